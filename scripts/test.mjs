@@ -1,0 +1,44 @@
+// Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
+import {spawn} from 'node:child_process';
+import {needChromium} from './browsers.mjs';
+
+const STEPS = [
+  ['types', ['npx', 'tsc']],
+  ['lint', ['npm', 'run', '-s', 'lint']],
+  ['build', ['node', 'scripts/build.mjs', '--quiet']],
+  ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
+  ['server, emulator and demo tests', ['node', 'scripts/test-node.mjs', 'server', 'emulator', 'demo']],
+  ['component tests', ['npx', 'wtr']],
+  ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],
+];
+
+function runStep([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'inherit']});
+    let tail = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk).slice(-4000);
+    });
+    child.on('close', (code) => resolve({code, tail}));
+  });
+}
+
+console.log(`Browser: ${needChromium()}`);
+let passed = 0;
+let failed = 0;
+for (const [name, command] of STEPS) {
+  const started = Date.now();
+  console.log(`\n── ${name}`);
+  const {code, tail} = await runStep(command);
+  const counts = [...tail.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
+  if (counts) {
+    passed += Number(counts[1]);
+    failed += Number(counts[2]);
+    if (code !== 0 && counts[2] === '0') failed++;
+  } else if (code === 0) passed++;
+  else failed++;
+  console.log(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
