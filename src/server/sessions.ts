@@ -1,0 +1,16 @@
+import {type HookContext, type StoredSession} from './options.js';
+
+/** A session as requests meet it. */
+export interface Session extends StoredSession {
+  /** A `Set-Cookie` value that prolongs it, where it is time to. */
+  readonly renewal?: string;
+}
+
+/** Where sessions are kept: in a sealed cookie or by the site. */
+export interface Sessions {
+  /** The live session of a request, or null. Changes nothing. */
+  read(request: Request): Promise<Session | null>;
+  /** Makes a session with a new id; its cookie goes to `context.responseHeaders`. */
+  create(memberId: string, tx: string, isNewMember: boolean, context: HookContext): Promise<Session>;
+  destroy(context: HookContext): Promise<void>;
+}
