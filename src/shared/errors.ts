@@ -14,7 +14,7 @@ export const ERROR_CODES = [
   'sdk_blocked',
   'sdk_timeout',
   'sdk_missing',
-  'sdk_other_key',
+  'sdk_conflict',
   'sdk_failed',
   // The way to Kakao and back
   'navigation_failed',

@@ -19,7 +19,6 @@ const MAX_LENGTH = 2048;
 export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}: ReturnTargetRules): string | null {
   if (typeof value !== 'string' || value.length === 0 || value.length > MAX_LENGTH) return null;
   // Browsers drop tabs and newlines from addresses and read a backslash as a slash.
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\\]/.test(value) || !/^\/(?!\/)/.test(value)) return null;
   let url: URL;
   try {

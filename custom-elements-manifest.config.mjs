@@ -1,0 +1,1 @@
+export default {globs: ['src/elements/**/*.ts'], litelement: true, outdir: '.', quiet: true};

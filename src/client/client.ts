@@ -1,0 +1,161 @@
+import {type LoginOptions, createLogin} from './login.js';
+import {createBackend} from './backend.js';
+import {complete} from './completion.js';
+import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
+import {createContext, toFailure} from './context.js';
+import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
+import {MEMORY_KEY, readMemory, remember} from './memory.js';
+import {type ClientPorts} from './ports.js';
+import {createStateStore, type KakaoSyncState} from './state.js';
+import {createTransactions} from './transactions.js';
+
+/** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
+export interface KakaoSync {
+  /** The present snapshot: frozen, and the same object until something changes. */
+  readonly state: KakaoSyncState;
+  /** Calls at once with the snapshot and after every change; the returned function ends it. */
+  subscribe(listener: (state: KakaoSyncState) => void): () => void;
+  /**
+   * Completes a login whose answer is in the address, else delivers the outcome of one that ended here. One promise for
+   * the whole document, however often it is called.
+   */
+  start(options?: {readonly url?: string | URL}): Promise<void>;
+  /** Gets ready for a press: loads Kakao's SDK where the press would use it. */
+  prepare(): Promise<void>;
+  /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
+  login(options?: LoginOptions): void;
+  /** Ends the session at the backend. */
+  logout(): Promise<void>;
+  /** Reads the session at the backend. */
+  refresh(): Promise<void>;
+}
+
+/** What elements and further copies of this code use besides. */
+export interface PageClient extends KakaoSync {
+  /** @internal Takes a further configuration: live settings and functions win, another identity is refused. */
+  configure(config: KakaoSyncConfig): void;
+  /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
+  expectPress(): void;
+  /** @internal The element of the last press. */
+  readonly source: EventTarget | undefined;
+  /** @internal */
+  readonly config: KakaoSyncConfig;
+  /** @internal Whether the configuration is complete and usable. */
+  readonly isReady: boolean;
+}
+
+export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): PageClient {
+  let config = initial;
+  let read: ReadConfig = readConfig(config, ports.address());
+  let started: Promise<void> | undefined;
+  let isExpecting = false;
+  let source: EventTarget | undefined;
+  const told = new Set<string>();
+
+  const store = createStateStore(({session, flow}) => {
+    ports.dispatch(new KakaoStateChangeEvent({session, flow}));
+  });
+  const context = createContext({
+    ports,
+    store,
+    backend: createBackend(ports, () => read.settings),
+    transactions: createTransactions(ports),
+    config: () => read,
+  });
+  const {login, prepare} = createLogin(context);
+  tellProblems();
+
+  ports.onRestore(() => {
+    context.enterFlow({status: 'idle'});
+    if (store.state.session.status !== 'unknown') void refresh();
+  });
+  ports.onStorage((key) => {
+    if (key === MEMORY_KEY && store.state.session.status !== 'unknown') void refresh();
+  });
+
+  function isReady(): boolean {
+    return read.missing === null && read.fatal.length === 0;
+  }
+
+  /** One line for each attribute that cannot be used. */
+  function tellProblems(): void {
+    for (const {attribute, message} of [...read.fatal, ...read.ignored]) {
+      if (told.has(attribute)) continue;
+      told.add(attribute);
+      ports.report(`config_invalid: ${message}.`);
+    }
+  }
+
+  let reading: Promise<void> | undefined;
+  function refresh(): Promise<void> {
+    return (reading ??= context.backend
+      .read()
+      .then((answer) => void (answer && context.setSession(answer)))
+      .finally(() => (reading = undefined)));
+  }
+
+  return {
+    get state() {
+      return store.state;
+    },
+    get source() {
+      return source;
+    },
+    get config() {
+      return config;
+    },
+    get isReady() {
+      return isReady();
+    },
+    subscribe: store.subscribe,
+    start({url} = {}) {
+      return (started ??= complete(context, url === undefined ? ports.address() : new URL(url, ports.address())));
+    },
+    prepare,
+    login(options = {}) {
+      source = options.source;
+      login(options);
+    },
+    async logout() {
+      const result = await context.backend.post({purpose: 'logout'});
+      if ('code' in result) {
+        context.deliver(toFailure(result.code, 'login', undefined, result.ref));
+        return;
+      }
+      remember(ports, {...readMemory(ports), until: 0, out: true});
+      context.setSession({status: 'signed-out'});
+      context.enterFlow({status: 'idle'});
+      ports.dispatch(new KakaoLogoutEvent());
+    },
+    refresh,
+    configure(next) {
+      const given = toGiven(next);
+      const changed = IDENTITY.find(
+        (property) => given[property] !== undefined && given[property] !== config[property],
+      );
+      if (isReady() && changed !== undefined) {
+        const attribute = toAttribute(changed);
+        if (!told.has(`changed ${attribute}`)) {
+          told.add(`changed ${attribute}`);
+          ports.report(`config_changed: ${attribute} is fixed once the page has started; it stays as it was.`);
+        }
+        for (const property of IDENTITY) Reflect.deleteProperty(given, property);
+      }
+      const {postCode, readSession, endSession} = config;
+      const kept = Object.fromEntries(IDENTITY.map((property) => [property, config[property]]));
+      config = {...kept, postCode, readSession, endSession, ...given};
+      read = readConfig(config, ports.address());
+      tellProblems();
+    },
+    expectPress() {
+      if (isExpecting) return;
+      isExpecting = true;
+      ports.onFirstUse(() => void prepare());
+    },
+  };
+}
+
+/** The settings that are there: an identity that is not repeated stays. */
+function toGiven(config: KakaoSyncConfig): KakaoSyncConfig {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined && value !== ''));
+}

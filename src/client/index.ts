@@ -1,0 +1,25 @@
+export {createKakaoSync} from './page.js';
+export {type KakaoSync} from './client.js';
+export {type KakaoSyncConfig} from './config.js';
+export {type LoginOptions} from './login.js';
+export * from './events.js';
+export {
+  type FlowCode,
+  type FlowState,
+  type FlowStatus,
+  type KakaoSyncState,
+  type Outcome,
+  type SessionState,
+} from './state.js';
+export {ERROR_CODES, KakaoSyncError, isErrorCode, type ErrorCode} from '../shared/errors.js';
+export {type Purpose} from '../shared/transaction-cookie.js';
+export {
+  type ActionRequiredAnswer,
+  type LoginRequest,
+  type Member,
+  type MissingTerm,
+  type RequiredAction,
+  type SessionAnswer,
+  type SignedInAnswer,
+  type SignedOutAnswer,
+} from '../shared/wire.js';

@@ -1,0 +1,3 @@
+// The configuration first: it may find the answer to a login in the address.
+export {KakaoSyncElement} from './elements/sync/define.js';
+export {KakaoLoginButton} from './elements/login-button/define.js';

@@ -1,0 +1,7 @@
+import '../define.js';
+import {createKakaoSync} from '../client/page.js';
+import {startFromTag} from './script-tag.js';
+
+// Only while the script runs does the document know its own tag.
+const tag = document.currentScript;
+if (tag instanceof HTMLScriptElement) startFromTag(tag, createKakaoSync);
