@@ -1,0 +1,130 @@
+import {readForm, toJson, toRefusal} from '../answers.js';
+import {type Fault, type FaultPoint} from '../faults.js';
+import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
+import {readLanguage} from '../pages/texts.js';
+import {answerTalk, readTalkAddress} from '../talk.js';
+import {type Exchange, needPersona, type World} from '../world.js';
+
+type Fields = Partial<Record<string, unknown>>;
+
+/**
+ * Everything under /__emulator: for whoever tries things out on this machine. Reading is open to pages of this origin;
+ * changing needs JSON without an `Origin` or with our own, or a form of our own page.
+ */
+export async function handleControl(exchange: Exchange): Promise<Response> {
+  const {request, url} = exchange;
+  const path = url.pathname.slice('/__emulator'.length).replace(/\/$/, '');
+  if (request.method === 'GET') return read(exchange, path);
+  if (request.method !== 'POST') return toRefusal(exchange, 405, 'The control plane takes GET and POST.');
+  if (path === '/talk/intent') return announce(exchange);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  if ((origin !== null || isForm) && origin !== url.origin) return toRefusal(exchange, 403, 'a foreign Origin');
+  if (site !== null && site !== 'same-origin') return toRefusal(exchange, 403, 'a foreign site');
+  const fields = isForm ? await readFormFields(exchange) : await readJsonFields(request);
+  if (!fields) return toRefusal(exchange, 415, 'The control plane takes application/json.');
+  try {
+    const result = change(exchange.world, path, fields);
+    if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
+  } catch (error) {
+    return toRefusal(exchange, 400, (error as Error).message);
+  }
+  if (!isForm) return toJson({ok: true});
+  const page = path.startsWith('/talk') ? '/__emulator/talk' : '/__emulator';
+  const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
+  return new Response(null, {status: 303, headers: {location: `${page}?lang=${language}`}});
+}
+
+function read(exchange: Exchange, path: string): Response {
+  const {request, url, world} = exchange;
+  const language = readLanguage(request, url.searchParams);
+  switch (path) {
+    case '':
+      return toControlPage(language, world);
+    case '/talk':
+      return toTalkPage(language, world, listWaiting(world));
+    case '/requests':
+      return toJson(world.log.entries);
+    default:
+      return toRefusal(exchange, 404, `There is no GET ${url.pathname}.`);
+  }
+}
+
+function change(world: World, path: string, fields: Fields): true | null {
+  const {store} = world;
+  switch (path) {
+    case '/reset':
+      world.reset();
+      return true;
+    case '/faults':
+      world.faults.plan(fields['point'] as FaultPoint, fields['fault'] as Fault, Number(fields['times'] ?? 1));
+      return true;
+    case '/unlink':
+      for (const app of world.apps) store.unlink(app, needPersona(world, String(fields['persona'])));
+      return true;
+    case '/talk/account': {
+      const id = fields['persona'];
+      store.talkAccount = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
+      return true;
+    }
+    case '/talk': {
+      const waiting = store.talkRequests.find(({id}) => id === fields['id']);
+      const address = waiting?.address ?? fields['address'];
+      if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
+      answerTalk(world, readTalkAddress(world, address), needPersona(world, String(fields['persona'])), {
+        answer: fields['answer'] === 'cancel' ? 'cancel' : 'approve',
+        includeState: fields['includeState'] !== false,
+        afterPolls: Number(fields['afterPolls'] ?? 0),
+      });
+      return true;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * The stand-in SDK reports an `intent:` jump, which no desktop browser can make. It comes from the site's page and so
+ * from a foreign origin: taken only from a page whose sign-in is valid and which is the one the sign-in names. It
+ * changes nothing but the list of waiting sign-ins.
+ */
+async function announce(exchange: Exchange): Promise<Response> {
+  const {request, world} = exchange;
+  const address = (await request.text()).slice(0, 8192);
+  try {
+    const {request: signIn, authTranId} = readTalkAddress(world, address);
+    const isOwn = signIn.key.domains.includes(request.headers.get('origin') ?? '');
+    if (!isOwn) return toRefusal(exchange, 403, 'a foreign Origin');
+    world.store.addTalkRequest({id: authTranId, address});
+  } catch (error) {
+    return toRefusal(exchange, 400, (error as Error).message);
+  }
+  return new Response(null, {status: 204});
+}
+
+function listWaiting(world: World): readonly WaitingSignIn[] {
+  return world.store.talkRequests.flatMap(({id, address}) => {
+    try {
+      return [{id, app: readTalkAddress(world, address).request.app}];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function readFormFields(exchange: Exchange): Promise<Fields | null> {
+  const form = await readForm(exchange);
+  return form && Object.fromEntries(form);
+}
+
+async function readJsonFields(request: Request): Promise<Fields | null> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse((await request.text()) || '{}');
+  } catch {
+    return null;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value) : null;
+}
