@@ -152,8 +152,6 @@ export function toConsentValue(persona: Persona, itemId: string): string | null 
   switch (itemId) {
     case 'profile_nickname':
       return persona.nickname;
-    case 'profile_image':
-      return persona.nickname;
     case 'account_email':
       return persona.email ?? null;
     case 'phone_number':

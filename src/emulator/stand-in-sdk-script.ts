@@ -59,26 +59,21 @@ export function installStandInSdk(version: string, servedFrom: string): void {
     return error;
   }
 
-  /** Not a Promise: the SDK has its own class, and nobody hears of a rejection that is not handled. */
-  class Thenable<T> {
-    readonly #inner: Promise<T>;
+  interface Thenable<T> {
+    then<A, B>(onDone?: ((value: T) => A) | null, onFailed?: ((reason: unknown) => B) | null): Thenable<A | B>;
+    catch<B>(onFailed: (reason: unknown) => B): Thenable<T | B>;
+    finally(onEnd: () => void): Thenable<T>;
+  }
 
-    constructor(inner: Promise<T>) {
-      this.#inner = inner;
-      inner.catch(() => undefined);
-    }
-
-    then<A, B>(onDone?: ((value: T) => A) | null, onFailed?: ((reason: unknown) => B) | null): Thenable<A | B> {
-      return new Thenable<A | B>(this.#inner.then<A, B>(onDone, onFailed));
-    }
-
-    catch<B>(onFailed: (reason: unknown) => B): Thenable<T | B> {
-      return new Thenable(this.#inner.catch(onFailed));
-    }
-
-    finally(onEnd: () => void): Thenable<T> {
-      return new Thenable(this.#inner.finally(onEnd));
-    }
+  /** Not a Promise: the SDK has promises of its own, and nobody hears of a rejection that is not handled. */
+  function toThenable<T>(inner: Promise<T>): Thenable<T> {
+    inner.catch(() => undefined);
+    return {
+      then: <A, B>(onDone?: ((value: T) => A) | null, onFailed?: ((reason: unknown) => B) | null) =>
+        toThenable<A | B>(inner.then<A, B>(onDone, onFailed)),
+      catch: (onFailed) => toThenable(inner.catch(onFailed)),
+      finally: (onEnd) => toThenable(inner.finally(onEnd)),
+    };
   }
 
   interface Rules {
@@ -221,7 +216,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       auth_tran_id: parameters['auth_tran_id'] ?? '',
       ka: agent,
     });
-    return new Thenable(
+    return toThenable(
       new Promise<Fields>((resolve, reject) => {
         let left = 600;
         let isDelivered = false;
@@ -279,7 +274,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
     return null;
   }
 
-  const never = (): Thenable<Fields> => new Thenable(new Promise<Fields>(() => undefined));
+  const never = (): Thenable<Fields> => toThenable(new Promise<Fields>(() => undefined));
 
   function authorize(given?: unknown): Thenable<Fields> | undefined {
     const settings = readSettings(given, authorizeRules, 'Auth.authorize');
@@ -298,7 +293,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       };
       goBack(settings['redirectUri'] as string | undefined, refusal);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-      return new Thenable(Promise.reject<Fields>(refusal));
+      return toThenable(Promise.reject<Fields>(refusal));
     }
     const web = toWebAddress(parameters, isPopup);
     if (isTalk && isChannelHome && settings['throughSyncplugin'] === true && !prompt.includes('login')) {
@@ -334,7 +329,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
   }
 
   function callApi(method: string, path: string): Thenable<Fields> {
-    return new Thenable(
+    return toThenable(
       new Promise<Fields>((resolve, reject) => {
         const xhr = request(method, hosts.kapi + path, (status, text) => {
           let body: Fields;
@@ -377,7 +372,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       setAccessToken,
       getStatusInfo: () => {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-        if (!accessToken) return new Thenable(Promise.reject<Fields>({status: 'not_connected'}));
+        if (!accessToken) return toThenable(Promise.reject<Fields>({status: 'not_connected'}));
         return callApi('GET', '/v2/user/me').then(
           (user) => ({status: 'connected', user}),
           () => ({status: 'not_connected'}),

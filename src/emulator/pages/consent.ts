@@ -72,7 +72,7 @@ export function toConsentPage(page: ConsentPage): Response {
       ${section(
         texts.personal,
         needs.items.map((item) =>
-          check(`scope:${item.id}`, item.required, item.name, toConsentValue(persona, item.id)),
+          check(`scope:${item.id}`, item.required, texts.items[item.id] ?? item.name, toConsentValue(persona, item.id)),
         ),
       )}
       ${section(

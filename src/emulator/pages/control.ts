@@ -15,7 +15,7 @@ export interface WaitingSignIn {
 export function toControlPage(language: Language, world: World): Response {
   const texts = TEXTS[language];
   const [app] = world.apps;
-  const requests = world.log.entries.filter(({path}) => !path.startsWith('/__emulator')).slice(-30);
+  const requests = world.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
   const planned = world.faults.describe();
   const main = html`<h1>${texts.controlTitle}</h1>
     ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
@@ -26,7 +26,7 @@ export function toControlPage(language: Language, world: World): Response {
           <tr>
             <th scope="col">${texts.persona}</th>
             <th scope="col">${texts.state}</th>
-            <th scope="col">${texts.terms2}</th>
+            <th scope="col">${texts.agreedTerms}</th>
           </tr>
         </thead>
         <tbody>
@@ -63,7 +63,7 @@ export function toControlPage(language: Language, world: World): Response {
                   ({method, path, status, error, warnings}) =>
                     html`<tr>
                       <td><code>${method} ${path}</code></td>
-                      <td>${status}</td>
+                      <td class="nowrap">${status}</td>
                       <td>${error ?? ''} ${warnings.join(' ')}</td>
                     </tr>`,
                 )}

@@ -10,7 +10,7 @@ export function toErrorPage(language: Language, koe: KoeCode, detail: string): R
     <p>${texts.errorLead}</p>
     <div class="code">
       <p><b>${texts.errorForDevelopers}</b></p>
-      <p><code>${koe}</code> ${KOE[koe].description}</p>
+      <p lang="en"><code>${koe}</code> ${KOE[koe].description}</p>
       <p lang="en">${detail}</p>
     </div>`;
   return toPage({language, title: `${texts.errorTitle} (${koe})`, main, status: 400});

@@ -12,7 +12,8 @@ h1 { margin: 0 0 6px; font-size: 24px; line-height: 1.3; }
 h2 { margin: 28px 0 8px; font-size: 16px; }
 p { margin: 0 0 12px; }
 .lead { color: var(--soft); margin-bottom: 20px; }
-.app { display: flex; gap: 12px; align-items: center; margin-bottom: 20px; }
+.app { display: flex; gap: 12px; align-items: center; margin: 16px 0 20px; }
+.app:first-child { margin-top: 0; }
 .app img, .mark { width: 48px; height: 48px; border-radius: 12px; flex: none; }
 .mark { display: grid; place-items: center; background: #f1f1f1; font-weight: 700; font-size: 20px; }
 .app b { display: block; }
@@ -24,7 +25,7 @@ button { cursor: pointer; }
 .person { display: flex; gap: 12px; align-items: center; width: 100%; margin: 0 0 8px; padding: 12px; text-align: left; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
 .person:hover { background: #fafafa; border-color: #bdbdbd; }
 .face { width: 40px; height: 40px; border-radius: 16px; flex: none; }
-.person span { display: block; }
+.person .text, .person .who { display: block; }
 .person .who { font-weight: 600; }
 .person small, .note { color: var(--soft); font-size: 14px; line-height: 1.4; }
 .person .text { flex: 1; min-width: 0; }
@@ -53,6 +54,9 @@ table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 td form { display: inline; }
+td, td code { overflow-wrap: break-word; }
+.nowrap { white-space: nowrap; }
+.card h2 { margin-top: 0; }
 .small-button { min-height: 32px; padding: 3px 12px; border: 1px solid #bdbdbd; border-radius: 8px; background: #fff; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
 .row label { flex: 1 1 200px; font-size: 14px; color: var(--soft); }

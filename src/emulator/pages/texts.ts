@@ -58,7 +58,9 @@ const ko = {
   method: '요청',
   status: '결과',
   note: '비고',
-  terms2: '동의한 약관',
+  agreedTerms: '동의한 약관',
+  /** Kakao's own names of consent items, where the page's language is not the console's. */
+  items: {} as Readonly<Record<string, string>>,
 };
 
 /** The words of the pages. */
@@ -122,7 +124,19 @@ const en: Texts = {
   method: 'Request',
   status: 'Answer',
   note: 'Note',
-  terms2: 'Agreed terms',
+  agreedTerms: 'Agreed terms',
+  items: {
+    profile_nickname: 'Nickname',
+    profile_image: 'Profile picture',
+    account_email: 'E-mail (Kakao Account)',
+    phone_number: 'Phone number (Kakao Account)',
+    name: 'Name',
+    gender: 'Gender',
+    age_range: 'Age range',
+    birthday: 'Birthday',
+    birthyear: 'Year of birth',
+    plusfriends: 'KakaoTalk Channels added',
+  },
 };
 
 export const TEXTS: Readonly<Record<Language, Texts>> = {ko, en};

@@ -126,5 +126,5 @@ async function readJsonFields(request: Request): Promise<Fields | null> {
   } catch {
     return null;
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value) : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }
