@@ -34,7 +34,7 @@ function toLogText(text: string): string {
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
     .replace(/[^\s@"'<>()=:,;]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, HIDDEN)
     .replace(/\+?\d[\d -]{8,20}\d/g, HIDDEN)
-    .replace(/[\w.~+/-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? HIDDEN : word));
+    .replace(/[\w~+-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? HIDDEN : word));
   return result.length > MAX_LENGTH ? `${result.slice(0, MAX_LENGTH - 1)}…` : result;
 }
 

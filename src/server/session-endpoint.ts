@@ -148,8 +148,10 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Supp
   const context: HookContext = {request, purpose, responseHeaders: new Headers()};
   const member = await kit.hooks.readMember(session.memberId, session.issuedAt, context);
   if (!member) return null;
+  // Of another transaction's session, the page is told neither its tx nor its news.
+  const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
   if (session.renewal !== undefined) context.responseHeaders.append('Set-Cookie', session.renewal);
-  return {answer: toSignedInAnswer(session, member, kit.now()), headers: toAnswerHeaders(context)};
+  return {answer: toSignedInAnswer(told, member, kit.now()), headers: toAnswerHeaders(context)};
 }
 
 /**

@@ -1,7 +1,7 @@
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {isLoopback} from '../shared/loopback.js';
 import {isFields} from './fields.js';
-import {type KakaoServerOptions, type SessionPort} from './options.js';
+import {type KakaoKey, type KakaoServerOptions, type SessionPort} from './options.js';
 
 /** One app key, with the key that exchanges its codes. */
 export interface KeySettings {
@@ -81,7 +81,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     emulatorOrigin: readEmulator(given['emulator'], redirectUris),
     session,
     secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
-    secrets: [...[...keys.values()].flatMap(({exchange}) => exchange.secret ?? []), ...sessionKeys],
+    secrets: [...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []), ...sessionKeys],
   };
 }
 

@@ -60,6 +60,8 @@ export interface Provider {
   makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
   /** The public keys it publishes. */
   published: JWK[];
+  /** Its clock: of its tokens and its `Date` headers. */
+  clock: () => number;
   /** What `/v2/user/me` says beside the id. */
   user: Record<string, unknown>;
   tokens(grant: Grant): Promise<Record<string, unknown>>;
@@ -81,6 +83,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
     requests: [],
     keys: known,
     published: [first.publicJwk],
+    clock: now,
     user: {
       connected_at: '2026-11-01T02:03:04Z',
       kakao_account: {
@@ -96,7 +99,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
     on: (path, answer) => answers.set(path, answer),
     count: (path) => provider.requests.filter((request) => request.path === path).length,
     async tokens({sub, nonce, audience}) {
-      const seconds = Math.floor(now() / 1000);
+      const seconds = Math.floor(provider.clock() / 1000);
       const claims = {iss: ISSUER, aud: audience, sub, nonce, iat: seconds, exp: seconds + 21_600, auth_time: seconds};
       return {
         token_type: 'bearer',
@@ -116,7 +119,9 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
       provider.requests.push(recorded);
       const answer = answers.get(url.pathname) ?? DEFAULTS.get(url.origin + url.pathname);
       if (!answer) throw new Error(`unexpected request: ${request.url}`);
-      return answer(recorded);
+      const response = await answer(recorded);
+      if (!response.headers.has('date')) response.headers.set('Date', new Date(provider.clock()).toUTCString());
+      return response;
     },
   };
 
