@@ -6,3 +6,4 @@ export {
   type ButtonLayout,
   type ButtonSize,
 } from './elements/login-button/login-button.js';
+export {ERROR_CODES, isErrorCode} from './shared/errors.js';

@@ -1,111 +1,109 @@
-import {isErrorCode, type ErrorCode} from '../shared/errors.js';
+import {type ErrorCode} from '../shared/errors.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
   readSessionAnswer,
   type LoginRequest,
   type LogoutRequest,
-  type SessionAnswer,
+  type ReadAnswer,
 } from '../shared/wire.js';
 import {type Settings} from './config.js';
 import {type ClientPorts} from './ports.js';
 
-/** A POST's end. */
-export type PostResult =
-  | {readonly answer: SessionAnswer}
-  | {
-      readonly code: ErrorCode;
-      readonly ref?: string;
-      /** Whether a session may exist all the same: never, to be read once, or the answer may still be on its way. */
-      readonly doubt: 'none' | 'read' | 'wait';
-    };
+/** A POST that failed. */
+export interface PostFailure {
+  readonly code: ErrorCode;
+  readonly ref?: string;
+  /** A session may exist all the same: reading it once tells, or the answer may still be on its way. */
+  readonly doubt?: 'read' | 'wait';
+}
 
 export interface Backend {
-  post(request: LoginRequest | LogoutRequest): Promise<PostResult>;
+  /** Never rejects. A code is never sent twice. */
+  post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure>;
   /** The session, or null where it cannot be read. */
-  read(): Promise<SessionAnswer | null>;
+  read(): Promise<ReadAnswer | null>;
 }
 
 const TIMEOUT = 10_000;
-const NO_READING_KEY = 'ks.no-session-read';
+const NO_READING_KEY = 'ks.no-read';
 
-/** The way to the backend: its one URL, or the site's own functions in its place. A code is never sent twice. */
+/** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(
   ports: Pick<ClientPorts, 'fetch' | 'after' | 'sessionStorage'>,
   settings: () => Settings,
 ): Backend {
-  /** The answer's status and JSON body; a body that is no JSON is undefined. Rejects after ten seconds. */
-  async function send(init: RequestInit): Promise<{status: number; body: unknown}> {
+  /** The answer's status and JSON body (undefined where it is none), or why there is no answer after ten seconds. */
+  async function send(method: 'GET' | 'POST', body?: string): Promise<{status: number; body: unknown} | PostFailure> {
     const abort = new AbortController();
     const cancel = ports.after(TIMEOUT, () => abort.abort());
+    const headers: Record<string, string> = {Accept: 'application/json', [CLIENT_HEADER]: CLIENT_HEADER_VALUE};
+    if (body) headers['Content-Type'] = 'application/json';
     try {
       const response = await ports.fetch(settings().endpoint ?? '', {
-        ...init,
+        method,
+        headers,
+        body: body ?? null,
         // An answer that leads elsewhere (a login page, mostly) is no answer.
         redirect: 'manual',
         credentials: 'include',
         cache: 'no-store',
-        keepalive: init.method === 'POST',
+        keepalive: !!body,
         signal: abort.signal,
-        headers: {
-          Accept: 'application/json',
-          [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
-          ...(init.method === 'POST' && {'Content-Type': 'application/json'}),
-        },
       });
       const text = await response.text();
       return {status: response.status, body: parseJson(text)};
-    } catch (cause) {
-      if (abort.signal.aborted) throw new Timeout();
-      throw cause;
+    } catch {
+      return {code: abort.signal.aborted ? 'backend_timeout' : 'backend_unreachable', doubt: 'wait'};
     } finally {
       cancel();
     }
   }
 
-  async function postToEndpoint(request: LoginRequest | LogoutRequest): Promise<PostResult> {
-    let result: {status: number; body: unknown};
-    try {
-      result = await send({method: 'POST', body: JSON.stringify(request)});
-    } catch (error) {
-      return {code: error instanceof Timeout ? 'backend_timeout' : 'backend_unreachable', doubt: 'wait'};
+  async function postToEndpoint(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure> {
+    const answer = await send('POST', JSON.stringify(request));
+    if ('code' in answer) return answer;
+    const {status, body} = answer;
+    if (status < 400) return toAnswer(body, request);
+    const {code, ref} = (body ?? {}) as {code?: unknown; ref?: unknown};
+    if (typeof code === 'string' && /^[a-z_]{3,40}$/.test(code)) {
+      return {
+        code: code as ErrorCode,
+        ...(typeof ref === 'string' && /^KS-[\w-]{1,20}$/.test(ref) && {ref}),
+        ...(code === 'code_used' && {doubt: 'read'}),
+      };
     }
-    const {status, body} = result;
-    if (status >= 200 && status < 300) return toResult(body, request);
-    const problem = readProblem(body);
-    if (problem) return {...problem, doubt: problem.code === 'code_used' ? 'read' : 'none'};
-    if (status === 429) return {code: 'rate_limited', doubt: 'none'};
-    if (status >= 500) return {code: 'backend_failed', doubt: status === 502 || status === 504 ? 'wait' : 'read'};
-    return status >= 400 ? {code: 'backend_refused', doubt: 'none'} : {code: 'backend_bad_answer', doubt: 'read'};
-  }
-
-  async function postBySite(run: () => Promise<unknown>, request: LoginRequest | LogoutRequest): Promise<PostResult> {
-    try {
-      return toResult(await run(), request);
-    } catch (error) {
-      const code = (error as {code?: unknown} | null)?.code;
-      return {code: isErrorCode(code) ? code : 'backend_failed', doubt: 'read'};
-    }
+    if (status === 429) return {code: 'rate_limited'};
+    if (status < 500) return {code: 'backend_refused'};
+    return {code: 'backend_failed', doubt: status === 502 || status === 504 ? 'wait' : 'read'};
   }
 
   return {
-    post(request) {
+    async post(request) {
       const {postCode, endSession} = settings();
-      if (request.purpose === 'logout') {
-        return endSession
-          ? postBySite(async () => (await endSession(), {status: 'signed-out'}), request)
-          : postToEndpoint(request);
+      const replaced =
+        request.purpose === 'logout'
+          ? endSession && (async () => (await endSession(), {status: 'signed-out'}))
+          : postCode && (() => postCode(request));
+      if (!replaced) return postToEndpoint(request);
+      try {
+        return toAnswer(await replaced(), request);
+      } catch (error) {
+        const {code} = (error ?? {}) as {code?: unknown};
+        return {code: typeof code === 'string' ? (code as ErrorCode) : 'backend_failed', doubt: 'read'};
       }
-      return postCode ? postBySite(() => postCode(request), request) : postToEndpoint(request);
     },
     async read() {
       const {readSession, endpoint} = settings();
       try {
         if (readSession) return readSessionAnswer(await readSession());
-        if (!endpoint || ports.sessionStorage.get(NO_READING_KEY) === endpoint) return null;
-        const {status, body} = await send({method: 'GET'});
-        if ([404, 405, 501].includes(status) || (body === undefined && status < 400))
-          ports.sessionStorage.set(NO_READING_KEY, endpoint);
+        if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
+        const answer = await send('GET');
+        if ('code' in answer) return null;
+        const {status, body} = answer;
+        if (/^(404|405|501)$/.test(`${status}`) || (status < 400 && body === undefined)) {
+          ports.sessionStorage.set(NO_READING_KEY, '1');
+        }
         return status === 200 ? readSessionAnswer(body) : null;
       } catch {
         return null;
@@ -114,18 +112,11 @@ export function createBackend(
   };
 }
 
-class Timeout extends Error {}
-
-function toResult(body: unknown, request: LoginRequest | LogoutRequest): PostResult {
+function toAnswer(body: unknown, request: LoginRequest | LogoutRequest): ReadAnswer | PostFailure {
   const answer = readSessionAnswer(body);
-  const isOurs = answer && (!('tx' in request) || answer.tx === undefined || answer.tx === request.tx);
-  return isOurs ? {answer} : {code: 'backend_bad_answer', doubt: 'read'};
-}
-
-function readProblem(body: unknown): {code: ErrorCode; ref?: string} | null {
-  const {code, ref} = (body ?? {}) as {code?: unknown; ref?: unknown};
-  if (!isErrorCode(code)) return null;
-  return {code, ...(typeof ref === 'string' && /^KS-[\w-]{1,20}$/.test(ref) && {ref})};
+  // The answer to another login is no answer to this one.
+  const isOurs = !('tx' in request) || !answer?.tx || answer.tx === request.tx;
+  return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
 }
 
 function parseJson(text: string): unknown {

@@ -2,9 +2,10 @@ import {type LoginOptions, createLogin} from './login.js';
 import {createBackend} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
-import {createContext, toFailure} from './context.js';
+import {createContext} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
-import {MEMORY_KEY, readMemory, remember} from './memory.js';
+import {MEMORY_KEY, rememberLogout} from './memory.js';
+import {toFailure} from './outcome.js';
 import {type ClientPorts} from './ports.js';
 import {createStateStore, type KakaoSyncState} from './state.js';
 import {createTransactions} from './transactions.js';
@@ -46,14 +47,14 @@ export interface PageClient extends KakaoSync {
 
 export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): PageClient {
   let config = initial;
-  let read: ReadConfig = readConfig(config, ports.address());
+  let read: ReadConfig = readConfig(config, ports.address().origin);
   let started: Promise<void> | undefined;
   let isExpecting = false;
   let source: EventTarget | undefined;
   const told = new Set<string>();
 
   const store = createStateStore(({session, flow}) => {
-    ports.dispatch(new KakaoStateChangeEvent({session, flow}));
+    ports.dispatch(new KakaoStateChangeEvent(session, flow));
   });
   const context = createContext({
     ports,
@@ -63,7 +64,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     config: () => read,
   });
   const {login, prepare} = createLogin(context);
-  tellProblems();
+  tell(read.problems);
 
   ports.onRestore(() => {
     context.enterFlow({status: 'idle'});
@@ -74,15 +75,14 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   });
 
   function isReady(): boolean {
-    return read.missing === null && read.fatal.length === 0;
+    return read.missing === null && !read.isBroken;
   }
 
-  /** One line for each attribute that cannot be used. */
-  function tellProblems(): void {
-    for (const {attribute, message} of [...read.fatal, ...read.ignored]) {
-      if (told.has(attribute)) continue;
-      told.add(attribute);
-      ports.report(`config_invalid: ${message}.`);
+  /** One line for each attribute that cannot be used, once. */
+  function tell(lines: readonly string[]): void {
+    for (const line of lines) {
+      if (!told.has(line)) ports.report(line);
+      told.add(line);
     }
   }
 
@@ -90,7 +90,12 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   function refresh(): Promise<void> {
     return (reading ??= context.backend
       .read()
-      .then((answer) => void (answer && context.setSession(answer)))
+      .then((answer) => {
+        if (answer?.status === 'signed-in') {
+          const {member, missingTerms} = answer;
+          store.update({session: {status: 'signed-in', member, missingTerms}});
+        } else if (answer) store.update({session: {status: 'signed-out'}});
+      })
       .finally(() => (reading = undefined)));
   }
 
@@ -119,12 +124,11 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     async logout() {
       const result = await context.backend.post({purpose: 'logout'});
       if ('code' in result) {
-        context.deliver(toFailure(result.code, 'login', undefined, result.ref));
+        context.deliver(toFailure(result.code, 'login', result.ref));
         return;
       }
-      remember(ports, {...readMemory(ports), until: 0, out: true});
-      context.setSession({status: 'signed-out'});
-      context.enterFlow({status: 'idle'});
+      rememberLogout(ports);
+      store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
       ports.dispatch(new KakaoLogoutEvent());
     },
     refresh,
@@ -134,18 +138,14 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
         (property) => given[property] !== undefined && given[property] !== config[property],
       );
       if (isReady() && changed !== undefined) {
-        const attribute = toAttribute(changed);
-        if (!told.has(`changed ${attribute}`)) {
-          told.add(`changed ${attribute}`);
-          ports.report(`config_changed: ${attribute} is fixed once the page has started; it stays as it was.`);
-        }
+        tell([`config_changed: ${toAttribute(changed)} is fixed once the page has started; it stays as it was.`]);
         for (const property of IDENTITY) Reflect.deleteProperty(given, property);
       }
       const {postCode, readSession, endSession} = config;
       const kept = Object.fromEntries(IDENTITY.map((property) => [property, config[property]]));
       config = {...kept, postCode, readSession, endSession, ...given};
-      read = readConfig(config, ports.address());
-      tellProblems();
+      read = readConfig(config, ports.address().origin);
+      tell(read.problems);
     },
     expectPress() {
       if (isExpecting) return;

@@ -1,6 +1,6 @@
 import {isLoopback} from '../shared/loopback.js';
 import {readReturnTarget} from '../shared/return-target.js';
-import {DEFAULT_SDK_VERSION, readSdkRelease, type SdkRelease} from '../sdk/releases.js';
+import {readSdkRelease, type SdkRelease} from '../sdk/releases.js';
 import {type LoginRequest} from '../shared/wire.js';
 
 /**
@@ -47,31 +47,22 @@ export interface KakaoSyncConfig {
 }
 
 /** A configuration after reading: addresses absolute, the release looked up. */
-export interface Settings extends Omit<KakaoSyncConfig, 'emulator' | 'sdkVersion' | 'sdkIntegrity'> {
-  readonly emulator?: string | undefined;
+export interface Settings extends KakaoSyncConfig {
   readonly release: SdkRelease;
 }
 
-/** Why one attribute cannot be used. */
-export interface ConfigProblem {
-  readonly attribute: string;
-  /** The line for the developer: attribute, value and remedy. */
-  readonly message: string;
-}
-
 export interface ReadConfig {
+  /** What can be used of it. */
   readonly settings: Settings;
-  /** Of the identity: no login is possible. */
-  readonly fatal: readonly ConfigProblem[];
-  /** Of live settings: they are left out. */
-  readonly ignored: readonly ConfigProblem[];
+  /** One line for the developer about each attribute that cannot be used: its name, value and remedy. */
+  readonly problems: readonly string[];
+  /** One of them belongs to the identity: no login is possible. */
+  readonly isBroken: boolean;
   /** What is required and not there (yet): the line for the developer. */
   readonly missing: string | null;
 }
 
-const HEX_KEY = /^[0-9a-f]{32}$/i;
-const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
-const LIST_HINT = 'names separated by commas';
+type Name = (typeof ATTRIBUTES)[number];
 
 export const IDENTITY = [
   'appKey',
@@ -97,96 +88,87 @@ const LIVE = [
 /** All settings that have an attribute. */
 export const ATTRIBUTES = [...IDENTITY, ...LIVE];
 
+const HEX_KEY = /^[\da-f]{32}$/i;
+const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
+
 /** `redirectUri` → `redirect-uri`. */
 export function toAttribute(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Reads a configuration on the page at `address`. Never throws: what is wrong with it is part of the answer. */
-export function readConfig(config: KakaoSyncConfig, address: URL): ReadConfig {
-  const {origin} = address;
-  const problems = new Map<string, ConfigProblem>();
-  const values: Partial<Record<string, string>> = {};
+/** Reads a configuration on a page of `origin`. Never throws: what is wrong with it is part of the answer. */
+export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig {
+  const problems: string[] = [];
+  const values: {[Property in Name]?: string} = {};
+  let isBroken = false;
 
-  const refuse = (property: string, remedy: string): undefined => {
-    const attribute = toAttribute(property);
-    const value = JSON.stringify(String(config[property as keyof KakaoSyncConfig]).slice(0, 80));
-    problems.set(property, {attribute, message: `${attribute}=${value}: ${remedy}`});
-  };
-  /** Takes a setting if it is there: what `check` answers is its value. */
-  const take = (
-    property: (typeof ATTRIBUTES)[number],
-    remedy: string,
-    check: (text: string) => string | null,
-  ): void => {
-    const value: unknown = config[property];
-    if (value === undefined || value === null || value === '') return;
-    const taken = typeof value === 'string' ? check(value.trim()) : null;
-    if (taken === null) refuse(property, remedy);
-    else values[property] = taken;
-  };
-  const matches =
-    (pattern: RegExp) =>
-    (text: string): string | null =>
-      pattern.test(text) ? text : null;
+  /** Takes a setting if it is there and of its form. */
+  function take(property: Name, remedy: string, check: RegExp | ((text: string) => string | null)): void {
+    const given: unknown = config[property];
+    if (given === undefined || given === null || given === '') return;
+    const text = typeof given === 'string' ? given.trim() : '';
+    const value = check instanceof RegExp ? (check.test(text) ? text : null) : check(text);
+    if (value !== null) values[property] = value;
+    else {
+      const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
+      problems.push(`${toAttribute(property)}=${shown} must be ${remedy}.`);
+      isBroken ||= (IDENTITY as readonly Name[]).includes(property);
+    }
+  }
 
-  const keyHint = '32 hex digits from the Kakao console (App > Platform key)';
-  take('appKey', `the JavaScript key, ${keyHint}`, matches(HEX_KEY));
-  take('restApiKey', `the REST API key, ${keyHint}`, matches(HEX_KEY));
+  take('appKey', 'the JavaScript key of your Kakao app, 32 hex digits', HEX_KEY);
+  take('restApiKey', 'the REST API key of your Kakao app, 32 hex digits', HEX_KEY);
   take('endpoint', 'an https address, or a path of this origin', (text) => readAddress(text, origin)?.href ?? null);
-  take('redirectUri', `one fixed path of ${origin}, without query or hash, registered at Kakao`, (text) => {
+  take('redirectUri', `a path of ${origin} without query, registered at Kakao`, (text) => {
     const url = readAddress(text, origin);
-    return url && url.origin === origin && !/[?#]/.test(text) ? url.href : null;
+    return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
   });
-  take('emulator', 'only where both it and the page are on localhost', (text) =>
+  take('emulator', 'an address on localhost, and the page too', (text) =>
     isLoopback(text) && isLoopback(origin) ? new URL(text).origin : null,
   );
-  const release = readSdkRelease(config.sdkVersion || undefined, config.sdkIntegrity || undefined);
-  if (!release) refuse('sdkVersion', 'a release of our table, or any other together with sdk-integrity="sha384-…"');
-
-  take('returnTo', 'a path of this origin that is neither the callback nor the endpoint', (text) =>
-    readReturnTarget(text, {origin, redirectUri: values['redirectUri'], endpoint: values['endpoint']}),
+  const {sdkVersion, sdkIntegrity} = config;
+  take('sdkVersion', 'a release we know, or come with its sdk-integrity', (text) =>
+    readSdkRelease(text, sdkIntegrity) ? text : null,
   );
-  take('scope', LIST_HINT, matches(LIST));
-  take('serviceTerms', LIST_HINT, matches(LIST));
-  take('channelPublicId', 'at most two channel ids separated by a comma', matches(/^[\w-]+( *, *[\w-]+)?$/));
-  take('loginHint', 'one line of at most 200 characters', matches(/^[^\r\n]{1,200}$/));
-  take('context', 'at most 512 characters', (text) => (text.length <= 512 ? text : null));
-  take('throughTalk', '"auto" or "never"', matches(/^(auto|never)$/));
-  take('locale', '"ko", "en" or "ja"', matches(/^[a-z]{2}(-\w+)*$/i));
+  take('sdkIntegrity', 'sha384-… from Kakao, for the release in sdk-version', (text) =>
+    sdkVersion && readSdkRelease(sdkVersion, text) ? text : null,
+  );
+  take('returnTo', 'a path of this origin, not the callback', (text) =>
+    readReturnTarget(text, {origin, redirectUri: values.redirectUri, endpoint: values.endpoint}),
+  );
+  take('scope', 'names separated by commas', LIST);
+  take('serviceTerms', 'tags separated by commas', LIST);
+  take('channelPublicId', 'one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/);
+  take('loginHint', 'one short line', /^[^\r\n]{1,200}$/);
+  take('context', 'at most 512 characters', /^[^]{1,512}$/);
+  take('throughTalk', '"auto" or "never"', /^(auto|never)$/);
+  take('locale', '"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i);
 
-  const {postCode, readSession, endSession} = config;
-  const settings: Settings = {
-    ...values,
-    release: release ?? {version: DEFAULT_SDK_VERSION, integrity: ''},
-    postCode,
-    readSession,
-    endSession,
-  };
-  const isIdentity = (property: string): boolean => (IDENTITY as readonly string[]).includes(property);
+  // Only what makes a release was taken.
+  const release = readSdkRelease(values.sdkVersion, values.sdkIntegrity) as SdkRelease;
   return {
-    settings,
-    fatal: [...problems].filter(([property]) => isIdentity(property)).map(([, problem]) => problem),
-    ignored: [...problems].filter(([property]) => !isIdentity(property)).map(([, problem]) => problem),
+    settings: {...config, ...clear, ...(values as KakaoSyncConfig), release},
+    problems,
+    isBroken,
     missing: findMissing(config, origin),
   };
 }
 
+const clear = Object.fromEntries(ATTRIBUTES.map((name) => [name, undefined]));
+
 function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {
-  if (!appKey) return 'app-key is missing: the JavaScript key from the Kakao console.';
-  if (!redirectUri) {
-    return `redirect-uri is missing: add redirect-uri="/kakao/callback" and register ${origin}/kakao/callback at Kakao.`;
-  }
-  if (!endpoint && !postCode) return 'endpoint is missing: the address of your backend, e.g. "/api/kakao/session".';
-  return null;
+  if (!appKey) return 'app-key is missing: the JavaScript key of your Kakao app.';
+  if (!redirectUri)
+    return `redirect-uri is missing: e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao.`;
+  return endpoint || postCode ? null : 'endpoint is missing: the path of your backend, e.g. "/api/kakao/session".';
 }
 
 /** An http(s) address without user info; plain http only on this machine or on the page's own origin. */
 function readAddress(text: string, origin: string): URL | null {
   try {
     const url = new URL(text, origin);
-    if (url.username || url.password || !/^https?:$/.test(url.protocol)) return null;
-    return url.protocol === 'https:' || url.origin === origin || isLoopback(url) ? url : null;
+    const isSafe = url.protocol === 'https:' || url.origin === origin || isLoopback(url);
+    return isSafe && /^http/.test(url.protocol) && !url.username ? url : null;
   } catch {
     return null;
   }

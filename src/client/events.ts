@@ -1,7 +1,13 @@
-import {type ErrorCode} from '../shared/errors.js';
 import {type Purpose} from '../shared/transaction-cookie.js';
-import {type Member, type MissingTerm, type RequiredAction} from '../shared/wire.js';
-import {type FlowState, type Outcome, type SessionState} from './state.js';
+import {
+  type ActionRequiredOutcome,
+  type CancelledOutcome,
+  type FailedOutcome,
+  type FlowState,
+  type Outcome,
+  type SessionState,
+  type SignedInOutcome,
+} from './state.js';
 
 /**
  * An event of this package: bubbles, crosses shadow roots, and its `detail` is read-only. No detail ever holds a code, a
@@ -11,85 +17,81 @@ class KakaoSyncEvent<Detail> extends Event {
   readonly detail: Readonly<Detail>;
 
   constructor(type: string, detail: Detail, cancelable = false) {
-    super(type, {bubbles: true, composed: true, cancelable});
+    super(`kakao-${type}`, {bubbles: true, composed: true, cancelable});
     this.detail = Object.freeze(detail);
   }
 }
 
-/** A login is about to leave the page. Preventing it stops it. */
+/** `kakao-login-start`: a login is about to leave the page. Preventing it stops it. */
 export class KakaoLoginStartEvent extends KakaoSyncEvent<{readonly purpose: Purpose}> {
   constructor(purpose: Purpose) {
-    super('kakao-login-start', {purpose}, true);
+    super('login-start', {purpose}, true);
   }
 }
 
-export interface LoginSuccessDetail {
-  readonly purpose: Purpose;
-  readonly isNewMember: boolean;
-  readonly member: Member;
-  readonly missingTerms: readonly MissingTerm[];
-  readonly scope?: readonly string[];
-  readonly ref?: string;
-}
-
-/** The backend has made a session. Dispatched once a login, on the page where the visitor ends up. */
-export class KakaoLoginSuccessEvent extends KakaoSyncEvent<LoginSuccessDetail> {
-  constructor(detail: LoginSuccessDetail) {
-    super('kakao-login-success', detail);
+/** `kakao-login-success`: the backend has made a session. Once a login, on the page where the visitor ends up. */
+export class KakaoLoginSuccessEvent extends KakaoSyncEvent<SignedInOutcome> {
+  constructor(outcome: SignedInOutcome) {
+    super('login-success', outcome);
   }
 }
 
-/** The visitor turned back on Kakao's screen. */
-export class KakaoLoginCancelEvent extends KakaoSyncEvent<{readonly purpose: Purpose; readonly ref?: string}> {
-  constructor(detail: {purpose: Purpose; ref?: string}) {
-    super('kakao-login-cancel', detail);
+/** `kakao-login-cancel`: the visitor turned back on Kakao's screen. */
+export class KakaoLoginCancelEvent extends KakaoSyncEvent<CancelledOutcome> {
+  constructor(outcome: CancelledOutcome) {
+    super('login-cancel', outcome);
   }
 }
 
-/** A login failed. `code` is one of the published error codes. */
-export class KakaoLoginErrorEvent extends KakaoSyncEvent<{
-  readonly purpose: Purpose;
-  readonly code: ErrorCode;
-  readonly ref?: string;
-}> {
-  constructor(detail: {purpose: Purpose; code: ErrorCode; ref?: string}) {
-    super('kakao-login-error', detail);
+/** `kakao-login-error`: a login failed. `code` is one of the published error codes. */
+export class KakaoLoginErrorEvent extends KakaoSyncEvent<FailedOutcome> {
+  constructor(outcome: FailedOutcome) {
+    super('login-error', outcome);
   }
 }
 
-/** The backend knows who it is, and needs something more before it makes a session. */
-export class KakaoActionRequiredEvent extends KakaoSyncEvent<{
-  readonly purpose: Purpose;
-  readonly action: RequiredAction;
-  readonly message?: string;
-  readonly ref?: string;
-}> {
-  constructor(detail: {purpose: Purpose; action: RequiredAction; message?: string; ref?: string}) {
-    super('kakao-action-required', detail);
+/** `kakao-action-required`: the backend knows who it is, and needs something more; `code` says what. */
+export class KakaoActionRequiredEvent extends KakaoSyncEvent<ActionRequiredOutcome> {
+  constructor(outcome: ActionRequiredOutcome) {
+    super('action-required', outcome);
   }
 }
 
-/** The session was ended by {@link KakaoSync.logout}. */
+/** `kakao-logout`: the session was ended from this page. */
 export class KakaoLogoutEvent extends KakaoSyncEvent<null> {
   constructor() {
-    super('kakao-logout', null);
+    super('logout', null);
   }
 }
 
 /**
- * The callback is done, and the visitor is about to be sent to `to`, a path of this origin. Prevented, the page stays and
- * gets the outcome here: a router navigates by itself.
+ * `kakao-return`: the callback is done, and the visitor is about to be sent to `to`, a path of this origin. Prevented, the
+ * page stays and gets the outcome here: a router navigates by itself.
  */
 export class KakaoReturnEvent extends KakaoSyncEvent<{readonly to: string; readonly outcome: Outcome}> {
-  constructor(detail: {to: string; outcome: Outcome}) {
-    super('kakao-return', detail, true);
+  constructor(to: string, outcome: Outcome) {
+    super('return', {to, outcome}, true);
   }
 }
 
-/** Session or flow has changed. */
+/** `kakao-state-change`: session or flow has changed. */
 export class KakaoStateChangeEvent extends KakaoSyncEvent<{readonly session: SessionState; readonly flow: FlowState}> {
-  constructor(detail: {session: SessionState; flow: FlowState}) {
-    super('kakao-state-change', detail);
+  constructor(session: SessionState, flow: FlowState) {
+    super('state-change', {session, flow});
+  }
+}
+
+/** The event that tells an outcome. */
+export function toOutcomeEvent(outcome: Outcome): Event {
+  switch (outcome.end) {
+    case 'signed-in':
+      return new KakaoLoginSuccessEvent(outcome);
+    case 'cancelled':
+      return new KakaoLoginCancelEvent(outcome);
+    case 'action-required':
+      return new KakaoActionRequiredEvent(outcome);
+    default:
+      return new KakaoLoginErrorEvent(outcome);
   }
 }
 

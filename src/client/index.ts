@@ -11,7 +11,7 @@ export {
   type Outcome,
   type SessionState,
 } from './state.js';
-export {ERROR_CODES, KakaoSyncError, isErrorCode, type ErrorCode} from '../shared/errors.js';
+export {type ErrorCode} from '../shared/errors.js';
 export {type Purpose} from '../shared/transaction-cookie.js';
 export {
   type ActionRequiredAnswer,

@@ -3,17 +3,18 @@ import {
   createTransactionSecrets,
   toAuthorizeUrl,
   withOpenId,
-  type AuthorizationOptions,
+  type AuthorizationRequest,
   type TransactionSecrets,
 } from '../oauth/authorization-request.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {toStateParameter} from '../shared/state-parameter.js';
-import {type Purpose} from '../shared/transaction-cookie.js';
-import {authorize, initializeKakaoSdk, type AuthorizeSettings, type KakaoSdk} from '../sdk/kakao-sdk.js';
+import {toReference} from '../shared/transaction-cookie.js';
+import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import {readAttribution} from './attribution.js';
-import {KAKAO, toFailure, type Context} from './context.js';
+import {KAKAO, type Context} from './context.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {leaveNote} from './note.js';
+import {toFailure} from './outcome.js';
 import {watchTalk} from './waiting-for-talk.js';
 
 /** What one login asks for, beyond the page's settings. */
@@ -31,180 +32,155 @@ export interface LoginOptions {
 const MAX_WAIT = 3000;
 /** How long a press counts as a gesture where the browser does not tell. */
 const GESTURE = 1000;
-
-export interface Login {
-  prepare(): Promise<void>;
-  login(options?: LoginOptions): void;
-}
+const PURPOSE = 'login';
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
-export function createLogin(context: Context): Login {
-  const {ports, transactions} = context;
-  const device = {userAgent: ports.userAgent, maxTouchPoints: ports.maxTouchPoints};
+export function createLogin({ports, transactions, store, config, enterFlow, deliver}: Context): {
+  prepare(): Promise<void>;
+  login(options: LoginOptions): void;
+} {
   let secrets: TransactionSecrets | null = null;
-  let making: Promise<void> | null = null;
-  /** The press that counts: a later one, or the page's return, leaves an earlier one behind. */
-  let attempt = 0;
+  let making: Promise<TransactionSecrets> | null = null;
+  /** The press that counts. */
+  let current = 0;
 
-  /** Secrets are made ahead, one set at a time, because WebCrypto answers later and a press must not wait. */
-  function makeSecrets(): Promise<void> {
-    if (secrets) return Promise.resolve();
-    return (making ??= createTransactionSecrets().then((made) => {
-      secrets = made;
-      making = null;
-    }));
+  /** Secrets are made ahead, because WebCrypto answers later and a press must not wait. */
+  function makeSecrets(): Promise<TransactionSecrets> {
+    return (making ??= createTransactionSecrets().then((made) => (secrets = made)));
   }
 
+  const isInTalk = isKakaoTalk(ports);
   /** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
-  const prefersDirect = (): boolean =>
-    !!context.config().settings.restApiKey && (isKakaoTalk(device) || !isPhone(device));
-
-  function loadSdk(): Promise<KakaoSdk> {
-    const {release, emulator} = context.config().settings;
-    return ports.loadSdk({release, emulator});
-  }
+  const prefersDirect = (): boolean => !!config().settings.restApiKey && (isInTalk || !isPhone(ports));
 
   async function prepare(): Promise<void> {
-    const {fatal, missing} = context.config();
-    if (fatal.length > 0 || missing !== null || !ports.isSecureContext) return;
+    const {isBroken, missing, settings} = config();
+    if (isBroken || missing !== null || !ports.isSecureContext) return;
     const made = makeSecrets();
     // A failure shows at the press, which tries again.
-    if (!prefersDirect()) await loadSdk().catch(() => undefined);
+    if (!prefersDirect()) await ports.loadSdk(settings).catch(() => null);
     await made;
   }
 
-  function login(options: LoginOptions = {}): void {
-    const {status, canContinueInBrowser} = context.store.state.flow;
-    if (status === 'starting' || status === 'completing') return;
-    if (status === 'waiting-for-talk' && !canContinueInBrowser) return;
-    const {fatal, missing} = context.config();
+  function login(options: LoginOptions): void {
     const {source} = options;
-    const refuse = (code: ErrorCode, message?: string): void => {
-      if (message !== undefined) ports.report(`${code}: ${message}`);
-      context.deliver(toFailure(code, 'login'), source);
-    };
-    if (fatal.length > 0) return refuse('config_invalid');
-    if (missing !== null) return refuse('config_incomplete', missing);
-    if (!ports.isSecureContext) return refuse('insecure_origin', 'Kakao login needs https (or http://localhost).');
-    if (!ports.dispatch(new KakaoLoginStartEvent('login'), source)) return;
+    const {status, canContinueInBrowser} = store.state.flow;
+    if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
+    const {isBroken, missing, settings} = config();
+    const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
+    const refusal: ErrorCode | null = isBroken
+      ? 'config_invalid'
+      : missing !== null
+        ? 'config_incomplete'
+        : ports.isSecureContext
+          ? null
+          : 'insecure_origin';
+    if (refusal) {
+      if (missing !== null) ports.report(missing);
+      return deliver(toFailure(refusal, PURPOSE), source);
+    }
+    if (!ports.dispatch(new KakaoLoginStartEvent(PURPOSE), source)) return;
 
-    const mine = ++attempt;
+    const mine = ++current;
     const pressed = ports.now();
-    const isCurrent = (): boolean => mine === attempt && context.store.state.flow.status === 'starting';
+    const isCurrent = (): boolean => mine === current && store.state.flow.status === 'starting';
     const fail = (code: ErrorCode, tx?: string): void => {
-      if (isCurrent() || context.store.state.flow.status === 'waiting-for-talk') {
-        context.deliver(toFailure(code, 'login', tx), source);
-      }
+      if (isCurrent()) deliver(toFailure(code, PURPOSE, tx && toReference(tx)), source);
     };
-    context.enterFlow({status: 'starting', purpose: 'login'}, () => fail('navigation_failed'));
+    enterFlow({status: 'starting', purpose: PURPOSE}, () => fail('navigation_failed'));
 
-    const sdk = ports.findSdk();
-    if (secrets && (prefersDirect() || sdk)) return leave(secrets, prefersDirect() ? null : sdk);
-    waitForParts().then(
-      ({made, sdk: loaded}) => void (isCurrent() && leave(made, loaded)),
-      (error: unknown) => fail(error instanceof KakaoSyncError ? error.code : 'sdk_failed'),
-    );
-
-    async function waitForParts(): Promise<{made: TransactionSecrets; sdk: KakaoSdk | null}> {
-      await makeSecrets();
-      const made = secrets;
-      if (!made) throw new KakaoSyncError('navigation_failed', 'The secrets were used by another press.');
-      if (prefersDirect()) return {made, sdk: null};
-      try {
-        return {made, sdk: await withinTime(loadSdk())};
-      } catch (error) {
-        if (context.config().settings.restApiKey) return {made, sdk: null};
-        throw error;
-      }
+    // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
+    const sdk = prefersDirect() ? null : ports.findSdk();
+    if (secrets && (sdk ?? prefersDirect())) leave(secrets, sdk);
+    else {
+      getReady().then(
+        ([made, loaded]) => {
+          if (isCurrent()) leave(made, loaded);
+        },
+        (error: unknown) => fail(toCode(error)),
+      );
     }
 
-    /** In the press's own task where everything was ready: the gesture is alive and KakaoTalk may open. */
+    async function getReady(): Promise<[TransactionSecrets, KakaoSdk | null]> {
+      const made = await makeSecrets();
+      if (prefersDirect()) return [made, null];
+      const loading = Promise.race([
+        ports.loadSdk(settings),
+        new Promise<never>((_, reject) => {
+          ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout', 'The Kakao SDK takes too long.')));
+        }),
+      ]);
+      return [made, restApiKey ? await loading.catch(() => null) : await loading];
+    }
+
     function leave(made: TransactionSecrets, kakao: KakaoSdk | null): void {
-      secrets = null;
+      secrets = making = null;
       void makeSecrets();
-      if (!kakao) return leaveDirectly(made);
-      const {appKey = '', restApiKey, throughTalk} = context.config().settings;
+      const {tx, nonceSecret, nonce, codeVerifier, codeChallenge} = made;
+      const {pathname, search, hash, searchParams} = ports.address();
+      const from = pathname + search;
+      const request: AuthorizationRequest = {
+        redirectUri,
+        state: toStateParameter({tx, path: from}),
+        nonce,
+        ...readOptions(options),
+      };
+      /** Writes the record, in the task that leaves. */
+      const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
+        const record = {
+          tx,
+          nonceSecret,
+          redirectUri,
+          clientId,
+          purpose: PURPOSE,
+          time: ports.now(),
+          from,
+          ...pkce,
+        } as const;
+        const {context} = config().settings;
+        const attribution = readAttribution(searchParams);
+        const isOpen = transactions.open(record, {from: from + hash, attribution, ...(context && {context})});
+        if (!isOpen) fail('cookies_blocked', tx);
+        return isOpen;
+      };
       try {
+        if (!kakao) throw new KakaoSyncError('sdk_blocked', 'No SDK.');
         initializeKakaoSdk(kakao, appKey);
         const hasGesture = ports.hasGesture() ?? ports.now() - pressed <= GESTURE;
-        leaveBySdk(made, kakao, hasGesture && (options.throughTalk ?? throughTalk) !== 'never');
+        const throughTalk = hasGesture && (options.throughTalk ?? config().settings.throughTalk) !== 'never';
+        if (!open(appKey)) return;
+        authorize(kakao, throughTalk ? request : {...request, throughTalk}, (answer) => {
+          ports.navigate(leaveNote(ports, redirectUri, request.state, answer), 'assign');
+        });
+        if (throughTalk && isPhone(ports) && !isInTalk) watchTalk({ports, store, enterFlow}, () => mine === current);
       } catch (error) {
-        if (restApiKey) return leaveDirectly(made);
-        fail(error instanceof KakaoSyncError ? error.code : 'sdk_failed', made.tx);
+        if (!restApiKey) return fail(toCode(error), tx);
+        if (!open(restApiKey, {codeVerifier})) return;
+        const url = toAuthorizeUrl(emulator ?? KAKAO, {clientId: restApiKey, ...request, codeChallenge});
+        ports.navigate(url, 'assign');
       }
-    }
-
-    function leaveDirectly(made: TransactionSecrets): void {
-      const {restApiKey = '', redirectUri = '', emulator} = context.config().settings;
-      const state = openTransaction(made, restApiKey, true);
-      if (state === null) return;
-      const parameters = {clientId: restApiKey, redirectUri, state, secrets: made, options: readOptions(options)};
-      ports.navigate(toAuthorizeUrl(emulator ?? KAKAO, parameters), 'assign');
-    }
-
-    function leaveBySdk(made: TransactionSecrets, kakao: KakaoSdk, throughTalk: boolean): void {
-      const {appKey = '', redirectUri = ''} = context.config().settings;
-      const state = openTransaction(made, appKey, false);
-      if (state === null) return;
-      const settings: AuthorizeSettings = {
-        redirectUri,
-        state,
-        nonce: made.nonce,
-        ...(throughTalk ? {} : {throughTalk: false}),
-        ...setOnly(readOptions(options)),
-      };
-      authorize(kakao, settings, (answer) => {
-        const to = leaveNote(ports, redirectUri, state, answer);
-        ports.navigate(to, 'assign');
-      });
-      if (throughTalk && isPhone(device) && !isKakaoTalk(device)) watchTalk(context, () => mine === attempt);
-    }
-
-    /** Writes the record in the task that leaves; answers the `state`, or null where there are no cookies. */
-    function openTransaction(made: TransactionSecrets, clientId: string, withPkce: boolean): string | null {
-      const {redirectUri = '', context: text} = context.config().settings;
-      const address = ports.address();
-      const from = address.pathname + address.search;
-      const purpose: Purpose = 'login';
-      const {tx, nonceSecret, codeVerifier} = made;
-      const record = {tx, nonceSecret, redirectUri, clientId, purpose, time: ports.now(), from};
-      const details = {
-        from: from + address.hash,
-        attribution: readAttribution(address),
-        ...(text !== undefined && {context: text}),
-      };
-      if (transactions.open(withPkce ? {...record, codeVerifier} : record, details)) {
-        return toStateParameter({tx, path: from});
-      }
-      fail('cookies_blocked', tx);
-      return null;
     }
   }
 
-  /** The page's settings, a button's own before them. */
-  function readOptions(options: LoginOptions): AuthorizationOptions {
-    const {settings} = context.config();
-    const scope = options.scope ?? settings.scope;
-    return {
-      prompt: options.prompt,
-      scope: scope && withOpenId(scope.replace(/ /g, '')),
-      serviceTerms: (options.serviceTerms ?? settings.serviceTerms)?.replace(/ /g, ''),
-      loginHint: options.loginHint ?? settings.loginHint,
-      channelPublicId: settings.channelPublicId?.replace(/ /g, ''),
+  /** The page's settings, a button's own before them; only those that are there. */
+  function readOptions(own: LoginOptions): Partial<AuthorizationRequest> {
+    const {settings} = config();
+    const scope = own.scope ?? settings.scope;
+    const options = {
+      prompt: own.prompt,
+      scope: scope && withOpenId(scope),
+      serviceTerms: own.serviceTerms ?? settings.serviceTerms,
+      loginHint: own.loginHint ?? settings.loginHint,
+      channelPublicId: settings.channelPublicId,
     };
-  }
-
-  function withinTime(loading: Promise<KakaoSdk>): Promise<KakaoSdk> {
-    return new Promise((resolve, reject) => {
-      const cancel = ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout', 'Kakao SDK: 3 s.')));
-      loading.then(resolve, reject).finally(cancel);
-    });
+    return Object.fromEntries(
+      Object.entries(options).flatMap(([name, value]) => (value ? [[name, value.replace(/ *, */g, ',')]] : [])),
+    );
   }
 
   return {prepare, login};
 }
 
-/** `authorize()` refuses an own key that is undefined. */
-function setOnly<Values extends object>(values: Values): {[Key in keyof Values]?: Exclude<Values[Key], undefined>} {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as never;
+function toCode(error: unknown): ErrorCode {
+  return error instanceof KakaoSyncError ? error.code : 'sdk_failed';
 }

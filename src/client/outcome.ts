@@ -1,22 +1,52 @@
+import {type ErrorCode} from '../shared/errors.js';
+import {toReference, type Purpose} from '../shared/transaction-cookie.js';
+import {type ReadAnswer} from '../shared/wire.js';
 import {type ClientPorts} from './ports.js';
-import {type Outcome} from './state.js';
+import {type FailedOutcome, type Outcome} from './state.js';
 
 const OUTCOME_KEY = 'ks.outcome';
-const ENDS: readonly unknown[] = ['signed-in', 'cancelled', 'retry', 'continue-here', 'help', 'action-required'];
+
+/** Failures that another press would only repeat. */
+const NEED_HELP =
+  /^(not_conf|config_|insecure|cookies_b|sdk_(conf|fail)|under_age|kakao_refused|session_|origin_|request_|purpose_|client_|redirect_uri_|app_key_|platform_|clock_|id_token_missing|account_)/;
+
+/** The outcome of a login that failed. */
+export function toFailure(code: ErrorCode, purpose: Purpose, ref?: string): FailedOutcome {
+  const end = code === 'other_browser' ? 'continue-here' : NEED_HELP.test(code) ? 'help' : 'retry';
+  return {end, purpose, code, ...(ref && {ref})};
+}
+
+/** The outcome of an answer of the backend to a login. */
+export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string): Outcome {
+  const ref = toReference(tx);
+  switch (answer.status) {
+    case 'signed-in': {
+      const {isNewMember, member, missingTerms, scope} = answer;
+      return {end: 'signed-in', purpose, ref, isNewMember, member, missingTerms, ...(scope && {scope})};
+    }
+    case 'action-required': {
+      const {action: code, message} = answer;
+      return {end: 'action-required', purpose, ref, code, ...(message && {message})};
+    }
+    default:
+      return toFailure('login_unfinished', purpose, ref);
+  }
+}
 
 /** Keeps an outcome for the page this tab goes to next; false where there is no storage. */
 export function keepOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, outcome: Outcome): boolean {
   return sessionStorage.set(OUTCOME_KEY, JSON.stringify(outcome));
 }
 
-/** The outcome that was kept for this page, once. */
-export function takeOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
-  const text = sessionStorage.get(OUTCOME_KEY);
-  sessionStorage.remove(OUTCOME_KEY);
+/** The outcome that was kept for this page. Looking leaves it there; taking it is done once. */
+export function readOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
   try {
-    const outcome = JSON.parse(text ?? 'null') as Outcome | null;
-    return ENDS.includes(outcome?.end) ? outcome : null;
+    return JSON.parse(sessionStorage.get(OUTCOME_KEY) ?? 'null') as Outcome | null;
   } catch {
     return null;
   }
+}
+
+export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
+  sessionStorage.remove(OUTCOME_KEY);
 }

@@ -8,13 +8,52 @@ export type SessionState =
   | {readonly status: 'signed-out'}
   | {readonly status: 'signed-in'; readonly member: Member; readonly missingTerms: readonly MissingTerm[]};
 
-/** How a flow can end short of success. */
-export type Dead = 'cancelled' | 'retry' | 'continue-here' | 'help' | 'action-required';
+/** Somebody has arrived: the backend has made a session. */
+export interface SignedInOutcome {
+  readonly end: 'signed-in';
+  readonly purpose: Purpose;
+  /** `KS-<transaction id>`. */
+  readonly ref: string;
+  readonly isNewMember: boolean;
+  readonly member: Member;
+  readonly missingTerms: readonly MissingTerm[];
+  /** The scopes that Kakao granted, where the backend tells. */
+  readonly scope?: readonly string[];
+}
 
-export type FlowStatus = 'idle' | 'starting' | 'waiting-for-talk' | 'completing' | Dead;
+/** The visitor turned back. */
+export interface CancelledOutcome {
+  readonly end: 'cancelled';
+  readonly purpose: Purpose;
+  readonly ref?: string;
+}
 
-/** What `code` says: an error's, `cancelled`, or the action that the backend requires. */
+/** A failure. `retry`: press again; `continue-here`: begun in another browser; `help`: pressing again changes nothing. */
+export interface FailedOutcome {
+  readonly end: 'retry' | 'continue-here' | 'help';
+  readonly purpose: Purpose;
+  readonly code: ErrorCode;
+  /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
+  readonly ref?: string;
+}
+
+/** The backend knows who it is, and needs something more before it makes a session. */
+export interface ActionRequiredOutcome {
+  readonly end: 'action-required';
+  readonly purpose: Purpose;
+  readonly ref: string;
+  readonly code: RequiredAction;
+  /** The backend's own words. Plain text. */
+  readonly message?: string;
+}
+
+/** How a login ended; the `detail` of its event. */
+export type Outcome = SignedInOutcome | CancelledOutcome | FailedOutcome | ActionRequiredOutcome;
+
+/** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
 export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
+
+export type FlowStatus = 'idle' | 'starting' | 'waiting-for-talk' | 'completing' | Exclude<Outcome['end'], 'signed-in'>;
 
 /**
  * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15
@@ -24,25 +63,10 @@ export interface FlowState {
   readonly status: FlowStatus;
   readonly purpose?: Purpose;
   readonly code?: FlowCode;
-  /** `KS-<transaction id>`, for the visitor to name when asking for help. */
   readonly ref?: string;
-  /** The backend's own words for `action-required`. Plain text. */
   readonly message?: string;
   /** `waiting-for-talk` has lasted long enough to offer the way without KakaoTalk. */
   readonly canContinueInBrowser?: boolean;
-}
-
-/** How the last login ended. */
-export interface Outcome {
-  readonly purpose: Purpose;
-  readonly end: 'signed-in' | Dead;
-  readonly code?: FlowCode;
-  readonly ref?: string;
-  readonly isNewMember?: boolean;
-  readonly member?: Member;
-  readonly missingTerms?: readonly MissingTerm[];
-  readonly scope?: readonly string[];
-  readonly message?: string;
 }
 
 /** A frozen snapshot; the same object until something changes. */
@@ -69,33 +93,31 @@ export interface StateStore {
 /** Holds the snapshot. A listener is called at once, and after every change; one that throws disturbs no other. */
 export function createStateStore(onChange: (state: KakaoSyncState) => void): StateStore {
   let state = INITIAL_STATE;
-  const listeners = new Set<(state: KakaoSyncState) => void>();
-  const call = (listener: (state: KakaoSyncState) => void): void => {
-    try {
-      listener(state);
-    } catch (error) {
-      // As an event's listener would: reported to the page, in a task of its own.
-      setTimeout(() => {
-        throw error;
-      });
-    }
-  };
+  const listeners = new Set<() => void>();
   return {
     get state() {
       return state;
     },
     update(change) {
+      Object.values(change).forEach(Object.freeze);
       state = Object.freeze({...state, ...change});
-      for (const part of [state.session, state.flow, state.outcome]) Object.freeze(part);
-      [...listeners].forEach(call);
+      for (const call of [...listeners]) call();
       onChange(state);
     },
     subscribe(listener) {
-      // A wrapper, so that the same function can subscribe twice and leave once.
-      const entry = (snapshot: KakaoSyncState): void => listener(snapshot);
-      listeners.add(entry);
-      call(entry);
-      return () => void listeners.delete(entry);
+      const call = (): void => {
+        try {
+          listener(state);
+        } catch (error) {
+          // As an event's listener would: reported to the page, in a task of its own.
+          setTimeout(() => {
+            throw error;
+          });
+        }
+      };
+      listeners.add(call);
+      call();
+      return () => void listeners.delete(call);
     },
   };
 }

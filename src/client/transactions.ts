@@ -1,5 +1,4 @@
 import {
-  isTransactionCookieName,
   readTransactionCookieValue,
   toTransactionCookieName,
   toTransactionCookieValue,
@@ -26,7 +25,7 @@ export interface Transactions {
   find(tx: string): TransactionRecord | Tombstone | null;
   /** All records whose answer has not been taken, newest first. */
   openRecords(): TransactionRecord[];
-  /** The tombstones, newest first. */
+  /** All whose answer has been taken, newest first. */
   tombstones(): Tombstone[];
   /** Turns the record into a tombstone: its answer is taken, and no other will be. */
   bury(tx: string): void;
@@ -38,101 +37,72 @@ const MAX_OPEN = 3;
 /** One cookie holds at most this many characters. */
 const MAX_VALUE = 1000;
 
+type Entry = TransactionRecord | Tombstone;
+
 /** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
 export function createTransactions(
   ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'now' | 'address'>,
 ): Transactions {
-  const secure = (): boolean => ports.address().protocol === 'https:';
+  const {localStorage} = ports;
+  const isSecure = (): boolean => ports.address().protocol === 'https:';
+  const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
+  const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
+  const detailsKey = (tx: string): string => `ks.${toTransactionId(tx)}`;
 
-  function all(): (TransactionRecord | Tombstone)[] {
-    const found: (TransactionRecord | Tombstone)[] = [];
-    for (const pair of ports.readCookies().split('; ')) {
-      const [name = '', value = ''] = pair.split('=', 2);
-      if (!isTransactionCookieName(name)) continue;
-      const entry = readTransactionCookieValue(value);
-      // The name is part of the proof: a value moved to another cookie is nobody's.
-      if (entry && toTransactionCookieName(entry.tx, secure()) === name) found.push(entry);
-    }
-    return found.sort((a, b) => timeOf(b) - timeOf(a));
+  /** Those that are still good, newest first. */
+  function readAll(): Entry[] {
+    return ports
+      .readCookies()
+      .split('; ')
+      .map((pair) => {
+        const [name, value = ''] = pair.split('=');
+        const entry = readTransactionCookieValue(value);
+        // The name is part of the proof: a value moved to another cookie is nobody's.
+        return entry && toTransactionCookieName(entry.tx, isSecure()) === name ? entry : null;
+      })
+      .filter((entry): entry is Entry => !!entry && ports.now() - timeOf(entry) < TRANSACTION_MAX_AGE * 1000)
+      .sort((a, b) => timeOf(b) - timeOf(a));
   }
 
-  function write(tx: string, value: string, maxAge: number): void {
-    const name = toTransactionCookieName(tx, secure());
-    const attributes = `Path=/; Max-Age=${maxAge}; SameSite=Lax${secure() ? '; Secure' : ''}`;
-    ports.writeCookie(`${name}=${value}; ${attributes}`);
+  const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
+  const tombstones = (): Tombstone[] => readAll().filter((entry): entry is Tombstone => !isRecord(entry));
+  const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
+
+  function write(tx: string, value: string, maxAge = TRANSACTION_MAX_AGE): void {
+    const secure = isSecure() ? '; Secure' : '';
+    const name = toTransactionCookieName(tx, isSecure());
+    ports.writeCookie(`${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${secure}`);
   }
-
-  const remove = ({tx}: {tx: string}): void => {
-    write(tx, '', 0);
-    ports.localStorage.remove(toDetailsKey(tx));
-  };
-
-  const isOpen = (entry: TransactionRecord | Tombstone): entry is TransactionRecord => !('used' in entry);
-  const openRecords = (): TransactionRecord[] =>
-    all()
-      .filter(isOpen)
-      .filter(({time}) => ports.now() - time < TRANSACTION_MAX_AGE * 1000);
-  const tombstones = (): Tombstone[] => all().filter((entry): entry is Tombstone => !isOpen(entry));
-  const find = (tx: string): TransactionRecord | Tombstone | null =>
-    [...openRecords(), ...tombstones()].find((entry) => entry.tx === tx) ?? null;
 
   return {
     open(record, details) {
-      openRecords()
-        .slice(MAX_OPEN - 1)
-        .forEach(remove);
-      tombstones()
-        .slice(MAX_OPEN - 1)
-        .forEach(remove);
-      forgetOthers([record, ...openRecords()].map(({tx}) => toDetailsKey(tx)));
-      let value = toTransactionCookieValue(record);
-      if (value.length > MAX_VALUE) {
-        const [path = '/'] = record.from.split('?');
-        value = toTransactionCookieValue({...record, from: path});
-        if (value.length > MAX_VALUE) value = toTransactionCookieValue({...record, from: '/'});
+      const {tx} = record;
+      const others = openRecords().filter((other) => other.tx !== tx);
+      const kept = others.slice(0, MAX_OPEN - 1);
+      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '', 0);
+      const keptKeys = kept.map((other) => detailsKey(other.tx));
+      for (const key of localStorage.keys()) {
+        if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) localStorage.remove(key);
       }
-      write(record.tx, value, TRANSACTION_MAX_AGE);
-      ports.localStorage.set(toDetailsKey(record.tx), JSON.stringify(details));
-      return find(record.tx) !== null;
+      localStorage.set(detailsKey(tx), JSON.stringify(details));
+      const [path = '/'] = record.from.split('?');
+      const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
+      write(tx, values.find(({length}) => length <= MAX_VALUE) ?? '');
+      return find(tx) !== null;
     },
     find,
     openRecords,
     tombstones,
-    bury(tx) {
-      write(tx, toTransactionCookieValue({tx, used: ports.now()}), TRANSACTION_MAX_AGE);
-    },
+    bury: (tx) => write(tx, toTransactionCookieValue({tx, used: ports.now()})),
     takeDetails(tx) {
-      const text = ports.localStorage.get(toDetailsKey(tx));
-      ports.localStorage.remove(toDetailsKey(tx));
+      const key = detailsKey(tx);
+      const text = localStorage.get(key);
+      localStorage.remove(key);
       try {
-        return readDetails(JSON.parse(text ?? '{}'));
+        return JSON.parse(text ?? '{}') as TransactionDetails;
       } catch {
         return {};
       }
     },
-  };
-
-  function forgetOthers(kept: string[]): void {
-    for (const key of ports.localStorage.keys()) {
-      if (/^ks\.[\w-]{6}$/.test(key) && !kept.includes(key)) ports.localStorage.remove(key);
-    }
-  }
-}
-
-function toDetailsKey(tx: string): string {
-  return `ks.${toTransactionId(tx)}`;
-}
-
-function timeOf(entry: TransactionRecord | Tombstone): number {
-  return 'used' in entry ? entry.used : entry.time;
-}
-
-function readDetails(value: unknown): TransactionDetails {
-  const {from, context, attribution} = (value ?? {}) as Partial<Record<keyof TransactionDetails, unknown>>;
-  return {
-    ...(typeof from === 'string' && {from}),
-    ...(typeof context === 'string' && {context}),
-    ...(typeof attribution === 'object' &&
-      attribution !== null && {attribution: attribution as Record<string, string>}),
   };
 }

@@ -9,7 +9,10 @@ const PATIENCE = 8000;
  * Watches a page that has asked the phone to open KakaoTalk. When the page is hidden, or is still here after three
  * seconds, the flow is `waiting-for-talk`; after eight visible seconds it can be continued in the browser.
  */
-export function watchTalk({ports, store, enterFlow}: Context, isCurrent: () => boolean): void {
+export function watchTalk(
+  {ports, store, enterFlow}: Pick<Context, 'ports' | 'store' | 'enterFlow'>,
+  isCurrent: () => boolean,
+): void {
   let visibleTime = 0;
   let since = ports.isVisible() ? ports.now() : null;
   let cancelPatience = (): void => undefined;

@@ -20,13 +20,16 @@ export async function createTransactionSecrets(): Promise<TransactionSecrets> {
   return {tx: createRandomToken(), nonceSecret, nonce, codeVerifier, codeChallenge};
 }
 
-/** What can be asked of Kakao's screens, by Kakao's names. Lists are comma-separated. */
-export interface AuthorizationOptions {
-  readonly prompt?: string | undefined;
-  readonly scope?: string | undefined;
-  readonly serviceTerms?: string | undefined;
-  readonly loginHint?: string | undefined;
-  readonly channelPublicId?: string | undefined;
+/** An authorization request, in the names that Kakao's SDK has for it. Lists are comma-separated. */
+export interface AuthorizationRequest {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly prompt?: string;
+  readonly scope?: string;
+  readonly serviceTerms?: string;
+  readonly loginHint?: string;
+  readonly channelPublicId?: string;
 }
 
 /** The scopes to send: an app with OpenID Connect gets no ID token for a list without `openid`. */
@@ -40,30 +43,14 @@ export function withOpenId(scope: string): string {
  */
 export function toAuthorizeUrl(
   issuer: string,
-  parameters: {
-    readonly clientId: string;
-    readonly redirectUri: string;
-    readonly state: string;
-    readonly secrets: TransactionSecrets;
-    readonly options: AuthorizationOptions;
-  },
+  request: AuthorizationRequest & {readonly clientId: string; readonly codeChallenge: string},
 ): string {
-  const {clientId, redirectUri, state, secrets, options} = parameters;
   const url = new URL('/oauth/authorize', issuer);
-  const fields = {
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    state,
-    nonce: secrets.nonce,
-    code_challenge: secrets.codeChallenge,
-    code_challenge_method: 'S256',
-    scope: options.scope,
-    prompt: options.prompt,
-    service_terms: options.serviceTerms,
-    login_hint: options.loginHint,
-    channel_public_id: options.channelPublicId,
-  };
-  for (const [name, value] of Object.entries(fields)) if (value) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({...request, responseType: 'code', codeChallengeMethod: 'S256'})) {
+    url.searchParams.set(
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    );
+  }
   return url.href;
 }

@@ -43,8 +43,9 @@ function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
   if (nonce) script.nonce = nonce;
   script.async = true;
   script.crossOrigin = 'anonymous';
-  if (emulator === undefined) script.integrity = release.integrity;
-  const url = `${emulator ?? CDN}/kakao_js_sdk/${release.version}/kakao.min.js`;
+  const {version, integrity} = release;
+  if (!emulator) script.integrity = integrity;
+  const url = `${emulator ?? CDN}/kakao_js_sdk/${version}/kakao.min.js`;
   try {
     script.src = toTrustedScriptUrl(url);
   } catch {

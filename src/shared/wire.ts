@@ -84,6 +84,10 @@ export interface ActionRequiredAnswer {
 
 export type SessionAnswer = SignedInAnswer | SignedOutAnswer | ActionRequiredAnswer;
 
+/** {@link SessionAnswer} after reading: what may be left out is there. */
+export type ReadAnswer = ArrivalAnswer | SignedOutAnswer | ActionRequiredAnswer;
+export type ArrivalAnswer = SignedInAnswer & Required<Pick<SignedInAnswer, 'member' | 'missingTerms'>>;
+
 /** A failure, `application/problem+json` (RFC 9457). */
 export interface Problem {
   readonly type: string;
@@ -94,69 +98,56 @@ export interface Problem {
   readonly ref?: string;
 }
 
-const ACTIONS: readonly unknown[] = [
-  'link-existing',
-  'additional-info',
-  'age-check',
-  'rejoin-blocked',
-  'dormant',
-] satisfies RequiredAction[];
-
-type Fields = Partial<Record<string, unknown>>;
+const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant)$/;
 
 /** A backend's answer with only the fields of the contract, each of its type; null where it is none. */
-export function readSessionAnswer(body: unknown): SessionAnswer | null {
-  if (!isObject(body)) return null;
-  const tx = isText(body['tx']) ? {tx: body['tx']} : {};
-  const redirectTo = isText(body['redirectTo']) ? {redirectTo: body['redirectTo']} : {};
-  switch (body['status']) {
-    case 'signed-in':
-      return {
-        status: 'signed-in',
-        isNewMember: body['isNewMember'] === true,
-        ...tx,
-        ...redirectTo,
-        ...(isObject(body['member']) && {member: readMember(body['member'])}),
-        ...(Array.isArray(body['missingTerms']) && {missingTerms: body['missingTerms'].filter(isMissingTerm)}),
-        ...(Array.isArray(body['scope']) && {scope: body['scope'].filter(isText)}),
-        ...(isSeconds(body['expiresIn']) && {expiresIn: body['expiresIn']}),
-      };
-    case 'signed-out':
-      return {status: 'signed-out', ...tx, ...(body['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
-    case 'action-required':
-      if (!ACTIONS.includes(body['action'])) return null;
-      return {
-        status: 'action-required',
-        action: body['action'] as RequiredAction,
-        ...tx,
-        ...redirectTo,
-        ...(isText(body['message']) && {message: body['message'].slice(0, 300)}),
-      };
-    default:
-      return null;
+export function readSessionAnswer(body: unknown): ReadAnswer | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const fields = body as Fields;
+  const text = (name: string): string | undefined => readText(fields[name]);
+  const list = (name: string): unknown[] => (Array.isArray(fields[name]) ? (fields[name] as unknown[]) : []);
+  const {status} = fields;
+  const common = setOnly({tx: text('tx'), redirectTo: text('redirectTo')});
+  if (status === 'signed-in') {
+    const {expiresIn} = fields;
+    const {name, picture} = (fields['member'] ?? {}) as Fields;
+    return {
+      status,
+      ...common,
+      isNewMember: fields['isNewMember'] === true,
+      member: setOnly({name: readText(name), picture: readText(picture)?.match(/^https:.*/)?.[0]}),
+      missingTerms: list('missingTerms').filter(isMissingTerm),
+      ...setOnly({
+        scope: fields['scope'] ? list('scope').filter((item) => readText(item) !== undefined) : undefined,
+        expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : undefined,
+      }),
+    } as ArrivalAnswer;
   }
-}
-
-function readMember(fields: Fields): Member {
-  const {name, picture} = fields;
+  if (status === 'signed-out') {
+    return {status, ...common, ...(fields['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
+  }
+  const action = text('action');
+  if (status !== 'action-required' || action === undefined || !ACTION.test(action)) return null;
   return {
-    ...(isText(name) && {name}),
-    ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
+    status,
+    action: action as RequiredAction,
+    ...common,
+    ...setOnly({message: text('message')?.slice(0, 300)}),
   };
 }
 
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+type Fields = Partial<Record<string, unknown>>;
+
+/** The fields that are there. */
+function setOnly<Values extends object>(values: Values): {[Key in keyof Values]?: Exclude<Values[Key], undefined>} {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0;
-}
-
-function isSeconds(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function isMissingTerm(value: unknown): value is MissingTerm {
-  return isObject(value) && isText(value['tag']) && typeof value['required'] === 'boolean';
+  const {tag, required} = (value ?? {}) as Fields;
+  return readText(tag) !== undefined && typeof required === 'boolean';
 }

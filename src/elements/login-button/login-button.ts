@@ -10,6 +10,7 @@ import {
 } from 'lit';
 import {type KakaoSync, type PageClient} from '../../client/client.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
+import {toFailure} from '../../client/outcome.js';
 import {getPage, onPageClient} from '../../client/page.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../client/state.js';
 import {toFlowMessage, toLanguage, toMessages, type Messages} from '../i18n/messages.js';
@@ -263,7 +264,7 @@ export class KakaoLoginButton extends LitElement {
     reportProblem(
       `${code}: put one <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`,
     );
-    this.dispatchEvent(new KakaoLoginErrorEvent({purpose: 'login', code}));
+    this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
   }
 
   private handleContinue(): void {

@@ -147,7 +147,7 @@ export class KakaoSyncElement extends Base {
 
   #complain = (): void => {
     const {client} = this;
-    const missing = client && readConfig(client.config, new URL(location.href)).missing;
+    const missing = client && readConfig(client.config, location.origin).missing;
     if (missing && this.isConnected) reportProblem(`config_incomplete: ${missing}`);
   };
 }
