@@ -1,0 +1,73 @@
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+/** One of the shop's own files. */
+export interface Asset {
+  readonly body: string;
+  readonly type: string;
+  readonly etag: string;
+}
+
+/** The shop's own files by name. */
+export type Assets = ReadonlyMap<string, Asset>;
+
+/** Reads the shop's files and bundles its script. */
+export async function loadAssets(): Promise<Assets> {
+  const read = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8');
+  const here = (path: string): string => new URL(path, import.meta.url).href;
+  const [style, icon, reserve, tag, script] = await Promise.all([
+    read(here('./assets/shop.css')),
+    read(here('./assets/icon.svg')),
+    read(import.meta.resolve('kakao-sync-widget/reserve.css')),
+    read(import.meta.resolve('kakao-sync-widget/kakao-sync.min.js')),
+    bundle(fileURLToPath(here('./browser/shop.ts'))),
+  ]);
+  return createAssets({
+    'shop.css': style,
+    'icon.svg': icon,
+    'reserve.css': reserve,
+    'kakao-sync.min.js': tag,
+    'shop.js': script,
+  });
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Files to serve, from their texts. */
+export function createAssets(files: Readonly<Record<string, string>>): Assets {
+  return new Map(
+    Object.entries(files).map(([name, body]) => {
+      const version = createHash('sha256').update(body).digest('base64url').slice(0, 12);
+      const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8';
+      return [name, {body, type, etag: `"${version}"`}];
+    }),
+  );
+}
+
+/** A file's address. It names the version, so that browsers keep the file until there is another. */
+export function toAssetAddress(assets: Assets, name: string): string {
+  const version = assets.get(name)?.etag.slice(1, -1);
+  return version === undefined ? `/assets/${name}` : `/assets/${name}?v=${version}`;
+}
+
+async function bundle(entry: string): Promise<string> {
+  const {outputFiles} = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2021',
+    conditions: ['production'],
+    minify: true,
+    logLevel: 'silent',
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error(`esbuild made nothing of ${entry}.`);
+  return file.text;
+}

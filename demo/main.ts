@@ -1,0 +1,33 @@
+import {existsSync} from 'node:fs';
+import {readSettings} from './settings.js';
+import {startDemo} from './start.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+try {
+  const demo = await startDemo({...readSettings(process.env), log: (line) => console.error(line)});
+  console.log(`
+  온달 · the demo shop   ${demo.shopUrl}
+  ${demo.emulatorUrl === undefined ? 'Kakao itself           (keys from .env)' : `Kakao, emulated        ${demo.emulatorUrl}`}
+
+  Try
+    ${demo.shopUrl}/                   sign up with the yellow button
+    ${demo.shopUrl}/products/moon-jar  the page that people share; buy something
+    ${demo.shopUrl}/account            the member's page
+    ${demo.shopUrl}/event              a campaign page with one script tag
+    ${demo.shopUrl}/?lang=en           the same in English
+
+  Stop with Ctrl+C. Members are kept in ${process.env['DATABASE_URL'] ? 'your PostgreSQL' : (process.env['DEMO_DATA'] ?? '.demo-data')}.
+`);
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      void demo.close().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

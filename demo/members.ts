@@ -1,0 +1,68 @@
+import {type Database} from './database.js';
+
+/** A member of the shop. */
+export interface ShopMember {
+  readonly id: string;
+  readonly name: string | null;
+  readonly picture: string | null;
+  readonly joinedAt: Date;
+}
+
+/** What Kakao tells of a person, as far as the shop keeps it. */
+export interface KakaoPerson {
+  /** Kakao's id of the person in this app: the only thing that tells people apart, never the e-mail address. */
+  readonly id: string;
+  readonly nickname?: string | undefined;
+  readonly picture?: string | undefined;
+  readonly email?: string | undefined;
+  readonly emailVerified?: boolean | undefined;
+}
+
+/** The shop's members. */
+export interface Members {
+  /** The member who has this Kakao account, with the name and picture that Kakao has now; null for a stranger. */
+  findByKakao(person: KakaoPerson): Promise<ShopMember | null>;
+  /** Makes a member. Two signups of one person at once make one member. */
+  signUp(person: KakaoPerson): Promise<ShopMember>;
+  read(id: string): Promise<ShopMember | null>;
+}
+
+const COLUMNS = 'id::text AS id, name, picture, joined_at AS "joinedAt"';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function createMembers(database: Database): Members {
+  return {
+    findByKakao: async (person) => {
+      const [member] = await database.query<ShopMember>(
+        `UPDATE members
+            SET name = coalesce($2, name), picture = $3, email = coalesce($4, email), last_seen_at = now()
+          WHERE kakao_id = $1
+      RETURNING ${COLUMNS}`,
+        toValues(person),
+      );
+      return member ?? null;
+    },
+    signUp: async (person) => {
+      const [member] = await database.query<ShopMember>(
+        `INSERT INTO members (kakao_id, name, picture, email)
+              VALUES ($1, $2, $3, $4)
+         ON CONFLICT (kakao_id) DO UPDATE
+                 SET name = coalesce(excluded.name, members.name), last_seen_at = now()
+           RETURNING ${COLUMNS}`,
+        toValues(person),
+      );
+      if (!member) throw new Error('The new member was not stored.');
+      return member;
+    },
+    read: async (id) => {
+      if (!UUID.test(id)) return null;
+      const [member] = await database.query<ShopMember>(`SELECT ${COLUMNS} FROM members WHERE id = $1`, [id]);
+      return member ?? null;
+    },
+  };
+}
+
+function toValues({id, nickname, picture, email, emailVerified}: KakaoPerson): readonly (string | null)[] {
+  // An address that nobody has proved to own is not worth keeping.
+  return [id, nickname ?? null, picture ?? null, emailVerified === true ? (email ?? null) : null];
+}

@@ -1,0 +1,27 @@
+/**
+ * The shop's tables. Runs at every start, as one transaction: each statement is safe to repeat, and the lock keeps two
+ * shops that start at once on the same server from tripping over each other.
+ */
+export const MIGRATIONS = `
+  SELECT pg_advisory_xact_lock(20261122);
+
+  CREATE TABLE IF NOT EXISTS members (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    kakao_id text NOT NULL UNIQUE,
+    name text,
+    picture text,
+    email text,
+    joined_at timestamptz NOT NULL DEFAULT now(),
+    last_seen_at timestamptz NOT NULL DEFAULT now()
+  );
+
+  CREATE TABLE IF NOT EXISTS orders (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    product text NOT NULL,
+    variant text NOT NULL,
+    ordered_at timestamptz NOT NULL DEFAULT now()
+  );
+
+  CREATE INDEX IF NOT EXISTS orders_of_member ON orders (member_id, ordered_at DESC);
+`;

@@ -1,0 +1,75 @@
+import {html} from 'hono/html';
+import {findProduct} from '../catalogue.js';
+import {type ShopMember} from '../members.js';
+import {type Order} from '../orders.js';
+import {type Language, toDay, toPrice} from '../text/text.js';
+import {type Markup, type PageContext, renderPage, toName} from './layout.js';
+import {renderLoginBox} from './login-box.js';
+
+const JUST_JOINED_MS = 10 * 60 * 1000;
+
+/** What the account page shows. */
+export interface AccountParts {
+  readonly member: ShopMember;
+  readonly orders: readonly Order[];
+  /** Whether an order was made just now. */
+  readonly ordered: boolean;
+  readonly now: number;
+}
+
+/** The member's own page; for anybody else, the way in. */
+export function renderAccount(page: PageContext, parts: AccountParts | null): Markup {
+  const {text} = page;
+  const main = parts ? renderMember(page, parts) : renderGuest(page);
+  return renderPage(page, {title: text.profile.title, main});
+}
+
+function renderGuest({text}: PageContext): Markup {
+  return html`<div class="wrap narrow">
+    <h1 class="page-title">${text.profile.guestTitle}</h1>
+    <p class="page-lead">${text.profile.guest}</p>
+    ${renderLoginBox(text, `/login?from=${encodeURIComponent('/account')}`)}
+  </div>`;
+}
+
+function renderMember({text, language}: PageContext, {member, orders, ordered, now}: AccountParts): Markup {
+  const name = toName(member, text);
+  return html`<div class="wrap narrow" data-account-page>
+    <h1 class="page-title">${text.profile.title}</h1>
+    ${ordered ? html`<p class="message">${text.profile.ordered}</p>` : ''}
+    ${now - member.joinedAt.getTime() < JUST_JOINED_MS ? html`<p class="message">${text.profile.justJoined}</p>` : ''}
+    <section class="panel profile">
+      <span class="avatar" aria-hidden="true"
+        ><span>${Array.from(name)[0]}</span
+        >${member.picture === null ? '' : html`<img src="${member.picture}" alt="" />`}</span
+      >
+      <div class="profile-words">
+        <p class="profile-name">${name}</p>
+        <p class="profile-joined">${text.profile.joined(toDay(member.joinedAt, language))}</p>
+      </div>
+      <form method="post" action="/logout" data-logout>
+        <button class="button quiet" type="submit">${text.profile.logout}</button>
+      </form>
+    </section>
+    <section class="panel" aria-labelledby="orders">
+      <h2 id="orders">${text.profile.orders}</h2>
+      ${
+        orders.length === 0
+          ? html`<p class="empty">${text.profile.noOrders}</p>`
+          : html`<ul class="orders">
+              ${orders.map((order) => renderOrder(order, language))}
+            </ul>`
+      }
+    </section>
+  </div>`;
+}
+
+function renderOrder({product: id, variant, orderedAt}: Order, language: Language): Markup {
+  const product = findProduct(id);
+  const option = product?.options.find((candidate) => candidate.id === variant);
+  return html`<li>
+    <span class="order-name">${product?.name[language] ?? id}</span>
+    <span class="order-option">${option?.name[language] ?? variant} · ${toDay(orderedAt, language)}</span>
+    ${product ? html`<span class="order-price">${toPrice(product.price, language)}</span>` : ''}
+  </li>`;
+}

@@ -1,0 +1,33 @@
+import {html} from 'hono/html';
+import {drawLogo} from '../art.js';
+import {type Markup, type PageContext, renderWidget} from './layout.js';
+
+/**
+ * Where Kakao sends the visitor back. The widget's script comes first and takes the code out of the address; the page
+ * loads nothing from anybody else and is gone in a moment.
+ */
+export function renderCallback({text, language, assets, widget}: PageContext): Markup {
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <script type="module" src="${assets.script}"></script>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${text.callback.title} · ${text.brand}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assets.reserve}" />
+        <link rel="stylesheet" href="${assets.style}" />
+      </head>
+      <body class="waiting">
+        ${renderWidget(widget)}
+        <main class="waiting-main">
+          ${drawLogo()}
+          <h1>${text.callback.title}</h1>
+          <p role="status">${text.callback.wait}</p>
+          <noscript><p>${text.login.needsScript}</p></noscript>
+          <p class="waiting-home"><a href="/">${text.callback.home}</a></p>
+        </main>
+      </body>
+    </html>`;
+}

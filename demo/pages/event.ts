@@ -1,0 +1,54 @@
+import {html} from 'hono/html';
+import {drawArt, drawLogo} from '../art.js';
+import {type Markup, type PageContext, toName} from './layout.js';
+
+/** A campaign's page as a marketer makes it: one script tag and a placeholder, and no code of its own. */
+export function renderEvent({text, language, member, widget, assets}: PageContext): Markup {
+  const {promotion} = text;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${promotion.title} · ${text.brand}</title>
+        <meta name="description" content="${promotion.lead}" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assets.reserve}" />
+        <link rel="stylesheet" href="${assets.style}" />
+        <script
+          async
+          src="${assets.tag}"
+          data-app-key="${widget.appKey}"
+          data-endpoint="${widget.endpoint}"
+          data-redirect-uri="${widget.redirectUri}"
+          ${widget.emulator === undefined ? '' : html`data-emulator="${widget.emulator}"`}
+        ></script>
+      </head>
+      <body class="promotion">
+        <main class="promotion-main">
+          <a class="brand" href="/">${drawLogo()}<span>${text.brand}</span></a>
+          <div class="promotion-art">${drawArt('lamp', 'art')}</div>
+          <p class="eyebrow">${promotion.kicker}</p>
+          <h1>${promotion.title}</h1>
+          <p class="promotion-lead">${promotion.lead}</p>
+          <p class="coupon"><strong>${promotion.amount}</strong></p>
+          ${
+            member
+              ? html`<p class="promotion-given">${promotion.given(toName(member, text))}</p>
+                  <a class="button wide" href="/#products">${promotion.use}</a>`
+              : html`<div class="promotion-button">
+                  <a class="kakao-fallback" href="/login?from=/event" data-kakao-login data-text="${promotion.button}"
+                    >${promotion.button}</a
+                  >
+                </div>`
+          }
+          <section class="conditions" aria-labelledby="conditions">
+            <h2 id="conditions">${promotion.conditionsTitle}</h2>
+            <ul>
+              ${promotion.conditions.map((line) => html`<li>${line}</li>`)}
+            </ul>
+          </section>
+        </main>
+      </body>
+    </html>`;
+}

@@ -1,0 +1,131 @@
+import {html} from 'hono/html';
+import {drawLogo} from '../art.js';
+import {type Visitor} from '../visitor.js';
+import {type Language, type Text} from '../text/text.js';
+
+/** A piece of a page. What `html` inserts is escaped. */
+export type Markup = ReturnType<typeof html>;
+
+/** What `<kakao-sync>` is told on every page. */
+export interface WidgetSettings {
+  readonly appKey: string;
+  readonly endpoint: string;
+  readonly redirectUri: string;
+  /** The emulator's address; without one, Kakao itself. */
+  readonly emulator?: string | undefined;
+}
+
+/** The addresses of the shop's own files, each with its version. */
+export interface AssetAddresses {
+  readonly style: string;
+  readonly reserve: string;
+  readonly script: string;
+  readonly tag: string;
+}
+
+/** What every page needs to know. */
+export interface PageContext {
+  readonly text: Text;
+  readonly language: Language;
+  /** The page's own address, for the language switch. */
+  readonly url: URL;
+  /** Who is signed in. */
+  readonly member: Visitor | null;
+  readonly widget: WidgetSettings;
+  readonly assets: AssetAddresses;
+}
+
+export interface PageParts {
+  readonly title: string;
+  readonly description?: string;
+  readonly main: Markup;
+  /** Where a login that starts here ends, if not here. */
+  readonly returnTo?: string;
+}
+
+/** The shop's page around a page's own part. */
+export function renderPage(page: PageContext, {title, description, main, returnTo}: PageParts): Markup {
+  const {text, language, assets} = page;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title === text.brand ? `${text.brand} · ${text.tagline}` : `${title} · ${text.brand}`}</title>
+        ${description === undefined ? '' : html`<meta name="description" content="${description}" />`}
+        <meta name="theme-color" content="#faf8f3" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assets.reserve}" />
+        <link rel="stylesheet" href="${assets.style}" />
+        <script type="module" src="${assets.script}"></script>
+      </head>
+      <body>
+        ${renderWidget(page.widget, returnTo)}
+        <a class="skip" href="#main">${text.skip}</a>
+        ${renderHeader(page)}
+        <main id="main" tabindex="-1">${main}</main>
+        ${renderFooter(page)}
+        <div
+          class="notice"
+          role="status"
+          data-notice
+          data-welcome-new="${text.welcomeNew('{name}')}"
+          data-welcome-back="${text.welcomeBack('{name}')}"
+        ></div>
+      </body>
+    </html>`;
+}
+
+/** The widget's configuration: once a page, wherever. */
+export function renderWidget({appKey, endpoint, redirectUri, emulator}: WidgetSettings, returnTo?: string): Markup {
+  return html`<kakao-sync
+    app-key="${appKey}"
+    endpoint="${endpoint}"
+    redirect-uri="${redirectUri}"
+    ${emulator === undefined ? '' : html`emulator="${emulator}"`}
+    ${returnTo === undefined ? '' : html`return-to="${returnTo}"`}
+  ></kakao-sync>`;
+}
+
+function renderHeader({text, url, member, language}: PageContext): Markup {
+  return html`<header class="header">
+    <div class="wrap header-row">
+      <a class="brand" href="/">${drawLogo()}<span>${text.brand}</span></a>
+      <nav class="nav">
+        <a class="nav-extra" href="/#products">${text.products}</a>
+        <a class="nav-extra" href="/event">${text.event}</a>
+        <a href="${toOtherLanguage(url, language)}" lang="${language === 'ko' ? 'en' : 'ko'}" rel="nofollow"
+          >${text.otherLanguage}</a
+        >
+        <a
+          class="account-link"
+          data-account
+          data-member="${text.account}"
+          data-guest="${text.signIn}"
+          href="${member ? '/account' : '/login'}"
+          >${member ? toName(member, text) : text.signIn}</a
+        >
+      </nav>
+    </div>
+  </header>`;
+}
+
+function renderFooter({text}: PageContext): Markup {
+  return html`<footer class="footer">
+    <div class="wrap">
+      <p class="footer-brand">${text.brand}</p>
+      <p>${text.demoNote}</p>
+    </div>
+  </footer>`;
+}
+
+/** The name to greet a member by. */
+export function toName({name}: {readonly name?: string | null | undefined}, text: Text): string {
+  return name || text.profile.member;
+}
+
+function toOtherLanguage(url: URL, language: Language): string {
+  const query = new URLSearchParams(url.search);
+  query.set('lang', language === 'ko' ? 'en' : 'ko');
+  return `${url.pathname}?${query.toString()}`;
+}

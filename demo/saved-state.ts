@@ -1,0 +1,61 @@
+import {randomBytes} from 'node:crypto';
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+
+/** The secret that the shop's sessions are sealed with: made once, so that a restart signs nobody out. */
+export async function readSessionKey(folder: string): Promise<string> {
+  const file = join(folder, 'session-key');
+  const kept = await readText(file);
+  if (kept !== null) return kept;
+  const key = randomBytes(32).toString('base64url');
+  await mkdir(folder, {recursive: true});
+  await writeFile(file, key, {mode: 0o600});
+  return key;
+}
+
+/** Something that can be put aside and taken up again, such as the emulator. */
+interface Restorable {
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+}
+
+/** Keeps the emulator's links in a file. */
+export interface SavedState {
+  /** Writes the present state; calls that overlap are written one after the other. */
+  save(): Promise<void>;
+}
+
+/** Takes up what an earlier run has left in the file, if anything. */
+export async function restoreState(emulator: Restorable, file: string): Promise<SavedState> {
+  const kept = await readText(file);
+  if (kept !== null) {
+    try {
+      emulator.restore(JSON.parse(kept));
+    } catch {
+      // A file that is broken or of another version is as good as none: members are in the database.
+    }
+  }
+  let last = Promise.resolve();
+  return {
+    save: () => {
+      last = last.then(() => write(file, JSON.stringify(emulator.snapshot())));
+      return last;
+    },
+  };
+}
+
+/** Never leaves half a file behind. */
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), {recursive: true});
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,203 @@
+import {type Context, Hono} from 'hono';
+import {bodyLimit} from 'hono/body-limit';
+import {getCookie, setCookie} from 'hono/cookie';
+import {csrf} from 'hono/csrf';
+import {trimTrailingSlash} from 'hono/trailing-slash';
+import {type KakaoServer} from 'kakao-sync-widget/server';
+import {type Assets, toAssetAddress} from './assets.js';
+import {findProduct} from './catalogue.js';
+import {toLocalPath} from './local-path.js';
+import {type Members} from './members.js';
+import {type Orders} from './orders.js';
+import {renderAccount} from './pages/account.js';
+import {renderCallback} from './pages/callback.js';
+import {renderEvent} from './pages/event.js';
+import {renderLanding} from './pages/landing.js';
+import {type Markup, type PageContext, type WidgetSettings} from './pages/layout.js';
+import {renderLogin} from './pages/login.js';
+import {renderProduct} from './pages/product.js';
+import {renderBroken, renderMissing} from './pages/trouble.js';
+import {sendSecurityHeaders} from './security-headers.js';
+import {type Language, isLanguage, toText} from './text/text.js';
+import {type Visitor} from './visitor.js';
+
+/** Where Kakao sends visitors back, and where the widget's backend is. */
+export const CALLBACK_PATH = '/kakao/callback';
+export const SESSION_PATH = '/api/kakao/session';
+
+/** Everything the shop is made of. */
+export interface ShopOptions {
+  readonly kakao: Pick<KakaoServer, 'session' | 'readSession'>;
+  readonly members: Pick<Members, 'read'>;
+  readonly orders: Orders;
+  readonly assets: Assets;
+  /** The shop's own address, such as `http://localhost:3000`. */
+  readonly origin: string;
+  readonly appKey: string;
+  readonly emulator?: string | undefined;
+  readonly now?: () => number;
+  /** Takes one line for each failure. */
+  readonly log?: (line: string) => void;
+}
+
+const LANGUAGE_COOKIE = 'lang';
+const YEAR = 365 * 24 * 60 * 60;
+
+/** The shop, as an app that needs no port. */
+export function createShop(options: ShopOptions): Hono {
+  const {kakao, members, orders, assets, origin, appKey, emulator, now = Date.now, log = () => undefined} = options;
+  const widget: WidgetSettings = {appKey, endpoint: SESSION_PATH, redirectUri: CALLBACK_PATH, emulator};
+  const addresses = {
+    style: toAssetAddress(assets, 'shop.css'),
+    reserve: toAssetAddress(assets, 'reserve.css'),
+    script: toAssetAddress(assets, 'shop.js'),
+    // As a marketer pastes it: without a version.
+    tag: '/assets/kakao-sync.min.js',
+  };
+  const isSecure = origin.startsWith('https:');
+  const app = new Hono();
+  app.use(sendSecurityHeaders(emulator));
+  app.use(trimTrailingSlash());
+
+  app.all(SESSION_PATH, (context) => kakao.session(context.req.raw));
+
+  app.get('/assets/:name', (context) => {
+    const asset = assets.get(context.req.param('name'));
+    if (!asset) return context.text('Not found', 404);
+    const isVersioned = context.req.query('v') === asset.etag.slice(1, -1);
+    context.header('Cache-Control', isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache');
+    context.header('ETag', asset.etag);
+    if (context.req.header('If-None-Match') === asset.etag) return context.body(null, 304);
+    return context.body(asset.body, 200, {'Content-Type': asset.type});
+  });
+
+  app.get('/', async (context) => {
+    const page = await readPage(context);
+    return showPage(context, page, renderLanding(page));
+  });
+
+  app.get('/products/:id', async (context) => {
+    const product = findProduct(context.req.param('id'));
+    const page = await readPage(context);
+    if (!product) return showPage(context, page, renderMissing(page), 404);
+    return showPage(context, page, renderProduct(page, product));
+  });
+
+  app.post('/products/:id/orders', csrf({origin}), bodyLimit({maxSize: 4096}), async (context) => {
+    const product = findProduct(context.req.param('id'));
+    const page = await readPage(context);
+    if (!product) return showPage(context, page, renderMissing(page), 404);
+    if (!page.member) return context.redirect(`/login?from=${encodeURIComponent(`/products/${product.id}`)}`, 303);
+    const {variant} = await context.req.parseBody();
+    const option = product.options.find(({id}) => id === variant);
+    if (!option) return context.redirect(`/products/${product.id}`, 303);
+    await orders.add(page.member.id, product.id, option.id);
+    return context.redirect('/account?ordered=1', 303);
+  });
+
+  app.get(CALLBACK_PATH, (context) => {
+    context.header('Referrer-Policy', 'no-referrer');
+    context.header('Cache-Control', 'no-store');
+    return context.html(renderCallback(toPage(context, null)));
+  });
+
+  app.get('/login', async (context) => {
+    const from = toLocalPath(context.req.query('from'), origin, '/');
+    const page = await readPage(context);
+    return page.member ? context.redirect(from, 303) : showPage(context, page, renderLogin(page, from));
+  });
+
+  app.get('/account', async (context) => {
+    const page = await readPage(context);
+    const member = page.member && (await members.read(page.member.id));
+    if (!member) return showPage(context, {...page, member: null}, renderAccount({...page, member: null}, null));
+    const ordered = context.req.query('ordered') !== undefined;
+    const parts = {member, orders: await orders.list(member.id), ordered, now: now()};
+    return showPage(context, page, renderAccount(page, parts));
+  });
+
+  // For visitors without script; with it, the widget signs out and tells the other tabs.
+  app.post('/logout', csrf({origin}), async (context) => {
+    const answer = await kakao.session(toLogout(context.req.raw, origin));
+    for (const cookie of answer.headers.getSetCookie()) context.header('Set-Cookie', cookie, {append: true});
+    return context.redirect('/', 303);
+  });
+
+  app.get('/event', async (context) => {
+    const page = await readPage(context);
+    return showPage(context, page, renderEvent(page));
+  });
+
+  app.notFound(async (context) => {
+    const page = await readPage(context);
+    return showPage(context, page, renderMissing(page), 404);
+  });
+
+  app.onError((error, context) => {
+    if ('getResponse' in error) return error.getResponse();
+    logFailure(context, error);
+    const page = toPage(context, null);
+    return showPage(context, page, renderBroken(page), 500);
+  });
+
+  async function readPage(context: Context): Promise<PageContext> {
+    return toPage(context, await readVisitor(context));
+  }
+
+  function toPage(context: Context, member: Visitor | null): PageContext {
+    const language = readLanguage(context);
+    const url = new URL(context.req.url);
+    return {text: toText(language), language, url, member, widget, assets: addresses};
+  }
+
+  /** A shop whose sessions cannot be read still sells: the page is shown as to a guest. */
+  async function readVisitor(context: Context): Promise<Visitor | null> {
+    try {
+      const session = await kakao.readSession(context.req.raw);
+      if (session?.renewal !== undefined) context.header('Set-Cookie', session.renewal, {append: true});
+      return session?.member ?? null;
+    } catch (error) {
+      logFailure(context, error);
+      return null;
+    }
+  }
+
+  function readLanguage(context: Context): Language {
+    const asked = context.req.query('lang');
+    if (isLanguage(asked)) {
+      setCookie(context, LANGUAGE_COOKIE, asked, {
+        path: '/',
+        maxAge: YEAR,
+        sameSite: 'Lax',
+        httpOnly: true,
+        secure: isSecure,
+      });
+      return asked;
+    }
+    const kept = getCookie(context, LANGUAGE_COOKIE);
+    return isLanguage(kept) ? kept : 'ko';
+  }
+
+  /** Says where and what, never the query: addresses here can carry codes. */
+  function logFailure(context: Context, error: unknown): void {
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'not an error';
+    log(`${context.req.method} ${context.req.path} failed. ${cause}`);
+  }
+
+  return app;
+}
+
+type Status = 200 | 404 | 500;
+
+/** A member's page is kept nowhere; a guest's may be shown again by the Back button. */
+function showPage(context: Context, {member}: PageContext, markup: Markup, status: Status = 200) {
+  context.header('Cache-Control', member ? 'no-store' : 'private, no-cache');
+  context.header('Vary', 'Cookie');
+  return context.html(markup, status);
+}
+
+function toLogout(request: Request, origin: string): Request {
+  const headers = new Headers({'Content-Type': 'application/json', 'X-Kakao-Sync': '1', Origin: origin});
+  headers.set('Cookie', request.headers.get('Cookie') ?? '');
+  return new Request(new URL(SESSION_PATH, origin), {method: 'POST', headers, body: '{"purpose":"logout"}'});
+}

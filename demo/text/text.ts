@@ -1,0 +1,103 @@
+import {en} from './en.js';
+import {ko} from './ko.js';
+
+/** The languages that the shop speaks; the first is its own. */
+export const LANGUAGES = ['ko', 'en'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** Every line that the shop shows. The language files are complete, or they do not compile. */
+export interface Text {
+  readonly brand: string;
+  readonly tagline: string;
+  readonly skip: string;
+  readonly signIn: string;
+  readonly account: string;
+  readonly products: string;
+  readonly event: string;
+  readonly otherLanguage: string;
+  readonly demoNote: string;
+  readonly hero: {
+    readonly eyebrow: string;
+    readonly title: string;
+    readonly lead: string;
+    readonly browse: string;
+    readonly hello: (name: string) => string;
+  };
+  readonly benefits: {
+    readonly title: string;
+    readonly items: readonly {readonly title: string; readonly body: string}[];
+  };
+  readonly productsTitle: string;
+  readonly product: {
+    readonly option: string;
+    readonly buy: string;
+    readonly delivery: string;
+    readonly back: string;
+    readonly details: string;
+  };
+  readonly login: {
+    readonly title: string;
+    readonly lead: string;
+    readonly buyFirst: string;
+    readonly bubble: string;
+    readonly kakaoFallback: string;
+    readonly needsScript: string;
+    readonly naver: string;
+    readonly apple: string;
+    readonly email: string;
+    readonly example: string;
+    readonly or: string;
+  };
+  readonly callback: {readonly title: string; readonly wait: string; readonly home: string};
+  readonly profile: {
+    readonly title: string;
+    readonly joined: (date: string) => string;
+    readonly justJoined: string;
+    readonly guest: string;
+    readonly guestTitle: string;
+    readonly orders: string;
+    readonly noOrders: string;
+    readonly ordered: string;
+    readonly logout: string;
+    readonly member: string;
+  };
+  readonly promotion: {
+    readonly title: string;
+    readonly kicker: string;
+    readonly lead: string;
+    readonly amount: string;
+    readonly conditions: readonly string[];
+    readonly conditionsTitle: string;
+    readonly button: string;
+    readonly given: (name: string) => string;
+    readonly use: string;
+  };
+  readonly missing: {readonly title: string; readonly lead: string; readonly home: string};
+  readonly broken: {readonly title: string; readonly lead: string};
+  readonly welcomeNew: (name: string) => string;
+  readonly welcomeBack: (name: string) => string;
+}
+
+const TEXTS: Readonly<Record<Language, Text>> = {ko, en};
+
+/** The shop's lines in a language. */
+export function toText(language: Language): Text {
+  return TEXTS[language];
+}
+
+/** Whether a value, a cookie's for one, names a language of the shop. */
+export function isLanguage(value: unknown): value is Language {
+  return (LANGUAGES as readonly unknown[]).includes(value);
+}
+
+/** A price as the shop writes it. */
+export function toPrice(won: number, language: Language): string {
+  const amount = won.toLocaleString('ko-KR');
+  return language === 'ko' ? `${amount}원` : `₩${amount}`;
+}
+
+/** A day as the shop writes it: the shop's day, wherever its server stands. */
+export function toDay(time: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeZone: 'Asia/Seoul'}).format(time);
+}
