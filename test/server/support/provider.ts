@@ -30,6 +30,7 @@ export interface Recorded {
   readonly method: string;
   readonly headers: Headers;
   readonly form: URLSearchParams;
+  readonly signal: AbortSignal;
 }
 
 /** A login that the provider knows of. */
@@ -58,6 +59,8 @@ export interface Provider {
   issueCode(code: string, grant: Grant): void;
   /** How the next ID tokens are made. */
   makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
+  /** How the next good token answers are sent. */
+  toTokenAnswer: (tokens: Record<string, unknown>) => Response | Promise<Response>;
   /** The public keys it publishes. */
   published: JWK[];
   /** Its clock: of its tokens and its `Date` headers. */
@@ -83,6 +86,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
     requests: [],
     keys: known,
     published: [first.publicJwk],
+    toTokenAnswer: (tokens) => Response.json(tokens, {headers: {'Content-Type': 'application/json;charset=UTF-8'}}),
     clock: now,
     user: {
       connected_at: '2026-11-01T02:03:04Z',
@@ -114,8 +118,8 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
     async fetch(request) {
       const url = new URL(request.url);
       const form = new URLSearchParams(request.method === 'POST' ? await request.text() : '');
-      const {method, headers} = request;
-      const recorded = {path: url.pathname, url: request.url, method, headers, form};
+      const {method, headers, signal} = request;
+      const recorded = {path: url.pathname, url: request.url, method, headers, form, signal};
       provider.requests.push(recorded);
       const answer = answers.get(url.pathname) ?? DEFAULTS.get(url.origin + url.pathname);
       if (!answer) throw new Error(`unexpected request: ${request.url}`);
@@ -147,9 +151,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
         const challenge = verifier === null ? undefined : createHash('sha256').update(verifier).digest('base64url');
         if (challenge !== grant.codeChallenge) return koe(400, 'invalid_grant', 'KOE320', 'code challenge mismatch');
         granted = grant;
-        return Response.json(await provider.tokens(grant), {
-          headers: {'Content-Type': 'application/json;charset=UTF-8'},
-        });
+        return provider.toTokenAnswer(await provider.tokens(grant));
       },
     ],
     [`${ISSUER}/.well-known/jwks.json`, () => Response.json({keys: provider.published})],
