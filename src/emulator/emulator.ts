@@ -1,6 +1,5 @@
 import {ConnectionReset} from './act-out-fault.js';
 import {DEFAULT_APP, type EmulatedApp, type EmulatedAppOptions, readApps} from './apps.js';
-import {decide} from './talk.js';
 import {toAnswerAddress} from './authorization-answer.js';
 import {readAuthorizationRequest} from './authorization-request.js';
 import {type Fault, FaultPlan, type FaultPoint} from './faults.js';
@@ -9,9 +8,8 @@ import {listen, type ListenOptions, type Listening} from './listen.js';
 import {type Persona, PERSONAS, readPersonas} from './personas.js';
 import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.js';
 import {route} from './router.js';
-import {readSpoil} from './spoil.js';
-import {Store} from './store.js';
-import {answerTalk, readTalkAddress} from './talk.js';
+import {Store, type TalkRequest} from './store.js';
+import {answerTalk, decide, readTalkAddress} from './talk.js';
 import {needPersona, type World} from './world.js';
 
 export interface KakaoEmulatorOptions {
@@ -88,6 +86,8 @@ export interface KakaoEmulator {
       readonly afterPolls?: number;
     },
   ): void;
+  /** What pages handed to KakaoTalk and nobody has answered yet, newest first. */
+  readonly talkRequests: readonly TalkRequest[];
   /** Signs somebody in to the KakaoTalk app of this phone: its own browser then needs no login. Null: no KakaoTalk. */
   signInToKakaoTalk(personaId: string | null): void;
 }
@@ -150,10 +150,7 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
       }
     },
     listen: (listenOptions = {}) => listen(answer, listenOptions),
-    failNext(point, fault, times) {
-      if (fault.spoil !== undefined) readSpoil(fault.spoil);
-      world.faults.plan(point, fault, times);
-    },
+    failNext: (point, fault, times) => world.faults.plan(point, fault, times),
     expectNoPlannedFailures() {
       const left = world.faults.describe();
       if (left.length > 0) throw new Error(`Planned failures that never happened: ${left.join('; ')}`);
@@ -177,6 +174,9 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     },
     openInKakaoTalk(address, {persona, ...how}) {
       answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
+    },
+    get talkRequests() {
+      return store.talkRequests;
     },
     signInToKakaoTalk(personaId) {
       store.talkAccount = personaId === null ? null : needPersona(world, personaId).id;

@@ -1,5 +1,5 @@
 import {type KoeCode} from './koe.js';
-import {type IdTokenSpoil} from './spoil.js';
+import {type IdTokenSpoil, readSpoil} from './spoil.js';
 
 /** Where the emulator can be told to fail. */
 export type FaultPoint = 'authorize' | 'token' | 'jwks' | 'discovery' | 'user' | 'terms' | 'code.json' | 'sdk';
@@ -71,6 +71,7 @@ export class FaultPlan {
     if (unknown !== undefined || Object.keys(fault).length === 0) {
       throw new Error(`A fault has one or more of ${KEYS.join(', ')}; not ${unknown ?? 'none'}.`);
     }
+    checkFields(point, fault);
     if (!Number.isInteger(times) || times < 1)
       throw new Error('A fault happens a whole number of times, at least once.');
     this.#planned.push({point, fault, left: times});
@@ -92,5 +93,18 @@ export class FaultPlan {
 
   clear(): void {
     this.#planned = [];
+  }
+}
+
+// A fault that its endpoint cannot act out would never be noticed.
+function checkFields(point: FaultPoint, {error, spoil, code}: Fault): void {
+  if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
+  if (code !== undefined && !['user', 'terms', 'code.json'].includes(point)) {
+    throw new Error('"code" is a fault of user, terms and code.json only.');
+  }
+  if (spoil === undefined) return;
+  const {user} = readSpoil(spoil);
+  if (point !== 'token' && !(point === 'user' && user)) {
+    throw new Error(`"spoil" is a fault of token${user ? ' and user' : ''} only.`);
   }
 }

@@ -259,6 +259,10 @@ export class Store {
     return answer.fields;
   }
 
+  hasPollAnswer(authTranId: string): boolean {
+    return this.#polls.has(authTranId);
+  }
+
   get talkRequests(): readonly TalkRequest[] {
     return this.#talkRequests;
   }

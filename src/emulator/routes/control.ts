@@ -94,8 +94,9 @@ async function announce(exchange: Exchange): Promise<Response> {
   const address = (await request.text()).slice(0, 8192);
   try {
     const {request: signIn, authTranId} = readTalkAddress(world, address);
-    const isOwn = signIn.key.domains.includes(request.headers.get('origin') ?? '');
-    if (!isOwn) return toRefusal(exchange, 403, 'a foreign Origin');
+    // A page with Referrer-Policy: no-referrer sends "null".
+    const origin = request.headers.get('origin') ?? 'null';
+    if (origin !== 'null' && !signIn.key.domains.includes(origin)) return toRefusal(exchange, 403, 'a foreign Origin');
     world.store.addTalkRequest({id: authTranId, address});
   } catch (error) {
     return toRefusal(exchange, 400, (error as Error).message);

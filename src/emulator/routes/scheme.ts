@@ -10,14 +10,15 @@ export function handleScheme(exchange: Exchange): Response {
   const {request, url, world, entry} = exchange;
   // The parameters are part of the path: the raw text counts, not what a URL parser makes of it.
   const raw = request.url.slice(request.url.indexOf('/scheme/'));
-  if (world.store.talkAccount !== null) {
-    try {
-      const {authTranId} = readTalkAddress(world, `${url.origin}${raw}`);
+  try {
+    const {authTranId} = readTalkAddress(world, `${url.origin}${raw}`);
+    const isAnswered = world.store.hasPollAnswer(authTranId);
+    if (world.store.talkAccount !== null && !isAnswered) {
       world.store.addTalkRequest({id: authTranId, address: `${url.origin}${raw}`});
-      return new Response(null, {status: 204});
-    } catch (error) {
-      entry.warnings.push((error as Error).message);
     }
+    if (world.store.talkAccount !== null || isAnswered) return new Response(null, {status: 204});
+  } catch (error) {
+    entry.warnings.push((error as Error).message);
   }
   const web = raw.split('&web=')[1];
   if (web === undefined) return toRefusal(exchange, 400, 'There is no web= address to fall back to.');
