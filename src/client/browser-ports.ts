@@ -71,7 +71,11 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       for (const type of types) addEventListener(type, once, {capture: true, passive: true});
     },
 
-    dispatch: (event, target) => (target ?? home() ?? document).dispatchEvent(event),
+    dispatch(event, target) {
+      // An element that has left the document would tell nobody.
+      const isHere = target instanceof Node ? target.isConnected : !!target;
+      return ((isHere && target) || home() || document).dispatchEvent(event);
+    },
     // eslint-disable-next-line no-console
     report: (message) => console.error(`[kakao-sync] ${message}`),
   };

@@ -71,7 +71,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     if (store.state.session.status !== 'unknown') void refresh();
   });
   ports.onStorage((key) => {
-    if (key === MEMORY_KEY && store.state.session.status !== 'unknown') void refresh();
+    if (key === MEMORY_KEY) void refresh();
   });
 
   function isReady(): boolean {
@@ -93,7 +93,12 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
       .then((answer) => {
         if (answer?.status === 'signed-in') {
           const {member, missingTerms} = answer;
-          store.update({session: {status: 'signed-in', member, missingTerms}});
+          const isWaiting = store.state.flow.status === 'waiting-for-talk';
+          // KakaoTalk came back in another tab.
+          store.update({
+            session: {status: 'signed-in', member, missingTerms},
+            ...(isWaiting && {flow: {status: 'idle'}}),
+          });
         } else if (answer) store.update({session: {status: 'signed-out'}});
       })
       .finally(() => (reading = undefined)));
@@ -134,16 +139,14 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     refresh,
     configure(next) {
       const given = toGiven(next);
-      const changed = IDENTITY.find(
-        (property) => given[property] !== undefined && given[property] !== config[property],
-      );
-      if (isReady() && changed !== undefined) {
-        tell([`config_changed: ${toAttribute(changed)} is fixed once the page has started; it stays as it was.`]);
-        for (const property of IDENTITY) Reflect.deleteProperty(given, property);
-      }
       const {postCode, readSession, endSession} = config;
-      const kept = Object.fromEntries(IDENTITY.map((property) => [property, config[property]]));
-      config = {...kept, postCode, readSession, endSession, ...given};
+      const identity = Object.fromEntries(IDENTITY.map((property) => [property, config[property]]));
+      const merged = {...identity, postCode, readSession, endSession, ...given};
+      const {settings} = readConfig(merged, ports.address().origin);
+      const changed = isReady() && IDENTITY.find((property) => settings[property] !== read.settings[property]);
+      if (changed)
+        tell([`config_changed: ${toAttribute(changed)} is fixed once the page has started; it stays as it was.`]);
+      config = changed ? {...merged, ...identity} : merged;
       read = readConfig(config, ports.address().origin);
       tell(read.problems);
     },

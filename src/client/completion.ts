@@ -32,9 +32,14 @@ export async function complete(context: Context, address: URL): Promise<void> {
   const {origin} = address;
   await ports.activated();
 
+  let giveUp: (end: End) => void = () => undefined;
+  const stuck = new Promise<End>((resolve) => (giveUp = resolve));
   const end =
     redirectUri !== undefined && isSamePage(address, redirectUri)
-      ? await readEnd(readAuthorizationResponse(takeNote(ports, address) ?? address, emulator ?? KAKAO))
+      ? await Promise.race([
+          stuck,
+          readEnd(readAuthorizationResponse(takeNote(ports, address) ?? address, emulator ?? KAKAO)),
+        ])
       : null;
   if (end) return goOn(end);
   const outcome = readOutcome(ports);
@@ -85,10 +90,10 @@ export async function complete(context: Context, address: URL): Promise<void> {
 
   async function exchange(record: TransactionRecord, code: string): Promise<End> {
     const {tx, purpose, redirectUri: sent, clientId, nonceSecret, codeVerifier} = record;
-    enterCompleting(purpose);
     const taken = ports.now();
     const {context: text, attribution, from} = transactions.takeDetails(tx);
     const home = [from, record.from];
+    enterCompleting(purpose, tx, home);
     const answer = await backend.post({
       purpose,
       tx,
@@ -122,12 +127,12 @@ export async function complete(context: Context, address: URL): Promise<void> {
 
   /** A reload, the back button or a second tab: the answer is taken already. */
   async function resume({tx, used}: Tombstone, path?: string): Promise<End> {
-    enterCompleting('login');
-    const {from} = transactions.takeDetails(tx);
+    const home = [transactions.takeDetails(tx).from, path];
+    enterCompleting('login', tx, home);
     const answer = await recover(tx, used + RECOVERY);
     return answer
-      ? [arrive(answer), answer.redirectTo, config().settings.returnTo, from, path]
-      : [toFailure('login_unfinished', 'login', toReference(tx)), from, path];
+      ? [arrive(answer), answer.redirectTo, config().settings.returnTo, ...home]
+      : [toFailure('login_unfinished', 'login', toReference(tx)), ...home];
   }
 
   /** Reads the session at once, then each second until it is the transaction's, at most until `deadline`. */
@@ -148,8 +153,9 @@ export async function complete(context: Context, address: URL): Promise<void> {
     return null;
   }
 
-  function enterCompleting(purpose: Purpose): void {
-    enterFlow({status: 'completing', purpose}, () => deliver(toFailure('login_unfinished', purpose)));
+  function enterCompleting(purpose: Purpose, tx: string, home: unknown[]): void {
+    const failure = toFailure('login_unfinished', purpose, toReference(tx));
+    enterFlow({status: 'completing', purpose}, () => giveUp([failure, ...home]));
   }
 
   function takeHome({tx, from}: TransactionRecord): unknown[] {
@@ -164,11 +170,23 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const stays = outcome && !ports.dispatch(new KakaoReturnEvent(to, outcome));
     const {pathname, search} = ports.address();
     const isHere = to.split('#')[0] === pathname + search;
-    if (!stays && isHere) ports.rewriteAddress(to);
+    const tell = (): void => {
+      forgetOutcome(ports);
+      if (outcome) deliver(outcome);
+      else enterFlow({status: 'idle'});
+    };
+    if (stays || isHere) {
+      const [latest] = transactions.tombstones();
+      // The return is over: loading this address again is no reload of it.
+      if (latest) transactions.bury(latest.tx, latest.used - BARE_RETURN);
+      if (!stays) ports.rewriteAddress(to);
+      tell();
+      return;
+    }
     // Where it cannot cross, it is told before leaving rather than never.
-    if (outcome && (stays || isHere || !keepOutcome(ports, outcome))) deliver(outcome);
-    else if (isHere) enterFlow({status: 'idle'});
-    if (!stays && !isHere) ports.navigate(to, 'replace');
+    if (outcome && !keepOutcome(ports, outcome)) tell();
+    else enterFlow({status: 'completing', purpose: outcome?.purpose ?? 'login'}, tell);
+    ports.navigate(to, 'replace');
   }
 }
 

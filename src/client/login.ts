@@ -107,7 +107,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       const loading = Promise.race([
         ports.loadSdk(settings),
         new Promise<never>((_, reject) => {
-          ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout', 'The Kakao SDK takes too long.')));
+          ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout')));
         }),
       ]);
       return [made, restApiKey ? await loading.catch(() => null) : await loading];
@@ -144,7 +144,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
         return isOpen;
       };
       try {
-        if (!kakao) throw new KakaoSyncError('sdk_blocked', 'No SDK.');
+        if (!kakao) throw new KakaoSyncError('sdk_blocked');
         initializeKakaoSdk(kakao, appKey);
         const hasGesture = ports.hasGesture() ?? ports.now() - pressed <= GESTURE;
         const throughTalk = hasGesture && (options.throughTalk ?? config().settings.throughTalk) !== 'never';

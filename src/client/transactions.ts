@@ -27,8 +27,8 @@ export interface Transactions {
   openRecords(): TransactionRecord[];
   /** All whose answer has been taken, newest first. */
   tombstones(): Tombstone[];
-  /** Turns the record into a tombstone: its answer is taken, and no other will be. */
-  bury(tx: string): void;
+  /** Turns the record into a tombstone: its answer is taken (at `used`), and no other will be. */
+  bury(tx: string, used?: number): void;
   /** The details, which are forgotten by it. */
   takeDetails(tx: string): TransactionDetails;
 }
@@ -93,7 +93,7 @@ export function createTransactions(
     find,
     openRecords,
     tombstones,
-    bury: (tx) => write(tx, toTransactionCookieValue({tx, used: ports.now()})),
+    bury: (tx, used = ports.now()) => write(tx, toTransactionCookieValue({tx, used})),
     takeDetails(tx) {
       const key = detailsKey(tx);
       const text = localStorage.get(key);

@@ -40,19 +40,19 @@ export function findKakaoSdk(): KakaoSdk | null {
  */
 export function initializeKakaoSdk(sdk: KakaoSdk, appKey: string): void {
   if (!/^2\./.test(String(sdk.VERSION))) {
-    throw new KakaoSyncError('sdk_conflict', 'The page has another major release of the Kakao SDK.');
+    throw new KakaoSyncError('sdk_conflict');
   }
   try {
     // Called as a method: init uses `this`.
     if (!sdk.isInitialized()) sdk.init(appKey);
   } catch (cause) {
-    throw new KakaoSyncError('sdk_failed', 'Kakao.init() threw.', cause);
+    throw new KakaoSyncError('sdk_failed', undefined, cause);
   }
   if (typeof sdk.Auth?.authorize !== 'function') {
-    throw new KakaoSyncError('sdk_failed', 'Kakao.Auth is missing after init().');
+    throw new KakaoSyncError('sdk_failed');
   }
   if (sdk.Auth.getAppKey() !== appKey) {
-    throw new KakaoSyncError('sdk_conflict', 'The page has set up the Kakao SDK with another key.');
+    throw new KakaoSyncError('sdk_conflict');
   }
 }
 
@@ -76,7 +76,7 @@ export function authorize(
     // The SDK writes its defaults into the object it is given.
     result = sdk.Auth?.authorize({...settings});
   } catch (cause) {
-    throw new KakaoSyncError('sdk_failed', 'Kakao.Auth.authorize() threw.', cause);
+    throw new KakaoSyncError('sdk_failed', undefined, cause);
   }
   let settled = false;
   const settle = (value: unknown): void => {

@@ -59,19 +59,19 @@ function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
 
 function loadTag(script: HTMLScriptElement): Promise<KakaoSdk> {
   return new Promise((resolve, reject) => {
-    const fail = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing', message: string): void => {
+    const fail = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing'): void => {
       clearTimeout(timer);
       script.remove();
-      reject(new KakaoSyncError(code, message));
+      reject(new KakaoSyncError(code));
     };
-    const timer = setTimeout(() => fail('sdk_timeout', 'The Kakao SDK did not load in time.'), TIMEOUT);
-    script.addEventListener('error', () => fail('sdk_blocked', 'The Kakao SDK was blocked, or its hash differs.'));
+    const timer = setTimeout(() => fail('sdk_timeout'), TIMEOUT);
+    script.addEventListener('error', () => fail('sdk_blocked'));
     script.addEventListener('load', () => {
       const sdk = findKakaoSdk();
       if (sdk) {
         clearTimeout(timer);
         resolve(sdk);
-      } else fail('sdk_missing', 'The Kakao SDK loaded, but there is no Kakao.');
+      } else fail('sdk_missing');
     });
   });
 }

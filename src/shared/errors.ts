@@ -70,7 +70,7 @@ export class KakaoSyncError extends Error {
   readonly code: ErrorCode;
   override readonly cause: unknown;
 
-  constructor(code: ErrorCode, message: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string = code, cause?: unknown) {
     super(message);
     this.code = code;
     this.cause = cause;
