@@ -74,7 +74,7 @@ export interface SessionPort {
   destroy(context: HookContext): Awaitable<void>;
 }
 
-/** Why a request failed, for the site's log. Carries no secret, code, token or personal detail. */
+/** Why a request failed, for the site's log. The kit puts no secret, code, token or personal detail into it. */
 export interface ServerErrorReport {
   readonly code: ErrorCode;
   /** `KS-<transaction id>`: the same as on the visitor's screen. */
@@ -83,7 +83,11 @@ export interface ServerErrorReport {
   readonly hint: string;
   /** Kakao's own code, such as `KOE320` or `-401`. */
   readonly koe?: string;
-  /** The error behind it, as text: one line, at most 200 characters, with everything secret or personal taken out. */
+  /**
+   * The error behind it, as text: one line, at most 200 characters, without the request's secrets, what Kakao told about
+   * the person, and whatever looks like an address, a number or a token. A name that a hook writes into an error of its
+   * own can remain.
+   */
   readonly cause?: string;
 }
 
@@ -150,7 +154,10 @@ export interface CurrentSession {
   readonly isNewMember: boolean;
   /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
   readonly expiresAt?: number;
-  /** A `Set-Cookie` value that prolongs it. Present when a tenth of the idle time has gone; send it with a page. */
+  /**
+   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: send it with a page, so that
+   * a session lasts as long as its member keeps coming back.
+   */
   readonly renewal?: string;
 }
 

@@ -17,6 +17,6 @@ export async function readCurrentSession(
     issuedAt,
     isNewMember,
     ...(expiresAt !== undefined && {expiresAt}),
-    ...(renewal !== undefined && {renewal}),
+    ...(renewal !== undefined && {renewal: renewal.cookie}),
   };
 }

@@ -65,7 +65,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const result: Session = {memberId, issuedAt, tx, isNewMember, expiresAt: toExpiry(session)};
       const renewed = {...session, renewedAt: now()};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
-      return isDue ? {...result, renewal: await toCookie(renewed)} : result;
+      return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
     },
     async create(memberId, tx, isNewMember, {responseHeaders}) {
       const time = now();

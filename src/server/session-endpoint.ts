@@ -148,10 +148,12 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Supp
   const context: HookContext = {request, purpose, responseHeaders: new Headers()};
   const member = await kit.hooks.readMember(session.memberId, session.issuedAt, context);
   if (!member) return null;
+  const {renewal} = session;
+  if (renewal) context.responseHeaders.append('Set-Cookie', renewal.cookie);
   // Of another transaction's session, the page is told neither its tx nor its news.
   const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
-  if (session.renewal !== undefined) context.responseHeaders.append('Set-Cookie', session.renewal);
-  return {answer: toSignedInAnswer(told, member, kit.now()), headers: toAnswerHeaders(context)};
+  const answer = toSignedInAnswer(renewal ? {...told, expiresAt: renewal.expiresAt} : told, member, kit.now());
+  return {answer, headers: toAnswerHeaders(context)};
 }
 
 /**

@@ -2,8 +2,8 @@ import {type HookContext, type StoredSession} from './options.js';
 
 /** A session as requests meet it. */
 export interface Session extends StoredSession {
-  /** A `Set-Cookie` value that prolongs it, where it is time to. */
-  readonly renewal?: string;
+  /** What prolongs it, where it is time to: a `Set-Cookie` value, and when the session then ends. */
+  readonly renewal?: {readonly cookie: string; readonly expiresAt: number};
 }
 
 /** Where sessions are kept: in a sealed cookie or by the site. */

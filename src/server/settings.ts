@@ -128,6 +128,7 @@ function checkRedirectUri(value: string, name: string): void {
 }
 
 function checkOriginOption(value: string, name: string): void {
+  if (value.includes('*')) throw invalid(name, value, 'write each origin out: there are no wildcards');
   const url = readUrl(value, name);
   checkTransport(url, name, value);
   if (url.origin !== value) throw invalid(name, value, `write "${url.origin}", as browsers send it`);
