@@ -60,7 +60,7 @@ const lamp = (id: string) =>
     <circle cx="200" cy="196" r="176" fill="url(#${id})" opacity="0.75" />
     <circle cx="200" cy="196" r="96" fill="#fff3d2" />
     <path
-      d="M136 124c42 24 88 24 128 0M108 170c58 26 126 26 184 0M106 220c60 24 128 24 188 0M134 266c44 18 88 18 132 0"
+      d="M140 125c40 22 80 22 120 0M112 171c56 25 120 25 176 0M111 221c58 23 120 23 178 0M138 266c41 16 83 16 124 0"
       fill="none"
       stroke="#e7cd93"
       stroke-width="3"

@@ -54,7 +54,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const folder = resolve(options.dataFolder ?? '.demo-data');
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0)) await step();
   };
   try {
     // The ports come first: both addresses are part of what follows.

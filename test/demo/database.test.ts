@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, it, type TestContext} from 'node:test';
+import {type DatabasePlace, openDatabase} from '../../demo/database.js';
+import {createMembers} from '../../demo/members.js';
+import {createOrders} from '../../demo/orders.js';
+import {startDatabaseServer} from './support/database-server.js';
+
+const HOSTILE = `'); DROP TABLE members; -- <script>alert(1)</script>`;
+
+async function open(test: TestContext, place: DatabasePlace) {
+  const database = await openDatabase(place);
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await database.close();
+    isOpen = false;
+  };
+  test.after(close);
+  return {database, members: createMembers(database), orders: createOrders(database), close};
+}
+
+const server = await startDatabaseServer();
+const folder = await mkdtemp(join(tmpdir(), 'shop-'));
+after(async () => {
+  await server.close();
+  await rm(folder, {recursive: true, force: true});
+});
+
+const PLACES: readonly (readonly [string, DatabasePlace])[] = [
+  ['a folder', {folder}],
+  ['a server', {url: server.url}],
+];
+
+for (const [name, place] of PLACES) {
+  describe(`openDatabase with ${name}`, () => {
+    it('keeps members when it is closed and opened again', async (test) => {
+      const first = await open(test, place);
+      const joined = await first.members.signUp({id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'});
+      await first.close();
+
+      const second = await open(test, place);
+      const found = await second.members.read(joined.id);
+
+      assert.deepEqual(found, joined);
+      assert.equal(found.name, '김새봄');
+      assert.ok(found.joinedAt instanceof Date);
+    });
+
+    it('makes one member of two signups of one person', async (test) => {
+      const {members} = await open(test, place);
+
+      const [one, two] = await Promise.all([
+        members.signUp({id: '4100000009', nickname: '두번'}),
+        members.signUp({id: '4100000009', nickname: '두번'}),
+      ]);
+
+      assert.equal(one.id, two.id);
+    });
+
+    it('finds a member by the Kakao account only, and takes the new name and picture', async (test) => {
+      const {members} = await open(test, place);
+      const email = 'same@example.com';
+      const joined = await members.signUp({id: '11', nickname: '처음', email, emailVerified: true});
+
+      const stranger = await members.findByKakao({id: '12', nickname: '남', email, emailVerified: true});
+      const member = await members.findByKakao({id: '11', nickname: '나중', picture: 'https://k/2.jpg'});
+
+      assert.equal(stranger, null);
+      assert.deepEqual(member, {...joined, name: '나중', picture: 'https://k/2.jpg'});
+    });
+
+    it('keeps an e-mail address only when Kakao has it as verified', async (test) => {
+      const {database, members} = await open(test, place);
+      await members.signUp({id: '21', email: 'no@example.com', emailVerified: false});
+      await members.signUp({id: '22', email: 'yes@example.com', emailVerified: true});
+
+      const rows = await database.query<{email: string | null}>(
+        `SELECT email FROM members WHERE kakao_id IN ('21', '22') ORDER BY kakao_id`,
+      );
+
+      assert.deepEqual(rows, [{email: null}, {email: 'yes@example.com'}]);
+    });
+
+    it('stores hostile text as text', async (test) => {
+      const {members} = await open(test, place);
+
+      const member = await members.signUp({id: HOSTILE, nickname: HOSTILE});
+
+      assert.equal((await members.findByKakao({id: HOSTILE}))?.name, HOSTILE);
+      assert.equal((await members.read(member.id))?.id, member.id);
+      assert.equal(await members.read(HOSTILE), null);
+    });
+
+    it('lists the orders of one member, the newest first', async (test) => {
+      const {members, orders} = await open(test, place);
+      const one = await members.signUp({id: '31'});
+      const two = await members.signUp({id: '32'});
+      await orders.add(one.id, 'moon-jar', 'small');
+      await orders.add(two.id, 'hanji-lamp', 'warm');
+      await orders.add(one.id, 'porcelain-mug', 'line');
+
+      const list = await orders.list(one.id);
+
+      assert.deepEqual(
+        list.map(({product, variant}) => [product, variant]),
+        [
+          ['porcelain-mug', 'line'],
+          ['moon-jar', 'small'],
+        ],
+      );
+    });
+  });
+}
+
+describe('openDatabase', () => {
+  it('refuses a folder that is open already, and gives it back when closed', async (test) => {
+    const first = await open(test, {folder});
+
+    await assert.rejects(openDatabase({folder}), /is in use by process \d+.*DEMO_DATA/);
+
+    await first.close();
+    await (await open(test, {folder})).close();
+  });
+
+  it('takes over a folder whose holder is gone', async (test) => {
+    await writeFile(join(folder, 'lock'), '999999999');
+
+    const {members} = await open(test, {folder});
+
+    assert.equal(await members.read('00000000-0000-4000-8000-000000000000'), null);
+  });
+
+  it('fails where the server does not answer', async () => {
+    await assert.rejects(openDatabase({url: 'postgres://nobody@127.0.0.1:1/none'}), /ECONNREFUSED/);
+  });
+});

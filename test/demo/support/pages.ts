@@ -1,0 +1,74 @@
+import {createAssets} from '../../../demo/assets.js';
+import {type ShopMember} from '../../../demo/members.js';
+import {type Order} from '../../../demo/orders.js';
+import {createShop, type ShopOptions} from '../../../demo/shop.js';
+
+export const ORIGIN = 'http://localhost:3000';
+export const EMULATOR = 'http://127.0.0.1:4000';
+export const NOW = Date.parse('2026-11-22T09:00:00Z');
+
+/** A cookie that the shop under test takes for a session. */
+export const SIGNED_IN = 'session=live';
+
+export const MEMBER: ShopMember = {
+  id: '7d0f6a52-1111-4222-8333-444455556666',
+  name: '김새봄',
+  picture: null,
+  joinedAt: new Date(NOW - 60_000),
+};
+
+/** The shop without ports, database or Kakao. */
+export function setUpShop(options: Partial<ShopOptions> & {readonly member?: ShopMember} = {}) {
+  const {member = MEMBER} = options;
+  const orders: (Order & {readonly memberId: string})[] = [];
+  const sessionRequests: Request[] = [];
+  const lines: string[] = [];
+  const app = createShop({
+    kakao: {
+      session: (request) => {
+        sessionRequests.push(request);
+        const headers = {'Set-Cookie': 'session=; Max-Age=0; Path=/; HttpOnly'};
+        return Promise.resolve(Response.json({status: 'signed-out'}, {headers}));
+      },
+      readSession: (request) =>
+        Promise.resolve(
+          request.headers.get('Cookie')?.includes(SIGNED_IN)
+            ? {
+                member: {id: member.id, name: member.name},
+                issuedAt: NOW,
+                isNewMember: true,
+                renewal: 'session=live; Path=/',
+              }
+            : null,
+        ),
+    },
+    members: {read: (id) => Promise.resolve(id === member.id ? member : null)},
+    orders: {
+      add: (memberId, product, variant) => {
+        orders.unshift({id: String(orders.length), memberId, product, variant, orderedAt: new Date(NOW)});
+        return Promise.resolve();
+      },
+      list: (memberId) => Promise.resolve(orders.filter((order) => order.memberId === memberId)),
+    },
+    assets: createAssets({'shop.css': 'a{}', 'shop.js': '1;', 'reserve.css': 'b{}', 'kakao-sync.min.js': '2;'}),
+    origin: ORIGIN,
+    appKey: '0123456789abcdef0123456789abcdef',
+    emulator: EMULATOR,
+    now: () => NOW,
+    log: (line) => lines.push(line),
+    ...options,
+  });
+  return {
+    orders,
+    sessionRequests,
+    lines,
+    request: (path: string, init?: RequestInit) => app.request(ORIGIN + path, init),
+    read: async (path: string, cookie = '') => (await app.request(ORIGIN + path, {headers: {Cookie: cookie}})).text(),
+    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      app.request(ORIGIN + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: {Origin: ORIGIN, ...headers},
+      }),
+  };
+}
