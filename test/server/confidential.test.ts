@@ -40,7 +40,7 @@ describe('a text for the log', () => {
         const confidential = createConfidential([value]);
         const marker = confidential.clean(`${before}${value}${after}`);
         assert.ok(marker.length <= 200);
-         
+
         assert.doesNotMatch(marker, /[\u0000-\u001f\u007f]/);
         if (before === '' && after === '') assert.equal(marker, '[hidden]');
       }),

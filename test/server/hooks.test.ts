@@ -203,7 +203,7 @@ describe('onError and onMetric', () => {
         throw new Error('log down');
       },
     ],
-    ['reject', (() => Promise.reject(new Error('log down')))],
+    ['reject', () => Promise.reject(new Error('log down'))],
   ];
   for (const [name, behave] of failures) {
     test(`that ${name} change no answer`, async () => {
