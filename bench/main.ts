@@ -1,0 +1,87 @@
+// Sizes of every entry, and how long things take beside a page written by hand. Medians and ratios of one run.
+import {chromium, type Browser} from 'playwright-core';
+import {chromiumArgs, needChromium} from '../scripts/browsers.mjs';
+import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
+import {measureLit, measureSizes} from './sizes.js';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
+
+interface Sample {
+  /** Navigation start to the frame after the button's first, in ms. */
+  readonly painted: number;
+  /** Main-thread time of the whole load, in ms. */
+  readonly mainThread: number;
+  /** The press's own time stamp to the request arriving at Kakao, in ms. */
+  readonly press: number;
+}
+
+async function sample(browser: Browser, site: BenchSite, variant: Variant): Promise<Sample> {
+  const context = await browser.newContext({viewport: {width: 390, height: 844}});
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  await page.goto(site.toUrl(variant), {waitUntil: 'load'});
+  await page.waitForFunction('window.painted !== undefined');
+  const painted = await page.evaluate<number>('window.painted');
+  const {metrics} = await devtools.send('Performance.getMetrics');
+  const mainThread = (metrics.find(({name}) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  const target = page.locator('#target');
+  await target.hover();
+  if (variant === 'element, SDK') await page.waitForFunction('window.Kakao !== undefined');
+  const arrival = site.nextAuthorize();
+  await target.click();
+  const arrived = await arrival;
+  await page.goto(site.origin);
+  const pressed = Number(await page.evaluate<string>('sessionStorage.pressed'));
+  await context.close();
+  return {painted, mainThread, press: arrived - pressed};
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+const sizes = await measureSizes();
+const lit = await measureLit();
+console.log('\n## Sizes (bytes; modules bundled with Lit and minified)\n');
+console.log('| entry | raw | gzip | brotli |\n| --- | --- | --- | --- |');
+for (const [name, {raw, gzip, brotli}] of Object.entries({...sizes, '(Lit alone)': lit})) {
+  console.log(`| ${name} | ${raw} | ${gzip} | ${brotli} |`);
+}
+
+const site = await startBenchSite();
+const browser = await chromium.launch({executablePath: needChromium(), args: chromiumArgs});
+const samples = new Map<Variant, Sample[]>(VARIANTS.map((variant) => [variant, []]));
+for (let round = -2; round < ROUNDS; round++) {
+  for (const variant of VARIANTS) {
+    const taken = await sample(browser, site, variant);
+    if (round >= 0) samples.get(variant)?.push(taken);
+  }
+}
+await browser.close();
+site.close();
+
+const medians = (variant: Variant): Sample => {
+  const taken = samples.get(variant) ?? [];
+  return {
+    painted: median(taken.map(({painted}) => painted)),
+    mainThread: median(taken.map(({mainThread}) => mainThread)),
+    press: median(taken.map(({press}) => press)),
+  };
+};
+const link = medians('link');
+const bare = medians('location.href');
+console.log(
+  `\n## Speeds (medians of ${ROUNDS} rounds in ms, and the ratio to a page written by hand in the same run)\n`,
+);
+console.log('| page | navigation → painted button | main thread | press → request at Kakao |');
+console.log('| --- | --- | --- | --- |');
+for (const variant of VARIANTS) {
+  const {painted, mainThread, press} = medians(variant);
+  const beside = (value: number, base: number): string => `${value.toFixed(1)} (× ${(value / base).toFixed(2)})`;
+  console.log(
+    `| ${variant} | ${beside(painted, link.painted)} | ${beside(mainThread, link.mainThread)} | ${beside(press, bare.press)} |`,
+  );
+}
+console.log('\nPaint and main thread are compared with the plain link, the press with a bare `location.href`.');
