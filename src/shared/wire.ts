@@ -46,6 +46,7 @@ export interface MissingTerm {
   readonly tag: string;
   readonly required: boolean;
   readonly title?: string;
+  /** An http(s) address, or a path. */
   readonly url?: string;
 }
 
@@ -105,7 +106,10 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
   if (typeof body !== 'object' || body === null) return null;
   const fields = body as Fields;
   const text = (name: string): string | undefined => readText(fields[name]);
-  const list = (name: string): unknown[] => (Array.isArray(fields[name]) ? (fields[name] as unknown[]) : []);
+  const list = (name: string): unknown[] | undefined => {
+    const value = fields[name];
+    return Array.isArray(value) ? value : undefined;
+  };
   const {status} = fields;
   const common = setOnly({tx: text('tx'), redirectTo: text('redirectTo')});
   if (status === 'signed-in') {
@@ -115,11 +119,11 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
       status,
       ...common,
       isNewMember: fields['isNewMember'] === true,
-      member: setOnly({name: readText(name), picture: readText(picture)?.match(/^https:.*/)?.[0]}),
-      missingTerms: list('missingTerms').filter(isMissingTerm),
+      member: setOnly({name: readText(name), picture: readText(picture, /^https:/)}),
+      missingTerms: (list('missingTerms') ?? []).flatMap(readMissingTerm),
       ...setOnly({
-        scope: fields['scope'] ? list('scope').filter((item) => readText(item) !== undefined) : undefined,
-        expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : undefined,
+        scope: list('scope')?.filter((item) => readText(item)),
+        expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
       }),
     } as ArrivalAnswer;
   }
@@ -143,11 +147,13 @@ function setOnly<Values extends object>(values: Values): {[Key in keyof Values]?
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-function readText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+function readText(value: unknown, form = /./s): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 
-function isMissingTerm(value: unknown): value is MissingTerm {
-  const {tag, required} = (value ?? {}) as Fields;
-  return readText(tag) !== undefined && typeof required === 'boolean';
+function readMissingTerm(value: unknown): MissingTerm[] {
+  const {tag, required, title, url} = (value ?? {}) as Fields;
+  const known = readText(tag);
+  if (!known || typeof required !== 'boolean') return [];
+  return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];
 }
