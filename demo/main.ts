@@ -16,6 +16,7 @@ try {
     ${demo.shopUrl}/account            the member's page
     ${demo.shopUrl}/event              a campaign page with one script tag
     ${demo.shopUrl}/?lang=en           the same in English
+    npm run dev                      every look of the button
 
   Stop with Ctrl+C. Members are kept in ${process.env['DATABASE_URL'] ? 'your PostgreSQL' : (process.env['DEMO_DATA'] ?? '.demo-data')}.
 `);

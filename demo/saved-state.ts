@@ -38,7 +38,7 @@ export async function restoreState(emulator: Restorable, file: string): Promise<
   let last = Promise.resolve();
   return {
     save: () => {
-      last = last.then(() => write(file, JSON.stringify(emulator.snapshot())));
+      last = last.catch(() => undefined).then(() => write(file, JSON.stringify(emulator.snapshot())));
       return last;
     },
   };

@@ -54,7 +54,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const folder = resolve(options.dataFolder ?? '.demo-data');
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0)) await step();
+    for (const step of undo.splice(0)) {
+      await step().catch((error: unknown) => log(`A part of the demo did not stop well: ${String(error)}`));
+    }
   };
   try {
     // The ports come first: both addresses are part of what follows.
@@ -70,18 +72,17 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
     const emulator = kakaoKeys ? undefined : createKakaoEmulator({apps: [toEmulatedApp(shopUrl, redirectUri)]});
     let emulatorUrl: string | undefined;
-    let saveEmulator = (): Promise<void> => Promise.resolve();
     if (emulator) {
       const kakao = await takePort('EMULATOR_PORT', emulatorPort, () => emulator.listen({port: emulatorPort}));
       emulatorUrl = kakao.url;
       undo.push(kakao.close);
-      const {save} = await restoreState(emulator, join(folder, 'kakao.json'));
-      saveEmulator = save;
-      undo.push(save);
     }
 
     const database = await openDatabase(databaseUrl === undefined ? {folder} : {url: databaseUrl});
-    undo.push(database.close);
+    let saveEmulator = (): Promise<void> => Promise.resolve();
+    undo.push(() => saveEmulator(), database.close);
+    // Not before the database: it refuses a folder that another demo is using.
+    if (emulator) saveEmulator = (await restoreState(emulator, join(folder, 'kakao.json'))).save;
     const members = createMembers(database);
     const kakao = createKakao({
       keys,

@@ -250,7 +250,7 @@ describe('the account page', () => {
     const [sent] = sessionRequests;
     assert.deepEqual(await sent?.json(), {purpose: 'logout'});
     assert.equal(sent?.headers.get('Origin'), ORIGIN);
-    assert.equal(sent?.headers.get('Cookie'), SIGNED_IN);
+    assert.equal(sent.headers.get('Cookie'), SIGNED_IN);
   });
 
   it('signs nobody out for another site', async () => {
