@@ -1,0 +1,15 @@
+import fc from 'fast-check';
+
+const seed = Date.now() % 0x7fffffff;
+console.log(`seed ${seed}`);
+
+/** A test of a property on generated inputs. A failure names the seed and path that repeat it. */
+export function itAlways<Inputs extends unknown[]>(sentence: string, property: fc.IRawProperty<Inputs>, runs: number) {
+  it(sentence, () => fc.assert(property, {seed, numRuns: runs})).timeout(60_000);
+}
+
+/** Any text of whole characters. */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  const character = fc.oneof(fc.nat(0x7f), fc.nat(0xd7ff), fc.integer({min: 0xe000, max: 0x10ffff}));
+  return fc.array(character, {maxLength}).map((numbers) => String.fromCodePoint(...numbers));
+}
