@@ -17,7 +17,7 @@ const files = parts.flatMap((part) => {
 
 let passed = 0;
 let failed = 0;
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import tsx`.trim();
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${import.meta.resolve('tsx')}`.trim();
 const stream = run({files, concurrency: 2, timeout: 300_000});
 const isLeaf = (data) => data.details?.type !== 'suite' && data.file !== data.name;
 stream.on('test:pass', (data) => {

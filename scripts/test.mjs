@@ -3,9 +3,10 @@ import {spawn} from 'node:child_process';
 import {needChromium} from './browsers.mjs';
 
 const STEPS = [
+  // First, because the demo imports the package by its own name.
+  ['build', ['node', 'scripts/build.mjs', '--quiet']],
   ['types', ['npx', 'tsc']],
   ['lint', ['npm', 'run', '-s', 'lint']],
-  ['build', ['node', 'scripts/build.mjs', '--quiet']],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
   ['server, emulator and demo tests', ['node', 'scripts/test-node.mjs', 'server', 'emulator', 'demo']],
   ['component tests', ['npx', 'wtr']],

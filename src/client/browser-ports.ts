@@ -63,7 +63,8 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
     onFirstUse(callback) {
-      const types = ['pointerdown', 'touchstart', 'keydown', 'scroll'];
+      // Not `scroll`: an address with a fragment scrolls by itself.
+      const types = ['pointerdown', 'touchstart', 'keydown', 'wheel'];
       const once = (): void => {
         for (const type of types) removeEventListener(type, once, true);
         callback();

@@ -48,7 +48,7 @@ export interface ClientPorts {
   onRestore(callback: () => void): void;
   /** Another tab changed an entry of localStorage. */
   onStorage(callback: (key: string | null) => void): void;
-  /** The first sign that somebody uses the page: pointer, touch, key or scroll. Called once. */
+  /** The first sign that somebody uses the page: pointer, touch, key or wheel. Called once. */
   onFirstUse(callback: () => void): void;
 
   /** Dispatches on an element, else on `<kakao-sync>`, else on the document; false where it was prevented. */

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {cp, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createServer, type AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {build} from 'esbuild';
+import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {chromium, type Browser} from 'playwright-core';
+import {chromiumArgs, needChromium} from '../../scripts/browsers.mjs';
+
+const {key: appKey} = DEFAULT_APP.javascriptKeys[0];
+const {key: restApiKey, clientSecret = ''} = DEFAULT_APP.restApiKeys[0];
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const {port} = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The snippet as a reader would fill it in: their key, and the emulator in place of Kakao. */
+async function fillIn(file: string, emulatorUrl: string): Promise<string> {
+  const text = await readFile(join('demo/snippets', file), 'utf8');
+  return text
+    .replace('YOUR_JAVASCRIPT_KEY', appKey)
+    .replace(/(data-)?app-key=/, (name, prefix?: string) => `${prefix ?? ''}emulator="${emulatorUrl}" ${name}`);
+}
+
+describe('the snippets of README', () => {
+  let browser: Browser;
+  let folder: string;
+  let shop: string;
+  const closers: (() => unknown)[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kakao-sync-readme-'));
+    const port = await freePort();
+    shop = `http://localhost:${port}`;
+    const redirectUris = [`${shop}/kakao/callback`];
+    const emulator = createKakaoEmulator({
+      apps: [
+        {
+          ...DEFAULT_APP,
+          restApiKeys: [{key: restApiKey, clientSecret, redirectUris}],
+          javascriptKeys: [{key: appKey, domains: [shop], redirectUris}],
+        },
+      ],
+    });
+    const kakao = await emulator.listen({port: 0});
+    closers.push(kakao.close);
+
+    const site = join(folder, 'public');
+    await mkdir(join(site, 'kakao/callback'), {recursive: true});
+    await mkdir(join(site, 'element'));
+    await cp('dist/kakao-sync.min.js', join(site, 'kakao-sync.min.js'));
+    await writeFile(join(site, 'index.html'), await fillIn('script-tag.html', kakao.url));
+    await writeFile(join(site, 'kakao/callback/index.html'), await fillIn('callback.html', kakao.url));
+    await writeFile(join(site, 'element/index.html'), await fillIn('element.html', kakao.url));
+    await build({entryPoints: ['demo/snippets/main.ts'], bundle: true, format: 'esm', outdir: site, logLevel: 'error'});
+
+    // NODE_OPTIONS of the test runner brings the TypeScript loader along.
+    const backend = spawn(process.execPath, [join(process.cwd(), 'demo/snippets/backend.ts')], {
+      cwd: folder,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        SHOP: shop,
+        KAKAO_JAVASCRIPT_KEY: appKey,
+        KAKAO_REST_API_KEY: restApiKey,
+        KAKAO_CLIENT_SECRET: clientSecret,
+        KAKAO_EMULATOR: kakao.url,
+        SESSION_KEY: 'a session key of at least 32 characters',
+      },
+    });
+    closers.push(() => backend.kill());
+    browser = await chromium.launch({executablePath: needChromium(), args: chromiumArgs});
+    const probe = await browser.newPage();
+    while (!(await probe.goto(shop).catch(() => null))) assert.equal(backend.exitCode, null, 'the backend has stopped');
+    await probe.close();
+  });
+
+  after(async () => {
+    await browser.close();
+    for (const close of closers) await close();
+    await rm(folder, {recursive: true});
+  });
+
+  for (const [name, path] of [
+    ['script tag', '/'],
+    ['element', '/element/'],
+  ] as const) {
+    test(`sign a visitor up: ${name} and backend`, async () => {
+      const context = await browser.newContext({locale: 'ko-KR', viewport: {width: 390, height: 844}});
+      const page = await context.newPage();
+      const outcomes: unknown[] = [];
+      await page.exposeFunction('tell', (outcome: unknown) => outcomes.push(outcome));
+      await page.addInitScript(() => {
+        addEventListener('kakao-login-success', (event) => {
+          void (window as unknown as {tell(value: unknown): void}).tell([location.pathname, event.detail.isNewMember]);
+        });
+      });
+      await page.goto(shop + path);
+
+      await page.getByRole('button', {name: '카카오로 시작하기'}).click();
+      // Each visitor is somebody else.
+      await page.getByText(path === '/' ? '김새봄' : '강무편').click();
+      await page.getByText('전체 동의하기').click();
+      await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+      await page.waitForURL(shop + path);
+      if (path !== '/') await page.getByText('가입을 축하합니다').waitFor();
+      else await page.waitForFunction(() => document.querySelector('kakao-login-button') !== null);
+
+      const session = await context.request.get(`${shop}/api/kakao/session`, {
+        headers: {'X-Kakao-Sync': '1', 'Sec-Fetch-Site': 'same-origin'},
+      });
+      const answer = (await session.json()) as {status: string};
+      assert.equal(answer.status, 'signed-in');
+      assert.deepEqual(outcomes, [[path, true]]);
+      await context.close();
+    });
+  }
+});
