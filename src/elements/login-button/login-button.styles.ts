@@ -1,6 +1,9 @@
 import {css, unsafeCSS, type CSSResult} from 'lit';
 import {KAKAO_LABEL, KAKAO_SYMBOL, KAKAO_YELLOW} from '../tokens.js';
 
+// The root holds the width that nobody has asked for, because a layout set as a property cannot be seen on the host.
+// `align-self` knows `center` and refuses `space-between`: the face is then stretched, its label centred on the button,
+// and `::after` balances the symbol.
 export const styles: CSSResult = css`
   :host {
     display: inline-block;
@@ -9,194 +12,193 @@ export const styles: CSSResult = css`
     width: var(--kakao-button-width, auto);
     max-width: 100%;
     vertical-align: top;
-    -webkit-tap-highlight-color: transparent;
   }
   :host([hidden]) {
     display: none;
   }
+  :host([layout='icon']) {
+    width: auto;
+  }
   .root {
-    --height: calc(clamp(40px, var(--kakao-button-height, var(--size, 48px)), 60px) * var(--kakao-button-scale, 1));
-    width: 300px;
+    --size: 48px;
+    --text: 15px;
+    --scale: var(--kakao-button-scale, 1);
+    --height: calc(clamp(40px, var(--kakao-button-height, var(--size)), 60px) * var(--scale));
+    width: calc(300px * var(--scale));
     min-width: 100%;
     max-width: 100%;
-  }
-  .root.short {
-    width: 160px;
-  }
-  .root.icon {
-    width: var(--height);
-    min-width: 0;
+    font:
+      500 calc(var(--text) * var(--scale)) / 1.3 system-ui,
+      sans-serif;
+    word-break: keep-all;
+    overflow-wrap: anywhere;
   }
   .small {
     --size: 40px;
+    --text: 14px;
   }
   .large {
     --size: 56px;
+    --text: 17px;
   }
-  .kakao {
-    display: flex;
-    align-items: center;
-    justify-content: var(--kakao-button-align, center);
-    gap: 0.5em;
-    box-sizing: border-box;
-    width: 100%;
-    min-height: var(--height);
+  .short {
+    width: calc(160px * var(--scale));
+  }
+  .icon {
+    width: var(--height);
+    min-width: 0;
+  }
+  button {
     margin: 0;
-    padding: 6px 1em;
-    border: 1px solid transparent;
-    border-radius: var(--kakao-button-radius, 12px);
-    background: ${unsafeCSS(KAKAO_YELLOW)};
-    color: ${unsafeCSS(KAKAO_LABEL)};
-    font:
-      500 calc(15px * var(--kakao-button-scale, 1)) / 1.3 system-ui,
-      -apple-system,
-      'Apple SD Gothic Neo',
-      'Noto Sans KR',
-      'Malgun Gothic',
-      sans-serif;
-    text-align: center;
-    word-break: keep-all;
-    overflow-wrap: anywhere;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
     cursor: pointer;
     touch-action: manipulation;
-  }
-  .small .kakao {
-    font-size: calc(14px * var(--kakao-button-scale, 1));
-  }
-  .large .kakao {
-    font-size: calc(17px * var(--kakao-button-scale, 1));
-  }
-  .icon .kakao {
-    padding: 0;
-    justify-content: center;
-  }
-  .kakao[aria-disabled='true'] {
-    cursor: progress;
   }
   button:focus-visible {
     outline: 2px solid var(--kakao-button-focus-color, #191919);
     outline-offset: 2px;
     box-shadow: 0 0 0 6px #fff;
   }
+  [part='button'] {
+    display: flex;
+    flex-direction: column;
+    justify-content: center;
+    box-sizing: border-box;
+    width: 100%;
+    min-height: var(--height);
+    padding: 6px 1em;
+    border: 1px solid transparent;
+    border-radius: var(--kakao-button-radius, 12px);
+    background: ${unsafeCSS(KAKAO_YELLOW)};
+    color: ${unsafeCSS(KAKAO_LABEL)};
+  }
+  .icon [part='button'] {
+    padding: 0;
+  }
+  .face {
+    display: flex;
+    position: relative;
+    align-items: center;
+    align-self: var(--kakao-button-align, center);
+  }
+  .icon .face {
+    align-self: center;
+  }
+  .face::after {
+    content: '';
+    flex: 1;
+    max-width: 1.7em;
+  }
   svg {
     flex: none;
-    width: 1.2em;
-    height: 1.2em;
+    width: 1.3em;
+    height: 1.3em;
     fill: ${unsafeCSS(KAKAO_SYMBOL)};
   }
-  .busy {
-    flex: none;
+  .icon svg {
+    width: 1.7em;
+    height: 1.7em;
+  }
+  [part='label'] {
+    flex: 1 1 auto;
+    margin-inline-start: 0.4em;
+  }
+  [aria-disabled] {
+    cursor: progress;
+  }
+  [aria-disabled] .face::before {
+    content: '';
+    position: absolute;
     box-sizing: border-box;
-    width: 1em;
-    height: 1em;
-    border: 2px solid rgba(0, 0, 0, 0.25);
-    border-top-color: ${unsafeCSS(KAKAO_SYMBOL)};
+    inset-inline-start: calc(100% + 0.3em);
+    top: calc(50% - 0.4em);
+    width: 0.8em;
+    height: 0.8em;
+    border: 2px solid;
+    border-top-color: transparent;
     border-radius: 50%;
     animation: turn 0.8s linear infinite;
   }
-  .icon .busy {
-    position: absolute;
-    width: 60%;
-    height: 60%;
+  .icon .face::before {
+    inset: -0.3em;
+    width: auto;
+    height: auto;
   }
   @keyframes turn {
     to {
       transform: rotate(1turn);
     }
   }
-  .bubble {
+  [part='bubble'] {
     position: absolute;
     bottom: calc(100% + 8px);
     left: 50%;
     z-index: 1;
     transform: translateX(-50%);
+    box-sizing: border-box;
     width: max-content;
-    max-width: 100%;
+    max-width: max(100%, 160px);
     padding: 5px 10px;
+    border: 1px solid transparent;
     border-radius: 8px;
     background: var(--kakao-bubble-background, #191919);
     color: var(--kakao-bubble-color, #fff);
-    font:
-      600 12px/1.4 system-ui,
-      -apple-system,
-      'Apple SD Gothic Neo',
-      'Noto Sans KR',
-      'Malgun Gothic',
-      sans-serif;
+    font-size: 12px;
     text-align: center;
     pointer-events: none;
   }
-  .bubble::after {
+  [part='bubble']::after {
     content: '';
     position: absolute;
-    top: 100%;
-    left: calc(50% - 5px);
-    border: 5px solid transparent;
-    border-bottom-width: 0;
-    border-top-color: var(--kakao-bubble-background, #191919);
+    bottom: -4px;
+    left: calc(50% - 4px);
+    width: 8px;
+    height: 8px;
+    background: inherit;
+    transform: rotate(45deg);
   }
-  .message {
+  [part='message'] {
     color: var(--kakao-message-color, inherit);
-    font:
-      13px/1.5 system-ui,
-      -apple-system,
-      'Apple SD Gothic Neo',
-      'Noto Sans KR',
-      'Malgun Gothic',
-      sans-serif;
-    word-break: keep-all;
-    overflow-wrap: anywhere;
+    font-size: 13px;
+    font-weight: 400;
+    line-height: 1.5;
   }
-  .message:not(:empty) {
-    margin-top: 8px;
-  }
-  .icon .message {
+  .icon [part='message'] {
     min-width: 160px;
   }
-  .message p {
-    margin: 0;
+  p {
+    margin: 8px 0 0;
   }
   .reference {
+    margin: 0;
     opacity: 0.8;
     user-select: all;
   }
   .continue {
     min-height: 44px;
-    padding: 0;
-    border: 0;
-    background: none;
-    color: inherit;
-    font: inherit;
     text-decoration: underline;
-    cursor: pointer;
   }
   .hidden,
-  [hidden] {
+  .icon [part='label'] {
     position: absolute;
     width: 1px;
     height: 1px;
-    margin: -1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  .bubble[hidden] {
-    display: none;
-  }
   @media (prefers-reduced-motion: reduce) {
-    .busy {
-      animation-duration: 4s;
+    .face::before {
+      animation-duration: 4s !important;
     }
   }
   @media (forced-colors: active) {
-    .kakao {
-      border-color: ButtonText;
-    }
     svg {
       fill: ButtonText;
-    }
-    .bubble {
-      border: 1px solid CanvasText;
     }
   }
 `;

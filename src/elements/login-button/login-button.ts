@@ -2,7 +2,6 @@ import {
   LitElement,
   html,
   nothing,
-  svg,
   type CSSResultGroup,
   type PropertyDeclarations,
   type PropertyValues,
@@ -10,6 +9,7 @@ import {
 } from 'lit';
 import {type KakaoSync, type PageClient} from '../../client/client.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
+import {type LoginOptions} from '../../client/login.js';
 import {toFailure} from '../../client/outcome.js';
 import {getPage, onPageClient} from '../../client/page.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../client/state.js';
@@ -26,9 +26,6 @@ const CHOICES = {
   size: ['medium', 'small', 'large'],
 } as const;
 
-/** Kakao's symbol is a speech bubble; its shape, ratio and colour are fixed. */
-const SYMBOL = svg`<path d="M9 1.2C4.4 1.2.7 4.1.7 7.7c0 2.3 1.6 4.4 3.9 5.5l-.8 3.1c-.1.4.3.6.6.4l3.7-2.5.9.1c4.6 0 8.3-2.9 8.3-6.6S13.6 1.2 9 1.2z"/>`;
-
 /** `"false"` is false, like a missing attribute. */
 const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
@@ -44,17 +41,17 @@ const switchConverter = {fromAttribute: (value: string | null): boolean => value
  * @fires {KakaoLoginErrorEvent} kakao-login-error - the press came to nothing; `code` says why
  *
  * @slot label - the site's own words, as text
- * @slot bubble - a speech bubble above the button, as text
+ * @slot bubble - a speech bubble above the button, as text; leave it about 40 px
  *
  * @csspart button - the native button
  * @csspart label - its words
  * @csspart bubble - the speech bubble
  * @csspart message - what the visitor is told below the button
  *
- * @cssproperty [--kakao-button-width=300px] - width; full width with `100%`
+ * @cssproperty [--kakao-button-width=300px] - width; full width with `100%`; an icon stays square
  * @cssproperty [--kakao-button-height=48px] - height, 40 to 60 px
  * @cssproperty [--kakao-button-radius=12px] - corner radius
- * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the left edge
+ * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the edge
  * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
  * @cssproperty [--kakao-message-color=inherit] - text below the button
@@ -74,8 +71,6 @@ export class KakaoLoginButton extends LitElement {
     lastUsed: {attribute: 'last-used', converter: switchConverter},
     client: {attribute: false},
     state: {state: true},
-    hasLabelText: {state: true},
-    hasBubble: {state: true},
   };
 
   static override styles: CSSResultGroup = styles;
@@ -98,12 +93,10 @@ export class KakaoLoginButton extends LitElement {
   declare client: KakaoSync | undefined;
 
   declare private state: KakaoSyncState;
-  declare private hasLabelText: boolean | undefined;
-  declare private hasBubble: boolean;
 
   private attached: PageClient | undefined;
   private detach: (() => void) | undefined;
-  private languageObserver: MutationObserver | undefined;
+  private observer: MutationObserver | undefined;
   private readonly complaints = new Set<string>();
 
   constructor() {
@@ -113,61 +106,64 @@ export class KakaoLoginButton extends LitElement {
     this.size = 'medium';
     this.lastUsed = false;
     this.state = INITIAL_STATE;
-    this.hasBubble = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     getPage().buttons.add(this);
     this.attach();
-    this.languageObserver = new MutationObserver(() => this.requestUpdate());
-    this.languageObserver.observe(document.documentElement, {attributes: true, attributeFilter: ['lang']});
+    this.observer = new MutationObserver(() => this.requestUpdate());
+    this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
+    this.observer.observe(this, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributeFilter: ['lang', 'slot'],
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     getPage().buttons.delete(this);
     this.detach?.();
-    this.detach = undefined;
-    this.languageObserver?.disconnect();
+    this.observer?.disconnect();
   }
 
   override render(): TemplateResult {
-    const {layout, size} = this.readLook();
-    const messages = this.readMessages();
+    const label = this.readChoice('label');
+    const layout = this.readChoice('layout');
+    const messages = toMessages(this.attached?.config.locale || toLanguage(this));
     const {flow} = this.state;
-    const isBusy =
-      flow.status === 'starting' ||
-      flow.status === 'completing' ||
-      (flow.status === 'waiting-for-talk' && !flow.canContinueInBrowser);
-    const words = this.readWords(messages);
-    return html`<div class="root ${layout} ${size}">
-      <span class="bubble" part="bubble" ?hidden=${!this.hasBubble && !this.lastUsed}
-        ><slot name="bubble" @slotchange=${this.handleBubbleSlot}
-          >${this.lastUsed ? messages.lastUsed : nothing}</slot
-        ></span
-      >
+    const isBusy = /^(start|compl|wait)/.test(flow.status) && !flow.canContinueInBrowser;
+    const hasLabel = this.hasText('label');
+    const hasBubble = this.hasText('bubble');
+    return html`<div class="root ${layout} ${this.readChoice('size')}">
+      <span part="bubble" ?hidden=${!hasBubble && !this.lastUsed}
+        >${hasBubble ? nothing : messages.lastUsed}<slot name="bubble"></slot
+      ></span>
       <button
-        class="kakao"
         part="button"
         type="button"
-        aria-label=${this.hasLabelText ? nothing : words.full}
-        aria-disabled=${isBusy ? 'true' : nothing}
+        aria-label=${hasLabel ? nothing : messages[label]}
+        aria-disabled=${isBusy || nothing}
         @click=${this.handleClick}
         @pointerenter=${this.handleIntent}
         @focus=${this.handleIntent}
       >
-        <svg viewBox="0 0 18 18" aria-hidden="true">${SYMBOL}</svg>
-        <span class=${layout === 'icon' ? 'hidden' : 'label'} part="label"
-          >${this.hasLabelText === false ? words.visible : nothing}<slot
-            name="label"
-            @slotchange=${this.handleLabelSlot}
-            >${words.visible}</slot
-          ></span
-        >
-        ${isBusy ? html`<span class="busy"></span>` : nothing}
+        <span class="face">
+          <svg viewBox="-1 -1 20 20" aria-hidden="true">
+            <path
+              d="M9 .6C4 .6 0 3.8 0 7.7c0 2.5 1.6 4.7 4.1 6l-.8 2.9c-.1.4.3.7.6.5l3.6-2.4q.7.1 1.5.1c5 0 9-3.2 9-7.1S14 .6 9 .6z"
+            />
+          </svg>
+          <span part="label"
+            >${hasLabel ? nothing : layout === 'short' ? messages[`${label}Short`] : messages[label]}<slot
+              name="label"
+            ></slot
+          ></span>
+        </span>
       </button>
-      <div class="message" part="message" role="status">${this.renderMessage(flow, messages)}</div>
+      <div part="message" role="status">${this.renderMessage(flow, messages)}</div>
     </div>`;
   }
 
@@ -184,12 +180,10 @@ export class KakaoLoginButton extends LitElement {
   }
 
   private renderMessage(flow: FlowState, messages: Messages): TemplateResult | typeof nothing {
-    const text = this.isSpeaker() ? toFlowMessage(flow, messages) : '';
-    if (!text) return nothing;
-    const isQuiet = flow.status === 'starting' || flow.status === 'completing';
-    const hasReference = flow.ref && (flow.status === 'retry' || flow.status === 'help');
-    return html`<p class=${isQuiet ? 'hidden' : ''}>${text}</p>
-      ${hasReference ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
+    const text = toFlowMessage(flow, messages);
+    if (!text || !this.isSpeaker()) return nothing;
+    return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
+      ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser
           ? html`<button class="continue" type="button" @click=${this.handleContinue}>
@@ -199,95 +193,73 @@ export class KakaoLoginButton extends LitElement {
       }`;
   }
 
-  /** The pressed button tells what happened; where none was pressed on this page, the first one does. */
+  /** The pressed button tells what happened; where none was pressed on this page, the first one that can be seen does. */
   private isSpeaker(): boolean {
     const {buttons} = getPage();
-    const source = this.attached?.source;
-    if (source && buttons.has(source as HTMLElement)) return source === this;
-    return [...buttons].every(
-      (other) => other === this || !(this.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING),
-    );
+    const source = this.attached?.source as HTMLElement | undefined;
+    if (source && buttons.has(source)) return source === this;
+    const all = [...buttons].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
+    return (all.find((button) => button.offsetWidth) ?? all[0]) === this;
   }
 
-  private readMessages(): Messages {
-    return toMessages(this.attached?.config.locale ?? toLanguage(this));
-  }
-
-  private readWords(messages: Messages): {visible: string; full: string} {
-    const {label, layout} = this.readLook();
-    const full = messages[label];
-    return {full, visible: layout === 'short' ? messages[`${label}Short`] : full};
-  }
-
-  private readLook(): {label: ButtonLabel; layout: ButtonLayout; size: ButtonSize} {
-    return {label: this.readChoice('label'), layout: this.readChoice('layout'), size: this.readChoice('size')};
+  private hasText(slot: string): boolean {
+    // A server renders before there are children.
+    return this.isConnected && [...this.children].some((child) => child.slot === slot && child.textContent.trim());
   }
 
   /** One of the accepted values; any other is named once, and the default taken. */
   private readChoice<Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] {
-    const choices: readonly string[] = CHOICES[name];
+    const choices: readonly unknown[] = CHOICES[name];
     const value: unknown = this[name];
-    if (typeof value === 'string' && choices.includes(value)) return value as (typeof CHOICES)[Name][number];
-    const given = String(value).slice(0, 80);
-    if (value !== null && value !== undefined && value !== '' && !this.complaints.has(`${name} ${given}`)) {
-      this.complaints.add(`${name} ${given}`);
-      reportProblem(`config_invalid: ${name}=${JSON.stringify(given)}: one of "${choices.join('", "')}".`);
+    if (choices.includes(value)) return value as (typeof CHOICES)[Name][number];
+    const given = JSON.stringify(typeof value === 'string' ? value.slice(0, 80) : typeof value);
+    if (value && !this.complaints.has(name + given)) {
+      this.complaints.add(name + given);
+      reportProblem(`config_invalid: ${name}=${given} must be "${choices.join('" or "')}".`);
     }
     return CHOICES[name][0];
   }
 
   private attach(): void {
     this.detach?.();
-    const own = this.client as PageClient | undefined;
+    this.attached = undefined;
     const attach = (client: PageClient): void => {
       this.attached = client;
       client.expectPress();
-      this.detach = client.subscribe((state) => {
+      unsubscribe = client.subscribe((state) => {
         this.state = state;
       });
     };
-    if (own) attach(own);
-    else {
-      const stopWaiting = onPageClient(attach);
-      this.detach ??= stopWaiting;
-    }
+    let unsubscribe: (() => void) | undefined;
+    let stopWaiting: (() => void) | undefined;
+    if (this.client) attach(this.client as PageClient);
+    else stopWaiting = onPageClient(attach);
+    this.detach = () => {
+      unsubscribe?.();
+      stopWaiting?.();
+    };
   }
 
   private handleClick(): void {
-    if (this.attached) {
-      const {prompt, scope, serviceTerms} = this;
-      this.attached.login({prompt, scope, serviceTerms, source: this});
-      return;
-    }
+    if (this.attached) return this.login();
     const code = 'not_configured';
     this.state = {...INITIAL_STATE, flow: {status: 'help', purpose: 'login', code}};
-    reportProblem(
-      `${code}: put one <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`,
-    );
+    reportProblem(`${code}: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`);
     this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
   }
 
   private handleContinue(): void {
+    this.login({throughTalk: 'never'});
+  }
+
+  private login(options?: LoginOptions): void {
     const {prompt, scope, serviceTerms} = this;
-    this.attached?.login({prompt, scope, serviceTerms, throughTalk: 'never', source: this});
+    this.attached?.login({prompt, scope, serviceTerms, source: this, ...options});
   }
 
   private handleIntent(): void {
     void this.attached?.prepare();
   }
-
-  private handleLabelSlot(event: Event): void {
-    const assigned = (event.target as HTMLSlotElement).assignedNodes();
-    this.hasLabelText = assigned.length === 0 ? undefined : hasText(assigned);
-  }
-
-  private handleBubbleSlot(event: Event): void {
-    this.hasBubble = hasText((event.target as HTMLSlotElement).assignedNodes());
-  }
-}
-
-function hasText(nodes: readonly Node[]): boolean {
-  return nodes.some((node) => node.textContent?.trim());
 }
 
 function reportProblem(message: string): void {
