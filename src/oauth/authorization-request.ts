@@ -34,7 +34,7 @@ export interface AuthorizationRequest {
 
 /** The scopes to send: an app with OpenID Connect gets no ID token for a list without `openid`. */
 export function withOpenId(scope: string): string {
-  return scope.split(',').includes('openid') ? scope : `openid,${scope}`;
+  return /(^|,) *openid *(,|$)/.test(scope) ? scope : `openid,${scope}`;
 }
 
 /**
@@ -47,10 +47,8 @@ export function toAuthorizeUrl(
 ): string {
   const url = new URL('/oauth/authorize', issuer);
   for (const [name, value] of Object.entries({...request, responseType: 'code', codeChallengeMethod: 'S256'})) {
-    url.searchParams.set(
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    );
+    const parameter = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (value) url.searchParams.set(parameter, value);
   }
   return url.href;
 }

@@ -54,7 +54,8 @@ export function withoutAuthorizationResponse(url: URL): string {
   const query = url.search
     .slice(1)
     .split('&')
-    .filter((pair) => [...new URLSearchParams(pair).keys()].every((name) => !ours.has(name)))
+    // The parser takes one leading question mark away: it is not the site's.
+    .filter((pair) => [...new URLSearchParams(`?${pair}`).keys()].every((name) => !ours.has(name)))
     .join('&');
   const fragment = [...new URLSearchParams(url.hash.slice(1)).keys()];
   const hash = fragment.some((name) => ours.has(name)) ? '' : url.hash;
