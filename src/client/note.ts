@@ -32,6 +32,7 @@ export function takeNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, 
   sessionStorage.remove(NOTE_KEY);
   try {
     const query = JSON.parse(text) as Record<string, string>;
+    if (!('state' in query)) return null;
     const url = new URL(address.pathname, address);
     url.search = new URLSearchParams(query).toString();
     return url;

@@ -41,7 +41,8 @@ export function keepOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'
 /** The outcome that was kept for this page. Looking leaves it there; taking it is done once. */
 export function readOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
   try {
-    return JSON.parse(sessionStorage.get(OUTCOME_KEY) ?? 'null') as Outcome | null;
+    const outcome = JSON.parse(sessionStorage.get(OUTCOME_KEY) ?? 'null') as Outcome | null;
+    return typeof outcome?.end === 'string' ? outcome : null;
   } catch {
     return null;
   }
