@@ -1,0 +1,175 @@
+import {readFile} from 'node:fs/promises';
+import {type ServerResponse} from 'node:http';
+import {type AddressInfo, type Socket} from 'node:net';
+import {fileURLToPath} from 'node:url';
+import {createAdaptorServer} from '@hono/node-server';
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
+import {build} from 'esbuild';
+import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {createKakaoServer} from 'kakao-sync-widget/server';
+import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
+import {renderSitePage, type SitePage} from './site-pages.js';
+import {CALLBACK_PATH, keepTokens, SESSION_PATH, type Stage} from './stage.js';
+
+export const [REST_KEY, SCRIPT_KEY] = [DEFAULT_APP.restApiKeys[0].key, DEFAULT_APP.javascriptKeys[0].key];
+
+export interface SiteOptions {
+  /** Pages beside the usual one, which every other path has. */
+  readonly pages?: Readonly<Record<string, SitePage>>;
+  /** Entry files in `test/journeys/hosts`, served as `/scripts/<name>.js`. */
+  readonly hosts?: readonly string[];
+  /** Redirect URIs beside the callback page's. */
+  readonly redirectPaths?: readonly string[];
+  /** Kakao has its own host names, over TLS with this certificate, and no page names an emulator. */
+  readonly tls?: {readonly key: string; readonly cert: string};
+}
+
+/** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
+export interface Site extends Stage {
+  /** Attributes of every page's `<kakao-sync>`; undefined leaves one out. */
+  readonly attributes: Record<string, string | undefined>;
+  /** Kakao's port on this machine. */
+  readonly kakaoPort: number;
+  /** The next request to the session resource fails in this way; `times` of them. */
+  failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
+  /** The next POST to the session resource waits until it is released. */
+  holdNextPost(): Held;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls}: SiteOptions = {}): Promise<Site> {
+  const log: string[] = [];
+  const tokens = new Set<string>();
+  const members = new Map<string, {id: string; name: string}>();
+  const attributes: Record<string, string | undefined> = {};
+  const scripts = await loadScripts(['page.ts', ...hosts]);
+
+  const server = createAdaptorServer({
+    fetch: (request, {incoming, outgoing}) =>
+      answer(request, toConnection(incoming.socket, outgoing as ServerResponse)),
+  });
+  // On a connection that was used before, browsers repeat a request by themselves when it breaks.
+  if ('maxRequestsPerSocket' in server) server.maxRequestsPerSocket = 1;
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
+  const [rest] = DEFAULT_APP.restApiKeys;
+  const emulator = createKakaoEmulator({
+    apps: [
+      {
+        ...DEFAULT_APP,
+        restApiKeys: [{...rest, redirectUris}],
+        javascriptKeys: [{key: SCRIPT_KEY, domains: [url], redirectUris}],
+      },
+    ],
+  });
+  const kakao = await emulator.listen({...(tls && {tls})});
+  const kit = createKakaoServer({
+    keys: [
+      {clientId: SCRIPT_KEY, exchangeAs: REST_KEY},
+      {clientId: REST_KEY, secret: rest.clientSecret},
+    ],
+    redirectUris,
+    allowedOrigins: [url],
+    sessionKeys: ['journeys-journeys-journeys-journeys-journeys'],
+    emulator: tls ? undefined : kakao.url,
+    fetch: keepTokens(emulator.fetch, tokens),
+    findMember: ({id}) => members.get(id) ?? null,
+    signUp: ({id, nickname = ''}) => {
+      const member = {id, name: nickname};
+      members.set(id, member);
+      return member;
+    },
+    readMember: (id) => members.get(id) ?? null,
+    onError: ({code, ref = '-', koe = '-', hint, cause = ''}) =>
+      void log.push(`${code} ${ref} ${koe} ${hint} ${cause}`),
+  });
+  const backend = createUnreliable((request) => kit.session(request));
+
+  async function answer(request: Request, connection: Connection): Promise<Response> {
+    const {pathname} = new URL(request.url);
+    if (pathname === SESSION_PATH) return backend.answer(request, connection);
+    const script = scripts.get(pathname);
+    if (script !== undefined)
+      return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
+    if (pathname === '/favicon.ico') return new Response(null, {status: 204});
+    const session = await kit.readSession(request);
+    return renderSitePage(pages[pathname] ?? {}, {
+      attributes: {
+        'app-key': SCRIPT_KEY,
+        endpoint: SESSION_PATH,
+        'redirect-uri': CALLBACK_PATH,
+        emulator: tls ? undefined : kakao.url,
+        ...attributes,
+      },
+      isCallback: pathname === CALLBACK_PATH,
+      kakao: tls ? 'https://t1.kakaocdn.net https://kauth.kakao.com' : kakao.url,
+      member: session?.member.name ?? null,
+    });
+  }
+
+  return {
+    url,
+    kakao: tls
+      ? ['kauth.kakao.com', 't1.kakaocdn.net', 'talk-apps.kakao.com'].map((host) => `https://${host}`)
+      : [kakao.url],
+    kakaoPort: kakao.port,
+    emulator,
+    log,
+    tokens,
+    attributes,
+    failNext: backend.failNext,
+    holdNextPost: backend.holdNextPost,
+    reset() {
+      emulator.reset();
+      backend.reset();
+      members.clear();
+      log.length = 0;
+      for (const name of Object.keys(attributes)) Reflect.deleteProperty(attributes, name);
+    },
+    async close() {
+      backend.reset();
+      await kakao.close();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** The scripts of the pages by their path. */
+async function loadScripts(entries: readonly string[]): Promise<Map<string, string>> {
+  const folder = fileURLToPath(new URL('../journeys/hosts/', import.meta.url));
+  const {outputFiles} = await build({
+    entryPoints: entries.map((entry) => folder + entry),
+    outdir: '/scripts',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2021',
+    conditions: ['production'],
+    define: {'process.env.NODE_ENV': '"development"'},
+    jsx: 'automatic',
+    logLevel: 'silent',
+  });
+  const tag = await readFile(fileURLToPath(import.meta.resolve('kakao-sync-widget/kakao-sync.min.js')), 'utf8');
+  return new Map([
+    ['/kakao-sync.min.js', tag],
+    ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
+  ]);
+}
+
+function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
+  return {
+    breakOff(headers) {
+      if (!headers) socket.destroy();
+      else {
+        outgoing.writeHead(200, {'Content-Length': 1000, 'Set-Cookie': headers.getSetCookie()});
+        outgoing.write('{', () => socket.destroy());
+      }
+      return RESPONSE_ALREADY_SENT;
+    },
+  };
+}
