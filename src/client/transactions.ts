@@ -99,7 +99,7 @@ export function createTransactions(
       const text = localStorage.get(key);
       localStorage.remove(key);
       try {
-        return JSON.parse(text ?? '{}') as TransactionDetails;
+        return (JSON.parse(text ?? '{}') as TransactionDetails | null) ?? {};
       } catch {
         return {};
       }
