@@ -24,7 +24,7 @@ export function toPage({language, title, main, status = 200, ...more}: Page): Re
     "default-src 'none'",
     `style-src '${toHash(STYLE)}'`,
     `script-src ${script === undefined ? "'none'" : `'${toHash(script)}'`}`,
-    ["img-src 'self'", ...images].join(' '),
+    ["img-src 'self' data:", ...images].join(' '),
     ["form-action 'self'", ...formTargets].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",

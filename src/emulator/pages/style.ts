@@ -2,6 +2,7 @@
 export const STYLE = `
 :root { color-scheme: light; --ink: #1b1b1b; --soft: #5c5c5c; --line: #e3e3e3; --yellow: #fee500; --focus: #1a56db; }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; background: #fff; color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Apple SD Gothic Neo", "Noto Sans KR", "Noto Sans CJK KR", sans-serif; word-break: keep-all; overflow-wrap: anywhere; }

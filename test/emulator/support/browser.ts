@@ -6,13 +6,19 @@ interface Finder {
   chromiumArgs: readonly string[];
 }
 
+/** Where Chromium is, and the arguments it needs here. */
+export async function findChromium(): Promise<{readonly path: string; readonly args: readonly string[]}> {
+  const script: string = new URL('../../../scripts/browsers.mjs', import.meta.url).href;
+  const {needChromium, chromiumArgs} = (await import(script)) as Finder;
+  return {path: needChromium(), args: chromiumArgs};
+}
+
 /** One Chromium for the tests of a file. */
-export function useBrowser(...args: string[]): () => Browser {
+export function useBrowser(): () => Browser {
   let browser: Browser | null = null;
   before(async () => {
-    const path: string = new URL('../../../scripts/browsers.mjs', import.meta.url).href;
-    const {needChromium, chromiumArgs} = (await import(path)) as Finder;
-    browser = await chromium.launch({executablePath: needChromium(), args: [...chromiumArgs, ...args]});
+    const {path, args} = await findChromium();
+    browser = await chromium.launch({executablePath: path, args: [...args]});
   });
   after(() => browser?.close());
   return () => {

@@ -3,7 +3,10 @@ import {type AddressInfo} from 'node:net';
 import {createKakaoEmulator, DEFAULT_APP} from '../../../src/emulator/index.js';
 
 /** A shop's two pages on a loopback port, and an emulator where the shop is registered. */
-export async function openShop({csp}: {readonly csp?: (emulator: string) => string} = {}) {
+export async function openShop({
+  csp,
+  tls,
+}: {readonly csp?: (emulator: string) => string; readonly tls?: {readonly key: string; readonly cert: string}} = {}) {
   let policy = '';
   const server = createServer((_request, response) => {
     response.writeHead(200, {'content-type': 'text/html', ...(policy && {'content-security-policy': policy})});
@@ -23,7 +26,7 @@ export async function openShop({csp}: {readonly csp?: (emulator: string) => stri
       },
     ],
   });
-  const listening = await emulator.listen();
+  const listening = await emulator.listen(tls ? {tls} : {});
   policy = csp?.(listening.url) ?? '';
   return {
     emulator,
