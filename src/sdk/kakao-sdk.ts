@@ -29,8 +29,13 @@ export interface AuthorizeSettings {
 
 /** The SDK on this page, or null while there is none. An element whose id is `Kakao` is none. */
 export function findKakaoSdk(): KakaoSdk | null {
-  const sdk = (globalThis as {Kakao?: Partial<KakaoSdk>}).Kakao;
-  return typeof sdk?.init === 'function' && typeof sdk.isInitialized === 'function' ? (sdk as KakaoSdk) : null;
+  try {
+    const sdk = (globalThis as {Kakao?: Partial<KakaoSdk>}).Kakao;
+    return typeof sdk?.init === 'function' && typeof sdk.isInitialized === 'function' ? (sdk as KakaoSdk) : null;
+  } catch {
+    // A frame of another origin whose name is `Kakao`.
+    return null;
+  }
 }
 
 /**
@@ -42,16 +47,15 @@ export function initializeKakaoSdk(sdk: KakaoSdk, appKey: string): void {
   if (!/^2\./.test(String(sdk.VERSION))) {
     throw new KakaoSyncError('sdk_conflict');
   }
+  let key: string | null;
   try {
     // Called as a method: init uses `this`.
     if (!sdk.isInitialized()) sdk.init(appKey);
+    key = (sdk as Required<KakaoSdk>).Auth.getAppKey();
   } catch (cause) {
     throw new KakaoSyncError('sdk_failed', undefined, cause);
   }
-  if (typeof sdk.Auth?.authorize !== 'function') {
-    throw new KakaoSyncError('sdk_failed');
-  }
-  if (sdk.Auth.getAppKey() !== appKey) {
+  if (key !== appKey) {
     throw new KakaoSyncError('sdk_conflict');
   }
 }
@@ -61,8 +65,8 @@ export type AuthorizeAnswer = {readonly code: string} | {readonly error: string;
 
 /**
  * Calls `authorize()` in the caller's task, so that the visitor's gesture still counts and KakaoTalk may open.
- * `onAnswer` gets the first settlement that holds an own text `code` or `error`; any other is ignored, and mostly there
- * is none, because the page leaves.
+ * `onAnswer` gets the settlement if it holds an own text `code` or `error`, which counts first; any other is ignored, and
+ * mostly there is none, because the page leaves.
  *
  * @throws {KakaoSyncError} `sdk_failed`
  */
@@ -74,18 +78,15 @@ export function authorize(
   let result: unknown;
   try {
     // The SDK writes its defaults into the object it is given.
-    result = sdk.Auth?.authorize({...settings});
+    result = (sdk as Required<KakaoSdk>).Auth.authorize({...settings});
   } catch (cause) {
     throw new KakaoSyncError('sdk_failed', undefined, cause);
   }
-  let settled = false;
   const settle = (value: unknown): void => {
     const answer = readAnswer(value);
-    if (!answer || settled) return;
-    settled = true;
-    onAnswer(answer);
+    if (answer) onAnswer(answer);
   };
-  // The SDK's own thenable, or undefined: never assumed to be a Promise.
+  // The SDK's own thenable, or undefined: never assumed to be a Promise, which settles once.
   Promise.resolve(result).then(settle, settle);
 }
 
@@ -95,8 +96,8 @@ function readAnswer(value: unknown): AuthorizeAnswer | null {
     const field: unknown = Object.prototype.hasOwnProperty.call(value, key) ? value[key as keyof typeof value] : null;
     return typeof field === 'string' && field !== '' ? field : null;
   };
-  const code = own('code');
-  if (code !== null) return {code};
   const error = own('error');
-  return error === null ? null : {error, errorDescription: own('error_description') ?? ''};
+  if (error !== null) return {error, errorDescription: own('error_description') ?? ''};
+  const code = own('code');
+  return code === null ? null : {code};
 }
