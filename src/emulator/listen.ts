@@ -80,6 +80,8 @@ async function serve(
 function toRequest(scheme: string, incoming: IncomingMessage, outgoing: ServerResponse): Request | null {
   const {host = ''} = incoming.headers;
   const path = incoming.url ?? '/';
+  // Nothing but a name and a port: a URL parser would read a part of "a@b" as something else.
+  if (!/^([\w.-]+|\[::1\])(:\d+)?$/.test(host)) return null;
   let url: URL;
   try {
     url = new URL(`${scheme}://${host}`);
