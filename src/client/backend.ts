@@ -61,14 +61,17 @@ export function createBackend(
   }
 
   async function postToEndpoint(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure> {
+    // An empty address would be the page's own.
+    if (!settings().endpoint) return {code: 'config_incomplete'};
     const answer = await send('POST', JSON.stringify(request));
     if ('code' in answer) return answer;
     const {status, body} = answer;
     if (status < 400) return toAnswer(body, request);
-    const {code, ref} = (body ?? {}) as {code?: unknown; ref?: unknown};
-    if (typeof code === 'string' && /^[a-z_]{3,40}$/.test(code)) {
+    const code = readCode(body);
+    const {ref} = (body ?? {}) as {ref?: unknown};
+    if (code) {
       return {
-        code: code as ErrorCode,
+        code,
         ...(typeof ref === 'string' && /^KS-[\w-]{1,20}$/.test(ref) && {ref}),
         ...(code === 'code_used' && {doubt: 'read'}),
       };
@@ -89,8 +92,7 @@ export function createBackend(
       try {
         return toAnswer(await replaced(), request);
       } catch (error) {
-        const {code} = (error ?? {}) as {code?: unknown};
-        return {code: typeof code === 'string' ? (code as ErrorCode) : 'backend_failed', doubt: 'read'};
+        return {code: readCode(error) ?? 'backend_failed', doubt: 'read'};
       }
     },
     async read() {
@@ -117,6 +119,12 @@ function toAnswer(body: unknown, request: LoginRequest | LogoutRequest): ReadAns
   // The answer to another login is no answer to this one.
   const isOurs = !('tx' in request) || !answer?.tx || answer.tx === request.tx;
   return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
+}
+
+/** A code of ours in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */
+function readCode(problem: unknown): ErrorCode | null {
+  const {code} = (problem ?? {}) as {code?: unknown};
+  return typeof code === 'string' && /^[a-z_]{3,40}$/.test(code) ? (code as ErrorCode) : null;
 }
 
 function parseJson(text: string): unknown {
