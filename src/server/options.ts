@@ -40,6 +40,7 @@ export interface ActionRequired {
 
 /** What every hook gets beside its subject. */
 export interface HookContext {
+  /** The page's request. Its body has been read. */
   readonly request: Request;
   /** What the request is for. `read` where the page only asks who is signed in. */
   readonly purpose: Purpose | 'logout' | 'read';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {createConfidential, toCauseText} from '../../src/server/confidential.js';
+import {CANARIES} from './support/provider.js';
 import {assertNoCanary, createSite, ORIGIN, sessionCookies} from './support/site.js';
 import {drawSeed} from './support/seed.js';
 
@@ -17,11 +18,12 @@ describe('a text for the log', () => {
     ['hides numbers of people', 'id 4200000001.', 'id [hidden].'],
     ['hides what looks like a token', `Bearer ${'a1'.repeat(20)}`, 'Bearer [hidden]'],
     ['keeps long words', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['hides the longest that was collected', 'it is hushed', 'it is [hidden]'],
     ['hides what was collected', 'the secret is hush, hushhush', 'the secret is [hidden], [hidden][hidden]'],
   ];
   for (const [name, text, cleaned] of rows) {
     test(name, () => {
-      const confidential = createConfidential(['hush', 'x', '']);
+      const confidential = createConfidential(['hush', 'hushed', 'x', '']);
       confidential.add(undefined);
 
       assert.equal(confidential.clean(text), cleaned);
@@ -65,6 +67,32 @@ describe('toCauseText', () => {
       assert.equal(toCauseText(thrown), text);
     });
   }
+});
+
+describe('a hint', () => {
+  test('repeats what a page sent in one short line, without addresses of people', async () => {
+    const site = await createSite();
+    const redirectUri = `https://evil.example/\r\n2026 fake line for ${CANARIES.email} ${'y '.repeat(300)}`;
+
+    await site.post(site.prepare({redirectUri}));
+
+    const {hint} = site.reports[0]!;
+    assert.match(hint, /https:\/\/evil\.example\/ 2026 fake line for \[hidden\]/);
+    assert.ok(hint.length <= 200);
+    assertNoCanary(hint);
+  });
+});
+
+describe('a cause', () => {
+  test('does not repeat an access token that looks like plain words', async () => {
+    const site = await createSite();
+    site.provider.toTokenAnswer = (tokens) => Response.json({...tokens, access_token: 'plain.words'});
+    site.provider.on('/v2/user/me', ({headers}) => Promise.reject(new Error(headers.get('authorization') ?? '')));
+
+    await site.post(site.prepare());
+
+    assert.match(site.reports[0]!.cause ?? '', /Bearer \[hidden\]$/);
+  });
 });
 
 describe('secrets of a login', () => {

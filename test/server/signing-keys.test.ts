@@ -190,6 +190,24 @@ describe('Kakao’s public keys', () => {
   }
 });
 
+test('reads at the same time share one request, and a failed one is forgotten', async () => {
+  const site = await createSite();
+  const answers = [new Response('oops', {status: 500}), Response.json({keys: site.provider.published})];
+  let requests = 0;
+  const keys = createSigningKeys(
+    () => Promise.resolve(answers[requests++]!),
+    'https://kauth.kakao.com/.well-known/jwks.json',
+    () => 0,
+  );
+
+  const first = await Promise.allSettled([keys.read(), keys.read(), keys.read()]);
+  const second = await Promise.all([keys.read(), keys.read(), keys.readAgain()]);
+
+  assert.ok(first.every(({status}) => status === 'rejected'));
+  assert.ok(second.every((set) => set?.size === 1));
+  assert.equal(requests, 2);
+});
+
 test('creating signing keys asks for nothing', () => {
   let requests = 0;
   createSigningKeys(

@@ -228,9 +228,9 @@ describe('the way to Kakao', () => {
     t.mock.timers.enable({apis: ['setTimeout']});
     const site = await createSite();
     const slow = (path: '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me', good: () => Promise<Response>) =>
-      new Promise<void>((resolve) => {
-        site.provider.on(path, async () => {
-          resolve();
+      new Promise<AbortSignal>((resolve) => {
+        site.provider.on(path, async ({signal}) => {
+          resolve(signal);
           await new Promise((done) => setTimeout(done, 4900));
           return good();
         });
@@ -248,10 +248,11 @@ describe('the way to Kakao', () => {
     t.mock.timers.tick(4900);
     await keys;
     t.mock.timers.tick(4900);
-    await user;
+    const signal = await user;
     t.mock.timers.tick(200);
 
     await assertRefused(site, await answer, 'provider_unavailable');
+    assert.equal(signal.aborted, true);
     assertNobodyMade(site);
   });
 });
