@@ -51,6 +51,8 @@ const OPEN_VALUES = new Set([
   'grant_type',
   'result',
   'tags',
+  'scopes',
+  'channel_ids',
   'property_keys',
   'secure_resource',
   'lang',

@@ -131,7 +131,7 @@ function toPersonRow(language: Language, world: World, app: EmulatedApp | undefi
   const texts = TEXTS[language];
   const link = app ? world.store.getLink(app, persona) : null;
   return html`<tr>
-    <td>
+    <td class="nowrap">
       ${persona.nickname} <small class="note">${persona.id}<br />${persona.shows[language]}</small>
     </td>
     <td>

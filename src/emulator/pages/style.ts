@@ -58,7 +58,7 @@ td form { display: inline; }
 td, td code { overflow-wrap: break-word; }
 .nowrap { white-space: nowrap; }
 .card h2 { margin-top: 0; }
-.small-button { min-height: 32px; padding: 3px 12px; border: 1px solid #bdbdbd; border-radius: 8px; background: #fff; }
+.small-button { white-space: nowrap; min-height: 32px; padding: 3px 12px; border: 1px solid #bdbdbd; border-radius: 8px; background: #fff; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
 .row label { flex: 1 1 200px; font-size: 14px; color: var(--soft); }
 select { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fff; color: var(--ink); }
