@@ -150,6 +150,14 @@ const REFUSED: [name: string, spoil: Spoil][] = [
     },
   ],
   ['ktl-embedded-jwk', (c, h, p) => sign(c, {...h, kid: 'key-2', jwk: p.keys[1]!.publicJwk}, p, p.keys[1]!.privateKey)],
+  [
+    'ktl-kid-absent-beside-a-key-of-another-kind',
+    async (c, h, p) => {
+      const {publicKey} = await generateKeyPair('ES256');
+      p.published = [p.keys[0]!.publicJwk, {...(await exportJWK(publicKey)), kid: 'key-2', alg: 'ES256'}];
+      return sign(c, {...h, kid: undefined}, p);
+    },
+  ],
   ['ktl-jku', (c, h, p) => sign(c, {...h, jku: 'https://evil.example/jwks'}, p, p.keys[1]!.privateKey)],
   ['ktl-crit', (c, h) => `${encode({...h, crit: ['x'], x: 1})}.${encode(c)}.AAAA`],
   [
