@@ -326,7 +326,6 @@ describe('createTransactions', () => {
     });
 
     it('never throws, and never finds what was not written to the letter', () => {
-      const seed = Date.now();
       const valid = encode(good);
       const spoiled = fc.oneof(
         fc.string({unit: 'binary'}),
@@ -347,7 +346,7 @@ describe('createTransactions', () => {
             expect(cookie).to.equal(name);
           }
         }),
-        {seed, numRuns: 2000},
+        {numRuns: 2000},
       );
     });
 
