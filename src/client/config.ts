@@ -106,8 +106,8 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
   function take(property: Name, remedy: string, check: RegExp | ((text: string) => string | null)): void {
     const given: unknown = config[property];
     if (given === undefined || given === null || given === '') return;
-    const text = typeof given === 'string' ? given.trim() : '';
-    const value = check instanceof RegExp ? (check.test(text) ? text : null) : check(text);
+    const text = toText(given);
+    const value = !text ? null : check instanceof RegExp ? (check.test(text) ? text : null) : check(text);
     if (value !== null) values[property] = value;
     else {
       const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
@@ -126,12 +126,11 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
   take('emulator', 'an address on localhost, and the page too', (text) =>
     isLoopback(text) && isLoopback(origin) ? new URL(text).origin : null,
   );
-  const {sdkVersion, sdkIntegrity} = config;
   take('sdkVersion', 'a release we know, or come with its sdk-integrity', (text) =>
-    readSdkRelease(text, sdkIntegrity) ? text : null,
+    readSdkRelease(text, toText(config.sdkIntegrity) || undefined) ? text : null,
   );
   take('sdkIntegrity', 'sha384-… from Kakao, for the release in sdk-version', (text) =>
-    sdkVersion && readSdkRelease(sdkVersion, text) ? text : null,
+    readSdkRelease(toText(config.sdkVersion), text) ? text : null,
   );
   take('returnTo', 'a path of this origin, not the callback', (text) =>
     readReturnTarget(text, {origin, redirectUri: values.redirectUri, endpoint: values.endpoint}),
@@ -163,12 +162,16 @@ function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig,
   return endpoint || postCode ? null : 'endpoint is missing: the path of your backend, e.g. "/api/kakao/session".';
 }
 
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
 /** An http(s) address without user info; plain http only on this machine or on the page's own origin. */
 function readAddress(text: string, origin: string): URL | null {
   try {
     const url = new URL(text, origin);
     const isSafe = url.protocol === 'https:' || url.origin === origin || isLoopback(url);
-    return isSafe && /^http/.test(url.protocol) && !url.username ? url : null;
+    return isSafe && /^http/.test(url.protocol) && !url.username && !url.password ? url : null;
   } catch {
     return null;
   }
