@@ -54,7 +54,9 @@ export async function complete(context: Context, address: URL): Promise<void> {
     if (kind === 'none') {
       const [latest] = transactions.tombstones();
       // A landing page that is its own redirect URI may be loaded once more with an outcome on its way.
-      return latest && ports.now() - latest.used < BARE_RETURN && !readOutcome(ports) ? resume(latest) : null;
+      return latest && ports.now() - latest.used < BARE_RETURN && !readOutcome(ports)
+        ? conclude(latest.tx, resume(latest))
+        : null;
     }
     ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
     if (kind === 'stateless') {
@@ -82,16 +84,21 @@ export async function complete(context: Context, address: URL): Promise<void> {
         ? [arrive(answer), path]
         : [toFailure('other_browser', 'login', toReference(tx)), path];
     }
-    if ('used' in found) return resume(found, path);
-    if (kind === 'code') return exchange(found, response.code);
+    if ('used' in found) return conclude(tx, resume(found, path));
+    if (kind === 'code') return conclude(tx, exchange(found, response.code));
     const outcome = toErrorOutcome(response, found.purpose, toReference(tx));
     return [outcome, ...takeHome(found)];
+  }
+
+  /** Forgets the details at the end, not before: a page that is reloaded in the middle needs the way home too. */
+  function conclude(tx: string, end: Promise<End>): Promise<End> {
+    return end.finally(() => void transactions.takeDetails(tx));
   }
 
   async function exchange(record: TransactionRecord, code: string): Promise<End> {
     const {tx, purpose, redirectUri: sent, clientId, nonceSecret, codeVerifier} = record;
     const taken = ports.now();
-    const {context: text, attribution, from} = transactions.takeDetails(tx);
+    const {context: text, attribution, from} = transactions.readDetails(tx);
     const home = [from, record.from];
     enterCompleting(purpose, tx, home);
     const answer = await backend.post({
@@ -127,7 +134,7 @@ export async function complete(context: Context, address: URL): Promise<void> {
 
   /** A reload, the back button or a second tab: the answer is taken already. */
   async function resume({tx, used}: Tombstone, path?: string): Promise<End> {
-    const home = [transactions.takeDetails(tx).from, path];
+    const home = [transactions.readDetails(tx).from, path];
     enterCompleting('login', tx, home);
     const answer = await recover(tx, used + RECOVERY);
     return answer

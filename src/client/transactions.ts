@@ -29,6 +29,8 @@ export interface Transactions {
   tombstones(): Tombstone[];
   /** Turns the record into a tombstone: its answer is taken (at `used`), and no other will be. */
   bury(tx: string, used?: number): void;
+  /** The details, which stay: a page that is reloaded in the middle needs them again. */
+  readDetails(tx: string): TransactionDetails;
   /** The details, which are forgotten by it. */
   takeDetails(tx: string): TransactionDetails;
 }
@@ -68,6 +70,14 @@ export function createTransactions(
   const tombstones = (): Tombstone[] => readAll().filter((entry): entry is Tombstone => !isRecord(entry));
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
 
+  function readDetails(tx: string): TransactionDetails {
+    try {
+      return (JSON.parse(localStorage.get(detailsKey(tx)) ?? '{}') as TransactionDetails | null) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
   function write(tx: string, value: string, maxAge = TRANSACTION_MAX_AGE): void {
     const secure = isSecure() ? '; Secure' : '';
     const name = toTransactionCookieName(tx, isSecure());
@@ -94,15 +104,11 @@ export function createTransactions(
     openRecords,
     tombstones,
     bury: (tx, used = ports.now()) => write(tx, toTransactionCookieValue({tx, used})),
+    readDetails,
     takeDetails(tx) {
-      const key = detailsKey(tx);
-      const text = localStorage.get(key);
-      localStorage.remove(key);
-      try {
-        return (JSON.parse(text ?? '{}') as TransactionDetails | null) ?? {};
-      } catch {
-        return {};
-      }
+      const details = readDetails(tx);
+      localStorage.remove(detailsKey(tx));
+      return details;
     },
   };
 }
