@@ -2,9 +2,9 @@
 export interface SitePage {
   /** Attributes of its `<kakao-sync>`, besides or in place of the site's. */
   readonly attributes?: Readonly<Record<string, string | undefined>>;
-  /** In place of `/scripts/page.js`. */
-  readonly scripts?: readonly string[];
-  /** In place of `<kakao-sync>` and a login button. */
+  /** Tags in place of that of `/scripts/page.js`; `data` is the configuration as `data-` attributes. */
+  readonly scripts?: (data: string) => string;
+  /** In place of `<kakao-sync>` and, except on the callback page, a login button. */
   readonly body?: (attributes: string) => string;
 }
 
@@ -17,20 +17,21 @@ export interface SitePageContext {
 }
 
 export function renderSitePage(page: SitePage, {attributes, isCallback, kakao, member}: SitePageContext): Response {
-  const {scripts = ['<script type="module" src="/scripts/page.js"></script>'], body = renderBody} = page;
+  const {scripts = renderScript, body = isCallback ? renderCallback : renderBody} = page;
   const given = Object.entries({...attributes, ...page.attributes}).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${value}"`],
   );
+  const data = given.map((attribute) => `data-${attribute}`).join(' ');
   const markup = `<!doctype html>
 <html lang="ko">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>온달</title>
-    ${scripts.join('\n')}
+    ${scripts(data)}
   </head>
   <body>
-    ${isCallback ? `<kakao-sync ${given.join(' ')}></kakao-sync><p>로그인 중</p>` : body(given.join(' '))}
+    ${body(given.join(' '))}
     <p data-member>${member === null ? '' : `회원: ${member}`}</p>
   </body>
 </html>`;
@@ -48,4 +49,13 @@ function renderBody(attributes: string): string {
   return `<kakao-sync ${attributes}></kakao-sync>
     <h1>온달</h1>
     <kakao-login-button></kakao-login-button>`;
+}
+
+function renderScript(): string {
+  return '<script type="module" src="/scripts/page.js"></script>';
+}
+
+function renderCallback(attributes: string): string {
+  return `<kakao-sync ${attributes}></kakao-sync>
+    <p>로그인 중 <a href="/">홈으로</a></p>`;
 }

@@ -67,7 +67,7 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
     const url = request.url();
     const {origin, pathname} = new URL(url);
     if (stage.kakao.includes(origin)) record.toKakao.push(url);
-    else if (origin !== stage.url && !/^(data|blob):/.test(url)) record.strays.push(url);
+    else if (origin !== stage.url && !/^(data|blob|intent|kakaotalk):/.test(url)) record.strays.push(url);
     if (request.isNavigationRequest()) record.navigations.push(url);
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
