@@ -80,6 +80,13 @@ export class FakeBrowser {
     return this.transactions.filter((entry): entry is TransactionRecord => 'from' in entry);
   }
 
+  /** The only open transaction. */
+  get record(): TransactionRecord {
+    const [record, ...others] = this.records;
+    if (!record || others.length > 0) throw new Error(`${this.records.length} transactions are open.`);
+    return record;
+  }
+
   get tombstones(): readonly Tombstone[] {
     return this.transactions.filter((entry): entry is Tombstone => 'used' in entry);
   }
