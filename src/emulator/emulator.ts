@@ -1,3 +1,4 @@
+import {accessSync, constants} from 'node:fs';
 import {ConnectionReset} from './act-out-fault.js';
 import {DEFAULT_APP, type EmulatedApp, type EmulatedAppOptions, readApps} from './apps.js';
 import {toAnswerAddress} from './authorization-answer.js';
@@ -95,11 +96,12 @@ export interface KakaoEmulator {
 /**
  * Kakao on this machine: login and consent pages, tokens, keys, user information, terms, and a stand-in of the
  * JavaScript SDK. Stricter than Kakao wherever the two could differ.
- * @throws {Error} where an app or a persona could not exist.
+ * @throws {Error} where an app or a persona could not exist, or `sdkFile` cannot be read.
  */
 export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEmulator {
   const apps = readApps(options.apps ?? [DEFAULT_APP]);
   const personas = readPersonas(options.personas ?? PERSONAS);
+  if (options.sdkFile !== undefined) accessSync(options.sdkFile, constants.R_OK);
   const now = options.now ?? Date.now;
   const store = new Store(apps, personas, now);
   let ended = new AbortController();

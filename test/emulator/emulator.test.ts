@@ -36,6 +36,24 @@ describe('createKakaoEmulator', () => {
     assert.equal((await fetch(new URL(`${KAPI}/v2/user/me`), {headers: {authorization: 'Bearer x'}})).status, 401);
   });
 
+  it('serves a given file as the SDK, at any version', async () => {
+    const file = fileURLToPath(import.meta.url);
+    const {fetch} = createKakaoEmulator({sdkFile: file});
+
+    const response = await fetch('https://t1.kakaocdn.net/kakao_js_sdk/2.8.3/kakao.min.js');
+
+    assert.equal(await response.text(), readFileSync(file, 'utf8'));
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    assert.throws(() => createKakaoEmulator({sdkFile: `${file}.missing`}), /ENOENT/);
+  });
+
+  it('draws a face for everybody, and for nobody else', async () => {
+    const {fetch} = createKakaoEmulator();
+    const ask = async (name: string) => (await fetch(`https://k.kakaocdn.net/dn/${name}/img_640x640.svg`)).status;
+
+    assert.deepEqual([await ask('member'), await ask('nobody'), await ask('%E0%A4%A')], [200, 404, 404]);
+  });
+
   it('keeps several apps apart', async () => {
     const other = {
       ...DEFAULT_APP,

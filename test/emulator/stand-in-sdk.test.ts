@@ -309,6 +309,13 @@ describe('the stand-in SDK’s authorize', () => {
     ['makes a universal link', 'instagramOnIphone', {}, /\/scheme\//],
     ['redirects', 'instagramOnAndroid', {}, /\/oauth\/authorize\?/],
     ['redirects', 'talkOnAndroid', {}, /\/oauth\/authorize\?/],
+    [
+      'makes a plugin address',
+      'channelHome',
+      {},
+      /^kakaotalk:\/\/bizplugin\?plugin_id=6011263b74fc2b49c73a7298&query=/,
+    ],
+    ['redirects', 'channelHome', {throughSyncplugin: false}, /\/oauth\/authorize\?/],
     ['redirects', 'talkOnIphone', {}, /\/oauth\/authorize\?/],
     ['redirects', 'android', {throughTalk: false}, /\/oauth\/authorize\?/],
     ['redirects', 'android', {prompt: 'login'}, /\/oauth\/authorize\?/],
@@ -391,6 +398,19 @@ describe('the stand-in SDK’s authorize', () => {
     assert.equal(page.url(), `${origin}/`);
     emulator.openInKakaoTalk(emulator.talkRequests[0]!.address, {persona: 'member'});
     await next(page, /\/callback\?code=/);
+  });
+
+  it('opens a window where it is told to, and takes the answer from code.json', async () => {
+    const {page, redirectUri} = await setup({userAgent: AGENTS.desktop});
+
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      authorize(page, {redirectUri, state: 'st.1', isPopup: true}),
+    ]);
+    await popup.click('button[value=member]');
+    await next(page, /\/callback\?code=[^&]+&state=st\.1$/);
+
+    assert.ok(popup.isClosed());
   });
 
   it('goes on polling through what is not an answer', async () => {

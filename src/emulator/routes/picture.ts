@@ -1,13 +1,14 @@
 import {toRefusal} from '../answers.js';
 import {html} from '../pages/html.js';
-import {type Exchange, findPersona} from '../world.js';
+import {type Exchange} from '../world.js';
 
 const COLOURS = ['#ffd6a5', '#caffbf', '#9bf6ff', '#bdb2ff', '#ffc6ff', '#fdffb6', '#a0c4ff', '#ffadad'];
 
 /** GET /dn/PERSONA/img_SIZE.svg: a made-up face, the first letter on a colour. */
 export function handlePicture(exchange: Exchange): Response {
   const {url, world} = exchange;
-  const persona = findPersona(world, decodeURIComponent(url.pathname.split('/')[2] ?? ''));
+  const name = url.pathname.split('/')[2] ?? '';
+  const persona = world.personas.find(({id}) => encodeURIComponent(id) === name);
   if (!persona) return toRefusal(exchange, 404, 'no such picture');
   const colour = COLOURS[world.personas.indexOf(persona) % COLOURS.length] ?? '#eeeeee';
   const letter = persona.nickname.slice(-1);
