@@ -145,7 +145,7 @@ export const styles: CSSResult = css`
     padding: 5px 10px;
     border: 1px solid transparent;
     border-radius: 8px;
-    background: var(--kakao-bubble-background, #191919);
+    background: var(--kakao-bubble-background, #3a3a3a);
     color: var(--kakao-bubble-color, #fff);
     font-size: 12px;
     text-align: center;

@@ -55,7 +55,7 @@ const switchConverter = {fromAttribute: (value: string | null): boolean => value
  * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
  * @cssproperty [--kakao-message-color=inherit] - text below the button
- * @cssproperty [--kakao-bubble-background=#191919] - speech bubble
+ * @cssproperty [--kakao-bubble-background=#3a3a3a] - speech bubble
  * @cssproperty [--kakao-bubble-color=#fff] - text in the speech bubble
  */
 export class KakaoLoginButton extends LitElement {
@@ -225,6 +225,8 @@ export class KakaoLoginButton extends LitElement {
     this.attached = undefined;
     const attach = (client: PageClient): void => {
       this.attached = client;
+      // The page's language may have come with it, and its state be the one we have.
+      this.requestUpdate();
       client.expectPress();
       unsubscribe = client.subscribe((state) => {
         this.state = state;

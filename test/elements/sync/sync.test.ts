@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {type KakaoSyncConfig} from '../../../src/client/config.js';
 import '../../../src/define.js';
 import {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
-import {forgetPage, messageOf, press, recordErrors, settle} from '../support/page.js';
+import {forgetPage, recordErrors, settle, wordsOf} from '../support/page.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const REST_KEY = 'fedcba9876543210fedcba9876543210';
@@ -194,13 +194,24 @@ describe('<kakao-sync>', () => {
     expect(sync.childNodes).to.have.lengthOf(0);
   });
 
-  it('speaks its locale through the buttons', async () => {
-    await setup({...COMPLETE, locale: 'ja', 'redirect-uri': 'https://other.example/'});
+  it('gives the buttons that are there already its locale', async () => {
     const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
       html`<kakao-login-button lang="ko"></kakao-login-button>`,
     );
-    await press(button);
+    expect(wordsOf(button)).to.equal('카카오로 시작하기');
 
-    expect(messageOf(button)).to.equal('現在カカオでログインできません。別の方法でログインしてください。');
+    await setup({...COMPLETE, locale: 'ja'});
+    await settle(button);
+
+    expect(wordsOf(button)).to.equal('カカオではじめる');
+  });
+
+  it('gives the buttons that come later its locale', async () => {
+    await setup({...COMPLETE, locale: 'en'});
+    const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
+      html`<kakao-login-button lang="ko"></kakao-login-button>`,
+    );
+
+    expect(wordsOf(button)).to.equal('Start with Kakao');
   });
 });
