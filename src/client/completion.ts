@@ -12,7 +12,7 @@ import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
 import {takeNote} from './note.js';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from './outcome.js';
-import {type Outcome} from './state.js';
+import {type FailedOutcome, type Outcome} from './state.js';
 
 /** How long after the answer was taken a session may still appear. */
 const RECOVERY = 10_000;
@@ -79,10 +79,10 @@ export async function complete(context: Context, address: URL): Promise<void> {
     });
     if (!found) {
       // Begun in another browser: it may go on here, and signs nobody in.
+      const failure = toFailure('other_browser', 'login', toReference(tx));
+      enterCompleting(failure, [path]);
       const answer = await backend.read();
-      return answer?.status === 'signed-in'
-        ? [arrive(answer), path]
-        : [toFailure('other_browser', 'login', toReference(tx)), path];
+      return [answer?.status === 'signed-in' ? arrive(answer) : failure, path];
     }
     if ('used' in found) return conclude(tx, resume(found, path));
     if (kind === 'code') return conclude(tx, exchange(found, response.code));
@@ -100,7 +100,7 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const taken = ports.now();
     const {context: text, attribution, from} = transactions.readDetails(tx);
     const home = [from, record.from];
-    enterCompleting(purpose, tx, home);
+    enterCompleting(toFailure('login_unfinished', purpose, toReference(tx)), home);
     const answer = await backend.post({
       purpose,
       tx,
@@ -135,11 +135,10 @@ export async function complete(context: Context, address: URL): Promise<void> {
   /** A reload, the back button or a second tab: the answer is taken already. */
   async function resume({tx, used}: Tombstone, path?: string): Promise<End> {
     const home = [transactions.readDetails(tx).from, path];
-    enterCompleting('login', tx, home);
+    const failure = toFailure('login_unfinished', 'login', toReference(tx));
+    enterCompleting(failure, home);
     const answer = await recover(tx, used + RECOVERY);
-    return answer
-      ? [arrive(answer), answer.redirectTo, config().settings.returnTo, ...home]
-      : [toFailure('login_unfinished', 'login', toReference(tx)), ...home];
+    return answer ? [arrive(answer), answer.redirectTo, config().settings.returnTo, ...home] : [failure, ...home];
   }
 
   /** Reads the session at once, then each second until it is the transaction's, at most until `deadline`. */
@@ -160,9 +159,9 @@ export async function complete(context: Context, address: URL): Promise<void> {
     return null;
   }
 
-  function enterCompleting(purpose: Purpose, tx: string, home: unknown[]): void {
-    const failure = toFailure('login_unfinished', purpose, toReference(tx));
-    enterFlow({status: 'completing', purpose}, () => giveUp([failure, ...home]));
+  /** Ends with a failure where nothing else does in time: the site's own functions may never answer. */
+  function enterCompleting(failure: FailedOutcome, home: unknown[]): void {
+    enterFlow({status: 'completing', purpose: failure.purpose}, () => giveUp([failure, ...home]));
   }
 
   function takeHome({tx, from}: TransactionRecord): unknown[] {
