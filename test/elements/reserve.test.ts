@@ -103,6 +103,30 @@ describe('reserve.css', () => {
     sheet.remove();
   });
 
+  it('shows a link in its middle, as wide as the button will be', async () => {
+    const sheet = document.createElement('style');
+    sheet.textContent = await (await fetch(new URL('../../src/reserve.css', import.meta.url))).text();
+    document.head.append(sheet);
+    const button = document.createElement('kakao-login-button');
+    button.style.setProperty('--kakao-button-width', '420px');
+    const link = document.createElement('a');
+    link.textContent = '카카오 로그인';
+    button.append(link);
+    document.body.append(button);
+
+    const box = button.getBoundingClientRect();
+    const place = link.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(link);
+    const words = range.getBoundingClientRect();
+    expect([place.left, place.width]).to.deep.equal([box.left, 420]);
+    expect(words.left + words.width / 2).to.be.closeTo(box.left + 210, 1);
+    expect(words.top + words.height / 2).to.be.closeTo(box.top + 24, 2);
+
+    button.remove();
+    sheet.remove();
+  });
+
   it('keeps every box and what follows it where they will be', async () => {
     await setViewport({width: 1280, height: 800});
     const errors = recordErrors();

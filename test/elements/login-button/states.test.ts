@@ -27,7 +27,7 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
     {status: 'help', code: 'cookies_blocked', ref: REF},
     `로그인하려면 브라우저에서 쿠키를 허용해 주세요. | 문의 번호 ${REF}`,
   ],
-  [{status: 'help', code: 'under_age', ref: REF}, `만 14세 미만은 가입할 수 없어요. | 문의 번호 ${REF}`],
+  [{status: 'help', code: 'under_age', ref: REF}, `만 14세 미만은 이 서비스에 가입할 수 없어요. | 문의 번호 ${REF}`],
   [{status: 'help', code: 'config_invalid'}, '지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.'],
   [
     {status: 'continue-here', code: 'other_browser', ref: REF},
@@ -149,7 +149,7 @@ describe('<kakao-login-button> states', () => {
       client.enter({status: 'help', code: 'under_age'});
       await settle(first, second);
 
-      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '만 14세 미만은 가입할 수 없어요.']);
+      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '만 14세 미만은 이 서비스에 가입할 수 없어요.']);
     });
 
     it('passes over one that cannot be seen', async () => {
@@ -158,7 +158,7 @@ describe('<kakao-login-button> states', () => {
       client.enter({status: 'help', code: 'under_age'});
       await settle(first, second);
 
-      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '만 14세 미만은 가입할 수 없어요.']);
+      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '만 14세 미만은 이 서비스에 가입할 수 없어요.']);
     });
 
     it('lets the first one speak where none can be seen', async () => {
@@ -167,7 +167,7 @@ describe('<kakao-login-button> states', () => {
       client.enter({status: 'help', code: 'under_age'});
       await settle(first, second);
 
-      expect([messageOf(first), messageOf(second)]).to.deep.equal(['만 14세 미만은 가입할 수 없어요.', '']);
+      expect([messageOf(first), messageOf(second)]).to.deep.equal(['만 14세 미만은 이 서비스에 가입할 수 없어요.', '']);
     });
 
     it('lets another speak where the pressed one has left', async () => {
@@ -176,7 +176,7 @@ describe('<kakao-login-button> states', () => {
       client.enter({status: 'help', code: 'under_age'}, second);
       await settle(first);
 
-      expect(messageOf(first)).to.equal('만 14세 미만은 가입할 수 없어요.');
+      expect(messageOf(first)).to.equal('만 14세 미만은 이 서비스에 가입할 수 없어요.');
     });
 
     it('makes both of them busy', async () => {
