@@ -65,6 +65,13 @@ describe('<kakao-login-button> press', () => {
     expect([focused - before, client.preparations - focused]).to.deep.equal([1, 1]);
   });
 
+  it('lets the client know that it may be pressed', async () => {
+    const {client} = await setup();
+
+    expect(client.expectedPresses).to.be.greaterThan(0);
+    expect(client.preparations).to.equal(0);
+  });
+
   it('passes focus on to its native button', async () => {
     const {button} = await setup();
 
@@ -167,6 +174,32 @@ describe('<kakao-login-button> press', () => {
     for (let turn = 0; turn < 20 && authorizations.length < 2; turn++) await settle(button);
     expect(authorizations.map(({throughTalk}) => throughTalk)).to.deep.equal([undefined, false]);
     expect(authorizations[0]!.state).not.to.equal(authorizations[1]!.state);
+  });
+
+  it('tells the visitor to allow cookies, with a reference that the event has too', async () => {
+    const {client, authorizations} = createStage({hasCookies: false});
+    await client.prepare();
+    const button = await fixture<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
+    const details: unknown[] = [];
+    button.addEventListener('kakao-login-error', ({detail}) => details.push(detail));
+    await press(button);
+
+    const [, ref] = /문의 번호 (KS-[\w-]{6})$/.exec(messageOf(button))!;
+    expect(messageOf(button)).to.contain('쿠키를 허용해 주세요.');
+    expect(details).to.deep.equal([{end: 'help', purpose: 'login', code: 'cookies_blocked', ref}]);
+    expect(authorizations).to.deep.equal([]);
+  });
+
+  it('tells the visitor that it cannot work on an insecure page', async () => {
+    const {client, authorizations} = createStage({isSecureContext: false});
+    const button = await fixture<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
+    const codes: string[] = [];
+    button.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
+    await press(button);
+
+    expect(codes).to.deep.equal(['insecure_origin']);
+    expect(messageOf(button)).to.equal('지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.');
+    expect(authorizations).to.deep.equal([]);
   });
 
   describe('without a configuration', () => {

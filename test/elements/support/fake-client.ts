@@ -9,6 +9,7 @@ export class FakeClient implements KakaoSync {
   readonly config: {locale?: string | undefined} = {};
   readonly logins: LoginOptions[] = [];
   preparations = 0;
+  expectedPresses = 0;
   readonly listeners = new Set<(state: KakaoSyncState) => void>();
 
   /** Enters a state of the flow; `source` is the element that was pressed. */
@@ -34,7 +35,7 @@ export class FakeClient implements KakaoSync {
   }
 
   expectPress(): void {
-    this.preparations += 0;
+    this.expectedPresses++;
   }
 
   start(): Promise<void> {
