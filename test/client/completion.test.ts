@@ -9,42 +9,14 @@ import {
   CODE,
   comeBack,
   CONFIG,
-  FakeBrowser,
+  type FakeBrowser,
   ORIGIN,
   REST_KEY,
-  type BrowserOptions,
   type FakePage,
-  type PageOptions,
 } from './support/browser.js';
 import {settle} from './support/clock.js';
+import {endOf, returned, setup, type Setup} from './support/journey.js';
 import {type ShopAnswer} from './support/shop.js';
-
-interface Setup extends PageOptions {
-  readonly browser?: BrowserOptions;
-  readonly address?: string;
-}
-
-function setup({browser: options, address = '/cart?id=1#reviews', ...page}: Setup = {}) {
-  const browser = new FakeBrowser(options);
-  return {browser, shop: browser.shop, clock: browser.clock, page: browser.open(address, page)};
-}
-
-/** A login that has come back with Kakao's answer; `start()` is a test's to call. */
-async function returned(query?: Record<string, string>, options: Setup = {}) {
-  const world = setup(options);
-  const callback = await comeBack(world.page, query, {prevented: options.prevented ?? []});
-  return {...world, callback};
-}
-
-/** Where the callback page went, and what the next page then said. */
-async function endOf(callback: FakePage) {
-  expect(callback.navigations).to.have.length(1);
-  const [{to, how}] = callback.navigations as [{to: string; how: string}];
-  const next = callback.follow();
-  await next.client.start();
-  const {flow, session} = next.client.state;
-  return {to, how, told: next.told, flow, session: session.status, next};
-}
 
 describe('complete', () => {
   describe('an open transaction with a code', () => {
