@@ -44,9 +44,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
   if (end) return goOn(end);
   const outcome = readOutcome(ports);
   if (!outcome) return;
-  forgetOutcome(ports);
   await ports.listening();
-  deliver(outcome);
+  tell(outcome);
 
   async function readEnd(response: AuthorizationResponse): Promise<End | null> {
     const {kind} = response;
@@ -176,23 +175,24 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const stays = outcome && !ports.dispatch(new KakaoReturnEvent(to, outcome));
     const {pathname, search} = ports.address();
     const isHere = to.split('#')[0] === pathname + search;
-    const tell = (): void => {
-      forgetOutcome(ports);
-      if (outcome) deliver(outcome);
-      else enterFlow({status: 'idle'});
-    };
     if (stays || isHere) {
-      const [latest] = transactions.tombstones();
-      // The return is over: loading this address again is no reload of it.
-      if (latest) transactions.bury(latest.tx, latest.used - BARE_RETURN);
       if (!stays) ports.rewriteAddress(to);
-      tell();
+      tell(outcome);
       return;
     }
     // Where it cannot cross, it is told before leaving rather than never.
-    if (outcome && !keepOutcome(ports, outcome)) tell();
-    else enterFlow({status: 'completing', purpose: outcome?.purpose ?? 'login'}, tell);
+    if (outcome && !keepOutcome(ports, outcome)) tell(outcome);
+    else enterFlow({status: 'completing', purpose: outcome?.purpose ?? 'login'}, () => tell(outcome));
     ports.navigate(to, 'replace');
+  }
+
+  /** The return is over: from now on the bare redirect address is a page like any other, not a reload of it. */
+  function tell(outcome: Outcome | null): void {
+    forgetOutcome(ports);
+    const [latest] = transactions.tombstones();
+    if (latest) transactions.bury(latest.tx, Math.min(latest.used, ports.now() - BARE_RETURN));
+    if (outcome) deliver(outcome);
+    else enterFlow({status: 'idle'});
   }
 }
 
