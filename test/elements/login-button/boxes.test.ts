@@ -84,6 +84,12 @@ describe('<kakao-login-button> boxes', () => {
     });
   }
 
+  it('takes no more room than an icon needs, whatever width the buttons around it have', async () => {
+    const {button} = await setup({layout: 'icon', style: '--kakao-button-width: 100%'});
+
+    expect(toSize(button.getBoundingClientRect())).to.equal('48 × 48');
+  });
+
   for (const layout of ['full', 'short'] as const) {
     it(`fills a column of buttons: ${layout}`, async () => {
       const column = await fixture(
