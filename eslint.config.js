@@ -26,6 +26,8 @@ export default tseslint.config(
       // Contexts, ports and clients are closures: no method of theirs uses `this`.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-meaningless-void-operator': 'off',
+      // `import {type X}` alone would stay as an import that loads the file for nothing.
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', {fixStyle: 'inline-type-imports'}],
     },
   },

@@ -1,5 +1,5 @@
-import {type Art} from './art.js';
-import {type Language} from './text/text.js';
+import type {Art} from './art.js';
+import type {Language} from './text/text.js';
 
 type Words = Readonly<Record<Language, string>>;
 

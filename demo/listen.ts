@@ -1,5 +1,5 @@
-import {type Server} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
 
 type Answer = (request: Request) => Response | Promise<Response>;

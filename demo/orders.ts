@@ -1,4 +1,4 @@
-import {type Database} from './database.js';
+import type {Database} from './database.js';
 
 /** One order, as the account page lists it. */
 export interface Order {

@@ -1,4 +1,4 @@
-import {type MiddlewareHandler} from 'hono';
+import type {MiddlewareHandler} from 'hono';
 
 /**
  * Headers of every answer. Scripts, requests and pictures come from the shop and from Kakao (or the emulator in its

@@ -1,4 +1,4 @@
-import {type DemoOptions} from './start.js';
+import type {DemoOptions} from './start.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,23 +3,23 @@ import {bodyLimit} from 'hono/body-limit';
 import {getCookie, setCookie} from 'hono/cookie';
 import {csrf} from 'hono/csrf';
 import {trimTrailingSlash} from 'hono/trailing-slash';
-import {type KakaoServer} from 'kakao-sync-widget/server';
+import type {KakaoServer} from 'kakao-sync-widget/server';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
 import {toLocalPath} from './local-path.js';
-import {type Members} from './members.js';
-import {type Orders} from './orders.js';
+import type {Members} from './members.js';
+import type {Orders} from './orders.js';
 import {renderAccount} from './pages/account.js';
 import {renderCallback} from './pages/callback.js';
 import {renderEvent} from './pages/event.js';
 import {renderLanding} from './pages/landing.js';
-import {type Markup, type PageContext, type WidgetSettings} from './pages/layout.js';
+import type {Markup, PageContext, WidgetSettings} from './pages/layout.js';
 import {renderLogin} from './pages/login.js';
 import {renderProduct} from './pages/product.js';
 import {renderBroken, renderMissing} from './pages/trouble.js';
 import {sendSecurityHeaders} from './security-headers.js';
 import {type Language, isLanguage, toText} from './text/text.js';
-import {type Visitor} from './visitor.js';
+import type {Visitor} from './visitor.js';
 
 /** Where Kakao sends visitors back, and where the widget's backend is. */
 export const CALLBACK_PATH = '/kakao/callback';

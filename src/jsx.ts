@@ -1,6 +1,6 @@
-import {type KakaoSyncConfig} from './client/config.js';
-import {type KakaoSync} from './client/client.js';
-import {type ButtonLabel, type ButtonLayout, type ButtonSize} from './elements/login-button/login-button.js';
+import type {KakaoSyncConfig} from './client/config.js';
+import type {KakaoSync} from './client/client.js';
+import type {ButtonLabel, ButtonLayout, ButtonSize} from './elements/login-button/login-button.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {

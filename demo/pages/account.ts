@@ -1,7 +1,7 @@
 import {html} from 'hono/html';
 import {findProduct} from '../catalogue.js';
-import {type ShopMember} from '../members.js';
-import {type Order} from '../orders.js';
+import type {ShopMember} from '../members.js';
+import type {Order} from '../orders.js';
 import {type Language, toDay, toPrice} from '../text/text.js';
 import {type Markup, type PageContext, renderPage, toName} from './layout.js';
 import {renderLoginBox} from './login-box.js';

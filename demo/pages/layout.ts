@@ -1,7 +1,7 @@
 import {html} from 'hono/html';
 import {drawLogo} from '../art.js';
-import {type Visitor} from '../visitor.js';
-import {type Language, type Text} from '../text/text.js';
+import type {Visitor} from '../visitor.js';
+import type {Language, Text} from '../text/text.js';
 
 /** A piece of a page. What `html` inserts is escaped. */
 export type Markup = ReturnType<typeof html>;

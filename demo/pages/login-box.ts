@@ -1,6 +1,6 @@
 import {html} from 'hono/html';
-import {type Text} from '../text/text.js';
-import {type Markup} from './layout.js';
+import type {Text} from '../text/text.js';
+import type {Markup} from './layout.js';
 
 const naver = html`<svg class="provider-mark" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
   <rect width="20" height="20" rx="4" fill="#03c75a" />

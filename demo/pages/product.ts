@@ -1,6 +1,6 @@
 import {html} from 'hono/html';
 import {drawArt} from '../art.js';
-import {type Product} from '../catalogue.js';
+import type {Product} from '../catalogue.js';
 import {toPrice} from '../text/text.js';
 import {type Markup, type PageContext, renderPage} from './layout.js';
 import {renderLoginBox} from './login-box.js';

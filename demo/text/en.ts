@@ -1,4 +1,4 @@
-import {type Text} from './text.js';
+import type {Text} from './text.js';
 
 export const en: Text = {
   brand: 'Ondal',

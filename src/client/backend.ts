@@ -1,4 +1,4 @@
-import {type ErrorCode} from '../shared/errors.js';
+import type {ErrorCode} from '../shared/errors.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
@@ -7,8 +7,8 @@ import {
   type LogoutRequest,
   type ReadAnswer,
 } from '../shared/wire.js';
-import {type Settings} from './config.js';
-import {type ClientPorts} from './ports.js';
+import type {Settings} from './config.js';
+import type {ClientPorts} from './ports.js';
 
 /** A POST that failed. */
 export interface PostFailure {

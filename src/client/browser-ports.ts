@@ -1,6 +1,6 @@
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
-import {type ClientPorts, type SafeStorage} from './ports.js';
+import type {ClientPorts, SafeStorage} from './ports.js';
 
 /** The client's way to the page. The only file of the client that touches globals. */
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {

@@ -6,7 +6,7 @@ import {createContext} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
 import {MEMORY_KEY, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
-import {type ClientPorts} from './ports.js';
+import type {ClientPorts} from './ports.js';
 import {createStateStore, type KakaoSyncState} from './state.js';
 import {createTransactions} from './transactions.js';
 

@@ -3,16 +3,16 @@ import {
   withoutAuthorizationResponse,
   type AuthorizationResponse,
 } from '../oauth/authorization-response.js';
-import {type ErrorCode} from '../shared/errors.js';
+import type {ErrorCode} from '../shared/errors.js';
 import {isSamePage, readReturnTarget} from '../shared/return-target.js';
 import {toReference, type Purpose, type Tombstone, type TransactionRecord} from '../shared/transaction-cookie.js';
-import {type ArrivalAnswer} from '../shared/wire.js';
+import type {ArrivalAnswer} from '../shared/wire.js';
 import {KAKAO, type Context} from './context.js';
 import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
 import {takeNote} from './note.js';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from './outcome.js';
-import {type FailedOutcome, type Outcome} from './state.js';
+import type {FailedOutcome, Outcome} from './state.js';
 
 /** How long after the answer was taken a session may still appear. */
 const RECOVERY = 10_000;

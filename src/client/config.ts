@@ -1,7 +1,7 @@
 import {isLoopback} from '../shared/loopback.js';
 import {readReturnTarget} from '../shared/return-target.js';
 import {readSdkRelease, type SdkRelease} from '../sdk/releases.js';
-import {type LoginRequest} from '../shared/wire.js';
+import type {LoginRequest} from '../shared/wire.js';
 
 /**
  * What `<kakao-sync>`'s attributes and `createKakaoSync()` take. The first group is the page's identity and is fixed at

@@ -1,9 +1,9 @@
 import {toOutcomeEvent} from './events.js';
-import {type Backend} from './backend.js';
-import {type ReadConfig} from './config.js';
-import {type ClientPorts} from './ports.js';
-import {type FlowState, type Outcome, type StateStore} from './state.js';
-import {type Transactions} from './transactions.js';
+import type {Backend} from './backend.js';
+import type {ReadConfig} from './config.js';
+import type {ClientPorts} from './ports.js';
+import type {FlowState, Outcome, StateStore} from './state.js';
+import type {Transactions} from './transactions.js';
 
 /** What the use cases of one client share. */
 export interface Context {

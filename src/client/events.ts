@@ -1,12 +1,12 @@
-import {type Purpose} from '../shared/transaction-cookie.js';
-import {
-  type ActionRequiredOutcome,
-  type CancelledOutcome,
-  type FailedOutcome,
-  type FlowState,
-  type Outcome,
-  type SessionState,
-  type SignedInOutcome,
+import type {Purpose} from '../shared/transaction-cookie.js';
+import type {
+  ActionRequiredOutcome,
+  CancelledOutcome,
+  FailedOutcome,
+  FlowState,
+  Outcome,
+  SessionState,
+  SignedInOutcome,
 } from './state.js';
 
 /**

@@ -1,5 +1,5 @@
-import {type SignedInAnswer} from '../shared/wire.js';
-import {type ClientPorts} from './ports.js';
+import type {SignedInAnswer} from '../shared/wire.js';
+import type {ClientPorts} from './ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
 interface Memory {

@@ -1,5 +1,5 @@
-import {type AuthorizeAnswer} from '../sdk/kakao-sdk.js';
-import {type ClientPorts} from './ports.js';
+import type {AuthorizeAnswer} from '../sdk/kakao-sdk.js';
+import type {ClientPorts} from './ports.js';
 
 const NOTE_KEY = 'ks.note';
 

@@ -1,8 +1,8 @@
-import {type ErrorCode} from '../shared/errors.js';
+import type {ErrorCode} from '../shared/errors.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
-import {type ReadAnswer} from '../shared/wire.js';
-import {type ClientPorts} from './ports.js';
-import {type FailedOutcome, type Outcome} from './state.js';
+import type {ReadAnswer} from '../shared/wire.js';
+import type {ClientPorts} from './ports.js';
+import type {FailedOutcome, Outcome} from './state.js';
 
 const OUTCOME_KEY = 'ks.outcome';
 

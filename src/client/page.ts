@@ -1,6 +1,6 @@
 import {createBrowserPorts} from './browser-ports.js';
 import {createClient, type KakaoSync, type PageClient} from './client.js';
-import {type KakaoSyncConfig} from './config.js';
+import type {KakaoSyncConfig} from './config.js';
 import {INITIAL_STATE} from './state.js';
 
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */

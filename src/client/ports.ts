@@ -1,5 +1,5 @@
-import {type KakaoSdk} from '../sdk/kakao-sdk.js';
-import {type SdkSource} from '../sdk/load-kakao-sdk.js';
+import type {KakaoSdk} from '../sdk/kakao-sdk.js';
+import type {SdkSource} from '../sdk/load-kakao-sdk.js';
 
 /** A storage that may be missing, full or forbidden: reading answers null then, writing false. */
 export interface SafeStorage {

@@ -1,6 +1,6 @@
-import {type ErrorCode} from '../shared/errors.js';
-import {type Purpose} from '../shared/transaction-cookie.js';
-import {type Member, type MissingTerm, type RequiredAction} from '../shared/wire.js';
+import type {ErrorCode} from '../shared/errors.js';
+import type {Purpose} from '../shared/transaction-cookie.js';
+import type {Member, MissingTerm, RequiredAction} from '../shared/wire.js';
 
 /** Who is signed in, as far as this page has learnt. */
 export type SessionState =

@@ -7,7 +7,7 @@ import {
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
-import {type ClientPorts} from './ports.js';
+import type {ClientPorts} from './ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
 export interface TransactionDetails {

@@ -1,4 +1,4 @@
-import {type Context} from './context.js';
+import type {Context} from './context.js';
 
 /** KakaoTalk opens within this time, or the page is still here. */
 const SWITCH_TIME = 3000;

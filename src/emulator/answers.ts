@@ -1,6 +1,6 @@
 import {KAPI_ERRORS, KOE, type KoeCode} from './koe.js';
 import {hideSecrets} from './request-log.js';
-import {type Exchange} from './world.js';
+import type {Exchange} from './world.js';
 
 /** JSON that nobody stores. */
 export function toJson(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {

@@ -1,7 +1,7 @@
-import {type AuthorizationRequest} from './authorization-request.js';
-import {type Persona} from './personas.js';
+import type {AuthorizationRequest} from './authorization-request.js';
+import type {Persona} from './personas.js';
 import {createSecret} from './tokens.js';
-import {type World} from './world.js';
+import type {World} from './world.js';
 
 /** What comes back at the redirect URI, `state` included where the request had one (RFC 6749 §4.1.2). */
 export type AnswerFields = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import {findDuplicate, getText, toList} from './answers.js';
-import {type AppKey, type EmulatedApp} from './apps.js';
-import {type KoeCode} from './koe.js';
+import type {AppKey, EmulatedApp} from './apps.js';
+import type {KoeCode} from './koe.js';
 import {findClient, type World} from './world.js';
 
 /** An authorization request that may be answered at its redirect URI (RFC 6749 §4.1.1, Kakao: Request authorization code). */

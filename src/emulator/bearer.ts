@@ -1,7 +1,7 @@
 import {toKapiError} from './answers.js';
-import {type EmulatedApp} from './apps.js';
-import {type Persona} from './personas.js';
-import {type IssuedToken, type Link} from './store.js';
+import type {EmulatedApp} from './apps.js';
+import type {Persona} from './personas.js';
+import type {IssuedToken, Link} from './store.js';
 import {type Exchange, findPersona} from './world.js';
 
 /** Who a kapi request speaks for. */

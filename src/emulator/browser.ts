@@ -1,7 +1,7 @@
 import {createSecret} from './tokens.js';
 import {type Exchange, findPersona} from './world.js';
-import {type Persona} from './personas.js';
-import {type BrowserSession} from './store.js';
+import type {Persona} from './personas.js';
+import type {BrowserSession} from './store.js';
 
 const COOKIE = 'kakao_emulator';
 

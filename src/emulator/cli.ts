@@ -2,8 +2,8 @@
 import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {HELP, readCliOptions, readConfig} from './cli-options.js';
 import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
-import {type Listening} from './listen.js';
-import {type EmulatedAppOptions} from './apps.js';
+import type {Listening} from './listen.js';
+import type {EmulatedAppOptions} from './apps.js';
 import {PERSONAS} from './personas.js';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
-import {type ConsentItem, type EmulatedApp, type ServiceTerm} from './apps.js';
-import {type AuthorizationRequest} from './authorization-request.js';
+import type {ConsentItem, EmulatedApp, ServiceTerm} from './apps.js';
+import type {AuthorizationRequest} from './authorization-request.js';
 import {type Persona, toConsentValue} from './personas.js';
-import {type Link} from './store.js';
+import type {Link} from './store.js';
 
 /** What the consent screen has to ask. */
 export interface ConsentNeeds {

@@ -1,4 +1,4 @@
-import {type KoeCode} from './koe.js';
+import type {KoeCode} from './koe.js';
 import {type IdTokenSpoil, readSpoil} from './spoil.js';
 
 /** Where the emulator can be told to fail. */

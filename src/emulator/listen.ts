@@ -1,6 +1,6 @@
 import {createServer as createHttpServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
-import {type AddressInfo} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {Readable} from 'node:stream';
 import {isKakaoHost, isLoopbackHost} from './world.js';
 

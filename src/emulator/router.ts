@@ -1,7 +1,7 @@
 import {actOutFault} from './act-out-fault.js';
 import {toRefusal} from './answers.js';
-import {type Fault, type FaultPoint} from './faults.js';
-import {type RequestCounts} from './request-log.js';
+import type {Fault, FaultPoint} from './faults.js';
+import type {RequestCounts} from './request-log.js';
 import {handleAccountLogout} from './routes/account-logout.js';
 import {handleAuthorize, handleConsent, handleLogin} from './routes/authorize.js';
 import {handleCodeJson} from './routes/code-json.js';

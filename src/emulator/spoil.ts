@@ -1,4 +1,4 @@
-import {type KeyRing} from './keys.js';
+import type {KeyRing} from './keys.js';
 
 /** The claims of an ID token as they are about to be signed. */
 export type Claims = Record<string, unknown>;

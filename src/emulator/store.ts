@@ -1,6 +1,6 @@
-import {type EmulatedApp} from './apps.js';
+import type {EmulatedApp} from './apps.js';
 import {type Persona, toConsentValue} from './personas.js';
-import {type IdTokenSpoil} from './spoil.js';
+import type {IdTokenSpoil} from './spoil.js';
 
 /** What a person has agreed to at one app. */
 export interface Link {

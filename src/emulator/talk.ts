@@ -8,8 +8,8 @@ import {
 } from './authorization-answer.js';
 import {type AuthorizationRequest, readAuthorizationRequest} from './authorization-request.js';
 import {findConsentNeeds} from './consent.js';
-import {type Persona} from './personas.js';
-import {type World} from './world.js';
+import type {Persona} from './personas.js';
+import type {World} from './world.js';
 
 /** What a page handed to the KakaoTalk app. */
 export interface TalkSignIn {

@@ -1,9 +1,9 @@
 import {constants, createHmac, generateKeyPairSync, randomBytes, sign, type KeyObject} from 'node:crypto';
-import {type AppKey, type EmulatedApp} from './apps.js';
-import {type KeyRing, type SigningKey} from './keys.js';
-import {type Persona} from './personas.js';
+import type {AppKey, EmulatedApp} from './apps.js';
+import type {KeyRing, SigningKey} from './keys.js';
+import type {Persona} from './personas.js';
 import {type Claims, type IdTokenSpoil, readSpoil, type SignatureKind} from './spoil.js';
-import {type IssuedCode, type IssuedToken, type Store} from './store.js';
+import type {IssuedCode, IssuedToken, Store} from './store.js';
 
 const ACCESS_TOKEN_LIFE = {rest: 21_599, javascript: 7199};
 const REFRESH_TOKEN_LIFE = 5_183_999;

@@ -1,9 +1,9 @@
-import {type AppKey, type EmulatedApp} from './apps.js';
-import {type FaultPlan} from './faults.js';
-import {type KeyRing} from './keys.js';
-import {type Persona} from './personas.js';
-import {type LogEntry, type RequestLog} from './request-log.js';
-import {type Store} from './store.js';
+import type {AppKey, EmulatedApp} from './apps.js';
+import type {FaultPlan} from './faults.js';
+import type {KeyRing} from './keys.js';
+import type {Persona} from './personas.js';
+import type {LogEntry, RequestLog} from './request-log.js';
+import type {Store} from './store.js';
 
 /** Everything a route may use. */
 export interface World {

@@ -1,6 +1,6 @@
 import {KakaoSyncError} from '../shared/errors.js';
 import {findKakaoSdk, type KakaoSdk} from './kakao-sdk.js';
-import {type SdkRelease} from './releases.js';
+import type {SdkRelease} from './releases.js';
 import {toTrustedScriptUrl} from './trusted-script-url.js';
 
 /** Where the SDK's file comes from. */
@@ -34,7 +34,7 @@ export function loadKakaoSdk(source: SdkSource): Promise<KakaoSdk> {
 function findTag(): HTMLScriptElement | null {
   return document.readyState === 'complete'
     ? null
-    : document.querySelector<HTMLScriptElement>('script[src*="/kakao_js_sdk/"]');
+    : document.querySelector<HTMLScriptElement>('script[src*="/kakao_js_sdk/"]:not([type="text/plain"])');
 }
 
 function insertTag({release, emulator}: SdkSource): HTMLScriptElement {

@@ -1,17 +1,10 @@
 import {readReturnTarget} from '../shared/return-target.js';
-import {type Member, type RequiredAction} from '../shared/wire.js';
+import type {Member, RequiredAction} from '../shared/wire.js';
 import {isFields, isText} from './fields.js';
-import {
-  type ActionRequired,
-  type Awaitable,
-  type HookContext,
-  type KakaoServerOptions,
-  type SiteMember,
-  type StoredSession,
-} from './options.js';
-import {type KakaoProfile} from './profile.js';
+import type {ActionRequired, Awaitable, HookContext, KakaoServerOptions, SiteMember, StoredSession} from './options.js';
+import type {KakaoProfile} from './profile.js';
 import {Refusal} from './refusal.js';
-import {type Session, type Sessions} from './sessions.js';
+import type {Session, Sessions} from './sessions.js';
 import {runWithin, TimeLimitError} from './time-limit.js';
 
 /** How long a hook may take. */

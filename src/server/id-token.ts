@@ -3,7 +3,7 @@ import {fromBase64url, textFromBase64url} from '../shared/base64url.js';
 import {type Fields, isFields} from './fields.js';
 import {readJsonObject} from './kakao-http.js';
 import {Refusal} from './refusal.js';
-import {type KeySet, type SigningKeys} from './signing-keys.js';
+import type {KeySet, SigningKeys} from './signing-keys.js';
 
 const MAX_LENGTH = 16_384;
 /** Seconds by which two clocks may differ. */

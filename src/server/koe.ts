@@ -1,4 +1,4 @@
-import {type ErrorCode} from '../shared/errors.js';
+import type {ErrorCode} from '../shared/errors.js';
 import {type KakaoAnswer, readJsonObject} from './kakao-http.js';
 import {Refusal} from './refusal.js';
 

@@ -1,6 +1,6 @@
-import {type ErrorCode} from '../shared/errors.js';
-import {type Problem} from '../shared/wire.js';
-import {type Refusal} from './refusal.js';
+import type {ErrorCode} from '../shared/errors.js';
+import type {Problem} from '../shared/wire.js';
+import type {Refusal} from './refusal.js';
 
 /** The HTTP status of each code this kit answers with. */
 const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([

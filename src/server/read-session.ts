@@ -1,5 +1,5 @@
-import {type Kit} from './log-in.js';
-import {type CurrentSession, type HookContext} from './options.js';
+import type {Kit} from './log-in.js';
+import type {CurrentSession, HookContext} from './options.js';
 
 /** Who is signed in. See `KakaoServer.readSession`. */
 export async function readCurrentSession(

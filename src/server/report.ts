@@ -1,6 +1,6 @@
 import {type Confidential, toCauseText} from './confidential.js';
-import {type KakaoServerOptions, type ServerErrorReport, type ServerMetric} from './options.js';
-import {type Refusal} from './refusal.js';
+import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
+import type {Refusal} from './refusal.js';
 
 /** Tells the site what happened. Whatever its functions do, requests are answered. */
 export interface Reporter {

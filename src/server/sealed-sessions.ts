@@ -3,7 +3,7 @@ import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {isText} from './fields.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
-import {type Session, type Sessions} from './sessions.js';
+import type {Session, Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
 export interface SealedSessionSettings {

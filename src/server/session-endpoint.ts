@@ -1,11 +1,11 @@
-import {type SessionAnswer} from '../shared/wire.js';
-import {type Confidential} from './confidential.js';
+import type {SessionAnswer} from '../shared/wire.js';
+import type {Confidential} from './confidential.js';
 import {type Kit, logIn, toSignedInAnswer} from './log-in.js';
-import {type HookContext, type ServerMetric} from './options.js';
+import type {HookContext, ServerMetric} from './options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {Refusal} from './refusal.js';
-import {type Reporter} from './report.js';
+import type {Reporter} from './report.js';
 import {
   checkClientHeader,
   readReference,

@@ -1,4 +1,4 @@
-import {type HookContext, type StoredSession} from './options.js';
+import type {HookContext, StoredSession} from './options.js';
 
 /** A session as requests meet it. */
 export interface Session extends StoredSession {

@@ -1,7 +1,7 @@
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {isLoopback} from '../shared/loopback.js';
 import {isFields} from './fields.js';
-import {type KakaoKey, type KakaoServerOptions, type SessionPort} from './options.js';
+import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
 
 /** One app key, with the key that exchanges its codes. */
 export interface KeySettings {

@@ -1,4 +1,4 @@
-import {type Fields} from './fields.js';
+import type {Fields} from './fields.js';
 import {type Fetch, type KakaoAnswer, readJsonObject, sendToKakao} from './kakao-http.js';
 import {toApiRefusal} from './koe.js';
 import {Refusal} from './refusal.js';

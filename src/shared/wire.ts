@@ -1,5 +1,5 @@
-import {type ErrorCode} from './errors.js';
-import {type Purpose} from './transaction-cookie.js';
+import type {ErrorCode} from './errors.js';
+import type {Purpose} from './transaction-cookie.js';
 
 /**
  * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that

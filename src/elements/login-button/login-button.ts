@@ -7,9 +7,9 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import {type KakaoSync, type PageClient} from '../../client/client.js';
+import type {KakaoSync, PageClient} from '../../client/client.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
-import {type LoginOptions} from '../../client/login.js';
+import type {LoginOptions} from '../../client/login.js';
 import {toFailure} from '../../client/outcome.js';
 import {getPage, onPageClient} from '../../client/page.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../client/state.js';

@@ -1,4 +1,4 @@
-import {type PageClient} from '../../client/client.js';
+import type {PageClient} from '../../client/client.js';
 import {ATTRIBUTES, readConfig, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
 import {createKakaoSync, getPage} from '../../client/page.js';
 

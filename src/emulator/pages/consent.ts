@@ -1,5 +1,5 @@
-import {type AuthorizationRequest} from '../authorization-request.js';
-import {type ConsentNeeds} from '../consent.js';
+import type {AuthorizationRequest} from '../authorization-request.js';
+import type {ConsentNeeds} from '../consent.js';
 import {type Persona, toConsentValue} from '../personas.js';
 import {type Html, html} from './html.js';
 import {toPage} from './layout.js';

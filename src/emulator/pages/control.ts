@@ -1,6 +1,6 @@
-import {type EmulatedApp} from '../apps.js';
-import {type Persona} from '../personas.js';
-import {type World} from '../world.js';
+import type {EmulatedApp} from '../apps.js';
+import type {Persona} from '../personas.js';
+import type {World} from '../world.js';
 import {type Html, html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, type Texts, TEXTS} from './texts.js';

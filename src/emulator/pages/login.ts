@@ -1,5 +1,5 @@
-import {type AuthorizationRequest} from '../authorization-request.js';
-import {type Persona} from '../personas.js';
+import type {AuthorizationRequest} from '../authorization-request.js';
+import type {Persona} from '../personas.js';
 import {type Html, html} from './html.js';
 import {type Language, type Texts, TEXTS} from './texts.js';
 import {toPage} from './layout.js';

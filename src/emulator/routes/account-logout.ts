@@ -2,7 +2,7 @@ import {getText, toRedirect} from '../answers.js';
 import {readBrowser} from '../browser.js';
 import {toErrorPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {type KoeCode} from '../koe.js';
+import type {KoeCode} from '../koe.js';
 import {type Exchange, findClient} from '../world.js';
 
 /** GET /oauth/logout: out of the Kakao account too, then to the registered logout redirect URI. */

@@ -11,12 +11,12 @@ import {
 import {readForm, toRedirect} from '../answers.js';
 import {type Browser, isOwnOrigin, readBrowser, renewBrowser} from '../browser.js';
 import {type ConsentNeeds, findConsentNeeds} from '../consent.js';
-import {type Fault} from '../faults.js';
+import type {Fault} from '../faults.js';
 import {toConsentPage} from '../pages/consent.js';
 import {toLoginPage} from '../pages/login.js';
 import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {type Persona} from '../personas.js';
+import type {Persona} from '../personas.js';
 import {createSecret} from '../tokens.js';
 import {type Exchange, findPersona} from '../world.js';
 

@@ -1,7 +1,7 @@
 import {getText, readForm, toJson, toKapiError, toList} from '../answers.js';
-import {type ConsentItem} from '../apps.js';
+import type {ConsentItem} from '../apps.js';
 import {type Caller, readCaller} from '../bearer.js';
-import {type Exchange} from '../world.js';
+import type {Exchange} from '../world.js';
 
 /** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
 export function handleScopes(exchange: Exchange): Response {

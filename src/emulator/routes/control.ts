@@ -1,5 +1,5 @@
 import {readForm, toJson, toRefusal} from '../answers.js';
-import {type Fault, type FaultPoint} from '../faults.js';
+import type {Fault, FaultPoint} from '../faults.js';
 import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
 import {readLanguage} from '../pages/texts.js';
 import {answerTalk, readTalkAddress} from '../talk.js';

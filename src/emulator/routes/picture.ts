@@ -1,6 +1,6 @@
 import {toRefusal} from '../answers.js';
 import {html} from '../pages/html.js';
-import {type Exchange} from '../world.js';
+import type {Exchange} from '../world.js';
 
 const COLOURS = ['#ffd6a5', '#caffbf', '#9bf6ff', '#bdb2ff', '#ffc6ff', '#fdffb6', '#a0c4ff', '#ffadad'];
 

@@ -1,6 +1,6 @@
 import {toRedirect, toRefusal} from '../answers.js';
 import {readTalkAddress} from '../talk.js';
-import {type Exchange} from '../world.js';
+import type {Exchange} from '../world.js';
 
 /**
  * GET /scheme/…: iOS's way into KakaoTalk. Without KakaoTalk on the phone the page goes to the `web=` address; with it

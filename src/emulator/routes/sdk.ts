@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {toStandInSdk} from '../stand-in-sdk.js';
-import {type Exchange} from '../world.js';
+import type {Exchange} from '../world.js';
 
 /** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in, or the file the emulator was given. */
 export async function handleSdk({url, world}: Exchange): Promise<Response> {

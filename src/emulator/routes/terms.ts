@@ -1,6 +1,6 @@
 import {getText, toJson, toKapiError, toList} from '../answers.js';
 import {readCaller} from '../bearer.js';
-import {type Exchange} from '../world.js';
+import type {Exchange} from '../world.js';
 
 /**
  * GET /v2/user/service_terms: by default only what was agreed to; `result=app_service_terms` lists every term of the

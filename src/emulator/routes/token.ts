@@ -1,9 +1,9 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import {findDuplicate, getText, readForm, toJson, toRefusal, toTokenError} from '../answers.js';
-import {type AppKey, type EmulatedApp} from '../apps.js';
-import {type Fault} from '../faults.js';
+import type {AppKey, EmulatedApp} from '../apps.js';
+import type {Fault} from '../faults.js';
 import {readSpoil} from '../spoil.js';
-import {type IssuedCode} from '../store.js';
+import type {IssuedCode} from '../store.js';
 import {type Grant, issueTokens} from '../tokens.js';
 import {type Exchange, findClient, needPersona, toIssuer} from '../world.js';
 

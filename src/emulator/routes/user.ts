@@ -1,6 +1,6 @@
 import {getText, readForm, toJson, toKapiError} from '../answers.js';
 import {readCaller} from '../bearer.js';
-import {type Fault} from '../faults.js';
+import type {Fault} from '../faults.js';
 import {readSpoil} from '../spoil.js';
 import {readPropertyKeys, toUserInformation} from '../user-information.js';
 import {type Exchange, isKakaoHost} from '../world.js';
