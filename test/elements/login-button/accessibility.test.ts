@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
-import {type FlowState} from '../../../src/client/state.js';
+import type {FlowState} from '../../../src/client/state.js';
 import {FakeClient} from '../support/fake-client.js';
 import {combine, forgetPage, settle} from '../support/page.js';
 

@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia, setViewport} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
-import {type KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {combine, partOf, settle} from '../support/page.js';
 

@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {createKakaoSync} from '../../../src/client/page.js';
 import '../../../src/elements/login-button/define.js';
-import {type KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {forgetPage, messageOf, partOf, press, recordErrors, settle} from '../support/page.js';
 

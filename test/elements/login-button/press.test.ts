@@ -1,9 +1,9 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 import {createKakaoSync} from '../../../src/client/page.js';
-import {type KakaoLoginErrorEvent} from '../../../src/client/events.js';
+import type {KakaoLoginErrorEvent} from '../../../src/client/events.js';
 import '../../../src/elements/login-button/define.js';
-import {type KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {forgetPage, messageOf, partOf, press, recordErrors, settle} from '../support/page.js';
 import {createStage} from '../support/real-client.js';

@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/login-button/define.js';
-import {type KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {combine, partOf, readAccessible, settle, wordsOf} from '../support/page.js';
 

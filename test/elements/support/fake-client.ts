@@ -1,5 +1,5 @@
-import {type LoginOptions} from '../../../src/client/login.js';
-import {type KakaoSync} from '../../../src/client/client.js';
+import type {LoginOptions} from '../../../src/client/login.js';
+import type {KakaoSync} from '../../../src/client/client.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state.js';
 
 /** A client whose flow a test enters by hand, and which records what it is asked. */

@@ -1,7 +1,7 @@
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
-import {type LitElement} from 'lit';
-import {type KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import type {LitElement} from 'lit';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 
 const PAGE = Symbol.for('kakao-sync-widget');
 

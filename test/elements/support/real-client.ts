@@ -1,7 +1,7 @@
 import {createClient, type PageClient} from '../../../src/client/client.js';
-import {type KakaoSyncConfig} from '../../../src/client/config.js';
-import {type ClientPorts, type SafeStorage} from '../../../src/client/ports.js';
-import {type AuthorizeSettings, type KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
+import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {ClientPorts, SafeStorage} from '../../../src/client/ports.js';
+import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
