@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {createBackend, type Backend} from '../../src/client/backend.js';
 import {readConfig, type KakaoSyncConfig} from '../../src/client/config.js';
-import {type LoginRequest} from '../../src/shared/wire.js';
+import type {LoginRequest} from '../../src/shared/wire.js';
 import {APP_KEY, CODE, CONFIG, ORIGIN} from './support/browser.js';
 import {FakeClock} from './support/clock.js';
 import {FakeShop, type ShopAnswer} from './support/shop.js';

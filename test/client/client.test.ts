@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {type KakaoSyncConfig} from '../../src/client/config.js';
-import {type KakaoSyncState} from '../../src/client/state.js';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
+import type {KakaoSyncState} from '../../src/client/state.js';
 import {ATTRIBUTES} from '../../src/client/config.js';
 import {
   APP_KEY,

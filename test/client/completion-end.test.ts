@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {type KakaoSyncConfig} from '../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
 import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, returned, setup} from './support/journey.js';

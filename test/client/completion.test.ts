@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {type KakaoSyncConfig} from '../../src/client/config.js';
-import {type ErrorCode} from '../../src/shared/errors.js';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {
@@ -16,7 +16,7 @@ import {
 } from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, returned, setup, type Setup} from './support/journey.js';
-import {type ShopAnswer} from './support/shop.js';
+import type {ShopAnswer} from './support/shop.js';
 
 describe('complete', () => {
   describe('an open transaction with a code', () => {

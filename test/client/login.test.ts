@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
-import {type LoginOptions} from '../../src/client/login.js';
-import {type KakaoSyncConfig} from '../../src/client/config.js';
+import type {LoginOptions} from '../../src/client/login.js';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
 import {textToBase64url} from '../../src/shared/base64url.js';
 import {toS256} from '../../src/shared/s256.js';
 import {readStateParameter} from '../../src/shared/state-parameter.js';
-import {type ErrorCode} from '../../src/shared/errors.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {
   APP_KEY,
   CONFIG,

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from '../../src/client/outcome.js';
-import {type FailedOutcome, type Outcome} from '../../src/client/state.js';
+import type {FailedOutcome, Outcome} from '../../src/client/state.js';
 import {ERROR_CODES, type ErrorCode} from '../../src/shared/errors.js';
 import {FakeStorage} from './support/storage.js';
 

@@ -1,7 +1,7 @@
 import {createClient, type PageClient} from '../../../src/client/client.js';
-import {type KakaoSyncConfig} from '../../../src/client/config.js';
-import {type LoginOptions} from '../../../src/client/login.js';
-import {type ClientPorts} from '../../../src/client/ports.js';
+import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {LoginOptions} from '../../../src/client/login.js';
+import type {ClientPorts} from '../../../src/client/ports.js';
 import {
   readTransactionCookieValue,
   type Tombstone,

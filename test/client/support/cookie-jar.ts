@@ -1,4 +1,4 @@
-import {type FakeClock} from './clock.js';
+import type {FakeClock} from './clock.js';
 
 /** The cookies of one host, with the rules of browsers that matter here. */
 export class CookieJar {

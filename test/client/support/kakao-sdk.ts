@@ -1,6 +1,6 @@
 import {KakaoSyncError, type ErrorCode} from '../../../src/shared/errors.js';
-import {type AuthorizeSettings, type KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
-import {type SdkSource} from '../../../src/sdk/load-kakao-sdk.js';
+import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
+import type {SdkSource} from '../../../src/sdk/load-kakao-sdk.js';
 
 /** Kakao's SDK: records what is asked of it; its handlers are a test's to replace. */
 export class FakeKakaoSdk implements KakaoSdk {

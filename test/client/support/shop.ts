@@ -1,4 +1,4 @@
-import {type LoginRequest} from '../../../src/shared/wire.js';
+import type {LoginRequest} from '../../../src/shared/wire.js';
 
 /** What the shop's backend answers. */
 export type ShopAnswer =
