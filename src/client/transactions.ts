@@ -98,7 +98,9 @@ export function createTransactions(
       const [path = '/'] = record.from.split('?');
       const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
       write(tx, values.find(({length}) => length <= MAX_VALUE) ?? '');
-      return find(tx) !== null;
+      const isOpen = find(tx) !== null;
+      if (!isOpen) localStorage.remove(detailsKey(tx));
+      return isOpen;
     },
     find,
     openRecords,
