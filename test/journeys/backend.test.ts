@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser} from 'playwright-core';
-import {type BackendFailure} from '../support/backend-failures.js';
+import {ko} from '../../src/elements/i18n/ko.js';
+import type {Browser} from 'playwright-core';
+import type {BackendFailure} from '../support/backend-failures.js';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
-import {startVisit} from '../support/visit.js';
+import {expectText, startVisit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
@@ -158,7 +159,7 @@ describe('a backend', () => {
 
     const {detail} = await visit.events.next('kakao-login-error');
     assert.equal(detail?.['code'], 'sdk_blocked');
-    assert.match(await visit.readText(), /연결이 원활하지 않아요/);
+    await expectText(visit, ko.later);
     await visit.context.setOffline(false);
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
 

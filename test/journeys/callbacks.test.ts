@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser} from 'playwright-core';
+import {ko} from '../../src/elements/i18n/ko.js';
+import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
 import {CALLBACK_PATH} from '../support/stage.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 /** A page's address without what only the browser that began there knows. */
@@ -137,12 +138,12 @@ describe('the callback page', () => {
     });
   }
 
-  const errors: readonly [error: string, code: string, end: string, message: RegExp][] = [
-    ['server_error', 'kakao_unavailable', 'retry', /지금은 요청이 많아요/],
-    ['temporarily_unavailable', 'kakao_unavailable', 'retry', /지금은 요청이 많아요/],
-    ['interaction_required', 'kakao_interaction_required', 'retry', /로그인을 마치지 못했어요/],
-    ['timeout', 'kakao_timeout', 'retry', /로그인을 마치지 못했어요/],
-    ['invalid_scope', 'kakao_refused', 'help', /지금은 카카오 로그인을 쓸 수 없어요/],
+  const errors: readonly [error: string, code: string, end: string, message: string][] = [
+    ['server_error', 'kakao_unavailable', 'retry', ko.later],
+    ['temporarily_unavailable', 'kakao_unavailable', 'retry', ko.later],
+    ['interaction_required', 'kakao_interaction_required', 'retry', ko.retry],
+    ['timeout', 'kakao_timeout', 'retry', ko.retry],
+    ['invalid_scope', 'kakao_refused', 'help', ko.unavailable],
   ];
   for (const [error, code, end, message] of errors) {
     test(`tells that Kakao answered ${error}, and the next press may work`, async () => {
@@ -155,7 +156,7 @@ describe('the callback page', () => {
       const {detail} = await visit.events.next('kakao-login-error');
       assert.equal(detail?.['code'], code);
       assert.equal(detail['end'], end);
-      assert.match(await visit.readText(), message);
+      await expectText(visit, message);
       await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
 
       await visit.press();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser} from 'playwright-core';
+import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
-import {type SitePage} from '../support/site-pages.js';
+import type {SitePage} from '../support/site-pages.js';
 import {CALLBACK_PATH} from '../support/stage.js';
 import {START, startVisit} from '../support/visit.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser, type Route} from 'playwright-core';
+import type {Browser, Route} from 'playwright-core';
 import {DEVICES, openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Shop, startShop} from '../support/shop.js';

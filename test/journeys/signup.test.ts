@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser} from 'playwright-core';
+import {ko} from '../../src/elements/i18n/ko.js';
+import type {Browser} from 'playwright-core';
 import {type Device, openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Shop, startShop} from '../support/shop.js';
-import {startVisit} from '../support/visit.js';
+import {expectText, startVisit} from '../support/visit.js';
 
 describe('a signup at the demo shop', () => {
   let browser: Browser;
@@ -84,7 +85,7 @@ describe('a signup at the demo shop', () => {
 
         const {detail} = await visit.events.next('kakao-login-error');
         assert.equal(detail?.['code'], 'under_age');
-        assert.match(await visit.readText(), /만 14세 미만은 이 서비스에 가입할 수 없어요\./);
+        await expectText(visit, ko.underAge);
         await expectEnding(visit, {at, session: 'signed-out', error: [at]});
       });
     });

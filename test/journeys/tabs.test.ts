@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {type Browser, type Page} from 'playwright-core';
+import {ko} from '../../src/elements/i18n/ko.js';
+import type {Browser, Page} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
@@ -54,7 +55,7 @@ describe('a login in several tabs', () => {
 
     await visit.events.next('kakao-login-success');
     await visit.page.getByText('회원: 이하늘').waitFor();
-    assert.doesNotMatch(await visit.readText(), /카카오톡에서 이어서/);
+    assert.ok(!(await visit.readText()).includes(ko.talk));
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page: other});
   });
@@ -69,7 +70,7 @@ describe('a login in several tabs', () => {
     const {detail} = await other.events.next('kakao-login-error');
     const at = '/cart?item=1%2F2';
     assert.equal(detail?.['end'], 'continue-here');
-    assert.match(await other.readText(), /다른 브라우저에서 시작한 로그인이에요/);
+    await expectText(other, ko.elsewhere);
     await expectEnding(other, {at, session: 'signed-out', error: [at]});
 
     await other.press();

@@ -1,4 +1,4 @@
-import {type BrowserContext} from 'playwright-core';
+import type {BrowserContext} from 'playwright-core';
 import {createRecorder} from './record.js';
 
 /** One event of the widget, as a page's own listener would get it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
-import {type Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 import {SESSION_PATH} from './stage.js';
 import {FIRST_STATE, type Visit} from './visit.js';
 
@@ -23,7 +23,7 @@ export interface Ending {
   readonly page?: Page;
   /** Texts that are no secret of ours, such as another login's `state`. */
   readonly notOurs?: readonly string[];
-  /** The page is its own redirect address: what the browser said and keeps of its loading cannot be changed. */
+  /** The document is the one that the answer came to: what the browser keeps of its loading cannot be changed. */
   readonly isOwnCallback?: boolean;
 }
 
@@ -98,7 +98,8 @@ async function expectNothingLeft(visit: Visit, ending: Ending, page: Page): Prom
     console: traffic.console.join('\n'),
     events: JSON.stringify(events.all),
     log: stage.log.join('\n'),
-    ...(!ending.isOwnCallback && {performance, referrers: traffic.referrers.join('\n')}),
+    referrers: traffic.referrers.join('\n'),
+    ...(!ending.isOwnCallback && {performance}),
   };
   const found = Object.entries(places).flatMap(([place, text]) =>
     secrets.filter((secret) => text.includes(secret)).map((secret) => `${place}: ${secret}`),

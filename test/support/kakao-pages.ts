@@ -1,4 +1,4 @@
-import {type Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 
 /** The words of Kakao's pages. */
 const WORDS = {

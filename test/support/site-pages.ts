@@ -11,12 +11,17 @@ export interface SitePage {
 export interface SitePageContext {
   readonly attributes: Readonly<Record<string, string | undefined>>;
   readonly isCallback: boolean;
+  /** Codes may come here: the page sends no `Referer`. */
+  readonly isRedirect: boolean;
   /** Where Kakao's script comes from and where it asks. */
   readonly kakao: string;
   readonly member: string | null;
 }
 
-export function renderSitePage(page: SitePage, {attributes, isCallback, kakao, member}: SitePageContext): Response {
+export function renderSitePage(
+  page: SitePage,
+  {attributes, isCallback, isRedirect, kakao, member}: SitePageContext,
+): Response {
   const {scripts = renderScript, body = isCallback ? renderCallback : renderBody} = page;
   const given = Object.entries({...attributes, ...page.attributes}).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${value}"`],
@@ -40,7 +45,7 @@ export function renderSitePage(page: SitePage, {attributes, isCallback, kakao, m
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': member === null ? 'private, no-cache' : 'no-store',
       'Content-Security-Policy': `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${kakao}`,
-      ...(isCallback && {'Referrer-Policy': 'no-referrer'}),
+      ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
     },
   });
 }

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
-import {type ServerResponse} from 'node:http';
-import {type AddressInfo, type Socket} from 'node:net';
+import type {ServerResponse} from 'node:http';
+import type {AddressInfo, Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {createAdaptorServer} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
@@ -11,7 +11,8 @@ import {type BackendFailure, type Connection, createUnreliable, type Held} from 
 import {renderSitePage, type SitePage} from './site-pages.js';
 import {CALLBACK_PATH, keepTokens, SESSION_PATH, type Stage} from './stage.js';
 
-export const [REST_KEY, SCRIPT_KEY] = [DEFAULT_APP.restApiKeys[0].key, DEFAULT_APP.javascriptKeys[0].key];
+const REST = DEFAULT_APP.restApiKeys[0];
+const SCRIPT = DEFAULT_APP.javascriptKeys[0];
 
 export interface SiteOptions {
   /** Pages beside the usual one, which every other path has. */
@@ -28,6 +29,8 @@ export interface SiteOptions {
 export interface Site extends Stage {
   /** Attributes of every page's `<kakao-sync>`; undefined leaves one out. */
   readonly attributes: Record<string, string | undefined>;
+  readonly restKey: string;
+  readonly scriptKey: string;
   /** Kakao's port on this machine. */
   readonly kakaoPort: number;
   /** The next request to the session resource fails in this way; `times` of them. */
@@ -54,21 +57,20 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
-  const [rest] = DEFAULT_APP.restApiKeys;
   const emulator = createKakaoEmulator({
     apps: [
       {
         ...DEFAULT_APP,
-        restApiKeys: [{...rest, redirectUris}],
-        javascriptKeys: [{key: SCRIPT_KEY, domains: [url], redirectUris}],
+        restApiKeys: [{...REST, redirectUris}],
+        javascriptKeys: [{key: SCRIPT.key, domains: [url], redirectUris}],
       },
     ],
   });
   const kakao = await emulator.listen({...(tls && {tls})});
   const kit = createKakaoServer({
     keys: [
-      {clientId: SCRIPT_KEY, exchangeAs: REST_KEY},
-      {clientId: REST_KEY, secret: rest.clientSecret},
+      {clientId: SCRIPT.key, exchangeAs: REST.key},
+      {clientId: REST.key, secret: REST.clientSecret},
     ],
     redirectUris,
     allowedOrigins: [url],
@@ -97,13 +99,14 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     const session = await kit.readSession(request);
     return renderSitePage(pages[pathname] ?? {}, {
       attributes: {
-        'app-key': SCRIPT_KEY,
+        'app-key': SCRIPT.key,
         endpoint: SESSION_PATH,
         'redirect-uri': CALLBACK_PATH,
         emulator: tls ? undefined : kakao.url,
         ...attributes,
       },
       isCallback: pathname === CALLBACK_PATH,
+      isRedirect: [CALLBACK_PATH, ...redirectPaths].includes(pathname),
       kakao: tls ? 'https://t1.kakaocdn.net https://kauth.kakao.com' : kakao.url,
       member: session?.member.name ?? null,
     });
@@ -114,6 +117,8 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     kakao: tls
       ? ['kauth.kakao.com', 't1.kakaocdn.net', 'talk-apps.kakao.com'].map((host) => `https://${host}`)
       : [kakao.url],
+    restKey: REST.key,
+    scriptKey: SCRIPT.key,
     kakaoPort: kakao.port,
     emulator,
     log,

@@ -1,4 +1,4 @@
-import {type KakaoEmulator} from 'kakao-sync-widget/emulator';
+import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
 
 /** Where the journeys play: a site, and the Kakao beside it. */
 export interface Stage {

@@ -1,4 +1,4 @@
-import {type BrowserContext, type Page, type Request} from 'playwright-core';
+import type {BrowserContext, Page, Request} from 'playwright-core';
 import {createRecorder} from './record.js';
 import {SESSION_PATH, type Stage} from './stage.js';
 

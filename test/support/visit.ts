@@ -1,8 +1,9 @@
-import {type Browser, type BrowserContext, type Page} from 'playwright-core';
+import assert from 'node:assert/strict';
+import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
 import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
-import {type Stage} from './stage.js';
+import type {Stage} from './stage.js';
 import {recordTraffic, type Traffic} from './traffic.js';
 
 export interface VisitOptions {
@@ -79,4 +80,10 @@ function readVisibleText(): string {
     for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
   }
   return roots.map((root) => (root instanceof Document ? root.body.innerText : root.textContent)).join('\n');
+}
+
+/** The page says something, within an element or a shadow root. */
+export async function expectText(visit: Visit, text: string, page?: Page): Promise<void> {
+  const all = await visit.readText(page);
+  assert.ok(all.includes(text), `The page says "${text}":\n${all}`);
 }
