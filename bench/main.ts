@@ -2,7 +2,7 @@
 import {chromium, type Browser} from 'playwright-core';
 import {chromiumArgs, needChromium} from '../scripts/browsers.mjs';
 import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
-import {measureLit, measureSizes} from './sizes.js';
+import {ENTRIES, measureLit, measureSize, type EntryName} from './sizes.js';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
 
@@ -42,12 +42,11 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
-const sizes = await measureSizes();
-const lit = await measureLit();
 console.log('\n## Sizes (bytes; modules bundled with Lit and minified)\n');
 console.log('| entry | raw | gzip | brotli |\n| --- | --- | --- | --- |');
-for (const [name, {raw, gzip, brotli}] of Object.entries({...sizes, '(Lit alone)': lit})) {
-  console.log(`| ${name} | ${raw} | ${gzip} | ${brotli} |`);
+for (const name of [...(Object.keys(ENTRIES) as EntryName[]), null]) {
+  const {raw, gzip, brotli} = name ? await measureSize(name) : await measureLit();
+  console.log(`| ${name ?? '(Lit alone)'} | ${raw} | ${gzip} | ${brotli} |`);
 }
 
 const site = await startBenchSite();

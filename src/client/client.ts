@@ -45,8 +45,10 @@ export interface PageClient extends KakaoSync {
   readonly isReady: boolean;
 }
 
+const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
+
 export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): PageClient {
-  let config = initial;
+  let config: KakaoSyncConfig = {...initial};
   let read: ReadConfig = readConfig(config, ports.address().origin);
   let started: Promise<void> | undefined;
   let isExpecting = false;
@@ -138,17 +140,22 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     },
     refresh,
     configure(next) {
-      const given = toGiven(next);
-      const {postCode, readSession, endSession} = config;
-      const identity = Object.fromEntries(IDENTITY.map((property) => [property, config[property]]));
-      const merged = {...identity, postCode, readSession, endSession, ...given};
-      const {settings} = readConfig(merged, ports.address().origin);
-      const changed = isReady() && IDENTITY.find((property) => settings[property] !== read.settings[property]);
-      if (changed)
+      const {locale} = config;
+      const merged: Record<string, unknown> = {...config, ...next};
+      // What is fixed, and the site's functions, stay where they are not given again.
+      for (const name of FIXED) merged[name] = next[name] || config[name];
+      const {settings, isBroken} = readConfig(merged, ports.address().origin);
+      const changed =
+        isReady() &&
+        IDENTITY.find((name) => merged[name] !== config[name] && (isBroken || settings[name] !== read.settings[name]));
+      if (changed) {
         tell([`config_changed: ${toAttribute(changed)} is fixed once the page has started; it stays as it was.`]);
-      config = changed ? {...merged, ...identity} : merged;
+        for (const name of IDENTITY) merged[name] = config[name];
+      }
+      config = merged;
       read = readConfig(config, ports.address().origin);
       tell(read.problems);
+      if (config.locale !== locale) store.update({});
     },
     expectPress() {
       if (isExpecting) return;
@@ -156,9 +163,4 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
       ports.onFirstUse(() => void prepare());
     },
   };
-}
-
-/** The settings that are there: an identity that is not repeated stays. */
-function toGiven(config: KakaoSyncConfig): KakaoSyncConfig {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -1,7 +1,10 @@
-/** What each way to use the package may weigh, in kB (1000 bytes) by brotli, quality 11. */
+/**
+ * What each way to use the package may weigh, in kB (1000 bytes) by brotli, quality 11. Of a bundle with elements, Lit is
+ * 5.3 kB and three languages are 1 kB; the rest is what a login needs to survive phones, networks and reloads.
+ */
 export const BUDGETS = {
-  headless: 7,
-  'button and sync': 14,
-  'script tag': 16,
+  headless: 10.5,
+  'button and sync': 19.8,
+  'script tag': 19.8,
   'reserve.css': 0.5,
 } as const;

@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {brotliCompressSync, constants} from 'node:zlib';
-import {transform} from 'esbuild';
+import {measureSize, type EntryName} from '../../bench/sizes.js';
 import {BUDGETS} from './budgets.js';
 import {bundle} from './support/bundle.js';
-import {read} from './support/package.js';
-
-/** The text of each way to use the package, as a site delivers it. */
-const ENTRIES: Readonly<Record<keyof typeof BUDGETS, () => Promise<string>>> = {
-  headless: async () => (await bundle(`export * from 'kakao-sync-widget/client';`)).text,
-  'button and sync': async () => (await bundle(`import 'kakao-sync-widget/define';`)).text,
-  'script tag': () => Promise.resolve(read('dist/kakao-sync.min.js')),
-  'reserve.css': async () => (await transform(read('dist/reserve.css'), {loader: 'css', minify: true})).code,
-};
-
-function weigh(text: string): number {
-  return brotliCompressSync(text, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length;
-}
 
 describe('the size of', () => {
   for (const [name, budget] of Object.entries(BUDGETS)) {
     test(`${name} is at most ${budget} kB`, async (t) => {
-      const bytes = weigh(await ENTRIES[name as keyof typeof BUDGETS]());
+      const {brotli} = await measureSize(name as EntryName);
 
-      t.diagnostic(`${name}: ${bytes} of ${budget * 1000} bytes`);
-      assert.ok(bytes > 100, 'there is something to weigh');
-      assert.ok(bytes <= budget * 1000, `${bytes} bytes are ${bytes - budget * 1000} too many`);
+      t.diagnostic(`${name}: ${brotli} of ${budget * 1000} bytes`);
+      assert.ok(brotli > 100, 'there is something to weigh');
+      assert.ok(brotli <= budget * 1000, `${brotli} bytes are ${brotli - budget * 1000} too many`);
     });
   }
 });
