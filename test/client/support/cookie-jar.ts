@@ -2,7 +2,7 @@ import type {FakeClock} from './clock.js';
 
 /** The cookies of one host, with the rules of browsers that matter here. */
 export class CookieJar {
-  /** The browser takes no cookies. */
+  /** The browser takes no cookies and shows none. */
   refuses = false;
   /** Every cookie that a page wrote, as it wrote it. */
   readonly written: string[] = [];
@@ -53,6 +53,7 @@ export class CookieJar {
   }
 
   #live(): [string, {readonly value: string; readonly until: number}][] {
+    if (this.refuses) return [];
     return [...this.#cookies].filter(([, {until}]) => until > this.#clock.now());
   }
 }
