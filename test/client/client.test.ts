@@ -315,15 +315,44 @@ describe('createClient', () => {
       });
     }
 
-    it('lets the newest live settings win, for the next press', async () => {
-      const {page, client} = setup({config: {...CONFIG, scope: 'a', loginHint: 'x'}});
+    const newest: readonly [name: string, config: KakaoSyncConfig, sent: object][] = [
+      ['given anew', {scope: 'b', loginHint: 'y'}, {scope: 'openid,b', loginHint: 'y'}],
+      ['not given again', {scope: 'b'}, {scope: 'openid,b', loginHint: 'x'}],
+      ['taken away', {scope: undefined, loginHint: ''}, {}],
+      ['broken', {scope: '<b>'}, {loginHint: 'x'}],
+    ];
+    for (const [name, config, sent] of newest) {
+      it(`goes by the newest live settings at the next press: ${name}`, async () => {
+        const {page, client} = setup({config: {...CONFIG, scope: 'a', loginHint: 'x'}});
 
-      client.configure({...CONFIG, scope: 'b'});
+        client.configure({...CONFIG, ...config});
+        await page.press();
+
+        const {redirectUri, state, nonce} = page.sdk.sdk.authorizations[0]!;
+        expect(page.sdk.sdk.authorizations).to.deep.equal([{redirectUri, state, nonce, ...sent}]);
+      });
+    }
+
+    it('tells those who draw that the language is another one', () => {
+      const {client} = setup();
+      let calls = 0;
+      client.subscribe(() => calls++);
+
+      client.configure({...CONFIG, locale: 'en'});
+      client.configure({...CONFIG, locale: 'en'});
+
+      expect(calls).to.equal(2);
+    });
+
+    it('stays usable where a later identity is broken', async () => {
+      const {page, client} = setup();
+
+      client.configure({...CONFIG, appKey: 'x'});
+
+      expect(client.isReady).to.equal(true);
+      expect(page.reports.join()).to.match(/config_changed: app-key/);
       await page.press();
-
-      const [settings] = page.sdk.sdk.authorizations;
-      expect(settings).to.have.property('scope', 'openid,b');
-      expect(settings).not.to.have.property('loginHint');
+      expect(page.sdk.sdk.authorizations).to.have.length(1);
     });
 
     it('keeps the site’s functions until there are others', async () => {
