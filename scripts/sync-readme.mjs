@@ -13,12 +13,22 @@ function fillSnippets(text) {
   );
 }
 
+/** The budgets that a test asserts, as a table. */
+function fillSizes(text) {
+  const budgets = readFileSync('test/package/budgets.ts', 'utf8').matchAll(/^ {2}'?([\w .]+?)'?: ([\d.]+),$/gm);
+  const rows = [...budgets].map(([, name, size]) => `| ${name} | ${size} kB |`).join('\n');
+  return text.replace(
+    /<!-- sizes -->[^]*?<!-- \/sizes -->/,
+    `<!-- sizes -->\n\n<!-- prettier-ignore -->\n| brotli | at most |\n| --- | --- |\n${rows}\n\n<!-- /sizes -->`,
+  );
+}
+
 for (const file of FILES) {
   const before = readFileSync(file, 'utf8');
-  const after = fillSnippets(before);
+  const after = fillSizes(fillSnippets(before));
   if (before === after) continue;
   if (isCheck) {
-    console.error(`${file} does not show the snippets as they are: node scripts/sync-readme.mjs`);
+    console.error(`${file} does not show the snippets and sizes as they are: node scripts/sync-readme.mjs`);
     process.exitCode = 1;
   } else writeFileSync(file, after);
 }

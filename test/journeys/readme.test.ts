@@ -11,7 +11,7 @@ import {chromium, type Browser} from 'playwright-core';
 import {chromiumArgs, needChromium} from '../../scripts/browsers.mjs';
 
 const {key: appKey} = DEFAULT_APP.javascriptKeys[0];
-const {key: restApiKey, clientSecret = ''} = DEFAULT_APP.restApiKeys[0];
+const {key: restApiKey, clientSecret} = DEFAULT_APP.restApiKeys[0];
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {parse, type Node, type Program} from 'acorn';
 import {full} from 'acorn-walk';
-import {type Browser} from 'playwright-core';
+import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {bundle} from './support/bundle.js';
 import {read} from './support/package.js';

@@ -14,7 +14,7 @@ import {
   type KakaoServerOptions,
   type ServerErrorReport,
 } from '../../src/server/index.js';
-import {type ErrorCode} from '../../src/shared/errors.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {json, sessionCookies, SESSION_KEY, START, token, toCookieHeader, toS256} from './support/site.js';
 
 const SHOP = 'http://localhost:3000';

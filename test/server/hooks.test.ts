@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {type SessionPort, type StoredSession} from '../../src/server/index.js';
+import type {SessionPort, StoredSession} from '../../src/server/index.js';
 import {CANARIES} from './support/provider.js';
 import {
   assertNoCanary,

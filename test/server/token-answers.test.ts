@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {API_ERRORS, TOKEN_ERRORS} from '../../src/server/koe.js';
-import {type ErrorCode} from '../../src/shared/errors.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {CANARIES} from './support/provider.js';
 import {
   assertNobodyMade,

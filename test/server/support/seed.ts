@@ -1,4 +1,4 @@
-import {type TestContext} from 'node:test';
+import type {TestContext} from 'node:test';
 
 /** A seed for generated inputs, printed, and taken from `SEED` where a run is to be repeated. */
 export function drawSeed(t: TestContext): number {
