@@ -3,6 +3,7 @@ import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
 import {type Device, openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
+import {measureLayoutShifts} from '../support/layout-shift.js';
 import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
 import {expectText, startVisit} from '../support/visit.js';
@@ -27,6 +28,9 @@ const TAGGED: SitePage = {
   body: (attributes) => `<script src="/kakao-sync.min.js" ${attributes.replace(/([\w-]+)=/g, 'data-$1=')}></script>`,
 };
 
+const SCRIPT = '<script type="module" src="/scripts/page.js"></script>';
+const RESERVED: SitePage = {scripts: () => `<link rel="stylesheet" href="/reserve.css">${SCRIPT}`};
+
 describe('a site', () => {
   let browser: Browser;
   let site: Site;
@@ -42,6 +46,7 @@ describe('a site', () => {
           '/app/callback': ROUTER,
           '/campaign': CAMPAIGN,
           '/tagged': TAGGED,
+          '/reserved': RESERVED,
         },
         hosts: ['react.tsx', 'router.ts'],
         redirectPaths: ['/react/callback', '/app/callback', '/campaign', '/tagged'],
@@ -90,6 +95,20 @@ describe('a site', () => {
     const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
     await expectEnding(visit, {...ending, isOwnCallback: true});
   });
+
+  for (const device of ['desktop', 'iphone'] as const) {
+    test(`keeps everything in its place with reserve.css, and only with it, on a ${device}`, async () => {
+      await using plain = await startVisit(browser, site, {device});
+      await using reserved = await startVisit(browser, site, {device});
+      const script = /\/scripts\/page\.js/;
+
+      const without = await measureLayoutShifts(plain.page, `${site.url}/`, script);
+      const having = await measureLayoutShifts(reserved.page, `${site.url}/reserved`, script);
+
+      assert.notDeepEqual(without, []);
+      assert.deepEqual(having, []);
+    });
+  }
 
   const landings: readonly [what: string, path: string, device: Device][] = [
     ['an element', '/campaign', 'desktop'],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser, Route} from 'playwright-core';
+import type {Browser} from 'playwright-core';
 import {DEVICES, openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
+import {measureLayoutShifts} from '../support/layout-shift.js';
 import {type Shop, startShop} from '../support/shop.js';
 import {START, startVisit} from '../support/visit.js';
 
@@ -120,37 +121,12 @@ describe('the demo shop', () => {
       test(`keeps everything in its place while ${at} loads, on a ${device}`, async () => {
         const context = await browser.newContext(DEVICES[device]);
         const page = await context.newPage();
-        const scripts: Route[] = [];
-        await page.route(/\/assets\/(shop|kakao-sync\.min)\.js/, (route) => void scripts.push(route));
-        await page.goto(shop.url + at, {waitUntil: 'commit'});
-        await page.locator('kakao-login-button, [data-kakao-login]').first().waitFor({state: 'attached'});
-        await page.evaluate(paint);
 
-        await Promise.all(scripts.map((script) => script.continue()));
-        await page
-          .getByRole('button', {name: /^카카오로/})
-          .first()
-          .waitFor();
+        const shifts = await measureLayoutShifts(page, shop.url + at, /\/assets\/(shop|kakao-sync\.min)\.js/);
 
-        assert.equal(scripts.length, 1);
-        assert.deepEqual(await page.evaluate(readLayoutShifts), []);
+        assert.deepEqual(shifts, []);
         await context.close();
       });
     }
   }
 });
-
-/** Resolves once the page has been painted as it is. */
-async function paint(): Promise<void> {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-}
-
-/** How far the things on the page have moved so far, each time something did. */
-async function readLayoutShifts(): Promise<number[]> {
-  const shifts: number[] = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & {value: number}).value);
-  }).observe({type: 'layout-shift', buffered: true});
-  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
-  return shifts;
-}

@@ -37,6 +37,7 @@ export function renderSitePage(
   </head>
   <body>
     ${body(given.join(' '))}
+    <p>둥근 살림</p>
     <p data-member>${member === null ? '' : `회원: ${member}`}</p>
   </body>
 </html>`;
@@ -44,7 +45,7 @@ export function renderSitePage(
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': member === null ? 'private, no-cache' : 'no-store',
-      'Content-Security-Policy': `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${kakao}`,
+      'Content-Security-Policy': `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${kakao}; style-src 'self'`,
       ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
     },
   });

@@ -46,6 +46,7 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
   const tokens = new Set<string>();
   const members = new Map<string, {id: string; name: string}>();
   const attributes: Record<string, string | undefined> = {};
+  const reserve = await readAsset('reserve.css');
   const scripts = await loadScripts(['page.ts', ...hosts]);
 
   const server = createAdaptorServer({
@@ -95,6 +96,7 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     const script = scripts.get(pathname);
     if (script !== undefined)
       return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
+    if (pathname === '/reserve.css') return new Response(reserve, {headers: {'Content-Type': 'text/css'}});
     if (pathname === '/favicon.ico') return new Response(null, {status: 204});
     const session = await kit.readSession(request);
     return renderSitePage(pages[pathname] ?? {}, {
@@ -159,7 +161,7 @@ async function loadScripts(entries: readonly string[]): Promise<Map<string, stri
     jsx: 'automatic',
     logLevel: 'silent',
   });
-  const tag = await readFile(fileURLToPath(import.meta.resolve('kakao-sync-widget/kakao-sync.min.js')), 'utf8');
+  const tag = await readAsset('kakao-sync.min.js');
   return new Map([
     ['/kakao-sync.min.js', tag],
     ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
@@ -177,4 +179,9 @@ function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
       return RESPONSE_ALREADY_SENT;
     },
   };
+}
+
+/** A file of the package that pages use as it is. */
+function readAsset(name: 'reserve.css' | 'kakao-sync.min.js'): Promise<string> {
+  return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
 }
