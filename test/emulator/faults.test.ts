@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {type Fault, type FaultPoint} from '../../src/emulator/index.js';
+import type {Fault, FaultPoint} from '../../src/emulator/index.js';
 import {KAPI, KAUTH, setup, toAuthorizeAddress} from './support/setup.js';
 
 const ADDRESSES: Readonly<Record<FaultPoint, string>> = {

@@ -3,7 +3,7 @@ import {request as httpRequest} from 'node:http';
 import {Agent, request as httpsRequest} from 'node:https';
 import {afterEach, describe, it} from 'node:test';
 import {generate} from 'selfsigned';
-import {type ListenOptions} from '../../src/emulator/index.js';
+import type {ListenOptions} from '../../src/emulator/index.js';
 import {setup as setupEmulator} from './support/setup.js';
 
 const opened: (() => Promise<void>)[] = [];

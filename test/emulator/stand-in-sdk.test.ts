@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, it} from 'node:test';
-import {type BrowserContextOptions, type Page} from 'playwright-core';
+import type {BrowserContextOptions, Page} from 'playwright-core';
 import {AGENTS, useBrowser} from './support/browser.js';
 import {SCRIPT_KEY} from './support/setup.js';
 import {openShop} from './support/shop.js';

@@ -54,7 +54,11 @@ function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Bro
   if (needs && isSilent) {
     return answer(exchange, request, toErrorFields(request, 'consent_required', 'user consent required.'));
   }
-  if (isRefusedAsMinor(request, persona, link !== null)) return answer(exchange, request, toMinorFields(request));
+  if (isRefusedAsMinor(request, persona, link !== null)) {
+    // Kakao keeps the session. Here the next press may be somebody else's, or a demo would end with this person.
+    world.store.signOut(browser.id);
+    return answer(exchange, request, toMinorFields(request));
+  }
   if (needs) return showConsent(exchange, request, browser, persona, needs, null);
   return answer(exchange, request, issueCode(world, request, persona, session.at));
 }

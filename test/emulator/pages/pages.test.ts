@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {afterEach, describe, it} from 'node:test';
-import {type BrowserContextOptions, type Page} from 'playwright-core';
+import type {BrowserContextOptions, Page} from 'playwright-core';
 import {useBrowser} from '../support/browser.js';
 import {REST_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';

@@ -259,6 +259,15 @@ describe('the consent screen', () => {
     assert.ok(allowed.visitor.offered.length > 0);
   });
 
+  it('asks who it is again after it has refused somebody under 14', async () => {
+    const {visitor} = await signUp('under-14');
+
+    await visitor.open(toAuthorizeAddress());
+    await visitor.choose('new-visitor');
+
+    assert.match(visitor.text, /saebom@example\.com/);
+  });
+
   it('adds nobody under 14 to the channel', async () => {
     const {emulator, visitor} = await signUp('under-14', {}, {under14: 'allow'});
 

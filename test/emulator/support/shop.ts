@@ -1,5 +1,5 @@
 import {createServer} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {createKakaoEmulator, DEFAULT_APP} from '../../../src/emulator/index.js';
 
 /** A shop's two pages on a loopback port, and an emulator where the shop is registered. */

@@ -1,4 +1,4 @@
-import {type KakaoEmulator} from '../../../src/emulator/index.js';
+import type {KakaoEmulator} from '../../../src/emulator/index.js';
 
 /** A browser without scripts: follows redirects inside the emulator, keeps cookies, fills in forms. */
 export class Visitor {
