@@ -221,6 +221,18 @@ describe('createBackend', () => {
       });
     }
 
+    it('leaves no timer behind', async () => {
+      for (const answer of [{status: 200, json: SIGNED_IN}, {status: 500}, 'network-error'] as const) {
+        const {clock, shop, backend} = setup();
+        shop.onPost = shop.onGet = () => answer;
+
+        await backend.post(REQUEST);
+        await backend.read();
+
+        expect(clock.pending).to.equal(0);
+      }
+    });
+
     it('never rejects and never invents a session, whatever JSON comes', async () => {
       await fc.assert(
         fc.asyncProperty(fc.integer({min: 200, max: 599}), fc.json(), async (status, text) => {

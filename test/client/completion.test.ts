@@ -43,6 +43,7 @@ describe('complete', () => {
         },
       ]);
       expect(callback.told).to.deep.equal(['kakao-return']);
+      expect([...browser.localItems.keys()]).to.deep.equal(['ks']);
       const {to, how, next, told, flow, session} = await endOf(callback);
       expect({to, how}).to.deep.equal({to: '/cart?id=1&utm_source=kakao#reviews', how: 'replace'});
       expect(told).to.deep.equal(['kakao-login-success']);
@@ -243,6 +244,7 @@ describe('complete', () => {
       ['consent_required', '', 'retry', 'kakao_interaction_required'],
       ['interaction_required', '', 'retry', 'kakao_interaction_required'],
       ['account_selection_required', '', 'retry', 'kakao_interaction_required'],
+      ['required_by_kakao', '', 'help', 'kakao_refused'],
       ['auto_login', 'NOT_SUPPORTED_BROWSER', 'help', 'kakao_refused'],
       ['invalid_scope', '', 'help', 'kakao_refused'],
       ['unauthorized_client', '<script>alert(1)</script>', 'help', 'kakao_refused'],

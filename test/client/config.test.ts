@@ -87,8 +87,8 @@ const TABLE: Readonly<Record<Name, Values>> = {
     ],
   },
   sdkVersion: {
-    good: same('2.7.4', '2.7.1', '2.5.0'),
-    bad: ['2.7.5', '1.43.6', 'latest', '2.7', '../2.7.4', '__proto__'],
+    good: same('2.7.4'),
+    bad: ['2.7.5', '2.7.1', '1.43.6', 'latest', '2.7', '../2.7.4', '__proto__'],
   },
   sdkIntegrity: {
     beside: {sdkVersion: '2.99.0'},
@@ -245,7 +245,8 @@ describe('readConfig', () => {
   describe('the release', () => {
     const table: readonly [config: KakaoSyncConfig, version: string, integrity: RegExp, problems: number][] = [
       [{}, '2.7.4', /^sha384-DKYJZ8NL/, 0],
-      [{sdkVersion: '2.7.1'}, '2.7.1', /^sha384-kDljxUXH/, 0],
+      [{sdkVersion: '2.7.4'}, '2.7.4', /^sha384-DKYJZ8NL/, 0],
+      [{sdkVersion: '2.7.4', sdkIntegrity: HASH}, '2.7.4', /^sha384-AAAA/, 0],
       [{sdkVersion: '2.7.1', sdkIntegrity: HASH}, '2.7.1', /^sha384-AAAA/, 0],
       [{sdkVersion: '2.99.0', sdkIntegrity: HASH}, '2.99.0', /^sha384-AAAA/, 0],
       [{sdkVersion: ' 2.99.0 ', sdkIntegrity: ` ${HASH} `}, '2.99.0', /^sha384-AAAA/, 0],

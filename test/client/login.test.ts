@@ -580,6 +580,22 @@ describe('login', () => {
       expect(page.told).to.deep.equal(['kakao-login-start']);
     });
 
+    it('leaves for the second of two presses whose page was restored in between', async () => {
+      const {page} = setup({browser: {device: 'android'}});
+      page.sdk.answer = 'hangs';
+      page.client.login();
+      await page.until(() => page.sdk.loads.length > 0);
+      page.restore();
+      page.client.login();
+      await page.until(() => page.sdk.loads.length > 1);
+
+      page.sdk.arrive();
+      await settle();
+
+      expect(page.sdk.sdk.authorizations).to.have.length(1);
+      expect(page.client.state.flow.status).to.equal('starting');
+    });
+
     it('does not leave any more for a press whose page was left and restored meanwhile', async () => {
       const {browser, page} = setup({browser: {device: 'android'}});
       page.sdk.answer = 'hangs';
@@ -684,7 +700,7 @@ describe('prepare', () => {
   it('loads the release and the emulator of the configuration', async () => {
     const {page} = setup({
       browser: {origin: 'http://localhost:3000'},
-      config: {...CONFIG, sdkVersion: '2.7.1', emulator: 'http://127.0.0.1:4000'},
+      config: {...CONFIG, sdkVersion: '2.7.1', sdkIntegrity: 'sha384-x', emulator: 'http://127.0.0.1:4000'},
     });
 
     await page.client.prepare();

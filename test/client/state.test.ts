@@ -103,6 +103,20 @@ describe('createStateStore', () => {
     ]);
   });
 
+  it('tells a listener that joins in the middle of a change of that change once', () => {
+    const {store} = setup();
+    const heard: string[] = [];
+    const unsubscribe = store.subscribe(({session}) => {
+      if (session.status === 'unknown') return;
+      unsubscribe();
+      store.subscribe((state) => heard.push(state.session.status));
+    });
+
+    store.update({session: {status: 'signed-out'}});
+
+    expect(heard).to.deep.equal(['signed-out']);
+  });
+
   it('reports what a listener throws to the page, and disturbs no other', async () => {
     const {store, changes} = setup();
     const reported = catchPageError();

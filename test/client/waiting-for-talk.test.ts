@@ -166,6 +166,18 @@ describe('waiting for KakaoTalk', () => {
     expect(page.client.state.flow).to.deep.equal({status: 'idle'});
   });
 
+  it('belongs to its own press, not to the next one', async () => {
+    const {clock, page} = setup();
+    await page.press();
+    page.restore();
+    await page.press({throughTalk: 'never'});
+
+    await clock.advance(3001);
+    page.hide();
+
+    expect(page.client.state.flow.status).to.equal('starting');
+  });
+
   describe('is only for the way through KakaoTalk', () => {
     const elsewhere: readonly [name: string, options: PageOptions & {device?: Device}, gesture?: boolean][] = [
       ['a desktop', {device: 'desktop'}],

@@ -7,6 +7,11 @@ export class FakeClock {
     return this.#now;
   }
 
+  /** How many timers are still to come. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
   after(milliseconds: number, callback: () => void): () => void {
     const timer = {at: this.#now + milliseconds, callback};
     this.#timers.push(timer);
