@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../shared/errors.js';
+import {parseJson, readText, toFields} from '../shared/fields.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
@@ -51,8 +52,7 @@ export function createBackend(
         keepalive: !!body,
         signal: abort.signal,
       });
-      const text = await response.text();
-      return {status: response.status, body: parseJson(text)};
+      return {status: response.status, body: parseJson(await response.text())};
     } catch {
       return {code: abort.signal.aborted ? 'backend_timeout' : 'backend_unreachable', doubt: 'wait'};
     } finally {
@@ -68,17 +68,11 @@ export function createBackend(
     const {status, body} = answer;
     if (status < 400) return toAnswer(body, request);
     const code = readCode(body);
-    const {ref} = (body ?? {}) as {ref?: unknown};
-    if (code) {
-      return {
-        code,
-        ...(typeof ref === 'string' && /^KS-[\w-]{1,20}$/.test(ref) && {ref}),
-        ...(code === 'code_used' && {doubt: 'read'}),
-      };
-    }
+    const ref = readText(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
+    if (code) return {code, ...(ref && {ref}), ...(code === 'code_used' && {doubt: 'read'})};
     if (status === 429) return {code: 'rate_limited'};
     if (status < 500) return {code: 'backend_refused'};
-    return {code: 'backend_failed', doubt: status === 502 || status === 504 ? 'wait' : 'read'};
+    return {code: 'backend_failed', doubt: /^50[24]$/.test(`${status}`) ? 'wait' : 'read'};
   }
 
   return {
@@ -122,15 +116,6 @@ function toAnswer(body: unknown, request: LoginRequest | LogoutRequest): ReadAns
 }
 
 /** A code of ours in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */
-function readCode(problem: unknown): ErrorCode | null {
-  const {code} = (problem ?? {}) as {code?: unknown};
-  return typeof code === 'string' && /^[a-z_]{3,40}$/.test(code) ? (code as ErrorCode) : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function readCode(problem: unknown): ErrorCode | undefined {
+  return readText(toFields(problem)['code'], /^[a-z_]{3,40}$/) as ErrorCode | undefined;
 }

@@ -1,3 +1,4 @@
+import {attempt} from '../shared/attempt.js';
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
 import type {ClientPorts, SafeStorage} from './ports.js';
@@ -24,17 +25,12 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     sessionStorage: toSafeStorage(() => sessionStorage),
     async withLock(name, run) {
       // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
-      const {locks} = navigator as {locks?: LockManager};
-      if (!locks) return run();
-      let ran = false;
+      let running: Promise<ReturnType<typeof run>> | undefined;
+      const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
       try {
-        return await locks.request(name, () => {
-          ran = true;
-          return run();
-        });
-      } catch (error) {
-        if (ran as boolean) throw error;
-        return run();
+        return await navigator.locks.request(name, runOnce);
+      } catch {
+        return runOnce();
       }
     },
 
@@ -44,18 +40,13 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
-    activated: () =>
-      new Promise((resolve) => {
-        if ((document as {prerendering?: boolean}).prerendering) {
-          document.addEventListener('prerenderingchange', () => resolve(), {once: true});
-        } else resolve();
-      }),
-    listening: () =>
-      new Promise((resolve) => {
-        const inTask = (): void => void setTimeout(resolve);
-        if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', inTask, {once: true});
-        else inTask();
-      }),
+    async activated() {
+      if ((document as {prerendering?: boolean}).prerendering) await untilDocument('prerenderingchange');
+    },
+    async listening() {
+      if (document.readyState === 'loading') await untilDocument('DOMContentLoaded');
+      await new Promise((resolve) => setTimeout(resolve));
+    },
     onVisibilityChange(callback) {
       document.addEventListener('visibilitychange', callback);
       return () => document.removeEventListener('visibilitychange', callback);
@@ -64,12 +55,14 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
     onFirstUse(callback) {
       // Not `scroll`: an address with a fragment scrolls by itself.
-      const types = ['pointerdown', 'touchstart', 'keydown', 'wheel'];
-      const once = (): void => {
-        for (const type of types) removeEventListener(type, once, true);
+      const first = new AbortController();
+      const listen = (): void => {
+        first.abort();
         callback();
       };
-      for (const type of types) addEventListener(type, once, {capture: true, passive: true});
+      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
+        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
+      }
     },
 
     dispatch(event, target) {
@@ -82,6 +75,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
   };
 }
 
+/** Storage and cookies may be forbidden altogether. */
 function toSafeStorage(open: () => Storage): SafeStorage {
   return {
     get: (key) => attempt(() => open().getItem(key)) ?? null,
@@ -95,11 +89,8 @@ function toSafeStorage(open: () => Storage): SafeStorage {
   };
 }
 
-/** What a call returns, or undefined where it throws: storage and cookies may be forbidden altogether. */
-function attempt<Result>(run: () => Result): Result | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
+function untilDocument(type: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    document.addEventListener(type, resolve, {once: true});
+  });
 }

@@ -7,7 +7,7 @@ import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
 import {MEMORY_KEY, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import type {ClientPorts} from './ports.js';
-import {createStateStore, type KakaoSyncState} from './state.js';
+import {createStateStore, toSession, type KakaoSyncState} from './state.js';
 import {createTransactions} from './transactions.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
@@ -93,14 +93,10 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     return (reading ??= context.backend
       .read()
       .then((answer) => {
+        const isWaiting = store.state.flow.status === 'waiting-for-talk';
         if (answer?.status === 'signed-in') {
-          const {member, missingTerms} = answer;
-          const isWaiting = store.state.flow.status === 'waiting-for-talk';
           // KakaoTalk came back in another tab.
-          store.update({
-            session: {status: 'signed-in', member, missingTerms},
-            ...(isWaiting && {flow: {status: 'idle'}}),
-          });
+          store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
         } else if (answer) store.update({session: {status: 'signed-out'}});
       })
       .finally(() => (reading = undefined)));
@@ -149,7 +145,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
         isReady() &&
         IDENTITY.find((name) => merged[name] !== config[name] && (isBroken || settings[name] !== read.settings[name]));
       if (changed) {
-        tell([`config_changed: ${toAttribute(changed)} is fixed once the page has started; it stays as it was.`]);
+        tell([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
         for (const name of IDENTITY) merged[name] = config[name];
       }
       config = merged;

@@ -6,13 +6,13 @@ import {
 import type {ErrorCode} from '../shared/errors.js';
 import {isSamePage, readReturnTarget} from '../shared/return-target.js';
 import {toReference, type Purpose, type Tombstone, type TransactionRecord} from '../shared/transaction-cookie.js';
-import type {ArrivalAnswer} from '../shared/wire.js';
+import type {ArrivalAnswer, ReadAnswer} from '../shared/wire.js';
 import {KAKAO, type Context} from './context.js';
 import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
 import {takeNote} from './note.js';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from './outcome.js';
-import type {FailedOutcome, Outcome} from './state.js';
+import {toSession, type FailedOutcome, type Outcome} from './state.js';
 
 /** How long after the answer was taken a session may still appear. */
 const RECOVERY = 10_000;
@@ -27,20 +27,19 @@ type End = readonly [outcome: Outcome | null, ...targets: unknown[]];
  * Everything that can arrive has its row in the table of README, "What can come back".
  */
 export async function complete(context: Context, address: URL): Promise<void> {
-  const {ports, transactions, backend, config, enterFlow, deliver} = context;
+  const {ports, store, transactions, backend, config, enterFlow, deliver} = context;
   const {redirectUri, endpoint, emulator, postCode, readSession} = config().settings;
   const {origin} = address;
   await ports.activated();
 
   let giveUp: (end: End) => void = () => undefined;
   const stuck = new Promise<End>((resolve) => (giveUp = resolve));
-  const end =
-    redirectUri !== undefined && isSamePage(address, redirectUri)
-      ? await Promise.race([
-          stuck,
-          readEnd(readAuthorizationResponse(takeNote(ports, address) ?? address, emulator ?? KAKAO)),
-        ])
-      : null;
+  const end = isSamePage(address, redirectUri)
+    ? await Promise.race([
+        stuck,
+        readEnd(readAuthorizationResponse(takeNote(ports, address) ?? address, emulator ?? KAKAO)),
+      ])
+    : null;
   if (end) return goOn(end);
   const outcome = readOutcome(ports);
   if (!outcome) return;
@@ -64,12 +63,13 @@ export async function complete(context: Context, address: URL): Promise<void> {
       transactions.bury(only.tx);
       return [toFailure('state_missing', only.purpose, toReference(only.tx)), ...takeHome(only)];
     }
-    if (kind === 'invalid') {
-      const ref = response.state && toReference(response.state.tx);
-      const found = response.state && transactions.find(response.state.tx);
-      return [toFailure('callback_invalid', 'login', ref ?? undefined), pathOf(found), response.state?.path];
-    }
+    if (!response.state) return [toFailure('callback_invalid', 'login')];
     const {tx, path} = response.state;
+    const ref = toReference(tx);
+    if (kind === 'invalid') {
+      const found = transactions.find(tx);
+      return [toFailure('callback_invalid', 'login', ref), found && 'from' in found && found.from, path];
+    }
     // Of several tabs and reloads, one gets the record.
     const found = await ports.withLock('kakao-sync', () => {
       const entry = transactions.find(tx);
@@ -78,15 +78,14 @@ export async function complete(context: Context, address: URL): Promise<void> {
     });
     if (!found) {
       // Begun in another browser: it may go on here, and signs nobody in.
-      const failure = toFailure('other_browser', 'login', toReference(tx));
+      const failure = toFailure('other_browser', 'login', ref);
       enterCompleting(failure, [path]);
       const answer = await backend.read();
       return [answer?.status === 'signed-in' ? arrive(answer) : failure, path];
     }
     if ('used' in found) return conclude(tx, resume(found, path));
     if (kind === 'code') return conclude(tx, exchange(found, response.code));
-    const outcome = toErrorOutcome(response, found.purpose, toReference(tx));
-    return [outcome, ...takeHome(found)];
+    return [toErrorOutcome(response, found.purpose, ref), ...takeHome(found)];
   }
 
   /** Forgets the details at the end, not before: a page that is reloaded in the middle needs the way home too. */
@@ -95,39 +94,38 @@ export async function complete(context: Context, address: URL): Promise<void> {
   }
 
   async function exchange(record: TransactionRecord, code: string): Promise<End> {
-    const {tx, purpose, redirectUri: sent, clientId, nonceSecret, codeVerifier} = record;
-    const taken = ports.now();
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what stays here is named, all the rest is sent
+    const {time, from: path, ...sent} = record;
+    const {tx, purpose} = record;
+    const ours = toReference(tx);
+    const deadline = ports.now() + RECOVERY;
     const {context: text, attribution, from} = transactions.readDetails(tx);
-    const home = [from, record.from];
-    enterCompleting(toFailure('login_unfinished', purpose, toReference(tx)), home);
+    const home = [from, path];
+    enterCompleting(toFailure('login_unfinished', purpose, ours), home);
     const answer = await backend.post({
-      purpose,
-      tx,
+      ...sent,
       code,
-      redirectUri: sent,
-      clientId,
-      nonceSecret,
-      ...(codeVerifier && {codeVerifier}),
       ...(text && {context: text}),
       ...(attribution && Object.keys(attribution).length > 0 && {attribution}),
     });
     if ('code' in answer) {
-      const {code: failed, ref = toReference(tx), doubt} = answer;
-      const recovered = doubt && (await recover(tx, doubt === 'wait' ? taken + RECOVERY : 0));
-      return recovered ? succeed(recovered) : [toFailure(failed, purpose, ref), ...home];
+      const {code: failed, ref = ours, doubt} = answer;
+      const recovered = doubt && (await recover(tx, doubt === 'wait' ? deadline : 0));
+      return recovered ? finish(recovered) : [toFailure(failed, purpose, ref), ...home];
     }
     // A session of another host counts once a GET has seen it: its cookie may be blocked.
     if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
       const seen = await backend.read();
       const isKept = !seen || (seen.status === 'signed-in' && seen.tx === tx);
-      if (!isKept) return [toFailure('session_cookie_blocked', purpose, toReference(tx)), ...home];
+      if (!isKept) return [toFailure('session_cookie_blocked', purpose, ours), ...home];
     }
-    if (answer.status === 'signed-out') return [toOutcome(answer, purpose, tx), ...home];
-    return succeed(answer);
+    return finish(answer);
 
-    function succeed(arrived: Exclude<typeof answer, {code: unknown} | {status: 'signed-out'}>): End {
-      if (arrived.status === 'signed-in') arrive(arrived);
-      return [toOutcome(arrived, purpose, tx), arrived.redirectTo, config().settings.returnTo, ...home];
+    function finish(last: ReadAnswer): End {
+      const outcome = toOutcome(last, purpose, tx);
+      if (last.status === 'signed-out') return [outcome, ...home];
+      if (last.status === 'signed-in') arrive(last);
+      return [outcome, last.redirectTo, config().settings.returnTo, ...home];
     }
   }
 
@@ -152,9 +150,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
   }
 
   function arrive(answer: ArrivalAnswer): null {
-    const {member, missingTerms} = answer;
     rememberArrival(ports, answer);
-    context.store.update({session: {status: 'signed-in', member, missingTerms}});
+    store.update({session: toSession(answer)});
     return null;
   }
 
@@ -196,22 +193,23 @@ export async function complete(context: Context, address: URL): Promise<void> {
   }
 }
 
-function pathOf(found: TransactionRecord | Tombstone | null): string | undefined {
-  return found && 'from' in found ? found.from : undefined;
-}
-
 /** What an authorization error means to the visitor. Kakao's own text is read, never shown. */
 function toErrorOutcome(
   {error, description}: {error: string; description: string},
   purpose: Purpose,
   ref: string,
 ): Outcome {
-  let code: ErrorCode = 'kakao_refused';
-  if (error === 'access_denied') {
-    if (!/under age 14/i.test(description)) return {end: 'cancelled', purpose, ref};
-    code = 'under_age';
-  } else if (error === 'timeout') code = 'kakao_timeout';
-  else if (/^(server_error|temporarily_unavailable)$/.test(error)) code = 'kakao_unavailable';
-  else if (/_required$/.test(error)) code = 'kakao_interaction_required';
+  const isDenied = error === 'access_denied';
+  const isUnderAge = isDenied && /under age 14/i.test(description);
+  if (isDenied && !isUnderAge) return {end: 'cancelled', purpose, ref};
+  const code: ErrorCode = isUnderAge
+    ? 'under_age'
+    : error === 'timeout'
+      ? 'kakao_timeout'
+      : /^(server_error|temporarily_unavailable)$/.test(error)
+        ? 'kakao_unavailable'
+        : /_required$/.test(error)
+          ? 'kakao_interaction_required'
+          : 'kakao_refused';
   return toFailure(code, purpose, ref);
 }

@@ -1,6 +1,7 @@
+import {attempt} from '../shared/attempt.js';
 import {isLoopback} from '../shared/loopback.js';
 import {readReturnTarget} from '../shared/return-target.js';
-import {readSdkRelease, type SdkRelease} from '../sdk/releases.js';
+import {DEFAULT_SDK_VERSION, readSdkRelease, type SdkRelease} from '../sdk/releases.js';
 import type {LoginRequest} from '../shared/wire.js';
 
 /**
@@ -18,7 +19,7 @@ export interface KakaoSyncConfig {
   readonly redirectUri?: string | undefined;
   /** The emulator's address. Refused unless it and the page are on this machine. */
   readonly emulator?: string | undefined;
-  /** A release of Kakao's SDK. One that is not in our table needs `sdkIntegrity`. */
+  /** A release of Kakao's SDK. Any but the default one needs `sdkIntegrity`. */
   readonly sdkVersion?: string | undefined;
   /** The release's integrity value from Kakao's download page. */
   readonly sdkIntegrity?: string | undefined;
@@ -62,34 +63,68 @@ export interface ReadConfig {
   readonly missing: string | null;
 }
 
-type Name = (typeof ATTRIBUTES)[number];
+/** What a setting is checked on: the page's origin, all that was given, and the settings that come before it. */
+interface Surroundings {
+  readonly origin: string;
+  readonly config: KakaoSyncConfig;
+  readonly settings: KakaoSyncConfig;
+}
 
-export const IDENTITY = [
-  'appKey',
-  'restApiKey',
-  'endpoint',
-  'redirectUri',
-  'emulator',
-  'sdkVersion',
-  'sdkIntegrity',
-] as const satisfies (keyof KakaoSyncConfig)[];
+/** What a setting must be, in words, and what it is read as: null or nothing where it cannot be used. */
+type Rule = readonly [
+  remedy: string,
+  check: RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined),
+];
 
-const LIVE = [
-  'returnTo',
-  'scope',
-  'serviceTerms',
-  'channelPublicId',
-  'loginHint',
-  'context',
-  'throughTalk',
-  'locale',
-] as const satisfies (keyof KakaoSyncConfig)[];
+const KEY = /^[\da-f]{32}$/i;
+const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
+
+/** Fixed at start. */
+const IDENTITY_RULES = {
+  appKey: ['the JavaScript key of your Kakao app, 32 hex digits', KEY],
+  restApiKey: ['the REST API key of your Kakao app, 32 hex digits', KEY],
+  endpoint: ['an https address, or a path of this origin', (text, {origin}) => readAddress(text, origin)?.href],
+  redirectUri: [
+    'a path of this origin without query, registered at Kakao',
+    (text, {origin}) => {
+      const url = readAddress(text, origin);
+      return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
+    },
+  ],
+  emulator: [
+    'an address on localhost, and the page too',
+    (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
+  ],
+  sdkVersion: [
+    `${DEFAULT_SDK_VERSION}, or come with its sdk-integrity`,
+    (text, {config}) => readSdkRelease(text, toText(config.sdkIntegrity) || undefined)?.version,
+  ],
+  sdkIntegrity: [
+    'sha384-… of the release in sdk-version',
+    (text, {config}) => readSdkRelease(toText(config.sdkVersion), text)?.integrity,
+  ],
+} satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
+
+const RULES = {
+  ...IDENTITY_RULES,
+  returnTo: [
+    'a path of this origin, not the callback',
+    (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
+  ],
+  scope: ['names separated by commas', LIST],
+  serviceTerms: ['names separated by commas', LIST],
+  channelPublicId: ['one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/],
+  loginHint: ['one short line', /^[^\r\n]{1,200}$/],
+  context: ['at most 512 characters', /^[^]{1,512}$/],
+  throughTalk: ['"auto" or "never"', /^(auto|never)$/],
+  locale: ['"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i],
+} satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
+
+/** What no later configuration can change. */
+export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];
 
 /** All settings that have an attribute. */
-export const ATTRIBUTES = [...IDENTITY, ...LIVE];
-
-const HEX_KEY = /^[\da-f]{32}$/i;
-const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
+export const ATTRIBUTES = Object.keys(RULES) as (keyof typeof RULES)[];
 
 /** `redirectUri` → `redirect-uri`. */
 export function toAttribute(property: string): string {
@@ -99,67 +134,33 @@ export function toAttribute(property: string): string {
 /** Reads a configuration on a page of `origin`. Never throws: what is wrong with it is part of the answer. */
 export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig {
   const problems: string[] = [];
-  const values: {[Property in Name]?: string} = {};
+  const settings: {-readonly [Name in keyof Settings]?: Settings[Name]} = {...config};
   let isBroken = false;
 
-  /** Takes a setting if it is there and of its form. */
-  function take(property: Name, remedy: string, check: RegExp | ((text: string) => string | null)): void {
-    const given: unknown = config[property];
-    if (given === undefined || given === null || given === '') return;
+  for (const name of ATTRIBUTES) {
+    const given: unknown = config[name];
+    const [remedy, check]: Rule = RULES[name];
     const text = toText(given);
-    const value = !text ? null : check instanceof RegExp ? (check.test(text) ? text : null) : check(text);
-    if (value !== null) values[property] = value;
-    else {
-      const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
-      problems.push(`${toAttribute(property)}=${shown} must be ${remedy}.`);
-      isBroken ||= (IDENTITY as readonly Name[]).includes(property);
-    }
+    const value = check instanceof RegExp ? check.exec(text)?.[0] : text && check(text, {origin, config, settings});
+    settings[name] = (value || undefined) as undefined;
+    if (value || given === undefined || given === null || given === '') continue;
+    const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
+    problems.push(`${toAttribute(name)}=${shown} must be ${remedy}.`);
+    isBroken ||= name in IDENTITY_RULES;
   }
 
-  take('appKey', 'the JavaScript key of your Kakao app, 32 hex digits', HEX_KEY);
-  take('restApiKey', 'the REST API key of your Kakao app, 32 hex digits', HEX_KEY);
-  take('endpoint', 'an https address, or a path of this origin', (text) => readAddress(text, origin)?.href ?? null);
-  take('redirectUri', `a path of ${origin} without query, registered at Kakao`, (text) => {
-    const url = readAddress(text, origin);
-    return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
-  });
-  take('emulator', 'an address on localhost, and the page too', (text) =>
-    isLoopback(text) && isLoopback(origin) ? new URL(text).origin : null,
-  );
-  take('sdkVersion', 'a release we know, or come with its sdk-integrity', (text) =>
-    readSdkRelease(text, toText(config.sdkIntegrity) || undefined) ? text : null,
-  );
-  take('sdkIntegrity', 'sha384-… from Kakao, for the release in sdk-version', (text) =>
-    readSdkRelease(toText(config.sdkVersion), text) ? text : null,
-  );
-  take('returnTo', 'a path of this origin, not the callback', (text) =>
-    readReturnTarget(text, {origin, redirectUri: values.redirectUri, endpoint: values.endpoint}),
-  );
-  take('scope', 'names separated by commas', LIST);
-  take('serviceTerms', 'tags separated by commas', LIST);
-  take('channelPublicId', 'one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/);
-  take('loginHint', 'one short line', /^[^\r\n]{1,200}$/);
-  take('context', 'at most 512 characters', /^[^]{1,512}$/);
-  take('throughTalk', '"auto" or "never"', /^(auto|never)$/);
-  take('locale', '"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i);
-
   // Only what makes a release was taken.
-  const release = readSdkRelease(values.sdkVersion, values.sdkIntegrity) as SdkRelease;
-  return {
-    settings: {...config, ...clear, ...(values as KakaoSyncConfig), release},
-    problems,
-    isBroken,
-    missing: findMissing(config, origin),
-  };
+  const release = readSdkRelease(settings.sdkVersion, settings.sdkIntegrity) as SdkRelease;
+  return {settings: {...settings, release}, problems, isBroken, missing: findMissing(config, origin)};
 }
 
-const clear = Object.fromEntries(ATTRIBUTES.map((name) => [name, undefined]));
-
 function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {
-  if (!appKey) return 'app-key is missing: the JavaScript key of your Kakao app.';
-  if (!redirectUri)
-    return `redirect-uri is missing: e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao.`;
-  return endpoint || postCode ? null : 'endpoint is missing: the path of your backend, e.g. "/api/kakao/session".';
+  const [attribute, remedy] = !appKey
+    ? ['app-key', 'the JavaScript key of your Kakao app']
+    : !redirectUri
+      ? ['redirect-uri', `e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao`]
+      : ['endpoint', 'the path of your backend, e.g. "/api/kakao/session"'];
+  return appKey && redirectUri && (endpoint || postCode) ? null : `${attribute} is missing: ${remedy}.`;
 }
 
 function toText(value: unknown): string {
@@ -168,11 +169,10 @@ function toText(value: unknown): string {
 
 /** An http(s) address without user info; plain http only on this machine or on the page's own origin. */
 function readAddress(text: string, origin: string): URL | null {
-  try {
-    const url = new URL(text, origin);
-    const isSafe = url.protocol === 'https:' || url.origin === origin || isLoopback(url);
-    return isSafe && /^http/.test(url.protocol) && !url.username && !url.password ? url : null;
-  } catch {
-    return null;
-  }
+  const url = attempt(() => new URL(text, origin));
+  return url &&
+    /^https?:\/\/[^/@]+\//.test(url.href) &&
+    (url.protocol === 'https:' || url.origin === origin || isLoopback(url))
+    ? url
+    : null;
 }

@@ -2,7 +2,7 @@ import {toOutcomeEvent} from './events.js';
 import type {Backend} from './backend.js';
 import type {ReadConfig} from './config.js';
 import type {ClientPorts} from './ports.js';
-import type {FlowState, Outcome, StateStore} from './state.js';
+import {toSession, type FlowState, type Outcome, type StateStore} from './state.js';
 import type {Transactions} from './transactions.js';
 
 /** What the use cases of one client share. */
@@ -39,8 +39,7 @@ export function createContext(
       const {end, ...rest} = outcome;
       cancelStuck?.();
       if (end === 'signed-in') {
-        const {member, missingTerms} = outcome;
-        store.update({session: {status: end, member, missingTerms}, flow: {status: 'idle'}, outcome});
+        store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
         if ('code' in outcome && end !== 'action-required') {

@@ -2,7 +2,16 @@ export {createKakaoSync} from './page.js';
 export {type KakaoSync} from './client.js';
 export {type KakaoSyncConfig} from './config.js';
 export {type LoginOptions} from './login.js';
-export * from './events.js';
+export {
+  KakaoActionRequiredEvent,
+  KakaoLoginCancelEvent,
+  KakaoLoginErrorEvent,
+  KakaoLoginStartEvent,
+  KakaoLoginSuccessEvent,
+  KakaoLogoutEvent,
+  KakaoReturnEvent,
+  KakaoStateChangeEvent,
+} from './events.js';
 export {
   type FlowCode,
   type FlowState,

@@ -7,6 +7,7 @@ import {
   type TransactionSecrets,
 } from '../oauth/authorization-request.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
+import {setOnly} from '../shared/fields.js';
 import {toStateParameter} from '../shared/state-parameter.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
@@ -53,12 +54,19 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
   /** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
   const prefersDirect = (): boolean => !!config().settings.restApiKey && (isInTalk || !isPhone(ports));
 
+  /** Why no press can lead anywhere. */
+  function findObstacle(): ErrorCode | null {
+    const {isBroken, missing} = config();
+    if (isBroken) return 'config_invalid';
+    if (missing) return 'config_incomplete';
+    return ports.isSecureContext ? null : 'insecure_origin';
+  }
+
   async function prepare(): Promise<void> {
-    const {isBroken, missing, settings} = config();
-    if (isBroken || missing !== null || !ports.isSecureContext) return;
+    if (findObstacle()) return;
     const made = makeSecrets();
     // A failure shows at the press, which tries again.
-    if (!prefersDirect()) await ports.loadSdk(settings).catch(() => null);
+    if (!prefersDirect()) await ports.loadSdk(config().settings).catch(() => null);
     await made;
   }
 
@@ -66,18 +74,12 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     const {source} = options;
     const {status, canContinueInBrowser} = store.state.flow;
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
-    const {isBroken, missing, settings} = config();
+    const {missing, settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
-    const refusal: ErrorCode | null = isBroken
-      ? 'config_invalid'
-      : missing !== null
-        ? 'config_incomplete'
-        : ports.isSecureContext
-          ? null
-          : 'insecure_origin';
-    if (refusal) {
-      if (missing !== null) ports.report(missing);
-      return deliver(toFailure(refusal, PURPOSE), source);
+    const obstacle = findObstacle();
+    if (obstacle) {
+      if (missing) ports.report(missing);
+      return deliver(toFailure(obstacle, PURPOSE), source);
     }
     if (!ports.dispatch(new KakaoLoginStartEvent(PURPOSE), source)) return;
 
@@ -166,16 +168,14 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
   function readOptions(own: LoginOptions): Partial<AuthorizationRequest> {
     const {settings} = config();
     const scope = own.scope ?? settings.scope;
-    const options = {
-      prompt: own.prompt,
-      scope: scope && withOpenId(scope),
-      serviceTerms: own.serviceTerms ?? settings.serviceTerms,
-      loginHint: own.loginHint ?? settings.loginHint,
-      channelPublicId: settings.channelPublicId,
-    };
-    return Object.fromEntries(
-      Object.entries(options).flatMap(([name, value]) => (value ? [[name, value.replace(/ *, */g, ',')]] : [])),
-    );
+    const inList = (text: string | undefined): string | undefined => text?.replace(/ *, */g, ',') || undefined;
+    return setOnly({
+      prompt: inList(own.prompt),
+      scope: inList(scope && withOpenId(scope)),
+      serviceTerms: inList(own.serviceTerms ?? settings.serviceTerms),
+      loginHint: inList(own.loginHint ?? settings.loginHint),
+      channelPublicId: inList(settings.channelPublicId),
+    });
   }
 
   return {prepare, login};

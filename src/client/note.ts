@@ -1,4 +1,5 @@
 import type {AuthorizeAnswer} from '../sdk/kakao-sdk.js';
+import {parseJson, toFields} from '../shared/fields.js';
 import type {ClientPorts} from './ports.js';
 
 const NOTE_KEY = 'ks.note';
@@ -20,9 +21,11 @@ export function leaveNote(
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
   const noted = sessionStorage.set(NOTE_KEY, JSON.stringify(query));
-  const url = new URL(redirectUri);
-  url.search = new URLSearchParams(noted ? {state} : query).toString();
-  return url.href;
+  return withQuery(redirectUri, redirectUri, noted ? {state} : query).href;
+}
+
+function withQuery(path: string, base: string | URL, query: Record<string, string>): URL {
+  return new URL(`?${new URLSearchParams(query).toString()}`, new URL(path, base));
 }
 
 /** The address as the note has it, or null where there is no note; the note is gone then. */
@@ -30,13 +33,6 @@ export function takeNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, 
   const text = sessionStorage.get(NOTE_KEY);
   if (text === null) return null;
   sessionStorage.remove(NOTE_KEY);
-  try {
-    const query = JSON.parse(text) as Record<string, string>;
-    if (!('state' in query)) return null;
-    const url = new URL(address.pathname, address);
-    url.search = new URLSearchParams(query).toString();
-    return url;
-  } catch {
-    return null;
-  }
+  const query = toFields(parseJson(text)) as Record<string, string>;
+  return query['state'] ? withQuery(address.pathname, address, query) : null;
 }

@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../shared/errors.js';
+import {parseJson, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
 import type {ClientPorts} from './ports.js';
@@ -8,7 +9,7 @@ const OUTCOME_KEY = 'ks.outcome';
 
 /** Failures that another press would only repeat. */
 const NEED_HELP =
-  /^(not_conf|config_|insecure|cookies_b|sdk_(conf|fail)|under_age|kakao_refused|session_|origin_|request_|purpose_|client_|redirect_uri_|app_key_|platform_|clock_|id_token_missing|account_)/;
+  /^(not_c|config|insec|cookies|sdk_[cf]|under|kakao_r|session|origin|request|purpose|client|redirect|app_|platform|clock|id_token_m|account)/;
 
 /** The outcome of a login that failed. */
 export function toFailure(code: ErrorCode, purpose: Purpose, ref?: string): FailedOutcome {
@@ -22,11 +23,11 @@ export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string): Out
   switch (answer.status) {
     case 'signed-in': {
       const {isNewMember, member, missingTerms, scope} = answer;
-      return {end: 'signed-in', purpose, ref, isNewMember, member, missingTerms, ...(scope && {scope})};
+      return {end: answer.status, purpose, ref, isNewMember, member, missingTerms, ...(scope && {scope})};
     }
     case 'action-required': {
       const {action: code, message} = answer;
-      return {end: 'action-required', purpose, ref, code, ...(message && {message})};
+      return {end: answer.status, purpose, ref, code, ...(message && {message})};
     }
     default:
       return toFailure('login_unfinished', purpose, ref);
@@ -40,12 +41,8 @@ export function keepOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'
 
 /** The outcome that was kept for this page. Looking leaves it there; taking it is done once. */
 export function readOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
-  try {
-    const outcome = JSON.parse(sessionStorage.get(OUTCOME_KEY) ?? 'null') as Outcome | null;
-    return typeof outcome?.end === 'string' ? outcome : null;
-  } catch {
-    return null;
-  }
+  const outcome = toFields(parseJson(sessionStorage.get(OUTCOME_KEY)));
+  return typeof outcome['end'] === 'string' ? (outcome as unknown as Outcome) : null;
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {

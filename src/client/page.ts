@@ -54,15 +54,17 @@ export function onPageClient(attach: (client: PageClient) => void): () => void {
   return () => void waiting.delete(attach);
 }
 
+const settled = (): Promise<void> => Promise.resolve();
+
 const INERT: KakaoSync = {
   state: INITIAL_STATE,
   subscribe(listener) {
     listener(INITIAL_STATE);
     return () => undefined;
   },
-  start: () => Promise.resolve(),
-  prepare: () => Promise.resolve(),
+  start: settled,
+  prepare: settled,
   login: () => undefined,
-  logout: () => Promise.resolve(),
-  refresh: () => Promise.resolve(),
+  logout: settled,
+  refresh: settled,
 };

@@ -8,6 +8,11 @@ export type SessionState =
   | {readonly status: 'signed-out'}
   | {readonly status: 'signed-in'; readonly member: Member; readonly missingTerms: readonly MissingTerm[]};
 
+/** The session of somebody who has arrived. */
+export function toSession({member, missingTerms}: Pick<SignedInOutcome, 'member' | 'missingTerms'>): SessionState {
+  return {status: 'signed-in', member, missingTerms};
+}
+
 /** Somebody has arrived: the backend has made a session. */
 export interface SignedInOutcome {
   readonly end: 'signed-in';

@@ -1,3 +1,4 @@
+import {parseJson, toFields} from '../shared/fields.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,
@@ -46,7 +47,7 @@ export function createTransactions(
   ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'now' | 'address'>,
 ): Transactions {
   const {localStorage} = ports;
-  const isSecure = (): boolean => ports.address().protocol === 'https:';
+  const isSecure = ports.address().protocol === 'https:';
   const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
   const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
   const detailsKey = (tx: string): string => `ks.${toTransactionId(tx)}`;
@@ -60,7 +61,7 @@ export function createTransactions(
         const [name, value = ''] = pair.split('=');
         const entry = readTransactionCookieValue(value);
         // The name is part of the proof: a value moved to another cookie is nobody's.
-        return entry && toTransactionCookieName(entry.tx, isSecure()) === name ? entry : null;
+        return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
       })
       .filter((entry): entry is Entry => !!entry && ports.now() - timeOf(entry) < TRANSACTION_MAX_AGE * 1000)
       .sort((a, b) => timeOf(b) - timeOf(a));
@@ -71,17 +72,12 @@ export function createTransactions(
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
 
   function readDetails(tx: string): TransactionDetails {
-    try {
-      return (JSON.parse(localStorage.get(detailsKey(tx)) ?? '{}') as TransactionDetails | null) ?? {};
-    } catch {
-      return {};
-    }
+    return toFields(parseJson(localStorage.get(detailsKey(tx))));
   }
 
   function write(tx: string, value: string, maxAge = TRANSACTION_MAX_AGE): void {
-    const secure = isSecure() ? '; Secure' : '';
-    const name = toTransactionCookieName(tx, isSecure());
-    ports.writeCookie(`${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${secure}`);
+    const name = toTransactionCookieName(tx, isSecure);
+    ports.writeCookie(`${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`);
   }
 
   return {

@@ -13,51 +13,28 @@ export function watchTalk(
   {ports, store, enterFlow}: Pick<Context, 'ports' | 'store' | 'enterFlow'>,
   isCurrent: () => boolean,
 ): void {
-  let visibleTime = 0;
-  let since = ports.isVisible() ? ports.now() : null;
-  let cancelPatience = (): void => undefined;
+  const waiting = {status: 'waiting-for-talk', purpose: 'login'} as const;
+  let patience = PATIENCE;
+  let since = ports.now();
+  let cancel = ports.after(SWITCH_TIME, wait);
 
-  const stop = ports.onVisibilityChange(look);
-  const cancelSwitch = ports.after(SWITCH_TIME, wait);
-
-  function isOver(): boolean {
-    const {status} = store.state.flow;
-    const over = !isCurrent() || (status !== 'starting' && status !== 'waiting-for-talk');
-    if (over) {
-      stop();
-      cancelSwitch();
-      cancelPatience();
-    }
-    return over;
-  }
+  const stop = ports.onVisibilityChange(() => {
+    if (!ports.isVisible()) patience -= ports.now() - since;
+    wait();
+  });
 
   function wait(): void {
-    if (isOver() || store.state.flow.status !== 'starting') return;
-    enterFlow({status: 'waiting-for-talk', purpose: 'login'});
-    since = ports.isVisible() ? ports.now() : null;
-    offerInTime();
-  }
-
-  function look(): void {
-    if (isOver()) return;
-    cancelPatience();
-    if (!ports.isVisible()) {
-      if (since !== null) visibleTime += ports.now() - since;
-      since = null;
-      wait();
-    } else {
-      since = ports.now();
-      offerInTime();
-    }
-  }
-
-  function offerInTime(): void {
-    cancelPatience();
-    if (!ports.isVisible() || store.state.flow.status !== 'waiting-for-talk') return;
-    cancelPatience = ports.after(Math.max(0, PATIENCE - visibleTime), () => {
-      if (isOver()) return;
+    cancel();
+    const {status} = store.state.flow;
+    if (!isCurrent() || !/^(starting|waiting-for-talk)$/.test(status)) return stop();
+    if (status === 'starting') enterFlow(waiting);
+    since = ports.now();
+    if (!ports.isVisible()) return;
+    cancel = ports.after(patience, () => {
+      // A flow that has ended meanwhile, or another press, has nothing to offer.
+      if (isCurrent() && store.state.flow.status === waiting.status)
+        enterFlow({...waiting, canContinueInBrowser: true});
       stop();
-      enterFlow({status: 'waiting-for-talk', purpose: 'login', canContinueInBrowser: true});
     });
   }
 }

@@ -1,3 +1,4 @@
+import {readText} from '../shared/fields.js';
 import {hasStatePrefix, readStateParameter, type StateParameter} from '../shared/state-parameter.js';
 
 /** What a redirect URI's address says, before it is compared with any transaction. */
@@ -14,50 +15,52 @@ export type AuthorizationResponse =
   | {readonly kind: 'error'; readonly state: StateParameter; readonly error: string; readonly description: string};
 
 /** The parameters of an answer, ours to take out of the address. */
-const RESPONSE_PARAMETERS = ['code', 'state', 'error', 'error_description', 'error_uri', 'iss'];
+const ANSWER = /^(code|state|error|error_description|error_uri|iss)$/;
 /** Leftovers of other flows, which Kakao never sends. */
-const FOREIGN_PARAMETERS = ['id_token', 'token', 'access_token', 'response'];
+const LEFTOVER = /^(id_token|token|access_token|response)$/;
 
 /** Reads the answer of the authorization endpoint from a redirect address (RFC 6749 §4.1.2, RFC 9207). */
 export function readAuthorizationResponse(url: URL, issuer: string): AuthorizationResponse {
   const query = url.searchParams;
   const states = query.getAll('state');
-  const [state] = states;
-  if (state === undefined) return query.has('code') || query.has('error') ? {kind: 'stateless'} : {kind: 'none'};
-  if (!states.every(hasStatePrefix)) return {kind: 'foreign'};
-  const ours = readStateParameter(state);
   const code = query.get('code');
   const error = query.get('error');
-  const fragment = new URLSearchParams(url.hash.slice(1));
-  const wellFormed =
-    ours !== null &&
+  if (states[0] === undefined) return {kind: code === null && error === null ? 'none' : 'stateless'};
+  if (!states.every(hasStatePrefix)) return {kind: 'foreign'};
+  const state = readStateParameter(states[0]);
+  const answers = [...query.keys()].filter((name) => ANSWER.test(name));
+  const isWellFormed =
     url.search.length <= 8192 &&
-    (code === null) !== (error === null) &&
-    RESPONSE_PARAMETERS.every((name) => query.getAll(name).length <= 1) &&
-    FOREIGN_PARAMETERS.every((name) => !query.has(name) && !fragment.has(name)) &&
+    new Set(answers).size === answers.length &&
+    ![...query.keys(), ...readFragment(url).keys()].some((name) => LEFTOVER.test(name)) &&
     (query.get('iss') ?? issuer) === issuer;
-  if (!wellFormed) return {kind: 'invalid', state: ours};
-  if (error !== null) {
-    return {kind: 'error', state: ours, error, description: query.get('error_description') ?? ''};
+  if (state && isWellFormed) {
+    if (code === null && error !== null) {
+      return {kind: 'error', state, error, description: query.get('error_description') ?? ''};
+    }
+    if (error === null && isAuthorizationCode(code)) return {kind: 'code', state, code};
   }
-  return isAuthorizationCode(code) ? {kind: 'code', state: ours, code} : {kind: 'invalid', state: ours};
+  return {kind: 'invalid', state};
 }
 
 /** Whether a value can be an authorization code: 1 to 1024 visible ASCII characters (RFC 6749, appendix A.11). */
 export function isAuthorizationCode(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,1024}$/.test(value);
+  return !!readText(value, /^[\x21-\x7e]{1,1024}$/);
 }
 
 /** An address without the answer, everything else kept to the letter. */
 export function withoutAuthorizationResponse(url: URL): string {
-  const ours = new Set([...RESPONSE_PARAMETERS, ...FOREIGN_PARAMETERS]);
+  const hasOurs = (parameters: URLSearchParams): boolean =>
+    [...parameters.keys()].some((name) => ANSWER.test(name) || LEFTOVER.test(name));
   const query = url.search
     .slice(1)
     .split('&')
     // The parser takes one leading question mark away: it is not the site's.
-    .filter((pair) => [...new URLSearchParams(`?${pair}`).keys()].every((name) => !ours.has(name)))
+    .filter((pair) => !hasOurs(new URLSearchParams(`?${pair}`)))
     .join('&');
-  const fragment = [...new URLSearchParams(url.hash.slice(1)).keys()];
-  const hash = fragment.some((name) => ours.has(name)) ? '' : url.hash;
-  return url.pathname + (query && `?${query}`) + hash;
+  return url.pathname + (query && `?${query}`) + (hasOurs(readFragment(url)) ? '' : url.hash);
+}
+
+function readFragment({hash}: URL): URLSearchParams {
+  return new URLSearchParams(hash.slice(1));
 }

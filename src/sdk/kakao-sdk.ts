@@ -1,4 +1,6 @@
+import {attempt} from '../shared/attempt.js';
 import {KakaoSyncError} from '../shared/errors.js';
+import {readText, type Fields} from '../shared/fields.js';
 
 /**
  * What we use of Kakao's JavaScript SDK, release 2. `Auth` exists only after `init`.
@@ -29,13 +31,12 @@ export interface AuthorizeSettings {
 
 /** The SDK on this page, or null while there is none. An element whose id is `Kakao` is none. */
 export function findKakaoSdk(): KakaoSdk | null {
-  try {
-    const sdk = (globalThis as {Kakao?: Partial<KakaoSdk>}).Kakao;
-    return typeof sdk?.init === 'function' && typeof sdk.isInitialized === 'function' ? (sdk as KakaoSdk) : null;
-  } catch {
-    // A frame of another origin whose name is `Kakao`.
-    return null;
-  }
+  // Throws for a frame of another origin whose name is `Kakao`.
+  const sdk = attempt(() => {
+    const {Kakao} = globalThis as {Kakao?: Partial<KakaoSdk>};
+    return typeof Kakao?.init === 'function' && typeof Kakao.isInitialized === 'function' && (Kakao as KakaoSdk);
+  });
+  return sdk || null;
 }
 
 /**
@@ -47,14 +48,11 @@ export function initializeKakaoSdk(sdk: KakaoSdk, appKey: string): void {
   if (!/^2\./.test(String(sdk.VERSION))) {
     throw new KakaoSyncError('sdk_conflict');
   }
-  let key: string | null;
-  try {
+  const key = callSdk(() => {
     // Called as a method: init uses `this`.
     if (!sdk.isInitialized()) sdk.init(appKey);
-    key = (sdk as Required<KakaoSdk>).Auth.getAppKey();
-  } catch (cause) {
-    throw new KakaoSyncError('sdk_failed', undefined, cause);
-  }
+    return (sdk as Required<KakaoSdk>).Auth.getAppKey();
+  });
   if (key !== appKey) {
     throw new KakaoSyncError('sdk_conflict');
   }
@@ -75,13 +73,8 @@ export function authorize(
   settings: AuthorizeSettings,
   onAnswer: (answer: AuthorizeAnswer) => void,
 ): void {
-  let result: unknown;
-  try {
-    // The SDK writes its defaults into the object it is given.
-    result = (sdk as Required<KakaoSdk>).Auth.authorize({...settings});
-  } catch (cause) {
-    throw new KakaoSyncError('sdk_failed', undefined, cause);
-  }
+  // The SDK writes its defaults into the object it is given.
+  const result = callSdk(() => (sdk as Required<KakaoSdk>).Auth.authorize({...settings}));
   const settle = (value: unknown): void => {
     const answer = readAnswer(value);
     if (answer) onAnswer(answer);
@@ -90,14 +83,18 @@ export function authorize(
   Promise.resolve(result).then(settle, settle);
 }
 
+function callSdk<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (cause) {
+    throw new KakaoSyncError('sdk_failed', undefined, cause);
+  }
+}
+
 function readAnswer(value: unknown): AuthorizeAnswer | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const own = (key: string): string | null => {
-    const field: unknown = Object.prototype.hasOwnProperty.call(value, key) ? value[key as keyof typeof value] : null;
-    return typeof field === 'string' && field !== '' ? field : null;
-  };
-  const error = own('error');
-  if (error !== null) return {error, errorDescription: own('error_description') ?? ''};
-  const code = own('code');
-  return code === null ? null : {code};
+  // Own fields only, whatever it is.
+  const fields: Fields = {...(value as object)};
+  const [error, code] = [readText(fields['error']), readText(fields['code'])];
+  if (error) return {error, errorDescription: readText(fields['error_description']) ?? ''};
+  return code ? {code} : null;
 }

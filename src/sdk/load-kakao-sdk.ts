@@ -43,35 +43,27 @@ function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
   if (nonce) script.nonce = nonce;
   script.async = true;
   script.crossOrigin = 'anonymous';
-  const {version, integrity} = release;
-  if (!emulator) script.integrity = integrity;
-  const url = `${emulator ?? CDN}/kakao_js_sdk/${version}/kakao.min.js`;
+  if (!emulator) script.integrity = release.integrity;
   try {
-    script.src = toTrustedScriptUrl(url);
+    script.src = toTrustedScriptUrl(`${emulator ?? CDN}/kakao_js_sdk/${release.version}/kakao.min.js`);
+    document.head.append(script);
   } catch {
     // Trusted Types refused the text, and no `error` event will tell.
     queueMicrotask(() => script.dispatchEvent(new Event('error')));
-    return script;
   }
-  document.head.append(script);
   return script;
 }
 
 function loadTag(script: HTMLScriptElement): Promise<KakaoSdk> {
   return new Promise((resolve, reject) => {
-    const fail = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing'): void => {
+    const settle = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing', sdk?: KakaoSdk | null): void => {
       clearTimeout(timer);
+      if (sdk) return resolve(sdk);
       script.remove();
       reject(new KakaoSyncError(code));
     };
-    const timer = setTimeout(() => fail('sdk_timeout'), TIMEOUT);
-    script.addEventListener('error', () => fail('sdk_blocked'));
-    script.addEventListener('load', () => {
-      const sdk = findKakaoSdk();
-      if (sdk) {
-        clearTimeout(timer);
-        resolve(sdk);
-      } else fail('sdk_missing');
-    });
+    const timer = setTimeout(() => settle('sdk_timeout'), TIMEOUT);
+    script.addEventListener('error', () => settle('sdk_blocked'));
+    script.addEventListener('load', () => settle('sdk_missing', findKakaoSdk()));
   });
 }

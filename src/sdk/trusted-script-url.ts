@@ -1,3 +1,5 @@
+import {attempt} from '../shared/attempt.js';
+
 interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: {createScriptURL(url: string): string}): {createScriptURL(url: string): string};
 }
@@ -14,12 +16,9 @@ const POLICY: unique symbol = Symbol.for('kakao-sync-widget.trusted-types');
 export function toTrustedScriptUrl(url: string): string {
   const holder = document as Document & {[POLICY]?: {createScriptURL(url: string): string} | undefined};
   const factory = (globalThis as {trustedTypes?: TrustedTypePolicyFactory}).trustedTypes;
-  if (!factory) return url;
-  try {
-    // One for the document: a second copy of this code may not create the same name again.
-    holder[POLICY] ??= factory.createPolicy(POLICY_NAME, {createScriptURL: (text) => text});
-    return holder[POLICY].createScriptURL(url);
-  } catch {
-    return url;
-  }
+  // One for the document: a second copy of this code may not create the same name again.
+  const policy = attempt(
+    () => (holder[POLICY] ??= factory?.createPolicy(POLICY_NAME, {createScriptURL: (text) => text})),
+  );
+  return policy?.createScriptURL(url) ?? url;
 }

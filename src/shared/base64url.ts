@@ -1,3 +1,5 @@
+import {attempt} from './attempt.js';
+
 /** Base64url without padding (RFC 4648 §5) of bytes. */
 export function toBase64url(bytes: Uint8Array): string {
   let binary = '';
@@ -7,16 +9,11 @@ export function toBase64url(bytes: Uint8Array): string {
 
 /** The bytes behind base64url text, or null where the text is not exactly what {@link toBase64url} writes for them. */
 export function fromBase64url(text: string): Uint8Array | null {
-  if (!/^[\w-]*$/.test(text)) return null;
-  let binary: string;
-  try {
-    binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  } catch {
-    return null;
-  }
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  // Several texts decode to the same bytes (stray bits in the last character): only one of them is ours.
-  return toBase64url(bytes) === text ? bytes : null;
+  const bytes = attempt(() =>
+    Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0)),
+  );
+  // Many texts decode to the same bytes (padding, spaces, stray bits in the last character): only one of them is ours.
+  return bytes && toBase64url(bytes) === text ? bytes : null;
 }
 
 /** Base64url of a text's UTF-8 bytes. */
@@ -27,10 +24,5 @@ export function textToBase64url(text: string): string {
 /** The text behind base64url, or null where it is not base64url of valid UTF-8. */
 export function textFromBase64url(text: string): string | null {
   const bytes = fromBase64url(text);
-  if (!bytes) return null;
-  try {
-    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
-  } catch {
-    return null;
-  }
+  return (bytes && attempt(() => new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes))) ?? null;
 }

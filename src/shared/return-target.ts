@@ -1,3 +1,6 @@
+import {attempt} from './attempt.js';
+import {readText} from './fields.js';
+
 /** The addresses that a visitor must never be returned to, because they would start over. */
 export interface ReturnTargetRules {
   /** The page's origin. */
@@ -8,7 +11,11 @@ export interface ReturnTargetRules {
   readonly endpoint?: string | undefined;
 }
 
-const MAX_LENGTH = 2048;
+/**
+ * What a target looks like: one slash first, at most 2048 characters, and none of those that browsers read otherwise:
+ * tabs and newlines, which they drop, and backslashes, which are slashes to them.
+ */
+const FORM = /^\/(?!\/)[^\u0000-\u001f\u007f\\]{0,2047}$/;
 
 /**
  * The path, query and hash of a page of this origin that a visitor may be sent to, or null.
@@ -17,36 +24,19 @@ const MAX_LENGTH = 2048;
  * of the result leads to another host (RFC 9700 §4.11).
  */
 export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}: ReturnTargetRules): string | null {
-  if (typeof value !== 'string' || value.length === 0 || value.length > MAX_LENGTH) return null;
-  // Browsers drop tabs and newlines from addresses and read a backslash as a slash.
-  if (/[\u0000-\u001f\u007f\\]/.test(value) || !/^\/(?!\/)/.test(value)) return null;
-  let url: URL;
-  try {
-    url = new URL(value, origin);
-  } catch {
-    return null;
-  }
-  if (url.origin !== origin || url.username || url.password) return null;
+  const url = readText(value, FORM) === undefined ? null : attempt(() => new URL(value as string, origin));
+  if (url?.origin !== origin) return null;
   const target = url.pathname + url.search + url.hash;
-  if (target.startsWith('//')) return null;
-  if (endpoint !== undefined && isSamePage(url, endpoint)) return null;
-  if (redirectUri !== undefined && isSamePage(url, redirectUri)) {
-    for (const name of ['code', 'error', 'state']) if (url.searchParams.has(name)) return null;
-  }
-  return target;
+  const isForbidden =
+    target.startsWith('//') ||
+    isSamePage(url, endpoint) ||
+    (isSamePage(url, redirectUri) && ['code', 'error', 'state'].some((name) => url.searchParams.has(name)));
+  return isForbidden ? null : target;
 }
 
-/** Whether an address is a page's own, query, hash and one trailing slash apart. */
-export function isSamePage(url: URL, page: string): boolean {
-  let other: URL;
-  try {
-    other = new URL(page, url);
-  } catch {
-    return false;
-  }
-  return url.origin === other.origin && withoutSlash(url.pathname) === withoutSlash(other.pathname);
-}
-
-function withoutSlash(path: string): string {
-  return path.replace(/\/$/, '');
+/** Whether an address is a page's own, query, hash and one trailing slash apart. No page is none. */
+export function isSamePage(url: URL, page: string | undefined): boolean {
+  const other = page === undefined ? undefined : attempt(() => new URL(page, url));
+  const toPage = ({origin, pathname}: URL): string => origin + pathname.replace(/\/$/, '');
+  return !!other && toPage(url) === toPage(other);
 }

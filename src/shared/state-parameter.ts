@@ -1,5 +1,4 @@
 import {textFromBase64url, textToBase64url} from './base64url.js';
-import {isRandomToken} from './random.js';
 
 /** What OAuth's `state` carries (RFC 6749 §4.1.1). */
 export interface StateParameter {
@@ -24,8 +23,8 @@ export function hasStatePrefix(state: string): boolean {
 
 /** The parts of a `state` of ours, or null where it is not exactly of our form. */
 export function readStateParameter(state: string): StateParameter | null {
-  const [prefix, tx, encoded, ...rest] = state.split('.');
-  if (prefix !== 'ks1' || !isRandomToken(tx) || encoded === undefined || rest.length > 0) return null;
-  const path = encoded.length <= MAX_PATH ? textFromBase64url(encoded) : null;
-  return path === null ? null : {tx, path};
+  // The transaction is a random token, the path as long as we make it.
+  const [, tx, encoded = ''] = /^ks1\.([\w-]{43})\.([\w-]{0,200})$/.exec(state) ?? [];
+  const path = textFromBase64url(encoded);
+  return tx && path !== null ? {tx, path} : null;
 }

@@ -1,4 +1,5 @@
 import {textFromBase64url, textToBase64url} from './base64url.js';
+import {parseJson, setOnly, toFields} from './fields.js';
 import {isRandomToken} from './random.js';
 
 /** What a login is for. */
@@ -58,29 +59,17 @@ export function toTransactionCookieValue(value: TransactionRecord | Tombstone): 
 
 /** The record or tombstone in a cookie's value, or null where it is anything else. */
 export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
-  const text = textFromBase64url(value);
-  if (text === null) return null;
-  let fields: Partial<Record<keyof TransactionRecord | keyof Tombstone, unknown>> | null;
-  try {
-    fields = JSON.parse(text) as typeof fields;
-  } catch {
-    return null;
-  }
-  if (typeof fields !== 'object' || fields === null) return null;
-  const {tx, nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, used} = fields;
+  const {tx, used, ...fields} = toFields(parseJson(textFromBase64url(value)));
   if (!isRandomToken(tx)) return null;
   if (Number.isFinite(used)) return {tx, used: used as number};
-  if (
-    !isRandomToken(nonceSecret) ||
-    !(codeVerifier === undefined || isRandomToken(codeVerifier)) ||
-    typeof redirectUri !== 'string' ||
-    typeof clientId !== 'string' ||
-    !PURPOSES.includes(purpose) ||
-    !Number.isFinite(time) ||
-    typeof from !== 'string'
-  ) {
-    return null;
-  }
-  const record = {tx, nonceSecret, redirectUri, clientId, purpose: purpose as Purpose, time: time as number, from};
-  return codeVerifier === undefined ? record : {...record, codeVerifier};
+  const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from} = fields as Partial<TransactionRecord>;
+  const isWhole =
+    isRandomToken(nonceSecret) &&
+    (codeVerifier === undefined || isRandomToken(codeVerifier)) &&
+    [redirectUri, clientId, from].every((text) => typeof text === 'string') &&
+    PURPOSES.includes(purpose) &&
+    Number.isFinite(time);
+  return isWhole
+    ? ({tx, ...setOnly({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from})} as TransactionRecord)
+    : null;
 }

@@ -1,4 +1,5 @@
 import type {ErrorCode} from './errors.js';
+import {readText, setOnly, toFields} from './fields.js';
 import type {Purpose} from './transaction-cookie.js';
 
 /**
@@ -103,26 +104,19 @@ const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant
 
 /** A backend's answer with only the fields of the contract, each of its type; null where it is none. */
 export function readSessionAnswer(body: unknown): ReadAnswer | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const fields = body as Fields;
-  const text = (name: string): string | undefined => readText(fields[name]);
-  const list = (name: string): unknown[] | undefined => {
-    const value = fields[name];
-    return Array.isArray(value) ? value : undefined;
-  };
-  const {status} = fields;
-  const common = setOnly({tx: text('tx'), redirectTo: text('redirectTo')});
+  const fields = toFields(body);
+  const {status, expiresIn} = fields;
+  const common = setOnly({tx: readText(fields['tx']), redirectTo: readText(fields['redirectTo'])});
   if (status === 'signed-in') {
-    const {expiresIn} = fields;
-    const {name, picture} = (fields['member'] ?? {}) as Fields;
+    const {name, picture} = toFields(fields['member']);
     return {
       status,
       ...common,
       isNewMember: fields['isNewMember'] === true,
       member: setOnly({name: readText(name), picture: readText(picture, /^https:/)}),
-      missingTerms: (list('missingTerms') ?? []).flatMap(readMissingTerm),
+      missingTerms: (readList(fields['missingTerms']) ?? []).flatMap(readMissingTerm),
       ...setOnly({
-        scope: list('scope')?.filter((item) => readText(item)),
+        scope: readList(fields['scope'])?.filter((item) => readText(item)),
         expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
       }),
     } as ArrivalAnswer;
@@ -130,29 +124,18 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
   if (status === 'signed-out') {
     return {status, ...common, ...(fields['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
   }
-  const action = text('action');
-  if (status !== 'action-required' || action === undefined || !ACTION.test(action)) return null;
-  return {
-    status,
-    action: action as RequiredAction,
-    ...common,
-    ...setOnly({message: text('message')?.slice(0, 300)}),
-  };
+  const action = readText(fields['action'], ACTION) as RequiredAction | undefined;
+  return status === 'action-required' && action
+    ? {status, action, ...common, ...setOnly({message: readText(fields['message'])?.slice(0, 300)})}
+    : null;
 }
 
-type Fields = Partial<Record<string, unknown>>;
-
-/** The fields that are there. */
-function setOnly<Values extends object>(values: Values): {[Key in keyof Values]?: Exclude<Values[Key], undefined>} {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-}
-
-function readText(value: unknown, form = /./s): string | undefined {
-  return typeof value === 'string' && form.test(value) ? value : undefined;
+function readList(value: unknown): unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
 }
 
 function readMissingTerm(value: unknown): MissingTerm[] {
-  const {tag, required, title, url} = (value ?? {}) as Fields;
+  const {tag, required, title, url} = toFields(value);
   const known = readText(tag);
   if (!known || typeof required !== 'boolean') return [];
   return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];

@@ -12,29 +12,21 @@ describe('readSdkRelease', () => {
     });
   });
 
-  for (const version of ['2.7.4', '2.7.1', '2.5.0']) {
-    it(`knows the SHA-384 of ${version}`, () => {
-      const integrity = readSdkRelease(version)?.integrity;
+  it('knows its SHA-384', () => {
+    const integrity = readSdkRelease('2.7.4')?.integrity;
 
-      expect(integrity).to.match(/^sha384-[A-Za-z0-9+/]{64}$/);
-      expect(atob(integrity!.slice(7))).to.have.length(48);
-    });
-  }
-
-  it('has another hash for each', () => {
-    const hashes = ['2.7.4', '2.7.1', '2.5.0'].map((version) => readSdkRelease(version)?.integrity);
-
-    expect(new Set(hashes).size).to.equal(3);
+    expect(integrity).to.match(/^sha384-[A-Za-z0-9+/]{64}$/);
+    expect(atob(integrity!.slice(7))).to.have.length(48);
   });
 
-  for (const version of ['2.8.3', '2.7.9', '2.0.0', '2.100.0']) {
+  for (const version of ['2.8.3', '2.7.9', '2.7.1', '2.5.0', '2.0.0', '2.100.0']) {
     it(`takes ${version} together with its hash, and not without`, () => {
       expect(readSdkRelease(version, HASH)).to.deep.equal({version, integrity: HASH});
       expect(readSdkRelease(version)).to.equal(null);
     });
   }
 
-  it("prefers the hash that is given to the table's", () => {
+  it('prefers the hash that is given to its own', () => {
     expect(readSdkRelease('2.7.4', HASH)).to.deep.equal({version: '2.7.4', integrity: HASH});
   });
 

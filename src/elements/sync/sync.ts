@@ -19,7 +19,7 @@ const PATIENCE = 3000;
  * @attribute {string} redirect-uri - the one fixed path that Kakao returns to, e.g. `/kakao/callback`. Required.
  * @attribute {string} emulator - the emulator's address; only on localhost.
  * @attribute {string} sdk-version - a release of Kakao's SDK.
- * @attribute {string} sdk-integrity - the integrity value of a release that is not in our table.
+ * @attribute {string} sdk-integrity - the integrity value of a release other than the default one.
  * @attribute {string} return-to - where a successful login ends; default: where it began.
  * @attribute {string} scope - consent items to ask for, comma-separated.
  * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
