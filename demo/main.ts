@@ -16,9 +16,17 @@ try {
     ${demo.shopUrl}/account            the member's page
     ${demo.shopUrl}/event              a campaign page with one script tag
     ${demo.shopUrl}/?lang=en           the same in English
-    npm run dev                      every look of the button
-
-  Stop with Ctrl+C. Members are kept in ${process.env['DATABASE_URL'] ? 'your PostgreSQL' : (process.env['DEMO_DATA'] ?? '.demo-data')}.
+    npm run dev                      every look of the button, in another terminal
+${
+  demo.emulatorUrl === undefined
+    ? ''
+    : `    ${demo.emulatorUrl}/__emulator  who is linked, start again, play KakaoTalk\n`
+}
+  Stop with Ctrl+C. Members are kept in ${
+    process.env['DATABASE_URL']
+      ? 'your PostgreSQL'
+      : `${process.env['DEMO_DATA'] ?? '.demo-data'}; delete it to start again`
+  }.
 `);
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

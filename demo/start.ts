@@ -3,6 +3,7 @@ import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from 'kakao-sync-w
 import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
 import {openDatabase} from './database.js';
+import {addFirstMembers} from './first-members.js';
 import {isBusy, listenLocally} from './listen.js';
 import {createMembers, type Members} from './members.js';
 import {createOrders} from './orders.js';
@@ -83,6 +84,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     undo.push(() => saveEmulator(), database.close);
     // Not before the database: it refuses a folder that another demo is using.
     if (emulator) saveEmulator = (await restoreState(emulator, join(folder, 'kakao.json'))).save;
+    if (emulator) await addFirstMembers(database);
     const members = createMembers(database);
     const kakao = createKakao({
       keys,

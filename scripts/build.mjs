@@ -1,12 +1,31 @@
 // dist/: unbundled modules with types for npm (tsc), the script tag's one file (vite), the style sheet, the manifest.
+//   --quiet      says nothing but errors
+//   --if-needed  only where something has changed since the last build
 import {execFileSync} from 'node:child_process';
-import {chmodSync, copyFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+const STAMP = 'dist/.built';
+const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.mjs'];
+
+function newest(path) {
+  const own = statSync(path);
+  if (!own.isDirectory()) return own.mtimeMs;
+  return Math.max(...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const isBuilt = existsSync(STAMP) && Math.max(...SOURCES.map(newest)) < statSync(STAMP).mtimeMs;
+if (process.argv.includes('--if-needed')) {
+  if (isBuilt) process.exit();
+  console.log('Building the package (about half a minute) …');
+}
 
 const quiet = process.argv.includes('--quiet');
 const stdio = quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit';
 const run = (command, ...args) => execFileSync('npx', [command, ...args], {stdio});
 
 try {
+  rmSync('dist', {recursive: true, force: true});
   run('tsc', '-p', 'tsconfig.build.json');
   copyFileSync('src/reserve.css', 'dist/reserve.css');
   // So that TypeScript accepts importing it.
@@ -14,6 +33,7 @@ try {
   chmodSync('dist/emulator/cli.js', 0o755);
   run('vite', 'build', '--logLevel', quiet ? 'error' : 'info');
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
+  writeFileSync(STAMP, '');
 } catch (error) {
   console.error(`The build failed: ${error.message}`);
   process.exit(1);

@@ -11,6 +11,11 @@ document.addEventListener('kakao-login-success', ({detail: {purpose, isNewMember
   announce((isNewMember ? welcomeNew : welcomeBack)?.replace('{name}', () => member.name ?? toMemberLabel()));
 });
 
+// A login that failed at Kakao ends at the top of a page whose button may be far below.
+document.addEventListener('kakao-login-error', () => {
+  document.querySelector('kakao-login-button')?.scrollIntoView({block: 'center'});
+});
+
 // Also when another tab signs in or out.
 document.addEventListener('kakao-state-change', ({detail: {session}}) => {
   if (session.status === 'unknown') return;

@@ -23,7 +23,7 @@ const kakao = createKakaoServer({
   redirectUris: [`${SHOP}/kakao/callback`],
   allowedOrigins: [SHOP],
   sessionKeys: [SESSION_KEY],
-  emulator: KAKAO_EMULATOR,
+  emulator: KAKAO_EMULATOR || undefined,
   findMember: (profile) => members.get(profile.id) ?? null,
   signUp(profile) {
     const member = {id: profile.id, name: profile.nickname};

@@ -1,5 +1,5 @@
 import {actOutFault} from './act-out-fault.js';
-import {toRefusal} from './answers.js';
+import {toRedirect, toRefusal} from './answers.js';
 import type {Fault, FaultPoint} from './faults.js';
 import type {RequestCounts} from './request-log.js';
 import {handleAccountLogout} from './routes/account-logout.js';
@@ -93,6 +93,7 @@ export async function route(exchange: Exchange, ended: AbortSignal): Promise<Res
   if (/^\/__emulator(\/|$)/.test(url.pathname)) {
     return isLoopbackHost(url.hostname) ? handleControl(exchange) : toRefusal(exchange, 404, 'no such path');
   }
+  if (url.pathname === '/' && isLoopbackHost(url.hostname)) return toRedirect('/__emulator');
   const found = ROUTES.find(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
   if (!found) return toRefusal(exchange, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
   if (request.method === 'OPTIONS' && found.host === KAPI) return toPreflight(request);

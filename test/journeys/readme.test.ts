@@ -59,6 +59,7 @@ describe('the snippets of README', () => {
     await writeFile(join(site, 'index.html'), await fillIn('script-tag.html', kakao.url));
     await writeFile(join(site, 'kakao/callback/index.html'), await fillIn('callback.html', kakao.url));
     await writeFile(join(site, 'element/index.html'), await fillIn('element.html', kakao.url));
+    await writeFile(join(folder, 'element-callback.html'), await fillIn('element-callback.html', kakao.url));
     await build({entryPoints: ['demo/snippets/main.ts'], bundle: true, format: 'esm', outdir: site, logLevel: 'error'});
 
     // NODE_OPTIONS of the test runner brings the TypeScript loader along.
@@ -102,6 +103,8 @@ describe('the snippets of README', () => {
           void (window as unknown as {tell(value: unknown): void}).tell([location.pathname, event.detail.isNewMember]);
         });
       });
+      if (path !== '/')
+        await cp(join(folder, 'element-callback.html'), join(folder, 'public/kakao/callback/index.html'));
       await page.goto(shop + path);
 
       await page.getByRole('button', {name: '카카오로 시작하기'}).click();

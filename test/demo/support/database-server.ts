@@ -1,5 +1,5 @@
 import {createServer, type Socket} from 'node:net';
-import {type AddressInfo} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {PGlite} from '@electric-sql/pglite';
 
 /** A PostgreSQL server for one connection, spoken to by its wire protocol, with nothing installed. */

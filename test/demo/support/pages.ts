@@ -1,6 +1,6 @@
 import {createAssets} from '../../../demo/assets.js';
-import {type ShopMember} from '../../../demo/members.js';
-import {type Order} from '../../../demo/orders.js';
+import type {ShopMember} from '../../../demo/members.js';
+import type {Order} from '../../../demo/orders.js';
 import {createShop, type ShopOptions} from '../../../demo/shop.js';
 
 export const ORIGIN = 'http://localhost:3000';
