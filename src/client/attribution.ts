@@ -1,4 +1,4 @@
-const CAMPAIGN = /^(utm_\w{1,20}|[gf]bclid|gclid|[gw]braid|msclkid|ttclid|kclid|n_\w{1,20})$/;
+const CAMPAIGN = /^((utm|n)_\w{1,20}|([gf]b|g|k|tt)clid|msclkid|[gw]braid)$/;
 
 /** The campaign parameters of an address: the trip to Kakao would lose them to the referrer. */
 export function readAttribution(query: URLSearchParams): Readonly<Record<string, string>> {

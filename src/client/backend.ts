@@ -34,16 +34,18 @@ export function createBackend(
   ports: Pick<ClientPorts, 'fetch' | 'after' | 'sessionStorage'>,
   settings: () => Settings,
 ): Backend {
-  /** The answer's status and JSON body (undefined where it is none), or why there is no answer after ten seconds. */
-  async function send(method: 'GET' | 'POST', body?: string): Promise<{status: number; body: unknown} | PostFailure> {
+  /** GET, or POST where there is a body. The answer's status and JSON body (undefined where it is none), or why there is no answer after ten seconds. */
+  async function send(body?: string): Promise<{status: number; body: unknown} | PostFailure> {
     const abort = new AbortController();
     const cancel = ports.after(TIMEOUT, () => abort.abort());
-    const headers: Record<string, string> = {Accept: 'application/json', [CLIENT_HEADER]: CLIENT_HEADER_VALUE};
-    if (body) headers['Content-Type'] = 'application/json';
     try {
       const response = await ports.fetch(settings().endpoint ?? '', {
-        method,
-        headers,
+        method: body ? 'POST' : 'GET',
+        headers: {
+          Accept: 'application/json',
+          ...(body && {'Content-Type': 'application/json'}),
+          [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
+        },
         body: body ?? null,
         // An answer that leads elsewhere (a login page, mostly) is no answer.
         redirect: 'manual',
@@ -63,7 +65,7 @@ export function createBackend(
   async function postToEndpoint(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure> {
     // An empty address would be the page's own.
     if (!settings().endpoint) return {code: 'config_incomplete'};
-    const answer = await send('POST', JSON.stringify(request));
+    const answer = await send(JSON.stringify(request));
     if ('code' in answer) return answer;
     const {status, body} = answer;
     if (status < 400) return toAnswer(body, request);
@@ -94,7 +96,7 @@ export function createBackend(
       try {
         if (readSession) return readSessionAnswer(await readSession());
         if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
-        const answer = await send('GET');
+        const answer = await send();
         if ('code' in answer) return null;
         const {status, body} = answer;
         if (/^(404|405|501)$/.test(`${status}`) || (status < 400 && body === undefined)) {

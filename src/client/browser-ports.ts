@@ -17,7 +17,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
     address: () => new URL(location.href),
     rewriteAddress: (to) => history.replaceState(history.state, '', to),
-    navigate: (to, how) => (how === 'assign' ? location.assign(to) : location.replace(to)),
+    navigate: (to, how) => location[how](to),
 
     readCookies: () => attempt(() => document.cookie) ?? '',
     writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
@@ -67,7 +67,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
     dispatch(event, target) {
       // An element that has left the document would tell nobody.
-      const isHere = target instanceof Node ? target.isConnected : !!target;
+      const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
       return ((isHere && target) || home() || document).dispatchEvent(event);
     },
     // eslint-disable-next-line no-console

@@ -48,8 +48,9 @@ export interface PageClient extends KakaoSync {
 const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
 
 export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): PageClient {
+  const {origin} = ports.address();
   let config: KakaoSyncConfig = {...initial};
-  let read: ReadConfig = readConfig(config, ports.address().origin);
+  let read: ReadConfig = readConfig(config, origin);
   let started: Promise<void> | undefined;
   let isExpecting = false;
   let source: EventTarget | undefined;
@@ -65,6 +66,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     transactions: createTransactions(ports),
     config: () => read,
   });
+  const isReady = (): boolean => read.missing === null && !read.isBroken;
   const {login, prepare} = createLogin(context);
   tell(read.problems);
 
@@ -75,10 +77,6 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   ports.onStorage((key) => {
     if (key === MEMORY_KEY) void refresh();
   });
-
-  function isReady(): boolean {
-    return read.missing === null && !read.isBroken;
-  }
 
   /** One line for each attribute that cannot be used, once. */
   function tell(lines: readonly string[]): void {
@@ -117,7 +115,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     },
     subscribe: store.subscribe,
     start({url} = {}) {
-      return (started ??= complete(context, url === undefined ? ports.address() : new URL(url, ports.address())));
+      return (started ??= complete(context, new URL(url ?? ports.address(), ports.address())));
     },
     prepare,
     login(options = {}) {
@@ -136,22 +134,23 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     },
     refresh,
     configure(next) {
-      const {locale} = config;
-      const merged: Record<string, unknown> = {...config, ...next};
+      const before = config;
+      const wasReady = isReady();
+      const given: Record<string, unknown> = {...config, ...next};
       // What is fixed, and the site's functions, stay where they are not given again.
-      for (const name of FIXED) merged[name] = next[name] || config[name];
-      const {settings, isBroken} = readConfig(merged, ports.address().origin);
-      const changed =
-        isReady() &&
-        IDENTITY.find((name) => merged[name] !== config[name] && (isBroken || settings[name] !== read.settings[name]));
-      if (changed) {
+      for (const name of FIXED) given[name] = next[name] || before[name];
+      const {settings, isBroken} = readConfig(given, origin);
+      const changed = IDENTITY.find(
+        (name) => given[name] !== before[name] && (isBroken || settings[name] !== read.settings[name]),
+      );
+      if (changed && wasReady) {
         tell([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
-        for (const name of IDENTITY) merged[name] = config[name];
+        for (const name of IDENTITY) given[name] = before[name];
       }
-      config = merged;
-      read = readConfig(config, ports.address().origin);
+      config = given;
+      read = readConfig(config, origin);
       tell(read.problems);
-      if (config.locale !== locale) store.update({});
+      if (config.locale !== before.locale) store.update({});
     },
     expectPress() {
       if (isExpecting) return;

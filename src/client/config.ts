@@ -156,7 +156,7 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
 
 function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {
   const [attribute, remedy] = !appKey
-    ? ['app-key', 'the JavaScript key of your Kakao app']
+    ? ['app-key', RULES.appKey[0]]
     : !redirectUri
       ? ['redirect-uri', `e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao`]
       : ['endpoint', 'the path of your backend, e.g. "/api/kakao/session"'];

@@ -14,7 +14,7 @@ import type {
  * token, a `state` or personal data beyond the member's name and picture.
  */
 class KakaoSyncEvent<Detail> extends Event {
-  readonly detail: Readonly<Detail>;
+  declare readonly detail: Readonly<Detail>;
 
   constructor(type: string, detail: Detail, cancelable = false) {
     super(`kakao-${type}`, {bubbles: true, composed: true, cancelable});

@@ -12,6 +12,7 @@ import {toStateParameter} from '../shared/state-parameter.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import {readAttribution} from './attribution.js';
+import type {Settings} from './config.js';
 import {KAKAO, type Context} from './context.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {leaveNote} from './note.js';
@@ -92,10 +93,11 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     enterFlow({status: 'starting', purpose: PURPOSE}, () => fail('navigation_failed'));
 
     // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
-    const sdk = prefersDirect() ? null : ports.findSdk();
-    if (secrets && (sdk ?? prefersDirect())) leave(secrets, sdk);
+    const isDirect = prefersDirect();
+    const sdk = isDirect ? null : ports.findSdk();
+    if (secrets && (sdk ?? isDirect)) leave(secrets, sdk);
     else {
-      getReady().then(
+      Promise.all([makeSecrets(), isDirect ? null : loadInTime()]).then(
         ([made, loaded]) => {
           if (isCurrent()) leave(made, loaded);
         },
@@ -103,16 +105,12 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       );
     }
 
-    async function getReady(): Promise<[TransactionSecrets, KakaoSdk | null]> {
-      const made = await makeSecrets();
-      if (prefersDirect()) return [made, null];
-      const loading = Promise.race([
-        ports.loadSdk(settings),
-        new Promise<never>((_, reject) => {
-          ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout')));
-        }),
-      ]);
-      return [made, restApiKey ? await loading.catch(() => null) : await loading];
+    function loadInTime(): Promise<KakaoSdk | null> {
+      const loading = new Promise<KakaoSdk>((resolve, reject) => {
+        ports.loadSdk(settings).then(resolve, reject);
+        ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout')));
+      });
+      return restApiKey ? loading.catch(() => null) : loading;
     }
 
     function leave(made: TransactionSecrets, kakao: KakaoSdk | null): void {
@@ -125,7 +123,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
         redirectUri,
         state: toStateParameter({tx, path: from}),
         nonce,
-        ...readOptions(options),
+        ...toParameters(settings, options),
       };
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
@@ -139,7 +137,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
           from,
           ...pkce,
         } as const;
-        const {context} = config().settings;
+        const {context} = settings;
         const attribution = readAttribution(searchParams);
         const isOpen = transactions.open(record, {from: from + hash, attribution, ...(context && {context})});
         if (!isOpen) fail('cookies_blocked', tx);
@@ -149,7 +147,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
         if (!kakao) throw new KakaoSyncError('sdk_blocked');
         initializeKakaoSdk(kakao, appKey);
         const hasGesture = ports.hasGesture() ?? ports.now() - pressed <= GESTURE;
-        const throughTalk = hasGesture && (options.throughTalk ?? config().settings.throughTalk) !== 'never';
+        const throughTalk = hasGesture && (options.throughTalk ?? settings.throughTalk) !== 'never';
         if (!open(appKey)) return;
         authorize(kakao, throughTalk ? request : {...request, throughTalk}, (answer) => {
           ports.navigate(leaveNote(ports, redirectUri, request.state, answer), 'assign');
@@ -164,21 +162,20 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     }
   }
 
-  /** The page's settings, a button's own before them; only those that are there. */
-  function readOptions(own: LoginOptions): Partial<AuthorizationRequest> {
-    const {settings} = config();
-    const scope = own.scope ?? settings.scope;
-    const inList = (text: string | undefined): string | undefined => text?.replace(/ *, */g, ',') || undefined;
-    return setOnly({
-      prompt: inList(own.prompt),
-      scope: inList(scope && withOpenId(scope)),
-      serviceTerms: inList(own.serviceTerms ?? settings.serviceTerms),
-      loginHint: inList(own.loginHint ?? settings.loginHint),
-      channelPublicId: inList(settings.channelPublicId),
-    });
-  }
-
   return {prepare, login};
+}
+
+/** The page's settings, a button's own before them; only those that are there. */
+function toParameters(settings: Settings, own: LoginOptions): Partial<AuthorizationRequest> {
+  const scope = own.scope ?? settings.scope;
+  const toList = (text: string | undefined): string | undefined => text?.replace(/ *, */g, ',') || undefined;
+  return setOnly({
+    prompt: toList(own.prompt),
+    scope: toList(scope && withOpenId(scope)),
+    serviceTerms: toList(own.serviceTerms ?? settings.serviceTerms),
+    loginHint: toList(own.loginHint ?? settings.loginHint),
+    channelPublicId: toList(settings.channelPublicId),
+  });
 }
 
 function toCode(error: unknown): ErrorCode {

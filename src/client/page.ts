@@ -40,9 +40,8 @@ export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
     config,
   );
   page.client = client;
-  const waiting = [...page.waiting];
+  for (const attach of page.waiting) attach(client);
   page.waiting.clear();
-  for (const attach of waiting) attach(client);
   return client;
 }
 

@@ -3,7 +3,6 @@ import {
   readTransactionCookieValue,
   toTransactionCookieName,
   toTransactionCookieValue,
-  toTransactionId,
   TRANSACTION_MAX_AGE,
   type Tombstone,
   type TransactionRecord,
@@ -50,7 +49,7 @@ export function createTransactions(
   const isSecure = ports.address().protocol === 'https:';
   const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
   const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
-  const detailsKey = (tx: string): string => `ks.${toTransactionId(tx)}`;
+  const detailsKey = (tx: string): string => toTransactionCookieName(tx, false);
 
   /** Those that are still good, newest first. */
   function readAll(): Entry[] {

@@ -11,5 +11,5 @@ export function isKakaoTalk({userAgent}: Pick<Device, 'userAgent'>): boolean {
 
 /** Whether Kakao's SDK may switch to the KakaoTalk app here: Android, iPhone, and an iPad that calls itself a Mac. */
 export function isPhone({userAgent, maxTouchPoints}: Device): boolean {
-  return /Android|iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+  return /Android|iP(hone|ad|od)/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
 }

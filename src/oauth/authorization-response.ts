@@ -15,9 +15,9 @@ export type AuthorizationResponse =
   | {readonly kind: 'error'; readonly state: StateParameter; readonly error: string; readonly description: string};
 
 /** The parameters of an answer, ours to take out of the address. */
-const ANSWER = /^(code|state|error|error_description|error_uri|iss)$/;
+const ANSWER = /^(code|state|iss|error(_description|_uri)?)$/;
 /** Leftovers of other flows, which Kakao never sends. */
-const LEFTOVER = /^(id_token|token|access_token|response)$/;
+const LEFTOVER = /^((id_|access_)?token|response)$/;
 
 /** Reads the answer of the authorization endpoint from a redirect address (RFC 6749 §4.1.2, RFC 9207). */
 export function readAuthorizationResponse(url: URL, issuer: string): AuthorizationResponse {

@@ -67,8 +67,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
  */
 export class KakaoSyncError extends Error {
   override readonly name = 'KakaoSyncError';
-  readonly code: ErrorCode;
-  override readonly cause: unknown;
+  declare readonly code: ErrorCode;
+  declare readonly cause: unknown;
 
   constructor(code: ErrorCode, message: string = code, cause?: unknown) {
     super(message);

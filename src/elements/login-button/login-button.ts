@@ -223,23 +223,20 @@ export class KakaoLoginButton extends LitElement {
   private attach(): void {
     this.detach?.();
     this.attached = undefined;
-    const attach = (client: PageClient): void => {
-      this.attached = client;
-      // The page's language may have come with it, and its state be the one we have.
-      this.requestUpdate();
-      client.expectPress();
-      unsubscribe = client.subscribe((state) => {
-        this.state = state;
-      });
-    };
-    let unsubscribe: (() => void) | undefined;
-    let stopWaiting: (() => void) | undefined;
-    if (this.client) attach(this.client as PageClient);
-    else stopWaiting = onPageClient(attach);
-    this.detach = () => {
-      unsubscribe?.();
-      stopWaiting?.();
-    };
+    this.detach = undefined;
+    if (this.client) return this.take(this.client as PageClient);
+    const stopWaiting = onPageClient((client) => this.take(client));
+    this.detach ??= stopWaiting;
+  }
+
+  private take(client: PageClient): void {
+    this.attached = client;
+    // The page's language may have come with it, and its state be the one we have.
+    this.requestUpdate();
+    client.expectPress();
+    this.detach = client.subscribe((state) => {
+      this.state = state;
+    });
   }
 
   private handleClick(): void {

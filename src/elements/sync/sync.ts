@@ -105,7 +105,7 @@ export class KakaoSyncElement extends Base {
 
   attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
     const property = ATTRIBUTES.find((name) => toAttribute(name) === attribute);
-    if (property) this.#set(property, value ?? undefined);
+    if (property) this.write(property, value);
   }
 
   /** @internal */
@@ -115,11 +115,7 @@ export class KakaoSyncElement extends Base {
 
   /** @internal */
   write(property: string, value: unknown): void {
-    this.#set(property, value ?? undefined);
-  }
-
-  #set(property: string, value: unknown): void {
-    this.#values[property] = value;
+    this.#values[property] = value ?? undefined;
     this.#schedule();
   }
 
