@@ -5,7 +5,8 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-const STAMP = 'dist/.built';
+/** What a build writes last. */
+const STAMP = 'custom-elements.json';
 const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.mjs'];
 
 function newest(path) {
@@ -14,7 +15,7 @@ function newest(path) {
   return Math.max(...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const isBuilt = existsSync(STAMP) && Math.max(...SOURCES.map(newest)) < statSync(STAMP).mtimeMs;
+const isBuilt = existsSync('dist') && existsSync(STAMP) && Math.max(...SOURCES.map(newest)) < statSync(STAMP).mtimeMs;
 if (process.argv.includes('--if-needed')) {
   if (isBuilt) process.exit();
   console.log('Building the package (about half a minute) …');
@@ -33,7 +34,6 @@ try {
   chmodSync('dist/emulator/cli.js', 0o755);
   run('vite', 'build', '--logLevel', quiet ? 'error' : 'info');
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
-  writeFileSync(STAMP, '');
 } catch (error) {
   console.error(`The build failed: ${error.message}`);
   process.exit(1);
