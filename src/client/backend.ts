@@ -9,6 +9,7 @@ import {
   type ReadAnswer,
 } from '../shared/wire.js';
 import type {Settings} from './config.js';
+import {inTime} from './in-time.js';
 import type {ClientPorts} from './ports.js';
 
 /** A POST that failed. */
@@ -77,12 +78,15 @@ export function createBackend(
     return {code: 'backend_failed', doubt: /^50[24]$/.test(`${status}`) ? 'wait' : 'read'};
   }
 
+  /** A site's own function may never answer. For `postCode` the callback itself has its end. */
+  const limit = (answer: Promise<unknown>): Promise<unknown> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
+
   return {
     async post(request) {
       const {postCode, endSession} = settings();
       const replaced =
         request.purpose === 'logout'
-          ? endSession && (async () => (await endSession(), {status: 'signed-out'}))
+          ? endSession && (async () => (await limit(endSession()), {status: 'signed-out'}))
           : postCode && (() => postCode(request));
       if (!replaced) return postToEndpoint(request);
       try {
@@ -94,7 +98,7 @@ export function createBackend(
     async read() {
       const {readSession, endpoint} = settings();
       try {
-        if (readSession) return readSessionAnswer(await readSession());
+        if (readSession) return readSessionAnswer(await limit(readSession()));
         if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
         const answer = await send();
         if ('code' in answer) return null;

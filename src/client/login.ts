@@ -15,6 +15,7 @@ import {readAttribution} from './attribution.js';
 import type {Settings} from './config.js';
 import {KAKAO, type Context} from './context.js';
 import {KakaoLoginStartEvent} from './events.js';
+import {inTime} from './in-time.js';
 import {leaveNote} from './note.js';
 import {toFailure} from './outcome.js';
 import {watchTalk} from './waiting-for-talk.js';
@@ -106,10 +107,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     }
 
     function loadInTime(): Promise<KakaoSdk | null> {
-      const loading = new Promise<KakaoSdk>((resolve, reject) => {
-        ports.loadSdk(settings).then(resolve, reject);
-        ports.after(MAX_WAIT, () => reject(new KakaoSyncError('sdk_timeout')));
-      });
+      const loading = inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings));
       return restApiKey ? loading.catch(() => null) : loading;
     }
 

@@ -331,6 +331,26 @@ describe('createBackend', () => {
       expect(shop.requests).to.deep.equal([]);
     });
 
+    it('ends after ten seconds where the site’s function that logs out never answers', async () => {
+      const {backend, clock} = setup({...CONFIG, endSession: () => new Promise(() => undefined)});
+
+      const posted = backend.post({purpose: 'logout'});
+      await clock.advance(10_000);
+
+      expect(await posted).to.deep.equal({code: 'backend_timeout', doubt: 'read'});
+    });
+
+    it('takes what the site’s functions answer at once', async () => {
+      const {backend} = setup({
+        ...CONFIG,
+        postCode: (() => SIGNED_IN) as never,
+        readSession: (() => SIGNED_IN) as never,
+      });
+
+      expect(await backend.post(REQUEST)).to.deep.equal(ARRIVAL);
+      expect(await backend.read()).to.deep.equal(ARRIVAL);
+    });
+
     it('says when its own function could not end it', async () => {
       const {backend} = setup({...CONFIG, endSession: () => reject(new Error('of the site'))});
 
@@ -413,6 +433,15 @@ describe('createBackend', () => {
       await clock.advance(2);
 
       expect(answers).to.deep.equal([null]);
+    });
+
+    it('ends after ten seconds where the site’s own reading never answers', async () => {
+      const {backend, clock} = setup({...CONFIG, readSession: () => new Promise(() => undefined)});
+
+      const read = backend.read();
+      await clock.advance(10_000);
+
+      expect(await read).to.equal(null);
     });
 
     it('asks nobody without an endpoint', async () => {
