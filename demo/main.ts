@@ -5,7 +5,11 @@ import {startDemo} from './start.js';
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 try {
-  const demo = await startDemo({...readSettings(process.env), log: (line) => console.error(line)});
+  const demo = await startDemo({
+    ...readSettings(process.env),
+    hasFirstMembers: true,
+    log: (line) => console.error(line),
+  });
   console.log(`
   온달 · the demo shop   ${demo.shopUrl}
   ${demo.emulatorUrl === undefined ? 'Kakao itself           (keys from .env)' : `Kakao, emulated        ${demo.emulatorUrl}`}

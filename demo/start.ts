@@ -26,6 +26,8 @@ export interface DemoOptions {
   readonly sessionKey?: string | undefined;
   /** Keys of a real app: then Kakao is used, and no emulator starts. */
   readonly kakaoKeys?: KakaoKeys | undefined;
+  /** Starts with the people whom the emulator has as members. Default: with nobody. */
+  readonly hasFirstMembers?: boolean | undefined;
   /** Takes one line for each failure. Default: nothing. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -84,7 +86,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     undo.push(() => saveEmulator(), database.close);
     // Not before the database: it refuses a folder that another demo is using.
     if (emulator) saveEmulator = (await restoreState(emulator, join(folder, 'kakao.json'))).save;
-    if (emulator) await addFirstMembers(database);
+    if (emulator && options.hasFirstMembers) await addFirstMembers(database);
     const members = createMembers(database);
     const kakao = createKakao({
       keys,
