@@ -3,8 +3,8 @@
  * 5.3 kB and three languages are 1 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 9.8,
-  'button and sync': 19.0,
-  'script tag': 19.0,
+  headless: 9.9,
+  'button and sync': 19.2,
+  'script tag': 19.3,
   'reserve.css': 0.5,
 } as const;

@@ -3,6 +3,8 @@ import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
 import type {ReactElement} from 'react';
 
 declare module 'react' {
+  // React looks its elements up there.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace JSX {
     // eslint-disable-next-line @typescript-eslint/no-empty-object-type
     interface IntrinsicElements extends KakaoSyncJsxElements {}
