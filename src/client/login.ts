@@ -67,6 +67,9 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
   async function prepare(): Promise<void> {
     if (findObstacle()) return;
     const made = makeSecrets();
+    // The first look into cookies and storage takes milliseconds that a press should not pay.
+    transactions.openRecords();
+    ports.localStorage.keys();
     // A failure shows at the press, which tries again.
     if (!prefersDirect()) await ports.loadSdk(config().settings).catch(() => null);
     await made;
@@ -113,7 +116,8 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
 
     function leave(made: TransactionSecrets, kakao: KakaoSdk | null): void {
       secrets = making = null;
-      void makeSecrets();
+      // Anew for the next press, where there is one: this press has better things to do.
+      ports.after(0, () => void makeSecrets());
       const {tx, nonceSecret, nonce, codeVerifier, codeChallenge} = made;
       const {pathname, search, hash, searchParams} = ports.address();
       const from = pathname + search;
