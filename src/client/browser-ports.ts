@@ -70,8 +70,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
       return ((isHere && target) || home() || document).dispatchEvent(event);
     },
-    // eslint-disable-next-line no-console
-    report: (message) => console.error(`[kakao-sync] ${message}`),
+    report: reportProblem,
   };
 }
 
@@ -93,4 +92,10 @@ function untilDocument(type: string): Promise<unknown> {
   return new Promise((resolve) => {
     document.addEventListener(type, resolve, {once: true});
   });
+}
+
+/** One line for the developer. */
+export function reportProblem(message: string): void {
+  // eslint-disable-next-line no-console
+  console.error(`[kakao-sync] ${message}`);
 }

@@ -1,6 +1,6 @@
 /**
  * What each way to use the package may weigh, in kB (1000 bytes) by brotli, quality 11. Of a bundle with elements, Lit is
- * 5.3 kB and three languages are 1 kB; the rest is what a login needs to survive phones, networks and reloads.
+ * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
   headless: 9.9,

@@ -8,6 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {KakaoSync, PageClient} from '../../client/client.js';
+import {reportProblem} from '../../client/browser-ports.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
 import type {LoginOptions} from '../../client/login.js';
 import {toFailure} from '../../client/outcome.js';
@@ -259,11 +260,6 @@ export class KakaoLoginButton extends LitElement {
   private handleIntent(): void {
     void this.attached?.prepare();
   }
-}
-
-function reportProblem(message: string): void {
-  // eslint-disable-next-line no-console
-  console.error(`[kakao-sync] ${message}`);
 }
 
 declare global {

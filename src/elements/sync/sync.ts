@@ -1,4 +1,5 @@
 import type {PageClient} from '../../client/client.js';
+import {reportProblem} from '../../client/browser-ports.js';
 import {ATTRIBUTES, readConfig, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
 import {createKakaoSync, getPage} from '../../client/page.js';
 
@@ -170,11 +171,6 @@ function refuseSecrets(element: Element): void {
       reportProblem(`config_invalid: ${name} does not belong in a page. Remove it, and replace that key at Kakao.`);
     }
   }
-}
-
-function reportProblem(message: string): void {
-  // eslint-disable-next-line no-console
-  console.error(`[kakao-sync] ${message}`);
 }
 
 declare global {
