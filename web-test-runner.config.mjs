@@ -3,7 +3,11 @@ import {defaultReporter} from '@web/test-runner';
 import {playwrightLauncher} from '@web/test-runner-playwright';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {chromiumArgs, needChromium} from './scripts/browsers.mjs';
+import {readFactor, settleSeed} from './scripts/generated-inputs.mjs';
 import {plainReporter} from './scripts/wtr-plain-reporter.mjs';
+
+const factor = readFactor();
+const generatedInputs = JSON.stringify({seed: Number(settleSeed()), factor});
 
 export default {
   files: ['shared', 'oauth', 'sdk', 'in-app', 'client', 'elements', 'script'].map(
@@ -23,7 +27,11 @@ export default {
   concurrency: 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testFramework: {config: {ui: 'bdd', timeout: 5000}},
+  testsFinishTimeout: 120_000 * factor,
+  testFramework: {config: {ui: 'bdd', timeout: 5000 * factor}},
+  // The runner's own page, and what test/support/family.ts reads.
+  testRunnerHtml: (framework) =>
+    `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs};</script></head><body><script type="module" src="${framework}"></script></body></html>`,
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter({reportTestResults: true, reportTestProgress: !!process.stdout.isTTY}), plainReporter()],
 };

@@ -3,6 +3,7 @@ import {readdirSync, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
+import {readFactor, settleSeed} from './generated-inputs.mjs';
 
 const parts = process.argv.slice(2);
 const files = parts.flatMap((part) => {
@@ -15,10 +16,11 @@ const files = parts.flatMap((part) => {
     .map((name) => join(folder, name));
 });
 
+settleSeed(); // one for all files
 let passed = 0;
 let failed = 0;
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${import.meta.resolve('tsx')}`.trim();
-const stream = run({files, concurrency: 2, timeout: 300_000});
+const stream = run({files, concurrency: 2, timeout: 300_000 * readFactor()});
 const isLeaf = (data) => data.details?.type !== 'suite' && data.file !== data.name;
 stream.on('test:pass', (data) => {
   if (!isLeaf(data)) return;

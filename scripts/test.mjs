@@ -1,8 +1,10 @@
 // Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
+//   node scripts/test.mjs --deep  only the tests that hold a family of inputs, with DEEP (20) times as many of them
 import {spawn} from 'node:child_process';
 import {needChromium} from './browsers.mjs';
+import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
 
-const STEPS = [
+const EVERYTHING = [
   // First, because the demo imports the package by its own name.
   ['build', ['node', 'scripts/build.mjs', '--quiet']],
   ['types', ['npx', 'tsc']],
@@ -13,12 +15,27 @@ const STEPS = [
   ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],
 ];
 
+const isDeep = process.argv.includes('--deep');
+if (isDeep) process.env.DEEP ??= '20';
+const steps = isDeep ? findFamilySteps() : EVERYTHING;
+const families = new Families();
+
+function findFamilySteps() {
+  const {onNode, inBrowser} = findFamilyFiles();
+  return [
+    ['families of inputs on Node', ['node', 'scripts/test-node.mjs', ...onNode]],
+    ['families of inputs in a browser', ['npx', 'wtr', '--files', ...inBrowser]],
+  ];
+}
+
 function runStep([command, ...args]) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'inherit']});
     let tail = '';
+    child.stdout.setEncoding('utf8');
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
+      families.read(chunk);
       tail = (tail + chunk).slice(-4000);
     });
     child.on('close', (code) => resolve({code, tail}));
@@ -26,9 +43,10 @@ function runStep([command, ...args]) {
 }
 
 console.log(`Browser: ${needChromium()}`);
+console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)`);
 let passed = 0;
 let failed = 0;
-for (const [name, command] of STEPS) {
+for (const [name, command] of steps) {
   const started = Date.now();
   console.log(`\n── ${name}`);
   const {code, tail} = await runStep(command);
@@ -41,5 +59,5 @@ for (const [name, command] of STEPS) {
   else failed++;
   console.log(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log(`\n${families.toText()}\n\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 import type {TestContext} from 'node:test';
+import {seed} from '../../support/family.js';
 
-/** A seed for generated inputs, printed, and taken from `SEED` where a run is to be repeated. */
+/** The seed of the run's generated inputs, printed with the test. */
 export function drawSeed(t: TestContext): number {
-  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 0x7fffffff));
   t.diagnostic(`seed ${seed}`);
   return seed;
 }

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-
-const seed = Date.now() % 0x7fffffff;
-console.log(`seed ${seed}`);
+import {runs, seed} from '../../support/family.js';
 
 /** A test of a property on generated inputs. A failure names the seed and path that repeat it. */
-export function itAlways<Inputs extends unknown[]>(sentence: string, property: fc.IRawProperty<Inputs>, runs: number) {
-  it(sentence, () => fc.assert(property, {seed, numRuns: runs})).timeout(60_000);
+export function itAlways<Inputs extends unknown[]>(sentence: string, property: fc.IRawProperty<Inputs>, base: number) {
+  it(sentence, () => fc.assert(property, {seed, numRuns: runs(base)})).timeout(60_000);
 }
 
 /** Any text of whole characters. */
