@@ -1,4 +1,4 @@
-import type {Messages} from './messages.js';
+import type {Messages} from './texts.js';
 
 export const ko = {
   start: '카카오로 시작하기',

@@ -2,30 +2,7 @@ import type {FlowCode, FlowState, FlowStatus} from '../../client/state.js';
 import {en} from './en.js';
 import {ja} from './ja.js';
 import {ko} from './ko.js';
-
-/** Every text that a visitor can meet. */
-export interface Messages {
-  readonly start: string;
-  readonly startShort: string;
-  readonly login: string;
-  readonly loginShort: string;
-  readonly lastUsed: string;
-  /** For screen readers, while the button turns its ring. */
-  readonly busy: string;
-  readonly talk: string;
-  readonly continueInBrowser: string;
-  /** What went wrong, and what to do. */
-  readonly retry: string;
-  readonly later: string;
-  readonly elsewhere: string;
-  readonly underAge: string;
-  readonly cookies: string;
-  readonly restricted: string;
-  readonly unavailable: string;
-  readonly action: string;
-  /** Before a reference such as `KS-a1b2c3`. */
-  readonly reference: string;
-}
+import type {Messages} from './texts.js';
 
 const LANGUAGES = new Map<string | undefined, Messages>([
   ['ko', ko],

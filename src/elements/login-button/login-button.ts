@@ -14,7 +14,8 @@ import type {LoginOptions} from '../../client/login.js';
 import {toFailure} from '../../client/outcome.js';
 import {getPage, onPageClient} from '../../client/page.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../client/state.js';
-import {toFlowMessage, toLanguage, toMessages, type Messages} from '../i18n/messages.js';
+import {toFlowMessage, toLanguage, toMessages} from '../i18n/messages.js';
+import type {Messages} from '../i18n/texts.js';
 import {styles} from './login-button.styles.js';
 
 export type ButtonLabel = 'start' | 'login';

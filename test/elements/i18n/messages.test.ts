@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {toFlowMessage, toMessages, type Messages} from '../../../src/elements/i18n/messages.js';
+import {toFlowMessage, toMessages} from '../../../src/elements/i18n/messages.js';
+import type {Messages} from '../../../src/elements/i18n/texts.js';
 import {ERROR_CODES} from '../../../src/shared/errors.js';
 import {toFailure} from '../../../src/client/outcome.js';
 
