@@ -1,5 +1,6 @@
 import type {AuthorizationRequest} from './authorization-request.js';
 import type {Persona} from './personas.js';
+import {readSpoil} from './spoil.js';
 import {createSecret} from './tokens.js';
 import type {World} from './world.js';
 
@@ -44,9 +45,17 @@ export function issueCode(world: World, request: AuthorizationRequest, persona: 
   return {code, ...(state !== null && {state})};
 }
 
-/** The redirect URI with the answer appended. */
-export function toAnswerAddress({redirectUri}: AuthorizationRequest, fields: AnswerFields): string {
-  const query = Object.entries(fields)
+/** The redirect URI with the answer appended, spoiled where that was planned. */
+export function toAnswerAddress(
+  world: World,
+  {redirectUri}: AuthorizationRequest,
+  fields: AnswerFields,
+  issuer: string,
+): string {
+  const answer = new URLSearchParams({...fields});
+  const spoil = world.faults.take('answer')?.spoil;
+  if (spoil !== undefined) readSpoil(spoil).query?.(answer, issuer);
+  const query = [...answer]
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
   return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`;

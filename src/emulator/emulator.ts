@@ -11,7 +11,7 @@ import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.
 import {route} from './router.js';
 import {Store, type TalkRequest} from './store.js';
 import {answerTalk, decide, readTalkAddress} from './talk.js';
-import {needPersona, type World} from './world.js';
+import {needPersona, toIssuer, type World} from './world.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */
@@ -169,10 +169,12 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     restore: (snapshot) => store.restore(snapshot),
     account: (personaId, appId) => createAccount(store, findApp(appId), needPersona(world, personaId)),
     authorize(address, {persona, answer: decision = 'approve'}) {
-      const request = readAuthorizationRequest(world, new URL(address).searchParams);
+      const url = new URL(address);
+      const request = readAuthorizationRequest(world, url.searchParams);
       if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
       world.log.counts.authorize += 1;
-      return toAnswerAddress(request, decide(world, request, needPersona(world, persona), decision));
+      const fields = decide(world, request, needPersona(world, persona), decision);
+      return toAnswerAddress(world, request, fields, toIssuer(url));
     },
     openInKakaoTalk(address, {persona, ...how}) {
       answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);

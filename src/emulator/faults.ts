@@ -1,11 +1,13 @@
 import type {KoeCode} from './koe.js';
-import {type IdTokenSpoil, readSpoil} from './spoil.js';
+import {type Spoil, toSpoiledPoints} from './spoil.js';
 
-/** Where the emulator can be told to fail. */
-export type FaultPoint = 'authorize' | 'token' | 'jwks' | 'discovery' | 'user' | 'terms' | 'code.json' | 'sdk';
+/** Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI. */
+export type FaultPoint =
+  'authorize' | 'answer' | 'token' | 'jwks' | 'discovery' | 'user' | 'terms' | 'code.json' | 'sdk';
 
 export const FAULT_POINTS = [
   'authorize',
+  'answer',
   'token',
   'jwks',
   'discovery',
@@ -32,8 +34,8 @@ export interface Fault {
   readonly hang?: true;
   /** The connection is reset: before the answer, or after the first bytes of its body. */
   readonly reset?: true | 'mid-body';
-  /** `token` and `user`: everything right but one thing. */
-  readonly spoil?: IdTokenSpoil;
+  /** `answer`, `token`, `user` and `discovery`: everything right but one thing. */
+  readonly spoil?: Spoil;
   /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
   readonly code?: number;
 }
@@ -97,14 +99,16 @@ export class FaultPlan {
 }
 
 // A fault that its endpoint cannot act out would never be noticed.
-function checkFields(point: FaultPoint, {error, spoil, code}: Fault): void {
+function checkFields(point: FaultPoint, fault: Fault): void {
+  const {error, spoil, code} = fault;
   if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
   if (code !== undefined && !['user', 'terms', 'code.json'].includes(point)) {
     throw new Error('"code" is a fault of user, terms and code.json only.');
   }
-  if (spoil === undefined) return;
-  const {user} = readSpoil(spoil);
-  if (point !== 'token' && !(point === 'user' && user)) {
-    throw new Error(`"spoil" is a fault of token${user ? ' and user' : ''} only.`);
+  if (point === 'answer' && Object.keys(fault).some((key) => key !== 'spoil')) {
+    throw new Error('The only fault of answer is "spoil".');
   }
+  if (spoil === undefined) return;
+  const points: readonly string[] = toSpoiledPoints(spoil);
+  if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
 }

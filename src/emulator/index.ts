@@ -6,4 +6,4 @@ export {type Listening, type ListenOptions} from './listen.js';
 export {type Persona, PERSONAS} from './personas.js';
 export {type LoggedRequest, type RequestCounts} from './request-log.js';
 export {type TalkRequest} from './store.js';
-export {ID_TOKEN_SPOILS, type IdTokenSpoil} from './spoil.js';
+export {type Spoil, SPOILS} from './spoil.js';

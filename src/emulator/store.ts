@@ -1,6 +1,6 @@
 import type {EmulatedApp} from './apps.js';
 import {type Persona, toConsentValue} from './personas.js';
-import type {IdTokenSpoil} from './spoil.js';
+import type {Spoil} from './spoil.js';
 
 /** What a person has agreed to at one app. */
 export interface Link {
@@ -48,7 +48,7 @@ export interface IssuedToken {
   readonly openId: boolean;
   readonly authenticatedAt: number;
   readonly expiresAt: number;
-  readonly spoil: IdTokenSpoil | null;
+  readonly spoil: Spoil | null;
 }
 
 /** What `/apiweb/code.json` will say to the page that waits. */

@@ -2,7 +2,7 @@ import {constants, createHmac, generateKeyPairSync, randomBytes, sign, type KeyO
 import type {AppKey, EmulatedApp} from './apps.js';
 import type {KeyRing, SigningKey} from './keys.js';
 import type {Persona} from './personas.js';
-import {type Claims, type IdTokenSpoil, readSpoil, type SignatureKind} from './spoil.js';
+import {type Claims, readSpoil, type SignatureKind, type Spoil} from './spoil.js';
 import type {IssuedCode, IssuedToken, Store} from './store.js';
 
 const ACCESS_TOKEN_LIFE = {rest: 21_599, javascript: 7199};
@@ -22,7 +22,7 @@ export interface TokenContext {
   readonly issuer: string;
   /** Milliseconds. */
   readonly now: number;
-  readonly spoil: IdTokenSpoil | null;
+  readonly spoil: Spoil | null;
 }
 
 /** What the ID token of an answer says about its authorization. */

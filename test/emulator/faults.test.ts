@@ -3,7 +3,10 @@ import {describe, it} from 'node:test';
 import type {Fault, FaultPoint} from '../../src/emulator/index.js';
 import {KAPI, KAUTH, setup, toAuthorizeAddress} from './support/setup.js';
 
-const ADDRESSES: Readonly<Record<FaultPoint, string>> = {
+/** Every point with an address of its own. */
+type AskedPoint = Exclude<FaultPoint, 'answer'>;
+
+const ADDRESSES: Readonly<Record<AskedPoint, string>> = {
   authorize: toAuthorizeAddress(),
   token: `${KAUTH}/oauth/token`,
   jwks: `${KAUTH}/.well-known/jwks.json`,
@@ -14,11 +17,11 @@ const ADDRESSES: Readonly<Record<FaultPoint, string>> = {
   sdk: 'https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js',
 };
 
-const ask = (emulator: ReturnType<typeof setup>['emulator'], point: FaultPoint) =>
+const ask = (emulator: ReturnType<typeof setup>['emulator'], point: AskedPoint) =>
   emulator.fetch(ADDRESSES[point], {method: point === 'token' ? 'POST' : 'GET'});
 
 describe('failNext', () => {
-  for (const point of Object.keys(ADDRESSES) as FaultPoint[]) {
+  for (const point of Object.keys(ADDRESSES) as AskedPoint[]) {
     it(`answers one request to ${point} with the planned status, body and headers`, async () => {
       const {emulator} = setup();
       emulator.failNext(point, {status: 503, body: 'later', headers: {'retry-after': '7'}});
@@ -45,7 +48,7 @@ describe('failNext', () => {
     assert.equal(emulator.counts.jwks, 4);
   });
 
-  const errors: readonly (readonly [FaultPoint, Fault, number, string])[] = [
+  const errors: readonly (readonly [AskedPoint, Fault, number, string])[] = [
     ['token', {koe: 'KOE237'}, 429, '"error_code":"KOE237"'],
     ['token', {koe: 'KOE010', headers: {'www-authenticate': 'Bearer'}}, 401, '"error":"invalid_client"'],
     ['token', {koe: 'KOE320', status: 401}, 401, '"error":"invalid_grant"'],

@@ -18,7 +18,7 @@ import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import type {Persona} from '../personas.js';
 import {createSecret} from '../tokens.js';
-import {type Exchange, findPersona} from '../world.js';
+import {type Exchange, findPersona, toIssuer} from '../world.js';
 
 /** GET /oauth/authorize: Kakao's error page, the login page, the consent screen, or the answer at the redirect URI. */
 export function handleAuthorize(exchange: Exchange, fault: Fault | null): Response {
@@ -190,7 +190,7 @@ function answer(exchange: Exchange, request: AuthorizationRequest, fields: Answe
     const language = readLanguage(exchange.request, exchange.url.searchParams);
     return toDonePage(language, 'code' in fields);
   }
-  return toRedirect(toAnswerAddress(request, fields));
+  return toRedirect(toAnswerAddress(world, request, fields, toIssuer(exchange.url)));
 }
 
 /** The same request before and after the login page. */

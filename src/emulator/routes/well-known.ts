@@ -1,4 +1,6 @@
 import {toJson} from '../answers.js';
+import type {Fault} from '../faults.js';
+import {readSpoil} from '../spoil.js';
 import {type Exchange, isKakaoHost, toIssuer} from '../world.js';
 
 /** GET /.well-known/jwks.json. */
@@ -7,10 +9,10 @@ export async function handleJwks({world}: Exchange): Promise<Response> {
 }
 
 /** GET /.well-known/openid-configuration (OpenID Connect Discovery §4), with the values Kakao publishes. */
-export function handleDiscovery({url}: Exchange): Response {
+export function handleDiscovery({url}: Exchange, fault: Fault | null): Response {
   const issuer = toIssuer(url);
   const api = isKakaoHost(url) ? 'https://kapi.kakao.com' : issuer;
-  return toJson({
+  const metadata = {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
     token_endpoint: `${issuer}/oauth/token`,
@@ -25,5 +27,7 @@ export function handleDiscovery({url}: Exchange): Response {
     grant_types_supported: ['authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
     claims_supported: ['iss', 'aud', 'sub', 'auth_time', 'exp', 'iat', 'nonce', 'nickname', 'picture', 'email'],
-  });
+  };
+  if (fault?.spoil !== undefined) readSpoil(fault.spoil).metadata?.(metadata);
+  return toJson(metadata);
 }
