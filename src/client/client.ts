@@ -35,6 +35,8 @@ export interface KakaoSync {
 export interface PageClient extends KakaoSync {
   /** @internal Takes a further configuration: live settings and functions win, another identity is refused. */
   configure(config: KakaoSyncConfig): void;
+  /** @internal Tells the developer what is missing, where that was not told before. */
+  explainMissing(): void;
   /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
   expectPress(): void;
   /** @internal The element of the last press. */
@@ -54,7 +56,6 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   let started: Promise<void> | undefined;
   let isExpecting = false;
   let source: EventTarget | undefined;
-  const told = new Set<string>();
 
   const store = createStateStore(({session, flow}) => {
     ports.dispatch(new KakaoStateChangeEvent(session, flow));
@@ -68,7 +69,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   });
   const isReady = (): boolean => read.missing === null && !read.isBroken;
   const {login, prepare} = createLogin(context);
-  tell(read.problems);
+  context.explain(read.problems);
 
   ports.onRestore(() => {
     context.enterFlow({status: 'idle'});
@@ -77,14 +78,6 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
   ports.onStorage((key) => {
     if (key === MEMORY_KEY) void refresh();
   });
-
-  /** One line for each attribute that cannot be used, once. */
-  function tell(lines: readonly string[]): void {
-    for (const line of lines) {
-      if (!told.has(line)) ports.report(line);
-      told.add(line);
-    }
-  }
 
   let reading: Promise<void> | undefined;
   function refresh(): Promise<void> {
@@ -144,14 +137,15 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
         (name) => given[name] !== before[name] && (isBroken || settings[name] !== read.settings[name]),
       );
       if (changed && wasReady) {
-        tell([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
+        context.explain([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
         for (const name of IDENTITY) given[name] = before[name];
       }
       config = given;
       read = readConfig(config, origin);
-      tell(read.problems);
+      context.explain(read.problems);
       if (config.locale !== before.locale) store.update({});
     },
+    explainMissing: () => context.explain([read.missing]),
     expectPress() {
       if (isExpecting) return;
       isExpecting = true;

@@ -55,11 +55,11 @@ export interface Settings extends KakaoSyncConfig {
 export interface ReadConfig {
   /** What can be used of it. */
   readonly settings: Settings;
-  /** One line for the developer about each attribute that cannot be used: its name, value and remedy. */
+  /** One line for the developer about each attribute that cannot be used: `config_invalid`, its name, value and remedy. */
   readonly problems: readonly string[];
   /** One of them belongs to the identity: no login is possible. */
   readonly isBroken: boolean;
-  /** What is required and not there (yet): the line for the developer. */
+  /** What is required and not there (yet): the line for the developer, `config_incomplete` and the remedy. */
   readonly missing: string | null;
 }
 
@@ -145,7 +145,7 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
     settings[name] = (value || undefined) as undefined;
     if (value || given === undefined || given === null || given === '') continue;
     const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
-    problems.push(`${toAttribute(name)}=${shown} must be ${remedy}.`);
+    problems.push(`config_invalid: ${toAttribute(name)}=${shown} must be ${remedy}.`);
     isBroken ||= name in IDENTITY_RULES;
   }
 
@@ -160,7 +160,9 @@ function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig,
     : !redirectUri
       ? ['redirect-uri', `e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao`]
       : ['endpoint', 'the path of your backend, e.g. "/api/kakao/session"'];
-  return appKey && redirectUri && (endpoint || postCode) ? null : `${attribute} is missing: ${remedy}.`;
+  return appKey && redirectUri && (endpoint || postCode)
+    ? null
+    : `config_incomplete: ${attribute} is missing: ${remedy}.`;
 }
 
 function toText(value: unknown): string {

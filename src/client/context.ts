@@ -15,6 +15,8 @@ export interface Context {
   config(): ReadConfig;
   /** Enters a state of the flow. `starting` and `completing` call `onStuck` after 15 seconds. */
   enterFlow(flow: FlowState, onStuck?: () => void): void;
+  /** Gives the developer each line that was not given before. */
+  explain(lines: readonly (string | null)[]): void;
   /** Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's. */
   deliver(outcome: Outcome, source?: EventTarget): void;
 }
@@ -27,9 +29,18 @@ export function createContext(
 ): Context {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
+  const explained = new Set<string | null>();
+
+  function explain(lines: readonly (string | null)[]): void {
+    for (const line of lines) {
+      if (line && !explained.has(line)) ports.report(line);
+      explained.add(line);
+    }
+  }
 
   return {
     ...parts,
+    explain,
     enterFlow(flow, onStuck) {
       cancelStuck?.();
       cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
@@ -43,7 +54,11 @@ export function createContext(
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
         if ('code' in outcome && end !== 'action-required') {
-          ports.report(`${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
+          const {code, ref} = outcome;
+          const {problems, missing} = parts.config();
+          const remedies = [...problems, missing].filter((line) => line?.startsWith(code));
+          if (remedies.length > 0) explain(remedies);
+          else ports.report(ref ? `${code} ${ref}` : code);
         }
       }
       ports.dispatch(toOutcomeEvent(outcome), source);

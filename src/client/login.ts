@@ -79,13 +79,10 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     const {source} = options;
     const {status, canContinueInBrowser} = store.state.flow;
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
-    const {missing, settings} = config();
+    const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
     const obstacle = findObstacle();
-    if (obstacle) {
-      if (missing) ports.report(missing);
-      return deliver(toFailure(obstacle, PURPOSE), source);
-    }
+    if (obstacle) return deliver(toFailure(obstacle, PURPOSE), source);
     if (!ports.dispatch(new KakaoLoginStartEvent(PURPOSE), source)) return;
 
     const mine = ++current;

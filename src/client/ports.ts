@@ -53,6 +53,6 @@ export interface ClientPorts {
 
   /** Dispatches on an element, else on `<kakao-sync>`, else on the document; false where it was prevented. */
   dispatch(event: Event, target?: EventTarget): boolean;
-  /** One line for the developer. */
+  /** One line for the developer, which begins with an error code. */
   report(message: string): void;
 }

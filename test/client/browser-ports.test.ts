@@ -281,6 +281,6 @@ describe('createBrowserPorts', () => {
     setup().report('config_changed: app-key');
 
     console.error = error;
-    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key']);
+    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (README, "Error codes")']);
   });
 });

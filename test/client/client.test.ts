@@ -37,7 +37,10 @@ describe('createClient', () => {
 
     client.configure({...CONFIG, scope: '<b>', locale: 'korean'});
 
-    expect(page.reports.map((line) => line.split('=')[0])).to.deep.equal(['scope', 'locale']);
+    expect(page.reports.map((line) => line.split('=')[0])).to.deep.equal([
+      'config_invalid: scope',
+      'config_invalid: locale',
+    ]);
   });
 
   describe('state', () => {
@@ -158,12 +161,15 @@ describe('createClient', () => {
     }
 
     it('says what is missing where the page has no backend at all', async () => {
-      const {shop, client} = setup({config: {}});
+      const {page, shop, client} = setup({config: {}});
 
       await client.logout();
+      client.explainMissing();
 
       expect(shop.requests).to.deep.equal([]);
       expect(client.state.flow).to.deep.include({status: 'help', code: 'config_incomplete'});
+      expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.match(/^config_incomplete: app-key is missing/);
     });
   });
 

@@ -200,7 +200,7 @@ describe('readConfig', () => {
           const {settings, problems, isBroken} = read({...beside, [name]: value}, origin);
 
           expect(settings[name]).to.equal(undefined);
-          const line = problems.find((problem) => problem.startsWith(`${toAttribute(name)}=`));
+          const line = problems.find((problem) => problem.startsWith(`config_invalid: ${toAttribute(name)}=`));
           expect(line).to.contain(JSON.stringify((value as string).slice(0, 80)));
           expect(line).to.match(/ must be .{8,}\.$/s);
           expect(line!.length).to.be.at.most(300);
@@ -269,18 +269,21 @@ describe('readConfig', () => {
   describe('what is missing', () => {
     const post = (): Promise<unknown> => Promise.resolve();
     const table: readonly [config: KakaoSyncConfig, missing: RegExp | null][] = [
-      [{}, /^app-key is missing/],
-      [{redirectUri: '/cb', endpoint: '/api'}, /^app-key is missing/],
-      [{appKey: APP_KEY}, /^redirect-uri is missing.*register https:\/\/shop\.example\/kakao\/callback at Kakao/],
-      [{appKey: APP_KEY, endpoint: '/api'}, /^redirect-uri is missing/],
-      [{appKey: APP_KEY, redirectUri: '/cb'}, /^endpoint is missing/],
-      [{appKey: '', redirectUri: '', endpoint: ''}, /^app-key is missing/],
-      [{restApiKey: REST_KEY, redirectUri: '/cb', endpoint: '/api'}, /^app-key is missing/],
+      [{}, /^config_incomplete: app-key is missing/],
+      [{redirectUri: '/cb', endpoint: '/api'}, /^config_incomplete: app-key is missing/],
+      [
+        {appKey: APP_KEY},
+        /^config_incomplete: redirect-uri is missing.*register https:\/\/shop\.example\/kakao\/callback at Kakao/,
+      ],
+      [{appKey: APP_KEY, endpoint: '/api'}, /^config_incomplete: redirect-uri is missing/],
+      [{appKey: APP_KEY, redirectUri: '/cb'}, /^config_incomplete: endpoint is missing/],
+      [{appKey: '', redirectUri: '', endpoint: ''}, /^config_incomplete: app-key is missing/],
+      [{restApiKey: REST_KEY, redirectUri: '/cb', endpoint: '/api'}, /^config_incomplete: app-key is missing/],
       [{appKey: APP_KEY, redirectUri: '/cb', postCode: post}, null],
       [CONFIG, null],
     ];
     for (const [config, missing] of table) {
-      it(`of ${Object.keys(config).join(', ') || 'nothing at all'} is ${missing ? missing.source.slice(1, 25) : 'nothing'}`, () => {
+      it(`of ${Object.keys(config).join(', ') || 'nothing at all'} is ${missing ? missing.source.slice(20, 44) : 'nothing'}`, () => {
         const found = read(config).missing;
 
         if (missing) expect(found).to.match(missing);

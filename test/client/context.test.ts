@@ -1,12 +1,17 @@
 import {expect} from '@open-wc/testing';
+import type {ReadConfig} from '../../src/client/config.js';
 import {createContext} from '../../src/client/context.js';
 import {createStateStore, type Outcome} from '../../src/client/state.js';
 import {FakeClock} from './support/clock.js';
+
+const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
 
 function setup() {
   const clock = new FakeClock();
   const events: {type: string; target: EventTarget | undefined; flow: string}[] = [];
   const reports: string[] = [];
+  let config = COMPLETE;
+  const configure = (next: typeof COMPLETE): void => void (config = next);
   const store = createStateStore(() => undefined);
   const context = createContext({
     ports: {
@@ -20,9 +25,9 @@ function setup() {
     store,
     backend: undefined as never,
     transactions: undefined as never,
-    config: undefined as never,
+    config: () => config as ReadConfig,
   });
-  return {clock, events, reports, store, context};
+  return {clock, events, reports, store, context, configure};
 }
 
 describe('enterFlow', () => {
@@ -94,19 +99,19 @@ describe('deliver', () => {
       {end: 'retry', purpose: 'login', code: 'kakao_timeout', ref},
       {status: 'retry', code: 'kakao_timeout', purpose: 'login', ref},
       'kakao-login-error',
-      'kakao_timeout KS-abcdef (README, "Error codes")',
+      'kakao_timeout KS-abcdef',
     ],
     [
-      {end: 'help', purpose: 'login', code: 'config_invalid'},
-      {status: 'help', code: 'config_invalid', purpose: 'login'},
+      {end: 'help', purpose: 'login', code: 'insecure_origin'},
+      {status: 'help', code: 'insecure_origin', purpose: 'login'},
       'kakao-login-error',
-      'config_invalid  (README, "Error codes")',
+      'insecure_origin',
     ],
     [
       {end: 'continue-here', purpose: 'login', code: 'other_browser', ref},
       {status: 'continue-here', code: 'other_browser', purpose: 'login', ref},
       'kakao-login-error',
-      'other_browser KS-abcdef (README, "Error codes")',
+      'other_browser KS-abcdef',
     ],
     [
       {end: 'action-required', purpose: 'login', code: 'dormant', ref, message: '휴면'},
@@ -140,4 +145,71 @@ describe('deliver', () => {
       expect(calls).to.equal(0);
     });
   }
+
+  it('tells the developer of each failure', () => {
+    const {reports, context} = setup();
+    const outcome: Outcome = {end: 'retry', purpose: 'login', code: 'sdk_blocked'};
+
+    context.deliver(outcome);
+    context.deliver(outcome);
+
+    expect(reports).to.deep.equal(['sdk_blocked', 'sdk_blocked']);
+  });
+
+  describe('of a configuration that cannot be used', () => {
+    const KEY = 'config_invalid: app-key="x" must be the JavaScript key.';
+    const SCOPE = 'config_invalid: scope="<b>" must be names.';
+    const MISSING = 'config_incomplete: endpoint is missing: the path of your backend.';
+    const invalid: Outcome = {end: 'help', purpose: 'login', code: 'config_invalid'};
+    const incomplete: Outcome = {end: 'help', purpose: 'login', code: 'config_incomplete'};
+
+    const table: readonly [
+      name: string,
+      config: typeof COMPLETE,
+      explained: readonly (string | null)[],
+      outcome: Outcome,
+      reports: readonly string[],
+    ][] = [
+      ['by what is missing', {problems: [], missing: MISSING}, [], incomplete, [MISSING]],
+      ['not again where it was told already', {problems: [], missing: MISSING}, [MISSING], incomplete, [MISSING]],
+      ['by what is wrong', {problems: [KEY], missing: null}, [], invalid, [KEY]],
+      ['by the rest of what is wrong', {problems: [KEY, SCOPE], missing: null}, [KEY], invalid, [KEY, SCOPE]],
+      ['by that failure alone', {problems: [SCOPE], missing: MISSING}, [], incomplete, [MISSING]],
+      ['by its code where nothing better is known', COMPLETE, [], incomplete, ['config_incomplete']],
+    ];
+    for (const [name, config, explained, outcome, expected] of table) {
+      it(`tells the developer ${name}`, () => {
+        const {reports, context, configure} = setup();
+        configure(config);
+        context.explain(explained);
+
+        context.deliver(outcome);
+
+        expect(reports).to.deep.equal(expected);
+      });
+    }
+
+    it('tells the developer once, and again when something else is missing', () => {
+      const {reports, context, configure} = setup();
+      const next = 'config_incomplete: redirect-uri is missing.';
+
+      for (const missing of [MISSING, MISSING, next, next, MISSING]) {
+        configure({problems: [], missing});
+        context.deliver(incomplete);
+      }
+
+      expect(reports).to.deep.equal([MISSING, next]);
+    });
+  });
+});
+
+describe('explain', () => {
+  it('gives each line once, and nothing where there is none', () => {
+    const {reports, context} = setup();
+
+    context.explain(['a', null, 'b', 'a']);
+    context.explain(['b', 'c']);
+
+    expect(reports).to.deep.equal(['a', 'b', 'c']);
+  });
 });

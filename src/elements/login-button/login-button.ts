@@ -215,11 +215,14 @@ export class KakaoLoginButton extends LitElement {
     const value: unknown = this[name];
     if (choices.includes(value)) return value as (typeof CHOICES)[Name][number];
     const given = JSON.stringify(typeof value === 'string' ? value.slice(0, 80) : typeof value);
-    if (value && !this.complaints.has(name + given)) {
-      this.complaints.add(name + given);
-      reportProblem(`config_invalid: ${name}=${given} must be "${choices.join('" or "')}".`);
-    }
+    if (value) this.complain(`config_invalid: ${name}=${given} must be "${choices.join('" or "')}".`);
     return CHOICES[name][0];
+  }
+
+  /** One line for the developer, once. */
+  private complain(line: string): void {
+    if (!this.complaints.has(line)) reportProblem(line);
+    this.complaints.add(line);
   }
 
   private attach(): void {
@@ -245,7 +248,7 @@ export class KakaoLoginButton extends LitElement {
     if (this.attached) return this.login();
     const code = 'not_configured';
     this.state = {...INITIAL_STATE, flow: {status: 'help', purpose: 'login', code}};
-    reportProblem(`${code}: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`);
+    this.complain(`${code}: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`);
     this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
   }
 

@@ -1,6 +1,6 @@
 import type {PageClient} from '../../client/client.js';
 import {reportProblem} from '../../client/browser-ports.js';
-import {ATTRIBUTES, readConfig, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
 import {createKakaoSync, getPage} from '../../client/page.js';
 
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
@@ -143,9 +143,7 @@ export class KakaoSyncElement extends Base {
   #isPatient = false;
 
   #complain = (): void => {
-    const {client} = this;
-    const missing = client && readConfig(client.config, location.origin).missing;
-    if (missing && this.isConnected) reportProblem(`config_incomplete: ${missing}`);
+    if (this.isConnected) this.client?.explainMissing();
   };
 }
 

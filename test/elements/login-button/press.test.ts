@@ -219,6 +219,19 @@ describe('<kakao-login-button> press', () => {
       expect(errors.lines[0]).to.contain('not_configured').and.contain('<kakao-sync');
     });
 
+    it('says so to the developer once, however often it is pressed', async () => {
+      const button = await fixture<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
+      const codes: string[] = [];
+      button.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
+      const errors = recordErrors();
+      await press(button);
+      await press(button);
+      errors.restore();
+
+      expect(codes).to.deep.equal(['not_configured', 'not_configured']);
+      expect(errors.lines).to.have.lengthOf(1);
+    });
+
     it('attaches when the client appears, and the message is gone', async () => {
       const button = await fixture<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
       const errors = recordErrors();

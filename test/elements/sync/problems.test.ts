@@ -79,9 +79,15 @@ describe('<kakao-sync> problems', () => {
   function expectOneLine(name: string, value: string, remedy: RegExp): void {
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0])
-      .to.contain(`${name}=${JSON.stringify(value.slice(0, 80))}`)
+      .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
+      .and.contain('(README, "Error codes")')
       .and.match(remedy);
     expect(errors.lines[0]!.length).to.be.lessThan(300);
+  }
+
+  function expectOneRemedy(remedy: RegExp): void {
+    expect(errors.lines).to.have.lengthOf(1);
+    expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(README, "Error codes")');
   }
 
   for (const [name, [remedy, ...values]] of Object.entries(IDENTITY)) {
@@ -91,12 +97,13 @@ describe('<kakao-sync> problems', () => {
         expectOneLine(name, value, remedy);
 
         await press(button);
+        await press(button);
         timers.advance(60_000);
 
-        expect(codes).to.deep.equal(['config_invalid']);
+        expect(codes).to.deep.equal(['config_invalid', 'config_invalid']);
         expect(starts()).to.equal(0);
         expect(messageOf(button)).to.equal(HELP);
-        expect(errors.lines.filter((line) => line.includes(`${name}=`))).to.have.lengthOf(1);
+        expectOneLine(name, value, remedy);
       });
     }
   }
@@ -131,7 +138,17 @@ describe('<kakao-sync> problems', () => {
 
       expect(codes).to.deep.equal(['config_incomplete']);
       expect(messageOf(button)).to.equal(HELP);
-      expect(errors.lines.filter((line) => remedy.test(line))).to.have.lengthOf(1);
+      expectOneRemedy(remedy);
+    });
+
+    it(`says what to do about a missing ${missing} no second time, pressed or waited for`, async () => {
+      const {button, codes} = await setup(attributes);
+      await press(button);
+      timers.advance(60_000);
+      await press(button);
+
+      expect(codes).to.deep.equal(['config_incomplete', 'config_incomplete']);
+      expectOneRemedy(remedy);
     });
 
     it(`says what to do about a missing ${missing} once, three seconds after the page has loaded`, async () => {
@@ -142,8 +159,7 @@ describe('<kakao-sync> problems', () => {
       timers.advance(1);
       timers.advance(60_000);
 
-      expect(errors.lines).to.have.lengthOf(1);
-      expect(errors.lines[0]).to.contain('config_incomplete').and.match(remedy);
+      expectOneRemedy(remedy);
     });
   }
 
@@ -155,6 +171,17 @@ describe('<kakao-sync> problems', () => {
     timers.advance(60_000);
 
     expect(errors.lines).to.deep.equal([]);
+  });
+
+  it('names what is missing next, once the first is there', async () => {
+    const {button, sync} = await setup({});
+    await press(button);
+    sync.setAttribute('app-key', KEY);
+    await settle();
+    await press(button);
+    timers.advance(60_000);
+
+    expect(errors.lines.map((line) => / (\S+) is missing/.exec(line)?.[1])).to.deep.equal(['app-key', 'redirect-uri']);
   });
 
   it('says nothing when it has left meanwhile', async () => {
