@@ -1,9 +1,17 @@
 import fc from 'fast-check';
-import {runs, seed} from '../../support/family.js';
+import {factor, runs, seed, type Family} from '../../support/family.js';
 
-/** A test of a property on generated inputs. A failure names the seed and path that repeat it. */
-export function itAlways<Inputs extends unknown[]>(sentence: string, property: fc.IRawProperty<Inputs>, base: number) {
-  it(sentence, () => fc.assert(property, {seed, numRuns: runs(base)})).timeout(60_000);
+/** A test of a property on generated inputs, counted in a family where there is one. A failure names the seed and path that repeat it. */
+export function itAlways<Inputs extends unknown[]>(
+  sentence: string,
+  property: fc.IProperty<Inputs>,
+  base: number,
+  family?: Family,
+) {
+  it(sentence, () => {
+    if (family) family.always(base, property);
+    else fc.assert(property, {seed, numRuns: runs(base)});
+  }).timeout(60_000 * factor);
 }
 
 /** Any text of whole characters. */
