@@ -1,3 +1,4 @@
+import {attempt} from '../shared/attempt.js';
 import {type LoginOptions, createLogin} from './login.js';
 import {createBackend} from './backend.js';
 import {complete} from './completion.js';
@@ -108,7 +109,8 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     },
     subscribe: store.subscribe,
     start({url} = {}) {
-      return (started ??= complete(context, new URL(url ?? ports.address(), ports.address())));
+      const here = ports.address();
+      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here));
     },
     prepare,
     login(options = {}) {

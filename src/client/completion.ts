@@ -68,7 +68,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const ref = toReference(tx);
     if (kind === 'invalid') {
       const found = transactions.find(tx);
-      return [toFailure('callback_invalid', 'login', ref), found && 'from' in found && found.from, path];
+      const from = found && 'from' in found && found.from;
+      return [toFailure('callback_invalid', 'login', ref), transactions.readDetails(tx).from, from, path];
     }
     // Of several tabs and reloads, one gets the record.
     const found = await ports.withLock('kakao-sync', () => {

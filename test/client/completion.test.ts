@@ -730,7 +730,7 @@ describe('complete', () => {
         expect(shop.requests).to.deep.equal([]);
         expect(callback.address.href).not.to.match(/code|state|token|evil/);
         const {to, flow} = await endOf(callback);
-        expect(to).to.equal('/cart?id=1');
+        expect(to).to.equal('/cart?id=1#reviews');
         expect(flow).to.deep.equal({
           status: 'retry',
           purpose: 'login',
