@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {runs, seed} from '../support/family.js';
 import {createBackend, type Backend} from '../../src/client/backend.js';
 import {readConfig, type KakaoSyncConfig} from '../../src/client/config.js';
 import type {LoginRequest} from '../../src/shared/wire.js';
@@ -244,7 +245,7 @@ describe('createBackend', () => {
           if (!('code' in answer)) expect(JSON.parse(text)).to.have.property('status', answer.status);
           expect(shop.requests).to.have.length(1);
         }),
-        {numRuns: 500},
+        {seed, numRuns: runs(500)},
       );
     });
 

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {runs, seed} from '../support/family.js';
 import {ATTRIBUTES, IDENTITY, readConfig, toAttribute, type KakaoSyncConfig} from '../../src/client/config.js';
 import {APP_KEY, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 
@@ -339,7 +340,7 @@ describe('readConfig', () => {
           for (const line of problems) expect(line.length).to.be.at.most(700);
           expect(({} as {polluted?: unknown}).polluted).to.equal(undefined);
         }),
-        {numRuns: 2000},
+        {seed, numRuns: runs(2000)},
       );
     });
   });

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {runs, seed} from '../support/family.js';
 import {createTransactions} from '../../src/client/transactions.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {textToBase64url} from '../../src/shared/base64url.js';
@@ -346,7 +347,7 @@ describe('createTransactions', () => {
             expect(cookie).to.equal(name);
           }
         }),
-        {numRuns: 2000},
+        {seed, numRuns: runs(2000)},
       );
     });
 

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import fc from 'fast-check';
+import {runs, seed} from '../support/family.js';
 import {createKakaoEmulator, DEFAULT_APP, type EmulatedAppOptions, PERSONAS} from '../../src/emulator/index.js';
 import {KAPI, KAUTH, REDIRECT_URI, setup, toAuthorizeAddress} from './support/setup.js';
 import {Visitor} from './support/visitor.js';
@@ -193,7 +194,7 @@ describe('whatever is asked', () => {
           return response.status < 500 && (location === null || location.startsWith(`${REDIRECT_URI}?`));
         },
       ),
-      {numRuns: 500},
+      {seed, numRuns: runs(500)},
     );
   });
 });
