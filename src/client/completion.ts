@@ -66,9 +66,10 @@ export async function complete(context: Context, address: URL): Promise<void> {
     if (!response.state) return [toFailure('callback_invalid', 'login')];
     const {tx, path} = response.state;
     const ref = toReference(tx);
-    if (kind === 'invalid') {
-      const found = transactions.find(tx);
-      const from = found && 'from' in found && found.from;
+    const known = transactions.find(tx);
+    const from = known && 'from' in known && known.from;
+    // Of a long address the record keeps less than the state.
+    if (kind === 'invalid' || (path && from && ![path, path.split('?')[0], '/'].includes(from))) {
       return [toFailure('callback_invalid', 'login', ref), transactions.readDetails(tx).from, from, path];
     }
     // Of several tabs and reloads, one gets the record.

@@ -740,6 +740,38 @@ describe('complete', () => {
       });
     }
 
+    it('is refused where the path in its state is another than the record’s', async () => {
+      const {browser, shop, page} = setup();
+      await page.press();
+      const {tx, from} = browser.record;
+      const state = toStateParameter({tx, path: `${from}5`});
+
+      const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`);
+      await callback.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+      const {to, flow} = await endOf(callback);
+      expect(to).to.equal('/cart?id=1#reviews');
+      expect(flow).to.include({status: 'retry', code: 'callback_invalid'});
+    });
+
+    for (const [kept, length] of [
+      ['/cart', 483],
+      ['/', 488],
+    ] as const) {
+      it(`is taken where the record had room for ${kept} alone`, async () => {
+        const redirectUri = `${CALLBACK}/${'x'.repeat(length)}`;
+        const {browser, shop, page} = setup({config: {...CONFIG, redirectUri}});
+        await page.press();
+        expect(browser.record.from).to.equal(kept);
+
+        const callback = page.follow(page.answer());
+        await callback.client.start();
+
+        expect(shop.posts).to.have.length(1);
+      });
+    }
+
     for (const state of [
       'ks1.',
       'ks1.short.',
