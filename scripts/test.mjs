@@ -10,7 +10,10 @@ const EVERYTHING = [
   ['types', ['npx', 'tsc']],
   ['lint', ['npm', 'run', '-s', 'lint']],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
-  ['server, emulator and demo tests', ['node', 'scripts/test-node.mjs', 'server', 'emulator', 'demo']],
+  [
+    'server, conformance, emulator and demo tests',
+    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'emulator', 'demo'],
+  ],
   ['component tests', ['npx', 'wtr']],
   ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],
 ];

@@ -13,6 +13,7 @@ export type SignatureKind =
   | 'hs256-secret'
   | 'hs256-public-key'
   | 'other-key'
+  | 'embedded-key'
   | 'changed'
   | 'empty'
   | 'truncated';
@@ -97,6 +98,7 @@ const ROWS = {
   },
   'oidcc-client-test-signing-key-rotation-just-before-signing': {keys: (keys) => keys.rotate()},
   'ktl-embedded-jwk': {header: (header) => (header['jwk'] = {kty: 'RSA', e: 'AQAB', n: 'AQAB'})},
+  'ktl-embedded-jwk-signs': {signature: 'embedded-key'},
   'ktl-embedded-jku': {header: (header) => (header['jku'] = 'https://evil.example/jwks.json')},
   'ktl-embedded-x5u': {header: (header) => (header['x5u'] = 'https://evil.example/chain.pem')},
   'ktl-embedded-x5c': {header: (header) => (header['x5c'] = ['AQAB'])},
@@ -128,7 +130,7 @@ const ROWS = {
     response: () => new Response(null, {status: 302, headers: {location: 'https://evil.example/token'}}),
   },
   'ktl-token-1mb': {response: (answer) => toText(JSON.stringify({...answer, padding: 'x'.repeat(1 << 20)}), 200)},
-  'ktl-token-gzip-bomb': {response: (answer) => toGzip(JSON.stringify({...answer, padding: 'x'.repeat(1 << 25)}))},
+  'ktl-token-gzip-bomb': {response: (answer) => toGzip(JSON.stringify({...answer, padding: 'x'.repeat(1 << 23)}))},
 
   'oidcc-client-test-userinfo-invalid-sub': {user: (user) => (user['id'] = Number(user['id']) + 1)},
   'ktl-user-id-missing': {user: (user) => delete user['id']},

@@ -87,9 +87,10 @@ async function createIdToken(context: TokenContext, grant: Grant, lifetime: numb
   const otherKey = app.keys.find((candidate) => candidate.key !== grant.clientId)?.key ?? `${grant.clientId}1`;
   row?.claims?.(claims, {now, otherKey});
   row?.header?.(header);
-  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const signed = row?.signature ?? 'rs256';
-  const signer = signed === 'other-key' ? await keys.unpublished() : key;
+  const signer = signed === 'other-key' || signed === 'embedded-key' ? await keys.unpublished() : key;
+  if (signed === 'embedded-key') header['jwk'] = signer.publicKey.export({format: 'jwk'});
+  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const secret = app.keys.find(({clientSecret}) => clientSecret !== null)?.clientSecret ?? '';
   return `${input}.${createSignature(signed, input, signer, secret)}`;
 }
@@ -100,6 +101,7 @@ function createSignature(kind: SignatureKind, input: string, key: SigningKey, se
   switch (kind) {
     case 'rs256':
     case 'other-key':
+    case 'embedded-key':
       return rs256().toString('base64url');
     case 'changed':
       return Buffer.from(rs256().map((byte, index) => (index === 20 ? byte ^ 1 : byte))).toString('base64url');

@@ -84,6 +84,7 @@ const VERDICTS: Partial<Record<Spoil, string>> = {
   'oidcc-client-test-kid-absent-multiple-jwks': 'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
   'oidcc-client-test-signing-key-rotation-just-before-signing': 'accepted',
   'ktl-embedded-jwk': 'accepted',
+  'ktl-embedded-jwk-signs': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
   'ktl-embedded-jku': 'accepted',
   'ktl-embedded-x5u': 'accepted',
   'ktl-embedded-x5c': 'accepted',

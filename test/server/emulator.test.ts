@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {
-  createKakaoEmulator,
-  DEFAULT_APP,
-  SPOILS,
-  type Fault,
-  type FaultPoint,
-  type Spoil,
-} from '../../src/emulator/index.js';
-import {toSpoiledPoints} from '../../src/emulator/spoil.js';
+import {createKakaoEmulator, DEFAULT_APP, type Fault, type FaultPoint} from '../../src/emulator/index.js';
 import {
   createKakaoServer,
   type KakaoServer,
@@ -170,71 +162,6 @@ describe('what the emulator refuses', () => {
     assert.equal((await json(young))['code'], 'under_age');
     assert.deepEqual(calls, []);
   });
-});
-
-const GOOD = 'signed-in';
-const VERDICTS: Partial<Record<Spoil, ErrorCode | typeof GOOD>> = {
-  'fapi2-security-profile-final-client-test-valid-aud-as-array': GOOD,
-  'ktl-exp-20s': GOOD,
-  'oidcc-client-test-kid-absent-single-jwks': GOOD,
-  'oidcc-client-test-signing-key-rotation-just-before-signing': GOOD,
-  'fapi2-security-profile-final-client-test-token-type-case-insensitivity': GOOD,
-  'fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in': GOOD,
-  'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response': GOOD,
-  'ktl-expires-in-string': GOOD,
-  'ktl-user-id-string': GOOD,
-  'ktl-user-account-null': GOOD,
-  'ktl-no-id-token': 'id_token_missing',
-  'ktl-id-token-empty': 'id_token_missing',
-  'ktl-id-token-number': 'provider_bad_response',
-  'ktl-token-type-dpop': 'provider_bad_response',
-  'ktl-token-type-mac': 'provider_bad_response',
-  'ktl-token-type-missing': 'provider_bad_response',
-  'ktl-no-access-token': 'provider_bad_response',
-  'ktl-expires-in-negative': 'provider_bad_response',
-  'ktl-token-html': 'provider_bad_response',
-  'ktl-token-truncated': 'provider_bad_response',
-  'ktl-token-null': 'provider_bad_response',
-  'ktl-token-array': 'provider_bad_response',
-  'ktl-token-201': 'provider_bad_response',
-  'ktl-token-302': 'provider_bad_response',
-  'ktl-token-1mb': 'provider_bad_response',
-  'ktl-token-gzip-bomb': 'provider_bad_response',
-  'oidcc-client-test-userinfo-invalid-sub': 'profile_mismatch',
-  'ktl-user-id-missing': 'profile_mismatch',
-};
-/** A key in the header is not read; these are signed by the right one all the same. */
-const IGNORED: readonly Spoil[] = ['ktl-embedded-jwk', 'ktl-embedded-jku', 'ktl-embedded-x5u', 'ktl-embedded-x5c'];
-
-describe('a token answer that the emulator spoils', () => {
-  for (const spoil of SPOILS.filter((name) => toSpoiledPoints(name).includes('token'))) {
-    const verdict = VERDICTS[spoil] ?? (IGNORED.includes(spoil) ? GOOD : 'id_token_invalid');
-
-    test(`by ${spoil} is ${verdict}`, async () => {
-      const {post, authorize, emulator, reports, calls} = setup();
-      // The old key must be known for the new one to be a surprise.
-      if (spoil === 'oidcc-client-test-signing-key-rotation-just-before-signing') await post(authorize('member'));
-      calls.length = 0;
-      const login = authorize('new-visitor');
-      const isOfUser = toSpoiledPoints(spoil).includes('user');
-      emulator.failNext(isOfUser ? 'user' : 'token', {spoil});
-      const userRequests = emulator.counts.user;
-
-      const response = await post(login);
-
-      const answer = await json(response);
-      emulator.expectNoPlannedFailures();
-      assert.ok(emulator.requests.every(({host}) => !host.includes('evil')));
-      if (verdict === GOOD) {
-        assert.equal(answer['status'], GOOD, JSON.stringify(reports));
-        return;
-      }
-      assert.equal(answer['code'], verdict, JSON.stringify(reports));
-      assert.deepEqual(sessionCookies(response), []);
-      assert.deepEqual(calls, []);
-      if (!isOfUser) assert.equal(emulator.counts.user, userRequests);
-    });
-  }
 });
 
 describe('a fault of the emulator', () => {
