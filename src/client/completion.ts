@@ -81,9 +81,11 @@ export async function complete(context: Context, address: URL): Promise<void> {
     if (!found) {
       // Begun in another browser: it may go on here, and signs nobody in.
       const failure = toFailure('other_browser', 'login', ref);
-      enterCompleting(failure, [path]);
+      // Only its cookie may be gone: then the way back is still there.
+      const home = [transactions.takeDetails(tx).from, path];
+      enterCompleting(failure, home);
       const answer = await backend.read();
-      return [answer?.status === 'signed-in' ? arrive(answer) : failure, path];
+      return [answer?.status === 'signed-in' ? arrive(answer) : failure, ...home];
     }
     if ('used' in found) return conclude(tx, resume(found, path));
     if (kind === 'code') return conclude(tx, exchange(found, response.code));

@@ -610,7 +610,10 @@ describe('complete', () => {
         await callback.client.start();
 
         expect(shop.posts).to.deep.equal([]);
-        expect((await endOf(callback)).flow.code).to.equal('other_browser');
+        const {to, flow} = await endOf(callback);
+        expect(flow.code).to.equal('other_browser');
+        expect(to, 'the exact address outlives the cookie').to.equal('/cart?id=1#reviews');
+        expect([...browser.localItems.keys()], 'and is forgotten with it').to.deep.equal([]);
       }
     });
 
