@@ -6,6 +6,7 @@ import {expectEnding} from '../support/invariants.js';
 import {measureLayoutShifts} from '../support/layout-shift.js';
 import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
+import {testFault} from '../support/test-fault.js';
 import {expectText, startVisit} from '../support/visit.js';
 
 const REACT: SitePage = {
@@ -59,7 +60,7 @@ describe('a site', () => {
   });
   beforeEach(() => site.reset());
 
-  test('made with React, in strict mode, signs up once', async () => {
+  testFault('F27', 'made with React, in strict mode, signs up once', async () => {
     await using visit = await startVisit(browser, site);
     const at = '/react?item=1#total';
     await visit.goTo(at);

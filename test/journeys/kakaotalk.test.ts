@@ -5,6 +5,7 @@ import type {Browser, Route} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
+import {testFault} from '../support/test-fault.js';
 import {expectText, startVisit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
@@ -49,7 +50,7 @@ describe('a login through the KakaoTalk app', () => {
       {who: 'under 14', persona: 'under-14', answer: 'approve', event: 'error', message: ko.underAge},
     ] as const;
     for (const {who, persona, answer, event, message} of refusals) {
-      test(`signs nobody in ${who}, on an ${device}`, async () => {
+      testFault('F39', `signs nobody in ${who}, on an ${device}`, async () => {
         await using visit = await startVisit(browser, site, {device});
         await visit.goTo(AT);
 
@@ -63,7 +64,7 @@ describe('a login through the KakaoTalk app', () => {
       });
     }
 
-    test(`can be continued in the browser after eight seconds, on an ${device}`, async () => {
+    testFault('F15', `can be continued in the browser after eight seconds, on an ${device}`, async () => {
       await using visit = await startVisit(browser, site, {device});
       const {clock} = visit.page;
       await clock.install();

@@ -6,6 +6,7 @@ import {generate} from 'selfsigned';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
+import {testFault} from '../support/test-fault.js';
 import {startVisit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
@@ -86,7 +87,7 @@ describe('at Kakao’s own host names', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('refuses an SDK whose bytes are not the expected ones', async () => {
+  testFault('F05', 'refuses an SDK whose bytes are not the expected ones, and costs one more press', async () => {
     site.attributes['sdk-integrity'] = `sha384-${createHash('sha384').update('another file').digest('base64')}`;
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);

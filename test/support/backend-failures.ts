@@ -1,9 +1,10 @@
 /**
  * How a backend fails. `hang`: it never answers. `reset`: the connection ends before the request is read. `drop`: the
  * request is carried out, and the connection ends before the answer. `cut`: it ends after the answer's headers.
- * `twice`: something on the way sends the request twice at once.
+ * `twice`: something on the way sends the request twice at once. `no-cookie`: something on the way takes its cookies off
+ * the answer.
  */
-export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | (() => Response);
+export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | 'no-cookie' | (() => Response);
 
 /** A request that waits. */
 export interface Held {
@@ -48,6 +49,7 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       if (failure === 'twice') return Promise.all([handle(request.clone()), handle(request)]).then(([first]) => first);
       if (failure === 'reset') return connection.breakOff();
       const response = await handle(request);
+      if (failure === 'no-cookie') return withoutCookies(response);
       await response.text();
       return connection.breakOff(failure === 'cut' ? response.headers : undefined);
     },
@@ -67,4 +69,10 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       holding = null;
     },
   };
+}
+
+function withoutCookies({body, status, headers}: Response): Response {
+  const others = new Headers(headers);
+  others.delete('Set-Cookie');
+  return new Response(body, {status, headers: others});
 }

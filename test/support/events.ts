@@ -9,6 +9,10 @@ export interface RecordedEvent {
   readonly page: string;
   /** What it was dispatched on: an element's name, or `#document`. */
   readonly target: string;
+  /** The document it was dispatched in: another one after each load. */
+  readonly document: string;
+  /** By that document's clock. */
+  readonly time: number;
 }
 
 /** Everything the widget has told, on every page of a browser, oldest first. */
@@ -42,6 +46,7 @@ export async function recordEvents(context: BrowserContext): Promise<EventRecord
   await context.exposeBinding(BINDING, (_source, event: RecordedEvent) => recorder.add(event));
   await context.addInitScript(
     ({types, binding}) => {
+      const document = Math.random().toString(36);
       const record = (window as unknown as Record<string, (event: unknown) => void>)[binding];
       for (const type of types) {
         addEventListener(
@@ -50,7 +55,8 @@ export async function recordEvents(context: BrowserContext): Promise<EventRecord
             const {detail} = event as CustomEvent<unknown>;
             const page = location.pathname + location.search + location.hash;
             const target = (event.target as Node).nodeName.toLowerCase();
-            record?.({type, detail: JSON.parse(JSON.stringify(detail)) as unknown, page, target});
+            const time = Date.now();
+            record?.({type, detail: JSON.parse(JSON.stringify(detail)) as unknown, page, target, document, time});
           },
           {capture: true},
         );

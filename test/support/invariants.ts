@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import type {Page} from 'playwright-core';
-import {SESSION_PATH} from './stage.js';
-import {FIRST_STATE, type Visit} from './visit.js';
+import {isErrorCode} from '../../src/shared/errors.js';
+import {INVARIANTS, type Invariant} from './fault-matrix.js';
+import {CANARY, type Observation, observe} from './observation.js';
+import {noteEnd} from './test-fault.js';
+import type {Visit} from './visit.js';
 
 /** How a journey is to end. What is left out is to be none. */
 export interface Ending {
@@ -30,136 +32,175 @@ export interface Ending {
 /** Holds a visit against its expected end, and against everything that holds at every end. */
 export async function expectEnding(visit: Visit, ending: Ending): Promise<void> {
   const {events, traffic, stage} = visit;
-  const {
-    at,
-    session,
-    success = [],
-    cancel = [],
-    error = [],
-    posts = 0,
-    tokens = 0,
-    open = 0,
-    page = visit.page,
-  } = ending;
+  const {session, success = [], cancel = [], error = [], posts = 0, tokens = 0, open = 0, page = visit.page} = ending;
   const pagesOf = (type: string): string[] => events.of(type).map((event) => event.page);
-  const cookies = await readTransactionCookies(visit);
+  const seen = await observe(visit, page);
 
   assert.deepEqual(
     {
-      at: page.url().slice(stage.url.length),
-      session: await readSession(visit),
+      session: seen.session,
       success: pagesOf('kakao-login-success'),
       cancel: pagesOf('kakao-login-cancel'),
       error: pagesOf('kakao-login-error'),
       posts: traffic.posts.length,
       tokens: stage.emulator.counts.token,
-      open: cookies.filter((fields) => !isTombstone(fields)).length,
-      strays: traffic.strays,
-      uncaught: traffic.uncaught,
+      open: seen.transactions.filter((fields) => !isTombstone(fields)).length,
     },
-    {at, session, success, cancel, error, posts, tokens, open, strays: [], uncaught: []},
+    {session, success, cancel, error, posts, tokens, open},
+    'It ends as expected.',
   );
-  await expectRest(visit, page, session);
-  await expectNothingLeft(visit, ending, page);
-}
-
-/** No button is busy; where there is none, the page has a link, or names the member. */
-async function expectRest(visit: Visit, page: Page, session: Ending['session']): Promise<void> {
-  const buttons = page.locator('kakao-login-button').locator('visible=true').locator('button[part=button]');
-  for (const button of await buttons.all()) await button.click({trial: true});
-  if ((await buttons.count()) > 0) return;
-  const links = page.getByRole('link');
-  if (session === 'signed-out' && (await links.count()) > 0) return links.first().click({trial: true});
-  const names = visit.events.of('kakao-login-success').map(({detail}) => (detail?.['member'] as {name: string}).name);
-  const text = await visit.readText(page);
-  assert.equal(session, 'signed-in', 'There is a button to press.');
-  for (const name of names) assert.ok(text.includes(name), `The page names ${name}.`);
-}
-
-async function expectNothingLeft(visit: Visit, ending: Ending, page: Page): Promise<void> {
-  const {context, events, traffic, stage} = visit;
-  const [rest] = DEFAULT_APP.restApiKeys;
-  const secrets = [...traffic.secrets, ...stage.tokens, rest.clientSecret].filter(
-    (secret) => !ending.notOurs?.includes(secret),
-  );
-  const cdp = await context.newCDPSession(page);
-  const {entries} = await cdp.send('Page.getNavigationHistory');
-  const document = await page.evaluate(readDocument, FIRST_STATE);
-  const {addedGlobals, storage, performance, ...others} = document;
-
-  const places: Record<string, string> = {
-    ...others,
-    address: page.url(),
-    storage: storage.join('\n'),
-    history: entries
-      .map(({url}) => url)
-      .filter((url) => url.startsWith(stage.url))
-      .join('\n'),
-    console: traffic.console.join('\n'),
-    events: JSON.stringify(events.all),
-    log: stage.log.join('\n'),
-    referrers: traffic.referrers.join('\n'),
-    ...(!ending.isOwnCallback && {performance}),
-  };
-  const found = Object.entries(places).flatMap(([place, text]) =>
-    secrets.filter((secret) => text.includes(secret)).map((secret) => `${place}: ${secret}`),
-  );
-
-  assert.deepEqual(found, [], 'No secret stays behind.');
-  assert.deepEqual(addedGlobals, [], 'The page has no new globals.');
-  const unread = storage.filter((entry) => /^ks\.(note|outcome)=/.test(entry));
-  assert.deepEqual(unread, [], 'What crosses from page to page has been taken.');
-  const details = storage.filter((entry) => /^ks\.[\w-]{6}=/.test(entry));
-  assert.ok(details.length <= (ending.open ?? 0), `Details are forgotten with their transaction: ${details.join()}`);
-  for (const fields of await readTransactionCookies(visit)) {
-    if (isTombstone(fields)) assert.deepEqual(Object.keys(fields).sort(), ['tx', 'used']);
+  for (const [id, findBreaches] of Object.entries(CHECKS)) {
+    const breaches = await findBreaches({visit, ending, page, seen});
+    assert.deepEqual(breaches, [], `${id}: ${INVARIANTS[id as Invariant]}.`);
   }
+  noteEnd(session);
 }
 
-/** Everything a script of the page could read. */
-function readDocument(key: string) {
-  const roots: (Document | ShadowRoot)[] = [document];
-  for (const root of roots) {
-    for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
-  }
-  const first = (window as unknown as Record<symbol, string[]>)[Symbol.for(key)] ?? [];
-  const now = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
-  // Kakao's SDK and Lit have globals of their own.
-  const known = /^(Kakao|kakaoSync|lit\w+|reactiveElementVersions|__(pw|playwright)\w*|[0-9]+)$/;
-  const storages = [() => localStorage, () => sessionStorage].flatMap((open) => {
-    try {
-      return Object.entries(open()).map(([name, value]) => `${name}=${String(value)}`);
-    } catch {
-      return [];
+interface End {
+  readonly visit: Visit;
+  readonly ending: Ending;
+  readonly page: Page;
+  readonly seen: Observation;
+}
+
+/** What speaks against each invariant: nothing, where it holds. I10 is of webhooks, which no browser sees. */
+const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] | Promise<string[]>>> = {
+  I1: ({visit: {stage}, ending, seen}) => {
+    const steps = [
+      ['token answers', stage.emulator.requests.filter(isGood('/oauth/token')).length],
+      ['answers about the person', stage.emulator.requests.filter(isGood('/v2/user/me')).length],
+      ['calls of findMember', countCalls(stage.backend, 'findMember')],
+      ['sessions', stage.backend?.sessions.size],
+    ] as const;
+    return [
+      // Each step of a login can only follow the one before it.
+      ...steps.flatMap(([what, count = 0], index) => {
+        const [before, most = count] = steps[index - 1] ?? ['', count];
+        return count > most ? [`${count} ${what} after ${most} ${before}`] : [];
+      }),
+      ...(ending.session === 'signed-out' ? seen.sessionCookies.map((name) => `cookie ${name}`) : []),
+    ];
+  },
+  I2: ({visit: {stage, traffic}}) => {
+    const codes = traffic.posts.map((body) => (JSON.parse(body) as {code?: string}).code ?? '');
+    const {posts = [], sessions = new Set()} = stage.backend ?? {};
+    const [posted, begun] = [new Set(posts.map(({code}) => code)), new Set(posts.map(({tx}) => tx))];
+    return [
+      ...codes.filter((code, index) => codes.indexOf(code) < index).map(() => 'a code was posted twice'),
+      ...(stage.backend && stage.emulator.counts.token > posted.size ? ['a code was exchanged twice'] : []),
+      ...(sessions.size > begun.size ? [`${sessions.size} sessions of ${begun.size} transactions`] : []),
+    ];
+  },
+  I3: async ({visit: {events}, page}) => {
+    const changes = events.of('kakao-state-change');
+    const isBusy = (flow: unknown): boolean => /^(starting|completing)$/.test((flow as {status: string}).status);
+    const tooLong = changes.filter(({detail, document, time}, index) => {
+      const next = changes.slice(index + 1).find((other) => other.document === document);
+      return isBusy(detail?.['flow']) && next && next.time - time > 15_000;
+    });
+    const busyButtons = await page.locator('kakao-login-button [aria-disabled=true]').count();
+    return [...tooLong.map(({page: at}) => `busy too long on ${at}`), ...(busyButtons > 0 ? ['a button is busy'] : [])];
+  },
+  I4: async ({visit, page, ending}) => {
+    const buttons = await page
+      .locator('kakao-login-button')
+      .locator('visible=true')
+      .locator('button[part=button]')
+      .all();
+    const [link] = await page.getByRole('link').locator('visible=true').all();
+    const next = buttons.length > 0 ? buttons : ending.session === 'signed-out' && link ? [link] : [];
+    for (const element of next) {
+      await element.click({trial: true});
+      const isFocusable = await element.evaluate((found) => (found as HTMLElement).tabIndex >= 0);
+      if (!isFocusable) return ['what there is to press cannot be reached by the keyboard'];
     }
-  });
-  return {
-    markup: roots.map((root) => new XMLSerializer().serializeToString(root)).join('\n'),
-    storage: storages,
-    historyState: JSON.stringify(history.state),
-    performance: performance
-      .getEntries()
-      .map(({name}) => name)
-      .join('\n'),
-    addedGlobals: now.filter((name) => !first.includes(name) && !known.test(name)),
-  };
+    if (next.length > 0) return [];
+    if (ending.session === 'signed-out') return ['nothing to press'];
+    const text = await visit.readText(page);
+    return visit.events
+      .of('kakao-login-success')
+      .map(({detail}) => (detail?.['member'] as {name: string}).name)
+      .filter((name) => !text.includes(name))
+      .map((name) => `the page does not name ${name}`);
+  },
+  I5: ({visit: {stage}, ending: {at}, page}) => (page.url() === stage.url + at ? [] : [`${page.url()}, not ${at}`]),
+  I6: ({visit: {traffic}}) => [...traffic.strays],
+  I7: ({visit: {stage}, ending, seen: {places, storage, secrets, transactions}}) => {
+    const ours = secrets.filter((secret) => !ending.notOurs?.includes(secret));
+    // An answer names its transaction: so says the wire contract.
+    const told = new Set(stage.backend?.posts.map(({tx}) => tx));
+    // What Kakao says of an error helps those who read the log, and nobody else.
+    const isHere = (place: string, text: string): string[] => [
+      ...ours.filter((secret) => text.includes(secret) && !(place === 'answers' && told.has(secret))),
+      ...(place !== 'log' && text.includes(CANARY) ? [CANARY] : []),
+    ];
+    const open = transactions.filter((fields) => !isTombstone(fields));
+    const details = storage.filter((entry) => /^ks\.[\w-]{6}=/.test(entry));
+    return [
+      ...Object.entries(places).flatMap(([place, text]) =>
+        place === 'performance' && ending.isOwnCallback
+          ? []
+          : isHere(place, text).map((secret) => `${place}: ${secret}`),
+      ),
+      ...storage.filter((entry) => /^ks\.(note|outcome)=/.test(entry)),
+      ...(details.length > open.length ? details : []),
+      ...transactions
+        .filter((fields) => isTombstone(fields) && Object.keys(fields).sort().join() !== 'tx,used')
+        .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
+    ];
+  },
+  I8: ({visit: {events, traffic}}) => {
+    const returns = events.of('kakao-return').map(({document}) => document);
+    const states = traffic.navigations
+      .map((address) => new URL(address))
+      .filter(({pathname}) => pathname === '/oauth/authorize')
+      .map(({searchParams}) => searchParams.get('state'));
+    const presses = events.of('kakao-login-start').length;
+    return [
+      ...(new Set(returns).size < returns.length ? ['a page sent the visitor on twice'] : []),
+      ...(new Set(states).size > presses ? [`${new Set(states).size} ways to Kakao, ${presses} presses`] : []),
+    ];
+  },
+  I9: ({visit: {stage, events}}) => {
+    if (!stage.backend) return [];
+    const {posts, hooks} = stage.backend;
+    const made = hooks.filter(({hook, isDone}) => hook === 'signUp' && isDone).map(({id}) => id);
+    const asked = hooks.filter(({hook}) => hook === 'findMember').length;
+    const begun = new Set(posts.map(({tx}) => tx)).size;
+    const told = new Set(events.of('kakao-login-success').map(({detail}) => detail?.['ref'])).size;
+    return [
+      ...(new Set(made).size < made.length ? ['somebody signed up twice'] : []),
+      ...(asked > begun ? [`${asked} calls of findMember for ${begun} logins`] : []),
+      ...(told > asked ? [`${told} successes of ${asked} logins`] : []),
+    ];
+  },
+  I11: ({visit: {traffic}, seen}) => [...traffic.uncaught, ...seen.addedGlobals],
+  I12: ({visit: {stage, events}}) => [
+    ...events
+      .of('kakao-login-error')
+      .filter(
+        ({detail}) => !isErrorCode(detail?.['code']) || !/^(retry|continue-here|help)$/.test(String(detail['end'])),
+      )
+      .map(({detail}) => JSON.stringify(detail)),
+    ...(stage.backend?.answers ?? [])
+      .filter(({status, type, body}) => status >= 400 && !isProblem(type, body))
+      .map(({status, body}) => `${status} ${body}`),
+  ],
+};
+
+const isGood =
+  (wanted: string) =>
+  ({path, status}: {readonly path: string; readonly status: number}): boolean =>
+    path === wanted && status === 200;
+
+function countCalls(backend: Visit['stage']['backend'], wanted: string): number | undefined {
+  return backend?.hooks.filter(({hook}) => hook === wanted).length;
 }
 
-async function readSession({context, stage}: Visit): Promise<unknown> {
-  const response = await context.request.get(stage.url + SESSION_PATH, {
-    headers: {'X-Kakao-Sync': '1', Origin: stage.url},
-  });
-  const {status} = (await response.json()) as {status?: unknown};
-  return status;
+function isProblem(type: string, body: string): boolean {
+  return /^application\/problem\+json\b/.test(type) && isErrorCode((JSON.parse(body) as {code?: unknown}).code);
 }
 
-async function readTransactionCookies({context, stage}: Visit): Promise<Record<string, unknown>[]> {
-  const cookies = await context.cookies(stage.url);
-  return cookies
-    .filter(({name}) => /^(__Host-)?ks\.[\w-]{6}$/.test(name))
-    .map(({value}) => JSON.parse(Buffer.from(value, 'base64url').toString()) as Record<string, unknown>);
-}
-
-function isTombstone(fields: Record<string, unknown>): boolean {
+function isTombstone(fields: Readonly<Record<string, unknown>>): boolean {
   return 'used' in fields;
 }

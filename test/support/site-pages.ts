@@ -6,6 +6,8 @@ export interface SitePage {
   readonly scripts?: (data: string) => string;
   /** In place of `<kakao-sync>` and, except on the callback page, a login button. */
   readonly body?: (attributes: string) => string;
+  /** Changes the page's Content Security Policy. */
+  readonly policy?: (policy: string) => string;
 }
 
 export interface SitePageContext {
@@ -15,14 +17,16 @@ export interface SitePageContext {
   readonly isRedirect: boolean;
   /** Where Kakao's script comes from and where it asks. */
   readonly kakao: string;
+  /** Where its session resource may be, too. */
+  readonly api: string;
   readonly member: string | null;
 }
 
 export function renderSitePage(
   page: SitePage,
-  {attributes, isCallback, isRedirect, kakao, member}: SitePageContext,
+  {attributes, isCallback, isRedirect, kakao, api, member}: SitePageContext,
 ): Response {
-  const {scripts = renderScript, body = isCallback ? renderCallback : renderBody} = page;
+  const {scripts = renderScript, body = isCallback ? renderCallback : renderBody, policy = String} = page;
   const given = Object.entries({...attributes, ...page.attributes}).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${value}"`],
   );
@@ -45,7 +49,9 @@ export function renderSitePage(
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': member === null ? 'private, no-cache' : 'no-store',
-      'Content-Security-Policy': `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${kakao}; style-src 'self'`,
+      'Content-Security-Policy': policy(
+        `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${api} ${kakao}; style-src 'self'`,
+      ),
       ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
     },
   });

@@ -2,14 +2,14 @@ import {readFile} from 'node:fs/promises';
 import type {ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
-import {createAdaptorServer} from '@hono/node-server';
+import {createAdaptorServer, type ServerType} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
-import {createKakaoServer} from 'kakao-sync-widget/server';
 import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
+import {createSiteKit, type SiteKit} from './site-kit.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
-import {CALLBACK_PATH, keepTokens, SESSION_PATH, type Stage} from './stage.js';
+import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
 
 const REST = DEFAULT_APP.restApiKeys[0];
 const SCRIPT = DEFAULT_APP.javascriptKeys[0];
@@ -27,6 +27,9 @@ export interface SiteOptions {
 
 /** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
 export interface Site extends Stage {
+  /** The same server at another origin of the same site. */
+  readonly apiUrl: string;
+  readonly kit: SiteKit;
   /** Attributes of every page's `<kakao-sync>`; undefined leaves one out. */
   readonly attributes: Record<string, string | undefined>;
   readonly restKey: string;
@@ -44,19 +47,13 @@ export interface Site extends Stage {
 export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls}: SiteOptions = {}): Promise<Site> {
   const log: string[] = [];
   const tokens = new Set<string>();
-  const members = new Map<string, {id: string; name: string}>();
   const attributes: Record<string, string | undefined> = {};
   const reserve = await readAsset('reserve.css');
   const scripts = await loadScripts(['page.ts', ...hosts]);
 
-  const server = createAdaptorServer({
-    fetch: (request, {incoming, outgoing}) =>
-      answer(request, toConnection(incoming.socket, outgoing as ServerResponse)),
-  });
-  // On a connection that was used before, browsers repeat a request by themselves when it breaks.
-  if ('maxRequestsPerSocket' in server) server.maxRequestsPerSocket = 1;
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const [{server, port}, api] = [await serve(answer), await serve(answer)];
+  const url = `http://localhost:${port}`;
+  const apiUrl = `http://localhost:${api.port}`;
   const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
   const emulator = createKakaoEmulator({
     apps: [
@@ -68,26 +65,19 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     ],
   });
   const kakao = await emulator.listen({...(tls && {tls})});
-  const kit = createKakaoServer({
-    keys: [
-      {clientId: SCRIPT.key, exchangeAs: REST.key},
-      {clientId: REST.key, secret: REST.clientSecret},
-    ],
-    redirectUris,
-    allowedOrigins: [url],
-    sessionKeys: ['journeys-journeys-journeys-journeys-journeys'],
-    emulator: tls ? undefined : kakao.url,
-    fetch: keepTokens(emulator.fetch, tokens),
-    findMember: ({id}) => members.get(id) ?? null,
-    signUp: ({id, nickname = ''}) => {
-      const member = {id, name: nickname};
-      members.set(id, member);
-      return member;
+  const kit = createSiteKit(
+    {
+      keys: [
+        {clientId: SCRIPT.key, exchangeAs: REST.key},
+        {clientId: REST.key, secret: REST.clientSecret},
+      ],
+      redirectUris,
+      allowedOrigins: [url],
+      emulator: tls ? undefined : kakao.url,
     },
-    readMember: (id) => members.get(id) ?? null,
-    onError: ({code, ref = '-', koe = '-', hint, cause = ''}) =>
-      void log.push(`${code} ${ref} ${koe} ${hint} ${cause}`),
-  });
+    emulator,
+    {log, tokens},
+  );
   const backend = createUnreliable((request) => kit.session(request));
 
   async function answer(request: Request, connection: Connection): Promise<Response> {
@@ -110,12 +100,16 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
       isCallback: pathname === CALLBACK_PATH,
       isRedirect: [CALLBACK_PATH, ...redirectPaths].includes(pathname),
       kakao: tls ? 'https://t1.kakaocdn.net https://kauth.kakao.com' : kakao.url,
+      api: apiUrl,
       member: session?.member.name ?? null,
     });
   }
 
   return {
     url,
+    apiUrl,
+    kit,
+    backend: kit.record,
     kakao: tls
       ? ['kauth.kakao.com', 't1.kakaocdn.net', 'talk-apps.kakao.com'].map((host) => `https://${host}`)
       : [kakao.url],
@@ -131,19 +125,35 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     reset() {
       emulator.reset();
       backend.reset();
-      members.clear();
+      kit.reset();
       log.length = 0;
       for (const name of Object.keys(attributes)) Reflect.deleteProperty(attributes, name);
     },
     async close() {
       backend.reset();
       await kakao.close();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
+      for (const each of [server, api.server]) {
+        await new Promise((resolve) => {
+          each.close(resolve);
+          if ('closeAllConnections' in each) each.closeAllConnections();
+        });
+      }
     },
   };
+}
+
+/** A handler on a free port of this machine. */
+async function serve(
+  answer: (request: Request, connection: Connection) => Promise<Response>,
+): Promise<{server: ServerType; port: number}> {
+  const server = createAdaptorServer({
+    fetch: (request, {incoming, outgoing}) =>
+      answer(request, toConnection(incoming.socket, outgoing as ServerResponse)),
+  });
+  // On a connection that was used before, browsers repeat a request by themselves when it breaks.
+  if ('maxRequestsPerSocket' in server) server.maxRequestsPerSocket = 1;
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return {server, port: (server.address() as AddressInfo).port};
 }
 
 /** The scripts of the pages by their path. */

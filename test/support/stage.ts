@@ -1,4 +1,5 @@
 import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
+import type {BackendRecord} from './backend-record.js';
 
 /** Where the journeys play: a site, and the Kakao beside it. */
 export interface Stage {
@@ -6,7 +7,11 @@ export interface Stage {
   readonly url: string;
   /** The origins at which browsers reach Kakao. */
   readonly kakao: readonly string[];
+  /** The session resource's origin, if not the site's. */
+  readonly apiUrl?: string;
   readonly emulator: KakaoEmulator;
+  /** What the site's server did, where the site can tell. */
+  readonly backend?: BackendRecord;
   /** What the site has logged. */
   readonly log: readonly string[];
   /** Every token that Kakao has given the site's server. */

@@ -66,15 +66,15 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
   function keepRequest(request: Request): void {
     const url = request.url();
     const {origin, pathname} = new URL(url);
+    const isOurs = origin === stage.url || origin === stage.apiUrl;
     if (stage.kakao.includes(origin)) record.toKakao.push(url);
-    else if (origin !== stage.url && !/^(data|blob|intent|kakaotalk):/.test(url)) record.strays.push(url);
+    else if (!isOurs && !/^(data|blob|intent|kakaotalk):/.test(url)) record.strays.push(url);
     if (request.isNavigationRequest()) record.navigations.push(url);
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
-    if (referer && (origin === stage.url || !stage.kakao.includes(new URL(referer).origin)))
-      record.referrers.push(referer);
+    if (referer && (isOurs || !stage.kakao.includes(new URL(referer).origin))) record.referrers.push(referer);
     keepFromAddress(url);
-    if (origin !== stage.url || pathname !== SESSION_PATH) return;
+    if (!isOurs || pathname !== SESSION_PATH) return;
     if (request.method() === 'GET') reads.add(url);
     if (request.method() !== 'POST') return;
     const body = request.postData() ?? '';

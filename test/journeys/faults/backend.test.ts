@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {after, before, beforeEach, describe} from 'node:test';
+import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser} from 'playwright-core';
-import type {BackendFailure} from '../support/backend-failures.js';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {expectText, startVisit} from '../support/visit.js';
+import type {BackendFailure} from '../../support/backend-failures.js';
+import {openBrowser} from '../../support/browser.js';
+import type {FaultId} from '../../support/fault-matrix.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import {testFault} from '../../support/test-fault.js';
+import {expectText, startVisit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
@@ -31,6 +33,7 @@ describe('a backend', () => {
   const redirect = (): Response => new Response(null, {status: 302, headers: {Location: '/'}});
 
   interface Row {
+    readonly row: FaultId;
     readonly that: string;
     readonly failure: BackendFailure;
     readonly code: string;
@@ -39,18 +42,19 @@ describe('a backend', () => {
     readonly tokens?: number;
   }
   const rows: readonly Row[] = [
-    {that: 'answers 500', failure: json(500, '{}'), code: 'backend_failed'},
-    {that: 'answers 502', failure: page(502), code: 'backend_failed', waits: true},
-    {that: 'answers a page', failure: page(200), code: 'backend_bad_answer'},
-    {that: 'answers nothing', failure: () => new Response(null, {status: 204}), code: 'backend_bad_answer'},
-    {that: 'answers null', failure: json(200, 'null'), code: 'backend_bad_answer'},
-    {that: 'leads to a login page', failure: redirect, code: 'backend_bad_answer'},
-    {that: 'has too many requests', failure: json(429, ''), code: 'rate_limited'},
-    {that: 'cannot be reached', failure: 'reset', code: 'backend_unreachable', waits: true},
-    {that: 'loses answer and cookie', failure: 'drop', code: 'backend_unreachable', waits: true, tokens: 1},
+    {row: 'F60', that: 'answers 500', failure: json(500, '{}'), code: 'backend_failed'},
+    {row: 'F60', that: 'answers 502', failure: page(502), code: 'backend_failed', waits: true},
+    {row: 'F60', that: 'answers 504', failure: page(504), code: 'backend_failed', waits: true},
+    {row: 'F60', that: 'answers a page', failure: page(200), code: 'backend_bad_answer'},
+    {row: 'F60', that: 'answers nothing', failure: () => new Response(null, {status: 204}), code: 'backend_bad_answer'},
+    {row: 'F60', that: 'answers null', failure: json(200, 'null'), code: 'backend_bad_answer'},
+    {row: 'F60', that: 'leads to a login page', failure: redirect, code: 'backend_bad_answer'},
+    {row: 'F59', that: 'has too many requests', failure: json(429, ''), code: 'rate_limited'},
+    {row: 'F60', that: 'cannot be reached', failure: 'reset', code: 'backend_unreachable', waits: true},
+    {row: 'F61', that: 'loses answer and cookie', failure: 'drop', code: 'backend_unreachable', waits: true, tokens: 1},
   ];
-  for (const {that, failure, code, waits, tokens: spent = 0} of rows) {
-    test(`that ${that} costs one more press`, async () => {
+  for (const {row, that, failure, code, waits, tokens: spent = 0} of rows) {
+    testFault(row, `that ${that} costs one more press`, async () => {
       site.failNext('POST', failure);
       await using visit = await startVisit(browser, site);
       if (waits) await visit.page.clock.install();
@@ -77,7 +81,7 @@ describe('a backend', () => {
     });
   }
 
-  test('that never answers costs one more press', async () => {
+  testFault('F60', 'that never answers costs one more press', async () => {
     site.failNext('POST', 'hang');
     await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
@@ -99,11 +103,11 @@ describe('a backend', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 2, tokens: 1});
   });
 
-  for (const [what, failure] of [
-    ['whose answer is lost after the session was made', 'cut'],
-    ['that gets the request twice at once', 'twice'],
+  for (const [row, what, failure] of [
+    ['F61', 'whose answer is lost after the session was made', 'cut'],
+    ['F63', 'that gets the request twice at once', 'twice'],
   ] as const)
-    test(`${what} has signed in, and the page tells it once`, async () => {
+    testFault(row, `${what} has signed in, and the page tells it once`, async () => {
       site.failNext('POST', failure);
       await using visit = await startVisit(browser, site);
       await visit.goTo(AT);
@@ -116,7 +120,7 @@ describe('a backend', () => {
       await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     });
 
-  test('that answers late has signed in, though the page stopped waiting', async () => {
+  testFault('F60', 'that answers late has signed in, though the page stopped waiting', async () => {
     const post = site.holdNextPost();
     await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
@@ -132,25 +136,29 @@ describe('a backend', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('that is gone by the time of the press does not matter, and one that is back by the callback signs in', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.page.hover('kakao-login-button');
-    await visit.page.waitForFunction(() => 'Kakao' in window);
+  testFault(
+    'F73',
+    'that is gone by the time of the press does not matter, and one that is back by the callback signs in',
+    async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await visit.page.hover('kakao-login-button');
+      await visit.page.waitForFunction(() => 'Kakao' in window);
 
-    await visit.context.setOffline(true);
-    await visit.press();
-    await visit.page.waitForURL(/^chrome-error:/);
-    await visit.context.setOffline(false);
-    await visit.page.goBack();
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+      await visit.context.setOffline(true);
+      await visit.press();
+      await visit.page.waitForURL(/^chrome-error:/);
+      await visit.context.setOffline(false);
+      await visit.page.goBack();
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
-  });
+      await visit.events.next('kakao-login-success');
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+    },
+  );
 
-  test('is not asked while the visitor is offline at the press', async () => {
+  testFault('F73', 'is not asked while the visitor is offline at the press', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {after, before, beforeEach, describe} from 'node:test';
+import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/stage.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {openBrowser} from '../../support/browser.js';
+import type {FaultId} from '../../support/fault-matrix.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import {CALLBACK_PATH} from '../../support/stage.js';
+import {testFault} from '../../support/test-fault.js';
+import {expectText, startVisit, type Visit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 /** A page's address without what only the browser that began there knows. */
@@ -35,6 +37,7 @@ describe('the callback page', () => {
   }
 
   interface Row {
+    readonly row: FaultId;
     readonly comes: string;
     readonly query: (state: string) => string;
     readonly code: string;
@@ -43,11 +46,26 @@ describe('the callback page', () => {
     /** Whether the login that had begun may still come back. */
     readonly open: 0 | 1;
   }
-  const invalid = {code: 'callback_invalid', at: PATH, open: 1} as const;
+  const invalid = {row: 'F43', code: 'callback_invalid', at: PATH, open: 1} as const;
   const rows: readonly Row[] = [
-    {comes: 'a code without state', query: () => `?code=${CODE}`, code: 'state_missing', at: AT, open: 0},
-    {comes: 'an error without state', query: () => '?error=access_denied', code: 'state_missing', at: AT, open: 0},
     {
+      row: 'F41',
+      comes: 'a code without state',
+      query: () => `?code=${CODE}`,
+      code: 'state_missing',
+      at: AT,
+      open: 0,
+    },
+    {
+      row: 'F41',
+      comes: 'an error without state',
+      query: () => '?error=access_denied',
+      code: 'state_missing',
+      at: AT,
+      open: 0,
+    },
+    {
+      row: 'F42',
       comes: 'the state of a login that never began',
       query: () => `?code=${CODE}&state=${STRANGE}`,
       code: 'other_browser',
@@ -56,6 +74,7 @@ describe('the callback page', () => {
       open: 1,
     },
     {
+      row: 'F42',
       comes: 'a state that is ours by its first letters only',
       query: () => `?code=${CODE}&state=ks1.%00`,
       code: 'callback_invalid',
@@ -73,6 +92,7 @@ describe('the callback page', () => {
     {comes: 'an ID token besides', query: (state) => `?code=${CODE}&state=${state}&id_token=x`, ...invalid},
     {comes: 'an access token in the hash', query: (state) => `?code=${CODE}&state=${state}#access_token=x`, ...invalid},
     {
+      row: 'F40',
       comes: 'an error with markup for a description',
       query: (state) => `?error=oops&error_description=%3Cimg%20src=x%20onerror=alert(1)%3E&state=${state}`,
       code: 'kakao_refused',
@@ -81,8 +101,8 @@ describe('the callback page', () => {
       open: 0,
     },
   ];
-  for (const {comes, query, code, end = 'retry', at, open} of rows) {
-    test(`refuses ${comes} and asks nobody about it`, async () => {
+  for (const {row, comes, query, code, end = 'retry', at, open} of rows) {
+    testFault(row, `refuses ${comes} and asks nobody about it`, async () => {
       await using visit = await startVisit(browser, site);
       const state = await begin(visit);
 
@@ -96,7 +116,7 @@ describe('the callback page', () => {
     });
   }
 
-  test('completes the login that is under way after a forged answer', async () => {
+  testFault('F43', 'completes the login that is under way after a forged answer', async () => {
     await using visit = await startVisit(browser, site);
     const state = await begin(visit);
     const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
@@ -109,7 +129,7 @@ describe('the callback page', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', error: [PATH], success: [AT], posts: 1, tokens: 1});
   });
 
-  test('leads home with a code without state where no login had begun', async () => {
+  testFault('F41', 'leads home with a code without state where no login had begun', async () => {
     await using visit = await startVisit(browser, site);
 
     await visit.goTo(`${CALLBACK_PATH}?code=${CODE}`);
@@ -125,7 +145,7 @@ describe('the callback page', () => {
     '?a=b#c',
     '',
   ]) {
-    test(`leaves ${query === '' ? 'its bare address' : query} alone`, async () => {
+    testFault('F42', `leaves ${query === '' ? 'its bare address' : query} alone`, async () => {
       await using visit = await startVisit(browser, site);
       const at = CALLBACK_PATH + query;
 
@@ -146,7 +166,7 @@ describe('the callback page', () => {
     ['invalid_scope', 'kakao_refused', 'help', ko.unavailable],
   ];
   for (const [error, code, end, message] of errors) {
-    test(`tells that Kakao answered ${error}, and the next press may work`, async () => {
+    testFault('F40', `tells that Kakao answered ${error}, and the next press may work`, async () => {
       site.emulator.failNext('authorize', {error});
       await using visit = await startVisit(browser, site);
       await visit.goTo(AT);
@@ -167,7 +187,7 @@ describe('the callback page', () => {
     });
   }
 
-  test('makes no session of a code that belongs to another login', async () => {
+  testFault('F44', 'makes no session of a code that belongs to another login', async () => {
     await using visit = await startVisit(browser, site);
     const state = await begin(visit);
     await using thief = await startVisit(browser, site);
@@ -182,19 +202,23 @@ describe('the callback page', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1, tokens: 1});
   });
 
-  test('is not needed after Kakao’s own error page: the Back button leads to a button that works', async () => {
-    site.emulator.failNext('authorize', {koe: 'KOE006'});
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
-    await visit.page.getByText('KOE006').waitFor();
+  testFault(
+    'F45',
+    'is not needed after Kakao’s own error page: the Back button leads to a button that works',
+    async () => {
+      site.emulator.failNext('authorize', {koe: 'KOE006'});
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await visit.press();
+      await visit.page.getByText('KOE006').waitFor();
 
-    await visit.page.goBack();
+      await visit.page.goBack();
 
-    await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
-  });
+      await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
+      await visit.events.next('kakao-login-success');
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+    },
+  );
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {after, before, beforeEach, describe} from 'node:test';
 import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import type {SitePage} from '../support/site-pages.js';
-import {CALLBACK_PATH} from '../support/stage.js';
-import {START, startVisit} from '../support/visit.js';
+import {openBrowser} from '../../support/browser.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import type {SitePage} from '../../support/site-pages.js';
+import {CALLBACK_PATH} from '../../support/stage.js';
+import {testFault} from '../../support/test-fault.js';
+import {START, startVisit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
@@ -31,7 +32,7 @@ describe('a login', () => {
   });
   beforeEach(() => site.reset());
 
-  test('begins once, however often the button is pressed', async () => {
+  testFault('F26', 'begins once, however often the button is pressed', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
 
@@ -49,7 +50,7 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('is completed once where two copies of the code are on its pages', async () => {
+  testFault('F27', 'is completed once where two copies of the code are on its pages', async () => {
     await using visit = await startVisit(browser, site);
     const at = '/two-copies?a=b#c';
     await visit.goTo(at);
@@ -61,7 +62,7 @@ describe('a login', () => {
     await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
   });
 
-  test('is not repeated by the Back button', async () => {
+  testFault('F28', 'is not repeated by the Back button', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await visit.press();
@@ -79,7 +80,7 @@ describe('a login', () => {
     await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('is not repeated by opening its answer once more', async () => {
+  testFault('F28', 'is not repeated by opening its answer once more', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await visit.press();
@@ -96,7 +97,7 @@ describe('a login', () => {
     await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
-  test('is not repeated by a reload of the page where it ended', async () => {
+  testFault('F30', 'is not repeated by a reload of the page where it ended', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await visit.press();
@@ -108,7 +109,7 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('survives a reload while the backend thinks', async () => {
+  testFault('F30', 'survives a reload while the backend thinks', async () => {
     const post = site.holdNextPost();
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
@@ -126,7 +127,7 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', posts: 1, tokens: 1});
   });
 
-  test('can be begun anew after a reload while the backend broke down', async () => {
+  testFault('F30', 'can be begun anew after a reload while the backend broke down', async () => {
     site.failNext('POST', 'hang');
     await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
@@ -145,7 +146,7 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1});
   });
 
-  test('goes on while its elements are taken off the page', async () => {
+  testFault('F75', 'goes on while its elements are taken off the page', async () => {
     const post = site.holdNextPost();
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
@@ -162,7 +163,7 @@ describe('a login', () => {
 });
 
 describe('a page that comes back from the back-forward cache', () => {
-  test('has a button at rest', async () => {
+  testFault('F29', 'has a button at rest', async () => {
     const [browser, site] = await Promise.all([openBrowser({backForwardCache: true}), startSite()]);
     try {
       await using visit = await startVisit(browser, site);

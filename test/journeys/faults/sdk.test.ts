@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {after, before, beforeEach, describe} from 'node:test';
+import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser, Route} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {openBrowser} from '../../support/browser.js';
+import type {FaultId} from '../../support/fault-matrix.js';
+import {expectEnding} from '../../support/invariants.js';
+import {expectPkce} from '../../support/pkce.js';
+import {type Site, startSite} from '../../support/site.js';
+import {testFault} from '../../support/test-fault.js';
+import {expectText, startVisit, type Visit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 const SDK = /\/kakao_js_sdk\//;
@@ -24,6 +27,7 @@ describe('Kakao’s SDK', () => {
   beforeEach(() => site.reset());
 
   interface Fault {
+    readonly row: FaultId;
     readonly that: string;
     readonly route: (route: Route) => Promise<void> | void;
     readonly code: string;
@@ -36,12 +40,36 @@ describe('Kakao’s SDK', () => {
     return (route) => route.fulfill({body, headers});
   };
   const faults: readonly Fault[] = [
-    {that: 'is blocked', route: (route) => route.abort('blockedbyclient'), code: 'sdk_blocked', message: ko.later},
-    {that: 'is not found', route: (route) => route.fulfill({status: 404}), code: 'sdk_blocked', message: ko.later},
-    {that: 'is empty', route: script(''), code: 'sdk_missing', message: ko.retry},
-    {that: 'is another major release', route: script(toSdk('1.43.5')), code: 'sdk_conflict', message: ko.unavailable},
-    {that: 'throws when it is set up', route: script(toSdk('2.7.4')), code: 'sdk_failed', message: ko.unavailable},
-    {that: 'never comes', route: () => undefined, code: 'sdk_timeout', message: ko.later, wait: 3_000},
+    {
+      row: 'F01',
+      that: 'is blocked',
+      route: (route) => route.abort('blockedbyclient'),
+      code: 'sdk_blocked',
+      message: ko.later,
+    },
+    {
+      row: 'F02',
+      that: 'is not found',
+      route: (route) => route.fulfill({status: 404}),
+      code: 'sdk_blocked',
+      message: ko.later,
+    },
+    {row: 'F07', that: 'is empty', route: script(''), code: 'sdk_missing', message: ko.retry},
+    {
+      row: 'F11',
+      that: 'is another major release',
+      route: script(toSdk('1.43.5')),
+      code: 'sdk_conflict',
+      message: ko.unavailable,
+    },
+    {
+      row: 'F12',
+      that: 'throws when it is set up',
+      route: script(toSdk('2.7.4')),
+      code: 'sdk_failed',
+      message: ko.unavailable,
+    },
+    {row: 'F03', that: 'never comes', route: () => undefined, code: 'sdk_timeout', message: ko.later, wait: 3_000},
   ];
 
   async function press(visit: Visit, wait: number | undefined): Promise<void> {
@@ -51,8 +79,8 @@ describe('Kakao’s SDK', () => {
     await visit.page.clock.fastForward(wait);
   }
 
-  for (const {that, route, code, message, wait} of faults) {
-    test(`that ${that} is not needed where the direct path is open`, async () => {
+  for (const {row, that, route, code, message, wait} of faults) {
+    testFault(row, `that ${that} is not needed where the direct path is open`, async () => {
       site.attributes['rest-api-key'] = site.restKey;
       await using visit = await startVisit(browser, site, {device: 'iphone'});
       await visit.page.clock.install();
@@ -64,11 +92,11 @@ describe('Kakao’s SDK', () => {
 
       await visit.events.next('kakao-login-success');
       assert.deepEqual(visit.traffic.appSwitches, []);
-      assertPkce(visit);
+      expectPkce(visit.traffic);
       await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     });
 
-    test(`that ${that} costs one more press`, async () => {
+    testFault(row, `that ${that} costs one more press`, async () => {
       await using visit = await startVisit(browser, site, {device: 'iphone'});
       await visit.page.clock.install();
       await visit.context.route(SDK, route);
@@ -95,37 +123,7 @@ describe('Kakao’s SDK', () => {
     });
   }
 
-  for (const device of ['desktop', 'android'] as const) {
-    test(`is loaded at the first touch and not before, on a ${device}`, async () => {
-      await using visit = await startVisit(browser, site, {device});
-      await visit.page.goto(site.url + AT, {waitUntil: 'networkidle'});
-      assert.deepEqual(visit.traffic.toKakao, []);
-
-      if (device === 'android') await visit.page.touchscreen.tap(5, 400);
-      else await visit.page.mouse.wheel(0, 5);
-      if (device === 'desktop') await visit.page.keyboard.press('Tab');
-
-      await visit.page.waitForFunction(() => 'Kakao' in window);
-      assert.equal(site.emulator.counts.sdk, 1);
-      assert.equal(site.emulator.counts.authorize, 0);
-    });
-  }
-
-  test('is never loaded on a desktop with the direct path', async () => {
-    site.attributes['rest-api-key'] = site.restKey;
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.press();
-    await visit.kakao.signUp('김새봄');
-
-    await visit.events.next('kakao-login-success');
-    assert.equal(site.emulator.counts.sdk, 0);
-    assertPkce(visit);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-  });
-
-  test('that the site has set up with the same key is used as it is', async () => {
+  testFault('F09', 'that the site has set up with the same key is used as it is', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await setUp(visit, site.scriptKey);
@@ -138,7 +136,7 @@ describe('Kakao’s SDK', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  test('that the site has set up with another key is left alone', async () => {
+  testFault('F10', 'that the site has set up with another key is left alone', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await setUp(visit, OTHER_KEY);
@@ -151,19 +149,23 @@ describe('Kakao’s SDK', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
   });
 
-  test('that the site has set up with another key is not needed on a phone with the direct path', async () => {
-    site.attributes['rest-api-key'] = site.restKey;
-    await using visit = await startVisit(browser, site, {device: 'android'});
-    await visit.goTo(AT);
-    await setUp(visit, OTHER_KEY);
+  testFault(
+    'F10',
+    'that the site has set up with another key is not needed on a phone with the direct path',
+    async () => {
+      site.attributes['rest-api-key'] = site.restKey;
+      await using visit = await startVisit(browser, site, {device: 'android'});
+      await visit.goTo(AT);
+      await setUp(visit, OTHER_KEY);
 
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success');
-    assertPkce(visit);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-  });
+      await visit.events.next('kakao-login-success');
+      expectPkce(visit.traffic);
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    },
+  );
 
   async function setUp(visit: Visit, key: string): Promise<void> {
     await visit.page.addScriptTag({url: `${site.kakao[0]}/kakao_js_sdk/2.7.4/kakao.min.js`});
@@ -182,14 +184,4 @@ function readKey(): string {
 
 function toSdk(version: string): string {
   return `window.Kakao = {VERSION: '${version}', isInitialized: () => false, init() { throw new Error('no'); }};`;
-}
-
-/** The code was asked for with a challenge, and exchanged with its verifier. */
-function assertPkce({traffic}: Visit): void {
-  const authorize = traffic.navigations.find((address) => new URL(address).pathname === '/oauth/authorize') ?? '';
-  const {searchParams} = new URL(authorize);
-  assert.equal(searchParams.get('code_challenge_method'), 'S256');
-  assert.match(searchParams.get('code_challenge') ?? '', /^[\w-]{43}$/);
-  const {codeVerifier} = JSON.parse(traffic.posts[0] ?? '{}') as {codeVerifier?: string};
-  assert.match(codeVerifier ?? '', /^[\w-]{43}$/);
 }

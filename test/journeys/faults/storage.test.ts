@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {after, before, beforeEach, describe} from 'node:test';
+import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/stage.js';
-import {expectText, startVisit} from '../support/visit.js';
+import {openBrowser} from '../../support/browser.js';
+import type {FaultId} from '../../support/fault-matrix.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import {CALLBACK_PATH} from '../../support/stage.js';
+import {testFault} from '../../support/test-fault.js';
+import {expectText, startVisit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 /** What is left of an address where nothing but cookies is kept. */
@@ -53,7 +55,7 @@ describe('a browser', () => {
     ],
   ];
   for (const [how, fault] of cookieFaults) {
-    test(`that ${how} is told so, and nothing leaves`, async () => {
+    testFault('F19', `that ${how} is told so, and nothing leaves`, async () => {
       await using visit = await startVisit(browser, site);
       await visit.context.addInitScript(fault);
       await visit.goTo(AT);
@@ -70,6 +72,7 @@ describe('a browser', () => {
   }
 
   interface StorageFault {
+    readonly row: FaultId;
     readonly that: string;
     readonly fault: () => void;
     readonly at: string;
@@ -78,6 +81,7 @@ describe('a browser', () => {
   }
   const storageFaults: readonly StorageFault[] = [
     {
+      row: 'F17',
       that: 'forbids localStorage',
       fault: () =>
         Object.defineProperty(window, 'localStorage', {
@@ -89,6 +93,7 @@ describe('a browser', () => {
       told: PATH,
     },
     {
+      row: 'F17',
       that: 'forbids sessionStorage',
       fault: () =>
         Object.defineProperty(window, 'sessionStorage', {
@@ -100,6 +105,7 @@ describe('a browser', () => {
       told: CALLBACK_PATH,
     },
     {
+      row: 'F17',
       that: 'forbids every storage',
       fault: () => {
         for (const name of ['localStorage', 'sessionStorage']) {
@@ -114,6 +120,7 @@ describe('a browser', () => {
       told: CALLBACK_PATH,
     },
     {
+      row: 'F18',
       that: 'has no room left',
       fault: () => {
         Storage.prototype.setItem = () => {
@@ -125,8 +132,8 @@ describe('a browser', () => {
     },
   ];
   for (const device of ['desktop', 'android'] as const) {
-    for (const {that, fault, at, told} of storageFaults) {
-      test(`that ${that} signs up all the same, on a ${device}`, async () => {
+    for (const {row, that, fault, at, told} of storageFaults) {
+      testFault(row, `that ${that} signs up all the same, on a ${device}`, async () => {
         await using visit = await startVisit(browser, site, {device});
         await visit.context.addInitScript(fault);
         await visit.goTo(AT);
@@ -146,7 +153,7 @@ describe('a browser', () => {
     }
   }
 
-  test('that forgets its cookies in the middle goes on from where it began', async () => {
+  testFault('F20', 'that forgets its cookies in the middle goes on from where it began', async () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await visit.press();
@@ -157,9 +164,10 @@ describe('a browser', () => {
 
     const {detail} = await visit.events.next('kakao-login-error');
     assert.equal(detail?.['end'], 'continue-here');
-    assert.equal(visit.page.url(), site.url + PATH);
+    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+
     await visit.press();
     await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: PATH, session: 'signed-in', error: [PATH], success: [PATH], posts: 1, tokens: 1});
+    await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 1, tokens: 1});
   });
 });

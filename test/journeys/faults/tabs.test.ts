@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {after, before, beforeEach, describe} from 'node:test';
+import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser, Page} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {openBrowser} from '../../support/browser.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import {testFault} from '../../support/test-fault.js';
+import {expectText, startVisit, type Visit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
@@ -29,7 +30,7 @@ describe('a login in several tabs', () => {
     return site.emulator.authorize(tab.url(), {persona: 'member'});
   }
 
-  test('that comes back in another tab signs in there', async () => {
+  testFault('F21', 'that comes back in another tab signs in there', async () => {
     await using visit = await startVisit(browser, site);
     const answer = await begin(visit, AT, visit.page);
     const page = await visit.openTab();
@@ -40,7 +41,7 @@ describe('a login in several tabs', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
-  test('that comes back in another tab is known in the tab that waits for KakaoTalk', async () => {
+  testFault('F21', 'that comes back in another tab is known in the tab that waits for KakaoTalk', async () => {
     await using visit = await startVisit(browser, site, {device: 'android'});
     await visit.page.clock.install();
     await visit.goTo(AT);
@@ -60,28 +61,36 @@ describe('a login in several tabs', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page: other});
   });
 
-  test('that comes back in another browser signs nobody in, and goes on there from where it began', async () => {
-    await using visit = await startVisit(browser, site);
-    const answer = await begin(visit, AT, visit.page);
-    await using other = await startVisit(browser, site);
+  testFault(
+    'F22',
+    'that comes back in another browser signs nobody in, and goes on there from where it began',
+    async () => {
+      await using visit = await startVisit(browser, site);
+      const answer = await begin(visit, AT, visit.page);
+      await using other = await startVisit(browser, site);
 
-    await other.page.goto(answer);
+      await other.page.goto(answer);
 
-    const {detail} = await other.events.next('kakao-login-error');
-    const at = '/cart?item=1%2F2';
-    assert.equal(detail?.['end'], 'continue-here');
-    await expectText(other, ko.elsewhere);
-    await expectEnding(other, {at, session: 'signed-out', error: [at]});
+      const {detail} = await other.events.next('kakao-login-error');
+      const at = '/cart?item=1%2F2';
+      assert.equal(detail?.['end'], 'continue-here');
+      await expectText(other, ko.elsewhere);
+      await expectEnding(other, {at, session: 'signed-out', error: [at]});
 
-    await other.press();
-    await other.kakao.signIn('이하늘');
+      await other.press();
+      await other.kakao.signIn('이하늘');
 
-    await other.events.next('kakao-login-success');
-    await expectEnding(other, {at, session: 'signed-in', error: [at], success: [at], posts: 1, tokens: 1});
-  });
+      await other.events.next('kakao-login-success');
+      await expectEnding(other, {at, session: 'signed-in', error: [at], success: [at], posts: 1, tokens: 1});
+    },
+  );
 
-  for (const order of ['first, second', 'second, first', 'both at once']) {
-    test(`that began twice ends twice in order: ${order}`, async () => {
+  for (const [row, order] of [
+    ['F23', 'first, second'],
+    ['F24', 'second, first'],
+    ['F24', 'both at once'],
+  ] as const) {
+    testFault(row, `that began twice ends twice in order: ${order}`, async () => {
       await using visit = await startVisit(browser, site);
       const second = await visit.openTab();
       const [one, two] = ['/cart?a=1#one', '/cart?b=2#two'];
@@ -107,7 +116,7 @@ describe('a login in several tabs', () => {
     });
   }
 
-  test('that began a fourth time politely gives up the first', async () => {
+  testFault('F25', 'that began a fourth time politely gives up the first', async () => {
     await using visit = await startVisit(browser, site);
     const first = await begin(visit, '/cart?tab=1', visit.page);
     const others: {readonly tab: Page; readonly to: string}[] = [];
