@@ -343,7 +343,7 @@ describe('where a callback ends', () => {
       const {next} = await endOf(callback);
       expect(next.client.state.outcome).to.have.property('code', 'kakao_unavailable');
       expect(next.reports).to.have.length(1);
-      expect(next.reports[0]).to.match(/^kakao_unavailable KS-[\w-]{6} /);
+      expect(next.reports[0]).to.match(/^kakao_unavailable KS-[\w-]{6}$/);
 
       await next.press();
 
