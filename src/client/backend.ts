@@ -1,4 +1,5 @@
-import type {ErrorCode} from '../shared/errors.js';
+import {attempt} from '../shared/attempt.js';
+import {BACKEND_CODES, type ErrorCode} from '../shared/errors.js';
 import {parseJson, readText, toFields} from '../shared/fields.js';
 import {
   CLIENT_HEADER,
@@ -121,7 +122,8 @@ function toAnswer(body: unknown, request: LoginRequest | LogoutRequest): ReadAns
   return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
 }
 
-/** A code of ours in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */
+/** A published code in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */
 function readCode(problem: unknown): ErrorCode | undefined {
-  return readText(toFields(problem)['code'], /^[a-z_]{3,40}$/) as ErrorCode | undefined;
+  const code = attempt(() => toFields(problem)['code']);
+  return BACKEND_CODES.find((known) => known === code);
 }

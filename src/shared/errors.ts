@@ -1,3 +1,29 @@
+/** The codes among {@link ERROR_CODES} that a backend can answer with, or a function of the site can throw. */
+export const BACKEND_CODES = [
+  'origin_refused',
+  'request_invalid',
+  'purpose_unsupported',
+  'client_unknown',
+  'redirect_uri_unknown',
+  'code_used',
+  'redirect_uri_mismatch',
+  'client_secret_wrong',
+  'app_key_wrong',
+  'platform_unregistered',
+  'rate_limited',
+  'provider_refused',
+  'provider_unavailable',
+  'provider_bad_response',
+  'id_token_missing',
+  'id_token_invalid',
+  'clock_skew',
+  'profile_mismatch',
+  'account_restricted',
+  'hook_failed',
+  'session_too_large',
+  'backend_timeout',
+] as const;
+
 /**
  * Every code that an event, a console error, problem+json or a thrown {@link KakaoSyncError} can carry. They are part of
  * the public contract: none is renamed or dropped within a major version. README lists what to do about each.
@@ -29,33 +55,11 @@ export const ERROR_CODES = [
   'login_unfinished',
   // The way to the backend
   'backend_unreachable',
-  'backend_timeout',
   'backend_bad_answer',
   'backend_failed',
   'backend_refused',
   'session_cookie_blocked',
-  // What the backend answers
-  'origin_refused',
-  'request_invalid',
-  'purpose_unsupported',
-  'client_unknown',
-  'redirect_uri_unknown',
-  'code_used',
-  'redirect_uri_mismatch',
-  'client_secret_wrong',
-  'app_key_wrong',
-  'platform_unregistered',
-  'rate_limited',
-  'provider_refused',
-  'provider_unavailable',
-  'provider_bad_response',
-  'id_token_missing',
-  'id_token_invalid',
-  'clock_skew',
-  'profile_mismatch',
-  'account_restricted',
-  'hook_failed',
-  'session_too_large',
+  ...BACKEND_CODES,
 ] as const;
 
 /** See {@link ERROR_CODES}. */
