@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {runs, seed} from '../support/family.js';
+import {factor, runs, seed} from '../support/family.js';
 import {createBackend, type Backend} from '../../src/client/backend.js';
 import {readConfig, type KakaoSyncConfig} from '../../src/client/config.js';
 import type {LoginRequest} from '../../src/shared/wire.js';
@@ -247,7 +247,7 @@ describe('createBackend', () => {
         }),
         {seed, numRuns: runs(500)},
       );
-    });
+    }).timeout(60_000 * factor);
 
     it('says what is missing where there is nowhere to send to', async () => {
       const {shop, backend} = setup({appKey: APP_KEY, redirectUri: '/kakao/callback'});

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {runs, seed} from '../support/family.js';
+import {factor, runs, seed} from '../support/family.js';
 import {ATTRIBUTES, IDENTITY, readConfig, toAttribute, type KakaoSyncConfig} from '../../src/client/config.js';
 import {APP_KEY, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 
@@ -342,7 +342,7 @@ describe('readConfig', () => {
         }),
         {seed, numRuns: runs(2000)},
       );
-    });
+    }).timeout(60_000 * factor);
   });
 });
 

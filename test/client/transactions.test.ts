@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {runs, seed} from '../support/family.js';
+import {factor, runs, seed} from '../support/family.js';
 import {createTransactions} from '../../src/client/transactions.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {textToBase64url} from '../../src/shared/base64url.js';
@@ -349,7 +349,7 @@ describe('createTransactions', () => {
         }),
         {seed, numRuns: runs(2000)},
       );
-    });
+    }).timeout(60_000 * factor);
 
     function setupWith(readable: string) {
       return {

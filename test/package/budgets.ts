@@ -3,7 +3,7 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 10,
+  headless: 10.1,
   'button and sync': 19.2,
   'script tag': 19.3,
   'reserve.css': 0.5,
