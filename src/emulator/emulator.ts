@@ -1,17 +1,16 @@
 import {accessSync, constants} from 'node:fs';
 import {ConnectionReset} from './act-out-fault.js';
 import {DEFAULT_APP, type EmulatedApp, type EmulatedAppOptions, readApps} from './apps.js';
-import {toAnswerAddress} from './authorization-answer.js';
-import {readAuthorizationRequest} from './authorization-request.js';
 import {type Fault, FaultPlan, type FaultPoint} from './faults.js';
 import {KeyRing} from './keys.js';
 import {listen, type ListenOptions, type Listening} from './listen.js';
 import {type Persona, PERSONAS, readPersonas} from './personas.js';
+import {playVisitor} from './play-visitor.js';
 import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.js';
 import {route} from './router.js';
 import {Store, type TalkRequest} from './store.js';
-import {answerTalk, decide, readTalkAddress} from './talk.js';
-import {needPersona, toIssuer, type World} from './world.js';
+import {answerTalk, readTalkAddress} from './talk.js';
+import {needPersona, type World} from './world.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */
@@ -60,7 +59,12 @@ export interface KakaoEmulator {
   expectNoPlannedFailures(): void;
   readonly requests: readonly LoggedRequest[];
   readonly counts: RequestCounts;
-  /** Links, sessions, codes, faults, log and counts as at the start. The signing key stays. */
+  /**
+   * One more person, not linked to any app, until the reset.
+   * @throws {Error} where the id or the user number is taken.
+   */
+  addPersona(persona: Persona): void;
+  /** People, links, sessions, codes, faults, log and counts as at the start. The signing key stays. */
   reset(): void;
   /** Another key signs from now on, and only it is published. */
   rotateKeys(): void;
@@ -100,7 +104,8 @@ export interface KakaoEmulator {
  */
 export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEmulator {
   const apps = readApps(options.apps ?? [DEFAULT_APP]);
-  const personas = readPersonas(options.personas ?? PERSONAS);
+  const firstPersonas = readPersonas(options.personas ?? PERSONAS);
+  const personas = [...firstPersonas];
   if (options.sdkFile !== undefined) accessSync(options.sdkFile, constants.R_OK);
   const now = options.now ?? Date.now;
   const store = new Store(apps, personas, now);
@@ -115,15 +120,22 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     sdkFile: options.sdkFile ?? null,
     now,
     reset,
+    addPersona,
   };
 
   function reset(): void {
     ended.abort();
     ended = new AbortController();
+    personas.splice(firstPersonas.length);
     store.reset();
     world.faults.clear();
     world.keys.reset();
     world.log.clear();
+  }
+
+  function addPersona(persona: Persona): void {
+    readPersonas([...personas, persona]);
+    personas.push(persona);
   }
 
   async function answer(request: Request): Promise<Response> {
@@ -163,19 +175,13 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     get counts() {
       return world.log.counts;
     },
+    addPersona,
     reset,
     rotateKeys: () => world.keys.rotate(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot),
     account: (personaId, appId) => createAccount(store, findApp(appId), needPersona(world, personaId)),
-    authorize(address, {persona, answer: decision = 'approve'}) {
-      const url = new URL(address);
-      const request = readAuthorizationRequest(world, url.searchParams);
-      if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
-      world.log.counts.authorize += 1;
-      const fields = decide(world, request, needPersona(world, persona), decision);
-      return toAnswerAddress(world, request, fields, toIssuer(url));
-    },
+    authorize: (address, options) => playVisitor(world, address, options),
     openInKakaoTalk(address, {persona, ...how}) {
       answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
     },

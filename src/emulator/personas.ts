@@ -183,3 +183,27 @@ export function readPersonas(personas: readonly Persona[]): readonly Persona[] {
   }
   return personas;
 }
+
+/**
+ * A person described from outside: `id`, `userId`, and maybe `nickname`, `email`, `phoneNumber` and `name`.
+ * @throws {Error} naming the first field that is missing or of another form.
+ */
+export function readPersona(fields: Readonly<Partial<Record<string, unknown>>>): Persona {
+  const {id, userId, nickname} = fields;
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw new Error('"id" is 1 to 64 letters, digits, - or _.');
+  if (!Number.isSafeInteger(userId) || (userId as number) < 1) throw new Error('"userId" is a whole number from 1.');
+  const readText = (name: 'nickname' | 'email' | 'phoneNumber' | 'name'): string => {
+    const text = fields[name];
+    if (typeof text !== 'string' || text === '' || text.length > 100) throw new Error(`"${name}" is a text.`);
+    return text;
+  };
+  return {
+    id,
+    userId: userId as number,
+    nickname: nickname === undefined ? id : readText('nickname'),
+    shows: {ko: '나중에 더해진 사람', en: 'Added later'},
+    ...('email' in fields && {email: readText('email')}),
+    ...('phoneNumber' in fields && {phoneNumber: readText('phoneNumber')}),
+    ...('name' in fields && {name: readText('name')}),
+  };
+}

@@ -19,6 +19,8 @@ export interface World {
   now(): number;
   /** Back to the start. */
   reset(): void;
+  /** @throws {Error} where the person's id or number is taken. */
+  addPersona(persona: Persona): void;
 }
 
 /** One request on its way through a route. */

@@ -2,10 +2,14 @@ import {readForm, toJson, toRefusal} from '../answers.js';
 import type {Fault, FaultPoint} from '../faults.js';
 import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
 import {readLanguage} from '../pages/texts.js';
+import {readPersona} from '../personas.js';
+import {playVisitor} from '../play-visitor.js';
 import {answerTalk, readTalkAddress} from '../talk.js';
 import {type Exchange, needPersona, type World} from '../world.js';
 
 type Fields = Partial<Record<string, unknown>>;
+
+const DONE: Fields = {ok: true};
 
 /**
  * Everything under /__emulator: for whoever tries things out on this machine. Reading is open to pages of this origin;
@@ -27,10 +31,10 @@ export async function handleControl(exchange: Exchange): Promise<Response> {
   try {
     const result = change(exchange.world, path, fields);
     if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
+    if (!isForm) return toJson(result);
   } catch (error) {
     return toRefusal(exchange, 400, (error as Error).message);
   }
-  if (!isForm) return toJson({ok: true});
   const page = path.startsWith('/talk') ? '/__emulator/talk' : '/__emulator';
   const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
   return new Response(null, {status: 303, headers: {location: `${page}?lang=${language}`}});
@@ -51,37 +55,48 @@ function read(exchange: Exchange, path: string): Response {
   }
 }
 
-function change(world: World, path: string, fields: Fields): true | null {
+function change(world: World, path: string, fields: Fields): Fields | null {
   const {store} = world;
   switch (path) {
     case '/reset':
       world.reset();
-      return true;
+      return DONE;
     case '/faults':
       world.faults.plan(fields['point'] as FaultPoint, fields['fault'] as Fault, Number(fields['times'] ?? 1));
-      return true;
+      return DONE;
+    case '/personas':
+      world.addPersona(readPersona(fields));
+      return DONE;
+    case '/authorize': {
+      const [address, persona] = [String(fields['address']), String(fields['persona'])];
+      return {address: playVisitor(world, address, {persona, answer: readAnswer(fields)})};
+    }
     case '/unlink':
       for (const app of world.apps) store.unlink(app, needPersona(world, String(fields['persona'])));
-      return true;
+      return DONE;
     case '/talk/account': {
       const id = fields['persona'];
       store.talkAccount = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
-      return true;
+      return DONE;
     }
     case '/talk': {
       const waiting = store.talkRequests.find(({id}) => id === fields['id']);
       const address = waiting?.address ?? fields['address'];
       if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
       answerTalk(world, readTalkAddress(world, address), needPersona(world, String(fields['persona'])), {
-        answer: fields['answer'] === 'cancel' ? 'cancel' : 'approve',
+        answer: readAnswer(fields),
         includeState: fields['includeState'] !== false,
         afterPolls: Number(fields['afterPolls'] ?? 0),
       });
-      return true;
+      return DONE;
     }
     default:
       return null;
   }
+}
+
+function readAnswer({answer}: Fields): 'approve' | 'cancel' {
+  return answer === 'cancel' ? 'cancel' : 'approve';
 }
 
 /**

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {DOMAIN, KAUTH, REDIRECT_URI, REST_KEY, SCRIPT_KEY, setup} from '../support/setup.js';
+import {
+  DOMAIN,
+  KAUTH,
+  readClaims,
+  REDIRECT_URI,
+  REST_KEY,
+  SCRIPT_KEY,
+  setup,
+  toAuthorizeAddress,
+} from '../support/setup.js';
 
 const ORIGIN = 'http://127.0.0.1:4000';
 
@@ -80,6 +89,50 @@ describe('the control plane', () => {
     assert.deepEqual([signedIn, unlinked, signedOut], [null, 'consent_required', 'login_required']);
   });
 
+  it('takes one more person, who does at Kakao’s pages what is said, until the reset', async () => {
+    const made = setup();
+    const address = toAuthorizeAddress({}, ORIGIN);
+    const person = {id: 'guest-1', userId: 4200000001, nickname: '손님', email: 'guest@example.com'};
+    const visit = async (more: object = {}) =>
+      (await (await post(made, '/authorize', {address, persona: 'guest-1', ...more})).json()) as {address?: string};
+
+    assert.equal((await post(made, '/personas', person)).status, 200);
+    const cancelled = await visit({answer: 'cancel'});
+    const approved = await visit();
+    const {id_token: idToken} = (await (
+      await made.exchange(new URL(approved.address!).searchParams.get('code')!)
+    ).json()) as {id_token: string};
+    await post(made, '/reset');
+
+    assert.match(cancelled.address!, /error=access_denied/);
+    assert.equal(readClaims(idToken)['sub'], '4200000001');
+    assert.equal(readClaims(idToken)['email'], 'guest@example.com');
+    assert.equal((await visit()).address, undefined);
+    assert.equal((await post(made, '/personas', person)).status, 200);
+  });
+
+  const people: readonly (readonly [string, unknown])[] = [
+    ['without an id', {userId: 1}],
+    ['with a strange id', {id: 'a b', userId: 1}],
+    ['with an id that is taken', {id: 'member', userId: 1}],
+    ['without a number', {id: 'guest-1'}],
+    ['with a number that is taken', {id: 'guest-1', userId: 4100000001}],
+    ['with a fraction for a number', {id: 'guest-1', userId: 1.5}],
+    ['with a text for a number', {id: 'guest-1', userId: '1'}],
+    ['with a number for a name', {id: 'guest-1', userId: 1, nickname: 7}],
+    ['with an empty e-mail address', {id: 'guest-1', userId: 1, email: ''}],
+  ];
+  for (const [who, fields] of people) {
+    it(`takes nobody ${who}`, async () => {
+      const made = setup();
+
+      const response = await post(made, '/personas', fields);
+
+      assert.equal(response.status, 400);
+      assert.throws(() => made.emulator.account('guest-1'), /no persona/);
+    });
+  }
+
   it('says what is wrong', async () => {
     const made = setup();
 
@@ -88,11 +141,14 @@ describe('the control plane', () => {
       await post(made, '/faults', {}),
       await post(made, '/unlink', {persona: 'nobody'}),
       await post(made, '/talk', {id: 'unknown', persona: 'member'}),
+      await post(made, '/authorize', {address: toAuthorizeAddress(), persona: 'nobody'}),
+      await post(made, '/authorize', {address: toAuthorizeAddress({client_id: 'unknown'}), persona: 'member'}),
+      await post(made, '/authorize', {persona: 'member'}),
     ];
 
     assert.deepEqual(
       rows.map(({status}) => status),
-      [400, 400, 400, 400],
+      rows.map(() => 400),
     );
     assert.equal((await post(made, '/unknown')).status, 404);
     assert.equal((await post(made, '/reset', '{')).status, 415);
