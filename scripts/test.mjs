@@ -11,8 +11,8 @@ const EVERYTHING = [
   ['lint', ['npm', 'run', '-s', 'lint']],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
   [
-    'server, conformance, emulator and demo tests',
-    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'emulator', 'demo'],
+    'server, conformance, backend, emulator and demo tests',
+    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'backend', 'emulator', 'demo'],
   ],
   ['component tests', ['npx', 'wtr']],
   ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+import {startKit} from './backends.js';
+import {describe as describeAnswer} from './browser.js';
+import {toVerdict} from './forge.js';
+import {FORGERIES} from './forgeries.js';
+import {COURTESIES} from './honest.js';
+import {Scene} from './scene.js';
+import {readTarget} from './target.js';
+
+// BACKEND_URL names a backend in any language; README tells what else there is to set.
+const given = readTarget(process.env);
+const {target, close} = given ? {target: given, close: () => Promise.resolve()} : await startKit();
+
+describe(`the backend${given ? ` at ${given.url}` : ' of the server kit'}`, () => {
+  after(close);
+
+  for (const {name, attempt} of COURTESIES) {
+    test(name, async () => {
+      const {answer, problems} = await attempt(await Scene.open(target));
+
+      assert.deepEqual(problems, [], `the backend answered ${describeAnswer(answer)}: ${problems.join(', ')}`);
+    });
+  }
+
+  for (const forgery of FORGERIES) {
+    test(`MUST ${forgery.must}: ${forgery.name}`, async (t) => {
+      const trial = await forgery.attempt(await Scene.open(target));
+      const verdict = toVerdict(forgery, trial);
+
+      if (given) t.diagnostic(verdict);
+      assert.deepEqual(trial.problems, [], verdict);
+    });
+  }
+});

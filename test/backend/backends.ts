@@ -1,0 +1,105 @@
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {createAdaptorServer} from '@hono/node-server';
+import {createKakaoEmulator, DEFAULT_APP} from '../../src/emulator/index.js';
+import {createKakaoServer, type KakaoServer} from '../../src/server/index.js';
+import {type Backend, type Carelessness, startBackend} from './careless-backend.js';
+import type {Target} from './target.js';
+
+/** A backend that is up, beside an emulator of its own. */
+export interface Stage {
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+const REST = DEFAULT_APP.restApiKeys[0];
+const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
+
+/** The server kit on a bare Node server. */
+export function startKit(): Promise<Stage> {
+  return startBeside({javascriptKey: JAVASCRIPT_KEY}, async (target) => {
+    const members = new Map<string, {id: string; name: string}>();
+    let kit: KakaoServer | undefined;
+    const server = createAdaptorServer({
+      fetch: (request) => {
+        const {origin, redirectUri, emulator} = target();
+        kit ??= createKakaoServer({
+          keys: [
+            {clientId: REST.key, secret: REST.clientSecret},
+            {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
+          ],
+          redirectUris: [redirectUri],
+          allowedOrigins: [origin],
+          sessionKeys: ['backend-backend-backend-backend-backend'],
+          emulator,
+          findMember: ({id}) => members.get(id) ?? null,
+          signUp({id, nickname = ''}) {
+            const member = {id, name: nickname};
+            members.set(id, member);
+            return member;
+          },
+          readMember: (id) => members.get(id) ?? null,
+        });
+        return kit.session(request);
+      },
+    }) as Server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    };
+  });
+}
+
+/** A backend without the kit, which does all that it must but what `careless` names. */
+export function startCareless(careless: Carelessness | null): Promise<Stage> {
+  return startBeside({isInProcess: true}, (target) =>
+    startBackend(() => ({...target(), secret: REST.clientSecret}), careless),
+  );
+}
+
+/** Which of the two is up first: the backend's address is in the emulator's settings, and the other way round. */
+async function startBeside(
+  {javascriptKey, isInProcess = false}: {readonly javascriptKey?: string; readonly isInProcess?: boolean},
+  start: (target: () => Target) => Promise<Backend>,
+): Promise<Stage> {
+  const known: Target[] = [];
+  const backend = await start(() => {
+    const [target] = known;
+    if (!target) throw new Error('The backend is asked before there is an emulator.');
+    return target;
+  });
+  const origin = backend.url;
+  const redirectUri = `${origin}/kakao/callback`;
+  const emulator = createKakaoEmulator({
+    apps: [
+      {
+        ...DEFAULT_APP,
+        restApiKeys: [{...REST, redirectUris: [redirectUri]}],
+        javascriptKeys: [{key: JAVASCRIPT_KEY, domains: [origin], redirectUris: [redirectUri]}],
+      },
+    ],
+  });
+  const kakao = isInProcess ? null : await emulator.listen();
+  const target: Target = {
+    url: `${origin}/api/kakao/session`,
+    origin,
+    redirectUri,
+    clientId: REST.key,
+    javascriptKey,
+    emulator: kakao?.url ?? 'http://127.0.0.1:4000',
+    ...(!kakao && {fetch: emulator.fetch}),
+  };
+  known.push(target);
+  return {
+    target,
+    async close() {
+      await backend.close();
+      await kakao?.close();
+    },
+  };
+}

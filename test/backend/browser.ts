@@ -1,0 +1,107 @@
+import {request as requestHttp} from 'node:http';
+import {request as requestHttps} from 'node:https';
+import type {Target} from './target.js';
+
+/** What a backend answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The fields of a JSON body. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A request as it is to go out. Headers that are null are left out. */
+export interface Sending {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** Sent as it is where it is text, else as JSON. */
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const PATIENCE = 20_000;
+
+/** One browser at the backend: its cookies, and no rules of its own about what a page may send. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #target: Target;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  /** Sends what a page of the site would, but for what is named. */
+  send({method = 'POST', headers = {}, body, query = {}}: Sending): Promise<Answer> {
+    const {url, origin} = this.#target;
+    const address = new URL(url);
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+    const all: Record<string, string | null> = {
+      Accept: 'application/json',
+      Origin: origin,
+      'Sec-Fetch-Site': address.origin === origin ? 'same-origin' : 'same-site',
+      'X-Kakao-Sync': '1',
+      ...(text !== undefined && {'Content-Type': 'application/json', 'Content-Length': `${Buffer.byteLength(text)}`}),
+      ...(this.cookies.size > 0 && {Cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ')}),
+      ...headers,
+    };
+    const sent = Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null),
+    );
+    const send = address.protocol === 'https:' ? requestHttps : requestHttp;
+    return new Promise((resolve, reject) => {
+      const request = send(address, {method, headers: sent, timeout: PATIENCE}, (response) => {
+        this.#keepCookies(response.headers['set-cookie'] ?? []);
+        let received = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (received += chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers as Record<string, string | undefined>,
+            fields: readFields(received),
+          }),
+        );
+      });
+      request.on('timeout', () => request.destroy(new Error(`${method} ${address.pathname} took too long.`)));
+      request.on('error', reject);
+      request.end(text);
+    });
+  }
+
+  /** Who the backend says is signed in here; null where it does not tell (404, a page). */
+  async read(): Promise<Answer['fields'] | null> {
+    const {status, fields} = await this.send({method: 'GET'});
+    return status === 200 && typeof fields['status'] === 'string' ? fields : null;
+  }
+
+  #keepCookies(lines: readonly string[]): void {
+    for (const line of lines) {
+      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      const maxAge = attributes.find((attribute) => /^max-age=/i.test(attribute))?.slice('max-age='.length);
+      const expires = attributes.find((attribute) => /^expires=/i.test(attribute))?.slice('expires='.length);
+      const isOver = maxAge !== undefined ? Number(maxAge) <= 0 : Date.parse(expires ?? '') <= Date.now();
+      if (isOver) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+  }
+}
+
+/** What of an answer may be shown: no name, no cookie, no address. */
+export function describe({status, fields}: Answer): string {
+  const words = ['status', 'code', 'reason', 'action'].map((name) => fields[name]);
+  return [status, ...words.filter((word) => typeof word === 'string' && /^[\w-]{1,40}$/.test(word))].join(' ');
+}
+
+function readFields(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,290 @@
+import {createHash, randomUUID} from 'node:crypto';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify} from 'jose';
+import type {Must} from './forge.js';
+import type {Target} from './target.js';
+
+/** Ways to write a backend that looks right, each with what it does not do. */
+export const CARELESSNESS = {
+  'asks for no origin': 1,
+  'takes an origin that begins as its own': 1,
+  'takes an origin that ends as its own host': 1,
+  'takes any origin of its own host': 1,
+  'takes no origin, or null, for its own': 1,
+  'lets every origin read': 1,
+  'reads whatever body it can': 2,
+  'finds JSON anywhere in the content type': 2,
+  'asks for no header of the widget': 2,
+  'takes its own key for the one that it was given': 3,
+  'asks Kakao with whatever key it is given': 3,
+  'asks Kakao with whatever redirect URI it is given': 3,
+  'does not look for whom the ID token is': 3,
+  'takes an ID token that is also for others': 3,
+  'forgets the nonce': 4,
+  'takes the nonce itself for its secret': 4,
+  'reads the ID token without its signature': 4,
+  'reads the ID token’s signature, not its claims': 4,
+  'keeps the session that was there': 5,
+  'answers a known login from memory': 5,
+  'logs in by whatever method': 6,
+  'reads the login from the query': 6,
+  'lets a header change the method': 6,
+  'logs out by whatever method': 6,
+  'signs everybody up': 7,
+  'takes every purpose for a login': 7,
+} as const satisfies Record<string, Must>;
+
+export type Carelessness = keyof typeof CARELESSNESS;
+
+export interface Backend {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Session {
+  readonly person: string;
+  readonly tx: string;
+  readonly isNewMember: boolean;
+}
+
+type Fields = Readonly<Partial<Record<string, unknown>>>;
+
+/** Why a request is refused. */
+class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * A backend as somebody would write it by README's table alone, without the kit: plain node:http, sessions in memory.
+ * It does all that it must, or all but what `careless` names.
+ */
+export async function startBackend(
+  target: () => Omit<Target, 'url'> & {readonly secret: string},
+  careless: Carelessness | null,
+): Promise<Backend> {
+  const is = (name: Carelessness): boolean => name === careless;
+  const members = new Set<string>();
+  const sessions = new Map<string, Session>();
+  const known = new Map<string, string>();
+  let keys: ReturnType<typeof createLocalJWKSet> | undefined;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const {origin} = target();
+    response.setHeader('Content-Type', 'application/json');
+    response.setHeader('Cache-Control', 'no-store');
+    const from = request.headers.origin;
+    if (from !== undefined && (from === origin || is('lets every origin read'))) {
+      response.setHeader('Access-Control-Allow-Origin', from);
+      response.setHeader('Access-Control-Allow-Credentials', 'true');
+    }
+    try {
+      response.end(JSON.stringify(await handle(request, response)));
+    } catch (error) {
+      const {status, code} = error instanceof Refused ? error : new Refused(502, 'provider_refused');
+      response.statusCode = status;
+      response.setHeader('Content-Type', 'application/problem+json');
+      response.end(JSON.stringify({type: 'about:blank', title: code, status, code}));
+    }
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<object> {
+    const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
+    const said = request.headers['x-http-method-override'];
+    const method = is('lets a header change the method') && typeof said === 'string' ? said : request.method;
+    const sessionId = /(?:^|; )sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+    const isLogout = request.method === 'DELETE' || query['purpose'] === 'logout';
+    if (is('logs out by whatever method') && isLogout) return logOut(sessionId, response);
+    if (is('reads the login from the query') && query['code'] !== undefined) return logIn(query, sessionId, response);
+    const acts = method === 'POST' || (is('logs in by whatever method') && (await hasBody(request)));
+    if (!acts) {
+      if (method === 'OPTIONS' || method === 'HEAD') return {};
+      if (method !== 'GET') throw new Refused(405, 'request_invalid');
+      // As frameworks do that begin a session with the first request.
+      if (is('keeps the session that was there') && sessionId === undefined) setSession(response, randomUUID());
+      const session = sessions.get(sessionId ?? '');
+      return session ? toAnswer(session) : {status: 'signed-out'};
+    }
+    checkOrigin(request);
+    if (!is('asks for no header of the widget') && request.headers['x-kakao-sync'] !== '1') {
+      throw new Refused(400, 'request_invalid');
+    }
+    const fields = await readBody(request);
+    return fields['purpose'] === 'logout' ? logOut(sessionId, response) : logIn(fields, sessionId, response);
+  }
+
+  function checkOrigin({headers}: IncomingMessage): void {
+    const {origin: own} = target();
+    const {origin, 'sec-fetch-site': site} = headers;
+    const host = new URL(own).hostname;
+    if (is('asks for no origin') || origin === own) return;
+    if (origin === undefined || origin === 'null') {
+      if (site === 'same-origin' || is('takes no origin, or null, for its own')) return;
+    } else if (
+      (is('takes an origin that begins as its own') && origin.startsWith(own)) ||
+      (is('takes an origin that ends as its own host') && origin.endsWith(new URL(own).host)) ||
+      (is('takes any origin of its own host') && new URL(origin).hostname === host)
+    ) {
+      return;
+    }
+    throw new Refused(403, 'origin_refused');
+  }
+
+  async function readBody(request: IncomingMessage): Promise<Fields> {
+    const type = request.headers['content-type'] ?? '';
+    const text = await readText(request);
+    if (is('reads whatever body it can')) {
+      try {
+        return JSON.parse(text) as Fields;
+      } catch {
+        return Object.fromEntries(await new Response(text, {headers: {'Content-Type': type}}).formData());
+      }
+    }
+    const isJson = is('finds JSON anywhere in the content type')
+      ? type.includes('application/json')
+      : /^application\/json(;|$)/.test(type);
+    if (!isJson) throw new Refused(415, 'request_invalid');
+    return JSON.parse(text) as Fields;
+  }
+
+  function logOut(sessionId: string | undefined, response: ServerResponse): object {
+    sessions.delete(sessionId ?? '');
+    response.setHeader('Set-Cookie', 'sid=; Path=/; Max-Age=0; HttpOnly');
+    return {status: 'signed-out'};
+  }
+
+  async function logIn(fields: Fields, sessionId: string | undefined, response: ServerResponse): Promise<object> {
+    const {purpose} = fields;
+    const {tx, code, nonceSecret = ''} = fields;
+    if (typeof tx !== 'string' || typeof code !== 'string' || typeof nonceSecret !== 'string')
+      throw new Refused(400, 'request_invalid');
+    if (purpose !== 'login' && purpose !== 'auto-login' && !is('takes every purpose for a login')) {
+      throw new Refused(400, 'purpose_unsupported');
+    }
+    const before = known.get(tx);
+    if (is('answers a known login from memory') && before !== undefined) {
+      setSession(response, before);
+      return toAnswer(sessions.get(before)!);
+    }
+    const {clientId, redirectUri} = readKey(fields);
+    const person = await exchange(code, clientId, redirectUri, nonceSecret);
+    const isNewMember = !members.has(person);
+    if (isNewMember && purpose === 'auto-login' && !is('signs everybody up')) {
+      return {status: 'signed-out', tx, reason: 'not_a_member'};
+    }
+    members.add(person);
+    const session = {person, tx, isNewMember};
+    const id = is('keeps the session that was there') && sessionId !== undefined ? sessionId : randomUUID();
+    sessions.set(id, session);
+    known.set(tx, id);
+    setSession(response, id);
+    return toAnswer(session);
+  }
+
+  function readKey(fields: Fields): {clientId: string; redirectUri: string} {
+    const own = target();
+    const clientId = String(fields['clientId']);
+    const redirectUri = String(fields['redirectUri']);
+    const isOurs = clientId === own.clientId;
+    if (!isOurs && is('takes its own key for the one that it was given')) {
+      return {clientId: own.clientId, redirectUri: own.redirectUri};
+    }
+    if (!isOurs && !is('asks Kakao with whatever key it is given')) throw new Refused(400, 'client_unknown');
+    if (redirectUri !== own.redirectUri && !is('asks Kakao with whatever redirect URI it is given')) {
+      throw new Refused(400, 'redirect_uri_unknown');
+    }
+    return {clientId, redirectUri};
+  }
+
+  async function exchange(code: string, clientId: string, redirectUri: string, nonceSecret: string): Promise<string> {
+    const {emulator, secret, fetch: ask = fetch} = target();
+    const response = await ask(`${emulator}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: clientId,
+        client_secret: secret,
+        redirect_uri: redirectUri,
+        code,
+      }),
+    });
+    if (!response.ok) throw new Refused(502, 'provider_refused');
+    const {id_token: idToken} = (await response.json()) as {id_token: string};
+    const claims = await readIdToken(idToken, clientId);
+    const hash = createHash('sha256').update(nonceSecret).digest('base64url');
+    const nonces = is('takes the nonce itself for its secret') ? [hash, nonceSecret] : [hash];
+    const isNonce = nonces.includes(String(claims['nonce']));
+    if (!isNonce && !is('forgets the nonce')) throw new Refused(403, 'id_token_invalid');
+    return claims.sub ?? '';
+  }
+
+  async function readIdToken(idToken: string, clientId: string): Promise<JWTPayload> {
+    const {emulator, fetch: ask = fetch} = target();
+    if (is('reads the ID token without its signature')) {
+      const claims = decodeJwt(idToken);
+      const isWhole = claims.iss === emulator && claims.aud === clientId && Number(claims.exp) > Date.now() / 1000;
+      if (!isWhole) throw new Refused(403, 'id_token_invalid');
+      return claims;
+    }
+    keys ??= createLocalJWKSet((await (await ask(`${emulator}/.well-known/jwks.json`)).json()) as JSONWebKeySet);
+    const isLoose = is('reads the ID token’s signature, not its claims');
+    const {payload} = await jwtVerify(idToken, keys, {
+      algorithms: ['RS256'],
+      ...(!isLoose && {issuer: emulator}),
+      ...(isLoose && {currentDate: new Date(0)}),
+    }).catch(() => {
+      throw new Refused(403, 'id_token_invalid');
+    });
+    const {aud} = payload;
+    const isForUs = is('takes an ID token that is also for others')
+      ? [aud].flat().includes(clientId)
+      : aud === clientId;
+    if (!isForUs && !is('does not look for whom the ID token is')) throw new Refused(403, 'id_token_invalid');
+    return payload;
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function setSession(response: ServerResponse, id: string): void {
+  response.setHeader('Set-Cookie', `sid=${id}; Path=/; HttpOnly; SameSite=Lax`);
+}
+
+function toAnswer({tx, isNewMember}: Session): object {
+  return {status: 'signed-in', tx, isNewMember};
+}
+
+const texts = new WeakMap<IncomingMessage, Promise<string>>();
+
+/** A body, however often it is asked for. */
+function readText(request: IncomingMessage): Promise<string> {
+  const text =
+    texts.get(request) ??
+    (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString();
+    })();
+  texts.set(request, text);
+  return text;
+}
+
+async function hasBody(request: IncomingMessage): Promise<boolean> {
+  return (await readText(request)) !== '';
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {startCareless} from './backends.js';
+import {CARELESSNESS, type Carelessness} from './careless-backend.js';
+import {MUSTS} from './forge.js';
+import {FORGERIES} from './forgeries.js';
+import {COURTESIES} from './honest.js';
+import {Scene} from './scene.js';
+
+/** The forgeries that a backend falls for. */
+async function findBroken(careless: Carelessness | null): Promise<{must: number; name: string}[]> {
+  const {target, close} = await startCareless(careless);
+  try {
+    const broken = [];
+    for (const {name, attempt} of COURTESIES) {
+      const {problems} = await attempt(await Scene.open(target));
+      // A backend that signs everybody up is not courteous to strangers; every other one is.
+      if (problems.length > 0 && careless !== 'signs everybody up') broken.push({must: 0, name});
+    }
+    for (const {must, name, attempt} of FORGERIES) {
+      const {problems} = await attempt(await Scene.open(target));
+      if (problems.length > 0) broken.push({must, name});
+    }
+    return broken;
+  } finally {
+    await close();
+  }
+}
+
+describe('a backend without the kit', () => {
+  const caught = new Set<string>();
+
+  test('passes, if it does all that it must', async () => {
+    assert.deepEqual(await findBroken(null), []);
+  });
+
+  for (const [careless, must] of Object.entries(CARELESSNESS)) {
+    test(`that ${careless} is caught at MUST ${must}, and there alone`, async () => {
+      const broken = await findBroken(careless as Carelessness);
+
+      assert.ok(broken.length > 0, 'it is not caught');
+      assert.deepEqual(
+        broken.filter((forgery) => forgery.must !== must),
+        [],
+      );
+      for (const {name} of broken) caught.add(name);
+    });
+  }
+
+  test('can break each MUST, and fall for each forgery', () => {
+    assert.deepEqual(new Set(Object.values(CARELESSNESS).map(String)), new Set(Object.keys(MUSTS)));
+    assert.deepEqual(
+      FORGERIES.filter(({name}) => !caught.has(name)).map(({name}) => name),
+      [],
+    );
+  });
+});

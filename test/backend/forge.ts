@@ -1,0 +1,128 @@
+import type {Spoil} from '../../src/emulator/index.js';
+import {type Answer, type Browser, describe, type Sending} from './browser.js';
+import type {LoginFields, Scene} from './scene.js';
+import type {Target} from './target.js';
+
+/** What every backend must do, by its number in README. */
+export const MUSTS = {
+  1: 'require an allowed Origin (none or null only with Sec-Fetch-Site: same-origin)',
+  2: 'require X-Kakao-Sync and application/json',
+  3: 'take clientId, and the ID token’s aud, only as one of its own keys, and redirectUri only if it is one of its own',
+  4: 'check the ID token, its nonce against SHA-256 of nonceSecret',
+  5: 'issue a new session id to the browser that logs in, and to no other',
+  6: 'change nothing but by POST',
+  7: 'create nobody for auto-login, nor for anything else that is no login',
+} as const;
+
+export type Must = keyof typeof MUSTS;
+
+/** What a forgery came to: how the backend answered, and what it should not have done. */
+export interface Trial {
+  readonly answer: Answer;
+  readonly problems: readonly string[];
+}
+
+/** Something that a backend must not fall for. All but one thing about it is right. */
+export interface Forgery {
+  readonly must: Must;
+  readonly name: string;
+  readonly attempt: (scene: Scene) => Promise<Trial>;
+}
+
+/** A forged login, and what must be so afterwards. */
+interface ForgedLogin {
+  readonly person: string;
+  readonly answer: Answer;
+  readonly browser: Browser;
+  /** Whether the backend can only learn from Kakao that something is wrong. */
+  readonly asksKakao?: boolean;
+}
+
+export async function judgeLogin(
+  scene: Scene,
+  {person, answer, browser, asksKakao = false}: ForgedLogin,
+): Promise<Trial> {
+  const {target} = scene;
+  const problems: string[] = [];
+  const exchanges = await scene.listExchanges();
+  const keys = [target.clientId, target.javascriptKey];
+  if (isSuccess(answer)) problems.push('it says that somebody is signed in');
+  if ((await browser.read())?.['status'] === 'signed-in') problems.push('the browser is signed in');
+  if (!asksKakao && exchanges.length > 0) problems.push('Kakao was given the code');
+  if (exchanges.some(({clientId}) => !keys.includes(clientId))) problems.push('Kakao was asked with a foreign key');
+  if (exchanges.some(({redirectUri}) => redirectUri !== target.redirectUri)) {
+    problems.push('Kakao was asked with a foreign redirect URI');
+  }
+  if (!(await isStranger(scene, person))) problems.push('somebody was made a member');
+  return {answer, problems};
+}
+
+/** Whether an honest login of this person is the first. */
+export async function isStranger(scene: Scene, person: string): Promise<boolean> {
+  const {answer} = await scene.logIn(scene.openBrowser(), person);
+  return answer.fields['isNewMember'] === true;
+}
+
+export function isSuccess({status, fields}: Answer): boolean {
+  return status < 300 && ['signed-in', 'action-required'].includes(String(fields['status']));
+}
+
+/** A login that is right but for its headers, its body or the fields in it. */
+export function forgeLogin(
+  must: Must,
+  name: string,
+  change: (login: LoginFields, target: Target) => Partial<Sending> & {fields?: Readonly<Record<string, unknown>>},
+): Forgery {
+  return {
+    must,
+    name,
+    async attempt(scene) {
+      const person = await scene.meetStranger();
+      const login = await scene.prepare(person);
+      const {fields, ...sending} = change(login, scene.target);
+      const browser = scene.openBrowser();
+      const answer = await browser.send({body: {...login, ...fields}, ...sending});
+      const asksKakao = must === 4 || fields?.['purpose'] === 'auto-login';
+      return judgeLogin(scene, {person, answer, browser, asksKakao});
+    },
+  };
+}
+
+/** A login that is right but for the ID token. */
+export function forgeToken(must: Must, name: string, spoil: Spoil): Forgery {
+  return {
+    must,
+    name: `${name} (${spoil})`,
+    async attempt(scene) {
+      const person = await scene.meetStranger();
+      const login = await scene.prepare(person);
+      await scene.spoilNext(spoil);
+      const browser = scene.openBrowser();
+      const answer = await browser.send({body: login});
+      return judgeLogin(scene, {person, answer, browser, asksKakao: true});
+    },
+  };
+}
+
+/** Something done to a visitor who is signed in, and still must be afterwards. */
+export function forgeWithSession(must: Must, name: string, change: (target: Target) => Sending): Forgery {
+  return {
+    must,
+    name,
+    async attempt(scene) {
+      const browser = scene.openBrowser();
+      const {login} = await scene.logIn(browser, await scene.meetStranger());
+      const answer = await browser.send(change(scene.target));
+      const session = await browser.read();
+      const isKept = !session || (session['status'] === 'signed-in' && session['tx'] === login.tx);
+      return {answer, problems: isKept ? [] : ['the visitor is signed out']};
+    },
+  };
+}
+
+/** What a forgery came to, in a line for whoever wrote the backend. */
+export function toVerdict({must, name}: Forgery, {answer, problems}: Trial): string {
+  const said = `the backend answered ${describe(answer)}`;
+  if (problems.length === 0) return `MUST ${must} holds against ${name}: ${said}`;
+  return `MUST ${must} (${MUSTS[must]}) is broken by ${name}: ${said}, and ${problems.join(', ')}`;
+}

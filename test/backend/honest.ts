@@ -1,0 +1,88 @@
+import type {Answer} from './browser.js';
+import type {Scene} from './scene.js';
+
+/** Something that a backend must do, or it refuses forgeries only because it refuses everything. */
+export interface Courtesy {
+  readonly name: string;
+  readonly attempt: (scene: Scene) => Promise<{readonly answer: Answer; readonly problems: readonly string[]}>;
+}
+
+/** What is wrong with the answer to an honest login. */
+function findProblems({status, fields}: Answer, tx: string, isNewMember: boolean): string[] {
+  return [
+    ...(status === 200 && fields['status'] === 'signed-in' ? [] : ['nobody is signed in']),
+    ...(fields['tx'] === tx ? [] : ['its tx is not the login’s']),
+    ...(fields['isNewMember'] === isNewMember ? [] : [`isNewMember is not ${isNewMember}`]),
+  ];
+}
+
+export const COURTESIES: readonly Courtesy[] = [
+  {
+    name: 'signs a stranger up, and says that it is a new member',
+    async attempt(scene) {
+      const browser = scene.openBrowser();
+      const {login, answer} = await scene.logIn(browser, await scene.meetStranger());
+      const problems = findProblems(answer, login.tx, true);
+      const session = await browser.read();
+      if (session && session['tx'] !== login.tx) problems.push('GET does not know the session');
+      return {answer, problems};
+    },
+  },
+  {
+    name: 'signs a member in, who is not new any more',
+    async attempt(scene) {
+      const person = await scene.meetStranger();
+      await scene.logIn(scene.openBrowser(), person);
+      const {login, answer} = await scene.logIn(scene.openBrowser(), person);
+      return {answer, problems: findProblems(answer, login.tx, false)};
+    },
+  },
+  {
+    name: 'signs a member in by auto-login',
+    async attempt(scene) {
+      const person = await scene.meetStranger();
+      await scene.logIn(scene.openBrowser(), person);
+      const {login, answer} = await scene.logIn(scene.openBrowser(), person, 'auto-login');
+      return {answer, problems: findProblems(answer, login.tx, false)};
+    },
+  },
+  {
+    name: 'tells auto-login that a stranger is no member',
+    async attempt(scene) {
+      const {answer} = await scene.logIn(scene.openBrowser(), await scene.meetStranger(), 'auto-login');
+      const {status, reason} = answer.fields;
+      const isRight = answer.status === 200 && status === 'signed-out' && reason === 'not_a_member';
+      return {answer, problems: isRight ? [] : ['it is not 200 with {"status":"signed-out","reason":"not_a_member"}']};
+    },
+  },
+  {
+    name: 'takes a code that the JavaScript key obtained, where it has one',
+    async attempt(scene) {
+      const {javascriptKey, clientId} = scene.target;
+      const person = await scene.meetStranger();
+      const login = await scene.prepare(person, {clientId: javascriptKey ?? clientId});
+      const answer = await scene.openBrowser().send({body: login});
+      return {answer, problems: findProblems(answer, login.tx, true)};
+    },
+  },
+  {
+    name: 'takes JSON whose charset is named',
+    async attempt(scene) {
+      const login = await scene.prepare(await scene.meetStranger());
+      const headers = {'Content-Type': 'application/json; charset=utf-8'};
+      const answer = await scene.openBrowser().send({body: login, headers});
+      return {answer, problems: findProblems(answer, login.tx, true)};
+    },
+  },
+  {
+    name: 'logs out',
+    async attempt(scene) {
+      const browser = scene.openBrowser();
+      await scene.logIn(browser, await scene.meetStranger());
+      const answer = await browser.send({body: {purpose: 'logout'}});
+      const problems = answer.fields['status'] === 'signed-out' ? [] : ['it does not say so'];
+      if ((await browser.read())?.['status'] === 'signed-in') problems.push('the visitor is still signed in');
+      return {answer, problems};
+    },
+  },
+];

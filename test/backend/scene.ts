@@ -1,0 +1,94 @@
+import {createHash, randomBytes, randomInt} from 'node:crypto';
+import type {Spoil} from '../../src/emulator/index.js';
+import {Browser, type Answer} from './browser.js';
+import type {Target} from './target.js';
+
+/** The fields of a login's POST. */
+export interface LoginFields {
+  readonly purpose: string;
+  readonly tx: string;
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly clientId: string;
+  readonly nonceSecret: string;
+}
+
+export const createToken = (): string => randomBytes(32).toString('base64url');
+export const toS256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** One forgery's time: an emulator as at its start, people whom nobody knows, browsers without cookies. */
+export class Scene {
+  readonly target: Target;
+
+  private constructor(target: Target) {
+    this.target = target;
+  }
+
+  static async open(target: Target): Promise<Scene> {
+    const scene = new Scene(target);
+    await scene.#tell('/reset', {});
+    return scene;
+  }
+
+  openBrowser(): Browser {
+    return new Browser(this.target);
+  }
+
+  /** Somebody who has never been at this site, nor in any run before. */
+  async meetStranger(): Promise<string> {
+    const userId = randomInt(10_000_000_000, 200_000_000_000);
+    const id = `stranger-${userId}`;
+    await this.#tell('/personas', {id, userId, nickname: '낯선 사람'});
+    return id;
+  }
+
+  /** What the widget would post once this person has agreed at Kakao. */
+  async prepare(
+    person: string,
+    {clientId = this.target.clientId, nonceSecret = createToken(), nonce = toS256(nonceSecret)} = {},
+  ): Promise<LoginFields> {
+    const {redirectUri, emulator} = this.target;
+    const tx = createToken();
+    const query = {client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: `ks1.${tx}.`, nonce};
+    const address = `${emulator}/oauth/authorize?${new URLSearchParams(query).toString()}`;
+    const {address: back} = (await this.#tell('/authorize', {address, persona: person})) as {address: string};
+    const code = new URL(back).searchParams.get('code') ?? '';
+    return {purpose: 'login', tx, code, redirectUri, clientId, nonceSecret};
+  }
+
+  /** An honest login in a browser. */
+  async logIn(browser: Browser, person: string, purpose = 'login'): Promise<{login: LoginFields; answer: Answer}> {
+    const login = {...(await this.prepare(person)), purpose};
+    return {login, answer: await browser.send({body: login})};
+  }
+
+  /** The next token answer is wrong in this way. */
+  async spoilNext(spoil: Spoil): Promise<void> {
+    await this.#tell('/faults', {point: 'token', fault: {spoil}});
+  }
+
+  /** What Kakao was asked for tokens with, since the scene was opened. */
+  async listExchanges(): Promise<readonly {readonly clientId: string; readonly redirectUri: string}[]> {
+    const response = await this.#ask('/requests');
+    const entries = (await response.json()) as {path: string; body: Record<string, string>}[];
+    return entries
+      .filter(({path}) => path === '/oauth/token')
+      .map(({body}) => ({clientId: body['client_id'] ?? '', redirectUri: body['redirect_uri'] ?? ''}));
+  }
+
+  async #tell(path: string, body: unknown): Promise<unknown> {
+    const response = await this.#ask(path, {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as {error_description?: string};
+    if (!response.ok) throw new Error(`The emulator refused ${path}: ${answer.error_description ?? response.status}`);
+    return answer;
+  }
+
+  #ask(path: string, init?: RequestInit): Promise<Response> {
+    const {emulator, fetch: ask = fetch} = this.target;
+    return ask(`${emulator}/__emulator${path}`, init);
+  }
+}
