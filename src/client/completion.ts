@@ -138,7 +138,7 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const home = [transactions.readDetails(tx).from, path];
     const failure = toFailure('login_unfinished', 'login', toReference(tx));
     enterCompleting(failure, home);
-    const answer = await recover(tx, used + RECOVERY);
+    const answer = await recover(tx, Math.min(used, ports.now()) + RECOVERY);
     return answer ? [arrive(answer), answer.redirectTo, config().settings.returnTo, ...home] : [failure, ...home];
   }
 

@@ -57,7 +57,7 @@ export function createTransactions(
       .readCookies()
       .split('; ')
       .map((pair) => {
-        const [name, value = ''] = pair.split('=');
+        const [name, value = ''] = pair.split(/=(.*)/);
         const entry = readTransactionCookieValue(value);
         // The name is part of the proof: a value moved to another cookie is nobody's.
         return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
