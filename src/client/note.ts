@@ -1,4 +1,5 @@
 import type {AuthorizeAnswer} from '../sdk/kakao-sdk.js';
+import {attempt} from '../shared/attempt.js';
 import {parseJson, toFields} from '../shared/fields.js';
 import type {ClientPorts} from './ports.js';
 
@@ -34,5 +35,6 @@ export function takeNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, 
   if (text === null) return null;
   sessionStorage.remove(NOTE_KEY);
   const query = toFields(parseJson(text)) as Record<string, string>;
-  return query['state'] ? withQuery(address.pathname, address, query) : null;
+  // What is no text may be none that can be made one.
+  return (query['state'] && attempt(() => withQuery(address.pathname, address, query))) || null;
 }

@@ -1,5 +1,5 @@
 import type {ErrorCode} from '../shared/errors.js';
-import {parseJson, toFields} from '../shared/fields.js';
+import {parseJson, readText, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
 import type {ClientPorts} from './ports.js';
@@ -10,6 +10,8 @@ const OUTCOME_KEY = 'ks.outcome';
 /** Failures that another press would only repeat. */
 const NEED_HELP =
   /^(not_c|config|insec|cookies|sdk_[cf]|under|kakao_r|session|origin|request|purpose|client|redirect|app_|platform|clock|id_token_m|account)/;
+
+const END = /^(signed-in|cancelled|retry|continue-here|help|action-required)$/;
 
 /** The outcome of a login that failed. */
 export function toFailure(code: ErrorCode, purpose: Purpose, ref?: string): FailedOutcome {
@@ -42,7 +44,9 @@ export function keepOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'
 /** The outcome that was kept for this page. Looking leaves it there; taking it is done once. */
 export function readOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
   const outcome = toFields(parseJson(sessionStorage.get(OUTCOME_KEY)));
-  return typeof outcome['end'] === 'string' ? (outcome as unknown as Outcome) : null;
+  const {end, member, missingTerms} = outcome;
+  const isWhole = end !== 'signed-in' || (member && Array.isArray(missingTerms));
+  return isWhole && readText(end, END) ? (outcome as unknown as Outcome) : null;
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
