@@ -166,13 +166,15 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
 
 /** The page's settings, a button's own before them; only those that are there. */
 function toParameters(settings: Settings, own: LoginOptions): Partial<AuthorizationRequest> {
-  const scope = own.scope ?? settings.scope;
-  const toList = (text: string | undefined): string | undefined => text?.replace(/ *, */g, ',') || undefined;
+  /** The first that is a text: a button's property may be anything. An empty one asks for nothing. */
+  const toList = (...values: unknown[]): string | undefined =>
+    values.find((value) => typeof value === 'string')?.replace(/ *, */g, ',') || undefined;
+  const scope = toList(own.scope, settings.scope);
   return setOnly({
     prompt: toList(own.prompt),
-    scope: toList(scope && withOpenId(scope)),
-    serviceTerms: toList(own.serviceTerms ?? settings.serviceTerms),
-    loginHint: toList(own.loginHint ?? settings.loginHint),
+    scope: scope && withOpenId(scope),
+    serviceTerms: toList(own.serviceTerms, settings.serviceTerms),
+    loginHint: toList(own.loginHint, settings.loginHint),
     channelPublicId: toList(settings.channelPublicId),
   });
 }

@@ -3,8 +3,8 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 10.1,
-  'button and sync': 19.2,
-  'script tag': 19.3,
+  headless: 10.2,
+  'button and sync': 19.3,
+  'script tag': 19.4,
   'reserve.css': 0.5,
 } as const;

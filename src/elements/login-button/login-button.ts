@@ -7,6 +7,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
+import {readText} from '../../shared/fields.js';
 import type {KakaoSync, PageClient} from '../../client/client.js';
 import {reportProblem} from '../../client/browser-ports.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
@@ -134,7 +135,7 @@ export class KakaoLoginButton extends LitElement {
   override render(): TemplateResult {
     const label = this.readChoice('label');
     const layout = this.readChoice('layout');
-    const messages = toMessages(this.attached?.config.locale || toLanguage(this));
+    const messages = toMessages(readText(this.attached?.config.locale) ?? toLanguage(this));
     const {flow} = this.state;
     const isBusy = /^(start|compl|wait)/.test(flow.status) && !flow.canContinueInBrowser;
     const hasLabel = this.hasText('label');

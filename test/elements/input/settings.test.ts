@@ -1,0 +1,166 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import fc from 'fast-check';
+import '../../../src/define.js';
+import {ATTRIBUTES, toAttribute} from '../../../src/client/config.js';
+import {createKakaoSync} from '../../../src/client/page.js';
+import type {AuthorizeSettings} from '../../../src/sdk/kakao-sdk.js';
+import {isErrorCode} from '../../../src/shared/errors.js';
+import {factor, Family} from '../../support/family.js';
+import {forgetPage, partOf, settle} from '../support/page.js';
+import {createStage} from '../support/real-client.js';
+import {TEXTS, VALUES} from './payloads.js';
+import {watchPage, type Watch} from './watch.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
+const BUTTON_ATTRIBUTES = ['label', 'layout', 'size', 'prompt', 'scope', 'service-terms', 'last-used'] as const;
+const BUTTON_PROPERTIES = ['label', 'layout', 'size', 'prompt', 'scope', 'serviceTerms', 'lastUsed'] as const;
+/** Settings of a narrow form: nothing with a blank, a quote or a bracket is one. */
+const STRICT = /^(app-key|rest-api-key|sdk|scope|service-terms|channel|through-talk|locale|emulator)/;
+
+describe('a setting', () => {
+  const family = new Family('C2', 'attributes and properties', after);
+  let watch: Watch;
+  beforeEach(() => {
+    forgetPage();
+    watch = watchPage();
+  });
+  afterEach(() => {
+    watch.end();
+    forgetPage();
+  });
+
+  /** A page with a button and its configuration; what a press on it comes to. */
+  async function setup(attributes: Readonly<Record<string, string>>) {
+    const holder = await fixture<HTMLElement>(html`<div><kakao-login-button></kakao-login-button></div>`);
+    const button = holder.querySelector('kakao-login-button')!;
+    const sync = document.createElement('kakao-sync');
+    for (const [name, value] of Object.entries(attributes)) sync.setAttribute(name, value);
+    holder.append(sync);
+    const told: string[] = [];
+    holder.addEventListener('kakao-login-error', ({detail}) => told.push(detail.code));
+    holder.addEventListener('kakao-login-start', (event) => {
+      told.push('start');
+      event.preventDefault();
+    });
+    await settle(button);
+    const press = async (): Promise<string> => {
+      told.length = 0;
+      partOf(button, 'button').click();
+      await settle(button);
+      expect(told).to.have.length(1);
+      expect(told[0] === 'start' || isErrorCode(told[0])).to.equal(true);
+      return told[0]!;
+    };
+    return {button, sync, press};
+  }
+
+  for (const [id, text] of Object.entries(TEXTS)) {
+    it(`C2 ${id} in every attribute of the page is named and lets nobody leave`, async () => {
+      const everywhere = Object.fromEntries(ATTRIBUTES.map((name) => [toAttribute(name), text]));
+      const {button, press} = await setup(everywhere);
+
+      expect(await press()).to.match(/^config_(invalid|incomplete)$/);
+      await watch.expectUnharmed(button);
+      family.judge('refused');
+    });
+
+    it(`C2 ${id} in every attribute of a button leaves its face as it is`, async () => {
+      const {button, press} = await setup(COMPLETE);
+      for (const name of BUTTON_ATTRIBUTES) button.setAttribute(name, text);
+      await settle(button);
+
+      expect(await press()).to.equal('start');
+      await watch.expectUnharmed(button);
+      const complaints = watch.lines.filter((line) => /config_invalid: (label|layout|size)=/.test(line));
+      expect(complaints).to.have.length(3);
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, value] of Object.entries(VALUES)) {
+    it(`C2 ${id} in every property of the page is no setting`, async () => {
+      const {button, sync, press} = await setup({});
+      for (const name of ATTRIBUTES) Reflect.set(sync, name, value);
+      await settle(button);
+
+      expect(await press()).to.match(/^config_(invalid|incomplete)$/);
+      await watch.expectUnharmed(button);
+      family.judge('refused');
+    });
+
+    it(`C2 ${id} in every property that may change leaves the login as it is`, async () => {
+      const {button, sync, press} = await setup(COMPLETE);
+      for (const name of ['returnTo', 'scope', 'serviceTerms', 'channelPublicId', 'loginHint', 'context']) {
+        Reflect.set(sync, name, value);
+      }
+      for (const name of ['throughTalk', 'locale', 'postCode', 'readSession', 'endSession']) {
+        Reflect.set(sync, name, value);
+      }
+      await settle(button);
+
+      expect(await press()).to.equal('start');
+      await watch.expectUnharmed(button);
+      family.judge('refused');
+    });
+
+    it(`C2 ${id} in every property of a button asks Kakao for nothing strange`, async () => {
+      const {client, authorizations} = createStage();
+      const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
+        html`<kakao-login-button .client=${client}></kakao-login-button>`,
+      );
+      for (const name of BUTTON_PROPERTIES) Reflect.set(button, name, value);
+      await settle(button);
+      await client.prepare();
+
+      partOf(button, 'button').click();
+      await settle(button);
+
+      expect(authorizations).to.have.length(1);
+      const [{prompt, scope, serviceTerms} = {} as Partial<AuthorizeSettings>] = authorizations;
+      expect([prompt, scope, serviceTerms]).to.deep.equal([undefined, undefined, undefined]);
+      await watch.expectUnharmed(button);
+      family.judge('refused');
+    });
+
+    it(`C2 ${id} in every option of createKakaoSync() and login() is none`, async () => {
+      const {button} = await setup({});
+      const config = Object.fromEntries([...ATTRIBUTES, 'postCode', 'readSession'].map((name) => [name, value]));
+      const client = createKakaoSync(config);
+
+      await client.start();
+      await client.prepare();
+      const options = ['prompt', 'scope', 'serviceTerms', 'loginHint', 'throughTalk'].map((name) => [name, value]);
+      client.login(Object.fromEntries(options) as object);
+
+      expect(client.state.flow.code).to.match(/^config_(invalid|incomplete)$/);
+      await watch.expectUnharmed(button);
+      family.judge('refused');
+    });
+  }
+
+  it('of any text is a published end, and one of a narrow form takes nothing else', async () => {
+    const text = fc.oneof(
+      fc.string({unit: 'binary', maxLength: 40}),
+      fc.constantFrom(...Object.values(TEXTS), '/x', 'https://shop.example/', KEY, 'ko', 'never', 'openid'),
+    );
+    await family.alwaysAsync(
+      300,
+      fc.asyncProperty(fc.constantFrom(...ATTRIBUTES.map(toAttribute)), text, async (name, value) => {
+        forgetPage();
+        const before = watch.lines.length;
+        const {button, press} = await setup({...COMPLETE, [name]: value});
+
+        const end = await press();
+
+        const lines = watch.lines.slice(before).filter((line) => line.includes(`${name}=`));
+        const isStrange = /[\s"'<>{}$\\]/.test(value.trim());
+        if (STRICT.test(name) && isStrange && !/,/.test(value)) expect(lines).to.have.length(1);
+        expect(lines.length).to.be.at.most(1);
+        await watch.expectUnharmed(button);
+        button.parentElement!.remove();
+        family.judge(lines.length > 0 || end !== 'start' ? 'refused' : 'accepted');
+      }),
+    );
+  }).timeout(60_000 * factor);
+});

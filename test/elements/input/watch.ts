@@ -1,0 +1,63 @@
+import {expect} from '@open-wc/testing';
+import {partOf, readAccessible, recordErrors} from '../support/page.js';
+
+/** Watches a page while something hostile is done to it. */
+export interface Watch {
+  /** The lines for the developer. */
+  readonly lines: readonly string[];
+  /** Asserts that nothing ran, threw or was left behind, and that each of these buttons can still be used. */
+  expectUnharmed(...buttons: readonly Element[]): Promise<void>;
+  end(): void;
+}
+
+type Window = typeof globalThis & {pwned?: unknown};
+
+export function watchPage(): Watch {
+  const errors = recordErrors();
+  const thrown: unknown[] = [];
+  const note = (event: ErrorEvent | PromiseRejectionEvent): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    thrown.push('reason' in event ? event.reason : event.error);
+  };
+  addEventListener('error', note, {capture: true});
+  addEventListener('unhandledrejection', note, {capture: true});
+  const globals = Object.getOwnPropertyNames(window);
+  const prototype = Object.getOwnPropertyNames(Object.prototype).sort();
+
+  return {
+    lines: errors.lines,
+    async expectUnharmed(...buttons) {
+      // A rejection that nobody handles is told in a task of its own.
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(thrown.map(String)).to.deep.equal([]);
+      expect((window as Window).pwned).to.equal(undefined);
+      expect(Object.getOwnPropertyNames(Object.prototype).sort()).to.deep.equal(prototype);
+      expect(Object.getOwnPropertyNames(window).filter((name) => !globals.includes(name))).to.deep.equal([]);
+      for (const line of errors.lines) expect(line).to.match(/^\[kakao-sync\] [^\0-\x1f]{1,400}$/);
+      for (const button of buttons) expectUsable(button);
+    },
+    end() {
+      removeEventListener('error', note, {capture: true});
+      removeEventListener('unhandledrejection', note, {capture: true});
+      errors.restore();
+      Reflect.deleteProperty(window, 'pwned');
+    },
+  };
+}
+
+/** One native button with a name and a size, and nothing in its tree that was not drawn by the element. */
+function expectUsable(button: Element): void {
+  const {shadowRoot} = button;
+  const native = partOf(button, 'button');
+  const names = new Set([...shadowRoot!.querySelectorAll('*')].map(({localName}) => localName));
+  expect([...names].filter((name) => !/^(div|span|p|button|svg|path|slot)$/.test(name))).to.deep.equal([]);
+  for (const element of shadowRoot!.querySelectorAll('*')) {
+    for (const {name} of element.attributes) expect(name).not.to.match(/^(on|href|src|style)/);
+  }
+  expect(shadowRoot!.querySelectorAll('button[part="button"]')).to.have.length(1);
+  expect(readAccessible(native).name).to.match(/\S/);
+  expect(readAccessible(native).role).to.equal('button');
+  const {width, height} = native.getBoundingClientRect();
+  expect(Math.min(width, height)).to.be.at.least(20);
+}
