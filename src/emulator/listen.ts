@@ -2,6 +2,7 @@ import {createServer as createHttpServer, type IncomingMessage, type ServerRespo
 import {createServer as createHttpsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {Readable} from 'node:stream';
+import {TLSSocket} from 'node:tls';
 import {isKakaoHost, isLoopbackHost} from './world.js';
 
 export interface ListenOptions {
@@ -72,7 +73,10 @@ async function serve(
     await send(await answer(request), outgoing);
   } catch {
     // Nothing that is thrown has an answer: the planned resets, and what has already broken the connection.
-    incoming.socket.resetAndDestroy();
+    const {socket} = incoming;
+    // Only the TCP below TLS can be reset, which Node keeps to itself. To the other side it breaks off all the same.
+    if (socket instanceof TLSSocket) socket.destroy();
+    else socket.resetAndDestroy();
   }
 }
 

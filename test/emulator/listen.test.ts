@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {request as httpRequest} from 'node:http';
+import {type IncomingMessage, request as httpRequest} from 'node:http';
 import {Agent, request as httpsRequest} from 'node:https';
 import {afterEach, describe, it} from 'node:test';
 import {generate} from 'selfsigned';
@@ -23,6 +23,22 @@ const ask = (port: number, host: string, path = '/.well-known/jwks.json') =>
     httpRequest({port, host: '127.0.0.1', path, headers: {host}}, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+
+async function setupOverTls() {
+  const pems = await generate([{name: 'commonName', value: 'localhost'}]);
+  return setup({tls: {key: pems.private, cert: pems.cert}});
+}
+
+const askOverTls = (port: number, path: string) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    const agent = new Agent({rejectUnauthorized: false});
+    httpsRequest({port, host: '127.0.0.1', path, agent}, (response) => {
+      response.resume();
+      resolve(response);
     })
       .on('error', reject)
       .end();
@@ -117,22 +133,24 @@ describe('listen', () => {
   });
 
   it('speaks https, and marks its cookie Secure there', async () => {
-    const pems = await generate([{name: 'commonName', value: 'localhost'}]);
-    const {listening} = await setup({tls: {key: pems.private, cert: pems.cert}});
+    const {listening} = await setupOverTls();
     const path =
       '/oauth/authorize?client_id=e0e1e2e3e4e5e6e7e8e9eaebecedeeef&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fkakao%2Fcallback';
 
-    const cookie = await new Promise<string>((resolve, reject) => {
-      const agent = new Agent({rejectUnauthorized: false});
-      httpsRequest({port: listening.port, host: '127.0.0.1', path, agent}, (response) => {
-        response.resume();
-        resolve(String(response.headers['set-cookie']));
-      })
-        .on('error', reject)
-        .end();
-    });
+    const {headers} = await askOverTls(listening.port, path);
 
     assert.match(listening.url, /^https:/);
-    assert.match(cookie, /; Secure/);
+    assert.match(String(headers['set-cookie']), /; Secure/);
+  });
+
+  it('breaks the connection over https where that was planned, and answers the next', async () => {
+    const {emulator, listening} = await setupOverTls();
+    const path = '/.well-known/jwks.json';
+    emulator.failNext('jwks', {reset: true});
+
+    await assert.rejects(askOverTls(listening.port, path), {code: 'ECONNRESET'});
+
+    assert.equal((await askOverTls(listening.port, path)).statusCode, 200);
+    emulator.expectNoPlannedFailures();
   });
 });
