@@ -20,11 +20,12 @@ interface SdkWindow {
 }
 
 /**
- * Runs in the page: everything it uses is inside it, because its text is what is served. Behaves as recorded of releases
- * 2.7.1 to 2.7.9, odd sides included: validation that writes into the caller's object, promises of its own class that
- * may never settle, one poller a page, polls that overlap.
+ * Runs in the page: everything it uses is inside it or given to it, because its text is what is served. Behaves as
+ * recorded of releases 2.7.1 to 2.7.9, odd sides included: validation that writes into the caller's object, promises of
+ * its own class that may never settle, one poller a page, polls that overlap. Plays the login; the SDK's other parts are
+ * there and throw when they are used.
  */
-export function installStandInSdk(version: string, servedFrom: string): void {
+export function installStandInSdk(version: string, servedFrom: string, toMd5: (text: string) => string): void {
   const page = window as unknown as SdkWindow;
   const source = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
   const from = new URL(source || servedFrom);
@@ -32,7 +33,7 @@ export function installStandInSdk(version: string, servedFrom: string): void {
   const hosts = isAtKakao
     ? {kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com', talk: 'https://talk-apps.kakao.com'}
     : {kauth: from.origin, kapi: from.origin, talk: from.origin};
-  const isSince279 = compareVersions(version, '2.7.9') >= 0;
+  const [isSince274, isSince279] = [isSince(4), isSince(9)];
   const ka = [
     `sdk/${version}`,
     'os/javascript',
@@ -46,10 +47,10 @@ export function installStandInSdk(version: string, servedFrom: string): void {
   let accessToken: string | null = null;
   let stopPolling: () => void = () => undefined;
 
-  function compareVersions(left: string, right: string): number {
-    const [a, b] = [left, right].map((text) => text.split('.').map(Number));
-    const index = [0, 1, 2].find((at) => a?.[at] !== b?.[at]);
-    return index === undefined ? 0 : (a?.[index] ?? 0) - (b?.[index] ?? 0);
+  /** Whether this release is 2.7.`patch` or a later one. */
+  function isSince(patch: number): boolean {
+    const [major = 0, minor = 0, own = 0] = version.split('.').map(Number);
+    return major > 2 || (major === 2 && (minor > 7 || (minor === 7 && own >= patch)));
   }
 
   function createKakaoError(message: string): Error {
@@ -188,8 +189,8 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       isAndroid: /Android/i.test(agent),
       isIos: /iPhone|iPad|iPod/.test(agent) || isIpad,
       isTalk: /KAKAOTALK/i.test(agent),
-      isChannelHome: /ch-home|PFHOME/i.test(agent),
-      isRefusingApps: /instagram|fb_iab|fbios|barcelona/i.test(agent),
+      isChannelHome: (isSince274 ? /ch-home|PFHOME/i : /ch-home/i).test(agent),
+      isRefusingApps: (isSince274 ? /instagram|fb_iab|fbios|barcelona/i : /instagram|fb_iab|fbios/i).test(agent),
     };
   }
 
@@ -296,7 +297,8 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       return toThenable(Promise.reject<Fields>(refusal));
     }
     const web = toWebAddress(parameters, isPopup);
-    if (isTalk && isChannelHome && settings['throughSyncplugin'] === true && !prompt.includes('login')) {
+    const canSwitch = settings['throughTalk'] === true && !prompt.includes('login');
+    if (canSwitch && isTalk && isChannelHome && settings['throughSyncplugin'] === true) {
       const silent = page.kakaoweb?.reqSignInLocation;
       if (silent && !prompt.includes('cert')) {
         void silent(parameters).then((address) => {
@@ -308,14 +310,13 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${encodeURIComponent(query)}`;
       return poll(parameters, settings, null);
     }
-    const canSwitch = settings['throughTalk'] === true && !isTalk && !prompt.includes('login');
-    if (canSwitch && isAndroid && !isRefusingApps) {
+    if (canSwitch && !isTalk && isAndroid && !isRefusingApps) {
       const intent = toIntent(parameters, web);
       announce(intent);
       const popup = open(intent, isPopup);
       return poll(parameters, settings, popup);
     }
-    if (canSwitch && isIos) {
+    if (canSwitch && !isTalk && isIos) {
       const popup = open(toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup)), isPopup);
       return poll(parameters, settings, popup);
     }
@@ -352,16 +353,30 @@ export function installStandInSdk(version: string, servedFrom: string): void {
     );
   }
 
-  const toStorageKey = (): string => `kakao_stand_in_${String(appKey)}`;
+  const toStorageKey = (): string => `kakao_${toMd5(`kat${String(appKey)}`)}`;
 
+  // The SDK hides the token from a glance only, by AES with the app key for its passphrase. So does this, without AES.
   function setAccessToken(token: string | null, persist = true): void {
     accessToken = token;
     if (token === null || !persist) sessionStorage.removeItem(toStorageKey());
     else sessionStorage.setItem(toStorageKey(), btoa(token));
   }
 
+  /** What is not played: there, as in the SDK, and telling when it is used. */
+  function createUnplayed(name: string): Fields {
+    const toMember = (_target: object, key: string | symbol): unknown =>
+      typeof key === 'symbol' ? undefined : () => refuse(`${name}.${key}`);
+    return new Proxy({}, {get: toMember});
+  }
+
+  function refuse(name: string): never {
+    throw new Error(`The stand-in for Kakao's SDK does not play ${name}.`);
+  }
+
   function createAuth(): Fields {
+    const unplayed = ['authorizeForCert', 'createShippingAddress', 'selectShippingAddress', 'updateShippingAddress'];
     return {
+      ...Object.fromEntries(unplayed.map((name) => [name, () => refuse(`Kakao.Auth.${name}`)])),
       authorize,
       getAppKey: () => appKey,
       getAccessToken: () => {
@@ -390,6 +405,9 @@ export function installStandInSdk(version: string, servedFrom: string): void {
       if (typeof key !== 'string') throw createKakaoError('Kakao.init: App key must be provided');
       appKey = key;
       this.Auth = createAuth();
+      for (const name of ['API', 'Share', 'Channel', 'Navi', 'Picker', 'Cert']) {
+        this[name] = createUnplayed(`Kakao.${name}`);
+      }
     },
     isInitialized: () => appKey !== null,
     cleanup: () => {

@@ -1,3 +1,4 @@
+import {toMd5} from './stand-in-sdk-md5.js';
 import {installStandInSdk} from './stand-in-sdk-script.js';
 
 /**
@@ -10,7 +11,8 @@ export function toStandInSdk(version: string, servedFrom: string): string {
 (() => {
   'use strict';
   const __name = (value) => value;
-  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)});
+  const toMd5 = ${toMd5.toString()};
+  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)}, toMd5);
 })();
 `;
 }

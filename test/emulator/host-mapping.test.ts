@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, it} from 'node:test';
-import {chromium} from 'playwright-core';
-import {generate} from 'selfsigned';
 import {DEFAULT_APP} from '../../src/emulator/index.js';
-import {AGENTS, findChromium} from './support/browser.js';
+import {openBrowser} from '../support/browser.js';
+import {createKakaoHosts} from '../support/kakao-hosts.js';
+import {AGENTS} from './support/browser.js';
 import {setup as setupEmulator} from './support/setup.js';
 import {openShop} from './support/shop.js';
 
@@ -16,19 +16,10 @@ afterEach(async () => {
 
 /** A browser for which every host of Kakao's is the emulator, and nothing else but loopback exists. */
 async function setup(userAgent: string) {
-  const pems = await generate([{name: 'commonName', value: 'kauth.kakao.com'}]);
-  const shop = await openShop({tls: {key: pems.private, cert: pems.cert}});
+  const hosts = await createKakaoHosts();
+  const shop = await openShop({tls: hosts.tls});
   opened.push(shop.close);
-  const {path, args} = await findChromium();
-  const {port} = shop.listening;
-  const browser = await chromium.launch({
-    executablePath: path,
-    args: [
-      ...args,
-      `--host-resolver-rules=MAP *.kakao.com 127.0.0.1:${port}, MAP *.kakaocdn.net 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
-      '--ignore-certificate-errors',
-    ],
-  });
+  const browser = await openBrowser({args: hosts.toBrowserArgs(shop.listening.port)});
   opened.push(() => browser.close());
   const page = await (await browser.newContext({userAgent, locale: 'ko-KR'})).newPage();
   await page.goto(`${shop.origin}/`);

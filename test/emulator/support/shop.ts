@@ -2,15 +2,20 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createKakaoEmulator, DEFAULT_APP} from '../../../src/emulator/index.js';
 
-/** A shop's two pages on a loopback port, and an emulator where the shop is registered. */
-export async function openShop({
-  csp,
-  tls,
-}: {readonly csp?: (emulator: string) => string; readonly tls?: {readonly key: string; readonly cert: string}} = {}) {
-  let policy = '';
-  const server = createServer((_request, response) => {
-    response.writeHead(200, {'content-type': 'text/html', ...(policy && {'content-security-policy': policy})});
-    response.end('<!doctype html><title>shop</title><h1>Shop</h1>');
+interface ShopOptions {
+  readonly tls?: {readonly key: string; readonly cert: string};
+  /** Served as the SDK instead of the stand-in. */
+  readonly sdkFile?: string | undefined;
+}
+
+/** A shop on a loopback port, and an emulator where the shop is registered. */
+export async function openShop({tls, sdkFile}: ShopOptions = {}) {
+  /** What its front page has: a Content Security Policy, and markup in its head. */
+  const front = {csp: '', head: ''};
+  const server = createServer(({url}, response) => {
+    const {csp, head} = url === '/' ? front : {csp: '', head: ''};
+    response.writeHead(200, {'content-type': 'text/html', ...(csp && {'content-security-policy': csp})});
+    response.end(`<!doctype html><title>shop</title>${head}<h1>Shop</h1>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -25,14 +30,15 @@ export async function openShop({
         javascriptKeys: [{...script, domains: [origin], redirectUris: [redirectUri]}],
       },
     ],
+    ...(sdkFile !== undefined && {sdkFile}),
   });
   const listening = await emulator.listen(tls ? {tls} : {});
-  policy = csp?.(listening.url) ?? '';
   return {
     emulator,
     origin,
     redirectUri,
     listening,
+    front,
     close: async () => {
       await listening.close();
       server.closeAllConnections();

@@ -1,0 +1,19 @@
+import type {PageOptions, SdkPage} from './support/sdk-page.js';
+
+/** Opens a page with the SDK whose fact is looked at. */
+export type Open = (options?: PageOptions) => Promise<SdkPage>;
+
+/** Something that was seen of Kakao's JavaScript SDK 2.7.4 when it was run, or that is said of it. */
+export interface Fact {
+  /** Its name in the table. */
+  readonly id: string;
+  readonly says: string;
+  /** The first release that does so. */
+  readonly since?: string;
+  /** The first release that does so no more. */
+  readonly before?: string;
+  /** Why it is not certain. Of a real file it is then only reported. */
+  readonly unverified?: string;
+  /** @throws where it is not so. */
+  readonly check: (open: Open) => Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type {Fact} from './fact.js';
+import {ADDRESSES} from './facts/addresses.js';
+import {INIT} from './facts/init.js';
+import {LOADING} from './facts/loading.js';
+import {POLLING} from './facts/polling.js';
+import {RESULTS} from './facts/results.js';
+import {SETTINGS} from './facts/settings.js';
+import {STORAGE} from './facts/storage.js';
+import {AUTHORIZE_WAYS} from './facts/ways.js';
+
+/** What is known of Kakao's JavaScript SDK 2.7.4, as far as a login goes. */
+export const FACTS: readonly Fact[] = [
+  ...LOADING,
+  ...INIT,
+  ...SETTINGS,
+  ...AUTHORIZE_WAYS,
+  ...ADDRESSES,
+  ...POLLING,
+  ...RESULTS,
+  ...STORAGE,
+];
+
+/** What no file of the SDK can tell. */
+export const NOT_ESTABLISHED: readonly string[] = [
+  'Releases 2.8 and later: there is no record of a run on one.',
+  'Whether the answers of KakaoTalk at kauth.kakao.com/apiweb/code.json hold the state, and which error codes they hold beside 300 and 700.',
+  'What phones do with intents and universal links, Safari’s own behaviour included.',
+  'Windows opened by pages with a Cross-Origin-Opener-Policy.',
+];
+
+/** Whether a fact is one of a release. */
+export function isOf({since, before}: Pick<Fact, 'since' | 'before'>, version: string): boolean {
+  return (
+    (since === undefined || compare(version, since) >= 0) && (before === undefined || compare(version, before) < 0)
+  );
+}
+
+function compare(left: string, right: string): number {
+  const [a = [], b = []] = [left, right].map((version) => version.split('.').map(Number));
+  const at = [0, 1, 2].find((index) => a[index] !== b[index]);
+  return at === undefined ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type {Fact} from '../fact.js';
+
+type Sent = Readonly<Record<string, string>>;
+
+/** What a setting becomes in the address of a desktop's redirect; nothing for what is not sent. */
+const accepted: readonly [id: string, settings: Readonly<Record<string, unknown>>, sent: Sent][] = [
+  ['S1', {state: 'st.1'}, {state: 'st.1'}],
+  ['S2', {nonce: 'n1'}, {nonce: 'n1'}],
+  ['S3', {scope: 'openid,profile_nickname'}, {scope: 'openid,profile_nickname'}],
+  ['S4', {prompt: 'no such prompt'}, {prompt: 'no such prompt'}],
+  ['S5', {loginHint: 'hint@example.com'}, {login_hint: 'hint@example.com'}],
+  ['S6', {serviceTerms: 'a,b'}, {'extra.service_terms': 'a,b'}],
+  ['S7', {serviceTerms: ''}, {'extra.service_terms': ''}],
+  ['S8', {channelPublicId: '_ab'}, {channel_public_id: '_ab'}],
+  ['S9', {deviceType: 'watch'}, {device_type: 'watch'}],
+  ['S10', {deviceType: 'tv'}, {device_type: 'tv'}],
+  ['S11', {settleId: 's1'}, {settle_id: 's1'}],
+  ['S12', {kauth_tx_id: 'k1'}, {kauth_tx_id: 'k1'}],
+  ['S13', {throughTalk: false}, {}],
+  ['S14', {throughSyncplugin: false}, {}],
+  ['S15', {state: '', nonce: '', scope: '', prompt: '', loginHint: '', channelPublicId: ''}, {}],
+];
+
+const refused: readonly [id: string, argument: string, name: string, message: string][] = [
+  ['S20', 'null', 'Error', 'params should be an Object'],
+  ['S21', '"x"', 'Error', 'params should be an Object'],
+  ...Object.entries({
+    S22: ['codeChallenge'],
+    S23: ['prompts'],
+    S24: ['approvalType'],
+    S25: ['success'],
+    S26: ['success', 'codeChallenge'],
+  }).map(([id, keys]): [string, string, string, string] => [
+    id,
+    `{${keys.map((key) => `${key}: 'x'`).join(', ')}}`,
+    'KakaoError',
+    `Invalid parameter keys: ${keys.join(',')} at Auth.authorize`,
+  ]),
+  ...Object.entries({
+    S30: ['redirectUri', 'undefined'],
+    S31: ['state', 'undefined'],
+    S32: ['nonce', 'undefined'],
+    S33: ['scope', 'undefined'],
+    S34: ['prompt', 'undefined'],
+    S35: ['loginHint', 'undefined'],
+    S36: ['serviceTerms', 'undefined'],
+    S37: ['channelPublicId', 'undefined'],
+    S38: ['scope', '1'],
+    S39: ['nonce', '5'],
+    S40: ['deviceType', '"phone"'],
+    S41: ['isPopup', '"true"'],
+    S42: ['throughTalk', '1'],
+    S43: ['throughSyncplugin', '"no"'],
+  }).map(([id, [key = '', value = '']]): [string, string, string, string] => [
+    id,
+    `{${key}: ${value}}`,
+    'KakaoError',
+    `Illegal argument for "${key}" in Auth.authorize`,
+  ]),
+  ['S44', 'Object.freeze({state: "x"})', 'TypeError', 'Cannot add property isPopup, object is not extensible'],
+];
+
+/** What `Kakao.Auth.authorize` is given, and what becomes of it. */
+export const SETTINGS: readonly Fact[] = [
+  ...accepted.map(([id, settings, sent]): Fact => ({
+    id,
+    says: `authorize(${JSON.stringify(settings)}) sends ${JSON.stringify(sent)}`,
+    async check(open) {
+      const {authorize, nextJump, redirectUri} = await open();
+
+      await authorize({...settings, redirectUri});
+
+      const added = ['client_id', 'redirect_uri', 'response_type', 'auth_tran_id', 'ka', 'is_popup'];
+      const {searchParams} = new URL(await nextJump());
+      assert.deepEqual(Object.fromEntries([...searchParams].filter(([name]) => !added.includes(name))), sent);
+    },
+  })),
+  ...(['', '{}', '{redirectUri: ""}'] as const).map((settings, index): Fact => ({
+    id: `S${16 + index}`,
+    says: `authorize(${settings}) sends JS-SDK for the redirect URI`,
+    async check(open) {
+      const {authorize, nextJump} = await open();
+
+      await authorize(settings);
+
+      assert.equal(new URL(await nextJump()).searchParams.get('redirect_uri'), 'JS-SDK');
+    },
+  })),
+  ...refused.map(([id, argument, name, message]): Fact => ({
+    id,
+    says: `authorize(${argument}) throws ${name} "${message}" at once`,
+    async check(open) {
+      const {thrown, jumps} = await open();
+
+      const error = await thrown(`Kakao.Auth.authorize(${argument})`);
+
+      assert.deepEqual([error?.name, error?.message, error?.isError], [name, message, true]);
+      if (name === 'KakaoError') assert.deepEqual(error?.own, ['message', 'name']);
+      assert.deepEqual(await jumps(), []);
+    },
+  })),
+  {
+    id: 'S50',
+    says: 'takes undefined for isPopup, throughTalk and throughSyncplugin, which have defaults',
+    async check(open) {
+      const {authorize, nextJump} = await open({agent: 'android'});
+
+      await authorize('{isPopup: undefined, throughTalk: undefined, throughSyncplugin: undefined}');
+
+      assert.match(await nextJump(), /^intent:/);
+    },
+  },
+  {
+    id: 'S51',
+    says: 'writes its defaults into the caller’s object',
+    async check(open) {
+      const {run} = await open({agent: 'android'});
+
+      const given = await run('(() => { const given = {state: "x"}; Kakao.Auth.authorize(given); return given; })()');
+
+      assert.deepEqual(given, {state: 'x', isPopup: false, throughTalk: true, throughSyncplugin: true});
+    },
+  },
+];
