@@ -87,7 +87,7 @@ describe('at Kakao’s own host names', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  testFault('F05', 'refuses an SDK whose bytes are not the expected ones, and costs one more press', async () => {
+  testFault('F05', 'refuses an SDK whose bytes are not the expected ones', async () => {
     site.attributes['sdk-integrity'] = `sha384-${createHash('sha384').update('another file').digest('base64')}`;
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
@@ -97,6 +97,22 @@ describe('at Kakao’s own host names', () => {
     const {detail} = await visit.events.next('kakao-login-error');
     assert.equal(detail?.['code'], 'sdk_blocked');
     assert.equal(await visit.page.evaluate(() => 'Kakao' in window), false);
+    const ours = visit.traffic.console.filter((line) => line.startsWith('[kakao-sync]'));
+    assert.equal(ours.length, 1, 'One line for the developer.');
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+  });
+
+  testFault('F05', 'needs no SDK whose bytes are not the expected ones where the direct path is open', async () => {
+    site.attributes['rest-api-key'] = site.restKey;
+    site.attributes['sdk-integrity'] = `sha384-${createHash('sha384').update('another file').digest('base64')}`;
+    await using visit = await startVisit(browser, site, {device: 'iphone'});
+    await visit.goTo(AT);
+
+    await visit.press();
+    await visit.kakao.signUp('김새봄');
+
+    await visit.events.next('kakao-login-success');
+    assert.ok(visit.traffic.toKakao.includes(SDK));
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 });

@@ -68,7 +68,7 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
     const {origin, pathname} = new URL(url);
     const isOurs = origin === stage.url || origin === stage.apiUrl;
     if (stage.kakao.includes(origin)) record.toKakao.push(url);
-    else if (!isOurs && !/^(data|blob|intent|kakaotalk):/.test(url)) record.strays.push(url);
+    else if (!isOurs && !/^(data|blob|intent|kakaotalk|about):/.test(url)) record.strays.push(url);
     if (request.isNavigationRequest()) record.navigations.push(url);
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
@@ -104,7 +104,7 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
       await session.send('Page.enable');
       session.on('Page.frameRequestedNavigation', ({url}) => {
         if (/^(intent|kakaotalk):|\/scheme\//.test(url)) keepAppSwitch(url);
-        else if (!url.startsWith('http')) record.strays.push(url);
+        else if (!/^(https?:|about:blank$)/.test(url)) record.strays.push(url);
       });
     },
   };

@@ -3,6 +3,7 @@ import {after, before, beforeEach, describe} from 'node:test';
 import {ko} from '../../../src/elements/i18n/ko.js';
 import type {Browser, Route} from 'playwright-core';
 import {openBrowser} from '../../support/browser.js';
+import {holdNext} from '../../support/held-route.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import {expectEnding} from '../../support/invariants.js';
 import {expectPkce} from '../../support/pkce.js';
@@ -12,13 +13,19 @@ import {expectText, startVisit, type Visit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 const SDK = /\/kakao_js_sdk\//;
-const OTHER_KEY = 'ffffffffffffffffffffffffffffffff';
+/** A page whose policy lets no script of Kakao's in. */
+const STRICT = '/strict';
 
 describe('Kakao’s SDK', () => {
   let browser: Browser;
   let site: Site;
   before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
+    [browser, site] = await Promise.all([
+      openBrowser(),
+      startSite({
+        pages: {[STRICT]: {policy: (policy) => policy.replace(/script-src 'self'[^;]*/, "script-src 'self'")}},
+      }),
+    ]);
   });
   after(async () => {
     await browser.close();
@@ -123,63 +130,78 @@ describe('Kakao’s SDK', () => {
     });
   }
 
-  testFault('F09', 'that the site has set up with the same key is used as it is', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F04', 'that comes after the direct path was taken is left alone', async () => {
+    site.attributes['rest-api-key'] = site.restKey;
+    await using visit = await startVisit(browser, site, {device: 'iphone'});
+    await visit.page.clock.install();
+    const [late, authorize] = [await holdNext(visit.context, SDK), await holdNext(visit.context, /oauth.authorize/)];
     await visit.goTo(AT);
-    await setUp(visit, site.scriptKey);
+    await press(visit, 3_000);
+    await authorize.arrived;
 
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    const loaded = visit.context.waitForEvent('requestfinished', (request) => SDK.test(request.url()));
+    late.release();
+    await loaded;
+    authorize.release();
+    await visit.kakao.signUp('김새봄');
 
     await visit.events.next('kakao-login-success');
-    assert.equal(site.emulator.counts.sdk, 1);
+    expectPkce(visit.traffic);
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  testFault('F10', 'that the site has set up with another key is left alone', async () => {
+  testFault('F04', 'that comes after the press was given up leaves nobody, and serves the next press', async () => {
     await using visit = await startVisit(browser, site);
+    await visit.page.clock.install();
+    const late = await holdNext(visit.context, SDK);
     await visit.goTo(AT);
-    await setUp(visit, OTHER_KEY);
+    await press(visit, 3_000);
+    await visit.events.next('kakao-login-error');
 
-    await visit.press();
+    late.release();
+    await visit.page.waitForFunction(() => 'Kakao' in window);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_conflict');
-    assert.equal(await visit.page.evaluate(readKey), OTHER_KEY);
+    assert.equal(site.emulator.counts.authorize, 0);
+    assert.equal(await visit.page.evaluate(isSetUp), false);
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-success');
+    assert.equal(site.emulator.counts.sdk, 1);
+    await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 1, tokens: 1});
   });
 
-  testFault(
-    'F10',
-    'that the site has set up with another key is not needed on a phone with the direct path',
-    async () => {
-      site.attributes['rest-api-key'] = site.restKey;
-      await using visit = await startVisit(browser, site, {device: 'android'});
-      await visit.goTo(AT);
-      await setUp(visit, OTHER_KEY);
+  testFault('F06', 'that the page’s policy forbids is not needed where the direct path is open', async () => {
+    site.attributes['rest-api-key'] = site.restKey;
+    await using visit = await startVisit(browser, site, {device: 'iphone'});
+    await visit.goTo(STRICT);
 
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+    await visit.press();
+    await visit.kakao.signUp('김새봄');
 
-      await visit.events.next('kakao-login-success');
-      expectPkce(visit.traffic);
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-    },
-  );
+    await visit.events.next('kakao-login-success');
+    assert.equal(site.emulator.counts.sdk, 0);
+    expectPkce(visit.traffic);
+    await expectEnding(visit, {at: STRICT, session: 'signed-in', success: [STRICT], posts: 1, tokens: 1});
+  });
 
-  async function setUp(visit: Visit, key: string): Promise<void> {
-    await visit.page.addScriptTag({url: `${site.kakao[0]}/kakao_js_sdk/2.7.4/kakao.min.js`});
-    await visit.page.evaluate((appKey) => (window as unknown as {Kakao: PageSdk}).Kakao.init(appKey), key);
-  }
+  testFault('F06', 'that the page’s policy forbids is told, at every press', async () => {
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(STRICT);
+
+    await visit.press();
+    await visit.events.next('kakao-login-error');
+    await visit.press();
+    const {detail} = await visit.events.next('kakao-login-error', 2);
+
+    assert.equal(detail?.['code'], 'sdk_blocked');
+    await expectText(visit, ko.later);
+    await expectEnding(visit, {at: STRICT, session: 'signed-out', error: [STRICT, STRICT]});
+  });
 });
 
-interface PageSdk {
-  init(key: string): void;
-  readonly Auth: {getAppKey(): string};
-}
-
-function readKey(): string {
-  return (window as unknown as {Kakao: PageSdk}).Kakao.Auth.getAppKey();
+function isSetUp(): boolean {
+  return (window as unknown as {Kakao: {isInitialized(): boolean}}).Kakao.isInitialized();
 }
 
 function toSdk(version: string): string {
