@@ -143,6 +143,7 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     const entry = world.log.start(request, url, now());
     const response = await route({world, request, url, entry}, ended.signal);
     entry.status = response.status;
+    if (!response.headers.has('date')) response.headers.set('date', new Date(now()).toUTCString());
     return response;
   }
 

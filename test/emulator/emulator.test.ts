@@ -37,6 +37,17 @@ describe('createKakaoEmulator', () => {
     assert.equal((await fetch(new URL(`${KAPI}/v2/user/me`), {headers: {authorization: 'Bearer x'}})).status, 401);
   });
 
+  it('tells the time of its own clock in every answer, also without a server around it', async () => {
+    const now = Date.UTC(2026, 10, 22, 9, 0, 0);
+    const {fetch, failNext} = createKakaoEmulator({now: () => now});
+    failNext('discovery', {status: 503});
+
+    const paths = ['.well-known/jwks.json', '.well-known/openid-configuration', 'nowhere', 'oauth/authorize'];
+    const dates = paths.map(async (path) => (await fetch(`${KAUTH}/${path}`)).headers.get('date'));
+
+    assert.deepEqual(new Set(await Promise.all(dates)), new Set(['Sun, 22 Nov 2026 09:00:00 GMT']));
+  });
+
   it('serves a given file as the SDK, at any version', async () => {
     const file = fileURLToPath(import.meta.url);
     const {fetch} = createKakaoEmulator({sdkFile: file});
