@@ -13,8 +13,8 @@ export interface HookCall {
   readonly hook: 'findMember' | 'signUp' | 'readMember';
   /** Kakao's id, or the member's. */
   readonly id: string;
-  /** Whether it has brought its result. */
-  isDone: boolean;
+  /** Whether it has brought a member. */
+  isMember: boolean;
 }
 
 type Handle = (request: Request) => Promise<Response>;
@@ -53,10 +53,10 @@ export function createBackendRecord(): BackendRecorder {
       return response;
     },
     async call(hook, id, run) {
-      const entry: HookCall = {hook, id, isDone: false};
+      const entry: HookCall = {hook, id, isMember: false};
       hooks.push(entry);
       const result = await run();
-      entry.isDone = true;
+      entry.isMember = typeof result === 'object' && result !== null;
       return result;
     },
     clear() {

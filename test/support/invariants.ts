@@ -164,7 +164,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
   I9: ({visit: {stage, events}}) => {
     if (!stage.backend) return [];
     const {posts, hooks} = stage.backend;
-    const made = hooks.filter(({hook, isDone}) => hook === 'signUp' && isDone).map(({id}) => id);
+    const made = hooks.filter(({hook, isMember}) => hook === 'signUp' && isMember).map(({id}) => id);
     const asked = hooks.filter(({hook}) => hook === 'findMember').length;
     const begun = new Set(posts.map(({tx}) => tx)).size;
     const told = new Set(events.of('kakao-login-success').map(({detail}) => detail?.['ref'])).size;

@@ -6,6 +6,7 @@ import {createAdaptorServer, type ServerType} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import type {BackendRecord} from './backend-record.js';
 import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
 import {createSiteKit, type SiteKit} from './site-kit.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
@@ -27,6 +28,7 @@ export interface SiteOptions {
 
 /** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
 export interface Site extends Stage {
+  readonly backend: BackendRecord;
   /** The same server at another origin of the same site. */
   readonly apiUrl: string;
   readonly kit: SiteKit;
