@@ -2,9 +2,9 @@
  * How a backend fails. `hang`: it never answers. `reset`: the connection ends before the request is read. `drop`: the
  * request is carried out, and the connection ends before the answer. `cut`: it ends after the answer's headers.
  * `twice`: something on the way sends the request twice at once. `no-cookie`: something on the way takes its cookies off
- * the answer.
+ * the answer. `no-cors`: the answer says nothing of the page's origin.
  */
-export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | 'no-cookie' | (() => Response);
+export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | 'no-cookie' | 'no-cors' | (() => Response);
 
 /** A request that waits. */
 export interface Held {
@@ -49,7 +49,8 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       if (failure === 'twice') return Promise.all([handle(request.clone()), handle(request)]).then(([first]) => first);
       if (failure === 'reset') return connection.breakOff();
       const response = await handle(request);
-      if (failure === 'no-cookie') return withoutCookies(response);
+      if (failure === 'no-cookie') return without(/^set-cookie$/, response);
+      if (failure === 'no-cors') return without(/^access-control-/, response);
       await response.text();
       return connection.breakOff(failure === 'cut' ? response.headers : undefined);
     },
@@ -71,8 +72,8 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
   };
 }
 
-function withoutCookies({body, status, headers}: Response): Response {
+function without(names: RegExp, {body, status, headers}: Response): Response {
   const others = new Headers(headers);
-  others.delete('Set-Cookie');
+  for (const [name] of headers) if (names.test(name)) others.delete(name);
   return new Response(body, {status, headers: others});
 }

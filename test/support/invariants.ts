@@ -8,7 +8,7 @@ import type {Visit} from './visit.js';
 
 /** How a journey is to end. What is left out is to be none. */
 export interface Ending {
-  /** Path, query and hash. */
+  /** Path, query and hash; all of the address, where the page is not the site's. */
   readonly at: string;
   readonly session: 'signed-in' | 'signed-out';
   /** The pages on which the outcome was told. */
@@ -123,7 +123,10 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       .filter((name) => !text.includes(name))
       .map((name) => `the page does not name ${name}`);
   },
-  I5: ({visit: {stage}, ending: {at}, page}) => (page.url() === stage.url + at ? [] : [`${page.url()}, not ${at}`]),
+  I5: ({visit: {stage}, ending: {at}, page}) => {
+    const expected = at.startsWith('/') ? stage.url + at : at;
+    return page.url() === expected ? [] : [`${page.url()}, not ${expected}`];
+  },
   I6: ({visit: {traffic}}) => [...traffic.strays],
   I7: ({visit: {stage}, ending, seen: {places, storage, secrets, transactions}}) => {
     const ours = secrets.filter((secret) => !ending.notOurs?.includes(secret));

@@ -26,7 +26,7 @@ export interface Observation {
 export async function observe(visit: Visit, page: Page): Promise<Observation> {
   const {context, events, traffic, stage} = visit;
   const [{clientSecret}] = DEFAULT_APP.restApiKeys;
-  const cookies = await context.cookies(stage.url);
+  const cookies = await context.cookies();
   const cdp = await context.newCDPSession(page);
   const {entries} = await cdp.send('Page.getNavigationHistory');
   const {addedGlobals, storage, ...document} = await page.evaluate(readDocument, FIRST_STATE);
@@ -44,7 +44,7 @@ export async function observe(visit: Visit, page: Page): Promise<Observation> {
       storage: storage.join('\n'),
       history: entries
         .map(({url}) => url)
-        .filter((url) => url.startsWith(stage.url))
+        .filter((url) => !stage.kakao.some((origin) => url.startsWith(origin)))
         .join('\n'),
       console: traffic.console.join('\n'),
       events: JSON.stringify(events.all),

@@ -42,6 +42,8 @@ export interface Site extends Stage {
   failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
   /** The next POST to the session resource waits until it is released. */
   holdNextPost(): Held;
+  /** The headers of the next request for a page. */
+  nextPage(path: string): Promise<Headers>;
   reset(): void;
   close(): Promise<void>;
 }
@@ -82,8 +84,12 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
   );
   const backend = createUnreliable((request) => kit.session(request));
 
+  const awaited = new Map<string, (headers: Headers) => void>();
+
   async function answer(request: Request, connection: Connection): Promise<Response> {
     const {pathname} = new URL(request.url);
+    awaited.get(pathname)?.(request.headers);
+    awaited.delete(pathname);
     if (pathname === SESSION_PATH) return backend.answer(request, connection);
     const script = scripts.get(pathname);
     if (script !== undefined)
@@ -124,6 +130,7 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     attributes,
     failNext: backend.failNext,
     holdNextPost: backend.holdNextPost,
+    nextPage: (path) => new Promise((resolve) => void awaited.set(path, resolve)),
     reset() {
       emulator.reset();
       backend.reset();

@@ -36,7 +36,8 @@ export interface Traffic {
 const SECRET_PARAMETERS = ['code', 'state', 'nonce', 'code_challenge', 'auth_tran_id'];
 const SECRET_FIELDS = ['code', 'tx', 'nonceSecret', 'codeVerifier'];
 
-export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
+/** `elsewhere`: the beginning of addresses that are neither the site's nor Kakao's, and where the visitor is all the same. */
+export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?: string): Traffic {
   const appSwitches = createRecorder<string>((address) => address);
   const posts = createRecorder<string>((body) => body);
   const reads = createRecorder<string>((address) => address);
@@ -53,6 +54,9 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
     secrets: new Set<string>(),
   };
 
+  const isHarmless = (url: string): boolean =>
+    /^(data|blob|about|intent|kakaotalk):/.test(url) || (elsewhere !== undefined && url.startsWith(elsewhere));
+
   function keep(values: Iterable<unknown>): void {
     for (const value of values) if (typeof value === 'string' && value.length >= 16) record.secrets.add(value);
   }
@@ -68,7 +72,7 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
     const {origin, pathname} = new URL(url);
     const isOurs = origin === stage.url || origin === stage.apiUrl;
     if (stage.kakao.includes(origin)) record.toKakao.push(url);
-    else if (!isOurs && !/^(data|blob|intent|kakaotalk|about):/.test(url)) record.strays.push(url);
+    else if (!isOurs && !isHarmless(url)) record.strays.push(url);
     if (request.isNavigationRequest()) record.navigations.push(url);
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
@@ -104,7 +108,7 @@ export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
       await session.send('Page.enable');
       session.on('Page.frameRequestedNavigation', ({url}) => {
         if (/^(intent|kakaotalk):|\/scheme\//.test(url)) keepAppSwitch(url);
-        else if (!/^(https?:|about:blank$)/.test(url)) record.strays.push(url);
+        else if (!url.startsWith('http') && !isHarmless(url)) record.strays.push(url);
       });
     },
   };

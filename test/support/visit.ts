@@ -9,6 +9,8 @@ import {recordTraffic, type Traffic} from './traffic.js';
 export interface VisitOptions {
   readonly device?: Device;
   readonly locale?: 'ko-KR' | 'en-US';
+  /** Where pages of the site are besides, without being the site: beginnings of addresses. */
+  readonly elsewhere?: string;
 }
 
 /** Somebody with a browser of their own, and everything that is told or sent while they are here. */
@@ -38,7 +40,7 @@ export const START = '카카오로 시작하기';
 export const FIRST_STATE = 'kakao-sync-widget.journeys';
 
 export async function startVisit(browser: Browser, stage: Stage, options: VisitOptions = {}): Promise<Visit> {
-  const {device = 'desktop', locale = 'ko-KR'} = options;
+  const {device = 'desktop', locale = 'ko-KR', elsewhere} = options;
   const context = await browser.newContext({...DEVICES[device], locale, timezoneId: 'Asia/Seoul'});
   context.setDefaultTimeout(15_000);
   const events = await recordEvents(context);
@@ -46,7 +48,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
     const globals = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
     Object.defineProperty(window, Symbol.for(key), {value: globals});
   }, FIRST_STATE);
-  const traffic = recordTraffic(context, stage);
+  const traffic = recordTraffic(context, stage, elsewhere);
   const openTab = async (): Promise<Page> => {
     const tab = await context.newPage();
     await traffic.watch(tab);

@@ -6,6 +6,7 @@ import type {BackendFailure} from '../../support/backend-failures.js';
 import {openBrowser} from '../../support/browser.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import {expectEnding} from '../../support/invariants.js';
+import {CANARY} from '../../support/observation.js';
 import {type Site, startSite} from '../../support/site.js';
 import {testFault} from '../../support/test-fault.js';
 import {expectText, startVisit} from '../../support/visit.js';
@@ -27,6 +28,16 @@ describe('a backend', () => {
   const json = (status: number, body: string): (() => Response) => {
     return () => new Response(body, {status, headers: {'Content-Type': 'application/json'}});
   };
+  const problem = (status: number, code: string): (() => Response) => {
+    const body = JSON.stringify({
+      type: 'about:blank',
+      title: `${CANARY}title`,
+      status,
+      code,
+      detail: `${CANARY}detail`,
+    });
+    return () => new Response(body, {status, headers: {'Content-Type': 'application/problem+json'}});
+  };
   const page = (status: number): (() => Response) => {
     return () => new Response('<!doctype html><p>점검 중', {status, headers: {'Content-Type': 'text/html'}});
   };
@@ -37,6 +48,7 @@ describe('a backend', () => {
     readonly that: string;
     readonly failure: BackendFailure;
     readonly code: string;
+    readonly end?: 'help';
     /** The session is read until it could no longer come. */
     readonly waits?: true;
     readonly tokens?: number;
@@ -49,11 +61,37 @@ describe('a backend', () => {
     {row: 'F60', that: 'answers nothing', failure: () => new Response(null, {status: 204}), code: 'backend_bad_answer'},
     {row: 'F60', that: 'answers null', failure: json(200, 'null'), code: 'backend_bad_answer'},
     {row: 'F60', that: 'leads to a login page', failure: redirect, code: 'backend_bad_answer'},
+    {row: 'F59', that: 'answers 400', failure: json(400, '{}'), code: 'backend_refused'},
+    {row: 'F59', that: 'answers 401 with a page', failure: page(401), code: 'backend_refused'},
+    {row: 'F59', that: 'answers 403 to every stranger', failure: page(403), code: 'backend_refused'},
+    {row: 'F59', that: 'knows the code already', failure: problem(409, 'code_used'), code: 'code_used'},
+    {row: 'F59', that: 'has moved away', failure: json(410, 'null'), code: 'backend_refused'},
+    {
+      row: 'F59',
+      that: 'cannot read the request',
+      failure: problem(422, 'request_invalid'),
+      code: 'request_invalid',
+      end: 'help',
+    },
+    {
+      row: 'F59',
+      that: 'does not know the page',
+      failure: problem(403, 'origin_refused'),
+      code: 'origin_refused',
+      end: 'help',
+    },
+    {
+      row: 'F59',
+      that: 'refuses by a code of its own',
+      failure: problem(400, 'constructor'),
+      code: 'backend_refused',
+    },
+    {row: 'F59', that: 'asks to wait', failure: problem(429, 'rate_limited'), code: 'rate_limited'},
     {row: 'F59', that: 'has too many requests', failure: json(429, ''), code: 'rate_limited'},
     {row: 'F60', that: 'cannot be reached', failure: 'reset', code: 'backend_unreachable', waits: true},
     {row: 'F61', that: 'loses answer and cookie', failure: 'drop', code: 'backend_unreachable', waits: true, tokens: 1},
   ];
-  for (const {row, that, failure, code, waits, tokens: spent = 0} of rows) {
+  for (const {row, that, failure, code, end = 'retry', waits, tokens: spent = 0} of rows) {
     testFault(row, `that ${that} costs one more press`, async () => {
       site.failNext('POST', failure);
       await using visit = await startVisit(browser, site);
@@ -68,9 +106,9 @@ describe('a backend', () => {
       }
 
       const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['end'], 'retry');
-      assert.equal(detail['code'], code);
-      assert.match(await visit.readText(), new RegExp(`다시 눌러 주세요.*${String(detail['ref'])}`, 's'));
+      assert.deepEqual({code: detail?.['code'], end: detail?.['end']}, {code, end});
+      await expectText(visit, end === 'help' ? ko.unavailable : '다시 눌러 주세요');
+      await expectText(visit, String(detail?.['ref']));
       await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1, tokens: spent});
 
       await visit.press();
@@ -134,47 +172,5 @@ describe('a backend', () => {
 
     await visit.events.next('kakao-login-success');
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-  });
-
-  testFault(
-    'F73',
-    'that is gone by the time of the press does not matter, and one that is back by the callback signs in',
-    async () => {
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-      await visit.page.hover('kakao-login-button');
-      await visit.page.waitForFunction(() => 'Kakao' in window);
-
-      await visit.context.setOffline(true);
-      await visit.press();
-      await visit.page.waitForURL(/^chrome-error:/);
-      await visit.context.setOffline(false);
-      await visit.page.goBack();
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
-
-      await visit.events.next('kakao-login-success');
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
-    },
-  );
-
-  testFault('F73', 'is not asked while the visitor is offline at the press', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.context.setOffline(true);
-    await visit.press();
-
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_blocked');
-    await expectText(visit, ko.later);
-    await visit.context.setOffline(false);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
-
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
-
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 1, tokens: 1});
   });
 });

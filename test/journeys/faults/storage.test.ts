@@ -71,6 +71,23 @@ describe('a browser', () => {
     });
   }
 
+  testFault('F19', 'that has cookies switched off is told so at every press, and nothing leaves', async () => {
+    await using visit = await startVisit(browser, site);
+    const cdp = await visit.context.newCDPSession(visit.page);
+    await cdp.send('Emulation.setDocumentCookieDisabled', {disabled: true});
+    await visit.goTo(AT);
+
+    await visit.press();
+    await visit.events.next('kakao-login-error');
+    await visit.press();
+    const {detail} = await visit.events.next('kakao-login-error', 2);
+
+    assert.equal(detail?.['code'], 'cookies_blocked');
+    await expectText(visit, ko.cookies);
+    assert.equal(site.emulator.counts.authorize, 0);
+    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT, AT]});
+  });
+
   interface StorageFault {
     readonly row: FaultId;
     readonly that: string;
