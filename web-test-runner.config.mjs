@@ -2,12 +2,27 @@ import {fileURLToPath} from 'node:url';
 import {defaultReporter} from '@web/test-runner';
 import {playwrightLauncher} from '@web/test-runner-playwright';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {chromiumArgs, needChromium} from './scripts/browsers.mjs';
+import {chromiumArgs, needBrowser} from './scripts/browsers.mjs';
+import {openFirefox} from './scripts/engines/firefox.mjs';
+import {openWebKit} from './scripts/engines/webkit.mjs';
+import {toWtrLauncher} from './scripts/engines/wtr-launcher.mjs';
 import {readFactor, settleSeed} from './scripts/generated-inputs.mjs';
 import {plainReporter} from './scripts/wtr-plain-reporter.mjs';
 
 const factor = readFactor();
 const generatedInputs = JSON.stringify({seed: Number(settleSeed()), factor});
+
+const launchers = {
+  chromium: () =>
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {executablePath: needBrowser('chromium'), args: chromiumArgs},
+      createBrowserContext: ({browser}) => browser.newContext({locale: 'ko-KR', timezoneId: 'Asia/Seoul'}),
+    }),
+  firefox: () => toWtrLauncher('Firefox', openFirefox),
+  webkit: () => toWtrLauncher('WebKitGTK', openWebKit),
+};
+const engine = process.env.ENGINE ?? 'chromium';
 
 export default {
   files: ['shared', 'oauth', 'sdk', 'in-app', 'client', 'elements', 'script'].map(
@@ -17,21 +32,15 @@ export default {
   plugins: [
     esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url))}),
   ],
-  browsers: [
-    playwrightLauncher({
-      product: 'chromium',
-      launchOptions: {executablePath: needChromium(), args: chromiumArgs},
-      createBrowserContext: ({browser}) => browser.newContext({locale: 'ko-KR', timezoneId: 'Asia/Seoul'}),
-    }),
-  ],
+  browsers: [launchers[engine]()],
   concurrency: 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000 * factor,
   testFramework: {config: {ui: 'bdd', timeout: 5000 * factor}},
-  // The runner's own page, and what test/support/family.ts reads.
+  // The runner's own page, and what test/support/family.ts and test/support/engine.ts read.
   testRunnerHtml: (framework) =>
-    `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs};</script></head><body><script type="module" src="${framework}"></script></body></html>`,
+    `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs}; globalThis.testEngine = '${engine}';</script></head><body><script type="module" src="${framework}"></script></body></html>`,
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter({reportTestResults: true, reportTestProgress: !!process.stdout.isTTY}), plainReporter()],
 };

@@ -1,22 +1,54 @@
-// Where the browser is. Playwright's own download is never used.
-//   node scripts/browsers.mjs            prints what was found
-//   node scripts/browsers.mjs --install  also installs Debian's packages, as root on Debian or Ubuntu
+// Where the browsers are. Playwright's and Puppeteer's own downloads are never used.
+//   node scripts/browsers.mjs              prints what was found
+//   node scripts/browsers.mjs --install    also installs Debian's Chromium, as root on Debian or Ubuntu
+//   node scripts/browsers.mjs --install --all  likewise Firefox and WebKitGTK
 import {execFileSync, spawnSync} from 'node:child_process';
 import {accessSync, constants, existsSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const CHROMIUM = {
-  env: ['CHROME_PATH', 'CHROME_BIN'],
-  names: ['chromium', 'google-chrome-stable', 'google-chrome', 'chromium-browser', 'chrome', 'microsoft-edge-stable'],
-  paths: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-  ],
-  debian: ['chromium', 'fonts-noto-cjk'],
+const BROWSERS = {
+  chromium: {
+    title: 'Chromium or Chrome',
+    env: ['CHROME_PATH', 'CHROME_BIN'],
+    names: ['chromium', 'google-chrome-stable', 'google-chrome', 'chromium-browser', 'chrome', 'microsoft-edge-stable'],
+    paths: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+    ],
+    debian: ['chromium', 'fonts-noto-cjk'],
+    elsewhere: 'https://www.google.com/chrome/',
+  },
+  firefox: {
+    title: 'Firefox',
+    env: ['FIREFOX_PATH'],
+    names: ['firefox-esr', 'firefox'],
+    paths: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+    debian: ['firefox-esr', 'fonts-noto-cjk'],
+    elsewhere: 'https://www.mozilla.org/firefox/',
+  },
+  webkit: {
+    title: "WebKitGTK's driver",
+    env: ['WEBKIT_DRIVER_PATH'],
+    names: ['WebKitWebDriver'],
+    paths: [],
+    debian: ['webkit2gtk-driver', 'xvfb', 'fonts-noto-cjk'],
+    elsewhere: 'it is there for Linux only',
+  },
+  xvfb: {
+    title: 'Xvfb, the screen of WebKitGTK,',
+    env: ['XVFB_PATH'],
+    names: ['Xvfb'],
+    paths: [],
+    debian: ['xvfb'],
+    elsewhere: 'it is there for Linux only',
+  },
 };
+
+/** What each engine of the tests needs. */
+export const ENGINES = {chromium: ['chromium'], firefox: ['firefox'], webkit: ['webkit', 'xvfb']};
 
 function isExecutable(file) {
   try {
@@ -27,36 +59,40 @@ function isExecutable(file) {
   }
 }
 
-export function findChromium() {
-  for (const key of CHROMIUM.env) if (process.env[key]) return process.env[key];
+export function findBrowser(name) {
+  const {env, names, paths} = BROWSERS[name];
+  for (const key of env) if (process.env[key]) return process.env[key];
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of CHROMIUM.names) if (folder && isExecutable(join(folder, name))) return join(folder, name);
+    for (const file of names) if (folder && isExecutable(join(folder, file))) return join(folder, file);
   }
-  return CHROMIUM.paths.find(isExecutable);
+  return paths.find(isExecutable);
 }
 
 function canInstall() {
   return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
-function install() {
+function install(name) {
+  const {debian} = BROWSERS[name];
   const options = {stdio: ['ignore', 'ignore', 'inherit'], env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'}};
   const lock = ['-o', 'DPkg::Lock::Timeout=600'];
-  console.log(`Installing ${CHROMIUM.debian.join(' and ')} with apt-get …`);
+  console.log(`Installing ${debian.join(' and ')} with apt-get …`);
   spawnSync('apt-get', [...lock, 'update', '-qq'], options); // a stale list is good enough to try with
-  execFileSync('apt-get', [...lock, 'install', '-y', '-qq', '--no-install-recommends', ...CHROMIUM.debian], options);
-  return findChromium();
+  execFileSync('apt-get', [...lock, 'install', '-y', '-qq', '--no-install-recommends', ...debian], options);
+  return findBrowser(name);
 }
 
 /** The browser's path. Installs it where that is possible, else throws with the command that does. */
-export function needChromium() {
-  const found = findChromium() ?? (canInstall() ? install() : undefined);
+export function needBrowser(name) {
+  const found = findBrowser(name) ?? (canInstall() ? install(name) : undefined);
   if (found) return found;
-  const how =
-    process.platform === 'linux'
-      ? `sudo apt-get install ${CHROMIUM.debian.join(' ')}`
-      : 'https://www.google.com/chrome/';
-  throw new Error(`No Chromium or Chrome found. Install one (${how}), or set CHROME_PATH=/path/to/it.`);
+  const {title, env, debian, elsewhere} = BROWSERS[name];
+  const how = process.platform === 'linux' ? `sudo apt-get install ${debian.join(' ')}` : elsewhere;
+  throw new Error(`No ${title} found. Install one (${how}), or set ${env[0]}=/path/to/it.`);
+}
+
+export function needChromium() {
+  return needBrowser('chromium');
 }
 
 /** Chromium started by root (containers, CI) needs --no-sandbox; nobody else gets it. */
@@ -69,6 +105,13 @@ export const chromiumArgs = [
 ];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = process.argv.includes('--install') ? needChromium() : findChromium();
-  console.log(`chromium: ${path ?? 'not found'}`);
+  const wanted = process.argv.includes('--install')
+    ? process.argv.includes('--all')
+      ? Object.keys(BROWSERS)
+      : ['chromium']
+    : [];
+  for (const name of Object.keys(BROWSERS)) {
+    const path = wanted.includes(name) ? needBrowser(name) : findBrowser(name);
+    console.log(`${name}: ${path ?? 'not found'}`);
+  }
 }

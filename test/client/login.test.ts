@@ -611,6 +611,7 @@ describe('login', () => {
       await page.until(() => page.sdk.loads.length > 1);
 
       page.sdk.arrive();
+      await page.until(() => page.sdk.sdk.authorizations.length > 0);
       await settle();
 
       expect(page.sdk.sdk.authorizations).to.have.length(1);

@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {emulateMedia} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
 import type {FlowState} from '../../../src/client/state.js';
 import {FakeClient} from '../support/fake-client.js';
+import {itWithMedia} from '../support/media.js';
 import {combine, forgetPage, settle} from '../support/page.js';
 
 const FLOWS: readonly FlowState[] = [
@@ -33,41 +33,42 @@ const PAGES = {
 
 describe('<kakao-login-button> accessibility', () => {
   beforeEach(forgetPage);
-  afterEach(async () => {
-    forgetPage();
-    await emulateMedia({colorScheme: 'light', forcedColors: 'none'});
-  });
+  afterEach(forgetPage);
 
-  for (const [page, {colorScheme, forcedColors, style}] of Object.entries(PAGES)) {
+  for (const [page, {style, ...media}] of Object.entries(PAGES)) {
     for (const flow of FLOWS) {
       const {status, canContinueInBrowser = false, message = ''} = flow;
+      const what = `${status} ${canContinueInBrowser ? 'too long' : message}`.trim();
 
-      it(`has nothing in the way: ${page} page, ${status} ${canContinueInBrowser ? 'too long' : message}`, async () => {
-        await emulateMedia({colorScheme});
-        await emulateMedia({forcedColors});
-        const root = await fixture(
-          html`<div style="${style}; padding: 40px">
-            ${LOOKS.map(
-              ({label, layout, size, lang}) =>
-                html`<p style="margin: 40px">
-                  <kakao-login-button
-                    label=${label}
-                    layout=${layout}
-                    size=${size}
-                    lang=${lang}
-                    ?last-used=${size === 'small'}
-                    .client=${new FakeClient()}
-                  ></kakao-login-button>
-                </p>`,
-            )}
-          </div>`,
-        );
-        const buttons = [...root.querySelectorAll('kakao-login-button')];
-        for (const button of buttons) (button.client as unknown as FakeClient).enter(flow, button);
-        await settle(...buttons);
+      itWithMedia(
+        media,
+        `has nothing in the way: ${page} page, ${what}`,
+        async () => {
+          const root = await fixture(
+            html`<div style="${style}; padding: 40px">
+              ${LOOKS.map(
+                ({label, layout, size, lang}) =>
+                  html`<p style="margin: 40px">
+                    <kakao-login-button
+                      label=${label}
+                      layout=${layout}
+                      size=${size}
+                      lang=${lang}
+                      ?last-used=${size === 'small'}
+                      .client=${new FakeClient()}
+                    ></kakao-login-button>
+                  </p>`,
+              )}
+            </div>`,
+          );
+          const buttons = [...root.querySelectorAll('kakao-login-button')];
+          for (const button of buttons) (button.client as unknown as FakeClient).enter(flow, button);
+          await settle(...buttons);
 
-        await expect(root).to.be.accessible();
-      }).timeout(20_000);
+          await expect(root).to.be.accessible();
+        },
+        20_000,
+      );
     }
   }
 });

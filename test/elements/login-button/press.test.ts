@@ -155,7 +155,7 @@ describe('<kakao-login-button> press', () => {
   });
 
   it('continues in the browser where KakaoTalk does not come', async () => {
-    const {client, authorizations, advance} = createStage();
+    const {client, authorizations, authorized, advance} = createStage();
     await client.prepare();
     const button = await fixture<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
     await press(button);
@@ -171,7 +171,7 @@ describe('<kakao-login-button> press', () => {
     expect(native.hasAttribute('aria-disabled')).to.equal(false);
 
     partOf(button, 'message').querySelector('button')!.click();
-    for (let turn = 0; turn < 20 && authorizations.length < 2; turn++) await settle(button);
+    await authorized(2);
     expect(authorizations.map(({throughTalk}) => throughTalk)).to.deep.equal([undefined, false]);
     expect(authorizations[0]!.state).not.to.equal(authorizations[1]!.state);
   });

@@ -12,6 +12,8 @@ export interface Stage {
   readonly client: PageClient;
   /** What Kakao's SDK was asked to authorize. */
   readonly authorizations: AuthorizeSettings[];
+  /** Resolves when it has been asked so often. */
+  authorized(times: number): Promise<void>;
   /** Lets time pass for the client. */
   advance(milliseconds: number): void;
 }
@@ -22,6 +24,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
   const timers = new Set<{at: number; run: () => void}>();
   const cookies = new Map<string, string>();
   const authorizations: AuthorizeSettings[] = [];
+  const waiting = new Set<() => void>();
   const sdk: KakaoSdk = {
     VERSION: '2.7.4',
     init: () => undefined,
@@ -30,6 +33,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
       getAppKey: () => KEY,
       authorize: (settings) => {
         authorizations.push(settings);
+        for (const look of waiting) look();
         return new Promise(() => undefined);
       },
     },
@@ -74,6 +78,14 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
   return {
     client: createClient(ports, config),
     authorizations,
+    authorized: (times) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (authorizations.length >= times) resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
     advance(milliseconds) {
       time += milliseconds;
       for (const timer of [...timers].sort((a, b) => a.at - b.at)) {

@@ -1,0 +1,32 @@
+export type EngineName = 'chromium' | 'firefox' | 'webkit';
+
+/** What tests ask of a browser besides showing pages. */
+export type Ability = 'media';
+
+/** What cannot be asked of an engine, and why: tests that need it are left out there, and the run says so. */
+const LIMITS: Readonly<Record<EngineName, Partial<Record<Ability, string>>>> = {
+  chromium: {},
+  firefox: {},
+  webkit: {media: 'WebDriver has no command for dark pages, forced colours or reduced motion'},
+};
+
+/** Node's tests are told their engine by the environment; a page is told by the web test runner. */
+declare global {
+  var testEngine: EngineName | undefined;
+}
+
+/** The engine of this run. */
+export const engine = globalThis.testEngine ?? readEnvironment();
+
+function readEnvironment(): EngineName {
+  const name = process.env['ENGINE'] ?? 'chromium';
+  if (!(name in LIMITS)) throw new Error(`ENGINE is ${Object.keys(LIMITS).join(', ')}, not "${name}".`);
+  return name as EngineName;
+}
+
+/** Whether this run's engine can do what a test needs. Where not, prints the line that the run's last table is made of. */
+export function can(ability: Ability, title: string): boolean {
+  const reason = LIMITS[engine][ability];
+  if (reason !== undefined) console.log(`left out in ${engine}: ${title} | ${reason}`);
+  return reason === undefined;
+}
