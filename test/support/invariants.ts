@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
 import {isErrorCode} from '../../src/shared/errors.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
-import {CANARY, type Observation, observe} from './observation.js';
+import {CANARY, type Observation, observe, type Watched} from './observation.js';
 import {noteEnd} from './test-fault.js';
-import type {Visit} from './visit.js';
 
 /** How a journey is to end. What is left out is to be none. */
-export interface Ending {
+export interface Ending<Tab = Page> {
   /** Path, query and hash; all of the address, where the page is not the site's. */
   readonly at: string;
   readonly session: 'signed-in' | 'signed-out';
@@ -22,7 +21,7 @@ export interface Ending {
   /** Transactions that may still be completed. */
   readonly open?: number;
   /** The tab it ends in, if not the first. */
-  readonly page?: Page;
+  readonly page?: Tab;
   /** Texts that are no secret of ours, such as another login's `state`. */
   readonly notOurs?: readonly string[];
   /** The document is the one that the answer came to: what the browser keeps of its loading cannot be changed. */
@@ -30,7 +29,7 @@ export interface Ending {
 }
 
 /** Holds a visit against its expected end, and against everything that holds at every end. */
-export async function expectEnding(visit: Visit, ending: Ending): Promise<void> {
+export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>): Promise<void> {
   const {events, traffic, stage} = visit;
   const {session, success = [], cancel = [], error = [], posts = 0, tokens = 0, open = 0, page = visit.page} = ending;
   const pagesOf = (type: string): string[] => events.of(type).map((event) => event.page);
@@ -50,17 +49,17 @@ export async function expectEnding(visit: Visit, ending: Ending): Promise<void> 
     'It ends as expected.',
   );
   for (const [id, findBreaches] of Object.entries(CHECKS)) {
-    const breaches = await findBreaches({visit, ending, page, seen});
+    const breaches = await findBreaches({visit, ending, seen, readText: () => visit.readText(page)});
     assert.deepEqual(breaches, [], `${id}: ${INVARIANTS[id as Invariant]}.`);
   }
   noteEnd(session);
 }
 
 interface End {
-  readonly visit: Visit;
-  readonly ending: Ending;
-  readonly page: Page;
+  readonly visit: Pick<Watched, 'stage' | 'events' | 'traffic'>;
+  readonly ending: Ending<unknown>;
   readonly seen: Observation;
+  readText(): Promise<string>;
 }
 
 /** What speaks against each invariant: nothing, where it holds. I10 is of webhooks, which no browser sees. */
@@ -91,41 +90,29 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(sessions.size > begun.size ? [`${sessions.size} sessions of ${begun.size} transactions`] : []),
     ];
   },
-  I3: async ({visit: {events}, page}) => {
+  I3: ({visit: {events}, seen: {busyButtons}}) => {
     const changes = events.of('kakao-state-change');
     const isBusy = (flow: unknown): boolean => /^(starting|completing)$/.test((flow as {status: string}).status);
     const tooLong = changes.filter(({detail, document, time}, index) => {
       const next = changes.slice(index + 1).find((other) => other.document === document);
       return isBusy(detail?.['flow']) && next && next.time - time > 15_000 + JUMP;
     });
-    const busyButtons = await page.locator('kakao-login-button [aria-disabled=true]').count();
     return [...tooLong.map(({page: at}) => `busy too long on ${at}`), ...(busyButtons > 0 ? ['a button is busy'] : [])];
   },
-  I4: async ({visit, page, ending}) => {
-    const buttons = await page
-      .locator('kakao-login-button')
-      .locator('visible=true')
-      .locator('button[part=button]')
-      .all();
-    const [link] = await page.getByRole('link').locator('visible=true').all();
-    const next = buttons.length > 0 ? buttons : ending.session === 'signed-out' && link ? [link] : [];
-    for (const element of next) {
-      await element.click({trial: true});
-      const isFocusable = await element.evaluate((found) => (found as HTMLElement).tabIndex >= 0);
-      if (!isFocusable) return ['what there is to press cannot be reached by the keyboard'];
-    }
+  I4: async ({visit, ending, seen: {next}, readText}) => {
+    if (next.some(({isFocusable}) => !isFocusable)) return ['what there is to press cannot be reached by the keyboard'];
     if (next.length > 0) return [];
     if (ending.session === 'signed-out') return ['nothing to press'];
-    const text = await visit.readText(page);
+    const text = await readText();
     return visit.events
       .of('kakao-login-success')
       .map(({detail}) => (detail?.['member'] as {name: string}).name)
       .filter((name) => !text.includes(name))
       .map((name) => `the page does not name ${name}`);
   },
-  I5: ({visit: {stage}, ending: {at}, page}) => {
+  I5: ({visit: {stage}, ending: {at}, seen: {address}}) => {
     const expected = at.startsWith('/') ? stage.url + at : at;
-    return page.url() === expected ? [] : [`${page.url()}, not ${expected}`];
+    return address === expected ? [] : [`${address}, not ${expected}`];
   },
   I6: ({visit: {traffic}}) => [...traffic.strays],
   I7: ({visit: {stage}, ending, seen: {places, storage, secrets, transactions}}) => {
@@ -199,7 +186,7 @@ const isGood =
   ({path, status}: {readonly path: string; readonly status: number}): boolean =>
     path === wanted && status === 200;
 
-function countCalls(backend: Visit['stage']['backend'], wanted: string): number | undefined {
+function countCalls(backend: Watched['stage']['backend'], wanted: string): number | undefined {
   return backend?.hooks.filter(({hook}) => hook === wanted).length;
 }
 

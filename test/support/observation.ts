@@ -1,15 +1,32 @@
 import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
-import type {Page} from 'playwright-core';
+import type {EventRecord} from './events.js';
+import type {Look} from './look.js';
 import {SESSION_KEY} from './site-kit.js';
-import {SESSION_PATH} from './stage.js';
-import {FIRST_STATE, type Visit} from './visit.js';
+import type {Stage} from './stage.js';
+import type {Traffic} from './traffic.js';
 
 /** Whatever of a text's kind is a secret: what tests put where only they know it. */
 export const CANARY = 'canary-';
 
+/** A visit as the checks see it, whichever engine it is made with. */
+export interface Watched<Tab = unknown> {
+  readonly stage: Stage;
+  readonly page: Tab;
+  readonly events: EventRecord;
+  readonly traffic: Pick<
+    Traffic,
+    'posts' | 'navigations' | 'strays' | 'referrers' | 'console' | 'uncaught' | 'secrets'
+  >;
+  readText(page?: Tab): Promise<string>;
+  look(page: Tab): Promise<Look>;
+}
+
 /** Everything that can be looked at when a journey has come to an end. */
 export interface Observation {
+  readonly address: string;
   readonly session: unknown;
+  readonly busyButtons: number;
+  readonly next: Look['next'];
   /** Names of the session's cookies that the browser holds. */
   readonly sessionCookies: readonly string[];
   /** The records and tombstones of transactions, as the browser holds them. */
@@ -23,16 +40,14 @@ export interface Observation {
   readonly addedGlobals: readonly string[];
 }
 
-export async function observe(visit: Visit, page: Page): Promise<Observation> {
-  const {context, events, traffic, stage} = visit;
+export async function observe<Tab>(visit: Watched<Tab>, page: Tab): Promise<Observation> {
+  const {events, traffic, stage} = visit;
   const [{clientSecret}] = DEFAULT_APP.restApiKeys;
-  const cookies = await context.cookies();
-  const cdp = await context.newCDPSession(page);
-  const {entries} = await cdp.send('Page.getNavigationHistory');
-  const {addedGlobals, storage, ...document} = await page.evaluate(readDocument, FIRST_STATE);
+  const {cookies, history, document: shown, ...seen} = await visit.look(page);
+  const {addedGlobals, storage, ...document} = shown;
 
   return {
-    session: await readSession(visit),
+    ...seen,
     sessionCookies: cookies.map(({name}) => name).filter((name) => name.endsWith('kakao_sync_session')),
     transactions: cookies
       .filter(({name}) => /^(__Host-)?ks\.[\w-]{6}$/.test(name))
@@ -40,12 +55,9 @@ export async function observe(visit: Visit, page: Page): Promise<Observation> {
     secrets: [...traffic.secrets, ...stage.tokens, clientSecret, SESSION_KEY],
     places: {
       ...document,
-      address: page.url(),
+      address: seen.address,
       storage: storage.join('\n'),
-      history: entries
-        .map(({url}) => url)
-        .filter((url) => !stage.kakao.some((origin) => url.startsWith(origin)))
-        .join('\n'),
+      history: history.filter((url) => !stage.kakao.some((origin) => url.startsWith(origin))).join('\n'),
       console: traffic.console.join('\n'),
       events: JSON.stringify(events.all),
       referrers: traffic.referrers.join('\n'),
@@ -55,45 +67,4 @@ export async function observe(visit: Visit, page: Page): Promise<Observation> {
     storage,
     addedGlobals,
   };
-}
-
-/** Everything a script of the page could read. */
-function readDocument(key: string) {
-  const roots: (Document | ShadowRoot)[] = [document];
-  for (const root of roots) {
-    for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
-  }
-  const first = (window as unknown as Record<symbol, string[]>)[Symbol.for(key)] ?? [];
-  const now = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
-  // Kakao's SDK and Lit have globals of their own.
-  const known = /^(Kakao|kakaoSync|lit\w+|reactiveElementVersions|__(pw|playwright)\w*|[0-9]+)$/;
-  const storages = [() => localStorage, () => sessionStorage].flatMap((open) => {
-    try {
-      return Object.entries(open()).map(([name, value]) => `${name}=${String(value)}`);
-    } catch {
-      return [];
-    }
-  });
-  return {
-    markup: roots.map((root) => new XMLSerializer().serializeToString(root)).join('\n'),
-    title: document.title,
-    referrer: document.referrer,
-    windowName: window.name,
-    storage: storages,
-    historyState: JSON.stringify(history.state),
-    dataLayer: JSON.stringify((window as {dataLayer?: unknown}).dataLayer ?? null),
-    performance: performance
-      .getEntries()
-      .map(({name}) => name)
-      .join('\n'),
-    addedGlobals: now.filter((name) => !first.includes(name) && !known.test(name)),
-  };
-}
-
-async function readSession({context, stage}: Visit): Promise<unknown> {
-  const response = await context.request.get(stage.url + SESSION_PATH, {
-    headers: {'X-Kakao-Sync': '1', Origin: stage.url},
-  });
-  const {status} = (await response.json()) as {status?: unknown};
-  return status;
 }

@@ -3,7 +3,9 @@ import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
 import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
+import {FIRST_STATE, type Look, look} from './look.js';
 import type {Stage} from './stage.js';
+import type {Watched} from './observation.js';
 import {recordTraffic, type Traffic} from './traffic.js';
 
 export interface VisitOptions {
@@ -30,14 +32,12 @@ export interface Visit {
   press(name?: string, page?: Page): Promise<void>;
   /** The text of the page, open shadow roots included. */
   readText(page?: Page): Promise<string>;
+  look(page: Page): Promise<Look>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The name of the login button where nothing else is said. */
 export const START = '카카오로 시작하기';
-
-/** A window's property where each document's first state is kept for comparison. */
-export const FIRST_STATE = 'kakao-sync-widget.journeys';
 
 export async function startVisit(browser: Browser, stage: Stage, options: VisitOptions = {}): Promise<Visit> {
   const {device = 'desktop', locale = 'ko-KR', elsewhere} = options;
@@ -72,11 +72,13 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
       await ('hasTouch' in DEVICES[device] ? button.tap() : button.click());
     },
     readText: (tab = page) => tab.evaluate(readVisibleText),
+    look: (tab) => look(tab, context, stage.url),
     [Symbol.asyncDispose]: () => context.close(),
   };
 }
 
-function readVisibleText(): string {
+/** The text of a document and of every open shadow root in it. */
+export function readVisibleText(): string {
   const roots: (Document | ShadowRoot)[] = [document];
   for (const root of roots) {
     for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
@@ -85,7 +87,7 @@ function readVisibleText(): string {
 }
 
 /** The page says something, within an element or a shadow root. */
-export async function expectText(visit: Visit, text: string, page?: Page): Promise<void> {
+export async function expectText<Tab>(visit: Pick<Watched<Tab>, 'readText'>, text: string, page?: Tab): Promise<void> {
   const all = await visit.readText(page);
   assert.ok(all.includes(text), `The page says "${text}":\n${all}`);
 }
