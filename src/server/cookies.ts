@@ -10,8 +10,8 @@ export function readCookie(request: Request, name: string): string | null {
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
-  const [value] = values;
-  return values.length === 1 && value !== undefined && value.length <= MAX_COOKIE ? value : null;
+  const [value, another] = values;
+  return value !== undefined && another === undefined && value.length <= MAX_COOKIE ? value : null;
 }
 
 /** A `Set-Cookie` value that scripts cannot read. `maxAge` 0 removes it. */

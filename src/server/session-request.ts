@@ -36,8 +36,7 @@ export function checkClientHeader(request: Request): void {
  * @throws Refusal `request_invalid`
  */
 export async function readRequestBody(request: Request): Promise<Fields> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
+  if (!request.headers.get('content-type')?.match(/^application\/json\s*(;|$)/i)) {
     throw new Refusal('request_invalid', 'The request’s content type is not application/json.', {status: 415});
   }
   let text: string;

@@ -228,6 +228,7 @@ describe('withoutAuthorizationResponse', () => {
     ['?b&code=abc&=c&d=', '?b&=c&d='],
     ['?a=b=c&code=x', '?a=b=c'],
     ['?code[]=a&Code=b&error_code=c&statement=d', '?code[]=a&Code=b&error_code=c&statement=d'],
+    ['?my_token=a&token_type=b&code=c&responses=d', '?my_token=a&token_type=b&responses=d'],
     ['?q=code%3Dabc', '?q=code%3Dabc'],
     ['?a=1&?code=2&b=3', '?a=1&?code=2&b=3'],
     ['??code=2', '??code=2'],

@@ -81,6 +81,16 @@ describe('a POST', () => {
     await assertRefused(site, response, 'origin_refused');
   });
 
+  for (const origin of ['https://m.shop.example', null]) {
+    test(`tells the site which origin it refused: ${origin ?? 'none'}`, async () => {
+      const site = await createSite();
+
+      await site.post(site.prepare(), {Origin: origin});
+
+      assert.match(site.reports[0]!.hint, new RegExp(`the origin ${origin ?? '\\(none\\)'}: .*allowedOrigins`));
+    });
+  }
+
   test('never takes its host for its origin', async () => {
     const site = await createSite();
 
@@ -103,6 +113,7 @@ describe('a POST', () => {
 
       await assertRefused(site, response, 'request_invalid');
       assert.equal(response.status, 400);
+      assert.match(site.reports[0]!.hint, /the header X-Kakao-Sync: 1/);
       await assertNothingSent(site);
     });
   }
@@ -126,6 +137,7 @@ describe('a POST', () => {
 
       await assertRefused(site, response, 'request_invalid');
       assert.equal(response.status, 415);
+      assert.match(site.reports[0]!.hint, /content type is not application\/json/);
       await assertNothingSent(site);
     });
   }
@@ -259,6 +271,7 @@ describe('CORS', () => {
     assert.equal(response.headers.get('access-control-allow-methods'), 'GET, HEAD, POST');
     assert.equal(response.headers.get('access-control-allow-headers'), 'content-type, x-kakao-sync, x-csrf-token');
     assert.equal(response.headers.get('access-control-allow-credentials'), 'true');
+    assert.equal(response.headers.get('access-control-max-age'), '600');
     assert.equal(response.headers.get('cache-control'), 'no-store');
     assert.match(response.headers.get('vary') ?? '', /\bOrigin\b/);
     assert.deepEqual(site.metrics, []);

@@ -25,33 +25,34 @@ const GOOD = {
 };
 
 describe('a body', () => {
-  const bodies: [name: string, body: string | Uint8Array, status?: number][] = [
-    ['empty', ''],
-    ['not JSON', '{"purpose":"login"'],
-    ['HTML', '<!doctype html><p>hello'],
-    ['null', 'null'],
-    ['a number', '1'],
-    ['a text', '"login"'],
-    ['an array', '[{"purpose":"logout"}]'],
-    ['a form', 'purpose=logout'],
-    ['trailing comma', '{"purpose":"logout",}'],
-    ['two documents', '{"purpose":"logout"}{"purpose":"logout"}'],
-    ['not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
-    ['cut UTF-8', new Uint8Array([0x22, 0xea, 0xb0])],
-    ['deep', '['.repeat(30_000)],
-    ['65,537 bytes', `{"purpose":"logout","x":"${'x'.repeat(65_537 - 27)}"}`, 413],
-    ['1 MB', `{"purpose":"logout","x":"${'x'.repeat(1_000_000)}"}`, 413],
-    ['no purpose', '{}'],
-    ['purpose of another type', '{"purpose":["logout"]}'],
+  const bodies: [name: string, body: string | Uint8Array, hint: RegExp, status?: number][] = [
+    ['empty', '', /is not JSON/],
+    ['not JSON', '{"purpose":"login"', /is not JSON/],
+    ['HTML', '<!doctype html><p>hello', /is not JSON/],
+    ['null', 'null', /is not a JSON object/],
+    ['a number', '1', /is not a JSON object/],
+    ['a text', '"login"', /is not a JSON object/],
+    ['an array', '[{"purpose":"logout"}]', /is not a JSON object/],
+    ['a form', 'purpose=logout', /is not JSON/],
+    ['trailing comma', '{"purpose":"logout",}', /is not JSON/],
+    ['two documents', '{"purpose":"logout"}{"purpose":"logout"}', /is not JSON/],
+    ['not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), /is not UTF-8/],
+    ['cut UTF-8', new Uint8Array([0x22, 0xea, 0xb0]), /is not UTF-8/],
+    ['deep', '['.repeat(30_000), /is not JSON/],
+    ['65,537 bytes', `{"purpose":"logout","x":"${'x'.repeat(65_537 - 27)}"}`, /more than 65536 bytes/, 413],
+    ['1 MB', `{"purpose":"logout","x":"${'x'.repeat(1_000_000)}"}`, /more than 65536 bytes/, 413],
+    ['no purpose', '{}', /purpose is missing/],
+    ['purpose of another type', '{"purpose":["logout"]}', /purpose is missing/],
   ];
-  for (const [name, body, status = 400] of bodies) {
-    test(`that is ${name} is refused`, async () => {
+  for (const [name, body, hint, status = 400] of bodies) {
+    test(`that is ${name} is refused, and the site told why`, async () => {
       const site = await createSite();
 
       const response = await site.post(body);
 
       await assertRefused(site, response, 'request_invalid');
       assert.equal(response.status, status);
+      assert.match(site.reports[0]!.hint, hint);
       assert.deepEqual(site.provider.requests, []);
       assertNobodyMade(site);
     });
@@ -80,6 +81,7 @@ describe('a body', () => {
 
     await assertRefused(site, response, 'request_invalid');
     assert.match(site.reports[0]!.hint, /before anything else reads its body/);
+    assert.match(site.reports[0]!.cause ?? '', /^TypeError/);
   });
 
   test('that never ends is refused after 10 seconds', async (t) => {
@@ -98,11 +100,22 @@ describe('a body', () => {
     const response = await answer;
     await assertRefused(site, response, 'request_invalid');
     assert.equal(response.status, 408);
+    assert.match(site.reports[0]!.hint, /did not arrive in time/);
   });
 });
 
 describe('a purpose', () => {
-  for (const purpose of ['terms', 'link', 'unlink', '', 'LOGIN', 'constructor', '__proto__', 'toString']) {
+  const unsupported: [purpose: string, hint: RegExp][] = [
+    ['terms', /no such login yet/],
+    ['link', /no such login yet/],
+    ['unlink', /No such purpose/],
+    ['', /No such purpose/],
+    ['LOGIN', /No such purpose/],
+    ['constructor', /No such purpose/],
+    ['__proto__', /No such purpose/],
+    ['toString', /No such purpose/],
+  ];
+  for (const [purpose, hint] of unsupported) {
     test(`"${purpose}" is not supported, and nothing is done`, async () => {
       const site = await createSite();
 
@@ -111,6 +124,7 @@ describe('a purpose', () => {
 
       const problem = await assertRefused(site, response, 'purpose_unsupported');
       assert.equal(problem['ref'], `KS-${login.tx.slice(0, 6)}`);
+      assert.match(site.reports[0]!.hint, hint);
       assert.deepEqual(site.provider.requests, []);
       assertNobodyMade(site);
     });
@@ -146,9 +160,11 @@ describe('readSessionRequest', () => {
     ['codeVerifier', 'x'.repeat(43)],
     ['codeVerifier', '~._-'.repeat(32)],
     ['terms', []],
-    ['terms', ['service_20240101', '한글']],
+    ['terms', ['service_20240101', '한글', 'x'.repeat(100)]],
+    ['terms', Array.from({length: 50}, () => 'tag')],
     ['context', ''],
     ['context', '<b>장바구니</b>\u0000'],
+    ['context', 'x'.repeat(512)],
     ['attribution', {utm_source: 'kakao', utm_campaign: '가을'}],
   ];
   for (const [field, value] of accepted) {

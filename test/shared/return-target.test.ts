@@ -285,7 +285,7 @@ describe('readReturnTarget', () => {
 });
 
 describe('isSamePage', () => {
-  const ROWS: [string, string, boolean][] = [
+  const ROWS: [string, string | undefined, boolean][] = [
     ['https://shop.example/cb', '/cb', true],
     ['https://shop.example/cb/', '/cb', true],
     ['https://shop.example/cb', '/cb/', true],
@@ -299,6 +299,7 @@ describe('isSamePage', () => {
     ['http://shop.example/cb', 'https://shop.example/cb', false],
     ['https://www.shop.example/cb', 'https://shop.example/cb', false],
     ['https://shop.example/cb', 'https://', false],
+    ['https://shop.example/undefined', undefined, false],
   ];
   for (const [url, page, expected] of ROWS) {
     it(`says ${expected ? 'yes' : 'no'} of ${url} and ${page}`, () => {

@@ -23,6 +23,7 @@ export const CODES: readonly Row<[code: string]>[] = [
   ['among-campaign-parameters', '?utm_source=talk&code={c}&state={s}&utm_medium=chat', '{c}'],
   ['bracketed-twin', '?code={c}&state={s}&code[]=evil', '{c}'],
   ['twins-in-other-case', '?code={c}&state={s}&Code=evil&STATE=evil&ERROR=evil', '{c}'],
+  ['leftovers-in-longer-names', '?code={c}&state={s}&my_token=x&token_type=y&responses=z', '{c}'],
   ['error-code-beside', '?code={c}&state={s}&error_code=1', '{c}'],
   ['prototype-keys-beside', '?code={c}&state={s}&__proto__=x&constructor=y', '{c}'],
   ['empty-pairs', '?&&code={c}&&state={s}&', '{c}'],
