@@ -11,7 +11,7 @@ const unsafeSinks = [
 ];
 
 export default tseslint.config(
-  {ignores: ['dist', 'coverage', 'node_modules', '**/*.mjs']},
+  {ignores: ['dist', 'coverage', '.stryker-tmp', 'node_modules', '**/*.mjs']},
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},

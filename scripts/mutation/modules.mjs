@@ -1,0 +1,13 @@
+/** The modules that carry the security of a login, each with the smallest set of tests that answers for it. */
+export const MODULES = {
+  'src/oauth/authorization-response.ts': ['test/oauth/authorization-response.test.ts'],
+  'src/shared/return-target.ts': ['test/shared/return-target.test.ts'],
+  'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],
+  'src/shared/transaction-cookie.ts': ['test/shared/transaction-cookie.test.ts'],
+  'src/client/transactions.ts': ['test/client/transactions.test.ts'],
+  'src/server/origin-gate.ts': ['test/server/origin-gate.test.ts'],
+  'src/server/session-request.ts': ['test/server/session-request.test.ts', 'test/server/origin-gate.test.ts'],
+  'src/server/id-token.ts': ['test/server/id-token.test.ts'],
+  'src/server/cookies.ts': ['test/server/cookies.test.ts', 'test/server/sealed-sessions.test.ts'],
+  'src/server/seal.ts': ['test/server/sealed-sessions.test.ts'],
+};
