@@ -135,11 +135,11 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
       // What is fixed, and the site's functions, stay where they are not given again.
       for (const name of FIXED) given[name] = next[name] || before[name];
       const {settings, isBroken} = readConfig(given, origin);
-      const changed = IDENTITY.find(
+      const changed = IDENTITY.filter(
         (name) => given[name] !== before[name] && (isBroken || settings[name] !== read.settings[name]),
       );
-      if (changed && wasReady) {
-        context.explain([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
+      if (changed.length > 0 && wasReady) {
+        context.explain([`config_changed: ${changed.map(toAttribute).join(', ')} ignored: fixed at the start.`]);
         for (const name of IDENTITY) given[name] = before[name];
       }
       config = given;

@@ -292,7 +292,7 @@ describe('createClient', () => {
         client.configure({...CONFIG, [name]: value});
 
         expect(page.reports).to.have.length(1);
-        expect(page.reports[0]).to.match(new RegExp(`^config_changed: ${attribute} `));
+        expect(page.reports[0]).to.match(new RegExp(`^config_changed: ${attribute} ignored`));
         expect(client.config[name]).to.equal(CONFIG[name]);
         expect(client.isReady).to.equal(true);
         await page.press();

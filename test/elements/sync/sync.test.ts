@@ -153,13 +153,17 @@ describe('<kakao-sync>', () => {
     expect(errors.lines).to.deep.equal([]);
   });
 
-  it('lets the first of two different ones stay', async () => {
+  it('lets the first of two different ones stay, and names in one line what is ignored', async () => {
     const first = await setup(COMPLETE);
-    await setup({...COMPLETE, 'app-key': 'ffffffffffffffffffffffffffffffff'});
+    const second = {...COMPLETE, 'app-key': REST_KEY, 'rest-api-key': REST_KEY, endpoint: '/other', scope: 'name'};
+    await setup(second);
+    await setup(second);
 
-    expect(first.client!.config.appKey).to.equal(KEY);
-    expect(errors.lines).to.have.lengthOf(1);
-    expect(errors.lines[0]).to.contain('config_changed');
+    expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session', scope: 'name'});
+    expect(first.client!.config.restApiKey).to.equal(undefined);
+    expect(errors.lines).to.deep.equal([
+      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint ignored: fixed at the start. (README, "Error codes")',
+    ]);
   });
 
   it('gets the events of what was not pressed, and passes them on when it leaves', async () => {
