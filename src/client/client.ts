@@ -120,7 +120,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     async logout() {
       const result = await context.backend.post({purpose: 'logout'});
       if ('code' in result) {
-        context.deliver(toFailure(result.code, 'login', result.ref));
+        context.deliver(toFailure(result.code, 'logout', result.ref));
         return;
       }
       rememberLogout(ports);

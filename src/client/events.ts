@@ -43,7 +43,7 @@ export class KakaoLoginCancelEvent extends KakaoSyncEvent<CancelledOutcome> {
   }
 }
 
-/** `kakao-login-error`: a login failed. `code` is one of the published error codes. */
+/** `kakao-login-error`: a login failed, or with `purpose` `logout` the end of a session. `code` is one of the published error codes. */
 export class KakaoLoginErrorEvent extends KakaoSyncEvent<FailedOutcome> {
   constructor(outcome: FailedOutcome) {
     super('login-error', outcome);

@@ -14,7 +14,7 @@ const NEED_HELP =
 const END = /^(signed-in|cancelled|retry|continue-here|help|action-required)$/;
 
 /** The outcome of a login that failed. */
-export function toFailure(code: ErrorCode, purpose: Purpose, ref?: string): FailedOutcome {
+export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref?: string): FailedOutcome {
   const end = code === 'other_browser' ? 'continue-here' : NEED_HELP.test(code) ? 'help' : 'retry';
   return {end, purpose, code, ...(ref && {ref})};
 }

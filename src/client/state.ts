@@ -36,7 +36,8 @@ export interface CancelledOutcome {
 /** A failure. `retry`: press again; `continue-here`: begun in another browser; `help`: pressing again changes nothing. */
 export interface FailedOutcome {
   readonly end: 'retry' | 'continue-here' | 'help';
-  readonly purpose: Purpose;
+  /** What failed: a login of some purpose, or the logout. */
+  readonly purpose: Purpose | 'logout';
   readonly code: ErrorCode;
   /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
   readonly ref?: string;
@@ -52,7 +53,7 @@ export interface ActionRequiredOutcome {
   readonly message?: string;
 }
 
-/** How a login ended; the `detail` of its event. */
+/** How a login ended, or that a logout failed; the `detail` of its event. */
 export type Outcome = SignedInOutcome | CancelledOutcome | FailedOutcome | ActionRequiredOutcome;
 
 /** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
@@ -66,7 +67,7 @@ export type FlowStatus = 'idle' | 'starting' | 'waiting-for-talk' | 'completing'
  */
 export interface FlowState {
   readonly status: FlowStatus;
-  readonly purpose?: Purpose;
+  readonly purpose?: Purpose | 'logout';
   readonly code?: FlowCode;
   readonly ref?: string;
   readonly message?: string;

@@ -154,8 +154,9 @@ describe('createClient', () => {
         await client.logout();
 
         expect(client.state.session.status).to.equal('signed-in');
-        expect(client.state.flow).to.deep.include({status, code});
+        expect(client.state.flow).to.deep.equal({status, code, purpose: 'logout'});
         expect(page.told).to.deep.equal(['kakao-login-error']);
+        expect(page.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal({end: status, code, purpose: 'logout'});
         expect(browser.localItems.has('ks')).to.equal(false);
       });
     }

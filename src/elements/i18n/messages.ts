@@ -30,10 +30,11 @@ export function toMessages(language: string): Messages {
 }
 
 /** What a visitor is told about the flow; empty where there is nothing to say. */
-export function toFlowMessage({status, code, message}: FlowState, messages: Messages): string {
+export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus): keyof Messages | undefined =>
     TOLD_BY.find(([, ...words]) => words.includes(word))?.[0];
-  const name = (code && find(code)) ?? find(status);
+  // The rest speaks of a login.
+  const name = purpose === 'logout' ? 'later' : ((code && find(code)) ?? find(status));
   return message ?? (name ? messages[name] : '');
 }
 

@@ -94,6 +94,14 @@ describe('toFlowMessage', () => {
     });
   }
 
+  for (const code of ['origin_refused', 'backend_failed', 'config_incomplete', 'backend_unreachable'] as const) {
+    it(`speaks of no login where the logout failed with ${code}`, () => {
+      const {end: status, purpose} = toFailure(code, 'logout');
+
+      expect(toFlowMessage({status, code, purpose}, ko)).to.equal(ko.later);
+    });
+  }
+
   it('says nothing when nothing happens, and when the visitor has turned back', () => {
     expect(toFlowMessage({status: 'idle'}, ko)).to.equal('');
     expect(toFlowMessage({status: 'cancelled', code: 'cancelled', ref: 'KS-a1b2c3'}, ko)).to.equal('');
