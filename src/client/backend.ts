@@ -1,6 +1,6 @@
 import {attempt} from '../shared/attempt.js';
 import {BACKEND_CODES, type ErrorCode} from '../shared/errors.js';
-import {parseJson, readText, toFields} from '../shared/fields.js';
+import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
@@ -13,8 +13,9 @@ import type {Settings} from './config.js';
 import {inTime} from './in-time.js';
 import type {ClientPorts} from './ports.js';
 
-/** A POST that failed. */
-export interface PostFailure {
+/** A request that failed. */
+export interface BackendFailure {
+  readonly status?: never;
   readonly code: ErrorCode;
   readonly ref?: string;
   /** A session may exist all the same: reading it once tells, or the answer may still be on its way. */
@@ -23,9 +24,9 @@ export interface PostFailure {
 
 export interface Backend {
   /** Never rejects. A code is never sent twice. */
-  post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure>;
-  /** The session, or null where it cannot be read. */
-  read(): Promise<ReadAnswer | null>;
+  post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure>;
+  /** Never rejects. The session; null where the site has nothing to read it from. */
+  read(): Promise<ReadAnswer | BackendFailure | null>;
 }
 
 const TIMEOUT = 10_000;
@@ -36,27 +37,33 @@ export function createBackend(
   ports: Pick<ClientPorts, 'fetch' | 'after' | 'sessionStorage'>,
   settings: () => Settings,
 ): Backend {
-  /** GET, or POST where there is a body. The answer's status and JSON body (undefined where it is none), or why there is no answer after ten seconds. */
-  async function send(body?: string): Promise<{status: number; body: unknown} | PostFailure> {
+  /** POST, or GET where there is no request. Null where a site answers no GET; that is remembered. */
+  async function send(request?: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure | null> {
     const abort = new AbortController();
     const cancel = ports.after(TIMEOUT, () => abort.abort());
     try {
       const response = await ports.fetch(settings().endpoint ?? '', {
-        method: body ? 'POST' : 'GET',
+        method: request ? 'POST' : 'GET',
         headers: {
           Accept: 'application/json',
-          ...(body && {'Content-Type': 'application/json'}),
+          ...(request && {'Content-Type': 'application/json'}),
           [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
         },
-        body: body ?? null,
+        body: request ? JSON.stringify(request) : null,
         // An answer that leads elsewhere (a login page, mostly) is no answer.
         redirect: 'manual',
         credentials: 'include',
         cache: 'no-store',
-        keepalive: !!body,
+        keepalive: !!request,
         signal: abort.signal,
       });
-      return {status: response.status, body: parseJson(await response.text())};
+      const {status} = response;
+      const body = parseJson(await response.text());
+      if (!request && (/^(404|405|501)$/.test(`${status}`) || (status < 400 && body === undefined))) {
+        ports.sessionStorage.set(NO_READING_KEY, '1');
+        return null;
+      }
+      return status < 400 ? toAnswer(body, request) : toFailure(status, body);
     } catch {
       return {code: abort.signal.aborted ? 'backend_timeout' : 'backend_unreachable', doubt: 'wait'};
     } finally {
@@ -64,19 +71,13 @@ export function createBackend(
     }
   }
 
-  async function postToEndpoint(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | PostFailure> {
-    // An empty address would be the page's own.
-    if (!settings().endpoint) return {code: 'config_incomplete'};
-    const answer = await send(JSON.stringify(request));
-    if ('code' in answer) return answer;
-    const {status, body} = answer;
-    if (status < 400) return toAnswer(body, request);
-    const code = readCode(body);
-    const ref = readText(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
-    if (code) return {code, ...(ref && {ref}), ...(code === 'code_used' && {doubt: 'read'})};
-    if (status === 429) return {code: 'rate_limited'};
-    if (status < 500) return {code: 'backend_refused'};
-    return {code: 'backend_failed', doubt: /^50[24]$/.test(`${status}`) ? 'wait' : 'read'};
+  /** What a function of the site answers in the backend's place. */
+  async function call(run: () => Promise<unknown>, request?: LoginRequest): Promise<ReadAnswer | BackendFailure> {
+    try {
+      return toAnswer(await run(), request);
+    } catch (error) {
+      return {code: readCode(error) ?? 'backend_failed', doubt: 'read'};
+    }
   }
 
   /** A site's own function may never answer. For `postCode` the callback itself has its end. */
@@ -84,42 +85,40 @@ export function createBackend(
 
   return {
     async post(request) {
-      const {postCode, endSession} = settings();
-      const replaced =
-        request.purpose === 'logout'
-          ? endSession && (async () => (await limit(endSession()), {status: 'signed-out'}))
-          : postCode && (() => postCode(request));
-      if (!replaced) return postToEndpoint(request);
-      try {
-        return toAnswer(await replaced(), request);
-      } catch (error) {
-        return {code: readCode(error) ?? 'backend_failed', doubt: 'read'};
-      }
+      const {postCode, endSession, endpoint} = settings();
+      if (request.purpose === 'logout') {
+        if (endSession) return call(async () => (await limit(endSession()), {status: 'signed-out'}));
+      } else if (postCode) return call(() => postCode(request), request);
+      // An empty address would be the page's own.
+      return (endpoint && (await send(request))) || {code: 'config_incomplete'};
     },
     async read() {
       const {readSession, endpoint} = settings();
-      try {
-        if (readSession) return readSessionAnswer(await limit(readSession()));
-        if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
-        const answer = await send();
-        if ('code' in answer) return null;
-        const {status, body} = answer;
-        if (/^(404|405|501)$/.test(`${status}`) || (status < 400 && body === undefined)) {
-          ports.sessionStorage.set(NO_READING_KEY, '1');
-        }
-        return status === 200 ? readSessionAnswer(body) : null;
-      } catch {
-        return null;
-      }
+      if (readSession) return call(() => limit(readSession()));
+      return endpoint && !ports.sessionStorage.get(NO_READING_KEY) ? send() : null;
     },
   };
 }
 
-function toAnswer(body: unknown, request: LoginRequest | LogoutRequest): ReadAnswer | PostFailure {
+function toAnswer(body: unknown, request?: LoginRequest | LogoutRequest): ReadAnswer | BackendFailure {
   const answer = readSessionAnswer(body);
   // The answer to another login is no answer to this one.
-  const isOurs = !('tx' in request) || !answer?.tx || answer.tx === request.tx;
+  const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
   return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
+}
+
+/** What a status of 400 and more means. */
+function toFailure(status: number, body: unknown): BackendFailure {
+  const known = readCode(body);
+  const ref = readText(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
+  const [code, doubt]: readonly [ErrorCode, BackendFailure['doubt']?] = known
+    ? [known, known === 'code_used' ? 'read' : undefined]
+    : status === 429
+      ? ['rate_limited']
+      : status < 500
+        ? ['backend_refused']
+        : ['backend_failed', /^50[24]$/.test(`${status}`) ? 'wait' : 'read'];
+  return {code, ...setOnly({ref, doubt})};
 }
 
 /** A published code in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */

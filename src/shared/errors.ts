@@ -1,26 +1,32 @@
-/** The codes among {@link ERROR_CODES} that a backend can answer with, or a function of the site can throw. */
-export const BACKEND_CODES = [
+/** Those of {@link BACKEND_CODES} that another press would only repeat. */
+export const LASTING_REFUSALS = [
   'origin_refused',
   'request_invalid',
   'purpose_unsupported',
   'client_unknown',
   'redirect_uri_unknown',
-  'code_used',
   'redirect_uri_mismatch',
   'client_secret_wrong',
   'app_key_wrong',
   'platform_unregistered',
+  'id_token_missing',
+  'clock_skew',
+  'under_age',
+  'account_restricted',
+  'session_too_large',
+] as const;
+
+/** The codes among {@link ERROR_CODES} that a backend can answer with, or a function of the site can throw. */
+export const BACKEND_CODES = [
+  ...LASTING_REFUSALS,
+  'code_used',
   'rate_limited',
   'provider_refused',
   'provider_unavailable',
   'provider_bad_response',
-  'id_token_missing',
   'id_token_invalid',
-  'clock_skew',
   'profile_mismatch',
-  'account_restricted',
   'hook_failed',
-  'session_too_large',
   'backend_timeout',
 ] as const;
 
@@ -44,7 +50,6 @@ export const ERROR_CODES = [
   'sdk_failed',
   // The way to Kakao and back
   'navigation_failed',
-  'under_age',
   'kakao_timeout',
   'kakao_unavailable',
   'kakao_interaction_required',

@@ -1,8 +1,9 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {factor, runs, seed} from '../support/family.js';
-import {createBackend, type Backend} from '../../src/client/backend.js';
+import {createBackend, type Backend, type BackendFailure} from '../../src/client/backend.js';
 import {readConfig, type KakaoSyncConfig} from '../../src/client/config.js';
+import {BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
 import type {LoginRequest} from '../../src/shared/wire.js';
 import {APP_KEY, CODE, CONFIG, ORIGIN} from './support/browser.js';
 import {FakeClock} from './support/clock.js';
@@ -68,6 +69,7 @@ describe('createBackend', () => {
     const problem = (status: number, json: unknown): ShopAnswer => ({status, json});
     const html = '<!doctype html><title>Log in</title>';
     const bad = {code: 'backend_bad_answer', doubt: 'read'};
+    const refused = {code: 'backend_refused', ref: 'KS-abcdef'};
     const table: readonly [name: string, answer: ShopAnswer, expected: unknown][] = [
       ['a session', {status: 200, json: SIGNED_IN}, ARRIVAL],
       ['a session created', {status: 201, json: SIGNED_IN}, ARRIVAL],
@@ -180,6 +182,10 @@ describe('createBackend', () => {
         },
       ],
       ['a problem whose code is a text for people', problem(400, {code: 'Bad Request!'}), {code: 'backend_refused'}],
+      ['a problem of the site’s own', problem(409, {code: 'out_of_stock', ref: 'KS-abcdef'}), refused],
+      ['a failure of the site’s own', problem(500, {code: 'db_down'}), {code: 'backend_failed', doubt: 'read'}],
+      ['a problem that is no backend’s to tell', problem(400, {code: 'sdk_blocked', ref: 'KS-abcdef'}), refused],
+      ['a problem with the name of a prototype', problem(400, {code: 'constructor', ref: 'KS-abcdef'}), refused],
       ['a problem whose code is a number', problem(422, {code: 5, ref: 5}), {code: 'backend_refused'}],
       ['400 with a page', {status: 400, text: html}, {code: 'backend_refused'}],
       ['401 with null', problem(401, null), {code: 'backend_refused'}],
@@ -205,6 +211,31 @@ describe('createBackend', () => {
         expect(shop.requests).to.have.length(1);
       });
     }
+
+    for (const code of ERROR_CODES) {
+      const expected = (BACKEND_CODES as readonly string[]).includes(code) ? code : 'backend_refused';
+      it(`takes ${code} for ${expected}`, async () => {
+        const {shop, backend} = setup();
+        shop.onPost = () => ({status: 400, json: {code}});
+
+        expect(await backend.post(REQUEST)).to.have.property('code', expected);
+      });
+    }
+
+    it('gives no code that is not published, whatever a backend calls it', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({min: 400, max: 599}), fc.anything(), async (status, code) => {
+          const {shop, backend} = setup();
+          shop.onPost = shop.onGet = () => ({status, text: JSON.stringify({code})});
+
+          const [posted, read] = [await backend.post(REQUEST), await backend.read()];
+
+          for (const answer of [posted, read])
+            if (answer) expect(isErrorCode((answer as BackendFailure).code)).to.equal(true);
+        }),
+        {seed, numRuns: runs(300)},
+      );
+    });
 
     for (const body of ['headers', 'body'] as const) {
       it(`gives up after ten seconds where the ${body} of an answer never come`, async () => {
@@ -282,6 +313,14 @@ describe('createBackend', () => {
       [
         'has a code for an HTTP library’s own',
         () => reject({code: 'ERR_NETWORK'}),
+        {
+          code: 'backend_failed',
+          doubt: 'read',
+        },
+      ],
+      [
+        'has a code for the site’s own',
+        () => reject({code: 'out_of_stock'}),
         {
           code: 'backend_failed',
           doubt: 'read',
@@ -367,6 +406,9 @@ describe('createBackend', () => {
   });
 
   describe('read', () => {
+    const bad = {code: 'backend_bad_answer', doubt: 'read'};
+    const failed = {code: 'backend_failed', doubt: 'read'};
+
     it('reads with cookies and nothing that changes anything', async () => {
       const {shop, backend} = setup();
 
@@ -386,19 +428,20 @@ describe('createBackend', () => {
     const table: readonly [name: string, answer: ShopAnswer, expected: unknown, isRemembered: boolean][] = [
       ['a session', {status: 200, json: SIGNED_IN}, ARRIVAL, false],
       ['nobody', {status: 200, json: {status: 'signed-out'}}, {status: 'signed-out'}, false],
-      ['JSON that is no session', {status: 200, json: {ok: true}}, null, false],
+      ['JSON that is no session', {status: 200, json: {ok: true}}, bad, false],
       ['404', {status: 404, json: {}}, null, true],
       ['405', {status: 405, text: 'no'}, null, true],
       ['501', {status: 501}, null, true],
       ['a page', {status: 200, text: '<!doctype html>'}, null, true],
       ['no content', {status: 204}, null, true],
       ['a redirect', {status: 0}, null, true],
-      ['401', {status: 401, json: {code: 'x'}}, null, false],
-      ['403 with a page', {status: 403, text: '<!doctype html>'}, null, false],
-      ['429', {status: 429}, null, false],
-      ['500', {status: 500, text: '<!doctype html>'}, null, false],
-      ['503', {status: 503}, null, false],
-      ['no network', 'network-error', null, false],
+      ['401', {status: 401, json: {code: 'x'}}, {code: 'backend_refused'}, false],
+      ['403 with a page', {status: 403, text: '<!doctype html>'}, {code: 'backend_refused'}, false],
+      ['403 with a code', {status: 403, json: {code: 'origin_refused'}}, {code: 'origin_refused'}, false],
+      ['429', {status: 429}, {code: 'rate_limited'}, false],
+      ['500', {status: 500, text: '<!doctype html>'}, {code: 'backend_failed', doubt: 'read'}, false],
+      ['503', {status: 503}, {code: 'backend_failed', doubt: 'read'}, false],
+      ['no network', 'network-error', {code: 'backend_unreachable', doubt: 'wait'}, false],
     ];
     for (const [name, answer, expected, isRemembered] of table) {
       it(`reads ${name}${isRemembered ? ', and does not ask again in this tab' : ''}`, async () => {
@@ -433,7 +476,7 @@ describe('createBackend', () => {
       expect(answers).to.deep.equal([]);
       await clock.advance(2);
 
-      expect(answers).to.deep.equal([null]);
+      expect(answers).to.deep.equal([{code: 'backend_timeout', doubt: 'wait'}]);
     });
 
     it('ends after ten seconds where the site’s own reading never answers', async () => {
@@ -442,7 +485,7 @@ describe('createBackend', () => {
       const read = backend.read();
       await clock.advance(10_000);
 
-      expect(await read).to.equal(null);
+      expect(await read).to.deep.equal({code: 'backend_timeout', doubt: 'read'});
     });
 
     it('asks nobody without an endpoint', async () => {
@@ -454,14 +497,15 @@ describe('createBackend', () => {
 
     const own: readonly [name: string, readSession: () => Promise<unknown>, expected: unknown][] = [
       ['takes its answer', () => Promise.resolve(SIGNED_IN), ARRIVAL],
-      ['takes anything else for none', () => Promise.resolve({user: 5}), null],
-      ['takes a rejection for none', () => reject(new Error('of the site')), null],
+      ['takes anything else for a bad answer', () => Promise.resolve({user: 5}), bad],
+      ['takes a rejection for a failure', () => reject(new Error('of the site')), failed],
+      ['takes the code of a rejection', () => reject({code: 'rate_limited'}), {code: 'rate_limited', doubt: 'read'}],
       [
-        'takes what is thrown at once for none',
+        'takes what is thrown at once for a failure',
         () => {
           throw new Error('of the site');
         },
-        null,
+        failed,
       ],
     ];
     for (const [name, readSession, expected] of own) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
+import {BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
 import {listFiles, read} from './support/package.js';
 
 /** README's table of the codes. */
@@ -49,6 +49,18 @@ describe('the codes of src', () => {
       );
     });
   }
+
+  test('are, of the server kit, such as the page passes on', () => {
+    const kit = sources.filter((path) => path.startsWith('src/server/'));
+    const codes = kit.flatMap((path) => [...read(path).matchAll(GIVEN)].map(([, code]) => code));
+
+    assert.ok(codes.length > 10);
+    assert.deepEqual(
+      // What is thrown while the kit is set up is nobody's answer.
+      codes.filter((code) => !code?.startsWith('config_') && !(BACKEND_CODES as readonly unknown[]).includes(code)),
+      [],
+    );
+  });
 
   test('are found by the form they are looked for in', () => {
     const all = sources.flatMap((path) => [...read(path).matchAll(GIVEN)].map(([, code]) => code));

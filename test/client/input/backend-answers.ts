@@ -120,7 +120,7 @@ const FAILED: readonly (readonly [id: string, answer: ShopAnswer, end: string])[
   ['status-204', text('', 204), 'backend_bad_answer'],
   ['status-304', text('', 304), 'backend_bad_answer'],
   ['problem-published', problem(429, {code: 'rate_limited'}), 'rate_limited'],
-  ['problem-of-ours-alone', problem(400, {code: 'under_age'}), 'backend_refused'],
+  ['problem-of-ours-alone', problem(400, {code: 'sdk_blocked'}), 'backend_refused'],
   ['problem-unpublished', problem(409, {code: 'member_suspended'}), 'backend_refused'],
   ['problem-constructor', problem(400, {code: 'constructor'}), 'backend_refused'],
   ['problem-proto', problem(500, {code: '__proto__'}), 'backend_failed'],
