@@ -89,7 +89,7 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
         if (answer?.status === 'signed-in') {
           // KakaoTalk came back in another tab.
           store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
-        } else if (answer) store.update({session: {status: 'signed-out'}});
+        } else if (answer?.status) store.update({session: {status: 'signed-out'}});
       })
       .finally(() => (reading = undefined)));
   }

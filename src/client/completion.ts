@@ -7,19 +7,22 @@ import type {ErrorCode} from '../shared/errors.js';
 import {isSamePage, readReturnTarget} from '../shared/return-target.js';
 import {toReference, type Purpose, type Tombstone, type TransactionRecord} from '../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../shared/wire.js';
+import type {BackendFailure} from './backend.js';
 import {KAKAO, type Context} from './context.js';
 import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
 import {takeNote} from './note.js';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from './outcome.js';
-import {toSession, type FailedOutcome, type Outcome} from './state.js';
+import {toSession, type Outcome} from './state.js';
 
 /** How long after the answer was taken a session may still appear. */
 const RECOVERY = 10_000;
 /** How long a bare redirect address counts as a return that is being reloaded. */
 const BARE_RETURN = 60_000;
+/** One for all documents of this browser. */
+const LOCK = 'kakao-sync';
 
-/** How a callback ended (null: the visitor goes on, and is told nothing a second time), and the ways back, best first. */
+/** How a callback ended (null: there is nothing to tell), and the ways back, best first. */
 type End = readonly [outcome: Outcome | null, ...targets: unknown[]];
 
 /**
@@ -28,11 +31,13 @@ type End = readonly [outcome: Outcome | null, ...targets: unknown[]];
  */
 export async function complete(context: Context, address: URL): Promise<void> {
   const {ports, store, transactions, backend, config, enterFlow, deliver} = context;
-  const {redirectUri, endpoint, emulator, postCode, readSession} = config().settings;
+  const {redirectUri, endpoint, emulator, postCode} = config().settings;
   const {origin} = address;
   await ports.activated();
 
-  let giveUp: (end: End) => void = () => undefined;
+  /** The transaction that is at its end. */
+  let closed: string | undefined;
+  let giveUp: (end: End) => void;
   const stuck = new Promise<End>((resolve) => (giveUp = resolve));
   const end = isSamePage(address, redirectUri)
     ? await Promise.race([
@@ -41,71 +46,79 @@ export async function complete(context: Context, address: URL): Promise<void> {
       ])
     : null;
   if (end) return goOn(end);
-  const outcome = readOutcome(ports);
-  if (!outcome) return;
-  await ports.listening();
-  tell(outcome);
+  const [kept] = readOutcome(ports);
+  if (kept) {
+    await ports.listening();
+    tell(kept);
+  }
 
   async function readEnd(response: AuthorizationResponse): Promise<End | null> {
     const {kind} = response;
     if (kind === 'foreign') return null;
     if (kind === 'none') {
       const [latest] = transactions.tombstones();
-      // A landing page that is its own redirect URI may be loaded once more with an outcome on its way.
-      return latest && ports.now() - latest.used < BARE_RETURN && !readOutcome(ports)
-        ? conclude(latest.tx, resume(latest))
-        : null;
+      if (!latest || ports.now() - latest.used >= BARE_RETURN) return null;
+      const [outcome, to] = readOutcome(ports);
+      if (!outcome) return resume(latest);
+      // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
+      return to && !isHere(to) ? [outcome, to] : null;
     }
     ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
     if (kind === 'stateless') {
       const [only, ...others] = transactions.openRecords();
       if (!only || others.length > 0) return [toFailure('state_missing', 'login')];
-      transactions.bury(only.tx);
-      return [toFailure('state_missing', only.purpose, toReference(only.tx)), ...takeHome(only)];
+      bury(only);
+      return [toFailure('state_missing', only.purpose, toReference(only.tx)), ...close(only)];
     }
     if (!response.state) return [toFailure('callback_invalid', 'login')];
     const {tx, path} = response.state;
     const ref = toReference(tx);
-    const known = transactions.find(tx);
-    const from = known && 'from' in known && known.from;
+    const {from = path}: Partial<TransactionRecord> = transactions.find(tx) ?? {};
     // Of a long address the record keeps less than the state.
-    if (kind === 'invalid' || (path && from && ![path, path.split('?')[0], '/'].includes(from))) {
+    if (kind === 'invalid' || (path && ![path, path.split('?')[0], '/'].includes(from))) {
       return [toFailure('callback_invalid', 'login', ref), transactions.readDetails(tx).from, from, path];
     }
     // Of several tabs and reloads, one gets the record.
-    const found = await ports.withLock('kakao-sync', () => {
+    const found = await ports.withLock(LOCK, () => {
       const entry = transactions.find(tx);
-      if (entry && !('used' in entry)) transactions.bury(tx);
+      if (entry && !('used' in entry)) bury(entry);
       return entry;
     });
     if (!found) {
       // Begun in another browser: it may go on here, and signs nobody in.
-      const failure = toFailure('other_browser', 'login', ref);
       // Only its cookie may be gone: then the way back is still there.
-      const home = [transactions.takeDetails(tx).from, path];
-      enterCompleting(failure, home);
+      const home = close({tx, from: path});
+      const failure: End = [toFailure('other_browser', 'login', ref), ...home];
+      enterCompleting(failure);
       const answer = await backend.read();
-      return [answer?.status === 'signed-in' ? arrive(answer) : failure, ...home];
+      if (answer?.status !== 'signed-in') return failure;
+      arrive(answer);
+      return [null, ...home];
     }
-    if ('used' in found) return conclude(tx, resume(found, path));
-    if (kind === 'code') return conclude(tx, exchange(found, response.code));
-    return [toErrorOutcome(response, found.purpose, ref), ...takeHome(found)];
+    if ('used' in found) return resume(found, path);
+    if (kind === 'code') return exchange(found, response.code);
+    return [toErrorOutcome(response, found.purpose, ref), ...close(found)];
   }
 
-  /** Forgets the details at the end, not before: a page that is reloaded in the middle needs the way home too. */
-  function conclude(tx: string, end: Promise<End>): Promise<End> {
-    return end.finally(() => void transactions.takeDetails(tx));
+  function bury({tx}: TransactionRecord): void {
+    transactions.bury({tx, used: ports.now()});
+  }
+
+  /** The ways home of a transaction that ends here. */
+  function close({tx, from}: {readonly tx: string; readonly from: string | undefined}): unknown[] {
+    closed = tx;
+    return [transactions.readDetails(tx).from, from];
   }
 
   async function exchange(record: TransactionRecord, code: string): Promise<End> {
     // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what stays here is named, all the rest is sent
-    const {time, from: path, ...sent} = record;
+    const {time, from, ...sent} = record;
     const {tx, purpose} = record;
-    const ours = toReference(tx);
     const deadline = ports.now() + RECOVERY;
-    const {context: text, attribution, from} = transactions.readDetails(tx);
-    const home = [from, path];
-    enterCompleting(toFailure('login_unfinished', purpose, ours), home);
+    const {context: text, attribution} = transactions.readDetails(tx);
+    const home = close(record);
+    const fail = (failed: ErrorCode, ref = toReference(tx)): End => [toFailure(failed, purpose, ref), ...home];
+    enterCompleting(fail('login_unfinished'));
     const answer = await backend.post({
       ...sent,
       code,
@@ -113,88 +126,104 @@ export async function complete(context: Context, address: URL): Promise<void> {
       ...(attribution && Object.keys(attribution).length > 0 && {attribution}),
     });
     if ('code' in answer) {
-      const {code: failed, ref = ours, doubt} = answer;
-      const recovered = doubt && (await recover(tx, doubt === 'wait' ? deadline : 0));
-      return recovered ? finish(recovered) : [toFailure(failed, purpose, ref), ...home];
+      const {doubt} = answer;
+      const seen = doubt && (await recover(tx, doubt === 'wait' ? deadline : 0));
+      return isOf(seen, tx) ? finish(seen, purpose, tx, home) : fail(answer.code, answer.ref);
     }
     // A session of another host counts once a GET has seen it: its cookie may be blocked.
     if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
-      const seen = await backend.read();
-      const isKept = !seen || (seen.status === 'signed-in' && seen.tx === tx);
-      if (!isKept) return [toFailure('session_cookie_blocked', purpose, ours), ...home];
+      const seen = await recover(tx, deadline, ({status}) => status);
+      if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);
     }
-    return finish(answer);
-
-    function finish(last: ReadAnswer): End {
-      const outcome = toOutcome(last, purpose, tx);
-      if (last.status === 'signed-out') return [outcome, ...home];
-      if (last.status === 'signed-in') arrive(last);
-      return [outcome, last.redirectTo, config().settings.returnTo, ...home];
-    }
+    return finish(answer, purpose, tx, home);
   }
 
   /** A reload, the back button or a second tab: the answer is taken already. */
-  async function resume({tx, used}: Tombstone, path?: string): Promise<End> {
-    const home = [transactions.readDetails(tx).from, path];
-    const failure = toFailure('login_unfinished', 'login', toReference(tx));
-    enterCompleting(failure, home);
+  async function resume({tx, used}: Tombstone, from?: string): Promise<End> {
+    const home = close({tx, from});
+    const failure: End = [toFailure('login_unfinished', 'login', toReference(tx)), ...home];
+    enterCompleting(failure);
     const answer = await recover(tx, Math.min(used, ports.now()) + RECOVERY);
-    return answer ? [arrive(answer), answer.redirectTo, config().settings.returnTo, ...home] : [failure, ...home];
+    return isOf(answer, tx) ? finish(answer, 'login', tx, home) : failure;
   }
 
-  /** Reads the session at once, then each second until it is the transaction's, at most until `deadline`. */
-  async function recover(tx: string, deadline: number): Promise<ArrivalAnswer | null> {
+  function finish(answer: ReadAnswer, purpose: Purpose, tx: string, home: unknown[]): End {
+    const outcome = toOutcome(answer, purpose, tx);
+    if (answer.status === 'signed-out') return [outcome, ...home];
+    if (answer.status === 'signed-in') arrive(answer);
+    return [outcome, answer.redirectTo, config().settings.returnTo, ...home];
+  }
+
+  /** Reads the session at once, then each second until the answer does, at most until `deadline`. The last answer. */
+  async function recover(
+    tx: string,
+    deadline: number,
+    does: (answer: ReadAnswer | BackendFailure, tx: string) => unknown = isOf,
+  ): Promise<ReadAnswer | BackendFailure | null> {
     for (;;) {
       const answer = await backend.read();
-      if (answer?.status === 'signed-in' && answer.tx === tx) return answer;
-      const canWait = (endpoint ?? readSession) && ports.now() + 1000 <= deadline;
-      if (!canWait) return null;
+      if (!answer || does(answer, tx) || ports.now() + 1000 > deadline) return answer;
       await new Promise<void>((resolve) => void ports.after(1000, resolve));
     }
   }
 
-  function arrive(answer: ArrivalAnswer): null {
+  function arrive(answer: ArrivalAnswer): void {
     rememberArrival(ports, answer);
     store.update({session: toSession(answer)});
-    return null;
   }
 
   /** Ends with a failure where nothing else does in time: the site's own functions may never answer. */
-  function enterCompleting(failure: FailedOutcome, home: unknown[]): void {
-    enterFlow({status: 'completing', purpose: failure.purpose}, () => giveUp([failure, ...home]));
-  }
-
-  function takeHome({tx, from}: TransactionRecord): unknown[] {
-    return [transactions.takeDetails(tx).from, from];
+  function enterCompleting(failure: End, onStuck = (): void => giveUp(failure)): void {
+    enterFlow({status: 'completing', purpose: failure[0]?.purpose ?? 'login'}, onStuck);
   }
 
   /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
-  async function goOn([outcome, ...targets]: End): Promise<void> {
+  async function goOn([found, ...targets]: End): Promise<void> {
     const rules = {origin, redirectUri, endpoint};
     const to = targets.map((target) => readReturnTarget(target, rules)).find(Boolean) ?? '/';
     await ports.listening();
-    const stays = outcome && !ports.dispatch(new KakaoReturnEvent(to, outcome));
-    const {pathname, search} = ports.address();
-    const isHere = to.split('#')[0] === pathname + search;
-    if (stays || isHere) {
+    const [kept] = readOutcome(ports);
+    // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
+    const outcome = await ports.withLock(LOCK, () => {
+      const entry = found?.end === 'signed-in' && transactions.find(closed ?? '');
+      if (!entry || !('used' in entry)) return found;
+      if (entry.told) return kept;
+      transactions.bury({...entry, told: true});
+      return found;
+    });
+    // Not before: a page that is reloaded in the middle needs the way home too.
+    if (closed) transactions.forgetDetails(closed);
+    const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
+    if (stays || isHere(to)) {
       if (!stays) ports.rewriteAddress(to);
       tell(outcome);
       return;
     }
-    // Where it cannot cross, it is told before leaving rather than never.
-    if (outcome && !keepOutcome(ports, outcome)) tell(outcome);
-    else enterFlow({status: 'completing', purpose: outcome?.purpose ?? 'login'}, () => tell(outcome));
+    // Where it cannot cross, it is told before leaving rather than never. A reload of this page brings it to the next one
+    // once more, and no third time: that one may lead back here.
+    if (outcome && !keepOutcome(ports, outcome, kept ? undefined : to)) tell(outcome);
+    else enterCompleting([outcome], () => tell(outcome));
     ports.navigate(to, 'replace');
+  }
+
+  function isHere(to: string): boolean {
+    const {pathname, search} = ports.address();
+    return to.split('#')[0] === pathname + search;
   }
 
   /** The return is over: from now on the bare redirect address is a page like any other, not a reload of it. */
   function tell(outcome: Outcome | null): void {
     forgetOutcome(ports);
     const [latest] = transactions.tombstones();
-    if (latest) transactions.bury(latest.tx, Math.min(latest.used, ports.now() - BARE_RETURN));
+    if (latest) transactions.bury({...latest, used: Math.min(latest.used, ports.now() - BARE_RETURN)});
     if (outcome) deliver(outcome);
     else enterFlow({status: 'idle'});
   }
+}
+
+/** Whether an answer is the session that a transaction has made. */
+function isOf(answer: ReadAnswer | BackendFailure | null | undefined, tx: string): answer is ArrivalAnswer {
+  return answer?.status === 'signed-in' && answer.tx === tx;
 }
 
 /** What an authorization error means to the visitor. Kakao's own text is read, never shown. */

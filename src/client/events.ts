@@ -66,10 +66,11 @@ export class KakaoLogoutEvent extends KakaoSyncEvent<null> {
 
 /**
  * `kakao-return`: the callback is done, and the visitor is about to be sent to `to`, a path of this origin. Prevented, the
- * page stays and gets the outcome here: a router navigates by itself.
+ * page stays and gets the outcome here: a router navigates by itself. `outcome` is null where there is nothing to tell:
+ * another tab, or this one before a reload, has told it.
  */
-export class KakaoReturnEvent extends KakaoSyncEvent<{readonly to: string; readonly outcome: Outcome}> {
-  constructor(to: string, outcome: Outcome) {
+export class KakaoReturnEvent extends KakaoSyncEvent<{readonly to: string; readonly outcome: Outcome | null}> {
+  constructor(to: string, outcome: Outcome | null) {
     super('return', {to, outcome}, true);
   }
 }

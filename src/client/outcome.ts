@@ -1,5 +1,5 @@
-import type {ErrorCode} from '../shared/errors.js';
-import {parseJson, readText, toFields} from '../shared/fields.js';
+import {LASTING_REFUSALS, type ErrorCode} from '../shared/errors.js';
+import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
 import type {ClientPorts} from './ports.js';
@@ -8,8 +8,7 @@ import type {FailedOutcome, Outcome} from './state.js';
 const OUTCOME_KEY = 'ks.outcome';
 
 /** Failures that another press would only repeat. */
-const NEED_HELP =
-  /^(not_c|config|insec|cookies|sdk_[cf]|under|kakao_r|session|origin|request|purpose|client|redirect|app_|platform|clock|id_token_m|account)/;
+const NEED_HELP = new RegExp(`^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|session_c|${LASTING_REFUSALS.join('|')})`);
 
 const END = /^(signed-in|cancelled|retry|continue-here|help|action-required)$/;
 
@@ -21,32 +20,34 @@ export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], re
 
 /** The outcome of an answer of the backend to a login. */
 export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string): Outcome {
+  const {status: end} = answer;
   const ref = toReference(tx);
-  switch (answer.status) {
-    case 'signed-in': {
-      const {isNewMember, member, missingTerms, scope} = answer;
-      return {end: answer.status, purpose, ref, isNewMember, member, missingTerms, ...(scope && {scope})};
-    }
-    case 'action-required': {
-      const {action: code, message} = answer;
-      return {end: answer.status, purpose, ref, code, ...(message && {message})};
-    }
-    default:
-      return toFailure('login_unfinished', purpose, ref);
+  if (end === 'signed-in') {
+    const {isNewMember, member, missingTerms, scope} = answer;
+    return {end, purpose, ref, isNewMember, member, missingTerms, ...setOnly({scope})};
   }
+  return end === 'action-required'
+    ? {end, purpose, ref, code: answer.action, ...setOnly({message: answer.message})}
+    : toFailure('login_unfinished', purpose, ref);
 }
 
-/** Keeps an outcome for the page this tab goes to next; false where there is no storage. */
-export function keepOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, outcome: Outcome): boolean {
-  return sessionStorage.set(OUTCOME_KEY, JSON.stringify(outcome));
+/** Keeps an outcome for the page this tab goes to next (`to`); false where there is no storage. */
+export function keepOutcome(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  outcome: Outcome,
+  to?: string,
+): boolean {
+  return sessionStorage.set(OUTCOME_KEY, JSON.stringify({...outcome, to}));
 }
 
-/** The outcome that was kept for this page. Looking leaves it there; taking it is done once. */
-export function readOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Outcome | null {
-  const outcome = toFields(parseJson(sessionStorage.get(OUTCOME_KEY)));
+/** The outcome that was kept, and the page it was kept for. Looking leaves it there; {@link forgetOutcome} takes it. */
+export function readOutcome({
+  sessionStorage,
+}: Pick<ClientPorts, 'sessionStorage'>): readonly [outcome: Outcome | null, to?: string | undefined] {
+  const {to, ...outcome} = toFields(parseJson(sessionStorage.get(OUTCOME_KEY)));
   const {end, member, missingTerms} = outcome;
   const isWhole = end !== 'signed-in' || (member && Array.isArray(missingTerms));
-  return isWhole && readText(end, END) ? (outcome as unknown as Outcome) : null;
+  return isWhole && readText(end, END) ? [outcome as unknown as Outcome, readText(to)] : [null];
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {

@@ -27,12 +27,12 @@ export interface Transactions {
   openRecords(): TransactionRecord[];
   /** All whose answer has been taken, newest first. */
   tombstones(): Tombstone[];
-  /** Turns the record into a tombstone: its answer is taken (at `used`), and no other will be. */
-  bury(tx: string, used?: number): void;
-  /** The details, which stay: a page that is reloaded in the middle needs them again. */
+  /** Writes a tombstone, in place of the record: its answer is taken, and no other will be. */
+  bury(tombstone: Tombstone): void;
+  /** The details. Those that are forgotten are where it began, in this tab. */
   readDetails(tx: string): TransactionDetails;
-  /** The details, which are forgotten by it. */
-  takeDetails(tx: string): TransactionDetails;
+  /** Forgets the details. Only this tab keeps where it began, for its Back button. */
+  forgetDetails(tx: string): void;
 }
 
 const MAX_OPEN = 3;
@@ -43,9 +43,9 @@ type Entry = TransactionRecord | Tombstone;
 
 /** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
 export function createTransactions(
-  ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'now' | 'address'>,
+  ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'>,
 ): Transactions {
-  const {localStorage} = ports;
+  const {localStorage, sessionStorage} = ports;
   const isSecure = ports.address().protocol === 'https:';
   const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
   const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
@@ -71,7 +71,8 @@ export function createTransactions(
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
 
   function readDetails(tx: string): TransactionDetails {
-    return toFields(parseJson(localStorage.get(detailsKey(tx))));
+    const key = detailsKey(tx);
+    return toFields(parseJson(localStorage.get(key) ?? sessionStorage.get(key)));
   }
 
   function write(tx: string, value: string, maxAge = TRANSACTION_MAX_AGE): void {
@@ -86,8 +87,10 @@ export function createTransactions(
       const kept = others.slice(0, MAX_OPEN - 1);
       for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '', 0);
       const keptKeys = kept.map((other) => detailsKey(other.tx));
-      for (const key of localStorage.keys()) {
-        if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) localStorage.remove(key);
+      for (const storage of [localStorage, sessionStorage]) {
+        for (const key of storage.keys()) {
+          if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) storage.remove(key);
+        }
       }
       localStorage.set(detailsKey(tx), JSON.stringify(details));
       const [path = '/'] = record.from.split('?');
@@ -100,12 +103,12 @@ export function createTransactions(
     find,
     openRecords,
     tombstones,
-    bury: (tx, used = ports.now()) => write(tx, toTransactionCookieValue({tx, used})),
+    bury: (tombstone) => write(tombstone.tx, toTransactionCookieValue(tombstone)),
     readDetails,
-    takeDetails(tx) {
-      const details = readDetails(tx);
+    forgetDetails(tx) {
+      const {from} = readDetails(tx);
       localStorage.remove(detailsKey(tx));
-      return details;
+      if (from) sessionStorage.set(detailsKey(tx), JSON.stringify({from}));
     },
   };
 }

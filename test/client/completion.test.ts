@@ -188,7 +188,7 @@ describe('complete', () => {
         expect(shop.posts).to.have.length(1);
         const ends = await Promise.all(tabs.map(endOf));
         expect(ends.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews', '/cart?id=1#reviews']);
-        expect(ends.map(({told}) => told)).to.deep.equal([['kakao-login-success'], []]);
+        expect(ends.flatMap(({told}) => told)).to.deep.equal(['kakao-login-success']);
       });
     }
 
@@ -418,20 +418,70 @@ describe('complete', () => {
 
         expect(shop.posts).to.have.length(1);
         expect(shop.reads).to.have.length(1);
-        const {told, session} = await endOf(again);
-        expect({told, session}).to.deep.equal({told: [], session: 'unknown'});
+        const {to, told, session} = await endOf(again);
+        expect({to, told, session}).to.deep.equal({to: '/cart?id=1#reviews', told: [], session: 'unknown'});
         expect(again.client.state.session.status).to.equal('signed-in');
+        expect(again.told).to.deep.equal(['kakao-return']);
+        expect(again.eventsOf('kakao-return')[0]!.detail).to.deep.equal({to, outcome: null});
+      });
+
+      it(`leaves it to a router to go on after success: ${name}`, async () => {
+        const {answer, first} = await taken();
+        await first.client.start();
+
+        const again = first.follow(address(answer), {prevented: ['kakao-return']});
+        again.sessionStorage.remove('ks.outcome');
+        await again.client.start();
+
+        expect(again.navigations).to.deep.equal([]);
+        expect(again.told).to.deep.equal(['kakao-return']);
+        expect(again.client.state.flow).to.deep.equal({status: 'idle'});
       });
     }
 
-    it('goes back to the path in its state', async () => {
-      const {answer, first} = await taken();
+    it('goes back to the exact address in the tab where it began, and to the path in its state in any other', async () => {
+      const {browser, answer, first} = await taken();
       await first.client.start();
+      const {next} = await endOf(first);
 
-      const again = first.follow(answer);
-      await again.client.start();
+      const [back, other] = [next.follow(answer), browser.open(answer)];
+      await Promise.all([back.client.start(), other.client.start()]);
 
-      expect(again.navigations).to.deep.equal([{to: '/cart?id=1', how: 'replace'}]);
+      expect(back.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
+      expect(other.navigations).to.deep.equal([{to: '/cart?id=1', how: 'replace'}]);
+    });
+
+    it('brings its outcome to the next page after a reload while that was loading, without asking again', async () => {
+      for (const query of [undefined, {error: 'access_denied'}]) {
+        const {shop, callback} = await returned(query);
+        await callback.client.start();
+        shop.requests.length = 0;
+
+        const reload = callback.follow(CALLBACK);
+        await reload.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(reload.told).to.deep.equal(['kakao-return']);
+        const {to, told} = await endOf(reload);
+        expect({to, told}).to.deep.equal({
+          to: '/cart?id=1#reviews',
+          told: [query ? 'kakao-login-cancel' : 'kakao-login-success'],
+        });
+      }
+    });
+
+    it('tells its outcome here where the next page leads back here', async () => {
+      const {callback} = await returned();
+      await callback.client.start();
+      const second = callback.follow(CALLBACK);
+      await second.client.start();
+      expect(second.navigations).to.have.length(1);
+
+      const third = second.follow(CALLBACK);
+      await third.client.start();
+
+      expect(third.navigations).to.deep.equal([]);
+      expect(third.told).to.deep.equal(['kakao-login-success']);
     });
 
     it('goes where the session, then the page, says', async () => {
@@ -466,7 +516,7 @@ describe('complete', () => {
 
       expect(shop.posts).to.have.length(1);
       expect(shop.reads).to.have.length(6);
-      expect((await endOf(reload)).told).to.deep.equal([]);
+      expect((await endOf(reload)).told).to.deep.equal(['kakao-login-success']);
     });
 
     for (const [name, address] of [
@@ -488,7 +538,51 @@ describe('complete', () => {
         expect(shop.posts).to.have.length(1);
         expect((await endOf(reload)).to).to.equal('/cart?id=1#reviews');
       });
+
+      it(`tells the success that the page could not hear which was reloaded, once: ${name}`, async () => {
+        const {browser, shop, answer, first} = await taken();
+        shop.onPost = (request) => {
+          shop.signIn(request, {isNewMember: true});
+          return 'hangs';
+        };
+        void first.client.start();
+        await settle();
+
+        const reload = first.follow(address(answer));
+        await reload.client.start();
+        const {told, next} = await endOf(reload);
+        const others = [next.follow(answer), browser.open(answer), browser.open(CALLBACK)];
+        await Promise.all(others.map((other) => other.client.start()));
+
+        expect(told).to.deep.equal(['kakao-login-success']);
+        expect(next.client.state.outcome).to.deep.equal({
+          end: 'signed-in',
+          purpose: 'login',
+          ref: `KS-${shop.posts[0]!.body.tx!.slice(0, 6)}`,
+          isNewMember: true,
+          member: {name: '라이언'},
+          missingTerms: [],
+        });
+        expect(others.flatMap((other) => other.told)).to.deep.equal(['kakao-return', 'kakao-return']);
+        for (const other of others.slice(0, 2)) expect((await endOf(other)).told).to.deep.equal([]);
+      });
     }
+
+    it('tells no success of a session that an older login made', async () => {
+      const {browser, answer, first} = await taken();
+      await first.client.start();
+      const {next} = await endOf(first);
+      const second = await comeBack(next);
+      await second.client.start();
+      await endOf(second);
+
+      const old = browser.open(answer);
+      const started = old.client.start();
+      await browser.clock.advance(10_000);
+      await started;
+
+      expect((await endOf(old)).told).to.deep.equal(['kakao-login-error']);
+    });
 
     for (const [name, session] of [
       ['nobody is signed in', null],
@@ -1002,6 +1096,9 @@ describe('complete', () => {
         'session_cookie_blocked',
       ],
       ['that answers no GET', () => ({status: 404}), null],
+      ['that allows no GET', () => ({status: 405}), null],
+      ['that knows no GET', () => ({status: 501}), null],
+      ['that answers GET with a page', () => ({status: 200, text: '<!doctype html>'}), null],
     ];
     for (const [name, get, code] of table) {
       it(`${name}: ${code ?? 'signed in'}`, async () => {
@@ -1016,6 +1113,46 @@ describe('complete', () => {
         const {flow, told} = await endOf(callback);
         expect(flow.code ?? null).to.equal(code);
         expect(told).to.deep.equal([code ? 'kakao-login-error' : 'kakao-login-success']);
+      });
+    }
+
+    const unreadable: readonly [name: string, answer: ShopAnswer, code: ErrorCode][] = [
+      ['cannot be reached', 'network-error', 'backend_unreachable'],
+      ['breaks down', {status: 500, text: '<!doctype html>'}, 'backend_failed'],
+      ['is behind a gateway that times out', {status: 504}, 'backend_failed'],
+      ['is asked too often', {status: 429}, 'rate_limited'],
+      ['refuses', {status: 401}, 'backend_refused'],
+      ['answers what is no session', {status: 200, json: {ok: true}}, 'backend_bad_answer'],
+    ];
+    for (const [name, answer, code] of unreadable) {
+      it(`whose GET ${name} may be tried again after ten seconds: ${code}`, async () => {
+        const {clock, shop, callback} = await returned(undefined, {config});
+        shop.onGet = () => answer;
+
+        void callback.client.start();
+        await clock.advance(9999);
+        expect(callback.navigations).to.deep.equal([]);
+        await clock.advance(1);
+
+        expect(shop.posts).to.have.length(1);
+        const {to, flow, told} = await endOf(callback);
+        expect({to, told}).to.deep.equal({to: '/cart?id=1#reviews', told: ['kakao-login-error']});
+        expect(flow).to.deep.include({status: 'retry', code});
+        expect(callback.client.state.session.status).to.equal('unknown');
+      });
+
+      it(`whose GET ${name} at first signs in as soon as the session is seen`, async () => {
+        const {clock, shop, callback} = await returned(undefined, {config});
+        const get = shop.onGet;
+        shop.onGet = () => answer;
+        void callback.client.start();
+        await clock.advance(2500);
+
+        shop.onGet = get;
+        await clock.advance(500);
+
+        expect(shop.posts).to.have.length(1);
+        expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
       });
     }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type {TransactionRecord} from '../../src/shared/transaction-cookie.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
+import {toReference} from '../../src/shared/transaction-cookie.js';
 import {factor, Family} from '../support/family.js';
 import {CALLBACK, CONFIG, FakeBrowser, ORIGIN, REST_KEY, type Device, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
@@ -168,6 +169,11 @@ class Rig {
       .flatMap((page) => page.eventsOf('kakao-login-success'))
       .map(({detail}) => (detail as {ref: string}).ref);
     expect(refs, 'each success is told once').to.deep.equal([...new Set(refs)]);
+    const kept = this.tabs.map(({page}) => page.sessionStorage.get('ks.outcome') ?? '').join();
+    for (const {tx, told} of this.browser.tombstones) {
+      const ref = toReference(tx);
+      if (told) expect(refs.includes(ref) || kept.includes(ref), `${ref} is told`).to.equal(true);
+    }
   }
 
   #newCode(): string {

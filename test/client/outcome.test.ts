@@ -143,11 +143,19 @@ describe('keepOutcome', () => {
     const sessionStorage = new FakeStorage();
 
     expect(keepOutcome({sessionStorage}, outcome)).to.equal(true);
-    expect(readOutcome({sessionStorage})).to.deep.equal(outcome);
-    expect(readOutcome({sessionStorage})).to.deep.equal(outcome);
+    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, undefined]);
+    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, undefined]);
 
     forgetOutcome({sessionStorage});
-    expect(readOutcome({sessionStorage})).to.equal(null);
+    expect(readOutcome({sessionStorage})).to.deep.equal([null]);
+  });
+
+  it('says for which page', () => {
+    const sessionStorage = new FakeStorage();
+
+    keepOutcome({sessionStorage}, outcome, '/cart#total');
+
+    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, '/cart#total']);
   });
 
   it('says where it cannot', () => {
@@ -164,7 +172,7 @@ describe('readOutcome', () => {
       const sessionStorage = new FakeStorage();
       sessionStorage.set('ks.outcome', junk);
 
-      expect(readOutcome({sessionStorage})).to.equal(null);
+      expect(readOutcome({sessionStorage})).to.deep.equal([null]);
     });
   }
 });

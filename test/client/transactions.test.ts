@@ -15,10 +15,12 @@ function setup(origin = 'https://shop.example') {
   const clock = new FakeClock();
   const cookies = new CookieJar(clock);
   const localStorage = new FakeStorage();
+  const sessionStorage = new FakeStorage();
   const transactions = createTransactions({
     readCookies: () => cookies.read(),
     writeCookie: (cookie) => cookies.write(cookie, new URL(origin).protocol),
     localStorage,
+    sessionStorage,
     now: () => clock.now(),
     address: () => new URL(origin),
   });
@@ -43,7 +45,7 @@ function setup(origin = 'https://shop.example') {
     }
     return records;
   };
-  return {clock, cookies, localStorage, transactions, toRecord, openMany};
+  return {clock, cookies, localStorage, sessionStorage, transactions, toRecord, openMany};
 }
 
 const txOf = (entries: readonly {readonly tx: string}[]): string[] => entries.map(({tx}) => tx);
@@ -109,10 +111,10 @@ describe('createTransactions', () => {
     });
 
     it('keeps the tombstones of late, and does not let them heap up', async () => {
-      const {cookies, transactions, toRecord, openMany} = setup();
+      const {clock, cookies, transactions, toRecord, openMany} = setup();
       for (let round = 0; round < 8; round++) {
         const [record] = await openMany(1);
-        transactions.bury(record!.tx);
+        transactions.bury({tx: record!.tx, used: clock.now()});
       }
 
       transactions.open(toRecord(), {});
@@ -207,7 +209,7 @@ describe('createTransactions', () => {
       transactions.open(record, {});
       await clock.advance(5000);
 
-      transactions.bury(record.tx);
+      transactions.bury({tx: record.tx, used: clock.now()});
 
       expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: clock.now()});
       expect(transactions.openRecords()).to.deep.equal([]);
@@ -215,21 +217,21 @@ describe('createTransactions', () => {
       expect(atob(cookies.get(cookies.names()[0]!)!)).not.to.contain(record.nonceSecret);
     });
 
-    it('can date it back', () => {
+    it('can date it back, and say that it is told', () => {
       const {clock, transactions, toRecord} = setup();
       const record = toRecord();
       transactions.open(record, {});
 
-      transactions.bury(record.tx, clock.now() - 60_000);
+      transactions.bury({tx: record.tx, used: clock.now() - 60_000, told: true});
 
-      expect(transactions.tombstones()).to.deep.equal([{tx: record.tx, used: clock.now() - 60_000}]);
+      expect(transactions.tombstones()).to.deep.equal([{tx: record.tx, used: clock.now() - 60_000, told: true}]);
     });
 
     it('lists the newest first', async () => {
       const {clock, transactions, openMany} = setup();
       const records = await openMany(3);
       for (const {tx} of records) {
-        transactions.bury(tx);
+        transactions.bury({tx, used: clock.now()});
         await clock.advance(1000);
       }
 
@@ -237,25 +239,54 @@ describe('createTransactions', () => {
     });
   });
 
-  describe('takeDetails', () => {
-    it('gives the details once', () => {
-      const {localStorage, transactions, toRecord} = setup();
-      const record = toRecord();
-      const details = {from: '/cart?id=1#reviews', context: 'guest-7', attribution: {utm_source: 'kakao'}};
-      transactions.open(record, details);
+  describe('forgetDetails', () => {
+    const details = {from: '/cart?id=1#reviews', context: 'guest-7', attribution: {utm_source: 'kakao'}};
 
-      expect(transactions.takeDetails(record.tx)).to.deep.equal(details);
-      expect(transactions.takeDetails(record.tx)).to.deep.equal({});
+    it('keeps where it began, in this tab alone, until the next login', () => {
+      const {clock, localStorage, sessionStorage, transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, details);
+      expect(transactions.readDetails(record.tx)).to.deep.equal(details);
+      transactions.bury({tx: record.tx, used: clock.now()});
+
+      transactions.forgetDetails(record.tx);
+      transactions.forgetDetails(record.tx);
+
       expect(localStorage.keys()).to.deep.equal([]);
+      expect(transactions.readDetails(record.tx)).to.deep.equal({from: details.from});
+      transactions.open(toRecord(), details);
+      expect(sessionStorage.keys()).to.deep.equal([]);
     });
 
+    it('keeps nothing of a transaction that has none', () => {
+      const {sessionStorage, transactions} = setup();
+
+      transactions.forgetDetails(createRandomToken());
+
+      expect(sessionStorage.keys()).to.deep.equal([]);
+    });
+
+    it('forgets them where the tab can keep nothing', () => {
+      const {localStorage, sessionStorage, transactions, toRecord} = setup();
+      sessionStorage.isForbidden = true;
+      const record = toRecord();
+      transactions.open(record, details);
+
+      transactions.forgetDetails(record.tx);
+
+      expect(localStorage.keys()).to.deep.equal([]);
+      expect(transactions.readDetails(record.tx)).to.deep.equal({});
+    });
+  });
+
+  describe('readDetails', () => {
     it('has none where there is no storage', () => {
       const {localStorage, transactions, toRecord} = setup();
       localStorage.isForbidden = true;
       const record = toRecord();
 
       expect(transactions.open(record, {from: '/x'})).to.equal(true);
-      expect(transactions.takeDetails(record.tx)).to.deep.equal({});
+      expect(transactions.readDetails(record.tx)).to.deep.equal({});
     });
 
     for (const junk of ['', 'junk', 'null', '{"from":']) {
@@ -264,7 +295,7 @@ describe('createTransactions', () => {
         const tx = createRandomToken();
         localStorage.set(`ks.${tx.slice(0, 6)}`, junk);
 
-        expect(transactions.takeDetails(tx)).to.deep.equal({});
+        expect(transactions.readDetails(tx)).to.deep.equal({});
       });
     }
   });
@@ -357,6 +388,7 @@ describe('createTransactions', () => {
           readCookies: () => readable,
           writeCookie: () => undefined,
           localStorage: new FakeStorage(),
+          sessionStorage: new FakeStorage(),
           now: () => good.time,
           address: () => new URL('https://shop.example'),
         }),

@@ -89,6 +89,18 @@ describe('a transaction cookie', () => {
     expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
   });
 
+  it('carries a tombstone whose success is told', () => {
+    const tombstone = {tx: TX, used: 1_700_000_000_000, told: true} as const;
+
+    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
+  });
+
+  for (const told of [false, 1, 'true', null, {}, []]) {
+    it(`is a tombstone whose success is not told where it says ${JSON.stringify(told)}`, () => {
+      expect(readTransactionCookieValue(write({tx: TX, used: 5, told}))).to.deep.equal({tx: TX, used: 5});
+    });
+  }
+
   it('is a tombstone as soon as it says when it was used, whatever else it holds', () => {
     expect(readTransactionCookieValue(write({...RECORD, used: 5}))).to.deep.equal({tx: TX, used: 5});
   });

@@ -72,12 +72,10 @@ describe('a login', () => {
     // Kakao’s page knows the visitor by now, and answers the same request with another code.
     await visit.page.goBack({waitUntil: 'commit'});
     await visit.traffic.nextRead();
-    // The hash is known to the first login alone.
-    const at = '/cart?item=1%2F2';
-    await visit.page.waitForURL(site.url + at);
+    await visit.page.waitForURL(site.url + AT);
 
     await visit.page.getByText('회원: 김새봄').waitFor();
-    await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
   testFault('F28', 'is not repeated by opening its answer once more', async () => {
@@ -92,9 +90,33 @@ describe('a login', () => {
     const page = await visit.openTab();
     await page.goto(answer);
 
+    // The hash is known to the tab alone where it began.
     const at = '/cart?item=1%2F2';
     await page.waitForURL(site.url + at);
     await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
+  });
+
+  testFault('F28', 'is told in one of two tabs that wait for its answer', async () => {
+    const post = site.holdNextPost();
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.page.waitForURL(/\/oauth\/authorize/);
+    const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
+    await visit.page.goto(answer);
+    await post.arrived;
+
+    const page = await visit.openTab();
+    await page.goto(answer);
+    await visit.traffic.nextRead();
+    post.release();
+
+    for (const tab of [visit.page, page]) {
+      await tab.waitForURL(site.url + AT);
+      await tab.getByText('회원: 이하늘').waitFor();
+      await tab.waitForLoadState('networkidle');
+    }
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
   testFault('F30', 'is not repeated by a reload of the page where it ended', async () => {
@@ -114,17 +136,19 @@ describe('a login', () => {
     await using visit = await startVisit(browser, site);
     await visit.goTo(AT);
     await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.kakao.signUp('김새봄');
     await post.arrived;
 
     await visit.page.reload();
     await visit.traffic.nextRead();
     post.release();
 
-    await visit.page.waitForURL(site.url + AT);
-    await visit.page.getByText('회원: 이하늘').waitFor();
-    // The page that sent the code is gone, and nobody else tells its outcome.
-    await expectEnding(visit, {at: AT, session: 'signed-in', posts: 1, tokens: 1});
+    // The page that sent the code is gone, and could not hear the answer.
+    const {detail} = await visit.events.next('kakao-login-success');
+    assert.equal(detail?.['isNewMember'], true);
+    await visit.page.reload({waitUntil: 'networkidle'});
+    await visit.page.getByText('회원: 김새봄').waitFor();
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
   testFault('F30', 'can be begun anew after a reload while the backend broke down', async () => {
