@@ -1,6 +1,7 @@
 // Sizes of every entry, and how long things take beside a page written by hand. Medians and ratios of one run.
 import {chromium, type Browser} from 'playwright-core';
 import {chromiumArgs, needChromium} from '../scripts/browsers.mjs';
+import {AUTO_VARIANTS, startAutoBench, type AutoSample, type AutoVariant} from './auto-login.js';
 import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
 import {ENTRIES, measureLit, measureSize, type EntryName} from './sizes.js';
 
@@ -58,6 +59,18 @@ for (let round = -2; round < ROUNDS; round++) {
     if (round >= 0) samples.get(variant)?.push(taken);
   }
 }
+const auto = await startAutoBench();
+const autoSamples = new Map<string, AutoSample[]>();
+for (let round = -2; round < ROUNDS; round++) {
+  for (const variant of AUTO_VARIANTS) {
+    for (const isMember of [true, false]) {
+      const taken = await auto.sample(browser, variant, isMember);
+      const key = `${variant} ${isMember}`;
+      if (round >= 0) autoSamples.set(key, [...(autoSamples.get(key) ?? []), taken]);
+    }
+  }
+}
+auto.close();
 await browser.close();
 site.close();
 
@@ -83,4 +96,28 @@ for (const variant of VARIANTS) {
     `| ${variant} | ${beside(painted, link.painted)} | ${beside(mainThread, link.mainThread)} | ${beside(press, bare.press)} |`,
   );
 }
+const ofAuto = (variant: AutoVariant, isMember: boolean, name: keyof AutoSample): number =>
+  median((autoSamples.get(`${variant} ${isMember}`) ?? []).map((taken) => taken[name]));
+
 console.log('\nPaint and main thread are compared with the plain link, the press with a bare `location.href`.');
+
+console.log('\n## Auto-login in KakaoTalk (the same, on an emulated 4G network)\n');
+console.log('| page | script start → request at Kakao | a member is signed in | a guest can read | requests, guest |');
+console.log('| --- | --- | --- | --- | --- |');
+for (const variant of AUTO_VARIANTS) {
+  const beside = (isMember: boolean, name: keyof AutoSample, base: AutoVariant): string => {
+    const [value, by] = [ofAuto(variant, isMember, name), ofAuto(base, isMember, name)];
+    return `${value.toFixed(1)} (× ${(value / by).toFixed(2)})`;
+  };
+  const hasStart = variant === 'location.replace' || variant === 'head entry';
+  const cells = [
+    hasStart ? beside(true, 'leave', 'location.replace') : '',
+    variant === 'none' ? '' : beside(true, 'settled', 'usual recipe'),
+    beside(false, 'settled', 'none'),
+    ofAuto(variant, false, 'requests'),
+  ];
+  console.log(`| ${variant} | ${cells.join(' | ')} |`);
+}
+console.log(
+  '\nLeaving is compared with an inline `location.replace`, a member with the usual recipe, a guest with no auto-login.',
+);

@@ -12,9 +12,10 @@ export interface Size {
 
 /** What a page can load: modules as a site's own build (Vite) would bundle and minify them, with Lit inside. */
 export const ENTRIES = {
-  headless: () => bundle('dist/client/index.js'),
+  headless: () => bundle('bench/headless.js'),
   'button and sync': () => bundle('dist/define.js'),
   'script tag': () => Promise.resolve(readFileSync('dist/kakao-sync.min.js', 'utf8')),
+  'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>
     (await transform(readFileSync('dist/reserve.css', 'utf8'), {loader: 'css', minify: true})).code,
 } as const satisfies Record<string, () => Promise<string>>;

@@ -24,7 +24,8 @@ try {
 ${
   demo.emulatorUrl === undefined
     ? ''
-    : `    ${demo.emulatorUrl}/__emulator  who is linked, start again, play KakaoTalk\n`
+    : `    ${demo.emulatorUrl}/__emulator/chat  a link in KakaoTalk: members are signed in without a press
+    ${demo.emulatorUrl}/__emulator  who is linked, start again, play KakaoTalk\n`
 }
   Stop with Ctrl+C. Members are kept in ${
     process.env['DATABASE_URL']

@@ -34,6 +34,7 @@ export interface ShopOptions {
   /** The shop's own address, such as `http://localhost:3000`. */
   readonly origin: string;
   readonly appKey: string;
+  readonly restApiKey: string;
   readonly emulator?: string | undefined;
   readonly now?: () => number;
   /** Takes one line for each failure. */
@@ -41,18 +42,32 @@ export interface ShopOptions {
 }
 
 const LANGUAGE_COOKIE = 'lang';
+const DISGUISE_COOKIE = 'as';
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The shop, as an app that needs no port. */
 export function createShop(options: ShopOptions): Hono {
-  const {kakao, members, orders, assets, origin, appKey, emulator, now = Date.now, log = () => undefined} = options;
-  const widget: WidgetSettings = {appKey, endpoint: SESSION_PATH, redirectUri: CALLBACK_PATH, emulator};
+  const {
+    kakao,
+    members,
+    orders,
+    assets,
+    origin,
+    appKey,
+    restApiKey,
+    emulator,
+    now = Date.now,
+    log = () => undefined,
+  } = options;
+  const widget: WidgetSettings = {appKey, restApiKey, endpoint: SESSION_PATH, redirectUri: CALLBACK_PATH, emulator};
   const addresses = {
     style: toAssetAddress(assets, 'shop.css'),
     reserve: toAssetAddress(assets, 'reserve.css'),
     script: toAssetAddress(assets, 'shop.js'),
     // As a marketer pastes it: without a version.
     tag: '/assets/kakao-sync.min.js',
+    head: toAssetAddress(assets, 'kakao-auto-login.min.js'),
+    asKakaoTalk: toAssetAddress(assets, 'as-kakaotalk.js'),
   };
   const isSecure = origin.startsWith('https:');
   const app = new Hono();
@@ -147,7 +162,8 @@ export function createShop(options: ShopOptions): Hono {
   function toPage(context: Context, member: Visitor | null): PageContext {
     const language = readLanguage(context);
     const url = new URL(context.req.url);
-    return {text: toText(language), language, url, member, widget, assets: addresses};
+    const isAsKakaoTalk = emulator !== undefined && readDisguise(context);
+    return {text: toText(language), language, url, member, widget, assets: addresses, isAsKakaoTalk};
   }
 
   /** A shop whose sessions cannot be read still sells: the page is shown as to a guest. */
@@ -176,6 +192,14 @@ export function createShop(options: ShopOptions): Hono {
     }
     const kept = getCookie(context, LANGUAGE_COOKIE);
     return isLanguage(kept) ? kept : 'ko';
+  }
+
+  /** `?as=kakaotalk` is how the emulator's chat opens a link; it lasts until `?as=browser`. */
+  function readDisguise(context: Context): boolean {
+    const asked = context.req.query('as');
+    if (asked !== 'kakaotalk' && asked !== 'browser') return getCookie(context, DISGUISE_COOKIE) === 'kakaotalk';
+    setCookie(context, DISGUISE_COOKIE, asked, {path: '/', sameSite: 'Lax', httpOnly: true, secure: isSecure});
+    return asked === 'kakaotalk';
   }
 
   /** Says where and what, never the query: addresses here can carry codes. */

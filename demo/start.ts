@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path';
-import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from 'kakao-sync-widget/emulator';
+import {type ChatLink, createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from 'kakao-sync-widget/emulator';
 import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
 import {openDatabase} from './database.js';
@@ -73,7 +73,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const redirectUri = shopUrl + CALLBACK_PATH;
     const keys = kakaoKeys ?? EMULATOR_KEYS;
 
-    const emulator = kakaoKeys ? undefined : createKakaoEmulator({apps: [toEmulatedApp(shopUrl, redirectUri)]});
+    const emulator = kakaoKeys
+      ? undefined
+      : createKakaoEmulator({apps: [toEmulatedApp(shopUrl, redirectUri)], chatLinks: toChatLinks(shopUrl)});
     let emulatorUrl: string | undefined;
     if (emulator) {
       const kakao = await takePort('EMULATOR_PORT', emulatorPort, () => emulator.listen({port: emulatorPort}));
@@ -99,9 +101,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       onChange: () => void saveEmulator().catch(() => log('The emulator’s links could not be saved.')),
     });
     const assets = await loadAssets();
-    const appKey = keys.javascriptKey;
+    const {javascriptKey: appKey, restApiKey} = keys;
     const orders = createOrders(database);
-    announceShop(createShop({kakao, members, orders, assets, origin: shopUrl, appKey, emulator: emulatorUrl, log}));
+    announceShop(
+      createShop({kakao, members, orders, assets, origin: shopUrl, appKey, restApiKey, emulator: emulatorUrl, log}),
+    );
     return {shopUrl, emulatorUrl, emulator, close};
   } catch (error) {
     await close();
@@ -126,6 +130,14 @@ function toEmulatedApp(origin: string, redirectUri: string) {
     javascriptKeys: [{key: javascriptKey, domains: [origin], redirectUris: [redirectUri]}],
     channel: {publicId: '_ondal', name: '온달'},
   };
+}
+
+/** What friends and the shop's own messages link to. `ks_auto=1` marks a link whose visitors are to be signed in. */
+function toChatLinks(origin: string): ChatLink[] {
+  return [
+    {title: '온달 · 달항아리', url: `${origin}/products/moon-jar?ks_auto=1&as=kakaotalk`},
+    {title: '온달 · 표시 없는 링크', url: `${origin}/products/moon-jar?as=kakaotalk`},
+  ];
 }
 
 interface KakaoOptions {

@@ -32,7 +32,9 @@ try {
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
   chmodSync('dist/emulator/cli.js', 0o755);
-  run('vite', 'build', '--logLevel', quiet ? 'error' : 'info');
+  for (const script of ['kakao-sync', 'kakao-auto-login']) {
+    run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
+  }
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
 } catch (error) {
   console.error(`The build failed: ${error.message}`);

@@ -1,16 +1,18 @@
 import {html} from 'hono/html';
 import {drawLogo} from '../art.js';
-import {type Markup, type PageContext, renderWidget} from './layout.js';
+import {type Markup, type PageContext, renderHead, renderWidget} from './layout.js';
 
 /**
  * Where Kakao sends the visitor back. The widget's script comes first and takes the code out of the address; the page
  * loads nothing from anybody else and is gone in a moment.
  */
-export function renderCallback({text, language, assets, widget}: PageContext): Markup {
+export function renderCallback(page: PageContext): Markup {
+  const {text, language, assets, widget} = page;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
+        ${renderHead(page)}
         <script type="module" src="${assets.script}"></script>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />

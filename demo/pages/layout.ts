@@ -9,6 +9,7 @@ export type Markup = ReturnType<typeof html>;
 /** What `<kakao-sync>` is told on every page. */
 export interface WidgetSettings {
   readonly appKey: string;
+  readonly restApiKey: string;
   readonly endpoint: string;
   readonly redirectUri: string;
   /** The emulator's address; without one, Kakao itself. */
@@ -21,6 +22,8 @@ export interface AssetAddresses {
   readonly reserve: string;
   readonly script: string;
   readonly tag: string;
+  readonly head: string;
+  readonly asKakaoTalk: string;
 }
 
 /** What every page needs to know. */
@@ -33,6 +36,8 @@ export interface PageContext {
   readonly member: Visitor | null;
   readonly widget: WidgetSettings;
   readonly assets: AssetAddresses;
+  /** The page is to believe that it is in KakaoTalk's in-app browser. Only with the emulator. */
+  readonly isAsKakaoTalk: boolean;
 }
 
 export interface PageParts {
@@ -50,6 +55,7 @@ export function renderPage(page: PageContext, {title, description, main, returnT
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
+        ${renderHead(page)}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title === text.brand ? `${text.brand} · ${text.tagline}` : `${title} · ${text.brand}`}</title>
         ${description === undefined ? '' : html`<meta name="description" content="${description}" />`}
@@ -62,6 +68,7 @@ export function renderPage(page: PageContext, {title, description, main, returnT
       <body>
         ${renderWidget(page.widget, returnTo)}
         <a class="skip" href="#main">${text.skip}</a>
+        ${page.isAsKakaoTalk ? html`<p class="as-kakaotalk">${text.asKakaoTalk} <a href="${toEnd(page.url)}">${text.asKakaoTalkEnd}</a></p>` : ''}
         ${renderHeader(page)}
         <main id="main" tabindex="-1">${main}</main>
         ${renderFooter(page)}
@@ -74,6 +81,19 @@ export function renderPage(page: PageContext, {title, description, main, returnT
         ></div>
       </body>
     </html>`;
+}
+
+/** Auto-login, before anything is drawn: it may leave the page, and most pages are drawn for nobody then. */
+export function renderHead({assets, widget, isAsKakaoTalk}: PageContext): Markup {
+  const {restApiKey, redirectUri, emulator} = widget;
+  return html`${isAsKakaoTalk ? html`<script src="${assets.asKakaoTalk}"></script>` : ''}
+    <script
+      src="${assets.head}"
+      data-rest-api-key="${restApiKey}"
+      data-redirect-uri="${redirectUri}"
+      data-auto-login="marked known"
+      ${emulator === undefined ? '' : html`data-emulator="${emulator}"`}
+    ></script>`;
 }
 
 /** The widget's configuration: once a page, wherever. */
@@ -122,6 +142,10 @@ function renderFooter({text}: PageContext): Markup {
 /** The name to greet a member by. */
 export function toName({name}: {readonly name?: string | null | undefined}, text: Text): string {
   return name || text.profile.member;
+}
+
+function toEnd(url: URL): string {
+  return `${url.pathname}?as=browser`;
 }
 
 function toOtherLanguage(url: URL, language: Language): string {

@@ -9,6 +9,8 @@ export const en: Text = {
   products: 'Products',
   event: 'Event',
   otherLanguage: '한국어',
+  asKakaoTalk: 'This browser plays KakaoTalk’s in-app browser.',
+  asKakaoTalkEnd: 'Stop',
   demoNote: 'Ondal is the demo shop of the Kakao Sync widget. Nothing here is really sold or shipped.',
   hero: {
     eyebrow: 'New this autumn',

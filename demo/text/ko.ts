@@ -9,6 +9,8 @@ export const ko: Text = {
   products: '상품',
   event: '이벤트',
   otherLanguage: 'English',
+  asKakaoTalk: '카카오톡 인앱 브라우저를 흉내 내는 중이에요.',
+  asKakaoTalkEnd: '그만두기',
   demoNote: '온달은 카카오싱크 위젯의 데모 쇼핑몰이에요. 실제로 판매하거나 배송하지 않습니다.',
   hero: {
     eyebrow: '가을 새 살림',

@@ -17,6 +17,8 @@ export interface Text {
   readonly event: string;
   readonly otherLanguage: string;
   readonly demoNote: string;
+  readonly asKakaoTalk: string;
+  readonly asKakaoTalkEnd: string;
   readonly hero: {
     readonly eyebrow: string;
     readonly title: string;

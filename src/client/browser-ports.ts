@@ -1,28 +1,20 @@
-import {attempt} from '../shared/attempt.js';
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
-import type {ClientPorts, SafeStorage} from './ports.js';
+import {createDocumentPorts} from './document-ports.js';
+import type {ClientPorts} from './ports.js';
 
 /** The client's way to the page. The only file of the client that touches globals. */
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
   return {
-    userAgent: navigator.userAgent,
+    ...createDocumentPorts(),
     maxTouchPoints: navigator.maxTouchPoints,
-    isSecureContext,
-    now: () => Date.now(),
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);
     },
 
-    address: () => new URL(location.href),
     rewriteAddress: (to) => history.replaceState(history.state, '', to),
-    navigate: (to, how) => location[how](to),
 
-    readCookies: () => attempt(() => document.cookie) ?? '',
-    writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
-    localStorage: toSafeStorage(() => localStorage),
-    sessionStorage: toSafeStorage(() => sessionStorage),
     async withLock(name, run) {
       // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
       let running: Promise<ReturnType<typeof run>> | undefined;
@@ -71,20 +63,6 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       return ((isHere && target) || home() || document).dispatchEvent(event);
     },
     report: reportProblem,
-  };
-}
-
-/** Storage and cookies may be forbidden altogether. */
-function toSafeStorage(open: () => Storage): SafeStorage {
-  return {
-    get: (key) => attempt(() => open().getItem(key)) ?? null,
-    set: (key, value) =>
-      attempt(() => {
-        open().setItem(key, value);
-        return true;
-      }) ?? false,
-    remove: (key) => void attempt(() => open().removeItem(key)),
-    keys: () => attempt(() => Object.keys(open())) ?? [],
   };
 }
 

@@ -1,13 +1,16 @@
 import {attempt} from '../shared/attempt.js';
 import {type LoginOptions, createLogin} from './login.js';
+import {autoLogin} from './auto-login.js';
+import {autoLoginBySdk} from './auto-login-by-sdk.js';
 import {createBackend} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {createContext} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
-import {MEMORY_KEY, rememberLogout} from './memory.js';
+import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import type {ClientPorts} from './ports.js';
+import type {SkipReason} from './skip-reason.js';
 import {createStateStore, toSession, type KakaoSyncState} from './state.js';
 import {createTransactions} from './transactions.js';
 
@@ -50,7 +53,12 @@ export interface PageClient extends KakaoSync {
 
 const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
 
-export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): PageClient {
+/** `decided`: what the script in `<head>` has decided on auto-login. */
+export function createClient(
+  ports: ClientPorts,
+  initial: KakaoSyncConfig,
+  decided?: Promise<SkipReason | null>,
+): PageClient {
   const {origin} = ports.address();
   let config: KakaoSyncConfig = {...initial};
   let read: ReadConfig = readConfig(config, origin);
@@ -77,8 +85,20 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     if (store.state.session.status !== 'unknown') void refresh();
   });
   ports.onStorage((key) => {
-    if (key === MEMORY_KEY) void refresh();
+    // That auto-login was tried there is nothing to this tab.
+    const {until, out, next} = readMemory(ports);
+    if (key === MEMORY_KEY && (until || out || !next)) void refresh();
   });
+
+  async function startAutoLogin(): Promise<void> {
+    const {settings} = read;
+    if (!settings.autoLogin) return;
+    const ask = settings.restApiKey ? autoLogin : autoLoginBySdk;
+    const reason = isReady() ? await (decided ?? ask(ports, settings)) : 'not-configured';
+    if (!reason) return;
+    await ports.listening();
+    context.deliver({end: 'skipped', purpose: 'auto-login', reason});
+  }
 
   let reading: Promise<void> | undefined;
   function refresh(): Promise<void> {
@@ -110,7 +130,9 @@ export function createClient(ports: ClientPorts, initial: KakaoSyncConfig): Page
     subscribe: store.subscribe,
     start({url} = {}) {
       const here = ports.address();
-      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here));
+      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here).then((isReturn) =>
+        isReturn ? undefined : startAutoLogin(),
+      ));
     },
     prepare,
     login(options = {}) {

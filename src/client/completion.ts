@@ -1,18 +1,22 @@
+import {KAKAO} from '../oauth/authorization-request.js';
 import {
   readAuthorizationResponse,
   withoutAuthorizationResponse,
   type AuthorizationResponse,
 } from '../oauth/authorization-response.js';
+import {attempt} from '../shared/attempt.js';
 import type {ErrorCode} from '../shared/errors.js';
 import {isSamePage, readReturnTarget} from '../shared/return-target.js';
 import {toReference, type Purpose, type Tombstone, type TransactionRecord} from '../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../shared/wire.js';
+import {readAttribution} from './attribution.js';
 import type {BackendFailure} from './backend.js';
-import {KAKAO, type Context} from './context.js';
+import type {Context} from './context.js';
 import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
 import {takeNote} from './note.js';
-import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from './outcome.js';
+import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome, toSilent} from './outcome.js';
+import type {SkipReason} from './skip-reason.js';
 import {toSession, type Outcome} from './state.js';
 
 /** How long after the answer was taken a session may still appear. */
@@ -27,9 +31,9 @@ type End = readonly [outcome: Outcome | null, ...targets: unknown[]];
 
 /**
  * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
- * Everything that can arrive has its row in the table of README, "What can come back".
+ * Everything that can arrive has its row in the table of README, "What can come back". Answers whether there was either.
  */
-export async function complete(context: Context, address: URL): Promise<void> {
+export async function complete(context: Context, address: URL): Promise<boolean> {
   const {ports, store, transactions, backend, config, enterFlow, deliver} = context;
   const {redirectUri, endpoint, emulator, postCode} = config().settings;
   const {origin} = address;
@@ -45,12 +49,15 @@ export async function complete(context: Context, address: URL): Promise<void> {
         readEnd(readAuthorizationResponse(takeNote(ports, address) ?? address, emulator ?? KAKAO)),
       ])
     : null;
-  if (end) return goOn(end);
-  const [kept] = readOutcome(ports);
-  if (kept) {
-    await ports.listening();
-    tell(kept);
+  if (end) {
+    await goOn(end);
+    return true;
   }
+  const [kept] = readOutcome(ports);
+  if (!kept) return false;
+  await ports.listening();
+  tell(kept);
+  return true;
 
   async function readEnd(response: AuthorizationResponse): Promise<End | null> {
     const {kind} = response;
@@ -100,8 +107,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
     return [toErrorOutcome(response, found.purpose, ref), ...close(found)];
   }
 
-  function bury({tx}: TransactionRecord): void {
-    transactions.bury({tx, used: ports.now()});
+  function bury({tx, purpose}: TransactionRecord): void {
+    transactions.bury({tx, used: ports.now(), ...(purpose !== 'login' && {purpose})});
   }
 
   /** The ways home of a transaction that ends here. */
@@ -115,7 +122,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
     const {time, from, ...sent} = record;
     const {tx, purpose} = record;
     const deadline = ports.now() + RECOVERY;
-    const {context: text, attribution} = transactions.readDetails(tx);
+    const {context: text, from: exact} = transactions.readDetails(tx);
+    const attribution = attempt(() => readAttribution(new URL(exact ?? from, address).searchParams)) ?? {};
     const home = close(record);
     const fail = (failed: ErrorCode, ref = toReference(tx)): End => [toFailure(failed, purpose, ref), ...home];
     enterCompleting(fail('login_unfinished'));
@@ -123,7 +131,7 @@ export async function complete(context: Context, address: URL): Promise<void> {
       ...sent,
       code,
       ...(text && {context: text}),
-      ...(attribution && Object.keys(attribution).length > 0 && {attribution}),
+      ...(Object.keys(attribution).length > 0 && {attribution}),
     });
     if ('code' in answer) {
       const {doubt} = answer;
@@ -139,19 +147,20 @@ export async function complete(context: Context, address: URL): Promise<void> {
   }
 
   /** A reload, the back button or a second tab: the answer is taken already. */
-  async function resume({tx, used}: Tombstone, from?: string): Promise<End> {
+  async function resume({tx, used, purpose = 'login'}: Tombstone, from?: string): Promise<End> {
     const home = close({tx, from});
-    const failure: End = [toFailure('login_unfinished', 'login', toReference(tx)), ...home];
+    const failure: End = [toFailure('login_unfinished', purpose, toReference(tx)), ...home];
     enterCompleting(failure);
     const answer = await recover(tx, Math.min(used, ports.now()) + RECOVERY);
-    return isOf(answer, tx) ? finish(answer, 'login', tx, home) : failure;
+    return isOf(answer, tx) ? finish(answer, purpose, tx, home) : failure;
   }
 
   function finish(answer: ReadAnswer, purpose: Purpose, tx: string, home: unknown[]): End {
     const outcome = toOutcome(answer, purpose, tx);
     if (answer.status === 'signed-out') return [outcome, ...home];
     if (answer.status === 'signed-in') arrive(answer);
-    return [outcome, answer.redirectTo, config().settings.returnTo, ...home];
+    // Auto-login ends on the page that was opened.
+    return [outcome, ...(purpose === 'auto-login' ? [] : [answer.redirectTo, config().settings.returnTo]), ...home];
   }
 
   /** Reads the session at once, then each second until the answer does, at most until `deadline`. The last answer. */
@@ -178,7 +187,8 @@ export async function complete(context: Context, address: URL): Promise<void> {
   }
 
   /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
-  async function goOn([found, ...targets]: End): Promise<void> {
+  async function goOn([end, ...targets]: End): Promise<void> {
+    const found = end && toSilent(end);
     const rules = {origin, redirectUri, endpoint};
     const to = targets.map((target) => readReturnTarget(target, rules)).find(Boolean) ?? '/';
     await ports.listening();
@@ -232,6 +242,10 @@ function toErrorOutcome(
   purpose: Purpose,
   ref: string,
 ): Outcome {
+  const [reason] = /^(consent|login|interaction)_required$/.exec(error) ?? [];
+  if (purpose === 'auto-login' && reason) {
+    return {end: 'skipped', purpose, reason: reason.replace('_', '-') as SkipReason, ref};
+  }
   const isDenied = error === 'access_denied';
   const isUnderAge = isDenied && /under age 14/i.test(description);
   if (isDenied && !isUnderAge) return {end: 'cancelled', purpose, ref};

@@ -24,6 +24,8 @@ export interface KakaoSyncConfig {
   /** The release's integrity value from Kakao's download page. */
   readonly sdkIntegrity?: string | undefined;
 
+  /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (README, "Auto-login"). */
+  readonly autoLogin?: string | undefined;
   /** Where a successful login ends: a path of this origin. Default: where it began. */
   readonly returnTo?: string | undefined;
   /** Consent items to ask for, comma-separated. */
@@ -107,6 +109,7 @@ const IDENTITY_RULES = {
 
 const RULES = {
   ...IDENTITY_RULES,
+  autoLogin: ['any of marked, known and all', /^(marked|known|all)( +(marked|known|all))*$/],
   returnTo: [
     'a path of this origin, not the callback',
     (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),

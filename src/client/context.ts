@@ -21,7 +21,6 @@ export interface Context {
   deliver(outcome: Outcome, source?: EventTarget): void;
 }
 
-export const KAKAO = 'https://kauth.kakao.com';
 const STUCK_AFTER = 15_000;
 
 export function createContext(
@@ -51,6 +50,9 @@ export function createContext(
       cancelStuck?.();
       if (end === 'signed-in') {
         store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
+      } else if (end === 'skipped') {
+        store.update({flow: {status: 'idle'}, outcome});
+        if (outcome.code) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
         if ('code' in outcome && end !== 'action-required') {

@@ -7,6 +7,7 @@ import type {
   Outcome,
   SessionState,
   SignedInOutcome,
+  SkippedOutcome,
 } from './state.js';
 
 /**
@@ -57,6 +58,13 @@ export class KakaoActionRequiredEvent extends KakaoSyncEvent<ActionRequiredOutco
   }
 }
 
+/** `kakao-auto-login-skip`: auto-login signed nobody in, and the page is as if nothing had happened; `reason` says why. */
+export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
+  constructor(outcome: SkippedOutcome) {
+    super('auto-login-skip', outcome);
+  }
+}
+
 /** `kakao-logout`: the session was ended from this page. */
 export class KakaoLogoutEvent extends KakaoSyncEvent<null> {
   constructor() {
@@ -91,6 +99,8 @@ export function toOutcomeEvent(outcome: Outcome): Event {
       return new KakaoLoginCancelEvent(outcome);
     case 'action-required':
       return new KakaoActionRequiredEvent(outcome);
+    case 'skipped':
+      return new KakaoAutoLoginSkipEvent(outcome);
     default:
       return new KakaoLoginErrorEvent(outcome);
   }
@@ -103,6 +113,7 @@ declare global {
     'kakao-login-cancel': KakaoLoginCancelEvent;
     'kakao-login-error': KakaoLoginErrorEvent;
     'kakao-action-required': KakaoActionRequiredEvent;
+    'kakao-auto-login-skip': KakaoAutoLoginSkipEvent;
     'kakao-logout': KakaoLogoutEvent;
     'kakao-return': KakaoReturnEvent;
     'kakao-state-change': KakaoStateChangeEvent;

@@ -1,9 +1,13 @@
+export {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from './in-app.js';
+export {type InAppBrowser} from '../in-app/in-app-browser.js';
+export {debugReport} from './debug-report.js';
 export {createKakaoSync} from './page.js';
 export {type KakaoSync} from './client.js';
 export {type KakaoSyncConfig} from './config.js';
 export {type LoginOptions} from './login.js';
 export {
   KakaoActionRequiredEvent,
+  KakaoAutoLoginSkipEvent,
   KakaoLoginCancelEvent,
   KakaoLoginErrorEvent,
   KakaoLoginStartEvent,
@@ -20,6 +24,7 @@ export {
   type Outcome,
   type SessionState,
 } from './state.js';
+export {type SkipReason} from './skip-reason.js';
 export {type ErrorCode} from '../shared/errors.js';
 export {type Purpose} from '../shared/transaction-cookie.js';
 export {

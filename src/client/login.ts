@@ -1,6 +1,7 @@
 import {isKakaoTalk, isPhone} from '../in-app/in-app-browser.js';
 import {
   createTransactionSecrets,
+  KAKAO,
   toAuthorizeUrl,
   withOpenId,
   type AuthorizationRequest,
@@ -8,12 +9,11 @@ import {
 } from '../oauth/authorization-request.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {setOnly} from '../shared/fields.js';
-import {toStateParameter} from '../shared/state-parameter.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
-import {readAttribution} from './attribution.js';
 import type {Settings} from './config.js';
-import {KAKAO, type Context} from './context.js';
+import type {Context} from './context.js';
+import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {inTime} from './in-time.js';
 import {leaveNote} from './note.js';
@@ -115,30 +115,13 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       secrets = making = null;
       // Anew for the next press, where there is one: this press has better things to do.
       ports.after(0, () => void makeSecrets());
-      const {tx, nonceSecret, nonce, codeVerifier, codeChallenge} = made;
-      const {pathname, search, hash, searchParams} = ports.address();
-      const from = pathname + search;
-      const request: AuthorizationRequest = {
-        redirectUri,
-        state: toStateParameter({tx, path: from}),
-        nonce,
-        ...toParameters(settings, options),
-      };
+      const {tx, codeVerifier, codeChallenge} = made;
+      const {context} = settings;
+      const departure = createDeparture(ports, made, {redirectUri, purpose: PURPOSE, context});
+      const request = {...departure.request, ...toParameters(settings, options)};
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
-        const record = {
-          tx,
-          nonceSecret,
-          redirectUri,
-          clientId,
-          purpose: PURPOSE,
-          time: ports.now(),
-          from,
-          ...pkce,
-        } as const;
-        const {context} = settings;
-        const attribution = readAttribution(searchParams);
-        const isOpen = transactions.open(record, {from: from + hash, attribution, ...(context && {context})});
+        const isOpen = transactions.open({...departure.record, clientId, ...pkce}, departure.details);
         if (!isOpen) fail('cookies_blocked', tx);
         return isOpen;
       };

@@ -1,3 +1,4 @@
+import {parseJson, toFields} from '../shared/fields.js';
 import type {SignedInAnswer} from '../shared/wire.js';
 import type {ClientPorts} from './ports.js';
 
@@ -9,21 +10,43 @@ interface Memory {
   readonly known?: true;
   /** Somebody has signed out since. */
   readonly out?: true;
+  /** No auto-login before this time, in milliseconds since the epoch. */
+  readonly next?: number;
 }
 
 export const MEMORY_KEY = 'ks';
 
-function remember({localStorage}: Pick<ClientPorts, 'localStorage'>, memory: Memory): void {
-  localStorage.set(MEMORY_KEY, JSON.stringify(memory));
+/** After a try of auto-login. */
+const NEXT_TRY = 30 * 60_000;
+/** After somebody has arrived. */
+const NEXT_TRY_AFTER_ARRIVAL = 24 * 60 * 60_000;
+
+type MemoryPorts = Pick<ClientPorts, 'localStorage' | 'now'>;
+
+function remember({localStorage}: Pick<MemoryPorts, 'localStorage'>, memory: Memory): boolean {
+  const text = JSON.stringify(memory);
+  return localStorage.set(MEMORY_KEY, text) && localStorage.get(MEMORY_KEY) === text;
+}
+
+/** What is remembered. */
+export function readMemory({localStorage}: Pick<MemoryPorts, 'localStorage'>): Memory {
+  return toFields(parseJson(localStorage.get(MEMORY_KEY)));
 }
 
 /** Somebody has signed in. Other tabs learn of it by the entry's change. */
-export function rememberArrival(ports: Pick<ClientPorts, 'localStorage' | 'now'>, answer: SignedInAnswer): void {
-  const {expiresIn} = answer;
-  remember(ports, {known: true, until: ports.now() + (expiresIn ?? 0) * 1000});
+export function rememberArrival(ports: MemoryPorts, answer: SignedInAnswer): void {
+  const {expiresIn = 0} = answer;
+  const now = ports.now();
+  remember(ports, {known: true, until: now + expiresIn * 1000, next: now + NEXT_TRY_AFTER_ARRIVAL});
 }
 
-/** Somebody has signed out here. */
-export function rememberLogout(ports: Pick<ClientPorts, 'localStorage'>): void {
+/** Somebody has signed out here: no auto-login until somebody has signed in again. */
+export function rememberLogout(ports: Pick<MemoryPorts, 'localStorage'>): void {
   remember(ports, {known: true, out: true});
+}
+
+/** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */
+export function rememberTry(ports: MemoryPorts): boolean {
+  const {known} = readMemory(ports);
+  return remember(ports, {...(known && {known}), next: ports.now() + NEXT_TRY});
 }

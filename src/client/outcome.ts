@@ -10,7 +10,7 @@ const OUTCOME_KEY = 'ks.outcome';
 /** Failures that another press would only repeat. */
 const NEED_HELP = new RegExp(`^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|session_c|${LASTING_REFUSALS.join('|')})`);
 
-const END = /^(signed-in|cancelled|retry|continue-here|help|action-required)$/;
+const END = /^(signed-in|cancelled|retry|continue-here|help|action-required|skipped)$/;
 
 /** The outcome of a login that failed. */
 export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref?: string): FailedOutcome {
@@ -28,7 +28,17 @@ export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string): Out
   }
   return end === 'action-required'
     ? {end, purpose, ref, code: answer.action, ...setOnly({message: answer.message})}
-    : toFailure('login_unfinished', purpose, ref);
+    : answer.reason && purpose === 'auto-login'
+      ? {end: 'skipped', purpose, reason: 'not-a-member', ref}
+      : toFailure('login_unfinished', purpose, ref);
+}
+
+/** Of auto-login only a success is told to the visitor: every other end is a reason why it signed nobody in. */
+export function toSilent(outcome: Outcome): Outcome {
+  const {purpose} = outcome;
+  if (purpose !== 'auto-login' || /^(signed-in|skipped)$/.test(outcome.end)) return outcome;
+  const {code, ref} = outcome as FailedOutcome;
+  return {end: 'skipped', purpose, reason: 'failed', ...setOnly({code, ref})};
 }
 
 /** Keeps an outcome for the page this tab goes to next (`to`); false where there is no storage. */

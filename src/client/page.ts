@@ -1,27 +1,9 @@
+import {setOnly} from '../shared/fields.js';
 import {createBrowserPorts} from './browser-ports.js';
 import {createClient, type KakaoSync, type PageClient} from './client.js';
 import type {KakaoSyncConfig} from './config.js';
+import {getPage} from './page-slot.js';
 import {INITIAL_STATE} from './state.js';
-
-/** What all copies of this code on one page share. A change of its shape is a new protocol. */
-interface Page {
-  readonly protocol: 1;
-  client?: PageClient;
-  /** Elements that wait for a client. */
-  readonly waiting: Set<(client: PageClient) => void>;
-  /** Login buttons in the document: one of them speaks where the pressed one cannot. */
-  readonly buttons: Set<HTMLElement>;
-  /** `<kakao-sync>`: where the events of a return are dispatched. */
-  home: EventTarget | null;
-}
-
-const PAGE: unique symbol = Symbol.for('kakao-sync-widget');
-
-/** The page's shared part. Only in a document. */
-export function getPage(): Page {
-  const holder = document as Document & {[PAGE]?: Page | undefined};
-  return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), buttons: new Set(), home: null});
-}
 
 /**
  * The page's client, made by the first call. A further call with the same identity gives the same client, and its
@@ -37,7 +19,8 @@ export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
   }
   const client = createClient(
     createBrowserPorts(() => page.home),
-    config,
+    {...page.preset, ...setOnly(config)},
+    page.autoLogin,
   );
   page.client = client;
   for (const attach of page.waiting) attach(client);

@@ -1,5 +1,6 @@
 import type {KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {SdkSource} from '../sdk/load-kakao-sdk.js';
+import type {SkipReason} from './skip-reason.js';
 
 /** A storage that may be missing, full or forbidden: reading answers null then, writing false. */
 export interface SafeStorage {
@@ -36,6 +37,8 @@ export interface ClientPorts {
   loadSdk(source: SdkSource): Promise<KakaoSdk>;
   findSdk(): KakaoSdk | null;
 
+  /** Why this visit of the page is none that may be left without a press; null where it may. */
+  findUnfit(): SkipReason | null;
   /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
   hasGesture(): boolean | undefined;
   isVisible(): boolean;

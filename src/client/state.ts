@@ -1,6 +1,7 @@
 import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {Member, MissingTerm, RequiredAction} from '../shared/wire.js';
+import type {SkipReason} from './skip-reason.js';
 
 /** Who is signed in, as far as this page has learnt. */
 export type SessionState =
@@ -53,13 +54,24 @@ export interface ActionRequiredOutcome {
   readonly message?: string;
 }
 
+/** Auto-login signed nobody in. The visitor is told nothing. */
+export interface SkippedOutcome {
+  readonly end: 'skipped';
+  readonly purpose: 'auto-login';
+  readonly reason: SkipReason;
+  /** What failed, for `failed`. */
+  readonly code?: ErrorCode;
+  readonly ref?: string;
+}
+
 /** How a login ended, or that a logout failed; the `detail` of its event. */
-export type Outcome = SignedInOutcome | CancelledOutcome | FailedOutcome | ActionRequiredOutcome;
+export type Outcome = SignedInOutcome | CancelledOutcome | FailedOutcome | ActionRequiredOutcome | SkippedOutcome;
 
 /** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
 export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
 
-export type FlowStatus = 'idle' | 'starting' | 'waiting-for-talk' | 'completing' | Exclude<Outcome['end'], 'signed-in'>;
+export type FlowStatus =
+  'idle' | 'starting' | 'waiting-for-talk' | 'completing' | Exclude<Outcome['end'], 'signed-in' | 'skipped'>;
 
 /**
  * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15

@@ -7,17 +7,8 @@ import {
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
+import {openTransaction, toDetailsKey, toTransactionCookie, type TransactionDetails} from './open-transaction.js';
 import type {ClientPorts} from './ports.js';
-
-/** What of a transaction is too long or too private for a cookie. A login works without it. */
-export interface TransactionDetails {
-  /** The exact address where it began: path, query and hash. */
-  readonly from?: string;
-  /** The site's own opaque text. */
-  readonly context?: string;
-  /** Campaign parameters of that address. */
-  readonly attribution?: Readonly<Record<string, string>>;
-}
 
 export interface Transactions {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
@@ -36,8 +27,6 @@ export interface Transactions {
 }
 
 const MAX_OPEN = 3;
-/** One cookie holds at most this many characters. */
-const MAX_VALUE = 1000;
 
 type Entry = TransactionRecord | Tombstone;
 
@@ -49,7 +38,6 @@ export function createTransactions(
   const isSecure = ports.address().protocol === 'https:';
   const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
   const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
-  const detailsKey = (tx: string): string => toTransactionCookieName(tx, false);
 
   /** Those that are still good, newest first. */
   function readAll(): Entry[] {
@@ -71,13 +59,12 @@ export function createTransactions(
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
 
   function readDetails(tx: string): TransactionDetails {
-    const key = detailsKey(tx);
+    const key = toDetailsKey(tx);
     return toFields(parseJson(localStorage.get(key) ?? sessionStorage.get(key)));
   }
 
-  function write(tx: string, value: string, maxAge = TRANSACTION_MAX_AGE): void {
-    const name = toTransactionCookieName(tx, isSecure);
-    ports.writeCookie(`${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`);
+  function write(tx: string, value: string): void {
+    ports.writeCookie(toTransactionCookie(tx, value, isSecure));
   }
 
   return {
@@ -85,20 +72,14 @@ export function createTransactions(
       const {tx} = record;
       const others = openRecords().filter((other) => other.tx !== tx);
       const kept = others.slice(0, MAX_OPEN - 1);
-      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '', 0);
-      const keptKeys = kept.map((other) => detailsKey(other.tx));
+      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
+      const keptKeys = kept.map((other) => toDetailsKey(other.tx));
       for (const storage of [localStorage, sessionStorage]) {
         for (const key of storage.keys()) {
           if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) storage.remove(key);
         }
       }
-      localStorage.set(detailsKey(tx), JSON.stringify(details));
-      const [path = '/'] = record.from.split('?');
-      const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
-      write(tx, values.find(({length}) => length <= MAX_VALUE) ?? '');
-      const isOpen = find(tx) !== null;
-      if (!isOpen) localStorage.remove(detailsKey(tx));
-      return isOpen;
+      return openTransaction(ports, record, details);
     },
     find,
     openRecords,
@@ -107,8 +88,8 @@ export function createTransactions(
     readDetails,
     forgetDetails(tx) {
       const {from} = readDetails(tx);
-      localStorage.remove(detailsKey(tx));
-      if (from) sessionStorage.set(detailsKey(tx), JSON.stringify({from}));
+      localStorage.remove(toDetailsKey(tx));
+      if (from) sessionStorage.set(toDetailsKey(tx), JSON.stringify({from}));
     },
   };
 }

@@ -4,6 +4,8 @@ import type {Persona} from './personas.js';
 import type {BrowserSession} from './store.js';
 
 const COOKIE = 'kakao_emulator';
+/** This browser plays KakaoTalk's own: it has opened a link from the chat. */
+const TALK_COOKIE = 'kakao_emulator_talk';
 
 /** Whoever sits at the browser. */
 export interface Browser {
@@ -16,12 +18,12 @@ export interface Browser {
 
 /** The browser of a request, with a new id where it has none. */
 export function readBrowser({request, url, world}: Exchange): Browser {
-  const known = readCookie(request.headers.get('cookie'));
+  const known = readCookie(request, COOKIE, /^[\w-]{32}$/);
   const id = known ?? createSecret(24);
   const session = readSession(world.store.getSession(known), request, world.store.talkAccount, world.now());
   return {
     id,
-    setCookie: toCookie(id, url),
+    setCookie: toCookie(COOKIE, id, url),
     session,
     persona: findPersona(world, session?.personaId ?? null),
   };
@@ -30,7 +32,7 @@ export function readBrowser({request, url, world}: Exchange): Browser {
 /** A new id for the same browser, so that an id known before the login is worth nothing after it. */
 export function renewBrowser(url: URL): Pick<Browser, 'id' | 'setCookie'> {
   const id = createSecret(24);
-  return {id, setCookie: toCookie(id, url)};
+  return {id, setCookie: toCookie(COOKIE, id, url)};
 }
 
 // KakaoTalk's own browser is signed in with KakaoTalk's account.
@@ -40,20 +42,26 @@ function readSession(
   talkAccount: string | null,
   now: number,
 ): BrowserSession | null {
-  if (session || talkAccount === null || !/KAKAOTALK/i.test(request.headers.get('user-agent') ?? '')) return session;
-  return {personaId: talkAccount, at: now, through: null};
+  const isTalk =
+    /KAKAOTALK/i.test(request.headers.get('user-agent') ?? '') || readCookie(request, TALK_COOKIE, /^1$/) !== null;
+  return session ?? (isTalk && talkAccount !== null ? {personaId: talkAccount, at: now, through: null} : null);
 }
 
-function readCookie(header: string | null): string | null {
-  for (const pair of (header ?? '').split(/;\s*/)) {
+/** Has this browser play KakaoTalk's own from now on, or no longer. */
+export function toTalkCookie(plays: boolean, url: URL): string {
+  return `${toCookie(TALK_COOKIE, plays ? '1' : '', url)}${plays ? '' : '; Max-Age=0'}`;
+}
+
+function readCookie(request: Request, wanted: string, form: RegExp): string | null {
+  for (const pair of (request.headers.get('cookie') ?? '').split(/;\s*/)) {
     const [name, value] = pair.split('=');
-    if (name === COOKIE && value !== undefined && /^[\w-]{32}$/.test(value)) return value;
+    if (name === wanted && value !== undefined && form.test(value)) return value;
   }
   return null;
 }
 
-function toCookie(id: string, url: URL): string {
-  return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax${url.protocol === 'https:' ? '; Secure' : ''}`;
+function toCookie(name: string, value: string, url: URL): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${url.protocol === 'https:' ? '; Secure' : ''}`;
 }
 
 /**

@@ -21,6 +21,14 @@ export interface KakaoEmulatorOptions {
   readonly now?: () => number;
   /** A file to serve as the JavaScript SDK instead of the stand-in. */
   readonly sdkFile?: string;
+  /** Links of the site that somebody has sent in a chat; `/__emulator/chat` opens them as KakaoTalk would. */
+  readonly chatLinks?: readonly ChatLink[];
+}
+
+/** A link in a chat of KakaoTalk, with its preview. */
+export interface ChatLink {
+  readonly title: string;
+  readonly url: string;
 }
 
 /** One person's link to one app. */
@@ -118,6 +126,7 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     faults: new FaultPlan(),
     log: new RequestLog(),
     sdkFile: options.sdkFile ?? null,
+    chatLinks: options.chatLinks ?? [],
     now,
     reset,
     addPersona,

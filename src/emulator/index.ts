@@ -1,5 +1,11 @@
 export {type ConsentItem, DEFAULT_APP, type EmulatedAppOptions, type ServiceTerm} from './apps.js';
-export {createKakaoEmulator, type EmulatedAccount, type KakaoEmulator, type KakaoEmulatorOptions} from './emulator.js';
+export {
+  type ChatLink,
+  createKakaoEmulator,
+  type EmulatedAccount,
+  type KakaoEmulator,
+  type KakaoEmulatorOptions,
+} from './emulator.js';
 export {type Fault, FAULT_POINTS, type FaultPoint} from './faults.js';
 export {type KoeCode} from './koe.js';
 export {type Listening, type ListenOptions} from './listen.js';

@@ -13,6 +13,7 @@ export interface World {
   readonly keys: KeyRing;
   readonly faults: FaultPlan;
   readonly log: RequestLog;
+  readonly chatLinks: readonly {readonly title: string; readonly url: string}[];
   /** A file to serve instead of the stand-in SDK. */
   readonly sdkFile: string | null;
   /** Milliseconds since the epoch. */

@@ -1,6 +1,9 @@
 import {createRandomToken} from '../shared/random.js';
 import {toS256} from '../shared/s256.js';
 
+/** Kakao's issuer (OpenID Connect): https://kauth.kakao.com/.well-known/openid-configuration */
+export const KAKAO = 'https://kauth.kakao.com';
+
 /** The secrets of one transaction, and what Kakao is shown of them. */
 export interface TransactionSecrets {
   readonly tx: string;

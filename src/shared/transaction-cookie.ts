@@ -25,6 +25,8 @@ export interface Tombstone {
   readonly tx: string;
   /** When it was taken, in milliseconds since the epoch. */
   readonly used: number;
+  /** What it was for, if not a login by a press. */
+  readonly purpose?: Purpose;
   /** That somebody has arrived by it is told, or on its way to the page that tells it. */
   readonly told?: true;
 }
@@ -62,9 +64,16 @@ export function toTransactionCookieValue(value: TransactionRecord | Tombstone): 
 /** The record or tombstone in a cookie's value, or null where it is anything else. */
 export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
   const {tx, used, told, ...fields} = toFields(parseJson(textFromBase64url(value)));
-  if (!isRandomToken(tx)) return null;
-  if (Number.isFinite(used)) return {tx, used: used as number, ...(told === true && {told})};
   const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from} = fields as Partial<TransactionRecord>;
+  if (!isRandomToken(tx)) return null;
+  if (Number.isFinite(used)) {
+    return {
+      tx,
+      used: used as number,
+      ...(purpose && PURPOSES.includes(purpose) && {purpose}),
+      ...(told === true && {told}),
+    };
+  }
   const isWhole =
     isRandomToken(nonceSecret) &&
     (codeVerifier === undefined || isRandomToken(codeVerifier)) &&

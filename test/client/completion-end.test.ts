@@ -104,6 +104,25 @@ describe('where a callback ends', () => {
     }
   });
 
+  describe('after a reload while the next page was loading', () => {
+    for (const target of HOSTILE) {
+      it(`never where a spoiled outcome says: ${JSON.stringify(target).slice(0, 40)}`, async () => {
+        const {callback} = await returned();
+        await callback.client.start();
+        const kept = JSON.parse(callback.sessionStorage.get('ks.outcome')!) as object;
+        callback.sessionStorage.set('ks.outcome', JSON.stringify({...kept, to: target}));
+
+        const reload = callback.follow(CALLBACK);
+        await reload.client.start();
+
+        const to = reload.navigations.map((navigation) => navigation.to);
+        expect(to).to.deep.equal(typeof target === 'string' && target ? ['/'] : []);
+        const end = to.length > 0 ? (await endOf(reload)).told : reload.told;
+        expect(end).to.deep.equal(['kakao-login-success']);
+      });
+    }
+  });
+
   describe('on the very page that it ends on', () => {
     const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
     const landing = '/landing?ref=mail#top';

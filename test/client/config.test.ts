@@ -96,6 +96,7 @@ const TABLE: Readonly<Record<Name, Values>> = {
     good: [...same(HASH, 'sha256-abc=', 'sha512-a+b/c=='), [` ${HASH} `, HASH]],
     bad: ['sha1-abc', 'abc', 'sha384-', 'sha384-a b', 'sha384-"'],
   },
+  autoLogin: {good: same('marked', 'known', 'all', 'marked known'), bad: ['true', 'none', 'marked,known', 'allmarked']},
   returnTo: {
     good: [...same('/welcome', '/', '/a?b=c#d', '/kakao/callback'), [' /welcome ', '/welcome']],
     bad: [
@@ -168,6 +169,7 @@ describe('toAttribute', () => {
       'emulator',
       'sdk-version',
       'sdk-integrity',
+      'auto-login',
       'return-to',
       'scope',
       'service-terms',

@@ -388,7 +388,7 @@ describe('login', () => {
   });
 
   describe('remembers', () => {
-    it('the exact address, the campaign and the site’s own text beside the record', async () => {
+    it('the exact address and the site’s own text beside the record', async () => {
       const {browser, page} = setup({
         address: '/cart?id=1&utm_source=kakao#reviews',
         config: {...CONFIG, context: 'guest-7'},
@@ -400,7 +400,6 @@ describe('login', () => {
       expect({from, purpose}).to.deep.equal({from: '/cart?id=1&utm_source=kakao', purpose: 'login'});
       expect(JSON.parse(browser.localItems.get(`ks.${tx.slice(0, 6)}`)!)).to.deep.equal({
         from: '/cart?id=1&utm_source=kakao#reviews',
-        attribution: {utm_source: 'kakao'},
         context: 'guest-7',
       });
     });

@@ -15,7 +15,7 @@ describe('rememberArrival', () => {
 
     rememberArrival(ports, {status: 'signed-in', isNewMember: true, member: {name: '라이언'}, expiresIn: 60});
 
-    expect(read()).to.deep.equal({known: true, until: 1_060_000});
+    expect(read()).to.deep.equal({known: true, until: 1_060_000, next: 87_400_000});
   });
 
   it('counts on no session whose end it does not know', () => {
@@ -23,7 +23,7 @@ describe('rememberArrival', () => {
 
     rememberArrival(ports, {status: 'signed-in', isNewMember: false});
 
-    expect(read()).to.deep.equal({known: true, until: 1_000_000});
+    expect(read()).to.deep.equal({known: true, until: 1_000_000, next: 87_400_000});
   });
 
   it('forgets an earlier logout', () => {

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {createKakaoSync, getPage, onPageClient} from '../../src/client/page.js';
+import {getPage} from '../../src/client/page-slot.js';
+import {createKakaoSync, onPageClient} from '../../src/client/page.js';
 import type {PageClient} from '../../src/client/client.js';
 import {APP_KEY, CONFIG, REST_KEY} from './support/browser.js';
 

@@ -26,6 +26,7 @@ async function fillIn(file: string, emulatorUrl: string): Promise<string> {
   const text = await readFile(join('demo/snippets', file), 'utf8');
   return text
     .replace('YOUR_JAVASCRIPT_KEY', appKey)
+    .replace('YOUR_REST_API_KEY', restApiKey)
     .replace(/(data-)?app-key=/, (name, prefix?: string) => `${prefix ?? ''}emulator="${emulatorUrl}" ${name}`);
 }
 
@@ -49,6 +50,7 @@ describe('the snippets of README', () => {
         },
       ],
     });
+    emulator.signInToKakaoTalk('no-email');
     const kakao = await emulator.listen({port: 0});
     closers.push(kakao.close);
 
@@ -59,6 +61,9 @@ describe('the snippets of README', () => {
     await writeFile(join(site, 'index.html'), await fillIn('script-tag.html', kakao.url));
     await writeFile(join(site, 'kakao/callback/index.html'), await fillIn('callback.html', kakao.url));
     await writeFile(join(site, 'element/index.html'), await fillIn('element.html', kakao.url));
+    await mkdir(join(site, 'auto-login'));
+    await cp('dist/kakao-auto-login.min.js', join(site, 'kakao-auto-login.min.js'));
+    await writeFile(join(site, 'auto-login/index.html'), await fillIn('auto-login.html', kakao.url));
     await writeFile(join(folder, 'element-callback.html'), await fillIn('element-callback.html', kakao.url));
     await build({entryPoints: ['demo/snippets/main.ts'], bundle: true, format: 'esm', outdir: site, logLevel: 'error'});
 
@@ -125,4 +130,16 @@ describe('the snippets of README', () => {
       await context.close();
     });
   }
+
+  test('sign a member in without a press: auto-login', async () => {
+    const userAgent = 'Mozilla/5.0 (Linux; Android 14) Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/26.8.1';
+    const context = await browser.newContext({locale: 'ko-KR', viewport: {width: 390, height: 844}, userAgent});
+    const page = await context.newPage();
+
+    await page.goto(`${shop}/auto-login/?ks_auto=1`);
+    await page.getByText('어서 오세요').waitFor();
+
+    assert.equal(page.url(), `${shop}/auto-login/?ks_auto=1`);
+    await context.close();
+  });
 });

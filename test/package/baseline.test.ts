@@ -116,7 +116,7 @@ describe('the script tag', () => {
     'a key of an app': /\b[0-9a-f]{32}\b/,
     'a private key': /PRIVATE KEY/,
     "Kakao's admin key header": /KakaoAK/,
-    "a server's parameter": /client_secret|refresh_token|grant_type/,
+    "a server's parameter": /client_secret(?!_wrong)|refresh_token|grant_type/,
     "the emulator's words": /persona|stand-in|failNext/i,
     'a map': /sourceMappingURL|sourcesContent/,
     'a path of the source': /node_modules|src\/|\.ts\b|\/(home|root|work|Users)\//,

@@ -3,8 +3,9 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 10.2,
-  'button and sync': 19.3,
-  'script tag': 19.4,
+  headless: 11.3,
+  'button and sync': 20.6,
+  'script tag': 21.5,
+  'head entry': 2,
   'reserve.css': 0.5,
 } as const;

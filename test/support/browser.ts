@@ -36,6 +36,12 @@ export const DEVICES = {
     ...PHONE,
     userAgent: `${ANDROID} Version/4.0 Chrome/131.0.0.0 Mobile Safari/537.36;KAKAOTALK 2425021 (INAPP)`,
   },
+  'iphone in KakaoTalk, with a slash': {...PHONE, userAgent: `${IPHONE} Mobile/15E148 KAKAOTALK/26.8.1`},
+  'android in KakaoTalk, with a slash': {
+    ...PHONE,
+    userAgent: `${ANDROID} Version/4.0 Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/26.8.1 (INAPP)`,
+  },
+  robot: {userAgent: 'facebookexternalhit/1.1; kakaotalk-scrap/1.0; +https://devtalk.kakao.com/t/scrap/33984'},
 } satisfies Record<string, BrowserContextOptions>;
 
 export type Device = keyof typeof DEVICES;

@@ -31,6 +31,7 @@ const TYPES = [
   'kakao-login-cancel',
   'kakao-login-error',
   'kakao-action-required',
+  'kakao-auto-login-skip',
   'kakao-logout',
   'kakao-return',
   'kakao-state-change',

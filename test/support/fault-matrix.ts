@@ -135,15 +135,8 @@ export const FAULT_MATRIX = {
 export type FaultId = keyof typeof FAULT_MATRIX;
 
 /** Rows that come with a part which does not exist yet. */
-export const WAITING: Readonly<Record<'auto-login' | 'webhooks', readonly FaultId[]>> = {
-  'auto-login': ['F31', 'F32', 'F33', 'F34', 'F35', 'F36', 'F37', 'F38'],
+export const WAITING: Readonly<Record<'webhooks', readonly FaultId[]>> = {
   webhooks: ['F69', 'F70', 'F71', 'F72'],
-};
-
-/** Rows that are here, and say one thing more when that part exists. */
-export const PARTLY_WAITING: Readonly<Record<keyof typeof WAITING, readonly FaultId[]>> = {
-  'auto-login': ['F74', 'F76'],
-  webhooks: [],
 };
 
 /** A row by its name. @throws where there is none, or its part does not exist yet. */

@@ -136,20 +136,26 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...storage.filter((entry) => /^ks\.(note|outcome)=/.test(entry)),
       ...(details.length > open.length ? details : []),
       ...transactions
-        .filter((fields) => isTombstone(fields) && !/^(told,)?tx,used$/.test(Object.keys(fields).sort().join()))
+        .filter(
+          (fields) => isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|purpose|told)$/.test(name)),
+        )
         .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
     ];
   },
   I8: ({visit: {events, traffic}}) => {
     const returns = events.of('kakao-return').map(({document}) => document);
-    const states = traffic.navigations
+    const ways = traffic.navigations
       .map((address) => new URL(address))
-      .filter(({pathname}) => pathname === '/oauth/authorize')
-      .map(({searchParams}) => searchParams.get('state'));
+      .filter(({pathname}) => pathname === '/oauth/authorize');
+    const isSilent = ({searchParams}: URL): boolean => searchParams.get('prompt') === 'none';
+    const statesOf = (urls: URL[]): number => new Set(urls.map(({searchParams}) => searchParams.get('state'))).size;
+    const silent = statesOf(ways.filter(isSilent));
+    const visible = statesOf(ways.filter((url) => !isSilent(url)));
     const presses = events.of('kakao-login-start').length;
     return [
       ...(new Set(returns).size < returns.length ? ['a page sent the visitor on twice'] : []),
-      ...(new Set(states).size > presses ? [`${new Set(states).size} ways to Kakao, ${presses} presses`] : []),
+      ...(visible > presses ? [`${visible} ways to Kakao, ${presses} presses`] : []),
+      ...(silent > 1 ? [`${silent} tries of auto-login`] : []),
     ];
   },
   I9: ({visit: {stage, events}}) => {

@@ -26,6 +26,7 @@ export interface SiteKit {
   restart(change: KitChange): void;
   /** The next call of a hook does this instead; `pass` is the hook itself. */
   replaceNextHook(hook: 'findMember' | 'signUp', replacement: Hook): void;
+  addMember(member: SiteMember): void;
   /** Sets the server's clock to so many milliseconds after everybody else's. */
   setClock(offset: number): void;
   reset(): void;
@@ -81,6 +82,7 @@ export function createSiteKit(
     readSession: (request) => kits[0]!.readSession(request),
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
+    addMember: (member) => void members.set(member.id, member),
     setClock: (milliseconds) => void (offset = milliseconds),
     reset() {
       members.clear();

@@ -50,7 +50,7 @@ export function renderSitePage(
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': member === null ? 'private, no-cache' : 'no-store',
       'Content-Security-Policy': policy(
-        `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${api} ${kakao}; style-src 'self'`,
+        `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${api} ${kakao}; style-src 'self'; frame-src 'self'`,
       ),
       ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
     },

@@ -44,6 +44,8 @@ export interface Site extends Stage {
   holdNextPost(): Held;
   /** The headers of the next request for a page. */
   nextPage(path: string): Promise<Headers>;
+  /** Makes somebody who is linked at Kakao a member of the site. */
+  addMember(personaId: string): void;
   reset(): void;
   close(): Promise<void>;
 }
@@ -131,6 +133,10 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     failNext: backend.failNext,
     holdNextPost: backend.holdNextPost,
     nextPage: (path) => new Promise((resolve) => void awaited.set(path, resolve)),
+    addMember(personaId) {
+      const id = String(emulator.account(personaId).userId);
+      kit.addMember({id, name: personaId});
+    },
     reset() {
       emulator.reset();
       backend.reset();
@@ -180,9 +186,10 @@ async function loadScripts(entries: readonly string[]): Promise<Map<string, stri
     jsx: 'automatic',
     logLevel: 'silent',
   });
-  const tag = await readAsset('kakao-sync.min.js');
+  const [tag, head] = await Promise.all([readAsset('kakao-sync.min.js'), readAsset('kakao-auto-login.min.js')]);
   return new Map([
     ['/kakao-sync.min.js', tag],
+    ['/kakao-auto-login.min.js', head],
     ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
   ]);
 }
@@ -201,6 +208,6 @@ function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
 }
 
 /** A file of the package that pages use as it is. */
-function readAsset(name: 'reserve.css' | 'kakao-sync.min.js'): Promise<string> {
+function readAsset(name: 'reserve.css' | 'kakao-sync.min.js' | 'kakao-auto-login.min.js'): Promise<string> {
   return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
 }

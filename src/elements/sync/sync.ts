@@ -1,7 +1,8 @@
 import type {PageClient} from '../../client/client.js';
 import {reportProblem} from '../../client/browser-ports.js';
 import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
-import {createKakaoSync, getPage} from '../../client/page.js';
+import {getPage} from '../../client/page-slot.js';
+import {createKakaoSync} from '../../client/page.js';
 
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
 const Base =
@@ -21,6 +22,7 @@ const PATIENCE = 3000;
  * @attribute {string} emulator - the emulator's address; only on localhost.
  * @attribute {string} sdk-version - a release of Kakao's SDK.
  * @attribute {string} sdk-integrity - the integrity value of a release other than the default one.
+ * @attribute {string} auto-login - any of `marked`, `known` and `all`: members are signed in without a press, inside KakaoTalk.
  * @attribute {string} return-to - where a successful login ends; default: where it began.
  * @attribute {string} scope - consent items to ask for, comma-separated.
  * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
@@ -34,6 +36,7 @@ const PATIENCE = 3000;
  * @fires {KakaoLoginCancelEvent} kakao-login-cancel - the visitor turned back at Kakao
  * @fires {KakaoLoginErrorEvent} kakao-login-error - a login failed; `code` says why
  * @fires {KakaoActionRequiredEvent} kakao-action-required - the backend needs something more first
+ * @fires {KakaoAutoLoginSkipEvent} kakao-auto-login-skip - auto-login signed nobody in; `reason` says why
  * @fires {KakaoReturnEvent} kakao-return - about to send the visitor on; prevent it where a router does that
  * @fires {KakaoLogoutEvent} kakao-logout - the session was ended
  * @fires {KakaoStateChangeEvent} kakao-state-change - session or flow has changed
@@ -55,6 +58,8 @@ export class KakaoSyncElement extends Base {
   declare sdkVersion: string | undefined;
   /** The integrity value of that release. */
   declare sdkIntegrity: string | undefined;
+  /** Any of `marked`, `known` and `all`. */
+  declare autoLogin: string | undefined;
   /** Where a successful login ends. */
   declare returnTo: string | undefined;
   /** Consent items to ask for. */

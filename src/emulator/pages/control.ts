@@ -37,6 +37,7 @@ export function toControlPage(language: Language, world: World): Response {
     <h2>${texts.talkTitle}</h2>
     ${toTalkAccountForm(language, world)}
     <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talkRequests.length})</p>
+    ${world.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
     <h2>${texts.planned}</h2>
     ${
       planned.length === 0
@@ -101,11 +102,12 @@ function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn
   </section>`;
 }
 
-function toTalkAccountForm(language: Language, world: World): Html {
+/** Who is signed in to KakaoTalk on this phone. */
+export function toTalkAccountForm(language: Language, world: World, path = '/talk/account'): Html {
   const texts = TEXTS[language];
   return toForm(
     language,
-    '/talk/account',
+    path,
     html`<div class="row">
       <label for="talk-account"
         >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talkAccount, true)}</label
@@ -152,7 +154,8 @@ function toPersonRow(language: Language, world: World, app: EmulatedApp | undefi
   </tr>`;
 }
 
-function toForm(language: Language, path: string, content: Html): Html {
+/** A form of the control plane. */
+export function toForm(language: Language, path: string, content: Html): Html {
   return html`<form method="post" action="/__emulator${path}">
     <input type="hidden" name="lang" value="${language}" />${content}
   </form>`;

@@ -1,5 +1,7 @@
-import {readForm, toJson, toRefusal} from '../answers.js';
+import {readForm, toJson, toRedirect, toRefusal} from '../answers.js';
+import {readBrowser, toTalkCookie} from '../browser.js';
 import type {Fault, FaultPoint} from '../faults.js';
+import {toChatPage} from '../pages/chat.js';
 import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
 import {readLanguage} from '../pages/texts.js';
 import {readPersona} from '../personas.js';
@@ -29,15 +31,17 @@ export async function handleControl(exchange: Exchange): Promise<Response> {
   const fields = isForm ? await readFormFields(exchange) : await readJsonFields(request);
   if (!fields) return toRefusal(exchange, 415, 'The control plane takes application/json.');
   try {
+    const opened = openFromChat(exchange, path, fields);
+    if (opened) return opened;
     const result = change(exchange.world, path, fields);
     if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
     if (!isForm) return toJson(result);
   } catch (error) {
     return toRefusal(exchange, 400, (error as Error).message);
   }
-  const page = path.startsWith('/talk') ? '/__emulator/talk' : '/__emulator';
+  const [page = ''] = /^\/(talk|chat)/.exec(path) ?? [];
   const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
-  return new Response(null, {status: 303, headers: {location: `${page}?lang=${language}`}});
+  return new Response(null, {status: 303, headers: {location: `/__emulator${page}?lang=${language}`}});
 }
 
 function read(exchange: Exchange, path: string): Response {
@@ -46,6 +50,10 @@ function read(exchange: Exchange, path: string): Response {
   switch (path) {
     case '':
       return toControlPage(language, world);
+    case '/chat':
+      // What this browser plays is a cookie of the host that pages name as the emulator's.
+      if (url.hostname === 'localhost') return toRedirect(`http://127.0.0.1:${url.port}${url.pathname}${url.search}`);
+      return toChatPage(language, world);
     case '/talk':
       return toTalkPage(language, world, listWaiting(world));
     case '/requests':
@@ -53,6 +61,17 @@ function read(exchange: Exchange, path: string): Response {
     default:
       return toRefusal(exchange, 404, `There is no GET ${url.pathname}.`);
   }
+}
+
+/** A link is pressed in the chat: this browser plays KakaoTalk's own, signed in as KakaoTalk is; or it stops to. */
+function openFromChat(exchange: Exchange, path: string, fields: Fields): Response | null {
+  const {world, url} = exchange;
+  if (path !== '/chat/open' && path !== '/chat/leave') return null;
+  const plays = path === '/chat/open';
+  const link = world.chatLinks[Number(fields['link'])];
+  if (plays && !link) throw new Error(`There is no link ${String(fields['link'])} in the chat.`);
+  world.store.signOut(readBrowser(exchange).id);
+  return toRedirect(plays && link ? link.url : '/__emulator/chat', {'set-cookie': toTalkCookie(plays, url)});
 }
 
 function change(world: World, path: string, fields: Fields): Fields | null {
@@ -74,6 +93,7 @@ function change(world: World, path: string, fields: Fields): Fields | null {
     case '/unlink':
       for (const app of world.apps) store.unlink(app, needPersona(world, String(fields['persona'])));
       return DONE;
+    case '/chat/account':
     case '/talk/account': {
       const id = fields['persona'];
       store.talkAccount = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;

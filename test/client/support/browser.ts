@@ -2,6 +2,7 @@ import {createClient, type PageClient} from '../../../src/client/client.js';
 import type {KakaoSyncConfig} from '../../../src/client/config.js';
 import type {LoginOptions} from '../../../src/client/login.js';
 import type {ClientPorts} from '../../../src/client/ports.js';
+import type {SkipReason} from '../../../src/client/skip-reason.js';
 import {
   readTransactionCookieValue,
   type Tombstone,
@@ -106,6 +107,10 @@ export interface PageOptions {
   readonly forbidden?: readonly ('localStorage' | 'sessionStorage')[];
   /** Types of events that the page prevents. */
   readonly prevented?: readonly string[];
+  /** Why this visit may not be left without a press. */
+  readonly unfit?: SkipReason;
+  /** What the script in `<head>` has decided. */
+  readonly decided?: Promise<SkipReason | null>;
   /** Still being prerendered: `activate()` shows it. */
   readonly isPrerendered?: boolean;
 }
@@ -124,6 +129,7 @@ export class FakePage {
   readonly prevented: Set<string>;
   address: URL;
   isVisible = true;
+  unfit: SkipReason | null;
   /** What the browser says of the visitor's gesture. */
   gesture: boolean | undefined = true;
   activate: () => void = () => undefined;
@@ -142,6 +148,7 @@ export class FakePage {
     this.sdk = options.sdk ?? new FakeSdkHost();
     this.address = new URL(address, browser.options.origin);
     this.prevented = new Set(options.prevented);
+    this.unfit = options.unfit ?? null;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
       for (const page of browser.pages) if (page !== this && page.isAlive) page.#hearStorage(key);
     });
@@ -149,7 +156,7 @@ export class FakePage {
     this.localStorage.isForbidden = !!options.forbidden?.includes('localStorage');
     this.sessionStorage.isForbidden = !!options.forbidden?.includes('sessionStorage');
     browser.pages.push(this);
-    this.client = createClient(this.#createPorts(), options.config ?? CONFIG);
+    this.client = createClient(this.#createPorts(), options.config ?? CONFIG, options.decided);
   }
 
   /** Presses a button that has been prepared, as it is after the first sign of use. */
@@ -278,6 +285,7 @@ export class FakePage {
         return loading;
       },
       findSdk: () => sdk.present,
+      findUnfit: () => this.unfit,
       hasGesture: () => this.gesture,
       isVisible: () => this.isVisible,
       activated: () =>

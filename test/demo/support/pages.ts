@@ -53,6 +53,7 @@ export function setUpShop(options: Partial<ShopOptions> & {readonly member?: Sho
     assets: createAssets({'shop.css': 'a{}', 'shop.js': '1;', 'reserve.css': 'b{}', 'kakao-sync.min.js': '2;'}),
     origin: ORIGIN,
     appKey: '0123456789abcdef0123456789abcdef',
+    restApiKey: 'fedcba9876543210fedcba9876543210',
     emulator: EMULATOR,
     now: () => NOW,
     log: (line) => lines.push(line),

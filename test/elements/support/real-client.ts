@@ -63,6 +63,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
     fetch: () => Promise.reject(new TypeError('The network is off.')),
     loadSdk: () => Promise.resolve(sdk),
     findSdk: () => sdk,
+    findUnfit: () => null,
     hasGesture: () => true,
     isVisible: () => true,
     activated: () => Promise.resolve(),

@@ -1,0 +1,42 @@
+// dist/: unbundled modules with types for npm (tsc), the script tag's one file (vite), the style sheet, the manifest.
+//   --quiet      says nothing but errors
+//   --if-needed  only where something has changed since the last build
+import {execFileSync} from 'node:child_process';
+import {chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** What a build writes last. */
+const STAMP = 'custom-elements.json';
+const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.mjs'];
+
+function newest(path) {
+  const own = statSync(path);
+  if (!own.isDirectory()) return own.mtimeMs;
+  return Math.max(...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const isBuilt = existsSync('dist') && existsSync(STAMP) && Math.max(...SOURCES.map(newest)) < statSync(STAMP).mtimeMs;
+if (process.argv.includes('--if-needed')) {
+  if (isBuilt) process.exit();
+  console.log('Building the package (about half a minute) …');
+}
+
+const quiet = process.argv.includes('--quiet');
+const stdio = quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit';
+const run = (command, ...args) => execFileSync('npx', [command, ...args], {stdio});
+
+try {
+  rmSync('dist', {recursive: true, force: true});
+  run('tsc', '-p', 'tsconfig.build.json');
+  copyFileSync('src/reserve.css', 'dist/reserve.css');
+  // So that TypeScript accepts importing it.
+  writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
+  chmodSync('dist/emulator/cli.js', 0o755);
+  for (const script of ['kakao-sync', 'kakao-auto-login']) {
+    run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
+  }
+  run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
+} catch (error) {
+  console.error(`The build failed: ${error.message}`);
+  process.exit(1);
+}

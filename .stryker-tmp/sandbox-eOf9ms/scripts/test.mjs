@@ -1,0 +1,66 @@
+// Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
+//   node scripts/test.mjs --deep  only the tests that hold a family of inputs, with DEEP (20) times as many of them
+import {spawn} from 'node:child_process';
+import {needChromium} from './browsers.mjs';
+import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
+
+const EVERYTHING = [
+  // First, because the demo imports the package by its own name.
+  ['build', ['node', 'scripts/build.mjs', '--quiet']],
+  ['types', ['npx', 'tsc']],
+  ['lint', ['npm', 'run', '-s', 'lint']],
+  ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
+  [
+    'server, conformance, emulator and demo tests',
+    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'emulator', 'demo'],
+  ],
+  ['component tests', ['npx', 'wtr']],
+  ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],
+];
+
+const isDeep = process.argv.includes('--deep');
+if (isDeep) process.env.DEEP ??= '20';
+const steps = isDeep ? findFamilySteps() : EVERYTHING;
+const families = new Families();
+
+function findFamilySteps() {
+  const {onNode, inBrowser} = findFamilyFiles();
+  return [
+    ['families of inputs on Node', ['node', 'scripts/test-node.mjs', ...onNode]],
+    ['families of inputs in a browser', ['npx', 'wtr', '--files', ...inBrowser]],
+  ];
+}
+
+function runStep([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'inherit']});
+    let tail = '';
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      families.read(chunk);
+      tail = (tail + chunk).slice(-4000);
+    });
+    child.on('close', (code) => resolve({code, tail}));
+  });
+}
+
+console.log(`Browser: ${needChromium()}`);
+console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)`);
+let passed = 0;
+let failed = 0;
+for (const [name, command] of steps) {
+  const started = Date.now();
+  console.log(`\n── ${name}`);
+  const {code, tail} = await runStep(command);
+  const counts = [...tail.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
+  if (counts) {
+    passed += Number(counts[1]);
+    failed += Number(counts[2]);
+    if (code !== 0 && counts[2] === '0') failed++;
+  } else if (code === 0) passed++;
+  else failed++;
+  console.log(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+console.log(`\n${families.toText()}\n\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

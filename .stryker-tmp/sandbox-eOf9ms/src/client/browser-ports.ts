@@ -1,0 +1,80 @@
+import {findKakaoSdk} from '../sdk/kakao-sdk.js';
+import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
+import {createDocumentPorts, toSafeStorage} from './document-ports.js';
+import type {ClientPorts} from './ports.js';
+
+/** The client's way to the page. The only file of the client that touches globals. */
+export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
+  return {
+    ...createDocumentPorts(),
+    maxTouchPoints: navigator.maxTouchPoints,
+    after(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    },
+
+    rewriteAddress: (to) => history.replaceState(history.state, '', to),
+
+    sessionStorage: toSafeStorage(() => sessionStorage),
+    async withLock(name, run) {
+      // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
+      let running: Promise<ReturnType<typeof run>> | undefined;
+      const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
+      try {
+        return await navigator.locks.request(name, runOnce);
+      } catch {
+        return runOnce();
+      }
+    },
+
+    fetch: (url, init) => fetch(url, init),
+    loadSdk: loadKakaoSdk,
+    findSdk: findKakaoSdk,
+
+    hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
+    isVisible: () => document.visibilityState === 'visible',
+    async activated() {
+      if ((document as {prerendering?: boolean}).prerendering) await untilDocument('prerenderingchange');
+    },
+    async listening() {
+      if (document.readyState === 'loading') await untilDocument('DOMContentLoaded');
+      await new Promise((resolve) => setTimeout(resolve));
+    },
+    onVisibilityChange(callback) {
+      document.addEventListener('visibilitychange', callback);
+      return () => document.removeEventListener('visibilitychange', callback);
+    },
+    onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
+    onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
+    onFirstUse(callback) {
+      // Not `scroll`: an address with a fragment scrolls by itself.
+      const first = new AbortController();
+      const listen = (): void => {
+        first.abort();
+        callback();
+      };
+      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
+        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
+      }
+    },
+
+    dispatch(event, target) {
+      // An element that has left the document would tell nobody.
+      const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
+      return ((isHere && target) || home() || document).dispatchEvent(event);
+    },
+    report: reportProblem,
+  };
+}
+
+function untilDocument(type: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    document.addEventListener(type, resolve, {once: true});
+  });
+}
+
+/** One line for the developer, which begins with an error code. */
+export function reportProblem(message: string): void {
+  // eslint-disable-next-line no-console
+  console.error(`[kakao-sync] ${message} (README, "Error codes")`);
+}

@@ -1,0 +1,179 @@
+import {attempt} from '../shared/attempt.js';
+import {type LoginOptions, createLogin} from './login.js';
+import {autoLogin} from './auto-login.js';
+import {autoLoginBySdk} from './auto-login-by-sdk.js';
+import {createBackend} from './backend.js';
+import {complete} from './completion.js';
+import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
+import {createContext} from './context.js';
+import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
+import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
+import {toFailure} from './outcome.js';
+import type {ClientPorts} from './ports.js';
+import type {SkipReason} from './skip-reason.js';
+import {createStateStore, toSession, type KakaoSyncState} from './state.js';
+import {createTransactions} from './transactions.js';
+
+/** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
+export interface KakaoSync {
+  /** The present snapshot: frozen, and the same object until something changes. */
+  readonly state: KakaoSyncState;
+  /** Calls at once with the snapshot and after every change; the returned function ends it. */
+  subscribe(listener: (state: KakaoSyncState) => void): () => void;
+  /**
+   * Completes a login whose answer is in the address, else delivers the outcome of one that ended here. One promise for
+   * the whole document, however often it is called.
+   */
+  start(options?: {readonly url?: string | URL}): Promise<void>;
+  /** Gets ready for a press: loads Kakao's SDK where the press would use it. */
+  prepare(): Promise<void>;
+  /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
+  login(options?: LoginOptions): void;
+  /** Ends the session at the backend. */
+  logout(): Promise<void>;
+  /** Reads the session at the backend. */
+  refresh(): Promise<void>;
+}
+
+/** What elements and further copies of this code use besides. */
+export interface PageClient extends KakaoSync {
+  /** @internal Takes a further configuration: live settings and functions win, another identity is refused. */
+  configure(config: KakaoSyncConfig): void;
+  /** @internal Tells the developer what is missing, where that was not told before. */
+  explainMissing(): void;
+  /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
+  expectPress(): void;
+  /** @internal The element of the last press. */
+  readonly source: EventTarget | undefined;
+  /** @internal */
+  readonly config: KakaoSyncConfig;
+  /** @internal Whether the configuration is complete and usable. */
+  readonly isReady: boolean;
+}
+
+const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
+
+/** `decided`: what the script in `<head>` has decided on auto-login. */
+export function createClient(
+  ports: ClientPorts,
+  initial: KakaoSyncConfig,
+  decided?: Promise<SkipReason | null>,
+): PageClient {
+  const {origin} = ports.address();
+  let config: KakaoSyncConfig = {...initial};
+  let read: ReadConfig = readConfig(config, origin);
+  let started: Promise<void> | undefined;
+  let isExpecting = false;
+  let source: EventTarget | undefined;
+
+  const store = createStateStore(({session, flow}) => {
+    ports.dispatch(new KakaoStateChangeEvent(session, flow));
+  });
+  const context = createContext({
+    ports,
+    store,
+    backend: createBackend(ports, () => read.settings),
+    transactions: createTransactions(ports),
+    config: () => read,
+  });
+  const isReady = (): boolean => read.missing === null && !read.isBroken;
+  const {login, prepare} = createLogin(context);
+  context.explain(read.problems);
+
+  ports.onRestore(() => {
+    context.enterFlow({status: 'idle'});
+    if (store.state.session.status !== 'unknown') void refresh();
+  });
+  ports.onStorage((key) => {
+    // That auto-login was tried there is nothing to this tab.
+    const {until, out, next} = readMemory(ports);
+    if (key === MEMORY_KEY && (until || out || !next)) void refresh();
+  });
+
+  async function startAutoLogin(): Promise<void> {
+    const {settings} = read;
+    if (!settings.autoLogin) return;
+    const ask = settings.restApiKey ? autoLogin : autoLoginBySdk;
+    const reason = isReady() ? await (decided ?? ask(ports, settings)) : 'not-configured';
+    if (!reason) return;
+    await ports.listening();
+    context.deliver({end: 'skipped', purpose: 'auto-login', reason});
+  }
+
+  let reading: Promise<void> | undefined;
+  function refresh(): Promise<void> {
+    return (reading ??= context.backend
+      .read()
+      .then((answer) => {
+        const isWaiting = store.state.flow.status === 'waiting-for-talk';
+        if (answer?.status === 'signed-in') {
+          // KakaoTalk came back in another tab.
+          store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
+        } else if (answer) store.update({session: {status: 'signed-out'}});
+      })
+      .finally(() => (reading = undefined)));
+  }
+
+  return {
+    get state() {
+      return store.state;
+    },
+    get source() {
+      return source;
+    },
+    get config() {
+      return config;
+    },
+    get isReady() {
+      return isReady();
+    },
+    subscribe: store.subscribe,
+    start({url} = {}) {
+      const here = ports.address();
+      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here).then((isReturn) =>
+        isReturn ? undefined : startAutoLogin(),
+      ));
+    },
+    prepare,
+    login(options = {}) {
+      source = options.source;
+      login(options);
+    },
+    async logout() {
+      const result = await context.backend.post({purpose: 'logout'});
+      if ('code' in result) {
+        context.deliver(toFailure(result.code, 'login', result.ref));
+        return;
+      }
+      rememberLogout(ports);
+      store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
+      ports.dispatch(new KakaoLogoutEvent());
+    },
+    refresh,
+    configure(next) {
+      const before = config;
+      const wasReady = isReady();
+      const given: Record<string, unknown> = {...config, ...next};
+      // What is fixed, and the site's functions, stay where they are not given again.
+      for (const name of FIXED) given[name] = next[name] || before[name];
+      const {settings, isBroken} = readConfig(given, origin);
+      const changed = IDENTITY.find(
+        (name) => given[name] !== before[name] && (isBroken || settings[name] !== read.settings[name]),
+      );
+      if (changed && wasReady) {
+        context.explain([`config_changed: ${toAttribute(changed)} is fixed at start; it stays as it was.`]);
+        for (const name of IDENTITY) given[name] = before[name];
+      }
+      config = given;
+      read = readConfig(config, origin);
+      context.explain(read.problems);
+      if (config.locale !== before.locale) store.update({});
+    },
+    explainMissing: () => context.explain([read.missing]),
+    expectPress() {
+      if (isExpecting) return;
+      isExpecting = true;
+      ports.onFirstUse(() => void prepare());
+    },
+  };
+}

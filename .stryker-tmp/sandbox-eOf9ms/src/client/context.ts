@@ -1,0 +1,69 @@
+import {toOutcomeEvent} from './events.js';
+import type {Backend} from './backend.js';
+import type {ReadConfig} from './config.js';
+import type {ClientPorts} from './ports.js';
+import {toSession, type FlowState, type Outcome, type StateStore} from './state.js';
+import type {Transactions} from './transactions.js';
+
+/** What the use cases of one client share. */
+export interface Context {
+  readonly ports: ClientPorts;
+  readonly store: StateStore;
+  readonly backend: Backend;
+  readonly transactions: Transactions;
+  /** The configuration as it stands. */
+  config(): ReadConfig;
+  /** Enters a state of the flow. `starting` and `completing` call `onStuck` after 15 seconds. */
+  enterFlow(flow: FlowState, onStuck?: () => void): void;
+  /** Gives the developer each line that was not given before. */
+  explain(lines: readonly (string | null)[]): void;
+  /** Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's. */
+  deliver(outcome: Outcome, source?: EventTarget): void;
+}
+
+const STUCK_AFTER = 15_000;
+
+export function createContext(
+  parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'config'>,
+): Context {
+  const {ports, store} = parts;
+  let cancelStuck: (() => void) | undefined;
+  const explained = new Set<string | null>();
+
+  function explain(lines: readonly (string | null)[]): void {
+    for (const line of lines) {
+      if (line && !explained.has(line)) ports.report(line);
+      explained.add(line);
+    }
+  }
+
+  return {
+    ...parts,
+    explain,
+    enterFlow(flow, onStuck) {
+      cancelStuck?.();
+      cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
+      store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
+    },
+    deliver(outcome, source) {
+      const {end, ...rest} = outcome;
+      cancelStuck?.();
+      if (end === 'signed-in') {
+        store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
+      } else if (end === 'skipped') {
+        store.update({flow: {status: 'idle'}, outcome});
+        if (outcome.code) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
+      } else {
+        store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
+        if ('code' in outcome && end !== 'action-required') {
+          const {code, ref} = outcome;
+          const {problems, missing} = parts.config();
+          const remedies = [...problems, missing].filter((line) => line?.startsWith(code));
+          if (remedies.length > 0) explain(remedies);
+          else ports.report(ref ? `${code} ${ref}` : code);
+        }
+      }
+      ports.dispatch(toOutcomeEvent(outcome), source);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import {KakaoSyncError, type ErrorCode} from '../shared/errors.js';
+import type {ClientPorts} from './ports.js';
+
+/**
+ * A promise that settles in any case: like another one, or after a time in milliseconds.
+ *
+ * @throws {KakaoSyncError} `code` where the time is over first
+ */
+export function inTime<Result>(
+  {after}: Pick<ClientPorts, 'after'>,
+  milliseconds: number,
+  code: ErrorCode,
+  promise: Promise<Result>,
+): Promise<Result> {
+  return new Promise<Result>((resolve, reject) => {
+    const cancel = after(milliseconds, () => reject(new KakaoSyncError(code)));
+    // A site's own function may answer at once.
+    Promise.resolve(promise).then(resolve, reject).finally(cancel);
+  });
+}

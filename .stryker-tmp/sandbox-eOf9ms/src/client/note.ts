@@ -1,0 +1,38 @@
+import type {AuthorizeAnswer} from '../sdk/kakao-sdk.js';
+import {parseJson, toFields} from '../shared/fields.js';
+import type {ClientPorts} from './ports.js';
+
+const NOTE_KEY = 'ks.note';
+
+/**
+ * Keeps KakaoTalk's answer for the callback page of this tab, and answers the address to go to.
+ *
+ * After an app switch the SDK itself goes to the redirect URI, possibly without `state`, and an overlapping poll can even
+ * replace a good address by a bare one. What the SDK's promise brought to this very page is therefore written down.
+ */
+export function leaveNote(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  redirectUri: string,
+  state: string,
+  answer: AuthorizeAnswer,
+): string {
+  const query: Record<string, string> =
+    'code' in answer
+      ? {code: answer.code, state}
+      : {error: answer.error, error_description: answer.errorDescription, state};
+  const noted = sessionStorage.set(NOTE_KEY, JSON.stringify(query));
+  return withQuery(redirectUri, redirectUri, noted ? {state} : query).href;
+}
+
+function withQuery(path: string, base: string | URL, query: Record<string, string>): URL {
+  return new URL(`?${new URLSearchParams(query).toString()}`, new URL(path, base));
+}
+
+/** The address as the note has it, or null where there is no note; the note is gone then. */
+export function takeNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
+  const text = sessionStorage.get(NOTE_KEY);
+  if (text === null) return null;
+  sessionStorage.remove(NOTE_KEY);
+  const query = toFields(parseJson(text)) as Record<string, string>;
+  return query['state'] ? withQuery(address.pathname, address, query) : null;
+}

@@ -1,0 +1,52 @@
+import {setOnly} from '../shared/fields.js';
+import {createBrowserPorts} from './browser-ports.js';
+import {createClient, type KakaoSync, type PageClient} from './client.js';
+import type {KakaoSyncConfig} from './config.js';
+import {getPage} from './page-slot.js';
+import {INITIAL_STATE} from './state.js';
+
+/**
+ * The page's client, made by the first call. A further call with the same identity gives the same client, and its
+ * functions and live settings win; another identity is refused with one `config_changed` error and the first one stays.
+ * On a server it is inert.
+ */
+export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
+  if (typeof document === 'undefined') return INERT;
+  const page = getPage();
+  if (page.client) {
+    page.client.configure(config);
+    return page.client;
+  }
+  const client = createClient(
+    createBrowserPorts(() => page.home),
+    {...page.preset, ...setOnly(config)},
+    page.autoLogin,
+  );
+  page.client = client;
+  for (const attach of page.waiting) attach(client);
+  page.waiting.clear();
+  return client;
+}
+
+/** Calls with the page's client, now or when there is one; the returned function stops waiting. */
+export function onPageClient(attach: (client: PageClient) => void): () => void {
+  const {client, waiting} = getPage();
+  if (client) attach(client);
+  else waiting.add(attach);
+  return () => void waiting.delete(attach);
+}
+
+const settled = (): Promise<void> => Promise.resolve();
+
+const INERT: KakaoSync = {
+  state: INITIAL_STATE,
+  subscribe(listener) {
+    listener(INITIAL_STATE);
+    return () => undefined;
+  },
+  start: settled,
+  prepare: settled,
+  login: () => undefined,
+  logout: settled,
+  refresh: settled,
+};

@@ -1,0 +1,61 @@
+import type {KakaoSdk} from '../sdk/kakao-sdk.js';
+import type {SdkSource} from '../sdk/load-kakao-sdk.js';
+import type {SkipReason} from './skip-reason.js';
+
+/** A storage that may be missing, full or forbidden: reading answers null then, writing false. */
+export interface SafeStorage {
+  get(key: string): string | null;
+  set(key: string, value: string): boolean;
+  remove(key: string): void;
+  keys(): string[];
+}
+
+/** Everything the client needs from outside. Filled in once for browsers, in browser-ports.ts. */
+export interface ClientPorts {
+  readonly userAgent: string;
+  readonly maxTouchPoints: number;
+  /** WebCrypto and `__Host-` cookies exist only here: https, or plain http on loopback. */
+  readonly isSecureContext: boolean;
+  now(): number;
+  /** Calls back once, after a time in milliseconds, unless the returned function is called first. */
+  after(milliseconds: number, callback: () => void): () => void;
+
+  address(): URL;
+  /** Changes the address without a load; the page's own history state is passed through. */
+  rewriteAddress(to: string): void;
+  /** Leaves for another page: a new history entry, or the present one replaced. */
+  navigate(to: string, how: 'assign' | 'replace'): void;
+
+  readCookies(): string;
+  writeCookie(cookie: string): void;
+  readonly localStorage: SafeStorage;
+  readonly sessionStorage: SafeStorage;
+  /** Runs alone among this browser's tabs where there are Web Locks, else at once. */
+  withLock<Result>(name: string, run: () => Result): Promise<Result>;
+
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  loadSdk(source: SdkSource): Promise<KakaoSdk>;
+  findSdk(): KakaoSdk | null;
+
+  /** Why this visit of the page is none that may be left without a press; null where it may. */
+  findUnfit(): SkipReason | null;
+  /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
+  hasGesture(): boolean | undefined;
+  isVisible(): boolean;
+  /** Resolves once the document is no longer being prerendered. */
+  activated(): Promise<void>;
+  /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */
+  listening(): Promise<void>;
+  onVisibilityChange(callback: () => void): () => void;
+  /** The page came back from the back-forward cache. */
+  onRestore(callback: () => void): void;
+  /** Another tab changed an entry of localStorage. */
+  onStorage(callback: (key: string | null) => void): void;
+  /** The first sign that somebody uses the page: pointer, touch, key or wheel. Called once. */
+  onFirstUse(callback: () => void): void;
+
+  /** Dispatches on an element, else on `<kakao-sync>`, else on the document; false where it was prevented. */
+  dispatch(event: Event, target?: EventTarget): boolean;
+  /** One line for the developer, which begins with an error code. */
+  report(message: string): void;
+}

@@ -1,0 +1,92 @@
+import {parseJson, toFields} from '../shared/fields.js';
+import {
+  readTransactionCookieValue,
+  toTransactionCookieName,
+  toTransactionCookieValue,
+  TRANSACTION_MAX_AGE,
+  type Tombstone,
+  type TransactionRecord,
+} from '../shared/transaction-cookie.js';
+import {openTransaction, toDetailsKey, toTransactionCookie, type TransactionDetails} from './open-transaction.js';
+import type {ClientPorts} from './ports.js';
+
+export interface Transactions {
+  /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
+  open(record: TransactionRecord, details: TransactionDetails): boolean;
+  find(tx: string): TransactionRecord | Tombstone | null;
+  /** All records whose answer has not been taken, newest first. */
+  openRecords(): TransactionRecord[];
+  /** All whose answer has been taken, newest first. */
+  tombstones(): Tombstone[];
+  /** Turns the record into a tombstone: its answer is taken (at `used`), and no other will be. */
+  bury(tx: string, used?: number): void;
+  /** The details, which stay: a page that is reloaded in the middle needs them again. */
+  readDetails(tx: string): TransactionDetails;
+  /** The details, which are forgotten by it. */
+  takeDetails(tx: string): TransactionDetails;
+}
+
+const MAX_OPEN = 3;
+
+type Entry = TransactionRecord | Tombstone;
+
+/** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
+export function createTransactions(
+  ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'now' | 'address'>,
+): Transactions {
+  const {localStorage} = ports;
+  const isSecure = ports.address().protocol === 'https:';
+  const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
+  const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
+
+  /** Those that are still good, newest first. */
+  function readAll(): Entry[] {
+    return ports
+      .readCookies()
+      .split('; ')
+      .map((pair) => {
+        const [name, value = ''] = pair.split('=');
+        const entry = readTransactionCookieValue(value);
+        // The name is part of the proof: a value moved to another cookie is nobody's.
+        return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
+      })
+      .filter((entry): entry is Entry => !!entry && ports.now() - timeOf(entry) < TRANSACTION_MAX_AGE * 1000)
+      .sort((a, b) => timeOf(b) - timeOf(a));
+  }
+
+  const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
+  const tombstones = (): Tombstone[] => readAll().filter((entry): entry is Tombstone => !isRecord(entry));
+  const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
+
+  function readDetails(tx: string): TransactionDetails {
+    return toFields(parseJson(localStorage.get(toDetailsKey(tx))));
+  }
+
+  function write(tx: string, value: string): void {
+    ports.writeCookie(toTransactionCookie(tx, value, isSecure));
+  }
+
+  return {
+    open(record, details) {
+      const {tx} = record;
+      const others = openRecords().filter((other) => other.tx !== tx);
+      const kept = others.slice(0, MAX_OPEN - 1);
+      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
+      const keptKeys = kept.map((other) => toDetailsKey(other.tx));
+      for (const key of localStorage.keys()) {
+        if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) localStorage.remove(key);
+      }
+      return openTransaction(ports, record, details);
+    },
+    find,
+    openRecords,
+    tombstones,
+    bury: (tx, used = ports.now()) => write(tx, toTransactionCookieValue({tx, used})),
+    readDetails,
+    takeDetails(tx) {
+      const details = readDetails(tx);
+      localStorage.remove(toDetailsKey(tx));
+      return details;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type {FlowCode, FlowState, FlowStatus} from '../../client/state.js';
+import {en} from './en.js';
+import {ja} from './ja.js';
+import {ko} from './ko.js';
+import type {Messages} from './texts.js';
+
+const LANGUAGES = new Map<string | undefined, Messages>([
+  ['ko', ko],
+  ['ja', ja],
+]);
+
+/** Which text tells which codes and, where the code says nothing more, which states. */
+const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]])[] = [
+  ['later', 'sdk_blocked', 'sdk_timeout', 'backend_unreachable', 'backend_timeout'],
+  ['later', 'rate_limited', 'kakao_unavailable', 'provider_unavailable'],
+  ['cookies', 'cookies_blocked', 'session_cookie_blocked'],
+  ['underAge', 'under_age'],
+  ['restricted', 'account_restricted'],
+  ['busy', 'starting', 'completing'],
+  ['talk', 'waiting-for-talk'],
+  ['retry', 'retry'],
+  ['elsewhere', 'continue-here'],
+  ['unavailable', 'help'],
+  ['action', 'action-required'],
+];
+
+/** A language's texts; English for one that we do not speak. */
+export function toMessages(language: string): Messages {
+  return LANGUAGES.get(language.toLowerCase().split(/[-_]/)[0]) ?? en;
+}
+
+/** What a visitor is told about the flow; empty where there is nothing to say. */
+export function toFlowMessage({status, code, message}: FlowState, messages: Messages): string {
+  const find = (word: FlowCode | FlowStatus): keyof Messages | undefined =>
+    TOLD_BY.find(([, ...words]) => words.includes(word))?.[0];
+  const name = (code && find(code)) ?? find(status);
+  return message ?? (name ? messages[name] : '');
+}
+
+/** The language of an element: the nearest `lang`, across shadow roots, then the document's, then Korean. */
+export function toLanguage(element: Element): string {
+  // A server has no tree to look up.
+  let at = element.isConnected ? element : undefined;
+  while (at) {
+    const language = at.closest('[lang]')?.getAttribute('lang');
+    if (language) return language;
+    at = (at.getRootNode() as Partial<ShadowRoot>).host;
+  }
+  return 'ko';
+}

@@ -1,0 +1,23 @@
+/** Every text that a visitor can meet. */
+export interface Messages {
+  readonly start: string;
+  readonly startShort: string;
+  readonly login: string;
+  readonly loginShort: string;
+  readonly lastUsed: string;
+  /** For screen readers, while the button turns its ring. */
+  readonly busy: string;
+  readonly talk: string;
+  readonly continueInBrowser: string;
+  /** What went wrong, and what to do. */
+  readonly retry: string;
+  readonly later: string;
+  readonly elsewhere: string;
+  readonly underAge: string;
+  readonly cookies: string;
+  readonly restricted: string;
+  readonly unavailable: string;
+  readonly action: string;
+  /** Before a reference such as `KS-a1b2c3`. */
+  readonly reference: string;
+}

@@ -1,0 +1,183 @@
+import type {PageClient} from '../../client/client.js';
+import {reportProblem} from '../../client/browser-ports.js';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
+import {getPage} from '../../client/page-slot.js';
+import {createKakaoSync} from '../../client/page.js';
+
+/** `HTMLElement`, or on a server a class that may be extended all the same. */
+const Base =
+  (globalThis as {HTMLElement?: typeof HTMLElement}).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
+/** How long after the page has loaded an incomplete configuration is waited for. */
+const PATIENCE = 3000;
+
+/**
+ * The page's configuration. Draws nothing, and need not wrap anything. Completes a login whose answer is in the address.
+ *
+ * @tag kakao-sync
+ * @attribute {string} app-key - JavaScript key of the Kakao app, 32 hex digits. Required.
+ * @attribute {string} rest-api-key - REST API key of the same app: the direct path with PKCE, without Kakao's SDK.
+ * @attribute {string} endpoint - the backend's session resource, e.g. `/api/kakao/session`. Required unless `postCode`.
+ * @attribute {string} redirect-uri - the one fixed path that Kakao returns to, e.g. `/kakao/callback`. Required.
+ * @attribute {string} emulator - the emulator's address; only on localhost.
+ * @attribute {string} sdk-version - a release of Kakao's SDK.
+ * @attribute {string} sdk-integrity - the integrity value of a release other than the default one.
+ * @attribute {string} auto-login - any of `marked`, `known` and `all`: members are signed in without a press, inside KakaoTalk.
+ * @attribute {string} return-to - where a successful login ends; default: where it began.
+ * @attribute {string} scope - consent items to ask for, comma-separated.
+ * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
+ * @attribute {string} channel-public-id - at most two channels, comma-separated.
+ * @attribute {string} login-hint - pre-fills Kakao's login page.
+ * @attribute {string} context - opaque text of at most 512 characters that reaches the backend once.
+ * @attribute {string} through-talk - `auto` (default) or `never`.
+ * @attribute {string} locale - `ko`, `en` or `ja`; default: the nearest `lang`.
+ *
+ * @fires {KakaoLoginSuccessEvent} kakao-login-success - the backend has made a session
+ * @fires {KakaoLoginCancelEvent} kakao-login-cancel - the visitor turned back at Kakao
+ * @fires {KakaoLoginErrorEvent} kakao-login-error - a login failed; `code` says why
+ * @fires {KakaoActionRequiredEvent} kakao-action-required - the backend needs something more first
+ * @fires {KakaoAutoLoginSkipEvent} kakao-auto-login-skip - auto-login signed nobody in; `reason` says why
+ * @fires {KakaoReturnEvent} kakao-return - about to send the visitor on; prevent it where a router does that
+ * @fires {KakaoLogoutEvent} kakao-logout - the session was ended
+ * @fires {KakaoStateChangeEvent} kakao-state-change - session or flow has changed
+ */
+export class KakaoSyncElement extends Base {
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES.map(toAttribute);
+
+  /** JavaScript key of the Kakao app, 32 hex digits. */
+  declare appKey: string | undefined;
+  /** REST API key of the same app. */
+  declare restApiKey: string | undefined;
+  /** The backend's session resource. */
+  declare endpoint: string | undefined;
+  /** The one fixed address that Kakao returns to. */
+  declare redirectUri: string | undefined;
+  /** The emulator's address. */
+  declare emulator: string | undefined;
+  /** A release of Kakao's SDK. */
+  declare sdkVersion: string | undefined;
+  /** The integrity value of that release. */
+  declare sdkIntegrity: string | undefined;
+  /** Any of `marked`, `known` and `all`. */
+  declare autoLogin: string | undefined;
+  /** Where a successful login ends. */
+  declare returnTo: string | undefined;
+  /** Consent items to ask for. */
+  declare scope: string | undefined;
+  /** Tags of terms to ask for. */
+  declare serviceTerms: string | undefined;
+  /** Channels on the consent screen. */
+  declare channelPublicId: string | undefined;
+  /** Pre-fills Kakao's login page. */
+  declare loginHint: string | undefined;
+  /** Opaque text that reaches the backend once. */
+  declare context: string | undefined;
+  /** `auto` or `never`. */
+  declare throughTalk: 'auto' | 'never' | undefined;
+  /** `ko`, `en` or `ja`. */
+  declare locale: string | undefined;
+  /** Posts the code in the site's own way. */
+  declare postCode: KakaoSyncConfig['postCode'];
+  /** Reads the session in the site's own way. */
+  declare readSession: KakaoSyncConfig['readSession'];
+  /** Ends the session in the site's own way. */
+  declare endSession: KakaoSyncConfig['endSession'];
+
+  #values: Record<string, unknown> = {};
+  #isScheduled = false;
+
+  /** The page's client, once there is one. */
+  get client(): PageClient | undefined {
+    return getPage().client;
+  }
+
+  connectedCallback(): void {
+    getPage().home ??= this;
+    // Properties that were set before the upgrade hide the accessors.
+    for (const property of PROPERTIES) {
+      if (!Object.prototype.hasOwnProperty.call(this, property)) continue;
+      const value: unknown = Reflect.get(this, property);
+      Reflect.deleteProperty(this, property);
+      Reflect.set(this, property, value);
+    }
+    this.#schedule();
+    refuseSecrets(this);
+  }
+
+  disconnectedCallback(): void {
+    const page = getPage();
+    if (page.home === this) page.home = document.querySelector('kakao-sync');
+  }
+
+  attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
+    const property = ATTRIBUTES.find((name) => toAttribute(name) === attribute);
+    if (property) this.write(property, value);
+  }
+
+  /** @internal */
+  read(property: string): unknown {
+    return this.#values[property];
+  }
+
+  /** @internal */
+  write(property: string, value: unknown): void {
+    this.#values[property] = value ?? undefined;
+    this.#schedule();
+  }
+
+  /** Once for all attributes that arrive together. */
+  #schedule(): void {
+    if (this.#isScheduled || !this.isConnected) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      this.#apply();
+    });
+  }
+
+  #apply(): void {
+    const client = createKakaoSync(this.#values) as PageClient;
+    if (client.isReady) void client.start();
+    else if (!this.#isPatient) {
+      this.#isPatient = true;
+      if (document.readyState === 'complete') setTimeout(this.#complain, PATIENCE);
+      else addEventListener('load', () => setTimeout(this.#complain, PATIENCE), {once: true});
+    }
+  }
+
+  #isPatient = false;
+
+  #complain = (): void => {
+    if (this.isConnected) this.client?.explainMissing();
+  };
+}
+
+const PROPERTIES = [...ATTRIBUTES, 'postCode', 'readSession', 'endSession'] as const;
+
+for (const property of PROPERTIES) {
+  Object.defineProperty(KakaoSyncElement.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get(this: KakaoSyncElement) {
+      return this.read(property);
+    },
+    set(this: KakaoSyncElement, value: unknown) {
+      this.write(property, value);
+    },
+  });
+}
+
+/** A secret in a page is public: it is named, never repeated. */
+function refuseSecrets(element: Element): void {
+  for (const {name} of element.attributes) {
+    if (/secret|admin/i.test(name)) {
+      reportProblem(`config_invalid: ${name} does not belong in a page. Remove it, and replace that key at Kakao.`);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kakao-sync': KakaoSyncElement;
+  }
+}

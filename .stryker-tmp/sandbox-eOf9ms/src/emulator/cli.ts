@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {HELP, readCliOptions, readConfig} from './cli-options.js';
+import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
+import type {Listening} from './listen.js';
+import type {EmulatedAppOptions} from './apps.js';
+import {PERSONAS} from './personas.js';
+
+async function main(): Promise<void> {
+  const options = readCliOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const apps = options.config === null ? [options.app] : readConfig(readFileSync(options.config, 'utf8'));
+  const emulator = createKakaoEmulator({apps});
+  if (options.state !== null) restore(emulator, options.state);
+  const {port, tlsKey, tlsCert} = options;
+  const tls = tlsKey !== null &&
+    tlsCert !== null && {key: readFileSync(tlsKey, 'utf8'), cert: readFileSync(tlsCert, 'utf8')};
+  const listening = await emulator.listen({port, ...(tls && {tls})});
+  process.stdout.write(describe(listening.url, apps));
+  const stop = (): void => void close(emulator, listening, options.state);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function restore(emulator: KakaoEmulator, file: string): void {
+  if (!existsSync(file)) return;
+  try {
+    emulator.restore(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`The state file ${file} cannot be used (${(error as Error).message}). Delete it to start anew.`, {
+      cause: error,
+    });
+  }
+}
+
+async function close(emulator: KakaoEmulator, listening: Listening, state: string | null): Promise<void> {
+  await listening.close();
+  if (state !== null) {
+    // Written beside it first: an interrupted write leaves the old file whole.
+    writeFileSync(`${state}.new`, JSON.stringify(emulator.snapshot()));
+    renameSync(`${state}.new`, state);
+  }
+}
+
+function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
+  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys}) => [
+    '',
+    `App            ${name ?? ''}`,
+    ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
+    ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
+    ...new Set([...restApiKeys, ...javascriptKeys].flatMap(({redirectUris}) => redirectUris)).values(),
+  ]);
+  return [
+    `Kakao emulator ${url}`,
+    `Control page   ${url}/__emulator`,
+    ...lines.map((line) => (/^https?:/.test(line) ? `Redirect URI   ${line}` : line)),
+    '',
+    'People',
+    ...PERSONAS.map(({id, nickname, shows}) => `  ${id.padEnd(15)}${nickname}  ${shows.en}`),
+    '',
+    'Ctrl+C stops it.',
+    '',
+  ].join('\n');
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(
+    `kakao-sync-emulator: ${(error as Error).message.split('\n')[0] ?? ''} (--help lists the options)\n`,
+  );
+  process.exitCode = 2;
+}

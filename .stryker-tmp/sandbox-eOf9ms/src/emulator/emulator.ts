@@ -1,0 +1,229 @@
+import {accessSync, constants} from 'node:fs';
+import {ConnectionReset} from './act-out-fault.js';
+import {DEFAULT_APP, type EmulatedApp, type EmulatedAppOptions, readApps} from './apps.js';
+import {toAnswerAddress} from './authorization-answer.js';
+import {readAuthorizationRequest} from './authorization-request.js';
+import {type Fault, FaultPlan, type FaultPoint} from './faults.js';
+import {KeyRing} from './keys.js';
+import {listen, type ListenOptions, type Listening} from './listen.js';
+import {type Persona, PERSONAS, readPersonas} from './personas.js';
+import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.js';
+import {route} from './router.js';
+import {Store, type TalkRequest} from './store.js';
+import {answerTalk, decide, readTalkAddress} from './talk.js';
+import {needPersona, toIssuer, type World} from './world.js';
+
+export interface KakaoEmulatorOptions {
+  /** Default: {@link DEFAULT_APP}. */
+  readonly apps?: readonly EmulatedAppOptions[];
+  /** Default: {@link PERSONAS}. */
+  readonly personas?: readonly Persona[];
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number;
+  /** A file to serve as the JavaScript SDK instead of the stand-in. */
+  readonly sdkFile?: string;
+  /** Links of the site that somebody has sent in a chat; `/__emulator/chat` opens them as KakaoTalk would. */
+  readonly chatLinks?: readonly ChatLink[];
+}
+
+/** A link in a chat of KakaoTalk, with its preview. */
+export interface ChatLink {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** One person's link to one app. */
+export interface EmulatedAccount {
+  readonly personaId: string;
+  readonly userId: number;
+  readonly linked: boolean;
+  /** Milliseconds since the epoch, or null. */
+  readonly linkedAt: number | null;
+  readonly scopes: readonly string[];
+  /** Tags agreed to. */
+  readonly terms: readonly string[];
+  readonly channel: 'ADDED' | 'BLOCKED' | 'NONE';
+  /** Links with everything agreed to, or with what is named. */
+  link(consent?: {
+    readonly scopes?: readonly string[];
+    readonly terms?: readonly string[];
+    readonly channel?: boolean;
+  }): void;
+  /** Ends the link and its tokens. No webhook is sent. */
+  unlink(): void;
+  agree(tag: string): void;
+  /** Takes back a term or a consent item. */
+  revoke(tagOrScope: string): void;
+  setChannel(relation: 'ADDED' | 'BLOCKED' | 'NONE'): void;
+}
+
+export interface KakaoEmulator {
+  /** Answers a request as Kakao would, whatever its host. May be passed around as a `fetch`. */
+  readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** Serves the same on a loopback port; may be called more than once. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /** The next request to `point` fails in this way; `times` of them. */
+  failNext(point: FaultPoint, fault: Fault, times?: number): void;
+  /** @throws {Error} naming the planned failures that never happened. */
+  expectNoPlannedFailures(): void;
+  readonly requests: readonly LoggedRequest[];
+  readonly counts: RequestCounts;
+  /** Links, sessions, codes, faults, log and counts as at the start. The signing key stays. */
+  reset(): void;
+  /** Another key signs from now on, and only it is published. */
+  rotateKeys(): void;
+  /** Links, agreed terms and sessions, as JSON. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+  /** A live view of a person's link to an app (default: the first one). */
+  account(personaId: string, appId?: number): EmulatedAccount;
+  /**
+   * Plays the visitor on Kakao's pages: the address the browser would be sent back to.
+   * @throws {Error} where Kakao would show its error page instead.
+   */
+  authorize(address: string | URL, options: {readonly persona: string; readonly answer?: 'approve' | 'cancel'}): string;
+  /**
+   * Plays the KakaoTalk app for the `intent:` or `…/scheme/…` address the SDK navigated to. The answer is then served by
+   * `/apiweb/code.json`, after `afterPolls` polls, with or without `state`.
+   */
+  openInKakaoTalk(
+    address: string,
+    options: {
+      readonly persona: string;
+      readonly answer?: 'approve' | 'cancel';
+      readonly includeState?: boolean;
+      readonly afterPolls?: number;
+    },
+  ): void;
+  /** What pages handed to KakaoTalk and nobody has answered yet, newest first. */
+  readonly talkRequests: readonly TalkRequest[];
+  /** Signs somebody in to the KakaoTalk app of this phone: its own browser then needs no login. Null: no KakaoTalk. */
+  signInToKakaoTalk(personaId: string | null): void;
+}
+
+/**
+ * Kakao on this machine: login and consent pages, tokens, keys, user information, terms, and a stand-in of the
+ * JavaScript SDK. Stricter than Kakao wherever the two could differ.
+ * @throws {Error} where an app or a persona could not exist, or `sdkFile` cannot be read.
+ */
+export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEmulator {
+  const apps = readApps(options.apps ?? [DEFAULT_APP]);
+  const personas = readPersonas(options.personas ?? PERSONAS);
+  if (options.sdkFile !== undefined) accessSync(options.sdkFile, constants.R_OK);
+  const now = options.now ?? Date.now;
+  const store = new Store(apps, personas, now);
+  let ended = new AbortController();
+  const world: World = {
+    apps,
+    personas,
+    store,
+    keys: new KeyRing(),
+    faults: new FaultPlan(),
+    log: new RequestLog(),
+    sdkFile: options.sdkFile ?? null,
+    chatLinks: options.chatLinks ?? [],
+    now,
+    reset,
+  };
+
+  function reset(): void {
+    ended.abort();
+    ended = new AbortController();
+    store.reset();
+    world.faults.clear();
+    world.keys.reset();
+    world.log.clear();
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const entry = world.log.start(request, url, now());
+    const response = await route({world, request, url, entry}, ended.signal);
+    entry.status = response.status;
+    return response;
+  }
+
+  function findApp(appId: number | undefined): EmulatedApp {
+    const app = appId === undefined ? apps[0] : apps.find((candidate) => candidate.appId === appId);
+    if (!app) throw new Error(`There is no app ${String(appId)}.`);
+    return app;
+  }
+
+  return {
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (!(error instanceof ConnectionReset)) throw error;
+        request.signal.throwIfAborted();
+        throw new TypeError('fetch failed', {cause: error});
+      }
+    },
+    listen: (listenOptions = {}) => listen(answer, listenOptions),
+    failNext: (point, fault, times) => world.faults.plan(point, fault, times),
+    expectNoPlannedFailures() {
+      const left = world.faults.describe();
+      if (left.length > 0) throw new Error(`Planned failures that never happened: ${left.join('; ')}`);
+    },
+    get requests() {
+      return world.log.entries;
+    },
+    get counts() {
+      return world.log.counts;
+    },
+    reset,
+    rotateKeys: () => world.keys.rotate(),
+    snapshot: () => store.snapshot(),
+    restore: (snapshot) => store.restore(snapshot),
+    account: (personaId, appId) => createAccount(store, findApp(appId), needPersona(world, personaId)),
+    authorize(address, {persona, answer: decision = 'approve'}) {
+      const url = new URL(address);
+      const request = readAuthorizationRequest(world, url.searchParams);
+      if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
+      world.log.counts.authorize += 1;
+      const fields = decide(world, request, needPersona(world, persona), decision);
+      return toAnswerAddress(world, request, fields, toIssuer(url));
+    },
+    openInKakaoTalk(address, {persona, ...how}) {
+      answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
+    },
+    get talkRequests() {
+      return store.talkRequests;
+    },
+    signInToKakaoTalk(personaId) {
+      store.talkAccount = personaId === null ? null : needPersona(world, personaId).id;
+    },
+  };
+}
+
+function createAccount(store: Store, app: EmulatedApp, persona: Persona): EmulatedAccount {
+  return {
+    personaId: persona.id,
+    userId: persona.userId,
+    get linked() {
+      return store.getLink(app, persona) !== null;
+    },
+    get linkedAt() {
+      return store.getLink(app, persona)?.linkedAt ?? null;
+    },
+    get scopes() {
+      return store.getLink(app, persona)?.scopes ?? [];
+    },
+    get terms() {
+      return Object.keys(store.getLink(app, persona)?.terms ?? {});
+    },
+    get channel() {
+      return store.getLink(app, persona)?.channel ?? 'NONE';
+    },
+    link: (consent) => store.link(app, persona, consent),
+    unlink: () => store.unlink(app, persona),
+    agree(tag) {
+      if (!app.terms.some((term) => term.tag === tag)) throw new Error(`There is no term "${tag}".`);
+      store.needLink(app, persona);
+      store.link(app, persona, {terms: [tag]});
+    },
+    revoke: (name) => store.revoke(app, persona, {terms: [name], scopes: [name]}),
+    setChannel: (relation) => store.setChannel(app, persona, relation),
+  };
+}

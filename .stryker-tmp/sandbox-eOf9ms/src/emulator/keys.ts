@@ -1,0 +1,69 @@
+import {generateKeyPair, randomBytes, type KeyObject} from 'node:crypto';
+import {promisify} from 'node:util';
+
+const generate = promisify(generateKeyPair);
+
+/** One signing key with the id it is published under. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** A published key (RFC 7517). */
+export type PublishedKey = Readonly<Record<string, unknown>>;
+
+/** The emulator's keys: made when first needed, never written anywhere. */
+export class KeyRing {
+  #current: Promise<SigningKey> | null = null;
+  #other: Promise<SigningKey> | null = null;
+  #extra: readonly PublishedKey[] = [];
+  #unnamed = false;
+
+  /** The key that signs now. */
+  current(): Promise<SigningKey> {
+    return (this.#current ??= createSigningKey());
+  }
+
+  /** A key that is published nowhere. */
+  unpublished(): Promise<SigningKey> {
+    return (this.#other ??= createSigningKey());
+  }
+
+  /** From now on another key signs, and only it is published. */
+  rotate(): void {
+    this.#current = null;
+    this.#extra = [];
+    this.#unnamed = false;
+  }
+
+  /** From now on the key set holds twelve keys of four kinds, none with a `kid`. */
+  async publishManyWithoutKid(): Promise<void> {
+    const pairs = await Promise.all([
+      ...[1, 2].map(() => generate('rsa', {modulusLength: 2048})),
+      ...[1, 2, 3].map(() => generate('ec', {namedCurve: 'P-256'})),
+      ...[1, 2, 3].map(() => generate('ec', {namedCurve: 'secp256k1'})),
+      ...[1, 2, 3].map(() => generate('ed25519')),
+    ]);
+    this.#extra = pairs.map(({publicKey}) => ({...publicKey.export({format: 'jwk'}), use: 'sig'}));
+    this.#unnamed = true;
+  }
+
+  /** What `/.well-known/jwks.json` serves. */
+  async published(): Promise<{readonly keys: readonly PublishedKey[]}> {
+    const {kid, publicKey} = await this.current();
+    const own = {...publicKey.export({format: 'jwk'}), use: 'sig', ...(this.#unnamed ? {} : {kid, alg: 'RS256'})};
+    return {keys: [...this.#extra, own]};
+  }
+
+  /** Undoes {@link publishManyWithoutKid}. */
+  reset(): void {
+    this.#extra = [];
+    this.#unnamed = false;
+  }
+}
+
+async function createSigningKey(): Promise<SigningKey> {
+  const {privateKey, publicKey} = await generate('rsa', {modulusLength: 2048});
+  return {kid: randomBytes(15).toString('hex'), privateKey, publicKey};
+}

@@ -1,0 +1,162 @@
+import type {EmulatedApp} from '../apps.js';
+import type {Persona} from '../personas.js';
+import type {World} from '../world.js';
+import {type Html, html} from './html.js';
+import {toPage} from './layout.js';
+import {type Language, type Texts, TEXTS} from './texts.js';
+
+/** A sign-in that a page handed to KakaoTalk. */
+export interface WaitingSignIn {
+  readonly id: string;
+  readonly app: EmulatedApp;
+}
+
+/** The emulator's own page: who is a member, what was asked lately, and a way back to the start. */
+export function toControlPage(language: Language, world: World): Response {
+  const texts = TEXTS[language];
+  const [app] = world.apps;
+  const requests = world.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
+  const planned = world.faults.describe();
+  const main = html`<h1>${texts.controlTitle}</h1>
+    ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
+    <h2>${texts.people}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="${texts.people}">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${texts.persona}</th>
+            <th scope="col">${texts.state}</th>
+            <th scope="col">${texts.agreedTerms}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${world.personas.map((persona) => toPersonRow(language, world, app, persona))}
+        </tbody>
+      </table>
+    </div>
+    <h2>${texts.talkTitle}</h2>
+    ${toTalkAccountForm(language, world)}
+    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talkRequests.length})</p>
+    ${world.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
+    <h2>${texts.planned}</h2>
+    ${
+      planned.length === 0
+        ? html`<p>${texts.none}</p>`
+        : html`<ul>
+            ${planned.map((line) => html`<li><code>${line}</code></li>`)}
+          </ul>`
+    }
+    <h2>${texts.requests}</h2>
+    ${
+      requests.length === 0
+        ? html`<p>${texts.noRequests}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">${texts.method}</th>
+                  <th scope="col">${texts.status}</th>
+                  <th scope="col">${texts.note}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${[...requests].reverse().map(
+                  ({method, path, status, error, warnings}) =>
+                    html`<tr>
+                      <td><code>${method} ${path}</code></td>
+                      <td class="nowrap">${status}</td>
+                      <td>${error ?? ''} ${warnings.join(' ')}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }`;
+  return toPage({language, title: texts.controlTitle, main, wide: true});
+}
+
+/** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
+export function toTalkPage(language: Language, world: World, waiting: readonly WaitingSignIn[]): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.talkTitle}</h1>
+    <p class="lead">${texts.talkLead}</p>
+    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, world, signIn))}`;
+  return toPage({language, title: texts.talkTitle, main});
+}
+
+function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn): Html {
+  const texts = TEXTS[language];
+  return html`<section class="card">
+    <h2>${texts.talkAsks(app.name)}</h2>
+    ${toForm(
+      language,
+      '/talk',
+      html`<input type="hidden" name="id" value="${id}" />
+        <label for="person-${id}">${texts.persona}</label>
+        ${toPersonSelect(`person-${id}`, world, texts, world.store.talkAccount ?? world.personas[0]?.id ?? null, false)}
+        <div class="buttons">
+          <button class="main-button" name="answer" value="approve">${texts.approve}</button>
+          <button class="plain-button" name="answer" value="cancel">${texts.cancel}</button>
+        </div>`,
+    )}
+  </section>`;
+}
+
+/** Who is signed in to KakaoTalk on this phone. */
+export function toTalkAccountForm(language: Language, world: World, path = '/talk/account'): Html {
+  const texts = TEXTS[language];
+  return toForm(
+    language,
+    path,
+    html`<div class="row">
+      <label for="talk-account"
+        >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talkAccount, true)}</label
+      >
+      <button class="small-button">${texts.set}</button>
+    </div>`,
+  );
+}
+
+function toPersonSelect(id: string, world: World, texts: Texts, chosen: string | null, canBeNone: boolean): Html {
+  return html`<select id="${id}" name="persona">
+    ${canBeNone ? html`<option value="">${texts.talkAbsent}</option>` : null}
+    ${world.personas.map(
+      (persona) =>
+        html`<option value="${persona.id}" ${persona.id === chosen ? html`selected` : ''}>
+          ${persona.nickname} (${persona.id})
+        </option>`,
+    )}
+  </select>`;
+}
+
+function toPersonRow(language: Language, world: World, app: EmulatedApp | undefined, persona: Persona): Html {
+  const texts = TEXTS[language];
+  const link = app ? world.store.getLink(app, persona) : null;
+  return html`<tr>
+    <td class="nowrap">
+      ${persona.nickname} <small class="note">${persona.id}<br />${persona.shows[language]}</small>
+    </td>
+    <td>
+      ${
+        link
+          ? toForm(
+              language,
+              '/unlink',
+              html`<input type="hidden" name="persona" value="${persona.id}" />
+                <button class="small-button" aria-label="${texts.unlink}: ${persona.nickname}">
+                  ${texts.unlink}
+                </button>`,
+            )
+          : texts.notLinked
+      }
+    </td>
+    <td>${link ? Object.keys(link.terms).join(', ') : ''}</td>
+  </tr>`;
+}
+
+/** A form of the control plane. */
+export function toForm(language: Language, path: string, content: Html): Html {
+  return html`<form method="post" action="/__emulator${path}">
+    <input type="hidden" name="lang" value="${language}" />${content}
+  </form>`;
+}

@@ -1,0 +1,73 @@
+import {createHash} from 'node:crypto';
+import {type Html, html} from './html.js';
+import {STYLE} from './style.js';
+import {type Language, TEXTS} from './texts.js';
+
+export interface Page {
+  readonly language: Language;
+  readonly title: string;
+  readonly main: Html;
+  readonly status?: number;
+  /** Origins that a form's answer may lead to: Chromium applies `form-action` to redirects too. */
+  readonly formTargets?: readonly string[];
+  readonly images?: readonly string[];
+  readonly script?: string;
+  readonly setCookie?: string;
+  /** For tables. */
+  readonly wide?: boolean;
+}
+
+/** A whole page: plainly marked as the emulator's, storable nowhere, embeddable nowhere, without foreign code. */
+export function toPage({language, title, main, status = 200, ...more}: Page): Response {
+  const {formTargets = [], images = [], script, setCookie, wide = false} = more;
+  const policy = [
+    "default-src 'none'",
+    `style-src '${toHash(STYLE)}'`,
+    `script-src ${script === undefined ? "'none'" : `'${toHash(script)}'`}`,
+    ["img-src 'self' data:", ...images].join(' '),
+    ["form-action 'self'", ...formTargets].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  const headers = new Headers({
+    'content-type': 'text/html;charset=UTF-8',
+    'cache-control': 'no-store',
+    'content-security-policy': policy,
+    // Not no-referrer: with it browsers send "Origin: null" with the forms.
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  if (setCookie !== undefined) headers.append('set-cookie', setCookie);
+  const body = html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Kakao emulator</title>
+        <link rel="icon" href="data:," />
+        ${toElement('style', STYLE)}
+      </head>
+      <body>
+        <header class="banner">${BUBBLE}<span>${TEXTS[language].banner}</span></header>
+        <main${wide ? html` class="wide"` : ''}>${main}</main>
+        ${script === undefined ? null : toElement('script', script)}
+      </body>
+    </html>`;
+  return new Response(body.toString(), {status, headers});
+}
+
+// Our own text, hashed as it stands: nothing of it may be escaped.
+function toElement(name: 'style' | 'script', text: string): Html {
+  const raw = Object.assign([`<${name}>${text}</${name}>`], {raw: []}) as unknown as TemplateStringsArray;
+  return html(raw);
+}
+
+function toHash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+/** A plain speech bubble; not Kakao's symbol. */
+const BUBBLE = html`<svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+  <rect x="2" y="3" width="16" height="11" rx="4" fill="currentColor" />
+  <path d="M6 13v5l5-5z" fill="currentColor" />
+</svg>`;

@@ -1,0 +1,88 @@
+import type {AuthorizationRequest} from '../authorization-request.js';
+import type {Persona} from '../personas.js';
+import {type Html, html} from './html.js';
+import {type Language, type Texts, TEXTS} from './texts.js';
+import {toPage} from './layout.js';
+
+export interface LoginPage {
+  readonly language: Language;
+  readonly request: AuthorizationRequest;
+  readonly formId: string;
+  readonly personas: readonly Persona[];
+  readonly isLinked: (persona: Persona) => boolean;
+  /** Who is signed in already, where somebody is. */
+  readonly current: Persona | null;
+  readonly setCookie: string;
+}
+
+/** The login page: a list of made-up people instead of a password form. */
+export function toLoginPage(page: LoginPage): Response {
+  const {language, request, formId, personas, current, setCookie} = page;
+  const texts = TEXTS[language];
+  const isNew = request.prompts.includes('create');
+  const title = isNew
+    ? texts.createTitle
+    : current && request.prompts.includes('login')
+      ? texts.again
+      : texts.loginTitle;
+  const first = request.prompts.includes('select_account') ? current : null;
+  const others = sortByHint(
+    personas.filter((persona) => persona !== first),
+    request.loginHint,
+  );
+  const list = (people: readonly Persona[]): Html =>
+    html`<ul>
+      ${people.map((persona) => html`<li>${toPersonButton(page, persona, texts)}</li>`)}
+    </ul>`;
+  const main = html`<h1>${title}</h1>
+    <p class="lead">${isNew ? texts.createLead : texts.loginLead}</p>
+    <form method="post" action="/login">
+      <input type="hidden" name="form" value="${formId}" />
+      <input type="hidden" name="lang" value="${language}" />
+      ${
+        first
+          ? html`<h2>${texts.continueAs}</h2>
+              ${list([first])}
+              <h2>${texts.useAnother}</h2>`
+          : null
+      }
+      ${list(others)}
+    </form>`;
+  return toPage({language, title, main, setCookie, formTargets: toFormTargets(request)});
+}
+
+/** Where a form of this authorization may lead. */
+export function toFormTargets({app}: AuthorizationRequest): readonly string[] {
+  const addresses = app.keys.flatMap(({redirectUris, domains}) => [...redirectUris, ...domains]);
+  return [...new Set(addresses.map((address) => new URL(address).origin))];
+}
+
+function toPersonButton({isLinked, language, request}: LoginPage, persona: Persona, texts: Texts): Html {
+  const isHinted = isHint(persona, request.loginHint);
+  return html`<button class="person" name="persona" value="${persona.id}">
+    <img class="face" src="${toPicturePath(persona)}" alt="" />
+    <span class="text">
+      <span class="who"
+        >${persona.nickname} ${isLinked(persona) ? html`<span class="tag">${texts.linked}</span>` : null}
+        ${isHinted ? html`<span class="tag strong">${texts.hinted}</span>` : null}</span
+      >
+      <small>${persona.shows[language]}</small>
+    </span>
+  </button>`;
+}
+
+/** Where a person's picture is. */
+export function toPicturePath(persona: Persona): string {
+  return `/dn/${encodeURIComponent(persona.id)}/img_640x640.svg`;
+}
+
+function sortByHint(personas: readonly Persona[], hint: string | null): readonly Persona[] {
+  return [
+    ...personas.filter((persona) => isHint(persona, hint)),
+    ...personas.filter((persona) => !isHint(persona, hint)),
+  ];
+}
+
+function isHint(persona: Persona, hint: string | null): boolean {
+  return hint !== null && [persona.email, persona.phoneNumber, persona.id].includes(hint);
+}

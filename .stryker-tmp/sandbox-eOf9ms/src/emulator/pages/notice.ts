@@ -1,0 +1,34 @@
+import {KOE, type KoeCode} from '../koe.js';
+import {html} from './html.js';
+import {toPage} from './layout.js';
+import {type Language, TEXTS} from './texts.js';
+
+/** Kakao's own error page: the visitor is not sent back to the site. */
+export function toErrorPage(language: Language, koe: KoeCode, detail: string): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.errorTitle}</h1>
+    <p>${texts.errorLead}</p>
+    <div class="code">
+      <p><b>${texts.errorForDevelopers}</b></p>
+      <p lang="en"><code>${koe}</code> ${KOE[koe].description}</p>
+      <p lang="en">${detail}</p>
+    </div>`;
+  return toPage({language, title: `${texts.errorTitle} (${koe})`, main, status: 400});
+}
+
+/** A form that was answered before, belongs to another browser, or came from another page. */
+export function toExpiredPage(language: Language): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.errorTitle}</h1>
+    <p>${texts.expired}</p>`;
+  return toPage({language, title: texts.errorTitle, main, status: 403});
+}
+
+/** Shown instead of a redirect where another page waits for the answer. */
+export function toDonePage(language: Language, isLoggedIn: boolean, setCookie?: string): Response {
+  const texts = TEXTS[language];
+  const title = isLoggedIn ? texts.doneTitle : texts.cancelledTitle;
+  const main = html`<h1>${title}</h1>
+    <p>${texts.doneLead}</p>`;
+  return toPage({language, title, main, ...(setCookie !== undefined && {setCookie})});
+}

@@ -1,0 +1,113 @@
+/** One request as the emulator saw it. Never holds a code, token, secret, state or nonce. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  /** HTTP status of the answer; 0 while there is none, and where the connection was reset. */
+  readonly status: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The page that sent it, where the browser said so. */
+  readonly origin: string | null;
+  /** Query parameters: values that are not secret, `(hidden)` for the rest. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Form fields, likewise. */
+  readonly body: Readonly<Record<string, string>>;
+  /** `KOE320`, `-401`, `consent_required`, … where the answer is an error. */
+  readonly error: string | null;
+  /** What Kakao lets pass and a site should still correct. */
+  readonly warnings: readonly string[];
+}
+
+/** How often each endpoint was asked. */
+export interface RequestCounts {
+  readonly authorize: number;
+  readonly token: number;
+  readonly jwks: number;
+  readonly discovery: number;
+  readonly user: number;
+  readonly terms: number;
+  readonly codeJson: number;
+  readonly sdk: number;
+  readonly logout: number;
+  readonly unlink: number;
+}
+
+type Mutable<T> = {-readonly [K in keyof T]: T[K]};
+export type LogEntry = Mutable<Omit<LoggedRequest, 'warnings'>> & {warnings: string[]};
+
+const OPEN_VALUES = new Set([
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'prompt',
+  'service_terms',
+  'extra.service_terms',
+  'channel_public_id',
+  'code_challenge_method',
+  'is_popup',
+  'ka',
+  'grant_type',
+  'result',
+  'tags',
+  'scopes',
+  'channel_ids',
+  'property_keys',
+  'secure_resource',
+  'lang',
+]);
+
+const MAX_ENTRIES = 1000;
+
+/** The last thousand requests. */
+export class RequestLog {
+  readonly entries: LogEntry[] = [];
+  counts: Mutable<RequestCounts> = createCounts();
+
+  start(request: Request, url: URL, at: number): LogEntry {
+    const entry: LogEntry = {
+      method: request.method,
+      host: url.host,
+      // Everything behind /scheme/ is an address with its own parameters.
+      path: url.pathname.startsWith('/scheme/') ? '/scheme/(hidden)' : url.pathname,
+      status: 0,
+      at,
+      origin: request.headers.get('origin'),
+      query: hideSecrets(url.searchParams),
+      body: {},
+      error: null,
+      warnings: [],
+    };
+    this.entries.push(entry);
+    if (this.entries.length > MAX_ENTRIES) this.entries.shift();
+    return entry;
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+    this.counts = createCounts();
+  }
+}
+
+/** Parameters with only the values that may be shown. */
+export function hideSecrets(parameters: URLSearchParams): Record<string, string> {
+  const shown: [string, string][] = [];
+  for (const [name, value] of parameters) shown.push([name.slice(0, 60), OPEN_VALUES.has(name) ? value : '(hidden)']);
+  return Object.fromEntries(shown);
+}
+
+function createCounts(): Mutable<RequestCounts> {
+  return {
+    authorize: 0,
+    token: 0,
+    jwks: 0,
+    discovery: 0,
+    user: 0,
+    terms: 0,
+    codeJson: 0,
+    sdk: 0,
+    logout: 0,
+    unlink: 0,
+  };
+}

@@ -1,0 +1,138 @@
+import {actOutFault} from './act-out-fault.js';
+import {toRedirect, toRefusal} from './answers.js';
+import type {Fault, FaultPoint} from './faults.js';
+import type {RequestCounts} from './request-log.js';
+import {handleAccountLogout} from './routes/account-logout.js';
+import {handleAuthorize, handleConsent, handleLogin} from './routes/authorize.js';
+import {handleCodeJson} from './routes/code-json.js';
+import {
+  handleChannels,
+  handleRevokeScopes,
+  handleRevokeTerms,
+  handleScopes,
+  handleUpgradeTerms,
+} from './routes/consents.js';
+import {handleControl} from './routes/control.js';
+import {handlePicture} from './routes/picture.js';
+import {handleScheme} from './routes/scheme.js';
+import {handleSdk} from './routes/sdk.js';
+import {handleTerms} from './routes/terms.js';
+import {handleToken} from './routes/token.js';
+import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './routes/user.js';
+import {handleDiscovery, handleJwks} from './routes/well-known.js';
+import {type Exchange, isKakaoHost, isLoopbackHost} from './world.js';
+
+interface Route {
+  /** The host that has it at Kakao. */
+  readonly host: string;
+  readonly path: string | RegExp;
+  readonly methods: readonly string[];
+  readonly handle: (exchange: Exchange, fault: Fault | null) => Response | Promise<Response>;
+  readonly point?: FaultPoint;
+  readonly count?: keyof RequestCounts;
+}
+
+const KAUTH = 'kauth.kakao.com';
+const KAPI = 'kapi.kakao.com';
+
+const ROUTES: readonly Route[] = [
+  {
+    host: KAUTH,
+    path: '/oauth/authorize',
+    methods: ['GET'],
+    handle: handleAuthorize,
+    point: 'authorize',
+    count: 'authorize',
+  },
+  {host: KAUTH, path: '/login', methods: ['POST'], handle: handleLogin},
+  {host: KAUTH, path: '/oauth/consent', methods: ['POST'], handle: handleConsent},
+  {host: KAUTH, path: '/oauth/token', methods: ['POST'], handle: handleToken, point: 'token', count: 'token'},
+  {host: KAUTH, path: '/oauth/logout', methods: ['GET'], handle: handleAccountLogout, count: 'logout'},
+  {host: KAUTH, path: '/.well-known/jwks.json', methods: ['GET'], handle: handleJwks, point: 'jwks', count: 'jwks'},
+  {
+    host: KAUTH,
+    path: '/.well-known/openid-configuration',
+    methods: ['GET'],
+    handle: handleDiscovery,
+    point: 'discovery',
+    count: 'discovery',
+  },
+  {
+    host: KAUTH,
+    path: '/apiweb/code.json',
+    methods: ['GET'],
+    handle: handleCodeJson,
+    point: 'code.json',
+    count: 'codeJson',
+  },
+  {host: KAPI, path: '/v2/user/me', methods: ['GET', 'POST'], handle: handleUser, point: 'user', count: 'user'},
+  {host: KAPI, path: '/v1/user/access_token_info', methods: ['GET'], handle: handleTokenInfo},
+  {host: KAPI, path: '/v2/user/service_terms', methods: ['GET'], handle: handleTerms, point: 'terms', count: 'terms'},
+  {host: KAPI, path: '/v2/user/scopes', methods: ['GET'], handle: handleScopes},
+  {host: KAPI, path: '/v2/user/revoke/scopes', methods: ['POST'], handle: handleRevokeScopes},
+  {host: KAPI, path: '/v2/user/revoke/service_terms', methods: ['POST'], handle: handleRevokeTerms},
+  {host: KAPI, path: '/v2/user/upgrade/service_terms', methods: ['POST'], handle: handleUpgradeTerms},
+  {host: KAPI, path: '/v2/api/talk/channels', methods: ['GET'], handle: handleChannels},
+  {host: KAPI, path: '/v1/user/logout', methods: ['POST'], handle: handleApiLogout, count: 'logout'},
+  {host: KAPI, path: '/v1/user/unlink', methods: ['POST'], handle: handleUnlink, count: 'unlink'},
+  {host: 'talk-apps.kakao.com', path: /^\/scheme\//, methods: ['GET'], handle: handleScheme},
+  {
+    host: 't1.kakaocdn.net',
+    path: /^\/kakao_js_sdk\/[\d.]+\/kakao\.min\.js$/,
+    methods: ['GET'],
+    handle: handleSdk,
+    point: 'sdk',
+    count: 'sdk',
+  },
+  {host: 'k.kakaocdn.net', path: /^\/dn\/[^/]+\/img_\w+\.svg$/, methods: ['GET'], handle: handlePicture},
+];
+
+/** The answer to a request; throws {@link ConnectionReset} where there is to be none. */
+export async function route(exchange: Exchange, ended: AbortSignal): Promise<Response> {
+  const {request, url, world} = exchange;
+  if (/^\/__emulator(\/|$)/.test(url.pathname)) {
+    return isLoopbackHost(url.hostname) ? handleControl(exchange) : toRefusal(exchange, 404, 'no such path');
+  }
+  if (url.pathname === '/' && isLoopbackHost(url.hostname)) return toRedirect('/__emulator');
+  const found = ROUTES.find(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
+  if (!found) return toRefusal(exchange, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
+  if (request.method === 'OPTIONS' && found.host === KAPI) return toPreflight(request);
+  if (!found.methods.includes(request.method)) {
+    const response = toRefusal(exchange, 405, `${url.pathname} is asked with ${found.methods.join(' or ')}.`);
+    response.headers.set('allow', found.methods.join(', '));
+    return response;
+  }
+  if (found.count) world.log.counts[found.count] += 1;
+  const fault = found.point ? world.faults.take(found.point) : null;
+  const failure = fault && found.point ? await actOutFault(exchange, found.point, fault, ended) : null;
+  const response = failure ?? (await found.handle(exchange, fault));
+  if (found.host === KAPI) response.headers.set('access-control-allow-origin', '*');
+  return response;
+}
+
+/** Everything has its place at Kakao's hosts; elsewhere one host has it all. The profile pictures' host is served too. */
+function isHost(host: string, url: URL): boolean {
+  return !isKakaoHost(url) || url.hostname === host || (url.hostname === KAUTH && host === 'k.kakaocdn.net');
+}
+
+function isPath(path: string | RegExp, pathname: string): boolean {
+  return typeof path === 'string' ? path === pathname : path.test(pathname);
+}
+
+// What the SDK sends to kapi with each call.
+const ALLOWED_HEADERS = ['authorization', 'ka', 'cache-control', 'pragma', 'content-type'];
+
+function toPreflight(request: Request): Response {
+  const asked = (request.headers.get('access-control-request-headers') ?? '').toLowerCase().split(/\s*,\s*/);
+  const isAllowed = asked.every((name) => name === '' || ALLOWED_HEADERS.includes(name));
+  if (!isAllowed) return new Response(null, {status: 403});
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
+      'access-control-max-age': '600',
+    },
+  });
+}

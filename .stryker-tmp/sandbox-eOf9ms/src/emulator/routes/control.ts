@@ -1,0 +1,149 @@
+import {readForm, toJson, toRedirect, toRefusal} from '../answers.js';
+import {readBrowser, toTalkCookie} from '../browser.js';
+import type {Fault, FaultPoint} from '../faults.js';
+import {toChatPage} from '../pages/chat.js';
+import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
+import {readLanguage} from '../pages/texts.js';
+import {answerTalk, readTalkAddress} from '../talk.js';
+import {type Exchange, needPersona, type World} from '../world.js';
+
+type Fields = Partial<Record<string, unknown>>;
+
+/**
+ * Everything under /__emulator: for whoever tries things out on this machine. Reading is open to pages of this origin;
+ * changing needs JSON without an `Origin` or with our own, or a form of our own page.
+ */
+export async function handleControl(exchange: Exchange): Promise<Response> {
+  const {request, url} = exchange;
+  const path = url.pathname.slice('/__emulator'.length).replace(/\/$/, '');
+  if (request.method === 'GET') return read(exchange, path);
+  if (request.method !== 'POST') return toRefusal(exchange, 405, 'The control plane takes GET and POST.');
+  if (path === '/talk/intent') return announce(exchange);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  if ((origin !== null || isForm) && origin !== url.origin) return toRefusal(exchange, 403, 'a foreign Origin');
+  if (site !== null && site !== 'same-origin') return toRefusal(exchange, 403, 'a foreign site');
+  const fields = isForm ? await readFormFields(exchange) : await readJsonFields(request);
+  if (!fields) return toRefusal(exchange, 415, 'The control plane takes application/json.');
+  try {
+    const opened = openFromChat(exchange, path, fields);
+    if (opened) return opened;
+    const result = change(exchange.world, path, fields);
+    if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
+  } catch (error) {
+    return toRefusal(exchange, 400, (error as Error).message);
+  }
+  if (!isForm) return toJson({ok: true});
+  const [page = ''] = /^\/(talk|chat)/.exec(path) ?? [];
+  const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
+  return new Response(null, {status: 303, headers: {location: `/__emulator${page}?lang=${language}`}});
+}
+
+function read(exchange: Exchange, path: string): Response {
+  const {request, url, world} = exchange;
+  const language = readLanguage(request, url.searchParams);
+  switch (path) {
+    case '':
+      return toControlPage(language, world);
+    case '/chat':
+      return toChatPage(language, world);
+    case '/talk':
+      return toTalkPage(language, world, listWaiting(world));
+    case '/requests':
+      return toJson(world.log.entries);
+    default:
+      return toRefusal(exchange, 404, `There is no GET ${url.pathname}.`);
+  }
+}
+
+/** A link is pressed in the chat: this browser plays KakaoTalk's own, signed in as KakaoTalk is; or it stops to. */
+function openFromChat(exchange: Exchange, path: string, fields: Fields): Response | null {
+  const {world, url} = exchange;
+  if (path !== '/chat/open' && path !== '/chat/leave') return null;
+  const plays = path === '/chat/open';
+  const link = world.chatLinks[Number(fields['link'])];
+  if (plays && !link) throw new Error(`There is no link ${String(fields['link'])} in the chat.`);
+  world.store.signOut(readBrowser(exchange).id);
+  return toRedirect(plays && link ? link.url : '/__emulator/chat', {'set-cookie': toTalkCookie(plays, url)});
+}
+
+function change(world: World, path: string, fields: Fields): true | null {
+  const {store} = world;
+  switch (path) {
+    case '/reset':
+      world.reset();
+      return true;
+    case '/faults':
+      world.faults.plan(fields['point'] as FaultPoint, fields['fault'] as Fault, Number(fields['times'] ?? 1));
+      return true;
+    case '/unlink':
+      for (const app of world.apps) store.unlink(app, needPersona(world, String(fields['persona'])));
+      return true;
+    case '/chat/account':
+    case '/talk/account': {
+      const id = fields['persona'];
+      store.talkAccount = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
+      return true;
+    }
+    case '/talk': {
+      const waiting = store.talkRequests.find(({id}) => id === fields['id']);
+      const address = waiting?.address ?? fields['address'];
+      if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
+      answerTalk(world, readTalkAddress(world, address), needPersona(world, String(fields['persona'])), {
+        answer: fields['answer'] === 'cancel' ? 'cancel' : 'approve',
+        includeState: fields['includeState'] !== false,
+        afterPolls: Number(fields['afterPolls'] ?? 0),
+      });
+      return true;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * The stand-in SDK reports an `intent:` jump, which no desktop browser can make. It comes from the site's page and so
+ * from a foreign origin: taken only from a page whose sign-in is valid and which is the one the sign-in names. It
+ * changes nothing but the list of waiting sign-ins.
+ */
+async function announce(exchange: Exchange): Promise<Response> {
+  const {request, world} = exchange;
+  const address = (await request.text()).slice(0, 8192);
+  try {
+    const {request: signIn, authTranId} = readTalkAddress(world, address);
+    // A page with Referrer-Policy: no-referrer sends "null".
+    const origin = request.headers.get('origin') ?? 'null';
+    if (origin !== 'null' && !signIn.key.domains.includes(origin)) return toRefusal(exchange, 403, 'a foreign Origin');
+    world.store.addTalkRequest({id: authTranId, address});
+  } catch (error) {
+    return toRefusal(exchange, 400, (error as Error).message);
+  }
+  return new Response(null, {status: 204});
+}
+
+function listWaiting(world: World): readonly WaitingSignIn[] {
+  return world.store.talkRequests.flatMap(({id, address}) => {
+    try {
+      return [{id, app: readTalkAddress(world, address).request.app}];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function readFormFields(exchange: Exchange): Promise<Fields | null> {
+  const form = await readForm(exchange);
+  return form && Object.fromEntries(form);
+}
+
+async function readJsonFields(request: Request): Promise<Fields | null> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse((await request.text()) || '{}');
+  } catch {
+    return null;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+}

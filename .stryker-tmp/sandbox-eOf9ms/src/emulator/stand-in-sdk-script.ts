@@ -1,0 +1,409 @@
+type Fields = Record<string, unknown>;
+type Params = Record<string, string>;
+
+/** What KakaoTalk's channel home gives its pages. */
+interface KakaoWeb {
+  reqSignInLocation?: (parameters: Params) => Promise<string>;
+}
+
+interface KakaoGlobal extends Fields {
+  Auth?: unknown;
+}
+
+interface SdkWindow {
+  Kakao?: KakaoGlobal;
+  kakaoweb?: KakaoWeb;
+  kakaoAsyncInit?: () => void;
+  exports?: Fields;
+  module?: unknown;
+  define?: ((factory: () => unknown) => void) & {amd?: unknown};
+}
+
+/**
+ * Runs in the page: everything it uses is inside it, because its text is what is served. Behaves as recorded of releases
+ * 2.7.1 to 2.7.9, odd sides included: validation that writes into the caller's object, promises of its own class that
+ * may never settle, one poller a page, polls that overlap.
+ */
+export function installStandInSdk(version: string, servedFrom: string): void {
+  const page = window as unknown as SdkWindow;
+  const source = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
+  const from = new URL(source || servedFrom);
+  const isAtKakao = from.hostname === 't1.kakaocdn.net';
+  const hosts = isAtKakao
+    ? {kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com', talk: 'https://talk-apps.kakao.com'}
+    : {kauth: from.origin, kapi: from.origin, talk: from.origin};
+  const isSince279 = compareVersions(version, '2.7.9') >= 0;
+  const ka = [
+    `sdk/${version}`,
+    'os/javascript',
+    'sdk_type/javascript',
+    `lang/${navigator.language}`,
+    `device/${navigator.platform.replace(/ /g, '_')}`,
+    `origin/${encodeURIComponent(location.origin)}`,
+  ].join(' ');
+
+  let appKey: string | null = null;
+  let accessToken: string | null = null;
+  let stopPolling: () => void = () => undefined;
+
+  function compareVersions(left: string, right: string): number {
+    const [a, b] = [left, right].map((text) => text.split('.').map(Number));
+    const index = [0, 1, 2].find((at) => a?.[at] !== b?.[at]);
+    return index === undefined ? 0 : (a?.[index] ?? 0) - (b?.[index] ?? 0);
+  }
+
+  function createKakaoError(message: string): Error {
+    const error = Object.create(new Error()) as Error;
+    error.name = 'KakaoError';
+    error.message = message;
+    return error;
+  }
+
+  interface Thenable<T> {
+    then<A, B>(onDone?: ((value: T) => A) | null, onFailed?: ((reason: unknown) => B) | null): Thenable<A | B>;
+    catch<B>(onFailed: (reason: unknown) => B): Thenable<T | B>;
+    finally(onEnd: () => void): Thenable<T>;
+  }
+
+  /** Not a Promise: the SDK has promises of its own, and nobody hears of a rejection that is not handled. */
+  function toThenable<T>(inner: Promise<T>): Thenable<T> {
+    inner.catch(() => undefined);
+    return {
+      then: <A, B>(onDone?: ((value: T) => A) | null, onFailed?: ((reason: unknown) => B) | null) =>
+        toThenable<A | B>(inner.then<A, B>(onDone, onFailed)),
+      catch: (onFailed) => toThenable(inner.catch(onFailed)),
+      finally: (onEnd) => toThenable(inner.finally(onEnd)),
+    };
+  }
+
+  interface Rules {
+    readonly required?: readonly string[];
+    readonly optional: Readonly<Record<string, (value: unknown) => boolean>>;
+    readonly defaults?: Fields;
+  }
+
+  function readSettings(settings: unknown, {required = [], optional, defaults = {}}: Rules, name: string): Fields {
+    if (settings === undefined) settings = {};
+    if (typeof settings !== 'object' || settings === null) throw new Error('params should be an Object');
+    const given = settings as Fields;
+    const missing = required.filter((key) => given[key] === undefined);
+    if (missing.length > 0) throw createKakaoError(`Missing required keys: ${missing.join(',')} at ${name}`);
+    const unknown = Object.keys(given).filter((key) => !(key in optional));
+    if (unknown.length > 0) throw createKakaoError(`Invalid parameter keys: ${unknown.join(',')} at ${name}`);
+    for (const [key, value] of Object.entries(defaults)) if (given[key] === undefined) given[key] = value;
+    for (const key of Object.keys(given)) {
+      if (!optional[key]?.(given[key])) throw createKakaoError(`Illegal argument for "${key}" in ${name}`);
+    }
+    return given;
+  }
+
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+
+  const authorizeRules: Rules = {
+    optional: {
+      redirectUri: isText,
+      state: isText,
+      nonce: isText,
+      scope: isText,
+      prompt: isText,
+      loginHint: isText,
+      serviceTerms: isText,
+      channelPublicId: isText,
+      deviceType: (value) => value === 'watch' || value === 'tv',
+      settleId: isText,
+      kauth_tx_id: isText,
+      isPopup: isFlag,
+      throughTalk: isFlag,
+      throughSyncplugin: isFlag,
+    },
+    defaults: {isPopup: false, throughTalk: true, throughSyncplugin: true},
+  };
+
+  function toQuery(parameters: Params): string {
+    return Object.entries(parameters)
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+      .join('&');
+  }
+
+  function createTransactionId(): string {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~';
+    return Array.from(crypto.getRandomValues(new Uint8Array(60)), (byte) => alphabet[byte % alphabet.length]).join('');
+  }
+
+  function toAuthorizeParameters(key: string, settings: Fields): Params {
+    const text = (name: string): string | undefined => settings[name] as string | undefined;
+    const optional: readonly (readonly [string, string | undefined])[] = [
+      ['scope', text('scope')],
+      ['prompt', text('prompt')],
+      ['state', text('state')],
+      ['nonce', text('nonce')],
+      ['login_hint', text('loginHint')],
+      ['settle_id', text('settleId')],
+      ['kauth_tx_id', text('kauth_tx_id')],
+      ['device_type', text('deviceType')],
+      ['channel_public_id', text('channelPublicId')],
+    ];
+    const parameters: Params = {client_id: key};
+    for (const [name, value] of optional) if (value) parameters[name] = value;
+    const terms = text('serviceTerms');
+    if (terms !== undefined) parameters['extra.service_terms'] = terms;
+    parameters['redirect_uri'] = text('redirectUri') || 'JS-SDK';
+    parameters['response_type'] = 'code';
+    parameters['auth_tran_id'] = createTransactionId();
+    return parameters;
+  }
+
+  function toWebAddress(parameters: Params, isPopup: boolean, withKa = true): string {
+    const agent = isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
+    return `${hosts.kauth}/oauth/authorize?${toQuery({...parameters, ...(withKa && {ka: agent}), is_popup: String(isPopup)})}`;
+  }
+
+  function toIntent(parameters: Params, fallback: string): string {
+    const extra = 'S.com.kakao.sdk.talk.';
+    return [
+      'intent:#Intent',
+      'action=com.kakao.talk.intent.action.CAPRI_LOGGED_IN_ACTIVITY',
+      'launchFlags=0x08880000',
+      `${extra}appKey=${parameters['client_id'] ?? ''}`,
+      `${extra}redirectUri=${parameters['redirect_uri'] ?? ''}`,
+      `${extra}kaHeader=${ka}`,
+      `${extra}extraparams=${encodeURIComponent(JSON.stringify({...parameters, is_popup: true}))}`,
+      ...(parameters['state'] === undefined ? [] : [`${extra}state=${parameters['state']}`]),
+      `S.browser_fallback_url=${encodeURIComponent(fallback)}`,
+      'end;',
+    ].join(';');
+  }
+
+  function toUniversalLink(parameters: Params, fallback: string): string {
+    const agent = {...parameters, is_popup: 'true', ka};
+    const inner = `kakaotalk://inappbrowser?url=${encodeURIComponent(`${hosts.kauth}/oauth/authorize?${toQuery(agent)}`)}`;
+    return `${hosts.talk}/scheme/${encodeURIComponent(inner)}&web=${encodeURIComponent(fallback)}`;
+  }
+
+  function readDevice() {
+    const agent = navigator.userAgent;
+    const isIpad = /Macintosh/.test(agent) && navigator.maxTouchPoints > 1;
+    return {
+      isAndroid: /Android/i.test(agent),
+      isIos: /iPhone|iPad|iPod/.test(agent) || isIpad,
+      isTalk: /KAKAOTALK/i.test(agent),
+      isChannelHome: /ch-home|PFHOME/i.test(agent),
+      isRefusingApps: /instagram|fb_iab|fbios|barcelona/i.test(agent),
+    };
+  }
+
+  function goBack(redirectUri: string | undefined, fields: Params): void {
+    if (!redirectUri) return;
+    location.href = `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${toQuery(fields)}`;
+  }
+
+  function request(method: string, url: string, onAnswer: (status: number, text: string) => void): XMLHttpRequest {
+    const xhr = new XMLHttpRequest();
+    xhr.open(method, url);
+    xhr.onload = () => onAnswer(xhr.status, xhr.responseText);
+    xhr.onerror = () => onAnswer(0, '');
+    return xhr;
+  }
+
+  /** The answer to a sign-in that happens elsewhere, asked for each second, ten minutes long. */
+  function poll(parameters: Params, settings: Fields, popup: Window | null): Thenable<Fields> {
+    stopPolling();
+    const redirectUri = settings['redirectUri'] as string | undefined;
+    const agent = isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
+    const query = toQuery({
+      client_id: parameters['client_id'] ?? '',
+      auth_tran_id: parameters['auth_tran_id'] ?? '',
+      ka: agent,
+    });
+    return toThenable(
+      new Promise<Fields>((resolve, reject) => {
+        let left = 600;
+        let isDelivered = false;
+        const timer = setInterval(() => {
+          if (popup?.closed) {
+            clearInterval(timer);
+            return;
+          }
+          if (left === 0) {
+            clearInterval(timer);
+            const state = parameters['state'];
+            const timeout = {error: 'timeout', error_description: 'LOGIN_TIMEOUT', ...(state !== undefined && {state})};
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+            reject(timeout);
+            goBack(redirectUri, timeout);
+            return;
+          }
+          left -= 1;
+          request('GET', `${hosts.kauth}/apiweb/code.json?${query}`, (status, text) => {
+            if (status !== 200 || (isDelivered && isSince279)) return;
+            let answer: unknown = text;
+            try {
+              answer = JSON.parse(text);
+            } catch {
+              // Text that is not JSON is taken apart into its characters, as the SDK does it.
+            }
+            const {error_code: errorCode, ...fields} = Object.assign({}, answer) as Params;
+            delete fields['status'];
+            if (errorCode === '300') return;
+            clearInterval(timer);
+            if (errorCode === '700') {
+              location.href = `${hosts.kauth}/error/network`;
+              return;
+            }
+            isDelivered = true;
+            popup?.close();
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+            if (fields['error']) reject(fields);
+            else resolve(fields);
+            goBack(redirectUri, fields);
+          }).send();
+        }, 1000);
+        stopPolling = () => clearInterval(timer);
+      }),
+    );
+  }
+
+  function open(address: string, isPopup: boolean): Window | null {
+    if (isPopup) {
+      const left = Math.max(0, (screen.width - 480) / 2);
+      const top = Math.max(0, (screen.height - 700) / 2);
+      return window.open(address, '_blank', `width=480,height=700,left=${left},top=${top},scrollbars=yes,resizable=1`);
+    }
+    location.href = address;
+    return null;
+  }
+
+  const never = (): Thenable<Fields> => toThenable(new Promise<Fields>(() => undefined));
+
+  function authorize(given?: unknown): Thenable<Fields> | undefined {
+    const settings = readSettings(given, authorizeRules, 'Auth.authorize');
+    if (appKey === null) throw createKakaoError('App key must be provided');
+    const {isAndroid, isIos, isTalk, isChannelHome, isRefusingApps} = readDevice();
+    const prompt = (settings['prompt'] as string | undefined) ?? '';
+    const isPopup = settings['isPopup'] === true;
+    const parameters = toAuthorizeParameters(appKey, settings);
+
+    if (prompt.includes('none') && !isTalk) {
+      const state = parameters['state'];
+      const refusal = {
+        error: 'auto_login',
+        error_description: 'NOT_SUPPORTED_BROWSER',
+        ...(state !== undefined && {state}),
+      };
+      goBack(settings['redirectUri'] as string | undefined, refusal);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+      return toThenable(Promise.reject<Fields>(refusal));
+    }
+    const web = toWebAddress(parameters, isPopup);
+    if (isTalk && isChannelHome && settings['throughSyncplugin'] === true && !prompt.includes('login')) {
+      const silent = page.kakaoweb?.reqSignInLocation;
+      if (silent && !prompt.includes('cert')) {
+        void silent(parameters).then((address) => {
+          location.href = /error=(consent|interaction)_required/.test(address) ? web : address;
+        });
+        return undefined;
+      }
+      const query = toQuery({...parameters, is_popup: 'true', approval_window_type: 'v4_bizplugin', ka});
+      location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${encodeURIComponent(query)}`;
+      return poll(parameters, settings, null);
+    }
+    const canSwitch = settings['throughTalk'] === true && !isTalk && !prompt.includes('login');
+    if (canSwitch && isAndroid && !isRefusingApps) {
+      const intent = toIntent(parameters, web);
+      announce(intent);
+      const popup = open(intent, isPopup);
+      return poll(parameters, settings, popup);
+    }
+    if (canSwitch && isIos) {
+      const popup = open(toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup)), isPopup);
+      return poll(parameters, settings, popup);
+    }
+    const popup = open(web, isPopup);
+    return isPopup && !isTalk ? poll(parameters, settings, popup) : never();
+  }
+
+  // Not of the SDK: no desktop browser can follow an intent:, so the emulator is told and can play the app.
+  function announce(intent: string): void {
+    if (!isAtKakao) navigator.sendBeacon(`${hosts.kauth}/__emulator/talk/intent`, intent);
+  }
+
+  function callApi(method: string, path: string): Thenable<Fields> {
+    return toThenable(
+      new Promise<Fields>((resolve, reject) => {
+        const xhr = request(method, hosts.kapi + path, (status, text) => {
+          let body: Fields;
+          try {
+            body = JSON.parse(text) as Fields;
+          } catch {
+            body = {};
+          }
+          if (status === 200) resolve(body);
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+          else reject(body);
+        });
+        xhr.setRequestHeader('Authorization', `Bearer ${String(accessToken)}`);
+        xhr.setRequestHeader('KA', ka);
+        xhr.setRequestHeader('Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate');
+        xhr.setRequestHeader('Pragma', 'no-cache');
+        xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+        xhr.send();
+      }),
+    );
+  }
+
+  const toStorageKey = (): string => `kakao_stand_in_${String(appKey)}`;
+
+  function setAccessToken(token: string | null, persist = true): void {
+    accessToken = token;
+    if (token === null || !persist) sessionStorage.removeItem(toStorageKey());
+    else sessionStorage.setItem(toStorageKey(), btoa(token));
+  }
+
+  function createAuth(): Fields {
+    return {
+      authorize,
+      getAppKey: () => appKey,
+      getAccessToken: () => {
+        const stored = accessToken === null ? sessionStorage.getItem(toStorageKey()) : null;
+        if (stored !== null) accessToken = atob(stored);
+        return accessToken;
+      },
+      setAccessToken,
+      getStatusInfo: () => {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+        if (!accessToken) return toThenable(Promise.reject<Fields>({status: 'not_connected'}));
+        return callApi('GET', '/v2/user/me').then(
+          (user) => ({status: 'connected', user}),
+          () => ({status: 'not_connected'}),
+        );
+      },
+      logout: () => callApi('POST', '/v1/user/logout').finally(() => setAccessToken(null)),
+      cleanup: () => stopPolling(),
+    };
+  }
+
+  const members = {
+    VERSION: version,
+    init(this: KakaoGlobal, key?: unknown) {
+      if (appKey !== null) throw createKakaoError('Kakao.init: Already initialized');
+      if (typeof key !== 'string') throw createKakaoError('Kakao.init: App key must be provided');
+      appKey = key;
+      this.Auth = createAuth();
+    },
+    isInitialized: () => appKey !== null,
+    cleanup: () => {
+      appKey = null;
+    },
+  };
+
+  if (typeof page.exports === 'object' && page.module !== undefined) {
+    Object.assign(page.exports, members);
+    return;
+  }
+  // Loaded a second time: the same object with new functions, not initialised any more, the old Auth still there.
+  page.Kakao = Object.assign(page.Kakao ?? {}, members);
+  if (typeof page.define === 'function' && page.define.amd) page.define(() => page.Kakao);
+  const {kakaoAsyncInit} = page;
+  if (typeof kakaoAsyncInit === 'function') setTimeout(() => kakaoAsyncInit(), 0);
+}

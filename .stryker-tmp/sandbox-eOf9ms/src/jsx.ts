@@ -1,0 +1,57 @@
+import type {KakaoSyncConfig} from './client/config.js';
+import type {KakaoSync} from './client/client.js';
+import type {ButtonLabel, ButtonLayout, ButtonSize} from './elements/login-button/login-button.js';
+
+/** What every element takes in JSX, whatever the framework. */
+interface CommonAttributes {
+  readonly id?: string;
+  readonly class?: string;
+  readonly className?: string;
+  readonly slot?: string;
+  readonly lang?: string;
+  readonly hidden?: boolean;
+  readonly style?: unknown;
+  readonly key?: string | number;
+  readonly ref?: unknown;
+  readonly children?: unknown;
+}
+
+/**
+ * The elements for JSX. In a React project, once:
+ *
+ * ```ts
+ * import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
+ * declare module 'react' {
+ *   namespace JSX {
+ *     interface IntrinsicElements extends KakaoSyncJsxElements {}
+ *   }
+ * }
+ * ```
+ */
+export interface KakaoSyncJsxElements {
+  'kakao-sync': CommonAttributes &
+    KakaoSyncConfig & {
+      readonly 'app-key'?: string;
+      readonly 'rest-api-key'?: string;
+      readonly 'redirect-uri'?: string;
+      readonly 'sdk-version'?: string;
+      readonly 'sdk-integrity'?: string;
+      readonly 'return-to'?: string;
+      readonly 'service-terms'?: string;
+      readonly 'channel-public-id'?: string;
+      readonly 'login-hint'?: string;
+      readonly 'through-talk'?: 'auto' | 'never';
+    };
+  'kakao-login-button': CommonAttributes & {
+    readonly label?: ButtonLabel;
+    readonly layout?: ButtonLayout;
+    readonly size?: ButtonSize;
+    readonly prompt?: string;
+    readonly scope?: string;
+    readonly serviceTerms?: string;
+    readonly 'service-terms'?: string;
+    readonly lastUsed?: boolean;
+    readonly 'last-used'?: boolean | '';
+    readonly client?: KakaoSync;
+  };
+}

@@ -1,0 +1,4 @@
+import {startFromHead} from './head.js';
+
+const tag = document.currentScript;
+if (tag instanceof HTMLScriptElement) startFromHead(tag);

@@ -1,0 +1,100 @@
+import {attempt} from '../shared/attempt.js';
+import {KakaoSyncError} from '../shared/errors.js';
+import {readText, type Fields} from '../shared/fields.js';
+
+/**
+ * What we use of Kakao's JavaScript SDK, release 2. `Auth` exists only after `init`.
+ * https://developers.kakao.com/docs/latest/ko/javascript/getting-started
+ */
+export interface KakaoSdk {
+  readonly VERSION?: string;
+  init(appKey: string): void;
+  isInitialized(): boolean;
+  readonly Auth?: {
+    authorize(settings: AuthorizeSettings): unknown;
+    getAppKey(): string | null;
+  };
+}
+
+/** `Kakao.Auth.authorize()`'s settings. An unknown key or an own key that is undefined makes it throw. */
+export interface AuthorizeSettings {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly scope?: string;
+  readonly prompt?: string;
+  readonly loginHint?: string;
+  readonly serviceTerms?: string;
+  readonly channelPublicId?: string;
+  readonly throughTalk?: boolean;
+}
+
+/** The SDK on this page, or null while there is none. An element whose id is `Kakao` is none. */
+export function findKakaoSdk(): KakaoSdk | null {
+  // Throws for a frame of another origin whose name is `Kakao`.
+  const sdk = attempt(() => {
+    const {Kakao} = globalThis as {Kakao?: Partial<KakaoSdk>};
+    return typeof Kakao?.init === 'function' && typeof Kakao.isInitialized === 'function' && (Kakao as KakaoSdk);
+  });
+  return sdk || null;
+}
+
+/**
+ * Makes an SDK ready for an app key. One that the site has set up with another key, or a release 1, is left as it is.
+ *
+ * @throws {KakaoSyncError} `sdk_conflict`, `sdk_failed`
+ */
+export function initializeKakaoSdk(sdk: KakaoSdk, appKey: string): void {
+  if (!/^2\./.test(String(sdk.VERSION))) {
+    throw new KakaoSyncError('sdk_conflict');
+  }
+  const key = callSdk(() => {
+    // Called as a method: init uses `this`.
+    if (!sdk.isInitialized()) sdk.init(appKey);
+    return (sdk as Required<KakaoSdk>).Auth.getAppKey();
+  });
+  if (key !== appKey) {
+    throw new KakaoSyncError('sdk_conflict');
+  }
+}
+
+/** What the promise of `authorize()` brings when KakaoTalk's answer arrives in this tab. */
+export type AuthorizeAnswer = {readonly code: string} | {readonly error: string; readonly errorDescription: string};
+
+/**
+ * Calls `authorize()` in the caller's task, so that the visitor's gesture still counts and KakaoTalk may open.
+ * `onAnswer` gets the settlement if it holds an own text `code` or `error`, which counts first; any other is ignored, and
+ * mostly there is none, because the page leaves.
+ *
+ * @throws {KakaoSyncError} `sdk_failed`
+ */
+export function authorize(
+  sdk: KakaoSdk,
+  settings: AuthorizeSettings,
+  onAnswer: (answer: AuthorizeAnswer) => void,
+): void {
+  // The SDK writes its defaults into the object it is given.
+  const result = callSdk(() => (sdk as Required<KakaoSdk>).Auth.authorize({...settings}));
+  const settle = (value: unknown): void => {
+    const answer = readAnswer(value);
+    if (answer) onAnswer(answer);
+  };
+  // The SDK's own thenable, or undefined: never assumed to be a Promise, which settles once.
+  Promise.resolve(result).then(settle, settle);
+}
+
+function callSdk<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (cause) {
+    throw new KakaoSyncError('sdk_failed', undefined, cause);
+  }
+}
+
+function readAnswer(value: unknown): AuthorizeAnswer | null {
+  // Own fields only, whatever it is.
+  const fields: Fields = {...(value as object)};
+  const [error, code] = [readText(fields['error']), readText(fields['code'])];
+  if (error) return {error, errorDescription: readText(fields['error_description']) ?? ''};
+  return code ? {code} : null;
+}

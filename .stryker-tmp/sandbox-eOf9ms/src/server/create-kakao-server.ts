@@ -1,0 +1,40 @@
+import {createConfidential} from './confidential.js';
+import {toEndpoints} from './endpoints.js';
+import {createHooks, createSiteSessions} from './hooks.js';
+import type {Kit} from './log-in.js';
+import type {KakaoServer, KakaoServerOptions} from './options.js';
+import {readCurrentSession} from './read-session.js';
+import {createReporter} from './report.js';
+import {createSealedSessions} from './sealed-sessions.js';
+import {createSessionEndpoint} from './session-endpoint.js';
+import {readSettings} from './settings.js';
+import {createSigningKeys} from './signing-keys.js';
+import {createSpentCodes} from './spent-codes.js';
+
+/**
+ * The backend of `<kakao-sync>`: exchanges codes, checks who they speak of, asks the site's hooks, keeps sessions.
+ *
+ * @throws KakaoSyncError `config_incomplete`, `config_invalid`: the message names the option and what to do
+ */
+export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
+  const settings = readSettings(options);
+  const now = options.now ?? Date.now;
+  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const endpoints = toEndpoints(settings.emulatorOrigin);
+  const kit: Kit = {
+    settings,
+    endpoints,
+    fetch,
+    now,
+    hooks: createHooks(options),
+    sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
+    signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
+    spentCodes: createSpentCodes(),
+  };
+  const reporter = createReporter(options);
+  const respond = createSessionEndpoint(kit, reporter, () => createConfidential(settings.secrets));
+  return {
+    session: (request) => respond(request),
+    readSession: (request) => readCurrentSession(kit, request),
+  };
+}

@@ -1,0 +1,26 @@
+/** Kakao's addresses, and the issuer its ID tokens name. */
+export interface KakaoEndpoints {
+  readonly token: string;
+  readonly jwks: string;
+  readonly user: string;
+  readonly issuer: string;
+}
+
+/** Kakao's own, pinned: discovery could move them (https://kauth.kakao.com/.well-known/openid-configuration). */
+const KAKAO: KakaoEndpoints = {
+  token: 'https://kauth.kakao.com/oauth/token',
+  jwks: 'https://kauth.kakao.com/.well-known/jwks.json',
+  user: 'https://kapi.kakao.com/v2/user/me',
+  issuer: 'https://kauth.kakao.com',
+};
+
+/** Kakao's endpoints, or those of an emulator at an origin. */
+export function toEndpoints(emulatorOrigin: string | undefined): KakaoEndpoints {
+  if (emulatorOrigin === undefined) return KAKAO;
+  return {
+    token: `${emulatorOrigin}/oauth/token`,
+    jwks: `${emulatorOrigin}/.well-known/jwks.json`,
+    user: `${emulatorOrigin}/v2/user/me`,
+    issuer: emulatorOrigin,
+  };
+}

@@ -1,0 +1,19 @@
+export {createKakaoServer} from './create-kakao-server.js';
+export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
+export type {
+  ActionRequired,
+  Awaitable,
+  CurrentSession,
+  HookContext,
+  KakaoKey,
+  KakaoServer,
+  KakaoServerOptions,
+  ServerErrorReport,
+  ServerMetric,
+  SessionPort,
+  SiteMember,
+  StoredSession,
+} from './options.js';
+export type {KakaoProfile, PhoneNumber} from './profile.js';
+export type {Purpose} from '../shared/transaction-cookie.js';
+export type {RequiredAction} from '../shared/wire.js';

@@ -1,0 +1,178 @@
+import type {ErrorCode} from '../shared/errors.js';
+import type {Purpose} from '../shared/transaction-cookie.js';
+import type {RequiredAction} from '../shared/wire.js';
+import type {KakaoProfile} from './profile.js';
+
+/** A value, or a promise of it. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** One app key of the Kakao app, as listed on its console page. */
+export interface KakaoKey {
+  /** The app key itself: the REST API key or the JavaScript key. */
+  readonly clientId: string;
+  /** The key's client secret, where the console has it switched on. */
+  readonly secret?: string | undefined;
+  /**
+   * The `clientId` of another entry of `keys`: the key that exchanges a code which this one obtained. For a JavaScript
+   * key, which has no secret of its own.
+   */
+  readonly exchangeAs?: string | undefined;
+}
+
+/** A member of the site. */
+export interface SiteMember {
+  /** The site's own id. Sealed into the session, never sent to the page. */
+  readonly id: string;
+  /** Shown on the page. */
+  readonly name?: string | null | undefined;
+  /** Shown on the page; left out unless it is an https address. */
+  readonly picture?: string | null | undefined;
+}
+
+/** What `signUp` returns where the visitor must do something first. No session is made. */
+export interface ActionRequired {
+  readonly action: RequiredAction;
+  /** A path of the page's origin. */
+  readonly redirectTo?: string | undefined;
+  /** Plain text for the visitor. */
+  readonly message?: string | undefined;
+}
+
+/** What every hook gets beside its subject. */
+export interface HookContext {
+  /** The page's request. Its body has been read. */
+  readonly request: Request;
+  /** What the request is for. `read` where the page only asks who is signed in. */
+  readonly purpose: Purpose | 'logout' | 'read';
+  /** The site's own text that was given to the widget (guest cart, referral code): the visitor can change it. */
+  readonly context?: string;
+  /** Campaign parameters of the address where the visit began: the visitor can change them. */
+  readonly attribution?: Readonly<Record<string, string>>;
+  /** Headers for the answer, such as a cookie of the site. Dropped if the request fails. */
+  readonly responseHeaders: Headers;
+}
+
+/** A session, as the site's own {@link SessionPort} keeps it. */
+export interface StoredSession {
+  readonly memberId: string;
+  /** When it was made, in milliseconds since the epoch. */
+  readonly issuedAt: number;
+  /** Whether the login that made it also made the member. */
+  readonly isNewMember: boolean;
+  /** The transaction that made it. */
+  readonly tx?: string | undefined;
+  /** When it ends, in milliseconds since the epoch, where that is known. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** The site's own sessions, in place of the sealed cookie. */
+export interface SessionPort {
+  /** Makes a session with a new id and appends its cookie to `context.responseHeaders`. */
+  create(session: StoredSession, context: HookContext): Awaitable<void>;
+  /** The live session of a request, or null. Changes nothing. */
+  read(request: Request): Awaitable<StoredSession | null>;
+  /** Ends the request's session, if it has one. */
+  destroy(context: HookContext): Awaitable<void>;
+}
+
+/** Why a request failed, for the site's log. The kit puts no secret, code, token or personal detail into it. */
+export interface ServerErrorReport {
+  readonly code: ErrorCode;
+  /** `KS-<transaction id>`: the same as on the visitor's screen. */
+  readonly ref?: string;
+  /** What went wrong and what to do about it, for a developer. */
+  readonly hint: string;
+  /** Kakao's own code, such as `KOE320` or `-401`. */
+  readonly koe?: string;
+  /**
+   * The error behind it, as text: one line, at most 200 characters, without the request's secrets, what Kakao told about
+   * the person, and whatever looks like an address, a number or a token. A name that a hook writes into an error of its
+   * own can remain.
+   */
+  readonly cause?: string;
+}
+
+/** One answered request, for counting. */
+export interface ServerMetric {
+  readonly purpose: Purpose | 'logout' | 'read' | 'none';
+  readonly outcome: 'signed-in' | 'signed-out' | 'action-required' | ErrorCode;
+  /** Of a login that this very request completed: whether it made a member. */
+  readonly isNewMember?: boolean;
+  readonly milliseconds: number;
+}
+
+/** Options of `createKakaoServer`. */
+export interface KakaoServerOptions {
+  /** The app keys that pages may log in with. */
+  readonly keys: readonly KakaoKey[];
+  /** The redirect URIs registered at Kakao, letter for letter. */
+  readonly redirectUris: readonly string[];
+  /** Origins of the pages that may call, such as `https://shop.example`. */
+  readonly allowedOrigins: readonly string[];
+  /**
+   * Secrets that session cookies are sealed with, newest first: at least 32 random bytes each, as text. A second one is
+   * only read with, so that a key can be replaced without ending sessions.
+   */
+  readonly sessionKeys: readonly string[];
+  /** Request headers beside the widget's own that pages of other origins send, such as a CSRF token's. */
+  readonly allowedHeaders?: readonly string[] | undefined;
+  /** The member with this Kakao account (`profile.id`), or null. Never by e-mail address alone. */
+  findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | null>;
+  /**
+   * Makes the member with this Kakao account. Called where `findMember` found none, never for auto-login. Two calls for
+   * one person can overlap (two tabs): let a unique key on `profile.id` decide.
+   */
+  signUp(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired>;
+  /**
+   * The member of a session, or null: then the session is over. Return null for members who left, and for sessions made
+   * before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch).
+   */
+  readMember(id: string, issuedAt: number, context: HookContext): Awaitable<SiteMember | null>;
+  /** Called once for each request that fails; requests that were answered together count as one. */
+  onError?: ((error: ServerErrorReport) => void) | undefined;
+  /** Called once for each request except preflights. */
+  onMetric?: ((metric: ServerMetric) => void) | undefined;
+  /** In place of the global `fetch`. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** In place of `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** The emulator's address. Refused unless it and every redirect URI are on this machine. */
+  readonly emulator?: string | undefined;
+  /** The site's own sessions in place of the sealed cookie. */
+  readonly session?: SessionPort | undefined;
+  /** How long a session lasts without a renewal, in seconds. Default: 7 days. */
+  readonly idleSeconds?: number | undefined;
+  /** How long a session lasts at most, in seconds. Default: 30 days. */
+  readonly absoluteSeconds?: number | undefined;
+}
+
+/** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
+export interface CurrentSession {
+  /** What `readMember` returned. */
+  readonly member: SiteMember;
+  /** When the session was made, in milliseconds since the epoch. */
+  readonly issuedAt: number;
+  readonly isNewMember: boolean;
+  /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
+  readonly expiresAt?: number;
+  /**
+   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: send it with a page, so that
+   * a session lasts as long as its member keeps coming back.
+   */
+  readonly renewal?: string;
+}
+
+/** What {@link createKakaoServer} makes. */
+export interface KakaoServer {
+  /**
+   * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
+   * `<kakao-sync endpoint>`. Never rejects.
+   */
+  session(request: Request): Promise<Response>;
+  /**
+   * Who is signed in, for the site's own routes; null where nobody is.
+   *
+   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
+   */
+  readSession(request: Request): Promise<CurrentSession | null>;
+}

@@ -1,0 +1,88 @@
+import {createRandomToken} from '../shared/random.js';
+import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {isText} from './fields.js';
+import {Refusal} from './refusal.js';
+import {createSeal} from './seal.js';
+import type {Session, Sessions} from './sessions.js';
+
+/** What sealed sessions need to know. */
+export interface SealedSessionSettings {
+  readonly sessionKeys: readonly string[];
+  /** Whether the site is on https. Plain http is for loopback only. */
+  readonly secure: boolean;
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+  readonly now: () => number;
+}
+
+/** The share of the idle time after which a session can be renewed. */
+const RENEWAL_SHARE = 0.1;
+
+/** What is sealed, all times in milliseconds since the epoch. */
+interface SealedSession {
+  readonly id: string;
+  readonly memberId: string;
+  readonly issuedAt: number;
+  readonly renewedAt: number;
+  readonly tx: string;
+  readonly isNewMember: boolean;
+}
+
+/**
+ * Sessions that live in one sealed cookie, without a store. They end after the idle time without a renewal, after the
+ * absolute time at the latest, and whenever `readMember` says so. The server keeps nothing: who copied a cookie can use
+ * it until one of these ends it, a logout notwithstanding.
+ */
+export function createSealedSessions(settings: SealedSessionSettings): Sessions {
+  const {secure, now} = settings;
+  const name = `${secure ? '__Host-' : ''}kakao_sync_session`;
+  const idle = settings.idleSeconds * 1000;
+  const absolute = settings.absoluteSeconds * 1000;
+  const seal = createSeal(settings.sessionKeys, 'session');
+  const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
+
+  const toCookie = async (session: SealedSession): Promise<string> => {
+    const {id, memberId, issuedAt, renewedAt, tx, isNewMember} = session;
+    const expiresAt = toExpiry(session);
+    const claims = {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember};
+    const value = await seal.seal(claims, expiresAt);
+    const cookie = toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
+    if (cookie.length > MAX_COOKIE) {
+      const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
+      throw new Refusal('session_too_large', hint);
+    }
+    return cookie;
+  };
+
+  return {
+    async read(request) {
+      const value = readCookie(request, name);
+      const claims = value === null ? null : await seal.open(value, now());
+      const session = claims && readSealedSession(claims);
+      // Checked against today's limits too: they may have been shortened since.
+      if (!session || now() >= toExpiry(session)) return null;
+      const {memberId, issuedAt, tx, isNewMember, renewedAt} = session;
+      const result: Session = {memberId, issuedAt, tx, isNewMember, expiresAt: toExpiry(session)};
+      const renewed = {...session, renewedAt: now()};
+      const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
+      return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
+    },
+    async create(memberId, tx, isNewMember, {responseHeaders}) {
+      const time = now();
+      const session = {id: createRandomToken(), memberId, issuedAt: time, renewedAt: time, tx, isNewMember};
+      responseHeaders.append('Set-Cookie', await toCookie(session));
+      return {memberId, issuedAt: time, tx, isNewMember, expiresAt: toExpiry(session)};
+    },
+    destroy({responseHeaders}) {
+      responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+      return Promise.resolve();
+    },
+  };
+}
+
+function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
+  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember} = claims;
+  if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
+  if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
+  return {id, memberId, issuedAt, renewedAt, tx, isNewMember};
+}

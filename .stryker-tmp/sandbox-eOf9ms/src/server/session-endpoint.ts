@@ -1,0 +1,190 @@
+import type {SessionAnswer} from '../shared/wire.js';
+import type {Confidential} from './confidential.js';
+import {type Kit, logIn, toSignedInAnswer} from './log-in.js';
+import type {HookContext, ServerMetric} from './options.js';
+import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
+import {toProblemResponse} from './problem.js';
+import {Refusal} from './refusal.js';
+import type {Reporter} from './report.js';
+import {
+  checkClientHeader,
+  readReference,
+  readRequestBody,
+  readSessionRequest,
+  type SupportedLogin,
+} from './session-request.js';
+import {TimeLimitError} from './time-limit.js';
+
+/** A fulfilled request: what the page is told, and what hooks and sessions add to the answer's headers. */
+interface Fulfilled {
+  readonly answer: SessionAnswer;
+  readonly headers: Headers;
+}
+
+/** What is known of a request while it is handled. */
+interface Incident {
+  readonly confidential: Confidential;
+  purpose: ServerMetric['purpose'];
+  ref?: string | undefined;
+  /** Whether it is answered with what an equal request is doing: that one reports and counts. */
+  isRepetition: boolean;
+  /** Whether this request itself completed a login. */
+  isCompletion: boolean;
+}
+
+/** Headers of the answer that are the kit's alone. */
+const OWN_HEADERS =
+  /^(cache-control|content-(type|length|encoding)|access-control-.*|allow|retry-after|transfer-encoding)$/;
+
+/** The handler of the session resource. It never rejects. */
+export function createSessionEndpoint(
+  kit: Kit,
+  reporter: Reporter,
+  createConfidential: () => Confidential,
+): (request: Request) => Promise<Response> {
+  const {settings, now} = kit;
+  const underWay = new Map<string, Promise<Fulfilled>>();
+
+  const post = async (request: Request, incident: Incident): Promise<Fulfilled> => {
+    const body = await readRequestBody(request);
+    incident.ref = readReference(body);
+    const wanted = readSessionRequest(body);
+    incident.purpose = wanted.purpose;
+    if (wanted.purpose === 'logout') return logOut(kit, request);
+    incident.confidential.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
+    return (await answerFromSession(kit, request, wanted)) ?? (await joinLogin(request, wanted, incident));
+  };
+
+  // One exchange for requests that are equal in everything, proofs of ownership included. One that differs in any of
+  // them is on its own, and must not get somebody else's session.
+  const joinLogin = (request: Request, login: SupportedLogin, incident: Incident): Promise<Fulfilled> => {
+    const identity = JSON.stringify(login);
+    const other = underWay.get(identity);
+    incident.isRepetition = other !== undefined;
+    incident.isCompletion = other === undefined;
+    if (other) return other;
+    const result = completeLogin(kit, request, login, incident.confidential).finally(() => underWay.delete(identity));
+    underWay.set(identity, result);
+    return result;
+  };
+
+  const fulfil = async (request: Request, incident: Incident): Promise<Fulfilled> => {
+    checkClientHeader(request);
+    if (request.method === 'POST') return post(request, incident);
+    incident.purpose = 'read';
+    return readSession(kit, request);
+  };
+
+  return async (request) => {
+    const start = now();
+    const incident: Incident = {
+      confidential: createConfidential(),
+      purpose: 'none',
+      isRepetition: false,
+      isCompletion: false,
+    };
+    let response: Response;
+    let metric: Pick<ServerMetric, 'outcome' | 'isNewMember'>;
+    try {
+      if (!METHODS.split(', ').includes(request.method)) {
+        throw new Refusal('request_invalid', 'The session resource knows no such method.', {
+          status: 405,
+          allow: METHODS,
+        });
+      }
+      checkOrigin(request, settings);
+      if (request.method === 'OPTIONS') return finish(request, toPreflightResponse(settings));
+      const {answer, headers} = await fulfil(request, incident);
+      response = Response.json(answer, {headers});
+      metric = {
+        outcome: answer.status,
+        ...(incident.isCompletion && answer.status === 'signed-in' && {isNewMember: answer.isNewMember}),
+      };
+    } catch (thrown) {
+      const refusal = toRefusal(thrown);
+      if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, incident.confidential);
+      response = toProblemResponse(refusal, incident.ref);
+      metric = {outcome: refusal.code};
+    }
+    reporter.reportMetric({purpose: incident.purpose, ...metric, milliseconds: now() - start});
+    return finish(request, response);
+  };
+
+  function finish(request: Request, response: Response): Response {
+    const headers = new Headers(response.headers);
+    headers.set('Cache-Control', 'no-store');
+    headers.set('X-Content-Type-Options', 'nosniff');
+    addCorsHeaders(headers, request, settings);
+    return new Response(request.method === 'HEAD' ? null : response.body, {status: response.status, headers});
+  }
+}
+
+/** Completes a login; the headers that hooks add count only if it succeeds. */
+async function completeLogin(
+  kit: Kit,
+  request: Request,
+  login: SupportedLogin,
+  confidential: Confidential,
+): Promise<Fulfilled> {
+  const {purpose, context, attribution} = login;
+  const hookContext: HookContext = {
+    request,
+    purpose,
+    responseHeaders: new Headers(),
+    ...(context !== undefined && {context}),
+    ...(attribution !== undefined && {attribution}),
+  };
+  const answer = await logIn(kit, login, hookContext, confidential);
+  return {answer, headers: toAnswerHeaders(hookContext)};
+}
+
+/**
+ * The answer of a session that makes an exchange needless: this very transaction's (the request is a repetition), or any
+ * where a page only hopes that somebody is signed in.
+ */
+async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: SupportedLogin): Promise<Fulfilled | null> {
+  const session = await kit.sessions.read(request);
+  if (!session || !(session.tx === tx || purpose === 'auto-login')) return null;
+  const context: HookContext = {request, purpose, responseHeaders: new Headers()};
+  const member = await kit.hooks.readMember(session.memberId, session.issuedAt, context);
+  if (!member) return null;
+  const {renewal} = session;
+  if (renewal) context.responseHeaders.append('Set-Cookie', renewal.cookie);
+  // Of another transaction's session, the page is told neither its tx nor its news.
+  const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
+  const answer = toSignedInAnswer(renewal ? {...told, expiresAt: renewal.expiresAt} : told, member, kit.now());
+  return {answer, headers: toAnswerHeaders(context)};
+}
+
+/**
+ * Who is signed in. No cookie is renewed or removed here: the answer to a GET can arrive after that to a POST sent at
+ * the same time, and would undo its login or logout.
+ */
+async function readSession({sessions, hooks, now}: Kit, request: Request): Promise<Fulfilled> {
+  const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
+  const session = await sessions.read(request);
+  const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
+  const answer: SessionAnswer = member ? toSignedInAnswer(session, member, now()) : {status: 'signed-out'};
+  return {answer, headers: toAnswerHeaders(context)};
+}
+
+async function logOut({sessions}: Kit, request: Request): Promise<Fulfilled> {
+  const context: HookContext = {request, purpose: 'logout', responseHeaders: new Headers()};
+  await sessions.destroy(context);
+  return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
+}
+
+function toAnswerHeaders({responseHeaders}: HookContext): Headers {
+  const headers = new Headers();
+  for (const [name, value] of responseHeaders) if (!OWN_HEADERS.test(name)) headers.append(name, value);
+  return headers;
+}
+
+/** Converts whatever was thrown, once, at the edge. What is not foreseen is refused like everything else. */
+function toRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof TimeLimitError) {
+    return new Refusal('provider_unavailable', 'Kakao’s answers took too long together.', {cause: thrown});
+  }
+  return new Refusal('hook_failed', 'Something failed that should not: please report it.', {cause: thrown});
+}

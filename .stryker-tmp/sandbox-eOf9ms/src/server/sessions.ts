@@ -1,0 +1,16 @@
+import type {HookContext, StoredSession} from './options.js';
+
+/** A session as requests meet it. */
+export interface Session extends StoredSession {
+  /** What prolongs it, where it is time to: a `Set-Cookie` value, and when the session then ends. */
+  readonly renewal?: {readonly cookie: string; readonly expiresAt: number};
+}
+
+/** Where sessions are kept: in a sealed cookie or by the site. */
+export interface Sessions {
+  /** The live session of a request, or null. Changes nothing. */
+  read(request: Request): Promise<Session | null>;
+  /** Makes a session with a new id; its cookie goes to `context.responseHeaders`. */
+  create(memberId: string, tx: string, isNewMember: boolean, context: HookContext): Promise<Session>;
+  destroy(context: HookContext): Promise<void>;
+}

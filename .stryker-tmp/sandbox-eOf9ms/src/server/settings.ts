@@ -1,0 +1,247 @@
+import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
+import {isLoopback} from '../shared/loopback.js';
+import {isFields} from './fields.js';
+import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
+
+/** One app key, with the key that exchanges its codes. */
+export interface KeySettings {
+  readonly clientId: string;
+  /** Itself, or the key named by `exchangeAs`. */
+  readonly exchange: {readonly clientId: string; readonly secret: string | undefined};
+}
+
+/** Checked options. */
+export interface Settings {
+  readonly keys: ReadonlyMap<string, KeySettings>;
+  readonly redirectUris: ReadonlySet<string>;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowedHeaders: readonly string[];
+  readonly sessionKeys: readonly string[];
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+  readonly emulatorOrigin: string | undefined;
+  readonly session: SessionPort | undefined;
+  /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
+  readonly secure: boolean;
+  /** What must never be logged. */
+  readonly secrets: readonly string[];
+}
+
+const NAMES: readonly string[] = [
+  'keys',
+  'redirectUris',
+  'allowedOrigins',
+  'sessionKeys',
+  'allowedHeaders',
+  'findMember',
+  'signUp',
+  'readMember',
+  'onError',
+  'onMetric',
+  'fetch',
+  'now',
+  'emulator',
+  'session',
+  'idleSeconds',
+  'absoluteSeconds',
+] satisfies (keyof KakaoServerOptions)[];
+
+const DAY = 86_400;
+const MIN_SESSION_KEY = 32;
+
+/**
+ * The options, checked.
+ *
+ * @throws KakaoSyncError `config_incomplete`, `config_invalid`: the message names the option, its value unless that
+ * could be a secret, and what to do
+ */
+export function readSettings(options: KakaoServerOptions): Settings {
+  const given: unknown = options;
+  if (!isFields(given)) throw incomplete('options', 'pass an object');
+  for (const name of Object.keys(given)) {
+    if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
+  }
+  for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
+  for (const name of ['onError', 'onMetric', 'fetch', 'now']) readFunction(given[name], name, false);
+
+  const redirectUris = readTexts(given['redirectUris'], 'redirectUris');
+  redirectUris.forEach((value, index) => checkRedirectUri(value, `redirectUris[${index}]`));
+  const allowedOrigins = readTexts(given['allowedOrigins'], 'allowedOrigins');
+  allowedOrigins.forEach((value, index) => checkOriginOption(value, `allowedOrigins[${index}]`));
+  const session = readSessionPort(given['session']);
+  const keys = readKeys(given['keys']);
+  const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
+  return {
+    keys,
+    redirectUris: new Set(redirectUris),
+    allowedOrigins: new Set(allowedOrigins),
+    allowedHeaders: readAllowedHeaders(given['allowedHeaders']),
+    sessionKeys,
+    ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
+    emulatorOrigin: readEmulator(given['emulator'], redirectUris),
+    session,
+    secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
+    secrets: [...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []), ...sessionKeys],
+  };
+}
+
+function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
+  const remedy = 'list at least one {clientId, secret} with the app’s REST API key or JavaScript key';
+  if (value === undefined) throw incomplete('keys', remedy);
+  if (!Array.isArray(value) || value.length === 0) throw invalid('keys', undefined, remedy);
+  const entries = value.map((entry: unknown, index) => {
+    const {clientId, secret, exchangeAs} = isFields(entry) ? entry : {};
+    const name = `keys[${index}]`;
+    if (clientId === undefined || clientId === '') {
+      throw incomplete(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');
+    }
+    if (typeof clientId !== 'string' || !/^[\w-]{1,128}$/.test(clientId)) {
+      throw invalid(`${name}.clientId`, undefined, 'copy the app key from the app’s console page, without blanks');
+    }
+    if (secret === '') {
+      throw incomplete(`${name}.secret`, 'set it, or leave it out for a key whose client secret is off');
+    }
+    if (secret !== undefined && (typeof secret !== 'string' || !/^[\x21-\x7e]{1,256}$/.test(secret))) {
+      throw invalid(`${name}.secret`, undefined, 'copy the client secret from the app’s console page, without blanks');
+    }
+    return {name, clientId, secret, exchangeAs};
+  });
+  const byId = new Map(entries.map((entry) => [entry.clientId, entry]));
+  if (byId.size !== entries.length) throw invalid('keys', undefined, 'two entries have the same clientId: drop one');
+  return new Map(
+    entries.map(({name, clientId, secret, exchangeAs}) => {
+      if (exchangeAs === undefined) return [clientId, {clientId, exchange: {clientId, secret}}];
+      const other = typeof exchangeAs === 'string' && exchangeAs !== clientId ? byId.get(exchangeAs) : undefined;
+      if (!other || other.exchangeAs !== undefined) {
+        const rule = 'name the clientId of another entry of keys that has no exchangeAs itself';
+        throw invalid(`${name}.exchangeAs`, undefined, rule);
+      }
+      return [clientId, {clientId, exchange: {clientId: other.clientId, secret: other.secret}}];
+    }),
+  );
+}
+
+function checkRedirectUri(value: string, name: string): void {
+  const url = readUrl(value, name);
+  if (value.includes('#')) throw invalid(name, value, 'drop the part after #: Kakao refuses it');
+  checkTransport(url, name, value);
+}
+
+function checkOriginOption(value: string, name: string): void {
+  if (value.includes('*')) throw invalid(name, value, 'write each origin out: there are no wildcards');
+  const url = readUrl(value, name);
+  checkTransport(url, name, value);
+  if (url.origin !== value) throw invalid(name, value, `write "${url.origin}", as browsers send it`);
+}
+
+function readUrl(value: string, name: string): URL {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw invalid(name, value, 'write an absolute address, such as https://shop.example/kakao/callback');
+  }
+  if (url.username || url.password) throw invalid(name, undefined, 'drop the user name and password');
+  return url;
+}
+
+function checkTransport(url: URL, name: string, value: string): void {
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return;
+  throw invalid(name, value, 'use https; plain http is for localhost and 127.0.0.1 only');
+}
+
+function readSessionKeys(value: unknown): readonly string[] {
+  const remedy = 'set it to [key] or [new key, old key], each at least 32 random bytes (openssl rand -base64 32)';
+  const keys = readTexts(value, 'sessionKeys', false);
+  keys.forEach((key, index) => {
+    if (new TextEncoder().encode(key).length < MIN_SESSION_KEY) {
+      throw invalid(`sessionKeys[${index}]`, undefined, `it is shorter than ${MIN_SESSION_KEY} bytes: ${remedy}`);
+    }
+  });
+  if (keys.length > 2) throw invalid('sessionKeys', undefined, `only two are used: ${remedy}`);
+  if (new Set(keys).size !== keys.length) throw invalid('sessionKeys', undefined, `both are the same: ${remedy}`);
+  return keys;
+}
+
+function readAllowedHeaders(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid('allowedHeaders', undefined, 'list names of request headers');
+  return value.map((header: unknown, index) => {
+    if (typeof header === 'string' && /^[a-z][\w-]{0,63}$/i.test(header)) return header.toLowerCase();
+    throw invalid(`allowedHeaders[${index}]`, header, 'write the name of a request header, such as X-CSRF-Token');
+  });
+}
+
+function readLimits(idle: unknown, absolute: unknown): Pick<Settings, 'idleSeconds' | 'absoluteSeconds'> {
+  const absoluteSeconds = readSeconds(absolute, 'absoluteSeconds') ?? 30 * DAY;
+  const idleSeconds = readSeconds(idle, 'idleSeconds') ?? Math.min(7 * DAY, absoluteSeconds);
+  if (idleSeconds > absoluteSeconds) throw invalid('idleSeconds', idle, 'it must not exceed absoluteSeconds');
+  return {idleSeconds, absoluteSeconds};
+}
+
+function readSeconds(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 60 && value <= 400 * DAY) return value;
+  throw invalid(name, value, 'write whole seconds, from a minute to 400 days');
+}
+
+function readEmulator(value: unknown, redirectUris: readonly string[]): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || !isLoopback(value)) {
+    throw invalid('emulator', value, 'only an address on this machine can be one, such as http://127.0.0.1:4000');
+  }
+  const elsewhere = redirectUris.find((uri) => !isLoopback(uri));
+  if (elsewhere !== undefined) {
+    const rule = `leave it out: the redirect URI ${quote(elsewhere)} is not on this machine, so this is no test site`;
+    throw invalid('emulator', value, rule);
+  }
+  return new URL(value).origin;
+}
+
+function readSessionPort(value: unknown): SessionPort | undefined {
+  if (value === undefined) return undefined;
+  for (const name of ['create', 'read', 'destroy']) {
+    readFunction(isFields(value) ? value[name] : undefined, `session.${name}`, true);
+  }
+  return value as SessionPort;
+}
+
+function readFunction(value: unknown, name: string, required: boolean): void {
+  if (typeof value === 'function' || (value === undefined && !required)) return;
+  if (value === undefined) throw incomplete(name, 'pass a function');
+  throw invalid(name, undefined, 'pass a function');
+}
+
+function readTexts(value: unknown, name: string, isShown = true): readonly string[] {
+  if (value === undefined) throw incomplete(name, 'list at least one');
+  if (!Array.isArray(value) || value.length === 0) throw invalid(name, undefined, 'list at least one');
+  return value.map((text: unknown, index) => {
+    if (typeof text === 'string' && text !== '') return text;
+    throw invalid(
+      `${name}[${index}]`,
+      isShown ? text : undefined,
+      'write a text: an environment variable may be missing',
+    );
+  });
+}
+
+function incomplete(option: string, remedy: string): KakaoSyncError {
+  return refuse('config_incomplete', `createKakaoServer: ${option} is missing: ${remedy}.`);
+}
+
+function invalid(option: string, value: unknown, remedy: string): KakaoSyncError {
+  const shown = value === undefined ? '' : ` (${quote(value)})`;
+  return refuse('config_invalid', `createKakaoServer: ${option}${shown} is not valid: ${remedy}.`);
+}
+
+function refuse(code: ErrorCode, message: string): KakaoSyncError {
+  return new KakaoSyncError(code, message);
+}
+
+function quote(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 100))
+    : typeof value === 'number'
+      ? `${value}`
+      : typeof value;
+}

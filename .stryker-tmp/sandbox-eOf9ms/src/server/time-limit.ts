@@ -1,0 +1,35 @@
+/** Thrown by {@link runWithin} when the time is over. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+}
+
+/**
+ * The outcome of a piece of work that has a limited time. The work's signal is aborted when the time is over or the
+ * parent's signal is; work that ignores it is left behind.
+ *
+ * @throws TimeLimitError when the time is over, else what the work throws
+ */
+export async function runWithin<T>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<T> | T,
+  parent?: AbortSignal,
+): Promise<T> {
+  const controller = new AbortController();
+  let stop = (): void => undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      // In this order: work that heeds its signal must not settle the race with an error of its own.
+      reject(new TimeLimitError(`not done within ${milliseconds} ms`));
+      controller.abort();
+    };
+  });
+  const timer = setTimeout(stop, milliseconds);
+  parent?.addEventListener('abort', stop);
+  if (parent?.aborted === true) stop();
+  try {
+    return await Promise.race([over, (async () => work(controller.signal))()]);
+  } finally {
+    clearTimeout(timer);
+    parent?.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,39 @@
+import type {Fields} from './fields.js';
+import {type Fetch, type KakaoAnswer, readJsonObject, sendToKakao} from './kakao-http.js';
+import {toApiRefusal} from './koe.js';
+import {Refusal} from './refusal.js';
+
+/** Asks Kakao who an access token belongs to. The token travels in a header only (RFC 6750 §2.1). */
+export async function sendUserRequest(
+  fetch: Fetch,
+  endpoint: string,
+  accessToken: string,
+  deadline: AbortSignal,
+): Promise<KakaoAnswer> {
+  const headers = {Authorization: `Bearer ${accessToken}`, Accept: 'application/json'};
+  return sendToKakao(fetch, `${endpoint}?secure_resource=true`, {headers}, deadline);
+}
+
+/**
+ * The answer of `/v2/user/me`, once it is sure that it speaks of the ID token's person (OpenID Connect Core §5.3.2).
+ *
+ * @throws Refusal what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
+ */
+export function readUserInfo(answer: KakaoAnswer, sub: string): Fields {
+  if (answer.status !== 200) throw toApiRefusal(answer);
+  // Only of valid JSON are the numbers sure to be found.
+  const body = readJsonObject(answer.text) && readJsonObject(quoteLargeNumbers(answer.text));
+  if (!body) throw new Refusal('provider_bad_response', 'Kakao’s user information is not a JSON object.');
+  const {id} = body;
+  if ((typeof id !== 'number' && typeof id !== 'string') || String(id) !== sub) {
+    throw new Refusal('profile_mismatch', 'Kakao’s user information speaks of somebody else than its ID token.');
+  }
+  return body;
+}
+
+/** JSON with its integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's. */
+function quoteLargeNumbers(json: string): string {
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * Every code that an event, a console error, problem+json or a thrown {@link KakaoSyncError} can carry. They are part of
+ * the public contract: none is renamed or dropped within a major version. README lists what to do about each.
+ */
+export const ERROR_CODES = [
+  // Set-up
+  'not_configured',
+  'config_incomplete',
+  'config_invalid',
+  'config_changed',
+  'insecure_origin',
+  'cookies_blocked',
+  // Kakao's JavaScript SDK
+  'sdk_blocked',
+  'sdk_timeout',
+  'sdk_missing',
+  'sdk_conflict',
+  'sdk_failed',
+  // The way to Kakao and back
+  'navigation_failed',
+  'under_age',
+  'kakao_timeout',
+  'kakao_unavailable',
+  'kakao_interaction_required',
+  'kakao_refused',
+  'callback_invalid',
+  'state_missing',
+  'other_browser',
+  'login_unfinished',
+  // The way to the backend
+  'backend_unreachable',
+  'backend_timeout',
+  'backend_bad_answer',
+  'backend_failed',
+  'backend_refused',
+  'session_cookie_blocked',
+  // What the backend answers
+  'origin_refused',
+  'request_invalid',
+  'purpose_unsupported',
+  'client_unknown',
+  'redirect_uri_unknown',
+  'code_used',
+  'redirect_uri_mismatch',
+  'client_secret_wrong',
+  'app_key_wrong',
+  'platform_unregistered',
+  'rate_limited',
+  'provider_refused',
+  'provider_unavailable',
+  'provider_bad_response',
+  'id_token_missing',
+  'id_token_invalid',
+  'clock_skew',
+  'profile_mismatch',
+  'account_restricted',
+  'hook_failed',
+  'session_too_large',
+] as const;
+
+/** See {@link ERROR_CODES}. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * The one error class of this package. `code` is stable; `message` is English, for developers, and carries no token,
+ * code, key or personal detail.
+ */
+export class KakaoSyncError extends Error {
+  override readonly name = 'KakaoSyncError';
+  declare readonly code: ErrorCode;
+  declare readonly cause: unknown;
+
+  constructor(code: ErrorCode, message: string = code, cause?: unknown) {
+    super(message);
+    this.code = code;
+    this.cause = cause;
+  }
+}
+
+/** Whether a value is one of {@link ERROR_CODES}. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return (ERROR_CODES as readonly unknown[]).includes(value);
+}

@@ -1,0 +1,75 @@
+import {textFromBase64url, textToBase64url} from './base64url.js';
+import {parseJson, setOnly, toFields} from './fields.js';
+import {isRandomToken} from './random.js';
+
+/** What a login is for. */
+export type Purpose = 'login' | 'auto-login' | 'terms' | 'link';
+
+/** One login under way: what the return from Kakao is checked against. Lives in one first-party cookie. */
+export interface TransactionRecord {
+  readonly tx: string;
+  readonly nonceSecret: string;
+  readonly codeVerifier?: string;
+  readonly redirectUri: string;
+  /** The app key that the authorization was asked with. */
+  readonly clientId: string;
+  readonly purpose: Purpose;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** Path and query of the page where it began. */
+  readonly from: string;
+}
+
+/** What stays of a transaction whose answer has been taken. */
+export interface Tombstone {
+  readonly tx: string;
+  /** When it was taken, in milliseconds since the epoch. */
+  readonly used: number;
+}
+
+/** How long a login may take, in seconds: the cookie's Max-Age. */
+export const TRANSACTION_MAX_AGE = 3600;
+
+const PURPOSES: readonly unknown[] = ['login', 'auto-login', 'terms', 'link'] satisfies Purpose[];
+
+/** The short id of a transaction: its cookie's name, and its reference for visitors (`KS-<id>`). */
+export function toTransactionId(tx: string): string {
+  return tx.slice(0, 6);
+}
+
+/** The reference that a visitor, an event, problem+json and the server's log share. */
+export function toReference(tx: string): string {
+  return `KS-${toTransactionId(tx)}`;
+}
+
+/** The cookie's name. `__Host-` binds it to one host over https; plain http on loopback cannot have it. */
+export function toTransactionCookieName(tx: string, secure: boolean): string {
+  return `${secure ? '__Host-' : ''}ks.${toTransactionId(tx)}`;
+}
+
+/** Whether a cookie's name is a transaction's. */
+export function isTransactionCookieName(name: string): boolean {
+  return /^(__Host-)?ks\.[\w-]{6}$/.test(name);
+}
+
+/** The cookie's value: base64url of JSON. */
+export function toTransactionCookieValue(value: TransactionRecord | Tombstone): string {
+  return textToBase64url(JSON.stringify(value));
+}
+
+/** The record or tombstone in a cookie's value, or null where it is anything else. */
+export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
+  const {tx, used, ...fields} = toFields(parseJson(textFromBase64url(value)));
+  if (!isRandomToken(tx)) return null;
+  if (Number.isFinite(used)) return {tx, used: used as number};
+  const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from} = fields as Partial<TransactionRecord>;
+  const isWhole =
+    isRandomToken(nonceSecret) &&
+    (codeVerifier === undefined || isRandomToken(codeVerifier)) &&
+    [redirectUri, clientId, from].every((text) => typeof text === 'string') &&
+    PURPOSES.includes(purpose) &&
+    Number.isFinite(time);
+  return isWhole
+    ? ({tx, ...setOnly({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from})} as TransactionRecord)
+    : null;
+}

@@ -1,0 +1,142 @@
+import type {ErrorCode} from './errors.js';
+import {readText, setOnly, toFields} from './fields.js';
+import type {Purpose} from './transaction-cookie.js';
+
+/**
+ * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that
+ * spells it; other languages implement it from README's table.
+ */
+
+/** Sent with every request: a page of another site cannot add it without a CORS preflight. */
+export const CLIENT_HEADER = 'X-Kakao-Sync';
+export const CLIENT_HEADER_VALUE = '1';
+
+/** POST: completes a login. */
+export interface LoginRequest {
+  readonly purpose: Purpose;
+  readonly tx: string;
+  readonly code: string;
+  readonly redirectUri: string;
+  /** The app key the authorization was asked with: a choice among the backend's own, never a new one. */
+  readonly clientId: string;
+  /** Kakao got its SHA-256 as `nonce`. */
+  readonly nonceSecret: string;
+  readonly codeVerifier?: string;
+  /** Tags of the terms that were asked for. */
+  readonly terms?: readonly string[];
+  /** Campaign parameters of the address where the visit began. */
+  readonly attribution?: Readonly<Record<string, string>>;
+  /** The site's own opaque text. */
+  readonly context?: string;
+}
+
+/** POST: ends the session. */
+export interface LogoutRequest {
+  readonly purpose: 'logout';
+}
+
+/** What a page may know of the member. */
+export interface Member {
+  readonly name?: string;
+  /** An https address. */
+  readonly picture?: string;
+}
+
+/** A term that the app requires or offers and the member has not agreed to. */
+export interface MissingTerm {
+  readonly tag: string;
+  readonly required: boolean;
+  readonly title?: string;
+  /** An http(s) address, or a path. */
+  readonly url?: string;
+}
+
+export interface SignedInAnswer {
+  readonly status: 'signed-in';
+  /** The transaction that made the session. Absent where the session was made otherwise. */
+  readonly tx?: string;
+  readonly isNewMember: boolean;
+  readonly member?: Member;
+  readonly missingTerms?: readonly MissingTerm[];
+  /** The scopes that Kakao granted. */
+  readonly scope?: readonly string[];
+  /** A path of the page's origin. */
+  readonly redirectTo?: string;
+  /** Seconds until the session ends. */
+  readonly expiresIn?: number;
+}
+
+export interface SignedOutAnswer {
+  readonly status: 'signed-out';
+  readonly tx?: string;
+  readonly reason?: 'not_a_member';
+}
+
+export type RequiredAction = 'link-existing' | 'additional-info' | 'age-check' | 'rejoin-blocked' | 'dormant';
+
+export interface ActionRequiredAnswer {
+  readonly status: 'action-required';
+  readonly tx?: string;
+  readonly action: RequiredAction;
+  /** A path of the page's origin. */
+  readonly redirectTo?: string;
+  /** Plain text for the visitor. */
+  readonly message?: string;
+}
+
+export type SessionAnswer = SignedInAnswer | SignedOutAnswer | ActionRequiredAnswer;
+
+/** {@link SessionAnswer} after reading: what may be left out is there. */
+export type ReadAnswer = ArrivalAnswer | SignedOutAnswer | ActionRequiredAnswer;
+export type ArrivalAnswer = SignedInAnswer & Required<Pick<SignedInAnswer, 'member' | 'missingTerms'>>;
+
+/** A failure, `application/problem+json` (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  /** `KS-<transaction id>`, where the request named a transaction. */
+  readonly ref?: string;
+}
+
+const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant)$/;
+
+/** A backend's answer with only the fields of the contract, each of its type; null where it is none. */
+export function readSessionAnswer(body: unknown): ReadAnswer | null {
+  const fields = toFields(body);
+  const {status, expiresIn} = fields;
+  const common = setOnly({tx: readText(fields['tx']), redirectTo: readText(fields['redirectTo'])});
+  if (status === 'signed-in') {
+    const {name, picture} = toFields(fields['member']);
+    return {
+      status,
+      ...common,
+      isNewMember: fields['isNewMember'] === true,
+      member: setOnly({name: readText(name), picture: readText(picture, /^https:/)}),
+      missingTerms: (readList(fields['missingTerms']) ?? []).flatMap(readMissingTerm),
+      ...setOnly({
+        scope: readList(fields['scope'])?.filter((item) => readText(item)),
+        expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
+      }),
+    } as ArrivalAnswer;
+  }
+  if (status === 'signed-out') {
+    return {status, ...common, ...(fields['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
+  }
+  const action = readText(fields['action'], ACTION) as RequiredAction | undefined;
+  return status === 'action-required' && action
+    ? {status, action, ...common, ...setOnly({message: readText(fields['message'])?.slice(0, 300)})}
+    : null;
+}
+
+function readList(value: unknown): unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function readMissingTerm(value: unknown): MissingTerm[] {
+  const {tag, required, title, url} = toFields(value);
+  const known = readText(tag);
+  if (!known || typeof required !== 'boolean') return [];
+  return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];
+}

@@ -1,0 +1,286 @@
+import {expect} from '@open-wc/testing';
+import {createBrowserPorts} from '../../src/client/browser-ports.js';
+
+const setup = () => createBrowserPorts(() => null);
+
+/** Replaces a property for as long as `run` takes. */
+async function withProperty<Holder extends object>(
+  holder: Holder,
+  name: keyof Holder,
+  property: PropertyDescriptor,
+  run: () => unknown,
+): Promise<void> {
+  const own = Object.getOwnPropertyDescriptor(holder, name);
+  Object.defineProperty(holder, name, {configurable: true, ...property});
+  try {
+    await run();
+  } finally {
+    if (own) Object.defineProperty(holder, name, own);
+    else Reflect.deleteProperty(holder, name);
+  }
+}
+
+const forbidden = {
+  get(): never {
+    throw new DOMException('Forbidden', 'SecurityError');
+  },
+};
+
+describe('createBrowserPorts', () => {
+  describe('address', () => {
+    it('is the page’s, and changes without a load or a loss of the page’s own history state', () => {
+      const ports = setup();
+      const before = location.href;
+      history.replaceState({ofTheSite: 1}, '', before);
+      const {length} = history;
+
+      ports.rewriteAddress('/kakao/callback?x=1#y');
+
+      const after = ports.address().href;
+      const {state} = history as {state: unknown};
+      history.replaceState(null, '', before);
+      expect(after).to.equal(`${location.origin}/kakao/callback?x=1#y`);
+      expect(state).to.deep.equal({ofTheSite: 1});
+      expect(history.length).to.equal(length);
+    });
+  });
+
+  describe('cookies', () => {
+    it('are written and read', () => {
+      const ports = setup();
+
+      ports.writeCookie('ks.test01=value; Path=/; Max-Age=60; SameSite=Lax');
+      expect(ports.readCookies()).to.contain('ks.test01=value');
+
+      ports.writeCookie('ks.test01=; Path=/; Max-Age=0; SameSite=Lax');
+      expect(ports.readCookies()).not.to.contain('ks.test01');
+    });
+
+    it('are none where they are forbidden', () =>
+      withProperty(document, 'cookie', {...forbidden, set: forbidden.get}, () => {
+        const ports = setup();
+
+        ports.writeCookie('ks.test01=value');
+
+        expect(ports.readCookies()).to.equal('');
+      }));
+  });
+
+  for (const name of ['localStorage', 'sessionStorage'] as const) {
+    describe(name, () => {
+      it('keeps, lists and removes', () => {
+        const storage = setup()[name];
+
+        expect(storage.set('ks.test', 'value')).to.equal(true);
+        expect(storage.get('ks.test')).to.equal('value');
+        expect(storage.keys()).to.include('ks.test');
+        storage.remove('ks.test');
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+
+      it('is none where it is forbidden, even if that comes later', async () => {
+        const storage = setup()[name];
+
+        await withProperty(window, name, forbidden, () => {
+          expect(storage.set('ks.test', 'value')).to.equal(false);
+          expect(storage.get('ks.test')).to.equal(null);
+          expect(storage.keys()).to.deep.equal([]);
+          storage.remove('ks.test');
+        });
+
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+
+      it('says where it is full', () => {
+        const storage = setup()[name];
+
+        expect(storage.set('ks.test', 'x'.repeat(20_000_000))).to.equal(false);
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+    });
+  }
+
+  describe('withLock', () => {
+    it('runs one after the other', async () => {
+      const ports = setup();
+      const order: string[] = [];
+
+      await Promise.all([
+        ports.withLock('test', () => order.push('first')),
+        ports.withLock('test', () => order.push('second')),
+      ]);
+
+      expect(order).to.deep.equal(['first', 'second']);
+    });
+
+    it('runs where there are no locks', () =>
+      withProperty(navigator, 'locks', {value: undefined}, async () => {
+        expect(await setup().withLock('test', () => 'result')).to.equal('result');
+      }));
+
+    it('runs where locks are denied', () =>
+      withProperty(navigator, 'locks', {value: {request: () => Promise.reject(new Error('denied'))}}, async () => {
+        expect(await setup().withLock('test', () => 'result')).to.equal('result');
+      }));
+
+    it('does not run a second time what throws itself', async () => {
+      let runs = 0;
+
+      const error: unknown = await setup()
+        .withLock('test', () => {
+          runs++;
+          throw new Error('of ours');
+        })
+        .catch((reason: unknown) => reason);
+
+      expect(error).to.have.property('message', 'of ours');
+      expect(runs).to.equal(1);
+    });
+  });
+
+  describe('after', () => {
+    it('calls back, unless it is called off', async () => {
+      const ports = setup();
+      const calls: string[] = [];
+
+      const callOff = ports.after(0, () => calls.push('called off'));
+      callOff();
+      await new Promise<void>((resolve) => void ports.after(1, resolve));
+
+      expect(calls).to.deep.equal([]);
+    });
+  });
+
+  describe('dispatch', () => {
+    it('tells on the element, on the page’s home, else on the document', () => {
+      const home = new EventTarget();
+      const element = document.body.appendChild(document.createElement('button'));
+      const gone = document.createElement('button');
+      const targets: (EventTarget | null)[] = [];
+      const dispatchTo = (page: EventTarget | null, target?: EventTarget): void => {
+        const event = new Event('kakao-test');
+        createBrowserPorts(() => page).dispatch(event, target);
+        targets.push(event.target);
+      };
+
+      dispatchTo(home, element);
+      dispatchTo(home, gone);
+      dispatchTo(home);
+      dispatchTo(null);
+
+      element.remove();
+      expect(targets).to.deep.equal([element, home, home, document]);
+    });
+
+    it('says whether it was prevented', () => {
+      const target = new EventTarget();
+      const ports = setup();
+      expect(ports.dispatch(new Event('kakao-test', {cancelable: true}), target)).to.equal(true);
+
+      target.addEventListener('kakao-test', (event) => event.preventDefault());
+
+      expect(ports.dispatch(new Event('kakao-test', {cancelable: true}), target)).to.equal(false);
+    });
+  });
+
+  describe('what the page tells', () => {
+    it('is a return from the back-forward cache, and no first load', () => {
+      let calls = 0;
+      setup().onRestore(() => calls++);
+
+      dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}));
+      expect(calls).to.equal(0);
+      dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+
+      expect(calls).to.equal(1);
+    });
+
+    it('is another tab’s change of storage', () => {
+      const keys: (string | null)[] = [];
+      setup().onStorage((key) => keys.push(key));
+
+      dispatchEvent(new StorageEvent('storage', {key: 'ks'}));
+      dispatchEvent(new StorageEvent('storage', {key: null}));
+
+      expect(keys).to.deep.equal(['ks', null]);
+    });
+
+    it('is a change of visibility, until nobody listens any more', () => {
+      let calls = 0;
+      const stop = setup().onVisibilityChange(() => calls++);
+
+      document.dispatchEvent(new Event('visibilitychange'));
+      stop();
+      document.dispatchEvent(new Event('visibilitychange'));
+
+      expect(calls).to.equal(1);
+    });
+
+    for (const type of ['pointerdown', 'touchstart', 'keydown', 'scroll']) {
+      it(`is the first use by ${type}, wherever on the page and once`, () => {
+        const element = document.body.appendChild(document.createElement('p'));
+        let calls = 0;
+        setup().onFirstUse(() => calls++);
+
+        for (const other of [type, type, 'pointerdown', 'keydown']) element.dispatchEvent(new Event(other));
+
+        element.remove();
+        expect(calls).to.equal(1);
+      });
+    }
+
+    it('is whether a gesture is alive, where the browser knows', async () => {
+      expect(setup().hasGesture()).to.be.a('boolean');
+
+      await withProperty(navigator, 'userActivation', {value: undefined}, () => {
+        expect(setup().hasGesture()).to.equal(undefined);
+      });
+    });
+
+    it('is that it is shown after it was prerendered', async () => {
+      const page = document as Document & {prerendering?: boolean};
+      await setup().activated();
+      await withProperty(page, 'prerendering', {value: true}, async () => {
+        let isActivated = false;
+        const activated = setup()
+          .activated()
+          .then(() => (isActivated = true));
+        await Promise.resolve();
+        expect(isActivated).to.equal(false);
+
+        document.dispatchEvent(new Event('prerenderingchange'));
+
+        await activated;
+      });
+    });
+
+    it('is that its scripts have had their chance to listen', async () => {
+      await withProperty(document, 'readyState', {value: 'loading'}, async () => {
+        let isListening = false;
+        const listening = setup()
+          .listening()
+          .then(() => (isListening = true));
+        await Promise.resolve();
+        expect(isListening).to.equal(false);
+
+        document.dispatchEvent(new Event('DOMContentLoaded'));
+        await Promise.resolve();
+        expect(isListening).to.equal(false);
+
+        await listening;
+      });
+      await setup().listening();
+    });
+  });
+
+  it('reports one line to the developer', () => {
+    const {error} = console;
+    const lines: unknown[] = [];
+    console.error = (...line: unknown[]) => lines.push(...line);
+
+    setup().report('config_changed: app-key');
+
+    console.error = error;
+    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (README, "Error codes")']);
+  });
+});

@@ -1,0 +1,419 @@
+import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
+import type {KakaoSyncState} from '../../src/client/state.js';
+import {ATTRIBUTES} from '../../src/client/config.js';
+import {
+  APP_KEY,
+  CALLBACK,
+  comeBack,
+  CONFIG,
+  FakeBrowser,
+  ORIGIN,
+  REST_KEY,
+  type PageOptions,
+} from './support/browser.js';
+import {settle} from './support/clock.js';
+
+const SESSION = {status: 'signed-in', tx: 'x', isNewMember: false, member: {name: '라이언'}};
+const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}, missingTerms: []};
+
+function setup(options: PageOptions = {}) {
+  const browser = new FakeBrowser();
+  const page = browser.open('/', options);
+  return {browser, shop: browser.shop, page, client: page.client};
+}
+
+describe('createClient', () => {
+  it('asks nobody for anything until it is asked', async () => {
+    const {page, shop} = setup();
+    await settle();
+
+    expect([...page.events, ...page.reports, ...page.sdk.loads, ...shop.requests]).to.deep.equal([]);
+    expect(page.client.state).to.deep.equal({session: {status: 'unknown'}, flow: {status: 'idle'}, outcome: null});
+  });
+
+  it('reports each setting that cannot be used, once', () => {
+    const {page, client} = setup({config: {...CONFIG, scope: '<b>', locale: 'korean'}});
+
+    client.configure({...CONFIG, scope: '<b>', locale: 'korean'});
+
+    expect(page.reports.map((line) => line.split('=')[0])).to.deep.equal([
+      'config_invalid: scope',
+      'config_invalid: locale',
+    ]);
+  });
+
+  describe('state', () => {
+    it('is told to the page after every change, without anything that it does not need', async () => {
+      const {page, shop, client} = setup();
+      shop.session = SESSION;
+      const heard: KakaoSyncState[] = [];
+      client.subscribe((state) => heard.push(state));
+
+      await client.refresh();
+
+      expect(heard.map(({session}) => session.status)).to.deep.equal(['unknown', 'signed-in']);
+      expect(heard.at(-1)).to.equal(client.state);
+      expect(page.events).to.deep.equal([
+        {
+          type: 'kakao-state-change',
+          detail: {session: SIGNED_IN, flow: {status: 'idle'}},
+          target: undefined,
+        },
+      ]);
+    });
+  });
+
+  describe('refresh', () => {
+    for (const [name, session, expected] of [
+      ['somebody', SESSION, SIGNED_IN],
+      ['nobody', null, {status: 'signed-out'}],
+    ] as const) {
+      it(`finds ${name}`, async () => {
+        const {shop, client} = setup();
+        shop.session = session;
+
+        await client.refresh();
+
+        expect(client.state.session).to.deep.equal(expected);
+      });
+    }
+
+    for (const answer of ['network-error', {status: 500}, {status: 404}, {status: 200, text: 'x'}] as const) {
+      it(`leaves what is known as it is where there is no answer: ${JSON.stringify(answer)}`, async () => {
+        const {page, shop, client} = setup();
+        shop.session = SESSION;
+        await client.refresh();
+        const before = client.state;
+        shop.onGet = () => answer;
+
+        await client.refresh();
+
+        expect(client.state).to.equal(before);
+        expect(page.told).to.deep.equal([]);
+      });
+    }
+
+    it('asks once for all who ask at the same time, and again later', async () => {
+      const {shop, client} = setup();
+
+      await Promise.all([client.refresh(), client.refresh(), client.refresh()]);
+      expect(shop.reads).to.have.length(1);
+
+      await client.refresh();
+      expect(shop.reads).to.have.length(2);
+    });
+
+    it('tells no login', async () => {
+      const {page, shop, client} = setup();
+      shop.session = SESSION;
+
+      await client.refresh();
+
+      expect(page.told).to.deep.equal([]);
+      expect(client.state.outcome).to.equal(null);
+    });
+
+    it('leaves a login that is under way alone', async () => {
+      const {page, client} = setup();
+      await page.press();
+
+      await client.refresh();
+
+      expect(client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
+    });
+  });
+
+  describe('logout', () => {
+    it('ends the session and says so', async () => {
+      const {browser, page, shop, client} = setup();
+      shop.session = SESSION;
+      await client.refresh();
+
+      await client.logout();
+
+      expect(shop.posts.map(({body}) => body)).to.deep.equal([{purpose: 'logout'}]);
+      expect(client.state.session).to.deep.equal({status: 'signed-out'});
+      expect(client.state.flow).to.deep.equal({status: 'idle'});
+      expect(page.told).to.deep.equal(['kakao-logout']);
+      expect(browser.localItems.get('ks')).to.equal('{"known":true,"out":true}');
+    });
+
+    for (const [answer, status, code] of [
+      [{status: 403, json: {code: 'origin_refused'}}, 'help', 'origin_refused'],
+      [{status: 500}, 'retry', 'backend_failed'],
+      ['network-error', 'retry', 'backend_unreachable'],
+      [{status: 200, text: '<!doctype html>'}, 'retry', 'backend_bad_answer'],
+    ] as const) {
+      it(`keeps who is signed in where it fails: ${JSON.stringify(answer)}`, async () => {
+        const {browser, page, shop, client} = setup();
+        shop.session = SESSION;
+        await client.refresh();
+        shop.onPost = () => answer;
+
+        await client.logout();
+
+        expect(client.state.session.status).to.equal('signed-in');
+        expect(client.state.flow).to.deep.include({status, code});
+        expect(page.told).to.deep.equal(['kakao-login-error']);
+        expect(browser.localItems.has('ks')).to.equal(false);
+      });
+    }
+
+    it('says what is missing where the page has no backend at all', async () => {
+      const {page, shop, client} = setup({config: {}});
+
+      await client.logout();
+      client.explainMissing();
+
+      expect(shop.requests).to.deep.equal([]);
+      expect(client.state.flow).to.deep.include({status: 'help', code: 'config_incomplete'});
+      expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.match(/^config_incomplete: app-key is missing/);
+    });
+  });
+
+  describe('another tab', () => {
+    it('that signs in is noticed with one read', async () => {
+      const {browser, shop, page, client} = setup();
+      const other = browser.open('/cart');
+      const callback = await comeBack(other);
+      shop.requests.length = 0;
+
+      await callback.client.start();
+      await settle();
+
+      expect(client.state.session).to.deep.equal(SIGNED_IN);
+      expect(shop.reads).to.have.length(1);
+      expect(page.told).to.deep.equal([]);
+    });
+
+    it('that signs out is noticed with one read', async () => {
+      const {browser, shop, client} = setup();
+      shop.session = SESSION;
+      await client.refresh();
+      const other = browser.open('/account');
+
+      await other.client.logout();
+      await settle();
+
+      expect(client.state.session).to.deep.equal({status: 'signed-out'});
+      expect(shop.reads).to.have.length(2);
+    });
+
+    it('that stores anything else is none of our business', async () => {
+      const {page, shop} = setup();
+
+      for (const key of [null, '', 'cart', 'ks.note', 'ks.abcdef', 'KS', '__proto__']) page.hearStorage(key);
+      await settle();
+
+      expect(shop.requests).to.deep.equal([]);
+    });
+  });
+
+  describe('a page from the back-forward cache', () => {
+    it('is idle, whatever it was', async () => {
+      for (const spoil of ['nothing', 'cookies'] as const) {
+        const {browser, page, client} = setup();
+        browser.cookies.refuses = spoil === 'cookies';
+        await page.press();
+        expect(client.state.flow.status).to.equal(spoil === 'cookies' ? 'help' : 'starting');
+
+        page.restore();
+        await browser.clock.advance(60_000);
+
+        expect(client.state.flow).to.deep.equal({status: 'idle'});
+      }
+    });
+
+    it('reads the session anew where it shows one', async () => {
+      const {page, shop, client} = setup();
+      shop.session = SESSION;
+      await client.refresh();
+      shop.session = null;
+
+      page.restore();
+      await settle();
+
+      expect(client.state.session).to.deep.equal({status: 'signed-out'});
+      expect(shop.reads).to.have.length(2);
+    });
+
+    it('reads nothing where it shows none', async () => {
+      const {page, shop} = setup();
+
+      page.restore();
+      await settle();
+
+      expect(shop.requests).to.deep.equal([]);
+    });
+  });
+
+  describe('expectPress', () => {
+    it('prepares at the first sign of use, once for all buttons', async () => {
+      const {page, client} = setup();
+      client.expectPress();
+      client.expectPress();
+      await settle();
+      expect(page.sdk.loads).to.deep.equal([]);
+
+      page.use();
+      page.use();
+      await page.until(() => page.sdk.loads.length > 0);
+
+      expect(page.sdk.loads).to.have.length(1);
+    });
+
+    it('makes the press leave in its own task', async () => {
+      const {page, client} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
+      client.expectPress();
+      page.use();
+      await client.prepare();
+
+      client.login();
+
+      expect(page.navigations).to.have.length(1);
+    });
+  });
+
+  describe('configure', () => {
+    const identity: readonly [name: keyof KakaoSyncConfig, attribute: string, value: string][] = [
+      ['appKey', 'app-key', REST_KEY],
+      ['restApiKey', 'rest-api-key', REST_KEY],
+      ['endpoint', 'endpoint', '/other'],
+      ['redirectUri', 'redirect-uri', '/other'],
+      ['sdkVersion', 'sdk-version', '2.7.1'],
+    ];
+    for (const [name, attribute, value] of identity) {
+      it(`refuses another ${attribute} once, and keeps the first`, async () => {
+        const {page, client} = setup();
+
+        client.configure({...CONFIG, [name]: value});
+        client.configure({...CONFIG, [name]: value});
+
+        expect(page.reports).to.have.length(1);
+        expect(page.reports[0]).to.match(new RegExp(`^config_changed: ${attribute} `));
+        expect(client.config[name]).to.equal(CONFIG[name]);
+        expect(client.isReady).to.equal(true);
+        await page.press();
+        expect(page.sdk.sdk.inits).to.deep.equal([APP_KEY]);
+        expect(page.left['redirect_uri']).to.equal(ORIGIN + CALLBACK);
+      });
+    }
+
+    const same: readonly [name: string, config: KakaoSyncConfig][] = [
+      ['the same', CONFIG],
+      ['the same in full', {...CONFIG, endpoint: `${ORIGIN}/api/kakao/session`, redirectUri: ORIGIN + CALLBACK}],
+      ['the same with blanks', {...CONFIG, appKey: ` ${APP_KEY} `}],
+      ['none of it', {}],
+      ['empty attributes', {appKey: '', endpoint: '', redirectUri: ''}],
+      ['a part of it', {appKey: APP_KEY}],
+    ];
+    for (const [name, config] of same) {
+      it(`takes an identity that is ${name}`, () => {
+        const {page, client} = setup();
+
+        client.configure({...config, scope: 'profile_nickname'});
+
+        expect(page.reports).to.deep.equal([]);
+        expect(client.isReady).to.equal(true);
+        expect(client.config.scope).to.equal('profile_nickname');
+      });
+    }
+
+    const newest: readonly [name: string, config: KakaoSyncConfig, sent: object][] = [
+      ['given anew', {scope: 'b', loginHint: 'y'}, {scope: 'openid,b', loginHint: 'y'}],
+      ['not given again', {scope: 'b'}, {scope: 'openid,b', loginHint: 'x'}],
+      ['taken away', {scope: undefined, loginHint: ''}, {}],
+      ['broken', {scope: '<b>'}, {loginHint: 'x'}],
+    ];
+    for (const [name, config, sent] of newest) {
+      it(`goes by the newest live settings at the next press: ${name}`, async () => {
+        const {page, client} = setup({config: {...CONFIG, scope: 'a', loginHint: 'x'}});
+
+        client.configure({...CONFIG, ...config});
+        await page.press();
+
+        const {redirectUri, state, nonce} = page.sdk.sdk.authorizations[0]!;
+        expect(page.sdk.sdk.authorizations).to.deep.equal([{redirectUri, state, nonce, ...sent}]);
+      });
+    }
+
+    it('tells those who draw that the language is another one', () => {
+      const {client} = setup();
+      let calls = 0;
+      client.subscribe(() => calls++);
+
+      client.configure({...CONFIG, locale: 'en'});
+      client.configure({...CONFIG, locale: 'en'});
+
+      expect(calls).to.equal(2);
+    });
+
+    it('stays usable where a later identity is broken', async () => {
+      const {page, client} = setup();
+
+      client.configure({...CONFIG, appKey: 'x'});
+
+      expect(client.isReady).to.equal(true);
+      expect(page.reports.join()).to.match(/config_changed: app-key/);
+      await page.press();
+      expect(page.sdk.sdk.authorizations).to.have.length(1);
+    });
+
+    it('keeps the site’s functions until there are others', async () => {
+      const calls: string[] = [];
+      const endSession = (name: string) => () => Promise.resolve(calls.push(name));
+      const {client, shop} = setup({config: {...CONFIG, endSession: endSession('first')}});
+
+      client.configure(CONFIG);
+      await client.logout();
+      client.configure({...CONFIG, endSession: endSession('second')});
+      await client.logout();
+
+      expect(calls).to.deep.equal(['first', 'second']);
+      expect(shop.requests).to.deep.equal([]);
+    });
+
+    it('takes other live settings even where the identity is refused', () => {
+      const {client} = setup();
+
+      client.configure({...CONFIG, appKey: REST_KEY, scope: 'b'});
+
+      expect(client.config).to.include({appKey: APP_KEY, scope: 'b'});
+    });
+
+    it('completes a configuration that comes in parts', async () => {
+      const {page, client} = setup({config: {}});
+      expect(client.isReady).to.equal(false);
+
+      client.configure({appKey: APP_KEY});
+      client.configure({redirectUri: CALLBACK});
+      expect(client.isReady).to.equal(false);
+      client.configure({endpoint: '/api/kakao/session'});
+
+      expect(client.isReady).to.equal(true);
+      expect(page.reports).to.deep.equal([]);
+      await page.press();
+      expect(page.sdk.sdk.authorizations).to.have.length(1);
+    });
+
+    it('repairs a broken configuration', () => {
+      const {client} = setup({config: {...CONFIG, appKey: 'x'}});
+      expect(client.isReady).to.equal(false);
+
+      client.configure(CONFIG);
+
+      expect(client.isReady).to.equal(true);
+    });
+
+    it('takes nothing that a prototype brings along', () => {
+      const {client} = setup();
+
+      client.configure(JSON.parse('{"__proto__":{"polluted":true,"appKey":"x"}}') as KakaoSyncConfig);
+
+      expect(({} as {polluted?: unknown}).polluted).to.equal(undefined);
+      for (const name of ATTRIBUTES) expect(client.config[name]).to.equal(CONFIG[name]);
+    });
+  });
+});

@@ -1,0 +1,1068 @@
+import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
+import {createRandomToken} from '../../src/shared/random.js';
+import {toStateParameter} from '../../src/shared/state-parameter.js';
+import {
+  APP_KEY,
+  CALLBACK,
+  CODE,
+  comeBack,
+  CONFIG,
+  type FakeBrowser,
+  ORIGIN,
+  REST_KEY,
+  type FakePage,
+} from './support/browser.js';
+import {settle} from './support/clock.js';
+import {endOf, returned, setup, type Setup} from './support/journey.js';
+import type {ShopAnswer} from './support/shop.js';
+
+describe('complete', () => {
+  describe('an open transaction with a code', () => {
+    it('posts the code once with all that belongs to it, and tells on the page where the login began', async () => {
+      const {browser, shop, callback, page} = await returned(undefined, {
+        address: '/cart?id=1&utm_source=kakao#reviews',
+        config: {...CONFIG, restApiKey: REST_KEY, context: 'guest-7'},
+      });
+      const {tx, nonceSecret, codeVerifier} = browser.record;
+
+      await callback.client.start();
+
+      expect(shop.posts.map(({body}) => body)).to.deep.equal([
+        {
+          purpose: 'login',
+          tx,
+          code: CODE,
+          redirectUri: ORIGIN + CALLBACK,
+          clientId: REST_KEY,
+          nonceSecret,
+          codeVerifier,
+          context: 'guest-7',
+          attribution: {utm_source: 'kakao'},
+        },
+      ]);
+      expect(callback.told).to.deep.equal(['kakao-return']);
+      expect([...browser.localItems.keys()]).to.deep.equal(['ks']);
+      const {to, how, next, told, flow, session} = await endOf(callback);
+      expect({to, how}).to.deep.equal({to: '/cart?id=1&utm_source=kakao#reviews', how: 'replace'});
+      expect(told).to.deep.equal(['kakao-login-success']);
+      expect({flow, session}).to.deep.equal({flow: {status: 'idle'}, session: 'signed-in'});
+      const detail = {
+        end: 'signed-in',
+        purpose: 'login',
+        ref: `KS-${tx.slice(0, 6)}`,
+        isNewMember: false,
+        member: {name: '라이언'},
+        missingTerms: [],
+      };
+      expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.equal(detail);
+      expect(next.client.state.outcome).to.deep.equal(detail);
+      expect(page.reports.concat(callback.reports, next.reports)).to.deep.equal([]);
+    });
+
+    it('sends what a transaction of the SDK has, and nothing that is not there', async () => {
+      const {browser, shop, callback} = await returned();
+      const {tx, nonceSecret} = browser.record;
+
+      await callback.client.start();
+
+      expect(shop.posts[0]!.body).to.deep.equal({
+        purpose: 'login',
+        tx,
+        code: CODE,
+        redirectUri: ORIGIN + CALLBACK,
+        clientId: APP_KEY,
+        nonceSecret,
+      });
+    });
+
+    it('has neither code nor state in the address any more when it posts', async () => {
+      const {shop, callback} = await returned();
+      callback.address = new URL(`${callback.address.href}&ref=mail#top`);
+
+      await callback.client.start();
+
+      expect(callback.rewrites[0]).to.equal(`${CALLBACK}?ref=mail#top`);
+      expect(shop.posts[0]!.from).to.equal(`${ORIGIN}${CALLBACK}?ref=mail#top`);
+    });
+
+    it('is completing meanwhile', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = () => 'hangs';
+
+      void callback.client.start();
+      await settle();
+
+      expect(callback.client.state.flow).to.deep.equal({status: 'completing', purpose: 'login'});
+      expect(callback.told).to.deep.equal([]);
+    });
+
+    it('is a tombstone before it is posted, whatever becomes of it', async () => {
+      const {browser, shop, callback} = await returned();
+      shop.onPost = () => {
+        expect(browser.records).to.deep.equal([]);
+        expect(browser.tombstones).to.have.length(1);
+        return {status: 500};
+      };
+
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+    });
+
+    for (const path of [`${CALLBACK}/`, CALLBACK]) {
+      it(`is found at ${path}`, async () => {
+        const {page, shop} = setup();
+        await page.press();
+        const query = page.answer().split('?')[1]!;
+
+        const callback = page.follow(`${path}?${query}`);
+        await callback.client.start();
+
+        expect(shop.posts).to.have.length(1);
+      });
+    }
+
+    it('is completed in another tab', async () => {
+      const {browser, shop, page} = setup();
+      await page.press();
+
+      const other = browser.open(page.answer());
+      await other.client.start();
+
+      expect(shop.posts).to.have.length(1);
+      expect((await endOf(other)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('is completed without localStorage, at the path where it began', async () => {
+      const {shop, callback} = await returned(undefined, {forbidden: ['localStorage']});
+
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+      expect((await endOf(callback)).to).to.equal('/cart?id=1');
+    });
+
+    it('is completed on plain http of this machine', async () => {
+      const {shop, callback} = await returned(undefined, {browser: {origin: 'http://localhost:3000'}});
+
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('is taken from an address that is given', async () => {
+      const {page, shop} = setup();
+      await page.press();
+      const answer = page.answer();
+      const callback = page.follow(CALLBACK);
+
+      await callback.client.start({url: answer});
+
+      expect(shop.posts).to.have.length(1);
+    });
+
+    it('is completed once for the whole document, however often it is started', async () => {
+      const {shop, callback} = await returned();
+
+      const promises = [callback.client.start(), callback.client.start(), callback.client.start({url: '/x'})];
+      await Promise.all(promises);
+
+      expect(new Set(promises).size).to.equal(1);
+      expect(shop.posts).to.have.length(1);
+      expect(callback.navigations).to.have.length(1);
+    });
+
+    for (const hasLocks of [true, false]) {
+      it(`is posted by one of two tabs ${hasLocks ? 'with' : 'without'} Web Locks, and both go on`, async () => {
+        const {browser, clock, shop, page} = setup({browser: {hasLocks}});
+        await page.press();
+        const tabs = [browser.open(page.answer()), browser.open(page.answer())];
+
+        const started = tabs.map((tab) => tab.client.start());
+        await clock.advance(10_000);
+        await Promise.all(started);
+
+        expect(shop.posts).to.have.length(1);
+        const ends = await Promise.all(tabs.map(endOf));
+        expect(ends.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews', '/cart?id=1#reviews']);
+        expect(ends.map(({told}) => told)).to.deep.equal([['kakao-login-success'], []]);
+      });
+    }
+
+    it('waits until a prerendered document is shown', async () => {
+      const {page, shop} = setup();
+      await page.press();
+      const callback = page.follow(page.answer(), {isPrerendered: true});
+      const started = callback.client.start();
+      await settle();
+      expect(shop.requests).to.deep.equal([]);
+      expect(callback.rewrites).to.deep.equal([]);
+      expect(callback.browser.records).to.have.length(1);
+
+      callback.activate();
+      await started;
+
+      expect(shop.posts).to.have.length(1);
+    });
+
+    it('leaves the others open, and completes them in any order', async () => {
+      const {browser, shop, clock} = setup();
+      const tabs = [browser.open('/a'), browser.open('/b'), browser.open('/c')];
+      for (const tab of tabs) {
+        await tab.press();
+        await clock.advance(1000);
+      }
+
+      for (const [tab, path] of [
+        [tabs[1]!, '/b'],
+        [tabs[2]!, '/c'],
+        [tabs[0]!, '/a'],
+      ] as const) {
+        const callback = tab.follow(tab.answer());
+        await callback.client.start();
+        expect((await endOf(callback)).to).to.equal(path);
+      }
+
+      expect(shop.posts).to.have.length(3);
+      expect(new Set(shop.posts.map(({body}) => body.tx)).size).to.equal(3);
+    });
+  });
+
+  describe('an open transaction with an error', () => {
+    const table: readonly [error: string, description: string, status: string, code: ErrorCode | 'cancelled'][] = [
+      ['access_denied', 'User denied access', 'cancelled', 'cancelled'],
+      ['access_denied', '', 'cancelled', 'cancelled'],
+      ['access_denied', 'Not allowed under age 14 by parents', 'help', 'under_age'],
+      ['access_denied', 'not allowed UNDER AGE 14', 'help', 'under_age'],
+      ['server_error', 'Something broke', 'retry', 'kakao_unavailable'],
+      ['temporarily_unavailable', 'Something broke', 'retry', 'kakao_unavailable'],
+      ['timeout', 'LOGIN_TIMEOUT', 'retry', 'kakao_timeout'],
+      ['login_required', '', 'retry', 'kakao_interaction_required'],
+      ['consent_required', '', 'retry', 'kakao_interaction_required'],
+      ['interaction_required', '', 'retry', 'kakao_interaction_required'],
+      ['account_selection_required', '', 'retry', 'kakao_interaction_required'],
+      ['required_by_kakao', '', 'help', 'kakao_refused'],
+      ['auto_login', 'NOT_SUPPORTED_BROWSER', 'help', 'kakao_refused'],
+      ['invalid_scope', '', 'help', 'kakao_refused'],
+      ['unauthorized_client', '<script>alert(1)</script>', 'help', 'kakao_refused'],
+      ['constructor', '', 'help', 'kakao_refused'],
+      ['', '', 'help', 'kakao_refused'],
+    ];
+    for (const [error, error_description, status, code] of table) {
+      it(`${error || 'empty'} (${error_description || 'no description'}) is ${status} ${code}, where it began`, async () => {
+        const {browser, shop, callback} = await returned({error, error_description});
+        const {tx} = browser.record;
+
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(browser.records).to.deep.equal([]);
+        const {to, flow, told, next} = await endOf(callback);
+        expect(to).to.equal('/cart?id=1#reviews');
+        expect(flow).to.deep.equal({status, code, purpose: 'login', ref: `KS-${tx.slice(0, 6)}`});
+        expect(told).to.deep.equal([status === 'cancelled' ? 'kakao-login-cancel' : 'kakao-login-error']);
+        expect(next.client.state.session).to.deep.equal({status: 'unknown'});
+        if (error_description) {
+          expect(JSON.stringify([callback.events, next.events, next.reports])).not.to.contain(error_description);
+        }
+      });
+    }
+
+    it('goes where it began, even where success would go elsewhere', async () => {
+      const {callback} = await returned({error: 'access_denied'}, {config: {...CONFIG, returnTo: '/welcome'}});
+
+      await callback.client.start();
+
+      expect((await endOf(callback)).to).to.equal('/cart?id=1#reviews');
+    });
+
+    it('can be tried again, and then it works', async () => {
+      const {shop, callback} = await returned({error: 'access_denied'});
+      await callback.client.start();
+      const {next} = await endOf(callback);
+
+      const second = await comeBack(next);
+      await second.client.start();
+
+      expect(shop.posts).to.have.length(1);
+      expect((await endOf(second)).told).to.deep.equal(['kakao-login-success']);
+    });
+  });
+
+  describe('what is not ours', () => {
+    const foreign = 'state=other-login';
+    const addresses = [
+      `/?code=${CODE}&state=STATE`,
+      `/kakao/callback/deeper?code=${CODE}&state=STATE`,
+      `/KAKAO/CALLBACK?code=${CODE}&state=STATE`,
+      `${CALLBACK}//?code=${CODE}&state=STATE`,
+      `${CALLBACK}?code=${CODE}&${foreign}`,
+      `${CALLBACK}?error=access_denied&${foreign}`,
+      `${CALLBACK}?code=${CODE}&state=`,
+      `${CALLBACK}?code=${CODE}&state=ks2.${'x'.repeat(43)}.`,
+      `${CALLBACK}?code=${CODE}&${foreign}&state=STATE`,
+      '/cart',
+    ];
+    for (const address of addresses) {
+      it(`is touched nowhere: ${address}`, async () => {
+        const {browser, shop, clock, page} = setup();
+        await page.press();
+        const before = browser.record;
+
+        const callback = page.follow(address.replace('STATE', encodeURIComponent(page.left['state']!)));
+        await callback.client.start();
+        await clock.advance(60_000);
+
+        expect(callback.rewrites).to.deep.equal([]);
+        expect(callback.navigations).to.deep.equal([]);
+        expect(callback.events).to.deep.equal([]);
+        expect(shop.requests).to.deep.equal([]);
+        expect(browser.record).to.deep.equal(before);
+      });
+    }
+
+    it('is the callback of another origin, even where it is given', async () => {
+      const {shop, callback} = await returned();
+
+      await callback.client.start({url: callback.address.href.replace(ORIGIN, 'https://evil.example')});
+
+      expect(shop.requests).to.deep.equal([]);
+    });
+  });
+
+  describe('a note', () => {
+    async function withNote(answer: object, bare: string) {
+      const {page, ...world} = setup({browser: {device: 'android'}});
+      await page.press();
+      const state = page.left['state']!;
+      page.sdk.sdk.resolve(answer);
+      await settle();
+      return {...world, page, callback: page.follow(bare.replace('STATE', encodeURIComponent(state)))};
+    }
+
+    for (const bare of [
+      `${CALLBACK}?state=STATE`,
+      CALLBACK,
+      `${CALLBACK}?code=other`,
+      `${CALLBACK}?code=other&state=STATE`,
+      `${CALLBACK}?error=timeout&state=STATE`,
+      `${CALLBACK}?0=%3C&1=h`,
+      `${CALLBACK}?code=other&state=ks1.${'x'.repeat(43)}.`,
+    ]) {
+      it(`is the answer, whatever the address says: ${bare.slice(0, 60)}`, async () => {
+        const {shop, callback} = await withNote({code: CODE}, bare);
+
+        await callback.client.start();
+
+        expect(shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
+        expect(callback.sessionStorage.get('ks.note')).to.equal(null);
+        expect(callback.address.search).not.to.match(/code|state|error/);
+        expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+      });
+    }
+
+    it('of an error is told like any other', async () => {
+      const {shop, callback} = await withNote({error: 'timeout'}, CALLBACK);
+
+      await callback.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+      expect((await endOf(callback)).flow.code).to.equal('kakao_timeout');
+    });
+
+    it('waits for the callback page', async () => {
+      const {shop, callback} = await withNote({code: CODE}, '/elsewhere');
+      await callback.client.start();
+      expect(shop.requests).to.deep.equal([]);
+
+      const second = callback.follow(CALLBACK);
+      await second.client.start();
+
+      expect(shop.posts).to.have.length(1);
+    });
+
+    it('that is spoiled lets the address speak', async () => {
+      const {shop, callback} = await returned();
+      callback.sessionStorage.set('ks.note', 'null');
+
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+    });
+  });
+
+  describe('a transaction whose answer is taken', () => {
+    async function taken(after: (callback: FakePage) => void = () => undefined, options: Setup = {}) {
+      const {page, ...world} = setup(options);
+      await page.press();
+      const answer = page.answer();
+      const first = page.follow(answer);
+      after(first);
+      return {...world, page, answer, first};
+    }
+
+    for (const [name, address] of [
+      ['the whole address', (answer: string) => answer],
+      ['the bare address', () => CALLBACK],
+    ] as const) {
+      it(`goes on without a second event and without a POST after success: ${name}`, async () => {
+        const {shop, answer, first} = await taken();
+        await first.client.start();
+
+        const again = first.follow(address(answer));
+        again.sessionStorage.remove('ks.outcome');
+        await again.client.start();
+
+        expect(shop.posts).to.have.length(1);
+        expect(shop.reads).to.have.length(1);
+        const {told, session} = await endOf(again);
+        expect({told, session}).to.deep.equal({told: [], session: 'unknown'});
+        expect(again.client.state.session.status).to.equal('signed-in');
+      });
+    }
+
+    it('goes back to the path in its state', async () => {
+      const {answer, first} = await taken();
+      await first.client.start();
+
+      const again = first.follow(answer);
+      await again.client.start();
+
+      expect(again.navigations).to.deep.equal([{to: '/cart?id=1', how: 'replace'}]);
+    });
+
+    it('goes where the session, then the page, says', async () => {
+      const {shop, answer, first} = await taken(undefined, {config: {...CONFIG, returnTo: '/welcome'}});
+      await first.client.start();
+      const second = first.follow(answer);
+      await second.client.start();
+      expect(second.navigations[0]!.to).to.equal('/welcome');
+
+      shop.session = {...shop.session, redirectTo: '/mission'};
+      const third = second.follow(answer);
+      await third.client.start();
+      expect(third.navigations[0]!.to).to.equal('/mission');
+    });
+
+    it('asks each second for an answer that is still on its way', async () => {
+      const {clock, shop, answer, first} = await taken();
+      shop.onPost = () => 'hangs';
+      void first.client.start();
+      await settle();
+      const {tx} = shop.posts[0]!.body;
+
+      const reload = first.follow(answer);
+      void reload.client.start();
+      for (let second = 1; second <= 4; second++) {
+        await settle();
+        expect(shop.reads).to.have.length(second);
+        await clock.advance(1000);
+      }
+      shop.session = {status: 'signed-in', tx, isNewMember: false};
+      await clock.advance(1000);
+
+      expect(shop.posts).to.have.length(1);
+      expect(shop.reads).to.have.length(6);
+      expect((await endOf(reload)).told).to.deep.equal([]);
+    });
+
+    for (const [name, address] of [
+      ['the whole address', (answer: string) => answer],
+      ['the bare address', () => CALLBACK],
+    ] as const) {
+      it(`goes back to the exact address after a reload in the middle: ${name}`, async () => {
+        const {shop, answer, first} = await taken();
+        shop.onPost = (request) => {
+          shop.signIn(request);
+          return 'hangs';
+        };
+        void first.client.start();
+        await settle();
+
+        const reload = first.follow(address(answer));
+        await reload.client.start();
+
+        expect(shop.posts).to.have.length(1);
+        expect((await endOf(reload)).to).to.equal('/cart?id=1#reviews');
+      });
+    }
+
+    for (const [name, session] of [
+      ['nobody is signed in', null],
+      ['somebody is signed in by another login', {status: 'signed-in', tx: 'other', isNewMember: false}],
+      ['somebody is signed in without a login of ours', {status: 'signed-in', isNewMember: false}],
+    ] as const) {
+      it(`gives up ten seconds after the answer was taken where ${name}`, async () => {
+        const {clock, shop, answer, first} = await taken();
+        shop.onPost = () => 'hangs';
+        shop.session = session;
+        void first.client.start();
+        await clock.advance(2500);
+
+        const reload = first.follow(answer);
+        void reload.client.start();
+        await clock.advance(10_000);
+
+        expect(shop.reads).to.have.length(8);
+        const {told, flow} = await endOf(reload);
+        expect(told).to.deep.equal(['kakao-login-error']);
+        expect(flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+        expect(flow.ref).to.match(/^KS-/);
+      });
+    }
+
+    it('is asked for once where the answer was taken long ago', async () => {
+      const {clock, shop, answer, first} = await taken();
+      shop.onPost = () => ({status: 500});
+      await first.client.start();
+      await clock.advance(600_000);
+      shop.requests.length = 0;
+
+      const again = first.follow(answer);
+      again.sessionStorage.remove('ks.outcome');
+      await again.client.start();
+
+      expect(shop.requests).to.have.length(1);
+      expect((await endOf(again)).flow.code).to.equal('login_unfinished');
+    });
+
+    it('is nobody’s business at the bare address a minute later', async () => {
+      const {clock, shop, first} = await taken();
+      await first.client.start();
+      const next = first.follow();
+      await next.client.start();
+      await clock.advance(60_000);
+      shop.requests.length = 0;
+
+      const bare = next.follow(CALLBACK);
+      await bare.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+      expect(bare.navigations).to.deep.equal([]);
+    });
+
+    it('is no answer to a bare address that was never a callback', async () => {
+      const {shop, page} = setup();
+      await page.press();
+
+      const bare = page.follow(CALLBACK);
+      await bare.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+      expect(bare.navigations).to.deep.equal([]);
+      expect(page.browser.records).to.have.length(1);
+    });
+  });
+
+  describe('a transaction that was never known here', () => {
+    const unknown = (path = '/cart?id=1') => toStateParameter({tx: createRandomToken(), path});
+    const cases = {
+      'a code': (state: string) => `${CALLBACK}?code=${CODE}&state=${state}`,
+      'an error': (state: string) => `${CALLBACK}?error=access_denied&state=${state}`,
+    };
+    for (const [name, toAddress] of Object.entries(cases)) {
+      it(`with ${name} offers to continue here, and signs nobody in`, async () => {
+        const {shop, browser} = setup();
+        const state = unknown();
+
+        const callback = browser.open(toAddress(state));
+        await callback.client.start();
+
+        expect(shop.posts).to.deep.equal([]);
+        expect(shop.reads).to.have.length(1);
+        expect(callback.address.href).to.equal(ORIGIN + CALLBACK);
+        const {to, flow, told} = await endOf(callback);
+        expect(to).to.equal('/cart?id=1');
+        expect(flow).to.deep.equal({
+          status: 'continue-here',
+          purpose: 'login',
+          code: 'other_browser',
+          ref: `KS-${state.slice(4, 10)}`,
+        });
+        expect(told).to.deep.equal(['kakao-login-error']);
+      });
+
+      it(`with ${name} goes on where somebody is signed in`, async () => {
+        const {shop, browser} = setup();
+        shop.session = {status: 'signed-in', isNewMember: false, member: {name: '라이언'}};
+
+        const callback = browser.open(toAddress(unknown()));
+        await callback.client.start();
+
+        expect(shop.posts).to.deep.equal([]);
+        expect(callback.client.state.session.status).to.equal('signed-in');
+        const {to, told} = await endOf(callback);
+        expect({to, told}).to.deep.equal({to: '/cart?id=1', told: []});
+      });
+    }
+
+    it('is one whose cookie is gone, or an hour old', async () => {
+      for (const spoil of [
+        (browser: FakeBrowser) => void browser.cookies.clear(),
+        (browser: FakeBrowser) => browser.clock.advance(3_600_000),
+      ]) {
+        const {browser, shop, callback} = await returned();
+        await spoil(browser);
+
+        await callback.client.start();
+
+        expect(shop.posts).to.deep.equal([]);
+        const {to, flow} = await endOf(callback);
+        expect(flow.code).to.equal('other_browser');
+        expect(to, 'the exact address outlives the cookie').to.equal('/cart?id=1#reviews');
+        expect([...browser.localItems.keys()], 'and is forgotten with it').to.deep.equal([]);
+      }
+    });
+
+    for (const path of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      `${CALLBACK}?code=1`,
+      '/api/kakao/session',
+      '',
+    ]) {
+      it(`leads nowhere else: ${path || 'no path'}`, async () => {
+        const {browser} = setup();
+
+        const callback = browser.open(`${CALLBACK}?code=${CODE}&state=${unknown(path)}`);
+        await callback.client.start();
+
+        expect((await endOf(callback)).to).to.equal('/');
+      });
+    }
+
+    it('ends within 15 seconds, even where the site’s own reading never answers', async () => {
+      const {browser, clock} = setup();
+      const config = {...CONFIG, readSession: () => new Promise<never>(() => undefined)};
+      const callback = browser.open(`${CALLBACK}?code=${CODE}&state=${unknown()}`, {config});
+
+      const started = callback.client.start();
+      await clock.advance(15_001);
+      await started;
+
+      expect((await endOf(callback)).flow).to.deep.include({status: 'continue-here', code: 'other_browser'});
+    });
+  });
+
+  describe('an answer without state', () => {
+    for (const query of [`code=${CODE}`, 'error=access_denied', `code=${CODE}&error=x`]) {
+      it(`is never posted: ?${query}`, async () => {
+        const {browser, shop} = setup();
+
+        const callback = browser.open(`${CALLBACK}?${query}&ref=mail`);
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(callback.address.href).to.equal(`${ORIGIN}${CALLBACK}?ref=mail`);
+        const {to, flow} = await endOf(callback);
+        expect(to).to.equal('/');
+        expect(flow).to.deep.equal({status: 'retry', purpose: 'login', code: 'state_missing'});
+      });
+
+      it(`closes the only open transaction, and goes where that began: ?${query}`, async () => {
+        const {browser, shop, page} = setup();
+        await page.press();
+        const {tx} = browser.record;
+
+        const callback = page.follow(`${CALLBACK}?${query}`);
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(browser.records).to.deep.equal([]);
+        const {to, flow} = await endOf(callback);
+        expect(to).to.equal('/cart?id=1#reviews');
+        expect(flow).to.deep.equal({
+          status: 'retry',
+          purpose: 'login',
+          code: 'state_missing',
+          ref: `KS-${tx.slice(0, 6)}`,
+        });
+      });
+
+      it(`takes neither of two open transactions: ?${query}`, async () => {
+        const {browser, shop, page} = setup();
+        await page.press();
+        const second = browser.open('/other');
+        await second.press();
+
+        const callback = second.follow(`${CALLBACK}?${query}`);
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(browser.records).to.have.length(2);
+        expect((await endOf(callback)).to).to.equal('/');
+      });
+    }
+  });
+
+  describe('an answer of another form', () => {
+    const queries = [
+      `code=${CODE}&code=other&state=STATE`,
+      `code=${CODE}&state=STATE&state=STATE`,
+      `code=${CODE}&state=STATE&state=ks1.${'x'.repeat(43)}.`,
+      `code=${CODE}&error=access_denied&state=STATE`,
+      'error=a&error=b&state=STATE',
+      'state=STATE',
+      `code=&state=STATE`,
+      `code=${'x'.repeat(1025)}&state=STATE`,
+      'code=%00&state=STATE',
+      'code=%EA%B0%80&state=STATE',
+      `code=${CODE}&state=STATE&iss=https%3A%2F%2Fevil.example`,
+      `code=${CODE}&state=STATE&iss=https%3A%2F%2Fkauth.kakao.com&iss=x`,
+      `code=${CODE}&state=STATE&id_token=x`,
+      `code=${CODE}&state=STATE&access_token=x`,
+      `code=${CODE}&state=STATE&response=x`,
+      `code=${CODE}&state=STATE#access_token=x`,
+      `code=${CODE}&state=STATE&pad=${'x'.repeat(8192)}`,
+    ];
+    for (const query of queries) {
+      it(`is refused and can be tried again: ?${query.slice(0, 80)}`, async () => {
+        const {browser, shop, page} = setup();
+        await page.press();
+        const {tx} = browser.record;
+
+        const callback = page.follow(
+          `${CALLBACK}?${query.replaceAll('STATE', encodeURIComponent(page.left['state']!))}`,
+        );
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        expect(callback.address.href).not.to.match(/code|state|token|evil/);
+        const {to, flow} = await endOf(callback);
+        expect(to).to.equal('/cart?id=1#reviews');
+        expect(flow).to.deep.equal({
+          status: 'retry',
+          purpose: 'login',
+          code: 'callback_invalid',
+          ref: `KS-${tx.slice(0, 6)}`,
+        });
+      });
+    }
+
+    it('is refused where the path in its state is another than the record’s', async () => {
+      const {browser, shop, page} = setup();
+      await page.press();
+      const {tx, from} = browser.record;
+      const state = toStateParameter({tx, path: `${from}5`});
+
+      const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`);
+      await callback.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+      const {to, flow} = await endOf(callback);
+      expect(to).to.equal('/cart?id=1#reviews');
+      expect(flow).to.include({status: 'retry', code: 'callback_invalid'});
+    });
+
+    for (const [kept, length] of [
+      ['/cart', 483],
+      ['/', 488],
+    ] as const) {
+      it(`is taken where the record had room for ${kept} alone`, async () => {
+        const redirectUri = `${CALLBACK}/${'x'.repeat(length)}`;
+        const {browser, shop, page} = setup({config: {...CONFIG, redirectUri}});
+        await page.press();
+        expect(browser.record.from).to.equal(kept);
+
+        const callback = page.follow(page.answer());
+        await callback.client.start();
+
+        expect(shop.posts).to.have.length(1);
+      });
+    }
+
+    for (const state of [
+      'ks1.',
+      'ks1.short.',
+      `ks1.${'x'.repeat(43)}`,
+      `ks1.${'x'.repeat(43)}.%25`,
+      'ks1.constructor.',
+    ]) {
+      it(`is refused where its state is broken: ${state.slice(0, 20)}`, async () => {
+        const {browser, shop} = setup();
+
+        const callback = browser.open(`${CALLBACK}?code=${CODE}&state=${state}`);
+        await callback.client.start();
+
+        expect(shop.requests).to.deep.equal([]);
+        const {to, flow} = await endOf(callback);
+        expect(to).to.equal('/');
+        expect(flow).to.deep.equal({status: 'retry', purpose: 'login', code: 'callback_invalid'});
+      });
+    }
+
+    it('takes Kakao’s own issuer for good', async () => {
+      const {shop, callback} = await returned({code: CODE, iss: 'https://kauth.kakao.com'});
+
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+    });
+
+    it('compares the issuer with the emulator’s where there is one', async () => {
+      const config: KakaoSyncConfig = {...CONFIG, emulator: 'http://127.0.0.1:4000'};
+      for (const [iss, posts] of [
+        ['http://127.0.0.1:4000', 1],
+        ['https://kauth.kakao.com', 0],
+      ] as const) {
+        const {shop, callback} = await returned(
+          {code: CODE, iss},
+          {config, browser: {origin: 'http://localhost:3000'}},
+        );
+
+        await callback.client.start();
+
+        expect(shop.posts).to.have.length(posts);
+      }
+    });
+  });
+
+  describe('an answer of the backend that never comes', () => {
+    const recovered: readonly [name: string, post: (callback: FakePage) => ShopAnswer, advance: number][] = [
+      ['is lost on the way', () => 'network-error', 0],
+      ['is a gateway’s', () => ({status: 504}), 0],
+      ['is a page', () => ({status: 200, text: '<!doctype html>'}), 0],
+      ['is half', () => ({status: 200, text: '{"sta'}), 0],
+      ['is a server error', () => ({status: 500}), 0],
+      ['is a code that was used', () => ({status: 409, json: {code: 'code_used'}}), 0],
+      ['is no content', () => ({status: 204}), 0],
+      ['leads to a login page', () => ({status: 0}), 0],
+      ['takes too long', () => 'hangs', 10_001],
+      ['breaks off', () => ({status: 200, body: 'hangs'}), 10_001],
+    ];
+    for (const [name, post, advance] of recovered) {
+      it(`is recovered from the session where it ${name}`, async () => {
+        const {browser, clock, shop, callback} = await returned();
+        shop.onPost = (request) => {
+          shop.signIn(request, {isNewMember: true});
+          return post(callback);
+        };
+
+        const started = callback.client.start();
+        await clock.advance(advance);
+        await started;
+
+        expect(shop.posts).to.have.length(1);
+        expect(shop.reads).to.have.length(1);
+        const {told, next} = await endOf(callback);
+        expect(told).to.deep.equal(['kakao-login-success']);
+        expect(next.client.state.outcome).to.have.property('isNewMember', true);
+        expect(browser.tombstones).to.have.length(1);
+      });
+    }
+
+    it('is waited for while it may still be on its way, at most ten seconds', async () => {
+      const {clock, shop, callback} = await returned();
+      shop.onPost = () => 'network-error';
+
+      void callback.client.start();
+      await clock.advance(10_000);
+
+      expect(shop.posts).to.have.length(1);
+      expect(shop.reads).to.have.length(11);
+      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'backend_unreachable'});
+    });
+
+    it('counts as soon as the session is there', async () => {
+      const {clock, shop, callback} = await returned();
+      shop.onPost = () => 'network-error';
+      void callback.client.start();
+      await clock.advance(3500);
+
+      shop.session = {status: 'signed-in', tx: shop.posts[0]!.body.tx, isNewMember: false};
+      await clock.advance(1000);
+
+      expect(shop.reads).to.have.length(5);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('counts only with the transaction’s own session', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = () => ({status: 500});
+      shop.session = {status: 'signed-in', tx: 'other', isNewMember: false};
+
+      await callback.client.start();
+
+      expect(callback.client.state.session).to.deep.equal({status: 'unknown'});
+      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'backend_failed'});
+    });
+
+    const final: readonly [answer: ShopAnswer, status: string, code: string][] = [
+      [{status: 400, json: {code: 'request_invalid'}}, 'help', 'request_invalid'],
+      [{status: 403, json: {code: 'origin_refused'}}, 'help', 'origin_refused'],
+      [{status: 403, text: 'no'}, 'retry', 'backend_refused'],
+      [{status: 429}, 'retry', 'rate_limited'],
+      [{status: 502, json: {code: 'provider_unavailable', ref: 'KS-server'}}, 'retry', 'provider_unavailable'],
+      [{status: 500, json: {code: 'clock_skew'}}, 'help', 'clock_skew'],
+    ];
+    for (const [answer, status, code] of final) {
+      it(`is not looked for where the answer is ${JSON.stringify(answer)}`, async () => {
+        const {shop, callback} = await returned();
+        shop.onPost = () => answer;
+
+        await callback.client.start();
+
+        expect(shop.requests).to.have.length(1);
+        const {to, flow} = await endOf(callback);
+        expect(to).to.equal('/cart?id=1#reviews');
+        expect(flow).to.deep.include({status, code});
+        expect(flow.ref).to.match(code === 'provider_unavailable' ? /^KS-server$/ : /^KS-[\w-]{6}$/);
+      });
+    }
+
+    it('is not read from a backend that answers no GET', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = () => ({status: 500});
+      shop.onGet = () => ({status: 404});
+
+      await callback.client.start();
+
+      expect(shop.reads).to.have.length(1);
+      expect((await endOf(callback)).flow.code).to.equal('backend_failed');
+    });
+  });
+
+  describe('the site’s own posting', () => {
+    it('replaces ours, and its answer counts', async () => {
+      const given: unknown[] = [];
+      const {shop, callback} = await returned(undefined, {
+        config: {
+          appKey: APP_KEY,
+          redirectUri: CALLBACK,
+          postCode: (request) => {
+            given.push(request.code);
+            return Promise.resolve({status: 'signed-in', isNewMember: true});
+          },
+        },
+      });
+
+      await callback.client.start();
+
+      expect(given).to.deep.equal([CODE]);
+      expect(shop.requests).to.deep.equal([]);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('is recovered by its own reading', async () => {
+      let reads = 0;
+      let tx = '';
+      const {callback} = await returned(undefined, {
+        config: {
+          ...CONFIG,
+          postCode: (request) => {
+            tx = request.tx;
+            return Promise.reject(new Error('of the site'));
+          },
+          readSession: () => {
+            reads++;
+            return Promise.resolve({status: 'signed-in', tx, isNewMember: false});
+          },
+        },
+      });
+
+      await callback.client.start();
+
+      expect(reads).to.equal(1);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('that never answers ends after 15 seconds, once, and its late answer signs in', async () => {
+      let answer: (value: unknown) => void = () => undefined;
+      const {clock, callback} = await returned(undefined, {
+        config: {...CONFIG, postCode: () => new Promise((resolve) => (answer = resolve))},
+      });
+      void callback.client.start();
+      await clock.advance(14_999);
+      expect(callback.client.state.flow.status).to.equal('completing');
+
+      await clock.advance(2);
+      expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
+      answer({status: 'signed-in', isNewMember: false});
+      await settle();
+
+      expect(callback.navigations).to.have.length(1);
+      expect(callback.told).to.deep.equal(['kakao-return']);
+      expect(callback.client.state.session.status).to.equal('signed-in');
+      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+    });
+  });
+
+  describe('a backend on another host', () => {
+    const config: KakaoSyncConfig = {...CONFIG, endpoint: 'https://api.shop.example/kakao'};
+    const table: readonly [name: string, get: (tx: string) => ShopAnswer, code: ErrorCode | null][] = [
+      ['whose session is seen', (tx) => ({status: 200, json: {status: 'signed-in', tx, isNewMember: false}}), null],
+      ['whose cookie was refused', () => ({status: 200, json: {status: 'signed-out'}}), 'session_cookie_blocked'],
+      [
+        'whose session is an older one',
+        () => ({status: 200, json: {status: 'signed-in', tx: 'older', isNewMember: false}}),
+        'session_cookie_blocked',
+      ],
+      ['that answers no GET', () => ({status: 404}), null],
+    ];
+    for (const [name, get, code] of table) {
+      it(`${name}: ${code ?? 'signed in'}`, async () => {
+        const {browser, shop, callback} = await returned(undefined, {config});
+        const {tx} = browser.record;
+        shop.onGet = () => get(tx);
+
+        await callback.client.start();
+
+        expect(shop.posts).to.have.length(1);
+        expect(shop.reads).to.have.length(1);
+        const {flow, told} = await endOf(callback);
+        expect(flow.code ?? null).to.equal(code);
+        expect(told).to.deep.equal([code ? 'kakao-login-error' : 'kakao-login-success']);
+      });
+    }
+
+    it('is believed where the site posts in its own way', async () => {
+      const {shop, callback} = await returned(undefined, {
+        config: {...config, postCode: () => Promise.resolve({status: 'signed-in', isNewMember: false})},
+      });
+
+      await callback.client.start();
+
+      expect(shop.requests).to.deep.equal([]);
+    });
+
+    it('is not one that only begins alike', async () => {
+      const {shop, callback} = await returned(undefined, {
+        config: {...CONFIG, endpoint: `${ORIGIN}.evil.example/api`},
+      });
+      shop.onGet = () => ({status: 200, json: {status: 'signed-out'}});
+
+      await callback.client.start();
+
+      expect((await endOf(callback)).flow.code).to.equal('session_cookie_blocked');
+    });
+  });
+
+  describe('an answer that is no session', () => {
+    it('tells what the backend requires, where the backend wants it told', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = ({body}) => ({
+        status: 200,
+        json: {status: 'action-required', tx: body.tx, action: 'link-existing', redirectTo: '/link', message: '확인'},
+      });
+
+      await callback.client.start();
+
+      const {to, flow, told, session} = await endOf(callback);
+      expect({to, told, session}).to.deep.equal({to: '/link', told: ['kakao-action-required'], session: 'unknown'});
+      expect(flow).to.deep.include({status: 'action-required', code: 'link-existing', message: '확인'});
+    });
+
+    it('takes nobody for an unfinished login', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = () => ({status: 200, json: {status: 'signed-out'}});
+
+      await callback.client.start();
+
+      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+    });
+  });
+});

@@ -1,0 +1,320 @@
+import {createClient, type PageClient} from '../../../src/client/client.js';
+import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {LoginOptions} from '../../../src/client/login.js';
+import type {ClientPorts} from '../../../src/client/ports.js';
+import type {SkipReason} from '../../../src/client/skip-reason.js';
+import {
+  readTransactionCookieValue,
+  type Tombstone,
+  type TransactionRecord,
+} from '../../../src/shared/transaction-cookie.js';
+import {FakeClock, settle} from './clock.js';
+import {CookieJar} from './cookie-jar.js';
+import {FakeSdkHost} from './kakao-sdk.js';
+import {FakeShop} from './shop.js';
+import {FakeStorage} from './storage.js';
+
+export const ORIGIN = 'https://shop.example';
+export const APP_KEY = '0123456789abcdef0123456789abcdef';
+export const REST_KEY = 'fedcba9876543210fedcba9876543210';
+export const CODE = 'kakao-authorization-code-canary';
+export const CALLBACK = '/kakao/callback';
+export const ENDPOINT = '/api/kakao/session';
+
+/** What a shop writes. */
+export const CONFIG: KakaoSyncConfig = {appKey: APP_KEY, endpoint: ENDPOINT, redirectUri: CALLBACK};
+
+export const DEVICES = {
+  desktop: {userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0.0.0 Safari/537.36', maxTouchPoints: 0},
+  mac: {userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari/605.1.15', maxTouchPoints: 0},
+  ipad: {userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari/605.1.15', maxTouchPoints: 5},
+  android: {userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N) Chrome/126.0.0.0 Mobile', maxTouchPoints: 5},
+  iphone: {userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Safari/604.1', maxTouchPoints: 5},
+  talkOnAndroid: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410',
+    maxTouchPoints: 5,
+  },
+  talkOnIphone: {
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 KAKAOTALK 10.8.0',
+    maxTouchPoints: 5,
+  },
+} as const;
+
+export type Device = keyof typeof DEVICES;
+
+export interface BrowserOptions {
+  readonly device?: Device;
+  readonly origin?: string;
+  readonly isSecureContext?: boolean;
+  /** Whether there are Web Locks. */
+  readonly hasLocks?: boolean;
+}
+
+/** One visitor's browser: what its tabs share, and the tabs. */
+export class FakeBrowser {
+  readonly clock = new FakeClock();
+  readonly cookies = new CookieJar(this.clock);
+  readonly shop = new FakeShop();
+  readonly localItems = new Map<string, string>();
+  readonly pages: FakePage[] = [];
+  readonly options: Required<BrowserOptions>;
+  #lock: Promise<unknown> = Promise.resolve();
+
+  constructor(options: BrowserOptions = {}) {
+    this.options = {device: 'desktop', origin: ORIGIN, isSecureContext: true, hasLocks: true, ...options};
+  }
+
+  /** Opens an address in a tab of its own. */
+  open(address: string, options: PageOptions = {}): FakePage {
+    return new FakePage(this, address, new FakeStorage(), options);
+  }
+
+  /** All transactions in the jar. */
+  get transactions(): readonly (TransactionRecord | Tombstone)[] {
+    return this.cookies
+      .names()
+      .map((name) => readTransactionCookieValue(this.cookies.get(name) ?? ''))
+      .filter((entry) => entry !== null);
+  }
+
+  get records(): readonly TransactionRecord[] {
+    return this.transactions.filter((entry): entry is TransactionRecord => 'from' in entry);
+  }
+
+  /** The only open transaction. */
+  get record(): TransactionRecord {
+    const [record, ...others] = this.records;
+    if (!record || others.length > 0) throw new Error(`${this.records.length} transactions are open.`);
+    return record;
+  }
+
+  get tombstones(): readonly Tombstone[] {
+    return this.transactions.filter((entry): entry is Tombstone => 'used' in entry);
+  }
+
+  withLock<Result>(run: () => Result): Promise<Result> {
+    if (!this.options.hasLocks) return Promise.resolve(run());
+    const result = this.#lock.then(run);
+    this.#lock = result;
+    return result;
+  }
+}
+
+export interface PageOptions {
+  readonly config?: KakaoSyncConfig;
+  readonly sdk?: FakeSdkHost;
+  /** Storages that are forbidden on this page. */
+  readonly forbidden?: readonly ('localStorage' | 'sessionStorage')[];
+  /** Types of events that the page prevents. */
+  readonly prevented?: readonly string[];
+  /** Why this visit may not be left without a press. */
+  readonly unfit?: SkipReason;
+  /** What the script in `<head>` has decided. */
+  readonly decided?: Promise<SkipReason | null>;
+  /** Still being prerendered: `activate()` shows it. */
+  readonly isPrerendered?: boolean;
+}
+
+/** One document: its ports, all that they recorded, and its client. */
+export class FakePage {
+  readonly browser: FakeBrowser;
+  readonly client: PageClient;
+  readonly sdk: FakeSdkHost;
+  readonly navigations: {readonly to: string; readonly how: 'assign' | 'replace'}[] = [];
+  readonly rewrites: string[] = [];
+  readonly events: {readonly type: string; readonly detail: unknown; readonly target: EventTarget | undefined}[] = [];
+  readonly reports: string[] = [];
+  readonly localStorage: FakeStorage;
+  readonly sessionStorage: FakeStorage;
+  readonly prevented: Set<string>;
+  address: URL;
+  isVisible = true;
+  unfit: SkipReason | null;
+  /** What the browser says of the visitor's gesture. */
+  gesture: boolean | undefined = true;
+  activate: () => void = () => undefined;
+  /** Not yet replaced by another document. */
+  isAlive = true;
+  readonly #options: PageOptions;
+  readonly #visibility = new Set<() => void>();
+  readonly #restore: (() => void)[] = [];
+  readonly #storage: ((key: string | null) => void)[] = [];
+  readonly #firstUse: (() => void)[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  constructor(browser: FakeBrowser, address: string, sessionStorage: FakeStorage, options: PageOptions) {
+    this.browser = browser;
+    this.#options = options;
+    this.sdk = options.sdk ?? new FakeSdkHost();
+    this.address = new URL(address, browser.options.origin);
+    this.prevented = new Set(options.prevented);
+    this.unfit = options.unfit ?? null;
+    this.localStorage = new FakeStorage(browser.localItems, (key) => {
+      for (const page of browser.pages) if (page !== this && page.isAlive) page.#hearStorage(key);
+    });
+    this.sessionStorage = sessionStorage;
+    this.localStorage.isForbidden = !!options.forbidden?.includes('localStorage');
+    this.sessionStorage.isForbidden = !!options.forbidden?.includes('sessionStorage');
+    browser.pages.push(this);
+    this.client = createClient(this.#createPorts(), options.config ?? CONFIG, options.decided);
+  }
+
+  /** Presses a button that has been prepared, as it is after the first sign of use. */
+  async press(options: LoginOptions = {}): Promise<void> {
+    await this.client.prepare();
+    this.client.login(options);
+    await settle();
+  }
+
+  /** Goes on to the next document in this tab: where the page navigated to, or `address`. */
+  follow(address = this.navigations.at(-1)!.to, options: PageOptions = {}): FakePage {
+    this.isAlive = false;
+    const {config = CONFIG, forbidden = []} = this.#options;
+    return new FakePage(this.browser, address, this.sessionStorage, {config, forbidden, ...options});
+  }
+
+  /** The authorization request that left last, by either path. */
+  get left(): Record<string, string> {
+    const last = this.navigations.at(-1);
+    if (last?.to.includes('/oauth/authorize')) return Object.fromEntries(new URL(last.to).searchParams);
+    const settings = this.sdk.sdk.authorizations.at(-1)!;
+    return {state: settings.state, nonce: settings.nonce, redirect_uri: settings.redirectUri};
+  }
+
+  /** The address that Kakao answers with. */
+  answer(query: Record<string, string> = {code: CODE}): string {
+    const {state = '', redirect_uri: redirectUri = ''} = this.left;
+    return `${redirectUri}?${new URLSearchParams({...query, state}).toString()}`;
+  }
+
+  eventsOf(type: string): readonly {readonly detail: unknown; readonly target: EventTarget | undefined}[] {
+    return this.events.filter((event) => event.type === type);
+  }
+
+  /** The types of all events but state changes, in order. */
+  get told(): readonly string[] {
+    return this.events.map(({type}) => type).filter((type) => type !== 'kakao-state-change');
+  }
+
+  show(): void {
+    this.#setVisible(true);
+  }
+
+  hide(): void {
+    this.#setVisible(false);
+  }
+
+  /** Comes back from the back-forward cache. */
+  restore(): void {
+    for (const call of this.#restore) call();
+  }
+
+  /** Somebody touches, scrolls or types. */
+  use(): void {
+    for (const call of this.#firstUse.splice(0)) call();
+  }
+
+  /** Another tab has changed an entry of localStorage (null: all of it). */
+  hearStorage(key: string | null): void {
+    for (const call of this.#storage) call(key);
+  }
+
+  /** Resolves as soon as something that the page does makes the condition true. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const watch = (): void => {
+        if (!condition()) return;
+        this.#watchers.delete(watch);
+        resolve();
+      };
+      this.#watchers.add(watch);
+      watch();
+    });
+  }
+
+  #hearStorage(key: string): void {
+    queueMicrotask(() => this.hearStorage(key));
+  }
+
+  #setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    for (const call of [...this.#visibility]) call();
+  }
+
+  #noteActivity(): void {
+    for (const watch of [...this.#watchers]) watch();
+  }
+
+  #createPorts(): ClientPorts {
+    const {browser, sdk} = this;
+    const {clock, cookies, shop, options} = browser;
+    const getAddress = (): URL => new URL(this.address);
+    return {
+      ...DEVICES[options.device],
+      isSecureContext: options.isSecureContext,
+      now: () => clock.now(),
+      after: (milliseconds, callback) => {
+        const cancel = clock.after(milliseconds, () => {
+          if (this.isAlive) callback();
+        });
+        this.#noteActivity();
+        return cancel;
+      },
+      address: getAddress,
+      rewriteAddress: (to) => {
+        this.rewrites.push(to);
+        this.address = new URL(to, this.address);
+      },
+      navigate: (to, how) => {
+        this.navigations.push({to, how});
+        this.#noteActivity();
+      },
+      readCookies: () => cookies.read(),
+      writeCookie: (cookie) => cookies.write(cookie, this.address.protocol),
+      localStorage: this.localStorage,
+      sessionStorage: this.sessionStorage,
+      withLock: (_name, run) => browser.withLock(run),
+      fetch: async (url, init) => {
+        const answer = await shop.fetch(url, init, this.address.href);
+        // Nobody hears the answer in a document that is gone.
+        return this.isAlive ? answer : new Promise(() => undefined);
+      },
+      loadSdk: (source) => {
+        const loading = sdk.load(source);
+        this.#noteActivity();
+        return loading;
+      },
+      findSdk: () => sdk.present,
+      findUnfit: () => this.unfit,
+      hasGesture: () => this.gesture,
+      isVisible: () => this.isVisible,
+      activated: () =>
+        this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : Promise.resolve(),
+      listening: () => Promise.resolve(),
+      onVisibilityChange: (callback) => {
+        this.#visibility.add(callback);
+        return () => this.#visibility.delete(callback);
+      },
+      onRestore: (callback) => this.#restore.push(callback),
+      onStorage: (callback) => this.#storage.push(callback),
+      onFirstUse: (callback) => this.#firstUse.push(callback),
+      dispatch: (event, target) => {
+        const {type, detail} = event as CustomEvent<unknown>;
+        this.events.push({type, detail, target});
+        this.#noteActivity();
+        return !(event.cancelable && this.prevented.has(type));
+      },
+      report: (message) => this.reports.push(message),
+    };
+  }
+}
+
+/** A login from a page to the callback page with Kakao's answer, which is not started yet. */
+export async function comeBack(
+  page: FakePage,
+  query?: Record<string, string>,
+  options: PageOptions = {},
+): Promise<FakePage> {
+  await page.press();
+  return page.follow(page.answer(query), options);
+}

@@ -1,0 +1,46 @@
+/** A clock that stands still until a test moves it. */
+export class FakeClock {
+  #now = Date.UTC(2026, 10, 22, 9, 0, 0);
+  #timers: {readonly at: number; readonly callback: () => void}[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** How many timers are still to come. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = {at: this.#now + milliseconds, callback};
+    this.#timers.push(timer);
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
+  }
+
+  /** Lets time pass: each timer fires at its own time, and what it leads to happens before the next one. */
+  async advance(milliseconds: number): Promise<void> {
+    const until = this.#now + milliseconds;
+    for (;;) {
+      await settle();
+      const [next] = this.#timers.filter(({at}) => at <= until).sort((a, b) => a.at - b.at);
+      if (!next) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+    this.#now = until;
+  }
+}
+
+/** Resolves when everything that was under way without a timer or WebCrypto has happened: one task, all microtasks. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,67 @@
+import type {LoginRequest} from '../../../src/shared/wire.js';
+
+/** What the shop's backend answers. */
+export type ShopAnswer =
+  | {readonly status: number; readonly json?: unknown; readonly text?: string; readonly body?: 'hangs'}
+  | 'network-error'
+  | 'hangs';
+
+/** A request that reached the network. */
+export interface ShopRequest {
+  readonly url: string;
+  readonly init: RequestInit & {readonly headers: Record<string, string>};
+  /** The JSON body. */
+  readonly body: Partial<Omit<LoginRequest, 'purpose'>> & {readonly purpose?: string};
+  /** The page's address when it was sent. */
+  readonly from: string;
+}
+
+/** A backend that keeps one session a browser, as README's table asks; its answers are a test's to replace. */
+export class FakeShop {
+  readonly requests: ShopRequest[] = [];
+  /** The session of this browser: GET's answer. */
+  session: Record<string, unknown> | null = null;
+  onPost: (request: ShopRequest) => ShopAnswer = (request) => this.signIn(request);
+  onGet: () => ShopAnswer = () => ({status: 200, json: this.session ?? {status: 'signed-out'}});
+
+  get posts(): readonly ShopRequest[] {
+    return this.requests.filter(({init}) => init.method === 'POST');
+  }
+
+  get reads(): readonly ShopRequest[] {
+    return this.requests.filter(({init}) => init.method === 'GET');
+  }
+
+  /** Makes the session of a login and answers with it. */
+  signIn({body}: ShopRequest, more: Record<string, unknown> = {}): ShopAnswer {
+    if (body.purpose === 'logout') {
+      this.session = null;
+      return {status: 200, json: {status: 'signed-out'}};
+    }
+    this.session = {status: 'signed-in', tx: body.tx, isNewMember: false, member: {name: '라이언'}, ...more};
+    return {status: 200, json: this.session};
+  }
+
+  fetch(url: string, init: RequestInit, from: string): Promise<Response> {
+    const headers = init.headers as Record<string, string>;
+    const body = (typeof init.body === 'string' ? JSON.parse(init.body) : {}) as ShopRequest['body'];
+    const request = {url, init: {...init, headers}, body, from};
+    this.requests.push(request);
+    const answer = init.method === 'POST' ? this.onPost(request) : this.onGet();
+    const {signal} = init;
+    if (answer === 'network-error') return Promise.reject(new TypeError('Failed to fetch'));
+    if (answer === 'hangs') return untilAborted(signal);
+    const {status, json, text = json === undefined ? '' : JSON.stringify(json), body: way} = answer;
+    return Promise.resolve({
+      status,
+      text: () => (way === 'hangs' ? untilAborted(signal) : Promise.resolve(text)),
+    } as Response);
+  }
+}
+
+/** What never comes: rejects as `fetch` does when it is aborted. */
+function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+  });
+}

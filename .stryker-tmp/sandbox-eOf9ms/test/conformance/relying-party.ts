@@ -1,0 +1,228 @@
+import type {KakaoEmulator, RequestCounts} from '../../src/emulator/index.js';
+import {
+  createKakaoServer,
+  type KakaoKey,
+  type KakaoProfile,
+  type KakaoServer,
+  type ServerErrorReport,
+  type ServerMetric,
+} from '../../src/server/index.js';
+import {FakeBrowser, type FakePage} from '../client/support/browser.js';
+import type {Row} from './rows.js';
+import {authorize, JAVASCRIPT_KEY, ORIGIN, REDIRECT_URI, REST, spoilNext, type Stage, stealCode} from './stage.js';
+
+const SESSION_PATH = '/api/kakao/session';
+const SESSION_KEY = 'conformance-conformance-conformance-conformance';
+
+/** A request of the server to the provider. */
+export interface SentRequest {
+  readonly path: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer of the server to the page. */
+export interface SentAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly text: string;
+}
+
+/** A login from the press of the button to the last page, and all that was seen on the way. */
+export interface Login {
+  /** `signed-in`, or the code of the outcome that the page was told. */
+  readonly end: string | undefined;
+  /** Bodies that the page posted. */
+  readonly posts: readonly string[];
+  readonly answers: readonly SentAnswer[];
+  readonly sent: readonly SentRequest[];
+  readonly counts: RequestCounts;
+  /** Hooks of the site that were called. */
+  readonly calls: readonly string[];
+  readonly profile: KakaoProfile | undefined;
+  readonly idTokenHeader: Record<string, unknown> | undefined;
+  readonly reports: readonly ServerErrorReport[];
+  readonly metrics: readonly ServerMetric[];
+  /** Everything that the page told: events, console, state. */
+  readonly told: string;
+  /** What must be told to nobody: codes, tokens, secrets of the transaction. */
+  readonly secrets: ReadonlySet<string>;
+  /** The client secret and the key that sessions are sealed with. */
+  readonly secret: string;
+  readonly sessionKey: string;
+}
+
+/** The site's server with the kit, new for each row, and what went through it. */
+interface Site {
+  readonly server: KakaoServer;
+  readonly sent: SentRequest[];
+  readonly calls: string[];
+  readonly profiles: KakaoProfile[];
+  readonly reports: ServerErrorReport[];
+  readonly metrics: ServerMetric[];
+  readonly idTokens: string[];
+  readonly secrets: Set<string>;
+}
+
+const KEYS: Readonly<Record<NonNullable<Row['key']>, readonly KakaoKey[]>> = {
+  rest: [{clientId: REST.key, secret: REST.clientSecret}],
+  javascript: [
+    {clientId: REST.key, secret: REST.clientSecret},
+    {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
+  ],
+  'javascript-alone': [{clientId: REST.key, secret: REST.clientSecret}, {clientId: JAVASCRIPT_KEY}],
+};
+
+/** Plays a row: the headless client on a page, the server kit behind it, the emulator as Kakao. */
+export async function logIn(stage: Stage, row: Row): Promise<Login> {
+  const {emulator} = stage;
+  emulator.reset();
+  const site = createSite(stage, row);
+  if (row.before) await play(stage, site, row, false);
+  if (row.before === 'login-then-rotation') emulator.rotateKeys();
+  const counts = {...emulator.counts};
+  for (const list of [site.sent, site.calls, site.profiles, site.idTokens]) list.length = 0;
+  const {page, posts, answers} = await play(stage, site, row, true);
+  const {outcome} = page.client.state;
+  const [idToken] = site.idTokens;
+  return {
+    end: outcome && 'code' in outcome ? outcome.code : outcome?.end,
+    posts,
+    answers,
+    sent: site.sent,
+    counts: minus(emulator.counts, counts),
+    calls: site.calls,
+    profile: site.profiles[0],
+    idTokenHeader: idToken === undefined ? undefined : readHeader(idToken),
+    reports: site.reports,
+    metrics: site.metrics,
+    told: JSON.stringify(page.browser.pages.map(({events, reports, client}) => [events, reports, client.state])),
+    secrets: site.secrets,
+    secret: REST.clientSecret,
+    sessionKey: SESSION_KEY,
+  };
+}
+
+function createSite({issuer}: Stage, {key = 'rest'}: Row): Site {
+  const site = {
+    sent: [] as SentRequest[],
+    calls: [] as string[],
+    profiles: [] as KakaoProfile[],
+    reports: [] as ServerErrorReport[],
+    metrics: [] as ServerMetric[],
+    idTokens: [] as string[],
+    secrets: new Set([REST.clientSecret, SESSION_KEY]),
+  };
+  const members = new Map<string, {id: string; name: string}>();
+  const note = (hook: string, profile: KakaoProfile): void => {
+    site.calls.push(hook);
+    site.profiles.push(profile);
+  };
+  const server = createKakaoServer({
+    keys: KEYS[key],
+    redirectUris: [REDIRECT_URI],
+    allowedOrigins: [ORIGIN],
+    sessionKeys: [SESSION_KEY],
+    emulator: issuer,
+    findMember(profile) {
+      note('findMember', profile);
+      return members.get(profile.id) ?? null;
+    },
+    signUp(profile) {
+      note('signUp', profile);
+      const member = {id: `m-${members.size + 1}`, name: profile.nickname ?? ''};
+      members.set(profile.id, member);
+      return member;
+    },
+    readMember: (id) => [...members.values()].find((member) => member.id === id) ?? null,
+    onError: (report) => void site.reports.push(report),
+    onMetric: (metric) => void site.metrics.push(metric),
+    async fetch(request) {
+      const {pathname: path} = new URL(request.url);
+      const body = await request.clone().text();
+      site.sent.push({path, url: request.url, headers: Object.fromEntries(request.headers), body});
+      const response = await fetch(request);
+      if (path === '/oauth/token') {
+        const text = await response.clone().text();
+        for (const [, name, token = ''] of text.matchAll(/"(access|refresh|id)_token":"([^"]+)"/g)) {
+          site.secrets.add(token);
+          if (name === 'id') site.idTokens.push(token);
+        }
+      }
+      return response;
+    },
+  });
+  return {...site, server};
+}
+
+/** From the press to the page where the visitor is told how it ended. */
+async function play(
+  {emulator, issuer}: Stage,
+  {server, secrets}: Site,
+  row: Row,
+  isSpoiled: boolean,
+): Promise<{page: FakePage; posts: string[]; answers: SentAnswer[]}> {
+  const browser = new FakeBrowser({origin: ORIGIN});
+  const posts: string[] = [];
+  const answers: SentAnswer[] = [];
+  let sessionCookie = '';
+  browser.shop.fetch = async (url, init) => {
+    let {body} = init;
+    if (typeof body === 'string') {
+      const fields = JSON.parse(body) as Record<string, unknown>;
+      row.tamper?.(fields);
+      body = JSON.stringify(fields);
+      posts.push(body);
+    }
+    const cookie = [browser.cookies.read(), sessionCookie].filter(Boolean).join('; ');
+    const headers = {...(init.headers as Record<string, string>), Origin: ORIGIN, Cookie: cookie};
+    const request = new Request(new URL(url, ORIGIN), {method: init.method ?? 'GET', headers, body: body ?? null});
+    const response = await server.session(request);
+    sessionCookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? sessionCookie;
+    const text = await response.clone().text();
+    answers.push({status: response.status, headers: [...response.headers], text});
+    return response;
+  };
+
+  const hasRestKey = (row.key ?? 'rest') === 'rest';
+  const config = {
+    appKey: JAVASCRIPT_KEY,
+    endpoint: SESSION_PATH,
+    redirectUri: REDIRECT_URI,
+    emulator: issuer,
+    ...(hasRestKey && {restApiKey: REST.key}),
+  };
+  const page = browser.open('/cart', {config});
+  await page.press();
+  const {nonceSecret, codeVerifier} = browser.record;
+  for (const secret of [nonceSecret, codeVerifier]) if (secret !== undefined) secrets.add(secret);
+  const address = hasRestKey ? page.navigations.at(-1)!.to : toSdkAddress(page, issuer);
+  if (isSpoiled) spoilNext(emulator, row);
+  const back = new URL(await authorize(emulator, address, row));
+  if (isSpoiled && row.forge) row.forge(back, stealCode(emulator, address));
+  for (const code of back.searchParams.getAll('code')) if (code) secrets.add(code);
+
+  const callback = page.follow(back.href);
+  await callback.client.start();
+  const last = callback.follow();
+  await last.client.start();
+  return {page: last, posts, answers};
+}
+
+/** The address that the SDK leads to. */
+function toSdkAddress(page: FakePage, issuer: string): string {
+  const {state = '', nonce = '', redirect_uri: redirectUri = ''} = page.left;
+  const query = {client_id: JAVASCRIPT_KEY, redirect_uri: redirectUri, response_type: 'code', state, nonce};
+  return `${issuer}/oauth/authorize?${new URLSearchParams(query).toString()}`;
+}
+
+function readHeader(token: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Record<string, unknown>;
+}
+
+function minus(counts: KakaoEmulator['counts'], before: KakaoEmulator['counts']): RequestCounts {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, count - before[name as keyof RequestCounts]]),
+  ) as unknown as RequestCounts;
+}

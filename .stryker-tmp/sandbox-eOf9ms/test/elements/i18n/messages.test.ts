@@ -1,0 +1,107 @@
+import {expect} from '@open-wc/testing';
+import {toFlowMessage, toMessages} from '../../../src/elements/i18n/messages.js';
+import type {Messages} from '../../../src/elements/i18n/texts.js';
+import {ERROR_CODES} from '../../../src/shared/errors.js';
+import {toFailure} from '../../../src/client/outcome.js';
+
+const LANGUAGES = ['ko', 'en', 'ja'] as const;
+const SCRIPTS = {ko: /[가-힣]/, en: /^[ -~’…]+$/, ja: /[ぁ-んァ-ヶ一-龠]/} as const;
+
+describe('toMessages', () => {
+  for (const language of LANGUAGES) {
+    it(`has every text in ${language}, in its own script`, () => {
+      const messages = toMessages(language);
+
+      expect(Object.keys(messages).sort()).to.deep.equal(Object.keys(toMessages('ko')).sort());
+      for (const [name, text] of Object.entries(messages)) expect(text, name).to.match(SCRIPTS[language]);
+    });
+
+    it(`says nothing in ${language} as another language does, and nothing twice`, () => {
+      const own: Messages = toMessages(language);
+      const texts = Object.values(own) as string[];
+      const others = LANGUAGES.filter((other) => other !== language).flatMap(
+        (other) => Object.values(toMessages(other)) as string[],
+      );
+
+      expect(texts.filter((text) => others.includes(text))).to.deep.equal([]);
+      expect(new Set(texts).size).to.equal(texts.length);
+    });
+  }
+
+  for (const [given, language] of [
+    ['ko', 'ko'],
+    ['KO-kr', 'ko'],
+    ['ja_JP', 'ja'],
+    ['en-US', 'en'],
+    ['zh', 'en'],
+    ['jam', 'en'],
+    ['', 'en'],
+    ['__proto__', 'en'],
+    ['toString', 'en'],
+  ] as const) {
+    it(`takes ${language} for "${given}"`, () => {
+      expect(toMessages(given)).to.equal(toMessages(language));
+    });
+  }
+});
+
+describe('toFlowMessage', () => {
+  const ko = toMessages('ko');
+
+  for (const code of ERROR_CODES) {
+    it(`tells the visitor what to do about ${code}, in every language`, () => {
+      const {end: status} = toFailure(code, 'login');
+
+      for (const language of LANGUAGES) {
+        const messages = toMessages(language);
+        const expected = {
+          retry: /retry|later/,
+          help: /unavailable|cookies|underAge|restricted/,
+          'continue-here': /elsewhere/,
+        };
+        const said = toFlowMessage({status, code}, messages);
+        const [name] = Object.entries(messages).find(([, text]) => text === said) ?? [''];
+        expect(name).to.match(expected[status]);
+      }
+    });
+  }
+
+  for (const [code, text] of [
+    ['sdk_blocked', ko.later],
+    ['backend_unreachable', ko.later],
+    ['rate_limited', ko.later],
+    ['cookies_blocked', ko.cookies],
+    ['session_cookie_blocked', ko.cookies],
+    ['under_age', ko.underAge],
+    ['account_restricted', ko.restricted],
+    ['config_invalid', ko.unavailable],
+    ['login_unfinished', ko.retry],
+    ['other_browser', ko.elsewhere],
+  ] as const) {
+    it(`says "${text}" for ${code}`, () => {
+      const {end: status} = toFailure(code, 'login');
+
+      expect(toFlowMessage({status, code}, ko)).to.equal(text);
+    });
+  }
+
+  for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'] as const) {
+    it(`passes on the backend's own words for ${action}, else asks for one more step`, () => {
+      const flow = {status: 'action-required', code: action} as const;
+
+      expect(toFlowMessage(flow, ko)).to.equal(ko.action);
+      expect(toFlowMessage({...flow, message: '본인 확인이 필요합니다.'}, ko)).to.equal('본인 확인이 필요합니다.');
+    });
+  }
+
+  it('says nothing when nothing happens, and when the visitor has turned back', () => {
+    expect(toFlowMessage({status: 'idle'}, ko)).to.equal('');
+    expect(toFlowMessage({status: 'cancelled', code: 'cancelled', ref: 'KS-a1b2c3'}, ko)).to.equal('');
+  });
+
+  for (const code of ['constructor', '__proto__', 'something_new']) {
+    it(`falls back to the state for the unknown code "${code}"`, () => {
+      expect(toFlowMessage({status: 'retry', code: code as never}, ko)).to.equal(ko.retry);
+    });
+  }
+});

@@ -1,0 +1,262 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {emulateMedia, setViewport} from '@web/test-runner-commands';
+import '../../../src/elements/login-button/define.js';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import {FakeClient} from '../support/fake-client.js';
+import {combine, partOf, settle} from '../support/page.js';
+
+const PAGE_WIDTH = 600;
+const WIDTHS = {full: 300, short: 160} as const;
+const HEIGHTS = {small: 40, medium: 48, large: 56} as const;
+
+interface Look {
+  readonly layout?: 'full' | 'short' | 'icon';
+  readonly size?: 'small' | 'medium' | 'large';
+  readonly style?: string;
+  readonly how?: 'attribute' | 'property';
+}
+
+/** A button on a page 600 px wide, and the size of its box. */
+async function setup({layout = 'full', size = 'medium', style = '', how = 'attribute'}: Look): Promise<{
+  button: KakaoLoginButton;
+  yellow: DOMRect;
+  box: () => string;
+}> {
+  const page = await fixture(
+    how === 'attribute'
+      ? html`<div style="width: ${PAGE_WIDTH}px">
+          <kakao-login-button layout=${layout} size=${size} style=${style}></kakao-login-button>
+        </div>`
+      : html`<div style="width: ${PAGE_WIDTH}px">
+          <kakao-login-button .layout=${layout} .size=${size} style=${style}></kakao-login-button>
+        </div>`,
+  );
+  const button = page.querySelector('kakao-login-button')!;
+  await settle(button);
+  return {
+    button,
+    yellow: partOf(button, 'button').getBoundingClientRect(),
+    box: () => toSize(partOf(button, 'button').getBoundingClientRect()),
+  };
+}
+
+const toSize = ({width, height}: DOMRect): string => `${width} × ${height}`;
+
+describe('<kakao-login-button> boxes', () => {
+  beforeEach(() => setViewport({width: 1280, height: 800}));
+
+  for (const {layout, size, how} of combine({
+    layout: ['full', 'short', 'icon'],
+    size: ['small', 'medium', 'large'],
+    how: ['attribute', 'property'],
+  })) {
+    const height = HEIGHTS[size];
+    const expected = `${layout === 'icon' ? height : WIDTHS[layout]} × ${height}`;
+
+    it(`is ${expected} with layout ${layout} and size ${size} as ${how}`, async () => {
+      const {button, box} = await setup({layout, size, how});
+
+      expect(box()).to.equal(expected);
+      expect(toSize(button.getBoundingClientRect())).to.equal(expected);
+    });
+
+    it(`stays square or takes the width of the site with layout ${layout} and size ${size} as ${how}`, async () => {
+      const sizes: string[] = [];
+      for (const style of [
+        '--kakao-button-width: 100%',
+        '--kakao-button-width: 50%',
+        '--kakao-button-width: 240px',
+        '--kakao-button-width: 2000px',
+        'width: 260px',
+        'width: 100%',
+        'display: block; width: auto',
+      ]) {
+        const {box} = await setup({layout, size, how, style});
+        sizes.push(box());
+      }
+
+      const square = `${height} × ${height}`;
+      expect(sizes).to.deep.equal(
+        layout === 'icon'
+          ? [square, square, square, square, square, square, square]
+          : [600, 300, 240, 600, 260, 600, 600].map((width) => `${width} × ${height}`),
+      );
+    });
+  }
+
+  it('takes no more room than an icon needs, whatever width the buttons around it have', async () => {
+    const {button} = await setup({layout: 'icon', style: '--kakao-button-width: 100%'});
+
+    expect(toSize(button.getBoundingClientRect())).to.equal('48 × 48');
+  });
+
+  for (const layout of ['full', 'short'] as const) {
+    it(`fills a column of buttons: ${layout}`, async () => {
+      const column = await fixture(
+        html`<div style="display: flex; flex-direction: column; width: 400px">
+          <kakao-login-button layout=${layout}></kakao-login-button>
+        </div>`,
+      );
+
+      expect(toSize(column.firstElementChild!.getBoundingClientRect())).to.equal('400 × 48');
+    });
+
+    it(`is never wider than its place: ${layout}`, async () => {
+      const place = await fixture(
+        html`<div style="width: 120px"><kakao-login-button layout=${layout}></kakao-login-button></div>`,
+      );
+
+      expect(place.firstElementChild!.getBoundingClientRect().width).to.equal(120);
+      expect(place.scrollWidth).to.equal(120);
+    });
+  }
+
+  for (const [style, expected] of [
+    ['--kakao-button-height: 40px', '300 × 40'],
+    ['--kakao-button-height: 60px', '300 × 60'],
+    ['--kakao-button-height: 10px', '300 × 40'],
+    ['--kakao-button-height: 500px', '300 × 60'],
+    ['--kakao-button-scale: 1.5', '450 × 72'],
+    ['--kakao-button-scale: 1.5; --kakao-button-height: 60px', '450 × 90'],
+    ['--size: 10px; --height: 10px; --scale: 3; --text: 90px', '300 × 48'],
+  ] as const) {
+    it(`is ${expected} with ${style}`, async () => {
+      const {box} = await setup({style});
+
+      expect(box()).to.equal(expected);
+    });
+  }
+
+  it('enlarges container, symbol and words together', async () => {
+    const measure = async (style: string): Promise<number[]> => {
+      const {button, yellow} = await setup({style});
+      const words = partOf(button, 'label').getBoundingClientRect();
+      const symbol = button.shadowRoot!.querySelector('svg')!.getBoundingClientRect();
+      return [yellow.width, yellow.height, symbol.width, words.width];
+    };
+
+    const plain = await measure('');
+    const scaled = await measure('--kakao-button-scale: 1.25');
+
+    plain.forEach((value, index) => expect(scaled[index]! / value).to.be.closeTo(1.25, 0.02));
+  });
+
+  it('rounds its corners as the site wants', async () => {
+    const plain = await setup({});
+    const square = await setup({style: '--kakao-button-radius: 0'});
+
+    const radiusOf = (button: Element): string => getComputedStyle(partOf(button, 'button')).borderRadius;
+    expect([radiusOf(plain.button), radiusOf(square.button)]).to.deep.equal(['12px', '0px']);
+  });
+
+  it('centres symbol and words together', async () => {
+    const {button, yellow} = await setup({});
+    const words = partOf(button, 'label').getBoundingClientRect();
+    const symbol = button.shadowRoot!.querySelector('svg')!.getBoundingClientRect();
+
+    expect((symbol.left + words.right) / 2).to.be.closeTo(yellow.left + yellow.width / 2, 1);
+    expect(words.left - symbol.right).to.be.within(4, 12);
+    expect(symbol.top + symbol.height / 2).to.be.closeTo(yellow.top + yellow.height / 2, 1);
+  });
+
+  it('puts the symbol at the edge and the words in the middle with space-between', async () => {
+    const {button, yellow} = await setup({
+      style: '--kakao-button-align: space-between; --kakao-button-width: 100%',
+    });
+    const range = document.createRange();
+    range.selectNodeContents(partOf(button, 'label'));
+    const words = range.getBoundingClientRect();
+    const symbol = button.shadowRoot!.querySelector('svg')!.getBoundingClientRect();
+
+    expect(symbol.left - yellow.left).to.be.within(10, 24);
+    expect(words.left + words.width / 2).to.be.closeTo(yellow.left + yellow.width / 2, 1);
+  });
+
+  it('grows with long words, and lets none run over', async () => {
+    for (const text of ['카카오로 3초 만에 시작하고 신규 회원 5,000원 할인 쿠폰 받기', 'W'.repeat(90)]) {
+      const button = await fixture<KakaoLoginButton>(
+        html`<kakao-login-button><span slot="label">${text}</span></kakao-login-button>`,
+      );
+      const yellow = partOf(button, 'button').getBoundingClientRect();
+      const words = button.querySelector('span')!.getBoundingClientRect();
+
+      expect(yellow.height).to.be.greaterThan(48);
+      expect(words.left).to.be.greaterThan(yellow.left);
+      expect(words.right).to.be.lessThan(yellow.right);
+      expect(words.top).to.be.greaterThan(yellow.top);
+      expect(words.bottom).to.be.lessThan(yellow.bottom);
+    }
+  });
+
+  it('fits a viewport of 320 px with every message', async () => {
+    await setViewport({width: 320, height: 640});
+    const client = new FakeClient();
+    const button = await fixture<KakaoLoginButton>(
+      html`<kakao-login-button last-used .client=${client}></kakao-login-button>`,
+    );
+    client.enter({status: 'action-required', code: 'dormant', message: '가'.repeat(300)}, button);
+    await settle(button);
+
+    expect(document.documentElement.scrollWidth).to.equal(320);
+  });
+
+  it('keeps a message below an icon readable', async () => {
+    const client = new FakeClient();
+    const button = await fixture<KakaoLoginButton>(
+      html`<kakao-login-button layout="icon" .client=${client}></kakao-login-button>`,
+    );
+    client.enter({status: 'help', code: 'under_age'}, button);
+    await settle(button);
+
+    expect(partOf(button, 'message').getBoundingClientRect().width).to.be.at.least(160);
+    expect(toSize(partOf(button, 'button').getBoundingClientRect())).to.equal('48 × 48');
+  });
+
+  describe("Kakao's colours", () => {
+    afterEach(() => emulateMedia({colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference'}));
+
+    const readColours = (button: Element): string[] => {
+      const {backgroundColor, color} = getComputedStyle(partOf(button, 'button'));
+      return [backgroundColor, getComputedStyle(button.shadowRoot!.querySelector('svg')!).fill, color];
+    };
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`are the same on a ${colorScheme} page`, async () => {
+        await emulateMedia({colorScheme});
+        const {button} = await setup({style: 'color: red; background: blue; color-scheme: light dark'});
+
+        expect(readColours(button)).to.deep.equal(['rgb(254, 229, 0)', 'rgb(0, 0, 0)', 'rgba(0, 0, 0, 0.85)']);
+      });
+    }
+
+    it("give way to the visitor's own, with a border", async () => {
+      await emulateMedia({forcedColors: 'active'});
+      const {button} = await setup({});
+      const [background, symbol] = readColours(button);
+      const {borderTopColor, borderTopStyle, borderTopWidth} = getComputedStyle(partOf(button, 'button'));
+
+      expect(background).not.to.equal('rgb(254, 229, 0)');
+      expect(symbol).not.to.equal(background);
+      expect(borderTopColor).not.to.equal(background);
+      expect([borderTopStyle, borderTopWidth]).to.deep.equal(['solid', '1px']);
+    });
+
+    for (const [reducedMotion, seconds] of [
+      ['no-preference', 0.8],
+      ['reduce', 4],
+    ] as const) {
+      it(`turn their ring in ${seconds} s with ${reducedMotion}`, async () => {
+        await emulateMedia({reducedMotion});
+        const client = new FakeClient();
+        const button = await fixture<KakaoLoginButton>(
+          html`<kakao-login-button .client=${client}></kakao-login-button>`,
+        );
+        client.enter({status: 'starting'}, button);
+        await settle(button);
+
+        const [ring] = button.shadowRoot!.getAnimations();
+        expect(ring!.effect!.getComputedTiming().duration).to.equal(seconds * 1000);
+      });
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import type {LoginOptions} from '../../../src/client/login.js';
+import type {KakaoSync} from '../../../src/client/client.js';
+import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state.js';
+
+/** A client whose flow a test enters by hand, and which records what it is asked. */
+export class FakeClient implements KakaoSync {
+  state: KakaoSyncState = INITIAL_STATE;
+  source: EventTarget | undefined;
+  readonly config: {locale?: string | undefined} = {};
+  readonly logins: LoginOptions[] = [];
+  preparations = 0;
+  expectedPresses = 0;
+  readonly listeners = new Set<(state: KakaoSyncState) => void>();
+
+  /** Enters a state of the flow; `source` is the element that was pressed. */
+  enter(flow: FlowState, source?: EventTarget): void {
+    this.source = source;
+    this.state = {...INITIAL_STATE, flow};
+    for (const listener of this.listeners) listener(this.state);
+  }
+
+  subscribe(listener: (state: KakaoSyncState) => void): () => void {
+    this.listeners.add(listener);
+    listener(this.state);
+    return () => void this.listeners.delete(listener);
+  }
+
+  login(options: LoginOptions = {}): void {
+    this.logins.push(options);
+  }
+
+  prepare(): Promise<void> {
+    this.preparations++;
+    return Promise.resolve();
+  }
+
+  expectPress(): void {
+    this.expectedPresses++;
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  logout(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  refresh(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,103 @@
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
+import type {LitElement} from 'lit';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+
+const PAGE = Symbol.for('kakao-sync-widget');
+
+/** A page on which nothing of ours has happened yet. */
+export function forgetPage(): void {
+  Reflect.deleteProperty(document, PAGE);
+}
+
+/** A part of an element, by its public name. */
+export function partOf(element: Element, name: 'button' | 'label' | 'bubble' | 'message'): HTMLElement {
+  return element.shadowRoot!.querySelector<HTMLElement>(`[part='${name}']`)!;
+}
+
+/** What the visitor reads below the button, its parts apart by a bar. */
+export function messageOf(button: Element): string {
+  return [...partOf(button, 'message').children].map(({textContent}) => readText(textContent)).join(' | ');
+}
+
+/** The words on the button: what is drawn, slots included. */
+export function wordsOf(button: Element): string {
+  return readText(partOf(button, 'label').innerText + slottedText(partOf(button, 'label')));
+}
+
+function slottedText(part: Element): string {
+  const nodes = part.querySelector('slot')?.assignedNodes() ?? [];
+  return nodes.map((node) => node.textContent ?? '').join('');
+}
+
+function readText(text: string | null): string {
+  return (text ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** What a screen reader calls an element, and what it says it is. */
+export function readAccessible(element: Element): {name: string; role: string | null} {
+  const {axe} = window as unknown as {axe: typeof axeCore & {setup(root: Element): void; teardown(): void}};
+  const {text, aria} = axe.commons as unknown as {
+    text: {accessibleText(element: Element): string};
+    aria: {getRole(element: Element): string | null};
+  };
+  axe.setup(document.body);
+  try {
+    return {name: readText(text.accessibleText(element)), role: aria.getRole(element)};
+  } finally {
+    axe.teardown();
+  }
+}
+
+/** Presses as a visitor does. */
+export async function press(button: KakaoLoginButton): Promise<void> {
+  partOf(button, 'button').click();
+  await settle(button);
+}
+
+/** Waits until elements have drawn what they know. */
+export async function settle(...elements: LitElement[]): Promise<void> {
+  // A mutation observer's turn comes first.
+  await new Promise<void>((resolve) => {
+    queueMicrotask(resolve);
+  });
+  for (const element of elements) await element.updateComplete;
+}
+
+/** Collects the lines for the developer until the page's own console is given back. */
+export function recordErrors(): {lines: string[]; restore(): void} {
+  const own = console.error;
+  const lines: string[] = [];
+  console.error = (...parts: unknown[]) => void lines.push(parts.join(' '));
+  return {lines, restore: () => void (console.error = own)};
+}
+
+/** Holds back the page's longer timers until a test lets time pass. */
+export function holdTimers(): {advance(milliseconds: number): void; restore(): void} {
+  const own = window.setTimeout;
+  let time = 0;
+  const held: {at: number; run: () => void}[] = [];
+  window.setTimeout = ((run: () => void, delay = 0) =>
+    delay < 1000 ? own(run, delay) : held.push({at: time + delay, run})) as typeof setTimeout;
+  return {
+    advance(milliseconds) {
+      time += milliseconds;
+      for (const timer of held.splice(0)) {
+        if (timer.at <= time) timer.run();
+        else held.push(timer);
+      }
+    },
+    restore: () => void (window.setTimeout = own),
+  };
+}
+
+/** Every combination of the values given. */
+export function combine<const Values extends Record<string, readonly unknown[]>>(
+  values: Values,
+): {[Name in keyof Values]: Values[Name][number]}[] {
+  let rows: Record<string, unknown>[] = [{}];
+  for (const [name, choices] of Object.entries(values)) {
+    rows = rows.flatMap((row) => choices.map((choice) => ({...row, [name]: choice})));
+  }
+  return rows as {[Name in keyof Values]: Values[Name][number]}[];
+}

@@ -1,0 +1,95 @@
+import {createClient, type PageClient} from '../../../src/client/client.js';
+import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {ClientPorts, SafeStorage} from '../../../src/client/ports.js';
+import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+
+const COMPLETE: KakaoSyncConfig = {appKey: KEY, endpoint: '/api/kakao/session', redirectUri: '/kakao/callback'};
+
+/** A phone, or a desktop, on which nothing leaves: where it would go is written down. */
+export interface Stage {
+  readonly client: PageClient;
+  /** What Kakao's SDK was asked to authorize. */
+  readonly authorizations: AuthorizeSettings[];
+  /** Lets time pass for the client. */
+  advance(milliseconds: number): void;
+}
+
+/** The real client in a browser that only exists here. */
+export function createStage({config = COMPLETE, isSecureContext = true, hasCookies = true} = {}): Stage {
+  let time = 1_700_000_000_000;
+  const timers = new Set<{at: number; run: () => void}>();
+  const cookies = new Map<string, string>();
+  const authorizations: AuthorizeSettings[] = [];
+  const sdk: KakaoSdk = {
+    VERSION: '2.7.4',
+    init: () => undefined,
+    isInitialized: () => true,
+    Auth: {
+      getAppKey: () => KEY,
+      authorize: (settings) => {
+        authorizations.push(settings);
+        return new Promise(() => undefined);
+      },
+    },
+  };
+
+  const ports: ClientPorts = {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N) Chrome/126.0.0.0 Mobile',
+    maxTouchPoints: 5,
+    isSecureContext,
+    now: () => time,
+    after(milliseconds, run) {
+      const timer = {at: time + milliseconds, run};
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    address: () => new URL('https://shop.example/products/1'),
+    rewriteAddress: () => undefined,
+    navigate: () => undefined,
+    readCookies: () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    writeCookie(cookie) {
+      const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
+      if (hasCookies) cookies.set(name, value);
+    },
+    localStorage: createStorage(),
+    sessionStorage: createStorage(),
+    withLock: (_name, run) => Promise.resolve(run()),
+    fetch: () => Promise.reject(new TypeError('The network is off.')),
+    loadSdk: () => Promise.resolve(sdk),
+    findSdk: () => sdk,
+    findUnfit: () => null,
+    hasGesture: () => true,
+    isVisible: () => true,
+    activated: () => Promise.resolve(),
+    listening: () => Promise.resolve(),
+    onVisibilityChange: () => () => undefined,
+    onRestore: () => undefined,
+    onStorage: () => undefined,
+    onFirstUse: () => undefined,
+    dispatch: (event, target) => (target ?? document).dispatchEvent(event),
+    report: () => undefined,
+  };
+
+  return {
+    client: createClient(ports, config),
+    authorizations,
+    advance(milliseconds) {
+      time += milliseconds;
+      for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
+        if (timer.at <= time && timers.delete(timer)) timer.run();
+      }
+    },
+  };
+}
+
+function createStorage(): SafeStorage {
+  const items = new Map<string, string>();
+  return {
+    get: (key) => items.get(key) ?? null,
+    set: (key, value) => !!items.set(key, value),
+    remove: (key) => void items.delete(key),
+    keys: () => [...items.keys()],
+  };
+}

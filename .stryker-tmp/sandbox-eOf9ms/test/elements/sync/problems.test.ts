@@ -1,0 +1,232 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import '../../../src/define.js';
+import {forgetPage, holdTimers, messageOf, press, recordErrors, settle} from '../support/page.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
+const HELP = '지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.';
+
+/** Values that cannot be used, and what the developer is told instead. Of the identity: no login is possible. */
+const IDENTITY = {
+  'app-key': [/32 hex digits/, 'YOUR_JAVASCRIPT_KEY', KEY.slice(1), `${KEY}0`, '<script>'],
+  'rest-api-key': [/32 hex digits/, 'YOUR_REST_API_KEY', 'g'.repeat(32), '1'],
+  endpoint: [
+    /path of this origin/,
+    'http://shop.example/session',
+    'javascript:alert(1)',
+    'https://user:pass@shop.example/',
+  ],
+  'redirect-uri': [
+    /registered at Kakao/,
+    'https://other.example/kakao/callback',
+    '/kakao/callback?next=1',
+    '/kakao/callback#x',
+    'javascript:alert(1)',
+  ],
+  emulator: [/localhost/, 'https://kauth.kakao.com', 'http://127.0.0.1.evil.example', '4000'],
+  'sdk-version': [/sdk-integrity/, '2.7', 'latest', '../../evil'],
+  'sdk-integrity': [/sdk-version/, 'sha384-', 'sha1-abc', 'none'],
+} as const;
+
+/** The rest is asked for without the setting. */
+const LIVE = {
+  'return-to': [/path of this origin/, 'https://evil.example/', '//evil.example', '/kakao/callback?code=1', '\\\\evil'],
+  scope: [/commas/, 'account email', 'name;email', '<b>'],
+  'service-terms': [/commas/, 'a b', ',', 'tag,,tag'],
+  'channel-public-id': [/channel/, '_a,_b,_c', 'a b', '<b>'],
+  'login-hint': [/line/, 'a\nb', 'x'.repeat(201), '\r'],
+  context: [/512/, 'x'.repeat(513), '가'.repeat(600), 'y'.repeat(5000)],
+  'through-talk': [/never/, 'true', 'AUTO', 'no'],
+  locale: [/"ko"/, 'korean', 'ko_KR', '1'],
+} as const;
+
+async function setup(attributes: Readonly<Record<string, string>>): Promise<{
+  button: HTMLElementTagNameMap['kakao-login-button'];
+  sync: HTMLElementTagNameMap['kakao-sync'];
+  codes: string[];
+  starts: () => number;
+}> {
+  const holder = await fixture<HTMLElement>(html`<div><kakao-login-button></kakao-login-button></div>`);
+  const button = holder.querySelector('kakao-login-button')!;
+  const codes: string[] = [];
+  let starts = 0;
+  holder.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
+  holder.addEventListener('kakao-login-start', (event) => {
+    starts++;
+    event.preventDefault();
+  });
+  const sync = document.createElement('kakao-sync');
+  for (const [name, value] of Object.entries(attributes)) sync.setAttribute(name, value);
+  holder.append(sync);
+  await settle(button);
+  return {button, sync, codes, starts: () => starts};
+}
+
+describe('<kakao-sync> problems', () => {
+  let errors: ReturnType<typeof recordErrors>;
+  let timers: ReturnType<typeof holdTimers>;
+  beforeEach(() => {
+    forgetPage();
+    errors = recordErrors();
+    timers = holdTimers();
+  });
+  afterEach(() => {
+    timers.restore();
+    errors.restore();
+    forgetPage();
+  });
+
+  function expectOneLine(name: string, value: string, remedy: RegExp): void {
+    expect(errors.lines).to.have.lengthOf(1);
+    expect(errors.lines[0])
+      .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
+      .and.contain('(README, "Error codes")')
+      .and.match(remedy);
+    expect(errors.lines[0]!.length).to.be.lessThan(300);
+  }
+
+  function expectOneRemedy(remedy: RegExp): void {
+    expect(errors.lines).to.have.lengthOf(1);
+    expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(README, "Error codes")');
+  }
+
+  for (const [name, [remedy, ...values]] of Object.entries(IDENTITY)) {
+    for (const value of values) {
+      it(`names ${name}="${value}", and a press says that no login is possible`, async () => {
+        const {button, codes, starts} = await setup({...COMPLETE, [name]: value});
+        expectOneLine(name, value, remedy);
+
+        await press(button);
+        await press(button);
+        timers.advance(60_000);
+
+        expect(codes).to.deep.equal(['config_invalid', 'config_invalid']);
+        expect(starts()).to.equal(0);
+        expect(messageOf(button)).to.equal(HELP);
+        expectOneLine(name, value, remedy);
+      });
+    }
+  }
+
+  for (const [name, [remedy, ...values]] of Object.entries(LIVE)) {
+    for (const value of values) {
+      it(`names ${name}="${value.slice(0, 20)}" once, and logs in without it`, async () => {
+        const {button, sync, codes, starts} = await setup({...COMPLETE, [name]: value});
+        sync.setAttribute(name, value);
+        await settle();
+        expectOneLine(name, value, remedy);
+
+        await press(button);
+
+        expect([starts(), codes]).to.deep.equal([1, []]);
+      });
+    }
+  }
+
+  for (const [missing, remedy] of [
+    ['app-key', /app-key is missing.*JavaScript key/],
+    ['redirect-uri', new RegExp(`redirect-uri is missing.*${location.origin}/kakao/callback`)],
+    ['endpoint', /endpoint is missing.*"\/api\/kakao\/session"/],
+  ] as const) {
+    const attributes = Object.fromEntries(Object.entries(COMPLETE).filter(([name]) => name !== missing));
+
+    it(`says what to do about a missing ${missing} at a press`, async () => {
+      const {button, codes} = await setup(attributes);
+      expect(errors.lines).to.deep.equal([]);
+
+      await press(button);
+
+      expect(codes).to.deep.equal(['config_incomplete']);
+      expect(messageOf(button)).to.equal(HELP);
+      expectOneRemedy(remedy);
+    });
+
+    it(`says what to do about a missing ${missing} no second time, pressed or waited for`, async () => {
+      const {button, codes} = await setup(attributes);
+      await press(button);
+      timers.advance(60_000);
+      await press(button);
+
+      expect(codes).to.deep.equal(['config_incomplete', 'config_incomplete']);
+      expectOneRemedy(remedy);
+    });
+
+    it(`says what to do about a missing ${missing} once, three seconds after the page has loaded`, async () => {
+      await setup(attributes);
+      timers.advance(2999);
+      expect(errors.lines).to.deep.equal([]);
+
+      timers.advance(1);
+      timers.advance(60_000);
+
+      expectOneRemedy(remedy);
+    });
+  }
+
+  it('says nothing when the rest arrives in time', async () => {
+    const {sync} = await setup({});
+    timers.advance(2000);
+    for (const [name, value] of Object.entries(COMPLETE)) sync.setAttribute(name, value);
+    await settle();
+    timers.advance(60_000);
+
+    expect(errors.lines).to.deep.equal([]);
+  });
+
+  it('names what is missing next, once the first is there', async () => {
+    const {button, sync} = await setup({});
+    await press(button);
+    sync.setAttribute('app-key', KEY);
+    await settle();
+    await press(button);
+    timers.advance(60_000);
+
+    expect(errors.lines.map((line) => / (\S+) is missing/.exec(line)?.[1])).to.deep.equal(['app-key', 'redirect-uri']);
+  });
+
+  it('says nothing when it has left meanwhile', async () => {
+    const {sync} = await setup({});
+    sync.remove();
+    timers.advance(60_000);
+
+    expect(errors.lines).to.deep.equal([]);
+  });
+
+  it('counts the three seconds from the load of a page that is still loading', async () => {
+    Object.defineProperty(document, 'readyState', {value: 'interactive', configurable: true});
+    await setup({});
+    timers.advance(60_000);
+    expect(errors.lines).to.deep.equal([]);
+
+    Reflect.deleteProperty(document, 'readyState');
+    window.dispatchEvent(new Event('load'));
+    timers.advance(3000);
+    expect(errors.lines).to.have.lengthOf(1);
+  });
+
+  it('can be mended after a press', async () => {
+    const {button, sync, codes, starts} = await setup({});
+    await press(button);
+    for (const [name, value] of Object.entries(COMPLETE)) sync.setAttribute(name, value);
+    await settle();
+    await press(button);
+
+    expect([codes, starts()]).to.deep.equal([['config_incomplete'], 1]);
+  });
+
+  for (const name of ['client-secret', 'admin-key', 'data-admin-key', 'kakao-secret']) {
+    it(`refuses ${name} without repeating it`, async () => {
+      await setup({...COMPLETE, [name]: 'a-very-secret-value'});
+
+      expect(errors.lines).to.have.lengthOf(1);
+      expect(errors.lines[0]).to.contain(name).and.contain('Remove it').and.not.contain('a-very-secret-value');
+    });
+  }
+
+  it('treats empty attributes as missing', async () => {
+    const {button, codes} = await setup({'app-key': '', endpoint: '', 'redirect-uri': ''});
+    await press(button);
+
+    expect(codes).to.deep.equal(['config_incomplete']);
+  });
+});

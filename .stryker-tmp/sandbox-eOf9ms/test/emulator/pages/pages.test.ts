@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {afterEach, describe, it} from 'node:test';
+import type {BrowserContextOptions, Page} from 'playwright-core';
+import {useBrowser} from '../support/browser.js';
+import {REST_KEY} from '../support/setup.js';
+import {openShop} from '../support/shop.js';
+
+const browser = useBrowser();
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = {viewport: {width: 390, height: 844}};
+const LANGUAGES = ['ko-KR', 'en-US'] as const;
+
+async function setup(options: BrowserContextOptions = {}) {
+  const shop = await openShop();
+  const context = await browser().newContext({...PHONE, locale: 'ko-KR', ...options});
+  const page = await context.newPage();
+  opened.push(async () => {
+    await context.close();
+    await shop.close();
+  });
+  const address = (parameters: Record<string, string> = {}): string => {
+    const query = new URLSearchParams({
+      client_id: REST_KEY,
+      redirect_uri: shop.redirectUri,
+      response_type: 'code',
+      state: 'state-1',
+      ...parameters,
+    });
+    return `${shop.listening.url}/oauth/authorize?${query.toString()}`;
+  };
+  return {...shop, page, address};
+}
+
+type Setup = Awaited<ReturnType<typeof setup>>;
+
+const hand = async ({page, emulator, listening, address}: Setup): Promise<void> => {
+  emulator.signInToKakaoTalk('member');
+  const inner = `kakaotalk://inappbrowser?url=${encodeURIComponent(address({auth_tran_id: 'tran-1', is_popup: 'true'}))}`;
+  await fetch(`${listening.url}/scheme/${encodeURIComponent(inner)}&web=${encodeURIComponent(address())}`);
+  await page.goto(`${listening.url}/__emulator/talk`);
+};
+
+/** Every page there is, and the way to it. */
+const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
+  login: ({page, address}) => page.goto(address()),
+  'login with a choice of accounts': async ({page, address}) => {
+    await page.goto(address());
+    await page.click('button[value=member]');
+    await page.waitForURL(/\/callback/);
+    await page.goto(address({prompt: 'select_account', login_hint: 'saebom@example.com'}));
+  },
+  consent: async ({page, address}) => {
+    await page.goto(address());
+    await page.click('button[value=new-visitor]');
+    await page.waitForSelector('[name=decision]');
+  },
+  'consent with something missing': async ({page, address}) => {
+    await page.goto(address());
+    await page.click('button[value=new-visitor]');
+    await page.$eval('form', (form: HTMLFormElement) => (form.noValidate = true));
+    await page.click('button[value=agree]');
+    await page.waitForSelector('[role=alert]');
+  },
+  'consent for a new term': async ({page, address}) => {
+    await page.goto(address({service_terms: 'service,privacy'}));
+    await page.click('button[value=missing-term]');
+    await page.waitForSelector('[name=decision]');
+  },
+  error: ({page, address}) => page.goto(address({redirect_uri: 'https://elsewhere.example/callback'})),
+  expired: async ({page, address, emulator}) => {
+    await page.goto(address());
+    emulator.reset();
+    await page.click('button[value=member]');
+  },
+  done: async ({page, address}) => {
+    await page.goto(address({auth_tran_id: 'tran-1', is_popup: 'true'}));
+    await page.click('button[value=member]');
+  },
+  control: async ({page, address, listening, emulator}) => {
+    await page.goto(address());
+    emulator.failNext('token', {koe: 'KOE320'});
+    await page.goto(`${listening.url}/__emulator`);
+  },
+  talk: hand,
+};
+
+describe('the pages', () => {
+  for (const [name, open] of Object.entries(PAGES)) {
+    for (const locale of LANGUAGES) {
+      it(`${name} in ${locale}: nothing for axe to find, one h1, fits a phone`, async () => {
+        const made = await setup({locale, bypassCSP: true});
+        await open(made);
+
+        const {violations} = await check(made.page);
+
+        const size = await made.page.evaluate(() => [
+          document.querySelectorAll('h1').length,
+          document.documentElement.scrollWidth,
+          document.documentElement.lang,
+        ]);
+        assert.deepEqual(violations, []);
+        assert.deepEqual(size, [1, 390, locale.slice(0, 2)]);
+        assert.match(await made.page.innerText('.banner'), /emulator|에뮬레이터/);
+      });
+    }
+  }
+
+  it('speak the language of lang= before the browser’s', async () => {
+    const {page, address} = await setup({locale: 'ko-KR'});
+
+    await page.goto(address({lang: 'en'}));
+    await page.click('button[value=new-visitor]');
+
+    assert.equal(await page.textContent('button[value=agree]'), 'Agree and continue');
+  });
+});
+
+async function check(page: Page): Promise<{violations: unknown[]}> {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']}).then(
+    ({violations}) => ({violations: violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])}))`);
+}
+
+describe('a signup in a browser', () => {
+  const signUp = async (options: BrowserContextOptions = {}) => {
+    const made = await setup(options);
+    await made.page.goto(made.address());
+    await made.page.click('button[value=new-visitor]');
+    await made.page.waitForSelector('[name=decision]');
+    return made;
+  };
+
+  it('ends at the redirect URI after "agree to all"', async () => {
+    const {page, emulator} = await signUp();
+
+    await page.getByLabel('전체 동의하기').check();
+    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.waitForURL(/\/callback\?code=/);
+
+    const account = emulator.account('new-visitor');
+    assert.deepEqual([...account.terms], ['service', 'privacy', 'marketing']);
+    assert.equal(account.channel, 'ADDED');
+  });
+
+  it('keeps "agree to all" true to the boxes', async () => {
+    const {page} = await signUp();
+    const all = page.getByLabel('전체 동의하기');
+
+    await all.check();
+    await page.getByLabel('마케팅 정보 수신').uncheck();
+
+    assert.equal(await all.isChecked(), false);
+    assert.equal(await all.evaluate((box: HTMLInputElement) => box.indeterminate), true);
+  });
+
+  it('works with the keyboard alone', async () => {
+    const {page} = await signUp();
+
+    for (const label of ['닉네임', '이용약관', '개인정보 수집 및 이용']) {
+      await page.getByLabel(label).focus();
+      await page.keyboard.press('Space');
+    }
+    await page.getByRole('button', {name: '동의하고 계속하기'}).focus();
+    await page.keyboard.press('Enter');
+
+    await page.waitForURL(/\/callback\?code=/);
+  });
+
+  it('works without scripts', async () => {
+    const {page, emulator} = await signUp({javaScriptEnabled: false});
+    const isAllHidden = await page.getByLabel('전체 동의하기').isHidden();
+
+    for (const label of ['닉네임', '이용약관', '개인정보 수집 및 이용']) await page.getByLabel(label).check();
+    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.waitForURL(/\/callback\?code=/);
+
+    assert.ok(isAllHidden);
+    assert.deepEqual([...emulator.account('new-visitor').scopes], ['profile_nickname']);
+  });
+
+  it('ends with access_denied when it is cancelled, ticked or not', async () => {
+    const {page} = await signUp();
+
+    await page.getByRole('button', {name: '취소'}).click();
+
+    await page.waitForURL(/\/callback\?error=access_denied/);
+  });
+
+  it('runs into no policy of its own', async () => {
+    const made = await setup();
+    const complaints: string[] = [];
+    made.page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+
+    await PAGES['consent']?.(made);
+    await made.page.getByLabel('전체 동의하기').check();
+    await made.page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await made.page.waitForURL(/\/callback\?code=/);
+
+    assert.deepEqual(complaints, []);
+  });
+});
+
+describe('the control pages', () => {
+  it('unlink somebody and reset everything', async () => {
+    const {page, emulator, listening} = await setup();
+    emulator.account('new-visitor').link();
+    await page.goto(`${listening.url}/__emulator`);
+
+    await page.getByRole('button', {name: '연결 끊기: 이하늘'}).click();
+    await page.waitForSelector('tr:has-text("이하늘") >> text=가입 안 함');
+    const afterUnlink = emulator.account('member').linked;
+    await page.getByRole('button', {name: '모두 처음으로'}).click();
+    await page.waitForSelector('tr:has-text("김새봄") >> text=가입 안 함');
+
+    assert.equal(afterUnlink, false);
+    assert.equal(emulator.account('member').linked, true);
+    assert.equal(emulator.account('new-visitor').linked, false);
+  });
+
+  it('play KakaoTalk for a sign-in that waits', async () => {
+    const made = await setup();
+    const {page, emulator, listening} = made;
+    await hand(made);
+
+    await page.getByLabel('사람').selectOption('new-visitor');
+    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.getByText('기다리는 요청이 없습니다.').waitFor();
+
+    const answer = await fetch(`${listening.url}/apiweb/code.json?client_id=${REST_KEY}&auth_tran_id=tran-1&ka=x`);
+    assert.equal(((await answer.json()) as {status: string}).status, 'ok');
+    assert.ok(emulator.account('new-visitor').linked);
+  });
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {DOMAIN, KAUTH, REDIRECT_URI, REST_KEY, SCRIPT_KEY, setup} from '../support/setup.js';
+
+const ORIGIN = 'http://127.0.0.1:4000';
+
+const post = (
+  {emulator}: ReturnType<typeof setup>,
+  path: string,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+  origin = ORIGIN,
+) =>
+  emulator.fetch(`${origin}/__emulator${path}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: {'content-type': 'application/json', ...headers},
+  });
+
+describe('the control plane', () => {
+  const strangers: readonly (readonly [string, Record<string, string>, string?])[] = [
+    ['a page of another origin', {origin: 'https://evil.example'}],
+    ['a page of another port', {origin: 'http://127.0.0.1:3000'}],
+    ['an opaque origin', {origin: 'null'}],
+    ['another site', {'sec-fetch-site': 'cross-site'}],
+    ['a sibling', {'sec-fetch-site': 'same-site', origin: ORIGIN}],
+    ['text', {'content-type': 'text/plain'}],
+    ['a form without an Origin', {'content-type': 'application/x-www-form-urlencoded'}],
+    ['Kakao’s own host name', {}, KAUTH],
+    ['a foreign host name', {}, 'http://emulator.example:4000'],
+  ];
+  for (const [who, headers, origin] of strangers) {
+    it(`changes nothing for ${who}`, async () => {
+      const made = setup();
+      made.emulator.account('member').unlink();
+
+      const response = await post(made, '/reset', {}, headers, origin);
+
+      assert.ok([403, 404, 415].includes(response.status));
+      assert.equal(made.emulator.account('member').linked, false);
+    });
+  }
+
+  it('obeys a program, and a page of its own', async () => {
+    for (const headers of [{}, {origin: ORIGIN, 'sec-fetch-site': 'same-origin'}]) {
+      const made = setup();
+      made.emulator.account('member').unlink();
+
+      const response = await post(made, '/reset', {}, headers);
+
+      assert.equal(response.status, 200);
+      assert.equal(made.emulator.account('member').linked, true);
+    }
+  });
+
+  it('plans failures', async () => {
+    const made = setup();
+
+    await post(made, '/faults', {point: 'jwks', fault: {status: 503}, times: 2});
+
+    const ask = async () => (await made.emulator.fetch(`${KAUTH}/.well-known/jwks.json`)).status;
+    assert.deepEqual([await ask(), await ask(), await ask()], [503, 503, 200]);
+  });
+
+  it('signs in to KakaoTalk and out of it, and unlinks', async () => {
+    const made = setup();
+    const ask = async () => {
+      const address = `${KAUTH}/oauth/authorize?client_id=${REST_KEY}&redirect_uri=${encodeURIComponent(REDIRECT_URI)}&response_type=code&prompt=none`;
+      const response = await made.emulator.fetch(address, {headers: {'user-agent': 'KAKAOTALK 26'}});
+      return new URL(response.headers.get('location')!).searchParams.get('error');
+    };
+
+    await post(made, '/talk/account', {persona: 'member'});
+    const signedIn = await ask();
+    await post(made, '/unlink', {persona: 'member'});
+    const unlinked = await ask();
+    await post(made, '/talk/account', {persona: null});
+    const signedOut = await ask();
+
+    assert.deepEqual([signedIn, unlinked, signedOut], [null, 'consent_required', 'login_required']);
+  });
+
+  it('says what is wrong', async () => {
+    const made = setup();
+
+    const rows = [
+      await post(made, '/faults', {point: 'tokens', fault: {status: 500}}),
+      await post(made, '/faults', {}),
+      await post(made, '/unlink', {persona: 'nobody'}),
+      await post(made, '/talk', {id: 'unknown', persona: 'member'}),
+    ];
+
+    assert.deepEqual(
+      rows.map(({status}) => status),
+      [400, 400, 400, 400],
+    );
+    assert.equal((await post(made, '/unknown')).status, 404);
+    assert.equal((await post(made, '/reset', '{')).status, 415);
+    assert.equal((await made.emulator.fetch(`${ORIGIN}/__emulator/reset`, {method: 'DELETE'})).status, 405);
+  });
+
+  it('lists the requests without their secrets', async () => {
+    const {emulator, code, exchange} = setup();
+    const issued = code('member');
+    await exchange(issued);
+
+    const text = await (await emulator.fetch(`${ORIGIN}/__emulator/requests`)).text();
+
+    assert.match(text, /"path":"\/oauth\/token"/);
+    assert.ok(!text.includes(issued));
+  });
+});
+
+describe('a sign-in that the stand-in SDK reports', () => {
+  const intent = (parameters: Record<string, string> = {}) =>
+    `intent:#Intent;action=com.kakao.talk.intent.action.CAPRI_LOGGED_IN_ACTIVITY;S.com.kakao.sdk.talk.extraparams=${encodeURIComponent(
+      JSON.stringify({
+        client_id: SCRIPT_KEY,
+        redirect_uri: REDIRECT_URI,
+        response_type: 'code',
+        auth_tran_id: 'tran-1',
+        ...parameters,
+      }),
+    )};end;`;
+  const rows: readonly (readonly [string, string, Record<string, string>, number])[] = [
+    ['from a registered page', intent(), {origin: DOMAIN}, 204],
+    ['from a page that hides its origin', intent(), {origin: 'null'}, 204],
+    ['from another page', intent(), {origin: 'https://evil.example'}, 403],
+    ['that Kakao would refuse', intent({redirect_uri: 'https://evil.example'}), {origin: DOMAIN}, 400],
+    ['that is none', 'hello', {origin: DOMAIN}, 400],
+  ];
+  for (const [what, body, headers, status] of rows) {
+    it(`gets ${status} ${what}`, async () => {
+      const made = setup();
+
+      const response = await post(made, '/talk/intent', body, {'content-type': 'text/plain', ...headers});
+
+      assert.equal(response.status, status);
+      assert.equal(made.emulator.talkRequests.length, status === 204 ? 1 : 0);
+    });
+  }
+
+  it('is one of at most twenty', async () => {
+    const made = setup();
+
+    for (let turn = 0; turn < 30; turn += 1) {
+      await post(made, '/talk/intent', intent({auth_tran_id: `tran-${turn % 25}`}), {origin: DOMAIN});
+    }
+
+    assert.equal(made.emulator.talkRequests.length, 20);
+    assert.equal(made.emulator.talkRequests[0]?.id, 'tran-4');
+  });
+});

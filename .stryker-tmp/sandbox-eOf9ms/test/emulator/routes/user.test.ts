@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {KAPI, setup} from '../support/setup.js';
+
+const account = (body: Record<string, unknown>) => body['kakao_account'] as Record<string, unknown>;
+
+describe('/v2/user/me', () => {
+  it('tells what was agreed to, and flags what could still be asked for', async () => {
+    const {emulator, tokens, api} = setup();
+    emulator.account('new-visitor').link({scopes: ['profile_nickname'], terms: []});
+    const {access_token: token} = await tokens('new-visitor');
+
+    const {status, body} = await api('/v2/user/me', token);
+
+    assert.equal(status, 200);
+    assert.equal(body['id'], 4100000001);
+    assert.deepEqual(body['properties'], {nickname: '김새봄'});
+    assert.equal(account(body)['email_needs_agreement'], true);
+    assert.equal(account(body)['email'], undefined);
+    assert.equal(account(body)['profile_nickname_needs_agreement'], false);
+    assert.match(String(body['connected_at']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  });
+
+  it('answers POST as GET', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+
+    const got = await api('/v2/user/me', token);
+    const posted = await api('/v2/user/me', token, {
+      method: 'POST',
+      body: new URLSearchParams({secure_resource: 'false'}),
+    });
+    const bare = await api('/v2/user/me', token, {method: 'POST'});
+
+    assert.deepEqual(posted.body, got.body);
+    assert.deepEqual(bare.body, got.body);
+  });
+
+  it('asks an account without an e-mail address for none', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('no-email');
+
+    const {body} = await api('/v2/user/me', token);
+
+    assert.equal(account(body)['has_email'], false);
+    assert.equal(account(body)['email_needs_agreement'], false);
+  });
+
+  it('tells only what property_keys names', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+
+    const {body} = await api(`/v2/user/me?property_keys=${encodeURIComponent('["kakao_account.email"]')}`, token);
+
+    assert.equal(body['properties'], undefined);
+    assert.equal(account(body)['email'], 'haneul@example.com');
+    assert.equal(account(body)['profile'], undefined);
+  });
+
+  it('gives https pictures where secure_resource says so', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+    const read = async (query: string) =>
+      ((await api(`/v2/user/me${query}`, token)).body['properties'] as Record<string, string>)['profile_image'];
+
+    assert.match((await read('')) ?? '', /^http:/);
+    assert.match((await read('?secure_resource=true')) ?? '', /^https:/);
+  });
+
+  for (const query of ['property_keys=email', 'property_keys=["nickname"]', 'secure_resource=yes']) {
+    it(`refuses ${query} with -2`, async () => {
+      const {tokens, api} = setup();
+      const {access_token: token} = await tokens('member');
+
+      const {status, body} = await api(`/v2/user/me?${query}`, token);
+
+      assert.deepEqual([status, body['code']], [400, -2]);
+    });
+  }
+
+  for (const [persona, status, code] of [
+    ['refused-member', 401, -406],
+    ['sanctioned', 403, -4],
+  ] as const) {
+    it(`refuses ${persona} with ${code}`, async () => {
+      const {tokens, api} = setup();
+      const {access_token: token} = await tokens(persona);
+
+      const answer = await api('/v2/user/me', token);
+
+      assert.deepEqual([answer.status, answer.body['code']], [status, code]);
+    });
+  }
+
+  it('refuses a token that is unknown, expired, missing, or in the address', async () => {
+    const {clock, emulator, tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+
+    const unknown = await api('/v2/user/me', 'unknown');
+    const inAddress = await emulator.fetch(`${KAPI}/v2/user/me?access_token=${token}`);
+    const missing = await emulator.fetch(`${KAPI}/v2/user/me`);
+    clock.at += 21_599_000;
+    const expired = await api('/v2/user/me', token);
+
+    assert.deepEqual([unknown.status, unknown.body['code']], [401, -401]);
+    assert.equal(unknown.headers.get('www-authenticate'), 'Bearer error=invalid_token');
+    assert.equal(inAddress.status, 400);
+    assert.equal(missing.status, 401);
+    assert.equal(expired.body['msg'], 'this access token is already expired');
+  });
+
+  it('lets a page read it after a preflight for the SDK’s headers, and for no others', async () => {
+    const {emulator, tokens, api} = setup();
+    const preflight = (headers: string) =>
+      emulator.fetch(`${KAPI}/v2/user/me`, {
+        method: 'OPTIONS',
+        headers: {'access-control-request-method': 'GET', 'access-control-request-headers': headers},
+      });
+
+    const allowed = await preflight('authorization,cache-control,content-type,ka,pragma');
+    const refused = await preflight('authorization,x-own');
+    const answer = await api('/v2/user/me', (await tokens('member')).access_token);
+
+    assert.equal(allowed.status, 204);
+    assert.match(allowed.headers.get('access-control-allow-headers') ?? '', /\bka\b/);
+    assert.equal(refused.headers.get('access-control-allow-origin'), null);
+    assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+  });
+});
+
+describe('/v1/user', () => {
+  it('tells whose token it is and how long it lasts', async () => {
+    const {clock, tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+    clock.at += 1000;
+
+    const {body} = await api('/v1/user/access_token_info', token);
+
+    assert.deepEqual(body, {id: 4100000002, expires_in: 21_598, app_id: 100001});
+  });
+
+  it('ends one token by logout and keeps the link', async () => {
+    const {emulator, tokens, api} = setup();
+    const [first, second] = [await tokens('member'), await tokens('member')];
+
+    const {body} = await api('/v1/user/logout', first.access_token, {method: 'POST'});
+
+    assert.deepEqual(body, {id: 4100000002});
+    assert.equal((await api('/v2/user/me', first.access_token)).status, 401);
+    assert.equal((await api('/v2/user/me', second.access_token)).status, 200);
+    assert.ok(emulator.account('member').linked);
+  });
+
+  it('ends the link and every token by unlink', async () => {
+    const {emulator, tokens, api} = setup();
+    const [first, second] = [await tokens('member'), await tokens('member')];
+
+    await api('/v1/user/unlink', first.access_token, {method: 'POST'});
+
+    assert.equal(emulator.account('member').linked, false);
+    assert.equal((await api('/v2/user/me', second.access_token)).status, 401);
+    assert.equal(emulator.counts.unlink, 1);
+  });
+});
+
+describe('/v2/user/service_terms', () => {
+  type Terms = {tag: string; agreed: boolean; required: boolean; agreed_by?: string}[];
+
+  it('hides by default what was refused', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('missing-term');
+
+    const agreed = await api('/v2/user/service_terms', token);
+    const all = await api('/v2/user/service_terms?result=app_service_terms', token);
+
+    const tags = (body: Record<string, unknown>) => (body['service_terms'] as Terms).map(({tag}) => tag);
+    assert.deepEqual(tags(agreed.body), ['service', 'marketing']);
+    assert.deepEqual(tags(all.body), ['service', 'privacy', 'marketing']);
+    assert.equal((all.body['service_terms'] as Terms)[1]?.agreed, false);
+    assert.equal((all.body['service_terms'] as Terms)[0]?.agreed_by, 'KAUTH');
+  });
+
+  it('tells of the named tags only, and refuses unknown ones', async () => {
+    const {tokens, api} = setup();
+    const {access_token: token} = await tokens('member');
+
+    const one = await api('/v2/user/service_terms?tags=marketing', token);
+    const unknown = await api('/v2/user/service_terms?tags=wrong', token);
+    const odd = await api('/v2/user/service_terms?result=all', token);
+
+    assert.equal((one.body['service_terms'] as Terms).length, 1);
+    assert.equal(unknown.body['code'], -2);
+    assert.equal(odd.body['code'], -2);
+  });
+
+  it('follows what an account agrees to and takes back', async () => {
+    const {emulator, tokens, api} = setup();
+    const {access_token: token} = await tokens('missing-term');
+    const account = emulator.account('missing-term');
+
+    account.agree('privacy');
+    account.revoke('marketing');
+
+    const {body} = await api('/v2/user/service_terms', token);
+    assert.deepEqual(
+      (body['service_terms'] as Terms).map(({tag}) => tag),
+      ['service', 'privacy'],
+    );
+  });
+});

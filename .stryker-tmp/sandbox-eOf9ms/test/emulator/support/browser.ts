@@ -1,0 +1,48 @@
+import {type Browser, chromium} from 'playwright-core';
+import {after, before} from 'node:test';
+
+interface Finder {
+  needChromium(): string;
+  chromiumArgs: readonly string[];
+}
+
+/** Where Chromium is, and the arguments it needs here. */
+export async function findChromium(): Promise<{readonly path: string; readonly args: readonly string[]}> {
+  const script: string = new URL('../../../scripts/browsers.mjs', import.meta.url).href;
+  const {needChromium, chromiumArgs} = (await import(script)) as Finder;
+  return {path: needChromium(), args: chromiumArgs};
+}
+
+/** One Chromium for the tests of a file. */
+export function useBrowser(): () => Browser {
+  let browser: Browser | null = null;
+  before(async () => {
+    const {path, args} = await findChromium();
+    browser = await chromium.launch({executablePath: path, args: [...args]});
+  });
+  after(() => browser?.close());
+  return () => {
+    if (!browser) throw new Error('The browser is there only inside a test.');
+    return browser;
+  };
+}
+
+export const AGENTS = {
+  desktop:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36',
+  android:
+    'Mozilla/5.0 (Linux; Android 14; SM-S921N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36',
+  iphone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
+  mac: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15',
+  talkOnAndroid:
+    'Mozilla/5.0 (Linux; Android 14; SM-S921N) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0 Mobile Safari/537.36 KAKAOTALK/26.8.1 (INAPP)',
+  talkOnIphone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 KAKAOTALK 26.8.1',
+  channelHome:
+    'Mozilla/5.0 (Linux; Android 14; SM-S921N) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0 Mobile Safari/537.36 KAKAOTALK/26.8.1 (INAPP) ch-home/1.0',
+  instagramOnAndroid:
+    'Mozilla/5.0 (Linux; Android 14; SM-S921N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36 Instagram 330.0.0',
+  instagramOnIphone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 330.0.0',
+} as const;

@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import type {Browser} from 'playwright-core';
+import type {SkipReason} from '../../src/client/skip-reason.js';
+import {type Device, openBrowser} from '../support/browser.js';
+import {expectEnding} from '../support/invariants.js';
+import {type Site, startSite} from '../support/site.js';
+import type {SitePage} from '../support/site-pages.js';
+import {startVisit, type Visit} from '../support/visit.js';
+
+const AT = '/products/7?color=red&utm_source=talk#reviews';
+const ANDROID = 'android in KakaoTalk';
+const SESSION_PATH = '/api/kakao/session';
+
+const PAGE_SCRIPT = '<script type="module" src="/scripts/page.js"></script>';
+const ROUTES: Readonly<Record<string, SitePage>> = {
+  '/head': {scripts: (data) => `<script src="/kakao-auto-login.min.js" ${data}></script>${PAGE_SCRIPT}`},
+};
+
+/** How a page asks for auto-login. */
+const WAYS = {
+  'the script in head': {at: '/head?color=red&utm_source=talk#reviews', hasRestKey: true},
+  'the element': {at: AT, hasRestKey: true},
+  'the element and Kakao’s SDK': {at: AT, hasRestKey: false},
+} as const;
+
+describe('auto-login', () => {
+  let browser: Browser;
+  let site: Site;
+  before(async () => {
+    [browser, site] = await Promise.all([
+      openBrowser({backForwardCache: true}),
+      startSite({
+        pages: {
+          ...ROUTES,
+          // Every page of such a site has the script, the callback page too.
+          '/late': {scripts: () => ''},
+          '/frame': {
+            scripts: () => '',
+            body: () => `<iframe src="${AT}"></iframe><kakao-login-button></kakao-login-button>`,
+          },
+        },
+      }),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  beforeEach(() => {
+    site.reset();
+    site.attributes['rest-api-key'] = site.restKey;
+    site.attributes['auto-login'] = 'all';
+    site.emulator.signInToKakaoTalk('member');
+  });
+
+  const asked = (visit: Visit): number =>
+    visit.traffic.navigations.filter((address) => address.includes('/oauth/authorize')).length;
+  const reasons = (visit: Visit): unknown[] =>
+    visit.events.of('kakao-auto-login-skip').map(({detail}) => detail?.['reason']);
+
+  for (const [name, {at, hasRestKey}] of Object.entries(WAYS)) {
+    describe(`by ${name}`, () => {
+      const devices: readonly Device[] = [
+        ANDROID,
+        'iphone in KakaoTalk',
+        'android in KakaoTalk, with a slash',
+        'iphone in KakaoTalk, with a slash',
+      ];
+      for (const device of devices) {
+        test(`signs a member in on the very page, on an ${device}`, async () => {
+          if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+          site.addMember('member');
+          await using visit = await startVisit(browser, site, {device});
+
+          await visit.goTo(at);
+          const {detail} = await visit.events.next('kakao-login-success');
+
+          assert.equal(detail?.['purpose'], 'auto-login');
+          assert.equal(detail['isNewMember'], false);
+          assert.equal(asked(visit), 1);
+          assert.deepEqual(reasons(visit), []);
+          await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+          if (hasRestKey) assert.equal(await visit.page.evaluate(() => history.length), 2, 'about:blank, and the page');
+        });
+      }
+
+      const answers: readonly (readonly [who: string, persona: string | null, reason: SkipReason])[] = [
+        ['a visitor who has not joined', 'new-visitor', 'consent-required'],
+        ['a phone whose KakaoTalk nobody is signed in to', null, 'login-required'],
+        ['an account that is restricted', 'sanctioned', 'interaction-required'],
+      ];
+      for (const [who, persona, reason] of answers) {
+        test(`leaves ${who} on the page as if nothing had happened, without a POST`, async () => {
+          if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+          site.emulator.signInToKakaoTalk(persona);
+          await using visit = await startVisit(browser, site, {device: ANDROID});
+
+          await visit.goTo(at);
+          await visit.events.next('kakao-auto-login-skip');
+
+          assert.deepEqual(reasons(visit), [reason]);
+          assert.equal(asked(visit), 1);
+          await expectEnding(visit, {at, session: 'signed-out'});
+        });
+      }
+
+      test('creates nobody: somebody who has joined at Kakao and is no member stays a guest', async () => {
+        if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+        await using visit = await startVisit(browser, site, {device: ANDROID});
+
+        await visit.goTo(at);
+        await visit.events.next('kakao-auto-login-skip');
+
+        assert.deepEqual(reasons(visit), ['not-a-member']);
+        assert.equal(asked(visit), 1);
+        await expectEnding(visit, {at, session: 'signed-out', posts: 1, tokens: 1});
+      });
+
+      test('is over after one try: five reloads and four more pages ask Kakao nothing (F31)', async () => {
+        if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+        site.emulator.signInToKakaoTalk('new-visitor');
+        await using visit = await startVisit(browser, site, {device: ANDROID});
+        await visit.goTo(at);
+        await visit.events.next('kakao-auto-login-skip');
+
+        for (let time = 2; time <= 6; time++) {
+          await visit.page.reload();
+          await visit.events.next('kakao-auto-login-skip', time);
+        }
+        for (const path of ['/', '/head', '/products/8', '/event?ks_auto=1']) {
+          const before = reasons(visit).length;
+          await visit.goTo(path);
+          await visit.events.next('kakao-auto-login-skip', before + 1);
+        }
+
+        assert.equal(asked(visit), 1);
+        assert.deepEqual([...new Set(reasons(visit).slice(1))].sort(), ['tried']);
+      });
+    });
+  }
+
+  const failures = ['server_error', 'temporarily_unavailable', 'account_selection_required', 'auto_login', 'timeout'];
+  for (const error of failures) {
+    test(`leaves the visitor in peace where Kakao answers ${error}`, async () => {
+      site.emulator.failNext('authorize', {error});
+      await using visit = await startVisit(browser, site, {device: ANDROID});
+
+      await visit.goTo(AT);
+      await visit.events.next('kakao-auto-login-skip');
+
+      assert.deepEqual(reasons(visit), ['failed']);
+      assert.equal(asked(visit), 1);
+      await expectEnding(visit, {at: AT, session: 'signed-out'});
+    });
+  }
+
+  test('leaves the visitor in peace where the backend fails after the code, and does not try again (F34)', async () => {
+    site.addMember('member');
+    site.failNext('POST', () => new Response(null, {status: 500}));
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+    await visit.page.reload();
+    await visit.events.next('kakao-auto-login-skip', 2);
+
+    assert.deepEqual(reasons(visit), ['failed', 'tried']);
+    assert.equal(asked(visit), 1);
+    await expectEnding(visit, {at: AT, session: 'signed-out', posts: 1});
+  });
+
+  test('leads to Kakao once, also where Kakao shows a page of its own (F38)', async () => {
+    site.emulator.failNext('authorize', {status: 500});
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    const failed = visit.page.waitForResponse(/\/oauth\/authorize/);
+    await visit.goTo('/products/6');
+    assert.equal((await failed).status(), 500);
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['tried']);
+    assert.equal(asked(visit), 1);
+  });
+
+  test('is not tried where that could not be remembered (F35)', async () => {
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.context.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['storage-blocked']);
+    assert.equal(asked(visit), 0);
+    await expectEnding(visit, {at: AT, session: 'signed-out'});
+  });
+
+  test('is over after a logout until somebody presses the button (F36)', async () => {
+    site.addMember('member');
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo(AT);
+    await visit.events.next('kakao-login-success');
+    await visit.page.evaluate(async () => {
+      await (document.querySelector('kakao-sync') as unknown as {client: {logout(): Promise<void>}}).client.logout();
+    });
+    await visit.events.next('kakao-logout');
+    const {clock} = visit.page;
+    await clock.install({time: Date.now() + 48 * 60 * 60_000});
+
+    await visit.goTo('/products/8?ks_auto=1');
+    await visit.events.next('kakao-auto-login-skip');
+    assert.deepEqual(reasons(visit), ['logged-out']);
+    assert.equal(asked(visit), 1);
+
+    await visit.press();
+    await visit.events.next('kakao-login-success', 2);
+    assert.equal(asked(visit), 2);
+  });
+
+  test('is not tried in a frame (F37)', async () => {
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+
+    await visit.goTo('/frame');
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['framed']);
+    assert.equal(asked(visit), 0);
+  });
+
+  test('is not tried in a hidden tab (F37)', async () => {
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.context.addInitScript({
+      content: `Object.defineProperty(Document.prototype, 'visibilityState', {get: () => 'hidden'})`,
+    });
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['hidden']);
+    assert.equal(asked(visit), 0);
+  });
+
+  test('is not tried by what fetches previews for chats (F37, F74)', async () => {
+    await using visit = await startVisit(browser, site, {device: 'robot'});
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['not-kakaotalk']);
+    assert.deepEqual(visit.traffic.toKakao, []);
+  });
+
+  test('is not tried outside KakaoTalk, and asks Kakao nothing there', async () => {
+    await using visit = await startVisit(browser, site, {device: 'android'});
+
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['not-kakaotalk']);
+    assert.deepEqual(visit.traffic.toKakao, []);
+  });
+
+  test('is not tried on a page that is reached by Back (F37)', async () => {
+    site.attributes['auto-login'] = undefined;
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo(AT);
+    await visit.goTo('/products/8');
+    site.attributes['auto-login'] = 'all';
+
+    await visit.page.evaluate(() => {
+      // A page that listens to this is not kept behind the Back button.
+      addEventListener('unload', () => undefined);
+    });
+    await visit.page.goBack({waitUntil: 'commit'});
+    await visit.page.reload();
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit).at(-1), 'revisit');
+    assert.equal(asked(visit), 0);
+  });
+
+  test('is not tried by a script that comes after the visitor has touched the page', async () => {
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo('/late');
+    await visit.page.getByText('둥근 살림').tap();
+
+    await visit.page.evaluate(() => {
+      const script = document.createElement('script');
+      script.type = 'module';
+      script.src = '/scripts/page.js';
+      document.head.append(script);
+    });
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['too-late']);
+    assert.equal(asked(visit), 0);
+  });
+
+  test('exchanges nothing where somebody is signed in already', async () => {
+    site.addMember('member');
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo(AT);
+    await visit.events.next('kakao-login-success');
+    // This browser has forgotten what it knew; the session is still there.
+    await visit.page.evaluate(() => localStorage.clear());
+
+    await visit.goTo('/products/8?ks_auto=1');
+    await visit.events.next('kakao-login-success', 2);
+
+    assert.equal(asked(visit), 2);
+    assert.equal(site.emulator.counts.token, 1);
+    assert.equal(visit.traffic.posts.filter((body) => body.includes('auto-login')).length, 2);
+  });
+
+  test('asks Kakao and the backend nothing on a member’s next pages', async () => {
+    site.addMember('member');
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo(AT);
+    await visit.events.next('kakao-login-success');
+    const before = {kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length};
+
+    for (const path of ['/', '/head', '/products/8?ks_auto=1']) {
+      const told = reasons(visit).length;
+      await visit.goTo(path);
+      await visit.events.next('kakao-auto-login-skip', told + 1);
+    }
+
+    assert.deepEqual([...new Set(reasons(visit))], ['signed-in']);
+    assert.deepEqual({kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length}, before);
+    assert.equal(visit.traffic.reads.length, 0, `Nobody has read ${SESSION_PATH}.`);
+  });
+
+  test('goes by the mark in the link, and by what this browser remembers', async () => {
+    site.attributes['auto-login'] = 'marked known';
+    site.addMember('member');
+    await using visit = await startVisit(browser, site, {device: ANDROID});
+    await visit.goTo('/products/7');
+    await visit.events.next('kakao-auto-login-skip');
+    assert.deepEqual(reasons(visit), ['not-asked']);
+    assert.equal(asked(visit), 0);
+
+    await visit.goTo('/products/7?ks_auto=1');
+    const {page} = await visit.events.next('kakao-login-success');
+
+    assert.equal(page, '/products/7?ks_auto=1');
+    assert.equal(asked(visit), 1);
+  });
+});

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe} from 'node:test';
+import type {Browser} from 'playwright-core';
+import {openBrowser} from '../../support/browser.js';
+import {expectEnding} from '../../support/invariants.js';
+import {type Site, startSite} from '../../support/site.js';
+import type {SitePage} from '../../support/site-pages.js';
+import {CALLBACK_PATH} from '../../support/stage.js';
+import {testFault} from '../../support/test-fault.js';
+import {START, startVisit} from '../../support/visit.js';
+
+const AT = '/cart?item=1%2F2#total';
+
+/** A page where the npm package and the script tag meet. */
+const TWO_COPIES: SitePage = {
+  scripts: (data) =>
+    `<script type="module" src="/scripts/page.js"></script><script defer src="/kakao-sync.min.js" ${data}></script>`,
+};
+
+describe('a login', () => {
+  let browser: Browser;
+  let site: Site;
+  before(async () => {
+    [browser, site] = await Promise.all([
+      openBrowser(),
+      startSite({pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: TWO_COPIES}}),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  beforeEach(() => site.reset());
+
+  testFault('F26', 'begins once, however often the button is pressed', async () => {
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+
+    await visit.page.getByRole('button', {name: START}).evaluate((button) => {
+      for (let presses = 0; presses < 20; presses += 1) (button as HTMLButtonElement).click();
+    });
+    await visit.page.waitForURL(/\/oauth\/authorize/);
+
+    assert.equal(visit.events.of('kakao-login-start').length, 1);
+    assert.equal(site.emulator.counts.authorize, 1);
+    const cookies = await visit.context.cookies(site.url);
+    assert.equal(cookies.filter(({name}) => name.startsWith('ks.')).length, 1);
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-success');
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+
+  testFault('F27', 'is completed once where two copies of the code are on its pages', async () => {
+    await using visit = await startVisit(browser, site);
+    const at = '/two-copies?a=b#c';
+    await visit.goTo(at);
+
+    await visit.press();
+    await visit.kakao.signUp('김새봄');
+
+    await visit.events.next('kakao-login-success');
+    await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+  });
+
+  testFault('F28', 'is not repeated by the Back button', async () => {
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signUp('김새봄');
+    await visit.events.next('kakao-login-success');
+
+    // Kakao’s page knows the visitor by now, and answers the same request with another code.
+    await visit.page.goBack({waitUntil: 'commit'});
+    await visit.traffic.nextRead();
+    // The hash is known to the first login alone.
+    const at = '/cart?item=1%2F2';
+    await visit.page.waitForURL(site.url + at);
+
+    await visit.page.getByText('회원: 김새봄').waitFor();
+    await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+
+  testFault('F28', 'is not repeated by opening its answer once more', async () => {
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.page.waitForURL(/\/oauth\/authorize/);
+    const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
+    await visit.page.goto(answer);
+    await visit.events.next('kakao-login-success');
+
+    const page = await visit.openTab();
+    await page.goto(answer);
+
+    const at = '/cart?item=1%2F2';
+    await page.waitForURL(site.url + at);
+    await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
+  });
+
+  testFault('F30', 'is not repeated by a reload of the page where it ended', async () => {
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-success');
+
+    await visit.page.reload({waitUntil: 'networkidle'});
+
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+
+  testFault('F30', 'survives a reload while the backend thinks', async () => {
+    const post = site.holdNextPost();
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await post.arrived;
+
+    await visit.page.reload();
+    await visit.traffic.nextRead();
+    post.release();
+
+    await visit.page.waitForURL(site.url + AT);
+    await visit.page.getByText('회원: 이하늘').waitFor();
+    // The page that sent the code is gone, and nobody else tells its outcome.
+    await expectEnding(visit, {at: AT, session: 'signed-in', posts: 1, tokens: 1});
+  });
+
+  testFault('F30', 'can be begun anew after a reload while the backend broke down', async () => {
+    site.failNext('POST', 'hang');
+    await using visit = await startVisit(browser, site);
+    await visit.page.clock.install();
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await visit.traffic.nextPost();
+
+    await visit.page.reload();
+    await visit.traffic.nextRead();
+    await visit.page.clock.fastForward(10_000);
+
+    const {detail} = await visit.events.next('kakao-login-error');
+    assert.equal(detail?.['code'], 'login_unfinished');
+    assert.equal(detail['end'], 'retry');
+    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1});
+  });
+
+  testFault('F75', 'goes on while its elements are taken off the page', async () => {
+    const post = site.holdNextPost();
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await post.arrived;
+
+    await visit.page.evaluate(() => document.querySelector('kakao-sync')?.remove());
+    post.release();
+
+    await visit.events.next('kakao-login-success');
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+});
+
+describe('a page that comes back from the back-forward cache', () => {
+  testFault('F29', 'has a button at rest', async () => {
+    const [browser, site] = await Promise.all([openBrowser({backForwardCache: true}), startSite()]);
+    try {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await visit.press();
+      await visit.page.waitForURL(/\/oauth\/authorize/);
+
+      await visit.page.goBack({waitUntil: 'commit'});
+
+      await visit.events.flow('idle');
+      await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
+      await visit.events.next('kakao-login-success');
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+    } finally {
+      await browser.close();
+      await site.close();
+    }
+  });
+});

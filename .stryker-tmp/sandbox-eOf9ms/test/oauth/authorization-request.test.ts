@@ -1,0 +1,114 @@
+import {expect} from '@open-wc/testing';
+import {createTransactionSecrets, toAuthorizeUrl, withOpenId} from '../../src/oauth/authorization-request.js';
+import {isRandomToken} from '../../src/shared/random.js';
+import {toS256} from '../../src/shared/s256.js';
+
+const KAKAO = 'https://kauth.kakao.com';
+const REQUEST = {
+  clientId: '0123456789abcdef0123456789abcdef',
+  redirectUri: 'https://shop.example/kakao/callback',
+  state: 'ks1.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk.Lw',
+  nonce: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  codeChallenge: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
+};
+const REQUIRED = [
+  ['client_id', REQUEST.clientId],
+  ['code_challenge', REQUEST.codeChallenge],
+  ['code_challenge_method', 'S256'],
+  ['nonce', REQUEST.nonce],
+  ['redirect_uri', REQUEST.redirectUri],
+  ['response_type', 'code'],
+  ['state', REQUEST.state],
+];
+
+function readParameters(url: string): [string, string][] {
+  return [...new URL(url).searchParams].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+describe('createTransactionSecrets', () => {
+  it('gives three secrets of 256 bits, and of two what Kakao may see', async () => {
+    const {tx, nonceSecret, nonce, codeVerifier, codeChallenge} = await createTransactionSecrets();
+
+    for (const secret of [tx, nonceSecret, codeVerifier]) expect(isRandomToken(secret)).to.equal(true);
+    expect(new Set([tx, nonceSecret, codeVerifier, nonce, codeChallenge]).size).to.equal(5);
+    expect(nonce).to.equal(await toS256(nonceSecret));
+    expect(codeChallenge).to.equal(await toS256(codeVerifier));
+  });
+
+  it('gives others each time', async () => {
+    const all = await Promise.all(Array.from({length: 50}, createTransactionSecrets));
+
+    expect(new Set(all.flatMap((secrets) => Object.values(secrets) as string[])).size).to.equal(250);
+  });
+});
+
+describe('toAuthorizeUrl', () => {
+  it("leads to Kakao's authorization endpoint", () => {
+    const url = new URL(toAuthorizeUrl(KAKAO, REQUEST));
+
+    expect(url.origin + url.pathname).to.equal('https://kauth.kakao.com/oauth/authorize');
+    expect(url.hash).to.equal('');
+  });
+
+  it('leads to an emulator where that is the issuer', () => {
+    expect(toAuthorizeUrl('http://127.0.0.1:4000', REQUEST)).to.match(
+      /^http:\/\/127\.0\.0\.1:4000\/oauth\/authorize\?/,
+    );
+  });
+
+  it('carries PKCE and the parameters of a request, and no other', () => {
+    expect(readParameters(toAuthorizeUrl(KAKAO, REQUEST))).to.deep.equal(REQUIRED);
+  });
+
+  const OPTIONAL: [string, string, string][] = [
+    ['prompt', 'prompt', 'select_account'],
+    ['scope', 'scope', 'openid,profile_nickname'],
+    ['serviceTerms', 'service_terms', 'marketing_2026,privacy'],
+    ['loginHint', 'login_hint', 'ryan@kakao.example'],
+    ['channelPublicId', 'channel_public_id', '_ZeUTxl'],
+  ];
+  for (const [property, parameter, value] of OPTIONAL) {
+    it(`carries ${property} as ${parameter}`, () => {
+      const parameters = readParameters(toAuthorizeUrl(KAKAO, {...REQUEST, [property]: value}));
+
+      expect(parameters.filter(([name]) => name === parameter)).to.deep.equal([[parameter, value]]);
+      expect(parameters).to.have.length(REQUIRED.length + 1);
+    });
+  }
+
+  it('carries no empty parameter', () => {
+    const empty = Object.fromEntries(OPTIONAL.map(([property]) => [property, '']));
+
+    expect(readParameters(toAuthorizeUrl(KAKAO, {...REQUEST, ...empty}))).to.deep.equal(REQUIRED);
+  });
+
+  const HOSTILE = ['a&client_id=evil', 'a#b', 'a b+c', '%00', '가', '"><script>', 'a\r\nb', '__proto__', '?', '='];
+  for (const loginHint of HOSTILE) {
+    it(`keeps ${JSON.stringify(loginHint)} in its own parameter`, () => {
+      const url = toAuthorizeUrl(KAKAO, {...REQUEST, loginHint});
+
+      expect(readParameters(url).filter(([name]) => name !== 'login_hint')).to.deep.equal(REQUIRED);
+      expect(new URL(url).searchParams.getAll('login_hint')).to.deep.equal([loginHint]);
+    });
+  }
+});
+
+describe('withOpenId', () => {
+  const ROWS: [string, string][] = [
+    ['profile_nickname', 'openid,profile_nickname'],
+    ['profile_nickname,account_email', 'openid,profile_nickname,account_email'],
+    ['openid', 'openid'],
+    ['openid,profile_nickname', 'openid,profile_nickname'],
+    ['profile_nickname,openid', 'profile_nickname,openid'],
+    ['profile_nickname, openid', 'profile_nickname, openid'],
+    [' openid ,profile_nickname', ' openid ,profile_nickname'],
+    ['openid2', 'openid,openid2'],
+    ['my_openid', 'openid,my_openid'],
+    ['OpenID', 'openid,OpenID'],
+  ];
+  for (const [scope, expected] of ROWS) {
+    it(`makes ${JSON.stringify(expected)} of ${JSON.stringify(scope)}`, () => {
+      expect(withOpenId(scope)).to.equal(expected);
+    });
+  }
+});

@@ -1,0 +1,289 @@
+import {expect} from '@open-wc/testing';
+import fc from 'fast-check';
+import {
+  isAuthorizationCode,
+  readAuthorizationResponse,
+  withoutAuthorizationResponse,
+  type AuthorizationResponse,
+} from '../../src/oauth/authorization-response.js';
+import {anyText, itAlways} from '../shared/support/it-always.js';
+import {Family} from '../support/family.js';
+import {CODES, ERRORS, FOREIGN, fill, INVALID, NONE, SPOILED_STATES, STATELESS} from './support/callback-queries.js';
+
+const KAKAO = 'https://kauth.kakao.com';
+const PAGE = 'https://shop.example/kakao/callback';
+const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const STATE = `ks1.${TX}.L2NhcnQ`;
+const OURS = {tx: TX, path: '/cart'};
+
+const FILLED = {c: 'Xq7-code_of.kakao~54', s: STATE, t: TX};
+
+/** Reads the answer in what follows the redirect URI. */
+function read(rest: string): AuthorizationResponse {
+  return readAuthorizationResponse(new URL(PAGE + fill(rest, FILLED)), KAKAO);
+}
+
+describe('readAuthorizationResponse', () => {
+  const family = new Family('C1', 'callback query strings', after);
+
+  for (const [id, rest, code] of CODES) {
+    it(`C1 ${id}: takes the code`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'code', state: OURS, code: fill(code, FILLED)});
+      family.judge('accepted');
+    });
+  }
+
+  for (const [id, rest, error, description] of ERRORS) {
+    it(`C1 ${id}: takes the error`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'error', state: OURS, error, description});
+      family.judge('accepted');
+    });
+  }
+
+  for (const [id, rest] of INVALID) {
+    it(`C1 ${id}: refuses it, and knows whose it is`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'invalid', state: OURS});
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, state] of SPOILED_STATES) {
+    it(`C1 ${id}: refuses a state of ours that is spoiled`, () => {
+      expect(read(`?code={c}&state=${state}`)).to.deep.equal({kind: 'invalid', state: null});
+      expect(read(`?error=access_denied&state=${state}`)).to.deep.equal({kind: 'invalid', state: null});
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, rest] of FOREIGN) {
+    it(`C1 ${id}: leaves it to another login`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'foreign'});
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, rest] of STATELESS) {
+    it(`C1 ${id}: never uses what names no transaction`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'stateless'});
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, rest] of NONE) {
+    it(`C1 ${id}: finds no answer`, () => {
+      expect(read(rest)).to.deep.equal({kind: 'none'});
+      family.judge('refused');
+    });
+  }
+
+  it('takes a query of 8192 characters, and refuses one more', () => {
+    const start = `?code=abc&state=${STATE}&junk=`;
+    const fits = start + 'a'.repeat(8192 - start.length);
+
+    expect(read(fits).kind).to.equal('code');
+    expect(read(`${fits}a`).kind).to.equal('invalid');
+  });
+
+  it('asks an emulator for its own issuer', () => {
+    const url = new URL(`${PAGE}?code=abc&state=${STATE}&iss=http%3A%2F%2F127.0.0.1%3A4000`);
+
+    expect(readAuthorizationResponse(url, 'http://127.0.0.1:4000').kind).to.equal('code');
+    expect(readAuthorizationResponse(url, KAKAO).kind).to.equal('invalid');
+  });
+
+  /** What may happen to an answer's parameters on their way. */
+  const MUTATIONS: Readonly<Record<string, (pairs: readonly string[]) => string[]>> = {
+    'no code': (pairs) => pairs.filter((pair) => !pair.startsWith('code=')),
+    'no state': (pairs) => pairs.filter((pair) => !pair.startsWith('state=')),
+    'second code': (pairs) => [...pairs, 'code=second'],
+    'second code, empty': (pairs) => [...pairs, 'code='],
+    'second state': (pairs) => [...pairs, `state=${STATE}`],
+    'state of another': (pairs) => [...pairs, 'state=other'],
+    'empty state': (pairs) => pairs.map((pair) => (pair.startsWith('state=') ? 'state=' : pair)),
+    'code with nul': (pairs) => pairs.map((pair) => (pair.startsWith('code=') ? `${pair}%00` : pair)),
+    'names in capitals': (pairs) => pairs.map((pair) => pair.replace(/^\w+/, (name) => name.toUpperCase())),
+    error: (pairs) => [...pairs, 'error=access_denied'],
+    'own issuer': (pairs) => [...pairs, `iss=${KAKAO}`],
+    'other issuer': (pairs) => [...pairs, 'iss=https://evil.example'],
+    token: (pairs) => [...pairs, 'access_token=x'],
+    long: (pairs) => [...pairs, `long=${'a'.repeat(8192)}`],
+    'twins in other case': (pairs) => [...pairs, 'CODE=x', 'State=y'],
+    lists: (pairs) => [...pairs, 'code[]=x', 'state[]=y'],
+    'prototype keys': (pairs) => [...pairs, '__proto__=x', 'constructor=y'],
+    'broken escapes': (pairs) => ['%=%zz', ...pairs],
+    'empty pairs': (pairs) => ['', ...pairs, ''],
+    'another order': (pairs) => [...pairs].reverse(),
+  };
+
+  /** What an answer of these pairs is, told from the pairs alone. */
+  function judge(pairs: readonly string[], hash: string): AuthorizationResponse {
+    const valuesOf = (name: string): string[] =>
+      pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
+    const [codes, states, errors, issuers] = ['code', 'state', 'error', 'iss'].map(valuesOf) as [
+      string[],
+      string[],
+      string[],
+      string[],
+    ];
+    if (states.length === 0) return {kind: codes.length + errors.length > 0 ? 'stateless' : 'none'};
+    if (states.some((state) => state !== STATE)) return {kind: 'foreign'};
+    const isSound =
+      [codes, states, errors, issuers].every((values) => values.length <= 1) &&
+      issuers.every((issuer) => issuer === KAKAO) &&
+      !pairs.some((pair) => pair.startsWith('access_token=') || pair.startsWith('long=')) &&
+      !hash.includes('token');
+    const [[code], [error]] = [codes, errors];
+    if (isSound && code === undefined && error !== undefined) {
+      return {kind: 'error', state: OURS, error, description: ''};
+    }
+    if (isSound && error === undefined && /^[\w-]+$/.test(code ?? '')) return {kind: 'code', state: OURS, code: code!};
+    return {kind: 'invalid', state: OURS};
+  }
+
+  itAlways(
+    'takes a code from a good answer, whatever is beside it, and from no other',
+    fc.property(
+      fc.stringMatching(/^[\w-]{54}$/),
+      fc.array(fc.constantFrom(...Object.keys(MUTATIONS)), {maxLength: 4}),
+      fc.constantFrom('', '#', '#_=_', '#top', '#access_token=x', '#id_token=x&a=b'),
+      (code, mutations, hash) => {
+        const pairs = mutations.reduce<string[]>(
+          (sofar, name) => MUTATIONS[name]!(sofar),
+          [`code=${code}`, `state=${STATE}`],
+        );
+
+        const response = read(`?${pairs.join('&')}${hash}`);
+
+        expect(response).to.deep.equal(judge(pairs, hash));
+        family.judge(response.kind === 'code' ? 'accepted' : 'refused');
+      },
+    ),
+    3000,
+    family,
+  );
+
+  itAlways(
+    'never throws, and never takes a code that it would not write itself',
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom('code=', 'state=', STATE, '&', '#', '%', '=', '+', 'error='), anyText(5)), {
+        maxLength: 12,
+      }),
+      (pieces) => {
+        const response = read(`?${pieces.join('')}`);
+        if (response.kind === 'code') expect(isAuthorizationCode(response.code)).to.equal(true);
+        family.judge(response.kind === 'code' ? 'accepted' : 'refused');
+      },
+    ),
+    2000,
+    family,
+  );
+});
+
+describe('isAuthorizationCode', () => {
+  it('takes 1 to 1024 visible ASCII characters', () => {
+    const visible = Array.from({length: 94}, (_, index) => String.fromCharCode(0x21 + index)).join('');
+
+    expect(isAuthorizationCode(visible)).to.equal(true);
+    expect(isAuthorizationCode('a')).to.equal(true);
+    expect(isAuthorizationCode('a'.repeat(1024))).to.equal(true);
+    expect(isAuthorizationCode('a'.repeat(1025))).to.equal(false);
+  });
+
+  for (const value of [
+    '',
+    ' ',
+    'a b',
+    'a\n',
+    '\na',
+    'a\0',
+    '\x7f',
+    'é',
+    '가',
+    '\ud800',
+    undefined,
+    null,
+    1,
+    ['a'],
+    {},
+  ]) {
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      expect(isAuthorizationCode(value)).to.equal(false);
+    });
+  }
+});
+
+describe('withoutAuthorizationResponse', () => {
+  const ROWS: [string, string][] = [
+    ['?code=abc&state={s}', ''],
+    ['?error=x&error_description=y&error_uri=z&state={s}&iss=w', ''],
+    ['?code=abc&state={s}&utm_source=talk', '?utm_source=talk'],
+    ['?utm_source=talk&code=abc&utm_medium=chat&state={s}', '?utm_source=talk&utm_medium=chat'],
+    ['?code=abc&code=def&state={s}&state=x', ''],
+    ['?id_token=a&token=b&access_token=c&response=d', ''],
+    ['?co%64e=abc&st%61te=x&a=1', '?a=1'],
+    ['?code&state', ''],
+    ['?a=%20+b&code=abc&c=%2f%2F', '?a=%20+b&c=%2f%2F'],
+    ['?a=1&a=2&code=abc&a=1', '?a=1&a=2&a=1'],
+    ['?%zz&code=abc&%', '?%zz&%'],
+    ['?b&code=abc&=c&d=', '?b&=c&d='],
+    ['?a=b=c&code=x', '?a=b=c'],
+    ['?code[]=a&Code=b&error_code=c&statement=d', '?code[]=a&Code=b&error_code=c&statement=d'],
+    ['?q=code%3Dabc', '?q=code%3Dabc'],
+    ['?a=1&?code=2&b=3', '?a=1&?code=2&b=3'],
+    ['??code=2', '??code=2'],
+    ['?q=%EA%B0%80&code=x', '?q=%EA%B0%80'],
+    ['?code=abc#top', '#top'],
+    ['?code=abc#_=_', '#_=_'],
+    ['?code=abc#/route?x=y', '#/route?x=y'],
+    ['?code=abc#access_token=x&token_type=bearer', ''],
+    ['?a=1#state=x&code=y', '?a=1'],
+    ['', ''],
+    ['?a=1#b', '?a=1#b'],
+  ];
+  for (const [rest, kept] of ROWS) {
+    it(`makes ${JSON.stringify(kept)} of ${JSON.stringify(rest)}`, () => {
+      const url = new URL(PAGE + rest.replaceAll('{s}', STATE));
+
+      expect(withoutAuthorizationResponse(url)).to.equal(`/kakao/callback${kept}`);
+      expect(url.href).to.equal(new URL(PAGE + rest.replaceAll('{s}', STATE)).href);
+    });
+  }
+
+  const OWN = ['code', 'state', 'error', 'error_description', 'error_uri', 'iss', 'id_token', 'token', 'access_token'];
+  const pair = fc.constantFrom(
+    'a=1',
+    'b',
+    '=c',
+    '%zz',
+    '%EA%B0%80=%20',
+    'code[]=x',
+    'x=code=1',
+    '?state=1',
+    'a=1;code=2',
+  );
+
+  itAlways(
+    'keeps every other parameter to the letter and in its place',
+    fc.property(
+      fc.array(fc.oneof(pair, fc.constantFrom(...OWN.map((name) => `${name}=x`))), {maxLength: 9}),
+      (pairs) => {
+        const query = pairs.filter((one) => !OWN.some((name) => one === `${name}=x`)).join('&');
+
+        const cleaned = withoutAuthorizationResponse(new URL(`${PAGE}?${pairs.join('&')}`));
+
+        expect(cleaned).to.equal(`/kakao/callback${query && `?${query}`}`);
+      },
+    ),
+    5000,
+  );
+
+  itAlways(
+    'leaves an address without an answer',
+    fc.property(fc.array(fc.oneof(pair, fc.constantFrom(...OWN), anyText(4)), {maxLength: 9}), (pairs) => {
+      const cleaned = new URL(withoutAuthorizationResponse(new URL(`${PAGE}?${pairs.join('&')}`)), PAGE);
+
+      expect(readAuthorizationResponse(cleaned, KAKAO).kind).to.equal('none');
+    }),
+    5000,
+  );
+});

@@ -1,0 +1,11 @@
+/**
+ * What each way to use the package may weigh, in kB (1000 bytes) by brotli, quality 11. Of a bundle with elements, Lit is
+ * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
+ */
+export const BUDGETS = {
+  headless: 11.4,
+  'button and sync': 20.2,
+  'script tag': 20.3,
+  'head entry': 2,
+  'reserve.css': 0.5,
+} as const;

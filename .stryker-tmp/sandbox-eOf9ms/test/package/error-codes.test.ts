@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
+import {listFiles, read} from './support/package.js';
+
+/** README's table of the codes. */
+const TABLE = /^## Error codes$(.*?)^## /ms.exec(read('README.md'))?.[1] ?? '';
+const rows = [...TABLE.matchAll(/^\| `([a-z_]+)`.*?\|(.*)\|$/gm)].map(([, code, advice]) => ({
+  code,
+  advice: advice?.trim(),
+}));
+const tests = listFiles('test', /\.test\.tsx?$/)
+  .filter((path) => !path.startsWith('test/package/'))
+  .map(read);
+/** The emulator speaks Kakao's codes, not ours. */
+const sources = listFiles('src', /\.ts$/).filter((path) => !/^src\/(emulator\/|shared\/errors)/.test(path));
+
+function isQuoted(code: string, text: string): boolean {
+  return text.includes(`'${code}'`) || text.includes(`"${code}"`);
+}
+
+for (const code of ERROR_CODES) {
+  describe(`the code ${code}`, () => {
+    test('is provoked by a test', () => {
+      assert.ok(tests.some((text) => isQuoted(code, text)));
+    });
+
+    test('is explained in README', () => {
+      assert.ok(rows.find((row) => row.code === code)?.advice);
+    });
+
+    test('is given by some part of the package', () => {
+      assert.ok(sources.some((path) => isQuoted(code, read(path)) || read(path).includes(`${code}:`)));
+    });
+  });
+}
+
+describe('the codes of src', () => {
+  const GIVEN =
+    /(?:\bcode: |\bcode = |\btoFailure\(|\bfail\(|\bKakaoSyncError\(|\bRefusal\(|\brefuse\(\s*|\binTime\(\w+, \w+, )'([a-z_-]+)'/g;
+
+  for (const path of sources) {
+    test(`${path} gives no other than those of the union`, () => {
+      const codes = [...read(path).matchAll(GIVEN)].map(([, code]) => code);
+
+      assert.deepEqual(
+        codes.filter((code) => !isErrorCode(code)),
+        [],
+      );
+    });
+  }
+
+  test('are found by the form they are looked for in', () => {
+    const all = sources.flatMap((path) => [...read(path).matchAll(GIVEN)].map(([, code]) => code));
+
+    for (const code of ['sdk_timeout', 'state_missing', 'rate_limited', 'cookies_blocked', 'redirect_uri_mismatch']) {
+      assert.ok(all.includes(code), code);
+    }
+  });
+
+  test('are in README once each, and no others are', () => {
+    assert.deepEqual(rows.map((row) => row.code).sort(), [...ERROR_CODES].sort());
+  });
+});

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {posix} from 'node:path';
+import {describe, test} from 'node:test';
+import ts from 'typescript';
+import {listFiles, read, ROOT} from './support/package.js';
+
+interface Rule {
+  /** The folders of src it may import from, besides its own. */
+  readonly folders: readonly string[];
+  readonly packages?: RegExp;
+}
+
+const LOWER = ['shared', 'oauth', 'sdk', 'in-app'];
+
+/** Who may import whom: from the same floor only its own folder, else from below. A file beside the folders is `.`. */
+const RULES: Readonly<Record<string, Rule>> = {
+  shared: {folders: []},
+  oauth: {folders: ['shared']},
+  sdk: {folders: ['shared']},
+  'in-app': {folders: ['shared']},
+  client: {folders: LOWER},
+  analytics: {folders: ['client', ...LOWER]},
+  elements: {folders: ['client', ...LOWER], packages: /^lit(\/|$)/},
+  script: {folders: ['.', 'elements', 'analytics', 'client', ...LOWER]},
+  '.': {folders: ['elements', 'client', ...LOWER]},
+  server: {folders: ['shared'], packages: /^jose$/},
+  emulator: {folders: [], packages: /^node:/},
+};
+
+const files = listFiles('src', /\.tsx?$/);
+
+function folderOf(path: string): string {
+  const [, folder, ...rest] = path.split('/');
+  return rest.length === 0 ? '.' : String(folder);
+}
+
+/** What a file imports, exports from and imports at run time. */
+function readImports(path: string): string[] {
+  return ts.preProcessFile(read(path), true, true).importedFiles.map(({fileName}) => fileName);
+}
+
+describe('src', () => {
+  for (const path of files) {
+    test(`${path} imports from its own floor's folder and from below`, () => {
+      const folder = folderOf(path);
+      const rule = RULES[folder];
+      assert.ok(rule, `${folder} has no rule yet`);
+
+      for (const target of readImports(path)) {
+        if (!target.startsWith('.')) {
+          assert.match(target, rule.packages ?? /(?!)/, `imports the package ${target}`);
+          continue;
+        }
+        assert.match(target, /\.js$/, 'names the file as it is served');
+        const source = posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts');
+        assert.ok(files.includes(source), `${source} is there`);
+        const to = folderOf(source);
+        assert.ok(to === folder || rule.folders.includes(to), `imports ${source}`);
+      }
+    });
+  }
+
+  test('has no two files that import each other, by whatever way round, types included', () => {
+    const graph = new Map(
+      files.map((path) => [
+        path,
+        readImports(path)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts')),
+      ]),
+    );
+    const done = new Set<string>();
+    const visit = (path: string, trail: readonly string[]): void => {
+      assert.ok(!trail.includes(path), [...trail, path].join(' → '));
+      if (done.has(path)) return;
+      for (const target of graph.get(path) ?? []) visit(target, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of files) visit(path, []);
+  });
+
+  test('reads its own rules: one who breaks them is found', () => {
+    const imports = ts.preProcessFile(
+      `import a from '../client/a.js'; export * from './b.js'; const c = await import('lit'); import './d.js';`,
+      true,
+      true,
+    );
+
+    assert.deepEqual(imports.importedFiles.map(({fileName}) => fileName).sort(), [
+      '../client/a.js',
+      './b.js',
+      './d.js',
+      'lit',
+    ]);
+  });
+});
+
+/** The page's state and ways out: only through ports can a test stand in for them. */
+const GLOBALS = new Set([
+  ...['window', 'self', 'top', 'parent', 'document', 'navigator', 'location', 'history', 'localStorage'],
+  ...['sessionStorage', 'indexedDB', 'cookieStore', 'caches', 'fetch', 'XMLHttpRequest', 'open', 'performance'],
+  ...['setTimeout', 'setInterval', 'requestAnimationFrame', 'queueMicrotask', 'addEventListener', 'dispatchEvent'],
+  ...['removeEventListener', 'globalThis', 'screen', 'console', 'alert', 'isSecureContext', 'customElements'],
+]);
+
+/** The files below src that may use some of them, and which. */
+const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
+  'src/client/page.ts': ['document'],
+  'src/client/page-slot.ts': ['document'],
+  'src/client/in-app.ts': ['globalThis', 'location'],
+  // A listener's error is reported in a task of its own.
+  'src/client/state.ts': ['setTimeout'],
+  'src/sdk/kakao-sdk.ts': ['globalThis'],
+  'src/sdk/load-kakao-sdk.ts': ['document', 'setTimeout', 'queueMicrotask'],
+  'src/sdk/trusted-script-url.ts': ['document', 'globalThis'],
+};
+
+/** What fills in the ports: all of a page's globals are theirs. */
+const PORTS = ['src/client/browser-ports.ts', 'src/client/document-ports.ts'];
+
+describe('the globals of a page', () => {
+  const floors = files.filter((path) => [...LOWER, 'client'].includes(folderOf(path)));
+  const program = ts.createProgram(
+    floors.map((path) => `${ROOT}${path}`),
+    {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      types: [],
+      noEmit: true,
+      skipLibCheck: true,
+    },
+  );
+  const checker = program.getTypeChecker();
+
+  for (const path of floors) {
+    if (PORTS.includes(path)) continue;
+    const allowed = GLOBAL_USERS[path] ?? [];
+    test(`are left alone by ${path}${allowed.length > 0 ? `, but for ${allowed.join(', ')}` : ''}`, () => {
+      const source = program.getSourceFile(`${ROOT}${path}`);
+      assert.ok(source);
+
+      const used = readGlobals(source, checker);
+
+      assert.deepEqual(
+        used.filter((name) => !allowed.includes(name)),
+        [],
+      );
+    });
+  }
+
+  test('are used where it is allowed, and found there', () => {
+    const used = PORTS.flatMap((path) => {
+      const ports = program.getSourceFile(`${ROOT}${path}`);
+      assert.ok(ports);
+      return readGlobals(ports, checker);
+    });
+
+    for (const name of ['document', 'location', 'history', 'navigator', 'localStorage', 'fetch', 'setTimeout']) {
+      assert.ok(used.includes(name), name);
+    }
+    for (const [path, allowed] of Object.entries(GLOBAL_USERS)) {
+      const source = program.getSourceFile(`${ROOT}${path}`);
+      assert.ok(source);
+      const names = readGlobals(source, checker);
+      assert.deepEqual(
+        allowed.filter((name) => !names.includes(name)),
+        [],
+        `${path} needs no such right any more`,
+      );
+    }
+  });
+});
+
+/** The names of GLOBALS that a file uses as the page's own, not as names of something else. */
+function readGlobals(source: ts.SourceFile, checker: ts.TypeChecker): string[] {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    if (ts.isIdentifier(node) && GLOBALS.has(node.text)) {
+      const {parent} = node;
+      const isName =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isPropertyAssignment(parent) && parent.name === node);
+      const symbol = ts.isShorthandPropertyAssignment(parent)
+        ? checker.getShorthandAssignmentValueSymbol(parent)
+        : checker.getSymbolAtLocation(node);
+      const isOwn = symbol?.declarations?.some((declaration) => declaration.getSourceFile() === source) ?? false;
+      if (!isName && !isOwn) found.add(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...found].sort();
+}

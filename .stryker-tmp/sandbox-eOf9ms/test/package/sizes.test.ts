@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {measureSize, type EntryName} from '../../bench/sizes.js';
+import {BUDGETS} from './budgets.js';
+import {bundle} from './support/bundle.js';
+
+describe('the size of', () => {
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    test(`${name} is at most ${budget} kB`, async (t) => {
+      const {brotli} = await measureSize(name as EntryName);
+
+      t.diagnostic(`${name}: ${brotli} of ${budget * 1000} bytes`);
+      assert.ok(brotli > 100, 'there is something to weigh');
+      assert.ok(brotli <= budget * 1000, `${brotli} bytes are ${brotli - budget * 1000} too many`);
+    });
+  }
+});
+
+describe('what a bundler leaves out', () => {
+  test('is everything, of the package imported and not used', async () => {
+    const {text} = await bundle(`import 'kakao-sync-widget';`);
+
+    assert.equal(text, '');
+  });
+
+  test('is Lit and the elements, of the headless client', async () => {
+    const {modules} = await bundle(`export * from 'kakao-sync-widget/client';`);
+
+    assert.ok(modules.includes('dist/client/client.js'));
+    assert.deepEqual(
+      modules.filter((path) => !/^dist\/(client|shared|oauth|sdk|in-app)\//.test(path)),
+      [],
+    );
+  });
+
+  test('is Lit and the elements, of a client taken from the package itself', async () => {
+    const {modules} = await bundle(`export {createKakaoSync} from 'kakao-sync-widget';`);
+
+    assert.deepEqual(
+      modules.filter((path) => /lit|elements/.test(path)),
+      [],
+    );
+  });
+
+  test('is the button, where only the configuration is used', async () => {
+    const {modules} = await bundle(`import 'kakao-sync-widget/sync/define';`);
+
+    assert.ok(modules.includes('dist/elements/sync/sync.js'));
+    assert.deepEqual(
+      modules.filter((path) => /login-button|node_modules/.test(path)),
+      [],
+    );
+  });
+
+  test('is nothing of what registers the elements', async () => {
+    const {modules} = await bundle(`import 'kakao-sync-widget/define';`);
+
+    for (const name of ['sync', 'login-button']) {
+      assert.ok(modules.includes(`dist/elements/${name}/${name}.js`), name);
+    }
+    assert.deepEqual(
+      modules.filter((path) => /^dist\/(server|emulator)\//.test(path)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,413 @@
+import {expect} from '@open-wc/testing';
+import {
+  authorize,
+  findKakaoSdk,
+  initializeKakaoSdk,
+  type AuthorizeAnswer,
+  type AuthorizeSettings,
+  type KakaoSdk,
+} from '../../src/sdk/kakao-sdk.js';
+import {KakaoSyncError} from '../../src/shared/errors.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const OTHER_KEY = 'f'.repeat(32);
+const SETTINGS: AuthorizeSettings = {redirectUri: 'https://shop.example/cb', state: 'ks1.a.b', nonce: 'n'};
+
+/** Kakao's SDK as far as it matters: `Auth` is there after `init`, which needs its `this` and refuses a second call. */
+class FakeSdk {
+  VERSION: string | undefined = '2.7.4';
+  Auth?: {authorize(settings: AuthorizeSettings): unknown; getAppKey(): string | null};
+  readonly inits: string[] = [];
+  readonly calls: AuthorizeSettings[] = [];
+  /** What `authorize` does, instead of never settling. */
+  answer: () => unknown = () => ({then: () => undefined});
+  #key: string | null = null;
+
+  init(key: string): void {
+    if (this.#key !== null) throw new Error('Kakao.init: Already initialized');
+    this.inits.push(key);
+    this.#key = key;
+    this.Auth = {
+      authorize: (settings) => {
+        this.calls.push(settings);
+        // As the real one does, which a frozen object would not survive.
+        Object.assign(settings, {isPopup: false});
+        return this.answer();
+      },
+      getAppKey: () => this.#key,
+    };
+  }
+
+  isInitialized(): boolean {
+    return this.#key !== null;
+  }
+}
+
+function setup({version = '2.7.4', key = null as string | null} = {}) {
+  const fake = new FakeSdk();
+  fake.VERSION = version;
+  if (key !== null) fake.init(key);
+  return {fake, sdk: fake as unknown as KakaoSdk};
+}
+
+function codeOf(run: () => void): string | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return error instanceof KakaoSyncError ? error.code : String(error);
+  }
+}
+
+describe('findKakaoSdk', () => {
+  const page = globalThis as {Kakao?: unknown};
+  afterEach(() => {
+    delete page.Kakao;
+    for (const element of document.querySelectorAll('[data-clobber]')) element.remove();
+  });
+
+  it('finds nothing where there is nothing', () => {
+    expect(findKakaoSdk()).to.equal(null);
+  });
+
+  it('finds an SDK before and after init', () => {
+    const {fake} = setup();
+    page.Kakao = fake;
+
+    expect(findKakaoSdk()).to.equal(fake);
+    fake.init(KEY);
+    expect(findKakaoSdk()).to.equal(fake);
+  });
+
+  const OTHERS: unknown[] = [undefined, null, 0, '', 'Kakao', true, {}, [], () => undefined];
+  const HALF = [{init: () => undefined}, {isInitialized: () => true}, {init: 'x', isInitialized: 'y'}, {maps: {}}];
+  for (const value of [...OTHERS, ...HALF]) {
+    it(`takes a global that is ${typeof value} ${JSON.stringify(value)} for none`, () => {
+      page.Kakao = value;
+
+      expect(findKakaoSdk()).to.equal(null);
+    });
+  }
+
+  for (const [tag, attribute] of [
+    ['a', 'id'],
+    ['form', 'id'],
+    ['form', 'name'],
+    ['img', 'name'],
+    ['iframe', 'name'],
+    ['object', 'id'],
+  ] as const) {
+    it(`takes a <${tag} ${attribute}="Kakao"> with children called init for none`, () => {
+      const element = document.createElement(tag);
+      element.setAttribute(attribute, 'Kakao');
+      element.setAttribute('data-clobber', '');
+      for (const name of ['init', 'isInitialized']) {
+        const child = document.createElement('input');
+        child.name = name;
+        element.append(child);
+      }
+      document.body.append(element);
+
+      expect(page.Kakao, 'the element is the global').not.to.equal(undefined);
+      expect(findKakaoSdk()).to.equal(null);
+    });
+  }
+
+  it('takes a global that may not be read for none', () => {
+    page.Kakao = new Proxy({}, {get: () => expect.fail('read')});
+
+    expect(findKakaoSdk()).to.equal(null);
+  });
+});
+
+describe('initializeKakaoSdk', () => {
+  it('calls init as a method, with the key', () => {
+    const {fake, sdk} = setup();
+
+    initializeKakaoSdk(sdk, KEY);
+
+    expect(fake.inits).to.deep.equal([KEY]);
+    expect(fake.Auth?.getAppKey()).to.equal(KEY);
+  });
+
+  it('does not call it again, at the next press', () => {
+    const {fake, sdk} = setup();
+
+    initializeKakaoSdk(sdk, KEY);
+    initializeKakaoSdk(sdk, KEY);
+
+    expect(fake.inits).to.have.length(1);
+  });
+
+  it('takes an SDK that the site has set up with the same key', () => {
+    const {fake, sdk} = setup({key: KEY});
+
+    initializeKakaoSdk(sdk, KEY);
+
+    expect(fake.inits).to.deep.equal([KEY]);
+  });
+
+  it('leaves one that the site has set up with another key as it is', () => {
+    const {fake, sdk} = setup({key: OTHER_KEY});
+
+    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+    expect(fake.inits).to.deep.equal([OTHER_KEY]);
+    expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
+  });
+
+  for (const version of ['1.43.5', '1.39', '3.0.0', '20.1.0', '', ' 2.7.4', undefined]) {
+    it(`leaves a release ${JSON.stringify(version)} as it is`, () => {
+      const {fake, sdk} = setup();
+      fake.VERSION = version;
+
+      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+      expect(fake.inits).to.deep.equal([]);
+    });
+  }
+
+  for (const version of ['2.0.0', '2.7.9', '2.8.3', '2.10.0']) {
+    it(`takes release ${version}`, () => {
+      const {fake, sdk} = setup({version});
+
+      initializeKakaoSdk(sdk, KEY);
+
+      expect(fake.inits).to.deep.equal([KEY]);
+    });
+  }
+
+  it('says sdk_failed where init throws, and why', () => {
+    const {fake, sdk} = setup();
+    const cause = new Error('Kakao.init: App key must be provided');
+    fake.init = () => {
+      throw cause;
+    };
+
+    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
+    expect(() => initializeKakaoSdk(sdk, KEY))
+      .to.throw(KakaoSyncError)
+      .with.property('cause', cause);
+  });
+
+  it('says sdk_failed where isInitialized throws', () => {
+    const {fake, sdk} = setup();
+    fake.isInitialized = () => {
+      throw new TypeError('spoiled');
+    };
+
+    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
+  });
+
+  const SPOILED: Record<string, unknown> = {
+    'no Auth': undefined,
+    'Auth null': null,
+    'an Auth without functions': {},
+    'an Auth that cannot tell its key': {authorize: () => undefined},
+    'an Auth whose key throws': {
+      authorize: () => undefined,
+      getAppKey: () => {
+        throw new Error('spoiled');
+      },
+    },
+  };
+  for (const [what, auth] of Object.entries(SPOILED)) {
+    it(`says sdk_failed where there is ${what} after init`, () => {
+      const {fake, sdk} = setup();
+      fake.init = () => {
+        Object.assign(fake, {Auth: auth});
+      };
+
+      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
+    });
+  }
+
+  it('says sdk_conflict where the key is gone', () => {
+    const {fake, sdk} = setup({key: KEY});
+    fake.Auth!.getAppKey = () => null;
+
+    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+  });
+});
+
+describe('authorize', () => {
+  /** Calls it, and gives every answer that has come after all promises of this task have settled. */
+  async function answersTo(answer: () => unknown): Promise<AuthorizeAnswer[]> {
+    const {fake, sdk} = setup({key: KEY});
+    const answers: AuthorizeAnswer[] = [];
+    fake.answer = answer;
+
+    authorize(sdk, SETTINGS, (one) => answers.push(one));
+    await new Promise((resolve) => {
+      const {port1, port2} = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+
+    return answers;
+  }
+
+  const resolvesWith = (value: unknown) => () => ({
+    then: (resolve: (value: unknown) => void) => resolve(value),
+  });
+  const rejectsWith = (value: unknown) => () => ({
+    then: (_resolve: unknown, reject: (value: unknown) => void) => reject(value),
+  });
+
+  it('calls the SDK before it returns, so that the gesture still counts', () => {
+    const {fake, sdk} = setup({key: KEY});
+
+    authorize(sdk, SETTINGS, () => undefined);
+
+    expect(fake.calls).to.have.length(1);
+  });
+
+  it('gives the SDK an object of its own, with the keys that are set and no other', () => {
+    const {fake, sdk} = setup({key: KEY});
+    const settings = Object.freeze({...SETTINGS, scope: 'openid', throughTalk: false});
+
+    authorize(sdk, settings, () => undefined);
+
+    expect(fake.calls[0]).not.to.equal(settings);
+    expect(fake.calls[0]).to.deep.equal({...settings, isPopup: false});
+    expect(settings).not.to.have.property('isPopup');
+  });
+
+  it('calls authorize as a method', () => {
+    const {fake, sdk} = setup({key: KEY});
+    const seen: unknown[] = [];
+    fake.Auth!.authorize = function (this: unknown) {
+      seen.push(this);
+    };
+
+    authorize(sdk, SETTINGS, () => undefined);
+
+    expect(seen).to.deep.equal([fake.Auth]);
+  });
+
+  const ANSWERS: [string, () => unknown, AuthorizeAnswer][] = [
+    ['a code', resolvesWith({code: 'abc', state: 'ks1.a.b'}), {code: 'abc'}],
+    ['a code of a real promise', () => Promise.resolve({code: 'abc'}), {code: 'abc'}],
+    [
+      'a code of an object without prototype',
+      resolvesWith(Object.assign(Object.create(null), {code: 'abc'})),
+      {code: 'abc'},
+    ],
+    ['an error', rejectsWith({error: 'access_denied'}), {error: 'access_denied', errorDescription: ''}],
+    [
+      'an error with its description',
+      rejectsWith({error: 'timeout', error_description: 'LOGIN_TIMEOUT', state: 'ks1.a.b'}),
+      {error: 'timeout', errorDescription: 'LOGIN_TIMEOUT'},
+    ],
+    [
+      'an error whose description is no text',
+      rejectsWith({error: 'access_denied', error_description: {html: '<b>'}}),
+      {error: 'access_denied', errorDescription: ''},
+    ],
+    ['an error that is resolved', resolvesWith({error: 'server_error'}), {error: 'server_error', errorDescription: ''}],
+    [
+      'an error of a real promise',
+      () => Promise.reject(Object.assign(new Error('refused'), {error: 'x'})),
+      {error: 'x', errorDescription: ''},
+    ],
+    ['an error beside a code', resolvesWith({code: 'abc', error: 'x'}), {error: 'x', errorDescription: ''}],
+    ['an error beside an empty code', rejectsWith({code: '', error: 'x'}), {error: 'x', errorDescription: ''}],
+    ['a code beside an empty error', resolvesWith({code: 'abc', error: ''}), {code: 'abc'}],
+    ['a code beside an error that is no text', resolvesWith({code: 'abc', error: null}), {code: 'abc'}],
+  ];
+  for (const [what, answer, expected] of ANSWERS) {
+    it(`passes on ${what}`, async () => {
+      expect(await answersTo(answer)).to.deep.equal([expected]);
+    });
+  }
+
+  const NOTHING: [string, () => unknown][] = [
+    ['never settles', () => ({then: () => undefined})],
+    ['is a promise that never settles', () => new Promise(() => undefined)],
+    ['is undefined', () => undefined],
+    ['is null', () => null],
+    ['is a number', () => 5],
+    ['is a text', () => 'abc'],
+    ['has a then that is no function', () => ({then: 5})],
+    [
+      'has a then that throws',
+      () => ({
+        then: () => {
+          throw new Error('spoiled');
+        },
+      }),
+    ],
+    [
+      'has a then that may not be read',
+      () => ({
+        get then() {
+          throw new Error('spoiled');
+        },
+      }),
+    ],
+    ['resolves with undefined', resolvesWith(undefined)],
+    ['resolves with null', resolvesWith(null)],
+    ['resolves with a text', resolvesWith('code=abc')],
+    ['resolves with a number', resolvesWith(7)],
+    ['resolves with nothing in it', resolvesWith({})],
+    ['resolves with a list', resolvesWith(['code', 'abc'])],
+    ['resolves with the characters of a page', resolvesWith({0: '<', 1: 'h', 2: 't'})],
+    ['resolves with an empty code', resolvesWith({code: ''})],
+    ['resolves with a code that is a number', resolvesWith({code: 5})],
+    ['resolves with a code that is a list', resolvesWith({code: ['abc']})],
+    ['resolves with a code that prints as a text', resolvesWith({code: {toString: () => 'abc'}})],
+    ['resolves with a code it has inherited', resolvesWith(Object.create({code: 'abc'}))],
+    ['resolves with a state alone', resolvesWith({state: 'ks1.a.b'})],
+    ['rejects with nothing', rejectsWith(undefined)],
+    ['rejects with an Error', rejectsWith(new Error('spoiled'))],
+    ['rejects with an error it has inherited', rejectsWith(Object.create({error: 'x'}))],
+    ['rejects with an error that is an object', rejectsWith({error: {code: 'x'}})],
+    ['resolves with a promise that rejects', resolvesWith(Promise.reject(new Error('spoiled')))],
+  ];
+  for (const [what, answer] of NOTHING) {
+    it(`passes on nothing where the result ${what}`, async () => {
+      expect(await answersTo(answer)).to.deep.equal([]);
+    });
+  }
+
+  it('passes on the first settlement alone', async () => {
+    const twice = () => ({
+      then: (resolve: (value: unknown) => void, reject: (value: unknown) => void) => {
+        resolve({code: 'first'});
+        resolve({code: 'second'});
+        reject({error: 'third'});
+      },
+    });
+
+    expect(await answersTo(twice)).to.deep.equal([{code: 'first'}]);
+  });
+
+  it('passes on nothing where the first settlement holds nothing', async () => {
+    const twice = () => ({
+      then: (resolve: (value: unknown) => void) => {
+        resolve({state: 'ks1.a.b'});
+        resolve({code: 'second'});
+      },
+    });
+
+    expect(await answersTo(twice)).to.deep.equal([]);
+  });
+
+  it('says sdk_failed where the SDK throws, and why', () => {
+    const {fake, sdk} = setup({key: KEY});
+    const cause = new Error('Invalid parameter keys: codeChallenge at Auth.authorize');
+    fake.answer = () => {
+      throw cause;
+    };
+    const answers: unknown[] = [];
+
+    expect(() => authorize(sdk, SETTINGS, (one) => answers.push(one)))
+      .to.throw(KakaoSyncError)
+      .that.includes({code: 'sdk_failed', cause});
+    expect(answers).to.deep.equal([]);
+  });
+
+  it('says sdk_failed where there is nothing to call', () => {
+    const {sdk} = setup();
+
+    expect(codeOf(() => authorize(sdk, SETTINGS, () => undefined))).to.equal('sdk_failed');
+  });
+});

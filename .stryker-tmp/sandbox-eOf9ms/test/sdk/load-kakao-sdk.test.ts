@@ -1,0 +1,272 @@
+import {expect} from '@open-wc/testing';
+import {readSdkRelease, type SdkRelease} from '../../src/sdk/releases.js';
+import {closePages, openPage, servedFrom, settle, stopClock} from './support/page.js';
+
+const RELEASE = readSdkRelease() as SdkRelease;
+const ONLY_OURS = "script-src 'self' 'unsafe-inline'";
+
+describe('loadKakaoSdk', () => {
+  afterEach(closePages);
+
+  it('injects nothing on import', async () => {
+    const page = await openPage();
+
+    expect(page.tags()).to.have.length(0);
+    expect(page.window.Kakao).to.equal(undefined);
+  });
+
+  it('brings the Kakao of the file it loads', async () => {
+    const page = await openPage();
+
+    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(sdk).to.equal(page.window.Kakao);
+    expect(sdk.VERSION).to.equal('2.7.4');
+  });
+
+  for (const [version, integrity] of [['2.7.4'], ['2.7.1', `sha384-${'A'.repeat(64)}`]] as const) {
+    it(`asks Kakao's CDN for release ${version} by its hash, without credentials`, async () => {
+      const release = readSdkRelease(version, integrity) as SdkRelease;
+      const page = await openPage({csp: ONLY_OURS});
+
+      const outcome = settle(page.window.loadKakaoSdk({release}));
+
+      const [tag] = page.tags();
+      expect(tag?.src).to.equal(`https://t1.kakaocdn.net/kakao_js_sdk/${version}/kakao.min.js`);
+      expect(tag?.integrity).to.equal(release.integrity);
+      expect(tag?.crossOrigin).to.equal('anonymous');
+      expect(tag?.async).to.equal(true);
+      expect(await outcome).to.equal('sdk_blocked');
+    });
+  }
+
+  it('asks an emulator for the same file without a hash', async () => {
+    const page = await openPage();
+    const source = servedFrom('good');
+
+    const outcome = page.window.loadKakaoSdk(source);
+
+    const [tag] = page.tags();
+    expect(tag?.src).to.equal(`${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`);
+    expect(tag?.hasAttribute('integrity')).to.equal(false);
+    expect(tag?.crossOrigin).to.equal('anonymous');
+    await outcome;
+  });
+
+  it('makes one tag for any number of callers, in every copy of this code', async () => {
+    const page = await openPage();
+    const {loadKakaoSdk, copy} = page.window;
+
+    const outcomes = Array.from({length: 50}, () => [
+      loadKakaoSdk(servedFrom('good')),
+      copy.loadKakaoSdk(servedFrom('good')),
+    ]).flat();
+
+    expect(copy.loadKakaoSdk).not.to.equal(loadKakaoSdk);
+    expect(page.tags()).to.have.length(1);
+    expect(new Set(await Promise.all(outcomes))).to.deep.equal(new Set([page.window.Kakao]));
+  });
+
+  it('makes no second tag once it is there', async () => {
+    const page = await openPage();
+    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    const again = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(again).to.equal(sdk);
+    expect(page.tags()).to.have.length(1);
+  });
+
+  it('takes the Kakao that the page brings', async () => {
+    const page = await openPage();
+    page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true};
+
+    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(sdk).to.equal(page.window.Kakao);
+    expect(page.tags()).to.have.length(0);
+  });
+
+  it("waits for the page's own tag while the page is loading", async () => {
+    const page = await openPage({
+      whileLoading: `
+        const own = document.createElement('script');
+        own.id = 'own';
+        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
+        document.head.append(own);
+        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}});
+      `,
+    });
+
+    expect(await page.window.outcome).to.equal(page.window.Kakao);
+    expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own']);
+  });
+
+  it("takes away the page's own tag that fails, and makes one at the next call", async () => {
+    const page = await openPage({
+      whileLoading: `
+        const own = document.createElement('script');
+        own.src = files + '/none/kakao_js_sdk/2.7.4/kakao.min.js';
+        document.head.append(own);
+        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}}).catch(({code}) => code);
+      `,
+    });
+
+    expect(await page.window.outcome).to.equal('sdk_blocked');
+    expect(page.tags()).to.have.length(0);
+
+    expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+  });
+
+  it('waits for no tag that has failed before the page was loaded', async () => {
+    const page = await openPage({
+      markup: `<script src="${String(servedFrom('none').emulator)}/kakao_js_sdk/2.7.4/kakao.min.js"></script>`,
+    });
+
+    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(sdk).to.equal(page.window.Kakao);
+  });
+
+  for (const [what, folder, code] of [
+    ['a file that is not there', 'none', 'sdk_blocked'],
+    ['a file that brings no Kakao', 'empty', 'sdk_missing'],
+  ] as const) {
+    it(`calls ${what} ${code}, removes the tag, and tries again at the next call`, async () => {
+      const page = await openPage();
+
+      const outcome = await settle(page.window.loadKakaoSdk(servedFrom(folder)));
+
+      expect(outcome).to.equal(code);
+      expect(page.tags()).to.have.length(0);
+      expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+      expect(page.tags()).to.have.length(1);
+    });
+
+    it(`tells every caller of ${what}`, async () => {
+      const page = await openPage();
+      const {loadKakaoSdk} = page.window;
+
+      const outcomes = await Promise.all(Array.from({length: 3}, () => settle(loadKakaoSdk(servedFrom(folder)))));
+
+      expect(outcomes).to.deep.equal([code, code, code]);
+    });
+  }
+
+  it('calls ten seconds without an answer sdk_timeout, removes the tag, and tries again at the next call', async () => {
+    const page = await openPage();
+    const clock = stopClock(page);
+
+    const outcome = settle(page.window.loadKakaoSdk(servedFrom('good')));
+    const [late] = page.tags();
+    expect(clock.delays).to.deep.equal([10_000]);
+    clock.fire();
+
+    expect(await outcome).to.equal('sdk_timeout');
+    expect(page.tags()).to.have.length(0);
+
+    const again = page.window.loadKakaoSdk(servedFrom('good'));
+    expect(page.tags()).to.have.length(1);
+    expect(page.tags()[0]).not.to.equal(late);
+    expect(await again).to.equal(page.window.Kakao);
+  });
+
+  for (const folder of ['good', 'empty', 'none'] as const) {
+    it(`leaves no timer behind, loading ${folder === 'none' ? 'no' : `a${folder === 'good' ? ' good' : 'n empty'}`} file`, async () => {
+      const page = await openPage();
+      const clock = stopClock(page);
+
+      await settle(page.window.loadKakaoSdk(servedFrom(folder)));
+
+      expect(clock.delays).to.deep.equal([]);
+    });
+  }
+
+  it('rejects with an error of this package', async () => {
+    const page = await openPage();
+
+    const error = await page.window.loadKakaoSdk(servedFrom('none')).catch((reason: unknown) => reason);
+
+    expect(error).to.include({name: 'KakaoSyncError', code: 'sdk_blocked'});
+  });
+
+  const CLOBBERED = [
+    '<a id="Kakao"></a>',
+    '<a id="Kakao" href="https://evil.example"></a><a id="Kakao" name="init"></a>',
+    '<form id="Kakao"><input name="init"><input name="isInitialized"></form>',
+    '<form name="Kakao"><button name="init"></button><button name="isInitialized"></button></form>',
+    '<img name="Kakao" alt="">',
+    '<iframe name="Kakao" srcdoc="x"></iframe>',
+    '<iframe name="Kakao" sandbox srcdoc="x"></iframe>',
+    '<object id="Kakao"></object>',
+  ];
+  for (const markup of CLOBBERED) {
+    it(`takes ${markup} for no SDK`, async () => {
+      const page = await openPage({markup});
+
+      expect(await settle(page.window.loadKakaoSdk(servedFrom('empty')))).to.equal('sdk_missing');
+      expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.have.property('VERSION', '2.7.4');
+    });
+  }
+});
+
+describe('loadKakaoSdk on a page with a Content Security Policy', () => {
+  afterEach(closePages);
+
+  it("carries the page's nonce", async () => {
+    const page = await openPage({csp: "script-src 'nonce-r4nd0m'", nonce: 'r4nd0m'});
+
+    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(sdk).to.equal(page.window.Kakao);
+    expect(page.tags()[0]?.nonce).to.equal('r4nd0m');
+  });
+
+  it('carries none where the page has none', async () => {
+    const page = await openPage({csp: ONLY_OURS});
+
+    await page.window.loadKakaoSdk(servedFrom('good'));
+
+    expect(page.tags()[0]?.nonce).to.equal('');
+  });
+
+  it('works by strict-dynamic', async () => {
+    const page = await openPage({csp: "script-src 'nonce-r4nd0m' 'strict-dynamic'", nonce: 'r4nd0m'});
+
+    expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+  });
+
+  it('says sdk_blocked where the policy refuses its host, and leaves no tag', async () => {
+    const page = await openPage({csp: ONLY_OURS});
+
+    expect(await settle(page.window.loadKakaoSdk({release: RELEASE}))).to.equal('sdk_blocked');
+    expect(page.tags()).to.have.length(0);
+  });
+
+  const TYPED = "require-trusted-types-for 'script'; trusted-types";
+
+  it('makes one Trusted Types policy, for every copy of this code and every try', async () => {
+    const page = await openPage({csp: `${TYPED} kakao-sync`});
+    const {loadKakaoSdk, copy} = page.window;
+
+    expect(await settle(loadKakaoSdk(servedFrom('none')))).to.equal('sdk_blocked');
+    expect(await settle(copy.loadKakaoSdk(servedFrom('empty')))).to.equal('sdk_missing');
+    expect(await copy.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+  });
+
+  for (const names of ["'none'", 'another-policy']) {
+    it(`says sdk_blocked each time where Trusted Types allow ${names}, and leaves no tag`, async () => {
+      const page = await openPage({csp: `${TYPED} ${names}`});
+
+      expect(await settle(page.window.loadKakaoSdk(servedFrom('good')))).to.equal('sdk_blocked');
+      expect(await settle(page.window.loadKakaoSdk(servedFrom('good')))).to.equal('sdk_blocked');
+      expect(page.document.querySelectorAll('script[crossorigin]')).to.have.length(0);
+    });
+  }
+
+  it('takes a text where Trusted Types only name policies', async () => {
+    const page = await openPage({csp: "trusted-types 'none'"});
+
+    expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+  });
+});

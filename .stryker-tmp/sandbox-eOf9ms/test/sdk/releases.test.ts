@@ -1,0 +1,71 @@
+import {expect} from '@open-wc/testing';
+import {DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
+
+const HASH = `sha384-${'A'.repeat(64)}`;
+
+describe('readSdkRelease', () => {
+  it('gives 2.7.4 where none is named', () => {
+    expect(DEFAULT_SDK_VERSION).to.equal('2.7.4');
+    expect(readSdkRelease()).to.deep.equal({
+      version: '2.7.4',
+      integrity: 'sha384-DKYJZ8NLiK8MN4/C5P2dtSmLQ4KwPaoqAfyA/DfmEc1VDxu4yyC7wy6K1Hs90nka',
+    });
+  });
+
+  it('knows its SHA-384', () => {
+    const integrity = readSdkRelease('2.7.4')?.integrity;
+
+    expect(integrity).to.match(/^sha384-[A-Za-z0-9+/]{64}$/);
+    expect(atob(integrity!.slice(7))).to.have.length(48);
+  });
+
+  for (const version of ['2.8.3', '2.7.9', '2.7.1', '2.5.0', '2.0.0', '2.100.0']) {
+    it(`takes ${version} together with its hash, and not without`, () => {
+      expect(readSdkRelease(version, HASH)).to.deep.equal({version, integrity: HASH});
+      expect(readSdkRelease(version)).to.equal(null);
+    });
+  }
+
+  it('prefers the hash that is given to its own', () => {
+    expect(readSdkRelease('2.7.4', HASH)).to.deep.equal({version: '2.7.4', integrity: HASH});
+  });
+
+  const VERSIONS = [
+    ...['', '2', '2.7', '2.7.4.1', '1.43.5', '3.0.0', 'v2.7.4', '2.7.4-beta', ' 2.7.4', '2.7.4 ', '2.7.4\n', 'latest'],
+    ...[
+      '2.7.x',
+      '2.7.',
+      '../2.7.4',
+      '2.7.4/../../evil',
+      '2.7.4?x',
+      '2.7.4#',
+      '2.٧.4',
+      'constructor',
+      '__proto__',
+      'get',
+    ],
+  ];
+  for (const version of VERSIONS) {
+    it(`refuses the release ${JSON.stringify(version)}, with a hash and without`, () => {
+      expect(readSdkRelease(version)).to.equal(null);
+      expect(readSdkRelease(version, HASH)).to.equal(null);
+    });
+  }
+
+  for (const integrity of [`sha256-${'A'.repeat(43)}=`, `sha512-${'A'.repeat(86)}==`, HASH]) {
+    it(`takes ${integrity.slice(0, 6)}`, () => {
+      expect(readSdkRelease('2.8.0', integrity)).to.deep.equal({version: '2.8.0', integrity});
+    });
+  }
+
+  const HASHES = [
+    ...['', 'sha384', 'sha384-', 'sha1-AAAA', 'md5-AAAA', 'SHA384-AAAA', 'sha384-A A', 'sha384-AAAA"', 'sha384_AAAA'],
+    ...[` ${HASH}`, `${HASH}\n`, `${HASH} ${HASH}`, `${HASH}?ct=x`, `${HASH}=x`, 'sha384-=', 'sha384-"><script>', 'x'],
+  ];
+  for (const integrity of HASHES) {
+    it(`refuses the hash ${JSON.stringify(integrity.slice(0, 30))} of ${integrity.length} characters`, () => {
+      expect(readSdkRelease('2.8.0', integrity)).to.equal(null);
+      expect(readSdkRelease('2.7.4', integrity)).to.equal(null);
+    });
+  }
+});

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {createKakaoEmulator, DEFAULT_APP, type Fault, type FaultPoint} from '../../src/emulator/index.js';
+import {
+  createKakaoServer,
+  type KakaoServer,
+  type KakaoServerOptions,
+  type ServerErrorReport,
+} from '../../src/server/index.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
+import {json, sessionCookies, SESSION_KEY, START, token, toCookieHeader, toS256} from './support/site.js';
+
+const SHOP = 'http://localhost:3000';
+const REDIRECT_URI = `${SHOP}/kakao/callback`;
+const REST = DEFAULT_APP.restApiKeys[0];
+const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
+
+/** A shop on this machine, with the emulator in place of Kakao, under its own address or under Kakao's names. */
+function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?: string} = {}) {
+  const emulator = createKakaoEmulator({now: () => START});
+  const members = new Map<string, string>();
+  const reports: ServerErrorReport[] = [];
+  const calls: string[] = [];
+  const server: KakaoServer = createKakaoServer({
+    keys: [
+      {clientId: REST.key, secret: REST.clientSecret},
+      {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
+    ],
+    redirectUris: [REDIRECT_URI],
+    allowedOrigins: [SHOP],
+    sessionKeys: [SESSION_KEY],
+    findMember(profile) {
+      calls.push('findMember');
+      const id = members.get(profile.id);
+      return id === undefined ? null : {id, name: profile.nickname};
+    },
+    signUp(profile) {
+      calls.push('signUp');
+      members.set(profile.id, `m-${profile.id}`);
+      return {id: `m-${profile.id}`, name: profile.nickname};
+    },
+    readMember: (id) => ({id}),
+    onError: (report) => reports.push(report),
+    fetch: (request) => emulator.fetch(request),
+    now: () => START,
+    emulator: address,
+    ...overrides,
+  });
+
+  /** What a visitor does at Kakao, and the POST that follows. */
+  function authorize(persona: string, options: {clientId?: string; purpose?: string; pkce?: boolean} = {}) {
+    const {clientId = REST.key, purpose = 'login', pkce = false} = options;
+    const [tx, nonceSecret, codeVerifier] = [token(), token(), token()];
+    const query = new URLSearchParams({
+      client_id: clientId,
+      redirect_uri: REDIRECT_URI,
+      response_type: 'code',
+      state: `ks1.${tx}.`,
+      nonce: toS256(nonceSecret),
+      ...(purpose === 'auto-login' && {prompt: 'none'}),
+      ...(pkce && {code_challenge: toS256(codeVerifier), code_challenge_method: 'S256'}),
+    });
+    const back = emulator.authorize(`${address ?? 'https://kauth.kakao.com'}/oauth/authorize?${query.toString()}`, {
+      persona,
+    });
+    const code = new URL(back).searchParams.get('code') ?? '';
+    return {purpose, tx, code, redirectUri: REDIRECT_URI, clientId, nonceSecret, ...(pkce && {codeVerifier})};
+  }
+
+  const post = (body: object, headers: Record<string, string> = {}): Promise<Response> =>
+    server.session(
+      new Request(`${SHOP}/api/session`, {
+        method: 'POST',
+        headers: {Origin: SHOP, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1', ...headers},
+        body: JSON.stringify(body),
+      }),
+    );
+  return {emulator, server, members, reports, calls, authorize, post};
+}
+
+for (const address of [undefined, 'http://127.0.0.1:4000']) {
+  describe(`with the emulator ${address ? `at ${address}` : 'under Kakao’s names'}`, () => {
+    for (const [name, options] of [
+      ['a REST API key', {}],
+      ['a REST API key and PKCE', {pkce: true}],
+      ['a JavaScript key', {clientId: JAVASCRIPT_KEY}],
+    ] as const) {
+      test(`a new visitor signs up with ${name}, and is a member the next time`, async () => {
+        const {post, authorize, calls, reports, emulator} = setup(address === undefined ? {} : {address});
+
+        const first = await post(authorize('new-visitor', options));
+        const second = await post(authorize('new-visitor', options));
+
+        const answer = await json(first);
+        assert.equal(answer['status'], 'signed-in', JSON.stringify(reports));
+        assert.equal(answer['isNewMember'], true);
+        assert.deepEqual(answer['member'], {name: '김새봄'});
+        assert.equal((await json(second))['isNewMember'], false);
+        assert.deepEqual(calls, ['findMember', 'signUp', 'findMember']);
+        assert.equal(emulator.counts.token, 2);
+      });
+    }
+
+    test('auto-login signs a member in and leaves everybody else alone', async () => {
+      const {post, authorize, members, calls} = setup(address === undefined ? {} : {address});
+
+      const stranger = await post(authorize('member', {purpose: 'auto-login'}));
+      members.set('4100000002', 'm-1');
+      const member = await post(authorize('member', {purpose: 'auto-login'}));
+
+      assert.equal((await json(stranger))['reason'], 'not_a_member');
+      assert.deepEqual(stranger.headers.getSetCookie(), []);
+      assert.equal((await json(member))['status'], 'signed-in');
+      assert.ok(!calls.includes('signUp'));
+    });
+  });
+}
+
+describe('what the emulator refuses', () => {
+  test('is what the kit says: a wrong secret, a used code, another redirect URI', async () => {
+    const wrongSecret = setup({keys: [{clientId: REST.key, secret: 'wrong'}]});
+    const noSecret = setup({keys: [{clientId: REST.key}]});
+    const otherUri = setup({redirectUris: [REDIRECT_URI, `${SHOP}/other`]});
+    const used = setup();
+    const login = used.authorize('member');
+    await used.emulator.fetch('https://kauth.kakao.com/oauth/token', {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: REST.key,
+        client_secret: REST.clientSecret,
+        redirect_uri: REDIRECT_URI,
+        code: login.code,
+      }),
+    });
+
+    const codes = [
+      await wrongSecret.post(wrongSecret.authorize('member')),
+      await noSecret.post(noSecret.authorize('member')),
+      await otherUri.post({...otherUri.authorize('member'), redirectUri: `${SHOP}/other`}),
+      await used.post(login),
+    ].map(async (response) => (await json(response))['code']);
+
+    assert.deepEqual(await Promise.all(codes), [
+      'client_secret_wrong',
+      'client_secret_wrong',
+      'redirect_uri_mismatch',
+      'code_used',
+    ]);
+  });
+
+  test('a person who is found to be under 14 after linking, and one whom Kakao restricts', async () => {
+    const {post, authorize, calls, emulator} = setup();
+    const login = authorize('member');
+    emulator.failNext('user', {code: -4});
+
+    const restricted = await post(login);
+    emulator.failNext('user', {code: -406});
+    const young = await post(authorize('member'));
+
+    assert.equal((await json(restricted))['code'], 'account_restricted');
+    assert.equal((await json(young))['code'], 'under_age');
+    assert.deepEqual(calls, []);
+  });
+});
+
+describe('a fault of the emulator', () => {
+  const rows: [point: FaultPoint, fault: Fault, code: ErrorCode][] = [
+    ['token', {status: 500}, 'provider_unavailable'],
+    ['token', {status: 503, body: '<h1>later</h1>'}, 'provider_unavailable'],
+    ['token', {reset: true}, 'provider_unavailable'],
+    ['token', {reset: 'mid-body'}, 'provider_unavailable'],
+    ['token', {koe: 'KOE237'}, 'rate_limited'],
+    ['token', {koe: 'KOE320'}, 'code_used'],
+    ['token', {koe: 'KOE303'}, 'redirect_uri_mismatch'],
+    ['token', {koe: 'KOE101'}, 'app_key_wrong'],
+    ['token', {koe: 'KOE010', headers: {'www-authenticate': 'Bearer'}}, 'client_secret_wrong'],
+    ['jwks', {status: 500}, 'provider_unavailable'],
+    ['jwks', {reset: true}, 'provider_unavailable'],
+    ['user', {status: 500}, 'provider_unavailable'],
+    ['user', {reset: 'mid-body'}, 'provider_unavailable'],
+    ['user', {code: -401}, 'provider_refused'],
+    ['user', {code: -7}, 'provider_unavailable'],
+    ['user', {code: -10}, 'rate_limited'],
+  ];
+  for (const [point, fault, code] of rows) {
+    test(`at ${point}, ${JSON.stringify(fault)}, is ${code}, and the code is sent once`, async () => {
+      const {post, authorize, emulator, calls, reports} = setup();
+      const login = authorize('new-visitor');
+      emulator.failNext(point, fault);
+
+      const response = await post(login);
+      const repeated = await post(login);
+      const fresh = await post(authorize('new-visitor'));
+
+      assert.equal((await json(response))['code'], code);
+      assert.equal((await json(repeated))['code'], 'code_used');
+      assert.equal(reports.length, 2);
+      assert.equal((await json(fresh))['status'], 'signed-in', 'a new login works at once');
+      assert.equal(emulator.counts.token, 2);
+      assert.deepEqual(calls, ['findMember', 'signUp']);
+      assert.deepEqual([response, repeated].flatMap(sessionCookies), []);
+    });
+  }
+
+  test('in Kakao’s keys does not stop those who know them', async () => {
+    const {post, authorize, emulator} = setup();
+    await post(authorize('member'));
+    emulator.rotateKeys();
+
+    const response = await post(authorize('member'));
+
+    assert.equal((await json(response))['status'], 'signed-in');
+    assert.equal(emulator.counts.jwks, 2);
+  });
+
+  test('never ends a session that is there', async () => {
+    const {post, authorize, emulator, server} = setup();
+    const cookie = toCookieHeader(await post(authorize('member')));
+    const login = authorize('new-visitor');
+    emulator.failNext('token', {status: 500});
+
+    const response = await post(login, {Cookie: cookie});
+    const read = await server.session(
+      new Request(`${SHOP}/api/session`, {headers: {'X-Kakao-Sync': '1', Cookie: cookie}}),
+    );
+
+    assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.equal((await json(read))['status'], 'signed-in');
+  });
+});

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import fc from 'fast-check';
+import {createKakaoServer} from '../../src/server/index.js';
+import {createSpentCodes} from '../../src/server/spent-codes.js';
+import {drawSeed} from './support/seed.js';
+import {
+  createSite,
+  ENDPOINT,
+  json,
+  ORIGIN,
+  sessionCookies,
+  START,
+  toCookieHeader,
+  token,
+  type LoginFields,
+  type Site,
+} from './support/site.js';
+
+function hooks(site: Site): string[] {
+  return site.calls.map(({hook}) => hook);
+}
+
+describe('a login posted twice', () => {
+  test('with the session it made is answered without an exchange', async () => {
+    const site = await createSite();
+    const login = site.prepare();
+    const first = await site.post(login);
+
+    const second = await site.post(login, {Cookie: toCookieHeader(first)});
+
+    const {scope, ...answer} = await json(first);
+    assert.ok(scope);
+    assert.deepEqual(await json(second), answer);
+    assert.equal(site.provider.count('/oauth/token'), 1);
+    assert.deepEqual(hooks(site), ['findMember', 'signUp', 'readMember']);
+    assert.deepEqual(sessionCookies(second), []);
+    assert.deepEqual(
+      site.metrics.map(({isNewMember}) => isNewMember),
+      [true, undefined],
+      'one new member is counted once',
+    );
+  });
+
+  test('at the same time is one exchange and one session', async () => {
+    const site = await createSite();
+    const login = site.prepare();
+
+    const responses = await Promise.all(Array.from({length: 10}, () => site.post(login)));
+
+    const bodies = await Promise.all(responses.map((response) => response.text()));
+    assert.equal(new Set(bodies).size, 1);
+    assert.equal(new Set(responses.flatMap(sessionCookies)).size, 1);
+    assert.equal(site.provider.count('/oauth/token'), 1);
+    assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+    assert.equal(site.metrics.filter(({isNewMember}) => isNewMember).length, 1);
+  });
+
+  test('at the same time in vain is one report', async () => {
+    const site = await createSite({signUp: () => Promise.reject(new Error('database down'))});
+    const login = site.prepare();
+
+    const responses = await Promise.all([site.post(login), site.post(login), site.post(login)]);
+
+    for (const response of responses) assert.equal((await json(response))['code'], 'hook_failed');
+    assert.equal(site.reports.length, 1);
+  });
+
+  test('without a session ends in code_used, and the code is not sent again', async () => {
+    const site = await createSite();
+    const login = site.prepare();
+    await site.post(login);
+
+    const second = await site.post(login);
+
+    assert.equal(second.status, 409);
+    assert.equal((await json(second))['code'], 'code_used');
+    assert.deepEqual(sessionCookies(second), []);
+    assert.equal(site.provider.count('/oauth/token'), 1);
+  });
+
+  test('to two processes is decided by Kakao: one session', async () => {
+    const site = await createSite();
+    const other = createKakaoServer(site.options());
+    const login = site.prepare();
+    const toRequest = (): Request =>
+      new Request(ENDPOINT, {
+        method: 'POST',
+        headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+        body: JSON.stringify(login),
+      });
+
+    const responses = await Promise.all([site.server.session(toRequest()), other.session(toRequest())]);
+
+    const statuses = responses.map(({status}) => status).sort();
+    assert.deepEqual(statuses, [200, 409]);
+    assert.equal(responses.flatMap(sessionCookies).length, 1);
+    assert.equal(site.reports[0]!.koe, 'KOE320');
+    assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+  });
+
+  test('can be tried anew with another code after it failed', async () => {
+    let fails = true;
+    const site = await createSite({
+      findMember: () => (fails ? Promise.reject(new Error('database down')) : {id: 'm-1'}),
+    });
+    const {tx} = site.prepare();
+
+    const first = await site.post(site.prepare({tx}));
+    fails = false;
+    const second = await site.post(site.prepare({tx}));
+
+    assert.equal((await json(first))['code'], 'hook_failed');
+    assert.equal((await json(second))['status'], 'signed-in');
+  });
+});
+
+describe('a login with somebody else’s tx', () => {
+  const forgeries: [name: string, change: (login: LoginFields, site: Site) => Partial<LoginFields>][] = [
+    ['no proof at all', () => ({code: 'guess', nonceSecret: token()})],
+    ['the code but not the secret', () => ({nonceSecret: token()})],
+    ['the secret but not the code', () => ({code: 'guess'})],
+    ['another app key', () => ({clientId: 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'})],
+    ['another verifier', () => ({codeVerifier: token()})],
+    ['another purpose', () => ({purpose: 'auto-login'})],
+  ];
+  for (const [name, change] of forgeries) {
+    for (const order of ['while it runs', 'after it is done'] as const) {
+      test(`and ${name} gets no session ${order}`, async () => {
+        const site = await createSite();
+        const login = site.prepare();
+        const forged = {...login, ...change(login, site)};
+
+        const mine = site.post(login);
+        if (order === 'after it is done') await mine;
+        const theirs = await site.post(forged);
+
+        assert.deepEqual(sessionCookies(theirs), []);
+        assert.ok(theirs.status >= 400, JSON.stringify(await json(theirs)));
+        assert.equal((await mine).status, 200);
+        assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+        assert.ok(site.provider.requests.filter(({form}) => form.get('code') === login.code).length === 1);
+      });
+    }
+  }
+
+  test('and a login of their own becomes their own session', async () => {
+    const site = await createSite();
+    const login = site.prepare();
+    const theirs = site.prepare({tx: login.tx}, {sub: '4200000666'});
+
+    const [mine, other] = [await site.post(login), await site.post(theirs)];
+
+    assert.notEqual(toCookieHeader(mine), toCookieHeader(other));
+    const read = await json(await site.get({Cookie: toCookieHeader(other)}));
+    assert.equal(read['status'], 'signed-in');
+    assert.deepEqual(
+      site.calls.filter(({hook}) => hook === 'readMember').map(({id}) => id),
+      ['m-2'],
+    );
+  });
+});
+
+describe('auto-login', () => {
+  test('signs a member in', async () => {
+    const site = await createSite();
+    site.members.set('4200000001', {id: 'm-1', name: null, picture: 'http://shop.example/a.png'});
+    const login = site.prepare({purpose: 'auto-login'});
+
+    const response = await site.post(login);
+
+    const {tx, status, isNewMember, member} = await json(response);
+    assert.deepEqual(
+      {tx, status, isNewMember, member},
+      {tx: login.tx, status: 'signed-in', isNewMember: false, member: {}},
+    );
+    assert.equal(sessionCookies(response).length, 1);
+  });
+
+  test('makes nobody a member', async () => {
+    const site = await createSite();
+    const login = site.prepare({purpose: 'auto-login'});
+
+    const response = await site.post(login);
+
+    assert.deepEqual(await json(response), {status: 'signed-out', tx: login.tx, reason: 'not_a_member'});
+    assert.deepEqual(hooks(site), ['findMember']);
+    assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.deepEqual(site.reports, []);
+  });
+
+  test('with a live session exchanges nothing, and says nothing of how that one came about', async () => {
+    const site = await createSite();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+
+    const response = await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie});
+
+    const answer = await json(response);
+    assert.equal(answer['status'], 'signed-in');
+    assert.equal(answer['tx'], undefined);
+    assert.equal(answer['isNewMember'], false);
+    assert.equal(site.provider.count('/oauth/token'), 1);
+    assert.deepEqual(hooks(site).slice(2), ['readMember']);
+  });
+
+  test('with a live session that is due renews it', async () => {
+    const site = await createSite();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    site.clock.time += 86_400_000;
+
+    const response = await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie});
+
+    assert.equal(sessionCookies(response).length, 1);
+    assert.notEqual(toCookieHeader(response), cookie);
+    assert.equal((await json(response))['expiresIn'], 7 * 86_400);
+  });
+
+  test('with a session that has ended is a login like any other', async () => {
+    const site = await createSite();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    site.members.clear();
+
+    const response = await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie});
+
+    assert.equal((await json(response))['reason'], 'not_a_member');
+    assert.equal(site.provider.count('/oauth/token'), 2);
+  });
+});
+
+describe('logins in any order', () => {
+  test('make at most one session and one token request of each', async (t) => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(2), {minLength: 2, maxLength: 8}), async (scheduler, picks) => {
+        const site = await createSite();
+        const send = scheduler.scheduleFunction(site.provider.fetch);
+        const server = createKakaoServer(site.options({fetch: (request) => send(request)}));
+        const logins = [site.prepare(), site.prepare(), site.prepare()];
+        const post = (login: LoginFields): Promise<Response> =>
+          server.session(
+            new Request(ENDPOINT, {
+              method: 'POST',
+              headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+              body: JSON.stringify(login),
+            }),
+          );
+
+        const all = Promise.all(picks.map((pick) => post(logins[pick]!)));
+        const responses = await scheduler.waitFor(all);
+
+        const used = new Set(picks);
+        assert.equal(site.provider.count('/oauth/token'), used.size);
+        assert.equal(new Set(responses.flatMap(sessionCookies)).size, used.size);
+        assert.equal(hooks(site).filter((hook) => hook === 'findMember').length, used.size);
+      }),
+      {seed: drawSeed(t), numRuns: 60},
+    );
+  });
+});
+
+describe('createSpentCodes', () => {
+  test('remembers a code for a quarter of an hour', async () => {
+    const codes = createSpentCodes();
+
+    assert.equal(await codes.spend('a', START), true);
+    assert.equal(await codes.spend('a', START + 899_999), false);
+    assert.equal(await codes.spend('b', START + 899_999), true);
+    assert.equal(await codes.spend('a', START + 900_000), true);
+  });
+
+  test('does not grow without end', async () => {
+    const codes = createSpentCodes();
+    for (let number = 0; number < 5001; number++) await codes.spend(`code-${number}`, START);
+
+    assert.equal(await codes.spend('code-5000', START), false);
+    assert.equal(await codes.spend('code-0', START), true);
+  });
+});

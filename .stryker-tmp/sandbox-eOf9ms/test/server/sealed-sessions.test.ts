@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict';
+import {hkdfSync} from 'node:crypto';
+import {describe, test} from 'node:test';
+import {EncryptJWT} from 'jose';
+import {createKakaoServer} from '../../src/server/index.js';
+import {createSeal} from '../../src/server/seal.js';
+import {
+  assertRefused,
+  COOKIE,
+  createSite,
+  ENDPOINT,
+  json,
+  ORIGIN,
+  SESSION_KEY,
+  sessionCookies,
+  START,
+  toCookieHeader,
+  token,
+  type Site,
+} from './support/site.js';
+
+const DAY = 86_400_000;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
+
+async function signIn(site: Site): Promise<{cookie: string; value: string}> {
+  const cookie = toCookieHeader(await site.post(site.prepare()));
+  return {cookie, value: cookie.slice(COOKIE.length + 1)};
+}
+
+async function readStatus(site: Site, cookie: string, server = site.server): Promise<unknown> {
+  const headers = {Cookie: cookie, 'X-Kakao-Sync': '1', 'Sec-Fetch-Site': 'same-origin'};
+  return (await json(await server.session(new Request(ENDPOINT, {headers}))))['status'];
+}
+
+describe('a session', () => {
+  test('gets a new id at each login, and an earlier one stays what it was', async () => {
+    const site = await createSite();
+
+    const first = await signIn(site);
+    const second = await site.post(site.prepare(), {Cookie: first.cookie});
+
+    const ids = [first.cookie, toCookieHeader(second)].map(async (cookie) => {
+      const claims = await createSeal([SESSION_KEY], 'session').open(cookie.slice(COOKIE.length + 1), START);
+      return claims?.jti ?? '';
+    });
+    const [before, after] = await Promise.all(ids);
+    assert.match(before!, /^[\w-]{43}$/);
+    assert.match(after!, /^[\w-]{43}$/);
+    assert.notEqual(before, after);
+    assert.equal((await json(second))['isNewMember'], false);
+    assert.equal(await readStatus(site, toCookieHeader(second)), 'signed-in');
+  });
+
+  test('is not taken from a cookie that was there before the login', async () => {
+    const site = await createSite();
+    const planted = `${COOKIE}=${token()}`;
+
+    const response = await site.post(site.prepare(), {Cookie: planted});
+
+    assert.equal(sessionCookies(response).length, 1);
+    assert.ok(!sessionCookies(response)[0]!.startsWith(planted));
+  });
+
+  test('is unreadable: not one character of it can be changed', async () => {
+    const site = await createSite();
+    const {value} = await signIn(site);
+    site.calls.length = 0;
+
+    for (let at = 0; at < value.length; at++) {
+      // The neighbour in the alphabet: of a part's last character, it differs in bits that stand for nothing.
+      const other = value[at] === '.' ? 'A' : ALPHABET[ALPHABET.indexOf(value[at]!) ^ 1]!;
+      const changed = `${COOKIE}=${value.slice(0, at)}${other}${value.slice(at + 1)}`;
+      assert.equal(await readStatus(site, changed), 'signed-out', `character ${at}`);
+    }
+    assert.deepEqual(site.calls, [], 'no hook hears of a forged session');
+  });
+
+  for (const [name, toCookie] of [
+    ['empty', () => `${COOKIE}=`],
+    ['cut', (value: string) => `${COOKIE}=${value.slice(0, -1)}`],
+    ['longer than any cookie', () => `${COOKIE}=${'A'.repeat(5000)}`],
+    ['there twice', (value: string) => `${COOKIE}=${value}; ${COOKIE}=${value}`],
+    ['there with another', (value: string) => `${COOKIE}=x; ${COOKIE}=${value}`],
+    ['under the name for plain http', (value: string) => `kakao_sync_session=${value}`],
+    ['under another name', (value: string) => `x${COOKIE}=${value}`],
+    ['in capitals', (value: string) => `${COOKIE.toUpperCase()}=${value}`],
+  ] as const) {
+    test(`is none where the cookie is ${name}`, async () => {
+      const site = await createSite();
+      const {value} = await signIn(site);
+
+      assert.equal(await readStatus(site, toCookie(value)), 'signed-out');
+    });
+  }
+
+  test('is found among other cookies', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    assert.equal(await readStatus(site, `a=1; ${cookie} ;b="x=y; z`), 'signed-in');
+  });
+
+  test('holds nothing in clear', async () => {
+    const site = await createSite();
+    const {value} = await signIn(site);
+
+    const decoded = value.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+
+    assert.ok(![value, ...decoded].join(' ').includes('m-1'));
+    assert.deepEqual(JSON.parse(decoded[0]!), {alg: 'dir', enc: 'A256GCM', typ: 'kakao-session+jwt'});
+  });
+
+  const claims = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
+  const exp = Math.floor(START / 1000) + 3600;
+  const forgeries: [name: string, seal: () => Promise<string>][] = [
+    ['sealed for another purpose', () => createSeal([SESSION_KEY], 'pending').seal(claims, START + DAY)],
+    ['sealed with another key', () => createSeal([OTHER_KEY], 'session').seal(claims, START + DAY)],
+    [
+      'sealed with the key itself',
+      () => encrypt(new TextEncoder().encode(SESSION_KEY.slice(0, 32)), 'kakao-session+jwt'),
+    ],
+    ['sealed as another type', () => encrypt(derive('kakao-sync-widget session v1'), 'kakao-pending+jwt')],
+    ['sealed as no type', () => encrypt(derive('kakao-sync-widget session v1'))],
+    ['sealed with another purpose’s key', () => encrypt(derive('kakao-sync-widget pending v1'), 'kakao-session+jwt')],
+    ['sealed with no purpose’s key', () => encrypt(derive('kakao-sync-widget v1'), 'kakao-session+jwt')],
+    ['not sealed at all', () => Promise.resolve(Buffer.from(JSON.stringify(claims)).toString('base64url'))],
+    ['without a member', () => createSeal([SESSION_KEY], 'session').seal({...claims, sub: ''}, START + DAY)],
+    ['without its times', () => createSeal([SESSION_KEY], 'session').seal({...claims, at: 'x'}, START + DAY)],
+    ['without a transaction', () => createSeal([SESSION_KEY], 'session').seal({...claims, tx: ''}, START + DAY)],
+  ];
+  function derive(info: string): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), info, 32));
+  }
+  async function encrypt(key: Uint8Array, typ?: string): Promise<string> {
+    const header = {alg: 'dir', enc: 'A256GCM', ...(typ !== undefined && {typ})};
+    return new EncryptJWT({...claims, exp}).setProtectedHeader(header).encrypt(key);
+  }
+  for (const [name, seal] of forgeries) {
+    test(`is none where it is ${name}`, async () => {
+      const site = await createSite();
+      site.members.set('1', {id: 'm-1'});
+
+      assert.equal(await readStatus(site, `${COOKIE}=${await seal()}`), 'signed-out');
+      assert.deepEqual(site.calls, []);
+    });
+  }
+
+  test('is a session where the same claims are sealed as the kit does it', async () => {
+    const site = await createSite();
+    site.members.set('1', {id: 'm-1'});
+    const value = await createSeal([SESSION_KEY], 'session').seal(claims, START + DAY);
+
+    assert.equal(await readStatus(site, `${COOKIE}=${value}`), 'signed-in');
+  });
+
+  test('is one where the same key and type are made as RFC 5869 and RFC 7516 say', async () => {
+    const site = await createSite();
+    site.members.set('1', {id: 'm-1'});
+    const value = await encrypt(derive('kakao-sync-widget session v1'), 'kakao-session+jwt');
+
+    assert.equal(await readStatus(site, `${COOKIE}=${value}`), 'signed-in');
+  });
+});
+
+describe('session keys', () => {
+  test('are replaced without ending sessions: the old one still reads, the new one seals', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    const rotated = createKakaoServer(site.options({sessionKeys: [OTHER_KEY, SESSION_KEY]}));
+    const finished = createKakaoServer(site.options({sessionKeys: [OTHER_KEY]}));
+    const login = await rotated.session(
+      new Request(ENDPOINT, {
+        method: 'POST',
+        headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+        body: JSON.stringify(site.prepare()),
+      }),
+    );
+
+    assert.equal(await readStatus(site, cookie, rotated), 'signed-in');
+    assert.equal(await readStatus(site, cookie, finished), 'signed-out');
+    assert.equal(await readStatus(site, toCookieHeader(login), finished), 'signed-in');
+    assert.equal(await readStatus(site, toCookieHeader(login), site.server), 'signed-out');
+  });
+});
+
+describe('the end of a session', () => {
+  test('comes after seven days without a renewal', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    site.clock.time += 7 * DAY - 1000;
+    assert.equal(await readStatus(site, cookie), 'signed-in');
+    site.clock.time += 1000;
+
+    assert.equal(await readStatus(site, cookie), 'signed-out');
+  });
+
+  test('comes after thirty days at the latest, however often it is renewed', async () => {
+    const site = await createSite();
+    let {cookie} = await signIn(site);
+    let days = 0;
+
+    for (;;) {
+      site.clock.time += DAY;
+      const session = await site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: cookie}}));
+      if (!session) break;
+      days++;
+      assert.equal(session.issuedAt, START);
+      cookie = session.renewal?.split(';')[0] ?? cookie;
+    }
+
+    assert.equal(days, 29);
+  });
+
+  test('is shortened for sessions that were made before the limits were', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    const strict = createKakaoServer(site.options({idleSeconds: 60, absoluteSeconds: 60}));
+
+    site.clock.time += 59_000;
+    assert.equal(await readStatus(site, cookie, strict), 'signed-in');
+    site.clock.time += 1000;
+
+    assert.equal(await readStatus(site, cookie, strict), 'signed-out');
+    assert.equal(await readStatus(site, cookie), 'signed-in');
+  });
+
+  test('is the member’s: where readMember knows nobody, nobody is signed in', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    site.members.clear();
+
+    const response = await site.get({Cookie: cookie});
+
+    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.deepEqual(site.calls.at(-1)?.issuedAt, START);
+    assert.deepEqual(response.headers.getSetCookie(), []);
+  });
+
+  test('is a logout', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    const response = await site.post({purpose: 'logout'}, {Cookie: cookie});
+
+    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.deepEqual(response.headers.getSetCookie(), [
+      `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`,
+    ]);
+    assert.equal(site.metrics.at(-1)?.purpose, 'logout');
+  });
+});
+
+describe('a GET', () => {
+  test('never sets a cookie, whatever the session’s age or state', async () => {
+    const site = await createSite();
+    const {cookie, value} = await signIn(site);
+
+    for (const age of [0, DAY, 6 * DAY, 8 * DAY]) {
+      site.clock.time = START + age;
+      for (const sent of [cookie, `${COOKIE}=broken`, `${COOKIE}=${value}x`]) {
+        const response = await site.get({Cookie: sent});
+        assert.deepEqual(response.headers.getSetCookie(), []);
+      }
+    }
+    assert.equal(site.provider.count('/oauth/token'), 1);
+  });
+});
+
+describe('readSession', () => {
+  test('tells the site’s own routes who is signed in, and renews after a tenth of the idle time', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    const request = new Request('https://shop.example/account', {headers: {Cookie: cookie}});
+
+    const fresh = await site.server.readSession(request);
+    site.clock.time += (7 * DAY) / 10;
+    const older = await site.server.readSession(request);
+
+    assert.deepEqual(fresh, {
+      member: {id: 'm-1', name: 'Mina', picture: 'https://shop.example/mina.png'},
+      issuedAt: START,
+      isNewMember: true,
+      expiresAt: START + 7 * DAY,
+    });
+    assert.match(older?.renewal ?? '', new RegExp(`^${COOKIE}=[\\w.-]+; Path=/; Max-Age=604800; HttpOnly;`));
+    site.clock.time += 6.5 * DAY;
+    assert.equal(await readStatus(site, cookie), 'signed-out');
+    assert.equal(await readStatus(site, older!.renewal!.split(';')[0]!), 'signed-in');
+  });
+
+  test('is null for strangers', async () => {
+    const site = await createSite();
+
+    assert.equal(await site.server.readSession(new Request(ENDPOINT)), null);
+    assert.equal(await site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: `${COOKIE}=x`}})), null);
+  });
+
+  test('rejects where readMember fails: nobody is signed in by accident', async () => {
+    const site = await createSite({readMember: () => Promise.reject(new Error('database down'))});
+    const {cookie} = await signIn(site);
+
+    await assert.rejects(site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: cookie}})), {
+      name: 'KakaoSyncError',
+      code: 'hook_failed',
+    });
+  });
+});
+
+describe('the cookie', () => {
+  test('has a plain name on plain http, which is loopback', async () => {
+    const origin = 'http://localhost:3000';
+    const redirectUri = `${origin}/kakao/callback`;
+    const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
+
+    const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
+
+    assert.match(
+      sessionCookies(response)[0]!,
+      /^kakao_sync_session=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  for (const [redirectUri, origin] of [
+    ['http://localhost:3000/cb', ORIGIN],
+    ['https://shop.example/kakao/callback', 'http://localhost:3000'],
+    ['https://localhost:3000/cb', 'https://localhost:3000'],
+  ] as const) {
+    test(`is for https where ${redirectUri} or ${origin} is`, async () => {
+      const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
+
+      const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
+
+      assert.match(sessionCookies(response)[0]!, /^__Host-kakao_sync_session=.*; Secure$/);
+    });
+  }
+
+  test('has room for ids of 1000 characters', async () => {
+    const site = await createSite({signUp: () => ({id: 'x'.repeat(1000)})});
+
+    const response = await site.post(site.prepare());
+
+    assert.ok(sessionCookies(response)[0]!.length <= 4096);
+  });
+
+  test('that would be too large is not set', async () => {
+    const site = await createSite({signUp: () => ({id: 'x'.repeat(3000)})});
+
+    const response = await site.post(site.prepare());
+
+    await assertRefused(site, response, 'session_too_large');
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {createKakaoServer, KakaoSyncError} from '../../src/server/index.js';
+import {assertNoCanary, createSite, JS_KEY, REST_KEY, SECRET, SESSION_KEY} from './support/site.js';
+
+const site = await createSite();
+const LOCAL = 'http://localhost:3000/kakao/callback';
+
+describe('createKakaoServer', () => {
+  const refused: [changes: Record<string, unknown>, code: string, option: string][] = [
+    [{keys: undefined}, 'config_incomplete', 'keys'],
+    [{keys: []}, 'config_invalid', 'keys'],
+    [{keys: 'key'}, 'config_invalid', 'keys'],
+    [{keys: [null]}, 'config_incomplete', 'keys[0].clientId'],
+    [{keys: [{}]}, 'config_incomplete', 'keys[0].clientId'],
+    [{keys: [{clientId: ''}]}, 'config_incomplete', 'keys[0].clientId'],
+    [{keys: [{clientId: 1}]}, 'config_invalid', 'keys[0].clientId'],
+    [{keys: [{clientId: ' key'}]}, 'config_invalid', 'keys[0].clientId'],
+    [{keys: [{clientId: REST_KEY, secret: ''}]}, 'config_incomplete', 'keys[0].secret'],
+    [{keys: [{clientId: REST_KEY, secret: `${SECRET} `}]}, 'config_invalid', 'keys[0].secret'],
+    [{keys: [{clientId: REST_KEY}, {clientId: REST_KEY}]}, 'config_invalid', 'keys'],
+    [{keys: [{clientId: JS_KEY, exchangeAs: REST_KEY}]}, 'config_invalid', 'keys[0].exchangeAs'],
+    [{keys: [{clientId: JS_KEY, exchangeAs: JS_KEY}]}, 'config_invalid', 'keys[0].exchangeAs'],
+    [
+      {
+        keys: [
+          {clientId: 'a', exchangeAs: 'b'},
+          {clientId: 'b', exchangeAs: 'a'},
+        ],
+      },
+      'config_invalid',
+      'keys[0].exchangeAs',
+    ],
+    [{redirectUris: undefined}, 'config_incomplete', 'redirectUris'],
+    [{redirectUris: []}, 'config_invalid', 'redirectUris'],
+    [{redirectUris: 'https://shop.example/'}, 'config_invalid', 'redirectUris'],
+    [{redirectUris: ['/kakao/callback']}, 'config_invalid', 'redirectUris[0]'],
+    [{redirectUris: ['http://shop.example/cb']}, 'config_invalid', 'redirectUris[0]'],
+    [{redirectUris: ['javascript:alert(1)']}, 'config_invalid', 'redirectUris[0]'],
+    [{redirectUris: ['https://shop.example/cb#x']}, 'config_invalid', 'redirectUris[0]'],
+    [{redirectUris: ['https://u:canary@shop.example/cb']}, 'config_invalid', 'redirectUris[0]'],
+    [{redirectUris: ['https://shop.example/cb', '']}, 'config_invalid', 'redirectUris[1]'],
+    [{allowedOrigins: undefined}, 'config_incomplete', 'allowedOrigins'],
+    [{allowedOrigins: ['*']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: ['null']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: ['https://shop.example/']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: ['https://shop.example:443']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: ['https://*.shop.example']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: ['http://shop.example']}, 'config_invalid', 'allowedOrigins[0]'],
+    [{allowedOrigins: [undefined]}, 'config_invalid', 'allowedOrigins[0]'],
+    [{sessionKeys: undefined}, 'config_incomplete', 'sessionKeys'],
+    [{sessionKeys: []}, 'config_invalid', 'sessionKeys'],
+    [{sessionKeys: ['canary-too-short']}, 'config_invalid', 'sessionKeys[0]'],
+    [{sessionKeys: [SESSION_KEY, 1]}, 'config_invalid', 'sessionKeys[1]'],
+    [{sessionKeys: [SESSION_KEY, SESSION_KEY]}, 'config_invalid', 'sessionKeys'],
+    [{sessionKeys: ['a', 'b', 'c'].map((end) => SESSION_KEY + end)}, 'config_invalid', 'sessionKeys'],
+    [{findMember: undefined}, 'config_incomplete', 'findMember'],
+    [{signUp: {}}, 'config_invalid', 'signUp'],
+    [{readMember: undefined}, 'config_incomplete', 'readMember'],
+    [{onError: 'log'}, 'config_invalid', 'onError'],
+    [{fetch: 'https://x.example'}, 'config_invalid', 'fetch'],
+    [{now: 0}, 'config_invalid', 'now'],
+    [{emulator: ''}, 'config_invalid', 'emulator'],
+    [{emulator: 'https://kauth.kakao.com', redirectUris: [LOCAL]}, 'config_invalid', 'emulator'],
+    [{emulator: 'http://127.0.0.1.evil.example', redirectUris: [LOCAL]}, 'config_invalid', 'emulator'],
+    [{emulator: 'http://127.0.0.1:4000'}, 'config_invalid', 'emulator'],
+    [
+      {emulator: 'http://127.0.0.1:4000', redirectUris: [LOCAL, 'https://shop.example/cb']},
+      'config_invalid',
+      'emulator',
+    ],
+    [{session: {}}, 'config_incomplete', 'session.create'],
+    [{session: {create: () => undefined, read: () => null, destroy: 1}}, 'config_invalid', 'session.destroy'],
+    [{idleSeconds: 0}, 'config_invalid', 'idleSeconds'],
+    [{idleSeconds: '60'}, 'config_invalid', 'idleSeconds'],
+    [{idleSeconds: NaN}, 'config_invalid', 'idleSeconds'],
+    [{absoluteSeconds: 60.5}, 'config_invalid', 'absoluteSeconds'],
+    [{idleSeconds: 3600, absoluteSeconds: 60}, 'config_invalid', 'idleSeconds'],
+    [{allowedHeaders: 'x-csrf'}, 'config_invalid', 'allowedHeaders'],
+    [{allowedHeaders: ['*']}, 'config_invalid', 'allowedHeaders[0]'],
+    [{allowedHeaders: ['x\r\ny']}, 'config_invalid', 'allowedHeaders[0]'],
+    [{allowOrigins: []}, 'config_invalid', 'allowOrigins'],
+  ];
+  for (const [changes, code, option] of refused) {
+    test(`refuses ${JSON.stringify(changes).slice(0, 90)} and names ${option}`, () => {
+      assert.throws(
+        () => createKakaoServer(site.options(changes)),
+        (error) => {
+          assert.ok(error instanceof KakaoSyncError);
+          assert.equal(error.code, code, error.message);
+          assert.ok(error.message.startsWith(`createKakaoServer: ${option} `), error.message);
+          assertNoCanary(error.message);
+          return true;
+        },
+      );
+    });
+  }
+
+  for (const options of [undefined, null, 'options', []]) {
+    test(`refuses ${JSON.stringify(options)} as options`, () => {
+      assert.throws(() => createKakaoServer(options as never), {code: 'config_incomplete'});
+    });
+  }
+
+  const accepted: Record<string, unknown>[] = [
+    {},
+    {keys: [{clientId: JS_KEY}]},
+    {redirectUris: ['https://shop.example/cb?from=kakao', LOCAL], allowedOrigins: ['http://127.0.0.1:3000']},
+    {sessionKeys: [SESSION_KEY, `${SESSION_KEY}2`]},
+    {emulator: 'http://127.0.0.1:4000/', redirectUris: [LOCAL, 'http://[::1]:3000/cb']},
+    {absoluteSeconds: 3600},
+    {onError: undefined, emulator: undefined, session: undefined},
+  ];
+  for (const options of accepted) {
+    test(`takes ${JSON.stringify(options).slice(0, 90)}`, () => {
+      assert.equal(typeof createKakaoServer(site.options(options)).session, 'function');
+    });
+  }
+
+  test('asks nobody anything', () => {
+    const requests: Request[] = [];
+
+    createKakaoServer(
+      site.options({
+        fetch(request) {
+          requests.push(request);
+          return Promise.reject(new Error('no'));
+        },
+      }),
+    );
+
+    assert.deepEqual(requests, []);
+  });
+});

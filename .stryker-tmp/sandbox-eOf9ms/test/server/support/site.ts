@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {createHash, randomBytes} from 'node:crypto';
+import {
+  createKakaoServer,
+  type HookContext,
+  type KakaoProfile,
+  type KakaoServer,
+  type KakaoServerOptions,
+  type ServerErrorReport,
+  type ServerMetric,
+  type SiteMember,
+} from '../../../src/server/index.js';
+import {CANARIES, createProvider, type Grant, type Provider} from './provider.js';
+
+export const ORIGIN = 'https://shop.example';
+export const ENDPOINT = 'https://shop.example/api/kakao/session';
+export const REDIRECT_URI = 'https://shop.example/kakao/callback';
+export const REST_KEY = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+export const JS_KEY = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
+export const SECRET = 'canary-client-secret-5e1f';
+export const SESSION_KEY = 'canary-session-key-0123456789-abcdefghij';
+export const COOKIE = '__Host-kakao_sync_session';
+export const START = Date.UTC(2026, 10, 22, 3, 0, 0);
+export const PERSON = '4200000001';
+
+export const token = (): string => randomBytes(32).toString('base64url');
+export const toS256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** The fields of a login's POST. */
+export interface LoginFields {
+  purpose: unknown;
+  tx: string;
+  code: string;
+  redirectUri: string;
+  clientId: string;
+  nonceSecret: string;
+  [name: string]: unknown;
+}
+
+/** A shop with the kit, in front of a provider. */
+export interface Site {
+  readonly provider: Provider;
+  readonly server: KakaoServer;
+  readonly clock: {time: number};
+  readonly members: Map<string, SiteMember>;
+  readonly calls: {hook: string; profile?: KakaoProfile; id?: string; issuedAt?: number; context: HookContext}[];
+  readonly reports: ServerErrorReport[];
+  readonly metrics: ServerMetric[];
+  /** A login that the provider is ready for. */
+  prepare(fields?: Partial<LoginFields>, grant?: Partial<Grant>): LoginFields;
+  post(body: unknown, headers?: Record<string, string | null>): Promise<Response>;
+  get(headers?: Record<string, string | null>): Promise<Response>;
+  options(overrides?: Partial<KakaoServerOptions>): KakaoServerOptions;
+}
+
+/** Members are looked up by Kakao id, as a shop would; ids are `m-<n>`. */
+export async function createSite(overrides: Partial<KakaoServerOptions> = {}): Promise<Site> {
+  const clock = {time: START};
+  const provider = await createProvider(() => clock.time, {[REST_KEY]: SECRET});
+  const members = new Map<string, SiteMember>();
+  const calls: Site['calls'] = [];
+  const reports: ServerErrorReport[] = [];
+  const metrics: ServerMetric[] = [];
+
+  const options = (more: Partial<KakaoServerOptions> = {}): KakaoServerOptions => ({
+    keys: [
+      {clientId: REST_KEY, secret: SECRET},
+      {clientId: JS_KEY, exchangeAs: REST_KEY},
+    ],
+    redirectUris: [REDIRECT_URI],
+    allowedOrigins: [ORIGIN],
+    sessionKeys: [SESSION_KEY],
+    findMember(profile, context) {
+      calls.push({hook: 'findMember', profile, context});
+      return members.get(profile.id) ?? null;
+    },
+    signUp(profile, context) {
+      calls.push({hook: 'signUp', profile, context});
+      const member = {id: `m-${members.size + 1}`, name: 'Mina', picture: 'https://shop.example/mina.png'};
+      members.set(profile.id, member);
+      return member;
+    },
+    readMember(id, issuedAt, context) {
+      calls.push({hook: 'readMember', id, issuedAt, context});
+      return [...members.values()].find((member) => member.id === id) ?? null;
+    },
+    onError: (report) => reports.push(report),
+    onMetric: (metric) => metrics.push(metric),
+    fetch: provider.fetch,
+    now: () => clock.time,
+    ...overrides,
+    ...more,
+  });
+  const server = createKakaoServer(options());
+
+  const toHeaders = (defaults: Record<string, string>, changes: Record<string, string | null>): Headers => {
+    const headers = new Headers(defaults);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) headers.delete(name);
+      else headers.set(name, value);
+    }
+    return headers;
+  };
+
+  return {
+    provider,
+    server,
+    clock,
+    members,
+    calls,
+    reports,
+    metrics,
+    options,
+    prepare(fields = {}, grant = {}) {
+      const login: LoginFields = {
+        purpose: 'login',
+        tx: token(),
+        code: `canary-code-${token()}`,
+        redirectUri: REDIRECT_URI,
+        clientId: REST_KEY,
+        nonceSecret: token(),
+        ...fields,
+      };
+      provider.issueCode(login.code, {
+        sub: PERSON,
+        nonce: toS256(login.nonceSecret),
+        clientId: login.clientId,
+        audience: login.clientId,
+        redirectUri: login.redirectUri,
+        ...grant,
+      });
+      return login;
+    },
+    post: (body, headers = {}) =>
+      server.session(
+        new Request(ENDPOINT, {
+          method: 'POST',
+          headers: toHeaders({Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'}, headers),
+          body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+        }),
+      ),
+    get: (headers = {}) =>
+      server.session(
+        new Request(ENDPOINT, {headers: toHeaders({'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1'}, headers)}),
+      ),
+  };
+}
+
+/** The `Set-Cookie` values of the session in an answer. */
+export function sessionCookies(response: Response): string[] {
+  return response.headers.getSetCookie().filter((cookie) => /^(__Host-)?kakao_sync_session=/.test(cookie));
+}
+
+/** What the browser sends back after an answer. */
+export function toCookieHeader(response: Response): string {
+  return sessionCookies(response)
+    .map((cookie) => cookie.split(';')[0]!)
+    .join('; ');
+}
+
+/** The body of an answer, which must be JSON. */
+export async function json(response: Response): Promise<Record<string, unknown>> {
+  return (await response.json()) as Record<string, unknown>;
+}
+
+/** Asserts that a request was refused with a code, and that nothing came of it. */
+export async function assertRefused(site: Site, response: Response, code: string): Promise<Record<string, unknown>> {
+  const text = await response.clone().text();
+  const problem = await json(response);
+
+  assert.equal(problem['code'], code, `${text} ${JSON.stringify(site.reports)}`);
+  assert.equal(problem['status'], response.status);
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.deepEqual(response.headers.getSetCookie(), []);
+  assert.equal(site.reports.length, 1, 'one failure is one report');
+  assert.equal(site.reports[0]?.code, code);
+  assertNoCanary(text + JSON.stringify(site.reports) + JSON.stringify([...response.headers]));
+  return problem;
+}
+
+/** Asserts that nothing came of a login: nobody was looked up, nobody made. */
+export function assertNobodyMade(site: Site): void {
+  assert.deepEqual(
+    site.calls.map(({hook}) => hook),
+    [],
+  );
+  assert.equal(site.members.size, 0);
+}
+
+/** Asserts that a text holds none of the values that must stay secret. */
+export function assertNoCanary(text: string, ...more: string[]): void {
+  for (const canary of [...Object.values(CANARIES), SECRET, SESSION_KEY, 'canary', ...more]) {
+    assert.ok(!text.includes(canary), `${canary} leaked: ${text}`);
+  }
+}

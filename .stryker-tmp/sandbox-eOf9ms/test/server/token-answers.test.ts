@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {API_ERRORS, TOKEN_ERRORS} from '../../src/server/koe.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
+import {CANARIES} from './support/provider.js';
+import {
+  assertNobodyMade,
+  assertNoCanary,
+  assertRefused,
+  createSite,
+  json,
+  PERSON,
+  toS256,
+  type Site,
+} from './support/site.js';
+
+const JSON_TYPE = {'Content-Type': 'application/json;charset=UTF-8'};
+
+/** A login whose token answer is made from the good one. */
+async function logInWithAnswer(
+  change: (good: Record<string, unknown>) => Response,
+): Promise<{site: Site; response: Response}> {
+  const site = await createSite();
+  site.provider.toTokenAnswer = change;
+  return {site, response: await site.post(site.prepare())};
+}
+
+const text = (body: string, init: ResponseInit = {headers: JSON_TYPE}): (() => Response) => {
+  return () => new Response(body, init);
+};
+
+describe('the token answer', () => {
+  const refused: [name: string, answer: (good: Record<string, unknown>) => Response, code: ErrorCode][] = [
+    [
+      'ktl-token-html',
+      text('<!doctype html><h1>hi</h1>', {headers: {'Content-Type': 'text/html'}}),
+      'provider_bad_response',
+    ],
+    ['ktl-token-empty', text(''), 'provider_bad_response'],
+    ['ktl-token-truncated', (good) => new Response(JSON.stringify(good).slice(0, -20)), 'provider_bad_response'],
+    ['ktl-token-null', text('null'), 'provider_bad_response'],
+    ['ktl-token-array', (good) => Response.json([good]), 'provider_bad_response'],
+    ['ktl-token-number', text('1'), 'provider_bad_response'],
+    ['ktl-token-not-utf8', () => new Response(new Uint8Array([0x7b, 0xff, 0x7d])), 'provider_bad_response'],
+    ['ktl-token-1-mb', (good) => Response.json({...good, x: 'x'.repeat(1_000_000)}), 'provider_bad_response'],
+    ['ktl-token-201', (good) => Response.json(good, {status: 201}), 'provider_bad_response'],
+    ['ktl-token-204', () => new Response(null, {status: 204}), 'provider_bad_response'],
+    [
+      'ktl-token-302',
+      () => new Response(null, {status: 302, headers: {Location: 'https://evil.example/oauth/token'}}),
+      'provider_bad_response',
+    ],
+    ['ktl-no-id-token', (good) => Response.json({...good, id_token: undefined}), 'id_token_missing'],
+    ['ktl-id-token-null', (good) => Response.json({...good, id_token: null}), 'id_token_missing'],
+    ['ktl-id-token-empty', (good) => Response.json({...good, id_token: ''}), 'id_token_missing'],
+    ['ktl-id-token-object', (good) => Response.json({...good, id_token: {}}), 'provider_bad_response'],
+    ['ktl-id-token-text', (good) => Response.json({...good, id_token: 'token'}), 'id_token_invalid'],
+    ['ktl-token-type-dpop', (good) => Response.json({...good, token_type: 'DPoP'}), 'provider_bad_response'],
+    ['ktl-token-type-mac', (good) => Response.json({...good, token_type: 'mac'}), 'provider_bad_response'],
+    ['ktl-token-type-missing', (good) => Response.json({...good, token_type: undefined}), 'provider_bad_response'],
+    ['ktl-token-type-array', (good) => Response.json({...good, token_type: ['bearer']}), 'provider_bad_response'],
+    ['ktl-access-token-missing', (good) => Response.json({...good, access_token: undefined}), 'provider_bad_response'],
+    ['ktl-access-token-empty', (good) => Response.json({...good, access_token: ''}), 'provider_bad_response'],
+    ['ktl-access-token-number', (good) => Response.json({...good, access_token: 1}), 'provider_bad_response'],
+    [
+      'ktl-access-token-newline',
+      (good) => Response.json({...good, access_token: 'a\r\nX: y'}),
+      'provider_bad_response',
+    ],
+    ['ktl-expires-in-negative', (good) => Response.json({...good, expires_in: -1}), 'provider_bad_response'],
+    ['ktl-expires-in-word', (good) => Response.json({...good, expires_in: 'soon'}), 'provider_bad_response'],
+    ['ktl-expires-in-negative-string', (good) => Response.json({...good, expires_in: '-1'}), 'provider_bad_response'],
+    ['ktl-expires-in-null', (good) => Response.json({...good, expires_in: null}), 'provider_bad_response'],
+    ['ktl-scope-array', (good) => Response.json({...good, scope: ['openid']}), 'provider_bad_response'],
+    ['token 500', () => new Response('oops', {status: 500}), 'provider_unavailable'],
+    ['token 503', () => Response.json({error: 'x'}, {status: 503}), 'provider_unavailable'],
+    ['token 400 with HTML', () => new Response('<h1>no</h1>', {status: 400}), 'provider_bad_response'],
+    ['token 403 with null', () => new Response('null', {status: 403}), 'provider_bad_response'],
+    [
+      'token 400 without a code of Kakao’s',
+      () => Response.json({error: 'invalid_grant'}, {status: 400}),
+      'provider_refused',
+    ],
+    ['token 400 with an unknown code', () => koe('KOE999'), 'provider_refused'],
+    ['token 400 with a strange code', () => koe('constructor'), 'provider_refused'],
+    ['an error with status 200', () => koe('KOE320', 200), 'provider_bad_response'],
+  ];
+  for (const [name, answer, code] of refused) {
+    test(`is refused: ${name}`, async () => {
+      const {site, response} = await logInWithAnswer(answer);
+
+      await assertRefused(site, response, code);
+      assert.equal(site.provider.count('/oauth/token'), 1, 'a code is never sent twice');
+      assert.equal(site.provider.count('/v2/user/me'), 0);
+      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+      assertNobodyMade(site);
+    });
+  }
+
+  const accepted: [name: string, change: Record<string, unknown>][] = [
+    ['fapi2-token-type-case-insensitivity', {token_type: 'BEARER'}],
+    ['fapi2-token-endpoint-response-without-expires_in', {expires_in: undefined}],
+    ['fapi1-no-scope-in-token-endpoint-response', {scope: undefined}],
+    ['ktl-expires-in-string', {expires_in: '21599'}],
+    ['ktl-expires-in-zero', {expires_in: 0}],
+    ['ktl-unknown-fields', {refresh_token: undefined, x: {y: 1}}],
+  ];
+  for (const [name, change] of accepted) {
+    test(`is accepted: ${name}`, async () => {
+      const {site, response} = await logInWithAnswer((good) => Response.json({...good, ...change}));
+
+      assert.equal((await json(response))['status'], 'signed-in', JSON.stringify(site.reports));
+    });
+  }
+});
+
+function koe(code: string, status = 400, headers: Record<string, string> = {}): Response {
+  const body = {error: 'invalid_grant', error_description: `bad token ${CANARIES.accessToken}`, error_code: code};
+  return Response.json(body, {status, headers});
+}
+
+describe('an error of the token endpoint', () => {
+  const rows: [koe: string, code: ErrorCode, status: number][] = [
+    ['KOE003', 'provider_unavailable', 503],
+    ['KOE009', 'platform_unregistered', 500],
+    ['KOE010', 'client_secret_wrong', 500],
+    ['KOE101', 'app_key_wrong', 500],
+    ['KOE237', 'rate_limited', 429],
+    ['KOE303', 'redirect_uri_mismatch', 500],
+    ['KOE310', 'provider_refused', 502],
+    ['KOE320', 'code_used', 409],
+  ];
+
+  test('has a row here for each that the kit knows', () => {
+    assert.deepEqual(rows.map(([name]) => name).sort(), [...TOKEN_ERRORS.keys()].sort());
+  });
+
+  for (const [name, code, status] of rows) {
+    for (const headers of [{}, {'WWW-Authenticate': 'Bearer error="invalid_token"'}] as Record<string, string>[]) {
+      test(`${name} is ${code}${'WWW-Authenticate' in headers ? ', also beside WWW-Authenticate' : ''}`, async () => {
+        const {site, response} = await logInWithAnswer(() => koe(name, name === 'KOE010' ? 401 : 400, headers));
+
+        await assertRefused(site, response, code);
+        assert.equal(response.status, status);
+        assert.equal(site.reports[0]!.koe, name);
+        assert.ok(site.reports[0]!.hint.length > 20);
+        assert.equal(response.headers.get('retry-after'), code === 'rate_limited' ? '60' : null);
+      });
+    }
+  }
+
+  for (const [given, told] of [
+    ['7', '7'],
+    ['3600', '60'],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', '60'],
+    ['-1', '60'],
+    ['1e9', '60'],
+  ]) {
+    test(`says to wait ${told} s where Kakao says ${given}`, async () => {
+      const {site, response} = await logInWithAnswer(
+        () => new Response('slow down', {status: 429, headers: {'Retry-After': given!}}),
+      );
+
+      await assertRefused(site, response, 'rate_limited');
+      assert.equal(response.headers.get('retry-after'), told);
+    });
+  }
+});
+
+describe('the way to Kakao', () => {
+  for (const path of ['/oauth/token', '/.well-known/jwks.json', '/v2/user/me'] as const) {
+    test(`that is broken at ${path} ends in provider_unavailable`, async () => {
+      const site = await createSite();
+      site.provider.on(path, () => {
+        throw new TypeError(`fetch failed for ${CANARIES.accessToken}`);
+      });
+
+      const response = await site.post(site.prepare());
+
+      await assertRefused(site, response, 'provider_unavailable');
+      assert.equal(response.status, 503);
+      assert.equal(site.provider.count('/oauth/token'), 1);
+      assertNobodyMade(site);
+    });
+
+    test(`that breaks off in the body at ${path} ends in provider_unavailable`, async () => {
+      const site = await createSite();
+      site.provider.on(path, () => {
+        const body = new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode('{"token_type":')),
+          pull: (controller) => controller.error(new TypeError('terminated')),
+        });
+        return new Response(body, {headers: JSON_TYPE});
+      });
+
+      const response = await site.post(site.prepare());
+
+      await assertRefused(site, response, 'provider_unavailable');
+      assert.equal(site.provider.count('/oauth/token'), 1);
+      assertNobodyMade(site);
+    });
+
+    test(`that hangs at ${path} is given up after 5 seconds, and the request is aborted`, async (t) => {
+      t.mock.timers.enable({apis: ['setTimeout']});
+      const site = await createSite();
+      const reached = new Promise<AbortSignal>((resolve) => {
+        site.provider.on(path, ({signal}) => {
+          resolve(signal);
+          return new Promise(() => undefined);
+        });
+      });
+      let response: Response | undefined;
+      const answer = site.post(site.prepare()).then((value) => (response = value));
+      const signal = await reached;
+
+      t.mock.timers.tick(4999);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(response, undefined);
+      t.mock.timers.tick(1);
+
+      await assertRefused(site, await answer, 'provider_unavailable');
+      assert.equal(signal.aborted, true);
+      assertNobodyMade(site);
+    });
+  }
+
+  test('may take 10 seconds for all requests together, and no more', async (t) => {
+    t.mock.timers.enable({apis: ['setTimeout']});
+    const site = await createSite();
+    const slow = (path: '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me', good: () => Promise<Response>) =>
+      new Promise<AbortSignal>((resolve) => {
+        site.provider.on(path, async ({signal}) => {
+          resolve(signal);
+          await new Promise((done) => setTimeout(done, 4900));
+          return good();
+        });
+      });
+    const login = site.prepare();
+    const nonce = toS256(login.nonceSecret);
+    const grant = {sub: PERSON, nonce, clientId: login.clientId, redirectUri: '', audience: login.clientId};
+    const token = slow('/oauth/token', async () => Response.json(await site.provider.tokens(grant)));
+    const {published} = site.provider;
+    const keys = slow('/.well-known/jwks.json', () => Promise.resolve(Response.json({keys: published})));
+    const user = slow('/v2/user/me', () => Promise.resolve(Response.json({id: Number(PERSON)})));
+    const answer = site.post(login);
+
+    await token;
+    t.mock.timers.tick(4900);
+    await keys;
+    t.mock.timers.tick(4900);
+    const signal = await user;
+    t.mock.timers.tick(200);
+
+    await assertRefused(site, await answer, 'provider_unavailable');
+    assert.equal(signal.aborted, true);
+    assertNobodyMade(site);
+  });
+});
+
+describe('an error of the user API', () => {
+  const rows: [code: number, status: number, expected: ErrorCode][] = [
+    [-1, 400, 'provider_unavailable'],
+    [-3, 403, 'provider_refused'],
+    [-4, 403, 'account_restricted'],
+    [-5, 403, 'provider_refused'],
+    [-7, 400, 'provider_unavailable'],
+    [-10, 400, 'rate_limited'],
+    [-12, 403, 'provider_refused'],
+    [-101, 400, 'provider_refused'],
+    [-103, 400, 'account_restricted'],
+    [-401, 401, 'provider_refused'],
+    [-402, 403, 'provider_refused'],
+    [-406, 401, 'under_age'],
+    [-9798, 503, 'provider_unavailable'],
+  ];
+
+  test('has a row here for each that the kit knows', () => {
+    assert.deepEqual(rows.map(([code]) => String(code)).sort(), [...API_ERRORS.keys()].sort());
+  });
+
+  for (const [code, status, expected] of [...rows, [-2, 400, 'provider_refused'] as const]) {
+    test(`${code} is ${expected}, and nobody is looked up`, async () => {
+      const site = await createSite();
+      site.provider.on('/v2/user/me', () =>
+        Response.json({msg: `about ${CANARIES.email}`, code}, {status, headers: {'WWW-Authenticate': 'Bearer'}}),
+      );
+
+      const response = await site.post(site.prepare());
+
+      await assertRefused(site, response, expected);
+      assert.equal(site.reports[0]!.koe, String(code));
+      assertNobodyMade(site);
+    });
+  }
+});
+
+describe('what Kakao says', () => {
+  test('reaches the log in one short line and the page not at all', async () => {
+    const said = `line one\r\nline two\u202e ${CANARIES.email} ${'x'.repeat(1000)}`;
+    const {site, response} = await logInWithAnswer(() =>
+      Response.json({error: 'invalid_grant', error_description: said, error_code: 'KOE320'}, {status: 400}),
+    );
+
+    const page = await response.text();
+
+    const cause = site.reports[0]!.cause ?? '';
+    assert.match(cause, /^line one line two/);
+    assert.ok(cause.length <= 200);
+    assert.doesNotMatch(cause, /[\r\n\u202e]/);
+    assert.doesNotMatch(page, /line one/);
+    assertNoCanary(page + cause);
+  });
+});

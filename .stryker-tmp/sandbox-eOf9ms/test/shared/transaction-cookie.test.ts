@@ -1,0 +1,199 @@
+import {expect} from '@open-wc/testing';
+import fc from 'fast-check';
+import {textToBase64url} from '../../src/shared/base64url.js';
+import {createRandomToken} from '../../src/shared/random.js';
+import {
+  isTransactionCookieName,
+  readTransactionCookieValue,
+  toReference,
+  toTransactionCookieName,
+  toTransactionCookieValue,
+  toTransactionId,
+  TRANSACTION_MAX_AGE,
+  type TransactionRecord,
+} from '../../src/shared/transaction-cookie.js';
+import {anyText, itAlways} from './support/it-always.js';
+
+const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const RECORD: TransactionRecord = {
+  tx: TX,
+  nonceSecret: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  redirectUri: 'https://shop.example/kakao/callback',
+  clientId: '0123456789abcdef0123456789abcdef',
+  purpose: 'login',
+  time: 1_700_000_000_000,
+  from: '/cart?a=1',
+};
+const VERIFIER = 'M25iVXpKU3puUjFaYWg3T1NDTDQtcW1ROUY5YXlwalN';
+
+function write(value: unknown): string {
+  return textToBase64url(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+describe('the names of a transaction', () => {
+  it('are the first six characters of its id', () => {
+    expect(toTransactionId(TX)).to.equal('dBjftJ');
+    expect(toReference(TX)).to.equal('KS-dBjftJ');
+    expect(toTransactionCookieName(TX, true)).to.equal('__Host-ks.dBjftJ');
+    expect(toTransactionCookieName(TX, false)).to.equal('ks.dBjftJ');
+  });
+
+  it('last an hour', () => {
+    expect(TRANSACTION_MAX_AGE).to.equal(3600);
+  });
+});
+
+describe('isTransactionCookieName', () => {
+  it('knows every name that is written', () => {
+    for (let count = 0; count < 200; count++) {
+      const tx = createRandomToken();
+      expect(isTransactionCookieName(toTransactionCookieName(tx, true))).to.equal(true);
+      expect(isTransactionCookieName(toTransactionCookieName(tx, false))).to.equal(true);
+    }
+  });
+
+  const OTHERS = [
+    ...['', 'ks', 'ks.', 'ks.abcde', 'ks.abcdefg', 'ks.abcde%', 'ks.abcde.', 'ks_abcdef', 'KS.abcdef', ' ks.abcdef'],
+    ...['ks.abcdef ', 'ks.abcdef\n', 'xks.abcdef', '__Secure-ks.abcdef', '__host-ks.abcdef', '__Host-__Host-ks.abcdef'],
+    ...['__Host-ks', '__Host-abcdef', 'ks.카카오로그인', 'session', '__proto__', 'ks_result'],
+  ];
+  for (const name of OTHERS) {
+    it(`refuses ${JSON.stringify(name)}`, () => {
+      expect(isTransactionCookieName(name)).to.equal(false);
+    });
+  }
+});
+
+describe('a transaction cookie', () => {
+  it('carries a record', () => {
+    expect(readTransactionCookieValue(toTransactionCookieValue(RECORD))).to.deep.equal(RECORD);
+  });
+
+  it('carries the verifier of the direct path', () => {
+    const record = {...RECORD, codeVerifier: VERIFIER};
+
+    expect(readTransactionCookieValue(toTransactionCookieValue(record))).to.deep.equal(record);
+  });
+
+  for (const purpose of ['login', 'auto-login', 'terms', 'link'] as const) {
+    it(`carries the purpose ${purpose}`, () => {
+      const record = {...RECORD, purpose};
+
+      expect(readTransactionCookieValue(toTransactionCookieValue(record))).to.deep.equal(record);
+    });
+  }
+
+  it('carries a tombstone', () => {
+    const tombstone = {tx: TX, used: 1_700_000_000_000};
+
+    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
+  });
+
+  it('is a tombstone as soon as it says when it was used, whatever else it holds', () => {
+    expect(readTransactionCookieValue(write({...RECORD, used: 5}))).to.deep.equal({tx: TX, used: 5});
+  });
+
+  it('needs no quoting in a Cookie header', () => {
+    const value = toTransactionCookieValue({...RECORD, from: '/상품?a=";,\\ '});
+
+    expect(value).to.match(/^[\w-]+$/);
+    expect(readTransactionCookieValue(value)).to.have.property('from', '/상품?a=";,\\ ');
+  });
+
+  itAlways(
+    'carries any address it began at',
+    fc.property(anyText(80), fc.nat(), (from, time) => {
+      const record = {...RECORD, from, time};
+      expect(readTransactionCookieValue(toTransactionCookieValue(record))).to.deep.equal(record);
+    }),
+    1000,
+  );
+
+  it('gives the fields of a record and no others', () => {
+    const value = write({...RECORD, code: 'secret', admin: true, constructor: 1});
+
+    expect(readTransactionCookieValue(value)).to.deep.equal(RECORD);
+  });
+
+  it('takes no field from __proto__', () => {
+    const {redirectUri, ...others} = RECORD;
+    const text = JSON.stringify(others).replace('{', `{"__proto__":{"redirectUri":"${redirectUri}"},`);
+
+    expect(readTransactionCookieValue(write(text))).to.equal(null);
+    expect(readTransactionCookieValue(write(`{"tx":"${TX}","__proto__":{"used":1}}`))).to.equal(null);
+    expect({}).not.to.have.property('used');
+  });
+
+  const WRONG: unknown[] = [undefined, null, '', 0, 7, true, [], {}, [TX], {toString: 'x'}];
+  const FIELDS: Record<string, unknown[]> = {
+    tx: [...WRONG, TX.slice(1), `${TX}a`, `${TX.slice(1)}.`, `${TX}\n`],
+    nonceSecret: [...WRONG, TX.slice(1), `${TX}a`, `${TX.slice(1)} `],
+    codeVerifier: [...WRONG.filter((value) => value !== undefined), TX.slice(1), `${TX}a`],
+    redirectUri: WRONG.filter((value) => typeof value !== 'string'),
+    clientId: WRONG.filter((value) => typeof value !== 'string'),
+    purpose: [...WRONG, 'logout', 'LOGIN', ' login', 'constructor', '__proto__', ['login']],
+    time: [...WRONG.filter((value) => typeof value !== 'number'), '1700000000000'],
+    from: WRONG.filter((value) => typeof value !== 'string'),
+  };
+  for (const [name, values] of Object.entries(FIELDS)) {
+    for (const value of values) {
+      it(`is refused with ${name} ${JSON.stringify(value)}`, () => {
+        const base = name === 'codeVerifier' ? {...RECORD, codeVerifier: VERIFIER} : RECORD;
+
+        expect(readTransactionCookieValue(write({...base, [name]: value}))).to.equal(null);
+      });
+    }
+  }
+
+  it('is refused with a time that JSON reads as infinite', () => {
+    const text = JSON.stringify(RECORD).replace('1700000000000', '1e999');
+
+    expect(readTransactionCookieValue(write(text))).to.equal(null);
+  });
+
+  for (const used of [null, 'yes', '1700000000000', true, [1], {}]) {
+    it(`is no tombstone with used ${JSON.stringify(used)}`, () => {
+      expect(readTransactionCookieValue(write({tx: TX, used}))).to.equal(null);
+    });
+  }
+
+  const TEXTS: Record<string, string> = {
+    nothing: '',
+    'plain JSON': JSON.stringify(RECORD),
+    'percent-encoded JSON': encodeURIComponent(JSON.stringify(RECORD)),
+    'padded base64': `${write(RECORD)}=`,
+    'half a value': write(RECORD).slice(0, 100),
+    'two values': write(RECORD) + write(RECORD),
+    'quoted base64url': `"${write(RECORD)}"`,
+    'no JSON': write('tx'),
+    'JSON with a mark before it': write(`\ufeff${JSON.stringify(RECORD)}`),
+    'JSON null': write('null'),
+    'a JSON number': write('1'),
+    'a JSON text': write(JSON.stringify(JSON.stringify(RECORD))),
+    'a JSON list': write([RECORD]),
+    'bytes that are no UTF-8': '_w',
+    __proto__: '__proto__',
+  };
+  for (const [what, value] of Object.entries(TEXTS)) {
+    it(`is refused as ${what}`, () => {
+      expect(readTransactionCookieValue(value)).to.equal(null);
+    });
+  }
+
+  itAlways(
+    'is refused or read as a whole, never in part, whatever JSON it holds',
+    fc.property(
+      fc.dictionary(fc.constantFrom(...Object.keys(RECORD), 'used', 'codeVerifier'), fc.jsonValue()),
+      (fields) => {
+        const read = readTransactionCookieValue(write({...RECORD, ...fields}));
+        if (read === null) return;
+        if ('used' in read) expect(read).to.have.all.keys('tx', 'used');
+        else
+          expect(read).to.deep.equal(
+            Object.fromEntries(Object.keys(read).map((key) => [key, {...RECORD, ...fields}[key]])),
+          );
+      },
+    ),
+    2000,
+  );
+});

@@ -1,0 +1,78 @@
+/**
+ * How a backend fails. `hang`: it never answers. `reset`: the connection ends before the request is read. `drop`: the
+ * request is carried out, and the connection ends before the answer. `cut`: it ends after the answer's headers.
+ * `twice`: something on the way sends the request twice at once. `no-cookie`: something on the way takes its cookies off
+ * the answer.
+ */
+export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | 'no-cookie' | (() => Response);
+
+/** A request that waits. */
+export interface Held {
+  /** Resolves when the request is there. */
+  readonly arrived: Promise<void>;
+  /** Lets it go on. */
+  release(): void;
+}
+
+/** The connection that a request came by. */
+export interface Connection {
+  /** Ends it: before an answer, or after the headers of one. */
+  breakOff(headers?: Headers): Response;
+}
+
+interface Unreliable {
+  answer(request: Request, connection: Connection): Promise<Response>;
+  failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
+  holdNextPost(): Held;
+  reset(): void;
+}
+
+/** A handler that can be told to fail. */
+export function createUnreliable(handle: (request: Request) => Promise<Response>): Unreliable {
+  let planned: {readonly method: string; readonly failure: BackendFailure}[] = [];
+  let holding: {readonly arrive: () => void; readonly released: Promise<void>} | null = null;
+
+  return {
+    async answer(request, connection) {
+      if (holding && request.method === 'POST') {
+        const {arrive, released} = holding;
+        holding = null;
+        arrive();
+        await released;
+      }
+      const index = planned.findIndex(({method}) => method === request.method);
+      const [found] = index < 0 ? [] : planned.splice(index, 1);
+      if (!found) return handle(request);
+      const {failure} = found;
+      if (typeof failure === 'function') return failure();
+      if (failure === 'hang') return new Promise(() => undefined);
+      if (failure === 'twice') return Promise.all([handle(request.clone()), handle(request)]).then(([first]) => first);
+      if (failure === 'reset') return connection.breakOff();
+      const response = await handle(request);
+      if (failure === 'no-cookie') return withoutCookies(response);
+      await response.text();
+      return connection.breakOff(failure === 'cut' ? response.headers : undefined);
+    },
+    failNext(method, failure, times = 1) {
+      for (let time = 0; time < times; time += 1) planned.push({method, failure});
+    },
+    holdNextPost() {
+      let arrive: () => void = () => undefined;
+      let release: () => void = () => undefined;
+      const arrived = new Promise<void>((resolve) => (arrive = resolve));
+      const released = new Promise<void>((resolve) => (release = resolve));
+      holding = {arrive, released};
+      return {arrived, release};
+    },
+    reset() {
+      planned = [];
+      holding = null;
+    },
+  };
+}
+
+function withoutCookies({body, status, headers}: Response): Response {
+  const others = new Headers(headers);
+  others.delete('Set-Cookie');
+  return new Response(body, {status, headers: others});
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import type {Page} from 'playwright-core';
+import {isErrorCode} from '../../src/shared/errors.js';
+import {INVARIANTS, type Invariant} from './fault-matrix.js';
+import {CANARY, type Observation, observe} from './observation.js';
+import {noteEnd} from './test-fault.js';
+import type {Visit} from './visit.js';
+
+/** How a journey is to end. What is left out is to be none. */
+export interface Ending {
+  /** Path, query and hash. */
+  readonly at: string;
+  readonly session: 'signed-in' | 'signed-out';
+  /** The pages on which the outcome was told. */
+  readonly success?: readonly string[];
+  readonly cancel?: readonly string[];
+  readonly error?: readonly string[];
+  /** POSTs to the session resource. */
+  readonly posts?: number;
+  /** Token requests at Kakao. */
+  readonly tokens?: number;
+  /** Transactions that may still be completed. */
+  readonly open?: number;
+  /** The tab it ends in, if not the first. */
+  readonly page?: Page;
+  /** Texts that are no secret of ours, such as another login's `state`. */
+  readonly notOurs?: readonly string[];
+  /** The document is the one that the answer came to: what the browser keeps of its loading cannot be changed. */
+  readonly isOwnCallback?: boolean;
+}
+
+/** Holds a visit against its expected end, and against everything that holds at every end. */
+export async function expectEnding(visit: Visit, ending: Ending): Promise<void> {
+  const {events, traffic, stage} = visit;
+  const {session, success = [], cancel = [], error = [], posts = 0, tokens = 0, open = 0, page = visit.page} = ending;
+  const pagesOf = (type: string): string[] => events.of(type).map((event) => event.page);
+  const seen = await observe(visit, page);
+
+  assert.deepEqual(
+    {
+      session: seen.session,
+      success: pagesOf('kakao-login-success'),
+      cancel: pagesOf('kakao-login-cancel'),
+      error: pagesOf('kakao-login-error'),
+      posts: traffic.posts.length,
+      tokens: stage.emulator.counts.token,
+      open: seen.transactions.filter((fields) => !isTombstone(fields)).length,
+    },
+    {session, success, cancel, error, posts, tokens, open},
+    'It ends as expected.',
+  );
+  for (const [id, findBreaches] of Object.entries(CHECKS)) {
+    const breaches = await findBreaches({visit, ending, page, seen});
+    assert.deepEqual(breaches, [], `${id}: ${INVARIANTS[id as Invariant]}.`);
+  }
+  noteEnd(session);
+}
+
+interface End {
+  readonly visit: Visit;
+  readonly ending: Ending;
+  readonly page: Page;
+  readonly seen: Observation;
+}
+
+/** What speaks against each invariant: nothing, where it holds. I10 is of webhooks, which no browser sees. */
+const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] | Promise<string[]>>> = {
+  I1: ({visit: {stage}, ending, seen}) => {
+    const steps = [
+      ['token answers', stage.emulator.requests.filter(isGood('/oauth/token')).length],
+      ['answers about the person', stage.emulator.requests.filter(isGood('/v2/user/me')).length],
+      ['calls of findMember', countCalls(stage.backend, 'findMember')],
+      ['sessions', stage.backend?.sessions.size],
+    ] as const;
+    return [
+      // Each step of a login can only follow the one before it.
+      ...steps.flatMap(([what, count = 0], index) => {
+        const [before, most = count] = steps[index - 1] ?? ['', count];
+        return count > most ? [`${count} ${what} after ${most} ${before}`] : [];
+      }),
+      ...(ending.session === 'signed-out' ? seen.sessionCookies.map((name) => `cookie ${name}`) : []),
+    ];
+  },
+  I2: ({visit: {stage, traffic}}) => {
+    const codes = traffic.posts.map((body) => (JSON.parse(body) as {code?: string}).code ?? '');
+    const {posts = [], sessions = new Set()} = stage.backend ?? {};
+    const [posted, begun] = [new Set(posts.map(({code}) => code)), new Set(posts.map(({tx}) => tx))];
+    return [
+      ...codes.filter((code, index) => codes.indexOf(code) < index).map(() => 'a code was posted twice'),
+      ...(stage.backend && stage.emulator.counts.token > posted.size ? ['a code was exchanged twice'] : []),
+      ...(sessions.size > begun.size ? [`${sessions.size} sessions of ${begun.size} transactions`] : []),
+    ];
+  },
+  I3: async ({visit: {events}, page}) => {
+    const changes = events.of('kakao-state-change');
+    const isBusy = (flow: unknown): boolean => /^(starting|completing)$/.test((flow as {status: string}).status);
+    const tooLong = changes.filter(({detail, document, time}, index) => {
+      const next = changes.slice(index + 1).find((other) => other.document === document);
+      return isBusy(detail?.['flow']) && next && next.time - time > 15_000;
+    });
+    const busyButtons = await page.locator('kakao-login-button [aria-disabled=true]').count();
+    return [...tooLong.map(({page: at}) => `busy too long on ${at}`), ...(busyButtons > 0 ? ['a button is busy'] : [])];
+  },
+  I4: async ({visit, page, ending}) => {
+    const buttons = await page
+      .locator('kakao-login-button')
+      .locator('visible=true')
+      .locator('button[part=button]')
+      .all();
+    const [link] = await page.getByRole('link').locator('visible=true').all();
+    const next = buttons.length > 0 ? buttons : ending.session === 'signed-out' && link ? [link] : [];
+    for (const element of next) {
+      await element.click({trial: true});
+      const isFocusable = await element.evaluate((found) => (found as HTMLElement).tabIndex >= 0);
+      if (!isFocusable) return ['what there is to press cannot be reached by the keyboard'];
+    }
+    if (next.length > 0) return [];
+    if (ending.session === 'signed-out') return ['nothing to press'];
+    const text = await visit.readText(page);
+    return visit.events
+      .of('kakao-login-success')
+      .map(({detail}) => (detail?.['member'] as {name: string}).name)
+      .filter((name) => !text.includes(name))
+      .map((name) => `the page does not name ${name}`);
+  },
+  I5: ({visit: {stage}, ending: {at}, page}) => (page.url() === stage.url + at ? [] : [`${page.url()}, not ${at}`]),
+  I6: ({visit: {traffic}}) => [...traffic.strays],
+  I7: ({visit: {stage}, ending, seen: {places, storage, secrets, transactions}}) => {
+    const ours = secrets.filter((secret) => !ending.notOurs?.includes(secret));
+    // An answer names its transaction: so says the wire contract.
+    const told = new Set(stage.backend?.posts.map(({tx}) => tx));
+    // What Kakao says of an error helps those who read the log, and nobody else.
+    const isHere = (place: string, text: string): string[] => [
+      ...ours.filter((secret) => text.includes(secret) && !(place === 'answers' && told.has(secret))),
+      ...(place !== 'log' && text.includes(CANARY) ? [CANARY] : []),
+    ];
+    const open = transactions.filter((fields) => !isTombstone(fields));
+    const details = storage.filter((entry) => /^ks\.[\w-]{6}=/.test(entry));
+    return [
+      ...Object.entries(places).flatMap(([place, text]) =>
+        place === 'performance' && ending.isOwnCallback
+          ? []
+          : isHere(place, text).map((secret) => `${place}: ${secret}`),
+      ),
+      ...storage.filter((entry) => /^ks\.(note|outcome)=/.test(entry)),
+      ...(details.length > open.length ? details : []),
+      ...transactions
+        .filter((fields) => isTombstone(fields) && Object.keys(fields).sort().join() !== 'tx,used')
+        .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
+    ];
+  },
+  I8: ({visit: {events, traffic}}) => {
+    const returns = events.of('kakao-return').map(({document}) => document);
+    const ways = traffic.navigations
+      .map((address) => new URL(address))
+      .filter(({pathname}) => pathname === '/oauth/authorize');
+    const isSilent = ({searchParams}: URL): boolean => searchParams.get('prompt') === 'none';
+    const statesOf = (urls: URL[]): number => new Set(urls.map(({searchParams}) => searchParams.get('state'))).size;
+    const silent = statesOf(ways.filter(isSilent));
+    const visible = statesOf(ways.filter((url) => !isSilent(url)));
+    const presses = events.of('kakao-login-start').length;
+    return [
+      ...(new Set(returns).size < returns.length ? ['a page sent the visitor on twice'] : []),
+      ...(visible > presses ? [`${visible} ways to Kakao, ${presses} presses`] : []),
+      ...(silent > 1 ? [`${silent} tries of auto-login`] : []),
+    ];
+  },
+  I9: ({visit: {stage, events}}) => {
+    if (!stage.backend) return [];
+    const {posts, hooks} = stage.backend;
+    const made = hooks.filter(({hook, isDone}) => hook === 'signUp' && isDone).map(({id}) => id);
+    const asked = hooks.filter(({hook}) => hook === 'findMember').length;
+    const begun = new Set(posts.map(({tx}) => tx)).size;
+    const told = new Set(events.of('kakao-login-success').map(({detail}) => detail?.['ref'])).size;
+    return [
+      ...(new Set(made).size < made.length ? ['somebody signed up twice'] : []),
+      ...(asked > begun ? [`${asked} calls of findMember for ${begun} logins`] : []),
+      ...(told > asked ? [`${told} successes of ${asked} logins`] : []),
+    ];
+  },
+  I11: ({visit: {traffic}, seen}) => [...traffic.uncaught, ...seen.addedGlobals],
+  I12: ({visit: {stage, events}}) => [
+    ...events
+      .of('kakao-login-error')
+      .filter(
+        ({detail}) => !isErrorCode(detail?.['code']) || !/^(retry|continue-here|help)$/.test(String(detail['end'])),
+      )
+      .map(({detail}) => JSON.stringify(detail)),
+    ...(stage.backend?.answers ?? [])
+      .filter(({status, type, body}) => status >= 400 && !isProblem(type, body))
+      .map(({status, body}) => `${status} ${body}`),
+  ],
+};
+
+const isGood =
+  (wanted: string) =>
+  ({path, status}: {readonly path: string; readonly status: number}): boolean =>
+    path === wanted && status === 200;
+
+function countCalls(backend: Visit['stage']['backend'], wanted: string): number | undefined {
+  return backend?.hooks.filter(({hook}) => hook === wanted).length;
+}
+
+function isProblem(type: string, body: string): boolean {
+  return /^application\/problem\+json\b/.test(type) && isErrorCode((JSON.parse(body) as {code?: unknown}).code);
+}
+
+function isTombstone(fields: Readonly<Record<string, unknown>>): boolean {
+  return 'used' in fields;
+}

@@ -1,0 +1,74 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type Demo, startDemo} from '../../demo/start.js';
+import {keepTokens, type Stage} from './stage.js';
+
+/** The demo shop in a folder of its own. */
+export interface Shop extends Stage {
+  /** Everything at Kakao as at the start. The shop's members stay. */
+  reset(): void;
+  /** Somebody who has never been here: the id and name of a person unknown to Kakao's app and to the shop. */
+  welcomeStranger(): {readonly id: string; readonly name: string};
+  /** Stops both servers and starts them again on the same ports, with the same folder. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One each for the signups of a file: the shop remembers its members. */
+const STRANGERS = [
+  {id: 'new-visitor', name: '김새봄'},
+  {id: 'no-email', name: '강무편'},
+  {id: 'no-ci', name: '윤미확'},
+  {id: 'missing-term', name: '한약관'},
+  {id: 'member', name: '이하늘'},
+];
+
+export async function startShop(): Promise<Shop> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'journeys-'));
+  const log: string[] = [];
+  const tokens = new Set<string>();
+  const strangers = [...STRANGERS];
+  const globalFetch = globalThis.fetch;
+  // The shop exchanges codes by the global fetch.
+  globalThis.fetch = (input, init) => keepTokens(globalFetch, tokens)(new Request(input, init));
+  const start = (shopPort = 0, emulatorPort = 0): Promise<Demo> =>
+    startDemo({shopPort, emulatorPort, dataFolder, log: (line) => void log.push(line)});
+  let demo = await start();
+
+  const need = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The demo runs without its emulator.');
+    return value;
+  };
+
+  return {
+    log,
+    tokens,
+    get url() {
+      return demo.shopUrl;
+    },
+    get kakao() {
+      return [need(demo.emulatorUrl)];
+    },
+    get emulator() {
+      return need(demo.emulator);
+    },
+    reset: () => need(demo.emulator).reset(),
+    welcomeStranger() {
+      const stranger = strangers.shift();
+      if (!stranger) throw new Error('Everybody is a member already: start another shop.');
+      need(demo.emulator).account(stranger.id).unlink();
+      return stranger;
+    },
+    async restart() {
+      const [shopPort, emulatorPort] = [demo.shopUrl, need(demo.emulatorUrl)].map((url) => Number(new URL(url).port));
+      await demo.close();
+      demo = await start(shopPort, emulatorPort);
+    },
+    async close() {
+      await demo.close();
+      globalThis.fetch = globalFetch;
+      await rm(dataFolder, {recursive: true, force: true});
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import {readFile} from 'node:fs/promises';
+import type {ServerResponse} from 'node:http';
+import type {AddressInfo, Socket} from 'node:net';
+import {fileURLToPath} from 'node:url';
+import {createAdaptorServer, type ServerType} from '@hono/node-server';
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
+import {build} from 'esbuild';
+import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
+import {createSiteKit, type SiteKit} from './site-kit.js';
+import {renderSitePage, type SitePage} from './site-pages.js';
+import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
+
+const REST = DEFAULT_APP.restApiKeys[0];
+const SCRIPT = DEFAULT_APP.javascriptKeys[0];
+
+export interface SiteOptions {
+  /** Pages beside the usual one, which every other path has. */
+  readonly pages?: Readonly<Record<string, SitePage>>;
+  /** Entry files in `test/journeys/hosts`, served as `/scripts/<name>.js`. */
+  readonly hosts?: readonly string[];
+  /** Redirect URIs beside the callback page's. */
+  readonly redirectPaths?: readonly string[];
+  /** Kakao has its own host names, over TLS with this certificate, and no page names an emulator. */
+  readonly tls?: {readonly key: string; readonly cert: string};
+}
+
+/** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
+export interface Site extends Stage {
+  /** The same server at another origin of the same site. */
+  readonly apiUrl: string;
+  readonly kit: SiteKit;
+  /** Attributes of every page's `<kakao-sync>`; undefined leaves one out. */
+  readonly attributes: Record<string, string | undefined>;
+  readonly restKey: string;
+  readonly scriptKey: string;
+  /** Kakao's port on this machine. */
+  readonly kakaoPort: number;
+  /** The next request to the session resource fails in this way; `times` of them. */
+  failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
+  /** The next POST to the session resource waits until it is released. */
+  holdNextPost(): Held;
+  /** Makes somebody who is linked at Kakao a member of the site. */
+  addMember(personaId: string): void;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls}: SiteOptions = {}): Promise<Site> {
+  const log: string[] = [];
+  const tokens = new Set<string>();
+  const attributes: Record<string, string | undefined> = {};
+  const reserve = await readAsset('reserve.css');
+  const scripts = await loadScripts(['page.ts', ...hosts]);
+
+  const [{server, port}, api] = [await serve(answer), await serve(answer)];
+  const url = `http://localhost:${port}`;
+  const apiUrl = `http://localhost:${api.port}`;
+  const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
+  const emulator = createKakaoEmulator({
+    apps: [
+      {
+        ...DEFAULT_APP,
+        restApiKeys: [{...REST, redirectUris}],
+        javascriptKeys: [{key: SCRIPT.key, domains: [url], redirectUris}],
+      },
+    ],
+  });
+  const kakao = await emulator.listen({...(tls && {tls})});
+  const kit = createSiteKit(
+    {
+      keys: [
+        {clientId: SCRIPT.key, exchangeAs: REST.key},
+        {clientId: REST.key, secret: REST.clientSecret},
+      ],
+      redirectUris,
+      allowedOrigins: [url],
+      emulator: tls ? undefined : kakao.url,
+    },
+    emulator,
+    {log, tokens},
+  );
+  const backend = createUnreliable((request) => kit.session(request));
+
+  async function answer(request: Request, connection: Connection): Promise<Response> {
+    const {pathname} = new URL(request.url);
+    if (pathname === SESSION_PATH) return backend.answer(request, connection);
+    const script = scripts.get(pathname);
+    if (script !== undefined)
+      return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
+    if (pathname === '/reserve.css') return new Response(reserve, {headers: {'Content-Type': 'text/css'}});
+    if (pathname === '/favicon.ico') return new Response(null, {status: 204});
+    const session = await kit.readSession(request);
+    return renderSitePage(pages[pathname] ?? {}, {
+      attributes: {
+        'app-key': SCRIPT.key,
+        endpoint: SESSION_PATH,
+        'redirect-uri': CALLBACK_PATH,
+        emulator: tls ? undefined : kakao.url,
+        ...attributes,
+      },
+      isCallback: pathname === CALLBACK_PATH,
+      isRedirect: [CALLBACK_PATH, ...redirectPaths].includes(pathname),
+      kakao: tls ? 'https://t1.kakaocdn.net https://kauth.kakao.com' : kakao.url,
+      api: apiUrl,
+      member: session?.member.name ?? null,
+    });
+  }
+
+  return {
+    url,
+    apiUrl,
+    kit,
+    backend: kit.record,
+    kakao: tls
+      ? ['kauth.kakao.com', 't1.kakaocdn.net', 'talk-apps.kakao.com'].map((host) => `https://${host}`)
+      : [kakao.url],
+    restKey: REST.key,
+    scriptKey: SCRIPT.key,
+    kakaoPort: kakao.port,
+    emulator,
+    log,
+    tokens,
+    attributes,
+    failNext: backend.failNext,
+    holdNextPost: backend.holdNextPost,
+    addMember(personaId) {
+      const id = String(emulator.account(personaId).userId);
+      kit.addMember({id, name: personaId});
+    },
+    reset() {
+      emulator.reset();
+      backend.reset();
+      kit.reset();
+      log.length = 0;
+      for (const name of Object.keys(attributes)) Reflect.deleteProperty(attributes, name);
+    },
+    async close() {
+      backend.reset();
+      await kakao.close();
+      for (const each of [server, api.server]) {
+        await new Promise((resolve) => {
+          each.close(resolve);
+          if ('closeAllConnections' in each) each.closeAllConnections();
+        });
+      }
+    },
+  };
+}
+
+/** A handler on a free port of this machine. */
+async function serve(
+  answer: (request: Request, connection: Connection) => Promise<Response>,
+): Promise<{server: ServerType; port: number}> {
+  const server = createAdaptorServer({
+    fetch: (request, {incoming, outgoing}) =>
+      answer(request, toConnection(incoming.socket, outgoing as ServerResponse)),
+  });
+  // On a connection that was used before, browsers repeat a request by themselves when it breaks.
+  if ('maxRequestsPerSocket' in server) server.maxRequestsPerSocket = 1;
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return {server, port: (server.address() as AddressInfo).port};
+}
+
+/** The scripts of the pages by their path. */
+async function loadScripts(entries: readonly string[]): Promise<Map<string, string>> {
+  const folder = fileURLToPath(new URL('../journeys/hosts/', import.meta.url));
+  const {outputFiles} = await build({
+    entryPoints: entries.map((entry) => folder + entry),
+    outdir: '/scripts',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2021',
+    conditions: ['production'],
+    define: {'process.env.NODE_ENV': '"development"'},
+    jsx: 'automatic',
+    logLevel: 'silent',
+  });
+  const [tag, head] = await Promise.all([readAsset('kakao-sync.min.js'), readAsset('kakao-auto-login.min.js')]);
+  return new Map([
+    ['/kakao-sync.min.js', tag],
+    ['/kakao-auto-login.min.js', head],
+    ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
+  ]);
+}
+
+function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
+  return {
+    breakOff(headers) {
+      if (!headers) socket.destroy();
+      else {
+        outgoing.writeHead(200, {'Content-Length': 1000, 'Set-Cookie': headers.getSetCookie()});
+        outgoing.write('{', () => socket.destroy());
+      }
+      return RESPONSE_ALREADY_SENT;
+    },
+  };
+}
+
+/** A file of the package that pages use as it is. */
+function readAsset(name: 'reserve.css' | 'kakao-sync.min.js' | 'kakao-auto-login.min.js'): Promise<string> {
+  return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
+}

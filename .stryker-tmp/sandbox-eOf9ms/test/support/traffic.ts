@@ -1,0 +1,111 @@
+import type {BrowserContext, Page, Request} from 'playwright-core';
+import {createRecorder} from './record.js';
+import {SESSION_PATH, type Stage} from './stage.js';
+
+/** What a browser sent, where it went, and what must not stay behind. */
+export interface Traffic {
+  /** Bodies of the POSTs to the site's session resource. */
+  readonly posts: readonly string[];
+  /** Requests that read the session there. */
+  readonly reads: readonly string[];
+  /** The `count`th of {@link reads}: at once, or when it is sent. */
+  nextRead(count?: number): Promise<string>;
+  /** The `count`th of {@link posts}, likewise. */
+  nextPost(count?: number): Promise<string>;
+  /** Addresses of pages that were asked for, in any tab. */
+  readonly navigations: readonly string[];
+  /** Addresses that hand the visitor to the KakaoTalk app. */
+  readonly appSwitches: readonly string[];
+  /** Requests to anywhere but the site and Kakao. */
+  readonly strays: readonly string[];
+  /** Requests to Kakao. */
+  readonly toKakao: readonly string[];
+  /** `Referer` headers of requests from or to the site. */
+  readonly referrers: readonly string[];
+  /** Lines in the console, and errors that nobody caught. */
+  readonly console: readonly string[];
+  readonly uncaught: readonly string[];
+  /** Codes, states, nonces, and secrets of transactions that were on their way. */
+  readonly secrets: ReadonlySet<string>;
+  /** The `count`th of {@link appSwitches}: at once, or when it comes. */
+  nextAppSwitch(count?: number): Promise<string>;
+  /** Watches a tab's own navigations too, which need no request. */
+  watch(page: Page): Promise<void>;
+}
+
+const SECRET_PARAMETERS = ['code', 'state', 'nonce', 'code_challenge', 'auth_tran_id'];
+const SECRET_FIELDS = ['code', 'tx', 'nonceSecret', 'codeVerifier'];
+
+export function recordTraffic(context: BrowserContext, stage: Stage): Traffic {
+  const appSwitches = createRecorder<string>((address) => address);
+  const posts = createRecorder<string>((body) => body);
+  const reads = createRecorder<string>((address) => address);
+  const record = {
+    appSwitches: appSwitches.all,
+    posts: posts.all,
+    reads: reads.all,
+    navigations: [] as string[],
+    strays: [] as string[],
+    toKakao: [] as string[],
+    referrers: [] as string[],
+    console: [] as string[],
+    uncaught: [] as string[],
+    secrets: new Set<string>(),
+  };
+
+  function keep(values: Iterable<unknown>): void {
+    for (const value of values) if (typeof value === 'string' && value.length >= 16) record.secrets.add(value);
+  }
+
+  function keepFromAddress(address: string): void {
+    if (!URL.canParse(address)) return;
+    const {searchParams} = new URL(address);
+    keep(SECRET_PARAMETERS.flatMap((name) => searchParams.getAll(name)));
+  }
+
+  function keepRequest(request: Request): void {
+    const url = request.url();
+    const {origin, pathname} = new URL(url);
+    const isOurs = origin === stage.url || origin === stage.apiUrl;
+    if (stage.kakao.includes(origin)) record.toKakao.push(url);
+    else if (!isOurs && !/^(data|blob|intent|kakaotalk):/.test(url)) record.strays.push(url);
+    if (request.isNavigationRequest()) record.navigations.push(url);
+    const {referer} = request.headers();
+    // From one of Kakao's pages to another, all of it is Kakao's own.
+    if (referer && (isOurs || !stage.kakao.includes(new URL(referer).origin))) record.referrers.push(referer);
+    keepFromAddress(url);
+    if (!isOurs || pathname !== SESSION_PATH) return;
+    if (request.method() === 'GET') reads.add(url);
+    if (request.method() !== 'POST') return;
+    const body = request.postData() ?? '';
+    posts.add(body);
+    const fields = JSON.parse(body) as Record<string, unknown>;
+    keep(SECRET_FIELDS.map((name) => fields[name]));
+  }
+
+  function keepAppSwitch(address: string): void {
+    appSwitches.add(address);
+    const inner = /S\.com\.kakao\.sdk\.talk\.extraparams=([^;]*)/.exec(address)?.[1];
+    const fields = inner && (JSON.parse(decodeURIComponent(inner)) as Record<string, unknown>);
+    if (fields) keep(SECRET_PARAMETERS.map((name) => fields[name]));
+  }
+
+  context.on('request', keepRequest);
+  context.on('console', (message) => record.console.push(message.text()));
+  context.on('weberror', (error) => record.uncaught.push(error.error().message));
+
+  return {
+    ...record,
+    nextAppSwitch: (count = 1) => appSwitches.wait(`App switch ${count}`, (all) => all[count - 1]),
+    nextRead: (count = 1) => reads.wait(`GET ${count} of the session`, (all) => all[count - 1]),
+    nextPost: (count = 1) => posts.wait(`POST ${count} to the session`, (all) => all[count - 1]),
+    async watch(page) {
+      const session = await context.newCDPSession(page);
+      await session.send('Page.enable');
+      session.on('Page.frameRequestedNavigation', ({url}) => {
+        if (/^(intent|kakaotalk):|\/scheme\//.test(url)) keepAppSwitch(url);
+        else if (!url.startsWith('http')) record.strays.push(url);
+      });
+    },
+  };
+}

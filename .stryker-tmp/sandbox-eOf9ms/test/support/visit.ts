@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type {Browser, BrowserContext, Page} from 'playwright-core';
+import {DEVICES, type Device} from './browser.js';
+import {type EventRecord, recordEvents} from './events.js';
+import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
+import type {Stage} from './stage.js';
+import {recordTraffic, type Traffic} from './traffic.js';
+
+export interface VisitOptions {
+  readonly device?: Device;
+  readonly locale?: 'ko-KR' | 'en-US';
+}
+
+/** Somebody with a browser of their own, and everything that is told or sent while they are here. */
+export interface Visit {
+  readonly stage: Stage;
+  readonly context: BrowserContext;
+  /** The tab they began in. */
+  readonly page: Page;
+  /** What they do when Kakao's pages are shown in it. */
+  readonly kakao: KakaoPages;
+  readonly events: EventRecord;
+  readonly traffic: Traffic;
+  openTab(): Promise<Page>;
+  /** Goes to a page of the site. */
+  goTo(path: string, page?: Page): Promise<void>;
+  /** Presses a button as the device does it: by a finger or a mouse. */
+  press(name?: string, page?: Page): Promise<void>;
+  /** The text of the page, open shadow roots included. */
+  readText(page?: Page): Promise<string>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The name of the login button where nothing else is said. */
+export const START = '카카오로 시작하기';
+
+/** A window's property where each document's first state is kept for comparison. */
+export const FIRST_STATE = 'kakao-sync-widget.journeys';
+
+export async function startVisit(browser: Browser, stage: Stage, options: VisitOptions = {}): Promise<Visit> {
+  const {device = 'desktop', locale = 'ko-KR'} = options;
+  const context = await browser.newContext({...DEVICES[device], locale, timezoneId: 'Asia/Seoul'});
+  context.setDefaultTimeout(15_000);
+  const events = await recordEvents(context);
+  await context.addInitScript((key) => {
+    const globals = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
+    Object.defineProperty(window, Symbol.for(key), {value: globals});
+  }, FIRST_STATE);
+  const traffic = recordTraffic(context, stage);
+  const openTab = async (): Promise<Page> => {
+    const tab = await context.newPage();
+    await traffic.watch(tab);
+    return tab;
+  };
+  const page = await openTab();
+
+  return {
+    stage,
+    context,
+    page,
+    kakao: toKakaoPages(page, locale === 'en-US' ? 'en' : 'ko'),
+    events,
+    traffic,
+    openTab,
+    async goTo(path, tab = page) {
+      await tab.goto(stage.url + path);
+    },
+    async press(name = START, tab = page) {
+      const button = tab.getByRole('button', {name}).first();
+      await ('hasTouch' in DEVICES[device] ? button.tap() : button.click());
+    },
+    readText: (tab = page) => tab.evaluate(readVisibleText),
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+function readVisibleText(): string {
+  const roots: (Document | ShadowRoot)[] = [document];
+  for (const root of roots) {
+    for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
+  }
+  return roots.map((root) => (root instanceof Document ? root.body.innerText : root.textContent)).join('\n');
+}
+
+/** The page says something, within an element or a shadow root. */
+export async function expectText(visit: Visit, text: string, page?: Page): Promise<void> {
+  const all = await visit.readText(page);
+  assert.ok(all.includes(text), `The page says "${text}":\n${all}`);
+}

@@ -1,0 +1,216 @@
+// Auto-login beside what a site would write by hand, in the same run, on an emulated mobile network.
+import {readFileSync} from 'node:fs';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {randomBytes} from 'node:crypto';
+import {brotliCompressSync} from 'node:zlib';
+import {build} from 'esbuild';
+import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import type {Browser} from 'playwright-core';
+
+const REST_KEY = DEFAULT_APP.restApiKeys[0].key;
+const APP_KEY = DEFAULT_APP.javascriptKeys[0].key;
+const USER_AGENT =
+  'Mozilla/5.0 (Linux; Android 14; SM-S928N) AppleWebKit/537.36 Version/4.0 Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/26.8.1 (INAPP)';
+const SCRIPT = {'content-type': 'text/javascript', 'content-encoding': 'br'};
+/** Bytes of Kakao's SDK 2.7.4 by brotli; the stand-in is smaller. */
+const SDK_WEIGHT = 24_800;
+/** A phone on 4G. */
+const NETWORK = {offline: false, latency: 60, downloadThroughput: 1.2e6, uploadThroughput: 6e5};
+
+/** What the emulated network leaves out: TCP and TLS to one more host, two round trips. */
+const CONNECT = 2 * NETWORK.latency;
+
+/** How a page asks for auto-login. */
+export const AUTO_VARIANTS = ['none', 'location.replace', 'usual recipe', 'head entry', 'element'] as const;
+export type AutoVariant = (typeof AUTO_VARIANTS)[number];
+
+export interface AutoSample {
+  /** The script's start to the request at Kakao, in ms; only where the page leaves by itself. */
+  readonly leave: number;
+  /** The first request of the page to the page that is there to stay, in ms. */
+  readonly settled: number;
+  /** Requests of all that. */
+  readonly requests: number;
+}
+
+export interface AutoBench {
+  sample(browser: Browser, variant: AutoVariant, isMember: boolean): Promise<AutoSample>;
+  close(): void;
+}
+
+export async function startAutoBench(): Promise<AutoBench> {
+  const {outputFiles} = await build({
+    entryPoints: ['dist/define.js'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['production'],
+    write: false,
+  });
+  const define = brotliCompressSync(outputFiles[0]?.contents ?? '');
+  const head = readFileSync('dist/kakao-auto-login.min.js', 'utf8');
+  const emulator = createKakaoEmulator();
+  const standIn = await emulator.fetch('https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js');
+  const sdk = toWeight(await standIn.text(), SDK_WEIGHT);
+  const now = (): number => performance.timeOrigin + performance.now();
+  let current: {
+    variant: AutoVariant;
+    isMember: boolean;
+    began: number;
+    asked: number;
+    requests: number;
+    settle: (at: number) => void;
+  };
+
+  const kakao = createServer((request, response) => {
+    current.requests++;
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname.startsWith('/kakao_js_sdk/')) {
+      setTimeout(() => response.writeHead(200, {...SCRIPT, 'access-control-allow-origin': '*'}).end(sdk), CONNECT);
+      return;
+    }
+    current.asked = now();
+    const answer = new URL(url.searchParams.get('redirect_uri') ?? 'http://localhost/');
+    answer.search = new URLSearchParams({
+      ...(current.isMember
+        ? {code: 'bench-code'}
+        : {error: 'consent_required', error_description: 'user consent required.'}),
+      state: url.searchParams.get('state') ?? '',
+    }).toString();
+    response.writeHead(302, {location: answer.href}).end();
+  });
+  const kakaoOrigin = `http://127.0.0.1:${await listen(kakao)}`;
+
+  const shop = createServer((request, response) => {
+    const {pathname} = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/settled') {
+      current.settle(now());
+      response.writeHead(204).end();
+      return;
+    }
+    current.requests++;
+    if (pathname === '/define.js') response.writeHead(200, SCRIPT).end(define);
+    else if (pathname === '/api') void answerApi(request, response);
+    else if (pathname === '/favicon.ico') response.writeHead(204).end();
+    else {
+      current.began ||= now();
+      const isCallback = pathname === '/kakao/callback';
+      const isSignedIn = /session=1/.test(request.headers.cookie ?? '');
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        renderAutoPage(current.variant, {
+          kakaoOrigin,
+          head,
+          isSignedIn,
+          isCallback,
+          isLast: !isCallback && (current.variant === 'none' || current.asked > 0),
+        }),
+      );
+    }
+  });
+  const origin = `http://localhost:${await listen(shop)}`;
+
+  return {
+    async sample(browser, variant, isMember) {
+      const context = await browser.newContext({viewport: {width: 390, height: 844}, userAgent: USER_AGENT});
+      const page = await context.newPage();
+      const devtools = await context.newCDPSession(page);
+      await devtools.send('Network.enable');
+      await devtools.send('Network.emulateNetworkConditions', NETWORK);
+      const settled = new Promise<number>((settle) => {
+        current = {variant, isMember, began: 0, asked: 0, requests: 0, settle};
+      });
+      await page.goto(`${origin}/products/7`, {waitUntil: 'commit'});
+      const at = await settled;
+      const {began, asked, requests} = current;
+      const started = Number(await page.evaluate<string>('sessionStorage.started ?? 0'));
+      await context.close();
+      return {leave: asked - started, settled: at - began, requests};
+    },
+    close() {
+      for (const server of [kakao, shop]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const {tx} = JSON.parse(text) as {tx?: string};
+  response
+    .writeHead(200, {'content-type': 'application/json', 'set-cookie': 'session=1; Path=/'})
+    .end(JSON.stringify({status: 'signed-in', tx, isNewMember: false, member: {name: '라이언'}, expiresIn: 3600}));
+}
+
+/** A script made as heavy as another, compressed. */
+function toWeight(text: string, bytes: number): Buffer {
+  const missing = bytes - brotliCompressSync(text).length;
+  return brotliCompressSync(
+    `${text}/*${randomBytes(missing)
+      .toString('base64')
+      .slice(0, Math.floor(missing * 1.3))}*/`,
+  );
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+interface AutoPage {
+  readonly kakaoOrigin: string;
+  readonly head: string;
+  readonly isSignedIn: boolean;
+  readonly isCallback: boolean;
+  /** Kakao has answered, or is not asked. */
+  readonly isLast: boolean;
+}
+
+/** Stamps the time of its own start, once a visit. */
+const START = `if (!sessionStorage.started) sessionStorage.started = performance.timeOrigin + performance.now();`;
+/** The last thing of a page that is there to stay: by then the visitor sees it. */
+const SETTLED = `<script>fetch('/settled')</script>`;
+
+/** The page in each variant. What is written by hand is what sites have: no checks, no PKCE, one try a tab. */
+function renderAutoPage(variant: AutoVariant, {kakaoOrigin, head, isSignedIn, isCallback, isLast}: AutoPage): string {
+  const redirect = "encodeURIComponent(location.origin + '/kakao/callback')";
+  const address = `'${kakaoOrigin}/oauth/authorize?client_id=${REST_KEY}&response_type=code&prompt=none&state=handmade&redirect_uri=' + ${redirect}`;
+  const data = `data-rest-api-key="${REST_KEY}" data-redirect-uri="/kakao/callback" data-auto-login="all" data-emulator="${kakaoOrigin}"`;
+  const element = `<script type="module" src="/define.js"></script>`;
+  const sync = (more = ''): string =>
+    `<kakao-sync app-key="${APP_KEY}" endpoint="/api" redirect-uri="/kakao/callback" emulator="${kakaoOrigin}" ${more}></kakao-sync>`;
+  const byHandCallback = `<script>const query = new URLSearchParams(location.search);
+    (query.get('code') ? fetch('/api', {method: 'POST', body: JSON.stringify({code: query.get('code')})}) : Promise.resolve())
+      .then(() => location.replace('/products/7'));</script>`;
+  const parts: Record<AutoVariant, string> = {
+    none: '',
+    'location.replace': isCallback
+      ? byHandCallback
+      : `<script>${START} if (!sessionStorage.tried) { sessionStorage.tried = 1; location.replace(${address}); }</script>`,
+    'usual recipe': isCallback
+      ? byHandCallback
+      : `<script src="${kakaoOrigin}/kakao_js_sdk/2.7.4/kakao.min.js"></script>
+        <script>addEventListener('DOMContentLoaded', () => {
+          if (sessionStorage.tried) return;
+          sessionStorage.tried = 1;
+          Kakao.init('${APP_KEY}');
+          Kakao.Auth.authorize({redirectUri: location.origin + '/kakao/callback', state: 'handmade', prompt: 'none'});
+        });</script>`,
+    'head entry': `<script>${START}</script><script ${data}>${head}</script>${element}`,
+    element: element,
+  };
+  const body =
+    variant === 'head entry'
+      ? sync()
+      : variant === 'element'
+        ? sync(`rest-api-key="${REST_KEY}" auto-login="all"`)
+        : '';
+  return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>
+${parts[variant]}</head><body>${body}<h1>온달</h1><p>${isSignedIn ? '라이언 님' : '손님'}</p>${isLast ? SETTLED : ''}</body></html>`;
+}

@@ -1,0 +1,29 @@
+import type {AuthorizationRequest, TransactionSecrets} from '../oauth/authorization-request.js';
+import {toStateParameter} from '../shared/state-parameter.js';
+import type {Purpose, TransactionRecord} from '../shared/transaction-cookie.js';
+import type {TransactionDetails} from './open-transaction.js';
+import type {ClientPorts} from './ports.js';
+
+/** A transaction that is about to leave from this page. */
+export interface Departure {
+  /** What every request for Kakao carries. */
+  readonly request: AuthorizationRequest;
+  /** What is written in the task that leaves, when the way and so the key is known. */
+  readonly record: Omit<TransactionRecord, 'clientId'>;
+  readonly details: TransactionDetails;
+}
+
+/** Begins a transaction with these secrets here and now. */
+export function createDeparture(
+  ports: Pick<ClientPorts, 'now' | 'address'>,
+  {tx, nonceSecret, nonce}: TransactionSecrets,
+  {redirectUri, purpose, context}: {redirectUri: string; purpose: Purpose; context?: string | undefined},
+): Departure {
+  const {pathname, search, hash} = ports.address();
+  const from = pathname + search;
+  return {
+    request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
+    record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from},
+    details: {from: from + hash, ...(context && {context})},
+  };
+}

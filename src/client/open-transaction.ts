@@ -1,0 +1,56 @@
+import {
+  toTransactionCookieName,
+  toTransactionCookieValue,
+  TRANSACTION_MAX_AGE,
+  type TransactionRecord,
+} from '../shared/transaction-cookie.js';
+import type {ClientPorts} from './ports.js';
+
+/** What of a transaction is too long or too private for a cookie. A login works without it. */
+export interface TransactionDetails {
+  /** The exact address where it began: path, query and hash. */
+  readonly from?: string;
+  /** The site's own opaque text. */
+  readonly context?: string;
+}
+
+/** One cookie holds at most this many characters. */
+const MAX_VALUE = 1000;
+
+/** The entry of localStorage that holds a transaction's details. */
+export function toDetailsKey(tx: string): string {
+  return toTransactionCookieName(tx, false);
+}
+
+/** A transaction's cookie, as it is written. Without a value it is removed. */
+export function toTransactionCookie(tx: string, value: string, isSecure: boolean): string {
+  const name = toTransactionCookieName(tx, isSecure);
+  const maxAge = value ? TRANSACTION_MAX_AGE : 0;
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+}
+
+/** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
+export function openTransaction(
+  {
+    address,
+    localStorage,
+    readCookies,
+    writeCookie,
+  }: Pick<ClientPorts, 'address' | 'localStorage' | 'readCookies' | 'writeCookie'>,
+  record: TransactionRecord,
+  details: TransactionDetails,
+): boolean {
+  const {tx} = record;
+  const [path = '/'] = record.from.split('?');
+  const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
+  const cookie = toTransactionCookie(
+    tx,
+    values.find(({length}) => length <= MAX_VALUE) ?? '',
+    address().protocol === 'https:',
+  );
+  localStorage.set(toDetailsKey(tx), JSON.stringify(details));
+  writeCookie(cookie);
+  const isOpen = `; ${readCookies()};`.includes(`; ${cookie.split(';')[0]};`);
+  if (!isOpen) localStorage.remove(toDetailsKey(tx));
+  return isOpen;
+}

@@ -1,0 +1,20 @@
+import {autoLogin} from '../client/auto-login.js';
+import {createDocumentPorts} from '../client/document-ports.js';
+import {getPage} from '../client/page-slot.js';
+import {attempt} from '../shared/attempt.js';
+import {isLoopback} from '../shared/loopback.js';
+
+/**
+ * Decides on auto-login before anything of the page is drawn, and leaves its configuration for `<kakao-sync>`. What
+ * cannot be used of it is left to that, which says so.
+ */
+export function startFromHead(tag: HTMLScriptElement): void {
+  const {...preset} = tag.dataset;
+  const {redirectUri, restApiKey, emulator} = preset;
+  const page = getPage();
+  page.preset = preset;
+  const callback = redirectUri && attempt(() => new URL(redirectUri, location.href));
+  if (!restApiKey || !callback || callback.origin !== location.origin) return;
+  if (emulator && !(isLoopback(emulator) && isLoopback(location.href))) return;
+  page.autoLogin ??= autoLogin(createDocumentPorts(), {...preset, redirectUri: callback.href});
+}
