@@ -49,8 +49,10 @@ export function initializeKakaoSdk(sdk: KakaoSdk, appKey: string): void {
     throw new KakaoSyncError('sdk_conflict');
   }
   const key = callSdk(() => {
+    // A copy that has run over one in use keeps its Auth until the next init, and says that it is not initialised.
+    const isFree = (sdk.Auth?.getAppKey() ?? appKey) === appKey;
     // Called as a method: init uses `this`.
-    if (!sdk.isInitialized()) sdk.init(appKey);
+    if (isFree && !sdk.isInitialized()) sdk.init(appKey);
     return (sdk as Required<KakaoSdk>).Auth.getAppKey();
   });
   if (key !== appKey) {

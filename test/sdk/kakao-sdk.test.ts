@@ -41,6 +41,10 @@ class FakeSdk {
   isInitialized(): boolean {
     return this.#key !== null;
   }
+
+  cleanup(): void {
+    this.#key = null;
+  }
 }
 
 function setup({version = '2.7.4', key = null as string | null} = {}) {
@@ -153,6 +157,42 @@ describe('initializeKakaoSdk', () => {
     expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
     expect(fake.inits).to.deep.equal([OTHER_KEY]);
     expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
+  });
+
+  describe('where a second copy has run over one that the site has set up', () => {
+    /** The same object with new functions; the Auth of the first stays until the next init. */
+    function setupTwice(key: string) {
+      const {fake, sdk} = setup({key});
+      const second = new FakeSdk();
+      fake.init = second.init.bind(second);
+      fake.isInitialized = second.isInitialized.bind(second);
+      return {fake, sdk, second};
+    }
+
+    it('leaves it as it is with another key', () => {
+      const {fake, sdk, second} = setupTwice(OTHER_KEY);
+
+      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+      expect(second.inits).to.deep.equal([]);
+      expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
+    });
+
+    it('calls init with the same key', () => {
+      const {sdk, second} = setupTwice(KEY);
+
+      initializeKakaoSdk(sdk, KEY);
+
+      expect(second.inits).to.deep.equal([KEY]);
+    });
+  });
+
+  it('calls init again after cleanup, which leaves an Auth without a key', () => {
+    const {fake, sdk} = setup({key: OTHER_KEY});
+    fake.cleanup();
+
+    initializeKakaoSdk(sdk, KEY);
+
+    expect(fake.Auth?.getAppKey()).to.equal(KEY);
   });
 
   for (const version of ['1.43.5', '1.39', '3.0.0', '20.1.0', '', ' 2.7.4', undefined]) {
