@@ -6,9 +6,12 @@ import {createAdaptorServer, type ServerType} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
 import type {BackendRecord} from './backend-record.js';
 import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
 import {createSiteKit, type SiteKit} from './site-kit.js';
+import type {KakaoHosts} from './kakao-hosts.js';
+import {type SdkSource, toIntegrity} from './sdk-source.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
 import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
 
@@ -22,8 +25,8 @@ export interface SiteOptions {
   readonly hosts?: readonly string[];
   /** Redirect URIs beside the callback page's. */
   readonly redirectPaths?: readonly string[];
-  /** Kakao has its own host names, over TLS with this certificate, and no page names an emulator. */
-  readonly tls?: {readonly key: string; readonly cert: string};
+  /** Kakao has its own host names over TLS and serves this file of its SDK, and no page names an emulator. */
+  readonly atKakaoHosts?: {readonly tls: KakaoHosts['tls']; readonly sdk: SdkSource};
 }
 
 /** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
@@ -38,6 +41,8 @@ export interface Site extends Stage {
   readonly scriptKey: string;
   /** Kakao's port on this machine. */
   readonly kakaoPort: number;
+  /** Where the pages have Kakao's SDK from. */
+  readonly sdkUrl: string;
   /** The next request to the session resource fails in this way; `times` of them. */
   failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
   /** The next POST to the session resource waits until it is released. */
@@ -50,7 +55,13 @@ export interface Site extends Stage {
   close(): Promise<void>;
 }
 
-export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls}: SiteOptions = {}): Promise<Site> {
+export async function startSite({
+  pages = {},
+  hosts = [],
+  redirectPaths = [],
+  atKakaoHosts,
+}: SiteOptions = {}): Promise<Site> {
+  const {tls, sdk} = atKakaoHosts ?? {};
   const log: string[] = [];
   const tokens = new Set<string>();
   const attributes: Record<string, string | undefined> = {};
@@ -69,8 +80,12 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
         javascriptKeys: [{key: SCRIPT.key, domains: [url], redirectUris}],
       },
     ],
+    ...(sdk?.file !== undefined && {sdkFile: sdk.file}),
   });
   const kakao = await emulator.listen({...(tls && {tls})});
+  const version = sdk?.version ?? DEFAULT_SDK_VERSION;
+  const sdkUrl = `${tls ? 'https://t1.kakaocdn.net' : kakao.url}/kakao_js_sdk/${version}/kakao.min.js`;
+  const release = sdk && (await toReleaseAttributes(version, await emulator.fetch(sdkUrl)));
   const kit = createSiteKit(
     {
       keys: [
@@ -105,6 +120,7 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
         endpoint: SESSION_PATH,
         'redirect-uri': CALLBACK_PATH,
         emulator: tls ? undefined : kakao.url,
+        ...release,
         ...attributes,
       },
       isCallback: pathname === CALLBACK_PATH,
@@ -126,6 +142,7 @@ export async function startSite({pages = {}, hosts = [], redirectPaths = [], tls
     restKey: REST.key,
     scriptKey: SCRIPT.key,
     kakaoPort: kakao.port,
+    sdkUrl,
     emulator,
     log,
     tokens,
@@ -169,6 +186,13 @@ async function serve(
   if ('maxRequestsPerSocket' in server) server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {server, port: (server.address() as AddressInfo).port};
+}
+
+/** What a page says of a file of the SDK; nothing of the one that is loaded unless another is named. */
+async function toReleaseAttributes(version: string, file: Response): Promise<Record<string, string>> {
+  const integrity = toIntegrity(new Uint8Array(await file.arrayBuffer()));
+  const isDefault = version === DEFAULT_SDK_VERSION && readSdkRelease()?.integrity === integrity;
+  return isDefault ? {} : {'sdk-version': version, 'sdk-integrity': integrity};
 }
 
 /** The scripts of the pages by their path. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
 import type {Browser} from 'playwright-core';
-import {openBrowser} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';
 import {expectPkce} from '../../support/pkce.js';
-import {type Site, startSite} from '../../support/site.js';
+import {SDK_STAGES} from '../../support/sdk-stages.js';
+import type {Site} from '../../support/site.js';
 import type {SitePage} from '../../support/site-pages.js';
 import {testFault} from '../../support/test-fault.js';
 import {startVisit, type Visit} from '../../support/visit.js';
@@ -22,108 +22,110 @@ const withNamesake = (element: string): SitePage => ({
   body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>${element}<kakao-login-button></kakao-login-button>`,
 });
 
-describe('Kakao’s SDK on a page', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    const pages = Object.entries(NAMESAKES).map(([name, element]) => [`/${name}`, withNamesake(element)] as const);
-    [browser, site] = await Promise.all([openBrowser(), startSite({pages: Object.fromEntries(pages)})]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+for (const {name: sdk, open} of SDK_STAGES) {
+  describe(`Kakao’s SDK on a page, with ${sdk}`, () => {
+    let browser: Browser;
+    let site: Site;
+    before(async () => {
+      const pages = Object.entries(NAMESAKES).map(([name, element]) => [`/${name}`, withNamesake(element)] as const);
+      ({browser, site} = await open({pages: Object.fromEntries(pages)}));
+    });
+    after(async () => {
+      await browser.close();
+      await site.close();
+    });
+    beforeEach(() => site.reset());
 
-  /** What the site's own scripts do with Kakao's SDK. */
-  async function load(visit: Visit, version: string): Promise<void> {
-    await visit.page.addScriptTag({url: `${site.kakao[0]}/kakao_js_sdk/${version}/kakao.min.js`});
-  }
-  const init = (visit: Visit, key: string): Promise<void> =>
-    visit.page.evaluate((appKey) => (window as unknown as {Kakao: PageSdk}).Kakao.init(appKey), key);
+    /** What the site's own scripts do with Kakao's SDK. */
+    async function load(visit: Visit, version: string): Promise<void> {
+      await visit.page.addScriptTag({url: site.sdkUrl.replace(/[\d.]+(?=\/kakao\.min\.js$)/, version)});
+    }
+    const init = (visit: Visit, key: string): Promise<void> =>
+      visit.page.evaluate((appKey) => (window as unknown as {Kakao: PageSdk}).Kakao.init(appKey), key);
 
-  /** `loads`: how often the SDK was asked for, by anybody. */
-  async function signIn(visit: Visit, at: string, loads?: number): Promise<void> {
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
-    await visit.events.next('kakao-login-success');
-    if (loads !== undefined) assert.equal(site.emulator.counts.sdk, loads);
-    await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
-  }
+    /** `loads`: how often the SDK was asked for, by anybody. */
+    async function signIn(visit: Visit, at: string, loads?: number): Promise<void> {
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
+      await visit.events.next('kakao-login-success');
+      if (loads !== undefined) assert.equal(site.emulator.counts.sdk, loads);
+      await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+    }
 
-  for (const name of Object.keys(NAMESAKES)) {
-    testFault('F08', `that has a ${name} of its name comes all the same`, async () => {
+    for (const name of Object.keys(NAMESAKES)) {
+      testFault('F08', `that has a ${name} of its name comes all the same`, async () => {
+        await using visit = await startVisit(browser, site);
+        await visit.goTo(`/${name}`);
+
+        await signIn(visit, `/${name}`);
+      });
+
+      testFault('F08', `that has a ${name} of its name is not needed on a phone with the direct path`, async () => {
+        site.attributes['rest-api-key'] = site.restKey;
+        await using visit = await startVisit(browser, site, {device: 'iphone'});
+        await visit.context.route(/kakao_js_sdk/, (route) => route.abort('blockedbyclient'));
+        await visit.goTo(`/${name}`);
+
+        await signIn(visit, `/${name}`);
+
+        expectPkce(visit.traffic);
+      });
+    }
+
+    testFault('F09', 'that has set it up with the same key uses it as it is', async () => {
       await using visit = await startVisit(browser, site);
-      await visit.goTo(`/${name}`);
+      await visit.goTo(AT);
+      await load(visit, '2.7.4');
+      await init(visit, site.scriptKey);
 
-      await signIn(visit, `/${name}`);
+      await signIn(visit, AT, 1);
     });
 
-    testFault('F08', `that has a ${name} of its name is not needed on a phone with the direct path`, async () => {
-      site.attributes['rest-api-key'] = site.restKey;
-      await using visit = await startVisit(browser, site, {device: 'iphone'});
-      await visit.context.route(/kakao_js_sdk/, (route) => route.abort('blockedbyclient'));
-      await visit.goTo(`/${name}`);
+    testFault('F10', 'that has set it up with another key keeps it', async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await load(visit, '2.7.4');
+      await init(visit, OTHER_KEY);
 
-      await signIn(visit, `/${name}`);
+      await visit.press();
+
+      const {detail} = await visit.events.next('kakao-login-error');
+      assert.equal(detail?.['code'], 'sdk_conflict');
+      assert.equal(await visit.page.evaluate(readKey), OTHER_KEY);
+      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+    });
+
+    testFault('F10', 'that has set it up with another key needs none on a phone with the direct path', async () => {
+      site.attributes['rest-api-key'] = site.restKey;
+      await using visit = await startVisit(browser, site, {device: 'android'});
+      await visit.goTo(AT);
+      await load(visit, '2.7.4');
+      await init(visit, OTHER_KEY);
+
+      await signIn(visit, AT);
 
       expectPkce(visit.traffic);
     });
-  }
 
-  testFault('F09', 'that has set it up with the same key uses it as it is', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await load(visit, '2.7.4');
-    await init(visit, site.scriptKey);
+    testFault('F11', 'that brings another release gets no second one', async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await load(visit, '2.7.9');
 
-    await signIn(visit, AT, 1);
+      await signIn(visit, AT, 1);
+    });
+
+    testFault('F11', 'that loads another release over the first one has the last one set up', async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await load(visit, '2.7.4');
+      await init(visit, site.scriptKey);
+      await load(visit, '2.7.9');
+
+      await signIn(visit, AT, 2);
+    });
   });
-
-  testFault('F10', 'that has set it up with another key keeps it', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await load(visit, '2.7.4');
-    await init(visit, OTHER_KEY);
-
-    await visit.press();
-
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_conflict');
-    assert.equal(await visit.page.evaluate(readKey), OTHER_KEY);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
-  });
-
-  testFault('F10', 'that has set it up with another key needs none on a phone with the direct path', async () => {
-    site.attributes['rest-api-key'] = site.restKey;
-    await using visit = await startVisit(browser, site, {device: 'android'});
-    await visit.goTo(AT);
-    await load(visit, '2.7.4');
-    await init(visit, OTHER_KEY);
-
-    await signIn(visit, AT);
-
-    expectPkce(visit.traffic);
-  });
-
-  testFault('F11', 'that brings another release gets no second one', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await load(visit, '2.7.9');
-
-    await signIn(visit, AT, 1);
-  });
-
-  testFault('F11', 'that loads another release over the first one has the last one set up', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await load(visit, '2.7.4');
-    await init(visit, site.scriptKey);
-    await load(visit, '2.7.9');
-
-    await signIn(visit, AT, 2);
-  });
-});
+}
 
 interface PageSdk {
   init(key: string): void;

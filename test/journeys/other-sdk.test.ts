@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {ko} from '../../src/elements/i18n/ko.js';
+import type {Browser} from 'playwright-core';
+import {holdNext} from '../support/held-route.js';
+import {expectEnding} from '../support/invariants.js';
+import {expectPkce} from '../support/pkce.js';
+import {SDK_STAGES} from '../support/sdk-stages.js';
+import type {Site} from '../support/site.js';
+import {startVisit, type Visit} from '../support/visit.js';
+
+declare const Kakao: {isInitialized(): boolean};
+
+const AT = '/cart?item=1%2F2#total';
+const OTHER_KEY = 'ffffffffffffffffffffffffffffffff';
+
+for (const {name, open} of SDK_STAGES) {
+  describe(`another copy of Kakao’s SDK on the page, with ${name}`, () => {
+    let browser: Browser;
+    let site: Site;
+    before(async () => {
+      ({browser, site} = await open());
+    });
+    after(async () => {
+      await browser.close();
+      await site.close();
+    });
+    beforeEach(() => site.reset());
+
+    const run = (visit: Visit, script: string): Promise<unknown> => visit.page.evaluate(`{ ${script} }`);
+    /** The site's own tag. */
+    const load = (visit: Visit): Promise<unknown> => visit.page.addScriptTag({url: `${site.sdkUrl}?site`});
+    /** The visitor's first key or touch, which loads the SDK ahead of the press. */
+    const touch = (visit: Visit): Promise<void> => visit.page.keyboard.press('Tab');
+
+    async function touchAndLoad(visit: Visit): Promise<void> {
+      await touch(visit);
+      await visit.page.waitForFunction(() => 'Kakao' in window);
+    }
+
+    /** The site's tag runs and is set up while ours is on its way; then ours runs over it. */
+    async function loadFirst(visit: Visit, key: string): Promise<void> {
+      const ours = await holdNext(visit.context, /\/kakao\.min\.js$/);
+      await touch(visit);
+      await ours.arrived;
+      await load(visit);
+      await run(visit, `Kakao.init('${key}')`);
+      ours.release();
+      await visit.page.waitForFunction(() => !Kakao.isInitialized());
+    }
+
+    interface Row {
+      readonly id: string;
+      readonly that: string;
+      /** What the site does before the press. */
+      readonly arrange: (visit: Visit) => Promise<unknown>;
+      /** The key of the site's own, which is to stay its own. */
+      readonly keeps?: string;
+    }
+    const version1 = `window.Kakao = {
+      VERSION: '1.43.5',
+      init() { throw new Error('Kakao.init: Already initialized'); },
+      isInitialized: () => true,
+      cleanup() { throw new Error('The site needs it.'); },
+      Auth: {login() {}, authorize() {}, getAppKey: () => '${OTHER_KEY}'},
+      Link: {},
+    };`;
+    const harmless: readonly Row[] = [
+      {id: 'O1', that: 'is not there yet, but for its name', arrange: (visit) => run(visit, 'window.Kakao = {}')},
+      {
+        id: 'O2',
+        that: 'has come half',
+        arrange: (visit) => run(visit, `window.Kakao = {VERSION: '2.7.4', init() { throw new Error('half'); }}`),
+      },
+      {
+        id: 'O3',
+        that: 'comes after ours',
+        arrange: async (visit) => {
+          await touchAndLoad(visit);
+          await load(visit);
+        },
+      },
+      {
+        id: 'O4',
+        that: 'comes after ours and is set up with the same key',
+        arrange: async (visit) => {
+          await touchAndLoad(visit);
+          await load(visit);
+          await run(visit, `Kakao.init('${site.scriptKey}')`);
+        },
+      },
+      {
+        id: 'O5',
+        that: 'comes while ours is on its way, and is set up with the same key',
+        arrange: (visit) => loadFirst(visit, site.scriptKey),
+      },
+      {
+        id: 'O6',
+        that: 'has been set up with another key, and was cleaned up',
+        arrange: async (visit) => {
+          await load(visit);
+          await run(visit, `Kakao.init('${OTHER_KEY}'); Kakao.cleanup();`);
+        },
+      },
+    ];
+    const conflicts: readonly Row[] = [
+      {id: 'O10', that: 'is release 1', arrange: (visit) => run(visit, version1), keeps: OTHER_KEY},
+      {
+        id: 'O11',
+        that: 'is release 1 and comes after ours',
+        arrange: async (visit) => {
+          await touchAndLoad(visit);
+          await run(visit, version1);
+        },
+        keeps: OTHER_KEY,
+      },
+      {
+        id: 'O12',
+        that: 'comes after ours and is set up with another key',
+        arrange: async (visit) => {
+          await touchAndLoad(visit);
+          await load(visit);
+          await run(visit, `Kakao.init('${OTHER_KEY}')`);
+        },
+        keeps: OTHER_KEY,
+      },
+      {
+        id: 'O13',
+        that: 'comes while ours is on its way, and is set up with another key',
+        arrange: (visit) => loadFirst(visit, OTHER_KEY),
+        keeps: OTHER_KEY,
+      },
+    ];
+
+    for (const {id, that, arrange} of harmless) {
+      test(`${id} that ${that} does no harm`, async () => {
+        await using visit = await startVisit(browser, site);
+        await visit.goTo(AT);
+        await arrange(visit);
+
+        await visit.press();
+        await visit.kakao.signIn('이하늘');
+
+        await visit.events.next('kakao-login-success');
+        await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+      });
+    }
+
+    for (const {id, that, arrange, keeps} of conflicts) {
+      test(`${id} that ${that} is left alone`, async () => {
+        await using visit = await startVisit(browser, site);
+        await visit.goTo(AT);
+        await arrange(visit);
+
+        await visit.press();
+
+        const {detail} = await visit.events.next('kakao-login-error');
+        assert.equal(detail?.['code'], 'sdk_conflict');
+        assert.equal(await visit.page.evaluate('Kakao.Auth.getAppKey()'), keeps);
+        await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+      });
+
+      test(`${id} that ${that} is not needed on a phone with the direct path`, async () => {
+        site.attributes['rest-api-key'] = site.restKey;
+        await using visit = await startVisit(browser, site, {device: 'android'});
+        await visit.goTo(AT);
+        await arrange(visit);
+
+        await visit.press();
+        await visit.kakao.signIn('이하늘');
+
+        await visit.events.next('kakao-login-success');
+        expectPkce(visit.traffic);
+        assert.deepEqual(visit.traffic.appSwitches, []);
+        await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+      });
+    }
+
+    /** The first press has opened KakaoTalk and nobody has answered; the page waits for the second. */
+    async function pressOnce(visit: Visit): Promise<() => Promise<void>> {
+      const {clock} = visit.page;
+      await clock.install();
+      await visit.goTo(AT);
+      await visit.press();
+      await visit.traffic.nextAppSwitch();
+      await clock.fastForward(3_000);
+      await visit.events.flow('waiting-for-talk');
+      await clock.fastForward(8_000);
+      const button = visit.page.getByRole('button', {name: ko.continueInBrowser});
+      // Chromium asks by a window of its own whether it may open KakaoTalk, and the page gets no touches meanwhile.
+      return () => button.evaluate((element) => (element as HTMLButtonElement).click());
+    }
+
+    const between: readonly [id: string, what: string, script: () => string][] = [
+      ['O20', 'cleaned up', () => 'Kakao.cleanup();'],
+      ['O21', 'set up anew with the same key', () => `Kakao.cleanup(); Kakao.init('${site.scriptKey}');`],
+    ];
+    for (const [id, what, script] of between) {
+      test(`${id} that is ${what} between two presses serves the second`, async () => {
+        await using visit = await startVisit(browser, site, {device: 'android'});
+        const pressAgain = await pressOnce(visit);
+        await run(visit, script());
+
+        await pressAgain();
+        await visit.kakao.signIn('이하늘');
+
+        await visit.events.next('kakao-login-success');
+        await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+      });
+    }
+
+    test('O22 that is set up anew with another key between two presses is left alone', async () => {
+      await using visit = await startVisit(browser, site, {device: 'android'});
+      const pressAgain = await pressOnce(visit);
+      await run(visit, `Kakao.cleanup(); Kakao.init('${OTHER_KEY}');`);
+
+      await pressAgain();
+
+      const {detail} = await visit.events.next('kakao-login-error');
+      assert.equal(detail?.['code'], 'sdk_conflict');
+      assert.equal(await visit.page.evaluate('Kakao.Auth.getAppKey()'), OTHER_KEY);
+      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], open: 1});
+    });
+  });
+}
