@@ -33,7 +33,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
     async activated() {
-      if ((document as {prerendering?: boolean}).prerendering) await untilDocument('prerenderingchange');
+      if ((document as {prerendering?: unknown}).prerendering === true) await untilDocument('prerenderingchange');
     },
     async listening() {
       if (document.readyState === 'loading') await untilDocument('DOMContentLoaded');
