@@ -122,7 +122,7 @@ export class KakaoLoginButton extends LitElement {
       subtree: true,
       childList: true,
       characterData: true,
-      attributeFilter: ['lang', 'slot'],
+      attributeFilter: ['lang', 'slot', 'hidden'],
     });
   }
 
@@ -208,7 +208,9 @@ export class KakaoLoginButton extends LitElement {
 
   private hasText(slot: string): boolean {
     // A server renders before there are children.
-    return this.isConnected && [...this.children].some((child) => child.slot === slot && child.textContent.trim());
+    if (!this.isConnected) return false;
+    const children = [...this.children] as HTMLElement[];
+    return children.some((child) => child.slot === slot && !child.hidden && child.textContent.trim());
   }
 
   /** One of the accepted values; any other is named once, and the default taken. */

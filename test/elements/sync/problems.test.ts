@@ -1,5 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
+import {Family} from '../../support/family.js';
 import {forgetPage, holdTimers, messageOf, press, recordErrors, settle} from '../support/page.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -63,6 +64,7 @@ async function setup(attributes: Readonly<Record<string, string>>): Promise<{
 }
 
 describe('<kakao-sync> problems', () => {
+  const family = new Family('C2', 'settings of the page, one at a time', after);
   let errors: ReturnType<typeof recordErrors>;
   let timers: ReturnType<typeof holdTimers>;
   beforeEach(() => {
@@ -92,7 +94,7 @@ describe('<kakao-sync> problems', () => {
 
   for (const [name, [remedy, ...values]] of Object.entries(IDENTITY)) {
     for (const value of values) {
-      it(`names ${name}="${value}", and a press says that no login is possible`, async () => {
+      it(`C2 names ${name}="${value}", and a press says that no login is possible`, async () => {
         const {button, codes, starts} = await setup({...COMPLETE, [name]: value});
         expectOneLine(name, value, remedy);
 
@@ -104,13 +106,14 @@ describe('<kakao-sync> problems', () => {
         expect(starts()).to.equal(0);
         expect(messageOf(button)).to.equal(HELP);
         expectOneLine(name, value, remedy);
+        family.judge('refused');
       });
     }
   }
 
   for (const [name, [remedy, ...values]] of Object.entries(LIVE)) {
     for (const value of values) {
-      it(`names ${name}="${value.slice(0, 20)}" once, and logs in without it`, async () => {
+      it(`C2 names ${name}="${value.slice(0, 20)}" once, and logs in without it`, async () => {
         const {button, sync, codes, starts} = await setup({...COMPLETE, [name]: value});
         sync.setAttribute(name, value);
         await settle();
@@ -119,6 +122,7 @@ describe('<kakao-sync> problems', () => {
         await press(button);
 
         expect([starts(), codes]).to.deep.equal([1, []]);
+        family.judge('refused');
       });
     }
   }
