@@ -81,5 +81,5 @@ describe('the backend’s answer', () => {
         judge(end);
       }),
     );
-  }).timeout(60_000 * factor);
+  }).timeout(120_000 * factor);
 });

@@ -247,5 +247,5 @@ describe('a callback', () => {
         family.judge(codes.length > 0 ? 'accepted' : 'refused');
       }),
     );
-  }).timeout(30_000 * factor);
+  }).timeout(120_000 * factor);
 });

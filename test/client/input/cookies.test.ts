@@ -237,5 +237,5 @@ describe('the cookie of a transaction', () => {
         family.judge(body ? 'accepted' : 'refused');
       }),
     );
-  }).timeout(60_000 * factor);
+  }).timeout(120_000 * factor);
 });

@@ -203,5 +203,5 @@ describe('what the page is told', () => {
         family.judge(requests.length > 0 ? 'accepted' : 'refused');
       }),
     );
-  }).timeout(60_000 * factor);
+  }).timeout(120_000 * factor);
 });

@@ -178,7 +178,7 @@ describe('what somebody has written to the storage', () => {
         judge(end);
       }),
     );
-  }).timeout(60_000 * factor);
+  }).timeout(120_000 * factor);
 
   it('is touched nowhere where it is another’s', async () => {
     const browser = new FakeBrowser();

@@ -145,7 +145,7 @@ describe('a setting', () => {
       fc.constantFrom(...Object.values(TEXTS), '/x', 'https://shop.example/', KEY, 'ko', 'never', 'openid'),
     );
     await family.alwaysAsync(
-      300,
+      150,
       fc.asyncProperty(fc.constantFrom(...ATTRIBUTES.map(toAttribute)), text, async (name, value) => {
         forgetPage();
         const before = watch.lines.length;
@@ -162,5 +162,5 @@ describe('a setting', () => {
         family.judge(lines.length > 0 || end !== 'start' ? 'refused' : 'accepted');
       }),
     );
-  }).timeout(60_000 * factor);
+  }).timeout(120_000 * factor);
 });
