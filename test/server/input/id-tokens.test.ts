@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import fc from 'fast-check';
+import {type IdTokenRules, readIdToken} from '../../../src/server/id-token.js';
+import {Refusal} from '../../../src/server/refusal.js';
+import {createSigningKeys} from '../../../src/server/signing-keys.js';
+import {Family} from '../../support/family.js';
+import {createProvider, ISSUER, type Provider} from '../support/provider.js';
+import {assertNobodyMade, assertRefused, createSite, json, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
+import {ACCEPTED, type Forge, REFUSED, sign} from './id-tokens.js';
+
+const SECONDS = START / 1000;
+const RULES: IdTokenRules = {issuer: ISSUER, audiences: [REST_KEY, JS_KEY], nonce: 'nonce', now: START};
+const GOOD = {iss: ISSUER, aud: REST_KEY, sub: PERSON, nonce: 'nonce', iat: SECONDS, exp: SECONDS + 3600};
+const HEADER = {alg: 'RS256', typ: 'JWT', kid: 'key-1'};
+
+async function logInWith(forge: Forge) {
+  const site = await createSite();
+  site.provider.makeIdToken = async (claims, header) => forge(claims, {...header}, site.provider);
+  return {site, response: await site.post(site.prepare())};
+}
+
+describe('an ID token', () => {
+  const family = new Family('C7', 'ID tokens', after);
+  let provider: Provider;
+  let keys: ReturnType<typeof createSigningKeys>;
+
+  before(async () => {
+    provider = await createProvider(() => START, {});
+    keys = createSigningKeys(provider.fetch, `${ISSUER}/.well-known/jwks.json`, () => START);
+  });
+
+  for (const [id, forge] of REFUSED) {
+    test(`C7 ${id}: is refused`, async () => {
+      const {site, response} = await logInWith(forge);
+
+      await assertRefused(site, response, 'id_token_invalid');
+      assert.equal(site.provider.count('/oauth/token'), 1);
+      assert.equal(site.provider.count('/v2/user/me'), 0, 'the access token is not used after a bad ID token');
+      assert.ok(site.provider.count('/.well-known/jwks.json') <= 2);
+      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+      assertNobodyMade(site);
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, forge] of ACCEPTED) {
+    test(`C7 ${id}: is accepted`, async () => {
+      const {site, response} = await logInWith(forge);
+
+      assert.equal((await json(response))['status'], 'signed-in', JSON.stringify(site.reports));
+      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+      family.judge('accepted');
+    });
+  }
+
+  test('with one character changed, added or taken away is accepted only for the same header and claims', async () => {
+    const good = await sign(GOOD, HEADER, provider);
+    assert.equal(await judge(good), 'accepted');
+    const character = fc.oneof(
+      fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')),
+      fc.constantFrom(...Array.from('. =+/\n\t\0%é가')),
+    );
+    const edit = fc.record({
+      at: fc.nat(good.length),
+      to: character,
+      kind: fc.constantFrom('change', 'add', 'take'),
+    });
+
+    await family.alwaysAsync(
+      4000,
+      fc.asyncProperty(edit, async ({at, to, kind}) => {
+        const rest = good.slice(kind === 'add' ? at : at + 1);
+        const edited = good.slice(0, at) + (kind === 'take' ? '' : to) + rest;
+        const outcome = family.judge(await judge(edited));
+        if (outcome === 'accepted') assert.deepEqual(edited.split('.').slice(0, 2), good.split('.').slice(0, 2));
+      }),
+    );
+  });
+
+  const value = fc.oneof(
+    fc.constantFrom<unknown>(
+      ISSUER,
+      REST_KEY,
+      JS_KEY,
+      [REST_KEY],
+      [REST_KEY, JS_KEY],
+      PERSON,
+      'nonce',
+      SECONDS,
+      SECONDS - 600,
+      SECONDS - 601,
+      SECONDS + 60,
+      SECONDS + 61,
+      SECONDS - 60,
+      SECONDS - 59,
+      undefined,
+    ),
+    fc.anything({withBigInt: false}),
+  );
+  const names = fc.constantFrom('iss', 'aud', 'azp', 'sub', 'nonce', 'iat', 'exp', 'nbf', 'events', 'extra');
+
+  test('of any claims is accepted exactly where they keep every rule', async () => {
+    await family.alwaysAsync(
+      2000,
+      fc.asyncProperty(fc.dictionary(names, value, {maxKeys: 3}), async (changes) => {
+        // What is signed is JSON: the oracle judges what is left of the claims in it.
+        const text = JSON.stringify({...GOOD, ...changes});
+        const token = await sign(JSON.parse(text), HEADER, provider);
+        const outcome = family.judge(await judge(token));
+        assert.equal(outcome, keepsEveryRule(JSON.parse(text) as Record<string, unknown>) ? 'accepted' : 'refused');
+      }),
+    );
+  });
+
+  test('of any header is accepted exactly where it says RS256 by the known key, and nothing else', async () => {
+    const header = fc.dictionary(
+      fc.constantFrom('alg', 'kid', 'typ', 'crit', 'jwk', 'jku', 'b64', 'zip', 'cty'),
+      fc.oneof(
+        fc.constantFrom<unknown>('RS256', 'HS256', 'none', 'key-1', 'key-2', 'JWT', 'secevent+jwt', ['b64'], true),
+        fc.jsonValue(),
+      ),
+      {maxKeys: 3},
+    );
+
+    await family.alwaysAsync(
+      1000,
+      fc.asyncProperty(header, async (changes) => {
+        const changed: Record<string, unknown> = {...HEADER, ...changes};
+        const outcome = family.judge(await judge(await sign(GOOD, changed, provider)));
+        const {alg, kid, typ} = changed;
+        const isKakaos = alg === 'RS256' && kid === 'key-1' && typ === 'JWT' && !('crit' in changed);
+        assert.equal(outcome, isKakaos ? 'accepted' : 'refused', JSON.stringify(changed));
+      }),
+    );
+  });
+
+  async function judge(token: string): Promise<'accepted' | 'refused'> {
+    try {
+      assert.deepEqual(await readIdToken(token, keys, RULES), {sub: PERSON});
+      return 'accepted';
+    } catch (error) {
+      assert.ok(error instanceof Refusal && error.code === 'id_token_invalid', String(error));
+      return 'refused';
+    }
+  }
+});
+
+/** The rules once more, written the other way round. */
+function keepsEveryRule(claims: Record<string, unknown>): boolean {
+  const {iss, aud, azp, sub, nonce, iat, exp, nbf, events} = claims;
+  const audiences = Array.isArray(aud) ? (aud as unknown[]) : [aud];
+  const isFinite = (time: unknown): time is number => Number.isFinite(time);
+  return [
+    iss === ISSUER,
+    audiences.length === 1 && (audiences[0] === REST_KEY || audiences[0] === JS_KEY),
+    azp === undefined || azp === audiences[0],
+    typeof sub === 'string' &&
+      sub.length <= 20 &&
+      Array.from(sub).every((c) => c >= '0' && c <= '9') &&
+      sub > '0' &&
+      sub[0] !== '0',
+    nonce === 'nonce',
+    isFinite(iat) && iat >= SECONDS - 600 && iat <= SECONDS + 60,
+    isFinite(exp) && SECONDS - exp < 60,
+    nbf === undefined || (isFinite(nbf) && nbf <= SECONDS + 60),
+    events === undefined,
+  ].every(Boolean);
+}
