@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {generateKeyPair, exportJWK, SignJWT, type JWK} from 'jose';
+import {SignJWT} from 'jose';
 import {createSigningKeys} from '../../src/server/signing-keys.js';
 import {assertNobodyMade, assertRefused, createSite, json, type Site} from './support/site.js';
 
@@ -133,61 +133,6 @@ describe('Kakao’s public keys', () => {
 
     await assertRefused(site, response, 'provider_unavailable');
   });
-
-  const lists: [name: string, body: () => Promise<string> | string, status?: number][] = [
-    ['HTML', () => '<h1>hello</h1>'],
-    ['empty', () => ''],
-    ['null', () => 'null'],
-    ['no keys', () => '{}'],
-    ['an empty list', () => '{"keys":[]}'],
-    ['keys that are no list', () => '{"keys":{"0":{}}}'],
-    ['keys that are no objects', () => '{"keys":[1,null]}'],
-    ['larger than 256 KiB', () => `{"keys":[{"kty":"RSA","n":"${'A'.repeat(300_000)}"}]}`],
-    ['a redirect', () => '', 302],
-    ['not found', () => '{}', 404],
-  ];
-  for (const [name, body, status = 200] of lists) {
-    test(`that are ${name} end in provider_bad_response`, async () => {
-      const site = await createSite();
-      site.provider.on(
-        JWKS,
-        async () => new Response(await body(), {status, headers: {Location: 'https://evil.example'}}),
-      );
-
-      const response = await site.post(site.prepare());
-
-      await assertRefused(site, response, 'provider_bad_response');
-      assertNobodyMade(site);
-    });
-  }
-
-  const unusable: [name: string, toKeys: (good: JWK) => Promise<unknown[]> | unknown[]][] = [
-    ['a secret one', (good) => [{kty: 'oct', k: 'c2VjcmV0', kid: good.kid, alg: 'HS256'}]],
-    [
-      'a private one',
-      async () => {
-        const {privateKey} = await generateKeyPair('RS256', {extractable: true});
-        return [{...(await exportJWK(privateKey)), kid: 'key-1', alg: 'RS256'}];
-      },
-    ],
-    ['one for encryption', (good) => [{...good, use: 'enc'}]],
-    ['one of another algorithm', (good) => [{...good, alg: 'RS512'}]],
-    ['the same name twice', (good) => [good, good]],
-    ['half a key', (good) => [{...good, n: undefined}]],
-    ['a short modulus', (good) => [{...good, n: good.n?.slice(0, 80)}]],
-  ];
-  for (const [name, toKeys] of unusable) {
-    test(`with ${name} verify nothing`, async () => {
-      const site = await createSite();
-      const keys = await toKeys(site.provider.keys[0]!.publicJwk);
-      site.provider.on(JWKS, () => Response.json({keys}));
-
-      const response = await site.post(site.prepare());
-
-      await assertRefused(site, response, 'id_token_invalid');
-      assertNobodyMade(site);
-    });
-  }
 });
 
 test('reads at the same time share one request, and a failed one is forgotten', async () => {

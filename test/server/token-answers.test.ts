@@ -8,7 +8,6 @@ import {
   assertNoCanary,
   assertRefused,
   createSite,
-  json,
   PERSON,
   toS256,
   type Site,
@@ -24,95 +23,6 @@ async function logInWithAnswer(
   site.provider.toTokenAnswer = change;
   return {site, response: await site.post(site.prepare())};
 }
-
-const text = (body: string, init: ResponseInit = {headers: JSON_TYPE}): (() => Response) => {
-  return () => new Response(body, init);
-};
-
-describe('the token answer', () => {
-  const refused: [name: string, answer: (good: Record<string, unknown>) => Response, code: ErrorCode][] = [
-    [
-      'ktl-token-html',
-      text('<!doctype html><h1>hi</h1>', {headers: {'Content-Type': 'text/html'}}),
-      'provider_bad_response',
-    ],
-    ['ktl-token-empty', text(''), 'provider_bad_response'],
-    ['ktl-token-truncated', (good) => new Response(JSON.stringify(good).slice(0, -20)), 'provider_bad_response'],
-    ['ktl-token-null', text('null'), 'provider_bad_response'],
-    ['ktl-token-array', (good) => Response.json([good]), 'provider_bad_response'],
-    ['ktl-token-number', text('1'), 'provider_bad_response'],
-    ['ktl-token-not-utf8', () => new Response(new Uint8Array([0x7b, 0xff, 0x7d])), 'provider_bad_response'],
-    ['ktl-token-1-mb', (good) => Response.json({...good, x: 'x'.repeat(1_000_000)}), 'provider_bad_response'],
-    ['ktl-token-201', (good) => Response.json(good, {status: 201}), 'provider_bad_response'],
-    ['ktl-token-204', () => new Response(null, {status: 204}), 'provider_bad_response'],
-    [
-      'ktl-token-302',
-      () => new Response(null, {status: 302, headers: {Location: 'https://evil.example/oauth/token'}}),
-      'provider_bad_response',
-    ],
-    ['ktl-no-id-token', (good) => Response.json({...good, id_token: undefined}), 'id_token_missing'],
-    ['ktl-id-token-null', (good) => Response.json({...good, id_token: null}), 'id_token_missing'],
-    ['ktl-id-token-empty', (good) => Response.json({...good, id_token: ''}), 'id_token_missing'],
-    ['ktl-id-token-object', (good) => Response.json({...good, id_token: {}}), 'provider_bad_response'],
-    ['ktl-id-token-text', (good) => Response.json({...good, id_token: 'token'}), 'id_token_invalid'],
-    ['ktl-token-type-dpop', (good) => Response.json({...good, token_type: 'DPoP'}), 'provider_bad_response'],
-    ['ktl-token-type-mac', (good) => Response.json({...good, token_type: 'mac'}), 'provider_bad_response'],
-    ['ktl-token-type-missing', (good) => Response.json({...good, token_type: undefined}), 'provider_bad_response'],
-    ['ktl-token-type-array', (good) => Response.json({...good, token_type: ['bearer']}), 'provider_bad_response'],
-    ['ktl-access-token-missing', (good) => Response.json({...good, access_token: undefined}), 'provider_bad_response'],
-    ['ktl-access-token-empty', (good) => Response.json({...good, access_token: ''}), 'provider_bad_response'],
-    ['ktl-access-token-number', (good) => Response.json({...good, access_token: 1}), 'provider_bad_response'],
-    [
-      'ktl-access-token-newline',
-      (good) => Response.json({...good, access_token: 'a\r\nX: y'}),
-      'provider_bad_response',
-    ],
-    ['ktl-expires-in-negative', (good) => Response.json({...good, expires_in: -1}), 'provider_bad_response'],
-    ['ktl-expires-in-word', (good) => Response.json({...good, expires_in: 'soon'}), 'provider_bad_response'],
-    ['ktl-expires-in-negative-string', (good) => Response.json({...good, expires_in: '-1'}), 'provider_bad_response'],
-    ['ktl-expires-in-null', (good) => Response.json({...good, expires_in: null}), 'provider_bad_response'],
-    ['ktl-scope-array', (good) => Response.json({...good, scope: ['openid']}), 'provider_bad_response'],
-    ['token 500', () => new Response('oops', {status: 500}), 'provider_unavailable'],
-    ['token 503', () => Response.json({error: 'x'}, {status: 503}), 'provider_unavailable'],
-    ['token 400 with HTML', () => new Response('<h1>no</h1>', {status: 400}), 'provider_bad_response'],
-    ['token 403 with null', () => new Response('null', {status: 403}), 'provider_bad_response'],
-    [
-      'token 400 without a code of Kakao’s',
-      () => Response.json({error: 'invalid_grant'}, {status: 400}),
-      'provider_refused',
-    ],
-    ['token 400 with an unknown code', () => koe('KOE999'), 'provider_refused'],
-    ['token 400 with a strange code', () => koe('constructor'), 'provider_refused'],
-    ['an error with status 200', () => koe('KOE320', 200), 'provider_bad_response'],
-  ];
-  for (const [name, answer, code] of refused) {
-    test(`is refused: ${name}`, async () => {
-      const {site, response} = await logInWithAnswer(answer);
-
-      await assertRefused(site, response, code);
-      assert.equal(site.provider.count('/oauth/token'), 1, 'a code is never sent twice');
-      assert.equal(site.provider.count('/v2/user/me'), 0);
-      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
-      assertNobodyMade(site);
-    });
-  }
-
-  const accepted: [name: string, change: Record<string, unknown>][] = [
-    ['fapi2-token-type-case-insensitivity', {token_type: 'BEARER'}],
-    ['fapi2-token-endpoint-response-without-expires_in', {expires_in: undefined}],
-    ['fapi1-no-scope-in-token-endpoint-response', {scope: undefined}],
-    ['ktl-expires-in-string', {expires_in: '21599'}],
-    ['ktl-expires-in-zero', {expires_in: 0}],
-    ['ktl-unknown-fields', {refresh_token: undefined, x: {y: 1}}],
-  ];
-  for (const [name, change] of accepted) {
-    test(`is accepted: ${name}`, async () => {
-      const {site, response} = await logInWithAnswer((good) => Response.json({...good, ...change}));
-
-      assert.equal((await json(response))['status'], 'signed-in', JSON.stringify(site.reports));
-    });
-  }
-});
 
 function koe(code: string, status = 400, headers: Record<string, string> = {}): Response {
   const body = {error: 'invalid_grant', error_description: `bad token ${CANARIES.accessToken}`, error_code: code};

@@ -256,7 +256,15 @@ const TEXTS: readonly Row[] = [
   ['bearer-before', changeText((token) => `Bearer ${token}`)],
   ['last-character', changeText((token) => token.slice(0, -1) + (token.endsWith('h') ? 'i' : 'h'))],
   ['padded', changeText((token) => `${token}==`)],
-  ['plain-base64', changeText((token) => token.replaceAll('-', '+').replaceAll('_', '/'))],
+  [
+    'plain-base64',
+    changeText((token) =>
+      token
+        .split('.')
+        .map((part) => Buffer.from(part, 'base64url').toString('base64'))
+        .join('.'),
+    ),
+  ],
   ['escaped-dots', changeText((token) => token.replaceAll('.', '%2E'))],
   [
     'json-serialization',

@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+import fc from 'fast-check';
+import {compactVerify} from 'jose';
+import {readTokens} from '../../../src/server/exchange-code.js';
+import type {KakaoAnswer} from '../../../src/server/kakao-http.js';
+import {Refusal} from '../../../src/server/refusal.js';
+import {createSigningKeys} from '../../../src/server/signing-keys.js';
+import {readUserInfo} from '../../../src/server/user-info.js';
+import {isErrorCode} from '../../../src/shared/errors.js';
+import {Family} from '../../support/family.js';
+import {createProvider, ISSUER} from '../support/provider.js';
+import {assertNobodyMade, assertRefused, createSite, json, PERSON, START, type Site} from '../support/site.js';
+import {sign} from './id-tokens.js';
+import {KEY_LISTS, NO_OBJECTS, TOKEN_ANSWERS, USER_ANSWERS} from './kakao-bodies.js';
+
+const toAnswer = (text: string, status = 200): KakaoAnswer => ({status, headers: new Headers(), text});
+
+/** A login that has met a body, and what must be so after it. */
+async function assertEnd(site: Site, response: Response, end: string, family: Family): Promise<void> {
+  assert.equal(site.provider.count('/oauth/token'), 1, 'a code is never sent twice');
+  assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+  assert.equal(Object.keys(Object.prototype).length, 0);
+  if (end === 'signed-in') {
+    assert.equal((await json(response))['status'], end, JSON.stringify(site.reports));
+    family.judge('accepted');
+    return;
+  }
+  assert.ok(isErrorCode(end));
+  await assertRefused(site, response, end);
+  assertNobodyMade(site);
+  family.judge('refused');
+}
+
+describe('a token answer', () => {
+  const family = new Family('C6', 'Kakao’s token answers', after);
+
+  async function logInWith(toResponse: (good: Record<string, unknown>) => Response) {
+    const site = await createSite();
+    site.provider.toTokenAnswer = toResponse;
+    return {site, response: await site.post(site.prepare())};
+  }
+
+  for (const [id, toBody] of NO_OBJECTS) {
+    test(`C6 token ${id}: is refused`, async () => {
+      const {site, response} = await logInWith((good) => new Response(toBody(JSON.stringify(good)) as BodyInit));
+
+      assert.equal(site.provider.count('/v2/user/me'), 0);
+      await assertEnd(site, response, 'provider_bad_response', family);
+    });
+  }
+
+  for (const [id, end, answer] of TOKEN_ANSWERS) {
+    test(`C6 token ${id}: ends as ${end}`, async () => {
+      const {site, response} = await logInWith(answer);
+
+      if (end !== 'signed-in') assert.equal(site.provider.count('/v2/user/me'), 0);
+      await assertEnd(site, response, end, family);
+    });
+  }
+
+  const value = fc.oneof(
+    fc.constantFrom<unknown>('bearer', 'Bearer', 'DPoP', 'a.b.c', '', 'openid account_email', 0, 21_599, -1, '7', null),
+    fc.jsonValue(),
+  );
+  const fields = fc.constantFrom('token_type', 'access_token', 'expires_in', 'id_token', 'scope', 'refresh_token', 'x');
+
+  test('of any fields is read exactly where each is of its form', () => {
+    const good = {token_type: 'bearer', access_token: 'abc', expires_in: 1, id_token: 'a.b.c', scope: 'openid'};
+
+    family.always(
+      5000,
+      fc.property(fc.dictionary(fields, value, {maxKeys: 3}), (changes) => {
+        const body = JSON.parse(JSON.stringify({...good, ...changes})) as Record<string, unknown>;
+        const {token_type: type, access_token: accessToken, expires_in: expiresIn, id_token: idToken, scope} = body;
+        const isSound =
+          /^bearer$/i.test(isText(type) ? type : '') &&
+          /^[!-~]{1,8192}$/.test(isText(accessToken) ? accessToken : '') &&
+          (isText(expiresIn) ? /^\d{1,15}$/.test(expiresIn) : typeof expiresIn === 'number' && expiresIn >= 0) &&
+          isText(scope) &&
+          isText(idToken) &&
+          idToken !== '';
+        const tokens = judge(family, () => readTokens(toAnswer(JSON.stringify(body))));
+
+        assert.equal(tokens !== null, isSound, JSON.stringify(body));
+        if (tokens) assert.deepEqual([tokens.accessToken, tokens.idToken], [accessToken, idToken]);
+      }),
+    );
+  });
+
+  test('of any text and status is read or refused, and never anything else', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '{',
+        '}',
+        '"',
+        ':',
+        ',',
+        '"token_type"',
+        '"bearer"',
+        '"error_code"',
+        '"KOE320"',
+        '[',
+        ']',
+        'null',
+      ),
+      fc.string({maxLength: 4, unit: 'binary'}),
+    );
+    const texts = fc.oneof(
+      fc.array(piece, {maxLength: 12}).map((pieces) => pieces.join('')),
+      fc.json(),
+    );
+
+    family.always(
+      3000,
+      fc.property(texts, fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 429, 500, 503), (text, status) => {
+        assert.equal(
+          judge(family, () => readTokens(toAnswer(text, status))),
+          null,
+        );
+      }),
+    );
+  });
+});
+
+describe('the user information', () => {
+  const family = new Family('C6', 'Kakao’s user information', after);
+
+  async function logInWith(body: string | Uint8Array, init: ResponseInit = {}) {
+    const site = await createSite();
+    site.provider.on('/v2/user/me', () => new Response(body as BodyInit, init));
+    return {site, response: await site.post(site.prepare())};
+  }
+
+  for (const [id, toBody] of NO_OBJECTS) {
+    test(`C6 user ${id}: is refused`, async () => {
+      const {site, response} = await logInWith(toBody(`{"kakao_account":{"profile":{}},"id":${PERSON}}`));
+
+      await assertEnd(site, response, 'provider_bad_response', family);
+    });
+  }
+
+  for (const [id, end, body, init] of USER_ANSWERS) {
+    test(`C6 user ${id}: ends as ${end}`, async () => {
+      const {site, response} = await logInWith(body, init);
+
+      await assertEnd(site, response, end, family);
+    });
+  }
+
+  test('has its id found in any JSON around it, and only there', () => {
+    family.always(
+      5000,
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.bigInt(1n, 10n ** 20n - 1n), (fields, id) => {
+        const rest = JSON.stringify({...fields, id: undefined, note: `"id":${id} \\" \\\\`});
+        const text = `{"id":${id},${rest.slice(1)}`;
+        assert.equal(String(readUserInfo(toAnswer(text), String(id))['id']), String(id));
+        family.judge('accepted');
+        assert.equal(
+          judge(family, () => readUserInfo(toAnswer(text), String(id + 1n))),
+          null,
+        );
+        assert.equal(
+          judge(family, () => readUserInfo(toAnswer(rest), String(id))),
+          null,
+        );
+      }),
+    );
+  });
+
+  test('is accepted with one character changed only where it still speaks of the same person', () => {
+    const good = `{"id":${PERSON},"connected_at":"2026-11-01T02:03:04Z","kakao_account":{"email":"a@b.example","profile":{"nickname":"라이언"}}}`;
+    const character = fc.oneof(fc.constantFrom(...Array.from('0123456789-+.eE"\\{}[],: ')), fc.string({maxLength: 1}));
+
+    family.always(
+      5000,
+      fc.property(fc.nat(good.length - 1), character, fc.boolean(), (at, to, isChange) => {
+        const edited = good.slice(0, at) + to + good.slice(isChange ? at + 1 : at);
+        const user = judge(family, () => readUserInfo(toAnswer(edited), PERSON));
+        if (user) assert.equal(String((JSON.parse(edited) as {id: unknown}).id), PERSON);
+      }),
+    );
+  });
+});
+
+describe('Kakao’s list of keys', () => {
+  const family = new Family('C6', 'Kakao’s keys', after);
+  const FEW = ['html', 'empty', 'truncated', 'null', 'array', 'not-utf8', '10000-arrays-deep', '1-mb'];
+
+  async function logInWith(toResponse: (site: Site) => Promise<Response> | Response) {
+    const site = await createSite();
+    site.provider.on('/.well-known/jwks.json', () => toResponse(site));
+    return {site, response: await site.post(site.prepare())};
+  }
+
+  for (const [id, toBody] of NO_OBJECTS.filter(([name]) => FEW.includes(name))) {
+    test(`C6 keys ${id}: is refused`, async () => {
+      const {site, response} = await logInWith(
+        ({provider}) => new Response(toBody(JSON.stringify({keys: provider.published})) as BodyInit),
+      );
+
+      assert.equal(site.provider.count('/v2/user/me'), 0);
+      await assertEnd(site, response, 'provider_bad_response', family);
+    });
+  }
+
+  for (const [id, end, toList, init] of KEY_LISTS) {
+    test(`C6 keys ${id}: ends as ${end}`, async () => {
+      const {site, response} = await logInWith(async ({provider}) =>
+        Response.json(await toList(provider.keys[0]!.publicJwk), init),
+      );
+
+      if (end !== 'signed-in') assert.equal(site.provider.count('/v2/user/me'), 0);
+      await assertEnd(site, response, end, family);
+    });
+  }
+
+  test('of any keys verifies a token only with the one that signed it', async () => {
+    const provider = await createProvider(() => START, {});
+    const [signer, other] = provider.keys;
+    const token = await sign({sub: '1'}, {alg: 'RS256', kid: 'key-1'}, provider);
+    const fields = fc.constantFrom('kty', 'kid', 'use', 'alg', 'key_ops', 'n', 'e', 'ext', 'd');
+    const value = fc.oneof(
+      fc.constantFrom<unknown>('RSA', 'EC', 'key-1', 'key-2', 'sig', 'enc', 'RS256', 'RS512', ['verify'], 'AQAB', 'AQ'),
+      fc.constant<unknown>(other!.publicJwk.n),
+      fc.jsonValue(),
+    );
+    const key = fc.record({
+      of: fc.constantFrom(signer!.publicJwk, other!.publicJwk),
+      changes: fc.dictionary(fields, value, {maxKeys: 2}),
+    });
+
+    await family.alwaysAsync(
+      500,
+      fc.asyncProperty(fc.array(key, {maxLength: 3}), async (specified) => {
+        const list = specified.map(({of, changes}): Record<string, unknown> => ({...of, ...changes}));
+        const keys = createSigningKeys(
+          () => Promise.resolve(Response.json({keys: list})),
+          `${ISSUER}/.well-known/jwks.json`,
+          () => START,
+        );
+        let isVerified = false;
+        try {
+          const {find} = await keys.read();
+          await compactVerify(token, (header, input) => find(header, input), {algorithms: ['RS256']});
+          isVerified = true;
+        } catch (error) {
+          assert.ok(error instanceof Error);
+        }
+        family.judge(isVerified ? 'accepted' : 'refused');
+        const {n, e} = signer!.publicJwk;
+        const isThere = list.some((one) => one['n'] === n && one['e'] === e && one['kty'] === 'RSA');
+        if (isVerified) assert.ok(isThere, JSON.stringify(list));
+      }),
+    );
+  });
+});
+
+/** What is read, or null where it is refused with a published code. Anything else that is thrown is a fault. */
+function judge<Read>(family: Family, read: () => Read): Read | null {
+  try {
+    const result = read();
+    family.judge('accepted');
+    return result;
+  } catch (error) {
+    assert.ok(error instanceof Refusal && isErrorCode(error.code), String(error));
+    family.judge('refused');
+    return null;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
