@@ -9,8 +9,9 @@ const rows = [...TABLE.matchAll(/^\| `([a-z_]+)`.*?\|(.*)\|$/gm)].map(([, code, 
   code,
   advice: advice?.trim(),
 }));
-const tests = listFiles('test', /\.test\.tsx?$/)
-  .filter((path) => !path.startsWith('test/package/'))
+/** Tests, and the tables of rows that they go through. */
+const tests = listFiles('test', /\.tsx?$/)
+  .filter((path) => !/^test\/package\/|\/support\//.test(path))
   .map(read);
 /** The emulator speaks Kakao's codes, not ours. */
 const sources = listFiles('src', /\.ts$/).filter((path) => !/^src\/(emulator\/|shared\/errors)/.test(path));
