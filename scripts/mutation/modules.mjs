@@ -5,9 +5,17 @@ export const MODULES = {
   'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],
   'src/shared/transaction-cookie.ts': ['test/shared/transaction-cookie.test.ts'],
   'src/client/transactions.ts': ['test/client/transactions.test.ts'],
-  'src/server/origin-gate.ts': ['test/server/origin-gate.test.ts'],
-  'src/server/session-request.ts': ['test/server/session-request.test.ts', 'test/server/origin-gate.test.ts'],
-  'src/server/id-token.ts': ['test/server/id-token.test.ts'],
+  'src/server/origin-gate.ts': ['test/server/origin-gate.test.ts', 'test/server/input/request-headers.test.ts'],
+  'src/server/session-request.ts': [
+    'test/server/session-request.test.ts',
+    'test/server/origin-gate.test.ts',
+    'test/server/input/request-headers.test.ts',
+  ],
+  'src/server/id-token.ts': [
+    'test/server/id-token.test.ts',
+    'test/server/input/id-tokens.test.ts',
+    'test/server/signing-keys.test.ts',
+  ],
   'src/server/cookies.ts': ['test/server/cookies.test.ts', 'test/server/sealed-sessions.test.ts'],
   'src/server/seal.ts': ['test/server/sealed-sessions.test.ts'],
 };

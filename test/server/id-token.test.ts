@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {checkClaims} from '../../src/server/id-token.js';
 import {ISSUER} from './support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, JS_KEY, PERSON, REST_KEY, START} from './support/site.js';
@@ -85,9 +86,25 @@ describe('checkClaims', () => {
     assert.deepEqual(checkClaims(good, rules), {sub: PERSON});
   });
 
+  const clocks: [offset: number | undefined, code: ErrorCode, hint: RegExp][] = [
+    [undefined, 'id_token_invalid', /has expired/],
+    [0, 'id_token_invalid', /has expired/],
+    [30_000, 'id_token_invalid', /has expired/],
+    [-30_000, 'id_token_invalid', /has expired/],
+    [30_001, 'clock_skew', /is 30 s behind Kakao's.*has expired/],
+    [-30_001, 'clock_skew', /is 30 s ahead of Kakao's.*has expired/],
+  ];
+  for (const [clockOffset, code, hint] of clocks) {
+    test(`calls expired claims ${code} where the clocks differ by ${clockOffset ?? 'nobody knows what'} ms`, () => {
+      const expired = {...good, exp: START / 1000 - 60};
+
+      assert.throws(() => checkClaims(expired, {...rules, clockOffset}), {code, message: hint});
+    });
+  }
+
   for (const claims of [null, undefined, 1, 'text', [], [good]]) {
     test(`refuses ${(JSON.stringify(claims ?? null) + typeof claims).slice(0, 30)} as claims`, () => {
-      assert.throws(() => checkClaims(claims, rules), {code: 'id_token_invalid'});
+      assert.throws(() => checkClaims(claims, rules), {code: 'id_token_invalid', message: /unreadable claims/});
     });
   }
 });

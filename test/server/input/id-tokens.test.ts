@@ -7,7 +7,8 @@ import {createSigningKeys} from '../../../src/server/signing-keys.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER, type Provider} from '../support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, json, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
-import {ACCEPTED, type Forge, REFUSED, sign} from './id-tokens.js';
+import {type Forge, sign} from './forge-id-token.js';
+import {ACCEPTED, REFUSED} from './id-tokens.js';
 
 const SECONDS = START / 1000;
 const RULES: IdTokenRules = {issuer: ISSUER, audiences: [REST_KEY, JS_KEY], nonce: 'nonce', now: START};
@@ -30,11 +31,12 @@ describe('an ID token', () => {
     keys = createSigningKeys(provider.fetch, `${ISSUER}/.well-known/jwks.json`, () => START);
   });
 
-  for (const [id, forge] of REFUSED) {
-    test(`C7 ${id}: is refused`, async () => {
+  for (const [id, reason, forge] of REFUSED) {
+    test(`C7 ${id}: is refused because it ${reason}`, async () => {
       const {site, response} = await logInWith(forge);
 
       await assertRefused(site, response, 'id_token_invalid');
+      assert.ok(site.reports[0]!.hint.startsWith(`The ID token ${reason}.`), site.reports[0]!.hint);
       assert.equal(site.provider.count('/oauth/token'), 1);
       assert.equal(site.provider.count('/v2/user/me'), 0, 'the access token is not used after a bad ID token');
       assert.ok(site.provider.count('/.well-known/jwks.json') <= 2);

@@ -11,7 +11,7 @@ import {isErrorCode} from '../../../src/shared/errors.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER} from '../support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, json, PERSON, START, type Site} from '../support/site.js';
-import {sign} from './id-tokens.js';
+import {sign} from './forge-id-token.js';
 import {KEY_LISTS, NO_OBJECTS, TOKEN_ANSWERS, USER_ANSWERS} from './kakao-bodies.js';
 
 const toAnswer = (text: string, status = 200): KakaoAnswer => ({status, headers: new Headers(), text});
