@@ -56,7 +56,7 @@ export function createBackendRecord(): BackendRecorder {
       const entry: HookCall = {hook, id, isMember: false};
       hooks.push(entry);
       const result = await run();
-      entry.isMember = typeof result === 'object' && result !== null;
+      entry.isMember = typeof (result as {id?: unknown} | null | undefined)?.id === 'string';
       return result;
     },
     clear() {

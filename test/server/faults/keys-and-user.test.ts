@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe} from 'node:test';
+import type {Fault} from '../../../src/emulator/index.js';
+import type {ErrorCode} from '../../../src/shared/errors.js';
+import type {ConnectionFault} from '../../support/faulty-proxy.js';
+import {CANARY, expectAnswer} from '../support/invariants.js';
+import {type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+
+const KEYS = '/.well-known/jwks.json';
+const USER = '/v2/user/me';
+const MINUTE = 60_000;
+
+describe('Kakao’s other servers', () => {
+  let site: SocketSite;
+  before(async () => {
+    site = await startSocketSite();
+  });
+  after(() => site.close());
+  beforeEach(() => site.reset());
+
+  const brokenConnections: readonly ConnectionFault[] = ['reset', 'reset-mid-body', 'end-mid-body', 'no-http'];
+
+  const badKeys: readonly [fault: Fault, code: ErrorCode][] = [
+    [{status: 500, body: `${CANARY}body`}, 'provider_unavailable'],
+    [{status: 429}, 'provider_unavailable'],
+    [{status: 404}, 'provider_bad_response'],
+    [{status: 200, body: '<h1>hello</h1>'}, 'provider_bad_response'],
+    [{status: 200, body: '{"keys":[]}'}, 'provider_bad_response'],
+  ];
+  for (const [fault, code] of badKeys) {
+    testKit('F55', `whose keys are ${JSON.stringify(fault)} at a cold start let nobody in`, async () => {
+      const login = site.prepare();
+      site.emulator.failNext('jwks', fault);
+
+      const response = await site.post(login);
+
+      await expectAnswer(site, login, response, {end: code, tokens: 1, users: 0, hooks: []});
+      const next = site.prepare();
+      await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: 2});
+    });
+  }
+  for (const fault of brokenConnections) {
+    testKit('F55', `whose keys come by a connection that ends in ${fault} let nobody in`, async () => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext(KEYS, fault);
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, users: 0, hooks: []});
+      const next = site.prepare();
+      await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: 2});
+    });
+
+    testKit('F54', `whose keys are known need no connection that ends in ${fault}`, async () => {
+      await site.post(site.prepare());
+      site.clock.passed = 11 * MINUTE;
+      const login = site.prepare('new-visitor');
+      const isDone = site.proxy.failNext(KEYS, fault);
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      await expectAnswer(site, login, response, {end: 'signed-in', tokens: 2, users: 2});
+    });
+  }
+
+  testKit('F54', 'whose keys have been down for a day let nobody in, and then everybody', async () => {
+    await site.post(site.prepare());
+    site.clock.passed = 24 * 60 * MINUTE;
+    site.emulator.failNext('jwks', {status: 500});
+    const login = site.prepare('new-visitor');
+
+    const response = await site.post(login);
+
+    await expectAnswer(site, login, response, {end: 'provider_unavailable', tokens: 2, users: 1});
+    const next = site.prepare('new-visitor');
+    await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: 3, users: 2});
+  });
+
+  testKit('F56', 'that have just replaced their keys sign in after one more request for them', async () => {
+    await site.post(site.prepare());
+    site.emulator.rotateKeys();
+    const login = site.prepare('new-visitor');
+
+    const response = await site.post(login);
+
+    await expectAnswer(site, login, response, {end: 'signed-in', tokens: 2, users: 2});
+    assert.equal(site.emulator.counts.jwks, 2);
+  });
+
+  testKit('F56', 'that have just replaced their keys and cannot show them let nobody in', async () => {
+    await site.post(site.prepare());
+    site.emulator.rotateKeys();
+    const login = site.prepare('new-visitor');
+    site.emulator.failNext('jwks', {status: 503});
+
+    const response = await site.post(login);
+
+    await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, tokens: 2, users: 1});
+  });
+
+  const badUsers: readonly [fault: Fault, code: ErrorCode, status: number][] = [
+    [{status: 401, body: '{}'}, 'provider_bad_response', 502],
+    [{status: 500, body: `${CANARY}body`}, 'provider_unavailable', 503],
+    [{code: -401}, 'provider_refused', 502],
+    [{code: -7}, 'provider_unavailable', 503],
+    [{code: -10}, 'rate_limited', 429],
+    [{code: -4}, 'account_restricted', 403],
+    [{code: -406}, 'under_age', 403],
+    [{spoil: 'oidcc-client-test-userinfo-invalid-sub'}, 'profile_mismatch', 502],
+    [{spoil: 'ktl-user-id-missing'}, 'profile_mismatch', 502],
+    [{status: 200, body: `[{"id":"${CANARY}id"}]`}, 'provider_bad_response', 502],
+  ];
+  for (const [fault, code, status] of badUsers) {
+    testKit('F57', `that answer ${JSON.stringify(fault)} about the person let nobody in`, async () => {
+      const login = site.prepare();
+      site.emulator.failNext('user', fault);
+
+      const response = await site.post(login);
+
+      await expectAnswer(site, login, response, {end: code, status, tokens: 1, users: 1, hooks: []});
+      const next = site.prepare();
+      await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: 2, users: 2});
+    });
+  }
+  for (const fault of brokenConnections) {
+    testKit('F57', `that speak of the person by a connection that ends in ${fault} let nobody in`, async () => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext(USER, fault);
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, tokens: 1, hooks: []});
+    });
+  }
+});

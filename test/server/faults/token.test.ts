@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe} from 'node:test';
+import type {Fault, KoeCode, Spoil} from '../../../src/emulator/index.js';
+import {SPOILS, toSpoiledPoints} from '../../../src/emulator/spoil.js';
+import type {ErrorCode} from '../../../src/shared/errors.js';
+import type {FaultId} from '../../support/fault-matrix.js';
+import type {ConnectionFault} from '../../support/faulty-proxy.js';
+import {CANARY, expectAnswer} from '../support/invariants.js';
+import {type Login, type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {toCookieHeader} from '../support/site.js';
+
+const TOKEN = '/oauth/token';
+const ROTATION: Spoil = 'oidcc-client-test-signing-key-rotation-just-before-signing';
+
+describe('a token request', () => {
+  let site: SocketSite;
+  before(async () => {
+    site = await startSocketSite();
+  });
+  after(() => site.close());
+  beforeEach(() => site.reset());
+
+  /** The same code again is refused without asking Kakao; another login works. */
+  async function expectAnotherLogin(login: Login, tokens: number): Promise<void> {
+    const again = await site.post(login);
+    await expectAnswer(site, login, again, {end: 'code_used', status: 409, tokens});
+
+    const next = site.prepare();
+    const hooks = ['findMember', 'signUp'];
+    await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: tokens + 1, hooks});
+  }
+
+  const answers: readonly [row: FaultId, fault: Fault, code: ErrorCode, status: number][] = [
+    ['F46', {status: 500, body: `${CANARY}body`}, 'provider_unavailable', 503],
+    ['F46', {status: 503, body: '<h1>later</h1>', headers: {'content-type': 'text/html'}}, 'provider_unavailable', 503],
+    ['F48', {reset: true}, 'provider_unavailable', 503],
+    ['F48', {reset: 'mid-body'}, 'provider_unavailable', 503],
+    ['F51', {status: 429, headers: {'retry-after': '7'}}, 'rate_limited', 429],
+    ['F52', {status: 200, body: `"${CANARY}text"`}, 'provider_bad_response', 502],
+    ['F52', {status: 204}, 'provider_bad_response', 502],
+  ];
+  for (const [row, fault, code, status] of answers) {
+    testKit(row, `that is answered ${JSON.stringify(fault)} ends in ${code}`, async () => {
+      const login = site.prepare();
+      site.emulator.failNext('token', fault);
+
+      const response = await site.post(login);
+
+      await expectAnswer(site, login, response, {end: code, status, users: 0, hooks: []});
+      await expectAnotherLogin(login, 1);
+    });
+  }
+
+  const refusals: readonly [row: FaultId, koe: KoeCode, code: ErrorCode, status: number][] = [
+    ['F49', 'KOE320', 'code_used', 409],
+    ['F50', 'KOE010', 'client_secret_wrong', 500],
+    ['F50', 'KOE101', 'app_key_wrong', 500],
+    ['F50', 'KOE303', 'redirect_uri_mismatch', 500],
+    ['F51', 'KOE237', 'rate_limited', 429],
+  ];
+  for (const [row, koe, code, status] of refusals) {
+    for (const headers of [{}, {'www-authenticate': 'Bearer error="invalid_token"'}]) {
+      const besides = 'www-authenticate' in headers ? ' beside WWW-Authenticate' : '';
+      testKit(row, `that is refused with ${koe}${besides} ends in ${code}, and the log says what to do`, async () => {
+        const login = site.prepare();
+        site.emulator.failNext('token', {koe, body: `${CANARY}text\r\nabout ${login.code}`, headers});
+
+        const response = await site.post(login);
+
+        await expectAnswer(site, login, response, {end: code, status, tokens: 1, users: 0, hooks: []});
+        assert.equal(site.reports[0]?.koe, koe);
+        assert.ok(site.reports[0].hint.length > 20);
+        assert.equal(response.headers.get('retry-after'), code === 'rate_limited' ? '60' : null);
+        await expectAnotherLogin(login, 1);
+      });
+    }
+  }
+
+  testKit('F49', 'that would be the second one is spared where the session is there', async () => {
+    const login = site.prepare();
+    const first = await site.post(login);
+    site.emulator.failNext('token', {koe: 'KOE320'});
+
+    const second = await site.post(login, toCookieHeader(first));
+
+    await expectAnswer(site, login, second, {end: 'signed-in', tokens: 1, users: 1, hooks: ['findMember', 'signUp']});
+  });
+
+  const connections: readonly [row: FaultId, fault: ConnectionFault, what: string, sent: number][] = [
+    ['F48', 'reset', 'whose connection is reset', 0],
+    ['F48', 'reset-mid-body', 'whose connection is reset in the middle of the answer', 1],
+    ['F48', 'end-mid-body', 'whose connection ends in the middle of the answer', 1],
+    ['F52', 'no-http', 'that another kind of server answers', 0],
+  ];
+  for (const [row, fault, what, sent] of connections) {
+    testKit(row, `${what} ends in provider_unavailable`, async () => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext(TOKEN, fault);
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      const ending = {end: 'provider_unavailable', status: 503, tokens: sent, users: 0, hooks: []} as const;
+      await expectAnswer(site, login, response, ending);
+      await expectAnotherLogin(login, sent);
+    });
+  }
+
+  testKit('F48', 'that finds nobody listening ends in provider_unavailable', async () => {
+    const login = site.prepare();
+    await site.proxy.goDown();
+
+    const response = await site.post(login);
+
+    await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, tokens: 0, hooks: []});
+    await site.proxy.comeBack();
+    await expectAnotherLogin(login, 0);
+  });
+
+  for (const [fault, what, sent] of [
+    ['hang', 'that is never answered', 0],
+    ['hang-mid-body', 'whose answer stops in the middle', 1],
+  ] as const) {
+    testKit('F47', `${what} is given up after five seconds`, async (timers) => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext(TOKEN, fault);
+
+      const answer = site.post(login);
+      await isDone;
+      timers.pass(5_000);
+      const response = await answer;
+
+      await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, users: 0, hooks: []});
+      await expectAnotherLogin(login, sent);
+    });
+  }
+
+  const ACCEPTED: readonly Spoil[] = [
+    'fapi2-security-profile-final-client-test-valid-aud-as-array',
+    'ktl-exp-20s',
+    'oidcc-client-test-kid-absent-single-jwks',
+    ROTATION,
+    // A key in the header is not read; these are signed by the right one all the same.
+    'ktl-embedded-jwk',
+    'ktl-embedded-jku',
+    'ktl-embedded-x5u',
+    'ktl-embedded-x5c',
+    'fapi2-security-profile-final-client-test-token-type-case-insensitivity',
+    'fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in',
+    'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response',
+    'ktl-expires-in-string',
+  ];
+  const BAD_ANSWER = /^ktl-(token-|no-access|expires-in-negative|id-token-number)/;
+  const MISSING: readonly Spoil[] = ['ktl-no-id-token', 'ktl-id-token-empty'];
+  for (const spoil of SPOILS.filter((name) => toSpoiledPoints(name).join() === 'token')) {
+    const code: ErrorCode | 'signed-in' = ACCEPTED.includes(spoil)
+      ? 'signed-in'
+      : BAD_ANSWER.test(spoil)
+        ? 'provider_bad_response'
+        : MISSING.includes(spoil)
+          ? 'id_token_missing'
+          : 'id_token_invalid';
+
+    testKit(code === 'provider_bad_response' ? 'F52' : 'F53', `whose answer is ${spoil} ends in ${code}`, async () => {
+      // The old key must be known for a new one to be a surprise.
+      const earlier = spoil === ROTATION ? 1 : 0;
+      if (earlier) await site.post(site.prepare());
+      const login = site.prepare('new-visitor');
+      site.emulator.failNext('token', {spoil});
+
+      const response = await site.post(login);
+
+      const logins = earlier + (code === 'signed-in' ? 1 : 0);
+      await expectAnswer(site, login, response, {end: code, tokens: earlier + 1, users: logins});
+      assert.equal(site.record.hooks.length, 2 * logins);
+      site.emulator.expectNoPlannedFailures();
+    });
+  }
+});

@@ -1,0 +1,177 @@
+import {randomBytes} from 'node:crypto';
+import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from '../../../src/emulator/index.js';
+import {
+  createKakaoServer,
+  type KakaoProfile,
+  type KakaoServer,
+  type KakaoServerOptions,
+  type ServerErrorReport,
+  type SiteMember,
+} from '../../../src/server/index.js';
+import {type BackendRecord, createBackendRecord} from '../../support/backend-record.js';
+import {type FaultyProxy, startFaultyProxy} from '../../support/faulty-proxy.js';
+import {testFault} from '../../support/test-fault.js';
+import {holdLongTimers, type LongTimers} from './long-timers.js';
+import {toS256} from './site.js';
+
+const SHOP = 'http://localhost:3000';
+const REDIRECT_URI = `${SHOP}/kakao/callback`;
+const REST = DEFAULT_APP.restApiKeys[0];
+const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
+export const SESSION_KEY = 'sockets-sockets-sockets-sockets-sockets';
+
+/** What the page posts. */
+export interface Login {
+  readonly purpose: 'login';
+  readonly tx: string;
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly clientId: string;
+  readonly nonceSecret: string;
+}
+
+type Hook = (profile: KakaoProfile, pass: () => SiteMember | null) => unknown;
+
+/** A shop with the kit, and Kakao at the other end of connections that can fail. */
+export interface SocketSite {
+  readonly emulator: KakaoEmulator;
+  readonly proxy: FaultyProxy;
+  readonly record: BackendRecord;
+  readonly reports: readonly ServerErrorReport[];
+  /** Everything that only Kakao, the kit and the page of a login may know. */
+  readonly secrets: ReadonlySet<string>;
+  /** Milliseconds: `passed` for everybody, `ahead` of the others for the server. */
+  readonly clock: {passed: number; ahead: number};
+  /** Called in place of a hook, where there is one. */
+  readonly hooks: {findMember?: Hook; signUp?: Hook};
+  /** Another process of the same server. */
+  createKit(overrides?: Partial<KakaoServerOptions>): KakaoServer;
+  /** A login that has come back with a code. */
+  prepare(persona?: string): Login;
+  post(login: object, cookie?: string, kit?: KakaoServer): Promise<Response>;
+  get(cookie: string, kit?: KakaoServer): Promise<Response>;
+  /** As at the start, in a new process of the server. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startSocketSite(): Promise<SocketSite> {
+  const clock = {passed: 0, ahead: 0};
+  const emulator = createKakaoEmulator({now: () => Date.now() + clock.passed});
+  const kakao = await emulator.listen();
+  const proxy = await startFaultyProxy(kakao.port);
+  const record = createBackendRecord();
+  const reports: ServerErrorReport[] = [];
+  const secrets = new Set<string>();
+  const members = new Map<string, SiteMember>();
+  const token = (): string => randomBytes(32).toString('base64url');
+
+  async function fetchAndKeepTokens(request: Request): Promise<Response> {
+    const response = await globalThis.fetch(request);
+    // Only what arrived as a whole can be read here; the kit gets what there is.
+    const text = await response
+      .clone()
+      .text()
+      .catch(() => '');
+    for (const [, found = ''] of text.matchAll(/"(?:access|refresh|id)_token":"([^"]+)"/g)) secrets.add(found);
+    return response;
+  }
+
+  const site: SocketSite = {
+    emulator,
+    proxy,
+    record,
+    reports,
+    secrets,
+    clock,
+    hooks: {},
+    createKit(overrides = {}) {
+      const callHook = (name: 'findMember' | 'signUp', profile: KakaoProfile, pass: () => SiteMember | null) =>
+        record.call(name, profile.id, () => (site.hooks[name] ?? pass)(profile, pass) as SiteMember | null);
+      const kit = createKakaoServer({
+        keys: [
+          {clientId: REST.key, secret: REST.clientSecret},
+          {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
+        ],
+        redirectUris: [REDIRECT_URI],
+        allowedOrigins: [SHOP],
+        sessionKeys: [SESSION_KEY],
+        emulator: proxy.url,
+        fetch: fetchAndKeepTokens,
+        now: () => Date.now() + clock.passed + clock.ahead,
+        findMember: (profile) => callHook('findMember', profile, () => members.get(profile.id) ?? null),
+        signUp: async (profile) =>
+          (await callHook('signUp', profile, () => {
+            const member = {id: `m-${profile.id}`, name: profile.nickname};
+            members.set(profile.id, member);
+            return member;
+          })) as SiteMember,
+        readMember: (id) => [...members.values()].find((member) => member.id === id) ?? null,
+        onError: (report) => reports.push(report),
+        ...overrides,
+      });
+      return {...kit, session: record.watch((request) => kit.session(request))};
+    },
+    prepare(persona = 'member') {
+      const [tx, nonceSecret] = [token(), token()];
+      const query = new URLSearchParams({
+        client_id: REST.key,
+        redirect_uri: REDIRECT_URI,
+        response_type: 'code',
+        state: `ks1.${tx}.`,
+        nonce: toS256(nonceSecret),
+      });
+      const back = emulator.authorize(`${proxy.url}/oauth/authorize?${query.toString()}`, {persona});
+      const code = new URL(back).searchParams.get('code') ?? '';
+      secrets.add(code).add(nonceSecret);
+      return {purpose: 'login', tx, code, redirectUri: REDIRECT_URI, clientId: REST.key, nonceSecret};
+    },
+    post: (login, cookie, kit = first) =>
+      kit.session(
+        new Request(`${SHOP}/api/session`, {
+          method: 'POST',
+          headers: {
+            Origin: SHOP,
+            'Content-Type': 'application/json',
+            'X-Kakao-Sync': '1',
+            ...(cookie !== undefined && {Cookie: cookie}),
+          },
+          body: JSON.stringify(login),
+        }),
+      ),
+    get: (cookie, kit = first) =>
+      kit.session(
+        new Request(`${SHOP}/api/session`, {
+          headers: {'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1', Cookie: cookie},
+        }),
+      ),
+    reset() {
+      emulator.reset();
+      record.clear();
+      reports.length = 0;
+      secrets.clear();
+      secrets.add(SESSION_KEY).add(REST.clientSecret);
+      members.clear();
+      Object.assign(clock, {passed: 0, ahead: 0});
+      delete site.hooks.findMember;
+      delete site.hooks.signUp;
+      first = site.createKit();
+    },
+    async close() {
+      await proxy.close();
+      await kakao.close();
+    },
+  };
+  let first = site.createKit();
+  site.reset();
+  return site;
+}
+
+/** {@link testFault}, in which no limit of the kit is over before the test lets time pass. */
+export function testKit(
+  rows: Parameters<typeof testFault>[0],
+  how: string,
+  run: (timers: LongTimers) => Promise<void>,
+): void {
+  testFault(rows, how, (t) => run(holdLongTimers(t)));
+}
