@@ -44,6 +44,14 @@ describe('a page of the site', () => {
     await expectEnding(visit, {at, session: 'signed-out', error: [page]});
   }
 
+  /** The site's pages at another origin. */
+  async function passThrough(visit: Visit, origin: string): Promise<void> {
+    await visit.context.route(`${origin}/**`, async (route) => {
+      const {pathname, search} = new URL(route.request().url());
+      await route.fulfill({response: await route.fetch({url: site.url + pathname + search})});
+    });
+  }
+
   testFault('F76', 'behind a proxy of another origin sends nobody anywhere', async () => {
     Object.assign(site.attributes, {
       endpoint: site.url + SESSION_PATH,
@@ -51,10 +59,7 @@ describe('a page of the site', () => {
       emulator: undefined,
     });
     await using visit = await startVisit(browser, site, {elsewhere: PROXY});
-    await visit.context.route(`${PROXY}/**`, async (route) => {
-      const {pathname, search} = new URL(route.request().url());
-      await route.fulfill({response: await route.fetch({url: site.url + pathname + search})});
-    });
+    await passThrough(visit, PROXY);
     await visit.page.goto(`${PROXY}/cart?item=1`);
 
     await visit.press();
@@ -68,10 +73,7 @@ describe('a page of the site', () => {
     site.attributes['rest-api-key'] = site.restKey;
     const elsewhere = site.url.replace('localhost', '127.0.0.1');
     await using visit = await startVisit(browser, site, {elsewhere});
-    await visit.context.route(`${elsewhere}/**`, async (route) => {
-      const {pathname, search} = new URL(route.request().url());
-      await route.fulfill({response: await route.fetch({url: site.url + pathname + search})});
-    });
+    await passThrough(visit, elsewhere);
     await visit.page.goto(`${elsewhere}/cart?item=1`);
 
     await visit.press();
@@ -83,6 +85,24 @@ describe('a page of the site', () => {
 
     await expectEnding(visit, {at: `${elsewhere}/cart?item=1`, session: 'signed-out', open: 1});
     assert.equal(site.backend.posts.length, 0);
+  });
+
+  testFault('F76', 'behind a proxy signs nobody in by itself', async () => {
+    Object.assign(site.attributes, {
+      endpoint: site.url + SESSION_PATH,
+      'redirect-uri': site.url + CALLBACK_PATH,
+      'rest-api-key': site.restKey,
+      'auto-login': 'all',
+      emulator: undefined,
+    });
+    site.emulator.signInToKakaoTalk('member');
+    await using visit = await startVisit(browser, site, {device: 'android in KakaoTalk', elsewhere: PROXY});
+    await passThrough(visit, PROXY);
+
+    await visit.page.goto(`${PROXY}/cart?item=1`, {waitUntil: 'networkidle'});
+
+    assert.deepEqual(visit.traffic.toKakao, []);
+    await expectEnding(visit, {at: `${PROXY}/cart?item=1`, session: 'signed-out'});
   });
 
   testFault('F76', 'that was saved to a file sends nobody anywhere', async () => {

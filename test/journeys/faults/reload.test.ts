@@ -82,6 +82,21 @@ describe('a callback that is loaded once more', () => {
     assert.equal(visit.events.of('kakao-return').length, 2);
   });
 
+  testFault('F30', 'after the way back was stopped goes there all the same', async () => {
+    await using visit = await startVisit(browser, site);
+    const answer = await begin(visit);
+    await visit.context.route(/\/cart/, (route) => route.abort('aborted'));
+    const stopped = visit.page.waitForEvent('requestfailed', (request) => request.url().includes('/cart'));
+    await visit.page.goto(answer, {waitUntil: 'commit'});
+    await stopped;
+    await visit.context.unroute(/\/cart/);
+
+    await visit.page.reload();
+
+    await visit.events.next('kakao-login-success');
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+
   testFault('F28', 'after the visitor turned back costs one more press', async () => {
     await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
