@@ -35,6 +35,14 @@ export interface LogoutRequest {
   readonly purpose: 'logout';
 }
 
+/** POST: ends the link with Kakao, and the session. */
+export interface UnlinkRequest {
+  readonly purpose: 'unlink';
+}
+
+/** The query parameter of a GET that asks for the relation to a channel: `?channel=<public id>`. */
+export const CHANNEL_PARAMETER = 'channel';
+
 /** What a page may know of the member. */
 export interface Member {
   readonly name?: string;
@@ -51,6 +59,21 @@ export interface MissingTerm {
   readonly url?: string;
 }
 
+/** A term that was asked for, as Kakao has it now. */
+export interface AskedTerm {
+  readonly tag: string;
+  readonly agreed: boolean;
+  /** How long ago it was agreed to, in seconds by Kakao's clock. */
+  readonly agreedAgo?: number;
+}
+
+/** How the member stands to a KakaoTalk Channel. */
+export interface ChannelRelation {
+  /** The channel's public id, such as `_ZeUTxl`. */
+  readonly id: string;
+  readonly relation: 'added' | 'blocked' | 'none';
+}
+
 export interface SignedInAnswer {
   readonly status: 'signed-in';
   /** The transaction that made the session. Absent where the session was made otherwise. */
@@ -58,6 +81,10 @@ export interface SignedInAnswer {
   readonly isNewMember: boolean;
   readonly member?: Member;
   readonly missingTerms?: readonly MissingTerm[];
+  /** Answering `terms`: those of the tags asked for that the app has. A tag that is not here is none of its terms. */
+  readonly terms?: readonly AskedTerm[];
+  /** Answering a GET with `?channel=`. */
+  readonly channels?: readonly ChannelRelation[];
   /** The scopes that Kakao granted. */
   readonly scope?: readonly string[];
   /** A path of the page's origin. */
@@ -117,6 +144,8 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
       missingTerms: (readList(fields['missingTerms']) ?? []).flatMap(readMissingTerm),
       ...setOnly({
         scope: readList(fields['scope'])?.filter((item) => readText(item)),
+        terms: readList(fields['terms'])?.flatMap(readAskedTerm),
+        channels: readList(fields['channels'])?.flatMap(readChannelRelation),
         expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
       }),
     } as ArrivalAnswer;
@@ -139,4 +168,18 @@ function readMissingTerm(value: unknown): MissingTerm[] {
   const known = readText(tag);
   if (!known || typeof required !== 'boolean') return [];
   return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];
+}
+
+function readAskedTerm(value: unknown): AskedTerm[] {
+  const {tag, agreed, agreedAgo} = toFields(value);
+  const known = readText(tag);
+  return known && typeof agreed === 'boolean'
+    ? [{tag: known, agreed, ...(Number.isFinite(agreedAgo) && {agreedAgo: agreedAgo as number})}]
+    : [];
+}
+
+function readChannelRelation(value: unknown): ChannelRelation[] {
+  const {id, relation} = toFields(value);
+  const [known, stands] = [readText(id), readText(relation, /^(added|blocked|none)$/)];
+  return known && stands ? [{id: known, relation: stands as ChannelRelation['relation']}] : [];
 }

@@ -19,6 +19,11 @@ describe('readSessionAnswer', () => {
       isNewMember: true,
       member: {name: '라이언', picture: 'https://img.example/1.jpg'},
       missingTerms: [{tag: 'marketing', required: false, title: '마케팅', url: 'https://shop.example/terms'}],
+      terms: [
+        {tag: 'marketing', agreed: true, agreedAgo: 0},
+        {tag: 'terms_v2', agreed: false},
+      ],
+      channels: [{id: '_ZeUTxl', relation: 'blocked'}],
       scope: ['openid', 'profile_nickname'],
       redirectTo: '/welcome',
       expiresIn: 3600,
@@ -74,6 +79,8 @@ describe('readSessionAnswer', () => {
     isNewMember: [null, 0, 1, 'true', 'yes', [], {}, false],
     member: [...WRONG, '', 'Ryan', ['name'], {name: null}, {name: 5}, {name: ''}, {name: ['Ryan']}, {picture: 1}],
     missingTerms: [...WRONG, '', 'marketing', {0: {tag: 'a', required: true}, length: 1}],
+    terms: [null, 0, true, {}, '', 'marketing'],
+    channels: [null, 0, true, {}, '', '_ZeUTxl'],
     scope: [null, 0, 1, true, {}, '', 'openid'],
     redirectTo: [...WRONG, ''],
     expiresIn: [null, 0, -1, '3600', true, [], {}, [60]],
@@ -162,6 +169,32 @@ describe('readSessionAnswer', () => {
         expect(answer).to.deep.equal({...SIGNED_IN, missingTerms: [{tag: 'a', required: true}]});
       });
     }
+  }
+
+  const NO_TERMS = [null, 1, 'a', [], {}, {tag: 'a'}, {agreed: true}, {tag: '', agreed: true}, {tag: 'a', agreed: 1}];
+  for (const term of NO_TERMS) {
+    it(`takes ${JSON.stringify(term)} for no term that was asked for`, () => {
+      const answer = readSessionAnswer({status: 'signed-in', terms: [term, {tag: 'b', agreed: false}]});
+
+      expect(answer).to.deep.equal({...SIGNED_IN, terms: [{tag: 'b', agreed: false}]});
+    });
+  }
+
+  for (const agreedAgo of [null, '5', {}, [5], true]) {
+    it(`drops an agreed term's age ${JSON.stringify(agreedAgo)}`, () => {
+      const answer = readSessionAnswer({status: 'signed-in', terms: [{tag: 'a', agreed: true, agreedAgo}]});
+
+      expect(answer).to.deep.equal({...SIGNED_IN, terms: [{tag: 'a', agreed: true}]});
+    });
+  }
+
+  const NO_RELATIONS = [null, 1, 'x', {}, {id: '_x'}, {relation: 'added'}, {id: '_x', relation: 'ADDED'}, {id: 5}];
+  for (const relation of NO_RELATIONS) {
+    it(`takes ${JSON.stringify(relation)} for no relation to a channel`, () => {
+      const answer = readSessionAnswer({status: 'signed-in', channels: [relation, {id: '_a', relation: 'none'}]});
+
+      expect(answer).to.deep.equal({...SIGNED_IN, channels: [{id: '_a', relation: 'none'}]});
+    });
   }
 
   it("takes a message's first 300 characters, as text", () => {
