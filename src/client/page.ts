@@ -12,6 +12,8 @@ import {INITIAL_STATE} from './state.js';
  */
 export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
   if (typeof document === 'undefined') return INERT;
+  // Its own fields, even where it is nothing at all.
+  config = {...config};
   const page = getPage();
   if (page.client) {
     page.client.configure(config);

@@ -15,7 +15,7 @@ export function startFromTag(tag: HTMLScriptElement, create: (config: KakaoSyncC
   void create(config).start();
 
   const place = (): void => {
-    const placeholders = document.querySelectorAll<HTMLElement>('[data-kakao-login]');
+    const placeholders = document.querySelectorAll<HTMLElement>('[data-kakao-login]:not(script)');
     for (const placeholder of placeholders) {
       const button = createButton(placeholder.dataset, tag.dataset);
       // A link or a button cannot hold a button: it makes room for it.

@@ -1,0 +1,256 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import fc from 'fast-check';
+import '../../../src/define.js';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/config.js';
+import {getPage} from '../../../src/client/page-slot.js';
+import {createKakaoSync} from '../../../src/client/page.js';
+import {startFromHead} from '../../../src/script/head.js';
+import {startFromTag} from '../../../src/script/script-tag.js';
+import {TEXTS, VALUES} from '../../elements/input/payloads.js';
+import {watchPage, type Watch} from '../../elements/input/watch.js';
+import {forgetPage, partOf, readAccessible, settle} from '../../elements/support/page.js';
+import {factor, Family} from '../../support/family.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
+const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
+const HEAD = {'rest-api-key': KEY, 'redirect-uri': '/kakao/callback', 'auto-login': 'all'};
+const DEFAULT = '카카오로 시작하기';
+const EVERYWHERE = [...ATTRIBUTES.map(toAttribute), 'label', 'layout', 'size', 'prompt', 'last-used', 'text', 'bubble'];
+
+/** A tag of a script, as a parser makes it: it takes names that setAttribute() refuses. */
+function parseTag(attributes: Readonly<Record<string, string>>): HTMLScriptElement {
+  const template = document.createElement('template');
+  const text = Object.entries(attributes).map(([name, value]) => `${name}="${value.replaceAll('"', '&quot;')}"`);
+  template.innerHTML = `<script type="text/plain" ${text.join(' ')}></script>`;
+  return document.importNode(template.content, true).firstElementChild as HTMLScriptElement;
+}
+
+const toData = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`data-${name}`, value]));
+
+/** Attributes of the tag that are no settings, or are settings in a strange form. The page's own settings stay. */
+const STRANGE: readonly (readonly [id: string, attributes: Readonly<Record<string, string>>])[] = [
+  ['proto', {'data-__proto__': '{"appKey":"x"}'}],
+  ['proto-in-camel-case', {'data-__proto__-app-key': 'x', 'data-constructor-prototype': 'x'}],
+  ['constructor', {'data-constructor': 'x', 'data-to-string': 'x', 'data-has-own-property': 'x', 'data-value-of': 'x'}],
+  ['functions', {'data-post-code': 'window.pwned=1', 'data-read-session': 'window.pwned=1', 'data-end-session': 'x'}],
+  ['client', {'data-client': 'x', 'data-state': '{}', 'data-source': 'x'}],
+  ['handlers', {'data-onclick': 'window.pwned=1', 'data-on-load': 'window.pwned=1'}],
+  ['names-without-prefix', {'app-key': OTHER_KEY, endpoint: 'https://evil.example/'}],
+  ['names-misspelt', {'data-appkey': OTHER_KEY, 'data-app_key': OTHER_KEY, 'data-app--key': OTHER_KEY}],
+  ['names-in-capitals-of-others', {'DATA-KEY': OTHER_KEY}],
+  ['names-twice', {'data-locale': 'en', 'DATA-LOCALE': 'ja'}],
+  ['names-of-nothing', {'data-': 'x', 'data--': 'x', 'data-=': 'x'}],
+  ['names-in-hangul', {'data-앱키': OTHER_KEY}],
+  ['placeholder-on-the-tag', {'data-kakao-login': ''}],
+  ['whole-configuration-as-json', {'data-config': '{"endpoint":"https://evil.example/","__proto__":{"pwned":1}}'}],
+  ['100-more', Object.fromEntries(Array.from({length: 100}, (_, index) => [`data-x${index}`, 'x']))],
+];
+
+/** Where a placeholder may stand, or what it may be. Each draws this many buttons. */
+const PLACES: readonly (readonly [id: string, markup: string, buttons: number])[] = [
+  ['box', '<div data-kakao-login></div>', 1],
+  ['box-with-children', '<div data-kakao-login><a href="/login">x</a><!-- x --></div>', 1],
+  ['link', '<a data-kakao-login href="javascript:window.pwned=1">x</a>', 1],
+  ['button-that-submits', '<form onsubmit="window.pwned=1"><button data-kakao-login>x</button></form>', 1],
+  ['inside-a-link', '<a href="#x"><span data-kakao-login></span></a>', 1],
+  ['inside-another', '<div data-kakao-login><p><i data-kakao-login></i></p></div>', 1],
+  ['list-item', '<ul><li data-kakao-login></ul>', 1],
+  ['table-cell', '<table><tr><td data-kakao-login></table>', 1],
+  ['label-of-a-field', '<label data-kakao-login>x<input></label>', 1],
+  ['unknown-element', '<x-login data-kakao-login></x-login>', 1],
+  ['value-of-markup', '<div data-kakao-login="&lt;script>window.pwned=1&lt;/script>"></div>', 1],
+  ['settings-of-its-own', '<div data-kakao-login data-endpoint="https://evil.example/" data-app-key="x"></div>', 1],
+  ['look-of-proto', '<div data-kakao-login data-label="__proto__" data-layout="constructor" data-size="x"></div>', 1],
+  ['words-of-markup', '<div data-kakao-login data-text="&lt;img src=x onerror=window.pwned=1>"></div>', 1],
+  ['words-empty', '<div data-kakao-login data-text="" data-bubble="  "></div>', 1],
+  ['300-of-them', '<div data-kakao-login></div>'.repeat(300), 300],
+];
+
+describe('the tag of the script', () => {
+  const family = new Family('C3', 'data attributes and configurations', after);
+  let watch: Watch;
+  let root: HTMLElement;
+  beforeEach(async () => {
+    forgetPage();
+    watch = watchPage();
+    root = await fixture<HTMLElement>(html`<div></div>`);
+  });
+  afterEach(() => {
+    watch.end();
+    forgetPage();
+  });
+
+  /** Runs the script of a tag, which stands at the end of the page's part. */
+  async function run(attributes: Readonly<Record<string, string>>, markup = '') {
+    root.innerHTML = markup;
+    const tag = parseTag(attributes);
+    root.append(tag);
+    startFromTag(tag, createKakaoSync);
+    const buttons = [...root.querySelectorAll('kakao-login-button')];
+    await settle(...buttons);
+    return buttons;
+  }
+
+  /** What a press comes to: `start`, where it is kept from leaving, or a code. */
+  async function press(button: HTMLElementTagNameMap['kakao-login-button']): Promise<string> {
+    const told: string[] = [];
+    const events = new AbortController();
+    const {signal} = events;
+    root.addEventListener('kakao-login-error', ({detail}) => told.push(detail.code), {signal});
+    const keep = (event: Event): void => {
+      event.preventDefault();
+      told.push('start');
+    };
+    root.addEventListener('kakao-login-start', keep, {signal});
+    partOf(button, 'button').click();
+    events.abort();
+    await settle(button);
+    expect(told).to.have.length(1);
+    return told[0]!;
+  }
+
+  for (const [id, text] of Object.entries(TEXTS)) {
+    it(`C3 ${id} in every data attribute is text, and lets nobody leave`, async () => {
+      const [button, ...others] = await run(toData(Object.fromEntries(EVERYWHERE.map((name) => [name, text]))));
+
+      expect(others).to.deep.equal([]);
+      expect(await press(button!)).to.match(/^config_(invalid|incomplete)$/);
+      const shown = text.replace(/\0/g, '\ufffd').replace(/\r\n?/g, '\n').trim();
+      expect(button!.querySelector('[slot=label]')?.textContent.trim()).to.equal(shown);
+      await watch.expectUnharmed(button!);
+      family.judge('refused');
+    }).timeout(30_000);
+
+    it(`C3 ${id} in every data attribute of the script in the head sends nobody anywhere`, async () => {
+      const everywhere = Object.fromEntries(EVERYWHERE.map((name) => [name, text]));
+      startFromHead(parseTag(toData(everywhere)));
+      expect(getPage().autoLogin).to.equal(undefined);
+
+      // The emulator's address is refused before anything else is looked at.
+      delete everywhere['emulator'];
+      startFromHead(parseTag(toData({...everywhere, ...HEAD})));
+
+      expect(await getPage().autoLogin).to.equal('not-kakaotalk');
+      await watch.expectUnharmed();
+      family.judge('refused');
+    });
+  }
+
+  for (const [id, attributes] of STRANGE) {
+    it(`C3 ${id}: changes nothing of the settings`, async () => {
+      const [button, ...others] = await run({...toData(COMPLETE), ...attributes});
+
+      expect(others).to.deep.equal([]);
+      const {appKey, endpoint, redirectUri, emulator, postCode} = getPage().client!.config;
+      expect({appKey, endpoint, redirectUri, emulator, postCode}).to.deep.equal({
+        appKey: KEY,
+        endpoint: '/api/kakao/session',
+        redirectUri: '/kakao/callback',
+        emulator: undefined,
+        postCode: undefined,
+      });
+      expect(await press(button!)).to.equal('start');
+      await watch.expectUnharmed(button!);
+      expect(watch.lines).to.deep.equal([]);
+      family.judge('accepted');
+    });
+  }
+
+  for (const [id, markup, count] of PLACES) {
+    it(`C3 ${id}: draws ${count === 1 ? 'a button' : `${count} buttons`}`, async () => {
+      const buttons = await run(toData(COMPLETE), markup);
+
+      expect(buttons).to.have.length(count);
+      expect(getPage().client!.config.endpoint).to.equal('/api/kakao/session');
+      expect(readAccessible(partOf(buttons[0]!, 'button')).name).to.equal(
+        id === 'words-of-markup' ? '<img src=x onerror=window.pwned=1>' : DEFAULT,
+      );
+      expect(await press(buttons[0]!)).to.equal('start');
+      await watch.expectUnharmed(buttons[0]!);
+      family.judge('accepted');
+    });
+  }
+
+  it('C3 twice-with-another-key: the first stays, and the second is told once', async () => {
+    const [button] = await run(toData(COMPLETE));
+    const second = parseTag(toData({...COMPLETE, 'app-key': OTHER_KEY}));
+    startFromTag(second, createKakaoSync);
+
+    expect(getPage().client!.config.appKey).to.equal(KEY);
+    expect(watch.lines).to.have.length(1);
+    expect(watch.lines[0]).to.contain('config_changed: app-key');
+    expect(await press(button!)).to.equal('start');
+    family.judge('refused');
+  });
+
+  const CONFIGS: readonly (readonly [id: string, config: unknown])[] = [
+    ['undefined', undefined],
+    ['null', null],
+    ['number', 5],
+    ['text', 'appKey'],
+    ['list', [KEY]],
+    ['map', new Map(Object.entries({appKey: KEY, endpoint: '/x', redirectUri: '/y'}))],
+    [
+      'class',
+      new (class {
+        get appKey(): string {
+          return KEY;
+        }
+      })(),
+    ],
+    ['inherited', Object.create({appKey: KEY, endpoint: '/x', redirectUri: '/y'})],
+    ['symbol-keys', {[Symbol('appKey')]: KEY}],
+    ['attributes', {'app-key': KEY, endpoint: '/x', 'redirect-uri': '/y'}],
+    ['json-with-proto', JSON.parse(`{"__proto__":{"appKey":"${KEY}","endpoint":"/x","redirectUri":"/y"}}`)],
+    [
+      'json-with-constructor',
+      JSON.parse('{"constructor":{"prototype":{"pwned":1}},"appKey":{"__proto__":{"pwned":1}}}'),
+    ],
+    ['json-10000-deep', JSON.parse(`{"appKey":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)],
+    ['1000-more', Object.fromEntries(Array.from({length: 1000}, (_, index) => [`x${index}`, index]))],
+    ...Object.entries(VALUES)
+      .filter(([id]) => !/untouchable|revoked|failing-getter|window/.test(id))
+      .map(([id, value]): [string, unknown] => [`value-${id}`, value]),
+  ];
+  for (const [id, config] of CONFIGS) {
+    it(`C3 configuration ${id}: is an incomplete one`, async () => {
+      const client = createKakaoSync(config as KakaoSyncConfig);
+      createKakaoSync(config as KakaoSyncConfig);
+
+      await client.start();
+      client.login();
+
+      expect(client.state.flow.code).to.match(/^config_(incomplete|invalid)$/);
+      await watch.expectUnharmed();
+      family.judge('refused');
+    });
+  }
+
+  it('in any combination ends a press in a published code, or lets it start', async () => {
+    const value = fc.oneof(
+      fc.constantFrom(
+        ...Object.values(TEXTS).filter(({length}) => length < 1000),
+        ...Object.values(COMPLETE),
+        KEY,
+        'en',
+      ),
+      fc.string({unit: 'binary', maxLength: 20}).filter((text) => !text.includes('\r')),
+    );
+    await family.alwaysAsync(
+      100,
+      fc.asyncProperty(fc.dictionary(fc.constantFrom(...EVERYWHERE), value, {maxKeys: 6}), async (attributes) => {
+        forgetPage();
+        const [button, ...others] = await run(toData({...COMPLETE, ...attributes}));
+
+        const end = await press(button!);
+
+        expect(others).to.deep.equal([]);
+        expect(end).to.be.oneOf(['start', 'config_invalid', 'config_incomplete']);
+        await watch.expectUnharmed(button!);
+        family.judge(end === 'start' ? 'accepted' : 'refused');
+      }),
+    );
+  }).timeout(120_000 * factor);
+});
