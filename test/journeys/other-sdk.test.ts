@@ -191,6 +191,26 @@ for (const {name, open} of SDK_STAGES) {
       return () => button.evaluate((element) => (element as HTMLButtonElement).click());
     }
 
+    const between: readonly [id: string, what: string, script: () => string][] = [
+      ['O20', 'cleaned up', () => 'Kakao.cleanup();'],
+      ['O21', 'set up anew with the same key', () => `Kakao.cleanup(); Kakao.init('${site.scriptKey}');`],
+    ];
+    for (const [id, what, script] of between) {
+      test(`${id} that is ${what} between two presses serves the second`, async () => {
+        await using visit = await startVisit(browser, site, {device: 'android'});
+        const pressAgain = await pressOnce(visit);
+        await run(visit, script());
+
+        await pressAgain();
+        // That window stays, and swallows touches on Kakao's pages too.
+        await visit.page.waitForURL(/\/oauth\/authorize/);
+        await visit.page.goto(site.emulator.authorize(visit.page.url(), {persona: 'new-visitor'}));
+
+        await visit.events.next('kakao-login-success');
+        await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+      });
+    }
+
     test('O22 that is set up anew with another key between two presses is left alone', async () => {
       await using visit = await startVisit(browser, site, {device: 'android'});
       const pressAgain = await pressOnce(visit);
