@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {ErrorCode} from '../../src/shared/errors.js';
 import {checkClaims} from '../../src/server/id-token.js';
+import {REFUSED} from './input/id-tokens.js';
 import {ISSUER} from './support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, JS_KEY, PERSON, REST_KEY, START} from './support/site.js';
 
@@ -23,6 +24,26 @@ describe('an ID token', () => {
       assert.equal(site.provider.requests[0]!.form.get('client_id'), REST_KEY);
       if (isAccepted) assert.equal(response.status, 200, JSON.stringify(site.reports));
       else await assertRefused(site, response, 'id_token_invalid');
+    });
+  }
+
+  const causes: [id: string, cause: RegExp | undefined][] = [
+    ['other-key-same-kid', /^JWSSignatureVerificationFailed/],
+    ['unknown-kid', /^JWKSNoMatchingKey/],
+    ['payload-not-utf8', /^TypeError/],
+    ['payload-null', undefined],
+    ['nonce-null', undefined],
+  ];
+  for (const [id, cause] of causes) {
+    test(`${id} is refused, and the site told ${cause ? 'what was thrown' : 'no more'}`, async () => {
+      const [, , forge] = REFUSED.find(([row]) => row === id)!;
+      const site = await createSite();
+      site.provider.makeIdToken = async (claims, header) => forge(claims, {...header}, site.provider);
+
+      await assertRefused(site, await site.post(site.prepare()), 'id_token_invalid');
+
+      if (cause) assert.match(site.reports[0]!.cause ?? '', cause);
+      else assert.equal(site.reports[0]!.cause, undefined);
     });
   }
 

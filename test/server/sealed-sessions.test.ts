@@ -132,9 +132,9 @@ describe('a session', () => {
   function derive(info: string): Uint8Array {
     return new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), info, 32));
   }
-  async function encrypt(key: Uint8Array, typ?: string): Promise<string> {
+  async function encrypt(key: Uint8Array, typ?: string, ends: {exp?: number} = {exp}): Promise<string> {
     const header = {alg: 'dir', enc: 'A256GCM', ...(typ !== undefined && {typ})};
-    return new EncryptJWT({...claims, exp}).setProtectedHeader(header).encrypt(key);
+    return new EncryptJWT({...claims, ...ends}).setProtectedHeader(header).encrypt(key);
   }
   for (const [name, seal] of forgeries) {
     test(`is none where it is ${name}`, async () => {
@@ -145,6 +145,14 @@ describe('a session', () => {
       assert.deepEqual(site.calls, []);
     });
   }
+
+  test('is opened only with an end', async () => {
+    const seal = createSeal([SESSION_KEY], 'session');
+    const key = derive('kakao-sync-widget session v1');
+
+    assert.equal((await seal.open(await encrypt(key, 'kakao-session+jwt'), START))?.sub, 'm-1');
+    assert.equal(await seal.open(await encrypt(key, 'kakao-session+jwt', {}), START), null);
+  });
 
   test('is a session where the same claims are sealed as the kit does it', async () => {
     const site = await createSite();

@@ -1,4 +1,4 @@
-import {exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK} from 'jose';
+import {exportJWK, exportSPKI, importJWK, type JWK} from 'jose';
 import {ISSUER} from '../support/provider.js';
 import {JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
 import {
@@ -8,6 +8,7 @@ import {
   claimOf,
   encode,
   type Forge,
+  publicKeyOfAnotherKind,
   sign,
   signedWith,
   signedWithText,
@@ -204,8 +205,7 @@ const HEADERS: readonly RefusedRow[] = [
     'kid-absent-beside-a-key-of-another-kind',
     REASON.signature,
     async (claims, header, p) => {
-      const {publicKey} = await generateKeyPair('ES256');
-      p.published = [p.keys[0]!.publicJwk, {...(await exportJWK(publicKey)), kid: 'key-2', alg: 'ES256'}];
+      p.published = [p.keys[0]!.publicJwk, {...(await exportJWK(publicKeyOfAnotherKind)), kid: 'key-2', alg: 'ES256'}];
       return sign(claims, {...header, kid: undefined}, p);
     },
   ],
