@@ -129,6 +129,8 @@ export function createClient(
     },
     subscribe: store.subscribe,
     start({url} = {}) {
+      // Whoever completes the configuration starts.
+      if (!isReady()) return startAutoLogin();
       const here = ports.address();
       return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here).then((isReturn) =>
         isReturn ? undefined : startAutoLogin(),

@@ -175,6 +175,18 @@ describe('complete', () => {
       expect(callback.navigations).to.have.length(1);
     });
 
+    it('waits for whoever completes the configuration', async () => {
+      const {page, shop} = setup();
+      await page.press();
+      const callback = page.follow(page.answer(), {config: {}});
+
+      await callback.client.start();
+      callback.client.configure(CONFIG);
+      await callback.client.start();
+
+      expect(shop.posts).to.have.length(1);
+    });
+
     for (const hasLocks of [true, false]) {
       it(`is posted by one of two tabs ${hasLocks ? 'with' : 'without'} Web Locks, and both go on`, async () => {
         const {browser, clock, shop, page} = setup({browser: {hasLocks}});
