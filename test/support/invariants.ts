@@ -22,6 +22,10 @@ export interface Ending<Tab = Page> {
   readonly open?: number;
   /** The tab it ends in, if not the first. */
   readonly page?: Tab;
+  /** Directives by which the page's policy is to stop something. */
+  readonly stopped?: readonly string[];
+  /** What the page's scripts throw and nobody catches. */
+  readonly uncaught?: RegExp;
   /** Texts that are no secret of ours, such as another login's `state`. */
   readonly notOurs?: readonly string[];
   /** The document is the one that the answer came to: what the browser keeps of its loading cannot be changed. */
@@ -56,7 +60,7 @@ export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>
 }
 
 interface End {
-  readonly visit: Pick<Watched, 'stage' | 'events' | 'traffic'>;
+  readonly visit: Pick<Watched, 'stage' | 'events' | 'traffic' | 'violations'>;
   readonly ending: Ending<unknown>;
   readonly seen: Observation;
   readText(): Promise<string>;
@@ -173,7 +177,13 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(told > asked ? [`${told} successes of ${asked} logins`] : []),
     ];
   },
-  I11: ({visit: {traffic}, seen}) => [...traffic.uncaught, ...seen.addedGlobals],
+  I11: ({visit: {traffic, violations}, ending: {stopped = [], uncaught = /(?!)/}, seen}) => [
+    ...traffic.uncaught.filter((message) => !uncaught.test(message)),
+    ...seen.addedGlobals,
+    ...(violations?.all ?? [])
+      .filter(({directive}) => !stopped.includes(directive))
+      .map(({directive, blocked}) => `the policy's ${directive} has stopped ${blocked}`),
+  ],
   I12: ({visit: {stage, events}}) => [
     ...events
       .of('kakao-login-error')

@@ -4,6 +4,7 @@ import type {Look} from './look.js';
 import {SESSION_KEY} from './site-kit.js';
 import type {Stage} from './stage.js';
 import type {Traffic} from './traffic.js';
+import type {Violations} from './violations.js';
 
 /** Whatever of a text's kind is a secret: what tests put where only they know it. */
 export const CANARY = 'canary-';
@@ -17,6 +18,8 @@ export interface Watched<Tab = unknown> {
     Traffic,
     'posts' | 'navigations' | 'strays' | 'referrers' | 'console' | 'uncaught' | 'secrets'
   >;
+  /** What the policies of the site's pages have stopped, where the visit listens for it. */
+  readonly violations?: Pick<Violations, 'all'>;
   readText(page?: Tab): Promise<string>;
   look(page: Tab): Promise<Look>;
 }

@@ -4,6 +4,7 @@ import {EventEmitter, once} from 'node:events';
 export interface Recorder<Entry> {
   readonly all: readonly Entry[];
   add(entry: Entry): void;
+  clear(): void;
   /** The first entry that `find` picks out of all: at once, or when it comes. Rejects after fifteen seconds. */
   wait(what: string, find: (all: readonly Entry[]) => Entry | undefined): Promise<Entry>;
 }
@@ -19,6 +20,7 @@ export function createRecorder<Entry>(describe: (entry: Entry) => string): Recor
       all.push(entry);
       emitter.emit('entry');
     },
+    clear: () => void (all.length = 0),
     async wait(what, find) {
       const signal = AbortSignal.timeout(PATIENCE);
       for (;;) {

@@ -1,13 +1,17 @@
+import {randomBytes} from 'node:crypto';
+
 /** A page of the site, as far as it differs from the others. */
 export interface SitePage {
   /** Attributes of its `<kakao-sync>`, besides or in place of the site's. */
   readonly attributes?: Readonly<Record<string, string | undefined>>;
   /** Tags in place of that of `/scripts/page.js`; `data` is the configuration as `data-` attributes. */
-  readonly scripts?: (data: string) => string;
+  readonly scripts?: (data: string, nonce: string) => string;
   /** In place of `<kakao-sync>` and, except on the callback page, a login button. */
-  readonly body?: (attributes: string) => string;
-  /** Changes the page's Content Security Policy. */
-  readonly policy?: (policy: string) => string;
+  readonly body?: (attributes: string, nonce: string) => string;
+  /** Changes the page's Content Security Policy. The nonce is another one in each answer. */
+  readonly policy?: (policy: string, nonce: string) => string;
+  /** What the browser is to report as if it were the policy. */
+  readonly reportOnly?: (nonce: string) => string;
 }
 
 export interface SitePageContext {
@@ -26,7 +30,8 @@ export function renderSitePage(
   page: SitePage,
   {attributes, isCallback, isRedirect, kakao, api, member}: SitePageContext,
 ): Response {
-  const {scripts = renderScript, body = isCallback ? renderCallback : renderBody, policy = String} = page;
+  const {scripts = renderScript, body = isCallback ? renderCallback : renderBody, policy = String, reportOnly} = page;
+  const nonce = randomBytes(16).toString('base64');
   const given = Object.entries({...attributes, ...page.attributes}).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${value}"`],
   );
@@ -37,10 +42,10 @@ export function renderSitePage(
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>온달</title>
-    ${scripts(data)}
+    ${scripts(data, nonce)}
   </head>
   <body>
-    ${body(given.join(' '))}
+    ${body(given.join(' '), nonce)}
     <p>둥근 살림</p>
     <p data-member>${member === null ? '' : `회원: ${member}`}</p>
   </body>
@@ -51,7 +56,9 @@ export function renderSitePage(
       'Cache-Control': member === null ? 'private, no-cache' : 'no-store',
       'Content-Security-Policy': policy(
         `default-src 'none'; script-src 'self' ${kakao}; connect-src 'self' ${api} ${kakao}; style-src 'self'; frame-src 'self'`,
+        nonce,
       ),
+      ...(reportOnly && {'Content-Security-Policy-Report-Only': reportOnly(nonce)}),
       ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
     },
   });

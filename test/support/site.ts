@@ -14,6 +14,11 @@ import type {KakaoHosts} from './kakao-hosts.js';
 import {type SdkSource, toIntegrity} from './sdk-source.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
 import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
+import {createRecorder, type Recorder} from './record.js';
+import type {Violation} from './violations.js';
+
+/** Where pages may tell the browser to report what their policy stops. */
+export const REPORT_PATH = '/policy-reports';
 
 const REST = DEFAULT_APP.restApiKeys[0];
 const SCRIPT = DEFAULT_APP.javascriptKeys[0];
@@ -43,6 +48,8 @@ export interface Site extends Stage {
   readonly kakaoPort: number;
   /** Where the pages have Kakao's SDK from. */
   readonly sdkUrl: string;
+  /** What browsers have reported to {@link REPORT_PATH}. */
+  readonly reports: Recorder<Violation>;
   /** The next request to the session resource fails in this way; `times` of them. */
   failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
   /** The next POST to the session resource waits until it is released. */
@@ -65,6 +72,7 @@ export async function startSite({
   const log: string[] = [];
   const tokens = new Set<string>();
   const attributes: Record<string, string | undefined> = {};
+  const reports = createRecorder<Violation>(({directive, blocked}) => `${directive}: ${blocked}`);
   const reserve = await readAsset('reserve.css');
   const scripts = await loadScripts(['page.ts', ...hosts]);
 
@@ -112,6 +120,11 @@ export async function startSite({
     if (script !== undefined)
       return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
     if (pathname === '/reserve.css') return new Response(reserve, {headers: {'Content-Type': 'text/css'}});
+    if (pathname === REPORT_PATH) {
+      const {'csp-report': report} = (await request.json()) as {'csp-report': Record<string, string>};
+      reports.add({directive: report['effective-directive'] ?? '', blocked: report['blocked-uri'] ?? ''});
+      return new Response(null, {status: 204});
+    }
     if (pathname === '/favicon.ico') return new Response(null, {status: 204});
     const session = await kit.readSession(request);
     return renderSitePage(pages[pathname] ?? {}, {
@@ -147,6 +160,7 @@ export async function startSite({
     log,
     tokens,
     attributes,
+    reports,
     failNext: backend.failNext,
     holdNextPost: backend.holdNextPost,
     nextPage: (path) => new Promise((resolve) => void awaited.set(path, resolve)),
@@ -159,6 +173,7 @@ export async function startSite({
       backend.reset();
       kit.reset();
       log.length = 0;
+      reports.clear();
       for (const name of Object.keys(attributes)) Reflect.deleteProperty(attributes, name);
     },
     async close() {

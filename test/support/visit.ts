@@ -7,6 +7,7 @@ import {FIRST_STATE, type Look, look} from './look.js';
 import type {Stage} from './stage.js';
 import type {Watched} from './observation.js';
 import {recordTraffic, type Traffic} from './traffic.js';
+import {recordViolations, type Violations} from './violations.js';
 
 export interface VisitOptions {
   readonly device?: Device;
@@ -25,6 +26,8 @@ export interface Visit {
   readonly kakao: KakaoPages;
   readonly events: EventRecord;
   readonly traffic: Traffic;
+  /** What the policies of the site's pages have stopped. */
+  readonly violations: Violations;
   openTab(): Promise<Page>;
   /** Goes to a page of the site. */
   goTo(path: string, page?: Page): Promise<void>;
@@ -44,6 +47,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
   const context = await browser.newContext({...DEVICES[device], locale, timezoneId: 'Asia/Seoul'});
   context.setDefaultTimeout(15_000);
   const events = await recordEvents(context);
+  const violations = await recordViolations(context, stage.url);
   await context.addInitScript((key) => {
     const globals = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
     Object.defineProperty(window, Symbol.for(key), {value: globals});
@@ -63,6 +67,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
     kakao: toKakaoPages(page, locale === 'en-US' ? 'en' : 'ko'),
     events,
     traffic,
+    violations,
     openTab,
     async goTo(path, tab = page) {
       await tab.goto(stage.url + path);

@@ -182,7 +182,8 @@ describe('Kakao’s SDK', () => {
     await visit.events.next('kakao-login-success');
     assert.equal(site.emulator.counts.sdk, 0);
     expectPkce(visit.traffic);
-    await expectEnding(visit, {at: STRICT, session: 'signed-in', success: [STRICT], posts: 1, tokens: 1});
+    const stopped = ['script-src-elem'];
+    await expectEnding(visit, {at: STRICT, session: 'signed-in', success: [STRICT], posts: 1, tokens: 1, stopped});
   });
 
   testFault('F06', 'that the page’s policy forbids is told, at every press', async () => {
@@ -196,7 +197,8 @@ describe('Kakao’s SDK', () => {
 
     assert.equal(detail?.['code'], 'sdk_blocked');
     await expectText(visit, ko.later);
-    await expectEnding(visit, {at: STRICT, session: 'signed-out', error: [STRICT, STRICT]});
+    const stopped = ['script-src-elem'];
+    await expectEnding(visit, {at: STRICT, session: 'signed-out', error: [STRICT, STRICT], stopped});
   });
 });
 
