@@ -3,6 +3,7 @@ import {
   html,
   nothing,
   type CSSResultGroup,
+  supportsAdoptingStyleSheets,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
@@ -177,8 +178,11 @@ export class KakaoLoginButton extends LitElement {
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    if (!(globalThis as {litElementHydrateSupport?: unknown}).litElementHydrateSupport) {
-      this.shadowRoot?.replaceChildren();
+    const lit = globalThis as {litElementHydrateSupport?: unknown; litNonce?: string | undefined};
+    if (!lit.litElementHydrateSupport) this.shadowRoot?.replaceChildren();
+    // Such a browser gets a `<style>`, which the page's policy may ask for a nonce.
+    if (!supportsAdoptingStyleSheets) {
+      lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     }
     return super.createRenderRoot();
   }
