@@ -2,12 +2,34 @@ import tseslint from 'typescript-eslint';
 import {configs as lit} from 'eslint-plugin-lit';
 import {configs as wc} from 'eslint-plugin-wc';
 
+const HTML_SINKS =
+  '/^((inner|outer)HTML|insertAdjacentHTML|(set|parse)HTMLUnsafe|parseFromString|createContextualFragment|srcdoc|execCommand)$/';
+const MARKUP = 'Markup is never built from text.';
+const CODE = 'No code from text.';
+
+/** Where a page with Trusted Types takes no text (https://w3c.github.io/trusted-types/dist/spec/#injection-sinks). */
 const unsafeSinks = [
-  {selector: "MemberExpression[property.name='innerHTML']", message: 'Markup is never built from text.'},
-  {selector: "MemberExpression[property.name='outerHTML']", message: 'Markup is never built from text.'},
-  {selector: "CallExpression[callee.property.name='insertAdjacentHTML']", message: 'Markup is never built from text.'},
-  {selector: "Identifier[name='unsafeHTML']", message: 'Markup is never built from text.'},
-  {selector: "NewExpression[callee.name='Function']", message: 'No code from text.'},
+  {selector: `MemberExpression[property.name=${HTML_SINKS}]`, message: MARKUP},
+  {selector: `Literal[value=${HTML_SINKS}]`, message: MARKUP},
+  {selector: "MemberExpression[object.name='document'][property.name=/^write(ln)?$/]", message: MARKUP},
+  {selector: 'Identifier[name=/^unsafe(HTML|SVG|Static)$/]', message: MARKUP},
+  {selector: 'NewExpression[callee.name=/^(Function|Worker|SharedWorker)$/]', message: CODE},
+  {selector: 'CallExpression[callee.name=/^(Function|importScripts)$/]', message: CODE},
+  {selector: "MemberExpression[property.name='serviceWorker']", message: CODE},
+  {
+    selector: "CallExpression[callee.property.name='setAttribute'][arguments.0.value=/^(on.*|src|href|data)$/i]",
+    message: CODE,
+  },
+  {
+    selector: 'AssignmentExpression[left.object.name=/script|tag/i][left.property.name=/^(text(Content)?|innerText)$/]',
+    message: CODE,
+  },
+  {selector: 'Literal[value=/^\\s*javascript:/i]', message: CODE},
+  {selector: 'TemplateElement[value.raw=/^\\s*javascript:/i]', message: CODE},
+  {
+    selector: "AssignmentExpression[left.property.name='src']:not([right.callee.name='toTrustedScriptUrl'])",
+    message: 'Only toTrustedScriptUrl() gives what script.src takes.',
+  },
 ];
 
 export default tseslint.config(
