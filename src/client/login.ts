@@ -9,7 +9,6 @@ import {
 } from '../oauth/authorization-request.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {setOnly} from '../shared/fields.js';
-import {toReference} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {Settings} from './config.js';
 import type {Context} from './context.js';
@@ -88,8 +87,9 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     const mine = ++current;
     const pressed = ports.now();
     const isCurrent = (): boolean => mine === current && store.state.flow.status === 'starting';
-    const fail = (code: ErrorCode, tx?: string): void => {
-      if (isCurrent()) deliver(toFailure(code, PURPOSE, tx && toReference(tx)), source);
+    // Without a reference: nothing has left the page, and no server's log could have it.
+    const fail = (code: ErrorCode): void => {
+      if (isCurrent()) deliver(toFailure(code, PURPOSE), source);
     };
     enterFlow({status: 'starting', purpose: PURPOSE}, () => fail('navigation_failed'));
 
@@ -115,14 +115,14 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       secrets = making = null;
       // Anew for the next press, where there is one: this press has better things to do.
       ports.after(0, () => void makeSecrets());
-      const {tx, codeVerifier, codeChallenge} = made;
+      const {codeVerifier, codeChallenge} = made;
       const {context} = settings;
       const departure = createDeparture(ports, made, {redirectUri, purpose: PURPOSE, context});
       const request = {...departure.request, ...toParameters(settings, options)};
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
         const isOpen = transactions.open({...departure.record, clientId, ...pkce}, departure.details);
-        if (!isOpen) fail('cookies_blocked', tx);
+        if (!isOpen) fail('cookies_blocked');
         return isOpen;
       };
       try {
@@ -136,7 +136,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
         });
         if (throughTalk && isPhone(ports) && !isInTalk) watchTalk({ports, store, enterFlow}, () => mine === current);
       } catch (error) {
-        if (!restApiKey) return fail(toCode(error), tx);
+        if (!restApiKey) return fail(toCode(error));
         if (!open(restApiKey, {codeVerifier})) return;
         const url = toAuthorizeUrl(emulator ?? KAKAO, {clientId: restApiKey, ...request, codeChallenge});
         ports.navigate(url, 'assign');

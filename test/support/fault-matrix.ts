@@ -12,6 +12,7 @@ export const INVARIANTS = {
   I10: 'Each webhook is answered in time and applied once',
   I11: 'The page around is as it was',
   I12: 'What is unknown is refused, by a published code',
+  I13: 'A failure has one reference, wherever it is told',
 } as const;
 
 export type Invariant = keyof typeof INVARIANTS;
@@ -111,7 +112,7 @@ export const FAULT_MATRIX = {
 
   F58: {point: 'backend', fault: 'its clock is five minutes off', end: 'help', presses: ['I12']},
   F59: {point: 'backend', fault: 'it refuses', end: 'help or retry by the status', presses: ['I4']},
-  F60: {point: 'backend', fault: 'it fails, or answers something else', end: 'retry', presses: ['I3']},
+  F60: {point: 'backend', fault: 'it fails, or answers something else', end: 'retry', presses: ['I3', 'I13']},
   F61: {point: 'backend', fault: 'its answer is lost', end: 'signed in where the cookie came', presses: ['I2', 'I9']},
   F62: {point: 'backend', fault: 'CORS refuses', end: 'retry', presses: ['I4']},
   F63: {point: 'backend', fault: 'the request comes twice', end: 'one exchange', presses: ['I2', 'I9']},
@@ -119,7 +120,7 @@ export const FAULT_MATRIX = {
   F65: {point: 'backend', fault: 'its sealing key is replaced on the way', end: 'signed in', presses: ['I5']},
   F66: {point: 'backend', fault: 'two instances share nothing', end: 'one session', presses: ['I2']},
 
-  F67: {point: 'hooks', fault: 'a hook throws, rejects, hangs, returns nothing', end: 'retry', presses: ['I9']},
+  F67: {point: 'hooks', fault: 'a hook throws, rejects, hangs, returns nothing', end: 'retry', presses: ['I9', 'I13']},
   F68: {point: 'hooks', fault: 'a hook takes eight seconds', end: 'signed in, once', presses: ['I9']},
   F69: {point: 'hooks', fault: 'the inbox is down', end: 'sent again', presses: ['I10']},
   F70: {point: 'webhooks', fault: 'one event ten times', end: 'applied once', presses: ['I10']},

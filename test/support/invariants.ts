@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
-import {isErrorCode} from '../../src/shared/errors.js';
+import {BACKEND_CODES, isErrorCode} from '../../src/shared/errors.js';
+import {toReference} from '../../src/shared/transaction-cookie.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
 import {CANARY, type Observation, observe, type Watched} from './observation.js';
 import {noteEnd} from './test-fault.js';
@@ -195,6 +196,33 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       .filter(({status, type, body}) => status >= 400 && !isProblem(type, body))
       .map(({status, body}) => `${status} ${body}`),
   ],
+  I13: async ({visit: {stage, events}, seen: {places}, readText}) => {
+    const problems = (stage.backend?.answers ?? [])
+      .filter(({status}) => status >= 400)
+      .map(({body}) => JSON.parse(body) as {readonly code: string; readonly ref?: string})
+      .filter(({ref}) => ref !== undefined);
+    const known = new Set(stage.backend?.posts.map(({tx}) => toReference(tx)));
+    const told = events.of('kakao-login-error').map(({detail}) => ({code: detail?.['code'], ref: detail?.['ref']}));
+    const flow = JSON.parse(places['flow'] ?? 'null') as {status: string; ref?: string} | null;
+    const isTold =
+      flow !== null && /^(retry|help)$/.test(flow.status) && /<kakao-login-button/.test(places['markup'] ?? '');
+    const shown = (await readText()).match(/KS-[\w-]{6}/g) ?? [];
+    return [
+      ...problems.flatMap(({code, ref = ''}) => [
+        ...(known.has(ref) ? [] : [`${ref} is no reference of a login that was posted`]),
+        ...(stage.log.some((line) => line.startsWith(`${code} ${ref} `)) ? [] : [`the log has no ${code} ${ref}`]),
+      ]),
+      // Another code may be told where the answer was lost, but none that only a backend gives.
+      ...told
+        .filter(({code, ref}) => isBackendCode(code) && problems.some((problem) => problem.ref === ref))
+        .filter(({code, ref}) => !problems.some((problem) => problem.ref === ref && problem.code === code))
+        .map(({code, ref}) => `the page was told ${String(code)} of ${String(ref)}`),
+      ...(isTold && shown.join() !== (flow.ref ?? '')
+        ? [`the visitor reads "${shown.join()}", not "${flow.ref ?? ''}"`]
+        : []),
+      ...(!isTold && shown.length > 0 ? [`the visitor reads ${shown.join()}, and nothing has failed`] : []),
+    ];
+  },
 };
 
 /** A clock that is put forward goes on by itself meanwhile. */
@@ -211,6 +239,11 @@ function countCalls(backend: Watched['stage']['backend'], wanted: string): numbe
 
 function isProblem(type: string, body: string): boolean {
   return /^application\/problem\+json\b/.test(type) && isErrorCode((JSON.parse(body) as {code?: unknown}).code);
+}
+
+/** Whether a page learns a code from a backend alone. */
+function isBackendCode(code: unknown): boolean {
+  return code !== 'backend_timeout' && (BACKEND_CODES as readonly unknown[]).includes(code);
 }
 
 function isTombstone(fields: Readonly<Record<string, unknown>>): boolean {

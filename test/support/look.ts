@@ -53,6 +53,11 @@ async function findNext(page: Page, session: unknown): Promise<Look['next']> {
   );
 }
 
+/** What the widget leaves on a document. */
+interface Widget {
+  readonly client?: {readonly state: {readonly flow: unknown}};
+}
+
 /** Everything a script of the page could read. */
 export function readDocument(key: string) {
   const roots: (Document | ShadowRoot)[] = [document];
@@ -60,6 +65,7 @@ export function readDocument(key: string) {
     for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
   }
   const first = (window as unknown as Record<symbol, string[]>)[Symbol.for(key)] ?? [];
+  const {[Symbol.for('kakao-sync-widget')]: page} = document as unknown as Record<symbol, Widget | undefined>;
   const now = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
   // Kakao's SDK and Lit have globals of their own.
   const known = /^(Kakao|kakaoSync|lit\w+|reactiveElementVersions|__(pw|playwright)\w*|[0-9]+)$/;
@@ -73,6 +79,7 @@ export function readDocument(key: string) {
   return {
     markup: roots.map((root) => new XMLSerializer().serializeToString(root)).join('\n'),
     title: document.title,
+    flow: JSON.stringify(page?.client?.state.flow ?? null),
     referrer: document.referrer,
     windowName: window.name,
     storage: storages,
