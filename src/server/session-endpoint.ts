@@ -102,6 +102,10 @@ export function createSessionEndpoint(
       };
     } catch (thrown) {
       const refusal = toRefusal(thrown);
+      // Refused at the gate: of the body only the reference is taken, which the visitor may read out to the site.
+      if (request.method === 'POST' && !request.bodyUsed) {
+        incident.ref = await readRequestBody(request).then(readReference, () => undefined);
+      }
       if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, incident.confidential);
       response = toProblemResponse(refusal, incident.ref);
       metric = {outcome: refusal.code};

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {toReference} from '../../src/shared/transaction-cookie.js';
+import type {Problem} from '../../src/shared/wire.js';
 import {assertRefused, createSite, ENDPOINT, ORIGIN, REDIRECT_URI} from './support/site.js';
 
 // Which headers a request must have: input/request-headers.test.ts.
 
 describe('a refusal', () => {
   for (const origin of ['https://m.shop.example', null]) {
-    test(`tells the site which origin it came from: ${origin ?? 'none'}`, async () => {
+    test(`tells the site which origin it came from, and of which login: ${origin ?? 'none'}`, async () => {
       const site = await createSite();
+      const login = site.prepare();
 
-      await site.post(site.prepare(), {Origin: origin});
+      const response = await site.post(login, {Origin: origin});
 
+      const {ref} = (await response.json()) as Problem;
+      assert.equal(ref, toReference(login.tx));
+      assert.equal(site.reports[0]!.ref, ref);
       assert.match(site.reports[0]!.hint, new RegExp(`the origin ${origin ?? '\\(none\\)'}: .*allowedOrigins`));
     });
   }
