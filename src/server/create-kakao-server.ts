@@ -1,7 +1,7 @@
 import {createConfidential} from './confidential.js';
 import {toEndpoints} from './endpoints.js';
 import {createHooks, createSiteSessions} from './hooks.js';
-import type {Kit} from './log-in.js';
+import type {Kit} from './kit.js';
 import type {KakaoServer, KakaoServerOptions} from './options.js';
 import {readCurrentSession} from './read-session.js';
 import {createReporter} from './report.js';

@@ -3,6 +3,7 @@ export interface KakaoEndpoints {
   readonly token: string;
   readonly jwks: string;
   readonly user: string;
+  readonly unlink: string;
   readonly issuer: string;
 }
 
@@ -11,6 +12,7 @@ const KAKAO: KakaoEndpoints = {
   token: 'https://kauth.kakao.com/oauth/token',
   jwks: 'https://kauth.kakao.com/.well-known/jwks.json',
   user: 'https://kapi.kakao.com/v2/user/me',
+  unlink: 'https://kapi.kakao.com/v1/user/unlink',
   issuer: 'https://kauth.kakao.com',
 };
 
@@ -21,6 +23,7 @@ export function toEndpoints(emulatorOrigin: string | undefined): KakaoEndpoints 
     token: `${emulatorOrigin}/oauth/token`,
     jwks: `${emulatorOrigin}/.well-known/jwks.json`,
     user: `${emulatorOrigin}/v2/user/me`,
+    unlink: `${emulatorOrigin}/v1/user/unlink`,
     issuer: emulatorOrigin,
   };
 }

@@ -25,9 +25,16 @@ export interface Hooks {
   findMember(profile: KakaoProfile, context: HookContext): Promise<CheckedMember | null>;
   signUp(profile: KakaoProfile, context: HookContext): Promise<SignUpResult>;
   readMember(id: string, issuedAt: number, context: HookContext): Promise<CheckedMember | null>;
+  /** Null where the site has no such hook. */
+  readonly linkMember: ((id: string, profile: KakaoProfile, context: HookContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
+  readonly onUnlink: ((memberId: string, context: HookContext) => Promise<void>) | null;
 }
 
-type HookOptions = Pick<KakaoServerOptions, 'findMember' | 'signUp' | 'readMember' | 'allowedOrigins'>;
+type HookOptions = Pick<
+  KakaoServerOptions,
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onUnlink' | 'allowedOrigins'
+>;
 
 const ACTIONS = new Set<unknown>([
   'link-existing',
@@ -39,6 +46,8 @@ const ACTIONS = new Set<unknown>([
 
 export function createHooks(options: HookOptions): Hooks {
   const origin = options.allowedOrigins[0] ?? '';
+  const link = options.linkMember?.bind(options);
+  const unlink = options.onUnlink?.bind(options);
   return {
     async findMember(profile, context) {
       const result = await callHook('findMember', () => options.findMember(profile, context));
@@ -56,6 +65,8 @@ export function createHooks(options: HookOptions): Hooks {
       if (member.id !== id) throw new Refusal('hook_failed', 'readMember returned a member of another id.');
       return member;
     },
+    linkMember: link ? (id, profile, context) => callHook('linkMember', () => link(id, profile, context)) : null,
+    onUnlink: unlink ? (memberId, context) => callHook('onUnlink', () => unlink(memberId, context)) : null,
   };
 }
 
@@ -66,8 +77,8 @@ export function createSiteSessions(port: NonNullable<KakaoServerOptions['session
       const result = await callHook('session.read', () => port.read(request));
       return result === null ? null : readStoredSession(result);
     },
-    async create(memberId, tx, isNewMember, context) {
-      const session: StoredSession = {memberId, tx, isNewMember, issuedAt: now()};
+    async create(made, context) {
+      const session: StoredSession = {...made, issuedAt: now()};
       await callHook('session.create', () => port.create(session, context));
       return session;
     },
@@ -128,11 +139,8 @@ function readActionRequired(
 }
 
 function readStoredSession(result: unknown): Session {
-  const {memberId, issuedAt, tx, isNewMember, expiresAt}: Partial<Record<keyof StoredSession, unknown>> = isFields(
-    result,
-  )
-    ? result
-    : {};
+  const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
+  const {memberId, issuedAt, tx, isNewMember, kakaoId, expiresAt} = fields;
   if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
     throw new Refusal('hook_failed', 'session.read returned no session: it must have memberId and issuedAt.');
   }
@@ -141,6 +149,7 @@ function readStoredSession(result: unknown): Session {
     issuedAt,
     isNewMember: isNewMember === true,
     ...(isText(tx) && {tx}),
+    ...(isText(kakaoId) && {kakaoId}),
     ...(typeof expiresAt === 'number' && Number.isFinite(expiresAt) && {expiresAt}),
   };
 }

@@ -43,7 +43,7 @@ export interface HookContext {
   /** The page's request. Its body has been read. */
   readonly request: Request;
   /** What the request is for. `read` where the page only asks who is signed in. */
-  readonly purpose: Purpose | 'logout' | 'read';
+  readonly purpose: Purpose | 'logout' | 'unlink' | 'read';
   /** The site's own text that was given to the widget (guest cart, referral code): the visitor can change it. */
   readonly context?: string;
   /** Campaign parameters of the address where the visit began: the visitor can change them. */
@@ -61,6 +61,8 @@ export interface StoredSession {
   readonly isNewMember: boolean;
   /** The transaction that made it. */
   readonly tx?: string | undefined;
+  /** The Kakao account that logged in (`KakaoProfile.id`). Without it, the member cannot unlink by this session. */
+  readonly kakaoId?: string | undefined;
   /** When it ends, in milliseconds since the epoch, where that is known. */
   readonly expiresAt?: number | undefined;
 }
@@ -94,7 +96,7 @@ export interface ServerErrorReport {
 
 /** One answered request, for counting. */
 export interface ServerMetric {
-  readonly purpose: Purpose | 'logout' | 'read' | 'none';
+  readonly purpose: Purpose | 'logout' | 'unlink' | 'read' | 'none';
   readonly outcome: 'signed-in' | 'signed-out' | 'action-required' | ErrorCode;
   /** Of a login that this very request completed: whether it made a member. */
   readonly isNewMember?: boolean;
@@ -128,6 +130,21 @@ export interface KakaoServerOptions {
    * before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch).
    */
   readMember(id: string, issuedAt: number, context: HookContext): Awaitable<SiteMember | null>;
+  /**
+   * Connects a member who is signed in with a Kakao account that `findMember` knows nobody of. Without it, the button's
+   * purpose `link` is refused. Two calls can overlap: let a unique key on `profile.id` decide.
+   */
+  linkMember?: ((id: string, profile: KakaoProfile, context: HookContext) => Awaitable<void>) | undefined;
+  /**
+   * The app's admin key (console: [App] > [Platform key]). It may do anything to anybody who uses the app: give it to
+   * the server's environment only. Needed for the purpose `unlink`.
+   */
+  readonly adminKey?: string | undefined;
+  /**
+   * A member has unlinked the Kakao account: forget that account's id, or end the membership. Called after Kakao has
+   * done it, and again where the page repeats a request that failed half-way.
+   */
+  onUnlink?: ((memberId: string, context: HookContext) => Awaitable<void>) | undefined;
   /** Called once for each request that fails; requests that were answered together count as one. */
   onError?: ((error: ServerErrorReport) => void) | undefined;
   /** Called once for each request except preflights. */

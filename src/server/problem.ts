@@ -8,11 +8,15 @@ const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['purpose_unsupported', 400],
   ['client_unknown', 400],
   ['redirect_uri_unknown', 400],
+  ['session_required', 401],
+  ['login_too_old', 403],
   ['origin_refused', 403],
   ['id_token_invalid', 403],
   ['under_age', 403],
   ['account_restricted', 403],
   ['code_used', 409],
+  ['different_account', 409],
+  ['already_linked', 409],
   ['rate_limited', 429],
   ['hook_failed', 500],
   ['session_too_large', 500],
@@ -30,6 +34,7 @@ const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
 
 const TITLES: ReadonlyMap<number, string> = new Map([
   [400, 'Bad Request'],
+  [401, 'Unauthorized'],
   [403, 'Forbidden'],
   [405, 'Method Not Allowed'],
   [408, 'Request Timeout'],

@@ -1,16 +1,15 @@
-import type {Kit} from './log-in.js';
-import type {CurrentSession, HookContext} from './options.js';
+import type {Kit} from './kit.js';
+import type {CurrentSession} from './options.js';
+import {readSignedIn} from './signed-in.js';
 
 /** Who is signed in. See `KakaoServer.readSession`. */
 export async function readCurrentSession(
-  {sessions, hooks}: Pick<Kit, 'sessions' | 'hooks'>,
+  kit: Pick<Kit, 'sessions' | 'hooks'>,
   request: Request,
 ): Promise<CurrentSession | null> {
-  const session = await sessions.read(request);
-  if (!session) return null;
-  const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
-  const member = await hooks.readMember(session.memberId, session.issuedAt, context);
-  if (!member) return null;
+  const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
+  if (!signedIn) return null;
+  const {session, member} = signedIn;
   const {issuedAt, isNewMember, expiresAt, renewal} = session;
   return {
     member,

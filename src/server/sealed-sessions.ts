@@ -3,7 +3,7 @@ import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {isText} from './fields.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
-import type {Session, Sessions} from './sessions.js';
+import type {NewSession, Session, Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
 export interface SealedSessionSettings {
@@ -19,13 +19,10 @@ export interface SealedSessionSettings {
 const RENEWAL_SHARE = 0.1;
 
 /** What is sealed, all times in milliseconds since the epoch. */
-interface SealedSession {
+interface SealedSession extends NewSession {
   readonly id: string;
-  readonly memberId: string;
   readonly issuedAt: number;
   readonly renewedAt: number;
-  readonly tx: string;
-  readonly isNewMember: boolean;
 }
 
 /**
@@ -42,9 +39,9 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
   const toCookie = async (session: SealedSession): Promise<string> => {
-    const {id, memberId, issuedAt, renewedAt, tx, isNewMember} = session;
+    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, kakaoId} = session;
     const expiresAt = toExpiry(session);
-    const claims = {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember};
+    const claims = {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid: kakaoId};
     const value = await seal.seal(claims, expiresAt);
     const cookie = toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
     if (cookie.length > MAX_COOKIE) {
@@ -61,17 +58,17 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const session = claims && readSealedSession(claims);
       // Checked against today's limits too: they may have been shortened since.
       if (!session || now() >= toExpiry(session)) return null;
-      const {memberId, issuedAt, tx, isNewMember, renewedAt} = session;
-      const result: Session = {memberId, issuedAt, tx, isNewMember, expiresAt: toExpiry(session)};
+      const {memberId, issuedAt, tx, isNewMember, kakaoId, renewedAt} = session;
+      const result: Session = {memberId, issuedAt, tx, isNewMember, kakaoId, expiresAt: toExpiry(session)};
       const renewed = {...session, renewedAt: now()};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
       return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
     },
-    async create(memberId, tx, isNewMember, {responseHeaders}) {
+    async create(made, {responseHeaders}) {
       const time = now();
-      const session = {id: createRandomToken(), memberId, issuedAt: time, renewedAt: time, tx, isNewMember};
+      const session = {...made, id: createRandomToken(), issuedAt: time, renewedAt: time};
       responseHeaders.append('Set-Cookie', await toCookie(session));
-      return {memberId, issuedAt: time, tx, isNewMember, expiresAt: toExpiry(session)};
+      return {...made, issuedAt: time, expiresAt: toExpiry(session)};
     },
     destroy({responseHeaders}) {
       responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
@@ -81,8 +78,8 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
 }
 
 function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
-  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember} = claims;
+  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid} = claims;
   if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
   if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
-  return {id, memberId, issuedAt, renewedAt, tx, isNewMember};
+  return {id, memberId, issuedAt, renewedAt, tx, isNewMember, ...(isText(kid) && {kakaoId: kid})};
 }

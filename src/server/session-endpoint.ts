@@ -1,19 +1,17 @@
-import type {SessionAnswer} from '../shared/wire.js';
+import type {Purpose} from '../shared/transaction-cookie.js';
+import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
 import type {Confidential} from './confidential.js';
-import {type Kit, logIn, toSignedInAnswer} from './log-in.js';
+import type {Kit} from './kit.js';
+import {logIn} from './log-in.js';
 import type {HookContext, ServerMetric} from './options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {Refusal} from './refusal.js';
 import type {Reporter} from './report.js';
-import {
-  checkClientHeader,
-  readReference,
-  readRequestBody,
-  readSessionRequest,
-  type SupportedLogin,
-} from './session-request.js';
+import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
+import {readSignedIn, requireSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
 import {TimeLimitError} from './time-limit.js';
+import {unlinkMember} from './unlink.js';
 
 /** A fulfilled request: what the page is told, and what hooks and sessions add to the answer's headers. */
 interface Fulfilled {
@@ -31,6 +29,9 @@ interface Incident {
   /** Whether this request itself completed a login. */
   isCompletion: boolean;
 }
+
+/** Logins of somebody who is signed in already. */
+const NEEDS_SESSION: ReadonlySet<Purpose> = new Set(['terms', 'link']);
 
 /** Headers of the answer that are the kit's alone. */
 const OWN_HEADERS =
@@ -51,19 +52,28 @@ export function createSessionEndpoint(
     const wanted = readSessionRequest(body);
     incident.purpose = wanted.purpose;
     if (wanted.purpose === 'logout') return logOut(kit, request);
+    if (wanted.purpose === 'unlink') return unlink(kit, request, incident.confidential);
+    if (wanted.purpose === 'link' && !kit.hooks.linkMember) {
+      throw new Refusal('purpose_unsupported', 'A page would link a member, and there is no linkMember.');
+    }
     incident.confidential.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
     return (await answerFromSession(kit, request, wanted)) ?? (await joinLogin(request, wanted, incident));
   };
 
-  // One exchange for requests that are equal in everything, proofs of ownership included. One that differs in any of
-  // them is on its own, and must not get somebody else's session.
-  const joinLogin = (request: Request, login: SupportedLogin, incident: Incident): Promise<Fulfilled> => {
-    const identity = JSON.stringify(login);
+  // One exchange for requests that are equal in everything, proofs of ownership and session included. One that differs
+  // in any of them is on its own, and must not get somebody else's session.
+  const joinLogin = async (request: Request, login: LoginRequest, incident: Incident): Promise<Fulfilled> => {
+    const context = toLoginContext(request, login);
+    const signedIn = NEEDS_SESSION.has(login.purpose) ? await requireSignedIn(kit, context) : null;
+    const {memberId, issuedAt, tx} = signedIn?.session ?? {};
+    const identity = JSON.stringify([login, memberId, issuedAt, tx]);
     const other = underWay.get(identity);
     incident.isRepetition = other !== undefined;
     incident.isCompletion = other === undefined;
     if (other) return other;
-    const result = completeLogin(kit, request, login, incident.confidential).finally(() => underWay.delete(identity));
+    const result = completeLogin(kit, login, context, signedIn, incident.confidential).finally(() =>
+      underWay.delete(identity),
+    );
     underWay.set(identity, result);
     return result;
   };
@@ -126,27 +136,30 @@ export function createSessionEndpoint(
 /** Completes a login; the headers that hooks add count only if it succeeds. */
 async function completeLogin(
   kit: Kit,
-  request: Request,
-  login: SupportedLogin,
+  login: LoginRequest,
+  context: HookContext,
+  signedIn: SignedIn | null,
   confidential: Confidential,
 ): Promise<Fulfilled> {
-  const {purpose, context, attribution} = login;
-  const hookContext: HookContext = {
+  const answer = await logIn(kit, login, context, signedIn, confidential);
+  return {answer, headers: toAnswerHeaders(context)};
+}
+
+function toLoginContext(request: Request, {purpose, context, attribution}: LoginRequest): HookContext {
+  return {
     request,
     purpose,
     responseHeaders: new Headers(),
     ...(context !== undefined && {context}),
     ...(attribution !== undefined && {attribution}),
   };
-  const answer = await logIn(kit, login, hookContext, confidential);
-  return {answer, headers: toAnswerHeaders(hookContext)};
 }
 
 /**
  * The answer of a session that makes an exchange needless: this very transaction's (the request is a repetition), or any
  * where a page only hopes that somebody is signed in.
  */
-async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: SupportedLogin): Promise<Fulfilled | null> {
+async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: LoginRequest): Promise<Fulfilled | null> {
   const session = await kit.sessions.read(request);
   if (!session || !(session.tx === tx || purpose === 'auto-login')) return null;
   const context: HookContext = {request, purpose, responseHeaders: new Headers()};
@@ -156,7 +169,8 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Supp
   if (renewal) context.responseHeaders.append('Set-Cookie', renewal.cookie);
   // Of another transaction's session, the page is told neither its tx nor its news.
   const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
-  const answer = toSignedInAnswer(renewal ? {...told, expiresAt: renewal.expiresAt} : told, member, kit.now());
+  const renewed = renewal ? {...told, expiresAt: renewal.expiresAt} : told;
+  const answer = toSignedInAnswer({session: renewed, member}, kit.now());
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -164,17 +178,22 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Supp
  * Who is signed in. No cookie is renewed or removed here: the answer to a GET can arrive after that to a POST sent at
  * the same time, and would undo its login or logout.
  */
-async function readSession({sessions, hooks, now}: Kit, request: Request): Promise<Fulfilled> {
+async function readSession(kit: Kit, request: Request): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
-  const session = await sessions.read(request);
-  const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
-  const answer: SessionAnswer = member ? toSignedInAnswer(session, member, now()) : {status: 'signed-out'};
+  const signedIn = await readSignedIn(kit, context);
+  const answer: SessionAnswer = signedIn ? toSignedInAnswer(signedIn, kit.now()) : {status: 'signed-out'};
   return {answer, headers: toAnswerHeaders(context)};
 }
 
 async function logOut({sessions}: Kit, request: Request): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'logout', responseHeaders: new Headers()};
   await sessions.destroy(context);
+  return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
+}
+
+async function unlink(kit: Kit, request: Request, confidential: Confidential): Promise<Fulfilled> {
+  const context: HookContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
+  await unlinkMember(kit, context, confidential);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 

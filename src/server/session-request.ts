@@ -1,6 +1,12 @@
 import {isRandomToken} from '../shared/random.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
-import {CLIENT_HEADER, CLIENT_HEADER_VALUE, type LoginRequest} from '../shared/wire.js';
+import {
+  CLIENT_HEADER,
+  CLIENT_HEADER_VALUE,
+  type LoginRequest,
+  type LogoutRequest,
+  type UnlinkRequest,
+} from '../shared/wire.js';
 import {BodyNotTextError, BodyTooLargeError, readBodyText} from './body-text.js';
 import {type Fields, isFields, isText} from './fields.js';
 import {Refusal} from './refusal.js';
@@ -11,13 +17,10 @@ const BODY_TIMEOUT = 10_000;
 const MAX_TERMS = 50;
 const MAX_ATTRIBUTION = 30;
 
-/** A login that this version of the kit completes. */
-export type SupportedLogin = LoginRequest & {readonly purpose: 'login' | 'auto-login'};
-
 /** What a POST may ask for. */
-export type SessionRequest = SupportedLogin | {readonly purpose: 'logout'};
+export type SessionRequest = LoginRequest | LogoutRequest | UnlinkRequest;
 
-const LATER: readonly unknown[] = ['terms', 'link'] satisfies Purpose[];
+const LOGINS: ReadonlySet<string> = new Set(['login', 'auto-login', 'terms', 'link'] satisfies Purpose[]);
 
 /**
  * Checks the header that a page of another site cannot add.
@@ -78,10 +81,9 @@ export function readReference(body: Fields): string | undefined {
 export function readSessionRequest(body: Fields): SessionRequest {
   const {purpose} = body;
   if (typeof purpose !== 'string') throw invalid('purpose');
-  if (purpose === 'logout') return {purpose};
-  if (purpose === 'login' || purpose === 'auto-login') return {purpose, ...readLogin(body)};
-  const hint = LATER.includes(purpose) ? 'This version of the kit has no such login yet.' : 'No such purpose is known.';
-  throw new Refusal('purpose_unsupported', hint);
+  if (purpose === 'logout' || purpose === 'unlink') return {purpose};
+  if (LOGINS.has(purpose)) return {purpose: purpose as Purpose, ...readLogin(body)};
+  throw new Refusal('purpose_unsupported', 'No such purpose is known.');
 }
 
 function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {

@@ -6,11 +6,14 @@ export interface Session extends StoredSession {
   readonly renewal?: {readonly cookie: string; readonly expiresAt: number};
 }
 
+/** What a login knows of the session that it makes. */
+export type NewSession = Omit<StoredSession, 'issuedAt' | 'expiresAt'> & {readonly tx: string};
+
 /** Where sessions are kept: in a sealed cookie or by the site. */
 export interface Sessions {
   /** The live session of a request, or null. Changes nothing. */
   read(request: Request): Promise<Session | null>;
   /** Makes a session with a new id; its cookie goes to `context.responseHeaders`. */
-  create(memberId: string, tx: string, isNewMember: boolean, context: HookContext): Promise<Session>;
+  create(session: NewSession, context: HookContext): Promise<Session>;
   destroy(context: HookContext): Promise<void>;
 }

@@ -21,6 +21,7 @@ export interface Settings {
   readonly absoluteSeconds: number;
   readonly emulatorOrigin: string | undefined;
   readonly session: SessionPort | undefined;
+  readonly adminKey: string | undefined;
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
   /** What must never be logged. */
@@ -36,6 +37,9 @@ const NAMES: readonly string[] = [
   'findMember',
   'signUp',
   'readMember',
+  'linkMember',
+  'onUnlink',
+  'adminKey',
   'onError',
   'onMetric',
   'fetch',
@@ -62,7 +66,8 @@ export function readSettings(options: KakaoServerOptions): Settings {
     if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
   }
   for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
-  for (const name of ['onError', 'onMetric', 'fetch', 'now']) readFunction(given[name], name, false);
+  for (const name of ['linkMember', 'onUnlink', 'onError', 'onMetric', 'fetch', 'now'])
+    readFunction(given[name], name, false);
 
   const redirectUris = readTexts(given['redirectUris'], 'redirectUris');
   redirectUris.forEach((value, index) => checkRedirectUri(value, `redirectUris[${index}]`));
@@ -70,6 +75,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
   allowedOrigins.forEach((value, index) => checkOriginOption(value, `allowedOrigins[${index}]`));
   const session = readSessionPort(given['session']);
   const keys = readKeys(given['keys']);
+  const adminKey = readAdminKey(given['adminKey']);
   const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
   return {
     keys,
@@ -80,8 +86,13 @@ export function readSettings(options: KakaoServerOptions): Settings {
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
     emulatorOrigin: readEmulator(given['emulator'], redirectUris),
     session,
+    adminKey,
     secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
-    secrets: [...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []), ...sessionKeys],
+    secrets: [
+      ...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []),
+      ...sessionKeys,
+      ...(adminKey === undefined ? [] : [adminKey]),
+    ],
   };
 }
 
@@ -119,6 +130,13 @@ function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
       return [clientId, {clientId, exchange: {clientId: other.clientId, secret: other.secret}}];
     }),
   );
+}
+
+function readAdminKey(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;
+  if (value === '') throw incomplete('adminKey', 'set it, or leave it out: an environment variable may be missing');
+  throw invalid('adminKey', undefined, 'copy the admin key from the app’s console page, without blanks');
 }
 
 function checkRedirectUri(value: string, name: string): void {

@@ -13,12 +13,15 @@ export const LASTING_REFUSALS = [
   'clock_skew',
   'under_age',
   'account_restricted',
+  'already_linked',
   'session_too_large',
+  'session_required',
 ] as const;
 
 /** The codes among {@link ERROR_CODES} that a backend can answer with, or a function of the site can throw. */
 export const BACKEND_CODES = [
   ...LASTING_REFUSALS,
+  'login_too_old',
   'code_used',
   'rate_limited',
   'provider_refused',
@@ -28,6 +31,7 @@ export const BACKEND_CODES = [
   'profile_mismatch',
   'hook_failed',
   'backend_timeout',
+  'different_account',
 ] as const;
 
 /**

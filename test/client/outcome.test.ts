@@ -56,6 +56,10 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   account_restricted: 'help',
   hook_failed: 'retry',
   session_too_large: 'help',
+  session_required: 'help',
+  already_linked: 'help',
+  different_account: 'retry',
+  login_too_old: 'retry',
 };
 
 describe('toFailure', () => {

@@ -226,7 +226,7 @@ describe('onError and onMetric', () => {
     });
 
     await site.post(site.prepare());
-    await site.post({purpose: 'terms'});
+    await site.post({purpose: 'sing'});
     await site.get();
 
     assert.deepEqual(site.metrics, [

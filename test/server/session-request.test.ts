@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
+import type {KakaoServerOptions} from '../../src/server/index.js';
 import {readSessionRequest} from '../../src/server/session-request.js';
 import {Refusal} from '../../src/server/refusal.js';
 import {drawSeed} from './support/seed.js';
@@ -105,19 +106,21 @@ describe('a body', () => {
 });
 
 describe('a purpose', () => {
-  const unsupported: [purpose: string, hint: RegExp][] = [
-    ['terms', /no such login yet/],
-    ['link', /no such login yet/],
-    ['unlink', /No such purpose/],
+  const unsupported: [purpose: string, hint: RegExp, options?: Partial<KakaoServerOptions>][] = [
+    ['link', /there is no linkMember/, {linkMember: undefined}],
+    ['unlink', /both adminKey and onUnlink/, {adminKey: undefined}],
+    ['unlink', /both adminKey and onUnlink/, {onUnlink: undefined}],
     ['', /No such purpose/],
     ['LOGIN', /No such purpose/],
+    ['TERMS', /No such purpose/],
     ['constructor', /No such purpose/],
     ['__proto__', /No such purpose/],
     ['toString', /No such purpose/],
   ];
-  for (const [purpose, hint] of unsupported) {
-    test(`"${purpose}" is not supported, and nothing is done`, async () => {
-      const site = await createSite();
+  for (const [purpose, hint, options = {}] of unsupported) {
+    const without = Object.keys(options).map((name) => ` without ${name}`);
+    test(`"${purpose}"${without.join('')} is not supported, and nothing is done`, async () => {
+      const site = await createSite(options);
 
       const login = site.prepare({purpose});
       const response = await site.post(login);
@@ -175,9 +178,20 @@ describe('readSessionRequest', () => {
     });
   }
 
+  for (const purpose of ['login', 'auto-login', 'terms', 'link']) {
+    test(`takes the purpose ${purpose} with a login`, () => {
+      assert.deepEqual(readSessionRequest({...GOOD, purpose}), {...GOOD, purpose});
+      assert.throws(
+        () => readSessionRequest({...GOOD, purpose, code: undefined}),
+        (error) => error instanceof Refusal && error.code === 'request_invalid',
+      );
+    });
+  }
+
   test('leaves unknown fields out', () => {
     assert.deepEqual(readSessionRequest({...GOOD, memberId: 'm-1', isAdmin: true, status: 'signed-in'}), GOOD);
     assert.deepEqual(readSessionRequest({purpose: 'logout', tx: 'x'}), {purpose: 'logout'});
+    assert.deepEqual(readSessionRequest({purpose: 'unlink', memberId: 'm-1'}), {purpose: 'unlink'});
   });
 
   test('keeps what fits of an attribution, and at most 30 entries', () => {

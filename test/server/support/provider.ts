@@ -44,6 +44,7 @@ export interface Grant {
   readonly codeChallenge?: string;
 }
 
+type ProviderPath = '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me' | '/v1/user/unlink';
 type Answer = (request: Recorded) => Response | Promise<Response>;
 
 /**
@@ -55,7 +56,7 @@ export interface Provider {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly keys: readonly {kid: string; privateKey: CryptoKey; publicJwk: JWK}[];
   /** Replaces the answers of one path. */
-  on(path: '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me', answer: Answer): void;
+  on(path: ProviderPath, answer: Answer): void;
   issueCode(code: string, grant: Grant): void;
   /** How the next ID tokens are made. */
   makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
@@ -71,7 +72,11 @@ export interface Provider {
   count(path: string): number;
 }
 
-export async function createProvider(now: () => number, secrets: Readonly<Record<string, string>>): Promise<Provider> {
+export async function createProvider(
+  now: () => number,
+  secrets: Readonly<Record<string, string>>,
+  adminKey?: string,
+): Promise<Provider> {
   const keys = (await sharedKeys).map(async ({privateKey, publicKey}, index) => {
     const kid = `key-${index + 1}`;
     return {kid, privateKey, publicJwk: {...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig'}};
@@ -80,6 +85,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
   const first = known[0]!;
   const grants = new Map<string, Grant>();
   const answers = new Map<string, Answer>();
+  const linked = new Set<string>();
   let granted: Grant | undefined;
 
   const provider: Provider = {
@@ -151,6 +157,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
         const challenge = verifier === null ? undefined : createHash('sha256').update(verifier).digest('base64url');
         if (challenge !== grant.codeChallenge) return koe(400, 'invalid_grant', 'KOE320', 'code challenge mismatch');
         granted = grant;
+        linked.add(grant.sub);
         return provider.toTokenAnswer(await provider.tokens(grant));
       },
     ],
@@ -163,6 +170,20 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
         }
         const id = granted.sub;
         return new Response(JSON.stringify({id: 0, ...provider.user}).replace('"id":0', `"id":${id}`));
+      },
+    ],
+    [
+      'https://kapi.kakao.com/v1/user/unlink',
+      ({method, headers, form}) => {
+        if (adminKey === undefined || headers.get('authorization') !== `KakaoAK ${adminKey}`) {
+          return Response.json({msg: 'wrong appKey format', code: -401}, {status: 401});
+        }
+        const id = form.get('target_id') ?? '';
+        if (method !== 'POST' || form.get('target_id_type') !== 'user_id' || id === '') {
+          return Response.json({msg: 'bad parameters', code: -2}, {status: 400});
+        }
+        if (!linked.delete(id)) return Response.json({msg: 'NotRegisteredUserException', code: -101}, {status: 400});
+        return new Response(`{"id":${id}}`);
       },
     ],
   ]);

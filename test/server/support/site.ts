@@ -18,6 +18,7 @@ export const REDIRECT_URI = 'https://shop.example/kakao/callback';
 export const REST_KEY = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 export const JS_KEY = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 export const SECRET = 'canary-client-secret-5e1f';
+export const ADMIN_KEY = 'canary-admin-key-77e0';
 export const SESSION_KEY = 'canary-session-key-0123456789-abcdefghij';
 export const COOKIE = '__Host-kakao_sync_session';
 export const START = Date.UTC(2026, 10, 22, 3, 0, 0);
@@ -56,7 +57,7 @@ export interface Site {
 /** Members are looked up by Kakao id, as a shop would; ids are `m-<n>`. */
 export async function createSite(overrides: Partial<KakaoServerOptions> = {}): Promise<Site> {
   const clock = {time: START};
-  const provider = await createProvider(() => clock.time, {[REST_KEY]: SECRET});
+  const provider = await createProvider(() => clock.time, {[REST_KEY]: SECRET}, ADMIN_KEY);
   const members = new Map<string, SiteMember>();
   const calls: Site['calls'] = [];
   const reports: ServerErrorReport[] = [];
@@ -70,6 +71,7 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
     redirectUris: [REDIRECT_URI],
     allowedOrigins: [ORIGIN],
     sessionKeys: [SESSION_KEY],
+    adminKey: ADMIN_KEY,
     findMember(profile, context) {
       calls.push({hook: 'findMember', profile, context});
       return members.get(profile.id) ?? null;
@@ -83,6 +85,15 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
     readMember(id, issuedAt, context) {
       calls.push({hook: 'readMember', id, issuedAt, context});
       return [...members.values()].find((member) => member.id === id) ?? null;
+    },
+    linkMember(id, profile, context) {
+      calls.push({hook: 'linkMember', id, profile, context});
+      const member = [...members.values()].find((known) => known.id === id);
+      if (member) members.set(profile.id, member);
+    },
+    onUnlink(id, context) {
+      calls.push({hook: 'onUnlink', id, context});
+      for (const [kakaoId, member] of members) if (member.id === id) members.delete(kakaoId);
     },
     onError: (report) => reports.push(report),
     onMetric: (metric) => metrics.push(metric),
@@ -190,7 +201,7 @@ export function assertNobodyMade(site: Site): void {
 
 /** Asserts that a text holds none of the values that must stay secret. */
 export function assertNoCanary(text: string, ...more: string[]): void {
-  for (const canary of [...Object.values(CANARIES), SECRET, SESSION_KEY, 'canary', ...more]) {
+  for (const canary of [...Object.values(CANARIES), SECRET, ADMIN_KEY, SESSION_KEY, 'canary', ...more]) {
     assert.ok(!text.includes(canary), `${canary} leaked: ${text}`);
   }
 }

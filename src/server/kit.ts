@@ -1,0 +1,19 @@
+import type {KakaoEndpoints} from './endpoints.js';
+import type {Hooks} from './hooks.js';
+import type {Fetch} from './kakao-http.js';
+import type {Sessions} from './sessions.js';
+import type {Settings} from './settings.js';
+import type {SigningKeys} from './signing-keys.js';
+import type {SpentCodes} from './spent-codes.js';
+
+/** What requests are answered with. */
+export interface Kit {
+  readonly settings: Settings;
+  readonly endpoints: KakaoEndpoints;
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly hooks: Hooks;
+  readonly sessions: Sessions;
+  readonly signingKeys: SigningKeys;
+  readonly spentCodes: SpentCodes;
+}

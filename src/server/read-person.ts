@@ -1,0 +1,81 @@
+import {toS256} from '../shared/s256.js';
+import type {LoginRequest} from '../shared/wire.js';
+import type {Confidential} from './confidential.js';
+import {readTokens, sendCode} from './exchange-code.js';
+import {readIdToken} from './id-token.js';
+import type {KakaoAnswer} from './kakao-http.js';
+import type {Kit} from './kit.js';
+import {type KakaoProfile, readProfile} from './profile.js';
+import {Refusal} from './refusal.js';
+import type {KeySettings, Settings} from './settings.js';
+import {runWithin} from './time-limit.js';
+import {readUserInfo, sendUserRequest} from './user-info.js';
+
+/** How long the requests to Kakao of one login may take together. */
+const KAKAO_TIMEOUT = 10_000;
+
+/**
+ * Who a login's code speaks of, by Kakao's word: the code is exchanged, the ID token checked, the profile read.
+ *
+ * @throws Refusal
+ */
+export async function readPerson(kit: Kit, login: LoginRequest, confidential: Confidential): Promise<KakaoProfile> {
+  const key = readKey(kit.settings, login);
+  const profile = await runWithin(KAKAO_TIMEOUT, (deadline) => askKakao(kit, login, key, confidential, deadline));
+  confidential.add(...toPersonalTexts(profile));
+  return profile;
+}
+
+/** The request's key and redirect URI are a choice among the site's own, never new ones. */
+function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginRequest): KeySettings {
+  const key = keys.get(clientId);
+  if (!key) throw new Refusal('client_unknown', 'The page logs in with an app key that is not among keys.');
+  if (!redirectUris.has(redirectUri)) {
+    const hint = `The page's redirect URI is not among redirectUris, letter for letter: ${redirectUri}`;
+    throw new Refusal('redirect_uri_unknown', hint);
+  }
+  return key;
+}
+
+async function askKakao(
+  {fetch, endpoints, now, signingKeys, spentCodes}: Kit,
+  {code, redirectUri, nonceSecret, codeVerifier}: LoginRequest,
+  {clientId, exchange}: KeySettings,
+  confidential: Confidential,
+  deadline: AbortSignal,
+): Promise<KakaoProfile> {
+  if (!(await spentCodes.spend(code, now()))) {
+    throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
+  }
+  const tokenAnswer = await sendCode(
+    fetch,
+    endpoints.token,
+    {code, redirectUri, codeVerifier, clientId: exchange.clientId, secret: exchange.secret},
+    deadline,
+  );
+  const clockOffset = readClockOffset(tokenAnswer, now());
+  const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
+  confidential.add(accessToken, idToken);
+  const {sub} = await readIdToken(idToken, signingKeys, {
+    issuer: endpoints.issuer,
+    audiences: [clientId, exchange.clientId],
+    nonce: await toS256(nonceSecret),
+    now: now(),
+    clockOffset,
+  });
+  return readProfile(
+    sub,
+    readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub),
+    scopes,
+  );
+}
+
+/** Kakao's clock minus ours, by the answer's `Date` header. */
+function readClockOffset({headers}: KakaoAnswer, now: number): number | undefined {
+  const time = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(time) ? undefined : time - now;
+}
+
+function toPersonalTexts({id, nickname, picture, email, phoneNumber, name, ci}: KakaoProfile): (string | undefined)[] {
+  return [id, nickname, picture, email, phoneNumber?.raw, phoneNumber?.e164, name, ci];
+}

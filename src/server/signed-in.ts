@@ -1,0 +1,45 @@
+import type {SignedInAnswer} from '../shared/wire.js';
+import type {CheckedMember} from './hooks.js';
+import type {Kit} from './kit.js';
+import type {HookContext} from './options.js';
+import {Refusal} from './refusal.js';
+import type {Session} from './sessions.js';
+
+/** A live session and whose it is. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly member: CheckedMember;
+}
+
+/** Who is signed in, for a request's hooks; null where nobody is. */
+export async function readSignedIn(
+  {sessions, hooks}: Pick<Kit, 'sessions' | 'hooks'>,
+  context: HookContext,
+): Promise<SignedIn | null> {
+  const session = await sessions.read(context.request);
+  const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
+  return member ? {session, member} : null;
+}
+
+/**
+ * Who is signed in, for what only members may do.
+ *
+ * @throws Refusal `session_required`
+ */
+export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, context: HookContext): Promise<SignedIn> {
+  const signedIn = await readSignedIn(kit, context);
+  if (signedIn) return signedIn;
+  throw new Refusal('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
+}
+
+/** What a page is told of a session and its member. */
+export function toSignedInAnswer({session, member}: SignedIn, now: number): SignedInAnswer {
+  const {name, picture} = member;
+  return {
+    status: 'signed-in',
+    ...(session.tx !== undefined && {tx: session.tx}),
+    isNewMember: session.isNewMember,
+    member: {...(name !== undefined && {name}), ...(picture !== undefined && {picture})},
+    ...(session.expiresAt !== undefined && {expiresIn: Math.max(0, Math.floor((session.expiresAt - now) / 1000))}),
+  };
+}

@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {
+  assertRefused,
+  createSite,
+  json,
+  type LoginFields,
+  PERSON,
+  sessionCookies,
+  type Site,
+  START,
+  toCookieHeader,
+} from './support/site.js';
+
+const OTHER = '4200000666';
+
+/** A member who is signed in, in front of a site that has seen nothing else. */
+async function signIn(site: Site, sub = PERSON): Promise<string> {
+  const cookie = toCookieHeader(await site.post(site.prepare({}, {sub})));
+  site.calls.length = 0;
+  site.provider.requests.length = 0;
+  site.metrics.length = 0;
+  return cookie;
+}
+
+function hooks(site: Site): string[] {
+  return site.calls.map(({hook}) => hook);
+}
+
+/** Asserts that the session of a cookie is as it was, and nobody was made a member. */
+async function assertUntouched(site: Site, cookie: string): Promise<void> {
+  assert.deepEqual(
+    hooks(site).filter((hook) => !/^(readMember|findMember)$/.test(hook)),
+    [],
+  );
+  assert.equal((await json(await site.get({Cookie: cookie})))['status'], 'signed-in');
+}
+
+for (const purpose of ['terms', 'link'] as const) {
+  describe(`the purpose ${purpose}`, () => {
+    test('needs a session: without one Kakao is not asked, and nobody is made', async () => {
+      const site = await createSite();
+
+      const response = await site.post(site.prepare({purpose}));
+
+      await assertRefused(site, response, 'session_required');
+      assert.equal(response.status, 401);
+      assert.deepEqual(site.provider.requests, []);
+      assert.deepEqual(hooks(site), []);
+    });
+
+    test('needs a session whose member is still there', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.members.clear();
+
+      await assertRefused(site, await site.post(site.prepare({purpose}), {Cookie: cookie}), 'session_required');
+
+      assert.deepEqual(site.provider.requests, []);
+      assert.equal(site.members.size, 0);
+    });
+
+    test('gives the member a new session, which is this transaction’s', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.clock.time += 60_000;
+      const login = site.prepare({purpose});
+
+      const response = await site.post(login, {Cookie: cookie});
+
+      const answer = await json(response);
+      assert.deepEqual(
+        {status: answer['status'], tx: answer['tx'], isNewMember: answer['isNewMember']},
+        {status: 'signed-in', tx: login.tx, isNewMember: false},
+      );
+      assert.deepEqual(answer['scope'], ['account_email', 'openid', 'profile_nickname']);
+      assert.deepEqual(answer['member'], {name: 'Mina', picture: 'https://shop.example/mina.png'});
+      assert.equal(sessionCookies(response).length, 1);
+      assert.notEqual(toCookieHeader(response), cookie);
+      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
+      assert.equal(read['tx'], login.tx);
+      assert.equal(site.members.size, 1);
+      assert.equal(site.calls.at(-1)?.issuedAt, START + 60_000);
+      assert.deepEqual(site.metrics[0], {purpose, outcome: 'signed-in', isNewMember: false, milliseconds: 0});
+    });
+
+    test('is one exchange and one session for requests that come together', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      const login = site.prepare({purpose});
+
+      const responses = await Promise.all([1, 2, 3].map(() => site.post(login, {Cookie: cookie})));
+
+      assert.equal(new Set(await Promise.all(responses.map((response) => response.text()))).size, 1);
+      assert.equal(new Set(responses.flatMap(sessionCookies)).size, 1);
+      assert.equal(site.provider.count('/oauth/token'), 1);
+    });
+
+    test('gives a request that comes meanwhile without the session nothing', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      const login = site.prepare({purpose});
+
+      const [mine, theirs] = await Promise.all([site.post(login, {Cookie: cookie}), site.post(login)]);
+
+      assert.equal(mine.status, 200);
+      assert.equal((await json(theirs))['code'], 'session_required');
+      assert.deepEqual(sessionCookies(theirs), []);
+    });
+
+    test('repeated with the session it made is answered without an exchange', async () => {
+      const site = await createSite();
+      const login = site.prepare({purpose});
+      const first = await site.post(login, {Cookie: await signIn(site)});
+
+      const second = await site.post(login, {Cookie: toCookieHeader(first)});
+
+      assert.equal((await json(second))['tx'], login.tx);
+      assert.deepEqual(sessionCookies(second), []);
+      assert.equal(site.provider.count('/oauth/token'), 1);
+    });
+
+    test('leaves the session alone where Kakao fails', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.provider.on('/v2/user/me', () => new Response('', {status: 503}));
+
+      const response = await site.post(site.prepare({purpose}), {Cookie: cookie});
+
+      await assertRefused(site, response, 'provider_unavailable');
+      await assertUntouched(site, cookie);
+    });
+  });
+}
+
+describe('terms of another Kakao account', () => {
+  const rows: [name: string, arrange: (site: Site) => void][] = [
+    ['of nobody here', () => undefined],
+    ['of another member', ({members}) => members.set(OTHER, {id: 'm-2'})],
+    ['of the same member', ({members}) => members.set(OTHER, members.get(PERSON)!)],
+  ];
+  for (const [name, arrange] of rows) {
+    test(`${name} are refused, and the session stays`, async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      arrange(site);
+      const login = site.prepare({purpose: 'terms', terms: ['marketing']}, {sub: OTHER});
+
+      const response = await site.post(login, {Cookie: cookie});
+
+      await assertRefused(site, response, 'different_account');
+      assert.equal(response.status, 409);
+      await assertUntouched(site, cookie);
+    });
+  }
+
+  test('are refused where the account has become another member’s since', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    site.members.set(OTHER, site.members.get(PERSON)!);
+    site.members.set(PERSON, {id: 'm-2'});
+
+    const response = await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie});
+
+    await assertRefused(site, response, 'different_account');
+    await assertUntouched(site, cookie);
+  });
+});
+
+describe('a link', () => {
+  test('with an account that nobody has is made by linkMember', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    const login = site.prepare({purpose: 'link', context: 'from my page'}, {sub: OTHER});
+
+    const response = await site.post(login, {Cookie: cookie});
+
+    assert.equal((await json(response))['status'], 'signed-in');
+    assert.deepEqual(hooks(site), ['readMember', 'findMember', 'linkMember']);
+    const {id, profile, context} = site.calls[2]!;
+    assert.deepEqual([id, profile?.id, context.purpose, context.context], ['m-1', OTHER, 'link', 'from my page']);
+    assert.equal(site.members.get(OTHER)?.id, 'm-1');
+  });
+
+  test('that is there already changes nothing, and is signed in', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+
+    const response = await site.post(site.prepare({purpose: 'link'}), {Cookie: cookie});
+
+    assert.equal((await json(response))['status'], 'signed-in');
+    assert.deepEqual(hooks(site), ['readMember', 'findMember']);
+  });
+
+  test('with another member’s account is refused, and the session stays', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    site.members.set(OTHER, {id: 'm-2'});
+
+    const response = await site.post(site.prepare({purpose: 'link'}, {sub: OTHER}), {Cookie: cookie});
+
+    await assertRefused(site, response, 'already_linked');
+    assert.equal(response.status, 409);
+    await assertUntouched(site, cookie);
+  });
+
+  test('that the site cannot make ends in hook_failed, with the session as it was', async () => {
+    const site = await createSite({linkMember: () => Promise.reject(new Error('duplicate key'))});
+    const cookie = await signIn(site);
+
+    await assertRefused(
+      site,
+      await site.post(site.prepare({purpose: 'link'}, {sub: OTHER}), {Cookie: cookie}),
+      'hook_failed',
+    );
+
+    await assertUntouched(site, cookie);
+  });
+});
+
+describe('unlink', () => {
+  const unlink = {purpose: 'unlink'};
+
+  test('ends the link at Kakao, tells the site, and ends the session', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+
+    const response = await site.post(unlink, {Cookie: cookie});
+
+    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.match(sessionCookies(response).join(), /Max-Age=0/);
+    assert.deepEqual(
+      site.provider.requests.map(({path, method, form}) => [path, method, form.toString()]),
+      [['/v1/user/unlink', 'POST', `target_id_type=user_id&target_id=${PERSON}`]],
+    );
+    assert.deepEqual(hooks(site), ['readMember', 'onUnlink']);
+    assert.equal(site.calls[1]!.id, 'm-1');
+    assert.equal(site.calls[1]!.context.purpose, 'unlink');
+    assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
+  });
+
+  test('without a session is refused, and Kakao is not asked', async () => {
+    const site = await createSite();
+
+    await assertRefused(site, await site.post(unlink), 'session_required');
+
+    assert.deepEqual(site.provider.requests, []);
+  });
+
+  test('within ten minutes of the login is done', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    site.clock.time += 600_000;
+
+    assert.equal((await json(await site.post(unlink, {Cookie: cookie})))['status'], 'signed-out');
+  });
+
+  test('more than ten minutes after the login is refused, and the session stays', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    site.clock.time += 600_001;
+
+    const response = await site.post(unlink, {Cookie: cookie});
+
+    await assertRefused(site, response, 'login_too_old');
+    assert.equal(response.status, 403);
+    assert.deepEqual(site.provider.requests, []);
+    await assertUntouched(site, cookie);
+  });
+
+  test('is not made possible by prolonging a session', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    site.clock.time += 86_400_000;
+    const renewed = toCookieHeader(await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie}));
+    assert.notEqual(renewed, '');
+
+    await assertRefused(site, await site.post(unlink, {Cookie: renewed}), 'login_too_old');
+  });
+
+  test('of a session that names no Kakao account is refused', async () => {
+    const session = {memberId: 'm-1', issuedAt: START, isNewMember: false};
+    const site = await createSite({session: {create: () => undefined, read: () => session, destroy: () => undefined}});
+    site.members.set(PERSON, {id: 'm-1'});
+
+    await assertRefused(site, await site.post(unlink), 'session_required');
+
+    assert.deepEqual(site.provider.requests, []);
+  });
+
+  const failures: [name: string, answer: () => Response | Promise<Response>, code: string][] = [
+    ['has trouble', () => new Response('', {status: 503}), 'provider_unavailable'],
+    ['does not answer', () => Promise.reject(new Error('reset')), 'provider_unavailable'],
+    ['refuses the admin key', () => Response.json({msg: 'wrong', code: -401}, {status: 401}), 'app_key_wrong'],
+    ['refuses', () => Response.json({msg: 'no', code: -5}, {status: 403}), 'provider_refused'],
+    ['answers nonsense', () => new Response('<p>', {status: 404}), 'provider_bad_response'],
+  ];
+  for (const [name, answer, code] of failures) {
+    test(`is refused where Kakao ${name}, and can be repeated`, async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.provider.on('/v1/user/unlink', answer);
+
+      await assertRefused(site, await site.post(unlink, {Cookie: cookie}), code);
+
+      await assertUntouched(site, cookie);
+      site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
+      assert.equal((await json(await site.post(unlink, {Cookie: cookie})))['status'], 'signed-out');
+    });
+  }
+
+  test('whose hook failed can be repeated, though Kakao has done it already', async () => {
+    let fails = true;
+    const site = await createSite({
+      onUnlink: () => (fails ? Promise.reject(new Error('database down')) : undefined),
+    });
+    const cookie = await signIn(site);
+
+    await assertRefused(site, await site.post(unlink, {Cookie: cookie}), 'hook_failed');
+    fails = false;
+    const second = await site.post(unlink, {Cookie: cookie});
+
+    assert.deepEqual(await json(second), {status: 'signed-out'});
+    assert.equal(site.provider.count('/v1/user/unlink'), 2);
+  });
+});
+
+describe('the Kakao account of a session', () => {
+  test('is that of the last login, also after a link', async () => {
+    const site = await createSite();
+    const cookie = await signIn(site);
+    const login: LoginFields = site.prepare({purpose: 'link'}, {sub: OTHER});
+    const linked = toCookieHeader(await site.post(login, {Cookie: cookie}));
+
+    await site.post({purpose: 'unlink'}, {Cookie: linked});
+
+    assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), OTHER);
+  });
+});
