@@ -5,7 +5,7 @@
 export const BUDGETS = {
   headless: 11.4,
   'button and sync': 20.6,
-  'script tag': 21.5,
+  'script tag': 21.6,
   'head entry': 2,
   'reserve.css': 0.5,
 } as const;
