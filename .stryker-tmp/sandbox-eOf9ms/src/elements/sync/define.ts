@@ -1,6 +1,0 @@
-import {defineElement} from '../define-element.js';
-import {KakaoSyncElement} from './sync.js';
-
-defineElement('kakao-sync', KakaoSyncElement);
-
-export {KakaoSyncElement};
