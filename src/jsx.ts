@@ -36,6 +36,8 @@ export interface KakaoSyncJsxElements {
       readonly 'redirect-uri'?: string;
       readonly 'sdk-version'?: string;
       readonly 'sdk-integrity'?: string;
+      readonly 'auto-login'?: string;
+      readonly 'logout-redirect-uri'?: string;
       readonly 'return-to'?: string;
       readonly 'service-terms'?: string;
       readonly 'channel-public-id'?: string;

@@ -2,6 +2,7 @@ import {attempt} from '../shared/attempt.js';
 import {BACKEND_CODES, type ErrorCode} from '../shared/errors.js';
 import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
 import {
+  CHANNEL_PARAMETER,
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
   readSessionAnswer,
@@ -25,8 +26,11 @@ export interface BackendFailure {
 export interface Backend {
   /** Never rejects. A code is never sent twice. */
   post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure>;
-  /** Never rejects. The session; null where the site has nothing to read it from. */
-  read(): Promise<ReadAnswer | BackendFailure | null>;
+  /**
+   * Never rejects. The session; null where the site has nothing to read it from. With a channel, how the member stands to
+   * it, where the backend tells.
+   */
+  read(channelPublicId?: string): Promise<ReadAnswer | BackendFailure | null>;
 }
 
 const TIMEOUT = 10_000;
@@ -38,11 +42,14 @@ export function createBackend(
   settings: () => Settings,
 ): Backend {
   /** POST, or GET where there is no request. Null where a site answers no GET; that is remembered. */
-  async function send(request?: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure | null> {
+  async function send(
+    request?: LoginRequest | LogoutRequest,
+    address = settings().endpoint ?? '',
+  ): Promise<ReadAnswer | BackendFailure | null> {
     const abort = new AbortController();
     const cancel = ports.after(TIMEOUT, () => abort.abort());
     try {
-      const response = await ports.fetch(settings().endpoint ?? '', {
+      const response = await ports.fetch(address, {
         method: request ? 'POST' : 'GET',
         headers: {
           Accept: 'application/json',
@@ -92,10 +99,13 @@ export function createBackend(
       // An empty address would be the page's own.
       return (endpoint && (await send(request))) || {code: 'config_incomplete'};
     },
-    async read() {
+    async read(channelPublicId) {
       const {readSession, endpoint} = settings();
       if (readSession) return call(() => limit(readSession()));
-      return endpoint && !ports.sessionStorage.get(NO_READING_KEY) ? send() : null;
+      if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
+      const url = new URL(endpoint);
+      if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
+      return send(undefined, url.href);
     },
   };
 }

@@ -43,6 +43,19 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       document.addEventListener('visibilitychange', callback);
       return () => document.removeEventListener('visibilitychange', callback);
     },
+    onReturn(callback) {
+      const watch = new AbortController();
+      const {signal} = watch;
+      addEventListener('focus', callback, {signal});
+      document.addEventListener(
+        'visibilitychange',
+        () => {
+          if (document.visibilityState === 'visible') callback();
+        },
+        {signal},
+      );
+      return () => watch.abort();
+    },
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
     onFirstUse(callback) {

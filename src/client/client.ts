@@ -1,11 +1,14 @@
 import {attempt} from '../shared/attempt.js';
+import {leaveForAccountLogout} from './account-logout.js';
+import type {ConsentOptions} from './consent.js';
+import {forgetHeld} from './held-success.js';
 import {type LoginOptions, createLogin} from './login.js';
 import {autoLogin} from './auto-login.js';
 import {autoLoginBySdk} from './auto-login-by-sdk.js';
 import {createBackend} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
-import {createContext} from './context.js';
+import {createContext, type Context} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
 import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
@@ -29,10 +32,22 @@ export interface KakaoSync {
   prepare(): Promise<void>;
   /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
   login(options?: LoginOptions): void;
-  /** Ends the session at the backend. */
-  logout(): Promise<void>;
+  /**
+   * Asks for consent to terms or consent items of a member who is signed in, on Kakao's screen; `kakao-terms-result`
+   * tells what came of it. Call it in the press handler. Where Kakao would show no screen it goes nowhere.
+   */
+  requestConsent(options?: ConsentOptions): void;
+  /**
+   * Ends the session at the backend; with `kakaoAccount`, goes on to Kakao's page that logs out of the Kakao account too
+   * (needs `logoutRedirectUri`).
+   */
+  logout(options?: LogoutOptions): Promise<void>;
   /** Reads the session at the backend. */
   refresh(): Promise<void>;
+}
+
+export interface LogoutOptions {
+  readonly kakaoAccount?: boolean | undefined;
 }
 
 /** What elements and further copies of this code use besides. */
@@ -47,6 +62,8 @@ export interface PageClient extends KakaoSync {
   readonly source: EventTarget | undefined;
   /** @internal */
   readonly config: KakaoSyncConfig;
+  /** @internal What its use cases share. */
+  readonly context: Context;
   /** @internal Whether the configuration is complete and usable. */
   readonly isReady: boolean;
 }
@@ -77,7 +94,7 @@ export function createClient(
     config: () => read,
   });
   const isReady = (): boolean => read.missing === null && !read.isBroken;
-  const {login, prepare} = createLogin(context);
+  const {login, prepare, requestConsent} = createLogin(context);
   context.explain(read.problems);
 
   ports.onRestore(() => {
@@ -127,6 +144,7 @@ export function createClient(
     get isReady() {
       return isReady();
     },
+    context,
     subscribe: store.subscribe,
     start({url} = {}) {
       // Whoever completes the configuration starts.
@@ -141,7 +159,11 @@ export function createClient(
       source = options.source;
       login(options);
     },
-    async logout() {
+    requestConsent(options = {}) {
+      source = options.source;
+      requestConsent(options);
+    },
+    async logout({kakaoAccount} = {}) {
       const result = await context.backend.post({purpose: 'logout'});
       if ('code' in result) {
         context.deliver(toFailure(result.code, 'logout', result.ref));
@@ -149,7 +171,12 @@ export function createClient(
       }
       rememberLogout(ports);
       store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
-      ports.dispatch(new KakaoLogoutEvent());
+      forgetHeld(ports);
+      ports.dispatch(new KakaoLogoutEvent(false));
+      const {settings} = read;
+      if (!kakaoAccount) return;
+      if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
+      else context.explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
     },
     refresh,
     configure(next) {

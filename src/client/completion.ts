@@ -10,7 +10,9 @@ import {isSamePage, readReturnTarget} from '../shared/return-target.js';
 import {toReference, type Purpose, type Tombstone, type TransactionRecord} from '../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../shared/wire.js';
 import {readAttribution} from './attribution.js';
+import {readLogoutReturn} from './account-logout.js';
 import type {BackendFailure} from './backend.js';
+import {readAsked, toConsentOutcome, type Asked} from './consent.js';
 import type {Context} from './context.js';
 import {KakaoReturnEvent} from './events.js';
 import {rememberArrival} from './memory.js';
@@ -35,7 +37,8 @@ type End = readonly [outcome: Outcome | null, ...targets: unknown[]];
  */
 export async function complete(context: Context, address: URL): Promise<boolean> {
   const {ports, store, transactions, backend, config, enterFlow, deliver} = context;
-  const {redirectUri, endpoint, emulator, postCode} = config().settings;
+  const {settings} = config();
+  const {redirectUri, endpoint, emulator, postCode} = settings;
   const {origin} = address;
   await ports.activated();
 
@@ -51,6 +54,12 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     : null;
   if (end) {
     await goOn(end);
+    return true;
+  }
+  const logout = readLogoutReturn(ports, address, settings);
+  if (logout) {
+    ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
+    await goOn([logout.isOurs ? {end: 'logged-out', purpose: 'logout'} : null, logout.from]);
     return true;
   }
   const [kept] = readOutcome(ports);
@@ -104,7 +113,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     }
     if ('used' in found) return resume(found, path);
     if (kind === 'code') return exchange(found, response.code);
-    return [toErrorOutcome(response, found.purpose, ref), ...close(found)];
+    return [toErrorOutcome(response, found.purpose, tx, readAsked(transactions.readDetails(tx))), ...close(found)];
   }
 
   function bury({tx, purpose}: TransactionRecord): void {
@@ -118,11 +127,13 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   }
 
   async function exchange(record: TransactionRecord, code: string): Promise<End> {
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what stays here is named, all the rest is sent
     const {time, from, ...sent} = record;
     const {tx, purpose} = record;
     const deadline = ports.now() + RECOVERY;
-    const {context: text, from: exact} = transactions.readDetails(tx);
+    const details = transactions.readDetails(tx);
+    const {context: text, from: exact} = details;
+    const asked = readAsked(details);
+    const seconds = (ports.now() - time) / 1000;
     const attribution = attempt(() => readAttribution(new URL(exact ?? from, address).searchParams)) ?? {};
     const home = close(record);
     const fail = (failed: ErrorCode, ref = toReference(tx)): End => [toFailure(failed, purpose, ref), ...home];
@@ -131,36 +142,45 @@ export async function complete(context: Context, address: URL): Promise<boolean>
       ...sent,
       code,
       ...(text && {context: text}),
+      ...(asked.terms.length > 0 && {terms: asked.terms}),
       ...(Object.keys(attribution).length > 0 && {attribution}),
     });
     if ('code' in answer) {
       const {doubt} = answer;
       const seen = doubt && (await recover(tx, doubt === 'wait' ? deadline : 0));
-      return isOf(seen, tx) ? finish(seen, purpose, tx, home) : fail(answer.code, answer.ref);
+      return isOf(seen, tx) ? finish(seen, record, home, asked, seconds) : fail(answer.code, answer.ref);
     }
     // A session of another host counts once a GET has seen it: its cookie may be blocked.
     if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
       const seen = await recover(tx, deadline, ({status}) => status);
       if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);
     }
-    return finish(answer, purpose, tx, home);
+    return finish(answer, record, home, asked, seconds);
   }
 
   /** A reload, the back button or a second tab: the answer is taken already. */
   async function resume({tx, used, purpose = 'login'}: Tombstone, from?: string): Promise<End> {
+    const asked = readAsked(transactions.readDetails(tx));
     const home = close({tx, from});
     const failure: End = [toFailure('login_unfinished', purpose, toReference(tx)), ...home];
     enterCompleting(failure);
     const answer = await recover(tx, Math.min(used, ports.now()) + RECOVERY);
-    return isOf(answer, tx) ? finish(answer, purpose, tx, home) : failure;
+    return isOf(answer, tx) ? finish(answer, {purpose, tx}, home, asked) : failure;
   }
 
-  function finish(answer: ReadAnswer, purpose: Purpose, tx: string, home: unknown[]): End {
-    const outcome = toOutcome(answer, purpose, tx);
+  function finish(
+    answer: ReadAnswer,
+    {purpose, tx}: Pick<TransactionRecord, 'purpose' | 'tx'>,
+    home: unknown[],
+    asked: Asked,
+    seconds?: number,
+  ): End {
+    const outcome = toOutcome(answer, purpose, tx, asked, seconds);
     if (answer.status === 'signed-out') return [outcome, ...home];
     if (answer.status === 'signed-in') arrive(answer);
-    // Auto-login ends on the page that was opened.
-    return [outcome, ...(purpose === 'auto-login' ? [] : [answer.redirectTo, config().settings.returnTo]), ...home];
+    // Auto-login ends on the page that was opened, and a consent on the page that asked for it.
+    const ways = purpose === 'login' || purpose === 'link' ? [answer.redirectTo, config().settings.returnTo] : [];
+    return [outcome, ...ways, ...home];
   }
 
   /** Reads the session at once, then each second until the answer does, at most until `deadline`. The last answer. */
@@ -195,7 +215,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     const [kept] = readOutcome(ports);
     // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
     const outcome = await ports.withLock(LOCK, () => {
-      const entry = found?.end === 'signed-in' && transactions.find(closed ?? '');
+      const entry = /^(signed-in|consent)$/.test(found?.end ?? '') && transactions.find(closed ?? '');
       if (!entry || !('used' in entry)) return found;
       if (entry.told) return kept;
       transactions.bury({...entry, told: true});
@@ -240,15 +260,19 @@ function isOf(answer: ReadAnswer | BackendFailure | null | undefined, tx: string
 function toErrorOutcome(
   {error, description}: {error: string; description: string},
   purpose: Purpose,
-  ref: string,
+  tx: string,
+  asked: Asked,
 ): Outcome {
+  const ref = toReference(tx);
   const [reason] = /^(consent|login|interaction)_required$/.exec(error) ?? [];
   if (purpose === 'auto-login' && reason) {
     return {end: 'skipped', purpose, reason: reason.replace('_', '-') as SkipReason, ref};
   }
   const isDenied = error === 'access_denied';
   const isUnderAge = isDenied && /under age 14/i.test(description);
-  if (isDenied && !isUnderAge) return {end: 'cancelled', purpose, ref};
+  if (isDenied && !isUnderAge) {
+    return purpose === 'terms' ? toConsentOutcome(asked, tx) : {end: 'cancelled', purpose, ref};
+  }
   const code: ErrorCode = isUnderAge
     ? 'under_age'
     : error === 'timeout'

@@ -24,6 +24,8 @@ export interface KakaoSyncConfig {
   /** The release's integrity value from Kakao's download page. */
   readonly sdkIntegrity?: string | undefined;
 
+  /** Where Kakao returns to after `logout({kakaoAccount: true})`: of this origin, registered at Kakao for that. */
+  readonly logoutRedirectUri?: string | undefined;
   /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (README, "Auto-login"). */
   readonly autoLogin?: string | undefined;
   /** Where a successful login ends: a path of this origin. Default: where it began. */
@@ -86,13 +88,7 @@ const IDENTITY_RULES = {
   appKey: ['the JavaScript key of your Kakao app, 32 hex digits', KEY],
   restApiKey: ['the REST API key of your Kakao app, 32 hex digits', KEY],
   endpoint: ['an https address, or a path of this origin', (text, {origin}) => readAddress(text, origin)?.href],
-  redirectUri: [
-    'a path of this origin without query, registered at Kakao',
-    (text, {origin}) => {
-      const url = readAddress(text, origin);
-      return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
-    },
-  ],
+  redirectUri: ['a path of this origin without query, registered at Kakao', readRedirectUri],
   emulator: [
     'an address on localhost, and the page too',
     (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
@@ -110,6 +106,13 @@ const IDENTITY_RULES = {
 const RULES = {
   ...IDENTITY_RULES,
   autoLogin: ['any of marked, known and all', /^(marked|known|all)( +(marked|known|all))*$/],
+  logoutRedirectUri: [
+    'a path of this origin without query, not redirect-uri, registered at Kakao',
+    (text, surroundings) => {
+      const url = readRedirectUri(text, surroundings);
+      return url !== surroundings.settings.redirectUri && url;
+    },
+  ],
   returnTo: [
     'a path of this origin, not the callback',
     (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
@@ -170,6 +173,11 @@ function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig,
 
 function toText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
+}
+
+function readRedirectUri(text: string, {origin}: Surroundings): string | null {
+  const url = readAddress(text, origin);
+  return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
 }
 
 /** An http(s) address without user info; plain http only on this machine or on the page's own origin. */

@@ -1,4 +1,5 @@
 import {toOutcomeEvent} from './events.js';
+import {holdSuccess, releaseSuccess} from './held-success.js';
 import type {Backend} from './backend.js';
 import type {ReadConfig} from './config.js';
 import type {ClientPorts} from './ports.js';
@@ -50,6 +51,16 @@ export function createContext(
       cancelStuck?.();
       if (end === 'signed-in') {
         store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
+        if (holdSuccess(ports, outcome, source)) return;
+      } else if (end === 'consent') {
+        const {member, missingTerms} = outcome;
+        store.update({
+          ...(member && missingTerms && {session: toSession({member, missingTerms})}),
+          flow: {status: 'idle'},
+          outcome,
+        });
+      } else if (end === 'logged-out') {
+        store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}, outcome});
       } else if (end === 'skipped') {
         store.update({flow: {status: 'idle'}, outcome});
         if (outcome.code) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
@@ -64,6 +75,7 @@ export function createContext(
         }
       }
       ports.dispatch(toOutcomeEvent(outcome), source);
+      if (end === 'consent' && outcome.missingTerms) releaseSuccess(ports, outcome.missingTerms, source);
     },
   };
 }

@@ -17,13 +17,18 @@ export interface Departure {
 export function createDeparture(
   ports: Pick<ClientPorts, 'now' | 'address'>,
   {tx, nonceSecret, nonce}: TransactionSecrets,
-  {redirectUri, purpose, context}: {redirectUri: string; purpose: Purpose; context?: string | undefined},
+  {
+    redirectUri,
+    purpose,
+    context,
+    asked,
+  }: {redirectUri: string; purpose: Purpose} & {[Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined},
 ): Departure {
   const {pathname, search, hash} = ports.address();
   const from = pathname + search;
   return {
     request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
     record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from},
-    details: {from: from + hash, ...(context && {context})},
+    details: {from: from + hash, ...(context && {context}), ...(asked && {asked})},
   };
 }

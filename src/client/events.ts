@@ -2,6 +2,7 @@ import type {Purpose} from '../shared/transaction-cookie.js';
 import type {
   ActionRequiredOutcome,
   CancelledOutcome,
+  ConsentOutcome,
   FailedOutcome,
   FlowState,
   Outcome,
@@ -65,10 +66,47 @@ export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
   }
 }
 
-/** `kakao-logout`: the session was ended from this page. */
-export class KakaoLogoutEvent extends KakaoSyncEvent<null> {
-  constructor() {
-    super('logout', null);
+/**
+ * `kakao-terms-missing`: somebody has arrived who has not agreed to a required term. Prevented, `kakao-login-success` is
+ * held back until they have.
+ */
+export class KakaoTermsMissingEvent extends KakaoSyncEvent<Pick<SignedInOutcome, 'purpose' | 'ref' | 'missingTerms'>> {
+  constructor({purpose, ref, missingTerms}: SignedInOutcome) {
+    super('terms-missing', {purpose, ref, missingTerms}, true);
+  }
+}
+
+/** `kakao-terms-result`: what came of a consent, for each term and consent item that was asked for. */
+export class KakaoTermsResultEvent extends KakaoSyncEvent<ConsentOutcome> {
+  constructor(outcome: ConsentOutcome) {
+    super('terms-result', outcome);
+  }
+}
+
+/** What is known of the visitor and a KakaoTalk Channel after they were asked to add it. */
+export type ChannelResult = 'added' | 'already' | 'blocked' | 'none' | 'unknown';
+
+/**
+ * `kakao-channel-result`: the visitor is back from adding a channel. `verified`: the backend has read the relation; else
+ * it is what Kakao's SDK said, or `unknown`.
+ */
+export class KakaoChannelResultEvent extends KakaoSyncEvent<{
+  readonly channelPublicId: string;
+  readonly result: ChannelResult;
+  readonly verified: boolean;
+}> {
+  constructor(detail: {channelPublicId: string; result: ChannelResult; verified: boolean}) {
+    super('channel-result', detail);
+  }
+}
+
+/**
+ * `kakao-logout`: the session was ended from this page; with `kakaoAccount`, the visitor is back from Kakao's logout page,
+ * where they could also have logged out of their Kakao account.
+ */
+export class KakaoLogoutEvent extends KakaoSyncEvent<{readonly kakaoAccount: boolean}> {
+  constructor(kakaoAccount: boolean) {
+    super('logout', {kakaoAccount});
   }
 }
 
@@ -99,6 +137,10 @@ export function toOutcomeEvent(outcome: Outcome): Event {
       return new KakaoLoginCancelEvent(outcome);
     case 'action-required':
       return new KakaoActionRequiredEvent(outcome);
+    case 'consent':
+      return new KakaoTermsResultEvent(outcome);
+    case 'logged-out':
+      return new KakaoLogoutEvent(true);
     case 'skipped':
       return new KakaoAutoLoginSkipEvent(outcome);
     default:
@@ -114,6 +156,9 @@ declare global {
     'kakao-login-error': KakaoLoginErrorEvent;
     'kakao-action-required': KakaoActionRequiredEvent;
     'kakao-auto-login-skip': KakaoAutoLoginSkipEvent;
+    'kakao-terms-missing': KakaoTermsMissingEvent;
+    'kakao-terms-result': KakaoTermsResultEvent;
+    'kakao-channel-result': KakaoChannelResultEvent;
     'kakao-logout': KakaoLogoutEvent;
     'kakao-return': KakaoReturnEvent;
     'kakao-state-change': KakaoStateChangeEvent;

@@ -1,13 +1,16 @@
 export {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from './in-app.js';
 export {type InAppBrowser} from '../in-app/in-app-browser.js';
 export {debugReport} from './debug-report.js';
+export {addChannel, openChat, prepareChannel, type ChannelOptions} from './channel.js';
 export {createKakaoSync} from './page.js';
-export {type KakaoSync} from './client.js';
+export {type KakaoSync, type LogoutOptions} from './client.js';
+export {type ConsentOptions} from './consent.js';
 export {type KakaoSyncConfig} from './config.js';
 export {type LoginOptions} from './login.js';
 export {
   KakaoActionRequiredEvent,
   KakaoAutoLoginSkipEvent,
+  KakaoChannelResultEvent,
   KakaoLoginCancelEvent,
   KakaoLoginErrorEvent,
   KakaoLoginStartEvent,
@@ -15,8 +18,12 @@ export {
   KakaoLogoutEvent,
   KakaoReturnEvent,
   KakaoStateChangeEvent,
+  KakaoTermsMissingEvent,
+  KakaoTermsResultEvent,
+  type ChannelResult,
 } from './events.js';
 export {
+  type ConsentResult,
   type FlowCode,
   type FlowState,
   type FlowStatus,

@@ -9,11 +9,13 @@ import {
 } from '../oauth/authorization-request.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {setOnly} from '../shared/fields.js';
+import type {Purpose} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {Settings} from './config.js';
 import type {Context} from './context.js';
 import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
+import {toAsked, toUnasked, type Asked, type ConsentOptions} from './consent.js';
 import {inTime} from './in-time.js';
 import {leaveNote} from './note.js';
 import {toFailure} from './outcome.js';
@@ -21,6 +23,8 @@ import {watchTalk} from './waiting-for-talk.js';
 
 /** What one login asks for, beyond the page's settings. */
 export interface LoginOptions {
+  /** `link` connects the account that is signed in to Kakao. Default: `login`. */
+  readonly purpose?: 'login' | 'link' | undefined;
   readonly prompt?: string | undefined;
   readonly scope?: string | undefined;
   readonly serviceTerms?: string | undefined;
@@ -34,12 +38,12 @@ export interface LoginOptions {
 const MAX_WAIT = 3000;
 /** How long a press counts as a gesture where the browser does not tell. */
 const GESTURE = 1000;
-const PURPOSE = 'login';
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
 export function createLogin({ports, transactions, store, config, enterFlow, deliver}: Context): {
   prepare(): Promise<void>;
   login(options: LoginOptions): void;
+  requestConsent(options: ConsentOptions): void;
 } {
   let secrets: TransactionSecrets | null = null;
   let making: Promise<TransactionSecrets> | null = null;
@@ -52,6 +56,8 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
   }
 
   const isInTalk = isKakaoTalk(ports);
+  /** Inside KakaoTalk only a channel's home opens a sheet of its own. */
+  const opensTalk = isPhone(ports) && (!isInTalk || /ch-home|PFHOME/.test(ports.userAgent));
   /** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
   const prefersDirect = (): boolean => !!config().settings.restApiKey && (isInTalk || !isPhone(ports));
 
@@ -74,24 +80,24 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     await made;
   }
 
-  function login(options: LoginOptions): void {
+  function go(purpose: Purpose, options: LoginOptions, asked?: Asked): void {
     const {source} = options;
     const {status, canContinueInBrowser} = store.state.flow;
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
     const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
     const obstacle = findObstacle();
-    if (obstacle) return deliver(toFailure(obstacle, PURPOSE), source);
-    if (!ports.dispatch(new KakaoLoginStartEvent(PURPOSE), source)) return;
+    if (obstacle) return deliver(toFailure(obstacle, purpose), source);
+    if (!ports.dispatch(new KakaoLoginStartEvent(purpose), source)) return;
 
     const mine = ++current;
     const pressed = ports.now();
     const isCurrent = (): boolean => mine === current && store.state.flow.status === 'starting';
     // Without a reference: nothing has left the page, and no server's log could have it.
     const fail = (code: ErrorCode): void => {
-      if (isCurrent()) deliver(toFailure(code, PURPOSE), source);
+      if (isCurrent()) deliver(toFailure(code, purpose), source);
     };
-    enterFlow({status: 'starting', purpose: PURPOSE}, () => fail('navigation_failed'));
+    enterFlow({status: 'starting', purpose}, () => fail('navigation_failed'));
 
     // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
     const isDirect = prefersDirect();
@@ -117,8 +123,9 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       ports.after(0, () => void makeSecrets());
       const {codeVerifier, codeChallenge} = made;
       const {context} = settings;
-      const departure = createDeparture(ports, made, {redirectUri, purpose: PURPOSE, context});
-      const request = {...departure.request, ...toParameters(settings, options)};
+      const departure = createDeparture(ports, made, {redirectUri, purpose, context, asked});
+      // A consent asks for nothing but what it names.
+      const request = {...departure.request, ...toParameters(asked ? {} : settings, options)};
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
         const isOpen = transactions.open({...departure.record, clientId, ...pkce}, departure.details);
@@ -134,7 +141,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
         authorize(kakao, throughTalk ? request : {...request, throughTalk}, (answer) => {
           ports.navigate(leaveNote(ports, redirectUri, request.state, answer), 'assign');
         });
-        if (throughTalk && isPhone(ports) && !isInTalk) watchTalk({ports, store, enterFlow}, () => mine === current);
+        if (throughTalk && opensTalk) watchTalk({ports, store, enterFlow}, purpose, () => mine === current);
       } catch (error) {
         if (!restApiKey) return fail(toCode(error));
         if (!open(restApiKey, {codeVerifier})) return;
@@ -144,11 +151,21 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     }
   }
 
-  return {prepare, login};
+  return {
+    prepare,
+    login: ({purpose, ...options}) => go(purpose === 'link' ? purpose : 'login', options),
+    requestConsent(options) {
+      const {asked, hasScreen} = toAsked(options, store.state.session);
+      const {source, throughTalk} = options;
+      const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
+      if (hasScreen) go('terms', {serviceTerms, scope, source, throughTalk}, asked);
+      else deliver(toUnasked(asked), source);
+    },
+  };
 }
 
 /** The page's settings, a button's own before them; only those that are there. */
-function toParameters(settings: Settings, own: LoginOptions): Partial<AuthorizationRequest> {
+function toParameters(settings: Partial<Settings>, own: LoginOptions): Partial<AuthorizationRequest> {
   /** The first that is a text: a button's property may be anything. An empty one asks for nothing. */
   const toList = (...values: unknown[]): string | undefined =>
     values.find((value) => typeof value === 'string')?.replace(/ *, */g, ',') || undefined;

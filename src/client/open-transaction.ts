@@ -4,6 +4,7 @@ import {
   TRANSACTION_MAX_AGE,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
+import type {Asked} from './consent.js';
 import type {ClientPorts} from './ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
@@ -12,6 +13,8 @@ export interface TransactionDetails {
   readonly from?: string;
   /** The site's own opaque text. */
   readonly context?: string;
+  /** What a consent asks for. */
+  readonly asked?: Asked;
 }
 
 /** One cookie holds at most this many characters. */

@@ -2,6 +2,7 @@ import {LASTING_REFUSALS, type ErrorCode} from '../shared/errors.js';
 import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
+import {toConsentOutcome, type Asked} from './consent.js';
 import type {ClientPorts} from './ports.js';
 import type {FailedOutcome, Outcome} from './state.js';
 
@@ -10,7 +11,7 @@ const OUTCOME_KEY = 'ks.outcome';
 /** Failures that another press would only repeat. */
 const NEED_HELP = new RegExp(`^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|session_c|${LASTING_REFUSALS.join('|')})`);
 
-const END = /^(signed-in|cancelled|retry|continue-here|help|action-required|skipped)$/;
+const END = /^(signed-in|consent|cancelled|retry|continue-here|help|action-required|logged-out|skipped)$/;
 
 /** The outcome of a login that failed. */
 export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref?: string): FailedOutcome {
@@ -18,11 +19,12 @@ export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], re
   return {end, purpose, code, ...(ref && {ref})};
 }
 
-/** The outcome of an answer of the backend to a login. */
-export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string): Outcome {
+/** The outcome of an answer of the backend. `asked`, and how many seconds ago, counts for a consent. */
+export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string, asked: Asked, seconds?: number): Outcome {
   const {status: end} = answer;
   const ref = toReference(tx);
   if (end === 'signed-in') {
+    if (purpose === 'terms') return toConsentOutcome(asked, tx, answer, seconds);
     const {isNewMember, member, missingTerms, scope} = answer;
     return {end, purpose, ref, isNewMember, member, missingTerms, ...setOnly({scope})};
   }
@@ -46,20 +48,25 @@ export function keepOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   outcome: Outcome,
   to?: string,
+  key = OUTCOME_KEY,
 ): boolean {
-  return sessionStorage.set(OUTCOME_KEY, JSON.stringify({...outcome, to}));
+  return sessionStorage.set(key, JSON.stringify({...outcome, to}));
 }
 
 /** The outcome that was kept, and the page it was kept for. Looking leaves it there; {@link forgetOutcome} takes it. */
-export function readOutcome({
-  sessionStorage,
-}: Pick<ClientPorts, 'sessionStorage'>): readonly [outcome: Outcome | null, to?: string | undefined] {
-  const {to, ...outcome} = toFields(parseJson(sessionStorage.get(OUTCOME_KEY)));
+export function readOutcome(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  key = OUTCOME_KEY,
+): readonly [outcome: Outcome | null, to?: string | undefined] {
+  const {to, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
   const {end, member, missingTerms} = outcome;
-  const isWhole = end !== 'signed-in' || (member && Array.isArray(missingTerms));
+  const isWhole =
+    end === 'signed-in'
+      ? member && Array.isArray(missingTerms)
+      : end !== 'consent' || (outcome['terms'] && outcome['scope']);
   return isWhole && readText(end, END) ? [outcome as unknown as Outcome, readText(to)] : [null];
 }
 
-export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
-  sessionStorage.remove(OUTCOME_KEY);
+export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {
+  sessionStorage.remove(key);
 }

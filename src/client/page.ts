@@ -49,6 +49,7 @@ const INERT: KakaoSync = {
   start: settled,
   prepare: settled,
   login: () => undefined,
+  requestConsent: () => undefined,
   logout: settled,
   refresh: settled,
 };

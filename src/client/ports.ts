@@ -47,6 +47,8 @@ export interface ClientPorts {
   /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */
   listening(): Promise<void>;
   onVisibilityChange(callback: () => void): () => void;
+  /** The visitor is back from another window or app; the returned function stops watching. */
+  onReturn(callback: () => void): () => void;
   /** The page came back from the back-forward cache. */
   onRestore(callback: () => void): void;
   /** Another tab changed an entry of localStorage. */

@@ -54,6 +54,32 @@ export interface ActionRequiredOutcome {
   readonly message?: string;
 }
 
+/**
+ * What came of a consent: `agreed` or `declined` on the screen that was asked for; `unchanged` where Kakao had no reason
+ * for a screen (agreed to before, or optional alone); `misconfigured` where the app has no such term.
+ */
+export type ConsentResult = 'agreed' | 'declined' | 'unchanged' | 'misconfigured';
+
+/** The visitor is back from Kakao's consent screen. Who declines stays signed in. */
+export interface ConsentOutcome {
+  readonly end: 'consent';
+  readonly purpose: 'terms';
+  readonly ref?: string;
+  /** By tag. */
+  readonly terms: Readonly<Record<string, ConsentResult>>;
+  /** By consent item, where the backend tells. */
+  readonly scope: Readonly<Record<string, ConsentResult>>;
+  readonly member?: Member;
+  /** What is missing now, where the backend was asked. */
+  readonly missingTerms?: readonly MissingTerm[];
+}
+
+/** The visitor is back from the logout of the Kakao account. */
+export interface LoggedOutOutcome {
+  readonly end: 'logged-out';
+  readonly purpose: 'logout';
+}
+
 /** Auto-login signed nobody in. The visitor is told nothing. */
 export interface SkippedOutcome {
   readonly end: 'skipped';
@@ -65,13 +91,24 @@ export interface SkippedOutcome {
 }
 
 /** How a login ended, or that a logout failed; the `detail` of its event. */
-export type Outcome = SignedInOutcome | CancelledOutcome | FailedOutcome | ActionRequiredOutcome | SkippedOutcome;
+export type Outcome =
+  | SignedInOutcome
+  | ConsentOutcome
+  | CancelledOutcome
+  | FailedOutcome
+  | ActionRequiredOutcome
+  | LoggedOutOutcome
+  | SkippedOutcome;
 
 /** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
 export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
 
 export type FlowStatus =
-  'idle' | 'starting' | 'waiting-for-talk' | 'completing' | Exclude<Outcome['end'], 'signed-in' | 'skipped'>;
+  | 'idle'
+  | 'starting'
+  | 'waiting-for-talk'
+  | 'completing'
+  | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
 
 /**
  * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15

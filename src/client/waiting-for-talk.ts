@@ -1,3 +1,4 @@
+import type {Purpose} from '../shared/transaction-cookie.js';
 import type {Context} from './context.js';
 
 /** KakaoTalk opens within this time, or the page is still here. */
@@ -11,9 +12,10 @@ const PATIENCE = 8000;
  */
 export function watchTalk(
   {ports, store, enterFlow}: Pick<Context, 'ports' | 'store' | 'enterFlow'>,
+  purpose: Purpose,
   isCurrent: () => boolean,
 ): void {
-  const waiting = {status: 'waiting-for-talk', purpose: 'login'} as const;
+  const waiting = {status: 'waiting-for-talk', purpose} as const;
   let patience = PATIENCE;
   let since = ports.now();
   let cancel = ports.after(SWITCH_TIME, wait);

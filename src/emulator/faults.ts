@@ -1,19 +1,9 @@
 import type {KoeCode} from './koe.js';
-import {type ApiSpoil, isApiSpoil, toApiSpoiledPoint} from './spoil-api.js';
 import {type Spoil, toSpoiledPoints} from './spoil.js';
 
-/** Those of kapi, whose errors are negative numbers. */
-const KAPI_POINTS = [
-  'user',
-  'terms',
-  'revoke-terms',
-  'upgrade-terms',
-  'scopes',
-  'revoke-scopes',
-  'channels',
-  'logout',
-  'unlink',
-] as const;
+/** Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI. */
+export type FaultPoint =
+  'authorize' | 'answer' | 'token' | 'jwks' | 'discovery' | 'user' | 'terms' | 'code.json' | 'sdk';
 
 export const FAULT_POINTS = [
   'authorize',
@@ -21,17 +11,11 @@ export const FAULT_POINTS = [
   'token',
   'jwks',
   'discovery',
-  ...KAPI_POINTS,
-  'account-logout',
+  'user',
+  'terms',
   'code.json',
   'sdk',
-] as const;
-
-/**
- * Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI; `logout` and
- * `unlink`: kapi's; `account-logout`: the page that logs out of the Kakao account.
- */
-export type FaultPoint = (typeof FAULT_POINTS)[number];
+] as const satisfies readonly FaultPoint[];
 
 /** How to fail. Give one of the answers, `delayMs` alone or with any of them. */
 export interface Fault {
@@ -39,7 +23,7 @@ export interface Fault {
   readonly status?: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Kakao's own error: its page at `authorize` and `account-logout`, its JSON elsewhere. */
+  /** Kakao's own error: its page at `authorize`, its JSON elsewhere. */
   readonly koe?: KoeCode;
   /** `authorize` only: back to the redirect URI with this error. */
   readonly error?: string;
@@ -50,8 +34,8 @@ export interface Fault {
   readonly hang?: true;
   /** The connection is reset: before the answer, or after the first bytes of its body. */
   readonly reset?: true | 'mid-body';
-  /** `answer`, `token`, `user`, `discovery`, `terms` and `channels`: everything right but one thing. */
-  readonly spoil?: Spoil | ApiSpoil;
+  /** `answer`, `token`, `user` and `discovery`: everything right but one thing. */
+  readonly spoil?: Spoil;
   /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
   readonly code?: number;
 }
@@ -118,13 +102,13 @@ export class FaultPlan {
 function checkFields(point: FaultPoint, fault: Fault): void {
   const {error, spoil, code} = fault;
   if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
-  if (code !== undefined && ![...KAPI_POINTS, 'code.json'].some((known) => known === point)) {
-    throw new Error(`"code" is a fault of ${KAPI_POINTS.join(', ')} and code.json only.`);
+  if (code !== undefined && !['user', 'terms', 'code.json'].includes(point)) {
+    throw new Error('"code" is a fault of user, terms and code.json only.');
   }
   if (point === 'answer' && Object.keys(fault).some((key) => key !== 'spoil')) {
     throw new Error('The only fault of answer is "spoil".');
   }
   if (spoil === undefined) return;
-  const points: readonly string[] = isApiSpoil(spoil) ? [toApiSpoiledPoint(spoil)] : toSpoiledPoints(spoil);
+  const points: readonly string[] = toSpoiledPoints(spoil);
   if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
 }

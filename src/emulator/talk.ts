@@ -108,7 +108,7 @@ export function decide(
     world.store.link(request.app, persona, {
       scopes: needs.items.map(({id}) => id),
       terms: needs.terms.map(({tag}) => tag),
-      channels: needs.channels.map(({publicId}) => publicId),
+      channel: needs.channel && !persona.under14,
     });
   }
   return issueCode(world, request, persona, world.now());

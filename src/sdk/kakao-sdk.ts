@@ -14,6 +14,15 @@ export interface KakaoSdk {
     authorize(settings: AuthorizeSettings): unknown;
     getAppKey(): string | null;
   };
+  readonly Channel?: KakaoChannel;
+}
+
+/** `Kakao.Channel`. https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js */
+export interface KakaoChannel {
+  /** Since 2.6. Its promise rejects for people who are not logged in, and never settles where its window is closed. */
+  followChannel?(settings: {readonly channelPublicId: string}): unknown;
+  addChannel(settings: {readonly channelPublicId: string}): void;
+  chat(settings: {readonly channelPublicId: string; readonly lang: 'ko' | 'en' | 'ja'}): void;
 }
 
 /** `Kakao.Auth.authorize()`'s settings. An unknown key or an own key that is undefined makes it throw. */

@@ -96,6 +96,14 @@ const TABLE: Readonly<Record<Name, Values>> = {
     good: [...same(HASH, 'sha256-abc=', 'sha512-a+b/c=='), [` ${HASH} `, HASH]],
     bad: ['sha1-abc', 'abc', 'sha384-', 'sha384-a b', 'sha384-"'],
   },
+  logoutRedirectUri: {
+    beside: {redirectUri: '/kakao/callback'},
+    good: [
+      ['/', `${ORIGIN}/`],
+      ['/kakao/logout', `${ORIGIN}/kakao/logout`],
+    ],
+    bad: ['/kakao/callback', 'https://other.example/', '/bye?x=1', '/bye#x', 'javascript:alert(1)'],
+  },
   autoLogin: {good: same('marked', 'known', 'all', 'marked known'), bad: ['true', 'none', 'marked,known', 'allmarked']},
   returnTo: {
     good: [...same('/welcome', '/', '/a?b=c#d', '/kakao/callback'), [' /welcome ', '/welcome']],
@@ -170,6 +178,7 @@ describe('toAttribute', () => {
       'sdk-version',
       'sdk-integrity',
       'auto-login',
+      'logout-redirect-uri',
       'return-to',
       'scope',
       'service-terms',

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {
   KakaoActionRequiredEvent,
+  KakaoChannelResultEvent,
   KakaoLoginCancelEvent,
   KakaoLoginErrorEvent,
   KakaoLoginStartEvent,
@@ -8,11 +9,13 @@ import {
   KakaoLogoutEvent,
   KakaoReturnEvent,
   KakaoStateChangeEvent,
+  KakaoTermsMissingEvent,
+  KakaoTermsResultEvent,
   toOutcomeEvent,
 } from '../../src/client/events.js';
-import {INITIAL_STATE, type Outcome} from '../../src/client/state.js';
+import {INITIAL_STATE, type ConsentOutcome, type Outcome, type SignedInOutcome} from '../../src/client/state.js';
 
-const SUCCESS: Outcome = {
+const SUCCESS: SignedInOutcome = {
   end: 'signed-in',
   purpose: 'login',
   ref: 'KS-abcdef',
@@ -20,6 +23,9 @@ const SUCCESS: Outcome = {
   member: {name: '라이언'},
   missingTerms: [],
 };
+const MISSING = {purpose: 'login', ref: 'KS-abcdef', missingTerms: []};
+const CONSENT: ConsentOutcome = {end: 'consent', purpose: 'terms', terms: {news: 'agreed'}, scope: {}};
+const CHANNEL = {channelPublicId: '_ZeUTxl', result: 'added', verified: true} as const;
 const CANCEL: Outcome = {end: 'cancelled', purpose: 'login', ref: 'KS-abcdef'};
 const FAILURE: Outcome = {end: 'retry', purpose: 'login', code: 'kakao_timeout'};
 const ACTION: Outcome = {end: 'action-required', purpose: 'login', ref: 'KS-abcdef', code: 'dormant'};
@@ -32,7 +38,10 @@ describe('events', () => {
     [new KakaoLoginCancelEvent({...CANCEL}), 'kakao-login-cancel', false, CANCEL],
     [new KakaoLoginErrorEvent({...FAILURE}), 'kakao-login-error', false, FAILURE],
     [new KakaoActionRequiredEvent({...ACTION}), 'kakao-action-required', false, ACTION],
-    [new KakaoLogoutEvent(), 'kakao-logout', false, null],
+    [new KakaoTermsMissingEvent({...SUCCESS}), 'kakao-terms-missing', true, MISSING],
+    [new KakaoTermsResultEvent({...CONSENT}), 'kakao-terms-result', false, CONSENT],
+    [new KakaoChannelResultEvent({...CHANNEL}), 'kakao-channel-result', false, CHANNEL],
+    [new KakaoLogoutEvent(false), 'kakao-logout', false, {kakaoAccount: false}],
     [new KakaoReturnEvent('/cart', CANCEL), 'kakao-return', true, {to: '/cart', outcome: CANCEL}],
     [new KakaoStateChangeEvent(session, flow), 'kakao-state-change', false, {session, flow}],
   ];
@@ -64,6 +73,7 @@ describe('toOutcomeEvent', () => {
     [{...FAILURE, end: 'help'}, KakaoLoginErrorEvent],
     [{...FAILURE, end: 'continue-here'}, KakaoLoginErrorEvent],
     [ACTION, KakaoActionRequiredEvent],
+    [CONSENT, KakaoTermsResultEvent],
   ] as const;
   for (const [outcome, type] of classes) {
     it(`tells ${outcome.end} by a ${type.name}`, () => {
@@ -73,4 +83,11 @@ describe('toOutcomeEvent', () => {
       expect((event as Event & {detail: unknown}).detail).to.deep.equal(outcome);
     });
   }
+
+  it('tells of a return from the logout of the Kakao account by a KakaoLogoutEvent', () => {
+    const event = toOutcomeEvent({end: 'logged-out', purpose: 'logout'});
+
+    expect(event).to.be.instanceOf(KakaoLogoutEvent);
+    expect(event).to.have.property('detail').that.deep.equals({kakaoAccount: true});
+  });
 });

@@ -5,6 +5,7 @@ import {ERROR_CODES, type ErrorCode} from '../../src/shared/errors.js';
 import {FakeStorage} from './support/storage.js';
 
 const TX = 'abcdef'.padEnd(43, 'x');
+const NOTHING = {terms: [], scope: [], missing: []};
 
 /** What another press would do about each: a code that is new has to be put somewhere. */
 const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
@@ -96,7 +97,7 @@ describe('toOutcome', () => {
       expiresIn: 60,
     } as const;
 
-    expect(toOutcome(answer, 'login', TX)).to.deep.equal({
+    expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
       end: 'signed-in',
       purpose: 'login',
       ref: 'KS-abcdef',
@@ -109,7 +110,7 @@ describe('toOutcome', () => {
   it('names the scopes where the backend does', () => {
     const answer = {status: 'signed-in', isNewMember: false, member: {}, missingTerms: [], scope: ['openid']} as const;
 
-    expect(toOutcome(answer, 'login', TX))
+    expect(toOutcome(answer, 'login', TX, NOTHING))
       .to.have.property('scope')
       .that.deep.equals(['openid']);
   });
@@ -117,7 +118,7 @@ describe('toOutcome', () => {
   it('passes on what the backend requires, in its own words', () => {
     const answer = {status: 'action-required', action: 'dormant', redirectTo: '/wake', message: '휴면 계정'} as const;
 
-    expect(toOutcome(answer, 'login', TX)).to.deep.equal({
+    expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
       end: 'action-required',
       purpose: 'login',
       ref: 'KS-abcdef',
@@ -127,11 +128,13 @@ describe('toOutcome', () => {
   });
 
   it('says nothing where the backend says nothing', () => {
-    expect(toOutcome({status: 'action-required', action: 'age-check'}, 'login', TX)).not.to.have.property('message');
+    expect(toOutcome({status: 'action-required', action: 'age-check'}, 'login', TX, NOTHING)).not.to.have.property(
+      'message',
+    );
   });
 
   it('takes a backend that signs nobody in for an unfinished login', () => {
-    expect(toOutcome({status: 'signed-out', reason: 'not_a_member'}, 'login', TX)).to.deep.equal({
+    expect(toOutcome({status: 'signed-out', reason: 'not_a_member'}, 'login', TX, NOTHING)).to.deep.equal({
       end: 'retry',
       purpose: 'login',
       code: 'login_unfinished',

@@ -3,9 +3,9 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 11.4,
-  'button and sync': 20.6,
-  'script tag': 21.6,
+  headless: 12.7,
+  'button and sync': 22,
+  'script tag': 22.9,
   'head entry': 2,
   'reserve.css': 0.5,
 } as const;

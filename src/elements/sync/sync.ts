@@ -23,6 +23,7 @@ const PATIENCE = 3000;
  * @attribute {string} sdk-version - a release of Kakao's SDK.
  * @attribute {string} sdk-integrity - the integrity value of a release other than the default one.
  * @attribute {string} auto-login - any of `marked`, `known` and `all`: members are signed in without a press, inside KakaoTalk.
+ * @attribute {string} logout-redirect-uri - where Kakao returns to after a logout of the Kakao account.
  * @attribute {string} return-to - where a successful login ends; default: where it began.
  * @attribute {string} scope - consent items to ask for, comma-separated.
  * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
@@ -38,6 +39,9 @@ const PATIENCE = 3000;
  * @fires {KakaoActionRequiredEvent} kakao-action-required - the backend needs something more first
  * @fires {KakaoAutoLoginSkipEvent} kakao-auto-login-skip - auto-login signed nobody in; `reason` says why
  * @fires {KakaoReturnEvent} kakao-return - about to send the visitor on; prevent it where a router does that
+ * @fires {KakaoTermsMissingEvent} kakao-terms-missing - somebody has arrived who has not agreed to a required term; prevent it to hold the success back
+ * @fires {KakaoTermsResultEvent} kakao-terms-result - what came of a consent
+ * @fires {KakaoChannelResultEvent} kakao-channel-result - the visitor is back from adding a channel
  * @fires {KakaoLogoutEvent} kakao-logout - the session was ended
  * @fires {KakaoStateChangeEvent} kakao-state-change - session or flow has changed
  */
@@ -60,6 +64,8 @@ export class KakaoSyncElement extends Base {
   declare sdkIntegrity: string | undefined;
   /** Any of `marked`, `known` and `all`. */
   declare autoLogin: string | undefined;
+  /** Where Kakao returns to after a logout of the Kakao account. */
+  declare logoutRedirectUri: string | undefined;
   /** Where a successful login ends. */
   declare returnTo: string | undefined;
   /** Consent items to ask for. */

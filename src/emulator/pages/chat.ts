@@ -1,6 +1,5 @@
 import type {World} from '../world.js';
-import {toTalkAccountForm} from './control.js';
-import {toForm} from './control-form.js';
+import {toForm, toTalkAccountForm} from './control.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, TEXTS} from './texts.js';

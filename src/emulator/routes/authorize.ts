@@ -120,7 +120,8 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
     world.store.link(request.app, persona, {
       scopes: needs.items.filter(({id}) => ticked.includes(`scope:${id}`)).map(({id}) => id),
       terms: needs.terms.filter(({tag}) => ticked.includes(`term:${tag}`)).map(({tag}) => tag),
-      channels: needs.channels.map(({publicId}) => publicId).filter((id) => ticked.includes(`channel:${id}`)),
+      // Kakao adds no minor to a channel, ticked or not.
+      channel: needs.channel && ticked.includes('channel') && !persona.under14,
     });
   }
   world.store.removeForm(pending.formId);

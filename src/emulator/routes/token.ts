@@ -2,7 +2,6 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import {findDuplicate, getText, readForm, toJson, toRefusal, toTokenError} from '../answers.js';
 import type {AppKey, EmulatedApp} from '../apps.js';
 import type {Fault} from '../faults.js';
-import {toLoginSpoil} from '../spoil-api.js';
 import {readSpoil} from '../spoil.js';
 import type {IssuedCode} from '../store.js';
 import {type Grant, issueTokens} from '../tokens.js';
@@ -85,7 +84,7 @@ async function answer(
   url: URL,
 ): Promise<Response> {
   const {world} = exchange;
-  const spoil = toLoginSpoil(fault?.spoil);
+  const spoil = fault?.spoil ?? null;
   const body = await issueTokens(
     {
       app,

@@ -1,5 +1,6 @@
 import {createClient, type PageClient} from '../../../src/client/client.js';
 import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {ConsentOptions} from '../../../src/client/consent.js';
 import type {LoginOptions} from '../../../src/client/login.js';
 import type {ClientPorts} from '../../../src/client/ports.js';
 import type {SkipReason} from '../../../src/client/skip-reason.js';
@@ -136,6 +137,7 @@ export class FakePage {
   /** Not yet replaced by another document. */
   isAlive = true;
   readonly #options: PageOptions;
+  readonly #returns = new Set<() => void>();
   readonly #visibility = new Set<() => void>();
   readonly #restore: (() => void)[] = [];
   readonly #storage: ((key: string | null) => void)[] = [];
@@ -163,6 +165,13 @@ export class FakePage {
   async press(options: LoginOptions = {}): Promise<void> {
     await this.client.prepare();
     this.client.login(options);
+    await settle();
+  }
+
+  /** Asks for a consent, as a pressed button does. */
+  async consent(options: ConsentOptions = {}): Promise<void> {
+    await this.client.prepare();
+    this.client.requestConsent(options);
     await settle();
   }
 
@@ -202,6 +211,11 @@ export class FakePage {
 
   hide(): void {
     this.#setVisible(false);
+  }
+
+  /** The visitor is back from another window. */
+  focus(): void {
+    for (const call of [...this.#returns]) call();
   }
 
   /** Comes back from the back-forward cache. */
@@ -294,6 +308,10 @@ export class FakePage {
       onVisibilityChange: (callback) => {
         this.#visibility.add(callback);
         return () => this.#visibility.delete(callback);
+      },
+      onReturn: (callback) => {
+        this.#returns.add(callback);
+        return () => this.#returns.delete(callback);
       },
       onRestore: (callback) => this.#restore.push(callback),
       onStorage: (callback) => this.#storage.push(callback),

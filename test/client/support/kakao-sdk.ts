@@ -1,5 +1,5 @@
 import {KakaoSyncError, type ErrorCode} from '../../../src/shared/errors.js';
-import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
+import type {AuthorizeSettings, KakaoChannel, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
 import type {SdkSource} from '../../../src/sdk/load-kakao-sdk.js';
 
 /** Kakao's SDK: records what is asked of it; its handlers are a test's to replace. */
@@ -12,7 +12,12 @@ export class FakeKakaoSdk implements KakaoSdk {
   onInit: (appKey: string) => void = () => undefined;
   onAuthorize: (settings: AuthorizeSettings) => unknown = () => this.promise;
 
-  /** Settles what `authorize` returned. */
+  /** What was asked of `Channel`. */
+  readonly channelCalls: {readonly name: keyof KakaoChannel; readonly settings: object}[] = [];
+  /** What `followChannel` returns; null: a release that has none. */
+  onFollow: (() => unknown) | null = () => this.promise;
+
+  /** Settles what `authorize` or `followChannel` returned. */
   resolve!: (value: unknown) => void;
   reject!: (reason: unknown) => void;
   /** A thenable of the SDK's own: no Promise. */
@@ -36,6 +41,24 @@ export class FakeKakaoSdk implements KakaoSdk {
 
   isInitialized(): boolean {
     return this.#appKey !== null;
+  }
+
+  get Channel(): KakaoChannel {
+    if (this.#appKey === null) return undefined as never;
+    const record =
+      (name: keyof KakaoChannel) =>
+      (settings: object): void =>
+        void this.channelCalls.push({name, settings});
+    const {onFollow} = this;
+    const follow = (settings: object): unknown => {
+      record('followChannel')(settings);
+      return onFollow?.();
+    };
+    return {
+      addChannel: record('addChannel'),
+      chat: record('chat'),
+      ...(onFollow && {followChannel: follow}),
+    };
   }
 
   get Auth(): NonNullable<KakaoSdk['Auth']> {

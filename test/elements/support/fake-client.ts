@@ -1,5 +1,6 @@
 import type {LoginOptions} from '../../../src/client/login.js';
-import type {KakaoSync} from '../../../src/client/client.js';
+import type {KakaoSync, LogoutOptions} from '../../../src/client/client.js';
+import type {ConsentOptions} from '../../../src/client/consent.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state.js';
 
 /** A client whose flow a test enters by hand, and which records what it is asked. */
@@ -8,6 +9,9 @@ export class FakeClient implements KakaoSync {
   source: EventTarget | undefined;
   readonly config: {locale?: string | undefined} = {};
   readonly logins: LoginOptions[] = [];
+  readonly consents: ConsentOptions[] = [];
+  readonly logouts: LogoutOptions[] = [];
+  reads = 0;
   preparations = 0;
   expectedPresses = 0;
   readonly listeners = new Set<(state: KakaoSyncState) => void>();
@@ -42,11 +46,17 @@ export class FakeClient implements KakaoSync {
     return Promise.resolve();
   }
 
-  logout(): Promise<void> {
+  requestConsent(options: ConsentOptions = {}): void {
+    this.consents.push(options);
+  }
+
+  logout(options: LogoutOptions = {}): Promise<void> {
+    this.logouts.push(options);
     return Promise.resolve();
   }
 
   refresh(): Promise<void> {
+    this.reads++;
     return Promise.resolve();
   }
 }

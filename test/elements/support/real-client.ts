@@ -69,6 +69,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
     activated: () => Promise.resolve(),
     listening: () => Promise.resolve(),
     onVisibilityChange: () => () => undefined,
+    onReturn: () => () => undefined,
     onRestore: () => undefined,
     onStorage: () => undefined,
     onFirstUse: () => undefined,

@@ -1,0 +1,46 @@
+import {KAKAO} from '../oauth/authorization-request.js';
+import {createRandomToken} from '../shared/random.js';
+import {parseJson, readText, toFields} from '../shared/fields.js';
+import {isSamePage} from '../shared/return-target.js';
+import {readStateParameter, toStateParameter} from '../shared/state-parameter.js';
+import type {Settings} from './config.js';
+import type {ClientPorts} from './ports.js';
+
+const LOGOUT_KEY = 'ks.logout';
+
+type LogoutPorts = Pick<ClientPorts, 'address' | 'navigate' | 'sessionStorage'>;
+
+/**
+ * Leaves for Kakao's page that logs out of the Kakao account, and comes back to `logoutRedirectUri`.
+ * https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#logout-of-service-and-kakaoaccount
+ */
+export function leaveForAccountLogout(
+  ports: LogoutPorts,
+  {restApiKey, appKey = '', logoutRedirectUri = '', emulator = KAKAO}: Settings,
+): void {
+  const {pathname, search, hash} = ports.address();
+  const state = toStateParameter({tx: createRandomToken(), path: pathname + search});
+  ports.sessionStorage.set(LOGOUT_KEY, JSON.stringify({state, from: pathname + search + hash}));
+  const url = new URL('/oauth/logout', emulator);
+  url.search = new URLSearchParams({
+    client_id: restApiKey ?? appKey,
+    logout_redirect_uri: logoutRedirectUri,
+    state,
+  }).toString();
+  ports.navigate(url.href, 'assign');
+}
+
+/** Where a logout that comes back by this address began, and whether it began in this tab; null where it is none. */
+export function readLogoutReturn(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  address: URL,
+  {logoutRedirectUri}: Settings,
+): {readonly isOurs: boolean; readonly from: string | undefined} | null {
+  const given = address.searchParams.get('state') ?? '';
+  const state = isSamePage(address, logoutRedirectUri) && readStateParameter(given);
+  if (!state) return null;
+  const kept = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
+  const isOurs = kept['state'] === given;
+  if (isOurs) sessionStorage.remove(LOGOUT_KEY);
+  return {isOurs, from: (isOurs && readText(kept['from'])) || state.path};
+}

@@ -1,0 +1,236 @@
+import {expect} from '@open-wc/testing';
+import type {MissingTerm} from '../../src/shared/wire.js';
+import {CODE, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
+import {settle} from './support/clock.js';
+import {endOf, setup, type Setup} from './support/journey.js';
+
+const REQUIRED: MissingTerm = {tag: 'terms_v2', required: true};
+const NEWS: MissingTerm = {tag: 'news', required: false};
+
+/** A member on a page, who has not agreed to some terms. */
+async function signedIn(missingTerms: readonly MissingTerm[] = [REQUIRED, NEWS], options: Setup = {}) {
+  const world = setup(options);
+  const {shop, page} = world;
+  shop.session = {status: 'signed-in', tx: 'x', isNewMember: false, member: {name: '라이언'}, missingTerms};
+  await page.client.refresh();
+  return world;
+}
+
+/** Back from Kakao, on the page that asked. */
+async function backFrom(page: FakePage, query: Record<string, string> = {code: CODE}) {
+  const callback = page.follow(page.answer(query));
+  await callback.client.start();
+  return {callback, ...(await endOf(callback))};
+}
+
+describe('requestConsent', () => {
+  for (const restApiKey of [undefined, REST_KEY]) {
+    it(`asks for what is missing and nothing else, ${restApiKey ? 'direct' : 'by the SDK'}`, async () => {
+      const config = {...CONFIG, restApiKey, scope: 'name', serviceTerms: 'old', channelPublicId: '_a', loginHint: 'x'};
+      const {page} = await signedIn(undefined, {config});
+
+      await page.consent();
+
+      const given: object = restApiKey ? page.left : {...page.sdk.sdk.authorizations[0]};
+      const names = restApiKey ? ['service_terms'] : ['serviceTerms'];
+      expect(given).to.have.property(names[0]!, 'terms_v2,news');
+      for (const name of ['scope', 'channelPublicId', 'channel_public_id', 'loginHint', 'login_hint', 'prompt']) {
+        expect(given).not.to.have.property(name);
+      }
+      expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'terms'});
+      expect(page.eventsOf('kakao-login-start')[0]!.detail).to.deep.equal({purpose: 'terms'});
+    });
+  }
+
+  it('asks for consent items together with openid', async () => {
+    const {page} = await signedIn([]);
+
+    await page.consent({scope: ['shipping_address', 'name']});
+
+    expect(page.sdk.sdk.authorizations[0]).to.include({scope: 'openid,shipping_address,name'});
+    expect(page.sdk.sdk.authorizations[0]).not.to.have.property('serviceTerms');
+  });
+
+  it('goes nowhere for terms that Kakao has no screen for', async () => {
+    const {page, shop} = await signedIn([NEWS]);
+
+    await page.consent();
+
+    expect([page.navigations, page.sdk.sdk.authorizations, shop.posts]).to.deep.equal([[], [], []]);
+    expect(page.told).to.deep.equal(['kakao-terms-result']);
+    expect(page.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {news: 'unchanged'}});
+    expect(page.client.state.flow).to.deep.equal({status: 'idle'});
+  });
+
+  it('posts the tags, and tells on the page that asked what came of each', async () => {
+    const {page, shop, browser} = await signedIn();
+    await page.consent();
+    shop.onPost = (request) =>
+      shop.signIn(request, {
+        missingTerms: [NEWS],
+        terms: [
+          {tag: 'terms_v2', agreed: true, agreedAgo: 1},
+          {tag: 'news', agreed: false},
+        ],
+      });
+
+    const {to, told, session, flow, next} = await backFrom(page);
+
+    expect(shop.posts[0]!.body).to.deep.include({purpose: 'terms', terms: ['terms_v2', 'news'], code: CODE});
+    expect(to).to.equal('/cart?id=1#reviews');
+    expect(told).to.deep.equal(['kakao-terms-result']);
+    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.equal({
+      end: 'consent',
+      purpose: 'terms',
+      ref: `KS-${shop.posts[0]!.body.tx!.slice(0, 6)}`,
+      terms: {terms_v2: 'agreed', news: 'declined'},
+      scope: {},
+      member: {name: '라이언'},
+      missingTerms: [NEWS],
+    });
+    expect([session, flow]).to.deep.equal(['signed-in', {status: 'idle'}]);
+    expect(next.client.state.session).to.deep.include({missingTerms: [NEWS]});
+    expect(browser.records).to.deep.equal([]);
+  });
+
+  it('takes a visitor who turns back for one who declines, and leaves the session as it is', async () => {
+    const {page, shop} = await signedIn();
+    await page.consent();
+
+    const {told, next, flow} = await backFrom(page, {error: 'access_denied', error_description: 'User denied access'});
+
+    expect(shop.posts).to.deep.equal([]);
+    expect(told).to.deep.equal(['kakao-terms-result']);
+    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({
+      terms: {terms_v2: 'declined', news: 'declined'},
+    });
+    expect(flow).to.deep.equal({status: 'idle'});
+  });
+
+  it('tells once, however often the callback is loaded', async () => {
+    const {page} = await signedIn();
+    await page.consent();
+    const answer = page.answer();
+    const callback = page.follow(answer);
+    await callback.client.start();
+    const next = callback.follow();
+    await next.client.start();
+    const again = next.follow(answer);
+    await again.client.start();
+
+    const {told} = await endOf(again);
+
+    expect([next.told, told]).to.deep.equal([['kakao-terms-result'], []]);
+  });
+
+  for (const [code, end] of [
+    ['different_account', 'retry'],
+    ['session_required', 'help'],
+  ] as const) {
+    it(`tells ${code}, which changes nothing here`, async () => {
+      const {page, shop} = await signedIn();
+      await page.consent();
+      shop.onPost = () => ({status: 409, json: {code}});
+
+      const {told, next} = await backFrom(page);
+
+      expect(told).to.deep.equal(['kakao-login-error']);
+      expect(next.eventsOf('kakao-login-error')[0]!.detail).to.deep.include({end, code, purpose: 'terms'});
+    });
+  }
+
+  it('returns to the page that asked, whatever the backend or return-to say', async () => {
+    const {page, shop} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
+    await page.consent();
+    shop.onPost = (request) => shop.signIn(request, {redirectTo: '/welcome'});
+
+    const {to} = await backFrom(page);
+
+    expect(to).to.equal('/cart?id=1#reviews');
+  });
+
+  it('works where what was asked cannot be kept', async () => {
+    const {page, shop} = await signedIn(undefined, {forbidden: ['localStorage']});
+    await page.consent();
+
+    const {told, next} = await backFrom(page);
+
+    expect(shop.posts[0]!.body).not.to.have.property('terms');
+    expect(told).to.deep.equal(['kakao-terms-result']);
+    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {}, scope: {}});
+  });
+});
+
+describe('kakao-terms-missing', () => {
+  async function arrive(missingTerms: readonly MissingTerm[], options: Setup = {}) {
+    const world = setup(options);
+    const {page, shop} = world;
+    shop.onPost = (request) => shop.signIn(request, {missingTerms});
+    await page.press();
+    const callback = page.follow(page.answer());
+    await callback.client.start();
+    return {...world, callback};
+  }
+
+  it('comes before the success of somebody who has not agreed to a required term', async () => {
+    const {callback} = await arrive([NEWS, REQUIRED]);
+
+    const {told, next} = await endOf(callback);
+
+    expect(told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
+    expect(next.eventsOf('kakao-terms-missing')[0]!.detail).to.deep.include({
+      purpose: 'login',
+      missingTerms: [NEWS, REQUIRED],
+    });
+  });
+
+  it('does not come for optional terms', async () => {
+    const {callback} = await arrive([NEWS]);
+
+    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+  });
+
+  it('prevented, holds the success back until the term is agreed to', async () => {
+    const {shop, callback} = await arrive([REQUIRED]);
+    const held = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
+    await held.client.start();
+    expect(held.told).to.deep.equal(['kakao-terms-missing']);
+    expect(held.client.state.session.status).to.equal('signed-in');
+
+    // Still missing after the first try.
+    await held.consent();
+    const declined = held.follow(held.answer({error: 'access_denied'}));
+    await declined.client.start();
+    const {next} = await endOf(declined);
+    expect(next.told).to.deep.equal(['kakao-terms-result']);
+
+    await next.client.refresh();
+    await next.consent();
+    shop.onPost = (request) => shop.signIn(request, {missingTerms: []});
+    const {told, next: last} = await backFrom(next);
+
+    expect(told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+    expect(last.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({purpose: 'login', missingTerms: []});
+    expect([...last.sessionStorage.keys()].filter((key) => key === 'ks.held')).to.deep.equal([]);
+  });
+
+  it('prevented where nothing can be kept, does not lose the success', async () => {
+    const {callback} = await arrive([REQUIRED], {forbidden: ['sessionStorage'], prevented: ['kakao-terms-missing']});
+
+    expect(callback.told.slice(-2)).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
+  });
+
+  it('is forgotten with the session', async () => {
+    const {callback, shop} = await arrive([REQUIRED]);
+    const held = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
+    await held.client.start();
+    await held.client.logout();
+    await settle();
+    shop.onPost = (request) => shop.signIn(request);
+
+    await held.consent({terms: ['terms_v2']});
+    const {told} = await backFrom(held);
+
+    expect(told).to.deep.equal(['kakao-terms-result']);
+  });
+});
