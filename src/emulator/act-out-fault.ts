@@ -26,7 +26,7 @@ export async function actOutFault(
   if (fault.hang) await wait(null, signals);
   if (fault.reset === true) throw new ConnectionReset('The emulator was told to reset this connection.');
   if (fault.koe !== undefined) {
-    if (point !== 'authorize') {
+    if (point !== 'authorize' && point !== 'account-logout') {
       const description = fault.body ?? KOE[fault.koe].description;
       return withFault(toTokenError(exchange, fault.koe, description), fault);
     }

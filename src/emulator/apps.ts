@@ -1,3 +1,5 @@
+import {readTerms, type ServiceTerm} from './terms.js';
+
 /** A line of the consent screen: one kind of personal data (Kakao: [Kakao Login] > [Consent items]). */
 export interface ConsentItem {
   /** `profile_nickname`, `account_email`, `phone_number`, … */
@@ -8,12 +10,11 @@ export interface ConsentItem {
   readonly when?: 'signup' | 'use';
 }
 
-/** A term of the service, as registered for Kakao Sync. */
-export interface ServiceTerm {
-  readonly tag: string;
-  readonly title: string;
-  readonly required: boolean;
-  readonly url?: string;
+/** A KakaoTalk channel that is linked to an app. */
+export interface TalkChannel {
+  /** What stands behind `pf.kakao.com/`, such as `_ZeUTxl`. */
+  readonly publicId: string;
+  readonly name: string;
 }
 
 /** One app of the developers' console, as a site's owner would set it up there. */
@@ -47,7 +48,12 @@ export interface EmulatedAppOptions {
   readonly logoutRedirectUris?: readonly string[];
   readonly scopes?: readonly ConsentItem[];
   readonly terms?: readonly ServiceTerm[];
-  readonly channel?: {readonly publicId: string; readonly name: string};
+  /** The representative channel: the one that the consent screen offers. */
+  readonly channel?: TalkChannel;
+  /** More channels that are linked to the app. */
+  readonly otherChannels?: readonly TalkChannel[];
+  /** For calls of kapi without anybody's token (`Authorization: KakaoAK …`). Default: there is none. */
+  readonly adminKey?: string;
   /** What happens to people under 14. Default `refuse`. */
   readonly under14?: 'refuse' | 'allow';
 }
@@ -72,8 +78,11 @@ export interface EmulatedApp {
   readonly openIdConnect: boolean;
   readonly logoutRedirectUris: readonly string[];
   readonly scopes: readonly ConsentItem[];
-  readonly terms: readonly ServiceTerm[];
-  readonly channel: {readonly publicId: string; readonly name: string} | null;
+  /** Changes while the emulator runs: through the store only. */
+  terms: readonly ServiceTerm[];
+  /** The representative one first. */
+  readonly channels: readonly TalkChannel[];
+  readonly adminKey: string | null;
   readonly under14: 'refuse' | 'allow';
 }
 
@@ -101,6 +110,7 @@ export const DEFAULT_APP = {
     {id: 'account_email', name: '카카오계정(이메일)', required: false},
     {id: 'phone_number', name: '카카오계정(전화번호)', required: false},
     {id: 'name', name: '이름', required: false, when: 'use'},
+    {id: 'shipping_address', name: '배송지 정보', required: false, when: 'use'},
     {id: 'plusfriends', name: '카카오톡 채널 추가 상태 및 내역', required: false, when: 'use'},
   ],
   terms: [
@@ -109,6 +119,7 @@ export const DEFAULT_APP = {
     {tag: 'marketing', title: '마케팅 정보 수신', required: false},
   ],
   channel: {publicId: '_emulator', name: '에뮬레이터 상점'},
+  adminKey: 'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf',
 } as const satisfies EmulatedAppOptions;
 
 /**
@@ -118,7 +129,10 @@ export const DEFAULT_APP = {
 export function readApps(options: readonly EmulatedAppOptions[]): readonly EmulatedApp[] {
   if (options.length === 0) throw new Error('The emulator needs at least one app.');
   const apps = options.map((app, index) => readApp(app, index));
-  const keys = apps.flatMap((app) => app.keys.map(({key}) => key));
+  const keys = apps.flatMap((app) => [
+    ...app.keys.map(({key}) => key),
+    ...(app.adminKey === null ? [] : [app.adminKey]),
+  ]);
   const doubled = keys.find((key, index) => keys.indexOf(key) !== index);
   if (doubled !== undefined) throw new Error(`The app key ${doubled} is given twice.`);
   return apps;
@@ -153,8 +167,9 @@ function readApp(options: EmulatedAppOptions, index: number): EmulatedApp {
       ...new Set(keys.flatMap((key) => key.redirectUris.map((uri) => `${new URL(uri).origin}/`))),
     ],
     scopes: options.scopes ?? DEFAULT_APP.scopes,
-    terms: options.terms ?? DEFAULT_APP.terms,
-    channel: options.channel ?? null,
+    terms: readTerms(options.terms ?? DEFAULT_APP.terms),
+    channels: readChannels(options),
+    adminKey: options.adminKey === undefined ? null : readKey(options.adminKey),
     under14: options.under14 ?? 'refuse',
   };
 }
@@ -166,6 +181,20 @@ function readKey(key: unknown): string {
     );
   }
   return key;
+}
+
+function readChannels({channel, otherChannels = []}: EmulatedAppOptions): readonly TalkChannel[] {
+  if (!channel && otherChannels.length > 0)
+    throw new Error('One of the channels is the representative one: "channel".');
+  const channels = [...(channel ? [channel] : []), ...otherChannels];
+  for (const {publicId} of channels) {
+    if (!/^_\w{1,30}$/.test(publicId)) {
+      throw new Error(`A channel's public id is as in pf.kakao.com/_ZeUTxl, not ${JSON.stringify(publicId)}.`);
+    }
+  }
+  if (new Set(channels.map(({publicId}) => publicId)).size < channels.length)
+    throw new Error('A channel is given twice.');
+  return channels;
 }
 
 function readRedirectUri(text: unknown): string {

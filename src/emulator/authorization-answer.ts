@@ -1,5 +1,6 @@
 import type {AuthorizationRequest} from './authorization-request.js';
 import type {Persona} from './personas.js';
+import {toLoginSpoil} from './spoil-api.js';
 import {readSpoil} from './spoil.js';
 import {createSecret} from './tokens.js';
 import type {World} from './world.js';
@@ -53,8 +54,8 @@ export function toAnswerAddress(
   issuer: string,
 ): string {
   const answer = new URLSearchParams({...fields});
-  const spoil = world.faults.take('answer')?.spoil;
-  if (spoil !== undefined) readSpoil(spoil).query?.(answer, issuer);
+  const spoil = toLoginSpoil(world.faults.take('answer')?.spoil);
+  if (spoil !== null) readSpoil(spoil).query?.(answer, issuer);
   const query = [...answer]
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');

@@ -1,5 +1,5 @@
 import {findDuplicate, getText, toList} from './answers.js';
-import type {AppKey, EmulatedApp} from './apps.js';
+import type {AppKey, EmulatedApp, TalkChannel} from './apps.js';
 import type {KoeCode} from './koe.js';
 import {findClient, type World} from './world.js';
 
@@ -13,6 +13,8 @@ export interface AuthorizationRequest {
   /** Null where the request names none. */
   readonly scopes: readonly string[] | null;
   readonly serviceTerms: readonly string[] | null;
+  /** Those that the consent screen offers: the named ones, else the representative one. */
+  readonly channels: readonly TalkChannel[];
   readonly prompts: readonly string[];
   readonly loginHint: string | null;
   readonly codeChallenge: string | null;
@@ -113,12 +115,13 @@ export function readAuthorizationRequest(
     warnings.push('scope is given without openid: the answer has no ID token.');
   }
 
-  const channels = toList(get('channel_public_id'));
-  if (channels.length > 2) return refuse('KOE204', 'channel_public_id names more than two channels.');
-  if (channels.some((channel) => channel !== app.channel?.publicId)) {
+  const channelIds = toList(get('channel_public_id'));
+  if (channelIds.length > 2) return refuse('KOE204', 'channel_public_id names more than two channels.');
+  const linked = app.channels.map(({publicId}) => publicId);
+  if (channelIds.some((id) => !linked.includes(id))) {
     return refuse(
       'KOE102',
-      `The channel ${channels.join(', ')} is not linked; linked: ${app.channel?.publicId ?? 'none'}.`,
+      `The channel ${channelIds.join(', ')} is not linked; linked: ${linked.join(', ') || 'none'}.`,
     );
   }
 
@@ -151,6 +154,10 @@ export function readAuthorizationRequest(
     nonce: get('nonce'),
     scopes,
     serviceTerms,
+    channels:
+      channelIds.length > 0
+        ? app.channels.filter(({publicId}) => channelIds.includes(publicId))
+        : app.channels.slice(0, 1),
     prompts,
     loginHint: get('login_hint'),
     codeChallenge,

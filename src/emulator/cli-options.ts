@@ -25,7 +25,8 @@ Usage: kakao-sync-emulator [options]
   --rest-key KEY        REST API key (default ${DEFAULT_APP.restApiKeys[0].key})
   --js-key KEY          JavaScript key (default ${DEFAULT_APP.javascriptKeys[0].key})
   --secret TEXT         client secret of the REST key (default ${DEFAULT_APP.restApiKeys[0].clientSecret})
-  --config FILE.json    one app or a list of apps, instead of the five options above
+  --admin-key KEY       admin key, for kapi without anybody's token (default ${DEFAULT_APP.adminKey})
+  --config FILE.json    one app or a list of apps, instead of the six options above
   --state FILE          keeps members and sessions in this file from one run to the next
   --tls-key FILE        with --tls-cert: https, also under Kakao's host names
   --tls-cert FILE
@@ -45,12 +46,13 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       'rest-key': {type: 'string'},
       'js-key': {type: 'string'},
       secret: {type: 'string'},
+      'admin-key': {type: 'string'},
       'tls-key': {type: 'string'},
       'tls-cert': {type: 'string'},
       help: {type: 'boolean', default: false},
     },
   });
-  const appFlags = ['redirect-uri', 'domain', 'rest-key', 'js-key', 'secret'] as const;
+  const appFlags = ['redirect-uri', 'domain', 'rest-key', 'js-key', 'secret', 'admin-key'] as const;
   const doubled = appFlags.find((flag) => values[flag] !== undefined);
   if (values.config !== undefined && doubled !== undefined) {
     throw new Error(`--config and --${doubled} both describe the app: give one of them.`);
@@ -70,6 +72,7 @@ export function readCliOptions(args: readonly string[]): CliOptions {
     tlsCert: values['tls-cert'] ?? null,
     app: {
       ...DEFAULT_APP,
+      adminKey: values['admin-key'] ?? DEFAULT_APP.adminKey,
       restApiKeys: [
         {key: values['rest-key'] ?? rest.key, clientSecret: values.secret ?? rest.clientSecret, redirectUris},
       ],

@@ -46,11 +46,12 @@ async function close(emulator: KakaoEmulator, listening: Listening, state: strin
 }
 
 function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
-  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys}) => [
+  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys, adminKey}) => [
     '',
     `App            ${name ?? ''}`,
     ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
     ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
+    `Admin key      ${adminKey ?? '(none)'}`,
     ...new Set([...restApiKeys, ...javascriptKeys].flatMap(({redirectUris}) => redirectUris)).values(),
   ]);
   return [

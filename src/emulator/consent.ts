@@ -1,25 +1,26 @@
-import type {ConsentItem, EmulatedApp, ServiceTerm} from './apps.js';
+import type {ConsentItem, EmulatedApp, TalkChannel} from './apps.js';
 import type {AuthorizationRequest} from './authorization-request.js';
 import {type Persona, toConsentValue} from './personas.js';
 import type {Link} from './store.js';
+import type {ServiceTerm} from './terms.js';
 
 /** What the consent screen has to ask. */
 export interface ConsentNeeds {
   readonly items: readonly ConsentItem[];
   readonly terms: readonly ServiceTerm[];
-  /** Whether the line to add the app's channel is there. */
-  readonly channel: boolean;
+  /** Those that have a line to add them. */
+  readonly channels: readonly TalkChannel[];
 }
 
 /**
  * What a person must still be asked, or null where the code is given at once.
  *
  * Without a link everything is asked; `service_terms` chooses among the terms. With a link only what the request names
- * and the person has not agreed to; terms only if one of them is required (Kakao Sync: Dynamic terms), and none at all
- * if a tag is wrong.
+ * and the person has not agreed to. Named terms are asked only if one of them is required, and none of them if a tag is
+ * wrong (Kakao Sync: Dynamic terms).
  */
 export function findConsentNeeds(
-  {app, scopes, serviceTerms}: Pick<AuthorizationRequest, 'app' | 'scopes' | 'serviceTerms'>,
+  {app, scopes, serviceTerms, channels}: Pick<AuthorizationRequest, 'app' | 'scopes' | 'serviceTerms' | 'channels'>,
   persona: Persona,
   link: Link | null,
 ): ConsentNeeds | null {
@@ -30,8 +31,8 @@ export function findConsentNeeds(
     (item) => canGive(item) && !isGiven(item) && (asked(item) || (link === null && item.when !== 'use')),
   );
   const terms = findTerms(app, serviceTerms, link);
-  if (link === null) return {items, terms, channel: app.channel !== null};
-  return items.length > 0 || terms.length > 0 ? {items, terms, channel: false} : null;
+  if (link === null) return {items, terms, channels};
+  return items.length > 0 || terms.length > 0 ? {items, terms, channels: []} : null;
 }
 
 function findTerms(app: EmulatedApp, tags: readonly string[] | null, link: Link | null): readonly ServiceTerm[] {
@@ -39,5 +40,5 @@ function findTerms(app: EmulatedApp, tags: readonly string[] | null, link: Link 
   const isWrong = tags.some((tag) => !app.terms.some((term) => term.tag === tag));
   if (isWrong) return [];
   const open = app.terms.filter(({tag}) => tags.includes(tag) && !(link && tag in link.terms));
-  return link === null || open.some(({required}) => required) ? open : [];
+  return open.some(({required}) => required) ? open : [];
 }

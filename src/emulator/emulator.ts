@@ -1,6 +1,8 @@
 import {accessSync, constants} from 'node:fs';
+import {createAccount, type EmulatedAccount} from './account.js';
 import {ConnectionReset} from './act-out-fault.js';
-import {DEFAULT_APP, type EmulatedApp, type EmulatedAppOptions, readApps} from './apps.js';
+import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './apps.js';
+import {createConsole, type EmulatedConsole} from './console.js';
 import {type Fault, FaultPlan, type FaultPoint} from './faults.js';
 import {KeyRing} from './keys.js';
 import {listen, type ListenOptions, type Listening} from './listen.js';
@@ -10,7 +12,7 @@ import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.
 import {route} from './router.js';
 import {Store, type TalkRequest} from './store.js';
 import {answerTalk, readTalkAddress} from './talk.js';
-import {needPersona, type World} from './world.js';
+import {needApp, needPersona, type World} from './world.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */
@@ -31,31 +33,6 @@ export interface ChatLink {
   readonly url: string;
 }
 
-/** One person's link to one app. */
-export interface EmulatedAccount {
-  readonly personaId: string;
-  readonly userId: number;
-  readonly linked: boolean;
-  /** Milliseconds since the epoch, or null. */
-  readonly linkedAt: number | null;
-  readonly scopes: readonly string[];
-  /** Tags agreed to. */
-  readonly terms: readonly string[];
-  readonly channel: 'ADDED' | 'BLOCKED' | 'NONE';
-  /** Links with everything agreed to, or with what is named. */
-  link(consent?: {
-    readonly scopes?: readonly string[];
-    readonly terms?: readonly string[];
-    readonly channel?: boolean;
-  }): void;
-  /** Ends the link and its tokens. No webhook is sent. */
-  unlink(): void;
-  agree(tag: string): void;
-  /** Takes back a term or a consent item. */
-  revoke(tagOrScope: string): void;
-  setChannel(relation: 'ADDED' | 'BLOCKED' | 'NONE'): void;
-}
-
 export interface KakaoEmulator {
   /** Answers a request as Kakao would, whatever its host. May be passed around as a `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
@@ -72,13 +49,15 @@ export interface KakaoEmulator {
    * @throws {Error} where the id or the user number is taken.
    */
   addPersona(persona: Persona): void;
-  /** People, links, sessions, codes, faults, log and counts as at the start. The signing key stays. */
+  /** People, links, terms, channels, sessions, codes, faults, log and counts as at the start. The signing key stays. */
   reset(): void;
   /** Another key signs from now on, and only it is published. */
   rotateKeys(): void;
-  /** Links, agreed terms and sessions, as JSON. */
+  /** Links, agreed terms, relations to channels and sessions, as JSON. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
+  /** A live view of an app (default: the first one). */
+  app(appId?: number): EmulatedConsole;
   /** A live view of a person's link to an app (default: the first one). */
   account(personaId: string, appId?: number): EmulatedAccount;
   /**
@@ -156,12 +135,6 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     return response;
   }
 
-  function findApp(appId: number | undefined): EmulatedApp {
-    const app = appId === undefined ? apps[0] : apps.find((candidate) => candidate.appId === appId);
-    if (!app) throw new Error(`There is no app ${String(appId)}.`);
-    return app;
-  }
-
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
@@ -190,7 +163,8 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     rotateKeys: () => world.keys.rotate(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot),
-    account: (personaId, appId) => createAccount(store, findApp(appId), needPersona(world, personaId)),
+    app: (appId) => createConsole(store, needApp(world, appId)),
+    account: (personaId, appId) => createAccount(store, needApp(world, appId), needPersona(world, personaId)),
     authorize: (address, options) => playVisitor(world, address, options),
     openInKakaoTalk(address, {persona, ...how}) {
       answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
@@ -201,36 +175,5 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     signInToKakaoTalk(personaId) {
       store.talkAccount = personaId === null ? null : needPersona(world, personaId).id;
     },
-  };
-}
-
-function createAccount(store: Store, app: EmulatedApp, persona: Persona): EmulatedAccount {
-  return {
-    personaId: persona.id,
-    userId: persona.userId,
-    get linked() {
-      return store.getLink(app, persona) !== null;
-    },
-    get linkedAt() {
-      return store.getLink(app, persona)?.linkedAt ?? null;
-    },
-    get scopes() {
-      return store.getLink(app, persona)?.scopes ?? [];
-    },
-    get terms() {
-      return Object.keys(store.getLink(app, persona)?.terms ?? {});
-    },
-    get channel() {
-      return store.getLink(app, persona)?.channel ?? 'NONE';
-    },
-    link: (consent) => store.link(app, persona, consent),
-    unlink: () => store.unlink(app, persona),
-    agree(tag) {
-      if (!app.terms.some((term) => term.tag === tag)) throw new Error(`There is no term "${tag}".`);
-      store.needLink(app, persona);
-      store.link(app, persona, {terms: [tag]});
-    },
-    revoke: (name) => store.revoke(app, persona, {terms: [name], scopes: [name]}),
-    setChannel: (relation) => store.setChannel(app, persona, relation),
   };
 }

@@ -1,9 +1,19 @@
 import type {KoeCode} from './koe.js';
+import {type ApiSpoil, isApiSpoil, toApiSpoiledPoint} from './spoil-api.js';
 import {type Spoil, toSpoiledPoints} from './spoil.js';
 
-/** Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI. */
-export type FaultPoint =
-  'authorize' | 'answer' | 'token' | 'jwks' | 'discovery' | 'user' | 'terms' | 'code.json' | 'sdk';
+/** Those of kapi, whose errors are negative numbers. */
+const KAPI_POINTS = [
+  'user',
+  'terms',
+  'revoke-terms',
+  'upgrade-terms',
+  'scopes',
+  'revoke-scopes',
+  'channels',
+  'logout',
+  'unlink',
+] as const;
 
 export const FAULT_POINTS = [
   'authorize',
@@ -11,11 +21,17 @@ export const FAULT_POINTS = [
   'token',
   'jwks',
   'discovery',
-  'user',
-  'terms',
+  ...KAPI_POINTS,
+  'account-logout',
   'code.json',
   'sdk',
-] as const satisfies readonly FaultPoint[];
+] as const;
+
+/**
+ * Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI; `logout` and
+ * `unlink`: kapi's; `account-logout`: the page that logs out of the Kakao account.
+ */
+export type FaultPoint = (typeof FAULT_POINTS)[number];
 
 /** How to fail. Give one of the answers, `delayMs` alone or with any of them. */
 export interface Fault {
@@ -23,7 +39,7 @@ export interface Fault {
   readonly status?: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Kakao's own error: its page at `authorize`, its JSON elsewhere. */
+  /** Kakao's own error: its page at `authorize` and `account-logout`, its JSON elsewhere. */
   readonly koe?: KoeCode;
   /** `authorize` only: back to the redirect URI with this error. */
   readonly error?: string;
@@ -34,8 +50,8 @@ export interface Fault {
   readonly hang?: true;
   /** The connection is reset: before the answer, or after the first bytes of its body. */
   readonly reset?: true | 'mid-body';
-  /** `answer`, `token`, `user` and `discovery`: everything right but one thing. */
-  readonly spoil?: Spoil;
+  /** `answer`, `token`, `user`, `discovery`, `terms` and `channels`: everything right but one thing. */
+  readonly spoil?: Spoil | ApiSpoil;
   /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
   readonly code?: number;
 }
@@ -102,13 +118,13 @@ export class FaultPlan {
 function checkFields(point: FaultPoint, fault: Fault): void {
   const {error, spoil, code} = fault;
   if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
-  if (code !== undefined && !['user', 'terms', 'code.json'].includes(point)) {
-    throw new Error('"code" is a fault of user, terms and code.json only.');
+  if (code !== undefined && ![...KAPI_POINTS, 'code.json'].some((known) => known === point)) {
+    throw new Error(`"code" is a fault of ${KAPI_POINTS.join(', ')} and code.json only.`);
   }
   if (point === 'answer' && Object.keys(fault).some((key) => key !== 'spoil')) {
     throw new Error('The only fault of answer is "spoil".');
   }
   if (spoil === undefined) return;
-  const points: readonly string[] = toSpoiledPoints(spoil);
+  const points: readonly string[] = isApiSpoil(spoil) ? [toApiSpoiledPoint(spoil)] : toSpoiledPoints(spoil);
   if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
 }

@@ -1,11 +1,8 @@
-export {type ConsentItem, DEFAULT_APP, type EmulatedAppOptions, type ServiceTerm} from './apps.js';
-export {
-  type ChatLink,
-  createKakaoEmulator,
-  type EmulatedAccount,
-  type KakaoEmulator,
-  type KakaoEmulatorOptions,
-} from './emulator.js';
+export {type EmulatedAccount} from './account.js';
+export {type ConsentItem, DEFAULT_APP, type EmulatedAppOptions, type TalkChannel} from './apps.js';
+export {type ChannelRelation} from './channel-relations.js';
+export {type EmulatedConsole} from './console.js';
+export {type ChatLink, createKakaoEmulator, type KakaoEmulator, type KakaoEmulatorOptions} from './emulator.js';
 export {type Fault, FAULT_POINTS, type FaultPoint} from './faults.js';
 export {type KoeCode} from './koe.js';
 export {type Listening, type ListenOptions} from './listen.js';
@@ -13,3 +10,5 @@ export {type Persona, PERSONAS} from './personas.js';
 export {type LoggedRequest, type RequestCounts} from './request-log.js';
 export {type TalkRequest} from './store.js';
 export {type Spoil, SPOILS} from './spoil.js';
+export {API_SPOILS, type ApiSpoil} from './spoil-api.js';
+export {type ServiceTerm} from './terms.js';

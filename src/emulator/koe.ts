@@ -57,5 +57,7 @@ export const KAPI_ERRORS: Readonly<Record<number, {readonly status: number; read
   [-401]: {status: 401, msg: 'this access token does not exist'},
   [-402]: {status: 403, msg: 'insufficient scopes.'},
   [-406]: {status: 401, msg: 'the user is under age 14.'},
+  [-541]: {status: 400, msg: 'the channel does not exist.'},
+  [-819]: {status: 400, msg: 'the channel is not connected to this app.'},
   [-9798]: {status: 503, msg: 'service check.'},
 };

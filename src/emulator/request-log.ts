@@ -9,6 +9,8 @@ export interface LoggedRequest {
   readonly at: number;
   /** The page that sent it, where the browser said so. */
   readonly origin: string | null;
+  /** How it said who asks: by a token, or by the app's admin key. */
+  readonly credential: 'Bearer' | 'KakaoAK' | null;
   /** Query parameters: values that are not secret, `(hidden)` for the rest. */
   readonly query: Readonly<Record<string, string>>;
   /** Form fields, likewise. */
@@ -29,7 +31,10 @@ export interface RequestCounts {
   readonly terms: number;
   readonly codeJson: number;
   readonly sdk: number;
+  readonly channels: number;
+  /** Of kapi. */
   readonly logout: number;
+  readonly accountLogout: number;
   readonly unlink: number;
 }
 
@@ -53,6 +58,9 @@ const OPEN_VALUES = new Set([
   'tags',
   'scopes',
   'channel_ids',
+  'channel_id_type',
+  'target_id_type',
+  'logout_redirect_uri',
   'property_keys',
   'secure_resource',
   'lang',
@@ -74,6 +82,7 @@ export class RequestLog {
       status: 0,
       at,
       origin: request.headers.get('origin'),
+      credential: readCredential(request.headers.get('authorization')),
       query: hideSecrets(url.searchParams),
       body: {},
       error: null,
@@ -88,6 +97,11 @@ export class RequestLog {
     this.entries.length = 0;
     this.counts = createCounts();
   }
+}
+
+function readCredential(authorization: string | null): LoggedRequest['credential'] {
+  if (/^Bearer /i.test(authorization ?? '')) return 'Bearer';
+  return /^KakaoAK /i.test(authorization ?? '') ? 'KakaoAK' : null;
 }
 
 /** Parameters with only the values that may be shown. */
@@ -107,7 +121,9 @@ function createCounts(): Mutable<RequestCounts> {
     terms: 0,
     codeJson: 0,
     sdk: 0,
+    channels: 0,
     logout: 0,
+    accountLogout: 0,
     unlink: 0,
   };
 }

@@ -5,13 +5,8 @@ import type {RequestCounts} from './request-log.js';
 import {handleAccountLogout} from './routes/account-logout.js';
 import {handleAuthorize, handleConsent, handleLogin} from './routes/authorize.js';
 import {handleCodeJson} from './routes/code-json.js';
-import {
-  handleChannels,
-  handleRevokeScopes,
-  handleRevokeTerms,
-  handleScopes,
-  handleUpgradeTerms,
-} from './routes/consents.js';
+import {handleChannels} from './routes/channels.js';
+import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './routes/consents.js';
 import {handleControl} from './routes/control.js';
 import {handlePicture} from './routes/picture.js';
 import {handleScheme} from './routes/scheme.js';
@@ -47,7 +42,14 @@ const ROUTES: readonly Route[] = [
   {host: KAUTH, path: '/login', methods: ['POST'], handle: handleLogin},
   {host: KAUTH, path: '/oauth/consent', methods: ['POST'], handle: handleConsent},
   {host: KAUTH, path: '/oauth/token', methods: ['POST'], handle: handleToken, point: 'token', count: 'token'},
-  {host: KAUTH, path: '/oauth/logout', methods: ['GET'], handle: handleAccountLogout, count: 'logout'},
+  {
+    host: KAUTH,
+    path: '/oauth/logout',
+    methods: ['GET'],
+    handle: handleAccountLogout,
+    point: 'account-logout',
+    count: 'accountLogout',
+  },
   {host: KAUTH, path: '/.well-known/jwks.json', methods: ['GET'], handle: handleJwks, point: 'jwks', count: 'jwks'},
   {
     host: KAUTH,
@@ -68,13 +70,32 @@ const ROUTES: readonly Route[] = [
   {host: KAPI, path: '/v2/user/me', methods: ['GET', 'POST'], handle: handleUser, point: 'user', count: 'user'},
   {host: KAPI, path: '/v1/user/access_token_info', methods: ['GET'], handle: handleTokenInfo},
   {host: KAPI, path: '/v2/user/service_terms', methods: ['GET'], handle: handleTerms, point: 'terms', count: 'terms'},
-  {host: KAPI, path: '/v2/user/scopes', methods: ['GET'], handle: handleScopes},
-  {host: KAPI, path: '/v2/user/revoke/scopes', methods: ['POST'], handle: handleRevokeScopes},
-  {host: KAPI, path: '/v2/user/revoke/service_terms', methods: ['POST'], handle: handleRevokeTerms},
-  {host: KAPI, path: '/v2/user/upgrade/service_terms', methods: ['POST'], handle: handleUpgradeTerms},
-  {host: KAPI, path: '/v2/api/talk/channels', methods: ['GET'], handle: handleChannels},
-  {host: KAPI, path: '/v1/user/logout', methods: ['POST'], handle: handleApiLogout, count: 'logout'},
-  {host: KAPI, path: '/v1/user/unlink', methods: ['POST'], handle: handleUnlink, count: 'unlink'},
+  {host: KAPI, path: '/v2/user/scopes', methods: ['GET'], handle: handleScopes, point: 'scopes'},
+  {host: KAPI, path: '/v2/user/revoke/scopes', methods: ['POST'], handle: handleRevokeScopes, point: 'revoke-scopes'},
+  {
+    host: KAPI,
+    path: '/v2/user/revoke/service_terms',
+    methods: ['POST'],
+    handle: handleRevokeTerms,
+    point: 'revoke-terms',
+  },
+  {
+    host: KAPI,
+    path: '/v2/user/upgrade/service_terms',
+    methods: ['POST'],
+    handle: handleUpgradeTerms,
+    point: 'upgrade-terms',
+  },
+  {
+    host: KAPI,
+    path: '/v2/api/talk/channels',
+    methods: ['GET'],
+    handle: handleChannels,
+    point: 'channels',
+    count: 'channels',
+  },
+  {host: KAPI, path: '/v1/user/logout', methods: ['POST'], handle: handleApiLogout, point: 'logout', count: 'logout'},
+  {host: KAPI, path: '/v1/user/unlink', methods: ['POST'], handle: handleUnlink, point: 'unlink', count: 'unlink'},
   {host: 'talk-apps.kakao.com', path: /^\/scheme\//, methods: ['GET'], handle: handleScheme},
   {
     host: 't1.kakaocdn.net',

@@ -1,6 +1,8 @@
 import type {EmulatedApp} from './apps.js';
+import {ChannelRelations, type KnownRelation} from './channel-relations.js';
 import {type Persona, toConsentValue} from './personas.js';
 import type {Spoil} from './spoil.js';
+import type {ServiceTerm} from './terms.js';
 
 /** What a person has agreed to at one app. */
 export interface Link {
@@ -8,7 +10,16 @@ export interface Link {
   readonly scopes: readonly string[];
   /** By tag. `KAUTH`: on the consent screen; `KAPI`: recorded by the service. */
   readonly terms: Readonly<Record<string, {readonly at: number; readonly by: 'KAUTH' | 'KAPI'}>>;
-  readonly channel: 'ADDED' | 'BLOCKED' | 'NONE';
+}
+
+/** What a person agrees to. */
+export interface Consent {
+  readonly scopes?: readonly string[];
+  readonly terms?: readonly string[];
+  /** Public ids of channels to be added. */
+  readonly channels?: readonly string[];
+  readonly at?: number;
+  readonly by?: 'KAPI';
 }
 
 /** A browser that is signed in to Kakao. */
@@ -70,6 +81,7 @@ interface Snapshot {
   readonly links: readonly (readonly [string, Link])[];
   readonly sessions: readonly (readonly [string, BrowserSession])[];
   readonly talkAccount: string | null;
+  readonly channels?: readonly (readonly [string, KnownRelation])[];
 }
 
 const CODE_LIFE = 10 * 60_000;
@@ -78,7 +90,9 @@ const SESSION_LIFE = 24 * 60 * 60_000;
 
 /** Everything that changes while the emulator runs. */
 export class Store {
+  readonly channels: ChannelRelations;
   readonly #apps: readonly EmulatedApp[];
+  readonly #firstTerms: readonly (readonly ServiceTerm[])[];
   readonly #personas: readonly Persona[];
   readonly #now: () => number;
   #links = new Map<string, Link>();
@@ -93,7 +107,9 @@ export class Store {
   talkAccount: string | null = null;
 
   constructor(apps: readonly EmulatedApp[], personas: readonly Persona[], now: () => number) {
+    this.channels = new ChannelRelations(now);
     this.#apps = apps;
+    this.#firstTerms = apps.map(({terms}) => terms);
     this.#personas = personas;
     this.#now = now;
     this.reset();
@@ -106,7 +122,9 @@ export class Store {
     this.#refreshTokens.clear();
     this.#talkRequests = [];
     this.talkAccount = null;
-    for (const app of this.#apps) {
+    this.channels.clear();
+    for (const [index, app] of this.#apps.entries()) {
+      app.terms = this.#firstTerms[index] ?? [];
       for (const persona of this.#personas) {
         if (!persona.linked) continue;
         const lastRequired = app.terms.filter(({required}) => required).pop();
@@ -134,17 +152,13 @@ export class Store {
   }
 
   /** Links, or adds to the link: what is not named is agreed to in full on the first link, and left as it is later. */
-  link(
-    app: EmulatedApp,
-    persona: Persona,
-    consent: {scopes?: readonly string[]; terms?: readonly string[]; channel?: boolean; at?: number; by?: 'KAPI'} = {},
-  ): void {
+  link(app: EmulatedApp, persona: Persona, consent: Consent = {}): void {
     const at = consent.at ?? this.#now();
     const before = this.getLink(app, persona);
     const offered = app.scopes.filter(({id, when}) => when !== 'use' && toConsentValue(persona, id) !== null);
     const scopes = consent.scopes ?? (before ? [] : offered.map(({id}) => id));
     const terms = consent.terms ?? (before ? [] : app.terms.map(({tag}) => tag));
-    const channel = consent.channel ?? (!before && app.channel !== null);
+    const channels = consent.channels ?? (before ? [] : app.channels.slice(0, 1).map(({publicId}) => publicId));
     this.#links.set(toLinkId(app, persona), {
       linkedAt: before?.linkedAt ?? at,
       scopes: [...new Set([...(before?.scopes ?? []), ...scopes])],
@@ -152,8 +166,9 @@ export class Store {
         ...before?.terms,
         ...Object.fromEntries(terms.map((tag) => [tag, {at, by: consent.by ?? ('KAUTH' as const)}])),
       },
-      channel: channel ? 'ADDED' : (before?.channel ?? 'NONE'),
     });
+    // Kakao adds no minor to a channel, ticked or not.
+    if (!persona.under14) for (const channel of channels) this.channels.set(persona.id, channel, 'ADDED', at);
   }
 
   revoke(app: EmulatedApp, persona: Persona, {scopes = [], terms = []}: {scopes?: string[]; terms?: string[]}): void {
@@ -165,17 +180,20 @@ export class Store {
     });
   }
 
-  setChannel(app: EmulatedApp, persona: Persona, channel: Link['channel']): void {
-    this.#links.set(toLinkId(app, persona), {...this.needLink(app, persona), channel});
+  /** Other terms for the app from now on. What people agreed to of those that are gone is gone too. */
+  setTerms(app: EmulatedApp, terms: readonly ServiceTerm[]): void {
+    app.terms = terms;
+    for (const persona of this.#personas) {
+      const agreed = Object.keys(this.getLink(app, persona)?.terms ?? {});
+      const gone = agreed.filter((tag) => !terms.some((term) => term.tag === tag));
+      if (gone.length > 0) this.revoke(app, persona, {terms: gone});
+    }
   }
 
   /** Ends the link and every token of it. */
   unlink(app: EmulatedApp, persona: Persona): void {
     this.#links.delete(toLinkId(app, persona));
-    const isTheirs = (token: IssuedToken) => token.appId === app.appId && token.personaId === persona.id;
-    for (const tokens of [this.#accessTokens, this.#refreshTokens]) {
-      for (const [name, token] of tokens) if (isTheirs(token)) tokens.delete(name);
-    }
+    this.removeTokens(app, persona);
   }
 
   signIn(browserId: string, personaId: string, through: string | null): void {
@@ -238,6 +256,15 @@ export class Store {
     this.#accessTokens.delete(token);
   }
 
+  /** Ends every token of a person at an app. The link stays. */
+  removeTokens(app: EmulatedApp, persona: Persona): void {
+    for (const tokens of [this.#accessTokens, this.#refreshTokens]) {
+      for (const [name, {appId, personaId}] of tokens) {
+        if (appId === app.appId && personaId === persona.id) tokens.delete(name);
+      }
+    }
+  }
+
   getRefreshToken(token: string): IssuedToken | null {
     const issued = this.#refreshTokens.get(token);
     return issued && issued.expiresAt > this.#now() ? issued : null;
@@ -284,6 +311,7 @@ export class Store {
       links: [...this.#links],
       sessions: [...this.#sessions],
       talkAccount: this.talkAccount,
+      channels: this.channels.entries,
     };
     return JSON.parse(JSON.stringify(snapshot));
   }
@@ -291,7 +319,8 @@ export class Store {
   /** @throws {Error} where it is not a snapshot of {@link snapshot}. */
   restore(value: unknown): void {
     const snapshot = value as Partial<Snapshot> | null;
-    if (snapshot?.version !== 1 || !isPairs(snapshot.links) || !isPairs(snapshot.sessions)) {
+    const {channels = []} = snapshot ?? {};
+    if (snapshot?.version !== 1 || !isPairs(snapshot.links) || !isPairs(snapshot.sessions) || !isPairs(channels)) {
       throw new Error('This is not a snapshot of the emulator (version 1).');
     }
     const known = new Set(this.#personas.map(({id}) => id));
@@ -299,6 +328,7 @@ export class Store {
     this.#links = new Map(snapshot.links);
     this.#sessions = new Map(snapshot.sessions.filter(([, {personaId}]) => known.has(personaId)));
     this.talkAccount = snapshot.talkAccount ?? null;
+    this.channels.restore(channels);
   }
 }
 

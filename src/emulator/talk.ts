@@ -108,7 +108,7 @@ export function decide(
     world.store.link(request.app, persona, {
       scopes: needs.items.map(({id}) => id),
       terms: needs.terms.map(({tag}) => tag),
-      channel: needs.channel && !persona.under14,
+      channels: needs.channels.map(({publicId}) => publicId),
     });
   }
   return issueCode(world, request, persona, world.now());

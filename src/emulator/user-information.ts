@@ -1,4 +1,4 @@
-import type {Caller} from './bearer.js';
+import type {Caller} from './caller.js';
 import {toPicturePath} from './pages/login.js';
 
 type Fields = Record<string, unknown>;

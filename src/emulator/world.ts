@@ -42,6 +42,16 @@ export function findClient(world: World, clientId: string | null): {app: Emulate
   return null;
 }
 
+/**
+ * An app by its number; without one the first.
+ * @throws {Error} where there is none.
+ */
+export function needApp({apps}: World, appId?: number): EmulatedApp {
+  const app = appId === undefined ? apps[0] : apps.find((candidate) => candidate.appId === appId);
+  if (app) return app;
+  throw new Error(`There is no app ${String(appId)}.`);
+}
+
 export function findPersona(world: World, id: string | null): Persona | null {
   return world.personas.find((persona) => persona.id === id) ?? null;
 }

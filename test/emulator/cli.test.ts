@@ -62,7 +62,13 @@ describe('the command line', () => {
 
     assert.equal(unlink.status, 200);
     assert.equal(code, 0);
-    for (const text of ['0123456789abcdef', 'http://localhost:5173/cb', 'new-visitor', '/__emulator']) {
+    for (const text of [
+      '0123456789abcdef',
+      'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf',
+      'http://localhost:5173/cb',
+      'new-visitor',
+      '/__emulator',
+    ]) {
       assert.ok(run.output.out.includes(text), text);
     }
     const {links} = JSON.parse(readFileSync(state, 'utf8')) as {links: [string, unknown][]};
@@ -114,6 +120,10 @@ describe('readCliOptions', () => {
     assert.deepEqual(app.javascriptKeys[0]?.domains, ['https://a.example', 'http://localhost']);
   });
 
+  it('takes an admin key', () => {
+    assert.equal(readCliOptions(['--admin-key', 'own-admin-key']).app.adminKey, 'own-admin-key');
+  });
+
   for (const args of [
     ['--port', '70000'],
     ['--port', '-1'],
@@ -121,6 +131,7 @@ describe('readCliOptions', () => {
     ['stray'],
     ['--redirect-uri', 'callback'],
     ['--config', 'a.json', '--secret', 'x'],
+    ['--config', 'a.json', '--admin-key', 'x'],
     ['--tls-key', 'key.pem'],
   ]) {
     it(`refuses ${args.join(' ')}`, () => {

@@ -71,6 +71,7 @@ describe('createKakaoEmulator', () => {
       ...DEFAULT_APP,
       appId: 2,
       restApiKeys: [{...rest, key: 'second-app-rest-key'}],
+      adminKey: 'second-app-admin-key',
       javascriptKeys: [],
     };
     const {emulator, exchange, code} = setup({apps: [DEFAULT_APP, other]});

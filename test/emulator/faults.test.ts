@@ -13,12 +13,22 @@ const ADDRESSES: Readonly<Record<AskedPoint, string>> = {
   discovery: `${KAUTH}/.well-known/openid-configuration`,
   user: `${KAPI}/v2/user/me`,
   terms: `${KAPI}/v2/user/service_terms`,
+  'revoke-terms': `${KAPI}/v2/user/revoke/service_terms`,
+  'upgrade-terms': `${KAPI}/v2/user/upgrade/service_terms`,
+  scopes: `${KAPI}/v2/user/scopes`,
+  'revoke-scopes': `${KAPI}/v2/user/revoke/scopes`,
+  channels: `${KAPI}/v2/api/talk/channels`,
+  logout: `${KAPI}/v1/user/logout`,
+  unlink: `${KAPI}/v1/user/unlink`,
+  'account-logout': `${KAUTH}/oauth/logout`,
   'code.json': `${KAUTH}/apiweb/code.json`,
   sdk: 'https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js',
 };
 
+const POSTED: readonly AskedPoint[] = ['token', 'revoke-terms', 'upgrade-terms', 'revoke-scopes', 'logout', 'unlink'];
+
 const ask = (emulator: ReturnType<typeof setup>['emulator'], point: AskedPoint) =>
-  emulator.fetch(ADDRESSES[point], {method: point === 'token' ? 'POST' : 'GET'});
+  emulator.fetch(ADDRESSES[point], {method: POSTED.includes(point) ? 'POST' : 'GET'});
 
 describe('failNext', () => {
   for (const point of Object.keys(ADDRESSES) as AskedPoint[]) {
@@ -55,6 +65,11 @@ describe('failNext', () => {
     ['authorize', {koe: 'KOE005'}, 400, 'KOE005'],
     ['user', {code: -401}, 401, '"code":-401'],
     ['terms', {code: -402}, 403, '"code":-402'],
+    ['channels', {code: -402}, 403, '"code":-402'],
+    ['channels', {code: -541}, 400, '"code":-541'],
+    ['unlink', {code: -101}, 400, '"code":-101'],
+    ['scopes', {status: 200, body: '{'}, 200, '{'],
+    ['account-logout', {koe: 'KOE007'}, 400, 'KOE007'],
     ['code.json', {code: 700}, 200, '"error_code":"700"'],
     ['sdk', {body: ''}, 200, ''],
   ];

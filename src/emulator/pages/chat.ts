@@ -1,5 +1,6 @@
 import type {World} from '../world.js';
-import {toForm, toTalkAccountForm} from './control.js';
+import {toTalkAccountForm} from './control.js';
+import {toForm} from './control-form.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, TEXTS} from './texts.js';

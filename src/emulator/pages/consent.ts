@@ -81,7 +81,7 @@ export function toConsentPage(page: ConsentPage): Response {
       )}
       ${section(
         texts.channel,
-        needs.channel ? [check('channel', false, texts.channelLine(app.channel?.name ?? ''), null)] : [],
+        needs.channels.map(({publicId, name}) => check(`channel:${publicId}`, false, texts.channelLine(name), null)),
       )}
       <div class="buttons">
         <button class="main-button" name="decision" value="agree">${texts.agree}</button>

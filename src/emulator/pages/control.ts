@@ -1,9 +1,11 @@
 import type {EmulatedApp} from '../apps.js';
-import type {Persona} from '../personas.js';
 import type {World} from '../world.js';
+import {toForm, toPersonSelect} from './control-form.js';
+import {toPeopleSection} from './control-people.js';
+import {toTermsSection} from './control-terms.js';
 import {type Html, html} from './html.js';
 import {toPage} from './layout.js';
-import {type Language, type Texts, TEXTS} from './texts.js';
+import {type Language, TEXTS} from './texts.js';
 
 /** A sign-in that a page handed to KakaoTalk. */
 export interface WaitingSignIn {
@@ -11,7 +13,7 @@ export interface WaitingSignIn {
   readonly app: EmulatedApp;
 }
 
-/** The emulator's own page: who is a member, what was asked lately, and a way back to the start. */
+/** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
 export function toControlPage(language: Language, world: World): Response {
   const texts = TEXTS[language];
   const [app] = world.apps;
@@ -19,21 +21,7 @@ export function toControlPage(language: Language, world: World): Response {
   const planned = world.faults.describe();
   const main = html`<h1>${texts.controlTitle}</h1>
     ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
-    <h2>${texts.people}</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="${texts.people}">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${texts.persona}</th>
-            <th scope="col">${texts.state}</th>
-            <th scope="col">${texts.agreedTerms}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${world.personas.map((persona) => toPersonRow(language, world, app, persona))}
-        </tbody>
-      </table>
-    </div>
+    ${app ? html`${toPeopleSection(language, world, app)} ${toTermsSection(language, app)}` : null}
     <h2>${texts.talkTitle}</h2>
     ${toTalkAccountForm(language, world)}
     <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talkRequests.length})</p>
@@ -115,48 +103,4 @@ export function toTalkAccountForm(language: Language, world: World, path = '/tal
       <button class="small-button">${texts.set}</button>
     </div>`,
   );
-}
-
-function toPersonSelect(id: string, world: World, texts: Texts, chosen: string | null, canBeNone: boolean): Html {
-  return html`<select id="${id}" name="persona">
-    ${canBeNone ? html`<option value="">${texts.talkAbsent}</option>` : null}
-    ${world.personas.map(
-      (persona) =>
-        html`<option value="${persona.id}" ${persona.id === chosen ? html`selected` : ''}>
-          ${persona.nickname} (${persona.id})
-        </option>`,
-    )}
-  </select>`;
-}
-
-function toPersonRow(language: Language, world: World, app: EmulatedApp | undefined, persona: Persona): Html {
-  const texts = TEXTS[language];
-  const link = app ? world.store.getLink(app, persona) : null;
-  return html`<tr>
-    <td class="nowrap">
-      ${persona.nickname} <small class="note">${persona.id}<br />${persona.shows[language]}</small>
-    </td>
-    <td>
-      ${
-        link
-          ? toForm(
-              language,
-              '/unlink',
-              html`<input type="hidden" name="persona" value="${persona.id}" />
-                <button class="small-button" aria-label="${texts.unlink}: ${persona.nickname}">
-                  ${texts.unlink}
-                </button>`,
-            )
-          : texts.notLinked
-      }
-    </td>
-    <td>${link ? Object.keys(link.terms).join(', ') : ''}</td>
-  </tr>`;
-}
-
-/** A form of the control plane. */
-export function toForm(language: Language, path: string, content: Html): Html {
-  return html`<form method="post" action="/__emulator${path}">
-    <input type="hidden" name="lang" value="${language}" />${content}
-  </form>`;
 }

@@ -61,7 +61,11 @@ td, td code { overflow-wrap: break-word; }
 .small-button { white-space: nowrap; min-height: 32px; padding: 3px 12px; border: 1px solid #bdbdbd; border-radius: 8px; background: #fff; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
 .row label { flex: 1 1 200px; font-size: 14px; color: var(--soft); }
-select { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fff; color: var(--ink); }
+select, .row input { font: inherit; display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fff; color: var(--ink); }
+.row + .row, form + form > .row, form:has(> .row) { margin-top: 12px; }
+.entry { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--line); }
+.entry .text { flex: 1 1 200px; min-width: 0; }
+.entry small { display: block; }
 .row button { min-height: 44px; }
 .card { margin: 0 0 12px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; }
 @media (min-width: 700px) { body:not(:has(.wide)) { background: #f5f5f5; } main:not(.wide) { margin: 40px auto; padding: 36px 40px 44px; background: #fff; border: 1px solid var(--line); border-radius: 16px; } }

@@ -120,8 +120,7 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
     world.store.link(request.app, persona, {
       scopes: needs.items.filter(({id}) => ticked.includes(`scope:${id}`)).map(({id}) => id),
       terms: needs.terms.filter(({tag}) => ticked.includes(`term:${tag}`)).map(({tag}) => tag),
-      // Kakao adds no minor to a channel, ticked or not.
-      channel: needs.channel && ticked.includes('channel') && !persona.under14,
+      channels: needs.channels.map(({publicId}) => publicId).filter((id) => ticked.includes(`channel:${id}`)),
     });
   }
   world.store.removeForm(pending.formId);

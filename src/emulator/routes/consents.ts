@@ -1,6 +1,6 @@
 import {getText, readForm, toJson, toKapiError, toList} from '../answers.js';
 import type {ConsentItem} from '../apps.js';
-import {type Caller, readCaller} from '../bearer.js';
+import {type Caller, readCaller} from '../caller.js';
 import type {Exchange} from '../world.js';
 
 /** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
@@ -54,36 +54,6 @@ export async function handleUpgradeTerms(exchange: Exchange): Promise<Response> 
   return toJson({
     id: persona.userId,
     agreed_service_terms: tags.map((tag) => ({tag, agreed: true, agreed_by: 'KAPI'})),
-  });
-}
-
-/** GET /v2/api/talk/channels: how the person stands to the app's channel. Needs the consent item `plusfriends`. */
-export function handleChannels(exchange: Exchange): Response {
-  const caller = readCaller(exchange);
-  if (caller instanceof Response) return caller;
-  const {app, persona, link} = caller;
-  if (!link.scopes.includes('plusfriends')) {
-    const more = {api_type: 'TALK_CHANNELS', required_scopes: ['plusfriends'], allowed_scopes: link.scopes};
-    return toKapiError(exchange, -402, undefined, more);
-  }
-  const {searchParams} = exchange.url;
-  const asked = toList(getText(searchParams, 'channel_ids'));
-  if (asked.length > 0 && getText(searchParams, 'channel_id_type') !== 'channel_public_id') {
-    return toKapiError(exchange, -2, 'channel_ids comes with channel_id_type=channel_public_id.');
-  }
-  const {channel} = app;
-  if (!channel || asked.some((id) => id !== channel.publicId)) return toKapiError(exchange, -2, 'unknown channel');
-  const at = new Date(link.linkedAt).toISOString().replace(/\.\d+/, '');
-  return toJson({
-    user_id: persona.userId,
-    channels: [
-      {
-        channel_uuid: `@${channel.publicId.replace(/^_/, '')}`,
-        channel_public_id: channel.publicId,
-        relation: link.channel,
-        ...(link.channel !== 'NONE' && {created_at: at, updated_at: at}),
-      },
-    ],
   });
 }
 

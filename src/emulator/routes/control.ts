@@ -1,5 +1,8 @@
+import {createAccount} from '../account.js';
 import {readForm, toJson, toRedirect, toRefusal} from '../answers.js';
 import {readBrowser, toTalkCookie} from '../browser.js';
+import type {ChannelRelation} from '../channel-relations.js';
+import {createConsole} from '../console.js';
 import type {Fault, FaultPoint} from '../faults.js';
 import {toChatPage} from '../pages/chat.js';
 import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
@@ -7,7 +10,7 @@ import {readLanguage} from '../pages/texts.js';
 import {readPersona} from '../personas.js';
 import {playVisitor} from '../play-visitor.js';
 import {answerTalk, readTalkAddress} from '../talk.js';
-import {type Exchange, needPersona, type World} from '../world.js';
+import {type Exchange, needApp, needPersona, type World} from '../world.js';
 
 type Fields = Partial<Record<string, unknown>>;
 
@@ -33,7 +36,7 @@ export async function handleControl(exchange: Exchange): Promise<Response> {
   try {
     const opened = openFromChat(exchange, path, fields);
     if (opened) return opened;
-    const result = change(exchange.world, path, fields);
+    const result = changeAccount(exchange.world, path, fields) ?? change(exchange.world, path, fields);
     if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
     if (!isForm) return toJson(result);
   } catch (error) {
@@ -58,6 +61,10 @@ function read(exchange: Exchange, path: string): Response {
       return toTalkPage(language, world, listWaiting(world));
     case '/requests':
       return toJson(world.log.entries);
+    case '/apps':
+      return toJson(world.apps.map(({appId, name, terms, channels}) => ({appId, name, terms, channels})));
+    case '/accounts':
+      return toJson(listAccounts(world));
     default:
       return toRefusal(exchange, 404, `There is no GET ${url.pathname}.`);
   }
@@ -90,8 +97,16 @@ function change(world: World, path: string, fields: Fields): Fields | null {
       const [address, persona] = [String(fields['address']), String(fields['persona'])];
       return {address: playVisitor(world, address, {persona, answer: readAnswer(fields)})};
     }
-    case '/unlink':
-      for (const app of world.apps) store.unlink(app, needPersona(world, String(fields['persona'])));
+    case '/terms': {
+      const {terms, addTerm, changeTerm} = createConsole(store, needApp(world, readAppId(fields)));
+      const tag = String(fields['tag']);
+      const changes = readTermFields(fields);
+      if (terms.some((term) => term.tag === tag)) changeTerm(tag, changes);
+      else addTerm({tag, ...changes});
+      return DONE;
+    }
+    case '/terms/remove':
+      createConsole(store, needApp(world, readAppId(fields))).removeTerm(String(fields['tag']));
       return DONE;
     case '/chat/account':
     case '/talk/account': {
@@ -113,6 +128,65 @@ function change(world: World, path: string, fields: Fields): Fields | null {
     default:
       return null;
   }
+}
+
+/** What somebody agrees to, takes back, adds or blocks, as if it had been done at Kakao. */
+function changeAccount(world: World, path: string, fields: Fields): Fields | null {
+  if (!['/link', '/unlink', '/agree', '/revoke', '/channel'].includes(path)) return null;
+  const persona = needPersona(world, String(fields['persona']));
+  const appId = readAppId(fields);
+  const account = createAccount(world.store, needApp(world, appId), persona);
+  const name = String(fields['tag'] ?? fields['scope']);
+  const {channel} = fields;
+  switch (path) {
+    case '/link':
+      account.link();
+      break;
+    case '/unlink':
+      for (const app of appId === undefined ? world.apps : [needApp(world, appId)]) world.store.unlink(app, persona);
+      break;
+    case '/agree':
+      account.agree(name);
+      break;
+    case '/revoke':
+      account.revoke(name);
+      break;
+    default:
+      account.setChannel(fields['relation'] as ChannelRelation, typeof channel === 'string' ? channel : undefined);
+  }
+  return DONE;
+}
+
+function listAccounts({apps, personas, store}: World): readonly Fields[] {
+  return apps.flatMap((app) =>
+    personas.map((persona) => {
+      const {personaId, userId, linked, linkedAt, scopes, terms} = createAccount(store, app, persona);
+      const channels = app.channels.map(({publicId}) => [publicId, store.channels.get(persona.id, publicId)]);
+      return {
+        appId: app.appId,
+        persona: personaId,
+        userId,
+        linked,
+        linkedAt,
+        scopes,
+        terms,
+        channels: Object.fromEntries(channels) as Fields,
+      };
+    }),
+  );
+}
+
+/** A form has texts only. */
+function readAppId({appId}: Fields): number | undefined {
+  return appId === undefined || appId === '' ? undefined : Number(appId);
+}
+
+function readTermFields({title, required, url}: Fields): Fields {
+  return {
+    ...(title !== undefined && title !== '' && {title}),
+    ...(required !== undefined && {required: required === 'true' || (required !== 'false' && required)}),
+    ...(url !== undefined && {url}),
+  };
 }
 
 function readAnswer({answer}: Fields): 'approve' | 'cancel' {

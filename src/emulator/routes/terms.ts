@@ -1,12 +1,14 @@
 import {getText, toJson, toKapiError, toList} from '../answers.js';
-import {readCaller} from '../bearer.js';
+import {readCaller} from '../caller.js';
+import type {Fault} from '../faults.js';
+import {spoilApi} from '../spoil-api.js';
 import type {Exchange} from '../world.js';
 
 /**
  * GET /v2/user/service_terms: by default only what was agreed to; `result=app_service_terms` lists every term of the
  * app with whether it was (Kakao: Retrieve consented service terms).
  */
-export function handleTerms(exchange: Exchange): Response {
+export function handleTerms(exchange: Exchange, fault: Fault | null): Response {
   const {url, entry} = exchange;
   const caller = readCaller(exchange);
   if (caller instanceof Response) return caller;
@@ -36,5 +38,5 @@ export function handleTerms(exchange: Exchange): Response {
         ...(agreed && {agreed_at: new Date(agreed.at).toISOString().replace(/\.\d+/, ''), agreed_by: agreed.by}),
       };
     });
-  return toJson({id: persona.userId, service_terms: terms});
+  return toJson(spoilApi({id: persona.userId, service_terms: terms}, fault?.spoil));
 }

@@ -2,6 +2,7 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import {findDuplicate, getText, readForm, toJson, toRefusal, toTokenError} from '../answers.js';
 import type {AppKey, EmulatedApp} from '../apps.js';
 import type {Fault} from '../faults.js';
+import {toLoginSpoil} from '../spoil-api.js';
 import {readSpoil} from '../spoil.js';
 import type {IssuedCode} from '../store.js';
 import {type Grant, issueTokens} from '../tokens.js';
@@ -84,7 +85,7 @@ async function answer(
   url: URL,
 ): Promise<Response> {
   const {world} = exchange;
-  const spoil = fault?.spoil ?? null;
+  const spoil = toLoginSpoil(fault?.spoil);
   const body = await issueTokens(
     {
       app,

@@ -1,22 +1,22 @@
-import {getText, readForm, toJson, toKapiError} from '../answers.js';
-import {readCaller} from '../bearer.js';
+import {getText, toJson, toKapiError} from '../answers.js';
+import {readCaller, readCallerOrAdmin} from '../caller.js';
 import type {Fault} from '../faults.js';
+import {toLoginSpoil} from '../spoil-api.js';
 import {readSpoil} from '../spoil.js';
 import {readPropertyKeys, toUserInformation} from '../user-information.js';
 import {type Exchange, isKakaoHost} from '../world.js';
 
+const KNOWN = ['property_keys', 'secure_resource', 'target_id', 'target_id_type'];
+
 /** GET or POST /v2/user/me. */
 export async function handleUser(exchange: Exchange, fault: Fault | null): Promise<Response> {
-  const {request, url, entry} = exchange;
-  const caller = readCaller(exchange);
-  if (caller instanceof Response) return caller;
+  const {url, entry} = exchange;
+  const call = await readCallerOrAdmin(exchange);
+  if (call instanceof Response) return call;
+  const {caller, parameters} = call;
   if (caller.persona.under14 === 'after-linking') return toKapiError(exchange, -406);
-  const parameters = request.method === 'POST' ? await readParameters(exchange) : url.searchParams;
-  if (!parameters) return toKapiError(exchange, -2, 'The body is a form: application/x-www-form-urlencoded.');
   for (const name of parameters.keys()) {
-    if (name !== 'property_keys' && name !== 'secure_resource') {
-      entry.warnings.push(`Kakao knows no parameter "${name}" of /v2/user/me.`);
-    }
+    if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no parameter "${name}" of /v2/user/me.`);
   }
   const propertyKeys = readPropertyKeys(getText(parameters, 'property_keys'));
   if (propertyKeys === undefined) return toKapiError(exchange, -2, 'property_keys is not a JSON array of known keys.');
@@ -26,13 +26,9 @@ export async function handleUser(exchange: Exchange, fault: Fault | null): Promi
   }
   const pictures = isKakaoHost(url) ? `${secure === 'true' ? 'https' : 'http'}://k.kakaocdn.net` : url.origin;
   const user = toUserInformation(caller, {pictures, propertyKeys});
-  for (const spoil of [caller.token.spoil, fault?.spoil ?? null]) if (spoil !== null) readSpoil(spoil).user?.(user);
+  const spoils = [caller.token?.spoil ?? null, toLoginSpoil(fault?.spoil)];
+  for (const spoil of spoils) if (spoil !== null) readSpoil(spoil).user?.(user);
   return toJson(user);
-}
-
-// A POST without a body, as fetch sends it, has no content type.
-async function readParameters(exchange: Exchange): Promise<URLSearchParams | null> {
-  return exchange.request.body === null ? new URLSearchParams() : readForm(exchange);
 }
 
 /** GET /v1/user/access_token_info. */
@@ -43,18 +39,21 @@ export function handleTokenInfo(exchange: Exchange): Response {
   return toJson({id: caller.persona.userId, expires_in: expiresIn, app_id: caller.app.appId});
 }
 
-/** POST /v1/user/logout: the token ends, the link stays. */
-export function handleApiLogout(exchange: Exchange): Response {
-  const caller = readCaller(exchange);
-  if (caller instanceof Response) return caller;
-  exchange.world.store.removeAccessToken(caller.accessToken);
+/** POST /v1/user/logout: the token ends, or, by the admin key, every token of the person. The link stays. */
+export async function handleApiLogout(exchange: Exchange): Promise<Response> {
+  const {store} = exchange.world;
+  const call = await readCallerOrAdmin(exchange);
+  if (call instanceof Response) return call;
+  const {caller} = call;
+  if ('accessToken' in caller) store.removeAccessToken(caller.accessToken);
+  else store.removeTokens(caller.app, caller.persona);
   return toJson({id: caller.persona.userId});
 }
 
 /** POST /v1/user/unlink: the link and all its tokens end. */
-export function handleUnlink(exchange: Exchange): Response {
-  const caller = readCaller(exchange);
-  if (caller instanceof Response) return caller;
-  exchange.world.store.unlink(caller.app, caller.persona);
-  return toJson({id: caller.persona.userId});
+export async function handleUnlink(exchange: Exchange): Promise<Response> {
+  const call = await readCallerOrAdmin(exchange);
+  if (call instanceof Response) return call;
+  exchange.world.store.unlink(call.caller.app, call.caller.persona);
+  return toJson({id: call.caller.persona.userId});
 }

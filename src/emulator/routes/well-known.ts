@@ -1,5 +1,6 @@
 import {toJson} from '../answers.js';
 import type {Fault} from '../faults.js';
+import {toLoginSpoil} from '../spoil-api.js';
 import {readSpoil} from '../spoil.js';
 import {type Exchange, isKakaoHost, toIssuer} from '../world.js';
 
@@ -28,6 +29,7 @@ export function handleDiscovery({url}: Exchange, fault: Fault | null): Response 
     code_challenge_methods_supported: ['S256'],
     claims_supported: ['iss', 'aud', 'sub', 'auth_time', 'exp', 'iat', 'nonce', 'nickname', 'picture', 'email'],
   };
-  if (fault?.spoil !== undefined) readSpoil(fault.spoil).metadata?.(metadata);
+  const spoil = toLoginSpoil(fault?.spoil);
+  if (spoil !== null) readSpoil(spoil).metadata?.(metadata);
   return toJson(metadata);
 }

@@ -88,6 +88,11 @@ const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
     emulator.failNext('token', {koe: 'KOE320'});
     await page.goto(`${listening.url}/__emulator`);
   },
+  'additional consent': async ({page, address}) => {
+    await page.goto(address({scope: 'openid,shipping_address,plusfriends', service_terms: 'service,privacy'}));
+    await page.click('button[value=missing-term]');
+    await page.waitForSelector('[name=decision]');
+  },
   talk: hand,
 };
 
@@ -224,6 +229,49 @@ describe('the control pages', () => {
     assert.equal(afterUnlink, false);
     assert.equal(emulator.account('member').linked, true);
     assert.equal(emulator.account('new-visitor').linked, false);
+  });
+
+  it('add a term, make it optional, and remove it', async () => {
+    const {page, emulator, listening} = await setup();
+    const read = () => emulator.app().terms.find(({tag}) => tag === 'rules');
+    await page.goto(`${listening.url}/__emulator`);
+
+    await page.getByLabel('태그').fill('rules');
+    await page.getByLabel('제목').fill('이용 규칙');
+    await page.getByRole('button', {name: '약관 추가'}).click();
+    await page.getByRole('button', {name: '선택으로: 이용 규칙'}).waitFor();
+    const added = read();
+    await page.getByRole('button', {name: '선택으로: 이용 규칙'}).click();
+    await page.getByRole('button', {name: '필수로: 이용 규칙'}).waitFor();
+    const changed = read();
+    await page.getByRole('button', {name: '삭제: 이용 규칙'}).click();
+    await page.getByRole('button', {name: '삭제: 이용 규칙'}).waitFor({state: 'detached'});
+
+    assert.deepEqual(added, {tag: 'rules', title: '이용 규칙', required: true});
+    assert.equal(changed?.required, false);
+    assert.equal(read(), undefined);
+  });
+
+  it('have somebody agree, take it back, and block the channel', async () => {
+    const {page, emulator, listening} = await setup();
+    const account = emulator.account('missing-term');
+    const form = page.locator('form[action$="/agree"]');
+    await page.goto(`${listening.url}/__emulator`);
+
+    await form.getByLabel('사람').selectOption('missing-term');
+    await form.getByLabel('약관 또는 동의항목').selectOption('privacy');
+    await form.getByRole('button', {name: '동의', exact: true}).click();
+    await page.waitForSelector('tr:has-text("한약관") >> text=service, marketing, privacy');
+    await form.getByLabel('사람').selectOption('missing-term');
+    await form.getByLabel('약관 또는 동의항목').selectOption('marketing');
+    await form.getByRole('button', {name: '동의 철회'}).click();
+    await page.waitForSelector('tr:has-text("한약관") >> text=service, privacy');
+    await page.locator('form[action$="/channel"]').getByLabel('사람').selectOption('missing-term');
+    await page.getByRole('button', {name: '차단'}).click();
+    await page.waitForSelector('tr:has-text("한약관") >> text=차단');
+
+    assert.deepEqual([...account.terms], ['service', 'privacy']);
+    assert.equal(account.channel, 'BLOCKED');
   });
 
   it('play KakaoTalk for a sign-in that waits', async () => {

@@ -176,15 +176,16 @@ describe('the login page', () => {
   });
 });
 
-describe('the consent screen', () => {
-  const signUp = async (persona: string, parameters: Record<string, string | null> = {}, app = {}) => {
-    const {emulator} = setup({app});
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress(parameters));
-    await visitor.choose(persona);
-    return {emulator, visitor};
-  };
+/** Somebody has chosen an account on the login page. */
+async function signUp(persona: string, parameters: Record<string, string | null> = {}, app = {}) {
+  const {emulator} = setup({app});
+  const visitor = new Visitor(emulator);
+  await visitor.open(toAuthorizeAddress(parameters));
+  await visitor.choose(persona);
+  return {emulator, visitor};
+}
 
+describe('the consent screen', () => {
   it('asks a new person for data, terms and the channel, and marks what is required', async () => {
     const {visitor} = await signUp('new-visitor');
 
@@ -196,7 +197,7 @@ describe('the consent screen', () => {
       'term:service',
       'term:privacy',
       'term:marketing',
-      'channel',
+      'channel:_emulator',
     ]);
     assert.deepEqual(visitor.required, ['scope:profile_nickname', 'term:service', 'term:privacy']);
     assert.match(visitor.text, /saebom@example\.com/);
@@ -271,10 +272,23 @@ describe('the consent screen', () => {
   it('adds nobody under 14 to the channel', async () => {
     const {emulator, visitor} = await signUp('under-14', {}, {under14: 'allow'});
 
-    await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy', 'channel');
+    await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy', 'channel:_emulator');
 
     assert.equal(emulator.account('under-14').channel, 'NONE');
   });
+
+  for (const tags of ['marketing', 'service,wrong', '']) {
+    it(`asks a newcomer for no terms at all where service_terms is "${tags}"`, async () => {
+      const {emulator, visitor} = await signUp('new-visitor', {service_terms: tags});
+      const offered = visitor.offered.filter((value) => value.startsWith('term:'));
+
+      await visitor.agree('scope:profile_nickname');
+
+      assert.deepEqual(offered, []);
+      assert.deepEqual([...emulator.account('new-visitor').terms], []);
+      assert.ok('code' in visitor.answer);
+    });
+  }
 
   it('asks for the named terms only, where the request names some', async () => {
     const {visitor} = await signUp('new-visitor', {'extra.service_terms': 'service'});
@@ -296,6 +310,19 @@ describe('the consent screen', () => {
     ['a scope that is missing', 'member', {scope: 'openid,name'}, ['scope:name']],
     ['a scope given already', 'member', {scope: 'openid,account_email'}, null],
     ['a channel', 'member', {channel_public_id: '_emulator'}, null],
+    ['an address', 'member', {scope: 'openid,shipping_address'}, ['scope:shipping_address']],
+    [
+      'terms and consent items together',
+      'missing-term',
+      {service_terms: 'privacy', scope: 'openid,plusfriends'},
+      ['scope:plusfriends', 'term:privacy'],
+    ],
+    [
+      'consent items alone, where a tag is wrong',
+      'missing-term',
+      {service_terms: 'wrong', scope: 'openid,plusfriends'},
+      ['scope:plusfriends'],
+    ],
   ];
   for (const [what, persona, parameters, asked] of members) {
     it(`${asked ? 'asks' : 'does not ask'} a member for ${what}`, async () => {
@@ -305,6 +332,63 @@ describe('the consent screen', () => {
       else assert.ok('code' in visitor.answer);
     });
   }
+});
+
+describe('the additional consent', () => {
+  it('adds what is ticked to what was agreed to before, and to nothing else', async () => {
+    const {emulator, visitor} = await signUp('member', {scope: 'openid,shipping_address,name'});
+    const account = emulator.account('member');
+    const before = [...account.scopes];
+
+    await visitor.agree('scope:shipping_address');
+
+    assert.ok('code' in visitor.answer);
+    assert.deepEqual([...account.scopes], [...before, 'shipping_address']);
+  });
+
+  it('leaves everything as it was where it is cancelled', async () => {
+    const {emulator, visitor} = await signUp('member', {scope: 'openid,shipping_address'});
+    const before = [...emulator.account('member').scopes];
+
+    await visitor.cancel();
+
+    assert.deepEqual(visitor.answer, {
+      error: 'access_denied',
+      error_description: 'User denied access',
+      state: 'state-1',
+    });
+    assert.deepEqual([...emulator.account('member').scopes], before);
+  });
+});
+
+describe('the channels on the consent screen', () => {
+  const channels = [1, 2, 3].map((number) => ({publicId: `_no${number}`, name: `채널 ${number}`}));
+  const app = {channel: channels[0]!, otherChannels: channels.slice(1)};
+  const rows: readonly (readonly [string, Record<string, string>, readonly string[]])[] = [
+    ['the representative one, where none is named', {}, ['channel:_no1']],
+    ['the named one', {channel_public_id: '_no2'}, ['channel:_no2']],
+    ['the two named ones', {channel_public_id: '_no2,_no3'}, ['channel:_no2', 'channel:_no3']],
+  ];
+  for (const [what, parameters, offered] of rows) {
+    it(`are ${what}`, async () => {
+      const {visitor} = await signUp('new-visitor', parameters, app);
+
+      assert.deepEqual(
+        visitor.offered.filter((value) => value.startsWith('channel:')),
+        offered,
+      );
+    });
+  }
+
+  it('are added one by one', async () => {
+    const {emulator, visitor} = await signUp('new-visitor', {channel_public_id: '_no2,_no3'}, app);
+
+    await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy', 'channel:_no3', 'channel:_no1');
+
+    const text = await (await emulator.fetch('http://127.0.0.1:4000/__emulator/accounts')).text();
+    const [visitorAccount] = JSON.parse(text) as {channels: unknown}[];
+    assert.deepEqual(visitorAccount?.channels, {_no1: 'NONE', _no2: 'NONE', _no3: 'ADDED'});
+  });
 });
 
 describe('prompt=none', () => {

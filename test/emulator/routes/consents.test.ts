@@ -93,29 +93,3 @@ describe('the terms', () => {
     assert.ok(account.terms.includes('privacy'));
   });
 });
-
-describe('/v2/api/talk/channels', () => {
-  it('needs the consent item for it', async () => {
-    const {get} = await setup();
-
-    const {status, body} = await get('/v2/api/talk/channels');
-
-    assert.deepEqual([status, body['code'], body['required_scopes']], [403, -402, ['plusfriends']]);
-  });
-
-  it('tells how the person stands to the channel', async () => {
-    const {get, account} = await setup();
-    account.link({scopes: ['plusfriends']});
-    const read = async () => {
-      const {body} = await get('/v2/api/talk/channels?channel_ids=_emulator&channel_id_type=channel_public_id');
-      return (body['channels'] as {relation: string}[])[0]?.relation;
-    };
-
-    const added = await read();
-    account.setChannel('BLOCKED');
-    const blocked = await read();
-
-    assert.deepEqual([added, blocked], ['ADDED', 'BLOCKED']);
-    assert.equal((await get('/v2/api/talk/channels?channel_ids=_x&channel_id_type=channel_public_id')).status, 400);
-  });
-});

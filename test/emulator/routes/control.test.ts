@@ -133,6 +133,64 @@ describe('the control plane', () => {
     });
   }
 
+  it('adds a term, changes it and removes it', async () => {
+    const made = setup();
+    const read = () => made.emulator.app().terms.find(({tag}) => tag === 'rules');
+
+    assert.equal((await post(made, '/terms', {tag: 'rules', title: '이용 규칙', required: false})).status, 200);
+    const added = read();
+    assert.equal((await post(made, '/terms', {tag: 'rules', required: true})).status, 200);
+    const changed = read();
+    assert.equal((await post(made, '/terms/remove', {tag: 'rules'})).status, 200);
+
+    assert.deepEqual(added, {tag: 'rules', title: '이용 규칙', required: false});
+    assert.deepEqual(changed, {tag: 'rules', title: '이용 규칙', required: true});
+    assert.equal(read(), undefined);
+  });
+
+  it('plays what somebody agrees to, takes back, adds and blocks', async () => {
+    const made = setup();
+    const account = made.emulator.account('new-visitor');
+    const persona = 'new-visitor';
+    const rows: readonly (readonly [string, object, () => unknown, unknown])[] = [
+      ['/link', {}, () => account.linked, true],
+      ['/revoke', {tag: 'marketing'}, () => account.terms.includes('marketing'), false],
+      ['/agree', {tag: 'marketing'}, () => account.terms.includes('marketing'), true],
+      ['/agree', {scope: 'shipping_address'}, () => account.scopes.includes('shipping_address'), true],
+      ['/revoke', {scope: 'shipping_address'}, () => account.scopes.includes('shipping_address'), false],
+      ['/channel', {relation: 'BLOCKED'}, () => account.channel, 'BLOCKED'],
+      ['/channel', {relation: 'ADDED', channel: '_emulator'}, () => account.channel, 'ADDED'],
+      ['/channel', {relation: 'NONE'}, () => account.channel, 'NONE'],
+      ['/unlink', {appId: 100001}, () => account.linked, false],
+    ];
+    for (const [path, fields, read, expected] of rows) {
+      const response = await post(made, path, {persona, ...fields});
+
+      assert.equal(response.status, 200, path);
+      assert.equal(read(), expected, `${path} ${JSON.stringify(fields)}`);
+    }
+  });
+
+  it('tells of the apps and of everybody at them', async () => {
+    const {emulator} = setup();
+    const read = async (path: string) =>
+      (await (await emulator.fetch(`${ORIGIN}/__emulator${path}`)).json()) as Record<string, unknown>[];
+    emulator.app().addTerm({tag: 'rules'});
+    emulator.account('new-visitor').setChannel('BLOCKED');
+
+    const [app] = await read('/apps');
+    const accounts = await read('/accounts');
+
+    assert.deepEqual(
+      (app?.['terms'] as {tag: string}[]).map(({tag}) => tag),
+      ['service', 'privacy', 'marketing', 'rules'],
+    );
+    assert.ok(!JSON.stringify(app).includes(emulator.app().adminKey ?? ''));
+    const [visitor, member] = accounts;
+    assert.deepEqual([visitor?.['linked'], visitor?.['channels']], [false, {_emulator: 'BLOCKED'}]);
+    assert.deepEqual([member?.['linked'], member?.['terms']], [true, ['service', 'privacy', 'marketing']]);
+  });
+
   it('says what is wrong', async () => {
     const made = setup();
 
@@ -144,6 +202,14 @@ describe('the control plane', () => {
       await post(made, '/authorize', {address: toAuthorizeAddress(), persona: 'nobody'}),
       await post(made, '/authorize', {address: toAuthorizeAddress({client_id: 'unknown'}), persona: 'member'}),
       await post(made, '/authorize', {persona: 'member'}),
+      await post(made, '/terms', {tag: 'a,b'}),
+      await post(made, '/terms', {tag: 'rules', required: 'perhaps'}),
+      await post(made, '/terms', {tag: 'rules', appId: 7}),
+      await post(made, '/terms/remove', {tag: 'rules'}),
+      await post(made, '/agree', {persona: 'member', tag: 'rules'}),
+      await post(made, '/agree', {persona: 'new-visitor', tag: 'service'}),
+      await post(made, '/channel', {persona: 'member', relation: 'MUTED'}),
+      await post(made, '/channel', {persona: 'member', relation: 'ADDED', channel: '_x'}),
     ];
 
     assert.deepEqual(

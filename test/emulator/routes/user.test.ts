@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {KAPI, setup} from '../support/setup.js';
+import {ADMIN_KEY, KAPI, setup} from '../support/setup.js';
 
 const account = (body: Record<string, unknown>) => body['kakao_account'] as Record<string, unknown>;
 
@@ -160,6 +160,76 @@ describe('/v1/user', () => {
     assert.equal(emulator.account('member').linked, false);
     assert.equal((await api('/v2/user/me', second.access_token)).status, 401);
     assert.equal(emulator.counts.unlink, 1);
+  });
+});
+
+describe('the admin key', () => {
+  const post = ({emulator}: ReturnType<typeof setup>, path: string, fields: Record<string, string> | null) =>
+    emulator.fetch(`${KAPI}${path}`, {
+      method: 'POST',
+      headers: {authorization: `KakaoAK ${ADMIN_KEY}`},
+      ...(fields && {body: new URLSearchParams(fields)}),
+    });
+  const MEMBER = {target_id_type: 'user_id', target_id: '4100000002'};
+
+  it('ends every token of a person by logout and keeps the link', async () => {
+    const made = setup();
+    const [first, second] = [await made.tokens('member'), await made.tokens('member')];
+    const other = await made.tokens('missing-term');
+
+    const response = await post(made, '/v1/user/logout', MEMBER);
+
+    assert.deepEqual(await response.json(), {id: 4100000002});
+    const statuses = [first, second, other].map(
+      async ({access_token: token}) => (await made.api('/v2/user/me', token)).status,
+    );
+    assert.deepEqual(await Promise.all(statuses), [401, 401, 200]);
+    assert.ok(made.emulator.account('member').linked);
+  });
+
+  it('ends the link of a person by unlink, once', async () => {
+    const made = setup();
+    const {access_token: token} = await made.tokens('member');
+
+    const first = await post(made, '/v1/user/unlink', MEMBER);
+    const second = await post(made, '/v1/user/unlink', MEMBER);
+
+    assert.deepEqual([first.status, await first.json()], [200, {id: 4100000002}]);
+    assert.deepEqual([second.status, ((await second.json()) as {code: number}).code], [400, -101]);
+    assert.equal(made.emulator.account('member').linked, false);
+    assert.equal((await made.api('/v2/user/me', token)).status, 401);
+  });
+
+  it('reads what a person agreed to give', async () => {
+    const made = setup();
+
+    const response = await post(made, '/v2/user/me', {...MEMBER, property_keys: '["kakao_account.email"]'});
+
+    const body = (await response.json()) as Record<string, unknown>;
+    assert.equal(body['id'], 4100000002);
+    assert.equal(account(body)['email'], 'haneul@example.com');
+  });
+
+  for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me']) {
+    it(`is for somebody: ${path} without a target is -2, and changes nothing`, async () => {
+      const made = setup();
+      const {access_token: token} = await made.tokens('member');
+
+      const response = await post(made, path, null);
+
+      assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [400, -2]);
+      assert.equal((await made.api('/v2/user/me', token)).status, 200);
+    });
+  }
+
+  it('is no token: it has no token information', async () => {
+    const {emulator} = setup();
+
+    const {status} = await emulator.fetch(`${KAPI}/v1/user/access_token_info`, {
+      headers: {authorization: `KakaoAK ${ADMIN_KEY}`},
+    });
+
+    assert.equal(status, 401);
   });
 });
 

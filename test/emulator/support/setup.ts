@@ -13,6 +13,7 @@ const [script] = DEFAULT_APP.javascriptKeys;
 export const REST_KEY = rest.key;
 export const SECRET = rest.clientSecret;
 export const SCRIPT_KEY = script.key;
+export const ADMIN_KEY = DEFAULT_APP.adminKey;
 export const REDIRECT_URI = rest.redirectUris[0];
 export const DOMAIN = script.domains[0];
 

@@ -1,0 +1,54 @@
+/** How a person stands to a channel (Kakao: KakaoTalk Channel > Check KakaoTalk Channel relationship). */
+export type ChannelRelation = 'ADDED' | 'BLOCKED' | 'NONE';
+
+export const CHANNEL_RELATIONS: readonly ChannelRelation[] = ['ADDED', 'BLOCKED', 'NONE'];
+
+/** A relation, and since when. */
+export interface KnownRelation {
+  readonly relation: ChannelRelation;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** How people stand to channels. It is theirs, with or without a link to any app, and outlives the link. */
+export class ChannelRelations {
+  readonly #now: () => number;
+  #relations = new Map<string, KnownRelation>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Null where the person never had to do with the channel. */
+  find(personaId: string, channelId: string): KnownRelation | null {
+    return this.#relations.get(toId(personaId, channelId)) ?? null;
+  }
+
+  get(personaId: string, channelId: string): ChannelRelation {
+    return this.find(personaId, channelId)?.relation ?? 'NONE';
+  }
+
+  /** Where nothing changes, the times stay too. */
+  set(personaId: string, channelId: string, relation: ChannelRelation, at = this.#now()): void {
+    const before = this.find(personaId, channelId);
+    if ((before?.relation ?? 'NONE') === relation) return;
+    this.#relations.set(toId(personaId, channelId), {relation, createdAt: before?.createdAt ?? at, updatedAt: at});
+  }
+
+  clear(): void {
+    this.#relations.clear();
+  }
+
+  /** For {@link restore}. */
+  get entries(): readonly (readonly [string, KnownRelation])[] {
+    return [...this.#relations];
+  }
+
+  restore(entries: readonly (readonly [string, KnownRelation])[]): void {
+    this.#relations = new Map(entries);
+  }
+}
+
+function toId(personaId: string, channelId: string): string {
+  return `${personaId}:${channelId}`;
+}
