@@ -20,7 +20,7 @@ settleSeed(); // one for all files
 let passed = 0;
 let failed = 0;
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${import.meta.resolve('tsx')}`.trim();
-const stream = run({files, concurrency: 2, timeout: 300_000 * readFactor()});
+const stream = run({files, concurrency: 2, timeout: 600_000 * readFactor()});
 const isLeaf = (data) => data.details?.type !== 'suite' && data.file !== data.name;
 stream.on('test:pass', (data) => {
   if (!isLeaf(data)) return;

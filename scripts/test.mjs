@@ -1,7 +1,9 @@
 // Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
 //   node scripts/test.mjs --deep  only the tests that hold a family of inputs, with DEEP (20) times as many of them
+//   node scripts/test.mjs --all   likewise in Firefox and WebKitGTK: the component tests, and the journeys that can be
 import {spawn} from 'node:child_process';
 import {needChromium} from './browsers.mjs';
+import {LeftOut, toEngineSteps} from './engines/steps.mjs';
 import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
 
 const EVERYTHING = [
@@ -20,8 +22,10 @@ const EVERYTHING = [
 
 const isDeep = process.argv.includes('--deep');
 if (isDeep) process.env.DEEP ??= '20';
-const steps = isDeep ? findFamilySteps() : EVERYTHING;
+const isAll = process.argv.includes('--all');
+const steps = isDeep ? findFamilySteps() : isAll ? [...EVERYTHING, ...toEngineSteps()] : EVERYTHING;
 const families = new Families();
+const leftOut = new LeftOut();
 
 function findFamilySteps() {
   const {onNode, inBrowser} = findFamilyFiles();
@@ -31,14 +35,16 @@ function findFamilySteps() {
   ];
 }
 
-function runStep([command, ...args]) {
+function runStep([command, ...args], environment) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'inherit']});
+    const env = {...process.env, ...environment};
+    const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'inherit'], env});
     let tail = '';
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
-      families.read(chunk);
+      if (!environment) families.read(chunk); // another engine's are the same ones
+      leftOut.read(chunk);
       tail = (tail + chunk).slice(-4000);
     });
     child.on('close', (code) => resolve({code, tail}));
@@ -49,10 +55,10 @@ console.log(`Browser: ${needChromium()}`);
 console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)`);
 let passed = 0;
 let failed = 0;
-for (const [name, command] of steps) {
+for (const [name, command, environment] of steps) {
   const started = Date.now();
   console.log(`\n── ${name}`);
-  const {code, tail} = await runStep(command);
+  const {code, tail} = await runStep(command, environment);
   const counts = [...tail.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
   if (counts) {
     passed += Number(counts[1]);
@@ -62,5 +68,6 @@ for (const [name, command] of steps) {
   else failed++;
   console.log(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
+if (isAll) console.log(`\n${leftOut.toText()}`);
 console.log(`\n${families.toText()}\n\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

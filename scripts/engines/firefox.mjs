@@ -8,8 +8,8 @@ const MEDIA = {
   reducedMotion: {name: 'ui.prefersReducedMotion', 'no-preference': 0, reduce: 1},
 };
 const REFUSALS = {
-  cookies: ['network.cookie.cookieBehavior', 2, 5],
-  storage: ['dom.storage.enabled', false, true],
+  cookies: ['network.cookie.cookieBehavior', 2],
+  storage: ['dom.storage.enabled', false],
 };
 const KEYS = {Space: ' '};
 
@@ -26,7 +26,8 @@ export async function openFirefox() {
   async function setPreferences(entries) {
     const {contexts} = await send('browsingContext.getTree', {'moz:scope': 'chrome'});
     const lines = entries.map(([name, value]) => {
-      const kind = typeof value === 'boolean' ? 'Bool' : 'Int';
+      if (value === undefined) return `Services.prefs.clearUserPref(${JSON.stringify(name)});`;
+      const kind = {boolean: 'Bool', number: 'Int', string: 'String'}[typeof value];
       return `Services.prefs.set${kind}Pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`;
     });
     const {type} = await send('script.evaluate', {
@@ -60,16 +61,19 @@ export async function openFirefox() {
 
   return {
     title: (await browser.version()).replace('/', ' '),
-    async openProfile({refuses} = {}) {
-      const [name, refused, usual] = REFUSALS[refuses] ?? [];
-      if (name) await setPreferences([[name, refused]]);
+    async openProfile({refuses, userAgent} = {}) {
+      const unusual = [
+        ...(refuses ? [REFUSALS[refuses]] : []),
+        ...(userAgent ? [['general.useragent.override', userAgent]] : []),
+      ];
+      if (unusual.length > 0) await setPreferences(unusual);
       const context = await browser.createBrowserContext();
       return {
         openTab: async () => toTab(await context.newPage()),
         readCookies: () => context.cookies(),
         async close() {
           await context.close();
-          if (name) await setPreferences([[name, usual]]);
+          if (unusual.length > 0) await setPreferences(unusual.map(([name]) => [name]));
         },
       };
     },

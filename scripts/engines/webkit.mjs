@@ -7,11 +7,11 @@ import {needBrowser} from '../browsers.mjs';
 /** How long a browser may take to start on a busy machine. */
 const PATIENCE = 60_000;
 /** MiniBrowser's switches for what a visitor can refuse. */
-const REFUSALS = {cookies: ['--cookies-policy=never'], storage: ['--features=-LocalStorage']};
+const REFUSALS = {cookies: ['--cookies-policy=never'], localStorage: ['--features=-LocalStorage']};
 const KEYS = {Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' '};
 const USUAL_MEDIA = {colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference'};
 
-export async function openWebKit({features = []} = {}) {
+export async function openWebKit() {
   const screen = await openScreen();
   const open = new Set();
   const first = await openBrowser(screen.display);
@@ -19,9 +19,11 @@ export async function openWebKit({features = []} = {}) {
 
   return {
     title: `WebKitGTK ${first.version}`,
-    async openProfile({refuses} = {}) {
-      const off = features.map((feature) => `--features=-${feature}`);
-      const browser = await openBrowser(screen.display, [...off, ...(REFUSALS[refuses] ?? [])]);
+    async openProfile({refuses, userAgent} = {}) {
+      const browser = await openBrowser(screen.display, [
+        ...(REFUSALS[refuses] ?? []),
+        ...(userAgent ? [`--user-agent=${userAgent}`] : []),
+      ]);
       open.add(browser);
       return {
         openTab: () => openTab(browser),
@@ -40,8 +42,8 @@ export async function openWebKit({features = []} = {}) {
 }
 
 async function openTab(browser) {
-  // A browser starts with a tab of its own.
-  const handle = browser.takeFirst() ?? (await browser.command('POST', '/window/new', {type: 'tab'})).handle;
+  // A browser starts with a tab of its own. A further one is a window: a tab that is not shown takes no press.
+  const handle = browser.takeFirst() ?? (await browser.command('POST', '/window/new', {type: 'window'})).handle;
   const command = async (...parts) => {
     await browser.bringToFront(handle);
     return browser.command(...parts);

@@ -1,13 +1,16 @@
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
 /** What tests ask of a browser besides showing pages. */
-export type Ability = 'media';
+export type Ability = 'media' | 'refuse localStorage' | 'refuse storage';
 
 /** What cannot be asked of an engine, and why: tests that need it are left out there, and the run says so. */
 const LIMITS: Readonly<Record<EngineName, Partial<Record<Ability, string>>>> = {
   chromium: {},
-  firefox: {},
-  webkit: {media: 'WebDriver has no command for dark pages, forced colours or reduced motion'},
+  firefox: {'refuse localStorage': 'it has one switch for both storages'},
+  webkit: {
+    media: 'WebDriver has no command for dark pages, forced colours or reduced motion',
+    'refuse storage': 'MiniBrowser can switch off localStorage alone',
+  },
 };
 
 /** Node's tests are told their engine by the environment; a page is told by the web test runner. */

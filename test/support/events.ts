@@ -1,19 +1,6 @@
 import type {BrowserContext} from 'playwright-core';
-import {createRecorder} from './record.js';
-
-/** One event of the widget, as a page's own listener would get it. */
-export interface RecordedEvent {
-  readonly type: string;
-  readonly detail: Readonly<Record<string, unknown>> | null;
-  /** Path, query and hash of the page it was dispatched on. */
-  readonly page: string;
-  /** What it was dispatched on: an element's name, or `#document`. */
-  readonly target: string;
-  /** The document it was dispatched in: another one after each load. */
-  readonly document: string;
-  /** By that document's clock. */
-  readonly time: number;
-}
+import {EVENT_TYPES, recordPageEvents, type RecordedEvent} from './page-events.js';
+import {createRecorder, type Recorder} from './record.js';
 
 /** Everything the widget has told, on every page of a browser, oldest first. */
 export interface EventRecord {
@@ -25,47 +12,24 @@ export interface EventRecord {
   flow(status: string, count?: number): Promise<RecordedEvent>;
 }
 
-const TYPES = [
-  'kakao-login-start',
-  'kakao-login-success',
-  'kakao-login-cancel',
-  'kakao-login-error',
-  'kakao-action-required',
-  'kakao-auto-login-skip',
-  'kakao-logout',
-  'kakao-return',
-  'kakao-state-change',
-];
 const BINDING = 'recordKakaoEvent';
 
 /** Listens in every document of a browser, before any script of the page. */
 export async function recordEvents(context: BrowserContext): Promise<EventRecord> {
-  const recorder = createRecorder<RecordedEvent>(({type, detail, page}) => {
+  const recorder = createEventRecorder();
+  await context.exposeBinding(BINDING, (_source, event: RecordedEvent) => recorder.add(event));
+  await context.addInitScript(recordPageEvents, {types: EVENT_TYPES, binding: BINDING});
+  return toEventRecord(recorder);
+}
+
+export function createEventRecorder(): Recorder<RecordedEvent> {
+  return createRecorder<RecordedEvent>(({type, detail, page}) => {
     const told = type === 'kakao-state-change' ? detail?.['flow'] : detail;
     return `${type} ${JSON.stringify(told)} on ${page}`;
   });
-  await context.exposeBinding(BINDING, (_source, event: RecordedEvent) => recorder.add(event));
-  await context.addInitScript(
-    ({types, binding}) => {
-      const document = Math.random().toString(36);
-      const record = (window as unknown as Record<string, (event: unknown) => void>)[binding];
-      for (const type of types) {
-        addEventListener(
-          type,
-          (event) => {
-            const {detail} = event as CustomEvent<unknown>;
-            const page = location.pathname + location.search + location.hash;
-            const target = (event.target as Node).nodeName.toLowerCase();
-            const time = Date.now();
-            record?.({type, detail: JSON.parse(JSON.stringify(detail)) as unknown, page, target, document, time});
-          },
-          {capture: true},
-        );
-      }
-    },
-    {types: TYPES, binding: BINDING},
-  );
+}
 
+export function toEventRecord(recorder: Recorder<RecordedEvent>): EventRecord {
   return {
     all: recorder.all,
     of: (type) => recorder.all.filter((event) => event.type === type),

@@ -1,7 +1,7 @@
 import type {Page} from 'playwright-core';
 
 /** The words of Kakao's pages. */
-const WORDS = {
+export const WORDS = {
   ko: {agreeToAll: '전체 동의하기', agree: '동의하고 계속하기', cancel: '취소'},
   en: {agreeToAll: 'Agree to all', agree: 'Agree and continue', cancel: 'Cancel'},
 };

@@ -5,11 +5,11 @@ export interface Recorder<Entry> {
   readonly all: readonly Entry[];
   add(entry: Entry): void;
   clear(): void;
-  /** The first entry that `find` picks out of all: at once, or when it comes. Rejects after fifteen seconds. */
+  /** The first entry that `find` picks out of all: at once, or when it comes. Rejects after half a minute. */
   wait(what: string, find: (all: readonly Entry[]) => Entry | undefined): Promise<Entry>;
 }
 
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 export function createRecorder<Entry>(describe: (entry: Entry) => string): Recorder<Entry> {
   const all: Entry[] = [];

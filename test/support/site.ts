@@ -30,6 +30,8 @@ export interface SiteOptions {
   readonly hosts?: readonly string[];
   /** Redirect URIs beside the callback page's. */
   readonly redirectPaths?: readonly string[];
+  /** Sees each request first, and may answer it. */
+  readonly see?: (request: Request) => Promise<Response | undefined>;
   /** Kakao has its own host names over TLS and serves this file of its SDK, and no page names an emulator. */
   readonly atKakaoHosts?: {readonly tls: KakaoHosts['tls']; readonly sdk: SdkSource};
 }
@@ -66,6 +68,7 @@ export async function startSite({
   pages = {},
   hosts = [],
   redirectPaths = [],
+  see,
   atKakaoHosts,
 }: SiteOptions = {}): Promise<Site> {
   const {tls, sdk} = atKakaoHosts ?? {};
@@ -112,6 +115,8 @@ export async function startSite({
   const awaited = new Map<string, (headers: Headers) => void>();
 
   async function answer(request: Request, connection: Connection): Promise<Response> {
+    const seen = await see?.(request);
+    if (seen) return seen;
     const {pathname} = new URL(request.url);
     awaited.get(pathname)?.(request.headers);
     awaited.delete(pathname);

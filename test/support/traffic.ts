@@ -1,5 +1,6 @@
 import type {BrowserContext, Page, Request} from 'playwright-core';
 import {createRecorder} from './record.js';
+import {collectSecrets} from './secrets.js';
 import {SESSION_PATH, type Stage} from './stage.js';
 
 /** What a browser sent, where it went, and what must not stay behind. */
@@ -33,14 +34,12 @@ export interface Traffic {
   watch(page: Page): Promise<void>;
 }
 
-const SECRET_PARAMETERS = ['code', 'state', 'nonce', 'code_challenge', 'auth_tran_id'];
-const SECRET_FIELDS = ['code', 'tx', 'nonceSecret', 'codeVerifier'];
-
 /** `elsewhere`: the beginning of addresses that are neither the site's nor Kakao's, and where the visitor is all the same. */
 export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?: string): Traffic {
   const appSwitches = createRecorder<string>((address) => address);
   const posts = createRecorder<string>((body) => body);
   const reads = createRecorder<string>((address) => address);
+  const secrets = collectSecrets();
   const record = {
     appSwitches: appSwitches.all,
     posts: posts.all,
@@ -51,21 +50,11 @@ export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?:
     referrers: [] as string[],
     console: [] as string[],
     uncaught: [] as string[],
-    secrets: new Set<string>(),
+    secrets: secrets.all,
   };
 
   const isHarmless = (url: string): boolean =>
     /^(data|blob|about|intent|kakaotalk):/.test(url) || (elsewhere !== undefined && url.startsWith(elsewhere));
-
-  function keep(values: Iterable<unknown>): void {
-    for (const value of values) if (typeof value === 'string' && value.length >= 16) record.secrets.add(value);
-  }
-
-  function keepFromAddress(address: string): void {
-    if (!URL.canParse(address)) return;
-    const {searchParams} = new URL(address);
-    keep(SECRET_PARAMETERS.flatMap((name) => searchParams.getAll(name)));
-  }
 
   function keepRequest(request: Request): void {
     const url = request.url();
@@ -77,21 +66,19 @@ export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?:
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
     if (referer && (isOurs || !stage.kakao.includes(new URL(referer).origin))) record.referrers.push(referer);
-    keepFromAddress(url);
+    secrets.addFromAddress(url);
     if (!isOurs || pathname !== SESSION_PATH) return;
     if (request.method() === 'GET') reads.add(url);
     if (request.method() !== 'POST') return;
     const body = request.postData() ?? '';
     posts.add(body);
-    const fields = JSON.parse(body) as Record<string, unknown>;
-    keep(SECRET_FIELDS.map((name) => fields[name]));
+    secrets.addFromBody(body);
   }
 
   function keepAppSwitch(address: string): void {
     appSwitches.add(address);
     const inner = /S\.com\.kakao\.sdk\.talk\.extraparams=([^;]*)/.exec(address)?.[1];
-    const fields = inner && (JSON.parse(decodeURIComponent(inner)) as Record<string, unknown>);
-    if (fields) keep(SECRET_PARAMETERS.map((name) => fields[name]));
+    if (inner) secrets.addFromParameters(JSON.parse(decodeURIComponent(inner)) as Record<string, unknown>);
   }
 
   context.on('request', keepRequest);

@@ -6,6 +6,7 @@ import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
 import {FIRST_STATE, type Look, look} from './look.js';
 import type {Stage} from './stage.js';
 import type {Watched} from './observation.js';
+import {keepFirstState} from './page-events.js';
 import {recordTraffic, type Traffic} from './traffic.js';
 import {recordViolations, type Violations} from './violations.js';
 
@@ -48,10 +49,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
   context.setDefaultTimeout(15_000);
   const events = await recordEvents(context);
   const violations = await recordViolations(context, stage.url);
-  await context.addInitScript((key) => {
-    const globals = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
-    Object.defineProperty(window, Symbol.for(key), {value: globals});
-  }, FIRST_STATE);
+  await context.addInitScript(keepFirstState, FIRST_STATE);
   const traffic = recordTraffic(context, stage, elsewhere);
   const openTab = async (): Promise<Page> => {
     const tab = await context.newPage();

@@ -1,0 +1,56 @@
+/** One event of the widget, as a page's own listener would get it. */
+export interface RecordedEvent {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+  /** Path, query and hash of the page it was dispatched on. */
+  readonly page: string;
+  /** What it was dispatched on: an element's name, or `#document`. */
+  readonly target: string;
+  /** The document it was dispatched in: another one after each load. */
+  readonly document: string;
+  /** By that document's clock. */
+  readonly time: number;
+}
+
+export const EVENT_TYPES = [
+  'kakao-login-start',
+  'kakao-login-success',
+  'kakao-login-cancel',
+  'kakao-login-error',
+  'kakao-action-required',
+  'kakao-auto-login-skip',
+  'kakao-logout',
+  'kakao-return',
+  'kakao-state-change',
+];
+
+/** Runs in a page, before any script of its own: hands every event to the window's function of that name. */
+export function recordPageEvents({
+  types,
+  binding,
+}: {
+  readonly types: readonly string[];
+  readonly binding: string;
+}): void {
+  const document = Math.random().toString(36);
+  const record = (window as unknown as Record<string, (event: unknown) => void>)[binding];
+  for (const type of types) {
+    addEventListener(
+      type,
+      (event) => {
+        const {detail} = event as CustomEvent<unknown>;
+        const page = location.pathname + location.search + location.hash;
+        const target = (event.target as Node).nodeName.toLowerCase();
+        const time = Date.now();
+        record?.({type, detail: JSON.parse(JSON.stringify(detail)) as unknown, page, target, document, time});
+      },
+      {capture: true},
+    );
+  }
+}
+
+/** Runs in a page, before any script of its own: keeps the names of its globals, by which added ones are told later. */
+export function keepFirstState(key: string): void {
+  const globals = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
+  Object.defineProperty(window, Symbol.for(key), {value: globals});
+}
