@@ -57,7 +57,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
 
   const isInTalk = isKakaoTalk(ports);
   /** Inside KakaoTalk only a channel's home opens a sheet of its own. */
-  const opensTalk = isPhone(ports) && (!isInTalk || /ch-home|PFHOME/.test(ports.userAgent));
+  const opensTalk = isPhone(ports) && (!isInTalk || /ch-home|PFHOME/i.test(ports.userAgent));
   /** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
   const prefersDirect = (): boolean => !!config().settings.restApiKey && (isInTalk || !isPhone(ports));
 

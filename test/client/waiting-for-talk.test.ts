@@ -212,7 +212,7 @@ describe('waiting for KakaoTalk', () => {
       expect(page.client.state.flow.status).to.equal('starting');
     });
 
-    for (const device of ['iphone', 'ipad'] as const) {
+    for (const device of ['iphone', 'ipad', 'channelHome'] as const) {
       it(`on ${device} too`, async () => {
         const {page} = setup({device});
         await page.press();

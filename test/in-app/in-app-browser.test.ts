@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {isKakaoTalk, isPhone} from '../../src/in-app/in-app-browser.js';
+import fc from 'fast-check';
+import {findInAppBrowser, isKakaoTalk, isPhone, type InAppBrowser} from '../../src/in-app/in-app-browser.js';
 
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 14; SM-S928N Build/UP1A.231005.007; wv) AppleWebKit/537.36 (KHTML, like Gecko)';
@@ -162,4 +163,68 @@ describe('isPhone', () => {
       expect(isPhone({userAgent, maxTouchPoints: touch})).to.equal(phone);
     });
   }
+});
+
+const APPS: readonly [userAgent: string, found: InAppBrowser | null][] = [
+  [`${ANDROID} Chrome/130.0 KAKAOTALK/26.8.1 (INAPP)`, {kind: 'kakaotalk', version: '26.8.1', platform: 'android'}],
+  [`${IPHONE} Mobile/15E148 KAKAOTALK 26.8.1`, {kind: 'kakaotalk', version: '26.8.1', platform: 'ios'}],
+  [`${MAC} AppleWebKit/605.1.15 KAKAOTALK 10.2.0`, {kind: 'kakaotalk', version: '10.2.0', platform: 'ios'}],
+  [`${WINDOWS} Chrome/120.0 KAKAOTALK`, {kind: 'kakaotalk', version: '', platform: 'other'}],
+  [
+    `${ANDROID} Chrome/126.0 Mobile Safari/537.36 NAVER(inapp; search; 2000; 12.9.1)`,
+    {kind: 'naver', version: '12.9.1', platform: 'android'},
+  ],
+  [`${IPHONE} Mobile/15E148 NAVER(inapp; search; 1000)`, {kind: 'naver', version: '', platform: 'ios'}],
+  [
+    `${ANDROID} Chrome/126.0 Mobile DaumApps/7.12.0 DaumDevice/mobile`,
+    {kind: 'daum', version: '7.12.0', platform: 'android'},
+  ],
+  [`${IPHONE} Mobile/15E148 BAND/13.2.0 (iOS 18.1; iPhone)`, {kind: 'band', version: '13.2.0', platform: 'ios'}],
+  [`${IPHONE} Safari Line/14.19.0`, {kind: 'line', version: '14.19.0', platform: 'ios'}],
+  [
+    `${ANDROID} Chrome/126.0 Mobile Instagram 345.0.0.48.95 Android (34/14; 480dpi)`,
+    {kind: 'instagram', version: '345.0.0.48.95', platform: 'android'},
+  ],
+  [`${IPHONE} Mobile/15E148 Barcelona 345.1.0.30 (iPhone)`, {kind: 'threads', version: '345.1.0.30', platform: 'ios'}],
+  [
+    `${ANDROID} Chrome/126.0 Mobile [FB_IAB/FB4A;FBAV/479.0.0.54.88;]`,
+    {kind: 'facebook', version: '479.0.0.54.88', platform: 'android'},
+  ],
+  [
+    `${IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/479.0.0.42.109;FBBV/1]`,
+    {kind: 'facebook', version: '479.0.0.42.109', platform: 'ios'},
+  ],
+  [`${ANDROID} Chrome/126.0 [FBAN/EMA;FBLC/ko_KR]`, {kind: 'facebook', version: '', platform: 'android'}],
+  // Browsers proper, and robots.
+  [`${ANDROID} Chrome/126.0 Mobile Safari/537.36`, null],
+  [`${ANDROID} SamsungBrowser/16.0 Chrome/96.0 Mobile`, null],
+  [`${IPHONE} Version/18.1 Mobile/15E148 Safari/604.1`, null],
+  [`${WINDOWS} Chrome/120.0 Safari/537.36 Whale/3.24`, null],
+  [`${WINDOWS} Chrome/120.0 Headline/1 Underline/2`, null],
+  ['facebookexternalhit/1.1;kakaotalk-scrap/1.0; +https://devtalk.kakao.com/', null],
+  ['Mozilla/5.0 (compatible; Googlebot/2.1) KAKAOTALK', null],
+  ['', null],
+];
+
+describe('findInAppBrowser', () => {
+  for (const [userAgent, found] of APPS) {
+    it(`${found ? `finds ${found.kind} ${found.version} (${found.platform})` : 'finds none'} in ${userAgent}`, () => {
+      expect(findInAppBrowser({userAgent})).to.deep.equal(found);
+    });
+  }
+
+  it('answers for any user agent whatever, and calls KakaoTalk only what isKakaoTalk does', () => {
+    const words = APPS.flatMap(([userAgent]) => userAgent.split(/[ ;]+/));
+    const userAgents = fc
+      .array(fc.oneof(fc.constantFrom(...words), fc.string()), {maxLength: 12})
+      .map((all) => all.join(' '));
+
+    fc.assert(
+      fc.property(userAgents, (userAgent) => {
+        const found = findInAppBrowser({userAgent});
+        const isOf = /KAKAOTALK/i.test(userAgent) ? isKakaoTalk({userAgent}) : false;
+        return (found?.kind === 'kakaotalk') === isOf && /^[\d.]*$/.test(found?.version ?? '');
+      }),
+    );
+  });
 });

@@ -35,6 +35,10 @@ export const DEVICES = {
     userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410',
     maxTouchPoints: 5,
   },
+  channelHome: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410 ch-home/1.0',
+    maxTouchPoints: 5,
+  },
   talkOnIphone: {
     userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 KAKAOTALK 10.8.0',
     maxTouchPoints: 5,
