@@ -2,12 +2,13 @@ import {actOutFault} from './act-out-fault.js';
 import {toRedirect, toRefusal} from './answers.js';
 import type {Fault, FaultPoint} from './faults.js';
 import type {RequestCounts} from './request-log.js';
-import {handleAccountLogout} from './routes/account-logout.js';
-import {handleAuthorize, handleConsent, handleLogin} from './routes/authorize.js';
+import {handleAccountLogout, handleAccountLogoutAnswer} from './routes/account-logout.js';
+import {handleAuthorize, handleConsent} from './routes/authorize.js';
 import {handleCodeJson} from './routes/code-json.js';
 import {handleChannels} from './routes/channels.js';
 import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './routes/consents.js';
 import {handleControl} from './routes/control.js';
+import {handleLogin} from './routes/login.js';
 import {handlePicture} from './routes/picture.js';
 import {handleScheme} from './routes/scheme.js';
 import {handleSdk} from './routes/sdk.js';
@@ -50,6 +51,7 @@ const ROUTES: readonly Route[] = [
     point: 'account-logout',
     count: 'accountLogout',
   },
+  {host: KAUTH, path: '/oauth/logout', methods: ['POST'], handle: handleAccountLogoutAnswer},
   {host: KAUTH, path: '/.well-known/jwks.json', methods: ['GET'], handle: handleJwks, point: 'jwks', count: 'jwks'},
   {
     host: KAUTH,
@@ -115,12 +117,14 @@ export async function route(exchange: Exchange, ended: AbortSignal): Promise<Res
     return isLoopbackHost(url.hostname) ? handleControl(exchange) : toRefusal(exchange, 404, 'no such path');
   }
   if (url.pathname === '/' && isLoopbackHost(url.hostname)) return toRedirect('/__emulator');
-  const found = ROUTES.find(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
+  const there = ROUTES.filter(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
+  const found = there.find(({methods}) => methods.includes(request.method)) ?? there[0];
   if (!found) return toRefusal(exchange, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
   if (request.method === 'OPTIONS' && found.host === KAPI) return toPreflight(request);
   if (!found.methods.includes(request.method)) {
-    const response = toRefusal(exchange, 405, `${url.pathname} is asked with ${found.methods.join(' or ')}.`);
-    response.headers.set('allow', found.methods.join(', '));
+    const allowed = there.flatMap(({methods}) => methods);
+    const response = toRefusal(exchange, 405, `${url.pathname} is asked with ${allowed.join(' or ')}.`);
+    response.headers.set('allow', allowed.join(', '));
     return response;
   }
   if (found.count) world.log.counts[found.count] += 1;

@@ -33,7 +33,8 @@ export interface BrowserSession {
 /** A page with a form that waits for its answer. */
 export interface PendingForm {
   readonly browserId: string;
-  /** The authorization's query. */
+  /** The page's own path and query. */
+  readonly path: string;
   readonly search: string;
   readonly at: number;
 }

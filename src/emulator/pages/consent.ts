@@ -94,7 +94,7 @@ export function toConsentPage(page: ConsentPage): Response {
     main,
     status: ticked === null ? 200 : 400,
     setCookie,
-    formTargets: toFormTargets(request),
+    formTargets: toFormTargets(app),
     script: AGREE_TO_ALL,
     images: app.iconUrl === null ? [] : [new URL(app.iconUrl).origin],
   });

@@ -1,4 +1,4 @@
-import type {AuthorizationRequest} from '../authorization-request.js';
+import type {EmulatedApp} from '../apps.js';
 import type {Persona} from '../personas.js';
 import {type Html, html} from './html.js';
 import {type Language, type Texts, TEXTS} from './texts.js';
@@ -6,7 +6,10 @@ import {toPage} from './layout.js';
 
 export interface LoginPage {
   readonly language: Language;
-  readonly request: AuthorizationRequest;
+  readonly prompts: readonly string[];
+  readonly loginHint: string | null;
+  /** Origins that the way may lead to afterwards. */
+  readonly formTargets: readonly string[];
   readonly formId: string;
   readonly personas: readonly Persona[];
   readonly isLinked: (persona: Persona) => boolean;
@@ -17,18 +20,14 @@ export interface LoginPage {
 
 /** The login page: a list of made-up people instead of a password form. */
 export function toLoginPage(page: LoginPage): Response {
-  const {language, request, formId, personas, current, setCookie} = page;
+  const {language, prompts, loginHint, formTargets, formId, personas, current, setCookie} = page;
   const texts = TEXTS[language];
-  const isNew = request.prompts.includes('create');
-  const title = isNew
-    ? texts.createTitle
-    : current && request.prompts.includes('login')
-      ? texts.again
-      : texts.loginTitle;
-  const first = request.prompts.includes('select_account') ? current : null;
+  const isNew = prompts.includes('create');
+  const title = isNew ? texts.createTitle : current && prompts.includes('login') ? texts.again : texts.loginTitle;
+  const first = prompts.includes('select_account') ? current : null;
   const others = sortByHint(
     personas.filter((persona) => persona !== first),
-    request.loginHint,
+    loginHint,
   );
   const list = (people: readonly Persona[]): Html =>
     html`<ul>
@@ -48,17 +47,17 @@ export function toLoginPage(page: LoginPage): Response {
       }
       ${list(others)}
     </form>`;
-  return toPage({language, title, main, setCookie, formTargets: toFormTargets(request)});
+  return toPage({language, title, main, setCookie, formTargets});
 }
 
-/** Where a form of this authorization may lead. */
-export function toFormTargets({app}: AuthorizationRequest): readonly string[] {
+/** Where a form of an authorization may lead. */
+export function toFormTargets(app: EmulatedApp): readonly string[] {
   const addresses = app.keys.flatMap(({redirectUris, domains}) => [...redirectUris, ...domains]);
   return [...new Set(addresses.map((address) => new URL(address).origin))];
 }
 
-function toPersonButton({isLinked, language, request}: LoginPage, persona: Persona, texts: Texts): Html {
-  const isHinted = isHint(persona, request.loginHint);
+function toPersonButton({isLinked, language, loginHint}: LoginPage, persona: Persona, texts: Texts): Html {
+  const isHinted = isHint(persona, loginHint);
   return html`<button class="person" name="persona" value="${persona.id}">
     <img class="face" src="${toPicturePath(persona)}" alt="" />
     <span class="text">

@@ -9,16 +9,17 @@ import {
   toMinorFields,
 } from '../authorization-answer.js';
 import {readForm, toRedirect} from '../answers.js';
-import {type Browser, isOwnOrigin, readBrowser, renewBrowser} from '../browser.js';
+import {type Browser, readBrowser} from '../browser.js';
 import {type ConsentNeeds, findConsentNeeds} from '../consent.js';
 import type {Fault} from '../faults.js';
 import {toConsentPage} from '../pages/consent.js';
-import {toLoginPage} from '../pages/login.js';
+import {toFormTargets, toLoginPage} from '../pages/login.js';
 import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
+import {toRequestId} from './login.js';
+import {addPendingForm, readPendingForm} from '../pending-form.js';
 import type {Persona} from '../personas.js';
-import {createSecret} from '../tokens.js';
-import {type Exchange, findPersona, toIssuer} from '../world.js';
+import {type Exchange, toIssuer} from '../world.js';
 
 /** GET /oauth/authorize: Kakao's error page, the login page, the consent screen, or the answer at the redirect URI. */
 export function handleAuthorize(exchange: Exchange, fault: Fault | null): Response {
@@ -63,30 +64,12 @@ function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Bro
   return answer(exchange, request, issueCode(world, request, persona, session.at));
 }
 
-/** POST /login: the person chosen on the login page. */
-export async function handleLogin(exchange: Exchange): Promise<Response> {
-  const {world, url} = exchange;
-  const form = await readForm(exchange);
-  const language = readLanguage(exchange.request, form ?? url.searchParams);
-  const pending = readPending(exchange, form);
-  const persona = findPersona(world, form?.get('persona') ?? null);
-  if (!pending || !persona) return toExpiredPage(language);
-  const {store} = world;
-  store.removeForm(pending.formId);
-  const browser = renewBrowser(url);
-  store.signOut(pending.browserId);
-  const parameters = new URLSearchParams(pending.search);
-  store.signIn(browser.id, persona.id, toRequestId(parameters));
-  parameters.set('through_account', 'true');
-  return toRedirect(`/oauth/authorize?${parameters.toString()}`, {'set-cookie': browser.setCookie});
-}
-
 /** POST /oauth/consent: "agree" or "cancel" of the consent screen. */
 export async function handleConsent(exchange: Exchange): Promise<Response> {
   const {world, url, entry} = exchange;
   const form = await readForm(exchange);
   const language = readLanguage(exchange.request, form ?? url.searchParams);
-  const pending = readPending(exchange, form);
+  const pending = readPendingForm(exchange, form);
   const browser = readBrowser(exchange);
   const {persona, session} = browser;
   const request = pending && readAuthorizationRequest(world, new URLSearchParams(pending.search));
@@ -127,26 +110,14 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
   return answer(exchange, request, issueCode(world, request, persona, session.at));
 }
 
-function readPending(
-  exchange: Exchange,
-  form: URLSearchParams | null,
-): {readonly formId: string; readonly browserId: string; readonly search: string} | null {
-  const formId = form?.get('form') ?? '';
-  const pending = exchange.world.store.getForm(formId);
-  if (!pending || !isOwnOrigin(exchange) || readBrowser(exchange).id !== pending.browserId) {
-    exchange.entry.error = 'form refused';
-    return null;
-  }
-  return {formId, browserId: pending.browserId, search: pending.search};
-}
-
 function showLogin(exchange: Exchange, request: AuthorizationRequest, browser: Browser): Response {
   const {world, url} = exchange;
-  const formId = createSecret(24);
-  world.store.addForm(formId, {browserId: browser.id, search: url.search});
+  const formId = addPendingForm(exchange, browser.id);
   return toLoginPage({
     language: readLanguage(exchange.request, url.searchParams),
-    request,
+    prompts: request.prompts,
+    loginHint: request.loginHint,
+    formTargets: toFormTargets(request.app),
     formId,
     personas: world.personas,
     isLinked: (persona) => world.store.getLink(request.app, persona) !== null,
@@ -164,8 +135,7 @@ function showConsent(
   ticked: readonly string[] | null,
 ): Response {
   const {world, url} = exchange;
-  const formId = createSecret(24);
-  world.store.addForm(formId, {browserId: browser.id, search: url.search});
+  const formId = addPendingForm(exchange, browser.id);
   // Somebody who is signed in only by KakaoTalk's account has no session of this browser yet.
   if (!world.store.getSession(browser.id)) world.store.signIn(browser.id, persona.id, null);
   return toConsentPage({
@@ -190,13 +160,6 @@ function answer(exchange: Exchange, request: AuthorizationRequest, fields: Answe
     return toDonePage(language, 'code' in fields);
   }
   return toRedirect(toAnswerAddress(world, request, fields, toIssuer(exchange.url)));
-}
-
-/** The same request before and after the login page. */
-function toRequestId(parameters: URLSearchParams): string {
-  const copy = new URLSearchParams(parameters);
-  copy.delete('through_account');
-  return copy.toString();
 }
 
 function toAuthorizeUrl(url: URL, search: string): URL {

@@ -93,6 +93,14 @@ const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
     await page.click('button[value=missing-term]');
     await page.waitForSelector('[name=decision]');
   },
+  'logout of the Kakao account': async ({page, address, listening, origin}) => {
+    await page.goto(address());
+    await page.click('button[value=member]');
+    await page.waitForURL(/\/callback/);
+    const query = new URLSearchParams({client_id: REST_KEY, logout_redirect_uri: `${origin}/`});
+    await page.goto(`${listening.url}/oauth/logout?${query.toString()}`);
+    await page.waitForSelector('[name=logout]');
+  },
   talk: hand,
 };
 

@@ -1,0 +1,31 @@
+import {readForm, toRedirect} from '../answers.js';
+import {renewBrowser} from '../browser.js';
+import {toExpiredPage} from '../pages/notice.js';
+import {readLanguage} from '../pages/texts.js';
+import {readPendingForm} from '../pending-form.js';
+import {type Exchange, findPersona} from '../world.js';
+
+/** POST /login: the person chosen on the login page, and back to what the login was for. */
+export async function handleLogin(exchange: Exchange): Promise<Response> {
+  const {world, url} = exchange;
+  const form = await readForm(exchange);
+  const language = readLanguage(exchange.request, form ?? url.searchParams);
+  const pending = readPendingForm(exchange, form);
+  const persona = findPersona(world, form?.get('persona') ?? null);
+  if (!pending || !persona) return toExpiredPage(language);
+  const {store} = world;
+  store.removeForm(pending.formId);
+  const browser = renewBrowser(url);
+  store.signOut(pending.browserId);
+  const parameters = new URLSearchParams(pending.search);
+  store.signIn(browser.id, persona.id, toRequestId(parameters));
+  parameters.set('through_account', 'true');
+  return toRedirect(`${pending.path}?${parameters.toString()}`, {'set-cookie': browser.setCookie});
+}
+
+/** The same request before and after the login page. */
+export function toRequestId(parameters: URLSearchParams): string {
+  const copy = new URLSearchParams(parameters);
+  copy.delete('through_account');
+  return copy.toString();
+}
