@@ -44,7 +44,7 @@ export function openTransaction(
   details: TransactionDetails,
 ): boolean {
   const {tx} = record;
-  const [path = '/'] = record.from.split('?');
+  const path = record.from.replace(/\?.*/, '');
   const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
   const cookie = toTransactionCookie(
     tx,

@@ -5,12 +5,13 @@ export const MAX_COOKIE = 4096;
  * A cookie's value in a request, or null. Also null where the name comes twice: which of them is ours cannot be told.
  */
 export function readCookie(request: Request, name: string): string | null {
-  const values = (request.headers.get('cookie') ?? '')
-    .split(';')
+  const values = request.headers
+    .get('cookie')
+    ?.split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
-  const [value, another] = values;
+  const [value, another] = values ?? [];
   return value !== undefined && another === undefined && value.length <= MAX_COOKIE ? value : null;
 }
 

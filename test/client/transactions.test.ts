@@ -77,15 +77,21 @@ describe('createTransactions', () => {
       const record = toRecord();
 
       expect(transactions.open(record, {})).to.equal(true);
+      expect(transactions.find(record.tx)).to.deep.equal(record);
+      transactions.bury({tx: record.tx, used: record.time});
+      expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: record.time});
       expect(cookies.names()).to.deep.equal([`ks.${record.tx.slice(0, 6)}`]);
-      expect(cookies.written.join()).not.to.contain('Secure');
+      for (const cookie of cookies.written) {
+        expect(cookie).to.match(/^ks\.[\w-]{6}=[\w-]+; Path=\/; Max-Age=3600; SameSite=Lax$/);
+      }
     });
 
-    it('says where the browser takes no cookies', () => {
-      const {cookies, transactions, toRecord} = setup();
+    it('says where the browser takes no cookies, and keeps no details then', () => {
+      const {cookies, localStorage, transactions, toRecord} = setup();
       cookies.refuses = true;
 
-      expect(transactions.open(toRecord(), {})).to.equal(false);
+      expect(transactions.open(toRecord(), {from: '/cart#1'})).to.equal(false);
+      expect(localStorage.keys()).to.deep.equal([]);
     });
 
     it('keeps at most three open, and gives up the oldest', async () => {
@@ -109,6 +115,17 @@ describe('createTransactions', () => {
       expect(transactions.openRecords()).to.have.length(1);
       expect(transactions.find(record.tx)).to.have.property('clientId', 'other');
     });
+
+    for (const which of ['oldest', 'newest']) {
+      it(`keeps all three where the ${which} is taken anew`, async () => {
+        const {transactions, openMany} = setup();
+        const records = await openMany(3);
+
+        transactions.open(records.at(which === 'oldest' ? 0 : -1)!, {});
+
+        expect(txOf(transactions.openRecords())).to.deep.equal(txOf(records).reverse());
+      });
+    }
 
     it('keeps the tombstones of late, and does not let them heap up', async () => {
       const {clock, cookies, transactions, toRecord, openMany} = setup();
@@ -139,6 +156,19 @@ describe('createTransactions', () => {
       });
     }
 
+    it('keeps a query that fills a cookie of 1000 characters, and none that is longer by one', () => {
+      const {cookies, transactions, toRecord} = setup();
+      const bare = toRecord({from: '/a?'});
+      const room = (1000 / 4) * 3 - new TextEncoder().encode(JSON.stringify(bare)).length;
+      const full = {...bare, from: `/a?${'q'.repeat(room)}`};
+
+      transactions.open(full, {});
+      expect(transactions.find(bare.tx)).to.have.property('from', full.from);
+      expect(cookies.get(cookies.names()[0]!)).to.have.length(1000);
+      transactions.open({...full, from: `${full.from}q`}, {});
+      expect(transactions.find(bare.tx)).to.have.property('from', '/a');
+    });
+
     it('writes nothing that does not fit even so', () => {
       const {transactions, toRecord} = setup();
 
@@ -149,20 +179,15 @@ describe('createTransactions', () => {
 
     it('forgets the details of transactions that are gone, and touches no other entry', async () => {
       const {clock, localStorage, transactions, toRecord, openMany} = setup();
-      for (const key of ['ks', 'ks.outcome', 'cart', 'ks.toolong-']) localStorage.set(key, 'of others');
+      const others = ['ks', 'ks.outcome', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+      for (const key of others) localStorage.set(key, 'of others');
       await openMany(2);
       await clock.advance(HOUR);
 
       const record = toRecord();
       transactions.open(record, {});
 
-      expect(localStorage.keys()).to.have.members([
-        'ks',
-        'ks.outcome',
-        'cart',
-        'ks.toolong-',
-        `ks.${record.tx.slice(0, 6)}`,
-      ]);
+      expect(localStorage.keys()).to.have.members([...others, `ks.${record.tx.slice(0, 6)}`]);
     });
   });
 
@@ -236,6 +261,16 @@ describe('createTransactions', () => {
       }
 
       expect(txOf(transactions.tombstones())).to.deep.equal(txOf(records).reverse());
+    });
+
+    it('leaves the other records open', async () => {
+      const {clock, transactions, openMany} = setup();
+      const [first, second] = await openMany(2);
+
+      transactions.bury({tx: first!.tx, used: clock.now()});
+
+      expect(txOf(transactions.tombstones())).to.deep.equal([first!.tx]);
+      expect(txOf(transactions.openRecords())).to.deep.equal([second!.tx]);
     });
   });
 

@@ -146,6 +146,14 @@ describe('a session', () => {
     });
   }
 
+  test('is opened until its end, and not at it', async () => {
+    const seal = createSeal([SESSION_KEY], 'session');
+    const text = await seal.seal(claims, START + DAY);
+
+    assert.equal((await seal.open(text, START + DAY - 1))?.sub, 'm-1');
+    assert.equal(await seal.open(text, START + DAY), null);
+  });
+
   test('is opened only with an end', async () => {
     const seal = createSeal([SESSION_KEY], 'session');
     const key = derive('kakao-sync-widget session v1');
@@ -208,6 +216,7 @@ describe('the end of a session', () => {
     const site = await createSite();
     let {cookie} = await signIn(site);
     let days = 0;
+    let renewals = 0;
 
     for (;;) {
       site.clock.time += DAY;
@@ -215,10 +224,14 @@ describe('the end of a session', () => {
       if (!session) break;
       days++;
       assert.equal(session.issuedAt, START);
-      cookie = session.renewal?.split(';')[0] ?? cookie;
+      if (!session.renewal) continue;
+      renewals++;
+      assert.equal(renewals, days, 'once renewing is of no use, it is over');
+      cookie = session.renewal.split(';')[0]!;
     }
 
     assert.equal(days, 29);
+    assert.equal(renewals, 23, 'a week before the end, there is nothing to win');
   });
 
   test('is shortened for sessions that were made before the limits were', async () => {
@@ -283,7 +296,9 @@ describe('readSession', () => {
     const request = new Request('https://shop.example/account', {headers: {Cookie: cookie}});
 
     const fresh = await site.server.readSession(request);
-    site.clock.time += (7 * DAY) / 10;
+    site.clock.time += (7 * DAY) / 10 - 1;
+    const younger = await site.server.readSession(request);
+    site.clock.time += 1;
     const older = await site.server.readSession(request);
 
     assert.deepEqual(fresh, {
@@ -292,6 +307,7 @@ describe('readSession', () => {
       isNewMember: true,
       expiresAt: START + 7 * DAY,
     });
+    assert.deepEqual(younger, fresh);
     assert.match(older?.renewal ?? '', new RegExp(`^${COOKIE}=[\\w.-]+; Path=/; Max-Age=604800; HttpOnly;`));
     site.clock.time += 6.5 * DAY;
     assert.equal(await readStatus(site, cookie), 'signed-out');
@@ -352,11 +368,30 @@ describe('the cookie', () => {
     assert.ok(sessionCookies(response)[0]!.length <= 4096);
   });
 
-  test('that would be too large is not set', async () => {
-    const site = await createSite({signUp: () => ({id: 'x'.repeat(3000)})});
+  for (const origin of [ORIGIN, 'http://localhost:3000']) {
+    test(`of 4096 bytes is set, and none that is longer: ${origin}`, async () => {
+      const redirectUri = `${origin}/kakao/callback`;
+      let length = 1000;
+      const options = {redirectUris: [redirectUri], allowedOrigins: [origin]};
+      const site = await createSite({...options, findMember: () => ({id: 'x'.repeat(length)})});
+      const signInAs = async (newLength: number): Promise<Response> => {
+        length = newLength;
+        return site.post(site.prepare({redirectUri}), {Origin: origin});
+      };
+      const lengthOf = (response: Response): number => sessionCookies(response)[0]!.length;
+      // Three characters of an id are four of the cookie.
+      const room = Math.floor(((4096 - lengthOf(await signInAs(1000))) / 4) * 3);
+      const lengths: number[] = [];
+      let response = await signInAs(1000 + room - 2);
+      while (response.status === 200) {
+        lengths.push(lengthOf(response));
+        response = await signInAs(length + 1);
+      }
 
-    const response = await site.post(site.prepare());
-
-    await assertRefused(site, response, 'session_too_large');
-  });
+      await assertRefused(site, response, 'session_too_large');
+      const [, size] = /would have (\d+) bytes of 4096: give members shorter ids/.exec(site.reports[0]!.hint) ?? [];
+      assert.ok(Number(size) > 4096 && Number(size) <= 4098, site.reports[0]!.hint);
+      assert.ok(lengths.at(-1)! <= 4096 && Number(size) - lengths.at(-1)! <= 2, String(lengths));
+    });
+  }
 });
