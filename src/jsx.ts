@@ -1,6 +1,7 @@
 import type {KakaoSyncConfig} from './client/config.js';
 import type {KakaoSync} from './client/client.js';
-import type {ButtonLabel, ButtonLayout, ButtonSize} from './elements/login-button/login-button.js';
+import type {ButtonLabel} from './elements/login-button/login-button.js';
+import type {ButtonLayout, ButtonSize} from './elements/yellow-button.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {
@@ -48,6 +49,7 @@ export interface KakaoSyncJsxElements {
     readonly label?: ButtonLabel;
     readonly layout?: ButtonLayout;
     readonly size?: ButtonSize;
+    readonly purpose?: 'login' | 'link';
     readonly prompt?: string;
     readonly scope?: string;
     readonly serviceTerms?: string;

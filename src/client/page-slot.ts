@@ -2,14 +2,17 @@ import type {PageClient} from './client.js';
 import type {KakaoSyncConfig} from './config.js';
 import type {SkipReason} from './skip-reason.js';
 
+/** What an element tells the visitor about: a login, a consent, or a logout. */
+export type Topic = 'login' | 'terms' | 'logout';
+
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */
 export interface Page {
   readonly protocol: 1;
   client?: PageClient;
   /** Elements that wait for a client. */
   readonly waiting: Set<(client: PageClient) => void>;
-  /** Login buttons in the document: one of them speaks where the pressed one cannot. */
-  readonly buttons: Set<HTMLElement>;
+  /** Elements in the document that tell the visitor what happened: one of them does where the pressed one cannot. */
+  readonly speakers: Map<HTMLElement, Topic>;
   /** `<kakao-sync>`: where the events of a return are dispatched. */
   home: EventTarget | null;
   /** What the script in `<head>` was configured with. */
@@ -23,5 +26,5 @@ const PAGE: unique symbol = Symbol.for('kakao-sync-widget');
 /** The page's shared part. Only in a document. */
 export function getPage(): Page {
   const holder = document as Document & {[PAGE]?: Page | undefined};
-  return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), buttons: new Set(), home: null});
+  return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), speakers: new Map(), home: null});
 }

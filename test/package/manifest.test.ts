@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {posix} from 'node:path';
 import {describe, test} from 'node:test';
 import {ATTRIBUTES, toAttribute} from '../../src/client/config.js';
 import {listFiles, read} from './support/package.js';
@@ -34,11 +35,21 @@ function namesOf(list: readonly Named[] | undefined): string[] {
   return (list ?? []).map(({name}) => String(name)).sort();
 }
 
+/** The files of an element: its folder's, and those beside the folders that they import, and so on. */
+function filesOf(folder: string): string[] {
+  const files = new Set(listFiles(`src/elements/${folder}`, /\.ts$/));
+  for (const path of files) {
+    for (const [, target = ''] of read(path).matchAll(/from '(\.[^']+)\.js'/g)) {
+      const source = posix.join(posix.dirname(path), `${target}.ts`);
+      if (/^src\/elements\/[\w.-]+\.ts$/.test(source)) files.add(source);
+    }
+  }
+  return [...files];
+}
+
 /** What a pattern's first group finds in an element's files, each once. */
 function find(folder: string, form: RegExp): string[] {
-  const found = listFiles(`src/elements/${folder}`, /\.ts$/).flatMap((path) =>
-    [...read(path).matchAll(form)].map(([, name]) => String(name)),
-  );
+  const found = filesOf(folder).flatMap((path) => [...read(path).matchAll(form)].map(([, name]) => String(name)));
   return [...new Set(found)].sort();
 }
 

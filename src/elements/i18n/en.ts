@@ -5,6 +5,8 @@ export const en = {
   startShort: 'Start',
   login: 'Login with Kakao',
   loginShort: 'Login',
+  link: 'Connect with Kakao',
+  linkShort: 'Connect',
   lastUsed: 'Last used',
   busy: 'One moment, please.',
   talk: 'Please continue in KakaoTalk.',

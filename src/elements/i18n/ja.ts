@@ -5,6 +5,8 @@ export const ja = {
   startShort: 'はじめる',
   login: 'カカオでログイン',
   loginShort: 'ログイン',
+  link: 'カカオと連携する',
+  linkShort: '連携する',
   lastUsed: '前回のログイン',
   busy: '少々お待ちください。',
   talk: 'カカオトークで続けてください。',

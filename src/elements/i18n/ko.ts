@@ -5,6 +5,8 @@ export const ko = {
   startShort: '시작하기',
   login: '카카오 로그인',
   loginShort: '로그인',
+  link: '카카오 연결하기',
+  linkShort: '연결하기',
   lastUsed: '최근 로그인',
   busy: '잠시만 기다려 주세요.',
   talk: '카카오톡에서 이어서 진행해 주세요.',

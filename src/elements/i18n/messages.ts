@@ -4,10 +4,12 @@ import {ja} from './ja.js';
 import {ko} from './ko.js';
 import type {Messages} from './texts.js';
 
-const LANGUAGES = new Map<string | undefined, Messages>([
-  ['ko', ko],
-  ['ja', ja],
-]);
+/** Texts in every language that we speak. */
+export interface Translations<Texts> {
+  readonly ko: Texts;
+  readonly en: Texts;
+  readonly ja: Texts;
+}
 
 /** Which text tells which codes and, where the code says nothing more, which states. */
 const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]])[] = [
@@ -25,8 +27,14 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
 ];
 
 /** A language's texts; English for one that we do not speak. */
+export function translate<Texts>(texts: Translations<Texts>, language: string): Texts {
+  const [own] = language.toLowerCase().split(/[-_]/);
+  return texts[own === 'ko' || own === 'ja' ? own : 'en'];
+}
+
+/** The texts of the login button and of every flow. */
 export function toMessages(language: string): Messages {
-  return LANGUAGES.get(language.toLowerCase().split(/[-_]/)[0]) ?? en;
+  return translate<Messages>({ko, en, ja}, language);
 }
 
 /** What a visitor is told about the flow; empty where there is nothing to say. */

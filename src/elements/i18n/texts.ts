@@ -4,6 +4,9 @@ export interface Messages {
   readonly startShort: string;
   readonly login: string;
   readonly loginShort: string;
+  /** Where a member connects to Kakao. */
+  readonly link: string;
+  readonly linkShort: string;
   readonly lastUsed: string;
   /** For screen readers, while the button turns its ring. */
   readonly busy: string;

@@ -50,6 +50,16 @@ describe('<kakao-login-button> attributes', () => {
     ]);
   });
 
+  it('connects the member who is signed in with purpose="link"', async () => {
+    const client = new FakeClient();
+    const button = await fixture<KakaoLoginButton>(
+      html`<kakao-login-button purpose="link" .client=${client}></kakao-login-button>`,
+    );
+    await press(button);
+
+    expect(client.logins.map(({purpose}) => purpose)).to.deep.equal(['link']);
+  });
+
   it('is drawn by properties alone', async () => {
     const button = await fixture<KakaoLoginButton>(
       html`<kakao-login-button
@@ -105,6 +115,7 @@ describe('<kakao-login-button> attributes', () => {
     ['label', ['start', 'login'], '카카오로 시작하기 300 48'],
     ['layout', ['full', 'short', 'icon'], '카카오로 시작하기 300 48'],
     ['size', ['medium', 'small', 'large'], '카카오로 시작하기 300 48'],
+    ['purpose', ['login', 'link'], '카카오로 시작하기 300 48'],
   ] as const) {
     for (const value of ['Start', 'constructor', ' ', '__proto__', '"><img src=x>', '가'.repeat(1000)]) {
       it(`names ${name}="${value.slice(0, 20)}" once, says what is accepted, and draws the default`, async () => {

@@ -78,6 +78,25 @@ describe('<kakao-login-button> words', () => {
     });
   }
 
+  for (const [lang, full, short] of [
+    ['ko', '카카오 연결하기', '연결하기'],
+    ['en', 'Connect with Kakao', 'Connect'],
+    ['ja', 'カカオと連携する', '連携する'],
+  ] as const) {
+    it(`says "${full}" to members who connect to Kakao, whatever its label is`, async () => {
+      for (const [label, layout, shown] of [
+        ['start', 'full', full],
+        ['login', 'short', short],
+      ] as const) {
+        const {name, words} = await setup(
+          html`<kakao-login-button purpose="link" lang=${lang} label=${label} layout=${layout}></kakao-login-button>`,
+        );
+
+        expect([name(), words()]).to.deep.equal([full, shown]);
+      }
+    });
+  }
+
   it('takes the words that arrive, change and leave later', async () => {
     const {button, name} = await setup(html`<kakao-login-button></kakao-login-button>`);
     const words = document.createElement('span');

@@ -1,0 +1,177 @@
+import {
+  LitElement,
+  html,
+  nothing,
+  supportsAdoptingStyleSheets,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
+import {readText} from '../shared/fields.js';
+import type {KakaoSync, PageClient} from '../client/client.js';
+import {reportProblem} from '../client/browser-ports.js';
+import {getPage, type Topic} from '../client/page-slot.js';
+import {onPageClient} from '../client/page.js';
+import {INITIAL_STATE, type KakaoSyncState} from '../client/state.js';
+import {toFlowMessage, toLanguage, toMessages} from './i18n/messages.js';
+
+/** `"false"` is false, like a missing attribute. */
+export const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
+
+/** What all visible elements share: the client and its state, the language of their place, and a message below. */
+export abstract class KakaoElement extends LitElement {
+  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+
+  static override properties: PropertyDeclarations = {client: {attribute: false}, state: {state: true}};
+
+  /** The client to use, where it is not the page's. */
+  declare client: KakaoSync | undefined;
+
+  declare protected state: KakaoSyncState;
+
+  /** What it tells the visitor about, where nothing was pressed on this page. */
+  protected abstract readonly topic: Topic | undefined;
+
+  protected attached: PageClient | undefined;
+  private detach: (() => void) | undefined;
+  private observer: MutationObserver | undefined;
+  private readonly complaints = new Set<string>();
+
+  constructor() {
+    super();
+    this.state = INITIAL_STATE;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.topic) getPage().speakers.set(this, this.topic);
+    this.attach();
+    this.observer = new MutationObserver(() => this.requestUpdate());
+    this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
+    this.observer.observe(this, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributeFilter: ['lang', 'slot', 'hidden'],
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    getPage().speakers.delete(this);
+    this.detach?.();
+    this.observer?.disconnect();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('client') && this.isConnected) this.attach();
+  }
+
+  /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const lit = globalThis as {litElementHydrateSupport?: unknown; litNonce?: string | undefined};
+    if (!lit.litElementHydrateSupport) this.shadowRoot?.replaceChildren();
+    // Such a browser gets a `<style>`, which the page's policy may ask for a nonce.
+    if (!supportsAdoptingStyleSheets) {
+      lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+    }
+    return super.createRenderRoot();
+  }
+
+  /** The language of the page's setting, else of this place. */
+  protected get language(): string {
+    return readText(this.attached?.config.locale) ?? toLanguage(this);
+  }
+
+  protected get isBusy(): boolean {
+    const {status, canContinueInBrowser} = this.state.flow;
+    return /^(start|compl|wait)/.test(status) && !canContinueInBrowser;
+  }
+
+  /** Goes the way that a press goes. */
+  protected abstract leave(options?: {readonly throughTalk: 'never'}): void;
+
+  /** Called with each client that it gets. */
+  protected abstract greet(client: PageClient): void;
+
+  /** What the visitor is told about the flow, where it is this element that tells. */
+  protected renderMessage(): TemplateResult | typeof nothing {
+    const {flow} = this.state;
+    const messages = toMessages(this.language);
+    const text = toFlowMessage(flow, messages);
+    if (!text || !this.isSpeaker(flow.purpose)) return nothing;
+    return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
+      ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
+      ${
+        flow.canContinueInBrowser
+          ? html`<button class="continue" type="button" @click=${this.handleContinue}>
+              ${messages.continueInBrowser}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  /**
+   * The pressed element tells what happened; where none was pressed on this page, the first one of its kind that can be
+   * seen does, and a login button where there is none of its kind.
+   */
+  protected isSpeaker(purpose: string | undefined): boolean {
+    const {speakers} = getPage();
+    const source = this.attached?.source as HTMLElement | undefined;
+    if (source && speakers.has(source)) return source === this;
+    const topic = [...speakers.values()].find((other) => other === purpose) ?? 'login';
+    const all = [...speakers.keys()]
+      .filter((element) => speakers.get(element) === topic)
+      .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
+    return (all.find((element) => element.offsetWidth) ?? all[0]) === this;
+  }
+
+  protected hasText(slot: string): boolean {
+    // A server renders before there are children.
+    if (!this.isConnected) return false;
+    const children = [...this.children] as HTMLElement[];
+    return children.some((child) => child.slot === slot && !child.hidden && child.textContent.trim());
+  }
+
+  /** One of the accepted values of a property; any other is named once, and the first one taken. */
+  protected readChoice<Choice>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+    const value: unknown = this[name as never];
+    if (choices.includes(value as Choice)) return value as Choice;
+    if (value) this.complain(`config_invalid: ${name}=${toShown(value)} must be "${choices.join('" or "')}".`);
+    return choices[0];
+  }
+
+  /** One line for the developer, once. */
+  protected complain(line: string): void {
+    if (!this.complaints.has(line)) reportProblem(line);
+    this.complaints.add(line);
+  }
+
+  private attach(): void {
+    this.detach?.();
+    this.attached = undefined;
+    this.detach = undefined;
+    if (this.client) return this.take(this.client as PageClient);
+    const stopWaiting = onPageClient((client) => this.take(client));
+    this.detach ??= stopWaiting;
+  }
+
+  private take(client: PageClient): void {
+    this.attached = client;
+    // The page's language may have come with it, and its state be the one we have.
+    this.requestUpdate();
+    this.greet(client);
+    this.detach = client.subscribe((state) => {
+      this.state = state;
+    });
+  }
+
+  private handleContinue(): void {
+    this.leave({throughTalk: 'never'});
+  }
+}
+
+/** A value as a line for the developer shows it. */
+export function toShown(value: unknown): string {
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 80) : typeof value);
+}

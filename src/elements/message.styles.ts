@@ -1,0 +1,49 @@
+import {css, type CSSResult} from 'lit';
+
+/** Every element's native buttons and the message below. */
+export const message: CSSResult = css`
+  :host([hidden]) {
+    display: none;
+  }
+  button {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  :focus-visible {
+    outline: 2px solid var(--kakao-button-focus-color, #191919);
+    outline-offset: 2px;
+    box-shadow: 0 0 0 6px #fff;
+  }
+  [part='message'] {
+    color: var(--kakao-message-color, inherit);
+    font-size: 13px;
+    font-weight: 400;
+    line-height: 1.5;
+  }
+  p {
+    margin: 8px 0 0;
+  }
+  .reference {
+    margin: 0;
+    opacity: 0.8;
+    user-select: all;
+  }
+  .continue {
+    min-height: 44px;
+    text-decoration: underline;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

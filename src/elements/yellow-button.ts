@@ -1,0 +1,65 @@
+import {html, nothing, type PropertyDeclarations, type TemplateResult} from 'lit';
+import {KakaoElement} from './kakao-element.js';
+
+export type ButtonLayout = 'full' | 'short' | 'icon';
+export type ButtonSize = 'small' | 'medium' | 'large';
+
+/** Kakao's symbol: a speech bubble. */
+export const SYMBOL =
+  'M9 .6C4 .6 0 3.8 0 7.7c0 2.5 1.6 4.7 4.1 6l-.8 2.9c-.1.4.3.7.6.5l3.6-2.4q.7.1 1.5.1c5 0 9-3.2 9-7.1S14 .6 9 .6z';
+
+export interface YellowButtonParts {
+  /** The outline of its symbol. */
+  readonly symbol: string;
+  /** What it says, and what it is called, where the site has no words of its own. */
+  readonly words: string;
+  readonly name: string;
+  readonly hasLabel: boolean;
+  readonly isBusy: boolean;
+  /** Called with the element as `this`. */
+  readonly press: () => void;
+  readonly prepare?: () => void;
+}
+
+/** Kakao's yellow container with symbol and label. */
+export function renderYellowButton(parts: YellowButtonParts): TemplateResult {
+  const {symbol, words, name, hasLabel, isBusy, press, prepare} = parts;
+  return html`<button
+    part="button"
+    type="button"
+    aria-label=${hasLabel ? nothing : name}
+    aria-disabled=${isBusy || nothing}
+    @click=${press}
+    @pointerenter=${prepare}
+    @focus=${prepare}
+  >
+    <span class="face">
+      <svg viewBox="-1 -1 20 20" aria-hidden="true"><path fill-rule="evenodd" d=${symbol} /></svg>
+      <span part="label">${hasLabel ? nothing : words}<slot name="label"></slot></span>
+    </span>
+  </button>`;
+}
+
+/** An element that is one yellow button. */
+export abstract class YellowButton extends KakaoElement {
+  static override properties: PropertyDeclarations = {layout: {}, size: {}};
+
+  /** `full` (default), `short`, or `icon` where there is no room for words. */
+  declare layout: ButtonLayout;
+  /** `medium` (default, 48 px high), `small` (40) or `large` (56). */
+  declare size: ButtonSize;
+
+  constructor() {
+    super();
+    this.layout = 'full';
+    this.size = 'medium';
+  }
+
+  protected readLayout(): ButtonLayout {
+    return this.readChoice<ButtonLayout>('layout', ['full', 'short', 'icon']);
+  }
+
+  protected readSize(): ButtonSize {
+    return this.readChoice<ButtonSize>('size', ['medium', 'small', 'large']);
+  }
+}
