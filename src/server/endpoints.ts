@@ -3,6 +3,7 @@ export interface KakaoEndpoints {
   readonly token: string;
   readonly jwks: string;
   readonly user: string;
+  readonly terms: string;
   readonly unlink: string;
   readonly issuer: string;
 }
@@ -12,6 +13,7 @@ const KAKAO: KakaoEndpoints = {
   token: 'https://kauth.kakao.com/oauth/token',
   jwks: 'https://kauth.kakao.com/.well-known/jwks.json',
   user: 'https://kapi.kakao.com/v2/user/me',
+  terms: 'https://kapi.kakao.com/v2/user/service_terms',
   unlink: 'https://kapi.kakao.com/v1/user/unlink',
   issuer: 'https://kauth.kakao.com',
 };
@@ -23,6 +25,7 @@ export function toEndpoints(emulatorOrigin: string | undefined): KakaoEndpoints 
     token: `${emulatorOrigin}/oauth/token`,
     jwks: `${emulatorOrigin}/.well-known/jwks.json`,
     user: `${emulatorOrigin}/v2/user/me`,
+    terms: `${emulatorOrigin}/v2/user/service_terms`,
     unlink: `${emulatorOrigin}/v1/user/unlink`,
     issuer: emulatorOrigin,
   };

@@ -1,7 +1,16 @@
 import {readReturnTarget} from '../shared/return-target.js';
 import type {Member, RequiredAction} from '../shared/wire.js';
+import type {ConsentRecord} from './consents.js';
 import {isFields, isText} from './fields.js';
-import type {ActionRequired, Awaitable, HookContext, KakaoServerOptions, SiteMember, StoredSession} from './options.js';
+import type {
+  ActionRequired,
+  Awaitable,
+  HookContext,
+  KakaoServerOptions,
+  SessionTerm,
+  SiteMember,
+  StoredSession,
+} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import {Refusal} from './refusal.js';
 import type {Session, Sessions} from './sessions.js';
@@ -28,12 +37,14 @@ export interface Hooks {
   /** Null where the site has no such hook. */
   readonly linkMember: ((id: string, profile: KakaoProfile, context: HookContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
+  readonly onConsent: ((records: readonly ConsentRecord[], context: HookContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
   readonly onUnlink: ((memberId: string, context: HookContext) => Promise<void>) | null;
 }
 
 type HookOptions = Pick<
   KakaoServerOptions,
-  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onUnlink' | 'allowedOrigins'
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink' | 'allowedOrigins'
 >;
 
 const ACTIONS = new Set<unknown>([
@@ -47,6 +58,7 @@ const ACTIONS = new Set<unknown>([
 export function createHooks(options: HookOptions): Hooks {
   const origin = options.allowedOrigins[0] ?? '';
   const link = options.linkMember?.bind(options);
+  const consent = options.onConsent?.bind(options);
   const unlink = options.onUnlink?.bind(options);
   return {
     async findMember(profile, context) {
@@ -66,6 +78,7 @@ export function createHooks(options: HookOptions): Hooks {
       return member;
     },
     linkMember: link ? (id, profile, context) => callHook('linkMember', () => link(id, profile, context)) : null,
+    onConsent: consent ? (records, context) => callHook('onConsent', () => consent(records, context)) : null,
     onUnlink: unlink ? (memberId, context) => callHook('onUnlink', () => unlink(memberId, context)) : null,
   };
 }
@@ -140,7 +153,7 @@ function readActionRequired(
 
 function readStoredSession(result: unknown): Session {
   const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
-  const {memberId, issuedAt, tx, isNewMember, kakaoId, expiresAt} = fields;
+  const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt} = fields;
   if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
     throw new Refusal('hook_failed', 'session.read returned no session: it must have memberId and issuedAt.');
   }
@@ -150,6 +163,12 @@ function readStoredSession(result: unknown): Session {
     isNewMember: isNewMember === true,
     ...(isText(tx) && {tx}),
     ...(isText(kakaoId) && {kakaoId}),
+    ...(Array.isArray(missingTerms) && {missingTerms: missingTerms.flatMap(readSessionTerm)}),
     ...(typeof expiresAt === 'number' && Number.isFinite(expiresAt) && {expiresAt}),
   };
+}
+
+function readSessionTerm(value: unknown): readonly SessionTerm[] {
+  const {tag, required} = isFields(value) ? value : {};
+  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
 }

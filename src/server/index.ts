@@ -1,5 +1,6 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
+export type {ConsentRecord} from './consents.js';
 export type {
   ActionRequired,
   Awaitable,
@@ -11,7 +12,9 @@ export type {
   ServerErrorReport,
   ServerMetric,
   SessionPort,
+  SessionTerm,
   SiteMember,
+  SiteTerm,
   StoredSession,
 } from './options.js';
 export type {KakaoProfile, PhoneNumber} from './profile.js';

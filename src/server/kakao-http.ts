@@ -61,3 +61,15 @@ export function readJsonObject(text: string): Fields | null {
     return null;
   }
 }
+
+/** {@link readJsonObject} with integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's. */
+export function readExactJsonObject(text: string): Fields | null {
+  // Only of valid JSON are the numbers sure to be found.
+  return readJsonObject(text) && readJsonObject(quoteLargeNumbers(text));
+}
+
+function quoteLargeNumbers(json: string): string {
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+}

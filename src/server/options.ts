@@ -1,6 +1,7 @@
 import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {RequiredAction} from '../shared/wire.js';
+import type {ConsentRecord} from './consents.js';
 import type {KakaoProfile} from './profile.js';
 
 /** A value, or a promise of it. */
@@ -52,6 +53,22 @@ export interface HookContext {
   readonly responseHeaders: Headers;
 }
 
+/** One of the app's terms that is this site's: an app can serve several. */
+export interface SiteTerm {
+  /** As registered on the app's console page. */
+  readonly tag: string;
+  /** Shown where the term is missing. */
+  readonly title?: string | undefined;
+  /** Where the term can be read: an http(s) address, or a path. */
+  readonly url?: string | undefined;
+}
+
+/** A term that a session's member has not agreed to. */
+export interface SessionTerm {
+  readonly tag: string;
+  readonly required: boolean;
+}
+
 /** A session, as the site's own {@link SessionPort} keeps it. */
 export interface StoredSession {
   readonly memberId: string;
@@ -63,6 +80,8 @@ export interface StoredSession {
   readonly tx?: string | undefined;
   /** The Kakao account that logged in (`KakaoProfile.id`). Without it, the member cannot unlink by this session. */
   readonly kakaoId?: string | undefined;
+  /** The terms that were missing at the login, where that is known: pages are told of them. */
+  readonly missingTerms?: readonly SessionTerm[] | undefined;
   /** When it ends, in milliseconds since the epoch, where that is known. */
   readonly expiresAt?: number | undefined;
 }
@@ -135,6 +154,20 @@ export interface KakaoServerOptions {
    * purpose `link` is refused. Two calls can overlap: let a unique key on `profile.id` decide.
    */
   linkMember?: ((id: string, profile: KakaoProfile, context: HookContext) => Awaitable<void>) | undefined;
+  /**
+   * Which of the app's terms are this site's, with what pages say of them. Default: all of the app, which Kakao is asked
+   * for at each login. An empty list: none, and Kakao is not asked.
+   *
+   * @see https://developers.kakao.com/docs/latest/ko/kakaosync/dynamic-terms
+   */
+  readonly terms?: readonly SiteTerm[] | undefined;
+  /**
+   * What the member has agreed to, by Kakao's word, at each login that succeeds, before its session is made. Add records
+   * to those that are there: one whose `agreed` and `agreedAt` are those of the newest for its `memberId`, `kind` and
+   * `tag` says nothing new, as `(memberId, tag, agreedAt)` is one act. A request that is repeated brings the same again,
+   * and where this fails, so does the login.
+   */
+  onConsent?: ((records: readonly ConsentRecord[], context: HookContext) => Awaitable<void>) | undefined;
   /**
    * The app's admin key (console: [App] > [Platform key]). It may do anything to anybody who uses the app: give it to
    * the server's environment only. Needed for the purpose `unlink`.

@@ -7,23 +7,34 @@ import type {KakaoAnswer} from './kakao-http.js';
 import type {Kit} from './kit.js';
 import {type KakaoProfile, readProfile} from './profile.js';
 import {Refusal} from './refusal.js';
-import type {KeySettings, Settings} from './settings.js';
+import type {KeySettings} from './app-keys.js';
+import type {Settings} from './settings.js';
+import {readServiceTerms, type ServiceTerms} from './service-terms.js';
 import {runWithin} from './time-limit.js';
 import {readUserInfo, sendUserRequest} from './user-info.js';
 
 /** How long the requests to Kakao of one login may take together. */
 const KAKAO_TIMEOUT = 10_000;
 
+/** Somebody by Kakao's word. */
+export interface Person {
+  readonly profile: KakaoProfile;
+  /** The app's terms, or why they could not be read; null where the site has none. */
+  readonly terms: ServiceTerms | Refusal | null;
+}
+
 /**
- * Who a login's code speaks of, by Kakao's word: the code is exchanged, the ID token checked, the profile read.
+ * Who a login's code speaks of: the code is exchanged, the ID token checked, the profile and the agreed terms read.
  *
  * @throws Refusal
  */
-export async function readPerson(kit: Kit, login: LoginRequest, confidential: Confidential): Promise<KakaoProfile> {
+export async function readPerson(kit: Kit, login: LoginRequest, confidential: Confidential): Promise<Person> {
   const key = readKey(kit.settings, login);
-  const profile = await runWithin(KAKAO_TIMEOUT, (deadline) => askKakao(kit, login, key, confidential, deadline));
+  const asked = await runWithin(KAKAO_TIMEOUT, (deadline) => askKakao(kit, login, key, confidential, deadline));
+  const {profile} = asked;
   confidential.add(...toPersonalTexts(profile));
-  return profile;
+  // Beyond the time limit, which must not fail for them. They have one of their own.
+  return {profile, terms: await asked.terms};
 }
 
 /** The request's key and redirect URI are a choice among the site's own, never new ones. */
@@ -38,12 +49,12 @@ function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginR
 }
 
 async function askKakao(
-  {fetch, endpoints, now, signingKeys, spentCodes}: Kit,
-  {code, redirectUri, nonceSecret, codeVerifier}: LoginRequest,
+  {settings, fetch, endpoints, now, signingKeys, spentCodes}: Kit,
+  {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
   confidential: Confidential,
   deadline: AbortSignal,
-): Promise<KakaoProfile> {
+): Promise<{readonly profile: KakaoProfile; readonly terms: Promise<Person['terms']>}> {
   if (!(await spentCodes.spend(code, now()))) {
     throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
   }
@@ -63,11 +74,25 @@ async function askKakao(
     now: now(),
     clockOffset,
   });
-  return readProfile(
-    sub,
-    readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub),
-    scopes,
-  );
+  const needless = new AbortController();
+  const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
+  const reading = areTermsWanted
+    ? readServiceTerms(fetch, endpoints.terms, {accessToken, sub}, needless.signal).catch(toTermsRefusal)
+    : Promise.resolve(null);
+  try {
+    const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
+    return {profile: readProfile(sub, user, scopes), terms: reading};
+  } catch (thrown) {
+    needless.abort();
+    throw thrown;
+  }
+}
+
+function toTermsRefusal(thrown: unknown): Refusal {
+  if (!(thrown instanceof Refusal)) throw thrown;
+  const {code, message, details} = thrown;
+  const hint = `The login went on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
+  return new Refusal(code, hint, details);
 }
 
 /** Kakao's clock minus ours, by the answer's `Date` header. */

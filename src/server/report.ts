@@ -2,6 +2,13 @@ import {type Confidential, toCauseText} from './confidential.js';
 import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
 import type {Refusal} from './refusal.js';
 
+/** What is said of a request while it is handled. */
+export interface RequestLog {
+  readonly confidential: Confidential;
+  /** Tells the site of a failure that the request survives. */
+  warn(refusal: Refusal): void;
+}
+
 /** Tells the site what happened. Whatever its functions do, requests are answered. */
 export interface Reporter {
   reportError(refusal: Refusal, ref: string | undefined, confidential: Confidential): void;

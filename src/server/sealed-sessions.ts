@@ -1,6 +1,7 @@
 import {createRandomToken} from '../shared/random.js';
 import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {isText} from './fields.js';
+import type {SessionTerm} from './options.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
 import type {NewSession, Session, Sessions} from './sessions.js';
@@ -39,11 +40,22 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
   const toCookie = async (session: SealedSession): Promise<string> => {
-    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, kakaoId} = session;
+    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, kakaoId, missingTerms} = session;
     const expiresAt = toExpiry(session);
-    const claims = {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid: kakaoId};
+    const claims = {
+      jti: id,
+      sub: memberId,
+      at: issuedAt,
+      seen: renewedAt,
+      tx,
+      new: isNewMember,
+      kid: kakaoId,
+      terms: missingTerms?.map(({tag, required}) => [tag, required]),
+    };
     const value = await seal.seal(claims, expiresAt);
     const cookie = toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
+    // What is still to be agreed to can be asked for at the next login; a member cannot do without a session.
+    if (cookie.length > MAX_COOKIE && missingTerms) return toCookie({...session, missingTerms: undefined});
     if (cookie.length > MAX_COOKIE) {
       const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
       throw new Refusal('session_too_large', hint);
@@ -58,8 +70,9 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const session = claims && readSealedSession(claims);
       // Checked against today's limits too: they may have been shortened since.
       if (!session || now() >= toExpiry(session)) return null;
-      const {memberId, issuedAt, tx, isNewMember, kakaoId, renewedAt} = session;
-      const result: Session = {memberId, issuedAt, tx, isNewMember, kakaoId, expiresAt: toExpiry(session)};
+      const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, renewedAt} = session;
+      const expiresAt = toExpiry(session);
+      const result: Session = {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt};
       const renewed = {...session, renewedAt: now()};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
       return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
@@ -78,8 +91,22 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
 }
 
 function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
-  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid} = claims;
+  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid, terms} = claims;
   if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
   if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
-  return {id, memberId, issuedAt, renewedAt, tx, isNewMember, ...(isText(kid) && {kakaoId: kid})};
+  return {
+    id,
+    memberId,
+    issuedAt,
+    renewedAt,
+    tx,
+    isNewMember,
+    ...(isText(kid) && {kakaoId: kid}),
+    ...(Array.isArray(terms) && {missingTerms: terms.flatMap(readTerm)}),
+  };
+}
+
+function readTerm(value: unknown): readonly SessionTerm[] {
+  const [tag, required] = Array.isArray(value) ? (value as unknown[]) : [];
+  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
 }

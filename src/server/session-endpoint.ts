@@ -7,7 +7,7 @@ import type {HookContext, ServerMetric} from './options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {Refusal} from './refusal.js';
-import type {Reporter} from './report.js';
+import type {Reporter, RequestLog} from './report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
 import {readSignedIn, requireSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
 import {TimeLimitError} from './time-limit.js';
@@ -21,7 +21,7 @@ interface Fulfilled {
 
 /** What is known of a request while it is handled. */
 interface Incident {
-  readonly confidential: Confidential;
+  readonly log: RequestLog;
   purpose: ServerMetric['purpose'];
   ref?: string | undefined;
   /** Whether it is answered with what an equal request is doing: that one reports and counts. */
@@ -52,11 +52,11 @@ export function createSessionEndpoint(
     const wanted = readSessionRequest(body);
     incident.purpose = wanted.purpose;
     if (wanted.purpose === 'logout') return logOut(kit, request);
-    if (wanted.purpose === 'unlink') return unlink(kit, request, incident.confidential);
+    if (wanted.purpose === 'unlink') return unlink(kit, request, incident.log);
     if (wanted.purpose === 'link' && !kit.hooks.linkMember) {
       throw new Refusal('purpose_unsupported', 'A page would link a member, and there is no linkMember.');
     }
-    incident.confidential.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
+    incident.log.confidential.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
     return (await answerFromSession(kit, request, wanted)) ?? (await joinLogin(request, wanted, incident));
   };
 
@@ -71,9 +71,7 @@ export function createSessionEndpoint(
     incident.isRepetition = other !== undefined;
     incident.isCompletion = other === undefined;
     if (other) return other;
-    const result = completeLogin(kit, login, context, signedIn, incident.confidential).finally(() =>
-      underWay.delete(identity),
-    );
+    const result = completeLogin(kit, login, context, signedIn, incident.log).finally(() => underWay.delete(identity));
     underWay.set(identity, result);
     return result;
   };
@@ -87,8 +85,9 @@ export function createSessionEndpoint(
 
   return async (request) => {
     const start = now();
+    const confidential = createConfidential();
     const incident: Incident = {
-      confidential: createConfidential(),
+      log: {confidential, warn: (refusal) => reporter.reportError(refusal, incident.ref, confidential)},
       purpose: 'none',
       isRepetition: false,
       isCompletion: false,
@@ -116,7 +115,7 @@ export function createSessionEndpoint(
       if (request.method === 'POST' && !request.bodyUsed) {
         incident.ref = await readRequestBody(request).then(readReference, () => undefined);
       }
-      if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, incident.confidential);
+      if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, confidential);
       response = toProblemResponse(refusal, incident.ref);
       metric = {outcome: refusal.code};
     }
@@ -139,9 +138,9 @@ async function completeLogin(
   login: LoginRequest,
   context: HookContext,
   signedIn: SignedIn | null,
-  confidential: Confidential,
+  log: RequestLog,
 ): Promise<Fulfilled> {
-  const answer = await logIn(kit, login, context, signedIn, confidential);
+  const answer = await logIn(kit, login, context, signedIn, log);
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -170,7 +169,7 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Logi
   // Of another transaction's session, the page is told neither its tx nor its news.
   const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
   const renewed = renewal ? {...told, expiresAt: renewal.expiresAt} : told;
-  const answer = toSignedInAnswer({session: renewed, member}, kit.now());
+  const answer = toSignedInAnswer(kit, {session: renewed, member});
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -181,7 +180,7 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Logi
 async function readSession(kit: Kit, request: Request): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const signedIn = await readSignedIn(kit, context);
-  const answer: SessionAnswer = signedIn ? toSignedInAnswer(signedIn, kit.now()) : {status: 'signed-out'};
+  const answer: SessionAnswer = signedIn ? toSignedInAnswer(kit, signedIn) : {status: 'signed-out'};
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -191,7 +190,7 @@ async function logOut({sessions}: Kit, request: Request): Promise<Fulfilled> {
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 
-async function unlink(kit: Kit, request: Request, confidential: Confidential): Promise<Fulfilled> {
+async function unlink(kit: Kit, request: Request, {confidential}: RequestLog): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
   await unlinkMember(kit, context, confidential);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};

@@ -1,14 +1,9 @@
-import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {isLoopback} from '../shared/loopback.js';
+import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
+import {incomplete, invalid, quote} from './config-error.js';
 import {isFields} from './fields.js';
 import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
-
-/** One app key, with the key that exchanges its codes. */
-export interface KeySettings {
-  readonly clientId: string;
-  /** Itself, or the key named by `exchangeAs`. */
-  readonly exchange: {readonly clientId: string; readonly secret: string | undefined};
-}
+import {readSiteTerms, type SiteTerms} from './site-terms.js';
 
 /** Checked options. */
 export interface Settings {
@@ -22,6 +17,7 @@ export interface Settings {
   readonly emulatorOrigin: string | undefined;
   readonly session: SessionPort | undefined;
   readonly adminKey: string | undefined;
+  readonly terms: SiteTerms;
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
   /** What must never be logged. */
@@ -38,6 +34,8 @@ const NAMES: readonly string[] = [
   'signUp',
   'readMember',
   'linkMember',
+  'terms',
+  'onConsent',
   'onUnlink',
   'adminKey',
   'onError',
@@ -66,7 +64,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
   }
   for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
-  for (const name of ['linkMember', 'onUnlink', 'onError', 'onMetric', 'fetch', 'now'])
+  for (const name of ['linkMember', 'onConsent', 'onUnlink', 'onError', 'onMetric', 'fetch', 'now'])
     readFunction(given[name], name, false);
 
   const redirectUris = readTexts(given['redirectUris'], 'redirectUris');
@@ -87,6 +85,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     emulatorOrigin: readEmulator(given['emulator'], redirectUris),
     session,
     adminKey,
+    terms: readSiteTerms(given['terms']),
     secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
     secrets: [
       ...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []),
@@ -94,49 +93,6 @@ export function readSettings(options: KakaoServerOptions): Settings {
       ...(adminKey === undefined ? [] : [adminKey]),
     ],
   };
-}
-
-function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
-  const remedy = 'list at least one {clientId, secret} with the app’s REST API key or JavaScript key';
-  if (value === undefined) throw incomplete('keys', remedy);
-  if (!Array.isArray(value) || value.length === 0) throw invalid('keys', undefined, remedy);
-  const entries = value.map((entry: unknown, index) => {
-    const {clientId, secret, exchangeAs} = isFields(entry) ? entry : {};
-    const name = `keys[${index}]`;
-    if (clientId === undefined || clientId === '') {
-      throw incomplete(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');
-    }
-    if (typeof clientId !== 'string' || !/^[\w-]{1,128}$/.test(clientId)) {
-      throw invalid(`${name}.clientId`, undefined, 'copy the app key from the app’s console page, without blanks');
-    }
-    if (secret === '') {
-      throw incomplete(`${name}.secret`, 'set it, or leave it out for a key whose client secret is off');
-    }
-    if (secret !== undefined && (typeof secret !== 'string' || !/^[\x21-\x7e]{1,256}$/.test(secret))) {
-      throw invalid(`${name}.secret`, undefined, 'copy the client secret from the app’s console page, without blanks');
-    }
-    return {name, clientId, secret, exchangeAs};
-  });
-  const byId = new Map(entries.map((entry) => [entry.clientId, entry]));
-  if (byId.size !== entries.length) throw invalid('keys', undefined, 'two entries have the same clientId: drop one');
-  return new Map(
-    entries.map(({name, clientId, secret, exchangeAs}) => {
-      if (exchangeAs === undefined) return [clientId, {clientId, exchange: {clientId, secret}}];
-      const other = typeof exchangeAs === 'string' && exchangeAs !== clientId ? byId.get(exchangeAs) : undefined;
-      if (!other || other.exchangeAs !== undefined) {
-        const rule = 'name the clientId of another entry of keys that has no exchangeAs itself';
-        throw invalid(`${name}.exchangeAs`, undefined, rule);
-      }
-      return [clientId, {clientId, exchange: {clientId: other.clientId, secret: other.secret}}];
-    }),
-  );
-}
-
-function readAdminKey(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;
-  if (value === '') throw incomplete('adminKey', 'set it, or leave it out: an environment variable may be missing');
-  throw invalid('adminKey', undefined, 'copy the admin key from the app’s console page, without blanks');
 }
 
 function checkRedirectUri(value: string, name: string): void {
@@ -241,25 +197,4 @@ function readTexts(value: unknown, name: string, isShown = true): readonly strin
       'write a text: an environment variable may be missing',
     );
   });
-}
-
-function incomplete(option: string, remedy: string): KakaoSyncError {
-  return refuse('config_incomplete', `createKakaoServer: ${option} is missing: ${remedy}.`);
-}
-
-function invalid(option: string, value: unknown, remedy: string): KakaoSyncError {
-  const shown = value === undefined ? '' : ` (${quote(value)})`;
-  return refuse('config_invalid', `createKakaoServer: ${option}${shown} is not valid: ${remedy}.`);
-}
-
-function refuse(code: ErrorCode, message: string): KakaoSyncError {
-  return new KakaoSyncError(code, message);
-}
-
-function quote(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value.slice(0, 100))
-    : typeof value === 'number'
-      ? `${value}`
-      : typeof value;
 }

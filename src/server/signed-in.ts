@@ -4,6 +4,7 @@ import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
 import {Refusal} from './refusal.js';
 import type {Session} from './sessions.js';
+import {toMissingTerms} from './site-terms.js';
 
 /** A live session and whose it is. */
 export interface SignedIn {
@@ -33,13 +34,18 @@ export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, cont
 }
 
 /** What a page is told of a session and its member. */
-export function toSignedInAnswer({session, member}: SignedIn, now: number): SignedInAnswer {
+export function toSignedInAnswer(
+  {settings, now}: Pick<Kit, 'settings' | 'now'>,
+  {session, member}: SignedIn,
+): SignedInAnswer {
   const {name, picture} = member;
+  const {missingTerms, expiresAt} = session;
   return {
     status: 'signed-in',
     ...(session.tx !== undefined && {tx: session.tx}),
     isNewMember: session.isNewMember,
     member: {...(name !== undefined && {name}), ...(picture !== undefined && {picture})},
-    ...(session.expiresAt !== undefined && {expiresIn: Math.max(0, Math.floor((session.expiresAt - now) / 1000))}),
+    ...(missingTerms && {missingTerms: toMissingTerms(missingTerms, settings.terms)}),
+    ...(expiresAt !== undefined && {expiresIn: Math.max(0, Math.floor((expiresAt - now()) / 1000))}),
   };
 }

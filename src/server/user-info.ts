@@ -1,5 +1,5 @@
 import type {Fields} from './fields.js';
-import {type Fetch, type KakaoAnswer, readJsonObject, sendToKakao} from './kakao-http.js';
+import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './kakao-http.js';
 import {toApiRefusal} from './koe.js';
 import {Refusal} from './refusal.js';
 
@@ -21,19 +21,11 @@ export async function sendUserRequest(
  */
 export function readUserInfo(answer: KakaoAnswer, sub: string): Fields {
   if (answer.status !== 200) throw toApiRefusal(answer);
-  // Only of valid JSON are the numbers sure to be found.
-  const body = readJsonObject(answer.text) && readJsonObject(quoteLargeNumbers(answer.text));
+  const body = readExactJsonObject(answer.text);
   if (!body) throw new Refusal('provider_bad_response', 'Kakao’s user information is not a JSON object.');
   const {id} = body;
   if ((typeof id !== 'number' && typeof id !== 'string') || String(id) !== sub) {
     throw new Refusal('profile_mismatch', 'Kakao’s user information speaks of somebody else than its ID token.');
   }
   return body;
-}
-
-/** JSON with its integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's. */
-function quoteLargeNumbers(json: string): string {
-  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-  );
 }

@@ -269,7 +269,7 @@ describe('the site’s own sessions', () => {
     const after = await site.get({Cookie: 'sid=s1'});
 
     assert.deepEqual(response.headers.getSetCookie(), ['sid=s1; Path=/; HttpOnly']);
-    const answer = {status: 'signed-in', tx: login.tx, isNewMember: true};
+    const answer = {status: 'signed-in', tx: login.tx, isNewMember: true, missingTerms: []};
     const member = {name: 'Mina', picture: 'https://shop.example/mina.png'};
     assert.deepEqual(await json(read), {...answer, member});
     assert.deepEqual(await json(repeated), {...answer, member});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {createKakaoServer, KakaoSyncError} from '../../src/server/index.js';
-import {assertNoCanary, createSite, JS_KEY, REST_KEY, SECRET, SESSION_KEY} from './support/site.js';
+import {ADMIN_KEY, assertNoCanary, createSite, JS_KEY, REST_KEY, SECRET, SESSION_KEY} from './support/site.js';
 
 const site = await createSite();
 const LOCAL = 'http://localhost:3000/kakao/callback';
@@ -57,6 +57,21 @@ describe('createKakaoServer', () => {
     [{findMember: undefined}, 'config_incomplete', 'findMember'],
     [{signUp: {}}, 'config_invalid', 'signUp'],
     [{readMember: undefined}, 'config_incomplete', 'readMember'],
+    [{linkMember: true}, 'config_invalid', 'linkMember'],
+    [{onConsent: []}, 'config_invalid', 'onConsent'],
+    [{onUnlink: 'm-1'}, 'config_invalid', 'onUnlink'],
+    [{adminKey: ''}, 'config_incomplete', 'adminKey'],
+    [{adminKey: `${ADMIN_KEY} `}, 'config_invalid', 'adminKey'],
+    [{adminKey: [ADMIN_KEY]}, 'config_invalid', 'adminKey'],
+    [{terms: 'service'}, 'config_invalid', 'terms'],
+    [{terms: ['service']}, 'config_invalid', 'terms[0].tag'],
+    [{terms: [{tag: 'service'}, {tag: ''}]}, 'config_invalid', 'terms[1].tag'],
+    [{terms: [{tag: 'x'.repeat(101)}]}, 'config_invalid', 'terms[0].tag'],
+    [{terms: [{tag: 'service'}, {tag: 'service'}]}, 'config_invalid', 'terms'],
+    [{terms: [{tag: 'service', title: 1}]}, 'config_invalid', 'terms[0].title'],
+    [{terms: [{tag: 'service', url: 'terms'}]}, 'config_invalid', 'terms[0].url'],
+    [{terms: [{tag: 'service', url: '//evil.example'}]}, 'config_invalid', 'terms[0].url'],
+    [{terms: [{tag: 'service', url: 'javascript:alert(1)'}]}, 'config_invalid', 'terms[0].url'],
     [{onError: 'log'}, 'config_invalid', 'onError'],
     [{fetch: 'https://x.example'}, 'config_invalid', 'fetch'],
     [{now: 0}, 'config_invalid', 'now'],
@@ -109,6 +124,14 @@ describe('createKakaoServer', () => {
     {sessionKeys: [SESSION_KEY, `${SESSION_KEY}2`]},
     {emulator: 'http://127.0.0.1:4000/', redirectUris: [LOCAL, 'http://[::1]:3000/cb']},
     {absoluteSeconds: 3600},
+    {terms: [], adminKey: undefined},
+    {
+      terms: [
+        {tag: 'service', title: '이용약관', url: 'https://shop.example/terms'},
+        {tag: 'news', url: '/news'},
+      ],
+    },
+    {linkMember: undefined, onConsent: undefined, onUnlink: undefined},
     {onError: undefined, emulator: undefined, session: undefined},
   ];
   for (const options of accepted) {

@@ -44,7 +44,8 @@ export interface Grant {
   readonly codeChallenge?: string;
 }
 
-type ProviderPath = '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me' | '/v1/user/unlink';
+type ProviderPath =
+  '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me' | '/v2/user/service_terms' | '/v1/user/unlink';
 type Answer = (request: Recorded) => Response | Promise<Response>;
 
 /**
@@ -68,6 +69,8 @@ export interface Provider {
   clock: () => number;
   /** What `/v2/user/me` says beside the id. */
   user: Record<string, unknown>;
+  /** The terms of `/v2/user/service_terms`. */
+  terms: unknown[];
   tokens(grant: Grant): Promise<Record<string, unknown>>;
   count(path: string): number;
 }
@@ -104,6 +107,7 @@ export async function createProvider(
         phone_number: CANARIES.phone,
       },
     },
+    terms: [],
     makeIdToken: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(first.privateKey),
     issueCode: (code, grant) => grants.set(code, grant),
     on: (path, answer) => answers.set(path, answer),
@@ -170,6 +174,18 @@ export async function createProvider(
         }
         const id = granted.sub;
         return new Response(JSON.stringify({id: 0, ...provider.user}).replace('"id":0', `"id":${id}`));
+      },
+    ],
+    [
+      'https://kapi.kakao.com/v2/user/service_terms',
+      ({url, headers}) => {
+        if (!granted || headers.get('authorization') !== `Bearer ${CANARIES.accessToken}`) {
+          return Response.json({msg: 'this access token does not exist', code: -401}, {status: 401});
+        }
+        // As Kakao does it: by default, what was declined is not there.
+        const all = new URL(url).search === '?result=app_service_terms';
+        const terms = provider.terms.filter((term) => all || (term as {agreed?: boolean}).agreed);
+        return new Response(`{"id":${granted.sub},"service_terms":${JSON.stringify(terms)}}`);
       },
     ],
     [

@@ -1,0 +1,81 @@
+import type {AskedTerm} from '../shared/wire.js';
+import {isFields, isText} from './fields.js';
+import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './kakao-http.js';
+import {toApiRefusal} from './koe.js';
+import {Refusal} from './refusal.js';
+
+/** A term of the app, as Kakao has it for one person. */
+export interface ServiceTerm {
+  readonly tag: string;
+  readonly required: boolean;
+  readonly agreed: boolean;
+  readonly agreedAt?: Date;
+  /** `KAUTH`: on Kakao's consent screen. `KAPI`: told by the service. */
+  readonly agreedBy?: string;
+}
+
+/** All terms of the app, as Kakao has them for one person. */
+export interface ServiceTerms {
+  readonly list: readonly ServiceTerm[];
+  /** When Kakao said so, by its own clock, in milliseconds since the epoch. */
+  readonly time?: number;
+}
+
+/** Longer tags and lists than anybody registers are none of Kakao's. */
+const MAX_TAG = 100;
+const MAX_TERMS = 500;
+
+/**
+ * Asks Kakao which of the app's terms a person has agreed to. Without `app_service_terms` it would leave out those that
+ * were declined.
+ *
+ * @throws Refusal what the answer says went wrong, `provider_unavailable`, `provider_bad_response`, `profile_mismatch`
+ * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#check-terms
+ */
+export async function readServiceTerms(
+  fetch: Fetch,
+  endpoint: string,
+  {accessToken, sub}: {readonly accessToken: string; readonly sub: string},
+  deadline: AbortSignal,
+): Promise<ServiceTerms> {
+  const headers = {Authorization: `Bearer ${accessToken}`, Accept: 'application/json'};
+  const answer = await sendToKakao(fetch, `${endpoint}?result=app_service_terms`, {headers}, deadline);
+  return toServiceTerms(answer, sub);
+}
+
+/** What a page is told of the terms that it asked for: those that the app has. */
+export function toAskedTerms({list, time}: ServiceTerms, tags: readonly string[]): readonly AskedTerm[] {
+  return list
+    .filter(({tag}) => tags.includes(tag))
+    .map(({tag, agreed, agreedAt}) => ({
+      tag,
+      agreed,
+      ...(agreedAt && time !== undefined && {agreedAgo: Math.max(0, Math.floor((time - agreedAt.getTime()) / 1000))}),
+    }));
+}
+
+function toServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms {
+  if (answer.status !== 200) throw toApiRefusal(answer);
+  const {id, service_terms: entries} = readExactJsonObject(answer.text) ?? {};
+  const list = Array.isArray(entries) && entries.length <= MAX_TERMS ? entries.map(toServiceTerm) : [null];
+  const isWhole = list.every((term) => term !== null);
+  if (!isWhole) throw new Refusal('provider_bad_response', 'Kakao’s list of agreed terms is none.');
+  if (String(id) !== sub) {
+    throw new Refusal('profile_mismatch', 'Kakao’s list of agreed terms is somebody else’s than its ID token.');
+  }
+  const time = Date.parse(answer.headers.get('date') ?? '');
+  return {list, ...(!Number.isNaN(time) && {time})};
+}
+
+function toServiceTerm(entry: unknown): ServiceTerm | null {
+  const {tag, required, agreed, agreed_at: agreedAt, agreed_by: agreedBy} = isFields(entry) ? entry : {};
+  if (!isText(tag, MAX_TAG) || typeof required !== 'boolean' || typeof agreed !== 'boolean') return null;
+  const time = isText(agreedAt, 40) ? Date.parse(agreedAt) : NaN;
+  return {
+    tag,
+    required,
+    agreed,
+    ...(agreed && !Number.isNaN(time) && {agreedAt: new Date(time)}),
+    ...(agreed && isText(agreedBy, 40) && {agreedBy}),
+  };
+}

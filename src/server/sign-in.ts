@@ -1,0 +1,52 @@
+import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
+import {toConsentRecords} from './consents.js';
+import type {CheckedMember} from './hooks.js';
+import type {Kit} from './kit.js';
+import type {HookContext} from './options.js';
+import type {Person} from './read-person.js';
+import {Refusal} from './refusal.js';
+import type {RequestLog} from './report.js';
+import {toAskedTerms} from './service-terms.js';
+import {toSignedInAnswer} from './signed-in.js';
+import {ofSite, toSessionTerms} from './site-terms.js';
+
+/** A login that is through: whom Kakao speaks of, and which member that is. */
+export interface Arrival {
+  readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
+  readonly person: Person;
+  readonly member: CheckedMember;
+  readonly isNewMember: boolean;
+}
+
+/**
+ * Signs a member in: the consents are recorded, then a new session is made. Terms that could not be read keep nobody out.
+ *
+ * @throws Refusal `hook_failed`, `session_too_large`
+ */
+export async function signIn(
+  kit: Kit,
+  {login, person, member, isNewMember}: Arrival,
+  context: HookContext,
+  log: RequestLog,
+): Promise<SignedInAnswer> {
+  const {settings, hooks, sessions, now} = kit;
+  const {tx, purpose} = login;
+  const {profile, terms: read} = person;
+  const terms = read instanceof Refusal ? null : read;
+
+  const common = {memberId: member.id, at: new Date(now()), tx, purpose};
+  const records = toConsentRecords(common, ofSite(terms?.list ?? [], settings.terms), profile);
+  if (records.length > 0) await hooks.onConsent?.(records, context);
+
+  const missing = terms && toSessionTerms(terms, settings.terms);
+  const session = await sessions.create(
+    {memberId: member.id, tx, isNewMember, kakaoId: profile.id, ...(missing && {missingTerms: missing})},
+    context,
+  );
+  if (read instanceof Refusal) log.warn(read);
+  return {
+    ...toSignedInAnswer(kit, {session, member}),
+    scope: profile.scopes,
+    ...(terms && purpose === 'terms' && login.terms && {terms: toAskedTerms(terms, login.terms)}),
+  };
+}
