@@ -48,8 +48,11 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
   });
 
   /** What a visitor does at Kakao, and the POST that follows. */
-  function authorize(persona: string, options: {clientId?: string; purpose?: string; pkce?: boolean} = {}) {
-    const {clientId = REST.key, purpose = 'login', pkce = false} = options;
+  function authorize(
+    persona: string,
+    options: {clientId?: string; purpose?: string; pkce?: boolean; terms?: string[]} = {},
+  ) {
+    const {clientId = REST.key, purpose = 'login', pkce = false, terms} = options;
     const [tx, nonceSecret, codeVerifier] = [token(), token(), token()];
     const query = new URLSearchParams({
       client_id: clientId,
@@ -58,13 +61,23 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
       state: `ks1.${tx}.`,
       nonce: toS256(nonceSecret),
       ...(purpose === 'auto-login' && {prompt: 'none'}),
+      ...(terms && {service_terms: terms.join()}),
       ...(pkce && {code_challenge: toS256(codeVerifier), code_challenge_method: 'S256'}),
     });
     const back = emulator.authorize(`${address ?? 'https://kauth.kakao.com'}/oauth/authorize?${query.toString()}`, {
       persona,
     });
     const code = new URL(back).searchParams.get('code') ?? '';
-    return {purpose, tx, code, redirectUri: REDIRECT_URI, clientId, nonceSecret, ...(pkce && {codeVerifier})};
+    return {
+      purpose,
+      tx,
+      code,
+      redirectUri: REDIRECT_URI,
+      clientId,
+      nonceSecret,
+      ...(terms && {terms}),
+      ...(pkce && {codeVerifier}),
+    };
   }
 
   const post = (body: object, headers: Record<string, string> = {}): Promise<Response> =>
@@ -75,7 +88,9 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
         body: JSON.stringify(body),
       }),
     );
-  return {emulator, server, members, reports, calls, authorize, post};
+  const get = (headers: Record<string, string>): Promise<Response> =>
+    server.session(new Request(`${SHOP}/api/session`, {headers: {'X-Kakao-Sync': '1', ...headers}}));
+  return {emulator, server, members, reports, calls, authorize, post, get};
 }
 
 for (const address of [undefined, 'http://127.0.0.1:4000']) {
@@ -100,6 +115,34 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
         assert.equal(emulator.counts.token, 2);
       });
     }
+
+    test('a member who lacks a new term is told of it, agrees, and lacks none', async () => {
+      const {post, get, authorize, members, reports} = setup(address === undefined ? {} : {address});
+      members.set('4100000008', 'm-1');
+
+      const first = await post(authorize('missing-term'));
+      // Of a wrong tag beside it, Kakao makes no question at all.
+      const wrong = authorize('missing-term', {purpose: 'terms', terms: ['privacy', 'unknown']});
+      const asked = await post(wrong, {Cookie: toCookieHeader(first)});
+      const login = authorize('missing-term', {purpose: 'terms', terms: ['privacy']});
+      const second = await post(login, {Cookie: toCookieHeader(asked)});
+      const read = await get({Cookie: toCookieHeader(second)});
+
+      const missing = (await json(first))['missingTerms'] as {tag: string; required: boolean}[];
+      assert.deepEqual(
+        missing.filter(({required}) => required),
+        [{tag: 'privacy', required: true}],
+      );
+      assert.deepEqual((await json(asked))['terms'], [{tag: 'privacy', agreed: false}]);
+      const answer = await json(second);
+      assert.deepEqual(answer['terms'], [{tag: 'privacy', agreed: true, agreedAgo: 0}]);
+      assert.deepEqual(
+        answer['missingTerms'],
+        missing.filter(({required}) => !required),
+      );
+      assert.equal((await json(read))['tx'], login.tx);
+      assert.deepEqual(reports, []);
+    });
 
     test('auto-login signs a member in and leaves everybody else alone', async () => {
       const {post, authorize, members, calls} = setup(address === undefined ? {} : {address});
@@ -203,6 +246,20 @@ describe('a fault of the emulator', () => {
     });
   }
 
+  for (const fault of [{status: 500}, {reset: true}, {reset: 'mid-body'}, {code: -3}, {body: '[]'}] as const) {
+    test(`at terms, ${JSON.stringify(fault)}, keeps nobody out`, async () => {
+      const {post, authorize, emulator, calls, reports} = setup();
+      emulator.failNext('terms', fault);
+
+      const answer = await json(await post(authorize('new-visitor')));
+
+      assert.equal(answer['status'], 'signed-in');
+      assert.equal(answer['missingTerms'], undefined);
+      assert.deepEqual(calls, ['findMember', 'signUp']);
+      assert.equal(reports.length, 1);
+    });
+  }
+
   test('in Kakao’s keys does not stop those who know them', async () => {
     const {post, authorize, emulator} = setup();
     await post(authorize('member'));
@@ -215,15 +272,13 @@ describe('a fault of the emulator', () => {
   });
 
   test('never ends a session that is there', async () => {
-    const {post, authorize, emulator, server} = setup();
+    const {post, get, authorize, emulator} = setup();
     const cookie = toCookieHeader(await post(authorize('member')));
     const login = authorize('new-visitor');
     emulator.failNext('token', {status: 500});
 
     const response = await post(login, {Cookie: cookie});
-    const read = await server.session(
-      new Request(`${SHOP}/api/session`, {headers: {'X-Kakao-Sync': '1', Cookie: cookie}}),
-    );
+    const read = await get({Cookie: cookie});
 
     assert.deepEqual(response.headers.getSetCookie(), []);
     assert.equal((await json(read))['status'], 'signed-in');
