@@ -13,7 +13,7 @@ import {
 } from './support/site.js';
 
 describe('a login', () => {
-  test('signs a new visitor up, once, with one request each to the token endpoint and the user API', async () => {
+  test('signs a new visitor up, once, with one request each for token, keys, terms and person', async () => {
     const site = await createSite();
     const login = site.prepare({context: 'cart-7', attribution: {utm_source: 'kakao'}});
 
@@ -24,13 +24,14 @@ describe('a login', () => {
       tx: login.tx,
       isNewMember: true,
       member: {name: 'Mina', picture: 'https://shop.example/mina.png'},
+      missingTerms: [],
       expiresIn: 604_800,
       scope: ['account_email', 'openid', 'profile_nickname'],
     });
     assert.equal(response.status, 200);
     assert.deepEqual(
       site.provider.requests.map(({path}) => path),
-      ['/oauth/token', '/.well-known/jwks.json', '/v2/user/me'],
+      ['/oauth/token', '/.well-known/jwks.json', '/v2/user/service_terms', '/v2/user/me'],
     );
     assert.deepEqual(
       site.calls.map(({hook}) => hook),
@@ -79,6 +80,7 @@ describe('a login', () => {
       tx: login.tx,
       isNewMember: true,
       member: {name: 'Mina', picture: 'https://shop.example/mina.png'},
+      missingTerms: [],
       expiresIn: 604_800,
     });
   });
