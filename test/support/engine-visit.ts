@@ -13,7 +13,7 @@ import type {Witness} from './witness.js';
 export interface EngineVisit extends Watched<Tab> {
   readonly traffic: Witness['traffic'];
   /** What they do when Kakao's pages are shown in the first tab. */
-  readonly kakao: KakaoPages;
+  readonly kakao: Pick<KakaoPages, 'signIn' | 'agree' | 'cancel' | 'signUp'>;
   openTab(): Promise<Tab>;
   /** Goes to a page of the site by its path, or anywhere by its address. */
   goTo(to: string, tab?: Tab): Promise<void>;

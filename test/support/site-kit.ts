@@ -1,10 +1,18 @@
 import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
-import {createKakaoServer, type KakaoServer, type KakaoServerOptions, type SiteMember} from 'kakao-sync-widget/server';
+import {
+  type ActionRequired,
+  type ConsentRecord,
+  createKakaoServer,
+  type KakaoServer,
+  type KakaoServerOptions,
+  type SiteMember,
+} from 'kakao-sync-widget/server';
 import {type BackendRecord, createBackendRecord, type HookCall} from './backend-record.js';
 import {keepTokens} from './stage.js';
 
 type Sealed = Pick<KakaoServerOptions, 'keys' | 'redirectUris' | 'allowedOrigins' | 'emulator'>;
-type Hook = (pass: () => SiteMember | null) => SiteMember | null | Promise<SiteMember | null>;
+type Found = SiteMember | ActionRequired | null;
+type Hook = (pass: () => Found) => Found | Promise<Found>;
 
 export const SESSION_KEY = 'journeys-journeys-journeys-journeys-journeys';
 
@@ -13,6 +21,8 @@ export interface KitChange {
   /** Secrets that sessions are sealed with, newest first. */
   readonly sessionKeys?: readonly string[];
   readonly allowedOrigins?: readonly string[];
+  /** What else the site has set up. */
+  readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey'>>;
   /** Processes that share nothing; requests go to them in turn. */
   readonly instances?: number;
 }
@@ -26,7 +36,10 @@ export interface SiteKit {
   restart(change: KitChange): void;
   /** The next call of a hook does this instead; `pass` is the hook itself. */
   replaceNextHook(hook: 'findMember' | 'signUp', replacement: Hook): void;
-  addMember(member: SiteMember): void;
+  /** Makes somebody a member; connected with the Kakao account of the same id, with another one, or with none. */
+  addMember(member: SiteMember, kakaoId?: string | null): void;
+  /** Everything that members have agreed to, as the kit told it. */
+  readonly consents: readonly ConsentRecord[];
   /** Sets the server's clock to so many milliseconds after everybody else's. */
   setClock(offset: number): void;
   reset(): void;
@@ -39,33 +52,46 @@ export function createSiteKit(
   {log, tokens}: {log: string[]; tokens: Set<string>},
 ): SiteKit {
   const members = new Map<string, SiteMember>();
+  /** Members' ids by the ids of their Kakao accounts. */
+  const accounts = new Map<string, string>();
+  const consents: ConsentRecord[] = [];
   const record = createBackendRecord();
   let replaced: {readonly hook: 'findMember' | 'signUp'; readonly replacement: Hook}[] = [];
   let offset = 0;
   let kits: KakaoServer[] = [];
   let turn = 0;
 
-  function callHook(hook: HookCall['hook'], id: string, pass: () => SiteMember | null): Promise<SiteMember | null> {
+  function callHook(hook: HookCall['hook'], id: string, pass: () => Found): Promise<Found> {
     const index = replaced.findIndex((entry) => entry.hook === hook);
     const [found] = index < 0 ? [] : replaced.splice(index, 1);
     return record.call(hook, id, () => (found ? found.replacement(pass) : pass()));
   }
 
-  function createKit({sessionKeys = [SESSION_KEY], allowedOrigins = options.allowedOrigins}: KitChange): KakaoServer {
+  const findByAccount = (kakaoId: string): Found => members.get(accounts.get(kakaoId) ?? '') ?? null;
+
+  function createKit({
+    sessionKeys = [SESSION_KEY],
+    allowedOrigins = options.allowedOrigins,
+    options: more = {},
+  }: KitChange): KakaoServer {
     return createKakaoServer({
       ...options,
+      ...more,
       allowedOrigins,
       sessionKeys,
       fetch: keepTokens(emulator.fetch, tokens),
       now: () => Date.now() + offset,
-      findMember: ({id}) => callHook('findMember', id, () => members.get(id) ?? null),
+      findMember: async ({id}) => (await callHook('findMember', id, () => findByAccount(id))) as SiteMember | null,
       signUp: async ({id, nickname = ''}) =>
         (await callHook('signUp', id, () => {
           const member = {id, name: nickname};
           members.set(id, member);
+          accounts.set(id, id);
           return member;
         })) as SiteMember,
-      readMember: (id) => callHook('readMember', id, () => members.get(id) ?? null),
+      readMember: async (id) => (await callHook('readMember', id, () => members.get(id) ?? null)) as SiteMember | null,
+      linkMember: (id, profile) => void accounts.set(profile.id, id),
+      onConsent: (records) => void consents.push(...records),
       onError: ({code, ref = '-', koe = '-', hint, cause = ''}) =>
         void log.push(`${code} ${ref} ${koe} ${hint} ${cause}`),
     });
@@ -82,10 +108,16 @@ export function createSiteKit(
     readSession: (request) => kits[0]!.readSession(request),
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
-    addMember: (member) => void members.set(member.id, member),
+    consents,
+    addMember(member, kakaoId = member.id) {
+      members.set(member.id, member);
+      if (kakaoId !== null) accounts.set(kakaoId, member.id);
+    },
     setClock: (milliseconds) => void (offset = milliseconds),
     reset() {
       members.clear();
+      accounts.clear();
+      consents.length = 0;
       record.clear();
       replaced = [];
       offset = 0;

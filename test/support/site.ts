@@ -17,6 +17,9 @@ import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
 import {createRecorder, type Recorder} from './record.js';
 import type {Violation} from './violations.js';
 
+/** Where Kakao returns to after a logout of the Kakao account. */
+export const LOGOUT_PATH = '/kakao/logout';
+
 /** Where pages may tell the browser to report what their policy stops. */
 export const REPORT_PATH = '/policy-reports';
 
@@ -89,6 +92,7 @@ export async function startSite({
         ...DEFAULT_APP,
         restApiKeys: [{...REST, redirectUris}],
         javascriptKeys: [{key: SCRIPT.key, domains: [url], redirectUris}],
+        logoutRedirectUris: [url + LOGOUT_PATH],
       },
     ],
     ...(sdk?.file !== undefined && {sdkFile: sdk.file}),
@@ -142,7 +146,7 @@ export async function startSite({
         ...attributes,
       },
       isCallback: pathname === CALLBACK_PATH,
-      isRedirect: [CALLBACK_PATH, ...redirectPaths].includes(pathname),
+      isRedirect: [CALLBACK_PATH, LOGOUT_PATH, ...redirectPaths].includes(pathname),
       kakao: tls ? 'https://t1.kakaocdn.net https://kauth.kakao.com' : kakao.url,
       api: apiUrl,
       member: session?.member.name ?? null,
