@@ -45,6 +45,7 @@ function readHeader(token: string): void {
   if (token.length > MAX_LENGTH || parts.length !== 3 || parts.some((part) => !part || !fromBase64url(part))) {
     throw invalid('is not a signed JWT');
   }
+  // Stryker disable next-line StringLiteral: nothing and no JSON are refused alike
   const header = readJsonObject(textFromBase64url(parts[0] ?? '') ?? '');
   if (!header) throw invalid('has no header');
   if (header['alg'] !== 'RS256') throw invalid('is not signed with RS256');
@@ -85,6 +86,7 @@ async function verifyWith(keys: KeySet, token: string): Promise<Uint8Array> {
       if (header.kid === undefined && keys.size > 1) throw new errors.JWKSMultipleMatchingKeys();
       return keys.find(header, input);
     },
+    // Stryker disable next-line ObjectLiteral: no other header comes here, this is the second lock
     {algorithms: ['RS256']},
   );
   return payload;
@@ -100,7 +102,7 @@ export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
   const {iss, aud, azp, nonce, sub, events} = claims;
   if (iss !== rules.issuer) throw invalid('is from another issuer');
   const audience: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
-  if (typeof audience !== 'string' || !rules.audiences.includes(audience)) {
+  if (!rules.audiences.some((ours) => ours === audience)) {
     throw invalid('is for another app key. Where a JavaScript key asks and a REST API key exchanges, set exchangeAs');
   }
   if (azp !== undefined && azp !== audience) throw invalid('is for another party');
@@ -111,14 +113,14 @@ export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
   return {sub};
 }
 
-function checkTimes({exp, iat, nbf}: Fields, {now, clockOffset = 0}: IdTokenRules): void {
+function checkTimes({exp, iat, nbf = 0}: Fields, {now, clockOffset = 0}: IdTokenRules): void {
   const seconds = now / 1000;
-  if (!isTime(exp) || !isTime(iat) || (nbf !== undefined && !isTime(nbf))) throw invalid('lacks its times');
+  if (!isTime(exp) || !isTime(iat) || !isTime(nbf)) throw invalid('lacks its times');
   let problem: string;
   if (seconds >= exp + TOLERANCE) problem = 'has expired';
   else if (iat > seconds + TOLERANCE) problem = 'was issued in the future';
   else if (iat < seconds - MAX_AGE) problem = 'was issued too long ago';
-  else if (nbf !== undefined && nbf > seconds + TOLERANCE) problem = 'is not valid yet';
+  else if (nbf > seconds + TOLERANCE) problem = 'is not valid yet';
   else return;
   // Half of the tolerance: the header counts whole seconds, and the answer took its time.
   if (Math.abs(clockOffset) > (TOLERANCE * 1000) / 2) {

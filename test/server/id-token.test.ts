@@ -47,6 +47,29 @@ describe('an ID token', () => {
     });
   }
 
+  test('with a bad signature by a known key does not have the keys asked for again', async () => {
+    const [, , forge] = REFUSED.find(([id]) => id === 'other-key-same-kid')!;
+    const site = await createSite();
+    site.provider.makeIdToken = async (claims, header) => forge(claims, {...header}, site.provider);
+
+    await site.post(site.prepare());
+
+    assert.equal(site.provider.count('/.well-known/jwks.json'), 1);
+  });
+
+  test('by an unknown key is told as that, also where the keys cannot be asked for again yet', async () => {
+    const [, , forge] = REFUSED.find(([id]) => id === 'unknown-kid')!;
+    const site = await createSite();
+    site.provider.makeIdToken = async (claims, header) => forge(claims, {...header}, site.provider);
+
+    await site.post(site.prepare());
+    await site.post(site.prepare());
+
+    assert.equal(site.provider.count('/.well-known/jwks.json'), 2);
+    for (const {cause} of site.reports) assert.match(cause ?? '', /^JWKSNoMatchingKey/);
+    assert.equal(site.reports.length, 2);
+  });
+
   test('ktl-code-swap: of another person’s login is refused by its nonce', async () => {
     const site = await createSite();
     const mine = site.prepare();

@@ -308,6 +308,13 @@ export const ACCEPTED: readonly Row[] = [
   ['azp-same', claim({azp: REST_KEY})],
   ['typ-absent', withHeader({typ: undefined})],
   ['oidcc-client-test-kid-absent-single-jwks', withHeader({kid: undefined})],
+  [
+    'second-of-two-keys',
+    (claims, header, p) => {
+      p.published = p.keys.map(({publicJwk}) => publicJwk);
+      return sign(claims, {...header, kid: 'key-2'}, p, p.keys[1]!.privateKey);
+    },
+  ],
   ['exp-20s', claim({exp: SECONDS - 20})],
   ['exp-59-s-ago', claim({exp: SECONDS - 59})],
   ['iat-60-s-ahead', claim({iat: SECONDS + 60})],
