@@ -1,18 +1,25 @@
 import type {BrowserContext, Route} from 'playwright-core';
 import type {Held} from './backend-failures.js';
+import {createRecorder} from './record.js';
 
-/** The next request to an address waits until it is released, and then goes its way; others go theirs at once. */
+/**
+ * The next request to an address waits until it is released, and then goes its way; others go theirs at once. It holds
+ * in documents that are loaded from now on: what an open one asks for may pass it by.
+ */
 export async function holdNext(context: BrowserContext, address: RegExp): Promise<Held> {
-  let arrive: ((route: Route) => void) | null = null;
-  const held = new Promise<Route>((resolve) => (arrive = resolve));
+  const held = createRecorder<Route>((route) => route.request().url());
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   // Not `times: 1`: Chromium lets everything go that waits when the last of the routes is taken away.
   await context.route(address, (route) => {
-    if (!arrive) return route.fallback();
-    arrive(route);
-    arrive = null;
+    if (held.all.length > 0) return route.fallback();
+    held.add(route);
+    void released.then(() => route.continue());
   });
   return {
-    arrived: held.then(() => undefined),
-    release: () => void held.then((route) => route.continue()),
+    get arrived() {
+      return held.wait(`A request to ${address}`, ([route]) => route).then(() => undefined);
+    },
+    release,
   };
 }
