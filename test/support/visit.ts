@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type {Browser, BrowserContext, Page} from 'playwright-core';
+import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwright-core';
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
 import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
@@ -11,7 +11,7 @@ import {recordTraffic, type Traffic} from './traffic.js';
 import {recordViolations, type Violations} from './violations.js';
 
 export interface VisitOptions {
-  readonly device?: Device;
+  readonly device?: Device | BrowserContextOptions;
   readonly locale?: 'ko-KR' | 'en-US';
   /** Where pages of the site are besides, without being the site: beginnings of addresses. */
   readonly elsewhere?: string;
@@ -45,8 +45,12 @@ export const START = '카카오로 시작하기';
 
 export async function startVisit(browser: Browser, stage: Stage, options: VisitOptions = {}): Promise<Visit> {
   const {device = 'desktop', locale = 'ko-KR', elsewhere} = options;
-  const context = await browser.newContext({...DEVICES[device], locale, timezoneId: 'Asia/Seoul'});
+  const settings: BrowserContextOptions = typeof device === 'string' ? DEVICES[device] : device;
+  const context = await browser.newContext({...settings, locale, timezoneId: 'Asia/Seoul'});
   context.setDefaultTimeout(15_000);
+  // Chromium 156 crashes now and then where a page asks for an app and goes on to the site, but not while requests pass
+  // through us. What is asked of an app does not.
+  if (settings.userAgent?.includes('Android')) await context.route(/^intent:/, (route) => route.abort());
   const events = await recordEvents(context);
   const violations = await recordViolations(context, stage.url);
   await context.addInitScript(keepFirstState, FIRST_STATE);
@@ -72,7 +76,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
     },
     async press(name = START, tab = page) {
       const button = tab.getByRole('button', {name}).first();
-      await ('hasTouch' in DEVICES[device] ? button.tap() : button.click());
+      await (settings.hasTouch ? button.tap() : button.click());
     },
     readText: (tab = page) => tab.evaluate(readVisibleText),
     look: (tab) => look(tab, context, stage.url),
