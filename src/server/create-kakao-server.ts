@@ -1,13 +1,16 @@
 import {createConfidential} from './confidential.js';
 import {toEndpoints} from './endpoints.js';
-import {createHooks, createSiteSessions} from './hooks.js';
+import {finishLogin, readPending} from './finish-login.js';
+import {createHooks} from './hooks.js';
 import type {Kit} from './kit.js';
 import type {KakaoServer, KakaoServerOptions} from './options.js';
+import {createPendingLogins} from './pending-logins.js';
 import {readCurrentSession} from './read-session.js';
 import {createReporter} from './report.js';
 import {createSealedSessions} from './sealed-sessions.js';
 import {createSessionEndpoint} from './session-endpoint.js';
 import {readSettings} from './settings.js';
+import {createSiteSessions} from './site-sessions.js';
 import {createSigningKeys} from './signing-keys.js';
 import {createSpentCodes} from './spent-codes.js';
 
@@ -28,6 +31,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     now,
     hooks: createHooks(options),
     sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
+    pendingLogins: createPendingLogins({...settings, now}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
   };
@@ -36,5 +40,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   return {
     session: (request) => respond(request),
     readSession: (request) => readCurrentSession(kit, request),
+    readPending: (request) => readPending(kit, request),
+    signIn: (request, member, {isNewMember = false} = {}) => finishLogin(kit, request, member, isNewMember),
   };
 }

@@ -9,6 +9,7 @@ export type {
   KakaoKey,
   KakaoServer,
   KakaoServerOptions,
+  Pending,
   ServerErrorReport,
   ServerMetric,
   SessionPort,
@@ -17,6 +18,7 @@ export type {
   SiteTerm,
   StoredSession,
 } from './options.js';
+export type {PendingProfile} from './pending-logins.js';
 export type {KakaoProfile, PhoneNumber} from './profile.js';
 export type {Purpose} from '../shared/transaction-cookie.js';
 export type {RequiredAction} from '../shared/wire.js';

@@ -1,6 +1,7 @@
 import type {KakaoEndpoints} from './endpoints.js';
 import type {Hooks} from './hooks.js';
 import type {Fetch} from './kakao-http.js';
+import type {PendingLogins} from './pending-logins.js';
 import type {Sessions} from './sessions.js';
 import type {Settings} from './settings.js';
 import type {SigningKeys} from './signing-keys.js';
@@ -14,6 +15,7 @@ export interface Kit {
   readonly now: () => number;
   readonly hooks: Hooks;
   readonly sessions: Sessions;
+  readonly pendingLogins: PendingLogins;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
 }

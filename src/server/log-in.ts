@@ -1,5 +1,5 @@
 import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
-import type {CheckedMember} from './hooks.js';
+import type {CheckedAction, CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
 import {type Person, readPerson} from './read-person.js';
@@ -7,6 +7,7 @@ import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {signIn} from './sign-in.js';
 import type {SignedIn} from './signed-in.js';
+import {ofSite} from './site-terms.js';
 
 /** One login, on its way. */
 interface Progress {
@@ -41,11 +42,12 @@ async function enter(progress: Progress): Promise<SessionAnswer> {
   const {kit, login, context, person} = progress;
   const {tx, purpose} = login;
   const found = await kit.hooks.findMember(person.profile, context);
-  if (found) return arrive(progress, found, false);
+  if (found && 'member' in found) return arrive(progress, found.member, false);
+  // Also to a member who must do something first, auto-login is to be as if nothing had happened.
   if (purpose === 'auto-login') return {status: 'signed-out', tx, reason: 'not_a_member'};
+  if (found) return wait(progress, found);
   const result = await kit.hooks.signUp(person.profile, context);
-  if ('action' in result) return {status: 'action-required', tx, ...result};
-  return arrive(progress, result.member, true);
+  return 'member' in result ? arrive(progress, result.member, true) : wait(progress, result);
 }
 
 /** A member was asked for more consent: the same Kakao account agreed, or it is somebody else's. */
@@ -54,7 +56,8 @@ async function agree(progress: Progress, {session, member}: SignedIn): Promise<S
   // A member can have had another account since, and two accounts can be one member's: both must be the same.
   const isSameAccount = session.kakaoId === undefined || session.kakaoId === person.profile.id;
   const found = isSameAccount ? await kit.hooks.findMember(person.profile, context) : null;
-  if (found?.id === member.id) return arrive(progress, found, false);
+  if (found && 'action' in found) return wait(progress, found);
+  if (found?.member.id === member.id) return arrive(progress, found.member, false);
   throw new Refusal(
     'different_account',
     'The Kakao account that agreed is not the one of the member who is signed in.',
@@ -65,11 +68,26 @@ async function agree(progress: Progress, {session, member}: SignedIn): Promise<S
 async function linkAccount(progress: Progress, {member}: SignedIn): Promise<SessionAnswer> {
   const {kit, context, person} = progress;
   const found = await kit.hooks.findMember(person.profile, context);
-  if (found && found.id !== member.id) {
+  if (found && 'action' in found) return wait(progress, found);
+  if (found && found.member.id !== member.id) {
     throw new Refusal('already_linked', 'The Kakao account is another member’s: nothing was changed.');
   }
   if (!found) await kit.hooks.linkMember?.(member.id, person.profile, context);
   return arrive(progress, member, false);
+}
+
+/** Something must be done first: the login stays pending in this browser. */
+async function wait({kit, login, person, context, log}: Progress, required: CheckedAction): Promise<SessionAnswer> {
+  const {tx, purpose} = login;
+  const {profile, terms, readAt} = person;
+  const known = terms instanceof Refusal ? null : terms;
+  const {action} = required;
+  await kit.pendingLogins.save(
+    {tx, purpose, action, profile, readAt, ...(known && {terms: ofSite(known.list, kit.settings.terms)})},
+    context,
+  );
+  if (terms instanceof Refusal) log.warn(terms);
+  return {status: 'action-required', tx, ...required};
 }
 
 function arrive(

@@ -2,6 +2,7 @@ import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {RequiredAction} from '../shared/wire.js';
 import type {ConsentRecord} from './consents.js';
+import type {PendingProfile} from './pending-logins.js';
 import type {KakaoProfile} from './profile.js';
 
 /** A value, or a promise of it. */
@@ -30,7 +31,10 @@ export interface SiteMember {
   readonly picture?: string | null | undefined;
 }
 
-/** What `signUp` returns where the visitor must do something first. No session is made. */
+/**
+ * What `signUp` and `findMember` return where the visitor must do something first. No session is made; the login stays
+ * pending in the browser for 15 minutes, for {@link KakaoServer.readPending} and {@link KakaoServer.signIn}.
+ */
 export interface ActionRequired {
   readonly action: RequiredAction;
   /** A path of the page's origin. */
@@ -137,8 +141,11 @@ export interface KakaoServerOptions {
   readonly sessionKeys: readonly string[];
   /** Request headers beside the widget's own that pages of other origins send, such as a CSRF token's. */
   readonly allowedHeaders?: readonly string[] | undefined;
-  /** The member with this Kakao account (`profile.id`), or null. Never by e-mail address alone. */
-  findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | null>;
+  /**
+   * The member with this Kakao account (`profile.id`), or null. Never by e-mail address alone. A member who must do
+   * something first, such as waking a dormant account, is an action: see {@link KakaoServer.signIn}.
+   */
+  findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired | null>;
   /**
    * Makes the member with this Kakao account. Called where `findMember` found none, never for auto-login. Two calls for
    * one person can overlap (two tabs): let a unique key on `profile.id` decide.
@@ -212,6 +219,17 @@ export interface CurrentSession {
   readonly renewal?: string;
 }
 
+/** A login that waits for its visitor to do what is required, as `KakaoServer.readPending` tells it. */
+export interface Pending {
+  /** What Kakao told, without its answer as it came. */
+  readonly profile: PendingProfile;
+  readonly action: RequiredAction;
+  /** Of `terms` and `link`, the visitor is signed in beside. */
+  readonly purpose: Purpose;
+  /** When it ends, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /** What {@link createKakaoServer} makes. */
 export interface KakaoServer {
   /**
@@ -225,4 +243,27 @@ export interface KakaoServer {
    * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
    */
   readSession(request: Request): Promise<CurrentSession | null>;
+  /**
+   * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
+   * none does, or its 15 minutes are over. It lies in a sealed cookie of this browser alone, which a newer login, a
+   * logout and {@link signIn} remove. The server keeps nothing: who copied that cookie can open the site's page with it,
+   * see what the page shows of the profile, and be taken there for this Kakao account, until the 15 minutes are over.
+   *
+   * With sessions of the site's own, this needs `sessionKeys` too.
+   */
+  readPending(request: Request): Promise<Pending | null>;
+  /**
+   * Signs a member in by the pending login of a request: a new session of the login's transaction, its consents
+   * recorded, the pending login removed. Send `headers` with the answer of the route. Call it by POST only, in a route
+   * that is safe from forged requests, and only once the visitor has proved to be that member: whoever has the Kakao
+   * account is this member from then on, if the route also stores `profile.id`.
+   *
+   * @throws KakaoSyncError `session_required` where nothing is pending, or nobody signed in for `terms` and `link`;
+   * `different_account` where these are for another member; `hook_failed`, `session_too_large`
+   */
+  signIn(
+    request: Request,
+    member: SiteMember,
+    options?: {readonly isNewMember?: boolean},
+  ): Promise<{readonly headers: Headers}>;
 }

@@ -21,6 +21,8 @@ export interface Person {
   readonly profile: KakaoProfile;
   /** The app's terms, or why they could not be read; null where the site has none. */
   readonly terms: ServiceTerms | Refusal | null;
+  /** When Kakao was asked, in milliseconds since the epoch. */
+  readonly readAt: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readPerson(kit: Kit, login: LoginRequest, confidential: Co
   const {profile} = asked;
   confidential.add(...toPersonalTexts(profile));
   // Beyond the time limit, which must not fail for them. They have one of their own.
-  return {profile, terms: await asked.terms};
+  return {profile, terms: await asked.terms, readAt: kit.now()};
 }
 
 /** The request's key and redirect URI are a choice among the site's own, never new ones. */

@@ -1,4 +1,3 @@
-import type {Purpose} from '../shared/transaction-cookie.js';
 import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
 import type {Confidential} from './confidential.js';
 import type {Kit} from './kit.js';
@@ -6,6 +5,7 @@ import {logIn} from './log-in.js';
 import type {HookContext, ServerMetric} from './options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
+import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import type {Reporter, RequestLog} from './report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
@@ -29,9 +29,6 @@ interface Incident {
   /** Whether this request itself completed a login. */
   isCompletion: boolean;
 }
-
-/** Logins of somebody who is signed in already. */
-const NEEDS_SESSION: ReadonlySet<Purpose> = new Set(['terms', 'link']);
 
 /** Headers of the answer that are the kit's alone. */
 const OWN_HEADERS =
@@ -184,9 +181,10 @@ async function readSession(kit: Kit, request: Request): Promise<Fulfilled> {
   return {answer, headers: toAnswerHeaders(context)};
 }
 
-async function logOut({sessions}: Kit, request: Request): Promise<Fulfilled> {
+async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'logout', responseHeaders: new Headers()};
   await sessions.destroy(context);
+  pendingLogins.clear(context);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 

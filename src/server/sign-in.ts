@@ -1,8 +1,9 @@
 import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
 import {toConsentRecords} from './consents.js';
-import type {CheckedMember} from './hooks.js';
+import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
+import type {KakaoProfile} from './profile.js';
 import type {Person} from './read-person.js';
 import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
@@ -13,7 +14,11 @@ import {ofSite, toSessionTerms} from './site-terms.js';
 /** A login that is through: whom Kakao speaks of, and which member that is. */
 export interface Arrival {
   readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
-  readonly person: Person;
+  readonly person: {
+    readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;
+    readonly terms: Person['terms'];
+    readonly readAt: number;
+  };
   readonly member: CheckedMember;
   readonly isNewMember: boolean;
 }
@@ -27,14 +32,14 @@ export async function signIn(
   kit: Kit,
   {login, person, member, isNewMember}: Arrival,
   context: HookContext,
-  log: RequestLog,
+  log: RequestLog | null,
 ): Promise<SignedInAnswer> {
-  const {settings, hooks, sessions, now} = kit;
+  const {settings, hooks, sessions, pendingLogins} = kit;
   const {tx, purpose} = login;
   const {profile, terms: read} = person;
   const terms = read instanceof Refusal ? null : read;
 
-  const common = {memberId: member.id, at: new Date(now()), tx, purpose};
+  const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
   const records = toConsentRecords(common, ofSite(terms?.list ?? [], settings.terms), profile);
   if (records.length > 0) await hooks.onConsent?.(records, context);
 
@@ -43,7 +48,8 @@ export async function signIn(
     {memberId: member.id, tx, isNewMember, kakaoId: profile.id, ...(missing && {missingTerms: missing})},
     context,
   );
-  if (read instanceof Refusal) log.warn(read);
+  pendingLogins.clear(context);
+  if (read instanceof Refusal) log?.warn(read);
   return {
     ...toSignedInAnswer(kit, {session, member}),
     scope: profile.scopes,

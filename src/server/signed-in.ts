@@ -1,5 +1,5 @@
 import type {SignedInAnswer} from '../shared/wire.js';
-import type {CheckedMember} from './hooks.js';
+import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
 import {Refusal} from './refusal.js';

@@ -20,7 +20,7 @@ const NOT_LINKED = -101;
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
  */
 export async function unlinkMember(kit: Kit, context: HookContext, confidential: Confidential): Promise<void> {
-  const {settings, endpoints, hooks, sessions, now} = kit;
+  const {settings, endpoints, hooks, sessions, pendingLogins, now} = kit;
   if (settings.adminKey === undefined || !hooks.onUnlink) {
     throw new Refusal('purpose_unsupported', 'A page would unlink a member: that needs both adminKey and onUnlink.');
   }
@@ -38,4 +38,5 @@ export async function unlinkMember(kit: Kit, context: HookContext, confidential:
   if (answer.status !== 200 && readJsonObject(answer.text)?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
   await hooks.onUnlink(member.id, context);
   await sessions.destroy(context);
+  pendingLogins.clear(context);
 }

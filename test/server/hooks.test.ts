@@ -164,7 +164,7 @@ describe('signUp that asks for an action', () => {
       redirectTo: '/link?x=1#y',
       message: 'm'.repeat(300),
     });
-    assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.deepEqual(sessionCookies(response), []);
     assert.equal(site.metrics[0]!.outcome, 'action-required');
   });
 

@@ -1,0 +1,42 @@
+import {KakaoSyncError} from '../shared/errors.js';
+import {readSiteMember} from './hook-results.js';
+import type {Kit} from './kit.js';
+import type {HookContext, Pending, SiteMember} from './options.js';
+import {NEEDS_SESSION} from './purposes.js';
+import {Refusal} from './refusal.js';
+import {signIn} from './sign-in.js';
+import {requireSignedIn} from './signed-in.js';
+
+/** What is pending in a browser. See `KakaoServer.readPending`. */
+export async function readPending(
+  {pendingLogins}: Pick<Kit, 'pendingLogins'>,
+  request: Request,
+): Promise<Pending | null> {
+  const pending = await pendingLogins.read(request);
+  if (!pending) return null;
+  const {profile, action, purpose, expiresAt} = pending;
+  return {profile, action, purpose, expiresAt};
+}
+
+/** Signs in whom a pending login has waited for. See `KakaoServer.signIn`. */
+export async function finishLogin(
+  kit: Kit,
+  request: Request,
+  member: SiteMember,
+  isNewMember: boolean,
+): Promise<{readonly headers: Headers}> {
+  const pending = await kit.pendingLogins.read(request);
+  if (!pending) {
+    const hint = 'No login is pending in this browser, or it is over: have the visitor press the Kakao button again.';
+    throw new KakaoSyncError('session_required', hint);
+  }
+  const {tx, purpose, profile, terms, readAt} = pending;
+  const context: HookContext = {request, purpose, responseHeaders: new Headers()};
+  const checked = readSiteMember('signIn', member);
+  if (NEEDS_SESSION.has(purpose) && (await requireSignedIn(kit, context)).member.id !== checked.id) {
+    throw new Refusal('different_account', 'The pending login is of a member who is signed in, and this is another.');
+  }
+  const person = {profile, terms: terms ? {list: terms} : null, readAt};
+  await signIn(kit, {login: {tx, purpose}, person, member: checked, isNewMember}, context, null);
+  return {headers: context.responseHeaders};
+}

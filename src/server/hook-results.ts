@@ -1,0 +1,65 @@
+import {readReturnTarget} from '../shared/return-target.js';
+import type {Member, RequiredAction} from '../shared/wire.js';
+import {isFields, isText} from './fields.js';
+import type {ActionRequired, SiteMember} from './options.js';
+import {Refusal} from './refusal.js';
+
+/** A member with only what is needed of it. */
+export interface CheckedMember extends Member {
+  readonly id: string;
+}
+
+/** What must be done before somebody is signed in. */
+export interface CheckedAction {
+  readonly action: RequiredAction;
+  readonly redirectTo?: string;
+  readonly message?: string;
+}
+
+export type MemberOrAction = {readonly member: CheckedMember} | CheckedAction;
+
+const ACTIONS = new Set<unknown>([
+  'link-existing',
+  'additional-info',
+  'age-check',
+  'rejoin-blocked',
+  'dormant',
+] satisfies RequiredAction[]);
+
+/** A member that a function of the site names. */
+export function readSiteMember(hook: string, result: unknown): CheckedMember {
+  const {id, name, picture}: Partial<Record<keyof SiteMember, unknown>> = isFields(result) ? result : {};
+  if (!isText(id)) {
+    throw new Refusal('hook_failed', `${hook} returned no member: it must have an id, a text that is not empty.`);
+  }
+  return {
+    id,
+    ...(isText(name) && {name}),
+    ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
+  };
+}
+
+/** A member, or what must be done first. `origin` is the page's, which `redirectTo` may not leave. */
+export function readMemberOrAction(hook: string, result: unknown, origin: string): MemberOrAction {
+  if (!isFields(result) || !('action' in result)) return {member: readSiteMember(hook, result)};
+  const {action, redirectTo, message, id}: Partial<Record<keyof ActionRequired | 'id', unknown>> = result;
+  if (id !== undefined) throw new Refusal('hook_failed', `${hook} returned both a member and an action.`);
+  if (!ACTIONS.has(action)) {
+    throw new Refusal(
+      'hook_failed',
+      `${hook} returned an unknown action: it must be one of ${[...ACTIONS].join(', ')}.`,
+    );
+  }
+  if (message !== undefined && typeof message !== 'string') {
+    throw new Refusal('hook_failed', `${hook} returned a message that is not a text.`);
+  }
+  const target = redirectTo === undefined ? undefined : readReturnTarget(redirectTo, {origin});
+  if (target === null) {
+    throw new Refusal('hook_failed', `${hook} returned a redirectTo that is not a path of the page’s origin.`);
+  }
+  return {
+    action: action as RequiredAction,
+    ...(target !== undefined && {redirectTo: target}),
+    ...(isText(message) && {message: message.slice(0, 300)}),
+  };
+}

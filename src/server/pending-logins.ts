@@ -1,0 +1,130 @@
+import type {Purpose} from '../shared/transaction-cookie.js';
+import type {RequiredAction} from '../shared/wire.js';
+import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {type Fields, isFields, isText} from './fields.js';
+import type {HookContext} from './options.js';
+import type {KakaoProfile} from './profile.js';
+import {Refusal} from './refusal.js';
+import {createSeal} from './seal.js';
+import type {ServiceTerm} from './service-terms.js';
+
+/** How long a visitor has to do what is required, in milliseconds. */
+const LIFETIME = 15 * 60_000;
+
+/** A profile without Kakao's answer as it came. */
+export type PendingProfile = Omit<KakaoProfile, 'raw'>;
+
+/** A login that waits for the visitor to do something. Times are in milliseconds since the epoch. */
+export interface PendingLogin {
+  readonly tx: string;
+  readonly purpose: Purpose;
+  readonly action: RequiredAction;
+  readonly profile: PendingProfile;
+  /** What Kakao said of the app's terms, where it did. */
+  readonly terms?: readonly ServiceTerm[];
+  /** When Kakao was asked. */
+  readonly readAt: number;
+  readonly expiresAt: number;
+}
+
+/** Logins that wait, each in the visitor's own browser. */
+export interface PendingLogins {
+  /** The pending login of a request, or null. Changes nothing. */
+  read(request: Request): Promise<PendingLogin | null>;
+  /** @throws Refusal `session_too_large` */
+  save(pending: Omit<PendingLogin, 'expiresAt'>, context: HookContext): Promise<void>;
+  /** Removes what the request has, if anything. */
+  clear(context: HookContext): void;
+}
+
+/**
+ * Pending logins in one sealed cookie. Nothing is kept here, so that what was copied from a browser can be used
+ * elsewhere until it is too old, also after {@link PendingLogins.clear}.
+ *
+ * @param settings without session keys, nothing is kept at all
+ */
+export function createPendingLogins({
+  sessionKeys,
+  secure,
+  now,
+}: {
+  readonly sessionKeys: readonly string[];
+  readonly secure: boolean;
+  readonly now: () => number;
+}): PendingLogins {
+  const name = `${secure ? '__Host-' : ''}kakao_sync_pending`;
+  const seal = createSeal(sessionKeys, 'pending');
+  return {
+    async read(request) {
+      const value = readCookie(request, name);
+      const claims = value === null ? null : await seal.open(value, now());
+      const pending = claims && readPendingLogin(claims);
+      return pending && now() < pending.expiresAt ? pending : null;
+    },
+    async save({tx, purpose, action, profile, terms, readAt}, {responseHeaders}) {
+      if (sessionKeys.length === 0) return;
+      const expiresAt = now() + LIFETIME;
+      const claims = {
+        tx,
+        purpose,
+        action,
+        profile: {...profile, raw: undefined},
+        terms: terms?.map(toShortTerm),
+        at: readAt,
+        until: expiresAt,
+      };
+      const cookie = toSetCookie(name, await seal.seal(claims, expiresAt), LIFETIME / 1000, secure);
+      if (cookie.length > MAX_COOKIE) {
+        const hint = `The cookie of the pending login would have ${cookie.length} bytes of ${MAX_COOKIE}: ask Kakao for less.`;
+        throw new Refusal('session_too_large', hint);
+      }
+      responseHeaders.append('Set-Cookie', cookie);
+    },
+    clear({request, responseHeaders}) {
+      const isThere = (request.headers.get('cookie') ?? '').includes(`${name}=`);
+      if (isThere) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+    },
+  };
+}
+
+/** What was sealed here is whole: only its dates need reading. */
+function readPendingLogin(claims: Fields): PendingLogin | null {
+  const {tx, purpose, action, profile, terms, at, until} = claims;
+  if (!isText(tx) || !isFields(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
+  const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
+    Record<'connectedAt' | 'synchedAt', unknown>;
+  return {
+    tx,
+    purpose: purpose as Purpose,
+    action: action as RequiredAction,
+    profile: {
+      ...rest,
+      ...(isText(connectedAt) && {connectedAt: new Date(connectedAt)}),
+      ...(isText(synchedAt) && {synchedAt: new Date(synchedAt)}),
+    },
+    ...(Array.isArray(terms) && {terms: terms.map(readShortTerm)}),
+    readAt: at,
+    expiresAt: until,
+  };
+}
+
+/** A term in a cookie has to be short. */
+function toShortTerm({tag, required, agreed, agreedAt, agreedBy}: ServiceTerm): readonly unknown[] {
+  return [tag, Number(required), Number(agreed), agreedAt?.getTime() ?? 0, agreedBy ?? ''];
+}
+
+function readShortTerm([tag, required, agreed, agreedAt, agreedBy]: [
+  string,
+  number,
+  number,
+  number,
+  string,
+]): ServiceTerm {
+  return {
+    tag,
+    required: required === 1,
+    agreed: agreed === 1,
+    ...(agreedAt > 0 && {agreedAt: new Date(agreedAt)}),
+    ...(agreedBy !== '' && {agreedBy}),
+  };
+}

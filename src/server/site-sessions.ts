@@ -1,0 +1,45 @@
+import {callHook} from './call-hook.js';
+import {isFields, isText} from './fields.js';
+import type {SessionPort, SessionTerm, StoredSession} from './options.js';
+import {Refusal} from './refusal.js';
+import type {Session, Sessions} from './sessions.js';
+
+/** The site's own sessions, bounded in time and with what they return checked. */
+export function createSiteSessions(port: SessionPort, now: () => number): Sessions {
+  return {
+    async read(request) {
+      const result = await callHook('session.read', () => port.read(request));
+      return result === null ? null : readStoredSession(result);
+    },
+    async create(made, context) {
+      const session: StoredSession = {...made, issuedAt: now()};
+      await callHook('session.create', () => port.create(session, context));
+      return session;
+    },
+    async destroy(context) {
+      await callHook('session.destroy', () => port.destroy(context));
+    },
+  };
+}
+
+function readStoredSession(result: unknown): Session {
+  const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
+  const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt} = fields;
+  if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
+    throw new Refusal('hook_failed', 'session.read returned no session: it must have memberId and issuedAt.');
+  }
+  return {
+    memberId,
+    issuedAt,
+    isNewMember: isNewMember === true,
+    ...(isText(tx) && {tx}),
+    ...(isText(kakaoId) && {kakaoId}),
+    ...(Array.isArray(missingTerms) && {missingTerms: missingTerms.flatMap(readSessionTerm)}),
+    ...(typeof expiresAt === 'number' && Number.isFinite(expiresAt) && {expiresAt}),
+  };
+}
+
+function readSessionTerm(value: unknown): readonly SessionTerm[] {
+  const {tag, required} = isFields(value) ? value : {};
+  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
+}
