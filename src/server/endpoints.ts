@@ -5,6 +5,7 @@ export interface KakaoEndpoints {
   readonly user: string;
   readonly terms: string;
   readonly unlink: string;
+  readonly channels: string;
   readonly issuer: string;
 }
 
@@ -15,6 +16,7 @@ const KAKAO: KakaoEndpoints = {
   user: 'https://kapi.kakao.com/v2/user/me',
   terms: 'https://kapi.kakao.com/v2/user/service_terms',
   unlink: 'https://kapi.kakao.com/v1/user/unlink',
+  channels: 'https://kapi.kakao.com/v2/api/talk/channels',
   issuer: 'https://kauth.kakao.com',
 };
 
@@ -27,6 +29,7 @@ export function toEndpoints(emulatorOrigin: string | undefined): KakaoEndpoints 
     user: `${emulatorOrigin}/v2/user/me`,
     terms: `${emulatorOrigin}/v2/user/service_terms`,
     unlink: `${emulatorOrigin}/v1/user/unlink`,
+    channels: `${emulatorOrigin}/v2/api/talk/channels`,
     issuer: emulatorOrigin,
   };
 }

@@ -177,9 +177,14 @@ export interface KakaoServerOptions {
   onConsent?: ((records: readonly ConsentRecord[], context: HookContext) => Awaitable<void>) | undefined;
   /**
    * The app's admin key (console: [App] > [Platform key]). It may do anything to anybody who uses the app: give it to
-   * the server's environment only. Needed for the purpose `unlink`.
+   * the server's environment only. Needed for the purpose `unlink` and for `channels`.
    */
   readonly adminKey?: string | undefined;
+  /**
+   * Public ids of the app's KakaoTalk Channels (`_ZeUTxl`). With `adminKey`, a page may ask how its member stands to
+   * them (`GET ?channel=_ZeUTxl`): whoever agreed to the consent item `plusfriends`.
+   */
+  readonly channels?: readonly string[] | undefined;
   /**
    * A member has unlinked the Kakao account: forget that account's id, or end the membership. Called after Kakao has
    * done it, and again where the page repeats a request that failed half-way.

@@ -1,4 +1,5 @@
 import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
+import {readChannelRelations} from './channel-relations.js';
 import type {Confidential} from './confidential.js';
 import type {Kit} from './kit.js';
 import {logIn} from './log-in.js';
@@ -77,7 +78,7 @@ export function createSessionEndpoint(
     checkClientHeader(request);
     if (request.method === 'POST') return post(request, incident);
     incident.purpose = 'read';
-    return readSession(kit, request);
+    return readSession(kit, request, incident.log);
   };
 
   return async (request) => {
@@ -174,10 +175,12 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Logi
  * Who is signed in. No cookie is renewed or removed here: the answer to a GET can arrive after that to a POST sent at
  * the same time, and would undo its login or logout.
  */
-async function readSession(kit: Kit, request: Request): Promise<Fulfilled> {
+async function readSession(kit: Kit, request: Request, log: RequestLog): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const signedIn = await readSignedIn(kit, context);
-  const answer: SessionAnswer = signedIn ? toSignedInAnswer(kit, signedIn) : {status: 'signed-out'};
+  if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
+  const channels = await readChannelRelations(kit, request, signedIn.session, log);
+  const answer = {...toSignedInAnswer(kit, signedIn), ...(channels && {channels})};
   return {answer, headers: toAnswerHeaders(context)};
 }
 

@@ -18,6 +18,8 @@ export interface Settings {
   readonly session: SessionPort | undefined;
   readonly adminKey: string | undefined;
   readonly terms: SiteTerms;
+  /** Public ids of the site's channels. */
+  readonly channels: readonly string[];
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
   /** What must never be logged. */
@@ -38,6 +40,7 @@ const NAMES: readonly string[] = [
   'onConsent',
   'onUnlink',
   'adminKey',
+  'channels',
   'onError',
   'onMetric',
   'fetch',
@@ -86,6 +89,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     session,
     adminKey,
     terms: readSiteTerms(given['terms']),
+    channels: readChannels(given['channels'], adminKey),
     secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
     secrets: [
       ...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []),
@@ -93,6 +97,16 @@ export function readSettings(options: KakaoServerOptions): Settings {
       ...(adminKey === undefined ? [] : [adminKey]),
     ],
   };
+}
+
+function readChannels(value: unknown, adminKey: string | undefined): readonly string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid('channels', undefined, 'list public ids of channels, such as _ZeUTxl');
+  if (value.length > 0 && adminKey === undefined) throw incomplete('adminKey', 'channels are read with it');
+  return value.map((id: unknown, index) => {
+    if (typeof id === 'string' && /^[\w-]{2,64}$/.test(id)) return id;
+    throw invalid(`channels[${index}]`, id, 'write the public id of a channel, such as _ZeUTxl');
+  });
 }
 
 function checkRedirectUri(value: string, name: string): void {

@@ -63,6 +63,10 @@ describe('createKakaoServer', () => {
     [{adminKey: ''}, 'config_incomplete', 'adminKey'],
     [{adminKey: `${ADMIN_KEY} `}, 'config_invalid', 'adminKey'],
     [{adminKey: [ADMIN_KEY]}, 'config_invalid', 'adminKey'],
+    [{channels: '_ZeUTxl'}, 'config_invalid', 'channels'],
+    [{channels: ['https://pf.kakao.com/_ZeUTxl']}, 'config_invalid', 'channels[0]'],
+    [{channels: ['_ZeUTxl', 7]}, 'config_invalid', 'channels[1]'],
+    [{channels: ['_ZeUTxl'], adminKey: undefined}, 'config_incomplete', 'adminKey'],
     [{terms: 'service'}, 'config_invalid', 'terms'],
     [{terms: ['service']}, 'config_invalid', 'terms[0].tag'],
     [{terms: [{tag: 'service'}, {tag: ''}]}, 'config_invalid', 'terms[1].tag'],
@@ -124,7 +128,8 @@ describe('createKakaoServer', () => {
     {sessionKeys: [SESSION_KEY, `${SESSION_KEY}2`]},
     {emulator: 'http://127.0.0.1:4000/', redirectUris: [LOCAL, 'http://[::1]:3000/cb']},
     {absoluteSeconds: 3600},
-    {terms: [], adminKey: undefined},
+    {terms: [], channels: [], adminKey: undefined},
+    {channels: ['_ZeUTxl', '_emulator']},
     {
       terms: [
         {tag: 'service', title: '이용약관', url: 'https://shop.example/terms'},

@@ -45,7 +45,12 @@ export interface Grant {
 }
 
 type ProviderPath =
-  '/oauth/token' | '/.well-known/jwks.json' | '/v2/user/me' | '/v2/user/service_terms' | '/v1/user/unlink';
+  | '/oauth/token'
+  | '/.well-known/jwks.json'
+  | '/v2/user/me'
+  | '/v2/user/service_terms'
+  | '/v1/user/unlink'
+  | '/v2/api/talk/channels';
 type Answer = (request: Recorded) => Response | Promise<Response>;
 
 /**
@@ -69,6 +74,8 @@ export interface Provider {
   clock: () => number;
   /** What `/v2/user/me` says beside the id. */
   user: Record<string, unknown>;
+  /** How everybody stands to channels. */
+  readonly relations: Map<string, string>;
   /** The terms of `/v2/user/service_terms`. */
   terms: unknown[];
   tokens(grant: Grant): Promise<Record<string, unknown>>;
@@ -108,6 +115,7 @@ export async function createProvider(
       },
     },
     terms: [],
+    relations: new Map(),
     makeIdToken: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(first.privateKey),
     issueCode: (code, grant) => grants.set(code, grant),
     on: (path, answer) => answers.set(path, answer),
@@ -186,6 +194,26 @@ export async function createProvider(
         const all = new URL(url).search === '?result=app_service_terms';
         const terms = provider.terms.filter((term) => all || (term as {agreed?: boolean}).agreed);
         return new Response(`{"id":${granted.sub},"service_terms":${JSON.stringify(terms)}}`);
+      },
+    ],
+    [
+      'https://kapi.kakao.com/v2/api/talk/channels',
+      ({url, headers}) => {
+        if (adminKey === undefined || headers.get('authorization') !== `KakaoAK ${adminKey}`) {
+          return Response.json({msg: 'wrong appKey format', code: -401}, {status: 401});
+        }
+        const {searchParams: asked} = new URL(url);
+        const id = asked.get('target_id') ?? '';
+        if (asked.get('target_id_type') !== 'user_id' || asked.get('channel_id_type') !== 'channel_public_id') {
+          return Response.json({msg: 'bad parameters', code: -2}, {status: 400});
+        }
+        if (!linked.has(id)) return Response.json({msg: 'not linked', code: -101}, {status: 400});
+        const channels = (asked.get('channel_ids') ?? '').split(',').map((publicId) => ({
+          channel_uuid: `@${publicId}`,
+          channel_public_id: publicId,
+          relation: provider.relations.get(publicId) ?? 'NONE',
+        }));
+        return new Response(`{"user_id":${id},"channels":${JSON.stringify(channels)}}`);
       },
     ],
     [

@@ -50,7 +50,7 @@ export interface Site {
   /** A login that the provider is ready for. */
   prepare(fields?: Partial<LoginFields>, grant?: Partial<Grant>): LoginFields;
   post(body: unknown, headers?: Record<string, string | null>): Promise<Response>;
-  get(headers?: Record<string, string | null>): Promise<Response>;
+  get(headers?: Record<string, string | null>, query?: string): Promise<Response>;
   options(overrides?: Partial<KakaoServerOptions>): KakaoServerOptions;
 }
 
@@ -150,9 +150,11 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
           body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
         }),
       ),
-    get: (headers = {}) =>
+    get: (headers = {}, query = '') =>
       server.session(
-        new Request(ENDPOINT, {headers: toHeaders({'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1'}, headers)}),
+        new Request(ENDPOINT + query, {
+          headers: toHeaders({'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1'}, headers),
+        }),
       ),
   };
 }
