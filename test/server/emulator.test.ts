@@ -29,6 +29,8 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
     redirectUris: [REDIRECT_URI],
     allowedOrigins: [SHOP],
     sessionKeys: [SESSION_KEY],
+    adminKey: DEFAULT_APP.adminKey,
+    channels: [DEFAULT_APP.channel.publicId],
     findMember(profile) {
       calls.push('findMember');
       const id = members.get(profile.id);
@@ -40,6 +42,7 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
       return {id: `m-${profile.id}`, name: profile.nickname};
     },
     readMember: (id) => ({id}),
+    onUnlink: (id) => void calls.push(`onUnlink ${id}`),
     onError: (report) => reports.push(report),
     fetch: (request) => emulator.fetch(request),
     now: () => START,
@@ -88,8 +91,8 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
         body: JSON.stringify(body),
       }),
     );
-  const get = (headers: Record<string, string>): Promise<Response> =>
-    server.session(new Request(`${SHOP}/api/session`, {headers: {'X-Kakao-Sync': '1', ...headers}}));
+  const get = (headers: Record<string, string>, query = ''): Promise<Response> =>
+    server.session(new Request(`${SHOP}/api/session${query}`, {headers: {'X-Kakao-Sync': '1', ...headers}}));
   return {emulator, server, members, reports, calls, authorize, post, get};
 }
 
@@ -141,6 +144,37 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
         missing.filter(({required}) => !required),
       );
       assert.equal((await json(read))['tx'], login.tx);
+      assert.deepEqual(reports, []);
+    });
+
+    test('a member unlinks: Kakao knows nobody any more, and unlinking again is no failure', async () => {
+      const {post, authorize, emulator, calls, reports} = setup(address === undefined ? {} : {address});
+      const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+      assert.equal(emulator.account('new-visitor').linked, true);
+
+      const first = await post({purpose: 'unlink'}, {Cookie});
+      const second = await post({purpose: 'unlink'}, {Cookie});
+
+      assert.deepEqual(await json(first), {status: 'signed-out'});
+      assert.deepEqual(await json(second), {status: 'signed-out'});
+      assert.equal(emulator.account('new-visitor').linked, false);
+      assert.deepEqual(calls.slice(2), ['onUnlink m-4100000001', 'onUnlink m-4100000001']);
+      assert.deepEqual(reports, []);
+    });
+
+    test('a member’s relation to the channel is told once the member agrees to that', async () => {
+      const {post, get, authorize, emulator, reports} = setup(address === undefined ? {} : {address});
+      const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+      const account = emulator.account('new-visitor');
+      const query = `?channel=${DEFAULT_APP.channel.publicId}`;
+      const before = await json(await get({Cookie}, query));
+      account.agree('plusfriends');
+      account.setChannel('BLOCKED');
+
+      const after = await json(await get({Cookie}, query));
+
+      assert.equal('channels' in before, false);
+      assert.deepEqual(after['channels'], [{id: DEFAULT_APP.channel.publicId, relation: 'blocked'}]);
       assert.deepEqual(reports, []);
     });
 
@@ -259,6 +293,33 @@ describe('a fault of the emulator', () => {
       assert.equal(reports.length, 1);
     });
   }
+
+  for (const fault of [{status: 500}, {reset: true}, {code: -5}] as const) {
+    test(`at channels, ${JSON.stringify(fault)}, leaves them out`, async () => {
+      const {post, get, authorize, emulator, reports} = setup();
+      const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+      emulator.account('new-visitor').agree('plusfriends');
+      emulator.failNext('channels', fault);
+
+      const answer = await json(await get({Cookie}, `?channel=${DEFAULT_APP.channel.publicId}`));
+
+      assert.equal(answer['status'], 'signed-in');
+      assert.equal('channels' in answer, false);
+      assert.equal(reports.length, 1);
+    });
+  }
+
+  test('of a wrong admin key is told, and the session stays', async () => {
+    const {post, get, authorize, calls, reports} = setup({adminKey: 'ffffffffffffffffffffffffffffffff'});
+    const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+
+    const response = await post({purpose: 'unlink'}, {Cookie});
+
+    assert.equal((await json(response))['code'], 'app_key_wrong');
+    assert.match(reports[0]!.hint, /adminKey/);
+    assert.deepEqual(calls, ['findMember', 'signUp']);
+    assert.equal((await json(await get({Cookie})))['status'], 'signed-in');
+  });
 
   test('in Kakao’s keys does not stop those who know them', async () => {
     const {post, authorize, emulator} = setup();
