@@ -81,7 +81,7 @@ export function createSiteKit(
       sessionKeys,
       fetch: keepTokens(emulator.fetch, tokens),
       now: () => Date.now() + offset,
-      findMember: async ({id}) => (await callHook('findMember', id, () => findByAccount(id))) as SiteMember | null,
+      findMember: ({id}) => callHook('findMember', id, () => findByAccount(id)),
       signUp: async ({id, nickname = ''}) =>
         (await callHook('signUp', id, () => {
           const member = {id, name: nickname};
