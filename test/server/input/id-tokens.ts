@@ -143,7 +143,8 @@ const SIGNATURES: readonly RefusedRow[] = [
     ),
   ],
   ['sig-empty', REASON.shape, changeText((token) => token.replace(/[\w-]+$/, ''))],
-  ['sig-truncated', REASON.shape, changeText((token) => token.slice(0, -4))],
+  // One character less is the length of no base64url; four less would be of some, one time in sixteen.
+  ['sig-truncated', REASON.shape, changeText((token) => token.slice(0, -1))],
   ['sig-longer', REASON.signature, changeText((token) => `${token}AAAA`)],
   ['sig-zero', REASON.signature, changeText((token) => token.replace(/[\w-]+$/, 'A'.repeat(342)))],
   [
