@@ -31,10 +31,13 @@ export interface Backend {
    * it, where the backend tells.
    */
   read(channelPublicId?: string): Promise<ReadAnswer | BackendFailure | null>;
+  /** Whether it tells which terms are missing: then all others are agreed to, or none of its own. */
+  tellsTerms(): boolean;
 }
 
 const TIMEOUT = 10_000;
 const NO_READING_KEY = 'ks.no-read';
+const TELLS_TERMS_KEY = 'ks.terms';
 
 /** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(
@@ -78,6 +81,14 @@ export function createBackend(
     }
   }
 
+  function toAnswer(body: unknown, request?: LoginRequest | LogoutRequest): ReadAnswer | BackendFailure {
+    const answer = readSessionAnswer(body);
+    if (Array.isArray(toFields(body)['missingTerms'])) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
+    // The answer to another login is no answer to this one.
+    const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
+    return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
+  }
+
   /** What a function of the site answers in the backend's place. */
   async function call(run: () => Promise<unknown>, request?: LoginRequest): Promise<ReadAnswer | BackendFailure> {
     try {
@@ -107,14 +118,8 @@ export function createBackend(
       if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
       return send(undefined, url.href);
     },
+    tellsTerms: () => !!ports.sessionStorage.get(TELLS_TERMS_KEY),
   };
-}
-
-function toAnswer(body: unknown, request?: LoginRequest | LogoutRequest): ReadAnswer | BackendFailure {
-  const answer = readSessionAnswer(body);
-  // The answer to another login is no answer to this one.
-  const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
-  return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
 }
 
 /** What a status of 400 and more means. */

@@ -58,6 +58,11 @@ export interface PageClient extends KakaoSync {
   explainMissing(): void;
   /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
   expectPress(): void;
+  /**
+   * @internal Reads the session once a page view, for all elements, where the page has not learnt it otherwise. Resolves
+   * when it is known, or cannot be.
+   */
+  expectSession(): Promise<void>;
   /** @internal The element of the last press. */
   readonly source: EventTarget | undefined;
   /** @internal */
@@ -81,6 +86,9 @@ export function createClient(
   let read: ReadConfig = readConfig(config, origin);
   let started: Promise<void> | undefined;
   let isExpecting = false;
+  let learning: Promise<void> | undefined;
+  let endStart: () => void;
+  const whenStarted = new Promise<void>((resolve) => (endStart = resolve));
   let source: EventTarget | undefined;
 
   const store = createStateStore(({session, flow}) => {
@@ -150,9 +158,9 @@ export function createClient(
       // Whoever completes the configuration starts.
       if (!isReady()) return startAutoLogin();
       const here = ports.address();
-      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here).then((isReturn) =>
-        isReturn ? undefined : startAutoLogin(),
-      ));
+      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here)
+        .then((isReturn) => (isReturn ? undefined : startAutoLogin()))
+        .finally(endStart));
     },
     prepare,
     login(options = {}) {
@@ -199,6 +207,9 @@ export function createClient(
       if (config.locale !== before.locale) store.update({});
     },
     explainMissing: () => context.explain([read.missing]),
+    // A session read before what is in the address is dealt with would be an old one.
+    expectSession: () =>
+      (learning ??= whenStarted.then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),
     expectPress() {
       if (isExpecting) return;
       isExpecting = true;

@@ -41,6 +41,27 @@ function setup(config: KakaoSyncConfig = CONFIG) {
 type Answer = Awaited<ReturnType<Backend['post']>>;
 
 describe('createBackend', () => {
+  describe('tellsTerms', () => {
+    for (const [body, tells] of [
+      [SIGNED_IN, false],
+      [{...SIGNED_IN, missingTerms: null}, false],
+      [{...SIGNED_IN, missingTerms: []}, true],
+      [{...SIGNED_IN, missingTerms: [{tag: 'privacy', required: true}]}, true],
+    ] as const) {
+      it(`is ${tells} for ${JSON.stringify(body)}, and remembered in this tab`, async () => {
+        const {shop, backend, sessionStorage} = setup();
+        expect(backend.tellsTerms()).to.equal(false);
+        shop.onGet = () => ({status: 200, json: body});
+        await backend.read();
+        shop.onGet = () => ({status: 200, json: SIGNED_IN});
+        await backend.read();
+
+        expect(backend.tellsTerms()).to.equal(tells);
+        expect(sessionStorage.keys()).to.have.length(tells ? 1 : 0);
+      });
+    }
+  });
+
   describe('post', () => {
     it('sends one JSON request that only this site can send, with its cookies, and that outlives the page', async () => {
       const {shop, backend} = setup();

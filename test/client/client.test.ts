@@ -250,6 +250,59 @@ describe('createClient', () => {
     });
   });
 
+  describe('expectSession', () => {
+    it('reads the session once for all who expect it, after the start', async () => {
+      const {shop, client} = setup();
+      shop.session = SESSION;
+      const known = [client.expectSession(), client.expectSession()];
+      await settle();
+      expect(shop.reads).to.have.length(0);
+
+      await client.start();
+      await Promise.all([...known, client.expectSession()]);
+      expect(shop.reads).to.have.length(1);
+      expect(client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
+    it('reads nothing where a return has told', async () => {
+      const {page, shop} = setup();
+      const callback = await comeBack(page);
+      const early = callback.client.expectSession();
+      await callback.client.start();
+      await early;
+      const next = callback.follow();
+      await next.client.start();
+      await next.client.expectSession();
+
+      expect(shop.reads).to.have.length(0);
+      expect([callback, next].map(({client}) => client.state.session.status)).to.deep.equal(['signed-in', 'signed-in']);
+    });
+
+    it('takes no answer that is older than the login of this page', async () => {
+      const {page, shop} = setup();
+      const callback = await comeBack(page);
+      shop.onGet = () => ({status: 200, json: {status: 'signed-out'}});
+      const early = callback.client.expectSession();
+      await callback.client.start();
+      await early;
+
+      expect(callback.client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
+    for (const answer of [{status: 404}, {status: 500}, 'network-error'] as const) {
+      it(`ends where the session cannot be read: ${JSON.stringify(answer)}`, async () => {
+        const {shop, client} = setup();
+        shop.onGet = () => answer;
+        await client.start();
+        await client.expectSession();
+        await client.expectSession();
+
+        expect(shop.reads).to.have.length(1);
+        expect(client.state.session).to.deep.equal({status: 'unknown'});
+      });
+    }
+  });
+
   describe('expectPress', () => {
     it('prepares at the first sign of use, once for all buttons', async () => {
       const {page, client} = setup();
