@@ -18,6 +18,8 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
   ['cookies', 'cookies_blocked', 'session_cookie_blocked'],
   ['underAge', 'under_age'],
   ['restricted', 'account_restricted'],
+  ['linked', 'already_linked'],
+  ['otherAccount', 'different_account'],
   ['busy', 'starting', 'completing'],
   ['talk', 'waiting-for-talk'],
   ['retry', 'retry'],
@@ -26,10 +28,15 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
   ['action', 'action-required'],
 ];
 
-/** A language's texts; English for one that we do not speak. */
-export function translate<Texts>(texts: Translations<Texts>, language: string): Texts {
+/** The language that we speak to people of another one: English for those that we do not know. */
+export function toLocale(language: string): keyof Translations<unknown> {
   const [own] = language.toLowerCase().split(/[-_]/);
-  return texts[own === 'ko' || own === 'ja' ? own : 'en'];
+  return own === 'ko' || own === 'ja' ? own : 'en';
+}
+
+/** A language's texts. */
+export function translate<Texts>(texts: Translations<Texts>, language: string): Texts {
+  return texts[toLocale(language)];
 }
 
 /** The texts of the login button and of every flow. */
@@ -41,7 +48,7 @@ export function toMessages(language: string): Messages {
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus): keyof Messages | undefined =>
     TOLD_BY.find(([, ...words]) => words.includes(word))?.[0];
-  // The rest speaks of a login.
+  // The rest speaks of Kakao, and of the button that began it.
   const name = purpose === 'logout' ? 'later' : ((code && find(code)) ?? find(status));
   return message ?? (name ? messages[name] : '');
 }

@@ -20,6 +20,10 @@ export interface Messages {
   readonly cookies: string;
   readonly restricted: string;
   readonly unavailable: string;
+  /** `already_linked`: the Kakao account belongs to another member. */
+  readonly linked: string;
+  /** `different_account`: not that of the member who is signed in. */
+  readonly otherAccount: string;
   readonly action: string;
   /** Before a reference such as `KS-a1b2c3`. */
   readonly reference: string;

@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/login-button/define.js';
 import type {FlowState} from '../../../src/client/state.js';
 import {FakeClient} from '../support/fake-client.js';
-import {itWithMedia} from '../support/media.js';
+import {itWithMedia, PAGES} from '../support/media.js';
 import {combine, forgetPage, settle} from '../support/page.js';
 
 const FLOWS: readonly FlowState[] = [
@@ -24,12 +24,6 @@ const LOOKS = combine({
   size: ['small', 'medium', 'large'],
   lang: ['ko', 'en', 'ja'],
 });
-
-const PAGES = {
-  light: {colorScheme: 'light', forcedColors: 'none', style: 'background: #fff; color: #222'},
-  dark: {colorScheme: 'dark', forcedColors: 'none', style: 'background: #121212; color: #eee'},
-  'forced colours': {colorScheme: 'dark', forcedColors: 'active', style: ''},
-} as const;
 
 describe('<kakao-login-button> accessibility', () => {
   beforeEach(forgetPage);

@@ -49,7 +49,7 @@ describe('<kakao-login-button> lifecycle', () => {
     await settle(button);
 
     expect(isBusy(button)).to.equal(false);
-    expect(messageOf(button)).to.equal('로그인을 마치지 못했어요. 다시 눌러 주세요.');
+    expect(messageOf(button)).to.equal('완료되지 않았어요. 다시 눌러 주세요.');
 
     button.remove();
   });

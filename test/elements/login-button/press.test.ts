@@ -184,7 +184,7 @@ describe('<kakao-login-button> press', () => {
     button.addEventListener('kakao-login-error', ({detail}) => details.push(detail));
     await press(button);
 
-    expect(messageOf(button)).to.equal('로그인하려면 브라우저에서 쿠키를 허용해 주세요.');
+    expect(messageOf(button)).to.equal('계속하려면 브라우저에서 쿠키를 허용해 주세요.');
     expect(details).to.deep.equal([{end: 'help', purpose: 'login', code: 'cookies_blocked'}]);
     expect(authorizations).to.deep.equal([]);
   });
@@ -197,7 +197,7 @@ describe('<kakao-login-button> press', () => {
     await press(button);
 
     expect(codes).to.deep.equal(['insecure_origin']);
-    expect(messageOf(button)).to.equal('지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.');
+    expect(messageOf(button)).to.equal('지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.');
     expect(authorizations).to.deep.equal([]);
   });
 
@@ -210,7 +210,7 @@ describe('<kakao-login-button> press', () => {
       await press(button);
       errors.restore();
 
-      expect(messageOf(button)).to.equal('지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.');
+      expect(messageOf(button)).to.equal('지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.');
       expect(events.map(({detail, bubbles, composed}) => ({detail, bubbles, composed}))).to.deep.equal([
         {detail: {end: 'help', purpose: 'login', code: 'not_configured'}, bubbles: true, composed: true},
       ]);

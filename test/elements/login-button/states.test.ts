@@ -18,22 +18,19 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
     {status: 'waiting-for-talk', canContinueInBrowser: true},
     '카카오톡에서 이어서 진행해 주세요. | 브라우저에서 계속하기',
   ],
-  [
-    {status: 'retry', code: 'login_unfinished', ref: REF},
-    `로그인을 마치지 못했어요. 다시 눌러 주세요. | 문의 번호 ${REF}`,
-  ],
+  [{status: 'retry', code: 'login_unfinished', ref: REF}, `완료되지 않았어요. 다시 눌러 주세요. | 문의 번호 ${REF}`],
   [{status: 'retry', code: 'sdk_blocked'}, '연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요.'],
   [
     {status: 'help', code: 'cookies_blocked', ref: REF},
-    `로그인하려면 브라우저에서 쿠키를 허용해 주세요. | 문의 번호 ${REF}`,
+    `계속하려면 브라우저에서 쿠키를 허용해 주세요. | 문의 번호 ${REF}`,
   ],
   [{status: 'help', code: 'under_age', ref: REF}, `만 14세 미만은 이 서비스에 가입할 수 없어요. | 문의 번호 ${REF}`],
-  [{status: 'help', code: 'config_invalid'}, '지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.'],
+  [{status: 'help', code: 'config_invalid'}, '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.'],
   [
     {status: 'continue-here', code: 'other_browser', ref: REF},
-    '다른 브라우저에서 시작한 로그인이에요. 여기서 계속하려면 다시 눌러 주세요.',
+    '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요.',
   ],
-  [{status: 'action-required', code: 'age-check', ref: REF}, '로그인하려면 확인이 더 필요해요.'],
+  [{status: 'action-required', code: 'age-check', ref: REF}, '계속하려면 확인이 더 필요해요.'],
   [
     {status: 'action-required', code: 'dormant', ref: REF, message: '휴면 <b>계정</b>입니다.'},
     '휴면 <b>계정</b>입니다.',

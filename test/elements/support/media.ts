@@ -23,3 +23,10 @@ export function itWithMedia(media: Media, title: string, run: () => Promise<void
     }
   }).timeout(timeout);
 }
+
+/** The pages that an element may stand on. */
+export const PAGES = {
+  light: {colorScheme: 'light', forcedColors: 'none', style: 'background: #fff; color: #222'},
+  dark: {colorScheme: 'dark', forcedColors: 'none', style: 'background: #121212; color: #eee; color-scheme: dark'},
+  'forced colours': {colorScheme: 'dark', forcedColors: 'active', style: ''},
+} as const;

@@ -5,7 +5,7 @@ import {forgetPage, holdTimers, messageOf, press, recordErrors, settle} from '..
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
-const HELP = '지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인해 주세요.';
+const HELP = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
 
 /** Values that cannot be used, and what the developer is told instead. Of the identity: no login is possible. */
 const IDENTITY = {
