@@ -13,7 +13,8 @@ export interface Size {
 /** What a page can load: modules as a site's own build (Vite) would bundle and minify them, with Lit inside. */
 export const ENTRIES = {
   headless: () => bundle('bench/headless.js'),
-  'button and sync': () => bundle('dist/define.js'),
+  'button and sync': () => bundle('bench/button-and-sync.js'),
+  'all elements': () => bundle('dist/define.js'),
   'script tag': () => Promise.resolve(readFileSync('dist/kakao-sync.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>

@@ -1,5 +1,6 @@
 import type {KakaoSyncConfig} from './client/config.js';
 import type {KakaoSync} from './client/client.js';
+import type {ChannelAction} from './elements/channel-button/channel-button.js';
 import type {ButtonLabel} from './elements/login-button/login-button.js';
 import type {ButtonLayout, ButtonSize} from './elements/yellow-button.js';
 
@@ -56,6 +57,26 @@ export interface KakaoSyncJsxElements {
     readonly 'service-terms'?: string;
     readonly lastUsed?: boolean;
     readonly 'last-used'?: boolean | '';
+    readonly client?: KakaoSync;
+  };
+  'kakao-terms-consent': CommonAttributes & {
+    readonly tags?: string;
+    readonly scope?: string;
+    readonly auto?: boolean;
+    readonly client?: KakaoSync;
+  };
+  'kakao-channel-button': CommonAttributes & {
+    readonly action?: ChannelAction;
+    readonly channelPublicId?: string;
+    readonly 'channel-public-id'?: string;
+    readonly layout?: ButtonLayout;
+    readonly size?: ButtonSize;
+    readonly client?: KakaoSync;
+  };
+  'kakao-account': CommonAttributes & {
+    readonly picture?: boolean;
+    readonly kakaoLogout?: boolean;
+    readonly 'kakao-logout'?: boolean | '';
     readonly client?: KakaoSync;
   };
 }

@@ -18,6 +18,9 @@ import {toFlowMessage, toLanguage, toMessages} from './i18n/messages.js';
 /** `"false"` is false, like a missing attribute. */
 export const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
+export const NOT_CONFIGURED =
+  'not_configured: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().';
+
 /** What all visible elements share: the client and its state, the language of their place, and a message below. */
 export abstract class KakaoElement extends LitElement {
   static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
@@ -164,6 +167,10 @@ export abstract class KakaoElement extends LitElement {
     this.detach = client.subscribe((state) => {
       this.state = state;
     });
+  }
+
+  protected handlePress(): void {
+    this.leave();
   }
 
   private handleContinue(): void {

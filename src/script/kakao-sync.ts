@@ -1,4 +1,5 @@
-import '../define.js';
+import '../elements/sync/define.js';
+import '../elements/login-button/define.js';
 import {debugReport} from '../client/debug-report.js';
 import {createKakaoSync} from '../client/page.js';
 import {startFromTag} from './script-tag.js';

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
+import {LitElement} from 'lit';
 import {combine, recordErrors, settle} from './support/page.js';
 
 const STYLES = [
@@ -137,6 +138,57 @@ describe('reserve.css', () => {
     const moved = cases.filter(({before, after}) => before !== after);
     expect(moved.slice(0, 10)).to.deep.equal([]);
   }).timeout(20_000);
+
+  it('keeps the places of the other elements, as long as nobody is known to be signed in', async () => {
+    const sheet = document.createElement('style');
+    sheet.textContent = await (await fetch(new URL('../../src/reserve.css', import.meta.url))).text();
+    document.head.append(sheet);
+    const cases = combine({
+      markup: [
+        ...combine({layout: ['full', 'short', 'icon'], size: ['small', 'medium', 'large']}).map(
+          ({layout, size}) =>
+            `<kakao-channel-button layout="${layout}" size="${size}"><b slot="label">채널 추가</b></kakao-channel-button>`,
+        ),
+        '<kakao-account></kakao-account>',
+        '<kakao-account hidden></kakao-account>',
+        '<kakao-account><b slot="busy" style="display: inline-block; width: 90px; height: 60px"></b><a slot="signed-out" href="/login">로그인</a></kakao-account>',
+        '<kakao-account style="--kakao-account-height: 20px"><i slot="signed-in">마이페이지</i></kakao-account>',
+        '<kakao-terms-consent><h2 slot="title">약관</h2><i slot="label">동의</i></kakao-terms-consent>',
+        '<kakao-terms-consent hidden></kakao-terms-consent>',
+      ],
+      place: [...PLACES, 'display: flex; flex-direction: column; gap: 20px; font: 20px/2 serif'],
+    }).map(({markup, place}) => {
+      const holder = document.createElement('div');
+      holder.style.cssText = place;
+      const template = document.createElement('template');
+      template.innerHTML = markup;
+      const next = document.createElement('p');
+      holder.append(template.content, next);
+      document.body.append(holder);
+      const element = holder.firstElementChild!;
+      const boxes = (): string => {
+        const {left, top} = holder.getBoundingClientRect();
+        return [holder, element, next]
+          .map((box) => box.getBoundingClientRect())
+          .map(({x, y, width, height}) => `${x - left},${y - top} ${width}×${height}`)
+          .join(' · ');
+      };
+      return {name: `${markup} in {${place}}`, holder, element, boxes, before: boxes()};
+    });
+    await import('../../src/elements/account/define.js');
+    await import('../../src/elements/channel-button/define.js');
+    await import('../../src/elements/terms-consent/define.js');
+    const elements = cases.flatMap(({element}) => (element instanceof LitElement ? element : []));
+    await settle(...elements);
+    await settle(...elements);
+
+    expect(elements).to.have.length(cases.length);
+    const moved = cases.filter(({before, boxes}) => before !== boxes());
+    expect(moved.map(({name, before, boxes}) => [name, before, boxes()])).to.deep.equal([]);
+
+    for (const {holder} of cases) holder.remove();
+    sheet.remove();
+  });
 
   it('takes <kakao-sync> out of the layout', () => {
     const column = document.createElement('div');

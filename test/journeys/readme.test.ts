@@ -61,6 +61,8 @@ describe('the snippets of README', () => {
     await writeFile(join(site, 'index.html'), await fillIn('script-tag.html', kakao.url));
     await writeFile(join(site, 'kakao/callback/index.html'), await fillIn('callback.html', kakao.url));
     await writeFile(join(site, 'element/index.html'), await fillIn('element.html', kakao.url));
+    await mkdir(join(site, 'member'));
+    await writeFile(join(site, 'member/index.html'), await fillIn('member.html', kakao.url));
     await mkdir(join(site, 'auto-login'));
     await cp('dist/kakao-auto-login.min.js', join(site, 'kakao-auto-login.min.js'));
     await writeFile(join(site, 'auto-login/index.html'), await fillIn('auto-login.html', kakao.url));
@@ -130,6 +132,37 @@ describe('the snippets of README', () => {
       await context.close();
     });
   }
+
+  test('ask a member for a new term, name them and log them out: the other elements', async () => {
+    const context = await browser.newContext({locale: 'ko-KR', viewport: {width: 390, height: 844}});
+    const page = await context.newPage();
+    const reads: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'GET' && request.url().endsWith('/api/kakao/session')) reads.push(page.url());
+    });
+    await cp(join(folder, 'element-callback.html'), join(folder, 'public/kakao/callback/index.html'));
+    await page.goto(`${shop}/member/`);
+    await page.getByRole('button', {name: '카카오톡 채널 추가하기'}).waitFor();
+
+    await page.getByRole('button', {name: '카카오로 시작하기'}).click();
+    assert.deepEqual(reads, [`${shop}/member/`]);
+    await page.getByText('한약관').click();
+    await page.getByText('계속하려면 동의가 필요해요').waitFor();
+
+    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.getByLabel('개인정보 수집 및 이용').check();
+    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.getByText('동의해 주셔서 고마워요.').waitFor();
+    assert.equal(await page.getByRole('button', {name: '동의하고 계속하기'}).count(), 0);
+
+    await page.reload();
+    await page.getByRole('button', {name: '한약관 내 계정'}).click();
+    await page.getByRole('button', {name: '로그아웃'}).click();
+    await page.getByRole('button', {name: '카카오로 시작하기'}).waitFor();
+    assert.equal(await page.getByText('계속하려면 동의가 필요해요').count(), 0);
+    assert.deepEqual(reads, [`${shop}/member/`, `${shop}/member/`], 'one for a page view, and none after a return');
+    await context.close();
+  });
 
   test('sign a member in without a press: auto-login', async () => {
     const userAgent = 'Mozilla/5.0 (Linux; Android 14) Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/26.8.1';

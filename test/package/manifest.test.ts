@@ -6,6 +6,7 @@ import {listFiles, read} from './support/package.js';
 
 interface Named {
   readonly name?: string;
+  readonly fieldName?: string;
   readonly description?: string;
   readonly type?: {readonly text: string};
 }
@@ -54,7 +55,9 @@ function find(folder: string, form: RegExp): string[] {
 }
 
 test('custom-elements.json lists the elements and no others', () => {
-  assert.deepEqual([...elements.keys()].sort(), ['kakao-login-button', 'kakao-sync']);
+  assert.deepEqual([...elements.keys()].sort(), [
+    ...['kakao-account', 'kakao-channel-button', 'kakao-login-button', 'kakao-sync', 'kakao-terms-consent'],
+  ]);
 });
 
 for (const [tag, element] of elements) {
@@ -116,18 +119,29 @@ describe('<kakao-sync> in custom-elements.json', () => {
   });
 });
 
-describe('<kakao-login-button> in custom-elements.json', () => {
-  const button = elements.get('kakao-login-button');
+for (const folder of ['login-button', 'terms-consent', 'channel-button', 'account']) {
+  describe(`<kakao-${folder}> in custom-elements.json`, () => {
+    const element = elements.get(`kakao-${folder}`);
 
-  test('has every slot that it renders', () => {
-    assert.deepEqual(namesOf(button?.slots), find('login-button', /<slot[^>]*?\sname="([a-z-]+)"/g));
-  });
+    test('has every slot that it renders', () => {
+      assert.deepEqual(namesOf(element?.slots), find(folder, /<slot[^>]*?\sname="([a-z-]+)"/g));
+    });
 
-  test('has every part that it renders', () => {
-    assert.deepEqual(namesOf(button?.cssParts), find('login-button', /\spart="([a-z-]+)"/g));
-  });
+    test('has every part that it renders', () => {
+      assert.deepEqual(namesOf(element?.cssParts), find(folder, /\spart="([a-z-]+)"/g));
+    });
 
-  test('has every custom property that its styles read', () => {
-    assert.deepEqual(namesOf(button?.cssProperties), find('login-button', /var\((--kakao-[a-z-]+)/g));
+    test('has every custom property that its styles read', () => {
+      assert.deepEqual(namesOf(element?.cssProperties), find(folder, /var\((--kakao-[a-z-]+)/g));
+    });
+
+    test('has every attribute that it reads, and its property', () => {
+      const members = namesOf(element?.members);
+      const attributes = namesOf(element?.attributes);
+
+      assert.ok(attributes.length > 0);
+      for (const {name, fieldName} of element?.attributes ?? []) assert.ok(members.includes(String(fieldName)), name);
+      assert.ok(members.includes('client'), 'and the property client');
+    });
   });
-});
+}

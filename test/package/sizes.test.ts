@@ -55,7 +55,7 @@ describe('what a bundler leaves out', () => {
   test('is nothing of what registers the elements', async () => {
     const {modules} = await bundle(`import 'kakao-sync-widget/define';`);
 
-    for (const name of ['sync', 'login-button']) {
+    for (const name of ['sync', 'login-button', 'terms-consent', 'channel-button', 'account']) {
       assert.ok(modules.includes(`dist/elements/${name}/${name}.js`), name);
     }
     assert.deepEqual(

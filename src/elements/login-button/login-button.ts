@@ -5,7 +5,7 @@ import type {LoginOptions} from '../../client/login.js';
 import {toFailure} from '../../client/outcome.js';
 import {INITIAL_STATE} from '../../client/state.js';
 import {toMessages} from '../i18n/messages.js';
-import {switchConverter} from '../kakao-element.js';
+import {NOT_CONFIGURED, switchConverter} from '../kakao-element.js';
 import {renderYellowButton, SYMBOL, YellowButton} from '../yellow-button.js';
 import {styles} from './login-button.styles.js';
 
@@ -115,7 +115,7 @@ export class KakaoLoginButton extends YellowButton {
     if (this.attached) return this.leave();
     const code = 'not_configured';
     this.state = {...INITIAL_STATE, flow: {status: 'help', purpose: 'login', code}};
-    this.complain(`${code}: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().`);
+    this.complain(NOT_CONFIGURED);
     this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
   }
 

@@ -1,31 +1,43 @@
 import {expect} from '@open-wc/testing';
-import {toFlowMessage, toMessages} from '../../../src/elements/i18n/messages.js';
-import type {Messages} from '../../../src/elements/i18n/texts.js';
+import {ACCOUNT} from '../../../src/elements/i18n/account.js';
+import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
+import {toFlowMessage, toMessages, translate} from '../../../src/elements/i18n/messages.js';
+import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
 import {ERROR_CODES} from '../../../src/shared/errors.js';
+import type {FlowStatus} from '../../../src/client/state.js';
 import {toFailure} from '../../../src/client/outcome.js';
 
 const LANGUAGES = ['ko', 'en', 'ja'] as const;
 const SCRIPTS = {ko: /[가-힣]/, en: /^[ -~’…]+$/, ja: /[ぁ-んァ-ヶ一-龠]/} as const;
 
+/** Every table of texts, by who shows it. */
+const TABLES: Readonly<Record<string, (language: string) => object>> = {
+  'login button and flows': toMessages,
+  'terms consent': (language) => translate(TERMS_CONSENT, language),
+  'channel button': (language) => translate(CHANNEL_BUTTON, language),
+  account: (language) => translate(ACCOUNT, language),
+};
+
 describe('toMessages', () => {
-  for (const language of LANGUAGES) {
-    it(`has every text in ${language}, in its own script`, () => {
-      const messages = toMessages(language);
+  for (const [name, read] of Object.entries(TABLES)) {
+    for (const language of LANGUAGES) {
+      it(`has every text in ${language}, in its own script: ${name}`, () => {
+        const messages = read(language);
 
-      expect(Object.keys(messages).sort()).to.deep.equal(Object.keys(toMessages('ko')).sort());
-      for (const [name, text] of Object.entries(messages)) expect(text, name).to.match(SCRIPTS[language]);
-    });
+        expect(Object.keys(messages).sort()).to.deep.equal(Object.keys(read('ko')).sort());
+        for (const [key, text] of Object.entries(messages)) expect(text, key).to.match(SCRIPTS[language]);
+      });
 
-    it(`says nothing in ${language} as another language does, and nothing twice`, () => {
-      const own: Messages = toMessages(language);
-      const texts = Object.values(own) as string[];
-      const others = LANGUAGES.filter((other) => other !== language).flatMap(
-        (other) => Object.values(toMessages(other)) as string[],
-      );
+      it(`says nothing in ${language} as another language does, and nothing twice: ${name}`, () => {
+        const texts = Object.values(read(language)) as string[];
+        const others = LANGUAGES.filter((other) => other !== language).flatMap(
+          (other) => Object.values(read(other)) as string[],
+        );
 
-      expect(texts.filter((text) => others.includes(text))).to.deep.equal([]);
-      expect(new Set(texts).size).to.equal(texts.length);
-    });
+        expect(texts.filter((text) => others.includes(text))).to.deep.equal([]);
+        expect(new Set(texts).size).to.equal(texts.length);
+      });
+    }
   }
 
   for (const [given, language] of [
@@ -55,8 +67,8 @@ describe('toFlowMessage', () => {
       for (const language of LANGUAGES) {
         const messages = toMessages(language);
         const expected = {
-          retry: /retry|later/,
-          help: /unavailable|cookies|underAge|restricted/,
+          retry: /retry|later|linked|otherAccount/,
+          help: /unavailable|cookies|underAge|restricted|linked|otherAccount/,
           'continue-here': /elsewhere/,
         };
         const said = toFlowMessage({status, code}, messages);
@@ -77,11 +89,33 @@ describe('toFlowMessage', () => {
     ['config_invalid', ko.unavailable],
     ['login_unfinished', ko.retry],
     ['other_browser', ko.elsewhere],
+    ['already_linked', ko.linked],
+    ['different_account', ko.otherAccount],
   ] as const) {
     it(`says "${text}" for ${code}`, () => {
       const {end: status} = toFailure(code, 'login');
 
       expect(toFlowMessage({status, code}, ko)).to.equal(text);
+    });
+  }
+
+  it('has at most twelve sentences for all that can happen', () => {
+    const states = ['starting', 'waiting-for-talk', 'completing', 'retry', 'help', 'continue-here', 'action-required'];
+    const said = [
+      ...ERROR_CODES.map((code) => toFlowMessage({status: toFailure(code, 'login').end, code}, ko)),
+      ...states.map((status) => toFlowMessage({status: status as FlowStatus}, ko)),
+    ];
+
+    expect(new Set(said).size).to.be.within(10, 12);
+  });
+
+  for (const purpose of ['terms', 'link'] as const) {
+    it(`speaks of no login where the purpose is ${purpose}`, () => {
+      for (const code of ERROR_CODES) {
+        const {end: status} = toFailure(code, purpose);
+
+        expect(toFlowMessage({status, purpose, code}, ko)).not.to.match(/로그인하|로그인을|로그인이/);
+      }
     });
   }
 

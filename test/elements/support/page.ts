@@ -1,7 +1,6 @@
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
 import type {LitElement} from 'lit';
-import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 
 const PAGE = Symbol.for('kakao-sync-widget');
 
@@ -11,7 +10,7 @@ export function forgetPage(): void {
 }
 
 /** A part of an element, by its public name. */
-export function partOf(element: Element, name: 'button' | 'label' | 'bubble' | 'message'): HTMLElement {
+export function partOf(element: Element, name: string): HTMLElement {
   return element.shadowRoot!.querySelector<HTMLElement>(`[part='${name}']`)!;
 }
 
@@ -23,6 +22,12 @@ export function messageOf(button: Element): string {
 /** The words on the button: what is drawn, slots included. */
 export function wordsOf(button: Element): string {
   return readText(partOf(button, 'label').innerText + slottedText(partOf(button, 'label')));
+}
+
+/** Whether the visitor can see it. */
+export function isDrawn(element: Element | null | undefined): boolean {
+  const {width = 0, height = 0} = element?.getBoundingClientRect() ?? {};
+  return width > 1 && height > 1;
 }
 
 function slottedText(part: Element): string {
@@ -50,7 +55,7 @@ export function readAccessible(element: Element): {name: string; role: string | 
 }
 
 /** Presses as a visitor does. */
-export async function press(button: KakaoLoginButton): Promise<void> {
+export async function press(button: LitElement): Promise<void> {
   partOf(button, 'button').click();
   await settle(button);
 }

@@ -12,6 +12,10 @@ export interface Stage {
   readonly client: PageClient;
   /** What Kakao's SDK was asked to authorize. */
   readonly authorizations: AuthorizeSettings[];
+  /** What it was asked to do with a channel. */
+  readonly channelCalls: readonly (readonly [name: string, settings: object])[];
+  /** How often it was asked for. */
+  readonly loads: () => number;
   /** Resolves when it has been asked so often. */
   authorized(times: number): Promise<void>;
   /** Lets time pass for the client. */
@@ -25,6 +29,8 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
   const cookies = new Map<string, string>();
   const authorizations: AuthorizeSettings[] = [];
   const waiting = new Set<() => void>();
+  const channelCalls: [string, object][] = [];
+  let loads = 0;
   const sdk: KakaoSdk = {
     VERSION: '2.7.4',
     init: () => undefined,
@@ -36,6 +42,14 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
         for (const look of waiting) look();
         return new Promise(() => undefined);
       },
+    },
+    Channel: {
+      addChannel: (settings) => void channelCalls.push(['addChannel', settings]),
+      followChannel: (settings) => {
+        channelCalls.push(['followChannel', settings]);
+        return new Promise(() => undefined);
+      },
+      chat: (settings) => void channelCalls.push(['chat', settings]),
     },
   };
 
@@ -61,7 +75,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
     sessionStorage: createStorage(),
     withLock: (_name, run) => Promise.resolve(run()),
     fetch: () => Promise.reject(new TypeError('The network is off.')),
-    loadSdk: () => Promise.resolve(sdk),
+    loadSdk: () => (loads++, Promise.resolve(sdk)),
     findSdk: () => sdk,
     findUnfit: () => null,
     hasGesture: () => true,
@@ -80,6 +94,8 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
   return {
     client: createClient(ports, config),
     authorizations,
+    channelCalls,
+    loads: () => loads,
     authorized: (times) =>
       new Promise((resolve) => {
         const look = (): void => {

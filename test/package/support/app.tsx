@@ -16,6 +16,12 @@ export function App(): ReactElement {
     <>
       <kakao-sync app-key="0123456789abcdef0123456789abcdef" endpoint="/api" redirect-uri="/kakao/callback" />
       <kakao-login-button layout="short" lastUsed />
+      <kakao-login-button purpose="link" />
+      <kakao-terms-consent tags="privacy,marketing" scope="shipping_address" auto />
+      <kakao-channel-button action="chat" channel-public-id="_ZeUTxl" size="small" />
+      <kakao-account picture kakaoLogout>
+        <kakao-login-button slot="signed-out" />
+      </kakao-account>
     </>
   );
 }

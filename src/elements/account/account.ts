@@ -1,0 +1,215 @@
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
+import type {PageClient} from '../../client/client.js';
+import type {Member} from '../../shared/wire.js';
+import {ACCOUNT} from '../i18n/account.js';
+import {translate} from '../i18n/messages.js';
+import {KakaoElement, switchConverter} from '../kakao-element.js';
+import {styles} from './account.styles.js';
+
+/**
+ * Who is signed in: name, picture and a menu to log out. Before that is known, and where nobody is, it shows what the site
+ * puts there.
+ *
+ * @tag kakao-account
+ *
+ * @fires {KakaoLoginStartEvent} kakao-login-start - another account was asked for; prevent it to stop
+ * @fires {KakaoLoginErrorEvent} kakao-login-error - that came to nothing; `code` says why
+ *
+ * @slot signed-out - where nobody is signed in, e.g. a `<kakao-login-button>`
+ * @slot signed-in - in place of the name and the menu
+ * @slot busy - until it is known who is signed in
+ *
+ * @csspart button - opens and closes the menu
+ * @csspart picture - the picture, or the first letter of the name
+ * @csspart name - the name
+ * @csspart menu - the menu
+ * @csspart item - a button in it
+ * @csspart message - what the visitor is told below
+ *
+ * @cssproperty [--kakao-account-height=44px] - the least height, kept while nothing is known
+ * @cssproperty [--kakao-account-menu-background=Canvas] - the menu
+ * @cssproperty [--kakao-account-menu-color=CanvasText] - text in the menu
+ * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
+ * @cssproperty [--kakao-message-color=inherit] - text below
+ */
+export class KakaoAccount extends KakaoElement {
+  static override properties: PropertyDeclarations = {
+    picture: {converter: switchConverter},
+    kakaoLogout: {attribute: 'kakao-logout', converter: switchConverter},
+    isSettled: {state: true},
+    isOpen: {state: true},
+    isLeaving: {state: true},
+    brokenPicture: {state: true},
+  };
+
+  static override styles: CSSResultGroup = styles;
+
+  /** Shows the member's picture. Without it, none is loaded from Kakao. */
+  declare picture: boolean;
+  /** Offers to log out of the Kakao account too; needs `logout-redirect-uri` on `<kakao-sync>`. */
+  declare kakaoLogout: boolean;
+
+  /** Who is signed in is known, or cannot be. */
+  declare private isSettled: boolean;
+  declare private isOpen: boolean;
+  declare private isLeaving: boolean;
+  /** The address of a picture that could not be loaded. */
+  declare private brokenPicture: string | undefined;
+
+  protected override readonly topic = 'logout';
+
+  private isAtRight = false;
+  private hasLoggedOut = false;
+  private hadFocus = false;
+
+  constructor() {
+    super();
+    this.picture = this.kakaoLogout = this.isSettled = this.isOpen = this.isLeaving = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.close();
+  }
+
+  override render(): TemplateResult {
+    const texts = translate(ACCOUNT, this.language);
+    const {session} = this.state;
+    const {status} = session;
+    return html`<div class="root" @keydown=${this.handleKey} @focusout=${this.handleFocusOut}>
+        ${
+          status === 'signed-in'
+            ? html`<slot name="signed-in">${this.renderMember(session.member)}</slot>`
+            : status === 'unknown' && !this.isSettled
+              ? html`<slot name="busy"></slot>`
+              : html`<slot name="signed-out"></slot>`
+        }
+      </div>
+      <div part="message" role="status">
+        ${this.hasLoggedOut ? html`<p class="hidden">${texts.loggedOut}</p>` : this.renderMessage()}
+      </div>`;
+  }
+
+  protected override willUpdate(): void {
+    const {status} = this.state.session;
+    this.hadFocus = !!this.shadowRoot?.activeElement;
+    if (status === 'signed-in') this.hasLoggedOut = false;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // The focus was on what is gone.
+    if (this.hadFocus && !this.shadowRoot?.activeElement && this.state.session.status === 'signed-out') {
+      this.querySelector<HTMLElement>(':scope > [slot="signed-out"]')?.focus();
+    }
+  }
+
+  protected override greet(client: PageClient): void {
+    this.isSettled = false;
+    void client.expectSession().then(() => (this.isSettled = this.attached === client));
+  }
+
+  protected override leave(options?: {readonly throughTalk: 'never'}): void {
+    this.close();
+    this.attached?.login({prompt: 'select_account', source: this, ...options});
+  }
+
+  private renderMember({name, picture}: Member): TemplateResult {
+    const texts = translate(ACCOUNT, this.language);
+    const [initial] = name?.trim() ?? '';
+    const {isOpen} = this;
+    const isPictured = this.picture && picture && picture !== this.brokenPicture;
+    const item = (words: string, press: () => void): TemplateResult =>
+      html`<button part="item" type="button" @click=${press}>${words}</button>`;
+    return html`<div class="member">
+      <button
+        part="button"
+        type="button"
+        aria-expanded=${isOpen}
+        aria-controls="menu"
+        aria-disabled=${this.isLeaving || nothing}
+        @click=${this.handleToggle}
+      >
+        ${
+          isPictured
+            ? html`<img
+                part="picture"
+                alt=""
+                referrerpolicy="no-referrer"
+                loading="lazy"
+                src=${picture}
+                @error=${this.handlePictureError}
+              />`
+            : initial
+              ? html`<span part="picture" aria-hidden="true">${initial}</span>`
+              : nothing
+        }
+        <span part="name">${name ?? texts.account}</span>
+        ${name ? html`<span class="hidden">${texts.account}</span>` : nothing}
+        <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
+      </button>
+      <div part="menu" id="menu" class=${this.isAtRight ? 'right' : ''} ?hidden=${!isOpen}>
+        ${item(texts.logout, () => void this.logout(false))} ${item(texts.switchAccount, this.handlePress)}
+        ${this.kakaoLogout ? item(texts.kakaoLogout, () => void this.logout(true)) : nothing}
+      </div>
+    </div>`;
+  }
+
+  private async logout(kakaoAccount: boolean): Promise<void> {
+    this.close();
+    this.isLeaving = true;
+    await this.attached?.logout({kakaoAccount});
+    this.hasLoggedOut = this.state.session.status === 'signed-out';
+    this.isLeaving = false;
+  }
+
+  private close(): void {
+    // The focus goes back to what opened it.
+    if (this.shadowRoot?.activeElement?.closest('[part="menu"]')) this.focusButton();
+    this.isOpen = false;
+    document.removeEventListener('pointerdown', this.handleOutside);
+  }
+
+  private focusButton(): void {
+    this.shadowRoot?.querySelector<HTMLElement>('[part="button"]')?.focus();
+  }
+
+  private handleToggle({currentTarget}: Event): void {
+    if (this.isOpen) return this.close();
+    if (this.isLeaving) return;
+    const {left, width} = (currentTarget as Element).getBoundingClientRect();
+    this.isAtRight = left + width / 2 > document.documentElement.clientWidth / 2;
+    this.isOpen = true;
+    document.addEventListener('pointerdown', this.handleOutside);
+  }
+
+  private handleKey({key}: KeyboardEvent): void {
+    if (key === 'Escape') this.close();
+  }
+
+  private handleFocusOut({relatedTarget}: FocusEvent): void {
+    // Without a target, a click in Safari: there it gives the focus to nothing, and the click is still to come.
+    if (relatedTarget && !this.shadowRoot?.contains(relatedTarget as Node)) this.close();
+  }
+
+  private readonly handleOutside = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.close();
+  };
+
+  private handlePictureError({currentTarget}: Event): void {
+    this.brokenPicture = (currentTarget as HTMLImageElement).src;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kakao-account': KakaoAccount;
+  }
+}

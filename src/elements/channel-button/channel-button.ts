@@ -1,0 +1,124 @@
+import {html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult} from 'lit';
+import {addChannel, openChat, prepareChannel} from '../../client/channel.js';
+import type {KakaoChannelResultEvent} from '../../client/events.js';
+import {getPage} from '../../client/page-slot.js';
+import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
+import {toLocale, toMessages, translate} from '../i18n/messages.js';
+import {NOT_CONFIGURED, toShown} from '../kakao-element.js';
+import {renderYellowButton, SYMBOL, YellowButton} from '../yellow-button.js';
+import {styles} from './channel-button.styles.js';
+
+export type ChannelAction = 'add' | 'chat';
+
+/** What is cut out of the bubble: a plus, or three dots. */
+const SIGNS = {
+  add: 'M8.2 4.4h1.6v2.5h2.5v1.6H9.8V11H8.2V8.5H5.7V6.9h2.5z',
+  chat: 'M4 7.7a1 1 0 102 0 1 1 0 10-2 0zm4 0a1 1 0 102 0 1 1 0 10-2 0zm4 0a1 1 0 102 0 1 1 0 10-2 0z',
+} as const;
+
+/**
+ * Lets the visitor add a KakaoTalk Channel, or chat with it.
+ *
+ * @tag kakao-channel-button
+ *
+ * @fires {KakaoChannelResultEvent} kakao-channel-result - the visitor is back from adding the channel; `result` says what came of it
+ *
+ * @slot label - the site's own words, as text
+ *
+ * @csspart button - the native button
+ * @csspart label - its words
+ * @csspart message - what the visitor is told below the button
+ *
+ * @cssproperty [--kakao-button-width=300px] - width; full width with `100%`; an icon stays square
+ * @cssproperty [--kakao-button-height=48px] - height, 40 to 60 px
+ * @cssproperty [--kakao-button-radius=12px] - corner radius
+ * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the edge
+ * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
+ * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
+ * @cssproperty [--kakao-message-color=inherit] - text below the button
+ */
+export class KakaoChannelButton extends YellowButton {
+  static override properties: PropertyDeclarations = {
+    action: {},
+    channelPublicId: {attribute: 'channel-public-id'},
+    told: {state: true},
+  };
+
+  static override styles: CSSResultGroup = styles;
+
+  /** `add` (카카오톡 채널 추가하기, default) or `chat` (카카오톡 채널 채팅하기). */
+  declare action: ChannelAction;
+  /** The channel: what follows `pf.kakao.com/` in its address, e.g. `_ZeUTxl`. Required. */
+  declare channelPublicId: string | undefined;
+
+  /** What the visitor was told last. */
+  declare private told: 'added' | 'already' | 'blocked' | 'unavailable' | undefined;
+
+  protected override readonly topic = undefined;
+
+  constructor() {
+    super();
+    this.action = 'add';
+    this.addEventListener('kakao-channel-result', this.handleResult);
+  }
+
+  override render(): TemplateResult {
+    const texts = translate(CHANNEL_BUTTON, this.language);
+    const action = this.readAction();
+    const layout = this.readLayout();
+    const {told} = this;
+    return html`<div class="root ${layout} ${this.readSize()}">
+      ${renderYellowButton({
+        symbol: SYMBOL + SIGNS[action],
+        words: layout === 'short' ? texts[`${action}Short`] : texts[action],
+        name: texts[action],
+        hasLabel: this.hasText('label'),
+        isBusy: false,
+        press: this.leave,
+        prepare: this.handleIntent,
+      })}
+      <div part="message" role="status">
+        ${told ? html`<p>${told === 'unavailable' ? toMessages(this.language).unavailable : texts[told]}</p>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  protected override greet(): void {
+    // The SDK is loaded at the first sign that this very button is meant.
+  }
+
+  protected override leave(): void {
+    const {channelPublicId: id} = this;
+    this.told = undefined;
+    if (typeof id !== 'string' || !/^_\w+$/.test(id)) {
+      this.fail(
+        `config_invalid: channel-public-id=${toShown(id)} must be what follows pf.kakao.com/, such as _ZeUTxl.`,
+      );
+    } else if (!getPage().client) this.fail(NOT_CONFIGURED);
+    else if (this.readAction() === 'add') addChannel(id, {source: this});
+    else openChat(id, {lang: toLocale(this.language)});
+  }
+
+  private readAction(): ChannelAction {
+    return this.readChoice<ChannelAction>('action', ['add', 'chat']);
+  }
+
+  private fail(line: string): void {
+    this.complain(line);
+    this.told = 'unavailable';
+  }
+
+  private handleIntent(): void {
+    if (this.channelPublicId) void prepareChannel(this.channelPublicId);
+  }
+
+  private handleResult({detail: {result}}: KakaoChannelResultEvent): void {
+    this.told = result === 'none' || result === 'unknown' ? undefined : result;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kakao-channel-button': KakaoChannelButton;
+  }
+}

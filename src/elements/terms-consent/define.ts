@@ -1,0 +1,6 @@
+import {defineElement} from '../define-element.js';
+import {KakaoTermsConsent} from './terms-consent.js';
+
+defineElement('kakao-terms-consent', KakaoTermsConsent);
+
+export {KakaoTermsConsent};

@@ -1,0 +1,36 @@
+import {css, type CSSResultGroup} from 'lit';
+import {message} from '../message.styles.js';
+import {yellowButton} from '../yellow-button.styles.js';
+
+const terms = css`
+  :host {
+    display: block;
+  }
+  .root {
+    width: auto;
+  }
+  [part='title'] {
+    font-size: 17px;
+    font-weight: 600;
+    line-height: 1.4;
+  }
+  ul {
+    margin: 8px 0 0;
+    padding: 0;
+    list-style: none;
+    font-weight: 400;
+    line-height: 1.5;
+  }
+  li {
+    padding: 4px 0;
+  }
+  a {
+    color: inherit;
+    text-underline-offset: 3px;
+  }
+  [part='button'] {
+    margin-top: 12px;
+  }
+`;
+
+export const styles: CSSResultGroup = [message, yellowButton, terms];

@@ -1,0 +1,209 @@
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
+import type {PageClient} from '../../client/client.js';
+import type {ConsentResult} from '../../client/state.js';
+import type {MissingTerm} from '../../shared/wire.js';
+import {translate} from '../i18n/messages.js';
+import {TERMS_CONSENT} from '../i18n/terms-consent.js';
+import {KakaoElement, switchConverter} from '../kakao-element.js';
+import {renderYellowButton, SYMBOL} from '../yellow-button.js';
+import {styles} from './terms-consent.styles.js';
+
+/** That a visitor was asked without a press, until the tab is closed. */
+const ASKED_KEY = 'ks.asked';
+
+/** A term as far as it is known. */
+type Term = Pick<MissingTerm, 'tag'> & Partial<MissingTerm>;
+
+/**
+ * Asks a member for consent to terms that are missing, on Kakao's screen. Draws nothing unless somebody is signed in and
+ * Kakao would show a screen.
+ *
+ * @tag kakao-terms-consent
+ *
+ * @fires {KakaoLoginStartEvent} kakao-login-start - pressed, before anything leaves the page; prevent it to stop
+ * @fires {KakaoLoginErrorEvent} kakao-login-error - the press came to nothing; `code` says why
+ *
+ * @slot title - the site's own heading
+ * @slot label - the site's own words on the button, as text
+ *
+ * @csspart title - the heading
+ * @csspart terms - the list of terms
+ * @csspart term - one of them
+ * @csspart button - the native button
+ * @csspart label - its words
+ * @csspart message - what the visitor is told below
+ *
+ * @cssproperty [--kakao-button-height=48px] - height of the button, 40 to 60 px
+ * @cssproperty [--kakao-button-radius=12px] - corner radius
+ * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the edge
+ * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
+ * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
+ * @cssproperty [--kakao-button-width=100%] - width of the whole
+ * @cssproperty [--kakao-message-color=inherit] - text below the button
+ */
+export class KakaoTermsConsent extends KakaoElement {
+  static override properties: PropertyDeclarations = {tags: {}, scope: {}, auto: {converter: switchConverter}};
+
+  static override styles: CSSResultGroup = styles;
+
+  /** Tags of the terms to ask for, comma-separated. Default: all that the member is missing. */
+  declare tags: string | undefined;
+  /** Consent items to ask for besides, comma-separated, e.g. `shipping_address`. */
+  declare scope: string | undefined;
+  /** Goes to Kakao's screen without a press, once a visit, where a required term is missing. */
+  declare auto: boolean;
+
+  protected override readonly topic = 'terms';
+
+  /** What has come of each term and consent item on this page. */
+  private readonly results: Partial<Record<string, ConsentResult>> = {};
+  private unwatch: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.auto = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unwatch?.();
+    this.unwatch = undefined;
+  }
+
+  override render(): TemplateResult {
+    const texts = translate(TERMS_CONSENT, this.language);
+    const {terms, hasScreen} = this.readAsked();
+    return html`<div class="root">
+      ${
+        hasScreen
+          ? html`<div part="title"><slot name="title">${texts.title}</slot></div>
+              ${
+                terms.length > 0
+                  ? html`<ul part="terms" role="list">
+                      ${terms.map(
+                        ({tag, title = tag, required, url}) =>
+                          html`<li part="term">
+                            ${required === undefined ? nothing : html`<span>[${required ? texts.required : texts.optional}]</span>`}
+                            ${
+                              url
+                                ? html`<a href=${url} target="_blank" rel="noopener"
+                                    >${title}<span class="hidden">, ${texts.newWindow}</span></a
+                                  >`
+                                : title
+                            }
+                          </li>`,
+                      )}
+                    </ul>`
+                  : nothing
+              }
+              ${renderYellowButton({
+                symbol: SYMBOL,
+                words: texts.agree,
+                name: texts.agree,
+                hasLabel: this.hasText('label'),
+                isBusy: this.isBusy,
+                press: this.handlePress,
+                prepare: this.handleIntent,
+              })}`
+          : nothing
+      }
+      <div part="message" role="status">${this.renderResult() ?? this.renderMessage()}</div>
+    </div>`;
+  }
+
+  protected override willUpdate(): void {
+    const {outcome} = this.state;
+    if (outcome?.end === 'consent') Object.assign(this.results, outcome.terms, outcome.scope);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const {terms, hasScreen} = this.readAsked();
+    if (hasScreen) this.attached?.expectPress();
+    if (this.auto) this.askUnpressed(terms.filter(({required}) => required));
+    const {outcome} = this.state;
+    if (outcome?.end !== 'consent' || !this.isSpeaker('terms')) return;
+    for (const [tag, result] of Object.entries(outcome.terms)) {
+      if (result !== 'misconfigured') continue;
+      this.complain(`config_invalid: tags="${tag}" is no term of the Kakao app: correct it, or add the term at Kakao.`);
+    }
+  }
+
+  protected override greet(client: PageClient): void {
+    void client.expectSession();
+  }
+
+  protected override leave(options?: {readonly throughTalk: 'never'}): void {
+    const {terms, scope} = this.readAsked();
+    this.attached?.requestConsent({terms: terms.map(({tag}) => tag), scope, source: this, ...options});
+  }
+
+  /** What there is to ask for, and whether Kakao would show a screen for it: not for optional terms alone. */
+  private readAsked(): {
+    readonly terms: readonly Term[];
+    readonly scope: readonly string[];
+    readonly hasScreen: boolean;
+  } {
+    const {session, outcome} = this.state;
+    if (session.status !== 'signed-in') return {terms: [], scope: [], hasScreen: false};
+    const {missingTerms} = session;
+    const tags = toList(this.tags);
+    const areKnown = this.attached?.context.backend.tellsTerms();
+    const wanted = tags.flatMap(
+      (tag): Term | [] => missingTerms.find((term) => term.tag === tag) ?? (areKnown ? [] : {tag}),
+    );
+    const granted = (outcome?.end === 'signed-in' && outcome.scope) || [];
+    const isOpen = (name: string): boolean => /^(declined|undefined)$/.test(`${this.results[name]}`);
+    const terms = (tags.length > 0 ? wanted : missingTerms).filter(({tag}) => isOpen(tag));
+    const scope = toList(this.scope).filter((name) => isOpen(name) && !granted.includes(name));
+    return {terms, scope, hasScreen: scope.length > 0 || terms.some(({required}) => required !== false)};
+  }
+
+  /** Once a visit, and never where that it was done cannot be kept. */
+  private askUnpressed(required: readonly Term[]): void {
+    const client = this.attached;
+    if (!client || required.length === 0 || this.state.flow.status !== 'idle') return;
+    const {isVisible, onVisibilityChange, sessionStorage} = client.context.ports;
+    if (!isVisible()) {
+      this.unwatch ??= onVisibilityChange(() => this.requestUpdate());
+      return;
+    }
+    if (sessionStorage.get(ASKED_KEY) || !sessionStorage.set(ASKED_KEY, '1')) return;
+    client.requestConsent({terms: required.map(({tag}) => tag), source: this, throughTalk: 'never'});
+  }
+
+  /** What came of a consent, where it is this element that tells. */
+  private renderResult(): TemplateResult | undefined {
+    const {outcome, flow, session} = this.state;
+    if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.isSpeaker('terms')) return undefined;
+    const missing = session.status === 'signed-in' ? session.missingTerms : [];
+    const isOptional = (name: string): boolean => missing.some(({tag, required}) => tag === name && !required);
+    const results = Object.entries({...outcome.terms, ...outcome.scope});
+    const isDeclined = results.some(([name, result]) => result === 'declined' && !isOptional(name));
+    const isAgreed = results.some(([, result]) => result === 'agreed');
+    const texts = translate(TERMS_CONSENT, this.language);
+    const text = isDeclined ? texts.declined : isAgreed && texts.agreed;
+    return text ? html`<p>${text}</p>` : undefined;
+  }
+
+  private handleIntent(): void {
+    void this.attached?.prepare();
+  }
+}
+
+function toList(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(',').flatMap((item) => item.trim() || []) : [];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kakao-terms-consent': KakaoTermsConsent;
+  }
+}
