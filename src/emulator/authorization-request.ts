@@ -169,7 +169,7 @@ export function readAuthorizationRequest(
 }
 
 /** The page's origin in the SDK's `ka` text. */
-function readKaOrigin(ka: string | null): string | null {
+export function readKaOrigin(ka: string | null): string | null {
   const encoded = /(?:^| )origin\/(\S+)/.exec(ka ?? '')?.[1];
   if (encoded === undefined) return null;
   try {

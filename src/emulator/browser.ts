@@ -61,7 +61,9 @@ function readCookie(request: Request, wanted: string, form: RegExp): string | nu
 }
 
 function toCookie(name: string, value: string, url: URL): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${url.protocol === 'https:' ? '; Secure' : ''}`;
+  // Kakao's hosts share the login.
+  const domain = url.hostname.endsWith('.kakao.com') ? '; Domain=kakao.com' : '';
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${url.protocol === 'https:' ? '; Secure' : ''}${domain}`;
 }
 
 /**

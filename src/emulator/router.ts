@@ -5,9 +5,11 @@ import type {RequestCounts} from './request-log.js';
 import {handleAccountLogout, handleAccountLogoutAnswer} from './routes/account-logout.js';
 import {handleAuthorize, handleConsent} from './routes/authorize.js';
 import {handleCodeJson} from './routes/code-json.js';
+import {handleChannelHome, handleChannelHomeAnswer} from './routes/channel-home.js';
 import {handleChannels} from './routes/channels.js';
 import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './routes/consents.js';
 import {handleControl} from './routes/control.js';
+import {handleAgt, handleFollow, handleFollowAnswer, handleProxy} from './routes/follow-channel.js';
 import {handleLogin} from './routes/login.js';
 import {handlePicture} from './routes/picture.js';
 import {handleScheme} from './routes/scheme.js';
@@ -15,12 +17,13 @@ import {handleSdk} from './routes/sdk.js';
 import {handleTerms} from './routes/terms.js';
 import {handleToken} from './routes/token.js';
 import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './routes/user.js';
+import {handleSdkError, handleValidateSdk} from './routes/validate-sdk.js';
 import {handleDiscovery, handleJwks} from './routes/well-known.js';
 import {type Exchange, isKakaoHost, isLoopbackHost} from './world.js';
 
 interface Route {
-  /** The host that has it at Kakao. */
-  readonly host: string;
+  /** The hosts that have it at Kakao. */
+  readonly host: string | readonly string[];
   readonly path: string | RegExp;
   readonly methods: readonly string[];
   readonly handle: (exchange: Exchange, fault: Fault | null) => Response | Promise<Response>;
@@ -30,6 +33,8 @@ interface Route {
 
 const KAUTH = 'kauth.kakao.com';
 const KAPI = 'kapi.kakao.com';
+const APPS = 'apps.kakao.com';
+const PF = 'pf.kakao.com';
 
 const ROUTES: readonly Route[] = [
   {
@@ -40,7 +45,7 @@ const ROUTES: readonly Route[] = [
     point: 'authorize',
     count: 'authorize',
   },
-  {host: KAUTH, path: '/login', methods: ['POST'], handle: handleLogin},
+  {host: [KAUTH, APPS, PF], path: '/login', methods: ['POST'], handle: handleLogin},
   {host: KAUTH, path: '/oauth/consent', methods: ['POST'], handle: handleConsent},
   {host: KAUTH, path: '/oauth/token', methods: ['POST'], handle: handleToken, point: 'token', count: 'token'},
   {
@@ -98,6 +103,14 @@ const ROUTES: readonly Route[] = [
   },
   {host: KAPI, path: '/v1/user/logout', methods: ['POST'], handle: handleApiLogout, point: 'logout', count: 'logout'},
   {host: KAPI, path: '/v1/user/unlink', methods: ['POST'], handle: handleUnlink, point: 'unlink', count: 'unlink'},
+  {host: KAPI, path: '/v1/app/validate/sdk', methods: ['POST'], handle: handleValidateSdk},
+  {host: KAUTH, path: '/api/agt', methods: ['POST'], handle: handleAgt},
+  {host: APPS, path: '/proxy', methods: ['GET'], handle: handleProxy},
+  {host: APPS, path: '/talk/channel/follow', methods: ['GET'], handle: handleFollow},
+  {host: APPS, path: '/talk/channel/follow', methods: ['POST'], handle: handleFollowAnswer},
+  {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['GET'], handle: handleChannelHome},
+  {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['POST'], handle: handleChannelHomeAnswer},
+  {host: PF, path: /^\/_\w+\/sdk_error$/, methods: ['GET'], handle: handleSdkError},
   {host: 'talk-apps.kakao.com', path: /^\/scheme\//, methods: ['GET'], handle: handleScheme},
   {
     host: 't1.kakaocdn.net',
@@ -107,7 +120,12 @@ const ROUTES: readonly Route[] = [
     point: 'sdk',
     count: 'sdk',
   },
-  {host: 'k.kakaocdn.net', path: /^\/dn\/[^/]+\/img_\w+\.svg$/, methods: ['GET'], handle: handlePicture},
+  {
+    host: ['k.kakaocdn.net', KAUTH, APPS, PF],
+    path: /^\/dn\/[^/]+\/img_\w+\.svg$/,
+    methods: ['GET'],
+    handle: handlePicture,
+  },
 ];
 
 /** The answer to a request; throws {@link ConnectionReset} where there is to be none. */
@@ -135,9 +153,9 @@ export async function route(exchange: Exchange, ended: AbortSignal): Promise<Res
   return response;
 }
 
-/** Everything has its place at Kakao's hosts; elsewhere one host has it all. The profile pictures' host is served too. */
-function isHost(host: string, url: URL): boolean {
-  return !isKakaoHost(url) || url.hostname === host || (url.hostname === KAUTH && host === 'k.kakaocdn.net');
+/** Everything has its place at Kakao's hosts; elsewhere one host has it all. */
+function isHost(host: Route['host'], url: URL): boolean {
+  return !isKakaoHost(url) || (typeof host === 'string' ? host === url.hostname : host.includes(url.hostname));
 }
 
 function isPath(path: string | RegExp, pathname: string): boolean {

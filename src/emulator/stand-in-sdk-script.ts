@@ -1,3 +1,5 @@
+import type {createStandInChannel} from './stand-in-sdk-channel.js';
+
 type Fields = Record<string, unknown>;
 type Params = Record<string, string>;
 
@@ -22,17 +24,28 @@ interface SdkWindow {
 /**
  * Runs in the page: everything it uses is inside it or given to it, because its text is what is served. Behaves as
  * recorded of releases 2.7.1 to 2.7.9, odd sides included: validation that writes into the caller's object, promises of
- * its own class that may never settle, one poller a page, polls that overlap. Plays the login; the SDK's other parts are
- * there and throw when they are used.
+ * its own class that may never settle, one poller a page, polls that overlap. Plays the login and, by `createChannel`,
+ * the channel; the SDK's other parts are there and throw when they are used.
  */
-export function installStandInSdk(version: string, servedFrom: string, toMd5: (text: string) => string): void {
+export function installStandInSdk(
+  version: string,
+  servedFrom: string,
+  toMd5: (text: string) => string,
+  createChannel: typeof createStandInChannel,
+): void {
   const page = window as unknown as SdkWindow;
   const source = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
   const from = new URL(source || servedFrom);
   const isAtKakao = from.hostname === 't1.kakaocdn.net';
   const hosts = isAtKakao
-    ? {kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com', talk: 'https://talk-apps.kakao.com'}
-    : {kauth: from.origin, kapi: from.origin, talk: from.origin};
+    ? {
+        kauth: 'https://kauth.kakao.com',
+        kapi: 'https://kapi.kakao.com',
+        talk: 'https://talk-apps.kakao.com',
+        apps: 'https://apps.kakao.com',
+        pf: 'https://pf.kakao.com',
+      }
+    : {kauth: from.origin, kapi: from.origin, talk: from.origin, apps: from.origin, pf: from.origin};
   const [isSince274, isSince279] = [isSince(4), isSince(9)];
   const ka = [
     `sdk/${version}`,
@@ -155,9 +168,13 @@ export function installStandInSdk(version: string, servedFrom: string, toMd5: (t
     return parameters;
   }
 
+  /** The `ka` of queries and headers. */
+  function getAgent(): string {
+    return isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
+  }
+
   function toWebAddress(parameters: Params, isPopup: boolean, withKa = true): string {
-    const agent = isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
-    return `${hosts.kauth}/oauth/authorize?${toQuery({...parameters, ...(withKa && {ka: agent}), is_popup: String(isPopup)})}`;
+    return `${hosts.kauth}/oauth/authorize?${toQuery({...parameters, ...(withKa && {ka: getAgent()}), is_popup: String(isPopup)})}`;
   }
 
   function toIntent(parameters: Params, fallback: string): string {
@@ -211,11 +228,10 @@ export function installStandInSdk(version: string, servedFrom: string, toMd5: (t
   function poll(parameters: Params, settings: Fields, popup: Window | null): Thenable<Fields> {
     stopPolling();
     const redirectUri = settings['redirectUri'] as string | undefined;
-    const agent = isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
     const query = toQuery({
       client_id: parameters['client_id'] ?? '',
       auth_tran_id: parameters['auth_tran_id'] ?? '',
-      ka: agent,
+      ka: getAgent(),
     });
     return toThenable(
       new Promise<Fields>((resolve, reject) => {
@@ -362,6 +378,12 @@ export function installStandInSdk(version: string, servedFrom: string, toMd5: (t
     else sessionStorage.setItem(toStorageKey(), btoa(token));
   }
 
+  function getAccessToken(): string | null {
+    const stored = accessToken === null ? sessionStorage.getItem(toStorageKey()) : null;
+    if (stored !== null) accessToken = atob(stored);
+    return accessToken;
+  }
+
   /** What is not played: there, as in the SDK, and telling when it is used. */
   function createUnplayed(name: string): Fields {
     const toMember = (_target: object, key: string | symbol): unknown =>
@@ -379,11 +401,7 @@ export function installStandInSdk(version: string, servedFrom: string, toMd5: (t
       ...Object.fromEntries(unplayed.map((name) => [name, () => refuse(`Kakao.Auth.${name}`)])),
       authorize,
       getAppKey: () => appKey,
-      getAccessToken: () => {
-        const stored = accessToken === null ? sessionStorage.getItem(toStorageKey()) : null;
-        if (stored !== null) accessToken = atob(stored);
-        return accessToken;
-      },
+      getAccessToken,
       setAccessToken,
       getStatusInfo: () => {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
@@ -405,9 +423,21 @@ export function installStandInSdk(version: string, servedFrom: string, toMd5: (t
       if (typeof key !== 'string') throw createKakaoError('Kakao.init: App key must be provided');
       appKey = key;
       this.Auth = createAuth();
-      for (const name of ['API', 'Share', 'Channel', 'Navi', 'Picker', 'Cert']) {
-        this[name] = createUnplayed(`Kakao.${name}`);
-      }
+      for (const name of ['API', 'Share', 'Navi', 'Picker', 'Cert']) this[name] = createUnplayed(`Kakao.${name}`);
+      this['Channel'] = createChannel({
+        hosts,
+        readSettings,
+        toQuery,
+        toThenable,
+        createTransactionId,
+        readDevice,
+        request,
+        getAgent,
+        getAppKey: () => String(appKey),
+        getAccessToken,
+        announce,
+        refuse,
+      });
     },
     isInitialized: () => appKey !== null,
     cleanup: () => {

@@ -1,3 +1,4 @@
+import {createStandInChannel} from './stand-in-sdk-channel.js';
 import {toMd5} from './stand-in-sdk-md5.js';
 import {installStandInSdk} from './stand-in-sdk-script.js';
 
@@ -12,7 +13,8 @@ export function toStandInSdk(version: string, servedFrom: string): string {
   'use strict';
   const __name = (value) => value;
   const toMd5 = ${toMd5.toString()};
-  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)}, toMd5);
+  const createChannel = ${createStandInChannel.toString()};
+  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)}, toMd5, createChannel);
 })();
 `;
 }

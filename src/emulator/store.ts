@@ -102,6 +102,7 @@ export class Store {
   #codes = new Map<string, IssuedCode>();
   #accessTokens = new Map<string, IssuedToken>();
   #refreshTokens = new Map<string, IssuedToken>();
+  #tickets = new Map<string, {readonly personaId: string; readonly at: number}>();
   #polls = new Map<string, PollAnswer>();
   #talkRequests: TalkRequest[] = [];
   /** Who is signed in to the KakaoTalk app of this phone; null: no KakaoTalk here. */
@@ -118,7 +119,7 @@ export class Store {
 
   /** Everything as at the start. */
   reset(): void {
-    for (const map of [this.#links, this.#sessions, this.#forms, this.#codes, this.#polls]) map.clear();
+    for (const map of [this.#links, this.#sessions, this.#forms, this.#codes, this.#tickets, this.#polls]) map.clear();
     this.#accessTokens.clear();
     this.#refreshTokens.clear();
     this.#talkRequests = [];
@@ -269,6 +270,17 @@ export class Store {
   getRefreshToken(token: string): IssuedToken | null {
     const issued = this.#refreshTokens.get(token);
     return issued && issued.expiresAt > this.#now() ? issued : null;
+  }
+
+  /** A ticket for somebody's window at Kakao. */
+  addTicket(agt: string, personaId: string): void {
+    this.#tickets.set(agt, {personaId, at: this.#now()});
+  }
+
+  /** Whose ticket it is, ten minutes long. */
+  getTicket(agt: string): string | null {
+    const ticket = this.#tickets.get(agt);
+    return ticket && this.#now() - ticket.at < CODE_LIFE ? ticket.personaId : null;
   }
 
   answerPoll(authTranId: string, fields: Readonly<Record<string, string>>, left = 0): void {

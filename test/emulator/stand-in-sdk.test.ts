@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {afterEach, describe, it} from 'node:test';
 import type {BrowserContextOptions, Page} from 'playwright-core';
+import type {KakaoEmulator} from '../../src/emulator/index.js';
 import {toMd5} from '../../src/emulator/stand-in-sdk-md5.js';
 import {AGENTS, useBrowser} from './support/browser.js';
 import {SCRIPT_KEY} from './support/setup.js';
@@ -37,6 +38,24 @@ const next = async (page: Page, pattern: RegExp): Promise<void> => {
   if (pattern.test(page.url())) return;
   await page.waitForEvent('framenavigated', {predicate: (frame) => pattern.test(frame.url()), timeout: 10_000});
 };
+
+/** A token of the member's, got with the JavaScript key. */
+async function createToken(emulator: KakaoEmulator, redirectUri: string): Promise<string> {
+  const address = new URL('https://kauth.kakao.com/oauth/authorize?response_type=code');
+  address.searchParams.set('client_id', SCRIPT_KEY);
+  address.searchParams.set('redirect_uri', redirectUri);
+  const code = new URL(emulator.authorize(address, {persona: 'member'})).searchParams.get('code')!;
+  const response = await emulator.fetch('https://kauth.kakao.com/oauth/token', {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: SCRIPT_KEY,
+      redirect_uri: redirectUri,
+      code,
+    }),
+  });
+  return ((await response.json()) as {access_token: string}).access_token;
+}
 
 /** What the SDK itself does is in the contract; this is what lies between the stand-in and its emulator. */
 describe('the stand-in SDK at the emulator’s own address', () => {
@@ -112,22 +131,97 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     assert.ok(popup.isClosed());
   });
 
+  it('opens a channel in a window, where it is added', async () => {
+    const {page, emulator, listening} = await setup();
+
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate(`Kakao.Channel.addChannel({channelPublicId: '_emulator'})`),
+    ]);
+    await popup.click('button[value=new-visitor]');
+    await popup.click('button[value=ADDED]');
+    await popup.waitForSelector('button[value=NONE]');
+
+    assert.equal(new URL(popup.url()).origin, listening.url);
+    assert.equal(emulator.account('new-visitor').channel, 'ADDED');
+  });
+
+  it('opens a channel in the page itself inside KakaoTalk, whose account is known there', async () => {
+    const {page, emulator} = await setup({userAgent: AGENTS.talkOnAndroid});
+    emulator.signInToKakaoTalk('new-visitor');
+
+    await page.evaluate(`Kakao.Channel.chat({channelPublicId: '_emulator'})`);
+    await page.click('button[value=ADDED]');
+    await page.waitForSelector('button[value=NONE]');
+
+    assert.equal(emulator.account('new-visitor').channel, 'ADDED');
+  });
+
+  it('opens a channel on an iPhone', async () => {
+    const {page} = await setup({userAgent: AGENTS.iphone});
+
+    await page.evaluate(`Kakao.Channel.addChannel({channelPublicId: '_emulator'})`);
+
+    await next(page, /\/_emulator\/friend$/);
+  });
+
+  it('tells the emulator of a channel that it hands to the app on Android', async () => {
+    const {page, listening} = await setup({userAgent: AGENTS.android});
+    const announced = page.waitForResponse(/talk\/intent/);
+
+    await page.evaluate(`Kakao.Channel.chat({channelPublicId: '_emulator'})`);
+
+    assert.equal((await announced).status(), 204);
+    const control = await page.context().newPage();
+    await control.goto(`${listening.url}/__emulator/talk`);
+    await control.getByRole('link', {name: '에뮬레이터 상점 채널'}).click();
+    await next(control, /\/_emulator\/chat/);
+  });
+
+  it('goes to an error page on a phone where the domain is not registered', async () => {
+    const {page, listening} = await setup({userAgent: AGENTS.iphone});
+    const origin = page.url().replace('localhost', '127.0.0.1');
+    await page.goto(origin);
+    await page.addScriptTag({url: `${listening.url}/kakao_js_sdk/2.7.4/kakao.min.js`});
+
+    await page.evaluate(
+      `Kakao.init(${JSON.stringify(SCRIPT_KEY)}); Kakao.Channel.addChannel({channelPublicId: '_emulator'})`,
+    );
+
+    await next(page, /\/_emulator\/sdk_error$/);
+  });
+
+  it('answers followChannel with what was done in its window, for the owner of the token', async () => {
+    const {page, emulator, redirectUri} = await setup();
+    emulator.account('member').setChannel('BLOCKED');
+    const token = await createToken(emulator, redirectUri);
+
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate(`Kakao.Auth.setAccessToken(${JSON.stringify(token)});
+        Kakao.Channel.followChannel({channelPublicId: '_emulator'}).then((result) => (window.result = result)); 0`),
+    ]);
+    await popup.click('button[value=add]');
+    await page.waitForFunction('window.result');
+
+    assert.deepEqual(await page.evaluate('result'), {status: 'success', channel_public_id: '_emulator'});
+    assert.equal(emulator.account('member').channel, 'ADDED');
+    if (!popup.isClosed()) await popup.waitForEvent('close');
+  });
+
+  it('rejects followChannel with the code that Kakao gives', async () => {
+    const {page} = await setup();
+
+    const reason = await page.evaluate(
+      `new Promise((resolve) => { Kakao.Channel.followChannel({channelPublicId: '_nowhere'}).catch(resolve); })`,
+    );
+
+    assert.equal((reason as {error_code: string}).error_code, 'KAE005');
+  });
+
   it('reads who a token belongs to, and logs out', async () => {
     const {page, emulator, redirectUri} = await setup();
-    const address = new URL('https://kauth.kakao.com/oauth/authorize?response_type=code');
-    address.searchParams.set('client_id', SCRIPT_KEY);
-    address.searchParams.set('redirect_uri', redirectUri);
-    const code = new URL(emulator.authorize(address, {persona: 'member'})).searchParams.get('code')!;
-    const response = await emulator.fetch('https://kauth.kakao.com/oauth/token', {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        client_id: SCRIPT_KEY,
-        redirect_uri: redirectUri,
-        code,
-      }),
-    });
-    const {access_token: token} = (await response.json()) as {access_token: string};
+    const token = await createToken(emulator, redirectUri);
 
     const states = await page.evaluate(`(async () => {
       const before = await Kakao.Auth.getStatusInfo().catch((reason) => ({rejected: reason}));
@@ -140,7 +234,11 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     assert.deepEqual(states, [{rejected: {status: 'not_connected'}}, 'connected', 4100000002, null, 0]);
   });
 
-  for (const call of ['Kakao.Share.sendDefault', 'Kakao.Channel.addChannel', 'Kakao.Auth.selectShippingAddress']) {
+  for (const call of [
+    'Kakao.Share.sendDefault',
+    'Kakao.Channel.createChatButton',
+    'Kakao.Auth.selectShippingAddress',
+  ]) {
     it(`says that it does not play ${call}`, async () => {
       const {page} = await setup();
 

@@ -16,7 +16,7 @@ export function toPeopleSection(language: Language, world: World, app: EmulatedA
             <th scope="col">${texts.persona}</th>
             <th scope="col">${texts.state}</th>
             <th scope="col">${texts.agreedTerms}</th>
-            <th scope="col">${texts.channel}</th>
+            <th scope="col">${texts.channelColumn}</th>
           </tr>
         </thead>
         <tbody>
@@ -31,8 +31,9 @@ function toPersonRow(language: Language, world: World, app: EmulatedApp, persona
   const texts = TEXTS[language];
   const link = world.store.getLink(app, persona);
   return html`<tr>
-    <td class="nowrap">
-      ${persona.nickname} <small class="note">${persona.id}<br />${persona.shows[language]}</small>
+    <td>
+      <span class="nowrap">${persona.nickname}</span>
+      <small class="note"><span class="nowrap">${persona.id}</span><br />${persona.shows[language]}</small>
     </td>
     <td>
       ${
@@ -52,7 +53,7 @@ function toPersonRow(language: Language, world: World, app: EmulatedApp, persona
     <td>
       ${app.channels.map(({publicId, name}) => {
         const relation = world.store.channels.get(persona.id, publicId);
-        return html`<span class="nowrap" title="${name}">${texts.relations[relation]}</span> `;
+        return html`<span title="${name}">${texts.relations[relation]}</span> `;
       })}
     </td>
   </tr>`;
@@ -73,8 +74,10 @@ function toAgreeForm(language: Language, world: World, app: EmulatedApp): Html {
           ${app.scopes.map(({id, name}) => html`<option value="${id}">${texts.items[id] ?? name} (${id})</option>`)}
         </select>
       </label>
-      <button class="small-button">${texts.letAgree}</button>
-      <button class="small-button" formaction="/__emulator/revoke">${texts.takeBack}</button>
+      <div class="actions">
+        <button class="small-button">${texts.letAgree}</button>
+        <button class="small-button" formaction="/__emulator/revoke">${texts.takeBack}</button>
+      </div>
     </div>
   </form>`;
 }
@@ -95,12 +98,14 @@ function toChannelForm(language: Language, world: World, app: EmulatedApp): Html
             ${app.channels.map(({publicId, name}) => html`<option value="${publicId}">${name} (${publicId})</option>`)}
           </select>
         </label>
-        ${(['ADDED', 'BLOCKED', 'NONE'] as const).map(
-          (relation) =>
-            html`<button class="small-button" name="relation" value="${relation}">
-              ${texts.relations[relation]}
-            </button>`,
-        )}
+        <div class="actions">
+          ${(['ADDED', 'BLOCKED', 'NONE'] as const).map(
+            (relation) =>
+              html`<button class="small-button" name="relation" value="${relation}">
+                ${texts.relations[relation]}
+              </button>`,
+          )}
+        </div>
       </div>`,
   );
 }

@@ -47,25 +47,27 @@ function toRow(language: Language, app: EmulatedApp, {tag, title, required, url}
         ><code>${tag}</code>${url === undefined ? null : html` <a href="${url}">${texts.open}</a>`}</small
       >
     </span>
-    ${toForm(
-      language,
-      '/terms',
-      html`${toAppId(app)}<input type="hidden" name="tag" value="${tag}" />
-        <button
-          class="small-button"
-          name="required"
-          value="${required ? 'false' : 'true'}"
-          aria-label="${toggle}: ${title}"
-        >
-          ${toggle}
-        </button>`,
-    )}
-    ${toForm(
-      language,
-      '/terms/remove',
-      html`${toAppId(app)}<input type="hidden" name="tag" value="${tag}" />
-        <button class="small-button" aria-label="${texts.remove}: ${title}">${texts.remove}</button>`,
-    )}
+    <div class="actions">
+      ${toForm(
+        language,
+        '/terms',
+        html`${toAppId(app)}<input type="hidden" name="tag" value="${tag}" />
+          <button
+            class="small-button"
+            name="required"
+            value="${required ? 'false' : 'true'}"
+            aria-label="${toggle}: ${title}"
+          >
+            ${toggle}
+          </button>`,
+      )}
+      ${toForm(
+        language,
+        '/terms/remove',
+        html`${toAppId(app)}<input type="hidden" name="tag" value="${tag}" />
+          <button class="small-button" aria-label="${texts.remove}: ${title}">${texts.remove}</button>`,
+      )}
+    </div>
   </li>`;
 }
 

@@ -13,6 +13,13 @@ export interface WaitingSignIn {
   readonly app: EmulatedApp;
 }
 
+/** A channel that a page handed to KakaoTalk. */
+export interface WaitingChannel {
+  readonly name: string;
+  /** Of its page here. */
+  readonly path: string;
+}
+
 /** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
 export function toControlPage(language: Language, world: World): Response {
   const texts = TEXTS[language];
@@ -64,10 +71,16 @@ export function toControlPage(language: Language, world: World): Response {
 }
 
 /** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
-export function toTalkPage(language: Language, world: World, waiting: readonly WaitingSignIn[]): Response {
+export function toTalkPage(
+  language: Language,
+  world: World,
+  waiting: readonly WaitingSignIn[],
+  channels: readonly WaitingChannel[],
+): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.talkTitle}</h1>
     <p class="lead">${texts.talkLead}</p>
+    ${channels.map(({name, path}) => html`<p><a href="${path}?lang=${language}">${texts.talkChannel(name)}</a></p>`)}
     ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, world, signIn))}`;
   return toPage({language, title: texts.talkTitle, main});
 }

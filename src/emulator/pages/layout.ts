@@ -11,6 +11,8 @@ export interface Page {
   /** Origins that a form's answer may lead to: Chromium applies `form-action` to redirects too. */
   readonly formTargets?: readonly string[];
   readonly images?: readonly string[];
+  /** Origins whose pages may embed it. Default: none. */
+  readonly ancestors?: readonly string[];
   readonly script?: string;
   readonly setCookie?: string;
   /** For tables. */
@@ -19,7 +21,7 @@ export interface Page {
 
 /** A whole page: plainly marked as the emulator's, storable nowhere, embeddable nowhere, without foreign code. */
 export function toPage({language, title, main, status = 200, ...more}: Page): Response {
-  const {formTargets = [], images = [], script, setCookie, wide = false} = more;
+  const {formTargets = [], images = [], ancestors = [], script, setCookie, wide = false} = more;
   const policy = [
     "default-src 'none'",
     `style-src '${toHash(STYLE)}'`,
@@ -27,7 +29,7 @@ export function toPage({language, title, main, status = 200, ...more}: Page): Re
     ["img-src 'self' data:", ...images].join(' '),
     ["form-action 'self'", ...formTargets].join(' '),
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors.join(' ') || "'none'"}`,
   ].join('; ');
   const headers = new Headers({
     'content-type': 'text/html;charset=UTF-8',

@@ -24,6 +24,22 @@ export function toExpiredPage(language: Language): Response {
   return toPage({language, title: texts.errorTitle, main, status: 403});
 }
 
+/** For the address of a channel that no app is linked to. */
+export function toNoChannelPage(language: Language, publicId: string): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.noChannel}</h1>
+    <p><code>${publicId}</code></p>`;
+  return toPage({language, title: texts.noChannel, main, status: 404});
+}
+
+/** Where the SDK goes when it may not be used on a page. */
+export function toSdkErrorPage(language: Language): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.cannotOpenChannel}</h1>
+    <p>${texts.errorLead}</p>`;
+  return toPage({language, title: texts.cannotOpenChannel, main, status: 400});
+}
+
 /** Shown instead of a redirect where another page waits for the answer. */
 export function toDonePage(language: Language, isLoggedIn: boolean, setCookie?: string): Response {
   const texts = TEXTS[language];

@@ -47,6 +47,7 @@ button { cursor: pointer; }
 .may { color: var(--soft); font-size: 14px; }
 .all { padding: 14px; margin: 0 0 4px; border: 1px solid var(--line); border-radius: 12px; font-weight: 600; }
 .all small { font-weight: 400; }
+.bubble { display: inline-block; max-width: 80%; padding: 10px 14px; border-radius: 4px 16px 16px 16px; background: #f1f1f1; }
 .alert { margin: 0 0 16px; padding: 12px 14px; border-radius: 12px; background: #fdecea; color: #8c1d18; }
 .code { margin: 20px 0 0; padding: 14px; border-radius: 12px; background: #f6f6f6; font-size: 14px; }
 .code code { font: 600 14px/1.5 ui-monospace, Menlo, Consolas, monospace; }
@@ -64,7 +65,8 @@ td, td code { overflow-wrap: break-word; }
 select, .row input { font: inherit; display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fff; color: var(--ink); }
 .row + .row, form + form > .row, form:has(> .row) { margin-top: 12px; }
 .entry { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--line); }
-.entry .text { flex: 1 1 200px; min-width: 0; }
+.entry .text { flex: 1 1 160px; min-width: 0; }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; }
 .entry small { display: block; }
 .row button { min-height: 44px; }
 .card { margin: 0 0 12px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; }

@@ -2,10 +2,11 @@ import {createAccount} from '../account.js';
 import {readForm, toJson, toRedirect, toRefusal} from '../answers.js';
 import {readBrowser, toTalkCookie} from '../browser.js';
 import type {ChannelRelation} from '../channel-relations.js';
+import {findChannel, readChannelJump} from '../channels.js';
 import {createConsole} from '../console.js';
 import type {Fault, FaultPoint} from '../faults.js';
 import {toChatPage} from '../pages/chat.js';
-import {toControlPage, toTalkPage, type WaitingSignIn} from '../pages/control.js';
+import {toControlPage, toTalkPage, type WaitingChannel, type WaitingSignIn} from '../pages/control.js';
 import {readLanguage} from '../pages/texts.js';
 import {readPersona} from '../personas.js';
 import {playVisitor} from '../play-visitor.js';
@@ -58,7 +59,7 @@ function read(exchange: Exchange, path: string): Response {
       if (url.hostname === 'localhost') return toRedirect(`http://127.0.0.1:${url.port}${url.pathname}${url.search}`);
       return toChatPage(language, world);
     case '/talk':
-      return toTalkPage(language, world, listWaiting(world));
+      return toTalkPage(language, world, listWaiting(world), listChannels(world));
     case '/requests':
       return toJson(world.log.entries);
     case '/apps':
@@ -201,6 +202,8 @@ function readAnswer({answer}: Fields): 'approve' | 'cancel' {
 async function announce(exchange: Exchange): Promise<Response> {
   const {request, world} = exchange;
   const address = (await request.text()).slice(0, 8192);
+  const jump = readChannelJump(address);
+  if (jump) return announceChannel(exchange, address, jump.publicId);
   try {
     const {request: signIn, authTranId} = readTalkAddress(world, address);
     // A page with Referrer-Policy: no-referrer sends "null".
@@ -211,6 +214,25 @@ async function announce(exchange: Exchange): Promise<Response> {
     return toRefusal(exchange, 400, (error as Error).message);
   }
   return new Response(null, {status: 204});
+}
+
+/** The same for a channel. The page names no key: it is one of an app that the channel is linked to. */
+function announceChannel({request, world, ...exchange}: Exchange, address: string, publicId: string): Response {
+  const origin = request.headers.get('origin') ?? 'null';
+  const domains = findChannel(world, publicId)?.apps.flatMap(({keys}) => keys.flatMap((key) => key.domains)) ?? [];
+  if (origin !== 'null' && !domains.includes(origin)) {
+    return toRefusal({request, world, ...exchange}, 403, 'a foreign Origin');
+  }
+  world.store.addTalkRequest({id: `channel-${publicId}`, address});
+  return new Response(null, {status: 204});
+}
+
+function listChannels(world: World): readonly WaitingChannel[] {
+  return world.store.talkRequests.flatMap(({address}) => {
+    const jump = readChannelJump(address);
+    const found = jump && findChannel(world, jump.publicId);
+    return jump && found ? [{name: found.channel.name, path: `/${jump.publicId}/${jump.action}`}] : [];
+  });
 }
 
 function listWaiting(world: World): readonly WaitingSignIn[] {

@@ -1,8 +1,10 @@
 import {readForm, toRedirect} from '../answers.js';
-import {renewBrowser} from '../browser.js';
+import type {EmulatedApp} from '../apps.js';
+import {type Browser, renewBrowser} from '../browser.js';
+import {toLoginPage} from '../pages/login.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../pending-form.js';
 import {type Exchange, findPersona} from '../world.js';
 
 /** POST /login: the person chosen on the login page, and back to what the login was for. */
@@ -21,6 +23,22 @@ export async function handleLogin(exchange: Exchange): Promise<Response> {
   store.signIn(browser.id, persona.id, toRequestId(parameters));
   parameters.set('through_account', 'true');
   return toRedirect(`${pending.path}?${parameters.toString()}`, {'set-cookie': browser.setCookie});
+}
+
+/** The login page in front of a page that is nobody's authorization. */
+export function showAccountLogin(exchange: Exchange, browser: Browser, apps: readonly EmulatedApp[]): Response {
+  const {world, url} = exchange;
+  return toLoginPage({
+    language: readLanguage(exchange.request, url.searchParams),
+    prompts: [],
+    loginHint: null,
+    formTargets: [],
+    formId: addPendingForm(exchange, browser.id),
+    personas: world.personas,
+    isLinked: (persona) => apps.some((app) => world.store.getLink(app, persona) !== null),
+    current: null,
+    setCookie: browser.setCookie,
+  });
 }
 
 /** The same request before and after the login page. */

@@ -4,7 +4,7 @@ import {createRequire} from 'node:module';
 import {afterEach, describe, it} from 'node:test';
 import type {BrowserContextOptions, Page} from 'playwright-core';
 import {useBrowser} from '../support/browser.js';
-import {REST_KEY} from '../support/setup.js';
+import {REST_KEY, SCRIPT_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';
 
 const browser = useBrowser();
@@ -45,6 +45,16 @@ const hand = async ({page, emulator, listening, address}: Setup): Promise<void> 
   const inner = `kakaotalk://inappbrowser?url=${encodeURIComponent(address({auth_tran_id: 'tran-1', is_popup: 'true'}))}`;
   await fetch(`${listening.url}/scheme/${encodeURIComponent(inner)}&web=${encodeURIComponent(address())}`);
   await page.goto(`${listening.url}/__emulator/talk`);
+};
+
+const toFollowAddress = ({listening, origin}: Setup, channel = '_emulator'): string => {
+  const query = new URLSearchParams({
+    trans_id: 'tran-1',
+    app_key: SCRIPT_KEY,
+    ka: `origin/${encodeURIComponent(origin)}`,
+    channel_public_id: channel,
+  });
+  return `${listening.url}/talk/channel/follow?${query.toString()}`;
 };
 
 /** Every page there is, and the way to it. */
@@ -101,6 +111,31 @@ const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
     await page.goto(`${listening.url}/oauth/logout?${query.toString()}`);
     await page.waitForSelector('[name=logout]');
   },
+  'a channel': async ({page, listening}) => {
+    await page.goto(`${listening.url}/_emulator/friend`);
+    await page.click('button[value=new-visitor]');
+    await page.waitForSelector('[name=relation]');
+  },
+  'a chat with a channel': async ({page, listening}) => {
+    await page.goto(`${listening.url}/_emulator/chat`);
+    await page.click('button[value=member]');
+    await page.waitForSelector('[name=relation]');
+  },
+  'no channel': ({page, listening}) => page.goto(`${listening.url}/_nowhere/friend`),
+  'following a channel': async (made) => {
+    await made.page.goto(toFollowAddress(made));
+    await made.page.click('button[value=new-visitor]');
+    await made.page.waitForSelector('[name=decision]');
+  },
+  'a channel followed': async (made) => {
+    await made.page.goto(toFollowAddress(made));
+    await made.page.click('button[value=new-visitor]');
+    await made.page.click('button[value=add]');
+    await made.page.waitForSelector('#result', {state: 'attached'});
+  },
+  'a channel that cannot be followed': (made) => made.page.goto(toFollowAddress(made, '_nowhere')),
+  'a page that may not use the SDK': ({page, listening}) => page.goto(`${listening.url}/_emulator/sdk_error`),
+  'the frame of the SDK': ({page, listening}) => page.goto(`${listening.url}/proxy?trans_id=tran-1`),
   talk: hand,
 };
 

@@ -1,5 +1,7 @@
 import type {Fact} from './fact.js';
 import {ADDRESSES} from './facts/addresses.js';
+import {CHANNEL} from './facts/channel.js';
+import {FOLLOWING} from './facts/follow.js';
 import {INIT} from './facts/init.js';
 import {LOADING} from './facts/loading.js';
 import {POLLING} from './facts/polling.js';
@@ -8,7 +10,7 @@ import {SETTINGS} from './facts/settings.js';
 import {STORAGE} from './facts/storage.js';
 import {AUTHORIZE_WAYS} from './facts/ways.js';
 
-/** What is known of Kakao's JavaScript SDK 2.7.4, as far as a login goes. */
+/** What is known of Kakao's JavaScript SDK 2.7.4, as far as a login and a channel go. */
 export const FACTS: readonly Fact[] = [
   ...LOADING,
   ...INIT,
@@ -18,12 +20,18 @@ export const FACTS: readonly Fact[] = [
   ...POLLING,
   ...RESULTS,
   ...STORAGE,
+  ...CHANNEL,
+  ...FOLLOWING,
 ];
 
 /** What no file of the SDK can tell. */
 export const NOT_ESTABLISHED: readonly string[] = [
   'Releases 2.8 and later: there is no record of a run on one.',
   'Whether the answers of KakaoTalk at kauth.kakao.com/apiweb/code.json hold the state, and which error codes they hold beside 300 and 700.',
+  'What apps.kakao.com says where a channel was not added: here it is status "fail".',
+  'Where addChannel and chat put their lang: here they send it nowhere.',
+  'What followChannel does where Kakao gives no ticket for the access token, or where its window is blocked.',
+  'The buttons that the SDK draws itself.',
   'What phones do with intents and universal links, Safari’s own behaviour included.',
   'Windows opened by pages with a Cross-Origin-Opener-Policy.',
 ];

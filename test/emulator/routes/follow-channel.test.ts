@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {DEFAULT_APP} from '../../../src/emulator/index.js';
+import {DOMAIN, KAUTH, REST_KEY, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
+import {Visitor} from '../support/visitor.js';
+
+const APPS = 'https://apps.kakao.com';
+const KA = `sdk/2.7.4 os/javascript origin/${encodeURIComponent(DOMAIN)}`;
+
+const toAddress = (parameters: Record<string, string | null> = {}): string => {
+  const known = {trans_id: 'tran-1', app_key: SCRIPT_KEY, ka: KA, channel_public_id: '_emulator'};
+  return `${APPS}/talk/channel/follow?${toForm({...known, ...parameters}).toString()}`;
+};
+
+/** What the page tells the page that opened it. */
+function readResult({text}: Visitor): Record<string, string> {
+  const result = /data-result="([^"]*)"/.exec(text)?.[1] ?? '{}';
+  return JSON.parse(result.replaceAll('&quot;', '"').replaceAll('&#39;', "'")) as Record<string, string>;
+}
+
+async function setup() {
+  const made = setupEmulator();
+  const getTicket = async (fields: Record<string, string> = {}) => {
+    const {access_token: token} = await made.tokens('member', {client_id: SCRIPT_KEY});
+    const response = await made.emulator.fetch(`${KAUTH}/api/agt`, {
+      method: 'POST',
+      body: new URLSearchParams({client_id: SCRIPT_KEY, access_token: token, ...fields}),
+    });
+    return {response, agt: String(((await response.json()) as {agt?: string}).agt)};
+  };
+  return {...made, getTicket, visitor: new Visitor(made.emulator)};
+}
+
+describe('/talk/channel/follow', () => {
+  it('asks who it is, then adds the channel', async () => {
+    const {emulator, visitor} = await setup();
+    await visitor.open(toAddress());
+    await visitor.choose('new-visitor');
+
+    await visitor.submit([['decision', 'add']]);
+
+    assert.deepEqual(readResult(visitor), {status: 'success', channel_public_id: '_emulator'});
+    assert.equal(emulator.account('new-visitor').channel, 'ADDED');
+  });
+
+  it('changes nothing where it is cancelled', async () => {
+    const {emulator, visitor} = await setup();
+    await visitor.open(toAddress());
+    await visitor.choose('new-visitor');
+
+    await visitor.submit([['decision', 'cancel']]);
+
+    assert.equal(readResult(visitor)['status'], 'fail');
+    assert.equal(emulator.account('new-visitor').channel, 'NONE');
+  });
+
+  it('speaks for the owner of the access token, whoever is logged in', async () => {
+    const {emulator, visitor, getTicket} = await setup();
+    emulator.account('member').setChannel('BLOCKED');
+    const {agt} = await getTicket();
+    await visitor.open(toAddress());
+    await visitor.choose('new-visitor');
+
+    await visitor.open(toAddress({agt}));
+    const asked = visitor.text;
+    await visitor.submit([['decision', 'add']]);
+
+    assert.match(asked, /이하늘/);
+    assert.equal(emulator.account('member').channel, 'ADDED');
+    assert.equal(emulator.account('new-visitor').channel, 'NONE');
+  });
+
+  it('needs no login with a ticket', async () => {
+    const {visitor, getTicket} = await setup();
+
+    await visitor.open(toAddress({agt: (await getTicket()).agt}));
+
+    assert.match(visitor.text, /name="decision"/);
+  });
+
+  it('gives a ticket for ten minutes', async () => {
+    const {clock, visitor, getTicket} = await setup();
+    const {agt} = await getTicket();
+    clock.at += 600_000;
+
+    await visitor.open(toAddress({agt}));
+
+    assert.equal(readResult(visitor)['error_code'], 'KAE004');
+  });
+
+  const tickets: readonly (readonly [string, Record<string, string>])[] = [
+    ['a token that is none', {access_token: 'unknown'}],
+    ['a key of no app', {client_id: 'unknown'}],
+    ['no token', {access_token: ''}],
+  ];
+  for (const [what, fields] of tickets) {
+    it(`gives no ticket for ${what}`, async () => {
+      const {getTicket} = await setup();
+
+      const {response} = await getTicket(fields);
+
+      assert.equal(response.status, 401);
+      assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    });
+  }
+
+  const refused: readonly (readonly [string, Record<string, string | null>, string])[] = [
+    ['no key', {app_key: null}, 'KAE003'],
+    ['no transaction', {trans_id: null}, 'KAE003'],
+    ['no channel', {channel_public_id: null}, 'KAE003'],
+    ['an unknown key', {app_key: 'unknown'}, 'KAE104'],
+    ['a REST API key', {app_key: REST_KEY}, 'KAE104'],
+    ['a page of another domain', {ka: 'origin/https%3A%2F%2Fevil.example'}, 'KAE104'],
+    ['a page of no domain', {ka: 'sdk/2.7.4'}, 'KAE104'],
+    ['a channel that does not exist', {channel_public_id: '_nowhere'}, 'KAE005'],
+    ['an unknown ticket', {agt: 'unknown'}, 'KAE004'],
+  ];
+  for (const [what, parameters, code] of refused) {
+    it(`answers ${code} to ${what}`, async () => {
+      const {emulator, visitor} = await setup();
+
+      await visitor.open(toAddress(parameters));
+
+      assert.equal(visitor.status, 400);
+      assert.equal(readResult(visitor)['error_code'], code);
+      assert.equal(emulator.requests.at(-1)?.error, code);
+    });
+  }
+
+  it('answers KAE105 for a channel of another app', async () => {
+    const other = {
+      ...DEFAULT_APP,
+      appId: 2,
+      restApiKeys: [],
+      javascriptKeys: [{...DEFAULT_APP.javascriptKeys[0], key: 'second-app-script-key'}],
+      channel: {publicId: '_other', name: '다른 상점'},
+      adminKey: 'second-app-admin-key',
+    };
+    const {emulator} = setupEmulator({apps: [DEFAULT_APP, other]});
+
+    const visitor = await new Visitor(emulator).open(toAddress({channel_public_id: '_other'}));
+
+    assert.equal(readResult(visitor)['error_code'], 'KAE105');
+  });
+
+  for (const headers of [{origin: 'https://evil.example'}, {'sec-fetch-site': 'cross-site'}]) {
+    it(`adds nothing for a form with ${JSON.stringify(headers)}`, async () => {
+      const {emulator, visitor} = await setup();
+      await visitor.open(toAddress());
+      await visitor.choose('new-visitor');
+
+      await visitor.submit([['decision', 'add']], headers as Record<string, string>);
+
+      assert.equal(visitor.status, 403);
+      assert.equal(emulator.account('new-visitor').channel, 'NONE');
+    });
+  }
+
+  it('has a frame that only registered pages may embed', async () => {
+    const {emulator} = await setup();
+
+    const response = await emulator.fetch(`${APPS}/proxy?trans_id=tran-1`);
+
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /frame-ancestors http:\/\/localhost:3000$/);
+  });
+
+  it('logs no ticket and no token', async () => {
+    const {emulator, tokens, visitor, getTicket} = await setup();
+    const {access_token: token} = await tokens('member');
+    const {agt} = await getTicket({access_token: token});
+
+    await visitor.open(toAddress({agt}));
+
+    const log = JSON.stringify(emulator.requests);
+    assert.ok(agt.length > 20 && !log.includes(agt));
+    assert.ok(!log.includes(token));
+  });
+});

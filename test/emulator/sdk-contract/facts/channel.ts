@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import type {AGENTS} from '../../support/browser.js';
+import {SCRIPT_KEY} from '../../support/setup.js';
+import type {Fact, Open} from '../fact.js';
+import type {SdkPage} from '../support/sdk-page.js';
+
+const NAMES = ['followChannel', 'addChannel', 'chat'] as const;
+const ID = '_emulator';
+
+/** Ids get the letter of the function: follow, add, chat. */
+const LETTERS = {followChannel: 'f', addChannel: 'a', chat: 'c'} as const;
+
+const refused: readonly [id: string, argument: string, name: string, message: string][] = [
+  ['C1', '', 'KakaoError', 'Missing required keys: channelPublicId at'],
+  ['C2', '{}', 'KakaoError', 'Missing required keys: channelPublicId at'],
+  ['C3', 'null', 'Error', 'params should be an Object'],
+  ['C4', '"_emulator"', 'Error', 'params should be an Object'],
+  ['C5', '{channelPublicId: "_emulator", success: "x"}', 'KakaoError', 'Invalid parameter keys: success at'],
+  ['C6', '{channelPublicId: 1}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+];
+
+const refusedByPages: typeof refused = [
+  ['C7', '{channelPublicId: "a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+  ['C8', '{channelPublicId: "_a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+  ['C9', '{channelPublicId: "_emulator", lang: "fr"}', 'KakaoError', 'Illegal argument for "lang" in'],
+];
+
+const toRefusedFact =
+  (name: (typeof NAMES)[number]) =>
+  ([id, argument, kind, message]: (typeof refused)[number]): Fact => ({
+    id: `${id}${LETTERS[name]}`,
+    says: `Channel.${name}(${argument}) throws "${message}${kind === 'Error' ? '' : ` Channel.${name}`}", at once`,
+    async check(open) {
+      const {thrown, run} = await open({before: SPY_ON_OPEN});
+
+      const error = await thrown(`Kakao.Channel.${name}(${argument})`);
+
+      assert.equal(error?.name, kind);
+      assert.equal(error?.message, kind === 'Error' ? message : `${message} Channel.${name}`);
+      assert.deepEqual(await run('opened'), []);
+    },
+  });
+
+/** What the two open, and where. */
+const PAGES = {
+  addChannel: {kind: 'friend', inApp: `plusfriend/home/${ID}/add`},
+  chat: {kind: 'chat', inApp: `plusfriend/chat/${ID}?extra=`},
+} as const;
+
+const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name): Fact[] => {
+  const {kind, inApp} = PAGES[name];
+  const letter = LETTERS[name];
+  const call = `Kakao.Channel.${name}({channelPublicId: '${ID}'})`;
+  return [
+    {
+      id: `C10${letter}`,
+      says: `Channel.${name} returns nothing, and opens a window of 350 × 510 on a desktop`,
+      async check(open) {
+        const sdk = await open({before: SPY_ON_OPEN});
+
+        assert.equal(await sdk.run(`typeof ${call}`), 'undefined');
+
+        const [[address, , features] = ['', '', '']] = await sdk.run<[string, string, string][]>('opened');
+        assertPage(sdk, address, kind);
+        assert.match(features, /width=350\b.*height=510\b/);
+        assert.deepEqual(await sdk.jumps(), []);
+      },
+    },
+    {
+      id: `C11${letter}`,
+      says: `Channel.${name} gives its window a name of its own`,
+      unverified: 'the name was read in an older release only',
+      async check(open) {
+        const {run} = await open({before: SPY_ON_OPEN});
+
+        await run(call);
+
+        const [[, windowName] = ['', '']] = await run<[string, string][]>('opened');
+        assert.equal(windowName, `channel_${name === 'chat' ? 'chat' : 'add'}_social_plugin`);
+      },
+    },
+    ...(['talkOnAndroid', 'talkOnIphone'] as const).map((agent): Fact => ({
+      id: `C12${letter}-${agent}`,
+      says: `Channel.${name} goes there in the same window in KakaoTalk, for ${agent}`,
+      async check(open) {
+        const sdk = await open({agent, before: `${SPY_ON_OPEN}; ${SPY_ON_REQUESTS}`, leaves: true});
+
+        await sdk.run(`${call}; 0`);
+
+        assertPage(sdk, await sdk.nextJump(), kind);
+      },
+    })),
+    {
+      id: `C13${letter}`,
+      says: `Channel.${name} asks kapi on a phone whether the page may, then hands over to the app on Android`,
+      async check(open) {
+        const {sdk, asked} = await openOnPhone(open, 'android', 200);
+
+        await sdk.run(call);
+        const jump = await sdk.nextJump();
+
+        assert.ok(jump.startsWith(`intent://${inApp}`), jump);
+        assert.ok(jump.endsWith('#Intent;scheme=kakaoplus;end;'), jump);
+        if (name === 'chat') assert.equal(readExtra(jump.split('#')[0] ?? ''), `${sdk.origin}/`);
+        const [request] = asked;
+        assert.equal(request?.method, 'POST');
+        assert.equal(request.headers['authorization'], `KakaoAK ${SCRIPT_KEY}`);
+        assert.match(request.headers['ka'] ?? '', /^sdk\/2\./);
+      },
+    },
+    {
+      id: `C14${letter}`,
+      says: `Channel.${name} does the same over talk-apps.kakao.com on an iPhone`,
+      async check(open) {
+        const {sdk, asked} = await openOnPhone(open, 'iphone', 200);
+
+        await sdk.run(call);
+        const jump = await sdk.nextJump();
+
+        const prefix = 'https://talk-apps.kakao.com/scheme/';
+        assert.ok(jump.startsWith(prefix), jump);
+        const inner = decodeURIComponent(jump.slice(prefix.length));
+        assert.ok(inner.startsWith(`kakaoplus://${inApp}`), inner);
+        if (name === 'chat') assert.equal(readExtra(inner), `${sdk.origin}/`);
+        assert.equal(asked.length, 1);
+      },
+    },
+    {
+      id: `C15${letter}`,
+      says: `Channel.${name} goes to the channel’s sdk_error on a phone where kapi says no`,
+      async check(open) {
+        const {sdk} = await openOnPhone(open, 'android', 401);
+
+        await sdk.run(call);
+
+        assert.equal(await sdk.nextJump(), `https://pf.kakao.com/${ID}/sdk_error`);
+      },
+    },
+    ...(['ko', 'en', 'ja'] as const).map((language): Fact => ({
+      id: `C16${letter}-${language}`,
+      says: `Channel.${name} takes lang: "${language}"`,
+      async check(open) {
+        const {run, thrown} = await open({before: SPY_ON_OPEN});
+
+        const error = await thrown(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: '${language}'})`);
+
+        assert.equal(error, null);
+        assert.equal(await run('opened.length'), 1);
+      },
+    })),
+    {
+      id: `C17${letter}`,
+      says: `Channel.${name} tells of the page as it was when the SDK was loaded`,
+      async check(open) {
+        const {run, origin} = await open({before: SPY_ON_OPEN});
+
+        await run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
+
+        const [[address] = ['']] = await run<[string][]>('opened');
+        assert.equal(new URL(address).searchParams.get('referer'), `${origin}/`);
+      },
+    },
+  ];
+});
+
+/** `Kakao.Channel`, but for the answer of `followChannel`. */
+export const CHANNEL: readonly Fact[] = [
+  ...NAMES.flatMap((name) => refused.map(toRefusedFact(name))),
+  ...(['addChannel', 'chat'] as const).flatMap((name) => refusedByPages.map(toRefusedFact(name))),
+  ...opening,
+];
+
+/** Opens nothing, and keeps what would have been opened. */
+export const SPY_ON_OPEN = `
+  window.opened = [];
+  window.open = (...args) => (opened.push(args.map(String)), null);
+`;
+
+const SPY_ON_REQUESTS = `
+  const {open: openRequest} = XMLHttpRequest.prototype;
+  window.requested = [];
+  XMLHttpRequest.prototype.open = function (method, url, ...others) {
+    requested.push(String(url));
+    return openRequest.call(this, method, url, ...others);
+  };
+`;
+
+function assertPage({origin, version}: SdkPage, address: string, kind: 'friend' | 'chat'): void {
+  const {origin: host, pathname, searchParams} = new URL(address);
+  assert.equal(host + pathname, `https://pf.kakao.com/${ID}/${kind}`);
+  assert.equal(searchParams.get('api_ver'), '1.1');
+  assert.equal(searchParams.get('app_key'), SCRIPT_KEY);
+  assert.equal(searchParams.get('referer'), `${origin}/`);
+  assert.ok(searchParams.get('kakao_agent')?.startsWith(`sdk/${version} os/javascript `));
+}
+
+/** A phone, and what its page asks `/v1/app/validate/sdk`, which answers as is said. */
+async function openOnPhone(open: Open, agent: keyof typeof AGENTS, status: number) {
+  const sdk = await open({agent, before: SPY_ON_OPEN, leaves: true});
+  const asked: {method: string; headers: Record<string, string>}[] = [];
+  await sdk.page.route('https://kapi.kakao.com/v1/app/validate/sdk', (route) => {
+    const request = route.request();
+    const cors = {'access-control-allow-origin': '*', 'access-control-allow-headers': '*, authorization'};
+    if (request.method() === 'OPTIONS') return route.fulfill({status: 204, headers: cors});
+    asked.push({method: request.method(), headers: request.headers()});
+    return route.fulfill({status, headers: cors, body: '{}'});
+  });
+  return {sdk, asked};
+}
+
+function readExtra(address: string): unknown {
+  const extra = new URLSearchParams(address.slice(address.indexOf('?') + 1)).get('extra') ?? '';
+  return (JSON.parse(extra) as {referer?: unknown}).referer;
+}
