@@ -18,7 +18,7 @@ function readResult({text}: Visitor): Record<string, string> {
   return JSON.parse(result.replaceAll('&quot;', '"').replaceAll('&#39;', "'")) as Record<string, string>;
 }
 
-async function setup() {
+function setup() {
   const made = setupEmulator();
   const getTicket = async (fields: Record<string, string> = {}) => {
     const {access_token: token} = await made.tokens('member', {client_id: SCRIPT_KEY});
@@ -33,7 +33,7 @@ async function setup() {
 
 describe('/talk/channel/follow', () => {
   it('asks who it is, then adds the channel', async () => {
-    const {emulator, visitor} = await setup();
+    const {emulator, visitor} = setup();
     await visitor.open(toAddress());
     await visitor.choose('new-visitor');
 
@@ -44,7 +44,7 @@ describe('/talk/channel/follow', () => {
   });
 
   it('changes nothing where it is cancelled', async () => {
-    const {emulator, visitor} = await setup();
+    const {emulator, visitor} = setup();
     await visitor.open(toAddress());
     await visitor.choose('new-visitor');
 
@@ -55,7 +55,7 @@ describe('/talk/channel/follow', () => {
   });
 
   it('speaks for the owner of the access token, whoever is logged in', async () => {
-    const {emulator, visitor, getTicket} = await setup();
+    const {emulator, visitor, getTicket} = setup();
     emulator.account('member').setChannel('BLOCKED');
     const {agt} = await getTicket();
     await visitor.open(toAddress());
@@ -71,7 +71,7 @@ describe('/talk/channel/follow', () => {
   });
 
   it('needs no login with a ticket', async () => {
-    const {visitor, getTicket} = await setup();
+    const {visitor, getTicket} = setup();
 
     await visitor.open(toAddress({agt: (await getTicket()).agt}));
 
@@ -79,7 +79,7 @@ describe('/talk/channel/follow', () => {
   });
 
   it('gives a ticket for ten minutes', async () => {
-    const {clock, visitor, getTicket} = await setup();
+    const {clock, visitor, getTicket} = setup();
     const {agt} = await getTicket();
     clock.at += 600_000;
 
@@ -95,7 +95,7 @@ describe('/talk/channel/follow', () => {
   ];
   for (const [what, fields] of tickets) {
     it(`gives no ticket for ${what}`, async () => {
-      const {getTicket} = await setup();
+      const {getTicket} = setup();
 
       const {response} = await getTicket(fields);
 
@@ -117,7 +117,7 @@ describe('/talk/channel/follow', () => {
   ];
   for (const [what, parameters, code] of refused) {
     it(`answers ${code} to ${what}`, async () => {
-      const {emulator, visitor} = await setup();
+      const {emulator, visitor} = setup();
 
       await visitor.open(toAddress(parameters));
 
@@ -143,13 +143,17 @@ describe('/talk/channel/follow', () => {
     assert.equal(readResult(visitor)['error_code'], 'KAE105');
   });
 
-  for (const headers of [{origin: 'https://evil.example'}, {'sec-fetch-site': 'cross-site'}]) {
+  const strangers: readonly Record<string, string>[] = [
+    {origin: 'https://evil.example'},
+    {'sec-fetch-site': 'cross-site'},
+  ];
+  for (const headers of strangers) {
     it(`adds nothing for a form with ${JSON.stringify(headers)}`, async () => {
-      const {emulator, visitor} = await setup();
+      const {emulator, visitor} = setup();
       await visitor.open(toAddress());
       await visitor.choose('new-visitor');
 
-      await visitor.submit([['decision', 'add']], headers as Record<string, string>);
+      await visitor.submit([['decision', 'add']], headers);
 
       assert.equal(visitor.status, 403);
       assert.equal(emulator.account('new-visitor').channel, 'NONE');
@@ -157,7 +161,7 @@ describe('/talk/channel/follow', () => {
   }
 
   it('has a frame that only registered pages may embed', async () => {
-    const {emulator} = await setup();
+    const {emulator} = setup();
 
     const response = await emulator.fetch(`${APPS}/proxy?trans_id=tran-1`);
 
@@ -166,7 +170,7 @@ describe('/talk/channel/follow', () => {
   });
 
   it('logs no ticket and no token', async () => {
-    const {emulator, tokens, visitor, getTicket} = await setup();
+    const {emulator, tokens, visitor, getTicket} = setup();
     const {access_token: token} = await tokens('member');
     const {agt} = await getTicket({access_token: token});
 

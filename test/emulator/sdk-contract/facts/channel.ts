@@ -36,7 +36,7 @@ const toRefusedFact =
       const error = await thrown(`Kakao.Channel.${name}(${argument})`);
 
       assert.equal(error?.name, kind);
-      assert.equal(error?.message, kind === 'Error' ? message : `${message} Channel.${name}`);
+      assert.equal(error.message, kind === 'Error' ? message : `${message} Channel.${name}`);
       assert.deepEqual(await run('opened'), []);
     },
   });
