@@ -17,7 +17,12 @@ const launchers = {
     playwrightLauncher({
       product: 'chromium',
       launchOptions: {executablePath: needBrowser('chromium'), args: chromiumArgs},
-      createBrowserContext: ({browser}) => browser.newContext({locale: 'ko-KR', timezoneId: 'Asia/Seoul'}),
+      createBrowserContext: async ({browser}) => {
+        const context = await browser.newContext({locale: 'ko-KR', timezoneId: 'Asia/Seoul'});
+        // A page that is at its tests at once may be late to say that it has loaded: the limits below hold.
+        context.setDefaultNavigationTimeout(0);
+        return context;
+      },
     }),
   firefox: () => toWtrLauncher('Firefox', openFirefox),
   webkit: () => toWtrLauncher('WebKitGTK', openWebKit),
