@@ -168,6 +168,13 @@ describe('whatever is asked', () => {
     '/v2/user/service_terms',
     '/apiweb/code.json',
     '/login',
+    '/oauth/logout',
+    '/v1/user/unlink',
+    '/v2/api/talk/channels',
+    '/v1/app/validate/sdk',
+    '/api/agt',
+    '/talk/channel/follow',
+    '/_emulator/friend',
   ];
   const names = [
     'client_id',
@@ -180,6 +187,16 @@ describe('whatever is asked', () => {
     'grant_type',
     'ka',
     'form',
+    'logout_redirect_uri',
+    'target_id_type',
+    'target_id',
+    'channel_ids',
+    'channel_public_id',
+    'access_token',
+    'agt',
+    'app_key',
+    'relation',
+    'decision',
   ];
   const value = fc.oneof(
     fc.string({unit: 'binary', maxLength: 20}),
