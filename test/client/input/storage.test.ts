@@ -190,7 +190,7 @@ describe('what somebody has written to the storage', () => {
         // A note of our own state may bring another code; no other can.
         if (body && body.code !== CODE) {
           expect(value).to.have.property('state', '{s}');
-          expect(String(value['code']).replaceAll('{s}', ours)).to.equal(body.code);
+          expect(String(value['code'] as string).replaceAll('{s}', ours)).to.equal(body.code);
         }
         expect(end === 'signed-in').to.equal(body !== undefined);
         judge(end);
