@@ -16,6 +16,7 @@ export interface KakaoPerson {
   readonly picture?: string | undefined;
   readonly email?: string | undefined;
   readonly emailVerified?: boolean | undefined;
+  readonly phoneNumber?: {readonly e164?: string | undefined} | undefined;
 }
 
 /** The shop's members. */
@@ -24,6 +25,10 @@ export interface Members {
   findByKakao(person: KakaoPerson): Promise<ShopMember | null>;
   /** Makes a member. Two signups of one person at once make one member. */
   signUp(person: KakaoPerson): Promise<ShopMember>;
+  /** The member from before Kakao who has this person's telephone number. */
+  findUnconnected(person: Pick<KakaoPerson, 'phoneNumber'>): Promise<ShopMember | null>;
+  /** Connects a member with a Kakao account that is nobody else's; false where it is, or the member has another one. */
+  connect(id: string, kakaoId: string): Promise<boolean>;
   read(id: string): Promise<ShopMember | null>;
 }
 
@@ -53,6 +58,22 @@ export function createMembers(database: Database): Members {
       );
       if (!member) throw new Error('The new member was not stored.');
       return member;
+    },
+    findUnconnected: async ({phoneNumber}) => {
+      const [member] = await database.query<ShopMember>(
+        `SELECT ${COLUMNS} FROM members WHERE phone = $1 AND kakao_id IS NULL`,
+        [phoneNumber?.e164 ?? null],
+      );
+      return member ?? null;
+    },
+    connect: async (id, kakaoId) => {
+      const rows = await database.query(
+        `UPDATE members SET kakao_id = $2
+          WHERE id = $1 AND kakao_id IS NULL AND NOT EXISTS (SELECT FROM members WHERE kakao_id = $2)
+      RETURNING id`,
+        [id, kakaoId],
+      );
+      return rows.length > 0;
     },
     read: async (id) => {
       if (!UUID.test(id)) return null;

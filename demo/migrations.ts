@@ -15,6 +15,23 @@ export const MIGRATIONS = `
     last_seen_at timestamptz NOT NULL DEFAULT now()
   );
 
+  -- Members from before Kakao have a telephone number and no Kakao account.
+  ALTER TABLE members ALTER COLUMN kakao_id DROP NOT NULL;
+  ALTER TABLE members ADD COLUMN IF NOT EXISTS phone text UNIQUE;
+
+  CREATE TABLE IF NOT EXISTS consents (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    kind text NOT NULL,
+    tag text NOT NULL,
+    agreed boolean NOT NULL,
+    required boolean NOT NULL,
+    agreed_at timestamptz,
+    recorded_at timestamptz NOT NULL
+  );
+
+  CREATE INDEX IF NOT EXISTS consents_of_member ON consents (member_id, kind, tag, id DESC);
+
   CREATE TABLE IF NOT EXISTS orders (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,

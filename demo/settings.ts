@@ -30,7 +30,13 @@ export function readSettings(environment: Environment): DemoOptions {
     kakaoKeys:
       javascriptKey === undefined || restApiKey === undefined
         ? undefined
-        : {javascriptKey, restApiKey, clientSecret: read('KAKAO_CLIENT_SECRET')},
+        : {
+            javascriptKey,
+            restApiKey,
+            clientSecret: read('KAKAO_CLIENT_SECRET'),
+            adminKey: read('KAKAO_ADMIN_KEY'),
+            channel: read('KAKAO_CHANNEL'),
+          },
   };
 }
 

@@ -6,11 +6,13 @@ import {trimTrailingSlash} from 'hono/trailing-slash';
 import type {KakaoServer} from 'kakao-sync-widget/server';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
+import type {Consents} from './consents.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
 import type {Orders} from './orders.js';
-import {renderAccount} from './pages/account.js';
+import {type AccountParts, renderAccount} from './pages/account.js';
 import {renderCallback} from './pages/callback.js';
+import {renderConnect} from './pages/connect.js';
 import {renderEvent} from './pages/event.js';
 import {renderLanding} from './pages/landing.js';
 import type {Markup, PageContext, WidgetSettings} from './pages/layout.js';
@@ -27,8 +29,11 @@ export const SESSION_PATH = '/api/kakao/session';
 
 /** Everything the shop is made of. */
 export interface ShopOptions {
-  readonly kakao: Pick<KakaoServer, 'session' | 'readSession'>;
-  readonly members: Pick<Members, 'read'>;
+  readonly kakao: Pick<KakaoServer, 'session' | 'readSession' | 'readPending' | 'signIn'>;
+  readonly members: Pick<Members, 'read' | 'findUnconnected' | 'connect'>;
+  readonly consents: Pick<Consents, 'list'>;
+  /** The public id of the shop's KakaoTalk Channel. */
+  readonly channel: string;
   readonly orders: Orders;
   readonly assets: Assets;
   /** The shop's own address, such as `http://localhost:3000`. */
@@ -43,6 +48,8 @@ export interface ShopOptions {
 
 const LANGUAGE_COOKIE = 'lang';
 const DISGUISE_COOKIE = 'as';
+/** What the shop would send by SMS. */
+const DEMO_CODE = '000000';
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The shop, as an app that needs no port. */
@@ -50,6 +57,8 @@ export function createShop(options: ShopOptions): Hono {
   const {
     kakao,
     members,
+    consents,
+    channel,
     orders,
     assets,
     origin,
@@ -59,7 +68,14 @@ export function createShop(options: ShopOptions): Hono {
     now = Date.now,
     log = () => undefined,
   } = options;
-  const widget: WidgetSettings = {appKey, restApiKey, endpoint: SESSION_PATH, redirectUri: CALLBACK_PATH, emulator};
+  const widget: WidgetSettings = {
+    appKey,
+    restApiKey,
+    endpoint: SESSION_PATH,
+    redirectUri: CALLBACK_PATH,
+    channel,
+    emulator,
+  };
   const addresses = {
     style: toAssetAddress(assets, 'shop.css'),
     reserve: toAssetAddress(assets, 'reserve.css'),
@@ -127,8 +143,37 @@ export function createShop(options: ShopOptions): Hono {
     const member = page.member && (await members.read(page.member.id));
     if (!member) return showPage(context, {...page, member: null}, renderAccount({...page, member: null}, null));
     const ordered = context.req.query('ordered') !== undefined;
-    const parts = {member, orders: await orders.list(member.id), ordered, now: now()};
+    const parts = {
+      member,
+      ordered,
+      now: now(),
+      orders: await orders.list(member.id),
+      consents: await consents.list(member.id),
+      channel: await readChannel(context),
+      connected: context.req.query('connected') !== undefined,
+    };
     return showPage(context, page, renderAccount(page, parts));
+  });
+
+  // Who comes by Kakao with the telephone number of a member from before Kakao.
+  app.get('/connect', async (context) => {
+    const page = await readPage(context);
+    return showPage(context, page, renderConnect(page, await readConnection(context)));
+  });
+
+  app.post('/connect', csrf({origin}), bodyLimit({maxSize: 4096}), async (context) => {
+    const page = await readPage(context);
+    const connection = await readConnection(context);
+    if (!connection) return showPage(context, page, renderConnect(page, null));
+    const {code} = await context.req.parseBody();
+    if (code !== connection.code) {
+      return showPage(context, page, renderConnect(page, {...connection, isWrong: true}), 403);
+    }
+    const {member, kakaoId} = connection;
+    if (!(await members.connect(member.id, kakaoId))) return showPage(context, page, renderConnect(page, null));
+    const {headers} = await kakao.signIn(context.req.raw, member);
+    for (const cookie of headers.getSetCookie()) context.header('Set-Cookie', cookie, {append: true});
+    return context.redirect('/account?connected=1', 303);
   });
 
   // For visitors without script; with it, the widget signs out and tells the other tabs.
@@ -154,6 +199,24 @@ export function createShop(options: ShopOptions): Hono {
     const page = toPage(context, null);
     return showPage(context, page, renderBroken(page), 500);
   });
+
+  /** The login that waits for it, and the member whom the visitor says to be. */
+  async function readConnection(context: Context) {
+    const pending = await kakao.readPending(context.req.raw);
+    if (pending?.action !== 'link-existing') return null;
+    const {id: kakaoId, phoneNumber} = pending.profile;
+    const member = await members.findUnconnected({phoneNumber});
+    // A real shop sends a code to the number, and counts the tries.
+    return member && {member, kakaoId, phoneEnd: phoneNumber?.e164?.slice(-4) ?? '', code: DEMO_CODE, isWrong: false};
+  }
+
+  /** How the member stands to the shop's channel, by the same resource that the widget asks. */
+  async function readChannel(context: Context): Promise<AccountParts['channel']> {
+    const headers = {'X-Kakao-Sync': '1', Origin: origin, Cookie: context.req.header('Cookie') ?? ''};
+    const answer = await kakao.session(new Request(new URL(`${SESSION_PATH}?channel=${channel}`, origin), {headers}));
+    const {channels} = (await answer.json()) as {channels?: {relation: AccountParts['channel']}[]};
+    return channels?.[0]?.relation ?? 'unknown';
+  }
 
   async function readPage(context: Context): Promise<PageContext> {
     return toPage(context, await readVisitor(context));
@@ -211,7 +274,7 @@ export function createShop(options: ShopOptions): Hono {
   return app;
 }
 
-type Status = 200 | 404 | 500;
+type Status = 200 | 403 | 404 | 500;
 
 /** A member's page is kept nowhere; a guest's may be shown again by the Back button. */
 function showPage(context: Context, {member}: PageContext, markup: Markup, status: Status = 200) {

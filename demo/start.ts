@@ -1,7 +1,14 @@
 import {join, resolve} from 'node:path';
-import {type ChatLink, createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from 'kakao-sync-widget/emulator';
+import {
+  type ChatLink,
+  type ConsentItem,
+  createKakaoEmulator,
+  DEFAULT_APP,
+  type KakaoEmulator,
+} from 'kakao-sync-widget/emulator';
 import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
+import {createConsents, type Consents} from './consents.js';
 import {openDatabase} from './database.js';
 import {addFirstMembers} from './first-members.js';
 import {isBusy, listenLocally} from './listen.js';
@@ -36,6 +43,10 @@ export interface KakaoKeys {
   readonly javascriptKey: string;
   readonly restApiKey: string;
   readonly clientSecret?: string | undefined;
+  /** The app's admin key: tells how members stand to the channel. */
+  readonly adminKey?: string | undefined;
+  /** The public id of the app's channel. */
+  readonly channel?: string | undefined;
 }
 
 /** The demo, running. */
@@ -90,9 +101,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     if (emulator) saveEmulator = (await restoreState(emulator, join(folder, 'kakao.json'))).save;
     if (emulator && options.hasFirstMembers) await addFirstMembers(database);
     const members = createMembers(database);
+    const consents = createConsents(database);
     const kakao = createKakao({
       keys,
       members,
+      consents,
       origin: shopUrl,
       redirectUri,
       sessionKey: options.sessionKey ?? (await readSessionKey(folder)),
@@ -104,7 +117,19 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const {javascriptKey: appKey, restApiKey} = keys;
     const orders = createOrders(database);
     announceShop(
-      createShop({kakao, members, orders, assets, origin: shopUrl, appKey, restApiKey, emulator: emulatorUrl, log}),
+      createShop({
+        kakao,
+        members,
+        consents,
+        orders,
+        assets,
+        origin: shopUrl,
+        appKey,
+        restApiKey,
+        channel: keys.channel ?? CHANNEL,
+        emulator: emulatorUrl,
+        log,
+      }),
     );
     return {shopUrl, emulatorUrl, emulator, close};
   } catch (error) {
@@ -118,7 +143,10 @@ const EMULATOR_KEYS: KakaoKeys = {
   javascriptKey: DEFAULT_APP.javascriptKeys[0].key,
   restApiKey: DEFAULT_APP.restApiKeys[0].key,
   clientSecret: DEFAULT_APP.restApiKeys[0].clientSecret,
+  adminKey: DEFAULT_APP.adminKey,
 };
+
+const CHANNEL = '_ondal';
 
 /** What the shop's owner would set up in Kakao's console. */
 function toEmulatedApp(origin: string, redirectUri: string) {
@@ -128,7 +156,11 @@ function toEmulatedApp(origin: string, redirectUri: string) {
     name: '온달',
     restApiKeys: [{key: restApiKey, clientSecret, redirectUris: [redirectUri]}],
     javascriptKeys: [{key: javascriptKey, domains: [origin], redirectUris: [redirectUri]}],
-    channel: {publicId: '_ondal', name: '온달'},
+    channel: {publicId: CHANNEL, name: '온달'},
+    // Asked at the signup, so that the account page can tell.
+    scopes: DEFAULT_APP.scopes.map((item): ConsentItem =>
+      item.id === 'plusfriends' ? {id: item.id, name: item.name, required: false} : item,
+    ),
   };
 }
 
@@ -143,6 +175,7 @@ function toChatLinks(origin: string): ChatLink[] {
 interface KakaoOptions {
   readonly keys: KakaoKeys;
   readonly members: Members;
+  readonly consents: Consents;
   readonly origin: string;
   readonly redirectUri: string;
   readonly sessionKey: string;
@@ -151,8 +184,8 @@ interface KakaoOptions {
   readonly onChange: () => void;
 }
 
-function createKakao({keys, members, log, onChange, ...options}: KakaoOptions): KakaoServer {
-  const {javascriptKey, restApiKey, clientSecret} = keys;
+function createKakao({keys, members, consents, log, onChange, ...options}: KakaoOptions): KakaoServer {
+  const {javascriptKey, restApiKey, clientSecret, adminKey, channel = CHANNEL} = keys;
   const appKeys: KakaoKey[] = [
     {clientId: javascriptKey, exchangeAs: restApiKey},
     {clientId: restApiKey, secret: clientSecret},
@@ -164,8 +197,14 @@ function createKakao({keys, members, log, onChange, ...options}: KakaoOptions): 
     sessionKeys: [options.sessionKey],
     emulator: options.emulatorUrl,
     findMember: (profile) => members.findByKakao(profile),
-    signUp: (profile) => members.signUp(profile),
+    adminKey,
+    channels: adminKey === undefined ? undefined : [channel],
+    async signUp(profile) {
+      const customer = await members.findUnconnected(profile);
+      return customer ? {action: 'link-existing', redirectTo: '/connect'} : members.signUp(profile);
+    },
     readMember: (id) => members.read(id),
+    onConsent: (records) => consents.add(records),
     onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
     onMetric: ({purpose}) => {
       if (purpose !== 'read' && purpose !== 'none') onChange();

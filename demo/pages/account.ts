@@ -1,8 +1,10 @@
 import {html} from 'hono/html';
 import {findProduct} from '../catalogue.js';
+import type {Consent} from '../consents.js';
 import type {ShopMember} from '../members.js';
 import type {Order} from '../orders.js';
 import {type Language, toDay, toPrice} from '../text/text.js';
+import {renderConsents} from './consent-record.js';
 import {type Markup, type PageContext, renderPage, toName} from './layout.js';
 import {renderLoginBox} from './login-box.js';
 
@@ -15,6 +17,11 @@ export interface AccountParts {
   /** Whether an order was made just now. */
   readonly ordered: boolean;
   readonly now: number;
+  readonly consents: readonly Consent[];
+  /** How the member stands to the shop's channel. */
+  readonly channel: 'added' | 'blocked' | 'none' | 'unknown';
+  /** Whether the account was connected with Kakao just now. */
+  readonly connected: boolean;
 }
 
 /** The member's own page; for anybody else, the way in. */
@@ -32,10 +39,13 @@ function renderGuest({text}: PageContext): Markup {
   </div>`;
 }
 
-function renderMember({text, language}: PageContext, {member, orders, ordered, now}: AccountParts): Markup {
+function renderMember(page: PageContext, parts: AccountParts): Markup {
+  const {text, language} = page;
+  const {member, orders, ordered, now, consents, channel, connected} = parts;
   const name = toName(member, text);
   return html`<div class="wrap narrow" data-account-page>
     <h1 class="page-title">${text.profile.title}</h1>
+    ${connected ? html`<p class="message">${text.profile.connected}</p>` : ''}
     ${ordered ? html`<p class="message">${text.profile.ordered}</p>` : ''}
     ${now - member.joinedAt.getTime() < JUST_JOINED_MS ? html`<p class="message">${text.profile.justJoined}</p>` : ''}
     <section class="panel profile">
@@ -60,6 +70,13 @@ function renderMember({text, language}: PageContext, {member, orders, ordered, n
               ${orders.map((order) => renderOrder(order, language))}
             </ul>`
       }
+    </section>
+    ${renderConsents(page, consents)}
+    <section class="panel channel" aria-labelledby="channel">
+      <h2 id="channel">${text.channel.title}</h2>
+      <p data-channel-relation>${text.channel.relation[channel]}</p>
+      ${channel === 'added' ? '' : html`<kakao-channel-button channel-public-id="${page.widget.channel}"></kakao-channel-button>`}
+      <kakao-channel-button channel-public-id="${page.widget.channel}" action="chat"></kakao-channel-button>
     </section>
   </div>`;
 }

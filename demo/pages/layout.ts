@@ -12,6 +12,8 @@ export interface WidgetSettings {
   readonly restApiKey: string;
   readonly endpoint: string;
   readonly redirectUri: string;
+  /** The shop's KakaoTalk Channel. */
+  readonly channel: string;
   /** The emulator's address; without one, Kakao itself. */
   readonly emulator?: string | undefined;
 }
@@ -70,6 +72,7 @@ export function renderPage(page: PageContext, {title, description, main, returnT
         <a class="skip" href="#main">${text.skip}</a>
         ${page.isAsKakaoTalk ? html`<p class="as-kakaotalk">${text.asKakaoTalk} <a href="${toEnd(page.url)}">${text.asKakaoTalkEnd}</a></p>` : ''}
         ${renderHeader(page)}
+        <kakao-terms-consent class="terms"></kakao-terms-consent>
         <main id="main" tabindex="-1">${main}</main>
         ${renderFooter(page)}
         <div

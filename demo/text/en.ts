@@ -64,6 +64,35 @@ export const en: Text = {
     ordered: 'We have your order. This is a demo: nothing is charged or shipped.',
     logout: 'Sign out',
     member: 'Member',
+    connected: 'Your account is connected. From now on, Kakao signs you in.',
+  },
+  agreements: {
+    title: 'Terms you agreed to',
+    none: 'You have not agreed to any terms at Kakao yet.',
+    required: 'required',
+    optional: 'optional',
+    record: 'Consent record',
+    agreed: 'agreed',
+    declined: 'declined',
+  },
+  channel: {
+    title: 'KakaoTalk Channel',
+    relation: {
+      added: 'You have added the Ondal channel.',
+      blocked: 'You have blocked the Ondal channel.',
+      none: 'You have not added the Ondal channel yet.',
+      unknown: 'We cannot tell at the moment whether you have added the channel.',
+    },
+  },
+  connect: {
+    title: 'You have an account already',
+    lead: (phoneEnd) =>
+      `There is an account with a phone number that ends in ${phoneEnd}. Enter the code sent to that number to connect it with Kakao.`,
+    code: 'Code',
+    demo: (code) => `This is a demo and sends nothing. The code is ${code}.`,
+    wrong: 'That is not the code. Please try again.',
+    button: 'Connect and sign in',
+    over: 'The time to connect is over. Please start with Kakao again.',
   },
   promotion: {
     title: 'First-meeting coupon',

@@ -64,6 +64,35 @@ export const ko: Text = {
     ordered: '주문을 받았어요. 데모라서 결제와 배송은 없습니다.',
     logout: '로그아웃',
     member: '회원',
+    connected: '카카오와 연결했어요. 이제 카카오로 바로 로그인할 수 있어요.',
+  },
+  agreements: {
+    title: '동의한 약관',
+    none: '카카오에서 동의한 약관이 아직 없어요.',
+    required: '필수',
+    optional: '선택',
+    record: '동의 기록 보기',
+    agreed: '동의',
+    declined: '동의하지 않음',
+  },
+  channel: {
+    title: '카카오톡 채널',
+    relation: {
+      added: '온달 채널을 추가하셨어요.',
+      blocked: '온달 채널을 차단하셨어요.',
+      none: '아직 온달 채널을 추가하지 않으셨어요.',
+      unknown: '채널을 추가했는지 지금은 알 수 없어요.',
+    },
+  },
+  connect: {
+    title: '이미 가입한 계정이 있어요',
+    lead: (phoneEnd) =>
+      `전화번호 끝자리 ${phoneEnd}(으)로 가입한 계정이 있어요. 그 번호로 받은 인증번호를 입력하면 카카오와 연결돼요.`,
+    code: '인증번호',
+    demo: (code) => `데모라서 문자를 보내지 않아요. 인증번호는 ${code}입니다.`,
+    wrong: '인증번호가 달라요. 다시 입력해 주세요.',
+    button: '연결하고 로그인하기',
+    over: '연결할 시간이 지났어요. 카카오로 다시 시작해 주세요.',
   },
   promotion: {
     title: '첫 만남 쿠폰',

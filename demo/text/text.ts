@@ -63,6 +63,29 @@ export interface Text {
     readonly ordered: string;
     readonly logout: string;
     readonly member: string;
+    readonly connected: string;
+  };
+  readonly agreements: {
+    readonly title: string;
+    readonly none: string;
+    readonly required: string;
+    readonly optional: string;
+    readonly record: string;
+    readonly agreed: string;
+    readonly declined: string;
+  };
+  readonly channel: {
+    readonly title: string;
+    readonly relation: Readonly<Record<'added' | 'blocked' | 'none' | 'unknown', string>>;
+  };
+  readonly connect: {
+    readonly title: string;
+    readonly lead: (phoneEnd: string) => string;
+    readonly code: string;
+    readonly demo: (code: string) => string;
+    readonly wrong: string;
+    readonly button: string;
+    readonly over: string;
   };
   readonly promotion: {
     readonly title: string;
@@ -97,6 +120,13 @@ export function isLanguage(value: unknown): value is Language {
 export function toPrice(won: number, language: Language): string {
   const amount = won.toLocaleString('ko-KR');
   return language === 'ko' ? `${amount}원` : `₩${amount}`;
+}
+
+/** A moment as the shop writes it. */
+export function toMoment(time: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Seoul'}).format(
+    time,
+  );
 }
 
 /** A day as the shop writes it: the shop's day, wherever its server stands. */

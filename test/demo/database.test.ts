@@ -3,6 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it, type TestContext} from 'node:test';
+import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {createMembers} from '../../demo/members.js';
 import {createOrders} from '../../demo/orders.js';
@@ -18,7 +19,13 @@ async function open(test: TestContext, place: DatabasePlace) {
     isOpen = false;
   };
   test.after(close);
-  return {database, members: createMembers(database), orders: createOrders(database), close};
+  return {
+    database,
+    members: createMembers(database),
+    orders: createOrders(database),
+    consents: createConsents(database),
+    close,
+  };
 }
 
 const server = await startDatabaseServer();
@@ -91,6 +98,51 @@ for (const [name, place] of PLACES) {
       assert.equal((await members.findByKakao({id: HOSTILE}))?.name, HOSTILE);
       assert.equal((await members.read(member.id))?.id, member.id);
       assert.equal(await members.read(HOSTILE), null);
+    });
+
+    it('connects a member from before Kakao by telephone number, once and to one account', async (test) => {
+      const {database, members} = await open(test, place);
+      const phoneNumber = {e164: '+821012345678'};
+      await database.query("INSERT INTO members (phone, name) VALUES ('+821012345678', '단골')");
+      const other = await members.signUp({id: '41'});
+      const customer = await members.findUnconnected({phoneNumber});
+      assert.equal(customer?.name, '단골');
+      for (const nobody of [undefined, {}, {e164: '+821000000000'}]) {
+        assert.equal(await members.findUnconnected({phoneNumber: nobody}), null);
+      }
+
+      assert.equal(await members.connect(customer.id, '41'), false);
+      assert.equal(await members.connect(customer.id, '42'), true);
+      assert.equal(await members.connect(customer.id, '43'), false);
+
+      assert.equal((await members.findByKakao({id: '42'}))?.id, customer.id);
+      assert.equal((await members.findByKakao({id: '41'}))?.id, other.id);
+      assert.equal(await members.findUnconnected({phoneNumber}), null);
+    });
+
+    it('adds to the consent record what is new, and changes nothing in it', async (test) => {
+      const {members, consents} = await open(test, place);
+      const {id: memberId} = await members.signUp({id: '51'});
+      const base = {memberId, kind: 'term', tag: 'news', required: false, tx: 'tx', purpose: 'login'} as const;
+      const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 9, minute));
+      const yes = {...base, agreed: true, agreedAt: at(1), at: at(2)};
+
+      await consents.add([yes, {...base, kind: 'scope', tag: 'account_email', agreed: true, at: at(2)}]);
+      await consents.add([{...yes, at: at(3)}]);
+      await consents.add([{...base, agreed: false, at: at(4)}]);
+      await consents.add([{...base, agreed: false, at: at(5)}]);
+      await consents.add([{...yes, agreedAt: at(6), at: at(6)}]);
+
+      const list = await consents.list(memberId);
+      assert.deepEqual(
+        list.map(({tag, agreed, agreedAt, recordedAt}) => [tag, agreed, agreedAt, recordedAt.getUTCMinutes()]),
+        [
+          ['news', true, at(6), 6],
+          ['news', false, null, 4],
+          ['account_email', true, null, 2],
+          ['news', true, at(1), 2],
+        ],
+      );
     });
 
     it('lists the orders of one member, the newest first', async (test) => {

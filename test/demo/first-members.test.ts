@@ -20,10 +20,12 @@ it('addFirstMembers makes the shop know whom the emulator has as members, and no
   await addFirstMembers(database);
   await addFirstMembers(database);
 
-  for (const {userId, nickname, linked} of PERSONAS) {
+  for (const {id, userId, nickname, phoneNumber, linked} of PERSONAS) {
     const member = await members.findByKakao({id: String(userId), nickname});
     assert.equal(member !== null, linked !== undefined, nickname);
     // Nobody is told that they have just signed up.
+    const customer = await members.findUnconnected({phoneNumber: {e164: phoneNumber?.replace(/[ -]/g, '')}});
+    assert.equal(customer !== null, id === 'no-ci', nickname);
     if (member) assert.ok(Date.now() - member.joinedAt.getTime() > 24 * 3600 * 1000);
   }
 });

@@ -16,13 +16,21 @@ describe('readSettings', () => {
       DATABASE_URL: 'postgres://localhost/shop',
       KAKAO_JAVASCRIPT_KEY: 'js',
       KAKAO_REST_API_KEY: 'rest',
+      KAKAO_ADMIN_KEY: 'admin',
+      KAKAO_CHANNEL: '_ondal',
     });
 
     assert.equal(settings.shopPort, 3100);
     assert.equal(settings.emulatorPort, 0);
     assert.equal(settings.shopUrl, 'https://shop.example');
     assert.equal(settings.databaseUrl, 'postgres://localhost/shop');
-    assert.deepEqual(settings.kakaoKeys, {javascriptKey: 'js', restApiKey: 'rest', clientSecret: undefined});
+    assert.deepEqual(settings.kakaoKeys, {
+      javascriptKey: 'js',
+      restApiKey: 'rest',
+      clientSecret: undefined,
+      adminKey: 'admin',
+      channel: '_ondal',
+    });
   });
 
   for (const [name, environment] of [

@@ -51,4 +51,18 @@ describe('an action that the site requires', () => {
     await expectText(visit, ko.action);
     await expectEnding(visit, {at: '/connect?from=kakao#form', session: 'signed-out', posts: 1, tokens: 1});
   });
+
+  test('of a member who is dormant signs nobody in', async () => {
+    site.addMember('member');
+    site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/wake'}));
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+
+    const {page, detail} = await visit.events.next('kakao-action-required');
+    assert.deepEqual([page, detail?.['code']], ['/wake', 'dormant']);
+    await expectEnding(visit, {at: '/wake', session: 'signed-out', posts: 1, tokens: 1});
+  });
 });

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type Demo, startDemo} from '../../demo/start.js';
+import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
 import {keepTokens, type Stage} from './stage.js';
 
 /** The demo shop in a folder of its own. */
@@ -24,7 +24,7 @@ const STRANGERS = [
   {id: 'member', name: '이하늘'},
 ];
 
-export async function startShop(): Promise<Shop> {
+export async function startShop(options: Pick<DemoOptions, 'hasFirstMembers'> = {}): Promise<Shop> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'journeys-'));
   const log: string[] = [];
   const tokens = new Set<string>();
@@ -33,7 +33,7 @@ export async function startShop(): Promise<Shop> {
   // The shop exchanges codes by the global fetch.
   globalThis.fetch = (input, init) => keepTokens(globalFetch, tokens)(new Request(input, init));
   const start = (shopPort = 0, emulatorPort = 0): Promise<Demo> =>
-    startDemo({shopPort, emulatorPort, dataFolder, log: (line) => void log.push(line)});
+    startDemo({...options, shopPort, emulatorPort, dataFolder, log: (line) => void log.push(line)});
   let demo = await start();
 
   const need = <T>(value: T | undefined): T => {

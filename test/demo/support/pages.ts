@@ -1,4 +1,5 @@
 import {createAssets} from '../../../demo/assets.js';
+import type {Consent} from '../../../demo/consents.js';
 import type {ShopMember} from '../../../demo/members.js';
 import type {Order} from '../../../demo/orders.js';
 import {createShop, type ShopOptions} from '../../../demo/shop.js';
@@ -10,6 +11,11 @@ export const NOW = Date.parse('2026-11-22T09:00:00Z');
 /** A cookie that the shop under test takes for a session. */
 export const SIGNED_IN = 'session=live';
 
+/** A cookie that it takes for a login that waits for its visitor. */
+export const PENDING = 'pending=1';
+
+const PHONE = {raw: '+82 10-0000-0007', e164: '+821000000007'};
+
 export const MEMBER: ShopMember = {
   id: '7d0f6a52-1111-4222-8333-444455556666',
   name: '김새봄',
@@ -18,8 +24,21 @@ export const MEMBER: ShopMember = {
 };
 
 /** The shop without ports, database or Kakao. */
-export function setUpShop(options: Partial<ShopOptions> & {readonly member?: ShopMember} = {}) {
-  const {member = MEMBER} = options;
+export function setUpShop(
+  options: Partial<Omit<ShopOptions, 'kakao' | 'members'>> & {
+    /** Of these, what is to be otherwise. */
+    readonly kakao?: Partial<ShopOptions['kakao']>;
+    readonly members?: Partial<ShopOptions['members']>;
+    readonly member?: ShopMember;
+    /** The member's consent record. */
+    readonly agreed?: Consent[];
+    /** Whether the Kakao account is nobody else's yet. */
+    readonly canConnect?: boolean;
+  } = {},
+) {
+  const {member = MEMBER, agreed: consents = [], canConnect = true, kakao, members, ...shop} = options;
+  const connections: (readonly [id: string, kakaoId: string])[] = [];
+  const signedIn: string[] = [];
   const orders: (Order & {readonly memberId: string})[] = [];
   const sessionRequests: Request[] = [];
   const lines: string[] = [];
@@ -41,8 +60,34 @@ export function setUpShop(options: Partial<ShopOptions> & {readonly member?: Sho
               }
             : null,
         ),
+      readPending: (request) =>
+        Promise.resolve(
+          request.headers.get('Cookie')?.includes(PENDING)
+            ? {
+                profile: {id: '4100000007', phoneNumber: PHONE, emailVerified: false, scopes: [], needsAgreement: []},
+                action: 'link-existing' as const,
+                purpose: 'login' as const,
+                expiresAt: NOW + 60_000,
+              }
+            : null,
+        ),
+      signIn: (_request, {id}) => {
+        signedIn.push(id);
+        return Promise.resolve({headers: new Headers({'Set-Cookie': `${SIGNED_IN}; Path=/`})});
+      },
+      ...kakao,
     },
-    members: {read: (id) => Promise.resolve(id === member.id ? member : null)},
+    members: {
+      read: (id) => Promise.resolve(id === member.id ? member : null),
+      findUnconnected: ({phoneNumber}) => Promise.resolve(phoneNumber === PHONE ? member : null),
+      connect: (id, kakaoId) => {
+        connections.push([id, kakaoId]);
+        return Promise.resolve(canConnect);
+      },
+      ...members,
+    },
+    consents: {list: () => Promise.resolve(consents)},
+    channel: '_ondal',
     orders: {
       add: (memberId, product, variant) => {
         orders.unshift({id: String(orders.length), memberId, product, variant, orderedAt: new Date(NOW)});
@@ -57,9 +102,11 @@ export function setUpShop(options: Partial<ShopOptions> & {readonly member?: Sho
     emulator: EMULATOR,
     now: () => NOW,
     log: (line) => lines.push(line),
-    ...options,
+    ...shop,
   });
   return {
+    connections,
+    signedIn,
     orders,
     sessionRequests,
     lines,

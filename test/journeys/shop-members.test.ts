@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {TERMS_CONSENT} from '../../src/elements/i18n/terms-consent.js';
+import type {Browser} from 'playwright-core';
+import {type Device, openBrowser} from '../support/browser.js';
+import {expectEnding} from '../support/invariants.js';
+import {type Shop, startShop} from '../support/shop.js';
+import {expectText, START, startVisit} from '../support/visit.js';
+
+describe('members of the demo shop', () => {
+  let browser: Browser;
+  let shop: Shop;
+  before(async () => {
+    [browser, shop] = await Promise.all([openBrowser(), startShop({hasFirstMembers: true})]);
+  });
+  after(async () => {
+    await browser.close();
+    await shop.close();
+  });
+  beforeEach(() => shop.reset());
+
+  for (const device of ['desktop', 'iphone'] as const satisfies Device[]) {
+    test(`agree to terms that the shop adds while it runs, on a ${device}`, async () => {
+      const tag = `terms_of_${device}`;
+      await using visit = await startVisit(browser, shop, {device});
+      shop.emulator.app().addTerm({tag, title: '이용약관 개정', required: true});
+      shop.emulator.app().addTerm({tag: 'news', title: '소식 받기', required: false});
+      await visit.goTo('/products/moon-jar');
+      await visit.page.goto(`${shop.url}/account`);
+      await visit.press(START);
+      await visit.kakao.signIn('이하늘');
+      await visit.events.next('kakao-terms-missing');
+      await visit.events.next('kakao-login-success');
+
+      await visit.press(TERMS_CONSENT.ko.agree);
+      await visit.kakao.agreeTo('이용약관 개정');
+
+      const {detail} = await visit.events.next('kakao-terms-result');
+      assert.deepEqual(detail?.['terms'], {[tag]: 'agreed', news: 'declined'});
+      await visit.page.goto(`${shop.url}/account`);
+      await visit.page.locator('[data-agreed]').getByText(tag).waitFor();
+      await visit.page.locator('details summary').click();
+      await expectText(visit, `${tag}: 동의`);
+      await expectText(visit, 'news: 동의하지 않음');
+    });
+  }
+
+  test('see how they stand to the shop’s channel', async () => {
+    shop.emulator.account('member').setChannel('BLOCKED');
+    await using visit = await startVisit(browser, shop);
+    await visit.goTo('/account');
+    await visit.press(START);
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-success');
+    await visit.page.reload();
+
+    await expectText(visit, '온달 채널을 차단하셨어요.');
+  });
+
+  test('from before Kakao are connected by their telephone number', async () => {
+    await using visit = await startVisit(browser, shop);
+    await visit.goTo('/products/moon-jar');
+
+    await visit.press();
+    await visit.kakao.signUp('윤미확');
+    const {page, detail} = await visit.events.next('kakao-action-required');
+    assert.deepEqual([page, detail?.['code']], ['/connect', 'link-existing']);
+    await expectText(visit, '0007');
+    await visit.page.getByLabel('인증번호').fill('000000');
+    await visit.page.getByRole('button', {name: '연결하고 로그인하기'}).click();
+
+    await visit.page.waitForURL(/\/account\?connected=1/);
+    await expectText(visit, '카카오와 연결했어요.');
+    await expectEnding(visit, {at: '/account?connected=1', session: 'signed-in', posts: 1, tokens: 1});
+
+    await using next = await startVisit(browser, shop);
+    await next.goTo('/account');
+    await next.press(START);
+    await next.kakao.signIn('윤미확');
+    const again = await next.events.next('kakao-login-success');
+    assert.equal(again.detail?.['isNewMember'], false);
+  });
+});
