@@ -1,6 +1,7 @@
 import {findInAppBrowser} from '../in-app/in-app-browser.js';
 import {initializeKakaoSdk, type KakaoChannel} from '../sdk/kakao-sdk.js';
 import {attempt} from '../shared/attempt.js';
+import {readText, toFields} from '../shared/fields.js';
 import type {ChannelRelation} from '../shared/wire.js';
 import {reportProblem} from './browser-ports.js';
 import type {Context} from './context.js';
@@ -65,7 +66,8 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
       channel.addChannel(settings);
     } else if (channel.followChannel) {
       Promise.resolve(channel.followChannel(settings)).then(
-        () => end(true),
+        // Not documented: a visitor who turns back may settle it too, with another status.
+        (answer) => end((readText(toFields(answer)['status']) ?? 'success') === 'success'),
         () => end(false),
       );
     } else channel.addChannel(settings);

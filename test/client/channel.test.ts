@@ -136,6 +136,18 @@ describe('addChannel', () => {
     expect(results()).to.deep.equal([{channelPublicId: id, result: 'blocked', verified: true}]);
   });
 
+  for (const answer of [{status: 'fail'}, {status: 'cancel', channel_public_id: '_x'}]) {
+    it(`does not take ${JSON.stringify(answer)} for a channel that was added`, async () => {
+      const {id, sdk, add, results} = await channelPage();
+      await prepareChannel(id);
+      await add();
+      sdk.resolve(answer);
+      await settle();
+
+      expect(results()).to.deep.equal([{channelPublicId: id, result: 'unknown', verified: false}]);
+    });
+  }
+
   it('says that nothing is known when the SDK refuses', async () => {
     const {id, sdk, add, results} = await channelPage();
     await prepareChannel(id);

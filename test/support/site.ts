@@ -61,6 +61,8 @@ export interface Site extends Stage {
   holdNextPost(): Held;
   /** The headers of the next request for a page. */
   nextPage(path: string): Promise<Headers>;
+  /** Sets Kakao's clock to so many milliseconds after everybody else's. */
+  setKakaoClock(offset: number): void;
   /** Makes somebody who is linked at Kakao a member of the site. */
   addMember(personaId: string): void;
   reset(): void;
@@ -86,7 +88,9 @@ export async function startSite({
   const url = `http://localhost:${port}`;
   const apiUrl = `http://localhost:${api.port}`;
   const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
+  let kakaoOffset = 0;
   const emulator = createKakaoEmulator({
+    now: () => Date.now() + kakaoOffset,
     apps: [
       {
         ...DEFAULT_APP,
@@ -177,7 +181,9 @@ export async function startSite({
       const id = String(emulator.account(personaId).userId);
       kit.addMember({id, name: personaId});
     },
+    setKakaoClock: (offset) => void (kakaoOffset = offset),
     reset() {
+      kakaoOffset = 0;
       emulator.reset();
       backend.reset();
       kit.reset();
