@@ -103,7 +103,7 @@ describe('<kakao-channel-button>', () => {
     it(`is used by the keyboard: ${key}`, async () => {
       const {button, channelCalls} = await setup();
       await sendKeys({press: 'Tab'});
-      expect(document.activeElement).to.equal(button);
+      expect(document.activeElement === button).to.equal(true);
       await sendKeys({press: key});
 
       expect(channelCalls).to.have.lengthOf(1);

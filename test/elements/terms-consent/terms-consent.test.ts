@@ -184,7 +184,7 @@ describe('<kakao-terms-consent>', () => {
         await sendKeys({press: 'Tab'});
         await sendKeys({press: 'Tab'});
         await sendKeys({press: 'Tab'});
-        expect(consent.shadowRoot!.activeElement).to.equal(partOf(consent, 'button'));
+        expect(consent.shadowRoot!.activeElement === partOf(consent, 'button')).to.equal(true);
         await sendKeys({press: key});
 
         expect(client.consents).to.deep.equal([
