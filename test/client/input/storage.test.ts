@@ -190,7 +190,8 @@ describe('what somebody has written to the storage', () => {
         // A note of our own state may bring another code; no other can.
         if (body && body.code !== CODE) {
           expect(value).to.have.property('state', '{s}');
-          expect(String(value['code'] as string).replaceAll('{s}', ours)).to.equal(body.code);
+          const noted = new URLSearchParams({code: value['code'] as string}).get('code');
+          expect(noted?.replaceAll('{s}', ours)).to.equal(body.code);
         }
         expect(end === 'signed-in').to.equal(body !== undefined);
         judge(end);
