@@ -22,7 +22,7 @@ export interface KitChange {
   readonly sessionKeys?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   /** What else the site has set up. */
-  readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey'>>;
+  readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey' | 'channels'>>;
   /** Processes that share nothing; requests go to them in turn. */
   readonly instances?: number;
 }
