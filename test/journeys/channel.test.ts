@@ -54,7 +54,7 @@ describe('a KakaoTalk channel', () => {
   async function pressForWindow(visit: Visit, name: string): Promise<Page> {
     // As a visitor does: the pointer is there before the press.
     await visit.page.getByRole('button', {name}).focus();
-    await visit.page.waitForFunction('window.Kakao?.Channel !== undefined || window.Kakao !== undefined');
+    await visit.page.waitForFunction(() => 'Kakao' in globalThis);
     const opened = visit.context.waitForEvent('page');
     await visit.press(name);
     const window = await opened;
