@@ -19,6 +19,7 @@ const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 export function startKit(): Promise<Stage> {
   return startBeside({javascriptKey: JAVASCRIPT_KEY}, async (target) => {
     const members = new Map<string, {id: string; name: string}>();
+    const accounts = new Map<string, string>();
     let kit: KakaoServer | undefined;
     const server = createAdaptorServer({
       fetch: (request) => {
@@ -31,14 +32,18 @@ export function startKit(): Promise<Stage> {
           redirectUris: [redirectUri],
           allowedOrigins: [origin],
           sessionKeys: ['backend-backend-backend-backend-backend'],
+          adminKey: DEFAULT_APP.adminKey,
           emulator,
-          findMember: ({id}) => members.get(id) ?? null,
+          findMember: ({id}) => members.get(accounts.get(id) ?? '') ?? null,
           signUp({id, nickname = ''}) {
-            const member = {id, name: nickname};
-            members.set(id, member);
+            const member = {id: `m-${id}`, name: nickname};
+            members.set(member.id, member);
+            accounts.set(id, member.id);
             return member;
           },
           readMember: (id) => members.get(id) ?? null,
+          linkMember: (id, profile) => void accounts.set(profile.id, id),
+          onUnlink: (id) => void members.delete(id),
         });
         return kit.session(request);
       },

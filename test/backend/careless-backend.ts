@@ -33,6 +33,9 @@ export const CARELESSNESS = {
   'logs out by whatever method': 6,
   'signs everybody up': 7,
   'takes every purpose for a login': 7,
+  'takes terms from whoever has a cookie': 7,
+  'takes anybody’s terms': 7,
+  'links what another member has': 7,
 } as const satisfies Record<string, Must>;
 
 export type Carelessness = keyof typeof CARELESSNESS;
@@ -43,7 +46,7 @@ export interface Backend {
 }
 
 interface Session {
-  readonly person: string;
+  readonly member: string;
   readonly tx: string;
   readonly isNewMember: boolean;
 }
@@ -71,7 +74,8 @@ export async function startBackend(
   careless: Carelessness | null,
 ): Promise<Backend> {
   const is = (name: Carelessness): boolean => name === careless;
-  const members = new Set<string>();
+  /** Who is which member: a member is named after the first account. */
+  const members = new Map<string, string>();
   const sessions = new Map<string, Session>();
   const known = new Map<string, string>();
   let keys: ReturnType<typeof createLocalJWKSet> | undefined;
@@ -100,7 +104,7 @@ export async function startBackend(
     const said = request.headers['x-http-method-override'];
     const method = is('lets a header change the method') && typeof said === 'string' ? said : request.method;
     const sessionId = /(?:^|; )sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
-    const isLogout = request.method === 'DELETE' || query['purpose'] === 'logout';
+    const isLogout = request.method === 'DELETE' || /^(logout|unlink)$/.test(query['purpose'] ?? '');
     if (is('logs out by whatever method') && isLogout) return logOut(sessionId, response);
     if (is('reads the login from the query') && query['code'] !== undefined) return logIn(query, sessionId, response);
     const acts = method === 'POST' || (is('logs in by whatever method') && (await hasBody(request)));
@@ -117,7 +121,11 @@ export async function startBackend(
       throw new Refused(400, 'request_invalid');
     }
     const fields = await readBody(request);
-    return fields['purpose'] === 'logout' ? logOut(sessionId, response) : logIn(fields, sessionId, response);
+    const {purpose} = fields;
+    if (purpose === 'unlink') unlink(sessionId);
+    return purpose === 'logout' || purpose === 'unlink'
+      ? logOut(sessionId, response)
+      : logIn(fields, sessionId, response);
   }
 
   function checkOrigin({headers}: IncomingMessage): void {
@@ -160,14 +168,26 @@ export async function startBackend(
     return {status: 'signed-out'};
   }
 
+  function unlink(sessionId: string | undefined): void {
+    const {member} = readSession(sessionId);
+    for (const [account, owner] of members) if (owner === member) members.delete(account);
+  }
+
+  function readSession(sessionId: string | undefined): Session {
+    const session = sessions.get(sessionId ?? '');
+    if (!session) throw new Refused(401, 'session_required');
+    return session;
+  }
+
   async function logIn(fields: Fields, sessionId: string | undefined, response: ServerResponse): Promise<object> {
     const {purpose} = fields;
     const {tx, code, nonceSecret = ''} = fields;
     if (typeof tx !== 'string' || typeof code !== 'string' || typeof nonceSecret !== 'string')
       throw new Refused(400, 'request_invalid');
-    if (purpose !== 'login' && purpose !== 'auto-login' && !is('takes every purpose for a login')) {
-      throw new Refused(400, 'purpose_unsupported');
-    }
+    const isLogin = purpose === 'login' || purpose === 'auto-login' || is('takes every purpose for a login');
+    if (!isLogin && purpose !== 'terms' && purpose !== 'link') throw new Refused(400, 'purpose_unsupported');
+    const isTrusting = is('takes terms from whoever has a cookie') && sessionId !== undefined;
+    if (!isLogin && !isTrusting) readSession(sessionId);
     const before = known.get(tx);
     if (is('answers a known login from memory') && before !== undefined) {
       setSession(response, before);
@@ -175,17 +195,31 @@ export async function startBackend(
     }
     const {clientId, redirectUri} = readKey(fields);
     const person = await exchange(code, clientId, redirectUri, nonceSecret);
-    const isNewMember = !members.has(person);
+    const isNewMember = isLogin && !members.has(person);
+    if (!isLogin) checkOwner(purpose, person, sessions.get(sessionId ?? '')?.member ?? person);
     if (isNewMember && purpose === 'auto-login' && !is('signs everybody up')) {
       return {status: 'signed-out', tx, reason: 'not_a_member'};
     }
-    members.add(person);
-    const session = {person, tx, isNewMember};
+    const member = members.get(person) ?? person;
+    members.set(person, member);
+    const session = {member, tx, isNewMember};
     const id = is('keeps the session that was there') && sessionId !== undefined ? sessionId : randomUUID();
     sessions.set(id, session);
     known.set(tx, id);
     setSession(response, id);
     return toAnswer(session);
+  }
+
+  /** Whose the account is that agreed to terms, or is to be linked. */
+  function checkOwner(purpose: unknown, person: string, member: string): void {
+    const owner = members.get(person);
+    if (purpose === 'terms' && owner !== member && !is('takes anybody’s terms')) {
+      throw new Refused(409, 'different_account');
+    }
+    if (purpose === 'link' && owner !== undefined && owner !== member && !is('links what another member has')) {
+      throw new Refused(409, 'already_linked');
+    }
+    members.set(person, owner ?? member);
   }
 
   function readKey(fields: Fields): {clientId: string; redirectUri: string} {

@@ -7,6 +7,12 @@ import {FORGERIES} from './forgeries.js';
 import {COURTESIES} from './honest.js';
 import {Scene} from './scene.js';
 
+/** To strangers, and to members who link an account; everybody else is courteous. */
+const DISCOURTEOUS: ReadonlySet<Carelessness | null> = new Set<Carelessness>([
+  'signs everybody up',
+  'takes every purpose for a login',
+]);
+
 /** The forgeries that a backend falls for. */
 async function findBroken(careless: Carelessness | null): Promise<{must: number; name: string}[]> {
   const {target, close} = await startCareless(careless);
@@ -14,8 +20,7 @@ async function findBroken(careless: Carelessness | null): Promise<{must: number;
     const broken = [];
     for (const {name, attempt} of COURTESIES) {
       const {problems} = await attempt(await Scene.open(target));
-      // A backend that signs everybody up is not courteous to strangers; every other one is.
-      if (problems.length > 0 && careless !== 'signs everybody up') broken.push({must: 0, name});
+      if (problems.length > 0 && !DISCOURTEOUS.has(careless)) broken.push({must: 0, name});
     }
     for (const {must, name, attempt} of FORGERIES) {
       const {problems} = await attempt(await Scene.open(target));

@@ -53,6 +53,10 @@ const BY_ORIGIN: readonly Forgery[] = [
     headers: {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'},
     body: {purpose: 'logout'},
   })),
+  forgeWithSession(1, 'unlinking by a page of another site', () => ({
+    headers: {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'},
+    body: {purpose: 'unlink'},
+  })),
   {
     must: 1,
     name: 'a page of another site that asks whether it may (preflight)',
@@ -105,6 +109,10 @@ const BY_REQUEST: readonly Forgery[] = [
   forgeLogin(2, 'JSON beside another type', withHeaders({'Content-Type': 'text/plain; application/json'})),
   forgeLogin(2, 'no X-Kakao-Sync', withHeaders({'X-Kakao-Sync': null})),
   forgeLogin(2, 'an empty X-Kakao-Sync', withHeaders({'X-Kakao-Sync': ''})),
+  forgeWithSession(2, 'unlinking without X-Kakao-Sync', () => ({
+    headers: {'X-Kakao-Sync': null},
+    body: {purpose: 'unlink'},
+  })),
 ];
 
 const BY_KEY: readonly Forgery[] = [
@@ -260,6 +268,7 @@ const BY_METHOD: readonly Forgery[] = [
     headers: {'X-HTTP-Method-Override': 'POST'},
   })),
   forgeWithSession(6, 'a GET that would log out', () => ({method: 'GET', query: {purpose: 'logout'}})),
+  forgeWithSession(6, 'a GET that would unlink', () => ({method: 'GET', query: {purpose: 'unlink'}})),
   forgeWithSession(6, 'a HEAD that would log out', () => ({method: 'HEAD', query: {purpose: 'logout'}})),
   forgeWithSession(6, 'a DELETE', () => ({method: 'DELETE'})),
   forgeWithSession(6, 'a PUT that would log out', () => ({method: 'PUT', body: {purpose: 'logout'}})),
@@ -272,6 +281,39 @@ const BY_PURPOSE: readonly Forgery[] = [
   })),
   forgeLogin(7, 'terms without a session', () => ({fields: {purpose: 'terms', terms: ['marketing']}})),
   forgeLogin(7, 'a link without a session', () => ({fields: {purpose: 'link'}})),
+  ...(['terms', 'link'] as const).map((purpose): Forgery => ({
+    must: 7,
+    name: `${purpose} with a session that the backend never made`,
+    async attempt(scene) {
+      const person = await scene.meetStranger();
+      const browser = scene.openBrowser();
+      await scene.logIn(browser, await scene.meetStranger());
+      for (const name of browser.cookies.keys()) browser.cookies.set(name, 'invented-invented-invented-inven');
+      const login = {...(await scene.prepare(person)), purpose};
+      const before = (await scene.listExchanges()).length;
+      const answer = await browser.send({body: login});
+      const problems: string[] = [];
+      if (isSuccess(answer)) problems.push('it says that all is well');
+      if ((await scene.listExchanges()).length > before) problems.push('Kakao was given the code');
+      if (!(await isStranger(scene, person))) problems.push('somebody was made a member');
+      return {answer, problems};
+    },
+  })),
+  {
+    must: 7,
+    name: 'a link of an account that another member has',
+    async attempt(scene) {
+      const [thief, victim] = [scene.openBrowser(), await scene.meetStranger()];
+      await scene.logIn(scene.openBrowser(), victim);
+      const {login: own} = await scene.logIn(thief, await scene.meetStranger());
+      const answer = await thief.send({body: {...(await scene.prepare(victim)), purpose: 'link'}});
+      const problems: string[] = [];
+      if (isSuccess(answer)) problems.push('it says that all is well');
+      const session = await thief.read();
+      if (session && session['tx'] !== own.tx) problems.push('the session is another one');
+      return {answer, problems};
+    },
+  },
   forgeLogin(7, 'a purpose that is none', () => ({fields: {purpose: 'admin'}})),
   forgeLogin(7, 'no purpose', () => ({fields: {purpose: undefined}})),
   {

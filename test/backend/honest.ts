@@ -16,6 +16,9 @@ function findProblems({status, fields}: Answer, tx: string, isNewMember: boolean
   ];
 }
 
+/** What a backend may leave undone, if it says so. */
+const isUnsupported = ({status, fields}: Answer): boolean => status === 400 && fields['code'] === 'purpose_unsupported';
+
 export const COURTESIES: readonly Courtesy[] = [
   {
     name: 'signs a stranger up, and says that it is a new member',
@@ -80,6 +83,44 @@ export const COURTESIES: readonly Courtesy[] = [
       const browser = scene.openBrowser();
       await scene.logIn(browser, await scene.meetStranger());
       const answer = await browser.send({body: {purpose: 'logout'}});
+      const problems = answer.fields['status'] === 'signed-out' ? [] : ['it does not say so'];
+      if ((await browser.read())?.['status'] === 'signed-in') problems.push('the visitor is still signed in');
+      return {answer, problems};
+    },
+  },
+  {
+    name: 'takes the terms of the member who is signed in, or says that it takes none',
+    async attempt(scene) {
+      const [browser, person] = [scene.openBrowser(), await scene.meetStranger()];
+      await scene.logIn(browser, person);
+      const {login, answer} = await scene.logIn(browser, person, 'terms');
+      if (isUnsupported(answer)) return {answer, problems: []};
+      const problems = findProblems(answer, login.tx, false);
+      const session = await browser.read();
+      if (session && session['tx'] !== login.tx) problems.push('GET does not know the session');
+      return {answer, problems};
+    },
+  },
+  {
+    name: 'links an account that nobody has, which then signs the same member in, or says that it links none',
+    async attempt(scene) {
+      const [browser, person] = [scene.openBrowser(), await scene.meetStranger()];
+      await scene.logIn(browser, await scene.meetStranger());
+      const {login, answer} = await scene.logIn(browser, person, 'link');
+      if (isUnsupported(answer)) return {answer, problems: []};
+      const problems = findProblems(answer, login.tx, false);
+      const {answer: next} = await scene.logIn(scene.openBrowser(), person);
+      if (next.fields['isNewMember'] !== false) problems.push('the account is no member’s');
+      return {answer, problems};
+    },
+  },
+  {
+    name: 'unlinks a member who has just logged in, or says that it unlinks none',
+    async attempt(scene) {
+      const browser = scene.openBrowser();
+      await scene.logIn(browser, await scene.meetStranger());
+      const answer = await browser.send({body: {purpose: 'unlink'}});
+      if (isUnsupported(answer)) return {answer, problems: []};
       const problems = answer.fields['status'] === 'signed-out' ? [] : ['it does not say so'];
       if ((await browser.read())?.['status'] === 'signed-in') problems.push('the visitor is still signed in');
       return {answer, problems};

@@ -2,8 +2,18 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {createConfidential, toCauseText} from '../../src/server/confidential.js';
-import {CANARIES} from './support/provider.js';
-import {assertNoCanary, createSite, ORIGIN, sessionCookies} from './support/site.js';
+import {KakaoSyncError} from '../../src/server/index.js';
+import {CANARIES, type Recorded} from './support/provider.js';
+import {
+  assertNoCanary,
+  createSite,
+  ENDPOINT,
+  ORIGIN,
+  PERSON,
+  sessionCookies,
+  type Site,
+  toCookieHeader,
+} from './support/site.js';
 import {drawSeed} from './support/seed.js';
 
 describe('a text for the log', () => {
@@ -126,5 +136,104 @@ describe('secrets of a login', () => {
       const withoutTx = everything.split(login.tx).join('');
       assertNoCanary(withoutTx, login.code, login.nonceSecret, 'canary', '4200000001');
     }
+  });
+});
+
+describe('secrets of a member who asks for more', () => {
+  const echo = ({url, headers, form}: Recorded): Error =>
+    new Error(`${headers.get('authorization')} ${url} ${form.toString()} of ${CANARIES.email}`);
+  const rows: [name: string, body: object | null, spoil: (site: Site) => void, outcome: string][] = [
+    ['terms', {purpose: 'terms', terms: ['canary-tag']}, () => undefined, 'signed-in'],
+    [
+      'terms that Kakao does not tell',
+      {purpose: 'terms'},
+      ({provider}) => provider.on('/v2/user/service_terms', (request) => Promise.reject(echo(request))),
+      'signed-in',
+    ],
+    [
+      'terms that are refused',
+      {purpose: 'terms'},
+      ({provider}) =>
+        provider.on('/v2/user/service_terms', ({headers}) =>
+          Response.json({msg: `${headers.get('authorization')} of ${PERSON}`, code: -401}, {status: 401}),
+        ),
+      'signed-in',
+    ],
+    ['terms of another account', {purpose: 'terms', sub: '4200000666'}, () => undefined, 'different_account'],
+    ['a link', {purpose: 'link', sub: '4200000666'}, () => undefined, 'signed-in'],
+    [
+      'a link that is another member’s',
+      {purpose: 'link', sub: '4200000666'},
+      ({members}) => members.set('4200000666', {id: 'm-2', name: CANARIES.nickname}),
+      'already_linked',
+    ],
+    ['unlinking', {purpose: 'unlink'}, () => undefined, 'signed-out'],
+    [
+      'unlinking without an answer',
+      {purpose: 'unlink'},
+      ({provider}) => provider.on('/v1/user/unlink', (request) => Promise.reject(echo(request))),
+      'provider_unavailable',
+    ],
+    [
+      'unlinking that is refused',
+      {purpose: 'unlink'},
+      ({provider}) =>
+        provider.on('/v1/user/unlink', ({headers, form}) =>
+          Response.json({msg: `${headers.get('authorization')} ${form.toString()}`, code: -401}, {status: 401}),
+        ),
+      'app_key_wrong',
+    ],
+    [
+      'channels without an answer',
+      null,
+      ({provider}) => provider.on('/v2/api/talk/channels', (request) => Promise.reject(echo(request))),
+      'signed-in',
+    ],
+    [
+      'channels that are refused',
+      null,
+      ({provider}) =>
+        provider.on('/v2/api/talk/channels', ({url, headers}) =>
+          Response.json({msg: `${headers.get('authorization')} ${url}`, code: -401}, {status: 401}),
+        ),
+      'signed-in',
+    ],
+  ];
+  for (const [name, body, spoil, outcome] of rows) {
+    test(`appear in no answer, cookie, report or metric of ${name}`, async () => {
+      const site = await createSite({channels: ['_ours']});
+      const Cookie = toCookieHeader(await site.post(site.prepare()));
+      spoil(site);
+      const {sub = PERSON, ...fields} = (body ?? {}) as {sub?: string};
+      const login = site.prepare(fields, {sub});
+
+      const response = body ? await site.post(login, {Cookie}) : await site.get({Cookie}, '?channel=_ours');
+
+      const text = await response.text();
+      const answer = JSON.parse(text) as {status: unknown; code?: string};
+      assert.equal(answer.code ?? answer.status, outcome, JSON.stringify(site.reports));
+      const headers = JSON.stringify([...response.headers]);
+      const everything = [text, headers, JSON.stringify(site.reports), JSON.stringify(site.metrics)].join('\n');
+      const withoutTx = everything.split(login.tx).join('');
+      assertNoCanary(withoutTx, login.code, login.nonceSecret, PERSON, '4200000666', 'KakaoAK c');
+    });
+  }
+
+  test('appear in no error that readPending and signIn throw', async () => {
+    const site = await createSite({
+      signUp: () => ({action: 'link-existing'}),
+      onConsent: (records) => Promise.reject(new Error(`cannot insert ${JSON.stringify(records)}`)),
+    });
+    const response = await site.post(site.prepare());
+    const Cookie = response.headers.getSetCookie().join().split(';')[0]!;
+    const request = new Request(ENDPOINT, {headers: {Cookie}});
+
+    const thrown = await site.server.signIn(request, {id: 'm-1'}).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+    assert.ok(thrown instanceof KakaoSyncError);
+    assertNoCanary(thrown.message, PERSON, Cookie);
   });
 });
