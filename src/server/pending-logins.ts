@@ -58,8 +58,7 @@ export function createPendingLogins({
     async read(request) {
       const value = readCookie(request, name);
       const claims = value === null ? null : await seal.open(value, now());
-      const pending = claims && readPendingLogin(claims);
-      return pending && now() < pending.expiresAt ? pending : null;
+      return claims && readPendingLogin(claims);
     },
     async save({tx, purpose, action, profile, terms, readAt}, {responseHeaders}) {
       if (sessionKeys.length === 0) return;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ConsentRecord, KakaoServerOptions} from '../../src/server/index.js';
+import {type ConsentRecord, createKakaoServer, type KakaoServerOptions} from '../../src/server/index.js';
 import {
   assertNoCanary,
   assertRefused,
   createSite,
+  ENDPOINT,
   json,
   PERSON,
   sessionCookies,
@@ -87,6 +88,18 @@ describe('the terms that a member has not agreed to', () => {
     const missing = [{tag: 'privacy', required: true, title: '개인정보 수집', url: '/terms/privacy'}];
     assert.deepEqual((await json(response))['missingTerms'], missing);
     assert.deepEqual((await json(await site.get({Cookie: toCookieHeader(response)})))['missingTerms'], missing);
+  });
+
+  test('are told of an older session only as far as they are still the site’s', async () => {
+    const site = await createSiteWithTerms();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const today = createKakaoServer(site.options({terms: [{tag: 'news', title: '소식'}]}));
+
+    const read = await today.session(
+      new Request(ENDPOINT, {headers: {'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1', Cookie: cookie}}),
+    );
+
+    assert.deepEqual((await json(read))['missingTerms'], [{tag: 'news', required: false, title: '소식'}]);
   });
 
   test('are none where everything is agreed to', async () => {

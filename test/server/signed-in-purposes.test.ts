@@ -108,6 +108,22 @@ for (const purpose of ['terms', 'link'] as const) {
       assert.deepEqual(sessionCookies(theirs), []);
     });
 
+    test('gives a request that comes meanwhile with another member’s session nothing', async () => {
+      const site = await createSite();
+      const theirCookie = await signIn(site, OTHER);
+      const cookie = await signIn(site);
+      const login = site.prepare({purpose});
+
+      const [mine, theirs] = await Promise.all([
+        site.post(login, {Cookie: cookie}),
+        site.post(login, {Cookie: theirCookie}),
+      ]);
+
+      assert.equal(mine.status, 200);
+      assert.equal((await json(theirs))['code'], 'code_used');
+      assert.deepEqual(sessionCookies(theirs), []);
+    });
+
     test('repeated with the session it made is answered without an exchange', async () => {
       const site = await createSite();
       const login = site.prepare({purpose});
