@@ -18,7 +18,6 @@ export type {
   SiteTerm,
   StoredSession,
 } from './options.js';
-export type {PendingProfile} from './pending-logins.js';
-export type {KakaoProfile, PhoneNumber} from './profile.js';
+export type {KakaoProfile, PendingProfile, PhoneNumber} from './profile.js';
 export type {Purpose} from '../shared/transaction-cookie.js';
 export type {RequiredAction} from '../shared/wire.js';

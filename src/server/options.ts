@@ -2,8 +2,7 @@ import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {RequiredAction} from '../shared/wire.js';
 import type {ConsentRecord} from './consents.js';
-import type {PendingProfile} from './pending-logins.js';
-import type {KakaoProfile} from './profile.js';
+import type {KakaoProfile, PendingProfile} from './profile.js';
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;

@@ -3,16 +3,13 @@ import type {RequiredAction} from '../shared/wire.js';
 import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {type Fields, isFields, isText} from './fields.js';
 import type {HookContext} from './options.js';
-import type {KakaoProfile} from './profile.js';
+import type {PendingProfile} from './profile.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
 import type {ServiceTerm} from './service-terms.js';
 
 /** How long a visitor has to do what is required, in milliseconds. */
 const LIFETIME = 15 * 60_000;
-
-/** A profile without Kakao's answer as it came. */
-export type PendingProfile = Omit<KakaoProfile, 'raw'>;
 
 /** A login that waits for the visitor to do something. Times are in milliseconds since the epoch. */
 export interface PendingLogin {

@@ -41,6 +41,9 @@ export interface KakaoProfile {
   readonly raw: unknown;
 }
 
+/** What is kept of a profile while its login is pending: all but Kakao's answer as it came. */
+export type PendingProfile = Omit<KakaoProfile, 'raw'>;
+
 /** Which scope to ask for where a field `<name>_needs_agreement` is true. */
 const SCOPE_OF: readonly (readonly [field: string, scope: string])[] = [
   ['profile', 'profile'],
