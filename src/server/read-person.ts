@@ -9,7 +9,7 @@ import {type KakaoProfile, readProfile} from './profile.js';
 import {Refusal} from './refusal.js';
 import type {KeySettings} from './app-keys.js';
 import type {Settings} from './settings.js';
-import {readServiceTerms, type ServiceTerms} from './service-terms.js';
+import {readServiceTerms, sendTermsRequest, type ServiceTerms} from './service-terms.js';
 import {runWithin} from './time-limit.js';
 import {readUserInfo, sendUserRequest} from './user-info.js';
 
@@ -79,7 +79,9 @@ async function askKakao(
   const needless = new AbortController();
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
   const reading = areTermsWanted
-    ? readServiceTerms(fetch, endpoints.terms, {accessToken, sub}, needless.signal).catch(toTermsRefusal)
+    ? sendTermsRequest(fetch, endpoints.terms, accessToken, needless.signal)
+        .then((answer) => readServiceTerms(answer, sub))
+        .catch(toTermsRefusal)
     : Promise.resolve(null);
   try {
     const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);

@@ -3,6 +3,7 @@ import {isFields, isText} from './fields.js';
 import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './kakao-http.js';
 import {toApiRefusal} from './koe.js';
 import {Refusal} from './refusal.js';
+import {isOfPerson} from './user-info.js';
 
 /** A term of the app, as Kakao has it for one person. */
 export interface ServiceTerm {
@@ -29,18 +30,35 @@ const MAX_TERMS = 500;
  * Asks Kakao which of the app's terms a person has agreed to. Without `app_service_terms` it would leave out those that
  * were declined.
  *
- * @throws Refusal what the answer says went wrong, `provider_unavailable`, `provider_bad_response`, `profile_mismatch`
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#check-terms
  */
-export async function readServiceTerms(
+export async function sendTermsRequest(
   fetch: Fetch,
   endpoint: string,
-  {accessToken, sub}: {readonly accessToken: string; readonly sub: string},
+  accessToken: string,
   deadline: AbortSignal,
-): Promise<ServiceTerms> {
+): Promise<KakaoAnswer> {
   const headers = {Authorization: `Bearer ${accessToken}`, Accept: 'application/json'};
-  const answer = await sendToKakao(fetch, `${endpoint}?result=app_service_terms`, {headers}, deadline);
-  return toServiceTerms(answer, sub);
+  return sendToKakao(fetch, `${endpoint}?result=app_service_terms`, {headers}, deadline);
+}
+
+/**
+ * The terms in an answer of `/v2/user/service_terms`, once it is sure that they are the ID token's person's.
+ *
+ * @throws Refusal what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
+ */
+export function readServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms {
+  if (answer.status !== 200) throw toApiRefusal(answer);
+  const body = readExactJsonObject(answer.text);
+  const entries = body?.['service_terms'];
+  const list = Array.isArray(entries) && entries.length <= MAX_TERMS ? entries.map(toServiceTerm) : [null];
+  const isWhole = list.every((term) => term !== null);
+  if (!body || !isWhole) throw new Refusal('provider_bad_response', 'Kakao’s list of agreed terms is none.');
+  if (!isOfPerson(body, sub)) {
+    throw new Refusal('profile_mismatch', 'Kakao’s list of agreed terms is somebody else’s than its ID token.');
+  }
+  const time = Date.parse(answer.headers.get('date') ?? '');
+  return {list, ...(!Number.isNaN(time) && {time})};
 }
 
 /** What a page is told of the terms that it asked for: those that the app has. */
@@ -52,19 +70,6 @@ export function toAskedTerms({list, time}: ServiceTerms, tags: readonly string[]
       agreed,
       ...(agreedAt && time !== undefined && {agreedAgo: Math.max(0, Math.floor((time - agreedAt.getTime()) / 1000))}),
     }));
-}
-
-function toServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms {
-  if (answer.status !== 200) throw toApiRefusal(answer);
-  const {id, service_terms: entries} = readExactJsonObject(answer.text) ?? {};
-  const list = Array.isArray(entries) && entries.length <= MAX_TERMS ? entries.map(toServiceTerm) : [null];
-  const isWhole = list.every((term) => term !== null);
-  if (!isWhole) throw new Refusal('provider_bad_response', 'Kakao’s list of agreed terms is none.');
-  if (String(id) !== sub) {
-    throw new Refusal('profile_mismatch', 'Kakao’s list of agreed terms is somebody else’s than its ID token.');
-  }
-  const time = Date.parse(answer.headers.get('date') ?? '');
-  return {list, ...(!Number.isNaN(time) && {time})};
 }
 
 function toServiceTerm(entry: unknown): ServiceTerm | null {

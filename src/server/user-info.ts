@@ -23,9 +23,13 @@ export function readUserInfo(answer: KakaoAnswer, sub: string): Fields {
   if (answer.status !== 200) throw toApiRefusal(answer);
   const body = readExactJsonObject(answer.text);
   if (!body) throw new Refusal('provider_bad_response', 'Kakao’s user information is not a JSON object.');
-  const {id} = body;
-  if ((typeof id !== 'number' && typeof id !== 'string') || String(id) !== sub) {
+  if (!isOfPerson(body, sub)) {
     throw new Refusal('profile_mismatch', 'Kakao’s user information speaks of somebody else than its ID token.');
   }
   return body;
+}
+
+/** Whether an object of Kakao's user API is about a person. */
+export function isOfPerson({id}: Fields, sub: string): boolean {
+  return (typeof id === 'number' || typeof id === 'string') && String(id) === sub;
 }

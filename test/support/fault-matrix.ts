@@ -109,7 +109,6 @@ export const FAULT_MATRIX = {
   F55: {point: 'kakao', fault: 'keys: down at a cold start', end: 'retry', presses: ['I12']},
   F56: {point: 'kakao', fault: 'keys: replaced just now', end: 'signed in after one reload', presses: []},
   F57: {point: 'kakao', fault: 'user: 401, 500, -401, another id', end: 'retry', presses: ['I1']},
-
   F58: {point: 'backend', fault: 'its clock is five minutes off', end: 'help', presses: ['I12']},
   F59: {point: 'backend', fault: 'it refuses', end: 'help or retry by the status', presses: ['I4']},
   F60: {point: 'backend', fault: 'it fails, or answers something else', end: 'retry', presses: ['I3', 'I13']},
@@ -131,6 +130,8 @@ export const FAULT_MATRIX = {
   F74: {point: 'browser', fault: 'prefetch, prerender, bots at the callback', end: 'nothing changes', presses: ['I2']},
   F75: {point: 'browser', fault: 'elements leave or move while busy', end: 'signed in', presses: ['I11']},
   F76: {point: 'browser', fault: 'the page is on another origin', end: 'nothing leaves', presses: ['I6']},
+
+  F77: {point: 'kakao', fault: 'terms: down, refused, none', end: 'signed in without them', presses: ['I3', 'I12']},
 } as const satisfies Readonly<Record<string, FaultRow>>;
 
 export type FaultId = keyof typeof FAULT_MATRIX;

@@ -5,6 +5,7 @@ import {compactVerify} from 'jose';
 import {readTokens} from '../../../src/server/exchange-code.js';
 import type {KakaoAnswer} from '../../../src/server/kakao-http.js';
 import {Refusal} from '../../../src/server/refusal.js';
+import {readServiceTerms} from '../../../src/server/service-terms.js';
 import {createSigningKeys} from '../../../src/server/signing-keys.js';
 import {readUserInfo} from '../../../src/server/user-info.js';
 import {isErrorCode} from '../../../src/shared/errors.js';
@@ -12,7 +13,7 @@ import {Family} from '../../support/family.js';
 import {createProvider, ISSUER} from '../support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, json, PERSON, START, type Site} from '../support/site.js';
 import {sign} from './forge-id-token.js';
-import {KEY_LISTS, NO_OBJECTS, TOKEN_ANSWERS, USER_ANSWERS} from './kakao-bodies.js';
+import {KEY_LISTS, NO_OBJECTS, TERMS_ANSWERS, TOKEN_ANSWERS, USER_ANSWERS} from './kakao-bodies.js';
 
 const toAnswer = (text: string, status = 200): KakaoAnswer => ({status, headers: new Headers(), text});
 
@@ -178,6 +179,85 @@ describe('the user information', () => {
         const edited = good.slice(0, at) + to + good.slice(isChange ? at + 1 : at);
         const user = judge(family, () => readUserInfo(toAnswer(edited), PERSON));
         if (user) assert.equal(String((JSON.parse(edited) as {id: unknown}).id), PERSON);
+      }),
+    );
+  });
+});
+
+describe('the agreed terms', () => {
+  const family = new Family('C6', 'Kakao’s agreed terms', after);
+
+  async function logInWith(body: string | Uint8Array, init: ResponseInit = {}) {
+    const site = await createSite();
+    site.provider.on('/v2/user/service_terms', () => new Response(body as BodyInit, init));
+    return {site, response: await site.post(site.prepare())};
+  }
+
+  /** Whatever Kakao says of terms, nobody is kept out by it. */
+  async function assertReport(site: Site, response: Response, code: string | null): Promise<void> {
+    const answer = await json(response);
+    assert.equal(answer['status'], 'signed-in');
+    assert.equal('missingTerms' in answer, code === null, JSON.stringify(site.reports));
+    assert.deepEqual(
+      site.reports.map((report) => report.code),
+      code === null ? [] : [code],
+    );
+    assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+    assert.equal(Object.keys(Object.prototype).length, 0);
+    family.judge(code === null ? 'accepted' : 'refused');
+  }
+
+  for (const [id, toBody] of NO_OBJECTS) {
+    test(`C6 terms ${id}: are reported, and keep nobody out`, async () => {
+      const {site, response} = await logInWith(toBody(`{"service_terms":[],"id":${PERSON}}`));
+
+      await assertReport(site, response, 'provider_bad_response');
+    });
+  }
+
+  for (const [id, code, body, init] of TERMS_ANSWERS) {
+    test(`C6 terms ${id}: are ${code === null ? 'read' : `reported as ${code}`}`, async () => {
+      const {site, response} = await logInWith(body, init);
+
+      await assertReport(site, response, code);
+    });
+  }
+
+  test('in any JSON are whole, or refused', () => {
+    const term = fc.record(
+      {
+        tag: fc.oneof(fc.constantFrom('service', '', '__proto__'), fc.string(), fc.jsonValue()),
+        required: fc.oneof(fc.boolean(), fc.jsonValue()),
+        agreed: fc.oneof(fc.boolean(), fc.jsonValue()),
+        agreed_at: fc.oneof(fc.constant('2026-11-01T02:03:04Z'), fc.jsonValue()),
+        agreed_by: fc.jsonValue(),
+      },
+      {requiredKeys: ['tag']},
+    );
+    const good = fc.record({
+      tag: fc.string({minLength: 1, maxLength: 100}),
+      required: fc.boolean(),
+      agreed: fc.boolean(),
+    });
+    const list = fc.oneof(
+      fc.array(good, {maxLength: 5}),
+      fc.array(fc.oneof(good, term), {maxLength: 3}),
+      fc.jsonValue(),
+    );
+
+    family.always(
+      3000,
+      fc.property(list, fc.constantFrom(PERSON, `${PERSON}1`), (entries, id) => {
+        const text = `{"id":${id},"service_terms":${JSON.stringify(entries)}}`;
+        const read = judge(family, () => readServiceTerms(toAnswer(text), PERSON));
+        if (!read) return;
+        assert.equal(id, PERSON);
+        assert.equal(read.list.length, (entries as unknown[]).length);
+        for (const {tag, required, agreed, agreedAt} of read.list) {
+          assert.ok(tag.length > 0 && tag.length <= 100);
+          assert.deepEqual([typeof required, typeof agreed], ['boolean', 'boolean']);
+          assert.ok(!agreedAt || (agreed && !Number.isNaN(agreedAt.getTime())));
+        }
       }),
     );
   });

@@ -51,6 +51,60 @@ export const NO_OBJECTS: readonly (readonly [id: string, toBody: (good: string) 
   ['open-quotes', () => '"\\'.repeat(50_000)],
 ];
 
+const TERM = '{"tag":"service","required":true,"agreed":true}';
+const terms = (list: string): string => `{"id":${PERSON},"service_terms":${list}}`;
+
+/** Answers of `/v2/user/service_terms`: with which code they are reported, or null where they are read. */
+export const TERMS_ANSWERS: readonly (readonly [
+  id: string,
+  code: ErrorCode | null,
+  body: string,
+  init?: ResponseInit,
+])[] = [
+  ['empty-list', null, terms('[]')],
+  ['id-as-text', null, `{"id":"${PERSON}","service_terms":[${TERM}]}`],
+  ['unknown-fields', null, terms(`[${TERM.replace('}', ',"x":1,"__proto__":{"y":1}}')}]`)],
+  ['two-of-a-tag', null, terms(`[${TERM},${TERM}]`)],
+  ['tag-constructor', null, terms('[{"tag":"constructor","required":true,"agreed":false}]')],
+  ['tag-proto', null, terms('[{"tag":"__proto__","required":false,"agreed":false}]')],
+  ['tag-of-markup', null, terms('[{"tag":"<img src=x onerror=alert(1)>","required":true,"agreed":false}]')],
+  ['agreed-at-nonsense', null, terms(`[${TERM.replace('}', ',"agreed_at":"soon"}')}]`)],
+  ['agreed-at-number', null, terms(`[${TERM.replace('}', ',"agreed_at":1}')}]`)],
+  ['agreed-by-object', null, terms(`[${TERM.replace('}', ',"agreed_by":{}}')}]`)],
+
+  ['201', BAD, terms(`[${TERM}]`), {status: 201}],
+  ['302', BAD, terms(`[${TERM}]`), {status: 302, headers: {Location: 'https://evil.example'}}],
+  ['404-html', BAD, HTML, {status: 404}],
+  ['429', 'rate_limited', '', {status: 429}],
+  ['500', 'provider_unavailable', terms(`[${TERM}]`), {status: 500}],
+  ['error-with-200', BAD, '{"msg":"this access token does not exist","code":-401}'],
+  ['old-api', BAD, `{"user_id":${PERSON},"allowed_service_terms":[],"app_service_terms":[]}`],
+  ['list-missing', BAD, `{"id":${PERSON}}`],
+  ['list-null', BAD, terms('null')],
+  ['list-object', BAD, terms(`{"0":${TERM},"length":1}`)],
+  ['list-text', BAD, terms('"service"')],
+  ['list-of-texts', BAD, terms('["service"]')],
+  ['list-of-lists', BAD, terms(`[[${TERM}]]`)],
+  ['list-of-501', BAD, terms(`[${Array.from({length: 501}, () => TERM).join()}]`)],
+  ['list-with-null', BAD, terms(`[${TERM},null]`)],
+  ['tag-missing', BAD, terms('[{"required":true,"agreed":true}]')],
+  ['tag-empty', BAD, terms('[{"tag":"","required":true,"agreed":true}]')],
+  ['tag-number', BAD, terms('[{"tag":1,"required":true,"agreed":true}]')],
+  ['tag-of-101', BAD, terms(`[{"tag":"${'x'.repeat(101)}","required":true,"agreed":true}]`)],
+  ['required-missing', BAD, terms('[{"tag":"service","agreed":true}]')],
+  ['required-text', BAD, terms('[{"tag":"service","required":"true","agreed":true}]')],
+  ['agreed-missing', BAD, terms('[{"tag":"service","required":true}]')],
+  ['agreed-inherited', BAD, terms('[{"tag":"service","required":true,"__proto__":{"agreed":true}}]')],
+  ['agreed-number', BAD, terms('[{"tag":"service","required":true,"agreed":1}]')],
+
+  ['id-of-another', 'profile_mismatch', `{"id":${PERSON}1,"service_terms":[${TERM}]}`],
+  ['no-id', 'profile_mismatch', `{"service_terms":[${TERM}]}`],
+  ['id-array', 'profile_mismatch', `{"id":[${PERSON}],"service_terms":[${TERM}]}`],
+  ['id-fraction', 'profile_mismatch', `{"id":${PERSON}.5,"service_terms":[${TERM}]}`],
+  ['id-inherited', 'profile_mismatch', `{"__proto__":{"id":${PERSON}},"service_terms":[${TERM}]}`],
+  ['id-last-of-twins', 'profile_mismatch', `{"id":${PERSON},"id":1,"service_terms":[${TERM}]}`],
+];
+
 /** Answers of the token endpoint. */
 export const TOKEN_ANSWERS: readonly (readonly [id: string, end: End, answer: (good: Fields) => Response])[] = [
   ['201', BAD, (good) => Response.json(good, {status: 201})],
