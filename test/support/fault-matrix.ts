@@ -131,7 +131,7 @@ export const FAULT_MATRIX = {
   F75: {point: 'browser', fault: 'elements leave or move while busy', end: 'signed in', presses: ['I11']},
   F76: {point: 'browser', fault: 'the page is on another origin', end: 'nothing leaves', presses: ['I6']},
 
-  F77: {point: 'kakao', fault: 'terms: down, refused, none', end: 'signed in without them', presses: ['I3', 'I12']},
+  F77: {point: 'kakao', fault: 'terms: down, refused, none', end: 'signed in without them', presses: ['I7', 'I12']},
 } as const satisfies Readonly<Record<string, FaultRow>>;
 
 export type FaultId = keyof typeof FAULT_MATRIX;
