@@ -79,10 +79,12 @@ export const POLLING: readonly Fact[] = [
       const {page, reply, authorize, settlements, pass, redirectUri} = await openToWait(open);
       await reply('{"status":"error","error_code":"700"}');
       await authorize({redirectUri});
+      // Not by `waitForURL`: the way to KakaoTalk that is given up counts as a failure there.
+      const arrived = page.waitForEvent('framenavigated', (frame) => frame.url().endsWith('/error/network'));
 
       await pass(1000);
 
-      await page.waitForURL('https://kauth.kakao.com/error/network');
+      assert.equal((await arrived).url(), 'https://kauth.kakao.com/error/network');
       assert.deepEqual(await settlements(), []);
     },
   },
