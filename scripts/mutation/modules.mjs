@@ -5,6 +5,8 @@ export const MODULES = {
     'test/client/completion.test.ts',
     'test/client/completion-end.test.ts',
     'test/client/auto-login.test.ts',
+    'test/client/request-consent.test.ts',
+    'test/client/account-logout.test.ts',
   ],
   'src/shared/return-target.ts': ['test/shared/return-target.test.ts'],
   'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],

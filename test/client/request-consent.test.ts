@@ -93,6 +93,26 @@ describe('requestConsent', () => {
     expect(browser.records).to.deep.equal([]);
   });
 
+  for (const [agreedAgo, result] of [
+    [50, 'agreed'],
+    [150, 'unchanged'],
+  ] as const) {
+    it(`takes a term that was agreed to ${agreedAgo} s ago for ${result}, asked for 100 s ago`, async () => {
+      const {page, shop, browser} = await signedIn([]);
+      await page.consent({terms: ['event']});
+      const answer = page.answer();
+      await browser.clock.advance(1);
+      const callback = page.follow(answer);
+      await browser.clock.advance(99_999);
+      shop.onPost = (request) => shop.signIn(request, {terms: [{tag: 'event', agreed: true, agreedAgo}]});
+      await callback.client.start();
+
+      const {next} = await endOf(callback);
+
+      expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {event: result}});
+    });
+  }
+
   it('takes a visitor who turns back for one who declines, and leaves the session as it is', async () => {
     const {page, shop} = await signedIn();
     await page.consent();
