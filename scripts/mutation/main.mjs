@@ -36,6 +36,7 @@ for (const file of named.length > 0 ? named : Object.keys(MODULES)) {
     logLevel: 'error',
     concurrency: 1,
     timeoutMS: 120_000,
+    dryRunTimeoutMinutes: 60,
   }).runMutationTest();
   const count = (kinds) => mutants.filter(({status}) => kinds.includes(status)).length;
   for (const {location, mutatorName, replacement, status} of mutants) {

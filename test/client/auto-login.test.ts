@@ -254,8 +254,19 @@ describe('auto-login', () => {
       await world.page.client.start();
       const callback = world.page.follow(world.page.answer(query));
       await callback.client.start();
+      expect(callback.client.state.flow).to.deep.equal({status: 'completing', purpose: 'auto-login'});
       return {...world, callback, end: await endOf(callback)};
     }
+
+    it('not at the callback of a login by a press', async () => {
+      const {page} = open();
+      const callback = await comeBack(page, {error: 'access_denied'});
+
+      await callback.client.start();
+
+      expect(callback.navigations).to.deep.equal([{to: ADDRESS, how: 'replace'}]);
+      expect(callback.told).to.deep.equal(['kakao-return']);
+    });
 
     it('with a member: signed in on the very address, one event there', async () => {
       const {shop, end} = await back();
@@ -293,6 +304,8 @@ describe('auto-login', () => {
       [{error: 'login_required', error_description: 'user must login.'}, 'login-required'],
       [{error: 'interaction_required', error_description: 'user interaction required.'}, 'interaction-required'],
       [{error: 'account_selection_required', error_description: ''}, 'failed'],
+      [{error: 'no_consent_required', error_description: ''}, 'failed'],
+      [{error: 'consent_required_2', error_description: ''}, 'failed'],
       [{error: 'auto_login', error_description: 'NOT_SUPPORTED_BROWSER'}, 'failed'],
       [{error: 'access_denied', error_description: 'User denied access'}, 'failed'],
       [{error: 'server_error', error_description: ''}, 'failed'],

@@ -303,7 +303,7 @@ describe('where a callback ends', () => {
       const again = callback.follow(CALLBACK);
       again.sessionStorage.remove('ks.outcome');
       await again.client.start();
-      expect(again.client.state.flow.status).to.equal('completing');
+      expect(again.client.state.flow).to.deep.equal({status: 'completing', purpose: 'login'});
 
       await clock.advance(15_001);
 

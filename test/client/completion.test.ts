@@ -77,6 +77,20 @@ describe('complete', () => {
       });
     });
 
+    for (const isKept of [true, false]) {
+      it(`sends the attribution of ${isKept ? 'the exact address' : 'the record, where there are no details'}`, async () => {
+        // The record has no room for such a query.
+        const address = `/cart?utm_source=kakao${isKept ? `&q=${'q'.repeat(1000)}` : ''}`;
+        const {browser, shop, callback} = await returned(undefined, {address});
+        expect(browser.record.from).to.equal(isKept ? '/cart' : address);
+        if (!isKept) browser.localItems.clear();
+
+        await callback.client.start();
+
+        expect(shop.posts[0]!.body.attribution).to.deep.equal({utm_source: 'kakao'});
+      });
+    }
+
     it('has neither code nor state in the address any more when it posts', async () => {
       const {shop, callback} = await returned();
       callback.address = new URL(`${callback.address.href}&ref=mail#top`);
@@ -99,10 +113,11 @@ describe('complete', () => {
     });
 
     it('is a tombstone before it is posted, whatever becomes of it', async () => {
-      const {browser, shop, callback} = await returned();
+      const {browser, clock, shop, callback} = await returned();
+      const {tx} = browser.record;
       shop.onPost = () => {
         expect(browser.records).to.deep.equal([]);
-        expect(browser.tombstones).to.have.length(1);
+        expect(browser.tombstones).to.deep.equal([{tx, used: clock.now()}]);
         return {status: 500};
       };
 
@@ -201,6 +216,7 @@ describe('complete', () => {
         const ends = await Promise.all(tabs.map(endOf));
         expect(ends.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews', '/cart?id=1#reviews']);
         expect(ends.flatMap(({told}) => told)).to.deep.equal(['kakao-login-success']);
+        for (const name of browser.locks) expect(name).to.match(/^kakao-sync/);
       });
     }
 
@@ -708,6 +724,16 @@ describe('complete', () => {
       });
     }
 
+    it('offers the same where the backend answers no GET', async () => {
+      const {shop, browser} = setup();
+      shop.onGet = () => ({status: 404});
+      const callback = browser.open(`${CALLBACK}?code=${CODE}&state=${unknown()}`);
+
+      await callback.client.start();
+
+      expect((await endOf(callback)).flow).to.deep.include({status: 'continue-here', code: 'other_browser'});
+    });
+
     it('is one whose cookie is gone, or an hour old', async () => {
       for (const spoil of [
         (browser: FakeBrowser) => void browser.cookies.clear(),
@@ -1100,6 +1126,28 @@ describe('complete', () => {
     });
   });
 
+  describe('a link of the signed-in account', () => {
+    const ways: readonly [redirectTo: string | undefined, to: string][] = [
+      ['/account#kakao', '/account#kakao'],
+      [undefined, '/settings'],
+    ];
+    for (const [redirectTo, to] of ways) {
+      it(`ends where ${redirectTo ? 'the backend' : 'the page'} says`, async () => {
+        const {shop, page} = setup({config: {...CONFIG, returnTo: '/settings'}});
+        shop.onPost = (request) => shop.signIn(request, {redirectTo});
+        await page.press({purpose: 'link'});
+        const callback = page.follow(page.answer());
+
+        await callback.client.start();
+
+        expect(shop.posts[0]!.body.purpose).to.equal('link');
+        const end = await endOf(callback);
+        expect(end.to).to.equal(to);
+        expect(end.next.client.state.outcome).to.deep.include({end: 'signed-in', purpose: 'link'});
+      });
+    }
+  });
+
   describe('a backend on another host', () => {
     const config: KakaoSyncConfig = {...CONFIG, endpoint: 'https://api.shop.example/kakao'};
     const table: readonly [name: string, get: (tx: string) => ShopAnswer, code: ErrorCode | null][] = [
@@ -1171,6 +1219,16 @@ describe('complete', () => {
       });
     }
 
+    it('is not asked for a session that its answer is none of', async () => {
+      const {shop, callback} = await returned(undefined, {config});
+      shop.onPost = ({body}) => ({status: 200, json: {status: 'action-required', tx: body.tx, action: 'age-check'}});
+
+      await callback.client.start();
+
+      expect(shop.reads).to.deep.equal([]);
+      expect((await endOf(callback)).flow).to.deep.include({status: 'action-required', code: 'age-check'});
+    });
+
     it('is believed where the site posts in its own way', async () => {
       const {shop, callback} = await returned(undefined, {
         config: {...config, postCode: () => Promise.resolve({status: 'signed-in', isNewMember: false})},
@@ -1195,7 +1253,7 @@ describe('complete', () => {
 
   describe('an answer that is no session', () => {
     it('tells what the backend requires, where the backend wants it told', async () => {
-      const {shop, callback} = await returned();
+      const {browser, shop, callback} = await returned();
       shop.onPost = ({body}) => ({
         status: 200,
         json: {status: 'action-required', tx: body.tx, action: 'link-existing', redirectTo: '/link', message: '확인'},
@@ -1203,18 +1261,22 @@ describe('complete', () => {
 
       await callback.client.start();
 
+      expect(callback.client.state.session).to.deep.equal({status: 'unknown'});
+      expect([...browser.localItems.keys()], 'nobody is remembered as signed in').to.deep.equal([]);
       const {to, flow, told, session} = await endOf(callback);
       expect({to, told, session}).to.deep.equal({to: '/link', told: ['kakao-action-required'], session: 'unknown'});
       expect(flow).to.deep.include({status: 'action-required', code: 'link-existing', message: '확인'});
     });
 
     it('takes nobody for an unfinished login', async () => {
-      const {shop, callback} = await returned();
-      shop.onPost = () => ({status: 200, json: {status: 'signed-out'}});
+      const {shop, callback} = await returned(undefined, {config: {...CONFIG, returnTo: '/welcome'}});
+      shop.onPost = () => ({status: 200, json: {status: 'signed-out', redirectTo: '/welcome'}});
 
       await callback.client.start();
 
-      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+      const {to, flow} = await endOf(callback);
+      expect(flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+      expect(to, 'who is not welcomed is where it began').to.equal('/cart?id=1#reviews');
     });
   });
 });

@@ -62,6 +62,8 @@ export class FakeBrowser {
   readonly shop = new FakeShop();
   readonly localItems = new Map<string, string>();
   readonly pages: FakePage[] = [];
+  /** The names of the locks that its pages have taken. */
+  readonly locks = new Set<string>();
   readonly options: Required<BrowserOptions>;
   #lock: Promise<unknown> = Promise.resolve();
 
@@ -97,7 +99,8 @@ export class FakeBrowser {
     return this.transactions.filter((entry): entry is Tombstone => 'used' in entry);
   }
 
-  withLock<Result>(run: () => Result): Promise<Result> {
+  withLock<Result>(name: string, run: () => Result): Promise<Result> {
+    this.locks.add(name);
     if (!this.options.hasLocks) return Promise.resolve(run());
     const result = this.#lock.then(run);
     this.#lock = result;
@@ -291,7 +294,7 @@ export class FakePage {
       writeCookie: (cookie) => cookies.write(cookie, this.address.protocol),
       localStorage: this.localStorage,
       sessionStorage: this.sessionStorage,
-      withLock: (_name, run) => browser.withLock(run),
+      withLock: (name, run) => browser.withLock(name, run),
       fetch: async (url, init) => {
         const answer = await shop.fetch(url, init, this.address.href);
         // Nobody hears the answer in a document that is gone.
