@@ -26,5 +26,9 @@ export const MODULES = {
   ],
   'src/server/cookies.ts': ['test/server/cookies.test.ts', 'test/server/sealed-sessions.test.ts'],
   'src/server/seal.ts': ['test/server/sealed-sessions.test.ts'],
-  'src/server/sealed-sessions.ts': ['test/server/sealed-sessions.test.ts', 'test/server/session-cookies.test.ts'],
+  'src/server/sealed-sessions.ts': [
+    'test/server/sealed-sessions.test.ts',
+    'test/server/session-cookies.test.ts',
+    'test/server/service-terms.test.ts',
+  ],
 };

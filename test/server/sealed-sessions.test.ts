@@ -3,7 +3,10 @@ import {hkdfSync} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {EncryptJWT} from 'jose';
 import {createKakaoServer} from '../../src/server/index.js';
+import type {HookContext} from '../../src/server/options.js';
+import type {Refusal} from '../../src/server/refusal.js';
 import {createSeal} from '../../src/server/seal.js';
+import {createSealedSessions} from '../../src/server/sealed-sessions.js';
 import {
   assertRefused,
   COOKIE,
@@ -22,6 +25,9 @@ import {
 const DAY = 86_400_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
+
+const SETTINGS = {sessionKeys: [SESSION_KEY], idleSeconds: 604_800, absoluteSeconds: 2_592_000, now: () => START};
+const claims = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
 
 async function signIn(site: Site): Promise<{cookie: string; value: string}> {
   const cookie = toCookieHeader(await site.post(site.prepare()));
@@ -111,7 +117,6 @@ describe('a session', () => {
     assert.deepEqual(JSON.parse(decoded[0]!), {alg: 'dir', enc: 'A256GCM', typ: 'kakao-session+jwt'});
   });
 
-  const claims = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
   const exp = Math.floor(START / 1000) + 3600;
   const forgeries: [name: string, seal: () => Promise<string>][] = [
     ['sealed for another purpose', () => createSeal([SESSION_KEY], 'pending').seal(claims, START + DAY)],
@@ -368,30 +373,84 @@ describe('the cookie', () => {
     assert.ok(sessionCookies(response)[0]!.length <= 4096);
   });
 
-  for (const origin of [ORIGIN, 'http://localhost:3000']) {
-    test(`of 4096 bytes is set, and none that is longer: ${origin}`, async () => {
-      const redirectUri = `${origin}/kakao/callback`;
-      let length = 1000;
-      const options = {redirectUris: [redirectUri], allowedOrigins: [origin]};
-      const site = await createSite({...options, findMember: () => ({id: 'x'.repeat(length)})});
-      const signInAs = async (newLength: number): Promise<Response> => {
-        length = newLength;
-        return site.post(site.prepare({redirectUri}), {Origin: origin});
-      };
-      const lengthOf = (response: Response): number => sessionCookies(response)[0]!.length;
-      // Three characters of an id are four of the cookie.
-      const room = Math.floor(((4096 - lengthOf(await signInAs(1000))) / 4) * 3);
-      const lengths: number[] = [];
-      let response = await signInAs(1000 + room - 2);
-      while (response.status === 200) {
-        lengths.push(lengthOf(response));
-        response = await signInAs(length + 1);
-      }
+  test('that would be too large is not set', async () => {
+    const site = await createSite({signUp: () => ({id: 'x'.repeat(3000)})});
 
-      await assertRefused(site, response, 'session_too_large');
-      const [, size] = /would have (\d+) bytes of 4096: give members shorter ids/.exec(site.reports[0]!.hint) ?? [];
-      assert.ok(Number(size) > 4096 && Number(size) <= 4098, site.reports[0]!.hint);
-      assert.ok(lengths.at(-1)! <= 4096 && Number(size) - lengths.at(-1)! <= 2, String(lengths));
+    const response = await site.post(site.prepare());
+
+    await assertRefused(site, response, 'session_too_large');
+    assert.match(site.reports[0]!.hint, /would have \d{4} bytes of 4096: give members shorter ids/);
+  });
+
+  for (const missingTerms of [undefined, [{tag: 'terms_v2', required: true}]]) {
+    test(`of 4096 bytes is set${missingTerms ? ' with the missing terms' : ''}, and none that is longer`, async () => {
+      const lengths: number[] = [];
+      for (const secure of [true, false]) {
+        const sessions = createSealedSessions({...SETTINGS, secure});
+        /** The length of the cookie for an id of this length; 0 where not all of it can be set. */
+        const measure = async (idLength: number): Promise<number> => {
+          const responseHeaders = new Headers();
+          const session = {memberId: 'x'.repeat(idLength), tx: claims.tx, isNewMember: false, missingTerms};
+          try {
+            await sessions.create(session, {responseHeaders} as HookContext);
+          } catch (error) {
+            assert.equal((error as Refusal).code, 'session_too_large');
+            return 0;
+          }
+          const [cookie = ''] = responseHeaders.getSetCookie();
+          const read = await sessions.read(new Request(ENDPOINT, {headers: {Cookie: cookie.split(';')[0]!}}));
+          return read?.missingTerms?.length === missingTerms?.length ? cookie.length : 0;
+        };
+        // Three characters of an id are four of the cookie.
+        const fits = 1000 + Math.floor((4096 - (await measure(1000))) / 4) * 3;
+        const [least = 0, ...more] = await Promise.all([0, 1, 2, 3].map((index) => measure(fits + index)));
+        assert.ok(least > 4092, String(least));
+        assert.equal(more[2], 0);
+        lengths.push(least, ...more);
+      }
+      assert.equal(Math.max(...lengths), 4096);
+    });
+  }
+});
+
+describe('what is sealed', () => {
+  const rows: [name: string, more: object, read: object][] = [
+    ['no account and no terms', {}, {}],
+    ['the Kakao account', {kid: '4200000001'}, {kakaoId: '4200000001'}],
+    ['an account that is none', {kid: 4200000001}, {}],
+    ['an empty account', {kid: ''}, {}],
+    ['no missing terms', {terms: []}, {missingTerms: []}],
+    [
+      'missing terms',
+      {
+        terms: [
+          ['a', true],
+          ['b', false],
+        ],
+      },
+      {
+        missingTerms: [
+          {tag: 'a', required: true},
+          {tag: 'b', required: false},
+        ],
+      },
+    ],
+    ['terms that are none', {terms: 'a'}, {}],
+    [
+      'terms of no form',
+      {terms: [null, 'a', {0: 'a', 1: true}, ['', true], ['a'], ['a', 1], [1, true]]},
+      {missingTerms: []},
+    ],
+  ];
+  for (const [name, more, read] of rows) {
+    test(`is read as it is meant: ${name}`, async () => {
+      const value = await createSeal([SESSION_KEY], 'session').seal({...claims, ...more}, START + DAY);
+      const sessions = createSealedSessions({...SETTINGS, secure: true});
+
+      const session = await sessions.read(new Request(ENDPOINT, {headers: {Cookie: `${COOKIE}=${value}`}}));
+
+      const {kakaoId, missingTerms} = session!;
+      assert.deepEqual({kakaoId, missingTerms}, {kakaoId: undefined, missingTerms: undefined, ...read});
     });
   }
 });
