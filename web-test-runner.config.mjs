@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {defaultReporter} from '@web/test-runner';
 import {playwrightLauncher} from '@web/test-runner-playwright';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {chromiumArgs, needBrowser} from './scripts/browsers.mjs';
+import {chromiumArgs, needChromium} from './scripts/browsers.mjs';
 import {openFirefox} from './scripts/engines/firefox.mjs';
 import {openWebKit} from './scripts/engines/webkit.mjs';
 import {toWtrLauncher} from './scripts/engines/wtr-launcher.mjs';
@@ -16,7 +16,7 @@ const launchers = {
   chromium: () =>
     playwrightLauncher({
       product: 'chromium',
-      launchOptions: {executablePath: needBrowser('chromium'), args: chromiumArgs},
+      launchOptions: {executablePath: needChromium(), args: chromiumArgs},
       createBrowserContext: async ({browser}) => {
         const context = await browser.newContext({locale: 'ko-KR', timezoneId: 'Asia/Seoul'});
         // A page that is at its tests at once may be late to say that it has loaded: the limits below hold.

@@ -1,6 +1,6 @@
 // Sizes of every entry, and how long things take beside a page written by hand. Medians and ratios of one run.
 import {chromium, type Browser} from 'playwright-core';
-import {chromiumArgs, needChromium} from '../scripts/browsers.mjs';
+import {chromiumArgs, needBrowser} from '../scripts/browsers.mjs';
 import {AUTO_VARIANTS, startAutoBench, type AutoSample, type AutoVariant} from './auto-login.js';
 import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
 import {ENTRIES, measureLit, measureSize, type EntryName} from './sizes.js';
@@ -51,7 +51,7 @@ for (const name of [...(Object.keys(ENTRIES) as EntryName[]), null]) {
 }
 
 const site = await startBenchSite();
-const browser = await chromium.launch({executablePath: needChromium(), args: chromiumArgs});
+const browser = await chromium.launch({executablePath: needBrowser('chromium'), args: chromiumArgs});
 const samples = new Map<Variant, Sample[]>(VARIANTS.map((variant) => [variant, []]));
 for (let round = -2; round < ROUNDS; round++) {
   for (const variant of VARIANTS) {

@@ -1,8 +1,8 @@
 // Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
 //   node scripts/test.mjs --deep  only the tests that hold a family of inputs, with DEEP (20) times as many of them
-//   node scripts/test.mjs --all   likewise in Firefox and WebKitGTK: the component tests, and the journeys that can be
+//   node scripts/test.mjs --all   likewise the journeys in Chromium with its windows, and what can be in Firefox and WebKitGTK
 import {spawn} from 'node:child_process';
-import {needChromium} from './browsers.mjs';
+import {needBrowser, needChromium} from './browsers.mjs';
 import {LeftOut, toEngineSteps} from './engines/steps.mjs';
 import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
 
@@ -51,7 +51,8 @@ function runStep([command, ...args], environment) {
   });
 }
 
-console.log(`Browser: ${needChromium()}`);
+process.env.HEADLESS_SHELL_PATH = needChromium(); // looked for once
+console.log(`Browsers: ${process.env.HEADLESS_SHELL_PATH}, and ${needBrowser('chromium')} where Back is pressed`);
 console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)`);
 let passed = 0;
 let failed = 0;

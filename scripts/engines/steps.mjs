@@ -8,10 +8,12 @@ const TITLES = {firefox: 'Firefox', webkit: 'WebKitGTK'};
 export function toEngineSteps() {
   for (const browser of Object.values(ENGINES).flat()) needBrowser(browser);
   const {anywhere} = sortJourneys();
-  return Object.entries(TITLES).flatMap(([ENGINE, title]) => [
+  const windowed = ['journeys in Chromium with its windows', ['node', 'scripts/test-node.mjs', 'journeys']];
+  const others = Object.entries(TITLES).flatMap(([ENGINE, title]) => [
     [`component tests in ${title}`, ['npx', 'wtr'], {ENGINE}],
     [`journeys in ${title}`, ['node', 'scripts/test-node.mjs', ...anywhere], {ENGINE}],
   ]);
+  return [[...windowed, {HEADLESS_SHELL_PATH: needBrowser('chromium')}], ...others];
 }
 
 const LINE = /left out in (\S+): (.+?) \| (.+)/;

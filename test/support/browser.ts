@@ -1,22 +1,23 @@
 import {chromium, type Browser, type BrowserContextOptions} from 'playwright-core';
 
 interface Finder {
+  readonly needBrowser: (name: 'chromium') => string;
   readonly needChromium: () => string;
   readonly chromiumArgs: readonly string[];
 }
 
 export interface BrowserOptions {
   readonly args?: readonly string[];
-  /** Keeps pages alive behind the Back button, which Playwright otherwise switches off. */
+  /** Keeps pages alive behind the Back button, which Playwright switches off and the headless shell cannot. */
   readonly backForwardCache?: boolean;
 }
 
 /** One Chromium for a whole file. */
 export async function openBrowser({args = [], backForwardCache = false}: BrowserOptions = {}): Promise<Browser> {
   const finder = new URL('../../scripts/browsers.mjs', import.meta.url);
-  const {needChromium, chromiumArgs} = (await import(finder.href)) as Finder;
+  const {needBrowser, needChromium, chromiumArgs} = (await import(finder.href)) as Finder;
   return chromium.launch({
-    executablePath: needChromium(),
+    executablePath: backForwardCache ? needBrowser('chromium') : needChromium(),
     args: [...chromiumArgs, ...args],
     ...(backForwardCache && {ignoreDefaultArgs: ['--disable-back-forward-cache']}),
   });
