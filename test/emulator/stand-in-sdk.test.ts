@@ -199,10 +199,9 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     const [popup] = await Promise.all([
       page.waitForEvent('popup'),
       page.evaluate(`Kakao.Auth.setAccessToken(${JSON.stringify(token)});
-        Kakao.Channel.followChannel({channelPublicId: '_emulator'}).then((result) => (window.result = result)); 0`),
+        window.result = Kakao.Channel.followChannel({channelPublicId: '_emulator'}); 0`),
     ]);
     await popup.click('button[value=add]');
-    await page.waitForFunction('window.result');
 
     assert.deepEqual(await page.evaluate('result'), {status: 'success', channel_public_id: '_emulator'});
     assert.equal(emulator.account('member').channel, 'ADDED');
