@@ -52,7 +52,9 @@ function runStep([command, ...args], environment) {
 }
 
 process.env.HEADLESS_SHELL_PATH = needChromium(); // looked for once
-console.log(`Browsers: ${process.env.HEADLESS_SHELL_PATH}, and ${needBrowser('chromium')} where Back is pressed`);
+console.log(
+  `Browsers: ${process.env.HEADLESS_SHELL_PATH}, and ${needBrowser('chromium')} where a test needs windows or the Back button`,
+);
 console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)`);
 let passed = 0;
 let failed = 0;

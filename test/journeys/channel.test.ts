@@ -15,7 +15,7 @@ describe('a KakaoTalk channel', () => {
   let site: Site;
   before(async () => {
     [browser, site] = await Promise.all([
-      openBrowser(),
+      openBrowser({windows: true}),
       startSite({
         pages: {
           '/mypage': {

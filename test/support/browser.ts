@@ -10,14 +10,20 @@ export interface BrowserOptions {
   readonly args?: readonly string[];
   /** Keeps pages alive behind the Back button, which Playwright switches off and the headless shell cannot. */
   readonly backForwardCache?: boolean;
+  /** Has windows; the headless shell does not always tell a page that it is in front again. */
+  readonly windows?: boolean;
 }
 
 /** One Chromium for a whole file. */
-export async function openBrowser({args = [], backForwardCache = false}: BrowserOptions = {}): Promise<Browser> {
+export async function openBrowser({
+  args = [],
+  backForwardCache = false,
+  windows = backForwardCache,
+}: BrowserOptions = {}): Promise<Browser> {
   const finder = new URL('../../scripts/browsers.mjs', import.meta.url);
   const {needBrowser, needChromium, chromiumArgs} = (await import(finder.href)) as Finder;
   return chromium.launch({
-    executablePath: backForwardCache ? needBrowser('chromium') : needChromium(),
+    executablePath: windows ? needBrowser('chromium') : needChromium(),
     args: [...chromiumArgs, ...args],
     ...(backForwardCache && {ignoreDefaultArgs: ['--disable-back-forward-cache']}),
   });
