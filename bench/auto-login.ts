@@ -20,6 +20,8 @@ const SCRIPT = {
 };
 /** Bytes of Kakao's SDK 2.7.4 by brotli; the stand-in is smaller. */
 const SDK_WEIGHT = 24_800;
+/** What a shop's page loads besides, in bytes on the wire: a stylesheet, and a script with `defer`. */
+const SHOP_WEIGHT = {'/shop.css': 30_000, '/shop.js': 120_000};
 /** A phone on 4G. */
 const NETWORK = {offline: false, latency: 60, downloadThroughput: 1.2e6, uploadThroughput: 6e5};
 
@@ -29,6 +31,10 @@ const CONNECT = 2 * NETWORK.latency;
 /** How a page asks for auto-login. */
 export const AUTO_VARIANTS = ['none', 'location.replace', 'usual recipe', 'head entry', 'element'] as const;
 export type AutoVariant = (typeof AUTO_VARIANTS)[number];
+
+/** With nothing else, or with a stylesheet and a script beside. */
+export const PAGE_KINDS = ['bare', 'shop'] as const;
+export type PageKind = (typeof PAGE_KINDS)[number];
 
 export interface AutoSample {
   /** The script's start to the request at Kakao, in ms; only where the page leaves by itself. */
@@ -40,7 +46,7 @@ export interface AutoSample {
 }
 
 export interface AutoBench {
-  sample(browser: Browser, variant: AutoVariant, isMember: boolean): Promise<AutoSample>;
+  sample(browser: Browser, variant: AutoVariant, kind: PageKind, isMember: boolean): Promise<AutoSample>;
   close(): void;
 }
 
@@ -59,9 +65,11 @@ export async function startAutoBench(): Promise<AutoBench> {
   const emulator = createKakaoEmulator();
   const standIn = await emulator.fetch('https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js');
   const sdk = toWeight(await standIn.text(), SDK_WEIGHT);
+  const assets = new Map(Object.entries(SHOP_WEIGHT).map(([path, bytes]) => [path, toWeight('/**/', bytes)]));
   const now = (): number => performance.timeOrigin + performance.now();
   let current: {
     variant: AutoVariant;
+    kind: PageKind;
     isMember: boolean;
     began: number;
     asked: number;
@@ -96,7 +104,11 @@ export async function startAutoBench(): Promise<AutoBench> {
       return;
     }
     current.requests++;
-    if (pathname === '/define.js') response.writeHead(200, SCRIPT).end(define);
+    const asset = assets.get(pathname);
+    if (asset) {
+      const type = pathname.endsWith('.css') ? 'text/css' : SCRIPT['content-type'];
+      response.writeHead(200, {...SCRIPT, 'content-type': type}).end(asset);
+    } else if (pathname === '/define.js') response.writeHead(200, SCRIPT).end(define);
     else if (pathname === '/api') void answerApi(request, response);
     else if (pathname === '/favicon.ico') response.writeHead(204).end();
     else {
@@ -107,6 +119,7 @@ export async function startAutoBench(): Promise<AutoBench> {
       response.end(
         renderAutoPage(current.variant, {
           kakaoOrigin,
+          kind: current.kind,
           head,
           isSignedIn,
           isCallback,
@@ -118,14 +131,14 @@ export async function startAutoBench(): Promise<AutoBench> {
   const origin = `http://localhost:${await listen(shop)}`;
 
   return {
-    async sample(browser, variant, isMember) {
+    async sample(browser, variant, kind, isMember) {
       const context = await browser.newContext({viewport: {width: 390, height: 844}, userAgent: USER_AGENT});
       const page = await context.newPage();
       const devtools = await context.newCDPSession(page);
       await devtools.send('Network.enable');
       await devtools.send('Network.emulateNetworkConditions', NETWORK);
       const settled = new Promise<number>((settle) => {
-        current = {variant, isMember, began: 0, asked: 0, requests: 0, settle};
+        current = {variant, kind, isMember, began: 0, asked: 0, requests: 0, settle};
       });
       await page.goto(`${origin}/products/7`, {waitUntil: 'commit'});
       const at = await settled;
@@ -170,6 +183,7 @@ function listen(server: ReturnType<typeof createServer>): Promise<number> {
 
 interface AutoPage {
   readonly kakaoOrigin: string;
+  readonly kind: PageKind;
   readonly head: string;
   readonly isSignedIn: boolean;
   readonly isCallback: boolean;
@@ -183,7 +197,10 @@ const START = `if (!sessionStorage.started) sessionStorage.started = performance
 const SETTLED = `<script>fetch('/settled')</script>`;
 
 /** The page in each variant. What is written by hand is what sites have: no checks, no PKCE, one try a tab. */
-function renderAutoPage(variant: AutoVariant, {kakaoOrigin, head, isSignedIn, isCallback, isLast}: AutoPage): string {
+function renderAutoPage(
+  variant: AutoVariant,
+  {kakaoOrigin, kind, head, isSignedIn, isCallback, isLast}: AutoPage,
+): string {
   const redirect = "encodeURIComponent(location.origin + '/kakao/callback')";
   const address = `'${kakaoOrigin}/oauth/authorize?client_id=${REST_KEY}&response_type=code&prompt=none&state=handmade&redirect_uri=' + ${redirect}`;
   const data = `data-rest-api-key="${REST_KEY}" data-redirect-uri="/kakao/callback" data-auto-login="all" data-emulator="${kakaoOrigin}"`;
@@ -193,6 +210,10 @@ function renderAutoPage(variant: AutoVariant, {kakaoOrigin, head, isSignedIn, is
   const byHandCallback = `<script>const query = new URLSearchParams(location.search);
     (query.get('code') ? fetch('/api', {method: 'POST', body: JSON.stringify({code: query.get('code')})}) : Promise.resolve())
       .then(() => location.replace('/products/7'));</script>`;
+  const shop =
+    kind === 'shop' && !isCallback
+      ? '<link rel="stylesheet" href="/shop.css"><script defer src="/shop.js"></script>'
+      : '';
   const parts: Record<AutoVariant, string> = {
     none: '',
     'location.replace': isCallback
@@ -217,5 +238,5 @@ function renderAutoPage(variant: AutoVariant, {kakaoOrigin, head, isSignedIn, is
         ? sync(`rest-api-key="${REST_KEY}" auto-login="all"`)
         : '';
   return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>
-${parts[variant]}</head><body>${body}<h1>온달</h1><p>${isSignedIn ? '라이언 님' : '손님'}</p>${isLast ? SETTLED : ''}</body></html>`;
+${parts[variant]}${shop}</head><body>${body}<h1>온달</h1><p>${isSignedIn ? '라이언 님' : '손님'}</p>${isLast ? SETTLED : ''}</body></html>`;
 }

@@ -1,11 +1,23 @@
 // Sizes of every entry, and how long things take beside a page written by hand. Medians and ratios of one run.
 import {chromium, type Browser} from 'playwright-core';
 import {chromiumArgs, needBrowser} from '../scripts/browsers.mjs';
-import {AUTO_VARIANTS, startAutoBench, type AutoSample, type AutoVariant} from './auto-login.js';
+import {
+  AUTO_VARIANTS,
+  PAGE_KINDS,
+  startAutoBench,
+  type AutoSample,
+  type AutoVariant,
+  type PageKind,
+} from './auto-login.js';
 import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
 import {ENTRIES, measureLit, measureSize, type EntryName} from './sizes.js';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
+
+const PAGE_TITLES: Readonly<Record<PageKind, string>> = {
+  bare: 'on a page with nothing else',
+  shop: 'on a page with a stylesheet of 30 kB and a deferred script of 120 kB',
+};
 
 interface Sample {
   /** Navigation start to the frame after the button's first, in ms. */
@@ -62,11 +74,13 @@ for (let round = -2; round < ROUNDS; round++) {
 const auto = await startAutoBench();
 const autoSamples = new Map<string, AutoSample[]>();
 for (let round = -2; round < ROUNDS; round++) {
-  for (const variant of AUTO_VARIANTS) {
-    for (const isMember of [true, false]) {
-      const taken = await auto.sample(browser, variant, isMember);
-      const key = `${variant} ${isMember}`;
-      if (round >= 0) autoSamples.set(key, [...(autoSamples.get(key) ?? []), taken]);
+  for (const kind of PAGE_KINDS) {
+    for (const variant of AUTO_VARIANTS) {
+      for (const isMember of [true, false]) {
+        const taken = await auto.sample(browser, variant, kind, isMember);
+        const key = `${kind} ${variant} ${isMember}`;
+        if (round >= 0) autoSamples.set(key, [...(autoSamples.get(key) ?? []), taken]);
+      }
     }
   }
 }
@@ -96,27 +110,31 @@ for (const variant of VARIANTS) {
     `| ${variant} | ${beside(painted, link.painted)} | ${beside(mainThread, link.mainThread)} | ${beside(press, bare.press)} |`,
   );
 }
-const ofAuto = (variant: AutoVariant, isMember: boolean, name: keyof AutoSample): number =>
-  median((autoSamples.get(`${variant} ${isMember}`) ?? []).map((taken) => taken[name]));
+const ofAuto = (kind: PageKind, variant: AutoVariant, isMember: boolean, name: keyof AutoSample): number =>
+  median((autoSamples.get(`${kind} ${variant} ${isMember}`) ?? []).map((taken) => taken[name]));
 
 console.log('\nPaint and main thread are compared with the plain link, the press with a bare `location.href`.');
 
-console.log('\n## Auto-login in KakaoTalk (the same, on an emulated 4G network)\n');
-console.log('| page | script start → request at Kakao | a member is signed in | a guest can read | requests, guest |');
-console.log('| --- | --- | --- | --- | --- |');
-for (const variant of AUTO_VARIANTS) {
-  const beside = (isMember: boolean, name: keyof AutoSample, base: AutoVariant): string => {
-    const [value, by] = [ofAuto(variant, isMember, name), ofAuto(base, isMember, name)];
-    return `${value.toFixed(1)} (× ${(value / by).toFixed(2)})`;
-  };
-  const hasStart = variant === 'location.replace' || variant === 'head entry';
-  const cells = [
-    hasStart ? beside(true, 'leave', 'location.replace') : '',
-    variant === 'none' ? '' : beside(true, 'settled', 'usual recipe'),
-    beside(false, 'settled', 'none'),
-    ofAuto(variant, false, 'requests'),
-  ];
-  console.log(`| ${variant} | ${cells.join(' | ')} |`);
+for (const kind of PAGE_KINDS) {
+  console.log(`\n## Auto-login in KakaoTalk, ${PAGE_TITLES[kind]} (the same, on an emulated 4G network)\n`);
+  console.log(
+    '| page | script start → request at Kakao | a member is signed in | a guest can read | requests, guest |',
+  );
+  console.log('| --- | --- | --- | --- | --- |');
+  for (const variant of AUTO_VARIANTS) {
+    const beside = (isMember: boolean, name: keyof AutoSample, base: AutoVariant): string => {
+      const [value, by] = [ofAuto(kind, variant, isMember, name), ofAuto(kind, base, isMember, name)];
+      return `${value.toFixed(1)} (× ${(value / by).toFixed(2)})`;
+    };
+    const hasStart = variant === 'location.replace' || variant === 'head entry';
+    const cells = [
+      hasStart ? beside(true, 'leave', 'location.replace') : '',
+      variant === 'none' ? '' : beside(true, 'settled', 'usual recipe'),
+      beside(false, 'settled', 'none'),
+      ofAuto(kind, variant, false, 'requests'),
+    ];
+    console.log(`| ${variant} | ${cells.join(' | ')} |`);
+  }
 }
 console.log(
   '\nLeaving is compared with an inline `location.replace`, a member with the usual recipe, a guest with no auto-login.',

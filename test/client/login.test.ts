@@ -242,6 +242,8 @@ describe('login', () => {
         await page.until(() => page.sdk.loads.length > 0);
 
         await browser.clock.advance(3001);
+        // The direct path's secrets come from WebCrypto.
+        await page.until(() => wayOf(page) !== 'starting');
 
         expect(wayOf(page)).to.equal(way);
       });
@@ -253,6 +255,7 @@ describe('login', () => {
       page.client.login();
       await page.until(() => page.sdk.loads.length > 0);
       await browser.clock.advance(3001);
+      await page.until(() => page.navigations.length > 0);
 
       page.sdk.arrive();
       await settle();

@@ -142,6 +142,8 @@ describe('reserve.css', () => {
   it('keeps the places of the other elements, as long as nobody is known to be signed in', async () => {
     const sheet = document.createElement('style');
     sheet.textContent = await (await fetch(new URL('../../src/reserve.css', import.meta.url))).text();
+    // The page's own scroll bar is not to come in between.
+    sheet.append('html { overflow-y: scroll }');
     document.head.append(sheet);
     const cases = combine({
       markup: [

@@ -1,4 +1,4 @@
-import {expect} from '@open-wc/testing';
+import {expect, waitUntil} from '@open-wc/testing';
 import fc from 'fast-check';
 import type {PageClient} from '../../../src/client/client.js';
 import {createBrowserPorts} from '../../../src/client/browser-ports.js';
@@ -142,6 +142,7 @@ describe('what the page is told', () => {
       const before = readPage();
 
       dispatch('ks');
+      if (readings > 0) await waitUntil(() => client.state.session.status !== 'unknown', 'The session is never read.');
       await settle();
       await settle();
 
