@@ -1,7 +1,7 @@
 export type EngineName = 'chromium' | 'firefox' | 'webkit';
 
 /** What tests ask of a browser besides showing pages. */
-export type Ability = 'media' | 'refuse localStorage' | 'refuse storage';
+export type Ability = 'media' | 'refuse localStorage' | 'refuse storage' | 'narrow pages' | 'words of a megabyte';
 
 /** What cannot be asked of an engine, and why: tests that need it are left out there, and the run says so. */
 const LIMITS: Readonly<Record<EngineName, Partial<Record<Ability, string>>>> = {
@@ -10,6 +10,8 @@ const LIMITS: Readonly<Record<EngineName, Partial<Record<Ability, string>>>> = {
   webkit: {
     media: 'WebDriver has no command for dark pages, forced colours or reduced motion',
     'refuse storage': 'MiniBrowser can switch off localStorage alone',
+    'narrow pages': 'MiniBrowser’s window is at least 447 pixels wide',
+    'words of a megabyte': 'it needs minutes to break one into lines',
   },
 };
 

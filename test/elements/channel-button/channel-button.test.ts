@@ -4,6 +4,7 @@ import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/e
 import {getPage} from '../../../src/client/page-slot.js';
 import '../../../src/elements/channel-button/define.js';
 import type {KakaoChannelButton} from '../../../src/elements/channel-button/channel-button.js';
+import {can} from '../../support/engine.js';
 import {FakeClient} from '../support/fake-client.js';
 import {
   combine,
@@ -223,7 +224,9 @@ describe('<kakao-channel-button>', () => {
   });
 
   for (const {layout, result} of combine({layout: ['full', 'short', 'icon'], result: ['blocked', 'unknown']})) {
-    it(`fits a page 320 px wide, ${layout}, ${result}`, async () => {
+    const title = `fits a page 320 px wide, ${layout}, ${result}`;
+    if (!can('narrow pages', title)) continue;
+    it(title, async () => {
       await setViewport({width: 320, height: 600});
       const {button} = await setup({lang: 'en'});
       button.setAttribute('layout', layout);
