@@ -1,7 +1,8 @@
 import {attempt} from '../shared/attempt.js';
+import {toReference} from '../shared/transaction-cookie.js';
 import {leaveForAccountLogout} from './account-logout.js';
 import type {ConsentOptions} from './consent.js';
-import {forgetHeld} from './held-success.js';
+import {forgetHeld, releaseSuccess} from './held-success.js';
 import {type LoginOptions, createLogin} from './login.js';
 import {autoLogin} from './auto-login.js';
 import {autoLoginBySdk} from './auto-login-by-sdk.js';
@@ -134,7 +135,11 @@ export function createClient(
         if (answer?.status === 'signed-in') {
           // KakaoTalk came back in another tab.
           store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
-        } else if (answer?.status) store.update({session: {status: 'signed-out'}});
+          if (answer.tx) releaseSuccess(ports, {...answer, ref: toReference(answer.tx)});
+        } else if (answer?.status) {
+          store.update({session: {status: 'signed-out'}});
+          forgetHeld(ports);
+        }
       })
       .finally(() => (reading = undefined)));
   }

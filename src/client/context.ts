@@ -75,7 +75,7 @@ export function createContext(
         }
       }
       ports.dispatch(toOutcomeEvent(outcome), source);
-      if (end === 'consent' && outcome.missingTerms) releaseSuccess(ports, outcome.missingTerms, source);
+      if ('member' in outcome) releaseSuccess(ports, outcome, source);
     },
   };
 }

@@ -8,6 +8,9 @@ const HELD_KEY = 'ks.held';
 
 type HeldPorts = Pick<ClientPorts, 'sessionStorage' | 'dispatch'>;
 
+/** A session, as far as it is told. */
+type Told = Partial<Pick<SignedInOutcome, 'ref' | 'purpose' | 'member' | 'missingTerms'>>;
+
 const isRequired = ({required}: MissingTerm): boolean => required;
 
 /**
@@ -22,12 +25,22 @@ export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?:
   );
 }
 
-/** Tells the success that was held back, once, where no required term is missing any more. */
-export function releaseSuccess(ports: HeldPorts, missingTerms: readonly MissingTerm[], source?: EventTarget): void {
+/**
+ * Tells the success that was held back, once, where no required term is missing in a later session: about its own, a GET
+ * may be silent. Of somebody else's session it tells nothing any more.
+ */
+export function releaseSuccess(
+  ports: HeldPorts,
+  {ref, purpose, member = {}, missingTerms = []}: Told,
+  source?: EventTarget,
+): void {
   const [held] = readOutcome(ports, HELD_KEY);
-  if (held?.end !== 'signed-in' || missingTerms.some(isRequired)) return;
-  forgetOutcome(ports, HELD_KEY);
-  ports.dispatch(new KakaoLoginSuccessEvent({...held, missingTerms}), source);
+  if (held?.end !== 'signed-in' || ref === held.ref) return;
+  // A consent is the same person's, and a new name may be what it was about.
+  const isTheirs = purpose === 'terms' || held.member.name === member.name;
+  if (isTheirs && missingTerms.some(isRequired)) return;
+  forgetHeld(ports);
+  if (isTheirs) ports.dispatch(new KakaoLoginSuccessEvent({...held, member, missingTerms}), source);
 }
 
 /** Nobody is signed in any more. */

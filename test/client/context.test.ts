@@ -3,6 +3,7 @@ import type {ReadConfig} from '../../src/client/config.js';
 import {createContext} from '../../src/client/context.js';
 import {createStateStore, type Outcome} from '../../src/client/state.js';
 import {FakeClock} from './support/clock.js';
+import {FakeStorage} from './support/storage.js';
 
 const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
 
@@ -21,6 +22,7 @@ function setup() {
         return true;
       },
       report: (message: string) => reports.push(message),
+      sessionStorage: new FakeStorage(),
     } as never,
     store,
     backend: undefined as never,

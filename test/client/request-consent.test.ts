@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {MissingTerm} from '../../src/shared/wire.js';
-import {CODE, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
+import {CODE, comeBack, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, setup, type Setup} from './support/journey.js';
 
@@ -252,5 +252,91 @@ describe('kakao-terms-missing', () => {
     const {told} = await backFrom(held);
 
     expect(told).to.deep.equal(['kakao-terms-result']);
+  });
+
+  describe('prevented for somebody', () => {
+    const RYAN = {missingTerms: [], member: {name: '라이언'}};
+    const APEACH = {missingTerms: [], member: {name: '어피치'}};
+
+    async function hold() {
+      const world = await arrive([REQUIRED]);
+      const held = world.callback.follow(undefined, {prevented: ['kakao-terms-missing']});
+      await held.client.start();
+      return {...world, held};
+    }
+
+    it('is over when somebody arrives after them', async () => {
+      const {shop, held} = await hold();
+      shop.onPost = (request) => shop.signIn(request, APEACH);
+      await held.press();
+      const {told: toldOfArrival, next} = await backFrom(held);
+      expect(toldOfArrival).to.deep.equal(['kakao-login-success']);
+
+      await next.consent({terms: ['event']});
+      const {told} = await backFrom(next);
+
+      expect(told).to.deep.equal(['kakao-terms-result']);
+    });
+
+    it('is over when their session has ended elsewhere', async () => {
+      const {shop, held} = await hold();
+      shop.session = null;
+      await held.client.refresh();
+      shop.onPost = (request) => shop.signIn(request, RYAN);
+
+      await held.consent({terms: ['event']});
+
+      expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result']);
+    });
+
+    it('goes on where a page only reads their session, though the backend says nothing of terms then', async () => {
+      const {shop, held} = await hold();
+      for (const tx of [shop.session!['tx'], undefined]) {
+        shop.session = {...shop.session, tx, missingTerms: undefined};
+        await held.client.refresh();
+      }
+
+      expect(held.told).to.deep.equal(['kakao-terms-missing']);
+    });
+
+    it('is told with their name, where that is new by the consent', async () => {
+      const {shop, held} = await hold();
+      await held.consent({scope: ['name']});
+      shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member: {name: '이하늘'}});
+
+      const {told, next} = await backFrom(held);
+
+      expect(told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+      expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({member: {name: '이하늘'}});
+    });
+
+    it('tells nothing of them to somebody who arrives in another tab', async () => {
+      const {browser, shop, clock, held} = await hold();
+      await clock.advance(1000);
+      shop.onPost = (request) => shop.signIn(request, {...APEACH, missingTerms: [REQUIRED]});
+      await (await comeBack(browser.open('/'))).client.start();
+      await settle();
+      expect(held.client.state.session).to.deep.include({member: APEACH.member});
+      shop.onPost = (request) => shop.signIn(request, APEACH);
+
+      await held.consent({terms: ['event']});
+
+      expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result']);
+      expect(held.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-start']);
+    });
+
+    it('holds the success back until they have agreed in another tab', async () => {
+      const {browser, shop, clock, held} = await hold();
+      await clock.advance(1000);
+      const other = browser.open('/');
+      await other.consent({terms: [REQUIRED.tag]});
+      const callback = other.follow(other.answer());
+      shop.onPost = (request) => shop.signIn(request, RYAN);
+      await callback.client.start();
+      await settle();
+
+      expect(held.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
+      expect(held.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({purpose: 'login', ...RYAN});
+    });
   });
 });
