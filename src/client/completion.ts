@@ -179,9 +179,11 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     const outcome = toOutcome(answer, purpose, tx, asked, seconds);
     if (answer.status === 'signed-out') return [outcome, ...home];
     if (answer.status === 'signed-in') arrive(answer);
-    // Auto-login ends on the page that was opened, and a consent on the page that asked for it.
-    const ways = purpose === 'login' || purpose === 'link' ? [answer.redirectTo, config().settings.returnTo] : [];
-    return [outcome, ...ways, ...home];
+    // Auto-login ends on the page that was opened, and a consent on the page that asked for it, unless something else is
+    // required first.
+    const isLogin = purpose === 'login' || purpose === 'link';
+    const isLed = isLogin || (purpose === 'terms' && answer.status === 'action-required');
+    return [outcome, isLed && answer.redirectTo, isLogin && config().settings.returnTo, ...home];
   }
 
   /** Reads the session at once, then each second until the answer does, at most until `deadline`. The last answer. */

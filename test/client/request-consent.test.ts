@@ -169,6 +169,16 @@ describe('requestConsent', () => {
     expect(to).to.equal('/cart?id=1#reviews');
   });
 
+  it('goes where something else is required first', async () => {
+    const {page, shop} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
+    await page.consent();
+    shop.onPost = () => ({status: 200, json: {status: 'action-required', action: 'age-check', redirectTo: '/age'}});
+
+    const {to, told} = await backFrom(page);
+
+    expect([to, told]).to.deep.equal(['/age', ['kakao-action-required']]);
+  });
+
   it('works where what was asked cannot be kept', async () => {
     const {page, shop} = await signedIn(undefined, {forbidden: ['localStorage']});
     await page.consent();
