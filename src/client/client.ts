@@ -128,9 +128,12 @@ export function createClient(
 
   let reading: Promise<void> | undefined;
   function refresh(): Promise<void> {
+    const {session} = store.state;
     return (reading ??= context.backend
       .read()
       .then((answer) => {
+        // Who has arrived or left meanwhile is newer than this answer.
+        if (store.state.session !== session) return;
         const isWaiting = store.state.flow.status === 'waiting-for-talk';
         if (answer?.status === 'signed-in') {
           // KakaoTalk came back in another tab.

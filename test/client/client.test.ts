@@ -114,6 +114,19 @@ describe('createClient', () => {
       expect(client.state.outcome).to.equal(null);
     });
 
+    it('is outrun by a logout: an older answer signs nobody in', async () => {
+      let answer: (session: unknown) => void = () => undefined;
+      const readSession = (): Promise<unknown> => new Promise((resolve) => (answer = resolve));
+      const {client} = setup({config: {...CONFIG, readSession}});
+      const reading = client.refresh();
+      await client.logout();
+
+      answer(SESSION);
+      await reading;
+
+      expect(client.state.session).to.deep.equal({status: 'signed-out'});
+    });
+
     it('leaves a login that is under way alone', async () => {
       const {page, client} = setup();
       await page.press();
