@@ -25,6 +25,11 @@ export interface ChannelOptions {
 
 type Relation = ChannelRelation['relation'];
 
+type End = (isFollowed: boolean) => Promise<void>;
+
+/** What tells the result of each channel that is being added. */
+const underWay = new Map<string, End>();
+
 /** How the member stands to each channel, as it was read last. */
 const relations = new Map<string, Promise<Relation | undefined>>();
 
@@ -48,19 +53,8 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
   const settings = {channelPublicId};
   useChannel(channelPublicId, 'friend', (context, channel) => {
     const {ports, store} = context;
-    const before = relations.get(channelPublicId);
-    let isOver = false;
-    const end = async (isFollowed: boolean): Promise<void> => {
-      stop();
-      if (isOver) return;
-      isOver = true;
-      const relation = await readRelation(context, channelPublicId);
-      const isOld = relation === 'added' && (await before) === relation;
-      const result: ChannelResult = isOld ? 'already' : (relation ?? (isFollowed ? 'added' : 'unknown'));
-      ports.dispatch(new KakaoChannelResultEvent({channelPublicId, result, verified: !!relation}), source);
-    };
-    // A window that is closed settles nothing: but then the visitor is back here.
-    const stop = ports.onReturn(() => void ports.after(GRACE, () => void end(false)));
+    // Pressed twice, it is told once.
+    const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, source);
     // Kakao refuses it to people who are not logged in, and in Instagram (KAE007).
     if (store.state.session.status !== 'signed-in' || findInAppBrowser(ports)?.kind === 'instagram') {
       channel.addChannel(settings);
@@ -72,6 +66,25 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
       );
     } else channel.addChannel(settings);
   });
+}
+
+/** Tells what came of a press, when the visitor is back or what this answers is called. */
+function awaitReturn(context: Context, channelPublicId: string, source?: EventTarget): End {
+  const {ports} = context;
+  const before = relations.get(channelPublicId);
+  const end: End = async (isFollowed) => {
+    stop();
+    if (underWay.get(channelPublicId) !== end) return;
+    underWay.delete(channelPublicId);
+    const relation = await readRelation(context, channelPublicId);
+    const isOld = relation === 'added' && (await before) === relation;
+    const result: ChannelResult = isOld ? 'already' : (relation ?? (isFollowed ? 'added' : 'unknown'));
+    ports.dispatch(new KakaoChannelResultEvent({channelPublicId, result, verified: !!relation}), source);
+  };
+  // A window that is closed settles nothing: but then the visitor is back here.
+  const stop = ports.onReturn(() => void ports.after(GRACE, () => void end(false)));
+  underWay.set(channelPublicId, end);
+  return end;
 }
 
 /** Opens a chat with a KakaoTalk Channel. Call it in the press handler, so that a window may open. */

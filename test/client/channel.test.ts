@@ -169,6 +169,20 @@ describe('addChannel', () => {
     expect(results()).to.have.length(1);
   });
 
+  it('tells once of a button that was pressed twice, and again of the next press', async () => {
+    const {id, sdk, add, comeBack, results} = await channelPage();
+    sdk.onFollow = null;
+    await prepareChannel(id);
+    await add();
+    await add();
+    await comeBack();
+    expect(results()).to.have.length(1);
+
+    await add();
+    await comeBack();
+    expect(results()).to.have.length(2);
+  });
+
   it('lets an answer that comes with the visitor count', async () => {
     const {id, page, sdk, clock, add, results} = await channelPage();
     await prepareChannel(id);
