@@ -9,12 +9,14 @@ import {requireSignedIn} from './signed-in.js';
 
 /** What is pending in a browser. See `KakaoServer.readPending`. */
 export async function readPending(
-  {pendingLogins}: Pick<Kit, 'pendingLogins'>,
+  {pendingLogins, sessions}: Pick<Kit, 'pendingLogins' | 'sessions'>,
   request: Request,
 ): Promise<Pending | null> {
   const pending = await pendingLogins.read(request);
   if (!pending) return null;
-  const {profile, action, purpose, expiresAt} = pending;
+  const {profile, action, purpose, memberId, expiresAt} = pending;
+  // Whoever is signed in since has nothing to do with it.
+  if (NEEDS_SESSION.has(purpose) && (await sessions.read(request))?.memberId !== (memberId ?? null)) return null;
   return {profile, action, purpose, expiresAt};
 }
 
@@ -30,11 +32,14 @@ export async function finishLogin(
     const hint = 'No login is pending in this browser, or it is over: have the visitor press the Kakao button again.';
     throw new KakaoSyncError('session_required', hint);
   }
-  const {tx, purpose, profile, terms, readAt} = pending;
+  const {tx, purpose, memberId, profile, terms, readAt} = pending;
   const context: HookContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
-  if (NEEDS_SESSION.has(purpose) && (await requireSignedIn(kit, context)).member.id !== checked.id) {
-    throw new Refusal('different_account', 'The pending login is of a member who is signed in, and this is another.');
+  if (NEEDS_SESSION.has(purpose)) {
+    const {member: present} = await requireSignedIn(kit, context);
+    if (present.id !== checked.id || memberId !== checked.id) {
+      throw new Refusal('different_account', 'The pending login is of a member who is signed in, and this is another.');
+    }
   }
   const person = {profile, terms: terms ? {list: terms} : null, readAt};
   await signIn(kit, {login: {tx, purpose}, person, member: checked, isNewMember}, context, null);

@@ -16,6 +16,8 @@ interface Progress {
   readonly context: HookContext;
   readonly person: Person;
   readonly log: RequestLog;
+  /** Who asks, for the purposes that need a session. */
+  readonly signedIn: SignedIn | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function logIn(
   log: RequestLog,
 ): Promise<SessionAnswer> {
   const person = await readPerson(kit, login, log.confidential);
-  const progress = {kit, login, context, person, log};
+  const progress = {kit, login, context, person, log, signedIn};
   if (!signedIn) return enter(progress);
   return login.purpose === 'link' ? linkAccount(progress, signedIn) : agree(progress, signedIn);
 }
@@ -77,13 +79,24 @@ async function linkAccount(progress: Progress, {member}: SignedIn): Promise<Sess
 }
 
 /** Something must be done first: the login stays pending in this browser. */
-async function wait({kit, login, person, context, log}: Progress, required: CheckedAction): Promise<SessionAnswer> {
+async function wait(
+  {kit, login, person, context, log, signedIn}: Progress,
+  required: CheckedAction,
+): Promise<SessionAnswer> {
   const {tx, purpose} = login;
   const {profile, terms, readAt} = person;
   const known = terms instanceof Refusal ? null : terms;
   const {action} = required;
   await kit.pendingLogins.save(
-    {tx, purpose, action, profile, readAt, ...(known && {terms: ofSite(known.list, kit.settings.terms)})},
+    {
+      tx,
+      purpose,
+      action,
+      memberId: signedIn?.member.id,
+      profile,
+      readAt,
+      ...(known && {terms: ofSite(known.list, kit.settings.terms)}),
+    },
     context,
   );
   if (terms instanceof Refusal) log.warn(terms);

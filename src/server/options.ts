@@ -228,7 +228,7 @@ export interface Pending {
   /** What Kakao told, without its answer as it came. */
   readonly profile: PendingProfile;
   readonly action: RequiredAction;
-  /** Of `terms` and `link`, the visitor is signed in beside. */
+  /** Of `terms` and `link`, the member who began it is signed in beside. */
   readonly purpose: Purpose;
   /** When it ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -249,11 +249,13 @@ export interface KakaoServer {
   readSession(request: Request): Promise<CurrentSession | null>;
   /**
    * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
-   * none does, or its 15 minutes are over. It lies in a sealed cookie of this browser alone, which a newer login, a
+   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a sealed cookie of this browser alone, which a newer login, a
    * logout and {@link signIn} remove. The server keeps nothing: who copied that cookie can open the site's page with it,
    * see what the page shows of the profile, and be taken there for this Kakao account, until the 15 minutes are over.
    *
    * With sessions of the site's own, this needs `sessionKeys` too.
+   *
+   * @throws KakaoSyncError `hook_failed` where the site's own sessions fail
    */
   readPending(request: Request): Promise<Pending | null>;
   /**
@@ -263,7 +265,7 @@ export interface KakaoServer {
    * account is this member from then on, if the route also stores `profile.id`.
    *
    * @throws KakaoSyncError `session_required` where nothing is pending, or nobody signed in for `terms` and `link`;
-   * `different_account` where these are for another member; `hook_failed`, `session_too_large`
+   * `different_account` where these are another member's; `hook_failed`, `session_too_large`
    */
   signIn(
     request: Request,

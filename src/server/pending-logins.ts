@@ -16,6 +16,8 @@ export interface PendingLogin {
   readonly tx: string;
   readonly purpose: Purpose;
   readonly action: RequiredAction;
+  /** Who was signed in, for the purposes that need a session. */
+  readonly memberId?: string | undefined;
   readonly profile: PendingProfile;
   /** What Kakao said of the app's terms, where it did. */
   readonly terms?: readonly ServiceTerm[];
@@ -57,13 +59,14 @@ export function createPendingLogins({
       const claims = value === null ? null : await seal.open(value, now());
       return claims && readPendingLogin(claims);
     },
-    async save({tx, purpose, action, profile, terms, readAt}, {responseHeaders}) {
+    async save({tx, purpose, action, memberId, profile, terms, readAt}, {responseHeaders}) {
       if (sessionKeys.length === 0) return;
       const expiresAt = now() + LIFETIME;
       const claims = {
         tx,
         purpose,
         action,
+        member: memberId,
         profile: {...profile, raw: undefined},
         terms: terms?.map(toShortTerm),
         at: readAt,
@@ -85,7 +88,7 @@ export function createPendingLogins({
 
 /** What was sealed here is whole: only its dates need reading. */
 function readPendingLogin(claims: Fields): PendingLogin | null {
-  const {tx, purpose, action, profile, terms, at, until} = claims;
+  const {tx, purpose, action, member, profile, terms, at, until} = claims;
   if (!isText(tx) || !isFields(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
   const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
     Record<'connectedAt' | 'synchedAt', unknown>;
@@ -93,6 +96,7 @@ function readPendingLogin(claims: Fields): PendingLogin | null {
     tx,
     purpose: purpose as Purpose,
     action: action as RequiredAction,
+    ...(isText(member) && {memberId: member}),
     profile: {
       ...rest,
       ...(isText(connectedAt) && {connectedAt: new Date(connectedAt)}),

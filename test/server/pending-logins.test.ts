@@ -307,13 +307,35 @@ describe('signIn', () => {
 
       assert.equal((await json(response))['action'], 'age-check');
       assert.deepEqual(sessionCookies(response), []);
-      assert.equal((await site.server.readPending(toRequest(pending)))?.purpose, purpose);
+      assert.equal(await site.server.readPending(toRequest(pending)), null);
       await assert.rejects(site.server.signIn(toRequest(pending), {id: 'm-1'}), {code: 'session_required'});
       const both = toRequest(`${session}; ${pending}`);
+      assert.equal((await site.server.readPending(both))?.purpose, purpose);
       await assert.rejects(site.server.signIn(both, {id: 'm-2'}), {code: 'different_account'});
       const {headers} = await site.server.signIn(both, {id: 'm-1'});
       const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
       assert.equal(read['tx'], login.tx);
+    });
+  }
+
+  for (const purpose of ['terms', 'link'] as const) {
+    test(`of a login for ${purpose} is not for a member who is signed in since`, async () => {
+      let isStrict = false;
+      const site = await createSite({
+        findMember: ({id}) => (isStrict ? {action: 'age-check'} : {id: id === PERSON ? 'm-1' : 'm-2'}),
+        readMember: (id) => ({id}),
+      });
+      const [mine, theirs] = [
+        toCookieHeader(await site.post(site.prepare())),
+        toCookieHeader(await site.post(site.prepare({}, {sub: '4200000666'}))),
+      ];
+      isStrict = true;
+      const pending = toPending(await site.post(site.prepare({purpose}), {Cookie: mine}));
+
+      const request = toRequest(`${theirs}; ${pending}`);
+
+      assert.equal(await site.server.readPending(request), null);
+      await assert.rejects(site.server.signIn(request, {id: 'm-2'}), {code: 'different_account'});
     });
   }
 
