@@ -54,16 +54,18 @@ async function enter(progress: Progress): Promise<SessionAnswer> {
 
 /** A member was asked for more consent: the same Kakao account agreed, or it is somebody else's. */
 async function agree(progress: Progress, {session, member}: SignedIn): Promise<SessionAnswer> {
-  const {kit, context, person} = progress;
+  const {kit, login, context, person} = progress;
   // A member can have had another account since, and two accounts can be one member's: both must be the same.
   const isSameAccount = session.kakaoId === undefined || session.kakaoId === person.profile.id;
   const found = isSameAccount ? await kit.hooks.findMember(person.profile, context) : null;
   if (found && 'action' in found) return wait(progress, found);
-  if (found?.member.id === member.id) return arrive(progress, found.member, false);
-  throw new Refusal(
-    'different_account',
-    'The Kakao account that agreed is not the one of the member who is signed in.',
-  );
+  if (found?.member.id !== member.id) {
+    const hint = 'The Kakao account that agreed is not the one of the member who is signed in.';
+    throw new Refusal('different_account', hint);
+  }
+  // Whether the terms that were asked for are agreed to, only Kakao knows.
+  if (login.terms && person.terms instanceof Refusal) throw person.terms;
+  return arrive(progress, found.member, false);
 }
 
 /** A member connects a Kakao account, unless it is another member's. */

@@ -95,7 +95,7 @@ async function askKakao(
 function toTermsRefusal(thrown: unknown): Refusal {
   if (!(thrown instanceof Refusal)) throw thrown;
   const {code, message, details} = thrown;
-  const hint = `The login went on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
+  const hint = `A login goes on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
   return new Refusal(code, hint, details);
 }
 

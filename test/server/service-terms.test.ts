@@ -264,7 +264,7 @@ describe('terms that Kakao does not tell', () => {
       assert.equal(site.reports.length, 1);
       const report = site.reports[0]!;
       assert.deepEqual([report.code, report.koe, report.ref], [code, koe, `KS-${login.tx.slice(0, 6)}`]);
-      assert.match(report.hint, /went on without the agreed terms/);
+      assert.match(report.hint, /goes on without the agreed terms/);
       assert.equal(site.metrics[0]!.outcome, 'signed-in');
       assert.deepEqual(
         records.filter(({kind}) => kind === 'term'),
@@ -275,6 +275,30 @@ describe('terms that Kakao does not tell', () => {
       assert.equal('missingTerms' in read, false);
     });
   }
+
+  test('are no answer to a page that has asked for consent to them: the session stays as it is', async () => {
+    const {site, records} = await createSiteWithRecords();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    records.length = 0;
+    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
+
+    const response = await site.post(site.prepare({purpose: 'terms', terms: ['privacy']}), {Cookie: cookie});
+
+    await assertRefused(site, response, 'provider_unavailable');
+    assert.deepEqual(records, []);
+    const {missingTerms} = await json(await site.get({Cookie: cookie}));
+    assert.equal((missingTerms as unknown[]).length, 2);
+  });
+
+  test('keep nobody from a consent to scopes alone', async () => {
+    const site = await createSiteWithTerms();
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
+
+    const response = await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie});
+
+    assert.equal((await json(response))['status'], 'signed-in');
+  });
 
   test('of a number that JavaScript cannot hold are the person’s only in every digit', async () => {
     const [sub, neighbour] = ['9007199254740993', '9007199254740992'];
