@@ -7,7 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/client.js';
-import type {ConsentResult} from '../../client/state.js';
+import type {ConsentResult, Outcome} from '../../client/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/messages.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
@@ -63,7 +63,9 @@ export class KakaoTermsConsent extends KakaoElement {
   protected override readonly topic = 'terms';
 
   /** What has come of each term and consent item on this page. */
-  private readonly results: Partial<Record<string, ConsentResult>> = {};
+  private results: Partial<Record<string, ConsentResult>> = {};
+  /** The outcome that was there when the last session ended: it is another member's. */
+  private former: Outcome | null = null;
   private unwatch: (() => void) | undefined;
 
   constructor() {
@@ -119,8 +121,13 @@ export class KakaoTermsConsent extends KakaoElement {
   }
 
   protected override willUpdate(): void {
-    const {outcome} = this.state;
-    if (outcome?.end === 'consent') Object.assign(this.results, outcome.terms, outcome.scope);
+    const {outcome, session} = this.state;
+    if (session.status === 'signed-out') {
+      this.results = {};
+      this.former = outcome;
+    }
+    const told = this.readOutcome();
+    if (told?.end === 'consent') Object.assign(this.results, told.terms, told.scope);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -128,7 +135,7 @@ export class KakaoTermsConsent extends KakaoElement {
     const {terms, hasScreen} = this.readAsked();
     if (hasScreen) this.attached?.expectPress();
     if (this.auto) this.askUnpressed(terms.filter(({required}) => required));
-    const {outcome} = this.state;
+    const outcome = this.readOutcome();
     if (outcome?.end !== 'consent' || !this.isSpeaker('terms')) return;
     for (const [tag, result] of Object.entries(outcome.terms)) {
       if (result !== 'misconfigured') continue;
@@ -145,13 +152,19 @@ export class KakaoTermsConsent extends KakaoElement {
     this.attached?.requestConsent({terms: terms.map(({tag}) => tag), scope, source: this, ...options});
   }
 
+  private readOutcome(): Outcome | null {
+    const {outcome} = this.state;
+    return outcome === this.former ? null : outcome;
+  }
+
   /** What there is to ask for, and whether Kakao would show a screen for it: not for optional terms alone. */
   private readAsked(): {
     readonly terms: readonly Term[];
     readonly scope: readonly string[];
     readonly hasScreen: boolean;
   } {
-    const {session, outcome} = this.state;
+    const {session} = this.state;
+    const outcome = this.readOutcome();
     if (session.status !== 'signed-in') return {terms: [], scope: [], hasScreen: false};
     const {missingTerms} = session;
     const tags = toList(this.tags);
@@ -181,7 +194,8 @@ export class KakaoTermsConsent extends KakaoElement {
 
   /** What came of a consent, where it is this element that tells. */
   private renderResult(): TemplateResult | undefined {
-    const {outcome, flow, session} = this.state;
+    const {flow, session} = this.state;
+    const outcome = this.readOutcome();
     if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.isSpeaker('terms')) return undefined;
     const missing = session.status === 'signed-in' ? session.missingTerms : [];
     const isOptional = (name: string): boolean => missing.some(({tag, required}) => tag === name && !required);

@@ -294,6 +294,18 @@ describe('<kakao-terms-consent>', () => {
       });
     }
 
+    it('says nothing of it to the next member', async () => {
+      const {client, consent} = await setup({...signedIn(), ...outcome({privacy: 'agreed'})});
+      client.update({session: {status: 'signed-out'}});
+      await settle(consent);
+      expect(messageOf(consent)).to.equal('');
+
+      client.update(signedIn(PRIVACY));
+      await settle(consent);
+      expect(messageOf(consent)).to.equal('');
+      expect(linesOf(consent)).to.deep.equal(['[필수] 개인정보 수집']);
+    });
+
     it('is pressed again after a no', async () => {
       const {client, consent} = await setup({...signedIn(PRIVACY), ...outcome({privacy: 'declined'})});
       await press(consent);
