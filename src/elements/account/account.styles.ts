@@ -82,10 +82,6 @@ const account = css`
   [part='menu'][hidden] {
     display: none;
   }
-  .right {
-    right: 0;
-    left: auto;
-  }
   [part='item'] {
     display: block;
     box-sizing: border-box;

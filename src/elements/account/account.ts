@@ -65,7 +65,6 @@ export class KakaoAccount extends KakaoElement {
 
   protected override readonly topic = 'logout';
 
-  private isAtRight = false;
   private hasLoggedOut = false;
   private hadFocus = false;
 
@@ -107,8 +106,11 @@ export class KakaoAccount extends KakaoElement {
     super.updated(changed);
     // The focus was on what is gone.
     if (this.hadFocus && !this.shadowRoot?.activeElement && this.state.session.status === 'signed-out') {
-      this.querySelector<HTMLElement>(':scope > [slot="signed-out"]')?.focus();
+      for (const element of this.querySelectorAll<HTMLElement>('[slot="signed-out"], [slot="signed-out"] *')) {
+        if (!this.matches(':focus-within')) element.focus();
+      }
     }
+    if (changed.has('isOpen') && this.isOpen) this.placeMenu();
   }
 
   protected override greet(client: PageClient): void {
@@ -155,7 +157,7 @@ export class KakaoAccount extends KakaoElement {
         ${name ? html`<span class="hidden">${texts.account}</span>` : nothing}
         <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
       </button>
-      <div part="menu" id="menu" class=${this.isAtRight ? 'right' : ''} ?hidden=${!isOpen}>
+      <div part="menu" id="menu" ?hidden=${!isOpen}>
         ${item(texts.logout, () => void this.logout(false))} ${item(texts.switchAccount, this.handlePress)}
         ${this.kakaoLogout ? item(texts.kakaoLogout, () => void this.logout(true)) : nothing}
       </div>
@@ -170,6 +172,18 @@ export class KakaoAccount extends KakaoElement {
     this.isLeaving = false;
   }
 
+  /** Puts the menu below the button, at the side that has more room, and away from an edge that would cut it. */
+  private placeMenu(): void {
+    const [button, menu] = this.shadowRoot?.querySelectorAll<HTMLElement>('[part="button"], [part="menu"]') ?? [];
+    if (!button || !menu) return;
+    menu.style.left = '0';
+    const room = document.documentElement.clientWidth;
+    const side = button.getBoundingClientRect();
+    const {left, right} = menu.getBoundingClientRect();
+    const shift = side.left + side.right > room ? side.right - right : 0;
+    menu.style.left = `${Math.max(-left, Math.min(shift, room - right))}px`;
+  }
+
   private close(): void {
     // The focus goes back to what opened it.
     if (this.shadowRoot?.activeElement?.closest('[part="menu"]')) this.focusButton();
@@ -181,11 +195,9 @@ export class KakaoAccount extends KakaoElement {
     this.shadowRoot?.querySelector<HTMLElement>('[part="button"]')?.focus();
   }
 
-  private handleToggle({currentTarget}: Event): void {
+  private handleToggle(): void {
     if (this.isOpen) return this.close();
     if (this.isLeaving) return;
-    const {left, width} = (currentTarget as Element).getBoundingClientRect();
-    this.isAtRight = left + width / 2 > document.documentElement.clientWidth / 2;
     this.isOpen = true;
     document.addEventListener('pointerdown', this.handleOutside);
   }

@@ -156,6 +156,17 @@ describe('<kakao-account> menu', () => {
     expect(messageOf(account)).to.equal('로그아웃했어요.');
   });
 
+  it('hands the focus to the first way in of several', async () => {
+    const {client, account} = await setup();
+    account.innerHTML = '<p slot="signed-out">회원이세요? <a href="/login">로그인</a> <a href="/join">가입</a></p>';
+    await choose(account, 0);
+    await client.endLogout();
+    await settle(account);
+    await settle(account);
+
+    expect(document.activeElement!.getAttribute('href')).to.equal('/login');
+  });
+
   it('takes the focus from nobody where the session ends elsewhere', async () => {
     const {client, account} = await setup();
     document.querySelector<HTMLElement>('#after')!.focus();
@@ -224,6 +235,21 @@ describe('<kakao-account> menu', () => {
       expect(document.documentElement.scrollWidth).to.equal(width);
       expect(menu.left).to.be.at.least(0);
       expect(menu.right).to.be.at.most(width);
+    });
+  }
+
+  for (const lang of ['ko', 'en', 'ja']) {
+    it(`stays on a page 320 px wide, in its middle: ${lang}`, async () => {
+      await setViewport({width: 320, height: 600});
+      const {account} = await setup({kakaoLogout: '', style: 'display: grid; justify-items: center'});
+      account.lang = lang;
+      await settle(account);
+      await press(account);
+
+      const menu = partOf(account, 'menu').getBoundingClientRect();
+      expect(document.documentElement.scrollWidth).to.equal(320);
+      expect(menu.left).to.be.at.least(0);
+      expect(menu.right).to.be.at.most(320);
     });
   }
 
