@@ -82,7 +82,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
 
   function go(purpose: Purpose, options: LoginOptions, asked?: Asked): void {
     const {source} = options;
-    const {status, canContinueInBrowser} = store.state.flow;
+    const {status, canContinueInBrowser, code: failed = ''} = store.state.flow;
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
     const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
@@ -124,8 +124,10 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       const {codeVerifier, codeChallenge} = made;
       const {context} = settings;
       const departure = createDeparture(ports, made, {redirectUri, purpose, context, asked});
+      // Kakao would take the account again that was the wrong one.
+      const choice = /^(alr|dif)/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
-      const request = {...departure.request, ...toParameters(asked ? {} : settings, options)};
+      const request = {...departure.request, ...choice, ...toParameters(asked ? {} : settings, options)};
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
         const isOpen = transactions.open({...departure.record, clientId, ...pkce}, departure.details);

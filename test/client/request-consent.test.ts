@@ -159,6 +159,24 @@ describe('requestConsent', () => {
     });
   }
 
+  for (const [code, press] of [
+    ['different_account', (page) => page.consent()],
+    ['already_linked', (page) => page.press({purpose: 'link'})],
+  ] as readonly (readonly [string, (page: FakePage) => Promise<void>])[]) {
+    it(`lets the visitor choose another account after ${code}: Kakao would take the same one again`, async () => {
+      const {page, shop} = await signedIn();
+      await press(page);
+      expect(page.sdk.sdk.authorizations[0]).not.to.have.property('prompt');
+      shop.onPost = () => ({status: 409, json: {code}});
+      const {next} = await backFrom(page);
+      await next.client.refresh();
+
+      await press(next);
+
+      expect(next.sdk.sdk.authorizations[0]).to.include({prompt: 'select_account'});
+    });
+  }
+
   it('returns to the page that asked, whatever the backend or return-to say', async () => {
     const {page, shop} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
     await page.consent();
