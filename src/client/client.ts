@@ -214,7 +214,11 @@ export function createClient(
       context.explain(read.problems);
       if (config.locale !== before.locale) store.update({});
     },
-    explainMissing: () => context.explain([read.missing]),
+    explainMissing() {
+      context.explain([read.missing]);
+      // Who expects the session need not wait any longer.
+      endStart();
+    },
     // A session read before what is in the address is dealt with would be an old one.
     expectSession: () =>
       (learning ??= whenStarted.then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),

@@ -291,6 +291,17 @@ describe('createClient', () => {
       expect([callback, next].map(({client}) => client.state.session.status)).to.deep.equal(['signed-in', 'signed-in']);
     });
 
+    it('ends where the configuration is never completed', async () => {
+      const {shop, client} = setup({config: {endpoint: '/api/kakao/session'}});
+      shop.session = SESSION;
+      const known = client.expectSession();
+
+      client.explainMissing();
+      await known;
+
+      expect(client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
     it('takes no answer that is older than the login of this page', async () => {
       const {page, shop} = setup();
       const callback = await comeBack(page);
