@@ -1,4 +1,11 @@
-import {html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult} from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import {addChannel, openChat, prepareChannel} from '../../client/channel.js';
 import type {KakaoChannelResultEvent} from '../../client/events.js';
 import {getPage} from '../../client/page-slot.js';
@@ -81,6 +88,10 @@ export class KakaoChannelButton extends YellowButton {
         ${told ? html`<p>${told === 'unavailable' ? toMessages(this.language).unavailable : texts[told]}</p>` : nothing}
       </div>
     </div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('channelPublicId')) this.told = undefined;
   }
 
   protected override greet(): void {

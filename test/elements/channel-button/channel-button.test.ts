@@ -150,6 +150,16 @@ describe('<kakao-channel-button>', () => {
     expect([messageOf(button), messageOf(other)]).to.deep.equal(['', '채널을 추가했어요.']);
   });
 
+  it('says of another channel nothing that came of the first one', async () => {
+    const {button} = await setup();
+    tell(button, 'added');
+    await settle(button);
+    button.channelPublicId = '_Other';
+    await settle(button);
+
+    expect(messageOf(button)).to.equal('');
+  });
+
   it('says nothing of a login', async () => {
     const {button, client} = await setup();
     client.context.store.update({flow: {status: 'retry', purpose: 'login', code: 'backend_failed'}});
