@@ -67,6 +67,8 @@ export class KakaoAccount extends KakaoElement {
 
   private hasLoggedOut = false;
   private hadFocus = false;
+  /** The last press on the element itself: the path of an event does not tell what lies in a closed shadow root. */
+  private inside: Event | undefined;
 
   constructor() {
     super();
@@ -82,7 +84,12 @@ export class KakaoAccount extends KakaoElement {
     const texts = translate(ACCOUNT, this.language);
     const {session} = this.state;
     const {status} = session;
-    return html`<div class="root" @keydown=${this.handleKey} @focusout=${this.handleFocusOut}>
+    return html`<div
+        class="root"
+        @keydown=${this.handleKey}
+        @focusout=${this.handleFocusOut}
+        @pointerdown=${this.handleInside}
+      >
         ${
           status === 'signed-in'
             ? html`<slot name="signed-in">${this.renderMember(session.member)}</slot>`
@@ -211,8 +218,12 @@ export class KakaoAccount extends KakaoElement {
     if (relatedTarget && !this.shadowRoot?.contains(relatedTarget as Node)) this.close();
   }
 
+  private handleInside(event: Event): void {
+    this.inside = event;
+  }
+
   private readonly handleOutside = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.close();
+    if (event !== this.inside) this.close();
   };
 
   private handlePictureError({currentTarget}: Event): void {

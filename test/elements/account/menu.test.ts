@@ -117,6 +117,19 @@ describe('<kakao-account> menu', () => {
     expect(isOpen(account)).to.equal(true);
   });
 
+  it('is pressed inside a closed shadow root too', async () => {
+    const {client, account} = await setup();
+    const host = await fixture(html`<div></div>`);
+    host.attachShadow({mode: 'closed'}).append(account);
+    await settle(account);
+    await press(account);
+    const {x, y} = itemsOf(account)[0]!.getBoundingClientRect();
+    await sendMouse({type: 'click', position: [Math.round(x + 9), Math.round(y + 9)]});
+    await settle(account);
+
+    expect(client.logouts).to.deep.equal([{kakaoAccount: false}]);
+  });
+
   for (const [lang, words] of [
     ['ko', ['로그아웃', '다른 계정으로 로그인', '카카오계정에서도 로그아웃']],
     ['en', ['Log out', 'Log in with another account', 'Log out of Kakao too']],
