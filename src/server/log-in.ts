@@ -106,9 +106,10 @@ async function wait(
 }
 
 function arrive(
-  {kit, login, person, context, log}: Progress,
+  {kit, login, person, context, log, signedIn}: Progress,
   member: CheckedMember,
   isNewMember: boolean,
 ): Promise<SessionAnswer> {
-  return signIn(kit, {login, person, member, isNewMember}, context, log);
+  const formerTerms = signedIn?.session.missingTerms;
+  return signIn(kit, {login, person, member, isNewMember, formerTerms}, context, log);
 }

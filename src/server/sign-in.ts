@@ -2,7 +2,7 @@ import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
 import {toConsentRecords} from './consents.js';
 import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext} from './options.js';
+import type {HookContext, SessionTerm} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import type {Person} from './read-person.js';
 import {Refusal} from './refusal.js';
@@ -21,6 +21,8 @@ export interface Arrival {
   };
   readonly member: CheckedMember;
   readonly isNewMember: boolean;
+  /** Of the session that the same member had so far: they stay missing where Kakao’s terms cannot be read. */
+  readonly formerTerms?: readonly SessionTerm[] | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Arrival {
  */
 export async function signIn(
   kit: Kit,
-  {login, person, member, isNewMember}: Arrival,
+  {login, person, member, isNewMember, formerTerms}: Arrival,
   context: HookContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
@@ -43,7 +45,7 @@ export async function signIn(
   const records = toConsentRecords(common, ofSite(terms?.list ?? [], settings.terms), profile);
   if (records.length > 0) await hooks.onConsent?.(records, context);
 
-  const missing = terms && toSessionTerms(terms, settings.terms);
+  const missing = terms ? toSessionTerms(terms, settings.terms) : formerTerms;
   const session = await sessions.create(
     {memberId: member.id, tx, isNewMember, kakaoId: profile.id, ...(missing && {missingTerms: missing})},
     context,

@@ -290,14 +290,19 @@ describe('terms that Kakao does not tell', () => {
     assert.equal((missingTerms as unknown[]).length, 2);
   });
 
-  test('keep nobody from a consent to scopes alone', async () => {
+  test('keep nobody from a consent to scopes alone, which leaves missing what was missing', async () => {
     const site = await createSiteWithTerms();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const signedIn = await site.post(site.prepare());
+    const cookie = toCookieHeader(signedIn);
+    const {missingTerms: before} = await json(signedIn);
     site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
 
     const response = await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie});
 
-    assert.equal((await json(response))['status'], 'signed-in');
+    const {status, missingTerms} = await json(response);
+    assert.equal(status, 'signed-in');
+    assert.equal((before as unknown[]).length, 2);
+    assert.deepEqual(missingTerms, before);
   });
 
   test('of a number that JavaScript cannot hold are the person’s only in every digit', async () => {
