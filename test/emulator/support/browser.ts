@@ -2,15 +2,15 @@ import {type Browser, chromium} from 'playwright-core';
 import {after, before} from 'node:test';
 
 interface Finder {
-  needChromium(): string;
+  needBrowser(name: 'chromium'): string;
   chromiumArgs: readonly string[];
 }
 
-/** Where Chromium is, and the arguments it needs here. */
+/** Where a Chromium is that has windows, which Kakao’s SDK opens, and the arguments it needs here. */
 export async function findChromium(): Promise<{readonly path: string; readonly args: readonly string[]}> {
   const script: string = new URL('../../../scripts/browsers.mjs', import.meta.url).href;
-  const {needChromium, chromiumArgs} = (await import(script)) as Finder;
-  return {path: needChromium(), args: chromiumArgs};
+  const {needBrowser, chromiumArgs} = (await import(script)) as Finder;
+  return {path: needBrowser('chromium'), args: chromiumArgs};
 }
 
 /** One Chromium for the tests of a file. */
