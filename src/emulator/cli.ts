@@ -46,12 +46,13 @@ async function close(emulator: KakaoEmulator, listening: Listening, state: strin
 }
 
 function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
-  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys, adminKey}) => [
+  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = []}) => [
     '',
     `App            ${name ?? ''}`,
     ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
     ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
     `Admin key      ${adminKey ?? '(none)'}`,
+    ...[...(channel ? [channel] : []), ...otherChannels].map(({publicId}) => `Channel        ${publicId}`),
     ...new Set([...restApiKeys, ...javascriptKeys].flatMap(({redirectUris}) => redirectUris)).values(),
   ]);
   return [

@@ -65,6 +65,7 @@ describe('the command line', () => {
     for (const text of [
       '0123456789abcdef',
       'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf',
+      'Channel        _emulator',
       'http://localhost:5173/cb',
       'new-visitor',
       '/__emulator',
