@@ -125,7 +125,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       const {context} = settings;
       const departure = createDeparture(ports, made, {redirectUri, purpose, context, asked});
       // Kakao would take the account again that was the wrong one.
-      const choice = /^(alr|dif)/.test(failed) && {prompt: 'select_account'};
+      const choice = /^(already_linked|different_account)$/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
       const request = {...departure.request, ...choice, ...toParameters(asked ? {} : settings, options)};
       /** Writes the record, in the task that leaves. */

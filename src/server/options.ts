@@ -249,9 +249,10 @@ export interface KakaoServer {
   readSession(request: Request): Promise<CurrentSession | null>;
   /**
    * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
-   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a sealed cookie of this browser alone, which a newer login, a
-   * logout and {@link signIn} remove. The server keeps nothing: who copied that cookie can open the site's page with it,
-   * see what the page shows of the profile, and be taken there for this Kakao account, until the 15 minutes are over.
+   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a
+   * sealed cookie of this browser alone, which a newer login, a logout and {@link signIn} remove. The server keeps
+   * nothing: who copied that cookie can open the site's page with it, see what the page shows of the profile, and be
+   * taken there for this Kakao account, until the 15 minutes are over.
    *
    * With sessions of the site's own, this needs `sessionKeys` too.
    *
