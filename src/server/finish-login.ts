@@ -35,13 +35,12 @@ export async function finishLogin(
   const {tx, purpose, memberId, profile, terms, readAt} = pending;
   const context: HookContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
-  if (NEEDS_SESSION.has(purpose)) {
-    const {member: present} = await requireSignedIn(kit, context);
-    if (present.id !== checked.id || memberId !== checked.id) {
-      throw new Refusal('different_account', 'The pending login is of a member who is signed in, and this is another.');
-    }
+  const signedIn = NEEDS_SESSION.has(purpose) ? await requireSignedIn(kit, context) : null;
+  if (signedIn && (signedIn.member.id !== checked.id || memberId !== checked.id)) {
+    throw new Refusal('different_account', 'The pending login is of a member who is signed in, and this is another.');
   }
+  const formerTerms = signedIn?.session.missingTerms;
   const person = {profile, terms: terms ? {list: terms} : null, readAt};
-  await signIn(kit, {login: {tx, purpose}, person, member: checked, isNewMember}, context, null);
+  await signIn(kit, {login: {tx, purpose}, person, member: checked, isNewMember, formerTerms}, context, null);
   return {headers: context.responseHeaders};
 }

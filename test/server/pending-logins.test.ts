@@ -339,6 +339,24 @@ describe('signIn', () => {
     });
   }
 
+  test('of a consent leaves missing what was missing, where Kakao’s terms could not be read', async () => {
+    let isStrict = false;
+    const site = await createSite({
+      findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
+      readMember: (id) => ({id}),
+    });
+    site.provider.terms = [{tag: 'privacy', required: true, agreed: false}];
+    const session = toCookieHeader(await site.post(site.prepare()));
+    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
+    isStrict = true;
+    const pending = toPending(await site.post(site.prepare({purpose: 'terms'}), {Cookie: session}));
+
+    const {headers} = await site.server.signIn(toRequest(`${session}; ${pending}`), {id: 'm-1'});
+
+    const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
+    assert.deepEqual(read['missingTerms'], [{tag: 'privacy', required: true}]);
+  });
+
   test('of terms of another Kakao account never comes to wait', async () => {
     let isStrict = false;
     const site = await createSite({findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'})});
