@@ -1,6 +1,6 @@
 // Where the browsers are. Playwright's and Puppeteer's own downloads are never used.
 //   node scripts/browsers.mjs              prints what was found
-//   node scripts/browsers.mjs --install    also installs Debian's headless Chromium, as root on Debian
+//   node scripts/browsers.mjs --install    also installs Debian's Chromium and its headless shell, as root on Debian or Ubuntu
 //   node scripts/browsers.mjs --install --all  likewise Firefox and WebKitGTK
 import {execFileSync, spawnSync} from 'node:child_process';
 import {accessSync, constants, existsSync} from 'node:fs';
@@ -57,7 +57,7 @@ const BROWSERS = {
 };
 
 /** What each engine of the tests needs. */
-export const ENGINES = {chromium: ['shell', 'chromium'], firefox: ['firefox'], webkit: ['webkit', 'xvfb']};
+export const ENGINES = {chromium: ['chromium'], firefox: ['firefox'], webkit: ['webkit', 'xvfb']};
 
 function isExecutable(file) {
   try {
@@ -102,8 +102,6 @@ export function needBrowser(name) {
 
 /** For most tests: Chromium's headless shell, or any Chromium where that is not to be had. */
 export function needChromium() {
-  const found = findBrowser('shell');
-  if (found) return found;
   try {
     return needBrowser('shell');
   } catch {

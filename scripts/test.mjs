@@ -1,6 +1,7 @@
 // Everything, in the order in which a failure is cheapest to learn of. Ends with one line: N passed, N failed.
 //   node scripts/test.mjs --deep  only the tests that hold a family of inputs, with DEEP (20) times as many of them
-//   node scripts/test.mjs --all   likewise the journeys in Chromium with its windows, and what can be in Firefox and WebKitGTK
+//   node scripts/test.mjs --all   likewise the journeys in Chromium with its windows; in Firefox and WebKitGTK the
+//                                 component tests, and the journeys that can be
 import {spawn} from 'node:child_process';
 import {needBrowser, needChromium} from './browsers.mjs';
 import {LeftOut, toEngineSteps} from './engines/steps.mjs';
