@@ -25,7 +25,11 @@ export interface Tab {
   goTo(address: string): Promise<void>;
   goBack(): Promise<void>;
   reload(): Promise<void>;
-  /** Runs a function in the page; it sees nothing of the test but `argument`. */
+  /**
+   * Runs a function in the page; it sees nothing of the test but `argument`.
+   *
+   * @throws while one document takes the place of another: the same may be asked again.
+   */
   evaluate<Argument, Result>(run: (argument: Argument) => Result, argument: Argument): Promise<Awaited<Result>>;
   /** A trusted click at a point of the viewport. */
   click(x: number, y: number): Promise<void>;

@@ -6,6 +6,8 @@ import {needBrowser} from '../browsers.mjs';
 
 /** How long a browser may take to start on a busy machine. */
 const PATIENCE = 60_000;
+/** How long a page may take to answer a script. One that goes back to a kept document sometimes never does. */
+const ANSWER = 5_000;
 /** MiniBrowser's switches for what a visitor can refuse. */
 const REFUSALS = {cookies: ['--cookies-policy=never'], localStorage: ['--features=-LocalStorage']};
 const KEYS = {Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' '};
@@ -48,7 +50,7 @@ async function openTab(browser) {
     await browser.bringToFront(handle);
     return browser.command(...parts);
   };
-  const execute = (script, ...args) => command('POST', '/execute/sync', {script, args});
+  const execute = (script, ...args) => command('POST', '/execute/sync', {script, args}, AbortSignal.timeout(ANSWER));
   const act = (...sources) => command('POST', '/actions', {actions: sources});
 
   return {
@@ -130,7 +132,7 @@ async function openBrowser(display, args = []) {
       },
     });
     const session = `${base}/session/${sessionId}`;
-    const command = (method, path, body) => send(session + path, method, body);
+    const command = (method, path, body, signal) => send(session + path, method, body, signal);
     let front = await command('GET', '/window');
     let first = front;
     return {
@@ -186,9 +188,10 @@ async function findFreePort() {
   return port;
 }
 
-async function send(address, method, body) {
+async function send(address, method, body, signal) {
   const response = await fetch(address, {
     method,
+    signal,
     headers: {'Content-Type': 'application/json'},
     ...(body !== undefined && {body: JSON.stringify(body)}),
   });
