@@ -147,6 +147,23 @@ export function createClient(
       .finally(() => (reading = undefined)));
   }
 
+  let leaving: Promise<void> | undefined;
+  async function logout({kakaoAccount}: LogoutOptions = {}): Promise<void> {
+    const result = await context.backend.post({purpose: 'logout'});
+    if ('code' in result) {
+      context.deliver(toFailure(result.code, 'logout', result.ref));
+      return;
+    }
+    rememberLogout(ports);
+    store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
+    forgetHeld(ports);
+    ports.dispatch(new KakaoLogoutEvent(false));
+    const {settings} = read;
+    if (!kakaoAccount) return;
+    if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
+    else context.explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
+  }
+
   return {
     get state() {
       return store.state;
@@ -179,21 +196,7 @@ export function createClient(
       source = options.source;
       requestConsent(options);
     },
-    async logout({kakaoAccount} = {}) {
-      const result = await context.backend.post({purpose: 'logout'});
-      if ('code' in result) {
-        context.deliver(toFailure(result.code, 'logout', result.ref));
-        return;
-      }
-      rememberLogout(ports);
-      store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
-      forgetHeld(ports);
-      ports.dispatch(new KakaoLogoutEvent(false));
-      const {settings} = read;
-      if (!kakaoAccount) return;
-      if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
-      else context.explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
-    },
+    logout: (options) => (leaving ??= logout(options).finally(() => (leaving = undefined))),
     refresh,
     configure(next) {
       const before = config;

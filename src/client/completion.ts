@@ -63,8 +63,11 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     await goOn([logout.isOurs ? {end: 'logged-out', purpose: 'logout'} : null, logout.from]);
     return true;
   }
-  const [kept] = readOutcome(ports);
-  if (!kept) return false;
+  const [kept, to] = readOutcome(ports);
+  // The page that it was for has no client, and has dealt with it by now.
+  const isPast = kept?.end === 'action-required' && to && !isHere(to);
+  if (isPast) forgetOutcome(ports);
+  if (!kept || isPast) return false;
   await ports.listening();
   tell(kept);
   return true;
@@ -74,7 +77,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     if (kind === 'foreign') return null;
     if (kind === 'none') {
       const [latest] = transactions.tombstones();
-      if (!latest || ports.now() - latest.used >= BARE_RETURN) return null;
+      if (!latest || latest.over || ports.now() - latest.used >= BARE_RETURN) return null;
       const [outcome, to] = readOutcome(ports);
       if (!outcome) return resume(latest);
       // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
@@ -143,6 +146,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
       ...sent,
       code,
       ...(text && {context: text}),
+      ...(purpose === 'link' && {startedAgo: seconds}),
       ...(asked.terms.length > 0 && {terms: asked.terms}),
       ...(Object.keys(attribution).length > 0 && {attribution}),
     });
@@ -160,12 +164,12 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   }
 
   /** A reload, the back button or a second tab: the answer is taken already. */
-  async function resume({tx, used, purpose = 'login'}: Tombstone, from?: string): Promise<End> {
+  async function resume({tx, used, over, purpose = 'login'}: Tombstone, from?: string): Promise<End> {
     const asked = readAsked(transactions.readDetails(tx));
     const home = close({tx, from});
     const failure: End = [toFailure('login_unfinished', purpose, toReference(tx)), ...home];
     enterCompleting(failure);
-    const answer = await recover(tx, Math.min(used, ports.now()) + RECOVERY);
+    const answer = await recover(tx, over ? 0 : Math.min(used, ports.now()) + RECOVERY);
     return isOf(answer, tx) ? finish(answer, {purpose, tx}, home, asked) : failure;
   }
 
@@ -248,7 +252,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   function tell(outcome: Outcome | null): void {
     forgetOutcome(ports);
     const [latest] = transactions.tombstones();
-    if (latest) transactions.bury({...latest, used: Math.min(latest.used, ports.now() - BARE_RETURN)});
+    if (latest) transactions.bury({...latest, over: true});
     if (outcome) deliver(outcome);
     else enterFlow({status: 'idle'});
   }

@@ -59,11 +59,9 @@ export function createContext(
           flow: {status: 'idle'},
           outcome,
         });
-      } else if (end === 'logged-out') {
-        store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}, outcome});
-      } else if (end === 'skipped') {
+      } else if (end === 'logged-out' || end === 'skipped') {
         store.update({flow: {status: 'idle'}, outcome});
-        if (outcome.code) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
+        if ('code' in outcome) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
         if ('code' in outcome && end !== 'action-required') {

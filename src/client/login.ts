@@ -86,7 +86,8 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
     const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
-    const obstacle = findObstacle();
+    const isSignedOut = purpose === 'link' && store.state.session.status === 'signed-out';
+    const obstacle = findObstacle() ?? (isSignedOut && 'session_required');
     if (obstacle) return deliver(toFailure(obstacle, purpose), source);
     if (!ports.dispatch(new KakaoLoginStartEvent(purpose), source)) return;
 

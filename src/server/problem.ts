@@ -16,6 +16,7 @@ const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['account_restricted', 403],
   ['code_used', 409],
   ['different_account', 409],
+  ['member_changed', 409],
   ['already_linked', 409],
   ['rate_limited', 429],
   ['hook_failed', 500],

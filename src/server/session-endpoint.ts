@@ -10,7 +10,7 @@ import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import type {Reporter, RequestLog} from './report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
-import {readSignedIn, requireSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
+import {checkBeginner, readSignedIn, requireSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
 import {TimeLimitError} from './time-limit.js';
 import {unlinkMember} from './unlink.js';
 
@@ -63,6 +63,7 @@ export function createSessionEndpoint(
   const joinLogin = async (request: Request, login: LoginRequest, incident: Incident): Promise<Fulfilled> => {
     const context = toLoginContext(request, login);
     const signedIn = NEEDS_SESSION.has(login.purpose) ? await requireSignedIn(kit, context) : null;
+    if (signedIn && login.purpose === 'link') checkBeginner(login, signedIn, now());
     const {memberId, issuedAt, tx} = signedIn?.session ?? {};
     const identity = JSON.stringify([login, memberId, issuedAt, tx]);
     const other = underWay.get(identity);

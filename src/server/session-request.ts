@@ -87,7 +87,7 @@ export function readSessionRequest(body: Fields): SessionRequest {
 }
 
 function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
-  const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, terms, attribution, context} = body;
+  const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, startedAgo, terms, attribution, context} = body;
   if (!isRandomToken(tx)) throw invalid('tx');
   if (!isText(code, 1024) || !/^[\x21-\x7e]+$/.test(code)) throw invalid('code');
   if (!isText(redirectUri, 2048)) throw invalid('redirectUri');
@@ -96,6 +96,8 @@ function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
   // RFC 7636 §4.1
   const isVerifier = codeVerifier === undefined || (isText(codeVerifier) && /^[\w.~-]{43,128}$/.test(codeVerifier));
   if (!isVerifier) throw invalid('codeVerifier');
+  // A number too large for JSON is read as Infinity.
+  if (startedAgo !== undefined && !Number.isFinite(startedAgo)) throw invalid('startedAgo');
   if (terms !== undefined && !isTerms(terms)) throw invalid('terms');
   if (attribution !== undefined && !isFields(attribution)) throw invalid('attribution');
   if (context !== undefined && (typeof context !== 'string' || context.length > 512)) throw invalid('context');
@@ -106,6 +108,7 @@ function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
     clientId,
     nonceSecret,
     ...(codeVerifier !== undefined && {codeVerifier}),
+    ...(startedAgo !== undefined && {startedAgo: startedAgo as number}),
     ...(terms !== undefined && {terms}),
     ...(attribution !== undefined && {attribution: readAttribution(attribution)}),
     ...(context !== undefined && {context}),

@@ -1,4 +1,4 @@
-import type {SignedInAnswer} from '../shared/wire.js';
+import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
 import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
@@ -31,6 +31,17 @@ export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, cont
   const signedIn = await readSignedIn(kit, context);
   if (signedIn) return signedIn;
   throw new Refusal('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
+}
+
+/**
+ * Checks that who is signed in was so when they pressed: another member may have signed in on a second tab while the
+ * first was at Kakao. A page that does not say when leaves it unchecked.
+ *
+ * @throws Refusal `member_changed`
+ */
+export function checkBeginner({startedAgo}: LoginRequest, {session}: SignedIn, now: number): void {
+  if (startedAgo === undefined || session.issuedAt <= now - startedAgo * 1000) return;
+  throw new Refusal('member_changed', 'Somebody has signed in since the press: it may be another member’s.');
 }
 
 /** What a page is told of a session and its member. */

@@ -32,6 +32,7 @@ export const BACKEND_CODES = [
   'hook_failed',
   'backend_timeout',
   'different_account',
+  'member_changed',
 ] as const;
 
 /**

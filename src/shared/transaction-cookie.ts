@@ -29,6 +29,8 @@ export interface Tombstone {
   readonly purpose?: Purpose;
   /** That somebody has arrived by it is told, or on its way to the page that tells it. */
   readonly told?: true;
+  /** That the visitor is back, and the bare redirect address is a page like any other. */
+  readonly over?: true;
 }
 
 /** How long a login may take, in seconds: the cookie's Max-Age. */
@@ -63,7 +65,7 @@ export function toTransactionCookieValue(value: TransactionRecord | Tombstone): 
 
 /** The record or tombstone in a cookie's value, or null where it is anything else. */
 export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
-  const {tx, used, told, ...fields} = toFields(parseJson(textFromBase64url(value)));
+  const {tx, used, told, over, ...fields} = toFields(parseJson(textFromBase64url(value)));
   const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from} = fields as Partial<TransactionRecord>;
   if (!isRandomToken(tx)) return null;
   if (Number.isFinite(used)) {
@@ -72,6 +74,7 @@ export function readTransactionCookieValue(value: string): TransactionRecord | T
       used: used as number,
       ...(purpose && PURPOSES.includes(purpose) && {purpose}),
       ...(told === true && {told}),
+      ...(over === true && {over}),
     };
   }
   const isWhole =

@@ -22,6 +22,8 @@ export interface LoginRequest {
   /** Kakao got its SHA-256 as `nonce`. */
   readonly nonceSecret: string;
   readonly codeVerifier?: string;
+  /** Of a `link`: how long ago the member pressed, in seconds by the page's clock. Who signs in later is somebody else. */
+  readonly startedAgo?: number;
   /** Tags of the terms that were asked for. */
   readonly terms?: readonly string[];
   /** Campaign parameters of the address where the visit began. */

@@ -56,11 +56,28 @@ describe('logout of the Kakao account', () => {
     const back = comeBack(page);
     await back.client.start();
 
-    const {to, how, told, session, next} = await endOf(back);
+    const {to, how, told, next} = await endOf(back);
 
-    expect([to, how, told, session]).to.deep.equal(['/cart?id=1#reviews', 'replace', ['kakao-logout'], 'signed-out']);
+    expect([to, how, told]).to.deep.equal(['/cart?id=1#reviews', 'replace', ['kakao-logout']]);
     expect(next.eventsOf('kakao-logout')[0]!.detail).to.deep.equal({kakaoAccount: true});
   });
+
+  for (const [who, session, status] of [
+    ['nobody', {status: 'signed-out'}, 'signed-out'],
+    ['somebody, by another tab,', {status: 'signed-in', isNewMember: false, member: {}}, 'signed-in'],
+  ] as const) {
+    it(`leaves it to the backend that ${who} is signed in when the visitor is back`, async () => {
+      const {page, shop} = await loggedOut();
+      shop.session = session;
+      const back = comeBack(page);
+      await back.client.start();
+
+      const {next} = await endOf(back);
+      await next.client.expectSession();
+
+      expect(next.client.state.session.status).to.equal(status);
+    });
+  }
 
   it('is told once, however often its return is loaded', async () => {
     const {page} = await loggedOut();

@@ -152,6 +152,16 @@ describe('createClient', () => {
       expect(browser.localItems.get('ks')).to.equal('{"known":true,"out":true}');
     });
 
+    it('asked for twice at once is one request and one event, and can be asked for again', async () => {
+      const {page, shop, client} = setup();
+
+      await Promise.all([client.logout(), client.logout()]);
+      expect([shop.posts.length, page.told]).to.deep.equal([1, ['kakao-logout']]);
+
+      await client.logout();
+      expect([shop.posts.length, page.told]).to.deep.equal([2, ['kakao-logout', 'kakao-logout']]);
+    });
+
     for (const [answer, status, code] of [
       [{status: 403, json: {code: 'origin_refused'}}, 'help', 'origin_refused'],
       [{status: 500}, 'retry', 'backend_failed'],

@@ -654,6 +654,36 @@ describe('complete', () => {
       expect((await endOf(again)).flow.code).to.equal('login_unfinished');
     });
 
+    it('is asked for once where how it ended is told, and was answered when it was', async () => {
+      const {browser, clock, shop, answer, first} = await taken();
+      const answered = clock.now();
+      shop.onPost = () => ({status: 500});
+      await first.client.start();
+      const next = first.follow();
+      await next.client.start();
+      shop.requests.length = 0;
+
+      const again = next.follow(answer);
+      await again.client.start();
+
+      expect(shop.requests).to.have.length(1);
+      expect((await endOf(again)).flow.code).to.equal('login_unfinished');
+      expect(browser.tombstones.map(({used, over}) => ({used, over}))).to.deep.equal([{used: answered, over: true}]);
+    });
+
+    it('is nobody’s business at the bare address once it is told', async () => {
+      const {shop, first} = await taken();
+      await first.client.start();
+      const next = first.follow();
+      await next.client.start();
+      shop.requests.length = 0;
+
+      const bare = next.follow(CALLBACK);
+      await bare.client.start();
+
+      expect([shop.requests, bare.navigations]).to.deep.equal([[], []]);
+    });
+
     it('is nobody’s business at the bare address a minute later', async () => {
       const {clock, shop, first} = await taken();
       await first.client.start();
@@ -1148,6 +1178,22 @@ describe('complete', () => {
     }
   });
 
+  for (const [purpose, startedAgo] of [
+    ['link', 90],
+    ['login', undefined],
+  ] as const) {
+    it(`tells the backend ${startedAgo ? 'how long ago' : 'nothing of when'} a ${purpose} began`, async () => {
+      const {clock, shop, page} = setup();
+      await page.press({purpose});
+      await clock.advance(90_000);
+      const callback = page.follow(page.answer());
+
+      await callback.client.start();
+
+      expect(shop.posts[0]!.body.startedAgo).to.equal(startedAgo);
+    });
+  }
+
   describe('a backend on another host', () => {
     const config: KakaoSyncConfig = {...CONFIG, endpoint: 'https://api.shop.example/kakao'};
     const table: readonly [name: string, get: (tx: string) => ShopAnswer, code: ErrorCode | null][] = [
@@ -1266,6 +1312,25 @@ describe('complete', () => {
       const {to, flow, told, session} = await endOf(callback);
       expect({to, told, session}).to.deep.equal({to: '/link', told: ['kakao-action-required'], session: 'unknown'});
       expect(flow).to.deep.include({status: 'action-required', code: 'link-existing', message: '확인'});
+    });
+
+    it('tells no later page what the page it was for has dealt with', async () => {
+      const {shop, callback} = await returned();
+      shop.onPost = ({body}) => ({
+        status: 200,
+        json: {status: 'action-required', tx: body.tx, action: 'link-existing', redirectTo: '/link'},
+      });
+      await callback.client.start();
+
+      // `/link` has no client, and leads on.
+      const later = callback.follow('/mypage');
+      await later.client.start();
+
+      expect([later.told, later.client.state.flow, later.sessionStorage.get('ks.outcome')]).to.deep.equal([
+        [],
+        {status: 'idle'},
+        null,
+      ]);
     });
 
     it('takes nobody for an unfinished login', async () => {

@@ -60,6 +60,7 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   session_required: 'help',
   already_linked: 'help',
   different_account: 'retry',
+  member_changed: 'retry',
   login_too_old: 'retry',
 };
 

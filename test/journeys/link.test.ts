@@ -5,6 +5,7 @@ import {type Device, openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {type Site, startSite} from '../support/site.js';
+import {SESSION_PATH} from '../support/stage.js';
 import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 const AT = '/mypage';
@@ -92,28 +93,55 @@ describe('connecting a member to Kakao', () => {
     });
   });
 
-  test('is refused without a session, and makes nobody a member', async () => {
+  test('goes nowhere from a page that knows that nobody is signed in', async () => {
     await using visit = await startVisit(browser, site);
+    const isRead = visit.page.waitForResponse((response) => response.url().endsWith(SESSION_PATH));
     await visit.goTo(AT);
+    await (await isRead).finished();
 
     await visit.press(ACTIONS.link);
+
+    const {detail} = await visit.events.next('kakao-login-error');
+    assert.deepEqual([detail?.['code'], detail?.['purpose']], ['session_required', 'link']);
+    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 0, tokens: 0});
+  });
+
+  test('is refused where the session has ended meanwhile, and makes nobody a member', async () => {
+    await using visit = await signedInWith('member', '이하늘');
+    await visit.press(ACTIONS.link);
+    await visit.context.clearCookies({name: 'kakao_sync_session'});
     await visit.kakao.signUp('김새봄');
 
     const {detail} = await visit.events.next('kakao-login-error');
     assert.deepEqual([detail?.['code'], detail?.['purpose']], ['session_required', 'link']);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1, tokens: 0});
+    await expectEnding(visit, {at: AT, session: 'signed-out', success: [AT], error: [AT], posts: 2, tokens: 1});
   });
 
-  test('stays quiet after a cancel', async () => {
+  test('gives the account to nobody who has signed in meanwhile, in the same browser', async () => {
     await using visit = await signedInWith('member', '이하늘');
-
     await visit.press(ACTIONS.link);
-    await visit.kakao.signIn('김새봄');
-    await visit.kakao.cancel();
+    await visit.page.getByRole('button', {name: '윤미확'}).waitFor();
+    // Their session is later than the press, as if they had signed in here.
+    await using other = await startVisit(browser, site);
+    await other.goTo(AT);
+    await other.press(ACTIONS.start);
+    await other.kakao.signUp('김새봄');
+    await other.events.next('kakao-login-success');
+    const cookies = await other.context.cookies();
+    await visit.context.addCookies(cookies.filter(({name}) => name === 'kakao_sync_session'));
 
-    await visit.events.next('kakao-login-cancel');
-    await expectText(visit, '회원: member');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], cancel: [AT], posts: 1, tokens: 1});
+    await visit.kakao.signUp('윤미확');
+
+    const {detail} = await visit.events.next('kakao-login-error');
+    assert.deepEqual([detail?.['code'], detail?.['purpose'], detail?.['end']], ['member_changed', 'link', 'retry']);
+    await visit.page.getByText('회원: 김새봄').waitFor();
+
+    await using next = await startVisit(browser, site);
+    await next.goTo(AT);
+    await next.press(ACTIONS.start);
+    await next.kakao.signIn('윤미확');
+    const theirs = await next.events.next('kakao-login-success');
+    assert.equal(theirs.detail?.['isNewMember'], true, 'the account is still nobody’s');
   });
 
   test('lets a member change to another account', async () => {

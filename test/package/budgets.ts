@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 12.8,
-  'button and sync': 22.5,
+  headless: 12.9,
+  'button and sync': 22.6,
   'all elements': 27.1,
-  'script tag': 23.5,
+  'script tag': 23.6,
   'head entry': 2,
   'reserve.css': 0.5,
 } as const;

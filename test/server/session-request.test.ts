@@ -142,6 +142,7 @@ describe('readSessionRequest', () => {
     ['redirectUri', [undefined, null, '', 1, 'x'.repeat(2049), {}]],
     ['clientId', [undefined, null, '', 1, 'x'.repeat(129), {}]],
     ['codeVerifier', [null, '', 1, 'x'.repeat(42), 'x'.repeat(129), `${'x'.repeat(43)}\n`, 'x'.repeat(43) + '+']],
+    ['startedAgo', [null, '', '1', Infinity, -Infinity, NaN, [1], {}]],
     ['terms', [null, 'tag', {}, [1], [''], ['x'.repeat(101)], Array.from({length: 51}, () => 'tag')]],
     ['attribution', [null, 'utm', []]],
     ['context', [null, 1, {}, 'x'.repeat(513)]],

@@ -220,6 +220,34 @@ describe('a link', () => {
     await assertUntouched(site, cookie);
   });
 
+  const begun: readonly [when: string, startedAgo: number | undefined, end: string][] = [
+    ['before the session', 60.001, 'member_changed'],
+    ['in the moment of the session', 60, 'signed-in'],
+    ['after the session', 59, 'signed-in'],
+    ['in the future, by a clock that was set back', -3600, 'signed-in'],
+    ['nobody says when', undefined, 'signed-in'],
+  ];
+  for (const [when, startedAgo, end] of begun) {
+    test(`that was begun ${when} ends in ${end}`, async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.clock.time += 60_000;
+
+      const link = site.prepare({purpose: 'link', startedAgo}, {sub: OTHER});
+      const response = await site.post(link, {Cookie: cookie});
+
+      if (end === 'signed-in') {
+        assert.equal((await json(response))['status'], end);
+        assert.equal(site.members.get(OTHER)?.id, 'm-1');
+        return;
+      }
+      await assertRefused(site, response, end);
+      assert.equal(response.status, 409);
+      assert.deepEqual(site.provider.requests, [], 'the code is not spent');
+      await assertUntouched(site, cookie);
+    });
+  }
+
   test('that the site cannot make ends in hook_failed, with the session as it was', async () => {
     const site = await createSite({linkMember: () => Promise.reject(new Error('duplicate key'))});
     const cookie = await signIn(site);

@@ -89,15 +89,17 @@ describe('a transaction cookie', () => {
     expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
   });
 
-  it('carries a tombstone whose success is told', () => {
-    const tombstone = {tx: TX, used: 1_700_000_000_000, told: true} as const;
+  it('carries a tombstone whose success is told, and that is over', () => {
+    const tombstone = {tx: TX, used: 1_700_000_000_000, told: true, over: true} as const;
 
     expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
   });
 
-  for (const told of [false, 1, 'true', null, {}, []]) {
-    it(`is a tombstone whose success is not told where it says ${JSON.stringify(told)}`, () => {
-      expect(readTransactionCookieValue(write({tx: TX, used: 5, told}))).to.deep.equal({tx: TX, used: 5});
+  for (const value of [false, 1, 'true', null, {}, []]) {
+    it(`is a tombstone that is neither told nor over where it says ${JSON.stringify(value)}`, () => {
+      const tombstone = {tx: TX, used: 5, told: value, over: value};
+
+      expect(readTransactionCookieValue(write(tombstone))).to.deep.equal({tx: TX, used: 5});
     });
   }
 

@@ -142,7 +142,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(details.length > open.length ? details : []),
       ...transactions
         .filter(
-          (fields) => isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|purpose|told)$/.test(name)),
+          (fields) =>
+            isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|purpose|told|over)$/.test(name)),
         )
         .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
     ];

@@ -20,6 +20,7 @@ export const en = {
   unavailable: 'Kakao is not available here right now. Please use another way.',
   linked: 'Another member is connected to this Kakao account. Please use a different one.',
   otherAccount: 'This is not the Kakao account that you are signed in with. Please use that one.',
+  signedOut: 'Please log in first.',
   action: 'One more step is needed to continue.',
   reference: 'Reference',
 } satisfies Messages;

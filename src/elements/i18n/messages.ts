@@ -20,6 +20,7 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
   ['restricted', 'account_restricted'],
   ['linked', 'already_linked'],
   ['otherAccount', 'different_account'],
+  ['signedOut', 'session_required'],
   ['busy', 'starting', 'completing'],
   ['talk', 'waiting-for-talk'],
   ['retry', 'retry'],

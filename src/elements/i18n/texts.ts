@@ -24,6 +24,8 @@ export interface Messages {
   readonly linked: string;
   /** `different_account`: not that of the member who is signed in. */
   readonly otherAccount: string;
+  /** `session_required`. */
+  readonly signedOut: string;
   readonly action: string;
   /** Before a reference such as `KS-a1b2c3`. */
   readonly reference: string;

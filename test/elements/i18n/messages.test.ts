@@ -68,7 +68,7 @@ describe('toFlowMessage', () => {
         const messages = toMessages(language);
         const expected = {
           retry: /retry|later|linked|otherAccount/,
-          help: /unavailable|cookies|underAge|restricted|linked|otherAccount/,
+          help: /unavailable|cookies|underAge|restricted|linked|otherAccount|signedOut/,
           'continue-here': /elsewhere/,
         };
         const said = toFlowMessage({status, code}, messages);
@@ -91,6 +91,8 @@ describe('toFlowMessage', () => {
     ['other_browser', ko.elsewhere],
     ['already_linked', ko.linked],
     ['different_account', ko.otherAccount],
+    ['session_required', ko.signedOut],
+    ['member_changed', ko.retry],
   ] as const) {
     it(`says "${text}" for ${code}`, () => {
       const {end: status} = toFailure(code, 'login');
@@ -99,14 +101,14 @@ describe('toFlowMessage', () => {
     });
   }
 
-  it('has at most twelve sentences for all that can happen', () => {
+  it('has at most thirteen sentences for all that can happen', () => {
     const states = ['starting', 'waiting-for-talk', 'completing', 'retry', 'help', 'continue-here', 'action-required'];
     const said = [
       ...ERROR_CODES.map((code) => toFlowMessage({status: toFailure(code, 'login').end, code}, ko)),
       ...states.map((status) => toFlowMessage({status: status as FlowStatus}, ko)),
     ];
 
-    expect(new Set(said).size).to.be.within(10, 12);
+    expect(new Set(said).size).to.be.within(10, 13);
   });
 
   for (const purpose of ['terms', 'link'] as const) {
