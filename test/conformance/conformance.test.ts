@@ -44,6 +44,26 @@ describe('the rules of the OpenID conformance suite', () => {
   });
 });
 
+describe('the same rules for what members do', () => {
+  for (const purpose of ['terms', 'link'] as const) {
+    for (const row of ROWS.filter((row) => !isOfAddress(row))) {
+      const {number, name, provider, must} = row;
+
+      test(`${purpose}, ${number} ${name}: ${provider} → ${must}`, async () => {
+        const login = await logIn(stage, row, purpose);
+
+        const isAccepted = must === 'signed-in';
+        assert.equal(login.end, isAccepted && purpose === 'terms' ? 'consent' : must, JSON.stringify(login.reports));
+        expectSpoiled(row);
+        if (isAccepted) assertSignedIn(login);
+        else assertRefused(login, row);
+        assert.ok(login.isSignedIn, 'the member stays signed in');
+        assertSilent(login);
+      });
+    }
+  }
+});
+
 /** Whether the provider did what the row says. Its metadata is what nobody asks for. */
 function expectSpoiled(row: Row): void {
   const spoil = toSpoil(row);

@@ -48,6 +48,8 @@ export interface Login {
   readonly told: string;
   /** What must be told to nobody: codes, tokens, secrets of the transaction. */
   readonly secrets: ReadonlySet<string>;
+  /** Whether the visitor has a session in the end. */
+  readonly isSignedIn: boolean;
   /** The client secret and the key that sessions are sealed with. */
   readonly secret: string;
   readonly sessionKey: string;
@@ -63,6 +65,7 @@ interface Site {
   readonly metrics: ServerMetric[];
   readonly idTokens: string[];
   readonly secrets: Set<string>;
+  readonly members: Map<string, {readonly id: string; readonly name: string}>;
 }
 
 const KEYS: Readonly<Record<NonNullable<Row['key']>, readonly KakaoKey[]>> = {
@@ -74,18 +77,35 @@ const KEYS: Readonly<Record<NonNullable<Row['key']>, readonly KakaoKey[]>> = {
   'javascript-alone': [{clientId: REST.key, secret: REST.clientSecret}, {clientId: JAVASCRIPT_KEY}],
 };
 
-/** Plays a row: the headless client on a page, the server kit behind it, the emulator as Kakao. */
-export async function logIn(stage: Stage, row: Row): Promise<Login> {
+/** Somebody at their browser, which keeps their session. */
+interface Visitor {
+  readonly browser: FakeBrowser;
+  session: string;
+}
+
+const comeAnew = (): Visitor => ({browser: new FakeBrowser({origin: ORIGIN}), session: ''});
+
+/**
+ * Plays a row: the headless client on a page, the server kit behind it, the emulator as Kakao.
+ *
+ * @param purpose other than `login`: of a member, whose own login went well
+ */
+export async function logIn(stage: Stage, row: Row, purpose: 'login' | 'terms' | 'link' = 'login'): Promise<Login> {
   const {emulator} = stage;
   emulator.reset();
   const site = createSite(stage, row);
-  if (row.before) await play(stage, site, row, false);
+  const visitor = comeAnew();
+  // By another instance of the server: this one knows no keys yet.
+  if (purpose !== 'login') await play(stage, createSite(stage, row, site.members), row, visitor);
+  if (row.before) await play(stage, site, row, comeAnew());
   if (row.before === 'login-then-rotation') emulator.rotateKeys();
   const counts = {...emulator.counts};
   for (const list of [site.sent, site.calls, site.profiles, site.idTokens]) list.length = 0;
-  const {page, posts, answers} = await play(stage, site, row, true);
+  const {page, posts, answers} = await play(stage, site, row, visitor, purpose);
   const {outcome} = page.client.state;
   const [idToken] = site.idTokens;
+  const headers = {'X-Kakao-Sync': '1', Origin: ORIGIN, Cookie: visitor.session};
+  const read = await site.server.session(new Request(ORIGIN + SESSION_PATH, {headers}));
   return {
     end: outcome && 'code' in outcome ? outcome.code : outcome?.end,
     posts,
@@ -97,6 +117,7 @@ export async function logIn(stage: Stage, row: Row): Promise<Login> {
     idTokenHeader: idToken === undefined ? undefined : readHeader(idToken),
     reports: site.reports,
     metrics: site.metrics,
+    isSignedIn: ((await read.json()) as {status: unknown}).status === 'signed-in',
     told: JSON.stringify(page.browser.pages.map(({events, reports, client}) => [events, reports, client.state])),
     secrets: site.secrets,
     secret: REST.clientSecret,
@@ -104,7 +125,7 @@ export async function logIn(stage: Stage, row: Row): Promise<Login> {
   };
 }
 
-function createSite({issuer}: Stage, {key = 'rest'}: Row): Site {
+function createSite({issuer}: Stage, {key = 'rest'}: Row, members: Site['members'] = new Map()): Site {
   const site = {
     sent: [] as SentRequest[],
     calls: [] as string[],
@@ -113,8 +134,8 @@ function createSite({issuer}: Stage, {key = 'rest'}: Row): Site {
     metrics: [] as ServerMetric[],
     idTokens: [] as string[],
     secrets: new Set([REST.clientSecret, SESSION_KEY]),
+    members,
   };
-  const members = new Map<string, {id: string; name: string}>();
   const note = (hook: string, profile: KakaoProfile): void => {
     site.calls.push(hook);
     site.profiles.push(profile);
@@ -135,6 +156,7 @@ function createSite({issuer}: Stage, {key = 'rest'}: Row): Site {
       members.set(profile.id, member);
       return member;
     },
+    linkMember: (_, profile) => note('linkMember', profile),
     readMember: (id) => [...members.values()].find((member) => member.id === id) ?? null,
     onError: (report) => void site.reports.push(report),
     onMetric: (metric) => void site.metrics.push(metric),
@@ -156,30 +178,35 @@ function createSite({issuer}: Stage, {key = 'rest'}: Row): Site {
   return {...site, server};
 }
 
-/** From the press to the page where the visitor is told how it ended. */
+/**
+ * From the press to the page where the visitor is told how it ended.
+ *
+ * @param purpose of the login that the row is about; without one, a login before it, in which nothing goes wrong
+ */
 async function play(
   {emulator, issuer}: Stage,
   {server, secrets}: Site,
   row: Row,
-  isSpoiled: boolean,
+  visitor: Visitor,
+  purpose?: 'login' | 'terms' | 'link',
 ): Promise<{page: FakePage; posts: string[]; answers: SentAnswer[]}> {
-  const browser = new FakeBrowser({origin: ORIGIN});
+  const {browser} = visitor;
+  const isSpoiled = purpose !== undefined;
   const posts: string[] = [];
   const answers: SentAnswer[] = [];
-  let sessionCookie = '';
   browser.shop.fetch = async (url, init) => {
     let {body} = init;
     if (typeof body === 'string') {
       const fields = JSON.parse(body) as Record<string, unknown>;
-      row.tamper?.(fields);
+      if (isSpoiled) row.tamper?.(fields);
       body = JSON.stringify(fields);
       posts.push(body);
     }
-    const cookie = [browser.cookies.read(), sessionCookie].filter(Boolean).join('; ');
+    const cookie = [browser.cookies.read(), visitor.session].filter(Boolean).join('; ');
     const headers = {...(init.headers as Record<string, string>), Origin: ORIGIN, Cookie: cookie};
     const request = new Request(new URL(url, ORIGIN), {method: init.method ?? 'GET', headers, body: body ?? null});
     const response = await server.session(request);
-    sessionCookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? sessionCookie;
+    visitor.session = response.headers.getSetCookie()[0]?.split(';')[0] ?? visitor.session;
     const text = await response.clone().text();
     answers.push({status: response.status, headers: [...response.headers], text});
     return response;
@@ -194,7 +221,8 @@ async function play(
     ...(hasRestKey && {restApiKey: REST.key}),
   };
   const page = browser.open('/cart', {config});
-  await page.press();
+  if (purpose === 'terms') await page.consent({terms: [], scope: ['profile_nickname']});
+  else await page.press({purpose});
   const {nonceSecret, codeVerifier} = browser.record;
   for (const secret of [nonceSecret, codeVerifier]) if (secret !== undefined) secrets.add(secret);
   const address = hasRestKey ? page.navigations.at(-1)!.to : toSdkAddress(page, issuer);
