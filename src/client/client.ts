@@ -190,7 +190,10 @@ export function createClient(
     prepare,
     login(options = {}) {
       source = options.source;
-      login(options);
+      // The site may have signed somebody in by itself since this was read.
+      const isOld = options.purpose === 'link' && store.state.session.status === 'signed-out';
+      if (isOld) void refresh().then(() => login(options));
+      else login(options);
     },
     requestConsent(options = {}) {
       source = options.source;

@@ -197,6 +197,43 @@ describe('createClient', () => {
     });
   });
 
+  describe('a link', () => {
+    it('where nobody is signed in goes nowhere, and says so', async () => {
+      const {page, shop, client} = setup();
+      shop.session = {status: 'signed-out'};
+      await client.refresh();
+
+      await page.press({purpose: 'link'});
+
+      expect(page.navigations).to.deep.equal([]);
+      expect(page.sdk.sdk.authorizations).to.deep.equal([]);
+      expect(page.told).to.deep.equal(['kakao-login-error']);
+      expect(client.state.flow).to.deep.equal({status: 'help', code: 'session_required', purpose: 'link'});
+    });
+
+    it('goes to Kakao where the site has signed somebody in since the page learnt that nobody is', async () => {
+      const {page, shop, client} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
+      shop.session = {status: 'signed-out'};
+      await client.refresh();
+      shop.session = SESSION;
+
+      await page.press({purpose: 'link'});
+
+      expect(page.navigations).to.have.length(1);
+      expect(client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
+    it('is not kept waiting where the page does not know', async () => {
+      const {page, shop} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
+      await page.client.prepare();
+
+      page.client.login({purpose: 'link'});
+
+      expect(page.navigations).to.have.length(1);
+      expect(shop.requests).to.deep.equal([]);
+    });
+  });
+
   describe('another tab', () => {
     it('that signs in is noticed with one read', async () => {
       const {browser, shop, page, client} = setup();
