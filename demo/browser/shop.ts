@@ -24,6 +24,7 @@ document.addEventListener('kakao-state-change', ({detail: {session}}) => {
     location.assign('/');
     return;
   }
+  if (!isMember) announce('');
   if (account) {
     account.href = isMember ? '/account' : '/login';
     account.textContent = isMember ? (session.member.name ?? toMemberLabel()) : (account.dataset['guest'] ?? '');

@@ -72,9 +72,6 @@ export function renderPage(page: PageContext, {title, description, main, returnT
         <a class="skip" href="#main">${text.skip}</a>
         ${page.isAsKakaoTalk ? html`<p class="as-kakaotalk">${text.asKakaoTalk} <a href="${toEnd(page.url)}">${text.asKakaoTalkEnd}</a></p>` : ''}
         ${renderHeader(page)}
-        <kakao-terms-consent class="terms"></kakao-terms-consent>
-        <main id="main" tabindex="-1">${main}</main>
-        ${renderFooter(page)}
         <div
           class="notice"
           role="status"
@@ -82,6 +79,9 @@ export function renderPage(page: PageContext, {title, description, main, returnT
           data-welcome-new="${text.welcomeNew('{name}')}"
           data-welcome-back="${text.welcomeBack('{name}')}"
         ></div>
+        <kakao-terms-consent class="terms"></kakao-terms-consent>
+        <main id="main" tabindex="-1">${main}</main>
+        ${renderFooter(page)}
       </body>
     </html>`;
 }

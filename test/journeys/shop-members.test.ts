@@ -45,6 +45,21 @@ describe('members of the demo shop', () => {
     });
   }
 
+  for (const device of ['desktop', 'iphone'] as const satisfies Device[]) {
+    test(`are welcomed with nothing underneath, on a ${device}`, async () => {
+      await using visit = await startVisit(browser, shop, {device});
+      await visit.goTo('/');
+      await visit.press(START);
+      await visit.kakao.signIn('한약관');
+      await visit.events.next('kakao-login-success');
+      await visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree}).waitFor();
+
+      const notice = visit.page.getByText('한약관님, 다시 만나 반가워요.');
+
+      assert.deepEqual(await notice.evaluate(readTagsAt), ['DIV', 'BODY', 'HTML']);
+    });
+  }
+
   test('see how they stand to the shop’s channel', async () => {
     shop.emulator.account('member').setChannel('BLOCKED');
     await using visit = await startVisit(browser, shop);
@@ -81,3 +96,12 @@ describe('members of the demo shop', () => {
     assert.equal(again.detail?.['isNewMember'], false);
   });
 });
+
+/** Everything that lies where an element is, the topmost first: in its corners and its middle. */
+function readTagsAt(element: Element): string[] {
+  const {left, right, top, bottom} = element.getBoundingClientRect();
+  const points = [left + 1, (left + right) / 2, right - 1].flatMap((x) =>
+    [top + 1, (top + bottom) / 2, bottom - 1].map((y) => [x, y] as const),
+  );
+  return [...new Set(points.flatMap(([x, y]) => document.elementsFromPoint(x, y).map(({tagName}) => tagName)))];
+}
