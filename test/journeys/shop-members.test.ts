@@ -46,17 +46,21 @@ describe('members of the demo shop', () => {
   }
 
   for (const device of ['desktop', 'iphone'] as const satisfies Device[]) {
-    test(`are welcomed with nothing underneath, on a ${device}`, async () => {
+    test(`are welcomed with nothing underneath, and have room around the consent, on a ${device}`, async () => {
       await using visit = await startVisit(browser, shop, {device});
       await visit.goTo('/');
       await visit.press(START);
       await visit.kakao.signIn('한약관');
       await visit.events.next('kakao-login-success');
-      await visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree}).waitFor();
+      const button = visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree});
+      await button.waitFor();
 
       const notice = visit.page.getByText('한약관님, 다시 만나 반가워요.');
 
       assert.deepEqual(await notice.evaluate(readTagsAt), ['DIV', 'BODY', 'HTML']);
+      const {bottom} = await button.evaluate(readEdges);
+      const {top} = await visit.page.locator('main').evaluate(readEdges);
+      assert.ok(top - bottom >= 16, `${top - bottom} px between the consent's button and the page`);
     });
   }
 
@@ -104,4 +108,9 @@ function readTagsAt(element: Element): string[] {
     [top + 1, (top + bottom) / 2, bottom - 1].map((y) => [x, y] as const),
   );
   return [...new Set(points.flatMap(([x, y]) => document.elementsFromPoint(x, y).map(({tagName}) => tagName)))];
+}
+
+function readEdges(element: Element): {readonly top: number; readonly bottom: number} {
+  const {top, bottom} = element.getBoundingClientRect();
+  return {top, bottom};
 }
