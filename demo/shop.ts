@@ -3,6 +3,7 @@ import {bodyLimit} from 'hono/body-limit';
 import {getCookie, setCookie} from 'hono/cookie';
 import {csrf} from 'hono/csrf';
 import {trimTrailingSlash} from 'hono/trailing-slash';
+import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import type {KakaoServer} from 'kakao-sync-widget/server';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
@@ -18,8 +19,10 @@ import {renderLanding} from './pages/landing.js';
 import type {Markup, PageContext, WidgetSettings} from './pages/layout.js';
 import {renderLogin} from './pages/login.js';
 import {renderProduct} from './pages/product.js';
+import {renderTerms} from './pages/terms.js';
 import {renderBroken, renderMissing} from './pages/trouble.js';
 import {sendSecurityHeaders} from './security-headers.js';
+import {TERMS_PATH} from './terms.js';
 import {type Language, isLanguage, toText} from './text/text.js';
 import type {Visitor} from './visitor.js';
 
@@ -32,6 +35,8 @@ export interface ShopOptions {
   readonly kakao: Pick<KakaoServer, 'session' | 'readSession' | 'readPending' | 'signIn'>;
   readonly members: Pick<Members, 'read' | 'findUnconnected' | 'connect'>;
   readonly consents: Pick<Consents, 'list'>;
+  /** The terms that the Kakao app has by now, where that is known. */
+  readonly readTerms: () => readonly ServiceTerm[];
   /** The public id of the shop's KakaoTalk Channel. */
   readonly channel: string;
   readonly orders: Orders;
@@ -58,6 +63,7 @@ export function createShop(options: ShopOptions): Hono {
     kakao,
     members,
     consents,
+    readTerms,
     channel,
     orders,
     assets,
@@ -149,6 +155,7 @@ export function createShop(options: ShopOptions): Hono {
       now: now(),
       orders: await orders.list(member.id),
       consents: await consents.list(member.id),
+      terms: readTerms(),
       channel: await readChannel(context),
       connected: context.req.query('connected') !== undefined,
     };
@@ -186,6 +193,11 @@ export function createShop(options: ShopOptions): Hono {
   app.get('/event', async (context) => {
     const page = await readPage(context);
     return showPage(context, page, renderEvent(page));
+  });
+
+  app.get(TERMS_PATH, async (context) => {
+    const page = await readPage(context);
+    return showPage(context, page, renderTerms(page, readTerms()));
   });
 
   app.notFound(async (context) => {

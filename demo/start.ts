@@ -5,10 +5,12 @@ import {
   createKakaoEmulator,
   DEFAULT_APP,
   type KakaoEmulator,
+  type ServiceTerm,
 } from 'kakao-sync-widget/emulator';
 import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
 import {createConsents, type Consents} from './consents.js';
+import {createCurrentKakao} from './current-kakao.js';
 import {openDatabase} from './database.js';
 import {addFirstMembers} from './first-members.js';
 import {isBusy, listenLocally} from './listen.js';
@@ -16,6 +18,7 @@ import {createMembers, type Members} from './members.js';
 import {createOrders} from './orders.js';
 import {readSessionKey, restoreState} from './saved-state.js';
 import {CALLBACK_PATH, createShop} from './shop.js';
+import {toSiteTerms, toTermAddress} from './terms.js';
 
 /** How to start the demo. Everything has a default. */
 export interface DemoOptions {
@@ -102,7 +105,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     if (emulator && options.hasFirstMembers) await addFirstMembers(database);
     const members = createMembers(database);
     const consents = createConsents(database);
-    const kakao = createKakao({
+    const kakaoOptions = {
       keys,
       members,
       consents,
@@ -112,7 +115,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       emulatorUrl,
       log,
       onChange: () => void saveEmulator().catch(() => log('The emulator’s links could not be saved.')),
-    });
+    };
+    const readTerms = (): readonly ServiceTerm[] | undefined => emulator?.app().terms;
+    const kakao = createCurrentKakao(readTerms, (terms) => createKakao({...kakaoOptions, terms}));
     const assets = await loadAssets();
     const {javascriptKey: appKey, restApiKey} = keys;
     const orders = createOrders(database);
@@ -121,6 +126,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         kakao,
         members,
         consents,
+        readTerms: () => readTerms() ?? [],
         orders,
         assets,
         origin: shopUrl,
@@ -157,6 +163,7 @@ function toEmulatedApp(origin: string, redirectUri: string) {
     restApiKeys: [{key: restApiKey, clientSecret, redirectUris: [redirectUri]}],
     javascriptKeys: [{key: javascriptKey, domains: [origin], redirectUris: [redirectUri]}],
     channel: {publicId: CHANNEL, name: '온달'},
+    terms: DEFAULT_APP.terms.map((term): ServiceTerm => ({...term, url: origin + toTermAddress(term)})),
     // Asked at the signup, so that the account page can tell.
     scopes: DEFAULT_APP.scopes.map((item): ConsentItem =>
       item.id === 'plusfriends' ? {id: item.id, name: item.name, required: false} : item,
@@ -179,12 +186,14 @@ interface KakaoOptions {
   readonly origin: string;
   readonly redirectUri: string;
   readonly sessionKey: string;
+  /** The app's terms; undefined where only Kakao knows them. */
+  readonly terms: readonly ServiceTerm[] | undefined;
   readonly emulatorUrl: string | undefined;
   readonly log: (line: string) => void;
   readonly onChange: () => void;
 }
 
-function createKakao({keys, members, consents, log, onChange, ...options}: KakaoOptions): KakaoServer {
+function createKakao({keys, members, consents, terms, log, onChange, ...options}: KakaoOptions): KakaoServer {
   const {javascriptKey, restApiKey, clientSecret, adminKey, channel = CHANNEL} = keys;
   const appKeys: KakaoKey[] = [
     {clientId: javascriptKey, exchangeAs: restApiKey},
@@ -196,6 +205,7 @@ function createKakao({keys, members, consents, log, onChange, ...options}: Kakao
     allowedOrigins: [options.origin],
     sessionKeys: [options.sessionKey],
     emulator: options.emulatorUrl,
+    terms: terms && toSiteTerms(terms),
     findMember: (profile) => members.findByKakao(profile),
     adminKey,
     channels: adminKey === undefined ? undefined : [channel],

@@ -1,4 +1,5 @@
 import {html} from 'hono/html';
+import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {findProduct} from '../catalogue.js';
 import type {Consent} from '../consents.js';
 import type {ShopMember} from '../members.js';
@@ -18,6 +19,8 @@ export interface AccountParts {
   readonly ordered: boolean;
   readonly now: number;
   readonly consents: readonly Consent[];
+  /** The terms that the app has by now. */
+  readonly terms: readonly ServiceTerm[];
   /** How the member stands to the shop's channel. */
   readonly channel: 'added' | 'blocked' | 'none' | 'unknown';
   /** Whether the account was connected with Kakao just now. */
@@ -41,7 +44,7 @@ function renderGuest({text}: PageContext): Markup {
 
 function renderMember(page: PageContext, parts: AccountParts): Markup {
   const {text, language} = page;
-  const {member, orders, ordered, now, consents, channel, connected} = parts;
+  const {member, orders, ordered, now, consents, terms, channel, connected} = parts;
   const name = toName(member, text);
   return html`<div class="wrap narrow" data-account-page>
     <h1 class="page-title">${text.profile.title}</h1>
@@ -71,7 +74,7 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
             </ul>`
       }
     </section>
-    ${renderConsents(page, consents)}
+    ${renderConsents(page, consents, terms)}
     <section class="panel channel" aria-labelledby="channel">
       <h2 id="channel">${text.channel.title}</h2>
       <p data-channel-relation>${text.channel.relation[channel]}</p>

@@ -1,10 +1,16 @@
 import {html} from 'hono/html';
+import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import type {Consent} from '../consents.js';
+import {toTermTitle} from '../terms.js';
 import {toMoment} from '../text/text.js';
 import type {Markup, PageContext} from './layout.js';
 
 /** What the member has agreed to, and the record behind it. */
-export function renderConsents({text, language}: PageContext, consents: readonly Consent[]): Markup {
+export function renderConsents(
+  {text, language}: PageContext,
+  consents: readonly Consent[],
+  terms: readonly ServiceTerm[],
+): Markup {
   const {agreements} = text;
   const newest = consents.filter(
     ({kind, tag}, index) => consents.findIndex((other) => other.kind === kind && other.tag === tag) === index,
@@ -19,7 +25,7 @@ export function renderConsents({text, language}: PageContext, consents: readonly
             ${agreed.map(
               ({tag, required, agreedAt}) =>
                 html`<li>
-                  <span class="order-name">${tag}</span>
+                  <span class="order-name">${toTermTitle(terms, tag)}</span>
                   <span class="order-option"
                     >${required ? agreements.required : agreements.optional}${agreedAt ? html` · ${toMoment(agreedAt, language)}` : ''}</span
                   >
@@ -31,10 +37,10 @@ export function renderConsents({text, language}: PageContext, consents: readonly
       <summary>${agreements.record}</summary>
       <ol data-consents>
         ${consents.map(
-          ({tag, agreed: isAgreed, agreedAt, recordedAt}) =>
+          ({kind, tag, agreed: isAgreed, agreedAt, recordedAt}) =>
             html`<li>
-              ${tag}: ${isAgreed ? agreements.agreed : agreements.declined} ·
-              ${toMoment(agreedAt ?? recordedAt, language)}
+              ${kind === 'term' ? toTermTitle(terms, tag) : tag}: ${isAgreed ? agreements.agreed : agreements.declined}
+              · ${toMoment(agreedAt ?? recordedAt, language)}
             </li>`,
         )}
       </ol>

@@ -1,6 +1,7 @@
 import {html} from 'hono/html';
 import {drawLogo} from '../art.js';
 import type {Visitor} from '../visitor.js';
+import {TERMS_PATH} from '../terms.js';
 import type {Language, Text} from '../text/text.js';
 
 /** A piece of a page. What `html` inserts is escaped. */
@@ -138,6 +139,7 @@ function renderFooter({text}: PageContext): Markup {
     <div class="wrap">
       <p class="footer-brand">${text.brand}</p>
       <p>${text.demoNote}</p>
+      <p><a href="${TERMS_PATH}">${text.terms.title}</a></p>
     </div>
   </footer>`;
 }

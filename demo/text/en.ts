@@ -75,6 +75,12 @@ export const en: Text = {
     agreed: 'agreed',
     declined: 'declined',
   },
+  terms: {
+    title: 'Terms',
+    lead: 'What you agree to when you start with Kakao.',
+    body: 'This is a demo and says nothing here. A real shop has the whole wording in this place.',
+    none: 'The terms are those that are registered at Kakao.',
+  },
   channel: {
     title: 'KakaoTalk Channel',
     relation: {

@@ -75,6 +75,12 @@ export const ko: Text = {
     agreed: '동의',
     declined: '동의하지 않음',
   },
+  terms: {
+    title: '약관',
+    lead: '카카오로 시작할 때 동의하는 약관이에요.',
+    body: '데모라서 내용은 없어요. 실제 쇼핑몰이라면 이 자리에 약관 전문이 있습니다.',
+    none: '약관은 카카오에 등록한 것을 그대로 씁니다.',
+  },
   channel: {
     title: '카카오톡 채널',
     relation: {

@@ -74,6 +74,7 @@ export interface Text {
     readonly agreed: string;
     readonly declined: string;
   };
+  readonly terms: {readonly title: string; readonly lead: string; readonly body: string; readonly none: string};
   readonly channel: {
     readonly title: string;
     readonly relation: Readonly<Record<'added' | 'blocked' | 'none' | 'unknown', string>>;

@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import {CATALOGUE} from '../../demo/catalogue.js';
 import {EMULATOR, MEMBER, ORIGIN, PENDING, setUpShop, SIGNED_IN} from './support/pages.js';
 
-const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/kakao/callback', '/nowhere'];
+const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 
 describe('the shop', () => {
@@ -328,6 +328,34 @@ describe('the shop’s files', () => {
   });
 });
 
+describe('the page of the terms', () => {
+  it('has a section for each term that the app has by now', async () => {
+    const terms = [{tag: 'rules', title: '이용 규칙', required: true}];
+    const {read} = setUpShop({readTerms: () => terms});
+
+    terms.push({tag: 'offers.2027', title: HOSTILE, required: false});
+    const page = await read('/terms');
+
+    assert.match(page, /id="term-rules">\s*<h2>이용 규칙<\/h2>\s*<p class="empty">필수</);
+    assert.match(
+      page,
+      /id="term-offers\.2027">\s*<h2>&lt;img src=x onerror=alert\(1\)&gt;[^<]*<\/h2>\s*<p class="empty">선택</,
+    );
+  });
+
+  it('says where the terms are that only Kakao knows', async () => {
+    const {read} = setUpShop({readTerms: () => []});
+
+    assert.match(await read('/terms?lang=en'), /registered at Kakao/);
+  });
+
+  it('is linked from every page', async () => {
+    const {read} = setUpShop();
+
+    assert.match(await read('/products/moon-jar'), /<footer.*<a href="\/terms">.*<\/footer>/s);
+  });
+});
+
 describe('the campaign page', () => {
   it('holds one script tag and a placeholder with a link that works without script', async () => {
     const {read} = setUpShop();
@@ -402,6 +430,7 @@ describe('the account page', () => {
       agreed: [
         {...line, tag: 'news', agreed: false, agreedAt: null},
         {...line, tag: 'terms_v2', agreed: true, agreedAt: new Date('2026-11-22T08:00:00Z')},
+        {...line, tag: 'rules', agreed: true, agreedAt: new Date('2026-11-22T07:00:00Z')},
         {...line, tag: 'news', agreed: true, agreedAt: new Date('2026-11-21T08:00:00Z')},
       ],
     });
@@ -410,11 +439,12 @@ describe('the account page', () => {
     const [agreed = ''] = /<ul class="orders" data-agreed>.*?<\/ul>/s.exec(page) ?? [];
     const [record = ''] = /<ol data-consents>.*?<\/ol>/s.exec(page) ?? [];
 
-    assert.match(agreed, /terms_v2/);
+    assert.match(agreed, /terms_v2.*Rules of 2027/s);
     assert.doesNotMatch(agreed, /news/);
-    assert.deepEqual(record.match(/(news|terms_v2): (agreed|declined)/g), [
+    assert.deepEqual(record.match(/(news|terms_v2|Rules of 2027): (agreed|declined)/g), [
       'news: declined',
       'terms_v2: agreed',
+      'Rules of 2027: agreed',
       'news: agreed',
     ]);
     assert.match(page, /<kakao-channel-button channel-public-id="_ondal"/);

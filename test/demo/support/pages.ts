@@ -87,6 +87,10 @@ export function setUpShop(
       ...members,
     },
     consents: {list: () => Promise.resolve(consents)},
+    readTerms: () => [
+      {tag: 'rules', title: 'Rules of 2027', required: true},
+      {tag: 'offers', title: 'Offers by mail', required: false},
+    ],
     channel: '_ondal',
     orders: {
       add: (memberId, product, variant) => {

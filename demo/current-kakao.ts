@@ -1,0 +1,21 @@
+import type {KakaoServer} from 'kakao-sync-widget/server';
+
+/**
+ * A kit that is made anew where what it was made for has become another. A shop names its terms where it makes the kit,
+ * and restarts its server when it adds one; this shop's are added on the emulator's page while it runs.
+ */
+export function createCurrentKakao<Given>(read: () => Given, create: (given: Given) => KakaoServer): KakaoServer {
+  let given = read();
+  let kit = create(given);
+  const toCurrent = (): KakaoServer => {
+    const now = read();
+    if (now !== given) [kit, given] = [create(now), now];
+    return kit;
+  };
+  return {
+    session: (request) => toCurrent().session(request),
+    readSession: (request) => toCurrent().readSession(request),
+    readPending: (request) => toCurrent().readPending(request),
+    signIn: (request, member, options) => toCurrent().signIn(request, member, options),
+  };
+}
