@@ -19,16 +19,17 @@ export const HELP = `kakao-sync-emulator: Kakao Login on this machine, for devel
 
 Usage: kakao-sync-emulator [options]
 
-  --port NUMBER         port on 127.0.0.1 (default 4000)
-  --redirect-uri URI    registered redirect URI; may be repeated (default ${DEFAULT_APP.restApiKeys[0].redirectUris[0]})
-  --domain ORIGIN       registered JavaScript SDK domain; may be repeated (default: the redirect URIs' origins)
-  --rest-key KEY        REST API key (default ${DEFAULT_APP.restApiKeys[0].key})
-  --js-key KEY          JavaScript key (default ${DEFAULT_APP.javascriptKeys[0].key})
-  --secret TEXT         client secret of the REST key (default ${DEFAULT_APP.restApiKeys[0].clientSecret})
-  --admin-key KEY       admin key, for kapi without anybody's token (default ${DEFAULT_APP.adminKey})
-  --config FILE.json    one app or a list of apps, instead of the six options above
-  --state FILE          keeps members and sessions in this file from one run to the next
-  --tls-key FILE        with --tls-cert: https, also under Kakao's host names
+  --port NUMBER              port on 127.0.0.1 (default 4000)
+  --redirect-uri URI         registered redirect URI; may be repeated (default ${DEFAULT_APP.restApiKeys[0].redirectUris[0]})
+  --logout-redirect-uri URI  registered logout redirect URI; may be repeated (default: the root of the redirect URIs' origins)
+  --domain ORIGIN            registered JavaScript SDK domain; may be repeated (default: the redirect URIs' origins)
+  --rest-key KEY             REST API key (default ${DEFAULT_APP.restApiKeys[0].key})
+  --js-key KEY               JavaScript key (default ${DEFAULT_APP.javascriptKeys[0].key})
+  --secret TEXT              client secret of the REST key (default ${DEFAULT_APP.restApiKeys[0].clientSecret})
+  --admin-key KEY            admin key, for kapi without anybody's token (default ${DEFAULT_APP.adminKey})
+  --config FILE.json         one app or a list of apps, instead of the seven options above
+  --state FILE               keeps members and sessions in this file from one run to the next
+  --tls-key FILE             with --tls-cert: https, also under Kakao's host names
   --tls-cert FILE
   --help
 `;
@@ -42,6 +43,7 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       config: {type: 'string'},
       state: {type: 'string'},
       'redirect-uri': {type: 'string', multiple: true},
+      'logout-redirect-uri': {type: 'string', multiple: true},
       domain: {type: 'string', multiple: true},
       'rest-key': {type: 'string'},
       'js-key': {type: 'string'},
@@ -52,7 +54,15 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       help: {type: 'boolean', default: false},
     },
   });
-  const appFlags = ['redirect-uri', 'domain', 'rest-key', 'js-key', 'secret', 'admin-key'] as const;
+  const appFlags = [
+    'redirect-uri',
+    'logout-redirect-uri',
+    'domain',
+    'rest-key',
+    'js-key',
+    'secret',
+    'admin-key',
+  ] as const;
   const doubled = appFlags.find((flag) => values[flag] !== undefined);
   if (values.config !== undefined && doubled !== undefined) {
     throw new Error(`--config and --${doubled} both describe the app: give one of them.`);
@@ -63,6 +73,9 @@ export function readCliOptions(args: readonly string[]): CliOptions {
   const [rest] = DEFAULT_APP.restApiKeys;
   const [script] = DEFAULT_APP.javascriptKeys;
   const redirectUris = values['redirect-uri'] ?? rest.redirectUris;
+  const origins = redirectUris.map((address) => readAddress('redirect-uri', address).origin);
+  const logoutRedirectUris = values['logout-redirect-uri'];
+  for (const address of logoutRedirectUris ?? []) readAddress('logout-redirect-uri', address);
   return {
     help: values.help,
     port: readPort(values.port),
@@ -76,9 +89,8 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       restApiKeys: [
         {key: values['rest-key'] ?? rest.key, clientSecret: values.secret ?? rest.clientSecret, redirectUris},
       ],
-      javascriptKeys: [
-        {key: values['js-key'] ?? script.key, domains: values.domain ?? redirectUris.map(toOrigin), redirectUris},
-      ],
+      javascriptKeys: [{key: values['js-key'] ?? script.key, domains: values.domain ?? origins, redirectUris}],
+      ...(logoutRedirectUris && {logoutRedirectUris}),
     },
   };
 }
@@ -89,13 +101,16 @@ function readPort(text: string): number {
   throw new Error(`--port is a number from 0 to 65535, not "${text}".`);
 }
 
-function toOrigin(address: string): string {
+const EXAMPLES = {
+  'redirect-uri': 'http://localhost:3000/kakao/callback',
+  'logout-redirect-uri': 'http://localhost:3000/bye',
+};
+
+function readAddress(flag: keyof typeof EXAMPLES, text: string): URL {
   try {
-    return new URL(address).origin;
+    return new URL(text);
   } catch {
-    throw new Error(
-      `--redirect-uri is an absolute address such as http://localhost:3000/kakao/callback, not "${address}".`,
-    );
+    throw new Error(`--${flag} is an absolute address such as ${EXAMPLES[flag]}, not "${text}".`);
   }
 }
 

@@ -46,15 +46,18 @@ async function close(emulator: KakaoEmulator, listening: Listening, state: strin
 }
 
 function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
-  const lines = apps.flatMap(({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = []}) => [
-    '',
-    `App            ${name ?? ''}`,
-    ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
-    ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
-    `Admin key      ${adminKey ?? '(none)'}`,
-    ...[...(channel ? [channel] : []), ...otherChannels].map(({publicId}) => `Channel        ${publicId}`),
-    ...new Set([...restApiKeys, ...javascriptKeys].flatMap(({redirectUris}) => redirectUris)).values(),
-  ]);
+  const lines = apps.flatMap(
+    ({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = [], logoutRedirectUris = []}) => [
+      '',
+      `App            ${name ?? ''}`,
+      ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
+      ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
+      `Admin key      ${adminKey ?? '(none)'}`,
+      ...[...(channel ? [channel] : []), ...otherChannels].map(({publicId}) => `Channel        ${publicId}`),
+      ...new Set([...restApiKeys, ...javascriptKeys].flatMap(({redirectUris}) => redirectUris)).values(),
+      ...logoutRedirectUris.map((uri) => `Logout URI     ${uri}`),
+    ],
+  );
   return [
     `Kakao emulator ${url}`,
     `Control page   ${url}/__emulator`,

@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {afterEach, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {readCliOptions, readConfig} from '../../src/emulator/cli-options.js';
+import {REST_KEY} from './support/setup.js';
 
 const CLI = fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url));
 const closers: (() => void)[] = [];
@@ -46,7 +47,11 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
 describe('the command line', () => {
   it('starts, says what it serves, and keeps what happened from one run to the next', async () => {
     const state = join(createFolder(), 'state.json');
-    const run = start(['--port', '0', '--state', state, '--redirect-uri', 'http://localhost:5173/cb']);
+    const addresses = ['http://localhost:5173/cb', 'http://localhost:5173/bye'] as const;
+    const run = start([
+      ...['--port', '0', '--state', state],
+      ...['--redirect-uri', addresses[0], '--logout-redirect-uri', addresses[1]],
+    ]);
     const url = await run.isUp();
     const unlink = await fetch(`${url}/__emulator/unlink`, {
       method: 'POST',
@@ -66,7 +71,8 @@ describe('the command line', () => {
       '0123456789abcdef',
       'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf',
       'Channel        _emulator',
-      'http://localhost:5173/cb',
+      `Redirect URI   ${addresses[0]}`,
+      `Logout URI     ${addresses[1]}`,
       'new-visitor',
       '/__emulator',
     ]) {
@@ -81,6 +87,21 @@ describe('the command line', () => {
 
     assert.equal(await run.ended, 0);
     assert.match(run.output.out, /--redirect-uri/);
+  });
+
+  it('leads a logout of the Kakao account to a redirect URI that is registered for it, and to no other', async () => {
+    const registered = 'http://localhost:3000/bye';
+    const run = start(['--port', '0', '--logout-redirect-uri', registered]);
+    const url = await run.isUp();
+    const logOut = (to: string) =>
+      fetch(`${url}/oauth/logout?${new URLSearchParams({client_id: REST_KEY, logout_redirect_uri: to}).toString()}`, {
+        redirect: 'manual',
+      });
+
+    const [known, unknown] = await Promise.all([logOut(registered), logOut('http://localhost:3000/')]);
+
+    assert.equal(known.headers.get('location'), registered);
+    assert.match(await unknown.text(), /KOE007/);
   });
 
   it('ends with 2 and one line where the port is taken, the state broken, or it is production', async () => {
@@ -121,6 +142,15 @@ describe('readCliOptions', () => {
     assert.deepEqual(app.javascriptKeys[0]?.domains, ['https://a.example', 'http://localhost']);
   });
 
+  it('registers the logout redirect URIs, and without any leaves them to the emulator', () => {
+    const given = ['http://localhost:3000/bye', 'http://localhost:3000/'];
+
+    const {app} = readCliOptions(given.flatMap((uri) => ['--logout-redirect-uri', uri]));
+
+    assert.deepEqual(app.logoutRedirectUris, given);
+    assert.equal(readCliOptions([]).app.logoutRedirectUris, undefined);
+  });
+
   it('takes an admin key', () => {
     assert.equal(readCliOptions(['--admin-key', 'own-admin-key']).app.adminKey, 'own-admin-key');
   });
@@ -131,8 +161,10 @@ describe('readCliOptions', () => {
     ['--unknown'],
     ['stray'],
     ['--redirect-uri', 'callback'],
+    ['--logout-redirect-uri', '/bye'],
     ['--config', 'a.json', '--secret', 'x'],
     ['--config', 'a.json', '--admin-key', 'x'],
+    ['--config', 'a.json', '--logout-redirect-uri', 'http://localhost/'],
     ['--tls-key', 'key.pem'],
   ]) {
     it(`refuses ${args.join(' ')}`, () => {
