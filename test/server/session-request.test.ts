@@ -163,6 +163,9 @@ describe('readSessionRequest', () => {
     ['code', '!"#~'],
     ['codeVerifier', 'x'.repeat(43)],
     ['codeVerifier', '~._-'.repeat(32)],
+    ['startedAgo', 0],
+    ['startedAgo', 12.5],
+    ['startedAgo', -3600],
     ['terms', []],
     ['terms', ['service_20240101', '한글', 'x'.repeat(100)]],
     ['terms', Array.from({length: 50}, () => 'tag')],
@@ -212,7 +215,7 @@ describe('readSessionRequest', () => {
 
   test('for any JSON: returns named fields of their form, or refuses, and changes no prototype', (t) => {
     const hostile = fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'polluted');
-    const name = fc.oneof(fc.constantFrom(...Object.keys(GOOD), 'terms', 'attribution', 'context'), hostile);
+    const name = fc.oneof(fc.constantFrom(...Object.keys(GOOD), 'startedAgo', 'terms', 'attribution', 'context'), hostile);
     const value = fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(GOOD), 'logout', 'terms'));
     const seed = drawSeed(t);
 
