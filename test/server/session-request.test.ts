@@ -215,7 +215,10 @@ describe('readSessionRequest', () => {
 
   test('for any JSON: returns named fields of their form, or refuses, and changes no prototype', (t) => {
     const hostile = fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'polluted');
-    const name = fc.oneof(fc.constantFrom(...Object.keys(GOOD), 'startedAgo', 'terms', 'attribution', 'context'), hostile);
+    const name = fc.oneof(
+      fc.constantFrom(...Object.keys(GOOD), 'startedAgo', 'terms', 'attribution', 'context'),
+      hostile,
+    );
     const value = fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(GOOD), 'logout', 'terms'));
     const seed = drawSeed(t);
 
