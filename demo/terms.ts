@@ -11,7 +11,8 @@ export function toTermId(tag: string): string {
 
 /** Where a term can be read: its own address at Kakao, or the shop's page. */
 export function toTermAddress({tag, url}: Pick<ServiceTerm, 'tag' | 'url'>): string {
-  return url ?? `${TERMS_PATH}#${toTermId(tag)}`;
+  const address = url === undefined ? null : new URL(url);
+  return address && /^https?:$/.test(address.protocol) ? address.href : `${TERMS_PATH}#${toTermId(tag)}`;
 }
 
 /** What the kit tells pages of the app's terms. */

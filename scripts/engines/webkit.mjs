@@ -7,7 +7,7 @@ import {needBrowser} from '../browsers.mjs';
 /** How long a browser may take to start on a busy machine. */
 const PATIENCE = 60_000;
 /** How long a page may take to answer a script. One that goes back to a kept document sometimes never does. */
-const ANSWER = 5_000;
+const ANSWER = 10_000;
 /** MiniBrowser's switches for what a visitor can refuse. */
 const REFUSALS = {cookies: ['--cookies-policy=never'], localStorage: ['--features=-LocalStorage']};
 const KEYS = {Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Space: ' '};

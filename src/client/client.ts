@@ -147,8 +147,11 @@ export function createClient(
       .finally(() => (reading = undefined)));
   }
 
+  let looking: Promise<void> | undefined;
   let leaving: Promise<void> | undefined;
-  async function logout({kakaoAccount}: LogoutOptions = {}): Promise<void> {
+  /** Whether anybody who waits for the logout asked for that of the Kakao account. */
+  let isOfAccount = false;
+  async function logout(): Promise<void> {
     const result = await context.backend.post({purpose: 'logout'});
     if ('code' in result) {
       context.deliver(toFailure(result.code, 'logout', result.ref));
@@ -159,7 +162,7 @@ export function createClient(
     forgetHeld(ports);
     ports.dispatch(new KakaoLogoutEvent(false));
     const {settings} = read;
-    if (!kakaoAccount) return;
+    if (!isOfAccount) return;
     if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
     else context.explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
   }
@@ -184,22 +187,35 @@ export function createClient(
       if (!isReady()) return startAutoLogin();
       const here = ports.address();
       return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here)
-        .then((isReturn) => (isReturn ? undefined : startAutoLogin()))
+        .then((isReturn) => {
+          if (!isReturn) return startAutoLogin();
+          // Another tab may have signed in while this one was at Kakao.
+          if (store.state.outcome?.end === 'logged-out') void refresh();
+        })
         .finally(endStart));
     },
     prepare,
     login(options = {}) {
       source = options.source;
-      // The site may have signed somebody in by itself since this was read.
-      const isOld = options.purpose === 'link' && store.state.session.status === 'signed-out';
-      if (isOld) void refresh().then(() => login(options));
-      else login(options);
+      if (options.purpose !== 'link' || store.state.session.status !== 'signed-out') return void login(options);
+      // The site may have signed somebody in by itself since that was read.
+      looking ??= context.backend.read().then((answer) => {
+        looking = undefined;
+        if (answer?.status === 'signed-out') context.deliver(toFailure('session_required', 'link'), options.source);
+        else login(options);
+      });
     },
     requestConsent(options = {}) {
       source = options.source;
       requestConsent(options);
     },
-    logout: (options) => (leaving ??= logout(options).finally(() => (leaving = undefined))),
+    logout({kakaoAccount} = {}) {
+      isOfAccount ||= !!kakaoAccount;
+      return (leaving ??= logout().finally(() => {
+        leaving = undefined;
+        isOfAccount = false;
+      }));
+    },
     refresh,
     configure(next) {
       const before = config;

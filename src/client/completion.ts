@@ -65,7 +65,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   }
   const [kept, to] = readOutcome(ports);
   // The page that it was for has no client, and has dealt with it by now.
-  const isPast = kept?.end === 'action-required' && to && !isHere(to);
+  const isPast = kept?.end === 'action-required' && to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
   if (isPast) forgetOutcome(ports);
   if (!kept || isPast) return false;
   await ports.listening();
@@ -76,8 +76,8 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     const {kind} = response;
     if (kind === 'foreign') return null;
     if (kind === 'none') {
-      const [latest] = transactions.tombstones();
-      if (!latest || latest.over || ports.now() - latest.used >= BARE_RETURN) return null;
+      const latest = findLatest();
+      if (!latest || ports.now() - latest.used >= BARE_RETURN) return null;
       const [outcome, to] = readOutcome(ports);
       if (!outcome) return resume(latest);
       // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
@@ -118,6 +118,11 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     if ('used' in found) return resume(found, path);
     if (kind === 'code') return exchange(found, response.code);
     return [toErrorOutcome(response, found.purpose, tx, readAsked(transactions.readDetails(tx))), ...close(found)];
+  }
+
+  /** The last return that is not over. */
+  function findLatest(): Tombstone | undefined {
+    return transactions.tombstones().find(({over}) => !over);
   }
 
   function bury({tx, purpose}: TransactionRecord): void {
@@ -251,7 +256,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   /** The return is over: from now on the bare redirect address is a page like any other, not a reload of it. */
   function tell(outcome: Outcome | null): void {
     forgetOutcome(ports);
-    const [latest] = transactions.tombstones();
+    const latest = findLatest();
     if (latest) transactions.bury({...latest, over: true});
     if (outcome) deliver(outcome);
     else enterFlow({status: 'idle'});

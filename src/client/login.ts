@@ -86,8 +86,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
     const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
-    const isSignedOut = purpose === 'link' && store.state.session.status === 'signed-out';
-    const obstacle = findObstacle() ?? (isSignedOut && 'session_required');
+    const obstacle = findObstacle();
     if (obstacle) return deliver(toFailure(obstacle, purpose), source);
     if (!ports.dispatch(new KakaoLoginStartEvent(purpose), source)) return;
 
@@ -126,7 +125,7 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
       const {context} = settings;
       const departure = createDeparture(ports, made, {redirectUri, purpose, context, asked});
       // Kakao would take the account again that was the wrong one.
-      const choice = /^(already_linked|different_account)$/.test(failed) && {prompt: 'select_account'};
+      const choice = /^(already_linked|different_account|member_changed)$/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
       const request = {...departure.request, ...choice, ...toParameters(asked ? {} : settings, options)};
       /** Writes the record, in the task that leaves. */

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {APP_KEY, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
+import {settle} from './support/clock.js';
 import {endOf, setup, type Setup} from './support/journey.js';
 
 const LOGOUT = '/kakao/logout';
@@ -41,6 +42,19 @@ describe('logout of the Kakao account', () => {
     });
   }
 
+  for (const calls of [
+    [{}, {kakaoAccount: true}],
+    [{kakaoAccount: true}, {}],
+  ]) {
+    it(`is done where one of two calls at once asks for it: ${JSON.stringify(calls)}`, async () => {
+      const {page, shop} = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}});
+
+      await Promise.all(calls.map((options) => page.client.logout(options)));
+
+      expect([shop.posts.length, page.navigations.length]).to.deep.equal([1, 1]);
+    });
+  }
+
   it('goes to the emulator where the page has one', async () => {
     const emulator = 'http://127.0.0.1:4000';
     const {page} = await loggedOut({
@@ -73,7 +87,7 @@ describe('logout of the Kakao account', () => {
       await back.client.start();
 
       const {next} = await endOf(back);
-      await next.client.expectSession();
+      await settle();
 
       expect(next.client.state.session.status).to.equal(status);
     });

@@ -220,7 +220,32 @@ describe('createClient', () => {
       await page.press({purpose: 'link'});
 
       expect(page.navigations).to.have.length(1);
-      expect(client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
+    for (const [what, answer] of [
+      ['fails', {status: 500}],
+      ['is answered by nothing', {status: 404}],
+    ] as const) {
+      it(`goes to Kakao where a second look ${what}`, async () => {
+        const {page, shop, client} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
+        await client.logout();
+        shop.onGet = () => answer;
+
+        await page.press({purpose: 'link'});
+
+        expect(page.navigations).to.have.length(1);
+        expect(page.told).to.deep.equal(['kakao-logout', 'kakao-login-start']);
+      });
+    }
+
+    it('pressed twice where nobody is signed in says so once', async () => {
+      const {page, shop, client} = setup();
+      shop.session = {status: 'signed-out'};
+      await client.refresh();
+
+      await Promise.all([page.press({purpose: 'link'}), page.press({purpose: 'link'})]);
+
+      expect(page.told).to.deep.equal(['kakao-login-error']);
     });
 
     it('is not kept waiting where the page does not know', async () => {

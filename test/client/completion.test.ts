@@ -684,6 +684,28 @@ describe('complete', () => {
       expect([shop.requests, bare.navigations]).to.deep.equal([[], []]);
     });
 
+    it('is resumed at the bare address though another tab’s login is over since', async () => {
+      const {browser, clock, shop, first} = await taken();
+      shop.onPost = () => ({status: 500});
+      await first.client.start();
+      await clock.advance(1000);
+      const other = browser.open('/other', {});
+      await other.press();
+      const back = other.follow(other.answer());
+      await back.client.start();
+      await back.follow().client.start();
+      shop.requests.length = 0;
+
+      const bare = first.follow(CALLBACK);
+      bare.sessionStorage.remove('ks.outcome');
+      const started = bare.client.start();
+      await clock.advance(10_000);
+      await started;
+
+      expect(shop.requests).not.to.deep.equal([]);
+      expect(bare.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews']);
+    });
+
     it('is nobody’s business at the bare address a minute later', async () => {
       const {clock, shop, first} = await taken();
       await first.client.start();
@@ -1313,6 +1335,22 @@ describe('complete', () => {
       expect({to, told, session}).to.deep.equal({to: '/link', told: ['kakao-action-required'], session: 'unknown'});
       expect(flow).to.deep.include({status: 'action-required', code: 'link-existing', message: '확인'});
     });
+
+    for (const at of ['/link/', '/link?step=1', '/ko/link', '/link#top']) {
+      it(`tells the page that it was for, at ${at}`, async () => {
+        const {shop, callback} = await returned();
+        shop.onPost = ({body}) => ({
+          status: 200,
+          json: {status: 'action-required', tx: body.tx, action: 'link-existing', redirectTo: '/link'},
+        });
+        await callback.client.start();
+
+        const page = callback.follow(at);
+        await page.client.start();
+
+        expect(page.told).to.deep.equal(['kakao-action-required']);
+      });
+    }
 
     it('tells no later page what the page it was for has dealt with', async () => {
       const {shop, callback} = await returned();

@@ -216,24 +216,22 @@ describe('<kakao-login-button> boxes', () => {
     expect(toSize(partOf(button, 'button').getBoundingClientRect())).to.equal('48 × 48');
   });
 
-  for (const edge of ['left', 'right']) {
-    it(`keeps a message below an icon at the ${edge} edge within the page`, async () => {
-      const client = new FakeClient();
-      const place = await fixture(
-        html`<div style="position: absolute; top: 0; ${edge}: 0">
-          <kakao-login-button layout="icon" .client=${client}></kakao-login-button>
-        </div>`,
-      );
-      const button = place.querySelector('kakao-login-button')!;
-      client.enter({status: 'help', code: 'under_age'}, button);
-      await settle(button);
+  it('keeps a message below an icon at the right edge within the page', async () => {
+    const client = new FakeClient();
+    const place = await fixture(
+      html`<div style="position: absolute; top: 0; right: 0">
+        <kakao-login-button layout="icon" .client=${client}></kakao-login-button>
+      </div>`,
+    );
+    const button = place.querySelector('kakao-login-button')!;
+    client.enter({status: 'help', code: 'under_age'}, button);
+    await settle(button);
 
-      const {clientWidth, scrollWidth} = document.documentElement;
-      const {left, right, width} = partOf(button, 'message').getBoundingClientRect();
-      expect([left >= 0, right <= clientWidth, scrollWidth]).to.deep.equal([true, true, clientWidth]);
-      expect(width).to.be.at.least(160);
-    });
-  }
+    const {clientWidth, scrollWidth} = document.documentElement;
+    const {left, right, width} = partOf(button, 'message').getBoundingClientRect();
+    expect([left >= 0, right <= clientWidth, scrollWidth]).to.deep.equal([true, true, clientWidth]);
+    expect(width).to.be.at.least(160);
+  });
 
   describe("Kakao's colours", () => {
     const readColours = (button: Element): string[] => {
