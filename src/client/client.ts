@@ -147,10 +147,9 @@ export function createClient(
       .finally(() => (reading = undefined)));
   }
 
-  let looking: Promise<void> | undefined;
   let leaving: Promise<void> | undefined;
   /** Whether anybody who waits for the logout asked for that of the Kakao account. */
-  let isOfAccount = false;
+  let includesAccount = false;
   async function logout(): Promise<void> {
     const result = await context.backend.post({purpose: 'logout'});
     if ('code' in result) {
@@ -162,7 +161,7 @@ export function createClient(
     forgetHeld(ports);
     ports.dispatch(new KakaoLogoutEvent(false));
     const {settings} = read;
-    if (!isOfAccount) return;
+    if (!includesAccount) return;
     if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
     else context.explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
   }
@@ -197,23 +196,17 @@ export function createClient(
     prepare,
     login(options = {}) {
       source = options.source;
-      if (options.purpose !== 'link' || store.state.session.status !== 'signed-out') return void login(options);
-      // The site may have signed somebody in by itself since that was read.
-      looking ??= context.backend.read().then((answer) => {
-        looking = undefined;
-        if (answer?.status === 'signed-out') context.deliver(toFailure('session_required', 'link'), options.source);
-        else login(options);
-      });
+      login(options);
     },
     requestConsent(options = {}) {
       source = options.source;
       requestConsent(options);
     },
     logout({kakaoAccount} = {}) {
-      isOfAccount ||= !!kakaoAccount;
+      includesAccount ||= !!kakaoAccount;
       return (leaving ??= logout().finally(() => {
         leaving = undefined;
-        isOfAccount = false;
+        includesAccount = false;
       }));
     },
     refresh,

@@ -64,7 +64,7 @@ export async function complete(context: Context, address: URL): Promise<boolean>
     return true;
   }
   const [kept, to] = readOutcome(ports);
-  // The page that it was for has no client, and has dealt with it by now.
+  // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = kept?.end === 'action-required' && to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
   if (isPast) forgetOutcome(ports);
   if (!kept || isPast) return false;

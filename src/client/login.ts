@@ -40,7 +40,7 @@ const MAX_WAIT = 3000;
 const GESTURE = 1000;
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
-export function createLogin({ports, transactions, store, config, enterFlow, deliver}: Context): {
+export function createLogin({ports, transactions, store, backend, config, enterFlow, deliver}: Context): {
   prepare(): Promise<void>;
   login(options: LoginOptions): void;
   requestConsent(options: ConsentOptions): void;
@@ -102,11 +102,14 @@ export function createLogin({ports, transactions, store, config, enterFlow, deli
     // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
     const isDirect = prefersDirect();
     const sdk = isDirect ? null : ports.findSdk();
-    if (secrets && (sdk ?? isDirect)) leave(secrets, sdk);
+    // The site may have signed somebody in by itself since the page learnt that nobody is.
+    const isDoubtful = purpose === 'link' && store.state.session.status === 'signed-out';
+    if (secrets && (sdk ?? isDirect) && !isDoubtful) leave(secrets, sdk);
     else {
-      Promise.all([makeSecrets(), isDirect ? null : loadInTime()]).then(
-        ([made, loaded]) => {
-          if (isCurrent()) leave(made, loaded);
+      Promise.all([makeSecrets(), isDirect ? null : loadInTime(), isDoubtful ? backend.read() : null]).then(
+        ([made, loaded, answer]) => {
+          if (answer?.status === 'signed-out') fail('session_required');
+          else if (isCurrent()) leave(made, loaded);
         },
         (error: unknown) => fail(toCode(error)),
       );

@@ -207,7 +207,7 @@ describe('createClient', () => {
 
       expect(page.navigations).to.deep.equal([]);
       expect(page.sdk.sdk.authorizations).to.deep.equal([]);
-      expect(page.told).to.deep.equal(['kakao-login-error']);
+      expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
       expect(client.state.flow).to.deep.equal({status: 'help', code: 'session_required', purpose: 'link'});
     });
 
@@ -245,7 +245,26 @@ describe('createClient', () => {
 
       await Promise.all([page.press({purpose: 'link'}), page.press({purpose: 'link'})]);
 
-      expect(page.told).to.deep.equal(['kakao-login-error']);
+      expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
+    });
+
+    it('shows that it is under way while it looks again, and disturbs no login that is', async () => {
+      const {page, shop, client} = setup();
+      shop.session = {status: 'signed-out'};
+      await client.refresh();
+      await client.prepare();
+      shop.requests.length = 0;
+
+      client.login({purpose: 'link'});
+      expect(client.state.flow).to.deep.equal({status: 'starting', purpose: 'link'});
+      await settle();
+      client.login();
+      client.login({purpose: 'link'});
+      await settle();
+
+      expect(shop.requests).to.have.length(1);
+      expect(client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
+      expect(page.sdk.sdk.authorizations).to.have.length(1);
     });
 
     it('is not kept waiting where the page does not know', async () => {
