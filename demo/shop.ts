@@ -22,13 +22,13 @@ import {renderProduct} from './pages/product.js';
 import {renderTerms} from './pages/terms.js';
 import {renderBroken, renderMissing} from './pages/trouble.js';
 import {sendSecurityHeaders} from './security-headers.js';
+import {SESSION_PATH, toLogoutRequest, toRelationRequest} from './session-requests.js';
 import {TERMS_PATH} from './terms.js';
 import {type Language, isLanguage, toText} from './text/text.js';
 import type {Visitor} from './visitor.js';
 
 /** Where Kakao sends visitors back, and where the widget's backend is. */
 export const CALLBACK_PATH = '/kakao/callback';
-export const SESSION_PATH = '/api/kakao/session';
 
 /** Everything the shop is made of. */
 export interface ShopOptions {
@@ -185,7 +185,7 @@ export function createShop(options: ShopOptions): Hono {
 
   // For visitors without script; with it, the widget signs out and tells the other tabs.
   app.post('/logout', csrf({origin}), async (context) => {
-    const answer = await kakao.session(toLogout(context.req.raw, origin));
+    const answer = await kakao.session(toLogoutRequest(context.req.raw, origin));
     for (const cookie of answer.headers.getSetCookie()) context.header('Set-Cookie', cookie, {append: true});
     return context.redirect('/', 303);
   });
@@ -224,8 +224,7 @@ export function createShop(options: ShopOptions): Hono {
 
   /** How the member stands to the shop's channel, by the same resource that the widget asks. */
   async function readChannel(context: Context): Promise<AccountParts['channel']> {
-    const headers = {'X-Kakao-Sync': '1', Origin: origin, Cookie: context.req.header('Cookie') ?? ''};
-    const answer = await kakao.session(new Request(new URL(`${SESSION_PATH}?channel=${channel}`, origin), {headers}));
+    const answer = await kakao.session(toRelationRequest(context.req.raw, origin, channel));
     const {channels} = (await answer.json()) as {channels?: {relation: AccountParts['channel']}[]};
     return channels?.[0]?.relation ?? 'unknown';
   }
@@ -293,10 +292,4 @@ function showPage(context: Context, {member}: PageContext, markup: Markup, statu
   context.header('Cache-Control', member ? 'no-store' : 'private, no-cache');
   context.header('Vary', 'Cookie');
   return context.html(markup, status);
-}
-
-function toLogout(request: Request, origin: string): Request {
-  const headers = new Headers({'Content-Type': 'application/json', 'X-Kakao-Sync': '1', Origin: origin});
-  headers.set('Cookie', request.headers.get('Cookie') ?? '');
-  return new Request(new URL(SESSION_PATH, origin), {method: 'POST', headers, body: '{"purpose":"logout"}'});
 }
