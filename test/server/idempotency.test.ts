@@ -130,10 +130,16 @@ describe('a login with somebody else’s tx', () => {
         const site = await createSite();
         const login = site.prepare();
         const forged = {...login, ...change(login, site)};
+        const {reached, release} = site.provider.holdNext('/oauth/token');
 
         const mine = site.post(login);
-        if (order === 'after it is done') await mine;
+        await reached;
+        if (order === 'after it is done') {
+          release();
+          await mine;
+        }
         const theirs = await site.post(forged);
+        release();
 
         assert.deepEqual(sessionCookies(theirs), []);
         assert.ok(theirs.status >= 400, JSON.stringify(await json(theirs)));

@@ -36,6 +36,27 @@ async function assertUntouched(site: Site, cookie: string): Promise<void> {
   assert.equal((await json(await site.get({Cookie: cookie})))['status'], 'signed-in');
 }
 
+/**
+ * One login, posted with several sessions: by the first alone, and by the others while Kakao is asked for it. Kakao
+ * answers when all whose session says who they are have been recognized.
+ */
+async function postMeanwhile(
+  site: Site,
+  login: LoginFields,
+  [first, ...others]: readonly [string, ...(string | null)[]],
+): Promise<readonly Response[]> {
+  const {reached, release} = site.provider.holdNext('/oauth/token');
+  const recognized = 1 + others.filter((cookie) => cookie !== null).length;
+
+  const mine = site.post(login, {Cookie: first});
+  await reached;
+  const all = [mine, ...others.map((cookie) => site.post(login, {Cookie: cookie}))];
+  while (hooks(site).filter((hook) => hook === 'readMember').length < recognized) await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  release();
+  return Promise.all(all);
+}
+
 for (const purpose of ['terms', 'link'] as const) {
   describe(`the purpose ${purpose}`, () => {
     test('needs a session: without one Kakao is not asked, and nobody is made', async () => {
@@ -89,7 +110,7 @@ for (const purpose of ['terms', 'link'] as const) {
       const cookie = await signIn(site);
       const login = site.prepare({purpose});
 
-      const responses = await Promise.all([1, 2, 3].map(() => site.post(login, {Cookie: cookie})));
+      const responses = await postMeanwhile(site, login, [cookie, cookie, cookie]);
 
       assert.equal(new Set(await Promise.all(responses.map((response) => response.text()))).size, 1);
       assert.equal(new Set(responses.flatMap(sessionCookies)).size, 1);
@@ -99,29 +120,24 @@ for (const purpose of ['terms', 'link'] as const) {
     test('gives a request that comes meanwhile without the session nothing', async () => {
       const site = await createSite();
       const cookie = await signIn(site);
-      const login = site.prepare({purpose});
 
-      const [mine, theirs] = await Promise.all([site.post(login, {Cookie: cookie}), site.post(login)]);
+      const [mine, theirs] = await postMeanwhile(site, site.prepare({purpose}), [cookie, null]);
 
-      assert.equal(mine.status, 200);
-      assert.equal((await json(theirs))['code'], 'session_required');
-      assert.deepEqual(sessionCookies(theirs), []);
+      assert.equal(mine!.status, 200);
+      assert.equal((await json(theirs!))['code'], 'session_required');
+      assert.deepEqual(sessionCookies(theirs!), []);
     });
 
     test('gives a request that comes meanwhile with another member’s session nothing', async () => {
       const site = await createSite();
       const theirCookie = await signIn(site, OTHER);
       const cookie = await signIn(site);
-      const login = site.prepare({purpose});
 
-      const [mine, theirs] = await Promise.all([
-        site.post(login, {Cookie: cookie}),
-        site.post(login, {Cookie: theirCookie}),
-      ]);
+      const [mine, theirs] = await postMeanwhile(site, site.prepare({purpose}), [cookie, theirCookie]);
 
-      assert.equal(mine.status, 200);
-      assert.equal((await json(theirs))['code'], 'code_used');
-      assert.deepEqual(sessionCookies(theirs), []);
+      assert.equal(mine!.status, 200);
+      assert.equal((await json(theirs!))['code'], 'code_used');
+      assert.deepEqual(sessionCookies(theirs!), []);
     });
 
     test('repeated with the session it made is answered without an exchange', async () => {

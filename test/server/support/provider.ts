@@ -63,6 +63,8 @@ export interface Provider {
   readonly keys: readonly {kid: string; privateKey: CryptoKey; publicJwk: JWK}[];
   /** Replaces the answers of one path. */
   on(path: ProviderPath, answer: Answer): void;
+  /** The next request to a path waits until it is released; it has been sent when `reached` resolves. */
+  holdNext(path: ProviderPath): {readonly reached: Promise<void>; release(): void};
   issueCode(code: string, grant: Grant): void;
   /** How the next ID tokens are made. */
   makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
@@ -95,6 +97,7 @@ export async function createProvider(
   const first = known[0]!;
   const grants = new Map<string, Grant>();
   const answers = new Map<string, Answer>();
+  const held = new Map<string, {reach(): void; readonly released: Promise<void>}>();
   const linked = new Set<string>();
   let granted: Grant | undefined;
 
@@ -119,6 +122,14 @@ export async function createProvider(
     makeIdToken: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(first.privateKey),
     issueCode: (code, grant) => grants.set(code, grant),
     on: (path, answer) => answers.set(path, answer),
+    holdNext(path) {
+      let reach = (): void => undefined;
+      let release = (): void => undefined;
+      const reached = new Promise<void>((resolve) => (reach = resolve));
+      const released = new Promise<void>((resolve) => (release = resolve));
+      held.set(path, {reach, released});
+      return {reached, release};
+    },
     count: (path) => provider.requests.filter((request) => request.path === path).length,
     async tokens({sub, nonce, audience}) {
       const seconds = Math.floor(provider.clock() / 1000);
@@ -141,6 +152,10 @@ export async function createProvider(
       provider.requests.push(recorded);
       const answer = answers.get(url.pathname) ?? DEFAULTS.get(url.origin + url.pathname);
       if (!answer) throw new Error(`unexpected request: ${request.url}`);
+      const hold = held.get(url.pathname);
+      held.delete(url.pathname);
+      hold?.reach();
+      await hold?.released;
       const response = await answer(recorded);
       if (!response.headers.has('date')) response.headers.set('Date', new Date(provider.clock()).toUTCString());
       return response;
