@@ -12,14 +12,11 @@ import {
   sessionCookies,
   START,
   toCookieHeader,
+  toHookNames,
   token,
   type LoginFields,
   type Site,
 } from './support/site.js';
-
-function hooks(site: Site): string[] {
-  return site.calls.map(({hook}) => hook);
-}
 
 describe('a login posted twice', () => {
   test('with the session it made is answered without an exchange', async () => {
@@ -33,7 +30,7 @@ describe('a login posted twice', () => {
     assert.ok(scope);
     assert.deepEqual(await json(second), answer);
     assert.equal(site.provider.count('/oauth/token'), 1);
-    assert.deepEqual(hooks(site), ['findMember', 'signUp', 'readMember']);
+    assert.deepEqual(toHookNames(site), ['findMember', 'signUp', 'readMember']);
     assert.deepEqual(sessionCookies(second), []);
     assert.deepEqual(
       site.metrics.map(({isNewMember}) => isNewMember),
@@ -52,7 +49,7 @@ describe('a login posted twice', () => {
     assert.equal(new Set(bodies).size, 1);
     assert.equal(new Set(responses.flatMap(sessionCookies)).size, 1);
     assert.equal(site.provider.count('/oauth/token'), 1);
-    assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+    assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
     assert.equal(site.metrics.filter(({isNewMember}) => isNewMember).length, 1);
   });
 
@@ -96,7 +93,7 @@ describe('a login posted twice', () => {
     assert.deepEqual(statuses, [200, 409]);
     assert.equal(responses.flatMap(sessionCookies).length, 1);
     assert.equal(site.reports[0]!.koe, 'KOE320');
-    assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+    assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
   });
 
   test('can be tried anew with another code after it failed', async () => {
@@ -144,7 +141,7 @@ describe('a login with somebody else’s tx', () => {
         assert.deepEqual(sessionCookies(theirs), []);
         assert.ok(theirs.status >= 400, JSON.stringify(await json(theirs)));
         assert.equal((await mine).status, 200);
-        assert.deepEqual(hooks(site), ['findMember', 'signUp']);
+        assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
         assert.ok(site.provider.requests.filter(({form}) => form.get('code') === login.code).length === 1);
       });
     }
@@ -190,7 +187,7 @@ describe('auto-login', () => {
     const response = await site.post(login);
 
     assert.deepEqual(await json(response), {status: 'signed-out', tx: login.tx, reason: 'not_a_member'});
-    assert.deepEqual(hooks(site), ['findMember']);
+    assert.deepEqual(toHookNames(site), ['findMember']);
     assert.deepEqual(response.headers.getSetCookie(), []);
     assert.deepEqual(site.reports, []);
   });
@@ -206,7 +203,7 @@ describe('auto-login', () => {
     assert.equal(answer['tx'], undefined);
     assert.equal(answer['isNewMember'], false);
     assert.equal(site.provider.count('/oauth/token'), 1);
-    assert.deepEqual(hooks(site).slice(2), ['readMember']);
+    assert.deepEqual(toHookNames(site).slice(2), ['readMember']);
   });
 
   test('with a live session that is due renews it', async () => {
@@ -256,7 +253,7 @@ describe('logins in any order', () => {
         const used = new Set(picks);
         assert.equal(site.provider.count('/oauth/token'), used.size);
         assert.equal(new Set(responses.flatMap(sessionCookies)).size, used.size);
-        assert.equal(hooks(site).filter((hook) => hook === 'findMember').length, used.size);
+        assert.equal(toHookNames(site).filter((hook) => hook === 'findMember').length, used.size);
       }),
       {seed: drawSeed(t), numRuns: 60},
     );

@@ -10,6 +10,7 @@ import {
   SECRET,
   sessionCookies,
   toCookieHeader,
+  toHookNames,
 } from './support/site.js';
 
 describe('a login', () => {
@@ -33,10 +34,7 @@ describe('a login', () => {
       site.provider.requests.map(({path}) => path),
       ['/oauth/token', '/.well-known/jwks.json', '/v2/user/service_terms', '/v2/user/me'],
     );
-    assert.deepEqual(
-      site.calls.map(({hook}) => hook),
-      ['findMember', 'signUp'],
-    );
+    assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
     const {profile, context} = site.calls[1]!;
     assert.equal(profile?.id, PERSON);
     assert.equal(context.context, 'cart-7');

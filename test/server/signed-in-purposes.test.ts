@@ -10,31 +10,11 @@ import {
   type Site,
   START,
   toCookieHeader,
+  toHookNames,
 } from './support/site.js';
+import {assertUntouched, signIn} from './support/signed-in.js';
 
 const OTHER = '4200000666';
-
-/** A member who is signed in, in front of a site that has seen nothing else. */
-async function signIn(site: Site, sub = PERSON): Promise<string> {
-  const cookie = toCookieHeader(await site.post(site.prepare({}, {sub})));
-  site.calls.length = 0;
-  site.provider.requests.length = 0;
-  site.metrics.length = 0;
-  return cookie;
-}
-
-function hooks(site: Site): string[] {
-  return site.calls.map(({hook}) => hook);
-}
-
-/** Asserts that the session of a cookie is as it was, and nobody was made a member. */
-async function assertUntouched(site: Site, cookie: string): Promise<void> {
-  assert.deepEqual(
-    hooks(site).filter((hook) => !/^(readMember|findMember)$/.test(hook)),
-    [],
-  );
-  assert.equal((await json(await site.get({Cookie: cookie})))['status'], 'signed-in');
-}
 
 /**
  * One login, posted with several sessions: by the first alone, and by the others while Kakao is asked for it. Kakao
@@ -51,7 +31,7 @@ async function postMeanwhile(
   const mine = site.post(login, {Cookie: first});
   await reached;
   const all = [mine, ...others.map((cookie) => site.post(login, {Cookie: cookie}))];
-  while (hooks(site).filter((hook) => hook === 'readMember').length < recognized) await new Promise(setImmediate);
+  while (toHookNames(site).filter((hook) => hook === 'readMember').length < recognized) await new Promise(setImmediate);
   await new Promise(setImmediate);
   release();
   return Promise.all(all);
@@ -67,7 +47,7 @@ for (const purpose of ['terms', 'link'] as const) {
       await assertRefused(site, response, 'session_required');
       assert.equal(response.status, 401);
       assert.deepEqual(site.provider.requests, []);
-      assert.deepEqual(hooks(site), []);
+      assert.deepEqual(toHookNames(site), []);
     });
 
     test('needs a session whose member is still there', async () => {
@@ -208,7 +188,7 @@ describe('a link', () => {
     const response = await site.post(login, {Cookie: cookie});
 
     assert.equal((await json(response))['status'], 'signed-in');
-    assert.deepEqual(hooks(site), ['readMember', 'findMember', 'linkMember']);
+    assert.deepEqual(toHookNames(site), ['readMember', 'findMember', 'linkMember']);
     const {id, profile, context} = site.calls[2]!;
     assert.deepEqual([id, profile?.id, context.purpose, context.context], ['m-1', OTHER, 'link', 'from my page']);
     assert.equal(site.members.get(OTHER)?.id, 'm-1');
@@ -221,7 +201,7 @@ describe('a link', () => {
     const response = await site.post(site.prepare({purpose: 'link'}), {Cookie: cookie});
 
     assert.equal((await json(response))['status'], 'signed-in');
-    assert.deepEqual(hooks(site), ['readMember', 'findMember']);
+    assert.deepEqual(toHookNames(site), ['readMember', 'findMember']);
   });
 
   test('with another member’s account is refused, and the session stays', async () => {
@@ -275,113 +255,6 @@ describe('a link', () => {
     );
 
     await assertUntouched(site, cookie);
-  });
-});
-
-describe('unlink', () => {
-  const unlink = {purpose: 'unlink'};
-
-  test('ends the link at Kakao, tells the site, and ends the session', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-
-    const response = await site.post(unlink, {Cookie: cookie});
-
-    assert.deepEqual(await json(response), {status: 'signed-out'});
-    assert.match(sessionCookies(response).join(), /Max-Age=0/);
-    assert.deepEqual(
-      site.provider.requests.map(({path, method, form}) => [path, method, form.toString()]),
-      [['/v1/user/unlink', 'POST', `target_id_type=user_id&target_id=${PERSON}`]],
-    );
-    assert.deepEqual(hooks(site), ['readMember', 'onUnlink']);
-    assert.equal(site.calls[1]!.id, 'm-1');
-    assert.equal(site.calls[1]!.context.purpose, 'unlink');
-    assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
-  });
-
-  test('without a session is refused, and Kakao is not asked', async () => {
-    const site = await createSite();
-
-    await assertRefused(site, await site.post(unlink), 'session_required');
-
-    assert.deepEqual(site.provider.requests, []);
-  });
-
-  test('within ten minutes of the login is done', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    site.clock.time += 600_000;
-
-    assert.equal((await json(await site.post(unlink, {Cookie: cookie})))['status'], 'signed-out');
-  });
-
-  test('more than ten minutes after the login is refused, and the session stays', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    site.clock.time += 600_001;
-
-    const response = await site.post(unlink, {Cookie: cookie});
-
-    await assertRefused(site, response, 'login_too_old');
-    assert.equal(response.status, 403);
-    assert.deepEqual(site.provider.requests, []);
-    await assertUntouched(site, cookie);
-  });
-
-  test('is not made possible by prolonging a session', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    site.clock.time += 86_400_000;
-    const renewed = toCookieHeader(await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie}));
-    assert.notEqual(renewed, '');
-
-    await assertRefused(site, await site.post(unlink, {Cookie: renewed}), 'login_too_old');
-  });
-
-  test('of a session that names no Kakao account is refused', async () => {
-    const session = {memberId: 'm-1', issuedAt: START, isNewMember: false};
-    const site = await createSite({session: {create: () => undefined, read: () => session, destroy: () => undefined}});
-    site.members.set(PERSON, {id: 'm-1'});
-
-    await assertRefused(site, await site.post(unlink), 'session_required');
-
-    assert.deepEqual(site.provider.requests, []);
-  });
-
-  const failures: [name: string, answer: () => Response | Promise<Response>, code: string][] = [
-    ['has trouble', () => new Response('', {status: 503}), 'provider_unavailable'],
-    ['does not answer', () => Promise.reject(new Error('reset')), 'provider_unavailable'],
-    ['refuses the admin key', () => Response.json({msg: 'wrong', code: -401}, {status: 401}), 'app_key_wrong'],
-    ['refuses', () => Response.json({msg: 'no', code: -5}, {status: 403}), 'provider_refused'],
-    ['answers nonsense', () => new Response('<p>', {status: 404}), 'provider_bad_response'],
-  ];
-  for (const [name, answer, code] of failures) {
-    test(`is refused where Kakao ${name}, and can be repeated`, async () => {
-      const site = await createSite();
-      const cookie = await signIn(site);
-      site.provider.on('/v1/user/unlink', answer);
-
-      await assertRefused(site, await site.post(unlink, {Cookie: cookie}), code);
-
-      await assertUntouched(site, cookie);
-      site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
-      assert.equal((await json(await site.post(unlink, {Cookie: cookie})))['status'], 'signed-out');
-    });
-  }
-
-  test('whose hook failed can be repeated, though Kakao has done it already', async () => {
-    let fails = true;
-    const site = await createSite({
-      onUnlink: () => (fails ? Promise.reject(new Error('database down')) : undefined),
-    });
-    const cookie = await signIn(site);
-
-    await assertRefused(site, await site.post(unlink, {Cookie: cookie}), 'hook_failed');
-    fails = false;
-    const second = await site.post(unlink, {Cookie: cookie});
-
-    assert.deepEqual(await json(second), {status: 'signed-out'});
-    assert.equal(site.provider.count('/v1/user/unlink'), 2);
   });
 });
 

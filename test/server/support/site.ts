@@ -159,6 +159,11 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
   };
 }
 
+/** The hooks that were called, in order. */
+export function toHookNames(site: Site): string[] {
+  return site.calls.map(({hook}) => hook);
+}
+
 /** The `Set-Cookie` values of the session in an answer. */
 export function sessionCookies(response: Response): string[] {
   return response.headers.getSetCookie().filter((cookie) => /^(__Host-)?kakao_sync_session=/.test(cookie));
@@ -194,10 +199,7 @@ export async function assertRefused(site: Site, response: Response, code: string
 
 /** Asserts that nothing came of a login: nobody was looked up, nobody made. */
 export function assertNobodyMade(site: Site): void {
-  assert.deepEqual(
-    site.calls.map(({hook}) => hook),
-    [],
-  );
+  assert.deepEqual(toHookNames(site), []);
   assert.equal(site.members.size, 0);
 }
 
