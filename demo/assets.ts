@@ -13,12 +13,12 @@ export interface Asset {
 /** The shop's own files by name. */
 export type Assets = ReadonlyMap<string, Asset>;
 
-/** Reads the shop's files and bundles its script. */
+/** Reads the shop's files and bundles its style and its script. */
 export async function loadAssets(): Promise<Assets> {
   const read = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8');
   const here = (path: string): string => new URL(path, import.meta.url).href;
   const [style, icon, reserve, tag, head, asKakaoTalk, script] = await Promise.all([
-    read(here('./assets/shop.css')),
+    bundle(fileURLToPath(here('./assets/shop.css'))),
     read(here('./assets/icon.svg')),
     read(import.meta.resolve('kakao-sync-widget/reserve.css')),
     read(import.meta.resolve('kakao-sync-widget/kakao-sync.min.js')),
