@@ -36,34 +36,34 @@ export function createAccount(store: Store, app: EmulatedApp, persona: Persona):
     personaId: persona.id,
     userId: persona.userId,
     get linked() {
-      return store.getLink(app, persona) !== null;
+      return store.links.find(app, persona) !== null;
     },
     get linkedAt() {
-      return store.getLink(app, persona)?.linkedAt ?? null;
+      return store.links.find(app, persona)?.linkedAt ?? null;
     },
     get scopes() {
-      return store.getLink(app, persona)?.scopes ?? [];
+      return store.links.find(app, persona)?.scopes ?? [];
     },
     get terms() {
-      return Object.keys(store.getLink(app, persona)?.terms ?? {});
+      return Object.keys(store.links.find(app, persona)?.terms ?? {});
     },
     get channel() {
       return store.channels.get(persona.id, app.channels[0]?.publicId ?? '');
     },
     link({channel, ...consent} = {}) {
       const all = app.channels.slice(0, 1).map(({publicId}) => publicId);
-      store.link(app, persona, {...consent, ...(channel !== undefined && {channels: channel ? all : []})});
+      store.links.agree(app, persona, {...consent, ...(channel !== undefined && {channels: channel ? all : []})});
     },
     unlink: () => store.unlink(app, persona),
     agree(name) {
-      store.needLink(app, persona);
+      store.links.need(app, persona);
       const isTerm = app.terms.some(({tag}) => tag === name);
       if (!isTerm && !app.scopes.some(({id}) => id === name)) {
         throw new Error(`There is no term and no consent item "${name}".`);
       }
-      store.link(app, persona, isTerm ? {terms: [name]} : {scopes: [name]});
+      store.links.agree(app, persona, isTerm ? {terms: [name]} : {scopes: [name]});
     },
-    revoke: (name) => store.revoke(app, persona, {terms: [name], scopes: [name]}),
+    revoke: (name) => store.links.revoke(app, persona, {terms: [name], scopes: [name]}),
     setChannel(relation, publicId = app.channels[0]?.publicId) {
       if (!CHANNEL_RELATIONS.includes(relation)) {
         throw new Error(`A relation is one of ${CHANNEL_RELATIONS.join(', ')}, not ${JSON.stringify(relation)}.`);

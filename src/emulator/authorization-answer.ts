@@ -31,7 +31,7 @@ export function toMinorFields(request: AuthorizationRequest): AnswerFields {
 export function issueCode(world: World, request: AuthorizationRequest, persona: Persona, authAt: number): AnswerFields {
   const {app, key, redirectUri, nonce, codeChallenge, scopes, state} = request;
   const code = createSecret(40);
-  world.store.addCode(code, {
+  world.store.issued.addCode(code, {
     appId: app.appId,
     clientId: key.key,
     personaId: persona.id,

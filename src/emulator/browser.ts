@@ -1,7 +1,7 @@
 import {createSecret} from './tokens.js';
 import {type Exchange, findPersona} from './world.js';
 import type {Persona} from './personas.js';
-import type {BrowserSession} from './store.js';
+import type {BrowserSession} from './browser-sessions.js';
 
 const COOKIE = 'kakao_emulator';
 /** This browser plays KakaoTalk's own: it has opened a link from the chat. */
@@ -20,7 +20,7 @@ export interface Browser {
 export function readBrowser({request, url, world}: Exchange): Browser {
   const known = readCookie(request, COOKIE, /^[\w-]{32}$/);
   const id = known ?? createSecret(24);
-  const session = readSession(world.store.getSession(known), request, world.store.talkAccount, world.now());
+  const session = readSession(world.store.sessions.find(known), request, world.store.talk.account, world.now());
   return {
     id,
     setCookie: toCookie(COOKIE, id, url),

@@ -1,7 +1,8 @@
 import {getText, readForm, toKapiError} from './answers.js';
 import type {EmulatedApp} from './apps.js';
 import type {Persona} from './personas.js';
-import type {IssuedToken, Link} from './store.js';
+import type {IssuedToken} from './issued.js';
+import type {Link} from './links.js';
 import {type Exchange, findPersona} from './world.js';
 
 /** Who a kapi request speaks for. */
@@ -27,12 +28,12 @@ export function readCaller(exchange: Exchange): TokenCaller | Response {
   }
   const accessToken = /^Bearer ([\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (accessToken === undefined) return toKapiError(exchange, -401, 'no authentication key!');
-  const token = world.store.getAccessToken(accessToken);
+  const token = world.store.issued.findAccessToken(accessToken);
   const app = world.apps.find(({appId}) => appId === token?.appId);
   const persona = findPersona(world, token?.personaId ?? null);
   if (!token || !app || !persona) return toKapiError(exchange, -401);
   if (token.expiresAt <= world.now()) return toKapiError(exchange, -401, 'this access token is already expired');
-  const link = world.store.getLink(app, persona);
+  const link = world.store.links.find(app, persona);
   if (!link) return toKapiError(exchange, -401);
   if (persona.sanctioned) return toKapiError(exchange, -4);
   return {app, persona, link, token, accessToken};
@@ -69,7 +70,7 @@ function readTarget(exchange: Exchange, adminKey: string, parameters: URLSearchP
   const target = getText(parameters, 'target_id') ?? '';
   if (!/^\d{1,19}$/.test(target)) return toKapiError(exchange, -2, 'target_id is a user number.');
   const persona = world.personas.find(({userId}) => String(userId) === target);
-  const link = persona && world.store.getLink(app, persona);
+  const link = persona && world.store.links.find(app, persona);
   if (!persona || !link) return toKapiError(exchange, -101);
   if (persona.sanctioned) return toKapiError(exchange, -4);
   return {app, persona, link, token: null};

@@ -1,7 +1,7 @@
 import type {ConsentItem, EmulatedApp, TalkChannel} from './apps.js';
 import type {AuthorizationRequest} from './authorization-request.js';
 import {type Persona, toConsentValue} from './personas.js';
-import type {Link} from './store.js';
+import type {Link} from './links.js';
 import type {ServiceTerm} from './terms.js';
 
 /** What the consent screen has to ask. */

@@ -10,7 +10,8 @@ import {type Persona, PERSONAS, readPersonas} from './personas.js';
 import {playVisitor} from './play-visitor.js';
 import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.js';
 import {route} from './router.js';
-import {Store, type TalkRequest} from './store.js';
+import {Store} from './store.js';
+import type {TalkRequest} from './talk-app.js';
 import {answerTalk, readTalkAddress} from './talk.js';
 import {needApp, needPersona, type World} from './world.js';
 
@@ -170,10 +171,10 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
       answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
     },
     get talkRequests() {
-      return store.talkRequests;
+      return store.talk.requests;
     },
     signInToKakaoTalk(personaId) {
-      store.talkAccount = personaId === null ? null : needPersona(world, personaId).id;
+      store.talk.account = personaId === null ? null : needPersona(world, personaId).id;
     },
   };
 }

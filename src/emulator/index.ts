@@ -8,7 +8,7 @@ export {type KoeCode} from './koe.js';
 export {type Listening, type ListenOptions} from './listen.js';
 export {type Persona, PERSONAS} from './personas.js';
 export {type LoggedRequest, type RequestCounts} from './request-log.js';
-export {type TalkRequest} from './store.js';
+export {type TalkRequest} from './talk-app.js';
 export {type Spoil, SPOILS} from './spoil.js';
 export {API_SPOILS, type ApiSpoil} from './spoil-api.js';
 export {type ServiceTerm} from './terms.js';

@@ -96,7 +96,7 @@ export function decide(
   persona: Persona,
   answer: 'approve' | 'cancel',
 ): AnswerFields {
-  const link = world.store.getLink(request.app, persona);
+  const link = world.store.links.find(request.app, persona);
   const needs = findConsentNeeds(request, persona, link);
   if (request.prompts.includes('none')) {
     if (persona.sanctioned) return toErrorFields(request, 'interaction_required', 'user interaction required.');
@@ -105,7 +105,7 @@ export function decide(
   if (answer === 'cancel') return toCancelFields(request);
   if (isRefusedAsMinor(request, persona, link !== null)) return toMinorFields(request);
   if (needs) {
-    world.store.link(request.app, persona, {
+    world.store.links.agree(request.app, persona, {
       scopes: needs.items.map(({id}) => id),
       terms: needs.terms.map(({tag}) => tag),
       channels: needs.channels.map(({publicId}) => publicId),
@@ -124,6 +124,6 @@ export function answerTalk(
   const fields = decide(world, request, persona, options.answer ?? 'approve');
   const {state, ...others} = fields;
   const sent = (options.includeState ?? true) && state !== undefined ? {...others, state} : others;
-  world.store.answerPoll(authTranId, sent, options.afterPolls ?? 0);
-  world.store.removeTalkRequest(authTranId);
+  world.store.talk.answerPoll(authTranId, sent, options.afterPolls ?? 0);
+  world.store.talk.removeRequest(authTranId);
 }

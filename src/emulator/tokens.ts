@@ -3,7 +3,8 @@ import type {AppKey, EmulatedApp} from './apps.js';
 import type {KeyRing, SigningKey} from './keys.js';
 import type {Persona} from './personas.js';
 import {type Claims, readSpoil, type SignatureKind, type Spoil} from './spoil.js';
-import type {IssuedCode, IssuedToken, Store} from './store.js';
+import type {IssuedCode, IssuedToken} from './issued.js';
+import type {Store} from './store.js';
 
 const ACCESS_TOKEN_LIFE = {rest: 21_599, javascript: 7199};
 const REFRESH_TOKEN_LIFE = 5_183_999;
@@ -44,11 +45,11 @@ export async function issueTokens(context: TokenContext, grant: Grant, withRefre
   });
   const accessToken = createSecret(40);
   const refreshToken = withRefreshToken ? createSecret(40) : null;
-  store.addTokens(
+  store.issued.addTokens(
     [accessToken, issued(lifetime)],
     refreshToken === null ? null : [refreshToken, issued(REFRESH_TOKEN_LIFE)],
   );
-  const scopes = [...store.needLink(app, persona).scopes, ...(grant.openId ? ['openid'] : [])];
+  const scopes = [...store.links.need(app, persona).scopes, ...(grant.openId ? ['openid'] : [])];
   return {
     token_type: 'bearer',
     access_token: accessToken,
@@ -70,7 +71,7 @@ async function createIdToken(context: TokenContext, grant: Grant, lifetime: numb
   const row = spoil === null ? null : readSpoil(spoil);
   await row?.keys?.(keys);
   const now = Math.floor(context.now / 1000);
-  const {scopes} = store.needLink(app, persona);
+  const {scopes} = store.links.need(app, persona);
   const claims: Claims = {
     aud: grant.clientId,
     sub: String(persona.userId),

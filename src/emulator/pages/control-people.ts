@@ -29,7 +29,7 @@ export function toPeopleSection(language: Language, world: World, app: EmulatedA
 
 function toPersonRow(language: Language, world: World, app: EmulatedApp, persona: Persona): Html {
   const texts = TEXTS[language];
-  const link = world.store.getLink(app, persona);
+  const link = world.store.links.find(app, persona);
   return html`<tr>
     <td>
       <span class="nowrap">${persona.nickname}</span>

@@ -31,7 +31,7 @@ export function toControlPage(language: Language, world: World): Response {
     ${app ? html`${toPeopleSection(language, world, app)} ${toTermsSection(language, app)}` : null}
     <h2>${texts.talkTitle}</h2>
     ${toTalkAccountForm(language, world)}
-    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talkRequests.length})</p>
+    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talk.requests.length})</p>
     ${world.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
     <h2>${texts.planned}</h2>
     ${
@@ -94,7 +94,7 @@ function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn
       '/talk',
       html`<input type="hidden" name="id" value="${id}" />
         <label for="person-${id}">${texts.persona}</label>
-        ${toPersonSelect(`person-${id}`, world, texts, world.store.talkAccount ?? world.personas[0]?.id ?? null, false)}
+        ${toPersonSelect(`person-${id}`, world, texts, world.store.talk.account ?? world.personas[0]?.id ?? null, false)}
         <div class="buttons">
           <button class="main-button" name="answer" value="approve">${texts.approve}</button>
           <button class="plain-button" name="answer" value="cancel">${texts.cancel}</button>
@@ -111,7 +111,7 @@ export function toTalkAccountForm(language: Language, world: World, path = '/tal
     path,
     html`<div class="row">
       <label for="talk-account"
-        >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talkAccount, true)}</label
+        >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talk.account, true)}</label
       >
       <button class="small-button">${texts.set}</button>
     </div>`,

@@ -5,7 +5,7 @@ import type {KoeCode} from '../koe.js';
 import {toAccountLogoutPage} from '../pages/account-logout.js';
 import {toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../answered-form.js';
 import {type Exchange, findClient, type World} from '../world.js';
 
 const KNOWN = ['client_id', 'logout_redirect_uri', 'state', 'lang'];
@@ -50,8 +50,8 @@ export async function handleAccountLogoutAnswer(exchange: Exchange): Promise<Res
   if (!pending || !logout || 'koe' in logout || (scope !== 'account' && scope !== 'service')) {
     return toExpiredPage(language);
   }
-  world.store.removeForm(pending.formId);
-  if (scope === 'account') world.store.signOut(pending.browserId);
+  world.store.forms.remove(pending.formId);
+  if (scope === 'account') world.store.sessions.signOut(pending.browserId);
   return toRedirect(logout.target);
 }
 

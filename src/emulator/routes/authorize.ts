@@ -17,7 +17,7 @@ import {toFormTargets, toLoginPage} from '../pages/login.js';
 import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {toRequestId} from './login.js';
-import {addPendingForm, readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../answered-form.js';
 import type {Persona} from '../personas.js';
 import {type Exchange, toIssuer} from '../world.js';
 
@@ -47,7 +47,7 @@ function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Bro
     if (isSilent) return answer(exchange, request, toErrorFields(request, 'login_required', 'user must login.'));
     return showLogin(exchange, request, browser);
   }
-  const link = world.store.getLink(request.app, persona);
+  const link = world.store.links.find(request.app, persona);
   if (isSilent && persona.sanctioned) {
     return answer(exchange, request, toErrorFields(request, 'interaction_required', 'user interaction required.'));
   }
@@ -57,7 +57,7 @@ function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Bro
   }
   if (isRefusedAsMinor(request, persona, link !== null)) {
     // Kakao keeps the session. Here the next press may be somebody else's, or a demo would end with this person.
-    world.store.signOut(browser.id);
+    world.store.sessions.signOut(browser.id);
     return answer(exchange, request, toMinorFields(request));
   }
   if (needs) return showConsent(exchange, request, browser, persona, needs, null);
@@ -78,10 +78,10 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
   if (decision !== 'agree' && decision !== 'cancel') return toExpiredPage(language);
 
   if (decision === 'cancel') {
-    world.store.removeForm(pending.formId);
+    world.store.forms.remove(pending.formId);
     return answer(exchange, request, toCancelFields(request));
   }
-  const link = world.store.getLink(request.app, persona);
+  const link = world.store.links.find(request.app, persona);
   const needs = findConsentNeeds(request, persona, link);
   const ticked = form.getAll('agree');
   if (needs) {
@@ -90,7 +90,7 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
       needs.terms.some((term) => term.required && !ticked.includes(`term:${term.tag}`));
     if (isMissing) {
       entry.error = 'required consent missing';
-      world.store.removeForm(pending.formId);
+      world.store.forms.remove(pending.formId);
       return showConsent(
         {...exchange, url: toAuthorizeUrl(url, pending.search)},
         request,
@@ -100,13 +100,13 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
         ticked,
       );
     }
-    world.store.link(request.app, persona, {
+    world.store.links.agree(request.app, persona, {
       scopes: needs.items.filter(({id}) => ticked.includes(`scope:${id}`)).map(({id}) => id),
       terms: needs.terms.filter(({tag}) => ticked.includes(`term:${tag}`)).map(({tag}) => tag),
       channels: needs.channels.map(({publicId}) => publicId).filter((id) => ticked.includes(`channel:${id}`)),
     });
   }
-  world.store.removeForm(pending.formId);
+  world.store.forms.remove(pending.formId);
   return answer(exchange, request, issueCode(world, request, persona, session.at));
 }
 
@@ -120,7 +120,7 @@ function showLogin(exchange: Exchange, request: AuthorizationRequest, browser: B
     formTargets: toFormTargets(request.app),
     formId,
     personas: world.personas,
-    isLinked: (persona) => world.store.getLink(request.app, persona) !== null,
+    isLinked: (persona) => world.store.links.find(request.app, persona) !== null,
     current: browser.persona,
     setCookie: browser.setCookie,
   });
@@ -137,14 +137,14 @@ function showConsent(
   const {world, url} = exchange;
   const formId = addPendingForm(exchange, browser.id);
   // Somebody who is signed in only by KakaoTalk's account has no session of this browser yet.
-  if (!world.store.getSession(browser.id)) world.store.signIn(browser.id, persona.id, null);
+  if (!world.store.sessions.find(browser.id)) world.store.sessions.signIn(browser.id, persona.id, null);
   return toConsentPage({
     language: readLanguage(exchange.request, url.searchParams),
     request,
     formId,
     persona,
     needs,
-    isLinked: world.store.getLink(request.app, persona) !== null,
+    isLinked: world.store.links.find(request.app, persona) !== null,
     ticked,
     setCookie: browser.setCookie,
   });
@@ -155,7 +155,7 @@ function answer(exchange: Exchange, request: AuthorizationRequest, fields: Answe
   entry.error = fields['error'] ?? null;
   // A popup, or KakaoTalk's own window: the page that opened it waits at code.json and takes the answer from there.
   if (request.isPopup && request.authTranId !== null) {
-    world.store.answerPoll(request.authTranId, fields);
+    world.store.talk.answerPoll(request.authTranId, fields);
     const language = readLanguage(exchange.request, exchange.url.searchParams);
     return toDonePage(language, 'code' in fields);
   }

@@ -5,7 +5,7 @@ import {findChannel} from '../channels.js';
 import {toChannelPage} from '../pages/channel.js';
 import {toExpiredPage, toNoChannelPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../answered-form.js';
 import type {Exchange} from '../world.js';
 import {showAccountLogin} from './login.js';
 
@@ -47,7 +47,7 @@ export async function handleChannelHomeAnswer(exchange: Exchange): Promise<Respo
   if (!found || !persona || !relation || pending?.path !== url.pathname) {
     return toExpiredPage(readLanguage(exchange.request, form ?? url.searchParams));
   }
-  world.store.removeForm(pending.formId);
+  world.store.forms.remove(pending.formId);
   world.store.channels.set(persona.id, found.channel.publicId, relation);
   return new Response(null, {status: 303, headers: {location: `${pending.path}${pending.search}`}});
 }

@@ -10,7 +10,7 @@ export function handleCodeJson(exchange: Exchange): Response {
     entry.error = 'code.json: client_id or auth_tran_id';
     return toJson({status: 'error', error_code: '700'}, 200, headers);
   }
-  const fields = world.store.takePollAnswer(authTranId);
+  const fields = world.store.talk.takePollAnswer(authTranId);
   if (!fields) return toJson({status: 'error', error_code: '300'}, 200, headers);
   return toJson({status: 'error' in fields ? 'error' : 'ok', ...fields}, 200, headers);
 }

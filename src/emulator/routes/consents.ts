@@ -26,8 +26,8 @@ export async function handleRevokeScopes(exchange: Exchange): Promise<Response> 
     return toKapiError(exchange, -2, 'There is no such consent to revoke.');
   }
   const {app, persona} = caller;
-  exchange.world.store.revoke(app, persona, {scopes: items.map(({id}) => id)});
-  return toJson(toScopes({...caller, link: exchange.world.store.needLink(app, persona)}, items));
+  exchange.world.store.links.revoke(app, persona, {scopes: items.map(({id}) => id)});
+  return toJson(toScopes({...caller, link: exchange.world.store.links.need(app, persona)}, items));
 }
 
 /** POST /v2/user/revoke/service_terms: takes optional terms back. */
@@ -39,7 +39,7 @@ export async function handleRevokeTerms(exchange: Exchange): Promise<Response> {
   const {app, persona} = caller;
   const isRequired = app.terms.some(({tag, required}) => required && tags.includes(tag));
   if (isRequired) return toKapiError(exchange, -3, 'A required term cannot be revoked.');
-  exchange.world.store.revoke(app, persona, {terms: [...tags]});
+  exchange.world.store.links.revoke(app, persona, {terms: [...tags]});
   return toJson({id: persona.userId, revoked_service_terms: tags.map((tag) => ({tag, agreed: false}))});
 }
 
@@ -50,7 +50,7 @@ export async function handleUpgradeTerms(exchange: Exchange): Promise<Response> 
   const tags = await readTags(exchange, caller);
   if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
   const {app, persona} = caller;
-  exchange.world.store.link(app, persona, {terms: tags, by: 'KAPI'});
+  exchange.world.store.links.agree(app, persona, {terms: tags, by: 'KAPI'});
   return toJson({
     id: persona.userId,
     agreed_service_terms: tags.map((tag) => ({tag, agreed: true, agreed_by: 'KAPI'})),

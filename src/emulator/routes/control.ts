@@ -78,7 +78,7 @@ function openFromChat(exchange: Exchange, path: string, fields: Fields): Respons
   const plays = path === '/chat/open';
   const link = world.chatLinks[Number(fields['link'])];
   if (plays && !link) throw new Error(`There is no link ${String(fields['link'])} in the chat.`);
-  world.store.signOut(readBrowser(exchange).id);
+  world.store.sessions.signOut(readBrowser(exchange).id);
   return toRedirect(plays && link ? link.url : '/__emulator/chat', {'set-cookie': toTalkCookie(plays, url)});
 }
 
@@ -112,11 +112,11 @@ function change(world: World, path: string, fields: Fields): Fields | null {
     case '/chat/account':
     case '/talk/account': {
       const id = fields['persona'];
-      store.talkAccount = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
+      store.talk.account = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
       return DONE;
     }
     case '/talk': {
-      const waiting = store.talkRequests.find(({id}) => id === fields['id']);
+      const waiting = store.talk.requests.find(({id}) => id === fields['id']);
       const address = waiting?.address ?? fields['address'];
       if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
       answerTalk(world, readTalkAddress(world, address), needPersona(world, String(fields['persona'])), {
@@ -209,7 +209,7 @@ async function announce(exchange: Exchange): Promise<Response> {
     // A page with Referrer-Policy: no-referrer sends "null".
     const origin = request.headers.get('origin') ?? 'null';
     if (origin !== 'null' && !signIn.key.domains.includes(origin)) return toRefusal(exchange, 403, 'a foreign Origin');
-    world.store.addTalkRequest({id: authTranId, address});
+    world.store.talk.addRequest({id: authTranId, address});
   } catch (error) {
     return toRefusal(exchange, 400, (error as Error).message);
   }
@@ -223,12 +223,12 @@ function announceChannel({request, world, ...exchange}: Exchange, address: strin
   if (origin !== 'null' && !domains.includes(origin)) {
     return toRefusal({request, world, ...exchange}, 403, 'a foreign Origin');
   }
-  world.store.addTalkRequest({id: `channel-${publicId}`, address});
+  world.store.talk.addRequest({id: `channel-${publicId}`, address});
   return new Response(null, {status: 204});
 }
 
 function listChannels(world: World): readonly WaitingChannel[] {
-  return world.store.talkRequests.flatMap(({address}) => {
+  return world.store.talk.requests.flatMap(({address}) => {
     const jump = readChannelJump(address);
     const found = jump && findChannel(world, jump.publicId);
     return jump && found ? [{name: found.channel.name, path: `/${jump.publicId}/${jump.action}`}] : [];
@@ -236,7 +236,7 @@ function listChannels(world: World): readonly WaitingChannel[] {
 }
 
 function listWaiting(world: World): readonly WaitingSignIn[] {
-  return world.store.talkRequests.flatMap(({id, address}) => {
+  return world.store.talk.requests.flatMap(({id, address}) => {
     try {
       return [{id, app: readTalkAddress(world, address).request.app}];
     } catch {

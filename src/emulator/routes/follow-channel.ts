@@ -6,7 +6,7 @@ import {findChannel} from '../channels.js';
 import {toFollowPage, toFollowResultPage, toProxyPage} from '../pages/channel.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../answered-form.js';
 import type {Persona} from '../personas.js';
 import {createSecret} from '../tokens.js';
 import {type Exchange, findClient, findPersona, type World} from '../world.js';
@@ -32,13 +32,13 @@ export async function handleAgt(exchange: Exchange): Promise<Response> {
   const {world, entry} = exchange;
   const form = (await readForm(exchange)) ?? new URLSearchParams();
   const client = findClient(world, getText(form, 'client_id'));
-  const token = world.store.getAccessToken(getText(form, 'access_token') ?? '');
+  const token = world.store.issued.findAccessToken(getText(form, 'access_token') ?? '');
   if (!client || token?.appId !== client.app.appId || token.expiresAt <= world.now()) {
     entry.error = 'agt: client_id or access_token';
     return toJson({error: 'invalid_token', error_description: 'this access token does not exist'}, 401, CORS);
   }
   const agt = createSecret(24);
-  world.store.addTicket(agt, token.personaId);
+  world.store.issued.addTicket(agt, token.personaId);
   return toJson({agt}, 200, CORS);
 }
 
@@ -88,7 +88,7 @@ export async function handleFollowAnswer(exchange: Exchange): Promise<Response> 
   const persona = follow.persona ?? readBrowser(exchange).persona;
   if (!persona) return toExpiredPage(language);
   const {publicId} = follow.channel;
-  world.store.removeForm(pending.formId);
+  world.store.forms.remove(pending.formId);
   if (decision === 'add') world.store.channels.set(persona.id, publicId, 'ADDED');
   return toFollowResultPage({
     language,
@@ -116,7 +116,7 @@ function readFollowRequest(world: World, parameters: URLSearchParams): FollowReq
   if (!found) return refuse('KAE005', 'There is no such channel.');
   if (!found.apps.includes(app)) return refuse('KAE105', 'The channel is not linked to this app.');
   const agt = getText(parameters, 'agt');
-  const persona = agt === null ? null : findPersona(world, world.store.getTicket(agt));
+  const persona = agt === null ? null : findPersona(world, world.store.issued.findTicket(agt));
   if (agt !== null && !persona) return refuse('KAE004', 'agt is unknown or too old.');
   return {app, channel: found.channel, persona};
 }

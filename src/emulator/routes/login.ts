@@ -4,7 +4,7 @@ import {type Browser, renewBrowser} from '../browser.js';
 import {toLoginPage} from '../pages/login.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../pending-form.js';
+import {addPendingForm, readPendingForm} from '../answered-form.js';
 import {type Exchange, findPersona} from '../world.js';
 
 /** POST /login: the person chosen on the login page, and back to what the login was for. */
@@ -16,11 +16,11 @@ export async function handleLogin(exchange: Exchange): Promise<Response> {
   const persona = findPersona(world, form?.get('persona') ?? null);
   if (!pending || !persona) return toExpiredPage(language);
   const {store} = world;
-  store.removeForm(pending.formId);
+  store.forms.remove(pending.formId);
   const browser = renewBrowser(url);
-  store.signOut(pending.browserId);
+  store.sessions.signOut(pending.browserId);
   const parameters = new URLSearchParams(pending.search);
-  store.signIn(browser.id, persona.id, toRequestId(parameters));
+  store.sessions.signIn(browser.id, persona.id, toRequestId(parameters));
   parameters.set('through_account', 'true');
   return toRedirect(`${pending.path}?${parameters.toString()}`, {'set-cookie': browser.setCookie});
 }
@@ -35,7 +35,7 @@ export function showAccountLogin(exchange: Exchange, browser: Browser, apps: rea
     formTargets: [],
     formId: addPendingForm(exchange, browser.id),
     personas: world.personas,
-    isLinked: (persona) => apps.some((app) => world.store.getLink(app, persona) !== null),
+    isLinked: (persona) => apps.some((app) => world.store.links.find(app, persona) !== null),
     current: null,
     setCookie: browser.setCookie,
   });

@@ -17,11 +17,11 @@ export function handleScheme(exchange: Exchange): Response {
     return toRedirect(`${toChannelOrigin(url)}/${jump.publicId}/${jump.action}`);
   try {
     const {authTranId} = readTalkAddress(world, `${url.origin}${raw}`);
-    const isAnswered = world.store.hasPollAnswer(authTranId);
-    if (world.store.talkAccount !== null && !isAnswered) {
-      world.store.addTalkRequest({id: authTranId, address: `${url.origin}${raw}`});
+    const isAnswered = world.store.talk.hasPollAnswer(authTranId);
+    if (world.store.talk.account !== null && !isAnswered) {
+      world.store.talk.addRequest({id: authTranId, address: `${url.origin}${raw}`});
     }
-    if (world.store.talkAccount !== null || isAnswered) return new Response(null, {status: 204});
+    if (world.store.talk.account !== null || isAnswered) return new Response(null, {status: 204});
   } catch (error) {
     entry.warnings.push((error as Error).message);
   }

@@ -4,7 +4,7 @@ import type {AppKey, EmulatedApp} from '../apps.js';
 import type {Fault} from '../faults.js';
 import {toLoginSpoil} from '../spoil-api.js';
 import {readSpoil} from '../spoil.js';
-import type {IssuedCode} from '../store.js';
+import type {IssuedCode} from '../issued.js';
 import {type Grant, issueTokens} from '../tokens.js';
 import {type Exchange, findClient, needPersona, toIssuer} from '../world.js';
 
@@ -55,13 +55,13 @@ async function exchangeCode(
   const redirectUri = getText(form, 'redirect_uri');
   if (code === null) return toTokenError(exchange, 'KOE207', 'code is missing.');
   if (redirectUri === null) return toTokenError(exchange, 'KOE207', 'redirect_uri is missing.');
-  const issued = store.getCode(code);
+  const issued = store.issued.findCode(code);
   // Kakao's own message repeats the code.
   if (!issued || !isFor(issued, client)) {
     return toTokenError(exchange, 'KOE320', `authorization code not found for code=${code}`);
   }
   // From here on the code is spent, whatever is wrong with the request.
-  store.useCode(code);
+  store.issued.useCode(code);
   if (issued.redirectUri !== redirectUri) return toTokenError(exchange, 'KOE303');
   const verifier = getText(form, 'code_verifier');
   if ((verifier === null) !== (issued.codeChallenge === null)) {
@@ -71,7 +71,7 @@ async function exchangeCode(
     return toTokenError(exchange, 'KOE204', 'code_verifier does not match code_challenge.');
   }
   const persona = needPersona(world, issued.personaId);
-  if (!store.getLink(client.app, persona)) {
+  if (!store.links.find(client.app, persona)) {
     return toTokenError(exchange, 'KOE320', `authorization code not found for code=${code}`);
   }
   return answer(exchange, client, issued, fault, url);
@@ -108,7 +108,7 @@ async function refresh(exchange: Exchange, form: URLSearchParams, client: Client
   const {world, url} = exchange;
   const refreshToken = getText(form, 'refresh_token');
   if (refreshToken === null) return toTokenError(exchange, 'KOE319');
-  const issued = world.store.getRefreshToken(refreshToken);
+  const issued = world.store.issued.findRefreshToken(refreshToken);
   if (issued?.appId !== client.app.appId) return toTokenError(exchange, 'KOE322');
   const persona = needPersona(world, issued.personaId);
   const isEnding = issued.expiresAt - world.now() < MONTH;

@@ -45,8 +45,8 @@ export async function handleApiLogout(exchange: Exchange): Promise<Response> {
   const call = await readCallerOrAdmin(exchange);
   if (call instanceof Response) return call;
   const {caller} = call;
-  if ('accessToken' in caller) store.removeAccessToken(caller.accessToken);
-  else store.removeTokens(caller.app, caller.persona);
+  if ('accessToken' in caller) store.issued.removeAccessToken(caller.accessToken);
+  else store.issued.removeTokens(caller.app, caller.persona);
   return toJson({id: caller.persona.userId});
 }
 

@@ -1,5 +1,5 @@
 import {isOwnOrigin, readBrowser} from './browser.js';
-import type {PendingForm} from './store.js';
+import type {PendingForm} from './pending-forms.js';
 import {createSecret} from './tokens.js';
 import type {Exchange} from './world.js';
 
@@ -11,14 +11,14 @@ export interface AnsweredForm extends PendingForm {
 /** Remembers the page of this request as one with a form: the id to put into it. */
 export function addPendingForm({world, url}: Exchange, browserId: string): string {
   const formId = createSecret(24);
-  world.store.addForm(formId, {browserId, path: url.pathname, search: url.search});
+  world.store.forms.add(formId, {browserId, path: url.pathname, search: url.search});
   return formId;
 }
 
 /** The page behind a form's answer; null where it was answered before, or comes from elsewhere. */
 export function readPendingForm(exchange: Exchange, form: URLSearchParams | null): AnsweredForm | null {
   const formId = form?.get('form') ?? '';
-  const pending = exchange.world.store.getForm(formId);
+  const pending = exchange.world.store.forms.find(formId);
   if (!pending || !isOwnOrigin(exchange) || readBrowser(exchange).id !== pending.browserId) {
     exchange.entry.error = 'form refused';
     return null;

@@ -1,0 +1,95 @@
+import type {EmulatedApp} from './apps.js';
+import type {ChannelRelations} from './channel-relations.js';
+import {type Persona, toConsentValue} from './personas.js';
+
+/** What a person has agreed to at one app. */
+export interface Link {
+  readonly linkedAt: number;
+  readonly scopes: readonly string[];
+  /** By tag. `KAUTH`: on the consent screen; `KAPI`: recorded by the service. */
+  readonly terms: Readonly<Record<string, {readonly at: number; readonly by: 'KAUTH' | 'KAPI'}>>;
+}
+
+/** What a person agrees to. */
+export interface Consent {
+  readonly scopes?: readonly string[];
+  readonly terms?: readonly string[];
+  /** Public ids of channels to be added. */
+  readonly channels?: readonly string[];
+  readonly at?: number;
+  readonly by?: 'KAPI';
+}
+
+/** Who is linked to which app, and by what consent. */
+export class Links {
+  readonly #channels: ChannelRelations;
+  readonly #now: () => number;
+  #links = new Map<string, Link>();
+
+  /** @param channels where a consent can add a channel */
+  constructor(channels: ChannelRelations, now: () => number) {
+    this.#channels = channels;
+    this.#now = now;
+  }
+
+  find(app: EmulatedApp, persona: Persona): Link | null {
+    return this.#links.get(toId(app, persona)) ?? null;
+  }
+
+  /** @throws {Error} where the person is not linked. */
+  need(app: EmulatedApp, persona: Persona): Link {
+    const link = this.find(app, persona);
+    if (!link) throw new Error(`The persona "${persona.id}" is not linked to the app ${app.appId}.`);
+    return link;
+  }
+
+  /** Links, or adds to the link: what is not named is agreed to in full on the first link, and left as it is later. */
+  agree(app: EmulatedApp, persona: Persona, consent: Consent = {}): void {
+    const at = consent.at ?? this.#now();
+    const before = this.find(app, persona);
+    const offered = app.scopes.filter(({id, when}) => when !== 'use' && toConsentValue(persona, id) !== null);
+    const scopes = consent.scopes ?? (before ? [] : offered.map(({id}) => id));
+    const terms = consent.terms ?? (before ? [] : app.terms.map(({tag}) => tag));
+    const channels = consent.channels ?? (before ? [] : app.channels.slice(0, 1).map(({publicId}) => publicId));
+    this.#links.set(toId(app, persona), {
+      linkedAt: before?.linkedAt ?? at,
+      scopes: [...new Set([...(before?.scopes ?? []), ...scopes])],
+      terms: {
+        ...before?.terms,
+        ...Object.fromEntries(terms.map((tag) => [tag, {at, by: consent.by ?? ('KAUTH' as const)}])),
+      },
+    });
+    // Kakao adds no minor to a channel, ticked or not.
+    if (!persona.under14) for (const channel of channels) this.#channels.set(persona.id, channel, 'ADDED', at);
+  }
+
+  revoke(app: EmulatedApp, persona: Persona, {scopes = [], terms = []}: {scopes?: string[]; terms?: string[]}): void {
+    const link = this.need(app, persona);
+    this.#links.set(toId(app, persona), {
+      ...link,
+      scopes: link.scopes.filter((id) => !scopes.includes(id)),
+      terms: Object.fromEntries(Object.entries(link.terms).filter(([tag]) => !terms.includes(tag))),
+    });
+  }
+
+  remove(app: EmulatedApp, persona: Persona): void {
+    this.#links.delete(toId(app, persona));
+  }
+
+  clear(): void {
+    this.#links.clear();
+  }
+
+  /** For {@link restore}. */
+  get entries(): readonly (readonly [string, Link])[] {
+    return [...this.#links];
+  }
+
+  restore(entries: readonly (readonly [string, Link])[]): void {
+    this.#links = new Map(entries);
+  }
+}
+
+function toId(app: EmulatedApp, persona: Persona): string {
+  return `${app.appId}:${persona.id}`;
+}

@@ -1,0 +1,37 @@
+/** A page with a form that waits for its answer. */
+export interface PendingForm {
+  readonly browserId: string;
+  /** The page's own path and query. */
+  readonly path: string;
+  readonly search: string;
+  readonly at: number;
+}
+
+const LIFE = 60 * 60_000;
+
+/** The pages that wait. Each form is answered once. */
+export class PendingForms {
+  readonly #now: () => number;
+  readonly #forms = new Map<string, PendingForm>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(id: string, form: Omit<PendingForm, 'at'>): void {
+    this.#forms.set(id, {...form, at: this.#now()});
+    for (const [old, {at}] of this.#forms) if (this.#now() - at > LIFE) this.#forms.delete(old);
+  }
+
+  find(id: string): PendingForm | null {
+    return this.#forms.get(id) ?? null;
+  }
+
+  remove(id: string): void {
+    this.#forms.delete(id);
+  }
+
+  clear(): void {
+    this.#forms.clear();
+  }
+}
