@@ -57,11 +57,12 @@ function readHeader(token: string): void {
 async function verify(token: string, keys: SigningKeys): Promise<unknown> {
   let payload: Uint8Array;
   try {
+    const known = await keys.read();
     try {
-      payload = await verifyWith(await keys.read(), token);
+      payload = await verifyWith(known, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      const again = await keys.readAgain();
+      const again = await keys.readAgain(known);
       if (!again) throw error;
       payload = await verifyWith(again, token);
     }

@@ -25,19 +25,19 @@ export interface SigningKeys {
    */
   read(): Promise<KeySet>;
   /**
-   * The keys asked for anew, because a token names one that is not among the known ones: Kakao may have just replaced
-   * them. Null where that was done less than 30 seconds ago.
+   * Newer keys than these, because a token names one that is not among them: Kakao may have just replaced it. All who
+   * ask meanwhile share one request. Null where that was done less than 30 seconds ago, in vain.
    *
-   * @throws Refusal `provider_unavailable` or `provider_bad_response`
+   * @throws Refusal `provider_unavailable` or `provider_bad_response`, for 30 seconds after such a failure too
    */
-  readAgain(): Promise<KeySet | null>;
+  readAgain(tried: KeySet): Promise<KeySet | null>;
 }
 
 /** Keys that are loaded when first needed. */
 export function createSigningKeys(fetch: Fetch, url: string, now: () => number): SigningKeys {
   let known: {keys: KeySet; at: number} | undefined;
   let pending: Promise<KeySet> | undefined;
-  let failedAt = -Infinity;
+  let failed: {error: unknown; at: number} | undefined;
   let againAt = -Infinity;
 
   const load = (): Promise<KeySet> => {
@@ -45,10 +45,11 @@ export function createSigningKeys(fetch: Fetch, url: string, now: () => number):
       .then(
         (keys) => {
           known = {keys, at: now()};
+          failed = undefined;
           return keys;
         },
         (error: unknown) => {
-          failedAt = now();
+          failed = {error, at: now()};
           throw error;
         },
       )
@@ -58,11 +59,13 @@ export function createSigningKeys(fetch: Fetch, url: string, now: () => number):
     return pending;
   };
 
+  const isPaused = (): boolean => failed !== undefined && now() - failed.at < PAUSE;
+
   return {
     async read() {
       const age = known ? now() - known.at : Infinity;
       if (known && age < MAX_AGE) return known.keys;
-      if (known && age < MAX_STALE_AGE && now() - failedAt < PAUSE) return known.keys;
+      if (known && age < MAX_STALE_AGE && isPaused()) return known.keys;
       try {
         return await load();
       } catch (error) {
@@ -70,7 +73,10 @@ export function createSigningKeys(fetch: Fetch, url: string, now: () => number):
         throw error;
       }
     },
-    async readAgain() {
+    async readAgain(tried) {
+      if (known && known.keys !== tried) return known.keys;
+      if (pending) return pending;
+      if (failed && isPaused()) throw failed.error;
       if (now() - againAt < PAUSE) return null;
       againAt = now();
       return load();

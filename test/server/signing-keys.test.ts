@@ -133,6 +133,23 @@ describe('Kakao’s public keys', () => {
 
     await assertRefused(site, response, 'provider_unavailable');
   });
+
+  test('end in provider_unavailable, not in a forgery, while they may not be asked for again after a failure', async () => {
+    const site = await createSite();
+    await logIn(site);
+    rotate(site);
+    site.provider.on(JWKS, () => new Response('oops', {status: 503}));
+    await logIn(site);
+    site.provider.on(JWKS, () => Response.json({keys: site.provider.published}));
+
+    const early = await site.post(site.prepare());
+    assert.equal((await json(early))['code'], 'provider_unavailable');
+    assert.equal(site.provider.count(JWKS), 2);
+    site.clock.time += 30_000;
+
+    assert.equal(await logIn(site), 'signed-in');
+    assert.equal(site.provider.count(JWKS), 3);
+  });
 });
 
 test('reads at the same time share one request, and a failed one is forgotten', async () => {
@@ -146,11 +163,32 @@ test('reads at the same time share one request, and a failed one is forgotten', 
   );
 
   const first = await Promise.allSettled([keys.read(), keys.read(), keys.read()]);
-  const second = await Promise.all([keys.read(), keys.read(), keys.readAgain()]);
+  const second = await Promise.all([keys.read(), keys.read()]);
 
   assert.ok(first.every(({status}) => status === 'rejected'));
   assert.ok(second.every((set) => set?.size === 1));
   assert.equal(requests, 2);
+});
+
+test('those who miss a key at the same time share one request, and who misses it of older keys needs none', async () => {
+  const site = await createSite();
+  const [old, replacing] = site.provider.keys.map(({publicJwk}) => ({keys: [publicJwk]}));
+  const answers = [old, replacing];
+  let requests = 0;
+  const keys = createSigningKeys(
+    () => Promise.resolve(Response.json(answers[requests++])),
+    'https://kauth.kakao.com/.well-known/jwks.json',
+    () => 0,
+  );
+  const tried = await keys.read();
+
+  const [first, ...others] = await Promise.all([1, 2, 3].map(() => keys.readAgain(tried)));
+  const late = await keys.readAgain(tried);
+
+  assert.ok(first && first !== tried);
+  assert.deepEqual(new Set([...others, late]), new Set([first]));
+  assert.equal(requests, 2);
+  assert.equal(await keys.readAgain(first), null, 'not asked again at once where the newest lack it too');
 });
 
 test('creating signing keys asks for nothing', () => {
