@@ -1,3 +1,5 @@
+import {attempt} from '../shared/attempt.js';
+
 const MAX_LENGTH = 200;
 const HIDDEN = '[hidden]';
 
@@ -13,7 +15,10 @@ export function createConfidential(initial: readonly string[] = []): Confidentia
   const values = new Set<string>();
   const add = (...added: readonly (string | undefined)[]): void => {
     // A single character would blot out the whole text.
-    for (const value of added) if (value !== undefined && value.length > 1) values.add(value);
+    for (const value of added) {
+      if (value === undefined || value.length < 2) continue;
+      for (const form of [value, ...toEncoded(value)]) values.add(form);
+    }
   };
   add(...initial);
   return {
@@ -27,15 +32,32 @@ export function createConfidential(initial: readonly string[] = []): Confidentia
   };
 }
 
+/** The forms of a value in addresses: HTTP clients write the whole address into their errors. */
+function toEncoded(value: string): readonly string[] {
+  const form = new URLSearchParams({'': value}).toString().slice(1);
+  return [form, attempt(() => encodeURIComponent(value)) ?? form];
+}
+
+/** An origin alone: the first thing that a developer needs to see, and no place for a secret. */
+const ORIGIN = /(https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?=[\s/?#"',;:)]|$))/i;
+
 /** A text that is safe to write to a log: see {@link Confidential.clean}. */
 function toLogText(text: string): string {
   const result = text
     // Control characters forge log lines; marks of writing direction disguise them.
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
-    .replace(/[^\s@"'<>()=:,;]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, HIDDEN)
+    .split(ORIGIN)
+    .map((part, index) => (index % 2 === 1 ? part : hide(part)))
+    .join('');
+  return result.length > MAX_LENGTH ? `${result.slice(0, MAX_LENGTH - 1)}…` : result;
+}
+
+/** A text without what looks like an e-mail address, a number or a token. */
+function hide(text: string): string {
+  return text
+    .replace(/[^\s@"'<>()=:,;&?]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, HIDDEN)
     .replace(/\+?\d[\d -]{8,20}\d/g, HIDDEN)
     .replace(/[\w~+-]{24,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? HIDDEN : word));
-  return result.length > MAX_LENGTH ? `${result.slice(0, MAX_LENGTH - 1)}…` : result;
 }
 
 /** Name, message and chain of causes of anything thrown, as one text. */

@@ -5,18 +5,21 @@ import type {HookContext, Pending, SiteMember} from './options.js';
 import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import {signIn} from './sign-in.js';
-import {requireSignedIn} from './signed-in.js';
+import {readSignedIn, requireSignedIn} from './signed-in.js';
 
 /** What is pending in a browser. See `KakaoServer.readPending`. */
 export async function readPending(
-  {pendingLogins, sessions}: Pick<Kit, 'pendingLogins' | 'sessions'>,
+  kit: Pick<Kit, 'pendingLogins' | 'sessions' | 'hooks'>,
   request: Request,
 ): Promise<Pending | null> {
-  const pending = await pendingLogins.read(request);
+  const pending = await kit.pendingLogins.read(request);
   if (!pending) return null;
   const {profile, action, purpose, memberId, expiresAt} = pending;
-  // Whoever is signed in since has nothing to do with it.
-  if (NEEDS_SESSION.has(purpose) && (await sessions.read(request))?.memberId !== (memberId ?? null)) return null;
+  if (NEEDS_SESSION.has(purpose)) {
+    const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
+    // Whoever is signed in since has nothing to do with it.
+    if (!signedIn || signedIn.member.id !== memberId) return null;
+  }
   return {profile, action, purpose, expiresAt};
 }
 
@@ -41,6 +44,8 @@ export async function finishLogin(
   }
   const formerTerms = signedIn?.session.missingTerms;
   const person = {profile, terms: terms ? {list: terms} : null, readAt};
-  await signIn(kit, {login: {tx, purpose}, person, member: checked, isNewMember, formerTerms}, context, null);
+  // What was kept is what is to be recorded.
+  const login = {tx, purpose, ...(terms && {terms: terms.map(({tag}) => tag)})};
+  await signIn(kit, {login, person, member: checked, isNewMember, formerTerms}, context, null);
   return {headers: context.responseHeaders};
 }

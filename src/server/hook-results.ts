@@ -1,7 +1,7 @@
 import {readReturnTarget} from '../shared/return-target.js';
 import type {Member, RequiredAction} from '../shared/wire.js';
 import {isFields, isText} from './fields.js';
-import type {ActionRequired, SiteMember} from './options.js';
+import type {ActionRequired, SignedUpMember, SiteMember} from './options.js';
 import {Refusal} from './refusal.js';
 
 /** A member with only what is needed of it. */
@@ -17,6 +17,7 @@ export interface CheckedAction {
 }
 
 export type MemberOrAction = {readonly member: CheckedMember} | CheckedAction;
+export type SignedUpOrAction = {readonly member: CheckedMember; readonly isNewMember: boolean} | CheckedAction;
 
 const ACTIONS = new Set<unknown>([
   'link-existing',
@@ -30,13 +31,24 @@ const ACTIONS = new Set<unknown>([
 export function readSiteMember(hook: string, result: unknown): CheckedMember {
   const {id, name, picture}: Partial<Record<keyof SiteMember, unknown>> = isFields(result) ? result : {};
   if (!isText(id)) {
-    throw new Refusal('hook_failed', `${hook} returned no member: it must have an id, a text that is not empty.`);
+    const orNull = /^(find|read)Member$/.test(hook) ? ' Where there is none, it must return null.' : '';
+    throw new Refusal(
+      'hook_failed',
+      `${hook} returned no member: it must have an id, a text that is not empty.${orNull}`,
+    );
   }
   return {
     id,
     ...(isText(name) && {name}),
     ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
   };
+}
+
+/** What `signUp` returned. */
+export function readSignedUpOrAction(result: unknown, origin: string): SignedUpOrAction {
+  const checked = readMemberOrAction('signUp', result, origin);
+  if (!('member' in checked)) return checked;
+  return {...checked, isNewMember: (result as SignedUpMember).isNewMember !== false};
 }
 
 /** A member, or what must be done first. `origin` is the page's, which `redirectTo` may not leave. */

@@ -1,6 +1,13 @@
 import {callHook} from './call-hook.js';
 import type {ConsentRecord} from './consents.js';
-import {type CheckedMember, type MemberOrAction, readMemberOrAction, readSiteMember} from './hook-results.js';
+import {
+  type CheckedMember,
+  type MemberOrAction,
+  readMemberOrAction,
+  readSignedUpOrAction,
+  readSiteMember,
+  type SignedUpOrAction,
+} from './hook-results.js';
 import type {HookContext, KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import {Refusal} from './refusal.js';
@@ -8,14 +15,14 @@ import {Refusal} from './refusal.js';
 /** The site's hooks, bounded in time and with what they return checked. Each throws Refusal `hook_failed`. */
 export interface Hooks {
   findMember(profile: KakaoProfile, context: HookContext): Promise<MemberOrAction | null>;
-  signUp(profile: KakaoProfile, context: HookContext): Promise<MemberOrAction>;
+  signUp(profile: KakaoProfile, context: HookContext): Promise<SignedUpOrAction>;
   readMember(id: string, issuedAt: number, context: HookContext): Promise<CheckedMember | null>;
   /** Null where the site has no such hook. */
   readonly linkMember: ((id: string, profile: KakaoProfile, context: HookContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
   readonly onConsent: ((records: readonly ConsentRecord[], context: HookContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
-  readonly onUnlink: ((memberId: string, context: HookContext) => Promise<void>) | null;
+  readonly onUnlink: ((memberId: string, kakaoId: string, context: HookContext) => Promise<void>) | null;
 }
 
 type HookOptions = Pick<
@@ -34,7 +41,7 @@ export function createHooks(options: HookOptions): Hooks {
       return result === null ? null : readMemberOrAction('findMember', result, origin);
     },
     async signUp(profile, context) {
-      return readMemberOrAction('signUp', await callHook('signUp', () => options.signUp(profile, context)), origin);
+      return readSignedUpOrAction(await callHook('signUp', () => options.signUp(profile, context)), origin);
     },
     async readMember(id, issuedAt, context) {
       const result = await callHook('readMember', () => options.readMember(id, issuedAt, context));
@@ -45,6 +52,8 @@ export function createHooks(options: HookOptions): Hooks {
     },
     linkMember: link ? (id, profile, context) => callHook('linkMember', () => link(id, profile, context)) : null,
     onConsent: consent ? (records, context) => callHook('onConsent', () => consent(records, context)) : null,
-    onUnlink: unlink ? (memberId, context) => callHook('onUnlink', () => unlink(memberId, context)) : null,
+    onUnlink: unlink
+      ? (memberId, kakaoId, context) => callHook('onUnlink', () => unlink(memberId, kakaoId, context))
+      : null,
   };
 }

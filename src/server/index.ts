@@ -14,6 +14,7 @@ export type {
   ServerMetric,
   SessionPort,
   SessionTerm,
+  SignedUpMember,
   SiteMember,
   SiteTerm,
   StoredSession,

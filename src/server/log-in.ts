@@ -7,7 +7,7 @@ import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {signIn} from './sign-in.js';
 import type {SignedIn} from './signed-in.js';
-import {ofSite} from './site-terms.js';
+import {toRecorded} from './site-terms.js';
 
 /** One login, on its way. */
 interface Progress {
@@ -49,7 +49,7 @@ async function enter(progress: Progress): Promise<SessionAnswer> {
   if (purpose === 'auto-login') return {status: 'signed-out', tx, reason: 'not_a_member'};
   if (found) return wait(progress, found);
   const result = await kit.hooks.signUp(person.profile, context);
-  return 'member' in result ? arrive(progress, result.member, true) : wait(progress, result);
+  return 'member' in result ? arrive(progress, result.member, result.isNewMember) : wait(progress, result);
 }
 
 /** A member was asked for more consent: the same Kakao account agreed, or it is somebody else's. */
@@ -97,7 +97,7 @@ async function wait(
       memberId: signedIn?.member.id,
       profile,
       readAt,
-      ...(known && {terms: ofSite(known.list, kit.settings.terms)}),
+      ...(known && {terms: toRecorded(known.list, kit.settings.terms, login.terms)}),
     },
     context,
   );

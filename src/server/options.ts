@@ -30,6 +30,15 @@ export interface SiteMember {
   readonly picture?: string | null | undefined;
 }
 
+/** What `signUp` returns. */
+export interface SignedUpMember extends SiteMember {
+  /**
+   * False where there was nobody to be made: another call was first, or the person was a member without a Kakao account.
+   * Pages and {@link ServerMetric} are told. Default: true.
+   */
+  readonly isNewMember?: boolean | undefined;
+}
+
 /**
  * What `signUp` and `findMember` return where the visitor must do something first. No session is made; the login stays
  * pending in the browser for 15 minutes, for {@link KakaoServer.readPending} and {@link KakaoServer.signIn}.
@@ -110,8 +119,8 @@ export interface ServerErrorReport {
   readonly koe?: string;
   /**
    * The error behind it, as text: one line, at most 200 characters, without the request's secrets, what Kakao told about
-   * the person, and whatever looks like an address, a number or a token. A name that a hook writes into an error of its
-   * own can remain.
+   * the person, and whatever looks like an e-mail address, a long number or a token. What is too short to be told from
+   * other words (a birthday, a gender), and a name that a hook writes in a form of its own, can remain.
    */
   readonly cause?: string;
 }
@@ -147,9 +156,9 @@ export interface KakaoServerOptions {
   findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired | null>;
   /**
    * Makes the member with this Kakao account. Called where `findMember` found none, never for auto-login. Two calls for
-   * one person can overlap (two tabs): let a unique key on `profile.id` decide.
+   * one person can overlap (two tabs): let a unique key on `profile.id` decide, and tell which call was second.
    */
-  signUp(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired>;
+  signUp(profile: KakaoProfile, context: HookContext): Awaitable<SignedUpMember | ActionRequired>;
   /**
    * The member of a session, or null: then the session is over. Return null for members who left, and for sessions made
    * before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch).
@@ -185,10 +194,10 @@ export interface KakaoServerOptions {
    */
   readonly channels?: readonly string[] | undefined;
   /**
-   * A member has unlinked the Kakao account: forget that account's id, or end the membership. Called after Kakao has
-   * done it, and again where the page repeats a request that failed half-way.
+   * A member has unlinked a Kakao account (`kakaoId`, their `KakaoProfile.id`): forget that account's id, or end the
+   * membership. Called after Kakao has done it, and again where the page repeats a request that failed half-way.
    */
-  onUnlink?: ((memberId: string, context: HookContext) => Awaitable<void>) | undefined;
+  onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
   /** Called once for each request that fails; requests that were answered together count as one. */
   onError?: ((error: ServerErrorReport) => void) | undefined;
   /** Called once for each request except preflights. */
@@ -256,7 +265,7 @@ export interface KakaoServer {
    *
    * With sessions of the site's own, this needs `sessionKeys` too.
    *
-   * @throws KakaoSyncError `hook_failed` where the site's own sessions fail
+   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
    */
   readPending(request: Request): Promise<Pending | null>;
   /**

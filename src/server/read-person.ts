@@ -13,8 +13,8 @@ import {readServiceTerms, sendTermsRequest, type ServiceTerms} from './service-t
 import {runWithin} from './time-limit.js';
 import {readUserInfo, sendUserRequest} from './user-info.js';
 
-/** How long the requests to Kakao of one login may take together. */
-const KAKAO_TIMEOUT = 10_000;
+/** How long the requests to Kakao of one login may take together: the page waits 10 seconds, and the hooks come after. */
+const KAKAO_TIMEOUT = 8000;
 
 /** Somebody by Kakao's word. */
 export interface Person {
@@ -32,11 +32,20 @@ export interface Person {
  */
 export async function readPerson(kit: Kit, login: LoginRequest, confidential: Confidential): Promise<Person> {
   const key = readKey(kit.settings, login);
-  const asked = await runWithin(KAKAO_TIMEOUT, (deadline) => askKakao(kit, login, key, confidential, deadline));
-  const {profile} = asked;
-  confidential.add(...toPersonalTexts(profile));
-  // Beyond the time limit, which must not fail for them. They have one of their own.
-  return {profile, terms: await asked.terms, readAt: kit.now()};
+  // The terms have the same time, but a login does not fail for them.
+  const ofTerms = new AbortController();
+  const timer = setTimeout(() => ofTerms.abort(), KAKAO_TIMEOUT);
+  try {
+    const asked = await runWithin(KAKAO_TIMEOUT, (deadline) =>
+      askKakao(kit, login, key, confidential, {deadline, ofTerms: ofTerms.signal}),
+    );
+    const {profile} = asked;
+    confidential.add(...toPersonalTexts(profile));
+    return {profile, terms: await asked.terms, readAt: kit.now()};
+  } finally {
+    clearTimeout(timer);
+    ofTerms.abort();
+  }
 }
 
 /** The request's key and redirect URI are a choice among the site's own, never new ones. */
@@ -55,7 +64,7 @@ async function askKakao(
   {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
   confidential: Confidential,
-  deadline: AbortSignal,
+  {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
 ): Promise<{readonly profile: KakaoProfile; readonly terms: Promise<Person['terms']>}> {
   if (!(await spentCodes.spend(code, now()))) {
     throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
@@ -76,20 +85,14 @@ async function askKakao(
     now: now(),
     clockOffset,
   });
-  const needless = new AbortController();
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
   const reading = areTermsWanted
-    ? sendTermsRequest(fetch, endpoints.terms, accessToken, needless.signal)
+    ? sendTermsRequest(fetch, endpoints.terms, accessToken, ofTerms)
         .then((answer) => readServiceTerms(answer, sub))
         .catch(toTermsRefusal)
     : Promise.resolve(null);
-  try {
-    const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
-    return {profile: readProfile(sub, user, scopes), terms: reading};
-  } catch (thrown) {
-    needless.abort();
-    throw thrown;
-  }
+  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
+  return {profile: readProfile(sub, user, scopes), terms: reading};
 }
 
 function toTermsRefusal(thrown: unknown): Refusal {

@@ -9,7 +9,7 @@ import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {toAskedTerms} from './service-terms.js';
 import {toSignedInAnswer} from './signed-in.js';
-import {ofSite, toSessionTerms} from './site-terms.js';
+import {toRecorded, toSessionTerms} from './site-terms.js';
 
 /** A login that is through: whom Kakao speaks of, and which member that is. */
 export interface Arrival {
@@ -42,7 +42,7 @@ export async function signIn(
   const terms = read instanceof Refusal ? null : read;
 
   const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
-  const records = toConsentRecords(common, ofSite(terms?.list ?? [], settings.terms), profile);
+  const records = toConsentRecords(common, toRecorded(terms?.list ?? [], settings.terms, login.terms), profile);
   if (records.length > 0) await hooks.onConsent?.(records, context);
 
   const missing = terms ? toSessionTerms(terms, settings.terms) : formerTerms;

@@ -26,7 +26,10 @@ function readStoredSession(result: unknown): Session {
   const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
   const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt} = fields;
   if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
-    throw new Refusal('hook_failed', 'session.read returned no session: it must have memberId and issuedAt.');
+    throw new Refusal(
+      'hook_failed',
+      'session.read returned no session: it must have memberId and issuedAt, or be null where nobody is signed in.',
+    );
   }
   return {
     memberId,

@@ -2,7 +2,7 @@ import type {MissingTerm} from '../shared/wire.js';
 import {invalid} from './config-error.js';
 import {isFields, isText} from './fields.js';
 import type {SessionTerm} from './options.js';
-import type {ServiceTerms} from './service-terms.js';
+import type {ServiceTerm, ServiceTerms} from './service-terms.js';
 
 /** The site's own among the app's terms, by tag; undefined where all are the site's. */
 export type SiteTerms = ReadonlyMap<string, Omit<MissingTerm, 'required'>> | undefined;
@@ -29,6 +29,15 @@ export function readSiteTerms(value: unknown): SiteTerms {
 /** Those of the app's terms that are the site's. */
 export function ofSite<Term extends {readonly tag: string}>(list: readonly Term[], terms: SiteTerms): readonly Term[] {
   return terms ? list.filter(({tag}) => terms.has(tag)) : list;
+}
+
+/** Those of the app's terms whose consent is to be recorded: the site's, and what its page has asked for besides. */
+export function toRecorded(
+  list: readonly ServiceTerm[],
+  terms: SiteTerms,
+  asked: readonly string[] = [],
+): readonly ServiceTerm[] {
+  return terms ? list.filter(({tag}) => terms.has(tag) || asked.includes(tag)) : list;
 }
 
 /** What a session keeps of the terms that its member has not agreed to: required ones first. */

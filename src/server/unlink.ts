@@ -36,7 +36,7 @@ export async function unlinkMember(kit: Kit, context: HookContext, confidential:
   confidential.add(kakaoId);
   const answer = await sendAsAdmin(kit, settings.adminKey, endpoints.unlink, {method: 'POST', kakaoId});
   if (answer.status !== 200 && readJsonObject(answer.text)?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
-  await hooks.onUnlink(member.id, context);
+  await hooks.onUnlink(member.id, kakaoId, context);
   await sessions.destroy(context);
   pendingLogins.clear(context);
 }

@@ -30,10 +30,26 @@ describe('a text for the log', () => {
     ['keeps long words', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
     ['hides the longest that was collected', 'it is hushed', 'it is [hidden]'],
     ['hides what was collected', 'the secret is hush, hushhush', 'the secret is [hidden], [hidden][hidden]'],
+    ['hides it in an address', 'GET /find?name=%EB%AF%B8%EB%82%98%20kim', 'GET /find?name=[hidden]'],
+    ['hides it in a form', 'name=%EB%AF%B8%EB%82%98+kim&go=1', 'name=[hidden]&go=1'],
+    ['hides an encoded e-mail address', 'GET /find?email=mina%40mail.example&b=1', 'GET /find?email=[hidden]&b=1'],
+    [
+      'keeps an origin with a long name',
+      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
+      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
+    ],
+    [
+      'keeps an origin with a number',
+      'uri https://shop-20260101-1234567.preview.example:3000/back',
+      'uri https://shop-20260101-1234567.preview.example:3000/back',
+    ],
+    ['hides a person in front of a host', 'to https://mina@mail.example/x', 'to https:[hidden]/x'],
+    ['hides a token behind an origin', `https://a.example/${'a1'.repeat(20)}`, 'https://a.example/[hidden]'],
+    ['hides what was collected in an origin', 'https://hush.example/', 'https://[hidden].example/'],
   ];
   for (const [name, text, cleaned] of rows) {
     test(name, () => {
-      const confidential = createConfidential(['hush', 'hushed', 'x', '']);
+      const confidential = createConfidential(['hush', 'hushed', '미나 kim', 'x', '']);
       confidential.add(undefined);
 
       assert.equal(confidential.clean(text), cleaned);

@@ -148,6 +148,26 @@ describe('a hook', () => {
   });
 });
 
+describe('signUp that was second', () => {
+  for (const [told, isNewMember] of [
+    [false, false],
+    [true, true],
+    [undefined, true],
+  ] as const) {
+    test(`and tells isNewMember ${told} ends in isNewMember ${isNewMember}, for the page and for counting`, async () => {
+      const site = await createSite({signUp: () => ({id: 'm-1', isNewMember: told})});
+      site.members.set('another', {id: 'm-1'});
+
+      const response = await site.post(site.prepare());
+
+      assert.equal((await json(response))['isNewMember'], isNewMember);
+      assert.equal(site.metrics[0]!.isNewMember, isNewMember);
+      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
+      assert.equal(read['isNewMember'], isNewMember);
+    });
+  }
+});
+
 describe('signUp that asks for an action', () => {
   test('makes no session, and tells the page what to do', async () => {
     const site = await createSite({

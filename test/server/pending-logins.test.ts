@@ -339,6 +339,50 @@ describe('signIn', () => {
     });
   }
 
+  for (const purpose of ['terms', 'link'] as const) {
+    test(`of a login for ${purpose} is for nobody once its member is none`, async () => {
+      let isStrict = false;
+      let isMember = true;
+      const site = await createSite({
+        findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
+        readMember: (id) => (isMember ? {id} : null),
+      });
+      const session = toCookieHeader(await site.post(site.prepare()));
+      isStrict = true;
+      const both = toRequest(`${session}; ${toPending(await site.post(site.prepare({purpose}), {Cookie: session}))}`);
+      assert.ok(await site.server.readPending(both));
+
+      isMember = false;
+
+      assert.equal(await site.server.readPending(both), null);
+      await assert.rejects(site.server.signIn(both, {id: 'm-1'}), {code: 'session_required'});
+    });
+  }
+
+  test('of a consent records what its page has asked for besides the site’s terms', async () => {
+    let isStrict = false;
+    const records: ConsentRecord[] = [];
+    const site = await createSite({
+      findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
+      readMember: (id) => ({id}),
+      terms: [{tag: 'service'}],
+      onConsent: (added) => void records.push(...added),
+    });
+    site.provider.terms = ['service', 'marketing', 'news'].map((tag) => ({tag, required: false, agreed: true}));
+    const session = toCookieHeader(await site.post(site.prepare()));
+    isStrict = true;
+    const login = site.prepare({purpose: 'terms', terms: ['marketing']});
+    const pending = toPending(await site.post(login, {Cookie: session}));
+    records.length = 0;
+
+    await site.server.signIn(toRequest(`${session}; ${pending}`), {id: 'm-1'});
+
+    assert.deepEqual(
+      records.filter(({kind}) => kind === 'term').map(({tag}) => tag),
+      ['service', 'marketing'],
+    );
+  });
+
   test('of a consent leaves missing what was missing, where Kakao’s terms could not be read', async () => {
     let isStrict = false;
     const site = await createSite({

@@ -434,6 +434,24 @@ describe('onConsent', () => {
     assert.deepEqual(records, []);
   });
 
+  test('gets what its page has asked for besides the site’s terms, and the page is told', async () => {
+    const {site, records} = await createSiteWithRecords({terms: [{tag: 'service'}]});
+    const cookie = toCookieHeader(await site.post(site.prepare()));
+    records.length = 0;
+
+    const asked = site.prepare({purpose: 'terms', terms: ['marketing', 'unknown']});
+    const response = await site.post(asked, {Cookie: cookie});
+
+    assert.deepEqual((await json(response))['terms'], [{tag: 'marketing', agreed: true, agreedAgo: 30}]);
+    assert.deepEqual(
+      records.filter(({kind}) => kind === 'term').map(({tag, agreed}) => [tag, agreed]),
+      [
+        ['service', true],
+        ['marketing', true],
+      ],
+    );
+  });
+
   test('gets only the site’s terms', async () => {
     const {site, records} = await createSiteWithRecords({terms: [{tag: 'service'}]});
 

@@ -268,5 +268,7 @@ describe('the Kakao account of a session', () => {
     await site.post({purpose: 'unlink'}, {Cookie: linked});
 
     assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), OTHER);
+    assert.equal(site.calls.at(-1)?.kakaoId, OTHER);
+    assert.equal(site.members.get(PERSON)?.id, 'm-1', 'the member’s other account stays');
   });
 });

@@ -166,7 +166,7 @@ test('reads at the same time share one request, and a failed one is forgotten', 
   const second = await Promise.all([keys.read(), keys.read()]);
 
   assert.ok(first.every(({status}) => status === 'rejected'));
-  assert.ok(second.every((set) => set?.size === 1));
+  assert.ok(second.every((set) => set.size === 1));
   assert.equal(requests, 2);
 });
 

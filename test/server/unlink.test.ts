@@ -28,8 +28,8 @@ describe('unlink', () => {
       [['/v1/user/unlink', 'POST', `target_id_type=user_id&target_id=${PERSON}`]],
     );
     assert.deepEqual(toHookNames(site), ['readMember', 'onUnlink']);
-    assert.equal(site.calls[1]!.id, 'm-1');
-    assert.equal(site.calls[1]!.context.purpose, 'unlink');
+    const {id, kakaoId, context} = site.calls[1]!;
+    assert.deepEqual([id, kakaoId, context.purpose], ['m-1', PERSON, 'unlink']);
     assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
   });
 

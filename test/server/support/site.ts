@@ -44,7 +44,14 @@ export interface Site {
   readonly server: KakaoServer;
   readonly clock: {time: number};
   readonly members: Map<string, SiteMember>;
-  readonly calls: {hook: string; profile?: KakaoProfile; id?: string; issuedAt?: number; context: HookContext}[];
+  readonly calls: {
+    hook: string;
+    profile?: KakaoProfile;
+    id?: string;
+    kakaoId?: string;
+    issuedAt?: number;
+    context: HookContext;
+  }[];
   readonly reports: ServerErrorReport[];
   readonly metrics: ServerMetric[];
   /** A login that the provider is ready for. */
@@ -91,9 +98,9 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
       const member = [...members.values()].find((known) => known.id === id);
       if (member) members.set(profile.id, member);
     },
-    onUnlink(id, context) {
-      calls.push({hook: 'onUnlink', id, context});
-      for (const [kakaoId, member] of members) if (member.id === id) members.delete(kakaoId);
+    onUnlink(id, kakaoId, context) {
+      calls.push({hook: 'onUnlink', id, kakaoId, context});
+      members.delete(kakaoId);
     },
     onError: (report) => reports.push(report),
     onMetric: (metric) => metrics.push(metric),
