@@ -23,8 +23,8 @@ export interface KakaoPerson {
 export interface Members {
   /** The member who has this Kakao account, with the name and picture that Kakao has now; null for a stranger. */
   findByKakao(person: KakaoPerson): Promise<ShopMember | null>;
-  /** Makes a member. Two signups of one person at once make one member. */
-  signUp(person: KakaoPerson): Promise<ShopMember>;
+  /** Makes a member. Two signups of one person at once make one member, who is new once. */
+  signUp(person: KakaoPerson): Promise<ShopMember & {readonly isNewMember: boolean}>;
   /** The member from before Kakao who has this person's telephone number. */
   findUnconnected(person: Pick<KakaoPerson, 'phoneNumber'>): Promise<ShopMember | null>;
   /** Connects a member with a Kakao account that is nobody else's; false where it is, or the member has another one. */
@@ -36,28 +36,30 @@ const COLUMNS = 'id::text AS id, name, picture, joined_at AS "joinedAt"';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createMembers(database: Database): Members {
+  const findByKakao = async (person: KakaoPerson): Promise<ShopMember | null> => {
+    const [member] = await database.query<ShopMember>(
+      `UPDATE members
+          SET name = coalesce($2, name), picture = $3, email = coalesce($4, email), last_seen_at = now()
+        WHERE kakao_id = $1
+    RETURNING ${COLUMNS}`,
+      toValues(person),
+    );
+    return member ?? null;
+  };
+
   return {
-    findByKakao: async (person) => {
-      const [member] = await database.query<ShopMember>(
-        `UPDATE members
-            SET name = coalesce($2, name), picture = $3, email = coalesce($4, email), last_seen_at = now()
-          WHERE kakao_id = $1
-      RETURNING ${COLUMNS}`,
-        toValues(person),
-      );
-      return member ?? null;
-    },
+    findByKakao,
     signUp: async (person) => {
-      const [member] = await database.query<ShopMember>(
+      const [made] = await database.query<ShopMember>(
         `INSERT INTO members (kakao_id, name, picture, email)
               VALUES ($1, $2, $3, $4)
-         ON CONFLICT (kakao_id) DO UPDATE
-                 SET name = coalesce(excluded.name, members.name), last_seen_at = now()
+         ON CONFLICT (kakao_id) DO NOTHING
            RETURNING ${COLUMNS}`,
         toValues(person),
       );
+      const member = made ?? (await findByKakao(person));
       if (!member) throw new Error('The new member was not stored.');
-      return member;
+      return {...member, isNewMember: made !== undefined};
     },
     findUnconnected: async ({phoneNumber}) => {
       const [member] = await database.query<ShopMember>(

@@ -57,11 +57,14 @@ export interface HookContext {
   readonly request: Request;
   /** What the request is for. `read` where the page only asks who is signed in. */
   readonly purpose: Purpose | 'logout' | 'unlink' | 'read';
-  /** The site's own text that was given to the widget (guest cart, referral code): the visitor can change it. */
+  /**
+   * The site's own text that was given to the widget (guest cart, referral code): the visitor can change it. A login that
+   * waits for an action does not keep it: a hook that returns one stores what is needed later.
+   */
   readonly context?: string;
-  /** Campaign parameters of the address where the visit began: the visitor can change them. */
+  /** Campaign parameters of the address where the visit began: like `context`. */
   readonly attribution?: Readonly<Record<string, string>>;
-  /** Headers for the answer, such as a cookie of the site. Dropped if the request fails. */
+  /** Headers for the answer, such as a cookie of the site. Dropped if the request fails, and by `readSession`. */
   readonly responseHeaders: Headers;
 }
 
@@ -92,7 +95,10 @@ export interface StoredSession {
   readonly tx?: string | undefined;
   /** The Kakao account that logged in (`KakaoProfile.id`). Without it, the member cannot unlink by this session. */
   readonly kakaoId?: string | undefined;
-  /** The terms that were missing at the login, where that is known: pages are told of them. */
+  /**
+   * The terms that were missing at the login, where that is known: pages are told of them. Keep them: without, a page
+   * whose answer got lost cannot tell what came of a consent.
+   */
   readonly missingTerms?: readonly SessionTerm[] | undefined;
   /** When it ends, in milliseconds since the epoch, where that is known. */
   readonly expiresAt?: number | undefined;
@@ -100,7 +106,7 @@ export interface StoredSession {
 
 /** The site's own sessions, in place of the sealed cookie. */
 export interface SessionPort {
-  /** Makes a session with a new id and appends its cookie to `context.responseHeaders`. */
+  /** Ends the request's session, if it has one, makes one with a new id, and appends its cookie to `context.responseHeaders`. */
   create(session: StoredSession, context: HookContext): Awaitable<void>;
   /** The live session of a request, or null. Changes nothing. */
   read(request: Request): Awaitable<StoredSession | null>;
@@ -136,15 +142,19 @@ export interface ServerMetric {
 
 /** Options of `createKakaoServer`. */
 export interface KakaoServerOptions {
-  /** The app keys that pages may log in with. */
+  /**
+   * The app keys that pages may log in with, all of one app: Kakao's ids of people are different in each, and hooks are
+   * not told which key it was.
+   */
   readonly keys: readonly KakaoKey[];
   /** The redirect URIs registered at Kakao, letter for letter. */
   readonly redirectUris: readonly string[];
   /** Origins of the pages that may call, such as `https://shop.example`. */
   readonly allowedOrigins: readonly string[];
   /**
-   * Secrets that session cookies are sealed with, newest first: at least 32 random bytes each, as text. A second one is
-   * only read with, so that a key can be replaced without ending sessions.
+   * Secrets that session cookies are sealed with: at least 32 random bytes each, as text. The first seals, all open. Of
+   * this site alone: a site with the same secret takes this one's sessions for its own. To replace a secret without ending
+   * sessions, give every process `[old, new]`, then `[new, old]`, and after `absoluteSeconds` `[new]`.
    */
   readonly sessionKeys: readonly string[];
   /** Request headers beside the widget's own that pages of other origins send, such as a CSRF token's. */
@@ -160,8 +170,9 @@ export interface KakaoServerOptions {
    */
   signUp(profile: KakaoProfile, context: HookContext): Awaitable<SignedUpMember | ActionRequired>;
   /**
-   * The member of a session, or null: then the session is over. Return null for members who left, and for sessions made
-   * before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch).
+   * The member of a session, or null: then nobody is signed in by it. Return null for members who left, and for sessions
+   * made before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch). Where somebody who
+   * left can come back with the same id, compare `issuedAt` too: their old cookies are sessions again.
    */
   readMember(id: string, issuedAt: number, context: HookContext): Awaitable<SiteMember | null>;
   /**
@@ -198,9 +209,12 @@ export interface KakaoServerOptions {
    * membership. Called after Kakao has done it, and again where the page repeats a request that failed half-way.
    */
   onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
-  /** Called once for each request that fails; requests that were answered together count as one. */
+  /**
+   * Called once for each request that fails, and for each login that succeeds though its terms could not be read;
+   * requests that were answered together count as one.
+   */
   onError?: ((error: ServerErrorReport) => void) | undefined;
-  /** Called once for each request except preflights. */
+  /** Called once for each request except a preflight that is allowed. */
   onMetric?: ((metric: ServerMetric) => void) | undefined;
   /** In place of the global `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;

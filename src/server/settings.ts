@@ -139,7 +139,8 @@ function checkTransport(url: URL, name: string, value: string): void {
 }
 
 function readSessionKeys(value: unknown): readonly string[] {
-  const remedy = 'set it to [key] or [new key, old key], each at least 32 random bytes (openssl rand -base64 32)';
+  const remedy =
+    'set it to [key], or to two while one is replaced, each at least 32 random bytes (openssl rand -base64 32)';
   const keys = readTexts(value, 'sessionKeys', false);
   keys.forEach((key, index) => {
     if (new TextEncoder().encode(key).length < MIN_SESSION_KEY) {

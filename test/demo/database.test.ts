@@ -44,7 +44,8 @@ for (const [name, place] of PLACES) {
   describe(`openDatabase with ${name}`, () => {
     it('keeps members when it is closed and opened again', async (test) => {
       const first = await open(test, place);
-      const joined = await first.members.signUp({id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'});
+      const person = {id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'};
+      const {isNewMember, ...joined} = await first.members.signUp(person);
       await first.close();
 
       const second = await open(test, place);
@@ -53,9 +54,10 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(found, joined);
       assert.equal(found.name, '김새봄');
       assert.ok(found.joinedAt instanceof Date);
+      assert.equal(isNewMember, true);
     });
 
-    it('makes one member of two signups of one person', async (test) => {
+    it('makes one member, new once, of two signups of one person', async (test) => {
       const {members} = await open(test, place);
 
       const [one, two] = await Promise.all([
@@ -64,18 +66,20 @@ for (const [name, place] of PLACES) {
       ]);
 
       assert.equal(one.id, two.id);
+      assert.deepEqual([one.isNewMember, two.isNewMember].sort(), [false, true]);
     });
 
     it('finds a member by the Kakao account only, and takes the new name and picture', async (test) => {
       const {members} = await open(test, place);
       const email = 'same@example.com';
-      const joined = await members.signUp({id: '11', nickname: '처음', email, emailVerified: true});
+      const {isNewMember, ...joined} = await members.signUp({id: '11', nickname: '처음', email, emailVerified: true});
 
       const stranger = await members.findByKakao({id: '12', nickname: '남', email, emailVerified: true});
       const member = await members.findByKakao({id: '11', nickname: '나중', picture: 'https://k/2.jpg'});
 
       assert.equal(stranger, null);
       assert.deepEqual(member, {...joined, name: '나중', picture: 'https://k/2.jpg'});
+      assert.equal(isNewMember, true);
     });
 
     it('keeps an e-mail address only when Kakao has it as verified', async (test) => {
