@@ -83,7 +83,7 @@ export function createBackend(
 
   function toAnswer(body: unknown, request?: LoginRequest | LogoutRequest): ReadAnswer | BackendFailure {
     const answer = readSessionAnswer(body);
-    if (Array.isArray(toFields(body)['missingTerms'])) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
+    if (answer && 'missingTerms' in answer) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
     // The answer to another login is no answer to this one.
     const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
     return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};

@@ -1,4 +1,4 @@
-import {readText, toFields, type Fields} from '../shared/fields.js';
+import {readText, setOnly, toFields, type Fields} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
@@ -55,11 +55,13 @@ export function toConsentOutcome(
   seconds = 3600,
 ): ConsentOutcome {
   const arrival = answer?.status === 'signed-in' ? answer : undefined;
-  const stillMissing = arrival?.missingTerms.map(({tag}) => tag) ?? [];
+  const {member, missingTerms} = arrival ?? {};
 
   /** Whether it is agreed to, and if so since this was asked; undefined where the app has no such term. */
   const find = (tag: string): {isAgreed: boolean; isNew?: boolean} | undefined => {
-    if (!arrival?.terms) return {isAgreed: !stillMissing.includes(tag), isNew: missing.includes(tag)};
+    // A session that is silent about terms proves no consent.
+    if (!arrival?.terms)
+      return {isAgreed: missingTerms?.every((term) => term.tag !== tag) ?? false, isNew: missing.includes(tag)};
     const term = arrival.terms.find((other) => other.tag === tag);
     // Kakao counts whole seconds.
     return (
@@ -93,7 +95,7 @@ export function toConsentOutcome(
         arrival?.scope?.includes(name) ? 'agreed' : 'declined',
       ]),
     ),
-    ...(arrival && {member: arrival.member, missingTerms: arrival.missingTerms}),
+    ...setOnly({member, missingTerms}),
   };
 }
 

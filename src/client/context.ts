@@ -53,9 +53,9 @@ export function createContext(
         store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
         if (holdSuccess(ports, outcome, source)) return;
       } else if (end === 'consent') {
-        const {member, missingTerms} = outcome;
+        const {member} = outcome;
         store.update({
-          ...(member && missingTerms && {session: toSession({member, missingTerms})}),
+          ...(member && {session: toSession({...outcome, member})}),
           flow: {status: 'idle'},
           outcome,
         });

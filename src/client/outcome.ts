@@ -25,7 +25,7 @@ export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string, aske
   const ref = toReference(tx);
   if (end === 'signed-in') {
     if (purpose === 'terms') return toConsentOutcome(asked, tx, answer, seconds);
-    const {isNewMember, member, missingTerms, scope} = answer;
+    const {isNewMember, member, missingTerms = [], scope} = answer;
     return {end, purpose, ref, isNewMember, member, missingTerms, ...setOnly({scope})};
   }
   return end === 'action-required'

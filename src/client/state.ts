@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
-import type {Member, MissingTerm, RequiredAction} from '../shared/wire.js';
+import type {ArrivalAnswer, Member, MissingTerm, RequiredAction} from '../shared/wire.js';
 import type {SkipReason} from './skip-reason.js';
 
 /** Who is signed in, as far as this page has learnt. */
@@ -10,7 +10,7 @@ export type SessionState =
   | {readonly status: 'signed-in'; readonly member: Member; readonly missingTerms: readonly MissingTerm[]};
 
 /** The session of somebody who has arrived. */
-export function toSession({member, missingTerms}: Pick<SignedInOutcome, 'member' | 'missingTerms'>): SessionState {
+export function toSession({member, missingTerms = []}: Pick<ArrivalAnswer, 'member' | 'missingTerms'>): SessionState {
   return {status: 'signed-in', member, missingTerms};
 }
 

@@ -115,9 +115,9 @@ export interface ActionRequiredAnswer {
 
 export type SessionAnswer = SignedInAnswer | SignedOutAnswer | ActionRequiredAnswer;
 
-/** {@link SessionAnswer} after reading: what may be left out is there. */
+/** {@link SessionAnswer} after reading: a member is there, even if without a name. */
 export type ReadAnswer = ArrivalAnswer | SignedOutAnswer | ActionRequiredAnswer;
-export type ArrivalAnswer = SignedInAnswer & Required<Pick<SignedInAnswer, 'member' | 'missingTerms'>>;
+export type ArrivalAnswer = SignedInAnswer & Required<Pick<SignedInAnswer, 'member'>>;
 
 /** A failure, `application/problem+json` (RFC 9457). */
 export interface Problem {
@@ -143,8 +143,8 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
       ...common,
       isNewMember: fields['isNewMember'] === true,
       member: setOnly({name: readText(name), picture: readText(picture, /^https:/)}),
-      missingTerms: (readList(fields['missingTerms']) ?? []).flatMap(readMissingTerm),
       ...setOnly({
+        missingTerms: readList(fields['missingTerms'])?.flatMap(readMissingTerm),
         scope: readList(fields['scope'])?.filter((item) => readText(item)),
         terms: readList(fields['terms'])?.flatMap(readAskedTerm),
         channels: readList(fields['channels'])?.flatMap(readChannelRelation),

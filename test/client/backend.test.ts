@@ -21,7 +21,6 @@ const REQUEST: LoginRequest = {
 };
 const SIGNED_IN = {status: 'signed-in', tx: TX, isNewMember: true, member: {name: '라이언'}};
 /** What is read of it. */
-const ARRIVAL = {...SIGNED_IN, missingTerms: []};
 
 function setup(config: KakaoSyncConfig = CONFIG) {
   const clock = new FakeClock();
@@ -92,8 +91,8 @@ describe('createBackend', () => {
     const bad = {code: 'backend_bad_answer', doubt: 'read'};
     const refused = {code: 'backend_refused', ref: 'KS-abcdef'};
     const table: readonly [name: string, answer: ShopAnswer, expected: unknown][] = [
-      ['a session', {status: 200, json: SIGNED_IN}, ARRIVAL],
-      ['a session created', {status: 201, json: SIGNED_IN}, ARRIVAL],
+      ['a session', {status: 200, json: SIGNED_IN}, SIGNED_IN],
+      ['a session created', {status: 201, json: SIGNED_IN}, SIGNED_IN],
       [
         'a session without tx',
         {status: 200, json: {status: 'signed-in'}},
@@ -101,7 +100,6 @@ describe('createBackend', () => {
           status: 'signed-in',
           isNewMember: false,
           member: {},
-          missingTerms: [],
         },
       ],
       [
@@ -118,7 +116,7 @@ describe('createBackend', () => {
             scope: 'a',
           },
         },
-        {status: 'signed-in', isNewMember: false, member: {}, missingTerms: []},
+        {status: 'signed-in', isNewMember: false, member: {}},
       ],
       [
         'a member with a picture that is no https address',
@@ -129,7 +127,7 @@ describe('createBackend', () => {
             member: {name: '', picture: 'javascript:alert(1)'},
           },
         },
-        {...ARRIVAL, member: {}},
+        {...SIGNED_IN, member: {}},
       ],
       [
         'terms of which some are none',
@@ -140,7 +138,7 @@ describe('createBackend', () => {
             missingTerms: [null, 5, {tag: 'a'}, {tag: '', required: true}, {tag: 'b', required: true}],
           },
         },
-        {...ARRIVAL, missingTerms: [{tag: 'b', required: true}]},
+        {...SIGNED_IN, missingTerms: [{tag: 'b', required: true}]},
       ],
       [
         'an action',
@@ -312,7 +310,7 @@ describe('createBackend', () => {
 
   describe('post, in the site’s own way', () => {
     const table: readonly [name: string, postCode: () => Promise<unknown>, expected: unknown][] = [
-      ['takes its answer', () => Promise.resolve(SIGNED_IN), ARRIVAL],
+      ['takes its answer', () => Promise.resolve(SIGNED_IN), SIGNED_IN],
       ['refuses undefined', () => Promise.resolve(undefined), {code: 'backend_bad_answer', doubt: 'read'}],
       [
         'refuses the body of another login',
@@ -408,8 +406,8 @@ describe('createBackend', () => {
         readSession: (() => SIGNED_IN) as never,
       });
 
-      expect(await backend.post(REQUEST)).to.deep.equal(ARRIVAL);
-      expect(await backend.read()).to.deep.equal(ARRIVAL);
+      expect(await backend.post(REQUEST)).to.deep.equal(SIGNED_IN);
+      expect(await backend.read()).to.deep.equal(SIGNED_IN);
     });
 
     it('says when its own function could not end it', async () => {
@@ -447,7 +445,7 @@ describe('createBackend', () => {
     });
 
     const table: readonly [name: string, answer: ShopAnswer, expected: unknown, isRemembered: boolean][] = [
-      ['a session', {status: 200, json: SIGNED_IN}, ARRIVAL, false],
+      ['a session', {status: 200, json: SIGNED_IN}, SIGNED_IN, false],
       ['nobody', {status: 200, json: {status: 'signed-out'}}, {status: 'signed-out'}, false],
       ['JSON that is no session', {status: 200, json: {ok: true}}, bad, false],
       ['404', {status: 404, json: {}}, null, true],
@@ -517,7 +515,7 @@ describe('createBackend', () => {
     });
 
     const own: readonly [name: string, readSession: () => Promise<unknown>, expected: unknown][] = [
-      ['takes its answer', () => Promise.resolve(SIGNED_IN), ARRIVAL],
+      ['takes its answer', () => Promise.resolve(SIGNED_IN), SIGNED_IN],
       ['takes anything else for a bad answer', () => Promise.resolve({user: 5}), bad],
       ['takes a rejection for a failure', () => reject(new Error('of the site')), failed],
       ['takes the code of a rejection', () => reject({code: 'rate_limited'}), {code: 'rate_limited', doubt: 'read'}],

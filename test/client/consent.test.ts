@@ -78,6 +78,7 @@ describe('toConsentOutcome', () => {
     missingTerms: [],
     ...more,
   });
+  const SILENT: ArrivalAnswer = {status: 'signed-in', isNewMember: false, member: {name: '라이언'}};
   const ask = (terms: string[], missing: string[] = []): Asked => ({terms, scope: [], missing});
   const agreed = (tag: string, agreedAgo?: number): AskedTerm => ({
     tag,
@@ -114,6 +115,7 @@ describe('toConsentOutcome', () => {
       answer({missingTerms: [{tag: 'b', required: false}]}),
       {a: 'agreed', b: 'declined'},
     ],
+    ['of a session that is silent about terms', ask(['a', 'b'], ['a']), SILENT, {a: 'unchanged', b: 'unchanged'}],
     ['named like a field of every object', ask(['__proto__']), answer({terms: []}), {['__proto__']: 'misconfigured'}],
   ];
   for (const [what, asked, given, terms] of TERMS) {
@@ -127,7 +129,7 @@ describe('toConsentOutcome', () => {
         terms,
         scope: {},
         member: {name: '라이언'},
-        missingTerms: given.missingTerms,
+        ...(given.missingTerms && {missingTerms: given.missingTerms}),
       });
       expect(Object.keys(outcome.terms)).to.deep.equal([...asked.terms]);
     });

@@ -4,7 +4,7 @@ import {readSessionAnswer} from '../../src/shared/wire.js';
 import {itAlways} from './support/it-always.js';
 
 const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const SIGNED_IN = {status: 'signed-in', isNewMember: false, member: {}, missingTerms: []};
+const SIGNED_IN = {status: 'signed-in', isNewMember: false, member: {}};
 
 /** What JSON brings: own keys only, `__proto__` among them. */
 function read(text: string): unknown {
@@ -34,6 +34,13 @@ describe('readSessionAnswer', () => {
 
   it('fills in what an arrival may leave out', () => {
     expect(readSessionAnswer({status: 'signed-in'})).to.deep.equal(SIGNED_IN);
+  });
+
+  it('tells nothing missing from nothing told', () => {
+    const none = {...SIGNED_IN, missingTerms: []};
+
+    expect(readSessionAnswer({status: 'signed-in', missingTerms: []})).to.deep.equal(none);
+    expect(readSessionAnswer({status: 'signed-in', missingTerms: ['x']})).to.deep.equal(none);
   });
 
   it('reads a visitor who is not signed in', () => {
@@ -78,7 +85,7 @@ describe('readSessionAnswer', () => {
     tx: [...WRONG, ''],
     isNewMember: [null, 0, 1, 'true', 'yes', [], {}, false],
     member: [...WRONG, '', 'Ryan', ['name'], {name: null}, {name: 5}, {name: ''}, {name: ['Ryan']}, {picture: 1}],
-    missingTerms: [...WRONG, '', 'marketing', {0: {tag: 'a', required: true}, length: 1}],
+    missingTerms: [null, 0, 1, true, {}, {toString: 'x'}, '', 'marketing', {0: {tag: 'a', required: true}, length: 1}],
     terms: [null, 0, true, {}, '', 'marketing'],
     channels: [null, 0, true, {}, '', '_ZeUTxl'],
     scope: [null, 0, 1, true, {}, '', 'openid'],
@@ -230,7 +237,10 @@ describe('readSessionAnswer', () => {
       expect(read(`{${hostile}}`)).to.equal(null);
       expect(read(`{"status":"signed-in",${hostile}}`)).to.deep.equal(SIGNED_IN);
       expect(read(`{"status":"signed-in","member":{${hostile}}}`)).to.deep.equal(SIGNED_IN);
-      expect(read(`{"status":"signed-in","missingTerms":[{${hostile}}]}`)).to.deep.equal(SIGNED_IN);
+      expect(read(`{"status":"signed-in","missingTerms":[{${hostile}}]}`)).to.deep.equal({
+        ...SIGNED_IN,
+        missingTerms: [],
+      });
       expect({}).not.to.have.property('polluted');
     });
   }
@@ -273,7 +283,7 @@ describe('readSessionAnswer', () => {
         if ('expiresIn' in answer) expect(answer['expiresIn']).to.be.above(0);
         if (answer['status'] === 'signed-in') {
           expect(answer['isNewMember']).to.be.a('boolean');
-          expect(answer['missingTerms']).to.be.an('array');
+          expect(answer['missingTerms'] ?? []).to.be.an('array');
           expect(answer['member']).to.be.an('object');
         }
       },
