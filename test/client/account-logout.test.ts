@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../src/client/config.js';
 import {APP_KEY, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, setup, type Setup} from './support/journey.js';
@@ -74,6 +75,16 @@ describe('logout of the Kakao account', () => {
 
     expect([to, how, told]).to.deep.equal(['/cart?id=1#reviews', 'replace', ['kakao-logout']]);
     expect(next.eventsOf('kakao-logout')[0]!.detail).to.deep.equal({kakaoAccount: true});
+    expect(next.client.state.outcome).to.deep.equal({end: 'logged-out', purpose: 'logout'});
+  });
+
+  it('comes back without a thought of auto-login', async () => {
+    const config: KakaoSyncConfig = {...CONFIG, logoutRedirectUri: LOGOUT, autoLogin: 'all'};
+    const {page} = await loggedOut({config});
+    const back = page.follow(comeBack(page).address.href, {config});
+    await back.client.start();
+
+    expect(back.told).to.deep.equal(['kakao-return']);
   });
 
   for (const [who, session, status] of [
