@@ -19,7 +19,8 @@ interface CommonAttributes {
 }
 
 /**
- * The elements for JSX. In a React project, once:
+ * The elements for JSX, by their attributes: what a server has rendered keeps no others, and no functions. These go to
+ * `createKakaoSync({postCode})` of `kakao-sync-widget/client`. In a React project, once:
  *
  * ```ts
  * import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
@@ -32,7 +33,7 @@ interface CommonAttributes {
  */
 export interface KakaoSyncJsxElements {
   'kakao-sync': CommonAttributes &
-    KakaoSyncConfig & {
+    Pick<KakaoSyncConfig, 'endpoint' | 'emulator' | 'scope' | 'context' | 'locale'> & {
       readonly 'app-key'?: string;
       readonly 'rest-api-key'?: string;
       readonly 'redirect-uri'?: string;
@@ -53,9 +54,7 @@ export interface KakaoSyncJsxElements {
     readonly purpose?: 'login' | 'link';
     readonly prompt?: string;
     readonly scope?: string;
-    readonly serviceTerms?: string;
     readonly 'service-terms'?: string;
-    readonly lastUsed?: boolean;
     readonly 'last-used'?: boolean | '';
     readonly client?: KakaoSync;
   };
@@ -67,7 +66,6 @@ export interface KakaoSyncJsxElements {
   };
   'kakao-channel-button': CommonAttributes & {
     readonly action?: ChannelAction;
-    readonly channelPublicId?: string;
     readonly 'channel-public-id'?: string;
     readonly layout?: ButtonLayout;
     readonly size?: ButtonSize;
@@ -75,7 +73,6 @@ export interface KakaoSyncJsxElements {
   };
   'kakao-account': CommonAttributes & {
     readonly picture?: boolean;
-    readonly kakaoLogout?: boolean;
     readonly 'kakao-logout'?: boolean | '';
     readonly client?: KakaoSync;
   };

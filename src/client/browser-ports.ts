@@ -3,17 +3,21 @@ import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
 import {createDocumentPorts} from './document-ports.js';
 import type {ClientPorts} from './ports.js';
 
+/** How long a document that does not end loading is waited for. */
+const LOADED = 10_000;
+
 /** The client's way to the page. The only file of the client that touches globals. */
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
   return {
     ...createDocumentPorts(),
+    navigate: (to, how) => location[how](toOwnAddress(to)),
     maxTouchPoints: navigator.maxTouchPoints,
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);
     },
 
-    rewriteAddress: (to) => history.replaceState(history.state, '', to),
+    rewriteAddress: (to) => history.replaceState(history.state, '', toOwnAddress(to)),
 
     async withLock(name, run) {
       // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
@@ -36,7 +40,10 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       if ((document as {prerendering?: unknown}).prerendering === true) await untilDocument('prerenderingchange');
     },
     async listening() {
-      if (document.readyState === 'loading') await untilDocument('DOMContentLoaded');
+      if (document.readyState === 'loading') {
+        // A script that hangs holds the document up for ever.
+        await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
+      }
       await new Promise((resolve) => setTimeout(resolve));
     },
     onVisibilityChange(callback) {
@@ -77,6 +84,11 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     },
     report: reportProblem,
   };
+}
+
+/** A path of this very origin, whatever the page's `<base>` says. */
+function toOwnAddress(to: string): string {
+  return new URL(to, location.href).href;
 }
 
 function untilDocument(type: string): Promise<unknown> {

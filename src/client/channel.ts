@@ -114,8 +114,9 @@ function useChannel(
   const findChannel = (): KakaoChannel | undefined =>
     attempt(() => {
       const sdk = ports.findSdk();
-      if (sdk) initializeKakaoSdk(sdk, appKey);
-      return sdk?.Channel;
+      if (!sdk || !appKey) return;
+      initializeKakaoSdk(sdk, appKey);
+      return sdk.Channel;
     });
   if (ports.findSdk()) return goOn(findChannel());
   inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).then(

@@ -10,12 +10,12 @@ import {createBackend} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {createContext, type Context} from './context.js';
-import {KakaoLogoutEvent, KakaoStateChangeEvent} from './events.js';
+import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
 import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import type {ClientPorts} from './ports.js';
 import type {SkipReason} from './skip-reason.js';
-import {createStateStore, toSession, type KakaoSyncState} from './state.js';
+import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
 import {createTransactions} from './transactions.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
@@ -74,6 +74,9 @@ export interface PageClient extends KakaoSync {
   readonly isReady: boolean;
 }
 
+/** How long an incomplete configuration is waited for. */
+const PATIENCE = 3000;
+
 const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
 
 /** `decided`: what the script in `<head>` has decided on auto-login. */
@@ -103,10 +106,11 @@ export function createClient(
     config: () => read,
   });
   const isReady = (): boolean => read.missing === null && !read.isBroken;
-  const {login, prepare, requestConsent} = createLogin(context);
+  const {login, prepare, requestConsent, abandon} = createLogin(context);
   context.explain(read.problems);
 
   ports.onRestore(() => {
+    abandon();
     context.enterFlow({status: 'idle'});
     if (store.state.session.status !== 'unknown') void refresh();
   });
@@ -123,13 +127,25 @@ export function createClient(
     const reason = isReady() ? await (decided ?? ask(ports, settings)) : 'not-configured';
     if (!reason) return;
     await ports.listening();
-    context.deliver({end: 'skipped', purpose: 'auto-login', reason});
+    const outcome: Outcome = {end: 'skipped', purpose: 'auto-login', reason};
+    store.update({outcome});
+    ports.dispatch(toOutcomeEvent(outcome));
   }
 
   let reading: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  let isSending = false;
+  /** One request for all who ask at once. It may be answered by what was before: who asks meanwhile shares another. */
   function refresh(): Promise<void> {
+    if (!reading || isSending) return reading ?? readSession();
+    return (next ??= reading.then(() => ((next = undefined), refresh())));
+  }
+
+  function readSession(): Promise<void> {
     const {session} = store.state;
-    return (reading ??= context.backend
+    isSending = true;
+    void Promise.resolve().then(() => (isSending = false));
+    return (reading = context.backend
       .read()
       .then((answer) => {
         // Who has arrived or left meanwhile is newer than this answer.
@@ -145,6 +161,12 @@ export function createClient(
         }
       })
       .finally(() => (reading = undefined)));
+  }
+
+  function explainMissing(): void {
+    context.explain([read.missing]);
+    // Who expects the session need not wait any longer.
+    endStart();
   }
 
   let leaving: Promise<void> | undefined;
@@ -183,7 +205,10 @@ export function createClient(
     subscribe: store.subscribe,
     start({url} = {}) {
       // Whoever completes the configuration starts.
-      if (!isReady()) return startAutoLogin();
+      if (!isReady()) {
+        ports.after(PATIENCE, () => isReady() || explainMissing());
+        return startAutoLogin();
+      }
       const here = ports.address();
       return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here)
         .then((isReturn) => {
@@ -203,6 +228,7 @@ export function createClient(
       requestConsent(options);
     },
     logout({kakaoAccount} = {}) {
+      source = undefined;
       includesAccount ||= !!kakaoAccount;
       return (leaving ??= logout().finally(() => {
         leaving = undefined;
@@ -229,11 +255,7 @@ export function createClient(
       context.explain(read.problems);
       if (config.locale !== before.locale) store.update({});
     },
-    explainMissing() {
-      context.explain([read.missing]);
-      // Who expects the session need not wait any longer.
-      endStart();
-    },
+    explainMissing,
     // A session read before what is in the address is dealt with would be an old one.
     expectSession: () =>
       (learning ??= whenStarted.then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),

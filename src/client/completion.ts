@@ -65,11 +65,14 @@ export async function complete(context: Context, address: URL): Promise<boolean>
   }
   const [kept, to] = readOutcome(ports);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
-  const isPast = kept?.end === 'action-required' && to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
-  if (isPast) forgetOutcome(ports);
-  if (!kept || isPast) return false;
+  const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
+  const isOver = isPast && kept?.end === 'action-required';
+  if (isOver) forgetOutcome(ports);
+  if (!kept || isOver) return false;
   await ports.listening();
   tell(kept);
+  // Somebody else may be signed in by now, or nobody.
+  if (isPast) store.update({session: {status: 'unknown'}});
   return true;
 
   async function readEnd(response: AuthorizationResponse): Promise<End | null> {

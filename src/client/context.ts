@@ -61,7 +61,7 @@ export function createContext(
         });
       } else if (end === 'logged-out' || end === 'skipped') {
         store.update({flow: {status: 'idle'}, outcome});
-        if ('code' in outcome) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''} (README, "Error codes")`);
+        if ('code' in outcome) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''}`);
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
         if ('code' in outcome && end !== 'action-required') {

@@ -44,6 +44,8 @@ export function createLogin({ports, transactions, store, backend, config, enterF
   prepare(): Promise<void>;
   login(options: LoginOptions): void;
   requestConsent(options: ConsentOptions): void;
+  /** The press that waits leads nowhere any more. */
+  abandon(): void;
 } {
   let secrets: TransactionSecrets | null = null;
   let making: Promise<TransactionSecrets> | null = null;
@@ -80,10 +82,15 @@ export function createLogin({ports, transactions, store, backend, config, enterF
     await made;
   }
 
+  function isBusy(): boolean {
+    const {status, canContinueInBrowser} = store.state.flow;
+    return /^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser);
+  }
+
   function go(purpose: Purpose, options: LoginOptions, asked?: Asked): void {
+    if (isBusy()) return;
     const {source} = options;
-    const {status, canContinueInBrowser, code: failed = ''} = store.state.flow;
-    if (/^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser)) return;
+    const {code: failed = ''} = store.state.flow;
     const {settings} = config();
     const {appKey = '', restApiKey, redirectUri = '', emulator} = settings;
     const obstacle = findObstacle();
@@ -92,10 +99,13 @@ export function createLogin({ports, transactions, store, backend, config, enterF
 
     const mine = ++current;
     const pressed = ports.now();
-    const isCurrent = (): boolean => mine === current && store.state.flow.status === 'starting';
+    // Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it.
+    const isCurrent = (): boolean => mine === current;
     // Without a reference: nothing has left the page, and no server's log could have it.
     const fail = (code: ErrorCode): void => {
-      if (isCurrent()) deliver(toFailure(code, purpose), source);
+      if (!isCurrent()) return;
+      current++;
+      deliver(toFailure(code, purpose), source);
     };
     enterFlow({status: 'starting', purpose}, () => fail('navigation_failed'));
 
@@ -158,13 +168,14 @@ export function createLogin({ports, transactions, store, backend, config, enterF
 
   return {
     prepare,
+    abandon: () => void current++,
     login: ({purpose, ...options}) => go(purpose === 'link' ? purpose : 'login', options),
     requestConsent(options) {
       const {asked, hasScreen} = toAsked(options, store.state.session);
       const {source, throughTalk} = options;
       const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
       if (hasScreen) go('terms', {serviceTerms, scope, source, throughTalk}, asked);
-      else deliver(toUnasked(asked), source);
+      else if (!isBusy()) deliver(toUnasked(asked), source);
     },
   };
 }

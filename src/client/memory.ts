@@ -8,8 +8,8 @@ interface Memory {
   readonly until?: number;
   /** Somebody has signed in here before. */
   readonly known?: true;
-  /** Somebody has signed out since. */
-  readonly out?: true;
+  /** When somebody has signed out since, so that no two logouts look the same to other tabs. */
+  readonly out?: number;
   /** No auto-login before this time, in milliseconds since the epoch. */
   readonly next?: number;
 }
@@ -41,8 +41,8 @@ export function rememberArrival(ports: MemoryPorts, answer: SignedInAnswer): voi
 }
 
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */
-export function rememberLogout(ports: Pick<MemoryPorts, 'localStorage'>): void {
-  remember(ports, {known: true, out: true});
+export function rememberLogout(ports: MemoryPorts): void {
+  remember(ports, {known: true, out: ports.now()});
 }
 
 /** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */

@@ -13,7 +13,7 @@ import {reportProblem} from '../client/browser-ports.js';
 import {getPage, type Topic} from '../client/page-slot.js';
 import {onPageClient} from '../client/page.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state.js';
-import {toFlowMessage, toLanguage, toMessages} from './i18n/messages.js';
+import {toFlowMessage, toLanguage, toMessages, toLocale} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -68,6 +68,8 @@ export abstract class KakaoElement extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('client') && this.isConnected) this.attach();
+    // Our words may be of another language than the page's, which what is slotted keeps.
+    for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
   }
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */

@@ -45,6 +45,35 @@ describe('createBrowserPorts', () => {
     });
   });
 
+  it('keeps to this origin, whatever the page’s base is', () => {
+    const ports = setup();
+    const before = location.href;
+    const base = document.createElement('base');
+    base.href = 'https://www.shop.example/';
+    document.head.append(base);
+    try {
+      ports.rewriteAddress('/cart?id=1');
+
+      expect(location.href).to.equal(`${location.origin}/cart?id=1`);
+    } finally {
+      base.remove();
+      history.replaceState(null, '', before);
+    }
+  });
+
+  it('waits ten seconds at most for a document that does not end loading', async () => {
+    const waits: unknown[] = [];
+    const atOnce = (callback: () => void, milliseconds?: number): void => {
+      waits.push(milliseconds);
+      queueMicrotask(callback);
+    };
+    await withProperty(document, 'readyState', {get: () => 'loading'}, () =>
+      withProperty(window, 'setTimeout', {value: atOnce}, () => setup().listening()),
+    );
+
+    expect(waits).to.deep.equal([10_000, undefined]);
+  });
+
   describe('cookies', () => {
     it('are written and read', () => {
       const ports = setup();

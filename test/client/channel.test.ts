@@ -302,6 +302,19 @@ describe('a channel that cannot be used', () => {
     expect(errors.lines[0]).to.contain('not_configured');
   });
 
+  it('goes to the channel’s page without an app key, and leaves Kakao’s SDK of the page to the key that comes', async () => {
+    const {id, page, sdk, add} = await channelPage({config: {}, session: 'unknown'});
+    page.sdk.present = sdk;
+
+    await add();
+
+    expect(sdk.inits).to.deep.equal([]);
+    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
+    page.client.configure(CONFIG);
+    await page.press();
+    expect(page.client.state.flow.status).to.equal('starting');
+  });
+
   it('does not get ready without an app key', async () => {
     const {id, page} = await channelPage({config: {...CONFIG, appKey: undefined}});
     await prepareChannel(id);

@@ -20,7 +20,7 @@ const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}, missingTerm
 function setup(options: PageOptions = {}) {
   const browser = new FakeBrowser();
   const page = browser.open('/', options);
-  return {browser, shop: browser.shop, page, client: page.client};
+  return {browser, clock: browser.clock, shop: browser.shop, page, client: page.client};
 }
 
 describe('createClient', () => {
@@ -94,6 +94,24 @@ describe('createClient', () => {
       });
     }
 
+    it('asks again for all who ask while an answer is on its way: it may be of before', async () => {
+      const answers: ((session: unknown) => void)[] = [];
+      const readSession = (): Promise<never> => new Promise((resolve) => answers.push(resolve as never));
+      const {client} = setup({config: {...CONFIG, readSession}});
+      const first = client.refresh();
+      await settle();
+
+      const others = [client.refresh(), client.refresh()];
+      answers[0]!({status: 'signed-out'});
+      await first;
+      await settle();
+      answers[1]!(SESSION);
+      await Promise.all(others);
+
+      expect(client.state.session.status).to.equal('signed-in');
+      expect(answers).to.have.length(2);
+    });
+
     it('asks once for all who ask at the same time, and again later', async () => {
       const {shop, client} = setup();
 
@@ -137,6 +155,31 @@ describe('createClient', () => {
     });
   });
 
+  describe('a configuration that stays incomplete', () => {
+    it('is told three seconds after the start, without any element', async () => {
+      const {page, clock, client} = setup({config: {appKey: APP_KEY, redirectUri: CALLBACK}});
+      void client.start();
+      await clock.advance(2999);
+      expect(page.reports).to.deep.equal([]);
+
+      await clock.advance(1);
+
+      expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.match(/^config_incomplete: endpoint/);
+      await client.expectSession();
+    });
+
+    it('is not told where it is completed meanwhile', async () => {
+      const {page, clock, client} = setup({config: {appKey: APP_KEY, redirectUri: CALLBACK}});
+      void client.start();
+      client.configure(CONFIG);
+
+      await clock.advance(3000);
+
+      expect(page.reports).to.deep.equal([]);
+    });
+  });
+
   describe('logout', () => {
     it('ends the session and says so', async () => {
       const {browser, page, shop, client} = setup();
@@ -149,7 +192,30 @@ describe('createClient', () => {
       expect(client.state.session).to.deep.equal({status: 'signed-out'});
       expect(client.state.flow).to.deep.equal({status: 'idle'});
       expect(page.told).to.deep.equal(['kakao-logout']);
-      expect(browser.localItems.get('ks')).to.equal('{"known":true,"out":true}');
+      const {clock} = browser;
+      expect(browser.localItems.get('ks')).to.equal(`{"known":true,"out":${clock.now()}}`);
+    });
+
+    it('is of no button that was pressed before', async () => {
+      const {page, client} = setup({prevented: ['kakao-login-start']});
+      const source = document.createElement('button');
+      page.client.login({source});
+      expect(client.source).to.equal(source);
+
+      await client.logout();
+
+      expect(client.source).to.equal(undefined);
+    });
+
+    it('is heard by other tabs each time, though nobody has signed in by this client between', async () => {
+      const {browser, clock, client} = setup();
+      await client.logout();
+      const before = browser.localItems.get('ks');
+      await clock.advance(1);
+
+      await client.logout();
+
+      expect(browser.localItems.get('ks')).not.to.equal(before);
     });
 
     it('asked for twice at once is one request and one event, and can be asked for again', async () => {

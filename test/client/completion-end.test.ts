@@ -312,6 +312,22 @@ describe('where a callback ends', () => {
     });
   });
 
+  describe('a page that it was not for', () => {
+    it('tells of it, and reads who is signed in by now', async () => {
+      const {callback, shop} = await returned();
+      await callback.client.start();
+      // The page where it ended had no client, and the member has left since.
+      shop.session = null;
+
+      const later = callback.follow('/login');
+      await later.client.start();
+      await later.client.expectSession();
+
+      expect(later.told).to.deep.equal(['kakao-login-success']);
+      expect(later.client.state.session).to.deep.equal({status: 'signed-out'});
+    });
+  });
+
   describe('the next page', () => {
     it('is told once, whatever is loaded after it', async () => {
       const {callback} = await returned();

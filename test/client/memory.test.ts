@@ -52,6 +52,6 @@ describe('rememberLogout', () => {
 
     rememberLogout(ports);
 
-    expect(read()).to.deep.equal({known: true, out: true});
+    expect(read()).to.deep.equal({known: true, out: ports.now()});
   });
 });

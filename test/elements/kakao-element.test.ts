@@ -53,6 +53,28 @@ describe('the elements of one page', () => {
     });
   }
 
+  for (const [page, ours] of [
+    ['zh', 'en'],
+    ['ko-KR', 'ko'],
+    ['ja', 'ja'],
+  ] as const) {
+    it(`say of what language their words are, on a page of ${page}`, async () => {
+      const {root, speakers} = await setup();
+      (root as HTMLElement).lang = page;
+      for (const element of root.children) if (element instanceof LitElement) element.requestUpdate();
+      await speakers();
+
+      for (const {localName, shadowRoot, lang} of [...root.children] as HTMLElement[]) {
+        const parts = [...shadowRoot!.children] as HTMLElement[];
+        expect(
+          parts.map((part) => part.lang),
+          localName,
+        ).to.deep.equal(parts.map(() => ours));
+        expect(lang, 'the host is the page’s').to.equal('');
+      }
+    });
+  }
+
   for (const pressed of ['kakao-account', 'kakao-terms-consent', 'kakao-login-button']) {
     it(`let the pressed one tell, whatever it is about: <${pressed}>`, async () => {
       const {client, root, speakers} = await setup();

@@ -107,6 +107,7 @@ export class KakaoAccount extends KakaoElement {
     const {status} = this.state.session;
     this.hadFocus = !!this.shadowRoot?.activeElement;
     if (status === 'signed-in') this.hasLoggedOut = false;
+    else this.isOpen = false;
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -143,6 +143,8 @@ export class FakePage {
   activate: () => void = () => undefined;
   /** Not yet replaced by another document. */
   isAlive = true;
+  /** When the document has been read to its end. */
+  parsed: Promise<void> = Promise.resolve();
   readonly #options: PageOptions;
   readonly #returns = new Set<() => void>();
   readonly #visibility = new Set<() => void>();
@@ -311,7 +313,7 @@ export class FakePage {
       isVisible: () => this.isVisible,
       activated: () =>
         this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : Promise.resolve(),
-      listening: () => Promise.resolve(),
+      listening: () => this.parsed,
       onVisibilityChange: (callback) => {
         this.#visibility.add(callback);
         return () => this.#visibility.delete(callback);

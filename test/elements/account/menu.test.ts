@@ -62,6 +62,19 @@ describe('<kakao-account> menu', () => {
     expect(isClosed(account)).to.equal(true);
   });
 
+  it('is closed for whoever signs in after its session ended elsewhere', async () => {
+    const {client, account} = await setup();
+    await press(account);
+    expect(isOpen(account)).to.equal(true);
+
+    await client.learn({status: 'signed-out'});
+    await settle(account);
+    await client.learn({status: 'signed-in', member: {name: '이둘'}, missingTerms: []});
+    await settle(account);
+
+    expect(isClosed(account)).to.equal(true);
+  });
+
   it('is used by the keyboard alone: opened, gone through, closed with the focus back', async () => {
     const {account} = await setup({kakaoLogout: ''});
     const button = partOf(account, 'button');

@@ -15,11 +15,11 @@ export function App(): ReactElement {
   return (
     <>
       <kakao-sync app-key="0123456789abcdef0123456789abcdef" endpoint="/api" redirect-uri="/kakao/callback" />
-      <kakao-login-button layout="short" lastUsed />
+      <kakao-login-button layout="short" last-used />
       <kakao-login-button purpose="link" />
       <kakao-terms-consent tags="privacy,marketing" scope="shipping_address" auto />
       <kakao-channel-button action="chat" channel-public-id="_ZeUTxl" size="small" />
-      <kakao-account picture kakaoLogout>
+      <kakao-account picture kakao-logout>
         <kakao-login-button slot="signed-out" />
       </kakao-account>
     </>
