@@ -1,7 +1,8 @@
 import {KakaoSyncError} from '../shared/errors.js';
 import {readSiteMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext, Pending, SiteMember} from './options.js';
+import type {Pending} from './kakao-server.js';
+import type {HookContext, SiteMember} from './options.js';
 import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import {signIn} from './sign-in.js';

@@ -1,15 +1,13 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 export type {ConsentRecord} from './consents.js';
+export type {CurrentSession, KakaoServer, Pending} from './kakao-server.js';
 export type {
   ActionRequired,
   Awaitable,
-  CurrentSession,
   HookContext,
   KakaoKey,
-  KakaoServer,
   KakaoServerOptions,
-  Pending,
   ServerErrorReport,
   ServerMetric,
   SessionPort,

@@ -2,7 +2,7 @@ import type {ErrorCode} from '../shared/errors.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {RequiredAction} from '../shared/wire.js';
 import type {ConsentRecord} from './consents.js';
-import type {KakaoProfile, PendingProfile} from './profile.js';
+import type {KakaoProfile} from './profile.js';
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;
@@ -228,72 +228,4 @@ export interface KakaoServerOptions {
   readonly idleSeconds?: number | undefined;
   /** How long a session lasts at most, in seconds. Default: 30 days. */
   readonly absoluteSeconds?: number | undefined;
-}
-
-/** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
-export interface CurrentSession {
-  /** What `readMember` returned. */
-  readonly member: SiteMember;
-  /** When the session was made, in milliseconds since the epoch. */
-  readonly issuedAt: number;
-  readonly isNewMember: boolean;
-  /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
-  readonly expiresAt?: number;
-  /**
-   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: send it with a page, so that
-   * a session lasts as long as its member keeps coming back.
-   */
-  readonly renewal?: string;
-}
-
-/** A login that waits for its visitor to do what is required, as `KakaoServer.readPending` tells it. */
-export interface Pending {
-  /** What Kakao told, without its answer as it came. */
-  readonly profile: PendingProfile;
-  readonly action: RequiredAction;
-  /** Of `terms` and `link`, the member who began it is signed in beside. */
-  readonly purpose: Purpose;
-  /** When it ends, in milliseconds since the epoch. */
-  readonly expiresAt: number;
-}
-
-/** What {@link createKakaoServer} makes. */
-export interface KakaoServer {
-  /**
-   * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
-   * `<kakao-sync endpoint>`. Never rejects.
-   */
-  session(request: Request): Promise<Response>;
-  /**
-   * Who is signed in, for the site's own routes; null where nobody is.
-   *
-   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
-   */
-  readSession(request: Request): Promise<CurrentSession | null>;
-  /**
-   * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
-   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a
-   * sealed cookie of this browser alone, which a newer login, a logout and {@link signIn} remove. The server keeps
-   * nothing: who copied that cookie can open the site's page with it, see what the page shows of the profile, and be
-   * taken there for this Kakao account, until the 15 minutes are over.
-   *
-   * With sessions of the site's own, this needs `sessionKeys` too.
-   *
-   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
-   */
-  readPending(request: Request): Promise<Pending | null>;
-  /**
-   * Signs a member in by the pending login of a request: a new session of the login's transaction, its consents
-   * recorded, the pending login removed. Send `headers` with the answer of the route. Call it by POST only, in a route
-   * that is safe from forged requests, and only once the visitor has proved to be that member: whoever has the Kakao
-   * account is this member from then on, if the route also stores `profile.id`.
-   *
-   * @throws KakaoSyncError `session_required` where nothing is pending, or nobody signed in for `terms` and `link`;
-   * `different_account` where these are another member's; `hook_failed`, `session_too_large`
-   */
-  signIn(
-    request: Request,
-    member: SiteMember,
-    options?: {readonly isNewMember?: boolean},
-  ): Promise<{readonly headers: Headers}>;
 }

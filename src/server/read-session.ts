@@ -1,5 +1,5 @@
 import type {Kit} from './kit.js';
-import type {CurrentSession} from './options.js';
+import type {CurrentSession} from './kakao-server.js';
 import {readSignedIn} from './signed-in.js';
 
 /** Who is signed in. See `KakaoServer.readSession`. */
