@@ -40,5 +40,8 @@ export const MIGRATIONS = `
     ordered_at timestamptz NOT NULL DEFAULT now()
   );
 
+  -- Two orders can be of the same moment.
+  ALTER TABLE orders ADD COLUMN IF NOT EXISTS number bigint GENERATED ALWAYS AS IDENTITY;
+
   CREATE INDEX IF NOT EXISTS orders_of_member ON orders (member_id, ordered_at DESC);
 `;

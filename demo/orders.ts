@@ -27,7 +27,7 @@ export function createOrders(database: Database): Orders {
     list: (memberId) =>
       database.query<Order>(
         `SELECT id::text AS id, product, variant, ordered_at AS "orderedAt"
-           FROM orders WHERE member_id = $1 ORDER BY ordered_at DESC LIMIT 10`,
+           FROM orders WHERE member_id = $1 ORDER BY ordered_at DESC, number DESC LIMIT 10`,
         [memberId],
       ),
   };
