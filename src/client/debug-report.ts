@@ -1,6 +1,7 @@
 import {findInAppBrowser} from '../in-app/in-app-browser.js';
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {attempt} from '../shared/attempt.js';
+import {readCookieText} from '../shared/cookie-text.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {ATTRIBUTES, readConfig} from './config.js';
 import {createDocumentPorts} from './document-ports.js';
@@ -85,7 +86,7 @@ type DocumentPorts = ReturnType<typeof createDocumentPorts>;
 
 function canWriteCookies({readCookies, writeCookie}: DocumentPorts): boolean {
   writeCookie('ks.debug=1; Path=/; SameSite=Lax');
-  const hasWritten = readCookies().includes('ks.debug=1');
+  const hasWritten = readCookieText(readCookies()).get('ks.debug') === '1';
   writeCookie('ks.debug=; Path=/; Max-Age=0');
   return hasWritten;
 }

@@ -1,4 +1,5 @@
 import {attempt} from '../shared/attempt.js';
+import {readText} from '../shared/fields.js';
 import type {AutoLoginPorts} from './auto-login.js';
 import type {ClientPorts, SafeStorage} from './ports.js';
 import type {SkipReason} from './skip-reason.js';
@@ -14,8 +15,8 @@ export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessi
     now: () => Date.now(),
     address: () => new URL(location.href),
     navigate: (to, how) => location[how](to),
-    // An element of the page can take any name of `document`; it cannot be trimmed.
-    readCookies: () => attempt(() => document.cookie.trim()) ?? '',
+    // An element of the page can take any name of `document`; it is no text.
+    readCookies: () => readText(attempt(() => document.cookie)) ?? '',
     writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
     localStorage: toSafeStorage(() => localStorage),
     sessionStorage: toSafeStorage(() => sessionStorage),

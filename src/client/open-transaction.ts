@@ -1,3 +1,4 @@
+import {readCookieText} from '../shared/cookie-text.js';
 import {
   toTransactionCookieName,
   toTransactionCookieValue,
@@ -44,16 +45,13 @@ export function openTransaction(
   details: TransactionDetails,
 ): boolean {
   const {tx} = record;
+  const isSecure = address().protocol === 'https:';
   const path = record.from.replace(/\?.*/, '');
   const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
-  const cookie = toTransactionCookie(
-    tx,
-    values.find(({length}) => length <= MAX_VALUE) ?? '',
-    address().protocol === 'https:',
-  );
+  const value = values.find(({length}) => length <= MAX_VALUE) ?? '';
   localStorage.set(toDetailsKey(tx), JSON.stringify(details));
-  writeCookie(cookie);
-  const isOpen = `; ${readCookies()};`.includes(`; ${cookie.split(';')[0]};`);
+  writeCookie(toTransactionCookie(tx, value, isSecure));
+  const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
   if (!isOpen) localStorage.remove(toDetailsKey(tx));
   return isOpen;
 }

@@ -1,3 +1,4 @@
+import {readCookieText} from '../shared/cookie-text.js';
 import {parseJson, toFields} from '../shared/fields.js';
 import {
   readTransactionCookieValue,
@@ -41,13 +42,9 @@ export function createTransactions(
 
   /** Those that are still good, newest first. */
   function readAll(): Entry[] {
-    return ports
-      .readCookies()
-      .split('; ')
-      .map((pair) => {
-        // Stryker disable next-line StringLiteral: a cookie without a value is as little ours as one of three words
-        const [name, value = ''] = pair.split(/=(.*)/);
-        const entry = readTransactionCookieValue(value);
+    return [...readCookieText(ports.readCookies())]
+      .map(([name, value]) => {
+        const entry = value && readTransactionCookieValue(value);
         // The name is part of the proof: a value moved to another cookie is nobody's.
         return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
       })

@@ -1,3 +1,4 @@
+import {hasMediaType, stripBlanks} from './header-text.js';
 import {KAPI_ERRORS, KOE, type KoeCode} from './koe.js';
 import {hideSecrets} from './request-log.js';
 import type {Exchange} from './world.js';
@@ -36,12 +37,12 @@ export function toRefusal(exchange: Exchange, status: number, message: string): 
   return toJson({error: 'emulator', error_description: message}, status);
 }
 
+export const FORM = 'application/x-www-form-urlencoded';
 const MAX_BODY = 64 * 1024;
 
 /** A form's fields, noted in the log; null where the content type is another or the body too long. */
 export async function readForm({request, entry}: Exchange): Promise<URLSearchParams | null> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return null;
+  if (!hasMediaType(request, FORM)) return null;
   const text = await request.text();
   if (text.length > MAX_BODY) return null;
   const form = new URLSearchParams(text);
@@ -65,6 +66,6 @@ export function getText(parameters: URLSearchParams, name: string): string | nul
 export function toList(text: string | null): readonly string[] {
   return (text ?? '')
     .split(',')
-    .map((item) => item.trim())
+    .map(stripBlanks)
     .filter((item) => item !== '');
 }

@@ -1,3 +1,4 @@
+import {readCookie} from './header-text.js';
 import {createSecret} from './tokens.js';
 import {type Exchange, findPersona} from './world.js';
 import type {Persona} from './personas.js';
@@ -18,7 +19,8 @@ export interface Browser {
 
 /** The browser of a request, with a new id where it has none. */
 export function readBrowser({request, url, world}: Exchange): Browser {
-  const known = readCookie(request, COOKIE, /^[\w-]{32}$/);
+  const cookie = readCookie(request, COOKIE);
+  const known = cookie !== null && /^[\w-]{32}$/.test(cookie) ? cookie : null;
   const id = known ?? createSecret(24);
   const session = readSession(world.store.sessions.find(known), request, world.store.talk.account, world.now());
   return {
@@ -42,22 +44,13 @@ function readSession(
   talkAccount: string | null,
   now: number,
 ): BrowserSession | null {
-  const isTalk =
-    /KAKAOTALK/i.test(request.headers.get('user-agent') ?? '') || readCookie(request, TALK_COOKIE, /^1$/) !== null;
+  const isTalk = /KAKAOTALK/i.test(request.headers.get('user-agent') ?? '') || readCookie(request, TALK_COOKIE) === '1';
   return session ?? (isTalk && talkAccount !== null ? {personaId: talkAccount, at: now, through: null} : null);
 }
 
 /** Has this browser play KakaoTalk's own from now on, or no longer. */
 export function toTalkCookie(plays: boolean, url: URL): string {
   return `${toCookie(TALK_COOKIE, plays ? '1' : '', url)}${plays ? '' : '; Max-Age=0'}`;
-}
-
-function readCookie(request: Request, wanted: string, form: RegExp): string | null {
-  for (const pair of (request.headers.get('cookie') ?? '').split(/;\s*/)) {
-    const [name, value] = pair.split('=');
-    if (name === wanted && value !== undefined && form.test(value)) return value;
-  }
-  return null;
 }
 
 function toCookie(name: string, value: string, url: URL): string {

@@ -1,6 +1,7 @@
 import {actOutFault} from './act-out-fault.js';
 import {toRedirect, toRefusal} from './answers.js';
 import type {Fault, FaultPoint} from './faults.js';
+import {stripBlanks} from './header-text.js';
 import type {RequestCounts} from './request-log.js';
 import {handleAccountLogout, handleAccountLogoutAnswer} from './routes/account-logout.js';
 import {handleAuthorize, handleConsent} from './routes/authorize.js';
@@ -166,7 +167,9 @@ function isPath(path: string | RegExp, pathname: string): boolean {
 const ALLOWED_HEADERS = ['authorization', 'ka', 'cache-control', 'pragma', 'content-type'];
 
 function toPreflight(request: Request): Response {
-  const asked = (request.headers.get('access-control-request-headers') ?? '').toLowerCase().split(/\s*,\s*/);
+  const asked = (request.headers.get('access-control-request-headers') ?? '')
+    .split(',')
+    .map((name) => stripBlanks(name).toLowerCase());
   const isAllowed = asked.every((name) => name === '' || ALLOWED_HEADERS.includes(name));
   if (!isAllowed) return new Response(null, {status: 403});
   return new Response(null, {

@@ -1,18 +1,21 @@
+import {readCookieText} from '../shared/cookie-text.js';
+
 /** What browsers keep of one cookie (RFC 6265bis §5.6), name and attributes included. */
 export const MAX_COOKIE = 4096;
 
-/**
- * A cookie's value in a request, or null. Also null where the name comes twice: which of them is ours cannot be told.
- */
+/** A cookie's value in a request, or null. Also null where the name comes twice. */
 export function readCookie(request: Request, name: string): string | null {
-  const values = request.headers
-    .get('cookie')
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
-  const [value, another] = values ?? [];
-  return value !== undefined && another === undefined && value.length <= MAX_COOKIE ? value : null;
+  const value = readCookies(request).get(name) ?? null;
+  return value !== null && value.length <= MAX_COOKIE ? value : null;
+}
+
+/** Whether a request has a cookie of this very name, once or more. */
+export function hasCookie(request: Request, name: string): boolean {
+  return readCookies(request).has(name);
+}
+
+function readCookies({headers}: Request): ReadonlyMap<string, string | null> {
+  return readCookieText(headers.get('cookie') ?? '');
 }
 
 /** A `Set-Cookie` value that scripts cannot read. `maxAge` 0 removes it. */

@@ -1,6 +1,6 @@
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {RequiredAction} from '../shared/wire.js';
-import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {type Fields, isFields, isText} from './fields.js';
 import type {HookContext} from './options.js';
 import type {PendingProfile} from './profile.js';
@@ -80,8 +80,7 @@ export function createPendingLogins({
       responseHeaders.append('Set-Cookie', cookie);
     },
     clear({request, responseHeaders}) {
-      const isThere = (request.headers.get('cookie') ?? '').includes(`${name}=`);
-      if (isThere) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+      if (hasCookie(request, name)) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
     },
   };
 }

@@ -39,7 +39,7 @@ export function checkClientHeader(request: Request): void {
  * @throws Refusal `request_invalid`
  */
 export async function readRequestBody(request: Request): Promise<Fields> {
-  if (!request.headers.get('content-type')?.match(/^application\/json\s*(;|$)/i)) {
+  if (!request.headers.get('content-type')?.match(/^application\/json[ \t]*(;|$)/i)) {
     throw new Refusal('request_invalid', 'The request’s content type is not application/json.', {status: 415});
   }
   let text: string;

@@ -53,6 +53,17 @@ describe('debugReport', () => {
     expect(browser).to.deep.include({hasCookies: true, hasStorage: true});
   });
 
+  for (const theirs of ['xks.debug=1', 'a=ks.debug=1', 'ks.debug=10', '\u00a0ks.debug=1', 'ks.debug=1; ks.debug=1']) {
+    it(`tells that cookies are blocked where ${JSON.stringify(theirs)} alone is there`, () => {
+      Object.defineProperty(document, 'cookie', {get: () => theirs, set: () => undefined, configurable: true});
+      try {
+        expect(read().browser['hasCookies']).to.equal(false);
+      } finally {
+        Reflect.deleteProperty(document, 'cookie');
+      }
+    });
+  }
+
   it('tells configuration, state, SDK and logins under way', () => {
     const {tx, ...rest} = record();
     document.cookie = `${toTransactionCookieName(tx, false)}=${toTransactionCookieValue({tx, ...rest})}; Path=/`;

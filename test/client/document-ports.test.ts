@@ -1,6 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {createDocumentPorts} from '../../src/client/document-ports.js';
 import type {SkipReason} from '../../src/client/skip-reason.js';
+import {readCookieText} from '../../src/shared/cookie-text.js';
+import {STRANGE_BLANKS} from '../support/cookie-forgeries.js';
 
 /** A page as a visitor opens it, changed by `change`. */
 interface Change {
@@ -62,4 +64,46 @@ describe('findUnfit', () => {
       expect(open(change)).to.equal(reason);
     });
   }
+});
+
+describe('readCookies', () => {
+  const rows: readonly (readonly [what: string, cookie: unknown, text: string])[] = [
+    ['what the browser says', 'a=1; b=2', 'a=1; b=2'],
+    ['every blank around it', '\u00a0a=1; b=2\ufeff', '\u00a0a=1; b=2\ufeff'],
+    ['nothing of an object that can be trimmed', {trim: () => 'a=1'}, ''],
+    ['nothing of a boxed text', new String('a=1'), ''],
+    ['nothing where there is none', undefined, ''],
+  ];
+  for (const [what, cookie, text] of rows) {
+    it(`tells ${what}`, () => {
+      replace(document, 'cookie', cookie);
+
+      expect(createDocumentPorts().readCookies()).to.equal(text);
+    });
+  }
+
+  for (const markup of ['<img name="cookie">', '<form name="cookie"></form>', '<iframe name="cookie"></iframe>']) {
+    it(`tells nothing where ${markup} has taken the name`, () => {
+      const holder = document.createElement('div');
+      holder.innerHTML = markup + markup;
+      document.body.append(holder);
+      restore.push(() => holder.remove());
+
+      expect(createDocumentPorts().readCookies()).to.equal('');
+    });
+  }
+
+  it('tells every letter of a cookie that another host has named after a strange blank', () => {
+    for (const blank of STRANGE_BLANKS) {
+      const write = (age: number): string => (document.cookie = `${blank}ks.blank1=v; Max-Age=${age}`);
+      write(60);
+      restore.push(() => write(0));
+
+      const cookies = createDocumentPorts().readCookies();
+
+      expect(cookies).to.equal(document.cookie);
+      expect(readCookieText(cookies).has('ks.blank1'), JSON.stringify(cookies)).to.equal(false);
+      write(0);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {toForeignPairs, toForeignValues} from '../support/cookie-forgeries.js';
 import {factor, runs, seed} from '../support/family.js';
 import {createTransactions} from '../../src/client/transactions.js';
 import {createRandomToken} from '../../src/shared/random.js';
@@ -337,7 +338,7 @@ describe('createTransactions', () => {
 
   describe('among hostile cookies', () => {
     const tx = createRandomToken();
-    const good = {
+    const good: TransactionRecord = {
       tx,
       nonceSecret: createRandomToken(),
       redirectUri: 'https://shop.example/kakao/callback',
@@ -416,6 +417,69 @@ describe('createTransactions', () => {
         {seed, numRuns: runs(2000)},
       );
     }).timeout(60_000 * factor);
+
+    describe('another host of the site has set', () => {
+      const genuine = toTransactionCookieValue(good);
+      const theirs: TransactionRecord = {...good, nonceSecret: createRandomToken()};
+      const tombstone = toTransactionCookieValue({tx, used: good.time});
+      const foreign = [toTransactionCookieValue(theirs), tombstone] as const;
+      const pairs = foreign.map((value) => toForeignPairs(name, value));
+
+      for (const [index, [id]] of pairs[0]!.entries()) {
+        it(`with ${id} is no transaction, and hides none`, () => {
+          for (const [, pair] of pairs.map((each) => each[index]!)) {
+            for (const readable of [pair, `a=1; ${pair}; b=2`]) {
+              const {transactions} = setupWith(readable);
+              expect(transactions.find(tx)).to.equal(null);
+              expect(transactions.openRecords()).to.deep.equal([]);
+              expect(transactions.tombstones()).to.deep.equal([]);
+            }
+            for (const readable of [`${pair}; ${name}=${genuine}`, `${name}=${genuine}; ${pair}`]) {
+              const {transactions} = setupWith(readable);
+              expect(transactions.find(tx)).to.deep.equal(good);
+              expect(transactions.openRecords()).to.deep.equal([good]);
+              expect(transactions.tombstones()).to.deep.equal([]);
+            }
+          }
+        });
+
+        it(`with ${id} is not what was opened`, () => {
+          const [[, pair]] = [toForeignPairs(name, genuine)[index]!];
+
+          expect(setupWith(pair).transactions.open(good, {})).to.equal(false);
+          expect(setupWith(`a=1; ${pair}; b=2`).transactions.open(good, {})).to.equal(false);
+          expect(setupWith(`${pair}; ${name}=${genuine}`).transactions.open(good, {})).to.equal(true);
+          expect(setupWith(`${name}=${genuine}; ${pair}`).transactions.open(good, {})).to.equal(true);
+        });
+      }
+
+      for (const [id, value] of toForeignValues(genuine)) {
+        it(`with ${id} as its value is no transaction, nor what was opened`, () => {
+          const {transactions} = setupWith(`a=1; ${name}=${value}; b=2`);
+
+          expect(transactions.find(tx)).to.equal(null);
+          expect(transactions.openRecords()).to.deep.equal([]);
+          expect(transactions.open(good, {})).to.equal(false);
+        });
+      }
+
+      for (const value of [...foreign, '', 'x', genuine]) {
+        const what = value === '' ? 'nothing' : value === tombstone ? 'a tombstone' : value.slice(0, 9);
+        it(`under our very name, with ${what} in it, is nobody's, before ours and after it`, () => {
+          for (const readable of [
+            `${name}=${genuine}; ${name}=${value}`,
+            `${name}=${value}; a=1; ${name}=${genuine}`,
+          ]) {
+            const {transactions} = setupWith(readable);
+
+            expect(transactions.find(tx)).to.equal(null);
+            expect(transactions.openRecords()).to.deep.equal([]);
+            expect(transactions.tombstones()).to.deep.equal([]);
+            expect(transactions.open(good, {})).to.equal(false);
+          }
+        });
+      }
+    });
 
     function setupWith(readable: string) {
       return {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {MAX_COOKIE, readCookie} from '../../src/server/cookies.js';
+import {hasCookie, MAX_COOKIE, readCookie} from '../../src/server/cookies.js';
+import {toForeignPairs, toForeignValues, toHeaderForms} from '../support/cookie-forgeries.js';
 
-const read = (cookie?: string): string | null =>
-  readCookie(new Request('https://shop.example/', cookie === undefined ? {} : {headers: {Cookie: cookie}}), 'id');
+const toRequest = (cookie?: string): Request =>
+  new Request('https://shop.example/', cookie === undefined ? {} : {headers: {Cookie: cookie}});
+const read = (cookie?: string): string | null => readCookie(toRequest(cookie), 'id');
 
 describe('readCookie', () => {
   const rows: [name: string, cookie: string | undefined, value: string | null][] = [
@@ -28,4 +30,35 @@ describe('readCookie', () => {
       assert.equal(read(cookie), value);
     });
   }
+});
+
+describe('readCookie and hasCookie', () => {
+  const NAME = '__Host-kakao_sync_session';
+
+  for (const [id, pair] of toHeaderForms(toForeignPairs(NAME, 'v'))) {
+    test(`take a cookie with ${id} for another one`, () => {
+      for (const cookie of [pair, `a=1; ${pair}; b=2`]) {
+        assert.equal(readCookie(toRequest(cookie), NAME), null);
+        assert.equal(hasCookie(toRequest(cookie), NAME), false);
+      }
+      for (const cookie of [`a=1; ${pair}; ${NAME}=ours`, `${NAME}=ours; ${pair}; b=2`]) {
+        assert.equal(readCookie(toRequest(cookie), NAME), 'ours');
+        assert.equal(hasCookie(toRequest(cookie), NAME), true);
+      }
+    });
+  }
+
+  for (const [id, value] of toHeaderForms(toForeignValues('v'))) {
+    test(`take no letter off a value with ${id}`, () => {
+      assert.equal(readCookie(toRequest(`${NAME}=${value}; b=2`), NAME), value);
+    });
+  }
+
+  test('tell one that comes twice from one that is not there', () => {
+    const request = toRequest(`${NAME}=v; ${NAME}=w`);
+
+    assert.equal(readCookie(request, NAME), null);
+    assert.equal(hasCookie(request, NAME), true);
+    assert.equal(hasCookie(toRequest(), NAME), false);
+  });
 });

@@ -1,9 +1,10 @@
 import {createAccount} from '../account.js';
-import {readForm, toJson, toRedirect, toRefusal} from '../answers.js';
+import {FORM, readForm, toJson, toRedirect, toRefusal} from '../answers.js';
 import {readBrowser, toTalkCookie} from '../browser.js';
 import type {ChannelRelation} from '../channel-relations.js';
 import {findChannel, readChannelJump} from '../channels.js';
 import {createConsole} from '../console.js';
+import {hasMediaType} from '../header-text.js';
 import type {Fault, FaultPoint} from '../faults.js';
 import {toChatPage} from '../pages/chat.js';
 import {toControlPage, toTalkPage, type WaitingChannel, type WaitingSignIn} from '../pages/control.js';
@@ -27,7 +28,7 @@ export async function handleControl(exchange: Exchange): Promise<Response> {
   if (request.method === 'GET') return read(exchange, path);
   if (request.method !== 'POST') return toRefusal(exchange, 405, 'The control plane takes GET and POST.');
   if (path === '/talk/intent') return announce(exchange);
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '');
+  const isForm = hasMediaType(request, FORM);
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if ((origin !== null || isForm) && origin !== url.origin) return toRefusal(exchange, 403, 'a foreign Origin');
@@ -251,7 +252,7 @@ async function readFormFields(exchange: Exchange): Promise<Fields | null> {
 }
 
 async function readJsonFields(request: Request): Promise<Fields | null> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return null;
+  if (!hasMediaType(request, 'application/json')) return null;
   let value: unknown;
   try {
     value = JSON.parse((await request.text()) || '{}');

@@ -17,7 +17,7 @@ export class CookieJar {
   write(cookie: string, protocol: string): void {
     this.written.push(cookie);
     if (this.refuses || cookie.length > 4096) return;
-    const [pair = '', ...attributes] = cookie.split(';').map((part) => part.trim());
+    const [pair = '', ...attributes] = cookie.split(';').map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''));
     const [name = '', value = ''] = pair.split(/=(.*)/s);
     const isSecure = attributes.includes('Secure');
     if (isSecure && protocol !== 'https:') return;

@@ -35,6 +35,11 @@ describe('the control plane', () => {
     ['a sibling', {'sec-fetch-site': 'same-site', origin: ORIGIN}],
     ['text', {'content-type': 'text/plain'}],
     ['a form without an Origin', {'content-type': 'application/x-www-form-urlencoded'}],
+    ['text that begins like JSON', {'content-type': 'application/jsonp'}],
+    ['a type that begins like a form’s', {'content-type': 'application/x-www-form-urlencoded-x', origin: ORIGIN}],
+    ['JSON with a no-break space after it', {'content-type': 'application/json\u00a0'}],
+    ['JSON with a vertical tab after it', {'content-type': 'application/json\u000b;x'}],
+    ['a form with a no-break space', {'content-type': 'application/x-www-form-urlencoded\u00a0;x', origin: ORIGIN}],
     ['Kakao’s own host name', {}, KAUTH],
     ['a foreign host name', {}, 'http://emulator.example:4000'],
   ];

@@ -118,10 +118,15 @@ describe('/v2/user/me', () => {
       });
 
     const allowed = await preflight('authorization,cache-control,content-type,ka,pragma');
+    const spaced = await preflight('Authorization \t,  KA');
     const refused = await preflight('authorization,x-own');
+    for (const blank of ['\u00a0', '\u000b', '\u000c', '\u0085']) {
+      assert.equal((await preflight(`authorization,${blank}ka`)).status, 403);
+      assert.equal((await preflight(`ka${blank},authorization`)).status, 403);
+    }
     const answer = await api('/v2/user/me', (await tokens('member')).access_token);
 
-    assert.equal(allowed.status, 204);
+    assert.deepEqual([allowed.status, spaced.status], [204, 204]);
     assert.match(allowed.headers.get('access-control-allow-headers') ?? '', /\bka\b/);
     assert.equal(refused.headers.get('access-control-allow-origin'), null);
     assert.equal(answer.headers.get('access-control-allow-origin'), '*');

@@ -1,3 +1,4 @@
+import {STRANGE_BLANKS, toHeaderForms} from '../../support/cookie-forgeries.js';
 import {ORIGIN} from '../support/site.js';
 
 /** Headers that differ from those of the widget's own request; null: absent. */
@@ -10,6 +11,11 @@ type Row = readonly [id: string, end: End, headers: Headers, more?: {readonly me
 
 const FOREIGN = '403 origin_refused';
 const SAME_ORIGIN = {'Sec-Fetch-Site': 'same-origin'};
+
+/** A header's value with a blank before it or after it that is none in HTTP, where only space and tab are (RFC 9110 §5.6.3). */
+const STRANGE = toHeaderForms(
+  STRANGE_BLANKS.map((blank) => [`u${blank.charCodeAt(0).toString(16)}`, blank] as const),
+).map(([id, blank]) => [id.replace(/, /g, '-').replace(/ /g, '-'), blank] as const);
 
 /** A POST that would log in. */
 export const POSTS: readonly Row[] = [
@@ -104,6 +110,24 @@ export const POSTS: readonly Row[] = [
   ['type-with-charset', 'fulfilled', {'Content-Type': 'application/json;charset=utf-8'}],
   ['type-in-capitals', 'fulfilled', {'Content-Type': 'Application/JSON ; charset=UTF-8'}],
   ['type-with-a-semicolon', 'fulfilled', {'Content-Type': 'application/json;'}],
+
+  ['type-with-space-and-tab', 'fulfilled', {'Content-Type': '\t application/json \t ;charset=utf-8'}],
+
+  ...STRANGE.flatMap(([id, blank]): Row[] => [
+    [`origin-after-${id}`, FOREIGN, {Origin: blank + ORIGIN}],
+    [`origin-before-${id}`, FOREIGN, {Origin: ORIGIN + blank}],
+    [`site-after-${id}`, FOREIGN, {Origin: null, 'Sec-Fetch-Site': `${blank}same-origin`}],
+    [`site-before-${id}`, FOREIGN, {Origin: null, 'Sec-Fetch-Site': `same-origin${blank}`}],
+    [`client-header-after-${id}`, '400 request_invalid', {'X-Kakao-Sync': `${blank}1`}],
+    [`client-header-before-${id}`, '400 request_invalid', {'X-Kakao-Sync': `1${blank}`}],
+    [`type-after-${id}`, '415 request_invalid', {'Content-Type': `${blank}application/json`}],
+    [`type-before-${id}`, '415 request_invalid', {'Content-Type': `application/json${blank}`}],
+    [
+      `type-before-${id}-and-charset`,
+      '415 request_invalid',
+      {'Content-Type': `application/json${blank};charset=utf-8`},
+    ],
+  ]),
 
   ['method-override', 'fulfilled', {'X-HTTP-Method-Override': 'GET', 'X-Method-Override': 'DELETE'}],
   ['accept-other', 'fulfilled', {Accept: 'text/html'}],

@@ -1,0 +1,29 @@
+/**
+ * The cookies of a `Cookie` header or of `document.cookie`: their values by their names, null where a name comes more
+ * than once, because which of them is whose cannot be told.
+ *
+ * Names are what stands there, octet for octet: browsers guard `__Host-` and nothing that looks like it, so that a
+ * reader who takes off more than space and tab makes ours of another host's cookie. One without a name has the name ''.
+ *
+ * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6
+ */
+export function readCookieText(text: string): Map<string, string | null> {
+  const cookies = new Map<string, string | null>();
+  for (const part of text.split(';')) {
+    const pair = stripBlanks(part);
+    const end = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(end, 0));
+    cookies.set(name, cookies.has(name) ? null : pair.slice(end + 1));
+  }
+  return cookies;
+}
+
+/** A text without the spaces and tabs around it. `trim()` knows many more, a pattern takes quadratic time. */
+function stripBlanks(text: string): string {
+  const isBlank = (index: number): boolean => text[index] === ' ' || text[index] === '\t';
+  let start = 0;
+  let end = text.length;
+  while (isBlank(start)) start++;
+  while (isBlank(end - 1)) end--;
+  return text.slice(start, end);
+}
