@@ -1,16 +1,18 @@
 import {attempt} from '../shared/attempt.js';
 import {toReference} from '../shared/transaction-cookie.js';
+import type {ReadAnswer} from '../shared/wire.js';
 import {leaveForAccountLogout} from './account-logout.js';
 import type {ConsentOptions} from './consent.js';
 import {forgetHeld, releaseSuccess} from './held-success.js';
-import {type LoginOptions, createLogin} from './login.js';
+import {type LoginOptions, type PrepareOptions, createLogin} from './login.js';
 import {autoLogin} from './auto-login.js';
 import {autoLoginBySdk} from './auto-login-by-sdk.js';
-import {createBackend} from './backend.js';
+import {createBackend, type BackendFailure} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {createContext, type Context} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
+import {createLinkOffers} from './link-offer.js';
 import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import type {ClientPorts} from './ports.js';
@@ -29,8 +31,11 @@ export interface KakaoSync {
    * the whole document, however often it is called.
    */
   start(options?: {readonly url?: string | URL}): Promise<void>;
-  /** Gets ready for a press: loads Kakao's SDK where the press would use it. */
-  prepare(): Promise<void>;
+  /**
+   * Gets ready for a press: loads Kakao's SDK where the press would use it. With `purpose: 'link'`, also asks the backend
+   * for what a link needs.
+   */
+  prepare(options?: PrepareOptions): Promise<void>;
   /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
   login(options?: LoginOptions): void;
   /**
@@ -74,6 +79,9 @@ export interface PageClient extends KakaoSync {
   readonly isReady: boolean;
 }
 
+/** What a reading of the session brought; null where the site has nothing to read it from. */
+export type SessionReading = ReadAnswer | BackendFailure | null;
+
 /** How long an incomplete configuration is waited for. */
 const PATIENCE = 3000;
 
@@ -103,10 +111,11 @@ export function createClient(
     store,
     backend: createBackend(ports, () => read.settings),
     transactions: createTransactions(ports),
+    linkOffers: createLinkOffers(ports, store),
     config: () => read,
   });
   const isReady = (): boolean => read.missing === null && !read.isBroken;
-  const {login, prepare, requestConsent, abandon} = createLogin(context);
+  const {login, prepare, requestConsent, abandon} = createLogin(context, () => readLatest());
   context.explain(read.problems);
 
   ports.onRestore(() => {
@@ -132,16 +141,20 @@ export function createClient(
     ports.dispatch(toOutcomeEvent(outcome));
   }
 
-  let reading: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
+  let reading: Promise<SessionReading> | undefined;
+  let next: Promise<SessionReading> | undefined;
   let isSending = false;
   /** One request for all who ask at once. It may be answered by what was before: who asks meanwhile shares another. */
-  function refresh(): Promise<void> {
+  function readLatest(): Promise<SessionReading> {
     if (!reading || isSending) return reading ?? readSession();
-    return (next ??= reading.then(() => ((next = undefined), refresh())));
+    return (next ??= reading.then(() => ((next = undefined), readLatest())));
   }
 
-  function readSession(): Promise<void> {
+  async function refresh(): Promise<void> {
+    await readLatest();
+  }
+
+  function readSession(): Promise<SessionReading> {
     const {session} = store.state;
     isSending = true;
     void Promise.resolve().then(() => (isSending = false));
@@ -149,16 +162,18 @@ export function createClient(
       .read()
       .then((answer) => {
         // Who has arrived or left meanwhile is newer than this answer.
-        if (store.state.session !== session) return;
+        if (store.state.session !== session) return answer;
         const isWaiting = store.state.flow.status === 'waiting-for-talk';
         if (answer?.status === 'signed-in') {
           // KakaoTalk came back in another tab.
           store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
+          context.linkOffers.keep(answer.link);
           if (answer.tx) releaseSuccess(ports, {...answer, ref: toReference(answer.tx)});
         } else if (answer?.status) {
           store.update({session: {status: 'signed-out'}});
           forgetHeld(ports);
         }
+        return answer;
       })
       .finally(() => (reading = undefined)));
   }

@@ -154,7 +154,6 @@ export async function complete(context: Context, address: URL): Promise<boolean>
       ...sent,
       code,
       ...(text && {context: text}),
-      ...(purpose === 'link' && {startedAgo: seconds}),
       ...(asked.terms.length > 0 && {terms: asked.terms}),
       ...(Object.keys(attribution).length > 0 && {attribution}),
     });

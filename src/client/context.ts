@@ -2,6 +2,7 @@ import {toOutcomeEvent} from './events.js';
 import {holdSuccess, releaseSuccess} from './held-success.js';
 import type {Backend} from './backend.js';
 import type {ReadConfig} from './config.js';
+import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
 import {toSession, type FlowState, type Outcome, type StateStore} from './state.js';
 import type {Transactions} from './transactions.js';
@@ -12,6 +13,7 @@ export interface Context {
   readonly store: StateStore;
   readonly backend: Backend;
   readonly transactions: Transactions;
+  readonly linkOffers: LinkOffers;
   /** The configuration as it stands. */
   config(): ReadConfig;
   /** Enters a state of the flow. `starting` and `completing` call `onStuck` after 15 seconds. */
@@ -25,7 +27,7 @@ export interface Context {
 const STUCK_AFTER = 15_000;
 
 export function createContext(
-  parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'config'>,
+  parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,
 ): Context {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;

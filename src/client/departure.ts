@@ -22,13 +22,16 @@ export function createDeparture(
     purpose,
     context,
     asked,
-  }: {redirectUri: string; purpose: Purpose} & {[Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined},
+    t,
+  }: {redirectUri: string; purpose: Purpose; t?: number | undefined} & {
+    [Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined;
+  },
 ): Departure {
   const {pathname, search, hash} = ports.address();
   const from = pathname + search;
   return {
     request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
-    record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from},
+    record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from, ...(t !== undefined && {t})},
     details: {from: from + hash, ...(context && {context}), ...(asked && {asked})},
   };
 }

@@ -12,11 +12,13 @@ import {setOnly} from '../shared/fields.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {Settings} from './config.js';
+import type {SessionReading} from './client.js';
 import type {Context} from './context.js';
 import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {toAsked, toUnasked, type Asked, type ConsentOptions} from './consent.js';
 import {inTime} from './in-time.js';
+import {createLinkSecretsMaker, LinkRefusal, type LinkSecrets} from './link-secrets.js';
 import {leaveNote} from './note.js';
 import {toFailure} from './outcome.js';
 import {watchTalk} from './waiting-for-talk.js';
@@ -34,19 +36,27 @@ export interface LoginOptions {
   readonly source?: EventTarget | undefined;
 }
 
-/** How long a press waits for the SDK. */
+/** What the next press will be for. */
+export type PrepareOptions = Pick<LoginOptions, 'purpose'>;
+
+/** How long a press waits for the SDK, and a link for its key. */
 const MAX_WAIT = 3000;
 /** How long a press counts as a gesture where the browser does not tell. */
 const GESTURE = 1000;
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
-export function createLogin({ports, transactions, store, backend, config, enterFlow, deliver}: Context): {
-  prepare(): Promise<void>;
+export function createLogin(
+  context: Context,
+  readSession: () => Promise<SessionReading>,
+): {
+  prepare(options?: PrepareOptions): Promise<void>;
   login(options: LoginOptions): void;
   requestConsent(options: ConsentOptions): void;
   /** The press that waits leads nowhere any more. */
   abandon(): void;
 } {
+  const {ports, transactions, store, config, enterFlow, deliver} = context;
+  const linkSecrets = createLinkSecretsMaker(context, readSession);
   let secrets: TransactionSecrets | null = null;
   let making: Promise<TransactionSecrets> | null = null;
   /** The press that counts. */
@@ -71,9 +81,10 @@ export function createLogin({ports, transactions, store, backend, config, enterF
     return ports.isSecureContext ? null : 'insecure_origin';
   }
 
-  async function prepare(): Promise<void> {
+  async function prepare({purpose}: PrepareOptions = {}): Promise<void> {
     if (findObstacle()) return;
-    const made = makeSecrets();
+    // Why a link cannot begin shows at the press.
+    const made = purpose === 'link' ? linkSecrets.make().catch(() => null) : makeSecrets();
     // The first look into cookies and storage takes milliseconds that a press should not pay.
     transactions.openRecords();
     ports.localStorage.keys();
@@ -102,26 +113,26 @@ export function createLogin({ports, transactions, store, backend, config, enterF
     // Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it.
     const isCurrent = (): boolean => mine === current;
     // Without a reference: nothing has left the page, and no server's log could have it.
-    const fail = (code: ErrorCode): void => {
+    const fail = (code: ErrorCode, to?: string): void => {
       if (!isCurrent()) return;
       current++;
-      deliver(toFailure(code, purpose), source);
+      deliver({...toFailure(code, purpose), ...(to !== undefined && {to})}, source);
     };
     enterFlow({status: 'starting', purpose}, () => fail('navigation_failed'));
 
     // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
     const isDirect = prefersDirect();
     const sdk = isDirect ? null : ports.findSdk();
-    // The site may have signed somebody in by itself since the page learnt that nobody is.
-    const isDoubtful = purpose === 'link' && store.state.session.status === 'signed-out';
-    if (secrets && (sdk ?? isDirect) && !isDoubtful) leave(secrets, sdk);
+    const isLink = purpose === 'link';
+    const ready = isLink ? linkSecrets.ready() : secrets;
+    if (ready && (sdk ?? isDirect)) leave(ready, sdk);
     else {
-      Promise.all([makeSecrets(), isDirect ? null : loadInTime(), isDoubtful ? backend.read() : null]).then(
-        ([made, loaded, answer]) => {
-          if (answer?.status === 'signed-out') fail('session_required');
-          else if (isCurrent()) leave(made, loaded);
+      const making = isLink ? inTime(ports, MAX_WAIT, 'backend_timeout', linkSecrets.make()) : makeSecrets();
+      Promise.all([making, isDirect ? null : loadInTime()]).then(
+        ([made, loaded]) => {
+          if (isCurrent()) leave(made, loaded);
         },
-        (error: unknown) => fail(toCode(error)),
+        (error: unknown) => fail(toCode(error), error instanceof LinkRefusal ? error.to : undefined),
       );
     }
 
@@ -130,15 +141,16 @@ export function createLogin({ports, transactions, store, backend, config, enterF
       return restApiKey ? loading.catch(() => null) : loading;
     }
 
-    function leave(made: TransactionSecrets, kakao: KakaoSdk | null): void {
-      secrets = making = null;
+    function leave(made: TransactionSecrets & Partial<LinkSecrets>, kakao: KakaoSdk | null): void {
+      if (isLink) linkSecrets.drop();
+      else secrets = making = null;
       // Anew for the next press, where there is one: this press has better things to do.
-      ports.after(0, () => void makeSecrets());
+      ports.after(0, () => void (isLink ? linkSecrets.make().catch(() => null) : makeSecrets()));
       const {codeVerifier, codeChallenge} = made;
-      const {context} = settings;
-      const departure = createDeparture(ports, made, {redirectUri, purpose, context, asked});
+      const {context: text} = settings;
+      const departure = createDeparture(ports, made, {redirectUri, purpose, context: text, asked, t: made.t});
       // Kakao would take the account again that was the wrong one.
-      const choice = /^(already_linked|different_account|member_changed)$/.test(failed) && {prompt: 'select_account'};
+      const choice = /^(already_linked|different_account|link_unproven)$/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
       const request = {...departure.request, ...choice, ...toParameters(asked ? {} : settings, options)};
       /** Writes the record, in the task that leaves. */

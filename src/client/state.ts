@@ -42,6 +42,8 @@ export interface FailedOutcome {
   readonly code: ErrorCode;
   /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
   readonly ref?: string;
+  /** A path of this origin that the message offers as a link. */
+  readonly to?: string;
 }
 
 /** The backend knows who it is, and needs something more before it makes a session. */
@@ -120,6 +122,8 @@ export interface FlowState {
   readonly code?: FlowCode;
   readonly ref?: string;
   readonly message?: string;
+  /** A path of this origin that the message offers as a link. */
+  readonly to?: string;
   /** `waiting-for-talk` has lasted long enough to offer the way without KakaoTalk. */
   readonly canContinueInBrowser?: boolean;
 }

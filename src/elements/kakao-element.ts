@@ -106,6 +106,7 @@ export abstract class KakaoElement extends LitElement {
     const text = toFlowMessage(flow, messages);
     if (!text || !this.isSpeaker(flow.purpose)) return nothing;
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
+      ${flow.to ? html`<a class="to" href=${flow.to} rel="noreferrer">${messages.signInAgain}</a>` : nothing}
       ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser

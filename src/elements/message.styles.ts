@@ -34,9 +34,15 @@ export const message: CSSResult = css`
     opacity: 0.8;
     user-select: all;
   }
-  .continue {
+  .continue,
+  .to {
     min-height: 44px;
     text-decoration: underline;
+  }
+  .to {
+    display: inline-flex;
+    align-items: center;
+    color: inherit;
   }
   .hidden {
     position: absolute;

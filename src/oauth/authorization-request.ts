@@ -15,12 +15,19 @@ export interface TransactionSecrets {
   readonly codeChallenge: string;
 }
 
-/** Made ahead of a press, because WebCrypto answers later and a press must not wait. Used once. */
-export async function createTransactionSecrets(): Promise<TransactionSecrets> {
-  const nonceSecret = createRandomToken();
+/**
+ * Made ahead of a press, because WebCrypto answers later and a press must not wait. Used once.
+ *
+ * @param toNonceSecret makes the nonce secret of this transaction; by default it is random
+ */
+export async function createTransactionSecrets(
+  toNonceSecret?: (tx: string) => Promise<string>,
+): Promise<TransactionSecrets> {
+  const tx = createRandomToken();
   const codeVerifier = createRandomToken();
+  const nonceSecret = (await toNonceSecret?.(tx)) ?? createRandomToken();
   const [nonce, codeChallenge] = await Promise.all([toS256(nonceSecret), toS256(codeVerifier)]);
-  return {tx: createRandomToken(), nonceSecret, nonce, codeVerifier, codeChallenge};
+  return {tx, nonceSecret, nonce, codeVerifier, codeChallenge};
 }
 
 /** An authorization request, in the names that Kakao's SDK has for it. Lists are comma-separated. */

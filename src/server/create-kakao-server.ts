@@ -4,6 +4,7 @@ import {finishLogin, readPending} from './finish-login.js';
 import {createHooks} from './hooks.js';
 import type {Kit} from './kit.js';
 import type {KakaoServer} from './kakao-server.js';
+import {createLinkKeys} from './link-keys.js';
 import type {KakaoServerOptions} from './options.js';
 import {createPendingLogins} from './pending-logins.js';
 import {readCurrentSession} from './read-session.js';
@@ -33,6 +34,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     hooks: createHooks(options),
     sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
+    linkKeys: createLinkKeys(settings.sessionKeys),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
   };
@@ -43,5 +45,16 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     readSession: (request) => readCurrentSession(kit, request),
     readPending: (request) => readPending(kit, request),
     signIn: (request, member, {isNewMember = false} = {}) => finishLogin(kit, request, member, isNewMember),
+    check: () => Promise.resolve({warnings: findWarnings(kit)}),
   };
+}
+
+/** What works, and leaves somebody without a way on. */
+function findWarnings({settings, hooks}: Kit): readonly string[] {
+  const lacksLogin = hooks.linkMember !== null && settings.reauthenticate === undefined;
+  return lacksLogin
+    ? [
+        'reauthenticate is missing: a member whose login is older than ten minutes is told to log in again before connecting a Kakao account, and gets no link. Set it to the path of the site’s own login, such as /login?next={path}.',
+      ]
+    : [];
 }

@@ -1,4 +1,5 @@
 import {KakaoSyncError} from '../shared/errors.js';
+import {readAuthenticatedAt} from './fresh-login.js';
 import {readSiteMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {Pending} from './kakao-server.js';
@@ -47,6 +48,8 @@ export async function finishLogin(
   const person = {profile, terms: terms ? {list: terms} : null, readAt};
   // What was kept is what is to be recorded.
   const login = {tx, purpose, ...(terms && {terms: terms.map(({tag}) => tag)})};
-  await signIn(kit, {login, person, member: checked, isNewMember, formerTerms}, context, null);
+  // The site has just made sure who it is; a consent and a link only go on with the login that was there.
+  const authenticatedAt = signedIn ? readAuthenticatedAt(signedIn.session) : kit.now();
+  await signIn(kit, {login, person, member: checked, isNewMember, authenticatedAt, formerTerms}, context, null);
   return {headers: context.responseHeaders};
 }

@@ -23,9 +23,11 @@ export interface IdTokenRules {
   readonly clockOffset?: number | undefined;
 }
 
-/** What is taken from an ID token: who it is. */
+/** What is taken from an ID token: who it is, and since when Kakao is sure of it. */
 export interface IdToken {
   readonly sub: string;
+  /** When the person last proved who they are to Kakao, in seconds since the epoch, if the token says so. */
+  readonly authTime?: number;
 }
 
 /**
@@ -111,7 +113,8 @@ export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
   if (events !== undefined) throw invalid('is an event, not a login');
   if (typeof sub !== 'string' || !/^[1-9][0-9]{0,19}$/.test(sub)) throw invalid('names nobody');
   checkTimes(claims, rules);
-  return {sub};
+  const {auth_time: authTime} = claims;
+  return {sub, ...(isTime(authTime) && {authTime})};
 }
 
 function checkTimes({exp, iat, nbf = 0}: Fields, {now, clockOffset = 0}: IdTokenRules): void {

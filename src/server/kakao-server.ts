@@ -10,6 +10,10 @@ export interface CurrentSession {
   /** When the session was made, in milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly isNewMember: boolean;
+  /** The transaction that made it: an `unlink` from a page of the site names the one that the page was drawn by. */
+  readonly tx?: string;
+  /** When the member last logged in by a press, in milliseconds since the epoch; null after an auto-login, or if unknown. */
+  readonly authenticatedAt: number | null;
   /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
   readonly expiresAt?: number;
   /**
@@ -69,4 +73,10 @@ export interface KakaoServer {
     member: SiteMember,
     options?: {readonly isNewMember?: boolean},
   ): Promise<{readonly headers: Headers}>;
+  /**
+   * What to set up before the site goes live, beyond what {@link createKakaoServer} refuses.
+   *
+   * @returns one line of advice each, in English, for developers; empty if there is none
+   */
+  check(): Promise<{readonly warnings: readonly string[]}>;
 }

@@ -1,6 +1,7 @@
 import type {KakaoEndpoints} from './endpoints.js';
 import type {Hooks} from './hooks.js';
 import type {Fetch} from './kakao-http.js';
+import type {LinkKeys} from './link-keys.js';
 import type {PendingLogins} from './pending-logins.js';
 import type {Sessions} from './sessions.js';
 import type {Settings} from './settings.js';
@@ -16,6 +17,7 @@ export interface Kit {
   readonly hooks: Hooks;
   readonly sessions: Sessions;
   readonly pendingLogins: PendingLogins;
+  readonly linkKeys: LinkKeys;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
 }

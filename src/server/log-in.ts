@@ -1,4 +1,5 @@
 import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
+import {readAuthenticatedAt} from './fresh-login.js';
 import type {CheckedAction, CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
@@ -111,5 +112,21 @@ function arrive(
   isNewMember: boolean,
 ): Promise<SessionAnswer> {
   const formerTerms = signedIn?.session.missingTerms;
-  return signIn(kit, {login, person, member, isNewMember, formerTerms}, context, log);
+  const authenticatedAt = toAuthenticatedAt(login, person, signedIn, kit.now());
+  return signIn(kit, {login, person, member, isNewMember, authenticatedAt, formerTerms}, context, log);
+}
+
+/**
+ * When the person of a new session last proved who they are, in milliseconds since the epoch: by a pressed login, when
+ * Kakao says or else now. Neither a consent nor a link is a login, and auto-login asks nobody.
+ */
+function toAuthenticatedAt(
+  {purpose}: LoginRequest,
+  {authTime}: Person,
+  signedIn: SignedIn | null,
+  now: number,
+): number | null {
+  if (signedIn) return readAuthenticatedAt(signedIn.session);
+  if (purpose !== 'login') return null;
+  return authTime === undefined ? now : Math.min(authTime * 1000, now);
 }

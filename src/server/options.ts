@@ -93,6 +93,13 @@ export interface StoredSession {
   readonly isNewMember: boolean;
   /** The transaction that made it. */
   readonly tx?: string | undefined;
+  /**
+   * When the person last proved who they are, by a pressed login or {@link KakaoServer.signIn}, in milliseconds since the
+   * epoch; null if nobody did, as for an auto-login. Keep it: only a login of the last ten minutes may connect a Kakao
+   * account or unlink one. A session without it is as old as its login if it has no `tx` either, because then the site
+   * made it itself; with a `tx` it is never fresh.
+   */
+  readonly authenticatedAt?: number | null | undefined;
   /** The Kakao account that logged in (`KakaoProfile.id`). Without it, the member cannot unlink by this session. */
   readonly kakaoId?: string | undefined;
   /**
@@ -177,9 +184,17 @@ export interface KakaoServerOptions {
   readMember(id: string, issuedAt: number, context: HookContext): Awaitable<SiteMember | null>;
   /**
    * Connects a member who is signed in with a Kakao account that `findMember` knows nobody of. Without it, the button's
-   * purpose `link` is refused. Two calls can overlap: let a unique key on `profile.id` decide.
+   * purpose `link` is refused. Two calls can overlap: let a unique key on `profile.id` decide. With sessions of the site's
+   * own, it needs `sessionKeys` too.
    */
   linkMember?: ((id: string, profile: KakaoProfile, context: HookContext) => Awaitable<void>) | undefined;
+  /**
+   * Where a member logs in again before connecting a Kakao account, if the last login is more than ten minutes old: a path
+   * of the page's origin, such as `/login?next={path}`. `{path}` is replaced by the page's path, percent-encoded. The login
+   * there must be the site's own (a password): one by Kakao would sign a new member up. Without it, the page only tells the
+   * member to log in again.
+   */
+  readonly reauthenticate?: string | undefined;
   /**
    * Which of the app's terms are this site's, with what pages say of them. Default: all of the app, which Kakao is asked
    * for at each login. An empty list: none, and Kakao is not asked.

@@ -23,6 +23,8 @@ export interface Person {
   readonly terms: ServiceTerms | Refusal | null;
   /** When Kakao was asked, in milliseconds since the epoch. */
   readonly readAt: number;
+  /** When the person last proved who they are to Kakao, in seconds since the epoch, if Kakao told it. */
+  readonly authTime?: number | undefined;
 }
 
 /**
@@ -39,9 +41,9 @@ export async function readPerson(kit: Kit, login: LoginRequest, confidential: Co
     const asked = await runWithin(KAKAO_TIMEOUT, (deadline) =>
       askKakao(kit, login, key, confidential, {deadline, ofTerms: ofTerms.signal}),
     );
-    const {profile} = asked;
+    const {profile, authTime} = asked;
     confidential.add(...toPersonalTexts(profile));
-    return {profile, terms: await asked.terms, readAt: kit.now()};
+    return {profile, terms: await asked.terms, readAt: kit.now(), authTime};
   } finally {
     clearTimeout(timer);
     ofTerms.abort();
@@ -65,7 +67,7 @@ async function askKakao(
   {clientId, exchange}: KeySettings,
   confidential: Confidential,
   {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
-): Promise<{readonly profile: KakaoProfile; readonly terms: Promise<Person['terms']>}> {
+): Promise<Pick<Person, 'profile' | 'authTime'> & {readonly terms: Promise<Person['terms']>}> {
   if (!(await spentCodes.spend(code, now()))) {
     throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
   }
@@ -78,7 +80,7 @@ async function askKakao(
   const clockOffset = readClockOffset(tokenAnswer, now());
   const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
   confidential.add(accessToken, idToken);
-  const {sub} = await readIdToken(idToken, signingKeys, {
+  const {sub, authTime} = await readIdToken(idToken, signingKeys, {
     issuer: endpoints.issuer,
     audiences: [clientId, exchange.clientId],
     nonce: await toS256(nonceSecret),
@@ -92,7 +94,7 @@ async function askKakao(
         .catch(toTermsRefusal)
     : Promise.resolve(null);
   const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
-  return {profile: readProfile(sub, user, scopes), terms: reading};
+  return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
 }
 
 function toTermsRefusal(thrown: unknown): Refusal {

@@ -1,5 +1,6 @@
 import type {Kit} from './kit.js';
 import type {CurrentSession} from './kakao-server.js';
+import {readAuthenticatedAt} from './fresh-login.js';
 import {readSignedIn} from './signed-in.js';
 
 /** Who is signed in. See `KakaoServer.readSession`. */
@@ -10,11 +11,13 @@ export async function readCurrentSession(
   const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
   if (!signedIn) return null;
   const {session, member} = signedIn;
-  const {issuedAt, isNewMember, expiresAt, renewal} = session;
+  const {issuedAt, isNewMember, tx, expiresAt, renewal} = session;
   return {
     member,
     issuedAt,
     isNewMember,
+    ...(tx !== undefined && {tx}),
+    authenticatedAt: readAuthenticatedAt(session),
     ...(expiresAt !== undefined && {expiresAt}),
     ...(renewal !== undefined && {renewal: renewal.cookie}),
   };

@@ -53,7 +53,7 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
 }
 
 /** 256 bits for one purpose (HKDF, RFC 5869). */
-async function deriveKey(secret: string, info: string): Promise<Uint8Array> {
+export async function deriveKey(secret: string, info: string): Promise<Uint8Array> {
   const encoder = new TextEncoder();
   const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveBits']);
   const algorithm = {name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info: encoder.encode(info)};

@@ -40,7 +40,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
   const toCookie = async (session: SealedSession): Promise<string> => {
-    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, kakaoId, missingTerms} = session;
+    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms} = session;
     const expiresAt = toExpiry(session);
     const claims = {
       jti: id,
@@ -49,6 +49,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       seen: renewedAt,
       tx,
       new: isNewMember,
+      auth: authenticatedAt,
       kid: kakaoId,
       terms: missingTerms?.map(({tag, required}) => [tag, required]),
     };
@@ -70,9 +71,8 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const session = claims && readSealedSession(claims);
       // Checked against today's limits too: they may have been shortened since.
       if (!session || now() >= toExpiry(session)) return null;
-      const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, renewedAt} = session;
-      const expiresAt = toExpiry(session);
-      const result: Session = {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt};
+      const {id, renewedAt, ...stored} = session;
+      const result: Session = {...stored, expiresAt: toExpiry(session)};
       const renewed = {...session, renewedAt: now()};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
       return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
@@ -91,7 +91,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
 }
 
 function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
-  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, kid, terms} = claims;
+  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, auth, kid, terms} = claims;
   if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
   if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
   return {
@@ -101,6 +101,7 @@ function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSes
     renewedAt,
     tx,
     isNewMember,
+    authenticatedAt: typeof auth === 'number' ? auth : null,
     ...(isText(kid) && {kakaoId: kid}),
     ...(Array.isArray(terms) && {missingTerms: terms.flatMap(readTerm)}),
   };

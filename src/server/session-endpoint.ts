@@ -1,6 +1,7 @@
-import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
+import type {LoginRequest, SessionAnswer, UnlinkRequest} from '../shared/wire.js';
 import {readChannelRelations} from './channel-relations.js';
 import type {Confidential} from './confidential.js';
+import {requireLinkProof} from './fresh-login.js';
 import type {Kit} from './kit.js';
 import {logIn} from './log-in.js';
 import type {HookContext, ServerMetric} from './options.js';
@@ -10,7 +11,7 @@ import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import type {Reporter, RequestLog} from './report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
-import {checkBeginner, readSignedIn, requireSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
+import {readSignedIn, requireSignedIn, type SignedIn, toLinkOffer, toSignedInAnswer} from './signed-in.js';
 import {TimeLimitError} from './time-limit.js';
 import {unlinkMember} from './unlink.js';
 
@@ -50,7 +51,7 @@ export function createSessionEndpoint(
     const wanted = readSessionRequest(body);
     incident.purpose = wanted.purpose;
     if (wanted.purpose === 'logout') return logOut(kit, request);
-    if (wanted.purpose === 'unlink') return unlink(kit, request, incident.log);
+    if (wanted.purpose === 'unlink') return unlink(kit, request, wanted, incident.log);
     if (wanted.purpose === 'link' && !kit.hooks.linkMember) {
       throw new Refusal('purpose_unsupported', 'A page would link a member, and there is no linkMember.');
     }
@@ -63,7 +64,7 @@ export function createSessionEndpoint(
   const joinLogin = async (request: Request, login: LoginRequest, incident: Incident): Promise<Fulfilled> => {
     const context = toLoginContext(request, login);
     const signedIn = NEEDS_SESSION.has(login.purpose) ? await requireSignedIn(kit, context) : null;
-    if (signedIn && login.purpose === 'link') checkBeginner(login, signedIn, now());
+    if (signedIn && login.purpose === 'link') await requireLinkProof(kit.linkKeys, signedIn.session, login, now());
     const {memberId, issuedAt, tx} = signedIn?.session ?? {};
     const identity = JSON.stringify([login, memberId, issuedAt, tx]);
     const other = underWay.get(identity);
@@ -181,7 +182,8 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
   const signedIn = await readSignedIn(kit, context);
   if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
   const channels = await readChannelRelations(kit, request, signedIn.session, log);
-  const answer = {...toSignedInAnswer(kit, signedIn), ...(channels && {channels})};
+  const link = await toLinkOffer(kit, signedIn.session, kit.now());
+  const answer = {...toSignedInAnswer(kit, signedIn), ...(link && {link}), ...(channels && {channels})};
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -192,9 +194,14 @@ async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 
-async function unlink(kit: Kit, request: Request, {confidential}: RequestLog): Promise<Fulfilled> {
+async function unlink(
+  kit: Kit,
+  request: Request,
+  wanted: UnlinkRequest,
+  {confidential}: RequestLog,
+): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
-  await unlinkMember(kit, context, confidential);
+  await unlinkMember(kit, wanted, context, confidential);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 

@@ -81,13 +81,21 @@ export function readReference(body: Fields): string | undefined {
 export function readSessionRequest(body: Fields): SessionRequest {
   const {purpose} = body;
   if (typeof purpose !== 'string') throw invalid('purpose');
-  if (purpose === 'logout' || purpose === 'unlink') return {purpose};
+  if (purpose === 'logout') return {purpose};
+  if (purpose === 'unlink') return {purpose, ...readUnlink(body)};
   if (LOGINS.has(purpose)) return {purpose: purpose as Purpose, ...readLogin(body)};
   throw new Refusal('purpose_unsupported', 'No such purpose is known.');
 }
 
+function readUnlink({tx}: Fields): Omit<UnlinkRequest, 'purpose'> {
+  if (tx === undefined) return {};
+  // A site's own sessions may have been made by another kit's transaction: any text is compared.
+  if (!isText(tx, 1024)) throw invalid('tx');
+  return {tx};
+}
+
 function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
-  const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, startedAgo, terms, attribution, context} = body;
+  const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, t, terms, attribution, context} = body;
   if (!isRandomToken(tx)) throw invalid('tx');
   if (!isText(code, 1024) || !/^[\x21-\x7e]+$/.test(code)) throw invalid('code');
   if (!isText(redirectUri, 2048)) throw invalid('redirectUri');
@@ -96,8 +104,7 @@ function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
   // RFC 7636 §4.1
   const isVerifier = codeVerifier === undefined || (isText(codeVerifier) && /^[\w.~-]{43,128}$/.test(codeVerifier));
   if (!isVerifier) throw invalid('codeVerifier');
-  // A number too large for JSON is read as Infinity.
-  if (startedAgo !== undefined && !Number.isFinite(startedAgo)) throw invalid('startedAgo');
+  if (t !== undefined && !Number.isSafeInteger(t)) throw invalid('t');
   if (terms !== undefined && !isTerms(terms)) throw invalid('terms');
   if (attribution !== undefined && !isFields(attribution)) throw invalid('attribution');
   if (context !== undefined && (typeof context !== 'string' || context.length > 512)) throw invalid('context');
@@ -108,7 +115,7 @@ function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
     clientId,
     nonceSecret,
     ...(codeVerifier !== undefined && {codeVerifier}),
-    ...(startedAgo !== undefined && {startedAgo: startedAgo as number}),
+    ...(t !== undefined && {t: t as number}),
     ...(terms !== undefined && {terms}),
     ...(attribution !== undefined && {attribution: readAttribution(attribution)}),
     ...(context !== undefined && {context}),

@@ -7,7 +7,10 @@ export interface Session extends StoredSession {
 }
 
 /** What a login knows of the session that it makes. */
-export type NewSession = Omit<StoredSession, 'issuedAt' | 'expiresAt'> & {readonly tx: string};
+export type NewSession = Omit<StoredSession, 'issuedAt' | 'expiresAt'> & {
+  readonly tx: string;
+  readonly authenticatedAt: number | null;
+};
 
 /** Where sessions are kept: in a sealed cookie or by the site. */
 export interface Sessions {

@@ -1,4 +1,5 @@
 import {isLoopback} from '../shared/loopback.js';
+import {readReturnTarget} from '../shared/return-target.js';
 import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
 import {incomplete, invalid, quote} from './config-error.js';
 import {isFields} from './fields.js';
@@ -16,6 +17,7 @@ export interface Settings {
   readonly absoluteSeconds: number;
   readonly emulatorOrigin: string | undefined;
   readonly session: SessionPort | undefined;
+  readonly reauthenticate: string | undefined;
   readonly adminKey: string | undefined;
   readonly terms: SiteTerms;
   /** Public ids of the site's channels. */
@@ -36,6 +38,7 @@ const NAMES: readonly string[] = [
   'signUp',
   'readMember',
   'linkMember',
+  'reauthenticate',
   'terms',
   'onConsent',
   'onUnlink',
@@ -78,6 +81,12 @@ export function readSettings(options: KakaoServerOptions): Settings {
   const keys = readKeys(given['keys']);
   const adminKey = readAdminKey(given['adminKey']);
   const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
+  if (given['linkMember'] !== undefined && sessionKeys.length === 0) {
+    throw incomplete(
+      'sessionKeys',
+      'linkMember needs them, also with the site’s own sessions: links are proved with them',
+    );
+  }
   return {
     keys,
     redirectUris: new Set(redirectUris),
@@ -87,6 +96,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
     emulatorOrigin: readEmulator(given['emulator'], redirectUris),
     session,
+    reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ''),
     adminKey,
     terms: readSiteTerms(given['terms']),
     channels: readChannels(given['channels'], adminKey),
@@ -185,6 +195,13 @@ function readEmulator(value: unknown, redirectUris: readonly string[]): string |
     throw invalid('emulator', value, rule);
   }
   return new URL(value).origin;
+}
+
+function readReauthenticate(value: unknown, origin: string): string | undefined {
+  if (value === undefined) return undefined;
+  const filled = typeof value === 'string' ? value.split('{path}').join('%2F') : value;
+  if (readReturnTarget(filled, {origin}) !== null) return value as string;
+  throw invalid('reauthenticate', value, 'write a path of the page’s origin, such as /login?next={path}');
 }
 
 function readSessionPort(value: unknown): SessionPort | undefined {

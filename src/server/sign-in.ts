@@ -21,6 +21,8 @@ export interface Arrival {
   };
   readonly member: CheckedMember;
   readonly isNewMember: boolean;
+  /** When the person last proved who they are, in milliseconds since the epoch; null if nobody did. */
+  readonly authenticatedAt: number | null;
   /** Of the session that the same member had so far: they stay missing where Kakao’s terms cannot be read. */
   readonly formerTerms?: readonly SessionTerm[] | undefined;
 }
@@ -32,7 +34,7 @@ export interface Arrival {
  */
 export async function signIn(
   kit: Kit,
-  {login, person, member, isNewMember, formerTerms}: Arrival,
+  {login, person, member, isNewMember, authenticatedAt, formerTerms}: Arrival,
   context: HookContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
@@ -47,7 +49,14 @@ export async function signIn(
 
   const missing = terms ? toSessionTerms(terms, settings.terms) : formerTerms;
   const session = await sessions.create(
-    {memberId: member.id, tx, isNewMember, kakaoId: profile.id, ...(missing && {missingTerms: missing})},
+    {
+      memberId: member.id,
+      tx,
+      isNewMember,
+      authenticatedAt,
+      kakaoId: profile.id,
+      ...(missing && {missingTerms: missing}),
+    },
     context,
   );
   pendingLogins.clear(context);

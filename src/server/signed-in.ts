@@ -1,4 +1,5 @@
-import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
+import type {LinkOffer, SignedInAnswer} from '../shared/wire.js';
+import {FRESH_LOGIN, isFreshLogin} from './fresh-login.js';
 import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
@@ -34,14 +35,20 @@ export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, cont
 }
 
 /**
- * Checks that who is signed in was so when they pressed: another member may have signed in on a second tab while the
- * first was at Kakao. A page that does not say when leaves it unchecked.
+ * What a session needs to connect a Kakao account; undefined if the site connects none.
  *
- * @throws Refusal `member_changed`
+ * @param now milliseconds since the epoch
  */
-export function checkBeginner({startedAgo}: LoginRequest, {session}: SignedIn, now: number): void {
-  if (startedAgo === undefined || session.issuedAt <= now - startedAgo * 1000) return;
-  throw new Refusal('member_changed', 'Somebody has signed in since the press: it may be another member’s.');
+export async function toLinkOffer(
+  {settings, hooks, linkKeys}: Pick<Kit, 'settings' | 'hooks' | 'linkKeys'>,
+  session: Session,
+  now: number,
+): Promise<LinkOffer | undefined> {
+  if (!hooks.linkMember) return undefined;
+  const {reauthenticate} = settings;
+  if (!isFreshLogin(session, now)) return reauthenticate === undefined ? {} : {reauthenticate};
+  const t = Math.floor(now / 1000);
+  return {key: await linkKeys.create(session, t), t, expiresIn: FRESH_LOGIN / 1000};
 }
 
 /** What a page is told of a session and its member. */

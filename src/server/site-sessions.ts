@@ -24,7 +24,7 @@ export function createSiteSessions(port: SessionPort, now: () => number): Sessio
 
 function readStoredSession(result: unknown): Session {
   const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
-  const {memberId, issuedAt, tx, isNewMember, kakaoId, missingTerms, expiresAt} = fields;
+  const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, expiresAt} = fields;
   if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
     throw new Refusal(
       'hook_failed',
@@ -36,10 +36,17 @@ function readStoredSession(result: unknown): Session {
     issuedAt,
     isNewMember: isNewMember === true,
     ...(isText(tx) && {tx}),
+    ...readLoginTime(authenticatedAt),
     ...(isText(kakaoId) && {kakaoId}),
     ...(Array.isArray(missingTerms) && {missingTerms: missingTerms.flatMap(readSessionTerm)}),
     ...(typeof expiresAt === 'number' && Number.isFinite(expiresAt) && {expiresAt}),
   };
+}
+
+/** A store may give null for what it was never given: only a number counts as a login. */
+function readLoginTime(value: unknown): Pick<StoredSession, 'authenticatedAt'> {
+  if (value === undefined) return {};
+  return {authenticatedAt: typeof value === 'number' && Number.isFinite(value) ? value : null};
 }
 
 function readSessionTerm(value: unknown): readonly SessionTerm[] {

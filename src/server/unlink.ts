@@ -3,11 +3,10 @@ import type {Confidential} from './confidential.js';
 import {readJsonObject} from './kakao-http.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
+import type {UnlinkRequest} from '../shared/wire.js';
+import {requireFreshLogin} from './fresh-login.js';
 import {Refusal} from './refusal.js';
 import {requireSignedIn} from './signed-in.js';
-
-/** How old the login may be: nobody is to be unlinked by whoever finds a device that was left open. */
-const MAX_LOGIN_AGE = 600_000;
 
 /** Kakao: the account is not linked. */
 const NOT_LINKED = -101;
@@ -16,23 +15,31 @@ const NOT_LINKED = -101;
  * Ends the link of the member's Kakao account with the app, tells the site, and ends the session. An account that is not
  * linked any more is no failure: so what failed half-way can be repeated.
  *
- * @throws Refusal `purpose_unsupported`, `session_required`, `login_too_old`, what Kakao says went wrong, `hook_failed`
+ * @throws Refusal `purpose_unsupported`, `session_required`, `session_changed`, `login_too_old`, what Kakao says went wrong, `hook_failed`
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
  */
-export async function unlinkMember(kit: Kit, context: HookContext, confidential: Confidential): Promise<void> {
+export async function unlinkMember(
+  kit: Kit,
+  {tx}: UnlinkRequest,
+  context: HookContext,
+  confidential: Confidential,
+): Promise<void> {
   const {settings, endpoints, hooks, sessions, pendingLogins, now} = kit;
   if (settings.adminKey === undefined || !hooks.onUnlink) {
     throw new Refusal('purpose_unsupported', 'A page would unlink a member: that needs both adminKey and onUnlink.');
   }
   const {session, member} = await requireSignedIn(kit, context);
-  const {kakaoId, issuedAt} = session;
+  const {kakaoId} = session;
+  if (tx !== session.tx) {
+    const hint =
+      'The page showed another session than the browser has now: send the tx of the GET that the page was drawn by. Nothing was changed.';
+    throw new Refusal('session_changed', hint);
+  }
   if (kakaoId === undefined) {
     const hint = 'The session names no Kakao account: have the member log in with Kakao before unlinking.';
     throw new Refusal('session_required', hint);
   }
-  if (now() - issuedAt > MAX_LOGIN_AGE) {
-    throw new Refusal('login_too_old', 'The login is more than 10 minutes old: have the member log in again.');
-  }
+  requireFreshLogin(session, now());
   confidential.add(kakaoId);
   const answer = await sendAsAdmin(kit, settings.adminKey, endpoints.unlink, {method: 'POST', kakaoId});
   if (answer.status !== 200 && readJsonObject(answer.text)?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);

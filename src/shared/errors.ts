@@ -16,12 +16,12 @@ export const LASTING_REFUSALS = [
   'already_linked',
   'session_too_large',
   'session_required',
+  'login_too_old',
 ] as const;
 
 /** The codes among {@link ERROR_CODES} that a backend can answer with, or a function of the site can throw. */
 export const BACKEND_CODES = [
   ...LASTING_REFUSALS,
-  'login_too_old',
   'code_used',
   'rate_limited',
   'provider_refused',
@@ -32,7 +32,8 @@ export const BACKEND_CODES = [
   'hook_failed',
   'backend_timeout',
   'different_account',
-  'member_changed',
+  'session_changed',
+  'link_unproven',
 ] as const;
 
 /**

@@ -18,6 +18,8 @@ export interface TransactionRecord {
   readonly time: number;
   /** Path and query of the page where it began. */
   readonly from: string;
+  /** Of a `link`: when the key was made that `nonceSecret` comes from, in seconds since the epoch by the server's clock. */
+  readonly t?: number;
 }
 
 /** What stays of a transaction whose answer has been taken. */
@@ -66,7 +68,8 @@ export function toTransactionCookieValue(value: TransactionRecord | Tombstone): 
 /** The record or tombstone in a cookie's value, or null where it is anything else. */
 export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
   const {tx, used, told, over, ...fields} = toFields(parseJson(textFromBase64url(value)));
-  const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from} = fields as Partial<TransactionRecord>;
+  const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t} =
+    fields as Partial<TransactionRecord>;
   if (!isRandomToken(tx)) return null;
   if (Number.isFinite(used)) {
     return {
@@ -82,8 +85,12 @@ export function readTransactionCookieValue(value: string): TransactionRecord | T
     (codeVerifier === undefined || isRandomToken(codeVerifier)) &&
     [redirectUri, clientId, from].every((text) => typeof text === 'string') &&
     PURPOSES.includes(purpose) &&
-    Number.isFinite(time);
+    Number.isFinite(time) &&
+    (t === undefined || Number.isInteger(t));
   return isWhole
-    ? ({tx, ...setOnly({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from})} as TransactionRecord)
+    ? ({
+        tx,
+        ...setOnly({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t}),
+      } as TransactionRecord)
     : null;
 }

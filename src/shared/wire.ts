@@ -22,8 +22,8 @@ export interface LoginRequest {
   /** Kakao got its SHA-256 as `nonce`. */
   readonly nonceSecret: string;
   readonly codeVerifier?: string;
-  /** Of a `link`: how long ago the member pressed, in seconds by the page's clock. Who signs in later is somebody else. */
-  readonly startedAgo?: number;
+  /** Of a `link`: the `t` that GET gave together with the key that `nonceSecret` was made with. */
+  readonly t?: number;
   /** Tags of the terms that were asked for. */
   readonly terms?: readonly string[];
   /** Campaign parameters of the address where the visit began. */
@@ -40,6 +40,8 @@ export interface LogoutRequest {
 /** POST: ends the link with Kakao, and the session. */
 export interface UnlinkRequest {
   readonly purpose: 'unlink';
+  /** The `tx` of the session that the page shows, as GET told it; absent if GET told none. */
+  readonly tx?: string;
 }
 
 /** The query parameter of a GET that asks for the relation to a channel: `?channel=<public id>`. */
@@ -76,6 +78,22 @@ export interface ChannelRelation {
   readonly relation: 'added' | 'blocked' | 'none';
 }
 
+/** What a session needs to connect a Kakao account: its key, or the way to a fresh login. */
+export type LinkOffer =
+  | {
+      /** Secret of this session. `nonceSecret` of a `link` is `base64url(HMAC-SHA256(key, tx))`. */
+      readonly key: string;
+      /** When it was made, in whole seconds since the epoch by the server's clock. */
+      readonly t: number;
+      /** Seconds from the arrival of the answer in which a link may begin. */
+      readonly expiresIn: number;
+    }
+  | {
+      readonly key?: never;
+      /** The login is too old: a path where the member logs in again. `{path}` stands for the page's path, percent-encoded. */
+      readonly reauthenticate?: string;
+    };
+
 export interface SignedInAnswer {
   readonly status: 'signed-in';
   /** The transaction that made the session. Absent where the session was made otherwise. */
@@ -85,6 +103,8 @@ export interface SignedInAnswer {
   readonly missingTerms?: readonly MissingTerm[];
   /** Answering `terms`: those of the tags asked for that the app has. A tag that is not here is none of its terms. */
   readonly terms?: readonly AskedTerm[];
+  /** Answering a GET of a backend that connects members. */
+  readonly link?: LinkOffer;
   /** Answering a GET with `?channel=`. */
   readonly channels?: readonly ChannelRelation[];
   /** The scopes that Kakao granted. */
@@ -148,6 +168,7 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
         scope: readList(fields['scope'])?.filter((item) => readText(item)),
         terms: readList(fields['terms'])?.flatMap(readAskedTerm),
         channels: readList(fields['channels'])?.flatMap(readChannelRelation),
+        link: readLinkOffer(fields['link']),
         expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
       }),
     } as ArrivalAnswer;
@@ -170,6 +191,15 @@ function readMissingTerm(value: unknown): MissingTerm[] {
   const known = readText(tag);
   if (!known || typeof required !== 'boolean') return [];
   return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];
+}
+
+function readLinkOffer(value: unknown): LinkOffer | undefined {
+  if (!value) return undefined;
+  const {key, t, expiresIn, reauthenticate} = toFields(value);
+  const known = readText(key);
+  return known && Number.isInteger(t) && (expiresIn as number) > 0
+    ? {key: known, t: t as number, expiresIn: expiresIn as number}
+    : setOnly({reauthenticate: readText(reauthenticate)});
 }
 
 function readAskedTerm(value: unknown): AskedTerm[] {

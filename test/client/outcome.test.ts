@@ -60,7 +60,8 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   session_required: 'help',
   already_linked: 'help',
   different_account: 'retry',
-  member_changed: 'retry',
+  session_changed: 'retry',
+  link_unproven: 'retry',
   login_too_old: 'retry',
 };
 

@@ -21,6 +21,8 @@ export const en = {
   linked: 'Another member is connected to this Kakao account. Please use a different one.',
   otherAccount: 'This is not the Kakao account that you are signed in with. Please use that one.',
   signedOut: 'Please log in first.',
+  loginTooOld: 'For your security, please sign in again first.',
+  signInAgain: 'Sign in again',
   action: 'One more step is needed to continue.',
   reference: 'Reference',
 } satisfies Messages;

@@ -21,6 +21,8 @@ export const ja = {
   linked: 'このカカオアカウントは別の会員に連携されています。別のカカオアカウントをお使いください。',
   otherAccount: 'ログイン中の会員のカカオアカウントではありません。同じアカウントでもう一度お試しください。',
   signedOut: '先にログインしてください。',
+  loginTooOld: '安全のため、もう一度ログインしてください。',
+  signInAgain: 'もう一度ログイン',
   action: '続けるには、もう一つ手続きが必要です。',
   reference: 'お問い合わせ番号',
 } satisfies Messages;

@@ -21,6 +21,8 @@ export const ko = {
   linked: '이미 다른 회원에게 연결된 카카오계정이에요. 다른 카카오계정으로 해 주세요.',
   otherAccount: '지금 로그인한 회원의 카카오계정이 아니에요. 같은 계정으로 다시 해 주세요.',
   signedOut: '먼저 로그인해 주세요.',
+  loginTooOld: '안전을 위해 다시 로그인한 뒤 진행해 주세요.',
+  signInAgain: '다시 로그인하기',
   action: '계속하려면 확인이 더 필요해요.',
   reference: '문의 번호',
 } satisfies Messages;

@@ -21,6 +21,7 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
   ['linked', 'already_linked'],
   ['otherAccount', 'different_account'],
   ['signedOut', 'session_required'],
+  ['loginTooOld', 'login_too_old'],
   ['busy', 'starting', 'completing'],
   ['talk', 'waiting-for-talk'],
   ['retry', 'retry'],

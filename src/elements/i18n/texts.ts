@@ -26,6 +26,9 @@ export interface Messages {
   readonly otherAccount: string;
   /** `session_required`. */
   readonly signedOut: string;
+  /** `login_too_old`, and the link to where the member logs in again. */
+  readonly loginTooOld: string;
+  readonly signInAgain: string;
   readonly action: string;
   /** Before a reference such as `KS-a1b2c3`. */
   readonly reference: string;

@@ -1,4 +1,11 @@
-import {html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult} from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type {PageClient} from '../../client/client.js';
 import {KakaoLoginErrorEvent} from '../../client/events.js';
 import type {LoginOptions} from '../../client/login.js';
@@ -99,6 +106,17 @@ export class KakaoLoginButton extends YellowButton {
 
   protected override greet(client: PageClient): void {
     client.expectPress();
+    this.expectLink();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has('purpose')) this.expectLink();
+  }
+
+  /** The backend is asked for the key of a link before anybody presses. */
+  private expectLink(): void {
+    if (this.isLink()) void this.attached?.expectSession();
   }
 
   protected override leave(options?: LoginOptions): void {
@@ -120,7 +138,7 @@ export class KakaoLoginButton extends YellowButton {
   }
 
   private handleIntent(): void {
-    void this.attached?.prepare();
+    void this.attached?.prepare(this.isLink() ? {purpose: 'link'} : {});
   }
 }
 

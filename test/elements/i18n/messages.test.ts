@@ -92,7 +92,9 @@ describe('toFlowMessage', () => {
     ['already_linked', ko.linked],
     ['different_account', ko.otherAccount],
     ['session_required', ko.signedOut],
-    ['member_changed', ko.retry],
+    ['link_unproven', ko.retry],
+    ['session_changed', ko.retry],
+    ['login_too_old', ko.loginTooOld],
   ] as const) {
     it(`says "${text}" for ${code}`, () => {
       const {end: status} = toFailure(code, 'login');
