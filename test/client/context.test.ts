@@ -27,6 +27,7 @@ function setup() {
     store,
     backend: undefined as never,
     transactions: undefined as never,
+    linkOffers: undefined as never,
     config: () => config as ReadConfig,
   });
   return {clock, events, reports, store, context, configure};

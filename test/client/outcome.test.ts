@@ -62,7 +62,7 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   different_account: 'retry',
   session_changed: 'retry',
   link_unproven: 'retry',
-  login_too_old: 'retry',
+  login_too_old: 'help',
 };
 
 describe('toFailure', () => {

@@ -162,7 +162,7 @@ describe('requestConsent', () => {
   for (const [code, press] of [
     ['different_account', (page) => page.consent()],
     ['already_linked', (page) => page.press({purpose: 'link'})],
-    ['member_changed', (page) => page.press({purpose: 'link'})],
+    ['link_unproven', (page) => page.press({purpose: 'link'})],
   ] as readonly (readonly [string, (page: FakePage) => Promise<void>])[]) {
     it(`lets the visitor choose another account after ${code}: Kakao would take the same one again`, async () => {
       const {page, shop} = await signedIn();

@@ -14,6 +14,7 @@ import {
   type Site,
   toCookieHeader,
 } from './support/site.js';
+import {prepareFor, prepareUnlink} from './support/signed-in.js';
 import {drawSeed} from './support/seed.js';
 
 describe('a text for the log', () => {
@@ -221,7 +222,8 @@ describe('secrets of a member who asks for more', () => {
       const Cookie = toCookieHeader(await site.post(site.prepare()));
       spoil(site);
       const {sub = PERSON, ...fields} = (body ?? {}) as {sub?: string};
-      const login = site.prepare(fields, {sub});
+      const login = await prepareFor(site, Cookie, fields, {sub});
+      if (login.purpose === 'unlink') login.tx = (await prepareUnlink(site, Cookie)).tx as string;
 
       const response = body ? await site.post(login, {Cookie}) : await site.get({Cookie}, '?channel=_ours');
 

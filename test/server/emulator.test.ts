@@ -149,11 +149,13 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
 
     test('a member unlinks: Kakao knows nobody any more, and unlinking again is no failure', async () => {
       const {post, authorize, emulator, calls, reports} = setup(address === undefined ? {} : {address});
-      const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+      const login = authorize('new-visitor');
+      const Cookie = toCookieHeader(await post(login));
       assert.equal(emulator.account('new-visitor').linked, true);
+      const unlink = {purpose: 'unlink', tx: login.tx};
 
-      const first = await post({purpose: 'unlink'}, {Cookie});
-      const second = await post({purpose: 'unlink'}, {Cookie});
+      const first = await post(unlink, {Cookie});
+      const second = await post(unlink, {Cookie});
 
       assert.deepEqual(await json(first), {status: 'signed-out'});
       assert.deepEqual(await json(second), {status: 'signed-out'});
@@ -311,9 +313,10 @@ describe('a fault of the emulator', () => {
 
   test('of a wrong admin key is told, and the session stays', async () => {
     const {post, get, authorize, calls, reports} = setup({adminKey: 'ffffffffffffffffffffffffffffffff'});
-    const Cookie = toCookieHeader(await post(authorize('new-visitor')));
+    const login = authorize('new-visitor');
+    const Cookie = toCookieHeader(await post(login));
 
-    const response = await post({purpose: 'unlink'}, {Cookie});
+    const response = await post({purpose: 'unlink', tx: login.tx}, {Cookie});
 
     assert.equal((await json(response))['code'], 'app_key_wrong');
     assert.match(reports[0]!.hint, /adminKey/);

@@ -17,6 +17,7 @@ import {
   START,
   toCookieHeader,
 } from './support/site.js';
+import {prepareFor, prepareUnlink} from './support/signed-in.js';
 
 const COOKIE = '__Host-kakao_sync_pending';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
@@ -187,7 +188,7 @@ describe('readPending', () => {
 
   test('knows nothing where the site has sessions of its own and no keys', async () => {
     const port = {create: () => undefined, read: () => null, destroy: () => undefined};
-    const {site, response} = await wait({session: port, sessionKeys: undefined as never});
+    const {site, response} = await wait({session: port, sessionKeys: undefined as never, linkMember: undefined});
 
     assert.equal((await json(response))['status'], 'action-required');
     assert.deepEqual(response.headers.getSetCookie(), []);
@@ -273,7 +274,8 @@ describe('signIn', () => {
     site.members.set(PERSON, {id: 'm-7'});
     const {headers} = await site.server.signIn(toRequest(cookie), {id: 'm-7'});
 
-    await site.post({purpose: 'unlink'}, {Cookie: toCookieHeader({headers} as Response)});
+    const Cookie = toCookieHeader({headers} as Response);
+    await site.post(await prepareUnlink(site, Cookie), {Cookie});
 
     assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), PERSON);
   });
@@ -301,7 +303,7 @@ describe('signIn', () => {
       });
       const session = toCookieHeader(await site.post(site.prepare()));
       isStrict = true;
-      const login = site.prepare({purpose});
+      const login = await prepareFor(site, session, {purpose});
       const response = await site.post(login, {Cookie: session});
       const pending = toPending(response);
 
@@ -330,7 +332,7 @@ describe('signIn', () => {
         toCookieHeader(await site.post(site.prepare({}, {sub: '4200000666'}))),
       ];
       isStrict = true;
-      const pending = toPending(await site.post(site.prepare({purpose}), {Cookie: mine}));
+      const pending = toPending(await site.post(await prepareFor(site, mine, {purpose}), {Cookie: mine}));
 
       const request = toRequest(`${theirs}; ${pending}`);
 
@@ -349,7 +351,9 @@ describe('signIn', () => {
       });
       const session = toCookieHeader(await site.post(site.prepare()));
       isStrict = true;
-      const both = toRequest(`${session}; ${toPending(await site.post(site.prepare({purpose}), {Cookie: session}))}`);
+      const both = toRequest(
+        `${session}; ${toPending(await site.post(await prepareFor(site, session, {purpose}), {Cookie: session}))}`,
+      );
       assert.ok(await site.server.readPending(both));
 
       isMember = false;
@@ -422,7 +426,7 @@ describe('a pending login', () => {
       'unlinking',
       async ({site, cookie}) => {
         const session = toCookieHeader(await site.post(site.prepare()));
-        return site.post({purpose: 'unlink'}, {Cookie: `${session}; ${cookie}`});
+        return site.post(await prepareUnlink(site, session), {Cookie: `${session}; ${cookie}`});
       },
     ],
   ];

@@ -390,7 +390,13 @@ describe('the cookie', () => {
         /** The length of the cookie for an id of this length; 0 where not all of it can be set. */
         const measure = async (idLength: number): Promise<number> => {
           const responseHeaders = new Headers();
-          const session = {memberId: 'x'.repeat(idLength), tx: claims.tx, isNewMember: false, missingTerms};
+          const session = {
+            memberId: 'x'.repeat(idLength),
+            tx: claims.tx,
+            isNewMember: false,
+            authenticatedAt: null,
+            missingTerms,
+          };
           try {
             await sessions.create(session, {responseHeaders} as HookContext);
           } catch (error) {

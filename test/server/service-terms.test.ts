@@ -13,6 +13,7 @@ import {
   START,
   toCookieHeader,
 } from './support/site.js';
+import {prepareFor} from './support/signed-in.js';
 
 const TERMS = [
   {tag: 'news', required: false, agreed: false, revocable: false},
@@ -55,7 +56,7 @@ describe('the terms that a member has not agreed to', () => {
       site.members.set(PERSON, {id: 'm-1'});
       const cookie = /login/.test(purpose) ? '' : toCookieHeader(await site.post(site.prepare()));
 
-      const response = await site.post(site.prepare({purpose}), {Cookie: cookie});
+      const response = await site.post(await prepareFor(site, cookie, {purpose}), {Cookie: cookie});
 
       assert.deepEqual((await json(response))['missingTerms'], MISSING);
       const read = await json(await site.get({Cookie: toCookieHeader(response)}));
@@ -144,7 +145,15 @@ describe('the terms that a member has not agreed to', () => {
     await site.post(login);
 
     assert.deepEqual(stored, [
-      {memberId: 'm-1', tx: login.tx, isNewMember: false, kakaoId: PERSON, issuedAt: START, missingTerms: MISSING},
+      {
+        memberId: 'm-1',
+        tx: login.tx,
+        isNewMember: false,
+        authenticatedAt: START,
+        kakaoId: PERSON,
+        issuedAt: START,
+        missingTerms: MISSING,
+      },
     ]);
     assert.deepEqual((await json(await site.get()))['missingTerms'], [{tag: 'privacy', required: true}]);
   });
@@ -407,7 +416,7 @@ describe('onConsent', () => {
       const cookie = purpose === 'auto-login' ? '' : toCookieHeader(await site.post(site.prepare()));
       records.length = 0;
 
-      await site.post(site.prepare({purpose}), {Cookie: cookie});
+      await site.post(await prepareFor(site, cookie, {purpose}), {Cookie: cookie});
 
       assert.deepEqual(new Set(records.map(({memberId}) => memberId)), new Set(['m-9']));
       assert.deepEqual(new Set(records.map((record) => record.purpose)), new Set([purpose]));

@@ -21,8 +21,20 @@ export class FakeShop {
   readonly requests: ShopRequest[] = [];
   /** The session of this browser: GET's answer. */
   session: Record<string, unknown> | null = null;
+  /** What its GET gives a session to connect a Kakao account with. */
+  link: Record<string, unknown> | undefined = {
+    key: 'key-of-this-session-key-of-this-session',
+    t: 1_790_000_000,
+    expiresIn: 600,
+  };
   onPost: (request: ShopRequest) => ShopAnswer = (request) => this.signIn(request);
-  onGet: () => ShopAnswer = () => ({status: 200, json: this.session ?? {status: 'signed-out'}});
+  onGet: () => ShopAnswer = () => ({
+    status: 200,
+    json:
+      this.session?.['status'] === 'signed-in'
+        ? {...this.session, ...(this.link && {link: this.link})}
+        : {status: 'signed-out'},
+  });
 
   get posts(): readonly ShopRequest[] {
     return this.requests.filter(({init}) => init.method === 'POST');

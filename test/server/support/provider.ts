@@ -35,6 +35,8 @@ export interface Recorded {
 
 /** A login that the provider knows of. */
 export interface Grant {
+  /** What else the ID token says, or says otherwise. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly sub: string;
   readonly nonce: string;
   readonly clientId: string;
@@ -131,9 +133,18 @@ export async function createProvider(
       return {reached, release};
     },
     count: (path) => provider.requests.filter((request) => request.path === path).length,
-    async tokens({sub, nonce, audience}) {
+    async tokens({sub, nonce, audience, claims: more}) {
       const seconds = Math.floor(provider.clock() / 1000);
-      const claims = {iss: ISSUER, aud: audience, sub, nonce, iat: seconds, exp: seconds + 21_600, auth_time: seconds};
+      const claims = {
+        iss: ISSUER,
+        aud: audience,
+        sub,
+        nonce,
+        iat: seconds,
+        exp: seconds + 21_600,
+        auth_time: seconds,
+        ...more,
+      };
       return {
         token_type: 'bearer',
         access_token: CANARIES.accessToken,
