@@ -71,7 +71,8 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const session = claims && readSealedSession(claims);
       // Checked against today's limits too: they may have been shortened since.
       if (!session || now() >= toExpiry(session)) return null;
-      const {id, renewedAt, ...stored} = session;
+      const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, renewedAt} = session;
+      const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
       const result: Session = {...stored, expiresAt: toExpiry(session)};
       const renewed = {...session, renewedAt: now()};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);

@@ -222,7 +222,12 @@ async function play(
   };
   const page = browser.open('/cart', {config});
   if (purpose === 'terms') await page.consent({terms: [], scope: ['profile_nickname']});
-  else await page.press({purpose});
+  else {
+    // A link's key is the backend's to give: an answer before anything has gone wrong.
+    if (purpose === 'link') await page.client.prepare({purpose});
+    answers.length = 0;
+    await page.press({purpose});
+  }
   const {nonceSecret, codeVerifier} = browser.record;
   for (const secret of [nonceSecret, codeVerifier]) if (secret !== undefined) secrets.add(secret);
   const address = hasRestKey ? page.navigations.at(-1)!.to : toSdkAddress(page, issuer);

@@ -279,7 +279,7 @@ describe('the site’s own sessions', () => {
 
   test('take the place of the sealed cookie', async () => {
     const {port, stored} = createPort();
-    const site = await createSite({session: port});
+    const site = await createSite({session: port, linkMember: undefined});
     const login = site.prepare();
 
     const response = await site.post(login);
@@ -331,7 +331,7 @@ describe('the site’s own sessions', () => {
 
   test('need no session keys', async () => {
     const {port} = createPort();
-    const site = await createSite({session: port, sessionKeys: undefined as never});
+    const site = await createSite({session: port, sessionKeys: undefined as never, linkMember: undefined});
 
     assert.equal((await site.post(site.prepare())).status, 200);
   });

@@ -13,6 +13,7 @@ import {
   createSite,
   ENDPOINT,
   json,
+  type LoginFields,
   ORIGIN,
   SESSION_KEY,
   sessionCookies,
@@ -29,9 +30,10 @@ const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
 const SETTINGS = {sessionKeys: [SESSION_KEY], idleSeconds: 604_800, absoluteSeconds: 2_592_000, now: () => START};
 const claims = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
 
-async function signIn(site: Site): Promise<{cookie: string; value: string}> {
-  const cookie = toCookieHeader(await site.post(site.prepare()));
-  return {cookie, value: cookie.slice(COOKIE.length + 1)};
+async function signIn(site: Site): Promise<{login: LoginFields; cookie: string; value: string}> {
+  const login = site.prepare();
+  const cookie = toCookieHeader(await site.post(login));
+  return {login, cookie, value: cookie.slice(COOKIE.length + 1)};
 }
 
 async function readStatus(site: Site, cookie: string, server = site.server): Promise<unknown> {
@@ -297,7 +299,7 @@ describe('a GET', () => {
 describe('readSession', () => {
   test('tells the site’s own routes who is signed in, and renews after a tenth of the idle time', async () => {
     const site = await createSite();
-    const {cookie} = await signIn(site);
+    const {cookie, login} = await signIn(site);
     const request = new Request('https://shop.example/account', {headers: {Cookie: cookie}});
 
     const fresh = await site.server.readSession(request);
@@ -310,6 +312,8 @@ describe('readSession', () => {
       member: {id: 'm-1', name: 'Mina', picture: 'https://shop.example/mina.png'},
       issuedAt: START,
       isNewMember: true,
+      tx: login.tx,
+      authenticatedAt: START,
       expiresAt: START + 7 * DAY,
     });
     assert.deepEqual(younger, fresh);

@@ -61,7 +61,7 @@ describe('a login', () => {
   });
 
   test('sets one cookie that scripts and other sites cannot use, and GET reads it', async () => {
-    const site = await createSite();
+    const site = await createSite({linkMember: undefined});
     const login = site.prepare();
 
     const response = await site.post(login);
