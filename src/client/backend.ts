@@ -23,6 +23,9 @@ export interface BackendFailure {
   readonly doubt?: 'read' | 'wait';
 }
 
+/** What a reading of the session brought; null where the site has nothing to read it from. */
+export type SessionReading = ReadAnswer | BackendFailure | null;
+
 export interface Backend {
   /** Never rejects. A code is never sent twice. */
   post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure>;

@@ -1,13 +1,12 @@
 import {attempt} from '../shared/attempt.js';
 import {toReference} from '../shared/transaction-cookie.js';
-import type {ReadAnswer} from '../shared/wire.js';
 import {leaveForAccountLogout} from './account-logout.js';
 import type {ConsentOptions} from './consent.js';
 import {forgetHeld, releaseSuccess} from './held-success.js';
 import {type LoginOptions, type PrepareOptions, createLogin} from './login.js';
 import {autoLogin} from './auto-login.js';
 import {autoLoginBySdk} from './auto-login-by-sdk.js';
-import {createBackend, type BackendFailure} from './backend.js';
+import {createBackend, type SessionReading} from './backend.js';
 import {complete} from './completion.js';
 import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {createContext, type Context} from './context.js';
@@ -78,9 +77,6 @@ export interface PageClient extends KakaoSync {
   /** @internal Whether the configuration is complete and usable. */
   readonly isReady: boolean;
 }
-
-/** What a reading of the session brought; null where the site has nothing to read it from. */
-export type SessionReading = ReadAnswer | BackendFailure | null;
 
 /** How long an incomplete configuration is waited for. */
 const PATIENCE = 3000;

@@ -2,7 +2,7 @@ import {createTransactionSecrets, type TransactionSecrets} from '../oauth/author
 import {KakaoSyncError, type ErrorCode} from '../shared/errors.js';
 import {toLinkNonceSecret} from '../shared/link-nonce.js';
 import {readReturnTarget} from '../shared/return-target.js';
-import type {SessionReading} from './client.js';
+import type {SessionReading} from './backend.js';
 import type {Context} from './context.js';
 
 /** The secrets of a link, made with the session's key. */

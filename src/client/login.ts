@@ -12,7 +12,7 @@ import {setOnly} from '../shared/fields.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {Settings} from './config.js';
-import type {SessionReading} from './client.js';
+import type {SessionReading} from './backend.js';
 import type {Context} from './context.js';
 import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
