@@ -53,7 +53,8 @@ export function createLinkSecretsMaker(
   return {
     ready,
     async make() {
-      const answer = linkOffers.current() ? null : await readSession();
+      // Where the login was too old, the member may have logged in again since, on a page that tells this one nothing.
+      const answer = linkOffers.current()?.key === undefined ? await readSession() : null;
       const offer = linkOffers.current();
       if (!offer) throw new LinkRefusal(toObstacle(answer));
       const {key} = offer;
