@@ -120,13 +120,14 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
     return address === expected ? [] : [`${address}, not ${expected}`];
   },
   I6: ({visit: {traffic}}) => [...traffic.strays],
-  I7: ({visit: {stage}, ending, seen: {places, storage, secrets, transactions}}) => {
+  I7: ({visit: {stage}, ending, seen: {places, storage, secrets, linkKeys, transactions}}) => {
     const ours = secrets.filter((secret) => !ending.notOurs?.includes(secret));
     // An answer names its transaction: so says the wire contract.
     const told = new Set(stage.backend?.posts.map(({tx}) => tx));
     // What Kakao says of an error helps those who read the log, and nobody else.
     const isHere = (place: string, text: string): string[] => [
       ...ours.filter((secret) => text.includes(secret) && !(place === 'answers' && told.has(secret))),
+      ...linkKeys.filter((key) => text.includes(key) && place !== 'answers'),
       ...(place !== 'log' && text.includes(CANARY) ? [CANARY] : []),
     ];
     const open = transactions.filter((fields) => !isTombstone(fields));

@@ -36,6 +36,8 @@ export interface Observation {
   readonly transactions: readonly Readonly<Record<string, unknown>>[];
   /** Codes, states, nonces, keys and tokens: nothing that may be seen anywhere. */
   readonly secrets: readonly string[];
+  /** Keys of links: the backend answers them, and they may be nowhere else. */
+  readonly linkKeys: readonly string[];
   /** Every place of the page and of the site where something could have been left, as text. */
   readonly places: Readonly<Record<string, string>>;
   /** Entries of the storages, as `name=value`. */
@@ -56,6 +58,7 @@ export async function observe<Tab>(visit: Watched<Tab>, page: Tab): Promise<Obse
       .filter(({name}) => /^(__Host-)?ks\.[\w-]{6}$/.test(name))
       .map(({value}) => JSON.parse(Buffer.from(value, 'base64url').toString()) as Record<string, unknown>),
     secrets: [...traffic.secrets, ...stage.tokens, clientSecret, SESSION_KEY],
+    linkKeys: (stage.backend?.answers ?? []).flatMap(({body}) => /"link":{"key":"([^"]+)"/.exec(body)?.[1] ?? []),
     places: {
       ...document,
       address: seen.address,

@@ -22,7 +22,7 @@ export interface KitChange {
   readonly sessionKeys?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   /** What else the site has set up. */
-  readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey' | 'channels'>>;
+  readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey' | 'channels' | 'reauthenticate'>>;
   /** Processes that share nothing; requests go to them in turn. */
   readonly instances?: number;
 }
@@ -38,6 +38,8 @@ export interface SiteKit {
   replaceNextHook(hook: 'findMember' | 'signUp', replacement: Hook): void;
   /** Makes somebody a member; connected with the Kakao account of the same id, with another one, or with none. */
   addMember(member: SiteMember, kakaoId?: string | null): void;
+  /** Whose a Kakao account is, by its id; null if it is nobody's. */
+  ownerOf(kakaoId: string): SiteMember | null;
   /** Everything that members have agreed to, as the kit told it. */
   readonly consents: readonly ConsentRecord[];
   /** Sets the server's clock to so many milliseconds after everybody else's. */
@@ -109,6 +111,7 @@ export function createSiteKit(
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
     consents,
+    ownerOf: (kakaoId) => members.get(accounts.get(kakaoId) ?? '') ?? null,
     addMember(member, kakaoId = member.id) {
       members.set(member.id, member);
       if (kakaoId !== null) accounts.set(kakaoId, member.id);

@@ -23,7 +23,8 @@ for (const button of document.querySelectorAll<HTMLElement>('button[data-action]
   const action = ACTIONS[button.dataset['action'] ?? ''];
   button.addEventListener('click', () => action?.(button));
   const isChannel = /^(add|chat)$/.test(button.dataset['action'] ?? '');
-  button.addEventListener('focus', () => void (isChannel ? prepareChannel(CHANNEL) : client.prepare()));
+  const purpose = button.dataset['action'] === 'link' ? 'link' : 'login';
+  button.addEventListener('focus', () => void (isChannel ? prepareChannel(CHANNEL) : client.prepare({purpose})));
 }
 client.subscribe(({session}) => {
   const line = document.querySelector('[data-member]');

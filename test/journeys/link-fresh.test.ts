@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import type {Browser} from 'playwright-core';
+import {en} from '../../src/elements/i18n/en.js';
+import {ko} from '../../src/elements/i18n/ko.js';
+import {openBrowser} from '../support/browser.js';
+import {expectEnding} from '../support/invariants.js';
+import {bringSession, forgetKakao, idOf} from '../support/linking.js';
+import {type Site, startSite} from '../support/site.js';
+import {expectText, startVisit, type Visit, type VisitOptions} from '../support/visit.js';
+
+const AT = '/mypage?tab=1&color=%EB%B9%A8%EA%B0%95#link';
+const MINUTE = 60_000;
+const REAUTHENTICATE = '/login?next={path}';
+const LOGIN = `/login?next=${encodeURIComponent('/mypage?tab=1&color=%EB%B9%A8%EA%B0%95')}`;
+
+describe('the login that a link needs', () => {
+  let browser: Browser;
+  let site: Site;
+  before(async () => {
+    [browser, site] = await Promise.all([
+      openBrowser(),
+      startSite({
+        pages: {
+          '/mypage': {
+            body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>
+              <kakao-login-button purpose="link"></kakao-login-button>`,
+          },
+        },
+      }),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  beforeEach(() => {
+    site.reset();
+    site.addMember('member');
+  });
+
+  async function signedIn(options: VisitOptions = {}): Promise<Visit> {
+    const visit = await startVisit(browser, site, options);
+    await logIn(visit, '/');
+    return visit;
+  }
+
+  async function logIn(visit: Visit, path: string): Promise<void> {
+    const count = visit.events.of('kakao-login-success').length;
+    await visit.goTo(path);
+    await visit.press();
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-success', count + 1);
+    await forgetKakao(visit);
+  }
+
+  /** Everybody's clock but the page's goes on. */
+  function pass(minutes: number): void {
+    site.kit.setClock(minutes * MINUTE);
+    site.setKakaoClock(minutes * MINUTE);
+  }
+
+  const countWays = ({traffic}: Visit): number =>
+    traffic.navigations.filter((address) => address.includes('/oauth/authorize')).length;
+
+  /** The visitor is told, and stays. */
+  async function expectTooOld(visit: Visit): Promise<void> {
+    const ways = countWays(visit);
+
+    await visit.press(ko.link);
+
+    const {detail} = await visit.events.next('kakao-login-error');
+    assert.deepEqual([detail?.['code'], detail?.['purpose'], detail?.['end']], ['login_too_old', 'link', 'help']);
+    await expectText(visit, ko.loginTooOld);
+    assert.equal(countWays(visit), ways, 'the visitor has left');
+  }
+
+  test('is one of the last ten minutes: nine are few', async () => {
+    await using visit = await signedIn();
+    pass(9);
+    await visit.goTo(AT);
+
+    await visit.press(ko.link);
+    await visit.kakao.signUp('김새봄');
+
+    await visit.events.next('kakao-login-success', 2);
+    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+  });
+
+  test('is too old after eleven minutes: that is told with a link to a fresh one, after which it goes on', async () => {
+    site.kit.restart({options: {reauthenticate: REAUTHENTICATE}});
+    await using visit = await signedIn();
+    pass(11);
+    await visit.goTo(AT);
+    await expectTooOld(visit);
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/'], error: [AT], posts: 1, tokens: 1});
+
+    const request = site.nextPage('/login');
+    await visit.page.getByRole('link', {name: ko.signInAgain}).focus();
+    await visit.page.keyboard.press('Enter');
+    await visit.page.waitForURL(site.url + LOGIN);
+    assert.equal((await request).get('referer'), null);
+
+    await logIn(visit, LOGIN);
+    await visit.goTo(AT);
+    await visit.press(ko.link);
+    await visit.kakao.signUp('김새봄');
+    await visit.events.next('kakao-login-success', 3);
+    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+  });
+
+  test('is too old after eleven minutes: that is told alone where the site has named no page for a fresh one', async () => {
+    await using visit = await signedIn();
+    pass(11);
+    await visit.goTo(AT);
+
+    await expectTooOld(visit);
+
+    assert.equal(await visit.page.getByRole('link').count(), 0);
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/'], error: [AT], posts: 1, tokens: 1});
+  });
+
+  test('is told of in the language of the page', async () => {
+    site.kit.restart({options: {reauthenticate: REAUTHENTICATE}});
+    await using visit = await signedIn();
+    site.attributes['locale'] = 'en';
+    pass(11);
+    await visit.goTo(AT);
+
+    await visit.press(en.link);
+
+    await expectText(visit, en.loginTooOld);
+    await visit.page.getByRole('link', {name: en.signInAgain}).waitFor();
+  });
+
+  test('is asked for again where the page was left open too long', async () => {
+    await using visit = await signedIn();
+    await visit.page.clock.install();
+    await visit.goTo(AT);
+    await visit.traffic.nextRead();
+    pass(11);
+    await visit.page.clock.fastForward(11 * MINUTE);
+
+    await expectTooOld(visit);
+  });
+
+  test('is found where the member has had one meanwhile, on another page', async () => {
+    await using visit = await signedIn();
+    pass(11);
+    await visit.goTo(AT);
+    await expectTooOld(visit);
+    await using other = await signedIn();
+    await bringSession(other, visit);
+
+    await visit.press(ko.link);
+    await visit.kakao.signUp('김새봄');
+
+    await visit.events.next('kakao-login-success', 2);
+    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+  });
+
+  test('is never an auto-login', async () => {
+    site.attributes['rest-api-key'] = site.restKey;
+    site.attributes['auto-login'] = 'all';
+    site.emulator.signInToKakaoTalk('member');
+    await using visit = await startVisit(browser, site, {device: 'android in KakaoTalk'});
+    await visit.goTo(AT);
+    const {detail} = await visit.events.next('kakao-login-success');
+    assert.equal(detail?.['purpose'], 'auto-login');
+
+    await expectTooOld(visit);
+
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], error: [AT], posts: 1, tokens: 1});
+  });
+});
