@@ -17,5 +17,6 @@ export function createCurrentKakao<Given>(read: () => Given, create: (given: Giv
     readSession: (request) => toCurrent().readSession(request),
     readPending: (request) => toCurrent().readPending(request),
     signIn: (request, member, options) => toCurrent().signIn(request, member, options),
+    check: () => toCurrent().check(),
   };
 }

@@ -9,7 +9,9 @@ import type {FailedOutcome, Outcome} from './state.js';
 const OUTCOME_KEY = 'ks.outcome';
 
 /** Failures that another press would only repeat. */
-const NEED_HELP = new RegExp(`^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|session_cookie|${LASTING_REFUSALS.join('|')})`);
+const NEED_HELP = new RegExp(
+  `^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|session_cookie|${LASTING_REFUSALS.join('|')})`,
+);
 
 const END = /^(signed-in|consent|cancelled|retry|continue-here|help|action-required|logged-out|skipped)$/;
 

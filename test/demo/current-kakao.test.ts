@@ -16,6 +16,7 @@ function setup() {
         readSession: () => Promise.resolve(null),
         readPending: () => Promise.resolve(null),
         signIn: () => Promise.reject(new Error(name)),
+        check: () => Promise.resolve({warnings: []}),
       };
     },
   );

@@ -56,6 +56,7 @@ export function setUpShop(
                 member: {id: member.id, name: member.name},
                 issuedAt: NOW,
                 isNewMember: true,
+                authenticatedAt: NOW,
                 renewal: 'session=live; Path=/',
               }
             : null,
