@@ -17,7 +17,7 @@ const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 
 /** The server kit on a bare Node server. */
 export function startKit(): Promise<Stage> {
-  return startBeside({javascriptKey: JAVASCRIPT_KEY}, async (target) => {
+  return startBeside({javascriptKey: JAVASCRIPT_KEY}, async (target, clock) => {
     const members = new Map<string, {id: string; name: string}>();
     const accounts = new Map<string, string>();
     let kit: KakaoServer | undefined;
@@ -34,6 +34,7 @@ export function startKit(): Promise<Stage> {
           sessionKeys: ['backend-backend-backend-backend-backend'],
           adminKey: DEFAULT_APP.adminKey,
           emulator,
+          now: () => Date.now() + clock.offset,
           findMember: ({id}) => members.get(accounts.get(id) ?? '') ?? null,
           signUp({id, nickname = ''}) {
             const member = {id: `m-${id}`, name: nickname};
@@ -62,25 +63,36 @@ export function startKit(): Promise<Stage> {
 
 /** A backend without the kit, which does all that it must but what `careless` names. */
 export function startCareless(careless: Carelessness | null): Promise<Stage> {
-  return startBeside({isInProcess: true}, (target) =>
-    startBackend(() => ({...target(), secret: REST.clientSecret}), careless),
+  return startBeside({isInProcess: true}, (target, clock) =>
+    startBackend(
+      () => ({...target(), secret: REST.clientSecret}),
+      careless,
+      () => Date.now() + clock.offset,
+    ),
   );
+}
+
+/** How far the clocks of a backend and its Kakao are before ours, in milliseconds. */
+interface Clock {
+  offset: number;
 }
 
 /** Which of the two is up first: the backend's address is in the emulator's settings, and the other way round. */
 async function startBeside(
   {javascriptKey, isInProcess = false}: {readonly javascriptKey?: string; readonly isInProcess?: boolean},
-  start: (target: () => Target) => Promise<Backend>,
+  start: (target: () => Target, clock: Clock) => Promise<Backend>,
 ): Promise<Stage> {
   const known: Target[] = [];
+  const clock: Clock = {offset: 0};
   const backend = await start(() => {
     const [target] = known;
     if (!target) throw new Error('The backend is asked before there is an emulator.');
     return target;
-  });
+  }, clock);
   const origin = backend.url;
   const redirectUri = `${origin}/kakao/callback`;
   const emulator = createKakaoEmulator({
+    now: () => Date.now() + clock.offset,
     apps: [
       {
         ...DEFAULT_APP,
@@ -96,6 +108,7 @@ async function startBeside(
     redirectUri,
     clientId: REST.key,
     javascriptKey,
+    setClock: (offset) => void (clock.offset = offset),
     emulator: kakao?.url ?? 'http://127.0.0.1:4000',
     ...(!kakao && {fetch: emulator.fetch}),
   };

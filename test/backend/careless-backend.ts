@@ -1,4 +1,4 @@
-import {createHash, randomUUID} from 'node:crypto';
+import {createHash, createHmac, randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify} from 'jose';
@@ -36,6 +36,15 @@ export const CARELESSNESS = {
   'takes terms from whoever has a cookie': 7,
   'takes anybody’s terms': 7,
   'links what another member has': 7,
+  'takes a link without a proof': 7,
+  'looks for the proof of a link after Kakao': 7,
+  'gives all sessions one key': 7,
+  'gives all sessions of a member one key': 7,
+  'never looks how old a key is': 7,
+  'takes an old login for a fresh one': 7,
+  'takes an auto-login for a fresh login': 7,
+  'takes a consent for a fresh login': 7,
+  'unlinks whoever is signed in now': 7,
 } as const satisfies Record<string, Must>;
 
 export type Carelessness = keyof typeof CARELESSNESS;
@@ -49,7 +58,14 @@ interface Session {
   readonly member: string;
   readonly tx: string;
   readonly isNewMember: boolean;
+  /** When the member last logged in by a press, in milliseconds since the epoch; null after an auto-login. */
+  readonly authenticatedAt: number | null;
 }
+
+const FRESH = 600_000;
+const HOUR = 3_600_000;
+/** Whose knowledge makes the keys of links. */
+const LINK_SECRET = randomUUID();
 
 type Fields = Readonly<Partial<Record<string, unknown>>>;
 
@@ -72,6 +88,7 @@ class Refused extends Error {
 export async function startBackend(
   target: () => Omit<Target, 'url'> & {readonly secret: string},
   careless: Carelessness | null,
+  now: () => number,
 ): Promise<Backend> {
   const is = (name: Carelessness): boolean => name === careless;
   /** Who is which member: a member is named after the first account. */
@@ -114,7 +131,7 @@ export async function startBackend(
       // As frameworks do that begin a session with the first request.
       if (is('keeps the session that was there') && sessionId === undefined) setSession(response, randomUUID());
       const session = sessions.get(sessionId ?? '');
-      return session ? toAnswer(session) : {status: 'signed-out'};
+      return session ? {...toAnswer(session), link: toOffer(session)} : {status: 'signed-out'};
     }
     checkOrigin(request);
     if (!is('asks for no header of the widget') && request.headers['x-kakao-sync'] !== '1') {
@@ -122,7 +139,7 @@ export async function startBackend(
     }
     const fields = await readBody(request);
     const {purpose} = fields;
-    if (purpose === 'unlink') unlink(sessionId);
+    if (purpose === 'unlink') unlink(sessionId, fields['tx']);
     return purpose === 'logout' || purpose === 'unlink'
       ? logOut(sessionId, response)
       : logIn(fields, sessionId, response);
@@ -168,8 +185,11 @@ export async function startBackend(
     return {status: 'signed-out'};
   }
 
-  function unlink(sessionId: string | undefined): void {
-    const {member} = readSession(sessionId);
+  function unlink(sessionId: string | undefined, shown: unknown): void {
+    const session = readSession(sessionId);
+    const {member, tx} = session;
+    if (shown !== tx && !is('unlinks whoever is signed in now')) throw new Refused(409, 'session_changed');
+    requireFresh(session, now());
     for (const [account, owner] of members) if (owner === member) members.delete(account);
   }
 
@@ -177,6 +197,50 @@ export async function startBackend(
     const session = sessions.get(sessionId ?? '');
     if (!session) throw new Refused(401, 'session_required');
     return session;
+  }
+
+  function requireFresh({authenticatedAt}: Session, time: number): void {
+    if (authenticatedAt !== null && time - authenticatedAt <= FRESH) return;
+    if (authenticatedAt === null || !is('takes an old login for a fresh one')) throw new Refused(403, 'login_too_old');
+  }
+
+  function toOffer(session: Session): object {
+    const t = Math.floor(now() / 1000);
+    try {
+      requireFresh(session, t * 1000);
+    } catch {
+      return {};
+    }
+    return {key: toKey(session, t), t, expiresIn: FRESH / 1000};
+  }
+
+  /** The key of a session at one second. Nothing is kept: it is made again to be compared. */
+  function toKey({tx, member}: Session, t: number): string {
+    const owner = is('gives all sessions one key') ? '' : is('gives all sessions of a member one key') ? member : tx;
+    return createHmac('sha256', LINK_SECRET).update(`${owner}|${t}`).digest('base64url');
+  }
+
+  /** Only the session that began a link may finish it: its key made the secret, within the last hour. */
+  function proveLink(session: Session, {t, tx, nonceSecret}: Fields): void {
+    const begun = Number(t) * 1000;
+    requireFresh(session, Math.min(begun || now(), now()));
+    const isOver = now() - begun > HOUR && !is('never looks how old a key is');
+    const proof = createHmac('sha256', toKey(session, Number(t)))
+      .update(String(tx))
+      .digest('base64url');
+    if (!Number.isInteger(t) || begun > now() + 5000 || isOver || nonceSecret !== proof) {
+      throw new Refused(409, 'link_unproven');
+    }
+  }
+
+  /** When the member of a new session last logged in by a press. */
+  function toAuthenticatedAt(purpose: unknown, former: Session | undefined): number | null {
+    const isFresh =
+      purpose === 'login' ||
+      (purpose === 'auto-login' && is('takes an auto-login for a fresh login')) ||
+      (purpose === 'terms' && is('takes a consent for a fresh login'));
+    if (isFresh) return now();
+    return purpose === 'auto-login' ? null : (former?.authenticatedAt ?? null);
   }
 
   async function logIn(fields: Fields, sessionId: string | undefined, response: ServerResponse): Promise<object> {
@@ -188,6 +252,12 @@ export async function startBackend(
     if (!isLogin && purpose !== 'terms' && purpose !== 'link') throw new Refused(400, 'purpose_unsupported');
     const isTrusting = is('takes terms from whoever has a cookie') && sessionId !== undefined;
     if (!isLogin && !isTrusting) readSession(sessionId);
+    const former = sessions.get(sessionId ?? '');
+    const prove = (): void => {
+      if (purpose === 'link' && former && !is('takes a link without a proof')) proveLink(former, fields);
+    };
+    const isLate = is('looks for the proof of a link after Kakao');
+    if (!isLate) prove();
     const before = known.get(tx);
     if (is('answers a known login from memory') && before !== undefined) {
       setSession(response, before);
@@ -195,14 +265,15 @@ export async function startBackend(
     }
     const {clientId, redirectUri} = readKey(fields);
     const person = await exchange(code, clientId, redirectUri, nonceSecret);
+    if (isLate) prove();
     const isNewMember = isLogin && !members.has(person);
-    if (!isLogin) checkOwner(purpose, person, sessions.get(sessionId ?? '')?.member ?? person);
+    if (!isLogin) checkOwner(purpose, person, former?.member ?? person);
     if (isNewMember && purpose === 'auto-login' && !is('signs everybody up')) {
       return {status: 'signed-out', tx, reason: 'not_a_member'};
     }
     const member = members.get(person) ?? person;
     members.set(person, member);
-    const session = {member, tx, isNewMember};
+    const session = {member, tx, isNewMember, authenticatedAt: toAuthenticatedAt(purpose, former)};
     const id = is('keeps the session that was there') && sessionId !== undefined ? sessionId : randomUUID();
     sessions.set(id, session);
     known.set(tx, id);

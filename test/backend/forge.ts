@@ -11,7 +11,7 @@ export const MUSTS = {
   4: 'check the ID token, its nonce against SHA-256 of nonceSecret',
   5: 'issue a new session id to the browser that logs in, and to no other',
   6: 'change nothing but by POST',
-  7: 'create nobody for auto-login, nor for anything else that is no login',
+  7: 'create nobody for auto-login, nor for anything else that is no login; for terms and link require a session: for terms of the same person, for link of a fresh login that made nonceSecret with its key; for unlink a fresh login and its tx',
 } as const;
 
 export type Must = keyof typeof MUSTS;
@@ -26,6 +26,8 @@ export interface Trial {
 export interface Forgery {
   readonly must: Must;
   readonly name: string;
+  /** Whether it only works where the backend's clock can be set. */
+  readonly needsClock?: true;
   readonly attempt: (scene: Scene) => Promise<Trial>;
 }
 
@@ -105,14 +107,14 @@ export function forgeToken(must: Must, name: string, spoil: Spoil): Forgery {
 }
 
 /** Something done to a visitor who is signed in, and still must be afterwards. */
-export function forgeWithSession(must: Must, name: string, change: (target: Target) => Sending): Forgery {
+export function forgeWithSession(must: Must, name: string, change: (login: LoginFields) => Sending): Forgery {
   return {
     must,
     name,
     async attempt(scene) {
       const browser = scene.openBrowser();
       const {login} = await scene.logIn(browser, await scene.meetStranger());
-      const answer = await browser.send(change(scene.target));
+      const answer = await browser.send(change(login));
       const session = await browser.read();
       const isKept = !session || (session['status'] === 'signed-in' && session['tx'] === login.tx);
       return {answer, problems: isKept ? [] : ['the visitor is signed out']};

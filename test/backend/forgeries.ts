@@ -1,5 +1,6 @@
 import type {Answer, Sending} from './browser.js';
 import {type Forgery, forgeLogin, forgeToken, forgeWithSession, isStranger, isSuccess, judgeLogin} from './forge.js';
+import {LINK_FORGERIES} from './link-forgeries.js';
 import {createToken, type LoginFields, toS256} from './scene.js';
 
 const withHeaders = (headers: Record<string, string | null>) => (): Partial<Sending> => ({headers});
@@ -7,7 +8,8 @@ const BOUNDARY = '----forgery-forgery-forgery-forgery';
 const EVIL = 'https://evil.example';
 
 const toForm = (fields: object): string => new URLSearchParams({...fields}).toString();
-const toQuery = (login: LoginFields): Record<string, string> => ({...login});
+const toQuery = (login: LoginFields): Record<string, string> =>
+  Object.fromEntries(Object.entries(login).map(([name, value]) => [name, String(value)]));
 
 function toMultipart(fields: object): string {
   const parts = Object.entries(fields).map(
@@ -53,9 +55,9 @@ const BY_ORIGIN: readonly Forgery[] = [
     headers: {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'},
     body: {purpose: 'logout'},
   })),
-  forgeWithSession(1, 'unlinking by a page of another site', () => ({
+  forgeWithSession(1, 'unlinking by a page of another site', ({tx}) => ({
     headers: {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'},
-    body: {purpose: 'unlink'},
+    body: {purpose: 'unlink', tx},
   })),
   {
     must: 1,
@@ -109,9 +111,9 @@ const BY_REQUEST: readonly Forgery[] = [
   forgeLogin(2, 'JSON beside another type', withHeaders({'Content-Type': 'text/plain; application/json'})),
   forgeLogin(2, 'no X-Kakao-Sync', withHeaders({'X-Kakao-Sync': null})),
   forgeLogin(2, 'an empty X-Kakao-Sync', withHeaders({'X-Kakao-Sync': ''})),
-  forgeWithSession(2, 'unlinking without X-Kakao-Sync', () => ({
+  forgeWithSession(2, 'unlinking without X-Kakao-Sync', ({tx}) => ({
     headers: {'X-Kakao-Sync': null},
-    body: {purpose: 'unlink'},
+    body: {purpose: 'unlink', tx},
   })),
 ];
 
@@ -268,7 +270,7 @@ const BY_METHOD: readonly Forgery[] = [
     headers: {'X-HTTP-Method-Override': 'POST'},
   })),
   forgeWithSession(6, 'a GET that would log out', () => ({method: 'GET', query: {purpose: 'logout'}})),
-  forgeWithSession(6, 'a GET that would unlink', () => ({method: 'GET', query: {purpose: 'unlink'}})),
+  forgeWithSession(6, 'a GET that would unlink', ({tx}) => ({method: 'GET', query: {purpose: 'unlink', tx}})),
   forgeWithSession(6, 'a HEAD that would log out', () => ({method: 'HEAD', query: {purpose: 'logout'}})),
   forgeWithSession(6, 'a DELETE', () => ({method: 'DELETE'})),
   forgeWithSession(6, 'a PUT that would log out', () => ({method: 'PUT', body: {purpose: 'logout'}})),
@@ -306,7 +308,7 @@ const BY_PURPOSE: readonly Forgery[] = [
       const [thief, victim] = [scene.openBrowser(), await scene.meetStranger()];
       await scene.logIn(scene.openBrowser(), victim);
       const {login: own} = await scene.logIn(thief, await scene.meetStranger());
-      const answer = await thief.send({body: {...(await scene.prepare(victim)), purpose: 'link'}});
+      const answer = await thief.send({body: await scene.prepareLink(victim, await scene.readOffer(thief))});
       const problems: string[] = [];
       if (isSuccess(answer)) problems.push('it says that all is well');
       const session = await thief.read();
@@ -343,4 +345,5 @@ export const FORGERIES: readonly Forgery[] = [
   ...BY_SESSION,
   ...BY_METHOD,
   ...BY_PURPOSE,
+  ...LINK_FORGERIES,
 ];

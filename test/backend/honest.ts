@@ -106,9 +106,12 @@ export const COURTESIES: readonly Courtesy[] = [
     async attempt(scene) {
       const [browser, person] = [scene.openBrowser(), await scene.meetStranger()];
       await scene.logIn(browser, await scene.meetStranger());
-      const {login, answer} = await scene.logIn(browser, person, 'link');
+      const offer = await scene.readOffer(browser);
+      const login = await scene.prepareLink(person, offer);
+      const answer = await browser.send({body: login});
       if (isUnsupported(answer)) return {answer, problems: []};
       const problems = findProblems(answer, login.tx, false);
+      if (!offer) problems.push('GET gives no key to a login that is fresh');
       const {answer: next} = await scene.logIn(scene.openBrowser(), person);
       if (next.fields['isNewMember'] !== false) problems.push('the account is no member’s');
       return {answer, problems};
@@ -118,8 +121,8 @@ export const COURTESIES: readonly Courtesy[] = [
     name: 'unlinks a member who has just logged in, or says that it unlinks none',
     async attempt(scene) {
       const browser = scene.openBrowser();
-      await scene.logIn(browser, await scene.meetStranger());
-      const answer = await browser.send({body: {purpose: 'unlink'}});
+      const {login} = await scene.logIn(browser, await scene.meetStranger());
+      const answer = await browser.send({body: {purpose: 'unlink', tx: login.tx}});
       if (isUnsupported(answer)) return {answer, problems: []};
       const problems = answer.fields['status'] === 'signed-out' ? [] : ['it does not say so'];
       if ((await browser.read())?.['status'] === 'signed-in') problems.push('the visitor is still signed in');

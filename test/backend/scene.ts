@@ -1,4 +1,4 @@
-import {createHash, randomBytes, randomInt} from 'node:crypto';
+import {createHash, createHmac, randomBytes, randomInt} from 'node:crypto';
 import type {Spoil} from '../../src/emulator/index.js';
 import {Browser, type Answer} from './browser.js';
 import type {Target} from './target.js';
@@ -11,9 +11,19 @@ export interface LoginFields {
   readonly redirectUri: string;
   readonly clientId: string;
   readonly nonceSecret: string;
+  /** Of a link: when its key was made. */
+  readonly t?: number;
+}
+
+/** What GET gives to a session that may connect a Kakao account. */
+export interface Offer {
+  readonly key: string;
+  readonly t: number;
 }
 
 export const createToken = (): string => randomBytes(32).toString('base64url');
+/** The `nonceSecret` of a link. */
+export const toProof = (key: string, tx: string): string => createHmac('sha256', key).update(tx).digest('base64url');
 export const toS256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** One forgery's time: an emulator as at its start, people whom nobody knows, browsers without cookies. */
@@ -26,6 +36,7 @@ export class Scene {
 
   static async open(target: Target): Promise<Scene> {
     const scene = new Scene(target);
+    target.setClock?.(0);
     await scene.#tell('/reset', {});
     return scene;
   }
@@ -45,15 +56,33 @@ export class Scene {
   /** What the widget would post once this person has agreed at Kakao. */
   async prepare(
     person: string,
-    {clientId = this.target.clientId, nonceSecret = createToken(), nonce = toS256(nonceSecret)} = {},
+    {
+      clientId = this.target.clientId,
+      tx = createToken(),
+      nonceSecret = createToken(),
+      nonce = toS256(nonceSecret),
+    }: {clientId?: string; tx?: string; nonceSecret?: string; nonce?: string} = {},
   ): Promise<LoginFields> {
     const {redirectUri, emulator} = this.target;
-    const tx = createToken();
     const query = {client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: `ks1.${tx}.`, nonce};
     const address = `${emulator}/oauth/authorize?${new URLSearchParams(query).toString()}`;
     const {address: back} = (await this.#tell('/authorize', {address, persona: person})) as {address: string};
     const code = new URL(back).searchParams.get('code') ?? '';
     return {purpose: 'login', tx, code, redirectUri, clientId, nonceSecret};
+  }
+
+  /** What GET gives to whoever is signed in there; null if it gives no key. */
+  async readOffer(browser: Browser): Promise<Offer | null> {
+    const {key, t} = ((await browser.read())?.['link'] ?? {}) as Partial<Offer>;
+    return typeof key === 'string' && typeof t === 'number' ? {key, t} : null;
+  }
+
+  /** What the widget would post to connect this person's account, by such a key. */
+  async prepareLink(person: string, offer: Offer | null): Promise<LoginFields> {
+    const tx = createToken();
+    const {key, t} = offer ?? {key: createToken(), t: Math.floor(Date.now() / 1000)};
+    const login = await this.prepare(person, {tx, nonceSecret: toProof(key, tx)});
+    return {...login, purpose: 'link', t};
   }
 
   /** An honest login in a browser. */

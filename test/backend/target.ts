@@ -13,6 +13,8 @@ export interface Target {
   readonly javascriptKey: string | undefined;
   /** The emulator's address. */
   readonly emulator: string;
+  /** Sets the clock of the backend and of its Kakao to so many milliseconds after ours, where they can be reached. */
+  readonly setClock?: (offset: number) => void;
   /** How the emulator is reached, where it is in this process. */
   readonly fetch?: (input: string, init?: RequestInit) => Promise<Response>;
 }
