@@ -37,7 +37,15 @@ export const message: CSSResult = css`
   .continue,
   .to {
     min-height: 44px;
+    margin: 0 -6px;
+    padding: 0 6px;
     text-decoration: underline;
+  }
+  .continue:focus-visible,
+  .to:focus-visible {
+    outline-color: var(--kakao-button-focus-color, currentColor);
+    outline-offset: -2px;
+    box-shadow: none;
   }
   .to {
     display: inline-flex;

@@ -1,9 +1,10 @@
 import {expect, fixture, html} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
 import type {FlowState} from '../../../src/client/state.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
-import {forgetPage, messageOf, partOf, settle} from '../support/page.js';
+import {forgetPage, messageOf, partOf, readAccessible, settle} from '../support/page.js';
 
 const REF = 'KS-a1b2c3';
 
@@ -26,6 +27,11 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
   ],
   [{status: 'help', code: 'under_age', ref: REF}, `만 14세 미만은 이 서비스에 가입할 수 없어요. | 문의 번호 ${REF}`],
   [{status: 'help', code: 'config_invalid'}, '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.'],
+  [{status: 'help', code: 'login_too_old'}, '안전을 위해 다시 로그인한 뒤 진행해 주세요.'],
+  [
+    {status: 'help', code: 'login_too_old', to: '/login?next=%2Fmypage'},
+    '안전을 위해 다시 로그인한 뒤 진행해 주세요. | 다시 로그인하기',
+  ],
   [
     {status: 'continue-here', code: 'other_browser', ref: REF},
     '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요.',
@@ -100,6 +106,45 @@ describe('<kakao-login-button> states', () => {
     expect(way.getBoundingClientRect().height).to.be.at.least(44);
     expect(client.logins).to.have.lengthOf(1);
     expect(client.logins[0]).to.include({throughTalk: 'never', source: button});
+  });
+
+  for (const [lang, words] of [
+    ['ko', '다시 로그인하기'],
+    ['en', 'Sign in again'],
+    ['ja', 'もう一度ログイン'],
+  ] as const) {
+    it(`leads to a fresh login by "${words}", which the keyboard reaches`, async () => {
+      const {client, button} = await setup();
+      button.lang = lang;
+      const to = '/login?next=%2Fmypage%3Ftab%3D1';
+      client.enter({status: 'help', purpose: 'link', code: 'login_too_old', to}, button);
+      await settle(button);
+      const link = partOf(button, 'message').querySelector('a')!;
+
+      button.focus();
+      await sendKeys({press: 'Tab'});
+
+      expect(button.shadowRoot!.activeElement).to.equal(link);
+      expect(readAccessible(link)).to.deep.equal({name: words, role: 'link'});
+      expect(link.getAttribute('href')).to.equal(to);
+      expect(link.rel).to.equal('noreferrer');
+      expect(link.getBoundingClientRect().height).to.be.at.least(44);
+      expect(link.closest('[lang]')?.getAttribute('lang')).to.equal(lang);
+    });
+  }
+
+  it('marks the focus of a way on within its own box, so that it covers no words', async () => {
+    const {client, button} = await setup();
+    client.enter({status: 'help', purpose: 'link', code: 'login_too_old', to: '/login'}, button);
+    await settle(button);
+    const link = partOf(button, 'message').querySelector('a')!;
+
+    button.focus();
+    await sendKeys({press: 'Tab'});
+
+    const {outlineStyle, outlineWidth, outlineOffset, outlineColor, color, boxShadow} = getComputedStyle(link);
+    expect([outlineStyle, outlineWidth, outlineOffset, boxShadow]).to.deep.equal(['solid', '2px', '-2px', 'none']);
+    expect(outlineColor).to.equal(color);
   });
 
   it('speaks the language of its place', async () => {
