@@ -1,6 +1,6 @@
 import type {KakaoSync, LogoutOptions} from '../../../src/client/client.js';
 import type {ConsentOptions} from '../../../src/client/consent.js';
-import type {LoginOptions} from '../../../src/client/login.js';
+import type {LoginOptions, PrepareOptions} from '../../../src/client/login.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state.js';
 
 /** A client whose state a test enters by hand, and which records what it is asked. */
@@ -12,6 +12,8 @@ export class FakeClient implements KakaoSync {
   readonly consents: ConsentOptions[] = [];
   readonly logouts: LogoutOptions[] = [];
   preparations = 0;
+  /** What the last preparation was for. */
+  preparedFor: PrepareOptions['purpose'];
   expectedPresses = 0;
   expectedSessions = 0;
   readonly listeners = new Set<(state: KakaoSyncState) => void>();
@@ -74,8 +76,9 @@ export class FakeClient implements KakaoSync {
     this.consents.push(options);
   }
 
-  prepare(): Promise<void> {
+  prepare({purpose}: PrepareOptions = {}): Promise<void> {
     this.preparations++;
+    this.preparedFor = purpose;
     return Promise.resolve();
   }
 

@@ -16,6 +16,8 @@ export interface Stage {
   readonly channelCalls: readonly (readonly [name: string, settings: object])[];
   /** How often it was asked for. */
   readonly loads: () => number;
+  /** What the backend was asked, as `GET` or `POST`. */
+  readonly requests: readonly string[];
   /** Resolves when it has been asked so often. */
   authorized(times: number): Promise<void>;
   /** Lets time pass for the client. */
@@ -23,13 +25,25 @@ export interface Stage {
 }
 
 /** The real client in a browser that only exists here. */
-export function createStage({config = COMPLETE, isSecureContext = true, hasCookies = true} = {}): Stage {
+export function createStage({
+  config = COMPLETE,
+  isSecureContext = true,
+  hasCookies = true,
+  session,
+}: {
+  readonly config?: KakaoSyncConfig;
+  readonly isSecureContext?: boolean;
+  readonly hasCookies?: boolean;
+  /** The backend's answer to a GET; without one the network is off. */
+  readonly session?: object;
+} = {}): Stage {
   let time = 1_700_000_000_000;
   const timers = new Set<{at: number; run: () => void}>();
   const cookies = new Map<string, string>();
   const authorizations: AuthorizeSettings[] = [];
   const waiting = new Set<() => void>();
   const channelCalls: [string, object][] = [];
+  const requests: string[] = [];
   let loads = 0;
   const sdk: KakaoSdk = {
     VERSION: '2.7.4',
@@ -74,7 +88,10 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
     localStorage: createStorage(),
     sessionStorage: createStorage(),
     withLock: (_name, run) => Promise.resolve(run()),
-    fetch: () => Promise.reject(new TypeError('The network is off.')),
+    fetch: (_url, {method = ''}) => {
+      requests.push(method);
+      return session ? Promise.resolve(Response.json(session)) : Promise.reject(new TypeError('The network is off.'));
+    },
     loadSdk: () => (loads++, Promise.resolve(sdk)),
     findSdk: () => sdk,
     findUnfit: () => null,
@@ -95,6 +112,7 @@ export function createStage({config = COMPLETE, isSecureContext = true, hasCooki
     client: createClient(ports, config),
     authorizations,
     channelCalls,
+    requests,
     loads: () => loads,
     authorized: (times) =>
       new Promise((resolve) => {
