@@ -99,6 +99,7 @@ describe('connecting a member to Kakao', () => {
   test('is refused where the session has ended meanwhile, and makes nobody a member', async () => {
     await using visit = await openMember();
     await visit.press(ACTIONS.link);
+    await visit.page.getByRole('button', {name: '김새봄'}).waitFor();
     await visit.context.clearCookies({name: 'kakao_sync_session'});
     await visit.kakao.signUp('김새봄');
 
