@@ -37,12 +37,12 @@ export interface IdToken {
  * @throws Refusal `id_token_invalid`, `clock_skew`, or why Kakao's keys cannot be had
  */
 export async function readIdToken(token: string, keys: SigningKeys, rules: IdTokenRules): Promise<IdToken> {
-  readHeader(token);
-  return checkClaims(await verify(token, keys), rules);
+  const namesKey = readHeader(token)['kid'] !== undefined;
+  return checkClaims(await verify(token, keys, namesKey), rules);
 }
 
 /** Checks what jose leaves open: exactly three strict base64url parts, and no header that changes their meaning. */
-function readHeader(token: string): void {
+function readHeader(token: string): Fields {
   const parts = token.split('.');
   if (token.length > MAX_LENGTH || parts.length !== 3 || parts.some((part) => !part || !fromBase64url(part))) {
     throw invalid('is not a signed JWT');
@@ -54,20 +54,13 @@ function readHeader(token: string): void {
   // A security event token has the same issuer, key and audience.
   if (header['typ'] !== undefined && header['typ'] !== 'JWT') throw invalid('is a token of another type');
   if (header['crit'] !== undefined) throw invalid('has critical headers');
+  return header;
 }
 
-async function verify(token: string, keys: SigningKeys): Promise<unknown> {
+async function verify(token: string, keys: SigningKeys, namesKey: boolean): Promise<unknown> {
   let payload: Uint8Array;
   try {
-    const known = await keys.read();
-    try {
-      payload = await verifyWith(known, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      const again = await keys.readAgain(known);
-      if (!again) throw error;
-      payload = await verifyWith(again, token);
-    }
+    payload = await verifyWithNewest(keys, token, namesKey);
   } catch (cause) {
     if (cause instanceof Refusal) throw cause;
     throw invalid('has a signature by none of Kakao’s keys', cause);
@@ -79,6 +72,22 @@ async function verify(token: string, keys: SigningKeys): Promise<unknown> {
     throw invalid('has unreadable claims', cause);
   }
   return readJsonObject(text);
+}
+
+async function verifyWithNewest(keys: SigningKeys, token: string, namesKey: boolean): Promise<Uint8Array> {
+  let known = await keys.read();
+  // A token that names no key is good while there is but one: Kakao may have added another since.
+  if (!namesKey) known = (await keys.readAgain(known)) ?? known;
+  for (;;) {
+    try {
+      return await verifyWith(known, token);
+    } catch (error) {
+      // Newer keys may themselves have been asked for before the token's was there.
+      const newer = error instanceof errors.JWKSNoMatchingKey ? await keys.readAgain(known) : null;
+      if (!newer) throw error;
+      known = newer;
+    }
+  }
 }
 
 async function verifyWith(keys: KeySet, token: string): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import {Refusal} from './refusal.js';
 import {runWithin} from './time-limit.js';
 
 /** How long one request to Kakao may take, its body included. */
-const REQUEST_TIMEOUT = 5000;
+export const REQUEST_TIMEOUT = 5000;
 const MAX_BODY = 256 * 1024;
 
 export type Fetch = (request: Request) => Promise<Response>;

@@ -68,6 +68,9 @@ async function askKakao(
   confidential: Confidential,
   {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
 ): Promise<Pick<Person, 'profile' | 'authTime'> & {readonly terms: Promise<Person['terms']>}> {
+  // Before the code is spent: without them nothing comes of it.
+  const known = await signingKeys.read();
+  const keys = {...signingKeys, read: () => Promise.resolve(known)};
   if (!(await spentCodes.spend(code, now()))) {
     throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
   }
@@ -80,7 +83,7 @@ async function askKakao(
   const clockOffset = readClockOffset(tokenAnswer, now());
   const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
   confidential.add(accessToken, idToken);
-  const {sub, authTime} = await readIdToken(idToken, signingKeys, {
+  const {sub, authTime} = await readIdToken(idToken, keys, {
     issuer: endpoints.issuer,
     audiences: [clientId, exchange.clientId],
     nonce: await toS256(nonceSecret),

@@ -254,8 +254,6 @@ describe('a fault of the emulator', () => {
     ['token', {koe: 'KOE303'}, 'redirect_uri_mismatch'],
     ['token', {koe: 'KOE101'}, 'app_key_wrong'],
     ['token', {koe: 'KOE010', headers: {'www-authenticate': 'Bearer'}}, 'client_secret_wrong'],
-    ['jwks', {status: 500}, 'provider_unavailable'],
-    ['jwks', {reset: true}, 'provider_unavailable'],
     ['user', {status: 500}, 'provider_unavailable'],
     ['user', {reset: 'mid-body'}, 'provider_unavailable'],
     ['user', {code: -401}, 'provider_refused'],
@@ -279,6 +277,24 @@ describe('a fault of the emulator', () => {
       assert.equal(emulator.counts.token, 2);
       assert.deepEqual(calls, ['findMember', 'signUp']);
       assert.deepEqual([response, repeated].flatMap(sessionCookies), []);
+    });
+  }
+
+  for (const fault of [{status: 500}, {reset: true}, {reset: 'mid-body'}, {body: '[]'}] as const) {
+    test(`at jwks, ${JSON.stringify(fault)}, spends no code: the same login works a second later`, async () => {
+      let time = START;
+      const {post, authorize, emulator, calls} = setup({now: () => time});
+      const login = authorize('new-visitor');
+      emulator.failNext('jwks', fault);
+
+      const response = await post(login);
+      time += 1000;
+      const repeated = await post(login);
+
+      assert.match(String((await json(response))['code']), /^provider_(unavailable|bad_response)$/);
+      assert.equal((await json(repeated))['status'], 'signed-in');
+      assert.equal(emulator.counts.token, 1);
+      assert.deepEqual(calls, ['findMember', 'signUp']);
     });
   }
 

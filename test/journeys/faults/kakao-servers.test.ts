@@ -38,6 +38,7 @@ describe('Kakao’s servers', () => {
     readonly code: ErrorCode;
     readonly end?: 'help';
     readonly message: string;
+    readonly tokens?: 0;
   }
   const rows: readonly Row[] = [
     {
@@ -130,6 +131,7 @@ describe('Kakao’s servers', () => {
       fault: {status: 500},
       code: 'provider_unavailable',
       message: ko.later,
+      tokens: 0,
     },
     {
       row: 'F57',
@@ -156,6 +158,9 @@ describe('Kakao’s servers', () => {
 
       await visit.press();
       await visit.kakao.signIn('이하늘');
+      await visit.events.next('kakao-login-error');
+      // However fast the next press is: after a failure Kakao is not asked for its keys for a second.
+      site.kit.setClock(1000);
 
       await expectOneMorePress(visit, {at: AT, ...end});
       site.emulator.expectNoPlannedFailures();

@@ -106,14 +106,18 @@ describe('a token request', () => {
   }
 
   testKit('F48', 'that finds nobody listening ends in provider_unavailable', async () => {
+    await site.post(site.prepare());
     const login = site.prepare();
     await site.proxy.goDown();
 
     const response = await site.post(login);
 
-    await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, tokens: 0, hooks: []});
+    const ending = {tokens: 1, users: 1, hooks: ['findMember', 'signUp']};
+    await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, ...ending});
     await site.proxy.comeBack();
-    await expectAnotherLogin(login, 0);
+    await expectAnswer(site, login, await site.post(login), {end: 'code_used', status: 409, ...ending});
+    const next = site.prepare();
+    await expectAnswer(site, next, await site.post(next), {end: 'signed-in', tokens: 2, users: 2});
   });
 
   for (const [fault, what, sent] of [
