@@ -31,6 +31,7 @@ export interface KitChange {
 export interface SiteKit {
   session(request: Request): Promise<Response>;
   readSession: KakaoServer['readSession'];
+  readPending: KakaoServer['readPending'];
   readonly record: BackendRecord;
   /** Starts the kit anew: what it kept in memory is gone. */
   restart(change: KitChange): void;
@@ -108,6 +109,7 @@ export function createSiteKit(
     record,
     session: record.watch((request) => kits[turn++ % kits.length]!.session(request)),
     readSession: (request) => kits[0]!.readSession(request),
+    readPending: (request) => kits[0]!.readPending(request),
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
     consents,

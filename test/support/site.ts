@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import type {ServerResponse} from 'node:http';
+import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {createAdaptorServer, type ServerType} from '@hono/node-server';
@@ -35,8 +36,11 @@ export interface SiteOptions {
   readonly redirectPaths?: readonly string[];
   /** Sees each request first, and may answer it. */
   readonly see?: (request: Request) => Promise<Response | undefined>;
-  /** Kakao has its own host names over TLS and serves this file of its SDK, and no page names an emulator. */
-  readonly atKakaoHosts?: {readonly tls: KakaoHosts['tls']; readonly sdk: SdkSource};
+  /**
+   * Kakao has its own host names over TLS and serves this file of its SDK, and no page names an emulator. So has the
+   * site, if it is given one.
+   */
+  readonly atKakaoHosts?: {readonly tls: KakaoHosts['tls']; readonly sdk: SdkSource; readonly siteHost?: string};
 }
 
 /** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
@@ -49,8 +53,9 @@ export interface Site extends Stage {
   readonly attributes: Record<string, string | undefined>;
   readonly restKey: string;
   readonly scriptKey: string;
-  /** Kakao's port on this machine. */
+  /** Kakao's port on this machine, and the site's. */
   readonly kakaoPort: number;
+  readonly port: number;
   /** Where the pages have Kakao's SDK from. */
   readonly sdkUrl: string;
   /** What browsers have reported to {@link REPORT_PATH}. */
@@ -76,7 +81,7 @@ export async function startSite({
   see,
   atKakaoHosts,
 }: SiteOptions = {}): Promise<Site> {
-  const {tls, sdk} = atKakaoHosts ?? {};
+  const {tls, sdk, siteHost} = atKakaoHosts ?? {};
   const log: string[] = [];
   const tokens = new Set<string>();
   const attributes: Record<string, string | undefined> = {};
@@ -84,8 +89,8 @@ export async function startSite({
   const reserve = await readAsset('reserve.css');
   const scripts = await loadScripts(['page.ts', ...hosts]);
 
-  const [{server, port}, api] = [await serve(answer), await serve(answer)];
-  const url = `http://localhost:${port}`;
+  const [{server, port}, api] = [await serve(answer, siteHost === undefined ? undefined : tls), await serve(answer)];
+  const url = siteHost === undefined ? `http://localhost:${port}` : `https://${siteHost}`;
   const apiUrl = `http://localhost:${api.port}`;
   const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
   let kakaoOffset = 0;
@@ -168,6 +173,7 @@ export async function startSite({
     restKey: REST.key,
     scriptKey: SCRIPT.key,
     kakaoPort: kakao.port,
+    port,
     sdkUrl,
     emulator,
     log,
@@ -207,8 +213,10 @@ export async function startSite({
 /** A handler on a free port of this machine. */
 async function serve(
   answer: (request: Request, connection: Connection) => Promise<Response>,
+  tls?: KakaoHosts['tls'],
 ): Promise<{server: ServerType; port: number}> {
   const server = createAdaptorServer({
+    ...(tls && {createServer: createTlsServer, serverOptions: tls}),
     fetch: (request, {incoming, outgoing}) =>
       answer(request, toConnection(incoming.socket, outgoing as ServerResponse)),
   });
