@@ -1,4 +1,5 @@
 import {attempt} from '../shared/attempt.js';
+import {setOnly} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {leaveForAccountLogout} from './account-logout.js';
 import type {ConsentOptions} from './consent.js';
@@ -8,12 +9,21 @@ import {autoLogin} from './auto-login.js';
 import {autoLoginBySdk} from './auto-login-by-sdk.js';
 import {createBackend, type SessionReading} from './backend.js';
 import {complete} from './completion.js';
-import {IDENTITY, readConfig, toAttribute, type KakaoSyncConfig, type ReadConfig} from './config.js';
+import {
+  ATTRIBUTES,
+  FUNCTIONS,
+  IDENTITY,
+  readConfig,
+  toAttribute,
+  type KakaoSyncConfig,
+  type ReadConfig,
+} from './config.js';
 import {createContext, type Context} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
 import {createLinkOffers} from './link-offer.js';
 import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
+import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {ClientPorts} from './ports.js';
 import type {SkipReason} from './skip-reason.js';
 import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
@@ -57,8 +67,8 @@ export interface LogoutOptions {
 
 /** What elements and further copies of this code use besides. */
 export interface PageClient extends KakaoSync {
-  /** @internal Takes a further configuration: live settings and functions win, another identity is refused. */
-  configure(config: KakaoSyncConfig): void;
+  /** @internal Takes what somebody has to say of the configuration, as far as it is theirs (ownership.ts). */
+  configure(config: KakaoSyncConfig, by?: Configurer): void;
   /** @internal Tells the developer what is missing, where that was not told before. */
   explainMissing(): void;
   /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
@@ -81,16 +91,23 @@ export interface PageClient extends KakaoSync {
 /** How long an incomplete configuration is waited for. */
 const PATIENCE = 3000;
 
-const FIXED = [...IDENTITY, 'postCode', 'readSession', 'endSession'] as const;
+/** Why somebody does not get what they ask for. */
+const OWNERS: Readonly<Record<Configurer, string>> = {
+  code: 'fixed at the start',
+  element: 'fixed at the start',
+  'other element': 'another <kakao-sync> came first',
+};
 
-/** `decided`: what the script in `<head>` has decided on auto-login. */
+/** `head`: what the script in `<head>` was configured with; `decided`: what it has decided on auto-login. */
 export function createClient(
   ports: ClientPorts,
-  initial: KakaoSyncConfig,
+  code: KakaoSyncConfig,
   decided?: Promise<SkipReason | null>,
+  head: KakaoSyncConfig = {},
 ): PageClient {
   const {origin} = ports.address();
-  let config: KakaoSyncConfig = {...initial};
+  let claims: Claims = {head, code, element: {}};
+  let config = resolveClaims(claims);
   let read: ReadConfig = readConfig(config, origin);
   let started: Promise<void> | undefined;
   let isExpecting = false;
@@ -174,6 +191,15 @@ export function createClient(
       .finally(() => (reading = undefined)));
   }
 
+  /** What somebody asks for and does not get. */
+  function findRefused(asked: KakaoSyncConfig): readonly string[] {
+    const {settings} = readConfig({...config, ...setOnly(asked)}, origin);
+    return [...ATTRIBUTES, ...FUNCTIONS].filter(
+      (name) =>
+        asked[name] && asked[name] !== config[name] && (!settings[name] || settings[name] !== read.settings[name]),
+    );
+  }
+
   function explainMissing(): void {
     context.explain([read.missing]);
     // Who expects the session need not wait any longer.
@@ -247,22 +273,21 @@ export function createClient(
       }));
     },
     refresh,
-    configure(next) {
+    configure(next, by = 'code') {
       const before = config;
-      const wasReady = isReady();
-      const given: Record<string, unknown> = {...config, ...next};
-      // What is fixed, and the site's functions, stay where they are not given again.
-      for (const name of FIXED) given[name] = next[name] || before[name];
-      const {settings, isBroken} = readConfig(given, origin);
-      const changed = IDENTITY.filter(
-        (name) => given[name] !== before[name] && (isBroken || settings[name] !== read.settings[name]),
-      );
-      if (changed.length > 0 && wasReady) {
-        context.explain([`config_changed: ${changed.map(toAttribute).join(', ')} ignored: fixed at the start.`]);
-        for (const name of IDENTITY) given[name] = before[name];
-      }
-      config = given;
+      const wasOwned = isOwnedByCode(claims);
+      claims = claim(claims, next, by);
+      const isOwned = isOwnedByCode(claims);
+      const takesOver = isOwned && !wasOwned;
+      // The identity is fixed at the start, but for what the page's scripts take from its markup.
+      const fixed = isReady() && !takesOver ? IDENTITY : [];
+      config = {...resolveClaims(claims), ...Object.fromEntries(fixed.map((name) => [name, before[name]]))};
       read = readConfig(config, origin);
+      const refused = new Set([...findRefused(next), ...(takesOver ? findRefused(claims.element) : [])]);
+      if (refused.size > 0) {
+        const reason = isOwned && (takesOver || by !== 'code') ? 'set by a script' : OWNERS[by];
+        context.explain([`config_changed: ${[...refused].map(toAttribute).join(', ')} ignored: ${reason}.`]);
+      }
       context.explain(read.problems);
       if (config.locale !== before.locale) store.update({});
     },

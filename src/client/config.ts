@@ -132,6 +132,9 @@ export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RU
 /** All settings that have an attribute. */
 export const ATTRIBUTES = Object.keys(RULES) as (keyof typeof RULES)[];
 
+/** What the site may do in its own way. They have no attribute. */
+export const FUNCTIONS = ['postCode', 'readSession', 'endSession'] as const;
+
 /** `redirectUri` → `redirect-uri`. */
 export function toAttribute(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

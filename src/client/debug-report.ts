@@ -3,7 +3,7 @@ import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {attempt} from '../shared/attempt.js';
 import {readCookieText} from '../shared/cookie-text.js';
 import {toReference} from '../shared/transaction-cookie.js';
-import {ATTRIBUTES, readConfig} from './config.js';
+import {ATTRIBUTES, FUNCTIONS, readConfig} from './config.js';
 import {createDocumentPorts} from './document-ports.js';
 import {readMemory} from './memory.js';
 import {getPage} from './page-slot.js';
@@ -46,7 +46,7 @@ export function debugReport(): string {
               PRIVATE.test(name) ? '(given)' : KEYS.test(name) ? `…${value.slice(-4)}` : value,
             ]),
         ),
-        functions: (['postCode', 'readSession', 'endSession'] as const).filter((name) => config[name]),
+        functions: FUNCTIONS.filter((name) => config[name]),
         // Without the value, which may be a secret in the wrong place.
         problems: [...problems, ...(missing ? [missing] : [])].map((line) => line.replace(/=.* must/s, ' must')),
       },

@@ -1,30 +1,31 @@
-import {setOnly} from '../shared/fields.js';
 import {createBrowserPorts} from './browser-ports.js';
 import {createClient, type KakaoSync, type PageClient} from './client.js';
 import type {KakaoSyncConfig} from './config.js';
+import type {Configurer} from './ownership.js';
 import {getPage} from './page-slot.js';
 import {INITIAL_STATE} from './state.js';
 
 /**
  * The page's client, made by the first call. A further call with the same identity gives the same client, and its
  * functions and live settings win; another identity is refused with one `config_changed` error and the first one stays.
- * On a server it is inert.
+ * A page whose scripts have given `appKey` is theirs: its markup changes nothing then. On a server it is inert.
  */
 export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
+  return configurePage(config, 'code');
+}
+
+/** {@link createKakaoSync} for the page's scripts and for its elements. */
+export function configurePage(config: KakaoSyncConfig, by: Configurer): KakaoSync {
   if (typeof document === 'undefined') return INERT;
-  // Its own fields, even where it is nothing at all.
-  config = {...config};
   const page = getPage();
-  if (page.client) {
-    page.client.configure(config);
-    return page.client;
-  }
-  const client = createClient(
+  const client = (page.client ??= createClient(
     createBrowserPorts(() => page.home),
-    {...page.preset, ...setOnly(config)},
+    {},
     page.autoLogin,
-  );
-  page.client = client;
+    page.preset,
+  ));
+  // Its own fields, even where it is nothing at all.
+  client.configure({...config}, by);
   for (const attach of page.waiting) attach(client);
   page.waiting.clear();
   return client;

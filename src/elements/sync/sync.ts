@@ -1,12 +1,15 @@
 import type {PageClient} from '../../client/client.js';
 import {reportProblem} from '../../client/browser-ports.js';
-import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
+import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
 import {getPage} from '../../client/page-slot.js';
-import {createKakaoSync} from '../../client/page.js';
+import {configurePage} from '../../client/page.js';
 
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
 const Base =
   (globalThis as {HTMLElement?: typeof HTMLElement}).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
+/** Those in the document, in the order in which they came. The first one counts, until it leaves. */
+const present = new Set<KakaoSyncElement>();
 
 /** How long after the page has loaded an incomplete configuration is waited for. */
 const PATIENCE = 3000;
@@ -99,6 +102,7 @@ export class KakaoSyncElement extends Base {
 
   connectedCallback(): void {
     getPage().home ??= this;
+    present.add(this);
     // Properties that were set before the upgrade hide the accessors.
     for (const property of PROPERTIES) {
       if (!Object.prototype.hasOwnProperty.call(this, property)) continue;
@@ -113,6 +117,13 @@ export class KakaoSyncElement extends Base {
   disconnectedCallback(): void {
     const page = getPage();
     if (page.home === this) page.home = document.querySelector('kakao-sync');
+    // One that only moves, or has its successor beside it already, is told apart by then.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      present.delete(this);
+      const [next] = present;
+      if (next) next.#schedule();
+    });
   }
 
   attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
@@ -142,7 +153,8 @@ export class KakaoSyncElement extends Base {
   }
 
   #apply(): void {
-    const client = createKakaoSync(this.#values) as PageClient;
+    const owner = [...present].find(({isConnected}) => isConnected);
+    const client = configurePage(this.#values, owner === this ? 'element' : 'other element') as PageClient;
     if (client.isReady) void client.start();
     else if (!this.#isPatient) {
       this.#isPatient = true;
@@ -158,7 +170,7 @@ export class KakaoSyncElement extends Base {
   };
 }
 
-const PROPERTIES = [...ATTRIBUTES, 'postCode', 'readSession', 'endSession'] as const;
+const PROPERTIES = [...ATTRIBUTES, ...FUNCTIONS] as const;
 
 for (const property of PROPERTIES) {
   Object.defineProperty(KakaoSyncElement.prototype, property, {

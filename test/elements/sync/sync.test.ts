@@ -159,10 +159,11 @@ describe('<kakao-sync>', () => {
     await setup(second);
     await setup(second);
 
-    expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session', scope: 'name'});
+    expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session'});
+    expect(first.client!.config).not.to.have.any.keys('scope');
     expect(first.client!.config.restApiKey).to.equal(undefined);
     expect(errors.lines).to.deep.equal([
-      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint ignored: fixed at the start. (README, "Error codes")',
+      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (README, "Error codes")',
     ]);
   });
 

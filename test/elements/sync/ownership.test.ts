@@ -1,0 +1,373 @@
+import {expect, fixtureCleanup} from '@open-wc/testing';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/config.js';
+import type {PageClient} from '../../../src/client/client.js';
+import {getPage} from '../../../src/client/page-slot.js';
+import {createKakaoSync} from '../../../src/client/page.js';
+import '../../../src/define.js';
+import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
+import {startFromHead} from '../../../src/script/head.js';
+import {startFromTag} from '../../../src/script/script-tag.js';
+import {forgetPage, recordErrors, settle} from '../support/page.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const REST_KEY = 'fedcba9876543210fedcba9876543210';
+const OTHER_KEY = 'f'.repeat(32);
+const OWN: KakaoSyncConfig = {appKey: KEY, endpoint: '/api/kakao/session', redirectUri: '/kakao/callback'};
+
+/** Markup that a stranger may have got into the page: every setting there is. */
+const STRANGE: KakaoSyncConfig = {
+  appKey: OTHER_KEY,
+  restApiKey: OTHER_KEY,
+  endpoint: 'https://evil.example/session',
+  redirectUri: '/evil',
+  emulator: 'http://127.0.0.1:4999',
+  sdkVersion: '2.7.9',
+  sdkIntegrity: `sha384-${'A'.repeat(64)}`,
+  autoLogin: 'all',
+  logoutRedirectUri: '/evil/logout',
+  returnTo: '/evil/welcome',
+  scope: 'account_email,phone_number',
+  serviceTerms: 'everything',
+  channelPublicId: '_evil',
+  loginHint: 'somebody@evil.example',
+  context: 'evil',
+  throughTalk: 'never',
+  locale: 'en',
+};
+const STRANGE_LIVE = Object.fromEntries(
+  Object.entries(STRANGE).slice(ATTRIBUTES.indexOf('autoLogin')),
+) as KakaoSyncConfig;
+
+/** Lets elements say what they have to say. */
+const tick = (): Promise<void> => settle();
+
+function createSync(config: KakaoSyncConfig): KakaoSyncElement {
+  const sync = document.createElement('kakao-sync');
+  for (const [name, value] of Object.entries(config)) sync.setAttribute(toAttribute(name), String(value));
+  return sync;
+}
+
+function addSync(config: KakaoSyncConfig, to: Element = document.body): KakaoSyncElement {
+  const sync = createSync(config);
+  to.append(sync);
+  return sync;
+}
+
+/** What the page goes by. */
+function configured(): object {
+  const config = (getPage().client as PageClient).config as Record<string, unknown>;
+  return Object.fromEntries(ATTRIBUTES.filter((name) => config[name]).map((name) => [name, config[name]]));
+}
+
+function toTag(config: KakaoSyncConfig): HTMLScriptElement {
+  const tag = document.createElement('script');
+  Object.assign(tag.dataset, config);
+  return tag;
+}
+
+/** The ways in which a page's own scripts configure it. */
+const SCRIPTS: Readonly<Record<string, (config: KakaoSyncConfig) => void>> = {
+  'the script tag': (config) => startFromTag(toTag(config), createKakaoSync),
+  'createKakaoSync()': (config) => void createKakaoSync(config),
+};
+
+describe('what a page is configured with', () => {
+  let errors: ReturnType<typeof recordErrors>;
+  beforeEach(() => {
+    forgetPage();
+    errors = recordErrors();
+  });
+  afterEach(async () => {
+    for (const sync of document.querySelectorAll('kakao-sync')) sync.remove();
+    fixtureCleanup();
+    await tick();
+    errors.restore();
+    forgetPage();
+  });
+
+  const toLine = (config: KakaoSyncConfig, reason: string): string =>
+    `[kakao-sync] config_changed: ${Object.keys(config).map(toAttribute).join(', ')} ignored: ${reason}. (README, "Error codes")`;
+
+  /** When markup arrives on a page whose own scripts configure it, by what they do. */
+  const ARRIVALS: Readonly<Record<string, (strange: KakaoSyncConfig, start: () => void) => Promise<unknown>>> = {
+    after: async (strange, start) => {
+      start();
+      await tick();
+      addSync(strange);
+    },
+    before: async (strange, start) => {
+      addSync(strange);
+      await tick();
+      start();
+    },
+    'before and after': async (strange, start) => {
+      addSync(strange);
+      await tick();
+      start();
+      await tick();
+      addSync(strange);
+    },
+    'in the same task': (strange, start) => {
+      addSync(strange);
+      start();
+      return tick();
+    },
+    'attribute by attribute': async (strange, start) => {
+      start();
+      const sync = addSync({});
+      await tick();
+      for (const [name, value] of Object.entries(strange)) sync.setAttribute(toAttribute(name), String(value));
+    },
+    'property by property': async (strange, start) => {
+      start();
+      const sync = addSync({});
+      await tick();
+      Object.assign(sync, strange);
+    },
+    'with each page that Turbo swaps in': async (strange, start) => {
+      start();
+      for (let page = 0; page < 3; page++) {
+        addSync(strange);
+        await tick();
+        for (const sync of document.querySelectorAll('kakao-sync')) sync.remove();
+      }
+    },
+  };
+
+  for (const [script, start] of Object.entries(SCRIPTS)) {
+    for (const [when, arrive] of Object.entries(ARRIVALS)) {
+      for (const [what, strange] of [
+        ['of everything', STRANGE],
+        ['of live settings alone', STRANGE_LIVE],
+      ] as const) {
+        it(`is what ${script} gave, though markup ${what} arrives ${when}; one line says so`, async () => {
+          await arrive(strange, () => start(OWN));
+          await tick();
+
+          expect(configured()).to.deep.equal(OWN);
+          expect(errors.lines).to.deep.equal([toLine(strange, 'set by a script')]);
+        });
+      }
+    }
+
+    it(`is what ${script} gives anew`, async () => {
+      start(OWN);
+      addSync(STRANGE);
+      await tick();
+      start({...OWN, scope: 'name'});
+      await tick();
+
+      expect(configured()).to.deep.equal({...OWN, scope: 'name'});
+    });
+
+    it(`is what ${script} gave, and markup that says the same is no news`, async () => {
+      start({...OWN, scope: 'name'});
+      addSync({...OWN, scope: 'name'});
+      addSync({appKey: KEY, endpoint: new URL('/api/kakao/session', location.href).href});
+      addSync({});
+      await tick();
+
+      expect(errors.lines).to.deep.equal([]);
+    });
+  }
+
+  describe('where its scripts give functions alone', () => {
+    const postCode = (): Promise<unknown> => Promise.resolve({status: 'signed-out'});
+    const config = {appKey: KEY, redirectUri: '/kakao/callback', scope: 'name'};
+
+    for (const order of ['before', 'after']) {
+      it(`is what <kakao-sync> says, with these functions, given ${order} it`, async () => {
+        if (order === 'before') createKakaoSync({postCode});
+        const sync = addSync(config);
+        await tick();
+        createKakaoSync({postCode});
+        sync.setAttribute('scope', 'account_email');
+        await tick();
+
+        expect(configured()).to.deep.equal({...config, scope: 'account_email'});
+        expect(sync.client!.config.postCode).to.equal(postCode);
+        expect(sync.client!.isReady).to.equal(true);
+        expect(errors.lines).to.deep.equal([]);
+      });
+    }
+
+    it('refuses others of an element', async () => {
+      createKakaoSync({postCode});
+      const sync = addSync(config);
+      sync.postCode = () => Promise.resolve({});
+      sync.endSession = () => Promise.resolve({});
+      await tick();
+
+      expect(sync.client!.config.postCode).to.equal(postCode);
+      expect(sync.client!.config.endSession).to.equal(sync.endSession);
+      expect(errors.lines).to.deep.equal([toLine({postCode}, 'fixed at the start')]);
+    });
+
+    it('belongs to them altogether once they give an identity', async () => {
+      createKakaoSync({postCode});
+      addSync(STRANGE);
+      await tick();
+      createKakaoSync(OWN);
+
+      expect(configured()).to.deep.equal(OWN);
+      expect((getPage().client as PageClient).config.postCode).to.equal(postCode);
+    });
+  });
+
+  describe('where the script in <head> came first', () => {
+    const HEAD = {appKey: KEY, restApiKey: REST_KEY, redirectUri: '/kakao/callback', autoLogin: 'known'};
+    const REST = {endpoint: '/api/kakao/session', scope: 'name'};
+    const REFUSED: KakaoSyncConfig = {
+      appKey: OTHER_KEY,
+      restApiKey: OTHER_KEY,
+      redirectUri: '/evil',
+      autoLogin: 'all',
+    };
+    beforeEach(() => startFromHead(toTag(HEAD)));
+
+    it('is its four settings, and the rest of <kakao-sync>', async () => {
+      addSync(REST);
+      await tick();
+
+      expect(configured()).to.deep.equal({...HEAD, ...REST});
+      expect(errors.lines).to.deep.equal([]);
+    });
+
+    it('is its four settings, whatever <kakao-sync> says, from the first moment on', async () => {
+      const sync = addSync({...REFUSED, scope: 'name'});
+      await tick();
+      sync.setAttribute('endpoint', '/api/kakao/session');
+      await tick();
+
+      expect(configured()).to.deep.equal({...HEAD, ...REST});
+      expect(errors.lines).to.deep.equal([toLine(REFUSED, 'fixed at the start')]);
+    });
+
+    for (const [script, start] of Object.entries(SCRIPTS)) {
+      it(`is its four settings, and the rest of ${script}, whatever markup says`, async () => {
+        addSync(STRANGE);
+        await tick();
+        errors.lines.length = 0;
+        start(REST);
+        addSync(STRANGE);
+        await tick();
+
+        expect(configured()).to.deep.equal({...HEAD, ...REST});
+        expect(errors.lines).to.deep.equal([toLine(STRANGE, 'set by a script')]);
+      });
+
+      it(`is its four settings, where ${script} has others`, async () => {
+        start({...REFUSED, ...REST});
+        await tick();
+
+        expect(configured()).to.deep.equal({...HEAD, ...REST});
+        expect(errors.lines).to.have.length(1);
+        expect(errors.lines[0]).to.contain('app-key, rest-api-key, redirect-uri, auto-login ignored');
+      });
+    }
+  });
+
+  describe('where there are several <kakao-sync>', () => {
+    const first = {...OWN, scope: 'name', loginHint: 'a@b.example'};
+
+    it('is what the first one says', async () => {
+      addSync(first);
+      addSync(STRANGE);
+      await tick();
+      addSync(STRANGE);
+      await tick();
+
+      expect(configured()).to.deep.equal(first);
+      expect(errors.lines).to.deep.equal([toLine(STRANGE, 'another <kakao-sync> came first')]);
+    });
+
+    it('is what the next one says, once the first has left, but for the identity', async () => {
+      const owner = addSync(first);
+      addSync({scope: 'account_email'});
+      addSync({...OWN, scope: 'phone_number'});
+      await tick();
+      errors.lines.length = 0;
+
+      owner.remove();
+      await tick();
+
+      expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
+      expect(errors.lines).to.deep.equal([]);
+    });
+
+    it('stays as it was while there is none', async () => {
+      const owner = addSync(first);
+      await tick();
+
+      owner.remove();
+      await tick();
+
+      expect(configured()).to.deep.equal(first);
+    });
+
+    it('keeps the identity where the next one has another', async () => {
+      const owner = addSync(first);
+      await tick();
+      owner.remove();
+      await tick();
+
+      addSync({...OWN, appKey: OTHER_KEY, scope: 'account_email'});
+      await tick();
+
+      expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
+      expect(errors.lines).to.deep.equal([toLine({appKey: OTHER_KEY}, 'fixed at the start')]);
+    });
+
+    /** Ways in which one page, or one rendering, takes the place of another. */
+    const SWAPS: Readonly<Record<string, (place: Element, next: KakaoSyncElement) => void>> = {
+      'a Turbo swap': (place, next) => {
+        const other = document.createElement('main');
+        other.append(next);
+        place.replaceWith(other);
+      },
+      'a remount that removes first': (place, next) => {
+        place.replaceChildren();
+        place.append(next);
+      },
+      'a remount that inserts first': (place, next) => {
+        place.append(next);
+        place.firstElementChild!.remove();
+      },
+      'markup that is set anew': (place, next) => {
+        const html = next.outerHTML;
+        Reflect.set(place, 'innerHTML', html);
+      },
+    };
+    for (const [what, swap] of Object.entries(SWAPS)) {
+      it(`is what the new one says after ${what}, and nothing of it is refused`, async () => {
+        const place = document.createElement('main');
+        document.body.append(place);
+        addSync(first, place);
+        await tick();
+
+        swap(place, createSync({...OWN, returnTo: '/welcome'}));
+        await tick();
+
+        expect(configured()).to.deep.equal({...OWN, returnTo: '/welcome'});
+        expect(errors.lines).to.deep.equal([]);
+        for (const main of document.querySelectorAll('main')) main.remove();
+      });
+    }
+
+    it('is still what the first one says when it only moves', async () => {
+      const owner = addSync(first);
+      addSync(STRANGE);
+      await tick();
+      const place = document.createElement('main');
+      document.body.append(place);
+
+      place.append(owner);
+      await tick();
+      owner.setAttribute('scope', 'account_email');
+      await tick();
+
+      expect(configured()).to.deep.equal({...first, scope: 'account_email'});
+      place.remove();
+    });
+  });
+});
