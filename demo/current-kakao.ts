@@ -15,7 +15,7 @@ export function createCurrentKakao<Given>(read: () => Given, create: (given: Giv
   return {
     session: (request) => toCurrent().session(request),
     readSession: (request) => toCurrent().readSession(request),
-    readPending: (request) => toCurrent().readPending(request),
+    readPending: (request, action) => toCurrent().readPending(request, action),
     signIn: (request, member, options) => toCurrent().signIn(request, member, options),
     check: () => toCurrent().check(),
   };

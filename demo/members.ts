@@ -3,6 +3,7 @@ import type {Database} from './database.js';
 /** A member of the shop. */
 export interface ShopMember {
   readonly id: string;
+  readonly kakaoId: string | null;
   readonly name: string | null;
   readonly picture: string | null;
   readonly joinedAt: Date;
@@ -27,12 +28,12 @@ export interface Members {
   signUp(person: KakaoPerson): Promise<ShopMember & {readonly isNewMember: boolean}>;
   /** The member from before Kakao who has this person's telephone number. */
   findUnconnected(person: Pick<KakaoPerson, 'phoneNumber'>): Promise<ShopMember | null>;
-  /** Connects a member with a Kakao account that is nobody else's; false where it is, or the member has another one. */
+  /** Connects a member with a Kakao account: false, and nothing is changed, where either has another one. */
   connect(id: string, kakaoId: string): Promise<boolean>;
   read(id: string): Promise<ShopMember | null>;
 }
 
-const COLUMNS = 'id::text AS id, name, picture, joined_at AS "joinedAt"';
+const COLUMNS = 'id::text AS id, kakao_id AS "kakaoId", name, picture, joined_at AS "joinedAt"';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createMembers(database: Database): Members {
@@ -69,13 +70,17 @@ export function createMembers(database: Database): Members {
       return member ?? null;
     },
     connect: async (id, kakaoId) => {
-      const rows = await database.query(
-        `UPDATE members SET kakao_id = $2
-          WHERE id = $1 AND kakao_id IS NULL AND NOT EXISTS (SELECT FROM members WHERE kakao_id = $2)
-      RETURNING id`,
-        [id, kakaoId],
-      );
-      return rows.length > 0;
+      // One statement, so that two at once cannot both win: the unique key decides of the account, NULL of the member.
+      try {
+        const rows = await database.query(
+          'UPDATE members SET kakao_id = $2 WHERE id = $1 AND kakao_id IS NULL RETURNING id',
+          [id, kakaoId],
+        );
+        return rows.length > 0;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
     },
     read: async (id) => {
       if (!UUID.test(id)) return null;
@@ -83,6 +88,11 @@ export function createMembers(database: Database): Members {
       return member ?? null;
     },
   };
+}
+
+/** PostgreSQL: a unique key has the value already. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 function toValues({id, nickname, picture, email, emailVerified}: KakaoPerson): readonly (string | null)[] {

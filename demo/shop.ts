@@ -4,7 +4,7 @@ import {getCookie, setCookie} from 'hono/cookie';
 import {csrf} from 'hono/csrf';
 import {trimTrailingSlash} from 'hono/trailing-slash';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
-import type {KakaoServer} from 'kakao-sync-widget/server';
+import {type ErrorCode, type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
 import type {Consents} from './consents.js';
@@ -55,6 +55,13 @@ const LANGUAGE_COOKIE = 'lang';
 const DISGUISE_COOKIE = 'as';
 /** What the shop would send by SMS. */
 const DEMO_CODE = '000000';
+/** Why a login that waits cannot be finished: the visitor begins anew. */
+const OVER: ReadonlySet<string> = new Set([
+  'session_required',
+  'pending_changed',
+  'already_linked',
+  'different_account',
+] satisfies ErrorCode[]);
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The shop, as an app that needs no port. */
@@ -172,13 +179,16 @@ export function createShop(options: ShopOptions): Hono {
     const page = await readPage(context);
     const connection = await readConnection(context);
     if (!connection) return showPage(context, page, renderConnect(page, null));
-    const {code} = await context.req.parseBody();
+    const {code, reference} = await context.req.parseBody();
     if (code !== connection.code) {
       return showPage(context, page, renderConnect(page, {...connection, isWrong: true}), 403);
     }
-    const {member, kakaoId} = connection;
-    if (!(await members.connect(member.id, kakaoId))) return showPage(context, page, renderConnect(page, null));
-    const {headers} = await kakao.signIn(context.req.raw, member);
+    const headers = await connect(
+      context.req.raw,
+      connection.member.id,
+      typeof reference === 'string' ? reference : '',
+    );
+    if (!headers) return showPage(context, page, renderConnect(page, null));
     for (const cookie of headers.getSetCookie()) context.header('Set-Cookie', cookie, {append: true});
     return context.redirect('/account?connected=1', 303);
   });
@@ -214,12 +224,29 @@ export function createShop(options: ShopOptions): Hono {
 
   /** The login that waits for it, and the member whom the visitor says to be. */
   async function readConnection(context: Context) {
-    const pending = await kakao.readPending(context.req.raw);
-    if (pending?.action !== 'link-existing') return null;
-    const {id: kakaoId, phoneNumber} = pending.profile;
+    const pending = await kakao.readPending(context.req.raw, 'link-existing');
+    if (!pending) return null;
+    const {reference, profile} = pending;
+    const {phoneNumber} = profile;
     const member = await members.findUnconnected({phoneNumber});
+    const phoneEnd = phoneNumber?.e164?.slice(-4) ?? '';
     // A real shop sends a code to the number, and counts the tries.
-    return member && {member, kakaoId, phoneEnd: phoneNumber?.e164?.slice(-4) ?? '', code: DEMO_CODE, isWrong: false};
+    return member && {member, reference, phoneEnd, code: DEMO_CODE, isWrong: false};
+  }
+
+  /** Signs in the member whom the visitor has proved to be; null, with nothing changed, where that is over. */
+  async function connect(request: Request, id: string, reference: string): Promise<Headers | null> {
+    try {
+      const {headers} = await kakao.signIn(
+        request,
+        {id},
+        {action: 'link-existing', reference, connect: (profile) => members.connect(id, profile.id)},
+      );
+      return headers;
+    } catch (error) {
+      if (error instanceof KakaoSyncError && OVER.has(error.code)) return null;
+      throw error;
+    }
   }
 
   /** How the member stands to the shop's channel, by the same resource that the widget asks. */

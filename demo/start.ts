@@ -211,7 +211,9 @@ function createKakao({keys, members, consents, terms, log, onChange, ...options}
     channels: adminKey === undefined ? undefined : [channel],
     async signUp(profile) {
       const customer = await members.findUnconnected(profile);
-      return customer ? {action: 'link-existing', redirectTo: '/connect'} : members.signUp(profile);
+      return customer
+        ? {action: 'link-existing', memberId: customer.id, redirectTo: '/connect'}
+        : members.signUp(profile);
     },
     readMember: (id) => members.read(id),
     onConsent: (records) => consents.add(records),

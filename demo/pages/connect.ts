@@ -7,6 +7,8 @@ export interface ConnectParts {
   readonly phoneEnd: string;
   /** The code that a real shop would send to that number. */
   readonly code: string;
+  /** Of the login that waits: the form is worth nothing to another. */
+  readonly reference: string;
   /** The last one typed was another. */
   readonly isWrong: boolean;
 }
@@ -23,6 +25,7 @@ export function renderConnect(page: PageContext, parts: ConnectParts | null): Ma
             <p><a class="button" href="/login">${text.signIn}</a></p>`
         : html`<p class="page-lead">${connect.lead(parts.phoneEnd)}</p>
             <form class="panel connect" method="post" action="/connect">
+              <input type="hidden" name="reference" value="${parts.reference}" />
               <label for="code">${connect.code}</label>
               <input
                 id="code"

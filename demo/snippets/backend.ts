@@ -26,9 +26,10 @@ const kakao = createKakaoServer({
   emulator: KAKAO_EMULATOR || undefined,
   findMember: (profile) => members.get(profile.id) ?? null,
   signUp(profile) {
-    const member = {id: profile.id, name: profile.nickname};
+    const isNewMember = !members.has(profile.id); // of two tabs, the second makes nobody
+    const member = {id: profile.id, name: profile.nickname, kakaoId: profile.id};
     members.set(profile.id, member);
-    return member;
+    return {...member, isNewMember};
   },
   readMember: (id) => members.get(id) ?? null,
   onError: (error) => console.error(error),

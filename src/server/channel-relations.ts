@@ -5,7 +5,7 @@ import {type KakaoAnswer, readExactJsonObject} from './kakao-http.js';
 import type {Kit} from './kit.js';
 import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
-import type {Session} from './sessions.js';
+import {readOwnKakaoId, type SignedIn} from './signed-in.js';
 
 /** Kakao: the person has not agreed to tell the app about channels (consent item `plusfriends`). */
 const NOT_AGREED = '-402';
@@ -25,15 +25,17 @@ const RELATIONS: ReadonlyMap<unknown, ChannelRelation['relation']> = new Map([
 export async function readChannelRelations(
   kit: Kit,
   request: Request,
-  {kakaoId}: Session,
+  signedIn: SignedIn,
   {confidential, warn}: RequestLog,
 ): Promise<readonly ChannelRelation[] | undefined> {
   const {adminKey, channels} = kit.settings;
   const asked = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);
   const ids = channels.filter((id) => asked.includes(id));
-  if (adminKey === undefined || kakaoId === undefined || ids.length === 0) return undefined;
-  confidential.add(kakaoId);
+  if (adminKey === undefined || ids.length === 0) return undefined;
   try {
+    const kakaoId = readOwnKakaoId(signedIn);
+    if (kakaoId === null) return undefined;
+    confidential.add(kakaoId);
     const parameters = {channel_ids: ids.join(), channel_id_type: 'channel_public_id'};
     const answer = await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters});
     return toRelations(answer, ids);

@@ -43,8 +43,8 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   return {
     session: (request) => respond(request),
     readSession: (request) => readCurrentSession(kit, request),
-    readPending: (request) => readPending(kit, request),
-    signIn: (request, member, {isNewMember = false} = {}) => finishLogin(kit, request, member, isNewMember),
+    readPending: (request, action) => readPending(kit, request, action),
+    signIn: (request, member, options) => finishLogin(kit, request, member, options),
     check: () => Promise.resolve({warnings: findWarnings(kit)}),
   };
 }

@@ -1,11 +1,11 @@
 import {callHook} from './call-hook.js';
 import type {ConsentRecord} from './consents.js';
 import {
-  type CheckedMember,
   type MemberOrAction,
   readMemberOrAction,
+  type ReadMember,
+  readReadMember,
   readSignedUpOrAction,
-  readSiteMember,
   type SignedUpOrAction,
 } from './hook-results.js';
 import type {HookContext, KakaoServerOptions} from './options.js';
@@ -16,7 +16,7 @@ import {Refusal} from './refusal.js';
 export interface Hooks {
   findMember(profile: KakaoProfile, context: HookContext): Promise<MemberOrAction | null>;
   signUp(profile: KakaoProfile, context: HookContext): Promise<SignedUpOrAction>;
-  readMember(id: string, issuedAt: number, context: HookContext): Promise<CheckedMember | null>;
+  readMember(id: string, issuedAt: number, context: HookContext): Promise<ReadMember | null>;
   /** Null where the site has no such hook. */
   readonly linkMember: ((id: string, profile: KakaoProfile, context: HookContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
@@ -46,7 +46,7 @@ export function createHooks(options: HookOptions): Hooks {
     async readMember(id, issuedAt, context) {
       const result = await callHook('readMember', () => options.readMember(id, issuedAt, context));
       if (result === null) return null;
-      const member = readSiteMember('readMember', result);
+      const member = readReadMember(result);
       if (member.id !== id) throw new Refusal('hook_failed', 'readMember returned a member of another id.');
       return member;
     },

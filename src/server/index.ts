@@ -1,7 +1,7 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 export type {ConsentRecord} from './consents.js';
-export type {CurrentSession, KakaoServer, Pending} from './kakao-server.js';
+export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './kakao-server.js';
 export type {
   ActionRequired,
   Awaitable,
@@ -19,4 +19,4 @@ export type {
 } from './options.js';
 export type {KakaoProfile, PendingProfile, PhoneNumber} from './profile.js';
 export type {Purpose} from '../shared/transaction-cookie.js';
-export type {RequiredAction} from '../shared/wire.js';
+export type {PendingAction, RequiredAction} from '../shared/wire.js';

@@ -1,11 +1,11 @@
 import type {Purpose} from '../shared/transaction-cookie.js';
-import type {RequiredAction} from '../shared/wire.js';
-import type {SiteMember} from './options.js';
+import type {PendingAction} from '../shared/wire.js';
+import type {Awaitable, SiteMember} from './options.js';
 import type {PendingProfile} from './profile.js';
 
 /** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
 export interface CurrentSession {
-  /** What `readMember` returned. */
+  /** What `readMember` returned, without its Kakao account. */
   readonly member: SiteMember;
   /** When the session was made, in milliseconds since the epoch. */
   readonly issuedAt: number;
@@ -27,11 +27,38 @@ export interface CurrentSession {
 export interface Pending {
   /** What Kakao told, without its answer as it came. */
   readonly profile: PendingProfile;
-  readonly action: RequiredAction;
+  readonly action: PendingAction;
   /** Of `terms` and `link`, the member who began it is signed in beside. */
   readonly purpose: Purpose;
+  /** Whom the site's hook has named beside the action: nobody else can be signed in. */
+  readonly memberId?: string;
   /** When it ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /**
+   * Tells this login from every other one that waits in this browser before or after it, for {@link SignInOptions}. Of
+   * letters, digits, `-` and `_`; worth nothing without this browser's cookie.
+   */
+  readonly reference: string;
+}
+
+/** What a pending login is finished with. */
+export interface SignInOptions {
+  /** What the visitor has done. A login that waits for something else is not finished. */
+  readonly action: PendingAction;
+  /**
+   * {@link Pending.reference} of the login that the page was shown for, as its form carries it: a login in another tab
+   * can have put another one into its place since.
+   */
+  readonly reference: string;
+  /** Whether the site has made the member just now. Default: false. */
+  readonly isNewMember?: boolean | undefined;
+  /**
+   * Connects the member with the Kakao account, where `findMember` knows nobody of it (a `link` that has waited calls
+   * `linkMember` instead). Called after every check, so that nothing is stored for a login that is refused. True
+   * where that is stored, and `findMember` knows the member by it; false where the account or the member is taken, which
+   * one statement must decide.
+   */
+  readonly connect?: ((profile: PendingProfile) => Awaitable<boolean>) | undefined;
 }
 
 /** What {@link createKakaoServer} makes. */
@@ -56,23 +83,26 @@ export interface KakaoServer {
    *
    * With sessions of the site's own, this needs `sessionKeys` too.
    *
+   * @param action what a page is for: null then where something else is required
    * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
    */
-  readPending(request: Request): Promise<Pending | null>;
+  readPending(request: Request, action?: PendingAction): Promise<Pending | null>;
   /**
    * Signs a member in by the pending login of a request: a new session of the login's transaction, its consents
-   * recorded, the pending login removed. Send `headers` with the answer of the route. Call it by POST only, in a route
-   * that is safe from forged requests, and only once the visitor has proved to be that member: whoever has the Kakao
-   * account is this member from then on, if the route also stores `profile.id`.
+   * recorded, the pending login removed. Call it by POST only, in a route that is safe from forged requests, and only
+   * once the visitor has proved to be that member: whoever has the Kakao account is this member from then on. The site
+   * stores that in `connect`, not before.
    *
-   * @throws KakaoSyncError `session_required` where nothing is pending, or nobody signed in for `terms` and `link`;
-   * `different_account` where these are another member's; `hook_failed`, `session_too_large`
+   * `findMember` is asked again whose the Kakao account is. Where it is nobody's and there is no `connect`, the session
+   * names no Kakao account: its member cannot unlink by it.
+   *
+   * @returns headers for the answer of the route, several `Set-Cookie` among them: append each
+   * @throws KakaoSyncError and nobody is signed in: `session_required` where nothing is pending, or nobody signed in for
+   * `terms` and `link`; `pending_changed` where another login or action is pending, or `findMember` requires more;
+   * `already_linked` where the Kakao account is another member's, or `connect` returned false; `different_account` where
+   * the login is another member's; `hook_failed`, `session_too_large`
    */
-  signIn(
-    request: Request,
-    member: SiteMember,
-    options?: {readonly isNewMember?: boolean},
-  ): Promise<{readonly headers: Headers}>;
+  signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**
    * What to set up before the site goes live, beyond what {@link createKakaoServer} refuses.
    *

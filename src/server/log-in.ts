@@ -1,13 +1,15 @@
 import type {LoginRequest, SessionAnswer} from '../shared/wire.js';
+import {toOwnerId} from './account-owner.js';
 import {readAuthenticatedAt} from './fresh-login.js';
 import type {CheckedAction, CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
+import {isPendingAction} from './pending-logins.js';
 import {type Person, readPerson} from './read-person.js';
 import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {signIn} from './sign-in.js';
-import type {SignedIn} from './signed-in.js';
+import {confirmSignedIn, type SignedIn} from './signed-in.js';
 import {toRecorded} from './site-terms.js';
 
 /** One login, on its way. */
@@ -59,51 +61,56 @@ async function agree(progress: Progress, {session, member}: SignedIn): Promise<S
   // A member can have had another account since, and two accounts can be one member's: both must be the same.
   const isSameAccount = session.kakaoId === undefined || session.kakaoId === person.profile.id;
   const found = isSameAccount ? await kit.hooks.findMember(person.profile, context) : null;
-  if (found && 'action' in found) return wait(progress, found);
-  if (found?.member.id !== member.id) {
+  const owner = toOwnerId(found);
+  if (found && 'action' in found && (owner === undefined || owner === member.id)) return wait(progress, found);
+  if (owner !== member.id) {
     const hint = 'The Kakao account that agreed is not the one of the member who is signed in.';
     throw new Refusal('different_account', hint);
   }
   // Whether the terms that were asked for are agreed to, only Kakao knows.
   if (login.terms && person.terms instanceof Refusal) throw person.terms;
-  return arrive(progress, found.member, false);
-}
-
-/** A member connects a Kakao account, unless it is another member's. */
-async function linkAccount(progress: Progress, {member}: SignedIn): Promise<SessionAnswer> {
-  const {kit, context, person} = progress;
-  const found = await kit.hooks.findMember(person.profile, context);
-  if (found && 'action' in found) return wait(progress, found);
-  if (found && found.member.id !== member.id) {
-    throw new Refusal('already_linked', 'The Kakao account is another member’s: nothing was changed.');
-  }
-  if (!found) await kit.hooks.linkMember?.(member.id, person.profile, context);
   return arrive(progress, member, false);
 }
 
-/** Something must be done first: the login stays pending in this browser. */
+/** A member connects a Kakao account, unless it is another member's. */
+async function linkAccount(progress: Progress, signedIn: SignedIn): Promise<SessionAnswer> {
+  const {kit, context, person} = progress;
+  const {member} = signedIn;
+  const found = await kit.hooks.findMember(person.profile, context);
+  const owner = toOwnerId(found);
+  if (typeof owner === 'string' && owner !== member.id) {
+    throw new Refusal('already_linked', 'The Kakao account is another member’s: nothing was changed.');
+  }
+  if (found && 'action' in found) return wait(progress, found);
+  if (!found) {
+    await confirmSignedIn(kit, signedIn, context);
+    await kit.hooks.linkMember?.(member.id, person.profile, context);
+  }
+  return arrive(progress, member, false);
+}
+
+/** Something must be done first: the login stays pending in this browser, unless nobody can do it. */
 async function wait(
   {kit, login, person, context, log, signedIn}: Progress,
-  required: CheckedAction,
+  {action, memberId, redirectTo, message}: CheckedAction,
 ): Promise<SessionAnswer> {
   const {tx, purpose} = login;
   const {profile, terms, readAt} = person;
   const known = terms instanceof Refusal ? null : terms;
-  const {action} = required;
-  await kit.pendingLogins.save(
-    {
-      tx,
-      purpose,
-      action,
-      memberId: signedIn?.member.id,
-      profile,
-      readAt,
-      ...(known && {terms: toRecorded(known.list, kit.settings.terms, login.terms)}),
-    },
-    context,
-  );
+  if (!isPendingAction(action)) kit.pendingLogins.clear(context);
+  else {
+    const beganBy = signedIn?.member.id;
+    const kept = known && {terms: toRecorded(known.list, kit.settings.terms, login.terms)};
+    await kit.pendingLogins.save({tx, purpose, action, beganBy, memberId, profile, readAt, ...kept}, context);
+  }
   if (terms instanceof Refusal) log.warn(terms);
-  return {status: 'action-required', tx, ...required};
+  return {
+    status: 'action-required',
+    tx,
+    action,
+    ...(redirectTo !== undefined && {redirectTo}),
+    ...(message !== undefined && {message}),
+  };
 }
 
 function arrive(
@@ -111,9 +118,9 @@ function arrive(
   member: CheckedMember,
   isNewMember: boolean,
 ): Promise<SessionAnswer> {
-  const formerTerms = signedIn?.session.missingTerms;
   const authenticatedAt = toAuthenticatedAt(login, person, signedIn, kit.now());
-  return signIn(kit, {login, person, member, isNewMember, authenticatedAt, formerTerms}, context, log);
+  const arrival = {login, person, member, isNewMember, isOwnAccount: true, authenticatedAt, signedIn};
+  return signIn(kit, arrival, context, log);
 }
 
 /**

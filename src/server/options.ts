@@ -28,6 +28,11 @@ export interface SiteMember {
   readonly name?: string | null | undefined;
   /** Shown on the page; left out unless it is an https address. */
   readonly picture?: string | null | undefined;
+  /**
+   * Of {@link KakaoServerOptions.readMember}: the member's Kakao account (`KakaoProfile.id`), or all of them; null for
+   * none. Never sent to the page.
+   */
+  readonly kakaoId?: string | readonly string[] | null | undefined;
 }
 
 /** What `signUp` returns. */
@@ -44,7 +49,13 @@ export interface SignedUpMember extends SiteMember {
  * pending in the browser for 15 minutes, for {@link KakaoServer.readPending} and {@link KakaoServer.signIn}.
  */
 export interface ActionRequired {
+  /** `rejoin-blocked` is final: nothing is left pending. */
   readonly action: RequiredAction;
+  /**
+   * The member who must do it, never sent to the page: of `findMember`, whose Kakao account it is. Nobody else can be
+   * signed in by this login then, and a `link` by another member is refused at once.
+   */
+  readonly memberId?: string | undefined;
   /** A path of the page's origin. */
   readonly redirectTo?: string | undefined;
   /** Plain text for the visitor. */
@@ -168,7 +179,8 @@ export interface KakaoServerOptions {
   readonly allowedHeaders?: readonly string[] | undefined;
   /**
    * The member with this Kakao account (`profile.id`), or null. Never by e-mail address alone. A member who must do
-   * something first, such as waking a dormant account, is an action: see {@link KakaoServer.signIn}.
+   * something first, such as waking a dormant account, is an action: see {@link KakaoServer.signIn}, which asks again
+   * once it is done. An action that is required at each login names its `memberId`, so that it can ever be done.
    */
   findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired | null>;
   /**
@@ -180,6 +192,9 @@ export interface KakaoServerOptions {
    * The member of a session, or null: then nobody is signed in by it. Return null for members who left, and for sessions
    * made before all of a member's sessions were ended (`issuedAt`, in milliseconds since the epoch). Where somebody who
    * left can come back with the same id, compare `issuedAt` too: their old cookies are sessions again.
+   *
+   * With its `kakaoId`: an account can become another member's, and their old session must not touch it. Without,
+   * `unlink` is refused, and no channel relation told.
    */
   readMember(id: string, issuedAt: number, context: HookContext): Awaitable<SiteMember | null>;
   /**
@@ -205,8 +220,10 @@ export interface KakaoServerOptions {
   /**
    * What the member has agreed to, by Kakao's word, at each login that succeeds, before its session is made. Add records
    * to those that are there: one whose `agreed` and `agreedAt` are those of the newest for its `memberId`, `kind` and
-   * `tag` says nothing new, as `(memberId, tag, agreedAt)` is one act. A request that is repeated brings the same again,
-   * and where this fails, so does the login.
+   * `tag` says nothing new, as `(memberId, tag, agreedAt)` is one act. The newest is the one with the latest `agreedAt`,
+   * or `at` where it has none, not the one that was added last: a login that has waited for {@link KakaoServer.signIn}
+   * brings what was so up to 15 minutes ago, which a withdrawal since outlives. A request that is repeated brings the
+   * same again, and where this fails, so does the login.
    */
   onConsent?: ((records: readonly ConsentRecord[], context: HookContext) => Awaitable<void>) | undefined;
   /**

@@ -1,5 +1,6 @@
+import {toS256} from '../shared/s256.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
-import type {RequiredAction} from '../shared/wire.js';
+import type {PendingAction, RequiredAction} from '../shared/wire.js';
 import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {type Fields, isFields, isText} from './fields.js';
 import type {HookContext} from './options.js';
@@ -15,8 +16,10 @@ const LIFETIME = 15 * 60_000;
 export interface PendingLogin {
   readonly tx: string;
   readonly purpose: Purpose;
-  readonly action: RequiredAction;
+  readonly action: PendingAction;
   /** Who was signed in, for the purposes that need a session. */
+  readonly beganBy?: string | undefined;
+  /** The only member whom it can sign in, where the site has said who. */
   readonly memberId?: string | undefined;
   readonly profile: PendingProfile;
   /** What Kakao said of the app's terms, where it did. */
@@ -24,6 +27,13 @@ export interface PendingLogin {
   /** When Kakao was asked. */
   readonly readAt: number;
   readonly expiresAt: number;
+  /** Tells it from every other, one of the same transaction too. Without the cookie it is worth nothing. */
+  readonly reference: string;
+}
+
+/** Whether a login can wait for it: what is final, nobody can fulfil. */
+export function isPendingAction(action: RequiredAction): action is PendingAction {
+  return action !== 'rejoin-blocked';
 }
 
 /** Logins that wait, each in the visitor's own browser. */
@@ -31,7 +41,7 @@ export interface PendingLogins {
   /** The pending login of a request, or null. Changes nothing. */
   read(request: Request): Promise<PendingLogin | null>;
   /** @throws Refusal `session_too_large` */
-  save(pending: Omit<PendingLogin, 'expiresAt'>, context: HookContext): Promise<void>;
+  save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: HookContext): Promise<void>;
   /** Removes what the request has, if anything. */
   clear(context: HookContext): void;
 }
@@ -57,16 +67,17 @@ export function createPendingLogins({
     async read(request) {
       const value = readCookie(request, name);
       const claims = value === null ? null : await seal.open(value, now());
-      return claims && readPendingLogin(claims);
+      return value === null || claims === null ? null : readPendingLogin(claims, await toS256(value));
     },
-    async save({tx, purpose, action, memberId, profile, terms, readAt}, {responseHeaders}) {
+    async save({tx, purpose, action, beganBy, memberId, profile, terms, readAt}, {responseHeaders}) {
       if (sessionKeys.length === 0) return;
       const expiresAt = now() + LIFETIME;
       const claims = {
         tx,
         purpose,
         action,
-        member: memberId,
+        member: beganBy,
+        of: memberId,
         profile: {...profile, raw: undefined},
         terms: terms?.map(toShortTerm),
         at: readAt,
@@ -86,16 +97,18 @@ export function createPendingLogins({
 }
 
 /** What was sealed here is whole: only its dates need reading. */
-function readPendingLogin(claims: Fields): PendingLogin | null {
-  const {tx, purpose, action, member, profile, terms, at, until} = claims;
+function readPendingLogin(claims: Fields, reference: string): PendingLogin | null {
+  const {tx, purpose, action, member, of, profile, terms, at, until} = claims;
   if (!isText(tx) || !isFields(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
+  if (!isPendingAction(action as RequiredAction)) return null;
   const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
     Record<'connectedAt' | 'synchedAt', unknown>;
   return {
     tx,
     purpose: purpose as Purpose,
-    action: action as RequiredAction,
-    ...(isText(member) && {memberId: member}),
+    action: action as PendingAction,
+    ...(isText(member) && {beganBy: member}),
+    ...(isText(of) && {memberId: of}),
     profile: {
       ...rest,
       ...(isText(connectedAt) && {connectedAt: new Date(connectedAt)}),
@@ -104,6 +117,7 @@ function readPendingLogin(claims: Fields): PendingLogin | null {
     ...(Array.isArray(terms) && {terms: terms.map(readShortTerm)}),
     readAt: at,
     expiresAt: until,
+    reference,
   };
 }
 

@@ -17,6 +17,7 @@ const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['code_used', 409],
   ['different_account', 409],
   ['session_changed', 409],
+  ['pending_changed', 409],
   ['link_unproven', 409],
   ['already_linked', 409],
   ['rate_limited', 429],

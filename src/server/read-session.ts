@@ -1,3 +1,4 @@
+import {setOnly} from '../shared/fields.js';
 import type {Kit} from './kit.js';
 import type {CurrentSession} from './kakao-server.js';
 import {readAuthenticatedAt} from './fresh-login.js';
@@ -11,9 +12,10 @@ export async function readCurrentSession(
   const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
   if (!signedIn) return null;
   const {session, member} = signedIn;
+  const {id, name, picture} = member;
   const {issuedAt, isNewMember, tx, expiresAt, renewal} = session;
   return {
-    member,
+    member: {id, ...setOnly({name, picture})},
     issuedAt,
     isNewMember,
     ...(tx !== undefined && {tx}),

@@ -181,7 +181,7 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
   const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const signedIn = await readSignedIn(kit, context);
   if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
-  const channels = await readChannelRelations(kit, request, signedIn.session, log);
+  const channels = await readChannelRelations(kit, request, signedIn, log);
   const link = await toLinkOffer(kit, signedIn.session, kit.now());
   const answer = {...toSignedInAnswer(kit, signedIn), ...(link && {link}), ...(channels && {channels})};
   return {answer, headers: toAnswerHeaders(context)};

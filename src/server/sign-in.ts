@@ -2,13 +2,13 @@ import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
 import {toConsentRecords} from './consents.js';
 import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext, SessionTerm} from './options.js';
+import type {HookContext} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import type {Person} from './read-person.js';
 import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {toAskedTerms} from './service-terms.js';
-import {toSignedInAnswer} from './signed-in.js';
+import {confirmSignedIn, type SignedIn, toSignedInAnswer} from './signed-in.js';
 import {toRecorded, toSessionTerms} from './site-terms.js';
 
 /** A login that is through: whom Kakao speaks of, and which member that is. */
@@ -21,20 +21,23 @@ export interface Arrival {
   };
   readonly member: CheckedMember;
   readonly isNewMember: boolean;
+  /** Whether the site has said that the Kakao account is the member's. */
+  readonly isOwnAccount: boolean;
   /** When the person last proved who they are, in milliseconds since the epoch; null if nobody did. */
   readonly authenticatedAt: number | null;
-  /** Of the session that the same member had so far: they stay missing where Kakao’s terms cannot be read. */
-  readonly formerTerms?: readonly SessionTerm[] | undefined;
+  /** The session that the same member had so far, for the purposes that need one. */
+  readonly signedIn: SignedIn | null;
 }
 
 /**
- * Signs a member in: the consents are recorded, then a new session is made. Terms that could not be read keep nobody out.
+ * Signs a member in: the consents are recorded, then a new session is made. Terms that could not be read keep nobody out:
+ * those that were missing stay so.
  *
- * @throws Refusal `hook_failed`, `session_too_large`
+ * @throws Refusal `session_required` where the former session has ended meanwhile; `hook_failed`, `session_too_large`
  */
 export async function signIn(
   kit: Kit,
-  {login, person, member, isNewMember, authenticatedAt, formerTerms}: Arrival,
+  {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: Arrival,
   context: HookContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
@@ -45,24 +48,26 @@ export async function signIn(
 
   const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
   const records = toConsentRecords(common, toRecorded(terms?.list ?? [], settings.terms, login.terms), profile);
-  if (records.length > 0) await hooks.onConsent?.(records, context);
+  if (records.length > 0 && hooks.onConsent) {
+    if (signedIn) await confirmSignedIn(kit, signedIn, context);
+    await hooks.onConsent(records, context);
+  }
 
-  const missing = terms ? toSessionTerms(terms, settings.terms) : formerTerms;
-  const session = await sessions.create(
-    {
-      memberId: member.id,
-      tx,
-      isNewMember,
-      authenticatedAt,
-      kakaoId: profile.id,
-      ...(missing && {missingTerms: missing}),
-    },
-    context,
-  );
+  const missing = terms ? toSessionTerms(terms, settings.terms) : signedIn?.session.missingTerms;
+  const made = {
+    memberId: member.id,
+    tx,
+    isNewMember,
+    authenticatedAt,
+    ...(isOwnAccount && {kakaoId: profile.id}),
+    ...(missing && {missingTerms: missing}),
+  };
+  const current = signedIn && (await confirmSignedIn(kit, signedIn, context));
+  const session = await sessions.create(made, context);
   pendingLogins.clear(context);
   if (read instanceof Refusal) log?.warn(read);
   return {
-    ...toSignedInAnswer(kit, {session, member}),
+    ...toSignedInAnswer(kit, {session, member: current?.member ?? member}),
     scope: profile.scopes,
     ...(terms && purpose === 'terms' && login.terms && {terms: toAskedTerms(terms, login.terms)}),
   };

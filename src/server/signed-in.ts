@@ -1,6 +1,6 @@
 import type {LinkOffer, SignedInAnswer} from '../shared/wire.js';
 import {FRESH_LOGIN, isFreshLogin} from './fresh-login.js';
-import type {CheckedMember} from './hook-results.js';
+import type {CheckedMember, ReadMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
 import {Refusal} from './refusal.js';
@@ -10,7 +10,7 @@ import {toMissingTerms} from './site-terms.js';
 /** A live session and whose it is. */
 export interface SignedIn {
   readonly session: Session;
-  readonly member: CheckedMember;
+  readonly member: ReadMember;
 }
 
 /** Who is signed in, for a request's hooks; null where nobody is. */
@@ -35,6 +35,23 @@ export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, cont
 }
 
 /**
+ * Who is signed in, once more, right before something is done in their name: while Kakao or a hook answered, the session
+ * may have ended, or its member left.
+ *
+ * @throws Refusal `session_required`, `session_changed`
+ */
+export async function confirmSignedIn(
+  kit: Pick<Kit, 'sessions' | 'hooks'>,
+  {session: former}: SignedIn,
+  context: HookContext,
+): Promise<SignedIn> {
+  const signedIn = await requireSignedIn(kit, context);
+  const {memberId, issuedAt, tx} = signedIn.session;
+  if (memberId === former.memberId && issuedAt === former.issuedAt && tx === former.tx) return signedIn;
+  throw new Refusal('session_changed', 'The session has become another one meanwhile: nothing more was done.');
+}
+
+/**
  * What a session needs to connect a Kakao account; undefined if the site connects none.
  *
  * @param now milliseconds since the epoch
@@ -51,10 +68,23 @@ export async function toLinkOffer(
   return {key: await linkKeys.create(session, t), t, expiresIn: FRESH_LOGIN / 1000};
 }
 
+/**
+ * The Kakao account of a session, where it is still the member's by the word of `readMember`: before the admin key does
+ * anything to it. Null where the session names none, or it is theirs no more.
+ *
+ * @throws Refusal `hook_failed` where `readMember` does not tell
+ */
+export function readOwnKakaoId({session: {kakaoId}, member: {kakaoIds}}: SignedIn): string | null {
+  if (kakaoId === undefined) return null;
+  if (kakaoIds) return kakaoIds.includes(kakaoId) ? kakaoId : null;
+  const hint = 'readMember returned no kakaoId: the admin key is used only for an account that is surely the member’s.';
+  throw new Refusal('hook_failed', hint);
+}
+
 /** What a page is told of a session and its member. */
 export function toSignedInAnswer(
   {settings, now}: Pick<Kit, 'settings' | 'now'>,
-  {session, member}: SignedIn,
+  {session, member}: {readonly session: Session; readonly member: CheckedMember},
 ): SignedInAnswer {
   const {name, picture} = member;
   const {missingTerms, expiresAt} = session;

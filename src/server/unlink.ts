@@ -6,7 +6,7 @@ import type {HookContext} from './options.js';
 import type {UnlinkRequest} from '../shared/wire.js';
 import {requireFreshLogin} from './fresh-login.js';
 import {Refusal} from './refusal.js';
-import {requireSignedIn} from './signed-in.js';
+import {readOwnKakaoId, requireSignedIn} from './signed-in.js';
 
 /** Kakao: the account is not linked. */
 const NOT_LINKED = -101;
@@ -28,22 +28,24 @@ export async function unlinkMember(
   if (settings.adminKey === undefined || !hooks.onUnlink) {
     throw new Refusal('purpose_unsupported', 'A page would unlink a member: that needs both adminKey and onUnlink.');
   }
-  const {session, member} = await requireSignedIn(kit, context);
-  const {kakaoId} = session;
+  const signedIn = await requireSignedIn(kit, context);
+  const {session} = signedIn;
   if (tx !== session.tx) {
     const hint =
       'The page showed another session than the browser has now: send the tx of the GET that the page was drawn by. Nothing was changed.';
     throw new Refusal('session_changed', hint);
   }
-  if (kakaoId === undefined) {
-    const hint = 'The session names no Kakao account: have the member log in with Kakao before unlinking.';
+  const kakaoId = readOwnKakaoId(signedIn);
+  if (kakaoId === null) {
+    const hint =
+      'The session names no Kakao account, or one that is not the member’s any more: have them log in with Kakao first.';
     throw new Refusal('session_required', hint);
   }
   requireFreshLogin(session, now());
   confidential.add(kakaoId);
   const answer = await sendAsAdmin(kit, settings.adminKey, endpoints.unlink, {method: 'POST', kakaoId});
   if (answer.status !== 200 && readJsonObject(answer.text)?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
-  await hooks.onUnlink(member.id, kakaoId, context);
+  await hooks.onUnlink(signedIn.member.id, kakaoId, context);
   await sessions.destroy(context);
   pendingLogins.clear(context);
 }

@@ -33,6 +33,7 @@ export const BACKEND_CODES = [
   'backend_timeout',
   'different_account',
   'session_changed',
+  'pending_changed',
   'link_unproven',
 ] as const;
 

@@ -123,6 +123,9 @@ export interface SignedOutAnswer {
 
 export type RequiredAction = 'link-existing' | 'additional-info' | 'age-check' | 'rejoin-blocked' | 'dormant';
 
+/** Those that a visitor can do: a login waits for them. */
+export type PendingAction = Exclude<RequiredAction, 'rejoin-blocked'>;
+
 export interface ActionRequiredAnswer {
   readonly status: 'action-required';
   readonly tx?: string;

@@ -42,7 +42,11 @@ export function startKit(): Promise<Stage> {
             accounts.set(id, member.id);
             return member;
           },
-          readMember: (id) => members.get(id) ?? null,
+          readMember(id) {
+            const member = members.get(id);
+            const theirs = [...accounts].flatMap(([kakaoId, memberId]) => (memberId === id ? [kakaoId] : []));
+            return member ? {...member, kakaoId: theirs} : null;
+          },
           linkMember: (id, profile) => void accounts.set(profile.id, id),
           onUnlink: (id) => void members.delete(id),
         });

@@ -61,6 +61,7 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   already_linked: 'help',
   different_account: 'retry',
   session_changed: 'retry',
+  pending_changed: 'retry',
   link_unproven: 'retry',
   login_too_old: 'help',
 };

@@ -1,86 +1,256 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {Hono} from 'hono';
-import {addConnectRoute} from '../../demo/snippets/connect.js';
-import {createSite, json, PERSON, type Site, toCookieHeader} from '../server/support/site.js';
+import {addConnectRoutes} from '../../demo/snippets/connect.js';
+import type {RequiredAction} from '../../src/server/index.js';
+import {toPending} from '../server/support/pending.js';
+import {createSite, json, PERSON, sessionCookies, type Site, toCookieHeader} from '../server/support/site.js';
+import {MEMBER as SHOP_MEMBER, setUpShop} from './support/pages.js';
 
-const MEMBER = {id: 'm-7', name: 'Mina'};
+const OTHER = '4200000666';
+const MEMBER = {...SHOP_MEMBER, id: 'm-7', name: 'Mina', kakaoId: null};
 
-/** A shop whose member has a password and no Kakao account yet, and what the browser has after the Kakao button. */
-async function open(): Promise<{
-  site: Site;
-  Cookie: string;
-  connected: Map<string, string>;
-  send: (password: string, headers?: Record<string, string>) => Promise<Response>;
-}> {
-  const connected = new Map<string, string>();
-  const site = await createSite({
-    findMember: ({id}) => (connected.has(id) ? MEMBER : null),
-    signUp: () => ({action: 'link-existing', redirectTo: '/connect'}),
-    readMember: (id) => (id === MEMBER.id ? MEMBER : null),
-  });
-  const app = new Hono();
-  addConnectRoute(app, site.server, {
-    checkPassword: (_email, password) => Promise.resolve(password === 'right' ? MEMBER : null),
-    connect: (id, kakaoId) => Promise.resolve(void connected.set(kakaoId, id)),
-  });
-  const response = await site.post(site.prepare());
-  const Cookie = response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-  const send = async (password: string, headers: Record<string, string> = {}): Promise<Response> =>
-    app.request('https://shop.example/connect', {
-      method: 'POST',
-      headers: {Origin: 'https://shop.example', Cookie, ...headers},
-      body: new URLSearchParams({email: 'mina@mail.example', password}),
-    });
-  return {site, Cookie, connected, send};
+/** A shop with one member from before Kakao, and what can happen to them while somebody else's request is under way. */
+interface World {
+  readonly site: Site;
+  /** Members by their Kakao accounts. */
+  readonly accounts: Map<string, string>;
+  /** What was asked to be stored. */
+  readonly tried: string[];
+  required: RequiredAction;
+  /** Happens right before an account is stored. */
+  meanwhile: () => void;
+  connect(id: string, kakaoId: string): Promise<boolean>;
 }
 
-describe('the route of README that connects a member', () => {
-  test('signs in by the right password, and by the Kakao button from then on', async () => {
-    const {site, connected, send} = await open();
+async function open(): Promise<World> {
+  const accounts = new Map<string, string>();
+  const world: World = {
+    site: await createSite({
+      findMember: ({id}) => (accounts.has(id) ? {id: accounts.get(id)!} : null),
+      signUp: () => ({action: world.required, redirectTo: '/connect'}),
+      readMember: (id) => ({id, name: MEMBER.name}),
+    }),
+    accounts,
+    tried: [],
+    required: 'link-existing',
+    meanwhile: () => undefined,
+    connect(id, kakaoId) {
+      world.tried.push(`${id} ${kakaoId}`);
+      world.meanwhile();
+      const isTaken = accounts.has(kakaoId) || [...accounts.values()].includes(id);
+      if (!isTaken) accounts.set(kakaoId, id);
+      return Promise.resolve(!isTaken);
+    },
+  };
+  return world;
+}
 
-    const response = await send('right');
+type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-    assert.deepEqual([response.status, response.headers.get('location')], [303, '/']);
-    assert.deepEqual([...connected], [[PERSON, 'm-7']]);
-    const session = await json(await site.get({Cookie: toCookieHeader(response)}));
-    assert.deepEqual([session['status'], session['member']], ['signed-in', {name: 'Mina'}]);
-    assert.equal((await json(await site.post(site.prepare())))['status'], 'signed-in');
+interface Route {
+  readonly name: string;
+  mount(world: World): Send;
+  /** What a visitor proves to be the member by, and what does not. */
+  readonly right: Record<string, string>;
+  readonly wrong: Record<string, string>;
+  /** Where a visitor is, once connected. */
+  readonly end: string;
+}
+
+const ROUTES: readonly Route[] = [
+  {
+    name: 'the routes of README',
+    mount({site, connect}) {
+      const app = new Hono();
+      addConnectRoutes(app, site.server, {
+        checkPassword: (_email, password) => Promise.resolve(password === 'right' ? MEMBER : null),
+        connect,
+      });
+      return async (path, init) => app.request(`http://localhost:3000${path}`, init);
+    },
+    right: {email: 'mina@mail.example', password: 'right'},
+    wrong: {email: 'mina@mail.example', password: 'wrong'},
+    end: '/',
+  },
+  {
+    name: 'the routes of the shop',
+    mount({site: {server}, connect, accounts}) {
+      const shop = setUpShop({
+        kakao: server,
+        members: {
+          findUnconnected: ({phoneNumber}) =>
+            Promise.resolve(
+              phoneNumber?.e164 === '+821098765432' && ![...accounts.values()].includes(MEMBER.id) ? MEMBER : null,
+            ),
+          connect,
+        },
+      });
+      return async (path, init) => shop.request(path, init);
+    },
+    right: {code: '000000'},
+    wrong: {code: '123456'},
+    end: '/account?connected=1',
+  },
+];
+
+for (const {name, mount, right, wrong, end} of ROUTES) {
+  describe(name, () => {
+    /** A visitor after the Kakao button, with the page that they are sent to. */
+    async function begin(world: World, sub = PERSON) {
+      const Cookie = toPending(await world.site.post(world.site.prepare({}, {sub})));
+      const send = mount(world);
+      const page = await send('/connect', {headers: {Cookie}});
+      const text = await page.text();
+      const [, shown] = /name="reference" value="([\w-]+)"/.exec(text) ?? [];
+      const post = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> => {
+        const body = new URLSearchParams({...(shown !== undefined && {reference: shown}), ...fields});
+        return send('/connect', {
+          method: 'POST',
+          headers: {Origin: 'http://localhost:3000', Cookie, ...headers},
+          body,
+        });
+      };
+      return {Cookie, page, text, post, shown};
+    }
+
+    function assertNothing(world: World, response: Response, accounts: readonly (readonly [string, string])[] = []) {
+      assert.deepEqual([...world.accounts], accounts);
+      assert.deepEqual(sessionCookies(response), []);
+      assert.notEqual(response.headers.get('Location'), end);
+    }
+
+    test('connect and sign in by the right proof, and by the Kakao button from then on', async () => {
+      const world = await open();
+      const {post, page} = await begin(world);
+
+      const response = await post(right);
+
+      assert.match(page.headers.get('Cache-Control') ?? '', /no-store|private/);
+      assert.deepEqual([response.status, response.headers.get('Location')], [303, end]);
+      assert.deepEqual([...world.accounts], [[PERSON, 'm-7']]);
+      const session = await json(await world.site.get({Cookie: toCookieHeader(response)}));
+      assert.deepEqual([session['status'], session['member']], ['signed-in', {name: 'Mina'}]);
+      assert.equal((await json(await world.site.post(world.site.prepare())))['status'], 'signed-in');
+    });
+
+    test('connect nobody by a wrong proof, and let the visitor try again', async () => {
+      const world = await open();
+      const {post} = await begin(world);
+
+      assertNothing(world, await post(wrong));
+
+      assert.deepEqual(world.tried, []);
+      assert.equal((await post(right)).headers.get('Location'), end);
+    });
+
+    for (const action of ['additional-info', 'age-check', 'dormant', 'rejoin-blocked'] as const) {
+      test(`connect nobody who must do something else: ${action}`, async () => {
+        const world = await open();
+        world.required = action;
+        const {Cookie, post, shown} = await begin(world);
+        const pending = await world.site.server.readPending(new Request('http://localhost/', {headers: {Cookie}}));
+
+        const response = await post({...right, reference: pending?.reference ?? 'none'});
+
+        assert.equal(shown, undefined, 'no form');
+        assertNothing(world, response);
+        assert.deepEqual(world.tried, []);
+      });
+    }
+
+    test('connect nobody by a form that was shown for the login of another tab', async () => {
+      const world = await open();
+      const {post} = await begin(world);
+      const other = await begin(world, OTHER);
+
+      const response = await post(right, {Cookie: other.Cookie});
+
+      assertNothing(world, response);
+      assert.deepEqual(world.tried, []);
+      assert.equal((await other.post(right)).headers.get('Location'), end);
+      assert.deepEqual([...world.accounts], [[OTHER, 'm-7']]);
+    });
+
+    for (const reference of ['', 'none', 'A'.repeat(43)]) {
+      test(`connect nobody by a form with another reference (${reference.slice(0, 4)})`, async () => {
+        const world = await open();
+        const {post} = await begin(world);
+
+        assertNothing(world, await post({...right, reference}));
+
+        assert.deepEqual(world.tried, []);
+      });
+    }
+
+    const taken: readonly [name: string, accounts: [string, string]][] = [
+      ['the Kakao account is another member’s', [PERSON, 'm-8']],
+      ['the member has another Kakao account', [OTHER, 'm-7']],
+    ];
+    for (const [what, account] of taken) {
+      test(`connect nobody where ${what} by now`, async () => {
+        const world = await open();
+        const {post} = await begin(world);
+        world.accounts.set(...account);
+
+        assertNothing(world, await post(right), [account]);
+      });
+
+      test(`connect nobody where ${what} at the last moment`, async () => {
+        const world = await open();
+        const {post} = await begin(world);
+        world.meanwhile = () => void world.accounts.set(...account);
+
+        assertNothing(world, await post(right), [account]);
+
+        assert.deepEqual(world.tried, [`m-7 ${PERSON}`]);
+      });
+    }
+
+    test('sign nobody in where the account cannot be stored', async () => {
+      const world = await open();
+      const {post} = await begin(world);
+      world.meanwhile = () => {
+        throw new Error('database down');
+      };
+
+      const response = await post(right);
+
+      assert.equal(response.status, 500);
+      assertNothing(world, response);
+    });
+
+    test('connect nobody without a pending login, or after its time', async () => {
+      const world = await open();
+      const {post} = await begin(world);
+
+      assertNothing(world, await post(right, {Cookie: ''}));
+      world.site.clock.time += 15 * 60_000;
+      assertNothing(world, await post(right));
+
+      assert.deepEqual(world.tried, []);
+    });
+
+    test('connect nobody for a page of another site', async () => {
+      const world = await open();
+      const {post} = await begin(world);
+
+      const response = await post(right, {Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site'});
+
+      assert.equal(response.status, 403);
+      assertNothing(world, response);
+    });
   });
+}
 
-  test('connects nobody by a wrong password, and lets the visitor try again', async () => {
-    const {connected, send} = await open();
+describe('the page of the shop that connects', () => {
+  test('tells the end of the telephone number, and no more of it', async () => {
+    const world = await open();
+    const Cookie = toPending(await world.site.post(world.site.prepare()));
 
-    const wrong = await send('wrong');
+    const page = await (await ROUTES[1]!.mount(world)('/connect', {headers: {Cookie}})).text();
 
-    assert.equal(wrong.headers.get('location'), '/connect?wrong=1');
-    assert.deepEqual([...connected, ...wrong.headers.getSetCookie()], []);
-    assert.equal((await send('right')).headers.get('location'), '/');
-  });
-
-  test('connects nobody without a pending login, or after its time', async () => {
-    const {site, connected, send} = await open();
-
-    const without = await send('right', {Cookie: ''});
-    site.clock.time += 15 * 60_000;
-    const late = await send('right');
-
-    assert.deepEqual(
-      [without, late].map((response) => response.headers.get('location')),
-      ['/login', '/login'],
-    );
-    assert.equal(connected.size, 0);
-  });
-
-  test('connects nobody for a page of another site', async () => {
-    const {connected, send} = await open();
-
-    const response = await send('right', {Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site'});
-
-    assert.equal(response.status, 403);
-    assert.equal(connected.size, 0);
+    assert.match(page, /끝자리 5432/);
+    assert.doesNotMatch(page, /821098765432|9876-5432/);
   });
 });

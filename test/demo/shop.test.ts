@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {CATALOGUE} from '../../demo/catalogue.js';
-import {EMULATOR, MEMBER, ORIGIN, PENDING, setUpShop, SIGNED_IN} from './support/pages.js';
+import {EMULATOR, MEMBER, ORIGIN, setUpShop, SIGNED_IN} from './support/pages.js';
 
 const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
@@ -365,61 +365,6 @@ describe('the campaign page', () => {
     assert.deepEqual(page.match(/<script\b/g)?.length, 1);
     assert.match(page, /<script\s+async\s+src="\/assets\/kakao-sync\.min\.js"\s+data-app-key="[0-9a-f]{32}"/);
     assert.match(page, /<a class="kakao-fallback" href="\/login\?from=\/event" data-kakao-login/);
-  });
-});
-
-describe('a customer from before Kakao', () => {
-  it('is asked for the code that was sent to their number', async () => {
-    const {read} = setUpShop();
-
-    const page = await read('/connect', PENDING);
-
-    assert.match(page, /<form[^>]*action="\/connect"/);
-    assert.match(page, /끝자리 0007/);
-    assert.doesNotMatch(page, /821000000007|10-0000/);
-  });
-
-  it('is connected and signed in by the right code', async () => {
-    const {post, connections, signedIn} = setUpShop();
-
-    const answer = await post('/connect', {code: '000000'}, {Cookie: PENDING});
-
-    assert.equal(answer.status, 303);
-    assert.equal(answer.headers.get('Location'), '/account?connected=1');
-    assert.match(answer.headers.get('Set-Cookie') ?? '', /session=live/);
-    assert.deepEqual(connections, [[MEMBER.id, '4100000007']]);
-    assert.deepEqual(signedIn, [MEMBER.id]);
-  });
-
-  const REFUSED: readonly [
-    what: string,
-    fields: Record<string, string>,
-    headers: Record<string, string>,
-    status: number,
-  ][] = [
-    ['another code', {code: '123456'}, {Cookie: PENDING}, 403],
-    ['no code', {}, {Cookie: PENDING}, 403],
-    ['nothing that waits', {code: '000000'}, {}, 200],
-    ['a page of another site', {code: '000000'}, {Cookie: PENDING, Origin: 'https://evil.example'}, 403],
-  ];
-  for (const [what, fields, headers, status] of REFUSED) {
-    it(`is not connected with ${what}`, async () => {
-      const {post, connections, signedIn} = setUpShop();
-
-      const answer = await post('/connect', fields, headers);
-
-      assert.equal(answer.status, status);
-      assert.deepEqual([connections, signedIn], [[], []]);
-    });
-  }
-
-  it('is not signed in where the Kakao account has become somebody else’s meanwhile', async () => {
-    const {post, signedIn} = setUpShop({canConnect: false});
-
-    const answer = await post('/connect', {code: '000000'}, {Cookie: PENDING});
-
-    assert.equal(answer.status, 200);
-    assert.deepEqual(signedIn, []);
   });
 });
 

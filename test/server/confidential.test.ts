@@ -3,17 +3,9 @@ import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {createConfidential, toCauseText} from '../../src/server/confidential.js';
 import {KakaoSyncError} from '../../src/server/index.js';
+import {finish, toPending} from './support/pending.js';
 import {CANARIES, type Recorded} from './support/provider.js';
-import {
-  assertNoCanary,
-  createSite,
-  ENDPOINT,
-  ORIGIN,
-  PERSON,
-  sessionCookies,
-  type Site,
-  toCookieHeader,
-} from './support/site.js';
+import {assertNoCanary, createSite, ORIGIN, PERSON, sessionCookies, type Site, toCookieHeader} from './support/site.js';
 import {prepareFor, prepareUnlink} from './support/signed-in.js';
 import {drawSeed} from './support/seed.js';
 
@@ -243,10 +235,9 @@ describe('secrets of a member who asks for more', () => {
       onConsent: (records) => Promise.reject(new Error(`cannot insert ${JSON.stringify(records)}`)),
     });
     const response = await site.post(site.prepare());
-    const Cookie = response.headers.getSetCookie().join().split(';')[0]!;
-    const request = new Request(ENDPOINT, {headers: {Cookie}});
+    const Cookie = toPending(response);
 
-    const thrown = await site.server.signIn(request, {id: 'm-1'}).then(
+    const thrown = await finish(site, Cookie, {id: 'm-1'}).then(
       () => undefined,
       (error: unknown) => error,
     );

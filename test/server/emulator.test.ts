@@ -41,7 +41,7 @@ function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?:
       members.set(profile.id, `m-${profile.id}`);
       return {id: `m-${profile.id}`, name: profile.nickname};
     },
-    readMember: (id) => ({id}),
+    readMember: (id) => ({id, kakaoId: [...members].flatMap(([kakaoId, theirs]) => (theirs === id ? [kakaoId] : []))}),
     onUnlink: (id) => void calls.push(`onUnlink ${id}`),
     onError: (report) => reports.push(report),
     fetch: (request) => emulator.fetch(request),

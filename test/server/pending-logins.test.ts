@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {createKakaoServer, type ConsentRecord, type KakaoServerOptions} from '../../src/server/index.js';
 import {createSeal} from '../../src/server/seal.js';
+import {finish, PENDING_COOKIE as COOKIE, pendingCookies, toForm, toPending, toRequest} from './support/pending.js';
 import {CANARIES} from './support/provider.js';
 import {
   assertNoCanary,
   assertRefused,
   createSite,
-  ENDPOINT,
   json,
   type LoginFields,
   PERSON,
@@ -19,17 +19,8 @@ import {
 } from './support/site.js';
 import {prepareFor, prepareUnlink} from './support/signed-in.js';
 
-const COOKIE = '__Host-kakao_sync_pending';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
 const LIFETIME = 15 * 60_000;
-
-const pendingCookies = (response: {readonly headers: Headers}): string[] =>
-  response.headers.getSetCookie().filter((cookie) => cookie.startsWith(`${COOKIE}=`));
-const toPending = (response: Response): string =>
-  pendingCookies(response)
-    .map((cookie) => cookie.split(';')[0]!)
-    .join('; ');
-const toRequest = (cookie: string): Request => new Request(ENDPOINT, {headers: {Cookie: cookie}});
 
 interface Waiting {
   readonly site: Site;
@@ -105,8 +96,9 @@ describe('readPending', () => {
       provider.user = {...provider.user, synched_at: '2026-11-02T00:00:00Z'};
     });
 
-    const pending = await site.server.readPending(toRequest(cookie));
+    const {reference, ...pending} = (await site.server.readPending(toRequest(cookie)))!;
 
+    assert.match(reference, /^[\w-]{43}$/);
     assert.deepEqual(pending, {
       action: 'link-existing',
       purpose: 'login',
@@ -179,10 +171,10 @@ describe('readPending', () => {
   for (const [name, toCookie] of rows) {
     test(`and signIn know nothing of ${name}`, async () => {
       const {site, cookie} = await wait();
-      const request = toRequest(await toCookie(cookie));
+      const value = await toCookie(cookie);
 
-      assert.equal(await site.server.readPending(request), null);
-      await assert.rejects(site.server.signIn(request, {id: 'm-1'}), {code: 'session_required'});
+      assert.equal(await site.server.readPending(toRequest(value)), null);
+      await assert.rejects(finish(site, value, {id: 'm-1'}), {code: 'session_required'});
     });
   }
 
@@ -201,9 +193,9 @@ describe('signIn', () => {
     const {site, login, cookie} = await wait();
     site.members.set(PERSON, {id: 'm-7', name: 'Mina'});
 
-    const {headers} = await site.server.signIn(toRequest(cookie), {id: 'm-7', name: 'Mina'});
+    const {headers} = await finish(site, cookie, {id: 'm-7', name: 'Mina'});
 
-    const [session, removed] = [sessionCookies({headers} as Response), pendingCookies({headers})];
+    const [session, removed] = [sessionCookies({headers}), pendingCookies({headers})];
     assert.equal(session.length, 1);
     assert.deepEqual(removed, [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
     const read = await json(await site.get({Cookie: session[0]!.split(';')[0]!}));
@@ -214,19 +206,18 @@ describe('signIn', () => {
     const {site, cookie} = await wait();
     site.members.set(PERSON, {id: 'm-7'});
 
-    const {headers} = await site.server.signIn(toRequest(cookie), {id: 'm-7'}, {isNewMember: true});
+    const {headers} = await finish(site, cookie, {id: 'm-7'}, {isNewMember: true});
 
-    const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
+    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
     assert.equal(read['isNewMember'], true);
   });
 
   test('makes another session each time', async () => {
     const {site, cookie} = await wait();
 
-    const cookies = [
-      await site.server.signIn(toRequest(cookie), {id: 'm-7'}),
-      await site.server.signIn(toRequest(cookie), {id: 'm-7'}),
-    ].flatMap(({headers}) => sessionCookies({headers} as Response));
+    const cookies = [await finish(site, cookie, {id: 'm-7'}), await finish(site, cookie, {id: 'm-7'})].flatMap(
+      ({headers}) => sessionCookies({headers}),
+    );
 
     assert.equal(new Set(cookies).size, 2);
   });
@@ -246,7 +237,7 @@ describe('signIn', () => {
     assert.deepEqual(records, []);
     site.clock.time += 60_000;
 
-    const {headers} = await site.server.signIn(toRequest(cookie), {id: 'm-7'});
+    const {headers} = await finish(site, cookie, {id: 'm-7'});
 
     const common = {memberId: 'm-7', at: new Date(START), tx: login.tx, purpose: 'login'};
     assert.deepEqual(
@@ -265,16 +256,16 @@ describe('signIn', () => {
       ],
     );
     site.members.set(PERSON, {id: 'm-7'});
-    const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
+    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
     assert.deepEqual(read['missingTerms'], [{tag: 'news', required: false}]);
   });
 
   test('lets the member unlink: the session names the Kakao account', async () => {
     const {site, cookie} = await wait();
     site.members.set(PERSON, {id: 'm-7'});
-    const {headers} = await site.server.signIn(toRequest(cookie), {id: 'm-7'});
+    const {headers} = await finish(site, cookie, {id: 'm-7'});
 
-    const Cookie = toCookieHeader({headers} as Response);
+    const Cookie = toCookieHeader({headers});
     await site.post(await prepareUnlink(site, Cookie), {Cookie});
 
     assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), PERSON);
@@ -284,14 +275,14 @@ describe('signIn', () => {
     test(`of ${JSON.stringify(member)} is hook_failed`, async () => {
       const {site, cookie} = await wait();
 
-      await assert.rejects(site.server.signIn(toRequest(cookie), member as never), {code: 'hook_failed'});
+      await assert.rejects(finish(site, cookie, member as never), {code: 'hook_failed'});
     });
   }
 
   test('whose consents cannot be recorded makes no session', async () => {
     const {site, cookie} = await wait({onConsent: () => Promise.reject(new Error('down'))});
 
-    await assert.rejects(site.server.signIn(toRequest(cookie), {id: 'm-7'}), {code: 'hook_failed'});
+    await assert.rejects(finish(site, cookie, {id: 'm-7'}), {code: 'hook_failed'});
   });
 
   for (const purpose of ['terms', 'link'] as const) {
@@ -309,13 +300,15 @@ describe('signIn', () => {
 
       assert.equal((await json(response))['action'], 'age-check');
       assert.deepEqual(sessionCookies(response), []);
+      const both = `${session}; ${pending}`;
+      const form = await toForm(site, both);
+      isStrict = false;
       assert.equal(await site.server.readPending(toRequest(pending)), null);
-      await assert.rejects(site.server.signIn(toRequest(pending), {id: 'm-1'}), {code: 'session_required'});
-      const both = toRequest(`${session}; ${pending}`);
-      assert.equal((await site.server.readPending(both))?.purpose, purpose);
-      await assert.rejects(site.server.signIn(both, {id: 'm-2'}), {code: 'different_account'});
-      const {headers} = await site.server.signIn(both, {id: 'm-1'});
-      const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
+      await assert.rejects(finish(site, pending, {id: 'm-1'}, form), {code: 'session_required'});
+      assert.equal((await site.server.readPending(toRequest(both)))?.purpose, purpose);
+      await assert.rejects(finish(site, both, {id: 'm-2'}), {code: 'different_account'});
+      const {headers} = await finish(site, both, {id: 'm-1'});
+      const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
       assert.equal(read['tx'], login.tx);
     });
   }
@@ -334,10 +327,10 @@ describe('signIn', () => {
       isStrict = true;
       const pending = toPending(await site.post(await prepareFor(site, mine, {purpose}), {Cookie: mine}));
 
-      const request = toRequest(`${theirs}; ${pending}`);
+      const form = await toForm(site, `${mine}; ${pending}`);
 
-      assert.equal(await site.server.readPending(request), null);
-      await assert.rejects(site.server.signIn(request, {id: 'm-2'}), {code: 'different_account'});
+      assert.equal(await site.server.readPending(toRequest(`${theirs}; ${pending}`)), null);
+      await assert.rejects(finish(site, `${theirs}; ${pending}`, {id: 'm-2'}, form), {code: 'different_account'});
     });
   }
 
@@ -351,15 +344,14 @@ describe('signIn', () => {
       });
       const session = toCookieHeader(await site.post(site.prepare()));
       isStrict = true;
-      const both = toRequest(
-        `${session}; ${toPending(await site.post(await prepareFor(site, session, {purpose}), {Cookie: session}))}`,
-      );
-      assert.ok(await site.server.readPending(both));
+      const login = await prepareFor(site, session, {purpose});
+      const both = `${session}; ${toPending(await site.post(login, {Cookie: session}))}`;
+      const form = await toForm(site, both);
 
       isMember = false;
 
-      assert.equal(await site.server.readPending(both), null);
-      await assert.rejects(site.server.signIn(both, {id: 'm-1'}), {code: 'session_required'});
+      assert.equal(await site.server.readPending(toRequest(both)), null);
+      await assert.rejects(finish(site, both, {id: 'm-1'}, form), {code: 'session_required'});
     });
   }
 
@@ -379,7 +371,8 @@ describe('signIn', () => {
     const pending = toPending(await site.post(login, {Cookie: session}));
     records.length = 0;
 
-    await site.server.signIn(toRequest(`${session}; ${pending}`), {id: 'm-1'});
+    isStrict = false;
+    await finish(site, `${session}; ${pending}`, {id: 'm-1'});
 
     assert.deepEqual(
       records.filter(({kind}) => kind === 'term').map(({tag}) => tag),
@@ -399,9 +392,10 @@ describe('signIn', () => {
     isStrict = true;
     const pending = toPending(await site.post(site.prepare({purpose: 'terms'}), {Cookie: session}));
 
-    const {headers} = await site.server.signIn(toRequest(`${session}; ${pending}`), {id: 'm-1'});
+    isStrict = false;
+    const {headers} = await finish(site, `${session}; ${pending}`, {id: 'm-1'});
 
-    const read = await json(await site.get({Cookie: toCookieHeader({headers} as Response)}));
+    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
     assert.deepEqual(read['missingTerms'], [{tag: 'privacy', required: true}]);
   });
 
@@ -435,7 +429,7 @@ describe('a pending login', () => {
       let isRequired = true;
       const waiting = await wait({
         findMember: () => (isRequired ? {action: 'dormant'} : {id: 'm-1'}),
-        readMember: (id) => ({id}),
+        readMember: (id) => ({id, kakaoId: PERSON}),
       });
       isRequired = false;
 

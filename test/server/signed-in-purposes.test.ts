@@ -192,8 +192,8 @@ describe('a link', () => {
     const response = await site.post(login, {Cookie: cookie});
 
     assert.equal((await json(response))['status'], 'signed-in');
-    assert.deepEqual(toHookNames(site), ['readMember', 'findMember', 'linkMember']);
-    const {id, profile, context} = site.calls[2]!;
+    assert.deepEqual(toHookNames(site), ['readMember', 'findMember', 'readMember', 'linkMember', 'readMember']);
+    const {id, profile, context} = site.calls[3]!;
     assert.deepEqual([id, profile?.id, context.purpose, context.context], ['m-1', OTHER, 'link', 'from my page']);
     assert.equal(site.members.get(OTHER)?.id, 'm-1');
   });
@@ -205,7 +205,7 @@ describe('a link', () => {
     const response = await site.post(await prepareFor(site, cookie, {purpose: 'link'}), {Cookie: cookie});
 
     assert.equal((await json(response))['status'], 'signed-in');
-    assert.deepEqual(toHookNames(site), ['readMember', 'findMember']);
+    assert.deepEqual(toHookNames(site), ['readMember', 'findMember', 'readMember']);
   });
 
   test('with another member’s account is refused, and the session stays', async () => {

@@ -70,6 +70,11 @@ export function createSiteKit(
     return record.call(hook, id, () => (found ? found.replacement(pass) : pass()));
   }
 
+  const readMember = (id: string): Found => {
+    const member = members.get(id);
+    const theirs = [...accounts].filter(([, memberId]) => memberId === id);
+    return member ? {...member, kakaoId: theirs.map(([kakaoId]) => kakaoId)} : null;
+  };
   const findByAccount = (kakaoId: string): Found => members.get(accounts.get(kakaoId) ?? '') ?? null;
 
   function createKit({
@@ -92,7 +97,7 @@ export function createSiteKit(
           accounts.set(id, id);
           return member;
         })) as SiteMember,
-      readMember: async (id) => (await callHook('readMember', id, () => members.get(id) ?? null)) as SiteMember | null,
+      readMember: async (id) => (await callHook('readMember', id, () => readMember(id))) as SiteMember | null,
       linkMember: (id, profile) => void accounts.set(profile.id, id),
       onConsent: (records) => void consents.push(...records),
       onError: ({code, ref = '-', koe = '-', hint, cause = ''}) =>

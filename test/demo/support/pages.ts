@@ -11,13 +11,9 @@ export const NOW = Date.parse('2026-11-22T09:00:00Z');
 /** A cookie that the shop under test takes for a session. */
 export const SIGNED_IN = 'session=live';
 
-/** A cookie that it takes for a login that waits for its visitor. */
-export const PENDING = 'pending=1';
-
-const PHONE = {raw: '+82 10-0000-0007', e164: '+821000000007'};
-
 export const MEMBER: ShopMember = {
   id: '7d0f6a52-1111-4222-8333-444455556666',
+  kakaoId: '4100000001',
   name: '김새봄',
   picture: null,
   joinedAt: new Date(NOW - 60_000),
@@ -32,13 +28,9 @@ export function setUpShop(
     readonly member?: ShopMember;
     /** The member's consent record. */
     readonly agreed?: Consent[];
-    /** Whether the Kakao account is nobody else's yet. */
-    readonly canConnect?: boolean;
   } = {},
 ) {
-  const {member = MEMBER, agreed: consents = [], canConnect = true, kakao, members, ...shop} = options;
-  const connections: (readonly [id: string, kakaoId: string])[] = [];
-  const signedIn: string[] = [];
+  const {member = MEMBER, agreed: consents = [], kakao, members, ...shop} = options;
   const orders: (Order & {readonly memberId: string})[] = [];
   const sessionRequests: Request[] = [];
   const lines: string[] = [];
@@ -61,30 +53,14 @@ export function setUpShop(
               }
             : null,
         ),
-      readPending: (request) =>
-        Promise.resolve(
-          request.headers.get('Cookie')?.includes(PENDING)
-            ? {
-                profile: {id: '4100000007', phoneNumber: PHONE, emailVerified: false, scopes: [], needsAgreement: []},
-                action: 'link-existing' as const,
-                purpose: 'login' as const,
-                expiresAt: NOW + 60_000,
-              }
-            : null,
-        ),
-      signIn: (_request, {id}) => {
-        signedIn.push(id);
-        return Promise.resolve({headers: new Headers({'Set-Cookie': `${SIGNED_IN}; Path=/`})});
-      },
+      readPending: () => Promise.resolve(null),
+      signIn: () => Promise.reject(new Error('Nothing waits.')),
       ...kakao,
     },
     members: {
       read: (id) => Promise.resolve(id === member.id ? member : null),
-      findUnconnected: ({phoneNumber}) => Promise.resolve(phoneNumber === PHONE ? member : null),
-      connect: (id, kakaoId) => {
-        connections.push([id, kakaoId]);
-        return Promise.resolve(canConnect);
-      },
+      findUnconnected: () => Promise.resolve(null),
+      connect: () => Promise.resolve(false),
       ...members,
     },
     consents: {list: () => Promise.resolve(consents)},
@@ -110,8 +86,6 @@ export function setUpShop(
     ...shop,
   });
   return {
-    connections,
-    signedIn,
     orders,
     sessionRequests,
     lines,

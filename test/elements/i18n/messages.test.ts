@@ -94,6 +94,7 @@ describe('toFlowMessage', () => {
     ['session_required', ko.signedOut],
     ['link_unproven', ko.retry],
     ['session_changed', ko.retry],
+    ['pending_changed', ko.retry],
     ['login_too_old', ko.loginTooOld],
   ] as const) {
     it(`says "${text}" for ${code}`, () => {

@@ -91,7 +91,9 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
     },
     readMember(id, issuedAt, context) {
       calls.push({hook: 'readMember', id, issuedAt, context});
-      return [...members.values()].find((member) => member.id === id) ?? null;
+      const theirs = [...members].filter(([, member]) => member.id === id);
+      const [first] = theirs;
+      return first ? {...first[1], kakaoId: theirs.map(([kakaoId]) => kakaoId)} : null;
     },
     linkMember(id, profile, context) {
       calls.push({hook: 'linkMember', id, profile, context});
@@ -172,12 +174,12 @@ export function toHookNames(site: Site): string[] {
 }
 
 /** The `Set-Cookie` values of the session in an answer. */
-export function sessionCookies(response: Response): string[] {
+export function sessionCookies(response: Pick<Response, 'headers'>): string[] {
   return response.headers.getSetCookie().filter((cookie) => /^(__Host-)?kakao_sync_session=/.test(cookie));
 }
 
 /** What the browser sends back after an answer. */
-export function toCookieHeader(response: Response): string {
+export function toCookieHeader(response: Pick<Response, 'headers'>): string {
   return sessionCookies(response)
     .map((cookie) => cookie.split(';')[0]!)
     .join('; ');
