@@ -15,11 +15,19 @@ export interface Consent {
 
 /** What members have agreed to: lines are added, and none is ever changed. */
 export interface Consents {
-  /** Adds what is new: a record equal to the newest for its member, kind and tag says nothing. */
+  /**
+   * Adds what is new: a record equal to the one before it in time, of its member, kind and tag, says nothing. A login
+   * that has waited brings what was so minutes ago, which is not the newest by being added last.
+   */
   add(records: readonly ConsentRecord[]): Promise<void>;
-  /** A member's record, the newest line first. */
+  /** A member's record, what was agreed to or withdrawn last first. */
   list(memberId: string): Promise<Consent[]>;
 }
+
+/** When something became so, as far as Kakao tells. */
+const MOMENT = 'coalesce(agreed_at, recorded_at)';
+/** Of one moment, Kakao’s clock having whole seconds, what was withdrawn was agreed to before. */
+const NEWEST_FIRST = `${MOMENT} DESC, agreed, id DESC`;
 
 export function createConsents(database: Database): Consents {
   return {
@@ -29,12 +37,18 @@ export function createConsents(database: Database): Consents {
           `INSERT INTO consents (member_id, kind, tag, agreed, required, agreed_at, recorded_at)
            SELECT $1::uuid, $2::text, $3::text, $4::boolean, $5::boolean, $6::timestamptz, $7::timestamptz
             WHERE NOT EXISTS (
+                    SELECT FROM consents
+                     WHERE member_id = $1::uuid AND kind = $2::text AND tag = $3::text
+                       AND agreed AND $4::boolean AND agreed_at = $6::timestamptz
+                  )
+              AND NOT EXISTS (
                     SELECT FROM (
                       SELECT agreed, agreed_at FROM consents
                        WHERE member_id = $1::uuid AND kind = $2::text AND tag = $3::text
-                    ORDER BY id DESC LIMIT 1
-                    ) AS newest
-                     WHERE newest.agreed = $4::boolean AND newest.agreed_at IS NOT DISTINCT FROM $6::timestamptz
+                         AND ${MOMENT} <= coalesce($6::timestamptz, $7::timestamptz)
+                    ORDER BY ${NEWEST_FIRST} LIMIT 1
+                    ) AS before
+                     WHERE before.agreed = $4::boolean AND before.agreed_at IS NOT DISTINCT FROM $6::timestamptz
                   )`,
           [memberId, kind, tag, agreed, required ?? false, agreedAt ?? null, at],
         );
@@ -43,7 +57,7 @@ export function createConsents(database: Database): Consents {
     list: (memberId) =>
       database.query<Consent>(
         `SELECT kind, tag, agreed, required, agreed_at AS "agreedAt", recorded_at AS "recordedAt"
-           FROM consents WHERE member_id = $1 ORDER BY id DESC LIMIT 50`,
+           FROM consents WHERE member_id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 50`,
         [memberId],
       ),
   };

@@ -4,7 +4,8 @@ import type {ServiceTerm} from './service-terms.js';
 
 /**
  * What Kakao says, at one login, of one thing that a member can agree to. The service is answerable for its consent
- * records: store these, and never change or delete what is stored.
+ * records: store these, and never change or delete what is stored. What holds by now is the record with the latest
+ * `agreedAt`, or `at` where it has none, whenever it was stored.
  */
 export interface ConsentRecord {
   readonly memberId: string;
@@ -19,7 +20,7 @@ export interface ConsentRecord {
   readonly agreedAt?: Date;
   /** Of agreed terms: `KAUTH` on Kakao's consent screen, `KAPI` told to Kakao by the service. */
   readonly agreedBy?: string;
-  /** When Kakao was asked, by the server's clock. */
+  /** When Kakao was asked, by the server's clock: of a login that has waited, before it waited. */
   readonly at: Date;
   /** The transaction of the login. */
   readonly tx: string;

@@ -3,6 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it, type TestContext} from 'node:test';
+import type {ConsentRecord} from '../../src/server/index.js';
 import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {createMembers} from '../../demo/members.js';
@@ -147,6 +148,75 @@ for (const [name, place] of PLACES) {
           ['news', true, at(1), 2],
         ],
       );
+    });
+
+    const minute = (number: number): Date => new Date(Date.UTC(2026, 10, 22, 9, number));
+    const yes = (agreed: number, at = agreed): Partial<ConsentRecord> => ({
+      agreed: true,
+      agreedAt: minute(agreed),
+      at: minute(at),
+    });
+    const no = (at: number): Partial<ConsentRecord> => ({agreed: false, at: minute(at)});
+    const granted = (at: number): Partial<ConsentRecord> => ({kind: 'scope', agreed: true, at: minute(at)});
+    /** What was told, in the order of telling; what is kept, the newest first. */
+    const CONSENTS: readonly [name: string, told: Partial<ConsentRecord>[], kept: Partial<ConsentRecord>[]][] = [
+      ['a withdrawal outlives what was agreed to before, told again', [yes(1), no(4), yes(1, 2)], [no(4), yes(1)]],
+      ['a withdrawal outlives what was agreed to before, told late', [no(4), yes(1, 2)], [no(4), yes(1, 2)]],
+      ['a consent outlives the refusal before it, told late', [yes(3), no(2)], [yes(3), no(2)]],
+      ['a consent outlives a former one, told late', [yes(5), yes(1, 2)], [yes(5), yes(1, 2)]],
+      ['a consent after a withdrawal is the newest', [yes(1), no(4), yes(6)], [yes(6), no(4), yes(1)]],
+      ['a refusal of the same second as the consent came after it', [yes(4), no(4), yes(4)], [no(4), yes(4)]],
+      ['a refusal that was told before says nothing new', [no(2), no(4), no(3)], [no(2)]],
+      ['a refusal of before a consent, told late, is no withdrawal', [yes(3), no(5), no(2)], [no(5), yes(3), no(2)]],
+      ['a scope is kept once', [granted(1), granted(3), granted(2)], [granted(1)]],
+    ];
+    for (const [what, told, kept] of CONSENTS) {
+      it(`keeps the consent record in the order of what happened: ${what}`, async (test) => {
+        const {members, consents} = await open(test, place);
+        const {id: memberId} = await members.signUp({id: `consents ${what}`});
+        const common = {memberId, kind: 'term', tag: 'news', required: false, tx: 'tx', purpose: 'login'} as const;
+
+        for (const record of told) await consents.add([{...common, ...record} as ConsentRecord]);
+
+        assert.deepEqual(
+          (await consents.list(memberId)).map(({agreed, agreedAt, recordedAt}) => [agreed, agreedAt, recordedAt]),
+          kept.map(({agreed, agreedAt = null, at}) => [agreed, agreedAt, at]),
+        );
+      });
+    }
+
+    it('connects one of two at once, whichever side they share', async (test) => {
+      const {database, members} = await open(test, place);
+      const [a, b] = await database.query<{id: string}>(
+        "INSERT INTO members (name) VALUES ('가'), ('나') RETURNING id::text AS id",
+      );
+
+      const account = await Promise.all([members.connect(a!.id, '61'), members.connect(b!.id, '61')]);
+      assert.deepEqual(account.sort(), [false, true]);
+      const [free] = await database.query<{id: string}>(
+        "SELECT id::text AS id FROM members WHERE name IN ('가', '나') AND kakao_id IS NULL",
+      );
+      const member = await Promise.all([members.connect(free!.id, '62'), members.connect(free!.id, '63')]);
+      assert.deepEqual(member.sort(), [false, true]);
+    });
+
+    it('connects nobody with an account that is taken between the look and the write', async (test) => {
+      const {database, members} = await open(test, place);
+      const [row] = await database.query<{id: string}>(
+        "INSERT INTO members (name) VALUES ('다') RETURNING id::text AS id",
+      );
+      await database.query(`CREATE FUNCTION sign_up_meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO members (kakao_id) VALUES (NEW.kakao_id); RETURN NEW; END $$`);
+      await database.query(
+        'CREATE TRIGGER meanwhile BEFORE UPDATE ON members FOR EACH ROW EXECUTE FUNCTION sign_up_meanwhile()',
+      );
+
+      const isConnected = await members.connect(row!.id, '64').finally(async () => {
+        await database.query('DROP FUNCTION sign_up_meanwhile CASCADE');
+      });
+
+      assert.equal(isConnected, false);
+      assert.equal((await members.read(row!.id))?.kakaoId, null);
     });
 
     it('lists the orders of one member, the newest first', async (test) => {
