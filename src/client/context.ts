@@ -1,3 +1,4 @@
+import {readReturnTarget} from '../shared/return-target.js';
 import {toOutcomeEvent} from './events.js';
 import {holdSuccess, releaseSuccess} from './held-success.js';
 import type {Backend} from './backend.js';
@@ -40,6 +41,15 @@ export function createContext(
     }
   }
 
+  /** What an outcome offers as a link may have come from an address, a storage or a backend. */
+  function checkOffer(outcome: Outcome): Outcome {
+    if (!('to' in outcome)) return outcome;
+    const {to, ...rest} = outcome;
+    const {redirectUri, endpoint} = parts.config().settings;
+    const path = readReturnTarget(to, {origin: ports.address().origin, redirectUri, endpoint});
+    return path ? {...rest, to: path} : rest;
+  }
+
   return {
     ...parts,
     explain,
@@ -48,7 +58,8 @@ export function createContext(
       cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
       store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
     },
-    deliver(outcome, source) {
+    deliver(given, source) {
+      const outcome = checkOffer(given);
       const {end, ...rest} = outcome;
       cancelStuck?.();
       if (end === 'signed-in') {

@@ -42,7 +42,7 @@ export interface FailedOutcome {
   readonly code: ErrorCode;
   /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
   readonly ref?: string;
-  /** A path of this origin that the message offers as a link. */
+  /** A path of this origin that is offered as a link in the message. Nobody is sent there by themselves. */
   readonly to?: string;
 }
 

@@ -13,7 +13,7 @@ import {reportProblem} from '../client/browser-ports.js';
 import {getPage, type Topic} from '../client/page-slot.js';
 import {onPageClient} from '../client/page.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state.js';
-import {toFlowMessage, toLanguage, toMessages, toLocale} from './i18n/messages.js';
+import {toFlowMessage, toLanguage, toLinkText, toMessages, toLocale} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -104,9 +104,9 @@ export abstract class KakaoElement extends LitElement {
     const {flow} = this.state;
     const messages = toMessages(this.language);
     const text = toFlowMessage(flow, messages);
-    if (!text || !this.isSpeaker(flow.purpose)) return nothing;
+    if (!text || !this.isSpeaker(flow.purpose, !!flow.to)) return nothing;
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
-      ${flow.to ? html`<a class="to" href=${flow.to} rel="noreferrer">${messages.signInAgain}</a>` : nothing}
+      ${flow.to ? html`<a class="to" href=${flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
       ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser
@@ -119,15 +119,18 @@ export abstract class KakaoElement extends LitElement {
 
   /**
    * The pressed element tells what happened; where none was pressed on this page, the first one of its kind that can be
-   * seen does, and a login button where there is none of its kind.
+   * seen does, and a login button where there is none of its kind. What `isForAny` may come from any of our elements where
+   * there is no login button either: on a page that has only a link to offer, it is the way out.
    */
-  protected isSpeaker(purpose: string | undefined): boolean {
+  protected isSpeaker(purpose: string | undefined, isForAny = false): boolean {
     const {speakers} = getPage();
     const source = this.attached?.source as HTMLElement | undefined;
     if (source && speakers.has(source)) return source === this;
-    const topic = [...speakers.values()].find((other) => other === purpose) ?? 'login';
+    const topics = [...speakers.values()];
+    const topic = topics.find((other) => other === purpose) ?? 'login';
+    const isAny = isForAny && !topics.includes(topic);
     const all = [...speakers.keys()]
-      .filter((element) => speakers.get(element) === topic)
+      .filter((element) => isAny || speakers.get(element) === topic)
       .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
     return (all.find((element) => element.offsetWidth) ?? all[0]) === this;
   }

@@ -24,5 +24,6 @@ export const en = {
   loginTooOld: 'For your security, please sign in again first.',
   signInAgain: 'Sign in again',
   action: 'One more step is needed to continue.',
+  back: 'Back to your page',
   reference: 'Reference',
 } satisfies Messages;

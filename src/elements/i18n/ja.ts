@@ -24,5 +24,6 @@ export const ja = {
   loginTooOld: '安全のため、もう一度ログインしてください。',
   signInAgain: 'もう一度ログイン',
   action: '続けるには、もう一つ手続きが必要です。',
+  back: '元のページに戻る',
   reference: 'お問い合わせ番号',
 } satisfies Messages;

@@ -55,6 +55,11 @@ export function toFlowMessage({status, code, message, purpose}: FlowState, messa
   return message ?? (name ? messages[name] : '');
 }
 
+/** The words of the link that a message offers. */
+export function toLinkText({code}: FlowState, messages: Messages): string {
+  return code === 'login_too_old' ? messages.signInAgain : messages.back;
+}
+
 /** The language of an element: the nearest `lang`, across shadow roots, then the document's, then Korean. */
 export function toLanguage(element: Element): string {
   // A server has no tree to look up.
