@@ -42,6 +42,7 @@ export interface KakaoSyncJsxElements {
       readonly 'auto-login'?: string;
       readonly 'logout-redirect-uri'?: string;
       readonly 'return-to'?: string;
+      readonly 'continue-at'?: string;
       readonly 'service-terms'?: string;
       readonly 'channel-public-id'?: string;
       readonly 'login-hint'?: string;

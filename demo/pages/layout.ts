@@ -106,6 +106,7 @@ export function renderWidget({appKey, endpoint, redirectUri, emulator}: WidgetSe
     app-key="${appKey}"
     endpoint="${endpoint}"
     redirect-uri="${redirectUri}"
+    continue-at="/login"
     ${emulator === undefined ? '' : html`emulator="${emulator}"`}
     ${returnTo === undefined ? '' : html`return-to="${returnTo}"`}
   ></kakao-sync>`;

@@ -30,17 +30,19 @@ export function leaveForAccountLogout(
   ports.navigate(url.href, 'assign');
 }
 
-/** Where a logout that comes back by this address began, and whether it began in this tab; null where it is none. */
+/**
+ * Whether a logout that comes back by this address began in this tab, and where; null where it is none. The path in its
+ * `state` is anybody's.
+ */
 export function readLogoutReturn(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   address: URL,
   {logoutRedirectUri}: Settings,
 ): {readonly isOurs: boolean; readonly from: string | undefined} | null {
   const given = address.searchParams.get('state') ?? '';
-  const state = isSamePage(address, logoutRedirectUri) && readStateParameter(given);
-  if (!state) return null;
+  if (!isSamePage(address, logoutRedirectUri) || !readStateParameter(given)) return null;
   const kept = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
   const isOurs = kept['state'] === given;
   if (isOurs) sessionStorage.remove(LOGOUT_KEY);
-  return {isOurs, from: (isOurs && readText(kept['from'])) || state.path};
+  return {isOurs, from: isOurs ? readText(kept['from']) : undefined};
 }

@@ -1,6 +1,7 @@
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
 import {createDocumentPorts} from './document-ports.js';
+import {getPage} from './page-slot.js';
 import type {ClientPorts} from './ports.js';
 
 /** How long a document that does not end loading is waited for. */
@@ -36,6 +37,10 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
+    canShow(hasLink) {
+      const topics = [...getPage().speakers.values()];
+      return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
+    },
     async activated() {
       if ((document as {prerendering?: unknown}).prerendering === true) await untilDocument('prerenderingchange');
     },

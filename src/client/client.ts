@@ -25,6 +25,7 @@ import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {ClientPorts} from './ports.js';
+import {tellWaiting} from './return/tell-outcome.js';
 import type {SkipReason} from './skip-reason.js';
 import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
 import {createTransactions} from './transactions.js';
@@ -71,7 +72,10 @@ export interface PageClient extends KakaoSync {
   configure(config: KakaoSyncConfig, by?: Configurer): void;
   /** @internal Tells the developer what is missing, where that was not told before. */
   explainMissing(): void;
-  /** @internal Prepares at the first sign that the page is used. For elements that can be pressed. */
+  /**
+   * @internal Prepares at the first sign that the page is used, and tells what waited for an element that can show it. For
+   * elements that can be pressed.
+   */
   expectPress(): void;
   /**
    * @internal Reads the session once a page view, for all elements, where the page has not learnt it otherwise. Resolves
@@ -296,6 +300,7 @@ export function createClient(
     expectSession: () =>
       (learning ??= whenStarted.then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),
     expectPress() {
+      void whenStarted.then(() => tellWaiting(context));
       if (isExpecting) return;
       isExpecting = true;
       ports.onFirstUse(() => void prepare());

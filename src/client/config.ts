@@ -30,6 +30,8 @@ export interface KakaoSyncConfig {
   readonly autoLogin?: string | undefined;
   /** Where a successful login ends: a path of this origin. Default: where it began. */
   readonly returnTo?: string | undefined;
+  /** A page of the site's login, where a return ends that this browser has no record of. Default: `/`. */
+  readonly continueAt?: string | undefined;
   /** Consent items to ask for, comma-separated. */
   readonly scope?: string | undefined;
   /** Tags of the terms to ask for, comma-separated. */
@@ -83,6 +85,11 @@ type Rule = readonly [
 const KEY = /^[\da-f]{32}$/i;
 const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
 
+const TARGET: Rule = [
+  'a path of this origin, not the callback',
+  (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
+];
+
 /** Fixed at start. */
 const IDENTITY_RULES = {
   appKey: ['the JavaScript key of your Kakao app, 32 hex digits', KEY],
@@ -113,10 +120,8 @@ const RULES = {
       return url !== surroundings.settings.redirectUri && url;
     },
   ],
-  returnTo: [
-    'a path of this origin, not the callback',
-    (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
-  ],
+  returnTo: TARGET,
+  continueAt: TARGET,
   scope: ['names separated by commas', LIST],
   serviceTerms: ['names separated by commas', LIST],
   channelPublicId: ['one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/],

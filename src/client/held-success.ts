@@ -21,7 +21,7 @@ export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?:
   return (
     outcome.missingTerms.some(isRequired) &&
     !ports.dispatch(new KakaoTermsMissingEvent(outcome), source) &&
-    keepOutcome(ports, outcome, undefined, HELD_KEY)
+    keepOutcome(ports, outcome, undefined, undefined, HELD_KEY)
   );
 }
 

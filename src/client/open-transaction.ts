@@ -3,6 +3,7 @@ import {
   toTransactionCookieName,
   toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
+  type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
 import type {Asked} from './consent.js';
@@ -33,6 +34,14 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
   return `${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }
 
+/** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
+export function toShortValue(entry: TransactionRecord | Tombstone, max: number): string {
+  const {from} = entry;
+  const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
+  const values = [entry, ...shorter].map(toTransactionCookieValue);
+  return values.find(({length}) => length <= max) ?? '';
+}
+
 /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
 export function openTransaction(
   {
@@ -46,9 +55,7 @@ export function openTransaction(
 ): boolean {
   const {tx} = record;
   const isSecure = address().protocol === 'https:';
-  const path = record.from.replace(/\?.*/, '');
-  const values = [record.from, path, '/'].map((from) => toTransactionCookieValue({...record, from}));
-  const value = values.find(({length}) => length <= MAX_VALUE) ?? '';
+  const value = toShortValue(record, MAX_VALUE);
   localStorage.set(toDetailsKey(tx), JSON.stringify(details));
   writeCookie(toTransactionCookie(tx, value, isSecure));
   const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;

@@ -45,28 +45,38 @@ export function toSilent(outcome: Outcome): Outcome {
   return {end: 'skipped', purpose, reason: 'failed', ...setOnly({code, ref})};
 }
 
-/** Keeps an outcome for the page this tab goes to next (`to`); false where there is no storage. */
+/**
+ * Keeps an outcome for the page this tab goes to next (`to`); false where there is no storage. With a time, it waits until
+ * then for a page that can show it.
+ */
 export function keepOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   outcome: Outcome,
   to?: string,
+  until?: number,
   key = OUTCOME_KEY,
 ): boolean {
-  return sessionStorage.set(key, JSON.stringify({...outcome, to}));
+  const offer = 'to' in outcome ? outcome.to : undefined;
+  return sessionStorage.set(key, JSON.stringify({...outcome, to, offer, until}));
 }
 
-/** The outcome that was kept, and the page it was kept for. Looking leaves it there; {@link forgetOutcome} takes it. */
+/**
+ * The outcome that was kept, the page it was kept for, and how long it waits. Looking leaves it there;
+ * {@link forgetOutcome} takes it.
+ */
 export function readOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   key = OUTCOME_KEY,
-): readonly [outcome: Outcome | null, to?: string | undefined] {
-  const {to, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
+): readonly [outcome: Outcome | null, to?: string | undefined, until?: number] {
+  const {to, offer, until, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
   const {end, member, missingTerms} = outcome;
   const isWhole =
     end === 'signed-in'
       ? member && Array.isArray(missingTerms)
       : end !== 'consent' || (outcome['terms'] && outcome['scope']);
-  return isWhole && readText(end, END) ? [outcome as unknown as Outcome, readText(to)] : [null];
+  if (!isWhole || !readText(end, END)) return [null];
+  const kept = {...outcome, ...setOnly({to: readText(offer)})} as unknown as Outcome;
+  return Number.isFinite(until) ? [kept, readText(to), until as number] : [kept, readText(to)];
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {

@@ -42,6 +42,11 @@ export interface ClientPorts {
   /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
   hasGesture(): boolean | undefined;
   isVisible(): boolean;
+  /**
+   * Whether the outcome of a login would be seen here: on a login button, with a link on any element of ours, or on a page
+   * that needs none.
+   */
+  canShow(hasLink: boolean): boolean;
   /** Resolves once the document is no longer being prerendered. */
   activated(): Promise<void>;
   /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */

@@ -3,12 +3,17 @@ import {parseJson, toFields} from '../shared/fields.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,
-  toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
-import {openTransaction, toDetailsKey, toTransactionCookie, type TransactionDetails} from './open-transaction.js';
+import {
+  openTransaction,
+  toDetailsKey,
+  toShortValue,
+  toTransactionCookie,
+  type TransactionDetails,
+} from './open-transaction.js';
 import type {ClientPorts} from './ports.js';
 
 export interface Transactions {
@@ -28,6 +33,8 @@ export interface Transactions {
 }
 
 const MAX_OPEN = 3;
+/** One tombstone holds at most this many characters: servers allow a request 8 kB of headers. */
+const MAX_TOMBSTONE = 600;
 
 type Entry = TransactionRecord | Tombstone;
 
@@ -37,7 +44,7 @@ export function createTransactions(
 ): Transactions {
   const {localStorage, sessionStorage} = ports;
   const isSecure = ports.address().protocol === 'https:';
-  const isRecord = (entry: Entry): entry is TransactionRecord => 'from' in entry;
+  const isRecord = (entry: Entry): entry is TransactionRecord => !('used' in entry);
   const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
 
   /** Those that are still good, newest first. */
@@ -82,7 +89,7 @@ export function createTransactions(
     find,
     openRecords,
     tombstones,
-    bury: (tombstone) => write(tombstone.tx, toTransactionCookieValue(tombstone)),
+    bury: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_TOMBSTONE)),
     readDetails,
     forgetDetails(tx) {
       const {from} = readDetails(tx);

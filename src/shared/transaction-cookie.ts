@@ -1,5 +1,5 @@
 import {textFromBase64url, textToBase64url} from './base64url.js';
-import {parseJson, setOnly, toFields} from './fields.js';
+import {parseJson, readText, setOnly, toFields} from './fields.js';
 import {isRandomToken} from './random.js';
 
 /** What a login is for. */
@@ -27,6 +27,8 @@ export interface Tombstone {
   readonly tx: string;
   /** When it was taken, in milliseconds since the epoch. */
   readonly used: number;
+  /** Path and query of the page where it began. */
+  readonly from?: string;
   /** What it was for, if not a login by a press. */
   readonly purpose?: Purpose;
   /** That somebody has arrived by it is told, or on its way to the page that tells it. */
@@ -75,6 +77,7 @@ export function readTransactionCookieValue(value: string): TransactionRecord | T
     return {
       tx,
       used: used as number,
+      ...setOnly({from: readText(from)}),
       ...(purpose && PURPOSES.includes(purpose) && {purpose}),
       ...(told === true && {told}),
       ...(over === true && {over}),

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/config.js';
+import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {APP_KEY, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, setup, type Setup} from './support/journey.js';
@@ -116,7 +117,7 @@ describe('logout of the Kakao account', () => {
     await again.client.start();
     const {to, told} = await endOf(again);
 
-    expect([next.told, told, to]).to.deep.equal([['kakao-logout'], [], '/cart?id=1']);
+    expect([next.told, told, to]).to.deep.equal([['kakao-logout'], [], '/']);
   });
 
   it('is not told where it did not begin in this tab', async () => {
@@ -128,7 +129,7 @@ describe('logout of the Kakao account', () => {
     await other.client.start();
 
     expect(other.told).to.deep.equal(['kakao-return']);
-    expect(other.navigations).to.deep.equal([{to: '/cart?id=1', how: 'replace'}]);
+    expect(other.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
   });
 
   const STRANGE: readonly [what: string, query: string][] = [
@@ -156,6 +157,22 @@ describe('logout of the Kakao account', () => {
       await back.client.start();
 
       expect(back.navigations.map(({to}) => to)).to.deep.equal(['/']);
+    });
+  }
+
+  for (const [name, config, to] of [
+    ['/', {}, '/'],
+    ['the site’s login page', {continueAt: '/login'}, '/login'],
+  ] as const) {
+    it(`that did not begin in this tab ends at ${name}, whatever path its state names`, async () => {
+      const {browser} = setup();
+      const state = toStateParameter({tx: 'A'.repeat(43), path: '/account/delete?sure=1'});
+      const back = browser.open(`${LOGOUT}?state=${state}`, {
+        config: {...CONFIG, ...config, logoutRedirectUri: LOGOUT},
+      });
+      await back.client.start();
+
+      expect([back.navigations, back.told]).to.deep.equal([[{to, how: 'replace'}], ['kakao-return']]);
     });
   }
 

@@ -117,7 +117,7 @@ describe('complete', () => {
       const {tx} = browser.record;
       shop.onPost = () => {
         expect(browser.records).to.deep.equal([]);
-        expect(browser.tombstones).to.deep.equal([{tx, used: clock.now()}]);
+        expect(browser.tombstones).to.deep.equal([{tx, used: clock.now(), from: '/cart?id=1'}]);
         return {status: 500};
       };
 
@@ -470,7 +470,7 @@ describe('complete', () => {
       });
     }
 
-    it('goes back to the exact address in the tab where it began, and to the path in its state in any other', async () => {
+    it('goes back to the exact address in the tab where it began, and to the path of its tombstone in any other', async () => {
       const {browser, answer, first} = await taken();
       await first.client.start();
       const {next} = await endOf(first);
@@ -756,15 +756,17 @@ describe('complete', () => {
         expect(shop.posts).to.deep.equal([]);
         expect(shop.reads).to.have.length(1);
         expect(callback.address.href).to.equal(ORIGIN + CALLBACK);
-        const {to, flow, told} = await endOf(callback);
-        expect(to).to.equal('/cart?id=1');
+        const {to, flow, told, next} = await endOf(callback);
+        expect(to).to.equal('/');
         expect(flow).to.deep.equal({
           status: 'continue-here',
           purpose: 'login',
           code: 'other_browser',
           ref: `KS-${state.slice(4, 10)}`,
+          to: '/cart?id=1',
         });
         expect(told).to.deep.equal(['kakao-login-error']);
+        expect(next.eventsOf('kakao-login-error')[0]!.detail).to.have.property('to', '/cart?id=1');
       });
 
       it(`with ${name} goes on where somebody is signed in`, async () => {
@@ -777,7 +779,7 @@ describe('complete', () => {
         expect(shop.posts).to.deep.equal([]);
         expect(callback.client.state.session.status).to.equal('signed-in');
         const {to, told} = await endOf(callback);
-        expect({to, told}).to.deep.equal({to: '/cart?id=1', told: []});
+        expect({to, told}).to.deep.equal({to: '/', told: []});
       });
     }
 
@@ -813,17 +815,20 @@ describe('complete', () => {
       '//evil.example',
       '/\\evil.example',
       'https://evil.example',
+      'javascript:alert(1)',
       `${CALLBACK}?code=1`,
       '/api/kakao/session',
+      '/',
       '',
     ]) {
-      it(`leads nowhere else: ${path || 'no path'}`, async () => {
+      it(`offers nothing else: ${path || 'no path'}`, async () => {
         const {browser} = setup();
 
         const callback = browser.open(`${CALLBACK}?code=${CODE}&state=${unknown(path)}`);
         await callback.client.start();
 
-        expect((await endOf(callback)).to).to.equal('/');
+        const {to, flow} = await endOf(callback);
+        expect([to, 'to' in flow]).to.deep.equal(['/', false]);
       });
     }
 

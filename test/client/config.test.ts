@@ -31,6 +31,21 @@ const LISTS: Values = {
   bad: [',', 'a,', 'a b', 'a;b', '가', 'a,,b', '<b>'],
 };
 
+const TARGETS: Values = {
+  good: [...same('/welcome', '/', '/a?b=c#d', '/kakao/callback'), [' /welcome ', '/welcome']],
+  bad: [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/..//evil.example',
+    'javascript:alert(1)',
+    '/kakao/callback?code=1',
+    '/api/kakao/session',
+    'welcome',
+  ],
+  beside: CONFIG,
+};
+
 const TABLE: Readonly<Record<Name, Values>> = {
   appKey: KEYS,
   restApiKey: KEYS,
@@ -105,20 +120,8 @@ const TABLE: Readonly<Record<Name, Values>> = {
     bad: ['/kakao/callback', 'https://other.example/', '/bye?x=1', '/bye#x', 'javascript:alert(1)'],
   },
   autoLogin: {good: same('marked', 'known', 'all', 'marked known'), bad: ['true', 'none', 'marked,known', 'allmarked']},
-  returnTo: {
-    good: [...same('/welcome', '/', '/a?b=c#d', '/kakao/callback'), [' /welcome ', '/welcome']],
-    bad: [
-      'https://evil.example/',
-      '//evil.example',
-      '/\\evil.example',
-      '/..//evil.example',
-      'javascript:alert(1)',
-      '/kakao/callback?code=1',
-      '/api/kakao/session',
-      'welcome',
-    ],
-    beside: CONFIG,
-  },
+  returnTo: TARGETS,
+  continueAt: TARGETS,
   scope: LISTS,
   serviceTerms: LISTS,
   channelPublicId: {

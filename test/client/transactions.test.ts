@@ -243,6 +243,23 @@ describe('createTransactions', () => {
       expect(atob(cookies.get(cookies.names()[0]!)!)).not.to.contain(record.nonceSecret);
     });
 
+    it('keeps where it began, of a long address less, in at most 600 characters', () => {
+      const {clock, cookies, transactions, toRecord} = setup();
+      const table = [
+        ['/cart?id=1', '/cart?id=1'],
+        [`/cart?${'q'.repeat(500)}`, '/cart'],
+        [`/${'p'.repeat(500)}?q`, '/'],
+      ] as const;
+      for (const [from, kept] of table) {
+        const {tx} = toRecord();
+        transactions.bury({tx, used: clock.now(), from, told: true, over: true});
+
+        expect(transactions.find(tx)).to.deep.equal({tx, used: clock.now(), from: kept, told: true, over: true});
+        expect(cookies.get(`__Host-ks.${tx.slice(0, 6)}`)!.length).to.be.at.most(600);
+        expect(transactions.openRecords()).to.deep.equal([]);
+      }
+    });
+
     it('can say that it is told, and over', () => {
       const {clock, transactions, toRecord} = setup();
       const record = toRecord();

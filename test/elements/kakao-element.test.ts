@@ -8,7 +8,9 @@ import {forgetPage, messageOf, settle} from './support/page.js';
 const FAILURE = {status: 'retry', code: 'backend_unreachable'} as const satisfies FlowState;
 
 /** All visible elements on one page, and who of them says something. */
-async function setup(without = ''): Promise<{client: FakeClient; speakers: () => Promise<string[]>; root: Element}> {
+async function setup(
+  ...without: string[]
+): Promise<{client: FakeClient; speakers: () => Promise<string[]>; root: Element}> {
   const client = new FakeClient();
   const root = await fixture(
     html`<div>
@@ -18,7 +20,7 @@ async function setup(without = ''): Promise<{client: FakeClient; speakers: () =>
       <kakao-login-button .client=${client}></kakao-login-button>
     </div>`,
   );
-  if (without) root.querySelector(without)!.remove();
+  for (const name of without) root.querySelector(name)!.remove();
   const elements = [...root.children].flatMap((element) => (element instanceof LitElement ? element : []));
   return {
     client,
@@ -46,10 +48,25 @@ describe('the elements of one page', () => {
   ] as const) {
     const who = speaker ? `<${speaker}>` : 'nobody';
     it(`let ${who} tell of ${purpose ?? 'what has no purpose'}${without ? `, without <${without}>` : ''}`, async () => {
-      const {client, speakers} = await setup(without);
+      const {client, speakers} = await setup(...(without ? [without] : []));
       client.enter({...FAILURE, ...(purpose && {purpose})});
 
       expect(await speakers()).to.deep.equal(speaker ? [speaker] : []);
+    });
+  }
+
+  for (const [without, speaker] of [
+    [[], 'kakao-login-button'],
+    [['kakao-login-button'], 'kakao-terms-consent'],
+    [['kakao-login-button', 'kakao-terms-consent'], 'kakao-account'],
+  ] as const) {
+    it(`let <${speaker}> offer a way back after a login, without ${without.join(' and ') || 'nothing'}`, async () => {
+      const {client, speakers, root} = await setup(...without);
+      client.enter({...FAILURE, purpose: 'login', to: '/cart'});
+
+      expect(await speakers()).to.deep.equal([speaker]);
+      const link = root.querySelector(speaker)!.shadowRoot!.querySelector('[part=message] a');
+      expect(link?.getAttribute('href')).to.equal('/cart');
     });
   }
 

@@ -138,13 +138,13 @@ describe(`the main ways in ${engineName}`, () => {
     const {detail} = await other.events.next('kakao-login-error');
     assert.equal(detail?.['end'], 'continue-here');
     await other.waitForText(ko.elsewhere);
-    await expectEnding(other, {at: PATH, session: 'signed-out', error: [PATH]});
+    await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
 
     await other.press();
     await other.kakao.signIn('이하늘');
 
     await other.events.next('kakao-login-success');
-    await expectEnding(other, {at: PATH, session: 'signed-in', error: [PATH], success: [PATH], posts: 1, tokens: 1});
+    await expectEnding(other, {at: '/', session: 'signed-in', error: ['/'], success: ['/'], posts: 1, tokens: 1});
   });
 
   test('a reload of the callback page waits for the one request that is under way', async () => {

@@ -155,7 +155,7 @@ describe('the reference of a login that fails', () => {
       message: ko.elsewhere,
       told: 'to the page',
       begin: (visit) => visit.goTo(`${CALLBACK_PATH}?code=code-of-another-browser&state=${ELSEWHERE}`),
-      at: PATH,
+      at: '/',
     },
     {
       what: 'the request never comes to the server',

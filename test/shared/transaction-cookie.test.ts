@@ -95,6 +95,15 @@ describe('a transaction cookie', () => {
     expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
   });
 
+  it('carries where a tombstone’s login began, where that is a text', () => {
+    const tombstone = {tx: TX, used: 5, from: '/cart?a=1'};
+
+    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
+    for (const from of ['', 1, null, {}, ['/']]) {
+      expect(readTransactionCookieValue(write({tx: TX, used: 5, from}))).to.deep.equal({tx: TX, used: 5});
+    }
+  });
+
   for (const value of [false, 1, 'true', null, {}, []]) {
     it(`is a tombstone that is neither told nor over where it says ${JSON.stringify(value)}`, () => {
       const tombstone = {tx: TX, used: 5, told: value, over: value};
@@ -116,6 +125,7 @@ describe('a transaction cookie', () => {
     expect(readTransactionCookieValue(write({...RECORD, used: 5}))).to.deep.equal({
       tx: TX,
       used: 5,
+      from: RECORD.from,
       purpose: RECORD.purpose,
     });
   });
@@ -214,7 +224,7 @@ describe('a transaction cookie', () => {
       (fields) => {
         const read = readTransactionCookieValue(write({...RECORD, ...fields}));
         if (read === null) return;
-        if ('used' in read) expect(Object.keys(read)).to.include.members(['tx', 'used']).and.not.include('from');
+        if ('used' in read) expect(Object.keys(read)).to.include.members(['tx', 'used']).and.not.include('nonceSecret');
         // As JSON has it: that knows no -0.
         const given = JSON.parse(JSON.stringify({...RECORD, ...fields})) as Record<string, unknown>;
         expect(read).to.deep.equal(Object.fromEntries(Object.keys(read).map((key) => [key, given[key]])));

@@ -144,7 +144,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...transactions
         .filter(
           (fields) =>
-            isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|purpose|told|over)$/.test(name)),
+            isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|from|purpose|told|over)$/.test(name)),
         )
         .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
     ];

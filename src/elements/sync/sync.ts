@@ -28,6 +28,7 @@ const PATIENCE = 3000;
  * @attribute {string} auto-login - any of `marked`, `known` and `all`: members are signed in without a press, inside KakaoTalk.
  * @attribute {string} logout-redirect-uri - where Kakao returns to after a logout of the Kakao account.
  * @attribute {string} return-to - where a successful login ends; default: where it began.
+ * @attribute {string} continue-at - a page of the site's login, for a return that this browser has no record of; default: `/`.
  * @attribute {string} scope - consent items to ask for, comma-separated.
  * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
  * @attribute {string} channel-public-id - at most two channels, comma-separated.
@@ -71,6 +72,8 @@ export class KakaoSyncElement extends Base {
   declare logoutRedirectUri: string | undefined;
   /** Where a successful login ends. */
   declare returnTo: string | undefined;
+  /** Where a return ends that this browser has no record of. */
+  declare continueAt: string | undefined;
   /** Consent items to ask for. */
   declare scope: string | undefined;
   /** Tags of terms to ask for. */

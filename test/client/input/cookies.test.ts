@@ -207,7 +207,7 @@ describe('the cookie of a transaction', () => {
       });
 
       expect(end).to.equal('callback_invalid');
-      expect(at).to.equal('/cart?id=1');
+      expect(at).to.equal('/');
       family.judge('refused');
     });
   }

@@ -85,7 +85,7 @@ export class FakeBrowser {
   }
 
   get records(): readonly TransactionRecord[] {
-    return this.transactions.filter((entry): entry is TransactionRecord => 'from' in entry);
+    return this.transactions.filter((entry): entry is TransactionRecord => !('used' in entry));
   }
 
   /** The only open transaction. */
@@ -119,6 +119,8 @@ export interface PageOptions {
   readonly unfit?: SkipReason;
   /** What the script in `<head>` has decided. */
   readonly decided?: Promise<SkipReason | null>;
+  /** Nothing on the page can show an outcome. */
+  readonly isMute?: boolean;
   /** Still being prerendered: `activate()` shows it. */
   readonly isPrerendered?: boolean;
 }
@@ -137,6 +139,8 @@ export class FakePage {
   readonly prevented: Set<string>;
   address: URL;
   isVisible = true;
+  /** Nothing on the page can show an outcome. */
+  isMute: boolean;
   unfit: SkipReason | null;
   /** What the browser says of the visitor's gesture. */
   gesture: boolean | undefined = true;
@@ -160,6 +164,7 @@ export class FakePage {
     this.address = new URL(address, browser.options.origin);
     this.prevented = new Set(options.prevented);
     this.unfit = options.unfit ?? null;
+    this.isMute = options.isMute ?? false;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
       for (const page of browser.pages) if (page !== this && page.isAlive) page.#hearStorage(key);
     });
@@ -311,6 +316,7 @@ export class FakePage {
       findUnfit: () => this.unfit,
       hasGesture: () => this.gesture,
       isVisible: () => this.isVisible,
+      canShow: () => !this.isMute,
       activated: () =>
         this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : Promise.resolve(),
       listening: () => this.parsed,

@@ -15,6 +15,7 @@ const FLOWS: readonly FlowState[] = [
   {status: 'help', code: 'cookies_blocked', ref: 'KS-a1b2c3'},
   {status: 'help', purpose: 'link', code: 'login_too_old', to: '/login?next=%2Fmypage'},
   {status: 'continue-here', code: 'other_browser', ref: 'KS-a1b2c3'},
+  {status: 'continue-here', code: 'other_browser', to: '/cart'},
   {status: 'action-required', code: 'age-check'},
   {status: 'action-required', code: 'dormant', message: '휴면 계정입니다.'},
 ];

@@ -36,6 +36,14 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
     {status: 'continue-here', code: 'other_browser', ref: REF},
     '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요.',
   ],
+  [
+    {status: 'continue-here', code: 'other_browser', ref: REF, to: '/cart?id=1'},
+    '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요. | 보던 페이지로 돌아가기',
+  ],
+  [
+    {status: 'retry', code: 'login_too_old', to: '/login?next=%2Faccount'},
+    '완료되지 않았어요. 다시 눌러 주세요. | 다시 로그인하기',
+  ],
   [{status: 'action-required', code: 'age-check', ref: REF}, '계속하려면 확인이 더 필요해요.'],
   [
     {status: 'action-required', code: 'dormant', ref: REF, message: '휴면 <b>계정</b>입니다.'},
@@ -108,16 +116,19 @@ describe('<kakao-login-button> states', () => {
     expect(client.logins[0]).to.include({throughTalk: 'never', source: button});
   });
 
-  for (const [lang, words] of [
-    ['ko', '다시 로그인하기'],
-    ['en', 'Sign in again'],
-    ['ja', 'もう一度ログイン'],
+  for (const [code, lang, words] of [
+    ['login_too_old', 'ko', '다시 로그인하기'],
+    ['login_too_old', 'en', 'Sign in again'],
+    ['login_too_old', 'ja', 'もう一度ログイン'],
+    ['other_browser', 'ko', '보던 페이지로 돌아가기'],
+    ['other_browser', 'en', 'Back to your page'],
+    ['other_browser', 'ja', '元のページに戻る'],
   ] as const) {
-    it(`leads to a fresh login by "${words}", which the keyboard reaches`, async () => {
+    it(`leads on after ${code} by "${words}", which the keyboard reaches`, async () => {
       const {client, button} = await setup();
       button.lang = lang;
       const to = '/login?next=%2Fmypage%3Ftab%3D1';
-      client.enter({status: 'help', purpose: 'link', code: 'login_too_old', to}, button);
+      client.enter({status: 'help', purpose: 'link', code, to}, button);
       await settle(button);
       const link = partOf(button, 'message').querySelector('a')!;
 

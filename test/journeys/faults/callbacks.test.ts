@@ -69,7 +69,7 @@ describe('the callback page', () => {
       query: () => `?code=${CODE}&state=${STRANGE}`,
       code: 'other_browser',
       end: 'continue-here',
-      at: '/cart',
+      at: '/',
       open: 1,
     },
     {

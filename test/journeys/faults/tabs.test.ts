@@ -63,7 +63,7 @@ describe('a login in several tabs', () => {
 
   testFault(
     'F22',
-    'that comes back in another browser signs nobody in, and goes on there from where it began',
+    'that comes back in another browser signs nobody in, and offers the way to where it began there',
     async () => {
       await using visit = await startVisit(browser, site);
       const answer = await begin(visit, AT, visit.page);
@@ -74,14 +74,19 @@ describe('a login in several tabs', () => {
       const {detail} = await other.events.next('kakao-login-error');
       const at = '/cart?item=1%2F2';
       assert.equal(detail?.['end'], 'continue-here');
+      assert.equal(detail['to'], at);
       await expectText(other, ko.elsewhere);
-      await expectEnding(other, {at, session: 'signed-out', error: [at]});
+      await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
 
+      const request = other.page.waitForRequest(site.url + at);
+      await other.page.getByRole('link', {name: ko.back}).click();
+      assert.equal((await request).headers()['referer'], undefined);
+      await other.page.waitForURL(site.url + at);
       await other.press();
       await other.kakao.signIn('이하늘');
 
       await other.events.next('kakao-login-success');
-      await expectEnding(other, {at, session: 'signed-in', error: [at], success: [at], posts: 1, tokens: 1});
+      await expectEnding(other, {at, session: 'signed-in', error: ['/'], success: [at], posts: 1, tokens: 1});
     },
   );
 

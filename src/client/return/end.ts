@@ -1,0 +1,53 @@
+import type {ErrorCode} from '../../shared/errors.js';
+import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {toConsentOutcome, type Asked} from '../consent.js';
+import {toFailure} from '../outcome.js';
+import type {SkipReason} from '../skip-reason.js';
+import type {Outcome} from '../state.js';
+import type {Transactions} from '../transactions.js';
+
+/** How a return ends. */
+export interface End {
+  /** Null: there is nothing to tell. */
+  readonly outcome: Outcome | null;
+  /** The ways on, best first: only what this browser's own record says, its backend or its page. */
+  readonly targets: readonly unknown[];
+  /** The transaction that ends here. */
+  readonly tx?: string;
+  /** A path that only the address says: a link may offer it, and nobody is sent there by themselves. */
+  readonly offer?: string;
+}
+
+/** What an end needs of its transaction. */
+export type Ending = Pick<TransactionRecord, 'tx' | 'purpose'>;
+
+/** A transaction that ends here, and the ways back to where it began. */
+export function toHome(
+  {readDetails}: Pick<Transactions, 'readDetails'>,
+  {tx, from}: {readonly tx: string; readonly from?: string | undefined},
+): Pick<End, 'targets'> & {readonly tx: string} {
+  return {tx, targets: [readDetails(tx).from, from]};
+}
+
+/** The code of an error that Kakao answers, by what it means to the visitor. */
+function toCode(error: string): ErrorCode {
+  if (error === 'timeout') return 'kakao_timeout';
+  if (/^(server_error|temporarily_unavailable)$/.test(error)) return 'kakao_unavailable';
+  return /_required$/.test(error) ? 'kakao_interaction_required' : 'kakao_refused';
+}
+
+/** What an authorization error means to the visitor. Kakao's own text is read, never shown. */
+export function toErrorOutcome(
+  {error, description}: {readonly error: string; readonly description: string},
+  {tx, purpose}: Ending,
+  asked: Asked,
+): Outcome {
+  const ref = toReference(tx);
+  const [reason] = /^(consent|login|interaction)_required$/.exec(error) ?? [];
+  if (purpose === 'auto-login' && reason) {
+    return {end: 'skipped', purpose, reason: reason.replace('_', '-') as SkipReason, ref};
+  }
+  if (error !== 'access_denied') return toFailure(toCode(error), purpose, ref);
+  if (/under age 14/i.test(description)) return toFailure('under_age', purpose, ref);
+  return purpose === ('terms' satisfies Purpose) ? toConsentOutcome(asked, tx) : {end: 'cancelled', purpose, ref};
+}

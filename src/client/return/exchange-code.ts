@@ -1,0 +1,53 @@
+import {attempt} from '../../shared/attempt.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {readAttribution} from '../attribution.js';
+import {readAsked} from '../consent.js';
+import type {Context} from '../context.js';
+import {toFailure} from '../outcome.js';
+import {toHome, type End} from './end.js';
+import {finish, isOf, RECOVERY, recoverSession} from './recover-session.js';
+
+/** Posts the code, once, with all that belongs to it; a lost answer is recovered from the session. */
+export async function exchangeCode(
+  context: Context,
+  record: TransactionRecord,
+  code: string,
+  enterCompleting: (failure: End) => void,
+): Promise<End> {
+  const {ports, backend, transactions, config} = context;
+  const {endpoint, postCode} = config().settings;
+  const {time, from, ...sent} = record;
+  const {tx, purpose} = record;
+  const {origin} = ports.address();
+  const deadline = ports.now() + RECOVERY;
+  const details = transactions.readDetails(tx);
+  const {context: text, from: exact = from} = details;
+  const asked = readAsked(details);
+  const seconds = (ports.now() - time) / 1000;
+  const attribution = attempt(() => readAttribution(new URL(exact, origin).searchParams)) ?? {};
+  const home = toHome(transactions, record);
+  const fail = (failed: Parameters<typeof toFailure>[0], ref = toReference(tx)): End => ({
+    outcome: toFailure(failed, purpose, ref),
+    ...home,
+  });
+  enterCompleting(fail('login_unfinished'));
+
+  const answer = await backend.post({
+    ...sent,
+    code,
+    ...(text && {context: text}),
+    ...(asked.terms.length > 0 && {terms: asked.terms}),
+    ...(Object.keys(attribution).length > 0 && {attribution}),
+  });
+  if ('code' in answer) {
+    const {doubt} = answer;
+    const seen = doubt && (await recoverSession(context, doubt === 'wait' ? deadline : 0, (now) => isOf(now, tx)));
+    return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : fail(answer.code, answer.ref);
+  }
+  // A session of another host counts once a GET has seen it: its cookie may be blocked.
+  if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
+    const seen = await recoverSession(context, deadline, ({status}) => status);
+    if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);
+  }
+  return finish(context, answer, record, {home, asked, seconds});
+}

@@ -1,0 +1,70 @@
+import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
+import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
+import type {BackendFailure} from '../backend.js';
+import {readAsked, type Asked} from '../consent.js';
+import type {Context} from '../context.js';
+import {rememberArrival} from '../memory.js';
+import {toFailure, toOutcome} from '../outcome.js';
+import {toSession} from '../state.js';
+import {toHome, type End, type Ending} from './end.js';
+
+/** How long after the answer was taken a session may still appear. */
+export const RECOVERY = 10_000;
+
+/** Whether an answer is the session that a transaction has made. */
+export function isOf(answer: ReadAnswer | BackendFailure | null | undefined, tx: string): answer is ArrivalAnswer {
+  return answer?.status === 'signed-in' && answer.tx === tx;
+}
+
+/** Reads the session at once, then each second until `isEnough`, at most until `deadline`. The last answer. */
+export async function recoverSession(
+  {ports, backend}: Pick<Context, 'ports' | 'backend'>,
+  deadline: number,
+  isEnough: (answer: ReadAnswer | BackendFailure) => unknown,
+): Promise<ReadAnswer | BackendFailure | null> {
+  for (;;) {
+    const answer = await backend.read();
+    if (!answer || isEnough(answer) || ports.now() + 1000 > deadline) return answer;
+    await new Promise<void>((resolve) => void ports.after(1000, resolve));
+  }
+}
+
+/** A reload, the back button or a second tab: the answer is taken already, and only its session is looked for. */
+export async function resume(
+  context: Context,
+  {tx, used, over, purpose = 'login', from}: Tombstone,
+  enterCompleting: (failure: End) => void,
+): Promise<End> {
+  const {ports, transactions} = context;
+  const home = toHome(transactions, {tx, from});
+  const asked = readAsked(transactions.readDetails(tx));
+  const failure: End = {outcome: toFailure('login_unfinished', purpose, toReference(tx)), ...home};
+  enterCompleting(failure);
+  const deadline = over ? 0 : Math.min(used, ports.now()) + RECOVERY;
+  const answer = await recoverSession(context, deadline, (seen) => isOf(seen, tx));
+  return isOf(answer, tx) ? finish(context, answer, {tx, purpose}, {home, asked}) : failure;
+}
+
+/** The end that an answer of the backend leads to. */
+export function finish(
+  context: Context,
+  answer: ReadAnswer,
+  {tx, purpose}: Ending,
+  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: Asked; seconds?: number},
+): End {
+  const outcome = toOutcome(answer, purpose, tx, asked, seconds);
+  if (answer.status === 'signed-out') return {outcome, ...home};
+  if (answer.status === 'signed-in') arrive(context, answer);
+  // Auto-login ends on the page that was opened, and a consent on the page that asked for it, unless something else is
+  // required first.
+  const isLogin = purpose === 'login' || purpose === 'link';
+  const isLed = isLogin || (purpose === 'terms' && answer.status === 'action-required');
+  const {returnTo} = context.config().settings;
+  return {...home, outcome, targets: [isLed && answer.redirectTo, isLogin && returnTo, ...home.targets]};
+}
+
+/** Somebody is signed in. */
+export function arrive({ports, store}: Pick<Context, 'ports' | 'store'>, answer: ArrivalAnswer): void {
+  rememberArrival(ports, answer);
+  store.update({session: toSession(answer)});
+}
