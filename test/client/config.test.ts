@@ -183,6 +183,7 @@ describe('toAttribute', () => {
       'auto-login',
       'logout-redirect-uri',
       'return-to',
+      'continue-at',
       'scope',
       'service-terms',
       'channel-public-id',

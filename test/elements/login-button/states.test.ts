@@ -42,7 +42,7 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
   ],
   [
     {status: 'retry', code: 'login_too_old', to: '/login?next=%2Faccount'},
-    '완료되지 않았어요. 다시 눌러 주세요. | 다시 로그인하기',
+    '안전을 위해 다시 로그인한 뒤 진행해 주세요. | 다시 로그인하기',
   ],
   [{status: 'action-required', code: 'age-check', ref: REF}, '계속하려면 확인이 더 필요해요.'],
   [
