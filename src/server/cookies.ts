@@ -1,4 +1,4 @@
-import {readCookieText} from '../shared/cookie-text.js';
+import {listCookies, readCookieText} from '../shared/cookie-text.js';
 
 /** What browsers keep of one cookie (RFC 6265bis §5.6), name and attributes included. */
 export const MAX_COOKIE = 4096;
@@ -12,6 +12,12 @@ export function readCookie(request: Request, name: string): string | null {
 /** Whether a request has a cookie of this very name, once or more. */
 export function hasCookie(request: Request, name: string): boolean {
   return readCookies(request).has(name);
+}
+
+/** The values of all cookies of this very name in a request, for a cookie that cannot do harm. */
+export function readCookieValues({headers}: Request, name: string): readonly string[] {
+  const cookies = listCookies(headers.get('cookie') ?? '');
+  return cookies.filter(([known]) => known === name).map(([, value]) => value);
 }
 
 function readCookies({headers}: Request): ReadonlyMap<string, string | null> {

@@ -1,7 +1,10 @@
+import type {JWTPayload} from 'jose';
 import {createRandomToken} from '../shared/random.js';
-import {MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
 import {isText} from './fields.js';
 import type {SessionTerm} from './options.js';
+import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
 import type {NewSession, Session, Sessions} from './sessions.js';
@@ -20,7 +23,7 @@ export interface SealedSessionSettings {
 const RENEWAL_SHARE = 0.1;
 
 /** What is sealed, all times in milliseconds since the epoch. */
-interface SealedSession extends NewSession {
+interface SealedSession extends NewSession, SessionOrigin {
   readonly id: string;
   readonly issuedAt: number;
   readonly renewedAt: number;
@@ -28,35 +31,26 @@ interface SealedSession extends NewSession {
 
 /**
  * Sessions that live in one sealed cookie, without a store. They end after the idle time without a renewal, after the
- * absolute time at the latest, and whenever `readMember` says so. The server keeps nothing: who copied a cookie can use
- * it until one of these ends it, a logout notwithstanding.
+ * absolute time at the latest, and whenever `readMember` says so. A logout, and a login in a session's place, end it in
+ * their browser, whatever brings its cookie back there. The server keeps nothing: who copied a cookie can use it in
+ * another browser until one of the former ends it.
  */
 export function createSealedSessions(settings: SealedSessionSettings): Sessions {
   const {secure, now} = settings;
-  const name = `${secure ? '__Host-' : ''}kakao_sync_session`;
+  const prefix = secure ? '__Host-' : '';
+  const name = `${prefix}kakao_sync_session`;
   const idle = settings.idleSeconds * 1000;
   const absolute = settings.absoluteSeconds * 1000;
   const seal = createSeal(settings.sessionKeys, 'session');
+  const ended = createEndedSessions({...settings, name: `${prefix}kakao_sync_out`});
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
   const toCookie = async (session: SealedSession): Promise<string> => {
-    const {id, memberId, issuedAt, renewedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms} = session;
     const expiresAt = toExpiry(session);
-    const claims = {
-      jti: id,
-      sub: memberId,
-      at: issuedAt,
-      seen: renewedAt,
-      tx,
-      new: isNewMember,
-      auth: authenticatedAt,
-      kid: kakaoId,
-      terms: missingTerms?.map(({tag, required}) => [tag, required]),
-    };
-    const value = await seal.seal(claims, expiresAt);
+    const value = await seal.seal(toClaims(session), expiresAt);
     const cookie = toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
     // What is still to be agreed to can be asked for at the next login; a member cannot do without a session.
-    if (cookie.length > MAX_COOKIE && missingTerms) return toCookie({...session, missingTerms: undefined});
+    if (cookie.length > MAX_COOKIE && session.missingTerms) return toCookie({...session, missingTerms: undefined});
     if (cookie.length > MAX_COOKIE) {
       const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
       throw new Refusal('session_too_large', hint);
@@ -64,13 +58,19 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
     return cookie;
   };
 
+  /** The session in a request's cookie, also one that has ended in its browser. */
+  const open = async (request: Request): Promise<SealedSession | null> => {
+    const value = readCookie(request, name);
+    const claims = value === null ? null : await seal.open(value, now());
+    const session = claims && readSealedSession(claims);
+    // Checked against today's limits too: they may have been shortened since.
+    return session && now() < toExpiry(session) ? session : null;
+  };
+
   return {
     async read(request) {
-      const value = readCookie(request, name);
-      const claims = value === null ? null : await seal.open(value, now());
-      const session = claims && readSealedSession(claims);
-      // Checked against today's limits too: they may have been shortened since.
-      if (!session || now() >= toExpiry(session)) return null;
+      const session = await open(request);
+      if (!session || (await ended.includes(request, session))) return null;
       const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, renewedAt} = session;
       const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
       const result: Session = {...stored, expiresAt: toExpiry(session)};
@@ -78,21 +78,53 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
       return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
     },
-    async create(made, {responseHeaders}) {
-      const time = now();
-      const session = {...made, id: createRandomToken(), issuedAt: time, renewedAt: time};
+    async create(made, context) {
+      const {request, purpose, responseHeaders} = context;
+      const former = await open(request);
+      const isContinued = former !== null && NEEDS_SESSION.has(purpose);
+      const last = former && !isContinued ? await ended.add(former.root, context) : ended.readLast(request);
+      const [id, time] = [createRandomToken(), now()];
+      const session: SealedSession = {
+        ...made,
+        id,
+        issuedAt: time,
+        renewedAt: time,
+        root: isContinued ? former.root : id,
+        lastEnded: purpose === 'auto-login' ? last : undefined,
+      };
       responseHeaders.append('Set-Cookie', await toCookie(session));
       return {...made, issuedAt: time, expiresAt: toExpiry(session)};
     },
-    destroy({responseHeaders}) {
-      responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
-      return Promise.resolve();
+    async destroy(context) {
+      const {request, responseHeaders} = context;
+      if (hasCookie(request, name)) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+      const session = await open(request);
+      if (session) await ended.add(session.root, context);
     },
+  };
+}
+
+function toClaims(session: SealedSession): JWTPayload {
+  const {id, memberId, issuedAt, renewedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms} = session;
+  const {root, lastEnded} = session;
+  return {
+    jti: id,
+    sub: memberId,
+    at: issuedAt,
+    seen: renewedAt,
+    tx,
+    new: isNewMember,
+    auth: authenticatedAt,
+    kid: kakaoId,
+    terms: missingTerms?.map(({tag, required}) => [tag, required]),
+    root: root === id ? undefined : root,
+    last: lastEnded,
   };
 }
 
 function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
   const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, auth, kid, terms} = claims;
+  const {root, last} = claims;
   if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
   if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
   return {
@@ -105,6 +137,8 @@ function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSes
     authenticatedAt: typeof auth === 'number' ? auth : null,
     ...(isText(kid) && {kakaoId: kid}),
     ...(Array.isArray(terms) && {missingTerms: terms.flatMap(readTerm)}),
+    root: isText(root) ? root : id,
+    ...(typeof last === 'string' && {lastEnded: last}),
   };
 }
 

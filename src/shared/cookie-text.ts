@@ -9,13 +9,17 @@
  */
 export function readCookieText(text: string): Map<string, string | null> {
   const cookies = new Map<string, string | null>();
-  for (const part of text.split(';')) {
+  for (const [name, value] of listCookies(text)) cookies.set(name, cookies.has(name) ? null : value);
+  return cookies;
+}
+
+/** Likewise, each name and value as often as it comes, in order. */
+export function listCookies(text: string): (readonly [name: string, value: string])[] {
+  return text.split(';').map((part) => {
     const pair = stripBlanks(part);
     const end = pair.indexOf('=');
-    const name = pair.slice(0, Math.max(end, 0));
-    cookies.set(name, cookies.has(name) ? null : pair.slice(end + 1));
-  }
-  return cookies;
+    return [pair.slice(0, Math.max(end, 0)), pair.slice(end + 1)];
+  });
 }
 
 /** A text without the spaces and tabs around it. `trim()` knows many more, a pattern takes quadratic time. */

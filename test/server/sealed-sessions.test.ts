@@ -3,7 +3,6 @@ import {hkdfSync} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {EncryptJWT} from 'jose';
 import {createKakaoServer} from '../../src/server/index.js';
-import type {HookContext} from '../../src/server/options.js';
 import type {Refusal} from '../../src/server/refusal.js';
 import {createSeal} from '../../src/server/seal.js';
 import {createSealedSessions} from '../../src/server/sealed-sessions.js';
@@ -273,9 +272,7 @@ describe('the end of a session', () => {
     const response = await site.post({purpose: 'logout'}, {Cookie: cookie});
 
     assert.deepEqual(await json(response), {status: 'signed-out'});
-    assert.deepEqual(response.headers.getSetCookie(), [
-      `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`,
-    ]);
+    assert.deepEqual(sessionCookies(response), [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
     assert.equal(site.metrics.at(-1)?.purpose, 'logout');
   });
 });
@@ -402,7 +399,7 @@ describe('the cookie', () => {
             missingTerms,
           };
           try {
-            await sessions.create(session, {responseHeaders} as HookContext);
+            await sessions.create(session, {request: new Request(ENDPOINT), purpose: 'login', responseHeaders});
           } catch (error) {
             assert.equal((error as Refusal).code, 'session_too_large');
             return 0;
