@@ -57,11 +57,6 @@ export function toTransactionCookieName(tx: string, secure: boolean): string {
   return `${secure ? '__Host-' : ''}ks.${toTransactionId(tx)}`;
 }
 
-/** Whether a cookie's name is a transaction's. */
-export function isTransactionCookieName(name: string): boolean {
-  return /^(__Host-)?ks\.[\w-]{6}$/.test(name);
-}
-
 /** The cookie's value: base64url of JSON. */
 export function toTransactionCookieValue(value: TransactionRecord | Tombstone): string {
   return textToBase64url(JSON.stringify(value));

@@ -45,6 +45,12 @@ export const CARELESSNESS = {
   'takes an auto-login for a fresh login': 7,
   'takes a consent for a fresh login': 7,
   'unlinks whoever is signed in now': 7,
+  'takes whatever is blank off a cookie’s name': 8,
+  'reads cookies’ names without their case': 8,
+  'renames cookies as PHP does': 8,
+  'looks for its cookie anywhere in the header': 8,
+  'takes the first of two cookies': 8,
+  'takes the last of two cookies': 8,
 } as const satisfies Record<string, Must>;
 
 export type Carelessness = keyof typeof CARELESSNESS;
@@ -62,6 +68,7 @@ interface Session {
   readonly authenticatedAt: number | null;
 }
 
+const COOKIE = 'shop_sid';
 const FRESH = 600_000;
 const HOUR = 3_600_000;
 /** Whose knowledge makes the keys of links. */
@@ -120,7 +127,7 @@ export async function startBackend(
     const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
     const said = request.headers['x-http-method-override'];
     const method = is('lets a header change the method') && typeof said === 'string' ? said : request.method;
-    const sessionId = /(?:^|; )sid=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+    const sessionId = readSessionId(request.headers.cookie ?? '');
     const isLogout = request.method === 'DELETE' || /^(logout|unlink)$/.test(query['purpose'] ?? '');
     if (is('logs out by whatever method') && isLogout) return logOut(sessionId, response);
     if (is('reads the login from the query') && query['code'] !== undefined) return logIn(query, sessionId, response);
@@ -143,6 +150,26 @@ export async function startBackend(
     return purpose === 'logout' || purpose === 'unlink'
       ? logOut(sessionId, response)
       : logIn(fields, sessionId, response);
+  }
+
+  function readSessionId(header: string): string | undefined {
+    if (is('looks for its cookie anywhere in the header'))
+      return new RegExp(`${COOKIE}[^=]*=([^;"]+)`).exec(header)?.[1];
+    const [first, ...others] = header
+      .split(';')
+      .map((pair) => pair.replace(/^[ \t]+|[ \t]+$/g, ''))
+      .filter((pair) => toName(pair.slice(0, Math.max(pair.indexOf('='), 0))) === COOKIE)
+      .map((pair) => pair.slice(pair.indexOf('=') + 1));
+    if (is('takes the first of two cookies')) return first;
+    if (is('takes the last of two cookies')) return others.at(-1) ?? first;
+    return others.length === 0 ? first : undefined;
+  }
+
+  function toName(name: string): string {
+    if (is('takes whatever is blank off a cookie’s name')) return Buffer.from(name, 'latin1').toString().trim();
+    if (is('reads cookies’ names without their case')) return name.toLowerCase();
+    if (is('renames cookies as PHP does')) return decodeURIComponent(name).replace(/[. [\]]/g, '_');
+    return name;
   }
 
   function checkOrigin({headers}: IncomingMessage): void {
@@ -181,7 +208,7 @@ export async function startBackend(
 
   function logOut(sessionId: string | undefined, response: ServerResponse): object {
     sessions.delete(sessionId ?? '');
-    response.setHeader('Set-Cookie', 'sid=; Path=/; Max-Age=0; HttpOnly');
+    response.setHeader('Set-Cookie', `${COOKIE}=; Path=/; Max-Age=0; HttpOnly`);
     return {status: 'signed-out'};
   }
 
@@ -368,7 +395,7 @@ export async function startBackend(
 }
 
 function setSession(response: ServerResponse, id: string): void {
-  response.setHeader('Set-Cookie', `sid=${id}; Path=/; HttpOnly; SameSite=Lax`);
+  response.setHeader('Set-Cookie', `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax`);
 }
 
 function toAnswer({tx, isNewMember}: Session): object {

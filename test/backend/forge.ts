@@ -12,6 +12,7 @@ export const MUSTS = {
   5: 'issue a new session id to the browser that logs in, and to no other',
   6: 'change nothing but by POST',
   7: 'create nobody for auto-login, nor for anything else that is no login; for terms and link require a session: for terms of the same person, for link of a fresh login that made nonceSecret with its key; for unlink a fresh login and its tx',
+  8: 'take a cookie for its own by its exact name alone, and none whose name comes twice',
 } as const;
 
 export type Must = keyof typeof MUSTS;

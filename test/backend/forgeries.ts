@@ -1,5 +1,6 @@
 import type {Answer, Sending} from './browser.js';
 import {type Forgery, forgeLogin, forgeToken, forgeWithSession, isStranger, isSuccess, judgeLogin} from './forge.js';
+import {COOKIE_FORGERIES} from './cookie-forgeries.js';
 import {LINK_FORGERIES} from './link-forgeries.js';
 import {createToken, type LoginFields, toS256} from './scene.js';
 
@@ -346,4 +347,5 @@ export const FORGERIES: readonly Forgery[] = [
   ...BY_METHOD,
   ...BY_PURPOSE,
   ...LINK_FORGERIES,
+  ...COOKIE_FORGERIES,
 ];

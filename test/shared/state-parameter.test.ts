@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {textToBase64url} from '../../src/shared/base64url.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {hasStatePrefix, readStateParameter, toStateParameter} from '../../src/shared/state-parameter.js';
+import {STRANGE_BLANKS} from '../support/cookie-forgeries.js';
 import {anyText, itAlways} from './support/it-always.js';
 
 const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -93,6 +94,16 @@ describe('readStateParameter', () => {
   for (const [what, state] of Object.entries(REFUSED)) {
     it(`refuses ${what}`, () => {
       expect(readStateParameter(state)).to.equal(null);
+    });
+  }
+
+  for (const blank of [...STRANGE_BLANKS, ' ', '\t', '\n', '\0']) {
+    it(`refuses ${JSON.stringify(blank)} anywhere in it`, () => {
+      const state = `ks1.${TX}.Lw`;
+      for (let at = 0; at <= state.length; at++) {
+        expect(readStateParameter(state.slice(0, at) + blank + state.slice(at)), `at ${at}`).to.equal(null);
+      }
+      expect(hasStatePrefix(blank + state)).to.equal(false);
     });
   }
 
