@@ -23,35 +23,39 @@ export interface BackendFailure {
   readonly doubt?: 'read' | 'wait';
 }
 
-/** What a reading of the session brought; null where the site has nothing to read it from. */
-export type SessionReading = ReadAnswer | BackendFailure | null;
+/**
+ * What a reading of the session brought: null if the site has nothing to read it from (remembered for ten minutes in this
+ * tab), undefined if the answer was no JSON, which tells nothing.
+ */
+export type SessionReading = ReadAnswer | BackendFailure | null | undefined;
 
 export interface Backend {
   /** Never rejects. A code is never sent twice. */
   post(request: LoginRequest | LogoutRequest): Promise<ReadAnswer | BackendFailure>;
-  /**
-   * Never rejects. The session; null where the site has nothing to read it from. With a channel, how the member stands to
-   * it, where the backend tells.
-   */
-  read(channelPublicId?: string): Promise<ReadAnswer | BackendFailure | null>;
+  /** Never rejects. The session, and with a channel, how the member stands to it, if the backend tells. */
+  read(channelPublicId?: string): Promise<SessionReading>;
+  /** Reads the session to find an answer that was lost, whatever is remembered. */
+  recover(): Promise<SessionReading>;
   /** Whether it tells which terms are missing: then all others are agreed to, or none of its own. */
   tellsTerms(): boolean;
 }
 
 const TIMEOUT = 10_000;
 const NO_READING_KEY = 'ks.no-read';
+/** How long a backend that answers no GET is not asked again. */
+const NO_READING = 10 * 60_000;
 const TELLS_TERMS_KEY = 'ks.terms';
 
 /** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(
-  ports: Pick<ClientPorts, 'fetch' | 'after' | 'sessionStorage'>,
+  ports: Pick<ClientPorts, 'fetch' | 'after' | 'now' | 'sessionStorage'>,
   settings: () => Settings,
 ): Backend {
-  /** POST, or GET where there is no request. Null where a site answers no GET; that is remembered. */
+  /** POST, or GET if there is no request. */
   async function send(
     request?: LoginRequest | LogoutRequest,
     address = settings().endpoint ?? '',
-  ): Promise<ReadAnswer | BackendFailure | null> {
+  ): Promise<SessionReading> {
     const abort = new AbortController();
     const cancel = ports.after(TIMEOUT, () => abort.abort());
     try {
@@ -72,9 +76,9 @@ export function createBackend(
       });
       const {status} = response;
       const body = parseJson(await response.text());
-      if (!request && (/^(404|405|501)$/.test(`${status}`) || (status < 400 && body === undefined))) {
-        ports.sessionStorage.set(NO_READING_KEY, '1');
-        return null;
+      if (!request) {
+        if (/^(404|405|501)$/.test(`${status}`)) return null;
+        if (status < 400 && body === undefined) return undefined;
       }
       return status < 400 ? toAnswer(body, request) : toFailure(status, body);
     } catch {
@@ -101,6 +105,23 @@ export function createBackend(
     }
   }
 
+  /** GET. Whether the backend answers it at all is remembered, for this endpoint. */
+  async function get(isRecovery: boolean, channelPublicId?: string): Promise<SessionReading> {
+    const {readSession, endpoint} = settings();
+    if (readSession) return call(() => limit(readSession()));
+    if (!endpoint) return null;
+    const {sessionStorage} = ports;
+    const key = `${NO_READING_KEY} ${endpoint}`;
+    const passed = ports.now() - Number(sessionStorage.get(key) ?? NaN);
+    if (!isRecovery && passed >= 0 && passed < NO_READING) return null;
+    const url = new URL(endpoint);
+    if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
+    const answer = await send(undefined, url.href);
+    if (answer === null) sessionStorage.set(key, `${ports.now()}`);
+    else sessionStorage.remove(key);
+    return answer;
+  }
+
   /** A site's own function may never answer. For `postCode` the callback itself has its end. */
   const limit = (answer: Promise<unknown>): Promise<unknown> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
 
@@ -113,14 +134,8 @@ export function createBackend(
       // An empty address would be the page's own.
       return (endpoint && (await send(request))) || {code: 'config_incomplete'};
     },
-    async read(channelPublicId) {
-      const {readSession, endpoint} = settings();
-      if (readSession) return call(() => limit(readSession()));
-      if (!endpoint || ports.sessionStorage.get(NO_READING_KEY)) return null;
-      const url = new URL(endpoint);
-      if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
-      return send(undefined, url.href);
-    },
+    read: (channelPublicId) => get(false, channelPublicId),
+    recover: () => get(true),
     tellsTerms: () => !!ports.sessionStorage.get(TELLS_TERMS_KEY),
   };
 }

@@ -72,6 +72,7 @@ export function createLinkSecretsMaker(
 
 /** Why there is no offer. */
 function toObstacle(answer: SessionReading): ErrorCode {
+  if (answer === undefined) return 'backend_bad_answer';
   if (!answer) return 'purpose_unsupported';
   if ('code' in answer) return answer.code;
   if (answer.status !== 'signed-in') return 'session_required';

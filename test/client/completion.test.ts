@@ -1224,7 +1224,6 @@ describe('complete', () => {
       ['that answers no GET', () => ({status: 404}), null],
       ['that allows no GET', () => ({status: 405}), null],
       ['that knows no GET', () => ({status: 501}), null],
-      ['that answers GET with a page', () => ({status: 200, text: '<!doctype html>'}), null],
     ];
     for (const [name, get, code] of table) {
       it(`${name}: ${code ?? 'signed in'}`, async () => {
@@ -1281,6 +1280,31 @@ describe('complete', () => {
         expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
       });
     }
+
+    it('whose GET answers no JSON for ten seconds is believed: nothing speaks against it', async () => {
+      const {clock, shop, callback} = await returned(undefined, {config});
+      shop.onGet = () => ({status: 200, text: '<!doctype html>'});
+
+      void callback.client.start();
+      await clock.advance(10_000);
+
+      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 11]);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('whose GET answers no JSON at first is asked until it tells', async () => {
+      const {clock, shop, callback} = await returned(undefined, {config});
+      const answers: ShopAnswer[] = [
+        {status: 200, text: '<!doctype html>'},
+        {status: 200, json: {status: 'signed-out'}},
+      ];
+      shop.onGet = () => answers[shop.reads.length - 1]!;
+
+      void callback.client.start();
+      await clock.advance(1000);
+
+      expect((await endOf(callback)).flow.code).to.equal('session_cookie_blocked');
+    });
 
     it('is not asked for a session that its answer is none of', async () => {
       const {shop, callback} = await returned(undefined, {config});

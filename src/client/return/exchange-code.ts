@@ -1,11 +1,12 @@
 import {attempt} from '../../shared/attempt.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
 import {readAttribution} from '../attribution.js';
+import type {SessionReading} from '../backend.js';
 import {readAsked} from '../consent.js';
 import type {Context} from '../context.js';
 import {toFailure} from '../outcome.js';
 import {toHome, type End} from './end.js';
-import {finish, isOf, RECOVERY, recoverSession} from './recover-session.js';
+import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
 
 /** Posts the code, once, with all that belongs to it; a lost answer is recovered from the session. */
 export async function exchangeCode(
@@ -41,12 +42,13 @@ export async function exchangeCode(
   });
   if ('code' in answer) {
     const {doubt} = answer;
-    const seen = doubt && (await recoverSession(context, doubt === 'wait' ? deadline : 0, (now) => isOf(now, tx)));
+    const isEnough = doubt === 'wait' ? (seen: SessionReading): boolean => isOf(seen, tx) : isSession;
+    const seen = doubt && (await recoverSession(context, deadline, isEnough));
     return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : fail(answer.code, answer.ref);
   }
   // A session of another host counts once a GET has seen it: its cookie may be blocked.
   if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
-    const seen = await recoverSession(context, deadline, ({status}) => status);
+    const seen = await recoverSession(context, deadline, isSession);
     if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);
   }
   return finish(context, answer, record, {home, asked, seconds});

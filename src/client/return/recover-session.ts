@@ -1,6 +1,6 @@
 import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
-import type {BackendFailure} from '../backend.js';
+import type {SessionReading} from '../backend.js';
 import {readAsked, type Asked} from '../consent.js';
 import type {Context} from '../context.js';
 import {rememberArrival} from '../memory.js';
@@ -12,19 +12,27 @@ import {toHome, type End, type Ending} from './end.js';
 export const RECOVERY = 10_000;
 
 /** Whether an answer is the session that a transaction has made. */
-export function isOf(answer: ReadAnswer | BackendFailure | null | undefined, tx: string): answer is ArrivalAnswer {
+export function isOf(answer: SessionReading, tx: string): answer is ArrivalAnswer {
   return answer?.status === 'signed-in' && answer.tx === tx;
 }
 
-/** Reads the session at once, then each second until `isEnough`, at most until `deadline`. The last answer. */
+/** Whether an answer tells who is signed in, be it nobody. */
+export function isSession(answer: SessionReading): boolean {
+  return !!answer?.status;
+}
+
+/**
+ * Reads the session at once, then each second until `isEnough`, or until the backend answers no GET, at most until
+ * `deadline`. The last answer.
+ */
 export async function recoverSession(
   {ports, backend}: Pick<Context, 'ports' | 'backend'>,
   deadline: number,
-  isEnough: (answer: ReadAnswer | BackendFailure) => unknown,
-): Promise<ReadAnswer | BackendFailure | null> {
+  isEnough: (answer: SessionReading) => unknown,
+): Promise<SessionReading> {
   for (;;) {
-    const answer = await backend.read();
-    if (!answer || isEnough(answer) || ports.now() + 1000 > deadline) return answer;
+    const answer = await backend.recover();
+    if (answer === null || isEnough(answer) || ports.now() + 1000 > deadline) return answer;
     await new Promise<void>((resolve) => void ports.after(1000, resolve));
   }
 }

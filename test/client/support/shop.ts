@@ -2,7 +2,14 @@ import type {LoginRequest} from '../../../src/shared/wire.js';
 
 /** What the shop's backend answers. */
 export type ShopAnswer =
-  | {readonly status: number; readonly json?: unknown; readonly text?: string; readonly body?: 'hangs'}
+  | {
+      readonly status: number;
+      readonly json?: unknown;
+      readonly text?: string;
+      readonly body?: 'hangs';
+      /** The `Content-Type`. */
+      readonly type?: string;
+    }
   | 'network-error'
   | 'hangs';
 
@@ -63,9 +70,14 @@ export class FakeShop {
     const {signal} = init;
     if (answer === 'network-error') return Promise.reject(new TypeError('Failed to fetch'));
     if (answer === 'hangs') return untilAborted(signal);
-    const {status, json, text = json === undefined ? '' : JSON.stringify(json), body: way} = answer;
+    const {status, json, text = json === undefined ? '' : JSON.stringify(json), body: way, type} = answer;
     return Promise.resolve({
       status,
+      // A redirect that is not followed.
+      type: status === 0 ? 'opaqueredirect' : 'basic',
+      headers: new Headers(
+        type ? {'Content-Type': type} : json === undefined ? {} : {'Content-Type': 'application/json'},
+      ),
       text: () => (way === 'hangs' ? untilAborted(signal) : Promise.resolve(text)),
     } as Response);
   }
