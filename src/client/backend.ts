@@ -1,6 +1,8 @@
 import {attempt} from '../shared/attempt.js';
-import {BACKEND_CODES, type ErrorCode} from '../shared/errors.js';
+import {BACKEND_CODES, KakaoSyncError, type ErrorCode} from '../shared/errors.js';
 import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
+import {isLoopback} from '../shared/loopback.js';
+import {toReference} from '../shared/transaction-cookie.js';
 import {
   CHANNEL_PARAMETER,
   CLIENT_HEADER,
@@ -11,7 +13,9 @@ import {
   type ReadAnswer,
 } from '../shared/wire.js';
 import type {Settings} from './config.js';
+import {keepHint} from './hint.js';
 import {inTime} from './in-time.js';
+import {classify, findJson, toShownText} from './odd-answer.js';
 import type {ClientPorts} from './ports.js';
 
 /** A request that failed. */
@@ -46,49 +50,93 @@ const NO_READING_KEY = 'ks.no-read';
 const NO_READING = 10 * 60_000;
 const TELLS_TERMS_KEY = 'ks.terms';
 
+type Posted = LoginRequest | LogoutRequest;
+
 /** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(
-  ports: Pick<ClientPorts, 'fetch' | 'after' | 'now' | 'sessionStorage'>,
+  ports: Pick<ClientPorts, 'address' | 'fetch' | 'after' | 'now' | 'report' | 'sessionStorage'>,
   settings: () => Settings,
 ): Backend {
-  /** POST, or GET if there is no request. */
-  async function send(
-    request?: LoginRequest | LogoutRequest,
-    address = settings().endpoint ?? '',
-  ): Promise<SessionReading> {
-    const abort = new AbortController();
-    const cancel = ports.after(TIMEOUT, () => abort.abort());
-    try {
-      const response = await ports.fetch(address, {
-        method: request ? 'POST' : 'GET',
-        headers: {
-          Accept: 'application/json',
-          ...(request && {'Content-Type': 'application/json'}),
-          [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
-        },
-        body: request ? JSON.stringify(request) : null,
-        // An answer that leads elsewhere (a login page, mostly) is no answer.
-        redirect: 'manual',
-        credentials: 'include',
-        cache: 'no-store',
-        keepalive: !!request,
-        signal: abort.signal,
-      });
-      const {status} = response;
-      const body = parseJson(await response.text());
-      if (!request) {
-        if (/^(404|405|501)$/.test(`${status}`)) return null;
-        if (status < 400 && body === undefined) return undefined;
-      }
-      return status < 400 ? toAnswer(body, request) : toFailure(status, body);
-    } catch {
-      return {code: abort.signal.aborted ? 'backend_timeout' : 'backend_unreachable', doubt: 'wait'};
-    } finally {
-      cancel();
+  const told = new Set<string>();
+
+  /** Tells the developer of a failure: at once what a GET did, and with the outcome what a POST did. */
+  function tell({code, ref}: BackendFailure, request: Posted | undefined, words: readonly string[]): void {
+    const reference = ref ?? (request && 'tx' in request ? toReference(request.tx) : '');
+    const line = [code, reference, ...words].filter(Boolean).join(' ');
+    if (request) keepHint(ports, line);
+    else {
+      if (!told.has(line)) ports.report(line);
+      told.add(line);
     }
   }
 
-  function toAnswer(body: unknown, request?: LoginRequest | LogoutRequest): ReadAnswer | BackendFailure {
+  /** POST, or GET if there is no request. */
+  async function send(address: string, request?: Posted, isRecovery = false): Promise<SessionReading> {
+    const abort = new AbortController();
+    const words = [request ? 'POST' : 'GET', new URL(address).pathname];
+    try {
+      const [response, text] = await limit(fetchText(address, request, abort.signal));
+      const answer = toReading(response, text, request, isRecovery);
+      if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(response, text)]);
+      return answer;
+    } catch (error) {
+      // A site's own `fetch` may know nothing of signals.
+      abort.abort();
+      const code = error instanceof KakaoSyncError ? error.code : 'backend_unreachable';
+      const failure = {code, doubt: 'wait'} as const;
+      tell(failure, request, words);
+      return failure;
+    }
+  }
+
+  async function fetchText(
+    address: string,
+    request: Posted | undefined,
+    signal: AbortSignal,
+  ): Promise<[response: Response, text: string]> {
+    const response = await ports.fetch(address, {
+      method: request ? 'POST' : 'GET',
+      headers: {
+        Accept: 'application/json',
+        ...(request && {'Content-Type': 'application/json'}),
+        [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
+      },
+      body: request ? JSON.stringify(request) : null,
+      // An answer that leads elsewhere (a login page, mostly) is no answer.
+      redirect: 'manual',
+      credentials: 'include',
+      cache: 'no-store',
+      keepalive: !!request,
+      signal,
+    });
+    return [response, await response.text()];
+  }
+
+  function toReading(
+    {status}: Response,
+    text: string,
+    request: Posted | undefined,
+    isRecovery: boolean,
+  ): SessionReading {
+    if (!request && /^(404|405|501)$/.test(`${status}`)) return null;
+    // What comes with a POST must be whole: it is read again by GET. There and in failures, a notice or a byte order mark
+    // (RFC 8259 §8.1 lets it be ignored) does no harm.
+    const body = parseJson(request ? text : text.trim()) ?? (isRecovery || status >= 400 ? findJson(text) : undefined);
+    if (status >= 400) return toFailure(status, body);
+    return request || body !== undefined ? toAnswer(body, request) : undefined;
+  }
+
+  /** Status, content type and length; the class, unless it is a problem of the contract; on loopback, the first words. */
+  function describe(response: Response, text: string): string[] {
+    const {status, headers} = response as Partial<Response>;
+    const type = headers?.get('Content-Type')?.split(';')[0] || '-';
+    const words = [`${status}`, type, `${text.length}`];
+    if (readCode(findJson(text))) return words;
+    const shown = isLoopback(ports.address()) && toShownText(text);
+    return [...words, classify(response, text), ...(shown ? [JSON.stringify(shown)] : [])];
+  }
+
+  function toAnswer(body: unknown, request?: Posted): ReadAnswer | BackendFailure {
     const answer = readSessionAnswer(body);
     if (answer && 'missingTerms' in answer) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
     // The answer to another login is no answer to this one.
@@ -116,14 +164,14 @@ export function createBackend(
     if (!isRecovery && passed >= 0 && passed < NO_READING) return null;
     const url = new URL(endpoint);
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
-    const answer = await send(undefined, url.href);
+    const answer = await send(url.href, undefined, isRecovery);
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);
     return answer;
   }
 
   /** A site's own function may never answer. For `postCode` the callback itself has its end. */
-  const limit = (answer: Promise<unknown>): Promise<unknown> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
+  const limit = <Answer>(answer: Promise<Answer>): Promise<Answer> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
 
   return {
     async post(request) {
@@ -132,7 +180,7 @@ export function createBackend(
         if (endSession) return call(async () => (await limit(endSession()), {status: 'signed-out'}));
       } else if (postCode) return call(() => postCode(request), request);
       // An empty address would be the page's own.
-      return (endpoint && (await send(request))) || {code: 'config_incomplete'};
+      return (endpoint && (await send(endpoint, request))) || {code: 'config_incomplete'};
     },
     read: (channelPublicId) => get(false, channelPublicId),
     recover: () => get(true),

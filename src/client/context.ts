@@ -3,9 +3,10 @@ import {toOutcomeEvent} from './events.js';
 import {holdSuccess, releaseSuccess} from './held-success.js';
 import type {Backend} from './backend.js';
 import type {ReadConfig} from './config.js';
+import {takeHint} from './hint.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
-import {toSession, type FlowState, type Outcome, type StateStore} from './state.js';
+import {toSession, type FailedOutcome, type FlowState, type Outcome, type StateStore} from './state.js';
 import type {Transactions} from './transactions.js';
 
 /** What the use cases of one client share. */
@@ -50,6 +51,20 @@ export function createContext(
     return path ? {...rest, to: path} : rest;
   }
 
+  /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
+  function report(outcome: Outcome): void {
+    const hint = takeHint(ports);
+    const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
+    const line = code && (ref ? `${code} ${ref}` : code);
+    const isSame = line && hint.startsWith(line);
+    if (hint && !isSame) ports.report(hint);
+    if (!line) return;
+    const {problems, missing} = parts.config();
+    const remedies = [...problems, missing].filter((remedy) => remedy?.startsWith(code));
+    if (remedies.length > 0) explain(remedies);
+    else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
+  }
+
   return {
     ...parts,
     explain,
@@ -62,6 +77,7 @@ export function createContext(
       const outcome = checkOffer(given);
       const {end, ...rest} = outcome;
       cancelStuck?.();
+      report(outcome);
       if (end === 'signed-in') {
         store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
         if (holdSuccess(ports, outcome, source)) return;
@@ -74,16 +90,8 @@ export function createContext(
         });
       } else if (end === 'logged-out' || end === 'skipped') {
         store.update({flow: {status: 'idle'}, outcome});
-        if ('code' in outcome) ports.report(`auto-login: ${outcome.code} ${outcome.ref ?? ''}`);
       } else {
         store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
-        if ('code' in outcome && end !== 'action-required') {
-          const {code, ref} = outcome;
-          const {problems, missing} = parts.config();
-          const remedies = [...problems, missing].filter((line) => line?.startsWith(code));
-          if (remedies.length > 0) explain(remedies);
-          else ports.report(ref ? `${code} ${ref}` : code);
-        }
       }
       ports.dispatch(toOutcomeEvent(outcome), source);
       if ('member' in outcome) releaseSuccess(ports, outcome, source);

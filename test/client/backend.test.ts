@@ -26,16 +26,19 @@ function setup(config: KakaoSyncConfig = CONFIG) {
   const clock = new FakeClock();
   const shop = new FakeShop();
   const sessionStorage = new FakeStorage();
+  const reports: string[] = [];
   const backend = createBackend(
     {
       fetch: (url, init) => shop.fetch(url, init, ORIGIN),
       after: (milliseconds, callback) => clock.after(milliseconds, callback),
       now: () => clock.now(),
+      address: () => new URL(ORIGIN),
+      report: (line) => reports.push(line),
       sessionStorage,
     },
     () => readConfig(config, ORIGIN).settings,
   );
-  return {clock, shop, sessionStorage, backend};
+  return {clock, shop, sessionStorage, backend, reports};
 }
 
 type Answer = Awaited<ReturnType<Backend['post']>>;

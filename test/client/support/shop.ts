@@ -6,8 +6,10 @@ export type ShopAnswer =
       readonly status: number;
       readonly json?: unknown;
       readonly text?: string;
+      /** The body as it is sent: a browser decodes it. */
+      readonly bytes?: Uint8Array<ArrayBuffer>;
       readonly body?: 'hangs';
-      /** The `Content-Type`. */
+      /** The `Content-Type`. Default: JSON for `json`, else none. */
       readonly type?: string;
     }
   | 'network-error'
@@ -70,17 +72,22 @@ export class FakeShop {
     const {signal} = init;
     if (answer === 'network-error') return Promise.reject(new TypeError('Failed to fetch'));
     if (answer === 'hangs') return untilAborted(signal);
-    const {status, json, text = json === undefined ? '' : JSON.stringify(json), body: way, type} = answer;
-    return Promise.resolve({
-      status,
-      // A redirect that is not followed.
-      type: status === 0 ? 'opaqueredirect' : 'basic',
-      headers: new Headers(
-        type ? {'Content-Type': type} : json === undefined ? {} : {'Content-Type': 'application/json'},
-      ),
-      text: () => (way === 'hangs' ? untilAborted(signal) : Promise.resolve(text)),
-    } as Response);
+    return Promise.resolve(toResponse(answer, signal));
   }
+}
+
+function toResponse(
+  {status, json, text = json === undefined ? '' : JSON.stringify(json), bytes, body, type}: Exclude<ShopAnswer, string>,
+  signal: AbortSignal | null | undefined,
+): Response {
+  const contentType = type ?? (json === undefined ? undefined : 'application/json');
+  return {
+    status,
+    // A redirect is not followed: a page sees nothing of it.
+    type: status === 0 ? 'opaqueredirect' : 'basic',
+    headers: new Headers(contentType ? {'Content-Type': contentType} : {}),
+    text: () => (body === 'hangs' ? untilAborted(signal) : bytes ? new Response(bytes).text() : Promise.resolve(text)),
+  } as Response;
 }
 
 /** What never comes: rejects as `fetch` does when it is aborted. */
