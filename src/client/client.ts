@@ -20,6 +20,7 @@ import {
 } from './config.js';
 import {createContext, type Context} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
+import {takeHint} from './hint.js';
 import {createLinkOffers} from './link-offer.js';
 import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
@@ -214,10 +215,14 @@ export function createClient(
   /** Whether anybody who waits for the logout asked for that of the Kakao account. */
   let includesAccount = false;
   async function logout(): Promise<void> {
-    const result = await context.backend.post({purpose: 'logout'});
+    const {backend} = context;
+    const result = await backend.post({purpose: 'logout'});
     if ('code' in result) {
-      context.deliver(toFailure(result.code, 'logout', result.ref));
-      return;
+      // What cannot be read may have said that the session is over.
+      const seen = result.code === 'backend_bad_answer' && (await backend.recover());
+      if (!seen || seen.status !== 'signed-out')
+        return void context.deliver(toFailure(result.code, 'logout', result.ref));
+      context.explain([takeHint(ports)]);
     }
     rememberLogout(ports);
     store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});

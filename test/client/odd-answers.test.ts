@@ -130,6 +130,25 @@ describe('an answer of the backend that cannot be read', () => {
   });
 });
 
+describe('a logout whose answer cannot be read', () => {
+  for (const [name, spoil] of ODD) {
+    it(`with ${name} is found by GET`, async () => {
+      const page = new FakeBrowser().open('/');
+      const {shop} = page.browser;
+      shop.onPost = (request) => {
+        shop.signIn(request);
+        return spoil('{"status":"signed-out"}');
+      };
+
+      await page.client.logout();
+
+      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
+      expect(page.told).to.deep.equal(['kakao-logout']);
+      expect(page.reports).to.have.length(1);
+    });
+  }
+});
+
 /** How a login ends whose POST is answered in this way, and the lines that it leaves in the console. */
 async function linesOf(answer: ShopAnswer, options: Setup = {}): Promise<{lines: readonly string[]; ref: string}> {
   const {browser, callback, shop} = await returned(undefined, options);

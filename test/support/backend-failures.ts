@@ -2,9 +2,19 @@
  * How a backend fails. `hang`: it never answers. `reset`: the connection ends before the request is read. `drop`: the
  * request is carried out, and the connection ends before the answer. `cut`: it ends after the answer's headers.
  * `twice`: something on the way sends the request twice at once. `no-cookie`: something on the way takes its cookies off
- * the answer. `no-cors`: the answer says nothing of the page's origin.
+ * the answer. `no-cors`: the answer says nothing of the page's origin. `spoil`: something makes another answer of it, with
+ * its cookies.
  */
-export type BackendFailure = 'hang' | 'reset' | 'drop' | 'cut' | 'twice' | 'no-cookie' | 'no-cors' | (() => Response);
+export type BackendFailure =
+  | 'hang'
+  | 'reset'
+  | 'drop'
+  | 'cut'
+  | 'twice'
+  | 'no-cookie'
+  | 'no-cors'
+  | {readonly spoil: (body: string) => Response}
+  | (() => Response);
 
 /** A request that waits. */
 export interface Held {
@@ -51,7 +61,12 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       const response = await handle(request);
       if (failure === 'no-cookie') return without(/^set-cookie$/, response);
       if (failure === 'no-cors') return without(/^access-control-/, response);
-      await response.text();
+      const body = await response.text();
+      if (typeof failure === 'object') {
+        const spoiled = failure.spoil(body);
+        for (const cookie of response.headers.getSetCookie()) spoiled.headers.append('Set-Cookie', cookie);
+        return spoiled;
+      }
       return connection.breakOff(failure === 'cut' ? response.headers : undefined);
     },
     failNext(method, failure, times = 1) {

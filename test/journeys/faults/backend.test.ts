@@ -158,6 +158,38 @@ describe('a backend', () => {
       await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     });
 
+  const notice = `<br />\n<b>Notice</b>: Undefined index "${CANARY}index" in ${CANARY}file.php on line 7<br />\n`;
+  const spoiled: readonly (readonly [what: string, spoil: (body: string) => Response, line: RegExp])[] = [
+    [
+      'a notice of PHP before it',
+      (body) => new Response(notice + body, {headers: {'Content-Type': 'text/html; charset=utf-8'}}),
+      / 200 text\/html \d+ notice-before-json "<br \/> <b>Notice<\/b>: Undefined index .* on line 7<br \/>/,
+    ],
+    [
+      'three byte order marks before it',
+      (body) => new Response(`\uFEFF\uFEFF\uFEFF${body}`, {headers: {'Content-Type': 'application/json'}}),
+      / 200 application\/json \d+ bom "/,
+    ],
+    ['a redirect', () => new Response(null, {status: 303, headers: {Location: '/'}}), / 0 - 0 redirect /],
+  ];
+  for (const [what, spoil, line] of spoiled) {
+    testFault('F61', `whose answer is spoiled by ${what} has signed in, and the console says by what`, async () => {
+      site.failNext('POST', {spoil});
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+
+      await visit.press();
+      await visit.kakao.signUp('김새봄');
+
+      const {detail} = await visit.events.next('kakao-login-success');
+      const begin = `[kakao-sync] backend_bad_answer ${String(detail?.['ref'])} POST /api/kakao/session `;
+      const [told, ...others] = visit.traffic.console.filter((text) => text.startsWith(begin));
+      assert.deepEqual(others, []);
+      assert.match(told ?? '', line);
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    });
+  }
+
   testFault('F60', 'that answers late has signed in, though the page stopped waiting', async () => {
     const post = site.holdNextPost();
     await using visit = await startVisit(browser, site);
