@@ -37,6 +37,9 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
+    hasLoginButton: () =>
+      [...getPage().speakers.values()].includes('login') ||
+      !!document.querySelector('kakao-login-button, [data-kakao-login]:not(script)'),
     canShow(hasLink) {
       const topics = [...getPage().speakers.values()];
       return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');

@@ -12,6 +12,7 @@ import {readAsked} from './consent.js';
 import type {Context} from './context.js';
 import {takeNote} from './note.js';
 import {readOutcome, toFailure} from './outcome.js';
+import {watchStateless} from './return/state-missing.js';
 import {toErrorOutcome, toHome, type End} from './return/end.js';
 import {exchangeCode} from './return/exchange-code.js';
 import {isHere, leaveCallback, LOCK} from './return/leave-callback.js';
@@ -57,23 +58,17 @@ async function readEnd(
   response: AuthorizationResponse,
   enterCompleting: EnterCompleting,
 ): Promise<End | null> {
-  const {ports, transactions} = context;
+  const {ports} = context;
   switch (response.kind) {
     case 'foreign':
       return null;
     case 'none':
       return resumeBare(context, enterCompleting);
+    case 'stateless':
+      watchStateless(context);
+      return null;
   }
   ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
-  if (response.kind === 'stateless') {
-    const [only, ...others] = transactions.openRecords();
-    if (!only || others.length > 0) return {outcome: toFailure('state_missing', 'login'), targets: []};
-    bury(context, only);
-    return {
-      outcome: toFailure('state_missing', only.purpose, toReference(only.tx)),
-      ...toHome(transactions, only),
-    };
-  }
   const {state} = response;
   if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
   return readOwn(context, response, state, enterCompleting);

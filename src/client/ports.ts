@@ -42,6 +42,8 @@ export interface ClientPorts {
   /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
   hasGesture(): boolean | undefined;
   isVisible(): boolean;
+  /** Whether there is a login button of ours, drawn or still to be. */
+  hasLoginButton(): boolean;
   /**
    * Whether the outcome of a login would be seen here: on a login button, with a link on any element of ours, or on a page
    * that needs none.

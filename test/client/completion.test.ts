@@ -845,57 +845,6 @@ describe('complete', () => {
     });
   });
 
-  describe('an answer without state', () => {
-    for (const query of [`code=${CODE}`, 'error=access_denied', `code=${CODE}&error=x`]) {
-      it(`is never posted: ?${query}`, async () => {
-        const {browser, shop} = setup();
-
-        const callback = browser.open(`${CALLBACK}?${query}&ref=mail`);
-        await callback.client.start();
-
-        expect(shop.requests).to.deep.equal([]);
-        expect(callback.address.href).to.equal(`${ORIGIN}${CALLBACK}?ref=mail`);
-        const {to, flow} = await endOf(callback);
-        expect(to).to.equal('/');
-        expect(flow).to.deep.equal({status: 'retry', purpose: 'login', code: 'state_missing'});
-      });
-
-      it(`closes the only open transaction, and goes where that began: ?${query}`, async () => {
-        const {browser, shop, page} = setup();
-        await page.press();
-        const {tx} = browser.record;
-
-        const callback = page.follow(`${CALLBACK}?${query}`);
-        await callback.client.start();
-
-        expect(shop.requests).to.deep.equal([]);
-        expect(browser.records).to.deep.equal([]);
-        const {to, flow} = await endOf(callback);
-        expect(to).to.equal('/cart?id=1#reviews');
-        expect(flow).to.deep.equal({
-          status: 'retry',
-          purpose: 'login',
-          code: 'state_missing',
-          ref: `KS-${tx.slice(0, 6)}`,
-        });
-      });
-
-      it(`takes neither of two open transactions: ?${query}`, async () => {
-        const {browser, shop, page} = setup();
-        await page.press();
-        const second = browser.open('/other');
-        await second.press();
-
-        const callback = second.follow(`${CALLBACK}?${query}`);
-        await callback.client.start();
-
-        expect(shop.requests).to.deep.equal([]);
-        expect(browser.records).to.have.length(2);
-        expect((await endOf(callback)).to).to.equal('/');
-      });
-    }
-  });
-
   describe('an answer of another form', () => {
     const queries = [
       `code=${CODE}&code=other&state=STATE`,

@@ -15,11 +15,9 @@ const PATIENCE = 10 * 60_000;
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(context: Context, {outcome: given, targets, tx = '', offer}: End): Promise<void> {
   const {ports, transactions} = context;
-  const {redirectUri, endpoint, continueAt = '/'} = context.config().settings;
-  const rules = {origin: ports.address().origin, redirectUri, endpoint};
-  const known = targets.map((target) => readReturnTarget(target, rules)).find(Boolean);
-  const to = known ?? continueAt;
-  const offered = known ? null : readReturnTarget(offer, rules);
+  const known = findTarget(context, targets);
+  const to = known ?? context.config().settings.continueAt ?? '/';
+  const offered = known ? undefined : findTarget(context, [offer]);
   const found = given && ({...toSilent(given), ...(offered && offered !== to && {to: offered})} as Outcome);
   await ports.listening();
   const [old, , isWaiting] = readOutcome(ports);
@@ -49,6 +47,16 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
     context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome));
   }
   ports.navigate(to, 'replace');
+}
+
+/** The first path that a visitor may be sent to. */
+export function findTarget(
+  {ports, config}: Pick<Context, 'ports' | 'config'>,
+  targets: readonly unknown[],
+): string | undefined {
+  const {redirectUri, endpoint} = config().settings;
+  const rules = {origin: ports.address().origin, redirectUri, endpoint};
+  return targets.map((target) => readReturnTarget(target, rules)).find(Boolean) ?? undefined;
 }
 
 /** Whether a target is this very page, hash apart. */

@@ -24,6 +24,7 @@ export const en = {
   loginTooOld: 'For your security, please sign in again first.',
   signInAgain: 'Sign in again',
   action: 'One more step is needed to continue.',
+  stateMissing: 'We couldn’t confirm the sign-in. Please start again.',
   back: 'Back to your page',
   reference: 'Reference',
 } satisfies Messages;

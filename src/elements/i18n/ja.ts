@@ -24,6 +24,7 @@ export const ja = {
   loginTooOld: '安全のため、もう一度ログインしてください。',
   signInAgain: 'もう一度ログイン',
   action: '続けるには、もう一つ手続きが必要です。',
+  stateMissing: 'ログインを確認できませんでした。最初からやり直してください。',
   back: '元のページに戻る',
   reference: 'お問い合わせ番号',
 } satisfies Messages;

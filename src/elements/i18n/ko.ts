@@ -24,6 +24,7 @@ export const ko = {
   loginTooOld: '안전을 위해 다시 로그인한 뒤 진행해 주세요.',
   signInAgain: '다시 로그인하기',
   action: '계속하려면 확인이 더 필요해요.',
+  stateMissing: '로그인을 확인하지 못했어요. 처음 화면에서 다시 시작해 주세요.',
   back: '보던 페이지로 돌아가기',
   reference: '문의 번호',
 } satisfies Messages;

@@ -22,6 +22,7 @@ const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]]
   ['otherAccount', 'different_account'],
   ['signedOut', 'session_required'],
   ['loginTooOld', 'login_too_old'],
+  ['stateMissing', 'state_missing'],
   ['busy', 'starting', 'completing'],
   ['talk', 'waiting-for-talk'],
   ['retry', 'retry'],

@@ -30,6 +30,8 @@ export interface Messages {
   readonly loginTooOld: string;
   readonly signInAgain: string;
   readonly action: string;
+  /** `state_missing`. */
+  readonly stateMissing: string;
   /** A link to the page where the visitor was. */
   readonly back: string;
   /** Before a reference such as `KS-a1b2c3`. */

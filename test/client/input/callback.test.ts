@@ -123,8 +123,19 @@ describe('a callback', () => {
   }
 
   for (const [id, rest] of STATELESS) {
-    it(`C1 ${id}: is never used, and closes the only login that is open`, async () => {
-      await expectEnd(await comeBackTo(CALLBACK + rest), {...home, end: 'state_missing'});
+    it(`C1 ${id}: is touched nowhere, and the open login stays open for its true answer`, async () => {
+      const world = await comeBackTo(CALLBACK + rest);
+      await expectUntouched(world);
+      await world.browser.clock.advance(60_000);
+
+      expect([world.callback.told, world.callback.rewrites, world.callback.navigations]).to.deep.equal([
+        ['kakao-login-error'],
+        [],
+        [],
+      ]);
+      expect(world.callback.client.state.outcome).to.have.property('code', 'state_missing');
+      const {callback} = {callback: world.callback.follow(fill(`${CALLBACK}?code={c}&state={s}`, world.values))};
+      await expectEnd({...world, callback}, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
       family.judge('refused');
     });
   }

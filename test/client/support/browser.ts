@@ -121,6 +121,8 @@ export interface PageOptions {
   readonly decided?: Promise<SkipReason | null>;
   /** Nothing on the page can show an outcome. */
   readonly isMute?: boolean;
+  /** There is a login button of ours. */
+  readonly hasLoginButton?: boolean;
   /** Still being prerendered: `activate()` shows it. */
   readonly isPrerendered?: boolean;
 }
@@ -316,6 +318,7 @@ export class FakePage {
       findUnfit: () => this.unfit,
       hasGesture: () => this.gesture,
       isVisible: () => this.isVisible,
+      hasLoginButton: () => this.#options.hasLoginButton ?? false,
       canShow: () => !this.isMute,
       activated: () =>
         this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : Promise.resolve(),

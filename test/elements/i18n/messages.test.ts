@@ -67,7 +67,7 @@ describe('toFlowMessage', () => {
       for (const language of LANGUAGES) {
         const messages = toMessages(language);
         const expected = {
-          retry: /retry|later|linked|otherAccount/,
+          retry: /retry|later|linked|otherAccount|stateMissing/,
           help: /unavailable|cookies|underAge|restricted|linked|otherAccount|signedOut|loginTooOld/,
           'continue-here': /elsewhere/,
         };
@@ -88,6 +88,7 @@ describe('toFlowMessage', () => {
     ['account_restricted', ko.restricted],
     ['config_invalid', ko.unavailable],
     ['login_unfinished', ko.retry],
+    ['state_missing', ko.stateMissing],
     ['other_browser', ko.elsewhere],
     ['already_linked', ko.linked],
     ['different_account', ko.otherAccount],
@@ -116,7 +117,8 @@ describe('toFlowMessage', () => {
 
   for (const purpose of ['terms', 'link'] as const) {
     it(`speaks of no login where the purpose is ${purpose}`, () => {
-      for (const code of ERROR_CODES) {
+      // An answer without `state` is told of a login, whatever it was.
+      for (const code of ERROR_CODES.filter((other) => other !== 'state_missing')) {
         const {end: status} = toFailure(code, purpose);
 
         expect(toFlowMessage({status, purpose, code}, ko)).not.to.match(/로그인하|로그인을|로그인이/);

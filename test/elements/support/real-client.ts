@@ -97,6 +97,7 @@ export function createStage({
     findUnfit: () => null,
     hasGesture: () => true,
     isVisible: () => true,
+    hasLoginButton: () => true,
     canShow: () => true,
     activated: () => Promise.resolve(),
     listening: () => Promise.resolve(),

@@ -19,7 +19,10 @@ describe('the callback page', () => {
   let browser: Browser;
   let site: Site;
   before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
+    [browser, site] = await Promise.all([
+      openBrowser(),
+      startSite({pages: {'/campaign': {attributes: {'redirect-uri': '/campaign'}}}, redirectPaths: ['/campaign']}),
+    ]);
   });
   after(async () => {
     await browser.close();
@@ -47,22 +50,6 @@ describe('the callback page', () => {
   }
   const invalid = {row: 'F43', code: 'callback_invalid', at: AT, open: 1} as const;
   const rows: readonly Row[] = [
-    {
-      row: 'F41',
-      comes: 'a code without state',
-      query: () => `?code=${CODE}`,
-      code: 'state_missing',
-      at: AT,
-      open: 0,
-    },
-    {
-      row: 'F41',
-      comes: 'an error without state',
-      query: () => '?error=access_denied',
-      code: 'state_missing',
-      at: AT,
-      open: 0,
-    },
     {
       row: 'F42',
       comes: 'the state of a login that never began',
@@ -128,15 +115,55 @@ describe('the callback page', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 1, tokens: 1});
   });
 
-  testFault('F41', 'leads home with a code without state where no login had begun', async () => {
-    await using visit = await startVisit(browser, site);
+  for (const query of [`?code=${CODE}`, '?error=access_denied', '?code=SPRING10']) {
+    testFault(
+      'F41',
+      `tells of ${query} after a while, touches nothing, and takes the true answer after it`,
+      async () => {
+        await using visit = await startVisit(browser, site);
+        await begin(visit);
+        const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
+        const at = CALLBACK_PATH + query;
+        await visit.page.clock.install();
+        await visit.goTo(at);
+        await visit.page.clock.runFor(3000);
 
-    await visit.goTo(`${CALLBACK_PATH}?code=${CODE}`);
+        const {detail} = await visit.events.next('kakao-login-error');
+        assert.deepEqual([detail?.['code'], detail?.['to']], ['state_missing', AT]);
+        await expectEnding(visit, {at, session: 'signed-out', error: [at], open: 1, notOurs: [CODE]});
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'state_missing');
-    await expectEnding(visit, {at: '/', session: 'signed-out', error: ['/']});
-  });
+        await visit.page.goto(answer);
+        await visit.events.next('kakao-login-success');
+        const notOurs = [CODE];
+        await expectEnding(visit, {
+          at: AT,
+          session: 'signed-in',
+          error: [at],
+          success: [AT],
+          posts: 1,
+          tokens: 1,
+          notOurs,
+        });
+      },
+    );
+  }
+
+  for (const [path, told] of [
+    [`${CALLBACK_PATH}?code=SPRING10`, 'a page for callbacks'],
+    ['/campaign?code=SPRING10#coupon', 'a landing page that is its own redirect URI'],
+    ['/campaign?error=x', 'a landing page that is its own redirect URI'],
+  ] as const) {
+    testFault('F41', `leaves ${path} alone where no login had begun: ${told}`, async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.page.clock.install();
+      await visit.goTo(path);
+
+      await visit.page.clock.runFor(3000);
+
+      assert.deepEqual(visit.events.all, []);
+      await expectEnding(visit, {at: path, session: 'signed-out'});
+    });
+  }
 
   for (const query of [
     '?code=other-logins-own-code&state=other-logins-own-state',

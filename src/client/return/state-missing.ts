@@ -1,0 +1,26 @@
+import {toReference} from '../../shared/transaction-cookie.js';
+import type {Context} from '../context.js';
+import {toFailure} from '../outcome.js';
+import {findTarget} from './leave-callback.js';
+
+/** Nobody stays on a page for callbacks for longer, unless nothing sends them on. */
+const PATIENCE = 3000;
+
+/**
+ * An answer without `state` proves nothing and changes nothing: it may be a coupon, or another provider's. Where a login
+ * of this browser is open and there is no button to press, it may also be that login's, which has lost its `state` on the
+ * way: after a while the visitor is told so, and offered the way back.
+ */
+export function watchStateless(context: Context): void {
+  const {ports, store, transactions, explain, deliver} = context;
+  ports.after(PATIENCE, () => {
+    const [latest] = transactions.openRecords();
+    if (!latest || ports.hasLoginButton() || store.state.flow.status !== 'idle') {
+      explain(['state_missing: the address has `code` or `error` without a `state` of ours; it was left as it is.']);
+      return;
+    }
+    const {tx, from} = latest;
+    const to = findTarget(context, [transactions.readDetails(tx).from, from]);
+    deliver({...toFailure('state_missing', 'login', toReference(tx)), ...(to && {to})});
+  });
+}

@@ -1,0 +1,139 @@
+import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import {CALLBACK, CODE, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
+import {setup} from '../support/journey.js';
+
+const QUERIES = [
+  `code=${CODE}`,
+  'code=SPRING10',
+  'error=x',
+  'error=access_denied&error_description=y',
+  'code=a&error=b',
+];
+const LINE = /^state_missing: .*left as it is/;
+
+/** The page with such an address, and what stood there before. */
+async function visit(page: FakePage, address: string, options: PageOptions = {}) {
+  const {cookies} = page.browser;
+  const before = cookies.read();
+  const written = cookies.written.length;
+  const there = page.follow(address, options);
+  const href = there.address.href;
+  await there.client.start();
+  const expectUntouched = (): void => {
+    expect([there.address.href, there.rewrites, there.navigations]).to.deep.equal([href, [], []]);
+    expect([cookies.read(), cookies.written.length]).to.deep.equal([before, written]);
+    expect(page.browser.shop.requests).to.deep.equal([]);
+  };
+  return {there, expectUntouched};
+}
+
+describe('an answer without state', () => {
+  for (const query of QUERIES) {
+    it(`changes nothing, and the genuine return still signs in: ?${query}`, async () => {
+      const {page, shop, clock} = setup();
+      await page.press();
+      const answer = page.answer();
+
+      const {there, expectUntouched} = await visit(page, `${CALLBACK}?${query}`);
+      await clock.advance(60_000);
+      expectUntouched();
+
+      const callback = there.follow(answer);
+      await callback.client.start();
+      expect(shop.posts).to.have.length(1);
+      expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews']);
+    });
+
+    it(`stays untouched on a landing page that is its own redirect URI: /landing?${query}`, async () => {
+      const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
+      const {page, clock} = setup({config});
+
+      for (const begin of [false, true]) {
+        if (begin) await page.press();
+        const {there, expectUntouched} = await visit(page, `/landing?${query}#top`, {config, hasLoginButton: true});
+        await clock.advance(60_000);
+
+        expectUntouched();
+        expect(there.told).to.deep.equal([]);
+        expect(there.client.state.flow).to.deep.equal({status: 'idle'});
+        expect(there.reports).to.have.length(1);
+        expect(there.reports[0]).to.match(LINE);
+      }
+    });
+  }
+
+  it('is told after three seconds where a login is open and there is no button, with the way to where it began', async () => {
+    const {page, clock, browser} = setup();
+    await page.press();
+    const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+    const {there, expectUntouched} = await visit(page, `${CALLBACK}?code=${CODE}`);
+
+    await clock.advance(2999);
+    expect([there.told, there.reports]).to.deep.equal([[], []]);
+    await clock.advance(1);
+
+    expectUntouched();
+    expect(there.told).to.deep.equal(['kakao-login-error']);
+    const outcome = {end: 'retry', purpose: 'login', code: 'state_missing', ref, to: '/cart?id=1#reviews'};
+    expect(there.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal(outcome);
+    expect(there.client.state.flow).to.deep.equal({
+      status: 'retry',
+      purpose: 'login',
+      code: 'state_missing',
+      ref,
+      to: '/cart?id=1#reviews',
+    });
+    expect(there.reports).to.deep.equal([`state_missing ${ref}`]);
+  });
+
+  it('offers the way to the latest of several open logins, by its record where nothing else is kept', async () => {
+    const {page, clock, browser} = setup();
+    await page.press();
+    await clock.advance(1000);
+    const second = browser.open('/other?a=1#b');
+    await second.press();
+    browser.localItems.clear();
+
+    const {there} = await visit(second, `${CALLBACK}?error=x`);
+    await clock.advance(3000);
+
+    expect(there.client.state.flow.to).to.equal('/other?a=1');
+    expect(browser.records).to.have.length(2);
+  });
+
+  it('is one line for the developer where no login is open', async () => {
+    const {page, clock} = setup();
+
+    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`);
+    await clock.advance(60_000);
+
+    expect(there.told).to.deep.equal([]);
+    expect(there.reports).to.have.length(1);
+    expect(there.reports[0]).to.match(LINE);
+    expect(there.reports[0]).not.to.contain(CODE);
+  });
+
+  it('says nothing into a login that the visitor has begun meanwhile', async () => {
+    const {page, clock} = setup();
+    await page.press();
+    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`);
+    await there.press();
+
+    await clock.advance(3000);
+
+    expect(there.told).to.deep.equal(['kakao-login-start']);
+    expect(there.client.state.flow.status).to.equal('starting');
+  });
+
+  it('holds back no auto-login and no outcome that is for this page', async () => {
+    const {page, clock} = setup();
+    const kept = {end: 'cancelled', purpose: 'login', to: CALLBACK};
+    page.sessionStorage.set('ks.outcome', JSON.stringify(kept));
+
+    const {there} = await visit(page, `${CALLBACK}?code=SPRING10`);
+    await clock.advance(3000);
+
+    expect(there.told).to.deep.equal(['kakao-login-cancel']);
+  });
+});
