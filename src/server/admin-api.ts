@@ -14,20 +14,21 @@ export interface AdminRequest {
 /**
  * Sends a request of Kakao's user API with the app's admin key, which travels in a header only.
  *
- * @throws Refusal `provider_unavailable`, `provider_bad_response`
+ * @throws Refusal `provider_unavailable`, `provider_bad_response`, `rate_limited`
  * @see https://developers.kakao.com/docs/latest/ko/rest-api/getting-started
  */
 export async function sendAsAdmin(
-  {fetch}: Pick<Kit, 'fetch'>,
+  {fetch, gates}: Pick<Kit, 'fetch' | 'gates'>,
   adminKey: string,
   endpoint: string,
   {method, kakaoId, parameters}: AdminRequest,
 ): Promise<KakaoAnswer> {
   const form = new URLSearchParams({target_id_type: 'user_id', target_id: kakaoId, ...parameters}).toString();
   const headers = {Authorization: `KakaoAK ${adminKey}`, Accept: 'application/json'};
-  if (method === 'GET') return sendToKakao(fetch, `${endpoint}?${form}`, {headers});
+  if (method === 'GET') return gates.admin.run(() => sendToKakao(fetch, `${endpoint}?${form}`, {headers}));
   const type = {'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8'};
-  return sendToKakao(fetch, endpoint, {method, headers: {...headers, ...type}, body: form});
+  const init = {method, headers: {...headers, ...type}, body: form};
+  return gates.admin.run(() => sendToKakao(fetch, endpoint, init));
 }
 
 /** The refusal behind an answer to {@link sendAsAdmin} that is not a success. */

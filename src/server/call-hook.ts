@@ -10,14 +10,12 @@ const HOOK_TIMEOUT = 9000;
  *
  * @throws Refusal `hook_failed`
  */
-export async function callHook<T>(name: string, call: () => Awaitable<T>): Promise<T> {
+export async function callHook<T>(name: string, call: () => Awaitable<T>, limit = HOOK_TIMEOUT): Promise<T> {
   try {
-    return await runWithin(HOOK_TIMEOUT, call);
+    return await runWithin(limit, call);
   } catch (cause) {
     const hint =
-      cause instanceof TimeLimitError
-        ? `${name} took more than ${HOOK_TIMEOUT / 1000} s.`
-        : `${name} threw or rejected.`;
+      cause instanceof TimeLimitError ? `${name} took more than ${limit / 1000} s.` : `${name} threw or rejected.`;
     throw new Refusal('hook_failed', hint, {cause});
   }
 }

@@ -1,6 +1,6 @@
 import {CHANNEL_PARAMETER, type ChannelRelation} from '../shared/wire.js';
 import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
-import {isFields} from './fields.js';
+import {isFields, isText} from './fields.js';
 import {type KakaoAnswer, readExactJsonObject} from './kakao-http.js';
 import type {Kit} from './kit.js';
 import {Refusal} from './refusal.js';
@@ -10,6 +10,8 @@ import {readOwnKakaoId, type SignedIn} from './signed-in.js';
 /** Kakao: the person has not agreed to tell the app about channels (consent item `plusfriends`). */
 const NOT_AGREED = '-402';
 
+type Relations = ReadonlyMap<string, ChannelRelation['relation']>;
+
 const RELATIONS: ReadonlyMap<unknown, ChannelRelation['relation']> = new Map([
   ['ADDED', 'added'],
   ['BLOCKED', 'blocked'],
@@ -18,7 +20,8 @@ const RELATIONS: ReadonlyMap<unknown, ChannelRelation['relation']> = new Map([
 
 /**
  * How a session's Kakao account stands to the channels that a GET names, as far as they are the site's; undefined where
- * none is, or Kakao does not tell. That is reported, unless it is the person's own choice.
+ * none is, or Kakao does not tell. That is reported, unless it is the person's own choice. Kakao is asked a few times in a
+ * row at most: after that the last answer counts.
  *
  * @see https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/rest-api#check-channel
  */
@@ -29,35 +32,65 @@ export async function readChannelRelations(
   {confidential, warn}: RequestLog,
 ): Promise<readonly ChannelRelation[] | undefined> {
   const {adminKey, channels} = kit.settings;
-  const asked = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);
-  const ids = channels.filter((id) => asked.includes(id));
+  const named = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);
+  const ids = channels.filter((id) => named.includes(id));
   if (adminKey === undefined || ids.length === 0) return undefined;
+  const kakaoId = findKakaoId(signedIn, warn);
+  if (kakaoId === null) return undefined;
+  confidential.add(kakaoId);
+  const recalled = kit.relations.recall(kakaoId, ids);
+  const rest = ids.filter((id) => !recalled.has(id));
+  const asked = rest.length > 0 ? askKakao(kit, adminKey, kakaoId, rest, warn) : null;
+  if (asked) kit.relations.keep(kakaoId, rest, asked);
+  const told = await Promise.all(ids.map(async (id) => [id, await (recalled.get(id) ?? asked)] as const));
+  if (told.some(([, relations]) => !relations)) return undefined;
+  return told.flatMap(([id, relations]) => {
+    const relation = relations?.get(id);
+    return relation ? [{id, relation}] : [];
+  });
+}
+
+/** How a person stands to channels; null where Kakao does not tell. */
+async function askKakao(
+  kit: Kit,
+  adminKey: string,
+  kakaoId: string,
+  channels: readonly string[],
+  warn: RequestLog['warn'],
+): Promise<Relations | null> {
+  const parameters = {channel_ids: channels.join(), channel_id_type: 'channel_public_id'};
   try {
-    const kakaoId = readOwnKakaoId(signedIn);
-    if (kakaoId === null) return undefined;
-    confidential.add(kakaoId);
-    const parameters = {channel_ids: ids.join(), channel_id_type: 'channel_public_id'};
-    const answer = await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters});
-    return toRelations(answer, ids);
+    return readRelations(
+      await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters}),
+    );
   } catch (thrown) {
-    if (!(thrown instanceof Refusal)) throw thrown;
-    if (thrown.details.koe !== NOT_AGREED) warn(thrown);
-    return undefined;
+    return toNothing(thrown, warn);
   }
 }
 
-function toRelations(answer: KakaoAnswer, ids: readonly string[]): readonly ChannelRelation[] {
+/** The account that is asked about; null where there is none, or the site does not tell. */
+function findKakaoId(signedIn: SignedIn, warn: RequestLog['warn']): string | null {
+  try {
+    return readOwnKakaoId(signedIn);
+  } catch (thrown) {
+    return toNothing(thrown, warn);
+  }
+}
+
+function toNothing(thrown: unknown, warn: RequestLog['warn']): null {
+  if (!(thrown instanceof Refusal)) throw thrown;
+  if (thrown.details.koe !== NOT_AGREED) warn(thrown);
+  return null;
+}
+
+function readRelations(answer: KakaoAnswer): Relations {
   if (answer.status !== 200) throw toAdminRefusal(answer);
   const list = readExactJsonObject(answer.text)?.['channels'];
   if (!Array.isArray(list)) throw new Refusal('provider_bad_response', 'Kakao’s list of channels is none.');
-  const relations = new Map(
-    list.map((entry: unknown) => {
-      const {channel_public_id: id, relation} = isFields(entry) ? entry : {};
-      return [id, RELATIONS.get(relation)];
-    }),
-  );
-  return ids.flatMap((id) => {
-    const relation = relations.get(id);
-    return relation ? [{id, relation}] : [];
+  const known = list.flatMap((entry: unknown): readonly (readonly [string, ChannelRelation['relation']])[] => {
+    const {channel_public_id: id, relation} = isFields(entry) ? entry : {};
+    const stands = RELATIONS.get(relation);
+    return isText(id) && stands ? [[id, stands]] : [];
   });
+  return new Map(known);
 }

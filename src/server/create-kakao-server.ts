@@ -1,6 +1,7 @@
 import {createConfidential} from './confidential.js';
 import {toEndpoints} from './endpoints.js';
 import {finishLogin, readPending} from './finish-login.js';
+import {createGates} from './gates.js';
 import {createHooks} from './hooks.js';
 import type {Kit} from './kit.js';
 import type {KakaoServer} from './kakao-server.js';
@@ -8,7 +9,9 @@ import {createLinkKeys} from './link-keys.js';
 import type {KakaoServerOptions} from './options.js';
 import {createPendingLogins} from './pending-logins.js';
 import {readCurrentSession} from './read-session.js';
+import {createRelationMemory} from './relation-memory.js';
 import {createReporter} from './report.js';
+import {createRequestLimit} from './request-limit.js';
 import {createSealedSessions} from './sealed-sessions.js';
 import {createSessionEndpoint} from './session-endpoint.js';
 import {readSettings} from './settings.js';
@@ -37,8 +40,11 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     linkKeys: createLinkKeys(settings.sessionKeys),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
+    gates: createGates(now),
+    checkLimit: createRequestLimit(options),
+    relations: createRelationMemory(now),
   };
-  const reporter = createReporter(options);
+  const reporter = createReporter(options, now);
   const respond = createSessionEndpoint(kit, reporter, () => createConfidential(settings.secrets));
   return {
     session: (request) => respond(request),

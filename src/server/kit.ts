@@ -1,8 +1,12 @@
+import type {ChannelRelation} from '../shared/wire.js';
 import type {KakaoEndpoints} from './endpoints.js';
+import type {Gates} from './gates.js';
 import type {Hooks} from './hooks.js';
 import type {Fetch} from './kakao-http.js';
 import type {LinkKeys} from './link-keys.js';
 import type {PendingLogins} from './pending-logins.js';
+import type {RelationMemory} from './relation-memory.js';
+import type {RequestLimit} from './request-limit.js';
 import type {Sessions} from './sessions.js';
 import type {Settings} from './settings.js';
 import type {SigningKeys} from './signing-keys.js';
@@ -20,4 +24,7 @@ export interface Kit {
   readonly linkKeys: LinkKeys;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
+  readonly gates: Gates;
+  readonly checkLimit: RequestLimit;
+  readonly relations: RelationMemory<ChannelRelation['relation']>;
 }

@@ -36,7 +36,7 @@ export async function logIn(
   signedIn: SignedIn | null,
   log: RequestLog,
 ): Promise<SessionAnswer> {
-  const person = await readPerson(kit, login, log.confidential);
+  const person = await readPerson(kit, login, log.confidential, context.request.signal);
   const progress = {kit, login, context, person, log, signedIn};
   if (!signedIn) return enter(progress);
   return login.purpose === 'link' ? linkAccount(progress, signedIn) : agree(progress, signedIn);

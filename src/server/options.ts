@@ -147,6 +147,11 @@ export interface ServerErrorReport {
    * other words (a birthday, a gender), and a name that a hook writes in a form of its own, can remain.
    */
   readonly cause?: string;
+  /**
+   * How many of the same `code` and `koe` were not reported since the last one that was: the first five in a minute are,
+   * then the tenth, the hundredth, and so on. Absent where there were none.
+   */
+  readonly repeated?: number;
 }
 
 /** One answered request, for counting. */
@@ -242,7 +247,13 @@ export interface KakaoServerOptions {
    */
   onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
   /**
-   * Called once for each request that fails, and for each login that succeeds though its terms could not be read;
+   * Whether a request may cost one to Kakao: called before each code is exchanged, to keep a stranger from using up what
+   * Kakao allows (count by IP address, say). `true`, or how many seconds to wait: then the page gets `rate_limited`, and
+   * the code is not spent. It has a second; where it fails, the login goes on, and that is reported once.
+   */
+  limit?: ((request: Request) => Awaitable<true | {readonly retryAfter: number}>) | undefined;
+  /**
+   * Called once for each request that fails (what repeats itself is counted: {@link ServerErrorReport.repeated}), and for each login that succeeds though its terms could not be read;
    * requests that were answered together count as one.
    */
   onError?: ((error: ServerErrorReport) => void) | undefined;

@@ -30,10 +30,17 @@ export interface Person {
 /**
  * Who a login's code speaks of: the code is exchanged, the ID token checked, the profile and the agreed terms read.
  *
+ * @param signal of the request: while it waits for its turn, it can be given up
  * @throws Refusal
  */
-export async function readPerson(kit: Kit, login: LoginRequest, confidential: Confidential): Promise<Person> {
+export async function readPerson(
+  kit: Kit,
+  login: LoginRequest,
+  confidential: Confidential,
+  signal: AbortSignal,
+): Promise<Person> {
   const key = readKey(kit.settings, login);
+  const leave = await kit.gates.exchanges.enter(signal);
   // The terms have the same time, but a login does not fail for them.
   const ofTerms = new AbortController();
   const timer = setTimeout(() => ofTerms.abort(), KAKAO_TIMEOUT);
@@ -47,6 +54,7 @@ export async function readPerson(kit: Kit, login: LoginRequest, confidential: Co
   } finally {
     clearTimeout(timer);
     ofTerms.abort();
+    leave();
   }
 }
 
@@ -62,7 +70,7 @@ function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginR
 }
 
 async function askKakao(
-  {settings, fetch, endpoints, now, signingKeys, spentCodes}: Kit,
+  {settings, fetch, endpoints, now, signingKeys, spentCodes, gates}: Kit,
   {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
   confidential: Confidential,
@@ -91,12 +99,15 @@ async function askKakao(
     clockOffset,
   });
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
+  const leave = await gates.user.enter();
   const reading = areTermsWanted
     ? sendTermsRequest(fetch, endpoints.terms, accessToken, ofTerms)
         .then((answer) => readServiceTerms(answer, sub))
         .catch(toTermsRefusal)
     : Promise.resolve(null);
-  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
+  const asking = sendUserRequest(fetch, endpoints.user, accessToken, deadline);
+  void Promise.allSettled([reading, asking]).then(leave);
+  const user = readUserInfo(await asking, sub);
   return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
 }
 

@@ -15,10 +15,19 @@ export interface Reporter {
   reportMetric(metric: ServerMetric): void;
 }
 
-export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'onMetric'>): Reporter {
+/** How long alike reports are counted together, in milliseconds. */
+const WINDOW = 60_000;
+/** Of those in one window so many are told each, then the tenth, the hundredth … */
+const TOLD_EACH = 5;
+
+/** @param now in milliseconds since the epoch */
+export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'onMetric'>, now: () => number): Reporter {
+  const count = createCounter(now);
   return {
     reportError(refusal, ref, confidential) {
       const {code, message, details} = refusal;
+      const repeated = count(`${code} ${details.koe ?? ''}`);
+      if (repeated === null) return;
       const cause = details.cause === undefined ? undefined : confidential.clean(toCauseText(details.cause));
       const report: ServerErrorReport = {
         code,
@@ -26,10 +35,30 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
         hint: confidential.clean(message),
         ...(details.koe !== undefined && {koe: details.koe}),
         ...(cause !== undefined && {cause}),
+        ...(repeated > 0 && {repeated}),
       };
       callSafely(() => options.onError?.(report));
     },
     reportMetric: (metric) => callSafely(() => options.onMetric?.(metric)),
+  };
+}
+
+/** Counts reports by kind: how many were kept back before one that is to be told, or null where this one is kept back. */
+function createCounter(now: () => number): (kind: string) => number | null {
+  const kinds = new Map<string, {since: number; count: number; keptBack: number}>();
+  return (kind) => {
+    const known = kinds.get(kind);
+    const isLate = known !== undefined && Math.abs(now() - known.since) < WINDOW;
+    const entry = isLate ? known : {since: now(), count: 0, keptBack: known?.keptBack ?? 0};
+    kinds.set(kind, entry);
+    entry.count += 1;
+    if (entry.count > TOLD_EACH && !/^10+$/.test(`${entry.count}`)) {
+      entry.keptBack += 1;
+      return null;
+    }
+    const {keptBack} = entry;
+    entry.keptBack = 0;
+    return keptBack;
   };
 }
 

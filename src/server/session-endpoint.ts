@@ -1,7 +1,10 @@
+import {createRandomToken} from '../shared/random.js';
+import {toReference} from '../shared/transaction-cookie.js';
 import type {LoginRequest, SessionAnswer, UnlinkRequest} from '../shared/wire.js';
 import {readChannelRelations} from './channel-relations.js';
 import type {Confidential} from './confidential.js';
 import {requireLinkProof} from './fresh-login.js';
+import {LeftQueue} from './gate.js';
 import type {Kit} from './kit.js';
 import {logIn} from './log-in.js';
 import type {HookContext, ServerMetric} from './options.js';
@@ -67,10 +70,17 @@ export function createSessionEndpoint(
     if (signedIn && login.purpose === 'link') await requireLinkProof(kit.linkKeys, signedIn.session, login, now());
     const {memberId, issuedAt, tx} = signedIn?.session ?? {};
     const identity = JSON.stringify([login, memberId, issuedAt, tx]);
-    const other = underWay.get(identity);
-    incident.isRepetition = other !== undefined;
-    incident.isCompletion = other === undefined;
-    if (other) return other;
+    for (let other; (other = underWay.get(identity));) {
+      incident.isRepetition = true;
+      try {
+        return await other;
+      } catch (thrown) {
+        // The other has gone before its turn: this one takes its place.
+        if (!(thrown instanceof LeftQueue)) throw thrown;
+      }
+    }
+    incident.isRepetition = false;
+    incident.isCompletion = true;
     const result = completeLogin(kit, login, context, signedIn, incident.log).finally(() => underWay.delete(identity));
     underWay.set(identity, result);
     return result;
@@ -111,10 +121,8 @@ export function createSessionEndpoint(
       };
     } catch (thrown) {
       const refusal = toRefusal(thrown);
-      // Refused at the gate: of the body only the reference is taken, which the visitor may read out to the site.
-      if (request.method === 'POST' && !request.bodyUsed) {
-        incident.ref = await readRequestBody(request).then(readReference, () => undefined);
-      }
+      // Whoever names no login, or is not heard out at all, still has something to read out to the site.
+      incident.ref ??= toReference(createRandomToken());
       if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, confidential);
       response = toProblemResponse(refusal, incident.ref);
       metric = {outcome: refusal.code};
@@ -140,6 +148,7 @@ async function completeLogin(
   signedIn: SignedIn | null,
   log: RequestLog,
 ): Promise<Fulfilled> {
+  await kit.checkLimit(context.request, log);
   const answer = await logIn(kit, login, context, signedIn, log);
   return {answer, headers: toAnswerHeaders(context)};
 }

@@ -44,6 +44,7 @@ const NAMES: readonly string[] = [
   'onUnlink',
   'adminKey',
   'channels',
+  'limit',
   'onError',
   'onMetric',
   'fetch',
@@ -70,7 +71,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
   }
   for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
-  for (const name of ['linkMember', 'onConsent', 'onUnlink', 'onError', 'onMetric', 'fetch', 'now'])
+  for (const name of ['linkMember', 'onConsent', 'onUnlink', 'limit', 'onError', 'onMetric', 'fetch', 'now'])
     readFunction(given[name], name, false);
 
   const redirectUris = readTexts(given['redirectUris'], 'redirectUris');

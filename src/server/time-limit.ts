@@ -14,18 +14,20 @@ export async function runWithin<T>(
   work: (signal: AbortSignal) => Promise<T> | T,
   parent?: AbortSignal,
 ): Promise<T> {
+  const late = (): TimeLimitError => new TimeLimitError(`not done within ${milliseconds} ms`);
+  // Too late to begin: nobody waits for what would come of it.
+  if (parent?.aborted === true) throw late();
   const controller = new AbortController();
   let stop = (): void => undefined;
   const over = new Promise<never>((_resolve, reject) => {
     stop = () => {
       // In this order: work that heeds its signal must not settle the race with an error of its own.
-      reject(new TimeLimitError(`not done within ${milliseconds} ms`));
+      reject(late());
       controller.abort();
     };
   });
   const timer = setTimeout(stop, milliseconds);
   parent?.addEventListener('abort', stop);
-  if (parent?.aborted === true) stop();
   try {
     return await Promise.race([over, (async () => work(controller.signal))()]);
   } finally {

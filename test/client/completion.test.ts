@@ -1060,6 +1060,40 @@ describe('complete', () => {
       });
     }
 
+    const full: readonly [name: string, answer: ShopAnswer][] = [
+      ['a problem', {status: 429, json: {code: 'rate_limited', status: 429, ref: 'KS-server'}}],
+      ['a proxy’s page', {status: 429, text: '<h1>Too Many Requests</h1>'}],
+      ['nothing', {status: 429}],
+      ['another code', {status: 429, json: {code: 'too_many'}}],
+    ];
+    for (const [name, answer] of full) {
+      it(`is begun anew by the next press where too many logged in at once, and the code is not sent again: ${name}`, async () => {
+        const {browser, shop, clock, page} = setup();
+        await page.press();
+        const address = page.answer();
+        const callback = page.follow(address);
+        const {tx} = browser.record;
+        shop.onPost = () => answer;
+
+        await callback.client.start();
+        const {next, flow} = await endOf(callback);
+        expect(flow).to.deep.include({status: 'retry', code: 'rate_limited'});
+        for (const visit of [next.follow(address), next.follow(CALLBACK), browser.open(address)]) {
+          const isOver = visit.client.start();
+          await clock.advance(11_000);
+          await isOver;
+        }
+        expect(shop.posts).to.have.length(1);
+        shop.onPost = (request) => shop.signIn(request);
+        const second = await comeBack(browser.open('/cart'));
+        await second.client.start();
+
+        expect(shop.posts).to.have.length(2);
+        expect(shop.posts[1]!.body.tx).not.to.equal(tx);
+        expect((await endOf(second)).told).to.deep.equal(['kakao-login-success']);
+      });
+    }
+
     it('is not read from a backend that answers no GET', async () => {
       const {shop, callback} = await returned();
       shop.onPost = () => ({status: 500});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KakaoServerOptions} from '../../src/server/index.js';
+import {createRelationMemory} from '../../src/server/relation-memory.js';
 import {assertNoCanary, createSite, json, PERSON, sessionCookies, type Site, toCookieHeader} from './support/site.js';
 
 const CHANNELS = ['_ours', '_other', '_third'];
@@ -145,5 +146,98 @@ describe('GET ?channel=', () => {
 
     assert.equal((await json(response))['code'], 'origin_refused');
     assert.deepEqual(site.provider.requests, []);
+  });
+
+  describe('asked again and again', () => {
+    const ask = async (site: Site, Cookie: string, query = '?channel=_ours'): Promise<unknown> =>
+      (await json(await site.get({Cookie}, query)))['channels'];
+    const count = (site: Site): number => site.provider.count('/v2/api/talk/channels');
+    const ADDED = [{id: '_ours', relation: 'added'}];
+
+    for (const order of ['one after the other', 'at once'] as const) {
+      test(`500 times ${order} asks Kakao three times, and every answer tells`, async () => {
+        const {site, Cookie} = await signIn();
+
+        const answers: unknown[] = [];
+        if (order === 'at once')
+          answers.push(...(await Promise.all(Array.from({length: 500}, () => ask(site, Cookie)))));
+        else for (let index = 0; index < 500; index++) answers.push(await ask(site, Cookie));
+
+        assert.equal(count(site), 3);
+        assert.equal(answers.length, 500);
+        for (const answer of answers) assert.deepEqual(answer, ADDED);
+      });
+    }
+
+    test('tells what has changed since, before and after a press', async () => {
+      const {site, Cookie} = await signIn();
+      site.provider.relations.delete('_ours');
+
+      assert.deepEqual(await ask(site, Cookie), [{id: '_ours', relation: 'none'}]);
+      site.provider.relations.set('_ours', 'ADDED');
+      assert.deepEqual(await ask(site, Cookie), ADDED);
+      site.provider.relations.set('_ours', 'BLOCKED');
+      assert.deepEqual(await ask(site, Cookie), [{id: '_ours', relation: 'blocked'}]);
+    });
+
+    test('tells what was told last, for ten seconds', async () => {
+      const {site, Cookie} = await signIn();
+      for (let index = 0; index < 3; index++) await ask(site, Cookie);
+      site.provider.relations.set('_ours', 'BLOCKED');
+
+      site.clock.time += 9999;
+      assert.deepEqual(await ask(site, Cookie), ADDED);
+      site.clock.time += 1;
+
+      assert.deepEqual(await ask(site, Cookie), [{id: '_ours', relation: 'blocked'}]);
+      assert.equal(count(site), 4);
+    });
+
+    test('counts each channel for itself', async () => {
+      const {site, Cookie} = await signIn();
+      for (let index = 0; index < 9; index++) await ask(site, Cookie);
+
+      const both = await ask(site, Cookie, '?channel=_ours&channel=_other');
+
+      assert.deepEqual(both, [...ADDED, {id: '_other', relation: 'blocked'}]);
+      assert.equal(count(site), 4);
+      assert.match(site.provider.requests.at(-1)!.url, /channel_ids=_other&/);
+    });
+
+    test('counts each member for themselves', async () => {
+      const {site, Cookie} = await signIn();
+      const other = toCookieHeader(await site.post(site.prepare({}, {sub: '4200000002'})));
+      for (let index = 0; index < 9; index++) await ask(site, Cookie);
+      site.provider.relations.set('_ours', 'BLOCKED');
+
+      assert.deepEqual(await ask(site, other), [{id: '_ours', relation: 'blocked'}]);
+      assert.deepEqual(await ask(site, Cookie), ADDED);
+    });
+
+    test('remembers a refusal like an answer, and reports only what was asked', async () => {
+      const {site, Cookie} = await signIn();
+      site.provider.on('/v2/api/talk/channels', () => new Response('', {status: 503}));
+
+      for (let index = 0; index < 9; index++) assert.equal(await ask(site, Cookie), undefined);
+
+      assert.equal(count(site), 3);
+      assert.equal(site.reports.length, 3);
+    });
+  });
+});
+
+describe('a memory of relations', () => {
+  test('keeps the last thousand people', () => {
+    const memory = createRelationMemory<string>(() => 0);
+    const told = Promise.resolve(null);
+    for (let question = 0; question < 3; question++) {
+      for (let person = 0; person < 1000; person++) memory.keep(String(person), ['_ours'], told);
+    }
+    assert.equal(memory.recall('0', ['_ours']).size, 1);
+
+    memory.keep('one more', ['_ours'], told);
+
+    assert.equal(memory.recall('0', ['_ours']).size, 0);
+    assert.equal(memory.recall('999', ['_ours']).size, 1);
   });
 });

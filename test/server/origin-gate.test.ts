@@ -1,22 +1,79 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {toReference} from '../../src/shared/transaction-cookie.js';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import type {Problem} from '../../src/shared/wire.js';
 import {assertRefused, createSite, ENDPOINT, ORIGIN, REDIRECT_URI} from './support/site.js';
 
 // Which headers a request must have: input/request-headers.test.ts.
 
 describe('a refusal', () => {
-  for (const origin of ['https://m.shop.example', null]) {
-    test(`tells the site which origin it came from, and of which login: ${origin ?? 'none'}`, async () => {
+  const unheard: [name: string, headers: Record<string, string | null>, method: string, code: ErrorCode][] = [
+    ['an origin that is not the site’s', {Origin: 'https://evil.example'}, 'POST', 'origin_refused'],
+    ['no origin', {Origin: null}, 'POST', 'origin_refused'],
+    ['no header of the widget', {'X-Kakao-Sync': null}, 'POST', 'request_invalid'],
+    ['another value of it', {'X-Kakao-Sync': '2'}, 'POST', 'request_invalid'],
+    ['a form', {'Content-Type': 'application/x-www-form-urlencoded'}, 'POST', 'request_invalid'],
+    ['no content type', {'Content-Type': null}, 'POST', 'request_invalid'],
+    ['another method', {}, 'PUT', 'request_invalid'],
+    ['a preflight from elsewhere', {Origin: 'https://evil.example'}, 'OPTIONS', 'origin_refused'],
+  ];
+  for (const [name, changes, method, code] of unheard) {
+    test(`of ${name} is answered at once, unread, under a reference of its own`, async (t) => {
       const site = await createSite();
-      const login = site.prepare();
+      const headers = new Headers({Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'});
+      for (const [header, value] of Object.entries(changes)) {
+        if (value === null) headers.delete(header);
+        else headers.set(header, value);
+      }
+      let isRead = false;
+      const {tx} = site.prepare();
+      const body = new ReadableStream(
+        {
+          pull(controller) {
+            isRead = true;
+            controller.enqueue(new TextEncoder().encode(JSON.stringify({tx})));
+            return new Promise(() => undefined);
+          },
+        },
+        {highWaterMark: 0},
+      );
+      t.mock.timers.enable({apis: ['setTimeout']});
 
-      const response = await site.post(login, {Origin: origin});
+      const request = new Request(ENDPOINT, {method, headers, body, duplex: 'half'} as RequestInit);
+      const responses = [await site.server.session(request), await site.server.session(request)];
 
-      const {ref} = (await response.json()) as Problem;
-      assert.equal(ref, toReference(login.tx));
-      assert.equal(site.reports[0]!.ref, ref);
+      const refs = [];
+      for (const response of responses) {
+        const problem = (await response.json()) as Problem;
+        assert.equal(problem.code, code);
+        assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
+        refs.push(problem.ref);
+      }
+      assert.deepEqual([isRead, request.bodyUsed], [false, false]);
+      assert.deepEqual(
+        site.reports.map(({ref}) => ref),
+        refs,
+      );
+      assert.equal(new Set([...refs, toReference(tx)]).size, 3);
+    });
+  }
+
+  test('of a body that is none has a reference too', async () => {
+    const site = await createSite();
+
+    const problem = (await (await site.post('{"tx":')).json()) as Problem;
+
+    assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
+    assert.equal(site.reports[0]!.ref, problem.ref);
+  });
+
+  for (const origin of ['https://m.shop.example', null]) {
+    test(`tells the site which origin it came from: ${origin ?? 'none'}`, async () => {
+      const site = await createSite();
+
+      await site.post(site.prepare(), {Origin: origin});
+
       assert.match(site.reports[0]!.hint, new RegExp(`the origin ${origin ?? '\\(none\\)'}: .*allowedOrigins`));
     });
   }

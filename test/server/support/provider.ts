@@ -8,6 +8,7 @@ import {
   type JWTPayload,
 } from 'jose';
 import {createHash} from 'node:crypto';
+import {setImmediate} from 'node:timers/promises';
 
 /** The issuer that Kakao's ID tokens name. */
 export const ISSUER = 'https://kauth.kakao.com';
@@ -53,6 +54,16 @@ type ProviderPath =
   | '/v2/user/service_terms'
   | '/v1/user/unlink'
   | '/v2/api/talk/channels';
+/** Requests that have been sent and are not answered. */
+export interface HeldRequests {
+  /** Resolves once so many of them wait. */
+  reached(count: number): Promise<void>;
+  readonly count: number;
+  releaseFirst(): void;
+  /** These, and all that come after. */
+  releaseAll(): void;
+}
+
 type Answer = (request: Recorded) => Response | Promise<Response>;
 
 /**
@@ -67,6 +78,8 @@ export interface Provider {
   on(path: ProviderPath, answer: Answer): void;
   /** The next request to a path waits until it is released; it has been sent when `reached` resolves. */
   holdNext(path: ProviderPath): {readonly reached: Promise<void>; release(): void};
+  /** From now on each request to a path waits, in the order in which they came, until it is let go. */
+  holdAll(path: ProviderPath): HeldRequests;
   issueCode(code: string, grant: Grant): void;
   /** How the next ID tokens are made. */
   makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
@@ -99,6 +112,7 @@ export async function createProvider(
   const first = known[0]!;
   const grants = new Map<string, Grant>();
   const answers = new Map<string, Answer>();
+  const all = new Map<string, Set<() => void>>();
   const held = new Map<string, {reach(): void; readonly released: Promise<void>}>();
   const linked = new Set<string>();
   let granted: Grant | undefined;
@@ -131,6 +145,23 @@ export async function createProvider(
       const released = new Promise<void>((resolve) => (release = resolve));
       held.set(path, {reach, released});
       return {reached, release};
+    },
+    holdAll(path) {
+      const releases = new Set<() => void>();
+      all.set(path, releases);
+      return {
+        async reached(count) {
+          while (releases.size < count) await setImmediate();
+        },
+        get count() {
+          return releases.size;
+        },
+        releaseFirst: () => [...releases][0]?.(),
+        releaseAll() {
+          all.delete(path);
+          for (const release of releases) release();
+        },
+      };
     },
     count: (path) => provider.requests.filter((request) => request.path === path).length,
     async tokens({sub, nonce, audience, claims: more}) {
@@ -167,6 +198,13 @@ export async function createProvider(
       held.delete(url.pathname);
       hold?.reach();
       await hold?.released;
+      const others = all.get(url.pathname);
+      if (others) {
+        await new Promise<void>((resolve) => {
+          const release = (): void => void (others.delete(release) && resolve());
+          others.add(release);
+        });
+      }
       const response = await answer(recorded);
       if (!response.headers.has('date')) response.headers.set('Date', new Date(provider.clock()).toUTCString());
       return response;

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
+import {createKakaoServer, type ServerErrorReport} from '../../src/server/index.js';
+import {
+  createSite,
+  ENDPOINT,
+  json,
+  type LoginFields,
+  ORIGIN,
+  PERSON,
+  type Site,
+  toCookieHeader,
+} from './support/site.js';
+import {prepareUnlink} from './support/signed-in.js';
+
+const TOKEN = '/oauth/token';
+const USER = '/v2/user/me';
+const CHANNELS = '/v2/api/talk/channels';
+
+const many = (count: number): number[] => Array.from({length: count}, (_, index) => index);
+
+/** How many failures the site was told of, and in how many reports. */
+function countReports(reports: readonly ServerErrorReport[]): {told: number; failures: number} {
+  const repeated = reports.map((report) => report.repeated ?? 0);
+  return {told: reports.length, failures: repeated.reduce((sum, number) => sum + number, reports.length)};
+}
+
+/** Asserts that a login was refused for want of room, with its code unspent. */
+async function assertNoRoom(site: Site, response: Response, login: LoginFields): Promise<void> {
+  assert.equal(response.status, 429);
+  assert.equal((await json(response))['code'], 'rate_limited');
+  assert.match(response.headers.get('retry-after') ?? '', /^[1-9]\d?$/);
+  assert.ok(!site.provider.requests.some(({form}) => form.get('code') === login.code), 'the code was sent');
+}
+
+describe('a thousand logins at once', () => {
+  test('with codes that are none cost 128 requests at most; the others are refused, and few reports are made', async () => {
+    const site = await createSite();
+    const logins = many(1000).map((index) => ({...site.prepare(), code: `junk-${index}`}));
+
+    const responses = await Promise.all(logins.map((login) => site.post(login)));
+
+    const sent = site.provider.count(TOKEN);
+    assert.ok(sent >= 64 && sent <= 128, `${sent} requests`);
+    const refused = responses.flatMap((response, index) =>
+      response.status === 429 ? [[response, logins[index]!] as const] : [],
+    );
+    assert.equal(refused.length, 1000 - sent);
+    for (const [response, login] of refused) await assertNoRoom(site, response, login);
+    assert.equal(site.provider.count('/.well-known/jwks.json'), 1);
+    assert.ok(site.reports.length <= 16, `${site.reports.length} reports`);
+    assert.equal(site.metrics.length, 1000);
+  });
+
+  test('while Kakao does not answer: 64 are sent, 64 wait a second, and a refused code still works', async (t) => {
+    const site = await createSite();
+    await site.post(site.prepare());
+    site.provider.requests.length = 0;
+    const held = site.provider.holdAll(TOKEN);
+    const logins = many(1000).map(() => site.prepare());
+    t.mock.timers.enable({apis: ['setTimeout']});
+
+    let answered = 0;
+    const responses = logins.map(async (login) => {
+      const response = await site.post(login);
+      answered += 1;
+      return response;
+    });
+    await held.reached(64);
+    while (answered < 1000 - 128) await setImmediate();
+    assert.equal(site.provider.count(TOKEN), 64);
+    t.mock.timers.tick(1000);
+    while (answered < 1000 - 64) await setImmediate();
+    assert.equal(site.provider.count(TOKEN), 64);
+    held.releaseAll();
+    t.mock.timers.reset();
+
+    const done = await Promise.all(responses);
+    assert.equal(done.filter(({status}) => status === 200).length, 64);
+    for (const [index, response] of done.entries()) {
+      if (response.status !== 200) await assertNoRoom(site, response, logins[index]!);
+    }
+    const refused = logins[done.findIndex(({status}) => status === 429)]!;
+    assert.equal((await json(await site.post(refused)))['status'], 'signed-in');
+  });
+});
+
+describe('logins that wait for room', () => {
+  /** A site that is full: 64 logins are at Kakao. */
+  async function fill() {
+    let asked = 0;
+    const site = await createSite({
+      limit() {
+        asked += 1;
+        return true;
+      },
+    });
+    await site.post(site.prepare());
+    site.provider.requests.length = 0;
+    site.metrics.length = 0;
+    const held = site.provider.holdAll(TOKEN);
+    const underWay = Promise.all(many(64).map(() => site.post(site.prepare())));
+    await held.reached(64);
+    asked = 0;
+    /** So many more have come as far as to wait. */
+    const arrived = async (count: number): Promise<void> => {
+      while (asked < count) await setImmediate();
+      await setImmediate();
+    };
+    return {site, held, arrived, underWay};
+  }
+  const toRequest = (login: LoginFields, signal?: AbortSignal): Request =>
+    new Request(ENDPOINT, {
+      method: 'POST',
+      headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+      body: JSON.stringify(login),
+      ...(signal && {signal}),
+    });
+  const codes = (site: Site): (string | null)[] =>
+    site.provider.requests.flatMap(({path, form}) => (path === TOKEN ? [form.get('code')] : []));
+
+  test('get it in the order in which they came', async () => {
+    const {site, held, arrived, underWay} = await fill();
+    const waiting = many(3).map(() => site.prepare());
+    const answers: Promise<Response>[] = [];
+    for (const login of waiting) {
+      answers.push(site.post(login));
+      await arrived(answers.length);
+    }
+    assert.equal(held.count, 64);
+
+    held.releaseAll();
+
+    for (const answer of answers) assert.equal((await answer).status, 200);
+    await underWay;
+    assert.deepEqual(
+      codes(site).slice(64),
+      waiting.map(({code}) => code),
+    );
+  });
+
+  test('leave it to others where their visitors go', async () => {
+    const {site, held, arrived} = await fill();
+    const visitor = new AbortController();
+    const gone = many(64).map(() => site.prepare());
+    const left = Promise.all(gone.map((login) => site.server.session(toRequest(login, visitor.signal))));
+    await arrived(64);
+    await assertNoRoom(site, await site.post(site.prepare()), site.prepare());
+
+    visitor.abort();
+    await left;
+    const answer = site.post(site.prepare());
+    await arrived(66);
+    held.releaseAll();
+
+    assert.equal((await answer).status, 200);
+    for (const {code} of gone) assert.ok(!codes(site).includes(code));
+  });
+
+  test('and are joined by an equal one go on for that one where their own visitor goes', async () => {
+    const {site, held, arrived} = await fill();
+    const visitor = new AbortController();
+    const login = site.prepare();
+    const first = site.server.session(toRequest(login, visitor.signal));
+    const second = site.post(login);
+    await arrived(1);
+
+    visitor.abort();
+    assert.equal((await first).status, 429);
+    await arrived(2);
+    held.releaseAll();
+
+    assert.equal((await json(await second))['status'], 'signed-in');
+    assert.equal(codes(site).filter((code) => code === login.code).length, 1);
+  });
+
+  test('are refused, and their code is not spent, for an unknown key without waiting', async () => {
+    const {site, held} = await fill();
+
+    const response = await site.post({...site.prepare(), clientId: 'c'.repeat(32)});
+
+    assert.equal((await json(response))['code'], 'client_unknown');
+    held.releaseAll();
+  });
+
+  test('do not keep anybody from reading or ending a session', async () => {
+    const site = await createSite();
+    const Cookie = toCookieHeader(await site.post(site.prepare()));
+    const held = site.provider.holdAll(TOKEN);
+    const posts = Promise.all(many(128).map(() => site.post(site.prepare())));
+    await held.reached(64);
+
+    assert.equal((await json(await site.get({Cookie})))['status'], 'signed-in');
+    assert.equal((await json(await site.post({purpose: 'logout'}, {Cookie})))['status'], 'signed-out');
+    held.releaseAll();
+    await posts;
+  });
+});
+
+describe('requests about people', () => {
+  test('are 32 at a time; 32 logins wait for them a second', async (t) => {
+    const site = await createSite();
+    await site.post(site.prepare());
+    site.provider.requests.length = 0;
+    const held = site.provider.holdAll(USER);
+    t.mock.timers.enable({apis: ['setTimeout']});
+
+    let answered = 0;
+    const responses = Promise.all(
+      many(64).map(async () => {
+        const response = await site.post(site.prepare());
+        answered += 1;
+        return response;
+      }),
+    );
+    await held.reached(32);
+    while (site.provider.count(TOKEN) < 64) await setImmediate();
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+    assert.deepEqual([site.provider.count(USER), answered], [32, 0]);
+    t.mock.timers.tick(1000);
+    while (answered < 32) await setImmediate();
+    held.releaseAll();
+
+    const statuses = (await responses).map(({status}) => status);
+    assert.deepEqual(
+      [statuses.filter((status) => status === 200).length, statuses.filter((status) => status === 429).length],
+      [32, 32],
+    );
+    assert.equal(site.provider.count(USER), 32);
+  });
+
+  test('of 64 logins at once are all sent', async () => {
+    const site = await createSite();
+
+    const responses = await Promise.all(many(64).map(() => site.post(site.prepare())));
+
+    assert.deepEqual(new Set(responses.map(({status}) => status)), new Set([200]));
+  });
+});
+
+describe('requests with the admin key', () => {
+  /** Members who are signed in, each with another Kakao account. */
+  async function signInMany(count: number) {
+    const site = await createSite({channels: ['_ours', '_other']});
+    const cookies: string[] = [];
+    for (const index of many(count)) {
+      const sub = String(Number(PERSON) + index);
+      cookies.push(toCookieHeader(await site.post(site.prepare({}, {sub}))));
+    }
+    site.provider.requests.length = 0;
+    return {site, cookies};
+  }
+
+  test('are 32 at a time; 32 wait a second, and whoever gets no answer is signed in all the same', async (t) => {
+    const {site, cookies} = await signInMany(100);
+    const held = site.provider.holdAll(CHANNELS);
+    t.mock.timers.enable({apis: ['setTimeout']});
+
+    let answered = 0;
+    const responses = cookies.map(async (Cookie) => {
+      const answer = await json(await site.get({Cookie}, '?channel=_ours'));
+      answered += 1;
+      return answer;
+    });
+    await held.reached(32);
+    while (answered < 100 - 64) await setImmediate();
+    t.mock.timers.tick(1000);
+    while (answered < 100 - 32) await setImmediate();
+    assert.equal(site.provider.count(CHANNELS), 32);
+    held.releaseAll();
+
+    const answers = await Promise.all(responses);
+    assert.ok(answers.every(({status}) => status === 'signed-in'));
+    assert.equal(answers.filter((answer) => 'channels' in answer).length, 32);
+    assert.deepEqual(new Set(site.reports.map(({code}) => code)), new Set(['rate_limited']));
+    assert.ok(countReports(site.reports).told < 16);
+  });
+
+  test('to unlink somebody are refused like a login, and can be repeated', async (t) => {
+    const {site, cookies} = await signInMany(65);
+    const held = site.provider.holdAll(CHANNELS);
+    const [Cookie = '', ...others] = cookies;
+    const unlink = await prepareUnlink(site, Cookie);
+    const reads = Promise.all(others.map((other) => site.get({Cookie: other}, '?channel=_ours')));
+    await held.reached(32);
+    t.mock.timers.enable({apis: ['setTimeout']});
+
+    let response: Response | undefined;
+    const answer = site.post(unlink, {Cookie}).then((value) => (response = value));
+    while (!site.calls.some(({context}) => context.purpose === 'unlink')) await setImmediate();
+    await setImmediate();
+    t.mock.timers.tick(1000);
+    await answer;
+    t.mock.timers.reset();
+
+    assert.equal(response?.status, 429);
+    assert.equal(site.provider.count('/v1/user/unlink'), 0);
+    held.releaseAll();
+    await reads;
+    assert.equal((await json(await site.post(unlink, {Cookie})))['status'], 'signed-out');
+  });
+});
+
+describe('many processes', () => {
+  test('have a room of their own each', async () => {
+    const site = await createSite();
+    const other = createKakaoServer(site.options());
+    const held = site.provider.holdAll(TOKEN);
+    const posts = Promise.all(many(64).map(() => site.post(site.prepare())));
+    await held.reached(64);
+
+    const login = site.prepare();
+    const answer = other.session(
+      new Request(ENDPOINT, {
+        method: 'POST',
+        headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+        body: JSON.stringify(login),
+      }),
+    );
+    await held.reached(65);
+    held.releaseAll();
+
+    assert.equal((await answer).status, 200);
+    await posts;
+  });
+});
