@@ -211,7 +211,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
     const shown = (await readText()).match(/KS-[\w-]{6}/g) ?? [];
     return [
       ...problems.flatMap(({code, ref = ''}) => [
-        ...(known.has(ref) ? [] : [`${ref} is no reference of a login that was posted`]),
+        // A request that is refused unheard has a reference of its own.
+        ...(known.has(ref) || code === 'origin_refused' ? [] : [`${ref} is no reference of a login that was posted`]),
         ...(stage.log.some((line) => line.startsWith(`${code} ${ref} `)) ? [] : [`the log has no ${code} ${ref}`]),
       ]),
       // Another code may be told where the answer was lost, but none that only a backend gives.

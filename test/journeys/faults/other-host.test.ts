@@ -27,7 +27,7 @@ describe('a backend on another host of the site', () => {
   });
 
   testFault('F62', 'that lets no page of another origin in costs one more press', async () => {
-    site.kit.restart({allowedOrigins: ['https://shop.example']});
+    site.kit.restart({allowedOrigins: ['http://elsewhere.localhost']});
     await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
     await visit.goTo(AT);
