@@ -1,43 +1,42 @@
 import type {MissingTerm} from '../shared/wire.js';
 import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from './events.js';
+import {findLogin} from './memory.js';
 import {forgetOutcome, keepOutcome, readOutcome} from './outcome.js';
 import type {ClientPorts} from './ports.js';
 import type {SignedInOutcome} from './state.js';
 
 const HELD_KEY = 'ks.held';
 
-type HeldPorts = Pick<ClientPorts, 'sessionStorage' | 'dispatch'>;
+type HeldPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'dispatch'>;
 
 /** A session, as far as it is told. */
-type Told = Partial<Pick<SignedInOutcome, 'ref' | 'purpose' | 'member' | 'missingTerms'>>;
+type Told = Partial<Pick<SignedInOutcome, 'ref' | 'member' | 'missingTerms'>>;
 
 const isRequired = ({required}: MissingTerm): boolean => required;
 
 /**
  * Tells the site that a required term is missing, and whether it holds the success back until that is agreed to. Without
- * a storage to hold it in, it cannot.
+ * a storage to hold it in, and to know its session's successors by, it cannot.
  */
 export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?: EventTarget): boolean {
-  return (
-    outcome.missingTerms.some(isRequired) &&
-    !ports.dispatch(new KakaoTermsMissingEvent(outcome), source) &&
-    keepOutcome(ports, outcome, undefined, undefined, HELD_KEY)
-  );
+  if (!outcome.missingTerms.some(isRequired)) return false;
+  const isPrevented = !ports.dispatch(new KakaoTermsMissingEvent(outcome), source);
+  const login = findLogin(ports, outcome.ref);
+  return isPrevented && !!login && keepOutcome(ports, outcome, login, undefined, HELD_KEY);
 }
 
 /**
- * Tells the success that was held back, once, where no required term is missing in a later session: about its own, a GET
- * may be silent. Of somebody else's session it tells nothing any more.
+ * Tells the success that was held back, once, where no required term is missing in a later session of the same login:
+ * about its own, a GET may be silent. It is over with any other session, whatever the name of its member.
  */
 export function releaseSuccess(
   ports: HeldPorts,
-  {ref, purpose, member = {}, missingTerms = []}: Told,
+  {ref, member = {}, missingTerms = []}: Told,
   source?: EventTarget,
 ): void {
-  const [held] = readOutcome(ports, HELD_KEY);
+  const [held, of] = readOutcome(ports, HELD_KEY);
   if (held?.end !== 'signed-in' || ref === held.ref) return;
-  // A consent is the same person's, and a new name may be what it was about.
-  const isTheirs = purpose === 'terms' || held.member.name === member.name;
+  const isTheirs = !!of && findLogin(ports, ref) === of;
   if (isTheirs && missingTerms.some(isRequired)) return;
   forgetHeld(ports);
   if (isTheirs) ports.dispatch(new KakaoLoginSuccessEvent({...held, member, missingTerms}), source);

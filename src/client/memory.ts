@@ -1,4 +1,5 @@
-import {parseJson, toFields} from '../shared/fields.js';
+import {parseJson, setOnly, toFields} from '../shared/fields.js';
+import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {SignedInAnswer} from '../shared/wire.js';
 import type {ClientPorts} from './ports.js';
 
@@ -10,6 +11,10 @@ interface Memory {
   readonly known?: true;
   /** When somebody has signed out since, so that no two logouts look the same to other tabs. */
   readonly out?: number;
+  /** The session of the last arrival, by its reference. */
+  readonly ref?: string;
+  /** The login that it goes back to: a consent and a link go on with the session that was there. */
+  readonly login?: string;
   /** No auto-login before this time, in milliseconds since the epoch. */
   readonly next?: number;
 }
@@ -34,10 +39,25 @@ export function readMemory({localStorage}: Pick<MemoryPorts, 'localStorage'>): M
 }
 
 /** Somebody has signed in. Other tabs learn of it by the entry's change. */
-export function rememberArrival(ports: MemoryPorts, answer: SignedInAnswer): void {
-  const {expiresIn = 0} = answer;
+export function rememberArrival(ports: MemoryPorts, {tx, expiresIn = 0}: SignedInAnswer, purpose?: Purpose): void {
   const now = ports.now();
-  remember(ports, {known: true, until: now + expiresIn * 1000, next: now + NEXT_TRY_AFTER_ARRIVAL});
+  const before = readMemory(ports);
+  const ref = tx && toReference(tx);
+  // A reload arrives once more.
+  const goesOn = purpose === 'terms' || purpose === 'link' || before.ref === ref;
+  const login = (goesOn && before.login) || ref;
+  remember(ports, {
+    known: true,
+    until: now + expiresIn * 1000,
+    next: now + NEXT_TRY_AFTER_ARRIVAL,
+    ...setOnly({ref, login}),
+  });
+}
+
+/** The login that a session goes back to, by their references; undefined where this browser has not seen it begin. */
+export function findLogin(ports: Pick<MemoryPorts, 'localStorage'>, session: string | undefined): string | undefined {
+  const {ref, login} = readMemory(ports);
+  return ref === session ? login : undefined;
 }
 
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */

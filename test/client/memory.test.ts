@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {MEMORY_KEY, rememberArrival, rememberLogout} from '../../src/client/memory.js';
+import {findLogin, MEMORY_KEY, rememberArrival, rememberLogout} from '../../src/client/memory.js';
+import {createRandomToken} from '../../src/shared/random.js';
+import {toReference, type Purpose} from '../../src/shared/transaction-cookie.js';
 import {FakeStorage} from './support/storage.js';
 
 function setup() {
@@ -24,6 +26,86 @@ describe('rememberArrival', () => {
     rememberArrival(ports, {status: 'signed-in', isNewMember: false});
 
     expect(read()).to.deep.equal({known: true, until: 1_000_000, next: 87_400_000});
+  });
+
+  describe('remembers to which login a session goes back', () => {
+    const [first, second, third] = [createRandomToken(), createRandomToken(), createRandomToken()];
+    const [FIRST, SECOND] = [toReference(first), toReference(second)];
+    const rows: readonly [
+      name: string,
+      arrivals: [tx: string | undefined, purpose?: Purpose][],
+      login: string | undefined,
+    ][] = [
+      ['a login: to itself', [[first, 'login']], FIRST],
+      [
+        'a consent: to the login before',
+        [
+          [first, 'login'],
+          [second, 'terms'],
+        ],
+        FIRST,
+      ],
+      [
+        'a link: to the login before',
+        [
+          [first, 'login'],
+          [second, 'link'],
+        ],
+        FIRST,
+      ],
+      [
+        'several consents',
+        [
+          [first, 'login'],
+          [second, 'terms'],
+          [third, 'terms'],
+        ],
+        FIRST,
+      ],
+      ['a consent that arrives again', [[first, 'login'], [second, 'terms'], [second]], FIRST],
+      [
+        'another login',
+        [
+          [first, 'login'],
+          [second, 'login'],
+        ],
+        SECOND,
+      ],
+      [
+        'an auto-login',
+        [
+          [first, 'login'],
+          [second, 'auto-login'],
+        ],
+        SECOND,
+      ],
+      ['a session that is found', [[first, 'login'], [second]], SECOND],
+      ['a consent after nothing', [[second, 'terms']], SECOND],
+      ['a consent after a session without a transaction', [[first, 'login'], [undefined], [second, 'terms']], SECOND],
+      ['a session without a transaction', [[first, 'login'], [undefined]], undefined],
+    ];
+    for (const [name, arrivals, login] of rows) {
+      it(name, () => {
+        const {ports} = setup();
+
+        for (const [tx, purpose] of arrivals) {
+          rememberArrival(ports, {status: 'signed-in', isNewMember: false, ...(tx && {tx})}, purpose);
+        }
+
+        const last = arrivals.at(-1)![0];
+        expect(findLogin(ports, last && toReference(last))).to.equal(login);
+        expect(findLogin(ports, toReference(createRandomToken()))).to.equal(undefined);
+      });
+    }
+
+    it('until somebody has signed out', () => {
+      const {ports} = setup();
+      rememberArrival(ports, {status: 'signed-in', isNewMember: false, tx: first}, 'login');
+
+      rememberLogout(ports);
+
+      expect(findLogin(ports, FIRST)).to.equal(undefined);
+    });
   });
 
   it('forgets an earlier logout', () => {

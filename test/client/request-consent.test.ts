@@ -294,19 +294,6 @@ describe('kakao-terms-missing', () => {
       return {...world, held};
     }
 
-    it('is over when somebody arrives after them', async () => {
-      const {shop, held} = await hold();
-      shop.onPost = (request) => shop.signIn(request, APEACH);
-      await held.press();
-      const {told: toldOfArrival, next} = await backFrom(held);
-      expect(toldOfArrival).to.deep.equal(['kakao-login-success']);
-
-      await next.consent({terms: ['event']});
-      const {told} = await backFrom(next);
-
-      expect(told).to.deep.equal(['kakao-terms-result']);
-    });
-
     it('is over when their session has ended elsewhere', async () => {
       const {shop, held} = await hold();
       shop.session = null;
@@ -339,19 +326,104 @@ describe('kakao-terms-missing', () => {
       expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({member: {name: '이하늘'}});
     });
 
-    it('tells nothing of them to somebody who arrives in another tab', async () => {
+    /** Other sessions than theirs, whose members can have the same name, or none. */
+    const NAMES: readonly [name: string, member: {readonly name?: string}][] = [
+      ['the same name', RYAN.member],
+      ['no name', {}],
+      ['another name', APEACH.member],
+    ];
+    type World = Awaited<ReturnType<typeof hold>>;
+    /** How the browser comes by another session. Answers the page where the visitor is then, at Kakao for a consent. */
+    const WAYS: readonly [name: string, come: (world: World, member: {readonly name?: string}) => Promise<FakePage>][] =
+      [
+        [
+          'arrives in this tab',
+          async ({shop, held}, member) => {
+            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
+            await held.press();
+            const {next} = await backFrom(held);
+            await next.consent({terms: ['event']});
+            return next;
+          },
+        ],
+        [
+          'arrives in another tab',
+          async ({browser, shop, held}, member) => {
+            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
+            await (await comeBack(browser.open('/'))).client.start();
+            await settle();
+            await held.consent({terms: ['event']});
+            return held;
+          },
+        ],
+        [
+          'arrives in another tab while this one is at Kakao',
+          async ({browser, shop, held}, member) => {
+            await held.consent({terms: ['event']});
+            held.isAlive = false;
+            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
+            await (await comeBack(browser.open('/'))).client.start();
+            return held;
+          },
+        ],
+        [
+          'has a session that began without the widget',
+          async ({shop, held}, member) => {
+            shop.session = {status: 'signed-in', tx: 'by-password', isNewMember: false, missingTerms: [], member};
+            await held.client.refresh();
+            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
+            await held.consent({terms: ['event']});
+            return held;
+          },
+        ],
+      ];
+    for (const [way, come] of WAYS) {
+      for (const [what, member] of NAMES) {
+        it(`is told to nobody who ${way}, with ${what}`, async () => {
+          const world = await hold();
+          await world.clock.advance(1000);
+
+          const left = await come(world, member);
+
+          expect(world.held.told).not.to.include('kakao-login-success');
+          expect((await backFrom(left)).told).to.deep.equal(['kakao-terms-result']);
+        });
+      }
+    }
+
+    it('is told to the same person once more by no second login, which has a success of its own', async () => {
+      const {shop, held} = await hold();
+      await held.client.logout();
+      shop.onPost = (request) => shop.signIn(request, RYAN);
+      await held.press();
+
+      expect((await backFrom(held)).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('is told after several consents, in whichever tab they are', async () => {
       const {browser, shop, clock, held} = await hold();
-      await clock.advance(1000);
-      shop.onPost = (request) => shop.signIn(request, {...APEACH, missingTerms: [REQUIRED]});
-      await (await comeBack(browser.open('/'))).client.start();
-      await settle();
-      expect(held.client.state.session).to.deep.include({member: APEACH.member});
-      shop.onPost = (request) => shop.signIn(request, APEACH);
+      shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
+      for (let round = 0; round < 2; round++) {
+        await clock.advance(1000);
+        const other = browser.open('/');
+        await other.consent({terms: [REQUIRED.tag]});
+        await other.follow(other.answer()).client.start();
+        await settle();
+      }
+      expect(held.told).to.deep.equal(['kakao-terms-missing']);
 
-      await held.consent({terms: ['event']});
+      shop.onPost = (request) => shop.signIn(request, RYAN);
+      await held.consent();
 
-      expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result']);
-      expect(held.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-start']);
+      expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+    });
+
+    it('is not held where this browser keeps nothing to know their session by', async () => {
+      const {callback} = await arrive([REQUIRED], {forbidden: ['localStorage']});
+      const next = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
+      await next.client.start();
+
+      expect(next.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
     });
 
     it('holds the success back until they have agreed in another tab', async () => {

@@ -62,7 +62,7 @@ export function finish(
 ): End {
   const outcome = toOutcome(answer, purpose, tx, asked, seconds);
   if (answer.status === 'signed-out') return {outcome, ...home};
-  if (answer.status === 'signed-in') arrive(context, answer);
+  if (answer.status === 'signed-in') arrive(context, answer, purpose);
   // Auto-login ends on the page that was opened, and a consent on the page that asked for it, unless something else is
   // required first.
   const isLogin = purpose === 'login' || purpose === 'link';
@@ -72,7 +72,11 @@ export function finish(
 }
 
 /** Somebody is signed in. */
-export function arrive({ports, store}: Pick<Context, 'ports' | 'store'>, answer: ArrivalAnswer): void {
-  rememberArrival(ports, answer);
+export function arrive(
+  {ports, store}: Pick<Context, 'ports' | 'store'>,
+  answer: ArrivalAnswer,
+  purpose?: Ending['purpose'],
+): void {
+  rememberArrival(ports, answer, purpose);
   store.update({session: toSession(answer)});
 }
