@@ -1,7 +1,7 @@
 import {KAKAO} from '../oauth/authorization-request.js';
 import {createRandomToken} from '../shared/random.js';
 import {parseJson, readText, toFields} from '../shared/fields.js';
-import {isSamePage} from '../shared/return-target.js';
+import {isSamePage, toReturnTarget} from '../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../shared/state-parameter.js';
 import type {Settings} from './config.js';
 import type {ClientPorts} from './ports.js';
@@ -18,9 +18,9 @@ export function leaveForAccountLogout(
   ports: LogoutPorts,
   {restApiKey, appKey = '', logoutRedirectUri = '', emulator = KAKAO}: Settings,
 ): void {
-  const {pathname, search, hash} = ports.address();
-  const state = toStateParameter({tx: createRandomToken(), path: pathname + search});
-  ports.sessionStorage.set(LOGOUT_KEY, JSON.stringify({state, from: pathname + search + hash}));
+  const address = ports.address();
+  const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
+  ports.sessionStorage.set(LOGOUT_KEY, JSON.stringify({state, from: toReturnTarget(address)}));
   const url = new URL('/oauth/logout', emulator);
   url.search = new URLSearchParams({
     client_id: restApiKey ?? appKey,

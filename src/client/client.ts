@@ -258,7 +258,10 @@ export function createClient(
       const here = ports.address();
       return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here)
         .then((isReturn) => {
-          if (!isReturn) return startAutoLogin();
+          if (!isReturn) {
+            context.transactions.sweep();
+            return startAutoLogin();
+          }
           // Another tab may have signed in while this one was at Kakao.
           if (store.state.outcome?.end === 'logged-out') void refresh();
         })

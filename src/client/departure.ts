@@ -1,4 +1,5 @@
 import type {AuthorizationRequest, TransactionSecrets} from '../oauth/authorization-request.js';
+import {toReturnTarget} from '../shared/return-target.js';
 import {toStateParameter} from '../shared/state-parameter.js';
 import type {Purpose, TransactionRecord} from '../shared/transaction-cookie.js';
 import type {TransactionDetails} from './open-transaction.js';
@@ -27,11 +28,12 @@ export function createDeparture(
     [Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined;
   },
 ): Departure {
-  const {pathname, search, hash} = ports.address();
-  const from = pathname + search;
+  const address = ports.address();
+  const from = address.pathname + address.search;
+  const exact = toReturnTarget(address);
   return {
     request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
     record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from, ...(t !== undefined && {t})},
-    details: {from: from + hash, ...(context && {context}), ...(asked && {asked})},
+    details: {...(exact && {from: exact}), ...(context && {context}), ...(asked && {asked})},
   };
 }

@@ -56,9 +56,9 @@ export function openTransaction(
   const {tx} = record;
   const isSecure = address().protocol === 'https:';
   const value = toShortValue(record, MAX_VALUE);
-  localStorage.set(toDetailsKey(tx), JSON.stringify(details));
   writeCookie(toTransactionCookie(tx, value, isSecure));
   const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
-  if (!isOpen) localStorage.remove(toDetailsKey(tx));
+  // Not before: details without a record are swept away.
+  if (isOpen) localStorage.set(toDetailsKey(tx), JSON.stringify(details));
   return isOpen;
 }

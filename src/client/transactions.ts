@@ -28,6 +28,8 @@ export interface Transactions {
   bury(tombstone: Tombstone): void;
   /** The details. Those that are forgotten are where it began, in this tab. */
   readDetails(tx: string): TransactionDetails;
+  /** Forgets the details of transactions that are gone. */
+  sweep(): void;
   /** Forgets the details. Only this tab keeps where it began, for its Back button. */
   forgetDetails(tx: string): void;
 }
@@ -72,18 +74,23 @@ export function createTransactions(
     ports.writeCookie(toTransactionCookie(tx, value, isSecure));
   }
 
+  /** Forgets all details but these transactions'. */
+  function keepDetails(entries: readonly Entry[]): void {
+    const kept = entries.map(({tx}) => toDetailsKey(tx));
+    for (const storage of [localStorage, sessionStorage]) {
+      for (const key of storage.keys()) {
+        if (/^ks\.[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
+      }
+    }
+  }
+
   return {
     open(record, details) {
       const {tx} = record;
       const others = openRecords().filter((other) => other.tx !== tx);
       const kept = others.slice(0, MAX_OPEN - 1);
       for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
-      const keptKeys = kept.map((other) => toDetailsKey(other.tx));
-      for (const storage of [localStorage, sessionStorage]) {
-        for (const key of storage.keys()) {
-          if (/^ks\.[\w-]{6}$/.test(key) && !keptKeys.includes(key)) storage.remove(key);
-        }
-      }
+      keepDetails(kept);
       return openTransaction(ports, record, details);
     },
     find,
@@ -91,6 +98,7 @@ export function createTransactions(
     tombstones,
     bury: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_TOMBSTONE)),
     readDetails,
+    sweep: () => keepDetails(readAll()),
     forgetDetails(tx) {
       const {from} = readDetails(tx);
       localStorage.remove(toDetailsKey(tx));

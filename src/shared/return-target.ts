@@ -11,6 +11,8 @@ export interface ReturnTargetRules {
   readonly endpoint?: string | undefined;
 }
 
+const MAX_LENGTH = 2048;
+
 /**
  * What a target looks like: one slash first, at most 2048 characters, and none of those that browsers read otherwise:
  * tabs and newlines, which they drop, and backslashes, which are slashes to them.
@@ -32,6 +34,14 @@ export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}
     isSamePage(url, endpoint) ||
     (isSamePage(url, redirectUri) && ['code', 'error', 'state'].some((name) => url.searchParams.has(name)));
   return isForbidden ? null : target;
+}
+
+/**
+ * The path, query and hash of an address, to return to later: no more of them than {@link readReturnTarget} would take.
+ * Whoever made the link to the page chose them, and the site's storage is not theirs to fill.
+ */
+export function toReturnTarget({pathname, search, hash}: URL): string | undefined {
+  return [pathname + search + hash, pathname + search, pathname].find(({length}) => length <= MAX_LENGTH);
 }
 
 /** Whether an address is a page's own, query, hash and one trailing slash apart. No page is none. */

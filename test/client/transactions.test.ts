@@ -12,10 +12,10 @@ import {FakeStorage} from './support/storage.js';
 
 const HOUR = 3_600_000;
 
-function setup(origin = 'https://shop.example') {
+function setup(origin = 'https://shop.example', onStorage: () => void = () => undefined) {
   const clock = new FakeClock();
   const cookies = new CookieJar(clock);
-  const localStorage = new FakeStorage();
+  const localStorage = new FakeStorage(undefined, onStorage);
   const sessionStorage = new FakeStorage();
   const transactions = createTransactions({
     readCookies: () => cookies.read(),
@@ -178,6 +178,16 @@ describe('createTransactions', () => {
       );
     });
 
+    it('writes the details after the record, so that another tab never finds them without it', () => {
+      const names: string[][] = [];
+      const {cookies, transactions, toRecord} = setup(undefined, () => names.push(cookies.names()));
+      const record = toRecord();
+
+      transactions.open(record, {from: '/cart#1'});
+
+      expect(names).to.deep.equal([[`__Host-ks.${record.tx.slice(0, 6)}`]]);
+    });
+
     it('forgets the details of transactions that are gone, and touches no other entry', async () => {
       const {clock, localStorage, transactions, toRecord, openMany} = setup();
       const others = ['ks', 'ks.outcome', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
@@ -189,6 +199,44 @@ describe('createTransactions', () => {
       transactions.open(record, {});
 
       expect(localStorage.keys()).to.have.members([...others, `ks.${record.tx.slice(0, 6)}`]);
+    });
+  });
+
+  describe('sweep', () => {
+    const others = ['ks', 'ks.outcome', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+    const rows: readonly [name: string, age: number, isUsed: boolean, isKept: boolean][] = [
+      ['an open one', HOUR - 1, false, true],
+      ['one whose hour is over', HOUR, false, false],
+      ['one whose answer was taken', HOUR - 1, true, true],
+      ['one whose answer was taken an hour ago', HOUR, true, false],
+    ];
+    for (const [name, age, isUsed, isKept] of rows) {
+      it(`${isKept ? 'keeps' : 'forgets'} the details of ${name}, and touches no other entry`, async () => {
+        const {clock, localStorage, sessionStorage, transactions, toRecord} = setup();
+        for (const storage of [localStorage, sessionStorage]) for (const key of others) storage.set(key, 'of others');
+        const record = toRecord();
+        transactions.open(record, {from: '/cart#1'});
+        if (isUsed) {
+          transactions.bury({tx: record.tx, used: clock.now()});
+          transactions.forgetDetails(record.tx);
+        }
+        await clock.advance(age);
+
+        transactions.sweep();
+
+        const own = isKept ? [`ks.${record.tx.slice(0, 6)}`] : [];
+        expect([...localStorage.keys(), ...sessionStorage.keys()]).to.have.members([...others, ...others, ...own]);
+      });
+    }
+
+    it('forgets details whose record the browser has given up', () => {
+      const {cookies, localStorage, transactions, toRecord} = setup();
+      transactions.open(toRecord(), {from: '/cart#1'});
+      cookies.clear();
+
+      transactions.sweep();
+
+      expect(localStorage.keys()).to.deep.equal([]);
     });
   });
 

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {isSamePage, readReturnTarget} from '../../src/shared/return-target.js';
+import {isSamePage, readReturnTarget, toReturnTarget} from '../../src/shared/return-target.js';
 import {Family} from '../support/family.js';
 import {itAlways} from './support/it-always.js';
 
@@ -304,6 +304,30 @@ describe('isSamePage', () => {
   for (const [url, page, expected] of ROWS) {
     it(`says ${expected ? 'yes' : 'no'} of ${url} and ${page}`, () => {
       expect(isSamePage(new URL(url), page)).to.equal(expected);
+    });
+  }
+});
+
+describe('toReturnTarget', () => {
+  const path = (length: number): string => `/${'p'.repeat(length - 1)}`;
+  const query = (length: number): string => `?${'q'.repeat(length - 1)}`;
+  const hash = (length: number): string => `#${'h'.repeat(length - 1)}`;
+  const rows: readonly [name: string, address: string, kept: string | undefined][] = [
+    ['all of a short address', '/cart?id=1#reviews', '/cart?id=1#reviews'],
+    ['all of 2048 characters', path(8) + query(40) + hash(2000), path(8) + query(40) + hash(2000)],
+    ['no hash that is one too long', path(8) + query(40) + hash(2001), path(8) + query(40)],
+    ['no hash of megabytes', `/cart${hash(3_000_000)}`, '/cart'],
+    ['no query that is too long', path(8) + query(2041), path(8)],
+    ['neither', path(8) + query(3000) + hash(3000), path(8)],
+    ['nothing of a path that is too long', path(2049), undefined],
+    ['what is counted as it is sent, percent-encoded', `/${'가'.repeat(300)}?q#h`, undefined],
+  ];
+  for (const [name, address, kept] of rows) {
+    it(`keeps ${name}`, () => {
+      const target = toReturnTarget(new URL(address, ORIGIN));
+
+      expect(target).to.equal(kept);
+      if (target !== undefined) expect(readReturnTarget(target, RULES)).to.equal(target);
     });
   }
 });
