@@ -3,6 +3,7 @@ import {createRandomToken} from '../shared/random.js';
 import {parseJson, readText, toFields} from '../shared/fields.js';
 import {isSamePage, toReturnTarget} from '../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../shared/state-parameter.js';
+import {keepJson} from './keep-json.js';
 import type {Settings} from './config.js';
 import type {ClientPorts} from './ports.js';
 
@@ -20,7 +21,7 @@ export function leaveForAccountLogout(
 ): void {
   const address = ports.address();
   const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
-  ports.sessionStorage.set(LOGOUT_KEY, JSON.stringify({state, from: toReturnTarget(address)}));
+  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)});
   const url = new URL('/oauth/logout', emulator);
   url.search = new URLSearchParams({
     client_id: restApiKey ?? appKey,

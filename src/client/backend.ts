@@ -1,6 +1,6 @@
 import {attempt} from '../shared/attempt.js';
 import {BACKEND_CODES, KakaoSyncError, type ErrorCode} from '../shared/errors.js';
-import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
+import {parseJson, readText, setOnly, toFields, toJson} from '../shared/fields.js';
 import {isLoopback} from '../shared/loopback.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {
@@ -101,7 +101,7 @@ export function createBackend(
         ...(request && {'Content-Type': 'application/json'}),
         [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
       },
-      body: request ? JSON.stringify(request) : null,
+      body: request ? toJson(request) : null,
       // An answer that leads elsewhere (a login page, mostly) is no answer.
       redirect: 'manual',
       credentials: 'include',

@@ -66,7 +66,9 @@ export function debugReport(): string {
       },
       memory: pick(readMemory(ports), ['until', 'known', 'out', 'next']),
     },
-    null,
+    function (this: Record<string, unknown>, name): unknown {
+      return this[name];
+    },
     2,
   );
 }

@@ -12,7 +12,8 @@ export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessi
   return {
     userAgent: navigator.userAgent,
     isSecureContext,
-    now: () => Date.now(),
+    // An old library may have made a date of it (date.js).
+    now: () => Number(new Date()),
     address: () => new URL(location.href),
     navigate: (to, how) => location[how](to),
     // An element of the page can take any name of `document`; it is no text.
@@ -31,7 +32,7 @@ function toSafeStorage(open: () => Storage): SafeStorage {
     set: (key, value) =>
       attempt(() => {
         open().setItem(key, value);
-        return true;
+        return open().getItem(key) === value;
       }) ?? false,
     remove: (key) => void attempt(() => open().removeItem(key)),
     keys: () => attempt(() => Object.keys(open())) ?? [],

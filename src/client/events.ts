@@ -11,11 +11,14 @@ import type {
   SkippedOutcome,
 } from './state.js';
 
+/** The browser's `Event`: an old library may have another under that name (MooTools). */
+const OwnEvent = (typeof CustomEvent === 'undefined' ? Event : Object.getPrototypeOf(CustomEvent)) as typeof Event;
+
 /**
  * An event of this package: bubbles, crosses shadow roots, and its `detail` is read-only. No detail ever holds a code, a
  * token, a `state` or personal data beyond the member's name and picture.
  */
-class KakaoSyncEvent<Detail> extends Event {
+class KakaoSyncEvent<Detail> extends OwnEvent {
   declare readonly detail: Readonly<Detail>;
 
   constructor(type: string, detail: Detail, cancelable = false) {

@@ -1,6 +1,7 @@
 import type {AuthorizeAnswer} from '../sdk/kakao-sdk.js';
 import {attempt} from '../shared/attempt.js';
 import {parseJson, toFields} from '../shared/fields.js';
+import {keepJson} from './keep-json.js';
 import type {ClientPorts} from './ports.js';
 
 const NOTE_KEY = 'ks.note';
@@ -21,7 +22,7 @@ export function leaveNote(
     'code' in answer
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
-  const noted = sessionStorage.set(NOTE_KEY, JSON.stringify(query));
+  const noted = keepJson(sessionStorage, NOTE_KEY, query);
   return withQuery(redirectUri, redirectUri, noted ? {state} : query).href;
 }
 

@@ -6,6 +6,7 @@ import {
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
+import {keepJson} from './keep-json.js';
 import type {Asked} from './consent.js';
 import type {ClientPorts} from './ports.js';
 
@@ -59,6 +60,6 @@ export function openTransaction(
   writeCookie(toTransactionCookie(tx, value, isSecure));
   const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
   // Not before: details without a record are swept away.
-  if (isOpen) localStorage.set(toDetailsKey(tx), JSON.stringify(details));
+  if (isOpen) keepJson(localStorage, toDetailsKey(tx), details);
   return isOpen;
 }

@@ -3,6 +3,7 @@ import {parseJson, readText, setOnly, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../shared/wire.js';
 import {toConsentOutcome, type Asked} from './consent.js';
+import {keepJson} from './keep-json.js';
 import type {ClientPorts} from './ports.js';
 import type {FailedOutcome, Outcome} from './state.js';
 
@@ -57,7 +58,7 @@ export function keepOutcome(
   key = OUTCOME_KEY,
 ): boolean {
   const offer = 'to' in outcome ? outcome.to : undefined;
-  return sessionStorage.set(key, JSON.stringify({...outcome, to, offer, until}));
+  return keepJson(sessionStorage, key, {...outcome, to, offer, until});
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
+import {keepJson} from './keep-json.js';
 import {
   openTransaction,
   toDetailsKey,
@@ -91,7 +92,7 @@ export function createTransactions(
       const kept = others.slice(0, MAX_OPEN - 1);
       for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
       keepDetails(kept);
-      return openTransaction(ports, record, details);
+      return openTransaction(ports, record, details) && !!find(tx);
     },
     find,
     openRecords,
@@ -102,7 +103,7 @@ export function createTransactions(
     forgetDetails(tx) {
       const {from} = readDetails(tx);
       localStorage.remove(toDetailsKey(tx));
-      if (from) sessionStorage.set(toDetailsKey(tx), JSON.stringify({from}));
+      if (from) keepJson(sessionStorage, toDetailsKey(tx), {from});
     },
   };
 }

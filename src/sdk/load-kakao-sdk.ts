@@ -49,7 +49,7 @@ function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
     document.head.append(script);
   } catch {
     // Trusted Types refused the text, and no `error` event will tell.
-    queueMicrotask(() => script.dispatchEvent(new Event('error')));
+    queueMicrotask(() => script.dispatchEvent(new CustomEvent('error')));
   }
   return script;
 }

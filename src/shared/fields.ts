@@ -8,6 +8,17 @@ export function parseJson(text: string | null): unknown {
   return attempt(() => JSON.parse(text ?? '') as unknown);
 }
 
+/**
+ * A value of JSON as text. Of `JSON.stringify` it uses only what it makes of texts and numbers: old libraries give arrays a
+ * `toJSON` that makes texts of them (Prototype 1.6), and others replace the function.
+ */
+export function toJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => toJson(item)).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${toJson(field)}`).join()}}`;
+}
+
 /** The fields of a value, whatever it is. */
 export function toFields(value: unknown): Fields {
   return value ?? {};

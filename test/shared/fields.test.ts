@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {parseJson, readText, setOnly, toFields} from '../../src/shared/fields.js';
+import fc from 'fast-check';
+import {parseJson, readText, setOnly, toFields, toJson} from '../../src/shared/fields.js';
+import {runs, seed} from '../support/family.js';
 
 describe('parseJson', () => {
   for (const value of [null, 5, 'text', [], {a: [1, {b: null}]}]) {
@@ -13,6 +15,51 @@ describe('parseJson', () => {
       expect(parseJson(text)).to.equal(undefined);
     });
   }
+});
+
+describe('toJson', () => {
+  const {stringify} = JSON;
+  /** What pages are found to have done to JSON. */
+  const PATCHES: Readonly<Record<string, () => void>> = {
+    nothing: () => undefined,
+    'Array.prototype.toJSON of Prototype 1.6': () => {
+      Object.assign(Array.prototype, {
+        toJSON(this: unknown[]) {
+          return `[${this.map((item) => stringify(item)).join(', ')}]`;
+        },
+      });
+    },
+    'a stringify that takes one argument': () => {
+      JSON.stringify = (value: unknown) => stringify(value);
+    },
+    'a stringify that makes texts of arrays': () => {
+      JSON.stringify = (value: unknown) => stringify(Array.isArray(value) ? stringify(value) : value);
+    },
+  };
+  for (const [name, patch] of Object.entries(PATCHES)) {
+    it(`writes what JSON is, whatever the page has made of it: ${name}`, () => {
+      fc.assert(
+        fc.property(fc.jsonValue(), (value) => {
+          const expected = stringify(value);
+          const {toJSON} = Array.prototype as {toJSON?: unknown};
+          patch();
+          let text: string;
+          try {
+            text = toJson(value);
+          } finally {
+            JSON.stringify = stringify;
+            if (!toJSON) Reflect.deleteProperty(Array.prototype, 'toJSON');
+          }
+          expect(text).to.equal(expected);
+        }),
+        {seed, numRuns: runs(200)},
+      );
+    });
+  }
+
+  it('leaves out what is undefined', () => {
+    expect(toJson({a: undefined, b: [{c: undefined}], d: 1})).to.equal('{"b":[{}],"d":1}');
+  });
 });
 
 describe('toFields', () => {

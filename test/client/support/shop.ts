@@ -76,8 +76,19 @@ export class FakeShop {
   }
 }
 
+const {stringify} = JSON;
+
+/** As a server writes it, whatever a script of the page has done to JSON. */
+function toText(json: unknown): string {
+  const patch = Object.getOwnPropertyDescriptor(Array.prototype, 'toJSON');
+  Reflect.deleteProperty(Array.prototype, 'toJSON');
+  const text = stringify(json);
+  if (patch) Object.defineProperty(Array.prototype, 'toJSON', patch);
+  return text;
+}
+
 function toResponse(
-  {status, json, text = json === undefined ? '' : JSON.stringify(json), bytes, body, type}: Exclude<ShopAnswer, string>,
+  {status, json, text = json === undefined ? '' : toText(json), bytes, body, type}: Exclude<ShopAnswer, string>,
   signal: AbortSignal | null | undefined,
 ): Response {
   const contentType = type ?? (json === undefined ? undefined : 'application/json');
