@@ -276,6 +276,17 @@ describe('createBackend', () => {
       });
     }
 
+    it('gives up after ten seconds where the page’s own fetch knows nothing of signals', async () => {
+      const {clock, shop, backend} = setup();
+      shop.fetch = () => new Promise(() => undefined);
+
+      const [posted, read] = [backend.post(REQUEST), backend.read()];
+      await clock.advance(10_000);
+
+      const timeout = {code: 'backend_timeout', doubt: 'wait'};
+      expect([await posted, await read]).to.deep.equal([timeout, timeout]);
+    });
+
     it('leaves no timer behind', async () => {
       for (const answer of [{status: 200, json: SIGNED_IN}, {status: 500}, 'network-error'] as const) {
         const {clock, shop, backend} = setup();

@@ -27,6 +27,8 @@ export interface Ending<Tab = Page> {
   readonly stopped?: readonly string[];
   /** What the page's scripts throw and nobody catches. */
   readonly uncaught?: RegExp;
+  /** Another script of the page has globals of its own. */
+  readonly neighbour?: boolean;
   /** Texts that are no secret of ours, such as another login's `state`. */
   readonly notOurs?: readonly string[];
   /** The document is the one that the answer came to: what the browser keeps of its loading cannot be changed. */
@@ -180,9 +182,9 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(told > asked ? [`${told} successes of ${asked} logins`] : []),
     ];
   },
-  I11: ({visit: {traffic, violations}, ending: {stopped = [], uncaught = /(?!)/}, seen}) => [
+  I11: ({visit: {traffic, violations}, ending: {stopped = [], uncaught = /(?!)/, neighbour}, seen}) => [
     ...traffic.uncaught.filter((message) => !uncaught.test(message)),
-    ...seen.addedGlobals,
+    ...(neighbour ? [] : seen.addedGlobals),
     ...(violations?.all ?? [])
       .filter(({directive}) => !stopped.includes(directive))
       .map(({directive, blocked}) => `the policy's ${directive} has stopped ${blocked}`),

@@ -27,7 +27,10 @@ export const EVENT_TYPES = [
   'kakao-state-change',
 ];
 
-/** Runs in a page, before any script of its own: hands every event to the window's function of that name. */
+/**
+ * Runs in a page, before any script of its own: hands every event to the window's function of that name. What scripts of
+ * the page have done to JSON (neighbours.ts) is undone meanwhile: the way out of the page uses it.
+ */
 export function recordPageEvents({
   types,
   binding,
@@ -37,6 +40,7 @@ export function recordPageEvents({
 }): void {
   const document = Math.random().toString(36);
   const record = (window as unknown as Record<string, (event: unknown) => void>)[binding];
+  const {parse, stringify} = JSON;
   for (const type of types) {
     addEventListener(
       type,
@@ -44,8 +48,15 @@ export function recordPageEvents({
         const {detail} = event as CustomEvent<unknown>;
         const page = location.pathname + location.search + location.hash;
         const target = (event.target as Node).nodeName.toLowerCase();
-        const time = Date.now();
-        record?.({type, detail: JSON.parse(JSON.stringify(detail)) as unknown, page, target, document, time});
+        // date.js makes a date of Date.now().
+        const time = Number(new Date());
+        const patch = Object.getOwnPropertyDescriptor(Array.prototype, 'toJSON');
+        const theirs = JSON.stringify;
+        Reflect.deleteProperty(Array.prototype, 'toJSON');
+        JSON.stringify = stringify;
+        record?.(parse(stringify({type, detail, page, target, document, time})));
+        JSON.stringify = theirs;
+        if (patch) Object.defineProperty(Array.prototype, 'toJSON', patch);
       },
       {capture: true},
     );
