@@ -63,7 +63,7 @@ export function leaveSilently(
 ): SkipReason | null {
   if (!rememberTry(ports)) return 'storage-blocked';
   const {request, record, details} = createDeparture(ports, secrets, {redirectUri, purpose: 'auto-login', context});
-  if (!openTransaction(ports, {...record, ...way}, details)) return 'cookies-blocked';
+  if (!openTransaction(ports, {...record, ...way}, JSON.stringify(details))) return 'cookies-blocked';
   go({...request, prompt: 'none'});
   return null;
 }

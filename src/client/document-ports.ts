@@ -13,7 +13,7 @@ export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessi
     userAgent: navigator.userAgent,
     isSecureContext,
     // An old library may have made a date of it (date.js).
-    now: () => Number(new Date()),
+    now: () => +new Date(),
     address: () => new URL(location.href),
     navigate: (to, how) => location[how](to),
     // An element of the page can take any name of `document`; it is no text.

@@ -1,7 +1,6 @@
 import {parseJson, setOnly, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {SignedInAnswer} from '../shared/wire.js';
-import {keepJson} from './keep-json.js';
 import type {ClientPorts} from './ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
@@ -30,7 +29,8 @@ const NEXT_TRY_AFTER_ARRIVAL = 24 * 60 * 60_000;
 type MemoryPorts = Pick<ClientPorts, 'localStorage' | 'now'>;
 
 function remember({localStorage}: Pick<MemoryPorts, 'localStorage'>, memory: Memory): boolean {
-  return keepJson(localStorage, MEMORY_KEY, memory);
+  // No list: nothing that another script's `toJSON` would change.
+  return localStorage.set(MEMORY_KEY, JSON.stringify(memory));
 }
 
 /** What is remembered. */

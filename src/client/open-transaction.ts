@@ -6,7 +6,6 @@ import {
   type Tombstone,
   type TransactionRecord,
 } from '../shared/transaction-cookie.js';
-import {keepJson} from './keep-json.js';
 import type {Asked} from './consent.js';
 import type {ClientPorts} from './ports.js';
 
@@ -43,7 +42,7 @@ export function toShortValue(entry: TransactionRecord | Tombstone, max: number):
   return values.find(({length}) => length <= max) ?? '';
 }
 
-/** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
+/** Writes the record, and `details` as JSON text; says whether it can be read back: false where the browser takes no cookies. */
 export function openTransaction(
   {
     address,
@@ -52,7 +51,7 @@ export function openTransaction(
     writeCookie,
   }: Pick<ClientPorts, 'address' | 'localStorage' | 'readCookies' | 'writeCookie'>,
   record: TransactionRecord,
-  details: TransactionDetails,
+  details: string,
 ): boolean {
   const {tx} = record;
   const isSecure = address().protocol === 'https:';
@@ -60,6 +59,6 @@ export function openTransaction(
   writeCookie(toTransactionCookie(tx, value, isSecure));
   const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
   // Not before: details without a record are swept away.
-  if (isOpen) keepJson(localStorage, toDetailsKey(tx), details);
+  if (isOpen) localStorage.set(toDetailsKey(tx), details);
   return isOpen;
 }

@@ -2,7 +2,10 @@ import type {KakaoSdk} from '../sdk/kakao-sdk.js';
 import type {SdkSource} from '../sdk/load-kakao-sdk.js';
 import type {SkipReason} from './skip-reason.js';
 
-/** A storage that may be missing, full or forbidden: reading answers null then, writing false. */
+/**
+ * A storage that may be missing, full or forbidden: reading answers null then. Writing answers whether reading gives the
+ * same again.
+ */
 export interface SafeStorage {
   get(key: string): string | null;
   set(key: string, value: string): boolean;

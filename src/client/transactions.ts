@@ -1,5 +1,5 @@
 import {readCookieText} from '../shared/cookie-text.js';
-import {parseJson, toFields} from '../shared/fields.js';
+import {parseJson, toFields, toJson} from '../shared/fields.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,
@@ -92,7 +92,7 @@ export function createTransactions(
       const kept = others.slice(0, MAX_OPEN - 1);
       for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
       keepDetails(kept);
-      return openTransaction(ports, record, details) && !!find(tx);
+      return openTransaction(ports, record, toJson(details)) && !!find(tx);
     },
     find,
     openRecords,

@@ -1,5 +1,5 @@
 import {textFromBase64url, textToBase64url} from './base64url.js';
-import {parseJson, readText, setOnly, toFields, toJson} from './fields.js';
+import {parseJson, readText, setOnly, toFields} from './fields.js';
 import {isRandomToken} from './random.js';
 
 /** What a login is for. */
@@ -59,7 +59,7 @@ export function toTransactionCookieName(tx: string, secure: boolean): string {
 
 /** The cookie's value: base64url of JSON. */
 export function toTransactionCookieValue(value: TransactionRecord | Tombstone): string {
-  return textToBase64url(toJson(value));
+  return textToBase64url(JSON.stringify(value));
 }
 
 /** The record or tombstone in a cookie's value, or null where it is anything else. */

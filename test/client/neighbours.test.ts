@@ -80,11 +80,14 @@ for (const [name, patch] of Object.entries(PATCHES)) {
       const next = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
       await next.client.start();
       expect(next.told).to.deep.equal(['kakao-terms-missing']);
-      shop.session = {...shop.session, tx: 'x'.repeat(43), missingTerms: []};
+      shop.onPost = (request) =>
+        shop.signIn(request, {missingTerms: [], terms: [{tag: 'privacy', agreed: true, agreedAgo: 0}]});
+      await next.consent();
+      const back = next.follow(next.answer());
 
-      await next.client.refresh();
+      await back.client.start();
 
-      expect(next.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
+      expect((await endOf(back)).told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
     });
 
     it('an answer of KakaoTalk is noted', async () => {
