@@ -47,7 +47,12 @@ export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly p
  * `target_id_type=user_id` and `target_id` among the parameters.
  */
 export async function readCallerOrAdmin(exchange: Exchange): Promise<ReadCall<Caller | TokenCaller>> {
-  const adminKey = /^KakaoAK (\S+)$/i.exec(exchange.request.headers.get('authorization') ?? '')?.[1];
+  const {headers} = exchange.request;
+  const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  // Only browsers say where a request comes from, and every visitor can read what a page sends.
+  if (adminKey !== undefined && headers.has('origin')) {
+    return toKapiError(exchange, -401, 'The admin key is for servers: a page sent it.');
+  }
   const caller = adminKey === undefined ? readCaller(exchange) : null;
   if (caller instanceof Response) return caller;
   const parameters = await readParameters(exchange);

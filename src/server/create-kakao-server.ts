@@ -41,6 +41,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
     gates: createGates(now),
+    adminKeyProof: {isGiven: false},
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };

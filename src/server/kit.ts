@@ -1,4 +1,5 @@
 import type {ChannelRelation} from '../shared/wire.js';
+import type {AdminKeyProof} from './admin-key-proof.js';
 import type {KakaoEndpoints} from './endpoints.js';
 import type {Gates} from './gates.js';
 import type {Hooks} from './hooks.js';
@@ -25,6 +26,7 @@ export interface Kit {
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
   readonly gates: Gates;
+  readonly adminKeyProof: AdminKeyProof;
   readonly checkLimit: RequestLimit;
   readonly relations: RelationMemory<ChannelRelation['relation']>;
 }

@@ -263,7 +263,7 @@ export interface KakaoServerOptions {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** In place of `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** The emulator's address. Refused unless it and every redirect URI are on this machine. */
+  /** The emulator's address. Refused unless it, every redirect URI and every allowed origin are on this machine. */
   readonly emulator?: string | undefined;
   /** The site's own sessions in place of the sealed cookie. */
   readonly session?: SessionPort | undefined;

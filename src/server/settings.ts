@@ -95,7 +95,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     allowedHeaders: readAllowedHeaders(given['allowedHeaders']),
     sessionKeys,
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
-    emulatorOrigin: readEmulator(given['emulator'], redirectUris),
+    emulatorOrigin: readEmulator(given['emulator'], [...redirectUris, ...allowedOrigins]),
     session,
     reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ''),
     adminKey,
@@ -185,14 +185,15 @@ function readSeconds(value: unknown, name: string): number | undefined {
   throw invalid(name, value, 'write whole seconds, from a minute to 400 days');
 }
 
-function readEmulator(value: unknown, redirectUris: readonly string[]): string | undefined {
+/** @param places where the site's pages are */
+function readEmulator(value: unknown, places: readonly string[]): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || !isLoopback(value)) {
     throw invalid('emulator', value, 'only an address on this machine can be one, such as http://127.0.0.1:4000');
   }
-  const elsewhere = redirectUris.find((uri) => !isLoopback(uri));
+  const elsewhere = places.find((address) => !isLoopback(address));
   if (elsewhere !== undefined) {
-    const rule = `leave it out: the redirect URI ${quote(elsewhere)} is not on this machine, so this is no test site`;
+    const rule = `leave it out: ${quote(elsewhere)} is not on this machine, so this is no test site`;
     throw invalid('emulator', value, rule);
   }
   return new URL(value).origin;

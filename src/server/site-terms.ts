@@ -1,3 +1,4 @@
+import {readLinkAddress} from '../shared/link-address.js';
 import type {MissingTerm} from '../shared/wire.js';
 import {invalid} from './config-error.js';
 import {isFields, isText} from './fields.js';
@@ -16,10 +17,11 @@ export function readSiteTerms(value: unknown): SiteTerms {
     const name = `terms[${index}]`;
     if (!isText(tag, 100)) throw invalid(`${name}.tag`, tag, 'copy the tag from the app’s console page');
     if (title !== undefined && !isText(title)) throw invalid(`${name}.title`, title, 'write a text');
-    if (url !== undefined && !(isText(url) && /^(https?:\/\/|\/(?!\/))/.test(url))) {
-      throw invalid(`${name}.url`, url, 'write an http(s) address, or a path');
+    const link = readLinkAddress(url);
+    if (url !== undefined && link === undefined) {
+      throw invalid(`${name}.url`, url, 'write an http(s) address, or a path that begins with one slash');
     }
-    return {tag, ...(title !== undefined && {title}), ...(url !== undefined && {url})};
+    return {tag, ...(title !== undefined && {title}), ...(link !== undefined && {url: link})};
   });
   const byTag = new Map(terms.map((term) => [term.tag, term]));
   if (byTag.size !== terms.length) throw invalid('terms', undefined, 'two entries have the same tag: drop one');

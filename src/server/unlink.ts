@@ -1,22 +1,16 @@
-import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
 import type {Confidential} from './confidential.js';
-import {readJsonObject} from './kakao-http.js';
 import type {Kit} from './kit.js';
 import type {HookContext} from './options.js';
 import type {UnlinkRequest} from '../shared/wire.js';
 import {requireFreshLogin} from './fresh-login.js';
 import {Refusal} from './refusal.js';
 import {readOwnKakaoId, requireSignedIn} from './signed-in.js';
-
-/** Kakao: the account is not linked. */
-const NOT_LINKED = -101;
+import {unlinkAccount} from './unlink-account.js';
 
 /**
- * Ends the link of the member's Kakao account with the app, tells the site, and ends the session. An account that is not
- * linked any more is no failure: so what failed half-way can be repeated.
+ * Ends the link of the member's Kakao account with the app, tells the site, and ends the session.
  *
  * @throws Refusal `purpose_unsupported`, `session_required`, `session_changed`, `login_too_old`, what Kakao says went wrong, `hook_failed`
- * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
  */
 export async function unlinkMember(
   kit: Kit,
@@ -24,7 +18,7 @@ export async function unlinkMember(
   context: HookContext,
   confidential: Confidential,
 ): Promise<void> {
-  const {settings, endpoints, hooks, sessions, pendingLogins, now} = kit;
+  const {settings, hooks, sessions, pendingLogins, now} = kit;
   if (settings.adminKey === undefined || !hooks.onUnlink) {
     throw new Refusal('purpose_unsupported', 'A page would unlink a member: that needs both adminKey and onUnlink.');
   }
@@ -43,8 +37,7 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   confidential.add(kakaoId);
-  const answer = await sendAsAdmin(kit, settings.adminKey, endpoints.unlink, {method: 'POST', kakaoId});
-  if (answer.status !== 200 && readJsonObject(answer.text)?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
+  await unlinkAccount(kit, settings.adminKey, kakaoId);
   await hooks.onUnlink(signedIn.member.id, kakaoId, context);
   await sessions.destroy(context);
   pendingLogins.clear(context);

@@ -1,5 +1,6 @@
 import type {ErrorCode} from './errors.js';
 import {readText, setOnly, toFields} from './fields.js';
+import {readLinkAddress} from './link-address.js';
 import type {Purpose} from './transaction-cookie.js';
 
 /**
@@ -193,7 +194,7 @@ function readMissingTerm(value: unknown): MissingTerm[] {
   const {tag, required, title, url} = toFields(value);
   const known = readText(tag);
   if (!known || typeof required !== 'boolean') return [];
-  return [{tag: known, required, ...setOnly({title: readText(title), url: readText(url, /^(https?:|\/)/)})}];
+  return [{tag: known, required, ...setOnly({title: readText(title), url: readLinkAddress(url)})}];
 }
 
 function readLinkOffer(value: unknown): LinkOffer | undefined {

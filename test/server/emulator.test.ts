@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {createKakaoEmulator, DEFAULT_APP, type Fault, type FaultPoint} from '../../src/emulator/index.js';
+import {
+  createKakaoEmulator,
+  DEFAULT_APP,
+  type EmulatedAppOptions,
+  type Fault,
+  type FaultPoint,
+} from '../../src/emulator/index.js';
 import {
   createKakaoServer,
   type KakaoServer,
@@ -13,11 +19,16 @@ import {json, sessionCookies, SESSION_KEY, START, token, toCookieHeader, toS256}
 const SHOP = 'http://localhost:3000';
 const REDIRECT_URI = `${SHOP}/kakao/callback`;
 const REST = DEFAULT_APP.restApiKeys[0];
+const OTHER_ADMIN_KEY = 'f'.repeat(32);
 const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 
 /** A shop on this machine, with the emulator in place of Kakao, under its own address or under Kakao's names. */
-function setup({address, ...overrides}: Partial<KakaoServerOptions> & {address?: string} = {}) {
-  const emulator = createKakaoEmulator({now: () => START});
+function setup({
+  address,
+  apps,
+  ...overrides
+}: Partial<KakaoServerOptions> & {address?: string; apps?: EmulatedAppOptions[]} = {}) {
+  const emulator = createKakaoEmulator({now: () => START, ...(apps && {apps})});
   const members = new Map<string, string>();
   const reports: ServerErrorReport[] = [];
   const calls: string[] = [];
@@ -326,6 +337,24 @@ describe('a fault of the emulator', () => {
       assert.equal(reports.length, 1);
     });
   }
+
+  test('of another app’s admin key is told, and nobody is unlinked', async () => {
+    const apps = [
+      DEFAULT_APP,
+      {...DEFAULT_APP, appId: 2, restApiKeys: [], javascriptKeys: [], adminKey: OTHER_ADMIN_KEY},
+    ];
+    const {post, get, authorize, calls, reports, emulator} = setup({apps, adminKey: OTHER_ADMIN_KEY});
+    const login = authorize('new-visitor');
+    const Cookie = toCookieHeader(await post(login));
+
+    const response = await post({purpose: 'unlink', tx: login.tx}, {Cookie});
+
+    assert.equal((await json(response))['code'], 'app_key_wrong');
+    assert.equal(reports[0]!.koe, '-101');
+    assert.deepEqual(calls, ['findMember', 'signUp']);
+    assert.equal((await json(await get({Cookie})))['status'], 'signed-in');
+    assert.equal(emulator.account('new-visitor').linked, true);
+  });
 
   test('of a wrong admin key is told, and the session stays', async () => {
     const {post, get, authorize, calls, reports} = setup({adminKey: 'ffffffffffffffffffffffffffffffff'});

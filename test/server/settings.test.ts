@@ -5,6 +5,9 @@ import {ADMIN_KEY, assertNoCanary, createSite, JS_KEY, REST_KEY, SECRET, SESSION
 
 const site = await createSite();
 const LOCAL = 'http://localhost:3000/kakao/callback';
+const EMULATOR = 'http://127.0.0.1:4000';
+/** A site on this machine. */
+const HERE = {redirectUris: [LOCAL], allowedOrigins: ['http://localhost:3000']};
 
 describe('createKakaoServer', () => {
   const refused: [changes: Record<string, unknown>, code: string, option: string][] = [
@@ -74,20 +77,28 @@ describe('createKakaoServer', () => {
     [{terms: [{tag: 'service'}, {tag: 'service'}]}, 'config_invalid', 'terms'],
     [{terms: [{tag: 'service', title: 1}]}, 'config_invalid', 'terms[0].title'],
     [{terms: [{tag: 'service', url: 'terms'}]}, 'config_invalid', 'terms[0].url'],
-    [{terms: [{tag: 'service', url: '//evil.example'}]}, 'config_invalid', 'terms[0].url'],
-    [{terms: [{tag: 'service', url: 'javascript:alert(1)'}]}, 'config_invalid', 'terms[0].url'],
+    [{terms: [{tag: 'service', url: '/\\evil.example'}]}, 'config_invalid', 'terms[0].url'],
+    [{terms: [{tag: 'service', url: 7}]}, 'config_invalid', 'terms[0].url'],
+    [{limit: 10}, 'config_invalid', 'limit'],
     [{onError: 'log'}, 'config_invalid', 'onError'],
     [{fetch: 'https://x.example'}, 'config_invalid', 'fetch'],
     [{now: 0}, 'config_invalid', 'now'],
     [{emulator: ''}, 'config_invalid', 'emulator'],
-    [{emulator: 'https://kauth.kakao.com', redirectUris: [LOCAL]}, 'config_invalid', 'emulator'],
-    [{emulator: 'http://127.0.0.1.evil.example', redirectUris: [LOCAL]}, 'config_invalid', 'emulator'],
-    [{emulator: 'http://127.0.0.1:4000'}, 'config_invalid', 'emulator'],
-    [
-      {emulator: 'http://127.0.0.1:4000', redirectUris: [LOCAL, 'https://shop.example/cb']},
+    [{...HERE, emulator: 'https://kauth.kakao.com'}, 'config_invalid', 'emulator'],
+    [{...HERE, emulator: 'http://127.0.0.1.evil.example'}, 'config_invalid', 'emulator'],
+    [{emulator: EMULATOR}, 'config_invalid', 'emulator'],
+    ...[
+      {redirectUris: [LOCAL, 'https://shop.example/cb']},
+      {redirectUris: ['https://shop.example/cb', LOCAL]},
+      {allowedOrigins: ['https://shop.example']},
+      {allowedOrigins: ['http://localhost:3000', 'https://shop.example']},
+      {allowedOrigins: ['https://localhost.evil.example', 'http://localhost:3000']},
+      {allowedOrigins: ['https://192.168.0.7:3000']},
+    ].map((place): [Record<string, unknown>, string, string] => [
+      {emulator: EMULATOR, ...HERE, ...place},
       'config_invalid',
       'emulator',
-    ],
+    ]),
     [{session: {}}, 'config_incomplete', 'session.create'],
     [{session: {create: () => undefined, read: () => null, destroy: 1}}, 'config_invalid', 'session.destroy'],
     [{idleSeconds: 0}, 'config_invalid', 'idleSeconds'],
@@ -126,7 +137,8 @@ describe('createKakaoServer', () => {
     {keys: [{clientId: JS_KEY}]},
     {redirectUris: ['https://shop.example/cb?from=kakao', LOCAL], allowedOrigins: ['http://127.0.0.1:3000']},
     {sessionKeys: [SESSION_KEY, `${SESSION_KEY}2`]},
-    {emulator: 'http://127.0.0.1:4000/', redirectUris: [LOCAL, 'http://[::1]:3000/cb']},
+    {emulator: `${EMULATOR}/`, ...HERE, redirectUris: [LOCAL, 'http://[::1]:3000/cb']},
+    {emulator: EMULATOR, ...HERE, allowedOrigins: ['http://localhost:3000', 'http://shop.localhost:3000']},
     {absoluteSeconds: 3600},
     {terms: [], channels: [], adminKey: undefined},
     {channels: ['_ZeUTxl', '_emulator']},

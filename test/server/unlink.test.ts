@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {assertUntouched, prepareUnlink, signIn} from './support/signed-in.js';
-import {assertRefused, createSite, json, PERSON, sessionCookies, START, toHookNames} from './support/site.js';
+import {
+  assertRefused,
+  createSite,
+  json,
+  PERSON,
+  sessionCookies,
+  type Site,
+  START,
+  toHookNames,
+} from './support/site.js';
+
+/** What a page of this session does to leave Kakao. */
+async function unlink(site: Site, cookie: string): Promise<Response> {
+  return site.post(await prepareUnlink(site, cookie), {Cookie: cookie});
+}
 
 describe('unlink', () => {
   test('ends the link at Kakao, tells the site, and ends the session', async () => {
@@ -63,6 +77,73 @@ describe('unlink', () => {
       );
     });
   }
+
+  describe('that Kakao says is not linked (-101)', () => {
+    const NOT_LINKED = (): Response => Response.json({msg: 'NotRegisteredUserException', code: -101}, {status: 400});
+    const OTHER = '4200000002';
+
+    /** Two members who are signed in; what Kakao answers to the first of them. */
+    async function signInTwo(answer: (sub: string | null) => Response) {
+      const site = await createSite({channels: ['_ours']});
+      const cookies = [await signIn(site), await signIn(site, OTHER)] as const;
+      site.provider.on('/v1/user/unlink', ({form}) => answer(form.get('target_id')));
+      return {site, cookies};
+    }
+
+    for (const [name, prepare] of [
+      ['at first', () => Promise.resolve()],
+      ['after it said so of somebody else', unlink],
+      [
+        'though the admin key reads channels',
+        (site: Site, other: string) => site.get({Cookie: other}, '?channel=_ours'),
+      ],
+    ] as [name: string, prepare: (site: Site, other: string) => Promise<unknown>][]) {
+      test(`is refused ${name}: the admin key may be another app’s`, async () => {
+        const {site, cookies} = await signInTwo(NOT_LINKED);
+        await prepare(site, cookies[1]);
+        site.reports.length = 0;
+        site.calls.length = 0;
+
+        await assertRefused(site, await unlink(site, cookies[0]), 'app_key_wrong');
+
+        assert.equal(site.reports[0]!.koe, '-101');
+        assert.match(site.reports[0]!.hint, /adminKey/);
+        await assertUntouched(site, cookies[0]);
+      });
+    }
+
+    test('is so, once the admin key has unlinked somebody else', async () => {
+      const {site, cookies} = await signInTwo((sub) =>
+        sub === OTHER ? new Response(`{"id":${OTHER}}`) : NOT_LINKED(),
+      );
+      await unlink(site, cookies[1]);
+
+      assert.deepEqual(await json(await unlink(site, cookies[0])), {status: 'signed-out'});
+      assert.deepEqual(
+        site.calls.flatMap(({hook, kakaoId}) => (hook === 'onUnlink' ? [kakaoId] : [])),
+        [OTHER, PERSON],
+      );
+    });
+
+    const unreadable: [name: string, answer: () => Response][] = [
+      ['somebody else', () => new Response(`{"id":${OTHER}1}`)],
+      ['nobody', () => new Response('{}')],
+      ['somebody besides', () => new Response(`{"id":"${OTHER},${PERSON}"}`)],
+      ['a page', () => new Response('<h1>ok</h1>')],
+      ['nothing', () => new Response('')],
+    ];
+    for (const [name, answer] of unreadable) {
+      test(`is not known after a 200 that names ${name}, which is no success either`, async () => {
+        const {site, cookies} = await signInTwo((sub) => (sub === OTHER ? answer() : NOT_LINKED()));
+
+        await assertRefused(site, await unlink(site, cookies[1]), 'provider_bad_response');
+        site.reports.length = 0;
+
+        await assertRefused(site, await unlink(site, cookies[0]), 'app_key_wrong');
+        await assertUntouched(site, cookies[0]);
+      });
+    }
+  });
 
   test('whose hook failed can be repeated, though Kakao has done it already', async () => {
     let fails = true;

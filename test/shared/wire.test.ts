@@ -161,7 +161,7 @@ describe('readSessionAnswer', () => {
 
   const TERM_FIELDS: Record<string, unknown[]> = {
     title: [null, 1, {}, ['x'], ''],
-    url: [null, 1, {}, '', 'javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'vbscript:x'],
+    url: [null, 1, {}, '', 'javascript:alert(1)', 'data:text/html,x', '//evil.example', '/\\evil.example', 'https:x'],
     agreed: [true],
     constructor: ['x'],
   };

@@ -227,6 +227,28 @@ describe('the admin key', () => {
     });
   }
 
+  for (const origin of ['https://shop.example', 'http://localhost:3000', 'null']) {
+    for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me', '/v2/api/talk/channels']) {
+      it(`is for servers: ${path} from a page of ${origin} is -401, and changes nothing`, async () => {
+        const made = setup();
+        const {access_token: token} = await made.tokens('member');
+        const isRead = path.endsWith('channels');
+
+        const response = await made.emulator.fetch(
+          `${KAPI}${path}${isRead ? `?${new URLSearchParams(MEMBER).toString()}` : ''}`,
+          {
+            method: isRead ? 'GET' : 'POST',
+            headers: {authorization: `KakaoAK ${ADMIN_KEY}`, origin},
+            ...(!isRead && {body: new URLSearchParams(MEMBER)}),
+          },
+        );
+
+        assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [401, -401]);
+        assert.equal((await made.api('/v2/user/me', token)).status, 200);
+      });
+    }
+  }
+
   it('is no token: it has no token information', async () => {
     const {emulator} = setup();
 
