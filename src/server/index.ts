@@ -17,6 +17,13 @@ export type {
   SiteTerm,
   StoredSession,
 } from './options.js';
+export {
+  type NodeHandler,
+  type NodeHandlerOptions,
+  type NodeRequest,
+  type NodeResponse,
+  toNodeHandler,
+} from './node-handler.js';
 export type {KakaoProfile, PendingProfile, PhoneNumber} from './profile.js';
 export type {Purpose} from '../shared/transaction-cookie.js';
 export type {PendingAction, RequiredAction} from '../shared/wire.js';

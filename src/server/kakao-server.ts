@@ -17,8 +17,8 @@ export interface CurrentSession {
   /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
   readonly expiresAt?: number;
   /**
-   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: send it with a page, so that
-   * a session lasts as long as its member keeps coming back.
+   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: append it to a page's headers,
+   * so that a session lasts as long as its member keeps coming back.
    */
   readonly renewal?: string;
 }
@@ -65,7 +65,8 @@ export interface SignInOptions {
 export interface KakaoServer {
   /**
    * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
-   * `<kakao-sync endpoint>`. Never rejects.
+   * `<kakao-sync endpoint>`; on Node without a framework, by {@link toNodeHandler}. Never rejects. Whoever copies the
+   * answer's headers must append them: there can be several `Set-Cookie`.
    */
   session(request: Request): Promise<Response>;
   /**

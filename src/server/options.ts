@@ -75,7 +75,10 @@ export interface HookContext {
   readonly context?: string;
   /** Campaign parameters of the address where the visit began: like `context`. */
   readonly attribution?: Readonly<Record<string, string>>;
-  /** Headers for the answer, such as a cookie of the site. Dropped if the request fails, and by `readSession`. */
+  /**
+   * Headers for the answer, such as a cookie of the site: `append` it, so that no other is lost. Dropped if the request
+   * fails, and by `readSession`.
+   */
   readonly responseHeaders: Headers;
 }
 

@@ -198,8 +198,8 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
 
 async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise<Fulfilled> {
   const context: HookContext = {request, purpose: 'logout', responseHeaders: new Headers()};
-  await sessions.destroy(context);
   pendingLogins.clear(context);
+  await sessions.destroy(context);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 

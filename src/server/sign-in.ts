@@ -63,8 +63,9 @@ export async function signIn(
     ...(missing && {missingTerms: missing}),
   };
   const current = signedIn && (await confirmSignedIn(kit, signedIn, context));
-  const session = await sessions.create(made, context);
+  // The session's cookie comes last: it stays where a site copies headers so that each replaces the one before.
   pendingLogins.clear(context);
+  const session = await sessions.create(made, context);
   if (read instanceof Refusal) log?.warn(read);
   return {
     ...toSignedInAnswer(kit, {session, member: current?.member ?? member}),

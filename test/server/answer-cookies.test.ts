@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import {createServer, type RequestListener, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {describe, test} from 'node:test';
+import {type KakaoServerOptions, toNodeHandler} from '../../src/server/index.js';
+import {createCookieJar, type CookieJar} from './support/cookie-jar.js';
+import {prepareFor, prepareUnlink} from './support/signed-in.js';
+import {COOKIE, createSite, ENDPOINT, json, ORIGIN, PERSON, type Site} from './support/site.js';
+
+const PENDING = '__Host-kakao_sync_pending';
+const OUT = '__Host-kakao_sync_out';
+const OTHER = '4200000777';
+
+/** How a site passes an answer on: all of it, or its headers so that each replaces the one before. */
+const COPIES: Readonly<Record<string, (answer: Response) => Promise<Response>>> = {
+  'as it is': (answer) => Promise.resolve(answer),
+  'by append, one header after the other': (answer) =>
+    sendBy((outgoing) => answer.headers.forEach((value, name) => outgoing.appendHeader(name, value))),
+  'by set, one header after the other': (answer) =>
+    sendBy((outgoing) => answer.headers.forEach((value, name) => outgoing.setHeader(name, value))),
+  'as an object of headers': (answer) =>
+    sendBy((outgoing) => outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))),
+  'by toNodeHandler': (answer) => exchange(toNodeHandler(() => answer)),
+};
+
+function sendBy(write: (outgoing: ServerResponse) => void): Promise<Response> {
+  return exchange((_, outgoing) => {
+    write(outgoing);
+    outgoing.end();
+  });
+}
+
+/** What one request gets from a listener, over a socket. */
+async function exchange(listener: RequestListener): Promise<Response> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+interface Visit {
+  readonly site: Site;
+  readonly jar: CookieJar;
+}
+
+/** A member with a session, beside whom a login waits for an action; hooks set cookies of their own. */
+async function visit(): Promise<Visit> {
+  const say = (value: string, {responseHeaders}: {responseHeaders: Headers}): void =>
+    responseHeaders.append('Set-Cookie', `hook=${value}; Path=/`);
+  const hooks: Partial<KakaoServerOptions> = {
+    findMember(profile, context) {
+      say('findMember', context);
+      if (profile.id === OTHER) return {action: 'dormant', memberId: 'm-1'};
+      return site.members.get(profile.id) ?? null;
+    },
+    readMember(id, _, context) {
+      say('readMember', context);
+      return {id, kakaoId: PERSON};
+    },
+    onConsent: (_, context) => say('onConsent', context),
+    onUnlink: (_, __, context) => say('onUnlink', context),
+  };
+  const site = await createSite(hooks);
+  site.members.set(PERSON, {id: 'm-1'});
+  const jar = createCookieJar();
+  jar.take(await site.post(site.prepare()));
+  jar.take(await site.post(site.prepare({}, {sub: OTHER}), {Cookie: jar.header}));
+  return {site, jar};
+}
+
+/** What stands in an answer, shortly: whose cookie is set, and whose is removed. */
+function toShort(line: string): string {
+  const name = line.slice(0, line.indexOf('='));
+  const short = {[COOKIE]: 'session', [PENDING]: 'pending', [OUT]: 'out'}[name] ?? name;
+  return line.includes('; Max-Age=0;') ? `no ${short}` : short;
+}
+
+const readSession = (header: string): string | undefined =>
+  header.split('; ').find((pair) => pair.startsWith(`${COOKIE}=`));
+
+interface Row {
+  /** The answer, over whatever the jar holds. */
+  readonly ask: (visit: Visit) => Promise<Response>;
+  /** Its cookies, in order; hooks' before. */
+  readonly cookies: readonly string[];
+  /** Whether the browser has a session after it, however its headers are copied. */
+  readonly status: 'signed-in' | 'signed-out';
+}
+
+const post = ({site, jar}: Visit, body: unknown): Promise<Response> => site.post(body, {Cookie: jar.header});
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'a login while an action is pending': {
+    ask: ({site, jar}) =>
+      site.post(site.prepare(), {Cookie: jar.header.split('; ').find((pair) => pair.startsWith(PENDING))!}),
+    cookies: ['no pending', 'session'],
+    status: 'signed-in',
+  },
+  'a login in the place of a session': {
+    ask: (all) => post(all, all.site.prepare()),
+    cookies: ['no pending', 'out', 'session'],
+    status: 'signed-in',
+  },
+  'a consent': {
+    ask: (all) => post(all, all.site.prepare({purpose: 'terms'})),
+    cookies: ['no pending', 'session'],
+    status: 'signed-in',
+  },
+  'a link': {
+    ask: async (all) => post(all, await prepareFor(all.site, all.jar.header, {purpose: 'link'})),
+    cookies: ['no pending', 'session'],
+    status: 'signed-in',
+  },
+  'a login that waits': {
+    ask: (all) => post(all, all.site.prepare({}, {sub: OTHER})),
+    cookies: ['pending'],
+    status: 'signed-in',
+  },
+  'an auto-login that renews': {
+    ask(all) {
+      all.site.clock.time += 86_400_000;
+      return post(all, all.site.prepare({purpose: 'auto-login'}));
+    },
+    cookies: ['session'],
+    status: 'signed-in',
+  },
+  'a logout': {
+    ask: (all) => post(all, {purpose: 'logout'}),
+    cookies: ['no pending', 'no session', 'out'],
+    status: 'signed-out',
+  },
+  unlinking: {
+    ask: async (all) => post(all, await prepareUnlink(all.site, all.jar.header)),
+    cookies: ['no pending', 'no session', 'out'],
+    status: 'signed-out',
+  },
+  'a pending login that is finished': {
+    async ask({site, jar}) {
+      const request = new Request(ENDPOINT, {headers: {Cookie: jar.header}});
+      const {action, reference} = (await site.server.readPending(request))!;
+      const {headers} = await site.server.signIn(request, {id: 'm-1'}, {action, reference});
+      return new Response(null, {status: 303, headers});
+    },
+    cookies: ['no pending', 'out', 'session'],
+    status: 'signed-in',
+  },
+};
+
+describe('the cookies of an answer', () => {
+  for (const [name, {ask, cookies, status}] of Object.entries(ROWS)) {
+    test(`stand in order: of hooks, removed, the one that counts; ${name}`, async () => {
+      const all = await visit();
+
+      const answer = await ask(all);
+
+      const order = answer.headers.getSetCookie().map(toShort);
+      const own = order.filter((short) => short !== 'hook');
+      assert.deepEqual(own, cookies, JSON.stringify(all.site.reports));
+      assert.deepEqual(order.slice(order.length - own.length), own, 'hooks’ come first');
+      assert.ok(order.length > own.length || name === 'a logout', 'a hook has set one');
+    });
+
+    for (const [how, copy] of Object.entries(COPIES)) {
+      test(`leave the browser ${status} where they are copied ${how}: ${name}`, async () => {
+        const all = await visit();
+        const before = all.jar.header;
+
+        const copied = await copy(await ask(all));
+
+        all.jar.take(copied);
+        const read = await json(await all.site.get({Cookie: all.jar.header}));
+        assert.equal(read['status'], status, JSON.stringify(copied.headers.getSetCookie()));
+        if (cookies.includes('session')) assert.notEqual(readSession(all.jar.header), readSession(before));
+        if (name !== 'a login that waits') return;
+        const request = new Request(ENDPOINT, {headers: {Cookie: all.jar.header}});
+        assert.equal((await all.site.server.readPending(request))?.action, 'dormant');
+      });
+    }
+  }
+
+  test('stand in order where the site has sessions of its own', async () => {
+    const own: KakaoServerOptions['session'] = {
+      create: (_, {responseHeaders}) => responseHeaders.append('Set-Cookie', 'sid=new; Path=/'),
+      read: () => null,
+      destroy: ({responseHeaders}) => responseHeaders.append('Set-Cookie', 'sid=; Path=/; Max-Age=0;'),
+    };
+    const site = await createSite({session: own});
+    const headers = {Cookie: `${PENDING}=junk`};
+
+    const login = await site.post(site.prepare(), headers);
+    const logout = await site.post({purpose: 'logout'}, headers);
+
+    assert.deepEqual(login.headers.getSetCookie().map(toShort), ['no pending', 'sid']);
+    assert.deepEqual(logout.headers.getSetCookie().map(toShort), ['no pending', 'no sid']);
+  });
+});
+
+describe('a cookie is removed', () => {
+  const rows: [cookie: string, removed: string[]][] = [
+    ['', []],
+    ['a=1', []],
+    [COOKIE, []],
+    [`${COOKIE}=`, ['no session']],
+    [`${COOKIE}=junk`, ['no session']],
+    [`${COOKIE}=junk; ${COOKIE}=more`, ['no session']],
+    [`${PENDING}=junk`, ['no pending']],
+    [`${PENDING}=; ${COOKIE}=`, ['no pending', 'no session']],
+    [`x${COOKIE}=1; ${COOKIE}2=1; ${COOKIE}.shop=1; ${PENDING}.shop=1`, []],
+    [`${COOKIE.toUpperCase()}=1; ${PENDING.toLowerCase()}=1`, []],
+    [`kakao_sync_session=1; kakao_sync_pending=1`, []],
+    [`a="${COOKIE}=1"; b=${PENDING}=1; =${COOKIE}=1`, []],
+    [`${OUT}=junk`, []],
+  ];
+  for (const [cookie, removed] of rows) {
+    test(`only where it came in: a logout with ${JSON.stringify(cookie)}`, async () => {
+      const site = await createSite();
+
+      const response = await site.post({purpose: 'logout'}, {Cookie: cookie});
+
+      assert.equal(response.status, 200);
+      assert.deepEqual(response.headers.getSetCookie().map(toShort), removed);
+    });
+  }
+
+  test('only where it came in: a login without cookies', async () => {
+    const site = await createSite();
+
+    const response = await site.post(site.prepare(), {Origin: ORIGIN});
+
+    assert.deepEqual(response.headers.getSetCookie().map(toShort), ['session']);
+  });
+});
