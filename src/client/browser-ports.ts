@@ -4,11 +4,15 @@ import {createDocumentPorts} from './document-ports.js';
 import {getPage} from './page-slot.js';
 import type {ClientPorts} from './ports.js';
 
+/** How long a lock is waited for: what runs under it takes a moment, so that whoever holds it longer is stuck. */
+const LOCKED = 3000;
 /** How long a document that does not end loading is waited for. */
 const LOADED = 10_000;
 
 /** The client's way to the page. The only file of the client that touches globals. */
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
+  /** A lock was not granted in time. */
+  let isStuck = false;
   return {
     ...createDocumentPorts(),
     navigate: (to, how) => location[how](toOwnAddress(to)),
@@ -24,10 +28,20 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
       let running: Promise<ReturnType<typeof run>> | undefined;
       const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
+      if (isStuck) return runOnce();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          isStuck = !running;
+          reject(new Error());
+        }, LOCKED);
+      });
       try {
-        return await navigator.locks.request(name, runOnce);
+        return await Promise.race([navigator.locks.request(name, runOnce), patience]);
       } catch {
-        return runOnce();
+        return await runOnce();
+      } finally {
+        clearTimeout(timer);
       }
     },
 

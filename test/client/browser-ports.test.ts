@@ -152,6 +152,47 @@ describe('createBrowserPorts', () => {
         expect(await setup().withLock('test', () => 'result')).to.equal('result');
       }));
 
+    /** Timers run out at once. */
+    const withoutPatience = (run: () => unknown): Promise<void> => {
+      const waits: unknown[] = [];
+      const atOnce = (callback: () => void, milliseconds: number): number => {
+        waits.push(milliseconds);
+        queueMicrotask(callback);
+        return 0;
+      };
+      return withProperty(window, 'setTimeout', {value: atOnce}, run).then(() =>
+        expect(waits).to.deep.equal([3000]),
+      ) as unknown as Promise<void>;
+    };
+
+    it('runs after three seconds, once, where another document holds the lock', async () => {
+      let release = (): void => undefined;
+      let runs = 0;
+      await new Promise<void>((held) => {
+        void navigator.locks.request('test', () => {
+          held();
+          return new Promise<void>((resolve) => (release = resolve));
+        });
+      });
+      await withoutPatience(async () => {
+        expect(await setup().withLock('test', () => ++runs)).to.equal(1);
+      });
+
+      release();
+      await navigator.locks.request('test', () => undefined);
+      expect(runs, 'once, though the lock is granted later').to.equal(1);
+    });
+
+    it('waits for no second lock once one was not granted', async () => {
+      const ports = setup();
+      await withProperty(navigator, 'locks', {value: {request: () => new Promise(() => undefined)}}, async () => {
+        await withoutPatience(async () => {
+          expect(await ports.withLock('test', () => 1)).to.equal(1);
+          expect(await ports.withLock('test', () => 2)).to.equal(2);
+        });
+      });
+    });
+
     it('does not run a second time what throws itself', async () => {
       let runs = 0;
 

@@ -41,6 +41,29 @@ describe('a login in several tabs', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
+  testFault('F24', 'signs in though another tab never gives the lock back', async () => {
+    await using visit = await startVisit(browser, site);
+    const other = await visit.openTab();
+    await visit.goTo('/', other);
+    const answer = await begin(visit, AT, visit.page);
+    await other.evaluate(async () => {
+      await new Promise<void>((held) => {
+        void navigator.locks.request('kakao-sync', () => {
+          held();
+          return new Promise(() => undefined);
+        });
+      });
+    });
+    await visit.page.clock.install();
+    await visit.page.goto(answer);
+    await visit.page.waitForFunction(async () => (await navigator.locks.query()).pending?.length === 1);
+
+    await visit.page.clock.fastForward(3_000);
+
+    await visit.events.next('kakao-login-success');
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+  });
+
   testFault('F21', 'that comes back in another tab is known in the tab that waits for KakaoTalk', async () => {
     await using visit = await startVisit(browser, site, {device: 'android'});
     await visit.page.clock.install();
