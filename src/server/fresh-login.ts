@@ -20,10 +20,13 @@ export function readAuthenticatedAt({authenticatedAt, issuedAt, tx}: Login): num
   return authenticatedAt === undefined ? (tx === undefined ? issuedAt : null) : authenticatedAt;
 }
 
-/** Whether the login of a session is at most ten minutes old at `time` (milliseconds since the epoch). */
+/**
+ * Whether the login of a session is at most ten minutes old at `time` (milliseconds since the epoch). One in the future
+ * is not: by a clock that was wrong, or in another unit, it would stay fresh for as long as that takes.
+ */
 export function isFreshLogin(session: Login, time: number): boolean {
   const at = readAuthenticatedAt(session);
-  return at !== null && time - at <= FRESH_LOGIN;
+  return at !== null && time - at <= FRESH_LOGIN && at - time <= TOLERANCE;
 }
 
 /**
@@ -54,12 +57,14 @@ export async function requireLinkProof(
   now: number,
 ): Promise<void> {
   const begun = t === undefined ? now : t * 1000;
-  requireFreshLogin(session, Math.min(begun, now));
+  const at = readAuthenticatedAt(session);
+  // A page from before the login does not make that too old: it is refused below.
+  requireFreshLogin(session, Math.max(Math.min(begun, now), at ?? -Infinity));
   const isInTime =
     t !== undefined &&
     begun <= now + TOLERANCE &&
     now <= begun + LINK_LIFETIME &&
-    (readAuthenticatedAt(session) ?? Infinity) <= begun + TOLERANCE;
+    (at ?? Infinity) <= begun + TOLERANCE;
   if (isInTime && (await keys.verify(session, t, {tx, nonceSecret}))) return;
   throw new Refusal(
     'link_unproven',

@@ -26,7 +26,7 @@ export interface IdTokenRules {
 /** What is taken from an ID token: who it is, and since when Kakao is sure of it. */
 export interface IdToken {
   readonly sub: string;
-  /** When the person last proved who they are to Kakao, in seconds since the epoch, if the token says so. */
+  /** When the person last proved who they are to Kakao, in seconds since the epoch, if the token says so; 0 if unreadably. */
   readonly authTime?: number;
 }
 
@@ -122,8 +122,9 @@ export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
   if (events !== undefined) throw invalid('is an event, not a login');
   if (typeof sub !== 'string' || !/^[1-9][0-9]{0,19}$/.test(sub)) throw invalid('names nobody');
   checkTimes(claims, rules);
-  const {auth_time: authTime} = claims;
-  return {sub, ...(isTime(authTime) && {authTime})};
+  const {auth_time: authTime = null} = claims;
+  // One that is told and cannot be read is no reason to take this login for a fresh one.
+  return {sub, ...(authTime !== null && {authTime: isTime(authTime) ? authTime : 0})};
 }
 
 function checkTimes({exp, iat, nbf = 0}: Fields, {now, clockOffset = 0}: IdTokenRules): void {

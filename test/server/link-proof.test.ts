@@ -244,6 +244,9 @@ describe('a fresh login', () => {
     ['a login for which Kakao last saw them eleven minutes ago', false, (site) => arriveAfter(site, 11)],
     ['a login for which Kakao last saw them nine minutes ago', true, (site) => arriveAfter(site, 9)],
     ['a login for which Kakao saw them in the future', true, (site) => arriveAfter(site, -60)],
+    ['a login for which Kakao tells no time', true, (site) => arriveWith(site, null)],
+    ['a login whose time cannot be read: a text', false, (site) => arriveWith(site, String(START / 1000))],
+    ['a login whose time cannot be read: a list', false, (site) => arriveWith(site, [START / 1000])],
     ['a consent soon after the login', true, async (site) => goOn(site, await signIn(site), 9, 'terms')],
     ['a consent long after the login', false, async (site) => goOn(site, await signIn(site), 11, 'terms')],
     ['a renewal long after the login', false, async (site) => renew(site, await signIn(site))],
@@ -278,7 +281,10 @@ describe('a fresh login', () => {
 
   /** Kakao last saw the person so many minutes before this login. */
   async function arriveAfter(site: Site, minutes: number): Promise<string> {
-    const authTime = Math.floor(site.clock.time / 1000 - minutes * 60);
+    return arriveWith(site, Math.floor(site.clock.time / 1000 - minutes * 60));
+  }
+
+  async function arriveWith(site: Site, authTime: unknown): Promise<string> {
     return toCookieHeader(await site.post(site.prepare({}, {claims: {auth_time: authTime}})));
   }
 
@@ -316,6 +322,27 @@ describe('a fresh login', () => {
           assert.equal(await act(site, '', purpose), isFresh ? done : 'login_too_old');
         });
       }
+    }
+
+    const ahead: [what: string, session: Partial<StoredSession>, isFresh: boolean][] = [
+      ['five seconds ahead, by the clock of another server', {tx: token(), authenticatedAt: START + 5000}, true],
+      ['six seconds ahead', {tx: token(), authenticatedAt: START + 6000}, false],
+      ['a year ahead', {tx: token(), authenticatedAt: START + 365 * 24 * 60 * MINUTE}, false],
+      ['in microseconds', {tx: token(), authenticatedAt: START * 1000}, false],
+      ['ahead, of a session that the site made itself', {issuedAt: START + 24 * 60 * MINUTE}, false],
+    ];
+    for (const [what, fields, isFresh] of ahead) {
+      test(`whose login is ${what} is ${isFresh ? '' : 'not '}fresh`, async () => {
+        const stored = {memberId: 'm-1', issuedAt: START, isNewMember: false, kakaoId: PERSON, ...fields};
+        const port: SessionPort = {create: () => undefined, read: () => stored, destroy: () => undefined};
+        const site = await createSite({session: port});
+        site.members.set(PERSON, {id: 'm-1'});
+
+        const {link} = await readSession(site, '');
+        assert.equal((link as Partial<Link>).key !== undefined, isFresh);
+        assert.equal(await act(site, '', 'link'), isFresh ? 'signed-in' : 'link_unproven');
+        assert.equal(await act(site, '', 'unlink'), isFresh ? 'signed-out' : 'login_too_old');
+      });
     }
 
     test('is told to `session.create`: its time, or null after an auto-login', async () => {
