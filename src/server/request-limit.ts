@@ -13,6 +13,8 @@ export type RequestLimit = (request: Request, log: RequestLog) => Promise<void>;
 
 /** How long it may take, in milliseconds: a login waits for it. */
 const TIMEOUT = 1000;
+/** A year, in seconds: larger numbers are written with an exponent, which `Retry-After` does not know. */
+const LONGEST_WAIT = 31_536_000;
 
 /**
  * The option `limit`. A limiter that fails lets everybody in, because otherwise nobody could log in; that is told once,
@@ -43,7 +45,7 @@ function readVerdict(verdict: unknown): number | null {
   if (verdict === true) return null;
   const {retryAfter} = isFields(verdict) ? verdict : {};
   if (typeof retryAfter === 'number' && retryAfter >= 0 && Number.isFinite(retryAfter)) {
-    return Math.max(1, Math.ceil(retryAfter));
+    return Math.min(Math.max(1, Math.ceil(retryAfter)), LONGEST_WAIT);
   }
   throw new Refusal('hook_failed', 'limit returned neither true nor {retryAfter: seconds}.');
 }

@@ -52,6 +52,8 @@ describe('limit', () => {
     [0, '1'],
     [1.5, '2'],
     [86_400, '86400'],
+    [1e300, '31536000'],
+    [Number.MAX_VALUE, '31536000'],
   ] as const) {
     test(`that says {retryAfter: ${given}} refuses for ${told} s, and the code is not spent`, async () => {
       let isOpen = false;
