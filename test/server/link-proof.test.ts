@@ -318,6 +318,7 @@ describe('a fresh login', () => {
           const port: SessionPort = {create: () => undefined, read: () => stored, destroy: () => undefined};
           const site = await createSite({session: port});
           site.members.set(PERSON, {id: 'm-1'});
+          site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
           const done = purpose === 'link' ? 'signed-in' : 'signed-out';
           assert.equal(await act(site, '', purpose), isFresh ? done : 'login_too_old');
         });
@@ -413,6 +414,7 @@ describe('an unlink', () => {
     const stored = {memberId: 'm-1', issuedAt: START, isNewMember: false, kakaoId: PERSON};
     const site = await createSite({session: {create: () => undefined, read: () => stored, destroy: () => undefined}});
     site.members.set(PERSON, {id: 'm-1'});
+    site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
 
     await assertRefused(site, await site.post({purpose: 'unlink', tx: token()}), 'session_changed');
     site.reports.length = 0;
