@@ -6,14 +6,14 @@ import {type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
 export interface Members {
   checkPassword(email: string, password: string): Promise<{id: string; name: string} | null>;
   /**
-   * False where either has another one. One statement, with a unique key on `kakao_id`:
+   * False where either has another one. One statement, with a unique key on `kakao_id` (violated is false too):
    * `UPDATE members SET kakao_id = $2 WHERE id = $1 AND kakao_id IS NULL`
    */
   connect(id: string, kakaoId: string): Promise<boolean>;
 }
 
-/** What waited is over, another login by now, or taken. */
-const OVER = new Set<string>(['session_required', 'pending_changed', 'already_linked']);
+/** What waited is over, another login by now, taken, or another member's. */
+const OVER = new Set<string>(['session_required', 'pending_changed', 'already_linked', 'different_account']);
 
 /** `/connect`, where `signUp` sends people whose e-mail address a member has already. */
 export function addConnectRoutes(app: Hono, kakao: KakaoServer, members: Members): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {Hono} from 'hono';
+import {createKakaoServer, type KakaoServer} from 'kakao-sync-widget/server';
 import {addConnectRoutes} from '../../demo/snippets/connect.js';
 import type {RequiredAction} from '../../src/server/index.js';
 import {toPending} from '../server/support/pending.js';
@@ -13,11 +14,15 @@ const MEMBER = {...SHOP_MEMBER, id: 'm-7', name: 'Mina', kakaoId: null};
 /** A shop with one member from before Kakao, and what can happen to them while somebody else's request is under way. */
 interface World {
   readonly site: Site;
+  /** The kit of the routes: of the package, as they import it, so that its errors are those that they know. */
+  readonly server: KakaoServer;
   /** Members by their Kakao accounts. */
   readonly accounts: Map<string, string>;
   /** What was asked to be stored. */
   readonly tried: string[];
   required: RequiredAction;
+  /** The only member whom the login can sign in, where the site has said who. */
+  named?: string;
   /** Happens right before an account is stored. */
   meanwhile: () => void;
   connect(id: string, kakaoId: string): Promise<boolean>;
@@ -25,12 +30,14 @@ interface World {
 
 async function open(): Promise<World> {
   const accounts = new Map<string, string>();
+  const site = await createSite({
+    findMember: ({id}) => (accounts.has(id) ? {id: accounts.get(id)!} : null),
+    signUp: () => ({action: world.required, memberId: world.named, redirectTo: '/connect'}),
+    readMember: (id) => ({id, name: MEMBER.name}),
+  });
   const world: World = {
-    site: await createSite({
-      findMember: ({id}) => (accounts.has(id) ? {id: accounts.get(id)!} : null),
-      signUp: () => ({action: world.required, redirectTo: '/connect'}),
-      readMember: (id) => ({id, name: MEMBER.name}),
-    }),
+    site,
+    server: createKakaoServer(site.options()),
     accounts,
     tried: [],
     required: 'link-existing',
@@ -61,9 +68,9 @@ interface Route {
 const ROUTES: readonly Route[] = [
   {
     name: 'the routes of README',
-    mount({site, connect}) {
+    mount({server, connect}) {
       const app = new Hono();
-      addConnectRoutes(app, site.server, {
+      addConnectRoutes(app, server, {
         checkPassword: (_email, password) => Promise.resolve(password === 'right' ? MEMBER : null),
         connect,
       });
@@ -75,7 +82,7 @@ const ROUTES: readonly Route[] = [
   },
   {
     name: 'the routes of the shop',
-    mount({site: {server}, connect, accounts}) {
+    mount({server, connect, accounts}) {
       const shop = setUpShop({
         kakao: server,
         members: {
@@ -120,6 +127,12 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       assert.notEqual(response.headers.get('Location'), end);
     }
 
+    /** Likewise, and the visitor is told, or sent to where they can begin anew. */
+    function assertOver(world: World, response: Response, accounts?: readonly (readonly [string, string])[]) {
+      assert.ok(response.status < 400, `${response.status}`);
+      assertNothing(world, response, accounts);
+    }
+
     test('connect and sign in by the right proof, and by the Kakao button from then on', async () => {
       const world = await open();
       const {post, page} = await begin(world);
@@ -154,7 +167,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
         const response = await post({...right, reference: pending?.reference ?? 'none'});
 
         assert.equal(shown, undefined, 'no form');
-        assertNothing(world, response);
+        assertOver(world, response);
         assert.deepEqual(world.tried, []);
       });
     }
@@ -166,7 +179,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
 
       const response = await post(right, {Cookie: other.Cookie});
 
-      assertNothing(world, response);
+      assertOver(world, response);
       assert.deepEqual(world.tried, []);
       assert.equal((await other.post(right)).headers.get('Location'), end);
       assert.deepEqual([...world.accounts], [[OTHER, 'm-7']]);
@@ -177,7 +190,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
         const world = await open();
         const {post} = await begin(world);
 
-        assertNothing(world, await post({...right, reference}));
+        assertOver(world, await post({...right, reference}));
 
         assert.deepEqual(world.tried, []);
       });
@@ -193,7 +206,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
         const {post} = await begin(world);
         world.accounts.set(...account);
 
-        assertNothing(world, await post(right), [account]);
+        assertOver(world, await post(right), [account]);
       });
 
       test(`connect nobody where ${what} at the last moment`, async () => {
@@ -201,11 +214,22 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
         const {post} = await begin(world);
         world.meanwhile = () => void world.accounts.set(...account);
 
-        assertNothing(world, await post(right), [account]);
+        assertOver(world, await post(right), [account]);
 
         assert.deepEqual(world.tried, [`m-7 ${PERSON}`]);
       });
     }
+
+    test('connect nobody who proves to be another member than the login is for', async () => {
+      const world = await open();
+      world.named = 'm-8';
+      const {post} = await begin(world);
+
+      const response = await post(right);
+
+      assertOver(world, response);
+      assert.deepEqual(world.tried, []);
+    });
 
     test('sign nobody in where the account cannot be stored', async () => {
       const world = await open();
@@ -224,9 +248,9 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       const world = await open();
       const {post} = await begin(world);
 
-      assertNothing(world, await post(right, {Cookie: ''}));
+      assertOver(world, await post(right, {Cookie: ''}));
       world.site.clock.time += 15 * 60_000;
-      assertNothing(world, await post(right));
+      assertOver(world, await post(right));
 
       assert.deepEqual(world.tried, []);
     });
