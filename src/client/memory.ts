@@ -60,6 +60,12 @@ export function findLogin(ports: Pick<MemoryPorts, 'localStorage'>, session: str
   return ref === session ? login : undefined;
 }
 
+/** Whether this browser has seen a session end since: somebody has signed in anew, or out. */
+export function isSuperseded(ports: Pick<MemoryPorts, 'localStorage'>, session: string): boolean {
+  const {ref = session, login, out} = readMemory(ports);
+  return !!out || (ref !== session && login !== session);
+}
+
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */
 export function rememberLogout(ports: MemoryPorts): void {
   remember(ports, {known: true, out: ports.now()});

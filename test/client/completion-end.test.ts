@@ -328,6 +328,55 @@ describe('where a callback ends', () => {
     });
   });
 
+  describe('a success that waits for the next page', () => {
+    type World = Awaited<ReturnType<typeof returned>>;
+    /** What happens in another tab before that page is there. */
+    const MEANWHILE: readonly [name: string, happen: (world: World) => Promise<unknown>, isTold: boolean][] = [
+      ['nothing', () => Promise.resolve(), true],
+      [
+        'somebody else arrives, with the same name',
+        async ({browser}) => (await comeBack(browser.open('/'))).client.start(),
+        false,
+      ],
+      ['the member logs out', async ({browser}) => browser.open('/').client.logout(), false],
+      [
+        'the member agrees to more',
+        async ({browser}) => {
+          const other = browser.open('/');
+          await other.consent({terms: ['event']});
+          await other.follow(other.answer()).client.start();
+        },
+        true,
+      ],
+    ];
+    for (const [name, happen, isTold] of MEANWHILE) {
+      for (const page of ['/cart?id=1', '/another']) {
+        it(`is ${isTold ? '' : 'not '}told on ${page} where ${name} meanwhile`, async () => {
+          const world = await returned();
+          await world.callback.client.start();
+          world.callback.isAlive = false;
+          await world.clock.advance(1000);
+          await happen(world);
+
+          const next = world.callback.follow(page);
+          await next.client.start();
+          const reload = next.follow(page);
+          await reload.client.start();
+
+          expect(next.told).to.deep.equal(isTold ? ['kakao-login-success'] : []);
+          expect(reload.told).to.deep.equal([]);
+        });
+      }
+    }
+
+    it('is told where this browser keeps nothing of others', async () => {
+      const {callback} = await returned(undefined, {forbidden: ['localStorage']});
+      await callback.client.start();
+
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+  });
+
   describe('the next page', () => {
     it('is told once, whatever is loaded after it', async () => {
       const {callback} = await returned();

@@ -1,5 +1,6 @@
 import type {Tombstone} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
+import {isSuperseded} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
 import type {Outcome} from '../state.js';
 
@@ -25,7 +26,10 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
   if (until) return tellWaiting(context);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
-  const isOver = isPast && kept?.end === 'action-required';
+  const isOver =
+    (isPast && kept?.end === 'action-required') ||
+    // Of somebody's arrival nobody else is told.
+    (kept?.end === 'signed-in' && isSuperseded(ports, kept.ref));
   if (isOver) forgetOutcome(ports);
   if (!kept || isOver) return false;
   await ports.listening();
