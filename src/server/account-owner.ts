@@ -27,7 +27,8 @@ export function toOwnerId(found: MemberOrAction | null): string | null | undefin
  * is nobody's is connected here, after everything else was checked, so that nothing is stored in vain.
  *
  * @returns whether it is the member's; false where it is nobody's, and the site connects nothing
- * @throws Refusal `already_linked`, `different_account`, `pending_changed`, `session_required`, `hook_failed`
+ * @throws Refusal `already_linked`, `different_account`, `pending_changed`, `session_required`, `session_changed`,
+ * `purpose_unsupported`, `hook_failed`
  */
 export async function settleAccount(kit: Kit, finish: Finish, context: HookContext): Promise<boolean> {
   const {pending, member, signedIn, connect} = finish;
@@ -40,9 +41,12 @@ export async function settleAccount(kit: Kit, finish: Finish, context: HookConte
   if (owner !== null)
     throw new Refusal('already_linked', 'The Kakao account is another member’s: nobody is signed in.');
   if (purpose === 'link' && signedIn) {
+    const {linkMember} = kit.hooks;
+    if (!linkMember)
+      throw new Refusal('purpose_unsupported', 'A link has waited, and there is no linkMember any more.');
     await confirmSignedIn(kit, signedIn, context);
-    await kit.hooks.linkMember?.(member.id, {...profile, raw: undefined}, context);
-    return kit.hooks.linkMember !== null;
+    await linkMember(member.id, {...profile, raw: undefined}, context);
+    return true;
   }
   if (!connect) return false;
   // A site without types may return anything.

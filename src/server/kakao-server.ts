@@ -101,7 +101,8 @@ export interface KakaoServer {
    * @throws KakaoSyncError and nobody is signed in: `session_required` where nothing is pending, or nobody signed in for
    * `terms` and `link`; `pending_changed` where another login or action is pending, or `findMember` requires more;
    * `already_linked` where the Kakao account is another member's, or `connect` returned false; `different_account` where
-   * the login is another member's; `hook_failed`, `session_too_large`
+   * the login is another member's; `session_changed` where the session has become another one meanwhile;
+   * `purpose_unsupported` where a `link` has waited and there is no `linkMember`; `hook_failed`, `session_too_large`
    */
   signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**

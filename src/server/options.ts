@@ -188,7 +188,7 @@ export interface KakaoServerOptions {
   /**
    * The member with this Kakao account (`profile.id`), or null. Never by e-mail address alone. A member who must do
    * something first, such as waking a dormant account, is an action: see {@link KakaoServer.signIn}, which asks again
-   * once it is done. An action that is required at each login names its `memberId`, so that it can ever be done.
+   * once it is done, without `profile.raw`. An action that is required at each login names its `memberId`, so that it can ever be done.
    */
   findMember(profile: KakaoProfile, context: HookContext): Awaitable<SiteMember | ActionRequired | null>;
   /**

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ActionRequired, ConsentRecord, ErrorCode, SignInOptions, SiteMember} from '../../src/server/index.js';
-import {finish, toPending} from './support/pending.js';
+import {
+  type ActionRequired,
+  type ConsentRecord,
+  createKakaoServer,
+  type ErrorCode,
+  type SignInOptions,
+  type SiteMember,
+} from '../../src/server/index.js';
+import {finish, toForm, toPending} from './support/pending.js';
 import {prepareFor, prepareUnlink} from './support/signed-in.js';
 import {createSite, json, PERSON, sessionCookies, type Site, toCookieHeader, toHookNames} from './support/site.js';
 
@@ -183,6 +190,19 @@ describe('connect', () => {
       assert.deepEqual(connected, []);
     });
   }
+});
+
+test('a link that has waited is refused where the site links no more', async () => {
+  const {site, cookie, records, say} = await wait('link');
+  say(null);
+  const form = await toForm(site, cookie);
+  const today = createKakaoServer(
+    site.options({linkMember: undefined, findMember: () => null, readMember: () => MEMBER}),
+  );
+
+  await assert.rejects(finish({server: today}, cookie, {id: 'm-1'}, form), {code: 'purpose_unsupported'});
+
+  assert.deepEqual(records, []);
 });
 
 describe('an action of a member who is named', () => {
