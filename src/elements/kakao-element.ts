@@ -105,8 +105,9 @@ export abstract class KakaoElement extends LitElement {
     const messages = toMessages(this.language);
     const text = toFlowMessage(flow, messages);
     if (!text || !this.isSpeaker(flow.purpose, !!flow.to)) return nothing;
+    // Of this very origin, whatever the page's `<base>` says.
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
-      ${flow.to ? html`<a class="to" href=${flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
+      ${flow.to ? html`<a class="to" href=${location.origin + flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
       ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser

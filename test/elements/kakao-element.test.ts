@@ -65,10 +65,26 @@ describe('the elements of one page', () => {
       client.enter({...FAILURE, purpose: 'login', to: '/cart'});
 
       expect(await speakers()).to.deep.equal([speaker]);
-      const link = root.querySelector(speaker)!.shadowRoot!.querySelector('[part=message] a');
-      expect(link?.getAttribute('href')).to.equal('/cart');
+      const link = root.querySelector(speaker)!.shadowRoot!.querySelector<HTMLAnchorElement>('[part=message] a');
+      expect(link?.href).to.equal(`${location.origin}/cart`);
     });
   }
+
+  it('offer the way back to this very origin, whatever <base> the page has', async () => {
+    const base = document.createElement('base');
+    base.href = 'https://evil.example/shop/';
+    document.head.append(base);
+    try {
+      const {client, speakers, root} = await setup();
+      client.enter({...FAILURE, purpose: 'login', to: '/cart?id=1#reviews'});
+
+      const [speaker] = await speakers();
+      const link = root.querySelector(speaker!)!.shadowRoot!.querySelector<HTMLAnchorElement>('[part=message] a');
+      expect(link?.href).to.equal(`${location.origin}/cart?id=1#reviews`);
+    } finally {
+      base.remove();
+    }
+  });
 
   for (const [page, ours] of [
     ['zh', 'en'],

@@ -96,7 +96,9 @@ describe('<kakao-login-button purpose="link">', () => {
     await settle(button!);
 
     expect(messageOf(button!)).to.equal('안전을 위해 다시 로그인한 뒤 진행해 주세요. | 다시 로그인하기');
-    expect(partOf(button!, 'message').querySelector('a')!.getAttribute('href')).to.equal('/login?next=%2Fproducts%2F1');
+    expect(partOf(button!, 'message').querySelector('a')!.href).to.equal(
+      `${location.origin}/login?next=%2Fproducts%2F1`,
+    );
     expect(stage.authorizations).to.deep.equal([]);
   });
 });

@@ -137,7 +137,7 @@ describe('<kakao-login-button> states', () => {
 
       expect(button.shadowRoot!.activeElement).to.equal(link);
       expect(readAccessible(link)).to.deep.equal({name: words, role: 'link'});
-      expect(link.getAttribute('href')).to.equal(to);
+      expect(link.href).to.equal(location.origin + to);
       expect(link.rel).to.equal('noreferrer');
       expect(link.getBoundingClientRect().height).to.be.at.least(44);
       expect(link.closest('[lang]')?.getAttribute('lang')).to.equal(lang);
