@@ -91,6 +91,21 @@ describe('a return that this browser has no record of', () => {
       }
     });
 
+    it('waits no longer where a clock is put back', async () => {
+      const mute = await arriveAt(forge());
+      const kept = JSON.parse(mute.sessionStorage.get('ks.outcome')!) as object;
+      mute.sessionStorage.set(
+        'ks.outcome',
+        JSON.stringify({...kept, until: mute.browser.clock.now() + TEN_MINUTES + 1}),
+      );
+
+      const login = mute.follow('/login', {isMute: false});
+      await login.client.start();
+
+      expect(login.told).to.deep.equal([]);
+      expect(login.sessionStorage.get('ks.outcome')).to.equal(null);
+    });
+
     it('is told as soon as an element comes that can show it, once', async () => {
       const mute = await arriveAt(forge());
       mute.isMute = false;
@@ -139,6 +154,25 @@ describe('a return that this browser has no record of', () => {
 });
 
 describe('a return that this browser has a record of', () => {
+  for (const [what, address] of [
+    ['a coupon in `code`, on a landing page that is its own redirect URI', `${CALLBACK}?code=SPRING10`],
+    ['a `state` of another login there', `${CALLBACK}?state=x`],
+  ] as const) {
+    it(`to a page that nobody is led back to (${what}) tells its success on the next page, whatever that can show`, async () => {
+      const {page} = setup({address});
+      await page.press();
+      const callback = page.follow(page.answer());
+      await callback.client.start();
+
+      const next = callback.follow(undefined, {isMute: true});
+      await next.client.start();
+
+      expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
+      expect(next.told).to.deep.equal(['kakao-login-success']);
+      expect(next.client.state.session.status).to.equal('signed-in');
+    });
+  }
+
   it('ends where it began, whatever the path in its state is', async () => {
     const {page, shop} = setup();
     await page.press();

@@ -4,13 +4,13 @@ import {KakaoReturnEvent} from '../events.js';
 import {keepOutcome, readOutcome, toSilent} from '../outcome.js';
 import type {Outcome} from '../state.js';
 import type {End} from './end.js';
-import {tell} from './tell-outcome.js';
+import {PATIENCE, tell} from './tell-outcome.js';
 
 /** One for all documents of this browser. */
 export const LOCK = 'kakao-sync';
 
-/** How long an outcome without a home waits for a page that can show it. */
-const PATIENCE = 10 * 60_000;
+/** What the visitor need not be shown: who is signed in has perhaps no page more that shows how a login ended. */
+const UNSHOWN = /^(signed-in|consent|logged-out|skipped)$/;
 
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(context: Context, {outcome: given, targets, tx = '', offer}: End): Promise<void> {
@@ -40,7 +40,7 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
   }
   // Where it cannot cross, it is told before leaving rather than never. A reload of this page brings it to the next one
   // once more, and no third time: that one may lead back here.
-  const until = known ? undefined : ports.now() + PATIENCE;
+  const until = known || UNSHOWN.test(`${outcome?.end}`) ? undefined : ports.now() + PATIENCE;
   if (outcome && !keepOutcome(ports, outcome, kept ? undefined : to, until)) tell(context, outcome);
   else {
     const purpose = outcome?.purpose ?? 'login';

@@ -4,6 +4,9 @@ import {isSuperseded} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
 import type {Outcome} from '../state.js';
 
+/** How long an outcome without a home waits for a page that can show it. */
+export const PATIENCE = 10 * 60_000;
+
 /** The last return that is not over. */
 export function findLatest({transactions}: Pick<Context, 'transactions'>): Tombstone | undefined {
   return transactions.tombstones().find(({over}) => !over);
@@ -45,7 +48,9 @@ export async function tellWaiting(context: Context): Promise<boolean> {
   await ports.listening();
   const [kept, , until] = readOutcome(ports);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
-  if (ports.now() >= until) forgetOutcome(ports);
+  const left = until - ports.now();
+  // A clock may have been put back.
+  if (left <= 0 || left > PATIENCE) forgetOutcome(ports);
   else if (ports.canShow('to' in kept)) {
     tell(context, kept);
     return true;
