@@ -40,14 +40,21 @@ export function createLinkSecretsMaker(
   readSession: () => Promise<SessionReading>,
 ): LinkSecretsMaker {
   let made: {readonly secrets: LinkSecrets; readonly key: string} | null = null;
-  const ready = (): LinkSecrets | null => (made && linkOffers.current()?.key === made.key ? made.secrets : null);
+  /** A backend may keep one key a session: then only `t` is new. */
+  function ready(): LinkSecrets | null {
+    const offer = linkOffers.current();
+    return made && offer?.key === made.key && offer.t === made.secrets.t ? made.secrets : null;
+  }
 
   /** The page where the member logs in again, which may bring them back here. */
   function toLoginPage(template: string | undefined): string | undefined {
     const {origin, pathname, search} = ports.address();
     const {redirectUri, endpoint} = config().settings;
-    const page = template?.split('{path}').join(encodeURIComponent(pathname + search));
-    return readReturnTarget(page, {origin, redirectUri, endpoint}) ?? undefined;
+    // Of an address that is too long, less: whoever made the link to the page chose it.
+    return [pathname + search, pathname, '/']
+      .map((path) => template?.split('{path}').join(encodeURIComponent(path)))
+      .map((page) => readReturnTarget(page, {origin, redirectUri, endpoint}) ?? undefined)
+      .find(Boolean);
   }
 
   return {

@@ -224,6 +224,18 @@ describe('a link', () => {
       });
     }
 
+    it('takes the new time, because a backend that keeps one key a session has told a new one', async () => {
+      const world = await atMembersPage();
+      await world.page.client.prepare({purpose: 'link'});
+      await world.clock.advance(3_700_000);
+      world.shop.link = {key: KEY, t: T + 3700, expiresIn: 600};
+      await world.page.client.refresh();
+
+      await pressLink(world.page);
+
+      expect(world.browser.record.t).to.equal(T + 3700);
+    });
+
     it('goes nowhere after a logout', async () => {
       const {page} = await atMembersPage();
       await page.client.prepare({purpose: 'link'});
@@ -237,6 +249,23 @@ describe('a link', () => {
   });
 
   describe('after a login that is too old', () => {
+    const LONG = 'x'.repeat(2100);
+    for (const [what, address, to] of [
+      ['with a query that is too long', `/mypage?utm=${LONG}`, '/login?next=%2Fmypage'],
+      ['with a query that is too long as it is encoded', `/mypage?q=${'/'.repeat(1000)}`, '/login?next=%2Fmypage'],
+      ['with a path that is too long', `/${LONG}`, '/login?next=%2F'],
+    ] as const) {
+      it(`offers the site’s login on a page ${what} too, which leads back to less of it`, async () => {
+        const world = setup({config: DIRECT, address});
+        world.shop.session = SESSION;
+        world.shop.link = {reauthenticate: '/login?next={path}'};
+
+        await pressLink(world.page);
+
+        expect(world.page.client.state.flow.to).to.equal(to);
+      });
+    }
+
     const pages: [what: string, reauthenticate: unknown, to: string | undefined][] = [
       ['offers the site’s login, which leads back here', '/login?next={path}', '/login?next=%2Fmypage%3Ftab%3Dkakao'],
       ['offers a login without a way back', '/login', '/login'],
