@@ -1,7 +1,7 @@
 import {KAKAO} from '../oauth/authorization-request.js';
 import {createRandomToken} from '../shared/random.js';
-import {parseJson, readText, toFields} from '../shared/fields.js';
-import {isSamePage, toReturnTarget} from '../shared/return-target.js';
+import {parseJson, toFields} from '../shared/fields.js';
+import {isSamePage, toReturnTarget, withoutBackslashes} from '../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../shared/state-parameter.js';
 import {keepJson} from './keep-json.js';
 import type {Settings} from './config.js';
@@ -45,5 +45,5 @@ export function readLogoutReturn(
   const kept = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
   const isOurs = kept['state'] === given;
   if (isOurs) sessionStorage.remove(LOGOUT_KEY);
-  return {isOurs, from: isOurs ? readText(kept['from']) : undefined};
+  return {isOurs, from: isOurs ? withoutBackslashes(kept['from']) : undefined};
 }

@@ -44,6 +44,11 @@ export function toReturnTarget({pathname, search, hash}: URL): string | undefine
   return [pathname + search + hash, pathname + search, pathname].find(({length}) => length <= MAX_LENGTH);
 }
 
+/** A page's own address, the backslashes of its query and hash percent-encoded: no return target may have one. */
+export function withoutBackslashes(address: unknown): string | undefined {
+  return readText(address)?.replace(/[?#].*/s, (rest) => rest.replace(/\\/g, '%5C'));
+}
+
 /** Whether an address is a page's own, query, hash and one trailing slash apart. No page is none. */
 export function isSamePage(url: URL, page: string | undefined): boolean {
   const other = page === undefined ? undefined : attempt(() => new URL(page, url));

@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../../shared/errors.js';
+import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction-cookie.js';
 import {toConsentOutcome, type Asked} from '../consent.js';
 import {toFailure} from '../outcome.js';
@@ -26,7 +27,7 @@ export function toHome(
   {readDetails}: Pick<Transactions, 'readDetails'>,
   {tx, from}: {readonly tx: string; readonly from?: string | undefined},
 ): Pick<End, 'targets'> & {readonly tx: string} {
-  return {tx, targets: [readDetails(tx).from, from]};
+  return {tx, targets: [readDetails(tx).from, from].map(withoutBackslashes)};
 }
 
 /** The code of an error that Kakao answers, by what it means to the visitor. */

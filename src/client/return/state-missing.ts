@@ -1,6 +1,7 @@
 import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
 import {toFailure} from '../outcome.js';
+import {toHome} from './end.js';
 import {findTarget} from './leave-callback.js';
 
 /** Nobody stays on a page for callbacks for longer, unless nothing sends them on. */
@@ -19,8 +20,8 @@ export function watchStateless(context: Context): void {
       explain(['state_missing: the address has `code` or `error` without a `state` of ours; it was left as it is.']);
       return;
     }
-    const {tx, from} = latest;
-    const to = findTarget(context, [transactions.readDetails(tx).from, from]);
+    const {tx, targets} = toHome(transactions, latest);
+    const to = findTarget(context, targets);
     deliver({...toFailure('state_missing', 'login', toReference(tx)), ...(to && {to})});
   });
 }
