@@ -186,7 +186,7 @@ export function createClient(
           // KakaoTalk came back in another tab.
           store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
           context.linkOffers.keep(answer.link);
-          if (answer.tx) releaseSuccess(ports, {...answer, ref: toReference(answer.tx)});
+          releaseSuccess(ports, {...answer, ref: answer.tx && toReference(answer.tx)});
         } else if (answer?.status) {
           store.update({session: {status: 'signed-out'}});
           forgetHeld(ports);

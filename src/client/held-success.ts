@@ -10,7 +10,10 @@ const HELD_KEY = 'ks.held';
 type HeldPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'dispatch'>;
 
 /** A session, as far as it is told. */
-type Told = Partial<Pick<SignedInOutcome, 'ref' | 'member' | 'missingTerms'>>;
+interface Told extends Partial<Pick<SignedInOutcome, 'member' | 'missingTerms'>> {
+  /** None, if the site has made it itself. */
+  readonly ref?: string | undefined;
+}
 
 const isRequired = ({required}: MissingTerm): boolean => required;
 
@@ -26,20 +29,16 @@ export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?:
 }
 
 /**
- * Tells the success that was held back, once, where no required term is missing in a later session of the same login:
- * about its own, a GET may be silent. It is over with any other session, whatever the name of its member.
+ * Tells the success that was held back, once, where a later session of the same login says that no required term is
+ * missing; a silent one says nothing. It is over with any other session, whatever the name of its member.
  */
-export function releaseSuccess(
-  ports: HeldPorts,
-  {ref, member = {}, missingTerms = []}: Told,
-  source?: EventTarget,
-): void {
+export function releaseSuccess(ports: HeldPorts, {ref, member = {}, missingTerms}: Told, source?: EventTarget): void {
   const [held, of] = readOutcome(ports, HELD_KEY);
   if (held?.end !== 'signed-in' || ref === held.ref) return;
   const isTheirs = !!of && findLogin(ports, ref) === of;
-  if (isTheirs && missingTerms.some(isRequired)) return;
+  if (isTheirs && (!missingTerms || missingTerms.some(isRequired))) return;
   forgetHeld(ports);
-  if (isTheirs) ports.dispatch(new KakaoLoginSuccessEvent({...held, member, missingTerms}), source);
+  if (isTheirs && missingTerms) ports.dispatch(new KakaoLoginSuccessEvent({...held, member, missingTerms}), source);
 }
 
 /** Nobody is signed in any more. */

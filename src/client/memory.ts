@@ -57,7 +57,7 @@ export function rememberArrival(ports: MemoryPorts, {tx, expiresIn = 0}: SignedI
 /** The login that a session goes back to, by their references; undefined where this browser has not seen it begin. */
 export function findLogin(ports: Pick<MemoryPorts, 'localStorage'>, session: string | undefined): string | undefined {
   const {ref, login} = readMemory(ports);
-  return ref === session ? login : undefined;
+  return session !== undefined && ref === session ? login : undefined;
 }
 
 /** Whether this browser has seen a session end since: somebody has signed in anew, or out. */

@@ -376,6 +376,16 @@ describe('kakao-terms-missing', () => {
             return held;
           },
         ],
+        [
+          'has a session that the site made itself, which has no transaction',
+          async ({shop, held}, member) => {
+            shop.session = {status: 'signed-in', isNewMember: false, member};
+            await held.client.refresh();
+            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
+            await held.consent({terms: ['event']});
+            return held;
+          },
+        ],
       ];
     for (const [way, come] of WAYS) {
       for (const [what, member] of NAMES) {
@@ -416,6 +426,21 @@ describe('kakao-terms-missing', () => {
       await held.consent();
 
       expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+    });
+
+    it('is held on while a later session of theirs says nothing of terms', async () => {
+      const {shop, held} = await hold();
+      shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
+      await held.consent({terms: [REQUIRED.tag]});
+      const {next} = await backFrom(held);
+      const {missingTerms, ...silent} = shop.session!;
+      expect(missingTerms).to.deep.equal([REQUIRED]);
+      shop.session = silent;
+
+      await next.client.refresh();
+
+      expect(next.told).not.to.include('kakao-login-success');
+      expect(next.sessionStorage.get('ks.held')).not.to.equal(null);
     });
 
     it('is not held where this browser keeps nothing to know their session by', async () => {
