@@ -80,7 +80,8 @@ export function createTransactions(
     const kept = entries.map(({tx}) => toDetailsKey(tx));
     for (const storage of [localStorage, sessionStorage]) {
       for (const key of storage.keys()) {
-        if (/^ks\.[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
+        // A logout that is at Kakao keeps `ks.logout`.
+        if (/^ks\.(?!logout$)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
       }
     }
   }

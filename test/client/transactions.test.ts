@@ -190,7 +190,7 @@ describe('createTransactions', () => {
 
     it('forgets the details of transactions that are gone, and touches no other entry', async () => {
       const {clock, localStorage, transactions, toRecord, openMany} = setup();
-      const others = ['ks', 'ks.outcome', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+      const others = ['ks', 'ks.outcome', 'ks.logout', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
       for (const key of others) localStorage.set(key, 'of others');
       await openMany(2);
       await clock.advance(HOUR);
@@ -203,7 +203,7 @@ describe('createTransactions', () => {
   });
 
   describe('sweep', () => {
-    const others = ['ks', 'ks.outcome', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+    const others = ['ks', 'ks.outcome', 'ks.logout', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
     const rows: readonly [name: string, age: number, isUsed: boolean, isKept: boolean][] = [
       ['an open one', HOUR - 1, false, true],
       ['one whose hour is over', HOUR, false, false],
