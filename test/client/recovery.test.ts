@@ -48,6 +48,21 @@ async function finish({browser, client, navigations}: FakePage): Promise<void> {
 }
 
 describe('a lost answer', () => {
+  it('is looked for no more often where the clock is put back meanwhile', async () => {
+    const {browser, callback, shop} = await returned(undefined, {prevented: ['kakao-return']});
+    shop.onPost = () => 'network-error';
+    const now = browser.clock.now.bind(browser.clock);
+    const started = callback.client.start();
+    await callback.until(() => shop.reads.length > 0);
+    browser.clock.now = () => now() - 3_600_000;
+
+    await browser.clock.advance(60_000);
+    await started;
+
+    expect(shop.reads.length).to.be.at.most(11);
+    expect(callback.client.state.flow).to.deep.include({status: 'retry'});
+  });
+
   for (const times of [1, 3]) {
     for (const [name, answer] of [...ODD, ...answersOf(NONE)]) {
       it(`is found though ${times} GET was answered by ${name} before`, async () => {
