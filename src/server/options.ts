@@ -151,8 +151,8 @@ export interface ServerErrorReport {
    */
   readonly cause?: string;
   /**
-   * How many of the same `code` and `koe` were not reported since the last one that was: the first five in a minute are,
-   * then the tenth, the hundredth, and so on. Absent where there were none.
+   * How many of the same `code` and `koe` (of `hook_failed`, with the same `hint`) were not reported since the last one
+   * that was: the first five in a minute are, then the tenth, the hundredth, and so on. Absent where there were none.
    */
   readonly repeated?: number;
 }

@@ -26,7 +26,8 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
   return {
     reportError(refusal, ref, confidential) {
       const {code, message, details} = refusal;
-      const repeated = count(`${code} ${details.koe ?? ''}`);
+      // The hints of failed hooks are few, and say whose they are: that one fails must not hide another.
+      const repeated = count(`${code} ${details.koe ?? ''} ${code === 'hook_failed' ? message : ''}`);
       if (repeated === null) return;
       const cause = details.cause === undefined ? undefined : confidential.clean(toCauseText(details.cause));
       const report: ServerErrorReport = {

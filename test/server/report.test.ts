@@ -66,6 +66,14 @@ describe('reports that repeat themselves', () => {
     assert.equal(take().length, 6);
   });
 
+  test('are told apart where another of the site’s functions fails: none is hidden behind the failures of one', () => {
+    const {report, take} = setUp();
+
+    for (const name of ['readMember', 'onConsent', 'limit']) report(9, new Refusal('hook_failed', `${name} threw.`));
+
+    assert.equal(take().length, 15);
+  });
+
   test('begin anew with a clock that is set back', () => {
     const {clock, report, take} = setUp();
     report(9);
