@@ -20,6 +20,8 @@ export interface ChannelTools {
   toQuery(parameters: Record<string, string>): string;
   toThenable<T>(inner: Promise<T>): unknown;
   createTransactionId(): string;
+  /** Whether this is a release or a later one. */
+  isSince(release: string): boolean;
   readDevice(): {
     readonly isAndroid: boolean;
     readonly isIos: boolean;
@@ -41,88 +43,115 @@ export interface ChannelTools {
  */
 export function createStandInChannel(tools: ChannelTools): Fields {
   const {hosts, toQuery} = tools;
-  /** As the page was when the SDK was loaded. */
-  const referer = location.origin + location.pathname + location.search;
-  const isText = (value: unknown): boolean => typeof value === 'string';
-  // A slash after one or two characters is refused; further on it is not.
-  const isChannelId = (value: unknown): boolean => typeof value === 'string' && !/^.{1,2}\//.test(value);
+  const readReferer = (): string => location.origin + location.pathname + location.search;
+  const loadedAt = readReferer();
+  /** The page as it was when the SDK was loaded; in the first releases, as it is. */
+  const getReferer = (): string => (tools.isSince('2.5.0') ? loadedAt : readReferer());
+  const isChannelId = (value: unknown): boolean => typeof value === 'string' && !/.\//.test(value);
   const isLanguage = (value: unknown): boolean => value === 'ko' || value === 'en' || value === 'ja';
   /** Takes away the frame and the listener of the call before. */
   let cleanUpFollow: () => void = () => undefined;
 
+  const windows = new Map<string, Window | null>();
+
+  /** A window of a name; the one before it is closed. */
   function openWindow(address: string, name: string, width: number, height: number): Window | null {
+    windows.get(name)?.close();
     const left = Math.max(0, (screen.width - width) / 2);
     const top = Math.max(0, (screen.height - height) / 2);
-    return window.open(
-      address,
-      name,
-      `width=${width},height=${height},left=${left},top=${top},scrollbars=yes,resizable=1`,
-    );
+    const features = `width=${width},height=${height},left=${left},top=${top},scrollbars=yes,resizable=1`;
+    const opened = window.open(address, name, features);
+    windows.set(name, opened);
+    return opened;
+  }
+
+  function toFollowAddress(transactionId: string, publicId: string, ticket: Record<string, string> = {}): string {
+    const query = toQuery({
+      ...ticket,
+      trans_id: transactionId,
+      app_key: tools.getAppKey(),
+      ka: tools.getAgent(),
+      channel_public_id: publicId,
+    });
+    return `${hosts.apps}/talk/channel/follow?${query}`;
+  }
+
+  /** Sends a window to where the owner of the page's access token may follow, or to why that cannot be. */
+  function sendWithTicket(popup: Window | null, transactionId: string, publicId: string, token: string): void {
+    const xhr = tools.request('POST', `${hosts.kauth}/api/agt`, (status, text) => {
+      if (!popup) return;
+      const answer = (status === 0 ? {} : JSON.parse(text)) as Fields;
+      const {error} = answer;
+      const reason = error === 'invalid_request' || error === 'invalid_client' ? 'auth' : 'server-error';
+      const query = toQuery({trans_id: transactionId, app_key: tools.getAppKey(), ka: tools.getAgent()});
+      popup.location.href =
+        status === 200
+          ? toFollowAddress(transactionId, publicId, {agt: String(answer['agt'])})
+          : `${hosts.apps}/error/${reason}?${query}`;
+    });
+    xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+    xhr.send(toQuery({client_id: tools.getAppKey(), access_token: token}));
+  }
+
+  /** What Kakao's hidden frame tells. Before 2.7.4 the frame goes when the window has been closed, then at the next call. */
+  function awaitFollowed(frame: HTMLElement, popup: Window | null): Promise<Fields> {
+    const isSince274 = tools.isSince('2.7.4');
+    if (isSince274) cleanUpFollow();
+    return new Promise<Fields>((resolve, reject) => {
+      const listen = ({origin, data}: MessageEvent): void => {
+        if (origin !== hosts.apps || typeof data !== 'string') return;
+        const result = JSON.parse(data) as Fields;
+        delete result['method'];
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+        if (result['code'] || result['error_code']) reject(result);
+        else resolve(result);
+      };
+      addEventListener('message', listen);
+      const cleanUp = (): void => {
+        removeEventListener('message', listen);
+        frame.remove();
+      };
+      if (isSince274) {
+        cleanUpFollow = cleanUp;
+        return;
+      }
+      const timer = setInterval(() => {
+        if (!popup?.closed) return;
+        clearInterval(timer);
+        cleanUp();
+      }, 1000);
+    });
   }
 
   function followChannel(given?: unknown): unknown {
     const settings = tools.readSettings(
       given,
-      {required: ['channelPublicId'], optional: {channelPublicId: isText}},
+      {required: ['channelPublicId'], optional: {channelPublicId: isChannelId}},
       'Channel.followChannel',
     );
     if (tools.readDevice().isRefusingApps) {
+      const refusal = {error_code: 'KAE007', error_msg: 'unsupported environment'};
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-      return Promise.reject<Fields>({error_code: 'KAE007', error_msg: 'unsupported environment'});
+      return tools.toThenable(Promise.reject<Fields>(refusal));
     }
-    cleanUpFollow();
+    const publicId = settings['channelPublicId'] as string;
     const transactionId = tools.createTransactionId();
     const frame = document.createElement('iframe');
-    frame.setAttribute('style', 'border:none;width:0;height:0;display:none;');
+    frame.setAttribute('style', 'border:none; width:0; height:0; display:none; overflow:hidden;');
     // eslint-disable-next-line no-restricted-syntax -- as the SDK does
     frame.src = `${hosts.apps}/proxy?${toQuery({trans_id: transactionId})}`;
     document.body.appendChild(frame);
-    const popup = openWindow('about:blank', 'follow_channel', 480, 700);
     const token = tools.getAccessToken();
-    return tools.toThenable(
-      new Promise<Fields>((resolve, reject) => {
-        const listen = ({origin, data}: MessageEvent): void => {
-          if (origin !== hosts.apps || typeof data !== 'string') return;
-          const result = JSON.parse(data) as Fields;
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-          if (result['code'] || result['error_code']) reject(result);
-          else resolve(result);
-        };
-        addEventListener('message', listen);
-        cleanUpFollow = () => {
-          removeEventListener('message', listen);
-          frame.remove();
-        };
-        const follow = (ticket: Record<string, string>): void => {
-          const query = toQuery({
-            ...ticket,
-            trans_id: transactionId,
-            app_key: tools.getAppKey(),
-            ka: tools.getAgent(),
-            channel_public_id: settings['channelPublicId'] as string,
-          });
-          if (popup) popup.location.href = `${hosts.apps}/talk/channel/follow?${query}`;
-        };
-        if (!token) {
-          follow({});
-          return;
-        }
-        const xhr = tools.request('POST', `${hosts.kauth}/api/agt`, (status, text) => {
-          const answer = (status === 0 ? {} : JSON.parse(text)) as Fields;
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-          if (status !== 200) reject(answer);
-          else follow({agt: String(answer['agt'])});
-        });
-        xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
-        xhr.send(toQuery({client_id: tools.getAppKey(), access_token: token}));
-      }),
-    );
+    const address = token ? 'about:blank' : toFollowAddress(transactionId, publicId);
+    const popup = openWindow(address, 'follow_channel', 480, 700);
+    if (token) sendWithTicket(popup, transactionId, publicId, token);
+    return tools.toThenable(awaitFollowed(frame, popup));
   }
 
   /** KakaoTalk's own page on a phone, once Kakao has said that this page may use the SDK. */
   function openInApp(publicId: string, kind: 'friend' | 'chat', isAndroid: boolean): void {
-    const path =
-      kind === 'friend' ? `home/${publicId}/add` : `chat/${publicId}?${toQuery({extra: JSON.stringify({referer})})}`;
+    const extra = JSON.stringify({referer: getReferer()});
+    const path = kind === 'friend' ? `home/${publicId}/add` : `chat/${publicId}?${toQuery({extra})}`;
     const xhr = tools.request('POST', `${hosts.kapi}/v1/app/validate/sdk`, (status) => {
       const top = window.top ?? window;
       if (status !== 200) {
@@ -144,22 +173,25 @@ export function createStandInChannel(tools: ChannelTools): Fields {
 
   function open(given: unknown, kind: 'friend' | 'chat', name: string): void {
     const rules = {required: ['channelPublicId'], optional: {channelPublicId: isChannelId, lang: isLanguage}};
-    const publicId = tools.readSettings(given, rules, name)['channelPublicId'] as string;
+    const settings = tools.readSettings(given, rules, name);
+    const publicId = settings['channelPublicId'] as string;
     const {isAndroid, isIos, isTalk} = tools.readDevice();
     const query = toQuery({
       api_ver: '1.1',
       kakao_agent: tools.getAgent(),
       app_key: tools.getAppKey(),
-      referer,
+      referer: getReferer(),
+      ...(settings['lang'] !== undefined && {lang: settings['lang'] as string}),
     });
     const address = `${hosts.pf}/${publicId}/${kind}?${query}`;
-    if (isTalk) location.href = address;
-    else if (isAndroid || isIos) openInApp(publicId, kind, isAndroid);
+    const knowsPhones = tools.isSince('2.5.0');
+    if (isTalk && knowsPhones) location.href = address;
+    else if ((isAndroid || isIos) && knowsPhones) openInApp(publicId, kind, isAndroid);
     else openWindow(address, kind === 'friend' ? 'channel_add_social_plugin' : 'channel_chat_social_plugin', 350, 510);
   }
 
   return {
-    followChannel,
+    ...(tools.isSince('2.6.0') && {followChannel}),
     addChannel: (settings?: unknown) => open(settings, 'friend', 'Channel.addChannel'),
     chat: (settings?: unknown) => open(settings, 'chat', 'Channel.chat'),
     createAddChannelButton: () => tools.refuse('Kakao.Channel.createAddChannelButton'),

@@ -5,7 +5,7 @@ type Params = Record<string, string>;
 
 /** What KakaoTalk's channel home gives its pages. */
 interface KakaoWeb {
-  reqSignInLocation?: (parameters: Params) => Promise<string>;
+  reqSignInLocation?: (query: string) => Promise<string>;
 }
 
 interface KakaoGlobal extends Fields {
@@ -18,12 +18,12 @@ interface SdkWindow {
   kakaoAsyncInit?: () => void;
   exports?: Fields;
   module?: unknown;
-  define?: ((factory: () => unknown) => void) & {amd?: unknown};
+  define?: ((dependencies: readonly string[], factory: (exports: KakaoGlobal) => void) => void) & {amd?: unknown};
 }
 
 /**
  * Runs in the page: everything it uses is inside it or given to it, because its text is what is served. Behaves as
- * recorded of releases 2.7.1 to 2.7.9, odd sides included: validation that writes into the caller's object, promises of
+ * recorded of releases 2.2.0, 2.5.0, 2.7.1 and 2.7.4, and as read of 2.7.9, odd sides included: validation that writes into the caller's object, promises of
  * its own class that may never settle, one poller a page, polls that overlap. Plays the login and, by `createChannel`,
  * the channel; the SDK's other parts are there and throw when they are used.
  */
@@ -46,7 +46,6 @@ export function installStandInSdk(
         pf: 'https://pf.kakao.com',
       }
     : {kauth: from.origin, kapi: from.origin, talk: from.origin, apps: from.origin, pf: from.origin};
-  const [isSince274, isSince279] = [isSince(4), isSince(9)];
   const ka = [
     `sdk/${version}`,
     'os/javascript',
@@ -60,10 +59,11 @@ export function installStandInSdk(
   let accessToken: string | null = null;
   let stopPolling: () => void = () => undefined;
 
-  /** Whether this release is 2.7.`patch` or a later one. */
-  function isSince(patch: number): boolean {
-    const [major = 0, minor = 0, own = 0] = version.split('.').map(Number);
-    return major > 2 || (major === 2 && (minor > 7 || (minor === 7 && own >= patch)));
+  /** Whether this is a release or a later one. */
+  function isSince(release: string): boolean {
+    const [own = [], other = []] = [version, release].map((text) => text.split('.').map(Number));
+    const at = [0, 1, 2].find((index) => own[index] !== other[index]);
+    return at === undefined || (own[at] ?? 0) > (other[at] ?? 0);
   }
 
   function createKakaoError(message: string): Error {
@@ -114,24 +114,27 @@ export function installStandInSdk(
   const isText = (value: unknown): boolean => typeof value === 'string';
   const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 
+  const promptKey = isSince('2.3.0') ? 'prompt' : 'prompts';
   const authorizeRules: Rules = {
     optional: {
       redirectUri: isText,
       state: isText,
       nonce: isText,
       scope: isText,
-      prompt: isText,
+      [promptKey]: isText,
       loginHint: isText,
       serviceTerms: isText,
       channelPublicId: isText,
       deviceType: (value) => value === 'watch' || value === 'tv',
       settleId: isText,
-      kauth_tx_id: isText,
+      ...(isSince('2.5.0') ? {kauth_tx_id: isText} : {approvalType: (value) => value === 'project'}),
       isPopup: isFlag,
       throughTalk: isFlag,
       throughSyncplugin: isFlag,
     },
-    defaults: {isPopup: false, throughTalk: true, throughSyncplugin: true},
+    defaults: isSince('2.5.0')
+      ? {isPopup: false, throughTalk: true, throughSyncplugin: true}
+      : {throughTalk: true, isPopup: false, throughSyncplugin: true},
   };
 
   function toQuery(parameters: Params): string {
@@ -148,8 +151,9 @@ export function installStandInSdk(
   function toAuthorizeParameters(key: string, settings: Fields): Params {
     const text = (name: string): string | undefined => settings[name] as string | undefined;
     const optional: readonly (readonly [string, string | undefined])[] = [
+      ['approval_type', text('approvalType')],
       ['scope', text('scope')],
-      ['prompt', text('prompt')],
+      ['prompt', text(promptKey)],
       ['state', text('state')],
       ['nonce', text('nonce')],
       ['login_hint', text('loginHint')],
@@ -161,7 +165,7 @@ export function installStandInSdk(
     const parameters: Params = {client_id: key};
     for (const [name, value] of optional) if (value) parameters[name] = value;
     const terms = text('serviceTerms');
-    if (terms !== undefined) parameters['extra.service_terms'] = terms;
+    if (terms || (terms === '' && isSince('2.5.0'))) parameters['extra.service_terms'] = terms;
     parameters['redirect_uri'] = text('redirectUri') || 'JS-SDK';
     parameters['response_type'] = 'code';
     parameters['auth_tran_id'] = createTransactionId();
@@ -170,7 +174,7 @@ export function installStandInSdk(
 
   /** The `ka` of queries and headers. */
   function getAgent(): string {
-    return isSince279 && appKey !== null ? `${ka} app_key/${appKey}` : ka;
+    return isSince('2.7.9') && appKey !== null ? `${ka} app_key/${appKey}` : ka;
   }
 
   function toWebAddress(parameters: Params, isPopup: boolean, withKa = true): string {
@@ -206,8 +210,13 @@ export function installStandInSdk(
       isAndroid: /Android/i.test(agent),
       isIos: /iPhone|iPad|iPod/.test(agent) || isIpad,
       isTalk: /KAKAOTALK/i.test(agent),
-      isChannelHome: (isSince274 ? /ch-home|PFHOME/i : /ch-home/i).test(agent),
-      isRefusingApps: (isSince274 ? /instagram|fb_iab|fbios|barcelona/i : /instagram|fb_iab|fbios/i).test(agent),
+      isChannelHome: (isSince('2.7.4') ? /ch-home|PFHOME/i : /ch-home/i).test(agent),
+      isRefusingApps: (isSince('2.7.4')
+        ? /instagram|fb_iab|fbios|barcelona/i
+        : isSince('2.5.0')
+          ? /instagram|fb_iab|fbios/i
+          : /instagram|fb_iab/i
+      ).test(agent),
     };
   }
 
@@ -224,8 +233,11 @@ export function installStandInSdk(
     return xhr;
   }
 
-  /** The answer to a sign-in that happens elsewhere, asked for each second, ten minutes long. */
-  function poll(parameters: Params, settings: Fields, popup: Window | null): Thenable<Fields> {
+  /**
+   * The answer to a sign-in that happens elsewhere, asked for each second, ten minutes long. `endsWithPopup`: it ends when
+   * the visitor has closed the window, which shows once a poll has been answered.
+   */
+  function poll(parameters: Params, settings: Fields, popup: Window | null, endsWithPopup = false): Thenable<Fields> {
     stopPolling();
     const redirectUri = settings['redirectUri'] as string | undefined;
     const query = toQuery({
@@ -238,10 +250,6 @@ export function installStandInSdk(
         let left = 600;
         let isDelivered = false;
         const timer = setInterval(() => {
-          if (popup?.closed) {
-            clearInterval(timer);
-            return;
-          }
           if (left === 0) {
             clearInterval(timer);
             const state = parameters['state'];
@@ -253,21 +261,19 @@ export function installStandInSdk(
           }
           left -= 1;
           request('GET', `${hosts.kauth}/apiweb/code.json?${query}`, (status, text) => {
-            if (status !== 200 || (isDelivered && isSince279)) return;
+            if (status !== 200 || (isDelivered && isSince('2.7.9'))) return;
+            if (endsWithPopup && popup?.closed) clearInterval(timer);
             let answer: unknown = text;
             try {
               answer = JSON.parse(text);
             } catch {
               // Text that is not JSON is taken apart into its characters, as the SDK does it.
             }
-            const {error_code: errorCode, ...fields} = Object.assign({}, answer) as Params;
-            delete fields['status'];
+            const {status: kind, error_code: errorCode, ...fields} = Object.assign({}, answer) as Params;
             if (errorCode === '300') return;
             clearInterval(timer);
-            if (errorCode === '700') {
-              location.href = `${hosts.kauth}/error/network`;
-              return;
-            }
+            if (kind === 'error' && errorCode === '700') location.href = `${hosts.kauth}/error/network`;
+            if (errorCode === '700' && isSince('2.7.1')) return;
             isDelivered = true;
             popup?.close();
             // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
@@ -297,47 +303,60 @@ export function installStandInSdk(
     const settings = readSettings(given, authorizeRules, 'Auth.authorize');
     if (appKey === null) throw createKakaoError('App key must be provided');
     const {isAndroid, isIos, isTalk, isChannelHome, isRefusingApps} = readDevice();
-    const prompt = (settings['prompt'] as string | undefined) ?? '';
+    const prompt = (settings[promptKey] as string | undefined) ?? '';
     const isPopup = settings['isPopup'] === true;
-    const parameters = toAuthorizeParameters(appKey, settings);
 
     if (prompt.includes('none') && !isTalk) {
-      const state = parameters['state'];
+      const state = settings['state'] as string | undefined;
       const refusal = {
         error: 'auto_login',
         error_description: 'NOT_SUPPORTED_BROWSER',
-        ...(state !== undefined && {state}),
+        ...(state && {state}),
       };
       goBack(settings['redirectUri'] as string | undefined, refusal);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
       return toThenable(Promise.reject<Fields>(refusal));
     }
-    const web = toWebAddress(parameters, isPopup);
-    const canSwitch = settings['throughTalk'] === true && !prompt.includes('login');
-    if (canSwitch && isTalk && isChannelHome && settings['throughSyncplugin'] === true) {
-      const silent = page.kakaoweb?.reqSignInLocation;
-      if (silent && !prompt.includes('cert')) {
-        void silent(parameters).then((address) => {
-          location.href = /error=(consent|interaction)_required/.test(address) ? web : address;
-        });
-        return undefined;
+    // Of a channel home throughSyncplugin alone decides.
+    const opensPlugin = isTalk && isChannelHome && settings['throughSyncplugin'] === true;
+    const silent = page.kakaoweb?.reqSignInLocation;
+    if (opensPlugin && !isPopup && !prompt.includes('cert') && typeof silent === 'function') {
+      const query = {...toAuthorizeParameters(appKey, settings), ka: getAgent(), is_popup: 'false', prompt: 'none'};
+      page.kakaoweb
+        ?.reqSignInLocation?.(toQuery(query))
+        .then((address) => {
+          const answer = Object.fromEntries(new URL(address).searchParams);
+          const {error} = answer;
+          if (error === 'interaction_required' || (error === 'consent_required' && !prompt.includes('none'))) leave();
+          else goBack(settings['redirectUri'] as string | undefined, answer);
+        })
+        .catch(() => undefined);
+      return undefined;
+    }
+    return leave();
+
+    function leave(): Thenable<Fields> {
+      const parameters = toAuthorizeParameters(appKey ?? '', settings);
+      const web = toWebAddress(parameters, isPopup);
+      if (opensPlugin) {
+        const own = {ka: getAgent(), is_popup: 'true', approval_window_type: 'v4_bizplugin'};
+        const query = encodeURIComponent(toQuery({...parameters, ...own}));
+        location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${query}`;
+        return poll(parameters, settings, null);
       }
-      const query = toQuery({...parameters, is_popup: 'true', approval_window_type: 'v4_bizplugin', ka});
-      location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${encodeURIComponent(query)}`;
-      return poll(parameters, settings, null);
+      const canSwitch = settings['throughTalk'] === true && !/login|none/.test(prompt) && !isTalk;
+      if (canSwitch && isAndroid && !isRefusingApps) {
+        const intent = toIntent(parameters, web);
+        announce(intent);
+        return poll(parameters, settings, open(intent, isPopup));
+      }
+      if (canSwitch && isIos) {
+        const link = toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup));
+        return poll(parameters, settings, open(link, isPopup));
+      }
+      const popup = open(web, isPopup);
+      return isPopup ? poll(parameters, settings, popup, true) : never();
     }
-    if (canSwitch && !isTalk && isAndroid && !isRefusingApps) {
-      const intent = toIntent(parameters, web);
-      announce(intent);
-      const popup = open(intent, isPopup);
-      return poll(parameters, settings, popup);
-    }
-    if (canSwitch && !isTalk && isIos) {
-      const popup = open(toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup)), isPopup);
-      return poll(parameters, settings, popup);
-    }
-    const popup = open(web, isPopup);
-    return isPopup && !isTalk ? poll(parameters, settings, popup) : never();
   }
 
   // Not of the SDK: no desktop browser can follow an intent:, so the emulator is told and can play the app.
@@ -396,7 +415,8 @@ export function installStandInSdk(
   }
 
   function createAuth(): Fields {
-    const unplayed = ['authorizeForCert', 'createShippingAddress', 'selectShippingAddress', 'updateShippingAddress'];
+    const unplayed = ['createShippingAddress', 'selectShippingAddress', 'updateShippingAddress'];
+    if (isSince('2.5.0')) unplayed.push('authorizeForCert');
     return {
       ...Object.fromEntries(unplayed.map((name) => [name, () => refuse(`Kakao.Auth.${name}`)])),
       authorize,
@@ -423,9 +443,13 @@ export function installStandInSdk(
       if (typeof key !== 'string') throw createKakaoError('Kakao.init: App key must be provided');
       appKey = key;
       this.Auth = createAuth();
-      for (const name of ['API', 'Share', 'Navi', 'Picker', 'Cert']) this[name] = createUnplayed(`Kakao.${name}`);
+      const parts = ['API', 'Share', 'Navi', 'Picker'];
+      if (isSince('2.7.4')) parts.push('Cert');
+      if (!isSince('2.5.0')) parts.push('Story');
+      for (const name of parts) this[name] = createUnplayed(`Kakao.${name}`);
       this['Channel'] = createChannel({
         hosts,
+        isSince,
         readSettings,
         toQuery,
         toThenable,
@@ -445,13 +469,15 @@ export function installStandInSdk(
     },
   };
 
-  if (typeof page.exports === 'object' && page.module !== undefined) {
-    Object.assign(page.exports, members);
-    return;
+  /** Loaded a second time: the same object with new functions, not initialised any more, the old Auth still there. */
+  function install(exports: KakaoGlobal): void {
+    const {define, kakaoAsyncInit} = page;
+    if (typeof define === 'function' && define.amd) page.Kakao = exports;
+    if (typeof kakaoAsyncInit === 'function') setTimeout(() => kakaoAsyncInit(), 0);
+    Object.assign(exports, members);
   }
-  // Loaded a second time: the same object with new functions, not initialised any more, the old Auth still there.
-  page.Kakao = Object.assign(page.Kakao ?? {}, members);
-  if (typeof page.define === 'function' && page.define.amd) page.define(() => page.Kakao);
-  const {kakaoAsyncInit} = page;
-  if (typeof kakaoAsyncInit === 'function') setTimeout(() => kakaoAsyncInit(), 0);
+
+  if (typeof page.exports === 'object' && page.module !== undefined) install(page.exports);
+  else if (typeof page.define === 'function' && page.define.amd) page.define(['exports'], install);
+  else install((page.Kakao ??= {}));
 }

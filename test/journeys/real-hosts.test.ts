@@ -25,6 +25,14 @@ for (const {name, open} of [STAND_IN, ...REAL_STAGES]) {
     });
     beforeEach(() => site.reset());
 
+    /** The page names the hash of another file beside the release that it loads. */
+    function nameAnotherFile(): void {
+      Object.assign(site.attributes, {
+        'sdk-version': /[\d.]+(?=\/kakao\.min\.js$)/.exec(site.sdkUrl)?.[0],
+        'sdk-integrity': `sha384-${createHash('sha384').update('another file').digest('base64')}`,
+      });
+    }
+
     for (const device of ['desktop', 'iphone'] as const) {
       test(`signs up by the SDK of Kakao’s CDN, on a ${device}`, async () => {
         await using visit = await startVisit(browser, site, {device});
@@ -69,7 +77,7 @@ for (const {name, open} of [STAND_IN, ...REAL_STAGES]) {
     });
 
     testFault('F05', 'refuses an SDK whose bytes are not the expected ones', async () => {
-      site.attributes['sdk-integrity'] = `sha384-${createHash('sha384').update('another file').digest('base64')}`;
+      nameAnotherFile();
       await using visit = await startVisit(browser, site);
       await visit.goTo(AT);
 
@@ -85,7 +93,7 @@ for (const {name, open} of [STAND_IN, ...REAL_STAGES]) {
 
     testFault('F05', 'needs no SDK whose bytes are not the expected ones where the direct path is open', async () => {
       site.attributes['rest-api-key'] = site.restKey;
-      site.attributes['sdk-integrity'] = `sha384-${createHash('sha384').update('another file').digest('base64')}`;
+      nameAnotherFile();
       await using visit = await startVisit(browser, site, {device: 'iphone'});
       await visit.goTo(AT);
 

@@ -1,7 +1,7 @@
 import {after, afterEach, before, describe, it} from 'node:test';
 import {describeSource, findRealSdk, NO_REAL_SDK, type SdkSource} from '../../support/sdk-source.js';
 import type {Fact} from './fact.js';
-import {FACTS, isOf, NOT_ESTABLISHED} from './facts.js';
+import {FACTS, isOf, NOT_ESTABLISHED, RELEASES} from './facts.js';
 import {openStage, type SdkStage} from './support/sdk-page.js';
 
 const STAND_IN: SdkSource = {name: 'the stand-in', version: '2.7.4'};
@@ -45,7 +45,7 @@ async function report(stage: SdkStage, sdk: SdkSource): Promise<void> {
 function findVersion(fact: Fact, {file, version}: SdkSource): string | null {
   if (isOf(fact, version)) return version;
   if (file !== undefined) return null;
-  return fact.since ?? '2.7.1';
+  return RELEASES.find((release) => isOf(fact, release)) ?? null;
 }
 
 after(async () => {

@@ -3,12 +3,12 @@ import type {PageOptions, SdkPage} from './support/sdk-page.js';
 /** Opens a page with the SDK whose fact is looked at. */
 export type Open = (options?: PageOptions) => Promise<SdkPage>;
 
-/** Something that was seen of Kakao's JavaScript SDK 2.7.4 when it was run, or that is said of it. */
+/** Something that was seen of Kakao's JavaScript SDK when it was run, or that is said of it. */
 export interface Fact {
   /** Its name in the table. */
   readonly id: string;
   readonly says: string;
-  /** The first release that does so. */
+  /** The first release that does so: of those that were run, or that Kakao's own history names. */
   readonly since?: string;
   /** The first release that does so no more. */
   readonly before?: string;

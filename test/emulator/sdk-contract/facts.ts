@@ -10,7 +10,10 @@ import {SETTINGS} from './facts/settings.js';
 import {STORAGE} from './facts/storage.js';
 import {AUTHORIZE_WAYS} from './facts/ways.js';
 
-/** What is known of Kakao's JavaScript SDK 2.7.4, as far as a login and a channel go. */
+/** The releases that the stand-in can play: 2.7.9 was read, the others were run. */
+export const RELEASES = ['2.7.9', '2.7.4', '2.7.1', '2.5.0', '2.2.0'] as const;
+
+/** What is known of Kakao's JavaScript SDK, as far as a login and a channel go. */
 export const FACTS: readonly Fact[] = [
   ...LOADING,
   ...INIT,
@@ -26,11 +29,10 @@ export const FACTS: readonly Fact[] = [
 
 /** What no file of the SDK can tell. */
 export const NOT_ESTABLISHED: readonly string[] = [
-  'Releases 2.8 and later: there is no record of a run on one.',
+  'Releases 2.7.5 and later: there is no record of a run on one.',
+  'Which release between two that were run was the first to do something: 2.2.0, 2.5.0, 2.7.1 and 2.7.4 were.',
   'Whether the answers of KakaoTalk at kauth.kakao.com/apiweb/code.json hold the state, and which error codes they hold beside 300 and 700.',
   'What apps.kakao.com says where a channel was not added: here it is status "fail".',
-  'Where addChannel and chat put their lang: here they send it nowhere.',
-  'What followChannel does where Kakao gives no ticket for the access token, or where its window is blocked.',
   'The buttons that the SDK draws itself.',
   'What phones do with intents and universal links, Safari’s own behaviour included.',
   'Windows opened by pages with a Cross-Origin-Opener-Policy.',

@@ -52,6 +52,7 @@ const without = (...names: string[]): string[] => ORDER.filter((name) => !names.
 export const ADDRESSES: readonly Fact[] = [
   {
     id: 'A1',
+    since: '2.5.0',
     says: 'the redirect has its parameters in one order, and none besides',
     async check(open) {
       const sdk = await open();
@@ -100,6 +101,7 @@ export const ADDRESSES: readonly Fact[] = [
   },
   {
     id: 'A4',
+    since: '2.5.0',
     says: 'the intent has the sign-in as JSON, and redirect URI, ka and state as they are',
     async check(open) {
       const sdk = await open({agent: 'android'});
@@ -146,6 +148,7 @@ export const ADDRESSES: readonly Fact[] = [
   },
   {
     id: 'A5',
+    since: '2.5.0',
     says: 'the intent falls back to the redirect',
     async check(open) {
       const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
@@ -172,6 +175,7 @@ export const ADDRESSES: readonly Fact[] = [
   },
   {
     id: 'A7',
+    since: '2.5.0',
     says: 'the universal link holds a page for KakaoTalk, and the redirect in its path',
     async check(open) {
       const sdk = await open({agent: 'iphone'});
@@ -191,7 +195,8 @@ export const ADDRESSES: readonly Fact[] = [
   },
   {
     id: 'A8',
-    says: 'the plugin’s address has is_popup=true and approval_window_type=v4_bizplugin',
+    since: '2.5.0',
+    says: 'the plugin’s address has the redirect’s parameters, is_popup=true and approval_window_type=v4_bizplugin last',
     async check(open) {
       const {authorize, nextJump, redirectUri} = await open({agent: 'channelHome'});
 
@@ -199,6 +204,7 @@ export const ADDRESSES: readonly Fact[] = [
 
       const query = new URL(await nextJump()).searchParams.get('query') ?? '';
       const fields = Object.fromEntries(new URLSearchParams(query));
+      assert.deepEqual(Object.keys(fields), [...ORDER, 'approval_window_type']);
       assert.equal(fields['client_id'], SCRIPT_KEY);
       assert.equal(fields['redirect_uri'], redirectUri);
       assert.deepEqual([fields['is_popup'], fields['approval_window_type']], ['true', 'v4_bizplugin']);
@@ -206,6 +212,7 @@ export const ADDRESSES: readonly Fact[] = [
   },
   ...(['desktop', 'android', 'iphone', 'talkOnAndroid'] as const).map((agent): Fact => ({
     id: `A9-${agent}`,
+    since: '2.5.0',
     says: `isPopup opens a window for the same address with is_popup=true, for ${agent}`,
     async check(open) {
       const {run, authorize, jumps, redirectUri} = await open({agent, before: SPY_ON_OPEN});

@@ -17,17 +17,22 @@ const refused: readonly [id: string, argument: string, name: string, message: st
   ['C4', '"_emulator"', 'Error', 'params should be an Object'],
   ['C5', '{channelPublicId: "_emulator", success: "x"}', 'KakaoError', 'Invalid parameter keys: success at'],
   ['C6', '{channelPublicId: 1}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+  ['C7', '{channelPublicId: "a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+  ['C8', '{channelPublicId: "_a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
+  ['C8-long', '{channelPublicId: "_channel/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
 ];
 
 const refusedByPages: typeof refused = [
-  ['C7', '{channelPublicId: "a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
-  ['C8', '{channelPublicId: "_a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
   ['C9', '{channelPublicId: "_emulator", lang: "fr"}', 'KakaoError', 'Illegal argument for "lang" in'],
 ];
+
+/** `followChannel` has come later. */
+const SINCE = {followChannel: {since: '2.6.0'}, addChannel: {}, chat: {}} as const;
 
 const toRefusedFact =
   (name: (typeof NAMES)[number]) =>
   ([id, argument, kind, message]: (typeof refused)[number]): Fact => ({
+    ...SINCE[name],
     id: `${id}${LETTERS[name]}`,
     says: `Channel.${name}(${argument}) throws "${message}${kind === 'Error' ? '' : ` Channel.${name}`}", at once`,
     async check(open) {
@@ -69,7 +74,6 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
     {
       id: `C11${letter}`,
       says: `Channel.${name} gives its window a name of its own`,
-      unverified: 'the name was read in an older release only',
       async check(open) {
         const {run} = await open({before: SPY_ON_OPEN});
 
@@ -81,6 +85,7 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
     },
     ...(['talkOnAndroid', 'talkOnIphone'] as const).map((agent): Fact => ({
       id: `C12${letter}-${agent}`,
+      since: '2.5.0',
       says: `Channel.${name} goes there in the same window in KakaoTalk, for ${agent}`,
       async check(open) {
         const sdk = await open({agent, before: `${SPY_ON_OPEN}; ${SPY_ON_REQUESTS}`, leaves: true});
@@ -90,8 +95,22 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
         assertPage(sdk, await sdk.nextJump(), kind);
       },
     })),
+    ...(['talkOnAndroid', 'android', 'iphone'] as const).map((agent): Fact => ({
+      id: `C12${letter}-first-${agent}`,
+      before: '2.5.0',
+      says: `Channel.${name} opens the same window everywhere, for ${agent}`,
+      async check(open) {
+        const sdk = await open({agent, before: SPY_ON_OPEN});
+
+        await sdk.run(`${call}; 0`);
+
+        const [[address] = ['']] = await sdk.run<[string][]>('opened');
+        assertPage(sdk, address, kind);
+      },
+    })),
     {
       id: `C13${letter}`,
+      since: '2.5.0',
       says: `Channel.${name} asks kapi on a phone whether the page may, then hands over to the app on Android`,
       async check(open) {
         const {sdk, asked} = await openOnPhone(open, 'android', 200);
@@ -110,6 +129,7 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
     },
     {
       id: `C14${letter}`,
+      since: '2.5.0',
       says: `Channel.${name} does the same over talk-apps.kakao.com on an iPhone`,
       async check(open) {
         const {sdk, asked} = await openOnPhone(open, 'iphone', 200);
@@ -127,6 +147,7 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
     },
     {
       id: `C15${letter}`,
+      since: '2.5.0',
       says: `Channel.${name} goes to the channel’s sdk_error on a phone where kapi says no`,
       async check(open) {
         const {sdk} = await openOnPhone(open, 'android', 401);
@@ -138,18 +159,43 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
     },
     ...(['ko', 'en', 'ja'] as const).map((language): Fact => ({
       id: `C16${letter}-${language}`,
-      says: `Channel.${name} takes lang: "${language}"`,
+      says: `Channel.${name} sends lang: "${language}" last, on a desktop`,
       async check(open) {
-        const {run, thrown} = await open({before: SPY_ON_OPEN});
+        const {run} = await open({before: SPY_ON_OPEN});
 
-        const error = await thrown(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: '${language}'})`);
+        await run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: '${language}'})`);
 
-        assert.equal(error, null);
-        assert.equal(await run('opened.length'), 1);
+        const [[address] = ['']] = await run<[string][]>('opened');
+        assert.ok(address.endsWith(`&lang=${language}`), address);
       },
     })),
     {
+      id: `C18${letter}`,
+      since: '2.5.0',
+      says: `Channel.${name} sends its lang in KakaoTalk too`,
+      async check(open) {
+        const sdk = await open({agent: 'talkOnAndroid', before: SPY_ON_OPEN, leaves: true});
+
+        await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'}); 0`);
+
+        assert.match(await sdk.nextJump(), /&lang=ja$/);
+      },
+    },
+    {
+      id: `C19${letter}`,
+      since: '2.5.0',
+      says: `Channel.${name} sends no lang from a phone`,
+      async check(open) {
+        const {sdk} = await openOnPhone(open, 'android', 200);
+
+        await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'})`);
+
+        assert.doesNotMatch(await sdk.nextJump(), /lang|ja/);
+      },
+    },
+    {
       id: `C17${letter}`,
+      since: '2.5.0',
       says: `Channel.${name} tells of the page as it was when the SDK was loaded`,
       async check(open) {
         const {run, origin} = await open({before: SPY_ON_OPEN});
@@ -158,6 +204,19 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
 
         const [[address] = ['']] = await run<[string][]>('opened');
         assert.equal(new URL(address).searchParams.get('referer'), `${origin}/`);
+      },
+    },
+    {
+      id: `C17${letter}-first`,
+      before: '2.5.0',
+      says: `Channel.${name} tells of the page as it is`,
+      async check(open) {
+        const {run, origin} = await open({before: SPY_ON_OPEN});
+
+        await run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
+
+        const [[address] = ['']] = await run<[string][]>('opened');
+        assert.equal(new URL(address).searchParams.get('referer'), `${origin}/elsewhere?x=1`);
       },
     },
   ];

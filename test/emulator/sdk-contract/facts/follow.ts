@@ -27,6 +27,13 @@ const CALL = `void Kakao.Channel.followChannel({channelPublicId: '${ID}'}).then(
   (reason) => tellSettlement('rejected', reason),
 )`;
 
+/** Keeps what is opened. */
+const SPY_ON_WINDOWS = `
+  const {open} = window;
+  window.opened = [];
+  window.open = (...args) => (opened.push(args.map(String)), open.apply(window, args));
+`;
+
 /** What the hidden frame says, as if Kakao had told it. */
 async function say({page}: SdkPage, message: unknown): Promise<void> {
   const frame = page.frames().find((candidate) => candidate.url().startsWith('https://apps.kakao.com/proxy'));
@@ -35,8 +42,7 @@ async function say({page}: SdkPage, message: unknown): Promise<void> {
 
 const query = (popup: Page): URLSearchParams => new URL(popup.url()).searchParams;
 
-/** `Kakao.Channel.followChannel`. */
-export const FOLLOWING: readonly Fact[] = [
+const facts: readonly Fact[] = [
   {
     id: 'H1',
     says: 'followChannel opens a window for apps.kakao.com, which names the page’s own key and the channel',
@@ -53,16 +59,13 @@ export const FOLLOWING: readonly Fact[] = [
   },
   {
     id: 'H2',
-    says: 'followChannel opens it as follow_channel, 480 × 700, and goes there in the press itself',
+    says: 'followChannel without an access token opens that window, follow_channel, 480 × 700, at its address at once',
     async check(open) {
-      const before = `
-        const {open} = window;
-        window.opened = [];
-        window.open = (...args) => (opened.push(args.map(String)), open.apply(window, args));
-      `;
-      const {sdk} = await follow(open, '', {before});
+      const {sdk} = await follow(open, '', {before: SPY_ON_WINDOWS});
 
-      const [[, name, features] = ['', '', '']] = await sdk.run<[string, string, string][]>('opened');
+      const [[address, name, features] = ['', '', ''], ...others] = await sdk.run<[string, string, string][]>('opened');
+      assert.match(address, FOLLOW);
+      assert.deepEqual(others, []);
       assert.equal(name, 'follow_channel');
       assert.match(features, /width=480\b.*height=700\b/);
     },
@@ -81,10 +84,10 @@ export const FOLLOWING: readonly Fact[] = [
   },
   {
     id: 'H4',
-    says: 'followChannel gets a ticket for the access token first, where there is one',
+    says: 'followChannel with an access token opens an empty window, and gets a ticket for it first',
     async check(open) {
       const asked: (string | null)[] = [];
-      const sdk = await open({leaves: true});
+      const sdk = await open({leaves: true, before: SPY_ON_WINDOWS});
       await sdk.page.route('https://kauth.kakao.com/api/agt', (route) => {
         asked.push(`${route.request().method()} ${route.request().postData()}`);
         return route.fulfill({headers: {'access-control-allow-origin': '*'}, body: '{"agt":"ticket-1"}'});
@@ -93,11 +96,35 @@ export const FOLLOWING: readonly Fact[] = [
       const [popup] = await Promise.all([sdk.page.waitForEvent('popup'), sdk.run(call)]);
       await popup.waitForURL(FOLLOW);
 
+      assert.deepEqual(await sdk.run('opened.map(([address]) => address)'), ['about:blank']);
       assert.deepEqual(asked, [`POST client_id=${SCRIPT_KEY}&access_token=token-1`]);
       assert.deepEqual([...query(popup).keys()].slice(0, 2), ['agt', 'trans_id']);
       assert.equal(query(popup).get('agt'), 'ticket-1');
     },
   },
+  ...(
+    [
+      ['H4-invalid_client', '{"error":"invalid_client"}', 'auth'],
+      ['H4-other', '{"error":"invalid_token"}', 'server-error'],
+    ] as const
+  ).map(([id, body, page]): Fact => ({
+    id,
+    says: `followChannel goes to apps.kakao.com/error/${page} in that window where Kakao gives no ticket: ${body}`,
+    async check(open) {
+      const sdk = await open({leaves: true});
+      await sdk.page.route('https://kauth.kakao.com/api/agt', (route) =>
+        route.fulfill({status: 401, headers: {'access-control-allow-origin': '*'}, body}),
+      );
+      await sdk.page.context().route('https://apps.kakao.com/error/**', (route) => route.fulfill({body: 'error'}));
+      const call = `Kakao.Auth.setAccessToken('token-1'); ${CALL}`;
+      const [popup] = await Promise.all([sdk.page.waitForEvent('popup'), sdk.run(call)]);
+
+      await popup.waitForURL(`https://apps.kakao.com/error/${page}?**`);
+
+      assert.deepEqual([...query(popup).keys()], ['trans_id', 'app_key', 'ka']);
+      assert.deepEqual(await sdk.settlements(), []);
+    },
+  })),
   {
     id: 'H5',
     says: 'followChannel resolves with what apps.kakao.com says',
@@ -136,8 +163,26 @@ export const FOLLOWING: readonly Fact[] = [
     },
   },
   {
-    id: 'H8',
-    says: 'followChannel takes its frame away at the next call, not before',
+    id: 'H7-method',
+    says: 'followChannel keeps the method of a message to itself',
+    async check(open) {
+      const {popup, sdk, settled} = await follow(open);
+      await popup.waitForURL(FOLLOW);
+
+      await say(sdk, '{"method":"follow","status":"success"}');
+
+      assert.equal(await settled(), 'resolved {"status":"success"}');
+    },
+  },
+  ...(
+    [
+      {id: 'H8', since: '2.7.4', says: 'takes its frame away at the next call, not before', count: 1},
+      {id: 'H8-first', before: '2.7.4', says: 'has two frames at the next call', count: 2},
+    ] as const
+  ).map(({says, count, ...others}): Fact => ({
+    since: '2.6.0',
+    ...others,
+    says: `followChannel ${says}`,
     async check(open) {
       const {popup, sdk, settled} = await follow(open);
       await popup.waitForURL(FOLLOW);
@@ -145,15 +190,31 @@ export const FOLLOWING: readonly Fact[] = [
       await settled();
       const after = await sdk.page.locator(PROXY).count();
 
-      await Promise.all([sdk.page.waitForEvent('framenavigated'), sdk.run(CALL)]);
+      const next = await sdk.run(`(() => {
+        ${CALL};
+        return document.querySelectorAll('${PROXY}').length;
+      })()`);
 
-      assert.deepEqual([after, await sdk.page.locator(PROXY).count()], [1, 1]);
+      assert.deepEqual([after, next], [1, count]);
+    },
+  })),
+  {
+    id: 'H8-closed',
+    since: '2.6.0',
+    before: '2.7.4',
+    says: 'followChannel takes its frame away when its window was closed',
+    async check(open) {
+      const {popup, sdk} = await follow(open);
+      await popup.waitForURL(FOLLOW);
+
+      await popup.close();
+
+      await sdk.page.waitForFunction((selector) => !document.querySelector(selector), PROXY);
     },
   },
   {
     id: 'H9',
     says: 'followChannel returns a thenable of the SDK’s own',
-    unverified: 'the kind of its promise was not recorded',
     async check(open) {
       const {run} = await open({leaves: true});
 
@@ -166,7 +227,7 @@ export const FOLLOWING: readonly Fact[] = [
   },
   ...(['instagramOnAndroid', 'instagramOnIphone', 'facebookOnAndroid'] as const).map((agent): Fact => ({
     id: `H10-${agent}`,
-    says: `followChannel rejects a real Promise with KAE007 and opens nothing, for ${agent}`,
+    says: `followChannel rejects with KAE007, by the SDK’s own thenable, and opens nothing, for ${agent}`,
     async check(open) {
       const sdk = await open({agent, leaves: true});
 
@@ -180,7 +241,7 @@ export const FOLLOWING: readonly Fact[] = [
         await sdk.nextSettlement(),
         /^rejected \{"error_code":"KAE007","error_msg":"unsupported environment/,
       );
-      assert.equal(isPromise, true);
+      assert.equal(isPromise, false);
       assert.equal(sdk.page.context().pages().length, 1);
       assert.equal(await sdk.page.locator('iframe').count(), 0);
     },
@@ -213,3 +274,6 @@ export const FOLLOWING: readonly Fact[] = [
     },
   },
 ];
+
+/** `Kakao.Channel.followChannel`. */
+export const FOLLOWING: readonly Fact[] = facts.map((fact) => ({since: '2.6.0', ...fact}));

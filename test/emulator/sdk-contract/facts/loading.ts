@@ -33,19 +33,26 @@ export const LOADING: readonly Fact[] = [
       assert.deepEqual(await run('[Kakao.VERSION, Kakao.isInitialized()]'), [version, false]);
     },
   },
-  {
-    id: 'L3',
-    says: 'has Auth, API, Share, Channel, Navi, Picker and Cert after init',
+  ...(
+    [
+      {id: 'L3', since: '2.7.4', more: ['Cert']},
+      {id: 'L3-before', since: '2.5.0', before: '2.7.4', more: []},
+      {id: 'L3-first', before: '2.5.0', more: ['Story']},
+    ] as const
+  ).map(({more, ...others}): Fact => ({
+    ...others,
+    says: `has Auth, API, Share, Channel, Navi, Picker ${more.length > 0 ? `and ${more.join()} ` : ''}after init`,
     async check(open) {
       const {run} = await open();
 
       const parts = await run<string[]>(`Object.keys(Kakao).filter((name) => typeof Kakao[name] === 'object').sort()`);
-      assert.deepEqual(parts, ['API', 'Auth', 'Cert', 'Channel', 'Navi', 'Picker', 'Share']);
+      assert.deepEqual(parts, ['API', 'Auth', 'Channel', 'Navi', 'Picker', 'Share', ...more].sort());
     },
-  },
+  })),
   {
     id: 'L4',
     says: 'has eleven functions in Auth',
+    since: '2.5.0',
     async check(open) {
       const {run} = await open();
 
@@ -102,16 +109,24 @@ export const LOADING: readonly Fact[] = [
   },
   {
     id: 'L7',
-    says: 'calls an AMD loader’s define, and sets the global too',
+    says: 'calls an AMD loader’s define without a name, and sets no global until that runs its factory',
     async check(open) {
       const before = `
-        window.calls = 0;
-        window.define = () => { calls += 1; };
+        window.calls = [];
+        window.define = (...args) => calls.push(args);
         define.amd = {};
       `;
       const {run} = await open({before, init: false});
+      assert.deepEqual(await run('[calls.length, calls[0][0], typeof calls[0][1], typeof window.Kakao]'), [
+        1,
+        ['exports'],
+        'function',
+        'undefined',
+      ]);
 
-      assert.deepEqual(await run('[calls, typeof Kakao]'), [1, 'object']);
+      await run('window.made = {}; calls[0][1](made)');
+
+      assert.deepEqual(await run('[Kakao === made, typeof Kakao.init]'), [true, 'function']);
     },
   },
   {

@@ -74,6 +74,7 @@ export const POLLING: readonly Fact[] = [
   })),
   {
     id: 'P9',
+    since: '2.7.1',
     says: 'error_code 700: the page goes to Kakao’s network error, and the result is never settled',
     async check(open) {
       const {page, reply, authorize, settlements, pass, redirectUri} = await openToWait(open);
@@ -86,6 +87,21 @@ export const POLLING: readonly Fact[] = [
 
       assert.equal((await arrived).url(), 'https://kauth.kakao.com/error/network');
       assert.deepEqual(await settlements(), []);
+    },
+  },
+  {
+    id: 'P9-first',
+    before: '2.7.1',
+    says: 'error_code 700: the result is settled, and the page goes to the redirect URI',
+    async check(open) {
+      const {page, reply, authorize, nextSettlement, pass, redirectUri} = await openToWait(open);
+      await reply('{"status":"error","error_code":"700"}');
+      await authorize({redirectUri});
+
+      await pass(1000);
+
+      assert.equal(await nextSettlement(), 'resolved {}');
+      await page.waitForURL(`${redirectUri}?`);
     },
   },
   {
@@ -268,23 +284,30 @@ export const POLLING: readonly Fact[] = [
       assert.equal(await nextJump(2), `${redirectUri}#x?code=CODE1`);
     },
   },
-  {
-    id: 'P20',
-    says: 'a window that the visitor closes ends the waiting, and the result is never settled',
+  ...(
+    [
+      {id: 'P20', agent: 'desktop', says: 'ends the waiting, once one more poll was answered', more: 1},
+      {id: 'P22', agent: 'iphone', says: 'does not end the waiting where it was to open KakaoTalk', more: 6},
+    ] as const
+  ).map(({id, agent, says, more}): Fact => ({
+    id,
+    says: `a window that the visitor closes ${says}, and the result is never settled`,
     async check(open) {
-      const {page, authorize, polls, settlements, pass, redirectUri} = await openToWait(open, {agent: 'desktop'});
+      const sdk = await openToWait(open, {agent});
+      const {page, authorize, polls, pollsEnded, settlements, pass, redirectUri} = sdk;
       const [popup] = await Promise.all([page.waitForEvent('popup'), authorize({redirectUri, isPopup: true})]);
-      await pass(2000);
-      const before = (await polls()).length;
-      assert.ok(before > 0);
+      await pass(1000);
+      await pollsEnded(1);
 
       await popup.close();
+      await pass(1000);
+      await pollsEnded(2);
       await pass(5000);
 
-      assert.ok((await polls()).length - before <= 1);
+      assert.equal((await polls()).length, 1 + more);
       assert.deepEqual(await settlements(), []);
     },
-  },
+  })),
   {
     id: 'P21',
     says: 'a window that is blocked is waited for all the same',

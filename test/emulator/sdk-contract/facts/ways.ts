@@ -21,10 +21,12 @@ const LINK: Way = 'talk-apps.kakao.com';
 const PLUGIN: Way = 'the plugin of channel homes';
 const BACK: Way = 'the redirect URI, refused';
 
-/** Columns: settings. Rows: who asks. A cell that was never looked at is missing. */
+/** Columns: settings. Rows: who asks. */
 const COLUMNS: readonly Settings[] = [
   {},
   {throughTalk: false},
+  {throughSyncplugin: false},
+  {throughTalk: false, throughSyncplugin: false},
   {prompt: 'login'},
   {prompt: 'login,select_account'},
   {prompt: 'select_account'},
@@ -32,12 +34,13 @@ const COLUMNS: readonly Settings[] = [
   {prompt: 'none'},
 ];
 const MATRIX: Readonly<Partial<Record<Agent, readonly Way[]>>> = {
-  desktop: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, BACK],
-  android: [INTENT, KAUTH, KAUTH, KAUTH, INTENT, INTENT, BACK],
-  iphone: [LINK, KAUTH, KAUTH, KAUTH, LINK, LINK, BACK],
-  talkOnAndroid: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
-  talkOnIphone: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
-  channelHome: [PLUGIN, KAUTH, KAUTH, KAUTH, PLUGIN, PLUGIN],
+  desktop: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, BACK],
+  android: [INTENT, KAUTH, INTENT, KAUTH, KAUTH, KAUTH, INTENT, INTENT, BACK],
+  iphone: [LINK, KAUTH, LINK, KAUTH, KAUTH, KAUTH, LINK, LINK, BACK],
+  talkOnAndroid: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
+  talkOnIphone: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
+  // throughSyncplugin alone decides.
+  channelHome: [PLUGIN, PLUGIN, KAUTH, KAUTH, PLUGIN, PLUGIN, PLUGIN, PLUGIN, PLUGIN],
 };
 
 interface Row {
@@ -51,7 +54,14 @@ interface Row {
 
 const rows: readonly Row[] = [
   ...Object.entries(MATRIX).flatMap(([agent, ways]) =>
-    ways.map((way, column): Row => ({agent: agent as Agent, settings: COLUMNS[column]!, way})),
+    ways.flatMap((way, column): Row[] => {
+      const {prompt, ...settings} = COLUMNS[column]!;
+      if (prompt === undefined) return [{agent: agent as Agent, settings, way}];
+      return [
+        {agent: agent as Agent, settings: {...settings, prompt}, way, since: '2.3.0'},
+        {agent: agent as Agent, settings: {...settings, prompts: prompt}, way, before: '2.3.0'},
+      ];
+    }),
   ),
   {agent: 'desktop', touchPoints: 10, way: KAUTH},
   {agent: 'mac', way: KAUTH},
@@ -64,10 +74,12 @@ const rows: readonly Row[] = [
   {agent: 'threadsOnAndroid', before: '2.7.4', way: INTENT},
   {agent: 'chromeOnIphone', way: LINK},
   {agent: 'instagramOnIphone', way: LINK},
-  {agent: 'channelHome', settings: {throughSyncplugin: false}, way: KAUTH},
+  {agent: 'channelHome', settings: {isPopup: true}, way: PLUGIN},
   {agent: 'profileHome', since: '2.7.4', way: PLUGIN},
+  {agent: 'profileHome', settings: {throughTalk: false}, since: '2.7.4', way: PLUGIN},
+  {agent: 'profileHome', settings: {throughSyncplugin: false}, since: '2.7.4', way: KAUTH},
   {agent: 'profileHome', before: '2.7.4', way: KAUTH},
-  {agent: 'desktop', settings: {prompt: 'none', state: 's'}, way: BACK},
+  {agent: 'desktop', settings: {prompt: 'none', state: 's'}, since: '2.3.0', way: BACK},
 ];
 
 function toName({agent, touchPoints, settings = {}, before}: Row): string {
@@ -104,6 +116,7 @@ export const AUTHORIZE_WAYS: readonly Fact[] = [
   }),
   ...(['with', 'without'] as const).map((what): Fact => ({
     id: `W20-${what}`,
+    since: '2.3.0',
     says: `prompt=none outside KakaoTalk asks nobody at Kakao and rejects, ${what} redirect URI`,
     async check(open) {
       const {page, authorize, nextSettlement, jumps, redirectUri} = await open({leaves: true});
