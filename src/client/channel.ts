@@ -55,8 +55,10 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
     const {ports, store} = context;
     // Pressed twice, it is told once.
     const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, source);
-    // Kakao refuses it to people who are not logged in, and in Instagram (KAE007).
-    if (store.state.session.status !== 'signed-in' || findInAppBrowser(ports)?.kind === 'instagram') {
+    // On the page itself for whoever is probably logged in at Kakao too: for others addChannel opens KakaoTalk on phones.
+    // Kakao refuses it in apps of Meta's (KAE007).
+    const isRefused = /^(instagram|threads|facebook)$/.test(`${findInAppBrowser(ports)?.kind}`);
+    if (store.state.session.status !== 'signed-in' || isRefused) {
       channel.addChannel(settings);
     } else if (channel.followChannel) {
       Promise.resolve(channel.followChannel(settings)).then(

@@ -1,6 +1,6 @@
 import {attempt} from '../shared/attempt.js';
 import {KakaoSyncError} from '../shared/errors.js';
-import {readText, type Fields} from '../shared/fields.js';
+import {readText, toFields, type Fields} from '../shared/fields.js';
 
 /**
  * What we use of Kakao's JavaScript SDK, release 2. `Auth` exists only after `init`.
@@ -19,7 +19,7 @@ export interface KakaoSdk {
 
 /** `Kakao.Channel`. https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js */
 export interface KakaoChannel {
-  /** Since 2.6. Its promise rejects for people who are not logged in, and never settles where its window is closed. */
+  /** Since 2.6. Its promise rejects in apps where it cannot work, and never settles where its window is closed. */
   followChannel?(settings: {readonly channelPublicId: string}): unknown;
   addChannel(settings: {readonly channelPublicId: string}): void;
   chat(settings: {readonly channelPublicId: string; readonly lang: 'ko' | 'en' | 'ja'}): void;
@@ -35,6 +35,7 @@ export interface AuthorizeSettings {
   readonly loginHint?: string;
   readonly serviceTerms?: string;
   readonly channelPublicId?: string;
+  /** Whether KakaoTalk may open, its sheet in a channel home included. */
   readonly throughTalk?: boolean;
 }
 
@@ -84,14 +85,44 @@ export function authorize(
   settings: AuthorizeSettings,
   onAnswer: (answer: AuthorizeAnswer) => void,
 ): void {
-  // The SDK writes its defaults into the object it is given.
-  const result = callSdk(() => (sdk as Required<KakaoSdk>).Auth.authorize({...settings}));
+  const result = callSdk(() => callAuthorize(sdk as Required<KakaoSdk>, settings));
   const settle = (value: unknown): void => {
     const answer = readAnswer(value);
     if (answer) onAnswer(answer);
   };
   // The SDK's own thenable, or undefined: never assumed to be a Promise, which settles once.
   Promise.resolve(result).then(settle, settle);
+}
+
+/** Called as a method, and once more where this release does not know a setting that can be put otherwise. */
+function callAuthorize({Auth}: Required<KakaoSdk>, settings: AuthorizeSettings): unknown {
+  // In the homes of channels and profiles this alone keeps the SDK from KakaoTalk's sheet.
+  const given = {...settings, ...(settings.throughTalk === false && {throughSyncplugin: false})};
+  try {
+    // The SDK writes its defaults into the object it is given.
+    return Auth.authorize({...given});
+  } catch (error) {
+    return Auth.authorize(toKnown(given, error));
+  }
+}
+
+/** What a release may not know, and its name there, if it has one: before 2.3 it was `prompts`. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['prompt', 'prompts'],
+  ['throughSyncplugin', ''],
+]);
+
+/** The settings without those that the SDK has refused, which it does before it does anything. */
+function toKnown(settings: AuthorizeSettings, error: unknown): AuthorizeSettings {
+  const known: Fields = {...settings};
+  const [, names = ''] = /^Invalid parameter keys: (\S+) at /.exec(String(toFields(error)['message'])) ?? [];
+  for (const name of names.split(',')) {
+    const other = OTHER_NAMES.get(name);
+    if (other === undefined) throw error;
+    if (other) known[other] = known[name];
+    Reflect.deleteProperty(known, name);
+  }
+  return known as unknown as AuthorizeSettings;
 }
 
 function callSdk<Result>(run: () => Result): Result {

@@ -81,6 +81,9 @@ describe('addChannel', () => {
     ['nobody is signed in', {session: 'signed-out'}],
     ['nobody knows who is signed in', {session: 'unknown'}],
     ['the SDK cannot follow', {}, (sdk) => (sdk.onFollow = null)],
+    ...(['instagramOnAndroid', 'facebookOnAndroid', 'facebookOnIphone', 'threadsOnAndroid'] as const).map(
+      (device): (typeof OTHERS)[number] => [`Kakao refuses to: ${device}`, {browser: {device}}],
+    ),
   ];
   for (const [what, options, arrange] of OTHERS) {
     it(`opens Kakao's own screen where ${what}`, async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {ko} from '../../src/elements/i18n/ko.js';
-import type {Browser, Route} from 'playwright-core';
+import type {Browser, BrowserContextOptions, Route} from 'playwright-core';
+import {DEVICES} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {SDK_STAGES} from '../support/sdk-stages.js';
 import type {Site} from '../support/site.js';
@@ -143,6 +144,53 @@ for (const {name, open} of SDK_STAGES) {
         });
       }
     }
+
+    /** KakaoTalk's own pages, where the SDK opens a sheet of KakaoTalk's. */
+    const HOMES = {'channel home': 'ch-home/1.0', 'profile home': 'PFHOME/1.0'} as const;
+    const inHome = (home: keyof typeof HOMES): BrowserContextOptions => {
+      const device = DEVICES['android in KakaoTalk'];
+      return {...device, userAgent: `${device.userAgent} ${HOMES[home]}`};
+    };
+    for (const home of ['channel home', 'profile home'] as const) {
+      for (const [what, attribute] of Object.entries({
+        'stays on the page where the site says never': {'through-talk': 'never'},
+        'signs a member in without a press and without a sheet': {'auto-login': 'all'},
+      })) {
+        test(`${what}, in a ${home}`, async () => {
+          Object.assign(site.attributes, attribute);
+          site.addMember('member');
+          await using visit = await startVisit(browser, site, {device: inHome(home)});
+          await visit.goTo(AT);
+
+          if ('through-talk' in attribute) await visit.press();
+
+          await visit.events.next('kakao-login-success');
+          assert.deepEqual(visit.traffic.appSwitches, []);
+          assert.equal(site.emulator.counts.sdk, 1);
+          await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+        });
+      }
+    }
+
+    test('can be continued in the browser from the sheet of a channel home', async () => {
+      await using visit = await startVisit(browser, site, {device: inHome('channel home')});
+      const {clock} = visit.page;
+      await clock.install();
+      await visit.goTo(AT);
+      await visit.press();
+      assert.match(await visit.traffic.nextAppSwitch(), /^kakaotalk:\/\/bizplugin\?/);
+      await clock.fastForward(3_000);
+      await visit.events.flow('waiting-for-talk');
+      await clock.fastForward(8_000);
+
+      await visit.page
+        .getByRole('button', {name: ko.continueInBrowser})
+        .evaluate((element) => (element as HTMLButtonElement).click());
+
+      await visit.events.next('kakao-login-success');
+      assert.equal(visit.traffic.appSwitches.length, 1);
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
+    });
 
     test('is not asked for where the site says never', async () => {
       site.attributes['through-talk'] = 'never';

@@ -307,8 +307,81 @@ describe('authorize', () => {
     authorize(sdk, settings, () => undefined);
 
     expect(fake.calls[0]).not.to.equal(settings);
-    expect(fake.calls[0]).to.deep.equal({...settings, isPopup: false});
-    expect(settings).not.to.have.property('isPopup');
+    expect(fake.calls[0]).to.deep.equal({...settings, throughSyncplugin: false, isPopup: false});
+    expect(settings).not.to.have.any.keys('isPopup', 'throughSyncplugin');
+  });
+
+  it('keeps it from KakaoTalk’s sheet too where KakaoTalk is not to open, and else says nothing of it', () => {
+    const {fake, sdk} = setup({key: KEY});
+
+    for (const settings of [{throughTalk: false}, {throughTalk: true}, {}]) {
+      authorize(sdk, {...SETTINGS, ...settings}, () => undefined);
+    }
+
+    expect(fake.calls.map((call) => (call as {throughSyncplugin?: boolean}).throughSyncplugin)).to.deep.equal([
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  describe('of a release that does not know a setting', () => {
+    /** Refuses settings as the SDK does: before it has done anything, and all of them in one text. */
+    function refuse(fake: FakeSdk, ...unknown: string[]): object[] {
+      const accepted: object[] = [];
+      fake.answer = () => {
+        const call = fake.calls.at(-1)!;
+        const names = Object.keys(call).filter((name) => unknown.includes(name));
+        if (names.length > 0) {
+          throw Object.assign(Object.create(new Error()) as Error, {
+            name: 'KakaoError',
+            message: `Invalid parameter keys: ${names.join(',')} at Auth.authorize`,
+          });
+        }
+        accepted.push(call);
+        return undefined;
+      };
+      return accepted;
+    }
+
+    const ALL = {...SETTINGS, scope: 'openid', prompt: 'none', throughTalk: false};
+    const ROWS: readonly [unknown: string[], sent: object][] = [
+      [['prompt'], {prompts: 'none', throughSyncplugin: false}],
+      [['throughSyncplugin'], {prompt: 'none'}],
+      [['prompt', 'throughSyncplugin'], {prompts: 'none'}],
+    ];
+    for (const [unknown, sent] of ROWS) {
+      it(`calls it again without ${unknown.join(' and ')}, in the same task, and keeps all the rest`, () => {
+        const {fake, sdk} = setup({key: KEY});
+        const accepted = refuse(fake, ...unknown);
+
+        authorize(sdk, ALL, () => undefined);
+
+        expect(accepted).to.deep.equal([{...SETTINGS, scope: 'openid', throughTalk: false, isPopup: false, ...sent}]);
+        expect(fake.calls).to.have.length(2);
+      });
+    }
+
+    for (const unknown of ['nonce', 'state', 'scope', 'throughTalk', 'redirectUri', 'constructor']) {
+      it(`never does without ${unknown}`, () => {
+        const {fake, sdk} = setup({key: KEY});
+        const accepted = refuse(fake, 'prompt', unknown);
+
+        const settings = {...ALL, ...(unknown === 'constructor' && {constructor: 'x'})};
+        expect(codeOf(() => authorize(sdk, settings, () => undefined))).to.equal('sdk_failed');
+
+        expect([accepted, fake.calls.length]).to.deep.equal([[], 1]);
+      });
+    }
+
+    it('calls it twice at most', () => {
+      const {fake, sdk} = setup({key: KEY});
+      refuse(fake, 'prompt', 'prompts');
+
+      expect(codeOf(() => authorize(sdk, ALL, () => undefined))).to.equal('sdk_failed');
+
+      expect(fake.calls).to.have.length(2);
+    });
   });
 
   it('calls authorize as a method', () => {

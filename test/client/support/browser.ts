@@ -39,6 +39,22 @@ export const DEVICES = {
     userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410 ch-home/1.0',
     maxTouchPoints: 5,
   },
+  instagramOnAndroid: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile Instagram 330.0.0.40.92',
+    maxTouchPoints: 5,
+  },
+  facebookOnAndroid: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile [FB_IAB/FB4A;FBAV/460.0.0.0.0;]',
+    maxTouchPoints: 5,
+  },
+  facebookOnIphone: {
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) [FBAN/FBIOS;FBAV/460.0.0;]',
+    maxTouchPoints: 5,
+  },
+  threadsOnAndroid: {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile Barcelona 330.0.0.40.92',
+    maxTouchPoints: 5,
+  },
   talkOnIphone: {
     userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 KAKAOTALK 10.8.0',
     maxTouchPoints: 5,

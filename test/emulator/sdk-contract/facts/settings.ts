@@ -9,7 +9,12 @@ const PROMPT: Range = {since: '2.3.0'};
 const PROMPTS: Range = {before: '2.3.0'};
 
 /** What a setting becomes in the address of a desktop's redirect; nothing for what is not sent. */
-const accepted: readonly [id: string, settings: Readonly<Record<string, unknown>>, sent: Sent, range?: Range | undefined][] = [
+const accepted: readonly [
+  id: string,
+  settings: Readonly<Record<string, unknown>>,
+  sent: Sent,
+  range?: Range | undefined,
+][] = [
   ['S1', {state: 'st.1'}, {state: 'st.1'}],
   ['S2', {nonce: 'n1'}, {nonce: 'n1'}],
   ['S3', {scope: 'openid,profile_nickname'}, {scope: 'openid,profile_nickname'}],
