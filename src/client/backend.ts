@@ -17,6 +17,7 @@ import {keepHint} from './hint.js';
 import {inTime} from './in-time.js';
 import {classify, findJson, toShownText} from './odd-answer.js';
 import type {ClientPorts} from './ports.js';
+import {awaitSight, forgetUnseen, judgeSight, readUnseen} from './unseen-session.js';
 
 /** A request that failed. */
 export interface BackendFailure {
@@ -54,7 +55,10 @@ type Posted = LoginRequest | LogoutRequest;
 
 /** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(
-  ports: Pick<ClientPorts, 'address' | 'fetch' | 'after' | 'now' | 'report' | 'sessionStorage'>,
+  ports: Pick<
+    ClientPorts,
+    'address' | 'fetch' | 'after' | 'now' | 'report' | 'dispatch' | 'localStorage' | 'sessionStorage'
+  >,
   settings: () => Settings,
 ): Backend {
   const told = new Set<string>();
@@ -78,6 +82,7 @@ export function createBackend(
       const [response, text] = await limit(fetchText(address, request, abort.signal));
       const answer = toReading(response, text, request, isRecovery);
       if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(response, text)]);
+      if (request && 'tx' in request && answer?.status === 'signed-in') awaitSight(ports, request);
       return answer;
     } catch (error) {
       // A site's own `fetch` may know nothing of signals.
@@ -164,7 +169,10 @@ export function createBackend(
     if (!isRecovery && passed >= 0 && passed < NO_READING) return null;
     const url = new URL(endpoint);
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
+    const unseen = readUnseen(ports);
     const answer = await send(url.href, undefined, isRecovery);
+    // A recovery has an end of its own.
+    if (answer?.status) judgeSight(ports, unseen, !isRecovery && answer.status === 'signed-out');
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);
     return answer;
@@ -177,6 +185,7 @@ export function createBackend(
     async post(request) {
       const {postCode, endSession, endpoint} = settings();
       if (request.purpose === 'logout') {
+        forgetUnseen(ports);
         if (endSession) return call(async () => (await limit(endSession()), {status: 'signed-out'}));
       } else if (postCode) return call(() => postCode(request), request);
       // An empty address would be the page's own.

@@ -34,6 +34,8 @@ function setup(config: KakaoSyncConfig = CONFIG) {
       now: () => clock.now(),
       address: () => new URL(ORIGIN),
       report: (line) => reports.push(line),
+      dispatch: () => true,
+      localStorage: new FakeStorage(),
       sessionStorage,
     },
     () => readConfig(config, ORIGIN).settings,

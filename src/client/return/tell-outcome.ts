@@ -3,6 +3,7 @@ import type {Context} from '../context.js';
 import {isSuperseded} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
 import type {Outcome} from '../state.js';
+import {forgetUnseen} from '../unseen-session.js';
 
 /** How long an outcome without a home waits for a page that can show it. */
 export const PATIENCE = 10 * 60_000;
@@ -37,8 +38,11 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
   if (!kept || isOver) return false;
   await ports.listening();
   tell(context, kept);
-  // Somebody else may be signed in by now, or nobody.
-  if (isPast) store.update({session: {status: 'unknown'}});
+  // Somebody else may be signed in by now, or nobody: a page without a client may have ended the session.
+  if (isPast) {
+    forgetUnseen(ports);
+    store.update({session: {status: 'unknown'}});
+  }
   return true;
 }
 

@@ -158,6 +158,26 @@ describe('a backend', () => {
       await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     });
 
+  testFault('F64', 'whose cookie does not stay is told to the site by the next GET, and to no visitor', async () => {
+    site.failNext('POST', 'no-cookie');
+    await using visit = await startVisit(browser, site);
+    await visit.goTo(AT);
+    await visit.press();
+    await visit.kakao.signUp('김새봄');
+    await visit.events.next('kakao-login-success');
+
+    await visit.page.evaluate(() => {
+      const holder = document as unknown as Record<symbol, {readonly client: {refresh(): Promise<void>}}>;
+      return holder[Symbol.for('kakao-sync-widget')]!.client.refresh();
+    });
+
+    const {detail} = await visit.events.next('kakao-login-error');
+    assert.equal(detail?.['code'], 'session_cookie_blocked');
+    assert.ok(visit.traffic.console.some((line) => line.includes(`session_cookie_blocked ${String(detail['ref'])}`)));
+    assert.ok(!(await visit.readText()).includes(ko.cookies));
+    await expectEnding(visit, {at: AT, session: 'signed-out', success: [AT], error: [AT], posts: 1, tokens: 1});
+  });
+
   const notice = `<br />\n<b>Notice</b>: Undefined index "${CANARY}index" in ${CANARY}file.php on line 7<br />\n`;
   const spoiled: readonly (readonly [what: string, spoil: (body: string) => Response, line: RegExp])[] = [
     [
