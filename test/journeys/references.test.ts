@@ -201,7 +201,9 @@ function toStart(line: string): string {
   return line.split(' ').slice(0, 2).join(' ');
 }
 
-/** What the widget has told the developer, without the way to README. */
+/** What the widget has told the developer, without the request that failed and the way to README. */
 function linesOf({traffic}: Visit): string[] {
-  return traffic.console.filter((line) => line.startsWith('[kakao-sync]')).map((line) => line.replace(/ \(.*/, ''));
+  return traffic.console
+    .filter((line) => line.startsWith('[kakao-sync]'))
+    .map((line) => line.replace(/( POST \/| \().*/, ''));
 }
