@@ -1,11 +1,20 @@
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
 import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
+import {attempt} from '../shared/attempt.js';
 import {createDocumentPorts} from './document-ports.js';
 import {getPage} from './page-slot.js';
 import type {ClientPorts} from './ports.js';
 
 /** How long a lock is waited for: what runs under it takes a moment, so that whoever holds it longer is stuck. */
 const LOCKED = 3000;
+
+/** How often a browser that tells nothing of changed addresses is asked, in milliseconds, and how many times. */
+const CHECK = 250;
+const CHECKS = 60;
+
+/** How long a step back in the history may take. */
+const PATIENCE = 1000;
+
 /** How long a document that does not end loading is waited for. */
 const LOADED = 10_000;
 
@@ -16,13 +25,49 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
   return {
     ...createDocumentPorts(),
     navigate: (to, how) => location[how](toOwnAddress(to)),
+    leave(to, isCallback) {
+      const go = (): void => location.replace(toOwnAddress(to));
+      const {navigation} = window as {navigation?: Navigation};
+      const present = navigation?.currentEntry?.index ?? 0;
+      const callback = navigation
+        ?.entries()
+        .find(({index, sameDocument, url}) => index < present && sameDocument && isCallback(new URL(url ?? '')));
+      if (!navigation || !callback) {
+        go();
+        return;
+      }
+      // Before the page's router hears of it. Where the entry cannot be had, the present one is replaced.
+      let isGone = false;
+      const goOnce = (): void => void (isGone ||= (go(), true));
+      navigation.traverseTo(callback.key).committed?.then(goOnce, goOnce);
+      setTimeout(goOnce, PATIENCE);
+    },
     maxTouchPoints: navigator.maxTouchPoints,
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);
     },
 
-    rewriteAddress: (to) => history.replaceState(history.state, '', toOwnAddress(to)),
+    arrival() {
+      const [{type, name} = {}] = performance.getEntriesByType('navigation') as Partial<PerformanceNavigationTiming>[];
+      return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
+    },
+    rewriteAddress: (to, toState = (state) => state) =>
+      history.replaceState(toState(history.state), '', toOwnAddress(to)),
+    onAddressChange(callback) {
+      const {navigation} = window as {navigation?: EventTarget};
+      if (!navigation) {
+        let left = CHECKS;
+        const timer = setInterval(() => {
+          if (--left === 0) clearInterval(timer);
+          callback();
+        }, CHECK);
+        return () => clearInterval(timer);
+      }
+      navigation.addEventListener('currententrychange', callback);
+      return () => navigation.removeEventListener('currententrychange', callback);
+    },
+    showFragment: (hash) => location.replace(toOwnAddress(hash)),
 
     async withLock(name, run) {
       // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
@@ -58,9 +103,11 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       const topics = [...getPage().speakers.values()];
       return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
     },
-    async activated() {
-      if ((document as {prerendering?: unknown}).prerendering === true) await untilDocument('prerenderingchange');
-    },
+    isTop: top === self,
+    activated: () =>
+      (document as {prerendering?: unknown}).prerendering === true
+        ? untilDocument('prerenderingchange').then(() => undefined)
+        : null,
     async listening() {
       if (document.readyState === 'loading') {
         // A script that hangs holds the document up for ever.

@@ -1,29 +1,23 @@
 import {KAKAO} from '../oauth/authorization-request.js';
-import {
-  readAuthorizationResponse,
-  withoutAuthorizationResponse,
-  type AuthorizationResponse,
-} from '../oauth/authorization-response.js';
+import {withoutAuthorizationResponse} from '../oauth/authorization-response.js';
 import {isSamePage} from '../shared/return-target.js';
 import type {StateParameter} from '../shared/state-parameter.js';
 import {toReference, type TransactionRecord} from '../shared/transaction-cookie.js';
 import {readLogoutReturn} from './account-logout.js';
 import {readAsked} from './consent.js';
 import type {Context} from './context.js';
-import {takeNote} from './note.js';
-import {readOutcome, toFailure} from './outcome.js';
-import {watchStateless} from './return/state-missing.js';
+import {takeNote, takeNoteOf} from './note.js';
+import {toFailure} from './outcome.js';
+import {clearAddress} from './return/clear-address.js';
 import {toErrorOutcome, toHome, type End} from './return/end.js';
 import {exchangeCode} from './return/exchange-code.js';
-import {isHere, leaveCallback, LOCK} from './return/leave-callback.js';
+import {findAnswer, toKnownAnswer, type FoundAnswer, type OwnResponse} from './return/find-answer.js';
+import {leaveCallback, LOCK} from './return/leave-callback.js';
+import {noteMoved, tellMoved} from './return/moved.js';
 import {arrive, resume} from './return/recover-session.js';
-import {findLatest, tellKept} from './return/tell-outcome.js';
-
-/** A response whose `state` claims to be ours. */
-type OwnResponse = Extract<AuthorizationResponse, {state: unknown}>;
-
-/** How long a bare redirect address counts as a return that is being reloaded. */
-const BARE_RETURN = 60_000;
+import {resumeBare, resumeMoved} from './return/reload.js';
+import {watchStateless} from './return/state-missing.js';
+import {tellKept} from './return/tell-outcome.js';
 
 /** Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer. */
 type EnterCompleting = (failure: End) => void;
@@ -33,56 +27,67 @@ type EnterCompleting = (failure: End) => void;
  * Everything that can arrive has its row in the table of README, "What can come back". Answers whether there was either.
  */
 export async function complete(context: Context, address: URL): Promise<boolean> {
-  await context.ports.activated();
-  const end = (await readCallback(context, address)) ?? readLogout(context, address);
+  const {ports} = context;
+  const isHidden = ports.activated();
+  if (isHidden) await isHidden;
+  const found = find(context, address);
+  if (found.kind === 'nested') {
+    await tellMoved(context, found.record);
+    return true;
+  }
+  const end = (await readCallback(context, found)) ?? readLogout(context, address);
   if (!end) return tellKept(context, address);
   await leaveCallback(context, end);
   return true;
 }
 
-/** How the return to the redirect URI ends; null where it is none. */
-function readCallback(context: Context, address: URL): Promise<End | null> | null {
-  const {ports, config, enterFlow} = context;
-  const {redirectUri, emulator = KAKAO} = config().settings;
-  if (!isSamePage(address, redirectUri)) return null;
-  const response = readAuthorizationResponse(takeNote(ports, address) ?? address, emulator);
+/** Finds the answer, and takes it out of the address before anything else can read it there. */
+function find({ports, config, transactions}: Context, address: URL): FoundAnswer {
+  const {redirectUri, emulator: issuer = KAKAO} = config().settings;
+  const isCallback = isSamePage(address, redirectUri);
+  const arrival = ports.arrival();
+  const found = findAnswer(
+    {
+      address: isCallback ? (takeNote(ports, address) ?? address) : takeNoteOf(ports, address),
+      arrival: arrival && takeNoteOf(ports, arrival),
+      origin: ports.address().origin,
+      isTop: ports.isTop,
+      redirectUri,
+      issuer,
+    },
+    transactions.find,
+  );
+  if (found.kind === 'nested') clearAddress(ports, found.answer, false);
+  if (found.kind === 'answer') clearAddress(ports, toKnownAnswer(found.response), found.isHere);
+  return found;
+}
+
+/** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
+function readCallback(context: Context, found: FoundAnswer): Promise<End | null> {
   return new Promise((resolve, reject) => {
     const enterCompleting: EnterCompleting = (failure) =>
-      enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'}, () => resolve(failure));
-    readEnd(context, response, enterCompleting).then(resolve, reject);
+      context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'}, () => resolve(failure));
+    readEnd(context, found, enterCompleting).then(resolve, reject);
   });
 }
 
-async function readEnd(
-  context: Context,
-  response: AuthorizationResponse,
-  enterCompleting: EnterCompleting,
-): Promise<End | null> {
-  const {ports} = context;
-  switch (response.kind) {
-    case 'foreign':
-      return null;
-    case 'none':
-      return resumeBare(context, enterCompleting);
+async function readEnd(context: Context, found: FoundAnswer, enterCompleting: EnterCompleting): Promise<End | null> {
+  switch (found.kind) {
+    case 'answer': {
+      const {response} = found;
+      const {state} = response;
+      if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
+      noteMoved(context, state.tx);
+      return readOwn(context, response, state, enterCompleting);
+    }
     case 'stateless':
       watchStateless(context);
       return null;
+    case 'bare':
+      return resumeBare(context, enterCompleting);
+    default:
+      return resumeMoved(context, enterCompleting);
   }
-  ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
-  const {state} = response;
-  if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
-  return readOwn(context, response, state, enterCompleting);
-}
-
-/** The bare redirect address, a minute after a return: a reload of it. */
-async function resumeBare(context: Context, enterCompleting: EnterCompleting): Promise<End | null> {
-  const {ports} = context;
-  const latest = findLatest(context);
-  if (!latest || ports.now() - latest.used >= BARE_RETURN) return null;
-  const [outcome, to, isWaiting] = readOutcome(ports);
-  if (!outcome || isWaiting) return resume(context, latest, enterCompleting);
-  // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
-  return to && !isHere(context, to) ? {outcome, targets: [to]} : null;
 }
 
 /** An answer whose `state` is of our form. */

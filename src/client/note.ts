@@ -30,12 +30,20 @@ function withQuery(path: string, base: string | URL, query: Record<string, strin
   return new URL(`?${new URLSearchParams(query).toString()}`, new URL(path, base));
 }
 
+function readNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
+  return toFields(parseJson(sessionStorage.get(NOTE_KEY))) as Record<string, string>;
+}
+
+/** An address as the note has it where the note is of its `state`, else as it is: for other pages than the redirect URI. */
+export function takeNoteOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
+  const state = address.searchParams.get('state');
+  return (state !== null && readNote(ports)['state'] === state && takeNote(ports, address)) || address;
+}
+
 /** The address as the note has it, or null where there is no note; the note is gone then. */
-export function takeNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
-  const text = sessionStorage.get(NOTE_KEY);
-  if (text === null) return null;
-  sessionStorage.remove(NOTE_KEY);
-  const query = toFields(parseJson(text)) as Record<string, string>;
+export function takeNote(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
+  const query = readNote(ports);
+  ports.sessionStorage.remove(NOTE_KEY);
   // What is no text may be none that can be made one.
   return (query['state'] && attempt(() => withQuery(address.pathname, address, query))) || null;
 }

@@ -24,10 +24,21 @@ export interface ClientPorts {
   after(milliseconds: number, callback: () => void): () => void;
 
   address(): URL;
-  /** Changes the address without a load; the page's own history state is passed through. */
-  rewriteAddress(to: string): void;
+  /** The address that this document was loaded with, where a navigation has loaded it, not a reload or the Back button. */
+  arrival(): URL | null;
+  /** Changes the address without a load; the page's own history state is passed through, by `toState` where that is given. */
+  rewriteAddress(to: string, toState?: (state: unknown) => unknown): void;
+  /** Calls back when the page has changed its address without a load; the returned function stops watching. */
+  onAddressChange(callback: () => void): () => void;
+  /** Goes to a fragment of this very page: in place of the present one, and as a press on its link would. */
+  showFragment(hash: string): void;
   /** Leaves for another page: a new history entry, or the present one replaced. */
   navigate(to: string, how: 'assign' | 'replace'): void;
+  /**
+   * Leaves for another page, which takes the place of the callback in the history: of the present entry, or where a router
+   * of this document has added entries since, of the one that `isCallback` holds for.
+   */
+  leave(to: string, isCallback: (address: URL) => boolean): void;
 
   readCookies(): string;
   writeCookie(cookie: string): void;
@@ -52,8 +63,10 @@ export interface ClientPorts {
    * that needs none.
    */
   canShow(hasLink: boolean): boolean;
-  /** Resolves once the document is no longer being prerendered. */
-  activated(): Promise<void>;
+  /** Whether this is the window's own page, and none in a frame. */
+  readonly isTop: boolean;
+  /** Resolves once the document is no longer being prerendered; null where it is not. */
+  activated(): Promise<void> | null;
   /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */
   listening(): Promise<void>;
   onVisibilityChange(callback: () => void): () => void;

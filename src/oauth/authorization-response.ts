@@ -1,3 +1,4 @@
+import {attempt} from '../shared/attempt.js';
 import {readText} from '../shared/fields.js';
 import {hasStatePrefix, readStateParameter, type StateParameter} from '../shared/state-parameter.js';
 
@@ -48,17 +49,98 @@ export function isAuthorizationCode(value: unknown): value is string {
   return !!readText(value, /^[\x21-\x7e]{1,1024}$/);
 }
 
+/** Whether a parameter's name is one of an answer's. */
+function isAnswerName(name: string): boolean {
+  return ANSWER.test(name) || LEFTOVER.test(name);
+}
+
 /** An address without the answer, everything else kept to the letter. */
 export function withoutAuthorizationResponse(url: URL): string {
-  const hasOurs = (parameters: URLSearchParams): boolean =>
-    [...parameters.keys()].some((name) => ANSWER.test(name) || LEFTOVER.test(name));
-  const query = url.search
-    .slice(1)
+  const query = filterPairs(url.search.slice(1), ([name]) => !isAnswerName(name));
+  const hasOurs = [...readFragment(url).keys()].some(isAnswerName);
+  return url.pathname + (query && `?${query}`) + (hasOurs ? '' : url.hash);
+}
+
+/** An answer by its values, to be known again wherever a guard or a router has put it. */
+export interface KnownAnswer {
+  readonly state: string;
+  readonly codes: readonly string[];
+}
+
+/**
+ * A text without an answer, everything else kept to the letter: an address or a part of one, in whose parameters there may
+ * be addresses again, which may be encoded twice.
+ */
+export function withoutAnswer(text: string, {state, codes}: KnownAnswer): string {
+  // Of a short code, other parameters may hold the letters.
+  const long = [state, ...codes].filter(({length}) => length >= 16);
+  const isOurs = (value: string): boolean => codes.includes(value) || long.some((secret) => value.includes(secret));
+  return mapQueries(text, (query) => {
+    const hasState = readPairs(query).some(([, value]) => value === state);
+    return filterPairs(query, ([name, value]) => !isOurs(value) && !(hasState && isAnswerName(name)));
+  });
+}
+
+/**
+ * The answers that an address may hold within its parameters, where a guard has put the one that they came to. Of some,
+ * the parameters after the first have become the outer address's own.
+ */
+export function findNestedAnswers(address: string): KnownAnswer[] {
+  const outer: URLSearchParams[] = [];
+  const nested: URLSearchParams[] = [];
+  mapQueries(address, (query, isNested) => {
+    (isNested ? nested : outer).push(toParameters(query));
+    return query;
+  });
+  if (!nested.some((query) => query.has('code') || query.has('error'))) return [];
+  const codes = nested.flatMap((query) => query.getAll('code'));
+  const states = [...nested, ...outer].flatMap((query) => query.getAll('state')).filter(hasStatePrefix);
+  return states.map((state) => ({state, codes}));
+}
+
+/** A text whose queries are mapped, the innermost first. A value is decoded at most twice. */
+function mapQueries(text: string, map: (query: string, isNested: boolean) => string, depth = 2): string {
+  const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(text) ?? [];
+  const inner = (value: string): string => (depth > 0 ? mapQueries(value, map, depth - 1) : value);
+  const mapped =
+    query &&
+    map(
+      query
+        .split('&')
+        .map((pair) => {
+          const [[, value] = ['', '']] = readPairs(pair);
+          const changed = inner(value);
+          return changed === value ? pair : `${pair.split('=')[0] ?? ''}=${encodeURIComponent(changed)}`;
+        })
+        .join('&'),
+      depth < 2,
+    );
+  const decoded = (/%3f/i.test(path) && attempt(() => decodeURIComponent(path))) || path;
+  const kept = inner(decoded);
+  return (
+    (kept === decoded ? path : encodeURIComponent(kept)) +
+    (mapped === undefined ? '' : query === mapped || mapped ? `?${mapped}` : '') +
+    (fragment ? `#${inner(fragment.slice(1))}` : (fragment ?? ''))
+  );
+}
+
+/** The pairs of a query, decoded. */
+function readPairs(query: string): [name: string, value: string][] {
+  return query.split('&').map((pair) => [...toParameters(pair)][0] ?? ['', '']);
+}
+
+/** A query without the pairs that are not to stay, everything else kept to the letter. */
+function filterPairs(query: string, stays: (pair: [name: string, value: string]) => boolean): string {
+  const pairs = readPairs(query);
+  return query
     .split('&')
-    // The parser takes one leading question mark away: it is not the site's.
-    .filter((pair) => !hasOurs(new URLSearchParams(`?${pair}`)))
+    .filter((_, index) => stays(pairs[index] ?? ['', '']))
     .join('&');
-  return url.pathname + (query && `?${query}`) + (hasOurs(readFragment(url)) ? '' : url.hash);
+}
+
+/** The parser takes one leading question mark away: it is not the site's. */
+function toParameters(query: string): URLSearchParams {
+  return new URLSearchParams(`?${query}`);
 }
 
 function readFragment({hash}: URL): URLSearchParams {

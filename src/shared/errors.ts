@@ -62,6 +62,7 @@ export const ERROR_CODES = [
   'kakao_interaction_required',
   'kakao_refused',
   'callback_invalid',
+  'callback_moved',
   'state_missing',
   'other_browser',
   'login_unfinished',

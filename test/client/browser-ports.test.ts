@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../src/client/browser-ports.js';
+import {getPage} from '../../src/client/page-slot.js';
 
 const setup = () => createBrowserPorts(() => null);
 
@@ -43,6 +44,128 @@ describe('createBrowserPorts', () => {
       expect(state).to.deep.equal({ofTheSite: 1});
       expect(history.length).to.equal(length);
     });
+  });
+
+  describe('the address that the document was loaded with', () => {
+    const rows: readonly [what: string, entry: object | undefined, href: string | undefined][] = [
+      [
+        'a navigation',
+        {type: 'navigate', name: 'https://shop.example/cb?code=1#a'},
+        'https://shop.example/cb?code=1#a',
+      ],
+      ['a reload', {type: 'reload', name: 'https://shop.example/cb'}, undefined],
+      ['the Back button', {type: 'back_forward', name: 'https://shop.example/cb'}, undefined],
+      ['a browser that names it otherwise', {type: 'navigate', name: 'document'}, undefined],
+      ['a browser that names it not at all', {type: 'navigate'}, undefined],
+      ['a browser that has none', undefined, undefined],
+    ];
+    for (const [what, entry, href] of rows) {
+      it(`is ${href ? 'known' : 'none'} of ${what}`, () =>
+        withProperty(performance, 'getEntriesByType', {value: () => (entry ? [entry] : [])}, () => {
+          expect(setup().arrival()?.href).to.equal(href);
+        }));
+    }
+
+    it('is this page’s own in this browser, where it was not reloaded', () => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+
+      expect(setup().arrival()?.href).to.equal(entry?.type === 'navigate' ? entry.name : undefined);
+    });
+  });
+
+  describe('a change of the address', () => {
+    it('is told at once where the browser tells it, until nobody watches any more', () => {
+      const navigation = new EventTarget();
+      return withProperty(window, 'navigation', {value: navigation}, () => {
+        let calls = 0;
+        const stop = setup().onAddressChange(() => calls++);
+        navigation.dispatchEvent(new Event('currententrychange'));
+        expect(calls).to.equal(1);
+
+        stop();
+        navigation.dispatchEvent(new Event('currententrychange'));
+        expect(calls).to.equal(1);
+      });
+    });
+
+    it('is looked for four times a second where it does not, at most 15 seconds', async () => {
+      let tick: () => void = () => undefined;
+      let every: unknown;
+      const timers = new Set<number>();
+      const setInterval = (callback: () => void, milliseconds: number): number => {
+        [tick, every] = [callback, milliseconds];
+        timers.add(7);
+        return 7;
+      };
+      const clearInterval = (timer: number): unknown => timers.delete(timer);
+      await withProperty(window, 'navigation', {value: undefined}, () =>
+        withProperty(window, 'setInterval', {value: setInterval}, () =>
+          withProperty(window, 'clearInterval', {value: clearInterval}, () => {
+            let calls = 0;
+            const stop = setup().onAddressChange(() => calls++);
+            expect([every, timers.size]).to.deep.equal([250, 1]);
+            for (let time = 0; time < 60; time++) tick();
+            expect([calls, timers.size]).to.deep.equal([60, 0]);
+            setup().onAddressChange(() => undefined)();
+            expect(timers.size).to.equal(0);
+            stop();
+          }),
+        ),
+      );
+    });
+
+    it('passes the page’s own history state through, or what is made of it', () => {
+      const ports = setup();
+      const before = location.href;
+      history.replaceState({current: '/a', n: 1}, '', before);
+
+      ports.rewriteAddress('/kakao/callback', (state) => ({...(state as object), current: '/b'}));
+
+      const {state} = history as {state: unknown};
+      history.replaceState(null, '', before);
+      expect(state).to.deep.equal({current: '/b', n: 1});
+    });
+  });
+
+  it('goes to a fragment as a link does, and in the place of the present one', async () => {
+    const before = location.href;
+    const {length} = history;
+    const changed = new Promise<HashChangeEvent>((resolve) => {
+      addEventListener('hashchange', resolve, {once: true});
+    });
+
+    setup().showFragment('#reviews');
+
+    const {newURL} = await changed;
+    expect(newURL).to.match(/#reviews$/);
+    expect(history.length).to.equal(length);
+    history.replaceState(null, '', before);
+  });
+
+  it('knows the buttons that can be pressed, and the elements that can say something', async () => {
+    const PAGE = Symbol.for('kakao-sync-widget');
+    Reflect.deleteProperty(document, PAGE);
+    const ports = setup();
+    const {speakers} = getPage();
+    const shows = (): boolean[] => [ports.hasLoginButton(), ports.canShow(false), ports.canShow(true)];
+    const get = (name: string): unknown => (name === 'kakao-login-button' ? HTMLElement : undefined);
+    await withProperty(customElements, 'get', {value: () => undefined}, () => {
+      expect(shows(), 'a page without elements of ours').to.deep.equal([false, true, true]);
+    });
+    await withProperty(customElements, 'get', {value: get}, () => {
+      expect(shows()).to.deep.equal([false, false, false]);
+      speakers.set(document.createElement('p'), 'logout');
+      expect(shows(), 'an account').to.deep.equal([false, false, true]);
+      speakers.set(document.createElement('p'), 'login');
+      expect(shows(), 'a login button').to.deep.equal([true, true, true]);
+      speakers.clear();
+      const placeholder = document.createElement('a');
+      placeholder.dataset['kakaoLogin'] = '';
+      document.body.append(placeholder);
+      expect(shows(), 'a placeholder').to.deep.equal([true, false, false]);
+      placeholder.remove();
+    });
+    Reflect.deleteProperty(document, PAGE);
   });
 
   it('keeps to this origin, whatever the page’s base is', () => {
@@ -314,7 +437,7 @@ describe('createBrowserPorts', () => {
         let isActivated = false;
         const activated = setup()
           .activated()
-          .then(() => (isActivated = true));
+          ?.then(() => (isActivated = true));
         await Promise.resolve();
         expect(isActivated).to.equal(false);
 

@@ -326,10 +326,7 @@ describe('complete', () => {
   describe('what is not ours', () => {
     const foreign = 'state=other-login';
     const addresses = [
-      `/?code=${CODE}&state=STATE`,
-      `/kakao/callback/deeper?code=${CODE}&state=STATE`,
-      `/KAKAO/CALLBACK?code=${CODE}&state=STATE`,
-      `${CALLBACK}//?code=${CODE}&state=STATE`,
+      `/?code=${CODE}&${foreign}`,
       `${CALLBACK}?code=${CODE}&${foreign}`,
       `${CALLBACK}?error=access_denied&${foreign}`,
       `${CALLBACK}?code=${CODE}&state=`,

@@ -27,6 +27,7 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   kakao_interaction_required: 'retry',
   kakao_refused: 'help',
   callback_invalid: 'retry',
+  callback_moved: 'help',
   state_missing: 'retry',
   other_browser: 'continue-here',
   login_unfinished: 'retry',

@@ -1,11 +1,14 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {
+  findNestedAnswers,
   isAuthorizationCode,
   readAuthorizationResponse,
+  withoutAnswer,
   withoutAuthorizationResponse,
   type AuthorizationResponse,
 } from '../../src/oauth/authorization-response.js';
+import {attempt} from '../../src/shared/attempt.js';
 import {anyText, itAlways} from '../shared/support/it-always.js';
 import {Family} from '../support/family.js';
 import {CODES, ERRORS, FOREIGN, fill, INVALID, NONE, SPOILED_STATES, STATELESS} from './support/callback-queries.js';
@@ -287,4 +290,103 @@ describe('withoutAuthorizationResponse', () => {
     }),
     5000,
   );
+});
+
+const CODE = 'Xq7-code_of.kakao~54';
+const encode = encodeURIComponent;
+const decode = (text: string): string => attempt(() => decodeURIComponent(text)) ?? text;
+
+describe('withoutAnswer', () => {
+  const ANSWER = `code=${CODE}&state=${STATE}`;
+  const ROWS: [string, string][] = [
+    ['/', '/'],
+    [`/x?${ANSWER}`, '/x'],
+    [`/x?a=%20+b&${ANSWER}&c=%2f#d`, '/x?a=%20+b&c=%2f#d'],
+    [`/x?iss=y&${ANSWER}`, '/x'],
+    [`/x?error=access_denied&error_description=y&state=${STATE}`, '/x'],
+    [`/x?next=${encode(`/cb?${ANSWER}`)}&a=1`, `/x?next=${encode('/cb')}&a=1`],
+    [`/x?next=/cb?${ANSWER.replace('&', '%26')}`, `/x?next=${encode('/cb')}`],
+    [`/x?next=/cb?${ANSWER}`, `/x?next=${encode('/cb')}`],
+    [`/x?next=${encode(encode(`/cb?${ANSWER}#top`))}`, `/x?next=${encode(encode('/cb#top'))}`],
+    [`/x?a=${encode(`/y?b=${encode(`/cb?${ANSWER}&c=d`)}`)}`, `/x?a=${encode(`/y?b=${encode('/cb?c=d')}`)}`],
+    [`/x?q=${encode(`?${ANSWER}`)}`, '/x?q='],
+    [`/x?q=${encode(ANSWER)}&r=1`, '/x?r=1'],
+    [`/x?q=${encode(JSON.stringify({from: `/cb?${ANSWER}`}))}`, `/x?q=${encode('{"from":"/cb')}`],
+    [`/x?q=${encode(encode(encode(`/cb?${ANSWER}`)))}&r=1`, '/x?r=1'],
+    [`/#/login?next=${encode(`/cb?${ANSWER}`)}`, `/#/login?next=${encode('/cb')}`],
+    [`/#/cb?${ANSWER}`, '/#/cb'],
+    [`?${ANSWER}`, ''],
+    // What is the site's own.
+    ['/x?code=SPRING10&state=Seoul', '/x?code=SPRING10&state=Seoul'],
+    ['/x?next=%2Fy%3Fcode%3DSPRING10', '/x?next=%2Fy%3Fcode%3DSPRING10'],
+    ['/x?', '/x?'],
+    ['/x?#', '/x?#'],
+    ['/x?%zz&a=%3f', '/x?%zz&a=%3f'],
+    ['/100%?a', '/100%?a'],
+    ['__PAGE__?{"a":"b"}', '__PAGE__?{"a":"b"}'],
+    ['', ''],
+  ];
+  for (const [text, kept] of ROWS) {
+    it(`makes ${JSON.stringify(kept)} of ${JSON.stringify(text.slice(0, 120))}`, () => {
+      expect(withoutAnswer(text, {state: STATE, codes: [CODE]})).to.equal(kept);
+    });
+  }
+
+  itAlways(
+    'leaves no secret in a query, however it is put together',
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(CODE, STATE, '/', '?', '&', '=', '#', 'next', 'code=', '%'), anyText(3)), {
+        maxLength: 9,
+      }),
+      fc.nat(2),
+      (parts, times) => {
+        let value = parts.join('');
+        for (let time = 0; time < times; time++) value = encode(value);
+        const kept = withoutAnswer(`/x?a=1&next=${encode(value)}&b=2`, {state: STATE, codes: [CODE]});
+
+        expect(kept).to.match(/^\/x\?a=1&(next=.*&)?b=2$/);
+        expect(decode(decode(kept))).not.to.contain(STATE);
+      },
+    ),
+    2000,
+  );
+});
+
+describe('findNestedAnswers', () => {
+  const FOUND = [
+    `/x?next=${encode(`/cb?code=${CODE}&state=${STATE}`)}`,
+    `/x?next=${encode(encode(`/cb?code=${CODE}&state=${STATE}`))}`,
+    `/x?next=${encode(`/y?b=${encode(`/cb?code=${CODE}&state=${STATE}`)}`)}`,
+    `/x?next=/cb?code=${CODE}&state=${STATE}`,
+    `/x?next=${encode(`https://shop.example/cb?state=${STATE}&code=${CODE}`)}`,
+    `/x?search=${encode(`?code=${CODE}&state=${STATE}`)}`,
+    `/#/cb?code=${CODE}&state=${STATE}`,
+  ];
+  for (const address of FOUND) {
+    it(`finds the one in ${address.slice(0, 60)}`, () => {
+      expect(findNestedAnswers(address)).to.deep.equal([{state: STATE, codes: [CODE]}]);
+    });
+  }
+
+  it('finds one that is an error', () => {
+    const address = `/x?next=${encode(`/cb?error=access_denied&state=${STATE}`)}`;
+
+    expect(findNestedAnswers(address)).to.deep.equal([{state: STATE, codes: []}]);
+  });
+
+  for (const address of [
+    `/cb?code=${CODE}&state=${STATE}`,
+    `/x?next=${encode(`/cb?state=${STATE}`)}`,
+    `/x?next=${encode(`/cb?code=${CODE}&state=other`)}`,
+    `/x?q=${encode(`code=${CODE}&state=${STATE}`)}`,
+    `/x?next=${encode(encode(encode(`/cb?code=${CODE}&state=${STATE}`)))}`,
+    `/#code=${CODE}&state=${STATE}`,
+    `??code=${CODE}&q=${STATE}`,
+    '/x?next=%',
+    '',
+  ]) {
+    it(`finds none in ${address.slice(0, 60) || 'nothing'}`, () => {
+      expect(findNestedAnswers(address)).to.deep.equal([]);
+    });
+  }
 });

@@ -1,9 +1,11 @@
-import {readReturnTarget} from '../../shared/return-target.js';
+import {isSamePage} from '../../shared/return-target.js';
 import type {Context} from '../context.js';
 import {KakaoReturnEvent} from '../events.js';
 import {keepOutcome, readOutcome, toSilent} from '../outcome.js';
 import type {Outcome} from '../state.js';
 import type {End} from './end.js';
+import {forgetMoved} from './moved.js';
+import {findTarget, isHere} from './targets.js';
 import {PATIENCE, tell} from './tell-outcome.js';
 
 /** One for all documents of this browser. */
@@ -15,8 +17,9 @@ const UNSHOWN = /^(signed-in|consent|logged-out|skipped)$/;
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(context: Context, {outcome: given, targets, tx = '', offer}: End): Promise<void> {
   const {ports, transactions} = context;
+  const {redirectUri, continueAt = '/'} = context.config().settings;
   const known = findTarget(context, targets);
-  const to = known ?? context.config().settings.continueAt ?? '/';
+  const to = known ?? continueAt;
   const offered = known ? undefined : findTarget(context, [offer]);
   const found = given && ({...toSilent(given), ...(offered && offered !== to && {to: offered})} as Outcome);
   await ports.listening();
@@ -30,11 +33,12 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
     transactions.bury({...entry, told: true});
     return found;
   });
+  forgetMoved(ports);
   // Not before: a page that is reloaded in the middle needs the way home too.
   if (tx) transactions.forgetDetails(tx);
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
   if (stays || isHere(context, to)) {
-    if (!stays) ports.rewriteAddress(to);
+    if (!stays) showHere(context, to);
     tell(context, outcome);
     return;
   }
@@ -46,21 +50,13 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
     const purpose = outcome?.purpose ?? 'login';
     context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome));
   }
-  ports.navigate(to, 'replace');
+  ports.leave(to, (address) => isSamePage(address, redirectUri));
 }
 
-/** The first path that a visitor may be sent to. */
-export function findTarget(
-  {ports, config}: Pick<Context, 'ports' | 'config'>,
-  targets: readonly unknown[],
-): string | undefined {
-  const {redirectUri, endpoint} = config().settings;
-  const rules = {origin: ports.address().origin, redirectUri, endpoint};
-  return targets.map((target) => readReturnTarget(target, rules)).find(Boolean) ?? undefined;
-}
-
-/** Whether a target is this very page, hash apart. */
-export function isHere({ports}: Pick<Context, 'ports'>, to: string): boolean {
-  const {pathname, search} = ports.address();
-  return to.split('#')[0] === pathname + search;
+/** Goes to a place on this very page. A fragment is gone to as by a link, so that routers hear of it and the page scrolls. */
+function showHere({ports}: Pick<Context, 'ports'>, to: string): void {
+  const {hash} = new URL(to, ports.address());
+  if (hash !== ports.address().hash) ports.showFragment(hash || '#');
+  // An empty fragment is none, but for its sign.
+  if (!hash) ports.rewriteAddress(to);
 }

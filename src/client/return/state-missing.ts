@@ -2,7 +2,7 @@ import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
 import {toFailure} from '../outcome.js';
 import {toHome} from './end.js';
-import {findTarget} from './leave-callback.js';
+import {findTarget} from './targets.js';
 
 /** Nobody stays on a page for callbacks for longer, unless nothing sends them on. */
 const PATIENCE = 3000;

@@ -137,6 +137,12 @@ export interface PageOptions {
   readonly decided?: Promise<SkipReason | null>;
   /** Nothing on the page can show an outcome. */
   readonly isMute?: boolean;
+  /** The address that the document was loaded with: its own, unless a router has moved it since; null after a reload. */
+  readonly arrival?: string | null;
+  /** Shown in a frame. */
+  readonly isFramed?: boolean;
+  /** The page's own history state. */
+  readonly historyState?: unknown;
   /** There is a login button of ours. */
   readonly hasLoginButton?: boolean;
   /** Still being prerendered: `activate()` shows it. */
@@ -150,6 +156,9 @@ export class FakePage {
   readonly sdk: FakeSdkHost;
   readonly navigations: {readonly to: string; readonly how: 'assign' | 'replace'}[] = [];
   readonly rewrites: string[] = [];
+  /** Fragments that were gone to as by a link. */
+  readonly fragments: string[] = [];
+  historyState: unknown;
   readonly events: {readonly type: string; readonly detail: unknown; readonly target: EventTarget | undefined}[] = [];
   readonly reports: string[] = [];
   readonly localStorage: FakeStorage;
@@ -168,21 +177,25 @@ export class FakePage {
   /** When the document has been read to its end. */
   parsed: Promise<void> = Promise.resolve();
   readonly #options: PageOptions;
+  readonly #loaded: string;
   readonly #returns = new Set<() => void>();
   readonly #visibility = new Set<() => void>();
   readonly #restore: (() => void)[] = [];
   readonly #storage: ((key: string | null) => void)[] = [];
   readonly #firstUse: (() => void)[] = [];
   readonly #watchers = new Set<() => void>();
+  readonly #addressWatchers = new Set<() => void>();
 
   constructor(browser: FakeBrowser, address: string, sessionStorage: FakeStorage, options: PageOptions) {
     this.browser = browser;
     this.#options = options;
     this.sdk = options.sdk ?? new FakeSdkHost();
     this.address = new URL(address, browser.options.origin);
+    this.#loaded = this.address.href;
     this.prevented = new Set(options.prevented);
     this.unfit = options.unfit ?? null;
     this.isMute = options.isMute ?? false;
+    this.historyState = options.historyState ?? null;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
       for (const page of browser.pages) if (page !== this && page.isAlive) page.#hearStorage(key);
     });
@@ -250,6 +263,13 @@ export class FakePage {
     for (const call of [...this.#returns]) call();
   }
 
+  /** The page's router changes the address without a load. */
+  route(to: string, historyState = this.historyState): void {
+    this.address = new URL(to, this.address);
+    this.historyState = historyState;
+    for (const call of [...this.#addressWatchers]) call();
+  }
+
   /** Comes back from the back-forward cache. */
   restore(): void {
     for (const call of this.#restore) call();
@@ -307,12 +327,28 @@ export class FakePage {
         return cancel;
       },
       address: getAddress,
-      rewriteAddress: (to) => {
+      arrival: () => {
+        const {arrival = this.#loaded} = this.#options;
+        return arrival === null ? null : new URL(arrival, options.origin);
+      },
+      rewriteAddress: (to, toState = (state) => state) => {
         this.rewrites.push(to);
-        this.address = new URL(to, this.address);
+        this.route(to, toState(this.historyState));
+      },
+      onAddressChange: (callback) => {
+        this.#addressWatchers.add(callback);
+        return () => this.#addressWatchers.delete(callback);
+      },
+      showFragment: (hash) => {
+        this.fragments.push(hash);
+        this.route(hash, null);
       },
       navigate: (to, how) => {
         this.navigations.push({to, how});
+        this.#noteActivity();
+      },
+      leave: (to) => {
+        this.navigations.push({to, how: 'replace'});
         this.#noteActivity();
       },
       readCookies: () => cookies.read(),
@@ -336,8 +372,8 @@ export class FakePage {
       isVisible: () => this.isVisible,
       hasLoginButton: () => this.#options.hasLoginButton ?? false,
       canShow: () => !this.isMute,
-      activated: () =>
-        this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : Promise.resolve(),
+      activated: () => (this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : null),
+      isTop: !this.#options.isFramed,
       listening: () => this.parsed,
       onVisibilityChange: (callback) => {
         this.#visibility.add(callback);

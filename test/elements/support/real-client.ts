@@ -78,7 +78,12 @@ export function createStage({
       return () => void timers.delete(timer);
     },
     address: () => new URL('https://shop.example/products/1'),
+    arrival: () => null,
     rewriteAddress: () => undefined,
+    onAddressChange: () => () => undefined,
+    showFragment: () => undefined,
+    leave: () => undefined,
+    isTop: true,
     navigate: () => undefined,
     readCookies: () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
     writeCookie(cookie) {
@@ -99,7 +104,7 @@ export function createStage({
     isVisible: () => true,
     hasLoginButton: () => true,
     canShow: () => true,
-    activated: () => Promise.resolve(),
+    activated: () => null,
     listening: () => Promise.resolve(),
     onVisibilityChange: () => () => undefined,
     onReturn: () => () => undefined,

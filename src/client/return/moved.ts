@@ -1,0 +1,47 @@
+import {isSamePage} from '../../shared/return-target.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import type {Context} from '../context.js';
+import {keepHint} from '../hint.js';
+import {toFailure, toSilent} from '../outcome.js';
+import type {ClientPorts} from '../ports.js';
+import {findTarget} from './targets.js';
+
+const MOVED_KEY = 'ks.moved';
+
+type StoragePorts = Pick<ClientPorts, 'sessionStorage'>;
+
+/** Whether this tab is completing a return on another page than the redirect URI. */
+export function isMoved({sessionStorage}: StoragePorts, ref: string): boolean {
+  return sessionStorage.get(MOVED_KEY) === ref;
+}
+
+/** That return has come to its end. */
+export function forgetMoved({sessionStorage}: StoragePorts): void {
+  sessionStorage.remove(MOVED_KEY);
+}
+
+/** Says where an answer should have arrived that is completed on another page, and remembers it for a reload of that. */
+export function noteMoved({ports, transactions, config, explain}: Context, tx: string): void {
+  const here = ports.address();
+  if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toReference(tx));
+  const entry = transactions.find(tx);
+  if (!entry || 'used' in entry || isSamePage(here, entry.redirectUri)) return;
+  explain([`callback_moved: completed all the same. ${toAdvice(entry)}`]);
+}
+
+/** Tells of an answer that only parameters of this page's address hold: no page may make a login of such. */
+export async function tellMoved(context: Context, record: TransactionRecord): Promise<void> {
+  const {ports, transactions, deliver} = context;
+  const {tx, purpose, from} = record;
+  const to = findTarget(context, [transactions.readDetails(tx).from, from]);
+  const outcome = toSilent({...toFailure('callback_moved', purpose, toReference(tx)), ...(to && {to})});
+  keepHint(ports, `callback_moved ${toReference(tx)}: ${toAdvice(record)}`);
+  await ports.listening();
+  deliver(outcome);
+}
+
+/** Names no other page: its address may hold anything. */
+function toAdvice({redirectUri}: TransactionRecord): string {
+  const path = new URL(redirectUri).pathname;
+  return `Kakao's answer belongs on ${path}, and something has moved it before the widget's script ran. Let nothing redirect ${path}.`;
+}

@@ -1,0 +1,32 @@
+import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
+import type {Context} from '../context.js';
+import {readOutcome} from '../outcome.js';
+import type {End} from './end.js';
+import {isMoved} from './moved.js';
+import {resume} from './recover-session.js';
+import {isHere} from './targets.js';
+import {findLatest} from './tell-outcome.js';
+
+/** How long a page without an answer counts as a return that is being reloaded. */
+const RELOAD = 60_000;
+
+function isRecent({ports}: Pick<Context, 'ports'>, {used}: Tombstone): boolean {
+  return ports.now() - used < RELOAD;
+}
+
+/** The bare redirect address, soon after a return: a reload of it. */
+export async function resumeBare(context: Context, enterCompleting: (failure: End) => void): Promise<End | null> {
+  const latest = findLatest(context);
+  if (!latest || !isRecent(context, latest)) return null;
+  const [outcome, to, isWaiting] = readOutcome(context.ports);
+  if (!outcome || isWaiting) return resume(context, latest, enterCompleting);
+  // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
+  return to && !isHere(context, to) ? {outcome, targets: [to]} : null;
+}
+
+/** Another page, on which this tab has just been completing a return: a reload of it. */
+export async function resumeMoved(context: Context, enterCompleting: (failure: End) => void): Promise<End | null> {
+  const {ports, transactions} = context;
+  const moved = transactions.tombstones().find(({tx, over}) => !over && isMoved(ports, toReference(tx)));
+  return moved && isRecent(context, moved) ? resume(context, moved, enterCompleting) : null;
+}
