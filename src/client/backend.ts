@@ -197,12 +197,15 @@ export function createBackend(
   };
 }
 
+/** What a backend does not know itself: whether the code was taken by an earlier request, or a late function did its work. */
+const DOUBTS: {readonly [Code in ErrorCode]?: BackendFailure['doubt']} = {code_used: 'read', backend_timeout: 'wait'};
+
 /** What a status of 400 and more means. */
 function toFailure(status: number, body: unknown): BackendFailure {
   const known = readCode(body);
   const ref = readText(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
   const [code, doubt]: readonly [ErrorCode, BackendFailure['doubt']?] = known
-    ? [known, known === 'code_used' ? 'read' : undefined]
+    ? [known, DOUBTS[known]]
     : status === 429
       ? ['rate_limited']
       : status < 500

@@ -218,8 +218,9 @@ export function createClient(
     const {backend} = context;
     const result = await backend.post({purpose: 'logout'});
     if ('code' in result) {
-      // What cannot be read may have said that the session is over.
-      const seen = result.code === 'backend_bad_answer' && (await backend.recover());
+      // What cannot be read, or came too late, may have said that the session is over.
+      const isUnknown = result.code === 'backend_bad_answer' || result.code === 'backend_timeout';
+      const seen = isUnknown && (await backend.recover());
       if (!seen || seen.status !== 'signed-out')
         return void context.deliver(toFailure(result.code, 'logout', result.ref));
       context.explain([takeHint(ports)]);

@@ -1,8 +1,8 @@
 import type {CheckedMember, MemberOrAction} from './hook-results.js';
 import type {Kit} from './kit.js';
-import {callHook} from './call-hook.js';
+import {callChangingHook} from './call-hook.js';
 import type {SignInOptions} from './kakao-server.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import type {PendingLogin} from './pending-logins.js';
 import {Refusal} from './refusal.js';
 import {confirmSignedIn, type SignedIn} from './signed-in.js';
@@ -30,7 +30,7 @@ export function toOwnerId(found: MemberOrAction | null): string | null | undefin
  * @throws Refusal `already_linked`, `different_account`, `pending_changed`, `session_required`, `session_changed`,
  * `purpose_unsupported`, `hook_failed`
  */
-export async function settleAccount(kit: Kit, finish: Finish, context: HookContext): Promise<boolean> {
+export async function settleAccount(kit: Kit, finish: Finish, context: RequestContext): Promise<boolean> {
   const {pending, member, signedIn, connect} = finish;
   const {purpose, profile} = pending;
   const owner = await findOwner(kit, pending, context);
@@ -50,7 +50,7 @@ export async function settleAccount(kit: Kit, finish: Finish, context: HookConte
   }
   if (!connect) return false;
   // A site without types may return anything.
-  const isConnected: unknown = await callHook('connect', () => connect(profile));
+  const isConnected: unknown = await callChangingHook('connect', (signal) => connect(profile, {signal}));
   if (isConnected !== true) {
     throw new Refusal(
       'already_linked',
@@ -65,7 +65,7 @@ export async function settleAccount(kit: Kit, finish: Finish, context: HookConte
 }
 
 /** Whose the account is by now; null for nobody's. */
-async function findOwner(kit: Kit, {profile, action}: PendingLogin, context: HookContext): Promise<string | null> {
+async function findOwner(kit: Kit, {profile, action}: PendingLogin, context: RequestContext): Promise<string | null> {
   const found = await kit.hooks.findMember({...profile, raw: undefined}, context);
   const owner = toOwnerId(found);
   if (owner !== undefined && !(found && 'action' in found && found.action !== action)) return owner;

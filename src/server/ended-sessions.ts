@@ -1,6 +1,6 @@
 import {toS256} from '../shared/s256.js';
 import {MAX_COOKIE, readCookieValues, toSetCookie} from './cookies.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 
 /** How many ended sessions a browser names, the newest ones. */
 const MAX_ENDED = 5;
@@ -38,7 +38,7 @@ export interface EndedSessions {
    * @param root see {@link SessionOrigin}
    * @returns what then stands for the last session that has ended
    */
-  add(root: string, context: Pick<HookContext, 'request' | 'responseHeaders'>): Promise<string>;
+  add(root: string, context: Pick<RequestContext, 'request' | 'responseHeaders'>): Promise<string>;
 }
 
 /** @param settings `absoluteSeconds`: how long a session that is made now may last */

@@ -5,7 +5,7 @@ import {readAuthenticatedAt} from './fresh-login.js';
 import {readSiteMember} from './hook-results.js';
 import type {Kit} from './kit.js';
 import type {Pending, SignInOptions} from './kakao-server.js';
-import type {HookContext, SiteMember} from './options.js';
+import type {RequestContext, SiteMember} from './options.js';
 import type {PendingLogin} from './pending-logins.js';
 import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
@@ -39,7 +39,7 @@ export async function finishLogin(
   const {isNewMember = false, connect} = options;
   const pending = await requirePending(kit, request, options);
   const {tx, purpose, beganBy, memberId, profile, terms, readAt} = pending;
-  const context: HookContext = {request, purpose, responseHeaders: new Headers()};
+  const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
   const signedIn = NEEDS_SESSION.has(purpose) ? await requireSignedIn(kit, context) : null;
   const isAnothers = signedIn && (signedIn.member.id !== checked.id || beganBy !== checked.id);

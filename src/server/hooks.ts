@@ -1,4 +1,4 @@
-import {callHook} from './call-hook.js';
+import {callChangingHook, callHook} from './call-hook.js';
 import type {ConsentRecord} from './consents.js';
 import {
   type MemberOrAction,
@@ -8,21 +8,24 @@ import {
   readSignedUpOrAction,
   type SignedUpOrAction,
 } from './hook-results.js';
-import type {HookContext, KakaoServerOptions} from './options.js';
+import type {RequestContext, KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import {Refusal} from './refusal.js';
 
-/** The site's hooks, bounded in time and with what they return checked. Each throws Refusal `hook_failed`. */
+/**
+ * The site's hooks, bounded in time and with what they return checked. Each throws Refusal `hook_failed`; those that
+ * change something, `backend_timeout` where their time is over.
+ */
 export interface Hooks {
-  findMember(profile: KakaoProfile, context: HookContext): Promise<MemberOrAction | null>;
-  signUp(profile: KakaoProfile, context: HookContext): Promise<SignedUpOrAction>;
-  readMember(id: string, issuedAt: number, context: HookContext): Promise<ReadMember | null>;
+  findMember(profile: KakaoProfile, context: RequestContext): Promise<MemberOrAction | null>;
+  signUp(profile: KakaoProfile, context: RequestContext): Promise<SignedUpOrAction>;
+  readMember(id: string, issuedAt: number, context: RequestContext): Promise<ReadMember | null>;
   /** Null where the site has no such hook. */
-  readonly linkMember: ((id: string, profile: KakaoProfile, context: HookContext) => Promise<void>) | null;
+  readonly linkMember: ((id: string, profile: KakaoProfile, context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
-  readonly onConsent: ((records: readonly ConsentRecord[], context: HookContext) => Promise<void>) | null;
+  readonly onConsent: ((records: readonly ConsentRecord[], context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
-  readonly onUnlink: ((memberId: string, kakaoId: string, context: HookContext) => Promise<void>) | null;
+  readonly onUnlink: ((memberId: string, kakaoId: string, context: RequestContext) => Promise<void>) | null;
 }
 
 type HookOptions = Pick<
@@ -37,23 +40,29 @@ export function createHooks(options: HookOptions): Hooks {
   const unlink = options.onUnlink?.bind(options);
   return {
     async findMember(profile, context) {
-      const result = await callHook('findMember', () => options.findMember(profile, context));
+      const result = await callHook('findMember', (signal) => options.findMember(profile, {...context, signal}));
       return result === null ? null : readMemberOrAction('findMember', result, origin);
     },
     async signUp(profile, context) {
-      return readSignedUpOrAction(await callHook('signUp', () => options.signUp(profile, context)), origin);
+      const result = await callChangingHook('signUp', (signal) => options.signUp(profile, {...context, signal}));
+      return readSignedUpOrAction(result, origin);
     },
     async readMember(id, issuedAt, context) {
-      const result = await callHook('readMember', () => options.readMember(id, issuedAt, context));
+      const result = await callHook('readMember', (signal) => options.readMember(id, issuedAt, {...context, signal}));
       if (result === null) return null;
       const member = readReadMember(result);
       if (member.id !== id) throw new Refusal('hook_failed', 'readMember returned a member of another id.');
       return member;
     },
-    linkMember: link ? (id, profile, context) => callHook('linkMember', () => link(id, profile, context)) : null,
-    onConsent: consent ? (records, context) => callHook('onConsent', () => consent(records, context)) : null,
+    linkMember: link
+      ? (id, profile, context) => callChangingHook('linkMember', (signal) => link(id, profile, {...context, signal}))
+      : null,
+    onConsent: consent
+      ? (records, context) => callChangingHook('onConsent', (signal) => consent(records, {...context, signal}))
+      : null,
     onUnlink: unlink
-      ? (memberId, kakaoId, context) => callHook('onUnlink', () => unlink(memberId, kakaoId, context))
+      ? (memberId, kakaoId, context) =>
+          callChangingHook('onUnlink', (signal) => unlink(memberId, kakaoId, {...context, signal}))
       : null,
   };
 }

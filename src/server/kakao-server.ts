@@ -58,7 +58,8 @@ export interface SignInOptions {
    * where that is stored, and `findMember` knows the member by it; false where the account or the member is taken, which
    * one statement must decide.
    */
-  readonly connect?: ((profile: PendingProfile) => Awaitable<boolean>) | undefined;
+  readonly connect?:
+    ((profile: PendingProfile, context: {readonly signal: AbortSignal}) => Awaitable<boolean>) | undefined;
 }
 
 /** What {@link createKakaoServer} makes. */
@@ -102,7 +103,8 @@ export interface KakaoServer {
    * `terms` and `link`; `pending_changed` where another login or action is pending, or `findMember` requires more;
    * `already_linked` where the Kakao account is another member's, or `connect` returned false; `different_account` where
    * the login is another member's; `session_changed` where the session has become another one meanwhile;
-   * `purpose_unsupported` where a `link` has waited and there is no `linkMember`; `hook_failed`, `session_too_large`
+   * `purpose_unsupported` where a `link` has waited and there is no `linkMember`; `hook_failed`, `session_too_large`;
+   * `backend_timeout` where it is unknown whether a hook did its work
    */
   signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**

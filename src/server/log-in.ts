@@ -3,7 +3,7 @@ import {toOwnerId} from './account-owner.js';
 import {readAuthenticatedAt} from './fresh-login.js';
 import type {CheckedAction, CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import {isPendingAction} from './pending-logins.js';
 import {type Person, readPerson} from './read-person.js';
 import {Refusal} from './refusal.js';
@@ -16,7 +16,7 @@ import {toRecorded} from './site-terms.js';
 interface Progress {
   readonly kit: Kit;
   readonly login: LoginRequest;
-  readonly context: HookContext;
+  readonly context: RequestContext;
   readonly person: Person;
   readonly log: RequestLog;
   /** Who asks, for the purposes that need a session. */
@@ -32,7 +32,7 @@ interface Progress {
 export async function logIn(
   kit: Kit,
   login: LoginRequest,
-  context: HookContext,
+  context: RequestContext,
   signedIn: SignedIn | null,
   log: RequestLog,
 ): Promise<SessionAnswer> {

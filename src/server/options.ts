@@ -80,7 +80,15 @@ export interface HookContext {
    * fails, and by `readSession`.
    */
   readonly responseHeaders: Headers;
+  /**
+   * Aborted when the hook has had its 9 seconds: nobody waits for it any more. Give it to what can be given up (`fetch`,
+   * a database query): of a hook that changes something and goes on, it is unknown whether it did.
+   */
+  readonly signal: AbortSignal;
 }
+
+/** What is known of a request, for all its hooks: each has a signal of its own besides. */
+export type RequestContext = Omit<HookContext, 'signal'>;
 
 /** One of the app's terms that is this site's: an app can serve several. */
 export interface SiteTerm {

@@ -3,7 +3,7 @@ import type {Purpose} from '../shared/transaction-cookie.js';
 import type {PendingAction, RequiredAction} from '../shared/wire.js';
 import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
 import {type Fields, isFields, isText} from './fields.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import type {PendingProfile} from './profile.js';
 import {Refusal} from './refusal.js';
 import {createSeal} from './seal.js';
@@ -41,9 +41,9 @@ export interface PendingLogins {
   /** The pending login of a request, or null. Changes nothing. */
   read(request: Request): Promise<PendingLogin | null>;
   /** @throws Refusal `session_too_large` */
-  save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: HookContext): Promise<void>;
+  save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: RequestContext): Promise<void>;
   /** Removes what the request has, if anything. */
-  clear(context: HookContext): void;
+  clear(context: RequestContext): void;
 }
 
 /**

@@ -33,6 +33,7 @@ const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
   ['provider_bad_response', 502],
   ['profile_mismatch', 502],
   ['provider_unavailable', 503],
+  ['backend_timeout', 504],
 ]);
 
 const TITLES: ReadonlyMap<number, string> = new Map([
@@ -48,6 +49,7 @@ const TITLES: ReadonlyMap<number, string> = new Map([
   [500, 'Internal Server Error'],
   [502, 'Bad Gateway'],
   [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
 ]);
 
 /**

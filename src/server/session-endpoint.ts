@@ -7,7 +7,7 @@ import {requireLinkProof} from './fresh-login.js';
 import {LeftQueue} from './gate.js';
 import type {Kit} from './kit.js';
 import {logIn} from './log-in.js';
-import type {HookContext, ServerMetric} from './options.js';
+import type {RequestContext, ServerMetric} from './options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {NEEDS_SESSION} from './purposes.js';
@@ -144,7 +144,7 @@ export function createSessionEndpoint(
 async function completeLogin(
   kit: Kit,
   login: LoginRequest,
-  context: HookContext,
+  context: RequestContext,
   signedIn: SignedIn | null,
   log: RequestLog,
 ): Promise<Fulfilled> {
@@ -153,7 +153,7 @@ async function completeLogin(
   return {answer, headers: toAnswerHeaders(context)};
 }
 
-function toLoginContext(request: Request, {purpose, context, attribution}: LoginRequest): HookContext {
+function toLoginContext(request: Request, {purpose, context, attribution}: LoginRequest): RequestContext {
   return {
     request,
     purpose,
@@ -170,7 +170,7 @@ function toLoginContext(request: Request, {purpose, context, attribution}: Login
 async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: LoginRequest): Promise<Fulfilled | null> {
   const session = await kit.sessions.read(request);
   if (!session || !(session.tx === tx || purpose === 'auto-login')) return null;
-  const context: HookContext = {request, purpose, responseHeaders: new Headers()};
+  const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
   const member = await kit.hooks.readMember(session.memberId, session.issuedAt, context);
   if (!member) return null;
   const {renewal} = session;
@@ -187,7 +187,7 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Logi
  * the same time, and would undo its login or logout.
  */
 async function readSession(kit: Kit, request: Request, log: RequestLog): Promise<Fulfilled> {
-  const context: HookContext = {request, purpose: 'read', responseHeaders: new Headers()};
+  const context: RequestContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const signedIn = await readSignedIn(kit, context);
   if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
   const channels = await readChannelRelations(kit, request, signedIn, log);
@@ -197,7 +197,7 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
 }
 
 async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise<Fulfilled> {
-  const context: HookContext = {request, purpose: 'logout', responseHeaders: new Headers()};
+  const context: RequestContext = {request, purpose: 'logout', responseHeaders: new Headers()};
   pendingLogins.clear(context);
   await sessions.destroy(context);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
@@ -209,12 +209,12 @@ async function unlink(
   wanted: UnlinkRequest,
   {confidential}: RequestLog,
 ): Promise<Fulfilled> {
-  const context: HookContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
+  const context: RequestContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
   await unlinkMember(kit, wanted, context, confidential);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 
-function toAnswerHeaders({responseHeaders}: HookContext): Headers {
+function toAnswerHeaders({responseHeaders}: RequestContext): Headers {
   const headers = new Headers();
   for (const [name, value] of responseHeaders) if (!OWN_HEADERS.test(name)) headers.append(name, value);
   return headers;

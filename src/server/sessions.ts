@@ -1,4 +1,4 @@
-import type {HookContext, StoredSession} from './options.js';
+import type {RequestContext, StoredSession} from './options.js';
 
 /** A session as requests meet it. */
 export interface Session extends StoredSession {
@@ -17,6 +17,6 @@ export interface Sessions {
   /** The live session of a request, or null. Changes nothing. */
   read(request: Request): Promise<Session | null>;
   /** Makes a session with a new id; its cookie goes to `context.responseHeaders`. */
-  create(session: NewSession, context: HookContext): Promise<Session>;
-  destroy(context: HookContext): Promise<void>;
+  create(session: NewSession, context: RequestContext): Promise<Session>;
+  destroy(context: RequestContext): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type {LoginRequest, SignedInAnswer} from '../shared/wire.js';
 import {toConsentRecords} from './consents.js';
 import type {CheckedMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import type {KakaoProfile} from './profile.js';
 import type {Person} from './read-person.js';
 import {Refusal} from './refusal.js';
@@ -38,7 +38,7 @@ export interface Arrival {
 export async function signIn(
   kit: Kit,
   {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: Arrival,
-  context: HookContext,
+  context: RequestContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
   const {settings, hooks, sessions, pendingLogins} = kit;

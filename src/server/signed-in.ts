@@ -2,7 +2,7 @@ import type {LinkOffer, SignedInAnswer} from '../shared/wire.js';
 import {FRESH_LOGIN, isFreshLogin} from './fresh-login.js';
 import type {CheckedMember, ReadMember} from './hook-results.js';
 import type {Kit} from './kit.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import {Refusal} from './refusal.js';
 import type {Session} from './sessions.js';
 import {toMissingTerms} from './site-terms.js';
@@ -16,7 +16,7 @@ export interface SignedIn {
 /** Who is signed in, for a request's hooks; null where nobody is. */
 export async function readSignedIn(
   {sessions, hooks}: Pick<Kit, 'sessions' | 'hooks'>,
-  context: HookContext,
+  context: RequestContext,
 ): Promise<SignedIn | null> {
   const session = await sessions.read(context.request);
   const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
@@ -28,7 +28,10 @@ export async function readSignedIn(
  *
  * @throws Refusal `session_required`
  */
-export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, context: HookContext): Promise<SignedIn> {
+export async function requireSignedIn(
+  kit: Pick<Kit, 'sessions' | 'hooks'>,
+  context: RequestContext,
+): Promise<SignedIn> {
   const signedIn = await readSignedIn(kit, context);
   if (signedIn) return signedIn;
   throw new Refusal('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
@@ -43,7 +46,7 @@ export async function requireSignedIn(kit: Pick<Kit, 'sessions' | 'hooks'>, cont
 export async function confirmSignedIn(
   kit: Pick<Kit, 'sessions' | 'hooks'>,
   {session: former}: SignedIn,
-  context: HookContext,
+  context: RequestContext,
 ): Promise<SignedIn> {
   const signedIn = await requireSignedIn(kit, context);
   const {memberId, issuedAt, tx} = signedIn.session;

@@ -1,4 +1,4 @@
-import {callHook} from './call-hook.js';
+import {callChangingHook, callHook} from './call-hook.js';
 import {isFields, isText} from './fields.js';
 import type {SessionPort, SessionTerm, StoredSession} from './options.js';
 import {Refusal} from './refusal.js';
@@ -13,11 +13,11 @@ export function createSiteSessions(port: SessionPort, now: () => number): Sessio
     },
     async create(made, context) {
       const session: StoredSession = {...made, issuedAt: now()};
-      await callHook('session.create', () => port.create(session, context));
+      await callChangingHook('session.create', (signal) => port.create(session, {...context, signal}));
       return session;
     },
     async destroy(context) {
-      await callHook('session.destroy', () => port.destroy(context));
+      await callChangingHook('session.destroy', (signal) => port.destroy({...context, signal}));
     },
   };
 }

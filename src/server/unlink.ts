@@ -1,6 +1,6 @@
 import type {Confidential} from './confidential.js';
 import type {Kit} from './kit.js';
-import type {HookContext} from './options.js';
+import type {RequestContext} from './options.js';
 import type {UnlinkRequest} from '../shared/wire.js';
 import {requireFreshLogin} from './fresh-login.js';
 import {Refusal} from './refusal.js';
@@ -15,7 +15,7 @@ import {unlinkAccount} from './unlink-account.js';
 export async function unlinkMember(
   kit: Kit,
   {tx}: UnlinkRequest,
-  context: HookContext,
+  context: RequestContext,
   confidential: Confidential,
 ): Promise<void> {
   const {settings, hooks, sessions, pendingLogins, now} = kit;

@@ -189,6 +189,7 @@ describe('createBackend', () => {
           doubt: 'read',
         },
       ],
+      ['a problem of a late hook', problem(504, {code: 'backend_timeout'}), {code: 'backend_timeout', doubt: 'wait'}],
       ['a problem of the site', problem(400, {code: 'request_invalid'}), {code: 'request_invalid'}],
       [
         'a problem of the origin',

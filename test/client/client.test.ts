@@ -250,6 +250,29 @@ describe('createClient', () => {
       });
     }
 
+    for (const answer of [{status: 504, json: {code: 'backend_timeout'}}, 'hangs'] as const) {
+      for (const isDone of [true, false]) {
+        it(`reads ${isDone ? 'that it is done' : 'who is still signed in'} where it took too long: ${JSON.stringify(answer)}`, async () => {
+          const {clock, page, shop, client} = setup();
+          shop.session = SESSION;
+          await client.refresh();
+          shop.onPost = () => {
+            if (isDone) shop.session = null;
+            return answer;
+          };
+
+          const isOver = client.logout();
+          await clock.advance(10_000);
+          await isOver;
+
+          expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 2]);
+          expect(page.told).to.deep.equal([isDone ? 'kakao-logout' : 'kakao-login-error']);
+          expect(client.state.session.status).to.equal(isDone ? 'signed-out' : 'signed-in');
+          if (!isDone) expect(client.state.flow).to.deep.include({status: 'retry', code: 'backend_timeout'});
+        });
+      }
+    }
+
     it('says what is missing where the page has no backend at all', async () => {
       const {page, shop, client} = setup({config: {}});
 

@@ -1057,6 +1057,35 @@ describe('complete', () => {
       });
     }
 
+    it('is looked for until ten seconds are over where the backend does not know whether it made one', async () => {
+      const {clock, shop, callback} = await returned();
+      shop.onPost = () => ({status: 504, json: {code: 'backend_timeout', ref: 'KS-server'}});
+      void callback.client.start();
+      await clock.advance(9999);
+      expect(callback.navigations).to.deep.equal([]);
+      await clock.advance(1);
+
+      expect(shop.posts).to.have.length(1);
+      expect((await endOf(callback)).flow).to.deep.include({
+        status: 'retry',
+        code: 'backend_timeout',
+        ref: 'KS-server',
+      });
+    });
+
+    it('counts where the backend did not know of it, and it is there', async () => {
+      const {clock, shop, callback} = await returned();
+      shop.onPost = (request) => {
+        shop.signIn(request);
+        return {status: 504, json: {code: 'backend_timeout'}};
+      };
+      const isOver = callback.client.start();
+      await clock.advance(1000);
+      await isOver;
+
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    });
+
     const full: readonly [name: string, answer: ShopAnswer][] = [
       ['a problem', {status: 429, json: {code: 'rate_limited', status: 429, ref: 'KS-server'}}],
       ['a proxy’s page', {status: 429, text: '<h1>Too Many Requests</h1>'}],

@@ -64,7 +64,7 @@ describe('a hook of the site', () => {
     t.mock.timers.tick(9_000);
     t.mock.timers.reset();
 
-    await expectOneMorePress(visit, {at: AT, code: 'hook_failed', message: ko.retry});
+    await expectOneMorePress(visit, {at: AT, code: 'backend_timeout', message: ko.later});
   });
 
   testFault('F68', 'that takes eight seconds signs up once', async () => {

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import {describe, test, type TestContext} from 'node:test';
+import type {HookContext, SessionPort} from '../../src/server/index.js';
+import {finish, toPending} from './support/pending.js';
+import {prepareFor, prepareUnlink, signIn} from './support/signed-in.js';
+import {assertRefused, createSite, json, PERSON, type Site, START} from './support/site.js';
+
+/** What a hook does; it is given its own context, or what it has in its place. */
+type Behave = (context: Pick<HookContext, 'signal'>) => unknown;
+
+/** A site with one such hook, and a request that reaches it. */
+interface Reach {
+  readonly site: Site;
+  readonly send: () => Promise<unknown>;
+}
+
+const OTHER = '4200000002';
+const SESSION = {memberId: 'm-1', issuedAt: START, isNewMember: false};
+
+const createWith = (overrides: object): Promise<Site> => createSite(overrides);
+
+/** A site with sessions of its own, of which one function does something else. */
+function createWithPort(port: object): Promise<Site> {
+  const rest = {create: () => undefined, read: () => null, destroy: () => undefined} satisfies SessionPort;
+  return createWith({session: {...rest, ...port}});
+}
+
+type Row = readonly [name: string, reach: (behave: Behave) => Promise<Reach>];
+
+/** Hooks that only look something up. */
+const READING: readonly Row[] = [
+  [
+    'findMember',
+    async (behave) => {
+      const site = await createWith({findMember: (_profile: unknown, context: HookContext) => behave(context)});
+      return {site, send: () => site.post(site.prepare())};
+    },
+  ],
+  [
+    'readMember',
+    async (behave) => {
+      const site = await createWith({readMember: (_id: string, _at: number, context: HookContext) => behave(context)});
+      const Cookie = await signIn(site);
+      return {site, send: () => site.get({Cookie})};
+    },
+  ],
+];
+
+/** Hooks after which something is otherwise. */
+const CHANGING: readonly Row[] = [
+  [
+    'signUp',
+    async (behave) => {
+      const site = await createWith({signUp: (_profile: unknown, context: HookContext) => behave(context)});
+      return {site, send: () => site.post(site.prepare())};
+    },
+  ],
+  [
+    'onConsent',
+    async (behave) => {
+      const site = await createWith({onConsent: (_records: unknown, context: HookContext) => behave(context)});
+      return {site, send: () => site.post(site.prepare())};
+    },
+  ],
+  [
+    'linkMember',
+    async (behave) => {
+      const site = await createWith({
+        linkMember: (_id: string, _profile: unknown, context: HookContext) => behave(context),
+      });
+      const Cookie = await signIn(site);
+      const login = await prepareFor(site, Cookie, {purpose: 'link'}, {sub: OTHER});
+      return {site, send: () => site.post(login, {Cookie})};
+    },
+  ],
+  [
+    'onUnlink',
+    async (behave) => {
+      const site = await createWith({
+        onUnlink: (_id: string, _kakaoId: string, context: HookContext) => behave(context),
+      });
+      const Cookie = await signIn(site);
+      const unlink = await prepareUnlink(site, Cookie);
+      return {site, send: () => site.post(unlink, {Cookie})};
+    },
+  ],
+  [
+    'session.create',
+    async (behave) => {
+      const site = await createWithPort({create: (_session: unknown, context: HookContext) => behave(context)});
+      return {site, send: () => site.post(site.prepare())};
+    },
+  ],
+  [
+    'session.destroy',
+    async (behave) => {
+      const site = await createWithPort({read: () => SESSION, destroy: (context: HookContext) => behave(context)});
+      return {site, send: () => site.post({purpose: 'logout'})};
+    },
+  ],
+  [
+    'connect',
+    async (behave) => {
+      const site = await createWith({signUp: () => ({action: 'link-existing'})});
+      site.members.set('another', {id: 'm-1'});
+      const cookie = toPending(await site.post(site.prepare()));
+      const connect = ((_profile: unknown, context: HookContext) => behave(context)) as never;
+      return {site, send: () => finish(site, cookie, {id: 'm-1'}, {connect})};
+    },
+  ],
+];
+
+/** Sends a request whose hook goes on after its time, and lets that pass. */
+async function sendLate(t: TestContext, reach: Row[1], goOn: (end: (error?: Error) => void) => void) {
+  let enter: (signal: AbortSignal) => void;
+  const entered = new Promise<AbortSignal>((resolve) => (enter = resolve));
+  const {site, send} = await reach(({signal}) => {
+    enter(signal);
+    return new Promise((resolve, reject) => goOn((error) => (error ? reject(error) : resolve(undefined))));
+  });
+  t.mock.timers.enable({apis: ['setTimeout']});
+  const result = send().catch((error: unknown) => error);
+  const signal = await entered;
+  t.mock.timers.tick(8999);
+  const early = signal.aborted;
+  t.mock.timers.tick(1);
+  return {site, result: await result, aborted: [early, signal.aborted]};
+}
+
+for (const [kind, rows, code, status, hint] of [
+  ['that only reads', READING, 'hook_failed', 500, /^\S+ took more than 9 s\.$/],
+  [
+    'that changes something',
+    CHANGING,
+    'backend_timeout',
+    504,
+    /^\S+ took more than 9 s: it is unknown whether .*signal/,
+  ],
+] as const) {
+  describe(`a hook ${kind}`, () => {
+    for (const [name, reach] of rows) {
+      for (const [how, goOn] of [
+        ['hangs', () => undefined],
+        ['is done after all', (end: (error?: Error) => void) => void setImmediate(end)],
+        ['fails after all', (end: (error?: Error) => void) => void setImmediate(() => end(new Error('late')))],
+      ] as const) {
+        test(`and ${how === 'hangs' ? 'hangs' : `takes too long, and ${how}`}, is told as ${code}, its signal aborted: ${name}`, async (t) => {
+          let release = (): void => undefined;
+          const {site, result, aborted} = await sendLate(t, reach, (end) => (release = () => goOn(end)));
+
+          release();
+          await new Promise((resolve) => setImmediate(resolve));
+
+          assert.deepEqual(aborted, [false, true]);
+          if (!(result instanceof Response)) {
+            assert.ok(result instanceof Error && 'code' in result);
+            assert.equal(result.code, code);
+            assert.match(result.message, hint);
+            return;
+          }
+          await assertRefused(site, result, code);
+          assert.equal(result.status, status);
+          assert.match(site.reports[0]!.hint, hint);
+        });
+      }
+
+      test(`that is done in time has a signal that is never aborted: ${name}`, async (t) => {
+        const signals: AbortSignal[] = [];
+        const {send} = await reach(({signal}) => {
+          signals.push(signal);
+          return name === 'connect' ? true : {id: 'm-1'};
+        });
+        t.mock.timers.enable({apis: ['setTimeout']});
+        // What else happens to the request is other tests'.
+        await send().catch(() => undefined);
+
+        t.mock.timers.tick(60_000);
+
+        assert.ok(signals.length > 0);
+        assert.ok(signals.every(({aborted}) => !aborted));
+      });
+    }
+  });
+}
+
+test('a member whose signUp took too long is found by the next press', async (t) => {
+  const reach = async (behave: Behave): Promise<Reach> => {
+    const site = await createWith({
+      signUp: (_profile: unknown, context: HookContext) => {
+        site.members.set(PERSON, {id: 'm-1'});
+        return behave(context);
+      },
+    });
+    return {site, send: () => site.post(site.prepare())};
+  };
+  const {site} = await sendLate(t, reach, () => undefined);
+
+  const answer = await json(await site.post(site.prepare()));
+
+  assert.deepEqual([answer['status'], answer['isNewMember']], ['signed-in', false]);
+});
