@@ -37,7 +37,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     hooks: createHooks(options),
     sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
-    linkKeys: createLinkKeys(settings.sessionKeys),
+    linkKeys: createLinkKeys({...settings, now}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
     gates: createGates(now),

@@ -1,6 +1,7 @@
 import {toS256} from '../shared/s256.js';
 import {MAX_COOKIE, readCookieValues, toSetCookie} from './cookies.js';
 import type {RequestContext} from './options.js';
+import {type CookieSettings, toCookieName} from './sealed-cookie.js';
 
 /** How many ended sessions a browser names, the newest ones. */
 const MAX_ENDED = 5;
@@ -43,29 +44,32 @@ export interface EndedSessions {
 
 /** @param settings `absoluteSeconds`: how long a session that is made now may last */
 export function createEndedSessions({
-  name,
   secure,
+  site,
   absoluteSeconds,
   now,
-}: {
-  readonly name: string;
-  readonly secure: boolean;
-  readonly absoluteSeconds: number;
-  readonly now: () => number;
-}): EndedSessions {
+}: Omit<CookieSettings, 'sessionKeys'>): EndedSessions {
+  const name = toCookieName('out', secure, site?.name);
+  const formerName = toCookieName('out', secure, undefined);
   const toSeconds = (): number => Math.floor(now() / 1000);
   // Of a name that comes twice, all count: one that is planted beside ours brings nothing back.
   const read = (request: Request): EndedSession[] => readCookieValues(request, name).flatMap(readEndedSessions);
   const readLast = (request: Request): string => read(request)[0]?.hash ?? '';
+  /** Also those that ended before the site had a name: while their cookies may count, so does their end. */
+  const readAll = (request: Request): EndedSession[] =>
+    site?.since == null
+      ? read(request)
+      : [...read(request), ...readCookieValues(request, formerName).flatMap(readEndedSessions)];
 
   return {
     readLast,
     async includes(request, {root, lastEnded}) {
       const last = readLast(request);
-      if (last === '') return false;
-      if (lastEnded !== undefined && last !== lastEnded) return true;
+      if (last !== '' && lastEnded !== undefined && last !== lastEnded) return true;
+      const all = readAll(request).filter(({end}) => end > toSeconds());
+      if (all.length === 0) return false;
       const hash = await toS256(root);
-      return read(request).some((session) => session.hash === hash && session.end > toSeconds());
+      return all.some((session) => session.hash === hash);
     },
     async add(root, {request, responseHeaders}) {
       const hash = await toS256(root);

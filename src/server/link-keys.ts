@@ -3,6 +3,7 @@ import {toBase64url} from '../shared/base64url.js';
 import {toLinkNonceSecret} from '../shared/link-nonce.js';
 import type {StoredSession} from './options.js';
 import {deriveKey} from './seal.js';
+import {countsWithoutName, type SiteNameSettings} from './site-name.js';
 
 /** The session that a key is for: another member's and a newer one have other keys. */
 type KeyHolder = Pick<StoredSession, 'memberId' | 'issuedAt'>;
@@ -23,28 +24,25 @@ export interface LinkKeys {
   ): Promise<boolean>;
 }
 
-/** @param secrets the site's session keys, newest first: the first makes keys, all verify */
-export function createLinkKeys(secrets: readonly string[]): LinkKeys {
-  const derived = new Map<string, Promise<CryptoKey>>();
+/** Signs what a key is made of. */
+type Signer = (session: KeyHolder, time: number) => Promise<string>;
 
-  function toSigningKey(secret: string): Promise<CryptoKey> {
-    const key = derived.get(secret) ?? importSigningKey(secret);
-    derived.set(secret, key);
-    return key;
-  }
-
-  async function sign(secret: string, {memberId, issuedAt}: KeyHolder, time: number): Promise<string> {
-    const text = new TextEncoder().encode(['link', memberId, issuedAt, time].join('|'));
-    return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', await toSigningKey(secret), text)));
-  }
+/** @param settings `sessionKeys`: newest first; the first makes keys, all verify */
+export function createLinkKeys(
+  settings: SiteNameSettings & {readonly sessionKeys: readonly string[]; readonly now: () => number},
+): LinkKeys {
+  const {sessionKeys, site, now} = settings;
+  const [first = createSigner('', site?.name), ...others] = sessionKeys.map((key) => createSigner(key, site?.name));
+  const former = sessionKeys.map((key) => createSigner(key, undefined));
 
   return {
-    create: (session, time) => sign(secrets[0] ?? '', session, time),
+    create: first,
     async verify(session, time, {tx, nonceSecret}) {
+      const isFormer = countsWithoutName(settings, time * 1000, now());
       // All of them, so that the time taken does not tell which one fits.
       const matches = await Promise.all(
-        secrets.map(async (secret) =>
-          timingSafeEqual(await toLinkNonceSecret(await sign(secret, session, time), tx), nonceSecret),
+        [first, ...others, ...(isFormer ? former : [])].map(async (sign) =>
+          timingSafeEqual(await toLinkNonceSecret(await sign(session, time), tx), nonceSecret),
         ),
       );
       return matches.includes(true);
@@ -52,7 +50,16 @@ export function createLinkKeys(secrets: readonly string[]): LinkKeys {
   };
 }
 
-async function importSigningKey(secret: string): Promise<CryptoKey> {
-  const bytes = await deriveKey(secret, 'kakao-sync-widget link v1');
+function createSigner(secret: string, site: string | undefined): Signer {
+  let key: Promise<CryptoKey> | undefined;
+  return async ({memberId, issuedAt}, time) => {
+    key ??= importSigningKey(secret, site);
+    const text = new TextEncoder().encode(['link', memberId, issuedAt, time].join('|'));
+    return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', await key, text)));
+  };
+}
+
+async function importSigningKey(secret: string, site: string | undefined): Promise<CryptoKey> {
+  const bytes = await deriveKey(secret, 'link', site);
   return crypto.subtle.importKey('raw', bytes as BufferSource, {name: 'HMAC', hash: 'SHA-256'}, false, ['sign']);
 }

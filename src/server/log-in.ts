@@ -97,7 +97,7 @@ async function wait(
   const {tx, purpose} = login;
   const {profile, terms, readAt} = person;
   const known = terms instanceof Refusal ? null : terms;
-  if (!isPendingAction(action)) kit.pendingLogins.clear(context);
+  if (!isPendingAction(action)) await kit.pendingLogins.clear(context);
   else {
     const beganBy = signedIn?.member.id;
     const kept = known && {terms: toRecorded(known.list, kit.settings.terms, login.terms)};

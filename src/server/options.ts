@@ -186,11 +186,20 @@ export interface KakaoServerOptions {
   /** Origins of the pages that may call, such as `https://shop.example`. */
   readonly allowedOrigins: readonly string[];
   /**
-   * Secrets that session cookies are sealed with: at least 32 random bytes each, as text. The first seals, all open. Of
-   * this site alone: a site with the same secret takes this one's sessions for its own. To replace a secret without ending
-   * sessions, give every process `[old, new]`, then `[new, old]`, and after `absoluteSeconds` `[new]`.
+   * Secrets that session cookies are sealed with: at least 32 random bytes each, as text. What is no random text is
+   * refused: fewer than ten different characters, or a block over and over. The first seals, all open. Of this site alone:
+   * a site with the same secret takes this one's sessions for its own, unless each has a `site`. To replace a secret
+   * without ending sessions, give every process `[old, new]`, then `[new, old]`, and after `absoluteSeconds` `[new]`.
    */
   readonly sessionKeys: readonly string[];
+  /**
+   * A name of 1 to 20 of `a` to `z`, `0` to `9` and `-`, where two kits are under one host, or have the same
+   * `sessionKeys`: it goes into the names of the cookies and into the keys, so that none takes what is the other's. It
+   * must stay what it is, because sessions end with it. With `since`, sessions and logins from before that moment, made
+   * without a name, go on, for `absoluteSeconds` after it at most; give the moment when the last server without the name
+   * has stopped.
+   */
+  readonly site?: string | {readonly name: string; readonly since?: Date | undefined} | undefined;
   /** Request headers beside the widget's own that pages of other origins send, such as a CSRF token's. */
   readonly allowedHeaders?: readonly string[] | undefined;
   /**

@@ -1,12 +1,12 @@
 import {toS256} from '../shared/s256.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
 import type {PendingAction, RequiredAction} from '../shared/wire.js';
-import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {MAX_COOKIE} from './cookies.js';
 import {type Fields, isFields, isText} from './fields.js';
 import type {RequestContext} from './options.js';
 import type {PendingProfile} from './profile.js';
 import {Refusal} from './refusal.js';
-import {createSeal} from './seal.js';
+import {type CookieSettings, createSealedCookie} from './sealed-cookie.js';
 import type {ServiceTerm} from './service-terms.js';
 
 /** How long a visitor has to do what is required, in milliseconds. */
@@ -43,7 +43,7 @@ export interface PendingLogins {
   /** @throws Refusal `session_too_large` */
   save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: RequestContext): Promise<void>;
   /** Removes what the request has, if anything. */
-  clear(context: RequestContext): void;
+  clear(context: RequestContext): Promise<void>;
 }
 
 /**
@@ -52,22 +52,13 @@ export interface PendingLogins {
  *
  * @param settings without session keys, nothing is kept at all
  */
-export function createPendingLogins({
-  sessionKeys,
-  secure,
-  now,
-}: {
-  readonly sessionKeys: readonly string[];
-  readonly secure: boolean;
-  readonly now: () => number;
-}): PendingLogins {
-  const name = `${secure ? '__Host-' : ''}kakao_sync_pending`;
-  const seal = createSeal(sessionKeys, 'pending');
+export function createPendingLogins(settings: CookieSettings): PendingLogins {
+  const {sessionKeys, now} = settings;
+  const kept = createSealedCookie('pending', settings, ({until}) => (until as number) - LIFETIME);
   return {
     async read(request) {
-      const value = readCookie(request, name);
-      const claims = value === null ? null : await seal.open(value, now());
-      return value === null || claims === null ? null : readPendingLogin(claims, await toS256(value));
+      const found = await kept.read(request);
+      return found && readPendingLogin(found.claims, await toS256(found.value));
     },
     async save({tx, purpose, action, beganBy, memberId, profile, terms, readAt}, {responseHeaders}) {
       if (sessionKeys.length === 0) return;
@@ -83,15 +74,15 @@ export function createPendingLogins({
         at: readAt,
         until: expiresAt,
       };
-      const cookie = toSetCookie(name, await seal.seal(claims, expiresAt), LIFETIME / 1000, secure);
+      const cookie = await kept.write(claims, expiresAt);
       if (cookie.length > MAX_COOKIE) {
         const hint = `The cookie of the pending login would have ${cookie.length} bytes of ${MAX_COOKIE}: ask Kakao for less.`;
         throw new Refusal('session_too_large', hint);
       }
       responseHeaders.append('Set-Cookie', cookie);
     },
-    clear({request, responseHeaders}) {
-      if (hasCookie(request, name)) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+    async clear({request, responseHeaders}) {
+      for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
     },
   };
 }

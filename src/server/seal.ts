@@ -13,12 +13,13 @@ export interface Seal {
  * what was sealed for one is worth nothing for another.
  *
  * @param secrets the site's keys, newest first: the first seals, all open
+ * @param site the site's name, if it has one
  */
-export function createSeal(secrets: readonly string[], purpose: string): Seal {
+export function createSeal(secrets: readonly string[], purpose: string, site?: string): Seal {
   const typ = `kakao-${purpose}+jwt`;
   const derived = new Map<string, Promise<Uint8Array>>();
   const toKey = (secret: string): Promise<Uint8Array> => {
-    const key = derived.get(secret) ?? deriveKey(secret, `kakao-sync-widget ${purpose} v1`);
+    const key = derived.get(secret) ?? deriveKey(secret, purpose, site);
     derived.set(secret, key);
     return key;
   };
@@ -52,9 +53,10 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
   };
 }
 
-/** 256 bits for one purpose (HKDF, RFC 5869). */
-export async function deriveKey(secret: string, info: string): Promise<Uint8Array> {
+/** 256 bits for one purpose of one site (HKDF, RFC 5869). */
+export async function deriveKey(secret: string, purpose: string, site: string | undefined): Promise<Uint8Array> {
   const encoder = new TextEncoder();
+  const info = `kakao-sync-widget ${purpose} v1${site === undefined ? '' : `|${site}`}`;
   const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, ['deriveBits']);
   const algorithm = {name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info: encoder.encode(info)};
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, material, 256));

@@ -1,22 +1,17 @@
 import type {JWTPayload} from 'jose';
 import {createRandomToken} from '../shared/random.js';
-import {hasCookie, MAX_COOKIE, readCookie, toSetCookie} from './cookies.js';
+import {MAX_COOKIE} from './cookies.js';
 import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
 import {isText} from './fields.js';
 import type {SessionTerm} from './options.js';
 import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
-import {createSeal} from './seal.js';
+import {type CookieSettings, createSealedCookie} from './sealed-cookie.js';
 import type {NewSession, Session, Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
-export interface SealedSessionSettings {
-  readonly sessionKeys: readonly string[];
-  /** Whether the site is on https. Plain http is for loopback only. */
-  readonly secure: boolean;
+export interface SealedSessionSettings extends CookieSettings {
   readonly idleSeconds: number;
-  readonly absoluteSeconds: number;
-  readonly now: () => number;
 }
 
 /** The share of the idle time after which a session can be renewed. */
@@ -36,19 +31,15 @@ interface SealedSession extends NewSession, SessionOrigin {
  * another browser until one of the former ends it.
  */
 export function createSealedSessions(settings: SealedSessionSettings): Sessions {
-  const {secure, now} = settings;
-  const prefix = secure ? '__Host-' : '';
-  const name = `${prefix}kakao_sync_session`;
+  const {now} = settings;
   const idle = settings.idleSeconds * 1000;
   const absolute = settings.absoluteSeconds * 1000;
-  const seal = createSeal(settings.sessionKeys, 'session');
-  const ended = createEndedSessions({...settings, name: `${prefix}kakao_sync_out`});
+  const kept = createSealedCookie('session', settings, ({seen}) => seen);
+  const ended = createEndedSessions(settings);
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
   const toCookie = async (session: SealedSession): Promise<string> => {
-    const expiresAt = toExpiry(session);
-    const value = await seal.seal(toClaims(session), expiresAt);
-    const cookie = toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
+    const cookie = await kept.write(toClaims(session), toExpiry(session));
     // What is still to be agreed to can be asked for at the next login; a member cannot do without a session.
     if (cookie.length > MAX_COOKIE && session.missingTerms) return toCookie({...session, missingTerms: undefined});
     if (cookie.length > MAX_COOKIE) {
@@ -60,9 +51,8 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
 
   /** The session in a request's cookie, also one that has ended in its browser. */
   const open = async (request: Request): Promise<SealedSession | null> => {
-    const value = readCookie(request, name);
-    const claims = value === null ? null : await seal.open(value, now());
-    const session = claims && readSealedSession(claims);
+    const found = await kept.read(request);
+    const session = found && readSealedSession(found.claims);
     // Checked against today's limits too: they may have been shortened since.
     return session && now() < toExpiry(session) ? session : null;
   };
@@ -97,7 +87,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
     },
     async destroy(context) {
       const {request, responseHeaders} = context;
-      if (hasCookie(request, name)) responseHeaders.append('Set-Cookie', toSetCookie(name, '', 0, secure));
+      for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
       const session = await open(request);
       if (session) await ended.add(session.root, context);
     },

@@ -198,7 +198,7 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
 
 async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'logout', responseHeaders: new Headers()};
-  pendingLogins.clear(context);
+  await pendingLogins.clear(context);
   await sessions.destroy(context);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }

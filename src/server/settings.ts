@@ -4,6 +4,8 @@ import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
 import {incomplete, invalid, quote} from './config-error.js';
 import {isFields} from './fields.js';
 import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
+import {checkSessionKeys} from './session-keys.js';
+import {readSite, type SiteName} from './site-name.js';
 import {readSiteTerms, type SiteTerms} from './site-terms.js';
 
 /** Checked options. */
@@ -13,6 +15,7 @@ export interface Settings {
   readonly allowedOrigins: ReadonlySet<string>;
   readonly allowedHeaders: readonly string[];
   readonly sessionKeys: readonly string[];
+  readonly site: SiteName | null;
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   readonly emulatorOrigin: string | undefined;
@@ -33,6 +36,7 @@ const NAMES: readonly string[] = [
   'redirectUris',
   'allowedOrigins',
   'sessionKeys',
+  'site',
   'allowedHeaders',
   'findMember',
   'signUp',
@@ -56,7 +60,6 @@ const NAMES: readonly string[] = [
 ] satisfies (keyof KakaoServerOptions)[];
 
 const DAY = 86_400;
-const MIN_SESSION_KEY = 32;
 
 /**
  * The options, checked.
@@ -94,6 +97,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     allowedOrigins: new Set(allowedOrigins),
     allowedHeaders: readAllowedHeaders(given['allowedHeaders']),
     sessionKeys,
+    site: readSite(given['site']),
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
     emulatorOrigin: readEmulator(given['emulator'], [...redirectUris, ...allowedOrigins]),
     session,
@@ -150,16 +154,8 @@ function checkTransport(url: URL, name: string, value: string): void {
 }
 
 function readSessionKeys(value: unknown): readonly string[] {
-  const remedy =
-    'set it to [key], or to two while one is replaced, each at least 32 random bytes (openssl rand -base64 32)';
   const keys = readTexts(value, 'sessionKeys', false);
-  keys.forEach((key, index) => {
-    if (new TextEncoder().encode(key).length < MIN_SESSION_KEY) {
-      throw invalid(`sessionKeys[${index}]`, undefined, `it is shorter than ${MIN_SESSION_KEY} bytes: ${remedy}`);
-    }
-  });
-  if (keys.length > 2) throw invalid('sessionKeys', undefined, `only two are used: ${remedy}`);
-  if (new Set(keys).size !== keys.length) throw invalid('sessionKeys', undefined, `both are the same: ${remedy}`);
+  checkSessionKeys(keys);
   return keys;
 }
 

@@ -64,7 +64,7 @@ export async function signIn(
   };
   const current = signedIn && (await confirmSignedIn(kit, signedIn, context));
   // The session's cookie comes last: it stays where a site copies headers so that each replaces the one before.
-  pendingLogins.clear(context);
+  await pendingLogins.clear(context);
   const session = await sessions.create(made, context);
   if (read instanceof Refusal) log?.warn(read);
   return {

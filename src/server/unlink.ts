@@ -39,6 +39,6 @@ export async function unlinkMember(
   confidential.add(kakaoId);
   await unlinkAccount(kit, settings.adminKey, kakaoId);
   await hooks.onUnlink(signedIn.member.id, kakaoId, context);
-  pendingLogins.clear(context);
+  await pendingLogins.clear(context);
   await sessions.destroy(context);
 }

@@ -31,7 +31,7 @@ export function startKit(): Promise<Stage> {
           ],
           redirectUris: [redirectUri],
           allowedOrigins: [origin],
-          sessionKeys: ['backend-backend-backend-backend-backend'],
+          sessionKeys: ['backend-session-key-0123456789-abcdefghij'],
           adminKey: DEFAULT_APP.adminKey,
           emulator,
           now: () => Date.now() + clock.offset,

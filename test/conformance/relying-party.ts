@@ -12,7 +12,7 @@ import type {Row} from './rows.js';
 import {authorize, JAVASCRIPT_KEY, ORIGIN, REDIRECT_URI, REST, spoilNext, type Stage, stealCode} from './stage.js';
 
 const SESSION_PATH = '/api/kakao/session';
-const SESSION_KEY = 'conformance-conformance-conformance-conformance';
+const SESSION_KEY = 'conformance-session-key-0123456789-abcdef';
 
 /** A request of the server to the provider. */
 export interface SentRequest {

@@ -14,7 +14,7 @@ type Sealed = Pick<KakaoServerOptions, 'keys' | 'redirectUris' | 'allowedOrigins
 type Found = SiteMember | ActionRequired | null;
 type Hook = (pass: () => Found) => Found | Promise<Found>;
 
-export const SESSION_KEY = 'journeys-journeys-journeys-journeys-journeys';
+export const SESSION_KEY = 'journeys-session-key-0123456789-abcdefghij';
 
 /** What of a site's backend can be changed while visitors are under way. */
 export interface KitChange {

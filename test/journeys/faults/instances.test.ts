@@ -9,7 +9,7 @@ import {testFault} from '../../support/test-fault.js';
 import {startVisit} from '../../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
-const NEW_KEY = 'another-key-another-key-another-key-another-key';
+const NEW_KEY = 'another-session-key-0123456789-abcdefghij';
 
 describe('a backend that is not the same one throughout', () => {
   let browser: Browser;

@@ -5,7 +5,7 @@ import {SESSION_KEY, type SocketSite, startSocketSite, testKit} from '../support
 import {json, toCookieHeader} from '../support/site.js';
 
 const MINUTE = 60_000;
-const NEW_KEY = 'another-key-another-key-another-key-another-key';
+const NEW_KEY = 'another-session-key-0123456789-abcdefghij';
 const SIGNUP = ['findMember', 'signUp'];
 
 describe('a backend', () => {

@@ -18,7 +18,7 @@ const SHOP = 'http://localhost:3000';
 const REDIRECT_URI = `${SHOP}/kakao/callback`;
 const REST = DEFAULT_APP.restApiKeys[0];
 const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
-export const SESSION_KEY = 'sockets-sockets-sockets-sockets-sockets';
+export const SESSION_KEY = 'sockets-session-key-0123456789-abcdefghij';
 
 /** What the page posts. */
 export interface Login {
