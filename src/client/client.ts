@@ -27,6 +27,7 @@ import {toFailure} from './outcome.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {ClientPorts} from './ports.js';
 import {tellWaiting} from './return/tell-outcome.js';
+import {refuseForeignSite} from './same-site.js';
 import type {SkipReason} from './skip-reason.js';
 import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
 import {createTransactions} from './transactions.js';
@@ -121,6 +122,13 @@ export function createClient(
   const whenStarted = new Promise<void>((resolve) => (endStart = resolve));
   let source: EventTarget | undefined;
 
+  let checked: readonly [of: ReadConfig, result: ReadConfig] | undefined;
+  /** The configuration, with the browser's word on the backend's site. Told late: the page's scripts may still configure. */
+  function checkSite(): ReadConfig {
+    if (checked?.[0] !== read) checked = [read, refuseForeignSite(ports, read)];
+    return checked[1];
+  }
+
   const store = createStateStore(({session, flow}) => {
     ports.dispatch(new KakaoStateChangeEvent(session, flow));
   });
@@ -130,9 +138,9 @@ export function createClient(
     backend: createBackend(ports, () => read.settings),
     transactions: createTransactions(ports),
     linkOffers: createLinkOffers(ports, store),
-    config: () => read,
+    config: checkSite,
   });
-  const isReady = (): boolean => read.missing === null && !read.isBroken;
+  const isReady = (): boolean => read.missing === null && !checkSite().isBroken;
   const {login, prepare, requestConsent, abandon} = createLogin(context, () => readLatest());
   context.explain(read.problems);
 
@@ -206,7 +214,7 @@ export function createClient(
   }
 
   function explainMissing(): void {
-    context.explain([read.missing]);
+    context.explain([...checkSite().problems, read.missing]);
     // Who expects the session need not wait any longer.
     endStart();
   }

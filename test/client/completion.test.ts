@@ -1337,7 +1337,7 @@ describe('complete', () => {
 
     it('is not one that only begins alike', async () => {
       const {shop, callback} = await returned(undefined, {
-        config: {...CONFIG, endpoint: `${ORIGIN}.evil.example/api`},
+        config: {...CONFIG, endpoint: `${ORIGIN}:8443/api`},
       });
       shop.onGet = () => ({status: 200, json: {status: 'signed-out'}});
 

@@ -352,7 +352,7 @@ export class FakePage {
         this.#noteActivity();
       },
       readCookies: () => cookies.read(),
-      writeCookie: (cookie) => cookies.write(cookie, this.address.protocol),
+      writeCookie: (cookie) => cookies.write(cookie, this.address.protocol, this.address.hostname),
       localStorage: this.localStorage,
       sessionStorage: this.sessionStorage,
       withLock: (name, run) => browser.withLock(name, run),

@@ -13,8 +13,8 @@ export class CookieJar {
     this.#clock = clock;
   }
 
-  /** `document.cookie = cookie` on a page of `protocol`. */
-  write(cookie: string, protocol: string): void {
+  /** `document.cookie = cookie` on a page of `protocol` and host. */
+  write(cookie: string, protocol: string, host = 'shop.example'): void {
     this.written.push(cookie);
     if (this.refuses || cookie.length > 4096) return;
     const [pair = '', ...attributes] = cookie.split(';').map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''));
@@ -22,6 +22,8 @@ export class CookieJar {
     const isSecure = attributes.includes('Secure');
     if (isSecure && protocol !== 'https:') return;
     if (name.startsWith('__Host-') && !(isSecure && attributes.includes('Path=/'))) return;
+    const domain = attributes.find((attribute) => attribute.startsWith('Domain='))?.slice('Domain='.length);
+    if (domain !== undefined && !(`.${host}`.endsWith(`.${domain}`) && !isPublicSuffix(domain))) return;
     const age = attributes.find((attribute) => attribute.startsWith('Max-Age='))?.slice('Max-Age='.length);
     const until = age === undefined ? Infinity : this.#clock.now() + Number(age) * 1000;
     if (until <= this.#clock.now()) this.#cookies.delete(name);
@@ -56,4 +58,9 @@ export class CookieJar {
     if (this.refuses) return [];
     return [...this.#cookies].filter(([, {until}]) => until > this.#clock.now());
   }
+}
+
+/** What a browser's list would say of the hosts that tests have. */
+function isPublicSuffix(domain: string): boolean {
+  return !domain.includes('.') || /^(co\.kr|github\.io|[\d.]+)$/.test(domain);
 }
