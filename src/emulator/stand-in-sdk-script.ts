@@ -477,7 +477,9 @@ export function installStandInSdk(
     Object.assign(exports, members);
   }
 
+  // A variable, because readers of sources take a list written into `define()` for an import.
+  const dependencies = ['exports'];
   if (typeof page.exports === 'object' && page.module !== undefined) install(page.exports);
-  else if (typeof page.define === 'function' && page.define.amd) page.define(['exports'], install);
+  else if (typeof page.define === 'function' && page.define.amd) page.define(dependencies, install);
   else install((page.Kakao ??= {}));
 }
