@@ -338,6 +338,7 @@ describe('a fresh login', () => {
         const port: SessionPort = {create: () => undefined, read: () => stored, destroy: () => undefined};
         const site = await createSite({session: port});
         site.members.set(PERSON, {id: 'm-1'});
+        site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
 
         const {link} = await readSession(site, '');
         assert.equal((link as Partial<Link>).key !== undefined, isFresh);
