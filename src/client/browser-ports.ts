@@ -39,7 +39,11 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       // Before the page's router hears of it. Where the entry cannot be had, the present one is replaced.
       let isGone = false;
       const goOnce = (): void => void (isGone ||= (go(), true));
-      navigation.traverseTo(callback.key).committed?.then(goOnce, goOnce);
+      navigation.traverseTo(callback.key).committed?.then(() => {
+        // What is there may still have the answer, and would tell the next page by its `Referer`.
+        history.replaceState(history.state, '', location.pathname);
+        goOnce();
+      }, goOnce);
       setTimeout(goOnce, PATIENCE);
     },
     maxTouchPoints: navigator.maxTouchPoints,

@@ -8,6 +8,8 @@ export interface SitePage {
   readonly scripts?: (data: string, nonce: string) => string;
   /** In place of `<kakao-sync>` and, except on the callback page, a login button. */
   readonly body?: (attributes: string, nonce: string) => string;
+  /** It sends no `Referer`, as a page should to which codes may come. */
+  readonly sendsNoReferrer?: boolean;
   /** Changes the page's Content Security Policy. The nonce is another one in each answer. */
   readonly policy?: (policy: string, nonce: string) => string;
   /** What the browser is to report as if it were the policy. */
@@ -59,7 +61,7 @@ export function renderSitePage(
         nonce,
       ),
       ...(reportOnly && {'Content-Security-Policy-Report-Only': reportOnly(nonce)}),
-      ...(isRedirect && {'Referrer-Policy': 'no-referrer'}),
+      ...((isRedirect || page.sendsNoReferrer) && {'Referrer-Policy': 'no-referrer'}),
     },
   });
 }

@@ -32,6 +32,8 @@ export interface SiteOptions {
   readonly pages?: Readonly<Record<string, SitePage>>;
   /** Entry files in `test/journeys/hosts`, served as `/scripts/<name>.js`. */
   readonly hosts?: readonly string[];
+  /** Entry files in `test/journeys/routers`, built as for production and served likewise. */
+  readonly routers?: readonly string[];
   /** Redirect URIs beside the callback page's. */
   readonly redirectPaths?: readonly string[];
   /** Sees each request first, and may answer it. */
@@ -77,6 +79,7 @@ export interface Site extends Stage {
 export async function startSite({
   pages = {},
   hosts = [],
+  routers = [],
   redirectPaths = [],
   see,
   atKakaoHosts,
@@ -87,7 +90,7 @@ export async function startSite({
   const attributes: Record<string, string | undefined> = {};
   const reports = createRecorder<Violation>(({directive, blocked}) => `${directive}: ${blocked}`);
   const reserve = await readAsset('reserve.css');
-  const scripts = await loadScripts(['page.ts', ...hosts]);
+  const scripts = await loadScripts(['page.ts', ...hosts], routers);
 
   const [{server, port}, api] = [await serve(answer, siteHost === undefined ? undefined : tls), await serve(answer)];
   const url = siteHost === undefined ? `http://localhost:${port}` : `https://${siteHost}`;
@@ -234,26 +237,40 @@ async function toReleaseAttributes(version: string, file: Response): Promise<Rec
 }
 
 /** The scripts of the pages by their path. */
-async function loadScripts(entries: readonly string[]): Promise<Map<string, string>> {
-  const folder = fileURLToPath(new URL('../journeys/hosts/', import.meta.url));
-  const {outputFiles} = await build({
-    entryPoints: entries.map((entry) => folder + entry),
-    outdir: '/scripts',
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2021',
-    conditions: ['production'],
-    define: {'process.env.NODE_ENV': '"development"'},
-    jsx: 'automatic',
-    logLevel: 'silent',
-  });
+async function loadScripts(hosts: readonly string[], routers: readonly string[]): Promise<Map<string, string>> {
+  const outputFiles = [
+    ...(await bundle('hosts', hosts, 'development')),
+    ...(routers.length > 0 ? await bundle('routers', routers, 'production') : []),
+  ];
   const [tag, head] = await Promise.all([readAsset('kakao-sync.min.js'), readAsset('kakao-auto-login.min.js')]);
   return new Map([
     ['/kakao-sync.min.js', tag],
     ['/kakao-auto-login.min.js', head],
     ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
   ]);
+}
+
+async function bundle(folder: string, entries: readonly string[], mode: 'development' | 'production') {
+  const path = fileURLToPath(new URL(`../journeys/${folder}/`, import.meta.url));
+  const {outputFiles} = await build({
+    entryPoints: entries.map((entry) => path + entry),
+    outdir: '/scripts',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2021',
+    conditions: ['production'],
+    minify: mode === 'production',
+    define: {
+      'process.env.NODE_ENV': JSON.stringify(mode),
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
+    jsx: 'automatic',
+    logLevel: 'silent',
+  });
+  return outputFiles;
 }
 
 function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
