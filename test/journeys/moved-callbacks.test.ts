@@ -119,20 +119,16 @@ describe('a callback that a server moves', () => {
     await visit.page.waitForURL(site.url + AT);
   });
 
-  testFault(
-    'F27',
-    'not at all, to a landing page that is its own, ends at the place on it where it began',
-    async () => {
-      await using visit = await startVisit(browser, site);
-      const at = '/landing#reviews';
-      const answer = await begin(visit, at);
+  test('not at all, to a landing page that is its own, ends at the place on it where it began', async () => {
+    await using visit = await startVisit(browser, site);
+    const at = '/landing#reviews';
+    const answer = await begin(visit, at);
 
-      await visit.page.goto(answer);
+    await visit.page.goto(answer);
 
-      await visit.events.next('kakao-login-success');
-      assert.ok((await visit.page.evaluate(() => scrollY)) > 0, 'It has scrolled.');
-      const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-      await expectEnding(visit, {...ending, isOwnCallback: true});
-    },
-  );
+    await visit.events.next('kakao-login-success');
+    assert.ok((await visit.page.evaluate(() => scrollY)) > 0, 'It has scrolled.');
+    const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
+    await expectEnding(visit, {...ending, isOwnCallback: true});
+  });
 });

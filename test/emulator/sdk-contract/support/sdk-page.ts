@@ -193,6 +193,13 @@ async function openSdkPage(
       return settlements.all;
     },
     nextSettlement: () => settlements.wait('A settlement', (all) => all[0]),
-    pass: (milliseconds) => run(`passTime(${milliseconds})`),
+    async pass(milliseconds) {
+      try {
+        await run(`passTime(${milliseconds})`);
+      } catch (error) {
+        // A page that leaves meanwhile may be gone before it has answered.
+        if (!/context was destroyed/.test(String(error))) throw error;
+      }
+    },
   };
 }
