@@ -85,6 +85,8 @@ describe('a function of the site', () => {
   for (const [id, given, , logout] of FUNCTIONS) {
     it(`C5 endSession ${id}: a logout ends as ${logout}`, async () => {
       const browser = new FakeBrowser();
+      // A logout without an answer is one where the session is gone all the same.
+      browser.shop.session = {status: 'signed-in', tx: 'an-older-login', isNewMember: false, member: {}};
       const page = browser.open('/', {config: {...CONFIG, endSession: given} as KakaoSyncConfig});
 
       const ended = page.client.logout();
