@@ -133,7 +133,8 @@ export async function startEngineVisit(
       wait(`"${text}"`, async () =>
         (await tab.evaluate(readVisibleText, undefined)).includes(text) ? undefined : null,
       ),
-    readAddress: (tab = page) => readAddress(tab),
+    // A page that is leaving cannot be asked; the next one can.
+    readAddress: (tab = page) => wait('An address', () => readAddress(tab)),
     readText: (tab = page) => tab.evaluate(readVisibleText, undefined),
     async look(tab): Promise<Look> {
       await witness.heard(await tab.evaluate(readTold, WITNESS_PATH));
