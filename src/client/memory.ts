@@ -60,10 +60,11 @@ export function findLogin(ports: Pick<MemoryPorts, 'localStorage'>, session: str
   return session !== undefined && ref === session ? login : undefined;
 }
 
-/** Whether this browser has seen a session end since: somebody has signed in anew, or out. */
-export function isSuperseded(ports: Pick<MemoryPorts, 'localStorage'>, session: string): boolean {
+/** What has followed a session in this browser; null where nothing has. */
+export function findSuccessor(ports: Pick<MemoryPorts, 'localStorage'>, session: string): 'logout' | 'session' | null {
   const {ref = session, login, out} = readMemory(ports);
-  return !!out || (ref !== session && login !== session);
+  if (out) return 'logout';
+  return ref !== session && login !== session ? 'session' : null;
 }
 
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */

@@ -1,6 +1,6 @@
 import type {Tombstone} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
-import {isSuperseded} from '../memory.js';
+import {findSuccessor} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
 import type {Outcome} from '../state.js';
 import {forgetUnseen} from '../unseen-session.js';
@@ -30,10 +30,12 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
   if (until) return tellWaiting(context);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
+  const successor = kept?.end === 'signed-in' ? findSuccessor(ports, kept.ref) : null;
   const isOver =
     (isPast && kept?.end === 'action-required') ||
-    // Of somebody's arrival nobody else is told.
-    (kept?.end === 'signed-in' && isSuperseded(ports, kept.ref));
+    // Of somebody's arrival nobody else is told. Two tabs that arrive at once each tell their own, on the page it was for.
+    successor === 'logout' ||
+    (isPast && successor === 'session');
   if (isOver) forgetOutcome(ports);
   if (!kept || isOver) return false;
   await ports.listening();
