@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {describe, test, type TestContext} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {createKakaoServer, type ServerErrorReport} from '../../src/server/index.js';
 import {
@@ -17,6 +17,9 @@ import {prepareUnlink} from './support/signed-in.js';
 const TOKEN = '/oauth/token';
 const USER = '/v2/user/me';
 const CHANNELS = '/v2/api/talk/channels';
+
+/** Nobody's second is over before a test says so, however busy the machine is. */
+const stopTime = ({mock}: TestContext): void => mock.timers.enable({apis: ['setTimeout']});
 
 const many = (count: number): number[] => Array.from({length: count}, (_, index) => index);
 
@@ -59,7 +62,7 @@ describe('a thousand logins at once', () => {
     site.provider.requests.length = 0;
     const held = site.provider.holdAll(TOKEN);
     const logins = many(1000).map(() => site.prepare());
-    t.mock.timers.enable({apis: ['setTimeout']});
+    stopTime(t);
 
     let answered = 0;
     const responses = logins.map(async (login) => {
@@ -88,7 +91,8 @@ describe('a thousand logins at once', () => {
 
 describe('logins that wait for room', () => {
   /** A site that is full: 64 logins are at Kakao. */
-  async function fill() {
+  async function fill(t: TestContext) {
+    stopTime(t);
     let asked = 0;
     const site = await createSite({
       limit() {
@@ -120,8 +124,8 @@ describe('logins that wait for room', () => {
   const codes = (site: Site): (string | null)[] =>
     site.provider.requests.flatMap(({path, form}) => (path === TOKEN ? [form.get('code')] : []));
 
-  test('get it in the order in which they came', async () => {
-    const {site, held, arrived, underWay} = await fill();
+  test('get it in the order in which they came', async (t) => {
+    const {site, held, arrived, underWay} = await fill(t);
     const waiting = many(3).map(() => site.prepare());
     const answers: Promise<Response>[] = [];
     for (const login of waiting) {
@@ -130,6 +134,11 @@ describe('logins that wait for room', () => {
     }
     assert.equal(held.count, 64);
 
+    // One place at a time: of several that are let in at once, WebCrypto decides which is sent first.
+    for (const index of many(3)) {
+      held.releaseFirst();
+      while (site.provider.count(TOKEN) < 65 + index) await setImmediate();
+    }
     held.releaseAll();
 
     for (const answer of answers) assert.equal((await answer).status, 200);
@@ -140,8 +149,8 @@ describe('logins that wait for room', () => {
     );
   });
 
-  test('leave it to others where their visitors go', async () => {
-    const {site, held, arrived} = await fill();
+  test('leave it to others where their visitors go', async (t) => {
+    const {site, held, arrived} = await fill(t);
     const visitor = new AbortController();
     const gone = many(64).map(() => site.prepare());
     const left = Promise.all(gone.map((login) => site.server.session(toRequest(login, visitor.signal))));
@@ -158,8 +167,8 @@ describe('logins that wait for room', () => {
     for (const {code} of gone) assert.ok(!codes(site).includes(code));
   });
 
-  test('and are joined by an equal one go on for that one where their own visitor goes', async () => {
-    const {site, held, arrived} = await fill();
+  test('and are joined by an equal one go on for that one where their own visitor goes', async (t) => {
+    const {site, held, arrived} = await fill(t);
     const visitor = new AbortController();
     const login = site.prepare();
     const first = site.server.session(toRequest(login, visitor.signal));
@@ -175,8 +184,8 @@ describe('logins that wait for room', () => {
     assert.equal(codes(site).filter((code) => code === login.code).length, 1);
   });
 
-  test('are refused, and their code is not spent, for an unknown key without waiting', async () => {
-    const {site, held} = await fill();
+  test('are refused, and their code is not spent, for an unknown key without waiting', async (t) => {
+    const {site, held} = await fill(t);
 
     const response = await site.post({...site.prepare(), clientId: 'c'.repeat(32)});
 
@@ -184,7 +193,8 @@ describe('logins that wait for room', () => {
     held.releaseAll();
   });
 
-  test('do not keep anybody from reading or ending a session', async () => {
+  test('do not keep anybody from reading or ending a session', async (t) => {
+    stopTime(t);
     const site = await createSite();
     const Cookie = toCookieHeader(await site.post(site.prepare()));
     const held = site.provider.holdAll(TOKEN);
@@ -204,7 +214,7 @@ describe('requests about people', () => {
     await site.post(site.prepare());
     site.provider.requests.length = 0;
     const held = site.provider.holdAll(USER);
-    t.mock.timers.enable({apis: ['setTimeout']});
+    stopTime(t);
 
     let answered = 0;
     const responses = Promise.all(
@@ -230,7 +240,8 @@ describe('requests about people', () => {
     assert.equal(site.provider.count(USER), 32);
   });
 
-  test('of 64 logins at once are all sent', async () => {
+  test('of 64 logins at once are all sent', async (t) => {
+    stopTime(t);
     const site = await createSite();
 
     const responses = await Promise.all(many(64).map(() => site.post(site.prepare())));
@@ -255,7 +266,7 @@ describe('requests with the admin key', () => {
   test('are 32 at a time; 32 wait a second, and whoever gets no answer is signed in all the same', async (t) => {
     const {site, cookies} = await signInMany(100);
     const held = site.provider.holdAll(CHANNELS);
-    t.mock.timers.enable({apis: ['setTimeout']});
+    stopTime(t);
 
     let answered = 0;
     const responses = cookies.map(async (Cookie) => {
@@ -282,9 +293,9 @@ describe('requests with the admin key', () => {
     const held = site.provider.holdAll(CHANNELS);
     const [Cookie = '', ...others] = cookies;
     const unlink = await prepareUnlink(site, Cookie);
+    stopTime(t);
     const reads = Promise.all(others.map((other) => site.get({Cookie: other}, '?channel=_ours')));
     await held.reached(32);
-    t.mock.timers.enable({apis: ['setTimeout']});
 
     let response: Response | undefined;
     const answer = site.post(unlink, {Cookie}).then((value) => (response = value));
@@ -303,7 +314,8 @@ describe('requests with the admin key', () => {
 });
 
 describe('many processes', () => {
-  test('have a room of their own each', async () => {
+  test('have a room of their own each', async (t) => {
+    stopTime(t);
     const site = await createSite();
     const other = createKakaoServer(site.options());
     const held = site.provider.holdAll(TOKEN);
