@@ -28,7 +28,7 @@ describe('authorize() of Kakao’s SDK', () => {
 
   /** An SDK that is right in everything but what `authorize()` does. */
   async function replaceAuthorize(visit: Visit, body: string): Promise<void> {
-    const auth = `{getAppKey: () => '${site.scriptKey}', authorize() { ${body} }}`;
+    const auth = `{getAppKey: () => '${site.scriptKey}', authorize() { this.called = true; ${body} }}`;
     const sdk = `window.Kakao = {VERSION: '2.7.4', isInitialized() { return !!this.Auth; }, init() { this.Auth = ${auth}; }};`;
     const headers = {'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*'};
     await visit.context.route(SDK, (route) => route.fulfill({body: sdk, headers}));
@@ -78,7 +78,8 @@ describe('authorize() of Kakao’s SDK', () => {
       await replaceAuthorize(visit, body);
       await visit.goTo(AT);
       await visit.press();
-      await visit.events.flow('starting');
+      // Sooner, the limit of the SDK's own file would run out.
+      await visit.page.waitForFunction('window.Kakao?.Auth?.called');
 
       await visit.page.clock.fastForward(15_000);
 
