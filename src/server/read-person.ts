@@ -70,7 +70,7 @@ function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginR
 }
 
 async function askKakao(
-  {settings, fetch, endpoints, now, signingKeys, spentCodes, gates}: Kit,
+  {settings, fetch, endpoints, now, signingKeys, spentCodes}: Kit,
   {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
   confidential: Confidential,
@@ -99,15 +99,14 @@ async function askKakao(
     clockOffset,
   });
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
-  const leave = await gates.user.enter();
   const reading = areTermsWanted
     ? sendTermsRequest(fetch, endpoints.terms, accessToken, ofTerms)
         .then((answer) => readServiceTerms(answer, sub))
         .catch(toTermsRefusal)
     : Promise.resolve(null);
-  const asking = sendUserRequest(fetch, endpoints.user, accessToken, deadline);
-  void Promise.allSettled([reading, asking]).then(leave);
-  const user = readUserInfo(await asking, sub);
+  // Where the person cannot be read, nobody waits for the terms.
+  reading.catch(() => undefined);
+  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
   return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
 }
 
