@@ -4,6 +4,7 @@ import type {Context} from '../context.js';
 import {keepHint} from '../hint.js';
 import {toFailure, toSilent} from '../outcome.js';
 import type {ClientPorts} from '../ports.js';
+import {toHome} from './end.js';
 import {findTarget} from './targets.js';
 
 const MOVED_KEY = 'ks.moved';
@@ -32,8 +33,8 @@ export function noteMoved({ports, transactions, config, explain}: Context, tx: s
 /** Tells of an answer that only parameters of this page's address hold: no page may make a login of such. */
 export async function tellMoved(context: Context, record: TransactionRecord): Promise<void> {
   const {ports, transactions, deliver} = context;
-  const {tx, purpose, from} = record;
-  const to = findTarget(context, [transactions.readDetails(tx).from, from]);
+  const {tx, purpose} = record;
+  const to = findTarget(context, toHome(transactions, record).targets);
   const outcome = toSilent({...toFailure('callback_moved', purpose, toReference(tx)), ...(to && {to})});
   keepHint(ports, `callback_moved ${toReference(tx)}: ${toAdvice(record)}`);
   await ports.listening();

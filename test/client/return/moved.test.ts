@@ -8,8 +8,8 @@ import {endOf, setup} from '../support/journey.js';
 const encode = encodeURIComponent;
 
 /** A login that is open, and Kakao's answer to it as path and query. */
-async function begun(query: Record<string, string> = {code: CODE}) {
-  const world = setup();
+async function begun(query: Record<string, string> = {code: CODE}, address?: string) {
+  const world = setup(address === undefined ? {} : {address});
   await world.page.press();
   const answer = world.page.answer(query).slice(ORIGIN.length);
   return {...world, answer, search: answer.slice(CALLBACK.length), state: world.page.left['state']!};
@@ -340,6 +340,25 @@ describe('an answer that only parameters hold', () => {
         });
         expect(there.reports).to.have.length(1);
         expect(there.reports[0]).to.match(new RegExp(`^callback_moved ${ref}: .* on ${CALLBACK},`));
+      });
+    }
+  }
+
+  for (const [from, to] of [
+    ['/search?q=a\\b#c\\d', '/search?q=a%5Cb#c%5Cd'],
+    ['/search?q=a%5Cb', '/search?q=a%5Cb'],
+  ] as const) {
+    for (const isKept of [true, false]) {
+      it(`is told with the way back to ${from}${isKept ? '' : ', without storage'}`, async () => {
+        const {page, answer, browser} = await begun(undefined, from);
+        if (!isKept) browser.localItems.clear();
+        const there = page.follow(`/login?next=${encode(answer)}`);
+        await there.client.start();
+
+        expect(there.client.state.flow).to.deep.include({
+          code: 'callback_moved',
+          to: isKept ? to : to.replace(/#.*/, ''),
+        });
       });
     }
   }
