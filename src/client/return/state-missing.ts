@@ -14,9 +14,13 @@ const PATIENCE = 3000;
  */
 export function watchStateless(context: Context): void {
   const {ports, store, transactions, explain, deliver} = context;
+  const {openRecords} = transactions;
+  // A login that is begun on this very page has no answer yet.
+  if (!openRecords()[0]) return;
   ports.after(PATIENCE, () => {
-    const [latest] = transactions.openRecords();
-    if (!latest || ports.hasLoginButton() || store.state.flow.status !== 'idle') {
+    const [latest] = openRecords();
+    if (!latest) return;
+    if (ports.hasLoginButton() || store.state.flow.status !== 'idle') {
       explain(['state_missing: the address has `code` or `error` without a `state` of ours; it was left as it is.']);
       return;
     }

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/config.js';
-import {CALLBACK, CODE, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
+import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
 import {setup} from '../support/journey.js';
 
 const QUERIES = [
@@ -57,8 +57,8 @@ describe('an answer without state', () => {
         expectUntouched();
         expect(there.told).to.deep.equal([]);
         expect(there.client.state.flow).to.deep.equal({status: 'idle'});
-        expect(there.reports).to.have.length(1);
-        expect(there.reports[0]).to.match(LINE);
+        expect(there.reports).to.have.length(begin ? 1 : 0);
+        if (begin) expect(there.reports[0]).to.match(LINE);
       }
     });
   }
@@ -102,16 +102,60 @@ describe('an answer without state', () => {
     expect(browser.records).to.have.length(2);
   });
 
-  it('is one line for the developer where no login is open', async () => {
-    const {page, clock} = setup();
+  const SILENT: readonly [what: string, prepare: (page: FakePage) => Promise<unknown>][] = [
+    ['no login is open', () => Promise.resolve()],
+    [
+      'the only login is over',
+      async (page) => {
+        const callback = await comeBack(page);
+        await callback.client.start();
+        await callback.follow().client.start();
+        page.browser.shop.requests.length = 0;
+      },
+    ],
+    [
+      'the only login is too old',
+      async (page) => {
+        await page.press();
+        await page.browser.clock.advance(3_600_000);
+      },
+    ],
+  ];
+  for (const [what, prepare] of SILENT) {
+    for (const hasLoginButton of [true, false]) {
+      it(`is nobody’s, and nothing is printed, where ${what}, with${hasLoginButton ? '' : 'out'} a button`, async () => {
+        const {page, clock} = setup();
+        await prepare(page);
 
-    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`);
+        const {there, expectUntouched} = await visit(page, `${CALLBACK}?code=${CODE}`, {hasLoginButton});
+        await clock.advance(60_000);
+
+        expectUntouched();
+        expect([there.told, there.reports]).to.deep.equal([[], []]);
+      });
+    }
+  }
+
+  it('is nobody’s where the first login is begun on that very page', async () => {
+    const {page, clock} = setup();
+    const {there} = await visit(page, `${CALLBACK}?code=SPRING10`, {hasLoginButton: true});
+    await there.press();
+
+    await clock.advance(3000);
+
+    expect([there.told, there.reports]).to.deep.equal([['kakao-login-start'], []]);
+  });
+
+  it('is one line for the developer, without the code, where a login is open and there is a button', async () => {
+    const {page, clock} = setup();
+    await page.press();
+
+    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`, {hasLoginButton: true});
     await clock.advance(60_000);
 
     expect(there.told).to.deep.equal([]);
     expect(there.reports).to.have.length(1);
-    expect(there.reports[0]).to.match(LINE);
-    expect(there.reports[0]).not.to.contain(CODE);
+    expect(there.reports[0]).to.match(LINE).and.not.contain(CODE);
   });
 
   it('says nothing into a login that the visitor has begun meanwhile', async () => {
