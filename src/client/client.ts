@@ -26,7 +26,7 @@ import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {ClientPorts} from './ports.js';
-import {tellWaiting} from './return/tell-outcome.js';
+import {dropWaiting, tellWaiting} from './return/tell-outcome.js';
 import {refuseForeignSite} from './same-site.js';
 import type {SkipReason} from './skip-reason.js';
 import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
@@ -194,6 +194,7 @@ export function createClient(
           // KakaoTalk came back in another tab.
           store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
           context.linkOffers.keep(answer.link);
+          dropWaiting(ports);
           releaseSuccess(ports, {...answer, ref: answer.tx && toReference(answer.tx)});
         } else if (answer?.status) {
           store.update({session: {status: 'signed-out'}});

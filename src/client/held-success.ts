@@ -25,7 +25,7 @@ export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?:
   if (!outcome.missingTerms.some(isRequired)) return false;
   const isPrevented = !ports.dispatch(new KakaoTermsMissingEvent(outcome), source);
   const login = findLogin(ports, outcome.ref);
-  return isPrevented && !!login && keepOutcome(ports, outcome, login, undefined, HELD_KEY);
+  return isPrevented && !!login && keepOutcome(ports, outcome, {to: login}, HELD_KEY);
 }
 
 /**
@@ -33,7 +33,7 @@ export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?:
  * missing; a silent one says nothing. It is over with any other session, whatever the name of its member.
  */
 export function releaseSuccess(ports: HeldPorts, {ref, member = {}, missingTerms}: Told, source?: EventTarget): void {
-  const [held, of] = readOutcome(ports, HELD_KEY);
+  const [held, {to: of}] = readOutcome(ports, HELD_KEY);
   if (held?.end !== 'signed-in' || ref === held.ref) return;
   const isTheirs = !!of && findLogin(ports, ref) === of;
   if (isTheirs && (!missingTerms || missingTerms.some(isRequired))) return;

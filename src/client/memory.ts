@@ -67,6 +67,12 @@ export function findSuccessor(ports: Pick<MemoryPorts, 'localStorage'>, session:
   return ref !== session && login !== session ? 'session' : null;
 }
 
+/** Whether somebody has arrived after a time, and nobody has left since. */
+export function hasArrivedSince(ports: Pick<MemoryPorts, 'localStorage'>, time: number): boolean {
+  const {next = 0} = readMemory(ports);
+  return next - NEXT_TRY_AFTER_ARRIVAL > time;
+}
+
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */
 export function rememberLogout(ports: MemoryPorts): void {
   remember(ports, {known: true, out: ports.now()});

@@ -46,38 +46,41 @@ export function toSilent(outcome: Outcome): Outcome {
   return {end: 'skipped', purpose, reason: 'failed', ...setOnly({code, ref})};
 }
 
-/**
- * Keeps an outcome for the page this tab goes to next (`to`); false where there is no storage. With a time, it waits until
- * then for a page that can show it.
- */
+/** What an outcome is kept with. */
+interface Keeping {
+  /** The page that it is for. */
+  readonly to?: string | undefined;
+  /** Until when it waits for a page that can show it. */
+  readonly until?: number | undefined;
+  /** The reference of its transaction: `ref` may be the backend's own. */
+  readonly of?: string | undefined;
+}
+
+/** Keeps an outcome for the page this tab goes to next; false where there is no storage. */
 export function keepOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   outcome: Outcome,
-  to?: string,
-  until?: number,
+  keeping: Keeping,
   key = OUTCOME_KEY,
 ): boolean {
   const offer = 'to' in outcome ? outcome.to : undefined;
-  return keepJson(sessionStorage, key, {...outcome, to, offer, until});
+  return keepJson(sessionStorage, key, {...outcome, to: undefined, offer, ...keeping});
 }
 
-/**
- * The outcome that was kept, the page it was kept for, and how long it waits. Looking leaves it there;
- * {@link forgetOutcome} takes it.
- */
+/** The outcome that was kept, and with what. Looking leaves it there; {@link forgetOutcome} takes it. */
 export function readOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   key = OUTCOME_KEY,
-): readonly [outcome: Outcome | null, to?: string | undefined, until?: number] {
-  const {to, offer, until, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
+): readonly [outcome: Outcome | null, keeping: Keeping] {
+  const {to, offer, until, of, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
   const {end, member, missingTerms} = outcome;
   const isWhole =
     end === 'signed-in'
       ? member && Array.isArray(missingTerms)
       : end !== 'consent' || (outcome['terms'] && outcome['scope']);
-  if (!isWhole || !readText(end, END)) return [null];
+  if (!isWhole || !readText(end, END)) return [null, {}];
   const kept = {...outcome, ...setOnly({to: readText(offer)})} as unknown as Outcome;
-  return Number.isFinite(until) ? [kept, readText(to), until as number] : [kept, readText(to)];
+  return [kept, {to: readText(to), until: Number.isFinite(until) ? (until as number) : undefined, of: readText(of)}];
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {

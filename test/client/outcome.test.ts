@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from '../../src/client/outcome.js';
 import type {FailedOutcome, Outcome} from '../../src/client/state.js';
+import {setOnly} from '../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../src/shared/errors.js';
 import {FakeStorage} from './support/storage.js';
 
@@ -153,27 +154,30 @@ describe('keepOutcome', () => {
   it('brings an outcome to the next page, until it is forgotten', () => {
     const sessionStorage = new FakeStorage();
 
-    expect(keepOutcome({sessionStorage}, outcome)).to.equal(true);
-    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, undefined]);
-    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, undefined]);
+    expect(keepOutcome({sessionStorage}, outcome, {})).to.equal(true);
+    for (let time = 0; time < 2; time++) {
+      const [kept, keeping] = readOutcome({sessionStorage});
+      expect([kept, setOnly(keeping)]).to.deep.equal([outcome, {}]);
+    }
 
     forgetOutcome({sessionStorage});
-    expect(readOutcome({sessionStorage})).to.deep.equal([null]);
+    expect(readOutcome({sessionStorage})).to.deep.equal([null, {}]);
   });
 
-  it('says for which page', () => {
+  it('says for which page, until when, and of which transaction', () => {
     const sessionStorage = new FakeStorage();
+    const keeping = {to: '/cart#total', until: 5, of: 'KS-abcdef'};
 
-    keepOutcome({sessionStorage}, outcome, '/cart#total');
+    keepOutcome({sessionStorage}, outcome, keeping);
 
-    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, '/cart#total']);
+    expect(readOutcome({sessionStorage})).to.deep.equal([outcome, keeping]);
   });
 
   it('says where it cannot', () => {
     const sessionStorage = new FakeStorage();
     sessionStorage.isForbidden = true;
 
-    expect(keepOutcome({sessionStorage}, outcome)).to.equal(false);
+    expect(keepOutcome({sessionStorage}, outcome, {})).to.equal(false);
   });
 });
 
@@ -183,7 +187,7 @@ describe('readOutcome', () => {
       const sessionStorage = new FakeStorage();
       sessionStorage.set('ks.outcome', junk);
 
-      expect(readOutcome({sessionStorage})).to.deep.equal([null]);
+      expect(readOutcome({sessionStorage})).to.deep.equal([null, {}]);
     });
   }
 });

@@ -1,4 +1,5 @@
 import {isSamePage} from '../../shared/return-target.js';
+import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
 import {KakaoReturnEvent} from '../events.js';
 import {keepOutcome, readOutcome, toSilent} from '../outcome.js';
@@ -23,8 +24,9 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
   const offered = known ? undefined : findTarget(context, [offer]);
   const found = given && ({...toSilent(given), ...(offered && offered !== to && {to: offered})} as Outcome);
   await ports.listening();
-  const [old, , isWaiting] = readOutcome(ports);
+  const [old, {until: isWaiting, of: before}] = readOutcome(ports);
   const kept = isWaiting ? null : old;
+  const of = tx ? toReference(tx) : before;
   // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
   const outcome = await ports.withLock(LOCK, () => {
     const entry = /signed-in|consent/.test(`${found?.end}`) && transactions.find(tx);
@@ -39,16 +41,16 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
   if (stays || isHere(context, to)) {
     if (!stays) showHere(context, to);
-    tell(context, outcome);
+    tell(context, outcome, of);
     return;
   }
   // Where it cannot cross, it is told before leaving rather than never. A reload of this page brings it to the next one
   // once more, and no third time: that one may lead back here.
   const until = known || UNSHOWN.test(`${outcome?.end}`) ? undefined : ports.now() + PATIENCE;
-  if (outcome && !keepOutcome(ports, outcome, kept ? undefined : to, until)) tell(context, outcome);
+  if (outcome && !keepOutcome(ports, outcome, {to: kept ? undefined : to, until, of})) tell(context, outcome, of);
   else {
     const purpose = outcome?.purpose ?? 'login';
-    context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome));
+    context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome, of));
   }
   ports.leave(to, (address) => isSamePage(address, redirectUri));
 }

@@ -5,7 +5,6 @@ import type {End} from './end.js';
 import {isMoved} from './moved.js';
 import {resume} from './recover-session.js';
 import {isHere} from './targets.js';
-import {findLatest} from './tell-outcome.js';
 
 /** How long a page without an answer counts as a return that is being reloaded. */
 const RELOAD = 60_000;
@@ -16,10 +15,10 @@ function isRecent({ports}: Pick<Context, 'ports'>, {used}: Tombstone): boolean {
 
 /** The bare redirect address, soon after a return: a reload of it. */
 export async function resumeBare(context: Context, enterCompleting: (failure: End) => void): Promise<End | null> {
-  const latest = findLatest(context);
+  const latest = context.transactions.tombstones().find(({over}) => !over);
   if (!latest || !isRecent(context, latest)) return null;
-  const [outcome, to, isWaiting] = readOutcome(context.ports);
-  if (!outcome || isWaiting) return resume(context, latest, enterCompleting);
+  const [outcome, {to, until}] = readOutcome(context.ports);
+  if (!outcome || until) return resume(context, latest, enterCompleting);
   // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
   return to && !isHere(context, to) ? {outcome, targets: [to]} : null;
 }

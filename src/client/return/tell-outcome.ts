@@ -1,24 +1,23 @@
-import type {Tombstone} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
-import {findSuccessor} from '../memory.js';
+import {findSuccessor, hasArrivedSince} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
+import type {ClientPorts} from '../ports.js';
 import type {Outcome} from '../state.js';
 import {forgetUnseen} from '../unseen-session.js';
 
 /** How long an outcome without a home waits for a page that can show it. */
 export const PATIENCE = 10 * 60_000;
 
-/** The last return that is not over. */
-export function findLatest({transactions}: Pick<Context, 'transactions'>): Tombstone | undefined {
-  return transactions.tombstones().find(({over}) => !over);
-}
-
-/** The return is over: from now on the bare redirect address is a page like any other, not a reload of it. */
-export function tell(context: Context, outcome: Outcome | null): void {
-  const {ports, transactions, deliver, enterFlow} = context;
+/**
+ * The return is over: from now on the bare redirect address is a page like any other, not a reload of it.
+ *
+ * @param of the reference of its transaction: other tabs have theirs, which may be newer
+ */
+export function tell({ports, transactions, deliver, enterFlow}: Context, outcome: Outcome | null, of?: string): void {
   forgetOutcome(ports);
-  const latest = findLatest(context);
-  if (latest) transactions.bury({...latest, over: true});
+  const mine = transactions.tombstones().find(({tx}) => toReference(tx) === of);
+  if (mine) transactions.bury({...mine, over: true});
   if (outcome) deliver(outcome);
   else enterFlow({status: 'idle'});
 }
@@ -26,7 +25,7 @@ export function tell(context: Context, outcome: Outcome | null): void {
 /** Delivers the outcome of a return that ended on the way to this page; false where there is none for it. */
 export async function tellKept(context: Context, address: URL): Promise<boolean> {
   const {ports, store} = context;
-  const [kept, to, until] = readOutcome(ports);
+  const [kept, {to, until, of}] = readOutcome(ports);
   if (until) return tellWaiting(context);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
@@ -39,7 +38,7 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
   if (isOver) forgetOutcome(ports);
   if (!kept || isOver) return false;
   await ports.listening();
-  tell(context, kept);
+  tell(context, kept, of);
   // Somebody else may be signed in by now, or nobody: a page without a client may have ended the session.
   if (isPast) {
     forgetUnseen(ports);
@@ -52,14 +51,21 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
 export async function tellWaiting(context: Context): Promise<boolean> {
   const {ports, store} = context;
   await ports.listening();
-  const [kept, , until] = readOutcome(ports);
+  const [kept, {until, of}] = readOutcome(ports);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
   const left = until - ports.now();
   // A clock may have been put back.
-  if (left <= 0 || left > PATIENCE) forgetOutcome(ports);
+  if (left <= 0 || left > PATIENCE || (kept.purpose === 'login' && hasArrivedSince(ports, until - PATIENCE)))
+    forgetOutcome(ports);
   else if (ports.canShow('to' in kept)) {
-    tell(context, kept);
+    tell(context, kept, of);
     return true;
   }
   return false;
+}
+
+/** Somebody is signed in, by whichever way: that a login has failed before is no news to them. */
+export function dropWaiting(ports: Pick<ClientPorts, 'sessionStorage'>): void {
+  const [kept, {until}] = readOutcome(ports);
+  if (until && kept?.purpose === 'login') forgetOutcome(ports);
 }
