@@ -51,11 +51,13 @@ export function createLinkKeys(
 }
 
 function createSigner(secret: string, site: string | undefined): Signer {
-  let key: Promise<CryptoKey> | undefined;
+  let known: CryptoKey | undefined;
   return async ({memberId, issuedAt}, time) => {
-    key ??= importSigningKey(secret, site);
+    // Nobody waits for another request's key: where a host stops that request, it has no end.
+    const key = known ?? (await importSigningKey(secret, site));
+    known = key;
     const text = new TextEncoder().encode(['link', memberId, issuedAt, time].join('|'));
-    return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', await key, text)));
+    return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, text)));
   };
 }
 

@@ -1,3 +1,5 @@
+import {AbandonedError, shareWork, type SharedWork} from './shared-work.js';
+
 /** What Kakao has said of a person and some channels; null where it did not tell. */
 export type Told<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
 
@@ -6,7 +8,7 @@ export type Told<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
  * questions in a row are passed on; whoever asks more gets the last answer again.
  */
 export interface RelationMemory<Relation> {
-  /** The last answers about those of the channels that were asked about often enough, by channel. */
+  /** The last answers about those of the channels that were asked about often enough, by channel: null if none comes. */
   recall(kakaoId: string, channels: readonly string[]): ReadonlyMap<string, Told<Relation>>;
   /** Keeps an answer that is on its way. */
   keep(kakaoId: string, channels: readonly string[], told: Told<Relation>): void;
@@ -16,11 +18,13 @@ export interface RelationMemory<Relation> {
 const QUESTIONS = 3;
 const WINDOW = 10_000;
 const MAX_PEOPLE = 1000;
+/** How long anybody waits for an answer that another asked for, in milliseconds: longer than a question takes. */
+const JOIN_TIMEOUT = 7000;
 
 interface Entry<Relation> {
   /** When it was asked, lately. */
   readonly times: readonly number[];
-  readonly told: Told<Relation>;
+  readonly told: SharedWork<ReadonlyMap<string, Relation> | null>;
 }
 
 /** A memory of this process. */
@@ -36,11 +40,13 @@ export function createRelationMemory<Relation>(now: () => number): RelationMemor
     recall(kakaoId, channels) {
       const found = channels.flatMap((channel): readonly (readonly [string, Told<Relation>])[] => {
         const entry = find(kakaoId, channel);
-        return entry && entry.times.length >= QUESTIONS ? [[channel, entry.told]] : [];
+        const isKnown = entry && entry.times.length >= QUESTIONS && !entry.told.isAbandoned();
+        return isKnown ? [[channel, entry.told.join().catch(toNothing)]] : [];
       });
       return new Map(found);
     },
-    keep(kakaoId, channels, told) {
+    keep(kakaoId, channels, answer) {
+      const told = shareWork(answer, JOIN_TIMEOUT, now);
       const entries = people.get(kakaoId)?.entries ?? new Map<string, Entry<Relation>>();
       for (const channel of channels) {
         entries.set(channel, {times: [...(find(kakaoId, channel)?.times ?? []), now()], told});
@@ -53,4 +59,9 @@ export function createRelationMemory<Relation>(now: () => number): RelationMemor
       }
     },
   };
+}
+
+function toNothing(thrown: unknown): null {
+  if (thrown instanceof AbandonedError) return null;
+  throw thrown;
 }

@@ -17,9 +17,10 @@ export interface Seal {
  */
 export function createSeal(secrets: readonly string[], purpose: string, site?: string): Seal {
   const typ = `kakao-${purpose}+jwt`;
-  const derived = new Map<string, Promise<Uint8Array>>();
-  const toKey = (secret: string): Promise<Uint8Array> => {
-    const key = derived.get(secret) ?? deriveKey(secret, purpose, site);
+  const derived = new Map<string, Uint8Array>();
+  const toKey = async (secret: string): Promise<Uint8Array> => {
+    // Nobody waits for another request's derivation: where a host stops that request, it has no end.
+    const key = derived.get(secret) ?? (await deriveKey(secret, purpose, site));
     derived.set(secret, key);
     return key;
   };

@@ -14,6 +14,7 @@ import {NEEDS_SESSION} from './purposes.js';
 import {Refusal} from './refusal.js';
 import type {Reporter, RequestLog} from './report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
+import {AbandonedError, shareWork, type SharedWork} from './shared-work.js';
 import {readSignedIn, requireSignedIn, type SignedIn, toLinkOffer, toSignedInAnswer} from './signed-in.js';
 import {TimeLimitError} from './time-limit.js';
 import {unlinkMember} from './unlink.js';
@@ -35,6 +36,9 @@ interface Incident {
   isCompletion: boolean;
 }
 
+/** How long anybody waits for what an equal request is doing, in milliseconds: longer than a page does. */
+const JOIN_TIMEOUT = 15_000;
+
 /** Headers of the answer that are the kit's alone. */
 const OWN_HEADERS =
   /^(cache-control|content-(type|length|encoding)|access-control-.*|allow|retry-after|transfer-encoding)$/;
@@ -46,7 +50,7 @@ export function createSessionEndpoint(
   createConfidential: () => Confidential,
 ): (request: Request) => Promise<Response> {
   const {settings, now} = kit;
-  const underWay = new Map<string, Promise<Fulfilled>>();
+  const underWay = new Map<string, SharedWork<Fulfilled>>();
 
   const post = async (request: Request, incident: Incident): Promise<Fulfilled> => {
     const body = await readRequestBody(request);
@@ -73,17 +77,27 @@ export function createSessionEndpoint(
     for (let other; (other = underWay.get(identity));) {
       incident.isRepetition = true;
       try {
-        return await other;
+        return await other.join();
       } catch (thrown) {
-        // The other has gone before its turn: this one takes its place.
-        if (!(thrown instanceof LeftQueue)) throw thrown;
+        // The other has gone before its turn, or has no end: this one takes its place. A code that was sent stays spent.
+        if (!(thrown instanceof LeftQueue || thrown instanceof AbandonedError)) throw thrown;
+        end(identity, other);
       }
     }
     incident.isRepetition = false;
     incident.isCompletion = true;
-    const result = completeLogin(kit, login, context, signedIn, incident.log).finally(() => underWay.delete(identity));
-    underWay.set(identity, result);
+    const result = completeLogin(kit, login, context, signedIn, incident.log).finally(() => end(identity, work));
+    const work = shareWork(result, JOIN_TIMEOUT, now);
+    for (const [old, other] of underWay) {
+      if (!other.isAbandoned()) break;
+      end(old, other);
+    }
+    underWay.set(identity, work);
     return result;
+  };
+
+  const end = (identity: string, work: SharedWork<Fulfilled>): void => {
+    if (underWay.get(identity) === work) underWay.delete(identity);
   };
 
   const fulfil = async (request: Request, incident: Incident): Promise<Fulfilled> => {

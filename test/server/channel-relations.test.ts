@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {KakaoServerOptions} from '../../src/server/index.js';
 import {createRelationMemory} from '../../src/server/relation-memory.js';
+import {holdLongTimers} from './support/long-timers.js';
 import {assertNoCanary, createSite, json, PERSON, sessionCookies, type Site, toCookieHeader} from './support/site.js';
 
 const CHANNELS = ['_ours', '_other', '_third'];
@@ -213,6 +214,32 @@ describe('GET ?channel=', () => {
       assert.deepEqual(await ask(site, other), [{id: '_ours', relation: 'blocked'}]);
       assert.deepEqual(await ask(site, Cookie), ADDED);
     });
+
+    for (const arrival of ['come meanwhile', 'come later'] as const) {
+      test(`waits for no answer of a request that its host has stopped: those who ${arrival}`, async (t) => {
+        const timers = holdLongTimers(t);
+        const {site, Cookie} = await signIn();
+        const held = site.provider.holdAll('/v2/api/talk/channels');
+        for (let index = 0; index < 3; index++) void ask(site, Cookie);
+        await held.reached(3);
+        timers.stop();
+
+        if (arrival === 'come later') {
+          site.clock.time += 7001;
+          const answer = ask(site, Cookie);
+          await held.reached(4);
+          held.releaseAll();
+          assert.deepEqual(await answer, ADDED);
+          return;
+        }
+        const answer = site.get({Cookie}, '?channel=_ours');
+        await timers.reached(7000);
+        timers.pass(7000);
+
+        const {status, channels} = await json(await answer);
+        assert.deepEqual([status, channels, count(site)], ['signed-in', undefined, 3]);
+      });
+    }
 
     test('remembers a refusal like an answer, and reports only what was asked', async () => {
       const {site, Cookie} = await signIn();

@@ -3,6 +3,7 @@ import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {createKakaoServer} from '../../src/server/index.js';
 import {createSpentCodes} from '../../src/server/spent-codes.js';
+import {holdLongTimers} from './support/long-timers.js';
 import {drawSeed} from './support/seed.js';
 import {
   createSite,
@@ -110,6 +111,55 @@ describe('a login posted twice', () => {
     assert.equal((await json(first))['code'], 'hook_failed');
     assert.equal((await json(second))['status'], 'signed-in');
   });
+});
+
+describe('a login whose request its host has stopped', () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  /** What never ends the first time it is asked. */
+  const stopsAt: [where: string, ending: string, overrides: (once: <T>(value: T) => () => T) => object][] = [
+    ['before its code is sent', 'signed-in', (once) => ({limit: once(true)})],
+    ['while its member is looked up', 'code_used', (once) => ({findMember: once({id: 'm-1'})})],
+    ['while its member is made', 'code_used', (once) => ({findMember: () => null, signUp: once({id: 'm-1'})})],
+  ];
+  for (const [where, ending, override] of stopsAt) {
+    for (const arrival of ['comes meanwhile', 'comes later'] as const) {
+      test(`${where} keeps no equal one waiting that ${arrival}`, async (t) => {
+        const timers = holdLongTimers(t, 1000);
+        let reach = (): void => undefined;
+        const reached = new Promise<void>((resolve) => (reach = resolve));
+        let calls = 0;
+        const once =
+          <T>(value: T) =>
+          (): T => {
+            if (calls++ > 0) return value;
+            reach();
+            return never() as T;
+          };
+        const site = await createSite(override(once));
+        const login = site.prepare();
+        void site.post(login);
+        await reached;
+        timers.stop();
+
+        const LIMIT = 15_000;
+        if (arrival === 'comes later') site.clock.time += LIMIT + 1;
+        const second = site.post(login);
+        if (arrival === 'comes meanwhile') {
+          await timers.reached(LIMIT);
+          site.clock.time += 1;
+          const third = site.post(login);
+          await timers.reached(LIMIT - 1);
+          site.clock.time += LIMIT;
+          timers.pass(LIMIT);
+          assert.equal((await third).status, (await second).status);
+        }
+        const answer = await json(await second);
+
+        assert.equal(answer['code'] ?? answer['status'], ending);
+        assert.equal(site.provider.count('/oauth/token'), 1);
+      });
+    }
+  }
 });
 
 describe('a login with somebody else’s tx', () => {

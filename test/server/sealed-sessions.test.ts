@@ -3,6 +3,7 @@ import {hkdfSync} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {EncryptJWT} from 'jose';
 import {createKakaoServer} from '../../src/server/index.js';
+import {createLinkKeys} from '../../src/server/link-keys.js';
 import type {Refusal} from '../../src/server/refusal.js';
 import {createSeal} from '../../src/server/seal.js';
 import {createSealedSessions} from '../../src/server/sealed-sessions.js';
@@ -204,6 +205,37 @@ describe('session keys', () => {
     assert.equal(await readStatus(site, toCookieHeader(login), finished), 'signed-in');
     assert.equal(await readStatus(site, toCookieHeader(login), site.server), 'signed-out');
   });
+});
+
+describe('a key whose derivation never ends, because its host has stopped the request', () => {
+  type Made = Promise<unknown>;
+  const keyed: [what: string, create: () => () => Made][] = [
+    [
+      'of a seal',
+      () => {
+        const seal = createSeal([SESSION_KEY], 'session');
+        return () => seal.seal({}, START);
+      },
+    ],
+    [
+      'of links',
+      () => {
+        const keys = createLinkKeys({sessionKeys: [SESSION_KEY], absoluteSeconds: 60, now: () => START});
+        return () => keys.create({memberId: 'm-1', issuedAt: START}, 1);
+      },
+    ],
+  ];
+  for (const [what, create] of keyed) {
+    test(`keeps no other request waiting: ${what}`, async (t) => {
+      const make = create();
+      const derive = t.mock.method(crypto.subtle, 'importKey', () => new Promise(() => undefined));
+      void make();
+      assert.equal(derive.mock.callCount(), 1);
+      derive.mock.restore();
+
+      assert.ok(await make());
+    });
+  }
 });
 
 describe('the end of a session', () => {

@@ -1,4 +1,5 @@
 import type {TestContext} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 
 /** From this length on a timer is a limit, and nothing that Node does for a connection. */
 const LONG = 4_000;
@@ -12,13 +13,19 @@ interface HeldTimer {
 export interface LongTimers {
   /** Lets time pass for them. */
   pass(milliseconds: number): void;
+  /** None of those that are set by now ever fires, as where a host stops the requests that set them. */
+  stop(): void;
+  /** Resolves once one is set that fires in just so many milliseconds. */
+  reached(milliseconds: number): Promise<void>;
 }
 
 /**
  * For one test, limits end when the test says so, however slow the machine is. (Node's own mock of timers does not stand
  * `fetch`, which clears and sets timers while one of them is fired.)
+ *
+ * @param from from this length on, in milliseconds, a timer is long
  */
-export function holdLongTimers(t: TestContext): LongTimers {
+export function holdLongTimers(t: TestContext, from = LONG): LongTimers {
   const {setTimeout: set, clearTimeout: clear} = globalThis;
   const held = new Map<object, HeldTimer>();
 
@@ -26,7 +33,7 @@ export function holdLongTimers(t: TestContext): LongTimers {
     globalThis,
     'setTimeout',
     (callback: (...values: unknown[]) => void, delay = 0, ...values: unknown[]) => {
-      if (delay < LONG) return set(callback, delay, ...values);
+      if (delay < from) return set(callback, delay, ...values);
       const timer = {
         ref: () => timer,
         unref: () => timer,
@@ -42,6 +49,12 @@ export function holdLongTimers(t: TestContext): LongTimers {
   });
 
   return {
+    stop() {
+      held.clear();
+    },
+    async reached(milliseconds) {
+      while (![...held.values()].some(({left}) => left === milliseconds)) await setImmediate();
+    },
     pass(milliseconds) {
       for (const [timer, entry] of [...held]) {
         entry.left -= milliseconds;
