@@ -14,7 +14,7 @@ import {
 } from '../shared/wire.js';
 import type {Settings} from './config.js';
 import {keepHint} from './hint.js';
-import {inTime} from './in-time.js';
+import {inTime, isWithin} from './in-time.js';
 import {classify, findJson, toShownText} from './odd-answer.js';
 import type {ClientPorts} from './ports.js';
 import {awaitSight, forgetUnseen, judgeSight, readUnseen} from './unseen-session.js';
@@ -166,7 +166,7 @@ export function createBackend(
     const {sessionStorage} = ports;
     const key = `${NO_READING_KEY} ${endpoint}`;
     const passed = ports.now() - Number(sessionStorage.get(key) ?? NaN);
-    if (!isRecovery && passed >= 0 && passed < NO_READING) return null;
+    if (!isRecovery && isWithin(passed, NO_READING)) return null;
     const url = new URL(endpoint);
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
     const unseen = readUnseen(ports);

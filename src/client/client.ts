@@ -22,7 +22,7 @@ import {createContext, type Context} from './context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
 import {takeHint} from './hint.js';
 import {createLinkOffers} from './link-offer.js';
-import {MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
+import {forgetFuture, MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
 import {toFailure} from './outcome.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {ClientPorts} from './ports.js';
@@ -270,6 +270,7 @@ export function createClient(
         .then((isReturn) => {
           if (!isReturn) {
             context.transactions.sweep();
+            forgetFuture(ports);
             return startAutoLogin();
           }
           // Another tab may have signed in while this one was at Kakao.

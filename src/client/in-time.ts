@@ -18,3 +18,8 @@ export function inTime<Result>(
     Promise.resolve(promise).then(resolve, reject).finally(cancel);
   });
 }
+
+/** Whether an age in milliseconds is below a limit. A clock may have been set back: what is still to come has no age. */
+export function isWithin(age: number, limit: number): boolean {
+  return age >= 0 && age < limit;
+}

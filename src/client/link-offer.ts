@@ -1,4 +1,5 @@
 import type {LinkOffer} from '../shared/wire.js';
+import {isWithin} from './in-time.js';
 import type {ClientPorts} from './ports.js';
 import type {StateStore} from './state.js';
 
@@ -12,12 +13,15 @@ export interface LinkOffers {
 
 /** An offer lasts no longer than the page's knowledge of its session: any other session has another key. */
 export function createLinkOffers({now}: Pick<ClientPorts, 'now'>, store: StateStore): LinkOffers {
-  let kept: {readonly offer: LinkOffer | undefined; readonly session: unknown; readonly until: number} | undefined;
+  let kept: {readonly offer: LinkOffer | undefined; readonly session: unknown; readonly at: number} | undefined;
   return {
     keep(offer) {
-      const lifetime = offer?.key === undefined ? Infinity : offer.expiresIn * 1000;
-      kept = {offer, session: store.state.session, until: now() + lifetime};
+      kept = {offer, session: store.state.session, at: now()};
     },
-    current: () => (kept && kept.session === store.state.session && now() < kept.until ? kept.offer : undefined),
+    current() {
+      const {offer, session, at = 0} = kept ?? {};
+      const lifetime = offer?.key === undefined ? Infinity : offer.expiresIn * 1000;
+      return session === store.state.session && isWithin(now() - at, lifetime) ? offer : undefined;
+    },
   };
 }

@@ -17,7 +17,7 @@ import type {Context} from './context.js';
 import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {toAsked, toUnasked, type Asked, type ConsentOptions} from './consent.js';
-import {inTime} from './in-time.js';
+import {inTime, isWithin} from './in-time.js';
 import {createLinkSecretsMaker, LinkRefusal, type LinkSecrets} from './link-secrets.js';
 import {leaveNote} from './note.js';
 import {toFailure} from './outcome.js';
@@ -42,7 +42,7 @@ export type PrepareOptions = Pick<LoginOptions, 'purpose'>;
 /** How long a press waits for the SDK, and a link for its key. */
 const MAX_WAIT = 3000;
 /** How long a press counts as a gesture where the browser does not tell. */
-const GESTURE = 1000;
+const GESTURE = 1001;
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
 export function createLogin(
@@ -162,7 +162,7 @@ export function createLogin(
       try {
         if (!kakao) throw new KakaoSyncError('sdk_blocked');
         initializeKakaoSdk(kakao, appKey);
-        const hasGesture = ports.hasGesture() ?? ports.now() - pressed <= GESTURE;
+        const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - pressed, GESTURE);
         const throughTalk = hasGesture && (options.throughTalk ?? settings.throughTalk) !== 'never';
         if (!open(appKey)) return;
         authorize(kakao, throughTalk ? request : {...request, throughTalk}, (answer) => {

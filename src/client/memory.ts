@@ -6,7 +6,7 @@ import type {ClientPorts} from './ports.js';
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
 interface Memory {
   /** Until when the last session lasts, in milliseconds since the epoch. */
-  readonly until?: number;
+  readonly until?: number | undefined;
   /** Somebody has signed in here before. */
   readonly known?: true;
   /** When somebody has signed out since, so that no two logouts look the same to other tabs. */
@@ -68,9 +68,10 @@ export function findSuccessor(ports: Pick<MemoryPorts, 'localStorage'>, session:
 }
 
 /** Whether somebody has arrived after a time, and nobody has left since. */
-export function hasArrivedSince(ports: Pick<MemoryPorts, 'localStorage'>, time: number): boolean {
+export function hasArrivedSince(ports: MemoryPorts, time: number): boolean {
   const {next = 0} = readMemory(ports);
-  return next - NEXT_TRY_AFTER_ARRIVAL > time;
+  const arrived = next - NEXT_TRY_AFTER_ARRIVAL;
+  return arrived > time && arrived <= ports.now();
 }
 
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */
@@ -80,6 +81,13 @@ export function rememberLogout(ports: MemoryPorts): void {
 
 /** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */
 export function rememberTry(ports: MemoryPorts): boolean {
-  const {known} = readMemory(ports);
-  return remember(ports, {...(known && {known}), next: ports.now() + NEXT_TRY});
+  // Other tabs read the session at the change of an entry that says until when one lasts.
+  return remember(ports, {...readMemory(ports), until: undefined, next: ports.now() + NEXT_TRY});
+}
+
+/** Forgets times that are further ahead than any is remembered: the clock was set back since. */
+export function forgetFuture(ports: MemoryPorts): void {
+  const memory = readMemory(ports);
+  const now = ports.now();
+  if (Number(memory.next) > now + NEXT_TRY_AFTER_ARRIVAL) remember(ports, {...memory, until: undefined, next: now});
 }

@@ -52,14 +52,19 @@ export function createTransactions(
 
   /** Those that are still good, newest first. */
   function readAll(): Entry[] {
-    return [...readCookieText(ports.readCookies())]
-      .map(([name, value]) => {
-        const entry = value && readTransactionCookieValue(value);
-        // The name is part of the proof: a value moved to another cookie is nobody's.
-        return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
-      })
-      .filter((entry): entry is Entry => !!entry && ports.now() - timeOf(entry) < TRANSACTION_MAX_AGE * 1000)
-      .sort((a, b) => timeOf(b) - timeOf(a));
+    return (
+      [...readCookieText(ports.readCookies())]
+        .map(([name, value]) => {
+          const entry = value && readTransactionCookieValue(value);
+          // The name is part of the proof: a value moved to another cookie is nobody's.
+          return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
+        })
+        // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
+        .filter(
+          (entry): entry is Entry => !!entry && Math.abs(ports.now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000,
+        )
+        .sort((a, b) => timeOf(b) - timeOf(a))
+    );
   }
 
   const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);

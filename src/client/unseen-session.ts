@@ -2,6 +2,7 @@ import {parseJson, toFields} from '../shared/fields.js';
 import {toReference, type Purpose} from '../shared/transaction-cookie.js';
 import type {LoginRequest} from '../shared/wire.js';
 import {toOutcomeEvent} from './events.js';
+import {isWithin} from './in-time.js';
 import {keepJson} from './keep-json.js';
 import {readMemory} from './memory.js';
 import {toFailure, toSilent} from './outcome.js';
@@ -47,7 +48,7 @@ export function judgeSight(ports: UnseenPorts, unseen: string | null, isSignedOu
   const {ref, purpose, at} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
   const {out, ref: latest = ref} = readMemory(ports);
   const passed = ports.now() - Number(at);
-  if (!isSignedOut || !ref || !purpose || out || latest !== ref || !(passed >= 0 && passed < LASTING)) return;
+  if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return;
   ports.report(`session_cookie_blocked ${ref}`);
   ports.dispatch(toOutcomeEvent(toSilent(toFailure('session_cookie_blocked', purpose, ref))));
 }

@@ -21,7 +21,7 @@ export function watchTalk(
   let cancel = ports.after(SWITCH_TIME, wait);
 
   const stop = ports.onVisibilityChange(() => {
-    if (!ports.isVisible()) patience -= ports.now() - since;
+    if (!ports.isVisible()) patience -= Math.max(0, ports.now() - since);
     wait();
   });
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {findLogin, MEMORY_KEY, rememberArrival, rememberLogout} from '../../src/client/memory.js';
+import {findLogin, MEMORY_KEY, rememberArrival, rememberLogout, rememberTry} from '../../src/client/memory.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toReference, type Purpose} from '../../src/shared/transaction-cookie.js';
 import {FakeStorage} from './support/storage.js';
@@ -135,5 +135,45 @@ describe('rememberLogout', () => {
     rememberLogout(ports);
 
     expect(read()).to.deep.equal({known: true, out: ports.now()});
+  });
+});
+
+describe('rememberTry', () => {
+  it('keeps who has arrived, and not until when', () => {
+    const {ports, read} = setup();
+    const tx = createRandomToken();
+    rememberArrival(ports, {status: 'signed-in', isNewMember: false, expiresIn: 60, tx}, 'login');
+
+    expect(rememberTry(ports)).to.equal(true);
+
+    const ref = toReference(tx);
+    expect(read()).to.deep.equal({known: true, ref, login: ref, next: ports.now() + 1_800_000});
+    expect(findLogin(ports, ref)).to.equal(ref);
+  });
+
+  it('makes nobody known', () => {
+    const {ports, read} = setup();
+
+    rememberTry(ports);
+
+    expect(read()).to.deep.equal({next: ports.now() + 1_800_000});
+  });
+
+  for (const junk of ['junk', 'null', '5', '{}', '[]', '""']) {
+    it(`is kept in place of ${junk}`, () => {
+      const {localStorage, ports, read} = setup();
+      localStorage.set(MEMORY_KEY, junk);
+
+      expect(rememberTry(ports)).to.equal(true);
+
+      expect(read()).to.deep.equal({next: ports.now() + 1_800_000});
+    });
+  }
+
+  it('says where it cannot be kept', () => {
+    const {localStorage, ports} = setup();
+    localStorage.isForbidden = true;
+
+    expect(rememberTry(ports)).to.equal(false);
   });
 });

@@ -24,7 +24,9 @@ export async function exchangeCode(
   const details = transactions.readDetails(tx);
   const {context: text, from: exact = from} = details;
   const asked = readAsked(details);
-  const seconds = (ports.now() - time) / 1000;
+  const passed = ports.now() - time;
+  // Not known where the clock was set back meanwhile.
+  const seconds = passed < 0 ? undefined : passed / 1000;
   const attribution = attempt(() => readAttribution(new URL(exact, origin).searchParams)) ?? {};
   const home = toHome(transactions, record);
   const fail = (failed: Parameters<typeof toFailure>[0], ref = toReference(tx)): End => ({

@@ -59,7 +59,7 @@ export function finish(
   context: Context,
   answer: ReadAnswer,
   {tx, purpose}: Ending,
-  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: Asked; seconds?: number},
+  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: Asked; seconds?: number | undefined},
 ): End {
   const outcome = toOutcome(answer, purpose, tx, asked, seconds);
   if (answer.status === 'signed-out') return {outcome, ...home};

@@ -1,5 +1,6 @@
 import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
+import {isWithin} from '../in-time.js';
 import {readOutcome} from '../outcome.js';
 import type {End} from './end.js';
 import {isMoved} from './moved.js';
@@ -10,7 +11,7 @@ import {isHere} from './targets.js';
 const RELOAD = 60_000;
 
 function isRecent({ports}: Pick<Context, 'ports'>, {used}: Tombstone): boolean {
-  return ports.now() - used < RELOAD;
+  return isWithin(ports.now() - used, RELOAD);
 }
 
 /** The bare redirect address, soon after a return: a reload of it. */

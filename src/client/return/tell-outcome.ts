@@ -1,5 +1,6 @@
 import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../context.js';
+import {isWithin} from '../in-time.js';
 import {findSuccessor, hasArrivedSince} from '../memory.js';
 import {forgetOutcome, readOutcome} from '../outcome.js';
 import type {ClientPorts} from '../ports.js';
@@ -53,9 +54,8 @@ export async function tellWaiting(context: Context): Promise<boolean> {
   await ports.listening();
   const [kept, {until, of}] = readOutcome(ports);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
-  const left = until - ports.now();
-  // A clock may have been put back.
-  if (left <= 0 || left > PATIENCE || (kept.purpose === 'login' && hasArrivedSince(ports, until - PATIENCE)))
+  const since = until - PATIENCE;
+  if (!isWithin(ports.now() - since, PATIENCE) || (kept.purpose === 'login' && hasArrivedSince(ports, since)))
     forgetOutcome(ports);
   else if (ports.canShow('to' in kept)) {
     tell(context, kept, of);

@@ -82,7 +82,7 @@ const TAKEN: readonly (readonly [id: string, spoil: (good: Good) => void])[] = [
   ['json-with-blanks', text((json) => json.replaceAll(',', ' ,\n'))],
   ['fields-of-others', fields({access_token: 'x', admin: true, terms: ['a']})],
   ['prototype-key', text((json) => json.replace('{', '{"__proto__":{"purpose":"link"},'))],
-  ['time-of-tomorrow', fields({time: Date.UTC(2026, 10, 23)})],
+  ['time-in-59-minutes', ({now, ...good}) => fields({time: now + HOUR - 60_000})({now, ...good})],
   ['used-null', fields({used: null})],
   ['used-text', fields({used: 'now'})],
 ];
@@ -138,6 +138,8 @@ const UNKNOWN: readonly (readonly [id: string, spoil: (good: Good) => void])[] =
   ['time-text', fields({time: '1795338000000'})],
   ['time-beyond-numbers', text((json) => json.replace(/"time":\d+/, '"time":1e999'))],
   ['time-of-an-hour-ago', ({now, ...good}) => fields({time: now - HOUR})({now, ...good})],
+  ['time-in-an-hour', ({now, ...good}) => fields({time: now + HOUR})({now, ...good})],
+  ['tombstone-in-an-hour', ({now, ...good}) => fields({used: now + HOUR})({now, ...good})],
   ['from-missing', fields({from: undefined})],
   ['from-object', fields({from: {path: '/'}})],
 ];
@@ -146,8 +148,8 @@ const UNKNOWN: readonly (readonly [id: string, spoil: (good: Good) => void])[] =
 const USED: readonly (readonly [id: string, spoil: (good: Good) => void])[] = [
   ['tombstone', ({browser, name, record, now}) => moveTo(browser, name, {tx: record.tx, used: now})],
   [
-    'tombstone-of-the-future',
-    ({browser, name, record, now}) => moveTo(browser, name, {tx: record.tx, used: now + HOUR}),
+    'tombstone-in-59-minutes',
+    ({browser, name, record, now}) => moveTo(browser, name, {tx: record.tx, used: now + HOUR - 60_000}),
   ],
   ['tombstone-with-a-record', ({now, ...good}) => fields({used: now})({now, ...good})],
   ['tombstone-of-59-minutes-ago', ({now, ...good}) => fields({used: now - HOUR + 60_000})({now, ...good})],

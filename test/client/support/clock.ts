@@ -1,10 +1,16 @@
 /** A clock that stands still until a test moves it. */
 export class FakeClock {
   #now = Date.UTC(2026, 10, 22, 9, 0, 0);
+  #back = 0;
   #timers: {readonly at: number; readonly callback: () => void}[] = [];
 
   now(): number {
-    return this.#now;
+    return this.#now - this.#back;
+  }
+
+  /** Somebody sets it back: timers go on as before. */
+  setBack(milliseconds: number): void {
+    this.#back += milliseconds;
   }
 
   /** How many timers are still to come. */
