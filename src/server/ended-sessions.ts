@@ -1,3 +1,4 @@
+import {createRandomToken} from '../shared/random.js';
 import {toS256} from '../shared/s256.js';
 import {MAX_COOKIE, readCookieValues, toSetCookie} from './cookies.js';
 import type {RequestContext} from './options.js';
@@ -6,7 +7,7 @@ import {type CookieSettings, toCookieName} from './sealed-cookie.js';
 /** How many ended sessions a browser names, the newest ones. */
 const MAX_ENDED = 5;
 
-/** A session that has ended. */
+/** A session that has ended, or the mark of a logout that ended none: a random text with an end of 0. */
 interface EndedSession {
   readonly hash: string;
   /** When none of its cookies is valid any more, in seconds since the epoch. */
@@ -17,7 +18,10 @@ interface EndedSession {
 export interface SessionOrigin {
   /** The id of the session that this one goes on with, as after a consent: they end together. Else its own id. */
   readonly root: string;
-  /** Of an auto-login: what stood for the last session that had ended by then. A logout since is meant to stay. */
+  /**
+   * What stood for the last end in this browser when it was made or renewed: a logout since is meant to stay. A login by
+   * a press knows none, because it may have been pressed after a logout whose answer was still under way.
+   */
   readonly lastEnded?: string | undefined;
 }
 
@@ -31,15 +35,20 @@ export interface SessionOrigin {
 export interface EndedSessions {
   /** Whether a session has ended in the browser of a request. */
   includes(request: Request, session: SessionOrigin): Promise<boolean>;
-  /** What stands for the last session that has ended in the browser of a request; '' if none has. */
+  /** What stands for the last end in the browser of a request, a session's or a mark; '' if there was none. */
   readLast(request: Request): string;
+  /**
+   * Leaves a mark of a logout that has ended no live session: what is under way to this browser without a press comes to
+   * nothing all the same. The cookie goes to `responseHeaders`.
+   */
+  mark(context: Pick<RequestContext, 'request' | 'responseHeaders'>): void;
   /**
    * Ends a session, and those that go on with it, in the browser of a request. The cookie goes to `responseHeaders`.
    *
    * @param root see {@link SessionOrigin}
-   * @returns what then stands for the last session that has ended
+   * @returns what then stands for the last end; null where that session had ended already, and nothing is set
    */
-  add(root: string, context: Pick<RequestContext, 'request' | 'responseHeaders'>): Promise<string>;
+  add(root: string, context: Pick<RequestContext, 'request' | 'responseHeaders'>): Promise<string | null>;
 }
 
 /** @param settings `absoluteSeconds`: how long a session that is made now may last */
@@ -61,8 +70,25 @@ export function createEndedSessions({
       ? read(request)
       : [...read(request), ...readCookieValues(request, formerName).flatMap(readEndedSessions)];
 
+  const toCookie = (ended: readonly EndedSession[]): string => {
+    const value = ended.map(({hash, end}) => `${hash}:${end}`).join('.');
+    return toSetCookie(name, value, absoluteSeconds, secure);
+  };
+  /** Without marks, which end before they begin. An end further off than any session's was not written here. */
+  const readLive = (request: Request): EndedSession[] => {
+    const time = toSeconds();
+    const latest = time + absoluteSeconds;
+    return read(request)
+      .filter(({end}) => end > time)
+      .map(({hash, end}) => ({hash, end: Math.min(end, latest)}));
+  };
+
   return {
     readLast,
+    mark({request, responseHeaders}) {
+      const mark = {hash: createRandomToken(), end: 0};
+      responseHeaders.append('Set-Cookie', toCookie([mark, ...readLive(request).slice(0, MAX_ENDED)]));
+    },
     async includes(request, {root, lastEnded}) {
       const last = readLast(request);
       if (last !== '' && lastEnded !== undefined && last !== lastEnded) return true;
@@ -73,14 +99,10 @@ export function createEndedSessions({
     },
     async add(root, {request, responseHeaders}) {
       const hash = await toS256(root);
-      const time = toSeconds();
-      const latest = time + absoluteSeconds;
-      const former = read(request).filter(({end}) => end > time);
-      if (former.some((session) => session.hash === hash)) return readLast(request);
-      const ended = [{hash, end: latest}, ...former].slice(0, MAX_ENDED);
-      // An end further off than any session's was not written here.
-      const value = ended.map((session) => `${session.hash}:${Math.min(session.end, latest)}`).join('.');
-      responseHeaders.append('Set-Cookie', toSetCookie(name, value, absoluteSeconds, secure));
+      const former = readLive(request);
+      if (former.some((session) => session.hash === hash)) return null;
+      const ended = [{hash, end: toSeconds() + absoluteSeconds}, ...former].slice(0, MAX_ENDED);
+      responseHeaders.append('Set-Cookie', toCookie(ended));
       return hash;
     },
   };

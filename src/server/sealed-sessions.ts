@@ -64,7 +64,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, renewedAt} = session;
       const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
       const result: Session = {...stored, expiresAt: toExpiry(session)};
-      const renewed = {...session, renewedAt: now()};
+      const renewed = {...session, renewedAt: now(), lastEnded: ended.readLast(request)};
       const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
       return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
     },
@@ -72,7 +72,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const {request, purpose, responseHeaders} = context;
       const former = await open(request);
       const isContinued = former !== null && NEEDS_SESSION.has(purpose);
-      const last = former && !isContinued ? await ended.add(former.root, context) : ended.readLast(request);
+      const added = former && !isContinued ? await ended.add(former.root, context) : null;
       const [id, time] = [createRandomToken(), now()];
       const session: SealedSession = {
         ...made,
@@ -80,7 +80,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
         issuedAt: time,
         renewedAt: time,
         root: isContinued ? former.root : id,
-        lastEnded: purpose === 'auto-login' ? last : undefined,
+        lastEnded: purpose === 'login' ? undefined : (added ?? ended.readLast(request)),
       };
       responseHeaders.append('Set-Cookie', await toCookie(session));
       return {...made, issuedAt: time, expiresAt: toExpiry(session)};
@@ -89,7 +89,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
       const {request, responseHeaders} = context;
       for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
       const session = await open(request);
-      if (session) await ended.add(session.root, context);
+      if (!session || (await ended.add(session.root, context)) === null) ended.mark(context);
     },
   };
 }

@@ -153,6 +153,113 @@ describe('what is under way while a session ends', () => {
   });
 });
 
+describe('a logout that ends no live session', () => {
+  /** What a browser has that is not signed in, and somebody who is known to the site. */
+  const visitors: [who: string, arrive: (site: Site, jar: CookieJar) => Promise<void>][] = [
+    ['who has never been signed in', async (site) => void (await site.post(site.prepare()))],
+    [
+      'who has logged out before',
+      async (site, jar) => {
+        jar.take(await site.post(site.prepare()));
+        jar.take(await site.post({purpose: 'logout'}, {Cookie: jar.header}));
+      },
+    ],
+    [
+      'who has an ended session’s cookie again',
+      async (site, jar) => {
+        const login = await site.post(site.prepare());
+        jar.take(login);
+        jar.take(await site.post({purpose: 'logout'}, {Cookie: jar.header}));
+        jar.take(login);
+      },
+    ],
+    [
+      'whose session is over',
+      async (site, jar) => {
+        jar.take(await site.post(site.prepare()));
+        site.clock.time += 31 * DAY;
+      },
+    ],
+  ];
+  for (const [who, arrive] of visitors) {
+    for (const moment of ['before', 'after'] as const) {
+      test(`is not undone by an auto-login under way, answered ${moment} it: of somebody ${who}`, async () => {
+        const site = await createSite();
+        const jar = createCookieJar();
+        await arrive(site, jar);
+        const {header} = jar;
+        const answer = (): Promise<Response> => site.post(site.prepare({purpose: 'auto-login'}), {Cookie: header});
+
+        const late = moment === 'before' ? await answer() : null;
+        jar.take(await site.post({purpose: 'logout'}, {Cookie: header}));
+        jar.take(late ?? (await answer()));
+
+        assert.ok(jar.header.includes(`${COOKIE}=`), 'the browser has a session’s cookie');
+        assert.equal(await readStatus(site, jar.header), 'signed-out');
+      });
+    }
+
+    for (const purpose of ['login', 'auto-login'] as const) {
+      test(`keeps nobody from a ${purpose} right after it, nor from what goes on with it: ${who}`, async () => {
+        const site = await createSite(IDLE);
+        const jar = createCookieJar();
+        await arrive(site, jar);
+        jar.take(await site.post({purpose: 'logout'}, {Cookie: jar.header}));
+
+        jar.take(await site.post(site.prepare({purpose}), {Cookie: jar.header}));
+        assert.equal(await readStatus(site, jar.header), 'signed-in');
+        site.clock.time += PAUSE;
+        const {renewal} = (await site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: jar.header}})))!;
+        jar.take([renewal!]);
+        assert.equal(await readStatus(site, jar.header), 'signed-in');
+        jar.take(await site.post(site.prepare({purpose: 'terms'}), {Cookie: jar.header}));
+        assert.equal(await readStatus(site, jar.header), 'signed-in');
+      });
+    }
+  }
+
+  for (const [what, send] of UNDER_WAY) {
+    test(`is not undone by what a session’s own request brings, whose cookie is gone by then: ${what}`, async () => {
+      const {site, jar} = await visit();
+      const answer = await (await send(site, jar.header))();
+      const gone = createCookieJar();
+
+      gone.take(await site.post({purpose: 'logout'}));
+      gone.take(answer);
+
+      assert.equal(await readStatus(site, gone.header), 'signed-out');
+    });
+  }
+
+  test('leaves one mark, however often it comes, and all that has ended', async () => {
+    const {site, jar} = await visit();
+    const session = jar.header;
+    jar.take(await site.post({purpose: 'logout'}, {Cookie: jar.header}));
+
+    const marks = new Set<string>();
+    for (let time = 0; time < 9; time++) {
+      const [out = ''] = outCookies(await site.post({purpose: 'logout'}, {Cookie: jar.header}));
+      jar.take([out]);
+      marks.add(out);
+      assert.match(out, /^[^=]+=[\w-]{43}:0\.[\w-]{43}:\d+; Path/);
+    }
+
+    assert.equal(marks.size, 9);
+    assert.equal(await readStatus(site, `${session}; ${jar.header}`), 'signed-out');
+  });
+
+  test('goes before a login that is pressed after it, on a machine whose clock is behind', async () => {
+    const {site, jar} = await visit();
+    jar.take(await site.post({purpose: 'logout'}));
+    site.clock.time -= 60_000;
+
+    for (const purpose of ['login', 'auto-login']) {
+      jar.take(await site.post(site.prepare({purpose}), {Cookie: jar.header}));
+      assert.equal(await readStatus(site, jar.header), 'signed-in');
+    }
+  });
+});
+
 describe('a login in the place of a session', () => {
   for (const [what, send] of UNDER_WAY.filter(([name]) => !name.includes('before the session'))) {
     for (const moment of ['before', 'after'] as const) {
@@ -279,7 +386,7 @@ describe('the cookie of ended sessions', () => {
     }
   });
 
-  test('is not set where no session ends, nor twice for one', async () => {
+  test('names nothing more where no session ends, and one that has ended not twice', async () => {
     const {site, jar} = await visit();
     const session = jar.header;
     jar.take(await site.post({purpose: 'logout'}, {Cookie: session}));
@@ -289,7 +396,10 @@ describe('the cookie of ended sessions', () => {
     const junk = await site.post({purpose: 'logout'}, {Cookie: `${COOKIE}=x`});
     const login = await site.post(site.prepare(), {Cookie: jar.header});
 
-    for (const response of [without, again, junk, login]) assert.deepEqual(outCookies(response), []);
+    const [, named = ''] = jar.header.split('=');
+    for (const response of [without, again]) assert.ok(outCookies(response)[0]!.includes(`:0.${named};`));
+    assert.match(outCookies(junk).join(), /^[^=]+=[\w-]{43}:0; Path/);
+    assert.deepEqual(outCookies(login), []);
   });
 
   test('is not the kit’s where the site has sessions of its own', async () => {
