@@ -15,6 +15,7 @@ import {createRequestLimit} from './request-limit.js';
 import {createSealedSessions} from './sealed-sessions.js';
 import {createSessionEndpoint} from './session-endpoint.js';
 import {readSettings} from './settings.js';
+import {createShownSessions} from './shown-sessions.js';
 import {createSiteSessions} from './site-sessions.js';
 import {createSigningKeys} from './signing-keys.js';
 import {createSpentCodes} from './spent-codes.js';
@@ -38,6 +39,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
     linkKeys: createLinkKeys({...settings, now}),
+    shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
     gates: createGates(now),

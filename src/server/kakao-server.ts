@@ -10,7 +10,10 @@ export interface CurrentSession {
   /** When the session was made, in milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly isNewMember: boolean;
-  /** The transaction that made it: an `unlink` from a page of the site names the one that the page was drawn by. */
+  /**
+   * The transaction that made it, or what stands for one where the site made it itself (see {@link SessionPort}): an
+   * `unlink` from a page of the site names the one that the page was drawn by.
+   */
   readonly tx?: string;
   /** When the member last logged in by a press, in milliseconds since the epoch; null after an auto-login, or if unknown. */
   readonly authenticatedAt: number | null;

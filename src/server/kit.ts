@@ -10,6 +10,7 @@ import type {RelationMemory} from './relation-memory.js';
 import type {RequestLimit} from './request-limit.js';
 import type {Sessions} from './sessions.js';
 import type {Settings} from './settings.js';
+import type {ShownSessions} from './shown-sessions.js';
 import type {SigningKeys} from './signing-keys.js';
 import type {SpentCodes} from './spent-codes.js';
 
@@ -23,6 +24,7 @@ export interface Kit {
   readonly sessions: Sessions;
   readonly pendingLogins: PendingLogins;
   readonly linkKeys: LinkKeys;
+  readonly shownSessions: ShownSessions;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
   readonly gates: Gates;

@@ -113,7 +113,10 @@ export interface StoredSession {
   readonly issuedAt: number;
   /** Whether the login that made it also made the member. */
   readonly isNewMember: boolean;
-  /** The transaction that made it. */
+  /**
+   * The transaction that made it: keep it. None of a session that the site made itself: `memberId` and `issuedAt` tell that
+   * one from others then, so that a page unlinks only whom it shows.
+   */
   readonly tx?: string | undefined;
   /**
    * When the person last proved who they are, by a pressed login or {@link KakaoServer.signIn}, in milliseconds since the
@@ -264,6 +267,7 @@ export interface KakaoServerOptions {
   /**
    * A member has unlinked a Kakao account (`kakaoId`, their `KakaoProfile.id`): forget that account's id, or end the
    * membership. Called after Kakao has done it, and again where the page repeats a request that failed half-way.
+   * With sessions of the site's own, it needs `sessionKeys` too.
    */
   onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
   /**

@@ -6,14 +6,15 @@ import {readSignedIn} from './signed-in.js';
 
 /** Who is signed in. See `KakaoServer.readSession`. */
 export async function readCurrentSession(
-  kit: Pick<Kit, 'sessions' | 'hooks'>,
+  kit: Pick<Kit, 'sessions' | 'hooks' | 'shownSessions'>,
   request: Request,
 ): Promise<CurrentSession | null> {
   const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
   if (!signedIn) return null;
   const {session, member} = signedIn;
   const {id, name, picture} = member;
-  const {issuedAt, isNewMember, tx, expiresAt, renewal} = session;
+  const {issuedAt, isNewMember, expiresAt, renewal} = session;
+  const tx = await kit.shownSessions.toTx(session);
   return {
     member: {id, ...setOnly({name, picture})},
     issuedAt,

@@ -206,7 +206,12 @@ async function readSession(kit: Kit, request: Request, log: RequestLog): Promise
   if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
   const channels = await readChannelRelations(kit, request, signedIn, log);
   const link = await toLinkOffer(kit, signedIn.session, kit.now());
-  const answer = {...toSignedInAnswer(kit, signedIn), ...(link && {link}), ...(channels && {channels})};
+  const shown = {...signedIn.session, tx: await kit.shownSessions.toTx(signedIn.session)};
+  const answer = {
+    ...toSignedInAnswer(kit, {...signedIn, session: shown}),
+    ...(link && {link}),
+    ...(channels && {channels}),
+  };
   return {answer, headers: toAnswerHeaders(context)};
 }
 

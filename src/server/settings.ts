@@ -22,6 +22,8 @@ export interface Settings {
   readonly session: SessionPort | undefined;
   readonly reauthenticate: string | undefined;
   readonly adminKey: string | undefined;
+  /** Whether members can unlink their Kakao accounts. */
+  readonly unlinks: boolean;
   readonly terms: SiteTerms;
   /** Public ids of the site's channels. */
   readonly channels: readonly string[];
@@ -91,6 +93,13 @@ export function readSettings(options: KakaoServerOptions): Settings {
       'linkMember needs them, also with the site’s own sessions: links are proved with them',
     );
   }
+  const unlinks = adminKey !== undefined && given['onUnlink'] !== undefined;
+  if (unlinks && sessionKeys.length === 0) {
+    throw incomplete(
+      'sessionKeys',
+      'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show',
+    );
+  }
   return {
     keys,
     redirectUris: new Set(redirectUris),
@@ -103,6 +112,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     session,
     reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ''),
     adminKey,
+    unlinks,
     terms: readSiteTerms(given['terms']),
     channels: readChannels(given['channels'], adminKey),
     secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),

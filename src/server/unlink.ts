@@ -24,7 +24,7 @@ export async function unlinkMember(
   }
   const signedIn = await requireSignedIn(kit, context);
   const {session} = signedIn;
-  if (tx !== session.tx) {
+  if (!(await kit.shownSessions.includes(session, tx))) {
     const hint =
       'The page showed another session than the browser has now: send the tx of the GET that the page was drawn by. Nothing was changed.';
     throw new Refusal('session_changed', hint);

@@ -41,7 +41,7 @@ export interface LogoutRequest {
 /** POST: ends the link with Kakao, and the session. */
 export interface UnlinkRequest {
   readonly purpose: 'unlink';
-  /** The `tx` of the session that the page shows, as GET told it; absent if GET told none. */
+  /** The `tx` of the session that the page shows, as GET told it: the kit does nothing without it. */
   readonly tx?: string;
 }
 
@@ -97,7 +97,10 @@ export type LinkOffer =
 
 export interface SignedInAnswer {
   readonly status: 'signed-in';
-  /** The transaction that made the session. Absent where the session was made otherwise. */
+  /**
+   * The transaction that made the session. Answering a GET, a session that was made otherwise has a text of its own, if
+   * members can unlink: another member's and a newer one have another.
+   */
   readonly tx?: string;
   readonly isNewMember: boolean;
   readonly member?: Member;

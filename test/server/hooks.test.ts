@@ -312,9 +312,14 @@ describe('the site’s own sessions', () => {
     });
   }
 
-  test('need no session keys', async () => {
+  test('need no session keys where nobody links nor unlinks', async () => {
     const {port} = createPort();
-    const site = await createSite({session: port, sessionKeys: undefined as never, linkMember: undefined});
+    const site = await createSite({
+      session: port,
+      sessionKeys: undefined as never,
+      linkMember: undefined,
+      onUnlink: undefined,
+    });
 
     assert.equal((await site.post(site.prepare())).status, 200);
   });

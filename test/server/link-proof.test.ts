@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import {createHmac} from 'node:crypto';
 import {describe, test} from 'node:test';
-import type {KakaoServerOptions, SessionPort, StoredSession} from '../../src/server/index.js';
+import {
+  createKakaoServer,
+  type KakaoServerOptions,
+  type SessionPort,
+  type StoredSession,
+} from '../../src/server/index.js';
 import {assertUntouched, prepareFor, readSession, signIn} from './support/signed-in.js';
 import {
   assertRefused,
   createSite,
+  ENDPOINT,
   json,
   type LoginFields,
+  ORIGIN,
   PERSON,
   SESSION_KEY,
   type Site,
   START,
   toCookieHeader,
+  toS256,
   token,
 } from './support/site.js';
 
@@ -411,15 +419,102 @@ describe('an unlink', () => {
     await assertUntouched(site, theirs);
   });
 
-  test('of a session that the site made itself names none', async () => {
-    const stored = {memberId: 'm-1', issuedAt: START, isNewMember: false, kakaoId: PERSON};
-    const site = await createSite({session: {create: () => undefined, read: () => stored, destroy: () => undefined}});
-    site.members.set(PERSON, {id: 'm-1'});
-    site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
+  describe('of a session that the site made itself', () => {
+    const own: StoredSession = {memberId: 'm-1', issuedAt: START, isNewMember: false, kakaoId: PERSON};
 
-    await assertRefused(site, await site.post({purpose: 'unlink', tx: token()}), 'session_changed');
-    site.reports.length = 0;
-    assert.equal((await json(await site.post({purpose: 'unlink'})))['status'], 'signed-out');
+    /** A site whose browser has the session that `stored` holds by now. */
+    async function createOwn(overrides: Partial<KakaoServerOptions> = {}) {
+      const stored = {session: own};
+      const port: SessionPort = {create: () => undefined, read: () => stored.session, destroy: () => undefined};
+      const site = await createSite({session: port, ...overrides});
+      site.members.set(PERSON, {id: 'm-1'}).set(OTHER, {id: 'm-2'});
+      site.provider.on('/v1/user/unlink', ({form}) => new Response(`{"id":${form.get('target_id')!}}`));
+      return {site, stored};
+    }
+
+    test('names it by a text that is the same at each GET, on all machines, and tells nothing', async () => {
+      const {site} = await createOwn();
+      const other = createKakaoServer(site.options());
+
+      const {tx} = await readSession(site, '');
+
+      assert.match(tx as string, /^[\w-]{43}$/);
+      assert.notEqual(tx, toS256(`m-1|${START}`));
+      site.clock.time += MINUTE;
+      assert.equal((await readSession(site, ''))['tx'], tx);
+      assert.equal((await other.readSession(new Request(ENDPOINT)))?.tx, tx);
+    });
+
+    const changes: [what: string, session: StoredSession, code: string | null][] = [
+      ['by the page that showed it', own, null],
+      ['by a page of another member', {...own, memberId: 'm-2', kakaoId: OTHER}, 'session_changed'],
+      ['by a page of a former session', {...own, issuedAt: START + 1}, 'session_changed'],
+      ['by a page from before a login with Kakao', {...own, tx: token(), authenticatedAt: START}, 'session_changed'],
+    ];
+    for (const [what, session, code] of changes) {
+      test(`${what} ends in ${code ?? 'signed-out'}`, async () => {
+        const {site, stored} = await createOwn();
+        const {tx} = await readSession(site, '');
+        stored.session = session;
+
+        const response = await site.post({purpose: 'unlink', tx});
+
+        if (!code) {
+          assert.equal((await json(response))['status'], 'signed-out');
+          return;
+        }
+        await assertRefused(site, response, code);
+        assert.deepEqual(site.provider.requests, []);
+        await assertUntouched(site, '');
+      });
+    }
+
+    for (const [what, tx] of [
+      ['no session', undefined],
+      ['a session that somebody made up', token()],
+    ] as const) {
+      test(`by a page that names ${what} is refused`, async () => {
+        const {site} = await createOwn();
+
+        await assertRefused(site, await site.post({purpose: 'unlink', tx}), 'session_changed');
+
+        assert.deepEqual(site.provider.requests, []);
+      });
+    }
+
+    test('goes on while keys are replaced, and is another kit’s with another name', async () => {
+      const {site} = await createOwn();
+      const post = async (tx: unknown, overrides: Partial<KakaoServerOptions>): Promise<unknown> => {
+        const answer = await json(
+          await createKakaoServer(site.options(overrides)).session(
+            new Request(ENDPOINT, {
+              method: 'POST',
+              headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+              body: JSON.stringify({purpose: 'unlink', tx}),
+            }),
+          ),
+        );
+        return answer['code'] ?? answer['status'];
+      };
+      const {tx} = await readSession(site, '');
+
+      assert.equal(await post(tx, {site: 'shop'}), 'session_changed');
+      assert.equal(await post(tx, {sessionKeys: [NEWER_KEY]}), 'session_changed');
+      assert.equal(await post(tx, {sessionKeys: [NEWER_KEY, SESSION_KEY]}), 'signed-out');
+    });
+
+    test('is not named where nobody can unlink', async () => {
+      const {site} = await createOwn({onUnlink: undefined});
+
+      assert.equal('tx' in (await readSession(site, '')), false);
+    });
+
+    test('needs sessionKeys', async () => {
+      await assert.rejects(createOwn({sessionKeys: undefined as never, linkMember: undefined}), {
+        code: 'config_incomplete',
+        message: /sessionKeys is missing: onUnlink needs them/,
+      });
+    });
   });
 });
 

@@ -180,7 +180,8 @@ describe('readPending', () => {
 
   test('knows nothing where the site has sessions of its own and no keys', async () => {
     const port = {create: () => undefined, read: () => null, destroy: () => undefined};
-    const {site, response} = await wait({session: port, sessionKeys: undefined as never, linkMember: undefined});
+    const without = {sessionKeys: undefined as never, linkMember: undefined, onUnlink: undefined};
+    const {site, response} = await wait({session: port, ...without});
 
     assert.equal((await json(response))['status'], 'action-required');
     assert.deepEqual(response.headers.getSetCookie(), []);

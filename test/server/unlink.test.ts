@@ -49,7 +49,7 @@ describe('unlink', () => {
     const site = await createSite({session: {create: () => undefined, read: () => session, destroy: () => undefined}});
     site.members.set(PERSON, {id: 'm-1'});
 
-    await assertRefused(site, await site.post({purpose: 'unlink'}), 'session_required');
+    await assertRefused(site, await site.post(await prepareUnlink(site, '')), 'session_required');
 
     assert.deepEqual(site.provider.requests, []);
   });
