@@ -1,5 +1,5 @@
 import {findKakaoSdk} from '../sdk/kakao-sdk.js';
-import {loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
+import {findSdkFile, loadKakaoSdk} from '../sdk/load-kakao-sdk.js';
 import {attempt} from '../shared/attempt.js';
 import {createDocumentPorts} from './document-ports.js';
 import {getPage} from './page-slot.js';
@@ -97,6 +97,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     fetch: (url, init) => fetch(url, init),
     loadSdk: loadKakaoSdk,
     findSdk: findKakaoSdk,
+    findSdkFile,
 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',

@@ -2,7 +2,8 @@ import {KakaoSyncError, type ErrorCode} from '../shared/errors.js';
 import type {ClientPorts} from './ports.js';
 
 /**
- * A promise that settles in any case: like another one, or after a time in milliseconds.
+ * A promise that settles in any case: like another one, or after a time in milliseconds. `words` follow the code in the
+ * error's message.
  *
  * @throws {KakaoSyncError} `code` where the time is over first
  */
@@ -11,9 +12,10 @@ export function inTime<Result>(
   milliseconds: number,
   code: ErrorCode,
   promise: Promise<Result>,
+  words?: string,
 ): Promise<Result> {
   return new Promise<Result>((resolve, reject) => {
-    const cancel = after(milliseconds, () => reject(new KakaoSyncError(code)));
+    const cancel = after(milliseconds, () => reject(new KakaoSyncError(code, words && `${code} ${words}`)));
     // A site's own function may answer at once.
     Promise.resolve(promise).then(resolve, reject).finally(cancel);
   });

@@ -7,6 +7,7 @@ import {
   type AuthorizationRequest,
   type TransactionSecrets,
 } from '../oauth/authorization-request.js';
+import {attempt} from '../shared/attempt.js';
 import {type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 import {setOnly} from '../shared/fields.js';
 import type {Purpose} from '../shared/transaction-cookie.js';
@@ -17,6 +18,7 @@ import type {Context} from './context.js';
 import {createDeparture} from './departure.js';
 import {KakaoLoginStartEvent} from './events.js';
 import {toAsked, toUnasked, type Asked, type ConsentOptions} from './consent.js';
+import {keepHint} from './hint.js';
 import {inTime, isWithin} from './in-time.js';
 import {createLinkSecretsMaker, LinkRefusal, type LinkSecrets} from './link-secrets.js';
 import {leaveNote} from './note.js';
@@ -93,6 +95,13 @@ export function createLogin(
     await made;
   }
 
+  /** The SDK that is there. One without a login may show that only once it is set up, and is none then. */
+  function findSdk(appKey: string): KakaoSdk | null {
+    const sdk = ports.findSdk();
+    attempt(() => sdk && initializeKakaoSdk(sdk, appKey));
+    return ports.findSdk();
+  }
+
   function isBusy(): boolean {
     const {status, canContinueInBrowser} = store.state.flow;
     return /^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser);
@@ -113,16 +122,17 @@ export function createLogin(
     // Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it.
     const isCurrent = (): boolean => mine === current;
     // Without a reference: nothing has left the page, and no server's log could have it.
-    const fail = (code: ErrorCode, to?: string): void => {
+    const fail = (code: ErrorCode, to?: string, line?: string): void => {
       if (!isCurrent()) return;
       current++;
+      if (line) keepHint(ports, line);
       deliver({...toFailure(code, purpose), ...(to !== undefined && {to})}, source);
     };
     enterFlow({status: 'starting', purpose}, () => fail('navigation_failed'));
 
     // In the press's own task where everything is ready: the gesture is alive and KakaoTalk may open.
     const isDirect = prefersDirect();
-    const sdk = isDirect ? null : ports.findSdk();
+    const sdk = isDirect ? null : findSdk(appKey);
     const isLink = purpose === 'link';
     const ready = isLink ? linkSecrets.ready() : secrets;
     if (ready && (sdk ?? isDirect)) leave(ready, sdk);
@@ -132,12 +142,12 @@ export function createLogin(
         ([made, loaded]) => {
           if (isCurrent()) leave(made, loaded);
         },
-        (error: unknown) => fail(toCode(error), error instanceof LinkRefusal ? error.to : undefined),
+        (error: unknown) => fail(toCode(error), error instanceof LinkRefusal ? error.to : undefined, toLine(error)),
       );
     }
 
     function loadInTime(): Promise<KakaoSdk | null> {
-      const loading = inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings));
+      const loading = inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings), ports.findSdkFile(settings));
       return restApiKey ? loading.catch(() => null) : loading;
     }
 
@@ -153,6 +163,9 @@ export function createLogin(
       const choice = /^(already_linked|different_account|link_unproven)$/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
       const request = {...departure.request, ...choice, ...toParameters(asked ? {} : settings, options)};
+      // What could not be done in silence may be done with a screen.
+      if (failed === 'kakao_interaction_required' && /none/.test(request.prompt ?? ''))
+        Reflect.deleteProperty(request, 'prompt');
       /** Writes the record, in the task that leaves. */
       const open = (clientId: string, pkce?: {codeVerifier: string}): boolean => {
         const isOpen = transactions.open({...departure.record, clientId, ...pkce}, departure.details);
@@ -205,6 +218,11 @@ function toParameters(settings: Partial<Settings>, own: LoginOptions): Partial<A
     loginHint: toList(own.loginHint, settings.loginHint),
     channelPublicId: toList(settings.channelPublicId),
   });
+}
+
+/** What an error of ours says besides its code. */
+function toLine(error: unknown): string {
+  return error instanceof KakaoSyncError && error.message !== error.code ? error.message : '';
 }
 
 function toCode(error: unknown): ErrorCode {

@@ -11,7 +11,7 @@ const OUTCOME_KEY = 'ks.outcome';
 
 /** Failures that another press would only repeat. */
 const NEED_HELP = new RegExp(
-  `^(not_c|config|insec|cookies|sdk_[cf]|kakao_r|callback_m|session_cookie|${LASTING_REFUSALS.join('|')})`,
+  `^(not_c|config|insec|cookies|sdk_[acf]|kakao_r|callback_m|session_cookie|${LASTING_REFUSALS.join('|')})`,
 );
 
 const END = /^(signed-in|consent|cancelled|retry|continue-here|help|action-required|logged-out|skipped)$/;

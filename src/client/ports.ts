@@ -50,6 +50,8 @@ export interface ClientPorts {
   fetch(url: string, init: RequestInit): Promise<Response>;
   loadSdk(source: SdkSource): Promise<KakaoSdk>;
   findSdk(): KakaoSdk | null;
+  /** The address that is asked for the SDK. */
+  findSdkFile(source: SdkSource): string;
 
   /** Why this visit of the page is none that may be left without a press; null where it may. */
   findUnfit(): SkipReason | null;

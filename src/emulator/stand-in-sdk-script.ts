@@ -471,9 +471,9 @@ export function installStandInSdk(
 
   /** Loaded a second time: the same object with new functions, not initialised any more, the old Auth still there. */
   function install(exports: KakaoGlobal): void {
-    const {define, kakaoAsyncInit} = page;
+    const {define} = page;
     if (typeof define === 'function' && define.amd) page.Kakao = exports;
-    if (typeof kakaoAsyncInit === 'function') setTimeout(() => kakaoAsyncInit(), 0);
+    if (typeof page.kakaoAsyncInit === 'function') setTimeout(() => page.kakaoAsyncInit?.(), 0);
     Object.assign(exports, members);
   }
 

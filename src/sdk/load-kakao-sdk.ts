@@ -1,5 +1,5 @@
 import {KakaoSyncError} from '../shared/errors.js';
-import {findKakaoSdk, type KakaoSdk} from './kakao-sdk.js';
+import {findKakaoSdk, noteWholeSdk, type KakaoSdk} from './kakao-sdk.js';
 import type {SdkRelease} from './releases.js';
 import {toTrustedScriptUrl} from './trusted-script-url.js';
 
@@ -19,33 +19,73 @@ const LOADING = Symbol.for('kakao-sync-widget.sdk');
  * A failed tag is removed, and the next call tries again.
  *
  * @throws {KakaoSyncError} `sdk_blocked` (network, an ad blocker, the page's CSP, or a file whose hash differs: a page
- * cannot tell them apart), `sdk_timeout`, `sdk_missing` (loaded, but there is no `Kakao`)
+ * cannot tell them apart), `sdk_timeout`, `sdk_missing` (loaded, but there is no `Kakao`), each with the file's address in
+ * its message; `sdk_amd`
  */
 export function loadKakaoSdk(source: SdkSource): Promise<KakaoSdk> {
   const present = findKakaoSdk();
   if (present) return Promise.resolve(present);
   const holder = document as {[LOADING]?: Promise<KakaoSdk> | undefined};
-  return (holder[LOADING] ??= loadTag(findTag() ?? insertTag(source)).finally(() => {
+  return (holder[LOADING] ??= load(source).finally(() => {
     holder[LOADING] = undefined;
   }));
+}
+
+/** The address that is asked for the SDK, without a query. */
+export function findSdkFile(source: SdkSource): string {
+  return (findTag()?.src ?? toAddress(source)).replace(/[?#].*/s, '');
+}
+
+async function load(source: SdkSource): Promise<KakaoSdk> {
+  const own = findTag();
+  if (!own && hasModuleLoader()) throw toAmdError();
+  const file = findSdkFile(source);
+  return loadTag(own ?? insertTag(source), file);
+}
+
+/**
+ * Whether Kakao's file would look for a module loader's names and leave out its global. A call of AMD's `define()` from a
+ * tag of ours would besides make the site's next module fail ("Mismatched anonymous define()").
+ */
+function hasModuleLoader(): boolean {
+  // By the global object: bundlers replace the names themselves.
+  const {define, exports, module} = globalThis as ModuleLoader;
+  return (typeof exports === 'object' && module !== undefined) || (typeof define === 'function' && !!define.amd);
+}
+
+interface ModuleLoader {
+  readonly define?: (() => unknown) & {readonly amd?: unknown};
+  readonly exports?: unknown;
+  readonly module?: unknown;
+}
+
+function toAmdError(): KakaoSyncError {
+  return new KakaoSyncError('sdk_amd', 'sdk_amd: load Kakao’s tag before your module loader, or give rest-api-key.');
 }
 
 /** The page's own tag, while it may still answer: after the page has loaded, one without a global has failed. */
 function findTag(): HTMLScriptElement | null {
   return document.readyState === 'complete'
     ? null
-    : document.querySelector<HTMLScriptElement>('script[src*="/kakao_js_sdk/"]:not([type="text/plain"])');
+    : document.querySelector<HTMLScriptElement>(
+        'script[src*="/kakao_js_sdk/"]:not([src*=".channel."],[type="text/plain"])',
+      );
 }
 
-function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
+function toAddress({release, emulator}: SdkSource): string {
+  return `${emulator ?? CDN}/kakao_js_sdk/${release.version}/kakao.min.js`;
+}
+
+function insertTag(source: SdkSource): HTMLScriptElement {
   const script = document.createElement('script');
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
   if (nonce) script.nonce = nonce;
   script.async = true;
   script.crossOrigin = 'anonymous';
-  if (!emulator) script.integrity = release.integrity;
+  if (!source.emulator) script.integrity = source.release.integrity;
+  script.addEventListener('load', holdAsyncInit);
   try {
-    script.src = toTrustedScriptUrl(`${emulator ?? CDN}/kakao_js_sdk/${release.version}/kakao.min.js`);
+    script.src = toTrustedScriptUrl(toAddress(source));
     document.head.append(script);
   } catch {
     // Trusted Types refused the text, and no `error` event will tell.
@@ -54,16 +94,29 @@ function insertTag({release, emulator}: SdkSource): HTMLScriptElement {
   return script;
 }
 
-function loadTag(script: HTMLScriptElement): Promise<KakaoSdk> {
+/** The SDK calls `kakaoAsyncInit` in a task after its own: the site's file calls it, and a second channel button must not come. */
+function holdAsyncInit(): void {
+  const page = globalThis as {kakaoAsyncInit?: unknown};
+  const {kakaoAsyncInit} = page;
+  if (typeof kakaoAsyncInit !== 'function') return;
+  page.kakaoAsyncInit = () => undefined;
+  setTimeout(() => (page.kakaoAsyncInit = kakaoAsyncInit));
+}
+
+function loadTag(script: HTMLScriptElement, file: string): Promise<KakaoSdk> {
   return new Promise((resolve, reject) => {
     const settle = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing', sdk?: KakaoSdk | null): void => {
       clearTimeout(timer);
       if (sdk) return resolve(sdk);
       script.remove();
-      reject(new KakaoSyncError(code));
+      const isAmd = code === 'sdk_missing' && hasModuleLoader();
+      reject(isAmd ? toAmdError() : new KakaoSyncError(code, `${code} ${file}`));
     };
     const timer = setTimeout(() => settle('sdk_timeout'), TIMEOUT);
     script.addEventListener('error', () => settle('sdk_blocked'));
-    script.addEventListener('load', () => settle('sdk_missing', findKakaoSdk()));
+    script.addEventListener('load', () => {
+      noteWholeSdk();
+      settle('sdk_missing', findKakaoSdk());
+    });
   });
 }

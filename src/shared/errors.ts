@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'sdk_blocked',
   'sdk_timeout',
   'sdk_missing',
+  'sdk_amd',
   'sdk_conflict',
   'sdk_failed',
   // The way to Kakao and back

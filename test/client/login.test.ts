@@ -11,6 +11,7 @@ import {
   FakeBrowser,
   ORIGIN,
   REST_KEY,
+  SDK_FILE,
   type BrowserOptions,
   type Device,
   type FakePage,
@@ -59,6 +60,17 @@ const SDKS: Readonly<Record<string, (page: FakePage) => void>> = {
   'without a release': ({sdk}) => (sdk.sdk.VERSION = undefined as never),
   blocked: ({sdk}) => (sdk.answer = 'sdk_blocked'),
   'loaded without a global': ({sdk}) => (sdk.answer = 'sdk_missing'),
+  'that a module loader would take': ({sdk}) => (sdk.answer = 'sdk_amd'),
+  'of a channel’s button alone': ({sdk}) => {
+    sdk.present = new FakeKakaoSdk();
+    sdk.present.hasLogin = false;
+  },
+  'of a channel’s button alone, and a blocked one': ({sdk}) => {
+    sdk.present = new FakeKakaoSdk();
+    sdk.present.hasLogin = false;
+    sdk.answer = 'sdk_blocked';
+  },
+  frozen: ({sdk}) => void Object.freeze((sdk.present = sdk.sdk = new FakeKakaoSdk())),
   'timed out': ({sdk}) => (sdk.answer = 'sdk_timeout'),
   'refusing the key': ({sdk}) =>
     (sdk.sdk.onInit = () => {
@@ -80,6 +92,10 @@ const WAYS: Readonly<Record<keyof typeof SDKS, readonly [app: string, phone: str
   'without a release': ['help sdk_conflict', 'direct'],
   blocked: ['retry sdk_blocked', 'direct'],
   'loaded without a global': ['retry sdk_missing', 'direct'],
+  'that a module loader would take': ['help sdk_amd', 'direct'],
+  'of a channel’s button alone': ['sdk', 'sdk'],
+  'of a channel’s button alone, and a blocked one': ['retry sdk_blocked', 'direct'],
+  frozen: ['help sdk_conflict', 'direct'],
   'timed out': ['retry sdk_timeout', 'direct'],
   'refusing the key': ['help sdk_failed', 'direct'],
   'refusing to authorize': ['help sdk_failed', 'direct'],
@@ -113,6 +129,15 @@ describe('login', () => {
         });
       }
     }
+
+    it('sets no frozen SDK up by half', async () => {
+      const {page} = setup({config: WITH_REST, browser: {device: 'android'}});
+      SDKS['frozen']!(page);
+
+      await page.press();
+
+      expect(page.sdk.sdk.inits).to.deep.equal([]);
+    });
 
     it('leaves an SDK that the site set up as it is', async () => {
       for (const key of [APP_KEY, REST_KEY]) {
@@ -265,6 +290,51 @@ describe('login', () => {
     });
   });
 
+  describe('tells the developer', () => {
+    for (const [code, words, line] of [
+      ['sdk_blocked', `sdk_blocked ${SDK_FILE}`, `sdk_blocked ${SDK_FILE}`],
+      ['sdk_missing', `sdk_missing ${SDK_FILE}`, `sdk_missing ${SDK_FILE}`],
+      ['sdk_timeout', `sdk_timeout ${SDK_FILE}`, `sdk_timeout ${SDK_FILE}`],
+      ['sdk_amd', 'sdk_amd: load it before', 'sdk_amd: load it before'],
+      ['sdk_conflict', undefined, 'sdk_conflict'],
+    ] as const) {
+      it(`of ${code} by one line, ${line}, at each press`, async () => {
+        const {page} = setup({browser: {device: 'android'}});
+        page.sdk.answer = code;
+        if (words) page.sdk.words = words;
+
+        await page.press();
+        await page.press();
+
+        expect(page.reports).to.deep.equal([line, line]);
+        expect(page.client.state.flow.code).to.equal(code);
+      });
+    }
+
+    it('which file did not come in time', async () => {
+      const {browser, page} = setup({browser: {device: 'android'}});
+      page.sdk.answer = 'hangs';
+      page.client.login();
+      await page.until(() => page.sdk.loads.length > 0);
+
+      await browser.clock.advance(3001);
+      await page.until(() => page.reports.length > 0);
+
+      expect(page.reports).to.deep.equal([`sdk_timeout ${SDK_FILE}`]);
+    });
+
+    it('nothing where the direct path is taken', async () => {
+      const {page} = setup({browser: {device: 'android'}, config: WITH_REST});
+      page.sdk.answer = 'sdk_blocked';
+      page.sdk.words = `sdk_blocked ${SDK_FILE}`;
+
+      await page.press();
+
+      expect(page.reports).to.deep.equal([]);
+      expect(page.sessionStorage.get('ks.hint')).to.equal(null);
+    });
+  });
+
   describe('sends', () => {
     it('only what is set, by the SDK', async () => {
       const {page} = setup();
@@ -354,6 +424,42 @@ describe('login', () => {
 
         const {redirectUri, state, nonce} = page.sdk.sdk.authorizations[0]!;
         expect(page.sdk.sdk.authorizations).to.deep.equal([{redirectUri, state, nonce, ...sent}]);
+      });
+    }
+
+    /** What a press sends after an answer of Kakao's to another one. */
+    async function pressAfter(error: string, prompt: unknown, config: KakaoSyncConfig): Promise<string | undefined> {
+      const {page} = setup({config});
+      await page.press();
+      const callback = page.follow(page.answer({error}));
+      await callback.client.start();
+      const next = callback.follow();
+      await next.client.start();
+      const [before] = next.sdk.sdk.authorizations;
+      expect(before).to.equal(undefined);
+      await next.press({prompt} as LoginOptions);
+      const last = next.navigations.at(-1);
+      return last
+        ? (new URL(last.to).searchParams.get('prompt') ?? undefined)
+        : next.sdk.sdk.authorizations.at(-1)!.prompt;
+    }
+
+    const silent: readonly [error: string, prompt: unknown, sent: string | undefined][] = [
+      ['auto_login', 'none', undefined],
+      ['consent_required', 'none', undefined],
+      ['login_required', 'none', undefined],
+      ['interaction_required', 'none', undefined],
+      ['interaction_required', ' none ', undefined],
+      ['interaction_required', 'none,login', undefined],
+      ['interaction_required', 'login', 'login'],
+      ['interaction_required', Symbol('none'), undefined],
+      ['server_error', 'none', 'none'],
+      ['access_denied', 'none', 'none'],
+    ];
+    for (const [error, prompt, sent] of silent) {
+      it(`prompt ${String(prompt)} after ${error}: ${sent ?? 'nothing'}`, async () => {
+        expect(await pressAfter(error, prompt, CONFIG)).to.equal(sent);
+        expect(await pressAfter(error, prompt, WITH_REST)).to.equal(sent);
       });
     }
 

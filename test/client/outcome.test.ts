@@ -19,6 +19,7 @@ const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
   sdk_blocked: 'retry',
   sdk_timeout: 'retry',
   sdk_missing: 'retry',
+  sdk_amd: 'help',
   sdk_conflict: 'help',
   sdk_failed: 'help',
   navigation_failed: 'retry',

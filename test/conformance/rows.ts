@@ -359,7 +359,7 @@ export const ROWS: readonly Row[] = [
   promptNone('consent_required', 'kakao_interaction_required'),
   promptNone('interaction_required', 'kakao_interaction_required'),
   promptNone('account_selection_required', 'kakao_interaction_required'),
-  promptNone('auto_login', 'kakao_refused'),
+  promptNone('auto_login', 'kakao_interaction_required'),
   promptNone('timeout', 'kakao_timeout'),
   promptNone('temporarily_unavailable', 'kakao_unavailable'),
   promptNone('server_error', 'kakao_unavailable'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
+import type {ErrorCode} from '../../src/shared/errors.js';
 import {ko} from '../../src/elements/i18n/ko.js';
 import type {Browser} from 'playwright-core';
 import {holdNext} from '../support/held-route.js';
@@ -7,7 +8,7 @@ import {expectEnding} from '../support/invariants.js';
 import {expectPkce} from '../support/pkce.js';
 import {SDK_STAGES} from '../support/sdk-stages.js';
 import type {Site} from '../support/site.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 declare const Kakao: {isInitialized(): boolean};
 
@@ -55,8 +56,15 @@ for (const {name, open} of SDK_STAGES) {
       readonly that: string;
       /** What the site does before the press. */
       readonly arrange: (visit: Visit) => Promise<unknown>;
-      /** The key of the site's own, which is to stay its own. */
-      readonly keeps?: string;
+    }
+
+    interface Conflict extends Row {
+      /** Default: `sdk_conflict`. */
+      readonly code?: ErrorCode;
+      /** What is to be so afterwards as the site has it: an expression. */
+      readonly keeps: string;
+      /** The site has globals of its own. */
+      readonly neighbour?: true;
     }
     const version1 = `window.Kakao = {
       VERSION: '1.43.5',
@@ -66,6 +74,29 @@ for (const {name, open} of SDK_STAGES) {
       Auth: {login() {}, authorize() {}, getAppKey: () => '${OTHER_KEY}'},
       Link: {},
     };`;
+    /** As RequireJS has it: an unnamed module of nobody's makes the next call throw. */
+    const loader = `
+      const queue = [];
+      window.define = (name, ...module) => void (typeof name === 'string' || queue.push(module));
+      define.amd = {jQuery: true};
+      window.requirejs = {
+        config() {
+          if (queue.length > 0) throw new Error('Mismatched anonymous define() module');
+          return true;
+        },
+      };`;
+    /** What the snippet of a channel's button brings, whose function is called once the file has run. */
+    const toChannel = (isInitialized: boolean, channel = 'Channel: {chat: () => "chat"},'): string => `
+      window.drawn = 0;
+      window.kakaoAsyncInit = () => drawn++;
+      window.Kakao = {
+        VERSION: '2.7.4',
+        init() { this.isInitialized = () => true; },
+        isInitialized: () => ${String(isInitialized)},
+        cleanup() {},
+        ${channel}
+      };
+      kakaoAsyncInit();`;
     const harmless: readonly Row[] = [
       {id: 'O1', that: 'is not there yet, but for its name', arrange: (visit) => run(visit, 'window.Kakao = {}')},
       {
@@ -103,9 +134,90 @@ for (const {name, open} of SDK_STAGES) {
           await run(visit, `Kakao.init('${OTHER_KEY}'); Kakao.cleanup();`);
         },
       },
+      {
+        id: 'O7',
+        that: 'has come before an AMD loader',
+        arrange: async (visit) => {
+          await load(visit);
+          await run(visit, loader);
+        },
+      },
+      {
+        id: 'O8',
+        that: 'an AMD loader has made',
+        arrange: async (visit) => {
+          await run(visit, 'window.define = (names, factory) => factory({}); define.amd = {};');
+          await load(visit);
+        },
+      },
+      {id: 'O9', that: 'is that of a channel’s button', arrange: (visit) => run(visit, toChannel(false))},
+      {id: 'O30', that: 'is that of a channel’s button, set up', arrange: (visit) => run(visit, toChannel(true))},
+      {
+        id: 'O31',
+        that: 'has no login, which shows once it is set up',
+        arrange: (visit) => run(visit, toChannel(false, '')),
+      },
+      {
+        id: 'O32',
+        that: 'was set up by half',
+        arrange: async (visit) => {
+          await load(visit);
+          await run(visit, `const {init} = Kakao; try { init('${site.scriptKey}'); } catch {}`);
+        },
+      },
+      {
+        id: 'O33',
+        that: 'was set up with the same key and frozen',
+        arrange: async (visit) => {
+          await load(visit);
+          await run(visit, `Kakao.init('${site.scriptKey}'); Object.freeze(Kakao);`);
+        },
+      },
     ];
-    const conflicts: readonly Row[] = [
-      {id: 'O10', that: 'is release 1', arrange: (visit) => run(visit, version1), keeps: OTHER_KEY},
+    const other = `Kakao.Auth.getAppKey() === '${OTHER_KEY}'`;
+    const noTag = `!document.querySelector('script[src*="/kakao_js_sdk/"]')`;
+    const conflicts: readonly Conflict[] = [
+      {
+        id: 'O14',
+        that: 'is not there beside an AMD loader',
+        arrange: (visit) => run(visit, loader),
+        neighbour: true,
+        code: 'sdk_amd',
+        keeps: `requirejs.config() && !window.Kakao && ${noTag}`,
+      },
+      {
+        id: 'O15',
+        that: 'is not there beside globals exports and module',
+        arrange: (visit) => run(visit, 'window.exports = {}; window.module = {exports};'),
+        neighbour: true,
+        code: 'sdk_amd',
+        keeps: `Object.keys(exports).length === 0 && !window.Kakao && ${noTag}`,
+      },
+      {
+        id: 'O16',
+        that: 'is that of a channel’s button beside an AMD loader',
+        arrange: (visit) => run(visit, loader + toChannel(false)),
+        neighbour: true,
+        code: 'sdk_amd',
+        keeps: `requirejs.config() && Kakao.Channel.chat() === 'chat' && drawn === 1 && ${noTag}`,
+      },
+      {
+        id: 'O17',
+        that: 'is frozen',
+        arrange: async (visit) => {
+          await load(visit);
+          await run(visit, 'Object.freeze(Kakao);');
+        },
+        keeps: '!Kakao.isInitialized() && Object.keys(Kakao).length === 4',
+      },
+      {
+        id: 'O18',
+        that: 'is that of a channel’s button and frozen',
+        arrange: (visit) => run(visit, `${toChannel(false)} Object.freeze(Kakao);`),
+        neighbour: true,
+        keeps: `!Kakao.isInitialized() && ${noTag}`,
+      },
+      {id: 'O10', that: 'is release 1', arrange: (visit) => run(visit, version1), keeps: other},
       {
         id: 'O11',
         that: 'is release 1 and comes after ours',
@@ -113,7 +225,7 @@ for (const {name, open} of SDK_STAGES) {
           await touchAndLoad(visit);
           await run(visit, version1);
         },
-        keeps: OTHER_KEY,
+        keeps: other,
       },
       {
         id: 'O12',
@@ -123,13 +235,13 @@ for (const {name, open} of SDK_STAGES) {
           await load(visit);
           await run(visit, `Kakao.init('${OTHER_KEY}')`);
         },
-        keeps: OTHER_KEY,
+        keeps: other,
       },
       {
         id: 'O13',
         that: 'comes while ours is on its way, and is set up with another key',
         arrange: (visit) => loadFirst(visit, OTHER_KEY),
-        keeps: OTHER_KEY,
+        keeps: other,
       },
     ];
 
@@ -147,7 +259,23 @@ for (const {name, open} of SDK_STAGES) {
       });
     }
 
-    for (const {id, that, arrange, keeps} of conflicts) {
+    test('O40 that is that of a channel’s button draws no second one, and serves the site on', async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      await run(visit, `${toChannel(false)} window.firstInit = Kakao.init;`);
+      await touch(visit);
+      await visit.page.waitForFunction('Kakao.init !== firstInit');
+
+      const later = 'new Promise((resolve) => setTimeout(() => resolve([drawn, Kakao.Channel.chat()]), 0))';
+      assert.deepEqual(await visit.page.evaluate(later), [1, 'chat']);
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
+
+      await visit.events.next('kakao-login-success');
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    });
+
+    for (const {id, that, arrange, keeps, code = 'sdk_conflict', neighbour} of conflicts) {
       test(`${id} that ${that} is left alone`, async () => {
         await using visit = await startVisit(browser, site);
         await visit.goTo(AT);
@@ -156,9 +284,10 @@ for (const {name, open} of SDK_STAGES) {
         await visit.press();
 
         const {detail} = await visit.events.next('kakao-login-error');
-        assert.equal(detail?.['code'], 'sdk_conflict');
-        assert.equal(await visit.page.evaluate('Kakao.Auth.getAppKey()'), keeps);
-        await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+        assert.equal(detail?.['code'], code);
+        assert.equal(await visit.page.evaluate(keeps), true);
+        await expectText(visit, ko.unavailable);
+        await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], ...(neighbour && {neighbour})});
       });
 
       test(`${id} that ${that} is not needed on a phone with the direct path`, async () => {
@@ -176,6 +305,26 @@ for (const {name, open} of SDK_STAGES) {
         await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
       });
     }
+
+    test('O50 outside KakaoTalk refuses prompt=none, and the next press asks with a screen', async () => {
+      await using visit = await startVisit(browser, site);
+      await visit.goTo(AT);
+      const silence = `document.querySelector('kakao-login-button').prompt = 'none';`;
+      await run(visit, silence);
+      await visit.press();
+
+      const {detail} = await visit.events.next('kakao-login-error');
+      assert.equal(detail?.['code'], 'kakao_interaction_required');
+      assert.equal(detail['end'], 'retry');
+      await expectText(visit, ko.retry);
+      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+      await run(visit, silence);
+      await visit.press();
+      await visit.kakao.signIn('이하늘');
+
+      await visit.events.next('kakao-login-success');
+      await expectEnding(visit, {at: AT, session: 'signed-in', error: [AT], success: [AT], posts: 1, tokens: 1});
+    });
 
     /** The first press has opened KakaoTalk and nobody has answered; the page waits for the second. */
     async function pressOnce(visit: Visit): Promise<() => Promise<void>> {

@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 18.8,
-  'button and sync': 29.1,
-  'all elements': 33.4,
-  'script tag': 30.0,
+  headless: 19.2,
+  'button and sync': 29.4,
+  'all elements': 33.8,
+  'script tag': 30.4,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

@@ -83,13 +83,51 @@ describe('findKakaoSdk', () => {
     expect(findKakaoSdk()).to.equal(fake);
   });
 
-  const OTHERS: unknown[] = [undefined, null, 0, '', 'Kakao', true, {}, [], () => undefined];
+  const OTHERS: unknown[] = [undefined, null, 0, '', {}, [], () => undefined];
   const HALF = [{init: () => undefined}, {isInitialized: () => true}, {init: 'x', isInitialized: 'y'}, {maps: {}}];
   for (const value of [...OTHERS, ...HALF]) {
     it(`takes a global that is ${typeof value} ${JSON.stringify(value)} for none`, () => {
       page.Kakao = value;
 
       expect(findKakaoSdk()).to.equal(null);
+    });
+  }
+
+  const part = {VERSION: '2.7.4', init: () => undefined, isInitialized: () => false};
+  const PARTS: Readonly<Record<string, object>> = {
+    'a channel’s alone': {...part, Channel: {}},
+    'a channel’s alone that has been set up': {...part, isInitialized: () => true, Channel: {}},
+    'a channel’s alone without a release': {...part, VERSION: undefined, Channel: {}},
+    'one half set up': {...part, isInitialized: () => true},
+  };
+  for (const [what, value] of Object.entries(PARTS)) {
+    it(`takes ${what}, without Auth, for none`, () => {
+      page.Kakao = value;
+
+      expect(findKakaoSdk()).to.equal(null);
+    });
+
+    it(`takes ${what}, with an Auth, for one`, () => {
+      page.Kakao = {...value, Auth: {}};
+
+      expect(findKakaoSdk()).to.equal(page.Kakao);
+    });
+
+    it(`finds ${what} of release 1, over which nothing is loaded`, () => {
+      page.Kakao = {...value, VERSION: '1.43.5'};
+
+      expect(findKakaoSdk()).to.equal(page.Kakao);
+    });
+  }
+
+  /** Nothing can be loaded over these. */
+  const CLOSED: unknown[] = ['Kakao', true, 5, ...[{}, part, ...Object.values(PARTS)].map((value) => ({...value}))];
+  for (const value of CLOSED) {
+    it(`finds what takes nothing: ${typeof value} ${JSON.stringify(value)}`, () => {
+      page.Kakao = Object.freeze(value);
+
+      expect(findKakaoSdk()).to.equal(value);
+      expect(codeOf(() => initializeKakaoSdk(findKakaoSdk()!, KEY))).to.equal('sdk_conflict');
     });
   }
 
@@ -194,6 +232,45 @@ describe('initializeKakaoSdk', () => {
 
     expect(fake.Auth?.getAppKey()).to.equal(KEY);
   });
+
+  const CLOSE: Readonly<Record<string, (value: object) => void>> = {
+    freeze: Object.freeze,
+    seal: Object.seal,
+    preventExtensions: Object.preventExtensions,
+  };
+  for (const [name, close] of Object.entries(CLOSE)) {
+    describe(`after Object.${name}`, () => {
+      it('leaves one that is not set up as it is, and not half', () => {
+        const {fake, sdk} = setup();
+        close(fake);
+
+        expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+        expect([fake.inits, fake.isInitialized()]).to.deep.equal([[], false]);
+      });
+
+      it('takes one that the site has set up before, with the same key alone', () => {
+        for (const [key, code] of [
+          [KEY, null],
+          [OTHER_KEY, 'sdk_conflict'],
+        ] as const) {
+          const {fake, sdk} = setup({key});
+          close(fake);
+
+          expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal(code);
+          expect(fake.inits).to.deep.equal([key]);
+        }
+      });
+
+      it('leaves one that was cleaned up as it is', () => {
+        const {fake, sdk} = setup({key: KEY});
+        fake.cleanup();
+        close(fake);
+
+        expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+        expect(fake.inits).to.have.length(1);
+      });
+    });
+  }
 
   for (const version of ['1.43.5', '1.39', '3.0.0', '20.1.0', '', ' 2.7.4', undefined]) {
     it(`leaves a release ${JSON.stringify(version)} as it is`, () => {

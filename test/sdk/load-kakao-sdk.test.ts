@@ -80,7 +80,7 @@ describe('loadKakaoSdk', () => {
 
   it('takes the Kakao that the page brings', async () => {
     const page = await openPage();
-    page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true};
+    page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true, Auth: {}};
 
     const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
 
@@ -209,6 +209,231 @@ describe('loadKakaoSdk', () => {
       expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.have.property('VERSION', '2.7.4');
     });
   }
+});
+
+describe('loadKakaoSdk on a page where Kakao’s file would set no global', () => {
+  afterEach(closePages);
+
+  /** Notes every use of it. */
+  const DEFINE = `
+    window.defined = [];
+    window.define = (...args) => defined.push(args);
+    define.amd = {};
+  `;
+  const MODULAR: Readonly<Record<string, string>> = {
+    'an AMD loader': `<script>${DEFINE}</script>`,
+    'an AMD loader whose amd is true': '<script>window.define = () => undefined; define.amd = true;</script>',
+    'exports and module': '<script>window.exports = {}; window.module = {exports};</script>',
+    'an exports and a module that is null': '<script>window.exports = {}; window.module = null;</script>',
+    'elements of those names': '<div id="exports"></div><div id="module"></div>',
+  };
+  for (const [what, markup] of Object.entries(MODULAR)) {
+    it(`makes no tag, and says sdk_amd, with ${what}`, async () => {
+      const page = await openPage({markup});
+
+      expect(await settle(page.window.loadKakaoSdk(servedFrom('umd')))).to.equal('sdk_amd');
+      expect(page.tags()).to.have.length(0);
+      expect((page.window as {defined?: unknown[]}).defined ?? []).to.deep.equal([]);
+    });
+
+    it(`takes the Kakao that is there, with ${what}`, async () => {
+      const page = await openPage({markup});
+      page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true, Auth: {}};
+
+      expect(await page.window.loadKakaoSdk(servedFrom('umd'))).to.equal(page.window.Kakao);
+      expect(page.tags()).to.have.length(0);
+    });
+  }
+
+  it('says what to do', async () => {
+    const page = await openPage({markup: MODULAR['an AMD loader']!});
+
+    const error = await page.window.loadKakaoSdk(servedFrom('umd')).catch((reason: unknown) => reason);
+
+    expect(error)
+      .to.have.property('message')
+      .that.match(/^sdk_amd: .*before/);
+  });
+
+  const HARMLESS: Readonly<Record<string, string>> = {
+    'a define of another kind': '<script>window.define = () => undefined;</script>',
+    'an amd and no define': '<script>window.define = {amd: {}};</script>',
+    'an exports alone': '<script>window.exports = {};</script>',
+    'a module alone': '<script>window.module = {exports: {}};</script>',
+    'an exports that is a function': '<script>window.exports = () => undefined; window.module = {};</script>',
+  };
+  for (const [what, markup] of Object.entries(HARMLESS)) {
+    it(`loads it with ${what}`, async () => {
+      const page = await openPage({markup});
+
+      expect(await page.window.loadKakaoSdk(servedFrom('umd'))).to.equal(page.window.Kakao);
+    });
+  }
+
+  const OWN = `
+    const own = document.createElement('script');
+    own.id = 'own';
+    own.src = files + '/umd/kakao_js_sdk/2.7.4/kakao.min.js';
+    document.head.append(own);
+  `;
+  const load = `
+    window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}}).catch(({code}) => code);
+  `;
+
+  it("waits for the page's own tag, whose Kakao the loader makes", async () => {
+    const runs = `window.define = (names, factory) => factory({}); define.amd = {};`;
+    const page = await openPage({whileLoading: runs + OWN + load});
+
+    expect(await page.window.outcome).to.equal(page.window.Kakao);
+    expect(page.window.Kakao).to.have.property('VERSION', '2.7.4');
+  });
+
+  it("waits for the page's own tag, and says sdk_amd where the loader keeps its Kakao", async () => {
+    const page = await openPage({whileLoading: DEFINE + OWN + load});
+
+    expect(await page.window.outcome).to.equal('sdk_amd');
+    expect((page.window as {defined?: unknown[]}).defined).to.have.length(1);
+    expect(await settle(page.window.loadKakaoSdk(servedFrom('umd')))).to.equal('sdk_amd');
+    expect((page.window as {defined?: unknown[]}).defined).to.have.length(1);
+  });
+
+  it('says sdk_amd where the loader has come while the file was on its way', async () => {
+    const page = await openPage();
+
+    const outcome = settle(page.window.loadKakaoSdk(servedFrom('umd')));
+    Object.assign(page.window, {define: Object.assign(() => undefined, {amd: {}})});
+
+    expect(await outcome).to.equal('sdk_amd');
+  });
+});
+
+describe('loadKakaoSdk over what else is there as Kakao', () => {
+  afterEach(closePages);
+
+  /** What the snippet of a channel's button brings, and what a call of `init` that failed leaves. */
+  const PARTS: Readonly<Record<string, object>> = {
+    'a channel’s alone': {VERSION: '2.7.4', init() {}, isInitialized: () => false, Channel: {}},
+    'a channel’s alone that has been set up': {VERSION: '2.7.4', init() {}, isInitialized: () => true, Channel: {}},
+    'a channel’s alone, without init': {Channel: {}},
+    'one half set up': {VERSION: '2.7.4', init() {}, isInitialized: () => true},
+  };
+  for (const [what, part] of Object.entries(PARTS)) {
+    it(`runs the whole SDK over ${what}`, async () => {
+      const page = await openPage();
+      page.window.Kakao = part;
+
+      const sdk = await page.window.loadKakaoSdk(servedFrom('umd'));
+
+      expect(sdk).to.equal(part);
+      expect(page.tags()).to.have.length(1);
+      expect(sdk.isInitialized()).to.equal(false);
+    });
+  }
+
+  it('does not call again what the site has its own file call', async () => {
+    const page = await openPage({
+      markup: `<script>
+        window.calls = 0;
+        window.kakaoAsyncInit = () => calls++;
+        window.Kakao = {Channel: {}};
+        window.later = () => new Promise((resolve) => setTimeout(resolve, 0));
+      </script>`,
+    });
+    const {kakaoAsyncInit, later} = page.window as unknown as {
+      kakaoAsyncInit: unknown;
+      later: () => Promise<void>;
+    };
+
+    await page.window.loadKakaoSdk(servedFrom('umd'));
+    await later();
+
+    expect(page.window).to.include({calls: 0, kakaoAsyncInit});
+  });
+
+  it("waits for no tag of a channel's button", async () => {
+    const page = await openPage({
+      whileLoading: `
+        const own = document.createElement('script');
+        own.src = files + '/none/kakao_js_sdk/2.7.4/kakao.channel.min.js';
+        document.head.append(own);
+        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}, emulator: new URL(files + '/umd', document.baseURI).href};
+        window.outcome = loadKakaoSdk(source).catch(({code}) => code);
+      `,
+    });
+
+    expect(await page.window.outcome).to.equal(page.window.Kakao);
+    expect(page.window.Kakao).to.have.property('VERSION', '2.7.4');
+    expect(page.tags()).to.have.length(2);
+  });
+
+  for (const occupant of [Object.freeze({VERSION: '2.7.4'}), Object.freeze({Channel: {}}), 'Kakao', true]) {
+    it(`makes no tag over ${JSON.stringify(occupant)}, which takes nothing`, async () => {
+      const page = await openPage();
+      page.window.Kakao = occupant;
+
+      expect(await page.window.loadKakaoSdk(servedFrom('umd'))).to.equal(occupant);
+      expect(page.tags()).to.have.length(0);
+    });
+  }
+});
+
+describe('the message of loadKakaoSdk', () => {
+  afterEach(closePages);
+
+  for (const [folder, code] of [
+    ['none', 'sdk_blocked'],
+    ['empty', 'sdk_missing'],
+  ] as const) {
+    it(`names the file after ${code}`, async () => {
+      const page = await openPage();
+      const source = servedFrom(folder);
+
+      const error = await page.window.loadKakaoSdk(source).catch((reason: unknown) => reason);
+
+      const message = `${code} ${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`;
+      expect(error).to.include({code, message});
+      expect(page.window.findSdkFile(source)).to.equal(message.slice(code.length + 1));
+    });
+  }
+
+  it('names the file after sdk_timeout', async () => {
+    const page = await openPage();
+    const clock = stopClock(page);
+
+    const outcome = page.window.loadKakaoSdk(servedFrom('good')).catch((reason: unknown) => reason);
+    clock.fire();
+
+    expect(await outcome)
+      .to.have.property('message')
+      .that.match(/^sdk_timeout http.*\/good\/kakao_js_sdk\/2\.7\.4\/kakao\.min\.js$/);
+  });
+
+  it('names the file at Kakao that a policy stops, where Trusted Types let no address through', async () => {
+    const page = await openPage({csp: "require-trusted-types-for 'script'; trusted-types 'none'"});
+
+    const error = await page.window.loadKakaoSdk({release: RELEASE}).catch((reason: unknown) => reason);
+
+    const message = 'sdk_blocked https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js';
+    // Where the browser knows no Trusted Types, the address is asked for and told likewise.
+    expect(error).to.have.property('message', message);
+  });
+
+  it("names the page's own file without its query", async () => {
+    const page = await openPage({
+      whileLoading: `
+        const own = document.createElement('script');
+        own.src = files + '/none/kakao_js_sdk/2.7.1/kakao.min.js?token=secret#x';
+        document.head.append(own);
+        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}};
+        window.file = findSdkFile(source);
+        window.outcome = loadKakaoSdk(source).catch(({message}) => message);
+      `,
+    });
+    const file = `${String(servedFrom('none').emulator)}/kakao_js_sdk/2.7.1/kakao.min.js`;
+
+    expect(await page.window.outcome).to.equal(`sdk_blocked ${file}`);
+    expect(page.window).to.have.property('file', file);
+  });
 });
 
 describe('loadKakaoSdk on a page with a Content Security Policy', () => {

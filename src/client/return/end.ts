@@ -34,7 +34,15 @@ export function toHome(
 function toCode(error: string): ErrorCode {
   if (error === 'timeout') return 'kakao_timeout';
   if (/^(server_error|temporarily_unavailable)$/.test(error)) return 'kakao_unavailable';
-  return /_required$/.test(error) ? 'kakao_interaction_required' : 'kakao_refused';
+  return /_required$|^auto_login$/.test(error) ? 'kakao_interaction_required' : 'kakao_refused';
+}
+
+/** Whether Kakao, or its SDK outside KakaoTalk, could not do without a screen. */
+function isSilence(error: string, description: string): boolean {
+  return (
+    /^(consent|login|interaction)_required$/.test(error) ||
+    (error === 'auto_login' && description === 'NOT_SUPPORTED_BROWSER')
+  );
 }
 
 /** What an authorization error means to the visitor. Kakao's own text is read, never shown. */
@@ -44,9 +52,9 @@ export function toErrorOutcome(
   asked: Asked,
 ): Outcome {
   const ref = toReference(tx);
-  const [reason] = /^(consent|login|interaction)_required$/.exec(error) ?? [];
-  if (purpose === 'auto-login' && reason) {
-    return {end: 'skipped', purpose, reason: reason.replace('_', '-') as SkipReason, ref};
+  if (purpose === 'auto-login' && isSilence(error, description)) {
+    const reason = error === 'auto_login' ? 'not-kakaotalk' : (error.replace('_', '-') as SkipReason);
+    return {end: 'skipped', purpose, reason, ref};
   }
   if (error !== 'access_denied') return toFailure(toCode(error), purpose, ref);
   if (/under age 14/i.test(description)) return toFailure('under_age', purpose, ref);

@@ -20,6 +20,7 @@ export const APP_KEY = '0123456789abcdef0123456789abcdef';
 export const REST_KEY = 'fedcba9876543210fedcba9876543210';
 export const CODE = 'kakao-authorization-code-canary';
 export const CALLBACK = '/kakao/callback';
+export const SDK_FILE = 'https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js';
 export const ENDPOINT = '/api/kakao/session';
 
 /** What a shop writes. */
@@ -366,7 +367,8 @@ export class FakePage {
         this.#noteActivity();
         return loading;
       },
-      findSdk: () => sdk.present,
+      findSdk: () => sdk.find(),
+      findSdkFile: () => SDK_FILE,
       findUnfit: () => this.unfit,
       hasGesture: () => this.gesture,
       isVisible: () => this.isVisible,

@@ -12,6 +12,9 @@ export class FakeKakaoSdk implements KakaoSdk {
   onInit: (appKey: string) => void = () => undefined;
   onAuthorize: (settings: AuthorizeSettings) => unknown = () => this.promise;
 
+  /** Whether there is a login in it, which the file of a channel's button has not. */
+  hasLogin = true;
+
   /** What was asked of `Channel`. */
   readonly channelCalls: {readonly name: keyof KakaoChannel; readonly settings: object}[] = [];
   /** What `followChannel` returns; null: a release that has none. */
@@ -63,7 +66,7 @@ export class FakeKakaoSdk implements KakaoSdk {
 
   get Auth(): NonNullable<KakaoSdk['Auth']> {
     // As the SDK has it: nothing before `init`.
-    if (this.#appKey === null) return undefined as never;
+    if (this.#appKey === null || !this.hasLogin) return undefined as never;
     return {
       getAppKey: () => this.#appKey,
       authorize: (settings) => {
@@ -82,6 +85,8 @@ export class FakeSdkHost {
   present: FakeKakaoSdk | null = null;
   /** What loading does: brings the SDK, takes for ever, or fails with a code. */
   answer: 'loads' | 'hangs' | ErrorCode = 'loads';
+  /** The message that it fails with, if it is not the code. */
+  words?: string;
   /** Each load that was asked for. */
   readonly loads: SdkSource[] = [];
   #waiting: ((sdk: KakaoSdk) => void)[] = [];
@@ -90,11 +95,18 @@ export class FakeSdkHost {
     this.sdk = sdk;
   }
 
+  /** The SDK on the page, unless it has shown that there is no login in it. */
+  find(): FakeKakaoSdk | null {
+    const {present} = this;
+    return present?.isInitialized() && !present.hasLogin ? null : present;
+  }
+
   load(source: SdkSource): Promise<KakaoSdk> {
     this.loads.push(source);
-    if (this.present) return Promise.resolve(this.present);
+    const present = this.find();
+    if (present) return Promise.resolve(present);
     if (this.answer === 'hangs') return new Promise((resolve) => this.#waiting.push(resolve));
-    if (this.answer !== 'loads') return Promise.reject(new KakaoSyncError(this.answer));
+    if (this.answer !== 'loads') return Promise.reject(new KakaoSyncError(this.answer, this.words));
     this.present = this.sdk;
     return Promise.resolve(this.sdk);
   }

@@ -80,6 +80,7 @@ describe('toFlowMessage', () => {
 
   for (const [code, text] of [
     ['sdk_blocked', ko.later],
+    ['sdk_amd', ko.unavailable],
     ['backend_unreachable', ko.later],
     ['rate_limited', ko.later],
     ['cookies_blocked', ko.cookies],

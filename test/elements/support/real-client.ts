@@ -99,6 +99,7 @@ export function createStage({
     },
     loadSdk: () => (loads++, Promise.resolve(sdk)),
     findSdk: () => sdk,
+    findSdkFile: () => '',
     findUnfit: () => null,
     hasGesture: () => true,
     isVisible: () => true,

@@ -1,6 +1,6 @@
 import type * as loader from '../../../src/sdk/load-kakao-sdk.js';
 
-type Loader = Pick<typeof loader, 'loadKakaoSdk'>;
+type Loader = Pick<typeof loader, 'findSdkFile' | 'loadKakaoSdk'>;
 
 /** A document of its own, in which the loader has been imported. */
 export interface Page {
@@ -22,8 +22,8 @@ interface PageOptions {
 
 const FILES = new URL('../files', import.meta.url).pathname;
 
-/** A source that is served here: a stand-in, a file without a global, or no file at all. */
-export function servedFrom(folder: 'good' | 'empty' | 'none'): loader.SdkSource {
+/** A source that is served here: a stand-in, one that looks for a loader first, a file without a global, or no file. */
+export function servedFrom(folder: 'good' | 'umd' | 'empty' | 'none'): loader.SdkSource {
   return {release: {version: '2.7.4', integrity: 'sha384-unused'}, emulator: `${location.origin}${FILES}/${folder}`};
 }
 
@@ -33,10 +33,10 @@ export async function openPage({csp, markup = '', whileLoading = '', nonce}: Pag
   const policy = csp === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${csp}">`;
   frame.srcdoc = `<!doctype html><head>${policy}</head><body>${markup}
     <script type="module"${nonce === undefined ? '' : ` nonce="${nonce}"`}>
-      import {loadKakaoSdk} from '/src/sdk/load-kakao-sdk.ts';
+      import {findSdkFile, loadKakaoSdk} from '/src/sdk/load-kakao-sdk.ts';
       import * as copy from '/src/sdk/load-kakao-sdk.ts?copy';
       const files = '${FILES}';
-      Object.assign(window, {loadKakaoSdk, copy});
+      Object.assign(window, {findSdkFile, loadKakaoSdk, copy});
       ${whileLoading}
     </script></body>`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));

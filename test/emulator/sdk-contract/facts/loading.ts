@@ -108,6 +108,25 @@ export const LOADING: readonly Fact[] = [
     },
   },
   {
+    id: 'L6-then',
+    says: 'calls the kakaoAsyncInit that is there in that later task',
+    async check(open) {
+      const before = `window.calls = []; window.kakaoAsyncInit = () => calls.push('first');`;
+      const {run, page, sdkUrl} = await open({before, load: false});
+
+      const named = `
+        const tag = document.createElement('script');
+        tag.src = ${JSON.stringify(sdkUrl)};
+        tag.onload = () => (window.kakaoAsyncInit = () => calls.push('then'));
+        document.head.append(tag);
+      `;
+      await run(`{ ${named} }`);
+
+      await page.waitForFunction('calls.length > 0');
+      assert.deepEqual(await run('calls'), ['then']);
+    },
+  },
+  {
     id: 'L7',
     says: 'calls an AMD loader’s define without a name, and sets no global until that runs its factory',
     async check(open) {
@@ -164,6 +183,42 @@ export const LOADING: readonly Fact[] = [
       assert.deepEqual(await run('[Kakao.isInitialized(), Kakao.Auth.getAppKey()]'), [true, SCRIPT_KEY]);
     },
   },
+  ...(
+    [
+      ['L10-channel', 'a Kakao that has Channel alone', `{Channel: {}, init() {}, isInitialized: () => true}`],
+      ['L10-bare', 'a Kakao that has nothing', '{}'],
+    ] as const
+  ).map(([id, what, kakao]): Fact => ({
+    id,
+    says: `takes ${what} over, and is whole after the next init`,
+    async check(open) {
+      const {run, version} = await open({before: `window.Kakao = window.first = ${kakao};`, init: false});
+
+      const state = '[Kakao === first, Kakao.VERSION, Kakao.isInitialized(), typeof Kakao.Auth, typeof Kakao.Channel]';
+      const channel = kakao === '{}' ? 'undefined' : 'object';
+      assert.deepEqual(await run(state), [true, version, false, 'undefined', channel]);
+      await run(`Kakao.init(${JSON.stringify(SCRIPT_KEY)})`);
+      assert.deepEqual(await run('[typeof Kakao.Auth.authorize, typeof Kakao.Channel.chat]'), ['function', 'function']);
+    },
+  })),
+  ...(
+    [
+      ['L10-half', 'whose init was no method', `const {init} = Kakao; try { init('x'); } catch {}`],
+      ['L10-cleaned', 'that was cleaned up', `Kakao.init('x'); Kakao.cleanup();`],
+    ] as const
+  ).map(([id, what, spoil]): Fact => ({
+    id,
+    says: `makes one whole ${what}, when it is loaded again and set up`,
+    async check(open) {
+      const {run, page, sdkUrl} = await open({init: false});
+      await run(`{ ${spoil} }`);
+
+      await page.addScriptTag({url: sdkUrl});
+      await run(`Kakao.init(${JSON.stringify(SCRIPT_KEY)})`);
+
+      assert.equal(await run('Kakao.Auth.getAppKey()'), SCRIPT_KEY);
+    },
+  })),
   {
     id: 'L11',
     says: 'takes release 1’s object over, whose Link and Auth stay until init',
