@@ -6,6 +6,7 @@ import type {Kit} from './kit.js';
 import {Refusal} from './refusal.js';
 import type {RequestLog} from './report.js';
 import {readOwnKakaoId, type SignedIn} from './signed-in.js';
+import {isOfPerson} from './user-info.js';
 
 /** Kakao: the person has not agreed to tell the app about channels (consent item `plusfriends`). */
 const NOT_AGREED = '-402';
@@ -60,9 +61,10 @@ async function askKakao(
 ): Promise<Relations | null> {
   const parameters = {channel_ids: channels.join(), channel_id_type: 'channel_public_id'};
   try {
-    return readRelations(
-      await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters}),
-    );
+    const answer = await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters});
+    const relations = readRelations(answer);
+    if (isOfPerson({id: readExactJsonObject(answer.text)?.['user_id']}, kakaoId)) kit.adminKeyProof.give();
+    return relations;
   } catch (thrown) {
     return toNothing(thrown, warn);
   }

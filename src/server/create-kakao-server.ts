@@ -1,3 +1,4 @@
+import {createAdminKeyProof} from './admin-key-proof.js';
 import {createConfidential} from './confidential.js';
 import {toEndpoints} from './endpoints.js';
 import {finishLogin, readPending} from './finish-login.js';
@@ -43,7 +44,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
     gates: createGates(now),
-    adminKeyProof: {isGiven: false},
+    adminKeyProof: createAdminKeyProof(),
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };

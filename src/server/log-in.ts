@@ -37,6 +37,7 @@ export async function logIn(
   log: RequestLog,
 ): Promise<SessionAnswer> {
   const person = await readPerson(kit, login, log.confidential, context.request.signal);
+  if (kit.settings.unlinks) kit.adminKeyProof.noteLogin(person.profile.id);
   const progress = {kit, login, context, person, log, signedIn};
   if (!signedIn) return enter(progress);
   return login.purpose === 'link' ? linkAccount(progress, signedIn) : agree(progress, signedIn);

@@ -37,7 +37,7 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   confidential.add(kakaoId);
-  await unlinkAccount(kit, settings.adminKey, kakaoId);
+  await unlinkAccount(kit, settings.adminKey, kakaoId, confidential);
   await hooks.onUnlink(signedIn.member.id, kakaoId, context);
   await pendingLogins.clear(context);
   await sessions.destroy(context);

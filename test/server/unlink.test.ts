@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {assertUntouched, prepareUnlink, signIn} from './support/signed-in.js';
 import {
+  assertNoCanary,
   assertRefused,
   createSite,
   json,
@@ -90,16 +91,29 @@ describe('unlink', () => {
       return {site, cookies};
     }
 
+    /** What the admin key of another app gets, about everybody. */
+    const OF_ANOTHER_APP = (site: Site): void => {
+      for (const path of ['/v1/user/unlink', '/v2/api/talk/channels'] as const) site.provider.on(path, NOT_LINKED);
+      answerByAdminKey(site, NOT_LINKED);
+    };
+
+    /** `/v2/user/me` as the admin key is answered; members' own tokens are answered as ever. */
+    function answerByAdminKey(site: Site, answer: (sub: string | null) => Response | Promise<Response>): void {
+      site.provider.on('/v2/user/me', ({url, headers}) =>
+        headers.get('authorization')?.startsWith('KakaoAK ')
+          ? answer(new URL(url).searchParams.get('target_id'))
+          : new Response(`{"id":${OTHER}}`),
+      );
+    }
+
     for (const [name, prepare] of [
       ['at first', () => Promise.resolve()],
       ['after it said so of somebody else', unlink],
-      [
-        'though the admin key reads channels',
-        (site: Site, other: string) => site.get({Cookie: other}, '?channel=_ours'),
-      ],
+      ['after it was asked for channels', (site, other) => site.get({Cookie: other}, '?channel=_ours')],
     ] as [name: string, prepare: (site: Site, other: string) => Promise<unknown>][]) {
-      test(`is refused ${name}: the admin key may be another app’s`, async () => {
+      test(`is refused ${name}, where the admin key is another app’s`, async () => {
         const {site, cookies} = await signInTwo(NOT_LINKED);
+        OF_ANOTHER_APP(site);
         await prepare(site, cookies[1]);
         site.reports.length = 0;
         site.calls.length = 0;
@@ -108,9 +122,63 @@ describe('unlink', () => {
 
         assert.equal(site.reports[0]!.koe, '-101');
         assert.match(site.reports[0]!.hint, /adminKey/);
+        assertNoCanary(JSON.stringify(site.reports), OTHER, PERSON);
         await assertUntouched(site, cookies[0]);
       });
     }
+
+    const unclear: [name: string, answer: () => Response | Promise<Response>][] = [
+      ['somebody else', () => new Response(`{"id":${OTHER}1}`)],
+      ['nobody', () => new Response('{}')],
+      ['a page', () => new Response('<h1>ok</h1>')],
+      ['a failure', () => Response.json({id: Number(OTHER)}, {status: 500})],
+      ['a refusal', () => Response.json({msg: 'not allowed', code: -5}, {status: 403})],
+    ];
+    for (const [name, answer] of unclear) {
+      test(`is refused where the question about who logged in last is answered with ${name}`, async () => {
+        const {site, cookies} = await signInTwo(NOT_LINKED);
+        answerByAdminKey(site, answer);
+
+        await assertRefused(site, await unlink(site, cookies[0]), 'app_key_wrong');
+
+        await assertUntouched(site, cookies[0]);
+      });
+    }
+
+    test('is refused where nobody else has logged in, and Kakao is asked about nobody', async () => {
+      const site = await createSite();
+      const cookie = await signIn(site);
+      site.provider.on('/v1/user/unlink', NOT_LINKED);
+
+      await assertRefused(site, await unlink(site, cookie), 'app_key_wrong');
+
+      assert.equal(site.provider.count('/v2/user/me'), 0);
+    });
+
+    test('is so, where Kakao knows by the admin key who else has logged in: asked once', async () => {
+      const {site, cookies} = await signInTwo(NOT_LINKED);
+
+      assert.deepEqual(await json(await unlink(site, cookies[0])), {status: 'signed-out'});
+      assert.deepEqual(await json(await unlink(site, cookies[1])), {status: 'signed-out'});
+
+      const asked = site.provider.requests.filter(({path}) => path === '/v2/user/me');
+      assert.deepEqual(
+        asked.map(({method, url}) => [method, new URL(url).search]),
+        [['GET', `?target_id_type=user_id&target_id=${OTHER}`]],
+      );
+      assert.deepEqual(
+        site.calls.flatMap(({hook, kakaoId}) => (hook === 'onUnlink' ? [kakaoId] : [])),
+        [PERSON, OTHER],
+      );
+    });
+
+    test('is so, once the admin key has told how somebody stands to channels', async () => {
+      const {site, cookies} = await signInTwo(NOT_LINKED);
+      answerByAdminKey(site, NOT_LINKED);
+      await site.get({Cookie: cookies[1]}, '?channel=_ours');
+
+      assert.deepEqual(await json(await unlink(site, cookies[0])), {status: 'signed-out'});
+    });
 
     test('is so, once the admin key has unlinked somebody else', async () => {
       const {site, cookies} = await signInTwo((sub) =>
@@ -135,6 +203,7 @@ describe('unlink', () => {
     for (const [name, answer] of unreadable) {
       test(`is not known after a 200 that names ${name}, which is no success either`, async () => {
         const {site, cookies} = await signInTwo((sub) => (sub === OTHER ? answer() : NOT_LINKED()));
+        answerByAdminKey(site, NOT_LINKED);
 
         await assertRefused(site, await unlink(site, cookies[1]), 'provider_bad_response');
         site.reports.length = 0;

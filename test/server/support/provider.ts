@@ -240,7 +240,12 @@ export async function createProvider(
     [`${ISSUER}/.well-known/jwks.json`, () => Response.json({keys: provider.published})],
     [
       'https://kapi.kakao.com/v2/user/me',
-      ({headers}) => {
+      ({url, headers}) => {
+        if (adminKey !== undefined && headers.get('authorization') === `KakaoAK ${adminKey}`) {
+          const id = new URL(url).searchParams.get('target_id') ?? '';
+          if (!linked.has(id)) return Response.json({msg: 'not linked', code: -101}, {status: 400});
+          return new Response(`{"id":${id}}`);
+        }
         if (!granted || headers.get('authorization') !== `Bearer ${CANARIES.accessToken}`) {
           return Response.json({msg: 'this access token does not exist', code: -401}, {status: 401});
         }
