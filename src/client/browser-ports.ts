@@ -41,7 +41,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       const goOnce = (): void => void (isGone ||= (go(), true));
       navigation.traverseTo(callback.key).committed?.then(() => {
         // What is there may still have the answer, and would tell the next page by its `Referer`.
-        history.replaceState(history.state, '', location.pathname);
+        history.replaceState(history.state, '', toOwnAddress(location.pathname));
         goOnce();
       }, goOnce);
       setTimeout(goOnce, PATIENCE);
@@ -160,9 +160,9 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
   };
 }
 
-/** A path of this very origin, whatever the page's `<base>` says. */
+/** A path of this very origin, whatever the page's `<base>` says, and though a page's own path may begin as a host does. */
 function toOwnAddress(to: string): string {
-  return new URL(to, location.href).href;
+  return new URL(to.startsWith('/') ? location.origin + to : to, location.href).href;
 }
 
 function untilDocument(type: string): Promise<unknown> {

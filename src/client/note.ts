@@ -23,11 +23,11 @@ export function leaveNote(
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
   const noted = keepJson(sessionStorage, NOTE_KEY, query);
-  return withQuery(redirectUri, redirectUri, noted ? {state} : query).href;
+  return withQuery(redirectUri, noted ? {state} : query).href;
 }
 
-function withQuery(path: string, base: string | URL, query: Record<string, string>): URL {
-  return new URL(`?${new URLSearchParams(query).toString()}`, new URL(path, base));
+function withQuery(page: string | URL, query: Record<string, string>): URL {
+  return new URL(`?${new URLSearchParams(query).toString()}`, page);
 }
 
 function readNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
@@ -45,5 +45,5 @@ export function takeNote(ports: Pick<ClientPorts, 'sessionStorage'>, address: UR
   const query = readNote(ports);
   ports.sessionStorage.remove(NOTE_KEY);
   // What is no text may be none that can be made one.
-  return (query['state'] && attempt(() => withQuery(address.pathname, address, query))) || null;
+  return (query['state'] && attempt(() => withQuery(address, query))) || null;
 }

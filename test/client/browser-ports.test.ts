@@ -184,6 +184,23 @@ describe('createBrowserPorts', () => {
     }
   });
 
+  it('keeps to this origin on a page whose own path reads as another host', () => {
+    const ports = setup();
+    const before = location.href;
+    history.replaceState({ofTheSite: 1}, '', `${location.origin}//evil.example/kakao/callback?code=x`);
+    const {pathname} = ports.address();
+
+    ports.rewriteAddress(`${pathname}?tab=1#top`);
+    const after = [location.href, history.state as unknown];
+    ports.showFragment('#form');
+    const moved = location.href;
+    history.replaceState(null, '', before);
+
+    const page = `${location.origin}//evil.example/kakao/callback?tab=1`;
+    expect(after).to.deep.equal([`${page}#top`, {ofTheSite: 1}]);
+    expect(moved).to.equal(`${page}#form`);
+  });
+
   it('waits ten seconds at most for a document that does not end loading', async () => {
     const waits: unknown[] = [];
     const atOnce = (callback: () => void, milliseconds?: number): void => {

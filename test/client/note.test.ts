@@ -73,6 +73,15 @@ describe('takeNote', () => {
     expect(note?.href).to.equal(`${REDIRECT_URI}/?code=abc&state=${STATE}`);
   });
 
+  it('keeps to its origin on a page whose own path reads as another host', () => {
+    const {sessionStorage} = setup();
+    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
+
+    const note = takeNote({sessionStorage}, new URL(`https://shop.example//evil.example/x?state=${STATE}#y`));
+
+    expect(note?.href).to.equal(`https://shop.example//evil.example/x?code=abc&state=${STATE}`);
+  });
+
   for (const junk of ['', 'junk', 'null', '5', '"text"', '[]', '{}', '{"code":"abc"}']) {
     it(`takes a spoiled note away and lets the address speak: ${junk || 'empty'}`, () => {
       const {sessionStorage, callback} = setup();

@@ -29,11 +29,12 @@ describe('an answer that a server has moved to another page', () => {
     '/',
     '/KAKAO/callback',
     '/a/b',
+    '//evil.example/kakao/callback',
   ];
   for (const path of pages) {
     it(`is completed there with the redirect URI of its record: ${path}`, async () => {
       const {page, shop, search, state, browser} = await begun();
-      const there = page.follow(`${path}${search}&lang=ko#top`, {historyState: {ofTheSite: 1}});
+      const there = page.follow(`${ORIGIN}${path}${search}&lang=ko#top`, {historyState: {ofTheSite: 1}});
       const started = there.client.start();
       expectClean(there, state);
       expect([there.address.href, there.historyState]).to.deep.equal([`${ORIGIN}${path}?lang=ko#top`, {ofTheSite: 1}]);

@@ -266,7 +266,8 @@ export class FakePage {
 
   /** The page's router changes the address without a load. */
   route(to: string, historyState = this.historyState): void {
-    this.address = new URL(to, this.address);
+    const {origin} = this.address;
+    this.address = new URL(to.startsWith('/') ? origin + to : to, this.address);
     this.historyState = historyState;
     for (const call of [...this.#addressWatchers]) call();
   }
