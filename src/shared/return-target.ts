@@ -5,7 +5,10 @@ import {readText} from './fields.js';
 export interface ReturnTargetRules {
   /** The page's origin. */
   readonly origin: string;
-  /** The redirect URI, absolute. Refused as a target while it carries `code`, `error` or `state`. */
+  /**
+   * The redirect URI, absolute. Refused as a target while it carries `state`: `code` and `error` alone are nobody's answer,
+   * and a landing page that is its own redirect URI may have a coupon.
+   */
   readonly redirectUri?: string | undefined;
   /** The backend's session resource, absolute. Refused as a target. */
   readonly endpoint?: string | undefined;
@@ -32,7 +35,7 @@ export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}
   const isForbidden =
     target.startsWith('//') ||
     isSamePage(url, endpoint) ||
-    (isSamePage(url, redirectUri) && ['code', 'error', 'state'].some((name) => url.searchParams.has(name)));
+    (isSamePage(url, redirectUri) && url.searchParams.has('state'));
   return isForbidden ? null : target;
 }
 

@@ -816,7 +816,7 @@ describe('complete', () => {
       '/\\evil.example',
       'https://evil.example',
       'javascript:alert(1)',
-      `${CALLBACK}?code=1`,
+      `${CALLBACK}?code=1&state=2`,
       '/api/kakao/session',
       '/',
       '',

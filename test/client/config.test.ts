@@ -39,7 +39,7 @@ const TARGETS: Values = {
     '/\\evil.example',
     '/..//evil.example',
     'javascript:alert(1)',
-    '/kakao/callback?code=1',
+    '/kakao/callback?code=1&state=2',
     '/api/kakao/session',
     'welcome',
   ],

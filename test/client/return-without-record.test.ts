@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/config.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
-import {CALLBACK, CODE, CONFIG, type FakePage} from './support/browser.js';
+import {CALLBACK, CODE, CONFIG, REST_KEY, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {returned, setup} from './support/journey.js';
 
@@ -54,7 +54,13 @@ describe('a return that this browser has no record of', () => {
   }
 
   it('offers no path that a stranger’s storage or state makes of it', async () => {
-    for (const path of ['//evil.example', 'https://evil.example', 'javascript:alert(1)', `${CALLBACK}?code=1`, 5]) {
+    for (const path of [
+      '//evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      `${CALLBACK}?code=1&state=2`,
+      5,
+    ]) {
       const {page} = setup();
       const kept = {end: 'continue-here', purpose: 'login', code: 'other_browser', to: '/', offer: path};
       page.sessionStorage.set('ks.outcome', JSON.stringify(kept));
@@ -154,22 +160,64 @@ describe('a return that this browser has no record of', () => {
 });
 
 describe('a return that this browser has a record of', () => {
-  for (const [what, address] of [
-    ['a coupon in `code`, on a landing page that is its own redirect URI', `${CALLBACK}?code=SPRING10`],
-    ['a `state` of another login there', `${CALLBACK}?state=x`],
-  ] as const) {
-    it(`to a page that nobody is led back to (${what}) tells its success on the next page, whatever that can show`, async () => {
-      const {page} = setup({address});
-      await page.press();
+  it('to a page that nobody is led back to (with a `state` of another login) tells its success on the next page, whatever that can show', async () => {
+    const {page} = setup({address: `${CALLBACK}?code=x&state=x`});
+    await page.press();
+    const callback = page.follow(page.answer());
+    await callback.client.start();
+
+    const next = callback.follow(undefined, {isMute: true});
+    await next.client.start();
+
+    expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
+    expect(next.told).to.deep.equal(['kakao-login-success']);
+    expect(next.client.state.session.status).to.equal('signed-in');
+  });
+
+  const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
+  const COUPONS = ['/landing?code=SPRING10', '/landing?utm_source=mail&code=SPRING10#form'];
+  for (const address of [...COUPONS, '/landing?error=old']) {
+    for (const [query, told, flow] of [
+      [undefined, 'kakao-login-success', 'idle'],
+      [{error: 'access_denied'}, 'kakao-login-cancel', 'cancelled'],
+      [{error: 'server_error'}, 'kakao-login-error', 'retry'],
+    ] as const) {
+      it(`ends where it began, on a landing page that is its own redirect URI: ${told} on ${address}`, async () => {
+        const {page, shop, clock} = setup({config, address});
+        await page.press();
+        const callback = page.follow(page.answer(query));
+        await callback.client.start();
+        expect(callback.navigations).to.deep.equal([{to: address, how: 'replace'}]);
+        const posts = shop.posts.length;
+
+        const next = callback.follow();
+        await next.client.start();
+        await clock.advance(60_000);
+
+        expect([next.told, next.rewrites, next.navigations]).to.deep.equal([[told], [], []]);
+        expect(next.client.state.flow.status).to.equal(flow);
+        expect(next.reports.filter((line) => line.startsWith('state_missing'))).to.deep.equal([]);
+        expect(shop.posts).to.have.length(posts);
+        const reload = next.follow(address, {arrival: null});
+        await reload.client.start();
+        expect([reload.told, reload.rewrites, reload.navigations]).to.deep.equal([[], [], []]);
+      });
+    }
+  }
+
+  for (const address of COUPONS) {
+    it(`ends where it began by auto-login, once: ${address}`, async () => {
+      const auto = {...config, restApiKey: REST_KEY, autoLogin: 'all'};
+      const {page, shop} = setup({config: auto, address, browser: {device: 'talkOnIphone'}});
+      await page.client.start();
       const callback = page.follow(page.answer());
       await callback.client.start();
-
-      const next = callback.follow(undefined, {isMute: true});
+      const next = callback.follow();
       await next.client.start();
 
-      expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
-      expect(next.told).to.deep.equal(['kakao-login-success']);
-      expect(next.client.state.session.status).to.equal('signed-in');
+      expect(next.address.href).to.equal(new URL(address, next.address).href);
+      expect([next.told, next.navigations]).to.deep.equal([['kakao-login-success'], []]);
+      expect(shop.posts).to.have.length(1);
     });
   }
 

@@ -31,7 +31,13 @@ const IDENTITY = {
 
 /** The rest is asked for without the setting. */
 const LIVE = {
-  'return-to': [/path of this origin/, 'https://evil.example/', '//evil.example', '/kakao/callback?code=1', '\\\\evil'],
+  'return-to': [
+    /path of this origin/,
+    'https://evil.example/',
+    '//evil.example',
+    '/kakao/callback?code=1&state=2',
+    '\\\\evil',
+  ],
   scope: [/commas/, 'account email', 'name;email', '<b>'],
   'service-terms': [/commas/, 'a b', ',', 'tag,,tag'],
   'channel-public-id': [/channel/, '_a,_b,_c', 'a b', '<b>'],
