@@ -12,10 +12,10 @@ import {
   type LogoutRequest,
   type ReadAnswer,
 } from '../shared/wire.js';
-import type {Settings} from './config.js';
+import type {FUNCTIONS, Settings} from './config.js';
 import {keepHint} from './hint.js';
 import {inTime, isWithin} from './in-time.js';
-import {classify, findJson, toShownText} from './odd-answer.js';
+import {classify, findJson, toShownText, type FunctionFailure} from './odd-answer.js';
 import type {ClientPorts} from './ports.js';
 import {awaitSight, forgetUnseen, judgeSight, readUnseen} from './unseen-session.js';
 
@@ -149,19 +149,35 @@ export function createBackend(
     return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
   }
 
-  /** What a function of the site answers in the backend's place. */
-  async function call(run: () => Promise<unknown>, request?: LoginRequest): Promise<ReadAnswer | BackendFailure> {
+  /** What a function of the site answers in the backend's place. Of what it has said, the developer is told the kind. */
+  async function call(
+    name: (typeof FUNCTIONS)[number],
+    run: () => Promise<unknown>,
+    request?: Posted,
+  ): Promise<ReadAnswer | BackendFailure> {
+    const fail = (code: ErrorCode, kind: FunctionFailure): BackendFailure => {
+      const failure = {code, doubt: 'read'} as const;
+      tell(failure, request, [name, kind]);
+      return failure;
+    };
+    // The callback itself has its end, and a later answer still signs in.
+    const cancel = name === 'postCode' && ports.after(TIMEOUT, () => fail('backend_timeout', 'no-answer'));
     try {
-      return toAnswer(await run(), request);
+      const body = await run();
+      const answer = toAnswer(body, request);
+      return 'code' in answer ? fail(answer.code, (body ?? null) === null ? 'empty' : 'another-shape') : answer;
     } catch (error) {
-      return {code: readCode(error) ?? 'backend_failed', doubt: 'read'};
+      const code = readCode(error) ?? 'backend_failed';
+      return fail(code, code === 'backend_timeout' ? 'no-answer' : 'threw');
+    } finally {
+      if (cancel) cancel();
     }
   }
 
   /** GET. Whether the backend answers it at all is remembered, for this endpoint. */
   async function get(isRecovery: boolean, channelPublicId?: string): Promise<SessionReading> {
     const {readSession, endpoint} = settings();
-    if (readSession) return call(() => limit(readSession()));
+    if (readSession) return call('readSession', () => limit(readSession()));
     if (!endpoint) return null;
     const {sessionStorage} = ports;
     const key = `${NO_READING_KEY} ${endpoint}`;
@@ -178,7 +194,7 @@ export function createBackend(
     return answer;
   }
 
-  /** A site's own function may never answer. For `postCode` the callback itself has its end. */
+  /** A site's own function may never answer. */
   const limit = <Answer>(answer: Promise<Answer>): Promise<Answer> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
 
   return {
@@ -186,8 +202,9 @@ export function createBackend(
       const {postCode, endSession, endpoint} = settings();
       if (request.purpose === 'logout') {
         forgetUnseen(ports);
-        if (endSession) return call(async () => (await limit(endSession()), {status: 'signed-out'}));
-      } else if (postCode) return call(() => postCode(request), request);
+        if (endSession)
+          return call('endSession', async () => (await limit(endSession()), {status: 'signed-out'}), request);
+      } else if (postCode) return call('postCode', () => postCode(request), request);
       // An empty address would be the page's own.
       return (endpoint && (await send(endpoint, request))) || {code: 'config_incomplete'};
     },

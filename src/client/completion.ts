@@ -5,7 +5,7 @@ import type {StateParameter} from '../shared/state-parameter.js';
 import {toReference, type TransactionRecord} from '../shared/transaction-cookie.js';
 import {readLogoutReturn} from './account-logout.js';
 import {readAsked} from './consent.js';
-import type {Context} from './context.js';
+import {STUCK_AFTER, type Context} from './context.js';
 import {takeNote, takeNoteOf} from './note.js';
 import {toFailure} from './outcome.js';
 import {clearAddress} from './return/clear-address.js';
@@ -65,8 +65,11 @@ function find({ports, config, transactions}: Context, address: URL): FoundAnswer
 /** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
 function readCallback(context: Context, found: FoundAnswer): Promise<End | null> {
   return new Promise((resolve, reject) => {
-    const enterCompleting: EnterCompleting = (failure) =>
-      context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'}, () => resolve(failure));
+    const enterCompleting: EnterCompleting = (failure) => {
+      context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
+      // Not the flow's own limit: a logout that fails, or the back-forward cache, enters another state meanwhile.
+      context.ports.after(STUCK_AFTER, () => resolve(failure));
+    };
     readEnd(context, found, enterCompleting).then(resolve, reject);
   });
 }

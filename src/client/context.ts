@@ -18,7 +18,7 @@ export interface Context {
   readonly linkOffers: LinkOffers;
   /** The configuration as it stands. */
   config(): ReadConfig;
-  /** Enters a state of the flow. `starting` and `completing` call `onStuck` after 15 seconds. */
+  /** Enters a state of the flow. Where it is still there after 15 seconds, `onStuck` is called. */
   enterFlow(flow: FlowState, onStuck?: () => void): void;
   /** Gives the developer each line that was not given before. */
   explain(lines: readonly (string | null)[]): void;
@@ -26,7 +26,8 @@ export interface Context {
   deliver(outcome: Outcome, source?: EventTarget): void;
 }
 
-const STUCK_AFTER = 15_000;
+/** How long `starting` and `completing` may last. */
+export const STUCK_AFTER = 15_000;
 
 export function createContext(
   parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,

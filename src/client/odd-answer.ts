@@ -6,6 +6,9 @@ import {parseJson} from '../shared/fields.js';
  */
 export type AnswerClass = 'redirect' | 'empty' | 'bom' | 'notice-before-json' | 'json-of-another-shape' | 'html';
 
+/** How a function of the site fails that stands in the backend's place: thrown or rejected alike is `threw`. */
+export type FunctionFailure = 'threw' | 'no-answer' | 'empty' | 'another-shape';
+
 /** How many braces are tried: a notice has a few of its own. */
 const TRIES = 50;
 /** How much of a text is shown. */

@@ -556,6 +556,68 @@ describe('createBackend', () => {
   });
 });
 
+describe('a function of the site that fails', () => {
+  const SECRET = 'a-secret-of-the-site';
+  const FAILURES: readonly [what: string, run: () => unknown, code: string, how: string][] = [
+    [
+      'throws',
+      () => {
+        throw new Error(SECRET);
+      },
+      'backend_failed',
+      'threw',
+    ],
+    ['rejects', () => reject(new Error(SECRET)), 'backend_failed', 'threw'],
+    ['rejects with a text', () => reject(SECRET), 'backend_failed', 'threw'],
+    ['rejects with a code of its own', () => reject({code: SECRET}), 'backend_failed', 'threw'],
+    ['rejects with a published code', () => reject({code: 'rate_limited', detail: SECRET}), 'rate_limited', 'threw'],
+    ['never answers', () => new Promise(() => undefined), 'backend_timeout', 'no-answer'],
+    ['answers nothing', () => Promise.resolve(), 'backend_bad_answer', 'empty'],
+    ['answers null', () => null, 'backend_bad_answer', 'empty'],
+    ['answers a text', () => Promise.resolve(SECRET), 'backend_bad_answer', 'another-shape'],
+    ['answers an object', () => Promise.resolve({user: SECRET}), 'backend_bad_answer', 'another-shape'],
+    ['answers a list', () => Promise.resolve([SECRET]), 'backend_bad_answer', 'another-shape'],
+  ];
+  const hintOf = ({sessionStorage}: ReturnType<typeof setup>): string | null => sessionStorage.get('ks.hint');
+
+  for (const [what, run, code, how] of FAILURES) {
+    it(`and ${what} is told with ${how}: postCode`, async () => {
+      const world = setup({...CONFIG, postCode: run as never});
+      void world.backend.post(REQUEST);
+      await world.clock.advance(10_000);
+
+      expect([hintOf(world), world.reports]).to.deep.equal([`${code} KS-abcdef postCode ${how}`, []]);
+    });
+
+    it(`and ${what} is told with ${how}, once: readSession`, async () => {
+      const {backend, clock, reports} = setup({...CONFIG, readSession: run as never});
+      for (let time = 0; time < 2; time++) {
+        void backend.read();
+        await clock.advance(10_000);
+      }
+
+      expect(reports).to.deep.equal([`${code} readSession ${how}`]);
+    });
+
+    it(`and ${what} is told ${code === 'backend_bad_answer' ? 'not at all' : `with ${how}`}: endSession`, async () => {
+      const world = setup({...CONFIG, endSession: run as never});
+      void world.backend.post({purpose: 'logout'});
+      await world.clock.advance(10_000);
+
+      const line = code === 'backend_bad_answer' ? null : `${code} endSession ${how}`;
+      expect([hintOf(world), world.reports]).to.deep.equal([line, []]);
+    });
+  }
+
+  it('is told nothing of where it answers in ten seconds', async () => {
+    const world = setup({...CONFIG, postCode: () => Promise.resolve(SIGNED_IN)});
+    expect(await world.backend.post(REQUEST)).to.deep.equal(SIGNED_IN);
+    await world.clock.advance(60_000);
+
+    expect([hintOf(world), world.reports]).to.deep.equal([null, []]);
+  });
+});
+
 /** A rejection with anything: sites reject with what they like. */
 function reject(reason: unknown): Promise<never> {
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors

@@ -1,7 +1,9 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/config.js';
 import {KakaoSyncError} from '../../src/shared/errors.js';
-import {CONFIG, type FakePage} from './support/browser.js';
+import {createRandomToken} from '../../src/shared/random.js';
+import {toStateParameter} from '../../src/shared/state-parameter.js';
+import {CALLBACK, CODE, CONFIG, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {returned, setup} from './support/journey.js';
 
@@ -145,4 +147,54 @@ it('a consent that asks for nothing does not end the wait for a callback', async
   await clock.advance(15_000);
 
   expect(callback.navigations).to.have.length(1);
+});
+
+describe('a callback that nothing answers', () => {
+  const hang = (): Promise<never> => new Promise(() => undefined);
+  const unknown = `${CALLBACK}?code=${CODE}&state=${toStateParameter({tx: createRandomToken(), path: '/'})}`;
+  const HANGING: readonly [
+    what: string,
+    config: KakaoSyncConfig,
+    toAddress: (answer: string) => string,
+    code: string,
+  ][] = [
+    ['the site’s `postCode`', {...CONFIG, postCode: hang}, (answer) => answer, 'login_unfinished'],
+    ['the site’s `readSession`', {...CONFIG, readSession: hang}, () => unknown, 'other_browser'],
+    [
+      'neither of both',
+      {...CONFIG, postCode: () => Promise.reject(new Error('of the site')), readSession: hang},
+      (answer) => answer,
+      'backend_failed',
+    ],
+  ];
+  const MEANWHILE: readonly [what: string, happen: (callback: FakePage) => unknown][] = [
+    ['nothing happens', () => undefined],
+    ['a logout fails', (callback) => callback.client.logout()],
+    ['the page comes back from the back-forward cache', (callback) => callback.restore()],
+    ['both happen', (callback) => callback.client.logout().then(() => callback.restore())],
+  ];
+  for (const [what, config, toAddress, code] of HANGING) {
+    for (const [meanwhile, happen] of MEANWHILE) {
+      it(`ends within 15 seconds where ${what} never answers and ${meanwhile}`, async () => {
+        const {page, clock, shop} = setup({config});
+        await page.press();
+        shop.onPost = () => ({status: 500});
+        const callback = page.follow(toAddress(page.answer()), {config});
+        let isOver = false;
+        void callback.client.start().then(() => (isOver = true));
+        await settle();
+        expect(callback.client.state.flow.status).to.equal('completing');
+        await happen(callback);
+        expect(isOver).to.equal(false);
+
+        await clock.advance(15_000);
+
+        expect(isOver).to.equal(true);
+        expect(callback.navigations).to.have.length(1);
+        const next = callback.follow();
+        await next.client.start();
+        expect(next.client.state.outcome).to.have.property('code', code);
+      });
+    }
+  }
 });
