@@ -6,8 +6,8 @@ export interface ReturnTargetRules {
   /** The page's origin. */
   readonly origin: string;
   /**
-   * The redirect URI, absolute. Refused as a target while it carries `state`: `code` and `error` alone are nobody's answer,
-   * and a landing page that is its own redirect URI may have a coupon.
+   * The redirect URI, absolute. Refused as a target while it carries `state`, `error`, or a `code` that is long enough for
+   * an answer's: a landing page that is its own redirect URI may have a coupon.
    */
   readonly redirectUri?: string | undefined;
   /** The backend's session resource, absolute. Refused as a target. */
@@ -15,12 +15,19 @@ export interface ReturnTargetRules {
 }
 
 const MAX_LENGTH = 2048;
+/** A longer `code` may be an authorization code that has lost its `state`. */
+const MAX_COUPON = 15;
 
 /**
  * What a target looks like: one slash first, at most 2048 characters, and none of those that browsers read otherwise:
  * tabs and newlines, which they drop, and backslashes, which are slashes to them.
  */
 const FORM = /^\/(?!\/)[^\u0000-\u001f\u007f\\]{0,2047}$/;
+
+/** Whether a parameter may be an answer's, which nobody is to come back to: an authorization code is no short text. */
+function isOfAnswer([name, value]: [string, string]): boolean {
+  return name === 'code' ? value.length > MAX_COUPON : name === 'state' || name === 'error';
+}
 
 /**
  * The path, query and hash of a page of this origin that a visitor may be sent to, or null.
@@ -35,7 +42,7 @@ export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}
   const isForbidden =
     target.startsWith('//') ||
     isSamePage(url, endpoint) ||
-    (isSamePage(url, redirectUri) && url.searchParams.has('state'));
+    (isSamePage(url, redirectUri) && [...url.searchParams].some(isOfAnswer));
   return isForbidden ? null : target;
 }
 

@@ -14,7 +14,7 @@ const HOSTILE: readonly unknown[] = [
   'javascript:alert(1)',
   'data:text/html,x',
   `${CALLBACK}?code=1&state=2`,
-  `${CALLBACK}?state=x`,
+  `${CALLBACK}?error=1`,
   '/api/kakao/session',
   'relative',
   '',

@@ -160,23 +160,29 @@ describe('a return that this browser has no record of', () => {
 });
 
 describe('a return that this browser has a record of', () => {
-  it('to a page that nobody is led back to (with a `state` of another login) tells its success on the next page, whatever that can show', async () => {
-    const {page} = setup({address: `${CALLBACK}?code=x&state=x`});
-    await page.press();
-    const callback = page.follow(page.answer());
-    await callback.client.start();
+  for (const [what, query] of [
+    ['a `state` of another login', 'code=x&state=x'],
+    ['an error without `state`', 'error=access_denied'],
+    ['what may be a code that has lost its `state`', `code=${CODE}`],
+  ] as const) {
+    it(`to a page that nobody is led back to (with ${what}) tells its success on the next page, whatever that can show`, async () => {
+      const {page} = setup({address: `${CALLBACK}?${query}`});
+      await page.press();
+      const callback = page.follow(page.answer());
+      await callback.client.start();
 
-    const next = callback.follow(undefined, {isMute: true});
-    await next.client.start();
+      const next = callback.follow(undefined, {isMute: true});
+      await next.client.start();
 
-    expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
-    expect(next.told).to.deep.equal(['kakao-login-success']);
-    expect(next.client.state.session.status).to.equal('signed-in');
-  });
+      expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
+      expect(next.told).to.deep.equal(['kakao-login-success']);
+      expect(next.client.state.session.status).to.equal('signed-in');
+    });
+  }
 
   const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
   const COUPONS = ['/landing?code=SPRING10', '/landing?utm_source=mail&code=SPRING10#form'];
-  for (const address of [...COUPONS, '/landing?error=old']) {
+  for (const address of COUPONS) {
     for (const [query, told, flow] of [
       [undefined, 'kakao-login-success', 'idle'],
       [{error: 'access_denied'}, 'kakao-login-cancel', 'cancelled'],
@@ -203,9 +209,7 @@ describe('a return that this browser has a record of', () => {
         expect([reload.told, reload.rewrites, reload.navigations]).to.deep.equal([[], [], []]);
       });
     }
-  }
 
-  for (const address of COUPONS) {
     it(`ends where it began by auto-login, once: ${address}`, async () => {
       const auto = {...config, restApiKey: REST_KEY, autoLogin: 'all'};
       const {page, shop} = setup({config: auto, address, browser: {device: 'talkOnIphone'}});

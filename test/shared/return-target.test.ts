@@ -54,7 +54,8 @@ describe('readReturnTarget', () => {
     ['/kakao/callback'],
     ['/kakao/callback?tab=1'],
     ['/kakao/callback?code=SPRING10'],
-    ['/kakao/callback/?a=1&error=access_denied&code'],
+    ['/kakao/callback/?a=1&code'],
+    [`/kakao/callback?code=${'A'.repeat(15)}`],
     ['/x/../kakao/callback?c%6fde=1', '/kakao/callback?c%6fde=1'],
     ['/kakao/callback/more?code=1'],
     ['/kakao/callbacks?code=1'],
@@ -138,7 +139,9 @@ describe('readReturnTarget', () => {
     '/api/./kakao/x/../session',
     '/kakao/callback?code=1&state=2',
     '/kakao/callback/?state=2&code=1',
-    '/kakao/callback?a=1&error=access_denied&state=2',
+    '/kakao/callback?a=1&error=access_denied',
+    `/kakao/callback?code=${'A'.repeat(16)}`,
+    `/kakao/callback?code=1&c%6fde=${'A'.repeat(16)}`,
     '/kakao/callback?state=1#x',
     '/kakao/callback?st%61te=1',
     '/kakao/callback?state',
@@ -266,7 +269,8 @@ describe('readReturnTarget', () => {
       const {pathname, searchParams} = new URL(target, ORIGIN);
       expect(pathname).not.to.match(/^\/api\/kakao\/session\/?$/);
       if (/^\/kakao\/callback\/?$/.test(pathname)) {
-        expect([...searchParams.keys()]).not.to.include('state');
+        expect([...searchParams.keys()]).not.to.include.oneOf(['error', 'state']);
+        expect(Math.max(0, ...searchParams.getAll('code').map(({length}) => length))).to.be.at.most(15);
       }
     }),
     10_000,
