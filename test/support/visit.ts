@@ -6,6 +6,7 @@ import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
 import {FIRST_STATE, type Look, look} from './look.js';
 import type {Stage} from './stage.js';
 import type {Watched} from './observation.js';
+import {LATE_LIMITS} from './late-limits.js';
 import {keepFirstState} from './page-events.js';
 import {recordTraffic, type Traffic} from './traffic.js';
 import {recordViolations, type Violations} from './violations.js';
@@ -48,6 +49,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
   const settings: BrowserContextOptions = typeof device === 'string' ? DEVICES[device] : device;
   const context = await browser.newContext({...settings, locale, timezoneId: 'Asia/Seoul'});
   context.setDefaultTimeout(15_000);
+  await context.addInitScript(LATE_LIMITS);
   // Chromium 156 crashes now and then where a page asks for an app and goes on to the site, but not while requests pass
   // through us. What is asked of an app does not.
   if (settings.userAgent?.includes('Android')) await context.route(/^intent:/, (route) => route.abort());
