@@ -99,7 +99,7 @@ export const ERRORS: readonly Row<[error: string, description: string, end: stri
     '?error=auto_login&error_description=NOT_SUPPORTED_BROWSER&state={s}',
     'auto_login',
     'NOT_SUPPORTED_BROWSER',
-    'kakao_refused',
+    'kakao_interaction_required',
   ],
 ];
 
