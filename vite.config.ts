@@ -16,6 +16,11 @@ export default defineConfig(({mode}) => {
       emptyOutDir: false,
       // Every browser of the baseline knows the parts of ES2022 that we use; test/package/baseline.test.ts holds us to it.
       target: 'es2022',
+      // What only a developer needs to be told stays a file beside it.
+      rolldownOptions: {
+        external: /published-releases/,
+        output: {paths: (id: string) => (id.includes('published-releases') ? './sdk/published-releases.js' : id)},
+      },
       lib: {
         entry: `src/script/${name}.ts`,
         formats: ['iife'],

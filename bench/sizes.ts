@@ -39,6 +39,8 @@ async function bundle(entry: string): Promise<string> {
     build: {
       write: false,
       target: 'es2022',
+      // A part that is imported only on pages with a mistake.
+      rolldownOptions: {external: /published-releases/},
       lib: {entry, formats: ['iife'], name: 'bundle', fileName: 'bundle'},
     },
   })) as Rolldown.RolldownOutput[];

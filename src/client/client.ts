@@ -1,3 +1,4 @@
+import {DEFAULT_SDK_VERSION} from '../sdk/releases.js';
 import {attempt} from '../shared/attempt.js';
 import {setOnly} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
@@ -142,7 +143,7 @@ export function createClient(
   });
   const isReady = (): boolean => read.missing === null && !checkSite().isBroken;
   const {login, prepare, requestConsent, abandon} = createLogin(context, () => readLatest());
-  context.explain(read.problems);
+  explainProblems();
 
   ports.onRestore(() => {
     abandon();
@@ -212,6 +213,22 @@ export function createClient(
       (name) =>
         asked[name] && asked[name] !== config[name] && (!settings[name] || settings[name] !== read.settings[name]),
     );
+  }
+
+  function explainProblems(): void {
+    const {problems, unlisted} = read;
+    context.explain(problems);
+    if (unlisted) void explainRelease(unlisted);
+  }
+
+  /** With the value that public pages have for it, which no other page needs to load. */
+  async function explainRelease(version: string): Promise<void> {
+    const line = `config_invalid: sdk-version="${version}" needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`;
+    const hint = await import('../sdk/published-releases.js').then(
+      ({toReleaseHint}) => toReleaseHint(version),
+      () => '',
+    );
+    context.explain([`${line} ${hint}`.trim()]);
   }
 
   function explainMissing(): void {
@@ -311,7 +328,7 @@ export function createClient(
         const reason = isOwned && (takesOver || by !== 'code') ? 'set by a script' : OWNERS[by];
         context.explain([`config_changed: ${[...refused].map(toAttribute).join(', ')} ignored: ${reason}.`]);
       }
-      context.explain(read.problems);
+      explainProblems();
       if (config.locale !== before.locale) store.update({});
     },
     explainMissing,

@@ -1,7 +1,14 @@
 import {attempt} from '../shared/attempt.js';
 import {isLoopback} from '../shared/loopback.js';
 import {readReturnTarget} from '../shared/return-target.js';
-import {DEFAULT_SDK_VERSION, readSdkRelease, type SdkRelease} from '../sdk/releases.js';
+import {
+  COMPARED_RELEASES,
+  DEFAULT_SDK_VERSION,
+  readSdkRelease,
+  SDK_INTEGRITY,
+  SDK_VERSION,
+  type SdkRelease,
+} from '../sdk/releases.js';
 import type {LoginRequest} from '../shared/wire.js';
 
 /**
@@ -19,7 +26,7 @@ export interface KakaoSyncConfig {
   readonly redirectUri?: string | undefined;
   /** The emulator's address. Refused unless it and the page are on this machine. */
   readonly emulator?: string | undefined;
-  /** A release of Kakao's SDK. Any but the default one needs `sdkIntegrity`. */
+  /** A release of Kakao's SDK: 2.2.0, 2.5.0, 2.7.1, 2.7.4 (default), or any other with `sdkIntegrity`. */
   readonly sdkVersion?: string | undefined;
   /** The release's integrity value from Kakao's download page. */
   readonly sdkIntegrity?: string | undefined;
@@ -55,7 +62,8 @@ export interface KakaoSyncConfig {
 
 /** A configuration after reading: addresses absolute, the release looked up. */
 export interface Settings extends KakaoSyncConfig {
-  readonly release: SdkRelease;
+  /** Null where two values were given that are none of one file. */
+  readonly release: SdkRelease | null;
 }
 
 export interface ReadConfig {
@@ -65,6 +73,8 @@ export interface ReadConfig {
   readonly problems: readonly string[];
   /** One of them belongs to the identity: no login is possible. */
   readonly isBroken: boolean;
+  /** The release that is named and has no hash. */
+  readonly unlisted: string | null;
   /** What is required and not there (yet): the line for the developer, `config_incomplete` and the remedy. */
   readonly missing: string | null;
 }
@@ -100,14 +110,8 @@ const IDENTITY_RULES = {
     'an address on localhost, and the page too',
     (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
   ],
-  sdkVersion: [
-    `${DEFAULT_SDK_VERSION}, or come with its sdk-integrity`,
-    (text, {config}) => readSdkRelease(text, toText(config.sdkIntegrity) || undefined)?.version,
-  ],
-  sdkIntegrity: [
-    'sha384-… of the release in sdk-version',
-    (text, {config}) => readSdkRelease(toText(config.sdkVersion), text)?.integrity,
-  ],
+  sdkVersion: [`${Object.keys(COMPARED_RELEASES).join(', ')}, or another one with its sdk-integrity`, SDK_VERSION],
+  sdkIntegrity: ['sha384-… of the release in sdk-version', SDK_INTEGRITY],
 } satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
 
 const RULES = {
@@ -160,12 +164,25 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
     if (value || given === undefined || given === null || given === '') continue;
     const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
     problems.push(`config_invalid: ${toAttribute(name)}=${shown} must be ${remedy}.`);
-    isBroken ||= name in IDENTITY_RULES;
+    isBroken ||= name in IDENTITY_RULES && !name.startsWith('sdk');
   }
 
-  // Only what makes a release was taken.
-  const release = readSdkRelease(settings.sdkVersion, settings.sdkIntegrity) as SdkRelease;
-  return {settings: {...settings, release}, problems, isBroken, missing: findMissing(config, origin)};
+  const {sdkVersion, sdkIntegrity} = settings;
+  const named = sdkVersion ? readSdkRelease(sdkVersion, sdkIntegrity) : null;
+  // Who gives both gets that file or none, never another one.
+  const isPinned = config.sdkVersion && config.sdkIntegrity;
+  const release = named ?? (isPinned ? null : readSdkRelease());
+  if (sdkIntegrity && !config.sdkVersion)
+    problems.push(
+      `config_invalid: sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`,
+    );
+  return {
+    settings: {...settings, release},
+    problems,
+    isBroken,
+    unlisted: sdkVersion && !named && !isPinned ? sdkVersion : null,
+    missing: findMissing(config, origin),
+  };
 }
 
 function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {

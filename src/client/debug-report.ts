@@ -23,7 +23,7 @@ export function debugReport(): string {
   const {client, preset} = getPage();
   const {origin, pathname} = ports.address();
   const config = client?.config ?? preset ?? {};
-  const {settings, problems, missing} = readConfig(config, origin);
+  const {settings, problems, missing, unlisted} = readConfig(config, origin);
   const {session, flow, outcome} = client?.state ?? {};
   const {openRecords, tombstones} = createTransactions(ports);
   const now = ports.now();
@@ -48,7 +48,11 @@ export function debugReport(): string {
         ),
         functions: FUNCTIONS.filter((name) => config[name]),
         // Without the value, which may be a secret in the wrong place.
-        problems: [...problems, ...(missing ? [missing] : [])].map((line) => line.replace(/=.* must/s, ' must')),
+        problems: [
+          ...problems,
+          ...(missing ? [missing] : []),
+          ...(unlisted ? ['config_invalid: sdk-version needs its sdk-integrity'] : []),
+        ].map((line) => line.replace(/=.* must/s, ' must')),
       },
       session: session?.status ?? null,
       flow: flow ? pick(flow, ['status', 'purpose', 'code', 'ref']) : null,

@@ -5,7 +5,8 @@ import {toTrustedScriptUrl} from './trusted-script-url.js';
 
 /** Where the SDK's file comes from. */
 export interface SdkSource {
-  readonly release: SdkRelease;
+  /** Null: none that may be loaded. */
+  readonly release: SdkRelease | null;
   /** The emulator's origin, which serves a stand-in without integrity. */
   readonly emulator?: string | undefined;
 }
@@ -20,7 +21,7 @@ const LOADING = Symbol.for('kakao-sync-widget.sdk');
  *
  * @throws {KakaoSyncError} `sdk_blocked` (network, an ad blocker, the page's CSP, or a file whose hash differs: a page
  * cannot tell them apart), `sdk_timeout`, `sdk_missing` (loaded, but there is no `Kakao`), each with the file's address in
- * its message; `sdk_amd`
+ * its message; `sdk_amd`; `config_invalid` (there is none to load)
  */
 export function loadKakaoSdk(source: SdkSource): Promise<KakaoSdk> {
   const present = findKakaoSdk();
@@ -39,6 +40,7 @@ export function findSdkFile(source: SdkSource): string {
 async function load(source: SdkSource): Promise<KakaoSdk> {
   const own = findTag();
   if (!own && hasModuleLoader()) throw toAmdError();
+  if (!own && !source.release) throw new KakaoSyncError('config_invalid');
   const file = findSdkFile(source);
   return loadTag(own ?? insertTag(source), file);
 }
@@ -73,7 +75,7 @@ function findTag(): HTMLScriptElement | null {
 }
 
 function toAddress({release, emulator}: SdkSource): string {
-  return `${emulator ?? CDN}/kakao_js_sdk/${release.version}/kakao.min.js`;
+  return `${emulator ?? CDN}/kakao_js_sdk/${release?.version}/kakao.min.js`;
 }
 
 function insertTag(source: SdkSource): HTMLScriptElement {
@@ -82,7 +84,7 @@ function insertTag(source: SdkSource): HTMLScriptElement {
   if (nonce) script.nonce = nonce;
   script.async = true;
   script.crossOrigin = 'anonymous';
-  if (!source.emulator) script.integrity = source.release.integrity;
+  if (!source.emulator) script.integrity = `${source.release?.integrity}`;
   script.addEventListener('load', holdAsyncInit);
   try {
     script.src = toTrustedScriptUrl(toAddress(source));

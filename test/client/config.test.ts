@@ -103,8 +103,8 @@ const TABLE: Readonly<Record<Name, Values>> = {
     ],
   },
   sdkVersion: {
-    good: same('2.7.4'),
-    bad: ['2.7.5', '2.7.1', '1.43.6', 'latest', '2.7', '../2.7.4', '__proto__'],
+    good: same('2.2.0', '2.5.0', '2.7.1', '2.7.4', '2.7.5'),
+    bad: ['1.43.6', 'latest', '2.7', '../2.7.4', '__proto__'],
   },
   sdkIntegrity: {
     beside: {sdkVersion: '2.99.0'},
@@ -220,7 +220,8 @@ describe('readConfig', () => {
           expect(line).to.contain(JSON.stringify((value as string).slice(0, 80)));
           expect(line).to.match(/ must be .{8,}\.$/s);
           expect(line!.length).to.be.at.most(300);
-          expect(isBroken).to.equal(isIdentity);
+          // A login goes on without what was said of the SDK.
+          expect(isBroken).to.equal(isIdentity && !name.startsWith('sdk'));
         });
       }
 
@@ -259,25 +260,50 @@ describe('readConfig', () => {
   });
 
   describe('the release', () => {
-    const table: readonly [config: KakaoSyncConfig, version: string, integrity: RegExp, problems: number][] = [
-      [{}, '2.7.4', /^sha384-DKYJZ8NL/, 0],
-      [{sdkVersion: '2.7.4'}, '2.7.4', /^sha384-DKYJZ8NL/, 0],
-      [{sdkVersion: '2.7.4', sdkIntegrity: HASH}, '2.7.4', /^sha384-AAAA/, 0],
-      [{sdkVersion: '2.7.1', sdkIntegrity: HASH}, '2.7.1', /^sha384-AAAA/, 0],
-      [{sdkVersion: '2.99.0', sdkIntegrity: HASH}, '2.99.0', /^sha384-AAAA/, 0],
-      [{sdkVersion: ' 2.99.0 ', sdkIntegrity: ` ${HASH} `}, '2.99.0', /^sha384-AAAA/, 0],
-      [{sdkVersion: '2.99.0'}, '2.7.4', /^sha384-DKYJZ8NL/, 1],
-      [{sdkIntegrity: HASH}, '2.7.4', /^sha384-DKYJZ8NL/, 1],
-      [{sdkVersion: '1.43.6', sdkIntegrity: HASH}, '2.7.4', /^sha384-DKYJZ8NL/, 2],
-      [{sdkVersion: '2.7.1', sdkIntegrity: 'junk'}, '2.7.4', /^sha384-DKYJZ8NL/, 2],
+    const DEFAULT = ['2.7.4', /^sha384-DKYJZ8NL/] as const;
+    type Row = readonly [
+      config: KakaoSyncConfig,
+      release: readonly [version: string, integrity: RegExp] | null,
+      problems: readonly RegExp[],
+      unlisted?: string,
     ];
-    for (const [config, version, integrity, count] of table) {
-      it(`of ${JSON.stringify(config).slice(0, 70)} is ${version}`, () => {
-        const {settings, problems} = read(config);
+    const version = /^config_invalid: sdk-version="/;
+    const integrity = /^config_invalid: sdk-integrity="/;
+    const missing = /^config_invalid: sdk-version is missing: .* 2\.7\.4 is used\.$/;
+    const table: readonly Row[] = [
+      [{}, DEFAULT, []],
+      [{sdkVersion: '2.7.4'}, DEFAULT, []],
+      [{sdkVersion: '2.7.1'}, ['2.7.1', /^sha384-kDljxUXH/], []],
+      [{sdkVersion: '2.5.0'}, ['2.5.0', /^sha384-kYPsUbBP/], []],
+      [{sdkVersion: '2.2.0'}, ['2.2.0', /^sha384-x\+WG2i7p/], []],
+      [{sdkVersion: '2.7.4', sdkIntegrity: HASH}, ['2.7.4', /^sha384-AAAA/], []],
+      [{sdkVersion: '2.7.1', sdkIntegrity: HASH}, ['2.7.1', /^sha384-AAAA/], []],
+      [{sdkVersion: '2.99.0', sdkIntegrity: HASH}, ['2.99.0', /^sha384-AAAA/], []],
+      [{sdkVersion: ' 2.99.0 ', sdkIntegrity: ` ${HASH} `}, ['2.99.0', /^sha384-AAAA/], []],
+      // One of the two alone: the default release, and one line.
+      [{sdkVersion: '2.99.0'}, DEFAULT, [], '2.99.0'],
+      [{sdkVersion: '2.7.9', sdkIntegrity: ''}, DEFAULT, [], '2.7.9'],
+      [{sdkIntegrity: HASH}, DEFAULT, [missing]],
+      [{sdkVersion: '', sdkIntegrity: HASH}, DEFAULT, [missing]],
+      [{sdkVersion: '1.43.6'}, DEFAULT, [version]],
+      [{sdkVersion: 'constructor'}, DEFAULT, [version]],
+      [{sdkIntegrity: 'junk'}, DEFAULT, [integrity]],
+      // Both, and one is malformed: that file or none.
+      [{sdkVersion: '2.7.1', sdkIntegrity: 'junk'}, ['2.7.1', /^sha384-kDljxUXH/], [integrity]],
+      [{sdkVersion: '2.7.9', sdkIntegrity: 'junk'}, null, [integrity]],
+      [{sdkVersion: '1.43.6', sdkIntegrity: HASH}, null, [version]],
+      [{sdkVersion: 'latest', sdkIntegrity: HASH}, null, [version]],
+      [{sdkVersion: 'latest', sdkIntegrity: 'junk'}, null, [version, integrity]],
+    ];
+    for (const [config, release, lines, unlisted = null] of table) {
+      it(`of ${JSON.stringify(config).slice(0, 70)} is ${release?.[0] ?? 'none'}`, () => {
+        const found = read(config);
 
-        expect(settings.release.version).to.equal(version);
-        expect(settings.release.integrity).to.match(integrity);
-        expect(problems).to.have.length(count);
+        expect(found.settings.release?.version).to.equal(release?.[0]);
+        if (release) expect(found.settings.release?.integrity).to.match(release[1]);
+        expect(found.problems).to.have.length(lines.length);
+        for (const [index, line] of lines.entries()) expect(found.problems[index]).to.match(line);
+        expect([found.unlisted, found.isBroken]).to.deep.equal([unlisted, false]);
       });
     }
   });

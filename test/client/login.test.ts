@@ -291,6 +291,47 @@ describe('login', () => {
   });
 
   describe('tells the developer', () => {
+    for (const [sdkVersion, hint] of [
+      [
+        '2.7.9',
+        /^config_invalid: sdk-version="2\.7\.9" needs .* sdk-integrity="sha384-JpLAp[\w+/]{59}" is .*not compared/,
+      ],
+      ['2.99.0', /^config_invalid: sdk-version="2\.99\.0" needs .* 2\.7\.4 is used\. No value is known here\.$/],
+    ] as const) {
+      it(`by one line what to write beside ${sdkVersion}, and goes on with the default release`, async () => {
+        const {page} = setup({config: {...CONFIG, sdkVersion}});
+        while (page.reports.length === 0) await settle();
+        page.client.configure({...CONFIG, sdkVersion});
+
+        await page.press();
+
+        expect(page.reports).to.have.length(1);
+        expect(page.reports[0]).to.match(hint);
+        expect(wayOf(page)).to.equal('sdk');
+        expect(page.sdk.loads[0]?.release?.version).to.equal('2.7.4');
+      });
+    }
+
+    for (const [config, way] of [
+      [CONFIG, 'help config_invalid'],
+      [WITH_REST, 'direct'],
+    ] as const) {
+      it(`of a file that may not be loaded, which the direct path needs not: ${way}`, async () => {
+        const {page} = setup({
+          browser: {device: 'android'},
+          config: {...config, sdkVersion: '2.7.9', sdkIntegrity: 'x'},
+        });
+        page.sdk.answer = 'config_invalid';
+
+        await page.press();
+
+        expect(wayOf(page)).to.equal(way);
+        expect(page.sdk.loads[0]?.release).to.equal(null);
+        expect(page.reports).to.have.length(1);
+        expect(page.reports[0]).to.match(/^config_invalid: sdk-integrity="x" must be/);
+      });
+    }
+
     for (const [code, words, line] of [
       ['sdk_blocked', `sdk_blocked ${SDK_FILE}`, `sdk_blocked ${SDK_FILE}`],
       ['sdk_missing', `sdk_missing ${SDK_FILE}`, `sdk_missing ${SDK_FILE}`],
@@ -823,7 +864,7 @@ describe('prepare', () => {
 
       expect(app.sdk.loads).to.have.length(1);
       expect(both.sdk.loads).to.have.length(PHONES.includes(device) ? 1 : 0);
-      expect(app.sdk.loads[0]!.release.version).to.equal('2.7.4');
+      expect(app.sdk.loads[0]!.release?.version).to.equal('2.7.4');
     });
   }
 
@@ -836,7 +877,7 @@ describe('prepare', () => {
     await page.client.prepare();
 
     const {release, emulator} = page.sdk.loads[0]!;
-    expect([release.version, emulator]).to.deep.equal(['2.7.1', 'http://127.0.0.1:4000']);
+    expect([release?.version, emulator]).to.deep.equal(['2.7.1', 'http://127.0.0.1:4000']);
   });
 
   it('says nothing of a failure, which the press shows', async () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {measureSize, type EntryName} from '../../bench/sizes.js';
 import {BUDGETS} from './budgets.js';
+import {PUBLISHED_RELEASES} from '../../src/sdk/published-releases.js';
 import {bundle} from './support/bundle.js';
+import {read} from './support/package.js';
 
 describe('the size of', () => {
   for (const [name, budget] of Object.entries(BUDGETS)) {
@@ -14,6 +16,17 @@ describe('the size of', () => {
       assert.ok(brotli <= budget * 1000, `${brotli} bytes are ${brotli - budget * 1000} too many`);
     });
   }
+});
+
+describe('what no first load has', () => {
+  test('are the hashes of releases that are only told, which a file beside the script tag has', () => {
+    const [hash = ''] = Object.values(PUBLISHED_RELEASES);
+    const tag = read('dist/kakao-sync.min.js');
+    const [, file = ''] = /import\([`'"](\.\/[^`'"]+)[`'"]\)/.exec(tag) ?? [];
+
+    assert.equal(tag.includes(hash), false);
+    assert.ok(read(`dist/${file}`).includes(hash));
+  });
 });
 
 describe('what a bundler leaves out', () => {

@@ -380,6 +380,13 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
 describe('the message of loadKakaoSdk', () => {
   afterEach(closePages);
 
+  it('is config_invalid where there is no release to load, and nothing is loaded', async () => {
+    const page = await openPage();
+
+    expect(await settle(page.window.loadKakaoSdk({release: null}))).to.equal('config_invalid');
+    expect(page.tags()).to.have.length(0);
+  });
+
   for (const [folder, code] of [
     ['none', 'sdk_blocked'],
     ['empty', 'sdk_missing'],

@@ -1,7 +1,32 @@
 import {expect} from '@open-wc/testing';
-import {DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
+import {PUBLISHED_RELEASES, toReleaseHint} from '../../src/sdk/published-releases.js';
+import {COMPARED_RELEASES, DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
 
 const HASH = `sha384-${'A'.repeat(64)}`;
+
+describe('the releases', () => {
+  it('are the four that were compared with their files, and eighteen others', () => {
+    const [compared, published] = [COMPARED_RELEASES, PUBLISHED_RELEASES].map((table) => Object.keys(table));
+
+    expect(compared).to.deep.equal(['2.2.0', '2.5.0', '2.7.1', '2.7.4']);
+    expect(published).to.have.length(18);
+    expect(new Set([...compared!, ...published!]).size).to.equal(22);
+  });
+
+  it('have a SHA-384 each, of its own', () => {
+    const hashes = [COMPARED_RELEASES, PUBLISHED_RELEASES].flatMap((table) => Object.values(table));
+
+    for (const hash of hashes) expect(atob(hash)).to.have.length(48);
+    expect(new Set(hashes).size).to.equal(22);
+  });
+
+  it('are told with what is not known of them', () => {
+    const hint = toReleaseHint('2.7.9');
+    expect(hint).to.match(/^sdk-integrity="sha384-JpLApTkB[\w+/]{56}" is .*not compared with the file\.$/);
+    expect(readSdkRelease('2.7.9', /"(.*)"/.exec(hint)![1])).not.to.equal(null);
+    expect(toReleaseHint('2.99.0')).to.match(/^No value/);
+  });
+});
 
 describe('readSdkRelease', () => {
   it('gives 2.7.4 where none is named', () => {
@@ -19,7 +44,13 @@ describe('readSdkRelease', () => {
     expect(atob(integrity!.slice(7))).to.have.length(48);
   });
 
-  for (const version of ['2.8.3', '2.7.9', '2.7.1', '2.5.0', '2.0.0', '2.100.0']) {
+  for (const [version, hash] of Object.entries(COMPARED_RELEASES)) {
+    it(`takes ${version} by its number alone`, () => {
+      expect(readSdkRelease(version)).to.deep.equal({version, integrity: `sha384-${hash}`});
+    });
+  }
+
+  for (const version of [...Object.keys(PUBLISHED_RELEASES), '2.100.0']) {
     it(`takes ${version} together with its hash, and not without`, () => {
       expect(readSdkRelease(version, HASH)).to.deep.equal({version, integrity: HASH});
       expect(readSdkRelease(version)).to.equal(null);
