@@ -29,7 +29,8 @@ const IDENTITY = {
 
 /** The rest is asked for without the setting. */
 const LIVE = {
-<<<<<<< HEAD
+  'sdk-version': [/sdk-integrity/, '2.7', 'latest', '../../evil'],
+  'sdk-integrity': [/sdk-version/, 'sha384-', 'sha1-abc', 'none'],
   'return-to': [
     /path of this origin/,
     'https://evil.example/',
@@ -37,11 +38,6 @@ const LIVE = {
     '/kakao/callback?code=1&state=2',
     '\\\\evil',
   ],
-=======
-  'sdk-version': [/sdk-integrity/, '2.7', 'latest', '../../evil'],
-  'sdk-integrity': [/sdk-version/, 'sha384-', 'sha1-abc', 'none'],
-  'return-to': [/path of this origin/, 'https://evil.example/', '//evil.example', '/kakao/callback?code=1', '\\\\evil'],
->>>>>>> ed875b2 (Take four SDK releases by number, tell what is missing beside another, and go on with the default one)
   scope: [/commas/, 'account email', 'name;email', '<b>'],
   'service-terms': [/commas/, 'a b', ',', 'tag,,tag'],
   'channel-public-id': [/channel/, '_a,_b,_c', 'a b', '<b>'],
