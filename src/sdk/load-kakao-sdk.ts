@@ -65,12 +65,15 @@ function toAmdError(): KakaoSyncError {
   return new KakaoSyncError('sdk_amd', 'sdk_amd: load Kakao’s tag before your module loader, or give rest-api-key.');
 }
 
-/** The page's own tag, while it may still answer: after the page has loaded, one without a global has failed. */
+/**
+ * The page's own tag, while it may still answer: after the page has loaded, one without a global has failed. Until a
+ * consent, or for speed, sites give it a type that no browser runs.
+ */
 function findTag(): HTMLScriptElement | null {
   return document.readyState === 'complete'
     ? null
     : document.querySelector<HTMLScriptElement>(
-        'script[src*="/kakao_js_sdk/"]:not([src*=".channel."],[type="text/plain"])',
+        'script[src*="/kakao_js_sdk/"]:not([src*=".channel."],[type]:not([type=""],[type="module"],[type="text/javascript"],[type="application/javascript"]))',
       );
 }
 
@@ -101,8 +104,12 @@ function holdAsyncInit(): void {
   const page = globalThis as {kakaoAsyncInit?: unknown};
   const {kakaoAsyncInit} = page;
   if (typeof kakaoAsyncInit !== 'function') return;
-  page.kakaoAsyncInit = () => undefined;
-  setTimeout(() => (page.kakaoAsyncInit = kakaoAsyncInit));
+  const held = (): void => undefined;
+  page.kakaoAsyncInit = held;
+  setTimeout(() => {
+    // The site may have named another one meanwhile.
+    if (page.kakaoAsyncInit === held) page.kakaoAsyncInit = kakaoAsyncInit;
+  });
 }
 
 function loadTag(script: HTMLScriptElement, file: string): Promise<KakaoSdk> {

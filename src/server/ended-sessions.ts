@@ -29,8 +29,8 @@ export interface SessionOrigin {
  * The sessions that have ended in a browser, by hashes of their ids, in a cookie there. The server keeps no sessions, and
  * an answer that is under way at a logout brings a session's cookie back after it.
  *
- * The cookie is not sealed: whoever could write it could end sessions, and only those whose random ids they know. What
- * reads as nothing of ours is passed over.
+ * The cookie is not sealed: whoever could write it could end this browser's sessions, and nothing more. Its name lets only
+ * this very host write it. What reads as nothing of ours is passed over.
  */
 export interface EndedSessions {
   /** Whether a session has ended in the browser of a request. */

@@ -350,6 +350,63 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
     expect(page.window).to.include({calls: 0, kakaoAsyncInit});
   });
 
+  it('leaves what the site has named meanwhile', async () => {
+    const page = await openPage({
+      markup: `<script>
+        window.kakaoAsyncInit = () => undefined;
+        window.later = () => new Promise((resolve) => setTimeout(resolve, 0));
+      </script>`,
+    });
+    const site = page.window as unknown as {kakaoAsyncInit: unknown; later: () => Promise<void>};
+
+    await page.window.loadKakaoSdk(servedFrom('umd'));
+    const newer = (): void => undefined;
+    site.kakaoAsyncInit = newer;
+    await site.later();
+
+    expect(site.kakaoAsyncInit).to.equal(newer);
+  });
+
+  for (const type of [
+    'text/plain',
+    'text/partytown',
+    'javascript/blocked',
+    'rocketlazyloadscript',
+    'x-text/javascript',
+  ])
+    it(`waits for no tag that a consent or a speed-up holds back: ${type}`, async () => {
+      const page = await openPage({
+        whileLoading: `
+        const own = document.createElement('script');
+        own.type = '${type}';
+        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
+        document.head.append(own);
+        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}, emulator: new URL(files + '/umd', document.baseURI).href};
+        loadKakaoSdk(source);
+        window.outcome = Promise.resolve(document.querySelectorAll('script[src*="/kakao_js_sdk/"]').length);
+      `,
+      });
+
+      expect(await page.window.outcome).to.equal(2);
+    });
+
+  for (const type of ['', 'module', 'text/javascript', 'Text/JavaScript', 'application/javascript'])
+    it(`waits for the page's own tag that runs: ${type}`, async () => {
+      const page = await openPage({
+        whileLoading: `
+        const own = document.createElement('script');
+        own.id = 'own';
+        own.type = '${type}';
+        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
+        document.head.append(own);
+        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}});
+      `,
+      });
+
+      expect(await page.window.outcome).to.equal(page.window.Kakao);
+      expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own']);
+    });
+
   it("waits for no tag of a channel's button", async () => {
     const page = await openPage({
       whileLoading: `
