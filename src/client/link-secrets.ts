@@ -50,9 +50,10 @@ export function createLinkSecretsMaker(
   function toLoginPage(template: string | undefined): string | undefined {
     const {origin, pathname, search} = ports.address();
     const {redirectUri, endpoint} = config().settings;
-    // Of an address that is too long, less: whoever made the link to the page chose it.
+    // Of an address that is too long, less: whoever made the link to the page chose it. A page's own path may even begin as
+    // a host does, and the login would perhaps lead there.
     return [pathname + search, pathname, '/']
-      .map((path) => template?.split('{path}').join(encodeURIComponent(path)))
+      .map((path) => template?.split('{path}').join(encodeURIComponent(path.replace(/^\/\/.*/, '/'))))
       .map((page) => readReturnTarget(page, {origin, redirectUri, endpoint}) ?? undefined)
       .find(Boolean);
   }

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {toLinkNonceSecret} from '../../src/shared/link-nonce.js';
 import {toS256} from '../../src/shared/s256.js';
-import {CONFIG, REST_KEY, type FakePage} from './support/browser.js';
+import {CONFIG, REST_KEY, type FakePage, ORIGIN} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {setup, type Setup} from './support/journey.js';
 
@@ -254,6 +254,8 @@ describe('a link', () => {
       ['with a query that is too long', `/mypage?utm=${LONG}`, '/login?next=%2Fmypage'],
       ['with a query that is too long as it is encoded', `/mypage?q=${'/'.repeat(1000)}`, '/login?next=%2Fmypage'],
       ['with a path that is too long', `/${LONG}`, '/login?next=%2F'],
+      ['with a path that begins as a host does', `${ORIGIN}//evil.example/mypage?a=1`, '/login?next=%2F'],
+      ['with a path of slashes alone', `${ORIGIN}///evil.example`, '/login?next=%2F'],
     ] as const) {
       it(`offers the site’s login on a page ${what} too, which leads back to less of it`, async () => {
         const world = setup({config: DIRECT, address});
