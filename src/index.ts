@@ -4,5 +4,5 @@ export {KakaoLoginButton, type ButtonLabel} from './elements/login-button/login-
 export {KakaoTermsConsent} from './elements/terms-consent/terms-consent.js';
 export {KakaoChannelButton, type ChannelAction} from './elements/channel-button/channel-button.js';
 export {KakaoAccount} from './elements/account/account.js';
-export {type ButtonLayout, type ButtonSize} from './elements/yellow-button.js';
+export {type ButtonLayout, type ButtonSize} from './elements/kakao-button.js';
 export {ERROR_CODES, isErrorCode} from './shared/errors.js';

@@ -1,8 +1,8 @@
-import type {KakaoSyncConfig} from './client/config.js';
+import type {KakaoSyncConfig} from './client/state/config.js';
 import type {KakaoSync} from './client/client.js';
 import type {ChannelAction} from './elements/channel-button/channel-button.js';
 import type {ButtonLabel} from './elements/login-button/login-button.js';
-import type {ButtonLayout, ButtonSize} from './elements/yellow-button.js';
+import type {ButtonLayout, ButtonSize} from './elements/kakao-button.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {

@@ -1,34 +1,34 @@
 /** The modules that carry the security of a login, each with the smallest set of tests that answers for it. */
 export const MODULES = {
   'src/oauth/authorization-response.ts': ['test/oauth/authorization-response.test.ts'],
-  'src/client/completion.ts': [
-    'test/client/completion.test.ts',
-    'test/client/completion-end.test.ts',
-    'test/client/auto-login.test.ts',
-    'test/client/request-consent.test.ts',
-    'test/client/account-logout.test.ts',
+  'src/client/return/handle-callback.ts': [
+    'test/client/return/handle-callback.test.ts',
+    'test/client/return/completion-end.test.ts',
+    'test/client/auto-login/auto-login.test.ts',
+    'test/client/leave/request-consent.test.ts',
+    'test/client/page/account-logout.test.ts',
   ],
   'src/shared/return-target.ts': ['test/shared/return-target.test.ts'],
   'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],
   'src/shared/transaction-cookie.ts': ['test/shared/transaction-cookie.test.ts'],
-  'src/client/transactions.ts': ['test/client/transactions.test.ts'],
-  'src/client/open-transaction.ts': ['test/client/transactions.test.ts'],
-  'src/server/origin-gate.ts': ['test/server/origin-gate.test.ts', 'test/server/input/request-headers.test.ts'],
-  'src/server/session-request.ts': [
-    'test/server/session-request.test.ts',
-    'test/server/origin-gate.test.ts',
+  'src/client/page/transactions/transaction-store.ts': ['test/client/page/transactions/transaction-store.test.ts'],
+  'src/client/page/transactions/open-transaction.ts': ['test/client/page/transactions/transaction-store.test.ts'],
+  'src/server/http/origin-gate.ts': ['test/server/http/origin-gate.test.ts', 'test/server/input/request-headers.test.ts'],
+  'src/server/http/session-request.ts': [
+    'test/server/http/session-request.test.ts',
+    'test/server/http/origin-gate.test.ts',
     'test/server/input/request-headers.test.ts',
   ],
-  'src/server/id-token.ts': [
-    'test/server/id-token.test.ts',
+  'src/server/kakao/id-token.ts': [
+    'test/server/kakao/id-token.test.ts',
     'test/server/input/id-tokens.test.ts',
-    'test/server/signing-keys.test.ts',
+    'test/server/kakao/signing-keys.test.ts',
   ],
-  'src/server/cookies.ts': ['test/server/cookies.test.ts', 'test/server/sealed-sessions.test.ts'],
-  'src/server/seal.ts': ['test/server/sealed-sessions.test.ts'],
-  'src/server/sealed-sessions.ts': [
-    'test/server/sealed-sessions.test.ts',
+  'src/server/base/cookies.ts': ['test/server/base/cookies.test.ts', 'test/server/sessions/cookie-sessions.test.ts'],
+  'src/server/base/seal.ts': ['test/server/sessions/cookie-sessions.test.ts'],
+  'src/server/sessions/cookie-sessions.ts': [
+    'test/server/sessions/cookie-sessions.test.ts',
     'test/server/session-cookies.test.ts',
-    'test/server/service-terms.test.ts',
+    'test/server/kakao/terms.test.ts',
   ],
 };

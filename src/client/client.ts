@@ -2,14 +2,14 @@ import {DEFAULT_SDK_VERSION} from '../sdk/releases.js';
 import {attempt} from '../shared/attempt.js';
 import {setOnly} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
-import {leaveForAccountLogout} from './account-logout.js';
-import type {ConsentOptions} from './consent.js';
-import {forgetHeld, releaseSuccess} from './held-success.js';
-import {type LoginOptions, type PrepareOptions, createLogin} from './login.js';
-import {autoLogin} from './auto-login.js';
-import {autoLoginBySdk} from './auto-login-by-sdk.js';
-import {createBackend, type SessionReading} from './backend.js';
-import {complete} from './completion.js';
+import {leaveForAccountLogout} from './page/account-logout.js';
+import type {ConsentOptions} from './state/consent-request.js';
+import {forgetHeld, releaseSuccess} from './page/deferred-success.js';
+import {type LoginOptions, type PrepareOptions, createLogin} from './leave/login.js';
+import {autoLogin} from './auto-login/auto-login.js';
+import {autoLoginBySdk} from './auto-login/auto-login-by-sdk.js';
+import {createBackend, type SessionReading} from './page/backend/backend.js';
+import {complete} from './return/handle-callback.js';
 import {
   ATTRIBUTES,
   FUNCTIONS,
@@ -18,20 +18,20 @@ import {
   toAttribute,
   type KakaoSyncConfig,
   type ReadConfig,
-} from './config.js';
-import {createContext, type Context} from './context.js';
-import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './events.js';
-import {takeHint} from './hint.js';
-import {createLinkOffers} from './link-offer.js';
-import {forgetFuture, MEMORY_KEY, readMemory, rememberLogout} from './memory.js';
-import {toFailure} from './outcome.js';
-import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
-import type {ClientPorts} from './ports.js';
+} from './state/config.js';
+import {createContext, type Context} from './page/client-context.js';
+import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
+import {takeHint} from './page/backend/developer-hint.js';
+import {createLinkOffers} from './page/link-offer.js';
+import {forgetFuture, MEMORY_KEY, readMemory, rememberLogout} from './page/visit-history.js';
+import {toFailure} from './state/outcome.js';
+import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './state/ownership.js';
+import type {ClientPorts} from './page/ports.js';
 import {dropWaiting, tellWaiting} from './return/tell-outcome.js';
-import {refuseForeignSite} from './same-site.js';
-import type {SkipReason} from './skip-reason.js';
-import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state.js';
-import {createTransactions} from './transactions.js';
+import {refuseForeignSite} from './page/same-site.js';
+import type {SkipReason} from './state/skip-reason.js';
+import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state/state.js';
+import {createTransactions} from './page/transactions/transaction-store.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
 export interface KakaoSync {

@@ -1,12 +1,12 @@
-export {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from './in-app.js';
+export {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from './leave/leave-in-app-browser.js';
 export {type InAppBrowser} from '../in-app/in-app-browser.js';
-export {debugReport} from './debug-report.js';
-export {addChannel, openChat, prepareChannel, type ChannelOptions} from './channel.js';
-export {createKakaoSync} from './page.js';
+export {debugReport} from './report/debug-report.js';
+export {addChannel, openChat, prepareChannel, type ChannelOptions} from './member/channel.js';
+export {createKakaoSync} from './create-kakao-sync.js';
 export {type KakaoSync, type LogoutOptions} from './client.js';
-export {type ConsentOptions} from './consent.js';
-export {type KakaoSyncConfig} from './config.js';
-export {type LoginOptions} from './login.js';
+export {type ConsentOptions} from './state/consent-request.js';
+export {type KakaoSyncConfig} from './state/config.js';
+export {type LoginOptions} from './leave/login.js';
 export {
   KakaoActionRequiredEvent,
   KakaoAutoLoginSkipEvent,
@@ -21,7 +21,7 @@ export {
   KakaoTermsMissingEvent,
   KakaoTermsResultEvent,
   type ChannelResult,
-} from './events.js';
+} from './state/events.js';
 export {
   type ConsentResult,
   type FlowCode,
@@ -30,8 +30,8 @@ export {
   type KakaoSyncState,
   type Outcome,
   type SessionState,
-} from './state.js';
-export {type SkipReason} from './skip-reason.js';
+} from './state/state.js';
+export {type SkipReason} from './state/skip-reason.js';
 export {type ErrorCode} from '../shared/errors.js';
 export {type Purpose} from '../shared/transaction-cookie.js';
 export {

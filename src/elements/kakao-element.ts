@@ -9,10 +9,10 @@ import {
 } from 'lit';
 import {readText} from '../shared/fields.js';
 import type {KakaoSync, PageClient} from '../client/client.js';
-import {reportProblem} from '../client/browser-ports.js';
-import {getPage, type Topic} from '../client/page-slot.js';
-import {onPageClient} from '../client/page.js';
-import {INITIAL_STATE, type KakaoSyncState} from '../client/state.js';
+import {reportProblem} from '../client/page/browser-ports.js';
+import {getPage, type Topic} from '../client/page/page-registry.js';
+import {onPageClient} from '../client/create-kakao-sync.js';
+import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLanguage, toLinkText, toMessages, toLocale} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */

@@ -1,9 +1,9 @@
-import {toJson, toKapiError, toTokenError} from './answers.js';
-import type {Fault, FaultPoint} from './faults.js';
-import {KOE} from './koe.js';
+import {toJson, toKapiError, toTokenError} from './http/responses.js';
+import type {Fault, FaultPoint} from './faults/faults.js';
+import {KOE} from './base/koe.js';
 import {toErrorPage} from './pages/notice.js';
 import {readLanguage} from './pages/texts.js';
-import type {Exchange} from './world.js';
+import type {Exchange} from './http/emulator-context.js';
 
 /** Thrown where the connection is to be reset instead of answered. */
 export class ConnectionReset extends Error {

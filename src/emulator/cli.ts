@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
-import {HELP, readCliOptions, readConfig} from './cli-options.js';
+import {HELP, readCliOptions, readConfig} from './control/cli-options.js';
 import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
-import type {Listening} from './listen.js';
-import type {EmulatedAppOptions} from './apps.js';
-import {PERSONAS} from './personas.js';
+import type {Listening} from './http/listen.js';
+import type {EmulatedAppOptions} from './store/apps.js';
+import {PERSONAS} from './store/personas.js';
 
 async function main(): Promise<void> {
   const options = readCliOptions(process.argv.slice(2));

@@ -1,19 +1,19 @@
 import {accessSync, constants} from 'node:fs';
-import {createAccount, type EmulatedAccount} from './account.js';
+import {createAccount, type EmulatedAccount} from './control/account.js';
 import {ConnectionReset} from './act-out-fault.js';
-import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './apps.js';
-import {createConsole, type EmulatedConsole} from './console.js';
-import {type Fault, FaultPlan, type FaultPoint} from './faults.js';
-import {KeyRing} from './keys.js';
-import {listen, type ListenOptions, type Listening} from './listen.js';
-import {type Persona, PERSONAS, readPersonas} from './personas.js';
-import {playVisitor} from './play-visitor.js';
-import {type LoggedRequest, RequestLog, type RequestCounts} from './request-log.js';
+import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './store/apps.js';
+import {createConsole, type EmulatedConsole} from './control/app-admin.js';
+import {type Fault, FaultPlan, type FaultPoint} from './faults/faults.js';
+import {KeyRing} from './base/keys.js';
+import {listen, type ListenOptions, type Listening} from './http/listen.js';
+import {type Persona, PERSONAS, readPersonas} from './store/personas.js';
+import {playVisitor} from './control/play-visitor.js';
+import {type LoggedRequest, RequestLog, type RequestCounts} from './store/request-log.js';
 import {route} from './router.js';
-import {Store} from './store.js';
-import type {TalkRequest} from './talk-app.js';
-import {answerTalk, readTalkAddress} from './talk.js';
-import {needApp, needPersona, type World} from './world.js';
+import {Store} from './store/store.js';
+import type {TalkRequest} from './store/talk-app.js';
+import {answerTalk, readTalkAddress} from './talk/talk.js';
+import {needApp, needPersona, type World} from './http/emulator-context.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */

@@ -1,26 +1,26 @@
 import {actOutFault} from './act-out-fault.js';
-import {toRedirect, toRefusal} from './answers.js';
-import type {Fault, FaultPoint} from './faults.js';
-import {stripBlanks} from './header-text.js';
-import type {RequestCounts} from './request-log.js';
-import {handleAccountLogout, handleAccountLogoutAnswer} from './routes/account-logout.js';
-import {handleAuthorize, handleConsent} from './routes/authorize.js';
-import {handleCodeJson} from './routes/code-json.js';
-import {handleChannelHome, handleChannelHomeAnswer} from './routes/channel-home.js';
-import {handleChannels} from './routes/channels.js';
-import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './routes/consents.js';
-import {handleControl} from './routes/control.js';
-import {handleAgt, handleFollow, handleFollowAnswer, handleProxy} from './routes/follow-channel.js';
-import {handleLogin} from './routes/login.js';
-import {handlePicture} from './routes/picture.js';
-import {handleScheme} from './routes/scheme.js';
-import {handleSdk} from './routes/sdk.js';
-import {handleTerms} from './routes/terms.js';
-import {handleToken} from './routes/token.js';
-import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './routes/user.js';
-import {handleSdkError, handleValidateSdk} from './routes/validate-sdk.js';
-import {handleDiscovery, handleJwks} from './routes/well-known.js';
-import {type Exchange, isKakaoHost, isLoopbackHost} from './world.js';
+import {toRedirect, toRefusal} from './http/responses.js';
+import type {Fault, FaultPoint} from './faults/faults.js';
+import {stripBlanks} from './base/header-text.js';
+import type {RequestCounts} from './store/request-log.js';
+import {handleAccountLogout, handleAccountLogoutAnswer} from './oauth/account-logout.js';
+import {handleAuthorize, handleConsent} from './oauth/authorize.js';
+import {handleCodeJson} from './oauth/code-json.js';
+import {handleChannelHome, handleChannelHomeAnswer} from './talk/channel-home.js';
+import {handleChannels} from './api/channels.js';
+import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './api/consents.js';
+import {handleControl} from './control/control.js';
+import {handleAgt, handleFollow, handleFollowAnswer, handleProxy} from './talk/follow-channel.js';
+import {handleLogin} from './oauth/login.js';
+import {handlePicture} from './api/picture.js';
+import {handleScheme} from './talk/scheme.js';
+import {handleSdk} from './sdk/sdk.js';
+import {handleTerms} from './api/terms.js';
+import {handleToken} from './oauth/token.js';
+import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './api/user.js';
+import {handleSdkError, handleValidateSdk} from './api/validate-sdk.js';
+import {handleDiscovery, handleJwks} from './oauth/well-known.js';
+import {type Exchange, isKakaoHost, isLoopbackHost} from './http/emulator-context.js';
 
 interface Route {
   /** The hosts that have it at Kakao. */

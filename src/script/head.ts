@@ -1,6 +1,6 @@
-import {autoLogin} from '../client/auto-login.js';
-import {createDocumentPorts} from '../client/document-ports.js';
-import {getPage} from '../client/page-slot.js';
+import {autoLogin} from '../client/auto-login/auto-login.js';
+import {createDocumentPorts} from '../client/page/document-ports.js';
+import {getPage} from '../client/page/page-registry.js';
 import {attempt} from '../shared/attempt.js';
 import {isLoopback} from '../shared/loopback.js';
 

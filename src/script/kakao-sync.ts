@@ -1,7 +1,7 @@
 import '../elements/sync/define.js';
 import '../elements/login-button/define.js';
-import {debugReport} from '../client/debug-report.js';
-import {createKakaoSync} from '../client/page.js';
+import {debugReport} from '../client/report/debug-report.js';
+import {createKakaoSync} from '../client/create-kakao-sync.js';
 import {startFromTag} from './script-tag.js';
 
 // Only while the script runs does the document know its own tag.

@@ -1,5 +1,5 @@
 import type {KakaoSync} from '../client/client.js';
-import {ATTRIBUTES, type KakaoSyncConfig} from '../client/config.js';
+import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
 /** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
 const LOOK = {label: 'label', layout: 'layout', size: 'size', prompt: 'prompt', lastUsed: 'last-used'} as const;

@@ -1,25 +1,25 @@
-import {createAdminKeyProof} from './admin-key-proof.js';
-import {createConfidential} from './confidential.js';
-import {toEndpoints} from './endpoints.js';
-import {finishLogin, readPending} from './finish-login.js';
-import {createGates} from './gates.js';
-import {createHooks} from './hooks.js';
-import type {Kit} from './kit.js';
-import type {KakaoServer} from './kakao-server.js';
-import {createLinkKeys} from './link-keys.js';
-import type {KakaoServerOptions} from './options.js';
-import {createPendingLogins} from './pending-logins.js';
-import {readCurrentSession} from './read-session.js';
-import {createRelationMemory} from './relation-memory.js';
-import {createReporter} from './report.js';
-import {createRequestLimit} from './request-limit.js';
-import {createSealedSessions} from './sealed-sessions.js';
-import {createSessionEndpoint} from './session-endpoint.js';
-import {readSettings} from './settings.js';
-import {createShownSessions} from './shown-sessions.js';
-import {createSiteSessions} from './site-sessions.js';
-import {createSigningKeys} from './signing-keys.js';
-import {createSpentCodes} from './spent-codes.js';
+import {createAdminKeyProof} from './kakao/admin-key-proof.js';
+import {createConfidential} from './base/redactor.js';
+import {toEndpoints} from './kakao/kakao-endpoints.js';
+import {finishLogin, readPending} from './login/finish-pending-login.js';
+import {createGates} from './base/concurrency-limits.js';
+import {createHooks} from './options/hooks.js';
+import type {Kit} from './login/server-context.js';
+import type {KakaoServer} from './login/kakao-server.js';
+import {createLinkKeys} from './sessions/link-keys.js';
+import type {KakaoServerOptions} from './options/options.js';
+import {createPendingLogins} from './sessions/pending-logins.js';
+import {readCurrentSession} from './login/read-session.js';
+import {createRelationMemory} from './login/relation-memory.js';
+import {createReporter} from './options/report.js';
+import {createRequestLimit} from './options/request-limit.js';
+import {createSealedSessions} from './sessions/cookie-sessions.js';
+import {createSessionEndpoint} from './http/session-endpoint.js';
+import {readSettings} from './options/settings.js';
+import {createShownSessions} from './sessions/shown-sessions.js';
+import {createSiteSessions} from './sessions/custom-sessions.js';
+import {createSigningKeys} from './kakao/signing-keys.js';
+import {createSpentCodes} from './login/spent-codes.js';
 
 /**
  * The backend of `<kakao-sync>`: exchanges codes, checks who they speak of, asks the site's hooks, keeps sessions.

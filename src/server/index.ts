@@ -1,7 +1,7 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
-export type {ConsentRecord} from './consents.js';
-export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './kakao-server.js';
+export type {ConsentRecord} from './options/consents.js';
+export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './login/kakao-server.js';
 export type {
   ActionRequired,
   Awaitable,
@@ -16,14 +16,14 @@ export type {
   SiteMember,
   SiteTerm,
   StoredSession,
-} from './options.js';
+} from './options/options.js';
 export {
   type NodeHandler,
   type NodeHandlerOptions,
   type NodeRequest,
   type NodeResponse,
   toNodeHandler,
-} from './node-handler.js';
-export type {KakaoProfile, PendingProfile, PhoneNumber} from './profile.js';
+} from './http/node-handler.js';
+export type {KakaoProfile, PendingProfile, PhoneNumber} from './kakao/profile.js';
 export type {Purpose} from '../shared/transaction-cookie.js';
 export type {PendingAction, RequiredAction} from '../shared/wire.js';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../src/client/config.js';
-import type {KakaoSyncState} from '../../src/client/state.js';
-import {ATTRIBUTES} from '../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../src/client/state/config.js';
+import type {KakaoSyncState} from '../../src/client/state/state.js';
+import {ATTRIBUTES} from '../../src/client/state/config.js';
 import {
   APP_KEY,
   CALLBACK,

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {MEMORY_KEY} from '../../src/client/memory.js';
+import {MEMORY_KEY} from '../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {createBrowserPorts} from '../../src/client/browser-ports.js';
-import type * as events from '../../src/client/events.js';
+import {createBrowserPorts} from '../../src/client/page/browser-ports.js';
+import type * as events from '../../src/client/state/events.js';
 import {CALLBACK, CODE, FakeBrowser, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, returned, setup} from './support/journey.js';
@@ -190,7 +190,7 @@ describe('a page with other globals', () => {
     } as never;
     try {
       // Another copy, evaluated beside the patched global.
-      const url = new URL('../../src/client/events.ts?beside-mootools', import.meta.url).href;
+      const url = new URL('../../src/client/state/events.ts?beside-mootools', import.meta.url).href;
       const {KakaoLogoutEvent} = (await import(url)) as typeof events;
       expect(new KakaoLogoutEvent(false)).to.be.instanceOf(own);
       expect(document.dispatchEvent(new KakaoLogoutEvent(false))).to.equal(true);

@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {LitElement} from 'lit';
-import type {FlowState} from '../../src/client/state.js';
+import type {FlowState} from '../../src/client/state/state.js';
 import '../../src/define.js';
 import {FakeClient} from './support/fake-client.js';
 import {forgetPage, messageOf, settle} from './support/page.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
-import type {SkipReason} from '../../src/client/skip-reason.js';
+import type {SkipReason} from '../../src/client/state/skip-reason.js';
 import {type Device, openBrowser} from '../support/browser.js';
 import type {FaultId} from '../support/fault-matrix.js';
 import {expectEnding} from '../support/invariants.js';

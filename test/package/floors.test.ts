@@ -105,18 +105,18 @@ const GLOBALS = new Set([
 
 /** The files below src that may use some of them, and which. */
 const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
-  'src/client/page.ts': ['document'],
-  'src/client/page-slot.ts': ['document'],
-  'src/client/in-app.ts': ['globalThis', 'location'],
+  'src/client/create-kakao-sync.ts': ['document'],
+  'src/client/page/page-registry.ts': ['document'],
+  'src/client/leave/leave-in-app-browser.ts': ['globalThis', 'location'],
   // A listener's error is reported in a task of its own.
-  'src/client/state.ts': ['setTimeout'],
+  'src/client/state/state.ts': ['setTimeout'],
   'src/sdk/kakao-sdk.ts': ['globalThis'],
   'src/sdk/load-kakao-sdk.ts': ['document', 'globalThis', 'setTimeout', 'queueMicrotask'],
   'src/sdk/trusted-script-url.ts': ['document', 'globalThis'],
 };
 
 /** What fills in the ports: all of a page's globals are theirs. */
-const PORTS = ['src/client/browser-ports.ts', 'src/client/document-ports.ts'];
+const PORTS = ['src/client/page/browser-ports.ts', 'src/client/page/document-ports.ts'];
 
 describe('the globals of a page', () => {
   const floors = files.filter((path) => [...LOWER, 'client'].includes(folderOf(path)));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {posix} from 'node:path';
 import {describe, test} from 'node:test';
-import {ATTRIBUTES, toAttribute} from '../../src/client/config.js';
+import {ATTRIBUTES, toAttribute} from '../../src/client/state/config.js';
 import {listFiles, read} from './support/package.js';
 
 interface Named {
@@ -111,7 +111,7 @@ describe('<kakao-sync> in custom-elements.json', () => {
   });
 
   test('has every event that the client dispatches', () => {
-    const dispatched = [...read('src/client/events.ts').matchAll(/'(kakao-[a-z-]+)'/g)].map(([, name]) => String(name));
+    const dispatched = [...read('src/client/state/events.ts').matchAll(/'(kakao-[a-z-]+)'/g)].map(([, name]) => String(name));
     const documented = [...elements.values()].flatMap(({events}) => namesOf(events));
 
     assert.ok(dispatched.length > 5);

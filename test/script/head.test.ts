@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {getPage} from '../../src/client/page-slot.js';
+import {getPage} from '../../src/client/page/page-registry.js';
 import {startFromHead} from '../../src/script/head.js';
 import {forgetPage} from '../elements/support/page.js';
 

@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
-import type {KakaoSyncConfig} from '../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import {startFromTag} from '../../src/script/script-tag.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage, partOf, readAccessible, settle} from '../elements/support/page.js';

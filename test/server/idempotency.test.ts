@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import {createKakaoServer} from '../../src/server/index.js';
-import {createSpentCodes} from '../../src/server/spent-codes.js';
+import {createSpentCodes} from '../../src/server/login/spent-codes.js';
 import {holdLongTimers} from './support/long-timers.js';
 import {drawSeed} from './support/seed.js';
 import {

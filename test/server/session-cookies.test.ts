@@ -3,7 +3,7 @@ import {hkdfSync} from 'node:crypto';
 import {after, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {EncryptJWT, SignJWT, UnsecuredJWT} from 'jose';
-import {createSeal} from '../../src/server/seal.js';
+import {createSeal} from '../../src/server/base/seal.js';
 import {toTransactionCookieValue} from '../../src/shared/transaction-cookie.js';
 import {Family} from '../support/family.js';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {API_ERRORS, TOKEN_ERRORS} from '../../src/server/koe.js';
+import {API_ERRORS, TOKEN_ERRORS} from '../../src/server/kakao/errors.js';
 import type {ErrorCode} from '../../src/shared/errors.js';
 import {CANARIES} from './support/provider.js';
 import {

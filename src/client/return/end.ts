@@ -1,11 +1,11 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction-cookie.js';
-import {toConsentOutcome, type Asked} from '../consent.js';
-import {toFailure} from '../outcome.js';
-import type {SkipReason} from '../skip-reason.js';
-import type {Outcome} from '../state.js';
-import type {Transactions} from '../transactions.js';
+import {toConsentOutcome, type Asked} from '../state/consent-request.js';
+import {toFailure} from '../state/outcome.js';
+import type {SkipReason} from '../state/skip-reason.js';
+import type {Outcome} from '../state/state.js';
+import type {Transactions} from '../page/transactions/transaction-store.js';
 
 /** How a return ends. */
 export interface End {

@@ -1,10 +1,10 @@
 import {attempt} from '../../shared/attempt.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
-import {readAttribution} from '../attribution.js';
-import type {SessionReading} from '../backend.js';
-import {readAsked} from '../consent.js';
-import type {Context} from '../context.js';
-import {toFailure} from '../outcome.js';
+import {readAttribution} from './attribution.js';
+import type {SessionReading} from '../page/backend/backend.js';
+import {readAsked} from '../state/consent-request.js';
+import type {Context} from '../page/client-context.js';
+import {toFailure} from '../state/outcome.js';
 import {toHome, type End} from './end.js';
 import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
 

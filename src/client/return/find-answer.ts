@@ -7,7 +7,7 @@ import {
 import {isSamePage} from '../../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
 import type {TransactionRecord} from '../../shared/transaction-cookie.js';
-import type {Transactions} from '../transactions.js';
+import type {Transactions} from '../page/transactions/transaction-store.js';
 
 /** A response whose `state` claims to be ours. */
 export type OwnResponse = Extract<AuthorizationResponse, {readonly state: unknown}>;

@@ -1,9 +1,9 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../context.js';
-import {KakaoReturnEvent} from '../events.js';
-import {keepOutcome, readOutcome, toSilent} from '../outcome.js';
-import type {Outcome} from '../state.js';
+import type {Context} from '../page/client-context.js';
+import {KakaoReturnEvent} from '../state/events.js';
+import {keepOutcome, readOutcome, toSilent} from '../state/outcome.js';
+import type {Outcome} from '../state/state.js';
 import type {End} from './end.js';
 import {forgetMoved} from './moved.js';
 import {findTarget, isHere} from './targets.js';

@@ -1,9 +1,9 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
-import type {Context} from '../context.js';
-import {keepHint} from '../hint.js';
-import {toFailure, toSilent} from '../outcome.js';
-import type {ClientPorts} from '../ports.js';
+import type {Context} from '../page/client-context.js';
+import {keepHint} from '../page/backend/developer-hint.js';
+import {toFailure, toSilent} from '../state/outcome.js';
+import type {ClientPorts} from '../page/ports.js';
 import {toHome} from './end.js';
 import {findTarget} from './targets.js';
 

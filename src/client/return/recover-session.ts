@@ -1,11 +1,11 @@
 import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
-import type {SessionReading} from '../backend.js';
-import {readAsked, type Asked} from '../consent.js';
-import type {Context} from '../context.js';
-import {rememberArrival} from '../memory.js';
-import {toFailure, toOutcome} from '../outcome.js';
-import {toSession} from '../state.js';
+import type {SessionReading} from '../page/backend/backend.js';
+import {readAsked, type Asked} from '../state/consent-request.js';
+import type {Context} from '../page/client-context.js';
+import {rememberArrival} from '../page/visit-history.js';
+import {toFailure, toOutcome} from '../state/outcome.js';
+import {toSession} from '../state/state.js';
 import {toHome, type End, type Ending} from './end.js';
 
 /** How long after the answer was taken a session may still appear. */

@@ -1,6 +1,6 @@
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../context.js';
-import {toFailure} from '../outcome.js';
+import type {Context} from '../page/client-context.js';
+import {toFailure} from '../state/outcome.js';
 import {toHome} from './end.js';
 import {findTarget} from './targets.js';
 

@@ -1,5 +1,5 @@
 import {readReturnTarget} from '../../shared/return-target.js';
-import type {Context} from '../context.js';
+import type {Context} from '../page/client-context.js';
 
 /** The first path that a visitor may be sent to. */
 export function findTarget(

@@ -1,11 +1,11 @@
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../context.js';
-import {isWithin} from '../in-time.js';
-import {findSuccessor, hasArrivedSince} from '../memory.js';
-import {forgetOutcome, readOutcome} from '../outcome.js';
-import type {ClientPorts} from '../ports.js';
-import type {Outcome} from '../state.js';
-import {forgetUnseen} from '../unseen-session.js';
+import type {Context} from '../page/client-context.js';
+import {isWithin} from '../page/with-timeout.js';
+import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
+import {forgetOutcome, readOutcome} from '../state/outcome.js';
+import type {ClientPorts} from '../page/ports.js';
+import type {Outcome} from '../state/state.js';
+import {forgetUnseen} from '../page/backend/unseen-session.js';
 
 /** How long an outcome without a home waits for a page that can show it. */
 export const PATIENCE = 10 * 60_000;

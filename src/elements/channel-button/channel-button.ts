@@ -6,13 +6,13 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import {addChannel, openChat, prepareChannel} from '../../client/channel.js';
-import type {KakaoChannelResultEvent} from '../../client/events.js';
-import {getPage} from '../../client/page-slot.js';
+import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
+import type {KakaoChannelResultEvent} from '../../client/state/events.js';
+import {getPage} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale, toMessages, translate} from '../i18n/messages.js';
 import {NOT_CONFIGURED, toShown} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL, YellowButton} from '../yellow-button.js';
+import {renderYellowButton, SYMBOL, YellowButton} from '../kakao-button.js';
 import {styles} from './channel-button.styles.js';
 
 export type ChannelAction = 'add' | 'chat';

@@ -1,4 +1,4 @@
-import type {FlowCode, FlowState, FlowStatus} from '../../client/state.js';
+import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
 import {en} from './en.js';
 import {ja} from './ja.js';
 import {ko} from './ko.js';

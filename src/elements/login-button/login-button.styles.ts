@@ -1,6 +1,6 @@
 import {css, type CSSResultGroup} from 'lit';
 import {message} from '../message.styles.js';
-import {yellowButton} from '../yellow-button.styles.js';
+import {yellowButton} from '../kakao-button.styles.js';
 
 const bubble = css`
   [part='bubble'] {

@@ -7,13 +7,13 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/client.js';
-import {KakaoLoginErrorEvent} from '../../client/events.js';
-import type {LoginOptions} from '../../client/login.js';
-import {toFailure} from '../../client/outcome.js';
-import {INITIAL_STATE} from '../../client/state.js';
+import {KakaoLoginErrorEvent} from '../../client/state/events.js';
+import type {LoginOptions} from '../../client/leave/login.js';
+import {toFailure} from '../../client/state/outcome.js';
+import {INITIAL_STATE} from '../../client/state/state.js';
 import {toMessages} from '../i18n/messages.js';
 import {NOT_CONFIGURED, switchConverter} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL, YellowButton} from '../yellow-button.js';
+import {renderYellowButton, SYMBOL, YellowButton} from '../kakao-button.js';
 import {styles} from './login-button.styles.js';
 
 export type ButtonLabel = 'start' | 'login';

@@ -1,8 +1,8 @@
 import type {PageClient} from '../../client/client.js';
-import {reportProblem} from '../../client/browser-ports.js';
-import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/config.js';
-import {getPage} from '../../client/page-slot.js';
-import {configurePage} from '../../client/page.js';
+import {reportProblem} from '../../client/page/browser-ports.js';
+import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
+import {getPage} from '../../client/page/page-registry.js';
+import {configurePage} from '../../client/create-kakao-sync.js';
 
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
 const Base =

@@ -7,12 +7,12 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/client.js';
-import type {ConsentResult, Outcome} from '../../client/state.js';
+import type {ConsentResult, Outcome} from '../../client/state/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/messages.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
 import {KakaoElement, switchConverter} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL} from '../yellow-button.js';
+import {renderYellowButton, SYMBOL} from '../kakao-button.js';
 import {styles} from './terms-consent.styles.js';
 
 /** That a visitor was asked without a press, until the tab is closed. */

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {BACKEND_CODES} from '../../../src/shared/errors.js';
 import {factor, Family} from '../../support/family.js';
 import {CODE, CONFIG, ORIGIN} from '../support/browser.js';

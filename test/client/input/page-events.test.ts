@@ -1,9 +1,9 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import fc from 'fast-check';
 import type {PageClient} from '../../../src/client/client.js';
-import {createBrowserPorts} from '../../../src/client/browser-ports.js';
-import {createKakaoSync} from '../../../src/client/page.js';
-import {KakaoLoginSuccessEvent} from '../../../src/client/events.js';
+import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
+import {KakaoLoginSuccessEvent} from '../../../src/client/state/events.js';
 import {factor, Family} from '../../support/family.js';
 import {settle} from '../support/clock.js';
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {Family} from '../../support/family.js';
 import {CODE, CONFIG, FakeBrowser} from '../support/browser.js';
 import {settle} from '../support/clock.js';

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
 import {setup} from '../support/journey.js';
 

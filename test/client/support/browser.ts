@@ -1,9 +1,9 @@
 import {createClient, type PageClient} from '../../../src/client/client.js';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
-import type {ConsentOptions} from '../../../src/client/consent.js';
-import type {LoginOptions} from '../../../src/client/login.js';
-import type {ClientPorts} from '../../../src/client/ports.js';
-import type {SkipReason} from '../../../src/client/skip-reason.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
+import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
+import type {LoginOptions} from '../../../src/client/leave/login.js';
+import type {ClientPorts} from '../../../src/client/page/ports.js';
+import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {
   readTransactionCookieValue,
   type Tombstone,

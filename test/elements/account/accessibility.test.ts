@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/account/define.js';
 import '../../../src/elements/login-button/define.js';
-import type {KakaoSyncState} from '../../../src/client/state.js';
+import type {KakaoSyncState} from '../../../src/client/state/state.js';
 import {FakeClient} from '../support/fake-client.js';
 import {itWithMedia, PAGES} from '../support/media.js';
 import {combine, forgetPage, partOf, press, settle} from '../support/page.js';

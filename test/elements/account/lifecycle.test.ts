@@ -1,5 +1,5 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {createKakaoSync} from '../../../src/client/page.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/elements/account/define.js';
 import type {KakaoAccount} from '../../../src/elements/account/account.js';
 import {FakeClient} from '../support/fake-client.js';

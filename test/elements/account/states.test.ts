@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/account/define.js';
 import type {KakaoAccount} from '../../../src/elements/account/account.js';
-import type {SessionState} from '../../../src/client/state.js';
+import type {SessionState} from '../../../src/client/state/state.js';
 import {FakeClient} from '../support/fake-client.js';
 import {forgetPage, isDrawn, messageOf, partOf, readAccessible, settle} from '../support/page.js';
 

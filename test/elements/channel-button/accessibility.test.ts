@@ -1,5 +1,5 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {KakaoChannelResultEvent} from '../../../src/client/events.js';
+import {KakaoChannelResultEvent} from '../../../src/client/state/events.js';
 import '../../../src/elements/channel-button/define.js';
 import {itWithMedia, PAGES} from '../support/media.js';
 import {combine, forgetPage, settle} from '../support/page.js';

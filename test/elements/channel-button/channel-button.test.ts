@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
-import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/events.js';
-import {getPage} from '../../../src/client/page-slot.js';
+import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/state/events.js';
+import {getPage} from '../../../src/client/page/page-registry.js';
 import '../../../src/elements/channel-button/define.js';
 import type {KakaoChannelButton} from '../../../src/elements/channel-button/channel-button.js';
 import {can} from '../../support/engine.js';

@@ -4,8 +4,8 @@ import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
 import {toFlowMessage, toMessages, translate} from '../../../src/elements/i18n/messages.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
 import {ERROR_CODES} from '../../../src/shared/errors.js';
-import type {FlowStatus} from '../../../src/client/state.js';
-import {toFailure} from '../../../src/client/outcome.js';
+import type {FlowStatus} from '../../../src/client/state/state.js';
+import {toFailure} from '../../../src/client/state/outcome.js';
 
 const LANGUAGES = ['ko', 'en', 'ja'] as const;
 const SCRIPTS = {ko: /[가-힣]/, en: /^[ -~’…]+$/, ja: /[ぁ-んァ-ヶ一-龠]/} as const;

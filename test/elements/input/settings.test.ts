@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../../src/define.js';
-import {ATTRIBUTES, toAttribute} from '../../../src/client/config.js';
-import {createKakaoSync} from '../../../src/client/page.js';
+import {ATTRIBUTES, toAttribute} from '../../../src/client/state/config.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import type {AuthorizeSettings} from '../../../src/sdk/kakao-sdk.js';
 import {isErrorCode} from '../../../src/shared/errors.js';
 import {factor, Family} from '../../support/family.js';

@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
-import {createKakaoSync} from '../../../src/client/page.js';
-import type {KakaoLoginErrorEvent} from '../../../src/client/events.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
+import type {KakaoLoginErrorEvent} from '../../../src/client/state/events.js';
 import '../../../src/elements/login-button/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';

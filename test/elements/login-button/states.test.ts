@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
-import type {FlowState} from '../../../src/client/state.js';
+import type {FlowState} from '../../../src/client/state/state.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {forgetPage, messageOf, partOf, readAccessible, settle} from '../support/page.js';

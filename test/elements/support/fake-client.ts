@@ -1,7 +1,7 @@
 import type {KakaoSync, LogoutOptions} from '../../../src/client/client.js';
-import type {ConsentOptions} from '../../../src/client/consent.js';
-import type {LoginOptions, PrepareOptions} from '../../../src/client/login.js';
-import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state.js';
+import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
+import type {LoginOptions, PrepareOptions} from '../../../src/client/leave/login.js';
+import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state/state.js';
 
 /** A client whose state a test enters by hand, and which records what it is asked. */
 export class FakeClient implements KakaoSync {

@@ -1,6 +1,6 @@
 import {createClient, type PageClient} from '../../../src/client/client.js';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
-import type {ClientPorts, SafeStorage} from '../../../src/client/ports.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
+import type {ClientPorts, SafeStorage} from '../../../src/client/page/ports.js';
 import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';

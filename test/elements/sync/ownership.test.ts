@@ -1,8 +1,8 @@
 import {expect, fixtureCleanup} from '@open-wc/testing';
-import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/config.js';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {PageClient} from '../../../src/client/client.js';
-import {getPage} from '../../../src/client/page-slot.js';
-import {createKakaoSync} from '../../../src/client/page.js';
+import {getPage} from '../../../src/client/page/page-registry.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/define.js';
 import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {startFromHead} from '../../../src/script/head.js';

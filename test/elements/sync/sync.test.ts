@@ -1,5 +1,5 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../../src/client/config.js';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import '../../../src/define.js';
 import {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {forgetPage, recordErrors, settle, wordsOf} from '../support/page.js';

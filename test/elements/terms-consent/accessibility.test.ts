@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/terms-consent/define.js';
-import type {KakaoSyncState} from '../../../src/client/state.js';
+import type {KakaoSyncState} from '../../../src/client/state/state.js';
 import {FakeClient} from '../support/fake-client.js';
 import {itWithMedia, PAGES} from '../support/media.js';
 import {combine, forgetPage, settle} from '../support/page.js';

@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
-import type {KakaoSyncState} from '../../../src/client/state.js';
+import type {KakaoSyncState} from '../../../src/client/state/state.js';
 import type {MissingTerm} from '../../../src/shared/wire.js';
 import '../../../src/elements/terms-consent/define.js';
 import type {KakaoTermsConsent} from '../../../src/elements/terms-consent/terms-consent.js';

@@ -1,9 +1,9 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../../src/define.js';
-import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/config.js';
-import {getPage} from '../../../src/client/page-slot.js';
-import {createKakaoSync} from '../../../src/client/page.js';
+import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
+import {getPage} from '../../../src/client/page/page-registry.js';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {startFromHead} from '../../../src/script/head.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
 import {TEXTS, VALUES} from '../../elements/input/payloads.js';

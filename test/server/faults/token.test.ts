@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
 import type {Fault, KoeCode, Spoil} from '../../../src/emulator/index.js';
-import {SPOILS, toSpoiledPoints} from '../../../src/emulator/spoil.js';
+import {SPOILS, toSpoiledPoints} from '../../../src/emulator/faults/mutations.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
-import {type IdTokenRules, readIdToken} from '../../../src/server/id-token.js';
-import {Refusal} from '../../../src/server/refusal.js';
-import {createSigningKeys} from '../../../src/server/signing-keys.js';
+import {type IdTokenRules, readIdToken} from '../../../src/server/kakao/id-token.js';
+import {Refusal} from '../../../src/server/base/request-error.js';
+import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER, type Provider} from '../support/provider.js';
 import {assertNobodyMade, assertRefused, createSite, json, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';

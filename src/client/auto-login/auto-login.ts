@@ -1,0 +1,95 @@
+import {isKakaoTalk} from '../../in-app/in-app-browser.js';
+import {
+  createTransactionSecrets,
+  KAKAO,
+  toAuthorizeUrl,
+  type AuthorizationRequest,
+  type TransactionSecrets,
+} from '../../oauth/authorization-request.js';
+import {createDeparture} from '../page/transactions/authorization-transaction.js';
+import {readMemory, rememberTry} from '../page/visit-history.js';
+import {openTransaction} from '../page/transactions/open-transaction.js';
+import type {ClientPorts} from '../page/ports.js';
+import type {SkipReason} from '../state/skip-reason.js';
+
+/** What auto-login needs from outside: little enough for a script in `<head>`. */
+export type AutoLoginPorts = Pick<
+  ClientPorts,
+  | 'userAgent'
+  | 'isSecureContext'
+  | 'now'
+  | 'address'
+  | 'navigate'
+  | 'readCookies'
+  | 'writeCookie'
+  | 'localStorage'
+  | 'findUnfit'
+>;
+
+/** What of a configuration auto-login goes by. Addresses are absolute. */
+export interface AutoLoginSettings {
+  /** Any of `marked`, `known` and `all`. */
+  readonly autoLogin?: string | undefined;
+  readonly redirectUri?: string | undefined;
+  readonly restApiKey?: string | undefined;
+  readonly emulator?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/**
+ * Asks Kakao, without a word to the visitor, whether somebody who has joined is there (`prompt=none`, OpenID Connect
+ * §3.1.2.1): by the documented address, in place of the present history entry. Answers null where the page leaves, else
+ * why it stays.
+ * https://developers.kakao.com/docs/latest/ko/kakaosync/auto-login
+ */
+export async function autoLogin(ports: AutoLoginPorts, settings: AutoLoginSettings): Promise<SkipReason | null> {
+  const {restApiKey: clientId = '', emulator = KAKAO} = settings;
+  const reason = findSkipReason(ports, settings);
+  if (reason) return reason;
+  const secrets = await createTransactionSecrets();
+  const {codeVerifier, codeChallenge} = secrets;
+  return leaveSilently(ports, settings, secrets, {clientId, codeVerifier}, (request) => {
+    ports.navigate(toAuthorizeUrl(emulator, {clientId, codeChallenge, ...request}), 'replace');
+  });
+}
+
+/** Leaves by `go`, once it can be remembered that this was tried. Answers as {@link autoLogin}. */
+export function leaveSilently(
+  ports: AutoLoginPorts,
+  {redirectUri = '', context}: AutoLoginSettings,
+  secrets: TransactionSecrets,
+  way: {readonly clientId: string; readonly codeVerifier?: string},
+  go: (request: AuthorizationRequest) => void,
+): SkipReason | null {
+  if (!rememberTry(ports)) return 'storage-blocked';
+  const {request, record, details} = createDeparture(ports, secrets, {redirectUri, purpose: 'auto-login', context});
+  if (!openTransaction(ports, {...record, ...way}, JSON.stringify(details))) return 'cookies-blocked';
+  go({...request, prompt: 'none'});
+  return null;
+}
+
+/** Why the page is not to leave for Kakao: the first condition that is not met. */
+export function findSkipReason(ports: AutoLoginPorts, {autoLogin = ''}: AutoLoginSettings): SkipReason | null {
+  if (!isKakaoTalk(ports)) return 'not-kakaotalk';
+  const query = ports.address().searchParams;
+  const {known, until = 0, out, next = 0} = readMemory(ports);
+  const now = ports.now();
+  return !ports.isSecureContext
+    ? 'insecure-origin'
+    : // Another login's `code` comes with its `state`; alone it may be a coupon.
+      query.has('error') || (query.has('code') && query.has('state'))
+      ? 'callback'
+      : !(
+            /all/.test(autoLogin) ||
+            (/marked/.test(autoLogin) && query.get('ks_auto') === '1') ||
+            (/known/.test(autoLogin) && known)
+          )
+        ? 'not-asked'
+        : until > now
+          ? 'signed-in'
+          : out
+            ? 'logged-out'
+            : next > now
+              ? 'tried'
+              : ports.findUnfit();
+}

@@ -1,0 +1,42 @@
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Context} from '../page/client-context.js';
+
+/** KakaoTalk opens within this time, or the page is still here. */
+const SWITCH_TIME = 3000;
+/** Visible time after which the way without KakaoTalk is offered. */
+const PATIENCE = 8000;
+
+/**
+ * Watches a page that has asked the phone to open KakaoTalk. When the page is hidden, or is still here after three
+ * seconds, the flow is `waiting-for-talk`; after eight visible seconds it can be continued in the browser.
+ */
+export function watchTalk(
+  {ports, store, enterFlow}: Pick<Context, 'ports' | 'store' | 'enterFlow'>,
+  purpose: Purpose,
+  isCurrent: () => boolean,
+): void {
+  const waiting = {status: 'waiting-for-talk', purpose} as const;
+  let patience = PATIENCE;
+  let since = ports.now();
+  let cancel = ports.after(SWITCH_TIME, wait);
+
+  const stop = ports.onVisibilityChange(() => {
+    if (!ports.isVisible()) patience -= Math.max(0, ports.now() - since);
+    wait();
+  });
+
+  function wait(): void {
+    cancel();
+    const {status} = store.state.flow;
+    if (!isCurrent() || !/^(starting|waiting-for-talk)$/.test(status)) return stop();
+    if (status === 'starting') enterFlow(waiting);
+    since = ports.now();
+    if (!ports.isVisible()) return;
+    cancel = ports.after(patience, () => {
+      // A flow that has ended meanwhile, or another press, has nothing to offer.
+      if (isCurrent() && store.state.flow.status === waiting.status)
+        enterFlow({...waiting, canContinueInBrowser: true});
+      stop();
+    });
+  }
+}

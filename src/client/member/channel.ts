@@ -1,0 +1,139 @@
+import {findInAppBrowser} from '../../in-app/in-app-browser.js';
+import {initializeKakaoSdk, type KakaoChannel} from '../../sdk/kakao-sdk.js';
+import {attempt} from '../../shared/attempt.js';
+import {readText, toFields} from '../../shared/fields.js';
+import type {ChannelRelation} from '../../shared/wire.js';
+import {reportProblem} from '../page/browser-ports.js';
+import type {Context} from '../page/client-context.js';
+import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
+import {inTime} from '../page/with-timeout.js';
+import {getPage} from '../page/page-registry.js';
+
+/** A channel's pages, where Kakao's SDK is not to be had. */
+const CHANNELS = 'https://pf.kakao.com';
+/** How long a press waits for the SDK. */
+const MAX_WAIT = 3000;
+/** How long after the visitor is back an answer of the SDK may still arrive. */
+const GRACE = 1000;
+
+export interface ChannelOptions {
+  /** The element that was pressed: the event is dispatched there. */
+  readonly source?: EventTarget | undefined;
+  /** The language of the chat: `ko` (default), `en` or `ja`. */
+  readonly lang?: 'ko' | 'en' | 'ja' | undefined;
+}
+
+type Relation = ChannelRelation['relation'];
+
+type End = (isFollowed: boolean) => Promise<void>;
+
+/** What tells the result of each channel that is being added. */
+const underWay = new Map<string, End>();
+
+/** How the member stands to each channel, as it was read last. */
+const relations = new Map<string, Promise<Relation | undefined>>();
+
+/** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
+export async function prepareChannel(channelPublicId: string): Promise<void> {
+  const context = getPage().client?.context;
+  const {settings} = context?.config() ?? {};
+  if (!context || !settings?.appKey) return;
+  await Promise.all([
+    context.ports.loadSdk(settings).catch(() => null),
+    relations.get(channelPublicId) ?? readRelation(context, channelPublicId),
+  ]);
+}
+
+/**
+ * Lets the visitor add a KakaoTalk Channel, on Kakao's own screen. Call it in the press handler, so that a window may
+ * open. Once the visitor is back, `kakao-channel-result` tells what came of it.
+ * https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js
+ */
+export function addChannel(channelPublicId: string, {source}: ChannelOptions = {}): void {
+  const settings = {channelPublicId};
+  useChannel(channelPublicId, 'friend', (context, channel) => {
+    const {ports, store} = context;
+    // Pressed twice, it is told once.
+    const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, source);
+    // On the page itself for whoever is probably logged in at Kakao too: for others addChannel opens KakaoTalk on phones.
+    // Kakao refuses it in apps of Meta's (KAE007).
+    const isRefused = /^(instagram|threads|facebook)$/.test(`${findInAppBrowser(ports)?.kind}`);
+    if (store.state.session.status !== 'signed-in' || isRefused) {
+      channel.addChannel(settings);
+    } else if (channel.followChannel) {
+      Promise.resolve(channel.followChannel(settings)).then(
+        // Not documented: a visitor who turns back may settle it too, with another status.
+        (answer) => end((readText(toFields(answer)['status']) ?? 'success') === 'success'),
+        () => end(false),
+      );
+    } else channel.addChannel(settings);
+  });
+}
+
+/** Tells what came of a press, when the visitor is back or what this answers is called. */
+function awaitReturn(context: Context, channelPublicId: string, source?: EventTarget): End {
+  const {ports} = context;
+  const before = relations.get(channelPublicId);
+  const end: End = async (isFollowed) => {
+    stop();
+    if (underWay.get(channelPublicId) !== end) return;
+    underWay.delete(channelPublicId);
+    const relation = await readRelation(context, channelPublicId);
+    const isOld = relation === 'added' && (await before) === relation;
+    const result: ChannelResult = isOld ? 'already' : (relation ?? (isFollowed ? 'added' : 'unknown'));
+    ports.dispatch(new KakaoChannelResultEvent({channelPublicId, result, verified: !!relation}), source);
+  };
+  // A window that is closed settles nothing: but then the visitor is back here.
+  const stop = ports.onReturn(() => void ports.after(GRACE, () => void end(false)));
+  underWay.set(channelPublicId, end);
+  return end;
+}
+
+/** Opens a chat with a KakaoTalk Channel. Call it in the press handler, so that a window may open. */
+export function openChat(channelPublicId: string, {lang = 'ko'}: ChannelOptions = {}): void {
+  useChannel(channelPublicId, 'chat', (_, channel) => channel.chat({channelPublicId, lang}));
+}
+
+/** In the press's own task where the SDK is there; the channel's page where it cannot be had. */
+function useChannel(
+  channelPublicId: string,
+  page: 'friend' | 'chat',
+  run: (context: Context, channel: KakaoChannel) => void,
+): void {
+  const context = getPage().client?.context;
+  if (!context)
+    return reportProblem('not_configured: put <kakao-sync app-key> on the page, or call createKakaoSync().');
+  if (!/^_\w+$/.test(channelPublicId)) {
+    return reportProblem('config_invalid: channel-public-id must be what follows pf.kakao.com/, such as _ZeUTxl.');
+  }
+  const {ports} = context;
+  const {settings} = context.config();
+  const {appKey = '', emulator = CHANNELS} = settings;
+  const goOn = (channel: KakaoChannel | undefined): void => {
+    const hasRun = channel && attempt(() => (run(context, channel), true));
+    if (!hasRun) ports.navigate(new URL(`/${channelPublicId}/${page}`, emulator).href, 'assign');
+  };
+  const findChannel = (): KakaoChannel | undefined =>
+    attempt(() => {
+      const sdk = ports.findSdk();
+      if (!sdk || !appKey) return;
+      initializeKakaoSdk(sdk, appKey);
+      return sdk.Channel;
+    });
+  if (ports.findSdk()) return goOn(findChannel());
+  inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).then(
+    // Without a gesture a window is blocked.
+    () => goOn(ports.hasGesture() === false ? undefined : findChannel()),
+    () => goOn(undefined),
+  );
+}
+
+/** How the member stands to a channel, where the backend tells. */
+function readRelation({backend, store}: Context, channelPublicId: string): Promise<Relation | undefined> {
+  const reading = store.state.session.status === 'signed-out' ? null : backend.read(channelPublicId);
+  const relation = Promise.resolve(reading).then((answer) =>
+    answer?.status === 'signed-in' ? answer.channels?.find(({id}) => id === channelPublicId)?.relation : undefined,
+  );
+  relations.set(channelPublicId, relation);
+  return relation;
+}

@@ -1,0 +1,49 @@
+import {KAKAO} from '../../oauth/authorization-request.js';
+import {createRandomToken} from '../../shared/random.js';
+import {parseJson, toFields} from '../../shared/fields.js';
+import {isSamePage, toReturnTarget, withoutBackslashes} from '../../shared/return-target.js';
+import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
+import {keepJson} from './stored-json.js';
+import type {Settings} from '../state/config.js';
+import type {ClientPorts} from './ports.js';
+
+const LOGOUT_KEY = 'ks.logout';
+
+type LogoutPorts = Pick<ClientPorts, 'address' | 'navigate' | 'sessionStorage'>;
+
+/**
+ * Leaves for Kakao's page that logs out of the Kakao account, and comes back to `logoutRedirectUri`.
+ * https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#logout-of-service-and-kakaoaccount
+ */
+export function leaveForAccountLogout(
+  ports: LogoutPorts,
+  {restApiKey, appKey = '', logoutRedirectUri = '', emulator = KAKAO}: Settings,
+): void {
+  const address = ports.address();
+  const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
+  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)});
+  const url = new URL('/oauth/logout', emulator);
+  url.search = new URLSearchParams({
+    client_id: restApiKey ?? appKey,
+    logout_redirect_uri: logoutRedirectUri,
+    state,
+  }).toString();
+  ports.navigate(url.href, 'assign');
+}
+
+/**
+ * Whether a logout that comes back by this address began in this tab, and where; null where it is none. The path in its
+ * `state` is anybody's.
+ */
+export function readLogoutReturn(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  address: URL,
+  {logoutRedirectUri}: Settings,
+): {readonly isOurs: boolean; readonly from: string | undefined} | null {
+  const given = address.searchParams.get('state') ?? '';
+  if (!isSamePage(address, logoutRedirectUri) || !readStateParameter(given)) return null;
+  const kept = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
+  const isOurs = kept['state'] === given;
+  if (isOurs) sessionStorage.remove(LOGOUT_KEY);
+  return {isOurs, from: isOurs ? withoutBackslashes(kept['from']) : undefined};
+}

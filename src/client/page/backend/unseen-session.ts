@@ -1,0 +1,54 @@
+import {parseJson, toFields} from '../../../shared/fields.js';
+import {toReference, type Purpose} from '../../../shared/transaction-cookie.js';
+import type {LoginRequest} from '../../../shared/wire.js';
+import {toOutcomeEvent} from '../../state/events.js';
+import {isWithin} from '../with-timeout.js';
+import {keepJson} from '../stored-json.js';
+import {readMemory} from '../visit-history.js';
+import {toFailure, toSilent} from '../../state/outcome.js';
+import type {ClientPorts} from '../ports.js';
+
+/** A session that a POST has made, while no GET has seen it: its cookie may not have stayed. */
+interface UnseenSession {
+  readonly ref: string;
+  readonly purpose: Purpose;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+type UnseenPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'now' | 'dispatch' | 'report'>;
+
+/** Not of six characters: those are of transactions. */
+const UNSEEN_KEY = 'ks.unseen-session';
+/** Later, a session may be over for many reasons. */
+const LASTING = 10 * 60_000;
+
+/** Waits for the first GET after a POST that has made a session. */
+export function awaitSight({sessionStorage, now}: UnseenPorts, {tx, purpose}: LoginRequest): void {
+  const session: UnseenSession = {ref: toReference(tx), purpose, at: now()};
+  keepJson(sessionStorage, UNSEEN_KEY, session);
+}
+
+/** What a GET that is about to be sent may be the first to see. */
+export function readUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): string | null {
+  return sessionStorage.get(UNSEEN_KEY);
+}
+
+export function forgetUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
+  sessionStorage.remove(UNSEEN_KEY);
+}
+
+/**
+ * Takes what the first GET says. If nobody is signed in, and nobody has signed out here, the cookie has not stayed: the
+ * site and its developer learn it, the visitor is told nothing.
+ */
+export function judgeSight(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
+  if (unseen === null || readUnseen(ports) !== unseen) return;
+  forgetUnseen(ports);
+  const {ref, purpose, at} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
+  const {out, ref: latest = ref} = readMemory(ports);
+  const passed = ports.now() - Number(at);
+  if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return;
+  ports.report(`session_cookie_blocked ${ref}`);
+  ports.dispatch(toOutcomeEvent(toSilent(toFailure('session_cookie_blocked', purpose, ref))));
+}

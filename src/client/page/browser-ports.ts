@@ -1,0 +1,178 @@
+import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
+import {findSdkFile, loadKakaoSdk} from '../../sdk/load-kakao-sdk.js';
+import {attempt} from '../../shared/attempt.js';
+import {createDocumentPorts} from './document-ports.js';
+import {getPage} from './page-registry.js';
+import type {ClientPorts} from './ports.js';
+
+/** How long a lock is waited for: what runs under it takes a moment, so that whoever holds it longer is stuck. */
+const LOCKED = 3000;
+
+/** How often a browser that tells nothing of changed addresses is asked, in milliseconds, and how many times. */
+const CHECK = 250;
+const CHECKS = 60;
+
+/** How long a step back in the history may take. */
+const PATIENCE = 1000;
+
+/** How long a document that does not end loading is waited for. */
+const LOADED = 10_000;
+
+/** The client's way to the page. The only file of the client that touches globals. */
+export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
+  /** A lock was not granted in time. */
+  let isStuck = false;
+  return {
+    ...createDocumentPorts(),
+    navigate: (to, how) => location[how](toOwnAddress(to)),
+    leave(to, isCallback) {
+      const go = (): void => location.replace(toOwnAddress(to));
+      const {navigation} = window as {navigation?: Navigation};
+      const present = navigation?.currentEntry?.index ?? 0;
+      const callback = navigation
+        ?.entries()
+        .find(({index, sameDocument, url}) => index < present && sameDocument && isCallback(new URL(url ?? '')));
+      if (!navigation || !callback) {
+        go();
+        return;
+      }
+      // Before the page's router hears of it. Where the entry cannot be had, the present one is replaced.
+      let isGone = false;
+      const goOnce = (): void => void (isGone ||= (go(), true));
+      navigation.traverseTo(callback.key).committed?.then(() => {
+        // What is there may still have the answer, and would tell the next page by its `Referer`.
+        history.replaceState(history.state, '', toOwnAddress(location.pathname));
+        goOnce();
+      }, goOnce);
+      setTimeout(goOnce, PATIENCE);
+    },
+    maxTouchPoints: navigator.maxTouchPoints,
+    after(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    },
+
+    arrival() {
+      const [{type, name} = {}] = performance.getEntriesByType('navigation') as Partial<PerformanceNavigationTiming>[];
+      return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
+    },
+    rewriteAddress: (to, toState = (state) => state) =>
+      history.replaceState(toState(history.state), '', toOwnAddress(to)),
+    onAddressChange(callback) {
+      const {navigation} = window as {navigation?: EventTarget};
+      if (!navigation) {
+        let left = CHECKS;
+        const timer = setInterval(() => {
+          if (--left === 0) clearInterval(timer);
+          callback();
+        }, CHECK);
+        return () => clearInterval(timer);
+      }
+      navigation.addEventListener('currententrychange', callback);
+      return () => navigation.removeEventListener('currententrychange', callback);
+    },
+    showFragment: (hash) => location.replace(toOwnAddress(hash)),
+
+    async withLock(name, run) {
+      // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
+      let running: Promise<ReturnType<typeof run>> | undefined;
+      const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
+      if (isStuck) return runOnce();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          isStuck = !running;
+          reject(new Error());
+        }, LOCKED);
+      });
+      try {
+        return await Promise.race([navigator.locks.request(name, runOnce), patience]);
+      } catch {
+        return await runOnce();
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+
+    fetch: (url, init) => fetch(url, init),
+    loadSdk: loadKakaoSdk,
+    findSdk: findKakaoSdk,
+    findSdkFile,
+
+    hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
+    isVisible: () => document.visibilityState === 'visible',
+    hasLoginButton: () =>
+      [...getPage().speakers.values()].includes('login') ||
+      !!document.querySelector('kakao-login-button, [data-kakao-login]:not(script)'),
+    canShow(hasLink) {
+      const topics = [...getPage().speakers.values()];
+      return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
+    },
+    isTop: top === self,
+    activated: () =>
+      (document as {prerendering?: unknown}).prerendering === true
+        ? untilDocument('prerenderingchange').then(() => undefined)
+        : null,
+    async listening() {
+      if (document.readyState === 'loading') {
+        // A script that hangs holds the document up for ever.
+        await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
+      }
+      await new Promise((resolve) => setTimeout(resolve));
+    },
+    onVisibilityChange(callback) {
+      document.addEventListener('visibilitychange', callback);
+      return () => document.removeEventListener('visibilitychange', callback);
+    },
+    onReturn(callback) {
+      const watch = new AbortController();
+      const {signal} = watch;
+      addEventListener('focus', callback, {signal});
+      document.addEventListener(
+        'visibilitychange',
+        () => {
+          if (document.visibilityState === 'visible') callback();
+        },
+        {signal},
+      );
+      return () => watch.abort();
+    },
+    onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
+    onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
+    onFirstUse(callback) {
+      // Not `scroll`: an address with a fragment scrolls by itself.
+      const first = new AbortController();
+      const listen = (): void => {
+        first.abort();
+        callback();
+      };
+      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
+        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
+      }
+    },
+
+    dispatch(event, target) {
+      // An element that has left the document would tell nobody.
+      const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
+      return ((isHere && target) || home() || document).dispatchEvent(event);
+    },
+    report: reportProblem,
+  };
+}
+
+/** A path of this very origin, whatever the page's `<base>` says, and though a page's own path may begin as a host does. */
+function toOwnAddress(to: string): string {
+  return new URL(to.startsWith('/') ? location.origin + to : to, location.href).href;
+}
+
+function untilDocument(type: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    document.addEventListener(type, resolve, {once: true});
+  });
+}
+
+/** One line for the developer, which begins with an error code. */
+export function reportProblem(message: string): void {
+  // eslint-disable-next-line no-console
+  console.error(`[kakao-sync] ${message} (README, "Error codes")`);
+}

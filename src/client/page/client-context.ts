@@ -1,0 +1,101 @@
+import {readReturnTarget} from '../../shared/return-target.js';
+import {toOutcomeEvent} from '../state/events.js';
+import {holdSuccess, releaseSuccess} from './deferred-success.js';
+import type {Backend} from './backend/backend.js';
+import type {ReadConfig} from '../state/config.js';
+import {takeHint} from './backend/developer-hint.js';
+import type {LinkOffers} from './link-offer.js';
+import type {ClientPorts} from './ports.js';
+import {toSession, type FailedOutcome, type FlowState, type Outcome, type StateStore} from '../state/state.js';
+import type {Transactions} from './transactions/transaction-store.js';
+
+/** What the use cases of one client share. */
+export interface Context {
+  readonly ports: ClientPorts;
+  readonly store: StateStore;
+  readonly backend: Backend;
+  readonly transactions: Transactions;
+  readonly linkOffers: LinkOffers;
+  /** The configuration as it stands. */
+  config(): ReadConfig;
+  /** Enters a state of the flow. Where it is still there after 15 seconds, `onStuck` is called. */
+  enterFlow(flow: FlowState, onStuck?: () => void): void;
+  /** Gives the developer each line that was not given before. */
+  explain(lines: readonly (string | null)[]): void;
+  /** Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's. */
+  deliver(outcome: Outcome, source?: EventTarget): void;
+}
+
+/** How long `starting` and `completing` may last. */
+export const STUCK_AFTER = 15_000;
+
+export function createContext(
+  parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,
+): Context {
+  const {ports, store} = parts;
+  let cancelStuck: (() => void) | undefined;
+  const explained = new Set<string | null>();
+
+  function explain(lines: readonly (string | null)[]): void {
+    for (const line of lines) {
+      if (line && !explained.has(line)) ports.report(line);
+      explained.add(line);
+    }
+  }
+
+  /** What an outcome offers as a link may have come from an address, a storage or a backend. */
+  function checkOffer(outcome: Outcome): Outcome {
+    if (!('to' in outcome)) return outcome;
+    const {to, ...rest} = outcome;
+    const {redirectUri, endpoint} = parts.config().settings;
+    const path = readReturnTarget(to, {origin: ports.address().origin, redirectUri, endpoint});
+    return path ? {...rest, to: path} : rest;
+  }
+
+  /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
+  function report(outcome: Outcome): void {
+    const hint = takeHint(ports);
+    const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
+    const line = code && (ref ? `${code} ${ref}` : code);
+    const isSame = line && hint.startsWith(line);
+    if (hint && !isSame) ports.report(hint);
+    if (!line) return;
+    const {problems, missing} = parts.config();
+    const remedies = [...problems, missing].filter((remedy) => remedy?.startsWith(code));
+    if (remedies.length > 0) explain(remedies);
+    else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
+  }
+
+  return {
+    ...parts,
+    explain,
+    enterFlow(flow, onStuck) {
+      cancelStuck?.();
+      cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
+      store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
+    },
+    deliver(given, source) {
+      const outcome = checkOffer(given);
+      const {end, ...rest} = outcome;
+      cancelStuck?.();
+      report(outcome);
+      if (end === 'signed-in') {
+        store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
+        if (holdSuccess(ports, outcome, source)) return;
+      } else if (end === 'consent') {
+        const {member} = outcome;
+        store.update({
+          ...(member && {session: toSession({...outcome, member})}),
+          flow: {status: 'idle'},
+          outcome,
+        });
+      } else if (end === 'logged-out' || end === 'skipped') {
+        store.update({flow: {status: 'idle'}, outcome});
+      } else {
+        store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
+      }
+      ports.dispatch(toOutcomeEvent(outcome), source);
+      if ('member' in outcome) releaseSuccess(ports, outcome, source);
+    },
+  };
+}

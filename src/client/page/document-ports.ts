@@ -1,0 +1,61 @@
+import {attempt} from '../../shared/attempt.js';
+import {readText} from '../../shared/fields.js';
+import type {AutoLoginPorts} from '../auto-login/auto-login.js';
+import type {ClientPorts, SafeStorage} from './ports.js';
+import type {SkipReason} from '../state/skip-reason.js';
+
+/** How long after it has loaded a page still waits to be read. */
+const SETTLED = 3000;
+
+/** What of the client's way to the page auto-login needs: little enough for a script in `<head>`. */
+export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessionStorage'> {
+  return {
+    userAgent: navigator.userAgent,
+    isSecureContext,
+    // An old library may have made a date of it (date.js).
+    now: () => +new Date(),
+    address: () => new URL(location.href),
+    navigate: (to, how) => location[how](to),
+    // An element of the page can take any name of `document`; it is no text.
+    readCookies: () => readText(attempt(() => document.cookie)) ?? '',
+    writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
+    localStorage: toSafeStorage(() => localStorage),
+    sessionStorage: toSafeStorage(() => sessionStorage),
+    findUnfit,
+  };
+}
+
+/** Storage and cookies may be forbidden altogether. */
+function toSafeStorage(open: () => Storage): SafeStorage {
+  return {
+    get: (key) => attempt(() => open().getItem(key)) ?? null,
+    set: (key, value) =>
+      attempt(() => {
+        open().setItem(key, value);
+        return open().getItem(key) === value;
+      }) ?? false,
+    remove: (key) => void attempt(() => open().removeItem(key)),
+    keys: () => attempt(() => Object.keys(open())) ?? [],
+  };
+}
+
+function findUnfit(): SkipReason | null {
+  const [entry] = performance.getEntriesByType('navigation') as Partial<
+    PerformanceNavigationTiming & {activationStart: number}
+  >[];
+  const {type, activationStart, loadEventEnd} = entry ?? {};
+  return top !== self
+    ? 'framed'
+    : (document as {prerendering?: boolean}).prerendering || activationStart
+      ? 'prerendered'
+      : document.visibilityState !== 'visible'
+        ? 'hidden'
+        : type !== 'navigate'
+          ? 'revisit'
+          : (navigator as {userActivation?: UserActivation}).userActivation?.hasBeenActive ||
+              // A fragment scrolls by itself.
+              (scrollY > 0 && !location.hash) ||
+              (loadEventEnd && performance.now() - loadEventEnd > SETTLED)
+            ? 'too-late'
+            : null;
+}

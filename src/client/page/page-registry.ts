@@ -1,0 +1,30 @@
+import type {PageClient} from '../client.js';
+import type {KakaoSyncConfig} from '../state/config.js';
+import type {SkipReason} from '../state/skip-reason.js';
+
+/** What an element tells the visitor about: a login, a consent, or a logout. */
+export type Topic = 'login' | 'terms' | 'logout';
+
+/** What all copies of this code on one page share. A change of its shape is a new protocol. */
+export interface Page {
+  readonly protocol: 1;
+  client?: PageClient;
+  /** Elements that wait for a client. */
+  readonly waiting: Set<(client: PageClient) => void>;
+  /** Elements in the document that tell the visitor what happened: one of them does where the pressed one cannot. */
+  readonly speakers: Map<HTMLElement, Topic>;
+  /** `<kakao-sync>`: where the events of a return are dispatched. */
+  home: EventTarget | null;
+  /** What the script in `<head>` was configured with. */
+  preset?: KakaoSyncConfig;
+  /** The page's one decision on auto-login: why it stays, or null where it leaves for Kakao. */
+  autoLogin?: Promise<SkipReason | null>;
+}
+
+const PAGE: unique symbol = Symbol.for('kakao-sync-widget');
+
+/** The page's shared part. Only in a document. */
+export function getPage(): Page {
+  const holder = document as Document & {[PAGE]?: Page | undefined};
+  return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), speakers: new Map(), home: null});
+}

@@ -1,0 +1,88 @@
+import type {KakaoSdk} from '../../sdk/kakao-sdk.js';
+import type {SdkSource} from '../../sdk/load-kakao-sdk.js';
+import type {SkipReason} from '../state/skip-reason.js';
+
+/**
+ * A storage that may be missing, full or forbidden: reading answers null then. Writing answers whether reading gives the
+ * same again.
+ */
+export interface SafeStorage {
+  get(key: string): string | null;
+  set(key: string, value: string): boolean;
+  remove(key: string): void;
+  keys(): string[];
+}
+
+/** Everything the client needs from outside. Filled in once for browsers, in browser-ports.ts. */
+export interface ClientPorts {
+  readonly userAgent: string;
+  readonly maxTouchPoints: number;
+  /** WebCrypto and `__Host-` cookies exist only here: https, or plain http on loopback. */
+  readonly isSecureContext: boolean;
+  now(): number;
+  /** Calls back once, after a time in milliseconds, unless the returned function is called first. */
+  after(milliseconds: number, callback: () => void): () => void;
+
+  address(): URL;
+  /** The address that this document was loaded with, where a navigation has loaded it, not a reload or the Back button. */
+  arrival(): URL | null;
+  /** Changes the address without a load; the page's own history state is passed through, by `toState` where that is given. */
+  rewriteAddress(to: string, toState?: (state: unknown) => unknown): void;
+  /** Calls back when the page has changed its address without a load; the returned function stops watching. */
+  onAddressChange(callback: () => void): () => void;
+  /** Goes to a fragment of this very page: in place of the present one, and as a press on its link would. */
+  showFragment(hash: string): void;
+  /** Leaves for another page: a new history entry, or the present one replaced. */
+  navigate(to: string, how: 'assign' | 'replace'): void;
+  /**
+   * Leaves for another page, which takes the place of the callback in the history: of the present entry, or where a router
+   * of this document has added entries since, of the one that `isCallback` holds for.
+   */
+  leave(to: string, isCallback: (address: URL) => boolean): void;
+
+  readCookies(): string;
+  writeCookie(cookie: string): void;
+  readonly localStorage: SafeStorage;
+  readonly sessionStorage: SafeStorage;
+  /** Runs alone among this browser's tabs where there are Web Locks, else at once. */
+  withLock<Result>(name: string, run: () => Result): Promise<Result>;
+
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  loadSdk(source: SdkSource): Promise<KakaoSdk>;
+  findSdk(): KakaoSdk | null;
+  /** The address that is asked for the SDK. */
+  findSdkFile(source: SdkSource): string;
+
+  /** Why this visit of the page is none that may be left without a press; null where it may. */
+  findUnfit(): SkipReason | null;
+  /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
+  hasGesture(): boolean | undefined;
+  isVisible(): boolean;
+  /** Whether there is a login button of ours, drawn or still to be. */
+  hasLoginButton(): boolean;
+  /**
+   * Whether the outcome of a login would be seen here: on a login button, with a link on any element of ours, or on a page
+   * that needs none.
+   */
+  canShow(hasLink: boolean): boolean;
+  /** Whether this is the window's own page, and none in a frame. */
+  readonly isTop: boolean;
+  /** Resolves once the document is no longer being prerendered; null where it is not. */
+  activated(): Promise<void> | null;
+  /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */
+  listening(): Promise<void>;
+  onVisibilityChange(callback: () => void): () => void;
+  /** The visitor is back from another window or app; the returned function stops watching. */
+  onReturn(callback: () => void): () => void;
+  /** The page came back from the back-forward cache. */
+  onRestore(callback: () => void): void;
+  /** Another tab changed an entry of localStorage. */
+  onStorage(callback: (key: string | null) => void): void;
+  /** The first sign that somebody uses the page: pointer, touch, key or wheel. Called once. */
+  onFirstUse(callback: () => void): void;
+
+  /** Dispatches on an element, else on `<kakao-sync>`, else on the document; false where it was prevented. */
+  dispatch(event: Event, target?: EventTarget): boolean;
+  /** One line for the developer, which begins with an error code. */
+  report(message: string): void;
+}

@@ -1,0 +1,46 @@
+import {createRandomToken} from '../../shared/random.js';
+import type {ReadConfig} from '../state/config.js';
+import type {ClientPorts} from './ports.js';
+
+type CookiePorts = Pick<ClientPorts, 'address' | 'readCookies' | 'writeCookie'>;
+
+/**
+ * Whether an address is on another site than the page, by the browser's own list: it takes no cookie for what both hosts
+ * have in common. Where it takes no cookie of this host either, nothing is known, and the answer is no.
+ */
+export function isForeignSite(ports: CookiePorts, address: string): boolean {
+  const [here, there] = [ports.address().hostname, new URL(address).hostname];
+  if (here === there || !takesCookie(ports, '')) return false;
+  const suffix = findCommonSuffix(here, there);
+  return !suffix || !takesCookie(ports, `; Domain=${suffix}`);
+}
+
+/** A configuration whose backend is on another site cannot be used: no session cookie would come along. */
+export function refuseForeignSite(ports: CookiePorts, read: ReadConfig): ReadConfig {
+  const {endpoint, postCode} = read.settings;
+  if (!endpoint || postCode || !isForeignSite(ports, endpoint)) return read;
+  const [here, there] = [ports.address().hostname, new URL(endpoint).hostname];
+  const problem = `config_invalid: endpoint="${there}" must be on the site of ${here}: another site's cookies do not come along.`;
+  return {...read, problems: [...read.problems, problem], isBroken: true};
+}
+
+/** The labels that both hosts end in. */
+function findCommonSuffix(here: string, there: string): string {
+  const others = there.split('.').reverse();
+  const labels = here.split('.').reverse();
+  const end = labels.findIndex((label, index) => label !== others[index]);
+  return labels
+    .slice(0, end < 0 ? labels.length : end)
+    .reverse()
+    .join('.');
+}
+
+/** Sets a cookie, looks for it, and takes it away. Its value is another one each time: a sibling host may set its name. */
+function takesCookie({readCookies, writeCookie}: CookiePorts, domain: string): boolean {
+  const pair = `ks.probe=${createRandomToken()}`;
+  const attributes = `; Path=/; SameSite=Lax${domain}`;
+  writeCookie(`${pair}; Max-Age=60${attributes}`);
+  const isTaken = readCookies().split('; ').includes(pair);
+  writeCookie(`ks.probe=; Max-Age=0${attributes}`);
+  return isTaken;
+}

@@ -1,0 +1,49 @@
+import type {AuthorizeAnswer} from '../../sdk/kakao-sdk.js';
+import {attempt} from '../../shared/attempt.js';
+import {parseJson, toFields} from '../../shared/fields.js';
+import {keepJson} from './stored-json.js';
+import type {ClientPorts} from './ports.js';
+
+const NOTE_KEY = 'ks.note';
+
+/**
+ * Keeps KakaoTalk's answer for the callback page of this tab, and answers the address to go to.
+ *
+ * After an app switch the SDK itself goes to the redirect URI, possibly without `state`, and an overlapping poll can even
+ * replace a good address by a bare one. What the SDK's promise brought to this very page is therefore written down.
+ */
+export function leaveNote(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  redirectUri: string,
+  state: string,
+  answer: AuthorizeAnswer,
+): string {
+  const query: Record<string, string> =
+    'code' in answer
+      ? {code: answer.code, state}
+      : {error: answer.error, error_description: answer.errorDescription, state};
+  const noted = keepJson(sessionStorage, NOTE_KEY, query);
+  return withQuery(redirectUri, noted ? {state} : query).href;
+}
+
+function withQuery(page: string | URL, query: Record<string, string>): URL {
+  return new URL(`?${new URLSearchParams(query).toString()}`, page);
+}
+
+function readNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
+  return toFields(parseJson(sessionStorage.get(NOTE_KEY))) as Record<string, string>;
+}
+
+/** An address as the note has it where the note is of its `state`, else as it is: for other pages than the redirect URI. */
+export function takeNoteOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
+  const state = address.searchParams.get('state');
+  return (state !== null && readNote(ports)['state'] === state && takeNote(ports, address)) || address;
+}
+
+/** The address as the note has it, or null where there is no note; the note is gone then. */
+export function takeNote(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
+  const query = readNote(ports);
+  ports.sessionStorage.remove(NOTE_KEY);
+  // What is no text may be none that can be made one.
+  return (query['state'] && attempt(() => withQuery(address, query))) || null;
+}

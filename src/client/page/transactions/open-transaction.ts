@@ -1,0 +1,64 @@
+import {readCookieText} from '../../../shared/cookie-text.js';
+import {
+  toTransactionCookieName,
+  toTransactionCookieValue,
+  TRANSACTION_MAX_AGE,
+  type Tombstone,
+  type TransactionRecord,
+} from '../../../shared/transaction-cookie.js';
+import type {Asked} from '../../state/consent-request.js';
+import type {ClientPorts} from '../ports.js';
+
+/** What of a transaction is too long or too private for a cookie. A login works without it. */
+export interface TransactionDetails {
+  /** The exact address where it began: path, query and hash. */
+  readonly from?: string;
+  /** The site's own opaque text. */
+  readonly context?: string;
+  /** What a consent asks for. */
+  readonly asked?: Asked;
+}
+
+/** One cookie holds at most this many characters. */
+const MAX_VALUE = 1000;
+
+/** The entry of localStorage that holds a transaction's details. */
+export function toDetailsKey(tx: string): string {
+  return toTransactionCookieName(tx, false);
+}
+
+/** A transaction's cookie, as it is written. Without a value it is removed. */
+export function toTransactionCookie(tx: string, value: string, isSecure: boolean): string {
+  const name = toTransactionCookieName(tx, isSecure);
+  const maxAge = value ? TRANSACTION_MAX_AGE : 0;
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+}
+
+/** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
+export function toShortValue(entry: TransactionRecord | Tombstone, max: number): string {
+  const {from} = entry;
+  const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
+  const values = [entry, ...shorter].map(toTransactionCookieValue);
+  return values.find(({length}) => length <= max) ?? '';
+}
+
+/** Writes the record, and `details` as JSON text; says whether it can be read back: false where the browser takes no cookies. */
+export function openTransaction(
+  {
+    address,
+    localStorage,
+    readCookies,
+    writeCookie,
+  }: Pick<ClientPorts, 'address' | 'localStorage' | 'readCookies' | 'writeCookie'>,
+  record: TransactionRecord,
+  details: string,
+): boolean {
+  const {tx} = record;
+  const isSecure = address().protocol === 'https:';
+  const value = toShortValue(record, MAX_VALUE);
+  writeCookie(toTransactionCookie(tx, value, isSecure));
+  const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
+  // Not before: details without a record are swept away.
+  if (isOpen) localStorage.set(toDetailsKey(tx), details);
+  return isOpen;
+}

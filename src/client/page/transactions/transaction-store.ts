@@ -1,0 +1,115 @@
+import {readCookieText} from '../../../shared/cookie-text.js';
+import {parseJson, toFields, toJson} from '../../../shared/fields.js';
+import {
+  readTransactionCookieValue,
+  toTransactionCookieName,
+  TRANSACTION_MAX_AGE,
+  type Tombstone,
+  type TransactionRecord,
+} from '../../../shared/transaction-cookie.js';
+import {keepJson} from '../stored-json.js';
+import {
+  openTransaction,
+  toDetailsKey,
+  toShortValue,
+  toTransactionCookie,
+  type TransactionDetails,
+} from './open-transaction.js';
+import type {ClientPorts} from '../ports.js';
+
+export interface Transactions {
+  /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
+  open(record: TransactionRecord, details: TransactionDetails): boolean;
+  find(tx: string): TransactionRecord | Tombstone | null;
+  /** All records whose answer has not been taken, newest first. */
+  openRecords(): TransactionRecord[];
+  /** All whose answer has been taken, newest first. */
+  tombstones(): Tombstone[];
+  /** Writes a tombstone, in place of the record: its answer is taken, and no other will be. */
+  bury(tombstone: Tombstone): void;
+  /** The details. Those that are forgotten are where it began, in this tab. */
+  readDetails(tx: string): TransactionDetails;
+  /** Forgets the details of transactions that are gone. */
+  sweep(): void;
+  /** Forgets the details. Only this tab keeps where it began, for its Back button. */
+  forgetDetails(tx: string): void;
+}
+
+const MAX_OPEN = 3;
+/** One tombstone holds at most this many characters: servers allow a request 8 kB of headers. */
+const MAX_TOMBSTONE = 600;
+
+type Entry = TransactionRecord | Tombstone;
+
+/** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
+export function createTransactions(
+  ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'>,
+): Transactions {
+  const {localStorage, sessionStorage} = ports;
+  const isSecure = ports.address().protocol === 'https:';
+  const isRecord = (entry: Entry): entry is TransactionRecord => !('used' in entry);
+  const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
+
+  /** Those that are still good, newest first. */
+  function readAll(): Entry[] {
+    return (
+      [...readCookieText(ports.readCookies())]
+        .map(([name, value]) => {
+          const entry = value && readTransactionCookieValue(value);
+          // The name is part of the proof: a value moved to another cookie is nobody's.
+          return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
+        })
+        // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
+        .filter(
+          (entry): entry is Entry => !!entry && Math.abs(ports.now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000,
+        )
+        .sort((a, b) => timeOf(b) - timeOf(a))
+    );
+  }
+
+  const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
+  const tombstones = (): Tombstone[] => readAll().filter((entry): entry is Tombstone => !isRecord(entry));
+  const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
+
+  function readDetails(tx: string): TransactionDetails {
+    const key = toDetailsKey(tx);
+    return toFields(parseJson(localStorage.get(key) ?? sessionStorage.get(key)));
+  }
+
+  function write(tx: string, value: string): void {
+    ports.writeCookie(toTransactionCookie(tx, value, isSecure));
+  }
+
+  /** Forgets all details but these transactions'. */
+  function keepDetails(entries: readonly Entry[]): void {
+    const kept = entries.map(({tx}) => toDetailsKey(tx));
+    for (const storage of [localStorage, sessionStorage]) {
+      for (const key of storage.keys()) {
+        // A logout that is at Kakao keeps `ks.logout`.
+        if (/^ks\.(?!logout$)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
+      }
+    }
+  }
+
+  return {
+    open(record, details) {
+      const {tx} = record;
+      const others = openRecords().filter((other) => other.tx !== tx);
+      const kept = others.slice(0, MAX_OPEN - 1);
+      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
+      keepDetails(kept);
+      return openTransaction(ports, record, toJson(details)) && !!find(tx);
+    },
+    find,
+    openRecords,
+    tombstones,
+    bury: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_TOMBSTONE)),
+    readDetails,
+    sweep: () => keepDetails(readAll()),
+    forgetDetails(tx) {
+      const {from} = readDetails(tx);
+      localStorage.remove(toDetailsKey(tx));
+      if (from) keepJson(sessionStorage, toDetailsKey(tx), {from});
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import {findInAppBrowser} from '../../in-app/in-app-browser.js';
+import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
+import {attempt} from '../../shared/attempt.js';
+import {readCookieText} from '../../shared/cookie-text.js';
+import {toReference} from '../../shared/transaction-cookie.js';
+import {ATTRIBUTES, FUNCTIONS, readConfig} from '../state/config.js';
+import {createDocumentPorts} from '../page/document-ports.js';
+import {readMemory} from '../page/visit-history.js';
+import {getPage} from '../page/page-registry.js';
+import {createTransactions} from '../page/transactions/transaction-store.js';
+
+/** Settings of which only that they are there is told, and those of which the end is. */
+const PRIVATE = /^(loginHint|context)$/;
+const KEYS = /Key$/;
+
+/**
+ * What somebody who is to help needs to know of this page, as JSON text to be copied: configuration, state, SDK,
+ * browser, and the logins under way by their references. It holds no code, token, `state` or nonce, of keys their last
+ * four digits, nothing of the member, and of addresses the page's path.
+ */
+export function debugReport(): string {
+  const ports = createDocumentPorts();
+  const {client, preset} = getPage();
+  const {origin, pathname} = ports.address();
+  const config = client?.config ?? preset ?? {};
+  const {settings, problems, missing, unlisted} = readConfig(config, origin);
+  const {session, flow, outcome} = client?.state ?? {};
+  const {openRecords, tombstones} = createTransactions(ports);
+  const now = ports.now();
+  const toEntry = (tx: string, time: number): object => ({
+    ref: toReference(tx),
+    seconds: Math.round((now - time) / 1000),
+  });
+  const pick = (value: object, names: readonly string[]): object =>
+    Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+
+  return JSON.stringify(
+    {
+      page: {origin, path: pathname, isSecureContext: ports.isSecureContext, autoLogin: ports.findUnfit() ?? 'fit'},
+      config: {
+        ...Object.fromEntries(
+          ATTRIBUTES.map((name) => [name, settings[name]] as const)
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value = '']) => [
+              name,
+              PRIVATE.test(name) ? '(given)' : KEYS.test(name) ? `…${value.slice(-4)}` : value,
+            ]),
+        ),
+        functions: FUNCTIONS.filter((name) => config[name]),
+        // Without the value, which may be a secret in the wrong place.
+        problems: [
+          ...problems,
+          ...(missing ? [missing] : []),
+          ...(unlisted ? ['config_invalid: sdk-version needs its sdk-integrity'] : []),
+        ].map((line) => line.replace(/=.* must/s, ' must')),
+      },
+      session: session?.status ?? null,
+      flow: flow ? pick(flow, ['status', 'purpose', 'code', 'ref']) : null,
+      outcome: outcome ? pick(outcome, ['end', 'purpose', 'code', 'reason', 'ref']) : null,
+      sdk: describeSdk(settings.appKey),
+      browser: {
+        userAgent: ports.userAgent,
+        inApp: findInAppBrowser(ports),
+        hasCookies: canWriteCookies(ports),
+        hasStorage: canStore(ports),
+      },
+      logins: {
+        open: openRecords().map(({tx, purpose, time}) => ({...toEntry(tx, time), purpose})),
+        answered: tombstones().map(({tx, used}) => toEntry(tx, used)),
+      },
+      memory: pick(readMemory(ports), ['until', 'known', 'out', 'next']),
+    },
+    function (this: Record<string, unknown>, name): unknown {
+      return this[name];
+    },
+    2,
+  );
+}
+
+function describeSdk(appKey: string | undefined): object | null {
+  const sdk = findKakaoSdk();
+  return (
+    sdk && {
+      version: attempt(() => String(sdk.VERSION)),
+      isInitialized: attempt(() => sdk.isInitialized()),
+      hasOurKey: attempt(() => sdk.Auth?.getAppKey() === appKey),
+    }
+  );
+}
+
+type DocumentPorts = ReturnType<typeof createDocumentPorts>;
+
+function canWriteCookies({readCookies, writeCookie}: DocumentPorts): boolean {
+  writeCookie('ks.debug=1; Path=/; SameSite=Lax');
+  const hasWritten = readCookieText(readCookies()).get('ks.debug') === '1';
+  writeCookie('ks.debug=; Path=/; Max-Age=0');
+  return hasWritten;
+}
+
+function canStore({localStorage}: DocumentPorts): boolean {
+  const hasWritten = localStorage.set('ks.debug', '1') && localStorage.get('ks.debug') === '1';
+  localStorage.remove('ks.debug');
+  return hasWritten;
+}

@@ -1,0 +1,156 @@
+import {KAKAO} from '../../oauth/authorization-request.js';
+import {withoutAuthorizationResponse} from '../../oauth/authorization-response.js';
+import {isSamePage} from '../../shared/return-target.js';
+import type {StateParameter} from '../../shared/state-parameter.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {readLogoutReturn} from '../page/account-logout.js';
+import {readAsked} from '../state/consent-request.js';
+import {STUCK_AFTER, type Context} from '../page/client-context.js';
+import {takeNote, takeNoteOf} from '../page/talk-answer.js';
+import {toFailure} from '../state/outcome.js';
+import {clearAddress} from './clear-address.js';
+import {toErrorOutcome, toHome, type End} from './end.js';
+import {exchangeCode} from './exchange-code.js';
+import {findAnswer, toKnownAnswer, type FoundAnswer, type OwnResponse} from './find-answer.js';
+import {leaveCallback, LOCK} from './leave-callback.js';
+import {noteMoved, tellMoved} from './moved.js';
+import {arrive, resume} from './recover-session.js';
+import {resumeBare, resumeMoved} from './reload.js';
+import {watchStateless} from './state-missing.js';
+import {tellKept} from './tell-outcome.js';
+
+/** Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer. */
+type EnterCompleting = (failure: End) => void;
+
+/**
+ * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
+ * Everything that can arrive has its row in the table of README, "What can come back". Answers whether there was either.
+ */
+export async function complete(context: Context, address: URL): Promise<boolean> {
+  const {ports} = context;
+  const isHidden = ports.activated();
+  if (isHidden) await isHidden;
+  const found = find(context, address);
+  if (found.kind === 'nested') {
+    await tellMoved(context, found.record);
+    return true;
+  }
+  const end = (await readCallback(context, found)) ?? readLogout(context, address);
+  if (!end) return tellKept(context, address);
+  await leaveCallback(context, end);
+  return true;
+}
+
+/** Finds the answer, and takes it out of the address before anything else can read it there. */
+function find({ports, config, transactions}: Context, address: URL): FoundAnswer {
+  const {redirectUri, emulator: issuer = KAKAO} = config().settings;
+  const isCallback = isSamePage(address, redirectUri);
+  const arrival = ports.arrival();
+  const found = findAnswer(
+    {
+      address: isCallback ? (takeNote(ports, address) ?? address) : takeNoteOf(ports, address),
+      arrival: arrival && takeNoteOf(ports, arrival),
+      origin: ports.address().origin,
+      isTop: ports.isTop,
+      redirectUri,
+      issuer,
+    },
+    transactions.find,
+  );
+  if (found.kind === 'nested') clearAddress(ports, found.answer, false);
+  if (found.kind === 'answer') clearAddress(ports, toKnownAnswer(found.response), found.isHere);
+  return found;
+}
+
+/** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
+function readCallback(context: Context, found: FoundAnswer): Promise<End | null> {
+  return new Promise((resolve, reject) => {
+    const enterCompleting: EnterCompleting = (failure) => {
+      context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
+      // Not the flow's own limit: a logout that fails, or the back-forward cache, enters another state meanwhile.
+      context.ports.after(STUCK_AFTER, () => resolve(failure));
+    };
+    readEnd(context, found, enterCompleting).then(resolve, reject);
+  });
+}
+
+async function readEnd(context: Context, found: FoundAnswer, enterCompleting: EnterCompleting): Promise<End | null> {
+  switch (found.kind) {
+    case 'answer': {
+      const {response} = found;
+      const {state} = response;
+      if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
+      noteMoved(context, state.tx);
+      return readOwn(context, response, state, enterCompleting);
+    }
+    case 'stateless':
+      watchStateless(context);
+      return null;
+    case 'bare':
+      return resumeBare(context, enterCompleting);
+    default:
+      return resumeMoved(context, enterCompleting);
+  }
+}
+
+/** An answer whose `state` is of our form. */
+async function readOwn(
+  context: Context,
+  response: OwnResponse,
+  state: StateParameter,
+  enterCompleting: EnterCompleting,
+): Promise<End> {
+  const {ports, transactions} = context;
+  const {tx, path} = state;
+  const record = transactions.find(tx);
+  if (response.kind === 'invalid' || isOfAnother(path, record)) {
+    const outcome = toFailure('callback_invalid', 'login', toReference(tx));
+    const {targets} = toHome(transactions, record ?? {tx});
+    return {outcome, targets, offer: path};
+  }
+  // Of several tabs and reloads, one gets the record.
+  const found = await ports.withLock(LOCK, () => {
+    const entry = transactions.find(tx);
+    if (entry && !('used' in entry)) bury(context, entry);
+    return entry;
+  });
+  if (!found) return continueHere(context, state, enterCompleting);
+  if ('used' in found) return resume(context, found, enterCompleting);
+  if (response.kind === 'code') return exchangeCode(context, found, response.code, enterCompleting);
+  const asked = readAsked(transactions.readDetails(tx));
+  return {outcome: toErrorOutcome(response, found, asked), ...toHome(transactions, found)};
+}
+
+/** Whether the path in `state` is another than the record's. Of a long address the record keeps less. */
+function isOfAnother(path: string, record: {readonly from?: string} | null): boolean {
+  return !!path && record?.from !== undefined && ![path, path.split('?')[0], '/'].includes(record.from);
+}
+
+function bury({ports, transactions}: Context, {tx, purpose, from}: TransactionRecord): void {
+  transactions.bury({tx, used: ports.now(), from, ...(purpose !== 'login' && {purpose})});
+}
+
+/** Begun in another browser: it may go on here, and signs nobody in. */
+async function continueHere(
+  context: Context,
+  {tx, path}: StateParameter,
+  enterCompleting: EnterCompleting,
+): Promise<End> {
+  const {backend, transactions} = context;
+  // Only its cookie may be gone: then the way back is still there.
+  const home = toHome(transactions, {tx});
+  const failure: End = {outcome: toFailure('other_browser', 'login', toReference(tx)), ...home, offer: path};
+  enterCompleting(failure);
+  const answer = await backend.read();
+  if (answer?.status !== 'signed-in') return failure;
+  arrive(context, answer);
+  return {outcome: null, ...home};
+}
+
+/** The way on from a logout of the Kakao account that comes back by this address; null where it is none. */
+function readLogout({ports, config}: Context, address: URL): End | null {
+  const logout = readLogoutReturn(ports, address, config().settings);
+  if (!logout) return null;
+  ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
+  return {outcome: logout.isOurs ? {end: 'logged-out', purpose: 'logout'} : null, targets: [logout.from]};
+}

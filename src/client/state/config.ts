@@ -1,0 +1,216 @@
+import {attempt} from '../../shared/attempt.js';
+import {isLoopback} from '../../shared/loopback.js';
+import {readReturnTarget} from '../../shared/return-target.js';
+import {
+  COMPARED_RELEASES,
+  DEFAULT_SDK_VERSION,
+  readSdkRelease,
+  SDK_INTEGRITY,
+  SDK_VERSION,
+  type SdkRelease,
+} from '../../sdk/releases.js';
+import type {LoginRequest} from '../../shared/wire.js';
+
+/**
+ * What `<kakao-sync>`'s attributes and `createKakaoSync()` take. The first group is the page's identity and is fixed at
+ * start; the second is live.
+ */
+export interface KakaoSyncConfig {
+  /** JavaScript key of the Kakao app, 32 hex digits. */
+  readonly appKey?: string | undefined;
+  /** REST API key of the same app: the direct path with PKCE, without the SDK, on desktops and inside KakaoTalk. */
+  readonly restApiKey?: string | undefined;
+  /** The backend's session resource: an address of this origin, or of this site with CORS. Required unless `postCode`. */
+  readonly endpoint?: string | undefined;
+  /** The one address that Kakao returns to, of this origin, registered at Kakao for each key. */
+  readonly redirectUri?: string | undefined;
+  /** The emulator's address. Refused unless it and the page are on this machine. */
+  readonly emulator?: string | undefined;
+  /** A release of Kakao's SDK: 2.2.0, 2.5.0, 2.7.1, 2.7.4 (default), or any other with `sdkIntegrity`. */
+  readonly sdkVersion?: string | undefined;
+  /** The release's integrity value from Kakao's download page. */
+  readonly sdkIntegrity?: string | undefined;
+
+  /** Where Kakao returns to after `logout({kakaoAccount: true})`: of this origin, registered at Kakao for that. */
+  readonly logoutRedirectUri?: string | undefined;
+  /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (README, "Auto-login"). */
+  readonly autoLogin?: string | undefined;
+  /** Where a successful login ends: a path of this origin. Default: where it began. */
+  readonly returnTo?: string | undefined;
+  /** A page of the site's login, where a return ends that this browser has no record of. Default: `/`. */
+  readonly continueAt?: string | undefined;
+  /** Consent items to ask for, comma-separated. */
+  readonly scope?: string | undefined;
+  /** Tags of the terms to ask for, comma-separated. */
+  readonly serviceTerms?: string | undefined;
+  /** At most two public ids of channels, comma-separated. */
+  readonly channelPublicId?: string | undefined;
+  readonly loginHint?: string | undefined;
+  /** Opaque text of at most 512 characters that reaches the backend with the code, once. */
+  readonly context?: string | undefined;
+  readonly throughTalk?: 'auto' | 'never' | undefined;
+  /** `ko`, `en` or `ja`; default: the nearest `lang`. */
+  readonly locale?: string | undefined;
+
+  /** Posts the code in the site's own way; answers what the backend would (README, "Any backend"). */
+  readonly postCode?: ((request: LoginRequest) => Promise<unknown>) | undefined;
+  /** Reads the session in the site's own way; answers what GET would. */
+  readonly readSession?: (() => Promise<unknown>) | undefined;
+  /** Ends the session in the site's own way. */
+  readonly endSession?: (() => Promise<unknown>) | undefined;
+}
+
+/** A configuration after reading: addresses absolute, the release looked up. */
+export interface Settings extends KakaoSyncConfig {
+  /** Null where two values were given that are none of one file. */
+  readonly release: SdkRelease | null;
+}
+
+export interface ReadConfig {
+  /** What can be used of it. */
+  readonly settings: Settings;
+  /** One line for the developer about each attribute that cannot be used: `config_invalid`, its name, value and remedy. */
+  readonly problems: readonly string[];
+  /** One of them belongs to the identity: no login is possible. */
+  readonly isBroken: boolean;
+  /** The release that is named and has no hash. */
+  readonly unlisted: string | null;
+  /** What is required and not there (yet): the line for the developer, `config_incomplete` and the remedy. */
+  readonly missing: string | null;
+}
+
+/** What a setting is checked on: the page's origin, all that was given, and the settings that come before it. */
+interface Surroundings {
+  readonly origin: string;
+  readonly config: KakaoSyncConfig;
+  readonly settings: KakaoSyncConfig;
+}
+
+/** What a setting must be, in words, and what it is read as: null or nothing where it cannot be used. */
+type Rule = readonly [
+  remedy: string,
+  check: RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined),
+];
+
+const KEY = /^[\da-f]{32}$/i;
+const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
+
+const TARGET: Rule = [
+  'a path of this origin, not the callback',
+  (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
+];
+
+/** Fixed at start. */
+const IDENTITY_RULES = {
+  appKey: ['the JavaScript key of your Kakao app, 32 hex digits', KEY],
+  restApiKey: ['the REST API key of your Kakao app, 32 hex digits', KEY],
+  endpoint: ['an https address, or a path of this origin', (text, {origin}) => readAddress(text, origin)?.href],
+  redirectUri: ['a path of this origin without query, registered at Kakao', readRedirectUri],
+  emulator: [
+    'an address on localhost, and the page too',
+    (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
+  ],
+  sdkVersion: [`${Object.keys(COMPARED_RELEASES).join(', ')}, or another one with its sdk-integrity`, SDK_VERSION],
+  sdkIntegrity: ['sha384-… of the release in sdk-version', SDK_INTEGRITY],
+} satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
+
+const RULES = {
+  ...IDENTITY_RULES,
+  autoLogin: ['any of marked, known and all', /^(marked|known|all)( +(marked|known|all))*$/],
+  logoutRedirectUri: [
+    'a path of this origin without query, not redirect-uri, registered at Kakao',
+    (text, surroundings) => {
+      const url = readRedirectUri(text, surroundings);
+      return url !== surroundings.settings.redirectUri && url;
+    },
+  ],
+  returnTo: TARGET,
+  continueAt: TARGET,
+  scope: ['names separated by commas', LIST],
+  serviceTerms: ['names separated by commas', LIST],
+  channelPublicId: ['one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/],
+  loginHint: ['one short line', /^[^\r\n]{1,200}$/],
+  context: ['at most 512 characters', /^[^]{1,512}$/],
+  throughTalk: ['"auto" or "never"', /^(auto|never)$/],
+  locale: ['"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i],
+} satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
+
+/** What no later configuration can change. */
+export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];
+
+/** All settings that have an attribute. */
+export const ATTRIBUTES = Object.keys(RULES) as (keyof typeof RULES)[];
+
+/** What the site may do in its own way. They have no attribute. */
+export const FUNCTIONS = ['postCode', 'readSession', 'endSession'] as const;
+
+/** `redirectUri` → `redirect-uri`. */
+export function toAttribute(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Reads a configuration on a page of `origin`. Never throws: what is wrong with it is part of the answer. */
+export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig {
+  const problems: string[] = [];
+  const settings: {-readonly [Name in keyof Settings]?: Settings[Name]} = {...config};
+  let isBroken = false;
+
+  for (const name of ATTRIBUTES) {
+    const given: unknown = config[name];
+    const [remedy, check]: Rule = RULES[name];
+    const text = toText(given);
+    const value = check instanceof RegExp ? check.exec(text)?.[0] : text && check(text, {origin, config, settings});
+    settings[name] = (value || undefined) as undefined;
+    if (value || given === undefined || given === null || given === '') continue;
+    const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
+    problems.push(`config_invalid: ${toAttribute(name)}=${shown} must be ${remedy}.`);
+    isBroken ||= name in IDENTITY_RULES && !name.startsWith('sdk');
+  }
+
+  const {sdkVersion, sdkIntegrity} = settings;
+  const named = sdkVersion ? readSdkRelease(sdkVersion, sdkIntegrity) : null;
+  // Who gives both gets that file or none, never another one.
+  const isPinned = config.sdkVersion && config.sdkIntegrity;
+  const release = named ?? (isPinned ? null : readSdkRelease());
+  if (sdkIntegrity && !config.sdkVersion)
+    problems.push(
+      `config_invalid: sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`,
+    );
+  return {
+    settings: {...settings, release},
+    problems,
+    isBroken,
+    unlisted: sdkVersion && !named && !isPinned ? sdkVersion : null,
+    missing: findMissing(config, origin),
+  };
+}
+
+function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {
+  const [attribute, remedy] = !appKey
+    ? ['app-key', RULES.appKey[0]]
+    : !redirectUri
+      ? ['redirect-uri', `e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao`]
+      : ['endpoint', 'the path of your backend, e.g. "/api/kakao/session"'];
+  return appKey && redirectUri && (endpoint || postCode)
+    ? null
+    : `config_incomplete: ${attribute} is missing: ${remedy}.`;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function readRedirectUri(text: string, {origin}: Surroundings): string | null {
+  const url = readAddress(text, origin);
+  return url?.origin === origin && !/[?#]/.test(text) ? url.href : null;
+}
+
+/** An http(s) address without user info; plain http only on this machine or on the page's own origin. */
+function readAddress(text: string, origin: string): URL | null {
+  const url = attempt(() => new URL(text, origin));
+  return url &&
+    /^https?:\/\/[^/@]+\//.test(url.href) &&
+    (url.protocol === 'https:' || url.origin === origin || isLoopback(url))
+    ? url
+    : null;
+}

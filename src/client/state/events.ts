@@ -1,0 +1,169 @@
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {
+  ActionRequiredOutcome,
+  CancelledOutcome,
+  ConsentOutcome,
+  FailedOutcome,
+  FlowState,
+  Outcome,
+  SessionState,
+  SignedInOutcome,
+  SkippedOutcome,
+} from './state.js';
+
+/** The browser's `Event`: an old library may have another under that name (MooTools). */
+const OwnEvent = (typeof CustomEvent === 'undefined' ? Event : Object.getPrototypeOf(CustomEvent)) as typeof Event;
+
+/**
+ * An event of this package: bubbles, crosses shadow roots, and its `detail` is read-only. No detail ever holds a code, a
+ * token, a `state` or personal data beyond the member's name and picture.
+ */
+class KakaoSyncEvent<Detail> extends OwnEvent {
+  declare readonly detail: Readonly<Detail>;
+
+  constructor(type: string, detail: Detail, cancelable = false) {
+    super(`kakao-${type}`, {bubbles: true, composed: true, cancelable});
+    this.detail = Object.freeze(detail);
+  }
+}
+
+/** `kakao-login-start`: a login is about to leave the page. Preventing it stops it. */
+export class KakaoLoginStartEvent extends KakaoSyncEvent<{readonly purpose: Purpose}> {
+  constructor(purpose: Purpose) {
+    super('login-start', {purpose}, true);
+  }
+}
+
+/** `kakao-login-success`: the backend has made a session. Once a login, on the page where the visitor ends up. */
+export class KakaoLoginSuccessEvent extends KakaoSyncEvent<SignedInOutcome> {
+  constructor(outcome: SignedInOutcome) {
+    super('login-success', outcome);
+  }
+}
+
+/** `kakao-login-cancel`: the visitor turned back on Kakao's screen. */
+export class KakaoLoginCancelEvent extends KakaoSyncEvent<CancelledOutcome> {
+  constructor(outcome: CancelledOutcome) {
+    super('login-cancel', outcome);
+  }
+}
+
+/** `kakao-login-error`: a login failed, or with `purpose` `logout` the end of a session. `code` is one of the published error codes. */
+export class KakaoLoginErrorEvent extends KakaoSyncEvent<FailedOutcome> {
+  constructor(outcome: FailedOutcome) {
+    super('login-error', outcome);
+  }
+}
+
+/** `kakao-action-required`: the backend knows who it is, and needs something more; `code` says what. */
+export class KakaoActionRequiredEvent extends KakaoSyncEvent<ActionRequiredOutcome> {
+  constructor(outcome: ActionRequiredOutcome) {
+    super('action-required', outcome);
+  }
+}
+
+/** `kakao-auto-login-skip`: auto-login signed nobody in, and the page is as if nothing had happened; `reason` says why. */
+export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
+  constructor(outcome: SkippedOutcome) {
+    super('auto-login-skip', outcome);
+  }
+}
+
+/**
+ * `kakao-terms-missing`: somebody has arrived who has not agreed to a required term. Prevented, `kakao-login-success` is
+ * held back until they have.
+ */
+export class KakaoTermsMissingEvent extends KakaoSyncEvent<Pick<SignedInOutcome, 'purpose' | 'ref' | 'missingTerms'>> {
+  constructor({purpose, ref, missingTerms}: SignedInOutcome) {
+    super('terms-missing', {purpose, ref, missingTerms}, true);
+  }
+}
+
+/** `kakao-terms-result`: what came of a consent, for each term and consent item that was asked for. */
+export class KakaoTermsResultEvent extends KakaoSyncEvent<ConsentOutcome> {
+  constructor(outcome: ConsentOutcome) {
+    super('terms-result', outcome);
+  }
+}
+
+/** What is known of the visitor and a KakaoTalk Channel after they were asked to add it. */
+export type ChannelResult = 'added' | 'already' | 'blocked' | 'none' | 'unknown';
+
+/**
+ * `kakao-channel-result`: the visitor is back from adding a channel. `verified`: the backend has read the relation; else
+ * it is what Kakao's SDK said, or `unknown`.
+ */
+export class KakaoChannelResultEvent extends KakaoSyncEvent<{
+  readonly channelPublicId: string;
+  readonly result: ChannelResult;
+  readonly verified: boolean;
+}> {
+  constructor(detail: {channelPublicId: string; result: ChannelResult; verified: boolean}) {
+    super('channel-result', detail);
+  }
+}
+
+/**
+ * `kakao-logout`: the session was ended from this page; with `kakaoAccount`, the visitor is back from Kakao's logout page,
+ * where they could also have logged out of their Kakao account.
+ */
+export class KakaoLogoutEvent extends KakaoSyncEvent<{readonly kakaoAccount: boolean}> {
+  constructor(kakaoAccount: boolean) {
+    super('logout', {kakaoAccount});
+  }
+}
+
+/**
+ * `kakao-return`: the callback is done, and the visitor is about to be sent to `to`, a path of this origin. Prevented, the
+ * page stays and gets the outcome here: a router navigates by itself. `outcome` is null where there is nothing to tell:
+ * another tab, or this one before a reload, has told it.
+ */
+export class KakaoReturnEvent extends KakaoSyncEvent<{readonly to: string; readonly outcome: Outcome | null}> {
+  constructor(to: string, outcome: Outcome | null) {
+    super('return', {to, outcome}, true);
+  }
+}
+
+/** `kakao-state-change`: session or flow has changed. */
+export class KakaoStateChangeEvent extends KakaoSyncEvent<{readonly session: SessionState; readonly flow: FlowState}> {
+  constructor(session: SessionState, flow: FlowState) {
+    super('state-change', {session, flow});
+  }
+}
+
+/** The event that tells an outcome. */
+export function toOutcomeEvent(outcome: Outcome): Event {
+  switch (outcome.end) {
+    case 'signed-in':
+      return new KakaoLoginSuccessEvent(outcome);
+    case 'cancelled':
+      return new KakaoLoginCancelEvent(outcome);
+    case 'action-required':
+      return new KakaoActionRequiredEvent(outcome);
+    case 'consent':
+      return new KakaoTermsResultEvent(outcome);
+    case 'logged-out':
+      return new KakaoLogoutEvent(true);
+    case 'skipped':
+      return new KakaoAutoLoginSkipEvent(outcome);
+    default:
+      return new KakaoLoginErrorEvent(outcome);
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'kakao-login-start': KakaoLoginStartEvent;
+    'kakao-login-success': KakaoLoginSuccessEvent;
+    'kakao-login-cancel': KakaoLoginCancelEvent;
+    'kakao-login-error': KakaoLoginErrorEvent;
+    'kakao-action-required': KakaoActionRequiredEvent;
+    'kakao-auto-login-skip': KakaoAutoLoginSkipEvent;
+    'kakao-terms-missing': KakaoTermsMissingEvent;
+    'kakao-terms-result': KakaoTermsResultEvent;
+    'kakao-channel-result': KakaoChannelResultEvent;
+    'kakao-logout': KakaoLogoutEvent;
+    'kakao-return': KakaoReturnEvent;
+    'kakao-state-change': KakaoStateChangeEvent;
+  }
+}

@@ -1,0 +1,182 @@
+import type {ErrorCode} from '../../shared/errors.js';
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {ArrivalAnswer, Member, MissingTerm, RequiredAction} from '../../shared/wire.js';
+import type {SkipReason} from './skip-reason.js';
+
+/** Who is signed in, as far as this page has learnt. */
+export type SessionState =
+  | {readonly status: 'unknown'}
+  | {readonly status: 'signed-out'}
+  | {readonly status: 'signed-in'; readonly member: Member; readonly missingTerms: readonly MissingTerm[]};
+
+/** The session of somebody who has arrived. */
+export function toSession({member, missingTerms = []}: Pick<ArrivalAnswer, 'member' | 'missingTerms'>): SessionState {
+  return {status: 'signed-in', member, missingTerms};
+}
+
+/** Somebody has arrived: the backend has made a session. */
+export interface SignedInOutcome {
+  readonly end: 'signed-in';
+  readonly purpose: Purpose;
+  /** `KS-<transaction id>`. */
+  readonly ref: string;
+  readonly isNewMember: boolean;
+  readonly member: Member;
+  readonly missingTerms: readonly MissingTerm[];
+  /** The scopes that Kakao granted, where the backend tells. */
+  readonly scope?: readonly string[];
+}
+
+/** The visitor turned back. */
+export interface CancelledOutcome {
+  readonly end: 'cancelled';
+  readonly purpose: Purpose;
+  readonly ref?: string;
+}
+
+/** A failure. `retry`: press again; `continue-here`: begun in another browser; `help`: pressing again changes nothing. */
+export interface FailedOutcome {
+  readonly end: 'retry' | 'continue-here' | 'help';
+  /** What failed: a login of some purpose, or the logout. */
+  readonly purpose: Purpose | 'logout';
+  readonly code: ErrorCode;
+  /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
+  readonly ref?: string;
+  /** A path of this origin that is offered as a link in the message. Nobody is sent there by themselves. */
+  readonly to?: string;
+}
+
+/** The backend knows who it is, and needs something more before it makes a session. */
+export interface ActionRequiredOutcome {
+  readonly end: 'action-required';
+  readonly purpose: Purpose;
+  readonly ref: string;
+  readonly code: RequiredAction;
+  /** The backend's own words. Plain text. */
+  readonly message?: string;
+}
+
+/**
+ * What came of a consent: `agreed` or `declined` on the screen that was asked for; `unchanged` where Kakao had no reason
+ * for a screen (agreed to before, or optional alone); `misconfigured` where the app has no such term.
+ */
+export type ConsentResult = 'agreed' | 'declined' | 'unchanged' | 'misconfigured';
+
+/** The visitor is back from Kakao's consent screen. Who declines stays signed in. */
+export interface ConsentOutcome {
+  readonly end: 'consent';
+  readonly purpose: 'terms';
+  readonly ref?: string;
+  /** By tag. */
+  readonly terms: Readonly<Record<string, ConsentResult>>;
+  /** By consent item, where the backend tells. */
+  readonly scope: Readonly<Record<string, ConsentResult>>;
+  readonly member?: Member;
+  /** What is missing now, where the backend was asked. */
+  readonly missingTerms?: readonly MissingTerm[];
+}
+
+/** The visitor is back from the logout of the Kakao account. */
+export interface LoggedOutOutcome {
+  readonly end: 'logged-out';
+  readonly purpose: 'logout';
+}
+
+/** Auto-login signed nobody in. The visitor is told nothing. */
+export interface SkippedOutcome {
+  readonly end: 'skipped';
+  readonly purpose: 'auto-login';
+  readonly reason: SkipReason;
+  /** What failed, for `failed`. */
+  readonly code?: ErrorCode;
+  readonly ref?: string;
+}
+
+/** How a login ended, or that a logout failed; the `detail` of its event. */
+export type Outcome =
+  | SignedInOutcome
+  | ConsentOutcome
+  | CancelledOutcome
+  | FailedOutcome
+  | ActionRequiredOutcome
+  | LoggedOutOutcome
+  | SkippedOutcome;
+
+/** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
+export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
+
+export type FlowStatus =
+  | 'idle'
+  | 'starting'
+  | 'waiting-for-talk'
+  | 'completing'
+  | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
+
+/**
+ * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15
+ * seconds; `waiting-for-talk` lasts as long as the visitor is in KakaoTalk.
+ */
+export interface FlowState {
+  readonly status: FlowStatus;
+  readonly purpose?: Purpose | 'logout';
+  readonly code?: FlowCode;
+  readonly ref?: string;
+  readonly message?: string;
+  /** A path of this origin that the message offers as a link. */
+  readonly to?: string;
+  /** `waiting-for-talk` has lasted long enough to offer the way without KakaoTalk. */
+  readonly canContinueInBrowser?: boolean;
+}
+
+/** A frozen snapshot; the same object until something changes. */
+export interface KakaoSyncState {
+  readonly session: SessionState;
+  readonly flow: FlowState;
+  /** The last outcome that arrived on this page, until the next flow begins. */
+  readonly outcome: Outcome | null;
+}
+
+/** What a client is before it knows anything, and all it ever is on a server. */
+export const INITIAL_STATE: KakaoSyncState = Object.freeze({
+  session: Object.freeze({status: 'unknown'}),
+  flow: Object.freeze({status: 'idle'}),
+  outcome: null,
+});
+
+export interface StateStore {
+  readonly state: KakaoSyncState;
+  update(change: Partial<KakaoSyncState>): void;
+  subscribe(listener: (state: KakaoSyncState) => void): () => void;
+}
+
+/** Holds the snapshot. A listener is called at once, and after every change; one that throws disturbs no other. */
+export function createStateStore(onChange: (state: KakaoSyncState) => void): StateStore {
+  let state = INITIAL_STATE;
+  const listeners = new Set<() => void>();
+  return {
+    get state() {
+      return state;
+    },
+    update(change) {
+      Object.values(change).forEach(Object.freeze);
+      state = Object.freeze({...state, ...change});
+      for (const call of [...listeners]) call();
+      onChange(state);
+    },
+    subscribe(listener) {
+      const call = (): void => {
+        try {
+          listener(state);
+        } catch (error) {
+          // As an event's listener would: reported to the page, in a task of its own.
+          setTimeout(() => {
+            throw error;
+          });
+        }
+      };
+      listeners.add(call);
+      call();
+      return () => void listeners.delete(call);
+    },
+  };
+}

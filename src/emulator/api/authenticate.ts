@@ -1,0 +1,89 @@
+import {getText, readForm, toKapiError} from '../http/responses.js';
+import type {EmulatedApp} from '../store/apps.js';
+import type {Persona} from '../store/personas.js';
+import type {IssuedToken} from '../store/token-store.js';
+import type {Link} from '../store/app-links.js';
+import {type Exchange, findPersona} from '../http/emulator-context.js';
+
+/** Who a kapi request speaks for. */
+export interface Caller {
+  readonly app: EmulatedApp;
+  readonly persona: Persona;
+  readonly link: Link;
+  /** Null where the app itself asks, by its admin key. */
+  readonly token: IssuedToken | null;
+}
+
+/** Somebody with a token. */
+export interface TokenCaller extends Caller {
+  readonly token: IssuedToken;
+  readonly accessToken: string;
+}
+
+/** The caller behind `Authorization: Bearer …` (RFC 6750 §2.1), or the answer that refuses the request. */
+export function readCaller(exchange: Exchange): TokenCaller | Response {
+  const {request, url, world} = exchange;
+  if (url.searchParams.has('access_token')) {
+    return toKapiError(exchange, -2, 'The access token belongs into the Authorization header.');
+  }
+  const accessToken = /^Bearer ([\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (accessToken === undefined) return toKapiError(exchange, -401, 'no authentication key!');
+  const token = world.store.issued.findAccessToken(accessToken);
+  const app = world.apps.find(({appId}) => appId === token?.appId);
+  const persona = findPersona(world, token?.personaId ?? null);
+  if (!token || !app || !persona) return toKapiError(exchange, -401);
+  if (token.expiresAt <= world.now()) return toKapiError(exchange, -401, 'this access token is already expired');
+  const link = world.store.links.find(app, persona);
+  if (!link) return toKapiError(exchange, -401);
+  if (persona.sanctioned) return toKapiError(exchange, -4);
+  return {app, persona, link, token, accessToken};
+}
+
+/** Who speaks, and the parameters: the query of a GET, the form of a POST. */
+export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly parameters: URLSearchParams} | Response;
+
+/**
+ * The same for what Kakao also answers to the app itself: `Authorization: KakaoAK …` with the admin key, and
+ * `target_id_type=user_id` and `target_id` among the parameters.
+ */
+export async function readCallerOrAdmin(exchange: Exchange): Promise<ReadCall<Caller | TokenCaller>> {
+  const {headers} = exchange.request;
+  const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  // Only browsers say where a request comes from, and every visitor can read what a page sends.
+  if (adminKey !== undefined && headers.has('origin')) {
+    return toKapiError(exchange, -401, 'The admin key is for servers: a page sent it.');
+  }
+  const caller = adminKey === undefined ? readCaller(exchange) : null;
+  if (caller instanceof Response) return caller;
+  const parameters = await readParameters(exchange);
+  if (!parameters) return toKapiError(exchange, -2, 'The body is a form: application/x-www-form-urlencoded.');
+  if (caller) {
+    if (parameters.has('target_id')) exchange.entry.warnings.push('A token has no target_id: it speaks for its owner.');
+    return {caller, parameters};
+  }
+  const target = readTarget(exchange, adminKey ?? '', parameters);
+  return target instanceof Response ? target : {caller: target, parameters};
+}
+
+function readTarget(exchange: Exchange, adminKey: string, parameters: URLSearchParams): Caller | Response {
+  const {world} = exchange;
+  const app = world.apps.find((candidate) => candidate.adminKey === adminKey);
+  if (!app) return toKapiError(exchange, -401, 'this admin key does not exist');
+  if (getText(parameters, 'target_id_type') !== 'user_id') {
+    return toKapiError(exchange, -2, 'target_id_type is user_id.');
+  }
+  const target = getText(parameters, 'target_id') ?? '';
+  if (!/^\d{1,19}$/.test(target)) return toKapiError(exchange, -2, 'target_id is a user number.');
+  const persona = world.personas.find(({userId}) => String(userId) === target);
+  const link = persona && world.store.links.find(app, persona);
+  if (!persona || !link) return toKapiError(exchange, -101);
+  if (persona.sanctioned) return toKapiError(exchange, -4);
+  return {app, persona, link, token: null};
+}
+
+// A POST without a body, as fetch sends it, has no content type.
+async function readParameters(exchange: Exchange): Promise<URLSearchParams | null> {
+  const {request, url} = exchange;
+  if (request.method !== 'POST') return url.searchParams;
+  return request.body === null ? new URLSearchParams() : readForm(exchange);
+}

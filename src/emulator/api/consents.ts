@@ -1,0 +1,88 @@
+import {getText, readForm, toJson, toKapiError, toList} from '../http/responses.js';
+import type {ConsentItem} from '../store/apps.js';
+import {type Caller, readCaller} from './authenticate.js';
+import type {Exchange} from '../http/emulator-context.js';
+
+/** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
+export function handleScopes(exchange: Exchange): Response {
+  const caller = readCaller(exchange);
+  if (caller instanceof Response) return caller;
+  const named = readNames(getText(exchange.url.searchParams, 'scopes'));
+  const items = named && findItems(caller, named);
+  if (!items) return toKapiError(exchange, -2, 'scopes is not a JSON array of the app’s consent items.');
+  return toJson(toScopes(caller, items));
+}
+
+/** POST /v2/user/revoke/scopes: takes optional consents back (Kakao: Revoke consent). */
+export async function handleRevokeScopes(exchange: Exchange): Promise<Response> {
+  const caller = readCaller(exchange);
+  if (caller instanceof Response) return caller;
+  const form = await readForm(exchange);
+  const named = readNames(getText(form ?? new URLSearchParams(), 'scopes'));
+  const items = named && findItems(caller, named);
+  if (!items || named.length === 0) return toKapiError(exchange, -2, 'scopes is not a JSON array of consent items.');
+  if (items.some(({required}) => required)) return toKapiError(exchange, -3, 'A required consent cannot be revoked.');
+  if (items.every(({id}) => !caller.link.scopes.includes(id))) {
+    return toKapiError(exchange, -2, 'There is no such consent to revoke.');
+  }
+  const {app, persona} = caller;
+  exchange.world.store.links.revoke(app, persona, {scopes: items.map(({id}) => id)});
+  return toJson(toScopes({...caller, link: exchange.world.store.links.need(app, persona)}, items));
+}
+
+/** POST /v2/user/revoke/service_terms: takes optional terms back. */
+export async function handleRevokeTerms(exchange: Exchange): Promise<Response> {
+  const caller = readCaller(exchange);
+  if (caller instanceof Response) return caller;
+  const tags = await readTags(exchange, caller);
+  if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
+  const {app, persona} = caller;
+  const isRequired = app.terms.some(({tag, required}) => required && tags.includes(tag));
+  if (isRequired) return toKapiError(exchange, -3, 'A required term cannot be revoked.');
+  exchange.world.store.links.revoke(app, persona, {terms: [...tags]});
+  return toJson({id: persona.userId, revoked_service_terms: tags.map((tag) => ({tag, agreed: false}))});
+}
+
+/** POST /v2/user/upgrade/service_terms: records an agreement that the service itself obtained. */
+export async function handleUpgradeTerms(exchange: Exchange): Promise<Response> {
+  const caller = readCaller(exchange);
+  if (caller instanceof Response) return caller;
+  const tags = await readTags(exchange, caller);
+  if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
+  const {app, persona} = caller;
+  exchange.world.store.links.agree(app, persona, {terms: tags, by: 'KAPI'});
+  return toJson({
+    id: persona.userId,
+    agreed_service_terms: tags.map((tag) => ({tag, agreed: true, agreed_by: 'KAPI'})),
+  });
+}
+
+function toScopes({persona, link}: Caller, items: readonly ConsentItem[]): unknown {
+  const scopes = items.map(({id, name, required}) => {
+    const agreed = link.scopes.includes(id);
+    return {id, display_name: name, type: 'PRIVACY', using: true, agreed, ...(agreed && {revocable: !required})};
+  });
+  return {id: persona.userId, scopes};
+}
+
+function readNames(text: string | null): readonly string[] | null {
+  if (text === null) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((name) => typeof name === 'string') ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** All items where none is named; null where one is unknown. */
+function findItems({app}: Caller, names: readonly string[]): readonly ConsentItem[] | null {
+  if (names.some((name) => !app.scopes.some(({id}) => id === name))) return null;
+  return names.length === 0 ? app.scopes : app.scopes.filter(({id}) => names.includes(id));
+}
+
+async function readTags(exchange: Exchange, {app}: Caller): Promise<readonly string[] | null> {
+  const form = await readForm(exchange);
+  const tags = toList(getText(form ?? new URLSearchParams(), 'tags'));
+  return tags.length > 0 && tags.every((tag) => app.terms.some((term) => term.tag === tag)) ? tags : null;
+}

@@ -1,0 +1,25 @@
+import {getText, readForm, toJson, toKapiError} from '../http/responses.js';
+import {readKaOrigin} from '../oauth/authorization-request.js';
+import {toSdkErrorPage} from '../pages/notice.js';
+import {readLanguage} from '../pages/texts.js';
+import {type Exchange, findClient} from '../http/emulator-context.js';
+
+/** POST /v1/app/validate/sdk: whether a page may use the SDK with its key. Asked with the JavaScript key. */
+export async function handleValidateSdk(exchange: Exchange): Promise<Response> {
+  const {request, world, entry} = exchange;
+  const form = (await readForm(exchange)) ?? new URLSearchParams();
+  const appKey = /^KakaoAK (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
+  const client = findClient(world, appKey);
+  if (client?.key.kind !== 'javascript') return toKapiError(exchange, -401, 'this is no JavaScript key');
+  const origin = readKaOrigin(request.headers.get('ka'));
+  if (origin === null || !client.key.domains.includes(origin)) {
+    return toKapiError(exchange, -401, `domain mismatched! registered: ${client.key.domains.join(', ')}`);
+  }
+  if (getText(form, 'quota_properties') === null) entry.warnings.push('The request has no quota_properties.');
+  return toJson({});
+}
+
+/** GET pf.kakao.com/_ID/sdk_error: where the SDK goes when it may not be used. */
+export function handleSdkError({request, url}: Exchange): Response {
+  return toSdkErrorPage(readLanguage(request, url.searchParams));
+}

@@ -1,0 +1,32 @@
+import type {World} from '../http/emulator-context.js';
+import {toTalkAccountForm} from './control-page.js';
+import {toForm} from './control-form.js';
+import {html} from '../pages/html.js';
+import {toPage} from '../pages/layout.js';
+import {type Language, TEXTS} from '../pages/texts.js';
+
+/** A chat of KakaoTalk with links of the site: opened from here, the browser plays KakaoTalk's own. */
+export function toChatPage(language: Language, world: World): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.chatTitle}</h1>
+    <p class="lead">${texts.chatLead}</p>
+    ${toTalkAccountForm(language, world, '/chat/account')}
+    <h2>${texts.chatFriend}</h2>
+    ${world.chatLinks.map(({title, url}, index) =>
+      toForm(
+        language,
+        '/chat/open',
+        html`<input type="hidden" name="link" value="${index}" />
+          <button class="person">
+            <span class="text"><span class="who">${title}</span><small>${url}</small></span>
+          </button>`,
+      ),
+    )}
+    ${toForm(language, '/chat/leave', html`<button class="small-button">${texts.chatLeave}</button>`)}`;
+  return toPage({
+    language,
+    title: texts.chatTitle,
+    main,
+    formTargets: world.chatLinks.map(({url}) => new URL(url).origin),
+  });
+}

@@ -1,0 +1,29 @@
+import type {World} from '../http/emulator-context.js';
+import {type Html, html} from '../pages/html.js';
+import type {Language, Texts} from '../pages/texts.js';
+
+/** A form of the control plane. */
+export function toForm(language: Language, path: string, content: Html): Html {
+  return html`<form method="post" action="/__emulator${path}">
+    <input type="hidden" name="lang" value="${language}" />${content}
+  </form>`;
+}
+
+/** The people to choose from. */
+export function toPersonSelect(
+  id: string,
+  world: World,
+  texts: Texts,
+  chosen: string | null,
+  canBeNone: boolean,
+): Html {
+  return html`<select id="${id}" name="persona">
+    ${canBeNone ? html`<option value="">${texts.talkAbsent}</option>` : null}
+    ${world.personas.map(
+      (persona) =>
+        html`<option value="${persona.id}" ${persona.id === chosen ? html`selected` : ''}>
+          ${persona.nickname} (${persona.id})
+        </option>`,
+    )}
+  </select>`;
+}

@@ -1,0 +1,119 @@
+import type {EmulatedApp} from '../store/apps.js';
+import type {World} from '../http/emulator-context.js';
+import {toForm, toPersonSelect} from './control-form.js';
+import {toPeopleSection} from './control-people.js';
+import {toTermsSection} from './control-terms.js';
+import {type Html, html} from '../pages/html.js';
+import {toPage} from '../pages/layout.js';
+import {type Language, TEXTS} from '../pages/texts.js';
+
+/** A sign-in that a page handed to KakaoTalk. */
+export interface WaitingSignIn {
+  readonly id: string;
+  readonly app: EmulatedApp;
+}
+
+/** A channel that a page handed to KakaoTalk. */
+export interface WaitingChannel {
+  readonly name: string;
+  /** Of its page here. */
+  readonly path: string;
+}
+
+/** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
+export function toControlPage(language: Language, world: World): Response {
+  const texts = TEXTS[language];
+  const [app] = world.apps;
+  const requests = world.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
+  const planned = world.faults.describe();
+  const main = html`<h1>${texts.controlTitle}</h1>
+    ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
+    ${app ? html`${toPeopleSection(language, world, app)} ${toTermsSection(language, app)}` : null}
+    <h2>${texts.talkTitle}</h2>
+    ${toTalkAccountForm(language, world)}
+    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talk.requests.length})</p>
+    ${world.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
+    <h2>${texts.planned}</h2>
+    ${
+      planned.length === 0
+        ? html`<p>${texts.none}</p>`
+        : html`<ul>
+            ${planned.map((line) => html`<li><code>${line}</code></li>`)}
+          </ul>`
+    }
+    <h2>${texts.requests}</h2>
+    ${
+      requests.length === 0
+        ? html`<p>${texts.noRequests}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">${texts.method}</th>
+                  <th scope="col">${texts.status}</th>
+                  <th scope="col">${texts.note}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${[...requests].reverse().map(
+                  ({method, path, status, error, warnings}) =>
+                    html`<tr>
+                      <td><code>${method} ${path}</code></td>
+                      <td class="nowrap">${status}</td>
+                      <td>${error ?? ''} ${warnings.join(' ')}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }`;
+  return toPage({language, title: texts.controlTitle, main, wide: true});
+}
+
+/** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
+export function toTalkPage(
+  language: Language,
+  world: World,
+  waiting: readonly WaitingSignIn[],
+  channels: readonly WaitingChannel[],
+): Response {
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.talkTitle}</h1>
+    <p class="lead">${texts.talkLead}</p>
+    ${channels.map(({name, path}) => html`<p><a href="${path}?lang=${language}">${texts.talkChannel(name)}</a></p>`)}
+    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, world, signIn))}`;
+  return toPage({language, title: texts.talkTitle, main});
+}
+
+function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn): Html {
+  const texts = TEXTS[language];
+  return html`<section class="card">
+    <h2>${texts.talkAsks(app.name)}</h2>
+    ${toForm(
+      language,
+      '/talk',
+      html`<input type="hidden" name="id" value="${id}" />
+        <label for="person-${id}">${texts.persona}</label>
+        ${toPersonSelect(`person-${id}`, world, texts, world.store.talk.account ?? world.personas[0]?.id ?? null, false)}
+        <div class="buttons">
+          <button class="main-button" name="answer" value="approve">${texts.approve}</button>
+          <button class="plain-button" name="answer" value="cancel">${texts.cancel}</button>
+        </div>`,
+    )}
+  </section>`;
+}
+
+/** Who is signed in to KakaoTalk on this phone. */
+export function toTalkAccountForm(language: Language, world: World, path = '/talk/account'): Html {
+  const texts = TEXTS[language];
+  return toForm(
+    language,
+    path,
+    html`<div class="row">
+      <label for="talk-account"
+        >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talk.account, true)}</label
+      >
+      <button class="small-button">${texts.set}</button>
+    </div>`,
+  );
+}

@@ -1,0 +1,111 @@
+import type {EmulatedApp} from '../store/apps.js';
+import type {Persona} from '../store/personas.js';
+import type {World} from '../http/emulator-context.js';
+import {toForm, toPersonSelect} from './control-form.js';
+import {type Html, html} from '../pages/html.js';
+import {type Language, TEXTS} from '../pages/texts.js';
+
+/** Who is a member, who agreed to what and added which channel, and forms that change it. */
+export function toPeopleSection(language: Language, world: World, app: EmulatedApp): Html {
+  const texts = TEXTS[language];
+  return html`<h2>${texts.people}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="${texts.people}">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${texts.persona}</th>
+            <th scope="col">${texts.state}</th>
+            <th scope="col">${texts.agreedTerms}</th>
+            <th scope="col">${texts.channelColumn}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${world.personas.map((persona) => toPersonRow(language, world, app, persona))}
+        </tbody>
+      </table>
+    </div>
+    ${toAgreeForm(language, world, app)} ${app.channels.length === 0 ? null : toChannelForm(language, world, app)}`;
+}
+
+function toPersonRow(language: Language, world: World, app: EmulatedApp, persona: Persona): Html {
+  const texts = TEXTS[language];
+  const link = world.store.links.find(app, persona);
+  return html`<tr>
+    <td>
+      <span class="nowrap">${persona.nickname}</span>
+      <small class="note"><span class="nowrap">${persona.id}</span><br />${persona.shows[language]}</small>
+    </td>
+    <td>
+      ${
+        link
+          ? toForm(
+              language,
+              '/unlink',
+              html`<input type="hidden" name="persona" value="${persona.id}" />
+                <button class="small-button" aria-label="${texts.unlink}: ${persona.nickname}">
+                  ${texts.unlink}
+                </button>`,
+            )
+          : texts.notLinked
+      }
+    </td>
+    <td>${link ? Object.keys(link.terms).join(', ') : ''}</td>
+    <td>
+      ${app.channels.map(({publicId, name}) => {
+        const relation = world.store.channels.get(persona.id, publicId);
+        return html`<span title="${name}">${texts.relations[relation]}</span> `;
+      })}
+    </td>
+  </tr>`;
+}
+
+function toAgreeForm(language: Language, world: World, app: EmulatedApp): Html {
+  const texts = TEXTS[language];
+  return html`<form method="post" action="/__emulator/agree">
+    <input type="hidden" name="lang" value="${language}" /><input type="hidden" name="appId" value="${app.appId}" />
+    <div class="row">
+      <label for="agree-person"
+        >${texts.persona} ${toPersonSelect('agree-person', world, texts, 'member', false)}</label
+      >
+      <label for="agree-name"
+        >${texts.agreement}
+        <select id="agree-name" name="tag">
+          ${app.terms.map(({tag, title}) => html`<option value="${tag}">${title} (${tag})</option>`)}
+          ${app.scopes.map(({id, name}) => html`<option value="${id}">${texts.items[id] ?? name} (${id})</option>`)}
+        </select>
+      </label>
+      <div class="actions">
+        <button class="small-button">${texts.letAgree}</button>
+        <button class="small-button" formaction="/__emulator/revoke">${texts.takeBack}</button>
+      </div>
+    </div>
+  </form>`;
+}
+
+function toChannelForm(language: Language, world: World, app: EmulatedApp): Html {
+  const texts = TEXTS[language];
+  return toForm(
+    language,
+    '/channel',
+    html`<input type="hidden" name="appId" value="${app.appId}" />
+      <div class="row">
+        <label for="channel-person"
+          >${texts.persona} ${toPersonSelect('channel-person', world, texts, 'member', false)}</label
+        >
+        <label for="channel-name"
+          >${texts.channel}
+          <select id="channel-name" name="channel">
+            ${app.channels.map(({publicId, name}) => html`<option value="${publicId}">${name} (${publicId})</option>`)}
+          </select>
+        </label>
+        <div class="actions">
+          ${(['ADDED', 'BLOCKED', 'NONE'] as const).map(
+            (relation) =>
+              html`<button class="small-button" name="relation" value="${relation}">
+                ${texts.relations[relation]}
+              </button>`,
+          )}
+        </div>
+      </div>`,
+  );
+}

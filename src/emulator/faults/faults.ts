@@ -1,0 +1,130 @@
+import type {KoeCode} from '../base/koe.js';
+import {type ApiSpoil, isApiSpoil, toApiSpoiledPoint} from './spoil-api.js';
+import {type Spoil, toSpoiledPoints} from './mutations.js';
+
+/** Those of kapi, whose errors are negative numbers. */
+const KAPI_POINTS = [
+  'user',
+  'terms',
+  'revoke-terms',
+  'upgrade-terms',
+  'scopes',
+  'revoke-scopes',
+  'channels',
+  'logout',
+  'unlink',
+] as const;
+
+export const FAULT_POINTS = [
+  'authorize',
+  'answer',
+  'token',
+  'jwks',
+  'discovery',
+  ...KAPI_POINTS,
+  'account-logout',
+  'code.json',
+  'sdk',
+] as const;
+
+/**
+ * Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI; `logout` and
+ * `unlink`: kapi's; `account-logout`: the page that logs out of the Kakao account.
+ */
+export type FaultPoint = (typeof FAULT_POINTS)[number];
+
+/** How to fail. Give one of the answers, `delayMs` alone or with any of them. */
+export interface Fault {
+  /** HTTP status; 200 where only a body or headers are given. */
+  readonly status?: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Kakao's own error: its page at `authorize` and `account-logout`, its JSON elsewhere. */
+  readonly koe?: KoeCode;
+  /** `authorize` only: back to the redirect URI with this error. */
+  readonly error?: string;
+  readonly errorDescription?: string;
+  /** Waits before answering. */
+  readonly delayMs?: number;
+  /** Never answers. */
+  readonly hang?: true;
+  /** The connection is reset: before the answer, or after the first bytes of its body. */
+  readonly reset?: true | 'mid-body';
+  /** `answer`, `token`, `user`, `discovery`, `terms` and `channels`: everything right but one thing. */
+  readonly spoil?: Spoil | ApiSpoil;
+  /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
+  readonly code?: number;
+}
+
+interface PlannedFault {
+  readonly point: FaultPoint;
+  readonly fault: Fault;
+  left: number;
+}
+
+const KEYS: readonly string[] = [
+  'status',
+  'body',
+  'headers',
+  'koe',
+  'error',
+  'errorDescription',
+  'delayMs',
+  'hang',
+  'reset',
+  'spoil',
+  'code',
+] satisfies (keyof Fault)[];
+
+/** The failures that are still to come, first planned first. */
+export class FaultPlan {
+  #planned: PlannedFault[] = [];
+
+  /** @throws {Error} where the point or a field of the fault is unknown. */
+  plan(point: FaultPoint, fault: Fault, times = 1): void {
+    if (!(FAULT_POINTS as readonly unknown[]).includes(point)) {
+      throw new Error(`There is no fault point "${point}". Known: ${FAULT_POINTS.join(', ')}.`);
+    }
+    const unknown = Object.keys(fault).find((key) => !KEYS.includes(key));
+    if (unknown !== undefined || Object.keys(fault).length === 0) {
+      throw new Error(`A fault has one or more of ${KEYS.join(', ')}; not ${unknown ?? 'none'}.`);
+    }
+    checkFields(point, fault);
+    if (!Number.isInteger(times) || times < 1)
+      throw new Error('A fault happens a whole number of times, at least once.');
+    this.#planned.push({point, fault, left: times});
+  }
+
+  /** The fault to act out now, which is used up by asking. */
+  take(point: FaultPoint): Fault | null {
+    const planned = this.#planned.find((entry) => entry.point === point);
+    if (!planned) return null;
+    planned.left -= 1;
+    if (planned.left === 0) this.#planned = this.#planned.filter((entry) => entry !== planned);
+    return planned.fault;
+  }
+
+  /** What is left, in words: `token {"koe":"KOE320"} 2×`. */
+  describe(): readonly string[] {
+    return this.#planned.map(({point, fault, left}) => `${point} ${JSON.stringify(fault)} ${left}×`);
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+}
+
+// A fault that its endpoint cannot act out would never be noticed.
+function checkFields(point: FaultPoint, fault: Fault): void {
+  const {error, spoil, code} = fault;
+  if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
+  if (code !== undefined && ![...KAPI_POINTS, 'code.json'].some((known) => known === point)) {
+    throw new Error(`"code" is a fault of ${KAPI_POINTS.join(', ')} and code.json only.`);
+  }
+  if (point === 'answer' && Object.keys(fault).some((key) => key !== 'spoil')) {
+    throw new Error('The only fault of answer is "spoil".');
+  }
+  if (spoil === undefined) return;
+  const points: readonly string[] = isApiSpoil(spoil) ? [toApiSpoiledPoint(spoil)] : toSpoiledPoints(spoil);
+  if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
+}

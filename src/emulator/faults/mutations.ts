@@ -1,0 +1,207 @@
+import {gzipSync} from 'node:zlib';
+import type {KeyRing} from '../base/keys.js';
+
+/** Claims, a header, an answer's fields: JSON as it is about to go out. */
+export type Claims = Record<string, unknown>;
+
+/** How an ID token is signed. */
+export type SignatureKind =
+  | 'rs256'
+  | 'ps256'
+  | 'es256'
+  | 'none'
+  | 'hs256-secret'
+  | 'hs256-public-key'
+  | 'other-key'
+  | 'embedded-key'
+  | 'changed'
+  | 'empty'
+  | 'truncated';
+
+interface SpoilRow {
+  /** Changes the claims. `now` in seconds; `otherKey`: another key of the same app. */
+  readonly claims?: (claims: Claims, context: {readonly now: number; readonly otherKey: string}) => void;
+  readonly header?: (header: Claims) => void;
+  readonly signature?: SignatureKind;
+  /** Changes the token answer, which then goes out. */
+  readonly answer?: (answer: Claims) => void;
+  /** Replaces the token answer altogether. */
+  readonly response?: (answer: Claims) => Response;
+  /** Changes what `/v2/user/me` says to the token of this answer. */
+  readonly user?: (user: Claims) => void;
+  readonly keys?: (keys: KeyRing) => Promise<void> | void;
+  /** Changes the query of the answer at the redirect URI. */
+  readonly query?: (query: URLSearchParams, issuer: string) => void;
+  /** Changes the metadata of `/.well-known/openid-configuration`. */
+  readonly metadata?: (metadata: Claims) => void;
+}
+
+/**
+ * Everything right but one thing: the ways of the OpenID conformance suite to test a relying party, under the names of
+ * its modules, and our own (`ktl-`). Values are marked wrong as the suite does it: `"1"` appended, six minutes or a week
+ * shifted, a claim removed.
+ *
+ * @see https://gitlab.com/openid/conformance-suite
+ */
+const ROWS = {
+  'oidcc-client-test-nonce-invalid': {claims: (claims) => (claims['nonce'] = `${String(claims['nonce'])}1`)},
+  'fapi2-security-profile-final-client-test-invalid-missing-nonce': {claims: (claims) => delete claims['nonce']},
+  'ktl-nonce-empty': {claims: (claims) => (claims['nonce'] = '')},
+  'oidcc-client-test-invalid-iss': {claims: (claims) => (claims['iss'] = `${String(claims['iss'])}1`)},
+  'ktl-iss-slash': {claims: (claims) => (claims['iss'] = `${String(claims['iss'])}/`)},
+  'fapi2-security-profile-final-client-test-invalid-missing-iss': {claims: (claims) => delete claims['iss']},
+  'oidcc-client-test-invalid-aud': {claims: (claims) => (claims['aud'] = `${String(claims['aud'])}1`)},
+  'oidcc-client-test-missing-aud': {claims: (claims) => delete claims['aud']},
+  'fapi2-security-profile-final-client-test-valid-aud-as-array': {
+    claims: (claims) => (claims['aud'] = [claims['aud']]),
+  },
+  'fapi2-security-profile-final-client-test-invalid-secondary-aud': {
+    claims: (claims) => (claims['aud'] = [claims['aud'], 'another-client']),
+  },
+  'ktl-secondary-aud-azp': {
+    claims: (claims) => Object.assign(claims, {azp: claims['aud'], aud: [claims['aud'], 'another-client']}),
+  },
+  'ktl-azp-other': {claims: (claims) => (claims['azp'] = 'another-client')},
+  'ktl-aud-other-key': {claims: (claims, {otherKey}) => (claims['aud'] = otherKey)},
+  'oidcc-client-test-missing-sub': {claims: (claims) => delete claims['sub']},
+  'ktl-sub-number': {claims: (claims) => (claims['sub'] = Number(claims['sub']))},
+  'ktl-sub-empty': {claims: (claims) => (claims['sub'] = '')},
+  'ktl-sub-21-digits': {claims: (claims) => (claims['sub'] = '1'.repeat(21))},
+  'ktl-sub-proto': {claims: (claims) => (claims['sub'] = '__proto__')},
+  'oidcc-client-test-missing-iat': {claims: (claims) => delete claims['iat']},
+  'fapi1-advanced-final-client-test-iat-is-week-in-past': {
+    claims: (claims, {now}) => (claims['iat'] = now - 7 * 24 * 3600),
+  },
+  'ktl-iat-future': {claims: (claims, {now}) => (claims['iat'] = now + 3600)},
+  'fapi2-security-profile-final-client-test-invalid-expired-exp': {
+    claims: (claims, {now}) => (claims['exp'] = now - 360),
+  },
+  'ktl-exp-20s': {claims: (claims, {now}) => (claims['exp'] = now - 20)},
+  'fapi2-security-profile-final-client-test-invalid-missing-exp': {claims: (claims) => delete claims['exp']},
+  'ktl-exp-string': {claims: (claims) => (claims['exp'] = String(claims['exp']))},
+  'ktl-nbf-future': {claims: (claims, {now}) => (claims['nbf'] = now + 3600)},
+  'ktl-events-claim': {claims: (claims) => (claims['events'] = {'urn:example:event': {}})},
+  'oidcc-client-test-invalid-sig-rs256': {signature: 'changed'},
+  'ktl-sig-empty': {signature: 'empty'},
+  'ktl-sig-truncated': {signature: 'truncated'},
+  'oidcc-client-test-idtoken-sig-none': {header: (header) => (header['alg'] = 'none'), signature: 'none'},
+  'oidcc-client-test-invalid-sig-hs256': {header: (header) => (header['alg'] = 'HS256'), signature: 'hs256-secret'},
+  'ktl-hs256-public-key': {header: (header) => (header['alg'] = 'HS256'), signature: 'hs256-public-key'},
+  'oidcc-client-test-invalid-sig-es256': {header: (header) => (header['alg'] = 'ES256'), signature: 'es256'},
+  'ktl-ps256': {header: (header) => (header['alg'] = 'PS256'), signature: 'ps256'},
+  'ktl-other-key-same-kid': {signature: 'other-key'},
+  'ktl-unknown-kid': {header: (header) => (header['kid'] = 'unknown'), signature: 'other-key'},
+  'oidcc-client-test-kid-absent-single-jwks': {header: (header) => delete header['kid']},
+  'oidcc-client-test-kid-absent-multiple-jwks': {
+    header: (header) => delete header['kid'],
+    keys: (keys) => keys.publishManyWithoutKid(),
+  },
+  'oidcc-client-test-signing-key-rotation-just-before-signing': {keys: (keys) => keys.rotate()},
+  'ktl-embedded-jwk': {header: (header) => (header['jwk'] = {kty: 'RSA', e: 'AQAB', n: 'AQAB'})},
+  'ktl-embedded-jwk-signs': {signature: 'embedded-key'},
+  'ktl-embedded-jku': {header: (header) => (header['jku'] = 'https://evil.example/jwks.json')},
+  'ktl-embedded-x5u': {header: (header) => (header['x5u'] = 'https://evil.example/chain.pem')},
+  'ktl-embedded-x5c': {header: (header) => (header['x5c'] = ['AQAB'])},
+  'ktl-crit': {header: (header) => Object.assign(header, {crit: ['emulator'], emulator: true})},
+  'ktl-typ-set': {header: (header) => (header['typ'] = 'secevent+jwt')},
+
+  'ktl-no-id-token': {answer: (answer) => delete answer['id_token']},
+  'ktl-id-token-empty': {answer: (answer) => (answer['id_token'] = '')},
+  'ktl-id-token-number': {answer: (answer) => (answer['id_token'] = 1)},
+  'fapi2-security-profile-final-client-test-token-type-case-insensitivity': {
+    answer: (answer) => (answer['token_type'] = 'BEARER'),
+  },
+  'ktl-token-type-dpop': {answer: (answer) => (answer['token_type'] = 'DPoP')},
+  'ktl-token-type-mac': {answer: (answer) => (answer['token_type'] = 'mac')},
+  'ktl-token-type-missing': {answer: (answer) => delete answer['token_type']},
+  'ktl-no-access-token': {answer: (answer) => delete answer['access_token']},
+  'fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in': {
+    answer: (answer) => delete answer['expires_in'],
+  },
+  'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response': {answer: (answer) => delete answer['scope']},
+  'ktl-expires-in-string': {answer: (answer) => (answer['expires_in'] = String(answer['expires_in']))},
+  'ktl-expires-in-negative': {answer: (answer) => (answer['expires_in'] = -1)},
+  'ktl-token-html': {response: () => toText('<!doctype html><title>Oops</title>', 200, 'text/html')},
+  'ktl-token-truncated': {response: (answer) => toText(JSON.stringify(answer).slice(0, -20), 200)},
+  'ktl-token-null': {response: () => toText('null', 200)},
+  'ktl-token-array': {response: (answer) => toText(JSON.stringify([answer]), 200)},
+  'ktl-token-201': {response: (answer) => toText(JSON.stringify(answer), 201)},
+  'ktl-token-302': {
+    response: () => new Response(null, {status: 302, headers: {location: 'https://evil.example/token'}}),
+  },
+  'ktl-token-1mb': {response: (answer) => toText(JSON.stringify({...answer, padding: 'x'.repeat(1 << 20)}), 200)},
+  'ktl-token-gzip-bomb': {response: (answer) => toGzip(JSON.stringify({...answer, padding: 'x'.repeat(1 << 23)}))},
+
+  'oidcc-client-test-userinfo-invalid-sub': {user: (user) => (user['id'] = Number(user['id']) + 1)},
+  'ktl-user-id-missing': {user: (user) => delete user['id']},
+  'ktl-user-id-string': {user: (user) => (user['id'] = String(user['id']))},
+  'ktl-user-account-null': {user: (user) => (user['kakao_account'] = null)},
+
+  'fapi2-security-profile-final-client-test-ensure-authorization-response-with-invalid-state-fails': {
+    query: (query) => query.set('state', `${query.get('state') ?? ''}1`),
+  },
+  'fapi2-security-profile-final-client-test-ensure-authorization-response-with-invalid-missing-state-fails': {
+    query: (query) => query.delete('state'),
+  },
+  'ktl-state-dup': {query: (query) => query.append('state', query.get('state') ?? '')},
+  'ktl-code-dup': {query: (query) => query.append('code', query.get('code') ?? '')},
+  'ktl-code-empty': {query: (query) => query.set('code', '')},
+  'ktl-code-missing': {query: (query) => query.delete('code')},
+  'ktl-code-and-error': {query: (query) => query.set('error', 'access_denied')},
+  'fapi2-security-profile-final-client-test-invalid-authorization-response-iss': {
+    query: (query, issuer) => query.set('iss', `${issuer}1`),
+  },
+  'ktl-response-iss': {query: (query, issuer) => query.set('iss', issuer)},
+  'ktl-response-iss-dup': {
+    query: (query, issuer) => {
+      query.append('iss', issuer);
+      query.append('iss', issuer);
+    },
+  },
+  'ktl-implicit-id-token': {query: (query) => query.set('id_token', 'e30.e30.')},
+  'ktl-implicit-access-token': {query: (query) => query.set('access_token', 'leftover')},
+  'ktl-jarm': {query: (query) => query.set('response', 'e30.e30.')},
+
+  'oidcc-client-test-discovery-openid-config': {
+    metadata: (metadata) => {
+      for (const name of ['authorization', 'token', 'userinfo']) {
+        metadata[`${name}_endpoint`] = `https://evil.example/${name}`;
+      }
+    },
+  },
+  'oidcc-client-test-discovery-jwks-uri-keys': {
+    metadata: (metadata) => (metadata['jwks_uri'] = 'https://evil.example/jwks.json'),
+  },
+  'oidcc-client-test-discovery-issuer-mismatch': {
+    metadata: (metadata) => (metadata['issuer'] = `${String(metadata['issuer'])}1`),
+  },
+} satisfies Record<string, SpoilRow>;
+
+/** The name of one thing that can be wrong with what Kakao answers. */
+export type Spoil = keyof typeof ROWS;
+
+/** Every name, for a test that goes through them all. */
+export const SPOILS = Object.keys(ROWS) as Spoil[];
+
+/** @throws {Error} where there is no such row. */
+export function readSpoil(name: Spoil): SpoilRow {
+  if (!Object.prototype.hasOwnProperty.call(ROWS, name)) {
+    throw new Error(`There is no way "${name}" to spoil an answer. Known: ${SPOILS.join(', ')}.`);
+  }
+  return ROWS[name];
+}
+
+/** The points at which a spoil shows. */
+export function toSpoiledPoints(name: Spoil): readonly ('token' | 'user' | 'answer' | 'discovery')[] {
+  const {query, metadata, user} = readSpoil(name);
+  return query ? ['answer'] : metadata ? ['discovery'] : user ? ['token', 'user'] : ['token'];
+}
+
+function toText(body: string, status: number, type = 'application/json;charset=UTF-8'): Response {
+  return new Response(body, {status, headers: {'content-type': type}});
+}
+
+function toGzip(body: string): Response {
+  const headers = {'content-type': 'application/json;charset=UTF-8', 'content-encoding': 'gzip'};
+  return new Response(gzipSync(body), {headers});
+}

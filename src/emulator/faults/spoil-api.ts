@@ -1,0 +1,85 @@
+import type {Spoil} from './mutations.js';
+
+/** What kapi is about to answer. */
+type Body = Record<string, unknown>;
+
+interface ApiSpoilRow {
+  readonly point: 'terms' | 'channels';
+  /** Changes the body, or gives another. */
+  readonly change: (body: Body) => unknown;
+}
+
+/**
+ * Everything right but one thing in what kapi says of terms and channels: what a site has to live with, or has to take
+ * for no answer. No test of the OpenID conformance suite asks for these.
+ */
+const ROWS = {
+  'ktl-terms-more-fields': {
+    point: 'terms',
+    change: (body) => ({
+      ...body,
+      next: null,
+      service_terms: toList(body, 'service_terms').map((term) => ({...term, more: {}})),
+    }),
+  },
+  'ktl-terms-no-list': {point: 'terms', change: (body) => without(body, 'service_terms')},
+  'ktl-terms-null': {point: 'terms', change: (body) => ({...body, service_terms: null})},
+  'ktl-terms-array': {point: 'terms', change: (body) => body['service_terms']},
+  'ktl-terms-tag-number': {point: 'terms', change: (body) => withEach(body, 'service_terms', 'tag', 1)},
+  'ktl-terms-agreed-text': {point: 'terms', change: (body) => withEach(body, 'service_terms', 'agreed', 'true')},
+  'ktl-terms-agreed-missing': {point: 'terms', change: (body) => withEach(body, 'service_terms', 'agreed', undefined)},
+  'ktl-terms-agreed-at-missing': {
+    point: 'terms',
+    change: (body) => withEach(body, 'service_terms', 'agreed_at', undefined),
+  },
+  'ktl-terms-agreed-at-text': {point: 'terms', change: (body) => withEach(body, 'service_terms', 'agreed_at', 'soon')},
+  'ktl-terms-other-user': {point: 'terms', change: (body) => ({...body, id: Number(body['id']) + 1})},
+  'ktl-channels-more-fields': {
+    point: 'channels',
+    change: (body) => ({...body, next: null, channels: toList(body, 'channels').map((one) => ({...one, more: {}}))}),
+  },
+  'ktl-channels-no-list': {point: 'channels', change: (body) => without(body, 'channels')},
+  'ktl-channels-null': {point: 'channels', change: (body) => ({...body, channels: null})},
+  'ktl-channels-relation-unknown': {
+    point: 'channels',
+    change: (body) => withEach(body, 'channels', 'relation', 'MUTED'),
+  },
+  'ktl-channels-other-user': {point: 'channels', change: (body) => ({...body, user_id: Number(body['user_id']) + 1})},
+} satisfies Record<string, ApiSpoilRow>;
+
+/** The name of one thing that can be wrong with what kapi says of terms and channels. */
+export type ApiSpoil = keyof typeof ROWS;
+
+/** Every name, for a test that goes through them all. */
+export const API_SPOILS = Object.keys(ROWS) as ApiSpoil[];
+
+export function isApiSpoil(name: string): name is ApiSpoil {
+  return Object.prototype.hasOwnProperty.call(ROWS, name);
+}
+
+/** The point at which a spoil shows. */
+export function toApiSpoiledPoint(name: ApiSpoil): 'terms' | 'channels' {
+  return ROWS[name].point;
+}
+
+/** The spoil of a login among the two kinds. */
+export function toLoginSpoil(spoil: Spoil | ApiSpoil | undefined): Spoil | null {
+  return spoil === undefined || isApiSpoil(spoil) ? null : spoil;
+}
+
+/** The body, changed as planned. */
+export function spoilApi(body: Record<string, unknown>, name: Spoil | ApiSpoil | undefined): unknown {
+  return name !== undefined && isApiSpoil(name) ? ROWS[name].change(body) : body;
+}
+
+function toList(body: Body, name: string): readonly Body[] {
+  return body[name] as readonly Body[];
+}
+
+function without(body: Body, name: string): Body {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
+}
+
+function withEach(body: Body, list: string, name: string, value: unknown): Body {
+  return {...body, [list]: toList(body, list).map((entry) => ({...entry, [name]: value}))};
+}

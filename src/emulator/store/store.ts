@@ -1,0 +1,115 @@
+import type {EmulatedApp} from './apps.js';
+import {type BrowserSession, BrowserSessions} from './browser-sessions.js';
+import {ChannelRelations, type KnownRelation} from './channel-relations.js';
+import {Issued} from './token-store.js';
+import {type Link, Links} from './app-links.js';
+import {PendingForms} from './pending-forms.js';
+import type {Persona} from './personas.js';
+import {TalkApp} from './talk-app.js';
+import type {ServiceTerm} from './terms.js';
+
+interface Snapshot {
+  readonly version: 1;
+  readonly links: readonly (readonly [string, Link])[];
+  readonly sessions: readonly (readonly [string, BrowserSession])[];
+  readonly talkAccount: string | null;
+  readonly channels?: readonly (readonly [string, KnownRelation])[];
+}
+
+/** How long those who are linked at the start have been so: members of long standing, not of the login that is tried. */
+const FIRST_LINK_AGE = 30 * 24 * 60 * 60_000;
+
+/** Everything that changes while the emulator runs. */
+export class Store {
+  readonly channels: ChannelRelations;
+  readonly links: Links;
+  readonly sessions: BrowserSessions;
+  readonly forms: PendingForms;
+  readonly issued: Issued;
+  readonly talk: TalkApp;
+  readonly #apps: readonly EmulatedApp[];
+  readonly #firstTerms: readonly (readonly ServiceTerm[])[];
+  readonly #personas: readonly Persona[];
+  readonly #now: () => number;
+
+  constructor(apps: readonly EmulatedApp[], personas: readonly Persona[], now: () => number) {
+    this.channels = new ChannelRelations(now);
+    this.links = new Links(this.channels, now);
+    this.sessions = new BrowserSessions(now);
+    this.forms = new PendingForms(now);
+    this.issued = new Issued(now);
+    this.talk = new TalkApp(now);
+    this.#apps = apps;
+    this.#firstTerms = apps.map(({terms}) => terms);
+    this.#personas = personas;
+    this.#now = now;
+    this.reset();
+  }
+
+  /** Everything as at the start. */
+  reset(): void {
+    for (const part of [this.channels, this.links, this.sessions, this.forms, this.issued, this.talk]) part.clear();
+    const at = this.#now() - FIRST_LINK_AGE;
+    for (const [index, app] of this.#apps.entries()) {
+      app.terms = this.#firstTerms[index] ?? [];
+      for (const persona of this.#personas) {
+        if (!persona.linked) continue;
+        const lastRequired = app.terms.filter(({required}) => required).pop();
+        const terms = app.terms.filter((term) => persona.linked === 'all-terms' || term !== lastRequired);
+        this.links.agree(app, persona, {at, terms: terms.map(({tag}) => tag)});
+      }
+    }
+  }
+
+  /** Other terms for the app from now on. What people agreed to of those that are gone is gone too. */
+  setTerms(app: EmulatedApp, terms: readonly ServiceTerm[]): void {
+    app.terms = terms;
+    for (const persona of this.#personas) {
+      const agreed = Object.keys(this.links.find(app, persona)?.terms ?? {});
+      const gone = agreed.filter((tag) => !terms.some((term) => term.tag === tag));
+      if (gone.length > 0) this.links.revoke(app, persona, {terms: gone});
+    }
+  }
+
+  /** Ends the link and every token of it. */
+  unlink(app: EmulatedApp, persona: Persona): void {
+    this.links.remove(app, persona);
+    this.issued.removeTokens(app, persona);
+  }
+
+  /** What a demo needs to go on after a restart, as JSON. */
+  snapshot(): unknown {
+    const snapshot: Snapshot = {
+      version: 1,
+      links: this.links.entries,
+      sessions: this.sessions.entries,
+      talkAccount: this.talk.account,
+      channels: this.channels.entries,
+    };
+    return JSON.parse(JSON.stringify(snapshot));
+  }
+
+  /** @throws {Error} where it is not a snapshot of {@link snapshot}. */
+  restore(value: unknown): void {
+    const snapshot = value as Partial<Snapshot> | null;
+    const {channels = []} = snapshot ?? {};
+    if (snapshot?.version !== 1 || !isPairs(snapshot.links) || !isPairs(snapshot.sessions) || !isPairs(channels)) {
+      throw new Error('This is not a snapshot of the emulator (version 1).');
+    }
+    const known = new Set(this.#personas.map(({id}) => id));
+    this.reset();
+    this.links.restore(snapshot.links);
+    this.sessions.restore(snapshot.sessions.filter(([, {personaId}]) => known.has(personaId)));
+    this.talk.account = snapshot.talkAccount ?? null;
+    this.channels.restore(channels);
+  }
+}
+
+function isPairs<T>(value: readonly T[] | undefined): value is readonly T[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (pair) => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'object' && pair[1] !== null,
+    )
+  );
+}

@@ -1,0 +1,140 @@
+import type {TalkChannel} from '../store/apps.js';
+import type {ChannelRelation} from '../store/channel-relations.js';
+import type {Persona} from '../store/personas.js';
+import {type Html, html} from '../pages/html.js';
+import {toPage} from '../pages/layout.js';
+import {toPicturePath} from '../oauth/login-page.js';
+import {type Language, type Texts, TEXTS} from '../pages/texts.js';
+
+export interface ChannelPage {
+  readonly language: Language;
+  readonly channel: TalkChannel;
+  readonly isChat: boolean;
+  readonly relation: ChannelRelation;
+  readonly persona: Persona;
+  readonly formId: string;
+  readonly setCookie: string;
+}
+
+/** A channel's page, or a chat with it: what the SDK opens. */
+export function toChannelPage(page: ChannelPage): Response {
+  const {language, channel, isChat, relation, persona, formId, setCookie} = page;
+  const texts = TEXTS[language];
+  const title = isChat ? texts.channelChat(channel.name) : channel.name;
+  const main = html`<h1>${title}</h1>
+    <p class="lead">
+      ${texts.channel} <code>${channel.publicId}</code> <span class="tag">${texts.relations[relation]}</span>
+    </p>
+    ${toPersonLine(persona, texts)} ${isChat ? html`<p class="bubble">${texts.channelGreets(channel.name)}</p>` : null}
+    <form method="post">
+      <input type="hidden" name="form" value="${formId}" />
+      <input type="hidden" name="lang" value="${language}" />
+      <div class="buttons">
+        ${relation === 'ADDED' ? null : html`<button class="main-button" name="relation" value="ADDED">${texts.channelAdd}</button>`}
+        ${relation === 'NONE' ? null : html`<button class="plain-button" name="relation" value="NONE">${texts.channelLeave}</button>`}
+        ${relation === 'BLOCKED' ? null : html`<button class="plain-button" name="relation" value="BLOCKED">${texts.channelBlock}</button>`}
+      </div>
+    </form>
+    ${toCloseButton(texts)}`;
+  return toPage({language, title, main, setCookie, script: CLOSE});
+}
+
+export interface FollowPage extends Omit<ChannelPage, 'isChat'> {
+  readonly appName: string;
+}
+
+/** "Add the channel?", in the window that `Kakao.Channel.followChannel` opens. */
+export function toFollowPage(page: FollowPage): Response {
+  const {language, channel, relation, persona, formId, setCookie, appName} = page;
+  const texts = TEXTS[language];
+  const main = html`<h1>${texts.followTitle(channel.name)}</h1>
+    <p class="lead">${relation === 'ADDED' ? texts.followAlready : texts.followLead(appName)}</p>
+    ${toPersonLine(persona, texts)}
+    <form method="post" action="/talk/channel/follow">
+      <input type="hidden" name="form" value="${formId}" />
+      <input type="hidden" name="lang" value="${language}" />
+      <div class="buttons">
+        <button class="main-button" name="decision" value="add">
+          ${relation === 'ADDED' ? texts.confirm : texts.channelAdd}
+        </button>
+        <button class="plain-button" name="decision" value="cancel">${texts.cancel}</button>
+      </div>
+    </form>`;
+  return toPage({language, title: texts.followTitle(channel.name), main, setCookie});
+}
+
+export interface FollowResultPage {
+  readonly language: Language;
+  readonly transactionId: string;
+  /** What the page that opened this one is told. */
+  readonly result: Readonly<Record<string, string>>;
+}
+
+/** Tells the page that opened this one how it ended, by way of its hidden frame, and closes. */
+export function toFollowResultPage({language, transactionId, result}: FollowResultPage): Response {
+  const texts = TEXTS[language];
+  const {error_code: errorCode, error_msg: errorMessage, status} = result;
+  const title =
+    errorCode === undefined ? (status === 'success' ? texts.followed : texts.notFollowed) : texts.cannotFollow;
+  const main = html`<h1>${title}</h1>
+    ${
+      errorCode === undefined
+        ? html`<p>${texts.doneLead}</p>`
+        : html`<div class="code">
+            <p><b>${texts.errorForDevelopers}</b></p>
+            <p lang="en"><code>${errorCode}</code> ${errorMessage ?? ''}</p>
+          </div>`
+    }
+    <p id="result" hidden data-transaction="${transactionId}" data-result="${JSON.stringify(result)}"></p>
+    ${toCloseButton(texts)}`;
+  return toPage({
+    language,
+    title,
+    main,
+    status: errorCode === undefined ? 200 : 400,
+    script: `${CLOSE}${TELL}`,
+  });
+}
+
+/** The hidden frame in the site's page: passes on what the window next to it says. */
+export function toProxyPage(language: Language, ancestors: readonly string[]): Response {
+  return toPage({language, title: 'proxy', main: html`<h1>proxy</h1>`, script: PASS_ON, ancestors});
+}
+
+function toPersonLine(persona: Persona, texts: Texts): Html {
+  return html`<div class="app">
+    <img class="face" src="${toPicturePath(persona)}" alt="" />
+    <div><b>${persona.nickname}</b><span>${texts.account} ${persona.email ?? persona.phoneNumber ?? ''}</span></div>
+  </div>`;
+}
+
+function toCloseButton(texts: Texts): Html {
+  return html`<p><button class="plain-button" id="close" type="button" hidden>${texts.close}</button></p>`;
+}
+
+const CLOSE = `(() => {
+  const button = document.getElementById('close');
+  if (!window.opener) return;
+  button.hidden = false;
+  button.addEventListener('click', () => window.close());
+})();`;
+
+// The frame is found among those of the page that opened this window: it is the one of this origin.
+const TELL = `(() => {
+  const {transaction, result} = document.getElementById('result').dataset;
+  const frames = window.opener ? Array.from({length: window.opener.length}, (_, index) => window.opener[index]) : [];
+  for (const frame of frames) {
+    try {
+      const {origin, pathname, searchParams} = new URL(frame.location.href);
+      const isOurs = origin === location.origin && pathname === '/proxy' && searchParams.get('trans_id') === transaction;
+      if (isOurs) frame.postMessage(result, origin);
+    } catch {
+      // A frame of somebody else.
+    }
+  }
+  if (frames.length > 0 && !JSON.parse(result).error_code) window.close();
+})();`;
+
+const PASS_ON = `addEventListener('message', ({origin, data}) => {
+  if (origin === location.origin && typeof data === 'string') parent.postMessage(data, '*');
+});`;

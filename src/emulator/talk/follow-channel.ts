@@ -1,0 +1,122 @@
+import {getText, readForm, toJson} from '../http/responses.js';
+import type {EmulatedApp, TalkChannel} from '../store/apps.js';
+import {readKaOrigin} from '../oauth/authorization-request.js';
+import {readBrowser} from '../oauth/browser.js';
+import {findChannel} from './channels.js';
+import {toFollowPage, toFollowResultPage, toProxyPage} from './channel-page.js';
+import {toExpiredPage} from '../pages/notice.js';
+import {readLanguage} from '../pages/texts.js';
+import {addPendingForm, readPendingForm} from '../oauth/answered-form.js';
+import type {Persona} from '../store/personas.js';
+import {createSecret} from '../store/tokens.js';
+import {type Exchange, findClient, findPersona, type World} from '../http/emulator-context.js';
+import {showAccountLogin} from '../oauth/login.js';
+
+const CORS = {'access-control-allow-origin': '*'};
+
+/** What `followChannel` asks for, or why Kakao refuses it (Kakao: KakaoTalk Channel > Troubleshooting > SDK). */
+interface FollowRequest {
+  readonly app: EmulatedApp;
+  readonly channel: TalkChannel;
+  /** Whose access token the page had; null: whoever is logged in. */
+  readonly persona: Persona | null;
+}
+
+interface FollowError {
+  readonly error_code: string;
+  readonly error_msg: string;
+}
+
+/** POST /api/agt: a short-lived ticket for an access token, so that a window can be opened for its owner. */
+export async function handleAgt(exchange: Exchange): Promise<Response> {
+  const {world, entry} = exchange;
+  const form = (await readForm(exchange)) ?? new URLSearchParams();
+  const client = findClient(world, getText(form, 'client_id'));
+  const token = world.store.issued.findAccessToken(getText(form, 'access_token') ?? '');
+  if (!client || token?.appId !== client.app.appId || token.expiresAt <= world.now()) {
+    entry.error = 'agt: client_id or access_token';
+    return toJson({error: 'invalid_token', error_description: 'this access token does not exist'}, 401, CORS);
+  }
+  const agt = createSecret(24);
+  world.store.issued.addTicket(agt, token.personaId);
+  return toJson({agt}, 200, CORS);
+}
+
+/** GET apps.kakao.com/proxy: the hidden frame of the SDK, for pages of registered domains. */
+export function handleProxy(exchange: Exchange): Response {
+  const {apps} = exchange.world;
+  const domains = apps.flatMap(({keys}) => keys.flatMap((key) => key.domains));
+  return toProxyPage(readLanguage(exchange.request, exchange.url.searchParams), [...new Set(domains)]);
+}
+
+/** GET apps.kakao.com/talk/channel/follow: "add this channel?" */
+export function handleFollow(exchange: Exchange): Response {
+  const {world, url, entry} = exchange;
+  const language = readLanguage(exchange.request, url.searchParams);
+  const follow = readFollowRequest(world, url.searchParams);
+  if ('error_code' in follow) {
+    entry.error = follow.error_code;
+    return toFollowResultPage({language, transactionId: url.searchParams.get('trans_id') ?? '', result: {...follow}});
+  }
+  const {app, channel} = follow;
+  const browser = readBrowser(exchange);
+  const persona = follow.persona ?? browser.persona;
+  if (!persona) return showAccountLogin(exchange, browser, [app]);
+  return toFollowPage({
+    language,
+    appName: app.name,
+    channel,
+    relation: world.store.channels.get(persona.id, channel.publicId),
+    persona,
+    formId: addPendingForm(exchange, browser.id),
+    setCookie: browser.setCookie,
+  });
+}
+
+/** POST to the same: "add" or "cancel". What a site is told of a cancellation is not recorded: `status: "fail"` here. */
+export async function handleFollowAnswer(exchange: Exchange): Promise<Response> {
+  const {world, url} = exchange;
+  const form = await readForm(exchange);
+  const language = readLanguage(exchange.request, form ?? url.searchParams);
+  const pending = readPendingForm(exchange, form);
+  const parameters = new URLSearchParams(pending?.search);
+  const follow = pending && readFollowRequest(world, parameters);
+  const decision = form?.get('decision');
+  if (!pending || !follow || 'error_code' in follow || (decision !== 'add' && decision !== 'cancel')) {
+    return toExpiredPage(language);
+  }
+  const persona = follow.persona ?? readBrowser(exchange).persona;
+  if (!persona) return toExpiredPage(language);
+  const {publicId} = follow.channel;
+  world.store.forms.remove(pending.formId);
+  if (decision === 'add') world.store.channels.set(persona.id, publicId, 'ADDED');
+  return toFollowResultPage({
+    language,
+    transactionId: parameters.get('trans_id') ?? '',
+    result: {status: decision === 'add' ? 'success' : 'fail', channel_public_id: publicId},
+  });
+}
+
+function readFollowRequest(world: World, parameters: URLSearchParams): FollowRequest | FollowError {
+  const refuse = (code: string, message: string): FollowError => ({error_code: code, error_msg: message});
+  for (const name of ['trans_id', 'app_key', 'ka', 'channel_public_id']) {
+    if (getText(parameters, name) === null) return refuse('KAE003', `${name} is missing.`);
+  }
+  const client = findClient(world, getText(parameters, 'app_key'));
+  if (client?.key.kind !== 'javascript') return refuse('KAE104', 'app_key is no JavaScript key of any app.');
+  const {app, key} = client;
+  const origin = readKaOrigin(getText(parameters, 'ka'));
+  if (origin === null || !key.domains.includes(origin)) {
+    return refuse(
+      'KAE104',
+      `Register the domain ${origin ?? '(none)'} for this key; registered: ${key.domains.join(', ')}.`,
+    );
+  }
+  const found = findChannel(world, getText(parameters, 'channel_public_id') ?? '');
+  if (!found) return refuse('KAE005', 'There is no such channel.');
+  if (!found.apps.includes(app)) return refuse('KAE105', 'The channel is not linked to this app.');
+  const agt = getText(parameters, 'agt');
+  const persona = agt === null ? null : findPersona(world, world.store.issued.findTicket(agt));
+  if (agt !== null && !persona) return refuse('KAE004', 'agt is unknown or too old.');
+  return {app, channel: found.channel, persona};
+}

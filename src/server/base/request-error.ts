@@ -1,0 +1,24 @@
+import {type ErrorCode, KakaoSyncError} from '../../shared/errors.js';
+
+/** What a refusal adds to its code and hint. */
+export interface RefusalDetails {
+  /** The status, where it is not the code's usual one. */
+  readonly status?: number;
+  /** Kakao's own code. */
+  readonly koe?: string | undefined;
+  /** Seconds to wait before another try. */
+  readonly retryAfter?: number | undefined;
+  /** Methods, for `405`. */
+  readonly allow?: string;
+  readonly cause?: unknown;
+}
+
+/** Why a request is not fulfilled. The message is the hint for developers; a page sees only the code. */
+export class Refusal extends KakaoSyncError {
+  readonly details: RefusalDetails;
+
+  constructor(code: ErrorCode, hint: string, details: RefusalDetails = {}) {
+    super(code, hint, details.cause);
+    this.details = details;
+  }
+}

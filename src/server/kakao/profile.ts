@@ -1,0 +1,106 @@
+import {type Fields, isFields, isText} from '../base/validate.js';
+
+/** A telephone number. */
+export interface PhoneNumber {
+  /** As Kakao writes it, such as `+82 10-1234-5678`. */
+  readonly raw: string;
+  /** As ITU-T E.164 writes it, such as `+821012345678`. Absent where it cannot be told. */
+  readonly e164?: string;
+}
+
+/** What Kakao tells about a person, as far as the app may know and the person agreed. */
+export interface KakaoProfile {
+  /** The person's number in this app: the one key to recognise a member by. */
+  readonly id: string;
+  /** When the person linked the app. */
+  readonly connectedAt?: Date;
+  /** When the person signed up through Kakao Sync; absent for those who did not. */
+  readonly synchedAt?: Date;
+  readonly nickname?: string;
+  /** An https address. */
+  readonly picture?: string;
+  readonly email?: string;
+  /** Whether Kakao has the address as both valid and verified. Never take an unverified one for the person. */
+  readonly emailVerified: boolean;
+  readonly phoneNumber?: PhoneNumber;
+  readonly name?: string;
+  /** `YYYY` */
+  readonly birthyear?: string;
+  /** `MMDD` */
+  readonly birthday?: string;
+  readonly gender?: 'female' | 'male';
+  /** Such as `20~29`. */
+  readonly ageRange?: string;
+  /** The connecting information of Korean identity checks. */
+  readonly ci?: string;
+  /** The scopes that Kakao granted. */
+  readonly scopes: readonly string[];
+  /** The scopes that the person could still agree to. */
+  readonly needsAgreement: readonly string[];
+  /** Kakao's answer as it came, with numbers that JavaScript cannot hold as text. */
+  readonly raw: unknown;
+}
+
+/** What is kept of a profile while its login is pending: all but Kakao's answer as it came. */
+export type PendingProfile = Omit<KakaoProfile, 'raw'>;
+
+/** Which scope to ask for where a field `<name>_needs_agreement` is true. */
+const SCOPE_OF: readonly (readonly [field: string, scope: string])[] = [
+  ['profile', 'profile'],
+  ['profile_nickname', 'profile_nickname'],
+  ['profile_image', 'profile_image'],
+  ['name', 'name'],
+  ['email', 'account_email'],
+  ['phone_number', 'phone_number'],
+  ['age_range', 'age_range'],
+  ['birthyear', 'birthyear'],
+  ['birthday', 'birthday'],
+  ['gender', 'gender'],
+  ['ci', 'account_ci'],
+];
+
+/**
+ * The profile in an answer of `/v2/user/me`. Fields that are missing or not of their form are left out.
+ *
+ * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
+ */
+export function readProfile(id: string, raw: Fields, scopes: readonly string[]): KakaoProfile {
+  const account = isFields(raw['kakao_account']) ? raw['kakao_account'] : {};
+  const profile = isFields(account['profile']) ? account['profile'] : {};
+  const {email, name, birthyear, birthday, gender, age_range: ageRange, ci, phone_number: phoneNumber} = account;
+  const {nickname, profile_image_url: picture} = profile;
+  const connectedAt = readDate(raw['connected_at']);
+  const synchedAt = readDate(raw['synched_at']);
+  return {
+    id,
+    ...(connectedAt && {connectedAt}),
+    ...(synchedAt && {synchedAt}),
+    ...(isText(nickname) && {nickname}),
+    ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
+    ...(isText(email) && {email}),
+    emailVerified: isText(email) && account['is_email_valid'] === true && account['is_email_verified'] === true,
+    ...(isText(phoneNumber) && {phoneNumber: readPhoneNumber(phoneNumber)}),
+    ...(isText(name) && {name}),
+    ...(isText(birthyear) && /^\d{4}$/.test(birthyear) && {birthyear}),
+    ...(isText(birthday) && /^\d{4}$/.test(birthday) && {birthday}),
+    ...((gender === 'female' || gender === 'male') && {gender}),
+    ...(isText(ageRange) && /^\d{1,2}~(\d{1,2})?$/.test(ageRange) && {ageRange}),
+    ...(isText(ci) && {ci}),
+    scopes,
+    needsAgreement: SCOPE_OF.filter(([field]) => account[`${field}_needs_agreement`] === true).map(
+      ([, scope]) => scope,
+    ),
+    raw,
+  };
+}
+
+function readPhoneNumber(raw: string): PhoneNumber {
+  const digits = raw.replace(/[\s().-]/g, '');
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? {raw, e164: digits} : {raw};
+}
+
+function readDate(value: unknown): Date | null {
+  if (!isText(value, 40)) return null;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

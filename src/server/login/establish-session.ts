@@ -1,0 +1,75 @@
+import type {LoginRequest, SignedInAnswer} from '../../shared/wire.js';
+import {toConsentRecords} from '../options/consents.js';
+import type {CheckedMember} from '../options/hook-results.js';
+import type {Kit} from './server-context.js';
+import type {RequestContext} from '../options/options.js';
+import type {KakaoProfile} from '../kakao/profile.js';
+import type {Person} from './kakao-identity.js';
+import {Refusal} from '../base/request-error.js';
+import type {RequestLog} from '../options/report.js';
+import {toAskedTerms} from '../kakao/terms.js';
+import {confirmSignedIn, type SignedIn, toSignedInAnswer} from './current-session.js';
+import {toRecorded, toSessionTerms} from '../options/site-terms.js';
+
+/** A login that is through: whom Kakao speaks of, and which member that is. */
+export interface Arrival {
+  readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
+  readonly person: {
+    readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;
+    readonly terms: Person['terms'];
+    readonly readAt: number;
+  };
+  readonly member: CheckedMember;
+  readonly isNewMember: boolean;
+  /** Whether the site has said that the Kakao account is the member's. */
+  readonly isOwnAccount: boolean;
+  /** When the person last proved who they are, in milliseconds since the epoch; null if nobody did. */
+  readonly authenticatedAt: number | null;
+  /** The session that the same member had so far, for the purposes that need one. */
+  readonly signedIn: SignedIn | null;
+}
+
+/**
+ * Signs a member in: the consents are recorded, then a new session is made. Terms that could not be read keep nobody out:
+ * those that were missing stay so.
+ *
+ * @throws Refusal `session_required` where the former session has ended meanwhile; `hook_failed`, `session_too_large`
+ */
+export async function signIn(
+  kit: Kit,
+  {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: Arrival,
+  context: RequestContext,
+  log: RequestLog | null,
+): Promise<SignedInAnswer> {
+  const {settings, hooks, sessions, pendingLogins} = kit;
+  const {tx, purpose} = login;
+  const {profile, terms: read} = person;
+  const terms = read instanceof Refusal ? null : read;
+
+  const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
+  const records = toConsentRecords(common, toRecorded(terms?.list ?? [], settings.terms, login.terms), profile);
+  if (records.length > 0 && hooks.onConsent) {
+    if (signedIn) await confirmSignedIn(kit, signedIn, context);
+    await hooks.onConsent(records, context);
+  }
+
+  const missing = terms ? toSessionTerms(terms, settings.terms) : signedIn?.session.missingTerms;
+  const made = {
+    memberId: member.id,
+    tx,
+    isNewMember,
+    authenticatedAt,
+    ...(isOwnAccount && {kakaoId: profile.id}),
+    ...(missing && {missingTerms: missing}),
+  };
+  const current = signedIn && (await confirmSignedIn(kit, signedIn, context));
+  // The session's cookie comes last: it stays where a site copies headers so that each replaces the one before.
+  await pendingLogins.clear(context);
+  const session = await sessions.create(made, context);
+  if (read instanceof Refusal) log?.warn(read);
+  return {
+    ...toSignedInAnswer(kit, {session, member: current?.member ?? member}),
+    scope: profile.scopes,
+    ...(terms && purpose === 'terms' && login.terms && {terms: toAskedTerms(terms, login.terms)}),
+  };
+}

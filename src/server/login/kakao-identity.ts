@@ -1,0 +1,128 @@
+import {toS256} from '../../shared/s256.js';
+import type {LoginRequest} from '../../shared/wire.js';
+import type {Confidential} from '../base/redactor.js';
+import {readTokens, sendCode} from '../kakao/exchange-code.js';
+import {readIdToken} from '../kakao/id-token.js';
+import type {KakaoAnswer} from '../kakao/http.js';
+import type {Kit} from './server-context.js';
+import {type KakaoProfile, readProfile} from '../kakao/profile.js';
+import {Refusal} from '../base/request-error.js';
+import type {KeySettings} from '../options/app-keys.js';
+import type {Settings} from '../options/settings.js';
+import {readServiceTerms, sendTermsRequest, type ServiceTerms} from '../kakao/terms.js';
+import {runWithin} from '../base/with-timeout.js';
+import {readUserInfo, sendUserRequest} from '../kakao/user.js';
+
+/** How long the requests to Kakao of one login may take together: the page waits 10 seconds, and the hooks come after. */
+const KAKAO_TIMEOUT = 8000;
+
+/** Somebody by Kakao's word. */
+export interface Person {
+  readonly profile: KakaoProfile;
+  /** The app's terms, or why they could not be read; null where the site has none. */
+  readonly terms: ServiceTerms | Refusal | null;
+  /** When Kakao was asked, in milliseconds since the epoch. */
+  readonly readAt: number;
+  /** When the person last proved who they are to Kakao, in seconds since the epoch, if Kakao told it. */
+  readonly authTime?: number | undefined;
+}
+
+/**
+ * Who a login's code speaks of: the code is exchanged, the ID token checked, the profile and the agreed terms read.
+ *
+ * @param signal of the request: while it waits for its turn, it can be given up
+ * @throws Refusal
+ */
+export async function readPerson(
+  kit: Kit,
+  login: LoginRequest,
+  confidential: Confidential,
+  signal: AbortSignal,
+): Promise<Person> {
+  const key = readKey(kit.settings, login);
+  const leave = await kit.gates.exchanges.enter(signal);
+  // The terms have the same time, but a login does not fail for them.
+  const ofTerms = new AbortController();
+  const timer = setTimeout(() => ofTerms.abort(), KAKAO_TIMEOUT);
+  try {
+    const asked = await runWithin(KAKAO_TIMEOUT, (deadline) =>
+      askKakao(kit, login, key, confidential, {deadline, ofTerms: ofTerms.signal}),
+    );
+    const {profile, authTime} = asked;
+    confidential.add(...toPersonalTexts(profile));
+    return {profile, terms: await asked.terms, readAt: kit.now(), authTime};
+  } finally {
+    clearTimeout(timer);
+    ofTerms.abort();
+    leave();
+  }
+}
+
+/** The request's key and redirect URI are a choice among the site's own, never new ones. */
+function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginRequest): KeySettings {
+  const key = keys.get(clientId);
+  if (!key) throw new Refusal('client_unknown', 'The page logs in with an app key that is not among keys.');
+  if (!redirectUris.has(redirectUri)) {
+    const hint = `The page's redirect URI is not among redirectUris, letter for letter: ${redirectUri}`;
+    throw new Refusal('redirect_uri_unknown', hint);
+  }
+  return key;
+}
+
+async function askKakao(
+  {settings, fetch, endpoints, now, signingKeys, spentCodes}: Kit,
+  {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
+  {clientId, exchange}: KeySettings,
+  confidential: Confidential,
+  {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
+): Promise<Pick<Person, 'profile' | 'authTime'> & {readonly terms: Promise<Person['terms']>}> {
+  // Before the code is spent: without them nothing comes of it.
+  const known = await signingKeys.read();
+  const keys = {...signingKeys, read: () => Promise.resolve(known)};
+  if (!(await spentCodes.spend(code, now()))) {
+    throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
+  }
+  const tokenAnswer = await sendCode(
+    fetch,
+    endpoints.token,
+    {code, redirectUri, codeVerifier, clientId: exchange.clientId, secret: exchange.secret},
+    deadline,
+  );
+  const clockOffset = readClockOffset(tokenAnswer, now());
+  const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
+  confidential.add(accessToken, idToken);
+  const {sub, authTime} = await readIdToken(idToken, keys, {
+    issuer: endpoints.issuer,
+    audiences: [clientId, exchange.clientId],
+    nonce: await toS256(nonceSecret),
+    now: now(),
+    clockOffset,
+  });
+  const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
+  const reading = areTermsWanted
+    ? sendTermsRequest(fetch, endpoints.terms, accessToken, ofTerms)
+        .then((answer) => readServiceTerms(answer, sub))
+        .catch(toTermsRefusal)
+    : Promise.resolve(null);
+  // Where the person cannot be read, nobody waits for the terms.
+  reading.catch(() => undefined);
+  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
+  return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
+}
+
+function toTermsRefusal(thrown: unknown): Refusal {
+  if (!(thrown instanceof Refusal)) throw thrown;
+  const {code, message, details} = thrown;
+  const hint = `A login goes on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
+  return new Refusal(code, hint, details);
+}
+
+/** Kakao's clock minus ours, by the answer's `Date` header. */
+function readClockOffset({headers}: KakaoAnswer, now: number): number | undefined {
+  const time = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(time) ? undefined : time - now;
+}
+
+function toPersonalTexts({id, nickname, picture, email, phoneNumber, name, ci}: KakaoProfile): (string | undefined)[] {
+  return [id, nickname, picture, email, phoneNumber?.raw, phoneNumber?.e164, name, ci];
+}

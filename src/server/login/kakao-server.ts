@@ -1,0 +1,119 @@
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {PendingAction} from '../../shared/wire.js';
+import type {Awaitable, SiteMember} from '../options/options.js';
+import type {PendingProfile} from '../kakao/profile.js';
+
+/** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
+export interface CurrentSession {
+  /** What `readMember` returned, without its Kakao account. */
+  readonly member: SiteMember;
+  /** When the session was made, in milliseconds since the epoch. */
+  readonly issuedAt: number;
+  readonly isNewMember: boolean;
+  /**
+   * The transaction that made it, or what stands for one where the site made it itself (see {@link SessionPort}): an
+   * `unlink` from a page of the site names the one that the page was drawn by.
+   */
+  readonly tx?: string;
+  /** When the member last logged in by a press, in milliseconds since the epoch; null after an auto-login, or if unknown. */
+  readonly authenticatedAt: number | null;
+  /** When it ends, in milliseconds since the epoch. Absent where the site's own sessions do not say. */
+  readonly expiresAt?: number;
+  /**
+   * A `Set-Cookie` value that prolongs it. Present once a tenth of the idle time has gone: append it to a page's headers,
+   * so that a session lasts as long as its member keeps coming back.
+   */
+  readonly renewal?: string;
+}
+
+/** A login that waits for its visitor to do what is required, as `KakaoServer.readPending` tells it. */
+export interface Pending {
+  /** What Kakao told, without its answer as it came. */
+  readonly profile: PendingProfile;
+  readonly action: PendingAction;
+  /** Of `terms` and `link`, the member who began it is signed in beside. */
+  readonly purpose: Purpose;
+  /** Whom the site's hook has named beside the action: nobody else can be signed in. */
+  readonly memberId?: string;
+  /** When it ends, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /**
+   * Tells this login from every other one that waits in this browser before or after it, for {@link SignInOptions}. Of
+   * letters, digits, `-` and `_`; worth nothing without this browser's cookie.
+   */
+  readonly reference: string;
+}
+
+/** What a pending login is finished with. */
+export interface SignInOptions {
+  /** What the visitor has done. A login that waits for something else is not finished. */
+  readonly action: PendingAction;
+  /**
+   * {@link Pending.reference} of the login that the page was shown for, as its form carries it: a login in another tab
+   * can have put another one into its place since.
+   */
+  readonly reference: string;
+  /** Whether the site has made the member just now. Default: false. */
+  readonly isNewMember?: boolean | undefined;
+  /**
+   * Connects the member with the Kakao account, where `findMember` knows nobody of it (a `link` that has waited calls
+   * `linkMember` instead). Called after every check, so that nothing is stored for a login that is refused. True
+   * where that is stored, and `findMember` knows the member by it; false where the account or the member is taken, which
+   * one statement must decide.
+   */
+  readonly connect?:
+    ((profile: PendingProfile, context: {readonly signal: AbortSignal}) => Awaitable<boolean>) | undefined;
+}
+
+/** What {@link createKakaoServer} makes. */
+export interface KakaoServer {
+  /**
+   * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
+   * `<kakao-sync endpoint>`; on Node without a framework, by {@link toNodeHandler}. Never rejects. Whoever copies the
+   * answer's headers must append them: there can be several `Set-Cookie`.
+   */
+  session(request: Request): Promise<Response>;
+  /**
+   * Who is signed in, for the site's own routes; null where nobody is.
+   *
+   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
+   */
+  readSession(request: Request): Promise<CurrentSession | null>;
+  /**
+   * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
+   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a
+   * sealed cookie of this browser alone, which a newer login, a logout and {@link signIn} remove. The server keeps
+   * nothing: who copied that cookie can open the site's page with it, see what the page shows of the profile, and be
+   * taken there for this Kakao account, until the 15 minutes are over.
+   *
+   * With sessions of the site's own, this needs `sessionKeys` too.
+   *
+   * @param action what a page is for: null then where something else is required
+   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
+   */
+  readPending(request: Request, action?: PendingAction): Promise<Pending | null>;
+  /**
+   * Signs a member in by the pending login of a request: a new session of the login's transaction, its consents
+   * recorded, the pending login removed. Call it by POST only, in a route that is safe from forged requests, and only
+   * once the visitor has proved to be that member: whoever has the Kakao account is this member from then on. The site
+   * stores that in `connect`, not before.
+   *
+   * `findMember` is asked again whose the Kakao account is. Where it is nobody's and there is no `connect`, the session
+   * names no Kakao account: its member cannot unlink by it.
+   *
+   * @returns headers for the answer of the route, several `Set-Cookie` among them: append each
+   * @throws KakaoSyncError and nobody is signed in: `session_required` where nothing is pending, or nobody signed in for
+   * `terms` and `link`; `pending_changed` where another login or action is pending, or `findMember` requires more;
+   * `already_linked` where the Kakao account is another member's, or `connect` returned false; `different_account` where
+   * the login is another member's; `session_changed` where the session has become another one meanwhile;
+   * `purpose_unsupported` where a `link` has waited and there is no `linkMember`; `hook_failed`, `session_too_large`;
+   * `backend_timeout` where it is unknown whether a hook did its work
+   */
+  signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
+  /**
+   * What to set up before the site goes live, beyond what {@link createKakaoServer} refuses.
+   *
+   * @returns one line of advice each, in English, for developers; empty if there is none
+   */
+  check(): Promise<{readonly warnings: readonly string[]}>;
+}

@@ -1,0 +1,34 @@
+import type {ChannelRelation} from '../../shared/wire.js';
+import type {AdminKeyProof} from '../kakao/admin-key-proof.js';
+import type {KakaoEndpoints} from '../kakao/kakao-endpoints.js';
+import type {Gates} from '../base/concurrency-limits.js';
+import type {Hooks} from '../options/hooks.js';
+import type {Fetch} from '../kakao/http.js';
+import type {LinkKeys} from '../sessions/link-keys.js';
+import type {PendingLogins} from '../sessions/pending-logins.js';
+import type {RelationMemory} from './relation-memory.js';
+import type {RequestLimit} from '../options/request-limit.js';
+import type {Sessions} from '../sessions/sessions.js';
+import type {Settings} from '../options/settings.js';
+import type {ShownSessions} from '../sessions/shown-sessions.js';
+import type {SigningKeys} from '../kakao/signing-keys.js';
+import type {SpentCodes} from './spent-codes.js';
+
+/** What requests are answered with. */
+export interface Kit {
+  readonly settings: Settings;
+  readonly endpoints: KakaoEndpoints;
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly hooks: Hooks;
+  readonly sessions: Sessions;
+  readonly pendingLogins: PendingLogins;
+  readonly linkKeys: LinkKeys;
+  readonly shownSessions: ShownSessions;
+  readonly signingKeys: SigningKeys;
+  readonly spentCodes: SpentCodes;
+  readonly gates: Gates;
+  readonly adminKeyProof: AdminKeyProof;
+  readonly checkLimit: RequestLimit;
+  readonly relations: RelationMemory<ChannelRelation['relation']>;
+}

@@ -1,0 +1,61 @@
+import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
+import type {Confidential} from '../base/redactor.js';
+import {readExactJsonObject} from '../kakao/http.js';
+import type {Kit} from './server-context.js';
+import {Refusal} from '../base/request-error.js';
+import {isOfPerson} from '../kakao/user.js';
+
+/** Kakao: the app has no such account among those that are linked with it. */
+const NOT_LINKED = -101;
+
+/**
+ * Ends the link of a Kakao account with the app. An account that is not linked any more is no failure: so what failed
+ * half-way can be repeated. But the admin key of another app gets the same answer, about everybody: it counts only once
+ * this key has done its work about an account that logged in here, or tells of another one now.
+ *
+ * @throws Refusal `app_key_wrong`, `provider_bad_response`, what else Kakao says went wrong
+ * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
+ */
+export async function unlinkAccount(
+  kit: Pick<Kit, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
+  adminKey: string,
+  kakaoId: string,
+  confidential: Confidential,
+): Promise<void> {
+  const {endpoints, adminKeyProof} = kit;
+  const answer = await sendAsAdmin(kit, adminKey, endpoints.unlink, {method: 'POST', kakaoId});
+  const body = readExactJsonObject(answer.text);
+  if (answer.status === 200) {
+    if (!body || !isOfPerson(body, kakaoId)) {
+      throw new Refusal('provider_bad_response', 'Kakao’s answer does not name the account that was to be unlinked.');
+    }
+    adminKeyProof.give();
+    return;
+  }
+  if (body?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
+  if (adminKeyProof.isGiven || (await proveByOther(kit, adminKey, kakaoId, confidential))) return;
+  const hint =
+    'Kakao finds no such account by adminKey, and this process has not seen yet that the key is of the logins’ app: compare it with the app’s console page. If it is right, the account was unlinked elsewhere; once somebody else has logged in here, the request can be repeated.';
+  throw new Refusal('app_key_wrong', hint, {koe: String(NOT_LINKED)});
+}
+
+/**
+ * Whether Kakao knows, by the admin key, an account that has just logged in here: only the key of the logins' app does.
+ * Of its answer nothing is kept. One that is not clear proves nothing.
+ *
+ * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
+ */
+async function proveByOther(
+  kit: Pick<Kit, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
+  adminKey: string,
+  kakaoId: string,
+  confidential: Confidential,
+): Promise<boolean> {
+  const other = kit.adminKeyProof.findOther(kakaoId);
+  if (other === undefined) return false;
+  confidential.add(other);
+  const {status, text} = await sendAsAdmin(kit, adminKey, kit.endpoints.user, {method: 'GET', kakaoId: other});
+  if (status !== 200 || !isOfPerson(readExactJsonObject(text) ?? {}, other)) return false;
+  kit.adminKeyProof.give();
+  return true;
+}

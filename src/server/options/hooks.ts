@@ -1,0 +1,68 @@
+import {callChangingHook, callHook} from './call-hook.js';
+import type {ConsentRecord} from './consents.js';
+import {
+  type MemberOrAction,
+  readMemberOrAction,
+  type ReadMember,
+  readReadMember,
+  readSignedUpOrAction,
+  type SignedUpOrAction,
+} from './hook-results.js';
+import type {RequestContext, KakaoServerOptions} from './options.js';
+import type {KakaoProfile} from '../kakao/profile.js';
+import {Refusal} from '../base/request-error.js';
+
+/**
+ * The site's hooks, bounded in time and with what they return checked. Each throws Refusal `hook_failed`; those that
+ * change something, `backend_timeout` where their time is over.
+ */
+export interface Hooks {
+  findMember(profile: KakaoProfile, context: RequestContext): Promise<MemberOrAction | null>;
+  signUp(profile: KakaoProfile, context: RequestContext): Promise<SignedUpOrAction>;
+  readMember(id: string, issuedAt: number, context: RequestContext): Promise<ReadMember | null>;
+  /** Null where the site has no such hook. */
+  readonly linkMember: ((id: string, profile: KakaoProfile, context: RequestContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
+  readonly onConsent: ((records: readonly ConsentRecord[], context: RequestContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
+  readonly onUnlink: ((memberId: string, kakaoId: string, context: RequestContext) => Promise<void>) | null;
+}
+
+type HookOptions = Pick<
+  KakaoServerOptions,
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink' | 'allowedOrigins'
+>;
+
+export function createHooks(options: HookOptions): Hooks {
+  const origin = options.allowedOrigins[0] ?? '';
+  const link = options.linkMember?.bind(options);
+  const consent = options.onConsent?.bind(options);
+  const unlink = options.onUnlink?.bind(options);
+  return {
+    async findMember(profile, context) {
+      const result = await callHook('findMember', (signal) => options.findMember(profile, {...context, signal}));
+      return result === null ? null : readMemberOrAction('findMember', result, origin);
+    },
+    async signUp(profile, context) {
+      const result = await callChangingHook('signUp', (signal) => options.signUp(profile, {...context, signal}));
+      return readSignedUpOrAction(result, origin);
+    },
+    async readMember(id, issuedAt, context) {
+      const result = await callHook('readMember', (signal) => options.readMember(id, issuedAt, {...context, signal}));
+      if (result === null) return null;
+      const member = readReadMember(result);
+      if (member.id !== id) throw new Refusal('hook_failed', 'readMember returned a member of another id.');
+      return member;
+    },
+    linkMember: link
+      ? (id, profile, context) => callChangingHook('linkMember', (signal) => link(id, profile, {...context, signal}))
+      : null,
+    onConsent: consent
+      ? (records, context) => callChangingHook('onConsent', (signal) => consent(records, {...context, signal}))
+      : null,
+    onUnlink: unlink
+      ? (memberId, kakaoId, context) =>
+          callChangingHook('onUnlink', (signal) => unlink(memberId, kakaoId, {...context, signal}))
+      : null,
+  };
+}

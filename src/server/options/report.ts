@@ -1,0 +1,73 @@
+import {type Confidential, toCauseText} from '../base/redactor.js';
+import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
+import type {Refusal} from '../base/request-error.js';
+
+/** What is said of a request while it is handled. */
+export interface RequestLog {
+  readonly confidential: Confidential;
+  /** Tells the site of a failure that the request survives. */
+  warn(refusal: Refusal): void;
+}
+
+/** Tells the site what happened. Whatever its functions do, requests are answered. */
+export interface Reporter {
+  reportError(refusal: Refusal, ref: string | undefined, confidential: Confidential): void;
+  reportMetric(metric: ServerMetric): void;
+}
+
+/** How long alike reports are counted together, in milliseconds. */
+const WINDOW = 60_000;
+/** Of those in one window so many are told each, then the tenth, the hundredth … */
+const TOLD_EACH = 5;
+
+/** @param now in milliseconds since the epoch */
+export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'onMetric'>, now: () => number): Reporter {
+  const count = createCounter(now);
+  return {
+    reportError(refusal, ref, confidential) {
+      const {code, message, details} = refusal;
+      // The hints of failed hooks are few, and say whose they are: that one fails must not hide another.
+      const repeated = count(`${code} ${details.koe ?? ''} ${code === 'hook_failed' ? message : ''}`);
+      if (repeated === null) return;
+      const cause = details.cause === undefined ? undefined : confidential.clean(toCauseText(details.cause));
+      const report: ServerErrorReport = {
+        code,
+        ...(ref !== undefined && {ref}),
+        hint: confidential.clean(message),
+        ...(details.koe !== undefined && {koe: details.koe}),
+        ...(cause !== undefined && {cause}),
+        ...(repeated > 0 && {repeated}),
+      };
+      callSafely(() => options.onError?.(report));
+    },
+    reportMetric: (metric) => callSafely(() => options.onMetric?.(metric)),
+  };
+}
+
+/** Counts reports by kind: how many were kept back before one that is to be told, or null where this one is kept back. */
+function createCounter(now: () => number): (kind: string) => number | null {
+  const kinds = new Map<string, {since: number; count: number; keptBack: number}>();
+  return (kind) => {
+    const known = kinds.get(kind);
+    const isLate = known !== undefined && Math.abs(now() - known.since) < WINDOW;
+    const entry = isLate ? known : {since: now(), count: 0, keptBack: known?.keptBack ?? 0};
+    kinds.set(kind, entry);
+    entry.count += 1;
+    if (entry.count > TOLD_EACH && !/^10+$/.test(`${entry.count}`)) {
+      entry.keptBack += 1;
+      return null;
+    }
+    const {keptBack} = entry;
+    entry.keptBack = 0;
+    return keptBack;
+  };
+}
+
+function callSafely(call: () => unknown): void {
+  try {
+    // An async function fits the type too, and its rejection would end the process.
+    Promise.resolve(call()).catch(() => undefined);
+  } catch {
+    // The log's own failure has nowhere to go.
+  }
+}

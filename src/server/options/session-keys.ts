@@ -1,0 +1,43 @@
+import {invalid} from '../base/config-error.js';
+
+const MIN_BYTES = 32;
+const MIN_CHARACTERS = 10;
+/** The share of a text's characters that makes it a repetition, where they equal those a fixed distance before. */
+const REPETITION = 2 / 3;
+
+const REMEDY =
+  'set it to [key], or to two while one is replaced, each at least 32 random bytes (openssl rand -base64 32)';
+
+/**
+ * Checks that session keys are as good as random ones of their length, as far as can be seen.
+ *
+ * @throws KakaoSyncError `config_invalid`, without the key
+ */
+export function checkSessionKeys(keys: readonly string[]): void {
+  keys.forEach((key, index) => {
+    const flaw = findFlaw(key);
+    if (flaw !== null) throw invalid(`sessionKeys[${index}]`, undefined, `it ${flaw}: ${REMEDY}`);
+  });
+  if (keys.length > 2) throw invalid('sessionKeys', undefined, `only two are used: ${REMEDY}`);
+  if (new Set(keys).size !== keys.length) throw invalid('sessionKeys', undefined, `both are the same: ${REMEDY}`);
+}
+
+function findFlaw(key: string): string | null {
+  const characters = Array.from(key);
+  if (new TextEncoder().encode(key).length < MIN_BYTES) return `is shorter than ${MIN_BYTES} bytes`;
+  if (new Set(characters).size < MIN_CHARACTERS) return `has fewer than ${MIN_CHARACTERS} different characters`;
+  return isRepetition(characters) ? 'repeats itself' : null;
+}
+
+/**
+ * Whether a text is one block over and over, also with a part of one at its ends, or with little changed in between. Of
+ * random digits, one text in a million is taken for one.
+ */
+function isRepetition(characters: readonly string[]): boolean {
+  for (let distance = 1; distance <= characters.length * REPETITION; distance++) {
+    const rest = characters.slice(distance);
+    const equal = rest.filter((character, index) => character === characters[index]).length;
+    if (equal >= rest.length * REPETITION) return true;
+  }
+  return false;
+}

@@ -1,0 +1,138 @@
+import type {JWTPayload} from 'jose';
+import {createRandomToken} from '../../shared/random.js';
+import {MAX_COOKIE} from '../base/cookies.js';
+import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
+import {isText} from '../base/validate.js';
+import type {SessionTerm} from '../options/options.js';
+import {NEEDS_SESSION} from '../base/purposes.js';
+import {Refusal} from '../base/request-error.js';
+import {type CookieSettings, createSealedCookie} from '../base/encrypted-cookie.js';
+import type {NewSession, Session, Sessions} from './sessions.js';
+
+/** What sealed sessions need to know. */
+export interface SealedSessionSettings extends CookieSettings {
+  readonly idleSeconds: number;
+}
+
+/** The share of the idle time after which a session can be renewed. */
+const RENEWAL_SHARE = 0.1;
+
+/** What is sealed, all times in milliseconds since the epoch. */
+interface SealedSession extends NewSession, SessionOrigin {
+  readonly id: string;
+  readonly issuedAt: number;
+  readonly renewedAt: number;
+}
+
+/**
+ * Sessions that live in one sealed cookie, without a store. They end after the idle time without a renewal, after the
+ * absolute time at the latest, and whenever `readMember` says so. A logout, and a login in a session's place, end it in
+ * their browser, whatever brings its cookie back there. The server keeps nothing: who copied a cookie can use it in
+ * another browser until one of the former ends it.
+ */
+export function createSealedSessions(settings: SealedSessionSettings): Sessions {
+  const {now} = settings;
+  const idle = settings.idleSeconds * 1000;
+  const absolute = settings.absoluteSeconds * 1000;
+  const kept = createSealedCookie('session', settings, ({seen}) => seen);
+  const ended = createEndedSessions(settings);
+  const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
+
+  const toCookie = async (session: SealedSession): Promise<string> => {
+    const cookie = await kept.write(toClaims(session), toExpiry(session));
+    // What is still to be agreed to can be asked for at the next login; a member cannot do without a session.
+    if (cookie.length > MAX_COOKIE && session.missingTerms) return toCookie({...session, missingTerms: undefined});
+    if (cookie.length > MAX_COOKIE) {
+      const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
+      throw new Refusal('session_too_large', hint);
+    }
+    return cookie;
+  };
+
+  /** The session in a request's cookie, also one that has ended in its browser. */
+  const open = async (request: Request): Promise<SealedSession | null> => {
+    const found = await kept.read(request);
+    const session = found && readSealedSession(found.claims);
+    // Checked against today's limits too: they may have been shortened since.
+    return session && now() < toExpiry(session) ? session : null;
+  };
+
+  return {
+    async read(request) {
+      const session = await open(request);
+      if (!session || (await ended.includes(request, session))) return null;
+      const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, renewedAt} = session;
+      const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
+      const result: Session = {...stored, expiresAt: toExpiry(session)};
+      const renewed = {...session, renewedAt: now(), lastEnded: ended.readLast(request)};
+      const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
+      return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
+    },
+    async create(made, context) {
+      const {request, purpose, responseHeaders} = context;
+      const former = await open(request);
+      const isContinued = former !== null && NEEDS_SESSION.has(purpose);
+      const added = former && !isContinued ? await ended.add(former.root, context) : null;
+      const [id, time] = [createRandomToken(), now()];
+      const session: SealedSession = {
+        ...made,
+        id,
+        issuedAt: time,
+        renewedAt: time,
+        root: isContinued ? former.root : id,
+        lastEnded: purpose === 'login' ? undefined : (added ?? ended.readLast(request)),
+      };
+      responseHeaders.append('Set-Cookie', await toCookie(session));
+      return {...made, issuedAt: time, expiresAt: toExpiry(session)};
+    },
+    async destroy(context) {
+      const {request, responseHeaders} = context;
+      for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
+      const session = await open(request);
+      if (!session || (await ended.add(session.root, context)) === null) ended.mark(context);
+    },
+  };
+}
+
+function toClaims(session: SealedSession): JWTPayload {
+  const {id, memberId, issuedAt, renewedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms} = session;
+  const {root, lastEnded} = session;
+  return {
+    jti: id,
+    sub: memberId,
+    at: issuedAt,
+    seen: renewedAt,
+    tx,
+    new: isNewMember,
+    auth: authenticatedAt,
+    kid: kakaoId,
+    terms: missingTerms?.map(({tag, required}) => [tag, required]),
+    root: root === id ? undefined : root,
+    last: lastEnded,
+  };
+}
+
+function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
+  const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, auth, kid, terms} = claims;
+  const {root, last} = claims;
+  if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
+  if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
+  return {
+    id,
+    memberId,
+    issuedAt,
+    renewedAt,
+    tx,
+    isNewMember,
+    authenticatedAt: typeof auth === 'number' ? auth : null,
+    ...(isText(kid) && {kakaoId: kid}),
+    ...(Array.isArray(terms) && {missingTerms: terms.flatMap(readTerm)}),
+    root: isText(root) ? root : id,
+    ...(typeof last === 'string' && {lastEnded: last}),
+  };
+}
+
+function readTerm(value: unknown): readonly SessionTerm[] {
+  const [tag, required] = Array.isArray(value) ? (value as unknown[]) : [];
+  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
+}

@@ -1,0 +1,117 @@
+import {createRandomToken} from '../../shared/random.js';
+import {toS256} from '../../shared/s256.js';
+import {MAX_COOKIE, readCookieValues, toSetCookie} from '../base/cookies.js';
+import type {RequestContext} from '../options/options.js';
+import {type CookieSettings, toCookieName} from '../base/encrypted-cookie.js';
+
+/** How many ended sessions a browser names, the newest ones. */
+const MAX_ENDED = 5;
+
+/** A session that has ended, or the mark of a logout that ended none: a random text with an end of 0. */
+interface EndedSession {
+  readonly hash: string;
+  /** When none of its cookies is valid any more, in seconds since the epoch. */
+  readonly end: number;
+}
+
+/** How a session is told from one that has ended. */
+export interface SessionOrigin {
+  /** The id of the session that this one goes on with, as after a consent: they end together. Else its own id. */
+  readonly root: string;
+  /**
+   * What stood for the last end in this browser when it was made or renewed: a logout since is meant to stay. A login by
+   * a press knows none, because it may have been pressed after a logout whose answer was still under way.
+   */
+  readonly lastEnded?: string | undefined;
+}
+
+/**
+ * The sessions that have ended in a browser, by hashes of their ids, in a cookie there. The server keeps no sessions, and
+ * an answer that is under way at a logout brings a session's cookie back after it.
+ *
+ * The cookie is not sealed: whoever could write it could end this browser's sessions, and nothing more. Its name lets only
+ * this very host write it. What reads as nothing of ours is passed over.
+ */
+export interface EndedSessions {
+  /** Whether a session has ended in the browser of a request. */
+  includes(request: Request, session: SessionOrigin): Promise<boolean>;
+  /** What stands for the last end in the browser of a request, a session's or a mark; '' if there was none. */
+  readLast(request: Request): string;
+  /**
+   * Leaves a mark of a logout that has ended no live session: what is under way to this browser without a press comes to
+   * nothing all the same. The cookie goes to `responseHeaders`.
+   */
+  mark(context: Pick<RequestContext, 'request' | 'responseHeaders'>): void;
+  /**
+   * Ends a session, and those that go on with it, in the browser of a request. The cookie goes to `responseHeaders`.
+   *
+   * @param root see {@link SessionOrigin}
+   * @returns what then stands for the last end; null where that session had ended already, and nothing is set
+   */
+  add(root: string, context: Pick<RequestContext, 'request' | 'responseHeaders'>): Promise<string | null>;
+}
+
+/** @param settings `absoluteSeconds`: how long a session that is made now may last */
+export function createEndedSessions({
+  secure,
+  site,
+  absoluteSeconds,
+  now,
+}: Omit<CookieSettings, 'sessionKeys'>): EndedSessions {
+  const name = toCookieName('out', secure, site?.name);
+  const formerName = toCookieName('out', secure, undefined);
+  const toSeconds = (): number => Math.floor(now() / 1000);
+  // Of a name that comes twice, all count: one that is planted beside ours brings nothing back.
+  const read = (request: Request): EndedSession[] => readCookieValues(request, name).flatMap(readEndedSessions);
+  const readLast = (request: Request): string => read(request)[0]?.hash ?? '';
+  /** Also those that ended before the site had a name: while their cookies may count, so does their end. */
+  const readAll = (request: Request): EndedSession[] =>
+    site?.since == null
+      ? read(request)
+      : [...read(request), ...readCookieValues(request, formerName).flatMap(readEndedSessions)];
+
+  const toCookie = (ended: readonly EndedSession[]): string => {
+    const value = ended.map(({hash, end}) => `${hash}:${end}`).join('.');
+    return toSetCookie(name, value, absoluteSeconds, secure);
+  };
+  /** Without marks, which end before they begin. An end further off than any session's was not written here. */
+  const readLive = (request: Request): EndedSession[] => {
+    const time = toSeconds();
+    const latest = time + absoluteSeconds;
+    return read(request)
+      .filter(({end}) => end > time)
+      .map(({hash, end}) => ({hash, end: Math.min(end, latest)}));
+  };
+
+  return {
+    readLast,
+    mark({request, responseHeaders}) {
+      const mark = {hash: createRandomToken(), end: 0};
+      responseHeaders.append('Set-Cookie', toCookie([mark, ...readLive(request).slice(0, MAX_ENDED)]));
+    },
+    async includes(request, {root, lastEnded}) {
+      const last = readLast(request);
+      if (last !== '' && lastEnded !== undefined && last !== lastEnded) return true;
+      const all = readAll(request).filter(({end}) => end > toSeconds());
+      if (all.length === 0) return false;
+      const hash = await toS256(root);
+      return all.some((session) => session.hash === hash);
+    },
+    async add(root, {request, responseHeaders}) {
+      const hash = await toS256(root);
+      const former = readLive(request);
+      if (former.some((session) => session.hash === hash)) return null;
+      const ended = [{hash, end: toSeconds() + absoluteSeconds}, ...former].slice(0, MAX_ENDED);
+      responseHeaders.append('Set-Cookie', toCookie(ended));
+      return hash;
+    },
+  };
+}
+
+function readEndedSessions(value: string): readonly EndedSession[] {
+  if (value.length > MAX_COOKIE) return [];
+  return value.split('.').flatMap((entry) => {
+    const [, hash, end] = /^([\w-]{43}):(\d{1,12})$/.exec(entry) ?? [];
+    return hash === undefined ? [] : [{hash, end: Number(end)}];
+  });
+}

@@ -1,0 +1,134 @@
+import {toS256} from '../../shared/s256.js';
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {PendingAction, RequiredAction} from '../../shared/wire.js';
+import {MAX_COOKIE} from '../base/cookies.js';
+import {type Fields, isFields, isText} from '../base/validate.js';
+import type {RequestContext} from '../options/options.js';
+import type {PendingProfile} from '../kakao/profile.js';
+import {Refusal} from '../base/request-error.js';
+import {type CookieSettings, createSealedCookie} from '../base/encrypted-cookie.js';
+import type {ServiceTerm} from '../kakao/terms.js';
+
+/** How long a visitor has to do what is required, in milliseconds. */
+const LIFETIME = 15 * 60_000;
+
+/** A login that waits for the visitor to do something. Times are in milliseconds since the epoch. */
+export interface PendingLogin {
+  readonly tx: string;
+  readonly purpose: Purpose;
+  readonly action: PendingAction;
+  /** Who was signed in, for the purposes that need a session. */
+  readonly beganBy?: string | undefined;
+  /** The only member whom it can sign in, where the site has said who. */
+  readonly memberId?: string | undefined;
+  readonly profile: PendingProfile;
+  /** What Kakao said of the app's terms, where it did. */
+  readonly terms?: readonly ServiceTerm[];
+  /** When Kakao was asked. */
+  readonly readAt: number;
+  readonly expiresAt: number;
+  /** Tells it from every other, one of the same transaction too. Without the cookie it is worth nothing. */
+  readonly reference: string;
+}
+
+/** Whether a login can wait for it: what is final, nobody can fulfil. */
+export function isPendingAction(action: RequiredAction): action is PendingAction {
+  return action !== 'rejoin-blocked';
+}
+
+/** Logins that wait, each in the visitor's own browser. */
+export interface PendingLogins {
+  /** The pending login of a request, or null. Changes nothing. */
+  read(request: Request): Promise<PendingLogin | null>;
+  /** @throws Refusal `session_too_large` */
+  save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: RequestContext): Promise<void>;
+  /** Removes what the request has, if anything. */
+  clear(context: RequestContext): Promise<void>;
+}
+
+/**
+ * Pending logins in one sealed cookie. Nothing is kept here, so that what was copied from a browser can be used
+ * elsewhere until it is too old, also after {@link PendingLogins.clear}.
+ *
+ * @param settings without session keys, nothing is kept at all
+ */
+export function createPendingLogins(settings: CookieSettings): PendingLogins {
+  const {sessionKeys, now} = settings;
+  const kept = createSealedCookie('pending', settings, ({until}) => (until as number) - LIFETIME);
+  return {
+    async read(request) {
+      const found = await kept.read(request);
+      return found && readPendingLogin(found.claims, await toS256(found.value));
+    },
+    async save({tx, purpose, action, beganBy, memberId, profile, terms, readAt}, {responseHeaders}) {
+      if (sessionKeys.length === 0) return;
+      const expiresAt = now() + LIFETIME;
+      const claims = {
+        tx,
+        purpose,
+        action,
+        member: beganBy,
+        of: memberId,
+        profile: {...profile, raw: undefined},
+        terms: terms?.map(toShortTerm),
+        at: readAt,
+        until: expiresAt,
+      };
+      const cookie = await kept.write(claims, expiresAt);
+      if (cookie.length > MAX_COOKIE) {
+        const hint = `The cookie of the pending login would have ${cookie.length} bytes of ${MAX_COOKIE}: ask Kakao for less.`;
+        throw new Refusal('session_too_large', hint);
+      }
+      responseHeaders.append('Set-Cookie', cookie);
+    },
+    async clear({request, responseHeaders}) {
+      for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
+    },
+  };
+}
+
+/** What was sealed here is whole: only its dates need reading. */
+function readPendingLogin(claims: Fields, reference: string): PendingLogin | null {
+  const {tx, purpose, action, member, of, profile, terms, at, until} = claims;
+  if (!isText(tx) || !isFields(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
+  if (!isPendingAction(action as RequiredAction)) return null;
+  const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
+    Record<'connectedAt' | 'synchedAt', unknown>;
+  return {
+    tx,
+    purpose: purpose as Purpose,
+    action: action as PendingAction,
+    ...(isText(member) && {beganBy: member}),
+    ...(isText(of) && {memberId: of}),
+    profile: {
+      ...rest,
+      ...(isText(connectedAt) && {connectedAt: new Date(connectedAt)}),
+      ...(isText(synchedAt) && {synchedAt: new Date(synchedAt)}),
+    },
+    ...(Array.isArray(terms) && {terms: terms.map(readShortTerm)}),
+    readAt: at,
+    expiresAt: until,
+    reference,
+  };
+}
+
+/** A term in a cookie has to be short. */
+function toShortTerm({tag, required, agreed, agreedAt, agreedBy}: ServiceTerm): readonly unknown[] {
+  return [tag, Number(required), Number(agreed), agreedAt?.getTime() ?? 0, agreedBy ?? ''];
+}
+
+function readShortTerm([tag, required, agreed, agreedAt, agreedBy]: [
+  string,
+  number,
+  number,
+  number,
+  string,
+]): ServiceTerm {
+  return {
+    tag,
+    required: required === 1,
+    agreed: agreed === 1,
+    ...(agreedAt > 0 && {agreedAt: new Date(agreedAt)}),
+    ...(agreedBy !== '' && {agreedBy}),
+  };
+}

@@ -1,0 +1,327 @@
+import {expect} from '@open-wc/testing';
+import {addChannel, openChat, prepareChannel, type ChannelOptions} from '../../../src/client/member/channel.js';
+import {getPage} from '../../../src/client/page/page-registry.js';
+import {recordErrors} from '../../elements/support/page.js';
+import {CONFIG, type Device} from '../support/browser.js';
+import {settle} from '../support/clock.js';
+import {setup, type Setup} from '../support/journey.js';
+
+let count = 0;
+
+interface ChannelSetup extends Setup {
+  readonly session?: 'signed-in' | 'signed-out' | 'unknown';
+}
+
+/** A page whose visitor is about to press; `relation` is what the backend says of the channel. */
+async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {}) {
+  const world = setup(options);
+  const {page, shop} = world;
+  // How a member stands to a channel is remembered as long as the page.
+  const id = `_channel${++count}`;
+  const backend: {relation: string | undefined} = {relation: undefined};
+  shop.onGet = () => {
+    const channels = backend.relation && [{id, relation: backend.relation}];
+    if (session === 'signed-out') return {status: 200, json: {status: 'signed-out'}};
+    return {status: 200, json: {status: 'signed-in', isNewMember: false, member: {}, ...(channels && {channels})}};
+  };
+  getPage().client = page.client;
+  if (session !== 'unknown') await page.client.refresh();
+  const {sdk} = page.sdk;
+  return {
+    ...world,
+    id,
+    sdk,
+    backend,
+    calls: () => sdk.channelCalls.map(({name}) => name),
+    results: () => page.eventsOf('kakao-channel-result').map(({detail}) => detail),
+    async add(channelOptions?: ChannelOptions) {
+      addChannel(id, channelOptions);
+      await settle();
+    },
+    async comeBack() {
+      page.focus();
+      await world.clock.advance(1000);
+      await settle();
+    },
+  };
+}
+
+afterEach(() => {
+  delete getPage().client;
+});
+
+describe('addChannel', () => {
+  it('asks on the page itself where somebody is signed in, and tells what the SDK says', async () => {
+    const {id, sdk, add, calls, results} = await channelPage();
+    await prepareChannel(id);
+    const source = document.createElement('button');
+    await add({source});
+    expect(sdk.channelCalls).to.deep.equal([{name: 'followChannel', settings: {channelPublicId: id}}]);
+    expect(results()).to.deep.equal([]);
+
+    sdk.resolve({status: 'success', channel_public_id: id});
+    await settle();
+
+    expect(results()).to.deep.equal([{channelPublicId: id, result: 'added', verified: false}]);
+    expect(calls()).to.deep.equal(['followChannel']);
+  });
+
+  it('dispatches on the element that was pressed', async () => {
+    const {id, page, sdk, add} = await channelPage();
+    await prepareChannel(id);
+    const source = document.createElement('button');
+    await add({source});
+    sdk.resolve({});
+    await settle();
+
+    expect(page.eventsOf('kakao-channel-result')[0]!.target).to.equal(source);
+  });
+
+  const OTHERS: readonly [what: string, options: ChannelSetup, arrange?: (sdk: {onFollow: unknown}) => void][] = [
+    ['nobody is signed in', {session: 'signed-out'}],
+    ['nobody knows who is signed in', {session: 'unknown'}],
+    ['the SDK cannot follow', {}, (sdk) => (sdk.onFollow = null)],
+    ...(['instagramOnAndroid', 'facebookOnAndroid', 'facebookOnIphone', 'threadsOnAndroid'] as const).map(
+      (device): (typeof OTHERS)[number] => [`Kakao refuses to: ${device}`, {browser: {device}}],
+    ),
+  ];
+  for (const [what, options, arrange] of OTHERS) {
+    it(`opens Kakao's own screen where ${what}`, async () => {
+      const {id, sdk, add, calls} = await channelPage(options);
+      arrange?.(sdk);
+      await prepareChannel(id);
+
+      await add();
+
+      expect(calls()).to.deep.equal(['addChannel']);
+    });
+  }
+
+  const RELATIONS: readonly [
+    before: string | undefined,
+    after: string | undefined,
+    result: string,
+    verified: boolean,
+  ][] = [
+    ['none', 'added', 'added', true],
+    [undefined, 'added', 'added', true],
+    ['blocked', 'added', 'added', true],
+    ['added', 'added', 'already', true],
+    ['none', 'blocked', 'blocked', true],
+    ['none', 'none', 'none', true],
+    [undefined, undefined, 'unknown', false],
+    ['added', undefined, 'unknown', false],
+  ];
+  for (const [before, after, result, verified] of RELATIONS) {
+    it(`tells ${result} where the backend says ${before ?? 'nothing'} before and ${after ?? 'nothing'} after`, async () => {
+      const {id, sdk, backend, add, comeBack, results, shop} = await channelPage();
+      sdk.onFollow = null;
+      backend.relation = before;
+      await prepareChannel(id);
+      await add();
+      backend.relation = after;
+
+      await comeBack();
+
+      expect(results()).to.deep.equal([{channelPublicId: id, result, verified}]);
+      expect(shop.reads.at(-1)!.url).to.contain(`?channel=${id}`);
+    });
+  }
+
+  it('believes the backend rather than the SDK', async () => {
+    const {id, sdk, backend, add, results} = await channelPage();
+    await prepareChannel(id);
+    await add();
+    backend.relation = 'blocked';
+    sdk.resolve({status: 'success'});
+    await settle();
+
+    expect(results()).to.deep.equal([{channelPublicId: id, result: 'blocked', verified: true}]);
+  });
+
+  for (const answer of [{status: 'fail'}, {status: 'cancel', channel_public_id: '_x'}]) {
+    it(`does not take ${JSON.stringify(answer)} for a channel that was added`, async () => {
+      const {id, sdk, add, results} = await channelPage();
+      await prepareChannel(id);
+      await add();
+      sdk.resolve(answer);
+      await settle();
+
+      expect(results()).to.deep.equal([{channelPublicId: id, result: 'unknown', verified: false}]);
+    });
+  }
+
+  it('says that nothing is known when the SDK refuses', async () => {
+    const {id, sdk, add, results} = await channelPage();
+    await prepareChannel(id);
+    await add();
+    sdk.reject({error_code: 'KAE007'});
+    await settle();
+
+    expect(results()).to.deep.equal([{channelPublicId: id, result: 'unknown', verified: false}]);
+  });
+
+  it('tells once, whether the SDK answers or the visitor closes its window', async () => {
+    const {id, sdk, add, comeBack, results} = await channelPage();
+    await prepareChannel(id);
+    await add();
+    await comeBack();
+    sdk.resolve({});
+    await comeBack();
+
+    expect(results()).to.have.length(1);
+  });
+
+  it('tells once of a button that was pressed twice, and again of the next press', async () => {
+    const {id, sdk, add, comeBack, results} = await channelPage();
+    sdk.onFollow = null;
+    await prepareChannel(id);
+    await add();
+    await add();
+    await comeBack();
+    expect(results()).to.have.length(1);
+
+    await add();
+    await comeBack();
+    expect(results()).to.have.length(2);
+  });
+
+  it('lets an answer that comes with the visitor count', async () => {
+    const {id, page, sdk, clock, add, results} = await channelPage();
+    await prepareChannel(id);
+    await add();
+    page.focus();
+    await clock.advance(900);
+    sdk.resolve({});
+    await settle();
+
+    expect(results()).to.deep.equal([{channelPublicId: id, result: 'added', verified: false}]);
+  });
+
+  it('reads the relation once while it gets ready, and nobody for visitors', async () => {
+    const member = await channelPage();
+    await Promise.all([prepareChannel(member.id), prepareChannel(member.id)]);
+    await prepareChannel(member.id);
+    const visitor = await channelPage({session: 'signed-out'});
+    await prepareChannel(visitor.id);
+
+    const asked = ({url}: {url: string}): boolean => url.includes('channel=');
+    expect(member.shop.reads.filter(asked)).to.have.length(1);
+    expect(visitor.shop.reads.filter(asked)).to.have.length(0);
+  });
+});
+
+describe('a press before the SDK is there', () => {
+  it('waits for it', async () => {
+    const {page, add, calls} = await channelPage();
+    page.sdk.answer = 'hangs';
+    await add();
+    expect(calls()).to.deep.equal([]);
+
+    page.sdk.arrive();
+    await settle();
+
+    expect(calls()).to.deep.equal(['followChannel']);
+  });
+
+  it('goes to the channel’s page when the gesture is over meanwhile: a window would be blocked', async () => {
+    const {id, page, add, calls} = await channelPage();
+    page.sdk.answer = 'hangs';
+    await add();
+    page.gesture = false;
+    page.sdk.arrive();
+    await settle();
+
+    expect(calls()).to.deep.equal([]);
+    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
+  });
+
+  for (const [what, arrange] of [
+    ['is blocked', 'sdk_blocked'],
+    ['never comes', 'hangs'],
+  ] as const) {
+    it(`goes to the channel’s page when it ${what}`, async () => {
+      const {id, page, clock} = await channelPage();
+      page.sdk.answer = arrange;
+      openChat(id);
+      await clock.advance(3000);
+      await settle();
+
+      expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/chat`, how: 'assign'}]);
+    });
+  }
+
+  it('goes to the channel’s page where the site has set the SDK up with another key', async () => {
+    const {id, page, sdk, add} = await channelPage();
+    sdk.init('f'.repeat(32));
+    page.sdk.present = sdk;
+    await add();
+
+    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
+    expect(sdk.Auth.getAppKey()).to.equal('f'.repeat(32));
+  });
+});
+
+describe('openChat', () => {
+  for (const [device, lang] of [
+    ['desktop', undefined],
+    ['android', 'en'],
+    ['talkOnIphone', 'ja'],
+  ] as readonly [Device, 'en' | 'ja' | undefined][]) {
+    it(`opens the chat in ${lang ?? 'Korean'}, on ${device}`, async () => {
+      const {id, sdk} = await channelPage({browser: {device}});
+      await prepareChannel(id);
+
+      openChat(id, {lang});
+
+      expect(sdk.channelCalls).to.deep.equal([{name: 'chat', settings: {channelPublicId: id, lang: lang ?? 'ko'}}]);
+    });
+  }
+});
+
+describe('a channel that cannot be used', () => {
+  for (const id of ['', 'ZeUTxl', '_', 'https://pf.kakao.com/_ZeUTxl', '_a/../b', '_a?x', '<b>', undefined, {}, null]) {
+    it(`is named to the developer: ${JSON.stringify(id)}`, async () => {
+      const {page} = await channelPage();
+      const errors = recordErrors();
+      addChannel(id as string);
+      openChat(id as string);
+      await settle();
+      errors.restore();
+
+      expect([page.navigations, page.sdk.loads]).to.deep.equal([[], []]);
+      expect(errors.lines).to.have.length(2);
+      expect(errors.lines[0]).to.contain('config_invalid: channel-public-id');
+    });
+  }
+
+  it('says what is missing on a page without configuration', async () => {
+    const errors = recordErrors();
+    addChannel('_ZeUTxl');
+    await prepareChannel('_ZeUTxl');
+    errors.restore();
+
+    expect(errors.lines).to.have.length(1);
+    expect(errors.lines[0]).to.contain('not_configured');
+  });
+
+  it('goes to the channel’s page without an app key, and leaves Kakao’s SDK of the page to the key that comes', async () => {
+    const {id, page, sdk, add} = await channelPage({config: {}, session: 'unknown'});
+    page.sdk.present = sdk;
+
+    await add();
+
+    expect(sdk.inits).to.deep.equal([]);
+    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
+    page.client.configure(CONFIG);
+    await page.press();
+    expect(page.client.state.flow.status).to.equal('starting');
+  });
+
+  it('does not get ready without an app key', async () => {
+    const {id, page} = await channelPage({config: {...CONFIG, appKey: undefined}});
+    await prepareChannel(id);
+
+    expect(page.sdk.loads).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,297 @@
+import {expect} from '@open-wc/testing';
+import {toLinkNonceSecret} from '../../../src/shared/link-nonce.js';
+import {toS256} from '../../../src/shared/s256.js';
+import {CONFIG, REST_KEY, type FakePage, ORIGIN} from '../support/browser.js';
+import {settle} from '../support/clock.js';
+import {setup, type Setup} from '../support/journey.js';
+
+const SESSION = {status: 'signed-in', tx: 'an-older-login', isNewMember: false, member: {name: '라이언'}};
+const KEY = 'key-of-this-session-key-of-this-session';
+const T = 1_790_000_000;
+const DIRECT = {...CONFIG, restApiKey: REST_KEY};
+
+/** A member's page that has read who is signed in. */
+async function atMembersPage(options: Setup = {}) {
+  const world = setup({config: DIRECT, address: '/mypage?tab=kakao', ...options});
+  world.shop.session = SESSION;
+  await world.page.client.refresh();
+  world.shop.requests.length = 0;
+  return world;
+}
+
+/** A press on a button that was hovered or focused before. */
+async function pressLink(page: FakePage): Promise<void> {
+  await page.client.prepare({purpose: 'link'});
+  page.client.login({purpose: 'link'});
+  await settle();
+}
+
+describe('a link', () => {
+  it('is made with the key of the session: Kakao gets the hash of its nonceSecret, the backend its `t`', async () => {
+    const {page, browser, shop} = await atMembersPage();
+
+    await pressLink(page);
+
+    const {tx, nonceSecret, t} = browser.record;
+    expect(nonceSecret).to.equal(await toLinkNonceSecret(KEY, tx));
+    expect(t).to.equal(T);
+    expect(page.left['nonce']).to.equal(await toS256(nonceSecret));
+    await page.follow(page.answer()).client.start();
+    expect(shop.posts[0]!.body).to.deep.include({purpose: 'link', tx, nonceSecret, t});
+  });
+
+  it('leaves in the task of the press, without a request', async () => {
+    const {page, shop} = await atMembersPage();
+    await page.client.prepare({purpose: 'link'});
+
+    page.client.login({purpose: 'link'});
+
+    expect(page.navigations).to.have.length(1);
+    expect(shop.requests).to.deep.equal([]);
+  });
+
+  it('is anew at each press: two links have two transactions', async () => {
+    const {page, browser} = await atMembersPage();
+    await pressLink(page);
+    page.restore();
+    await pressLink(page);
+
+    const [one, other] = browser.records;
+    expect(one!.tx).not.to.equal(other!.tx);
+    expect(one!.nonceSecret).not.to.equal(other!.nonceSecret);
+  });
+
+  it('keeps the key out of storage, cookies, state, events and addresses', async () => {
+    const {page, browser} = await atMembersPage();
+    await pressLink(page);
+
+    const kept = [
+      ...browser.localItems.values(),
+      ...page.sessionStorage.keys().map((key) => page.sessionStorage.get(key)),
+      ...browser.cookies.names().map((name) => browser.cookies.get(name)),
+      JSON.stringify([page.client.state, page.events, page.navigations, page.reports]),
+      JSON.stringify(browser.transactions),
+    ].join('\n');
+    expect(kept).not.to.include(KEY);
+  });
+
+  it('says nothing of `t` for any other purpose', async () => {
+    const {page, browser, shop} = await atMembersPage();
+    await page.press();
+    expect(browser.record).not.to.have.property('t');
+    await page.follow(page.answer()).client.start();
+    expect(shop.posts[0]!.body).not.to.have.property('t');
+  });
+
+  describe('whose key the page does not have', () => {
+    it('reads the session once while it starts, and leaves with it', async () => {
+      const {page, browser, shop} = setup({config: DIRECT});
+      shop.session = SESSION;
+      page.client.login({purpose: 'link'});
+      expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'link'});
+      await page.until(() => page.navigations.length > 0);
+
+      expect(shop.requests).to.have.length(1);
+      expect(browser.record.nonceSecret).to.equal(await toLinkNonceSecret(KEY, browser.record.tx));
+    });
+
+    it('shares the request of the intent before it', async () => {
+      const {page, shop} = setup({config: DIRECT});
+      shop.session = SESSION;
+      const prepared = page.client.prepare({purpose: 'link'});
+      page.client.login({purpose: 'link'});
+      await prepared;
+      await page.until(() => page.navigations.length > 0);
+      expect(shop.requests).to.have.length(1);
+    });
+
+    it('asks again at intent once it has run out, and not before', async () => {
+      const {page, clock, shop, browser} = await atMembersPage();
+      await clock.advance(599_000);
+      await page.client.prepare({purpose: 'link'});
+      expect(shop.requests).to.deep.equal([]);
+      await clock.advance(1000);
+      shop.link = {key: 'another-key-another-key-another-key', t: T + 600, expiresIn: 600};
+      await pressLink(page);
+
+      expect(shop.requests).to.have.length(1);
+      expect(browser.record.t).to.equal(T + 600);
+    });
+
+    it('ends in retry after three seconds without an answer', async () => {
+      const {page, clock, shop} = setup({config: DIRECT});
+      shop.onGet = () => 'hangs';
+      page.client.login({purpose: 'link'});
+      await settle();
+      await clock.advance(2999);
+      expect(page.client.state.flow.status).to.equal('starting');
+      await clock.advance(1);
+      expect(page.client.state.flow).to.deep.include({status: 'retry', code: 'backend_timeout', purpose: 'link'});
+      expect(page.navigations).to.deep.equal([]);
+    });
+
+    const ends: [what: string, arrange: (shop: ReturnType<typeof setup>['shop']) => void, flow: object][] = [
+      ['nobody is signed in', (shop) => (shop.session = null), {status: 'help', code: 'session_required'}],
+      [
+        'the site answers no GET',
+        (shop) => (shop.onGet = () => ({status: 404})),
+        {status: 'help', code: 'purpose_unsupported'},
+      ],
+      ['the backend links nobody', (shop) => (shop.link = undefined), {status: 'help', code: 'purpose_unsupported'}],
+      ['the backend fails', (shop) => (shop.onGet = () => ({status: 500})), {status: 'retry', code: 'backend_failed'}],
+      [
+        'the network fails',
+        (shop) => (shop.onGet = () => 'network-error'),
+        {status: 'retry', code: 'backend_unreachable'},
+      ],
+      ['the login is too old', (shop) => (shop.link = {}), {status: 'help', code: 'login_too_old'}],
+      [
+        'its key is no text',
+        (shop) => (shop.link = {key: 1, t: T, expiresIn: 600}),
+        {status: 'help', code: 'login_too_old'},
+      ],
+      [
+        'its time is no number',
+        (shop) => (shop.link = {key: KEY, t: '1', expiresIn: 600}),
+        {status: 'help', code: 'login_too_old'},
+      ],
+      [
+        'its key never lasts',
+        (shop) => (shop.link = {key: KEY, t: T, expiresIn: 0}),
+        {status: 'help', code: 'login_too_old'},
+      ],
+    ];
+    for (const [what, arrange, flow] of ends) {
+      it(`goes nowhere where ${what}, and tells it once`, async () => {
+        const {page, shop} = setup({config: DIRECT});
+        shop.session = SESSION;
+        arrange(shop);
+
+        await pressLink(page);
+
+        expect(page.client.state.flow).to.deep.include({...flow, purpose: 'link'});
+        expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
+        expect(page.navigations).to.deep.equal([]);
+      });
+    }
+
+    it('pressed twice where nobody is signed in says so once', async () => {
+      const {page} = setup();
+      await Promise.all([page.press({purpose: 'link'}), page.press({purpose: 'link'})]);
+      expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
+    });
+
+    it('disturbs no login that is pressed meanwhile', async () => {
+      const {page, shop} = setup({config: DIRECT});
+      shop.onGet = () => 'hangs';
+      await page.client.prepare();
+      page.client.login({purpose: 'link'});
+      page.client.login();
+      expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'link'});
+      expect(page.navigations).to.deep.equal([]);
+    });
+  });
+
+  describe('of a session that is not the page’s any more', () => {
+    const changes: [what: string, change: (world: Awaited<ReturnType<typeof atMembersPage>>) => Promise<unknown>][] = [
+      [
+        'because another tab signed somebody in',
+        async ({browser, shop, page}) => {
+          shop.session = {...SESSION, tx: 'their-login', member: {name: '어피치'}};
+          shop.link = {key: 'key-of-another-member-key-of-another', t: T + 60, expiresIn: 600};
+          page.hearStorage('ks');
+          browser.open('/cart');
+          await settle();
+        },
+      ],
+      [
+        'because the session was read again',
+        async ({shop, page}) => {
+          shop.link = {key: 'key-of-another-member-key-of-another', t: T + 60, expiresIn: 600};
+          await page.client.refresh();
+        },
+      ],
+    ];
+    for (const [what, change] of changes) {
+      it(`takes the new key, ${what}`, async () => {
+        const world = await atMembersPage();
+        await world.page.client.prepare({purpose: 'link'});
+        await change(world);
+
+        await pressLink(world.page);
+
+        expect(world.browser.record.t).to.equal(T + 60);
+      });
+    }
+
+    it('takes the new time, because a backend that keeps one key a session has told a new one', async () => {
+      const world = await atMembersPage();
+      await world.page.client.prepare({purpose: 'link'});
+      await world.clock.advance(3_700_000);
+      world.shop.link = {key: KEY, t: T + 3700, expiresIn: 600};
+      await world.page.client.refresh();
+
+      await pressLink(world.page);
+
+      expect(world.browser.record.t).to.equal(T + 3700);
+    });
+
+    it('goes nowhere after a logout', async () => {
+      const {page} = await atMembersPage();
+      await page.client.prepare({purpose: 'link'});
+      await page.client.logout();
+
+      await pressLink(page);
+
+      expect(page.navigations).to.deep.equal([]);
+      expect(page.client.state.flow).to.deep.include({status: 'help', code: 'session_required'});
+    });
+  });
+
+  describe('after a login that is too old', () => {
+    const LONG = 'x'.repeat(2100);
+    for (const [what, address, to] of [
+      ['with a query that is too long', `/mypage?utm=${LONG}`, '/login?next=%2Fmypage'],
+      ['with a query that is too long as it is encoded', `/mypage?q=${'/'.repeat(1000)}`, '/login?next=%2Fmypage'],
+      ['with a path that is too long', `/${LONG}`, '/login?next=%2F'],
+      ['with a path that begins as a host does', `${ORIGIN}//evil.example/mypage?a=1`, '/login?next=%2F'],
+      ['with a path of slashes alone', `${ORIGIN}///evil.example`, '/login?next=%2F'],
+    ] as const) {
+      it(`offers the site’s login on a page ${what} too, which leads back to less of it`, async () => {
+        const world = setup({config: DIRECT, address});
+        world.shop.session = SESSION;
+        world.shop.link = {reauthenticate: '/login?next={path}'};
+
+        await pressLink(world.page);
+
+        expect(world.page.client.state.flow.to).to.equal(to);
+      });
+    }
+
+    const pages: [what: string, reauthenticate: unknown, to: string | undefined][] = [
+      ['offers the site’s login, which leads back here', '/login?next={path}', '/login?next=%2Fmypage%3Ftab%3Dkakao'],
+      ['offers a login without a way back', '/login', '/login'],
+      ['fills in the path wherever it stands', '/{path}/{path}', '/%2Fmypage%3Ftab%3Dkakao/%2Fmypage%3Ftab%3Dkakao'],
+      ['offers nothing without one', undefined, undefined],
+      ['offers no page of another origin', 'https://evil.example/{path}', undefined],
+      ['offers no page of another host', '//evil.example/{path}', undefined],
+      ['offers no address that a browser reads otherwise', '/\\evil.example', undefined],
+      ['offers no script', 'javascript:alert(1)', undefined],
+      ['offers nothing that is no text', {path: '/login'}, undefined],
+    ];
+    for (const [what, reauthenticate, to] of pages) {
+      it(what, async () => {
+        const world = setup({config: DIRECT, address: '/mypage?tab=kakao'});
+        world.shop.session = SESSION;
+        world.shop.link = {reauthenticate};
+
+        await pressLink(world.page);
+
+        expect(world.page.client.state.flow.to).to.equal(to);
+        const detail = world.page.eventsOf('kakao-login-error')[0]!.detail as {code: string; to?: string};
+        expect([detail.code, detail.to]).to.deep.equal(['login_too_old', to]);
+        expect(world.page.navigations).to.deep.equal([]);
+      });
+    }
+  });
+});

@@ -1,0 +1,195 @@
+import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
+import {toStateParameter} from '../../../src/shared/state-parameter.js';
+import {APP_KEY, CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
+import {settle} from '../support/clock.js';
+import {endOf, setup, type Setup} from '../support/journey.js';
+
+const LOGOUT = '/kakao/logout';
+
+/** A member who logs out of the Kakao account too. */
+async function loggedOut(options: Setup = {}) {
+  const world = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}, ...options});
+  const {page, shop} = world;
+  shop.session = {status: 'signed-in', tx: 'x', isNewMember: false, member: {}};
+  await page.client.logout({kakaoAccount: true});
+  return world;
+}
+
+/** The address that the visitor left for. */
+function leftFor(page: FakePage): URL {
+  return new URL(page.navigations.at(-1)!.to);
+}
+
+function comeBack(page: FakePage, state = leftFor(page).searchParams.get('state') ?? ''): FakePage {
+  return page.follow(`${LOGOUT}?state=${encodeURIComponent(state)}`);
+}
+
+describe('logout of the Kakao account', () => {
+  for (const [restApiKey, clientId] of [
+    [undefined, APP_KEY],
+    [REST_KEY, REST_KEY],
+  ]) {
+    it(`ends the session, then goes to Kakao with the ${restApiKey ? 'REST API' : 'JavaScript'} key`, async () => {
+      const {page, shop} = await loggedOut({config: {...CONFIG, restApiKey, logoutRedirectUri: LOGOUT}});
+
+      expect(shop.posts.map(({body}) => body)).to.deep.equal([{purpose: 'logout'}]);
+      expect(page.eventsOf('kakao-logout').map(({detail}) => detail)).to.deep.equal([{kakaoAccount: false}]);
+      const {origin, pathname, searchParams} = leftFor(page);
+      expect(origin + pathname).to.equal('https://kauth.kakao.com/oauth/logout');
+      expect([...searchParams.keys()]).to.deep.equal(['client_id', 'logout_redirect_uri', 'state']);
+      expect(searchParams.get('client_id')).to.equal(clientId);
+      expect(searchParams.get('logout_redirect_uri')).to.equal('https://shop.example/kakao/logout');
+      expect(page.navigations.at(-1)!.how).to.equal('assign');
+    });
+  }
+
+  for (const calls of [
+    [{}, {kakaoAccount: true}],
+    [{kakaoAccount: true}, {}],
+  ]) {
+    it(`is done where one of two calls at once asks for it: ${JSON.stringify(calls)}`, async () => {
+      const {page, shop} = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}});
+
+      await Promise.all(calls.map((options) => page.client.logout(options)));
+
+      expect([shop.posts.length, page.navigations.length]).to.deep.equal([1, 1]);
+    });
+  }
+
+  it('goes to the emulator where the page has one', async () => {
+    const emulator = 'http://127.0.0.1:4000';
+    const {page} = await loggedOut({
+      browser: {origin: 'http://localhost:3000'},
+      config: {...CONFIG, emulator, logoutRedirectUri: LOGOUT},
+    });
+
+    expect(leftFor(page).origin).to.equal(emulator);
+  });
+
+  it('comes back to the page where it began, and says so there', async () => {
+    const {page} = await loggedOut();
+    const back = comeBack(page);
+    await back.client.start();
+
+    const {to, how, told, next} = await endOf(back);
+
+    expect([to, how, told]).to.deep.equal(['/cart?id=1#reviews', 'replace', ['kakao-logout']]);
+    expect(next.eventsOf('kakao-logout')[0]!.detail).to.deep.equal({kakaoAccount: true});
+    expect(next.client.state.outcome).to.deep.equal({end: 'logged-out', purpose: 'logout'});
+  });
+
+  it('comes back without a thought of auto-login', async () => {
+    const config: KakaoSyncConfig = {...CONFIG, logoutRedirectUri: LOGOUT, autoLogin: 'all'};
+    const {page} = await loggedOut({config});
+    const back = page.follow(comeBack(page).address.href, {config});
+    await back.client.start();
+
+    expect(back.told).to.deep.equal(['kakao-return']);
+  });
+
+  for (const [who, session, status] of [
+    ['nobody', {status: 'signed-out'}, 'signed-out'],
+    ['somebody, by another tab,', {status: 'signed-in', isNewMember: false, member: {}}, 'signed-in'],
+  ] as const) {
+    it(`leaves it to the backend that ${who} is signed in when the visitor is back`, async () => {
+      const {page, shop} = await loggedOut();
+      shop.session = session;
+      const back = comeBack(page);
+      await back.client.start();
+
+      const {next} = await endOf(back);
+      await settle();
+
+      expect(next.client.state.session.status).to.equal(status);
+    });
+  }
+
+  it('is told once, however often its return is loaded', async () => {
+    const {page} = await loggedOut();
+    const address = comeBack(page).address.href;
+    const first = page.follow(address);
+    await first.client.start();
+    const next = first.follow();
+    await next.client.start();
+
+    const again = next.follow(address);
+    await again.client.start();
+    const {to, told} = await endOf(again);
+
+    expect([next.told, told, to]).to.deep.equal([['kakao-logout'], [], '/']);
+  });
+
+  it('is not told where it did not begin in this tab', async () => {
+    const {page, browser} = await loggedOut();
+    const state = leftFor(page).searchParams.get('state')!;
+    const other = browser.open(`${LOGOUT}?state=${encodeURIComponent(state)}`, {
+      config: {...CONFIG, logoutRedirectUri: LOGOUT},
+    });
+    await other.client.start();
+
+    expect(other.told).to.deep.equal(['kakao-return']);
+    expect(other.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
+  });
+
+  const STRANGE: readonly [what: string, query: string][] = [
+    ['without a state', ''],
+    ['with a foreign state', '?state=spring-abc'],
+    ['with a state that is broken', '?state=ks1.abc'],
+    ['with an empty state', '?state='],
+  ];
+  for (const [what, query] of STRANGE) {
+    it(`leaves its page alone when it is opened ${what}`, async () => {
+      const {page} = await loggedOut();
+      const back = page.follow(LOGOUT + query);
+      await back.client.start();
+
+      expect([back.told, back.navigations, back.rewrites]).to.deep.equal([[], [], []]);
+    });
+  }
+
+  for (const path of ['//evil.example', 'https://evil.example', '/\\evil.example', '/api/kakao/session']) {
+    it(`is not sent on to ${path} by a state of somebody's making`, async () => {
+      const {page} = await loggedOut();
+      const tx = 'A'.repeat(43);
+      const state = `ks1.${tx}.${btoa(path).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}`;
+      const back = comeBack(page, state);
+      await back.client.start();
+
+      expect(back.navigations.map(({to}) => to)).to.deep.equal(['/']);
+    });
+  }
+
+  for (const [name, config, to] of [
+    ['/', {}, '/'],
+    ['the site’s login page', {continueAt: '/login'}, '/login'],
+  ] as const) {
+    it(`that did not begin in this tab ends at ${name}, whatever path its state names`, async () => {
+      const {browser} = setup();
+      const state = toStateParameter({tx: 'A'.repeat(43), path: '/account/delete?sure=1'});
+      const back = browser.open(`${LOGOUT}?state=${state}`, {
+        config: {...CONFIG, ...config, logoutRedirectUri: LOGOUT},
+      });
+      await back.client.start();
+
+      expect([back.navigations, back.told]).to.deep.equal([[{to, how: 'replace'}], ['kakao-return']]);
+    });
+  }
+
+  it('is of the site alone, and told so, where logout-redirect-uri is missing', async () => {
+    const {page} = await loggedOut({config: CONFIG});
+
+    expect(page.navigations).to.deep.equal([]);
+    expect(page.told).to.deep.equal(['kakao-logout']);
+    expect(page.reports).to.have.length(1);
+    expect(page.reports[0]).to.match(/^config_incomplete: logout-redirect-uri/);
+  });
+
+  it('goes nowhere when the session could not be ended', async () => {
+    const world = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}});
+    world.shop.onPost = () => ({status: 500});
+    await world.page.client.logout({kakaoAccount: true});
+
+    expect([world.page.navigations, world.page.told]).to.deep.equal([[], ['kakao-login-error']]);
+  });
+});

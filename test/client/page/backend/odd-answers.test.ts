@@ -1,0 +1,318 @@
+import {expect} from '@open-wc/testing';
+import fc from 'fast-check';
+import {toShownText} from '../../../../src/client/page/backend/odd-answer.js';
+import {runs, seed} from '../../../support/family.js';
+import {CONFIG, FakeBrowser, type FakePage} from '../../support/browser.js';
+import {endOf, returned, type Setup} from '../../support/journey.js';
+import type {ShopAnswer} from '../../support/shop.js';
+
+type Body = Exclude<ShopAnswer, string>;
+type Class = 'html' | 'bom' | 'notice-before-json' | 'empty' | 'redirect' | 'json-of-another-shape';
+
+const BOM = '\uFEFF';
+const PHP = '<br />\n<b>Notice</b>:  Undefined index: user in <b>/var/www/shop/kakao.php</b> on line <b>12</b><br />\n';
+const PHP_DUMP = 'array(1) {\n  [0]=>\n  string(1) "a"\n}\n';
+const SPRING = '2026-11-29 09:00:00.000  WARN 1 --- [nio-8080-exec-1] o.s.web.servlet : Resolved [{}]\n';
+const DJANGO = '/srv/shop/views.py:12: RemovedInDjango60Warning: {"old": 1} is deprecated.\n';
+const TRACE = 'Traceback (most recent call last):\n  File "/srv/shop/views.py", line 12, in login\nKeyError: {1: 2}\n';
+
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+function utf16(text: string, isLittle: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(text.length * 2));
+  for (let index = 0; index < text.length; index++) bytes.setUint16(index * 2, text.charCodeAt(index), isLittle);
+  return new Uint8Array(bytes.buffer);
+}
+const ok = (text: string, type = 'application/json'): Body => ({status: 200, bytes: utf8(text), type});
+
+/** What a backend may make of its answer: read by `fetch`, what class it is, and whether a GET like it can be read. */
+const ODD: readonly (readonly [name: string, spoil: (json: string) => Body, kind: Class, isReadable?: 'by GET'])[] = [
+  ['two BOMs', (json) => ok(BOM + BOM + json), 'bom', 'by GET'],
+  ['three BOMs', (json) => ok(BOM + BOM + BOM + json), 'bom', 'by GET'],
+  ['two BOMs and nothing', () => ok(BOM + BOM), 'empty'],
+  ['a blank and a BOM', (json) => ok(` \n${BOM}${json}`), 'bom', 'by GET'],
+  ['UTF-16, little end first', (json) => ({...ok(''), bytes: utf16(json, true)}), 'bom'],
+  ['UTF-16, big end first', (json) => ({...ok(''), bytes: utf16(json, false)}), 'bom'],
+  ['UTF-16 with a BOM', (json) => ({...ok(''), bytes: utf16(BOM + json, true)}), 'bom'],
+  ['UTF-16 with a BOM, big end first', (json) => ({...ok(''), bytes: utf16(BOM + json, false)}), 'bom'],
+  ['a notice of PHP before it', (json) => ok(PHP + json, 'text/html'), 'notice-before-json', 'by GET'],
+  ['a notice and a BOM before it', (json) => ok(PHP + BOM + json), 'notice-before-json', 'by GET'],
+  ['two BOMs, a notice, and a blank after it', (json) => ok(`${BOM}${BOM}${PHP}${json}\n`), 'bom', 'by GET'],
+  ['a dump of PHP before it', (json) => ok(PHP_DUMP + json), 'notice-before-json', 'by GET'],
+  ['a log line of Spring before it', (json) => ok(SPRING + json), 'notice-before-json', 'by GET'],
+  ['a warning of Django before it', (json) => ok(DJANGO + json), 'notice-before-json', 'by GET'],
+  ['a trace of Python before it', (json) => ok(TRACE + json), 'notice-before-json', 'by GET'],
+  ['a guard before it', (json) => ok(`)]}',\n${json}`), 'notice-before-json', 'by GET'],
+  ['a notice of PHP after it', (json) => ok(json + PHP, 'text/html'), 'json-of-another-shape', 'by GET'],
+  [
+    'a log line of Spring after it',
+    (json) => ok(`${json}\nWARN [main] shop : slow\n`),
+    'json-of-another-shape',
+    'by GET',
+  ],
+  ['nothing', () => ({status: 200, type: 'application/json'}), 'empty'],
+  ['blanks', () => ok(' \r\n\t '), 'empty'],
+  ['201 and nothing', () => ({status: 201}), 'empty'],
+  ['204', () => ({status: 204}), 'empty'],
+  ['304', () => ({status: 304}), 'empty'],
+  ['a redirect', () => ({status: 0}), 'redirect'],
+  ...[300, 301, 302, 303, 305, 306, 307, 308].map(
+    (status) => [`${status}`, () => ({status, text: '<p>moved', type: 'text/html'}), 'redirect'] as const,
+  ),
+  ['a page', () => ok('<!doctype html><title>점검 중</title>', 'text/html; charset=utf-8'), 'html'],
+  ['a page said to be JSON', () => ok('<html></html>'), 'html'],
+  ['a page with data', (json) => ok(`<script>var user = ${json}</script>`, 'text/html'), 'html', 'by GET'],
+  ['a word', () => ok('OK', 'text/plain'), 'html'],
+  ['no content type', () => ({status: 200, text: 'OK'}), 'html'],
+  ['a list', (json) => ok(`[${json}]`), 'json-of-another-shape'],
+  ['null', () => ok('null'), 'json-of-another-shape'],
+  ['a text', (json) => ok(JSON.stringify(json)), 'json-of-another-shape'],
+  ['a number', () => ok('200'), 'json-of-another-shape'],
+  ['true', () => ok('true'), 'json-of-another-shape'],
+  ['an envelope', (json) => ok(`{"success":true,"data":${json}}`), 'json-of-another-shape'],
+  ['another status', () => ok('{"status":"ok"}'), 'json-of-another-shape'],
+  ['half of it', (json) => ok(json.slice(0, json.length / 2)), 'json-of-another-shape'],
+  ['all but its end', (json) => ok(json.slice(0, -1)), 'json-of-another-shape'],
+  ['single quotes', (json) => ok(json.replaceAll('"', "'")), 'json-of-another-shape'],
+  ['a million blanks', () => ok(' '.repeat(1_000_000)), 'empty'],
+  ['a million braces', () => ok('{'.repeat(1_000_000)), 'json-of-another-shape'],
+  ['a million braces of both kinds', () => ok('x{"}'.repeat(250_000)), 'html'],
+  ['a page of a megabyte', () => ok('<!doctype html>'.padEnd(1_000_000, '<br>{}')), 'html'],
+];
+
+async function finish({browser, client, navigations}: FakePage): Promise<void> {
+  const started = client.start();
+  for (let seconds = 0; navigations.length === 0 && seconds <= 15; seconds++) await browser.clock.advance(1000);
+  await started;
+}
+
+describe('an answer of the backend that cannot be read', () => {
+  for (const [name, spoil, kind, isReadable] of ODD) {
+    it(`with ${name} is found by GET, and named ${kind} in the console`, async () => {
+      const {browser, callback, shop} = await returned();
+      const {tx} = browser.record;
+      let answer: Body | undefined;
+      shop.onPost = (request) => (answer = spoil(JSON.stringify((shop.signIn(request) as Body).json)));
+
+      await finish(callback);
+
+      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
+      const {told, next} = await endOf(callback);
+      expect(told).to.deep.equal(['kakao-login-success']);
+      const {status, type = '-', bytes, text = ''} = answer!;
+      const {length} = await (bytes ? new Response(bytes).text() : text);
+      expect([...callback.reports, ...next.reports]).to.deep.equal([
+        `backend_bad_answer KS-${tx.slice(0, 6)} POST /api/kakao/session ${status} ${type.split(';')[0]} ${length} ${kind}`,
+      ]);
+    });
+
+    it(`with ${name} ends as ${isReadable ? 'signed in' : 'a failure'} where GET is answered alike`, async () => {
+      const {callback, shop} = await returned();
+      shop.onPost = (request) => spoil(JSON.stringify((shop.signIn(request) as Body).json));
+      shop.onGet = () => spoil(JSON.stringify(shop.session));
+
+      await finish(callback);
+
+      const {told, next} = await endOf(callback);
+      expect(told).to.deep.equal([isReadable ? 'kakao-login-success' : 'kakao-login-error']);
+      const lines = [...callback.reports, ...next.reports].filter((line) => line.includes('POST'));
+      expect(lines).to.have.length(1);
+    });
+  }
+
+  it('with one BOM is read', async () => {
+    const {callback, shop} = await returned();
+    shop.onPost = (request) => ok(BOM + JSON.stringify((shop.signIn(request) as Body).json));
+
+    await callback.client.start();
+
+    expect(shop.requests).to.have.length(1);
+    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+  });
+});
+
+describe('a logout whose answer cannot be read', () => {
+  for (const [name, spoil] of ODD) {
+    it(`with ${name} is found by GET`, async () => {
+      const page = new FakeBrowser().open('/');
+      const {shop} = page.browser;
+      shop.onPost = (request) => {
+        shop.signIn(request);
+        return spoil('{"status":"signed-out"}');
+      };
+
+      await page.client.logout();
+
+      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
+      expect(page.told).to.deep.equal(['kakao-logout']);
+      expect(page.reports).to.have.length(1);
+    });
+  }
+});
+
+/** How a login ends whose POST is answered in this way, and the lines that it leaves in the console. */
+async function linesOf(answer: ShopAnswer, options: Setup = {}): Promise<{lines: readonly string[]; ref: string}> {
+  const {browser, callback, shop} = await returned(undefined, options);
+  const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+  shop.onPost = () => answer;
+  await finish(callback);
+  const {next} = await endOf(callback);
+  return {lines: [...callback.reports, ...next.reports], ref};
+}
+
+describe('a failure of the backend', () => {
+  const problem = (status: number, code: string): ShopAnswer => ({
+    status,
+    json: {code, detail: 'canary-of-a-detail'},
+    type: 'application/problem+json',
+  });
+  const LINES: readonly (readonly [name: string, answer: ShopAnswer, line: string])[] = [
+    [
+      'a page for 400',
+      {status: 400, text: '<p>no', type: 'text/html'},
+      'backend_refused {ref} POST {path} 400 text/html 5 html',
+    ],
+    ['nothing for 403', {status: 403}, 'backend_refused {ref} POST {path} 403 - 0 empty'],
+    [
+      'a problem of the contract',
+      problem(409, 'code_used'),
+      'code_used {ref} POST {path} 409 application/problem+json 50',
+    ],
+    [
+      'another problem',
+      problem(409, 'sold_out'),
+      'backend_refused {ref} POST {path} 409 application/problem+json 49 json-of-another-shape',
+    ],
+    [
+      'a text for 429',
+      {status: 429, text: 'slow down', type: 'text/plain'},
+      'rate_limited {ref} POST {path} 429 text/plain 9 html',
+    ],
+    [
+      'JSON for 500',
+      {status: 500, json: {}},
+      'backend_failed {ref} POST {path} 500 application/json 2 json-of-another-shape',
+    ],
+    [
+      'a page for 502',
+      {status: 502, text: '<p>', type: 'text/html'},
+      'backend_failed {ref} POST {path} 502 text/html 3 html',
+    ],
+    ['no network', 'network-error', 'backend_unreachable {ref} POST {path}'],
+    ['silence', 'hangs', 'backend_timeout {ref} POST {path}'],
+    [
+      'the session of another login',
+      {status: 200, json: {status: 'signed-in', tx: 'other'}},
+      'backend_bad_answer {ref} POST {path} 200 application/json 35 json-of-another-shape',
+    ],
+  ];
+  for (const [name, answer, line] of LINES) {
+    it(`by ${name} is one line where the visitor ends up`, async () => {
+      const config = {...CONFIG, endpoint: '/api/kakao/session?shop=canary-of-a-query'};
+
+      const {lines, ref} = await linesOf(answer, {config});
+
+      expect(lines).to.deep.equal([line.replace('{ref}', ref).replace('{path}', '/api/kakao/session')]);
+    });
+  }
+
+  for (const [code, notice] of [
+    ['rate_limited', PHP],
+    ['under_age', BOM + BOM],
+    ['already_linked', SPRING],
+  ] as const) {
+    it(`is the code ${code} though something stands before the problem`, async () => {
+      const {lines, ref} = await linesOf({status: 409, text: notice + JSON.stringify({code}), type: 'text/html'});
+
+      expect(lines.join()).to.match(new RegExp(`^${code} ${ref} POST /api/kakao/session 409 text/html \\d+$`));
+    });
+  }
+
+  it('is told at once where nothing can be kept for the next page', async () => {
+    const {lines} = await linesOf({status: 400}, {forbidden: ['sessionStorage']});
+
+    expect(lines).to.have.length(1);
+  });
+
+  it('leaves nothing behind once it is told', async () => {
+    const {callback, shop} = await returned();
+    shop.onPost = () => ({status: 400});
+    await finish(callback);
+    const {next} = await endOf(callback);
+
+    expect(next.sessionStorage.keys().filter((key) => !/^ks\.[\w-]{6}$/.test(key))).to.deep.equal([]);
+  });
+
+  it('of a logout names it too', async () => {
+    const page = new FakeBrowser().open('/');
+    page.browser.shop.onPost = () => ({status: 500, text: 'down', type: 'text/plain'});
+
+    await page.client.logout();
+
+    expect(page.reports).to.deep.equal(['backend_failed POST /api/kakao/session 500 text/plain 4 html']);
+  });
+
+  it('of a GET is one line a page, however often it is read, and none for what is no JSON', async () => {
+    const page = new FakeBrowser().open('/');
+    for (const answer of [{status: 200, text: '<p>'}, {status: 404}, {status: 204}] as const) {
+      page.browser.shop.onGet = () => answer;
+      await page.client.refresh();
+      page.sessionStorage.keys().forEach((key) => page.sessionStorage.remove(key));
+    }
+    expect(page.reports).to.deep.equal([]);
+    page.browser.shop.onGet = () => ({status: 500, text: 'down'});
+    for (let time = 0; time < 3; time++) await page.client.refresh();
+
+    expect(page.reports).to.deep.equal(['backend_failed GET /api/kakao/session 500 - 4 html']);
+  });
+});
+
+describe('the first words of an answer', () => {
+  const LOOPBACK: Setup = {browser: {origin: 'http://localhost:3000'}};
+  const WORDS: readonly (readonly [name: string, text: string, shown: string])[] = [
+    [
+      'a page',
+      '<!doctype html><title>Bad Gateway</title>\n<h1>nginx</h1>',
+      '<!doctype html><title>Bad Gateway</title> <h1>nginx</h1>',
+    ],
+    [
+      'a notice of PHP',
+      PHP + '{"status":"ok"}',
+      '<br /> <b>Notice</b>: Undefined index: user in <b>…</b> on line <b>12</b><br /> ',
+    ],
+    ['JSON', '{"success":true,"data":{"name":"이하늘","age":13}}', '…'],
+    ['JSON with blanks', '{ "ok" : 1, "name" : "이하늘" }', '{ "…" : 1, "…" : "…" }'],
+    ['an e-mail address', 'no member a@b.kr here', 'no member … here'],
+    ['an address', 'see ftp://a.b now', 'see … now'],
+    ['a phone number', 'call 01012345678 or 010-1234-5678', 'call … or …'],
+    ['a token', 'bearer abcdefghijkl.x', 'bearer …'],
+    ['an open quote', 'login failed "for somebody', 'login failed "…"'],
+    ['a text without blanks', 'x'.repeat(1_000_000), '…'],
+  ];
+  for (const [name, text, shown] of WORDS) {
+    it(`are shown on this machine alone, without what may be a secret: ${name}`, async () => {
+      const {lines: here} = await linesOf({status: 200, text}, LOOPBACK);
+      const {lines: there} = await linesOf({status: 200, text});
+
+      expect(here).to.have.length(1);
+      expect(here[0]).to.match(/ (html|json-of-another-shape|notice-before-json) ".*"$/);
+      expect(JSON.parse(/ (".*")$/.exec(here[0]!)![1]!)).to.equal(shown);
+      expect(there[0]).not.to.contain('"');
+    });
+  }
+
+  it('hold no long run, wherever it stands', () => {
+    const canary = fc.stringMatching(/^[\w.~+/%=&?#:;,$!*-]{12,80}$/);
+    const piece = fc.oneof(
+      fc.constantFrom(' ', '\n', '<p>', '"', "'", '{', '}', ':', '\\', '&quot;', 'word '),
+      fc.string({maxLength: 20}),
+    );
+    fc.assert(
+      fc.property(canary, fc.array(piece), fc.array(piece), (secret, before, after) => {
+        const shown = toShownText(`${before.join('')}${secret}${after.join('')}`);
+        for (let at = 0; at + 12 <= secret.length; at++) expect(shown).not.to.contain(secret.slice(at, at + 12));
+        expect(shown.length).to.be.at.most(80);
+      }),
+      {seed, numRuns: runs(500)},
+    );
+  });
+});

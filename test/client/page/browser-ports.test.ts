@@ -1,0 +1,496 @@
+import {expect} from '@open-wc/testing';
+import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
+import {getPage} from '../../../src/client/page/page-registry.js';
+
+const setup = () => createBrowserPorts(() => null);
+
+/** Replaces a property for as long as `run` takes. */
+async function withProperty<Holder extends object>(
+  holder: Holder,
+  name: keyof Holder,
+  property: PropertyDescriptor,
+  run: () => unknown,
+): Promise<void> {
+  const own = Object.getOwnPropertyDescriptor(holder, name);
+  Object.defineProperty(holder, name, {configurable: true, ...property});
+  try {
+    await run();
+  } finally {
+    if (own) Object.defineProperty(holder, name, own);
+    else Reflect.deleteProperty(holder, name);
+  }
+}
+
+const forbidden = {
+  get(): never {
+    throw new DOMException('Forbidden', 'SecurityError');
+  },
+};
+
+describe('createBrowserPorts', () => {
+  describe('address', () => {
+    it('is the page’s, and changes without a load or a loss of the page’s own history state', () => {
+      const ports = setup();
+      const before = location.href;
+      history.replaceState({ofTheSite: 1}, '', before);
+      const {length} = history;
+
+      ports.rewriteAddress('/kakao/callback?x=1#y');
+
+      const after = ports.address().href;
+      const {state} = history as {state: unknown};
+      history.replaceState(null, '', before);
+      expect(after).to.equal(`${location.origin}/kakao/callback?x=1#y`);
+      expect(state).to.deep.equal({ofTheSite: 1});
+      expect(history.length).to.equal(length);
+    });
+  });
+
+  describe('the address that the document was loaded with', () => {
+    const rows: readonly [what: string, entry: object | undefined, href: string | undefined][] = [
+      [
+        'a navigation',
+        {type: 'navigate', name: 'https://shop.example/cb?code=1#a'},
+        'https://shop.example/cb?code=1#a',
+      ],
+      ['a reload', {type: 'reload', name: 'https://shop.example/cb'}, undefined],
+      ['the Back button', {type: 'back_forward', name: 'https://shop.example/cb'}, undefined],
+      ['a browser that names it otherwise', {type: 'navigate', name: 'document'}, undefined],
+      ['a browser that names it not at all', {type: 'navigate'}, undefined],
+      ['a browser that has none', undefined, undefined],
+    ];
+    for (const [what, entry, href] of rows) {
+      it(`is ${href ? 'known' : 'none'} of ${what}`, () =>
+        withProperty(performance, 'getEntriesByType', {value: () => (entry ? [entry] : [])}, () => {
+          expect(setup().arrival()?.href).to.equal(href);
+        }));
+    }
+
+    it('is this page’s own in this browser, where it was not reloaded', () => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+
+      expect(setup().arrival()?.href).to.equal(entry?.type === 'navigate' ? entry.name : undefined);
+    });
+  });
+
+  describe('a change of the address', () => {
+    it('is told at once where the browser tells it, until nobody watches any more', () => {
+      const navigation = new EventTarget();
+      return withProperty(window, 'navigation', {value: navigation}, () => {
+        let calls = 0;
+        const stop = setup().onAddressChange(() => calls++);
+        navigation.dispatchEvent(new Event('currententrychange'));
+        expect(calls).to.equal(1);
+
+        stop();
+        navigation.dispatchEvent(new Event('currententrychange'));
+        expect(calls).to.equal(1);
+      });
+    });
+
+    it('is looked for four times a second where it does not, at most 15 seconds', async () => {
+      let tick: () => void = () => undefined;
+      let every: unknown;
+      const timers = new Set<number>();
+      const setInterval = (callback: () => void, milliseconds: number): number => {
+        [tick, every] = [callback, milliseconds];
+        timers.add(7);
+        return 7;
+      };
+      const clearInterval = (timer: number): unknown => timers.delete(timer);
+      await withProperty(window, 'navigation', {value: undefined}, () =>
+        withProperty(window, 'setInterval', {value: setInterval}, () =>
+          withProperty(window, 'clearInterval', {value: clearInterval}, () => {
+            let calls = 0;
+            const stop = setup().onAddressChange(() => calls++);
+            expect([every, timers.size]).to.deep.equal([250, 1]);
+            for (let time = 0; time < 60; time++) tick();
+            expect([calls, timers.size]).to.deep.equal([60, 0]);
+            setup().onAddressChange(() => undefined)();
+            expect(timers.size).to.equal(0);
+            stop();
+          }),
+        ),
+      );
+    });
+
+    it('passes the page’s own history state through, or what is made of it', () => {
+      const ports = setup();
+      const before = location.href;
+      history.replaceState({current: '/a', n: 1}, '', before);
+
+      ports.rewriteAddress('/kakao/callback', (state) => ({...(state as object), current: '/b'}));
+
+      const {state} = history as {state: unknown};
+      history.replaceState(null, '', before);
+      expect(state).to.deep.equal({current: '/b', n: 1});
+    });
+  });
+
+  it('goes to a fragment as a link does, and in the place of the present one', async () => {
+    const before = location.href;
+    const {length} = history;
+    const changed = new Promise<HashChangeEvent>((resolve) => {
+      addEventListener('hashchange', resolve, {once: true});
+    });
+
+    setup().showFragment('#reviews');
+
+    const {newURL} = await changed;
+    expect(newURL).to.match(/#reviews$/);
+    expect(history.length).to.equal(length);
+    history.replaceState(null, '', before);
+  });
+
+  it('knows the buttons that can be pressed, and the elements that can say something', async () => {
+    const PAGE = Symbol.for('kakao-sync-widget');
+    Reflect.deleteProperty(document, PAGE);
+    const ports = setup();
+    const {speakers} = getPage();
+    const shows = (): boolean[] => [ports.hasLoginButton(), ports.canShow(false), ports.canShow(true)];
+    const get = (name: string): unknown => (name === 'kakao-login-button' ? HTMLElement : undefined);
+    await withProperty(customElements, 'get', {value: () => undefined}, () => {
+      expect(shows(), 'a page without elements of ours').to.deep.equal([false, true, true]);
+    });
+    await withProperty(customElements, 'get', {value: get}, () => {
+      expect(shows()).to.deep.equal([false, false, false]);
+      speakers.set(document.createElement('p'), 'logout');
+      expect(shows(), 'an account').to.deep.equal([false, false, true]);
+      speakers.set(document.createElement('p'), 'login');
+      expect(shows(), 'a login button').to.deep.equal([true, true, true]);
+      speakers.clear();
+      const placeholder = document.createElement('a');
+      placeholder.dataset['kakaoLogin'] = '';
+      document.body.append(placeholder);
+      expect(shows(), 'a placeholder').to.deep.equal([true, false, false]);
+      placeholder.remove();
+    });
+    Reflect.deleteProperty(document, PAGE);
+  });
+
+  it('keeps to this origin, whatever the page’s base is', () => {
+    const ports = setup();
+    const before = location.href;
+    const base = document.createElement('base');
+    base.href = 'https://www.shop.example/';
+    document.head.append(base);
+    try {
+      ports.rewriteAddress('/cart?id=1');
+
+      expect(location.href).to.equal(`${location.origin}/cart?id=1`);
+    } finally {
+      base.remove();
+      history.replaceState(null, '', before);
+    }
+  });
+
+  it('keeps to this origin on a page whose own path reads as another host', () => {
+    const ports = setup();
+    const before = location.href;
+    history.replaceState({ofTheSite: 1}, '', `${location.origin}//evil.example/kakao/callback?code=x`);
+    const {pathname} = ports.address();
+
+    ports.rewriteAddress(`${pathname}?tab=1#top`);
+    const after = [location.href, history.state as unknown];
+    ports.showFragment('#form');
+    const moved = location.href;
+    history.replaceState(null, '', before);
+
+    const page = `${location.origin}//evil.example/kakao/callback?tab=1`;
+    expect(after).to.deep.equal([`${page}#top`, {ofTheSite: 1}]);
+    expect(moved).to.equal(`${page}#form`);
+  });
+
+  it('waits ten seconds at most for a document that does not end loading', async () => {
+    const waits: unknown[] = [];
+    const atOnce = (callback: () => void, milliseconds?: number): void => {
+      waits.push(milliseconds);
+      queueMicrotask(callback);
+    };
+    await withProperty(document, 'readyState', {get: () => 'loading'}, () =>
+      withProperty(window, 'setTimeout', {value: atOnce}, () => setup().listening()),
+    );
+
+    expect(waits).to.deep.equal([10_000, undefined]);
+  });
+
+  describe('cookies', () => {
+    it('are written and read', () => {
+      const ports = setup();
+
+      ports.writeCookie('ks.test01=value; Path=/; Max-Age=60; SameSite=Lax');
+      expect(ports.readCookies()).to.contain('ks.test01=value');
+
+      ports.writeCookie('ks.test01=; Path=/; Max-Age=0; SameSite=Lax');
+      expect(ports.readCookies()).not.to.contain('ks.test01');
+    });
+
+    it('are none where they are forbidden', () =>
+      withProperty(document, 'cookie', {...forbidden, set: forbidden.get}, () => {
+        const ports = setup();
+
+        ports.writeCookie('ks.test01=value');
+
+        expect(ports.readCookies()).to.equal('');
+      }));
+  });
+
+  for (const name of ['localStorage', 'sessionStorage'] as const) {
+    describe(name, () => {
+      it('keeps, lists and removes', () => {
+        const storage = setup()[name];
+
+        expect(storage.set('ks.test', 'value')).to.equal(true);
+        expect(storage.get('ks.test')).to.equal('value');
+        expect(storage.keys()).to.include('ks.test');
+        storage.remove('ks.test');
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+
+      it('is none where it is forbidden, even if that comes later', async () => {
+        const storage = setup()[name];
+
+        await withProperty(window, name, forbidden, () => {
+          expect(storage.set('ks.test', 'value')).to.equal(false);
+          expect(storage.get('ks.test')).to.equal(null);
+          expect(storage.keys()).to.deep.equal([]);
+          storage.remove('ks.test');
+        });
+
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+
+      it('says where it is full', () => {
+        const storage = setup()[name];
+
+        expect(storage.set('ks.test', 'x'.repeat(20_000_000))).to.equal(false);
+        expect(storage.get('ks.test')).to.equal(null);
+      });
+    });
+  }
+
+  describe('withLock', () => {
+    it('runs one after the other', async () => {
+      const ports = setup();
+      const order: string[] = [];
+
+      await Promise.all([
+        ports.withLock('test', () => order.push('first')),
+        ports.withLock('test', () => order.push('second')),
+      ]);
+
+      expect(order).to.deep.equal(['first', 'second']);
+    });
+
+    it('runs where there are no locks', () =>
+      withProperty(navigator, 'locks', {value: undefined}, async () => {
+        expect(await setup().withLock('test', () => 'result')).to.equal('result');
+      }));
+
+    it('runs where locks are denied', () =>
+      withProperty(navigator, 'locks', {value: {request: () => Promise.reject(new Error('denied'))}}, async () => {
+        expect(await setup().withLock('test', () => 'result')).to.equal('result');
+      }));
+
+    /** Timers run out at once. */
+    const withoutPatience = (run: () => unknown): Promise<void> => {
+      const waits: unknown[] = [];
+      const atOnce = (callback: () => void, milliseconds: number): number => {
+        waits.push(milliseconds);
+        queueMicrotask(callback);
+        return 0;
+      };
+      return withProperty(window, 'setTimeout', {value: atOnce}, run).then(() =>
+        expect(waits).to.deep.equal([3000]),
+      ) as unknown as Promise<void>;
+    };
+
+    it('runs after three seconds, once, where another document holds the lock', async () => {
+      let release = (): void => undefined;
+      let runs = 0;
+      await new Promise<void>((held) => {
+        void navigator.locks.request('test', () => {
+          held();
+          return new Promise<void>((resolve) => (release = resolve));
+        });
+      });
+      await withoutPatience(async () => {
+        expect(await setup().withLock('test', () => ++runs)).to.equal(1);
+      });
+
+      release();
+      await navigator.locks.request('test', () => undefined);
+      expect(runs, 'once, though the lock is granted later').to.equal(1);
+    });
+
+    it('waits for no second lock once one was not granted', async () => {
+      const ports = setup();
+      await withProperty(navigator, 'locks', {value: {request: () => new Promise(() => undefined)}}, async () => {
+        await withoutPatience(async () => {
+          expect(await ports.withLock('test', () => 1)).to.equal(1);
+          expect(await ports.withLock('test', () => 2)).to.equal(2);
+        });
+      });
+    });
+
+    it('does not run a second time what throws itself', async () => {
+      let runs = 0;
+
+      const error: unknown = await setup()
+        .withLock('test', () => {
+          runs++;
+          throw new Error('of ours');
+        })
+        .catch((reason: unknown) => reason);
+
+      expect(error).to.have.property('message', 'of ours');
+      expect(runs).to.equal(1);
+    });
+  });
+
+  describe('after', () => {
+    it('calls back, unless it is called off', async () => {
+      const ports = setup();
+      const calls: string[] = [];
+
+      const callOff = ports.after(0, () => calls.push('called off'));
+      callOff();
+      await new Promise<void>((resolve) => void ports.after(1, resolve));
+
+      expect(calls).to.deep.equal([]);
+    });
+  });
+
+  describe('dispatch', () => {
+    it('tells on the element, on the page’s home, else on the document', () => {
+      const home = new EventTarget();
+      const element = document.body.appendChild(document.createElement('button'));
+      const gone = document.createElement('button');
+      const targets: (EventTarget | null)[] = [];
+      const dispatchTo = (page: EventTarget | null, target?: EventTarget): void => {
+        const event = new Event('kakao-test');
+        createBrowserPorts(() => page).dispatch(event, target);
+        targets.push(event.target);
+      };
+
+      dispatchTo(home, element);
+      dispatchTo(home, gone);
+      dispatchTo(home);
+      dispatchTo(null);
+
+      element.remove();
+      expect(targets).to.deep.equal([element, home, home, document]);
+    });
+
+    it('says whether it was prevented', () => {
+      const target = new EventTarget();
+      const ports = setup();
+      expect(ports.dispatch(new Event('kakao-test', {cancelable: true}), target)).to.equal(true);
+
+      target.addEventListener('kakao-test', (event) => event.preventDefault());
+
+      expect(ports.dispatch(new Event('kakao-test', {cancelable: true}), target)).to.equal(false);
+    });
+  });
+
+  describe('what the page tells', () => {
+    it('is a return from the back-forward cache, and no first load', () => {
+      let calls = 0;
+      setup().onRestore(() => calls++);
+
+      dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}));
+      expect(calls).to.equal(0);
+      dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+
+      expect(calls).to.equal(1);
+    });
+
+    it('is another tab’s change of storage', () => {
+      const keys: (string | null)[] = [];
+      setup().onStorage((key) => keys.push(key));
+
+      dispatchEvent(new StorageEvent('storage', {key: 'ks'}));
+      dispatchEvent(new StorageEvent('storage', {key: null}));
+
+      expect(keys).to.deep.equal(['ks', null]);
+    });
+
+    it('is a change of visibility, until nobody listens any more', () => {
+      let calls = 0;
+      const stop = setup().onVisibilityChange(() => calls++);
+
+      document.dispatchEvent(new Event('visibilitychange'));
+      stop();
+      document.dispatchEvent(new Event('visibilitychange'));
+
+      expect(calls).to.equal(1);
+    });
+
+    for (const type of ['pointerdown', 'touchstart', 'keydown', 'scroll']) {
+      it(`is the first use by ${type}, wherever on the page and once`, () => {
+        const element = document.body.appendChild(document.createElement('p'));
+        let calls = 0;
+        setup().onFirstUse(() => calls++);
+
+        for (const other of [type, type, 'pointerdown', 'keydown']) element.dispatchEvent(new Event(other));
+
+        element.remove();
+        expect(calls).to.equal(1);
+      });
+    }
+
+    it('is whether a gesture is alive, where the browser knows', async () => {
+      expect(setup().hasGesture()).to.be.a('boolean');
+
+      await withProperty(navigator, 'userActivation', {value: undefined}, () => {
+        expect(setup().hasGesture()).to.equal(undefined);
+      });
+    });
+
+    it('is that it is shown after it was prerendered', async () => {
+      const page = document as Document & {prerendering?: boolean};
+      await setup().activated();
+      await withProperty(page, 'prerendering', {value: true}, async () => {
+        let isActivated = false;
+        const activated = setup()
+          .activated()
+          ?.then(() => (isActivated = true));
+        await Promise.resolve();
+        expect(isActivated).to.equal(false);
+
+        document.dispatchEvent(new Event('prerenderingchange'));
+
+        await activated;
+      });
+    });
+
+    it('is that its scripts have had their chance to listen', async () => {
+      await withProperty(document, 'readyState', {value: 'loading'}, async () => {
+        let isListening = false;
+        const listening = setup()
+          .listening()
+          .then(() => (isListening = true));
+        await Promise.resolve();
+        expect(isListening).to.equal(false);
+
+        document.dispatchEvent(new Event('DOMContentLoaded'));
+        await Promise.resolve();
+        expect(isListening).to.equal(false);
+
+        await listening;
+      });
+      await setup().listening();
+    });
+  });
+
+  it('reports one line to the developer', () => {
+    const {error} = console;
+    const lines: unknown[] = [];
+    console.error = (...line: unknown[]) => lines.push(...line);
+
+    setup().report('config_changed: app-key');
+
+    console.error = error;
+    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (README, "Error codes")']);
+  });
+});

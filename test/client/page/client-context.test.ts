@@ -1,0 +1,218 @@
+import {expect} from '@open-wc/testing';
+import type {ReadConfig} from '../../../src/client/state/config.js';
+import {createContext} from '../../../src/client/page/client-context.js';
+import {createStateStore, type Outcome} from '../../../src/client/state/state.js';
+import {FakeClock} from '../support/clock.js';
+import {FakeStorage} from '../support/storage.js';
+
+const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
+
+function setup() {
+  const clock = new FakeClock();
+  const events: {type: string; target: EventTarget | undefined; flow: string}[] = [];
+  const reports: string[] = [];
+  let config = COMPLETE;
+  const configure = (next: typeof COMPLETE): void => void (config = next);
+  const store = createStateStore(() => undefined);
+  const context = createContext({
+    ports: {
+      after: (milliseconds: number, callback: () => void) => clock.after(milliseconds, callback),
+      dispatch: (event: Event, target?: EventTarget) => {
+        events.push({type: event.type, target, flow: store.state.flow.status});
+        return true;
+      },
+      report: (message: string) => reports.push(message),
+      sessionStorage: new FakeStorage(),
+    } as never,
+    store,
+    backend: undefined as never,
+    transactions: undefined as never,
+    linkOffers: undefined as never,
+    config: () => config as ReadConfig,
+  });
+  return {clock, events, reports, store, context, configure};
+}
+
+describe('enterFlow', () => {
+  it('calls once after 15 seconds', async () => {
+    const {clock, context} = setup();
+    let calls = 0;
+    context.enterFlow({status: 'starting', purpose: 'login'}, () => calls++);
+
+    await clock.advance(14_999);
+    expect(calls).to.equal(0);
+    await clock.advance(60_000);
+
+    expect(calls).to.equal(1);
+  });
+
+  it('calls nobody once another state has been entered', async () => {
+    const {clock, context} = setup();
+    let calls = 0;
+    context.enterFlow({status: 'starting', purpose: 'login'}, () => calls++);
+
+    context.enterFlow({status: 'waiting-for-talk', purpose: 'login'});
+    await clock.advance(60_000);
+
+    expect(calls).to.equal(0);
+  });
+
+  it('counts anew for each state', async () => {
+    const {clock, context} = setup();
+    const calls: string[] = [];
+    context.enterFlow({status: 'starting'}, () => calls.push('first'));
+    await clock.advance(10_000);
+
+    context.enterFlow({status: 'completing'}, () => calls.push('second'));
+    await clock.advance(14_999);
+    expect(calls).to.deep.equal([]);
+    await clock.advance(1);
+
+    expect(calls).to.deep.equal(['second']);
+  });
+
+  it('clears the last outcome when a flow begins, and only then', () => {
+    const {store, context} = setup();
+    const outcome: Outcome = {end: 'cancelled', purpose: 'login'};
+    context.deliver(outcome);
+
+    context.enterFlow({status: 'idle'});
+    expect(store.state.outcome).to.equal(outcome);
+    context.enterFlow({status: 'starting'});
+    expect(store.state.outcome).to.equal(null);
+  });
+});
+
+describe('deliver', () => {
+  const ref = 'KS-abcdef';
+  const table: readonly [outcome: Outcome, flow: object, event: string, report: string | null][] = [
+    [
+      {end: 'signed-in', purpose: 'login', ref, isNewMember: true, member: {name: '라이언'}, missingTerms: []},
+      {status: 'idle'},
+      'kakao-login-success',
+      null,
+    ],
+    [
+      {end: 'cancelled', purpose: 'login', ref},
+      {status: 'cancelled', code: 'cancelled', purpose: 'login', ref},
+      'kakao-login-cancel',
+      null,
+    ],
+    [
+      {end: 'retry', purpose: 'login', code: 'kakao_timeout', ref},
+      {status: 'retry', code: 'kakao_timeout', purpose: 'login', ref},
+      'kakao-login-error',
+      'kakao_timeout KS-abcdef',
+    ],
+    [
+      {end: 'help', purpose: 'login', code: 'insecure_origin'},
+      {status: 'help', code: 'insecure_origin', purpose: 'login'},
+      'kakao-login-error',
+      'insecure_origin',
+    ],
+    [
+      {end: 'continue-here', purpose: 'login', code: 'other_browser', ref},
+      {status: 'continue-here', code: 'other_browser', purpose: 'login', ref},
+      'kakao-login-error',
+      'other_browser KS-abcdef',
+    ],
+    [
+      {end: 'action-required', purpose: 'login', code: 'dormant', ref, message: '휴면'},
+      {status: 'action-required', code: 'dormant', purpose: 'login', ref, message: '휴면'},
+      'kakao-action-required',
+      null,
+    ],
+  ];
+  for (const [outcome, flow, type, report] of table) {
+    it(`shows ${outcome.end}, then tells it on the element that was pressed`, () => {
+      const {events, reports, store, context} = setup();
+      const source = new EventTarget();
+
+      context.deliver(outcome, source);
+
+      expect(store.state.flow).to.deep.equal(flow);
+      expect(store.state.outcome).to.equal(outcome);
+      expect(events).to.deep.equal([{type, target: source, flow: store.state.flow.status}]);
+      expect(reports).to.deep.equal(report ? [report] : []);
+      expect(store.state.session.status).to.equal(outcome.end === 'signed-in' ? 'signed-in' : 'unknown');
+    });
+
+    it(`ends the time limit of a flow with ${outcome.end}`, async () => {
+      const {clock, context} = setup();
+      let calls = 0;
+      context.enterFlow({status: 'starting'}, () => calls++);
+
+      context.deliver(outcome);
+      await clock.advance(60_000);
+
+      expect(calls).to.equal(0);
+    });
+  }
+
+  it('tells the developer of each failure', () => {
+    const {reports, context} = setup();
+    const outcome: Outcome = {end: 'retry', purpose: 'login', code: 'sdk_blocked'};
+
+    context.deliver(outcome);
+    context.deliver(outcome);
+
+    expect(reports).to.deep.equal(['sdk_blocked', 'sdk_blocked']);
+  });
+
+  describe('of a configuration that cannot be used', () => {
+    const KEY = 'config_invalid: app-key="x" must be the JavaScript key.';
+    const SCOPE = 'config_invalid: scope="<b>" must be names.';
+    const MISSING = 'config_incomplete: endpoint is missing: the path of your backend.';
+    const invalid: Outcome = {end: 'help', purpose: 'login', code: 'config_invalid'};
+    const incomplete: Outcome = {end: 'help', purpose: 'login', code: 'config_incomplete'};
+
+    const table: readonly [
+      name: string,
+      config: typeof COMPLETE,
+      explained: readonly (string | null)[],
+      outcome: Outcome,
+      reports: readonly string[],
+    ][] = [
+      ['by what is missing', {problems: [], missing: MISSING}, [], incomplete, [MISSING]],
+      ['not again where it was told already', {problems: [], missing: MISSING}, [MISSING], incomplete, [MISSING]],
+      ['by what is wrong', {problems: [KEY], missing: null}, [], invalid, [KEY]],
+      ['by the rest of what is wrong', {problems: [KEY, SCOPE], missing: null}, [KEY], invalid, [KEY, SCOPE]],
+      ['by that failure alone', {problems: [SCOPE], missing: MISSING}, [], incomplete, [MISSING]],
+      ['by its code where nothing better is known', COMPLETE, [], incomplete, ['config_incomplete']],
+    ];
+    for (const [name, config, explained, outcome, expected] of table) {
+      it(`tells the developer ${name}`, () => {
+        const {reports, context, configure} = setup();
+        configure(config);
+        context.explain(explained);
+
+        context.deliver(outcome);
+
+        expect(reports).to.deep.equal(expected);
+      });
+    }
+
+    it('tells the developer once, and again when something else is missing', () => {
+      const {reports, context, configure} = setup();
+      const next = 'config_incomplete: redirect-uri is missing.';
+
+      for (const missing of [MISSING, MISSING, next, next, MISSING]) {
+        configure({problems: [], missing});
+        context.deliver(incomplete);
+      }
+
+      expect(reports).to.deep.equal([MISSING, next]);
+    });
+  });
+});
+
+describe('explain', () => {
+  it('gives each line once, and nothing where there is none', () => {
+    const {reports, context} = setup();
+
+    context.explain(['a', null, 'b', 'a']);
+    context.explain(['b', 'c']);
+
+    expect(reports).to.deep.equal(['a', 'b', 'c']);
+  });
+});

@@ -1,0 +1,117 @@
+import {expect} from '@open-wc/testing';
+import {isForeignSite} from '../../../src/client/page/same-site.js';
+import {CONFIG, FakeBrowser, ORIGIN} from '../support/browser.js';
+import {FakeClock} from '../support/clock.js';
+import {CookieJar} from '../support/cookie-jar.js';
+import {setup} from '../support/journey.js';
+
+/** What a browser that knows these public suffixes says of a page and its backend. */
+const ROWS: readonly (readonly [page: string, endpoint: string, isForeign: boolean])[] = [
+  ['https://shop.example', 'https://shop.example/api', false],
+  ['https://shop.example', 'https://shop.example:8443/api', false],
+  ['https://shop.example', 'https://api.shop.example/api', false],
+  ['https://www.shop.example', 'https://shop.example/api', false],
+  ['https://www.shop.example', 'https://api.shop.example/api', false],
+  ['https://www.shop.co.kr', 'https://api.shop.co.kr/api', false],
+  ['https://a.b.shop.example', 'https://c.shop.example/api', false],
+  ['https://WWW.shop.example', 'https://API.Shop.Example/api', false],
+  ['https://shop.example', 'https://api.other.example/api', true],
+  ['https://shop.example', 'https://shop.example.evil.example/api', true],
+  ['https://shop.example', 'https://myshop.example/api', true],
+  ['https://shop.co.kr', 'https://api.other.co.kr/api', true],
+  ['https://one.github.io', 'https://two.github.io/api', true],
+  ['https://shop.example', 'https://shop.kr/api', true],
+  ['https://shop.example', 'https://shop.example./api', true],
+  ['http://localhost:3000', 'http://localhost:4000/api', false],
+  ['http://localhost:3000', 'http://127.0.0.1:4000/api', true],
+  ['http://127.0.0.1:3000', 'http://[::1]:4000/api', true],
+  ['http://127.0.0.1:3000', 'http://127.1.0.1:4000/api', true],
+];
+
+function openJar(page: string) {
+  const jar = new CookieJar(new FakeClock());
+  const {protocol, hostname} = new URL(page);
+  const ports = {
+    address: () => new URL(page),
+    readCookies: () => jar.read(),
+    writeCookie: (cookie: string) => jar.write(cookie, protocol, hostname),
+  };
+  return {jar, ports};
+}
+
+describe('a backend of another site', () => {
+  for (const [page, endpoint, isForeign] of ROWS) {
+    it(`${endpoint} is ${isForeign ? 'foreign to' : 'of the site of'} ${page}, and nothing stays`, () => {
+      const {jar, ports} = openJar(page);
+
+      expect(isForeignSite(ports, endpoint)).to.equal(isForeign);
+      expect(jar.names()).to.deep.equal([]);
+    });
+  }
+
+  it('is not one where the browser takes no cookie of the page itself', () => {
+    const {jar, ports} = openJar('https://shop.example');
+    jar.refuses = true;
+
+    expect(isForeignSite(ports, 'https://api.other.example/api')).to.equal(false);
+  });
+
+  it('is one whatever a sibling host has set', () => {
+    const {jar, ports} = openJar('https://shop.co.kr');
+    jar.set('ks.probe', '1');
+
+    expect(isForeignSite(ports, 'https://api.other.co.kr/api')).to.equal(true);
+  });
+
+  const endpoint = 'https://api.other.example/kakao';
+
+  it('is named with the page’s host once, and no login leaves', async () => {
+    const {page} = setup({config: {...CONFIG, endpoint}});
+    page.client.configure({locale: 'ko'});
+
+    await page.press();
+
+    expect(page.reports).to.have.length(1);
+    expect(page.reports[0]).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
+    expect(page.client.state.flow).to.deep.include({status: 'help', code: 'config_invalid'});
+    expect(page.navigations).to.deep.equal([]);
+  });
+
+  it('is named three seconds after the start, where nobody presses', async () => {
+    const {page, clock} = setup({config: {...CONFIG, endpoint}});
+
+    await page.client.start();
+    expect(page.reports).to.deep.equal([]);
+    await clock.advance(3000);
+
+    expect(page.reports.join()).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
+  });
+
+  it('gets no code, though one comes back', async () => {
+    const {page, shop} = setup();
+    await page.press();
+    const callback = page.follow(page.answer(), {config: {...CONFIG, endpoint}});
+
+    await callback.client.start();
+
+    expect(shop.requests).to.deep.equal([]);
+  });
+
+  it('is nobody’s business where the site posts in its own way', async () => {
+    const {page, browser} = setup({config: {...CONFIG, endpoint, postCode: () => Promise.resolve()}});
+
+    await page.press();
+
+    expect(page.reports).to.deep.equal([]);
+    expect(browser.records).to.have.length(1);
+    expect(browser.cookies.written.filter((cookie) => cookie.includes('probe'))).to.deep.equal([]);
+  });
+
+  it('is not looked for where the endpoint is on the page’s own host', () => {
+    const browser = new FakeBrowser();
+    browser.open('/');
+    browser.open('/', {config: {...CONFIG, endpoint: `${ORIGIN}:8443/api`}});
+
+    expect(browser.cookies.written).to.deep.equal([]);
+  });
+});

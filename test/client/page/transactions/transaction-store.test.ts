@@ -1,0 +1,562 @@
+import {expect} from '@open-wc/testing';
+import fc from 'fast-check';
+import {toForeignPairs, toForeignValues} from '../../../support/cookie-forgeries.js';
+import {factor, runs, seed} from '../../../support/family.js';
+import {createTransactions} from '../../../../src/client/page/transactions/transaction-store.js';
+import {createRandomToken} from '../../../../src/shared/random.js';
+import {textToBase64url} from '../../../../src/shared/base64url.js';
+import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction-cookie.js';
+import {FakeClock} from '../../support/clock.js';
+import {CookieJar} from '../../support/cookie-jar.js';
+import {FakeStorage} from '../../support/storage.js';
+
+const HOUR = 3_600_000;
+
+function setup(origin = 'https://shop.example', onStorage: () => void = () => undefined) {
+  const clock = new FakeClock();
+  const cookies = new CookieJar(clock);
+  const localStorage = new FakeStorage(undefined, onStorage);
+  const sessionStorage = new FakeStorage();
+  const transactions = createTransactions({
+    readCookies: () => cookies.read(),
+    writeCookie: (cookie) => cookies.write(cookie, new URL(origin).protocol),
+    localStorage,
+    sessionStorage,
+    now: () => clock.now(),
+    address: () => new URL(origin),
+  });
+  const toRecord = (more: Partial<TransactionRecord> = {}): TransactionRecord => ({
+    tx: createRandomToken(),
+    nonceSecret: createRandomToken(),
+    redirectUri: `${origin}/kakao/callback`,
+    clientId: '0123456789abcdef0123456789abcdef',
+    purpose: 'login',
+    time: clock.now(),
+    from: '/cart?id=1',
+    ...more,
+  });
+  /** Opens as many, a second apart, oldest first. */
+  const openMany = async (count: number): Promise<TransactionRecord[]> => {
+    const records: TransactionRecord[] = [];
+    for (let index = 0; index < count; index++) {
+      const record = toRecord();
+      records.push(record);
+      transactions.open(record, {from: `/cart#${index}`});
+      await clock.advance(1000);
+    }
+    return records;
+  };
+  return {clock, cookies, localStorage, sessionStorage, transactions, toRecord, openMany};
+}
+
+const txOf = (entries: readonly {readonly tx: string}[]): string[] => entries.map(({tx}) => tx);
+
+describe('createTransactions', () => {
+  describe('open', () => {
+    it('writes a record that can be found again, to the letter', () => {
+      const {transactions, toRecord} = setup();
+      const record = toRecord({codeVerifier: createRandomToken(), from: '/신발?색=빨강&x=%20#no'});
+
+      expect(transactions.open(record, {})).to.equal(true);
+      expect(transactions.find(record.tx)).to.deep.equal(record);
+    });
+
+    it('binds the cookie to this one host over https, for one hour', () => {
+      const {cookies, transactions, toRecord} = setup();
+      const record = toRecord();
+
+      transactions.open(record, {});
+
+      expect(cookies.written).to.deep.equal([
+        `__Host-ks.${record.tx.slice(0, 6)}=${toTransactionCookieValue(record)}` +
+          '; Path=/; Max-Age=3600; SameSite=Lax; Secure',
+      ]);
+    });
+
+    it('has the plain name on a loopback page, which cannot have a Secure cookie', () => {
+      const {cookies, transactions, toRecord} = setup('http://localhost:3000');
+      const record = toRecord();
+
+      expect(transactions.open(record, {})).to.equal(true);
+      expect(transactions.find(record.tx)).to.deep.equal(record);
+      transactions.bury({tx: record.tx, used: record.time});
+      expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: record.time});
+      expect(cookies.names()).to.deep.equal([`ks.${record.tx.slice(0, 6)}`]);
+      for (const cookie of cookies.written) {
+        expect(cookie).to.match(/^ks\.[\w-]{6}=[\w-]+; Path=\/; Max-Age=3600; SameSite=Lax$/);
+      }
+    });
+
+    it('says where the browser takes no cookies, and keeps no details then', () => {
+      const {cookies, localStorage, transactions, toRecord} = setup();
+      cookies.refuses = true;
+
+      expect(transactions.open(toRecord(), {from: '/cart#1'})).to.equal(false);
+      expect(localStorage.keys()).to.deep.equal([]);
+    });
+
+    it('keeps at most three open, and gives up the oldest', async () => {
+      const {cookies, localStorage, transactions, openMany} = setup();
+
+      const records = await openMany(5);
+
+      const newest = txOf(records).slice(2).reverse();
+      expect(txOf(transactions.openRecords())).to.deep.equal(newest);
+      expect(cookies.names()).to.have.length(3);
+      expect(localStorage.keys()).to.have.members(newest.map((tx) => `ks.${tx.slice(0, 6)}`));
+    });
+
+    it('takes the same transaction anew, with another client id, as one', () => {
+      const {transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, {});
+
+      transactions.open({...record, clientId: 'other', codeVerifier: createRandomToken()}, {});
+
+      expect(transactions.openRecords()).to.have.length(1);
+      expect(transactions.find(record.tx)).to.have.property('clientId', 'other');
+    });
+
+    for (const which of ['oldest', 'newest']) {
+      it(`keeps all three where the ${which} is taken anew`, async () => {
+        const {transactions, openMany} = setup();
+        const records = await openMany(3);
+
+        transactions.open(records.at(which === 'oldest' ? 0 : -1)!, {});
+
+        expect(txOf(transactions.openRecords())).to.deep.equal(txOf(records).reverse());
+      });
+    }
+
+    it('keeps the tombstones of late, and does not let them heap up', async () => {
+      const {clock, cookies, transactions, toRecord, openMany} = setup();
+      for (let round = 0; round < 8; round++) {
+        const [record] = await openMany(1);
+        transactions.bury({tx: record!.tx, used: clock.now()});
+      }
+
+      transactions.open(toRecord(), {});
+
+      expect(transactions.tombstones().length).to.be.within(1, 4);
+      expect(cookies.names().length).to.be.at.most(5);
+    });
+
+    const long: readonly [name: string, from: string, kept: string][] = [
+      ['path and query that fit', `/a?${'q'.repeat(100)}`, `/a?${'q'.repeat(100)}`],
+      ['the path where the query is too long', `/a?${'q'.repeat(2000)}`, '/a'],
+      ['the root where the path is too long', `/${'p'.repeat(2000)}?q`, '/'],
+    ];
+    for (const [name, from, kept] of long) {
+      it(`keeps ${name}, in at most 1000 characters`, () => {
+        const {cookies, transactions, toRecord} = setup();
+        const record = toRecord({from, codeVerifier: createRandomToken()});
+
+        expect(transactions.open(record, {})).to.equal(true);
+        expect(transactions.find(record.tx)).to.have.property('from', kept);
+        expect(cookies.get(cookies.names()[0]!)!.length).to.be.at.most(1000);
+      });
+    }
+
+    it('keeps a query that fills a cookie of 1000 characters, and none that is longer by one', () => {
+      const {cookies, transactions, toRecord} = setup();
+      const bare = toRecord({from: '/a?'});
+      const room = (1000 / 4) * 3 - new TextEncoder().encode(JSON.stringify(bare)).length;
+      const full = {...bare, from: `/a?${'q'.repeat(room)}`};
+
+      transactions.open(full, {});
+      expect(transactions.find(bare.tx)).to.have.property('from', full.from);
+      expect(cookies.get(cookies.names()[0]!)).to.have.length(1000);
+      transactions.open({...full, from: `${full.from}q`}, {});
+      expect(transactions.find(bare.tx)).to.have.property('from', '/a');
+    });
+
+    it('writes nothing that does not fit even so', () => {
+      const {transactions, toRecord} = setup();
+
+      expect(transactions.open(toRecord({redirectUri: `https://shop.example/${'x'.repeat(1000)}`}), {})).to.equal(
+        false,
+      );
+    });
+
+    it('writes the details after the record, so that another tab never finds them without it', () => {
+      const names: string[][] = [];
+      const {cookies, transactions, toRecord} = setup(undefined, () => names.push(cookies.names()));
+      const record = toRecord();
+
+      transactions.open(record, {from: '/cart#1'});
+
+      expect(names).to.deep.equal([[`__Host-ks.${record.tx.slice(0, 6)}`]]);
+    });
+
+    it('forgets the details of transactions that are gone, and touches no other entry', async () => {
+      const {clock, localStorage, transactions, toRecord, openMany} = setup();
+      const others = ['ks', 'ks.outcome', 'ks.logout', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+      for (const key of others) localStorage.set(key, 'of others');
+      await openMany(2);
+      await clock.advance(HOUR);
+
+      const record = toRecord();
+      transactions.open(record, {});
+
+      expect(localStorage.keys()).to.have.members([...others, `ks.${record.tx.slice(0, 6)}`]);
+    });
+  });
+
+  describe('sweep', () => {
+    const others = ['ks', 'ks.outcome', 'ks.logout', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
+    const rows: readonly [name: string, age: number, isUsed: boolean, isKept: boolean][] = [
+      ['an open one', HOUR - 1, false, true],
+      ['one whose hour is over', HOUR, false, false],
+      ['one whose answer was taken', HOUR - 1, true, true],
+      ['one whose answer was taken an hour ago', HOUR, true, false],
+    ];
+    for (const [name, age, isUsed, isKept] of rows) {
+      it(`${isKept ? 'keeps' : 'forgets'} the details of ${name}, and touches no other entry`, async () => {
+        const {clock, localStorage, sessionStorage, transactions, toRecord} = setup();
+        for (const storage of [localStorage, sessionStorage]) for (const key of others) storage.set(key, 'of others');
+        const record = toRecord();
+        transactions.open(record, {from: '/cart#1'});
+        if (isUsed) {
+          transactions.bury({tx: record.tx, used: clock.now()});
+          transactions.forgetDetails(record.tx);
+        }
+        await clock.advance(age);
+
+        transactions.sweep();
+
+        const own = isKept ? [`ks.${record.tx.slice(0, 6)}`] : [];
+        expect([...localStorage.keys(), ...sessionStorage.keys()]).to.have.members([...others, ...others, ...own]);
+      });
+    }
+
+    it('forgets details whose record the browser has given up', () => {
+      const {cookies, localStorage, transactions, toRecord} = setup();
+      transactions.open(toRecord(), {from: '/cart#1'});
+      cookies.clear();
+
+      transactions.sweep();
+
+      expect(localStorage.keys()).to.deep.equal([]);
+    });
+  });
+
+  describe('find', () => {
+    it('finds nothing that was never opened', () => {
+      const {transactions} = setup();
+
+      expect(transactions.find(createRandomToken())).to.equal(null);
+    });
+
+    it('finds no transaction by the first characters alone', () => {
+      const {transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, {});
+
+      expect(transactions.find(record.tx.slice(0, 6) + createRandomToken().slice(6))).to.equal(null);
+    });
+
+    it('ignores one that is an hour old, even where its cookie is still there', async () => {
+      const {clock, cookies, transactions, toRecord} = setup();
+      const record = toRecord();
+      cookies.set(`__Host-ks.${record.tx.slice(0, 6)}`, toTransactionCookieValue(record));
+
+      await clock.advance(HOUR - 1);
+      expect(transactions.find(record.tx)).not.to.equal(null);
+      await clock.advance(1);
+      expect(transactions.find(record.tx)).to.equal(null);
+    });
+
+    it('ignores a value that was moved to another name', () => {
+      const {cookies, transactions, toRecord} = setup();
+      const record = toRecord();
+      cookies.set('__Host-ks.other1', toTransactionCookieValue(record));
+      cookies.set(`ks.${record.tx.slice(0, 6)}`, toTransactionCookieValue(record));
+
+      expect(transactions.find(record.tx)).to.equal(null);
+    });
+  });
+
+  describe('bury', () => {
+    it('leaves of a record only that it was used, and when', async () => {
+      const {clock, cookies, transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, {});
+      await clock.advance(5000);
+
+      transactions.bury({tx: record.tx, used: clock.now()});
+
+      expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: clock.now()});
+      expect(transactions.openRecords()).to.deep.equal([]);
+      expect(txOf(transactions.tombstones())).to.deep.equal([record.tx]);
+      expect(atob(cookies.get(cookies.names()[0]!)!)).not.to.contain(record.nonceSecret);
+    });
+
+    it('keeps where it began, of a long address less, in at most 600 characters', () => {
+      const {clock, cookies, transactions, toRecord} = setup();
+      const table = [
+        ['/cart?id=1', '/cart?id=1'],
+        [`/cart?${'q'.repeat(500)}`, '/cart'],
+        [`/${'p'.repeat(500)}?q`, '/'],
+      ] as const;
+      for (const [from, kept] of table) {
+        const {tx} = toRecord();
+        transactions.bury({tx, used: clock.now(), from, told: true, over: true});
+
+        expect(transactions.find(tx)).to.deep.equal({tx, used: clock.now(), from: kept, told: true, over: true});
+        expect(cookies.get(`__Host-ks.${tx.slice(0, 6)}`)!.length).to.be.at.most(600);
+        expect(transactions.openRecords()).to.deep.equal([]);
+      }
+    });
+
+    it('can say that it is told, and over', () => {
+      const {clock, transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, {});
+
+      transactions.bury({tx: record.tx, used: clock.now(), told: true, over: true});
+
+      expect(transactions.tombstones()).to.deep.equal([{tx: record.tx, used: clock.now(), told: true, over: true}]);
+    });
+
+    it('lists the newest first', async () => {
+      const {clock, transactions, openMany} = setup();
+      const records = await openMany(3);
+      for (const {tx} of records) {
+        transactions.bury({tx, used: clock.now()});
+        await clock.advance(1000);
+      }
+
+      expect(txOf(transactions.tombstones())).to.deep.equal(txOf(records).reverse());
+    });
+
+    it('leaves the other records open', async () => {
+      const {clock, transactions, openMany} = setup();
+      const [first, second] = await openMany(2);
+
+      transactions.bury({tx: first!.tx, used: clock.now()});
+
+      expect(txOf(transactions.tombstones())).to.deep.equal([first!.tx]);
+      expect(txOf(transactions.openRecords())).to.deep.equal([second!.tx]);
+    });
+  });
+
+  describe('forgetDetails', () => {
+    const details = {from: '/cart?id=1#reviews', context: 'guest-7', attribution: {utm_source: 'kakao'}};
+
+    it('keeps where it began, in this tab alone, until the next login', () => {
+      const {clock, localStorage, sessionStorage, transactions, toRecord} = setup();
+      const record = toRecord();
+      transactions.open(record, details);
+      expect(transactions.readDetails(record.tx)).to.deep.equal(details);
+      transactions.bury({tx: record.tx, used: clock.now()});
+
+      transactions.forgetDetails(record.tx);
+      transactions.forgetDetails(record.tx);
+
+      expect(localStorage.keys()).to.deep.equal([]);
+      expect(transactions.readDetails(record.tx)).to.deep.equal({from: details.from});
+      transactions.open(toRecord(), details);
+      expect(sessionStorage.keys()).to.deep.equal([]);
+    });
+
+    it('keeps nothing of a transaction that has none', () => {
+      const {sessionStorage, transactions} = setup();
+
+      transactions.forgetDetails(createRandomToken());
+
+      expect(sessionStorage.keys()).to.deep.equal([]);
+    });
+
+    it('forgets them where the tab can keep nothing', () => {
+      const {localStorage, sessionStorage, transactions, toRecord} = setup();
+      sessionStorage.isForbidden = true;
+      const record = toRecord();
+      transactions.open(record, details);
+
+      transactions.forgetDetails(record.tx);
+
+      expect(localStorage.keys()).to.deep.equal([]);
+      expect(transactions.readDetails(record.tx)).to.deep.equal({});
+    });
+  });
+
+  describe('readDetails', () => {
+    it('has none where there is no storage', () => {
+      const {localStorage, transactions, toRecord} = setup();
+      localStorage.isForbidden = true;
+      const record = toRecord();
+
+      expect(transactions.open(record, {from: '/x'})).to.equal(true);
+      expect(transactions.readDetails(record.tx)).to.deep.equal({});
+    });
+
+    for (const junk of ['', 'junk', 'null', '{"from":']) {
+      it(`has none in ${junk || 'an empty text'}`, () => {
+        const {localStorage, transactions} = setup();
+        const tx = createRandomToken();
+        localStorage.set(`ks.${tx.slice(0, 6)}`, junk);
+
+        expect(transactions.readDetails(tx)).to.deep.equal({});
+      });
+    }
+  });
+
+  describe('among hostile cookies', () => {
+    const tx = createRandomToken();
+    const good: TransactionRecord = {
+      tx,
+      nonceSecret: createRandomToken(),
+      redirectUri: 'https://shop.example/kakao/callback',
+      clientId: 'key',
+      purpose: 'login',
+      time: new FakeClock().now(),
+      from: '/',
+    };
+    const encode = (value: unknown): string => textToBase64url(JSON.stringify(value));
+    const hostile: Record<string, string> = {
+      'no base64url': '%7B%22tx%22%3A1%7D',
+      'no JSON': textToBase64url('{'),
+      'JSON of null': encode(null),
+      'JSON of a list': encode([good]),
+      'JSON of a text': encode('tx'),
+      'a number for tx': encode({...good, tx: 5}),
+      'a short tx': encode({...good, tx: tx.slice(0, 42)}),
+      'no nonceSecret': encode({...good, nonceSecret: undefined}),
+      'a weak nonceSecret': encode({...good, nonceSecret: 'known'}),
+      'a number for codeVerifier': encode({...good, codeVerifier: 5}),
+      'a list for redirectUri': encode({...good, redirectUri: ['x']}),
+      'null for clientId': encode({...good, clientId: null}),
+      'an unknown purpose': encode({...good, purpose: 'steal'}),
+      'the purpose of a prototype': encode({...good, purpose: 'constructor'}),
+      'a text for time': encode({...good, time: '2026'}),
+      'no time': encode({...good, time: null}),
+      'an object for from': encode({...good, from: {}}),
+      'a text for used': encode({tx, used: '1'}),
+      '__proto__ for everything': textToBase64url(`{"__proto__":${JSON.stringify(good)}}`),
+      'a flood': 'A'.repeat(100_000),
+      nothing: '',
+    };
+    const name = `__Host-ks.${tx.slice(0, 6)}`;
+    for (const [what, value] of Object.entries(hostile)) {
+      it(`finds nothing in ${what}`, () => {
+        const {cookies, transactions} = setup();
+        cookies.set(name, value);
+
+        expect(transactions.find(tx)).to.equal(null);
+        expect(transactions.openRecords()).to.deep.equal([]);
+        expect(transactions.tombstones()).to.deep.equal([]);
+      });
+    }
+
+    it('is not fooled by a hundred of them', () => {
+      const {cookies, transactions, toRecord} = setup();
+      for (let index = 0; index < 100; index++)
+        cookies.set(`__Host-ks.${String(index).padStart(6, '0')}`, encode(good));
+      const record = toRecord();
+
+      expect(transactions.open(record, {})).to.equal(true);
+      expect(txOf(transactions.openRecords())).to.deep.equal([record.tx]);
+    });
+
+    it('never throws, and never finds what was not written to the letter', () => {
+      const valid = encode(good);
+      const spoiled = fc.oneof(
+        fc.string({unit: 'binary'}),
+        fc.json().map(textToBase64url),
+        fc
+          .tuple(fc.nat(valid.length - 1), fc.constantFrom('A', 'b', '0', '9', '-', '_', ';', '=', ' ', '%'))
+          .map(([at, letter]) => valid.slice(0, at) + letter + valid.slice(at + 1)),
+        fc.nat(valid.length - 1).map((end) => valid.slice(0, end)),
+      );
+      fc.assert(
+        fc.property(spoiled, fc.constantFrom(name, `ks.${tx.slice(0, 6)}`, '__proto__', ''), (value, cookie) => {
+          const {transactions} = setupWith(`a=b; ${cookie}=${value}; c`);
+
+          const found = transactions.find(tx);
+
+          if (found && 'from' in found) {
+            expect(toTransactionCookieValue(found)).to.equal(value);
+            expect(cookie).to.equal(name);
+          }
+        }),
+        {seed, numRuns: runs(2000)},
+      );
+    }).timeout(60_000 * factor);
+
+    describe('another host of the site has set', () => {
+      const genuine = toTransactionCookieValue(good);
+      const theirs: TransactionRecord = {...good, nonceSecret: createRandomToken()};
+      const tombstone = toTransactionCookieValue({tx, used: good.time});
+      const foreign = [toTransactionCookieValue(theirs), tombstone] as const;
+      const pairs = foreign.map((value) => toForeignPairs(name, value));
+
+      for (const [index, [id]] of pairs[0]!.entries()) {
+        it(`with ${id} is no transaction, and hides none`, () => {
+          for (const [, pair] of pairs.map((each) => each[index]!)) {
+            for (const readable of [pair, `a=1; ${pair}; b=2`]) {
+              const {transactions} = setupWith(readable);
+              expect(transactions.find(tx)).to.equal(null);
+              expect(transactions.openRecords()).to.deep.equal([]);
+              expect(transactions.tombstones()).to.deep.equal([]);
+            }
+            for (const readable of [`${pair}; ${name}=${genuine}`, `${name}=${genuine}; ${pair}`]) {
+              const {transactions} = setupWith(readable);
+              expect(transactions.find(tx)).to.deep.equal(good);
+              expect(transactions.openRecords()).to.deep.equal([good]);
+              expect(transactions.tombstones()).to.deep.equal([]);
+            }
+          }
+        });
+
+        it(`with ${id} is not what was opened`, () => {
+          const [[, pair]] = [toForeignPairs(name, genuine)[index]!];
+
+          expect(setupWith(pair).transactions.open(good, {})).to.equal(false);
+          expect(setupWith(`a=1; ${pair}; b=2`).transactions.open(good, {})).to.equal(false);
+          expect(setupWith(`${pair}; ${name}=${genuine}`).transactions.open(good, {})).to.equal(true);
+          expect(setupWith(`${name}=${genuine}; ${pair}`).transactions.open(good, {})).to.equal(true);
+        });
+      }
+
+      for (const [id, value] of toForeignValues(genuine)) {
+        it(`with ${id} as its value is no transaction, nor what was opened`, () => {
+          const {transactions} = setupWith(`a=1; ${name}=${value}; b=2`);
+
+          expect(transactions.find(tx)).to.equal(null);
+          expect(transactions.openRecords()).to.deep.equal([]);
+          expect(transactions.open(good, {})).to.equal(false);
+        });
+      }
+
+      for (const value of [...foreign, '', 'x', genuine]) {
+        const what = value === '' ? 'nothing' : value === tombstone ? 'a tombstone' : value.slice(0, 9);
+        it(`under our very name, with ${what} in it, is nobody's, before ours and after it`, () => {
+          for (const readable of [
+            `${name}=${genuine}; ${name}=${value}`,
+            `${name}=${value}; a=1; ${name}=${genuine}`,
+          ]) {
+            const {transactions} = setupWith(readable);
+
+            expect(transactions.find(tx)).to.equal(null);
+            expect(transactions.openRecords()).to.deep.equal([]);
+            expect(transactions.tombstones()).to.deep.equal([]);
+            expect(transactions.open(good, {})).to.equal(false);
+          }
+        });
+      }
+    });
+
+    function setupWith(readable: string) {
+      return {
+        transactions: createTransactions({
+          readCookies: () => readable,
+          writeCookie: () => undefined,
+          localStorage: new FakeStorage(),
+          sessionStorage: new FakeStorage(),
+          now: () => good.time,
+          address: () => new URL('https://shop.example'),
+        }),
+      };
+    }
+  });
+});

@@ -1,0 +1,149 @@
+import {expect} from '@open-wc/testing';
+import {createStateStore, INITIAL_STATE, type KakaoSyncState} from '../../../src/client/state/state.js';
+
+function setup() {
+  const changes: KakaoSyncState[] = [];
+  const store = createStateStore((state) => changes.push(state));
+  return {store, changes};
+}
+
+describe('createStateStore', () => {
+  it('knows nothing at first', () => {
+    const {store} = setup();
+
+    expect(store.state).to.equal(INITIAL_STATE);
+    expect(store.state).to.deep.equal({session: {status: 'unknown'}, flow: {status: 'idle'}, outcome: null});
+  });
+
+  it('gives the same snapshot until something changes', () => {
+    const {store} = setup();
+    store.update({session: {status: 'signed-out'}});
+
+    const before = store.state;
+    expect(store.state).to.equal(before);
+
+    store.update({flow: {status: 'starting', purpose: 'login'}});
+    expect(store.state).not.to.equal(before);
+    expect(store.state.session).to.equal(before.session);
+  });
+
+  it('freezes the snapshot and its parts', () => {
+    const {store} = setup();
+    store.update({
+      session: {status: 'signed-in', member: {}, missingTerms: []},
+      flow: {status: 'retry', code: 'kakao_timeout'},
+      outcome: {end: 'retry', purpose: 'login', code: 'kakao_timeout'},
+    });
+
+    for (const part of [store.state, INITIAL_STATE]) {
+      expect(Object.isFrozen(part)).to.equal(true);
+      expect(Object.isFrozen(part.session)).to.equal(true);
+      expect(Object.isFrozen(part.flow)).to.equal(true);
+    }
+    expect(Object.isFrozen(store.state.outcome)).to.equal(true);
+  });
+
+  it('calls a listener at once and after each change, before the page hears of it', () => {
+    const {store, changes} = setup();
+    const heard: [status: string, changesBefore: number][] = [];
+
+    store.subscribe(({session}) => heard.push([session.status, changes.length]));
+    store.update({session: {status: 'signed-out'}});
+
+    expect(heard).to.deep.equal([
+      ['unknown', 0],
+      ['signed-out', 0],
+    ]);
+    expect(changes).to.deep.equal([store.state]);
+  });
+
+  it('calls nobody who has unsubscribed', () => {
+    const {store} = setup();
+    let calls = 0;
+
+    const unsubscribe = store.subscribe(() => calls++);
+    unsubscribe();
+    unsubscribe();
+    store.update({session: {status: 'signed-out'}});
+
+    expect(calls).to.equal(1);
+  });
+
+  it('takes the same function twice as two listeners', () => {
+    const {store} = setup();
+    let calls = 0;
+    const listener = (): void => void calls++;
+
+    const unsubscribe = store.subscribe(listener);
+    store.subscribe(listener);
+    unsubscribe();
+    store.update({session: {status: 'signed-out'}});
+
+    expect(calls).to.equal(3);
+  });
+
+  it('skips nobody when a listener unsubscribes itself while it is called', () => {
+    const {store} = setup();
+    const heard: string[] = [];
+    const unsubscribe = store.subscribe(({session}) => {
+      if (session.status !== 'unknown') unsubscribe();
+      heard.push(`first ${session.status}`);
+    });
+    store.subscribe(({session}) => heard.push(`second ${session.status}`));
+
+    store.update({session: {status: 'signed-out'}});
+    store.update({session: {status: 'unknown'}});
+
+    expect(heard).to.deep.equal([
+      'first unknown',
+      'second unknown',
+      'first signed-out',
+      'second signed-out',
+      'second unknown',
+    ]);
+  });
+
+  it('tells a listener that joins in the middle of a change of that change once', () => {
+    const {store} = setup();
+    const heard: string[] = [];
+    const unsubscribe = store.subscribe(({session}) => {
+      if (session.status === 'unknown') return;
+      unsubscribe();
+      store.subscribe((state) => heard.push(state.session.status));
+    });
+
+    store.update({session: {status: 'signed-out'}});
+
+    expect(heard).to.deep.equal(['signed-out']);
+  });
+
+  it('reports what a listener throws to the page, and disturbs no other', async () => {
+    const {store, changes} = setup();
+    const reported = catchPageError();
+    let calls = 0;
+
+    store.subscribe(() => {
+      throw new Error('of the site');
+    });
+    expect((await reported).message).to.equal('of the site');
+    const again = catchPageError();
+    store.subscribe(() => calls++);
+    store.update({session: {status: 'signed-out'}});
+
+    expect(calls).to.equal(2);
+    expect(changes).to.have.length(1);
+    expect((await again).message).to.equal('of the site');
+  });
+});
+
+/** The next error that reaches the page: mocha's own handler does not see it. */
+function catchPageError(): Promise<Error> {
+  const {onerror} = window;
+  return new Promise((resolve) => {
+    window.onerror = (...[, , , , error]) => {
+      window.onerror = onerror;
+      resolve(error!);
+      return true;
+    };
+  });
+}

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import fc from 'fast-check';
+import {createConfidential, toCauseText} from '../../../src/server/base/redactor.js';
+import {KakaoSyncError} from '../../../src/server/index.js';
+import {finish, toPending} from '../support/pending.js';
+import {CANARIES, type Recorded} from '../support/provider.js';
+import {assertNoCanary, createSite, ORIGIN, PERSON, sessionCookies, type Site, toCookieHeader} from '../support/site.js';
+import {prepareFor, prepareUnlink} from '../support/signed-in.js';
+import {drawSeed} from '../support/seed.js';
+
+describe('a text for the log', () => {
+  const rows: [name: string, text: string, cleaned: string][] = [
+    ['keeps plain words', 'connect ECONNREFUSED', 'connect ECONNREFUSED'],
+    ['keeps addresses of pages', 'https://shop1.example/kakao/callback2', 'https://shop1.example/kakao/callback2'],
+    ['has one line', 'a\r\nb\tc\u0000d\u2028e', 'a b c d e'],
+    ['has one direction', 'a\u202eb\u2066c', 'a b c'],
+    ['hides e-mail addresses', 'for mina.kim+1@mail.example.co.kr!', 'for [hidden]!'],
+    ['hides Korean e-mail addresses', '(미나@mail.example)', '([hidden])'],
+    ['hides telephone numbers', 'call +82 10-1234-5678 now', 'call [hidden] now'],
+    ['hides numbers of people', 'id 4200000001.', 'id [hidden].'],
+    ['hides what looks like a token', `Bearer ${'a1'.repeat(20)}`, 'Bearer [hidden]'],
+    ['keeps long words', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+    ['hides the longest that was collected', 'it is hushed', 'it is [hidden]'],
+    ['hides what was collected', 'the secret is hush, hushhush', 'the secret is [hidden], [hidden][hidden]'],
+    ['hides it in an address', 'GET /find?name=%EB%AF%B8%EB%82%98%20kim', 'GET /find?name=[hidden]'],
+    ['hides it in a form', 'name=%EB%AF%B8%EB%82%98+kim&go=1', 'name=[hidden]&go=1'],
+    ['hides an encoded e-mail address', 'GET /find?email=mina%40mail.example&b=1', 'GET /find?email=[hidden]&b=1'],
+    [
+      'keeps an origin with a long name',
+      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
+      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
+    ],
+    [
+      'keeps an origin with a number',
+      'uri https://shop-20260101-1234567.preview.example:3000/back',
+      'uri https://shop-20260101-1234567.preview.example:3000/back',
+    ],
+    ['hides a person in front of a host', 'to https://mina@mail.example/x', 'to https:[hidden]/x'],
+    ['hides a token behind an origin', `https://a.example/${'a1'.repeat(20)}`, 'https://a.example/[hidden]'],
+    ['hides what was collected in an origin', 'https://hush.example/', 'https://[hidden].example/'],
+  ];
+  for (const [name, text, cleaned] of rows) {
+    test(name, () => {
+      const confidential = createConfidential(['hush', 'hushed', '미나 kim', 'x', '']);
+      confidential.add(undefined);
+
+      assert.equal(confidential.clean(text), cleaned);
+    });
+  }
+
+  test('has at most 200 characters', () => {
+    assert.equal(createConfidential().clean('word '.repeat(1000)).length, 200);
+  });
+
+  test('never holds what was collected, whatever surrounds it', (t) => {
+    const secret = fc.string({minLength: 2, maxLength: 40}).filter((text) => !'[hidden]…'.includes(text));
+
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
+        const confidential = createConfidential([value]);
+        const marker = confidential.clean(`${before}${value}${after}`);
+        assert.ok(marker.length <= 200);
+
+        assert.doesNotMatch(marker, /[\u0000-\u001f\u007f]/);
+        if (before === '' && after === '') assert.equal(marker, '[hidden]');
+      }),
+      {seed: drawSeed(t), numRuns: 5000},
+    );
+  });
+});
+
+describe('toCauseText', () => {
+  const circular = new Error('round');
+  circular.cause = circular;
+  const rows: [name: string, thrown: unknown, text: string][] = [
+    ['an error', new TypeError('bad'), 'TypeError: bad'],
+    ['a chain', new Error('a', {cause: new RangeError('b')}), 'Error: a ← RangeError: b'],
+    ['a text', 'oops', 'oops'],
+    ['null', null, 'a thrown null'],
+    ['an object', {password: 'x'}, 'a thrown object'],
+    ['a circle', circular, Array.from({length: 4}, () => 'Error: round').join(' ← ')],
+  ];
+  for (const [name, thrown, text] of rows) {
+    test(`tells of ${name}`, () => {
+      assert.equal(toCauseText(thrown), text);
+    });
+  }
+});
+
+describe('a hint', () => {
+  test('repeats what a page sent in one short line, without addresses of people', async () => {
+    const site = await createSite();
+    const redirectUri = `https://evil.example/\r\n2026 fake line for ${CANARIES.email} ${'y '.repeat(300)}`;
+
+    await site.post(site.prepare({redirectUri}));
+
+    const {hint} = site.reports[0]!;
+    assert.match(hint, /https:\/\/evil\.example\/ 2026 fake line for \[hidden\]/);
+    assert.ok(hint.length <= 200);
+    assertNoCanary(hint);
+  });
+});
+
+describe('a cause', () => {
+  test('does not repeat an access token that looks like plain words', async () => {
+    const site = await createSite();
+    site.provider.toTokenAnswer = (tokens) => Response.json({...tokens, access_token: 'plain.words'});
+    site.provider.on('/v2/user/me', ({headers}) => Promise.reject(new Error(headers.get('authorization') ?? '')));
+
+    await site.post(site.prepare());
+
+    assert.match(site.reports[0]!.cause ?? '', /Bearer \[hidden\]$/);
+  });
+});
+
+describe('secrets of a login', () => {
+  test('appear in no answer, cookie, report or metric, whatever fails', async () => {
+    const faults: ((site: Awaited<ReturnType<typeof createSite>>) => void)[] = [
+      () => undefined,
+      ({provider}) =>
+        provider.on('/oauth/token', ({form}) =>
+          Response.json({error: 'x', error_description: form.toString()}, {status: 400}),
+        ),
+      ({provider}) => provider.on('/oauth/token', ({form}) => Promise.reject(new Error(`sent ${form.toString()}`))),
+      ({provider}) =>
+        provider.on('/v2/user/me', ({headers}) => Promise.reject(new Error(headers.get('authorization') ?? ''))),
+      ({provider}) =>
+        provider.on('/v2/user/me', ({headers}) =>
+          Response.json({msg: headers.get('authorization'), code: -401}, {status: 401}),
+        ),
+      ({provider}) => (provider.makeIdToken = (claims) => Promise.resolve(`x.${JSON.stringify(claims)}.y`)),
+      ({members}) => members.set('4200000001', {id: ''}),
+    ];
+    for (const spoil of faults) {
+      const site = await createSite();
+      spoil(site);
+      const login = site.prepare({codeVerifier: 'canary-verifier-'.repeat(3), context: 'canary-context 1'});
+
+      const response = await site.post(login, {Origin: ORIGIN});
+
+      const body = await response.text();
+      const cookie = sessionCookies(response).join();
+      const everything = [body, cookie, JSON.stringify(site.reports), JSON.stringify(site.metrics)].join('\n');
+      const withoutTx = everything.split(login.tx).join('');
+      assertNoCanary(withoutTx, login.code, login.nonceSecret, 'canary', '4200000001');
+    }
+  });
+});
+
+describe('secrets of a member who asks for more', () => {
+  const echo = ({url, headers, form}: Recorded): Error =>
+    new Error(`${headers.get('authorization')} ${url} ${form.toString()} of ${CANARIES.email}`);
+  const rows: [name: string, body: object | null, spoil: (site: Site) => void, outcome: string][] = [
+    ['terms', {purpose: 'terms', terms: ['canary-tag']}, () => undefined, 'signed-in'],
+    [
+      'terms that Kakao does not tell',
+      {purpose: 'terms'},
+      ({provider}) => provider.on('/v2/user/service_terms', (request) => Promise.reject(echo(request))),
+      'signed-in',
+    ],
+    [
+      'terms that are refused',
+      {purpose: 'terms'},
+      ({provider}) =>
+        provider.on('/v2/user/service_terms', ({headers}) =>
+          Response.json({msg: `${headers.get('authorization')} of ${PERSON}`, code: -401}, {status: 401}),
+        ),
+      'signed-in',
+    ],
+    ['terms of another account', {purpose: 'terms', sub: '4200000666'}, () => undefined, 'different_account'],
+    ['a link', {purpose: 'link', sub: '4200000666'}, () => undefined, 'signed-in'],
+    [
+      'a link that is another member’s',
+      {purpose: 'link', sub: '4200000666'},
+      ({members}) => members.set('4200000666', {id: 'm-2', name: CANARIES.nickname}),
+      'already_linked',
+    ],
+    ['unlinking', {purpose: 'unlink'}, () => undefined, 'signed-out'],
+    [
+      'unlinking without an answer',
+      {purpose: 'unlink'},
+      ({provider}) => provider.on('/v1/user/unlink', (request) => Promise.reject(echo(request))),
+      'provider_unavailable',
+    ],
+    [
+      'unlinking that is refused',
+      {purpose: 'unlink'},
+      ({provider}) =>
+        provider.on('/v1/user/unlink', ({headers, form}) =>
+          Response.json({msg: `${headers.get('authorization')} ${form.toString()}`, code: -401}, {status: 401}),
+        ),
+      'app_key_wrong',
+    ],
+    [
+      'channels without an answer',
+      null,
+      ({provider}) => provider.on('/v2/api/talk/channels', (request) => Promise.reject(echo(request))),
+      'signed-in',
+    ],
+    [
+      'channels that are refused',
+      null,
+      ({provider}) =>
+        provider.on('/v2/api/talk/channels', ({url, headers}) =>
+          Response.json({msg: `${headers.get('authorization')} ${url}`, code: -401}, {status: 401}),
+        ),
+      'signed-in',
+    ],
+  ];
+  for (const [name, body, spoil, outcome] of rows) {
+    test(`appear in no answer, cookie, report or metric of ${name}`, async () => {
+      const site = await createSite({channels: ['_ours']});
+      const Cookie = toCookieHeader(await site.post(site.prepare()));
+      spoil(site);
+      const {sub = PERSON, ...fields} = (body ?? {}) as {sub?: string};
+      const login = await prepareFor(site, Cookie, fields, {sub});
+      if (login.purpose === 'unlink') login.tx = (await prepareUnlink(site, Cookie)).tx as string;
+
+      const response = body ? await site.post(login, {Cookie}) : await site.get({Cookie}, '?channel=_ours');
+
+      const text = await response.text();
+      const answer = JSON.parse(text) as {status: unknown; code?: string};
+      assert.equal(answer.code ?? answer.status, outcome, JSON.stringify(site.reports));
+      const headers = JSON.stringify([...response.headers]);
+      const everything = [text, headers, JSON.stringify(site.reports), JSON.stringify(site.metrics)].join('\n');
+      const withoutTx = everything.split(login.tx).join('');
+      assertNoCanary(withoutTx, login.code, login.nonceSecret, PERSON, '4200000666', 'KakaoAK c');
+    });
+  }
+
+  test('appear in no error that readPending and signIn throw', async () => {
+    const site = await createSite({
+      signUp: () => ({action: 'link-existing'}),
+      onConsent: (records) => Promise.reject(new Error(`cannot insert ${JSON.stringify(records)}`)),
+    });
+    const response = await site.post(site.prepare());
+    const Cookie = toPending(response);
+
+    const thrown = await finish(site, Cookie, {id: 'm-1'}).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+    assert.ok(thrown instanceof KakaoSyncError);
+    assertNoCanary(thrown.message, PERSON, Cookie);
+  });
+});

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {toReference} from '../../../src/shared/transaction-cookie.js';
+import type {ErrorCode} from '../../../src/shared/errors.js';
+import type {Problem} from '../../../src/shared/wire.js';
+import {assertRefused, createSite, ENDPOINT, ORIGIN, REDIRECT_URI} from '../support/site.js';
+
+// Which headers a request must have: input/request-headers.test.ts.
+
+describe('a refusal', () => {
+  const unheard: [name: string, headers: Record<string, string | null>, method: string, code: ErrorCode][] = [
+    ['an origin that is not the site’s', {Origin: 'https://evil.example'}, 'POST', 'origin_refused'],
+    ['no origin', {Origin: null}, 'POST', 'origin_refused'],
+    ['no header of the widget', {'X-Kakao-Sync': null}, 'POST', 'request_invalid'],
+    ['another value of it', {'X-Kakao-Sync': '2'}, 'POST', 'request_invalid'],
+    ['a form', {'Content-Type': 'application/x-www-form-urlencoded'}, 'POST', 'request_invalid'],
+    ['no content type', {'Content-Type': null}, 'POST', 'request_invalid'],
+    ['another method', {}, 'PUT', 'request_invalid'],
+    ['a preflight from elsewhere', {Origin: 'https://evil.example'}, 'OPTIONS', 'origin_refused'],
+  ];
+  for (const [name, changes, method, code] of unheard) {
+    test(`of ${name} is answered at once, unread, under a reference of its own`, async (t) => {
+      const site = await createSite();
+      const headers = new Headers({Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'});
+      for (const [header, value] of Object.entries(changes)) {
+        if (value === null) headers.delete(header);
+        else headers.set(header, value);
+      }
+      let isRead = false;
+      const {tx} = site.prepare();
+      const body = new ReadableStream(
+        {
+          pull(controller) {
+            isRead = true;
+            controller.enqueue(new TextEncoder().encode(JSON.stringify({tx})));
+            return new Promise(() => undefined);
+          },
+        },
+        {highWaterMark: 0},
+      );
+      t.mock.timers.enable({apis: ['setTimeout']});
+
+      const request = new Request(ENDPOINT, {method, headers, body, duplex: 'half'} as RequestInit);
+      const responses = [await site.server.session(request), await site.server.session(request)];
+
+      const refs = [];
+      for (const response of responses) {
+        const problem = (await response.json()) as Problem;
+        assert.equal(problem.code, code);
+        assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
+        refs.push(problem.ref);
+      }
+      assert.deepEqual([isRead, request.bodyUsed], [false, false]);
+      assert.deepEqual(
+        site.reports.map(({ref}) => ref),
+        refs,
+      );
+      assert.equal(new Set([...refs, toReference(tx)]).size, 3);
+    });
+  }
+
+  test('of a body that is none has a reference too', async () => {
+    const site = await createSite();
+
+    const problem = (await (await site.post('{"tx":')).json()) as Problem;
+
+    assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
+    assert.equal(site.reports[0]!.ref, problem.ref);
+  });
+
+  for (const origin of ['https://m.shop.example', null]) {
+    test(`tells the site which origin it came from: ${origin ?? 'none'}`, async () => {
+      const site = await createSite();
+
+      await site.post(site.prepare(), {Origin: origin});
+
+      assert.match(site.reports[0]!.hint, new RegExp(`the origin ${origin ?? '\\(none\\)'}: .*allowedOrigins`));
+    });
+  }
+
+  for (const [header, hint] of [
+    ['X-Kakao-Sync', /the header X-Kakao-Sync: 1/],
+    ['Content-Type', /content type is not application\/json/],
+  ] as const) {
+    test(`tells the site that ${header} is missing`, async () => {
+      const site = await createSite();
+
+      await site.post(new TextEncoder().encode(JSON.stringify(site.prepare())), {[header]: null});
+
+      assert.match(site.reports[0]!.hint, hint);
+    });
+  }
+});
+
+describe('a HEAD', () => {
+  test('is answered as a GET, without a body', async () => {
+    const site = await createSite();
+    const request = new Request(ENDPOINT, {method: 'HEAD', headers: {'X-Kakao-Sync': '1'}});
+
+    const response = await site.server.session(request);
+
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'application/json');
+    assert.equal(await response.text(), '');
+  });
+});
+
+describe('CORS', () => {
+  test('lets an allowed page of another origin read the answer, with credentials', async () => {
+    const site = await createSite();
+
+    const response = await site.post(site.prepare());
+
+    assert.equal(response.headers.get('access-control-allow-origin'), ORIGIN);
+    assert.equal(response.headers.get('access-control-allow-credentials'), 'true');
+    assert.equal(response.headers.get('access-control-expose-headers'), 'Retry-After');
+    assert.match(response.headers.get('vary') ?? '', /\bOrigin\b/);
+  });
+
+  test('answers the preflight of an allowed page, with the site’s own headers', async () => {
+    const site = await createSite({allowedHeaders: ['X-CSRF-Token']});
+    const request = new Request(ENDPOINT, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: ORIGIN,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type, x-csrf-token, x-kakao-sync',
+      },
+    });
+
+    const response = await site.server.session(request);
+
+    assert.equal(response.status, 204);
+    assert.equal(response.headers.get('access-control-allow-origin'), ORIGIN);
+    assert.equal(response.headers.get('access-control-allow-methods'), 'GET, HEAD, POST');
+    assert.equal(response.headers.get('access-control-allow-headers'), 'content-type, x-kakao-sync, x-csrf-token');
+    assert.equal(response.headers.get('access-control-allow-credentials'), 'true');
+    assert.equal(response.headers.get('access-control-max-age'), '600');
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.match(response.headers.get('vary') ?? '', /\bOrigin\b/);
+    assert.deepEqual(site.metrics, []);
+  });
+
+  test('refuses the preflight of any other page', async () => {
+    const site = await createSite();
+    const request = new Request(ENDPOINT, {method: 'OPTIONS', headers: {Origin: 'https://evil.example'}});
+
+    const response = await site.server.session(request);
+
+    await assertRefused(site, response, 'origin_refused');
+    for (const [name] of response.headers) assert.doesNotMatch(name, /^access-control-/);
+  });
+
+  test('cannot be opened by a hook', async () => {
+    const site = await createSite({
+      readMember(_id, _issuedAt, {responseHeaders}) {
+        responseHeaders.set('Access-Control-Allow-Origin', '*');
+        responseHeaders.set('Cache-Control', 'public');
+        responseHeaders.set('Content-Type', 'text/html');
+        responseHeaders.append('Set-Cookie', 'shop=1; Path=/');
+        return {id: 'm-1'};
+      },
+    });
+    const login = await site.post(site.prepare({redirectUri: REDIRECT_URI}));
+    const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+
+    const response = await site.get({Cookie: cookie});
+
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.equal(response.headers.get('content-type'), 'application/json');
+    assert.deepEqual(response.headers.getSetCookie(), ['shop=1; Path=/']);
+  });
+});

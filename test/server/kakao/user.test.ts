@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import fc from 'fast-check';
+import {readProfile} from '../../../src/server/kakao/profile.js';
+import {CANARIES} from '../support/provider.js';
+import {drawSeed} from '../support/seed.js';
+import {assertNobodyMade, assertRefused, createSite, json} from '../support/site.js';
+
+const LARGE = '12345678901234567891';
+
+describe('the user information', () => {
+  test('oidcc-client-test-userinfo-bearer-header: is asked for with the token in a header only', async () => {
+    const site = await createSite();
+
+    await site.post(site.prepare());
+
+    const request = site.provider.requests.find(({path}) => path === '/v2/user/me')!;
+    assert.equal(request.headers.get('authorization'), `Bearer ${CANARIES.accessToken}`);
+    assert.equal(request.url, 'https://kapi.kakao.com/v2/user/me?secure_resource=true');
+    assert.equal(request.form.toString(), '');
+  });
+
+  test('keeps every digit of an id beyond 2^53', async () => {
+    const site = await createSite();
+
+    const response = await site.post(site.prepare({}, {sub: LARGE}));
+
+    assert.equal((await json(response))['status'], 'signed-in');
+    assert.equal(site.calls[0]!.profile!.id, LARGE);
+  });
+
+  test('tells two ids apart that JavaScript would round to the same number', async () => {
+    const site = await createSite();
+    site.provider.on('/v2/user/me', () => new Response(`{"id":${LARGE.replace(/1$/, '2')}}`));
+
+    const response = await site.post(site.prepare({}, {sub: LARGE}));
+
+    await assertRefused(site, response, 'profile_mismatch');
+    assertNobodyMade(site);
+  });
+});
+
+describe('readProfile', () => {
+  test('reads what the person agreed to', () => {
+    const raw = {
+      id: 1,
+      connected_at: '2026-11-01T02:03:04Z',
+      synched_at: '2026-11-02T02:03:04Z',
+      kakao_account: {
+        profile_nickname_needs_agreement: false,
+        profile_image_needs_agreement: true,
+        profile: {nickname: '미나', profile_image_url: 'https://k.example/p.jpg'},
+        name: '김미나',
+        email: 'mina@mail.example',
+        is_email_valid: true,
+        is_email_verified: true,
+        phone_number: '+82 10-1234-5678',
+        birthyear: '1999',
+        birthday: '0229',
+        gender: 'female',
+        age_range: '20~29',
+        ci: 'ci-text',
+        ci_needs_agreement: true,
+        email_needs_agreement: true,
+      },
+    };
+
+    assert.deepEqual(readProfile('1', raw, ['openid']), {
+      id: '1',
+      connectedAt: new Date('2026-11-01T02:03:04Z'),
+      synchedAt: new Date('2026-11-02T02:03:04Z'),
+      nickname: '미나',
+      picture: 'https://k.example/p.jpg',
+      email: 'mina@mail.example',
+      emailVerified: true,
+      phoneNumber: {raw: '+82 10-1234-5678', e164: '+821012345678'},
+      name: '김미나',
+      birthyear: '1999',
+      birthday: '0229',
+      gender: 'female',
+      ageRange: '20~29',
+      ci: 'ci-text',
+      scopes: ['openid'],
+      needsAgreement: ['profile_image', 'account_email', 'account_ci'],
+      raw,
+    });
+  });
+
+  for (const [valid, verified, email] of [
+    [true, false, 'a@b.example'],
+    [false, true, 'a@b.example'],
+    [undefined, true, 'a@b.example'],
+    ['true', 'true', 'a@b.example'],
+    [1, 1, 'a@b.example'],
+    [true, true, undefined],
+    [true, true, ''],
+  ] as const) {
+    test(`takes no e-mail as verified where valid is ${valid}, verified ${verified}, address ${email}`, () => {
+      const account = {email, is_email_valid: valid, is_email_verified: verified};
+
+      assert.equal(readProfile('1', {kakao_account: account}, []).emailVerified, false);
+    });
+  }
+
+  for (const [raw, e164] of [
+    ['+82 10-1234-5678', '+821012345678'],
+    ['+82 2-123-4567', '+8221234567'],
+    ['+1 (415) 555-2671', '+14155552671'],
+    ['010-1234-5678', undefined],
+    ['+0 10', undefined],
+    ['+82 10-1234-567a', undefined],
+    [`+${'1'.repeat(16)}`, undefined],
+  ] as const) {
+    test(`writes ${raw} as ${e164 ?? 'nothing else'}`, () => {
+      const {phoneNumber} = readProfile('1', {kakao_account: {phone_number: raw}}, []);
+
+      assert.deepEqual(phoneNumber, e164 === undefined ? {raw} : {raw, e164});
+    });
+  }
+
+  test('leaves out what is not of its form, and never fails', (t) => {
+    const account = fc.dictionary(
+      fc.constantFrom('profile', 'name', 'email', 'phone_number', 'birthyear', 'birthday', 'gender', 'age_range', 'ci'),
+      fc.anything(),
+    );
+    const raw = fc.record({
+      connected_at: fc.anything(),
+      synched_at: fc.anything(),
+      kakao_account: fc.oneof(account, fc.anything()),
+    });
+
+    fc.assert(
+      fc.property(raw, (fields) => {
+        const profile = readProfile('1', fields, []);
+        for (const [name, value] of Object.entries(profile)) {
+          if (/At$/.test(name)) assert.ok(value instanceof Date && !Number.isNaN(value.getTime()));
+          else if (/^(nickname|email|name|birthyear|birthday|ageRange|ci)$/.test(name))
+            assert.ok(value && typeof value === 'string');
+        }
+        assert.equal(profile.emailVerified, false);
+      }),
+      {seed: drawSeed(t), numRuns: 5000},
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {ErrorCode} from '../../../src/shared/errors.js';
+import {assertNobodyMade, assertRefused, createSite, json, REDIRECT_URI, REST_KEY, toS256} from '../support/site.js';
+
+describe('a login', () => {
+  const choices: [field: 'clientId' | 'redirectUri', value: string, code: ErrorCode][] = [
+    ...['c'.repeat(32), REST_KEY.toUpperCase(), `${REST_KEY}1`, 'constructor', '__proto__', 'toString'].map(
+      (value): [field: 'clientId', value: string, code: ErrorCode] => ['clientId', value, 'client_unknown'],
+    ),
+    ...[
+      `${REDIRECT_URI}/`,
+      `${REDIRECT_URI}?x=1`,
+      `${REDIRECT_URI}#x`,
+      `${REDIRECT_URI} `,
+      REDIRECT_URI.replace('https', 'http'),
+      REDIRECT_URI.replace('shop', 'SHOP'),
+      REDIRECT_URI.replace('.example', '.example:443'),
+      REDIRECT_URI.replace('.example', '.example.evil'),
+      'https://evil.example/kakao/callback',
+      '/kakao/callback',
+      'constructor',
+    ].map((value): [field: 'redirectUri', value: string, code: ErrorCode] => [
+      'redirectUri',
+      value,
+      'redirect_uri_unknown',
+    ]),
+  ];
+  for (const [field, value, code] of choices) {
+    test(`whose ${field} is ${value} is refused with ${code}, and Kakao is not asked`, async () => {
+      const site = await createSite();
+
+      const response = await site.post({...site.prepare(), [field]: value});
+
+      await assertRefused(site, response, code);
+      assert.equal(response.status, 400);
+      assert.deepEqual(site.provider.requests, []);
+      assertNobodyMade(site);
+    });
+  }
+
+  test('passes a PKCE verifier on', async () => {
+    const site = await createSite();
+    const codeVerifier = 'v'.repeat(43);
+
+    const right = await site.post(site.prepare({codeVerifier}, {codeChallenge: toS256(codeVerifier)}));
+    const wrong = await site.post(site.prepare({codeVerifier}, {codeChallenge: toS256('other')}));
+    const missing = await site.post(site.prepare({}, {codeChallenge: toS256(codeVerifier)}));
+
+    assert.equal(right.status, 200);
+    assert.equal((await json(wrong))['code'], 'code_used');
+    assert.equal((await json(missing))['code'], 'code_used');
+  });
+});

@@ -1,0 +1,346 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {SessionPort, StoredSession} from '../../../src/server/index.js';
+import {CANARIES} from '../support/provider.js';
+import {
+  assertNoCanary,
+  assertRefused,
+  createSite,
+  json,
+  sessionCookies,
+  START,
+  toCookieHeader,
+  type Site,
+} from '../support/site.js';
+
+type Hook = 'findMember' | 'signUp' | 'readMember';
+
+/** A site whose hook does something else, and a request that reaches it. */
+async function reach(hook: Hook, behave: () => unknown): Promise<{site: Site; send: () => Promise<Response>}> {
+  const site = await createSite({[hook]: behave});
+  if (hook !== 'readMember') return {site, send: () => site.post(site.prepare())};
+  const cookie = toCookieHeader(await site.post(site.prepare()));
+  return {site, send: () => site.get({Cookie: cookie})};
+}
+
+const HOOKS: Hook[] = ['findMember', 'signUp', 'readMember'];
+
+describe('a hook', () => {
+  const faults: [name: string, behave: () => unknown][] = [
+    [
+      'throws',
+      () => {
+        throw new Error(`duplicate key (email)=(${CANARIES.email}) ${CANARIES.phone}`);
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error(`token ${CANARIES.accessToken}`))],
+    [
+      'throws no error',
+      () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error
+        throw null;
+      },
+    ],
+    ['returns undefined', () => undefined],
+    ['resolves to undefined', () => Promise.resolve()],
+    ['returns a text', () => 'm-1'],
+    ['returns a number', () => 1],
+    ['returns true', () => true],
+    ['returns an array', () => [{id: 'm-1'}]],
+    ['returns an object without an id', () => ({name: 'Mina'})],
+    ['returns an empty id', () => ({id: ''})],
+    ['returns a number as id', () => ({id: 1})],
+    ['returns a function', () => () => ({id: 'm-1'})],
+    [
+      'returns a trap',
+      () => ({
+        get id(): string {
+          throw new Error('trap');
+        },
+      }),
+    ],
+  ];
+  for (const hook of HOOKS) {
+    for (const [name, behave] of faults) {
+      test(`${hook} that ${name} ends in hook_failed, without a session`, async () => {
+        const {site, send} = await reach(hook, behave);
+
+        const response = await send();
+
+        await assertRefused(site, response, 'hook_failed');
+        assert.equal(response.status, 500);
+      });
+    }
+
+    test(`${hook} that takes eight seconds is waited for`, async (t) => {
+      let enter = (): void => undefined;
+      const entered = new Promise<void>((resolve) => (enter = resolve));
+      const {site, send} = await reach(hook, async () => {
+        enter();
+        await new Promise((resolve) => setTimeout(resolve, 8000));
+        return {id: 'm-1'};
+      });
+      t.mock.timers.enable({apis: ['setTimeout']});
+
+      const answer = send();
+      await entered;
+      t.mock.timers.tick(8000);
+
+      assert.equal((await json(await answer))['status'], 'signed-in', JSON.stringify(site.reports));
+    });
+  }
+
+  test('signUp that returns null ends in hook_failed', async () => {
+    const {site, send} = await reach('signUp', () => null);
+
+    await assertRefused(site, await send(), 'hook_failed');
+  });
+
+  test('readMember that returns another member ends in hook_failed', async () => {
+    const {site, send} = await reach('readMember', () => ({id: 'm-2'}));
+
+    await assertRefused(site, await send(), 'hook_failed');
+  });
+
+  test('may set cookies with a login that succeeds', async () => {
+    const site = await createSite({
+      signUp(_profile, {responseHeaders}) {
+        responseHeaders.append('Set-Cookie', 'cart=1; Path=/');
+        responseHeaders.append('Set-Cookie', 'seen=1; Path=/');
+        responseHeaders.set('X-Shop', 'yes');
+        return {id: 'm-1'};
+      },
+    });
+
+    const response = await site.post(site.prepare());
+
+    assert.equal(response.headers.getSetCookie().length, 3);
+    assert.equal(response.headers.get('x-shop'), 'yes');
+  });
+
+  test('has its cookies dropped with a login that fails', async () => {
+    const site = await createSite({
+      findMember(_profile, {responseHeaders}) {
+        responseHeaders.append('Set-Cookie', 'session=1; Path=/');
+        return null;
+      },
+      signUp: () => Promise.reject(new Error('no')),
+    });
+
+    await assertRefused(site, await site.post(site.prepare()), 'hook_failed');
+  });
+});
+
+describe('signUp that was second', () => {
+  for (const [told, isNewMember] of [
+    [false, false],
+    [true, true],
+    [undefined, true],
+  ] as const) {
+    test(`and tells isNewMember ${told} ends in isNewMember ${isNewMember}, for the page and for counting`, async () => {
+      const site = await createSite({signUp: () => ({id: 'm-1', isNewMember: told})});
+      site.members.set('another', {id: 'm-1'});
+
+      const response = await site.post(site.prepare());
+
+      assert.equal((await json(response))['isNewMember'], isNewMember);
+      assert.equal(site.metrics[0]!.isNewMember, isNewMember);
+      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
+      assert.equal(read['isNewMember'], isNewMember);
+    });
+  }
+});
+
+describe('signUp that asks for an action', () => {
+  test('makes no session, and tells the page what to do', async () => {
+    const site = await createSite({
+      signUp: () => ({action: 'link-existing', redirectTo: '/join/../link?x=1#y', message: 'm'.repeat(400)}),
+    });
+    const login = site.prepare();
+
+    const response = await site.post(login);
+
+    assert.deepEqual(await json(response), {
+      status: 'action-required',
+      tx: login.tx,
+      action: 'link-existing',
+      redirectTo: '/link?x=1#y',
+      message: 'm'.repeat(300),
+    });
+    assert.deepEqual(sessionCookies(response), []);
+    assert.equal(site.metrics[0]!.outcome, 'action-required');
+  });
+
+  for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'] as const) {
+    test(`may ask for ${action}`, async () => {
+      const site = await createSite({signUp: () => ({action})});
+
+      assert.equal((await json(await site.post(site.prepare())))['action'], action);
+    });
+  }
+
+  const junk: [name: string, result: object][] = [
+    ['an unknown action', {action: 'sing'}],
+    ['an inherited name as action', {action: 'constructor'}],
+    ['no action', {action: undefined}],
+    ['a member beside', {action: 'dormant', id: 'm-1'}],
+    ['another site', {action: 'dormant', redirectTo: 'https://evil.example/'}],
+    ['a path that leads to another site', {action: 'dormant', redirectTo: '/..//evil.example'}],
+    ['a script', {action: 'dormant', redirectTo: 'javascript:alert(1)'}],
+    ['a message that is no text', {action: 'dormant', message: {html: '<b>'}}],
+  ];
+  for (const [name, result] of junk) {
+    test(`ends in hook_failed with ${name}`, async () => {
+      const site = await createSite({signUp: () => result as never});
+
+      await assertRefused(site, await site.post(site.prepare()), 'hook_failed');
+    });
+  }
+});
+
+describe('onError and onMetric', () => {
+  const failures: [name: string, behave: () => void][] = [
+    [
+      'throw',
+      () => {
+        throw new Error('log down');
+      },
+    ],
+    ['reject', () => Promise.reject(new Error('log down'))],
+  ];
+  for (const [name, behave] of failures) {
+    test(`that ${name} change no answer`, async () => {
+      const site = await createSite({onError: behave, onMetric: behave});
+
+      const good = await site.post(site.prepare());
+      const bad = await site.post(site.prepare({clientId: 'unknown'}));
+
+      assert.equal(good.status, 200);
+      assert.equal((await json(bad))['code'], 'client_unknown');
+    });
+  }
+
+  test('tell what was asked, how it ended and how long it took', async () => {
+    const site = await createSite({
+      findMember() {
+        site.clock.time += 120;
+        return null;
+      },
+    });
+
+    await site.post(site.prepare());
+    await site.post({purpose: 'sing'});
+    await site.get();
+
+    assert.deepEqual(site.metrics, [
+      {purpose: 'login', outcome: 'signed-in', isNewMember: true, milliseconds: 120},
+      {purpose: 'none', outcome: 'purpose_unsupported', milliseconds: 0},
+      {purpose: 'read', outcome: 'signed-out', milliseconds: 0},
+    ]);
+  });
+});
+
+describe('the site’s own sessions', () => {
+  function createPort(): {port: SessionPort; stored: Map<string, StoredSession>} {
+    const stored = new Map<string, StoredSession>();
+    const readId = (request: Request): string => /sid=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
+    return {
+      stored,
+      port: {
+        create(session, {responseHeaders}) {
+          stored.set(`s${stored.size + 1}`, session);
+          responseHeaders.append('Set-Cookie', `sid=s${stored.size}; Path=/; HttpOnly`);
+        },
+        read: (request) => stored.get(readId(request)) ?? null,
+        destroy({request, responseHeaders}) {
+          stored.delete(readId(request));
+          responseHeaders.append('Set-Cookie', 'sid=; Path=/; Max-Age=0');
+        },
+      },
+    };
+  }
+
+  test('take the place of the sealed cookie', async () => {
+    const {port, stored} = createPort();
+    const site = await createSite({session: port, linkMember: undefined});
+    const login = site.prepare();
+
+    const response = await site.post(login);
+    const read = await site.get({Cookie: 'sid=s1'});
+    const repeated = await site.post(login, {Cookie: 'sid=s1'});
+    const out = await site.post({purpose: 'logout'}, {Cookie: 'sid=s1'});
+    const after = await site.get({Cookie: 'sid=s1'});
+
+    assert.deepEqual(response.headers.getSetCookie(), ['sid=s1; Path=/; HttpOnly']);
+    const answer = {status: 'signed-in', tx: login.tx, isNewMember: true, missingTerms: []};
+    const member = {name: 'Mina', picture: 'https://shop.example/mina.png'};
+    assert.deepEqual(await json(read), {...answer, member});
+    assert.deepEqual(await json(repeated), {...answer, member});
+    assert.equal(site.provider.count('/oauth/token'), 1);
+    assert.deepEqual(await json(out), {status: 'signed-out'});
+    assert.deepEqual(await json(after), {status: 'signed-out'});
+    assert.equal(stored.size, 0);
+    assert.equal(site.calls.find(({hook}) => hook === 'readMember')?.issuedAt, START);
+  });
+
+  for (const method of ['create', 'read', 'destroy'] as const) {
+    test(`that fail in ${method} end in hook_failed`, async () => {
+      const {port} = createPort();
+      const broken = {...port, [method]: () => Promise.reject(new Error(`store down for ${CANARIES.email}`))};
+      const site = await createSite({session: broken});
+
+      const response = await site.post(method === 'destroy' ? {purpose: 'logout'} : site.prepare());
+
+      await assertRefused(site, response, 'hook_failed');
+      assert.deepEqual(sessionCookies(response), []);
+    });
+  }
+
+  for (const junk of [
+    undefined,
+    true,
+    'm-1',
+    {},
+    {memberId: ''},
+    {memberId: 'm-1'},
+    {memberId: 'm-1', issuedAt: NaN},
+  ]) {
+    test(`that return ${JSON.stringify(junk)} end in hook_failed`, async () => {
+      const site = await createSite({session: {...createPort().port, read: () => junk as never}});
+
+      await assertRefused(site, await site.get(), 'hook_failed');
+    });
+  }
+
+  test('need no session keys where nobody links nor unlinks', async () => {
+    const {port} = createPort();
+    const site = await createSite({
+      session: port,
+      sessionKeys: undefined as never,
+      linkMember: undefined,
+      onUnlink: undefined,
+    });
+
+    assert.equal((await site.post(site.prepare())).status, 200);
+  });
+});
+
+describe('a report', () => {
+  test('names what failed, and hides who it was about', async () => {
+    const site = await createSite({
+      signUp: (profile) =>
+        Promise.reject(
+          new Error('insert failed', {
+            cause: new Error(`Key (email)=(${profile.email ?? ''}) of ${profile.nickname ?? ''}, ${profile.id} exists`),
+          }),
+        ),
+    });
+
+    await site.post(site.prepare());
+
+    const {hint, cause} = site.reports[0]!;
+    assert.equal(hint, 'signUp threw or rejected.');
+    assert.equal(cause, 'Error: insert failed ← Error: Key (email)=([hidden]) of [hidden], [hidden] exists');
+    assertNoCanary(JSON.stringify(site.reports));
+  });
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {createConfidential} from '../../../src/server/base/redactor.js';
+import type {ServerErrorReport} from '../../../src/server/index.js';
+import {Refusal} from '../../../src/server/base/request-error.js';
+import {createReporter} from '../../../src/server/options/report.js';
+
+function setUp() {
+  const reports: ServerErrorReport[] = [];
+  const clock = {time: 1_000_000};
+  const reporter = createReporter({onError: (report) => reports.push(report)}, () => clock.time);
+  const report = (count: number, refusal = new Refusal('code_used', 'Used.', {koe: 'KOE320'})): void => {
+    for (let index = 0; index < count; index++) reporter.reportError(refusal, `KS-${index}`, createConfidential());
+  };
+  /** What was told since the last look: which of them, and how many it stands for. */
+  const take = (): (number | undefined)[] => reports.splice(0).map(({repeated}) => repeated);
+  return {reports, clock, report, take};
+}
+
+describe('reports that repeat themselves', () => {
+  test('are told each at first, each with its reference', () => {
+    const {reports, report} = setUp();
+
+    report(5);
+
+    assert.deepEqual(
+      reports,
+      [0, 1, 2, 3, 4].map((index) => ({code: 'code_used', ref: `KS-${index}`, hint: 'Used.', koe: 'KOE320'})),
+    );
+  });
+
+  const rows: [count: number, told: (number | undefined)[]][] = [
+    [1, [undefined]],
+    [6, [undefined, undefined, undefined, undefined, undefined]],
+    [10, [undefined, undefined, undefined, undefined, undefined, 4]],
+    [99, [undefined, undefined, undefined, undefined, undefined, 4]],
+    [1000, [undefined, undefined, undefined, undefined, undefined, 4, 89, 899]],
+  ];
+  for (const [count, told] of rows) {
+    test(`${count} in a minute are told as ${JSON.stringify(told)}, and the next minute’s first tells the rest`, () => {
+      const {clock, report, take} = setUp();
+
+      report(count);
+      const first = take();
+      clock.time += 60_000;
+      report(1);
+
+      assert.deepEqual(first, told);
+      const sum = first.reduce<number>((total, repeated) => total + 1 + (repeated ?? 0), 0);
+      assert.deepEqual(take(), [count === sum ? undefined : count - sum]);
+    });
+  }
+
+  test('are counted by code and by Kakao’s code, whatever else they say', () => {
+    const {report, take} = setUp();
+    const kinds = [
+      new Refusal('code_used', 'Used.', {koe: 'KOE320'}),
+      new Refusal('code_used', 'Used here.'),
+      new Refusal('hook_failed', 'signUp threw.'),
+    ];
+
+    for (const kind of kinds) report(9, kind);
+
+    assert.equal(take().length, 15);
+    for (let index = 0; index < 20; index++) report(1, new Refusal('origin_refused', `Origin ${index}`));
+    assert.equal(take().length, 6);
+  });
+
+  test('are told apart where another of the site’s functions fails: none is hidden behind the failures of one', () => {
+    const {report, take} = setUp();
+
+    for (const name of ['readMember', 'onConsent', 'limit']) report(9, new Refusal('hook_failed', `${name} threw.`));
+
+    assert.equal(take().length, 15);
+  });
+
+  test('begin anew with a clock that is set back', () => {
+    const {clock, report, take} = setUp();
+    report(9);
+    take();
+
+    clock.time -= 3_600_000;
+    report(1);
+
+    assert.deepEqual(take(), [4]);
+  });
+});

@@ -1,0 +1,495 @@
+import assert from 'node:assert/strict';
+import {hkdfSync} from 'node:crypto';
+import {describe, test} from 'node:test';
+import {EncryptJWT} from 'jose';
+import {createKakaoServer} from '../../../src/server/index.js';
+import {createLinkKeys} from '../../../src/server/sessions/link-keys.js';
+import type {Refusal} from '../../../src/server/base/request-error.js';
+import {createSeal} from '../../../src/server/base/seal.js';
+import {createSealedSessions} from '../../../src/server/sessions/cookie-sessions.js';
+import {
+  assertRefused,
+  COOKIE,
+  createSite,
+  ENDPOINT,
+  json,
+  type LoginFields,
+  ORIGIN,
+  SESSION_KEY,
+  sessionCookies,
+  START,
+  toCookieHeader,
+  token,
+  type Site,
+} from '../support/site.js';
+
+const DAY = 86_400_000;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
+
+const SETTINGS = {sessionKeys: [SESSION_KEY], idleSeconds: 604_800, absoluteSeconds: 2_592_000, now: () => START};
+const claims = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
+
+async function signIn(site: Site): Promise<{login: LoginFields; cookie: string; value: string}> {
+  const login = site.prepare();
+  const cookie = toCookieHeader(await site.post(login));
+  return {login, cookie, value: cookie.slice(COOKIE.length + 1)};
+}
+
+async function readStatus(site: Site, cookie: string, server = site.server): Promise<unknown> {
+  const headers = {Cookie: cookie, 'X-Kakao-Sync': '1', 'Sec-Fetch-Site': 'same-origin'};
+  return (await json(await server.session(new Request(ENDPOINT, {headers}))))['status'];
+}
+
+describe('a session', () => {
+  test('gets a new id at each login, and an earlier one stays what it was', async () => {
+    const site = await createSite();
+
+    const first = await signIn(site);
+    const second = await site.post(site.prepare(), {Cookie: first.cookie});
+
+    const ids = [first.cookie, toCookieHeader(second)].map(async (cookie) => {
+      const claims = await createSeal([SESSION_KEY], 'session').open(cookie.slice(COOKIE.length + 1), START);
+      return claims?.jti ?? '';
+    });
+    const [before, after] = await Promise.all(ids);
+    assert.match(before!, /^[\w-]{43}$/);
+    assert.match(after!, /^[\w-]{43}$/);
+    assert.notEqual(before, after);
+    assert.equal((await json(second))['isNewMember'], false);
+    assert.equal(await readStatus(site, toCookieHeader(second)), 'signed-in');
+  });
+
+  test('is not taken from a cookie that was there before the login', async () => {
+    const site = await createSite();
+    const planted = `${COOKIE}=${token()}`;
+
+    const response = await site.post(site.prepare(), {Cookie: planted});
+
+    assert.equal(sessionCookies(response).length, 1);
+    assert.ok(!sessionCookies(response)[0]!.startsWith(planted));
+  });
+
+  test('is unreadable: not one character of it can be changed', async () => {
+    const site = await createSite();
+    const {value} = await signIn(site);
+    site.calls.length = 0;
+
+    for (let at = 0; at < value.length; at++) {
+      // The neighbour in the alphabet: of a part's last character, it differs in bits that stand for nothing.
+      const other = value[at] === '.' ? 'A' : ALPHABET[ALPHABET.indexOf(value[at]!) ^ 1]!;
+      const changed = `${COOKIE}=${value.slice(0, at)}${other}${value.slice(at + 1)}`;
+      assert.equal(await readStatus(site, changed), 'signed-out', `character ${at}`);
+    }
+    assert.deepEqual(site.calls, [], 'no hook hears of a forged session');
+  });
+
+  for (const [name, toCookie] of [
+    ['empty', () => `${COOKIE}=`],
+    ['cut', (value: string) => `${COOKIE}=${value.slice(0, -1)}`],
+    ['longer than any cookie', () => `${COOKIE}=${'A'.repeat(5000)}`],
+    ['there twice', (value: string) => `${COOKIE}=${value}; ${COOKIE}=${value}`],
+    ['there with another', (value: string) => `${COOKIE}=x; ${COOKIE}=${value}`],
+    ['under the name for plain http', (value: string) => `kakao_sync_session=${value}`],
+    ['under another name', (value: string) => `x${COOKIE}=${value}`],
+    ['in capitals', (value: string) => `${COOKIE.toUpperCase()}=${value}`],
+  ] as const) {
+    test(`is none where the cookie is ${name}`, async () => {
+      const site = await createSite();
+      const {value} = await signIn(site);
+
+      assert.equal(await readStatus(site, toCookie(value)), 'signed-out');
+    });
+  }
+
+  test('is found among other cookies', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    assert.equal(await readStatus(site, `a=1; ${cookie} ;b="x=y; z`), 'signed-in');
+  });
+
+  test('holds nothing in clear', async () => {
+    const site = await createSite();
+    const {value} = await signIn(site);
+
+    const decoded = value.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+
+    assert.ok(![value, ...decoded].join(' ').includes('m-1'));
+    assert.deepEqual(JSON.parse(decoded[0]!), {alg: 'dir', enc: 'A256GCM', typ: 'kakao-session+jwt'});
+  });
+
+  const exp = Math.floor(START / 1000) + 3600;
+  const forgeries: [name: string, seal: () => Promise<string>][] = [
+    ['sealed for another purpose', () => createSeal([SESSION_KEY], 'pending').seal(claims, START + DAY)],
+    ['sealed with another key', () => createSeal([OTHER_KEY], 'session').seal(claims, START + DAY)],
+    [
+      'sealed with the key itself',
+      () => encrypt(new TextEncoder().encode(SESSION_KEY.slice(0, 32)), 'kakao-session+jwt'),
+    ],
+    ['sealed as another type', () => encrypt(derive('kakao-sync-widget session v1'), 'kakao-pending+jwt')],
+    ['sealed as no type', () => encrypt(derive('kakao-sync-widget session v1'))],
+    ['sealed with another purpose’s key', () => encrypt(derive('kakao-sync-widget pending v1'), 'kakao-session+jwt')],
+    ['sealed with no purpose’s key', () => encrypt(derive('kakao-sync-widget v1'), 'kakao-session+jwt')],
+    ['not sealed at all', () => Promise.resolve(Buffer.from(JSON.stringify(claims)).toString('base64url'))],
+    ['without a member', () => createSeal([SESSION_KEY], 'session').seal({...claims, sub: ''}, START + DAY)],
+    ['without its times', () => createSeal([SESSION_KEY], 'session').seal({...claims, at: 'x'}, START + DAY)],
+    ['without a transaction', () => createSeal([SESSION_KEY], 'session').seal({...claims, tx: ''}, START + DAY)],
+  ];
+  function derive(info: string): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), info, 32));
+  }
+  async function encrypt(key: Uint8Array, typ?: string, ends: {exp?: number} = {exp}): Promise<string> {
+    const header = {alg: 'dir', enc: 'A256GCM', ...(typ !== undefined && {typ})};
+    return new EncryptJWT({...claims, ...ends}).setProtectedHeader(header).encrypt(key);
+  }
+  for (const [name, seal] of forgeries) {
+    test(`is none where it is ${name}`, async () => {
+      const site = await createSite();
+      site.members.set('1', {id: 'm-1'});
+
+      assert.equal(await readStatus(site, `${COOKIE}=${await seal()}`), 'signed-out');
+      assert.deepEqual(site.calls, []);
+    });
+  }
+
+  test('is opened until its end, and not at it', async () => {
+    const seal = createSeal([SESSION_KEY], 'session');
+    const text = await seal.seal(claims, START + DAY);
+
+    assert.equal((await seal.open(text, START + DAY - 1))?.sub, 'm-1');
+    assert.equal(await seal.open(text, START + DAY), null);
+  });
+
+  test('is opened only with an end', async () => {
+    const seal = createSeal([SESSION_KEY], 'session');
+    const key = derive('kakao-sync-widget session v1');
+
+    assert.equal((await seal.open(await encrypt(key, 'kakao-session+jwt'), START))?.sub, 'm-1');
+    assert.equal(await seal.open(await encrypt(key, 'kakao-session+jwt', {}), START), null);
+  });
+
+  test('is a session where the same claims are sealed as the kit does it', async () => {
+    const site = await createSite();
+    site.members.set('1', {id: 'm-1'});
+    const value = await createSeal([SESSION_KEY], 'session').seal(claims, START + DAY);
+
+    assert.equal(await readStatus(site, `${COOKIE}=${value}`), 'signed-in');
+  });
+
+  test('is one where the same key and type are made as RFC 5869 and RFC 7516 say', async () => {
+    const site = await createSite();
+    site.members.set('1', {id: 'm-1'});
+    const value = await encrypt(derive('kakao-sync-widget session v1'), 'kakao-session+jwt');
+
+    assert.equal(await readStatus(site, `${COOKIE}=${value}`), 'signed-in');
+  });
+});
+
+describe('session keys', () => {
+  test('are replaced without ending sessions: the old one still reads, the new one seals', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    const rotated = createKakaoServer(site.options({sessionKeys: [OTHER_KEY, SESSION_KEY]}));
+    const finished = createKakaoServer(site.options({sessionKeys: [OTHER_KEY]}));
+    const login = await rotated.session(
+      new Request(ENDPOINT, {
+        method: 'POST',
+        headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
+        body: JSON.stringify(site.prepare()),
+      }),
+    );
+
+    assert.equal(await readStatus(site, cookie, rotated), 'signed-in');
+    assert.equal(await readStatus(site, cookie, finished), 'signed-out');
+    assert.equal(await readStatus(site, toCookieHeader(login), finished), 'signed-in');
+    assert.equal(await readStatus(site, toCookieHeader(login), site.server), 'signed-out');
+  });
+});
+
+describe('a key whose derivation never ends, because its host has stopped the request', () => {
+  type Made = Promise<unknown>;
+  const keyed: [what: string, create: () => () => Made][] = [
+    [
+      'of a seal',
+      () => {
+        const seal = createSeal([SESSION_KEY], 'session');
+        return () => seal.seal({}, START);
+      },
+    ],
+    [
+      'of links',
+      () => {
+        const keys = createLinkKeys({sessionKeys: [SESSION_KEY], absoluteSeconds: 60, now: () => START});
+        return () => keys.create({memberId: 'm-1', issuedAt: START}, 1);
+      },
+    ],
+  ];
+  for (const [what, create] of keyed) {
+    test(`keeps no other request waiting: ${what}`, async (t) => {
+      const make = create();
+      const derive = t.mock.method(crypto.subtle, 'importKey', () => new Promise(() => undefined));
+      void make();
+      assert.equal(derive.mock.callCount(), 1);
+      derive.mock.restore();
+
+      assert.ok(await make());
+    });
+  }
+});
+
+describe('the end of a session', () => {
+  test('comes after seven days without a renewal', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    site.clock.time += 7 * DAY - 1000;
+    assert.equal(await readStatus(site, cookie), 'signed-in');
+    site.clock.time += 1000;
+
+    assert.equal(await readStatus(site, cookie), 'signed-out');
+  });
+
+  test('comes after thirty days at the latest, however often it is renewed', async () => {
+    const site = await createSite();
+    let {cookie} = await signIn(site);
+    let days = 0;
+    let renewals = 0;
+
+    for (;;) {
+      site.clock.time += DAY;
+      const session = await site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: cookie}}));
+      if (!session) break;
+      days++;
+      assert.equal(session.issuedAt, START);
+      if (!session.renewal) continue;
+      renewals++;
+      assert.equal(renewals, days, 'once renewing is of no use, it is over');
+      cookie = session.renewal.split(';')[0]!;
+    }
+
+    assert.equal(days, 29);
+    assert.equal(renewals, 23, 'a week before the end, there is nothing to win');
+  });
+
+  test('is shortened for sessions that were made before the limits were', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    const strict = createKakaoServer(site.options({idleSeconds: 60, absoluteSeconds: 60}));
+
+    site.clock.time += 59_000;
+    assert.equal(await readStatus(site, cookie, strict), 'signed-in');
+    site.clock.time += 1000;
+
+    assert.equal(await readStatus(site, cookie, strict), 'signed-out');
+    assert.equal(await readStatus(site, cookie), 'signed-in');
+  });
+
+  test('is the member’s: where readMember knows nobody, nobody is signed in', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+    site.members.clear();
+
+    const response = await site.get({Cookie: cookie});
+
+    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.deepEqual(site.calls.at(-1)?.issuedAt, START);
+    assert.deepEqual(response.headers.getSetCookie(), []);
+  });
+
+  test('is a logout', async () => {
+    const site = await createSite();
+    const {cookie} = await signIn(site);
+
+    const response = await site.post({purpose: 'logout'}, {Cookie: cookie});
+
+    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.deepEqual(sessionCookies(response), [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
+    assert.equal(site.metrics.at(-1)?.purpose, 'logout');
+  });
+});
+
+describe('a GET', () => {
+  test('never sets a cookie, whatever the session’s age or state', async () => {
+    const site = await createSite();
+    const {cookie, value} = await signIn(site);
+
+    for (const age of [0, DAY, 6 * DAY, 8 * DAY]) {
+      site.clock.time = START + age;
+      for (const sent of [cookie, `${COOKIE}=broken`, `${COOKIE}=${value}x`]) {
+        const response = await site.get({Cookie: sent});
+        assert.deepEqual(response.headers.getSetCookie(), []);
+      }
+    }
+    assert.equal(site.provider.count('/oauth/token'), 1);
+  });
+});
+
+describe('readSession', () => {
+  test('tells the site’s own routes who is signed in, and renews after a tenth of the idle time', async () => {
+    const site = await createSite();
+    const {cookie, login} = await signIn(site);
+    const request = new Request('https://shop.example/account', {headers: {Cookie: cookie}});
+
+    const fresh = await site.server.readSession(request);
+    site.clock.time += (7 * DAY) / 10 - 1;
+    const younger = await site.server.readSession(request);
+    site.clock.time += 1;
+    const older = await site.server.readSession(request);
+
+    assert.deepEqual(fresh, {
+      member: {id: 'm-1', name: 'Mina', picture: 'https://shop.example/mina.png'},
+      issuedAt: START,
+      isNewMember: true,
+      tx: login.tx,
+      authenticatedAt: START,
+      expiresAt: START + 7 * DAY,
+    });
+    assert.deepEqual(younger, fresh);
+    assert.match(older?.renewal ?? '', new RegExp(`^${COOKIE}=[\\w.-]+; Path=/; Max-Age=604800; HttpOnly;`));
+    site.clock.time += 6.5 * DAY;
+    assert.equal(await readStatus(site, cookie), 'signed-out');
+    assert.equal(await readStatus(site, older!.renewal!.split(';')[0]!), 'signed-in');
+  });
+
+  test('is null for strangers', async () => {
+    const site = await createSite();
+
+    assert.equal(await site.server.readSession(new Request(ENDPOINT)), null);
+    assert.equal(await site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: `${COOKIE}=x`}})), null);
+  });
+
+  test('rejects where readMember fails: nobody is signed in by accident', async () => {
+    const site = await createSite({readMember: () => Promise.reject(new Error('database down'))});
+    const {cookie} = await signIn(site);
+
+    await assert.rejects(site.server.readSession(new Request(ENDPOINT, {headers: {Cookie: cookie}})), {
+      name: 'KakaoSyncError',
+      code: 'hook_failed',
+    });
+  });
+});
+
+describe('the cookie', () => {
+  test('has a plain name on plain http, which is loopback', async () => {
+    const origin = 'http://localhost:3000';
+    const redirectUri = `${origin}/kakao/callback`;
+    const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
+
+    const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
+
+    assert.match(
+      sessionCookies(response)[0]!,
+      /^kakao_sync_session=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  for (const [redirectUri, origin] of [
+    ['http://localhost:3000/cb', ORIGIN],
+    ['https://shop.example/kakao/callback', 'http://localhost:3000'],
+    ['https://localhost:3000/cb', 'https://localhost:3000'],
+  ] as const) {
+    test(`is for https where ${redirectUri} or ${origin} is`, async () => {
+      const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
+
+      const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
+
+      assert.match(sessionCookies(response)[0]!, /^__Host-kakao_sync_session=.*; Secure$/);
+    });
+  }
+
+  test('has room for ids of 1000 characters', async () => {
+    const site = await createSite({signUp: () => ({id: 'x'.repeat(1000)})});
+
+    const response = await site.post(site.prepare());
+
+    assert.ok(sessionCookies(response)[0]!.length <= 4096);
+  });
+
+  test('that would be too large is not set', async () => {
+    const site = await createSite({signUp: () => ({id: 'x'.repeat(3000)})});
+
+    const response = await site.post(site.prepare());
+
+    await assertRefused(site, response, 'session_too_large');
+    assert.match(site.reports[0]!.hint, /would have \d{4} bytes of 4096: give members shorter ids/);
+  });
+
+  for (const missingTerms of [undefined, [{tag: 'terms_v2', required: true}]]) {
+    test(`of 4096 bytes is set${missingTerms ? ' with the missing terms' : ''}, and none that is longer`, async () => {
+      const lengths: number[] = [];
+      for (const secure of [true, false]) {
+        const sessions = createSealedSessions({...SETTINGS, secure});
+        /** The length of the cookie for an id of this length; 0 where not all of it can be set. */
+        const measure = async (idLength: number): Promise<number> => {
+          const responseHeaders = new Headers();
+          const session = {
+            memberId: 'x'.repeat(idLength),
+            tx: claims.tx,
+            isNewMember: false,
+            authenticatedAt: null,
+            missingTerms,
+          };
+          try {
+            await sessions.create(session, {request: new Request(ENDPOINT), purpose: 'login', responseHeaders});
+          } catch (error) {
+            assert.equal((error as Refusal).code, 'session_too_large');
+            return 0;
+          }
+          const [cookie = ''] = responseHeaders.getSetCookie();
+          const read = await sessions.read(new Request(ENDPOINT, {headers: {Cookie: cookie.split(';')[0]!}}));
+          return read?.missingTerms?.length === missingTerms?.length ? cookie.length : 0;
+        };
+        // Three characters of an id are four of the cookie.
+        const fits = 1000 + Math.floor((4096 - (await measure(1000))) / 4) * 3;
+        const [least = 0, ...more] = await Promise.all([0, 1, 2, 3].map((index) => measure(fits + index)));
+        assert.ok(least > 4092, String(least));
+        assert.equal(more[2], 0);
+        lengths.push(least, ...more);
+      }
+      assert.equal(Math.max(...lengths), 4096);
+    });
+  }
+});
+
+describe('what is sealed', () => {
+  const rows: [name: string, more: object, read: object][] = [
+    ['no account and no terms', {}, {}],
+    ['the Kakao account', {kid: '4200000001'}, {kakaoId: '4200000001'}],
+    ['an account that is none', {kid: 4200000001}, {}],
+    ['an empty account', {kid: ''}, {}],
+    ['no missing terms', {terms: []}, {missingTerms: []}],
+    [
+      'missing terms',
+      {
+        terms: [
+          ['a', true],
+          ['b', false],
+        ],
+      },
+      {
+        missingTerms: [
+          {tag: 'a', required: true},
+          {tag: 'b', required: false},
+        ],
+      },
+    ],
+    ['terms that are none', {terms: 'a'}, {}],
+    [
+      'terms of no form',
+      {terms: [null, 'a', {0: 'a', 1: true}, ['', true], ['a'], ['a', 1], [1, true]]},
+      {missingTerms: []},
+    ],
+  ];
+  for (const [name, more, read] of rows) {
+    test(`is read as it is meant: ${name}`, async () => {
+      const value = await createSeal([SESSION_KEY], 'session').seal({...claims, ...more}, START + DAY);
+      const sessions = createSealedSessions({...SETTINGS, secure: true});
+
+      const session = await sessions.read(new Request(ENDPOINT, {headers: {Cookie: `${COOKIE}=${value}`}}));
+
+      const {kakaoId, missingTerms} = session!;
+      assert.deepEqual({kakaoId, missingTerms}, {kakaoId: undefined, missingTerms: undefined, ...read});
+    });
+  }
+});
