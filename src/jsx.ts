@@ -1,5 +1,5 @@
 import type {KakaoSyncConfig} from './client/state/config.js';
-import type {KakaoSync} from './client/client.js';
+import type {KakaoSync} from './client/page/page-client.js';
 import type {ChannelAction} from './elements/channel-button/channel-button.js';
 import type {ButtonLabel} from './elements/login-button/login-button.js';
 import type {ButtonLayout, ButtonSize} from './elements/kakao-button.js';

@@ -3,12 +3,13 @@ import {attempt} from '../shared/attempt.js';
 import {setOnly} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {leaveForAccountLogout} from './page/account-logout.js';
-import type {ConsentOptions} from './state/consent-request.js';
 import {forgetHeld, releaseSuccess} from './page/deferred-success.js';
-import {type LoginOptions, type PrepareOptions, createLogin} from './leave/login.js';
+import {createLogin} from './leave/login.js';
 import {autoLogin} from './auto-login/auto-login.js';
 import {autoLoginBySdk} from './auto-login/auto-login-by-sdk.js';
 import {createBackend, type SessionReading} from './page/backend/backend.js';
+import {createLinkSecretsMaker} from './member/link-secrets.js';
+import type {PageClient} from './page/page-client.js';
 import {complete} from './return/handle-callback.js';
 import {
   ATTRIBUTES,
@@ -19,7 +20,7 @@ import {
   type KakaoSyncConfig,
   type ReadConfig,
 } from './state/config.js';
-import {createContext, type Context} from './page/client-context.js';
+import {createContext} from './page/client-context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
 import {takeHint} from './page/backend/developer-hint.js';
 import {createLinkOffers} from './page/link-offer.js';
@@ -30,70 +31,8 @@ import type {ClientPorts} from './page/ports.js';
 import {dropWaiting, tellWaiting} from './return/tell-outcome.js';
 import {refuseForeignSite} from './page/same-site.js';
 import type {SkipReason} from './state/skip-reason.js';
-import {createStateStore, toSession, type KakaoSyncState, type Outcome} from './state/state.js';
+import {createStateStore, toSession, type Outcome} from './state/state.js';
 import {createTransactions} from './page/transactions/transaction-store.js';
-
-/** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
-export interface KakaoSync {
-  /** The present snapshot: frozen, and the same object until something changes. */
-  readonly state: KakaoSyncState;
-  /** Calls at once with the snapshot and after every change; the returned function ends it. */
-  subscribe(listener: (state: KakaoSyncState) => void): () => void;
-  /**
-   * Completes a login whose answer is in the address, else delivers the outcome of one that ended here. One promise for
-   * the whole document, however often it is called.
-   */
-  start(options?: {readonly url?: string | URL}): Promise<void>;
-  /**
-   * Gets ready for a press: loads Kakao's SDK where the press would use it. With `purpose: 'link'`, also asks the backend
-   * for what a link needs.
-   */
-  prepare(options?: PrepareOptions): Promise<void>;
-  /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
-  login(options?: LoginOptions): void;
-  /**
-   * Asks for consent to terms or consent items of a member who is signed in, on Kakao's screen; `kakao-terms-result`
-   * tells what came of it. Call it in the press handler. Where Kakao would show no screen it goes nowhere.
-   */
-  requestConsent(options?: ConsentOptions): void;
-  /**
-   * Ends the session at the backend; with `kakaoAccount`, goes on to Kakao's page that logs out of the Kakao account too
-   * (needs `logoutRedirectUri`).
-   */
-  logout(options?: LogoutOptions): Promise<void>;
-  /** Reads the session at the backend. */
-  refresh(): Promise<void>;
-}
-
-export interface LogoutOptions {
-  readonly kakaoAccount?: boolean | undefined;
-}
-
-/** What elements and further copies of this code use besides. */
-export interface PageClient extends KakaoSync {
-  /** @internal Takes what somebody has to say of the configuration, as far as it is theirs (ownership.ts). */
-  configure(config: KakaoSyncConfig, by?: Configurer): void;
-  /** @internal Tells the developer what is missing, where that was not told before. */
-  explainMissing(): void;
-  /**
-   * @internal Prepares at the first sign that the page is used, and tells what waited for an element that can show it. For
-   * elements that can be pressed.
-   */
-  expectPress(): void;
-  /**
-   * @internal Reads the session once a page view, for all elements, where the page has not learnt it otherwise. Resolves
-   * when it is known, or cannot be.
-   */
-  expectSession(): Promise<void>;
-  /** @internal The element of the last press. */
-  readonly source: EventTarget | undefined;
-  /** @internal */
-  readonly config: KakaoSyncConfig;
-  /** @internal What its use cases share. */
-  readonly context: Context;
-  /** @internal Whether the configuration is complete and usable. */
-  readonly isReady: boolean;
-}
 
 /** How long an incomplete configuration is waited for. */
 const PATIENCE = 3000;
@@ -142,7 +81,10 @@ export function createClient(
     config: checkSite,
   });
   const isReady = (): boolean => read.missing === null && !checkSite().isBroken;
-  const {login, prepare, requestConsent, abandon} = createLogin(context, () => readLatest());
+  const {login, prepare, requestConsent, abandon} = createLogin(
+    context,
+    createLinkSecretsMaker(context, () => readLatest()),
+  );
   explainProblems();
 
   ports.onRestore(() => {

@@ -1,5 +1,6 @@
 import {createBrowserPorts} from './page/browser-ports.js';
-import {createClient, type KakaoSync, type PageClient} from './client.js';
+import {createClient} from './client.js';
+import type {KakaoSync, PageClient} from './page/page-client.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import type {Configurer} from './state/ownership.js';
 import {getPage} from './page/page-registry.js';

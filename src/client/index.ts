@@ -3,10 +3,10 @@ export {type InAppBrowser} from '../in-app/in-app-browser.js';
 export {debugReport} from './report/debug-report.js';
 export {addChannel, openChat, prepareChannel, type ChannelOptions} from './member/channel.js';
 export {createKakaoSync} from './create-kakao-sync.js';
-export {type KakaoSync, type LogoutOptions} from './client.js';
+export type {KakaoSync, LogoutOptions} from './page/page-client.js';
 export {type ConsentOptions} from './state/consent-request.js';
 export {type KakaoSyncConfig} from './state/config.js';
-export {type LoginOptions} from './leave/login.js';
+export type {LoginOptions} from './state/login-options.js';
 export {
   KakaoActionRequiredEvent,
   KakaoAutoLoginSkipEvent,

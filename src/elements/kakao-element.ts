@@ -8,7 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import {readText} from '../shared/fields.js';
-import type {KakaoSync, PageClient} from '../client/client.js';
+import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/browser-ports.js';
 import {getPage, type Topic} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';

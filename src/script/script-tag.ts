@@ -1,4 +1,4 @@
-import type {KakaoSync} from '../client/client.js';
+import type {KakaoSync} from '../client/page/page-client.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
 /** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {getPage} from '../../src/client/page/page-registry.js';
 import {createKakaoSync, onPageClient} from '../../src/client/create-kakao-sync.js';
-import type {PageClient} from '../../src/client/client.js';
+import type {PageClient} from '../../src/client/page/page-client.js';
 import {APP_KEY, CONFIG, REST_KEY} from './support/browser.js';
 
 const PAGE = Symbol.for('kakao-sync-widget');

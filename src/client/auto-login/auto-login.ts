@@ -9,22 +9,8 @@ import {
 import {createDeparture} from '../page/transactions/authorization-transaction.js';
 import {readMemory, rememberTry} from '../page/visit-history.js';
 import {openTransaction} from '../page/transactions/open-transaction.js';
-import type {ClientPorts} from '../page/ports.js';
+import type {AutoLoginPorts} from '../page/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
-
-/** What auto-login needs from outside: little enough for a script in `<head>`. */
-export type AutoLoginPorts = Pick<
-  ClientPorts,
-  | 'userAgent'
-  | 'isSecureContext'
-  | 'now'
-  | 'address'
-  | 'navigate'
-  | 'readCookies'
-  | 'writeCookie'
-  | 'localStorage'
-  | 'findUnfit'
->;
 
 /** What of a configuration auto-login goes by. Addresses are absolute. */
 export interface AutoLoginSettings {

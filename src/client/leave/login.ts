@@ -10,36 +10,20 @@ import {
 import {attempt} from '../../shared/attempt.js';
 import {type ErrorCode, KakaoSyncError} from '../../shared/errors.js';
 import {setOnly} from '../../shared/fields.js';
+import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import type {Purpose} from '../../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import type {Settings} from '../state/config.js';
-import type {SessionReading} from '../page/backend/backend.js';
 import type {Context} from '../page/client-context.js';
 import {createDeparture} from '../page/transactions/authorization-transaction.js';
 import {KakaoLoginStartEvent} from '../state/events.js';
 import {toAsked, toUnasked, type Asked, type ConsentOptions} from '../state/consent-request.js';
 import {keepHint} from '../page/backend/developer-hint.js';
 import {inTime, isWithin} from '../page/with-timeout.js';
-import {createLinkSecretsMaker, LinkRefusal, type LinkSecrets} from '../member/link-secrets.js';
+import {LinkRefusal, type LinkSecrets, type LinkSecretsMaker} from '../page/link-secrets.js';
 import {leaveNote} from '../page/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
 import {watchTalk} from './talk-fallback.js';
-
-/** What one login asks for, beyond the page's settings. */
-export interface LoginOptions {
-  /** `link` connects the account that is signed in to Kakao. Default: `login`. */
-  readonly purpose?: 'login' | 'link' | undefined;
-  readonly prompt?: string | undefined;
-  readonly scope?: string | undefined;
-  readonly serviceTerms?: string | undefined;
-  readonly loginHint?: string | undefined;
-  readonly throughTalk?: 'auto' | 'never' | undefined;
-  /** The element that was pressed: its events are dispatched there, and it shows the message. */
-  readonly source?: EventTarget | undefined;
-}
-
-/** What the next press will be for. */
-export type PrepareOptions = Pick<LoginOptions, 'purpose'>;
 
 /** How long a press waits for the SDK, and a link for its key. */
 const MAX_WAIT = 3000;
@@ -49,7 +33,7 @@ const GESTURE = 1001;
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
 export function createLogin(
   context: Context,
-  readSession: () => Promise<SessionReading>,
+  linkSecrets: LinkSecretsMaker,
 ): {
   prepare(options?: PrepareOptions): Promise<void>;
   login(options: LoginOptions): void;
@@ -58,7 +42,6 @@ export function createLogin(
   abandon(): void;
 } {
   const {ports, transactions, store, config, enterFlow, deliver} = context;
-  const linkSecrets = createLinkSecretsMaker(context, readSession);
   let secrets: TransactionSecrets | null = null;
   let making: Promise<TransactionSecrets> | null = null;
   /** The press that counts. */

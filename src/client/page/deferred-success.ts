@@ -1,7 +1,7 @@
 import type {MissingTerm} from '../../shared/wire.js';
 import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from '../state/events.js';
 import {findLogin} from './visit-history.js';
-import {forgetOutcome, keepOutcome, readOutcome} from '../state/outcome.js';
+import {forgetOutcome, keepOutcome, readOutcome} from './kept-outcome.js';
 import type {ClientPorts} from './ports.js';
 import type {SignedInOutcome} from '../state/state.js';
 

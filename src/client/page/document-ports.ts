@@ -1,7 +1,6 @@
 import {attempt} from '../../shared/attempt.js';
 import {readText} from '../../shared/fields.js';
-import type {AutoLoginPorts} from '../auto-login/auto-login.js';
-import type {ClientPorts, SafeStorage} from './ports.js';
+import type {AutoLoginPorts, ClientPorts, SafeStorage} from './ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /** How long after it has loaded a page still waits to be read. */

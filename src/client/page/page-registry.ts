@@ -1,4 +1,4 @@
-import type {PageClient} from '../client.js';
+import type {PageClient} from './page-client.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {SkipReason} from '../state/skip-reason.js';
 

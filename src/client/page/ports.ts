@@ -86,3 +86,17 @@ export interface ClientPorts {
   /** One line for the developer, which begins with an error code. */
   report(message: string): void;
 }
+
+/** What auto-login needs from outside: little enough for a script in `<head>`. */
+export type AutoLoginPorts = Pick<
+  ClientPorts,
+  | 'userAgent'
+  | 'isSecureContext'
+  | 'now'
+  | 'address'
+  | 'navigate'
+  | 'readCookies'
+  | 'writeCookie'
+  | 'localStorage'
+  | 'findUnfit'
+>;

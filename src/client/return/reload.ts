@@ -1,7 +1,7 @@
 import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
 import type {Context} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
-import {readOutcome} from '../state/outcome.js';
+import {readOutcome} from '../page/kept-outcome.js';
 import type {End} from './end.js';
 import {isMoved} from './moved.js';
 import {resume} from './recover-session.js';

@@ -2,7 +2,7 @@ import {toReference} from '../../shared/transaction-cookie.js';
 import type {Context} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
-import {forgetOutcome, readOutcome} from '../state/outcome.js';
+import {forgetOutcome, readOutcome} from '../page/kept-outcome.js';
 import type {ClientPorts} from '../page/ports.js';
 import type {Outcome} from '../state/state.js';
 import {forgetUnseen} from '../page/backend/unseen-session.js';

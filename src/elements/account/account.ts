@@ -6,7 +6,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type {PageClient} from '../../client/client.js';
+import type {PageClient} from '../../client/page/page-client.js';
 import type {Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {translate} from '../i18n/messages.js';

@@ -6,9 +6,9 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type {PageClient} from '../../client/client.js';
+import type {PageClient} from '../../client/page/page-client.js';
 import {KakaoLoginErrorEvent} from '../../client/state/events.js';
-import type {LoginOptions} from '../../client/leave/login.js';
+import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE} from '../../client/state/state.js';
 import {toMessages} from '../i18n/messages.js';

@@ -1,4 +1,4 @@
-import type {PageClient} from '../../client/client.js';
+import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/browser-ports.js';
 import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
 import {getPage} from '../../client/page/page-registry.js';

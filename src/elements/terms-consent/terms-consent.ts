@@ -6,7 +6,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type {PageClient} from '../../client/client.js';
+import type {PageClient} from '../../client/page/page-client.js';
 import type {ConsentResult, Outcome} from '../../client/state/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/messages.js';

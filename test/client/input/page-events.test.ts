@@ -1,6 +1,6 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import fc from 'fast-check';
-import type {PageClient} from '../../../src/client/client.js';
+import type {PageClient} from '../../../src/client/page/page-client.js';
 import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {KakaoLoginSuccessEvent} from '../../../src/client/state/events.js';

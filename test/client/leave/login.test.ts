@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import type {LoginOptions} from '../../../src/client/leave/login.js';
+import type {LoginOptions} from '../../../src/client/state/login-options.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {textToBase64url} from '../../../src/shared/base64url.js';
 import {toS256} from '../../../src/shared/s256.js';

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {forgetOutcome, keepOutcome, readOutcome, toFailure, toOutcome} from '../../../src/client/state/outcome.js';
+import {toFailure, toOutcome} from '../../../src/client/state/outcome.js';
+import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/kept-outcome.js';
 import type {FailedOutcome, Outcome} from '../../../src/client/state/state.js';
 import {setOnly} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';

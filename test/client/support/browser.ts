@@ -1,7 +1,8 @@
-import {createClient, type PageClient} from '../../../src/client/client.js';
+import {createClient} from '../../../src/client/client.js';
+import type {PageClient} from '../../../src/client/page/page-client.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
-import type {LoginOptions} from '../../../src/client/leave/login.js';
+import type {LoginOptions} from '../../../src/client/state/login-options.js';
 import type {ClientPorts} from '../../../src/client/page/ports.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {

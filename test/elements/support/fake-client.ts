@@ -1,6 +1,6 @@
-import type {KakaoSync, LogoutOptions} from '../../../src/client/client.js';
+import type {KakaoSync, LogoutOptions} from '../../../src/client/page/page-client.js';
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
-import type {LoginOptions, PrepareOptions} from '../../../src/client/leave/login.js';
+import type {LoginOptions, PrepareOptions} from '../../../src/client/state/login-options.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state/state.js';
 
 /** A client whose state a test enters by hand, and which records what it is asked. */

@@ -1,4 +1,5 @@
-import {createClient, type PageClient} from '../../../src/client/client.js';
+import {createClient} from '../../../src/client/client.js';
+import type {PageClient} from '../../../src/client/page/page-client.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {ClientPorts, SafeStorage} from '../../../src/client/page/ports.js';
 import type {AuthorizeSettings, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';

@@ -1,6 +1,6 @@
 import {expect, fixtureCleanup} from '@open-wc/testing';
 import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
-import type {PageClient} from '../../../src/client/client.js';
+import type {PageClient} from '../../../src/client/page/page-client.js';
 import {getPage} from '../../../src/client/page/page-registry.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/define.js';

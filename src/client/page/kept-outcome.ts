@@ -1,0 +1,48 @@
+import {parseJson, readText, setOnly, toFields} from '../../shared/fields.js';
+import type {Outcome} from '../state/state.js';
+import type {ClientPorts} from './ports.js';
+import {keepJson} from './stored-json.js';
+
+const OUTCOME_KEY = 'ks.outcome';
+const END = /^(signed-in|consent|cancelled|retry|continue-here|help|action-required|logged-out|skipped)$/;
+
+/** What an outcome is kept with. */
+interface Keeping {
+  /** The page that it is for. */
+  readonly to?: string | undefined;
+  /** Until when it waits for a page that can show it. */
+  readonly until?: number | undefined;
+  /** The reference of its transaction: `ref` may be the backend's own. */
+  readonly of?: string | undefined;
+}
+
+/** Keeps an outcome for the page this tab goes to next; false where there is no storage. */
+export function keepOutcome(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  outcome: Outcome,
+  keeping: Keeping,
+  key = OUTCOME_KEY,
+): boolean {
+  const offer = 'to' in outcome ? outcome.to : undefined;
+  return keepJson(sessionStorage, key, {...outcome, to: undefined, offer, ...keeping});
+}
+
+/** The outcome that was kept, and with what. Looking leaves it there; {@link forgetOutcome} takes it. */
+export function readOutcome(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  key = OUTCOME_KEY,
+): readonly [outcome: Outcome | null, keeping: Keeping] {
+  const {to, offer, until, of, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
+  const {end, member, missingTerms} = outcome;
+  const isWhole =
+    end === 'signed-in'
+      ? member && Array.isArray(missingTerms)
+      : end !== 'consent' || (outcome['terms'] && outcome['scope']);
+  if (!isWhole || !readText(end, END)) return [null, {}];
+  const kept = {...outcome, ...setOnly({to: readText(offer)})} as unknown as Outcome;
+  return [kept, {to: readText(to), until: Number.isFinite(until) ? (until as number) : undefined, of: readText(of)}];
+}
+
+export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {
+  sessionStorage.remove(key);
+}

@@ -1,0 +1,68 @@
+import type {Configurer} from '../state/ownership.js';
+import type {ConsentOptions} from '../state/consent-request.js';
+import type {KakaoSyncConfig} from '../state/config.js';
+import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
+import type {KakaoSyncState} from '../state/state.js';
+import type {Context} from './client-context.js';
+
+/** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
+export interface KakaoSync {
+  /** The present snapshot: frozen, and the same object until something changes. */
+  readonly state: KakaoSyncState;
+  /** Calls at once with the snapshot and after every change; the returned function ends it. */
+  subscribe(listener: (state: KakaoSyncState) => void): () => void;
+  /**
+   * Completes a login whose answer is in the address, else delivers the outcome of one that ended here. One promise for
+   * the whole document, however often it is called.
+   */
+  start(options?: {readonly url?: string | URL}): Promise<void>;
+  /**
+   * Gets ready for a press: loads Kakao's SDK where the press would use it. With `purpose: 'link'`, also asks the backend
+   * for what a link needs.
+   */
+  prepare(options?: PrepareOptions): Promise<void>;
+  /** Begins a login. Call it in the press handler, so that KakaoTalk may open. */
+  login(options?: LoginOptions): void;
+  /**
+   * Asks for consent to terms or consent items of a member who is signed in, on Kakao's screen; `kakao-terms-result`
+   * tells what came of it. Call it in the press handler. Where Kakao would show no screen it goes nowhere.
+   */
+  requestConsent(options?: ConsentOptions): void;
+  /**
+   * Ends the session at the backend; with `kakaoAccount`, goes on to Kakao's page that logs out of the Kakao account too
+   * (needs `logoutRedirectUri`).
+   */
+  logout(options?: LogoutOptions): Promise<void>;
+  /** Reads the session at the backend. */
+  refresh(): Promise<void>;
+}
+
+export interface LogoutOptions {
+  readonly kakaoAccount?: boolean | undefined;
+}
+
+/** What elements and further copies of this code use besides. */
+export interface PageClient extends KakaoSync {
+  /** @internal Takes what somebody has to say of the configuration, as far as it is theirs (ownership.ts). */
+  configure(config: KakaoSyncConfig, by?: Configurer): void;
+  /** @internal Tells the developer what is missing, where that was not told before. */
+  explainMissing(): void;
+  /**
+   * @internal Prepares at the first sign that the page is used, and tells what waited for an element that can show it. For
+   * elements that can be pressed.
+   */
+  expectPress(): void;
+  /**
+   * @internal Reads the session once a page view, for all elements, where the page has not learnt it otherwise. Resolves
+   * when it is known, or cannot be.
+   */
+  expectSession(): Promise<void>;
+  /** @internal The element of the last press. */
+  readonly source: EventTarget | undefined;
+  /** @internal */
+  readonly config: KakaoSyncConfig;
+  /** @internal What its use cases share. */
+  readonly context: Context;
+  /** @internal Whether the configuration is complete and usable. */
+  readonly isReady: boolean;
+}
