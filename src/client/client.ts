@@ -1,16 +1,16 @@
 import {DEFAULT_SDK_VERSION} from '../sdk/releases.js';
 import {attempt} from '../shared/attempt.js';
-import {setOnly} from '../shared/fields.js';
+import {omitUndefined} from '../shared/fields.js';
 import {toReference} from '../shared/transaction-cookie.js';
 import {leaveForAccountLogout} from './page/account-logout.js';
-import {forgetHeld, releaseSuccess} from './page/deferred-success.js';
+import {forgetDeferredSuccess, releaseSuccess} from './page/deferred-success.js';
 import {createLogin} from './leave/login.js';
 import {autoLogin} from './auto-login/auto-login.js';
 import {autoLoginBySdk} from './auto-login/auto-login-by-sdk.js';
 import {createBackend, type SessionReading} from './page/backend/backend.js';
 import {createLinkSecretsMaker} from './member/link-secrets.js';
 import type {PageClient} from './page/page-client.js';
-import {complete} from './return/handle-callback.js';
+import {handleRedirectCallback} from './return/handle-callback.js';
 import {
   ATTRIBUTES,
   FUNCTIONS,
@@ -20,11 +20,11 @@ import {
   type KakaoSyncConfig,
   type ReadConfig,
 } from './state/config.js';
-import {createContext} from './page/client-context.js';
+import {createClientContext} from './page/client-context.js';
 import {KakaoLogoutEvent, KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
-import {takeHint} from './page/backend/developer-hint.js';
+import {consumeDeveloperHint} from './page/backend/developer-hint.js';
 import {createLinkOffers} from './page/link-offer.js';
-import {forgetFuture, MEMORY_KEY, readMemory, rememberLogout} from './page/visit-history.js';
+import {forgetFuture, VISIT_HISTORY_KEY, readVisitHistory, rememberLogout} from './page/visit-history.js';
 import {toFailure} from './state/outcome.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './state/ownership.js';
 import type {ClientPorts} from './page/ports.js';
@@ -32,7 +32,7 @@ import {dropWaiting, tellWaiting} from './return/tell-outcome.js';
 import {refuseForeignSite} from './page/same-site.js';
 import type {SkipReason} from './state/skip-reason.js';
 import {createStateStore, toSession, type Outcome} from './state/state.js';
-import {createTransactions} from './page/transactions/transaction-store.js';
+import {createTransactionStore} from './page/transactions/transaction-store.js';
 
 /** How long an incomplete configuration is waited for. */
 const PATIENCE = 3000;
@@ -72,11 +72,11 @@ export function createClient(
   const store = createStateStore(({session, flow}) => {
     ports.dispatch(new KakaoStateChangeEvent(session, flow));
   });
-  const context = createContext({
+  const context = createClientContext({
     ports,
     store,
     backend: createBackend(ports, () => read.settings),
-    transactions: createTransactions(ports),
+    transactions: createTransactionStore(ports),
     linkOffers: createLinkOffers(ports, store),
     config: checkSite,
   });
@@ -94,8 +94,8 @@ export function createClient(
   });
   ports.onStorage((key) => {
     // That auto-login was tried there is nothing to this tab.
-    const {until, out, next} = readMemory(ports);
-    if (key === MEMORY_KEY && (until || out || !next)) void refresh();
+    const {until, out, next} = readVisitHistory(ports);
+    if (key === VISIT_HISTORY_KEY && (until || out || !next)) void refresh();
   });
 
   async function startAutoLogin(): Promise<void> {
@@ -141,7 +141,7 @@ export function createClient(
           releaseSuccess(ports, {...answer, ref: answer.tx && toReference(answer.tx)});
         } else if (answer?.status) {
           store.update({session: {status: 'signed-out'}});
-          forgetHeld(ports);
+          forgetDeferredSuccess(ports);
         }
         return answer;
       })
@@ -150,7 +150,7 @@ export function createClient(
 
   /** What somebody asks for and does not get. */
   function findRefused(asked: KakaoSyncConfig): readonly string[] {
-    const {settings} = readConfig({...config, ...setOnly(asked)}, origin);
+    const {settings} = readConfig({...config, ...omitUndefined(asked)}, origin);
     return [...ATTRIBUTES, ...FUNCTIONS].filter(
       (name) =>
         asked[name] && asked[name] !== config[name] && (!settings[name] || settings[name] !== read.settings[name]),
@@ -191,11 +191,11 @@ export function createClient(
       const seen = isUnknown && (await backend.recover());
       if (!seen || seen.status !== 'signed-out')
         return void context.deliver(toFailure(result.code, 'logout', result.ref));
-      context.explain([takeHint(ports)]);
+      context.explain([consumeDeveloperHint(ports)]);
     }
     rememberLogout(ports);
     store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
-    forgetHeld(ports);
+    forgetDeferredSuccess(ports);
     ports.dispatch(new KakaoLogoutEvent(false));
     const {settings} = read;
     if (!includesAccount) return;
@@ -225,7 +225,7 @@ export function createClient(
         return startAutoLogin();
       }
       const here = ports.address();
-      return (started ??= complete(context, attempt(() => new URL(url ?? here, here)) ?? here)
+      return (started ??= handleRedirectCallback(context, attempt(() => new URL(url ?? here, here)) ?? here)
         .then((isReturn) => {
           if (!isReturn) {
             context.transactions.sweep();

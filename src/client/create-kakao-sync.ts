@@ -3,7 +3,7 @@ import {createClient} from './client.js';
 import type {KakaoSync, PageClient} from './page/page-client.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import type {Configurer} from './state/ownership.js';
-import {getPage} from './page/page-registry.js';
+import {getPageRegistry} from './page/page-registry.js';
 import {INITIAL_STATE} from './state/state.js';
 
 /**
@@ -18,7 +18,7 @@ export function createKakaoSync(config: KakaoSyncConfig): KakaoSync {
 /** {@link createKakaoSync} for the page's scripts and for its elements. */
 export function configurePage(config: KakaoSyncConfig, by: Configurer): KakaoSync {
   if (typeof document === 'undefined') return INERT;
-  const page = getPage();
+  const page = getPageRegistry();
   const client = (page.client ??= createClient(
     createBrowserPorts(() => page.home),
     {},
@@ -34,7 +34,7 @@ export function configurePage(config: KakaoSyncConfig, by: Configurer): KakaoSyn
 
 /** Calls with the page's client, now or when there is one; the returned function stops waiting. */
 export function onPageClient(attach: (client: PageClient) => void): () => void {
-  const {client, waiting} = getPage();
+  const {client, waiting} = getPageRegistry();
   if (client) attach(client);
   else waiting.add(attach);
   return () => void waiting.delete(attach);

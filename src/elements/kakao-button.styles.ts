@@ -4,7 +4,7 @@ import {KAKAO_LABEL, KAKAO_SYMBOL, KAKAO_YELLOW} from './tokens.js';
 // The root holds the width that nobody has asked for, because a layout set as a property cannot be seen on the host.
 // `align-self` knows `center` and refuses `space-between`: the face is then stretched, its label centred on the button,
 // and `::after` balances the symbol.
-export const yellowButton: CSSResult = css`
+export const kakaoButton: CSSResult = css`
   :host {
     display: inline-block;
     position: relative;

@@ -8,7 +8,7 @@ export type ButtonSize = 'small' | 'medium' | 'large';
 export const SYMBOL =
   'M9 .6C4 .6 0 3.8 0 7.7c0 2.5 1.6 4.7 4.1 6l-.8 2.9c-.1.4.3.7.6.5l3.6-2.4q.7.1 1.5.1c5 0 9-3.2 9-7.1S14 .6 9 .6z';
 
-export interface YellowButtonParts {
+export interface KakaoButtonParts {
   /** The outline of its symbol. */
   readonly symbol: string;
   /** What it says, and what it is called, where the site has no words of its own. */
@@ -22,7 +22,7 @@ export interface YellowButtonParts {
 }
 
 /** Kakao's yellow container with symbol and label. */
-export function renderYellowButton(parts: YellowButtonParts): TemplateResult {
+export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
   const {symbol, words, name, hasLabel, isBusy, press, prepare} = parts;
   return html`<button
     part="button"
@@ -41,7 +41,7 @@ export function renderYellowButton(parts: YellowButtonParts): TemplateResult {
 }
 
 /** An element that is one yellow button. */
-export abstract class YellowButton extends KakaoElement {
+export abstract class KakaoButton extends KakaoElement {
   static override properties: PropertyDeclarations = {layout: {}, size: {}};
 
   /** `full` (default), `short`, or `icon` where there is no room for words. */

@@ -7,16 +7,16 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import {readText} from '../shared/fields.js';
+import {readString} from '../shared/fields.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/browser-ports.js';
-import {getPage, type Topic} from '../client/page/page-registry.js';
+import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLanguage, toLinkText, toMessages, toLocale} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */
-export const switchConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
+export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
 export const NOT_CONFIGURED =
   'not_configured: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().';
@@ -33,12 +33,12 @@ export abstract class KakaoElement extends LitElement {
   declare protected state: KakaoSyncState;
 
   /** What it tells the visitor about, where nothing was pressed on this page. */
-  protected abstract readonly topic: Topic | undefined;
+  protected abstract readonly messageKind: MessageKind | undefined;
 
   protected attached: PageClient | undefined;
   private detach: (() => void) | undefined;
   private observer: MutationObserver | undefined;
-  private readonly complaints = new Set<string>();
+  private readonly warnings = new Set<string>();
 
   constructor() {
     super();
@@ -47,7 +47,7 @@ export abstract class KakaoElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.topic) getPage().speakers.set(this, this.topic);
+    if (this.messageKind) getPageRegistry().speakers.set(this, this.messageKind);
     this.attach();
     this.observer = new MutationObserver(() => this.requestUpdate());
     this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
@@ -61,7 +61,7 @@ export abstract class KakaoElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    getPage().speakers.delete(this);
+    getPageRegistry().speakers.delete(this);
     this.detach?.();
     this.observer?.disconnect();
   }
@@ -85,7 +85,7 @@ export abstract class KakaoElement extends LitElement {
 
   /** The language of the page's setting, else of this place. */
   protected get language(): string {
-    return readText(this.attached?.config.locale) ?? toLanguage(this);
+    return readString(this.attached?.config.locale) ?? toLanguage(this);
   }
 
   protected get isBusy(): boolean {
@@ -94,17 +94,17 @@ export abstract class KakaoElement extends LitElement {
   }
 
   /** Goes the way that a press goes. */
-  protected abstract leave(options?: {readonly throughTalk: 'never'}): void;
+  protected abstract startFlow(options?: {readonly throughTalk: 'never'}): void;
 
   /** Called with each client that it gets. */
-  protected abstract greet(client: PageClient): void;
+  protected abstract onClientAttached(client: PageClient): void;
 
   /** What the visitor is told about the flow, where it is this element that tells. */
   protected renderMessage(): TemplateResult | typeof nothing {
     const {flow} = this.state;
     const messages = toMessages(this.language);
     const text = toFlowMessage(flow, messages);
-    if (!text || !this.isSpeaker(flow.purpose, !!flow.to)) return nothing;
+    if (!text || !this.showsMessage(flow.purpose, !!flow.to)) return nothing;
     // Of this very origin, whatever the page's `<base>` says.
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
       ${flow.to ? html`<a class="to" href=${location.origin + flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
@@ -123,8 +123,8 @@ export abstract class KakaoElement extends LitElement {
    * seen does, and a login button where there is none of its kind. What `isForAny` may come from any of our elements where
    * there is no login button either: on a page that has only a link to offer, it is the way out.
    */
-  protected isSpeaker(purpose: string | undefined, isForAny = false): boolean {
-    const {speakers} = getPage();
+  protected showsMessage(purpose: string | undefined, isForAny = false): boolean {
+    const {speakers} = getPageRegistry();
     const source = this.attached?.source as HTMLElement | undefined;
     if (source && speakers.has(source)) return source === this;
     const topics = [...speakers.values()];
@@ -147,41 +147,41 @@ export abstract class KakaoElement extends LitElement {
   protected readChoice<Choice>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const value: unknown = this[name as never];
     if (choices.includes(value as Choice)) return value as Choice;
-    if (value) this.complain(`config_invalid: ${name}=${toShown(value)} must be "${choices.join('" or "')}".`);
+    if (value) this.warnOnce(`config_invalid: ${name}=${toShown(value)} must be "${choices.join('" or "')}".`);
     return choices[0];
   }
 
   /** One line for the developer, once. */
-  protected complain(line: string): void {
-    if (!this.complaints.has(line)) reportProblem(line);
-    this.complaints.add(line);
+  protected warnOnce(line: string): void {
+    if (!this.warnings.has(line)) reportProblem(line);
+    this.warnings.add(line);
   }
 
   private attach(): void {
     this.detach?.();
     this.attached = undefined;
     this.detach = undefined;
-    if (this.client) return this.take(this.client as PageClient);
-    const stopWaiting = onPageClient((client) => this.take(client));
+    if (this.client) return this.bindClient(this.client as PageClient);
+    const stopWaiting = onPageClient((client) => this.bindClient(client));
     this.detach ??= stopWaiting;
   }
 
-  private take(client: PageClient): void {
+  private bindClient(client: PageClient): void {
     this.attached = client;
     // The page's language may have come with it, and its state be the one we have.
     this.requestUpdate();
-    this.greet(client);
+    this.onClientAttached(client);
     this.detach = client.subscribe((state) => {
       this.state = state;
     });
   }
 
   protected handlePress(): void {
-    this.leave();
+    this.startFlow();
   }
 
   private handleContinue(): void {
-    this.leave({throughTalk: 'never'});
+    this.startFlow({throughTalk: 'never'});
   }
 }
 

@@ -3,7 +3,7 @@ import type {Fault, FaultPoint} from './faults/faults.js';
 import {KOE} from './base/koe.js';
 import {toErrorPage} from './pages/notice.js';
 import {readLanguage} from './pages/texts.js';
-import type {Exchange} from './http/emulator-context.js';
+import type {RequestContext} from './http/emulator-context.js';
 
 /** Thrown where the connection is to be reset instead of answered. */
 export class ConnectionReset extends Error {
@@ -15,7 +15,7 @@ export class ConnectionReset extends Error {
  * @throws {ConnectionReset}
  */
 export async function actOutFault(
-  exchange: Exchange,
+  exchange: RequestContext,
   point: FaultPoint,
   fault: Fault,
   ended: AbortSignal,

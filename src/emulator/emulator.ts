@@ -13,7 +13,7 @@ import {route} from './router.js';
 import {Store} from './store/store.js';
 import type {TalkRequest} from './store/talk-app.js';
 import {answerTalk, readTalkAddress} from './talk/talk.js';
-import {needApp, needPersona, type World} from './http/emulator-context.js';
+import {getAppOrThrow, getPersonaOrThrow, type EmulatorContext} from './http/emulator-context.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */
@@ -98,7 +98,7 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
   const now = options.now ?? Date.now;
   const store = new Store(apps, personas, now);
   let ended = new AbortController();
-  const world: World = {
+  const world: EmulatorContext = {
     apps,
     personas,
     store,
@@ -164,17 +164,18 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     rotateKeys: () => world.keys.rotate(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot),
-    app: (appId) => createConsole(store, needApp(world, appId)),
-    account: (personaId, appId) => createAccount(store, needApp(world, appId), needPersona(world, personaId)),
+    app: (appId) => createConsole(store, getAppOrThrow(world, appId)),
+    account: (personaId, appId) =>
+      createAccount(store, getAppOrThrow(world, appId), getPersonaOrThrow(world, personaId)),
     authorize: (address, options) => playVisitor(world, address, options),
     openInKakaoTalk(address, {persona, ...how}) {
-      answerTalk(world, readTalkAddress(world, address), needPersona(world, persona), how);
+      answerTalk(world, readTalkAddress(world, address), getPersonaOrThrow(world, persona), how);
     },
     get talkRequests() {
       return store.talk.requests;
     },
     signInToKakaoTalk(personaId) {
-      store.talk.account = personaId === null ? null : needPersona(world, personaId).id;
+      store.talk.account = personaId === null ? null : getPersonaOrThrow(world, personaId).id;
     },
   };
 }

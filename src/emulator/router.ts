@@ -20,14 +20,14 @@ import {handleToken} from './oauth/token.js';
 import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './api/user.js';
 import {handleSdkError, handleValidateSdk} from './api/validate-sdk.js';
 import {handleDiscovery, handleJwks} from './oauth/well-known.js';
-import {type Exchange, isKakaoHost, isLoopbackHost} from './http/emulator-context.js';
+import {type RequestContext, isKakaoHost, isLoopbackHost} from './http/emulator-context.js';
 
 interface Route {
   /** The hosts that have it at Kakao. */
   readonly host: string | readonly string[];
   readonly path: string | RegExp;
   readonly methods: readonly string[];
-  readonly handle: (exchange: Exchange, fault: Fault | null) => Response | Promise<Response>;
+  readonly handle: (exchange: RequestContext, fault: Fault | null) => Response | Promise<Response>;
   readonly point?: FaultPoint;
   readonly count?: keyof RequestCounts;
 }
@@ -130,7 +130,7 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** The answer to a request; throws {@link ConnectionReset} where there is to be none. */
-export async function route(exchange: Exchange, ended: AbortSignal): Promise<Response> {
+export async function route(exchange: RequestContext, ended: AbortSignal): Promise<Response> {
   const {request, url, world} = exchange;
   if (/^\/__emulator(\/|$)/.test(url.pathname)) {
     return isLoopbackHost(url.hostname) ? handleControl(exchange) : toRefusal(exchange, 404, 'no such path');

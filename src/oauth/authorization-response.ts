@@ -1,5 +1,5 @@
 import {attempt} from '../shared/attempt.js';
-import {readText} from '../shared/fields.js';
+import {readString} from '../shared/fields.js';
 import {hasStatePrefix, readStateParameter, type StateParameter} from '../shared/state-parameter.js';
 
 /** What a redirect URI's address says, before it is compared with any transaction. */
@@ -46,7 +46,7 @@ export function readAuthorizationResponse(url: URL, issuer: string): Authorizati
 
 /** Whether a value can be an authorization code: 1 to 1024 visible ASCII characters (RFC 6749, appendix A.11). */
 export function isAuthorizationCode(value: unknown): value is string {
-  return !!readText(value, /^[\x21-\x7e]{1,1024}$/);
+  return !!readString(value, /^[\x21-\x7e]{1,1024}$/);
 }
 
 /** Whether a parameter's name is one of an answer's. */

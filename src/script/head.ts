@@ -1,6 +1,6 @@
 import {autoLogin} from '../client/auto-login/auto-login.js';
 import {createDocumentPorts} from '../client/page/document-ports.js';
-import {getPage} from '../client/page/page-registry.js';
+import {getPageRegistry} from '../client/page/page-registry.js';
 import {attempt} from '../shared/attempt.js';
 import {isLoopback} from '../shared/loopback.js';
 
@@ -11,7 +11,7 @@ import {isLoopback} from '../shared/loopback.js';
 export function startFromHead(tag: HTMLScriptElement): void {
   const {...preset} = tag.dataset;
   const {redirectUri, restApiKey, emulator} = preset;
-  const page = getPage();
+  const page = getPageRegistry();
   page.preset = preset;
   const callback = redirectUri && attempt(() => new URL(redirectUri, location.href));
   if (!restApiKey || !callback || callback.origin !== location.origin) return;

@@ -1,6 +1,6 @@
 import {attempt} from '../shared/attempt.js';
 import {KakaoSyncError} from '../shared/errors.js';
-import {readText, toFields, type Fields} from '../shared/fields.js';
+import {readString, toFields, type UnknownRecord} from '../shared/fields.js';
 
 /**
  * What we use of Kakao's JavaScript SDK, release 2. `Auth` exists only after `init`.
@@ -142,7 +142,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** The settings without those that the SDK has refused, which it does before it does anything. */
 function toKnown(settings: AuthorizeSettings, error: unknown): AuthorizeSettings {
-  const known: Fields = {...settings};
+  const known: UnknownRecord = {...settings};
   const [, names = ''] = /^Invalid parameter keys: (\S+) at /.exec(String(toFields(error)['message'])) ?? [];
   for (const name of names.split(',')) {
     const other = OTHER_NAMES.get(name);
@@ -163,8 +163,8 @@ function callSdk<Result>(run: () => Result): Result {
 
 function readAnswer(value: unknown): AuthorizeAnswer | null {
   // Own fields only, whatever it is.
-  const fields: Fields = {...(value as object)};
-  const [error, code] = [readText(fields['error']), readText(fields['code'])];
-  if (error) return {error, errorDescription: readText(fields['error_description']) ?? ''};
+  const fields: UnknownRecord = {...(value as object)};
+  const [error, code] = [readString(fields['error']), readString(fields['code'])];
+  if (error) return {error, errorDescription: readString(fields['error_description']) ?? ''};
   return code ? {code} : null;
 }

@@ -1,10 +1,10 @@
 import {createAdminKeyProof} from './kakao/admin-key-proof.js';
-import {createConfidential} from './base/redactor.js';
+import {createRedactor} from './base/redactor.js';
 import {toEndpoints} from './kakao/kakao-endpoints.js';
-import {finishLogin, readPending} from './login/finish-pending-login.js';
-import {createGates} from './base/concurrency-limits.js';
+import {finishPendingLogin, readPending} from './login/finish-pending-login.js';
+import {createConcurrencyLimits} from './base/concurrency-limits.js';
 import {createHooks} from './options/hooks.js';
-import type {Kit} from './login/server-context.js';
+import type {ServerContext} from './login/server-context.js';
 import type {KakaoServer} from './login/kakao-server.js';
 import {createLinkKeys} from './sessions/link-keys.js';
 import type {KakaoServerOptions} from './options/options.js';
@@ -13,11 +13,11 @@ import {readCurrentSession} from './login/read-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {createReporter} from './options/report.js';
 import {createRequestLimit} from './options/request-limit.js';
-import {createSealedSessions} from './sessions/cookie-sessions.js';
+import {createCookieSessions} from './sessions/cookie-sessions.js';
 import {createSessionEndpoint} from './http/session-endpoint.js';
 import {readSettings} from './options/settings.js';
 import {createShownSessions} from './sessions/shown-sessions.js';
-import {createSiteSessions} from './sessions/custom-sessions.js';
+import {createCustomSessions} from './sessions/custom-sessions.js';
 import {createSigningKeys} from './kakao/signing-keys.js';
 import {createSpentCodes} from './login/spent-codes.js';
 
@@ -31,36 +31,36 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const now = options.now ?? Date.now;
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const endpoints = toEndpoints(settings.emulatorOrigin);
-  const kit: Kit = {
+  const server: ServerContext = {
     settings,
     endpoints,
     fetch,
     now,
     hooks: createHooks(options),
-    sessions: settings.session ? createSiteSessions(settings.session, now) : createSealedSessions({...settings, now}),
+    sessions: settings.session ? createCustomSessions(settings.session, now) : createCookieSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
     linkKeys: createLinkKeys({...settings, now}),
     shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
-    gates: createGates(now),
+    gates: createConcurrencyLimits(now),
     adminKeyProof: createAdminKeyProof(),
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };
   const reporter = createReporter(options, now);
-  const respond = createSessionEndpoint(kit, reporter, () => createConfidential(settings.secrets));
+  const respond = createSessionEndpoint(server, reporter, () => createRedactor(settings.secrets));
   return {
     session: (request) => respond(request),
-    readSession: (request) => readCurrentSession(kit, request),
-    readPending: (request, action) => readPending(kit, request, action),
-    signIn: (request, member, options) => finishLogin(kit, request, member, options),
-    check: () => Promise.resolve({warnings: findWarnings(kit)}),
+    readSession: (request) => readCurrentSession(server, request),
+    readPending: (request, action) => readPending(server, request, action),
+    signIn: (request, member, options) => finishPendingLogin(server, request, member, options),
+    check: () => Promise.resolve({warnings: findWarnings(server)}),
   };
 }
 
 /** What works, and leaves somebody without a way on. */
-function findWarnings({settings, hooks}: Kit): readonly string[] {
+function findWarnings({settings, hooks}: ServerContext): readonly string[] {
   const lacksLogin = hooks.linkMember !== null && settings.reauthenticate === undefined;
   return lacksLogin
     ? [

@@ -1,5 +1,5 @@
 import {attempt} from './attempt.js';
-import {readText} from './fields.js';
+import {readString} from './fields.js';
 import {readReturnTarget} from './return-target.js';
 
 /** An http(s) address of anywhere, without the characters that browsers read otherwise. */
@@ -10,7 +10,7 @@ export function readLinkAddress(value: unknown): string | undefined {
   // The same for every page: what is taken as a path stays on whichever origin that is.
   const path = readReturnTarget(value, {origin: 'https://page.invalid'});
   if (path !== null) return path;
-  const address = readText(value, ADDRESS);
+  const address = readString(value, ADDRESS);
   const url = address && attempt(() => new URL(address));
   return url && !url.username && !url.password ? address : undefined;
 }

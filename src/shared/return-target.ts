@@ -1,5 +1,5 @@
 import {attempt} from './attempt.js';
-import {readText} from './fields.js';
+import {readString} from './fields.js';
 
 /** The addresses that a visitor must never be returned to, because they would start over. */
 export interface ReturnTargetRules {
@@ -36,7 +36,7 @@ function isOfAnswer([name, value]: [string, string]): boolean {
  * of the result leads to another host (RFC 9700 §4.11).
  */
 export function readReturnTarget(value: unknown, {origin, redirectUri, endpoint}: ReturnTargetRules): string | null {
-  const url = readText(value, FORM) === undefined ? null : attempt(() => new URL(value as string, origin));
+  const url = readString(value, FORM) === undefined ? null : attempt(() => new URL(value as string, origin));
   if (url?.origin !== origin) return null;
   const target = url.pathname + url.search + url.hash;
   const isForbidden =
@@ -56,7 +56,7 @@ export function toReturnTarget({pathname, search, hash}: URL): string | undefine
 
 /** A page's own address, the backslashes of its query and hash percent-encoded: no return target may have one. */
 export function withoutBackslashes(address: unknown): string | undefined {
-  return readText(address)?.replace(/[?#].*/s, (rest) => rest.replace(/\\/g, '%5C'));
+  return readString(address)?.replace(/[?#].*/s, (rest) => rest.replace(/\\/g, '%5C'));
 }
 
 /** Whether an address is a page's own, query, hash and one trailing slash apart. No page is none. */

@@ -1,5 +1,5 @@
 import {textFromBase64url, textToBase64url} from './base64url.js';
-import {parseJson, readText, setOnly, toFields} from './fields.js';
+import {parseJson, readString, omitUndefined, toFields} from './fields.js';
 import {isRandomToken} from './random.js';
 
 /** What a login is for. */
@@ -23,7 +23,7 @@ export interface TransactionRecord {
 }
 
 /** What stays of a transaction whose answer has been taken. */
-export interface Tombstone {
+export interface ConsumedTransaction {
   readonly tx: string;
   /** When it was taken, in milliseconds since the epoch. */
   readonly used: number;
@@ -58,12 +58,12 @@ export function toTransactionCookieName(tx: string, secure: boolean): string {
 }
 
 /** The cookie's value: base64url of JSON. */
-export function toTransactionCookieValue(value: TransactionRecord | Tombstone): string {
+export function toTransactionCookieValue(value: TransactionRecord | ConsumedTransaction): string {
   return textToBase64url(JSON.stringify(value));
 }
 
-/** The record or tombstone in a cookie's value, or null where it is anything else. */
-export function readTransactionCookieValue(value: string): TransactionRecord | Tombstone | null {
+/** The open or consumed transaction in a cookie's value, or null where it is anything else. */
+export function readTransactionCookieValue(value: string): TransactionRecord | ConsumedTransaction | null {
   const {tx, used, told, over, ...fields} = toFields(parseJson(textFromBase64url(value)));
   const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t} =
     fields as Partial<TransactionRecord>;
@@ -72,7 +72,7 @@ export function readTransactionCookieValue(value: string): TransactionRecord | T
     return {
       tx,
       used: used as number,
-      ...setOnly({from: readText(from)}),
+      ...omitUndefined({from: readString(from)}),
       ...(purpose && PURPOSES.includes(purpose) && {purpose}),
       ...(told === true && {told}),
       ...(over === true && {over}),
@@ -88,7 +88,7 @@ export function readTransactionCookieValue(value: string): TransactionRecord | T
   return isWhole
     ? ({
         tx,
-        ...setOnly({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t}),
+        ...omitUndefined({nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t}),
       } as TransactionRecord)
     : null;
 }

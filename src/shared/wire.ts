@@ -1,5 +1,5 @@
 import type {ErrorCode} from './errors.js';
-import {readText, setOnly, toFields} from './fields.js';
+import {readString, omitUndefined, toFields} from './fields.js';
 import {readLinkAddress} from './link-address.js';
 import type {Purpose} from './transaction-cookie.js';
 
@@ -162,17 +162,17 @@ const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant
 export function readSessionAnswer(body: unknown): ReadAnswer | null {
   const fields = toFields(body);
   const {status, expiresIn} = fields;
-  const common = setOnly({tx: readText(fields['tx']), redirectTo: readText(fields['redirectTo'])});
+  const common = omitUndefined({tx: readString(fields['tx']), redirectTo: readString(fields['redirectTo'])});
   if (status === 'signed-in') {
     const {name, picture} = toFields(fields['member']);
     return {
       status,
       ...common,
       isNewMember: fields['isNewMember'] === true,
-      member: setOnly({name: readText(name), picture: readText(picture, /^https:/)}),
-      ...setOnly({
+      member: omitUndefined({name: readString(name), picture: readString(picture, /^https:/)}),
+      ...omitUndefined({
         missingTerms: readList(fields['missingTerms'])?.flatMap(readMissingTerm),
-        scope: readList(fields['scope'])?.filter((item) => readText(item)),
+        scope: readList(fields['scope'])?.filter((item) => readString(item)),
         terms: readList(fields['terms'])?.flatMap(readAskedTerm),
         channels: readList(fields['channels'])?.flatMap(readChannelRelation),
         link: readLinkOffer(fields['link']),
@@ -183,9 +183,9 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
   if (status === 'signed-out') {
     return {status, ...common, ...(fields['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
   }
-  const action = readText(fields['action'], ACTION) as RequiredAction | undefined;
+  const action = readString(fields['action'], ACTION) as RequiredAction | undefined;
   return status === 'action-required' && action
-    ? {status, action, ...common, ...setOnly({message: readText(fields['message'])?.slice(0, 300)})}
+    ? {status, action, ...common, ...omitUndefined({message: readString(fields['message'])?.slice(0, 300)})}
     : null;
 }
 
@@ -195,23 +195,23 @@ function readList(value: unknown): unknown[] | undefined {
 
 function readMissingTerm(value: unknown): MissingTerm[] {
   const {tag, required, title, url} = toFields(value);
-  const known = readText(tag);
+  const known = readString(tag);
   if (!known || typeof required !== 'boolean') return [];
-  return [{tag: known, required, ...setOnly({title: readText(title), url: readLinkAddress(url)})}];
+  return [{tag: known, required, ...omitUndefined({title: readString(title), url: readLinkAddress(url)})}];
 }
 
 function readLinkOffer(value: unknown): LinkOffer | undefined {
   if (!value) return undefined;
   const {key, t, expiresIn, reauthenticate} = toFields(value);
-  const known = readText(key);
+  const known = readString(key);
   return known && Number.isInteger(t) && (expiresIn as number) > 0
     ? {key: known, t: t as number, expiresIn: expiresIn as number}
-    : setOnly({reauthenticate: readText(reauthenticate)});
+    : omitUndefined({reauthenticate: readString(reauthenticate)});
 }
 
 function readAskedTerm(value: unknown): AskedTerm[] {
   const {tag, agreed, agreedAgo} = toFields(value);
-  const known = readText(tag);
+  const known = readString(tag);
   return known && typeof agreed === 'boolean'
     ? [{tag: known, agreed, ...(Number.isFinite(agreedAgo) && {agreedAgo: agreedAgo as number})}]
     : [];
@@ -219,6 +219,6 @@ function readAskedTerm(value: unknown): AskedTerm[] {
 
 function readChannelRelation(value: unknown): ChannelRelation[] {
   const {id, relation} = toFields(value);
-  const [known, stands] = [readText(id), readText(relation, /^(added|blocked|none)$/)];
+  const [known, stands] = [readString(id), readString(relation, /^(added|blocked|none)$/)];
   return known && stands ? [{id: known, relation: stands as ChannelRelation['relation']}] : [];
 }

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {MEMORY_KEY} from '../../src/client/page/visit-history.js';
+import {VISIT_HISTORY_KEY} from '../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
@@ -53,7 +53,7 @@ describe('where the clock is set back', () => {
       const config = {...CONFIG, restApiKey: REST_KEY, autoLogin: 'all'};
       const {page, browser, clock} = setup({config, browser: {device: 'talkOnAndroid'}});
       const times = Object.entries(memory).map(([name, time]) => [name, clock.now() + time] as const);
-      browser.localItems.set(MEMORY_KEY, JSON.stringify({known: true, ...Object.fromEntries(times)}));
+      browser.localItems.set(VISIT_HISTORY_KEY, JSON.stringify({known: true, ...Object.fromEntries(times)}));
       await page.client.start();
 
       expect(page.events.map(({detail}) => (detail as {reason?: string}).reason).find(Boolean)).to.equal(reason);
@@ -65,10 +65,13 @@ describe('where the clock is set back', () => {
     const config = {...CONFIG, restApiKey: REST_KEY, autoLogin: 'all'};
     const decided = Promise.resolve('tried' as const);
     const {page, browser, clock} = setup({config, decided, browser: {device: 'talkOnAndroid'}});
-    browser.localItems.set(MEMORY_KEY, JSON.stringify({known: true, ref: 'KS-abcdef', next: clock.now() + DAY + 1}));
+    browser.localItems.set(
+      VISIT_HISTORY_KEY,
+      JSON.stringify({known: true, ref: 'KS-abcdef', next: clock.now() + DAY + 1}),
+    );
     await page.client.start();
     expect(page.navigations).to.deep.equal([]);
-    expect(JSON.parse(browser.localItems.get(MEMORY_KEY)!)).to.deep.include({known: true, ref: 'KS-abcdef'});
+    expect(JSON.parse(browser.localItems.get(VISIT_HISTORY_KEY)!)).to.deep.include({known: true, ref: 'KS-abcdef'});
 
     const next = page.follow('/next', {config});
     await next.client.start();

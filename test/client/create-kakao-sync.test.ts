@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {getPage} from '../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {createKakaoSync, onPageClient} from '../../src/client/create-kakao-sync.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
 import {APP_KEY, CONFIG, REST_KEY} from './support/browser.js';
@@ -72,7 +72,7 @@ describe('createKakaoSync', () => {
     onPageClient((late) => found.push(late));
 
     expect(found).to.deep.equal([client, client]);
-    expect(getPage().waiting.size).to.equal(0);
+    expect(getPageRegistry().waiting.size).to.equal(0);
   });
 
   it('is shared with every other copy of this code by one protocol', () => {
@@ -92,7 +92,7 @@ describe('createKakaoSync', () => {
     document.body.append(home);
 
     await client.refresh();
-    getPage().home = home;
+    getPageRegistry().home = home;
     await client.refresh();
 
     document.removeEventListener('kakao-state-change', hear);

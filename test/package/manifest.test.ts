@@ -111,7 +111,9 @@ describe('<kakao-sync> in custom-elements.json', () => {
   });
 
   test('has every event that the client dispatches', () => {
-    const dispatched = [...read('src/client/state/events.ts').matchAll(/'(kakao-[a-z-]+)'/g)].map(([, name]) => String(name));
+    const dispatched = [...read('src/client/state/events.ts').matchAll(/'(kakao-[a-z-]+)'/g)].map(([, name]) =>
+      String(name),
+    );
     const documented = [...elements.values()].flatMap(({events}) => namesOf(events));
 
     assert.ok(dispatched.length > 5);

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {getPage} from '../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {startFromHead} from '../../src/script/head.js';
 import {forgetPage} from '../elements/support/page.js';
 
@@ -19,22 +19,22 @@ describe('the script in <head>', () => {
   it('decides, and leaves its configuration for the page', async () => {
     start({...COMPLETE, returnTo: '/home'});
 
-    expect(getPage().preset).to.deep.equal({...COMPLETE, returnTo: '/home'});
-    expect(await getPage().autoLogin).to.equal('not-kakaotalk');
+    expect(getPageRegistry().preset).to.deep.equal({...COMPLETE, returnTo: '/home'});
+    expect(await getPageRegistry().autoLogin).to.equal('not-kakaotalk');
   });
 
   it('decides once, however often its tag is there', () => {
     start(COMPLETE);
-    const {autoLogin} = getPage();
+    const {autoLogin} = getPageRegistry();
     start(COMPLETE);
 
-    expect(getPage().autoLogin).to.equal(autoLogin);
+    expect(getPageRegistry().autoLogin).to.equal(autoLogin);
   });
 
   it('asks on a page of this machine by the emulator of this machine', async () => {
     start({...COMPLETE, emulator: 'http://127.0.0.1:4000'});
 
-    expect(await getPage().autoLogin).to.equal('not-kakaotalk');
+    expect(await getPageRegistry().autoLogin).to.equal('not-kakaotalk');
   });
 
   const UNUSABLE: readonly [what: string, data: Record<string, string>][] = [
@@ -54,8 +54,8 @@ describe('the script in <head>', () => {
     it(`decides nothing with ${what}, and leaves it to <kakao-sync> to say so`, () => {
       start(data);
 
-      expect(getPage().autoLogin).to.equal(undefined);
-      expect(getPage().preset).to.deep.equal(data);
+      expect(getPageRegistry().autoLogin).to.equal(undefined);
+      expect(getPageRegistry().preset).to.deep.equal(data);
     });
   }
 });

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {parseJson, readText, setOnly, toFields, toJson} from '../../src/shared/fields.js';
+import {parseJson, readString, omitUndefined, toFields, toJson} from '../../src/shared/fields.js';
 import {runs, seed} from '../support/family.js';
 
 describe('parseJson', () => {
@@ -78,24 +78,24 @@ describe('toFields', () => {
 
 describe('readText', () => {
   it('takes any text that is not empty', () => {
-    expect(['a', ' ', '\n'].map((text) => readText(text))).to.deep.equal(['a', ' ', '\n']);
-    expect(readText('')).to.equal(undefined);
+    expect(['a', ' ', '\n'].map((text) => readString(text))).to.deep.equal(['a', ' ', '\n']);
+    expect(readString('')).to.equal(undefined);
   });
 
   it('takes only a text of the form', () => {
-    expect(readText('KS-1', /^KS-\d$/)).to.equal('KS-1');
-    expect(readText('KS-1\n', /^KS-\d$/)).to.equal(undefined);
+    expect(readString('KS-1', /^KS-\d$/)).to.equal('KS-1');
+    expect(readString('KS-1\n', /^KS-\d$/)).to.equal(undefined);
   });
 
   for (const value of [undefined, null, 5, true, ['a'], {toString: () => 'a'}, new String('a')]) {
     it(`takes no ${JSON.stringify(value)}`, () => {
-      expect(readText(value)).to.equal(undefined);
+      expect(readString(value)).to.equal(undefined);
     });
   }
 });
 
 describe('setOnly', () => {
   it('leaves out what is not there, and nothing else', () => {
-    expect(setOnly({a: 0, b: undefined, c: '', d: null})).to.deep.equal({a: 0, c: '', d: null});
+    expect(omitUndefined({a: 0, b: undefined, c: '', d: null})).to.deep.equal({a: 0, c: '', d: null});
   });
 });

@@ -3,7 +3,7 @@ import {attempt} from '../../shared/attempt.js';
 import {authorize, initializeKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {findSkipReason, leaveSilently} from './auto-login.js';
 import type {Settings} from '../state/config.js';
-import {inTime} from '../page/with-timeout.js';
+import {withTimeout} from '../page/with-timeout.js';
 import type {ClientPorts} from '../page/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
@@ -17,7 +17,7 @@ export async function autoLoginBySdk(ports: ClientPorts, settings: Settings): Pr
   if (reason) return reason;
   const [secrets, sdk] = await Promise.all([
     createTransactionSecrets(),
-    inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
+    withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
   ]);
   const isReady = sdk && attempt(() => (initializeKakaoSdk(sdk, clientId), true));
   if (!isReady) return 'sdk-failed';

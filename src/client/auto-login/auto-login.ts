@@ -6,8 +6,8 @@ import {
   type AuthorizationRequest,
   type TransactionSecrets,
 } from '../../oauth/authorization-request.js';
-import {createDeparture} from '../page/transactions/authorization-transaction.js';
-import {readMemory, rememberTry} from '../page/visit-history.js';
+import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
+import {readVisitHistory, rememberTry} from '../page/visit-history.js';
 import {openTransaction} from '../page/transactions/open-transaction.js';
 import type {AutoLoginPorts} from '../page/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
@@ -48,7 +48,11 @@ export function leaveSilently(
   go: (request: AuthorizationRequest) => void,
 ): SkipReason | null {
   if (!rememberTry(ports)) return 'storage-blocked';
-  const {request, record, details} = createDeparture(ports, secrets, {redirectUri, purpose: 'auto-login', context});
+  const {request, record, details} = createAuthorizationTransaction(ports, secrets, {
+    redirectUri,
+    purpose: 'auto-login',
+    context,
+  });
   if (!openTransaction(ports, {...record, ...way}, JSON.stringify(details))) return 'cookies-blocked';
   go({...request, prompt: 'none'});
   return null;
@@ -58,7 +62,7 @@ export function leaveSilently(
 export function findSkipReason(ports: AutoLoginPorts, {autoLogin = ''}: AutoLoginSettings): SkipReason | null {
   if (!isKakaoTalk(ports)) return 'not-kakaotalk';
   const query = ports.address().searchParams;
-  const {known, until = 0, out, next = 0} = readMemory(ports);
+  const {known, until = 0, out, next = 0} = readVisitHistory(ports);
   const now = ports.now();
   return !ports.isSecureContext
     ? 'insecure-origin'
@@ -77,5 +81,5 @@ export function findSkipReason(ports: AutoLoginPorts, {autoLogin = ''}: AutoLogi
             ? 'logged-out'
             : next > now
               ? 'tried'
-              : ports.findUnfit();
+              : ports.findAutoLoginBlocker();
 }

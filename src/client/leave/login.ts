@@ -9,21 +9,26 @@ import {
 } from '../../oauth/authorization-request.js';
 import {attempt} from '../../shared/attempt.js';
 import {type ErrorCode, KakaoSyncError} from '../../shared/errors.js';
-import {setOnly} from '../../shared/fields.js';
+import {omitUndefined} from '../../shared/fields.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import type {Purpose} from '../../shared/transaction-cookie.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import type {Settings} from '../state/config.js';
-import type {Context} from '../page/client-context.js';
-import {createDeparture} from '../page/transactions/authorization-transaction.js';
+import type {ClientContext} from '../page/client-context.js';
+import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
 import {KakaoLoginStartEvent} from '../state/events.js';
-import {toAsked, toUnasked, type Asked, type ConsentOptions} from '../state/consent-request.js';
-import {keepHint} from '../page/backend/developer-hint.js';
-import {inTime, isWithin} from '../page/with-timeout.js';
+import {
+  toConsentRequest,
+  toUnchangedOutcome,
+  type ConsentRequest,
+  type ConsentOptions,
+} from '../state/consent-request.js';
+import {keepDeveloperHint} from '../page/backend/developer-hint.js';
+import {withTimeout, isWithin} from '../page/with-timeout.js';
 import {LinkRefusal, type LinkSecrets, type LinkSecretsMaker} from '../page/link-secrets.js';
-import {leaveNote} from '../page/talk-answer.js';
+import {saveTalkAnswer} from '../page/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
-import {watchTalk} from './talk-fallback.js';
+import {offerTalkFallback} from './talk-fallback.js';
 
 /** How long a press waits for the SDK, and a link for its key. */
 const MAX_WAIT = 3000;
@@ -32,7 +37,7 @@ const GESTURE = 1001;
 
 /** The way to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. */
 export function createLogin(
-  context: Context,
+  context: ClientContext,
   linkSecrets: LinkSecretsMaker,
 ): {
   prepare(options?: PrepareOptions): Promise<void>;
@@ -90,7 +95,7 @@ export function createLogin(
     return /^(starting|completing)$/.test(status) || (status === 'waiting-for-talk' && !canContinueInBrowser);
   }
 
-  function go(purpose: Purpose, options: LoginOptions, asked?: Asked): void {
+  function go(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest): void {
     if (isBusy()) return;
     const {source} = options;
     const {code: failed = ''} = store.state.flow;
@@ -108,7 +113,7 @@ export function createLogin(
     const fail = (code: ErrorCode, to?: string, line?: string): void => {
       if (!isCurrent()) return;
       current++;
-      if (line) keepHint(ports, line);
+      if (line) keepDeveloperHint(ports, line);
       deliver({...toFailure(code, purpose), ...(to !== undefined && {to})}, source);
     };
     enterFlow({status: 'starting', purpose}, () => fail('navigation_failed'));
@@ -120,7 +125,7 @@ export function createLogin(
     const ready = isLink ? linkSecrets.ready() : secrets;
     if (ready && (sdk ?? isDirect)) leave(ready, sdk);
     else {
-      const making = isLink ? inTime(ports, MAX_WAIT, 'backend_timeout', linkSecrets.make()) : makeSecrets();
+      const making = isLink ? withTimeout(ports, MAX_WAIT, 'backend_timeout', linkSecrets.make()) : makeSecrets();
       Promise.all([making, isDirect ? null : loadInTime()]).then(
         ([made, loaded]) => {
           if (isCurrent()) leave(made, loaded);
@@ -130,7 +135,7 @@ export function createLogin(
     }
 
     function loadInTime(): Promise<KakaoSdk | null> {
-      const loading = inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings), ports.findSdkFile(settings));
+      const loading = withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings), ports.findSdkFile(settings));
       return restApiKey ? loading.catch(() => null) : loading;
     }
 
@@ -141,7 +146,13 @@ export function createLogin(
       ports.after(0, () => void (isLink ? linkSecrets.make().catch(() => null) : makeSecrets()));
       const {codeVerifier, codeChallenge} = made;
       const {context: text} = settings;
-      const departure = createDeparture(ports, made, {redirectUri, purpose, context: text, asked, t: made.t});
+      const departure = createAuthorizationTransaction(ports, made, {
+        redirectUri,
+        purpose,
+        context: text,
+        asked,
+        t: made.t,
+      });
       // Kakao would take the account again that was the wrong one.
       const choice = /^(already_linked|different_account|link_unproven)$/.test(failed) && {prompt: 'select_account'};
       // A consent asks for nothing but what it names.
@@ -162,9 +173,9 @@ export function createLogin(
         const throughTalk = hasGesture && (options.throughTalk ?? settings.throughTalk) !== 'never';
         if (!open(appKey)) return;
         authorize(kakao, throughTalk ? request : {...request, throughTalk}, (answer) => {
-          ports.navigate(leaveNote(ports, redirectUri, request.state, answer), 'assign');
+          ports.navigate(saveTalkAnswer(ports, redirectUri, request.state, answer), 'assign');
         });
-        if (throughTalk && opensTalk) watchTalk({ports, store, enterFlow}, purpose, () => mine === current);
+        if (throughTalk && opensTalk) offerTalkFallback({ports, store, enterFlow}, purpose, () => mine === current);
       } catch (error) {
         if (!restApiKey) return fail(toCode(error));
         if (!open(restApiKey, {codeVerifier})) return;
@@ -179,11 +190,11 @@ export function createLogin(
     abandon: () => void current++,
     login: ({purpose, ...options}) => go(purpose === 'link' ? purpose : 'login', options),
     requestConsent(options) {
-      const {asked, hasScreen} = toAsked(options, store.state.session);
+      const {asked, hasScreen} = toConsentRequest(options, store.state.session);
       const {source, throughTalk} = options;
       const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
       if (hasScreen) go('terms', {serviceTerms, scope, source, throughTalk}, asked);
-      else if (!isBusy()) deliver(toUnasked(asked), source);
+      else if (!isBusy()) deliver(toUnchangedOutcome(asked), source);
     },
   };
 }
@@ -194,7 +205,7 @@ function toParameters(settings: Partial<Settings>, own: LoginOptions): Partial<A
   const toList = (...values: unknown[]): string | undefined =>
     values.find((value) => typeof value === 'string')?.replace(/ *, */g, ',') || undefined;
   const scope = toList(own.scope, settings.scope);
-  return setOnly({
+  return omitUndefined({
     prompt: toList(own.prompt),
     scope: scope && withOpenId(scope),
     serviceTerms: toList(own.serviceTerms, settings.serviceTerms),

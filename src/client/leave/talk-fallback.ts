@@ -1,5 +1,5 @@
 import type {Purpose} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 
 /** KakaoTalk opens within this time, or the page is still here. */
 const SWITCH_TIME = 3000;
@@ -10,8 +10,8 @@ const PATIENCE = 8000;
  * Watches a page that has asked the phone to open KakaoTalk. When the page is hidden, or is still here after three
  * seconds, the flow is `waiting-for-talk`; after eight visible seconds it can be continued in the browser.
  */
-export function watchTalk(
-  {ports, store, enterFlow}: Pick<Context, 'ports' | 'store' | 'enterFlow'>,
+export function offerTalkFallback(
+  {ports, store, enterFlow}: Pick<ClientContext, 'ports' | 'store' | 'enterFlow'>,
   purpose: Purpose,
   isCurrent: () => boolean,
 ): void {

@@ -1,13 +1,13 @@
 import {findInAppBrowser} from '../../in-app/in-app-browser.js';
 import {initializeKakaoSdk, type KakaoChannel} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
-import {readText, toFields} from '../../shared/fields.js';
+import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
 import {reportProblem} from '../page/browser-ports.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
-import {inTime} from '../page/with-timeout.js';
-import {getPage} from '../page/page-registry.js';
+import {withTimeout} from '../page/with-timeout.js';
+import {getPageRegistry} from '../page/page-registry.js';
 
 /** A channel's pages, where Kakao's SDK is not to be had. */
 const CHANNELS = 'https://pf.kakao.com';
@@ -35,7 +35,7 @@ const relations = new Map<string, Promise<Relation | undefined>>();
 
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
 export async function prepareChannel(channelPublicId: string): Promise<void> {
-  const context = getPage().client?.context;
+  const context = getPageRegistry().client?.context;
   const {settings} = context?.config() ?? {};
   if (!context || !settings?.appKey) return;
   await Promise.all([
@@ -63,7 +63,7 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
     } else if (channel.followChannel) {
       Promise.resolve(channel.followChannel(settings)).then(
         // Not documented: a visitor who turns back may settle it too, with another status.
-        (answer) => end((readText(toFields(answer)['status']) ?? 'success') === 'success'),
+        (answer) => end((readString(toFields(answer)['status']) ?? 'success') === 'success'),
         () => end(false),
       );
     } else channel.addChannel(settings);
@@ -71,7 +71,7 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
 }
 
 /** Tells what came of a press, when the visitor is back or what this answers is called. */
-function awaitReturn(context: Context, channelPublicId: string, source?: EventTarget): End {
+function awaitReturn(context: ClientContext, channelPublicId: string, source?: EventTarget): End {
   const {ports} = context;
   const before = relations.get(channelPublicId);
   const end: End = async (isFollowed) => {
@@ -98,9 +98,9 @@ export function openChat(channelPublicId: string, {lang = 'ko'}: ChannelOptions 
 function useChannel(
   channelPublicId: string,
   page: 'friend' | 'chat',
-  run: (context: Context, channel: KakaoChannel) => void,
+  run: (context: ClientContext, channel: KakaoChannel) => void,
 ): void {
-  const context = getPage().client?.context;
+  const context = getPageRegistry().client?.context;
   if (!context)
     return reportProblem('not_configured: put <kakao-sync app-key> on the page, or call createKakaoSync().');
   if (!/^_\w+$/.test(channelPublicId)) {
@@ -121,7 +121,7 @@ function useChannel(
       return sdk.Channel;
     });
   if (ports.findSdk()) return goOn(findChannel());
-  inTime(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).then(
+  withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).then(
     // Without a gesture a window is blocked.
     () => goOn(ports.hasGesture() === false ? undefined : findChannel()),
     () => goOn(undefined),
@@ -129,7 +129,7 @@ function useChannel(
 }
 
 /** How the member stands to a channel, where the backend tells. */
-function readRelation({backend, store}: Context, channelPublicId: string): Promise<Relation | undefined> {
+function readRelation({backend, store}: ClientContext, channelPublicId: string): Promise<Relation | undefined> {
   const reading = store.state.session.status === 'signed-out' ? null : backend.read(channelPublicId);
   const relation = Promise.resolve(reading).then((answer) =>
     answer?.status === 'signed-in' ? answer.channels?.find(({id}) => id === channelPublicId)?.relation : undefined,

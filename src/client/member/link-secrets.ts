@@ -3,12 +3,12 @@ import type {ErrorCode} from '../../shared/errors.js';
 import {toLinkNonceSecret} from '../../shared/link-nonce.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import type {SessionReading} from '../page/backend/backend.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 import {LinkRefusal, type LinkSecrets, type LinkSecretsMaker} from '../page/link-secrets.js';
 
 /** Makes the secrets of links ahead of the press, which sends no request. */
 export function createLinkSecretsMaker(
-  {ports, linkOffers, config}: Pick<Context, 'ports' | 'linkOffers' | 'config'>,
+  {ports, linkOffers, config}: Pick<ClientContext, 'ports' | 'linkOffers' | 'config'>,
   readSession: () => Promise<SessionReading>,
 ): LinkSecretsMaker {
   let made: {readonly secrets: LinkSecrets; readonly key: string} | null = null;

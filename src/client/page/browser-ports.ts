@@ -2,7 +2,7 @@ import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {findSdkFile, loadKakaoSdk} from '../../sdk/load-kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {createDocumentPorts} from './document-ports.js';
-import {getPage} from './page-registry.js';
+import {getPageRegistry} from './page-registry.js';
 import type {ClientPorts} from './ports.js';
 
 /** How long a lock is waited for: what runs under it takes a moment, so that whoever holds it longer is stuck. */
@@ -102,10 +102,10 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
     hasLoginButton: () =>
-      [...getPage().speakers.values()].includes('login') ||
+      [...getPageRegistry().speakers.values()].includes('login') ||
       !!document.querySelector('kakao-login-button, [data-kakao-login]:not(script)'),
     canShow(hasLink) {
-      const topics = [...getPage().speakers.values()];
+      const topics = [...getPageRegistry().speakers.values()];
       return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
     },
     isTop: top === self,

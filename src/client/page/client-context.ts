@@ -1,20 +1,20 @@
 import {readReturnTarget} from '../../shared/return-target.js';
 import {toOutcomeEvent} from '../state/events.js';
-import {holdSuccess, releaseSuccess} from './deferred-success.js';
+import {deferSuccess, releaseSuccess} from './deferred-success.js';
 import type {Backend} from './backend/backend.js';
 import type {ReadConfig} from '../state/config.js';
-import {takeHint} from './backend/developer-hint.js';
+import {consumeDeveloperHint} from './backend/developer-hint.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
 import {toSession, type FailedOutcome, type FlowState, type Outcome, type StateStore} from '../state/state.js';
-import type {Transactions} from './transactions/transaction-store.js';
+import type {TransactionStore} from './transactions/transaction-store.js';
 
 /** What the use cases of one client share. */
-export interface Context {
+export interface ClientContext {
   readonly ports: ClientPorts;
   readonly store: StateStore;
   readonly backend: Backend;
-  readonly transactions: Transactions;
+  readonly transactions: TransactionStore;
   readonly linkOffers: LinkOffers;
   /** The configuration as it stands. */
   config(): ReadConfig;
@@ -29,9 +29,9 @@ export interface Context {
 /** How long `starting` and `completing` may last. */
 export const STUCK_AFTER = 15_000;
 
-export function createContext(
-  parts: Pick<Context, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,
-): Context {
+export function createClientContext(
+  parts: Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,
+): ClientContext {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
   const explained = new Set<string | null>();
@@ -54,7 +54,7 @@ export function createContext(
 
   /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
   function report(outcome: Outcome): void {
-    const hint = takeHint(ports);
+    const hint = consumeDeveloperHint(ports);
     const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
     const line = code && (ref ? `${code} ${ref}` : code);
     const isSame = line && hint.startsWith(line);
@@ -81,7 +81,7 @@ export function createContext(
       report(outcome);
       if (end === 'signed-in') {
         store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
-        if (holdSuccess(ports, outcome, source)) return;
+        if (deferSuccess(ports, outcome, source)) return;
       } else if (end === 'consent') {
         const {member} = outcome;
         store.update({

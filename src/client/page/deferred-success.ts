@@ -5,9 +5,9 @@ import {forgetOutcome, keepOutcome, readOutcome} from './kept-outcome.js';
 import type {ClientPorts} from './ports.js';
 import type {SignedInOutcome} from '../state/state.js';
 
-const HELD_KEY = 'ks.held';
+const DEFERRED_SUCCESS_KEY = 'ks.held';
 
-type HeldPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'dispatch'>;
+type DeferredSuccessPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'dispatch'>;
 
 /** A session, as far as it is told. */
 interface Told extends Partial<Pick<SignedInOutcome, 'member' | 'missingTerms'>> {
@@ -21,27 +21,31 @@ const isRequired = ({required}: MissingTerm): boolean => required;
  * Tells the site that a required term is missing, and whether it holds the success back until that is agreed to. Without
  * a storage to hold it in, and to know its session's successors by, it cannot.
  */
-export function holdSuccess(ports: HeldPorts, outcome: SignedInOutcome, source?: EventTarget): boolean {
+export function deferSuccess(ports: DeferredSuccessPorts, outcome: SignedInOutcome, source?: EventTarget): boolean {
   if (!outcome.missingTerms.some(isRequired)) return false;
   const isPrevented = !ports.dispatch(new KakaoTermsMissingEvent(outcome), source);
   const login = findLogin(ports, outcome.ref);
-  return isPrevented && !!login && keepOutcome(ports, outcome, {to: login}, HELD_KEY);
+  return isPrevented && !!login && keepOutcome(ports, outcome, {to: login}, DEFERRED_SUCCESS_KEY);
 }
 
 /**
  * Tells the success that was held back, once, where a later session of the same login says that no required term is
  * missing; a silent one says nothing. It is over with any other session, whatever the name of its member.
  */
-export function releaseSuccess(ports: HeldPorts, {ref, member = {}, missingTerms}: Told, source?: EventTarget): void {
-  const [held, {to: of}] = readOutcome(ports, HELD_KEY);
+export function releaseSuccess(
+  ports: DeferredSuccessPorts,
+  {ref, member = {}, missingTerms}: Told,
+  source?: EventTarget,
+): void {
+  const [held, {to: of}] = readOutcome(ports, DEFERRED_SUCCESS_KEY);
   if (held?.end !== 'signed-in' || ref === held.ref) return;
   const isTheirs = !!of && findLogin(ports, ref) === of;
   if (isTheirs && (!missingTerms || missingTerms.some(isRequired))) return;
-  forgetHeld(ports);
+  forgetDeferredSuccess(ports);
   if (isTheirs && missingTerms) ports.dispatch(new KakaoLoginSuccessEvent({...held, member, missingTerms}), source);
 }
 
 /** Nobody is signed in any more. */
-export function forgetHeld(ports: HeldPorts): void {
-  forgetOutcome(ports, HELD_KEY);
+export function forgetDeferredSuccess(ports: DeferredSuccessPorts): void {
+  forgetOutcome(ports, DEFERRED_SUCCESS_KEY);
 }

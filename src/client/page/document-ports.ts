@@ -1,5 +1,5 @@
 import {attempt} from '../../shared/attempt.js';
-import {readText} from '../../shared/fields.js';
+import {readString} from '../../shared/fields.js';
 import type {AutoLoginPorts, ClientPorts, SafeStorage} from './ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
@@ -16,11 +16,11 @@ export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessi
     address: () => new URL(location.href),
     navigate: (to, how) => location[how](to),
     // An element of the page can take any name of `document`; it is no text.
-    readCookies: () => readText(attempt(() => document.cookie)) ?? '',
+    readCookies: () => readString(attempt(() => document.cookie)) ?? '',
     writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
     localStorage: toSafeStorage(() => localStorage),
     sessionStorage: toSafeStorage(() => sessionStorage),
-    findUnfit,
+    findAutoLoginBlocker: findAutoLoginBlocker,
   };
 }
 
@@ -38,7 +38,7 @@ function toSafeStorage(open: () => Storage): SafeStorage {
   };
 }
 
-function findUnfit(): SkipReason | null {
+function findAutoLoginBlocker(): SkipReason | null {
   const [entry] = performance.getEntriesByType('navigation') as Partial<
     PerformanceNavigationTiming & {activationStart: number}
   >[];

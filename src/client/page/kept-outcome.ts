@@ -1,4 +1,4 @@
-import {parseJson, readText, setOnly, toFields} from '../../shared/fields.js';
+import {parseJson, readString, omitUndefined, toFields} from '../../shared/fields.js';
 import type {Outcome} from '../state/state.js';
 import type {ClientPorts} from './ports.js';
 import {keepJson} from './stored-json.js';
@@ -38,9 +38,12 @@ export function readOutcome(
     end === 'signed-in'
       ? member && Array.isArray(missingTerms)
       : end !== 'consent' || (outcome['terms'] && outcome['scope']);
-  if (!isWhole || !readText(end, END)) return [null, {}];
-  const kept = {...outcome, ...setOnly({to: readText(offer)})} as unknown as Outcome;
-  return [kept, {to: readText(to), until: Number.isFinite(until) ? (until as number) : undefined, of: readText(of)}];
+  if (!isWhole || !readString(end, END)) return [null, {}];
+  const kept = {...outcome, ...omitUndefined({to: readString(offer)})} as unknown as Outcome;
+  return [
+    kept,
+    {to: readString(to), until: Number.isFinite(until) ? (until as number) : undefined, of: readString(of)},
+  ];
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {

@@ -3,7 +3,7 @@ import type {ConsentOptions} from '../state/consent-request.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import type {KakaoSyncState} from '../state/state.js';
-import type {Context} from './client-context.js';
+import type {ClientContext} from './client-context.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
 export interface KakaoSync {
@@ -62,7 +62,7 @@ export interface PageClient extends KakaoSync {
   /** @internal */
   readonly config: KakaoSyncConfig;
   /** @internal What its use cases share. */
-  readonly context: Context;
+  readonly context: ClientContext;
   /** @internal Whether the configuration is complete and usable. */
   readonly isReady: boolean;
 }

@@ -3,16 +3,16 @@ import type {KakaoSyncConfig} from '../state/config.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /** What an element tells the visitor about: a login, a consent, or a logout. */
-export type Topic = 'login' | 'terms' | 'logout';
+export type MessageKind = 'login' | 'terms' | 'logout';
 
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */
-export interface Page {
+export interface PageRegistry {
   readonly protocol: 1;
   client?: PageClient;
   /** Elements that wait for a client. */
   readonly waiting: Set<(client: PageClient) => void>;
   /** Elements in the document that tell the visitor what happened: one of them does where the pressed one cannot. */
-  readonly speakers: Map<HTMLElement, Topic>;
+  readonly speakers: Map<HTMLElement, MessageKind>;
   /** `<kakao-sync>`: where the events of a return are dispatched. */
   home: EventTarget | null;
   /** What the script in `<head>` was configured with. */
@@ -24,7 +24,7 @@ export interface Page {
 const PAGE: unique symbol = Symbol.for('kakao-sync-widget');
 
 /** The page's shared part. Only in a document. */
-export function getPage(): Page {
-  const holder = document as Document & {[PAGE]?: Page | undefined};
+export function getPageRegistry(): PageRegistry {
+  const holder = document as Document & {[PAGE]?: PageRegistry | undefined};
   return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), speakers: new Map(), home: null});
 }

@@ -54,7 +54,7 @@ export interface ClientPorts {
   findSdkFile(source: SdkSource): string;
 
   /** Why this visit of the page is none that may be left without a press; null where it may. */
-  findUnfit(): SkipReason | null;
+  findAutoLoginBlocker(): SkipReason | null;
   /** Whether a gesture of the visitor is still alive; undefined where the browser does not tell. */
   hasGesture(): boolean | undefined;
   isVisible(): boolean;
@@ -98,5 +98,5 @@ export type AutoLoginPorts = Pick<
   | 'readCookies'
   | 'writeCookie'
   | 'localStorage'
-  | 'findUnfit'
+  | 'findAutoLoginBlocker'
 >;

@@ -4,7 +4,7 @@ import {parseJson, toFields} from '../../shared/fields.js';
 import {keepJson} from './stored-json.js';
 import type {ClientPorts} from './ports.js';
 
-const NOTE_KEY = 'ks.note';
+const TALK_ANSWER_KEY = 'ks.note';
 
 /**
  * Keeps KakaoTalk's answer for the callback page of this tab, and answers the address to go to.
@@ -12,7 +12,7 @@ const NOTE_KEY = 'ks.note';
  * After an app switch the SDK itself goes to the redirect URI, possibly without `state`, and an overlapping poll can even
  * replace a good address by a bare one. What the SDK's promise brought to this very page is therefore written down.
  */
-export function leaveNote(
+export function saveTalkAnswer(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   redirectUri: string,
   state: string,
@@ -22,7 +22,7 @@ export function leaveNote(
     'code' in answer
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
-  const noted = keepJson(sessionStorage, NOTE_KEY, query);
+  const noted = keepJson(sessionStorage, TALK_ANSWER_KEY, query);
   return withQuery(redirectUri, noted ? {state} : query).href;
 }
 
@@ -30,20 +30,20 @@ function withQuery(page: string | URL, query: Record<string, string>): URL {
   return new URL(`?${new URLSearchParams(query).toString()}`, page);
 }
 
-function readNote({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
-  return toFields(parseJson(sessionStorage.get(NOTE_KEY))) as Record<string, string>;
+function readTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
+  return toFields(parseJson(sessionStorage.get(TALK_ANSWER_KEY))) as Record<string, string>;
 }
 
 /** An address as the note has it where the note is of its `state`, else as it is: for other pages than the redirect URI. */
-export function takeNoteOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
+export function consumeTalkAnswerOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
   const state = address.searchParams.get('state');
-  return (state !== null && readNote(ports)['state'] === state && takeNote(ports, address)) || address;
+  return (state !== null && readTalkAnswer(ports)['state'] === state && consumeTalkAnswer(ports, address)) || address;
 }
 
 /** The address as the note has it, or null where there is no note; the note is gone then. */
-export function takeNote(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
-  const query = readNote(ports);
-  ports.sessionStorage.remove(NOTE_KEY);
+export function consumeTalkAnswer(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
+  const query = readTalkAnswer(ports);
+  ports.sessionStorage.remove(TALK_ANSWER_KEY);
   // What is no text may be none that can be made one.
   return (query['state'] && attempt(() => withQuery(address, query))) || null;
 }

@@ -1,10 +1,10 @@
-import {parseJson, setOnly, toFields} from '../../shared/fields.js';
+import {parseJson, omitUndefined, toFields} from '../../shared/fields.js';
 import {toReference, type Purpose} from '../../shared/transaction-cookie.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
 import type {ClientPorts} from './ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
-interface Memory {
+interface StoredVisit {
   /** Until when the last session lasts, in milliseconds since the epoch. */
   readonly until?: number | undefined;
   /** Somebody has signed in here before. */
@@ -19,29 +19,29 @@ interface Memory {
   readonly next?: number;
 }
 
-export const MEMORY_KEY = 'ks';
+export const VISIT_HISTORY_KEY = 'ks';
 
 /** After a try of auto-login. */
 const NEXT_TRY = 30 * 60_000;
 /** After somebody has arrived. */
 const NEXT_TRY_AFTER_ARRIVAL = 24 * 60 * 60_000;
 
-type MemoryPorts = Pick<ClientPorts, 'localStorage' | 'now'>;
+type VisitPorts = Pick<ClientPorts, 'localStorage' | 'now'>;
 
-function remember({localStorage}: Pick<MemoryPorts, 'localStorage'>, memory: Memory): boolean {
+function remember({localStorage}: Pick<VisitPorts, 'localStorage'>, memory: StoredVisit): boolean {
   // No list: nothing that another script's `toJSON` would change.
-  return localStorage.set(MEMORY_KEY, JSON.stringify(memory));
+  return localStorage.set(VISIT_HISTORY_KEY, JSON.stringify(memory));
 }
 
 /** What is remembered. */
-export function readMemory({localStorage}: Pick<MemoryPorts, 'localStorage'>): Memory {
-  return toFields(parseJson(localStorage.get(MEMORY_KEY)));
+export function readVisitHistory({localStorage}: Pick<VisitPorts, 'localStorage'>): StoredVisit {
+  return toFields(parseJson(localStorage.get(VISIT_HISTORY_KEY)));
 }
 
 /** Somebody has signed in. Other tabs learn of it by the entry's change. */
-export function rememberArrival(ports: MemoryPorts, {tx, expiresIn = 0}: SignedInAnswer, purpose?: Purpose): void {
+export function rememberArrival(ports: VisitPorts, {tx, expiresIn = 0}: SignedInAnswer, purpose?: Purpose): void {
   const now = ports.now();
-  const before = readMemory(ports);
+  const before = readVisitHistory(ports);
   const ref = tx && toReference(tx);
   // A reload arrives once more.
   const goesOn = purpose === 'terms' || purpose === 'link' || before.ref === ref;
@@ -50,44 +50,44 @@ export function rememberArrival(ports: MemoryPorts, {tx, expiresIn = 0}: SignedI
     known: true,
     until: now + expiresIn * 1000,
     next: now + NEXT_TRY_AFTER_ARRIVAL,
-    ...setOnly({ref, login}),
+    ...omitUndefined({ref, login}),
   });
 }
 
 /** The login that a session goes back to, by their references; undefined where this browser has not seen it begin. */
-export function findLogin(ports: Pick<MemoryPorts, 'localStorage'>, session: string | undefined): string | undefined {
-  const {ref, login} = readMemory(ports);
+export function findLogin(ports: Pick<VisitPorts, 'localStorage'>, session: string | undefined): string | undefined {
+  const {ref, login} = readVisitHistory(ports);
   return session !== undefined && ref === session ? login : undefined;
 }
 
 /** What has followed a session in this browser; null where nothing has. */
-export function findSuccessor(ports: Pick<MemoryPorts, 'localStorage'>, session: string): 'logout' | 'session' | null {
-  const {ref = session, login, out} = readMemory(ports);
+export function findSuccessor(ports: Pick<VisitPorts, 'localStorage'>, session: string): 'logout' | 'session' | null {
+  const {ref = session, login, out} = readVisitHistory(ports);
   if (out) return 'logout';
   return ref !== session && login !== session ? 'session' : null;
 }
 
 /** Whether somebody has arrived after a time, and nobody has left since. */
-export function hasArrivedSince(ports: MemoryPorts, time: number): boolean {
-  const {next = 0} = readMemory(ports);
+export function hasArrivedSince(ports: VisitPorts, time: number): boolean {
+  const {next = 0} = readVisitHistory(ports);
   const arrived = next - NEXT_TRY_AFTER_ARRIVAL;
   return arrived > time && arrived <= ports.now();
 }
 
 /** Somebody has signed out here: no auto-login until somebody has signed in again. */
-export function rememberLogout(ports: MemoryPorts): void {
+export function rememberLogout(ports: VisitPorts): void {
   remember(ports, {known: true, out: ports.now()});
 }
 
 /** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */
-export function rememberTry(ports: MemoryPorts): boolean {
+export function rememberTry(ports: VisitPorts): boolean {
   // Other tabs read the session at the change of an entry that says until when one lasts.
-  return remember(ports, {...readMemory(ports), until: undefined, next: ports.now() + NEXT_TRY});
+  return remember(ports, {...readVisitHistory(ports), until: undefined, next: ports.now() + NEXT_TRY});
 }
 
 /** Forgets times that are further ahead than any is remembered: the clock was set back since. */
-export function forgetFuture(ports: MemoryPorts): void {
-  const memory = readMemory(ports);
+export function forgetFuture(ports: VisitPorts): void {
+  const memory = readVisitHistory(ports);
   const now = ports.now();
   if (Number(memory.next) > now + NEXT_TRY_AFTER_ARRIVAL) remember(ports, {...memory, until: undefined, next: now});
 }

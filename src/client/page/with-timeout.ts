@@ -7,7 +7,7 @@ import type {ClientPorts} from './ports.js';
  *
  * @throws {KakaoSyncError} `code` where the time is over first
  */
-export function inTime<Result>(
+export function withTimeout<Result>(
   {after}: Pick<ClientPorts, 'after'>,
   milliseconds: number,
   code: ErrorCode,

@@ -5,9 +5,9 @@ import {readCookieText} from '../../shared/cookie-text.js';
 import {toReference} from '../../shared/transaction-cookie.js';
 import {ATTRIBUTES, FUNCTIONS, readConfig} from '../state/config.js';
 import {createDocumentPorts} from '../page/document-ports.js';
-import {readMemory} from '../page/visit-history.js';
-import {getPage} from '../page/page-registry.js';
-import {createTransactions} from '../page/transactions/transaction-store.js';
+import {readVisitHistory} from '../page/visit-history.js';
+import {getPageRegistry} from '../page/page-registry.js';
+import {createTransactionStore} from '../page/transactions/transaction-store.js';
 
 /** Settings of which only that they are there is told, and those of which the end is. */
 const PRIVATE = /^(loginHint|context)$/;
@@ -20,12 +20,12 @@ const KEYS = /Key$/;
  */
 export function debugReport(): string {
   const ports = createDocumentPorts();
-  const {client, preset} = getPage();
+  const {client, preset} = getPageRegistry();
   const {origin, pathname} = ports.address();
   const config = client?.config ?? preset ?? {};
   const {settings, problems, missing, unlisted} = readConfig(config, origin);
   const {session, flow, outcome} = client?.state ?? {};
-  const {openRecords, tombstones} = createTransactions(ports);
+  const {openRecords, consumed: tombstones} = createTransactionStore(ports);
   const now = ports.now();
   const toEntry = (tx: string, time: number): object => ({
     ref: toReference(tx),
@@ -36,7 +36,12 @@ export function debugReport(): string {
 
   return JSON.stringify(
     {
-      page: {origin, path: pathname, isSecureContext: ports.isSecureContext, autoLogin: ports.findUnfit() ?? 'fit'},
+      page: {
+        origin,
+        path: pathname,
+        isSecureContext: ports.isSecureContext,
+        autoLogin: ports.findAutoLoginBlocker() ?? 'fit',
+      },
       config: {
         ...Object.fromEntries(
           ATTRIBUTES.map((name) => [name, settings[name]] as const)
@@ -68,7 +73,7 @@ export function debugReport(): string {
         open: openRecords().map(({tx, purpose, time}) => ({...toEntry(tx, time), purpose})),
         answered: tombstones().map(({tx, used}) => toEntry(tx, used)),
       },
-      memory: pick(readMemory(ports), ['until', 'known', 'out', 'next']),
+      memory: pick(readVisitHistory(ports), ['until', 'known', 'out', 'next']),
     },
     function (this: Record<string, unknown>, name): unknown {
       return this[name];

@@ -1,11 +1,11 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction-cookie.js';
-import {toConsentOutcome, type Asked} from '../state/consent-request.js';
+import {toConsentOutcome, type ConsentRequest} from '../state/consent-request.js';
 import {toFailure} from '../state/outcome.js';
 import type {SkipReason} from '../state/skip-reason.js';
 import type {Outcome} from '../state/state.js';
-import type {Transactions} from '../page/transactions/transaction-store.js';
+import type {TransactionStore} from '../page/transactions/transaction-store.js';
 
 /** How a return ends. */
 export interface End {
@@ -24,7 +24,7 @@ export type Ending = Pick<TransactionRecord, 'tx' | 'purpose'>;
 
 /** A transaction that ends here, and the ways back to where it began. */
 export function toHome(
-  {readDetails}: Pick<Transactions, 'readDetails'>,
+  {readDetails}: Pick<TransactionStore, 'readDetails'>,
   {tx, from}: {readonly tx: string; readonly from?: string | undefined},
 ): Pick<End, 'targets'> & {readonly tx: string} {
   return {tx, targets: [readDetails(tx).from, from].map(withoutBackslashes)};
@@ -49,7 +49,7 @@ function isSilence(error: string, description: string): boolean {
 export function toErrorOutcome(
   {error, description}: {readonly error: string; readonly description: string},
   {tx, purpose}: Ending,
-  asked: Asked,
+  asked: ConsentRequest,
 ): Outcome {
   const ref = toReference(tx);
   if (purpose === 'auto-login' && isSilence(error, description)) {

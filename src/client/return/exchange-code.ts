@@ -2,15 +2,15 @@ import {attempt} from '../../shared/attempt.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
 import {readAttribution} from './attribution.js';
 import type {SessionReading} from '../page/backend/backend.js';
-import {readAsked} from '../state/consent-request.js';
-import type {Context} from '../page/client-context.js';
+import {readConsentRequest} from '../state/consent-request.js';
+import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
 import {toHome, type End} from './end.js';
 import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
 
 /** Posts the code, once, with all that belongs to it; a lost answer is recovered from the session. */
 export async function exchangeCode(
-  context: Context,
+  context: ClientContext,
   record: TransactionRecord,
   code: string,
   enterCompleting: (failure: End) => void,
@@ -23,7 +23,7 @@ export async function exchangeCode(
   const deadline = ports.now() + RECOVERY;
   const details = transactions.readDetails(tx);
   const {context: text, from: exact = from} = details;
-  const asked = readAsked(details);
+  const asked = readConsentRequest(details);
   const passed = ports.now() - time;
   // Not known where the clock was set back meanwhile.
   const seconds = passed < 0 ? undefined : passed / 1000;

@@ -7,7 +7,7 @@ import {
 import {isSamePage} from '../../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
 import type {TransactionRecord} from '../../shared/transaction-cookie.js';
-import type {Transactions} from '../page/transactions/transaction-store.js';
+import type {TransactionStore} from '../page/transactions/transaction-store.js';
 
 /** A response whose `state` claims to be ours. */
 export type OwnResponse = Extract<AuthorizationResponse, {readonly state: unknown}>;
@@ -39,7 +39,7 @@ export interface Places {
  * Finds the answer to a login of this browser. At the redirect URI every answer is looked at; a `state` of this browser's
  * own is proof enough on any page of the origin, and in the address that a guard has moved away before this script ran.
  */
-export function findAnswer(places: Places, find: Transactions['find']): FoundAnswer {
+export function findAnswer(places: Places, find: TransactionStore['find']): FoundAnswer {
   const {address, arrival, origin, isTop, redirectUri, issuer} = places;
   const isCallback = isSamePage(address, redirectUri);
   const read = (url: URL): AuthorizationResponse => readAuthorizationResponse(url, issuer);
@@ -78,7 +78,7 @@ export function toText({pathname, search, hash}: URL): string {
 /** A response to a transaction of this browser, and its record if that is still open. */
 function toKnown(
   response: AuthorizationResponse,
-  find: Transactions['find'],
+  find: TransactionStore['find'],
 ): {readonly response: OwnResponse; readonly record: TransactionRecord | null} | null {
   const entry = 'state' in response && response.state ? find(response.state.tx) : null;
   return entry && 'state' in response ? {response, record: 'used' in entry ? null : entry} : null;

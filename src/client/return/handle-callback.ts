@@ -4,9 +4,9 @@ import {isSamePage} from '../../shared/return-target.js';
 import type {StateParameter} from '../../shared/state-parameter.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
 import {readLogoutReturn} from '../page/account-logout.js';
-import {readAsked} from '../state/consent-request.js';
-import {STUCK_AFTER, type Context} from '../page/client-context.js';
-import {takeNote, takeNoteOf} from '../page/talk-answer.js';
+import {readConsentRequest} from '../state/consent-request.js';
+import {STUCK_AFTER, type ClientContext} from '../page/client-context.js';
+import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
 import {clearAddress} from './clear-address.js';
 import {toErrorOutcome, toHome, type End} from './end.js';
@@ -26,7 +26,7 @@ type EnterCompleting = (failure: End) => void;
  * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
  * Everything that can arrive has its row in the table of README, "What can come back". Answers whether there was either.
  */
-export async function complete(context: Context, address: URL): Promise<boolean> {
+export async function handleRedirectCallback(context: ClientContext, address: URL): Promise<boolean> {
   const {ports} = context;
   const isHidden = ports.activated();
   if (isHidden) await isHidden;
@@ -42,14 +42,14 @@ export async function complete(context: Context, address: URL): Promise<boolean>
 }
 
 /** Finds the answer, and takes it out of the address before anything else can read it there. */
-function find({ports, config, transactions}: Context, address: URL): FoundAnswer {
+function find({ports, config, transactions}: ClientContext, address: URL): FoundAnswer {
   const {redirectUri, emulator: issuer = KAKAO} = config().settings;
   const isCallback = isSamePage(address, redirectUri);
   const arrival = ports.arrival();
   const found = findAnswer(
     {
-      address: isCallback ? (takeNote(ports, address) ?? address) : takeNoteOf(ports, address),
-      arrival: arrival && takeNoteOf(ports, arrival),
+      address: isCallback ? (consumeTalkAnswer(ports, address) ?? address) : consumeTalkAnswerOf(ports, address),
+      arrival: arrival && consumeTalkAnswerOf(ports, arrival),
       origin: ports.address().origin,
       isTop: ports.isTop,
       redirectUri,
@@ -63,7 +63,7 @@ function find({ports, config, transactions}: Context, address: URL): FoundAnswer
 }
 
 /** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
-function readCallback(context: Context, found: FoundAnswer): Promise<End | null> {
+function readCallback(context: ClientContext, found: FoundAnswer): Promise<End | null> {
   return new Promise((resolve, reject) => {
     const enterCompleting: EnterCompleting = (failure) => {
       context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
@@ -74,7 +74,11 @@ function readCallback(context: Context, found: FoundAnswer): Promise<End | null>
   });
 }
 
-async function readEnd(context: Context, found: FoundAnswer, enterCompleting: EnterCompleting): Promise<End | null> {
+async function readEnd(
+  context: ClientContext,
+  found: FoundAnswer,
+  enterCompleting: EnterCompleting,
+): Promise<End | null> {
   switch (found.kind) {
     case 'answer': {
       const {response} = found;
@@ -95,7 +99,7 @@ async function readEnd(context: Context, found: FoundAnswer, enterCompleting: En
 
 /** An answer whose `state` is of our form. */
 async function readOwn(
-  context: Context,
+  context: ClientContext,
   response: OwnResponse,
   state: StateParameter,
   enterCompleting: EnterCompleting,
@@ -117,7 +121,7 @@ async function readOwn(
   if (!found) return continueHere(context, state, enterCompleting);
   if ('used' in found) return resume(context, found, enterCompleting);
   if (response.kind === 'code') return exchangeCode(context, found, response.code, enterCompleting);
-  const asked = readAsked(transactions.readDetails(tx));
+  const asked = readConsentRequest(transactions.readDetails(tx));
   return {outcome: toErrorOutcome(response, found, asked), ...toHome(transactions, found)};
 }
 
@@ -126,13 +130,13 @@ function isOfAnother(path: string, record: {readonly from?: string} | null): boo
   return !!path && record?.from !== undefined && ![path, path.split('?')[0], '/'].includes(record.from);
 }
 
-function bury({ports, transactions}: Context, {tx, purpose, from}: TransactionRecord): void {
-  transactions.bury({tx, used: ports.now(), from, ...(purpose !== 'login' && {purpose})});
+function bury({ports, transactions}: ClientContext, {tx, purpose, from}: TransactionRecord): void {
+  transactions.markConsumed({tx, used: ports.now(), from, ...(purpose !== 'login' && {purpose})});
 }
 
 /** Begun in another browser: it may go on here, and signs nobody in. */
 async function continueHere(
-  context: Context,
+  context: ClientContext,
   {tx, path}: StateParameter,
   enterCompleting: EnterCompleting,
 ): Promise<End> {
@@ -148,7 +152,7 @@ async function continueHere(
 }
 
 /** The way on from a logout of the Kakao account that comes back by this address; null where it is none. */
-function readLogout({ports, config}: Context, address: URL): End | null {
+function readLogout({ports, config}: ClientContext, address: URL): End | null {
   const logout = readLogoutReturn(ports, address, config().settings);
   if (!logout) return null;
   ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));

@@ -1,6 +1,6 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOutcome} from '../page/kept-outcome.js';
@@ -17,7 +17,10 @@ export const LOCK = 'kakao-sync';
 const UNSHOWN = /^(signed-in|consent|logged-out|skipped)$/;
 
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
-export async function leaveCallback(context: Context, {outcome: given, targets, tx = '', offer}: End): Promise<void> {
+export async function leaveCallback(
+  context: ClientContext,
+  {outcome: given, targets, tx = '', offer}: End,
+): Promise<void> {
   const {ports, transactions} = context;
   const {redirectUri, continueAt = '/'} = context.config().settings;
   const known = findTarget(context, targets);
@@ -33,7 +36,7 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
     const entry = /signed-in|consent/.test(`${found?.end}`) && transactions.find(tx);
     if (!entry || !('used' in entry)) return found;
     if (entry.told) return kept;
-    transactions.bury({...entry, told: true});
+    transactions.markConsumed({...entry, told: true});
     return found;
   });
   forgetMoved(ports);
@@ -57,7 +60,7 @@ export async function leaveCallback(context: Context, {outcome: given, targets, 
 }
 
 /** Goes to a place on this very page. A fragment is gone to as by a link, so that routers hear of it and the page scrolls. */
-function showHere({ports}: Pick<Context, 'ports'>, to: string): void {
+function showHere({ports}: Pick<ClientContext, 'ports'>, to: string): void {
   const {hash} = new URL(to, ports.address());
   if (hash !== ports.address().hash) ports.showFragment(hash || '#');
   // An empty fragment is none, but for its sign.

@@ -1,7 +1,7 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
-import {keepHint} from '../page/backend/developer-hint.js';
+import type {ClientContext} from '../page/client-context.js';
+import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import {toFailure, toSilent} from '../state/outcome.js';
 import type {ClientPorts} from '../page/ports.js';
 import {toHome} from './end.js';
@@ -22,7 +22,7 @@ export function forgetMoved({sessionStorage}: StoragePorts): void {
 }
 
 /** Says where an answer should have arrived that is completed on another page, and remembers it for a reload of that. */
-export function noteMoved({ports, transactions, config, explain}: Context, tx: string): void {
+export function noteMoved({ports, transactions, config, explain}: ClientContext, tx: string): void {
   const here = ports.address();
   if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toReference(tx));
   const entry = transactions.find(tx);
@@ -31,12 +31,12 @@ export function noteMoved({ports, transactions, config, explain}: Context, tx: s
 }
 
 /** Tells of an answer that only parameters of this page's address hold: no page may make a login of such. */
-export async function tellMoved(context: Context, record: TransactionRecord): Promise<void> {
+export async function tellMoved(context: ClientContext, record: TransactionRecord): Promise<void> {
   const {ports, transactions, deliver} = context;
   const {tx, purpose} = record;
   const to = findTarget(context, toHome(transactions, record).targets);
   const outcome = toSilent({...toFailure('callback_moved', purpose, toReference(tx)), ...(to && {to})});
-  keepHint(ports, `callback_moved ${toReference(tx)}: ${toAdvice(record)}`);
+  keepDeveloperHint(ports, `callback_moved ${toReference(tx)}: ${toAdvice(record)}`);
   await ports.listening();
   deliver(outcome);
 }

@@ -1,8 +1,8 @@
-import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
+import {toReference, type ConsumedTransaction} from '../../shared/transaction-cookie.js';
 import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
 import type {SessionReading} from '../page/backend/backend.js';
-import {readAsked, type Asked} from '../state/consent-request.js';
-import type {Context} from '../page/client-context.js';
+import {readConsentRequest, type ConsentRequest} from '../state/consent-request.js';
+import type {ClientContext} from '../page/client-context.js';
 import {rememberArrival} from '../page/visit-history.js';
 import {toFailure, toOutcome} from '../state/outcome.js';
 import {toSession} from '../state/state.js';
@@ -26,7 +26,7 @@ export function isSession(answer: SessionReading): boolean {
  * `deadline`. The last answer.
  */
 export async function recoverSession(
-  {ports, backend}: Pick<Context, 'ports' | 'backend'>,
+  {ports, backend}: Pick<ClientContext, 'ports' | 'backend'>,
   deadline: number,
   isEnough: (answer: SessionReading) => unknown,
 ): Promise<SessionReading> {
@@ -40,13 +40,13 @@ export async function recoverSession(
 
 /** A reload, the back button or a second tab: the answer is taken already, and only its session is looked for. */
 export async function resume(
-  context: Context,
-  {tx, used, over, purpose = 'login', from}: Tombstone,
+  context: ClientContext,
+  {tx, used, over, purpose = 'login', from}: ConsumedTransaction,
   enterCompleting: (failure: End) => void,
 ): Promise<End> {
   const {ports, transactions} = context;
   const home = toHome(transactions, {tx, from});
-  const asked = readAsked(transactions.readDetails(tx));
+  const asked = readConsentRequest(transactions.readDetails(tx));
   const failure: End = {outcome: toFailure('login_unfinished', purpose, toReference(tx)), ...home};
   enterCompleting(failure);
   const deadline = over ? 0 : Math.min(used, ports.now()) + RECOVERY;
@@ -56,10 +56,10 @@ export async function resume(
 
 /** The end that an answer of the backend leads to. */
 export function finish(
-  context: Context,
+  context: ClientContext,
   answer: ReadAnswer,
   {tx, purpose}: Ending,
-  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: Asked; seconds?: number | undefined},
+  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: ConsentRequest; seconds?: number | undefined},
 ): End {
   const outcome = toOutcome(answer, purpose, tx, asked, seconds);
   if (answer.status === 'signed-out') return {outcome, ...home};
@@ -74,7 +74,7 @@ export function finish(
 
 /** Somebody is signed in. */
 export function arrive(
-  {ports, store}: Pick<Context, 'ports' | 'store'>,
+  {ports, store}: Pick<ClientContext, 'ports' | 'store'>,
   answer: ArrivalAnswer,
   purpose?: Ending['purpose'],
 ): void {

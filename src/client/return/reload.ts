@@ -1,5 +1,5 @@
-import {toReference, type Tombstone} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
+import {toReference, type ConsumedTransaction} from '../../shared/transaction-cookie.js';
+import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {readOutcome} from '../page/kept-outcome.js';
 import type {End} from './end.js';
@@ -10,13 +10,13 @@ import {isHere} from './targets.js';
 /** How long a page without an answer counts as a return that is being reloaded. */
 const RELOAD = 60_000;
 
-function isRecent({ports}: Pick<Context, 'ports'>, {used}: Tombstone): boolean {
+function isRecent({ports}: Pick<ClientContext, 'ports'>, {used}: ConsumedTransaction): boolean {
   return isWithin(ports.now() - used, RELOAD);
 }
 
 /** The bare redirect address, soon after a return: a reload of it. */
-export async function resumeBare(context: Context, enterCompleting: (failure: End) => void): Promise<End | null> {
-  const latest = context.transactions.tombstones().find(({over}) => !over);
+export async function resumeBare(context: ClientContext, enterCompleting: (failure: End) => void): Promise<End | null> {
+  const latest = context.transactions.consumed().find(({over}) => !over);
   if (!latest || !isRecent(context, latest)) return null;
   const [outcome, {to, until}] = readOutcome(context.ports);
   if (!outcome || until) return resume(context, latest, enterCompleting);
@@ -25,8 +25,11 @@ export async function resumeBare(context: Context, enterCompleting: (failure: En
 }
 
 /** Another page, on which this tab has just been completing a return: a reload of it. */
-export async function resumeMoved(context: Context, enterCompleting: (failure: End) => void): Promise<End | null> {
+export async function resumeMoved(
+  context: ClientContext,
+  enterCompleting: (failure: End) => void,
+): Promise<End | null> {
   const {ports, transactions} = context;
-  const moved = transactions.tombstones().find(({tx, over}) => !over && isMoved(ports, toReference(tx)));
+  const moved = transactions.consumed().find(({tx, over}) => !over && isMoved(ports, toReference(tx)));
   return moved && isRecent(context, moved) ? resume(context, moved, enterCompleting) : null;
 }

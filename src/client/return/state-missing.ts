@@ -1,5 +1,5 @@
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
 import {toHome} from './end.js';
 import {findTarget} from './targets.js';
@@ -12,7 +12,7 @@ const PATIENCE = 3000;
  * of this browser is open and there is no button to press, it may also be that login's, which has lost its `state` on the
  * way: after a while the visitor is told so, and offered the way back.
  */
-export function watchStateless(context: Context): void {
+export function watchStateless(context: ClientContext): void {
   const {ports, store, transactions, explain, deliver} = context;
   const {openRecords} = transactions;
   // A login that is begun on this very page has no answer yet.

@@ -1,9 +1,9 @@
 import {readReturnTarget} from '../../shared/return-target.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 
 /** The first path that a visitor may be sent to. */
 export function findTarget(
-  {ports, config}: Pick<Context, 'ports' | 'config'>,
+  {ports, config}: Pick<ClientContext, 'ports' | 'config'>,
   targets: readonly unknown[],
 ): string | undefined {
   const {redirectUri, endpoint} = config().settings;
@@ -12,7 +12,7 @@ export function findTarget(
 }
 
 /** Whether a target is this very page, hash apart. */
-export function isHere({ports}: Pick<Context, 'ports'>, to: string): boolean {
+export function isHere({ports}: Pick<ClientContext, 'ports'>, to: string): boolean {
   const {pathname, search} = ports.address();
   return to.split('#')[0] === pathname + search;
 }

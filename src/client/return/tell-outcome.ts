@@ -1,5 +1,5 @@
 import {toReference} from '../../shared/transaction-cookie.js';
-import type {Context} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
 import {forgetOutcome, readOutcome} from '../page/kept-outcome.js';
@@ -15,16 +15,20 @@ export const PATIENCE = 10 * 60_000;
  *
  * @param of the reference of its transaction: other tabs have theirs, which may be newer
  */
-export function tell({ports, transactions, deliver, enterFlow}: Context, outcome: Outcome | null, of?: string): void {
+export function tell(
+  {ports, transactions, deliver, enterFlow}: ClientContext,
+  outcome: Outcome | null,
+  of?: string,
+): void {
   forgetOutcome(ports);
-  const mine = transactions.tombstones().find(({tx}) => toReference(tx) === of);
-  if (mine) transactions.bury({...mine, over: true});
+  const mine = transactions.consumed().find(({tx}) => toReference(tx) === of);
+  if (mine) transactions.markConsumed({...mine, over: true});
   if (outcome) deliver(outcome);
   else enterFlow({status: 'idle'});
 }
 
 /** Delivers the outcome of a return that ended on the way to this page; false where there is none for it. */
-export async function tellKept(context: Context, address: URL): Promise<boolean> {
+export async function tellKept(context: ClientContext, address: URL): Promise<boolean> {
   const {ports, store} = context;
   const [kept, {to, until, of}] = readOutcome(ports);
   if (until) return tellWaiting(context);
@@ -49,7 +53,7 @@ export async function tellKept(context: Context, address: URL): Promise<boolean>
 }
 
 /** Delivers an outcome that waits for a page on which it can be shown, if this is one. */
-export async function tellWaiting(context: Context): Promise<boolean> {
+export async function tellWaiting(context: ClientContext): Promise<boolean> {
   const {ports, store} = context;
   await ports.listening();
   const [kept, {until, of}] = readOutcome(ports);

@@ -1,4 +1,4 @@
-import {readText, setOnly, toFields, type Fields} from '../../shared/fields.js';
+import {readString, omitUndefined, toFields, type UnknownRecord} from '../../shared/fields.js';
 import {toReference} from '../../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../../shared/wire.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
@@ -15,7 +15,7 @@ export interface ConsentOptions {
 }
 
 /** What was asked for, kept until Kakao has answered. */
-export interface Asked {
+export interface ConsentRequest {
   readonly terms: readonly string[];
   readonly scope: readonly string[];
   /** Those of `terms` that were known to be missing. */
@@ -27,10 +27,10 @@ export interface Asked {
  * to be optional.
  * https://developers.kakao.com/docs/latest/ko/kakaosync/dynamic-terms
  */
-export function toAsked(
+export function toConsentRequest(
   options: ConsentOptions,
   session: SessionState,
-): {readonly asked: Asked; readonly hasScreen: boolean} {
+): {readonly asked: ConsentRequest; readonly hasScreen: boolean} {
   const known = session.status === 'signed-in' ? session.missingTerms : [];
   const terms = readTexts(options.terms ?? known.map(({tag}) => tag));
   const scope = readTexts(options.scope);
@@ -42,14 +42,14 @@ export function toAsked(
 }
 
 /** What was asked for, as a transaction's details hold it. */
-export function readAsked(details: object): Asked {
+export function readConsentRequest(details: object): ConsentRequest {
   const {terms, scope, missing} = toFields(toFields(details)['asked']);
   return {terms: readTexts(terms), scope: readTexts(scope), missing: readTexts(missing)};
 }
 
 /** What came of it: what was asked for, compared with what the backend reports. Without an answer nothing was agreed to. */
 export function toConsentOutcome(
-  {terms, scope, missing}: Asked,
+  {terms, scope, missing}: ConsentRequest,
   tx?: string,
   answer?: ReadAnswer,
   seconds = 3600,
@@ -95,17 +95,19 @@ export function toConsentOutcome(
         arrival?.scope?.includes(name) ? 'agreed' : 'declined',
       ]),
     ),
-    ...setOnly({member, missingTerms}),
+    ...omitUndefined({member, missingTerms}),
   };
 }
 
 /** What came of a consent that Kakao has no screen for: nothing was asked, nothing has changed. */
-export function toUnasked({terms}: Asked): ConsentOutcome {
+export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
   const unchanged = Object.fromEntries(terms.map((tag) => [tag, 'unchanged' as const]));
   return {end: 'consent', purpose: 'terms', terms: unchanged, scope: {}};
 }
 
 /** The texts of a list, whatever it is, each one that a list with commas can hold. */
 function readTexts(value: unknown): string[] {
-  return Array.isArray(value) ? (value as Fields[]).flatMap((item: unknown) => readText(item, /^[\w.-]+$/) ?? []) : [];
+  return Array.isArray(value)
+    ? (value as UnknownRecord[]).flatMap((item: unknown) => readString(item, /^[\w.-]+$/) ?? [])
+    : [];
 }

@@ -1,8 +1,8 @@
 import {LASTING_REFUSALS, type ErrorCode} from '../../shared/errors.js';
-import {setOnly} from '../../shared/fields.js';
+import {omitUndefined} from '../../shared/fields.js';
 import {toReference, type Purpose} from '../../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../../shared/wire.js';
-import {toConsentOutcome, type Asked} from './consent-request.js';
+import {toConsentOutcome, type ConsentRequest} from './consent-request.js';
 import type {FailedOutcome, Outcome} from './state.js';
 
 /** Failures that another press would only repeat. */
@@ -17,16 +17,22 @@ export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], re
 }
 
 /** The outcome of an answer of the backend. `asked`, and how many seconds ago, counts for a consent. */
-export function toOutcome(answer: ReadAnswer, purpose: Purpose, tx: string, asked: Asked, seconds?: number): Outcome {
+export function toOutcome(
+  answer: ReadAnswer,
+  purpose: Purpose,
+  tx: string,
+  asked: ConsentRequest,
+  seconds?: number,
+): Outcome {
   const {status: end} = answer;
   const ref = toReference(tx);
   if (end === 'signed-in') {
     if (purpose === 'terms') return toConsentOutcome(asked, tx, answer, seconds);
     const {isNewMember, member, missingTerms = [], scope} = answer;
-    return {end, purpose, ref, isNewMember, member, missingTerms, ...setOnly({scope})};
+    return {end, purpose, ref, isNewMember, member, missingTerms, ...omitUndefined({scope})};
   }
   return end === 'action-required'
-    ? {end, purpose, ref, code: answer.action, ...setOnly({message: answer.message})}
+    ? {end, purpose, ref, code: answer.action, ...omitUndefined({message: answer.message})}
     : answer.reason && purpose === 'auto-login'
       ? {end: 'skipped', purpose, reason: 'not-a-member', ref}
       : toFailure('login_unfinished', purpose, ref);
@@ -37,5 +43,5 @@ export function toSilent(outcome: Outcome): Outcome {
   const {purpose} = outcome;
   if (purpose !== 'auto-login' || /^(signed-in|skipped)$/.test(outcome.end)) return outcome;
   const {code, ref} = outcome as FailedOutcome;
-  return {end: 'skipped', purpose, reason: 'failed', ...setOnly({code, ref})};
+  return {end: 'skipped', purpose, reason: 'failed', ...omitUndefined({code, ref})};
 }

@@ -1,4 +1,4 @@
-import {setOnly} from '../../shared/fields.js';
+import {omitUndefined} from '../../shared/fields.js';
 import {FUNCTIONS, IDENTITY, type KakaoSyncConfig} from './config.js';
 
 /**
@@ -30,7 +30,7 @@ export function isOwnedByCode({head, code}: Claims): boolean {
 export function resolveClaims(claims: Claims): KakaoSyncConfig {
   const {head, code, element} = claims;
   const own = Object.fromEntries(HEAD_SETTINGS.filter((name) => head[name]).map((name) => [name, head[name]]));
-  return {...head, ...(!isOwnedByCode(claims) && setOnly(element)), ...setOnly(code), ...own};
+  return {...head, ...(!isOwnedByCode(claims) && omitUndefined(element)), ...omitUndefined(code), ...own};
 }
 
 /** What stays where it is not given anew, by the same script or by the `<kakao-sync>` that comes next. */

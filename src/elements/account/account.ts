@@ -10,7 +10,7 @@ import type {PageClient} from '../../client/page/page-client.js';
 import type {Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {translate} from '../i18n/messages.js';
-import {KakaoElement, switchConverter} from '../kakao-element.js';
+import {KakaoElement, booleanConverter} from '../kakao-element.js';
 import {styles} from './account.styles.js';
 
 /**
@@ -41,8 +41,8 @@ import {styles} from './account.styles.js';
  */
 export class KakaoAccount extends KakaoElement {
   static override properties: PropertyDeclarations = {
-    picture: {converter: switchConverter},
-    kakaoLogout: {attribute: 'kakao-logout', converter: switchConverter},
+    picture: {converter: booleanConverter},
+    kakaoLogout: {attribute: 'kakao-logout', converter: booleanConverter},
     isSettled: {state: true},
     isOpen: {state: true},
     isLeaving: {state: true},
@@ -63,7 +63,7 @@ export class KakaoAccount extends KakaoElement {
   /** The address of a picture that could not be loaded. */
   declare private brokenPicture: string | undefined;
 
-  protected override readonly topic = 'logout';
+  protected override readonly messageKind = 'logout';
 
   private hasLoggedOut = false;
   private hadFocus = false;
@@ -121,12 +121,12 @@ export class KakaoAccount extends KakaoElement {
     if (changed.has('isOpen') && this.isOpen) this.placeMenu();
   }
 
-  protected override greet(client: PageClient): void {
+  protected override onClientAttached(client: PageClient): void {
     this.isSettled = false;
     void client.expectSession().then(() => (this.isSettled = this.attached === client));
   }
 
-  protected override leave(options?: {readonly throughTalk: 'never'}): void {
+  protected override startFlow(options?: {readonly throughTalk: 'never'}): void {
     this.close();
     this.attached?.login({prompt: 'select_account', source: this, ...options});
   }

@@ -8,11 +8,11 @@ import {
 } from 'lit';
 import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
-import {getPage} from '../../client/page/page-registry.js';
+import {getPageRegistry} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale, toMessages, translate} from '../i18n/messages.js';
 import {NOT_CONFIGURED, toShown} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL, YellowButton} from '../kakao-button.js';
+import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './channel-button.styles.js';
 
 export type ChannelAction = 'add' | 'chat';
@@ -44,7 +44,7 @@ const SIGNS = {
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
  * @cssproperty [--kakao-message-color=inherit] - text below the button
  */
-export class KakaoChannelButton extends YellowButton {
+export class KakaoChannelButton extends KakaoButton {
   static override properties: PropertyDeclarations = {
     action: {},
     channelPublicId: {attribute: 'channel-public-id'},
@@ -61,7 +61,7 @@ export class KakaoChannelButton extends YellowButton {
   /** What the visitor was told last. */
   declare private told: 'added' | 'already' | 'blocked' | 'unavailable' | undefined;
 
-  protected override readonly topic = undefined;
+  protected override readonly messageKind = undefined;
 
   constructor() {
     super();
@@ -75,13 +75,13 @@ export class KakaoChannelButton extends YellowButton {
     const layout = this.readLayout();
     const {told} = this;
     return html`<div class="root ${layout} ${this.readSize()}">
-      ${renderYellowButton({
+      ${renderKakaoButton({
         symbol: SYMBOL + SIGNS[action],
         words: layout === 'short' ? texts[`${action}Short`] : texts[action],
         name: texts[action],
         hasLabel: this.hasText('label'),
         isBusy: false,
-        press: this.leave,
+        press: this.startFlow,
         prepare: this.handleIntent,
       })}
       <div part="message" role="status">
@@ -94,18 +94,18 @@ export class KakaoChannelButton extends YellowButton {
     if (changed.has('channelPublicId')) this.told = undefined;
   }
 
-  protected override greet(): void {
+  protected override onClientAttached(): void {
     // The SDK is loaded at the first sign that this very button is meant.
   }
 
-  protected override leave(): void {
+  protected override startFlow(): void {
     const {channelPublicId: id} = this;
     this.told = undefined;
     if (typeof id !== 'string' || !/^_\w+$/.test(id)) {
       this.fail(
         `config_invalid: channel-public-id=${toShown(id)} must be what follows pf.kakao.com/, such as _ZeUTxl.`,
       );
-    } else if (!getPage().client) this.fail(NOT_CONFIGURED);
+    } else if (!getPageRegistry().client) this.fail(NOT_CONFIGURED);
     else if (this.readAction() === 'add') addChannel(id, {source: this});
     else openChat(id, {lang: toLocale(this.language)});
   }
@@ -115,7 +115,7 @@ export class KakaoChannelButton extends YellowButton {
   }
 
   private fail(line: string): void {
-    this.complain(line);
+    this.warnOnce(line);
     this.told = 'unavailable';
   }
 

@@ -12,7 +12,7 @@ export interface Translations<Texts> {
 }
 
 /** Which text tells which codes and, where the code says nothing more, which states. */
-const TOLD_BY: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]])[] = [
+const MESSAGE_BY_CODE: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]])[] = [
   ['later', 'sdk_blocked', 'sdk_timeout', 'backend_unreachable', 'backend_timeout'],
   ['later', 'rate_limited', 'kakao_unavailable', 'provider_unavailable'],
   ['cookies', 'cookies_blocked', 'session_cookie_blocked'],
@@ -50,7 +50,7 @@ export function toMessages(language: string): Messages {
 /** What a visitor is told about the flow; empty where there is nothing to say. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus): keyof Messages | undefined =>
-    TOLD_BY.find(([, ...words]) => words.includes(word))?.[0];
+    MESSAGE_BY_CODE.find(([, ...words]) => words.includes(word))?.[0];
   // The rest speaks of Kakao, and of the button that began it.
   const name = purpose === 'logout' ? 'later' : ((code && find(code)) ?? find(status));
   return message ?? (name ? messages[name] : '');

@@ -1,6 +1,6 @@
 import {css, type CSSResultGroup} from 'lit';
 import {message} from '../message.styles.js';
-import {yellowButton} from '../kakao-button.styles.js';
+import {kakaoButton} from '../kakao-button.styles.js';
 
 const bubble = css`
   [part='bubble'] {
@@ -33,4 +33,4 @@ const bubble = css`
   }
 `;
 
-export const styles: CSSResultGroup = [message, yellowButton, bubble];
+export const styles: CSSResultGroup = [message, kakaoButton, bubble];

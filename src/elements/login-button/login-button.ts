@@ -12,8 +12,8 @@ import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE} from '../../client/state/state.js';
 import {toMessages} from '../i18n/messages.js';
-import {NOT_CONFIGURED, switchConverter} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL, YellowButton} from '../kakao-button.js';
+import {NOT_CONFIGURED, booleanConverter} from '../kakao-element.js';
+import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './login-button.styles.js';
 
 export type ButtonLabel = 'start' | 'login';
@@ -47,14 +47,14 @@ export type ButtonLabel = 'start' | 'login';
  * @cssproperty [--kakao-bubble-background=#3a3a3a] - speech bubble
  * @cssproperty [--kakao-bubble-color=#fff] - text in the speech bubble
  */
-export class KakaoLoginButton extends YellowButton {
+export class KakaoLoginButton extends KakaoButton {
   static override properties: PropertyDeclarations = {
     label: {},
     purpose: {},
     prompt: {},
     scope: {},
     serviceTerms: {attribute: 'service-terms'},
-    lastUsed: {attribute: 'last-used', converter: switchConverter},
+    lastUsed: {attribute: 'last-used', converter: booleanConverter},
   };
 
   static override styles: CSSResultGroup = styles;
@@ -72,7 +72,7 @@ export class KakaoLoginButton extends YellowButton {
   /** Shows "최근 로그인", so that members find the way they came by. */
   declare lastUsed: boolean;
 
-  protected override readonly topic = 'login';
+  protected override readonly messageKind = 'login';
 
   constructor() {
     super();
@@ -91,7 +91,7 @@ export class KakaoLoginButton extends YellowButton {
       <span part="bubble" ?hidden=${!hasBubble && !this.lastUsed}
         >${hasBubble ? nothing : messages.lastUsed}<slot name="bubble"></slot
       ></span>
-      ${renderYellowButton({
+      ${renderKakaoButton({
         symbol: SYMBOL,
         words: layout === 'short' ? messages[`${words}Short`] : messages[words],
         name: messages[words],
@@ -104,7 +104,7 @@ export class KakaoLoginButton extends YellowButton {
     </div>`;
   }
 
-  protected override greet(client: PageClient): void {
+  protected override onClientAttached(client: PageClient): void {
     client.expectPress();
     this.expectLink();
   }
@@ -119,7 +119,7 @@ export class KakaoLoginButton extends YellowButton {
     if (this.isLink()) void this.attached?.expectSession();
   }
 
-  protected override leave(options?: LoginOptions): void {
+  protected override startFlow(options?: LoginOptions): void {
     const {prompt, scope, serviceTerms} = this;
     const purpose = this.isLink() && {purpose: 'link' as const};
     this.attached?.login({...purpose, prompt, scope, serviceTerms, source: this, ...options});
@@ -130,10 +130,10 @@ export class KakaoLoginButton extends YellowButton {
   }
 
   private handleClick(): void {
-    if (this.attached) return this.leave();
+    if (this.attached) return this.startFlow();
     const code = 'not_configured';
     this.state = {...INITIAL_STATE, flow: {status: 'help', purpose: 'login', code}};
-    this.complain(NOT_CONFIGURED);
+    this.warnOnce(NOT_CONFIGURED);
     this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
   }
 

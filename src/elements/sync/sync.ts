@@ -1,7 +1,7 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/browser-ports.js';
 import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
-import {getPage} from '../../client/page/page-registry.js';
+import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
 
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
@@ -100,11 +100,11 @@ export class KakaoSyncElement extends Base {
 
   /** The page's client, once there is one. */
   get client(): PageClient | undefined {
-    return getPage().client;
+    return getPageRegistry().client;
   }
 
   connectedCallback(): void {
-    getPage().home ??= this;
+    getPageRegistry().home ??= this;
     present.add(this);
     // Properties that were set before the upgrade hide the accessors.
     for (const property of PROPERTIES) {
@@ -118,7 +118,7 @@ export class KakaoSyncElement extends Base {
   }
 
   disconnectedCallback(): void {
-    const page = getPage();
+    const page = getPageRegistry();
     if (page.home === this) page.home = document.querySelector('kakao-sync');
     // One that only moves, or has its successor beside it already, is told apart by then.
     queueMicrotask(() => {
@@ -161,14 +161,14 @@ export class KakaoSyncElement extends Base {
     if (client.isReady) void client.start();
     else if (!this.#isPatient) {
       this.#isPatient = true;
-      if (document.readyState === 'complete') setTimeout(this.#complain, PATIENCE);
-      else addEventListener('load', () => setTimeout(this.#complain, PATIENCE), {once: true});
+      if (document.readyState === 'complete') setTimeout(this.#warn, PATIENCE);
+      else addEventListener('load', () => setTimeout(this.#warn, PATIENCE), {once: true});
     }
   }
 
   #isPatient = false;
 
-  #complain = (): void => {
+  #warn = (): void => {
     if (this.isConnected) this.client?.explainMissing();
   };
 }

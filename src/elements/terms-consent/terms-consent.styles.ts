@@ -1,6 +1,6 @@
 import {css, type CSSResultGroup} from 'lit';
 import {message} from '../message.styles.js';
-import {yellowButton} from '../kakao-button.styles.js';
+import {kakaoButton} from '../kakao-button.styles.js';
 
 const terms = css`
   :host {
@@ -33,4 +33,4 @@ const terms = css`
   }
 `;
 
-export const styles: CSSResultGroup = [message, yellowButton, terms];
+export const styles: CSSResultGroup = [message, kakaoButton, terms];

@@ -11,8 +11,8 @@ import type {ConsentResult, Outcome} from '../../client/state/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/messages.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
-import {KakaoElement, switchConverter} from '../kakao-element.js';
-import {renderYellowButton, SYMBOL} from '../kakao-button.js';
+import {KakaoElement, booleanConverter} from '../kakao-element.js';
+import {renderKakaoButton, SYMBOL} from '../kakao-button.js';
 import {styles} from './terms-consent.styles.js';
 
 /** That a visitor was asked without a press, until the tab is closed. */
@@ -49,7 +49,7 @@ type Term = Pick<MissingTerm, 'tag'> & Partial<MissingTerm>;
  * @cssproperty [--kakao-message-color=inherit] - text below the button
  */
 export class KakaoTermsConsent extends KakaoElement {
-  static override properties: PropertyDeclarations = {tags: {}, scope: {}, auto: {converter: switchConverter}};
+  static override properties: PropertyDeclarations = {tags: {}, scope: {}, auto: {converter: booleanConverter}};
 
   static override styles: CSSResultGroup = styles;
 
@@ -60,7 +60,7 @@ export class KakaoTermsConsent extends KakaoElement {
   /** Goes to Kakao's screen without a press, once a visit, where a required term is missing. */
   declare auto: boolean;
 
-  protected override readonly topic = 'terms';
+  protected override readonly messageKind = 'terms';
 
   /** What has come of each term and consent item on this page. */
   private results: Partial<Record<string, ConsentResult>> = {};
@@ -105,7 +105,7 @@ export class KakaoTermsConsent extends KakaoElement {
                     </ul>`
                   : nothing
               }
-              ${renderYellowButton({
+              ${renderKakaoButton({
                 symbol: SYMBOL,
                 words: texts.agree,
                 name: texts.agree,
@@ -136,18 +136,18 @@ export class KakaoTermsConsent extends KakaoElement {
     if (hasScreen) this.attached?.expectPress();
     if (this.auto) this.askUnpressed(terms.filter(({required}) => required));
     const outcome = this.readOutcome();
-    if (outcome?.end !== 'consent' || !this.isSpeaker('terms')) return;
+    if (outcome?.end !== 'consent' || !this.showsMessage('terms')) return;
     for (const [tag, result] of Object.entries(outcome.terms)) {
       if (result !== 'misconfigured') continue;
-      this.complain(`config_invalid: tags="${tag}" is no term of the Kakao app: correct it, or add the term at Kakao.`);
+      this.warnOnce(`config_invalid: tags="${tag}" is no term of the Kakao app: correct it, or add the term at Kakao.`);
     }
   }
 
-  protected override greet(client: PageClient): void {
+  protected override onClientAttached(client: PageClient): void {
     void client.expectSession();
   }
 
-  protected override leave(options?: {readonly throughTalk: 'never'}): void {
+  protected override startFlow(options?: {readonly throughTalk: 'never'}): void {
     const {terms, scope} = this.readAsked();
     this.attached?.requestConsent({terms: terms.map(({tag}) => tag), scope, source: this, ...options});
   }
@@ -196,7 +196,7 @@ export class KakaoTermsConsent extends KakaoElement {
   private renderResult(): TemplateResult | undefined {
     const {flow, session} = this.state;
     const outcome = this.readOutcome();
-    if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.isSpeaker('terms')) return undefined;
+    if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.showsMessage('terms')) return undefined;
     const missing = session.status === 'signed-in' ? session.missingTerms : [];
     const isOptional = (name: string): boolean => missing.some(({tag, required}) => tag === name && !required);
     const results = Object.entries({...outcome.terms, ...outcome.scope});

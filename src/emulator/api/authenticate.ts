@@ -2,14 +2,14 @@ import {getText, readForm, toKapiError} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
 import type {IssuedToken} from '../store/token-store.js';
-import type {Link} from '../store/app-links.js';
-import {type Exchange, findPersona} from '../http/emulator-context.js';
+import type {AppLink} from '../store/app-links.js';
+import {type RequestContext, findPersona} from '../http/emulator-context.js';
 
 /** Who a kapi request speaks for. */
 export interface Caller {
   readonly app: EmulatedApp;
   readonly persona: Persona;
-  readonly link: Link;
+  readonly link: AppLink;
   /** Null where the app itself asks, by its admin key. */
   readonly token: IssuedToken | null;
 }
@@ -21,7 +21,7 @@ export interface TokenCaller extends Caller {
 }
 
 /** The caller behind `Authorization: Bearer …` (RFC 6750 §2.1), or the answer that refuses the request. */
-export function readCaller(exchange: Exchange): TokenCaller | Response {
+export function authenticate(exchange: RequestContext): TokenCaller | Response {
   const {request, url, world} = exchange;
   if (url.searchParams.has('access_token')) {
     return toKapiError(exchange, -2, 'The access token belongs into the Authorization header.');
@@ -46,14 +46,14 @@ export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly p
  * The same for what Kakao also answers to the app itself: `Authorization: KakaoAK …` with the admin key, and
  * `target_id_type=user_id` and `target_id` among the parameters.
  */
-export async function readCallerOrAdmin(exchange: Exchange): Promise<ReadCall<Caller | TokenCaller>> {
+export async function authenticateOrAdmin(exchange: RequestContext): Promise<ReadCall<Caller | TokenCaller>> {
   const {headers} = exchange.request;
   const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   // Only browsers say where a request comes from, and every visitor can read what a page sends.
   if (adminKey !== undefined && headers.has('origin')) {
     return toKapiError(exchange, -401, 'The admin key is for servers: a page sent it.');
   }
-  const caller = adminKey === undefined ? readCaller(exchange) : null;
+  const caller = adminKey === undefined ? authenticate(exchange) : null;
   if (caller instanceof Response) return caller;
   const parameters = await readParameters(exchange);
   if (!parameters) return toKapiError(exchange, -2, 'The body is a form: application/x-www-form-urlencoded.');
@@ -65,7 +65,7 @@ export async function readCallerOrAdmin(exchange: Exchange): Promise<ReadCall<Ca
   return target instanceof Response ? target : {caller: target, parameters};
 }
 
-function readTarget(exchange: Exchange, adminKey: string, parameters: URLSearchParams): Caller | Response {
+function readTarget(exchange: RequestContext, adminKey: string, parameters: URLSearchParams): Caller | Response {
   const {world} = exchange;
   const app = world.apps.find((candidate) => candidate.adminKey === adminKey);
   if (!app) return toKapiError(exchange, -401, 'this admin key does not exist');
@@ -82,7 +82,7 @@ function readTarget(exchange: Exchange, adminKey: string, parameters: URLSearchP
 }
 
 // A POST without a body, as fetch sends it, has no content type.
-async function readParameters(exchange: Exchange): Promise<URLSearchParams | null> {
+async function readParameters(exchange: RequestContext): Promise<URLSearchParams | null> {
   const {request, url} = exchange;
   if (request.method !== 'POST') return url.searchParams;
   return request.body === null ? new URLSearchParams() : readForm(exchange);

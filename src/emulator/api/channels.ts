@@ -1,8 +1,8 @@
 import {getText, toJson, toKapiError, toList} from '../http/responses.js';
-import {readCallerOrAdmin} from './authenticate.js';
+import {authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {spoilApi} from '../faults/spoil-api.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 const KNOWN = ['channel_ids', 'channel_id_type', 'target_id', 'target_id_type'];
 
@@ -10,9 +10,9 @@ const KNOWN = ['channel_ids', 'channel_id_type', 'target_id', 'target_id_type'];
  * GET /v2/api/talk/channels: how the person stands to the app's channels, or to those named (Kakao: KakaoTalk Channel >
  * REST API > Check KakaoTalk Channel relationship). Needs the consent item `plusfriends`.
  */
-export async function handleChannels(exchange: Exchange, fault: Fault | null): Promise<Response> {
+export async function handleChannels(exchange: RequestContext, fault: Fault | null): Promise<Response> {
   const {world, entry} = exchange;
-  const call = await readCallerOrAdmin(exchange);
+  const call = await authenticateOrAdmin(exchange);
   if (call instanceof Response) return call;
   const {parameters} = call;
   const {app, persona, link} = call.caller;

@@ -1,11 +1,11 @@
 import {getText, readForm, toJson, toKapiError, toList} from '../http/responses.js';
 import type {ConsentItem} from '../store/apps.js';
-import {type Caller, readCaller} from './authenticate.js';
-import type {Exchange} from '../http/emulator-context.js';
+import {type Caller, authenticate} from './authenticate.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 /** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
-export function handleScopes(exchange: Exchange): Response {
-  const caller = readCaller(exchange);
+export function handleScopes(exchange: RequestContext): Response {
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const named = readNames(getText(exchange.url.searchParams, 'scopes'));
   const items = named && findItems(caller, named);
@@ -14,8 +14,8 @@ export function handleScopes(exchange: Exchange): Response {
 }
 
 /** POST /v2/user/revoke/scopes: takes optional consents back (Kakao: Revoke consent). */
-export async function handleRevokeScopes(exchange: Exchange): Promise<Response> {
-  const caller = readCaller(exchange);
+export async function handleRevokeScopes(exchange: RequestContext): Promise<Response> {
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const form = await readForm(exchange);
   const named = readNames(getText(form ?? new URLSearchParams(), 'scopes'));
@@ -31,8 +31,8 @@ export async function handleRevokeScopes(exchange: Exchange): Promise<Response> 
 }
 
 /** POST /v2/user/revoke/service_terms: takes optional terms back. */
-export async function handleRevokeTerms(exchange: Exchange): Promise<Response> {
-  const caller = readCaller(exchange);
+export async function handleRevokeTerms(exchange: RequestContext): Promise<Response> {
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const tags = await readTags(exchange, caller);
   if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
@@ -44,8 +44,8 @@ export async function handleRevokeTerms(exchange: Exchange): Promise<Response> {
 }
 
 /** POST /v2/user/upgrade/service_terms: records an agreement that the service itself obtained. */
-export async function handleUpgradeTerms(exchange: Exchange): Promise<Response> {
-  const caller = readCaller(exchange);
+export async function handleUpgradeTerms(exchange: RequestContext): Promise<Response> {
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const tags = await readTags(exchange, caller);
   if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
@@ -81,7 +81,7 @@ function findItems({app}: Caller, names: readonly string[]): readonly ConsentIte
   return names.length === 0 ? app.scopes : app.scopes.filter(({id}) => names.includes(id));
 }
 
-async function readTags(exchange: Exchange, {app}: Caller): Promise<readonly string[] | null> {
+async function readTags(exchange: RequestContext, {app}: Caller): Promise<readonly string[] | null> {
   const form = await readForm(exchange);
   const tags = toList(getText(form ?? new URLSearchParams(), 'tags'));
   return tags.length > 0 && tags.every((tag) => app.terms.some((term) => term.tag === tag)) ? tags : null;

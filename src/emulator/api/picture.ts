@@ -1,11 +1,11 @@
 import {toRefusal} from '../http/responses.js';
 import {html} from '../pages/html.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 const COLOURS = ['#ffd6a5', '#caffbf', '#9bf6ff', '#bdb2ff', '#ffc6ff', '#fdffb6', '#a0c4ff', '#ffadad'];
 
 /** GET /dn/PERSONA/img_SIZE.svg: a made-up face, the first letter on a colour. */
-export function handlePicture(exchange: Exchange): Response {
+export function handlePicture(exchange: RequestContext): Response {
   const {url, world} = exchange;
   const name = url.pathname.split('/')[2] ?? '';
   const persona = world.personas.find(({id}) => encodeURIComponent(id) === name);

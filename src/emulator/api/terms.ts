@@ -1,16 +1,16 @@
 import {getText, toJson, toKapiError, toList} from '../http/responses.js';
-import {readCaller} from './authenticate.js';
+import {authenticate} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {spoilApi} from '../faults/spoil-api.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 /**
  * GET /v2/user/service_terms: by default only what was agreed to; `result=app_service_terms` lists every term of the
  * app with whether it was (Kakao: Retrieve consented service terms).
  */
-export function handleTerms(exchange: Exchange, fault: Fault | null): Response {
+export function handleTerms(exchange: RequestContext, fault: Fault | null): Response {
   const {url, entry} = exchange;
-  const caller = readCaller(exchange);
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const {app, persona, link} = caller;
   for (const name of url.searchParams.keys()) {

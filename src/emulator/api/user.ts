@@ -1,17 +1,17 @@
 import {getText, toJson, toKapiError} from '../http/responses.js';
-import {readCaller, readCallerOrAdmin} from './authenticate.js';
+import {authenticate, authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginSpoil} from '../faults/spoil-api.js';
 import {readSpoil} from '../faults/mutations.js';
 import {readPropertyKeys, toUserInformation} from './user-information.js';
-import {type Exchange, isKakaoHost} from '../http/emulator-context.js';
+import {type RequestContext, isKakaoHost} from '../http/emulator-context.js';
 
 const KNOWN = ['property_keys', 'secure_resource', 'target_id', 'target_id_type'];
 
 /** GET or POST /v2/user/me. */
-export async function handleUser(exchange: Exchange, fault: Fault | null): Promise<Response> {
+export async function handleUser(exchange: RequestContext, fault: Fault | null): Promise<Response> {
   const {url, entry} = exchange;
-  const call = await readCallerOrAdmin(exchange);
+  const call = await authenticateOrAdmin(exchange);
   if (call instanceof Response) return call;
   const {caller, parameters} = call;
   if (caller.persona.under14 === 'after-linking') return toKapiError(exchange, -406);
@@ -32,17 +32,17 @@ export async function handleUser(exchange: Exchange, fault: Fault | null): Promi
 }
 
 /** GET /v1/user/access_token_info. */
-export function handleTokenInfo(exchange: Exchange): Response {
-  const caller = readCaller(exchange);
+export function handleTokenInfo(exchange: RequestContext): Response {
+  const caller = authenticate(exchange);
   if (caller instanceof Response) return caller;
   const expiresIn = Math.floor((caller.token.expiresAt - exchange.world.now()) / 1000);
   return toJson({id: caller.persona.userId, expires_in: expiresIn, app_id: caller.app.appId});
 }
 
 /** POST /v1/user/logout: the token ends, or, by the admin key, every token of the person. The link stays. */
-export async function handleApiLogout(exchange: Exchange): Promise<Response> {
+export async function handleApiLogout(exchange: RequestContext): Promise<Response> {
   const {store} = exchange.world;
-  const call = await readCallerOrAdmin(exchange);
+  const call = await authenticateOrAdmin(exchange);
   if (call instanceof Response) return call;
   const {caller} = call;
   if ('accessToken' in caller) store.issued.removeAccessToken(caller.accessToken);
@@ -51,8 +51,8 @@ export async function handleApiLogout(exchange: Exchange): Promise<Response> {
 }
 
 /** POST /v1/user/unlink: the link and all its tokens end. */
-export async function handleUnlink(exchange: Exchange): Promise<Response> {
-  const call = await readCallerOrAdmin(exchange);
+export async function handleUnlink(exchange: RequestContext): Promise<Response> {
+  const call = await authenticateOrAdmin(exchange);
   if (call instanceof Response) return call;
   exchange.world.store.unlink(call.caller.app, call.caller.persona);
   return toJson({id: call.caller.persona.userId});

@@ -2,10 +2,10 @@ import {getText, readForm, toJson, toKapiError} from '../http/responses.js';
 import {readKaOrigin} from '../oauth/authorization-request.js';
 import {toSdkErrorPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {type Exchange, findClient} from '../http/emulator-context.js';
+import {type RequestContext, findClient} from '../http/emulator-context.js';
 
 /** POST /v1/app/validate/sdk: whether a page may use the SDK with its key. Asked with the JavaScript key. */
-export async function handleValidateSdk(exchange: Exchange): Promise<Response> {
+export async function handleValidateSdk(exchange: RequestContext): Promise<Response> {
   const {request, world, entry} = exchange;
   const form = (await readForm(exchange)) ?? new URLSearchParams();
   const appKey = /^KakaoAK (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
@@ -20,6 +20,6 @@ export async function handleValidateSdk(exchange: Exchange): Promise<Response> {
 }
 
 /** GET pf.kakao.com/_ID/sdk_error: where the SDK goes when it may not be used. */
-export function handleSdkError({request, url}: Exchange): Response {
+export function handleSdkError({request, url}: RequestContext): Response {
   return toSdkErrorPage(readLanguage(request, url.searchParams));
 }

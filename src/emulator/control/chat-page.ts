@@ -1,4 +1,4 @@
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 import {toTalkAccountForm} from './control-page.js';
 import {toForm} from './control-form.js';
 import {html} from '../pages/html.js';
@@ -6,7 +6,7 @@ import {toPage} from '../pages/layout.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 /** A chat of KakaoTalk with links of the site: opened from here, the browser plays KakaoTalk's own. */
-export function toChatPage(language: Language, world: World): Response {
+export function toChatPage(language: Language, world: EmulatorContext): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.chatTitle}</h1>
     <p class="lead">${texts.chatLead}</p>

@@ -1,4 +1,4 @@
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 import {type Html, html} from '../pages/html.js';
 import type {Language, Texts} from '../pages/texts.js';
 
@@ -12,7 +12,7 @@ export function toForm(language: Language, path: string, content: Html): Html {
 /** The people to choose from. */
 export function toPersonSelect(
   id: string,
-  world: World,
+  world: EmulatorContext,
   texts: Texts,
   chosen: string | null,
   canBeNone: boolean,

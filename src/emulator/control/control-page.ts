@@ -1,5 +1,5 @@
 import type {EmulatedApp} from '../store/apps.js';
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 import {toForm, toPersonSelect} from './control-form.js';
 import {toPeopleSection} from './control-people.js';
 import {toTermsSection} from './control-terms.js';
@@ -21,7 +21,7 @@ export interface WaitingChannel {
 }
 
 /** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
-export function toControlPage(language: Language, world: World): Response {
+export function toControlPage(language: Language, world: EmulatorContext): Response {
   const texts = TEXTS[language];
   const [app] = world.apps;
   const requests = world.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
@@ -73,7 +73,7 @@ export function toControlPage(language: Language, world: World): Response {
 /** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
 export function toTalkPage(
   language: Language,
-  world: World,
+  world: EmulatorContext,
   waiting: readonly WaitingSignIn[],
   channels: readonly WaitingChannel[],
 ): Response {
@@ -85,7 +85,7 @@ export function toTalkPage(
   return toPage({language, title: texts.talkTitle, main});
 }
 
-function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn): Html {
+function toSignInForm(language: Language, world: EmulatorContext, {id, app}: WaitingSignIn): Html {
   const texts = TEXTS[language];
   return html`<section class="card">
     <h2>${texts.talkAsks(app.name)}</h2>
@@ -104,7 +104,7 @@ function toSignInForm(language: Language, world: World, {id, app}: WaitingSignIn
 }
 
 /** Who is signed in to KakaoTalk on this phone. */
-export function toTalkAccountForm(language: Language, world: World, path = '/talk/account'): Html {
+export function toTalkAccountForm(language: Language, world: EmulatorContext, path = '/talk/account'): Html {
   const texts = TEXTS[language];
   return toForm(
     language,

@@ -1,12 +1,12 @@
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 import {toForm, toPersonSelect} from './control-form.js';
 import {type Html, html} from '../pages/html.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 /** Who is a member, who agreed to what and added which channel, and forms that change it. */
-export function toPeopleSection(language: Language, world: World, app: EmulatedApp): Html {
+export function toPeopleSection(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<h2>${texts.people}</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="${texts.people}">
@@ -27,7 +27,7 @@ export function toPeopleSection(language: Language, world: World, app: EmulatedA
     ${toAgreeForm(language, world, app)} ${app.channels.length === 0 ? null : toChannelForm(language, world, app)}`;
 }
 
-function toPersonRow(language: Language, world: World, app: EmulatedApp, persona: Persona): Html {
+function toPersonRow(language: Language, world: EmulatorContext, app: EmulatedApp, persona: Persona): Html {
   const texts = TEXTS[language];
   const link = world.store.links.find(app, persona);
   return html`<tr>
@@ -59,7 +59,7 @@ function toPersonRow(language: Language, world: World, app: EmulatedApp, persona
   </tr>`;
 }
 
-function toAgreeForm(language: Language, world: World, app: EmulatedApp): Html {
+function toAgreeForm(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<form method="post" action="/__emulator/agree">
     <input type="hidden" name="lang" value="${language}" /><input type="hidden" name="appId" value="${app.appId}" />
@@ -82,7 +82,7 @@ function toAgreeForm(language: Language, world: World, app: EmulatedApp): Html {
   </form>`;
 }
 
-function toChannelForm(language: Language, world: World, app: EmulatedApp): Html {
+function toChannelForm(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return toForm(
     language,

@@ -12,7 +12,7 @@ import {readLanguage} from '../pages/texts.js';
 import {readPersona} from '../store/personas.js';
 import {playVisitor} from './play-visitor.js';
 import {answerTalk, readTalkAddress} from '../talk/talk.js';
-import {type Exchange, needApp, needPersona, type World} from '../http/emulator-context.js';
+import {type RequestContext, getAppOrThrow, getPersonaOrThrow, type EmulatorContext} from '../http/emulator-context.js';
 
 type Fields = Partial<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ const DONE: Fields = {ok: true};
  * Everything under /__emulator: for whoever tries things out on this machine. Reading is open to pages of this origin;
  * changing needs JSON without an `Origin` or with our own, or a form of our own page.
  */
-export async function handleControl(exchange: Exchange): Promise<Response> {
+export async function handleControl(exchange: RequestContext): Promise<Response> {
   const {request, url} = exchange;
   const path = url.pathname.slice('/__emulator'.length).replace(/\/$/, '');
   if (request.method === 'GET') return read(exchange, path);
@@ -49,7 +49,7 @@ export async function handleControl(exchange: Exchange): Promise<Response> {
   return new Response(null, {status: 303, headers: {location: `/__emulator${page}?lang=${language}`}});
 }
 
-function read(exchange: Exchange, path: string): Response {
+function read(exchange: RequestContext, path: string): Response {
   const {request, url, world} = exchange;
   const language = readLanguage(request, url.searchParams);
   switch (path) {
@@ -73,7 +73,7 @@ function read(exchange: Exchange, path: string): Response {
 }
 
 /** A link is pressed in the chat: this browser plays KakaoTalk's own, signed in as KakaoTalk is; or it stops to. */
-function openFromChat(exchange: Exchange, path: string, fields: Fields): Response | null {
+function openFromChat(exchange: RequestContext, path: string, fields: Fields): Response | null {
   const {world, url} = exchange;
   if (path !== '/chat/open' && path !== '/chat/leave') return null;
   const plays = path === '/chat/open';
@@ -83,7 +83,7 @@ function openFromChat(exchange: Exchange, path: string, fields: Fields): Respons
   return toRedirect(plays && link ? link.url : '/__emulator/chat', {'set-cookie': toTalkCookie(plays, url)});
 }
 
-function change(world: World, path: string, fields: Fields): Fields | null {
+function change(world: EmulatorContext, path: string, fields: Fields): Fields | null {
   const {store} = world;
   switch (path) {
     case '/reset':
@@ -100,7 +100,7 @@ function change(world: World, path: string, fields: Fields): Fields | null {
       return {address: playVisitor(world, address, {persona, answer: readAnswer(fields)})};
     }
     case '/terms': {
-      const {terms, addTerm, changeTerm} = createConsole(store, needApp(world, readAppId(fields)));
+      const {terms, addTerm, changeTerm} = createConsole(store, getAppOrThrow(world, readAppId(fields)));
       const tag = String(fields['tag']);
       const changes = readTermFields(fields);
       if (terms.some((term) => term.tag === tag)) changeTerm(tag, changes);
@@ -108,19 +108,19 @@ function change(world: World, path: string, fields: Fields): Fields | null {
       return DONE;
     }
     case '/terms/remove':
-      createConsole(store, needApp(world, readAppId(fields))).removeTerm(String(fields['tag']));
+      createConsole(store, getAppOrThrow(world, readAppId(fields))).removeTerm(String(fields['tag']));
       return DONE;
     case '/chat/account':
     case '/talk/account': {
       const id = fields['persona'];
-      store.talk.account = typeof id === 'string' && id !== '' ? needPersona(world, id).id : null;
+      store.talk.account = typeof id === 'string' && id !== '' ? getPersonaOrThrow(world, id).id : null;
       return DONE;
     }
     case '/talk': {
       const waiting = store.talk.requests.find(({id}) => id === fields['id']);
       const address = waiting?.address ?? fields['address'];
       if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
-      answerTalk(world, readTalkAddress(world, address), needPersona(world, String(fields['persona'])), {
+      answerTalk(world, readTalkAddress(world, address), getPersonaOrThrow(world, String(fields['persona'])), {
         answer: readAnswer(fields),
         includeState: fields['includeState'] !== false,
         afterPolls: Number(fields['afterPolls'] ?? 0),
@@ -133,11 +133,11 @@ function change(world: World, path: string, fields: Fields): Fields | null {
 }
 
 /** What somebody agrees to, takes back, adds or blocks, as if it had been done at Kakao. */
-function changeAccount(world: World, path: string, fields: Fields): Fields | null {
+function changeAccount(world: EmulatorContext, path: string, fields: Fields): Fields | null {
   if (!['/link', '/unlink', '/agree', '/revoke', '/channel'].includes(path)) return null;
-  const persona = needPersona(world, String(fields['persona']));
+  const persona = getPersonaOrThrow(world, String(fields['persona']));
   const appId = readAppId(fields);
-  const account = createAccount(world.store, needApp(world, appId), persona);
+  const account = createAccount(world.store, getAppOrThrow(world, appId), persona);
   const name = String(fields['tag'] ?? fields['scope']);
   const {channel} = fields;
   switch (path) {
@@ -145,7 +145,8 @@ function changeAccount(world: World, path: string, fields: Fields): Fields | nul
       account.link();
       break;
     case '/unlink':
-      for (const app of appId === undefined ? world.apps : [needApp(world, appId)]) world.store.unlink(app, persona);
+      for (const app of appId === undefined ? world.apps : [getAppOrThrow(world, appId)])
+        world.store.unlink(app, persona);
       break;
     case '/agree':
       account.agree(name);
@@ -159,7 +160,7 @@ function changeAccount(world: World, path: string, fields: Fields): Fields | nul
   return DONE;
 }
 
-function listAccounts({apps, personas, store}: World): readonly Fields[] {
+function listAccounts({apps, personas, store}: EmulatorContext): readonly Fields[] {
   return apps.flatMap((app) =>
     personas.map((persona) => {
       const {personaId, userId, linked, linkedAt, scopes, terms} = createAccount(store, app, persona);
@@ -200,7 +201,7 @@ function readAnswer({answer}: Fields): 'approve' | 'cancel' {
  * from a foreign origin: taken only from a page whose sign-in is valid and which is the one the sign-in names. It
  * changes nothing but the list of waiting sign-ins.
  */
-async function announce(exchange: Exchange): Promise<Response> {
+async function announce(exchange: RequestContext): Promise<Response> {
   const {request, world} = exchange;
   const address = (await request.text()).slice(0, 8192);
   const jump = readChannelJump(address);
@@ -218,7 +219,7 @@ async function announce(exchange: Exchange): Promise<Response> {
 }
 
 /** The same for a channel. The page names no key: it is one of an app that the channel is linked to. */
-function announceChannel({request, world, ...exchange}: Exchange, address: string, publicId: string): Response {
+function announceChannel({request, world, ...exchange}: RequestContext, address: string, publicId: string): Response {
   const origin = request.headers.get('origin') ?? 'null';
   const domains = findChannel(world, publicId)?.apps.flatMap(({keys}) => keys.flatMap((key) => key.domains)) ?? [];
   if (origin !== 'null' && !domains.includes(origin)) {
@@ -228,7 +229,7 @@ function announceChannel({request, world, ...exchange}: Exchange, address: strin
   return new Response(null, {status: 204});
 }
 
-function listChannels(world: World): readonly WaitingChannel[] {
+function listChannels(world: EmulatorContext): readonly WaitingChannel[] {
   return world.store.talk.requests.flatMap(({address}) => {
     const jump = readChannelJump(address);
     const found = jump && findChannel(world, jump.publicId);
@@ -236,7 +237,7 @@ function listChannels(world: World): readonly WaitingChannel[] {
   });
 }
 
-function listWaiting(world: World): readonly WaitingSignIn[] {
+function listWaiting(world: EmulatorContext): readonly WaitingSignIn[] {
   return world.store.talk.requests.flatMap(({id, address}) => {
     try {
       return [{id, app: readTalkAddress(world, address).request.app}];
@@ -246,7 +247,7 @@ function listWaiting(world: World): readonly WaitingSignIn[] {
   });
 }
 
-async function readFormFields(exchange: Exchange): Promise<Fields | null> {
+async function readFormFields(exchange: RequestContext): Promise<Fields | null> {
   const form = await readForm(exchange);
   return form && Object.fromEntries(form);
 }

@@ -1,14 +1,14 @@
 import {toAnswerAddress} from '../oauth/authorization-answer.js';
 import {readAuthorizationRequest} from '../oauth/authorization-request.js';
 import {decide} from '../talk/talk.js';
-import {needPersona, toIssuer, type World} from '../http/emulator-context.js';
+import {getPersonaOrThrow, toIssuer, type EmulatorContext} from '../http/emulator-context.js';
 
 /**
  * What a person does on Kakao's pages, without the pages: the address the browser would be sent back to.
  * @throws {Error} where Kakao would show its error page instead.
  */
 export function playVisitor(
-  world: World,
+  world: EmulatorContext,
   address: string | URL,
   {persona, answer = 'approve'}: {readonly persona: string; readonly answer?: 'approve' | 'cancel'},
 ): string {
@@ -16,5 +16,10 @@ export function playVisitor(
   const request = readAuthorizationRequest(world, url.searchParams);
   if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
   world.log.counts.authorize += 1;
-  return toAnswerAddress(world, request, decide(world, request, needPersona(world, persona), answer), toIssuer(url));
+  return toAnswerAddress(
+    world,
+    request,
+    decide(world, request, getPersonaOrThrow(world, persona), answer),
+    toIssuer(url),
+  );
 }

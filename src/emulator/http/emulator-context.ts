@@ -6,7 +6,7 @@ import type {LogEntry, RequestLog} from '../store/request-log.js';
 import type {Store} from '../store/store.js';
 
 /** Everything a route may use. */
-export interface World {
+export interface EmulatorContext {
   readonly apps: readonly EmulatedApp[];
   readonly personas: readonly Persona[];
   readonly store: Store;
@@ -25,8 +25,8 @@ export interface World {
 }
 
 /** One request on its way through a route. */
-export interface Exchange {
-  readonly world: World;
+export interface RequestContext {
+  readonly world: EmulatorContext;
   readonly request: Request;
   readonly url: URL;
   /** What the log will say of it. */
@@ -34,7 +34,7 @@ export interface Exchange {
 }
 
 /** The app and the key of a `client_id`, or null. */
-export function findClient(world: World, clientId: string | null): {app: EmulatedApp; key: AppKey} | null {
+export function findClient(world: EmulatorContext, clientId: string | null): {app: EmulatedApp; key: AppKey} | null {
   for (const app of world.apps) {
     const key = app.keys.find((candidate) => candidate.key === clientId);
     if (key) return {app, key};
@@ -46,18 +46,18 @@ export function findClient(world: World, clientId: string | null): {app: Emulate
  * An app by its number; without one the first.
  * @throws {Error} where there is none.
  */
-export function needApp({apps}: World, appId?: number): EmulatedApp {
+export function getAppOrThrow({apps}: EmulatorContext, appId?: number): EmulatedApp {
   const app = appId === undefined ? apps[0] : apps.find((candidate) => candidate.appId === appId);
   if (app) return app;
   throw new Error(`There is no app ${String(appId)}.`);
 }
 
-export function findPersona(world: World, id: string | null): Persona | null {
+export function findPersona(world: EmulatorContext, id: string | null): Persona | null {
   return world.personas.find((persona) => persona.id === id) ?? null;
 }
 
 /** @throws {Error} naming the people there are. */
-export function needPersona(world: World, id: string): Persona {
+export function getPersonaOrThrow(world: EmulatorContext, id: string): Persona {
   const persona = findPersona(world, id);
   if (persona) return persona;
   throw new Error(`There is no persona "${id}". Known: ${world.personas.map((known) => known.id).join(', ')}.`);

@@ -1,7 +1,7 @@
 import {hasMediaType, stripBlanks} from '../base/header-text.js';
 import {KAPI_ERRORS, KOE, type KoeCode} from '../base/koe.js';
 import {hideSecrets} from '../store/request-log.js';
-import type {Exchange} from './emulator-context.js';
+import type {RequestContext} from './emulator-context.js';
 
 /** JSON that nobody stores. */
 export function toJson(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
@@ -17,14 +17,14 @@ export function toRedirect(address: string, headers: Readonly<Record<string, str
 }
 
 /** The token endpoint's error (RFC 6749 §5.2, with Kakao's `error_code`). */
-export function toTokenError(exchange: Exchange, code: KoeCode, description?: string): Response {
+export function toTokenError(exchange: RequestContext, code: KoeCode, description?: string): Response {
   exchange.entry.error = code;
   const {status, error, description: usual} = KOE[code];
   return toJson({error, error_description: description ?? usual, error_code: code}, status);
 }
 
 /** kapi's error (Kakao: REST API > Reference > Error code). */
-export function toKapiError(exchange: Exchange, code: number, msg?: string, more: object = {}): Response {
+export function toKapiError(exchange: RequestContext, code: number, msg?: string, more: object = {}): Response {
   exchange.entry.error = String(code);
   const known = KAPI_ERRORS[code] ?? {status: 400, msg: 'error'};
   const headers = code === -401 ? {'www-authenticate': 'Bearer error=invalid_token'} : undefined;
@@ -32,7 +32,7 @@ export function toKapiError(exchange: Exchange, code: number, msg?: string, more
 }
 
 /** For a path or method that Kakao does not have. */
-export function toRefusal(exchange: Exchange, status: number, message: string): Response {
+export function toRefusal(exchange: RequestContext, status: number, message: string): Response {
   exchange.entry.error = message;
   return toJson({error: 'emulator', error_description: message}, status);
 }
@@ -41,7 +41,7 @@ export const FORM = 'application/x-www-form-urlencoded';
 const MAX_BODY = 64 * 1024;
 
 /** A form's fields, noted in the log; null where the content type is another or the body too long. */
-export async function readForm({request, entry}: Exchange): Promise<URLSearchParams | null> {
+export async function readForm({request, entry}: RequestContext): Promise<URLSearchParams | null> {
   if (!hasMediaType(request, FORM)) return null;
   const text = await request.text();
   if (text.length > MAX_BODY) return null;

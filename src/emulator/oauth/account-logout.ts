@@ -6,7 +6,7 @@ import {toAccountLogoutPage} from './account-logout-page.js';
 import {toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readPendingForm} from './answered-form.js';
-import {type Exchange, findClient, type World} from '../http/emulator-context.js';
+import {type RequestContext, findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 const KNOWN = ['client_id', 'logout_redirect_uri', 'state', 'lang'];
 
@@ -21,7 +21,7 @@ interface LogoutRequest {
  * GET /oauth/logout (Kakao: Logout with Kakao Account): asks whether to log out of the Kakao account too, where somebody
  * is logged in to one, then leads to the registered logout redirect URI.
  */
-export function handleAccountLogout(exchange: Exchange): Response {
+export function handleAccountLogout(exchange: RequestContext): Response {
   const {url, world, entry} = exchange;
   const language = readLanguage(exchange.request, url.searchParams);
   for (const name of url.searchParams.keys()) {
@@ -40,7 +40,7 @@ export function handleAccountLogout(exchange: Exchange): Response {
 }
 
 /** POST /oauth/logout: "with the Kakao account", or "this service only". */
-export async function handleAccountLogoutAnswer(exchange: Exchange): Promise<Response> {
+export async function handleAccountLogoutAnswer(exchange: RequestContext): Promise<Response> {
   const {world, url} = exchange;
   const form = await readForm(exchange);
   const language = readLanguage(exchange.request, form ?? url.searchParams);
@@ -56,7 +56,7 @@ export async function handleAccountLogoutAnswer(exchange: Exchange): Promise<Res
 }
 
 function readLogoutRequest(
-  world: World,
+  world: EmulatorContext,
   parameters: URLSearchParams,
 ): LogoutRequest | {readonly koe: KoeCode; readonly detail: string} {
   const duplicate = findDuplicate(parameters);

@@ -1,7 +1,7 @@
 import {isOwnOrigin, readBrowser} from './browser.js';
 import type {PendingForm} from '../store/pending-forms.js';
 import {createSecret} from '../store/tokens.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 /** A form that was answered by the browser it was shown to. */
 export interface AnsweredForm extends PendingForm {
@@ -9,14 +9,14 @@ export interface AnsweredForm extends PendingForm {
 }
 
 /** Remembers the page of this request as one with a form: the id to put into it. */
-export function addPendingForm({world, url}: Exchange, browserId: string): string {
+export function addPendingForm({world, url}: RequestContext, browserId: string): string {
   const formId = createSecret(24);
   world.store.forms.add(formId, {browserId, path: url.pathname, search: url.search});
   return formId;
 }
 
 /** The page behind a form's answer; null where it was answered before, or comes from elsewhere. */
-export function readPendingForm(exchange: Exchange, form: URLSearchParams | null): AnsweredForm | null {
+export function readPendingForm(exchange: RequestContext, form: URLSearchParams | null): AnsweredForm | null {
   const formId = form?.get('form') ?? '';
   const pending = exchange.world.store.forms.find(formId);
   if (!pending || !isOwnOrigin(exchange) || readBrowser(exchange).id !== pending.browserId) {

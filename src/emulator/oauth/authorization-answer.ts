@@ -3,7 +3,7 @@ import type {Persona} from '../store/personas.js';
 import {toLoginSpoil} from '../faults/spoil-api.js';
 import {readSpoil} from '../faults/mutations.js';
 import {createSecret} from '../store/tokens.js';
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 
 /** What comes back at the redirect URI, `state` included where the request had one (RFC 6749 §4.1.2). */
 export type AnswerFields = Readonly<Record<string, string>>;
@@ -28,7 +28,12 @@ export function toMinorFields(request: AuthorizationRequest): AnswerFields {
 }
 
 /** A code for a linked person. */
-export function issueCode(world: World, request: AuthorizationRequest, persona: Persona, authAt: number): AnswerFields {
+export function issueCode(
+  world: EmulatorContext,
+  request: AuthorizationRequest,
+  persona: Persona,
+  authAt: number,
+): AnswerFields {
   const {app, key, redirectUri, nonce, codeChallenge, scopes, state} = request;
   const code = createSecret(40);
   world.store.issued.addCode(code, {
@@ -48,7 +53,7 @@ export function issueCode(world: World, request: AuthorizationRequest, persona: 
 
 /** The redirect URI with the answer appended, spoiled where that was planned. */
 export function toAnswerAddress(
-  world: World,
+  world: EmulatorContext,
   {redirectUri}: AuthorizationRequest,
   fields: AnswerFields,
   issuer: string,

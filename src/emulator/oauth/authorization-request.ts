@@ -1,7 +1,7 @@
 import {findDuplicate, getText, toList} from '../http/responses.js';
 import type {AppKey, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {KoeCode} from '../base/koe.js';
-import {findClient, type World} from '../http/emulator-context.js';
+import {findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 /** An authorization request that may be answered at its redirect URI (RFC 6749 §4.1.1, Kakao: Request authorization code). */
 export interface AuthorizationRequest {
@@ -61,7 +61,7 @@ const PROMPTS = ['login', 'none', 'create', 'select_account', 'cert'];
 
 /** The request behind an authorize address, or why there is none. Everything is checked before anything is answered. */
 export function readAuthorizationRequest(
-  world: World,
+  world: EmulatorContext,
   parameters: URLSearchParams,
 ): AuthorizationRequest | RefusedRequest {
   const refuse = (koe: KoeCode, detail: string): RefusedRequest => ({koe, detail});

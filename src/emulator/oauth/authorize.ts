@@ -19,10 +19,10 @@ import {readLanguage} from '../pages/texts.js';
 import {toRequestId} from './login.js';
 import {addPendingForm, readPendingForm} from './answered-form.js';
 import type {Persona} from '../store/personas.js';
-import {type Exchange, toIssuer} from '../http/emulator-context.js';
+import {type RequestContext, toIssuer} from '../http/emulator-context.js';
 
 /** GET /oauth/authorize: Kakao's error page, the login page, the consent screen, or the answer at the redirect URI. */
-export function handleAuthorize(exchange: Exchange, fault: Fault | null): Response {
+export function handleAuthorize(exchange: RequestContext, fault: Fault | null): Response {
   const {world, url, entry} = exchange;
   const request = readAuthorizationRequest(world, url.searchParams);
   if ('koe' in request) {
@@ -37,7 +37,7 @@ export function handleAuthorize(exchange: Exchange, fault: Fault | null): Respon
   return proceed(exchange, request, browser);
 }
 
-function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Browser): Response {
+function proceed(exchange: RequestContext, request: AuthorizationRequest, browser: Browser): Response {
   const {world, url} = exchange;
   const {session, persona} = browser;
   const isSilent = request.prompts.includes('none');
@@ -65,7 +65,7 @@ function proceed(exchange: Exchange, request: AuthorizationRequest, browser: Bro
 }
 
 /** POST /oauth/consent: "agree" or "cancel" of the consent screen. */
-export async function handleConsent(exchange: Exchange): Promise<Response> {
+export async function handleConsent(exchange: RequestContext): Promise<Response> {
   const {world, url, entry} = exchange;
   const form = await readForm(exchange);
   const language = readLanguage(exchange.request, form ?? url.searchParams);
@@ -110,7 +110,7 @@ export async function handleConsent(exchange: Exchange): Promise<Response> {
   return answer(exchange, request, issueCode(world, request, persona, session.at));
 }
 
-function showLogin(exchange: Exchange, request: AuthorizationRequest, browser: Browser): Response {
+function showLogin(exchange: RequestContext, request: AuthorizationRequest, browser: Browser): Response {
   const {world, url} = exchange;
   const formId = addPendingForm(exchange, browser.id);
   return toLoginPage({
@@ -127,7 +127,7 @@ function showLogin(exchange: Exchange, request: AuthorizationRequest, browser: B
 }
 
 function showConsent(
-  exchange: Exchange,
+  exchange: RequestContext,
   request: AuthorizationRequest,
   browser: Browser,
   persona: Persona,
@@ -150,7 +150,7 @@ function showConsent(
   });
 }
 
-function answer(exchange: Exchange, request: AuthorizationRequest, fields: AnswerFields): Response {
+function answer(exchange: RequestContext, request: AuthorizationRequest, fields: AnswerFields): Response {
   const {world, entry} = exchange;
   entry.error = fields['error'] ?? null;
   // A popup, or KakaoTalk's own window: the page that opened it waits at code.json and takes the answer from there.

@@ -1,6 +1,6 @@
 import {readCookie} from '../base/header-text.js';
 import {createSecret} from '../store/tokens.js';
-import {type Exchange, findPersona} from '../http/emulator-context.js';
+import {type RequestContext, findPersona} from '../http/emulator-context.js';
 import type {Persona} from '../store/personas.js';
 import type {BrowserSession} from '../store/browser-sessions.js';
 
@@ -18,7 +18,7 @@ export interface Browser {
 }
 
 /** The browser of a request, with a new id where it has none. */
-export function readBrowser({request, url, world}: Exchange): Browser {
+export function readBrowser({request, url, world}: RequestContext): Browser {
   const cookie = readCookie(request, COOKIE);
   const known = cookie !== null && /^[\w-]{32}$/.test(cookie) ? cookie : null;
   const id = known ?? createSecret(24);
@@ -63,7 +63,7 @@ function toCookie(name: string, value: string, url: URL): string {
  * Whether a POST comes from a page of this very origin, or from something that is no browser and sends no `Origin`.
  * The form's own token is checked besides.
  */
-export function isOwnOrigin({request, url}: Exchange): boolean {
+export function isOwnOrigin({request, url}: RequestContext): boolean {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   return (origin === null || origin === url.origin) && (site === null || site === 'same-origin');

@@ -1,8 +1,8 @@
 import {getText, toJson} from '../http/responses.js';
-import {type Exchange, findClient} from '../http/emulator-context.js';
+import {type RequestContext, findClient} from '../http/emulator-context.js';
 
 /** GET /apiweb/code.json: where the SDK's page waits for KakaoTalk's answer. 300: keep waiting. */
-export function handleCodeJson(exchange: Exchange): Response {
+export function handleCodeJson(exchange: RequestContext): Response {
   const {url, world, entry} = exchange;
   const headers = {'access-control-allow-origin': '*'};
   const authTranId = getText(url.searchParams, 'auth_tran_id');

@@ -1,7 +1,7 @@
 import type {ConsentItem, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {AuthorizationRequest} from './authorization-request.js';
 import {type Persona, toConsentValue} from '../store/personas.js';
-import type {Link} from '../store/app-links.js';
+import type {AppLink} from '../store/app-links.js';
 import type {ServiceTerm} from '../store/terms.js';
 
 /** What the consent screen has to ask. */
@@ -22,7 +22,7 @@ export interface ConsentNeeds {
 export function findConsentNeeds(
   {app, scopes, serviceTerms, channels}: Pick<AuthorizationRequest, 'app' | 'scopes' | 'serviceTerms' | 'channels'>,
   persona: Persona,
-  link: Link | null,
+  link: AppLink | null,
 ): ConsentNeeds | null {
   const asked = (item: ConsentItem): boolean => scopes?.includes(item.id) ?? false;
   const isGiven = (item: ConsentItem): boolean => link?.scopes.includes(item.id) ?? false;
@@ -35,7 +35,7 @@ export function findConsentNeeds(
   return items.length > 0 || terms.length > 0 ? {items, terms, channels: []} : null;
 }
 
-function findTerms(app: EmulatedApp, tags: readonly string[] | null, link: Link | null): readonly ServiceTerm[] {
+function findTerms(app: EmulatedApp, tags: readonly string[] | null, link: AppLink | null): readonly ServiceTerm[] {
   if (tags === null) return link === null ? app.terms : [];
   const isWrong = tags.some((tag) => !app.terms.some((term) => term.tag === tag));
   if (isWrong) return [];

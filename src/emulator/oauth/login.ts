@@ -5,10 +5,10 @@ import {toLoginPage} from './login-page.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readPendingForm} from './answered-form.js';
-import {type Exchange, findPersona} from '../http/emulator-context.js';
+import {type RequestContext, findPersona} from '../http/emulator-context.js';
 
 /** POST /login: the person chosen on the login page, and back to what the login was for. */
-export async function handleLogin(exchange: Exchange): Promise<Response> {
+export async function handleLogin(exchange: RequestContext): Promise<Response> {
   const {world, url} = exchange;
   const form = await readForm(exchange);
   const language = readLanguage(exchange.request, form ?? url.searchParams);
@@ -26,7 +26,7 @@ export async function handleLogin(exchange: Exchange): Promise<Response> {
 }
 
 /** The login page in front of a page that is nobody's authorization. */
-export function showAccountLogin(exchange: Exchange, browser: Browser, apps: readonly EmulatedApp[]): Response {
+export function showAccountLogin(exchange: RequestContext, browser: Browser, apps: readonly EmulatedApp[]): Response {
   const {world, url} = exchange;
   return toLoginPage({
     language: readLanguage(exchange.request, url.searchParams),

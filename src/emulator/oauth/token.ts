@@ -6,7 +6,7 @@ import {toLoginSpoil} from '../faults/spoil-api.js';
 import {readSpoil} from '../faults/mutations.js';
 import type {IssuedCode} from '../store/token-store.js';
 import {type Grant, issueTokens} from '../store/tokens.js';
-import {type Exchange, findClient, needPersona, toIssuer} from '../http/emulator-context.js';
+import {type RequestContext, findClient, getPersonaOrThrow, toIssuer} from '../http/emulator-context.js';
 
 const MONTH = 30 * 24 * 60 * 60_000;
 const KNOWN = ['grant_type', 'client_id', 'redirect_uri', 'code', 'client_secret', 'code_verifier', 'refresh_token'];
@@ -17,7 +17,7 @@ interface Client {
 }
 
 /** POST /oauth/token (RFC 6749 §4.1.3 and §6, RFC 7636 §4.6; Kakao: Request token, Refresh token). */
-export async function handleToken(exchange: Exchange, fault: Fault | null): Promise<Response> {
+export async function handleToken(exchange: RequestContext, fault: Fault | null): Promise<Response> {
   const {entry, request, world} = exchange;
   const form = await readForm(exchange);
   if (!form) return toRefusal(exchange, 415, 'The token request is a form: application/x-www-form-urlencoded.');
@@ -44,7 +44,7 @@ export async function handleToken(exchange: Exchange, fault: Fault | null): Prom
 }
 
 async function exchangeCode(
-  exchange: Exchange,
+  exchange: RequestContext,
   form: URLSearchParams,
   client: Client,
   fault: Fault | null,
@@ -70,7 +70,7 @@ async function exchangeCode(
   if (verifier !== null && issued.codeChallenge !== null && !isVerified(verifier, issued.codeChallenge)) {
     return toTokenError(exchange, 'KOE204', 'code_verifier does not match code_challenge.');
   }
-  const persona = needPersona(world, issued.personaId);
+  const persona = getPersonaOrThrow(world, issued.personaId);
   if (!store.links.find(client.app, persona)) {
     return toTokenError(exchange, 'KOE320', `authorization code not found for code=${code}`);
   }
@@ -78,7 +78,7 @@ async function exchangeCode(
 }
 
 async function answer(
-  exchange: Exchange,
+  exchange: RequestContext,
   {app}: Client,
   grant: Grant & {readonly personaId: string},
   fault: Fault | null,
@@ -89,7 +89,7 @@ async function answer(
   const body = await issueTokens(
     {
       app,
-      persona: needPersona(world, grant.personaId),
+      persona: getPersonaOrThrow(world, grant.personaId),
       store: world.store,
       keys: world.keys,
       issuer: toIssuer(url),
@@ -104,13 +104,13 @@ async function answer(
   return row.response?.(body) ?? toJson(body);
 }
 
-async function refresh(exchange: Exchange, form: URLSearchParams, client: Client): Promise<Response> {
+async function refresh(exchange: RequestContext, form: URLSearchParams, client: Client): Promise<Response> {
   const {world, url} = exchange;
   const refreshToken = getText(form, 'refresh_token');
   if (refreshToken === null) return toTokenError(exchange, 'KOE319');
   const issued = world.store.issued.findRefreshToken(refreshToken);
   if (issued?.appId !== client.app.appId) return toTokenError(exchange, 'KOE322');
-  const persona = needPersona(world, issued.personaId);
+  const persona = getPersonaOrThrow(world, issued.personaId);
   const isEnding = issued.expiresAt - world.now() < MONTH;
   const body = await issueTokens(
     {

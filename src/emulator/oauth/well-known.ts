@@ -2,15 +2,15 @@ import {toJson} from '../http/responses.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginSpoil} from '../faults/spoil-api.js';
 import {readSpoil} from '../faults/mutations.js';
-import {type Exchange, isKakaoHost, toIssuer} from '../http/emulator-context.js';
+import {type RequestContext, isKakaoHost, toIssuer} from '../http/emulator-context.js';
 
 /** GET /.well-known/jwks.json. */
-export async function handleJwks({world}: Exchange): Promise<Response> {
+export async function handleJwks({world}: RequestContext): Promise<Response> {
   return toJson(await world.keys.published(), 200, {'cache-control': 'public, max-age=3600'});
 }
 
 /** GET /.well-known/openid-configuration (OpenID Connect Discovery §4), with the values Kakao publishes. */
-export function handleDiscovery({url}: Exchange, fault: Fault | null): Response {
+export function handleDiscovery({url}: RequestContext, fault: Fault | null): Response {
   const issuer = toIssuer(url);
   const api = isKakaoHost(url) ? 'https://kapi.kakao.com' : issuer;
   const metadata = {

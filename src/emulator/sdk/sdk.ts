@@ -1,9 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {toStandInSdk} from './stand-in-sdk.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 /** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in, or the file the emulator was given. */
-export async function handleSdk({url, world}: Exchange): Promise<Response> {
+export async function handleSdk({url, world}: RequestContext): Promise<Response> {
   const version = url.pathname.split('/')[2] ?? '';
   const script = world.sdkFile === null ? toStandInSdk(version, url.origin) : await readFile(world.sdkFile);
   return new Response(script, {

@@ -3,7 +3,7 @@ import type {ChannelRelations} from './channel-relations.js';
 import {type Persona, toConsentValue} from './personas.js';
 
 /** What a person has agreed to at one app. */
-export interface Link {
+export interface AppLink {
   readonly linkedAt: number;
   readonly scopes: readonly string[];
   /** By tag. `KAUTH`: on the consent screen; `KAPI`: recorded by the service. */
@@ -21,10 +21,10 @@ export interface Consent {
 }
 
 /** Who is linked to which app, and by what consent. */
-export class Links {
+export class AppLinks {
   readonly #channels: ChannelRelations;
   readonly #now: () => number;
-  #links = new Map<string, Link>();
+  #links = new Map<string, AppLink>();
 
   /** @param channels where a consent can add a channel */
   constructor(channels: ChannelRelations, now: () => number) {
@@ -32,12 +32,12 @@ export class Links {
     this.#now = now;
   }
 
-  find(app: EmulatedApp, persona: Persona): Link | null {
+  find(app: EmulatedApp, persona: Persona): AppLink | null {
     return this.#links.get(toId(app, persona)) ?? null;
   }
 
   /** @throws {Error} where the person is not linked. */
-  need(app: EmulatedApp, persona: Persona): Link {
+  need(app: EmulatedApp, persona: Persona): AppLink {
     const link = this.find(app, persona);
     if (!link) throw new Error(`The persona "${persona.id}" is not linked to the app ${app.appId}.`);
     return link;
@@ -81,11 +81,11 @@ export class Links {
   }
 
   /** For {@link restore}. */
-  get entries(): readonly (readonly [string, Link])[] {
+  get entries(): readonly (readonly [string, AppLink])[] {
     return [...this.#links];
   }
 
-  restore(entries: readonly (readonly [string, Link])[]): void {
+  restore(entries: readonly (readonly [string, AppLink])[]): void {
     this.#links = new Map(entries);
   }
 }

@@ -1,8 +1,8 @@
 import type {EmulatedApp} from './apps.js';
 import {type BrowserSession, BrowserSessions} from './browser-sessions.js';
 import {ChannelRelations, type KnownRelation} from './channel-relations.js';
-import {Issued} from './token-store.js';
-import {type Link, Links} from './app-links.js';
+import {TokenStore} from './token-store.js';
+import {type AppLink, AppLinks} from './app-links.js';
 import {PendingForms} from './pending-forms.js';
 import type {Persona} from './personas.js';
 import {TalkApp} from './talk-app.js';
@@ -10,7 +10,7 @@ import type {ServiceTerm} from './terms.js';
 
 interface Snapshot {
   readonly version: 1;
-  readonly links: readonly (readonly [string, Link])[];
+  readonly links: readonly (readonly [string, AppLink])[];
   readonly sessions: readonly (readonly [string, BrowserSession])[];
   readonly talkAccount: string | null;
   readonly channels?: readonly (readonly [string, KnownRelation])[];
@@ -22,10 +22,10 @@ const FIRST_LINK_AGE = 30 * 24 * 60 * 60_000;
 /** Everything that changes while the emulator runs. */
 export class Store {
   readonly channels: ChannelRelations;
-  readonly links: Links;
+  readonly links: AppLinks;
   readonly sessions: BrowserSessions;
   readonly forms: PendingForms;
-  readonly issued: Issued;
+  readonly issued: TokenStore;
   readonly talk: TalkApp;
   readonly #apps: readonly EmulatedApp[];
   readonly #firstTerms: readonly (readonly ServiceTerm[])[];
@@ -34,10 +34,10 @@ export class Store {
 
   constructor(apps: readonly EmulatedApp[], personas: readonly Persona[], now: () => number) {
     this.channels = new ChannelRelations(now);
-    this.links = new Links(this.channels, now);
+    this.links = new AppLinks(this.channels, now);
     this.sessions = new BrowserSessions(now);
     this.forms = new PendingForms(now);
-    this.issued = new Issued(now);
+    this.issued = new TokenStore(now);
     this.talk = new TalkApp(now);
     this.#apps = apps;
     this.#firstTerms = apps.map(({terms}) => terms);

@@ -55,7 +55,7 @@ export function withTerm(terms: readonly ServiceTerm[], fields: Fields): readonl
  * @throws {Error} where there is no such term or a field is of another form.
  */
 export function withChangedTerm(terms: readonly ServiceTerm[], tag: string, fields: Fields): readonly ServiceTerm[] {
-  const before = needTerm(terms, tag);
+  const before = getTermOrThrow(terms, tag);
   const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const after = readTerm({...before, ...changes, tag});
   return terms.map((term) => (term === before ? after : term));
@@ -66,11 +66,11 @@ export function withChangedTerm(terms: readonly ServiceTerm[], tag: string, fiel
  * @throws {Error} where there is no such term.
  */
 export function withoutTerm(terms: readonly ServiceTerm[], tag: string): readonly ServiceTerm[] {
-  const gone = needTerm(terms, tag);
+  const gone = getTermOrThrow(terms, tag);
   return terms.filter((term) => term !== gone);
 }
 
-function needTerm(terms: readonly ServiceTerm[], tag: string): ServiceTerm {
+function getTermOrThrow(terms: readonly ServiceTerm[], tag: string): ServiceTerm {
   const term = terms.find((candidate) => candidate.tag === tag);
   if (term) return term;
   throw new Error(`There is no term "${tag}". Known: ${terms.map((known) => known.tag).join(', ')}.`);

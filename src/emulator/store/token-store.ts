@@ -29,7 +29,7 @@ export interface IssuedToken {
 const LIFE = 10 * 60_000;
 
 /** The codes, tokens and tickets that were given out. */
-export class Issued {
+export class TokenStore {
   readonly #now: () => number;
   readonly #codes = new Map<string, IssuedCode>();
   readonly #accessTokens = new Map<string, IssuedToken>();

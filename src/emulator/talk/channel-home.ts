@@ -6,11 +6,11 @@ import {toChannelPage} from './channel-page.js';
 import {toExpiredPage, toNoChannelPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readPendingForm} from '../oauth/answered-form.js';
-import type {Exchange} from '../http/emulator-context.js';
+import type {RequestContext} from '../http/emulator-context.js';
 import {showAccountLogin} from '../oauth/login.js';
 
 /** GET pf.kakao.com/_ID, /_ID/friend, /_ID/chat: a channel's own page, where a person adds, leaves or blocks it. */
-export function handleChannelHome(exchange: Exchange): Response {
+export function handleChannelHome(exchange: RequestContext): Response {
   const {url, world, entry} = exchange;
   const language = readLanguage(exchange.request, url.searchParams);
   const [, publicId = '', kind = ''] = url.pathname.split('/');
@@ -37,7 +37,7 @@ export function handleChannelHome(exchange: Exchange): Response {
 }
 
 /** POST to the same: what the person wants of the channel. */
-export async function handleChannelHomeAnswer(exchange: Exchange): Promise<Response> {
+export async function handleChannelHomeAnswer(exchange: RequestContext): Promise<Response> {
   const {url, world} = exchange;
   const form = await readForm(exchange);
   const pending = readPendingForm(exchange, form);

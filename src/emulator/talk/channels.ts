@@ -1,9 +1,9 @@
 import type {EmulatedApp, TalkChannel} from '../store/apps.js';
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 
 /** A channel, and the apps that are linked to it; null where no app is. */
 export function findChannel(
-  {apps}: World,
+  {apps}: EmulatorContext,
   publicId: string,
 ): {readonly channel: TalkChannel; readonly apps: readonly EmulatedApp[]} | null {
   const linked = apps.filter(({channels}) => channels.some((channel) => channel.publicId === publicId));

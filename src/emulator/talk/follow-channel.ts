@@ -9,7 +9,7 @@ import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readPendingForm} from '../oauth/answered-form.js';
 import type {Persona} from '../store/personas.js';
 import {createSecret} from '../store/tokens.js';
-import {type Exchange, findClient, findPersona, type World} from '../http/emulator-context.js';
+import {type RequestContext, findClient, findPersona, type EmulatorContext} from '../http/emulator-context.js';
 import {showAccountLogin} from '../oauth/login.js';
 
 const CORS = {'access-control-allow-origin': '*'};
@@ -28,7 +28,7 @@ interface FollowError {
 }
 
 /** POST /api/agt: a short-lived ticket for an access token, so that a window can be opened for its owner. */
-export async function handleAgt(exchange: Exchange): Promise<Response> {
+export async function handleAgt(exchange: RequestContext): Promise<Response> {
   const {world, entry} = exchange;
   const form = (await readForm(exchange)) ?? new URLSearchParams();
   const client = findClient(world, getText(form, 'client_id'));
@@ -43,14 +43,14 @@ export async function handleAgt(exchange: Exchange): Promise<Response> {
 }
 
 /** GET apps.kakao.com/proxy: the hidden frame of the SDK, for pages of registered domains. */
-export function handleProxy(exchange: Exchange): Response {
+export function handleProxy(exchange: RequestContext): Response {
   const {apps} = exchange.world;
   const domains = apps.flatMap(({keys}) => keys.flatMap((key) => key.domains));
   return toProxyPage(readLanguage(exchange.request, exchange.url.searchParams), [...new Set(domains)]);
 }
 
 /** GET apps.kakao.com/talk/channel/follow: "add this channel?" */
-export function handleFollow(exchange: Exchange): Response {
+export function handleFollow(exchange: RequestContext): Response {
   const {world, url, entry} = exchange;
   const language = readLanguage(exchange.request, url.searchParams);
   const follow = readFollowRequest(world, url.searchParams);
@@ -74,7 +74,7 @@ export function handleFollow(exchange: Exchange): Response {
 }
 
 /** POST to the same: "add" or "cancel". What a site is told of a cancellation is not recorded: `status: "fail"` here. */
-export async function handleFollowAnswer(exchange: Exchange): Promise<Response> {
+export async function handleFollowAnswer(exchange: RequestContext): Promise<Response> {
   const {world, url} = exchange;
   const form = await readForm(exchange);
   const language = readLanguage(exchange.request, form ?? url.searchParams);
@@ -97,7 +97,7 @@ export async function handleFollowAnswer(exchange: Exchange): Promise<Response> 
   });
 }
 
-function readFollowRequest(world: World, parameters: URLSearchParams): FollowRequest | FollowError {
+function readFollowRequest(world: EmulatorContext, parameters: URLSearchParams): FollowRequest | FollowError {
   const refuse = (code: string, message: string): FollowError => ({error_code: code, error_msg: message});
   for (const name of ['trans_id', 'app_key', 'ka', 'channel_public_id']) {
     if (getText(parameters, name) === null) return refuse('KAE003', `${name} is missing.`);

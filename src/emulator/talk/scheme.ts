@@ -1,14 +1,14 @@
 import {toRedirect, toRefusal} from '../http/responses.js';
 import {findChannel, readChannelJump} from './channels.js';
 import {readTalkAddress} from './talk.js';
-import {type Exchange, isKakaoHost} from '../http/emulator-context.js';
+import {type RequestContext, isKakaoHost} from '../http/emulator-context.js';
 
 /**
  * GET /scheme/…: iOS's way into KakaoTalk. Without KakaoTalk on the phone the page goes to the `web=` address; with it
  * the page stays where it is, as on a phone where the app opens on top, and the sign-in waits for an answer. A channel's
  * page is shown here instead of in the app.
  */
-export function handleScheme(exchange: Exchange): Response {
+export function handleScheme(exchange: RequestContext): Response {
   const {request, url, world, entry} = exchange;
   // The parameters are part of the path: the raw text counts, not what a URL parser makes of it.
   const raw = request.url.slice(request.url.indexOf('/scheme/'));

@@ -9,7 +9,7 @@ import {
 import {type AuthorizationRequest, readAuthorizationRequest} from '../oauth/authorization-request.js';
 import {findConsentNeeds} from '../oauth/consent.js';
 import type {Persona} from '../store/personas.js';
-import type {World} from '../http/emulator-context.js';
+import type {EmulatorContext} from '../http/emulator-context.js';
 
 /** What a page handed to the KakaoTalk app. */
 export interface TalkSignIn {
@@ -22,7 +22,7 @@ export interface TalkSignIn {
  * `https://talk-apps.kakao.com/scheme/…` (or the emulator's own `/scheme/…`), or a `kakaotalk:` address.
  * @throws {Error} saying what is wrong with it, as KakaoTalk would refuse it.
  */
-export function readTalkAddress(world: World, address: string): TalkSignIn {
+export function readTalkAddress(world: EmulatorContext, address: string): TalkSignIn {
   const parameters = readParameters(address);
   if (!parameters) throw new Error('This address hands no sign-in to KakaoTalk.');
   const request = readAuthorizationRequest(world, parameters);
@@ -91,7 +91,7 @@ function decode(text: string): string {
 
 /** What a person's yes or no leads to. A yes agrees to everything that is asked. */
 export function decide(
-  world: World,
+  world: EmulatorContext,
   request: AuthorizationRequest,
   persona: Persona,
   answer: 'approve' | 'cancel',
@@ -116,7 +116,7 @@ export function decide(
 
 /** Leaves the answer where the page that handed the sign-in over will find it. */
 export function answerTalk(
-  world: World,
+  world: EmulatorContext,
   {request, authTranId}: TalkSignIn,
   persona: Persona,
   options: {readonly answer?: 'approve' | 'cancel'; readonly includeState?: boolean; readonly afterPolls?: number} = {},

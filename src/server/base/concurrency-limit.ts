@@ -1,7 +1,7 @@
-import {Refusal} from './request-error.js';
+import {RequestError} from './request-error.js';
 
 /** How much of one kind of work there may be at a time. */
-export interface GateSize {
+export interface ConcurrencyLimitSize {
   /** What it is, for the site's log. */
   readonly name: string;
   /** How many run. */
@@ -11,12 +11,12 @@ export interface GateSize {
 }
 
 /** Lets in as much work as there are places, in the order of asking. */
-export interface Gate {
+export interface ConcurrencyLimit {
   /**
    * Waits for a place, and returns what gives it back.
    *
    * @param signal ends the waiting
-   * @throws Refusal `rate_limited`; a {@link LeftQueue} where `signal` was aborted
+   * @throws RequestError `rate_limited`; a {@link LeftQueue} where `signal` was aborted
    */
   enter(signal?: AbortSignal): Promise<() => void>;
   /** Does a piece of work in a place of its own. Throws what {@link enter} and the work throw. */
@@ -31,7 +31,7 @@ const RETRY_AFTER = 5;
 const LEASE = 30_000;
 
 /** Thrown in a queue: who waited there has gone. */
-export class LeftQueue extends Refusal {}
+export class LeftQueue extends RequestError {}
 
 interface Waiter {
   readonly since: number;
@@ -39,7 +39,10 @@ interface Waiter {
 }
 
 /** @param now in milliseconds since the epoch */
-export function createGate({name, places, queue}: GateSize, now: () => number): Gate {
+export function createConcurrencyLimit(
+  {name, places, queue}: ConcurrencyLimitSize,
+  now: () => number,
+): ConcurrencyLimit {
   const running = new Map<symbol, number>();
   let waiting: readonly Waiter[] = [];
 
@@ -68,9 +71,9 @@ export function createGate({name, places, queue}: GateSize, now: () => number): 
     admit();
   };
 
-  const refuse = (): Refusal => {
+  const refuse = (): RequestError => {
     const hint = `${places} ${name} are under way and ${queue} wait: more are refused. Put a limiter in front.`;
-    return new Refusal('rate_limited', hint, {retryAfter: RETRY_AFTER});
+    return new RequestError('rate_limited', hint, {retryAfter: RETRY_AFTER});
   };
 
   const wait = (signal: AbortSignal | undefined): Promise<() => void> =>

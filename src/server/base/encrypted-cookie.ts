@@ -14,7 +14,7 @@ export interface CookieSettings extends SiteNameSettings {
 }
 
 /** A cookie that only this site can read or make. */
-export interface SealedCookie {
+export interface EncryptedCookie {
   /** What a request has, null where that is nothing of ours. Changes nothing. */
   read(request: Request): Promise<{readonly claims: JWTPayload; readonly value: string} | null>;
   /** A `Set-Cookie` value. Whether it fits into a browser is not looked at. */
@@ -29,25 +29,25 @@ export function toCookieName(kind: CookieKind, secure: boolean, site: string | u
 }
 
 /** @param readTime when claims were sealed, in milliseconds since the epoch, by themselves */
-export function createSealedCookie(
+export function createEncryptedCookie(
   kind: Exclude<CookieKind, 'out'>,
   settings: CookieSettings,
   readTime: (claims: JWTPayload) => unknown,
-): SealedCookie {
+): EncryptedCookie {
   const {sessionKeys, secure, site, now} = settings;
   const name = toCookieName(kind, secure, site?.name);
   const formerName = toCookieName(kind, secure, undefined);
   const seal = createSeal(sessionKeys, kind, site?.name);
   const formerSeal = createSeal(sessionKeys, kind);
 
-  const readNamed: SealedCookie['read'] = async (request) => {
+  const readNamed: EncryptedCookie['read'] = async (request) => {
     const value = readCookie(request, name);
     const claims = value === null ? null : await seal.open(value, now());
     return value === null || claims === null ? null : {claims, value};
   };
 
   /** From before the site had a name. What another kit without one has made since is not ours, and stays. */
-  const readFormer: SealedCookie['read'] = async (request) => {
+  const readFormer: EncryptedCookie['read'] = async (request) => {
     const value = site?.since == null ? null : readCookie(request, formerName);
     const claims = value === null ? null : await formerSeal.open(value, now());
     if (value === null || claims === null) return null;

@@ -4,14 +4,14 @@ const MAX_LENGTH = 200;
 const HIDDEN = '[hidden]';
 
 /** What must not reach a log, collected while a request is handled. */
-export interface Confidential {
+export interface Redactor {
   add(...values: readonly (string | undefined)[]): void;
   /** One line of at most 200 characters without anything collected, nor anything that looks secret or personal. */
-  clean(text: string): string;
+  redact(text: string): string;
 }
 
 /** A collection that begins with the given values. */
-export function createConfidential(initial: readonly string[] = []): Confidential {
+export function createRedactor(initial: readonly string[] = []): Redactor {
   const values = new Set<string>();
   const add = (...added: readonly (string | undefined)[]): void => {
     // A single character would blot out the whole text.
@@ -23,7 +23,7 @@ export function createConfidential(initial: readonly string[] = []): Confidentia
   add(...initial);
   return {
     add,
-    clean(text) {
+    redact(text) {
       let result = text.slice(0, 20_000);
       const longestFirst = [...values].sort((a, b) => b.length - a.length);
       for (const value of longestFirst) result = result.split(value).join(HIDDEN);
@@ -41,7 +41,7 @@ function toEncoded(value: string): readonly string[] {
 /** An origin alone: the first thing that a developer needs to see, and no place for a secret. */
 const ORIGIN = /(https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?=[\s/?#"',;:)]|$))/i;
 
-/** A text that is safe to write to a log: see {@link Confidential.clean}. */
+/** A text that is safe to write to a log: see {@link Redactor.redact}. */
 function toLogText(text: string): string {
   const result = text
     // Control characters forge log lines; marks of writing direction disguise them.

@@ -1,11 +1,11 @@
 import {type ErrorCode, KakaoSyncError} from '../../shared/errors.js';
 
 /** What a refusal adds to its code and hint. */
-export interface RefusalDetails {
+export interface RequestErrorDetails {
   /** The status, where it is not the code's usual one. */
   readonly status?: number;
   /** Kakao's own code. */
-  readonly koe?: string | undefined;
+  readonly kakaoCode?: string | undefined;
   /** Seconds to wait before another try. */
   readonly retryAfter?: number | undefined;
   /** Methods, for `405`. */
@@ -14,10 +14,10 @@ export interface RefusalDetails {
 }
 
 /** Why a request is not fulfilled. The message is the hint for developers; a page sees only the code. */
-export class Refusal extends KakaoSyncError {
-  readonly details: RefusalDetails;
+export class RequestError extends KakaoSyncError {
+  readonly details: RequestErrorDetails;
 
-  constructor(code: ErrorCode, hint: string, details: RefusalDetails = {}) {
+  constructor(code: ErrorCode, hint: string, details: RequestErrorDetails = {}) {
     super(code, hint, details.cause);
     this.details = details;
   }

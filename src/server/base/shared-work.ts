@@ -1,4 +1,4 @@
-import {runWithin} from './with-timeout.js';
+import {withTimeout} from './with-timeout.js';
 
 /** Work that one request does and others wait for. */
 export interface SharedWork<T> {
@@ -35,7 +35,7 @@ export function shareWork<T>(work: Promise<T>, limit: number, now: () => number)
     isAbandoned: () => !isSettled && isOver(),
     async join() {
       const left = isOver() ? 0 : limit - Math.abs(now() - since);
-      const result = await runWithin(left, () => outcome).catch(() => null);
+      const result = await withTimeout(left, () => outcome).catch(() => null);
       if (!result) throw new AbandonedError(`not settled within ${limit} ms`);
       if (result.status === 'rejected') throw result.reason;
       return result.value;

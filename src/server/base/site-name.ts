@@ -1,5 +1,5 @@
 import {invalid} from './config-error.js';
-import {isFields} from './validate.js';
+import {isRecord} from './validate.js';
 
 /** What tells this kit's cookies and keys from those of another kit under the same host. */
 export interface SiteName {
@@ -21,7 +21,7 @@ export interface SiteNameSettings {
  */
 export function readSite(value: unknown): SiteName | null {
   if (value === undefined) return null;
-  if (!isFields(value)) return {name: readName(value, 'site'), since: null};
+  if (!isRecord(value)) return {name: readName(value, 'site'), since: null};
   const other = Object.keys(value).find((key) => key !== 'name' && key !== 'since');
   if (other !== undefined) throw invalid(`site.${other}`, undefined, 'site has a name and since');
   return {name: readName(value['name'], 'site.name'), since: readMoment(value['since'])};

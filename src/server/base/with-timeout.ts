@@ -1,4 +1,4 @@
-/** Thrown by {@link runWithin} when the time is over. */
+/** Thrown by {@link withTimeout} when the time is over. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
@@ -9,7 +9,7 @@ export class TimeLimitError extends Error {
  *
  * @throws TimeLimitError when the time is over, else what the work throws
  */
-export async function runWithin<T>(
+export async function withTimeout<T>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<T> | T,
   parent?: AbortSignal,

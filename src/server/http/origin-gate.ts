@@ -1,5 +1,5 @@
 import {CLIENT_HEADER} from '../../shared/wire.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 export const METHODS = 'GET, HEAD, POST, OPTIONS';
 
@@ -14,7 +14,7 @@ export interface OriginRules {
  * same origin by `Sec-Fetch-Site`. A GET may lack both, as from Safari before 16.4: it changes nothing, and its answer
  * cannot be read from elsewhere.
  *
- * @throws Refusal `origin_refused`
+ * @throws RequestError `origin_refused`
  */
 export function checkOrigin(request: Request, {allowedOrigins}: OriginRules): void {
   const origin = request.headers.get('origin');
@@ -23,7 +23,7 @@ export function checkOrigin(request: Request, {allowedOrigins}: OriginRules): vo
   if ((origin === null || origin === 'null') && site === 'same-origin') return;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && origin === null && site === null) return;
-  throw new Refusal(
+  throw new RequestError(
     'origin_refused',
     `A request came from the origin ${origin ?? '(none)'}: add it to allowedOrigins if it is the site's.`,
   );

@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import type {Problem} from '../../shared/wire.js';
-import type {Refusal} from '../base/request-error.js';
+import type {RequestError} from '../base/request-error.js';
 
 /** The HTTP status of each code this kit answers with. */
 const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
@@ -56,13 +56,13 @@ const TITLES: ReadonlyMap<number, string> = new Map([
  * The answer to a request that is not fulfilled: `application/problem+json` (RFC 9457) with the code and the reference
  * alone. The reason goes to the site's log.
  */
-export function toProblemResponse(refusal: Refusal, ref: string | undefined): Response {
-  const {status = STATUS.get(refusal.code) ?? 500, retryAfter, allow} = refusal.details;
+export function toProblemResponse(error: RequestError, ref: string | undefined): Response {
+  const {status = STATUS.get(error.code) ?? 500, retryAfter, allow} = error.details;
   const problem: Problem = {
     type: 'about:blank',
     title: TITLES.get(status) ?? 'Error',
     status,
-    code: refusal.code,
+    code: error.code,
     ...(ref !== undefined && {ref}),
   };
   const headers = new Headers({'Content-Type': 'application/problem+json'});

@@ -2,20 +2,26 @@ import {createRandomToken} from '../../shared/random.js';
 import {toReference} from '../../shared/transaction-cookie.js';
 import type {LoginRequest, SessionAnswer, UnlinkRequest} from '../../shared/wire.js';
 import {readChannelRelations} from '../login/channel-relations.js';
-import type {Confidential} from '../base/redactor.js';
+import type {Redactor} from '../base/redactor.js';
 import {requireLinkProof} from '../sessions/fresh-login.js';
 import {LeftQueue} from '../base/concurrency-limit.js';
-import type {Kit} from '../login/server-context.js';
-import {logIn} from '../login/complete-login.js';
+import type {ServerContext} from '../login/server-context.js';
+import {completeLogin} from '../login/complete-login.js';
 import type {RequestContext, ServerMetric} from '../options/options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {NEEDS_SESSION} from '../base/purposes.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {Reporter, RequestLog} from '../options/report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
 import {AbandonedError, shareWork, type SharedWork} from '../base/shared-work.js';
-import {readSignedIn, requireSignedIn, type SignedIn, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
+import {
+  readCurrentMember,
+  requireCurrentMember,
+  type CurrentMember,
+  toLinkOffer,
+  toSignedInAnswer,
+} from '../login/current-session.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import {unlinkMember} from '../login/unlink.js';
 
@@ -26,7 +32,7 @@ interface Fulfilled {
 }
 
 /** What is known of a request while it is handled. */
-interface Incident {
+interface RequestRecord {
   readonly log: RequestLog;
   purpose: ServerMetric['purpose'];
   ref?: string | undefined;
@@ -45,37 +51,37 @@ const OWN_HEADERS =
 
 /** The handler of the session resource. It never rejects. */
 export function createSessionEndpoint(
-  kit: Kit,
+  server: ServerContext,
   reporter: Reporter,
-  createConfidential: () => Confidential,
+  createRedactor: () => Redactor,
 ): (request: Request) => Promise<Response> {
-  const {settings, now} = kit;
+  const {settings, now} = server;
   const underWay = new Map<string, SharedWork<Fulfilled>>();
 
-  const post = async (request: Request, incident: Incident): Promise<Fulfilled> => {
+  const post = async (request: Request, record: RequestRecord): Promise<Fulfilled> => {
     const body = await readRequestBody(request);
-    incident.ref = readReference(body);
+    record.ref = readReference(body);
     const wanted = readSessionRequest(body);
-    incident.purpose = wanted.purpose;
-    if (wanted.purpose === 'logout') return logOut(kit, request);
-    if (wanted.purpose === 'unlink') return unlink(kit, request, wanted, incident.log);
-    if (wanted.purpose === 'link' && !kit.hooks.linkMember) {
-      throw new Refusal('purpose_unsupported', 'A page would link a member, and there is no linkMember.');
+    record.purpose = wanted.purpose;
+    if (wanted.purpose === 'logout') return logOut(server, request);
+    if (wanted.purpose === 'unlink') return unlink(server, request, wanted, record.log);
+    if (wanted.purpose === 'link' && !server.hooks.linkMember) {
+      throw new RequestError('purpose_unsupported', 'A page would link a member, and there is no linkMember.');
     }
-    incident.log.confidential.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
-    return (await answerFromSession(kit, request, wanted)) ?? (await joinLogin(request, wanted, incident));
+    record.log.redactor.add(wanted.code, wanted.nonceSecret, wanted.codeVerifier, wanted.context);
+    return (await answerFromSession(server, request, wanted)) ?? (await joinLogin(request, wanted, record));
   };
 
   // One exchange for requests that are equal in everything, proofs of ownership and session included. One that differs
   // in any of them is on its own, and must not get somebody else's session.
-  const joinLogin = async (request: Request, login: LoginRequest, incident: Incident): Promise<Fulfilled> => {
+  const joinLogin = async (request: Request, login: LoginRequest, record: RequestRecord): Promise<Fulfilled> => {
     const context = toLoginContext(request, login);
-    const signedIn = NEEDS_SESSION.has(login.purpose) ? await requireSignedIn(kit, context) : null;
-    if (signedIn && login.purpose === 'link') await requireLinkProof(kit.linkKeys, signedIn.session, login, now());
+    const signedIn = NEEDS_SESSION.has(login.purpose) ? await requireCurrentMember(server, context) : null;
+    if (signedIn && login.purpose === 'link') await requireLinkProof(server.linkKeys, signedIn.session, login, now());
     const {memberId, issuedAt, tx} = signedIn?.session ?? {};
     const identity = JSON.stringify([login, memberId, issuedAt, tx]);
     for (let other; (other = underWay.get(identity));) {
-      incident.isRepetition = true;
+      record.isRepetition = true;
       try {
         return await other.join();
       } catch (thrown) {
@@ -84,9 +90,9 @@ export function createSessionEndpoint(
         end(identity, other);
       }
     }
-    incident.isRepetition = false;
-    incident.isCompletion = true;
-    const result = completeLogin(kit, login, context, signedIn, incident.log).finally(() => end(identity, work));
+    record.isRepetition = false;
+    record.isCompletion = true;
+    const result = answerLogin(server, login, context, signedIn, record.log).finally(() => end(identity, work));
     const work = shareWork(result, JOIN_TIMEOUT, now);
     for (const [old, other] of underWay) {
       if (!other.isAbandoned()) break;
@@ -100,18 +106,18 @@ export function createSessionEndpoint(
     if (underWay.get(identity) === work) underWay.delete(identity);
   };
 
-  const fulfil = async (request: Request, incident: Incident): Promise<Fulfilled> => {
+  const fulfil = async (request: Request, record: RequestRecord): Promise<Fulfilled> => {
     checkClientHeader(request);
-    if (request.method === 'POST') return post(request, incident);
-    incident.purpose = 'read';
-    return readSession(kit, request, incident.log);
+    if (request.method === 'POST') return post(request, record);
+    record.purpose = 'read';
+    return readSession(server, request, record.log);
   };
 
   return async (request) => {
     const start = now();
-    const confidential = createConfidential();
-    const incident: Incident = {
-      log: {confidential, warn: (refusal) => reporter.reportError(refusal, incident.ref, confidential)},
+    const redactor = createRedactor();
+    const record: RequestRecord = {
+      log: {redactor: redactor, warn: (error) => reporter.reportError(error, record.ref, redactor)},
       purpose: 'none',
       isRepetition: false,
       isCompletion: false,
@@ -120,28 +126,28 @@ export function createSessionEndpoint(
     let metric: Pick<ServerMetric, 'outcome' | 'isNewMember'>;
     try {
       if (!METHODS.split(', ').includes(request.method)) {
-        throw new Refusal('request_invalid', 'The session resource knows no such method.', {
+        throw new RequestError('request_invalid', 'The session resource knows no such method.', {
           status: 405,
           allow: METHODS,
         });
       }
       checkOrigin(request, settings);
       if (request.method === 'OPTIONS') return finish(request, toPreflightResponse(settings));
-      const {answer, headers} = await fulfil(request, incident);
+      const {answer, headers} = await fulfil(request, record);
       response = Response.json(answer, {headers});
       metric = {
         outcome: answer.status,
-        ...(incident.isCompletion && answer.status === 'signed-in' && {isNewMember: answer.isNewMember}),
+        ...(record.isCompletion && answer.status === 'signed-in' && {isNewMember: answer.isNewMember}),
       };
     } catch (thrown) {
-      const refusal = toRefusal(thrown);
+      const error = toRequestError(thrown);
       // Whoever names no login, or is not heard out at all, still has something to read out to the site.
-      incident.ref ??= toReference(createRandomToken());
-      if (!incident.isRepetition) reporter.reportError(refusal, incident.ref, confidential);
-      response = toProblemResponse(refusal, incident.ref);
-      metric = {outcome: refusal.code};
+      record.ref ??= toReference(createRandomToken());
+      if (!record.isRepetition) reporter.reportError(error, record.ref, redactor);
+      response = toProblemResponse(error, record.ref);
+      metric = {outcome: error.code};
     }
-    reporter.reportMetric({purpose: incident.purpose, ...metric, milliseconds: now() - start});
+    reporter.reportMetric({purpose: record.purpose, ...metric, milliseconds: now() - start});
     return finish(request, response);
   };
 
@@ -155,15 +161,15 @@ export function createSessionEndpoint(
 }
 
 /** Completes a login; the headers that hooks add count only if it succeeds. */
-async function completeLogin(
-  kit: Kit,
+async function answerLogin(
+  server: ServerContext,
   login: LoginRequest,
   context: RequestContext,
-  signedIn: SignedIn | null,
+  signedIn: CurrentMember | null,
   log: RequestLog,
 ): Promise<Fulfilled> {
-  await kit.checkLimit(context.request, log);
-  const answer = await logIn(kit, login, context, signedIn, log);
+  await server.checkLimit(context.request, log);
+  const answer = await completeLogin(server, login, context, signedIn, log);
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -181,18 +187,22 @@ function toLoginContext(request: Request, {purpose, context, attribution}: Login
  * The answer of a session that makes an exchange needless: this very transaction's (the request is a repetition), or any
  * where a page only hopes that somebody is signed in.
  */
-async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: LoginRequest): Promise<Fulfilled | null> {
-  const session = await kit.sessions.read(request);
+async function answerFromSession(
+  server: ServerContext,
+  request: Request,
+  {purpose, tx}: LoginRequest,
+): Promise<Fulfilled | null> {
+  const session = await server.sessions.read(request);
   if (!session || !(session.tx === tx || purpose === 'auto-login')) return null;
   const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
-  const member = await kit.hooks.readMember(session.memberId, session.issuedAt, context);
+  const member = await server.hooks.readMember(session.memberId, session.issuedAt, context);
   if (!member) return null;
   const {renewal} = session;
   if (renewal) context.responseHeaders.append('Set-Cookie', renewal.cookie);
   // Of another transaction's session, the page is told neither its tx nor its news.
   const told = session.tx === tx ? session : {...session, tx: undefined, isNewMember: false};
   const renewed = renewal ? {...told, expiresAt: renewal.expiresAt} : told;
-  const answer = toSignedInAnswer(kit, {session: renewed, member});
+  const answer = toSignedInAnswer(server, {session: renewed, member});
   return {answer, headers: toAnswerHeaders(context)};
 }
 
@@ -200,22 +210,22 @@ async function answerFromSession(kit: Kit, request: Request, {purpose, tx}: Logi
  * Who is signed in. No cookie is renewed or removed here: the answer to a GET can arrive after that to a POST sent at
  * the same time, and would undo its login or logout.
  */
-async function readSession(kit: Kit, request: Request, log: RequestLog): Promise<Fulfilled> {
+async function readSession(server: ServerContext, request: Request, log: RequestLog): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'read', responseHeaders: new Headers()};
-  const signedIn = await readSignedIn(kit, context);
+  const signedIn = await readCurrentMember(server, context);
   if (!signedIn) return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
-  const channels = await readChannelRelations(kit, request, signedIn, log);
-  const link = await toLinkOffer(kit, signedIn.session, kit.now());
-  const shown = {...signedIn.session, tx: await kit.shownSessions.toTx(signedIn.session)};
+  const channels = await readChannelRelations(server, request, signedIn, log);
+  const link = await toLinkOffer(server, signedIn.session, server.now());
+  const shown = {...signedIn.session, tx: await server.shownSessions.toTx(signedIn.session)};
   const answer = {
-    ...toSignedInAnswer(kit, {...signedIn, session: shown}),
+    ...toSignedInAnswer(server, {...signedIn, session: shown}),
     ...(link && {link}),
     ...(channels && {channels}),
   };
   return {answer, headers: toAnswerHeaders(context)};
 }
 
-async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise<Fulfilled> {
+async function logOut({sessions, pendingLogins}: ServerContext, request: Request): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'logout', responseHeaders: new Headers()};
   await pendingLogins.clear(context);
   await sessions.destroy(context);
@@ -223,13 +233,13 @@ async function logOut({sessions, pendingLogins}: Kit, request: Request): Promise
 }
 
 async function unlink(
-  kit: Kit,
+  server: ServerContext,
   request: Request,
   wanted: UnlinkRequest,
-  {confidential}: RequestLog,
+  {redactor: redactor}: RequestLog,
 ): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
-  await unlinkMember(kit, wanted, context, confidential);
+  await unlinkMember(server, wanted, context, redactor);
   return {answer: {status: 'signed-out'}, headers: toAnswerHeaders(context)};
 }
 
@@ -240,10 +250,10 @@ function toAnswerHeaders({responseHeaders}: RequestContext): Headers {
 }
 
 /** Converts whatever was thrown, once, at the edge. What is not foreseen is refused like everything else. */
-function toRefusal(thrown: unknown): Refusal {
-  if (thrown instanceof Refusal) return thrown;
+function toRequestError(thrown: unknown): RequestError {
+  if (thrown instanceof RequestError) return thrown;
   if (thrown instanceof TimeLimitError) {
-    return new Refusal('provider_unavailable', 'Kakao’s answers took too long together.', {cause: thrown});
+    return new RequestError('provider_unavailable', 'Kakao’s answers took too long together.', {cause: thrown});
   }
-  return new Refusal('hook_failed', 'Something failed that should not: please report it.', {cause: thrown});
+  return new RequestError('hook_failed', 'Something failed that should not: please report it.', {cause: thrown});
 }

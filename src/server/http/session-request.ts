@@ -8,9 +8,9 @@ import {
   type UnlinkRequest,
 } from '../../shared/wire.js';
 import {BodyNotTextError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
-import {type Fields, isFields, isText} from '../base/validate.js';
-import {Refusal} from '../base/request-error.js';
-import {runWithin, TimeLimitError} from '../base/with-timeout.js';
+import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
+import {RequestError} from '../base/request-error.js';
+import {withTimeout, TimeLimitError} from '../base/with-timeout.js';
 
 const MAX_BODY = 64 * 1024;
 const BODY_TIMEOUT = 10_000;
@@ -25,88 +25,89 @@ const LOGINS: ReadonlySet<string> = new Set(['login', 'auto-login', 'terms', 'li
 /**
  * Checks the header that a page of another site cannot add.
  *
- * @throws Refusal `request_invalid`
+ * @throws RequestError `request_invalid`
  */
 export function checkClientHeader(request: Request): void {
   if (request.headers.get(CLIENT_HEADER) !== CLIENT_HEADER_VALUE) {
-    throw new Refusal('request_invalid', `The request lacks the header ${CLIENT_HEADER}: ${CLIENT_HEADER_VALUE}.`);
+    throw new RequestError('request_invalid', `The request lacks the header ${CLIENT_HEADER}: ${CLIENT_HEADER_VALUE}.`);
   }
 }
 
 /**
  * The JSON object in a request's body.
  *
- * @throws Refusal `request_invalid`
+ * @throws RequestError `request_invalid`
  */
-export async function readRequestBody(request: Request): Promise<Fields> {
+export async function readRequestBody(request: Request): Promise<UnknownRecord> {
   if (!request.headers.get('content-type')?.match(/^application\/json[ \t]*(;|$)/i)) {
-    throw new Refusal('request_invalid', 'The request’s content type is not application/json.', {status: 415});
+    throw new RequestError('request_invalid', 'The request’s content type is not application/json.', {status: 415});
   }
   let text: string;
   try {
-    text = await runWithin(BODY_TIMEOUT, () => readBodyText(request, MAX_BODY));
+    text = await withTimeout(BODY_TIMEOUT, () => readBodyText(request, MAX_BODY));
   } catch (cause) {
     if (cause instanceof BodyTooLargeError) {
-      throw new Refusal('request_invalid', `The request's body has more than ${MAX_BODY} bytes.`, {status: 413});
+      throw new RequestError('request_invalid', `The request's body has more than ${MAX_BODY} bytes.`, {status: 413});
     }
     if (cause instanceof TimeLimitError) {
-      throw new Refusal('request_invalid', 'The request’s body did not arrive in time.', {status: 408});
+      throw new RequestError('request_invalid', 'The request’s body did not arrive in time.', {status: 408});
     }
     const hint =
       cause instanceof BodyNotTextError
         ? 'The request’s body is not UTF-8.'
-        : 'The request’s body cannot be read. Give the kit the request before anything else reads its body.';
-    throw new Refusal('request_invalid', hint, {cause});
+        : 'The request’s body cannot be read. Give the server the request before anything else reads its body.';
+    throw new RequestError('request_invalid', hint, {cause});
   }
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new Refusal('request_invalid', 'The request’s body is not JSON.');
+    throw new RequestError('request_invalid', 'The request’s body is not JSON.');
   }
-  if (!isFields(body)) throw new Refusal('request_invalid', 'The request’s body is not a JSON object.');
+  if (!isRecord(body)) throw new RequestError('request_invalid', 'The request’s body is not a JSON object.');
   return body;
 }
 
 /** The reference of the transaction that a body names, if it names one. */
-export function readReference(body: Fields): string | undefined {
+export function readReference(body: UnknownRecord): string | undefined {
   return isRandomToken(body['tx']) ? toReference(body['tx']) : undefined;
 }
 
 /**
  * What a body asks for: named fields only, each of its form.
  *
- * @throws Refusal `request_invalid`, `purpose_unsupported`
+ * @throws RequestError `request_invalid`, `purpose_unsupported`
  */
-export function readSessionRequest(body: Fields): SessionRequest {
+export function readSessionRequest(body: UnknownRecord): SessionRequest {
   const {purpose} = body;
   if (typeof purpose !== 'string') throw invalid('purpose');
   if (purpose === 'logout') return {purpose};
   if (purpose === 'unlink') return {purpose, ...readUnlink(body)};
   if (LOGINS.has(purpose)) return {purpose: purpose as Purpose, ...readLogin(body)};
-  throw new Refusal('purpose_unsupported', 'No such purpose is known.');
+  throw new RequestError('purpose_unsupported', 'No such purpose is known.');
 }
 
-function readUnlink({tx}: Fields): Omit<UnlinkRequest, 'purpose'> {
+function readUnlink({tx}: UnknownRecord): Omit<UnlinkRequest, 'purpose'> {
   if (tx === undefined) return {};
   // A site's own sessions may have been made by another kit's transaction: any text is compared.
-  if (!isText(tx, 1024)) throw invalid('tx');
+  if (!isNonEmptyString(tx, 1024)) throw invalid('tx');
   return {tx};
 }
 
-function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
+function readLogin(body: UnknownRecord): Omit<LoginRequest, 'purpose'> {
   const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, t, terms, attribution, context} = body;
   if (!isRandomToken(tx)) throw invalid('tx');
-  if (!isText(code, 1024) || !/^[\x21-\x7e]+$/.test(code)) throw invalid('code');
-  if (!isText(redirectUri, 2048)) throw invalid('redirectUri');
-  if (!isText(clientId, 128)) throw invalid('clientId');
+  if (!isNonEmptyString(code, 1024) || !/^[\x21-\x7e]+$/.test(code)) throw invalid('code');
+  if (!isNonEmptyString(redirectUri, 2048)) throw invalid('redirectUri');
+  if (!isNonEmptyString(clientId, 128)) throw invalid('clientId');
   if (!isRandomToken(nonceSecret)) throw invalid('nonceSecret');
   // RFC 7636 §4.1
-  const isVerifier = codeVerifier === undefined || (isText(codeVerifier) && /^[\w.~-]{43,128}$/.test(codeVerifier));
+  const isVerifier =
+    codeVerifier === undefined || (isNonEmptyString(codeVerifier) && /^[\w.~-]{43,128}$/.test(codeVerifier));
   if (!isVerifier) throw invalid('codeVerifier');
   if (t !== undefined && !Number.isSafeInteger(t)) throw invalid('t');
   if (terms !== undefined && !isTerms(terms)) throw invalid('terms');
-  if (attribution !== undefined && !isFields(attribution)) throw invalid('attribution');
+  if (attribution !== undefined && !isRecord(attribution)) throw invalid('attribution');
   if (context !== undefined && (typeof context !== 'string' || context.length > 512)) throw invalid('context');
   return {
     tx,
@@ -123,17 +124,17 @@ function readLogin(body: Fields): Omit<LoginRequest, 'purpose'> {
 }
 
 function isTerms(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length <= MAX_TERMS && value.every((tag) => isText(tag, 100));
+  return Array.isArray(value) && value.length <= MAX_TERMS && value.every((tag) => isNonEmptyString(tag, 100));
 }
 
 /** What fits is kept: a strange campaign address keeps nobody from logging in. */
-function readAttribution(attribution: Fields): Readonly<Record<string, string>> {
+function readAttribution(attribution: UnknownRecord): Readonly<Record<string, string>> {
   const entries = Object.entries(attribution).filter(
-    (entry): entry is [string, string] => /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isText(entry[1], 512),
+    (entry): entry is [string, string] => /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], 512),
   );
   return Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION));
 }
 
-function invalid(field: string): Refusal {
-  return new Refusal('request_invalid', `The request's ${field} is missing or not of its form.`);
+function invalid(field: string): RequestError {
+  return new RequestError('request_invalid', `The request's ${field} is missing or not of its form.`);
 }

@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {type KakaoAnswer, readJsonObject} from './http.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** Our code and what a developer should do, for one of Kakao's. */
 export interface KakaoErrorMeaning {
@@ -70,12 +70,12 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
  * The refusal behind an answer of the token endpoint that is not a success. The code is read from the body: Kakao may
  * add a `WWW-Authenticate` header, which says less.
  */
-export function toTokenRefusal(answer: KakaoAnswer): Refusal {
+export function toTokenRefusal(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
   const koe =
     typeof body?.['error_code'] === 'string' && /^KOE\d{3}$/.test(body['error_code']) ? body['error_code'] : '';
   const cause = body?.['error_description'];
-  return toRefusal(
+  return toRequestError(
     answer,
     TOKEN_ERRORS,
     koe,
@@ -85,35 +85,35 @@ export function toTokenRefusal(answer: KakaoAnswer): Refusal {
 }
 
 /** The refusal behind an answer of the user API that is not a success. */
-export function toApiRefusal(answer: KakaoAnswer): Refusal {
+export function toApiRefusal(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
   const koe = Number.isInteger(body?.['code']) ? String(body?.['code']) : '';
-  return toRefusal(answer, API_ERRORS, koe, body?.['msg'], koe !== '');
+  return toRequestError(answer, API_ERRORS, koe, body?.['msg'], koe !== '');
 }
 
-function toRefusal(
+function toRequestError(
   {status, headers}: KakaoAnswer,
   meanings: ReadonlyMap<string, KakaoErrorMeaning>,
   koe: string,
   said: unknown,
   isErrorBody: boolean,
-): Refusal {
+): RequestError {
   const details = {...(koe && {koe}), ...(typeof said === 'string' && {cause: said})};
   const meaning = meanings.get(koe);
   if (status === 429 || meaning?.code === 'rate_limited') {
     const hint = meaning?.hint ?? 'Kakao asks to send fewer requests.';
-    return new Refusal('rate_limited', hint, {...details, retryAfter: readRetryAfter(headers)});
+    return new RequestError('rate_limited', hint, {...details, retryAfter: readRetryAfter(headers)});
   }
   if (status >= 500) {
-    return new Refusal('provider_unavailable', `Kakao answered ${status}. Nothing to do here.`, details);
+    return new RequestError('provider_unavailable', `Kakao answered ${status}. Nothing to do here.`, details);
   }
-  if (meaning && status >= 400) return new Refusal(meaning.code, meaning.hint, details);
+  if (meaning && status >= 400) return new RequestError(meaning.code, meaning.hint, details);
   if (isErrorBody && status >= 400) {
     const hint = `Kakao refused with ${koe || `status ${status}`}: see its trouble-shooting page.`;
-    return new Refusal('provider_refused', hint, details);
+    return new RequestError('provider_refused', hint, details);
   }
   const hint = `Kakao answered ${status} with a body that is none of its answers. A proxy may stand between.`;
-  return new Refusal('provider_bad_response', hint, details);
+  return new RequestError('provider_bad_response', hint, details);
 }
 
 /** Seconds to wait: what Kakao says, at most a minute. */

@@ -1,7 +1,7 @@
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import {type Fetch, type KakaoAnswer, readJsonObject, sendToKakao} from './http.js';
 import {toTokenRefusal} from './errors.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** What a code is exchanged with. */
 export interface CodeExchange {
@@ -23,7 +23,7 @@ export interface KakaoTokens {
  * Sends a code to Kakao's token endpoint (RFC 6749 §4.1.3, client_secret_post; RFC 7636 §4.5). A code is good for one
  * request, whatever comes of it.
  *
- * @throws Refusal `provider_unavailable`, `provider_bad_response`
+ * @throws RequestError `provider_unavailable`, `provider_bad_response`
  */
 export async function sendCode(
   fetch: Fetch,
@@ -49,19 +49,20 @@ export async function sendCode(
 /**
  * The tokens in an answer of the token endpoint (RFC 6749 §5.1; OpenID Connect Core §3.1.3.3).
  *
- * @throws Refusal what the answer says went wrong, `provider_bad_response`, `id_token_missing`
+ * @throws RequestError what the answer says went wrong, `provider_bad_response`, `id_token_missing`
  */
 export function readTokens(answer: KakaoAnswer): KakaoTokens {
   if (answer.status !== 200) throw toTokenRefusal(answer);
   const body = readJsonObject(answer.text);
-  if (!isFields(body)) throw badResponse('is not a JSON object');
+  if (!isRecord(body)) throw badResponse('is not a JSON object');
   const {token_type: type, access_token: accessToken, expires_in: expiresIn, id_token: idToken, scope} = body;
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') throw badResponse('has another token_type');
-  if (!isText(accessToken, 8192) || !/^[\x21-\x7e]+$/.test(accessToken)) throw badResponse('has no access_token');
+  if (!isNonEmptyString(accessToken, 8192) || !/^[\x21-\x7e]+$/.test(accessToken))
+    throw badResponse('has no access_token');
   if (!isLifetime(expiresIn)) throw badResponse('has a wrong expires_in');
   if (scope !== undefined && typeof scope !== 'string') throw badResponse('has a wrong scope');
   if (idToken === undefined || idToken === null || idToken === '') {
-    throw new Refusal(
+    throw new RequestError(
       'id_token_missing',
       'Kakao sent no ID token: turn on OpenID Connect on the app’s console page; where scopes are asked for, "openid" must be one of them.',
     );
@@ -77,6 +78,6 @@ function isLifetime(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-function badResponse(problem: string): Refusal {
-  return new Refusal('provider_bad_response', `The answer of Kakao's token endpoint ${problem}.`);
+function badResponse(problem: string): RequestError {
+  return new RequestError('provider_bad_response', `The answer of Kakao's token endpoint ${problem}.`);
 }

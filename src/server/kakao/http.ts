@@ -1,7 +1,7 @@
 import {BodyNotTextError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
-import {type Fields, isFields} from '../base/validate.js';
-import {Refusal} from '../base/request-error.js';
-import {runWithin} from '../base/with-timeout.js';
+import {type UnknownRecord, isRecord} from '../base/validate.js';
+import {RequestError} from '../base/request-error.js';
+import {withTimeout} from '../base/with-timeout.js';
 
 /** How long one request to Kakao may take, its body included. */
 export const REQUEST_TIMEOUT = 5000;
@@ -19,7 +19,7 @@ export interface KakaoAnswer {
 /**
  * Sends one request to Kakao, once.
  *
- * @throws Refusal `provider_unavailable` where no answer comes in time, `provider_bad_response` where it is too long
+ * @throws RequestError `provider_unavailable` where no answer comes in time, `provider_bad_response` where it is too long
  */
 export async function sendToKakao(
   fetch: Fetch,
@@ -29,7 +29,7 @@ export async function sendToKakao(
 ): Promise<KakaoAnswer> {
   const name = new URL(url).pathname;
   try {
-    return await runWithin(
+    return await withTimeout(
       REQUEST_TIMEOUT,
       async (signal) => {
         // Cloudflare Workers do not know redirect: 'error'. Whatever is not 200 is refused by those who read the answer.
@@ -44,26 +44,30 @@ export async function sendToKakao(
     );
   } catch (cause) {
     if (cause instanceof BodyTooLargeError || cause instanceof BodyNotTextError) {
-      throw new Refusal('provider_bad_response', `Kakao's answer to ${name} is ${cause.message}.`, {cause});
+      throw new RequestError('provider_bad_response', `Kakao's answer to ${name} is ${cause.message}.`, {cause});
     }
-    throw new Refusal('provider_unavailable', `Kakao did not answer ${name}. Check that this server can reach it.`, {
-      cause,
-    });
+    throw new RequestError(
+      'provider_unavailable',
+      `Kakao did not answer ${name}. Check that this server can reach it.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
 /** The object that an answer's body is, or null. */
-export function readJsonObject(text: string): Fields | null {
+export function readJsonObject(text: string): UnknownRecord | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }
 }
 
 /** {@link readJsonObject} with integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's. */
-export function readExactJsonObject(text: string): Fields | null {
+export function readExactJsonObject(text: string): UnknownRecord | null {
   // Only of valid JSON are the numbers sure to be found.
   return readJsonObject(text) && readJsonObject(quoteLargeNumbers(text));
 }

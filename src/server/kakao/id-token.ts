@@ -1,8 +1,8 @@
 import {compactVerify, errors} from 'jose';
 import {fromBase64url, textFromBase64url} from '../../shared/base64url.js';
-import {type Fields, isFields} from '../base/validate.js';
+import {type UnknownRecord, isRecord} from '../base/validate.js';
 import {readJsonObject} from './http.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {KeySet, SigningKeys} from './signing-keys.js';
 
 const MAX_LENGTH = 16_384;
@@ -34,7 +34,7 @@ export interface IdToken {
  * The person an ID token speaks of, after every check of OpenID Connect Core §3.1.3.7: signature by one of Kakao's keys
  * with RS256 and nothing else, issuer, audience, nonce, times.
  *
- * @throws Refusal `id_token_invalid`, `clock_skew`, or why Kakao's keys cannot be had
+ * @throws RequestError `id_token_invalid`, `clock_skew`, or why Kakao's keys cannot be had
  */
 export async function readIdToken(token: string, keys: SigningKeys, rules: IdTokenRules): Promise<IdToken> {
   const namesKey = readHeader(token)['kid'] !== undefined;
@@ -42,7 +42,7 @@ export async function readIdToken(token: string, keys: SigningKeys, rules: IdTok
 }
 
 /** Checks what jose leaves open: exactly three strict base64url parts, and no header that changes their meaning. */
-function readHeader(token: string): Fields {
+function readHeader(token: string): UnknownRecord {
   const parts = token.split('.');
   if (token.length > MAX_LENGTH || parts.length !== 3 || parts.some((part) => !part || !fromBase64url(part))) {
     throw invalid('is not a signed JWT');
@@ -62,7 +62,7 @@ async function verify(token: string, keys: SigningKeys, namesKey: boolean): Prom
   try {
     payload = await verifyWithNewest(keys, token, namesKey);
   } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
+    if (cause instanceof RequestError) throw cause;
     throw invalid('has a signature by none of Kakao’s keys', cause);
   }
   let text: string;
@@ -107,10 +107,10 @@ async function verifyWith(keys: KeySet, token: string): Promise<Uint8Array> {
 /**
  * The person that verified claims speak of.
  *
- * @throws Refusal `id_token_invalid`, or `clock_skew` where all is right but the times and the clocks are known to differ
+ * @throws RequestError `id_token_invalid`, or `clock_skew` where all is right but the times and the clocks are known to differ
  */
 export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
-  if (!isFields(claims)) throw invalid('has unreadable claims');
+  if (!isRecord(claims)) throw invalid('has unreadable claims');
   const {iss, aud, azp, nonce, sub, events} = claims;
   if (iss !== rules.issuer) throw invalid('is from another issuer');
   const audience: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
@@ -127,7 +127,7 @@ export function checkClaims(claims: unknown, rules: IdTokenRules): IdToken {
   return {sub, ...(authTime !== null && {authTime: isTime(authTime) ? authTime : 0})};
 }
 
-function checkTimes({exp, iat, nbf = 0}: Fields, {now, clockOffset = 0}: IdTokenRules): void {
+function checkTimes({exp, iat, nbf = 0}: UnknownRecord, {now, clockOffset = 0}: IdTokenRules): void {
   const seconds = now / 1000;
   if (!isTime(exp) || !isTime(iat) || !isTime(nbf)) throw invalid('lacks its times');
   let problem: string;
@@ -140,7 +140,7 @@ function checkTimes({exp, iat, nbf = 0}: Fields, {now, clockOffset = 0}: IdToken
   if (Math.abs(clockOffset) > (TOLERANCE * 1000) / 2) {
     const offset = Math.round(clockOffset / 1000);
     const direction = offset > 0 ? 'behind' : 'ahead of';
-    throw new Refusal(
+    throw new RequestError(
       'clock_skew',
       `This server's clock is ${Math.abs(offset)} s ${direction} Kakao's: synchronise it (NTP). The ID token ${problem}.`,
     );
@@ -152,6 +152,6 @@ function isTime(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
-function invalid(problem: string, cause?: unknown): Refusal {
-  return new Refusal('id_token_invalid', `The ID token ${problem}.`, {cause});
+function invalid(problem: string, cause?: unknown): RequestError {
+  return new RequestError('id_token_invalid', `The ID token ${problem}.`, {cause});
 }

@@ -1,4 +1,4 @@
-import {type Fields, isFields, isText} from '../base/validate.js';
+import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
 
 /** A telephone number. */
 export interface PhoneNumber {
@@ -64,9 +64,9 @@ const SCOPE_OF: readonly (readonly [field: string, scope: string])[] = [
  *
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
  */
-export function readProfile(id: string, raw: Fields, scopes: readonly string[]): KakaoProfile {
-  const account = isFields(raw['kakao_account']) ? raw['kakao_account'] : {};
-  const profile = isFields(account['profile']) ? account['profile'] : {};
+export function readProfile(id: string, raw: UnknownRecord, scopes: readonly string[]): KakaoProfile {
+  const account = isRecord(raw['kakao_account']) ? raw['kakao_account'] : {};
+  const profile = isRecord(account['profile']) ? account['profile'] : {};
   const {email, name, birthyear, birthday, gender, age_range: ageRange, ci, phone_number: phoneNumber} = account;
   const {nickname, profile_image_url: picture} = profile;
   const connectedAt = readDate(raw['connected_at']);
@@ -75,17 +75,18 @@ export function readProfile(id: string, raw: Fields, scopes: readonly string[]):
     id,
     ...(connectedAt && {connectedAt}),
     ...(synchedAt && {synchedAt}),
-    ...(isText(nickname) && {nickname}),
-    ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
-    ...(isText(email) && {email}),
-    emailVerified: isText(email) && account['is_email_valid'] === true && account['is_email_verified'] === true,
-    ...(isText(phoneNumber) && {phoneNumber: readPhoneNumber(phoneNumber)}),
-    ...(isText(name) && {name}),
-    ...(isText(birthyear) && /^\d{4}$/.test(birthyear) && {birthyear}),
-    ...(isText(birthday) && /^\d{4}$/.test(birthday) && {birthday}),
+    ...(isNonEmptyString(nickname) && {nickname}),
+    ...(isNonEmptyString(picture) && /^https:\/\//.test(picture) && {picture}),
+    ...(isNonEmptyString(email) && {email}),
+    emailVerified:
+      isNonEmptyString(email) && account['is_email_valid'] === true && account['is_email_verified'] === true,
+    ...(isNonEmptyString(phoneNumber) && {phoneNumber: readPhoneNumber(phoneNumber)}),
+    ...(isNonEmptyString(name) && {name}),
+    ...(isNonEmptyString(birthyear) && /^\d{4}$/.test(birthyear) && {birthyear}),
+    ...(isNonEmptyString(birthday) && /^\d{4}$/.test(birthday) && {birthday}),
     ...((gender === 'female' || gender === 'male') && {gender}),
-    ...(isText(ageRange) && /^\d{1,2}~(\d{1,2})?$/.test(ageRange) && {ageRange}),
-    ...(isText(ci) && {ci}),
+    ...(isNonEmptyString(ageRange) && /^\d{1,2}~(\d{1,2})?$/.test(ageRange) && {ageRange}),
+    ...(isNonEmptyString(ci) && {ci}),
     scopes,
     needsAgreement: SCOPE_OF.filter(([field]) => account[`${field}_needs_agreement`] === true).map(
       ([, scope]) => scope,
@@ -100,7 +101,7 @@ function readPhoneNumber(raw: string): PhoneNumber {
 }
 
 function readDate(value: unknown): Date | null {
-  if (!isText(value, 40)) return null;
+  if (!isNonEmptyString(value, 40)) return null;
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? null : date;
 }

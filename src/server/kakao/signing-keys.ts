@@ -1,7 +1,7 @@
 import {createLocalJWKSet} from 'jose';
-import {isFields} from '../base/validate.js';
+import {isRecord} from '../base/validate.js';
 import {type Fetch, readJsonObject, REQUEST_TIMEOUT, sendToKakao} from './http.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** Keys are asked for again when they are this old, beside the logins, which go on with those that are known. */
 const MAX_AGE = 10 * 60_000;
@@ -24,7 +24,7 @@ export interface SigningKeys {
   /**
    * The keys as known now: at once where they are at most 24 hours old, else as soon as Kakao has told them.
    *
-   * @throws Refusal `provider_unavailable` or `provider_bad_response` where they cannot be had; at once for 1 to 30
+   * @throws RequestError `provider_unavailable` or `provider_bad_response` where they cannot be had; at once for 1 to 30
    * seconds after such a failure
    */
   read(): Promise<KeySet>;
@@ -32,7 +32,7 @@ export interface SigningKeys {
    * Newer keys than these, because a token names one that is not among them: Kakao may have just replaced it. All who
    * ask meanwhile share one request. Null where that was done less than 30 seconds ago, in vain.
    *
-   * @throws Refusal as {@link read}
+   * @throws RequestError as {@link read}
    */
   readAgain(tried: KeySet): Promise<KeySet | null>;
 }
@@ -82,7 +82,7 @@ export function createSigningKeys(fetch: Fetch, url: string, now: () => number):
   const findLoading = (): Promise<KeySet> | undefined => {
     if (loading && since(loading.at) > REQUEST_TIMEOUT) {
       loading = undefined;
-      fail(new Refusal('provider_unavailable', 'Kakao did not answer a request for its public keys in time.'));
+      fail(new RequestError('provider_unavailable', 'Kakao did not answer a request for its public keys in time.'));
     }
     return loading?.answer;
   };
@@ -120,16 +120,16 @@ export function createSigningKeys(fetch: Fetch, url: string, now: () => number):
 async function loadKeys(fetch: Fetch, url: string): Promise<KeySet> {
   const {status, text} = await sendToKakao(fetch, url, {headers: {Accept: 'application/json'}});
   if (status >= 500 || status === 429) {
-    throw new Refusal('provider_unavailable', `Kakao answered ${status} to a request for its public keys.`);
+    throw new RequestError('provider_unavailable', `Kakao answered ${status} to a request for its public keys.`);
   }
   const body = status === 200 ? readJsonObject(text) : null;
   const list = body?.['keys'];
-  if (!Array.isArray(list) || list.length === 0 || !list.every(isFields)) {
-    throw new Refusal('provider_bad_response', `Kakao's list of public keys (status ${status}) cannot be read.`);
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isRecord)) {
+    throw new RequestError('provider_bad_response', `Kakao's list of public keys (status ${status}) cannot be read.`);
   }
   try {
     return {find: createLocalJWKSet({keys: list}), size: list.length};
   } catch (cause) {
-    throw new Refusal('provider_bad_response', 'Kakao’s list of public keys cannot be read.', {cause});
+    throw new RequestError('provider_bad_response', 'Kakao’s list of public keys cannot be read.', {cause});
   }
 }

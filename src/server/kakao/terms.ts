@@ -1,8 +1,8 @@
 import type {AskedTerm} from '../../shared/wire.js';
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './http.js';
 import {toApiRefusal} from './errors.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import {isOfPerson} from './user.js';
 
 /** A term of the app, as Kakao has it for one person. */
@@ -45,7 +45,7 @@ export async function sendTermsRequest(
 /**
  * The terms in an answer of `/v2/user/service_terms`, once it is sure that they are the ID token's person's.
  *
- * @throws Refusal what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
+ * @throws RequestError what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
  */
 export function readServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms {
   if (answer.status !== 200) throw toApiRefusal(answer);
@@ -53,9 +53,9 @@ export function readServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms
   const entries = body?.['service_terms'];
   const list = Array.isArray(entries) && entries.length <= MAX_TERMS ? entries.map(toServiceTerm) : [null];
   const isWhole = list.every((term) => term !== null);
-  if (!body || !isWhole) throw new Refusal('provider_bad_response', 'Kakao’s list of agreed terms is none.');
+  if (!body || !isWhole) throw new RequestError('provider_bad_response', 'Kakao’s list of agreed terms is none.');
   if (!isOfPerson(body, sub)) {
-    throw new Refusal('profile_mismatch', 'Kakao’s list of agreed terms is somebody else’s than its ID token.');
+    throw new RequestError('profile_mismatch', 'Kakao’s list of agreed terms is somebody else’s than its ID token.');
   }
   const time = Date.parse(answer.headers.get('date') ?? '');
   return {list, ...(!Number.isNaN(time) && {time})};
@@ -73,14 +73,14 @@ export function toAskedTerms({list, time}: ServiceTerms, tags: readonly string[]
 }
 
 function toServiceTerm(entry: unknown): ServiceTerm | null {
-  const {tag, required, agreed, agreed_at: agreedAt, agreed_by: agreedBy} = isFields(entry) ? entry : {};
-  if (!isText(tag, MAX_TAG) || typeof required !== 'boolean' || typeof agreed !== 'boolean') return null;
-  const time = isText(agreedAt, 40) ? Date.parse(agreedAt) : NaN;
+  const {tag, required, agreed, agreed_at: agreedAt, agreed_by: agreedBy} = isRecord(entry) ? entry : {};
+  if (!isNonEmptyString(tag, MAX_TAG) || typeof required !== 'boolean' || typeof agreed !== 'boolean') return null;
+  const time = isNonEmptyString(agreedAt, 40) ? Date.parse(agreedAt) : NaN;
   return {
     tag,
     required,
     agreed,
     ...(agreed && !Number.isNaN(time) && {agreedAt: new Date(time)}),
-    ...(agreed && isText(agreedBy, 40) && {agreedBy}),
+    ...(agreed && isNonEmptyString(agreedBy, 40) && {agreedBy}),
   };
 }

@@ -1,7 +1,7 @@
-import type {Fields} from '../base/validate.js';
+import type {UnknownRecord} from '../base/validate.js';
 import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './http.js';
 import {toApiRefusal} from './errors.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** Asks Kakao who an access token belongs to. The token travels in a header only (RFC 6750 §2.1). */
 export async function sendUserRequest(
@@ -17,19 +17,19 @@ export async function sendUserRequest(
 /**
  * The answer of `/v2/user/me`, once it is sure that it speaks of the ID token's person (OpenID Connect Core §5.3.2).
  *
- * @throws Refusal what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
+ * @throws RequestError what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
  */
-export function readUserInfo(answer: KakaoAnswer, sub: string): Fields {
+export function readUserInfo(answer: KakaoAnswer, sub: string): UnknownRecord {
   if (answer.status !== 200) throw toApiRefusal(answer);
   const body = readExactJsonObject(answer.text);
-  if (!body) throw new Refusal('provider_bad_response', 'Kakao’s user information is not a JSON object.');
+  if (!body) throw new RequestError('provider_bad_response', 'Kakao’s user information is not a JSON object.');
   if (!isOfPerson(body, sub)) {
-    throw new Refusal('profile_mismatch', 'Kakao’s user information speaks of somebody else than its ID token.');
+    throw new RequestError('profile_mismatch', 'Kakao’s user information speaks of somebody else than its ID token.');
   }
   return body;
 }
 
 /** Whether an object of Kakao's user API is about a person. */
-export function isOfPerson({id}: Fields, sub: string): boolean {
+export function isOfPerson({id}: UnknownRecord, sub: string): boolean {
   return (typeof id === 'number' || typeof id === 'string') && String(id) === sub;
 }

@@ -1,18 +1,18 @@
 import type {CheckedMember, MemberOrAction} from '../options/hook-results.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import {callChangingHook} from '../options/call-hook.js';
 import type {SignInOptions} from './kakao-server.js';
 import type {RequestContext} from '../options/options.js';
 import type {PendingLogin} from '../sessions/pending-logins.js';
-import {Refusal} from '../base/request-error.js';
-import {confirmSignedIn, type SignedIn} from './current-session.js';
+import {RequestError} from '../base/request-error.js';
+import {confirmCurrentMember, type CurrentMember} from './current-session.js';
 
 /** A pending login that is to sign a member in. */
 export interface Finish {
   readonly pending: PendingLogin;
   readonly member: CheckedMember;
   /** Who is signed in, for the purposes that need a session. */
-  readonly signedIn: SignedIn | null;
+  readonly signedIn: CurrentMember | null;
   readonly connect: SignInOptions['connect'];
 }
 
@@ -27,24 +27,24 @@ export function toOwnerId(found: MemberOrAction | null): string | null | undefin
  * is nobody's is connected here, after everything else was checked, so that nothing is stored in vain.
  *
  * @returns whether it is the member's; false where it is nobody's, and the site connects nothing
- * @throws Refusal `already_linked`, `different_account`, `pending_changed`, `session_required`, `session_changed`,
+ * @throws RequestError `already_linked`, `different_account`, `pending_changed`, `session_required`, `session_changed`,
  * `purpose_unsupported`, `hook_failed`
  */
-export async function settleAccount(kit: Kit, finish: Finish, context: RequestContext): Promise<boolean> {
+export async function settleAccount(server: ServerContext, finish: Finish, context: RequestContext): Promise<boolean> {
   const {pending, member, signedIn, connect} = finish;
   const {purpose, profile} = pending;
-  const owner = await findOwner(kit, pending, context);
+  const owner = await findOwner(server, pending, context);
   if (owner === member.id) return true;
   if (purpose === 'terms') {
-    throw new Refusal('different_account', 'The Kakao account that agreed is not the one of the member any more.');
+    throw new RequestError('different_account', 'The Kakao account that agreed is not the one of the member any more.');
   }
   if (owner !== null)
-    throw new Refusal('already_linked', 'The Kakao account is another member’s: nobody is signed in.');
+    throw new RequestError('already_linked', 'The Kakao account is another member’s: nobody is signed in.');
   if (purpose === 'link' && signedIn) {
-    const {linkMember} = kit.hooks;
+    const {linkMember} = server.hooks;
     if (!linkMember)
-      throw new Refusal('purpose_unsupported', 'A link has waited, and there is no linkMember any more.');
-    await confirmSignedIn(kit, signedIn, context);
+      throw new RequestError('purpose_unsupported', 'A link has waited, and there is no linkMember any more.');
+    await confirmCurrentMember(server, signedIn, context);
     await linkMember(member.id, {...profile, raw: undefined}, context);
     return true;
   }
@@ -52,24 +52,28 @@ export async function settleAccount(kit: Kit, finish: Finish, context: RequestCo
   // A site without types may return anything.
   const isConnected: unknown = await callChangingHook('connect', (signal) => connect(profile, {signal}));
   if (isConnected !== true) {
-    throw new Refusal(
+    throw new RequestError(
       'already_linked',
       'connect did not return true: the member or the Kakao account is taken, and nobody is signed in.',
     );
   }
-  if ((await findOwner(kit, pending, context)) === member.id) return true;
-  throw new Refusal(
+  if ((await findOwner(server, pending, context)) === member.id) return true;
+  throw new RequestError(
     'hook_failed',
     'connect returned true, and findMember does not say that the account is the member’s.',
   );
 }
 
 /** Whose the account is by now; null for nobody's. */
-async function findOwner(kit: Kit, {profile, action}: PendingLogin, context: RequestContext): Promise<string | null> {
-  const found = await kit.hooks.findMember({...profile, raw: undefined}, context);
+async function findOwner(
+  server: ServerContext,
+  {profile, action}: PendingLogin,
+  context: RequestContext,
+): Promise<string | null> {
+  const found = await server.hooks.findMember({...profile, raw: undefined}, context);
   const owner = toOwnerId(found);
   if (owner !== undefined && !(found && 'action' in found && found.action !== action)) return owner;
   const hint =
     'findMember still requires an action: have it return the member once that is done, or name memberId beside it.';
-  throw new Refusal('pending_changed', hint);
+  throw new RequestError('pending_changed', hint);
 }

@@ -1,7 +1,7 @@
 import {type KakaoAnswer, sendToKakao} from '../kakao/http.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import {toApiRefusal} from '../kakao/errors.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** What the app asks about a person, or does to one, in its own name. */
 export interface AdminRequest {
@@ -14,11 +14,11 @@ export interface AdminRequest {
 /**
  * Sends a request of Kakao's user API with the app's admin key, which travels in a header only.
  *
- * @throws Refusal `provider_unavailable`, `provider_bad_response`, `rate_limited`
+ * @throws RequestError `provider_unavailable`, `provider_bad_response`, `rate_limited`
  * @see https://developers.kakao.com/docs/latest/ko/rest-api/getting-started
  */
 export async function sendAsAdmin(
-  {fetch, gates}: Pick<Kit, 'fetch' | 'gates'>,
+  {fetch, gates}: Pick<ServerContext, 'fetch' | 'gates'>,
   adminKey: string,
   endpoint: string,
   {method, kakaoId, parameters}: AdminRequest,
@@ -32,9 +32,9 @@ export async function sendAsAdmin(
 }
 
 /** The refusal behind an answer to {@link sendAsAdmin} that is not a success. */
-export function toAdminRefusal(answer: KakaoAnswer): Refusal {
-  const refusal = toApiRefusal(answer);
-  if (refusal.details.koe !== '-401') return refusal;
+export function toAdminRefusal(answer: KakaoAnswer): RequestError {
+  const error = toApiRefusal(answer);
+  if (error.details.kakaoCode !== '-401') return error;
   const hint = 'Kakao refused adminKey: compare it with the admin key on the app’s console page.';
-  return new Refusal('app_key_wrong', hint, refusal.details);
+  return new RequestError('app_key_wrong', hint, error.details);
 }

@@ -1,11 +1,11 @@
 import {CHANNEL_PARAMETER, type ChannelRelation} from '../../shared/wire.js';
 import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import {type KakaoAnswer, readExactJsonObject} from '../kakao/http.js';
-import type {Kit} from './server-context.js';
-import {Refusal} from '../base/request-error.js';
+import type {ServerContext} from './server-context.js';
+import {RequestError} from '../base/request-error.js';
 import type {RequestLog} from '../options/report.js';
-import {readOwnKakaoId, type SignedIn} from './current-session.js';
+import {readOwnKakaoId, type CurrentMember} from './current-session.js';
 import {isOfPerson} from '../kakao/user.js';
 
 /** Kakao: the person has not agreed to tell the app about channels (consent item `plusfriends`). */
@@ -27,22 +27,22 @@ const RELATIONS: ReadonlyMap<unknown, ChannelRelation['relation']> = new Map([
  * @see https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/rest-api#check-channel
  */
 export async function readChannelRelations(
-  kit: Kit,
+  server: ServerContext,
   request: Request,
-  signedIn: SignedIn,
-  {confidential, warn}: RequestLog,
+  signedIn: CurrentMember,
+  {redactor: redactor, warn}: RequestLog,
 ): Promise<readonly ChannelRelation[] | undefined> {
-  const {adminKey, channels} = kit.settings;
+  const {adminKey, channels} = server.settings;
   const named = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);
   const ids = channels.filter((id) => named.includes(id));
   if (adminKey === undefined || ids.length === 0) return undefined;
   const kakaoId = findKakaoId(signedIn, warn);
   if (kakaoId === null) return undefined;
-  confidential.add(kakaoId);
-  const recalled = kit.relations.recall(kakaoId, ids);
+  redactor.add(kakaoId);
+  const recalled = server.relations.recall(kakaoId, ids);
   const rest = ids.filter((id) => !recalled.has(id));
-  const asked = rest.length > 0 ? askKakao(kit, adminKey, kakaoId, rest, warn) : null;
-  if (asked) kit.relations.keep(kakaoId, rest, asked);
+  const asked = rest.length > 0 ? askKakao(server, adminKey, kakaoId, rest, warn) : null;
+  if (asked) server.relations.keep(kakaoId, rest, asked);
   const told = await Promise.all(ids.map(async (id) => [id, await (recalled.get(id) ?? asked)] as const));
   if (told.some(([, relations]) => !relations)) return undefined;
   return told.flatMap(([id, relations]) => {
@@ -53,7 +53,7 @@ export async function readChannelRelations(
 
 /** How a person stands to channels; null where Kakao does not tell. */
 async function askKakao(
-  kit: Kit,
+  server: ServerContext,
   adminKey: string,
   kakaoId: string,
   channels: readonly string[],
@@ -61,9 +61,9 @@ async function askKakao(
 ): Promise<Relations | null> {
   const parameters = {channel_ids: channels.join(), channel_id_type: 'channel_public_id'};
   try {
-    const answer = await sendAsAdmin(kit, adminKey, kit.endpoints.channels, {method: 'GET', kakaoId, parameters});
+    const answer = await sendAsAdmin(server, adminKey, server.endpoints.channels, {method: 'GET', kakaoId, parameters});
     const relations = readRelations(answer);
-    if (isOfPerson({id: readExactJsonObject(answer.text)?.['user_id']}, kakaoId)) kit.adminKeyProof.give();
+    if (isOfPerson({id: readExactJsonObject(answer.text)?.['user_id']}, kakaoId)) server.adminKeyProof.give();
     return relations;
   } catch (thrown) {
     return toNothing(thrown, warn);
@@ -71,7 +71,7 @@ async function askKakao(
 }
 
 /** The account that is asked about; null where there is none, or the site does not tell. */
-function findKakaoId(signedIn: SignedIn, warn: RequestLog['warn']): string | null {
+function findKakaoId(signedIn: CurrentMember, warn: RequestLog['warn']): string | null {
   try {
     return readOwnKakaoId(signedIn);
   } catch (thrown) {
@@ -80,19 +80,19 @@ function findKakaoId(signedIn: SignedIn, warn: RequestLog['warn']): string | nul
 }
 
 function toNothing(thrown: unknown, warn: RequestLog['warn']): null {
-  if (!(thrown instanceof Refusal)) throw thrown;
-  if (thrown.details.koe !== NOT_AGREED) warn(thrown);
+  if (!(thrown instanceof RequestError)) throw thrown;
+  if (thrown.details.kakaoCode !== NOT_AGREED) warn(thrown);
   return null;
 }
 
 function readRelations(answer: KakaoAnswer): Relations {
   if (answer.status !== 200) throw toAdminRefusal(answer);
   const list = readExactJsonObject(answer.text)?.['channels'];
-  if (!Array.isArray(list)) throw new Refusal('provider_bad_response', 'Kakao’s list of channels is none.');
+  if (!Array.isArray(list)) throw new RequestError('provider_bad_response', 'Kakao’s list of channels is none.');
   const known = list.flatMap((entry: unknown): readonly (readonly [string, ChannelRelation['relation']])[] => {
-    const {channel_public_id: id, relation} = isFields(entry) ? entry : {};
+    const {channel_public_id: id, relation} = isRecord(entry) ? entry : {};
     const stands = RELATIONS.get(relation);
-    return isText(id) && stands ? [[id, stands]] : [];
+    return isNonEmptyString(id) && stands ? [[id, stands]] : [];
   });
   return new Map(known);
 }

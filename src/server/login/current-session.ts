@@ -1,23 +1,23 @@
 import type {LinkOffer, SignedInAnswer} from '../../shared/wire.js';
 import {FRESH_LOGIN, isFreshLogin} from '../sessions/fresh-login.js';
 import type {CheckedMember, ReadMember} from '../options/hook-results.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/options.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {Session} from '../sessions/sessions.js';
 import {toMissingTerms} from '../options/site-terms.js';
 
 /** A live session and whose it is. */
-export interface SignedIn {
+export interface CurrentMember {
   readonly session: Session;
   readonly member: ReadMember;
 }
 
 /** Who is signed in, for a request's hooks; null where nobody is. */
-export async function readSignedIn(
-  {sessions, hooks}: Pick<Kit, 'sessions' | 'hooks'>,
+export async function readCurrentMember(
+  {sessions, hooks}: Pick<ServerContext, 'sessions' | 'hooks'>,
   context: RequestContext,
-): Promise<SignedIn | null> {
+): Promise<CurrentMember | null> {
   const session = await sessions.read(context.request);
   const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
   return member ? {session, member} : null;
@@ -26,32 +26,32 @@ export async function readSignedIn(
 /**
  * Who is signed in, for what only members may do.
  *
- * @throws Refusal `session_required`
+ * @throws RequestError `session_required`
  */
-export async function requireSignedIn(
-  kit: Pick<Kit, 'sessions' | 'hooks'>,
+export async function requireCurrentMember(
+  server: Pick<ServerContext, 'sessions' | 'hooks'>,
   context: RequestContext,
-): Promise<SignedIn> {
-  const signedIn = await readSignedIn(kit, context);
+): Promise<CurrentMember> {
+  const signedIn = await readCurrentMember(server, context);
   if (signedIn) return signedIn;
-  throw new Refusal('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
+  throw new RequestError('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
 }
 
 /**
  * Who is signed in, once more, right before something is done in their name: while Kakao or a hook answered, the session
  * may have ended, or its member left.
  *
- * @throws Refusal `session_required`, `session_changed`
+ * @throws RequestError `session_required`, `session_changed`
  */
-export async function confirmSignedIn(
-  kit: Pick<Kit, 'sessions' | 'hooks'>,
-  {session: former}: SignedIn,
+export async function confirmCurrentMember(
+  server: Pick<ServerContext, 'sessions' | 'hooks'>,
+  {session: former}: CurrentMember,
   context: RequestContext,
-): Promise<SignedIn> {
-  const signedIn = await requireSignedIn(kit, context);
+): Promise<CurrentMember> {
+  const signedIn = await requireCurrentMember(server, context);
   const {memberId, issuedAt, tx} = signedIn.session;
   if (memberId === former.memberId && issuedAt === former.issuedAt && tx === former.tx) return signedIn;
-  throw new Refusal('session_changed', 'The session has become another one meanwhile: nothing more was done.');
+  throw new RequestError('session_changed', 'The session has become another one meanwhile: nothing more was done.');
 }
 
 /**
@@ -60,7 +60,7 @@ export async function confirmSignedIn(
  * @param now milliseconds since the epoch
  */
 export async function toLinkOffer(
-  {settings, hooks, linkKeys}: Pick<Kit, 'settings' | 'hooks' | 'linkKeys'>,
+  {settings, hooks, linkKeys}: Pick<ServerContext, 'settings' | 'hooks' | 'linkKeys'>,
   session: Session,
   now: number,
 ): Promise<LinkOffer | undefined> {
@@ -75,18 +75,18 @@ export async function toLinkOffer(
  * The Kakao account of a session, where it is still the member's by the word of `readMember`: before the admin key does
  * anything to it. Null where the session names none, or it is theirs no more.
  *
- * @throws Refusal `hook_failed` where `readMember` does not tell
+ * @throws RequestError `hook_failed` where `readMember` does not tell
  */
-export function readOwnKakaoId({session: {kakaoId}, member: {kakaoIds}}: SignedIn): string | null {
+export function readOwnKakaoId({session: {kakaoId}, member: {kakaoIds}}: CurrentMember): string | null {
   if (kakaoId === undefined) return null;
   if (kakaoIds) return kakaoIds.includes(kakaoId) ? kakaoId : null;
   const hint = 'readMember returned no kakaoId: the admin key is used only for an account that is surely the member’s.';
-  throw new Refusal('hook_failed', hint);
+  throw new RequestError('hook_failed', hint);
 }
 
 /** What a page is told of a session and its member. */
 export function toSignedInAnswer(
-  {settings, now}: Pick<Kit, 'settings' | 'now'>,
+  {settings, now}: Pick<ServerContext, 'settings' | 'now'>,
   {session, member}: {readonly session: Session; readonly member: CheckedMember},
 ): SignedInAnswer {
   const {name, picture} = member;

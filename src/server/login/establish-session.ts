@@ -1,22 +1,22 @@
 import type {LoginRequest, SignedInAnswer} from '../../shared/wire.js';
 import {toConsentRecords} from '../options/consents.js';
 import type {CheckedMember} from '../options/hook-results.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
-import type {Person} from './kakao-identity.js';
-import {Refusal} from '../base/request-error.js';
+import type {KakaoIdentity} from './kakao-identity.js';
+import {RequestError} from '../base/request-error.js';
 import type {RequestLog} from '../options/report.js';
 import {toAskedTerms} from '../kakao/terms.js';
-import {confirmSignedIn, type SignedIn, toSignedInAnswer} from './current-session.js';
+import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './current-session.js';
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';
 
 /** A login that is through: whom Kakao speaks of, and which member that is. */
-export interface Arrival {
+export interface CompletedLogin {
   readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
   readonly person: {
     readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;
-    readonly terms: Person['terms'];
+    readonly terms: KakaoIdentity['terms'];
     readonly readAt: number;
   };
   readonly member: CheckedMember;
@@ -26,30 +26,30 @@ export interface Arrival {
   /** When the person last proved who they are, in milliseconds since the epoch; null if nobody did. */
   readonly authenticatedAt: number | null;
   /** The session that the same member had so far, for the purposes that need one. */
-  readonly signedIn: SignedIn | null;
+  readonly signedIn: CurrentMember | null;
 }
 
 /**
  * Signs a member in: the consents are recorded, then a new session is made. Terms that could not be read keep nobody out:
  * those that were missing stay so.
  *
- * @throws Refusal `session_required` where the former session has ended meanwhile; `hook_failed`, `session_too_large`
+ * @throws RequestError `session_required` where the former session has ended meanwhile; `hook_failed`, `session_too_large`
  */
-export async function signIn(
-  kit: Kit,
-  {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: Arrival,
+export async function establishSession(
+  server: ServerContext,
+  {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: CompletedLogin,
   context: RequestContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
-  const {settings, hooks, sessions, pendingLogins} = kit;
+  const {settings, hooks, sessions, pendingLogins} = server;
   const {tx, purpose} = login;
   const {profile, terms: read} = person;
-  const terms = read instanceof Refusal ? null : read;
+  const terms = read instanceof RequestError ? null : read;
 
   const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
   const records = toConsentRecords(common, toRecorded(terms?.list ?? [], settings.terms, login.terms), profile);
   if (records.length > 0 && hooks.onConsent) {
-    if (signedIn) await confirmSignedIn(kit, signedIn, context);
+    if (signedIn) await confirmCurrentMember(server, signedIn, context);
     await hooks.onConsent(records, context);
   }
 
@@ -62,13 +62,13 @@ export async function signIn(
     ...(isOwnAccount && {kakaoId: profile.id}),
     ...(missing && {missingTerms: missing}),
   };
-  const current = signedIn && (await confirmSignedIn(kit, signedIn, context));
+  const current = signedIn && (await confirmCurrentMember(server, signedIn, context));
   // The session's cookie comes last: it stays where a site copies headers so that each replaces the one before.
   await pendingLogins.clear(context);
   const session = await sessions.create(made, context);
-  if (read instanceof Refusal) log?.warn(read);
+  if (read instanceof RequestError) log?.warn(read);
   return {
-    ...toSignedInAnswer(kit, {session, member: current?.member ?? member}),
+    ...toSignedInAnswer(server, {session, member: current?.member ?? member}),
     scope: profile.scopes,
     ...(terms && purpose === 'terms' && login.terms && {terms: toAskedTerms(terms, login.terms)}),
   };

@@ -3,26 +3,26 @@ import type {PendingAction} from '../../shared/wire.js';
 import {settleAccount} from './account-owner.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {readSiteMember} from '../options/hook-results.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import type {Pending, SignInOptions} from './kakao-server.js';
 import type {RequestContext, SiteMember} from '../options/options.js';
 import type {PendingLogin} from '../sessions/pending-logins.js';
 import {NEEDS_SESSION} from '../base/purposes.js';
-import {Refusal} from '../base/request-error.js';
-import {signIn} from './establish-session.js';
-import {readSignedIn, requireSignedIn} from './current-session.js';
+import {RequestError} from '../base/request-error.js';
+import {establishSession} from './establish-session.js';
+import {readCurrentMember, requireCurrentMember} from './current-session.js';
 
 /** What is pending in a browser. See `KakaoServer.readPending`. */
 export async function readPending(
-  kit: Pick<Kit, 'pendingLogins' | 'sessions' | 'hooks'>,
+  server: Pick<ServerContext, 'pendingLogins' | 'sessions' | 'hooks'>,
   request: Request,
   wanted: PendingAction | undefined,
 ): Promise<Pending | null> {
-  const pending = await kit.pendingLogins.read(request);
+  const pending = await server.pendingLogins.read(request);
   if (!pending || (wanted !== undefined && pending.action !== wanted)) return null;
   const {profile, action, purpose, beganBy, memberId, expiresAt, reference} = pending;
   if (NEEDS_SESSION.has(purpose)) {
-    const signedIn = await readSignedIn(kit, {request, purpose: 'read', responseHeaders: new Headers()});
+    const signedIn = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
     // Whoever is signed in since has nothing to do with it.
     if (!signedIn || signedIn.member.id !== beganBy) return null;
   }
@@ -30,36 +30,36 @@ export async function readPending(
 }
 
 /** Signs in whom a pending login has waited for. See `KakaoServer.signIn`. */
-export async function finishLogin(
-  kit: Kit,
+export async function finishPendingLogin(
+  server: ServerContext,
   request: Request,
   member: SiteMember,
   options: Partial<SignInOptions> = {},
 ): Promise<{readonly headers: Headers}> {
   const {isNewMember = false, connect} = options;
-  const pending = await requirePending(kit, request, options);
+  const pending = await requirePending(server, request, options);
   const {tx, purpose, beganBy, memberId, profile, terms, readAt} = pending;
   const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
-  const signedIn = NEEDS_SESSION.has(purpose) ? await requireSignedIn(kit, context) : null;
+  const signedIn = NEEDS_SESSION.has(purpose) ? await requireCurrentMember(server, context) : null;
   const isAnothers = signedIn && (signedIn.member.id !== checked.id || beganBy !== checked.id);
   if (isAnothers || (memberId !== undefined && memberId !== checked.id)) {
-    throw new Refusal('different_account', 'The pending login is another member’s: nobody is signed in.');
+    throw new RequestError('different_account', 'The pending login is another member’s: nobody is signed in.');
   }
-  const isOwnAccount = await settleAccount(kit, {pending, member: checked, signedIn, connect}, context);
+  const isOwnAccount = await settleAccount(server, {pending, member: checked, signedIn, connect}, context);
   const person = {profile, terms: terms ? {list: terms} : null, readAt};
   // What was kept is what is to be recorded.
   const login = {tx, purpose, ...(terms && {terms: terms.map(({tag}) => tag)})};
   // The site has just made sure who it is; a consent and a link only go on with the login that was there.
-  const authenticatedAt = signedIn ? readAuthenticatedAt(signedIn.session) : kit.now();
+  const authenticatedAt = signedIn ? readAuthenticatedAt(signedIn.session) : server.now();
   const arrival = {login, person, member: checked, isNewMember, isOwnAccount, authenticatedAt, signedIn};
-  await signIn(kit, arrival, context, null);
+  await establishSession(server, arrival, context, null);
   return {headers: context.responseHeaders};
 }
 
 /** The pending login that a form was shown for, and no other. */
 async function requirePending(
-  {pendingLogins}: Pick<Kit, 'pendingLogins'>,
+  {pendingLogins}: Pick<ServerContext, 'pendingLogins'>,
   request: Request,
   {action, reference}: Partial<SignInOptions>,
 ): Promise<PendingLogin> {

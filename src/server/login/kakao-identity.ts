@@ -1,26 +1,26 @@
 import {toS256} from '../../shared/s256.js';
 import type {LoginRequest} from '../../shared/wire.js';
-import type {Confidential} from '../base/redactor.js';
+import type {Redactor} from '../base/redactor.js';
 import {readTokens, sendCode} from '../kakao/exchange-code.js';
 import {readIdToken} from '../kakao/id-token.js';
 import type {KakaoAnswer} from '../kakao/http.js';
-import type {Kit} from './server-context.js';
+import type {ServerContext} from './server-context.js';
 import {type KakaoProfile, readProfile} from '../kakao/profile.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {KeySettings} from '../options/app-keys.js';
 import type {Settings} from '../options/settings.js';
 import {readServiceTerms, sendTermsRequest, type ServiceTerms} from '../kakao/terms.js';
-import {runWithin} from '../base/with-timeout.js';
+import {withTimeout} from '../base/with-timeout.js';
 import {readUserInfo, sendUserRequest} from '../kakao/user.js';
 
 /** How long the requests to Kakao of one login may take together: the page waits 10 seconds, and the hooks come after. */
 const KAKAO_TIMEOUT = 8000;
 
 /** Somebody by Kakao's word. */
-export interface Person {
+export interface KakaoIdentity {
   readonly profile: KakaoProfile;
   /** The app's terms, or why they could not be read; null where the site has none. */
-  readonly terms: ServiceTerms | Refusal | null;
+  readonly terms: ServiceTerms | RequestError | null;
   /** When Kakao was asked, in milliseconds since the epoch. */
   readonly readAt: number;
   /** When the person last proved who they are to Kakao, in seconds since the epoch, if Kakao told it. */
@@ -31,26 +31,26 @@ export interface Person {
  * Who a login's code speaks of: the code is exchanged, the ID token checked, the profile and the agreed terms read.
  *
  * @param signal of the request: while it waits for its turn, it can be given up
- * @throws Refusal
+ * @throws RequestError
  */
-export async function readPerson(
-  kit: Kit,
+export async function readKakaoIdentity(
+  server: ServerContext,
   login: LoginRequest,
-  confidential: Confidential,
+  redactor: Redactor,
   signal: AbortSignal,
-): Promise<Person> {
-  const key = readKey(kit.settings, login);
-  const leave = await kit.gates.exchanges.enter(signal);
+): Promise<KakaoIdentity> {
+  const key = readKey(server.settings, login);
+  const leave = await server.gates.exchanges.enter(signal);
   // The terms have the same time, but a login does not fail for them.
   const ofTerms = new AbortController();
   const timer = setTimeout(() => ofTerms.abort(), KAKAO_TIMEOUT);
   try {
-    const asked = await runWithin(KAKAO_TIMEOUT, (deadline) =>
-      askKakao(kit, login, key, confidential, {deadline, ofTerms: ofTerms.signal}),
+    const asked = await withTimeout(KAKAO_TIMEOUT, (deadline) =>
+      askKakao(server, login, key, redactor, {deadline, ofTerms: ofTerms.signal}),
     );
     const {profile, authTime} = asked;
-    confidential.add(...toPersonalTexts(profile));
-    return {profile, terms: await asked.terms, readAt: kit.now(), authTime};
+    redactor.add(...toPersonalTexts(profile));
+    return {profile, terms: await asked.terms, readAt: server.now(), authTime};
   } finally {
     clearTimeout(timer);
     ofTerms.abort();
@@ -61,26 +61,26 @@ export async function readPerson(
 /** The request's key and redirect URI are a choice among the site's own, never new ones. */
 function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginRequest): KeySettings {
   const key = keys.get(clientId);
-  if (!key) throw new Refusal('client_unknown', 'The page logs in with an app key that is not among keys.');
+  if (!key) throw new RequestError('client_unknown', 'The page logs in with an app key that is not among keys.');
   if (!redirectUris.has(redirectUri)) {
     const hint = `The page's redirect URI is not among redirectUris, letter for letter: ${redirectUri}`;
-    throw new Refusal('redirect_uri_unknown', hint);
+    throw new RequestError('redirect_uri_unknown', hint);
   }
   return key;
 }
 
 async function askKakao(
-  {settings, fetch, endpoints, now, signingKeys, spentCodes}: Kit,
+  {settings, fetch, endpoints, now, signingKeys, spentCodes}: ServerContext,
   {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
-  confidential: Confidential,
+  redactor: Redactor,
   {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
-): Promise<Pick<Person, 'profile' | 'authTime'> & {readonly terms: Promise<Person['terms']>}> {
+): Promise<Pick<KakaoIdentity, 'profile' | 'authTime'> & {readonly terms: Promise<KakaoIdentity['terms']>}> {
   // Before the code is spent: without them nothing comes of it.
   const known = await signingKeys.read();
   const keys = {...signingKeys, read: () => Promise.resolve(known)};
   if (!(await spentCodes.spend(code, now()))) {
-    throw new Refusal('code_used', 'The code was already sent to Kakao by an earlier request.');
+    throw new RequestError('code_used', 'The code was already sent to Kakao by an earlier request.');
   }
   const tokenAnswer = await sendCode(
     fetch,
@@ -90,7 +90,7 @@ async function askKakao(
   );
   const clockOffset = readClockOffset(tokenAnswer, now());
   const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
-  confidential.add(accessToken, idToken);
+  redactor.add(accessToken, idToken);
   const {sub, authTime} = await readIdToken(idToken, keys, {
     issuer: endpoints.issuer,
     audiences: [clientId, exchange.clientId],
@@ -110,11 +110,11 @@ async function askKakao(
   return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
 }
 
-function toTermsRefusal(thrown: unknown): Refusal {
-  if (!(thrown instanceof Refusal)) throw thrown;
+function toTermsRefusal(thrown: unknown): RequestError {
+  if (!(thrown instanceof RequestError)) throw thrown;
   const {code, message, details} = thrown;
   const hint = `A login goes on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
-  return new Refusal(code, hint, details);
+  return new RequestError(code, hint, details);
 }
 
 /** Kakao's clock minus ours, by the answer's `Date` header. */

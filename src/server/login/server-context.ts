@@ -1,7 +1,7 @@
 import type {ChannelRelation} from '../../shared/wire.js';
 import type {AdminKeyProof} from '../kakao/admin-key-proof.js';
 import type {KakaoEndpoints} from '../kakao/kakao-endpoints.js';
-import type {Gates} from '../base/concurrency-limits.js';
+import type {ConcurrencyLimits} from '../base/concurrency-limits.js';
 import type {Hooks} from '../options/hooks.js';
 import type {Fetch} from '../kakao/http.js';
 import type {LinkKeys} from '../sessions/link-keys.js';
@@ -15,7 +15,7 @@ import type {SigningKeys} from '../kakao/signing-keys.js';
 import type {SpentCodes} from './spent-codes.js';
 
 /** What requests are answered with. */
-export interface Kit {
+export interface ServerContext {
   readonly settings: Settings;
   readonly endpoints: KakaoEndpoints;
   readonly fetch: Fetch;
@@ -27,7 +27,7 @@ export interface Kit {
   readonly shownSessions: ShownSessions;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
-  readonly gates: Gates;
+  readonly gates: ConcurrencyLimits;
   readonly adminKeyProof: AdminKeyProof;
   readonly checkLimit: RequestLimit;
   readonly relations: RelationMemory<ChannelRelation['relation']>;

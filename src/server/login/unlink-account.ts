@@ -1,8 +1,8 @@
 import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
-import type {Confidential} from '../base/redactor.js';
+import type {Redactor} from '../base/redactor.js';
 import {readExactJsonObject} from '../kakao/http.js';
-import type {Kit} from './server-context.js';
-import {Refusal} from '../base/request-error.js';
+import type {ServerContext} from './server-context.js';
+import {RequestError} from '../base/request-error.js';
 import {isOfPerson} from '../kakao/user.js';
 
 /** Kakao: the app has no such account among those that are linked with it. */
@@ -13,30 +13,33 @@ const NOT_LINKED = -101;
  * half-way can be repeated. But the admin key of another app gets the same answer, about everybody: it counts only once
  * this key has done its work about an account that logged in here, or tells of another one now.
  *
- * @throws Refusal `app_key_wrong`, `provider_bad_response`, what else Kakao says went wrong
+ * @throws RequestError `app_key_wrong`, `provider_bad_response`, what else Kakao says went wrong
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
  */
 export async function unlinkAccount(
-  kit: Pick<Kit, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
+  server: Pick<ServerContext, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
   adminKey: string,
   kakaoId: string,
-  confidential: Confidential,
+  redactor: Redactor,
 ): Promise<void> {
-  const {endpoints, adminKeyProof} = kit;
-  const answer = await sendAsAdmin(kit, adminKey, endpoints.unlink, {method: 'POST', kakaoId});
+  const {endpoints, adminKeyProof} = server;
+  const answer = await sendAsAdmin(server, adminKey, endpoints.unlink, {method: 'POST', kakaoId});
   const body = readExactJsonObject(answer.text);
   if (answer.status === 200) {
     if (!body || !isOfPerson(body, kakaoId)) {
-      throw new Refusal('provider_bad_response', 'Kakao’s answer does not name the account that was to be unlinked.');
+      throw new RequestError(
+        'provider_bad_response',
+        'Kakao’s answer does not name the account that was to be unlinked.',
+      );
     }
     adminKeyProof.give();
     return;
   }
   if (body?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
-  if (adminKeyProof.isGiven || (await proveByOther(kit, adminKey, kakaoId, confidential))) return;
+  if (adminKeyProof.isGiven || (await proveByOther(server, adminKey, kakaoId, redactor))) return;
   const hint =
     'Kakao finds no such account by adminKey, and this process has not seen yet that the key is of the logins’ app: compare it with the app’s console page. If it is right, the account was unlinked elsewhere; once somebody else has logged in here, the request can be repeated.';
-  throw new Refusal('app_key_wrong', hint, {koe: String(NOT_LINKED)});
+  throw new RequestError('app_key_wrong', hint, {kakaoCode: String(NOT_LINKED)});
 }
 
 /**
@@ -46,16 +49,16 @@ export async function unlinkAccount(
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
  */
 async function proveByOther(
-  kit: Pick<Kit, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
+  server: Pick<ServerContext, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
   adminKey: string,
   kakaoId: string,
-  confidential: Confidential,
+  redactor: Redactor,
 ): Promise<boolean> {
-  const other = kit.adminKeyProof.findOther(kakaoId);
+  const other = server.adminKeyProof.findOther(kakaoId);
   if (other === undefined) return false;
-  confidential.add(other);
-  const {status, text} = await sendAsAdmin(kit, adminKey, kit.endpoints.user, {method: 'GET', kakaoId: other});
+  redactor.add(other);
+  const {status, text} = await sendAsAdmin(server, adminKey, server.endpoints.user, {method: 'GET', kakaoId: other});
   if (status !== 200 || !isOfPerson(readExactJsonObject(text) ?? {}, other)) return false;
-  kit.adminKeyProof.give();
+  server.adminKeyProof.give();
   return true;
 }

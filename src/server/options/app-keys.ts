@@ -1,5 +1,5 @@
 import {incomplete, invalid} from '../base/config-error.js';
-import {isFields} from '../base/validate.js';
+import {isRecord} from '../base/validate.js';
 
 /** One app key, with the key that exchanges its codes. */
 export interface KeySettings {
@@ -14,7 +14,7 @@ export function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
   if (value === undefined) throw incomplete('keys', remedy);
   if (!Array.isArray(value) || value.length === 0) throw invalid('keys', undefined, remedy);
   const entries = value.map((entry: unknown, index) => {
-    const {clientId, secret, exchangeAs} = isFields(entry) ? entry : {};
+    const {clientId, secret, exchangeAs} = isRecord(entry) ? entry : {};
     const name = `keys[${index}]`;
     if (clientId === undefined || clientId === '') {
       throw incomplete(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');

@@ -1,7 +1,7 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import type {Awaitable} from './options.js';
-import {Refusal} from '../base/request-error.js';
-import {runWithin, TimeLimitError} from '../base/with-timeout.js';
+import {RequestError} from '../base/request-error.js';
+import {withTimeout, TimeLimitError} from '../base/with-timeout.js';
 
 /** How long a hook may take, in milliseconds. */
 const HOOK_TIMEOUT = 9000;
@@ -12,7 +12,7 @@ type Hook<T> = (signal: AbortSignal) => Awaitable<T>;
 /**
  * What a function of the site returns that only looks something up, in its time.
  *
- * @throws Refusal `hook_failed`
+ * @throws RequestError `hook_failed`
  */
 export function callHook<T>(name: string, hook: Hook<T>, limit = HOOK_TIMEOUT): Promise<T> {
   return call(name, hook, limit, 'hook_failed', '');
@@ -22,7 +22,7 @@ export function callHook<T>(name: string, hook: Hook<T>, limit = HOOK_TIMEOUT): 
  * The same of one that changes something. Where its time is over it may have done so all the same, or do so yet: that is
  * told as unknown, so that a page looks for what came of it.
  *
- * @throws Refusal `hook_failed`, `backend_timeout`
+ * @throws RequestError `hook_failed`, `backend_timeout`
  */
 export function callChangingHook<T>(name: string, hook: Hook<T>): Promise<T> {
   const hint = ': it is unknown whether it did its work, or will. Have it give up when context.signal is aborted';
@@ -31,9 +31,10 @@ export function callChangingHook<T>(name: string, hook: Hook<T>): Promise<T> {
 
 async function call<T>(name: string, hook: Hook<T>, limit: number, lateCode: ErrorCode, lateHint: string): Promise<T> {
   try {
-    return await runWithin(limit, hook);
+    return await withTimeout(limit, hook);
   } catch (cause) {
-    if (!(cause instanceof TimeLimitError)) throw new Refusal('hook_failed', `${name} threw or rejected.`, {cause});
-    throw new Refusal(lateCode, `${name} took more than ${limit / 1000} s${lateHint}.`, {cause});
+    if (!(cause instanceof TimeLimitError))
+      throw new RequestError('hook_failed', `${name} threw or rejected.`, {cause});
+    throw new RequestError(lateCode, `${name} took more than ${limit / 1000} s${lateHint}.`, {cause});
   }
 }

@@ -1,8 +1,8 @@
 import {readReturnTarget} from '../../shared/return-target.js';
 import type {Member, RequiredAction} from '../../shared/wire.js';
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import type {ActionRequired, SignedUpMember, SiteMember} from './options.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** A member with only what is needed of it. */
 export interface CheckedMember extends Member {
@@ -38,18 +38,18 @@ const ACTIONS = new Set<unknown>([
 
 /** A member that a function of the site names. */
 export function readSiteMember(hook: string, result: unknown): CheckedMember {
-  const {id, name, picture}: Partial<Record<keyof SiteMember, unknown>> = isFields(result) ? result : {};
-  if (!isText(id)) {
+  const {id, name, picture}: Partial<Record<keyof SiteMember, unknown>> = isRecord(result) ? result : {};
+  if (!isNonEmptyString(id)) {
     const orNull = /^(find|read)Member$/.test(hook) ? ' Where there is none, it must return null.' : '';
-    throw new Refusal(
+    throw new RequestError(
       'hook_failed',
       `${hook} returned no member: it must have an id, a text that is not empty.${orNull}`,
     );
   }
   return {
     id,
-    ...(isText(name) && {name}),
-    ...(isText(picture) && /^https:\/\//.test(picture) && {picture}),
+    ...(isNonEmptyString(name) && {name}),
+    ...(isNonEmptyString(picture) && /^https:\/\//.test(picture) && {picture}),
   };
 }
 
@@ -59,8 +59,11 @@ export function readReadMember(result: unknown): ReadMember {
   const {kakaoId} = result as Partial<Record<keyof SiteMember, unknown>>;
   if (kakaoId === undefined) return member;
   const kakaoIds: readonly unknown[] = Array.isArray(kakaoId) ? kakaoId : [kakaoId ?? []].flat();
-  if (kakaoIds.every((id) => isText(id))) return {...member, kakaoIds};
-  throw new Refusal('hook_failed', 'readMember returned a kakaoId that is no text, no list of texts, and not null.');
+  if (kakaoIds.every((id) => isNonEmptyString(id))) return {...member, kakaoIds};
+  throw new RequestError(
+    'hook_failed',
+    'readMember returned a kakaoId that is no text, no list of texts, and not null.',
+  );
 }
 
 /** What `signUp` returned. */
@@ -72,29 +75,29 @@ export function readSignedUpOrAction(result: unknown, origin: string): SignedUpO
 
 /** A member, or what must be done first. `origin` is the page's, which `redirectTo` may not leave. */
 export function readMemberOrAction(hook: string, result: unknown, origin: string): MemberOrAction {
-  if (!isFields(result) || !('action' in result)) return {member: readSiteMember(hook, result)};
+  if (!isRecord(result) || !('action' in result)) return {member: readSiteMember(hook, result)};
   const {action, memberId, redirectTo, message, id}: Partial<Record<keyof ActionRequired | 'id', unknown>> = result;
-  if (id !== undefined) throw new Refusal('hook_failed', `${hook} returned both a member and an action.`);
+  if (id !== undefined) throw new RequestError('hook_failed', `${hook} returned both a member and an action.`);
   if (!ACTIONS.has(action)) {
-    throw new Refusal(
+    throw new RequestError(
       'hook_failed',
       `${hook} returned an unknown action: it must be one of ${[...ACTIONS].join(', ')}.`,
     );
   }
-  if (memberId !== undefined && !isText(memberId)) {
-    throw new Refusal('hook_failed', `${hook} returned a memberId that is not a text, or is empty.`);
+  if (memberId !== undefined && !isNonEmptyString(memberId)) {
+    throw new RequestError('hook_failed', `${hook} returned a memberId that is not a text, or is empty.`);
   }
   if (message !== undefined && typeof message !== 'string') {
-    throw new Refusal('hook_failed', `${hook} returned a message that is not a text.`);
+    throw new RequestError('hook_failed', `${hook} returned a message that is not a text.`);
   }
   const target = redirectTo === undefined ? undefined : readReturnTarget(redirectTo, {origin});
   if (target === null) {
-    throw new Refusal('hook_failed', `${hook} returned a redirectTo that is not a path of the page’s origin.`);
+    throw new RequestError('hook_failed', `${hook} returned a redirectTo that is not a path of the page’s origin.`);
   }
   return {
     action: action as RequiredAction,
     ...(memberId !== undefined && {memberId}),
     ...(target !== undefined && {redirectTo: target}),
-    ...(isText(message) && {message: message.slice(0, 300)}),
+    ...(isNonEmptyString(message) && {message: message.slice(0, 300)}),
   };
 }

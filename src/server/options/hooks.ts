@@ -10,10 +10,10 @@ import {
 } from './hook-results.js';
 import type {RequestContext, KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /**
- * The site's hooks, bounded in time and with what they return checked. Each throws Refusal `hook_failed`; those that
+ * The site's hooks, bounded in time and with what they return checked. Each throws RequestError `hook_failed`; those that
  * change something, `backend_timeout` where their time is over.
  */
 export interface Hooks {
@@ -51,7 +51,7 @@ export function createHooks(options: HookOptions): Hooks {
       const result = await callHook('readMember', (signal) => options.readMember(id, issuedAt, {...context, signal}));
       if (result === null) return null;
       const member = readReadMember(result);
-      if (member.id !== id) throw new Refusal('hook_failed', 'readMember returned a member of another id.');
+      if (member.id !== id) throw new RequestError('hook_failed', 'readMember returned a member of another id.');
       return member;
     },
     linkMember: link

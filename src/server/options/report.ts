@@ -1,17 +1,17 @@
-import {type Confidential, toCauseText} from '../base/redactor.js';
+import {type Redactor, toCauseText} from '../base/redactor.js';
 import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
-import type {Refusal} from '../base/request-error.js';
+import type {RequestError} from '../base/request-error.js';
 
 /** What is said of a request while it is handled. */
 export interface RequestLog {
-  readonly confidential: Confidential;
+  readonly redactor: Redactor;
   /** Tells the site of a failure that the request survives. */
-  warn(refusal: Refusal): void;
+  warn(error: RequestError): void;
 }
 
 /** Tells the site what happened. Whatever its functions do, requests are answered. */
 export interface Reporter {
-  reportError(refusal: Refusal, ref: string | undefined, confidential: Confidential): void;
+  reportError(error: RequestError, ref: string | undefined, redactor: Redactor): void;
   reportMetric(metric: ServerMetric): void;
 }
 
@@ -24,17 +24,17 @@ const TOLD_EACH = 5;
 export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'onMetric'>, now: () => number): Reporter {
   const count = createCounter(now);
   return {
-    reportError(refusal, ref, confidential) {
-      const {code, message, details} = refusal;
+    reportError(error, ref, redactor) {
+      const {code, message, details} = error;
       // The hints of failed hooks are few, and say whose they are: that one fails must not hide another.
-      const repeated = count(`${code} ${details.koe ?? ''} ${code === 'hook_failed' ? message : ''}`);
+      const repeated = count(`${code} ${details.kakaoCode ?? ''} ${code === 'hook_failed' ? message : ''}`);
       if (repeated === null) return;
-      const cause = details.cause === undefined ? undefined : confidential.clean(toCauseText(details.cause));
+      const cause = details.cause === undefined ? undefined : redactor.redact(toCauseText(details.cause));
       const report: ServerErrorReport = {
         code,
         ...(ref !== undefined && {ref}),
-        hint: confidential.clean(message),
-        ...(details.koe !== undefined && {koe: details.koe}),
+        hint: redactor.redact(message),
+        ...(details.kakaoCode !== undefined && {koe: details.kakaoCode}),
         ...(cause !== undefined && {cause}),
         ...(repeated > 0 && {repeated}),
       };

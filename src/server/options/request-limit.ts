@@ -1,13 +1,13 @@
 import {callHook} from './call-hook.js';
-import {isFields} from '../base/validate.js';
+import {isRecord} from '../base/validate.js';
 import type {KakaoServerOptions} from './options.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {RequestLog} from './report.js';
 
 /**
  * Asks the site's own limiter about a request that would cost one to Kakao.
  *
- * @throws Refusal `rate_limited` where it says no
+ * @throws RequestError `rate_limited` where it says no
  */
 export type RequestLimit = (request: Request, log: RequestLog) => Promise<void>;
 
@@ -30,22 +30,23 @@ export function createRequestLimit(options: Pick<KakaoServerOptions, 'limit'>): 
       retryAfter = readVerdict(await callHook('limit', () => limit(request), TIMEOUT));
       isTold = false;
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
+      if (!(thrown instanceof RequestError)) throw thrown;
       const {code, message, details} = thrown;
-      if (!isTold) log.warn(new Refusal(code, `${message} Until it does its work again, all requests pass.`, details));
+      if (!isTold)
+        log.warn(new RequestError(code, `${message} Until it does its work again, all requests pass.`, details));
       isTold = true;
       return;
     }
-    if (retryAfter !== null) throw new Refusal('rate_limited', 'limit refused the request.', {retryAfter});
+    if (retryAfter !== null) throw new RequestError('rate_limited', 'limit refused the request.', {retryAfter});
   };
 }
 
 /** Whole seconds to wait, or null for a request that may pass. */
 function readVerdict(verdict: unknown): number | null {
   if (verdict === true) return null;
-  const {retryAfter} = isFields(verdict) ? verdict : {};
+  const {retryAfter} = isRecord(verdict) ? verdict : {};
   if (typeof retryAfter === 'number' && retryAfter >= 0 && Number.isFinite(retryAfter)) {
     return Math.min(Math.max(1, Math.ceil(retryAfter)), LONGEST_WAIT);
   }
-  throw new Refusal('hook_failed', 'limit returned neither true nor {retryAfter: seconds}.');
+  throw new RequestError('hook_failed', 'limit returned neither true nor {retryAfter: seconds}.');
 }

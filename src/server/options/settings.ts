@@ -2,7 +2,7 @@ import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
 import {incomplete, invalid, quote} from '../base/config-error.js';
-import {isFields} from '../base/validate.js';
+import {isRecord} from '../base/validate.js';
 import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
 import {checkSessionKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
@@ -71,7 +71,7 @@ const DAY = 86_400;
  */
 export function readSettings(options: KakaoServerOptions): Settings {
   const given: unknown = options;
-  if (!isFields(given)) throw incomplete('options', 'pass an object');
+  if (!isRecord(given)) throw incomplete('options', 'pass an object');
   for (const name of Object.keys(given)) {
     if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
   }
@@ -215,7 +215,7 @@ function readReauthenticate(value: unknown, origin: string): string | undefined 
 function readSessionPort(value: unknown): SessionPort | undefined {
   if (value === undefined) return undefined;
   for (const name of ['create', 'read', 'destroy']) {
-    readFunction(isFields(value) ? value[name] : undefined, `session.${name}`, true);
+    readFunction(isRecord(value) ? value[name] : undefined, `session.${name}`, true);
   }
   return value as SessionPort;
 }

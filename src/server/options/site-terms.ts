@@ -1,7 +1,7 @@
 import {readLinkAddress} from '../../shared/link-address.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {invalid} from '../base/config-error.js';
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import type {SessionTerm} from './options.js';
 import type {ServiceTerm, ServiceTerms} from '../kakao/terms.js';
 
@@ -13,10 +13,10 @@ export function readSiteTerms(value: unknown): SiteTerms {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw invalid('terms', undefined, 'list {tag, title, url} of each of the site’s terms');
   const terms = value.map((entry: unknown, index): Omit<MissingTerm, 'required'> => {
-    const {tag, title, url} = isFields(entry) ? entry : {};
+    const {tag, title, url} = isRecord(entry) ? entry : {};
     const name = `terms[${index}]`;
-    if (!isText(tag, 100)) throw invalid(`${name}.tag`, tag, 'copy the tag from the app’s console page');
-    if (title !== undefined && !isText(title)) throw invalid(`${name}.title`, title, 'write a text');
+    if (!isNonEmptyString(tag, 100)) throw invalid(`${name}.tag`, tag, 'copy the tag from the app’s console page');
+    if (title !== undefined && !isNonEmptyString(title)) throw invalid(`${name}.title`, title, 'write a text');
     const link = readLinkAddress(url);
     if (url !== undefined && link === undefined) {
       throw invalid(`${name}.url`, url, 'write an http(s) address, or a path that begins with one slash');

@@ -2,15 +2,15 @@ import type {JWTPayload} from 'jose';
 import {createRandomToken} from '../../shared/random.js';
 import {MAX_COOKIE} from '../base/cookies.js';
 import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
-import {isText} from '../base/validate.js';
+import {isNonEmptyString} from '../base/validate.js';
 import type {SessionTerm} from '../options/options.js';
 import {NEEDS_SESSION} from '../base/purposes.js';
-import {Refusal} from '../base/request-error.js';
-import {type CookieSettings, createSealedCookie} from '../base/encrypted-cookie.js';
+import {RequestError} from '../base/request-error.js';
+import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';
 import type {NewSession, Session, Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
-export interface SealedSessionSettings extends CookieSettings {
+export interface CookieSessionSettings extends CookieSettings {
   readonly idleSeconds: number;
 }
 
@@ -30,11 +30,11 @@ interface SealedSession extends NewSession, SessionOrigin {
  * their browser, whatever brings its cookie back there. The server keeps nothing: who copied a cookie can use it in
  * another browser until one of the former ends it.
  */
-export function createSealedSessions(settings: SealedSessionSettings): Sessions {
+export function createCookieSessions(settings: CookieSessionSettings): Sessions {
   const {now} = settings;
   const idle = settings.idleSeconds * 1000;
   const absolute = settings.absoluteSeconds * 1000;
-  const kept = createSealedCookie('session', settings, ({seen}) => seen);
+  const kept = createEncryptedCookie('session', settings, ({seen}) => seen);
   const ended = createEndedSessions(settings);
   const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
 
@@ -44,7 +44,7 @@ export function createSealedSessions(settings: SealedSessionSettings): Sessions 
     if (cookie.length > MAX_COOKIE && session.missingTerms) return toCookie({...session, missingTerms: undefined});
     if (cookie.length > MAX_COOKIE) {
       const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
-      throw new Refusal('session_too_large', hint);
+      throw new RequestError('session_too_large', hint);
     }
     return cookie;
   };
@@ -115,7 +115,8 @@ function toClaims(session: SealedSession): JWTPayload {
 function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSession | null {
   const {jti: id, sub: memberId, at: issuedAt, seen: renewedAt, tx, new: isNewMember, auth, kid, terms} = claims;
   const {root, last} = claims;
-  if (!isText(id) || !isText(memberId) || !isText(tx) || typeof isNewMember !== 'boolean') return null;
+  if (!isNonEmptyString(id) || !isNonEmptyString(memberId) || !isNonEmptyString(tx) || typeof isNewMember !== 'boolean')
+    return null;
   if (typeof issuedAt !== 'number' || typeof renewedAt !== 'number') return null;
   return {
     id,
@@ -125,14 +126,14 @@ function readSealedSession(claims: Readonly<Record<string, unknown>>): SealedSes
     tx,
     isNewMember,
     authenticatedAt: typeof auth === 'number' ? auth : null,
-    ...(isText(kid) && {kakaoId: kid}),
+    ...(isNonEmptyString(kid) && {kakaoId: kid}),
     ...(Array.isArray(terms) && {missingTerms: terms.flatMap(readTerm)}),
-    root: isText(root) ? root : id,
+    root: isNonEmptyString(root) ? root : id,
     ...(typeof last === 'string' && {lastEnded: last}),
   };
 }
 
 function readTerm(value: unknown): readonly SessionTerm[] {
   const [tag, required] = Array.isArray(value) ? (value as unknown[]) : [];
-  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
+  return isNonEmptyString(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
 }

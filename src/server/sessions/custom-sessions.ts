@@ -1,11 +1,11 @@
 import {callChangingHook, callHook} from '../options/call-hook.js';
-import {isFields, isText} from '../base/validate.js';
+import {isRecord, isNonEmptyString} from '../base/validate.js';
 import type {SessionPort, SessionTerm, StoredSession} from '../options/options.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 import type {Session, Sessions} from './sessions.js';
 
 /** The site's own sessions, bounded in time and with what they return checked. */
-export function createSiteSessions(port: SessionPort, now: () => number): Sessions {
+export function createCustomSessions(port: SessionPort, now: () => number): Sessions {
   return {
     async read(request) {
       const result = await callHook('session.read', () => port.read(request));
@@ -23,10 +23,10 @@ export function createSiteSessions(port: SessionPort, now: () => number): Sessio
 }
 
 function readStoredSession(result: unknown): Session {
-  const fields: Partial<Record<keyof StoredSession, unknown>> = isFields(result) ? result : {};
+  const fields: Partial<Record<keyof StoredSession, unknown>> = isRecord(result) ? result : {};
   const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, expiresAt} = fields;
-  if (!isText(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
-    throw new Refusal(
+  if (!isNonEmptyString(memberId) || typeof issuedAt !== 'number' || !Number.isFinite(issuedAt)) {
+    throw new RequestError(
       'hook_failed',
       'session.read returned no session: it must have memberId and issuedAt, or be null where nobody is signed in.',
     );
@@ -35,9 +35,9 @@ function readStoredSession(result: unknown): Session {
     memberId,
     issuedAt,
     isNewMember: isNewMember === true,
-    ...(isText(tx) && {tx}),
+    ...(isNonEmptyString(tx) && {tx}),
     ...readLoginTime(authenticatedAt),
-    ...(isText(kakaoId) && {kakaoId}),
+    ...(isNonEmptyString(kakaoId) && {kakaoId}),
     ...(Array.isArray(missingTerms) && {missingTerms: missingTerms.flatMap(readSessionTerm)}),
     ...(typeof expiresAt === 'number' && Number.isFinite(expiresAt) && {expiresAt}),
   };
@@ -50,6 +50,6 @@ function readLoginTime(value: unknown): Pick<StoredSession, 'authenticatedAt'> {
 }
 
 function readSessionTerm(value: unknown): readonly SessionTerm[] {
-  const {tag, required} = isFields(value) ? value : {};
-  return isText(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
+  const {tag, required} = isRecord(value) ? value : {};
+  return isNonEmptyString(tag) && typeof required === 'boolean' ? [{tag, required}] : [];
 }

@@ -1,7 +1,7 @@
 import type {LoginRequest} from '../../shared/wire.js';
 import type {LinkKeys} from './link-keys.js';
 import type {StoredSession} from '../options/options.js';
-import {Refusal} from '../base/request-error.js';
+import {RequestError} from '../base/request-error.js';
 
 /** How old a login may be for what decides who can sign in, in milliseconds. */
 export const FRESH_LOGIN = 600_000;
@@ -33,11 +33,11 @@ export function isFreshLogin(session: Login, time: number): boolean {
  * Lets only a login of the last ten minutes decide who can sign in: neither an open device nor a copied cookie is enough.
  *
  * @param time milliseconds since the epoch
- * @throws Refusal `login_too_old`
+ * @throws RequestError `login_too_old`
  */
 export function requireFreshLogin(session: Login, time: number): void {
   if (isFreshLogin(session, time)) return;
-  throw new Refusal(
+  throw new RequestError(
     'login_too_old',
     'The member’s last login by a press is more than 10 minutes old, or it was an auto-login: have the member log in again.',
   );
@@ -48,7 +48,7 @@ export function requireFreshLogin(session: Login, time: number): void {
  * is made with the key that only this session was given.
  *
  * @param now milliseconds since the epoch
- * @throws Refusal `login_too_old`, `link_unproven`
+ * @throws RequestError `login_too_old`, `link_unproven`
  */
 export async function requireLinkProof(
   keys: LinkKeys,
@@ -66,7 +66,7 @@ export async function requireLinkProof(
     now <= begun + LINK_LIFETIME &&
     (at ?? Infinity) <= begun + TOLERANCE;
   if (isInTime && (await keys.verify(session, t, {tx, nonceSecret}))) return;
-  throw new Refusal(
+  throw new RequestError(
     'link_unproven',
     'The session did not begin this link: it belongs to another session or member, the page is older than an hour, or somebody planted it. Nothing was changed.',
   );

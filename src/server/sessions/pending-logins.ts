@@ -2,11 +2,11 @@ import {toS256} from '../../shared/s256.js';
 import type {Purpose} from '../../shared/transaction-cookie.js';
 import type {PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';
-import {type Fields, isFields, isText} from '../base/validate.js';
+import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
 import type {RequestContext} from '../options/options.js';
 import type {PendingProfile} from '../kakao/profile.js';
-import {Refusal} from '../base/request-error.js';
-import {type CookieSettings, createSealedCookie} from '../base/encrypted-cookie.js';
+import {RequestError} from '../base/request-error.js';
+import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';
 import type {ServiceTerm} from '../kakao/terms.js';
 
 /** How long a visitor has to do what is required, in milliseconds. */
@@ -40,7 +40,7 @@ export function isPendingAction(action: RequiredAction): action is PendingAction
 export interface PendingLogins {
   /** The pending login of a request, or null. Changes nothing. */
   read(request: Request): Promise<PendingLogin | null>;
-  /** @throws Refusal `session_too_large` */
+  /** @throws RequestError `session_too_large` */
   save(pending: Omit<PendingLogin, 'expiresAt' | 'reference'>, context: RequestContext): Promise<void>;
   /** Removes what the request has, if anything. */
   clear(context: RequestContext): Promise<void>;
@@ -54,7 +54,7 @@ export interface PendingLogins {
  */
 export function createPendingLogins(settings: CookieSettings): PendingLogins {
   const {sessionKeys, now} = settings;
-  const kept = createSealedCookie('pending', settings, ({until}) => (until as number) - LIFETIME);
+  const kept = createEncryptedCookie('pending', settings, ({until}) => (until as number) - LIFETIME);
   return {
     async read(request) {
       const found = await kept.read(request);
@@ -77,7 +77,7 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
       const cookie = await kept.write(claims, expiresAt);
       if (cookie.length > MAX_COOKIE) {
         const hint = `The cookie of the pending login would have ${cookie.length} bytes of ${MAX_COOKIE}: ask Kakao for less.`;
-        throw new Refusal('session_too_large', hint);
+        throw new RequestError('session_too_large', hint);
       }
       responseHeaders.append('Set-Cookie', cookie);
     },
@@ -88,9 +88,9 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
 }
 
 /** What was sealed here is whole: only its dates need reading. */
-function readPendingLogin(claims: Fields, reference: string): PendingLogin | null {
+function readPendingLogin(claims: UnknownRecord, reference: string): PendingLogin | null {
   const {tx, purpose, action, member, of, profile, terms, at, until} = claims;
-  if (!isText(tx) || !isFields(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
+  if (!isNonEmptyString(tx) || !isRecord(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
   if (!isPendingAction(action as RequiredAction)) return null;
   const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
     Record<'connectedAt' | 'synchedAt', unknown>;
@@ -98,12 +98,12 @@ function readPendingLogin(claims: Fields, reference: string): PendingLogin | nul
     tx,
     purpose: purpose as Purpose,
     action: action as PendingAction,
-    ...(isText(member) && {beganBy: member}),
-    ...(isText(of) && {memberId: of}),
+    ...(isNonEmptyString(member) && {beganBy: member}),
+    ...(isNonEmptyString(of) && {memberId: of}),
     profile: {
       ...rest,
-      ...(isText(connectedAt) && {connectedAt: new Date(connectedAt)}),
-      ...(isText(synchedAt) && {synchedAt: new Date(synchedAt)}),
+      ...(isNonEmptyString(connectedAt) && {connectedAt: new Date(connectedAt)}),
+      ...(isNonEmptyString(synchedAt) && {synchedAt: new Date(synchedAt)}),
     },
     ...(Array.isArray(terms) && {terms: terms.map(readShortTerm)}),
     readAt: at,

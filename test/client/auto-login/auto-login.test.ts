@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {MEMORY_KEY} from '../../../src/client/page/visit-history.js';
+import {VISIT_HISTORY_KEY} from '../../../src/client/page/visit-history.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {APP_KEY, CALLBACK, CODE, comeBack, CONFIG, ORIGIN, REST_KEY, type Device} from '../support/browser.js';
 import {settle} from '../support/clock.js';
@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 /** A page in KakaoTalk with auto-login on. */
 function open({memory, ...options}: Setup & {readonly memory?: Record<string, unknown>} = {}) {
   const world = setup({browser: {device: 'talkOnAndroid'}, address: ADDRESS, config: AUTO, ...options});
-  if (memory) world.browser.localItems.set(MEMORY_KEY, JSON.stringify(memory));
+  if (memory) world.browser.localItems.set(VISIT_HISTORY_KEY, JSON.stringify(memory));
   return world;
 }
 

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {addChannel, openChat, prepareChannel, type ChannelOptions} from '../../../src/client/member/channel.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {recordErrors} from '../../elements/support/page.js';
 import {CONFIG, type Device} from '../support/browser.js';
 import {settle} from '../support/clock.js';
@@ -24,7 +24,7 @@ async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {
     if (session === 'signed-out') return {status: 200, json: {status: 'signed-out'}};
     return {status: 200, json: {status: 'signed-in', isNewMember: false, member: {}, ...(channels && {channels})}};
   };
-  getPage().client = page.client;
+  getPageRegistry().client = page.client;
   if (session !== 'unknown') await page.client.refresh();
   const {sdk} = page.sdk;
   return {
@@ -47,7 +47,7 @@ async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {
 }
 
 afterEach(() => {
-  delete getPage().client;
+  delete getPageRegistry().client;
 });
 
 describe('addChannel', () => {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 
 const setup = () => createBrowserPorts(() => null);
 
@@ -146,7 +146,7 @@ describe('createBrowserPorts', () => {
     const PAGE = Symbol.for('kakao-sync-widget');
     Reflect.deleteProperty(document, PAGE);
     const ports = setup();
-    const {speakers} = getPage();
+    const {speakers} = getPageRegistry();
     const shows = (): boolean[] => [ports.hasLoginButton(), ports.canShow(false), ports.canShow(true)];
     const get = (name: string): unknown => (name === 'kakao-login-button' ? HTMLElement : undefined);
     await withProperty(customElements, 'get', {value: () => undefined}, () => {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ReadConfig} from '../../../src/client/state/config.js';
-import {createContext} from '../../../src/client/page/client-context.js';
+import {createClientContext} from '../../../src/client/page/client-context.js';
 import {createStateStore, type Outcome} from '../../../src/client/state/state.js';
 import {FakeClock} from '../support/clock.js';
 import {FakeStorage} from '../support/storage.js';
@@ -14,7 +14,7 @@ function setup() {
   let config = COMPLETE;
   const configure = (next: typeof COMPLETE): void => void (config = next);
   const store = createStateStore(() => undefined);
-  const context = createContext({
+  const context = createClientContext({
     ports: {
       after: (milliseconds: number, callback: () => void) => clock.after(milliseconds, callback),
       dispatch: (event: Event, target?: EventTarget) => {

@@ -36,14 +36,14 @@ function open({entry = {}, document: page = {}, window: view = {}, hasBeenActive
   const before = location.href;
   history.replaceState(null, '', hash || '#');
   restore.push(() => history.replaceState(null, '', before));
-  return createDocumentPorts().findUnfit();
+  return createDocumentPorts().findAutoLoginBlocker();
 }
 
 afterEach(() => {
   for (const undo of restore.splice(0).reverse()) undo();
 });
 
-describe('findUnfit', () => {
+describe('findAutoLoginBlocker', () => {
   const ROWS: readonly (readonly [who: string, reason: SkipReason | null, change: Change])[] = [
     ['a page that has just been opened', null, {}],
     ['a page that loaded a moment ago', null, {entry: {loadEventEnd: performance.now()}}],

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {leaveNote, takeNote} from '../../../src/client/page/talk-answer.js';
+import {saveTalkAnswer, consumeTalkAnswer} from '../../../src/client/page/talk-answer.js';
 import {FakeStorage} from '../support/storage.js';
 
 const REDIRECT_URI = 'https://shop.example/kakao/callback';
@@ -14,18 +14,18 @@ describe('leaveNote', () => {
   it('keeps a code out of the address and brings it to the callback page', () => {
     const {sessionStorage, callback} = setup();
 
-    const to = leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
+    const to = saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
 
     expect(to).to.equal(`${REDIRECT_URI}?state=${STATE}`);
-    expect(takeNote({sessionStorage}, callback)?.href).to.equal(`${REDIRECT_URI}?code=abc&state=${STATE}`);
+    expect(consumeTalkAnswer({sessionStorage}, callback)?.href).to.equal(`${REDIRECT_URI}?code=abc&state=${STATE}`);
   });
 
   it('brings an error with its description', () => {
     const {sessionStorage, callback} = setup();
 
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {error: 'access_denied', errorDescription: 'User denied'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {error: 'access_denied', errorDescription: 'User denied'});
 
-    const query = takeNote({sessionStorage}, callback)?.searchParams;
+    const query = consumeTalkAnswer({sessionStorage}, callback)?.searchParams;
     expect(Object.fromEntries(query!)).to.deep.equal({
       error: 'access_denied',
       error_description: 'User denied',
@@ -37,47 +37,47 @@ describe('leaveNote', () => {
     const {sessionStorage, callback} = setup();
     sessionStorage.isForbidden = true;
 
-    const to = leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'a&b=c'});
+    const to = saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'a&b=c'});
 
     expect(to).to.equal(`${REDIRECT_URI}?code=a%26b%3Dc&state=${STATE}`);
-    expect(takeNote({sessionStorage}, callback)?.href).to.equal(undefined);
+    expect(consumeTalkAnswer({sessionStorage}, callback)?.href).to.equal(undefined);
   });
 
   it('replaces an older note', () => {
     const {sessionStorage, callback} = setup();
 
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'first'});
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'second'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'first'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'second'});
 
-    expect(takeNote({sessionStorage}, callback)?.searchParams.get('code')).to.equal('second');
+    expect(consumeTalkAnswer({sessionStorage}, callback)?.searchParams.get('code')).to.equal('second');
   });
 });
 
 describe('takeNote', () => {
   it('takes a note once', () => {
     const {sessionStorage, callback} = setup();
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
 
-    takeNote({sessionStorage}, callback);
+    consumeTalkAnswer({sessionStorage}, callback);
 
-    expect(takeNote({sessionStorage}, callback)?.href).to.equal(undefined);
+    expect(consumeTalkAnswer({sessionStorage}, callback)?.href).to.equal(undefined);
     expect(sessionStorage.keys()).to.deep.equal([]);
   });
 
   it('says what the note says, whatever the address has', () => {
     const {sessionStorage} = setup();
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
 
-    const note = takeNote({sessionStorage}, new URL(`${REDIRECT_URI}/?code=other&error=x#access_token=y`));
+    const note = consumeTalkAnswer({sessionStorage}, new URL(`${REDIRECT_URI}/?code=other&error=x#access_token=y`));
 
     expect(note?.href).to.equal(`${REDIRECT_URI}/?code=abc&state=${STATE}`);
   });
 
   it('keeps to its origin on a page whose own path reads as another host', () => {
     const {sessionStorage} = setup();
-    leaveNote({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
+    saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});
 
-    const note = takeNote({sessionStorage}, new URL(`https://shop.example//evil.example/x?state=${STATE}#y`));
+    const note = consumeTalkAnswer({sessionStorage}, new URL(`https://shop.example//evil.example/x?state=${STATE}#y`));
 
     expect(note?.href).to.equal(`https://shop.example//evil.example/x?code=abc&state=${STATE}`);
   });
@@ -87,7 +87,7 @@ describe('takeNote', () => {
       const {sessionStorage, callback} = setup();
       sessionStorage.set('ks.note', junk);
 
-      expect(takeNote({sessionStorage}, callback)?.href).to.equal(undefined);
+      expect(consumeTalkAnswer({sessionStorage}, callback)?.href).to.equal(undefined);
       expect(sessionStorage.keys()).to.deep.equal([]);
     });
   }

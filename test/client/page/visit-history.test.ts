@@ -1,5 +1,11 @@
 import {expect} from '@open-wc/testing';
-import {findLogin, MEMORY_KEY, rememberArrival, rememberLogout, rememberTry} from '../../../src/client/page/visit-history.js';
+import {
+  findLogin,
+  VISIT_HISTORY_KEY,
+  rememberArrival,
+  rememberLogout,
+  rememberTry,
+} from '../../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../../src/shared/random.js';
 import {toReference, type Purpose} from '../../../src/shared/transaction-cookie.js';
 import {FakeStorage} from '../support/storage.js';
@@ -7,7 +13,7 @@ import {FakeStorage} from '../support/storage.js';
 function setup() {
   const localStorage = new FakeStorage();
   const ports = {localStorage, now: () => 1_000_000};
-  const read = () => JSON.parse(localStorage.get(MEMORY_KEY) ?? 'null') as unknown;
+  const read = () => JSON.parse(localStorage.get(VISIT_HISTORY_KEY) ?? 'null') as unknown;
   return {localStorage, ports, read};
 }
 
@@ -162,7 +168,7 @@ describe('rememberTry', () => {
   for (const junk of ['junk', 'null', '5', '{}', '[]', '""']) {
     it(`is kept in place of ${junk}`, () => {
       const {localStorage, ports, read} = setup();
-      localStorage.set(MEMORY_KEY, junk);
+      localStorage.set(VISIT_HISTORY_KEY, junk);
 
       expect(rememberTry(ports)).to.equal(true);
 

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {debugReport} from '../../../src/client/report/debug-report.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {createRandomToken} from '../../../src/shared/random.js';
 import {
   toTransactionCookieName,
@@ -128,6 +128,6 @@ describe('debugReport', () => {
 
     expect(document.cookie).not.to.include('ks.debug');
     expect(localStorage.length).to.equal(0);
-    expect(getPage().client).to.equal(undefined);
+    expect(getPageRegistry().client).to.equal(undefined);
   });
 });

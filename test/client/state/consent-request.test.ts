@@ -1,6 +1,12 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {readAsked, toAsked, toConsentOutcome, toUnasked, type Asked} from '../../../src/client/state/consent-request.js';
+import {
+  readConsentRequest,
+  toConsentRequest,
+  toConsentOutcome,
+  toUnchangedOutcome,
+  type ConsentRequest,
+} from '../../../src/client/state/consent-request.js';
 import type {SessionState} from '../../../src/client/state/state.js';
 import type {ArrivalAnswer, AskedTerm} from '../../../src/shared/wire.js';
 
@@ -15,11 +21,11 @@ describe('toAsked', () => {
   it('asks for all that is missing, optional terms too, where nothing is named', () => {
     const missing = ['terms_v2', 'news'];
 
-    expect(toAsked({}, SESSION)).to.deep.equal({asked: {terms: missing, scope: [], missing}, hasScreen: true});
+    expect(toConsentRequest({}, SESSION)).to.deep.equal({asked: {terms: missing, scope: [], missing}, hasScreen: true});
   });
 
   it('remembers which of the named were known to be missing', () => {
-    expect(toAsked({terms: ['news', 'other'], scope: ['shipping_address']}, SESSION).asked).to.deep.equal({
+    expect(toConsentRequest({terms: ['news', 'other'], scope: ['shipping_address']}, SESSION).asked).to.deep.equal({
       terms: ['news', 'other'],
       scope: ['shipping_address'],
       missing: ['news'],
@@ -28,7 +34,7 @@ describe('toAsked', () => {
 
   const SCREENS: readonly [
     what: string,
-    options: Parameters<typeof toAsked>[0],
+    options: Parameters<typeof toConsentRequest>[0],
     session: SessionState,
     has: boolean,
   ][] = [
@@ -44,7 +50,7 @@ describe('toAsked', () => {
   ];
   for (const [what, options, session, has] of SCREENS) {
     it(`${has ? 'expects a screen' : 'expects no screen'} where ${what}`, () => {
-      expect(toAsked(options, session).hasScreen).to.equal(has);
+      expect(toConsentRequest(options, session).hasScreen).to.equal(has);
     });
   }
 });
@@ -53,19 +59,19 @@ describe('readAsked', () => {
   it('reads what a transaction has kept', () => {
     const asked = {terms: ['a'], scope: ['b'], missing: ['a']};
 
-    expect(readAsked({asked: JSON.parse(JSON.stringify(asked)) as object})).to.deep.equal(asked);
+    expect(readConsentRequest({asked: JSON.parse(JSON.stringify(asked)) as object})).to.deep.equal(asked);
   });
 
   it('takes anything else for nothing', () => {
     fc.assert(
       fc.property(fc.anything(), (asked) => {
-        const read = readAsked({asked});
+        const read = readConsentRequest({asked});
 
         return [read.terms, read.scope, read.missing].every((list) => list.every((item) => /^[\w.-]+$/.test(item)));
       }),
     );
     for (const asked of [null, 1, 'x', [], {terms: 'a'}, {terms: {0: 'a', length: 1}}, {terms: [null, {}, 'a,b']}]) {
-      expect(readAsked({asked})).to.deep.equal({terms: [], scope: [], missing: []});
+      expect(readConsentRequest({asked})).to.deep.equal({terms: [], scope: [], missing: []});
     }
   });
 });
@@ -79,7 +85,7 @@ describe('toConsentOutcome', () => {
     ...more,
   });
   const SILENT: ArrivalAnswer = {status: 'signed-in', isNewMember: false, member: {name: '라이언'}};
-  const ask = (terms: string[], missing: string[] = []): Asked => ({terms, scope: [], missing});
+  const ask = (terms: string[], missing: string[] = []): ConsentRequest => ({terms, scope: [], missing});
   const agreed = (tag: string, agreedAgo?: number): AskedTerm => ({
     tag,
     agreed: true,
@@ -87,37 +93,38 @@ describe('toConsentOutcome', () => {
   });
   const not = (tag: string): AskedTerm => ({tag, agreed: false});
 
-  const TERMS: readonly [what: string, asked: Asked, answer: ArrivalAnswer, terms: Record<string, string>][] = [
-    ['agreed since it was asked', ask(['a']), answer({terms: [agreed('a', 5)]}), {a: 'agreed'}],
-    ['agreed in the second in which it was asked', ask(['a']), answer({terms: [agreed('a', 61)]}), {a: 'agreed'}],
-    ['agreed long ago: no screen', ask(['a']), answer({terms: [agreed('a', 62)]}), {a: 'unchanged'}],
-    ['agreed, nobody says when, and was missing', ask(['a'], ['a']), answer({terms: [agreed('a')]}), {a: 'agreed'}],
-    ['agreed, nobody says when, and was not', ask(['a']), answer({terms: [agreed('a')]}), {a: 'unchanged'}],
-    ['none of the app’s: no screen', ask(['x']), answer({terms: []}), {x: 'misconfigured'}],
-    ['optional alone: no screen', ask(['a']), answer({terms: [not('a')]}), {a: 'unchanged'}],
+  const TERMS: readonly [what: string, asked: ConsentRequest, answer: ArrivalAnswer, terms: Record<string, string>][] =
     [
-      'one agreed, the optional one left out',
-      ask(['a', 'b']),
-      answer({terms: [agreed('a', 5), not('b')]}),
-      {a: 'agreed', b: 'declined'},
-    ],
-    [
-      'one agreed long ago, one of no app',
-      ask(['a', 'x']),
-      answer({terms: [agreed('a', 9999)]}),
-      {a: 'unchanged', x: 'misconfigured'},
-    ],
-    ['no longer missing, of a backend that tells no more', ask(['a'], ['a']), answer(), {a: 'agreed'}],
-    ['never missing, of a backend that tells no more', ask(['a']), answer(), {a: 'unchanged'}],
-    [
-      'still missing, of a backend that tells no more',
-      ask(['a', 'b'], ['a', 'b']),
-      answer({missingTerms: [{tag: 'b', required: false}]}),
-      {a: 'agreed', b: 'declined'},
-    ],
-    ['of a session that is silent about terms', ask(['a', 'b'], ['a']), SILENT, {a: 'unchanged', b: 'unchanged'}],
-    ['named like a field of every object', ask(['__proto__']), answer({terms: []}), {['__proto__']: 'misconfigured'}],
-  ];
+      ['agreed since it was asked', ask(['a']), answer({terms: [agreed('a', 5)]}), {a: 'agreed'}],
+      ['agreed in the second in which it was asked', ask(['a']), answer({terms: [agreed('a', 61)]}), {a: 'agreed'}],
+      ['agreed long ago: no screen', ask(['a']), answer({terms: [agreed('a', 62)]}), {a: 'unchanged'}],
+      ['agreed, nobody says when, and was missing', ask(['a'], ['a']), answer({terms: [agreed('a')]}), {a: 'agreed'}],
+      ['agreed, nobody says when, and was not', ask(['a']), answer({terms: [agreed('a')]}), {a: 'unchanged'}],
+      ['none of the app’s: no screen', ask(['x']), answer({terms: []}), {x: 'misconfigured'}],
+      ['optional alone: no screen', ask(['a']), answer({terms: [not('a')]}), {a: 'unchanged'}],
+      [
+        'one agreed, the optional one left out',
+        ask(['a', 'b']),
+        answer({terms: [agreed('a', 5), not('b')]}),
+        {a: 'agreed', b: 'declined'},
+      ],
+      [
+        'one agreed long ago, one of no app',
+        ask(['a', 'x']),
+        answer({terms: [agreed('a', 9999)]}),
+        {a: 'unchanged', x: 'misconfigured'},
+      ],
+      ['no longer missing, of a backend that tells no more', ask(['a'], ['a']), answer(), {a: 'agreed'}],
+      ['never missing, of a backend that tells no more', ask(['a']), answer(), {a: 'unchanged'}],
+      [
+        'still missing, of a backend that tells no more',
+        ask(['a', 'b'], ['a', 'b']),
+        answer({missingTerms: [{tag: 'b', required: false}]}),
+        {a: 'agreed', b: 'declined'},
+      ],
+      ['of a session that is silent about terms', ask(['a', 'b'], ['a']), SILENT, {a: 'unchanged', b: 'unchanged'}],
+      ['named like a field of every object', ask(['__proto__']), answer({terms: []}), {['__proto__']: 'misconfigured'}],
+    ];
   for (const [what, asked, given, terms] of TERMS) {
     it(`tells what became of a term: ${what}`, () => {
       const outcome = toConsentOutcome(asked, TX, given, 60);
@@ -161,7 +168,7 @@ describe('toConsentOutcome', () => {
 
 describe('toUnasked', () => {
   it('tells that nothing has changed', () => {
-    expect(toUnasked({terms: ['a'], scope: [], missing: ['a']})).to.deep.equal({
+    expect(toUnchangedOutcome({terms: ['a'], scope: [], missing: ['a']})).to.deep.equal({
       end: 'consent',
       purpose: 'terms',
       terms: {a: 'unchanged'},

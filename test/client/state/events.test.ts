@@ -13,7 +13,12 @@ import {
   KakaoTermsResultEvent,
   toOutcomeEvent,
 } from '../../../src/client/state/events.js';
-import {INITIAL_STATE, type ConsentOutcome, type Outcome, type SignedInOutcome} from '../../../src/client/state/state.js';
+import {
+  INITIAL_STATE,
+  type ConsentOutcome,
+  type Outcome,
+  type SignedInOutcome,
+} from '../../../src/client/state/state.js';
 
 const SUCCESS: SignedInOutcome = {
   end: 'signed-in',

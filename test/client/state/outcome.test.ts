@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {toFailure, toOutcome} from '../../../src/client/state/outcome.js';
 import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/kept-outcome.js';
 import type {FailedOutcome, Outcome} from '../../../src/client/state/state.js';
-import {setOnly} from '../../../src/shared/fields.js';
+import {omitUndefined} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
 import {FakeStorage} from '../support/storage.js';
 
@@ -159,7 +159,7 @@ describe('keepOutcome', () => {
     expect(keepOutcome({sessionStorage}, outcome, {})).to.equal(true);
     for (let time = 0; time < 2; time++) {
       const [kept, keeping] = readOutcome({sessionStorage});
-      expect([kept, setOnly(keeping)]).to.deep.equal([outcome, {}]);
+      expect([kept, omitUndefined(keeping)]).to.deep.equal([outcome, {}]);
     }
 
     forgetOutcome({sessionStorage});

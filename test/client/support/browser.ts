@@ -7,7 +7,7 @@ import type {ClientPorts} from '../../../src/client/page/ports.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {
   readTransactionCookieValue,
-  type Tombstone,
+  type ConsumedTransaction,
   type TransactionRecord,
 } from '../../../src/shared/transaction-cookie.js';
 import {FakeClock, settle} from './clock.js';
@@ -95,7 +95,7 @@ export class FakeBrowser {
   }
 
   /** All transactions in the jar. */
-  get transactions(): readonly (TransactionRecord | Tombstone)[] {
+  get transactions(): readonly (TransactionRecord | ConsumedTransaction)[] {
     return this.cookies
       .names()
       .map((name) => readTransactionCookieValue(this.cookies.get(name) ?? ''))
@@ -113,8 +113,8 @@ export class FakeBrowser {
     return record;
   }
 
-  get tombstones(): readonly Tombstone[] {
-    return this.transactions.filter((entry): entry is Tombstone => 'used' in entry);
+  get tombstones(): readonly ConsumedTransaction[] {
+    return this.transactions.filter((entry): entry is ConsumedTransaction => 'used' in entry);
   }
 
   withLock<Result>(name: string, run: () => Result): Promise<Result> {
@@ -371,7 +371,7 @@ export class FakePage {
       },
       findSdk: () => sdk.find(),
       findSdkFile: () => SDK_FILE,
-      findUnfit: () => this.unfit,
+      findAutoLoginBlocker: () => this.unfit,
       hasGesture: () => this.gesture,
       isVisible: () => this.isVisible,
       hasLoginButton: () => this.#options.hasLoginButton ?? false,

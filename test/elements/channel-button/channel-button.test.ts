@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
 import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/state/events.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import '../../../src/elements/channel-button/define.js';
 import type {KakaoChannelButton} from '../../../src/elements/channel-button/channel-button.js';
 import {can} from '../../support/engine.js';
@@ -38,7 +38,7 @@ async function setup({action = 'add', id = '_ZeUTxl', isMember = false, lang = '
   Stage & {button: KakaoChannelButton}
 > {
   const stage = createStage();
-  getPage().client = stage.client;
+  getPageRegistry().client = stage.client;
   const session = isMember ? ({status: 'signed-in', member: {}, missingTerms: []} as const) : {status: 'signed-out'};
   stage.client.context.store.update({session: session as typeof stage.client.state.session});
   const button = await fixture<KakaoChannelButton>(
@@ -216,7 +216,7 @@ describe('<kakao-channel-button>', () => {
     expect(messageOf(button)).to.equal(UNAVAILABLE);
 
     const {client, channelCalls} = createStage();
-    getPage().client = client;
+    getPageRegistry().client = client;
     await press(button);
     expect(channelCalls).to.have.lengthOf(1);
     expect(messageOf(button)).to.equal('');

@@ -101,7 +101,7 @@ export function createStage({
     loadSdk: () => (loads++, Promise.resolve(sdk)),
     findSdk: () => sdk,
     findSdkFile: () => '',
-    findUnfit: () => null,
+    findAutoLoginBlocker: () => null,
     hasGesture: () => true,
     isVisible: () => true,
     hasLoginButton: () => true,

@@ -1,7 +1,7 @@
 import {expect, fixtureCleanup} from '@open-wc/testing';
 import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {PageClient} from '../../../src/client/page/page-client.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/define.js';
 import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
@@ -55,7 +55,7 @@ function addSync(config: KakaoSyncConfig, to: Element = document.body): KakaoSyn
 
 /** What the page goes by. */
 function configured(): object {
-  const config = (getPage().client as PageClient).config as Record<string, unknown>;
+  const config = (getPageRegistry().client as PageClient).config as Record<string, unknown>;
   return Object.fromEntries(ATTRIBUTES.filter((name) => config[name]).map((name) => [name, config[name]]));
 }
 
@@ -210,7 +210,7 @@ describe('what a page is configured with', () => {
       createKakaoSync(OWN);
 
       expect(configured()).to.deep.equal(OWN);
-      expect((getPage().client as PageClient).config.postCode).to.equal(postCode);
+      expect((getPageRegistry().client as PageClient).config.postCode).to.equal(postCode);
     });
   });
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {createKakaoEmulator, DEFAULT_APP, type EmulatedAppOptions, type ServiceTerm} from '../../../src/emulator/index.js';
+import {
+  createKakaoEmulator,
+  DEFAULT_APP,
+  type EmulatedAppOptions,
+  type ServiceTerm,
+} from '../../../src/emulator/index.js';
 import {setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
 

@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../../src/define.js';
 import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {getPage} from '../../../src/client/page/page-registry.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {startFromHead} from '../../../src/script/head.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
@@ -129,13 +129,13 @@ describe('the tag of the script', () => {
     it(`C3 ${id} in every data attribute of the script in the head sends nobody anywhere`, async () => {
       const everywhere = Object.fromEntries(EVERYWHERE.map((name) => [name, text]));
       startFromHead(parseTag(toData(everywhere)));
-      expect(getPage().autoLogin).to.equal(undefined);
+      expect(getPageRegistry().autoLogin).to.equal(undefined);
 
       // The emulator's address is refused before anything else is looked at.
       delete everywhere['emulator'];
       startFromHead(parseTag(toData({...everywhere, ...HEAD})));
 
-      expect(await getPage().autoLogin).to.equal('not-kakaotalk');
+      expect(await getPageRegistry().autoLogin).to.equal('not-kakaotalk');
       await watch.expectUnharmed();
       family.judge('refused');
     });
@@ -146,7 +146,7 @@ describe('the tag of the script', () => {
       const [button, ...others] = await run({...toData(COMPLETE), ...attributes});
 
       expect(others).to.deep.equal([]);
-      const {appKey, endpoint, redirectUri, emulator, postCode} = getPage().client!.config;
+      const {appKey, endpoint, redirectUri, emulator, postCode} = getPageRegistry().client!.config;
       expect({appKey, endpoint, redirectUri, emulator, postCode}).to.deep.equal({
         appKey: KEY,
         endpoint: '/api/kakao/session',
@@ -166,7 +166,7 @@ describe('the tag of the script', () => {
       const buttons = await run(toData(COMPLETE), markup);
 
       expect(buttons).to.have.length(count);
-      expect(getPage().client!.config.endpoint).to.equal('/api/kakao/session');
+      expect(getPageRegistry().client!.config.endpoint).to.equal('/api/kakao/session');
       expect(readAccessible(partOf(buttons[0]!, 'button')).name).to.equal(
         id === 'words-of-markup' ? '<img src=x onerror=window.pwned=1>' : DEFAULT,
       );
@@ -181,7 +181,7 @@ describe('the tag of the script', () => {
     const second = parseTag(toData({...COMPLETE, 'app-key': OTHER_KEY}));
     startFromTag(second, createKakaoSync);
 
-    expect(getPage().client!.config.appKey).to.equal(KEY);
+    expect(getPageRegistry().client!.config.appKey).to.equal(KEY);
     expect(watch.lines).to.have.length(1);
     expect(watch.lines[0]).to.contain('config_changed: app-key');
     expect(await press(button!)).to.equal('start');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test, type TestContext} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import {createGate, LeftQueue} from '../../../src/server/base/concurrency-limit.js';
-import {Refusal} from '../../../src/server/base/request-error.js';
+import {createConcurrencyLimit, LeftQueue} from '../../../src/server/base/concurrency-limit.js';
+import {RequestError} from '../../../src/server/base/request-error.js';
 
 const TOO_MANY = {code: 'rate_limited', details: {retryAfter: 5}};
 
@@ -10,7 +10,7 @@ const TOO_MANY = {code: 'rate_limited', details: {retryAfter: 5}};
 function setUp(t: TestContext) {
   t.mock.timers.enable({apis: ['setTimeout']});
   const clock = {time: 0};
-  const gate = createGate({name: 'logins', places: 2, queue: 3}, () => clock.time);
+  const gate = createConcurrencyLimit({name: 'logins', places: 2, queue: 3}, () => clock.time);
   const entered: string[] = [];
   const refused: string[] = [];
   const leave = new Map<string, () => void>();
@@ -21,7 +21,7 @@ function setUp(t: TestContext) {
         leave.set(name, end);
       },
       (error: unknown) => {
-        assert.ok(error instanceof Refusal);
+        assert.ok(error instanceof RequestError);
         assert.equal(error.code, 'rate_limited');
         refused.push(name);
       },

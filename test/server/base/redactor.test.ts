@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
-import {createConfidential, toCauseText} from '../../../src/server/base/redactor.js';
+import {createRedactor, toCauseText} from '../../../src/server/base/redactor.js';
 import {KakaoSyncError} from '../../../src/server/index.js';
 import {finish, toPending} from '../support/pending.js';
 import {CANARIES, type Recorded} from '../support/provider.js';
-import {assertNoCanary, createSite, ORIGIN, PERSON, sessionCookies, type Site, toCookieHeader} from '../support/site.js';
+import {
+  assertNoCanary,
+  createSite,
+  ORIGIN,
+  PERSON,
+  sessionCookies,
+  type Site,
+  toCookieHeader,
+} from '../support/site.js';
 import {prepareFor, prepareUnlink} from '../support/signed-in.js';
 import {drawSeed} from '../support/seed.js';
 
@@ -42,15 +50,15 @@ describe('a text for the log', () => {
   ];
   for (const [name, text, cleaned] of rows) {
     test(name, () => {
-      const confidential = createConfidential(['hush', 'hushed', '미나 kim', 'x', '']);
+      const confidential = createRedactor(['hush', 'hushed', '미나 kim', 'x', '']);
       confidential.add(undefined);
 
-      assert.equal(confidential.clean(text), cleaned);
+      assert.equal(confidential.redact(text), cleaned);
     });
   }
 
   test('has at most 200 characters', () => {
-    assert.equal(createConfidential().clean('word '.repeat(1000)).length, 200);
+    assert.equal(createRedactor().redact('word '.repeat(1000)).length, 200);
   });
 
   test('never holds what was collected, whatever surrounds it', (t) => {
@@ -58,8 +66,8 @@ describe('a text for the log', () => {
 
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
-        const confidential = createConfidential([value]);
-        const marker = confidential.clean(`${before}${value}${after}`);
+        const confidential = createRedactor([value]);
+        const marker = confidential.redact(`${before}${value}${after}`);
         assert.ok(marker.length <= 200);
 
         assert.doesNotMatch(marker, /[\u0000-\u001f\u007f]/);

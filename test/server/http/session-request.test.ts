@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import fc from 'fast-check';
 import type {KakaoServerOptions} from '../../../src/server/index.js';
 import {readSessionRequest} from '../../../src/server/http/session-request.js';
-import {Refusal} from '../../../src/server/base/request-error.js';
+import {RequestError} from '../../../src/server/base/request-error.js';
 import {drawSeed} from '../support/seed.js';
 import {
   assertNobodyMade,
@@ -152,7 +152,7 @@ describe('readSessionRequest', () => {
       test(`refuses ${field} ${(value === undefined ? 'absent' : JSON.stringify(value)).slice(0, 40)}`, () => {
         assert.throws(
           () => readSessionRequest({...GOOD, [field]: value}),
-          (error) => error instanceof Refusal && error.code === 'request_invalid' && error.message.includes(field),
+          (error) => error instanceof RequestError && error.code === 'request_invalid' && error.message.includes(field),
         );
       });
     }
@@ -187,7 +187,7 @@ describe('readSessionRequest', () => {
       assert.deepEqual(readSessionRequest({...GOOD, purpose}), {...GOOD, purpose});
       assert.throws(
         () => readSessionRequest({...GOOD, purpose, code: undefined}),
-        (error) => error instanceof Refusal && error.code === 'request_invalid',
+        (error) => error instanceof RequestError && error.code === 'request_invalid',
       );
     });
   }
@@ -226,7 +226,7 @@ describe('readSessionRequest', () => {
         try {
           request = readSessionRequest(JSON.parse(text) as Record<string, unknown>);
         } catch (error) {
-          assert.ok(error instanceof Refusal, String(error));
+          assert.ok(error instanceof RequestError, String(error));
           return;
         }
         assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {type IdTokenRules, readIdToken} from '../../../src/server/kakao/id-token.js';
-import {Refusal} from '../../../src/server/base/request-error.js';
+import {RequestError} from '../../../src/server/base/request-error.js';
 import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER, type Provider} from '../support/provider.js';
@@ -154,7 +154,7 @@ describe('an ID token', () => {
       assert.deepEqual(await readIdToken(token, keys, RULES), {sub});
       return 'accepted';
     } catch (error) {
-      assert.ok(error instanceof Refusal && error.code === 'id_token_invalid', String(error));
+      assert.ok(error instanceof RequestError && error.code === 'id_token_invalid', String(error));
       return 'refused';
     }
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {compactVerify} from 'jose';
 import {readTokens} from '../../../src/server/kakao/exchange-code.js';
 import type {KakaoAnswer} from '../../../src/server/kakao/http.js';
-import {Refusal} from '../../../src/server/base/request-error.js';
+import {RequestError} from '../../../src/server/base/request-error.js';
 import {readServiceTerms} from '../../../src/server/kakao/terms.js';
 import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
 import {readUserInfo} from '../../../src/server/kakao/user.js';
@@ -343,7 +343,7 @@ function judge<Read>(family: Family, read: () => Read): Read | null {
     family.judge('accepted');
     return result;
   } catch (error) {
-    assert.ok(error instanceof Refusal && isErrorCode(error.code), String(error));
+    assert.ok(error instanceof RequestError && isErrorCode(error.code), String(error));
     family.judge('refused');
     return null;
   }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ActionRequired, ErrorCode, KakaoServerOptions, SiteMember, StoredSession} from '../../../src/server/index.js';
+import type {
+  ActionRequired,
+  ErrorCode,
+  KakaoServerOptions,
+  SiteMember,
+  StoredSession,
+} from '../../../src/server/index.js';
 import {finish, toForm, toPending} from '../support/pending.js';
 import {prepareFor} from '../support/signed-in.js';
 import {createSite, json, PERSON, type Site, START, toCookieHeader} from '../support/site.js';

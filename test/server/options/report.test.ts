@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {createConfidential} from '../../../src/server/base/redactor.js';
+import {createRedactor} from '../../../src/server/base/redactor.js';
 import type {ServerErrorReport} from '../../../src/server/index.js';
-import {Refusal} from '../../../src/server/base/request-error.js';
+import {RequestError} from '../../../src/server/base/request-error.js';
 import {createReporter} from '../../../src/server/options/report.js';
 
 function setUp() {
   const reports: ServerErrorReport[] = [];
   const clock = {time: 1_000_000};
   const reporter = createReporter({onError: (report) => reports.push(report)}, () => clock.time);
-  const report = (count: number, refusal = new Refusal('code_used', 'Used.', {koe: 'KOE320'})): void => {
-    for (let index = 0; index < count; index++) reporter.reportError(refusal, `KS-${index}`, createConfidential());
+  const report = (count: number, refusal = new RequestError('code_used', 'Used.', {kakaoCode: 'KOE320'})): void => {
+    for (let index = 0; index < count; index++) reporter.reportError(refusal, `KS-${index}`, createRedactor());
   };
   /** What was told since the last look: which of them, and how many it stands for. */
   const take = (): (number | undefined)[] => reports.splice(0).map(({repeated}) => repeated);
@@ -54,22 +54,23 @@ describe('reports that repeat themselves', () => {
   test('are counted by code and by Kakao’s code, whatever else they say', () => {
     const {report, take} = setUp();
     const kinds = [
-      new Refusal('code_used', 'Used.', {koe: 'KOE320'}),
-      new Refusal('code_used', 'Used here.'),
-      new Refusal('hook_failed', 'signUp threw.'),
+      new RequestError('code_used', 'Used.', {kakaoCode: 'KOE320'}),
+      new RequestError('code_used', 'Used here.'),
+      new RequestError('hook_failed', 'signUp threw.'),
     ];
 
     for (const kind of kinds) report(9, kind);
 
     assert.equal(take().length, 15);
-    for (let index = 0; index < 20; index++) report(1, new Refusal('origin_refused', `Origin ${index}`));
+    for (let index = 0; index < 20; index++) report(1, new RequestError('origin_refused', `Origin ${index}`));
     assert.equal(take().length, 6);
   });
 
   test('are told apart where another of the site’s functions fails: none is hidden behind the failures of one', () => {
     const {report, take} = setUp();
 
-    for (const name of ['readMember', 'onConsent', 'limit']) report(9, new Refusal('hook_failed', `${name} threw.`));
+    for (const name of ['readMember', 'onConsent', 'limit'])
+      report(9, new RequestError('hook_failed', `${name} threw.`));
 
     assert.equal(take().length, 15);
   });

@@ -4,9 +4,9 @@ import {describe, test} from 'node:test';
 import {EncryptJWT} from 'jose';
 import {createKakaoServer} from '../../../src/server/index.js';
 import {createLinkKeys} from '../../../src/server/sessions/link-keys.js';
-import type {Refusal} from '../../../src/server/base/request-error.js';
+import type {RequestError} from '../../../src/server/base/request-error.js';
 import {createSeal} from '../../../src/server/base/seal.js';
-import {createSealedSessions} from '../../../src/server/sessions/cookie-sessions.js';
+import {createCookieSessions} from '../../../src/server/sessions/cookie-sessions.js';
 import {
   assertRefused,
   COOKIE,
@@ -419,7 +419,7 @@ describe('the cookie', () => {
     test(`of 4096 bytes is set${missingTerms ? ' with the missing terms' : ''}, and none that is longer`, async () => {
       const lengths: number[] = [];
       for (const secure of [true, false]) {
-        const sessions = createSealedSessions({...SETTINGS, secure});
+        const sessions = createCookieSessions({...SETTINGS, secure});
         /** The length of the cookie for an id of this length; 0 where not all of it can be set. */
         const measure = async (idLength: number): Promise<number> => {
           const responseHeaders = new Headers();
@@ -433,7 +433,7 @@ describe('the cookie', () => {
           try {
             await sessions.create(session, {request: new Request(ENDPOINT), purpose: 'login', responseHeaders});
           } catch (error) {
-            assert.equal((error as Refusal).code, 'session_too_large');
+            assert.equal((error as RequestError).code, 'session_too_large');
             return 0;
           }
           const [cookie = ''] = responseHeaders.getSetCookie();
@@ -484,7 +484,7 @@ describe('what is sealed', () => {
   for (const [name, more, read] of rows) {
     test(`is read as it is meant: ${name}`, async () => {
       const value = await createSeal([SESSION_KEY], 'session').seal({...claims, ...more}, START + DAY);
-      const sessions = createSealedSessions({...SETTINGS, secure: true});
+      const sessions = createCookieSessions({...SETTINGS, secure: true});
 
       const session = await sessions.read(new Request(ENDPOINT, {headers: {Cookie: `${COOKIE}=${value}`}}));
 

@@ -1,6 +1,6 @@
 import {attempt} from '../../../shared/attempt.js';
 import {BACKEND_CODES, KakaoSyncError, type ErrorCode} from '../../../shared/errors.js';
-import {parseJson, readText, setOnly, toFields, toJson} from '../../../shared/fields.js';
+import {parseJson, readString, omitUndefined, toFields, toJson} from '../../../shared/fields.js';
 import {isLoopback} from '../../../shared/loopback.js';
 import {toReference} from '../../../shared/transaction-cookie.js';
 import {
@@ -13,11 +13,11 @@ import {
   type ReadAnswer,
 } from '../../../shared/wire.js';
 import type {FUNCTIONS, Settings} from '../../state/config.js';
-import {keepHint} from './developer-hint.js';
-import {inTime, isWithin} from '../with-timeout.js';
+import {keepDeveloperHint} from './developer-hint.js';
+import {withTimeout, isWithin} from '../with-timeout.js';
 import {classify, findJson, toShownText, type FunctionFailure} from './odd-answer.js';
 import type {ClientPorts} from '../ports.js';
-import {awaitSight, forgetUnseen, judgeSight, readUnseen} from './unseen-session.js';
+import {expectSessionSeen, forgetUnseen, checkSessionSeen, readUnseen} from './unseen-session.js';
 
 /** A request that failed. */
 export interface BackendFailure {
@@ -67,7 +67,7 @@ export function createBackend(
   function tell({code, ref}: BackendFailure, request: Posted | undefined, words: readonly string[]): void {
     const reference = ref ?? (request && 'tx' in request ? toReference(request.tx) : '');
     const line = [code, reference, ...words].filter(Boolean).join(' ');
-    if (request) keepHint(ports, line);
+    if (request) keepDeveloperHint(ports, line);
     else {
       if (!told.has(line)) ports.report(line);
       told.add(line);
@@ -82,7 +82,7 @@ export function createBackend(
       const [response, text] = await limit(fetchText(address, request, abort.signal));
       const answer = toReading(response, text, request, isRecovery);
       if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(response, text)]);
-      if (request && 'tx' in request && answer?.status === 'signed-in') awaitSight(ports, request);
+      if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request);
       return answer;
     } catch (error) {
       // A site's own `fetch` may know nothing of signals.
@@ -188,14 +188,15 @@ export function createBackend(
     const unseen = readUnseen(ports);
     const answer = await send(url.href, undefined, isRecovery);
     // A recovery has an end of its own.
-    if (answer?.status) judgeSight(ports, unseen, !isRecovery && answer.status === 'signed-out');
+    if (answer?.status) checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);
     return answer;
   }
 
   /** A site's own function may never answer. */
-  const limit = <Answer>(answer: Promise<Answer>): Promise<Answer> => inTime(ports, TIMEOUT, 'backend_timeout', answer);
+  const limit = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+    withTimeout(ports, TIMEOUT, 'backend_timeout', answer);
 
   return {
     async post(request) {
@@ -220,7 +221,7 @@ const DOUBTS: {readonly [Code in ErrorCode]?: BackendFailure['doubt']} = {code_u
 /** What a status of 400 and more means. */
 function toFailure(status: number, body: unknown): BackendFailure {
   const known = readCode(body);
-  const ref = readText(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
+  const ref = readString(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
   const [code, doubt]: readonly [ErrorCode, BackendFailure['doubt']?] = known
     ? [known, DOUBTS[known]]
     : status === 429
@@ -228,7 +229,7 @@ function toFailure(status: number, body: unknown): BackendFailure {
       : status < 500
         ? ['backend_refused']
         : ['backend_failed', /^50[24]$/.test(`${status}`) ? 'wait' : 'read'];
-  return {code, ...setOnly({ref, doubt})};
+  return {code, ...omitUndefined({ref, doubt})};
 }
 
 /** A published code in a problem or an error: an HTTP library's own, or anything else there, is never passed on. */

@@ -4,7 +4,7 @@ import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';
 import {isWithin} from '../with-timeout.js';
 import {keepJson} from '../stored-json.js';
-import {readMemory} from '../visit-history.js';
+import {readVisitHistory} from '../visit-history.js';
 import {toFailure, toSilent} from '../../state/outcome.js';
 import type {ClientPorts} from '../ports.js';
 
@@ -24,7 +24,7 @@ const UNSEEN_KEY = 'ks.unseen-session';
 const LASTING = 10 * 60_000;
 
 /** Waits for the first GET after a POST that has made a session. */
-export function awaitSight({sessionStorage, now}: UnseenPorts, {tx, purpose}: LoginRequest): void {
+export function expectSessionSeen({sessionStorage, now}: UnseenPorts, {tx, purpose}: LoginRequest): void {
   const session: UnseenSession = {ref: toReference(tx), purpose, at: now()};
   keepJson(sessionStorage, UNSEEN_KEY, session);
 }
@@ -42,11 +42,11 @@ export function forgetUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage
  * Takes what the first GET says. If nobody is signed in, and nobody has signed out here, the cookie has not stayed: the
  * site and its developer learn it, the visitor is told nothing.
  */
-export function judgeSight(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
+export function checkSessionSeen(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
   if (unseen === null || readUnseen(ports) !== unseen) return;
   forgetUnseen(ports);
   const {ref, purpose, at} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
-  const {out, ref: latest = ref} = readMemory(ports);
+  const {out, ref: latest = ref} = readVisitHistory(ports);
   const passed = ports.now() - Number(at);
   if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return;
   ports.report(`session_cookie_blocked ${ref}`);

@@ -6,7 +6,7 @@ import type {TransactionDetails} from './open-transaction.js';
 import type {ClientPorts} from '../ports.js';
 
 /** A transaction that is about to leave from this page. */
-export interface Departure {
+export interface AuthorizationTransaction {
   /** What every request for Kakao carries. */
   readonly request: AuthorizationRequest;
   /** What is written in the task that leaves, when the way and so the key is known. */
@@ -15,7 +15,7 @@ export interface Departure {
 }
 
 /** Begins a transaction with these secrets here and now. */
-export function createDeparture(
+export function createAuthorizationTransaction(
   ports: Pick<ClientPorts, 'now' | 'address'>,
   {tx, nonceSecret, nonce}: TransactionSecrets,
   {
@@ -27,7 +27,7 @@ export function createDeparture(
   }: {redirectUri: string; purpose: Purpose; t?: number | undefined} & {
     [Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined;
   },
-): Departure {
+): AuthorizationTransaction {
   const address = ports.address();
   const from = address.pathname + address.search;
   const exact = toReturnTarget(address);

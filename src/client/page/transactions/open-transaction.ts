@@ -3,10 +3,10 @@ import {
   toTransactionCookieName,
   toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
-  type Tombstone,
+  type ConsumedTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction-cookie.js';
-import type {Asked} from '../../state/consent-request.js';
+import type {ConsentRequest} from '../../state/consent-request.js';
 import type {ClientPorts} from '../ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
@@ -16,7 +16,7 @@ export interface TransactionDetails {
   /** The site's own opaque text. */
   readonly context?: string;
   /** What a consent asks for. */
-  readonly asked?: Asked;
+  readonly asked?: ConsentRequest;
 }
 
 /** One cookie holds at most this many characters. */
@@ -35,7 +35,7 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
 }
 
 /** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
-export function toShortValue(entry: TransactionRecord | Tombstone, max: number): string {
+export function toShortValue(entry: TransactionRecord | ConsumedTransaction, max: number): string {
   const {from} = entry;
   const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
   const values = [entry, ...shorter].map(toTransactionCookieValue);

@@ -4,7 +4,7 @@ import {
   readTransactionCookieValue,
   toTransactionCookieName,
   TRANSACTION_MAX_AGE,
-  type Tombstone,
+  type ConsumedTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction-cookie.js';
 import {keepJson} from '../stored-json.js';
@@ -17,16 +17,16 @@ import {
 } from './open-transaction.js';
 import type {ClientPorts} from '../ports.js';
 
-export interface Transactions {
+export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
   open(record: TransactionRecord, details: TransactionDetails): boolean;
-  find(tx: string): TransactionRecord | Tombstone | null;
+  find(tx: string): TransactionRecord | ConsumedTransaction | null;
   /** All records whose answer has not been taken, newest first. */
   openRecords(): TransactionRecord[];
   /** All whose answer has been taken, newest first. */
-  tombstones(): Tombstone[];
+  consumed(): ConsumedTransaction[];
   /** Writes a tombstone, in place of the record: its answer is taken, and no other will be. */
-  bury(tombstone: Tombstone): void;
+  markConsumed(tombstone: ConsumedTransaction): void;
   /** The details. Those that are forgotten are where it began, in this tab. */
   readDetails(tx: string): TransactionDetails;
   /** Forgets the details of transactions that are gone. */
@@ -37,14 +37,14 @@ export interface Transactions {
 
 const MAX_OPEN = 3;
 /** One tombstone holds at most this many characters: servers allow a request 8 kB of headers. */
-const MAX_TOMBSTONE = 600;
+const MAX_CONSUMED = 600;
 
-type Entry = TransactionRecord | Tombstone;
+type Entry = TransactionRecord | ConsumedTransaction;
 
 /** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
-export function createTransactions(
+export function createTransactionStore(
   ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'>,
-): Transactions {
+): TransactionStore {
   const {localStorage, sessionStorage} = ports;
   const isSecure = ports.address().protocol === 'https:';
   const isRecord = (entry: Entry): entry is TransactionRecord => !('used' in entry);
@@ -68,7 +68,8 @@ export function createTransactions(
   }
 
   const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
-  const tombstones = (): Tombstone[] => readAll().filter((entry): entry is Tombstone => !isRecord(entry));
+  const tombstones = (): ConsumedTransaction[] =>
+    readAll().filter((entry): entry is ConsumedTransaction => !isRecord(entry));
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
 
   function readDetails(tx: string): TransactionDetails {
@@ -102,8 +103,8 @@ export function createTransactions(
     },
     find,
     openRecords,
-    tombstones,
-    bury: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_TOMBSTONE)),
+    consumed: tombstones,
+    markConsumed: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_CONSUMED)),
     readDetails,
     sweep: () => keepDetails(readAll()),
     forgetDetails(tx) {

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {toForeignPairs, toForeignValues} from '../../../support/cookie-forgeries.js';
 import {factor, runs, seed} from '../../../support/family.js';
-import {createTransactions} from '../../../../src/client/page/transactions/transaction-store.js';
+import {createTransactionStore} from '../../../../src/client/page/transactions/transaction-store.js';
 import {createRandomToken} from '../../../../src/shared/random.js';
 import {textToBase64url} from '../../../../src/shared/base64url.js';
 import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction-cookie.js';
@@ -17,7 +17,7 @@ function setup(origin = 'https://shop.example', onStorage: () => void = () => un
   const cookies = new CookieJar(clock);
   const localStorage = new FakeStorage(undefined, onStorage);
   const sessionStorage = new FakeStorage();
-  const transactions = createTransactions({
+  const transactions = createTransactionStore({
     readCookies: () => cookies.read(),
     writeCookie: (cookie) => cookies.write(cookie, new URL(origin).protocol),
     localStorage,
@@ -79,7 +79,7 @@ describe('createTransactions', () => {
 
       expect(transactions.open(record, {})).to.equal(true);
       expect(transactions.find(record.tx)).to.deep.equal(record);
-      transactions.bury({tx: record.tx, used: record.time});
+      transactions.markConsumed({tx: record.tx, used: record.time});
       expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: record.time});
       expect(cookies.names()).to.deep.equal([`ks.${record.tx.slice(0, 6)}`]);
       for (const cookie of cookies.written) {
@@ -132,12 +132,12 @@ describe('createTransactions', () => {
       const {clock, cookies, transactions, toRecord, openMany} = setup();
       for (let round = 0; round < 8; round++) {
         const [record] = await openMany(1);
-        transactions.bury({tx: record!.tx, used: clock.now()});
+        transactions.markConsumed({tx: record!.tx, used: clock.now()});
       }
 
       transactions.open(toRecord(), {});
 
-      expect(transactions.tombstones().length).to.be.within(1, 4);
+      expect(transactions.consumed().length).to.be.within(1, 4);
       expect(cookies.names().length).to.be.at.most(5);
     });
 
@@ -217,7 +217,7 @@ describe('createTransactions', () => {
         const record = toRecord();
         transactions.open(record, {from: '/cart#1'});
         if (isUsed) {
-          transactions.bury({tx: record.tx, used: clock.now()});
+          transactions.markConsumed({tx: record.tx, used: clock.now()});
           transactions.forgetDetails(record.tx);
         }
         await clock.advance(age);
@@ -283,11 +283,11 @@ describe('createTransactions', () => {
       transactions.open(record, {});
       await clock.advance(5000);
 
-      transactions.bury({tx: record.tx, used: clock.now()});
+      transactions.markConsumed({tx: record.tx, used: clock.now()});
 
       expect(transactions.find(record.tx)).to.deep.equal({tx: record.tx, used: clock.now()});
       expect(transactions.openRecords()).to.deep.equal([]);
-      expect(txOf(transactions.tombstones())).to.deep.equal([record.tx]);
+      expect(txOf(transactions.consumed())).to.deep.equal([record.tx]);
       expect(atob(cookies.get(cookies.names()[0]!)!)).not.to.contain(record.nonceSecret);
     });
 
@@ -300,7 +300,7 @@ describe('createTransactions', () => {
       ] as const;
       for (const [from, kept] of table) {
         const {tx} = toRecord();
-        transactions.bury({tx, used: clock.now(), from, told: true, over: true});
+        transactions.markConsumed({tx, used: clock.now(), from, told: true, over: true});
 
         expect(transactions.find(tx)).to.deep.equal({tx, used: clock.now(), from: kept, told: true, over: true});
         expect(cookies.get(`__Host-ks.${tx.slice(0, 6)}`)!.length).to.be.at.most(600);
@@ -313,29 +313,29 @@ describe('createTransactions', () => {
       const record = toRecord();
       transactions.open(record, {});
 
-      transactions.bury({tx: record.tx, used: clock.now(), told: true, over: true});
+      transactions.markConsumed({tx: record.tx, used: clock.now(), told: true, over: true});
 
-      expect(transactions.tombstones()).to.deep.equal([{tx: record.tx, used: clock.now(), told: true, over: true}]);
+      expect(transactions.consumed()).to.deep.equal([{tx: record.tx, used: clock.now(), told: true, over: true}]);
     });
 
     it('lists the newest first', async () => {
       const {clock, transactions, openMany} = setup();
       const records = await openMany(3);
       for (const {tx} of records) {
-        transactions.bury({tx, used: clock.now()});
+        transactions.markConsumed({tx, used: clock.now()});
         await clock.advance(1000);
       }
 
-      expect(txOf(transactions.tombstones())).to.deep.equal(txOf(records).reverse());
+      expect(txOf(transactions.consumed())).to.deep.equal(txOf(records).reverse());
     });
 
     it('leaves the other records open', async () => {
       const {clock, transactions, openMany} = setup();
       const [first, second] = await openMany(2);
 
-      transactions.bury({tx: first!.tx, used: clock.now()});
+      transactions.markConsumed({tx: first!.tx, used: clock.now()});
 
-      expect(txOf(transactions.tombstones())).to.deep.equal([first!.tx]);
+      expect(txOf(transactions.consumed())).to.deep.equal([first!.tx]);
       expect(txOf(transactions.openRecords())).to.deep.equal([second!.tx]);
     });
   });
@@ -348,7 +348,7 @@ describe('createTransactions', () => {
       const record = toRecord();
       transactions.open(record, details);
       expect(transactions.readDetails(record.tx)).to.deep.equal(details);
-      transactions.bury({tx: record.tx, used: clock.now()});
+      transactions.markConsumed({tx: record.tx, used: clock.now()});
 
       transactions.forgetDetails(record.tx);
       transactions.forgetDetails(record.tx);
@@ -444,7 +444,7 @@ describe('createTransactions', () => {
 
         expect(transactions.find(tx)).to.equal(null);
         expect(transactions.openRecords()).to.deep.equal([]);
-        expect(transactions.tombstones()).to.deep.equal([]);
+        expect(transactions.consumed()).to.deep.equal([]);
       });
     }
 
@@ -497,13 +497,13 @@ describe('createTransactions', () => {
               const {transactions} = setupWith(readable);
               expect(transactions.find(tx)).to.equal(null);
               expect(transactions.openRecords()).to.deep.equal([]);
-              expect(transactions.tombstones()).to.deep.equal([]);
+              expect(transactions.consumed()).to.deep.equal([]);
             }
             for (const readable of [`${pair}; ${name}=${genuine}`, `${name}=${genuine}; ${pair}`]) {
               const {transactions} = setupWith(readable);
               expect(transactions.find(tx)).to.deep.equal(good);
               expect(transactions.openRecords()).to.deep.equal([good]);
-              expect(transactions.tombstones()).to.deep.equal([]);
+              expect(transactions.consumed()).to.deep.equal([]);
             }
           }
         });
@@ -539,7 +539,7 @@ describe('createTransactions', () => {
 
             expect(transactions.find(tx)).to.equal(null);
             expect(transactions.openRecords()).to.deep.equal([]);
-            expect(transactions.tombstones()).to.deep.equal([]);
+            expect(transactions.consumed()).to.deep.equal([]);
             expect(transactions.open(good, {})).to.equal(false);
           }
         });
@@ -548,7 +548,7 @@ describe('createTransactions', () => {
 
     function setupWith(readable: string) {
       return {
-        transactions: createTransactions({
+        transactions: createTransactionStore({
           readCookies: () => readable,
           writeCookie: () => undefined,
           localStorage: new FakeStorage(),
