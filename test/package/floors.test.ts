@@ -27,11 +27,70 @@ const RULES: Readonly<Record<string, Rule>> = {
   emulator: {folders: [], packages: /^node:/},
 };
 
+const KIT = ['base', 'kakao', 'options', 'sessions', 'login', 'http'];
+
+/**
+ * The rooms of a floor, from the lowest up, and which of them each may import from, besides itself. A folder inside a room
+ * belongs to it. What lies beside the rooms may import all of them.
+ */
+const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  client: {
+    state: [],
+    page: ['state'],
+    // The script in `<head>` is made of it.
+    'auto-login': ['state', 'page'],
+    leave: ['state', 'page'],
+    return: ['state', 'page'],
+    member: ['state', 'page'],
+    report: ['state', 'page'],
+  },
+  server: Object.fromEntries(KIT.map((room, floor) => [room, KIT.slice(0, floor)])),
+  emulator: {
+    base: [],
+    faults: ['base'],
+    store: ['base', 'faults'],
+    http: ['base', 'faults', 'store'],
+    pages: ['base'],
+    sdk: ['http'],
+    oauth: ['base', 'faults', 'store', 'http', 'pages'],
+    talk: ['store', 'http', 'pages', 'oauth'],
+    api: ['faults', 'store', 'http', 'pages', 'oauth'],
+    control: ['base', 'faults', 'store', 'http', 'pages', 'oauth', 'talk'],
+  },
+};
+
+/** What of the client the script in `<head>` may be made of, beside `auto-login` and types. */
+const HEAD_FILES = [
+  'page/ports.ts',
+  'page/visit-history.ts',
+  'page/with-timeout.ts',
+  'page/transactions/authorization-transaction.ts',
+  'page/transactions/open-transaction.ts',
+  'state/config.ts',
+  'state/skip-reason.ts',
+];
+
+/** The most files that a folder holds. */
+const MAX_FILES = 16;
+
 const files = listFiles('src', /\.tsx?$/);
 
 function folderOf(path: string): string {
   const [, folder, ...rest] = path.split('/');
   return rest.length === 0 ? '.' : String(folder);
+}
+
+/** The room of a file in its floor's folder; null beside the rooms. */
+function roomOf(path: string): string | null {
+  const [, , room, ...rest] = path.split('/');
+  return rest.length === 0 ? null : String(room);
+}
+
+/** The files of src that a file imports. */
+function readSources(path: string): string[] {
+  return readImports(path)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts'));
 }
 
 /** What a file imports, exports from and imports at run time. */
@@ -60,15 +119,47 @@ describe('src', () => {
     });
   }
 
-  test('has no two files that import each other, by whatever way round, types included', () => {
-    const graph = new Map(
-      files.map((path) => [
-        path,
-        readImports(path)
-          .filter((target) => target.startsWith('.'))
-          .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts')),
-      ]),
+  for (const [floor, rooms] of Object.entries(ROOMS)) {
+    for (const [room, lower] of Object.entries(rooms)) {
+      test(`${floor}/${room} imports from no room of its floor but ${lower.join(', ') || 'itself'}`, () => {
+        const inside = files.filter((path) => folderOf(path) === floor && roomOf(path) === room);
+        assert.ok(inside.length > 0);
+        for (const path of inside) {
+          for (const target of readSources(path).filter((source) => folderOf(source) === floor)) {
+            assert.ok([room, ...lower].includes(String(roomOf(target))), `${path} imports ${target}`);
+          }
+        }
+      });
+    }
+
+    test(`${floor} has no room without a rule`, () => {
+      const present = files.filter((path) => folderOf(path) === floor).map(roomOf);
+      assert.deepEqual(
+        [...new Set(present)].filter((room) => room && !(room in rooms)),
+        [],
+      );
+    });
+  }
+
+  test('keeps what is for <head> to a few files of the page', () => {
+    const inside = files.filter((path) => path.startsWith('src/client/auto-login/'));
+    const others = inside.flatMap(readSources).filter((path) => /^src\/client\/(?!auto-login\/)/.test(path));
+
+    assert.deepEqual([...new Set(others)].sort(), HEAD_FILES.map((path) => `src/client/${path}`).sort());
+  });
+
+  test(`holds at most ${MAX_FILES} files in a folder`, () => {
+    const counts = new Map<string, number>();
+    for (const path of files) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
+
+    assert.deepEqual(
+      [...counts].filter(([, count]) => count > MAX_FILES),
+      [],
     );
+  });
+
+  test('has no two files that import each other, by whatever way round, types included', () => {
+    const graph = new Map(files.map((path) => [path, readSources(path)]));
     const done = new Set<string>();
     const visit = (path: string, trail: readonly string[]): void => {
       assert.ok(!trail.includes(path), [...trail, path].join(' → '));

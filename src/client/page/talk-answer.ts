@@ -34,13 +34,13 @@ function readTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): 
   return toFields(parseJson(sessionStorage.get(TALK_ANSWER_KEY))) as Record<string, string>;
 }
 
-/** An address as the note has it where the note is of its `state`, else as it is: for other pages than the redirect URI. */
+/** The address with the saved answer, if that has the address's `state`, else the address as it is: for other pages than the redirect URI. */
 export function consumeTalkAnswerOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
   const state = address.searchParams.get('state');
   return (state !== null && readTalkAnswer(ports)['state'] === state && consumeTalkAnswer(ports, address)) || address;
 }
 
-/** The address as the note has it, or null where there is no note; the note is gone then. */
+/** The address with the saved answer, or null if none was saved. The saved answer is gone then. */
 export function consumeTalkAnswer(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
   const query = readTalkAnswer(ports);
   ports.sessionStorage.remove(TALK_ANSWER_KEY);

@@ -21,7 +21,7 @@ export type FoundAnswer =
   /** An answer of an open transaction that only parameters hold. */
   | {readonly kind: 'nested'; readonly answer: KnownAnswer; readonly record: TransactionRecord};
 
-/** Where an answer may be; addresses as the note has them. */
+/** Where an answer may be; each address with the saved answer of KakaoTalk, if there is one. */
 export interface Places {
   readonly address: URL;
   /** The address that this document was loaded with, if a navigation has loaded it. */

@@ -191,7 +191,7 @@ export function readSpoil(name: Spoil): SpoilRow {
   return ROWS[name];
 }
 
-/** The points at which a spoil shows. */
+/** The points at which a mutation shows. */
 export function toSpoiledPoints(name: Spoil): readonly ('token' | 'user' | 'answer' | 'discovery')[] {
   const {query, metadata, user} = readSpoil(name);
   return query ? ['answer'] : metadata ? ['discovery'] : user ? ['token', 'user'] : ['token'];

@@ -57,12 +57,12 @@ export function isApiSpoil(name: string): name is ApiSpoil {
   return Object.prototype.hasOwnProperty.call(ROWS, name);
 }
 
-/** The point at which a spoil shows. */
+/** The point at which a mutation shows. */
 export function toApiSpoiledPoint(name: ApiSpoil): 'terms' | 'channels' {
   return ROWS[name].point;
 }
 
-/** The spoil of a login among the two kinds. */
+/** The mutation of a login, of either kind. */
 export function toLoginSpoil(spoil: Spoil | ApiSpoil | undefined): Spoil | null {
   return spoil === undefined || isApiSpoil(spoil) ? null : spoil;
 }

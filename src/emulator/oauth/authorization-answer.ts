@@ -51,7 +51,7 @@ export function issueCode(
   return {code, ...(state !== null && {state})};
 }
 
-/** The redirect URI with the answer appended, spoiled where that was planned. */
+/** The redirect URI with the answer appended, and mutated if that was planned. */
 export function toAnswerAddress(
   world: EmulatorContext,
   {redirectUri}: AuthorizationRequest,

@@ -25,7 +25,7 @@ export interface TransactionStore {
   openRecords(): TransactionRecord[];
   /** All whose answer has been taken, newest first. */
   consumed(): ConsumedTransaction[];
-  /** Writes a tombstone, in place of the record: its answer is taken, and no other will be. */
+  /** Marks a transaction as consumed, in place of its record: its answer is taken, and no other will be. */
   markConsumed(tombstone: ConsumedTransaction): void;
   /** The details. Those that are forgotten are where it began, in this tab. */
   readDetails(tx: string): TransactionDetails;
@@ -36,7 +36,7 @@ export interface TransactionStore {
 }
 
 const MAX_OPEN = 3;
-/** One tombstone holds at most this many characters: servers allow a request 8 kB of headers. */
+/** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
 const MAX_CONSUMED = 600;
 
 type Entry = TransactionRecord | ConsumedTransaction;
