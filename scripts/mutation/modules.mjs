@@ -13,7 +13,10 @@ export const MODULES = {
   'src/shared/transaction-cookie.ts': ['test/shared/transaction-cookie.test.ts'],
   'src/client/page/transactions/transaction-store.ts': ['test/client/page/transactions/transaction-store.test.ts'],
   'src/client/page/transactions/open-transaction.ts': ['test/client/page/transactions/transaction-store.test.ts'],
-  'src/server/http/origin-gate.ts': ['test/server/http/origin-gate.test.ts', 'test/server/input/request-headers.test.ts'],
+  'src/server/http/origin-gate.ts': [
+    'test/server/http/origin-gate.test.ts',
+    'test/server/input/request-headers.test.ts',
+  ],
   'src/server/http/session-request.ts': [
     'test/server/http/session-request.test.ts',
     'test/server/http/origin-gate.test.ts',

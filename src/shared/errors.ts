@@ -39,7 +39,7 @@ export const BACKEND_CODES = [
 
 /**
  * Every code that an event, a console error, problem+json or a thrown {@link KakaoSyncError} can carry. They are part of
- * the public contract: none is renamed or dropped within a major version. README lists what to do about each.
+ * the public contract: none is renamed or dropped within a major version. docs/en/error-codes.md says what to do about each.
  */
 export const ERROR_CODES = [
   // Set-up

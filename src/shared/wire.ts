@@ -5,7 +5,7 @@ import type {Purpose} from './transaction-cookie.js';
 
 /**
  * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that
- * spells it; other languages implement it from README's table.
+ * spells it; other languages implement it from docs/en/backend/any-backend.md.
  */
 
 /** Sent with every request: a page of another site cannot add it without a CORS preflight. */

@@ -8,7 +8,7 @@ import {COURTESIES} from './honest.js';
 import {Scene} from './scene.js';
 import {readTarget} from './target.js';
 
-// BACKEND_URL names a backend in any language; README tells what else there is to set.
+// BACKEND_URL names a backend in any language; docs/en/backend/any-backend.md tells what else there is to set.
 const given = readTarget(process.env);
 const {target, close} = given ? {target: given, close: () => Promise.resolve()} : await startKit();
 

@@ -89,7 +89,7 @@ class Refused extends Error {
 }
 
 /**
- * A backend as somebody would write it by README's table alone, without the kit: plain node:http, sessions in memory.
+ * A backend as somebody would write it by the documents alone, without the kit: plain node:http, sessions in memory.
  * It does all that it must, or all but what `careless` names.
  */
 export async function startBackend(

@@ -3,7 +3,7 @@ import {type Answer, type Browser, describe, type Sending} from './browser.js';
 import type {LoginFields, Scene} from './scene.js';
 import type {Target} from './target.js';
 
-/** What every backend must do, by its number in README. */
+/** What every backend must do, by its number in docs/en/backend/any-backend.md. */
 export const MUSTS = {
   1: 'require an allowed Origin (none or null only with Sec-Fetch-Site: same-origin)',
   2: 'require X-Kakao-Sync and application/json',

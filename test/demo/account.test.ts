@@ -17,7 +17,7 @@ async function open(): Promise<{site: Site; cookie: string; visit: (cookie: stri
   return {site, cookie, visit};
 }
 
-describe('the page of README that is for members', () => {
+describe('the page of the documents that is for members', () => {
   test('greets a member, and sends everybody else to the login', async () => {
     const {cookie, visit} = await open();
 

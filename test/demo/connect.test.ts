@@ -67,7 +67,7 @@ interface Route {
 
 const ROUTES: readonly Route[] = [
   {
-    name: 'the routes of README',
+    name: 'the routes of the documents',
     mount({server, connect}) {
       const app = new Hono();
       addConnectRoutes(app, server, {

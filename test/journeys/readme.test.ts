@@ -30,7 +30,7 @@ async function fillIn(file: string, emulatorUrl: string): Promise<string> {
     .replace(/(data-)?app-key=/, (name, prefix?: string) => `${prefix ?? ''}emulator="${emulatorUrl}" ${name}`);
 }
 
-describe('the snippets of README', () => {
+describe('the snippets of the documents', () => {
   let browser: Browser;
   let folder: string;
   let shop: string;

@@ -201,7 +201,7 @@ function toStart(line: string): string {
   return line.split(' ').slice(0, 2).join(' ');
 }
 
-/** What the widget has told the developer, without the request that failed and the way to README. */
+/** What the widget has told the developer, without the request that failed and the way to the documents. */
 function linesOf({traffic}: Visit): string[] {
   return traffic.console
     .filter((line) => line.startsWith('[kakao-sync]'))

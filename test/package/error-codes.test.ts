@@ -3,8 +3,8 @@ import {describe, test} from 'node:test';
 import {BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
 import {listFiles, read} from './support/package.js';
 
-/** README's table of the codes. */
-const TABLE = /^## Error codes$(.*?)^## /ms.exec(read('README.md'))?.[1] ?? '';
+/** The documents' table of the codes. */
+const TABLE = read('docs/en/error-codes.md');
 const rows = [...TABLE.matchAll(/^\| `([a-z_]+)`.*?\|(.*)\|$/gm)].map(([, code, advice]) => ({
   code,
   advice: advice?.trim(),
@@ -26,7 +26,7 @@ for (const code of ERROR_CODES) {
       assert.ok(tests.some((text) => isQuoted(code, text)));
     });
 
-    test('is explained in README', () => {
+    test('is explained in the documents', () => {
       assert.ok(rows.find((row) => row.code === code)?.advice);
     });
 
@@ -38,7 +38,7 @@ for (const code of ERROR_CODES) {
 
 describe('the codes of src', () => {
   const GIVEN =
-    /(?:\bcode: |\bcode = |\btoFailure\(|\bfail\(|\bKakaoSyncError\(|\bRefusal\(|\brefuse\(\s*|\binTime\(\w+, \w+, )'([a-z_-]+)'/g;
+    /(?:\bcode: |\bcode = |\btoFailure\(|\bfail\(|\bKakaoSyncError\(|\bRequestError\(|\brefuse\(\s*|\bwithTimeout\(\w+, \w+, )'([a-z_-]+)'/g;
 
   for (const path of sources) {
     test(`${path} gives no other than those of the union`, () => {
@@ -71,7 +71,7 @@ describe('the codes of src', () => {
     }
   });
 
-  test('are in README once each, and no others are', () => {
+  test('are in the documents once each, and no others are', () => {
     assert.deepEqual(rows.map((row) => row.code).sort(), [...ERROR_CODES].sort());
   });
 });

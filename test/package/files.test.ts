@@ -20,7 +20,9 @@ describe('what npm packs', () => {
   test('is the build, its texts and the two manifests, and nothing else', () => {
     const others = paths.filter(
       (path) =>
-        !/^dist\/|^(README(\.ko)?|CHANGELOG|SECURITY)\.md$|^(LICENSE|package\.json|custom-elements\.json)$/.test(path),
+        !/^(dist|docs)\/|^(README(\.ko)?|CHANGELOG|SECURITY)\.md$|^(LICENSE|package\.json|custom-elements\.json)$/.test(
+          path,
+        ),
     );
 
     assert.deepEqual(others, []);

@@ -7,14 +7,14 @@ export type Policy = ReadonlyMap<string, readonly string[]>;
 /** How scripts are let in: by a nonce, or by where they come from. */
 export type PolicyKind = 'nonce' | 'host';
 
-/** What README puts in the place of a nonce. */
+/** What the documents put in the place of a nonce. */
 const PLACEHOLDER = 'R4nd0m';
 
-/** The policies of README, as README has them. */
+/** The policies of the documents, as these have them. */
 export async function readPolicies(): Promise<Readonly<Record<PolicyKind, Policy>>> {
   const file = new URL('../../demo/snippets/content-security-policy.txt', import.meta.url);
   const [nonce, host, ...others] = (await readFile(fileURLToPath(file), 'utf8')).trim().split(/\n+/).map(toPolicy);
-  if (!nonce || !host || others.length > 0) throw new Error('README has two policies.');
+  if (!nonce || !host || others.length > 0) throw new Error('The documents have two policies.');
   return {nonce, host};
 }
 

@@ -14,7 +14,7 @@ export interface Strictness {
   before?: ((nonce: string, data: string) => string) | undefined;
 }
 
-/** The page at `path` and the callback page under a policy, with what README says to put there. */
+/** The page at `path` and the callback page under a policy, with what the documents say to put there. */
 export function toStrictPages(path: string, strict: Strictness): Readonly<Record<string, SitePage>> {
   const common: SitePage = {
     policy: (_usual, nonce) => toHeader(strict.policy, nonce),

@@ -174,5 +174,5 @@ function untilDocument(type: string): Promise<unknown> {
 /** One line for the developer, which begins with an error code. */
 export function reportProblem(message: string): void {
   // eslint-disable-next-line no-console
-  console.error(`[kakao-sync] ${message} (README, "Error codes")`);
+  console.error(`[kakao-sync] ${message} (docs/en/error-codes.md)`);
 }

@@ -24,7 +24,7 @@ type EnterCompleting = (failure: End) => void;
 
 /**
  * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
- * Everything that can arrive has its row in the table of README, "What can come back". Answers whether there was either.
+ * Everything that can arrive has its row in the table of docs/en/frontend/callback.md. Answers whether there was either.
  */
 export async function handleRedirectCallback(context: ClientContext, address: URL): Promise<boolean> {
   const {ports} = context;

@@ -33,7 +33,7 @@ export interface KakaoSyncConfig {
 
   /** Where Kakao returns to after `logout({kakaoAccount: true})`: of this origin, registered at Kakao for that. */
   readonly logoutRedirectUri?: string | undefined;
-  /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (README, "Auto-login"). */
+  /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (docs/en/frontend/auto-login.md). */
   readonly autoLogin?: string | undefined;
   /** Where a successful login ends: a path of this origin. Default: where it began. */
   readonly returnTo?: string | undefined;
@@ -52,7 +52,7 @@ export interface KakaoSyncConfig {
   /** `ko`, `en` or `ja`; default: the nearest `lang`. */
   readonly locale?: string | undefined;
 
-  /** Posts the code in the site's own way; answers what the backend would (README, "Any backend"). */
+  /** Posts the code in the site's own way; answers what the backend would (docs/en/backend/any-backend.md). */
   readonly postCode?: ((request: LoginRequest) => Promise<unknown>) | undefined;
   /** Reads the session in the site's own way; answers what GET would. */
   readonly readSession?: (() => Promise<unknown>) | undefined;

@@ -491,6 +491,6 @@ describe('createBrowserPorts', () => {
     setup().report('config_changed: app-key');
 
     console.error = error;
-    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (README, "Error codes")']);
+    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (docs/en/error-codes.md)']);
   });
 });

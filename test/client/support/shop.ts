@@ -25,7 +25,7 @@ export interface ShopRequest {
   readonly from: string;
 }
 
-/** A backend that keeps one session a browser, as README's table asks; its answers are a test's to replace. */
+/** A backend that keeps one session a browser, as the documents ask; its answers are a test's to replace. */
 export class FakeShop {
   readonly requests: ShopRequest[] = [];
   /** The session of this browser: GET's answer. */

@@ -86,7 +86,7 @@ describe('what a page is configured with', () => {
   });
 
   const toLine = (config: KakaoSyncConfig, reason: string): string =>
-    `[kakao-sync] config_changed: ${Object.keys(config).map(toAttribute).join(', ')} ignored: ${reason}. (README, "Error codes")`;
+    `[kakao-sync] config_changed: ${Object.keys(config).map(toAttribute).join(', ')} ignored: ${reason}. (docs/en/error-codes.md)`;
 
   /** When markup arrives on a page whose own scripts configure it, by what they do. */
   const ARRIVALS: Readonly<Record<string, (strange: KakaoSyncConfig, start: () => void) => Promise<unknown>>> = {

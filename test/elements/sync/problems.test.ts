@@ -88,14 +88,14 @@ describe('<kakao-sync> problems', () => {
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0])
       .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
-      .and.contain('(README, "Error codes")')
+      .and.contain('(docs/en/error-codes.md)')
       .and.match(remedy);
     expect(errors.lines[0]!.length).to.be.lessThan(300);
   }
 
   function expectOneRemedy(remedy: RegExp): void {
     expect(errors.lines).to.have.lengthOf(1);
-    expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(README, "Error codes")');
+    expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(docs/en/error-codes.md)');
   }
 
   for (const [name, [remedy, ...values]] of Object.entries(IDENTITY)) {

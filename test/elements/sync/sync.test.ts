@@ -163,7 +163,7 @@ describe('<kakao-sync>', () => {
     expect(first.client!.config).not.to.have.any.keys('scope');
     expect(first.client!.config.restApiKey).to.equal(undefined);
     expect(errors.lines).to.deep.equal([
-      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (README, "Error codes")',
+      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (docs/en/error-codes.md)',
     ]);
   });
 

@@ -23,7 +23,7 @@ const KINDS: readonly [PolicyKind, Way][] = [
   ['host', 'script tag'],
 ];
 
-describe('a policy of README', () => {
+describe('a policy of the documents', () => {
   let browser: Browser;
   let site: Site;
   const strict: Strictness = {way: 'elements', policy: policies.nonce};
@@ -213,7 +213,7 @@ describe('a policy of README', () => {
           await permission.see(visit);
           return;
         }
-        assert.ok(refusal, 'What nobody misses does not belong in README.');
+        assert.ok(refusal, 'What nobody misses does not belong in the documents.');
         await visit.goTo(AT);
         assert.equal(await refusal.attack(visit), true, 'It is done.');
 

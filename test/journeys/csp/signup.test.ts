@@ -15,7 +15,7 @@ const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 const policies = await readPolicies();
 
 for (const {name, open} of [STAND_IN, ...REAL_STAGES])
-  describe(`under a policy of README, with ${name}`, () => {
+  describe(`under a policy of the documents, with ${name}`, () => {
     let browser: Browser;
     let site: Site;
     const strict: Strictness = {way: 'elements', policy: policies.nonce};

@@ -7,7 +7,7 @@ import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- React looks for its elements here
   namespace JSX {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as the README says it
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as the documents say it
     interface IntrinsicElements extends KakaoSyncJsxElements {}
   }
 }

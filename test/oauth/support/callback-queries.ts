@@ -38,7 +38,7 @@ export const CODES: readonly Row<[code: string]>[] = [
   ['700-parameters', `?${many(700)}&code={c}&state={s}`, '{c}'],
 ];
 
-/** Answers with an error: the error, its description, and how a login ends by it (README, "Error codes"). */
+/** Answers with an error: the error, its description, and how a login ends by it (docs/en/error-codes.md). */
 export const ERRORS: readonly Row<[error: string, description: string, end: string]>[] = [
   ['denied', '?error=access_denied&state={s}', 'access_denied', '', 'cancelled'],
   [

@@ -1,9 +1,10 @@
-// Writes the snippets and the sizes into README.md and README.ko.md, where their markers are.
-//   node scripts/sync-readme.mjs          after a build
-//   node scripts/sync-readme.mjs --check  fails where a README is not what it would write
-import {readFileSync, writeFileSync} from 'node:fs';
+// Writes the snippets and the sizes into README.md, README.ko.md and the pages of docs/, where their markers are.
+//   node scripts/sync-docs.mjs          after a build
+//   node scripts/sync-docs.mjs --check  fails where a page is not what it would write
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 
-const FILES = ['README.md', 'README.ko.md'];
+const PAGES = readdirSync('docs', {recursive: true}).filter((name) => name.endsWith('.md'));
+const FILES = ['README.md', 'README.ko.md', ...PAGES.map((name) => `docs/${name}`)];
 const isCheck = process.argv.includes('--check');
 
 function fillSnippets(text) {
@@ -28,7 +29,7 @@ for (const file of FILES) {
   const after = fillSizes(fillSnippets(before));
   if (before === after) continue;
   if (isCheck) {
-    console.error(`${file} does not show the snippets and sizes as they are: node scripts/sync-readme.mjs`);
+    console.error(`${file} does not show the snippets and sizes as they are: node scripts/sync-docs.mjs`);
     process.exitCode = 1;
   } else writeFileSync(file, after);
 }
