@@ -72,34 +72,34 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
  */
 export function toTokenRefusal(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
-  const koe =
+  const kakaoCode =
     typeof body?.['error_code'] === 'string' && /^KOE\d{3}$/.test(body['error_code']) ? body['error_code'] : '';
   const cause = body?.['error_description'];
   return toRequestError(
     answer,
     TOKEN_ERRORS,
-    koe,
+    kakaoCode,
     cause,
-    body !== null && (koe !== '' || typeof body['error'] === 'string'),
+    body !== null && (kakaoCode !== '' || typeof body['error'] === 'string'),
   );
 }
 
 /** The refusal behind an answer of the user API that is not a success. */
 export function toApiRefusal(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
-  const koe = Number.isInteger(body?.['code']) ? String(body?.['code']) : '';
-  return toRequestError(answer, API_ERRORS, koe, body?.['msg'], koe !== '');
+  const kakaoCode = Number.isInteger(body?.['code']) ? String(body?.['code']) : '';
+  return toRequestError(answer, API_ERRORS, kakaoCode, body?.['msg'], kakaoCode !== '');
 }
 
 function toRequestError(
   {status, headers}: KakaoAnswer,
   meanings: ReadonlyMap<string, KakaoErrorMeaning>,
-  koe: string,
+  kakaoCode: string,
   said: unknown,
   isErrorBody: boolean,
 ): RequestError {
-  const details = {...(koe && {koe}), ...(typeof said === 'string' && {cause: said})};
-  const meaning = meanings.get(koe);
+  const details = {...(kakaoCode && {kakaoCode}), ...(typeof said === 'string' && {cause: said})};
+  const meaning = meanings.get(kakaoCode);
   if (status === 429 || meaning?.code === 'rate_limited') {
     const hint = meaning?.hint ?? 'Kakao asks to send fewer requests.';
     return new RequestError('rate_limited', hint, {...details, retryAfter: readRetryAfter(headers)});
@@ -109,7 +109,7 @@ function toRequestError(
   }
   if (meaning && status >= 400) return new RequestError(meaning.code, meaning.hint, details);
   if (isErrorBody && status >= 400) {
-    const hint = `Kakao refused with ${koe || `status ${status}`}: see its trouble-shooting page.`;
+    const hint = `Kakao refused with ${kakaoCode || `status ${status}`}: see its trouble-shooting page.`;
     return new RequestError('provider_refused', hint, details);
   }
   const hint = `Kakao answered ${status} with a body that is none of its answers. A proxy may stand between.`;
