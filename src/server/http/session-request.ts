@@ -55,7 +55,7 @@ export async function readRequestBody(request: Request): Promise<UnknownRecord> 
     const hint =
       cause instanceof BodyNotTextError
         ? 'The request’s body is not UTF-8.'
-        : 'The request’s body cannot be read. Give the server the request before anything else reads its body.';
+        : 'The request’s body cannot be read. Give the kit the request before anything else reads its body.';
     throw new RequestError('request_invalid', hint, {cause});
   }
   let body: unknown;
