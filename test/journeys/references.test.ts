@@ -201,9 +201,9 @@ function toStart(line: string): string {
   return line.split(' ').slice(0, 2).join(' ');
 }
 
-/** What the widget has told the developer, without the request that failed and the way to the documents. */
+/** What the widget has told the developer, without the request that failed, the file of the SDK, and the way to the documents. */
 function linesOf({traffic}: Visit): string[] {
   return traffic.console
     .filter((line) => line.startsWith('[kakao-sync]'))
-    .map((line) => line.replace(/( POST \/| \().*/, ''));
+    .map((line) => line.replace(/( POST \/| https?:| \().*/, ''));
 }
