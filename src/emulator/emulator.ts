@@ -1,8 +1,8 @@
 import {accessSync, constants} from 'node:fs';
 import {createAccount, type EmulatedAccount} from './control/account.js';
-import {ConnectionReset} from './act-out-fault.js';
+import {ConnectionReset} from './control/act-out-fault.js';
 import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './store/apps.js';
-import {createConsole, type EmulatedConsole} from './control/app-admin.js';
+import {createAppAdmin, type EmulatedConsole} from './control/app-admin.js';
 import {type Fault, FaultPlan, type FaultPoint} from './faults/faults.js';
 import {KeyRing} from './base/keys.js';
 import {listen, type ListenOptions, type Listening} from './http/listen.js';
@@ -98,7 +98,7 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
   const now = options.now ?? Date.now;
   const store = new Store(apps, personas, now);
   let ended = new AbortController();
-  const world: EmulatorContext = {
+  const emulator: EmulatorContext = {
     apps,
     personas,
     store,
@@ -117,9 +117,9 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     ended = new AbortController();
     personas.splice(firstPersonas.length);
     store.reset();
-    world.faults.clear();
-    world.keys.reset();
-    world.log.clear();
+    emulator.faults.clear();
+    emulator.keys.reset();
+    emulator.log.clear();
   }
 
   function addPersona(persona: Persona): void {
@@ -129,8 +129,8 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
 
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const entry = world.log.start(request, url, now());
-    const response = await route({world, request, url, entry}, ended.signal);
+    const entry = emulator.log.start(request, url, now());
+    const response = await route({emulator, request, url, entry}, ended.signal);
     entry.status = response.status;
     if (!response.headers.has('date')) response.headers.set('date', new Date(now()).toUTCString());
     return response;
@@ -148,34 +148,34 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
       }
     },
     listen: (listenOptions = {}) => listen(answer, listenOptions),
-    failNext: (point, fault, times) => world.faults.plan(point, fault, times),
+    failNext: (point, fault, times) => emulator.faults.plan(point, fault, times),
     expectNoPlannedFailures() {
-      const left = world.faults.describe();
+      const left = emulator.faults.describe();
       if (left.length > 0) throw new Error(`Planned failures that never happened: ${left.join('; ')}`);
     },
     get requests() {
-      return world.log.entries;
+      return emulator.log.entries;
     },
     get counts() {
-      return world.log.counts;
+      return emulator.log.counts;
     },
     addPersona,
     reset,
-    rotateKeys: () => world.keys.rotate(),
+    rotateKeys: () => emulator.keys.rotate(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot),
-    app: (appId) => createConsole(store, getAppOrThrow(world, appId)),
+    app: (appId) => createAppAdmin(store, getAppOrThrow(emulator, appId)),
     account: (personaId, appId) =>
-      createAccount(store, getAppOrThrow(world, appId), getPersonaOrThrow(world, personaId)),
-    authorize: (address, options) => playVisitor(world, address, options),
+      createAccount(store, getAppOrThrow(emulator, appId), getPersonaOrThrow(emulator, personaId)),
+    authorize: (address, options) => playVisitor(emulator, address, options),
     openInKakaoTalk(address, {persona, ...how}) {
-      answerTalk(world, readTalkAddress(world, address), getPersonaOrThrow(world, persona), how);
+      answerTalk(emulator, readTalkAddress(emulator, address), getPersonaOrThrow(emulator, persona), how);
     },
     get talkRequests() {
       return store.talk.requests;
     },
     signInToKakaoTalk(personaId) {
-      store.talk.account = personaId === null ? null : getPersonaOrThrow(world, personaId).id;
+      store.talk.account = personaId === null ? null : getPersonaOrThrow(emulator, personaId).id;
     },
   };
 }

@@ -1,16 +1,16 @@
-import {actOutFault} from './act-out-fault.js';
+import {actOutFault} from './control/act-out-fault.js';
 import {toRedirect, toRefusal} from './http/responses.js';
 import type {Fault, FaultPoint} from './faults/faults.js';
 import {stripBlanks} from './base/header-text.js';
 import type {RequestCounts} from './store/request-log.js';
-import {handleAccountLogout, handleAccountLogoutAnswer} from './oauth/account-logout.js';
+import {handleAccountLogout, handleAccountLogoutSubmit} from './oauth/account-logout.js';
 import {handleAuthorize, handleConsent} from './oauth/authorize.js';
 import {handleCodeJson} from './oauth/code-json.js';
-import {handleChannelHome, handleChannelHomeAnswer} from './talk/channel-home.js';
+import {handleChannelHome, handleChannelHomeSubmit} from './talk/channel-home.js';
 import {handleChannels} from './api/channels.js';
 import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './api/consents.js';
 import {handleControl} from './control/control.js';
-import {handleAgt, handleFollow, handleFollowAnswer, handleProxy} from './talk/follow-channel.js';
+import {handleAgt, handleFollow, handleFollowSubmit, handleProxy} from './talk/follow-channel.js';
 import {handleLogin} from './oauth/login.js';
 import {handlePicture} from './api/picture.js';
 import {handleScheme} from './talk/scheme.js';
@@ -27,7 +27,7 @@ interface Route {
   readonly host: string | readonly string[];
   readonly path: string | RegExp;
   readonly methods: readonly string[];
-  readonly handle: (exchange: RequestContext, fault: Fault | null) => Response | Promise<Response>;
+  readonly handle: (context: RequestContext, fault: Fault | null) => Response | Promise<Response>;
   readonly point?: FaultPoint;
   readonly count?: keyof RequestCounts;
 }
@@ -57,7 +57,7 @@ const ROUTES: readonly Route[] = [
     point: 'account-logout',
     count: 'accountLogout',
   },
-  {host: KAUTH, path: '/oauth/logout', methods: ['POST'], handle: handleAccountLogoutAnswer},
+  {host: KAUTH, path: '/oauth/logout', methods: ['POST'], handle: handleAccountLogoutSubmit},
   {host: KAUTH, path: '/.well-known/jwks.json', methods: ['GET'], handle: handleJwks, point: 'jwks', count: 'jwks'},
   {
     host: KAUTH,
@@ -108,9 +108,9 @@ const ROUTES: readonly Route[] = [
   {host: KAUTH, path: '/api/agt', methods: ['POST'], handle: handleAgt},
   {host: APPS, path: '/proxy', methods: ['GET'], handle: handleProxy},
   {host: APPS, path: '/talk/channel/follow', methods: ['GET'], handle: handleFollow},
-  {host: APPS, path: '/talk/channel/follow', methods: ['POST'], handle: handleFollowAnswer},
+  {host: APPS, path: '/talk/channel/follow', methods: ['POST'], handle: handleFollowSubmit},
   {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['GET'], handle: handleChannelHome},
-  {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['POST'], handle: handleChannelHomeAnswer},
+  {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['POST'], handle: handleChannelHomeSubmit},
   {host: PF, path: /^\/_\w+\/sdk_error$/, methods: ['GET'], handle: handleSdkError},
   {host: 'talk-apps.kakao.com', path: /^\/scheme\//, methods: ['GET'], handle: handleScheme},
   {
@@ -130,26 +130,26 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** The answer to a request; throws {@link ConnectionReset} where there is to be none. */
-export async function route(exchange: RequestContext, ended: AbortSignal): Promise<Response> {
-  const {request, url, world} = exchange;
+export async function route(context: RequestContext, ended: AbortSignal): Promise<Response> {
+  const {request, url, emulator} = context;
   if (/^\/__emulator(\/|$)/.test(url.pathname)) {
-    return isLoopbackHost(url.hostname) ? handleControl(exchange) : toRefusal(exchange, 404, 'no such path');
+    return isLoopbackHost(url.hostname) ? handleControl(context) : toRefusal(context, 404, 'no such path');
   }
   if (url.pathname === '/' && isLoopbackHost(url.hostname)) return toRedirect('/__emulator');
   const there = ROUTES.filter(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
   const found = there.find(({methods}) => methods.includes(request.method)) ?? there[0];
-  if (!found) return toRefusal(exchange, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
+  if (!found) return toRefusal(context, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
   if (request.method === 'OPTIONS' && found.host === KAPI) return toPreflight(request);
   if (!found.methods.includes(request.method)) {
     const allowed = there.flatMap(({methods}) => methods);
-    const response = toRefusal(exchange, 405, `${url.pathname} is asked with ${allowed.join(' or ')}.`);
+    const response = toRefusal(context, 405, `${url.pathname} is asked with ${allowed.join(' or ')}.`);
     response.headers.set('allow', allowed.join(', '));
     return response;
   }
-  if (found.count) world.log.counts[found.count] += 1;
-  const fault = found.point ? world.faults.take(found.point) : null;
-  const failure = fault && found.point ? await actOutFault(exchange, found.point, fault, ended) : null;
-  const response = failure ?? (await found.handle(exchange, fault));
+  if (found.count) emulator.log.counts[found.count] += 1;
+  const fault = found.point ? emulator.faults.take(found.point) : null;
+  const failure = fault && found.point ? await actOutFault(context, found.point, fault, ended) : null;
+  const response = failure ?? (await found.handle(context, fault));
   if (found.host === KAPI) response.headers.set('access-control-allow-origin', '*');
   return response;
 }

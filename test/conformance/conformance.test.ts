@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
-import {toSpoiledPoints} from '../../src/emulator/faults/mutations.js';
+import {toMutationPoints} from '../../src/emulator/faults/login-mutations.js';
 import {isErrorCode} from '../../src/shared/errors.js';
 import {judgeByReference} from './reference.js';
 import {type Login, logIn} from './relying-party.js';
@@ -67,7 +67,7 @@ describe('the same rules for what members do', () => {
 /** Whether the provider did what the row says. Its metadata is what nobody asks for. */
 function expectSpoiled(row: Row): void {
   const spoil = toSpoil(row);
-  if (spoil !== undefined && toSpoiledPoints(spoil).includes('discovery')) return;
+  if (spoil !== undefined && toMutationPoints(spoil).includes('discovery')) return;
   stage.emulator.expectNoPlannedFailures();
 }
 

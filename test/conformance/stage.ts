@@ -1,5 +1,5 @@
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator, type Spoil, SPOILS} from '../../src/emulator/index.js';
-import {toSpoiledPoints} from '../../src/emulator/faults/mutations.js';
+import {toMutationPoints} from '../../src/emulator/faults/login-mutations.js';
 import type {Row} from './rows.js';
 
 export const ORIGIN = 'http://localhost:3000';
@@ -29,7 +29,7 @@ export function toSpoil({name, spoil}: Row): Spoil | undefined {
 export function spoilNext(emulator: KakaoEmulator, row: Row): void {
   const spoil = toSpoil(row);
   if (spoil !== undefined) {
-    const points = toSpoiledPoints(spoil);
+    const points = toMutationPoints(spoil);
     emulator.failNext(points.includes('user') ? 'user' : points[0]!, {spoil});
   }
   for (const [point, fault] of row.faults ?? []) emulator.failNext(point, fault);

@@ -21,21 +21,21 @@ export interface TokenCaller extends Caller {
 }
 
 /** The caller behind `Authorization: Bearer …` (RFC 6750 §2.1), or the answer that refuses the request. */
-export function authenticate(exchange: RequestContext): TokenCaller | Response {
-  const {request, url, world} = exchange;
+export function authenticate(context: RequestContext): TokenCaller | Response {
+  const {request, url, emulator} = context;
   if (url.searchParams.has('access_token')) {
-    return toKapiError(exchange, -2, 'The access token belongs into the Authorization header.');
+    return toKapiError(context, -2, 'The access token belongs into the Authorization header.');
   }
   const accessToken = /^Bearer ([\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (accessToken === undefined) return toKapiError(exchange, -401, 'no authentication key!');
-  const token = world.store.issued.findAccessToken(accessToken);
-  const app = world.apps.find(({appId}) => appId === token?.appId);
-  const persona = findPersona(world, token?.personaId ?? null);
-  if (!token || !app || !persona) return toKapiError(exchange, -401);
-  if (token.expiresAt <= world.now()) return toKapiError(exchange, -401, 'this access token is already expired');
-  const link = world.store.links.find(app, persona);
-  if (!link) return toKapiError(exchange, -401);
-  if (persona.sanctioned) return toKapiError(exchange, -4);
+  if (accessToken === undefined) return toKapiError(context, -401, 'no authentication key!');
+  const token = emulator.store.tokens.findAccessToken(accessToken);
+  const app = emulator.apps.find(({appId}) => appId === token?.appId);
+  const persona = findPersona(emulator, token?.personaId ?? null);
+  if (!token || !app || !persona) return toKapiError(context, -401);
+  if (token.expiresAt <= emulator.now()) return toKapiError(context, -401, 'this access token is already expired');
+  const link = emulator.store.links.find(app, persona);
+  if (!link) return toKapiError(context, -401);
+  if (persona.sanctioned) return toKapiError(context, -4);
   return {app, persona, link, token, accessToken};
 }
 
@@ -46,44 +46,44 @@ export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly p
  * The same for what Kakao also answers to the app itself: `Authorization: KakaoAK …` with the admin key, and
  * `target_id_type=user_id` and `target_id` among the parameters.
  */
-export async function authenticateOrAdmin(exchange: RequestContext): Promise<ReadCall<Caller | TokenCaller>> {
-  const {headers} = exchange.request;
+export async function authenticateOrAdmin(context: RequestContext): Promise<ReadCall<Caller | TokenCaller>> {
+  const {headers} = context.request;
   const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   // Only browsers say where a request comes from, and every visitor can read what a page sends.
   if (adminKey !== undefined && headers.has('origin')) {
-    return toKapiError(exchange, -401, 'The admin key is for servers: a page sent it.');
+    return toKapiError(context, -401, 'The admin key is for servers: a page sent it.');
   }
-  const caller = adminKey === undefined ? authenticate(exchange) : null;
+  const caller = adminKey === undefined ? authenticate(context) : null;
   if (caller instanceof Response) return caller;
-  const parameters = await readParameters(exchange);
-  if (!parameters) return toKapiError(exchange, -2, 'The body is a form: application/x-www-form-urlencoded.');
+  const parameters = await readParameters(context);
+  if (!parameters) return toKapiError(context, -2, 'The body is a form: application/x-www-form-urlencoded.');
   if (caller) {
-    if (parameters.has('target_id')) exchange.entry.warnings.push('A token has no target_id: it speaks for its owner.');
+    if (parameters.has('target_id')) context.entry.warnings.push('A token has no target_id: it speaks for its owner.');
     return {caller, parameters};
   }
-  const target = readTarget(exchange, adminKey ?? '', parameters);
+  const target = readTarget(context, adminKey ?? '', parameters);
   return target instanceof Response ? target : {caller: target, parameters};
 }
 
-function readTarget(exchange: RequestContext, adminKey: string, parameters: URLSearchParams): Caller | Response {
-  const {world} = exchange;
-  const app = world.apps.find((candidate) => candidate.adminKey === adminKey);
-  if (!app) return toKapiError(exchange, -401, 'this admin key does not exist');
+function readTarget(context: RequestContext, adminKey: string, parameters: URLSearchParams): Caller | Response {
+  const {emulator} = context;
+  const app = emulator.apps.find((candidate) => candidate.adminKey === adminKey);
+  if (!app) return toKapiError(context, -401, 'this admin key does not exist');
   if (getText(parameters, 'target_id_type') !== 'user_id') {
-    return toKapiError(exchange, -2, 'target_id_type is user_id.');
+    return toKapiError(context, -2, 'target_id_type is user_id.');
   }
   const target = getText(parameters, 'target_id') ?? '';
-  if (!/^\d{1,19}$/.test(target)) return toKapiError(exchange, -2, 'target_id is a user number.');
-  const persona = world.personas.find(({userId}) => String(userId) === target);
-  const link = persona && world.store.links.find(app, persona);
-  if (!persona || !link) return toKapiError(exchange, -101);
-  if (persona.sanctioned) return toKapiError(exchange, -4);
+  if (!/^\d{1,19}$/.test(target)) return toKapiError(context, -2, 'target_id is a user number.');
+  const persona = emulator.personas.find(({userId}) => String(userId) === target);
+  const link = persona && emulator.store.links.find(app, persona);
+  if (!persona || !link) return toKapiError(context, -101);
+  if (persona.sanctioned) return toKapiError(context, -4);
   return {app, persona, link, token: null};
 }
 
 // A POST without a body, as fetch sends it, has no content type.
-async function readParameters(exchange: RequestContext): Promise<URLSearchParams | null> {
-  const {request, url} = exchange;
+async function readParameters(context: RequestContext): Promise<URLSearchParams | null> {
+  const {request, url} = context;
   if (request.method !== 'POST') return url.searchParams;
-  return request.body === null ? new URLSearchParams() : readForm(exchange);
+  return request.body === null ? new URLSearchParams() : readForm(context);
 }

@@ -1,7 +1,7 @@
 import {getText, toJson, toKapiError, toList} from '../http/responses.js';
 import {authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
-import {spoilApi} from '../faults/spoil-api.js';
+import {mutateApiResponse} from '../faults/api-mutations.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
 const KNOWN = ['channel_ids', 'channel_id_type', 'target_id', 'target_id_type'];
@@ -10,9 +10,9 @@ const KNOWN = ['channel_ids', 'channel_id_type', 'target_id', 'target_id_type'];
  * GET /v2/api/talk/channels: how the person stands to the app's channels, or to those named (Kakao: KakaoTalk Channel >
  * REST API > Check KakaoTalk Channel relationship). Needs the consent item `plusfriends`.
  */
-export async function handleChannels(exchange: RequestContext, fault: Fault | null): Promise<Response> {
-  const {world, entry} = exchange;
-  const call = await authenticateOrAdmin(exchange);
+export async function handleChannels(context: RequestContext, fault: Fault | null): Promise<Response> {
+  const {emulator, entry} = context;
+  const call = await authenticateOrAdmin(context);
   if (call instanceof Response) return call;
   const {parameters} = call;
   const {app, persona, link} = call.caller;
@@ -21,21 +21,21 @@ export async function handleChannels(exchange: RequestContext, fault: Fault | nu
   }
   if (!link.scopes.includes('plusfriends')) {
     const more = {api_type: 'TALK_CHANNELS', required_scopes: ['plusfriends'], allowed_scopes: link.scopes};
-    return toKapiError(exchange, -402, undefined, more);
+    return toKapiError(context, -402, undefined, more);
   }
   const asked = toList(getText(parameters, 'channel_ids'));
   const idType = getText(parameters, 'channel_id_type');
   if (asked.length > 0 && idType !== 'channel_public_id') {
-    return toKapiError(exchange, -2, 'The emulator knows channel_id_type=channel_public_id only.');
+    return toKapiError(context, -2, 'The emulator knows channel_id_type=channel_public_id only.');
   }
   for (const id of asked) {
     if (app.channels.some(({publicId}) => publicId === id)) continue;
-    const isSomewhere = world.apps.some(({channels}) => channels.some(({publicId}) => publicId === id));
-    return toKapiError(exchange, isSomewhere ? -819 : -541);
+    const isSomewhere = emulator.apps.some(({channels}) => channels.some(({publicId}) => publicId === id));
+    return toKapiError(context, isSomewhere ? -819 : -541);
   }
   const channels = app.channels.filter(({publicId}) => asked.length === 0 || asked.includes(publicId));
   const relations = channels.map(({publicId}) => {
-    const known = world.store.channels.find(persona.id, publicId);
+    const known = emulator.store.channels.find(persona.id, publicId);
     return {
       channel_uuid: `@${publicId.replace(/^_/, '')}`,
       channel_public_id: publicId,
@@ -44,7 +44,7 @@ export async function handleChannels(exchange: RequestContext, fault: Fault | nu
         known.relation !== 'NONE' && {created_at: toTime(known.createdAt), updated_at: toTime(known.updatedAt)}),
     };
   });
-  return toJson(spoilApi({user_id: persona.userId, channels: relations}, fault?.spoil));
+  return toJson(mutateApiResponse({user_id: persona.userId, channels: relations}, fault?.spoil));
 }
 
 function toTime(at: number): string {

@@ -4,53 +4,53 @@ import {type Caller, authenticate} from './authenticate.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
 /** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
-export function handleScopes(exchange: RequestContext): Response {
-  const caller = authenticate(exchange);
+export function handleScopes(context: RequestContext): Response {
+  const caller = authenticate(context);
   if (caller instanceof Response) return caller;
-  const named = readNames(getText(exchange.url.searchParams, 'scopes'));
+  const named = readNames(getText(context.url.searchParams, 'scopes'));
   const items = named && findItems(caller, named);
-  if (!items) return toKapiError(exchange, -2, 'scopes is not a JSON array of the app’s consent items.');
+  if (!items) return toKapiError(context, -2, 'scopes is not a JSON array of the app’s consent items.');
   return toJson(toScopes(caller, items));
 }
 
 /** POST /v2/user/revoke/scopes: takes optional consents back (Kakao: Revoke consent). */
-export async function handleRevokeScopes(exchange: RequestContext): Promise<Response> {
-  const caller = authenticate(exchange);
+export async function handleRevokeScopes(context: RequestContext): Promise<Response> {
+  const caller = authenticate(context);
   if (caller instanceof Response) return caller;
-  const form = await readForm(exchange);
+  const form = await readForm(context);
   const named = readNames(getText(form ?? new URLSearchParams(), 'scopes'));
   const items = named && findItems(caller, named);
-  if (!items || named.length === 0) return toKapiError(exchange, -2, 'scopes is not a JSON array of consent items.');
-  if (items.some(({required}) => required)) return toKapiError(exchange, -3, 'A required consent cannot be revoked.');
+  if (!items || named.length === 0) return toKapiError(context, -2, 'scopes is not a JSON array of consent items.');
+  if (items.some(({required}) => required)) return toKapiError(context, -3, 'A required consent cannot be revoked.');
   if (items.every(({id}) => !caller.link.scopes.includes(id))) {
-    return toKapiError(exchange, -2, 'There is no such consent to revoke.');
+    return toKapiError(context, -2, 'There is no such consent to revoke.');
   }
   const {app, persona} = caller;
-  exchange.world.store.links.revoke(app, persona, {scopes: items.map(({id}) => id)});
-  return toJson(toScopes({...caller, link: exchange.world.store.links.need(app, persona)}, items));
+  context.emulator.store.links.revoke(app, persona, {scopes: items.map(({id}) => id)});
+  return toJson(toScopes({...caller, link: context.emulator.store.links.getOrThrow(app, persona)}, items));
 }
 
 /** POST /v2/user/revoke/service_terms: takes optional terms back. */
-export async function handleRevokeTerms(exchange: RequestContext): Promise<Response> {
-  const caller = authenticate(exchange);
+export async function handleRevokeTerms(context: RequestContext): Promise<Response> {
+  const caller = authenticate(context);
   if (caller instanceof Response) return caller;
-  const tags = await readTags(exchange, caller);
-  if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
+  const tags = await readTags(context, caller);
+  if (!tags) return toKapiError(context, -2, 'tags does not name terms of the app.');
   const {app, persona} = caller;
   const isRequired = app.terms.some(({tag, required}) => required && tags.includes(tag));
-  if (isRequired) return toKapiError(exchange, -3, 'A required term cannot be revoked.');
-  exchange.world.store.links.revoke(app, persona, {terms: [...tags]});
+  if (isRequired) return toKapiError(context, -3, 'A required term cannot be revoked.');
+  context.emulator.store.links.revoke(app, persona, {terms: [...tags]});
   return toJson({id: persona.userId, revoked_service_terms: tags.map((tag) => ({tag, agreed: false}))});
 }
 
 /** POST /v2/user/upgrade/service_terms: records an agreement that the service itself obtained. */
-export async function handleUpgradeTerms(exchange: RequestContext): Promise<Response> {
-  const caller = authenticate(exchange);
+export async function handleUpgradeTerms(context: RequestContext): Promise<Response> {
+  const caller = authenticate(context);
   if (caller instanceof Response) return caller;
-  const tags = await readTags(exchange, caller);
-  if (!tags) return toKapiError(exchange, -2, 'tags does not name terms of the app.');
+  const tags = await readTags(context, caller);
+  if (!tags) return toKapiError(context, -2, 'tags does not name terms of the app.');
   const {app, persona} = caller;
-  exchange.world.store.links.agree(app, persona, {terms: tags, by: 'KAPI'});
+  context.emulator.store.links.agree(app, persona, {terms: tags, by: 'KAPI'});
   return toJson({
     id: persona.userId,
     agreed_service_terms: tags.map((tag) => ({tag, agreed: true, agreed_by: 'KAPI'})),
@@ -81,8 +81,8 @@ function findItems({app}: Caller, names: readonly string[]): readonly ConsentIte
   return names.length === 0 ? app.scopes : app.scopes.filter(({id}) => names.includes(id));
 }
 
-async function readTags(exchange: RequestContext, {app}: Caller): Promise<readonly string[] | null> {
-  const form = await readForm(exchange);
+async function readTags(context: RequestContext, {app}: Caller): Promise<readonly string[] | null> {
+  const form = await readForm(context);
   const tags = toList(getText(form ?? new URLSearchParams(), 'tags'));
   return tags.length > 0 && tags.every((tag) => app.terms.some((term) => term.tag === tag)) ? tags : null;
 }

@@ -5,12 +5,12 @@ import type {RequestContext} from '../http/emulator-context.js';
 const COLOURS = ['#ffd6a5', '#caffbf', '#9bf6ff', '#bdb2ff', '#ffc6ff', '#fdffb6', '#a0c4ff', '#ffadad'];
 
 /** GET /dn/PERSONA/img_SIZE.svg: a made-up face, the first letter on a colour. */
-export function handlePicture(exchange: RequestContext): Response {
-  const {url, world} = exchange;
+export function handlePicture(context: RequestContext): Response {
+  const {url, emulator} = context;
   const name = url.pathname.split('/')[2] ?? '';
-  const persona = world.personas.find(({id}) => encodeURIComponent(id) === name);
-  if (!persona) return toRefusal(exchange, 404, 'no such picture');
-  const colour = COLOURS[world.personas.indexOf(persona) % COLOURS.length] ?? '#eeeeee';
+  const persona = emulator.personas.find(({id}) => encodeURIComponent(id) === name);
+  if (!persona) return toRefusal(context, 404, 'no such picture');
+  const colour = COLOURS[emulator.personas.indexOf(persona) % COLOURS.length] ?? '#eeeeee';
   const letter = persona.nickname.slice(-1);
   const svg = html`<svg xmlns="http://www.w3.org/2000/svg" width="640" height="640" viewBox="0 0 64 64">
     <rect width="64" height="64" fill="${colour}" />

@@ -5,15 +5,15 @@ import {readLanguage} from '../pages/texts.js';
 import {type RequestContext, findClient} from '../http/emulator-context.js';
 
 /** POST /v1/app/validate/sdk: whether a page may use the SDK with its key. Asked with the JavaScript key. */
-export async function handleValidateSdk(exchange: RequestContext): Promise<Response> {
-  const {request, world, entry} = exchange;
-  const form = (await readForm(exchange)) ?? new URLSearchParams();
+export async function handleValidateSdk(context: RequestContext): Promise<Response> {
+  const {request, emulator, entry} = context;
+  const form = (await readForm(context)) ?? new URLSearchParams();
   const appKey = /^KakaoAK (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
-  const client = findClient(world, appKey);
-  if (client?.key.kind !== 'javascript') return toKapiError(exchange, -401, 'this is no JavaScript key');
+  const client = findClient(emulator, appKey);
+  if (client?.key.kind !== 'javascript') return toKapiError(context, -401, 'this is no JavaScript key');
   const origin = readKaOrigin(request.headers.get('ka'));
   if (origin === null || !client.key.domains.includes(origin)) {
-    return toKapiError(exchange, -401, `domain mismatched! registered: ${client.key.domains.join(', ')}`);
+    return toKapiError(context, -401, `domain mismatched! registered: ${client.key.domains.join(', ')}`);
   }
   if (getText(form, 'quota_properties') === null) entry.warnings.push('The request has no quota_properties.');
   return toJson({});

@@ -56,7 +56,7 @@ export function createAccount(store: Store, app: EmulatedApp, persona: Persona):
     },
     unlink: () => store.unlink(app, persona),
     agree(name) {
-      store.links.need(app, persona);
+      store.links.getOrThrow(app, persona);
       const isTerm = app.terms.some(({tag}) => tag === name);
       if (!isTerm && !app.scopes.some(({id}) => id === name)) {
         throw new Error(`There is no term and no consent item "${name}".`);

@@ -16,7 +16,7 @@ export interface EmulatedConsole {
   removeTerm(tag: string): void;
 }
 
-export function createConsole(store: Store, app: EmulatedApp): EmulatedConsole {
+export function createAppAdmin(store: Store, app: EmulatedApp): EmulatedConsole {
   return {
     appId: app.appId,
     adminKey: app.adminKey,

@@ -6,13 +6,13 @@ import {toPage} from '../pages/layout.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 /** A chat of KakaoTalk with links of the site: opened from here, the browser plays KakaoTalk's own. */
-export function toChatPage(language: Language, world: EmulatorContext): Response {
+export function toChatPage(language: Language, emulator: EmulatorContext): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.chatTitle}</h1>
     <p class="lead">${texts.chatLead}</p>
-    ${toTalkAccountForm(language, world, '/chat/account')}
+    ${toTalkAccountForm(language, emulator, '/chat/account')}
     <h2>${texts.chatFriend}</h2>
-    ${world.chatLinks.map(({title, url}, index) =>
+    ${emulator.chatLinks.map(({title, url}, index) =>
       toForm(
         language,
         '/chat/open',
@@ -27,6 +27,6 @@ export function toChatPage(language: Language, world: EmulatorContext): Response
     language,
     title: texts.chatTitle,
     main,
-    formTargets: world.chatLinks.map(({url}) => new URL(url).origin),
+    formTargets: emulator.chatLinks.map(({url}) => new URL(url).origin),
   });
 }

@@ -12,14 +12,14 @@ export function toForm(language: Language, path: string, content: Html): Html {
 /** The people to choose from. */
 export function toPersonSelect(
   id: string,
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   texts: Texts,
   chosen: string | null,
   canBeNone: boolean,
 ): Html {
   return html`<select id="${id}" name="persona">
     ${canBeNone ? html`<option value="">${texts.talkAbsent}</option>` : null}
-    ${world.personas.map(
+    ${emulator.personas.map(
       (persona) =>
         html`<option value="${persona.id}" ${persona.id === chosen ? html`selected` : ''}>
           ${persona.nickname} (${persona.id})

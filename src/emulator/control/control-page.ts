@@ -21,18 +21,18 @@ export interface WaitingChannel {
 }
 
 /** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
-export function toControlPage(language: Language, world: EmulatorContext): Response {
+export function toControlPage(language: Language, emulator: EmulatorContext): Response {
   const texts = TEXTS[language];
-  const [app] = world.apps;
-  const requests = world.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
-  const planned = world.faults.describe();
+  const [app] = emulator.apps;
+  const requests = emulator.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
+  const planned = emulator.faults.describe();
   const main = html`<h1>${texts.controlTitle}</h1>
     ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
-    ${app ? html`${toPeopleSection(language, world, app)} ${toTermsSection(language, app)}` : null}
+    ${app ? html`${toPeopleSection(language, emulator, app)} ${toTermsSection(language, app)}` : null}
     <h2>${texts.talkTitle}</h2>
-    ${toTalkAccountForm(language, world)}
-    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${world.store.talk.requests.length})</p>
-    ${world.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
+    ${toTalkAccountForm(language, emulator)}
+    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${emulator.store.talk.requests.length})</p>
+    ${emulator.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
     <h2>${texts.planned}</h2>
     ${
       planned.length === 0
@@ -73,7 +73,7 @@ export function toControlPage(language: Language, world: EmulatorContext): Respo
 /** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
 export function toTalkPage(
   language: Language,
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   waiting: readonly WaitingSignIn[],
   channels: readonly WaitingChannel[],
 ): Response {
@@ -81,11 +81,11 @@ export function toTalkPage(
   const main = html`<h1>${texts.talkTitle}</h1>
     <p class="lead">${texts.talkLead}</p>
     ${channels.map(({name, path}) => html`<p><a href="${path}?lang=${language}">${texts.talkChannel(name)}</a></p>`)}
-    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, world, signIn))}`;
+    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, emulator, signIn))}`;
   return toPage({language, title: texts.talkTitle, main});
 }
 
-function toSignInForm(language: Language, world: EmulatorContext, {id, app}: WaitingSignIn): Html {
+function toSignInForm(language: Language, emulator: EmulatorContext, {id, app}: WaitingSignIn): Html {
   const texts = TEXTS[language];
   return html`<section class="card">
     <h2>${texts.talkAsks(app.name)}</h2>
@@ -94,7 +94,7 @@ function toSignInForm(language: Language, world: EmulatorContext, {id, app}: Wai
       '/talk',
       html`<input type="hidden" name="id" value="${id}" />
         <label for="person-${id}">${texts.persona}</label>
-        ${toPersonSelect(`person-${id}`, world, texts, world.store.talk.account ?? world.personas[0]?.id ?? null, false)}
+        ${toPersonSelect(`person-${id}`, emulator, texts, emulator.store.talk.account ?? emulator.personas[0]?.id ?? null, false)}
         <div class="buttons">
           <button class="main-button" name="answer" value="approve">${texts.approve}</button>
           <button class="plain-button" name="answer" value="cancel">${texts.cancel}</button>
@@ -104,14 +104,15 @@ function toSignInForm(language: Language, world: EmulatorContext, {id, app}: Wai
 }
 
 /** Who is signed in to KakaoTalk on this phone. */
-export function toTalkAccountForm(language: Language, world: EmulatorContext, path = '/talk/account'): Html {
+export function toTalkAccountForm(language: Language, emulator: EmulatorContext, path = '/talk/account'): Html {
   const texts = TEXTS[language];
   return toForm(
     language,
     path,
     html`<div class="row">
       <label for="talk-account"
-        >${texts.talkAccount} ${toPersonSelect('talk-account', world, texts, world.store.talk.account, true)}</label
+        >${texts.talkAccount}
+        ${toPersonSelect('talk-account', emulator, texts, emulator.store.talk.account, true)}</label
       >
       <button class="small-button">${texts.set}</button>
     </div>`,

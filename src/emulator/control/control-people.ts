@@ -6,7 +6,7 @@ import {type Html, html} from '../pages/html.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 /** Who is a member, who agreed to what and added which channel, and forms that change it. */
-export function toPeopleSection(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
+export function toPeopleSection(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<h2>${texts.people}</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="${texts.people}">
@@ -20,16 +20,16 @@ export function toPeopleSection(language: Language, world: EmulatorContext, app:
           </tr>
         </thead>
         <tbody>
-          ${world.personas.map((persona) => toPersonRow(language, world, app, persona))}
+          ${emulator.personas.map((persona) => toPersonRow(language, emulator, app, persona))}
         </tbody>
       </table>
     </div>
-    ${toAgreeForm(language, world, app)} ${app.channels.length === 0 ? null : toChannelForm(language, world, app)}`;
+    ${toAgreeForm(language, emulator, app)} ${app.channels.length === 0 ? null : toChannelForm(language, emulator, app)}`;
 }
 
-function toPersonRow(language: Language, world: EmulatorContext, app: EmulatedApp, persona: Persona): Html {
+function toPersonRow(language: Language, emulator: EmulatorContext, app: EmulatedApp, persona: Persona): Html {
   const texts = TEXTS[language];
-  const link = world.store.links.find(app, persona);
+  const link = emulator.store.links.find(app, persona);
   return html`<tr>
     <td>
       <span class="nowrap">${persona.nickname}</span>
@@ -52,20 +52,20 @@ function toPersonRow(language: Language, world: EmulatorContext, app: EmulatedAp
     <td>${link ? Object.keys(link.terms).join(', ') : ''}</td>
     <td>
       ${app.channels.map(({publicId, name}) => {
-        const relation = world.store.channels.get(persona.id, publicId);
+        const relation = emulator.store.channels.get(persona.id, publicId);
         return html`<span title="${name}">${texts.relations[relation]}</span> `;
       })}
     </td>
   </tr>`;
 }
 
-function toAgreeForm(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
+function toAgreeForm(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<form method="post" action="/__emulator/agree">
     <input type="hidden" name="lang" value="${language}" /><input type="hidden" name="appId" value="${app.appId}" />
     <div class="row">
       <label for="agree-person"
-        >${texts.persona} ${toPersonSelect('agree-person', world, texts, 'member', false)}</label
+        >${texts.persona} ${toPersonSelect('agree-person', emulator, texts, 'member', false)}</label
       >
       <label for="agree-name"
         >${texts.agreement}
@@ -82,7 +82,7 @@ function toAgreeForm(language: Language, world: EmulatorContext, app: EmulatedAp
   </form>`;
 }
 
-function toChannelForm(language: Language, world: EmulatorContext, app: EmulatedApp): Html {
+function toChannelForm(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return toForm(
     language,
@@ -90,7 +90,7 @@ function toChannelForm(language: Language, world: EmulatorContext, app: Emulated
     html`<input type="hidden" name="appId" value="${app.appId}" />
       <div class="row">
         <label for="channel-person"
-          >${texts.persona} ${toPersonSelect('channel-person', world, texts, 'member', false)}</label
+          >${texts.persona} ${toPersonSelect('channel-person', emulator, texts, 'member', false)}</label
         >
         <label for="channel-name"
           >${texts.channel}

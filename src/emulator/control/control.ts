@@ -3,7 +3,7 @@ import {FORM, readForm, toJson, toRedirect, toRefusal} from '../http/responses.j
 import {readBrowser, toTalkCookie} from '../oauth/browser.js';
 import type {ChannelRelation} from '../store/channel-relations.js';
 import {findChannel, readChannelJump} from '../talk/channels.js';
-import {createConsole} from './app-admin.js';
+import {createAppAdmin} from './app-admin.js';
 import {hasMediaType} from '../base/header-text.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
 import {toChatPage} from './chat-page.js';
@@ -22,85 +22,85 @@ const DONE: Fields = {ok: true};
  * Everything under /__emulator: for whoever tries things out on this machine. Reading is open to pages of this origin;
  * changing needs JSON without an `Origin` or with our own, or a form of our own page.
  */
-export async function handleControl(exchange: RequestContext): Promise<Response> {
-  const {request, url} = exchange;
+export async function handleControl(context: RequestContext): Promise<Response> {
+  const {request, url} = context;
   const path = url.pathname.slice('/__emulator'.length).replace(/\/$/, '');
-  if (request.method === 'GET') return read(exchange, path);
-  if (request.method !== 'POST') return toRefusal(exchange, 405, 'The control plane takes GET and POST.');
-  if (path === '/talk/intent') return announce(exchange);
+  if (request.method === 'GET') return read(context, path);
+  if (request.method !== 'POST') return toRefusal(context, 405, 'The control plane takes GET and POST.');
+  if (path === '/talk/intent') return announce(context);
   const isForm = hasMediaType(request, FORM);
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
-  if ((origin !== null || isForm) && origin !== url.origin) return toRefusal(exchange, 403, 'a foreign Origin');
-  if (site !== null && site !== 'same-origin') return toRefusal(exchange, 403, 'a foreign site');
-  const fields = isForm ? await readFormFields(exchange) : await readJsonFields(request);
-  if (!fields) return toRefusal(exchange, 415, 'The control plane takes application/json.');
+  if ((origin !== null || isForm) && origin !== url.origin) return toRefusal(context, 403, 'a foreign Origin');
+  if (site !== null && site !== 'same-origin') return toRefusal(context, 403, 'a foreign site');
+  const fields = isForm ? await readFormFields(context) : await readJsonFields(request);
+  if (!fields) return toRefusal(context, 415, 'The control plane takes application/json.');
   try {
-    const opened = openFromChat(exchange, path, fields);
+    const opened = openFromChat(context, path, fields);
     if (opened) return opened;
-    const result = changeAccount(exchange.world, path, fields) ?? change(exchange.world, path, fields);
-    if (result === null) return toRefusal(exchange, 404, `There is no POST ${url.pathname}.`);
+    const result = changeAccount(context.emulator, path, fields) ?? change(context.emulator, path, fields);
+    if (result === null) return toRefusal(context, 404, `There is no POST ${url.pathname}.`);
     if (!isForm) return toJson(result);
   } catch (error) {
-    return toRefusal(exchange, 400, (error as Error).message);
+    return toRefusal(context, 400, (error as Error).message);
   }
   const [page = ''] = /^\/(talk|chat)/.exec(path) ?? [];
   const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
   return new Response(null, {status: 303, headers: {location: `/__emulator${page}?lang=${language}`}});
 }
 
-function read(exchange: RequestContext, path: string): Response {
-  const {request, url, world} = exchange;
+function read(context: RequestContext, path: string): Response {
+  const {request, url, emulator} = context;
   const language = readLanguage(request, url.searchParams);
   switch (path) {
     case '':
-      return toControlPage(language, world);
+      return toControlPage(language, emulator);
     case '/chat':
       // What this browser plays is a cookie of the host that pages name as the emulator's.
       if (url.hostname === 'localhost') return toRedirect(`http://127.0.0.1:${url.port}${url.pathname}${url.search}`);
-      return toChatPage(language, world);
+      return toChatPage(language, emulator);
     case '/talk':
-      return toTalkPage(language, world, listWaiting(world), listChannels(world));
+      return toTalkPage(language, emulator, listWaiting(emulator), listChannels(emulator));
     case '/requests':
-      return toJson(world.log.entries);
+      return toJson(emulator.log.entries);
     case '/apps':
-      return toJson(world.apps.map(({appId, name, terms, channels}) => ({appId, name, terms, channels})));
+      return toJson(emulator.apps.map(({appId, name, terms, channels}) => ({appId, name, terms, channels})));
     case '/accounts':
-      return toJson(listAccounts(world));
+      return toJson(listAccounts(emulator));
     default:
-      return toRefusal(exchange, 404, `There is no GET ${url.pathname}.`);
+      return toRefusal(context, 404, `There is no GET ${url.pathname}.`);
   }
 }
 
 /** A link is pressed in the chat: this browser plays KakaoTalk's own, signed in as KakaoTalk is; or it stops to. */
-function openFromChat(exchange: RequestContext, path: string, fields: Fields): Response | null {
-  const {world, url} = exchange;
+function openFromChat(context: RequestContext, path: string, fields: Fields): Response | null {
+  const {emulator, url} = context;
   if (path !== '/chat/open' && path !== '/chat/leave') return null;
   const plays = path === '/chat/open';
-  const link = world.chatLinks[Number(fields['link'])];
+  const link = emulator.chatLinks[Number(fields['link'])];
   if (plays && !link) throw new Error(`There is no link ${String(fields['link'])} in the chat.`);
-  world.store.sessions.signOut(readBrowser(exchange).id);
+  emulator.store.sessions.signOut(readBrowser(context).id);
   return toRedirect(plays && link ? link.url : '/__emulator/chat', {'set-cookie': toTalkCookie(plays, url)});
 }
 
-function change(world: EmulatorContext, path: string, fields: Fields): Fields | null {
-  const {store} = world;
+function change(emulator: EmulatorContext, path: string, fields: Fields): Fields | null {
+  const {store} = emulator;
   switch (path) {
     case '/reset':
-      world.reset();
+      emulator.reset();
       return DONE;
     case '/faults':
-      world.faults.plan(fields['point'] as FaultPoint, fields['fault'] as Fault, Number(fields['times'] ?? 1));
+      emulator.faults.plan(fields['point'] as FaultPoint, fields['fault'] as Fault, Number(fields['times'] ?? 1));
       return DONE;
     case '/personas':
-      world.addPersona(readPersona(fields));
+      emulator.addPersona(readPersona(fields));
       return DONE;
     case '/authorize': {
       const [address, persona] = [String(fields['address']), String(fields['persona'])];
-      return {address: playVisitor(world, address, {persona, answer: readAnswer(fields)})};
+      return {address: playVisitor(emulator, address, {persona, answer: readAnswer(fields)})};
     }
     case '/terms': {
-      const {terms, addTerm, changeTerm} = createConsole(store, getAppOrThrow(world, readAppId(fields)));
+      const {terms, addTerm, changeTerm} = createAppAdmin(store, getAppOrThrow(emulator, readAppId(fields)));
       const tag = String(fields['tag']);
       const changes = readTermFields(fields);
       if (terms.some((term) => term.tag === tag)) changeTerm(tag, changes);
@@ -108,19 +108,19 @@ function change(world: EmulatorContext, path: string, fields: Fields): Fields | 
       return DONE;
     }
     case '/terms/remove':
-      createConsole(store, getAppOrThrow(world, readAppId(fields))).removeTerm(String(fields['tag']));
+      createAppAdmin(store, getAppOrThrow(emulator, readAppId(fields))).removeTerm(String(fields['tag']));
       return DONE;
     case '/chat/account':
     case '/talk/account': {
       const id = fields['persona'];
-      store.talk.account = typeof id === 'string' && id !== '' ? getPersonaOrThrow(world, id).id : null;
+      store.talk.account = typeof id === 'string' && id !== '' ? getPersonaOrThrow(emulator, id).id : null;
       return DONE;
     }
     case '/talk': {
       const waiting = store.talk.requests.find(({id}) => id === fields['id']);
       const address = waiting?.address ?? fields['address'];
       if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
-      answerTalk(world, readTalkAddress(world, address), getPersonaOrThrow(world, String(fields['persona'])), {
+      answerTalk(emulator, readTalkAddress(emulator, address), getPersonaOrThrow(emulator, String(fields['persona'])), {
         answer: readAnswer(fields),
         includeState: fields['includeState'] !== false,
         afterPolls: Number(fields['afterPolls'] ?? 0),
@@ -133,11 +133,11 @@ function change(world: EmulatorContext, path: string, fields: Fields): Fields | 
 }
 
 /** What somebody agrees to, takes back, adds or blocks, as if it had been done at Kakao. */
-function changeAccount(world: EmulatorContext, path: string, fields: Fields): Fields | null {
+function changeAccount(emulator: EmulatorContext, path: string, fields: Fields): Fields | null {
   if (!['/link', '/unlink', '/agree', '/revoke', '/channel'].includes(path)) return null;
-  const persona = getPersonaOrThrow(world, String(fields['persona']));
+  const persona = getPersonaOrThrow(emulator, String(fields['persona']));
   const appId = readAppId(fields);
-  const account = createAccount(world.store, getAppOrThrow(world, appId), persona);
+  const account = createAccount(emulator.store, getAppOrThrow(emulator, appId), persona);
   const name = String(fields['tag'] ?? fields['scope']);
   const {channel} = fields;
   switch (path) {
@@ -145,8 +145,8 @@ function changeAccount(world: EmulatorContext, path: string, fields: Fields): Fi
       account.link();
       break;
     case '/unlink':
-      for (const app of appId === undefined ? world.apps : [getAppOrThrow(world, appId)])
-        world.store.unlink(app, persona);
+      for (const app of appId === undefined ? emulator.apps : [getAppOrThrow(emulator, appId)])
+        emulator.store.unlink(app, persona);
       break;
     case '/agree':
       account.agree(name);
@@ -201,54 +201,54 @@ function readAnswer({answer}: Fields): 'approve' | 'cancel' {
  * from a foreign origin: taken only from a page whose sign-in is valid and which is the one the sign-in names. It
  * changes nothing but the list of waiting sign-ins.
  */
-async function announce(exchange: RequestContext): Promise<Response> {
-  const {request, world} = exchange;
+async function announce(context: RequestContext): Promise<Response> {
+  const {request, emulator} = context;
   const address = (await request.text()).slice(0, 8192);
   const jump = readChannelJump(address);
-  if (jump) return announceChannel(exchange, address, jump.publicId);
+  if (jump) return announceChannel(context, address, jump.publicId);
   try {
-    const {request: signIn, authTranId} = readTalkAddress(world, address);
+    const {request: signIn, authTranId} = readTalkAddress(emulator, address);
     // A page with Referrer-Policy: no-referrer sends "null".
     const origin = request.headers.get('origin') ?? 'null';
-    if (origin !== 'null' && !signIn.key.domains.includes(origin)) return toRefusal(exchange, 403, 'a foreign Origin');
-    world.store.talk.addRequest({id: authTranId, address});
+    if (origin !== 'null' && !signIn.key.domains.includes(origin)) return toRefusal(context, 403, 'a foreign Origin');
+    emulator.store.talk.addRequest({id: authTranId, address});
   } catch (error) {
-    return toRefusal(exchange, 400, (error as Error).message);
+    return toRefusal(context, 400, (error as Error).message);
   }
   return new Response(null, {status: 204});
 }
 
 /** The same for a channel. The page names no key: it is one of an app that the channel is linked to. */
-function announceChannel({request, world, ...exchange}: RequestContext, address: string, publicId: string): Response {
+function announceChannel({request, emulator, ...context}: RequestContext, address: string, publicId: string): Response {
   const origin = request.headers.get('origin') ?? 'null';
-  const domains = findChannel(world, publicId)?.apps.flatMap(({keys}) => keys.flatMap((key) => key.domains)) ?? [];
+  const domains = findChannel(emulator, publicId)?.apps.flatMap(({keys}) => keys.flatMap((key) => key.domains)) ?? [];
   if (origin !== 'null' && !domains.includes(origin)) {
-    return toRefusal({request, world, ...exchange}, 403, 'a foreign Origin');
+    return toRefusal({request, emulator, ...context}, 403, 'a foreign Origin');
   }
-  world.store.talk.addRequest({id: `channel-${publicId}`, address});
+  emulator.store.talk.addRequest({id: `channel-${publicId}`, address});
   return new Response(null, {status: 204});
 }
 
-function listChannels(world: EmulatorContext): readonly WaitingChannel[] {
-  return world.store.talk.requests.flatMap(({address}) => {
+function listChannels(emulator: EmulatorContext): readonly WaitingChannel[] {
+  return emulator.store.talk.requests.flatMap(({address}) => {
     const jump = readChannelJump(address);
-    const found = jump && findChannel(world, jump.publicId);
+    const found = jump && findChannel(emulator, jump.publicId);
     return jump && found ? [{name: found.channel.name, path: `/${jump.publicId}/${jump.action}`}] : [];
   });
 }
 
-function listWaiting(world: EmulatorContext): readonly WaitingSignIn[] {
-  return world.store.talk.requests.flatMap(({id, address}) => {
+function listWaiting(emulator: EmulatorContext): readonly WaitingSignIn[] {
+  return emulator.store.talk.requests.flatMap(({id, address}) => {
     try {
-      return [{id, app: readTalkAddress(world, address).request.app}];
+      return [{id, app: readTalkAddress(emulator, address).request.app}];
     } catch {
       return [];
     }
   });
 }
 
-async function readFormFields(exchange: RequestContext): Promise<Fields | null> {
-  const form = await readForm(exchange);
+async function readFormFields(context: RequestContext): Promise<Fields | null> {
+  const form = await readForm(context);
   return form && Object.fromEntries(form);
 }
 

@@ -1,4 +1,4 @@
-import {toAnswerAddress} from '../oauth/authorization-answer.js';
+import {toResponseUrl} from '../oauth/authorization-response.js';
 import {readAuthorizationRequest} from '../oauth/authorization-request.js';
 import {decide} from '../talk/talk.js';
 import {getPersonaOrThrow, toIssuer, type EmulatorContext} from '../http/emulator-context.js';
@@ -8,18 +8,18 @@ import {getPersonaOrThrow, toIssuer, type EmulatorContext} from '../http/emulato
  * @throws {Error} where Kakao would show its error page instead.
  */
 export function playVisitor(
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   address: string | URL,
   {persona, answer = 'approve'}: {readonly persona: string; readonly answer?: 'approve' | 'cancel'},
 ): string {
   const url = new URL(address);
-  const request = readAuthorizationRequest(world, url.searchParams);
+  const request = readAuthorizationRequest(emulator, url.searchParams);
   if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
-  world.log.counts.authorize += 1;
-  return toAnswerAddress(
-    world,
+  emulator.log.counts.authorize += 1;
+  return toResponseUrl(
+    emulator,
     request,
-    decide(world, request, getPersonaOrThrow(world, persona), answer),
+    decide(emulator, request, getPersonaOrThrow(emulator, persona), answer),
     toIssuer(url),
   );
 }

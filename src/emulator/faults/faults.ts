@@ -1,6 +1,6 @@
-import type {KoeCode} from '../base/koe.js';
-import {type ApiSpoil, isApiSpoil, toApiSpoiledPoint} from './spoil-api.js';
-import {type Spoil, toSpoiledPoints} from './mutations.js';
+import type {KoeCode} from '../base/kakao-errors.js';
+import {type ApiMutation, isApiMutation, toApiMutationPoint} from './api-mutations.js';
+import {type LoginMutation, toMutationPoints} from './login-mutations.js';
 
 /** Those of kapi, whose errors are negative numbers. */
 const KAPI_POINTS = [
@@ -51,7 +51,7 @@ export interface Fault {
   /** The connection is reset: before the answer, or after the first bytes of its body. */
   readonly reset?: true | 'mid-body';
   /** `answer`, `token`, `user`, `discovery`, `terms` and `channels`: everything right but one thing. */
-  readonly spoil?: Spoil | ApiSpoil;
+  readonly spoil?: LoginMutation | ApiMutation;
   /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
   readonly code?: number;
 }
@@ -125,6 +125,6 @@ function checkFields(point: FaultPoint, fault: Fault): void {
     throw new Error('The only fault of answer is "spoil".');
   }
   if (spoil === undefined) return;
-  const points: readonly string[] = isApiSpoil(spoil) ? [toApiSpoiledPoint(spoil)] : toSpoiledPoints(spoil);
+  const points: readonly string[] = isApiMutation(spoil) ? [toApiMutationPoint(spoil)] : toMutationPoints(spoil);
   if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
 }

@@ -26,7 +26,7 @@ export interface EmulatorContext {
 
 /** One request on its way through a route. */
 export interface RequestContext {
-  readonly world: EmulatorContext;
+  readonly emulator: EmulatorContext;
   readonly request: Request;
   readonly url: URL;
   /** What the log will say of it. */
@@ -34,8 +34,8 @@ export interface RequestContext {
 }
 
 /** The app and the key of a `client_id`, or null. */
-export function findClient(world: EmulatorContext, clientId: string | null): {app: EmulatedApp; key: AppKey} | null {
-  for (const app of world.apps) {
+export function findClient(emulator: EmulatorContext, clientId: string | null): {app: EmulatedApp; key: AppKey} | null {
+  for (const app of emulator.apps) {
     const key = app.keys.find((candidate) => candidate.key === clientId);
     if (key) return {app, key};
   }
@@ -52,15 +52,15 @@ export function getAppOrThrow({apps}: EmulatorContext, appId?: number): Emulated
   throw new Error(`There is no app ${String(appId)}.`);
 }
 
-export function findPersona(world: EmulatorContext, id: string | null): Persona | null {
-  return world.personas.find((persona) => persona.id === id) ?? null;
+export function findPersona(emulator: EmulatorContext, id: string | null): Persona | null {
+  return emulator.personas.find((persona) => persona.id === id) ?? null;
 }
 
 /** @throws {Error} naming the people there are. */
-export function getPersonaOrThrow(world: EmulatorContext, id: string): Persona {
-  const persona = findPersona(world, id);
+export function getPersonaOrThrow(emulator: EmulatorContext, id: string): Persona {
+  const persona = findPersona(emulator, id);
   if (persona) return persona;
-  throw new Error(`There is no persona "${id}". Known: ${world.personas.map((known) => known.id).join(', ')}.`);
+  throw new Error(`There is no persona "${id}". Known: ${emulator.personas.map((known) => known.id).join(', ')}.`);
 }
 
 /** Whether an address has one of Kakao's host names, so that everything must look as at Kakao. */

@@ -1,5 +1,5 @@
 import {hasMediaType, stripBlanks} from '../base/header-text.js';
-import {KAPI_ERRORS, KOE, type KoeCode} from '../base/koe.js';
+import {KAPI_ERRORS, KOE, type KoeCode} from '../base/kakao-errors.js';
 import {hideSecrets} from '../store/request-log.js';
 import type {RequestContext} from './emulator-context.js';
 
@@ -17,23 +17,23 @@ export function toRedirect(address: string, headers: Readonly<Record<string, str
 }
 
 /** The token endpoint's error (RFC 6749 §5.2, with Kakao's `error_code`). */
-export function toTokenError(exchange: RequestContext, code: KoeCode, description?: string): Response {
-  exchange.entry.error = code;
+export function toTokenError(context: RequestContext, code: KoeCode, description?: string): Response {
+  context.entry.error = code;
   const {status, error, description: usual} = KOE[code];
   return toJson({error, error_description: description ?? usual, error_code: code}, status);
 }
 
 /** kapi's error (Kakao: REST API > Reference > Error code). */
-export function toKapiError(exchange: RequestContext, code: number, msg?: string, more: object = {}): Response {
-  exchange.entry.error = String(code);
+export function toKapiError(context: RequestContext, code: number, msg?: string, more: object = {}): Response {
+  context.entry.error = String(code);
   const known = KAPI_ERRORS[code] ?? {status: 400, msg: 'error'};
   const headers = code === -401 ? {'www-authenticate': 'Bearer error=invalid_token'} : undefined;
   return toJson({msg: msg ?? known.msg, code, ...more}, known.status, headers);
 }
 
 /** For a path or method that Kakao does not have. */
-export function toRefusal(exchange: RequestContext, status: number, message: string): Response {
-  exchange.entry.error = message;
+export function toRefusal(context: RequestContext, status: number, message: string): Response {
+  context.entry.error = message;
   return toJson({error: 'emulator', error_description: message}, status);
 }
 

@@ -1,11 +1,11 @@
 import {findDuplicate, getText, readForm, toRedirect} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import {readBrowser} from './browser.js';
-import type {KoeCode} from '../base/koe.js';
+import type {KoeCode} from '../base/kakao-errors.js';
 import {toAccountLogoutPage} from './account-logout-page.js';
 import {toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from './answered-form.js';
+import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import {type RequestContext, findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 const KNOWN = ['client_id', 'logout_redirect_uri', 'state', 'lang'];
@@ -21,49 +21,49 @@ interface LogoutRequest {
  * GET /oauth/logout (Kakao: Logout with Kakao Account): asks whether to log out of the Kakao account too, where somebody
  * is logged in to one, then leads to the registered logout redirect URI.
  */
-export function handleAccountLogout(exchange: RequestContext): Response {
-  const {url, world, entry} = exchange;
-  const language = readLanguage(exchange.request, url.searchParams);
+export function handleAccountLogout(context: RequestContext): Response {
+  const {url, emulator, entry} = context;
+  const language = readLanguage(context.request, url.searchParams);
   for (const name of url.searchParams.keys()) {
     if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no parameter "${name}" of /oauth/logout.`);
   }
-  const logout = readLogoutRequest(world, url.searchParams);
+  const logout = readLogoutRequest(emulator, url.searchParams);
   if ('koe' in logout) {
     entry.error = logout.koe;
     return toErrorPage(language, logout.koe, logout.detail);
   }
-  const {persona, id, setCookie} = readBrowser(exchange);
+  const {persona, id, setCookie} = readBrowser(context);
   // Kakao's own page in this case is not recorded: nobody is there to be asked.
   if (!persona) return toRedirect(logout.target);
-  const formId = addPendingForm(exchange, id);
+  const formId = addPendingForm(context, id);
   return toAccountLogoutPage({language, app: logout.app, target: logout.target, persona, formId, setCookie});
 }
 
 /** POST /oauth/logout: "with the Kakao account", or "this service only". */
-export async function handleAccountLogoutAnswer(exchange: RequestContext): Promise<Response> {
-  const {world, url} = exchange;
-  const form = await readForm(exchange);
-  const language = readLanguage(exchange.request, form ?? url.searchParams);
-  const pending = readPendingForm(exchange, form);
-  const logout = pending && readLogoutRequest(world, new URLSearchParams(pending.search));
+export async function handleAccountLogoutSubmit(context: RequestContext): Promise<Response> {
+  const {emulator, url} = context;
+  const form = await readForm(context);
+  const language = readLanguage(context.request, form ?? url.searchParams);
+  const pending = readSubmittedForm(context, form);
+  const logout = pending && readLogoutRequest(emulator, new URLSearchParams(pending.search));
   const scope = form?.get('logout');
   if (!pending || !logout || 'koe' in logout || (scope !== 'account' && scope !== 'service')) {
     return toExpiredPage(language);
   }
-  world.store.forms.remove(pending.formId);
-  if (scope === 'account') world.store.sessions.signOut(pending.browserId);
+  emulator.store.forms.remove(pending.formId);
+  if (scope === 'account') emulator.store.sessions.signOut(pending.browserId);
   return toRedirect(logout.target);
 }
 
 function readLogoutRequest(
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   parameters: URLSearchParams,
 ): LogoutRequest | {readonly koe: KoeCode; readonly detail: string} {
   const duplicate = findDuplicate(parameters);
   if (duplicate !== null) return {koe: 'KOE001', detail: `The parameter ${duplicate} is given more than once.`};
   const clientId = getText(parameters, 'client_id');
   if (clientId === null) return {koe: 'KOE207', detail: 'client_id is missing.'};
-  const client = findClient(world, clientId);
+  const client = findClient(emulator, clientId);
   if (!client) return {koe: 'KOE101', detail: 'client_id is not a key of any app.'};
   const {app} = client;
   const address = getText(parameters, 'logout_redirect_uri');

@@ -1,6 +1,6 @@
 import {findDuplicate, getText, toList} from '../http/responses.js';
 import type {AppKey, EmulatedApp, TalkChannel} from '../store/apps.js';
-import type {KoeCode} from '../base/koe.js';
+import type {KoeCode} from '../base/kakao-errors.js';
 import {findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 /** An authorization request that may be answered at its redirect URI (RFC 6749 §4.1.1, Kakao: Request authorization code). */
@@ -61,7 +61,7 @@ const PROMPTS = ['login', 'none', 'create', 'select_account', 'cert'];
 
 /** The request behind an authorize address, or why there is none. Everything is checked before anything is answered. */
 export function readAuthorizationRequest(
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   parameters: URLSearchParams,
 ): AuthorizationRequest | RefusedRequest {
   const refuse = (koe: KoeCode, detail: string): RefusedRequest => ({koe, detail});
@@ -75,7 +75,7 @@ export function readAuthorizationRequest(
 
   const clientId = get('client_id');
   if (clientId === null) return refuse('KOE207', 'client_id is missing.');
-  const client = findClient(world, clientId);
+  const client = findClient(emulator, clientId);
   if (!client) return refuse('KOE101', 'client_id is not a key of any app.');
   const {app, key} = client;
   if (!app.loginEnabled) return refuse('KOE004', 'Kakao Login is switched off.');

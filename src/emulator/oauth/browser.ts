@@ -1,5 +1,5 @@
 import {readCookie} from '../base/header-text.js';
-import {createSecret} from '../store/tokens.js';
+import {createSecret} from '../store/issue-tokens.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';
 import type {Persona} from '../store/personas.js';
 import type {BrowserSession} from '../store/browser-sessions.js';
@@ -18,16 +18,21 @@ export interface Browser {
 }
 
 /** The browser of a request, with a new id where it has none. */
-export function readBrowser({request, url, world}: RequestContext): Browser {
+export function readBrowser({request, url, emulator}: RequestContext): Browser {
   const cookie = readCookie(request, COOKIE);
   const known = cookie !== null && /^[\w-]{32}$/.test(cookie) ? cookie : null;
   const id = known ?? createSecret(24);
-  const session = readSession(world.store.sessions.find(known), request, world.store.talk.account, world.now());
+  const session = readSession(
+    emulator.store.sessions.find(known),
+    request,
+    emulator.store.talk.account,
+    emulator.now(),
+  );
   return {
     id,
     setCookie: toCookie(COOKIE, id, url),
     session,
-    persona: findPersona(world, session?.personaId ?? null),
+    persona: findPersona(emulator, session?.personaId ?? null),
   };
 }
 

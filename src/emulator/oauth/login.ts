@@ -4,18 +4,18 @@ import {type Browser, renewBrowser} from './browser.js';
 import {toLoginPage} from './login-page.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from './answered-form.js';
+import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';
 
 /** POST /login: the person chosen on the login page, and back to what the login was for. */
-export async function handleLogin(exchange: RequestContext): Promise<Response> {
-  const {world, url} = exchange;
-  const form = await readForm(exchange);
-  const language = readLanguage(exchange.request, form ?? url.searchParams);
-  const pending = readPendingForm(exchange, form);
-  const persona = findPersona(world, form?.get('persona') ?? null);
+export async function handleLogin(context: RequestContext): Promise<Response> {
+  const {emulator, url} = context;
+  const form = await readForm(context);
+  const language = readLanguage(context.request, form ?? url.searchParams);
+  const pending = readSubmittedForm(context, form);
+  const persona = findPersona(emulator, form?.get('persona') ?? null);
   if (!pending || !persona) return toExpiredPage(language);
-  const {store} = world;
+  const {store} = emulator;
   store.forms.remove(pending.formId);
   const browser = renewBrowser(url);
   store.sessions.signOut(pending.browserId);
@@ -26,16 +26,16 @@ export async function handleLogin(exchange: RequestContext): Promise<Response> {
 }
 
 /** The login page in front of a page that is nobody's authorization. */
-export function showAccountLogin(exchange: RequestContext, browser: Browser, apps: readonly EmulatedApp[]): Response {
-  const {world, url} = exchange;
+export function showAccountLogin(context: RequestContext, browser: Browser, apps: readonly EmulatedApp[]): Response {
+  const {emulator, url} = context;
   return toLoginPage({
-    language: readLanguage(exchange.request, url.searchParams),
+    language: readLanguage(context.request, url.searchParams),
     prompts: [],
     loginHint: null,
     formTargets: [],
-    formId: addPendingForm(exchange, browser.id),
-    personas: world.personas,
-    isLinked: (persona) => apps.some((app) => world.store.links.find(app, persona) !== null),
+    formId: addPendingForm(context, browser.id),
+    personas: emulator.personas,
+    isLinked: (persona) => apps.some((app) => emulator.store.links.find(app, persona) !== null),
     current: null,
     setCookie: browser.setCookie,
   });

@@ -2,10 +2,10 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import {findDuplicate, getText, readForm, toJson, toRefusal, toTokenError} from '../http/responses.js';
 import type {AppKey, EmulatedApp} from '../store/apps.js';
 import type {Fault} from '../faults/faults.js';
-import {toLoginSpoil} from '../faults/spoil-api.js';
-import {readSpoil} from '../faults/mutations.js';
+import {toLoginMutation} from '../faults/api-mutations.js';
+import {getMutationOrThrow} from '../faults/login-mutations.js';
 import type {IssuedCode} from '../store/token-store.js';
-import {type Grant, issueTokens} from '../store/tokens.js';
+import {type Grant, issueTokens} from '../store/issue-tokens.js';
 import {type RequestContext, findClient, getPersonaOrThrow, toIssuer} from '../http/emulator-context.js';
 
 const MONTH = 30 * 24 * 60 * 60_000;
@@ -17,109 +17,109 @@ interface Client {
 }
 
 /** POST /oauth/token (RFC 6749 §4.1.3 and §6, RFC 7636 §4.6; Kakao: Request token, Refresh token). */
-export async function handleToken(exchange: RequestContext, fault: Fault | null): Promise<Response> {
-  const {entry, request, world} = exchange;
-  const form = await readForm(exchange);
-  if (!form) return toRefusal(exchange, 415, 'The token request is a form: application/x-www-form-urlencoded.');
-  if (exchange.url.search !== '') entry.warnings.push('Parameters of the token request belong into its body.');
+export async function handleToken(context: RequestContext, fault: Fault | null): Promise<Response> {
+  const {entry, request, emulator} = context;
+  const form = await readForm(context);
+  if (!form) return toRefusal(context, 415, 'The token request is a form: application/x-www-form-urlencoded.');
+  if (context.url.search !== '') entry.warnings.push('Parameters of the token request belong into its body.');
   if (request.headers.has('authorization')) entry.warnings.push('Kakao takes the client secret in the body only.');
   for (const name of form.keys()) {
     if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no field "${name}" of the token request.`);
   }
   const duplicate = findDuplicate(form);
-  if (duplicate !== null) return toTokenError(exchange, 'KOE001', `${duplicate} is given more than once.`);
+  if (duplicate !== null) return toTokenError(context, 'KOE001', `${duplicate} is given more than once.`);
   const grantType = getText(form, 'grant_type');
   const clientId = getText(form, 'client_id');
-  if (grantType === null) return toTokenError(exchange, 'KOE207', 'grant_type is missing.');
-  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') return toTokenError(exchange, 'KOE310');
-  if (clientId === null) return toTokenError(exchange, 'KOE207', 'client_id is missing.');
-  const client = findClient(world, clientId);
-  if (!client) return toTokenError(exchange, 'KOE101');
+  if (grantType === null) return toTokenError(context, 'KOE207', 'grant_type is missing.');
+  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') return toTokenError(context, 'KOE310');
+  if (clientId === null) return toTokenError(context, 'KOE207', 'client_id is missing.');
+  const client = findClient(emulator, clientId);
+  if (!client) return toTokenError(context, 'KOE101');
   const {clientSecret} = client.key;
   const secret = getText(form, 'client_secret');
   if (clientSecret !== null && (secret === null || !isSame(secret, clientSecret)))
-    return toTokenError(exchange, 'KOE010');
+    return toTokenError(context, 'KOE010');
   if (clientSecret === null && secret !== null) entry.warnings.push('This key has no client secret.');
-  return grantType === 'refresh_token' ? refresh(exchange, form, client) : exchangeCode(exchange, form, client, fault);
+  return grantType === 'refresh_token' ? refresh(context, form, client) : exchangeCode(context, form, client, fault);
 }
 
 async function exchangeCode(
-  exchange: RequestContext,
+  context: RequestContext,
   form: URLSearchParams,
   client: Client,
   fault: Fault | null,
 ): Promise<Response> {
-  const {world, url} = exchange;
-  const {store} = world;
+  const {emulator, url} = context;
+  const {store} = emulator;
   const code = getText(form, 'code');
   const redirectUri = getText(form, 'redirect_uri');
-  if (code === null) return toTokenError(exchange, 'KOE207', 'code is missing.');
-  if (redirectUri === null) return toTokenError(exchange, 'KOE207', 'redirect_uri is missing.');
-  const issued = store.issued.findCode(code);
+  if (code === null) return toTokenError(context, 'KOE207', 'code is missing.');
+  if (redirectUri === null) return toTokenError(context, 'KOE207', 'redirect_uri is missing.');
+  const issued = store.tokens.findCode(code);
   // Kakao's own message repeats the code.
   if (!issued || !isFor(issued, client)) {
-    return toTokenError(exchange, 'KOE320', `authorization code not found for code=${code}`);
+    return toTokenError(context, 'KOE320', `authorization code not found for code=${code}`);
   }
   // From here on the code is spent, whatever is wrong with the request.
-  store.issued.useCode(code);
-  if (issued.redirectUri !== redirectUri) return toTokenError(exchange, 'KOE303');
+  store.tokens.useCode(code);
+  if (issued.redirectUri !== redirectUri) return toTokenError(context, 'KOE303');
   const verifier = getText(form, 'code_verifier');
   if ((verifier === null) !== (issued.codeChallenge === null)) {
-    return toTokenError(exchange, 'KOE204', 'code_challenge and code_verifier go together.');
+    return toTokenError(context, 'KOE204', 'code_challenge and code_verifier go together.');
   }
   if (verifier !== null && issued.codeChallenge !== null && !isVerified(verifier, issued.codeChallenge)) {
-    return toTokenError(exchange, 'KOE204', 'code_verifier does not match code_challenge.');
+    return toTokenError(context, 'KOE204', 'code_verifier does not match code_challenge.');
   }
-  const persona = getPersonaOrThrow(world, issued.personaId);
+  const persona = getPersonaOrThrow(emulator, issued.personaId);
   if (!store.links.find(client.app, persona)) {
-    return toTokenError(exchange, 'KOE320', `authorization code not found for code=${code}`);
+    return toTokenError(context, 'KOE320', `authorization code not found for code=${code}`);
   }
-  return answer(exchange, client, issued, fault, url);
+  return answer(context, client, issued, fault, url);
 }
 
 async function answer(
-  exchange: RequestContext,
+  context: RequestContext,
   {app}: Client,
   grant: Grant & {readonly personaId: string},
   fault: Fault | null,
   url: URL,
 ): Promise<Response> {
-  const {world} = exchange;
-  const spoil = toLoginSpoil(fault?.spoil);
+  const {emulator} = context;
+  const spoil = toLoginMutation(fault?.spoil);
   const body = await issueTokens(
     {
       app,
-      persona: getPersonaOrThrow(world, grant.personaId),
-      store: world.store,
-      keys: world.keys,
+      persona: getPersonaOrThrow(emulator, grant.personaId),
+      store: emulator.store,
+      keys: emulator.keys,
       issuer: toIssuer(url),
-      now: world.now(),
+      now: emulator.now(),
       spoil,
     },
     grant,
   );
   if (spoil === null) return toJson(body);
-  const row = readSpoil(spoil);
+  const row = getMutationOrThrow(spoil);
   row.answer?.(body);
   return row.response?.(body) ?? toJson(body);
 }
 
-async function refresh(exchange: RequestContext, form: URLSearchParams, client: Client): Promise<Response> {
-  const {world, url} = exchange;
+async function refresh(context: RequestContext, form: URLSearchParams, client: Client): Promise<Response> {
+  const {emulator, url} = context;
   const refreshToken = getText(form, 'refresh_token');
-  if (refreshToken === null) return toTokenError(exchange, 'KOE319');
-  const issued = world.store.issued.findRefreshToken(refreshToken);
-  if (issued?.appId !== client.app.appId) return toTokenError(exchange, 'KOE322');
-  const persona = getPersonaOrThrow(world, issued.personaId);
-  const isEnding = issued.expiresAt - world.now() < MONTH;
+  if (refreshToken === null) return toTokenError(context, 'KOE319');
+  const issued = emulator.store.tokens.findRefreshToken(refreshToken);
+  if (issued?.appId !== client.app.appId) return toTokenError(context, 'KOE322');
+  const persona = getPersonaOrThrow(emulator, issued.personaId);
+  const isEnding = issued.expiresAt - emulator.now() < MONTH;
   const body = await issueTokens(
     {
       app: client.app,
       persona,
-      store: world.store,
-      keys: world.keys,
+      store: emulator.store,
+      keys: emulator.keys,
       issuer: toIssuer(url),
-      now: world.now(),
+      now: emulator.now(),
       spoil: null,
     },
     {...issued, nonce: null},

@@ -1,12 +1,12 @@
 import {toJson} from '../http/responses.js';
 import type {Fault} from '../faults/faults.js';
-import {toLoginSpoil} from '../faults/spoil-api.js';
-import {readSpoil} from '../faults/mutations.js';
+import {toLoginMutation} from '../faults/api-mutations.js';
+import {getMutationOrThrow} from '../faults/login-mutations.js';
 import {type RequestContext, isKakaoHost, toIssuer} from '../http/emulator-context.js';
 
 /** GET /.well-known/jwks.json. */
-export async function handleJwks({world}: RequestContext): Promise<Response> {
-  return toJson(await world.keys.published(), 200, {'cache-control': 'public, max-age=3600'});
+export async function handleJwks({emulator}: RequestContext): Promise<Response> {
+  return toJson(await emulator.keys.published(), 200, {'cache-control': 'public, max-age=3600'});
 }
 
 /** GET /.well-known/openid-configuration (OpenID Connect Discovery §4), with the values Kakao publishes. */
@@ -29,7 +29,7 @@ export function handleDiscovery({url}: RequestContext, fault: Fault | null): Res
     code_challenge_methods_supported: ['S256'],
     claims_supported: ['iss', 'aud', 'sub', 'auth_time', 'exp', 'iat', 'nonce', 'nickname', 'picture', 'email'],
   };
-  const spoil = toLoginSpoil(fault?.spoil);
-  if (spoil !== null) readSpoil(spoil).metadata?.(metadata);
+  const spoil = toLoginMutation(fault?.spoil);
+  if (spoil !== null) getMutationOrThrow(spoil).metadata?.(metadata);
   return toJson(metadata);
 }

@@ -1,4 +1,4 @@
-import {KOE, type KoeCode} from '../base/koe.js';
+import {KOE, type KoeCode} from '../base/kakao-errors.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, TEXTS} from './texts.js';

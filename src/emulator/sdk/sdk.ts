@@ -3,9 +3,9 @@ import {toStandInSdk} from './stand-in-sdk.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
 /** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in, or the file the emulator was given. */
-export async function handleSdk({url, world}: RequestContext): Promise<Response> {
+export async function handleSdk({url, emulator}: RequestContext): Promise<Response> {
   const version = url.pathname.split('/')[2] ?? '';
-  const script = world.sdkFile === null ? toStandInSdk(version, url.origin) : await readFile(world.sdkFile);
+  const script = emulator.sdkFile === null ? toStandInSdk(version, url.origin) : await readFile(emulator.sdkFile);
   return new Response(script, {
     headers: {
       'content-type': 'application/javascript;charset=UTF-8',

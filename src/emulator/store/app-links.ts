@@ -37,7 +37,7 @@ export class AppLinks {
   }
 
   /** @throws {Error} where the person is not linked. */
-  need(app: EmulatedApp, persona: Persona): AppLink {
+  getOrThrow(app: EmulatedApp, persona: Persona): AppLink {
     const link = this.find(app, persona);
     if (!link) throw new Error(`The persona "${persona.id}" is not linked to the app ${app.appId}.`);
     return link;
@@ -64,7 +64,7 @@ export class AppLinks {
   }
 
   revoke(app: EmulatedApp, persona: Persona, {scopes = [], terms = []}: {scopes?: string[]; terms?: string[]}): void {
-    const link = this.need(app, persona);
+    const link = this.getOrThrow(app, persona);
     this.#links.set(toId(app, persona), {
       ...link,
       scopes: link.scopes.filter((id) => !scopes.includes(id)),

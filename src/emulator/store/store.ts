@@ -25,7 +25,7 @@ export class Store {
   readonly links: AppLinks;
   readonly sessions: BrowserSessions;
   readonly forms: PendingForms;
-  readonly issued: TokenStore;
+  readonly tokens: TokenStore;
   readonly talk: TalkApp;
   readonly #apps: readonly EmulatedApp[];
   readonly #firstTerms: readonly (readonly ServiceTerm[])[];
@@ -37,7 +37,7 @@ export class Store {
     this.links = new AppLinks(this.channels, now);
     this.sessions = new BrowserSessions(now);
     this.forms = new PendingForms(now);
-    this.issued = new TokenStore(now);
+    this.tokens = new TokenStore(now);
     this.talk = new TalkApp(now);
     this.#apps = apps;
     this.#firstTerms = apps.map(({terms}) => terms);
@@ -48,7 +48,7 @@ export class Store {
 
   /** Everything as at the start. */
   reset(): void {
-    for (const part of [this.channels, this.links, this.sessions, this.forms, this.issued, this.talk]) part.clear();
+    for (const part of [this.channels, this.links, this.sessions, this.forms, this.tokens, this.talk]) part.clear();
     const at = this.#now() - FIRST_LINK_AGE;
     for (const [index, app] of this.#apps.entries()) {
       app.terms = this.#firstTerms[index] ?? [];
@@ -74,7 +74,7 @@ export class Store {
   /** Ends the link and every token of it. */
   unlink(app: EmulatedApp, persona: Persona): void {
     this.links.remove(app, persona);
-    this.issued.removeTokens(app, persona);
+    this.tokens.removeTokens(app, persona);
   }
 
   /** What a demo needs to go on after a restart, as JSON. */

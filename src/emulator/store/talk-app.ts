@@ -6,7 +6,7 @@ export interface TalkRequest {
 }
 
 /** What `/apiweb/code.json` will say to the page that waits. */
-interface PollAnswer {
+interface PollResponse {
   readonly fields: Readonly<Record<string, string>>;
   /** Polls that are still told to wait. */
   left: number;
@@ -15,7 +15,7 @@ interface PollAnswer {
 /** The KakaoTalk app of this phone: who is signed in to it, what pages handed to it, and what it answers them. */
 export class TalkApp {
   readonly #now: () => number;
-  readonly #polls = new Map<string, PollAnswer>();
+  readonly #polls = new Map<string, PollResponse>();
   #requests: readonly TalkRequest[] = [];
   /** The person's id; null: no KakaoTalk here. */
   account: string | null = null;
@@ -38,16 +38,16 @@ export class TalkApp {
     this.#requests = this.#requests.filter((request) => request.id !== id);
   }
 
-  answerPoll(authTranId: string, fields: Readonly<Record<string, string>>, left = 0): void {
+  setPollResponse(authTranId: string, fields: Readonly<Record<string, string>>, left = 0): void {
     this.#polls.set(authTranId, {fields, left});
   }
 
-  hasPollAnswer(authTranId: string): boolean {
+  hasPollResponse(authTranId: string): boolean {
     return this.#polls.has(authTranId);
   }
 
   /** The answer for a waiting page, given out once; null: keep waiting. */
-  takePollAnswer(authTranId: string): Readonly<Record<string, string>> | null {
+  takePollResponse(authTranId: string): Readonly<Record<string, string>> | null {
     const answer = this.#polls.get(authTranId);
     if (!answer) return null;
     if (answer.left > 0) {

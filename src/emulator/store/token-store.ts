@@ -1,6 +1,6 @@
 import type {EmulatedApp} from './apps.js';
 import type {Persona} from './personas.js';
-import type {Spoil} from '../faults/mutations.js';
+import type {LoginMutation} from '../faults/login-mutations.js';
 
 export interface IssuedCode {
   readonly appId: number;
@@ -23,7 +23,7 @@ export interface IssuedToken {
   readonly openId: boolean;
   readonly authenticatedAt: number;
   readonly expiresAt: number;
-  readonly spoil: Spoil | null;
+  readonly spoil: LoginMutation | null;
 }
 
 const LIFE = 10 * 60_000;

@@ -5,16 +5,16 @@ import {findChannel} from './channels.js';
 import {toChannelPage} from './channel-page.js';
 import {toExpiredPage, toNoChannelPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../oauth/answered-form.js';
+import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
 import type {RequestContext} from '../http/emulator-context.js';
 import {showAccountLogin} from '../oauth/login.js';
 
 /** GET pf.kakao.com/_ID, /_ID/friend, /_ID/chat: a channel's own page, where a person adds, leaves or blocks it. */
-export function handleChannelHome(exchange: RequestContext): Response {
-  const {url, world, entry} = exchange;
-  const language = readLanguage(exchange.request, url.searchParams);
+export function handleChannelHome(context: RequestContext): Response {
+  const {url, emulator, entry} = context;
+  const language = readLanguage(context.request, url.searchParams);
   const [, publicId = '', kind = ''] = url.pathname.split('/');
-  const found = findChannel(world, publicId);
+  const found = findChannel(emulator, publicId);
   if (!found) {
     entry.error = 'no such channel';
     return toNoChannelPage(language, publicId);
@@ -23,31 +23,31 @@ export function handleChannelHome(exchange: RequestContext): Response {
   if (appKey !== null && !found.apps.some(({keys}) => keys.some(({key}) => key === appKey))) {
     entry.warnings.push(`The channel ${publicId} is not linked to the app of this key.`);
   }
-  const browser = readBrowser(exchange);
-  if (!browser.persona) return showAccountLogin(exchange, browser, found.apps);
+  const browser = readBrowser(context);
+  if (!browser.persona) return showAccountLogin(context, browser, found.apps);
   return toChannelPage({
     language,
     channel: found.channel,
     isChat: kind === 'chat',
-    relation: world.store.channels.get(browser.persona.id, publicId),
+    relation: emulator.store.channels.get(browser.persona.id, publicId),
     persona: browser.persona,
-    formId: addPendingForm(exchange, browser.id),
+    formId: addPendingForm(context, browser.id),
     setCookie: browser.setCookie,
   });
 }
 
 /** POST to the same: what the person wants of the channel. */
-export async function handleChannelHomeAnswer(exchange: RequestContext): Promise<Response> {
-  const {url, world} = exchange;
-  const form = await readForm(exchange);
-  const pending = readPendingForm(exchange, form);
-  const {persona} = readBrowser(exchange);
+export async function handleChannelHomeSubmit(context: RequestContext): Promise<Response> {
+  const {url, emulator} = context;
+  const form = await readForm(context);
+  const pending = readSubmittedForm(context, form);
+  const {persona} = readBrowser(context);
   const relation = CHANNEL_RELATIONS.find((known) => known === form?.get('relation'));
-  const found = findChannel(world, url.pathname.split('/')[1] ?? '');
+  const found = findChannel(emulator, url.pathname.split('/')[1] ?? '');
   if (!found || !persona || !relation || pending?.path !== url.pathname) {
-    return toExpiredPage(readLanguage(exchange.request, form ?? url.searchParams));
+    return toExpiredPage(readLanguage(context.request, form ?? url.searchParams));
   }
-  world.store.forms.remove(pending.formId);
-  world.store.channels.set(persona.id, found.channel.publicId, relation);
+  emulator.store.forms.remove(pending.formId);
+  emulator.store.channels.set(persona.id, found.channel.publicId, relation);
   return new Response(null, {status: 303, headers: {location: `${pending.path}${pending.search}`}});
 }

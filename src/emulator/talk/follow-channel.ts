@@ -6,9 +6,9 @@ import {findChannel} from './channels.js';
 import {toFollowPage, toFollowResultPage, toProxyPage} from './channel-page.js';
 import {toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import {addPendingForm, readPendingForm} from '../oauth/answered-form.js';
+import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
 import type {Persona} from '../store/personas.js';
-import {createSecret} from '../store/tokens.js';
+import {createSecret} from '../store/issue-tokens.js';
 import {type RequestContext, findClient, findPersona, type EmulatorContext} from '../http/emulator-context.js';
 import {showAccountLogin} from '../oauth/login.js';
 
@@ -28,68 +28,68 @@ interface FollowError {
 }
 
 /** POST /api/agt: a short-lived ticket for an access token, so that a window can be opened for its owner. */
-export async function handleAgt(exchange: RequestContext): Promise<Response> {
-  const {world, entry} = exchange;
-  const form = (await readForm(exchange)) ?? new URLSearchParams();
-  const client = findClient(world, getText(form, 'client_id'));
-  const token = world.store.issued.findAccessToken(getText(form, 'access_token') ?? '');
-  if (!client || token?.appId !== client.app.appId || token.expiresAt <= world.now()) {
+export async function handleAgt(context: RequestContext): Promise<Response> {
+  const {emulator, entry} = context;
+  const form = (await readForm(context)) ?? new URLSearchParams();
+  const client = findClient(emulator, getText(form, 'client_id'));
+  const token = emulator.store.tokens.findAccessToken(getText(form, 'access_token') ?? '');
+  if (!client || token?.appId !== client.app.appId || token.expiresAt <= emulator.now()) {
     entry.error = 'agt: client_id or access_token';
     return toJson({error: 'invalid_token', error_description: 'this access token does not exist'}, 401, CORS);
   }
   const agt = createSecret(24);
-  world.store.issued.addTicket(agt, token.personaId);
+  emulator.store.tokens.addTicket(agt, token.personaId);
   return toJson({agt}, 200, CORS);
 }
 
 /** GET apps.kakao.com/proxy: the hidden frame of the SDK, for pages of registered domains. */
-export function handleProxy(exchange: RequestContext): Response {
-  const {apps} = exchange.world;
+export function handleProxy(context: RequestContext): Response {
+  const {apps} = context.emulator;
   const domains = apps.flatMap(({keys}) => keys.flatMap((key) => key.domains));
-  return toProxyPage(readLanguage(exchange.request, exchange.url.searchParams), [...new Set(domains)]);
+  return toProxyPage(readLanguage(context.request, context.url.searchParams), [...new Set(domains)]);
 }
 
 /** GET apps.kakao.com/talk/channel/follow: "add this channel?" */
-export function handleFollow(exchange: RequestContext): Response {
-  const {world, url, entry} = exchange;
-  const language = readLanguage(exchange.request, url.searchParams);
-  const follow = readFollowRequest(world, url.searchParams);
+export function handleFollow(context: RequestContext): Response {
+  const {emulator, url, entry} = context;
+  const language = readLanguage(context.request, url.searchParams);
+  const follow = readFollowRequest(emulator, url.searchParams);
   if ('error_code' in follow) {
     entry.error = follow.error_code;
     return toFollowResultPage({language, transactionId: url.searchParams.get('trans_id') ?? '', result: {...follow}});
   }
   const {app, channel} = follow;
-  const browser = readBrowser(exchange);
+  const browser = readBrowser(context);
   const persona = follow.persona ?? browser.persona;
-  if (!persona) return showAccountLogin(exchange, browser, [app]);
+  if (!persona) return showAccountLogin(context, browser, [app]);
   return toFollowPage({
     language,
     appName: app.name,
     channel,
-    relation: world.store.channels.get(persona.id, channel.publicId),
+    relation: emulator.store.channels.get(persona.id, channel.publicId),
     persona,
-    formId: addPendingForm(exchange, browser.id),
+    formId: addPendingForm(context, browser.id),
     setCookie: browser.setCookie,
   });
 }
 
 /** POST to the same: "add" or "cancel". What a site is told of a cancellation is not recorded: `status: "fail"` here. */
-export async function handleFollowAnswer(exchange: RequestContext): Promise<Response> {
-  const {world, url} = exchange;
-  const form = await readForm(exchange);
-  const language = readLanguage(exchange.request, form ?? url.searchParams);
-  const pending = readPendingForm(exchange, form);
+export async function handleFollowSubmit(context: RequestContext): Promise<Response> {
+  const {emulator, url} = context;
+  const form = await readForm(context);
+  const language = readLanguage(context.request, form ?? url.searchParams);
+  const pending = readSubmittedForm(context, form);
   const parameters = new URLSearchParams(pending?.search);
-  const follow = pending && readFollowRequest(world, parameters);
+  const follow = pending && readFollowRequest(emulator, parameters);
   const decision = form?.get('decision');
   if (!pending || !follow || 'error_code' in follow || (decision !== 'add' && decision !== 'cancel')) {
     return toExpiredPage(language);
   }
-  const persona = follow.persona ?? readBrowser(exchange).persona;
+  const persona = follow.persona ?? readBrowser(context).persona;
   if (!persona) return toExpiredPage(language);
   const {publicId} = follow.channel;
-  world.store.forms.remove(pending.formId);
-  if (decision === 'add') world.store.channels.set(persona.id, publicId, 'ADDED');
+  emulator.store.forms.remove(pending.formId);
+  if (decision === 'add') emulator.store.channels.set(persona.id, publicId, 'ADDED');
   return toFollowResultPage({
     language,
     transactionId: parameters.get('trans_id') ?? '',
@@ -97,12 +97,12 @@ export async function handleFollowAnswer(exchange: RequestContext): Promise<Resp
   });
 }
 
-function readFollowRequest(world: EmulatorContext, parameters: URLSearchParams): FollowRequest | FollowError {
+function readFollowRequest(emulator: EmulatorContext, parameters: URLSearchParams): FollowRequest | FollowError {
   const refuse = (code: string, message: string): FollowError => ({error_code: code, error_msg: message});
   for (const name of ['trans_id', 'app_key', 'ka', 'channel_public_id']) {
     if (getText(parameters, name) === null) return refuse('KAE003', `${name} is missing.`);
   }
-  const client = findClient(world, getText(parameters, 'app_key'));
+  const client = findClient(emulator, getText(parameters, 'app_key'));
   if (client?.key.kind !== 'javascript') return refuse('KAE104', 'app_key is no JavaScript key of any app.');
   const {app, key} = client;
   const origin = readKaOrigin(getText(parameters, 'ka'));
@@ -112,11 +112,11 @@ function readFollowRequest(world: EmulatorContext, parameters: URLSearchParams):
       `Register the domain ${origin ?? '(none)'} for this key; registered: ${key.domains.join(', ')}.`,
     );
   }
-  const found = findChannel(world, getText(parameters, 'channel_public_id') ?? '');
+  const found = findChannel(emulator, getText(parameters, 'channel_public_id') ?? '');
   if (!found) return refuse('KAE005', 'There is no such channel.');
   if (!found.apps.includes(app)) return refuse('KAE105', 'The channel is not linked to this app.');
   const agt = getText(parameters, 'agt');
-  const persona = agt === null ? null : findPersona(world, world.store.issued.findTicket(agt));
+  const persona = agt === null ? null : findPersona(emulator, emulator.store.tokens.findTicket(agt));
   if (agt !== null && !persona) return refuse('KAE004', 'agt is unknown or too old.');
   return {app, channel: found.channel, persona};
 }

@@ -1,11 +1,11 @@
 import {
-  type AnswerFields,
+  type ResponseParameters,
   isRefusedAsMinor,
   issueCode,
-  toCancelFields,
-  toErrorFields,
-  toMinorFields,
-} from '../oauth/authorization-answer.js';
+  toCancelParameters,
+  toErrorParameters,
+  toMinorParameters,
+} from '../oauth/authorization-response.js';
 import {type AuthorizationRequest, readAuthorizationRequest} from '../oauth/authorization-request.js';
 import {findConsentNeeds} from '../oauth/consent.js';
 import type {Persona} from '../store/personas.js';
@@ -22,10 +22,10 @@ export interface TalkSignIn {
  * `https://talk-apps.kakao.com/scheme/…` (or the emulator's own `/scheme/…`), or a `kakaotalk:` address.
  * @throws {Error} saying what is wrong with it, as KakaoTalk would refuse it.
  */
-export function readTalkAddress(world: EmulatorContext, address: string): TalkSignIn {
+export function readTalkAddress(emulator: EmulatorContext, address: string): TalkSignIn {
   const parameters = readParameters(address);
   if (!parameters) throw new Error('This address hands no sign-in to KakaoTalk.');
-  const request = readAuthorizationRequest(world, parameters);
+  const request = readAuthorizationRequest(emulator, parameters);
   if ('koe' in request) throw new Error(`KakaoTalk refuses the sign-in: ${request.koe}. ${request.detail}`);
   if (request.authTranId === null) throw new Error('The sign-in has no auth_tran_id: no page could get its answer.');
   return {request, authTranId: request.authTranId};
@@ -91,39 +91,39 @@ function decode(text: string): string {
 
 /** What a person's yes or no leads to. A yes agrees to everything that is asked. */
 export function decide(
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   request: AuthorizationRequest,
   persona: Persona,
   answer: 'approve' | 'cancel',
-): AnswerFields {
-  const link = world.store.links.find(request.app, persona);
+): ResponseParameters {
+  const link = emulator.store.links.find(request.app, persona);
   const needs = findConsentNeeds(request, persona, link);
   if (request.prompts.includes('none')) {
-    if (persona.sanctioned) return toErrorFields(request, 'interaction_required', 'user interaction required.');
-    if (needs) return toErrorFields(request, 'consent_required', 'user consent required.');
+    if (persona.sanctioned) return toErrorParameters(request, 'interaction_required', 'user interaction required.');
+    if (needs) return toErrorParameters(request, 'consent_required', 'user consent required.');
   }
-  if (answer === 'cancel') return toCancelFields(request);
-  if (isRefusedAsMinor(request, persona, link !== null)) return toMinorFields(request);
+  if (answer === 'cancel') return toCancelParameters(request);
+  if (isRefusedAsMinor(request, persona, link !== null)) return toMinorParameters(request);
   if (needs) {
-    world.store.links.agree(request.app, persona, {
+    emulator.store.links.agree(request.app, persona, {
       scopes: needs.items.map(({id}) => id),
       terms: needs.terms.map(({tag}) => tag),
       channels: needs.channels.map(({publicId}) => publicId),
     });
   }
-  return issueCode(world, request, persona, world.now());
+  return issueCode(emulator, request, persona, emulator.now());
 }
 
 /** Leaves the answer where the page that handed the sign-in over will find it. */
 export function answerTalk(
-  world: EmulatorContext,
+  emulator: EmulatorContext,
   {request, authTranId}: TalkSignIn,
   persona: Persona,
   options: {readonly answer?: 'approve' | 'cancel'; readonly includeState?: boolean; readonly afterPolls?: number} = {},
 ): void {
-  const fields = decide(world, request, persona, options.answer ?? 'approve');
+  const fields = decide(emulator, request, persona, options.answer ?? 'approve');
   const {state, ...others} = fields;
   const sent = (options.includeState ?? true) && state !== undefined ? {...others, state} : others;
-  world.store.talk.answerPoll(authTranId, sent, options.afterPolls ?? 0);
-  world.store.talk.removeRequest(authTranId);
+  emulator.store.talk.setPollResponse(authTranId, sent, options.afterPolls ?? 0);
+  emulator.store.talk.removeRequest(authTranId);
 }

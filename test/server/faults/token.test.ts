@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
 import type {Fault, KoeCode, Spoil} from '../../../src/emulator/index.js';
-import {SPOILS, toSpoiledPoints} from '../../../src/emulator/faults/mutations.js';
+import {LOGIN_MUTATIONS, toMutationPoints} from '../../../src/emulator/faults/login-mutations.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';
@@ -155,7 +155,7 @@ describe('a token request', () => {
   ];
   const BAD_ANSWER = /^ktl-(token-|no-access|expires-in-negative|id-token-number)/;
   const MISSING: readonly Spoil[] = ['ktl-no-id-token', 'ktl-id-token-empty'];
-  for (const spoil of SPOILS.filter((name) => toSpoiledPoints(name).join() === 'token')) {
+  for (const spoil of LOGIN_MUTATIONS.filter((name) => toMutationPoints(name).join() === 'token')) {
     const code: ErrorCode | 'signed-in' = ACCEPTED.includes(spoil)
       ? 'signed-in'
       : BAD_ANSWER.test(spoil)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {API_SPOILS, type ApiSpoil} from '../../../src/emulator/index.js';
-import {toApiSpoiledPoint} from '../../../src/emulator/faults/spoil-api.js';
+import {toApiMutationPoint} from '../../../src/emulator/faults/api-mutations.js';
 import {setup} from '../support/setup.js';
 
 const PATHS = {
@@ -43,7 +43,7 @@ describe('what kapi says of terms and channels', () => {
       const {emulator, tokens, api} = setup();
       emulator.account('member').agree('plusfriends');
       const {access_token: token} = await tokens('member');
-      const point = toApiSpoiledPoint(spoil);
+      const point = toApiMutationPoint(spoil);
       emulator.failNext(point, {spoil});
 
       const spoiled = await api(PATHS[point], token);

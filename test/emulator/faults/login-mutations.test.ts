@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {createLocalJWKSet, createRemoteJWKSet, customFetch, jwtVerify, type JSONWebKeySet} from 'jose';
 import {type Spoil, SPOILS} from '../../../src/emulator/index.js';
-import {toSpoiledPoints} from '../../../src/emulator/faults/mutations.js';
+import {toMutationPoints} from '../../../src/emulator/faults/login-mutations.js';
 import {KAUTH, readClaims, REDIRECT_URI, REST_KEY, setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
 
@@ -147,8 +147,8 @@ const METADATA: Partial<Record<Spoil, Readonly<Record<string, string>>>> = {
   'oidcc-client-test-discovery-issuer-mismatch': {issuer: 'https://kauth.kakao.com1'},
 };
 
-const spoilsOf = (point: ReturnType<typeof toSpoiledPoints>[number]): Spoil[] =>
-  SPOILS.filter((spoil) => toSpoiledPoints(spoil).includes(point));
+const spoilsOf = (point: ReturnType<typeof toMutationPoints>[number]): Spoil[] =>
+  SPOILS.filter((spoil) => toMutationPoints(spoil).includes(point));
 
 describe('spoil', () => {
   for (const spoil of spoilsOf('token')) {

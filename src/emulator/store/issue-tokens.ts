@@ -2,7 +2,7 @@ import {constants, createHmac, generateKeyPairSync, randomBytes, sign, type KeyO
 import type {AppKey, EmulatedApp} from './apps.js';
 import type {KeyRing, SigningKey} from '../base/keys.js';
 import type {Persona} from './personas.js';
-import {type Claims, readSpoil, type SignatureKind, type Spoil} from '../faults/mutations.js';
+import {type Claims, getMutationOrThrow, type SignatureKind, type LoginMutation} from '../faults/login-mutations.js';
 import type {IssuedCode, IssuedToken} from './token-store.js';
 import type {Store} from './store.js';
 
@@ -15,7 +15,7 @@ export function createSecret(bytes: number): string {
 }
 
 /** What is needed to answer a token request. */
-export interface TokenContext {
+export interface IssueOptions {
   readonly app: EmulatedApp;
   readonly persona: Persona;
   readonly store: Store;
@@ -23,14 +23,14 @@ export interface TokenContext {
   readonly issuer: string;
   /** Milliseconds. */
   readonly now: number;
-  readonly spoil: Spoil | null;
+  readonly spoil: LoginMutation | null;
 }
 
 /** What the ID token of an answer says about its authorization. */
 export type Grant = Pick<IssuedCode, 'clientId' | 'openId' | 'authenticatedAt'> & {readonly nonce: string | null};
 
 /** The body of a token answer (Kakao: Kakao Login > REST API > Request token), its tokens registered. */
-export async function issueTokens(context: TokenContext, grant: Grant, withRefreshToken = true): Promise<Claims> {
+export async function issueTokens(context: IssueOptions, grant: Grant, withRefreshToken = true): Promise<Claims> {
   const {app, persona, store, now, spoil} = context;
   const kind = findKey(app, grant.clientId).kind;
   const lifetime = ACCESS_TOKEN_LIFE[kind];
@@ -45,11 +45,11 @@ export async function issueTokens(context: TokenContext, grant: Grant, withRefre
   });
   const accessToken = createSecret(40);
   const refreshToken = withRefreshToken ? createSecret(40) : null;
-  store.issued.addTokens(
+  store.tokens.addTokens(
     [accessToken, issued(lifetime)],
     refreshToken === null ? null : [refreshToken, issued(REFRESH_TOKEN_LIFE)],
   );
-  const scopes = [...store.links.need(app, persona).scopes, ...(grant.openId ? ['openid'] : [])];
+  const scopes = [...store.links.getOrThrow(app, persona).scopes, ...(grant.openId ? ['openid'] : [])];
   return {
     token_type: 'bearer',
     access_token: accessToken,
@@ -66,12 +66,12 @@ function findKey(app: EmulatedApp, clientId: string): AppKey {
   return key;
 }
 
-async function createIdToken(context: TokenContext, grant: Grant, lifetime: number): Promise<string> {
+async function createIdToken(context: IssueOptions, grant: Grant, lifetime: number): Promise<string> {
   const {app, persona, store, keys, issuer, spoil} = context;
-  const row = spoil === null ? null : readSpoil(spoil);
+  const row = spoil === null ? null : getMutationOrThrow(spoil);
   await row?.keys?.(keys);
   const now = Math.floor(context.now / 1000);
-  const {scopes} = store.links.need(app, persona);
+  const {scopes} = store.links.getOrThrow(app, persona);
   const claims: Claims = {
     aud: grant.clientId,
     sub: String(persona.userId),

@@ -18,7 +18,7 @@ export type SignatureKind =
   | 'empty'
   | 'truncated';
 
-interface SpoilRow {
+interface LoginMutationRow {
   /** Changes the claims. `now` in seconds; `otherKey`: another key of the same app. */
   readonly claims?: (claims: Claims, context: {readonly now: number; readonly otherKey: string}) => void;
   readonly header?: (header: Claims) => void;
@@ -175,25 +175,25 @@ const ROWS = {
   'oidcc-client-test-discovery-issuer-mismatch': {
     metadata: (metadata) => (metadata['issuer'] = `${String(metadata['issuer'])}1`),
   },
-} satisfies Record<string, SpoilRow>;
+} satisfies Record<string, LoginMutationRow>;
 
 /** The name of one thing that can be wrong with what Kakao answers. */
-export type Spoil = keyof typeof ROWS;
+export type LoginMutation = keyof typeof ROWS;
 
 /** Every name, for a test that goes through them all. */
-export const SPOILS = Object.keys(ROWS) as Spoil[];
+export const LOGIN_MUTATIONS = Object.keys(ROWS) as LoginMutation[];
 
 /** @throws {Error} where there is no such row. */
-export function readSpoil(name: Spoil): SpoilRow {
+export function getMutationOrThrow(name: LoginMutation): LoginMutationRow {
   if (!Object.prototype.hasOwnProperty.call(ROWS, name)) {
-    throw new Error(`There is no way "${name}" to spoil an answer. Known: ${SPOILS.join(', ')}.`);
+    throw new Error(`There is no way "${name}" to spoil an answer. Known: ${LOGIN_MUTATIONS.join(', ')}.`);
   }
   return ROWS[name];
 }
 
 /** The points at which a mutation shows. */
-export function toSpoiledPoints(name: Spoil): readonly ('token' | 'user' | 'answer' | 'discovery')[] {
-  const {query, metadata, user} = readSpoil(name);
+export function toMutationPoints(name: LoginMutation): readonly ('token' | 'user' | 'answer' | 'discovery')[] {
+  const {query, metadata, user} = getMutationOrThrow(name);
   return query ? ['answer'] : metadata ? ['discovery'] : user ? ['token', 'user'] : ['token'];
 }
 

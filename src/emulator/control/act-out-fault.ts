@@ -1,9 +1,9 @@
-import {toJson, toKapiError, toTokenError} from './http/responses.js';
-import type {Fault, FaultPoint} from './faults/faults.js';
-import {KOE} from './base/koe.js';
-import {toErrorPage} from './pages/notice.js';
-import {readLanguage} from './pages/texts.js';
-import type {RequestContext} from './http/emulator-context.js';
+import {toJson, toKapiError, toTokenError} from '../http/responses.js';
+import type {Fault, FaultPoint} from '../faults/faults.js';
+import {KOE} from '../base/kakao-errors.js';
+import {toErrorPage} from '../pages/notice.js';
+import {readLanguage} from '../pages/texts.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 /** Thrown where the connection is to be reset instead of answered. */
 export class ConnectionReset extends Error {
@@ -15,12 +15,12 @@ export class ConnectionReset extends Error {
  * @throws {ConnectionReset}
  */
 export async function actOutFault(
-  exchange: RequestContext,
+  context: RequestContext,
   point: FaultPoint,
   fault: Fault,
   ended: AbortSignal,
 ): Promise<Response | null> {
-  const {entry, request} = exchange;
+  const {entry, request} = context;
   const signals = [request.signal, ended];
   if (fault.delayMs !== undefined) await wait(fault.delayMs, signals);
   if (fault.hang) await wait(null, signals);
@@ -28,14 +28,14 @@ export async function actOutFault(
   if (fault.koe !== undefined) {
     if (point !== 'authorize' && point !== 'account-logout') {
       const description = fault.body ?? KOE[fault.koe].description;
-      return withFault(toTokenError(exchange, fault.koe, description), fault);
+      return withFault(toTokenError(context, fault.koe, description), fault);
     }
     entry.error = fault.koe;
-    return toErrorPage(readLanguage(request, exchange.url.searchParams), fault.koe, 'A planned failure.');
+    return toErrorPage(readLanguage(request, context.url.searchParams), fault.koe, 'A planned failure.');
   }
   if (fault.code !== undefined) {
     if (point === 'code.json') return toJson({status: 'error', error_code: String(fault.code)}, 200, CORS);
-    return withFault(toKapiError(exchange, fault.code), fault);
+    return withFault(toKapiError(context, fault.code), fault);
   }
   if (fault.status === undefined && fault.body === undefined && fault.headers === undefined && !fault.reset)
     return null;

@@ -1,9 +1,9 @@
-import type {Spoil} from './mutations.js';
+import type {LoginMutation} from './login-mutations.js';
 
 /** What kapi is about to answer. */
 type Body = Record<string, unknown>;
 
-interface ApiSpoilRow {
+interface ApiMutationRow {
   readonly point: 'terms' | 'channels';
   /** Changes the body, or gives another. */
   readonly change: (body: Body) => unknown;
@@ -45,31 +45,34 @@ const ROWS = {
     change: (body) => withEach(body, 'channels', 'relation', 'MUTED'),
   },
   'ktl-channels-other-user': {point: 'channels', change: (body) => ({...body, user_id: Number(body['user_id']) + 1})},
-} satisfies Record<string, ApiSpoilRow>;
+} satisfies Record<string, ApiMutationRow>;
 
 /** The name of one thing that can be wrong with what kapi says of terms and channels. */
-export type ApiSpoil = keyof typeof ROWS;
+export type ApiMutation = keyof typeof ROWS;
 
 /** Every name, for a test that goes through them all. */
-export const API_SPOILS = Object.keys(ROWS) as ApiSpoil[];
+export const API_MUTATIONS = Object.keys(ROWS) as ApiMutation[];
 
-export function isApiSpoil(name: string): name is ApiSpoil {
+export function isApiMutation(name: string): name is ApiMutation {
   return Object.prototype.hasOwnProperty.call(ROWS, name);
 }
 
 /** The point at which a mutation shows. */
-export function toApiSpoiledPoint(name: ApiSpoil): 'terms' | 'channels' {
+export function toApiMutationPoint(name: ApiMutation): 'terms' | 'channels' {
   return ROWS[name].point;
 }
 
 /** The mutation of a login, of either kind. */
-export function toLoginSpoil(spoil: Spoil | ApiSpoil | undefined): Spoil | null {
-  return spoil === undefined || isApiSpoil(spoil) ? null : spoil;
+export function toLoginMutation(spoil: LoginMutation | ApiMutation | undefined): LoginMutation | null {
+  return spoil === undefined || isApiMutation(spoil) ? null : spoil;
 }
 
 /** The body, changed as planned. */
-export function spoilApi(body: Record<string, unknown>, name: Spoil | ApiSpoil | undefined): unknown {
-  return name !== undefined && isApiSpoil(name) ? ROWS[name].change(body) : body;
+export function mutateApiResponse(
+  body: Record<string, unknown>,
+  name: LoginMutation | ApiMutation | undefined,
+): unknown {
+  return name !== undefined && isApiMutation(name) ? ROWS[name].change(body) : body;
 }
 
 function toList(body: Body, name: string): readonly Body[] {

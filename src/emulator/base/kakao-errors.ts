@@ -1,5 +1,5 @@
 /** What Kakao answers with one of its KOE codes (Kakao: Kakao Login > Troubleshooting). */
-export interface KoeAnswer {
+export interface KoeError {
   /** HTTP status at the token endpoint. */
   readonly status: number;
   /** `error` at the token endpoint (RFC 6749 §5.2). */
@@ -34,7 +34,7 @@ export const KOE = {
   KOE320: {status: 400, error: 'invalid_grant', description: 'authorization code not found'},
   KOE322: {status: 400, error: 'invalid_grant', description: 'expired_or_invalid_refresh_token'},
   KOE400: {status: 400, error: 'invalid_token', description: 'Bad ID token.'},
-} as const satisfies Record<string, KoeAnswer>;
+} as const satisfies Record<string, KoeError>;
 
 export type KoeCode = keyof typeof KOE;
 
