@@ -1,19 +1,17 @@
 import {accessSync, constants} from 'node:fs';
 import {createAccount, type EmulatedAccount} from './control/account.js';
 import {ConnectionReset} from './control/act-out-fault.js';
-import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './store/apps.js';
 import {createAppAdmin, type EmulatedConsole} from './control/app-admin.js';
-import {type Fault, FaultPlan, type FaultPoint} from './faults/faults.js';
-import {KeyRing} from './base/keys.js';
-import {listen, type ListenOptions, type Listening} from './http/listen.js';
-import {type Persona, PERSONAS, readPersonas} from './store/personas.js';
 import {playVisitor} from './control/play-visitor.js';
-import {type LoggedRequest, RequestLog, type RequestCounts} from './store/request-log.js';
+import type {Fault, FaultPoint} from './faults/faults.js';
+import {EmulatorContext, getAppOrThrow, getPersonaOrThrow} from './http/emulator-context.js';
+import {listen, type ListenOptions, type Listening} from './http/listen.js';
 import {route} from './router.js';
-import {Store} from './store/store.js';
+import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './store/apps.js';
+import {type Persona, PERSONAS} from './store/personas.js';
+import type {LoggedRequest, RequestCounts} from './store/request-log.js';
 import type {TalkRequest} from './store/talk-app.js';
 import {answerTalk, readTalkAddress} from './talk/talk.js';
-import {getAppOrThrow, getPersonaOrThrow, type EmulatorContext} from './http/emulator-context.js';
 
 export interface KakaoEmulatorOptions {
   /** Default: {@link DEFAULT_APP}. */
@@ -24,11 +22,11 @@ export interface KakaoEmulatorOptions {
   readonly now?: () => number;
   /** A file to serve as the JavaScript SDK instead of the stand-in. */
   readonly sdkFile?: string;
-  /** Links of the site that somebody has sent in a chat; `/__emulator/chat` opens them as KakaoTalk would. */
+  /** Links of the site in a KakaoTalk chat. `/__emulator/chat` opens them as KakaoTalk would. Default: none. */
   readonly chatLinks?: readonly ChatLink[];
 }
 
-/** A link in a chat of KakaoTalk, with its preview. */
+/** A link in a KakaoTalk chat, with its preview. */
 export interface ChatLink {
   readonly title: string;
   readonly url: string;
@@ -39,36 +37,56 @@ export interface KakaoEmulator {
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** Serves the same on a loopback port; may be called more than once. */
   listen(options?: ListenOptions): Promise<Listening>;
-  /** The next request to `point` fails in this way; `times` of them. */
+  /**
+   * Plans a failure.
+   * @param point the endpoint that fails
+   * @param fault how it fails
+   * @param times how many of the next requests fail. Default 1.
+   * @throws {Error} if the endpoint cannot fail in this way.
+   */
   failNext(point: FaultPoint, fault: Fault, times?: number): void;
-  /** @throws {Error} naming the planned failures that never happened. */
+  /** @throws {Error} that lists the planned failures which have not happened. */
   expectNoPlannedFailures(): void;
   readonly requests: readonly LoggedRequest[];
   readonly counts: RequestCounts;
   /**
-   * One more person, not linked to any app, until the reset.
-   * @throws {Error} where the id or the user number is taken.
+   * Adds a person who is linked to no app. The reset removes them.
+   * @throws {Error} if the id or the user number is taken.
    */
   addPersona(persona: Persona): void;
-  /** People, links, terms, channels, sessions, codes, faults, log and counts as at the start. The signing key stays. */
+  /**
+   * Restores the state of the start: people, links, terms, channels, sessions, codes, faults, log and counts. The signing
+   * key stays.
+   */
   reset(): void;
-  /** Another key signs from now on, and only it is published. */
+  /** Replaces the signing key; only the new one is published. */
   rotateKeys(): void;
   /** Links, agreed terms, relations to channels and sessions, as JSON. */
   snapshot(): unknown;
+  /** @throws {Error} if the value is not a {@link snapshot}. */
   restore(snapshot: unknown): void;
-  /** A live view of an app (default: the first one). */
+  /**
+   * A live view of an app.
+   * @param appId default: the first app
+   * @throws {Error} if there is no such app.
+   */
   app(appId?: number): EmulatedConsole;
-  /** A live view of a person's link to an app (default: the first one). */
+  /**
+   * A live view of a person's link to an app.
+   * @param appId default: the first app
+   * @throws {Error} if there is no such person or app.
+   */
   account(personaId: string, appId?: number): EmulatedAccount;
   /**
-   * Plays the visitor on Kakao's pages: the address the browser would be sent back to.
-   * @throws {Error} where Kakao would show its error page instead.
+   * Plays the visitor on Kakao's pages.
+   * @returns the address to which Kakao would redirect the browser.
+   * @throws {Error} if Kakao would show its error page instead.
    */
   authorize(address: string | URL, options: {readonly persona: string; readonly answer?: 'approve' | 'cancel'}): string;
   /**
-   * Plays the KakaoTalk app for the `intent:` or `…/scheme/…` address the SDK navigated to. The answer is then served by
-   * `/apiweb/code.json`, after `afterPolls` polls, with or without `state`.
+   * Plays the KakaoTalk app. `/apiweb/code.json` then serves the answer, after `afterPolls` polls, with or without `state`.
+   * @param address the `intent:` or `…/scheme/…` address to which the SDK navigated
+   * @throws {Error} if KakaoTalk would refuse the address.
    */
   openInKakaoTalk(
     address: string,
@@ -81,93 +99,44 @@ export interface KakaoEmulator {
   ): void;
   /** What pages handed to KakaoTalk and nobody has answered yet, newest first. */
   readonly talkRequests: readonly TalkRequest[];
-  /** Signs somebody in to the KakaoTalk app of this phone: its own browser then needs no login. Null: no KakaoTalk. */
+  /**
+   * Signs somebody in to the KakaoTalk app of this phone. Its in-app browser then needs no login.
+   * @param personaId null: the phone has no KakaoTalk
+   */
   signInToKakaoTalk(personaId: string | null): void;
 }
 
 /**
- * Kakao on this machine: login and consent pages, tokens, keys, user information, terms, and a stand-in of the
- * JavaScript SDK. Stricter than Kakao wherever the two could differ.
- * @throws {Error} where an app or a persona could not exist, or `sdkFile` cannot be read.
+ * Creates a Kakao on this machine: login and consent pages, tokens, keys, user information, terms, and a stand-in of the
+ * JavaScript SDK. If two readings of Kakao's documents are possible, the emulator follows the stricter one.
+ * @throws {Error} if Kakao would refuse an app, if two personas collide, or if `sdkFile` cannot be read.
+ * @example
+ * const emulator = createKakaoEmulator();
+ * const {url} = await emulator.listen({port: 4000});
  */
 export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEmulator {
-  const apps = readApps(options.apps ?? [DEFAULT_APP]);
-  const firstPersonas = readPersonas(options.personas ?? PERSONAS);
-  const personas = [...firstPersonas];
-  if (options.sdkFile !== undefined) accessSync(options.sdkFile, constants.R_OK);
-  const now = options.now ?? Date.now;
-  const store = new Store(apps, personas, now);
-  let ended = new AbortController();
-  const emulator: EmulatorContext = {
-    apps,
-    personas,
-    store,
-    keys: new KeyRing(),
-    faults: new FaultPlan(),
-    log: new RequestLog(),
-    sdkFile: options.sdkFile ?? null,
-    chatLinks: options.chatLinks ?? [],
-    now,
-    reset,
-    addPersona,
-  };
-
-  function reset(): void {
-    ended.abort();
-    ended = new AbortController();
-    personas.splice(firstPersonas.length);
-    store.reset();
-    emulator.faults.clear();
-    emulator.keys.reset();
-    emulator.log.clear();
-  }
-
-  function addPersona(persona: Persona): void {
-    readPersonas([...personas, persona]);
-    personas.push(persona);
-  }
-
-  async function answer(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    const entry = emulator.log.start(request, url, now());
-    const response = await route({emulator, request, url, entry}, ended.signal);
-    entry.status = response.status;
-    if (!response.headers.has('date')) response.headers.set('date', new Date(now()).toUTCString());
-    return response;
-  }
-
+  const emulator = createContext(options);
+  const {store, faults, log, keys} = emulator;
   return {
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      try {
-        return await answer(request);
-      } catch (error) {
-        if (!(error instanceof ConnectionReset)) throw error;
-        request.signal.throwIfAborted();
-        throw new TypeError('fetch failed', {cause: error});
-      }
-    },
-    listen: (listenOptions = {}) => listen(answer, listenOptions),
-    failNext: (point, fault, times) => emulator.faults.plan(point, fault, times),
-    expectNoPlannedFailures() {
-      const left = emulator.faults.describe();
-      if (left.length > 0) throw new Error(`Planned failures that never happened: ${left.join('; ')}`);
-    },
+    fetch: (input, init) => fetchFrom(emulator, input, init),
+    listen: (listenOptions = {}) => listen((request) => respond(emulator, request), listenOptions),
+    failNext: (point, fault, times) => faults.plan(point, fault, times),
+    expectNoPlannedFailures: () => expectNone(faults.describe()),
     get requests() {
-      return emulator.log.entries;
+      return log.entries;
     },
     get counts() {
-      return emulator.log.counts;
+      return log.counts;
     },
-    addPersona,
-    reset,
-    rotateKeys: () => emulator.keys.rotate(),
+    addPersona: (persona) => emulator.addPersona(persona),
+    reset: () => emulator.reset(),
+    rotateKeys: () => keys.rotate(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot),
     app: (appId) => createAppAdmin(store, getAppOrThrow(emulator, appId)),
     account: (personaId, appId) =>
       createAccount(store, getAppOrThrow(emulator, appId), getPersonaOrThrow(emulator, personaId)),
-    authorize: (address, options) => playVisitor(emulator, address, options),
+    authorize: (address, visit) => playVisitor(emulator, address, visit),
     openInKakaoTalk(address, {persona, ...how}) {
       answerTalk(emulator, readTalkAddress(emulator, address), getPersonaOrThrow(emulator, persona), how);
     },
@@ -178,4 +147,42 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
       store.talk.account = personaId === null ? null : getPersonaOrThrow(emulator, personaId).id;
     },
   };
+}
+
+function createContext(options: KakaoEmulatorOptions): EmulatorContext {
+  const {apps = [DEFAULT_APP], personas = PERSONAS, chatLinks = [], sdkFile, now = Date.now} = options;
+  const emulator = new EmulatorContext({apps: readApps(apps), personas, chatLinks, sdkFile: sdkFile ?? null, now});
+  if (sdkFile !== undefined) accessSync(sdkFile, constants.R_OK);
+  return emulator;
+}
+
+/** @throws {ConnectionReset} if the connection is to be reset. */
+async function respond(emulator: EmulatorContext, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const entry = emulator.log.start(request, url, emulator.now());
+  const response = await route({emulator, request, url, entry});
+  entry.status = response.status;
+  if (!response.headers.has('date')) response.headers.set('date', new Date(emulator.now()).toUTCString());
+  return response;
+}
+
+/** Fails as `fetch` does if the connection is reset or the caller has given up. */
+async function fetchFrom(
+  emulator: EmulatorContext,
+  input: Request | string | URL,
+  init?: RequestInit,
+): Promise<Response> {
+  const request = new Request(input, init);
+  try {
+    return await respond(emulator, request);
+  } catch (error) {
+    if (!(error instanceof ConnectionReset)) throw error;
+    request.signal.throwIfAborted();
+    throw new TypeError('fetch failed', {cause: error});
+  }
+}
+
+function expectNone(plannedFailures: readonly string[]): void {
+  if (plannedFailures.length === 0) return;
+  throw new Error(`Planned failures that never happened: ${plannedFailures.join('; ')}`);
 }

@@ -1,11 +1,10 @@
 import {actOutFault} from './control/act-out-fault.js';
+import {toList} from './http/parameters.js';
 import {toRedirect, toRefusal} from './http/responses.js';
 import type {Fault, FaultPoint} from './faults/faults.js';
-import {stripBlanks} from './base/header-text.js';
 import type {RequestCounts} from './store/request-log.js';
 import {handleAccountLogout, handleAccountLogoutSubmit} from './oauth/account-logout.js';
 import {handleAuthorize, handleConsent} from './oauth/authorize.js';
-import {handleCodeJson} from './oauth/code-json.js';
 import {handleChannelHome, handleChannelHomeSubmit} from './talk/channel-home.js';
 import {handleChannels} from './api/channels.js';
 import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './api/consents.js';
@@ -14,6 +13,7 @@ import {handleAgt, handleFollow, handleFollowSubmit, handleProxy} from './talk/f
 import {handleLogin} from './oauth/login.js';
 import {handlePicture} from './api/picture.js';
 import {handleScheme} from './talk/scheme.js';
+import {handleCodeJson} from './talk/talk.js';
 import {handleSdk} from './sdk/sdk.js';
 import {handleTerms} from './api/terms.js';
 import {handleToken} from './oauth/token.js';
@@ -23,7 +23,7 @@ import {handleDiscovery, handleJwks} from './oauth/well-known.js';
 import {type RequestContext, isKakaoHost, isLoopbackHost} from './http/emulator-context.js';
 
 interface Route {
-  /** The hosts that have it at Kakao. */
+  /** Kakao's hosts that have this path. */
   readonly host: string | readonly string[];
   readonly path: string | RegExp;
   readonly methods: readonly string[];
@@ -129,32 +129,42 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-/** The answer to a request; throws {@link ConnectionReset} where there is to be none. */
-export async function route(context: RequestContext, ended: AbortSignal): Promise<Response> {
-  const {request, url, emulator} = context;
+/**
+ * Answers a request by its route.
+ * @throws {ConnectionReset} if a planned fault resets the connection.
+ */
+export async function route(context: RequestContext): Promise<Response> {
+  const {request, url} = context;
   if (/^\/__emulator(\/|$)/.test(url.pathname)) {
     return isLoopbackHost(url.hostname) ? handleControl(context) : toRefusal(context, 404, 'no such path');
   }
   if (url.pathname === '/' && isLoopbackHost(url.hostname)) return toRedirect('/__emulator');
-  const there = ROUTES.filter(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
-  const found = there.find(({methods}) => methods.includes(request.method)) ?? there[0];
-  if (!found) return toRefusal(context, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
-  if (request.method === 'OPTIONS' && found.host === KAPI) return toPreflight(request);
-  if (!found.methods.includes(request.method)) {
-    const allowed = there.flatMap(({methods}) => methods);
-    const response = toRefusal(context, 405, `${url.pathname} is asked with ${allowed.join(' or ')}.`);
-    response.headers.set('allow', allowed.join(', '));
-    return response;
-  }
-  if (found.count) emulator.log.counts[found.count] += 1;
-  const fault = found.point ? emulator.faults.take(found.point) : null;
-  const failure = fault && found.point ? await actOutFault(context, found.point, fault, ended) : null;
-  const response = failure ?? (await found.handle(context, fault));
-  if (found.host === KAPI) response.headers.set('access-control-allow-origin', '*');
+  const candidates = ROUTES.filter(({path, host}) => isPath(path, url.pathname) && isHost(host, url));
+  const [first] = candidates;
+  if (!first) return toRefusal(context, 404, `Kakao has no ${url.pathname} at this host, or the emulator not yet.`);
+  const found = candidates.find(({methods}) => methods.includes(request.method));
+  if (request.method === 'OPTIONS' && first.host === KAPI) return toPreflight(request);
+  return found ? run(context, found) : toWrongMethod(context, candidates);
+}
+
+async function run(context: RequestContext, {point, count, handle, host}: Route): Promise<Response> {
+  const {log, faults} = context.emulator;
+  if (count) log.counts[count] += 1;
+  const fault = point ? faults.take(point) : null;
+  const failure = fault && point ? await actOutFault(context, point, fault) : null;
+  const response = failure ?? (await handle(context, fault));
+  if (host === KAPI) response.headers.set('access-control-allow-origin', '*');
   return response;
 }
 
-/** Everything has its place at Kakao's hosts; elsewhere one host has it all. */
+function toWrongMethod(context: RequestContext, candidates: readonly Route[]): Response {
+  const allowed = candidates.flatMap(({methods}) => methods);
+  const response = toRefusal(context, 405, `${context.url.pathname} is asked with ${allowed.join(' or ')}.`);
+  response.headers.set('allow', allowed.join(', '));
+  return response;
+}
+
+/** Each of Kakao's hosts has its own paths; a loopback host has all of them. */
 function isHost(host: Route['host'], url: URL): boolean {
   return !isKakaoHost(url) || (typeof host === 'string' ? host === url.hostname : host.includes(url.hostname));
 }
@@ -163,15 +173,12 @@ function isPath(path: string | RegExp, pathname: string): boolean {
   return typeof path === 'string' ? path === pathname : path.test(pathname);
 }
 
-// What the SDK sends to kapi with each call.
+/** The headers that the SDK sends with each call of kapi. */
 const ALLOWED_HEADERS = ['authorization', 'ka', 'cache-control', 'pragma', 'content-type'];
 
 function toPreflight(request: Request): Response {
-  const asked = (request.headers.get('access-control-request-headers') ?? '')
-    .split(',')
-    .map((name) => stripBlanks(name).toLowerCase());
-  const isAllowed = asked.every((name) => name === '' || ALLOWED_HEADERS.includes(name));
-  if (!isAllowed) return new Response(null, {status: 403});
+  const names = toList(request.headers.get('access-control-request-headers')).map((name) => name.toLowerCase());
+  if (!names.every((name) => ALLOWED_HEADERS.includes(name))) return new Response(null, {status: 403});
   return new Response(null, {
     status: 204,
     headers: {

@@ -1,26 +1,27 @@
-import {getText, readForm, toKapiError} from '../http/responses.js';
+import {getText, readForm} from '../http/parameters.js';
+import {toKapiError} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
 import type {IssuedToken} from '../store/token-store.js';
 import type {AppLink} from '../store/app-links.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';
 
-/** Who a kapi request speaks for. */
+/** The person for whom a request to kapi acts. */
 export interface Caller {
   readonly app: EmulatedApp;
   readonly persona: Persona;
   readonly link: AppLink;
-  /** Null where the app itself asks, by its admin key. */
+  /** Null if the app acts by its admin key. */
   readonly token: IssuedToken | null;
 }
 
-/** Somebody with a token. */
+/** A caller with an access token. */
 export interface TokenCaller extends Caller {
   readonly token: IssuedToken;
   readonly accessToken: string;
 }
 
-/** The caller behind `Authorization: Bearer …` (RFC 6750 §2.1), or the answer that refuses the request. */
+/** Finds the caller of `Authorization: Bearer …` (RFC 6750 §2.1), or returns the error. */
 export function authenticate(context: RequestContext): TokenCaller | Response {
   const {request, url, emulator} = context;
   if (url.searchParams.has('access_token')) {
@@ -39,17 +40,17 @@ export function authenticate(context: RequestContext): TokenCaller | Response {
   return {app, persona, link, token, accessToken};
 }
 
-/** Who speaks, and the parameters: the query of a GET, the form of a POST. */
+/** The caller, and the parameters: the query of a GET or the form of a POST. */
 export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly parameters: URLSearchParams} | Response;
 
 /**
- * The same for what Kakao also answers to the app itself: `Authorization: KakaoAK …` with the admin key, and
- * `target_id_type=user_id` and `target_id` among the parameters.
+ * The same for endpoints that also take the app's admin key: `Authorization: KakaoAK …` with the parameters
+ * `target_id_type=user_id` and `target_id`.
  */
 export async function authenticateOrAdmin(context: RequestContext): Promise<ReadCall<Caller | TokenCaller>> {
   const {headers} = context.request;
   const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  // Only browsers say where a request comes from, and every visitor can read what a page sends.
+  // Only browsers send `Origin`, and every visitor could read the admin key of a page.
   if (adminKey !== undefined && headers.has('origin')) {
     return toKapiError(context, -401, 'The admin key is for servers: a page sent it.');
   }
@@ -81,7 +82,7 @@ function readTarget(context: RequestContext, adminKey: string, parameters: URLSe
   return {app, persona, link, token: null};
 }
 
-// A POST without a body, as fetch sends it, has no content type.
+/** A POST without a body has no content type, as `fetch` sends it. */
 async function readParameters(context: RequestContext): Promise<URLSearchParams | null> {
   const {request, url} = context;
   if (request.method !== 'POST') return url.searchParams;

@@ -1,9 +1,10 @@
-import {getText, readForm, toJson, toKapiError, toList} from '../http/responses.js';
+import {getText, readForm, toList} from '../http/parameters.js';
+import {toJson, toKapiError} from '../http/responses.js';
 import type {ConsentItem} from '../store/apps.js';
 import {type Caller, authenticate} from './authenticate.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
-/** GET /v2/user/scopes: the consent items of the app, or those named (Kakao: Retrieve consent details). */
+/** GET /v2/user/scopes: the consent items of the app, or the named ones (Kakao: Retrieve consent details). */
 export function handleScopes(context: RequestContext): Response {
   const caller = authenticate(context);
   if (caller instanceof Response) return caller;
@@ -13,7 +14,7 @@ export function handleScopes(context: RequestContext): Response {
   return toJson(toScopes(caller, items));
 }
 
-/** POST /v2/user/revoke/scopes: takes optional consents back (Kakao: Revoke consent). */
+/** POST /v2/user/revoke/scopes: revokes optional consents (Kakao: Revoke consent). */
 export async function handleRevokeScopes(context: RequestContext): Promise<Response> {
   const caller = authenticate(context);
   if (caller instanceof Response) return caller;
@@ -30,7 +31,7 @@ export async function handleRevokeScopes(context: RequestContext): Promise<Respo
   return toJson(toScopes({...caller, link: context.emulator.store.links.getOrThrow(app, persona)}, items));
 }
 
-/** POST /v2/user/revoke/service_terms: takes optional terms back. */
+/** POST /v2/user/revoke/service_terms: revokes the agreement to optional terms. */
 export async function handleRevokeTerms(context: RequestContext): Promise<Response> {
   const caller = authenticate(context);
   if (caller instanceof Response) return caller;
@@ -43,7 +44,7 @@ export async function handleRevokeTerms(context: RequestContext): Promise<Respon
   return toJson({id: persona.userId, revoked_service_terms: tags.map((tag) => ({tag, agreed: false}))});
 }
 
-/** POST /v2/user/upgrade/service_terms: records an agreement that the service itself obtained. */
+/** POST /v2/user/upgrade/service_terms: records an agreement that the service obtained itself. */
 export async function handleUpgradeTerms(context: RequestContext): Promise<Response> {
   const caller = authenticate(context);
   if (caller instanceof Response) return caller;
@@ -75,7 +76,7 @@ function readNames(text: string | null): readonly string[] | null {
   }
 }
 
-/** All items where none is named; null where one is unknown. */
+/** The named items, or all items if none is named; null if one is unknown. */
 function findItems({app}: Caller, names: readonly string[]): readonly ConsentItem[] | null {
   if (names.some((name) => !app.scopes.some(({id}) => id === name))) return null;
   return names.length === 0 ? app.scopes : app.scopes.filter(({id}) => names.includes(id));

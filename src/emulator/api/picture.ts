@@ -4,7 +4,7 @@ import type {RequestContext} from '../http/emulator-context.js';
 
 const COLOURS = ['#ffd6a5', '#caffbf', '#9bf6ff', '#bdb2ff', '#ffc6ff', '#fdffb6', '#a0c4ff', '#ffadad'];
 
-/** GET /dn/PERSONA/img_SIZE.svg: a made-up face, the first letter on a colour. */
+/** GET /dn/PERSONA/img_SIZE.svg: a made-up picture, the last letter of the nickname on a colour. */
 export function handlePicture(context: RequestContext): Response {
   const {url, emulator} = context;
   const name = url.pathname.split('/')[2] ?? '';

@@ -1,23 +1,22 @@
-import {getText, toJson, toKapiError, toList} from '../http/responses.js';
+import {getText, toList, warnOfUnknown} from '../http/parameters.js';
+import {toJson, toKakaoTime, toKapiError} from '../http/responses.js';
 import {authenticate} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {mutateApiResponse} from '../faults/api-mutations.js';
 import type {RequestContext} from '../http/emulator-context.js';
+import type {AppLink} from '../store/app-links.js';
+import type {ServiceTerm} from '../store/terms.js';
 
 /**
- * GET /v2/user/service_terms: by default only what was agreed to; `result=app_service_terms` lists every term of the
- * app with whether it was (Kakao: Retrieve consented service terms).
+ * GET /v2/user/service_terms: the terms that the person has agreed to; with `result=app_service_terms`, all terms of the
+ * app (Kakao: Retrieve consented service terms).
  */
 export function handleTerms(context: RequestContext, fault: Fault | null): Response {
   const {url, entry} = context;
   const caller = authenticate(context);
   if (caller instanceof Response) return caller;
   const {app, persona, link} = caller;
-  for (const name of url.searchParams.keys()) {
-    if (name !== 'result' && name !== 'tags') {
-      entry.warnings.push(`Kakao knows no parameter "${name}" of /v2/user/service_terms.`);
-    }
-  }
+  entry.warnings.push(...warnOfUnknown(url.searchParams, ['result', 'tags'], '/v2/user/service_terms'));
   const result = getText(url.searchParams, 'result') ?? 'agreed_service_terms';
   if (result !== 'agreed_service_terms' && result !== 'app_service_terms') {
     return toKapiError(context, -2, `result=${result} is not known.`);
@@ -28,15 +27,16 @@ export function handleTerms(context: RequestContext, fault: Fault | null): Respo
   const terms = app.terms
     .filter(({tag}) => tags.length === 0 || tags.includes(tag))
     .filter(({tag}) => result === 'app_service_terms' || tag in link.terms)
-    .map(({tag, required}) => {
-      const agreed = link.terms[tag];
-      return {
-        tag,
-        required,
-        agreed: agreed !== undefined,
-        revocable: agreed !== undefined && !required,
-        ...(agreed && {agreed_at: new Date(agreed.at).toISOString().replace(/\.\d+/, ''), agreed_by: agreed.by}),
-      };
-    });
+    .map((term) => toTermState(term, link.terms[term.tag]));
   return toJson(mutateApiResponse({id: persona.userId, service_terms: terms}, fault?.spoil));
+}
+
+function toTermState({tag, required}: ServiceTerm, agreed: AppLink['terms'][string] | undefined): object {
+  return {
+    tag,
+    required,
+    agreed: agreed !== undefined,
+    revocable: agreed !== undefined && !required,
+    ...(agreed && {agreed_at: toKakaoTime(agreed.at), agreed_by: agreed.by}),
+  };
 }

@@ -1,9 +1,19 @@
 import type {Caller} from './authenticate.js';
-import {toPicturePath} from '../oauth/login-page.js';
+import {toKakaoTime} from '../http/responses.js';
+import {toPicturePath} from '../oauth/page-parts.js';
+import type {EmulatedApp} from '../store/apps.js';
+import type {Persona} from '../store/personas.js';
 
 type Fields = Record<string, unknown>;
 
-/** The names that `property_keys` takes. A trailing dot stands for a whole branch. */
+interface InformationRequest {
+  /** The origin of pictures. */
+  readonly pictures: string;
+  /** Null: everything. */
+  readonly propertyKeys: readonly string[] | null;
+}
+
+/** The names that `property_keys` accepts. A name with a dot at the end stands for a whole branch. */
 const PROPERTY_KEYS = [
   'properties.',
   'properties.nickname',
@@ -21,7 +31,7 @@ const PROPERTY_KEYS = [
   'kakao_account.ci',
 ];
 
-/** The list of `property_keys`: null where the request has none, undefined where it is not a list of known names. */
+/** Reads `property_keys`: null if it is absent, undefined if it is not a JSON array of known names. */
 export function readPropertyKeys(text: string | null): readonly string[] | null | undefined {
   if (text === null) return null;
   let value: unknown;
@@ -35,53 +45,11 @@ export function readPropertyKeys(text: string | null): readonly string[] | null 
 }
 
 /** The body of `/v2/user/me` (Kakao: Retrieve user information). */
-export function toUserInformation(
-  {app, persona, link}: Caller,
-  {pictures, propertyKeys}: {readonly pictures: string; readonly propertyKeys: readonly string[] | null},
-): Fields {
-  const has = (scope: string): boolean => link.scopes.includes(scope);
-  const isOffered = (scope: string): boolean => app.scopes.some(({id}) => id === scope);
-  const picture = `${pictures}${toPicturePath(persona)}`;
-  const thumbnail = picture.replace('640x640', '110x110');
-  const wants = (...names: string[]): boolean =>
-    propertyKeys === null || names.some((name) => propertyKeys.includes(name));
-  const at = new Date(link.linkedAt).toISOString().replace(/\.\d+/, '');
-
-  const properties: Fields = {
-    ...(has('profile_nickname') && wants('properties.', 'properties.nickname') && {nickname: persona.nickname}),
-    ...(has('profile_image') && wants('properties.', 'properties.profile_image') && {profile_image: picture}),
-    ...(has('profile_image') && wants('properties.', 'properties.thumbnail_image') && {thumbnail_image: thumbnail}),
-  };
-  const account: Fields = {};
-  if (wants('kakao_account.', 'kakao_account.profile')) {
-    if (isOffered('profile_nickname')) account['profile_nickname_needs_agreement'] = !has('profile_nickname');
-    if (isOffered('profile_image')) account['profile_image_needs_agreement'] = !has('profile_image');
-    if (has('profile_nickname') || has('profile_image')) {
-      account['profile'] = {
-        ...(has('profile_nickname') && {nickname: persona.nickname, is_default_nickname: false}),
-        ...(has('profile_image') && {
-          thumbnail_image_url: thumbnail,
-          profile_image_url: picture,
-          is_default_image: false,
-        }),
-      };
-    }
-  }
-  const add = (name: string, scope: string, value: unknown, more: Fields = {}): void => {
-    if (!isOffered(scope) || !wants('kakao_account.', `kakao_account.${name}`)) return;
-    // Nothing to give is nothing to ask for.
-    account[`has_${name}`] = value !== undefined;
-    account[`${name}_needs_agreement`] = value !== undefined && !has(scope);
-    if (has(scope) && value !== undefined) Object.assign(account, {[name]: value}, more);
-  };
-  add('name', 'name', persona.name);
-  add('email', 'account_email', persona.email, {is_email_valid: true, is_email_verified: true});
-  add('age_range', 'age_range', persona.ageRange);
-  add('birthyear', 'birthyear', persona.birthyear);
-  add('birthday', 'birthday', persona.birthday, {birthday_type: 'SOLAR', is_leap_month: false});
-  add('gender', 'gender', persona.gender);
-  add('phone_number', 'phone_number', persona.phoneNumber);
-  add('ci', 'account_ci', persona.ci, {ci_authenticated_at: at});
+export function toUserInformation(caller: Caller, request: InformationRequest): Fields {
+  const {persona, link} = caller;
+  const properties = toProperties(caller, request);
+  const account = toAccount(caller, request);
+  const at = toKakaoTime(link.linkedAt);
   return {
     id: persona.userId,
     connected_at: at,
@@ -89,4 +57,83 @@ export function toUserInformation(
     ...(Object.keys(properties).length > 0 && {properties}),
     ...(Object.keys(account).length > 0 && {kakao_account: account}),
   };
+}
+
+function toProperties({persona, link}: Caller, request: InformationRequest): Fields {
+  const {picture, thumbnail} = toPictures(persona, request);
+  const wants = (name: string): boolean => isWanted(request, 'properties.', `properties.${name}`);
+  const hasPicture = link.scopes.includes('profile_image');
+  return {
+    ...(link.scopes.includes('profile_nickname') && wants('nickname') && {nickname: persona.nickname}),
+    ...(hasPicture && wants('profile_image') && {profile_image: picture}),
+    ...(hasPicture && wants('thumbnail_image') && {thumbnail_image: thumbnail}),
+  };
+}
+
+function toAccount(caller: Caller, request: InformationRequest): Fields {
+  const {persona, link} = caller;
+  const wants = (name: string): boolean => isWanted(request, 'kakao_account.', `kakao_account.${name}`);
+  const field = (name: string, scope: string, value: unknown, more: Fields = {}): Fields =>
+    wants(name) ? toAccountField(caller, {name, scope, value, more}) : {};
+  return {
+    ...(wants('profile') && toProfile(caller, request)),
+    ...field('name', 'name', persona.name),
+    ...field('email', 'account_email', persona.email, {is_email_valid: true, is_email_verified: true}),
+    ...field('age_range', 'age_range', persona.ageRange),
+    ...field('birthyear', 'birthyear', persona.birthyear),
+    ...field('birthday', 'birthday', persona.birthday, {birthday_type: 'SOLAR', is_leap_month: false}),
+    ...field('gender', 'gender', persona.gender),
+    ...field('phone_number', 'phone_number', persona.phoneNumber),
+    ...field('ci', 'account_ci', persona.ci, {ci_authenticated_at: toKakaoTime(link.linkedAt)}),
+  };
+}
+
+function toProfile({app, persona, link}: Caller, request: InformationRequest): Fields {
+  const {picture, thumbnail} = toPictures(persona, request);
+  const hasNickname = link.scopes.includes('profile_nickname');
+  const hasPicture = link.scopes.includes('profile_image');
+  const profile = {
+    ...(hasNickname && {nickname: persona.nickname, is_default_nickname: false}),
+    ...(hasPicture && {thumbnail_image_url: thumbnail, profile_image_url: picture, is_default_image: false}),
+  };
+  return {
+    ...(isOffered(app, 'profile_nickname') && {profile_nickname_needs_agreement: !hasNickname}),
+    ...(isOffered(app, 'profile_image') && {profile_image_needs_agreement: !hasPicture}),
+    ...((hasNickname || hasPicture) && {profile}),
+  };
+}
+
+interface AccountField {
+  readonly name: string;
+  readonly scope: string;
+  readonly value: unknown;
+  /** Further fields that come with the value. */
+  readonly more: Fields;
+}
+
+/** Kakao does not ask for consent to data that the account does not have. */
+function toAccountField({app, link}: Caller, {name, scope, value, more}: AccountField): Fields {
+  if (!isOffered(app, scope)) return {};
+  const isGiven = link.scopes.includes(scope);
+  return {
+    [`has_${name}`]: value !== undefined,
+    [`${name}_needs_agreement`]: value !== undefined && !isGiven,
+    ...(isGiven && value !== undefined && {[name]: value, ...more}),
+  };
+}
+
+function toPictures(
+  persona: Persona,
+  {pictures}: InformationRequest,
+): {readonly picture: string; readonly thumbnail: string} {
+  const picture = `${pictures}${toPicturePath(persona)}`;
+  return {picture, thumbnail: picture.replace('640x640', '110x110')};
+}
+
+function isOffered({scopes}: EmulatedApp, scope: string): boolean {
+  return scopes.some(({id}) => id === scope);
+}
+
+function isWanted({propertyKeys}: InformationRequest, ...names: readonly string[]): boolean {
+  return propertyKeys === null || names.some((name) => propertyKeys.includes(name));
 }

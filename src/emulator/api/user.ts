@@ -1,4 +1,5 @@
-import {getText, toJson, toKapiError} from '../http/responses.js';
+import {getText, warnOfUnknown} from '../http/parameters.js';
+import {toJson, toKapiError} from '../http/responses.js';
 import {authenticate, authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginMutation} from '../faults/api-mutations.js';
@@ -15,9 +16,7 @@ export async function handleUser(context: RequestContext, fault: Fault | null): 
   if (call instanceof Response) return call;
   const {caller, parameters} = call;
   if (caller.persona.under14 === 'after-linking') return toKapiError(context, -406);
-  for (const name of parameters.keys()) {
-    if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no parameter "${name}" of /v2/user/me.`);
-  }
+  entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v2/user/me'));
   const propertyKeys = readPropertyKeys(getText(parameters, 'property_keys'));
   if (propertyKeys === undefined) return toKapiError(context, -2, 'property_keys is not a JSON array of known keys.');
   const secure = getText(parameters, 'secure_resource');
@@ -26,8 +25,9 @@ export async function handleUser(context: RequestContext, fault: Fault | null): 
   }
   const pictures = isKakaoHost(url) ? `${secure === 'true' ? 'https' : 'http'}://k.kakaocdn.net` : url.origin;
   const user = toUserInformation(caller, {pictures, propertyKeys});
-  const spoils = [caller.token?.spoil ?? null, toLoginMutation(fault?.spoil)];
-  for (const spoil of spoils) if (spoil !== null) getMutationOrThrow(spoil).user?.(user);
+  for (const mutation of [caller.token?.mutation ?? null, toLoginMutation(fault?.spoil)]) {
+    if (mutation !== null) getMutationOrThrow(mutation).user?.(user);
+  }
   return toJson(user);
 }
 
@@ -39,7 +39,7 @@ export function handleTokenInfo(context: RequestContext): Response {
   return toJson({id: caller.persona.userId, expires_in: expiresIn, app_id: caller.app.appId});
 }
 
-/** POST /v1/user/logout: the token ends, or, by the admin key, every token of the person. The link stays. */
+/** POST /v1/user/logout: ends the token; with the admin key, all tokens of the person. The link stays. */
 export async function handleApiLogout(context: RequestContext): Promise<Response> {
   const {store} = context.emulator;
   const call = await authenticateOrAdmin(context);
@@ -50,7 +50,7 @@ export async function handleApiLogout(context: RequestContext): Promise<Response
   return toJson({id: caller.persona.userId});
 }
 
-/** POST /v1/user/unlink: the link and all its tokens end. */
+/** POST /v1/user/unlink: ends the link and all its tokens. */
 export async function handleUnlink(context: RequestContext): Promise<Response> {
   const call = await authenticateOrAdmin(context);
   if (call instanceof Response) return call;

@@ -1,10 +1,11 @@
-import {getText, readForm, toJson, toKapiError} from '../http/responses.js';
+import {getText, readForm} from '../http/parameters.js';
+import {toJson, toKapiError} from '../http/responses.js';
 import {readKaOrigin} from '../oauth/authorization-request.js';
 import {toSdkErrorPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {type RequestContext, findClient} from '../http/emulator-context.js';
 
-/** POST /v1/app/validate/sdk: whether a page may use the SDK with its key. Asked with the JavaScript key. */
+/** POST /v1/app/validate/sdk, with the JavaScript key: checks whether a page may use the SDK with this key. */
 export async function handleValidateSdk(context: RequestContext): Promise<Response> {
   const {request, emulator, entry} = context;
   const form = (await readForm(context)) ?? new URLSearchParams();
@@ -19,7 +20,7 @@ export async function handleValidateSdk(context: RequestContext): Promise<Respon
   return toJson({});
 }
 
-/** GET pf.kakao.com/_ID/sdk_error: where the SDK goes when it may not be used. */
+/** GET pf.kakao.com/_ID/sdk_error: the SDK goes here if a page may not use it. */
 export function handleSdkError({request, url}: RequestContext): Response {
   return toSdkErrorPage(readLanguage(request, url.searchParams));
 }

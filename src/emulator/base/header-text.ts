@@ -1,4 +1,4 @@
-/** A text without the spaces and tabs around it: the only optional blanks of HTTP (RFC 9110 §5.6.3). */
+/** Trims spaces and tabs, the only optional whitespace of HTTP (RFC 9110 §5.6.3). */
 export function stripBlanks(text: string): string {
   return text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
 }
@@ -9,7 +9,7 @@ export function hasMediaType({headers}: Request, type: string): boolean {
   return stripBlanks(own).toLowerCase() === type;
 }
 
-/** The one cookie of exactly this name, or null: one that comes twice is nobody's. */
+/** The value of a cookie; null if the request has none of this name, or more than one. */
 export function readCookie({headers}: Request, name: string): string | null {
   const [value = null, ...others] = (headers.get('cookie') ?? '')
     .split(';')

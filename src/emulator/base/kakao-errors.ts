@@ -1,5 +1,5 @@
-/** What Kakao answers with one of its KOE codes (Kakao: Kakao Login > Troubleshooting). */
-export interface KoeError {
+/** Kakao's response for a KOE code (Kakao: Kakao Login > Troubleshooting). */
+interface KoeError {
   /** HTTP status at the token endpoint. */
   readonly status: number;
   /** `error` at the token endpoint (RFC 6749 §5.2). */
@@ -38,8 +38,13 @@ export const KOE = {
 
 export type KoeCode = keyof typeof KOE;
 
-/** The codes of kapi (Kakao: REST API > Reference > Error code) with their HTTP status. */
-export const KAPI_ERRORS: Readonly<Record<number, {readonly status: number; readonly msg: string}>> = {
+/** kapi's response for one of its error numbers (Kakao: REST API > Reference > Error code). */
+interface KapiError {
+  readonly status: number;
+  readonly msg: string;
+}
+
+export const KAPI_ERRORS = {
   [-1]: {status: 400, msg: 'internal error. please retry.'},
   [-2]: {status: 400, msg: 'bad or missing parameter.'},
   [-3]: {status: 403, msg: 'the feature is not enabled for this app.'},
@@ -60,4 +65,11 @@ export const KAPI_ERRORS: Readonly<Record<number, {readonly status: number; read
   [-541]: {status: 400, msg: 'the channel does not exist.'},
   [-819]: {status: 400, msg: 'the channel is not connected to this app.'},
   [-9798]: {status: 503, msg: 'service check.'},
-};
+} as const satisfies Record<number, KapiError>;
+
+export type KapiCode = keyof typeof KAPI_ERRORS;
+
+/** Whether an error number is in the table. */
+export function isKapiCode(code: number): code is KapiCode {
+  return code in KAPI_ERRORS;
+}

@@ -3,7 +3,7 @@ import {promisify} from 'node:util';
 
 const generate = promisify(generateKeyPair);
 
-/** One signing key with the id it is published under. */
+/** A signing key and its published `kid`. */
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
@@ -13,31 +13,31 @@ export interface SigningKey {
 /** A published key (RFC 7517). */
 export type PublishedKey = Readonly<Record<string, unknown>>;
 
-/** The emulator's keys: made when first needed, never written anywhere. */
+/** The emulator's signing keys. They are created on first use and stay in memory. */
 export class KeyRing {
   #current: Promise<SigningKey> | null = null;
   #other: Promise<SigningKey> | null = null;
   #extra: readonly PublishedKey[] = [];
   #unnamed = false;
 
-  /** The key that signs now. */
+  /** The current signing key. */
   current(): Promise<SigningKey> {
     return (this.#current ??= createSigningKey());
   }
 
-  /** A key that is published nowhere. */
+  /** A key that is never published. */
   unpublished(): Promise<SigningKey> {
     return (this.#other ??= createSigningKey());
   }
 
-  /** From now on another key signs, and only it is published. */
+  /** Replaces the signing key; only the new one is published. */
   rotate(): void {
     this.#current = null;
     this.#extra = [];
     this.#unnamed = false;
   }
 
-  /** From now on the key set holds twelve keys of four kinds, none with a `kid`. */
+  /** From now on, the key set holds twelve keys of four kinds, all without `kid`. */
   async publishManyWithoutKid(): Promise<void> {
     const pairs = await Promise.all([
       ...[1, 2].map(() => generate('rsa', {modulusLength: 2048})),
@@ -49,7 +49,7 @@ export class KeyRing {
     this.#unnamed = true;
   }
 
-  /** What `/.well-known/jwks.json` serves. */
+  /** The body of `/.well-known/jwks.json`. */
   async published(): Promise<{readonly keys: readonly PublishedKey[]}> {
     const {kid, publicKey} = await this.current();
     const own = {...publicKey.export({format: 'jwk'}), use: 'sig', ...(this.#unnamed ? {} : {kid, alg: 'RS256'})};

@@ -3,7 +3,7 @@ import {CHANNEL_RELATIONS, type ChannelRelation} from '../store/channel-relation
 import type {Persona} from '../store/personas.js';
 import type {Store} from '../store/store.js';
 
-/** One person's link to one app. */
+/** A live view of a person's link to an app. */
 export interface EmulatedAccount {
   readonly personaId: string;
   readonly userId: number;
@@ -11,11 +11,11 @@ export interface EmulatedAccount {
   /** Milliseconds since the epoch, or null. */
   readonly linkedAt: number | null;
   readonly scopes: readonly string[];
-  /** Tags agreed to. */
+  /** The tags of the agreed terms. */
   readonly terms: readonly string[];
-  /** How the person stands to the app's representative channel. */
+  /** The person's relation to the app's representative channel. */
   readonly channel: ChannelRelation;
-  /** Links with everything agreed to, or with what is named. */
+  /** Links the person, who agrees to everything or to the named parts. */
   link(consent?: {
     readonly scopes?: readonly string[];
     readonly terms?: readonly string[];
@@ -23,11 +23,21 @@ export interface EmulatedAccount {
   }): void;
   /** Ends the link and its tokens. No webhook is sent. */
   unlink(): void;
-  /** Agrees to a term or a consent item. */
+  /**
+   * Agrees to a term or a consent item.
+   * @throws {Error} if the person is not linked, or if the app has no such term or item.
+   */
   agree(tagOrScope: string): void;
-  /** Takes back a term or a consent item. */
+  /**
+   * Revokes a term or a consent item.
+   * @throws {Error} if the person is not linked.
+   */
   revoke(tagOrScope: string): void;
-  /** Adds, blocks or leaves a channel of the app: the representative one, where none is named. No webhook is sent. */
+  /**
+   * Adds, blocks or removes a channel of the app. No webhook is sent.
+   * @param publicId default: the representative channel
+   * @throws {Error} if the app has no such channel, or if there is no such relation.
+   */
   setChannel(relation: ChannelRelation, publicId?: string): void;
 }
 
@@ -55,22 +65,27 @@ export function createAccount(store: Store, app: EmulatedApp, persona: Persona):
       store.links.agree(app, persona, {...consent, ...(channel !== undefined && {channels: channel ? all : []})});
     },
     unlink: () => store.unlink(app, persona),
-    agree(name) {
-      store.links.getOrThrow(app, persona);
-      const isTerm = app.terms.some(({tag}) => tag === name);
-      if (!isTerm && !app.scopes.some(({id}) => id === name)) {
-        throw new Error(`There is no term and no consent item "${name}".`);
-      }
-      store.links.agree(app, persona, isTerm ? {terms: [name]} : {scopes: [name]});
-    },
+    agree: (name) => agree(store, app, persona, name),
     revoke: (name) => store.links.revoke(app, persona, {terms: [name], scopes: [name]}),
     setChannel(relation, publicId = app.channels[0]?.publicId) {
-      if (!CHANNEL_RELATIONS.includes(relation)) {
-        throw new Error(`A relation is one of ${CHANNEL_RELATIONS.join(', ')}, not ${JSON.stringify(relation)}.`);
-      }
+      checkRelation(relation);
       const channel = app.channels.find((candidate) => candidate.publicId === publicId);
       if (!channel) throw new Error(`There is no channel ${String(publicId)}.`);
       store.channels.set(persona.id, channel.publicId, relation);
     },
   };
+}
+
+function agree(store: Store, app: EmulatedApp, persona: Persona, name: string): void {
+  store.links.getOrThrow(app, persona);
+  const isTerm = app.terms.some(({tag}) => tag === name);
+  if (!isTerm && !app.scopes.some(({id}) => id === name)) {
+    throw new Error(`There is no term and no consent item "${name}".`);
+  }
+  store.links.agree(app, persona, isTerm ? {terms: [name]} : {scopes: [name]});
+}
+
+function checkRelation(relation: ChannelRelation): void {
+  if (CHANNEL_RELATIONS.includes(relation)) return;
+  throw new Error(`A relation is one of ${CHANNEL_RELATIONS.join(', ')}, not ${JSON.stringify(relation)}.`);
 }

@@ -1,44 +1,47 @@
-import {toJson, toKapiError, toTokenError} from '../http/responses.js';
+import {KOE, type KoeCode} from '../base/kakao-errors.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
-import {KOE} from '../base/kakao-errors.js';
+import type {RequestContext} from '../http/emulator-context.js';
+import {toJson, toPlannedKapiError, toTokenError} from '../http/responses.js';
 import {toErrorPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
-import type {RequestContext} from '../http/emulator-context.js';
 
-/** Thrown where the connection is to be reset instead of answered. */
+/** Thrown if the connection is to be reset instead of answered. */
 export class ConnectionReset extends Error {
   override readonly name = 'ConnectionReset';
 }
 
 /**
- * Acts out a planned fault: the answer it stands for, or null where the ordinary answer follows.
- * @throws {ConnectionReset}
+ * Acts out a planned fault.
+ * @returns the response of the fault; null if the ordinary response follows.
+ * @throws {ConnectionReset} if the fault resets the connection, or if nobody waits for the response any more.
  */
-export async function actOutFault(
-  context: RequestContext,
-  point: FaultPoint,
-  fault: Fault,
-  ended: AbortSignal,
-): Promise<Response | null> {
-  const {entry, request} = context;
-  const signals = [request.signal, ended];
+export async function actOutFault(context: RequestContext, point: FaultPoint, fault: Fault): Promise<Response | null> {
+  const {request, emulator} = context;
+  const signals = [request.signal, emulator.lifetime];
   if (fault.delayMs !== undefined) await wait(fault.delayMs, signals);
   if (fault.hang) await wait(null, signals);
   if (fault.reset === true) throw new ConnectionReset('The emulator was told to reset this connection.');
-  if (fault.koe !== undefined) {
-    if (point !== 'authorize' && point !== 'account-logout') {
-      const description = fault.body ?? KOE[fault.koe].description;
-      return withFault(toTokenError(context, fault.koe, description), fault);
-    }
-    entry.error = fault.koe;
-    return toErrorPage(readLanguage(request, context.url.searchParams), fault.koe, 'A planned failure.');
+  if (fault.koe !== undefined) return toKoeResponse(context, point, fault, fault.koe);
+  if (fault.code !== undefined) return toCodeResponse(context, point, fault, fault.code);
+  const isPlain = fault.status === undefined && fault.body === undefined && fault.headers === undefined;
+  return isPlain && !fault.reset ? null : toPlainResponse(request, fault);
+}
+
+/** Kakao's error page at the endpoints that show pages; JSON elsewhere. */
+function toKoeResponse(context: RequestContext, point: FaultPoint, fault: Fault, koe: KoeCode): Response {
+  if (point !== 'authorize' && point !== 'account-logout') {
+    return withFault(toTokenError(context, koe, fault.body ?? KOE[koe].description), fault);
   }
-  if (fault.code !== undefined) {
-    if (point === 'code.json') return toJson({status: 'error', error_code: String(fault.code)}, 200, CORS);
-    return withFault(toKapiError(context, fault.code), fault);
-  }
-  if (fault.status === undefined && fault.body === undefined && fault.headers === undefined && !fault.reset)
-    return null;
+  context.entry.error = koe;
+  return toErrorPage(readLanguage(context.request, context.url.searchParams), koe, 'A planned failure.');
+}
+
+function toCodeResponse(context: RequestContext, point: FaultPoint, fault: Fault, code: number): Response {
+  if (point === 'code.json') return toJson({status: 'error', error_code: String(code)}, 200, CORS);
+  return withFault(toPlannedKapiError(context, code), fault);
+}
+
+function toPlainResponse(request: Request, fault: Fault): Response {
   const status = fault.status ?? 200;
   const hasBody = ![204, 205, 304].includes(status) && request.method !== 'HEAD';
   const headers = new Headers({'content-type': 'application/json;charset=UTF-8', ...CORS, ...fault.headers});
@@ -66,7 +69,11 @@ function toBody(fault: Fault): string | ReadableStream<Uint8Array> {
   });
 }
 
-// Ends when the time is over, the caller gives up, or the emulator is reset; never, without any of them.
+/**
+ * Waits for a time, or forever.
+ * @param milliseconds null: forever
+ * @param signals end the wait: the caller gives up, or the emulator is reset
+ */
 function wait(milliseconds: number | null, signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = milliseconds === null ? null : setTimeout(finish, milliseconds);

@@ -2,17 +2,26 @@ import type {EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {Store} from '../store/store.js';
 import {type ServiceTerm, withChangedTerm, withoutTerm, withTerm} from '../store/terms.js';
 
-/** What is set up for an app in the developers' console, and can be changed while it is in use. */
+/** A live view of an app's settings in Kakao's developers' console. */
 export interface EmulatedConsole {
   readonly appId: number;
   readonly adminKey: string | null;
   readonly channels: readonly TalkChannel[];
   readonly terms: readonly ServiceTerm[];
-  /** One more term, which nobody has agreed to; `title` defaults to the tag, `required` to true. */
+  /**
+   * Adds a term, to which nobody has agreed. `title` defaults to the tag, `required` to true.
+   * @throws {Error} if the tag is taken or a field is malformed.
+   */
   addTerm(term: Pick<ServiceTerm, 'tag'> & Partial<ServiceTerm>): void;
-  /** What was agreed to stays agreed to. An empty `url` takes the address away. */
+  /**
+   * Changes a term. Agreements to it stay. An empty `url` removes the address.
+   * @throws {Error} if there is no such term or a field is malformed.
+   */
   changeTerm(tag: string, changes: Partial<Omit<ServiceTerm, 'tag'>>): void;
-  /** What was agreed to is gone with the term. */
+  /**
+   * Removes a term, and all agreements to it.
+   * @throws {Error} if there is no such term.
+   */
   removeTerm(tag: string): void;
 }
 

@@ -5,7 +5,7 @@ import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
-/** A chat of KakaoTalk with links of the site: opened from here, the browser plays KakaoTalk's own. */
+/** A KakaoTalk chat with links of the site. A press makes the browser play KakaoTalk's in-app browser. */
 export function toChatPage(language: Language, emulator: EmulatorContext): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.chatTitle}</h1>

@@ -1,7 +1,7 @@
-import {parseArgs} from 'node:util';
+import {parseArgs, type ParseArgsConfig} from 'node:util';
 import {DEFAULT_APP, type EmulatedAppOptions} from '../store/apps.js';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface CliOptions {
   readonly help: boolean;
   readonly port: number;
@@ -11,7 +11,7 @@ export interface CliOptions {
   readonly state: string | null;
   readonly tlsKey: string | null;
   readonly tlsCert: string | null;
-  /** The app where there is no `config`. */
+  /** The app if there is no `config`. */
   readonly app: EmulatedAppOptions;
 }
 
@@ -34,48 +34,39 @@ Usage: kakao-sync-emulator [options]
   --help
 `;
 
+const FLAGS = {
+  port: {type: 'string', default: '4000'},
+  config: {type: 'string'},
+  state: {type: 'string'},
+  'redirect-uri': {type: 'string', multiple: true},
+  'logout-redirect-uri': {type: 'string', multiple: true},
+  domain: {type: 'string', multiple: true},
+  'rest-key': {type: 'string'},
+  'js-key': {type: 'string'},
+  secret: {type: 'string'},
+  'admin-key': {type: 'string'},
+  'tls-key': {type: 'string'},
+  'tls-cert': {type: 'string'},
+  help: {type: 'boolean', default: false},
+} as const satisfies ParseArgsConfig['options'];
+
+/** The flags that describe the app. */
+const APP_FLAGS = [
+  'redirect-uri',
+  'logout-redirect-uri',
+  'domain',
+  'rest-key',
+  'js-key',
+  'secret',
+  'admin-key',
+] as const satisfies readonly (keyof typeof FLAGS)[];
+
+type FlagValues = ReturnType<typeof parseFlags>;
+
 /** @throws {Error} with one line for the person at the keyboard. */
 export function readCliOptions(args: readonly string[]): CliOptions {
-  const {values} = parseArgs({
-    args: [...args],
-    options: {
-      port: {type: 'string', default: '4000'},
-      config: {type: 'string'},
-      state: {type: 'string'},
-      'redirect-uri': {type: 'string', multiple: true},
-      'logout-redirect-uri': {type: 'string', multiple: true},
-      domain: {type: 'string', multiple: true},
-      'rest-key': {type: 'string'},
-      'js-key': {type: 'string'},
-      secret: {type: 'string'},
-      'admin-key': {type: 'string'},
-      'tls-key': {type: 'string'},
-      'tls-cert': {type: 'string'},
-      help: {type: 'boolean', default: false},
-    },
-  });
-  const appFlags = [
-    'redirect-uri',
-    'logout-redirect-uri',
-    'domain',
-    'rest-key',
-    'js-key',
-    'secret',
-    'admin-key',
-  ] as const;
-  const doubled = appFlags.find((flag) => values[flag] !== undefined);
-  if (values.config !== undefined && doubled !== undefined) {
-    throw new Error(`--config and --${doubled} both describe the app: give one of them.`);
-  }
-  if ((values['tls-key'] === undefined) !== (values['tls-cert'] === undefined)) {
-    throw new Error('--tls-key and --tls-cert go together.');
-  }
-  const [rest] = DEFAULT_APP.restApiKeys;
-  const [script] = DEFAULT_APP.javascriptKeys;
-  const redirectUris = values['redirect-uri'] ?? rest.redirectUris;
-  const origins = redirectUris.map((address) => readAddress('redirect-uri', address).origin);
-  const logoutRedirectUris = values['logout-redirect-uri'];
-  for (const address of logoutRedirectUris ?? []) readAddress('logout-redirect-uri', address);
+  const values = parseFlags(args);
+  checkFlags(values);
   return {
     help: values.help,
     port: readPort(values.port),
@@ -83,15 +74,39 @@ export function readCliOptions(args: readonly string[]): CliOptions {
     state: values.state ?? null,
     tlsKey: values['tls-key'] ?? null,
     tlsCert: values['tls-cert'] ?? null,
-    app: {
-      ...DEFAULT_APP,
-      adminKey: values['admin-key'] ?? DEFAULT_APP.adminKey,
-      restApiKeys: [
-        {key: values['rest-key'] ?? rest.key, clientSecret: values.secret ?? rest.clientSecret, redirectUris},
-      ],
-      javascriptKeys: [{key: values['js-key'] ?? script.key, domains: values.domain ?? origins, redirectUris}],
-      ...(logoutRedirectUris && {logoutRedirectUris}),
-    },
+    app: readApp(values),
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  return parseArgs({args: [...args], options: FLAGS}).values;
+}
+
+function checkFlags(values: FlagValues): void {
+  const appFlag = APP_FLAGS.find((flag) => values[flag] !== undefined);
+  if (values.config !== undefined && appFlag !== undefined) {
+    throw new Error(`--config and --${appFlag} both describe the app: give one of them.`);
+  }
+  if ((values['tls-key'] === undefined) !== (values['tls-cert'] === undefined)) {
+    throw new Error('--tls-key and --tls-cert go together.');
+  }
+}
+
+function readApp(values: FlagValues): EmulatedAppOptions {
+  const [rest] = DEFAULT_APP.restApiKeys;
+  const [script] = DEFAULT_APP.javascriptKeys;
+  const redirectUris = values['redirect-uri'] ?? rest.redirectUris;
+  const origins = redirectUris.map((address) => readAddress('redirect-uri', address).origin);
+  const logoutRedirectUris = values['logout-redirect-uri'];
+  for (const address of logoutRedirectUris ?? []) readAddress('logout-redirect-uri', address);
+  return {
+    ...DEFAULT_APP,
+    adminKey: values['admin-key'] ?? DEFAULT_APP.adminKey,
+    restApiKeys: [
+      {key: values['rest-key'] ?? rest.key, clientSecret: values.secret ?? rest.clientSecret, redirectUris},
+    ],
+    javascriptKeys: [{key: values['js-key'] ?? script.key, domains: values.domain ?? origins, redirectUris}],
+    ...(logoutRedirectUris && {logoutRedirectUris}),
   };
 }
 
@@ -115,8 +130,8 @@ function readAddress(flag: keyof typeof EXAMPLES, text: string): URL {
 }
 
 /**
- * The apps of a `--config` file.
- * @throws {Error} where it is not JSON of an app or a list of apps. Values are checked when the emulator is made.
+ * Reads the apps of a `--config` file.
+ * @throws {Error} if it is not the JSON of an app or a list of apps. The emulator checks the values later.
  */
 export function readConfig(text: string): readonly EmulatedAppOptions[] {
   let value: unknown;

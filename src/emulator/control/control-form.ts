@@ -2,14 +2,14 @@ import type {EmulatorContext} from '../http/emulator-context.js';
 import {type Html, html} from '../pages/html.js';
 import type {Language, Texts} from '../pages/texts.js';
 
-/** A form of the control plane. */
+/** A form that POSTs to the control plane. */
 export function toForm(language: Language, path: string, content: Html): Html {
   return html`<form method="post" action="/__emulator${path}">
     <input type="hidden" name="lang" value="${language}" />${content}
   </form>`;
 }
 
-/** The people to choose from. */
+/** A list of the people to choose from. */
 export function toPersonSelect(
   id: string,
   emulator: EmulatorContext,

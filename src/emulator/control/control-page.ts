@@ -5,10 +5,11 @@ import {toPeopleSection} from './control-people.js';
 import {toTermsSection} from './control-terms.js';
 import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import {type Language, type Texts, TEXTS} from '../pages/texts.js';
+import type {LoggedRequest} from '../store/request-log.js';
 
-/** A sign-in that a page handed to KakaoTalk. */
-export interface WaitingSignIn {
+/** A login that a page handed to KakaoTalk. */
+export interface WaitingLogin {
   readonly id: string;
   readonly app: EmulatedApp;
 }
@@ -16,76 +17,80 @@ export interface WaitingSignIn {
 /** A channel that a page handed to KakaoTalk. */
 export interface WaitingChannel {
   readonly name: string;
-  /** Of its page here. */
+  /** The path of its page in the emulator. */
   readonly path: string;
 }
 
-/** The emulator's own page: who is a member, the terms, what was asked lately, and a way back to the start. */
+/** The emulator's own page: people, terms, KakaoTalk, planned failures, the latest requests, and the reset. */
 export function toControlPage(language: Language, emulator: EmulatorContext): Response {
   const texts = TEXTS[language];
-  const [app] = emulator.apps;
-  const requests = emulator.log.entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
-  const planned = emulator.faults.describe();
+  const {apps, chatLinks, store, faults, log} = emulator;
+  const [app] = apps;
   const main = html`<h1>${texts.controlTitle}</h1>
     ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
     ${app ? html`${toPeopleSection(language, emulator, app)} ${toTermsSection(language, app)}` : null}
     <h2>${texts.talkTitle}</h2>
     ${toTalkAccountForm(language, emulator)}
-    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${emulator.store.talk.requests.length})</p>
-    ${emulator.chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
+    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${store.talk.requests.length})</p>
+    ${chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
     <h2>${texts.planned}</h2>
-    ${
-      planned.length === 0
-        ? html`<p>${texts.none}</p>`
-        : html`<ul>
-            ${planned.map((line) => html`<li><code>${line}</code></li>`)}
-          </ul>`
-    }
+    ${toPlannedFaults(texts, faults.describe())}
     <h2>${texts.requests}</h2>
-    ${
-      requests.length === 0
-        ? html`<p>${texts.noRequests}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">${texts.method}</th>
-                  <th scope="col">${texts.status}</th>
-                  <th scope="col">${texts.note}</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${[...requests].reverse().map(
-                  ({method, path, status, error, warnings}) =>
-                    html`<tr>
-                      <td><code>${method} ${path}</code></td>
-                      <td class="nowrap">${status}</td>
-                      <td>${error ?? ''} ${warnings.join(' ')}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
-    }`;
+    ${toLatestRequests(texts, log.entries)}`;
   return toPage({language, title: texts.controlTitle, main, wide: true});
 }
 
-/** KakaoTalk on this phone: the sign-ins that wait for somebody's yes or no. */
+function toPlannedFaults(texts: Texts, planned: readonly string[]): Html {
+  if (planned.length === 0) return html`<p>${texts.none}</p>`;
+  return html`<ul>
+    ${planned.map((line) => html`<li><code>${line}</code></li>`)}
+  </ul>`;
+}
+
+/** The last thirty requests, without those of the emulator's own pages. */
+function toLatestRequests(texts: Texts, entries: readonly LoggedRequest[]): Html {
+  const requests = entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
+  if (requests.length === 0) return html`<p>${texts.noRequests}</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${texts.method}</th>
+          <th scope="col">${texts.status}</th>
+          <th scope="col">${texts.note}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${requests.reverse().map(toRequestRow)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function toRequestRow({method, path, status, error, warnings}: LoggedRequest): Html {
+  return html`<tr>
+    <td><code>${method} ${path}</code></td>
+    <td class="nowrap">${status}</td>
+    <td>${error ?? ''} ${warnings.join(' ')}</td>
+  </tr>`;
+}
+
+/** KakaoTalk on this phone: the logins and channels that wait for an answer. */
 export function toTalkPage(
   language: Language,
   emulator: EmulatorContext,
-  waiting: readonly WaitingSignIn[],
+  waiting: readonly WaitingLogin[],
   channels: readonly WaitingChannel[],
 ): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.talkTitle}</h1>
     <p class="lead">${texts.talkLead}</p>
     ${channels.map(({name, path}) => html`<p><a href="${path}?lang=${language}">${texts.talkChannel(name)}</a></p>`)}
-    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((signIn) => toSignInForm(language, emulator, signIn))}`;
+    ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((login) => toLoginForm(language, emulator, login))}`;
   return toPage({language, title: texts.talkTitle, main});
 }
 
-function toSignInForm(language: Language, emulator: EmulatorContext, {id, app}: WaitingSignIn): Html {
+function toLoginForm(language: Language, emulator: EmulatorContext, {id, app}: WaitingLogin): Html {
   const texts = TEXTS[language];
   return html`<section class="card">
     <h2>${texts.talkAsks(app.name)}</h2>
@@ -103,7 +108,7 @@ function toSignInForm(language: Language, emulator: EmulatorContext, {id, app}: 
   </section>`;
 }
 
-/** Who is signed in to KakaoTalk on this phone. */
+/** Chooses the account of KakaoTalk on this phone. */
 export function toTalkAccountForm(language: Language, emulator: EmulatorContext, path = '/talk/account'): Html {
   const texts = TEXTS[language];
   return toForm(

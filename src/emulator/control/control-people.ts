@@ -5,7 +5,7 @@ import {toForm, toPersonSelect} from './control-form.js';
 import {type Html, html} from '../pages/html.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
-/** Who is a member, who agreed to what and added which channel, and forms that change it. */
+/** The people with their links, agreements and channels, and forms that change them. */
 export function toPeopleSection(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<h2>${texts.people}</h2>

@@ -4,7 +4,7 @@ import {toForm} from './control-form.js';
 import {type Html, html} from '../pages/html.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
-/** The app's terms, each to be made required or optional and to be removed, and a form for one more. */
+/** The app's terms with forms that change or remove them, and a form for a new term. */
 export function toTermsSection(language: Language, app: EmulatedApp): Html {
   const texts = TEXTS[language];
   return html`<h2>${texts.appTerms}</h2>

@@ -4,8 +4,9 @@ import {decide} from '../talk/talk.js';
 import {getPersonaOrThrow, toIssuer, type EmulatorContext} from '../http/emulator-context.js';
 
 /**
- * What a person does on Kakao's pages, without the pages: the address the browser would be sent back to.
- * @throws {Error} where Kakao would show its error page instead.
+ * Plays a person on Kakao's pages.
+ * @returns the address to which Kakao would redirect the browser.
+ * @throws {Error} if Kakao would show its error page instead.
  */
 export function playVisitor(
   emulator: EmulatorContext,
@@ -16,10 +17,6 @@ export function playVisitor(
   const request = readAuthorizationRequest(emulator, url.searchParams);
   if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
   emulator.log.counts.authorize += 1;
-  return toResponseUrl(
-    emulator,
-    request,
-    decide(emulator, request, getPersonaOrThrow(emulator, persona), answer),
-    toIssuer(url),
-  );
+  const parameters = decide(emulator, request, getPersonaOrThrow(emulator, persona), answer);
+  return toResponseUrl(emulator, request, parameters, toIssuer(url));
 }

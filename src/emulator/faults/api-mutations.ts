@@ -1,17 +1,17 @@
 import type {LoginMutation} from './login-mutations.js';
 
-/** What kapi is about to answer. */
+/** The body of a response of kapi. */
 type Body = Record<string, unknown>;
 
 interface ApiMutationRow {
   readonly point: 'terms' | 'channels';
-  /** Changes the body, or gives another. */
+  /** Returns the changed body. */
   readonly change: (body: Body) => unknown;
 }
 
 /**
- * Everything right but one thing in what kapi says of terms and channels: what a site has to live with, or has to take
- * for no answer. No test of the OpenID conformance suite asks for these.
+ * Each row makes one mistake in kapi's response about terms or channels. A site must accept the response, or ignore it.
+ * The OpenID conformance suite has no such tests.
  */
 const ROWS = {
   'ktl-terms-more-fields': {
@@ -47,31 +47,28 @@ const ROWS = {
   'ktl-channels-other-user': {point: 'channels', change: (body) => ({...body, user_id: Number(body['user_id']) + 1})},
 } satisfies Record<string, ApiMutationRow>;
 
-/** The name of one thing that can be wrong with what kapi says of terms and channels. */
+/** The name of a mistake in kapi's response about terms or channels. */
 export type ApiMutation = keyof typeof ROWS;
 
-/** Every name, for a test that goes through them all. */
+/** All names, for tests that go through every mistake. */
 export const API_MUTATIONS = Object.keys(ROWS) as ApiMutation[];
 
 export function isApiMutation(name: string): name is ApiMutation {
   return Object.prototype.hasOwnProperty.call(ROWS, name);
 }
 
-/** The point at which a mutation shows. */
+/** The point at which a mutation can be planned. */
 export function toApiMutationPoint(name: ApiMutation): 'terms' | 'channels' {
   return ROWS[name].point;
 }
 
-/** The mutation of a login, of either kind. */
-export function toLoginMutation(spoil: LoginMutation | ApiMutation | undefined): LoginMutation | null {
-  return spoil === undefined || isApiMutation(spoil) ? null : spoil;
+/** The planned mutation if it is one of a login; otherwise null. */
+export function toLoginMutation(name: LoginMutation | ApiMutation | undefined): LoginMutation | null {
+  return name === undefined || isApiMutation(name) ? null : name;
 }
 
-/** The body, changed as planned. */
-export function mutateApiResponse(
-  body: Record<string, unknown>,
-  name: LoginMutation | ApiMutation | undefined,
-): unknown {
+/** Makes the planned mistake in the body. */
+export function mutateApiResponse(body: Body, name: LoginMutation | ApiMutation | undefined): unknown {
   return name !== undefined && isApiMutation(name) ? ROWS[name].change(body) : body;
 }
 

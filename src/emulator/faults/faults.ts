@@ -2,7 +2,7 @@ import type {KoeCode} from '../base/kakao-errors.js';
 import {type ApiMutation, isApiMutation, toApiMutationPoint} from './api-mutations.js';
 import {type LoginMutation, toMutationPoints} from './login-mutations.js';
 
-/** Those of kapi, whose errors are negative numbers. */
+/** The endpoints of kapi. Its error codes are negative numbers. */
 const KAPI_POINTS = [
   'user',
   'terms',
@@ -28,31 +28,31 @@ export const FAULT_POINTS = [
 ] as const;
 
 /**
- * Where the emulator can be told to fail. `answer`: the address that leads back to the redirect URI; `logout` and
- * `unlink`: kapi's; `account-logout`: the page that logs out of the Kakao account.
+ * Where the emulator can fail. `answer`: the authorization response at the redirect URI; `logout` and `unlink`: kapi's
+ * endpoints; `account-logout`: the page that logs out of the Kakao account.
  */
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 
-/** How to fail. Give one of the answers, `delayMs` alone or with any of them. */
+/** How to fail: one kind of response, `delayMs`, or both. */
 export interface Fault {
-  /** HTTP status; 200 where only a body or headers are given. */
+  /** HTTP status. Default 200. */
   readonly status?: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Kakao's own error: its page at `authorize` and `account-logout`, its JSON elsewhere. */
   readonly koe?: KoeCode;
-  /** `authorize` only: back to the redirect URI with this error. */
+  /** `authorize` only: the authorization response has this error. */
   readonly error?: string;
   readonly errorDescription?: string;
-  /** Waits before answering. */
+  /** Milliseconds to wait before the response. */
   readonly delayMs?: number;
   /** Never answers. */
   readonly hang?: true;
-  /** The connection is reset: before the answer, or after the first bytes of its body. */
+  /** Resets the connection: `true` before the response, `mid-body` after the first bytes of its body. */
   readonly reset?: true | 'mid-body';
-  /** `answer`, `token`, `user`, `discovery`, `terms` and `channels`: everything right but one thing. */
+  /** `answer`, `token`, `user`, `discovery`, `terms` and `channels` only: the response has exactly one mistake. */
   readonly spoil?: LoginMutation | ApiMutation;
-  /** kapi's error number (negative), or `error_code` of `code.json` (300, 700). */
+  /** An error number of kapi (negative), or an `error_code` of `code.json` (300, 700). */
   readonly code?: number;
 }
 
@@ -76,11 +76,11 @@ const KEYS: readonly string[] = [
   'code',
 ] satisfies (keyof Fault)[];
 
-/** The failures that are still to come, first planned first. */
+/** The failures that have not happened yet, in the order in which they were planned. */
 export class FaultPlan {
   #planned: PlannedFault[] = [];
 
-  /** @throws {Error} where the point or a field of the fault is unknown. */
+  /** @throws {Error} if the point or a field of the fault is unknown, or if the point cannot fail in this way. */
   plan(point: FaultPoint, fault: Fault, times = 1): void {
     if (!(FAULT_POINTS as readonly unknown[]).includes(point)) {
       throw new Error(`There is no fault point "${point}". Known: ${FAULT_POINTS.join(', ')}.`);
@@ -95,7 +95,7 @@ export class FaultPlan {
     this.#planned.push({point, fault, left: times});
   }
 
-  /** The fault to act out now, which is used up by asking. */
+  /** Takes the next fault of a point out of the plan; null if none is planned. */
   take(point: FaultPoint): Fault | null {
     const planned = this.#planned.find((entry) => entry.point === point);
     if (!planned) return null;
@@ -104,7 +104,7 @@ export class FaultPlan {
     return planned.fault;
   }
 
-  /** What is left, in words: `token {"koe":"KOE320"} 2×`. */
+  /** The plan as text, one line a fault: `token {"koe":"KOE320"} 2×`. */
   describe(): readonly string[] {
     return this.#planned.map(({point, fault, left}) => `${point} ${JSON.stringify(fault)} ${left}×`);
   }
@@ -114,9 +114,9 @@ export class FaultPlan {
   }
 }
 
-// A fault that its endpoint cannot act out would never be noticed.
+/** @throws {Error} if the endpoint cannot act the fault out: otherwise nobody would notice that nothing failed. */
 function checkFields(point: FaultPoint, fault: Fault): void {
-  const {error, spoil, code} = fault;
+  const {error, spoil: mutation, code} = fault;
   if (error !== undefined && point !== 'authorize') throw new Error('"error" is a fault of authorize only.');
   if (code !== undefined && ![...KAPI_POINTS, 'code.json'].some((known) => known === point)) {
     throw new Error(`"code" is a fault of ${KAPI_POINTS.join(', ')} and code.json only.`);
@@ -124,7 +124,9 @@ function checkFields(point: FaultPoint, fault: Fault): void {
   if (point === 'answer' && Object.keys(fault).some((key) => key !== 'spoil')) {
     throw new Error('The only fault of answer is "spoil".');
   }
-  if (spoil === undefined) return;
-  const points: readonly string[] = isApiMutation(spoil) ? [toApiMutationPoint(spoil)] : toMutationPoints(spoil);
-  if (!points.includes(point)) throw new Error(`The spoil "${spoil}" is a fault of ${points.join(' and ')} only.`);
+  if (mutation === undefined) return;
+  const points: readonly string[] = isApiMutation(mutation)
+    ? [toApiMutationPoint(mutation)]
+    : toMutationPoints(mutation);
+  if (!points.includes(point)) throw new Error(`The spoil "${mutation}" is a fault of ${points.join(' and ')} only.`);
 }

@@ -1,7 +1,7 @@
 import {gzipSync} from 'node:zlib';
 import type {KeyRing} from '../base/keys.js';
 
-/** Claims, a header, an answer's fields: JSON as it is about to go out. */
+/** An object of JSON that is about to be sent: claims, a header, a response. */
 export type Claims = Record<string, unknown>;
 
 /** How an ID token is signed. */
@@ -19,27 +19,27 @@ export type SignatureKind =
   | 'truncated';
 
 interface LoginMutationRow {
-  /** Changes the claims. `now` in seconds; `otherKey`: another key of the same app. */
-  readonly claims?: (claims: Claims, context: {readonly now: number; readonly otherKey: string}) => void;
+  /** Changes the claims of the ID token. `now`: in seconds; `otherKey`: another key of the same app. */
+  readonly claims?: (claims: Claims, values: {readonly now: number; readonly otherKey: string}) => void;
   readonly header?: (header: Claims) => void;
   readonly signature?: SignatureKind;
-  /** Changes the token answer, which then goes out. */
-  readonly answer?: (answer: Claims) => void;
-  /** Replaces the token answer altogether. */
-  readonly response?: (answer: Claims) => Response;
-  /** Changes what `/v2/user/me` says to the token of this answer. */
+  /** Changes the fields of the token response. */
+  readonly tokens?: (tokens: Claims) => void;
+  /** Replaces the token response. */
+  readonly response?: (tokens: Claims) => Response;
+  /** Changes the user information that the issued access token gets. */
   readonly user?: (user: Claims) => void;
   readonly keys?: (keys: KeyRing) => Promise<void> | void;
-  /** Changes the query of the answer at the redirect URI. */
+  /** Changes the query of the authorization response. */
   readonly query?: (query: URLSearchParams, issuer: string) => void;
   /** Changes the metadata of `/.well-known/openid-configuration`. */
   readonly metadata?: (metadata: Claims) => void;
 }
 
 /**
- * Everything right but one thing: the ways of the OpenID conformance suite to test a relying party, under the names of
- * its modules, and our own (`ktl-`). Values are marked wrong as the suite does it: `"1"` appended, six minutes or a week
- * shifted, a claim removed.
+ * Each row makes one mistake in a login. Rows with the names of the OpenID conformance suite make the mistake of that
+ * module; `ktl-` rows are our own. The values are the suite's: `"1"` appended, six minutes or a week shifted, a claim
+ * removed.
  *
  * @see https://gitlab.com/openid/conformance-suite
  */
@@ -105,32 +105,32 @@ const ROWS = {
   'ktl-crit': {header: (header) => Object.assign(header, {crit: ['emulator'], emulator: true})},
   'ktl-typ-set': {header: (header) => (header['typ'] = 'secevent+jwt')},
 
-  'ktl-no-id-token': {answer: (answer) => delete answer['id_token']},
-  'ktl-id-token-empty': {answer: (answer) => (answer['id_token'] = '')},
-  'ktl-id-token-number': {answer: (answer) => (answer['id_token'] = 1)},
+  'ktl-no-id-token': {tokens: (tokens) => delete tokens['id_token']},
+  'ktl-id-token-empty': {tokens: (tokens) => (tokens['id_token'] = '')},
+  'ktl-id-token-number': {tokens: (tokens) => (tokens['id_token'] = 1)},
   'fapi2-security-profile-final-client-test-token-type-case-insensitivity': {
-    answer: (answer) => (answer['token_type'] = 'BEARER'),
+    tokens: (tokens) => (tokens['token_type'] = 'BEARER'),
   },
-  'ktl-token-type-dpop': {answer: (answer) => (answer['token_type'] = 'DPoP')},
-  'ktl-token-type-mac': {answer: (answer) => (answer['token_type'] = 'mac')},
-  'ktl-token-type-missing': {answer: (answer) => delete answer['token_type']},
-  'ktl-no-access-token': {answer: (answer) => delete answer['access_token']},
+  'ktl-token-type-dpop': {tokens: (tokens) => (tokens['token_type'] = 'DPoP')},
+  'ktl-token-type-mac': {tokens: (tokens) => (tokens['token_type'] = 'mac')},
+  'ktl-token-type-missing': {tokens: (tokens) => delete tokens['token_type']},
+  'ktl-no-access-token': {tokens: (tokens) => delete tokens['access_token']},
   'fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in': {
-    answer: (answer) => delete answer['expires_in'],
+    tokens: (tokens) => delete tokens['expires_in'],
   },
-  'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response': {answer: (answer) => delete answer['scope']},
-  'ktl-expires-in-string': {answer: (answer) => (answer['expires_in'] = String(answer['expires_in']))},
-  'ktl-expires-in-negative': {answer: (answer) => (answer['expires_in'] = -1)},
+  'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response': {tokens: (tokens) => delete tokens['scope']},
+  'ktl-expires-in-string': {tokens: (tokens) => (tokens['expires_in'] = String(tokens['expires_in']))},
+  'ktl-expires-in-negative': {tokens: (tokens) => (tokens['expires_in'] = -1)},
   'ktl-token-html': {response: () => toText('<!doctype html><title>Oops</title>', 200, 'text/html')},
-  'ktl-token-truncated': {response: (answer) => toText(JSON.stringify(answer).slice(0, -20), 200)},
+  'ktl-token-truncated': {response: (tokens) => toText(JSON.stringify(tokens).slice(0, -20), 200)},
   'ktl-token-null': {response: () => toText('null', 200)},
-  'ktl-token-array': {response: (answer) => toText(JSON.stringify([answer]), 200)},
-  'ktl-token-201': {response: (answer) => toText(JSON.stringify(answer), 201)},
+  'ktl-token-array': {response: (tokens) => toText(JSON.stringify([tokens]), 200)},
+  'ktl-token-201': {response: (tokens) => toText(JSON.stringify(tokens), 201)},
   'ktl-token-302': {
     response: () => new Response(null, {status: 302, headers: {location: 'https://evil.example/token'}}),
   },
-  'ktl-token-1mb': {response: (answer) => toText(JSON.stringify({...answer, padding: 'x'.repeat(1 << 20)}), 200)},
-  'ktl-token-gzip-bomb': {response: (answer) => toGzip(JSON.stringify({...answer, padding: 'x'.repeat(1 << 23)}))},
+  'ktl-token-1mb': {response: (tokens) => toText(JSON.stringify({...tokens, padding: 'x'.repeat(1 << 20)}), 200)},
+  'ktl-token-gzip-bomb': {response: (tokens) => toGzip(JSON.stringify({...tokens, padding: 'x'.repeat(1 << 23)}))},
 
   'oidcc-client-test-userinfo-invalid-sub': {user: (user) => (user['id'] = Number(user['id']) + 1)},
   'ktl-user-id-missing': {user: (user) => delete user['id']},
@@ -177,13 +177,13 @@ const ROWS = {
   },
 } satisfies Record<string, LoginMutationRow>;
 
-/** The name of one thing that can be wrong with what Kakao answers. */
+/** The name of a mistake in a login. */
 export type LoginMutation = keyof typeof ROWS;
 
-/** Every name, for a test that goes through them all. */
+/** All names, for tests that go through every mistake. */
 export const LOGIN_MUTATIONS = Object.keys(ROWS) as LoginMutation[];
 
-/** @throws {Error} where there is no such row. */
+/** @throws {Error} that lists the known names, if there is no such mutation. */
 export function getMutationOrThrow(name: LoginMutation): LoginMutationRow {
   if (!Object.prototype.hasOwnProperty.call(ROWS, name)) {
     throw new Error(`There is no way "${name}" to spoil an answer. Known: ${LOGIN_MUTATIONS.join(', ')}.`);
@@ -191,10 +191,12 @@ export function getMutationOrThrow(name: LoginMutation): LoginMutationRow {
   return ROWS[name];
 }
 
-/** The points at which a mutation shows. */
+/** The points at which a mutation can be planned. */
 export function toMutationPoints(name: LoginMutation): readonly ('token' | 'user' | 'answer' | 'discovery')[] {
   const {query, metadata, user} = getMutationOrThrow(name);
-  return query ? ['answer'] : metadata ? ['discovery'] : user ? ['token', 'user'] : ['token'];
+  if (query) return ['answer'];
+  if (metadata) return ['discovery'];
+  return user ? ['token', 'user'] : ['token'];
 }
 
 function toText(body: string, status: number, type = 'application/json;charset=UTF-8'): Response {

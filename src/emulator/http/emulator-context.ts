@@ -1,27 +1,71 @@
+import {KeyRing} from '../base/keys.js';
+import {FaultPlan} from '../faults/faults.js';
 import type {AppKey, EmulatedApp} from '../store/apps.js';
-import type {FaultPlan} from '../faults/faults.js';
-import type {KeyRing} from '../base/keys.js';
-import type {Persona} from '../store/personas.js';
-import type {LogEntry, RequestLog} from '../store/request-log.js';
-import type {Store} from '../store/store.js';
+import {type Persona, readPersonas} from '../store/personas.js';
+import {type LogEntry, RequestLog} from '../store/request-log.js';
+import {Store} from '../store/store.js';
 
-/** Everything a route may use. */
-export interface EmulatorContext {
+/** What an emulator is made of, with nothing left open. */
+export interface EmulatorSetup {
   readonly apps: readonly EmulatedApp[];
   readonly personas: readonly Persona[];
-  readonly store: Store;
-  readonly keys: KeyRing;
-  readonly faults: FaultPlan;
-  readonly log: RequestLog;
   readonly chatLinks: readonly {readonly title: string; readonly url: string}[];
   /** A file to serve instead of the stand-in SDK. */
   readonly sdkFile: string | null;
   /** Milliseconds since the epoch. */
-  now(): number;
-  /** Back to the start. */
-  reset(): void;
-  /** @throws {Error} where the person's id or number is taken. */
-  addPersona(persona: Persona): void;
+  readonly now: () => number;
+}
+
+/** The state of an emulator: everything that a route may use. */
+export class EmulatorContext {
+  readonly apps: readonly EmulatedApp[];
+  readonly chatLinks: EmulatorSetup['chatLinks'];
+  readonly sdkFile: string | null;
+  readonly now: () => number;
+  readonly store: Store;
+  readonly keys = new KeyRing();
+  readonly faults = new FaultPlan();
+  readonly log = new RequestLog();
+  readonly #firstPersonas: readonly Persona[];
+  readonly #personas: Persona[];
+  #lifetime = new AbortController();
+
+  /** @throws {Error} if two personas share an id or a user number. */
+  constructor({apps, personas, chatLinks, sdkFile, now}: EmulatorSetup) {
+    this.#firstPersonas = readPersonas(personas);
+    this.#personas = [...personas];
+    this.apps = apps;
+    this.chatLinks = chatLinks;
+    this.sdkFile = sdkFile;
+    this.now = now;
+    this.store = new Store(apps, this.#personas, now);
+  }
+
+  get personas(): readonly Persona[] {
+    return this.#personas;
+  }
+
+  /** Aborted by the next {@link reset}. */
+  get lifetime(): AbortSignal {
+    return this.#lifetime.signal;
+  }
+
+  /** Restores the state of the start; only the signing key stays. */
+  reset(): void {
+    this.#lifetime.abort();
+    this.#lifetime = new AbortController();
+    this.#personas.splice(this.#firstPersonas.length);
+    this.store.reset();
+    this.faults.clear();
+    this.keys.reset();
+    this.log.clear();
+  }
+
+  /** @throws {Error} if the id or the user number is taken. */
+  addPersona(persona: Persona): void {
+    readPersonas([...this.#personas, persona]);
+    this.#personas.push(persona);
+  }
 }
 
 /** One request on its way through a route. */
@@ -29,13 +73,16 @@ export interface RequestContext {
   readonly emulator: EmulatorContext;
   readonly request: Request;
   readonly url: URL;
-  /** What the log will say of it. */
+  /** The request's entry in the log. */
   readonly entry: LogEntry;
 }
 
-/** The app and the key of a `client_id`, or null. */
-export function findClient(emulator: EmulatorContext, clientId: string | null): {app: EmulatedApp; key: AppKey} | null {
-  for (const app of emulator.apps) {
+/** The app and the key of a `client_id`; null if no app has this key. */
+export function findClient(
+  {apps}: EmulatorContext,
+  clientId: string | null,
+): {readonly app: EmulatedApp; readonly key: AppKey} | null {
+  for (const app of apps) {
     const key = app.keys.find((candidate) => candidate.key === clientId);
     if (key) return {app, key};
   }
@@ -43,8 +90,8 @@ export function findClient(emulator: EmulatorContext, clientId: string | null): 
 }
 
 /**
- * An app by its number; without one the first.
- * @throws {Error} where there is none.
+ * Finds an app by its number; without a number, the first app.
+ * @throws {Error} if there is no such app.
  */
 export function getAppOrThrow({apps}: EmulatorContext, appId?: number): EmulatedApp {
   const app = appId === undefined ? apps[0] : apps.find((candidate) => candidate.appId === appId);
@@ -52,28 +99,28 @@ export function getAppOrThrow({apps}: EmulatorContext, appId?: number): Emulated
   throw new Error(`There is no app ${String(appId)}.`);
 }
 
-export function findPersona(emulator: EmulatorContext, id: string | null): Persona | null {
-  return emulator.personas.find((persona) => persona.id === id) ?? null;
+export function findPersona({personas}: EmulatorContext, id: string | null): Persona | null {
+  return personas.find((persona) => persona.id === id) ?? null;
 }
 
-/** @throws {Error} naming the people there are. */
+/** @throws {Error} that names the known people, if there is no such person. */
 export function getPersonaOrThrow(emulator: EmulatorContext, id: string): Persona {
   const persona = findPersona(emulator, id);
   if (persona) return persona;
   throw new Error(`There is no persona "${id}". Known: ${emulator.personas.map((known) => known.id).join(', ')}.`);
 }
 
-/** Whether an address has one of Kakao's host names, so that everything must look as at Kakao. */
+/** Whether an address has one of Kakao's host names. If so, every address in the response is Kakao's too. */
 export function isKakaoHost(url: URL): boolean {
   return /(^|\.)(kakao\.com|kakaocdn\.net)$/.test(url.hostname);
 }
 
-/** Whether a host name is this machine's own. */
+/** Whether a host name belongs to this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|[a-z0-9-]+\.localhost)$/.test(hostname);
 }
 
-/** `iss` of ID tokens and the base of every address the emulator gives out. */
+/** The issuer (`iss`) of ID tokens, which is also the base of the addresses that the emulator gives out. */
 export function toIssuer(url: URL): string {
   return isKakaoHost(url) ? 'https://kauth.kakao.com' : url.origin;
 }

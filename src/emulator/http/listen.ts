@@ -1,6 +1,6 @@
 import {createServer as createHttpServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createServer as createHttpsServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Server} from 'node:net';
 import {Readable} from 'node:stream';
 import {TLSSocket} from 'node:tls';
 import {isKakaoHost, isLoopbackHost} from './emulator-context.js';
@@ -10,7 +10,7 @@ export interface ListenOptions {
   readonly port?: number;
   /** A loopback name or address. Default `127.0.0.1`. */
   readonly host?: string;
-  /** PEM. With it the emulator also answers under Kakao's host names, for a browser that maps them here. */
+  /** PEM texts. With TLS, the emulator also answers under Kakao's host names, for a browser that maps them to it. */
   readonly tls?: {readonly key: string; readonly cert: string};
 }
 
@@ -21,13 +21,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-type Answer = (request: Request) => Promise<Response>;
+type Handler = (request: Request) => Promise<Response>;
 
 /**
  * Serves a handler on a loopback port, for loopback and Kakao host names only.
- * @throws {Error} in production, for a host that is not loopback, and where the port is taken.
+ * @throws {Error} in production, if the host is not loopback, or if the port is taken.
  */
-export async function listen(answer: Answer, {port = 0, host = '127.0.0.1', tls}: ListenOptions): Promise<Listening> {
+export async function listen(handler: Handler, {port = 0, host = '127.0.0.1', tls}: ListenOptions): Promise<Listening> {
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error('The emulator lets everybody in as anybody: it does not start with NODE_ENV=production.');
   }
@@ -35,17 +35,10 @@ export async function listen(answer: Answer, {port = 0, host = '127.0.0.1', tls}
     throw new Error(`The emulator listens on loopback only, not on ${host}.`);
   const scheme = tls ? 'https' : 'http';
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void serve(answer, scheme, incoming, outgoing);
+    void serve(handler, scheme, incoming, outgoing);
   };
   const server = tls ? createHttpsServer({key: tls.key, cert: tls.cert}, handle) : createHttpServer(handle);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isBusy = error.code === 'EADDRINUSE';
-      const how = `Stop the other program, or choose another port (--port ${port + 1}, or listen({port: ${port + 1}})).`;
-      reject(isBusy ? new Error(`Port ${port} on ${host} is taken. ${how}`, {cause: error}) : error);
-    });
-    server.listen(port, host, resolve);
-  });
+  await bind(server, port, host);
   const {port: actual} = server.address() as AddressInfo;
   return {
     url: `${scheme}://${host === '::1' ? '[::1]' : host}:${actual}`,
@@ -58,33 +51,46 @@ export async function listen(answer: Answer, {port = 0, host = '127.0.0.1', tls}
   };
 }
 
+/** @throws {Error} if the port is taken. */
+function bind(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isBusy = error.code === 'EADDRINUSE';
+      const how = `Stop the other program, or choose another port (--port ${port + 1}, or listen({port: ${port + 1}})).`;
+      reject(isBusy ? new Error(`Port ${port} on ${host} is taken. ${how}`, {cause: error}) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
 async function serve(
-  answer: Answer,
+  handler: Handler,
   scheme: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const request = toRequest(scheme, incoming, outgoing);
-    if (!request) {
+    const url = readUrl(scheme, incoming);
+    if (!url) {
       outgoing.writeHead(421, {'content-type': 'text/plain'}).end('Not a host name of the emulator.');
       return;
     }
-    await send(await answer(request), outgoing);
+    await send(await handler(toRequest(url, incoming, outgoing)), outgoing);
   } catch {
-    // Nothing that is thrown has an answer: the planned resets, and what has already broken the connection.
-    const {socket} = incoming;
-    // Only the TCP below TLS can be reset, which Node keeps to itself. To the other side it breaks off all the same.
-    if (socket instanceof TLSSocket) socket.destroy();
-    else socket.resetAndDestroy();
+    // A planned reset, or an error of a connection that has already broken: neither can be answered.
+    resetConnection(incoming);
   }
 }
 
-/** Null where the `Host` is not ours, as with a foreign name that resolves to this machine. */
-function toRequest(scheme: string, incoming: IncomingMessage, outgoing: ServerResponse): Request | null {
-  const {host = ''} = incoming.headers;
-  const path = incoming.url ?? '/';
-  // Nothing but a name and a port: a URL parser would read a part of "a@b" as something else.
+function resetConnection({socket}: IncomingMessage): void {
+  // Below TLS, Node gives no access to the TCP socket. For the other side, an abrupt end is the same.
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/** The address of a request; null if its `Host` is not ours, such as a foreign name that resolves to this machine. */
+function readUrl(scheme: string, {headers: {host = ''}, url: path = '/'}: IncomingMessage): string | null {
+  // Only a name and a port: a URL parser would read "a@b" as user and host.
   if (!/^([\w.-]+|\[::1\])(:\d+)?$/.test(host)) return null;
   let url: URL;
   try {
@@ -93,27 +99,35 @@ function toRequest(scheme: string, incoming: IncomingMessage, outgoing: ServerRe
     return null;
   }
   if (!isLoopbackHost(url.hostname) && !isKakaoHost(url)) return null;
-  if (!path.startsWith('/')) return null;
+  return path.startsWith('/') ? `${url.origin}${path}` : null;
+}
+
+function toRequest(url: string, incoming: IncomingMessage, outgoing: ServerResponse): Request {
+  const {method = 'GET'} = incoming;
+  const gone = new AbortController();
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return new Request(url, {
+    method,
+    headers: toHeaders(incoming),
+    signal: gone.signal,
+    ...(hasBody(method, incoming) && {body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half'}),
+  });
+}
+
+function toHeaders(incoming: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !name.startsWith(':'))
       headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const gone = new AbortController();
-  outgoing.on('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
-  });
-  const method = incoming.method ?? 'GET';
-  const hasBody =
-    method !== 'GET' &&
-    method !== 'HEAD' &&
-    (incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0);
-  return new Request(`${url.origin}${path}`, {
-    method,
-    headers,
-    signal: gone.signal,
-    ...(hasBody && {body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half'}),
-  });
+  return headers;
+}
+
+function hasBody(method: string, {headers}: IncomingMessage): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -2,32 +2,27 @@ import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
 import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {toPicturePath} from './login-page.js';
+import {toHiddenFields, toPersonLine} from './page-parts.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 export interface AccountLogoutPage {
   readonly language: Language;
   readonly app: EmulatedApp;
-  /** Where the answer leads. */
+  /** The address after the answer. */
   readonly target: string;
   readonly persona: Persona;
   readonly formId: string;
   readonly setCookie: string;
 }
 
-/** Asks whether the Kakao account is to be logged out too. */
+/** Asks whether to log out of the Kakao account too. */
 export function toAccountLogoutPage(page: AccountLogoutPage): Response {
   const {language, app, target, persona, formId, setCookie} = page;
   const texts = TEXTS[language];
   const main = html`<h1>${texts.logoutTitle}</h1>
     <p class="lead">${texts.logoutLead(app.name)}</p>
     <form method="post" action="/oauth/logout">
-      <input type="hidden" name="form" value="${formId}" />
-      <input type="hidden" name="lang" value="${language}" />
-      <div class="app">
-        <img class="face" src="${toPicturePath(persona)}" alt="" />
-        <div><b>${persona.nickname}</b><span>${texts.account} ${persona.email ?? persona.phoneNumber ?? ''}</span></div>
-      </div>
+      ${toHiddenFields(formId, language)} ${toPersonLine(persona, texts)}
       <div class="buttons">
         <button class="main-button" name="logout" value="account">${texts.logoutAccount}</button>
         <button class="plain-button" name="logout" value="service">${texts.logoutService}</button>

@@ -1,8 +1,9 @@
-import {findDuplicate, getText, readForm, toRedirect} from '../http/responses.js';
+import {findDuplicate, getText, readForm, warnOfUnknown} from '../http/parameters.js';
+import {toRedirect} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import {readBrowser} from './browser.js';
-import type {KoeCode} from '../base/kakao-errors.js';
 import {toAccountLogoutPage} from './account-logout-page.js';
+import {type RefusedRequest, refuse} from './authorization-request.js';
 import {toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
@@ -10,7 +11,7 @@ import {type RequestContext, findClient, type EmulatorContext} from '../http/emu
 
 const KNOWN = ['client_id', 'logout_redirect_uri', 'state', 'lang'];
 
-/** A logout that may lead back to the site. */
+/** A logout that may redirect to the site. */
 interface LogoutRequest {
   readonly app: EmulatedApp;
   /** The registered address with `state`. */
@@ -18,22 +19,20 @@ interface LogoutRequest {
 }
 
 /**
- * GET /oauth/logout (Kakao: Logout with Kakao Account): asks whether to log out of the Kakao account too, where somebody
- * is logged in to one, then leads to the registered logout redirect URI.
+ * GET /oauth/logout (Kakao: Logout with Kakao Account): asks whether to log out of the Kakao account too, if somebody is
+ * logged in to one. Then it redirects to the registered logout redirect URI.
  */
 export function handleAccountLogout(context: RequestContext): Response {
   const {url, emulator, entry} = context;
   const language = readLanguage(context.request, url.searchParams);
-  for (const name of url.searchParams.keys()) {
-    if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no parameter "${name}" of /oauth/logout.`);
-  }
+  entry.warnings.push(...warnOfUnknown(url.searchParams, KNOWN, '/oauth/logout'));
   const logout = readLogoutRequest(emulator, url.searchParams);
   if ('koe' in logout) {
     entry.error = logout.koe;
     return toErrorPage(language, logout.koe, logout.detail);
   }
   const {persona, id, setCookie} = readBrowser(context);
-  // Kakao's own page in this case is not recorded: nobody is there to be asked.
+  // Kakao's page for a browser without a login is not recorded.
   if (!persona) return toRedirect(logout.target);
   const formId = addPendingForm(context, id);
   return toAccountLogoutPage({language, app: logout.app, target: logout.target, persona, formId, setCookie});
@@ -44,33 +43,30 @@ export async function handleAccountLogoutSubmit(context: RequestContext): Promis
   const {emulator, url} = context;
   const form = await readForm(context);
   const language = readLanguage(context.request, form ?? url.searchParams);
-  const pending = readSubmittedForm(context, form);
-  const logout = pending && readLogoutRequest(emulator, new URLSearchParams(pending.search));
+  const submitted = readSubmittedForm(context, form);
+  const logout = submitted && readLogoutRequest(emulator, new URLSearchParams(submitted.search));
   const scope = form?.get('logout');
-  if (!pending || !logout || 'koe' in logout || (scope !== 'account' && scope !== 'service')) {
+  if (!submitted || !logout || 'koe' in logout || (scope !== 'account' && scope !== 'service')) {
     return toExpiredPage(language);
   }
-  emulator.store.forms.remove(pending.formId);
-  if (scope === 'account') emulator.store.sessions.signOut(pending.browserId);
+  emulator.store.forms.remove(submitted.formId);
+  if (scope === 'account') emulator.store.sessions.signOut(submitted.browserId);
   return toRedirect(logout.target);
 }
 
-function readLogoutRequest(
-  emulator: EmulatorContext,
-  parameters: URLSearchParams,
-): LogoutRequest | {readonly koe: KoeCode; readonly detail: string} {
+function readLogoutRequest(emulator: EmulatorContext, parameters: URLSearchParams): LogoutRequest | RefusedRequest {
   const duplicate = findDuplicate(parameters);
-  if (duplicate !== null) return {koe: 'KOE001', detail: `The parameter ${duplicate} is given more than once.`};
+  if (duplicate !== null) return refuse('KOE001', `The parameter ${duplicate} is given more than once.`);
   const clientId = getText(parameters, 'client_id');
-  if (clientId === null) return {koe: 'KOE207', detail: 'client_id is missing.'};
+  if (clientId === null) return refuse('KOE207', 'client_id is missing.');
   const client = findClient(emulator, clientId);
-  if (!client) return {koe: 'KOE101', detail: 'client_id is not a key of any app.'};
+  if (!client) return refuse('KOE101', 'client_id is not a key of any app.');
   const {app} = client;
   const address = getText(parameters, 'logout_redirect_uri');
-  if (address === null) return {koe: 'KOE207', detail: 'logout_redirect_uri is missing.'};
+  if (address === null) return refuse('KOE207', 'logout_redirect_uri is missing.');
   if (!app.logoutRedirectUris.includes(address)) {
     const registered = app.logoutRedirectUris.join(', ') || 'none';
-    return {koe: 'KOE007', detail: `Register ${address} as logout redirect URI; registered: ${registered}.`};
+    return refuse('KOE007', `Register ${address} as logout redirect URI; registered: ${registered}.`);
   }
   const state = parameters.get('state');
   const query = state === null ? '' : `${address.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`;

@@ -1,38 +1,38 @@
-import {findDuplicate, getText, toList} from '../http/responses.js';
+import {decodeText, findDuplicate, getText, toList, warnOfUnknown} from '../http/parameters.js';
 import type {AppKey, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {KoeCode} from '../base/kakao-errors.js';
 import {findClient, type EmulatorContext} from '../http/emulator-context.js';
 
-/** An authorization request that may be answered at its redirect URI (RFC 6749 §4.1.1, Kakao: Request authorization code). */
+/** A valid authorization request (RFC 6749 §4.1.1, Kakao: Request authorization code). */
 export interface AuthorizationRequest {
   readonly app: EmulatedApp;
   readonly key: AppKey;
   readonly redirectUri: string;
   readonly state: string | null;
   readonly nonce: string | null;
-  /** Null where the request names none. */
+  /** Null if the request names no scopes. An empty `scope` is an empty list. */
   readonly scopes: readonly string[] | null;
   readonly serviceTerms: readonly string[] | null;
-  /** Those that the consent screen offers: the named ones, else the representative one. */
+  /** The channels on the consent screen: those that the request names; by default the representative channel. */
   readonly channels: readonly TalkChannel[];
   readonly prompts: readonly string[];
   readonly loginHint: string | null;
   readonly codeChallenge: string | null;
-  /** Set where a page waits for the answer at `/apiweb/code.json`. */
+  /** Given if a page polls `/apiweb/code.json` for the response. */
   readonly authTranId: string | null;
   readonly isPopup: boolean;
-  /** Whether the login page was just passed for this request. */
+  /** Whether the person has just logged in for this request. */
   readonly throughAccount: boolean;
   readonly warnings: readonly string[];
 }
 
-/** Why a request is answered on Kakao's own error page and never at its redirect URI. */
+/** A request that Kakao answers with its own error page, and never at the redirect URI. */
 export interface RefusedRequest {
   readonly koe: KoeCode;
   readonly detail: string;
 }
 
-const KNOWN = new Set([
+const KNOWN = [
   'client_id',
   'redirect_uri',
   'response_type',
@@ -55,126 +55,162 @@ const KNOWN = new Set([
   'approval_window_type',
   'through_account',
   'lang',
-]);
+];
 
 const PROMPTS = ['login', 'none', 'create', 'select_account', 'cert'];
 
-/** The request behind an authorize address, or why there is none. Everything is checked before anything is answered. */
+export function refuse(koe: KoeCode, detail: string): RefusedRequest {
+  return {koe, detail};
+}
+
+/** Reads the request of an authorize address. All checks come first: a mistake is never reported at the redirect URI. */
 export function readAuthorizationRequest(
   emulator: EmulatorContext,
   parameters: URLSearchParams,
 ): AuthorizationRequest | RefusedRequest {
-  const refuse = (koe: KoeCode, detail: string): RefusedRequest => ({koe, detail});
-  const get = (name: string): string | null => getText(parameters, name);
-  const warnings = [...parameters.keys()]
-    .filter((name) => !KNOWN.has(name))
-    .map((name) => `Kakao knows no parameter "${name}" of /oauth/authorize.`);
-
   const duplicate = findDuplicate(parameters);
   if (duplicate !== null) return refuse('KOE001', `The parameter ${duplicate} is given more than once.`);
+  const client = readClient(emulator, parameters);
+  if ('koe' in client) return client;
+  const {app, key} = client;
+  const redirectUri = readRedirectUri(key, parameters);
+  if (typeof redirectUri !== 'string') return redirectUri;
+  const refused =
+    checkSdkOrigin(key, parameters) ??
+    checkResponseType(parameters) ??
+    checkPrompts(parameters) ??
+    checkScopes(app, parameters) ??
+    checkChannels(app, parameters) ??
+    checkCodeChallenge(parameters) ??
+    checkPopup(parameters);
+  return refused ?? toRequest(app, key, redirectUri, parameters);
+}
 
-  const clientId = get('client_id');
+function readClient(
+  emulator: EmulatorContext,
+  parameters: URLSearchParams,
+): Pick<AuthorizationRequest, 'app' | 'key'> | RefusedRequest {
+  const clientId = getText(parameters, 'client_id');
   if (clientId === null) return refuse('KOE207', 'client_id is missing.');
   const client = findClient(emulator, clientId);
   if (!client) return refuse('KOE101', 'client_id is not a key of any app.');
-  const {app, key} = client;
-  if (!app.loginEnabled) return refuse('KOE004', 'Kakao Login is switched off.');
+  return client.app.loginEnabled ? client : refuse('KOE004', 'Kakao Login is switched off.');
+}
 
-  const redirectUri = get('redirect_uri');
+function readRedirectUri({redirectUris}: AppKey, parameters: URLSearchParams): string | RefusedRequest {
+  const redirectUri = getText(parameters, 'redirect_uri');
   if (redirectUri === null) return refuse('KOE207', 'redirect_uri is missing.');
-  if (!key.redirectUris.includes(redirectUri)) {
-    return refuse(
-      'KOE006',
-      `Register ${redirectUri} for this key; registered: ${key.redirectUris.join(', ') || 'none'}.`,
-    );
-  }
-  const kaOrigin = readKaOrigin(get('ka'));
-  if (key.kind === 'javascript' && kaOrigin !== null && !key.domains.includes(kaOrigin)) {
-    return refuse('KOE009', `Register the domain ${kaOrigin} for this key; registered: ${key.domains.join(', ')}.`);
-  }
-  if (key.kind === 'javascript' && get('ka') === null) {
-    warnings.push('A JavaScript key is used without the SDK (no ka parameter).');
-  }
+  if (redirectUris.includes(redirectUri)) return redirectUri;
+  return refuse('KOE006', `Register ${redirectUri} for this key; registered: ${redirectUris.join(', ') || 'none'}.`);
+}
 
-  const responseType = get('response_type');
+function checkSdkOrigin({kind, domains}: AppKey, parameters: URLSearchParams): RefusedRequest | null {
+  const origin = readKaOrigin(getText(parameters, 'ka'));
+  if (kind !== 'javascript' || origin === null || domains.includes(origin)) return null;
+  return refuse('KOE009', `Register the domain ${origin} for this key; registered: ${domains.join(', ')}.`);
+}
+
+function checkResponseType(parameters: URLSearchParams): RefusedRequest | null {
+  const responseType = getText(parameters, 'response_type');
   if (responseType === null) return refuse('KOE207', 'response_type is missing.');
   if (responseType === 'token') return refuse('KOE202', 'response_type=token.');
-  if (responseType !== 'code') return refuse('KOE201', `response_type=${responseType}.`);
+  return responseType === 'code' ? null : refuse('KOE201', `response_type=${responseType}.`);
+}
 
-  const prompts = toList(get('prompt'));
-  const strange = prompts.find((prompt) => !PROMPTS.includes(prompt));
-  if (strange !== undefined) return refuse('KOE204', `prompt=${strange}.`);
-  if (prompts.includes('none') && prompts.length > 1) return refuse('KOE204', 'prompt=none stands alone.');
+function checkPrompts(parameters: URLSearchParams): RefusedRequest | null {
+  const prompts = toList(getText(parameters, 'prompt'));
+  const unknown = prompts.find((prompt) => !PROMPTS.includes(prompt));
+  if (unknown !== undefined) return refuse('KOE204', `prompt=${unknown}.`);
+  return prompts.includes('none') && prompts.length > 1 ? refuse('KOE204', 'prompt=none stands alone.') : null;
+}
 
-  const scopes = parameters.has('scope') ? toList(get('scope')) : null;
+function checkScopes(app: EmulatedApp, parameters: URLSearchParams): RefusedRequest | null {
   const offered = [...app.scopes.map(({id}) => id), ...(app.openIdConnect ? ['openid'] : [])];
-  const missing = scopes?.find((scope) => !offered.includes(scope));
-  if (missing !== undefined)
-    return refuse('KOE205', `The scope ${missing} is not set up; set up: ${offered.join(', ')}.`);
-  if (scopes && scopes.length > 0 && app.openIdConnect && !scopes.includes('openid')) {
-    warnings.push('scope is given without openid: the answer has no ID token.');
-  }
+  const missing = readScopes(parameters)?.find((scope) => !offered.includes(scope));
+  if (missing === undefined) return null;
+  return refuse('KOE205', `The scope ${missing} is not set up; set up: ${offered.join(', ')}.`);
+}
 
-  const channelIds = toList(get('channel_public_id'));
-  if (channelIds.length > 2) return refuse('KOE204', 'channel_public_id names more than two channels.');
+function checkChannels(app: EmulatedApp, parameters: URLSearchParams): RefusedRequest | null {
+  const ids = toList(getText(parameters, 'channel_public_id'));
+  if (ids.length > 2) return refuse('KOE204', 'channel_public_id names more than two channels.');
   const linked = app.channels.map(({publicId}) => publicId);
-  if (channelIds.some((id) => !linked.includes(id))) {
-    return refuse(
-      'KOE102',
-      `The channel ${channelIds.join(', ')} is not linked; linked: ${linked.join(', ') || 'none'}.`,
-    );
-  }
+  if (ids.every((id) => linked.includes(id))) return null;
+  return refuse('KOE102', `The channel ${ids.join(', ')} is not linked; linked: ${linked.join(', ') || 'none'}.`);
+}
 
-  const codeChallenge = get('code_challenge');
-  const method = get('code_challenge_method');
-  if ((codeChallenge === null) !== (method === null)) {
+function checkCodeChallenge(parameters: URLSearchParams): RefusedRequest | null {
+  const challenge = getText(parameters, 'code_challenge');
+  const method = getText(parameters, 'code_challenge_method');
+  if ((challenge === null) !== (method === null)) {
     return refuse('KOE204', 'code_challenge and code_challenge_method go together.');
   }
   if (method !== null && method !== 'S256') return refuse('KOE204', `code_challenge_method=${method}; only S256.`);
-  if (codeChallenge !== null && !/^[\w-]{43}$/.test(codeChallenge)) {
-    return refuse('KOE204', 'code_challenge is not 43 base64url characters.');
-  }
+  const isWellFormed = challenge === null || /^[\w-]{43}$/.test(challenge);
+  return isWellFormed ? null : refuse('KOE204', 'code_challenge is not 43 base64url characters.');
+}
 
-  const isPopup = get('is_popup');
-  if (isPopup !== null && isPopup !== 'true' && isPopup !== 'false') return refuse('KOE204', `is_popup=${isPopup}.`);
+function checkPopup(parameters: URLSearchParams): RefusedRequest | null {
+  const isPopup = getText(parameters, 'is_popup');
+  return isPopup === null || isPopup === 'true' || isPopup === 'false'
+    ? null
+    : refuse('KOE204', `is_popup=${isPopup}.`);
+}
 
-  // The SDK writes extra.service_terms, the REST API service_terms.
-  const termNames = ['service_terms', 'extra.service_terms'].filter((name) => parameters.has(name));
-  const serviceTerms = termNames.length > 0 ? termNames.flatMap((name) => toList(get(name))) : null;
-  const unknownTerm = serviceTerms?.find((tag) => !app.terms.some((term) => term.tag === tag));
-  if (unknownTerm !== undefined) {
-    warnings.push(`There is no term "${unknownTerm}": Kakao then asks for no term at all.`);
-  }
-
+function toRequest(
+  app: EmulatedApp,
+  key: AppKey,
+  redirectUri: string,
+  parameters: URLSearchParams,
+): AuthorizationRequest {
+  const get = (name: string): string | null => getText(parameters, name);
+  const channelIds = toList(get('channel_public_id'));
+  const named = app.channels.filter(({publicId}) => channelIds.includes(publicId));
   return {
     app,
     key,
     redirectUri,
     state: parameters.get('state'),
     nonce: get('nonce'),
-    scopes,
-    serviceTerms,
-    channels:
-      channelIds.length > 0
-        ? app.channels.filter(({publicId}) => channelIds.includes(publicId))
-        : app.channels.slice(0, 1),
-    prompts,
+    scopes: readScopes(parameters),
+    serviceTerms: readServiceTerms(parameters),
+    channels: channelIds.length > 0 ? named : app.channels.slice(0, 1),
+    prompts: toList(get('prompt')),
     loginHint: get('login_hint'),
-    codeChallenge,
+    codeChallenge: get('code_challenge'),
     authTranId: get('auth_tran_id'),
-    isPopup: isPopup === 'true',
+    isPopup: get('is_popup') === 'true',
     throughAccount: get('through_account') === 'true',
-    warnings,
+    warnings: findWarnings(app, key, parameters),
   };
 }
 
-/** The page's origin in the SDK's `ka` text. */
+function readScopes(parameters: URLSearchParams): readonly string[] | null {
+  return parameters.has('scope') ? toList(getText(parameters, 'scope')) : null;
+}
+
+/** The SDK writes `extra.service_terms`, the REST API `service_terms`. */
+function readServiceTerms(parameters: URLSearchParams): readonly string[] | null {
+  const names = ['service_terms', 'extra.service_terms'].filter((name) => parameters.has(name));
+  return names.length > 0 ? names.flatMap((name) => toList(getText(parameters, name))) : null;
+}
+
+function findWarnings(app: EmulatedApp, key: AppKey, parameters: URLSearchParams): readonly string[] {
+  const warnings = warnOfUnknown(parameters, KNOWN, '/oauth/authorize');
+  if (key.kind === 'javascript' && getText(parameters, 'ka') === null) {
+    warnings.push('A JavaScript key is used without the SDK (no ka parameter).');
+  }
+  const scopes = readScopes(parameters);
+  if (scopes && scopes.length > 0 && app.openIdConnect && !scopes.includes('openid')) {
+    warnings.push('scope is given without openid: the answer has no ID token.');
+  }
+  const unknown = readServiceTerms(parameters)?.find((tag) => !app.terms.some((term) => term.tag === tag));
+  if (unknown !== undefined) warnings.push(`There is no term "${unknown}": Kakao then asks for no term at all.`);
+  return warnings;
+}
+
+/** The page's origin in the `ka` text of the SDK; null if it has none. */
 export function readKaOrigin(ka: string | null): string | null {
   const encoded = /(?:^| )origin\/(\S+)/.exec(ka ?? '')?.[1];
-  if (encoded === undefined) return null;
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return encoded;
-  }
+  return encoded === undefined ? null : decodeText(encoded);
 }

@@ -5,10 +5,9 @@ import {getMutationOrThrow} from '../faults/login-mutations.js';
 import {createSecret} from '../store/issue-tokens.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
 
-/** What comes back at the redirect URI, `state` included where the request had one (RFC 6749 §4.1.2). */
+/** The parameters of an authorization response, with the request's `state` (RFC 6749 §4.1.2). */
 export type ResponseParameters = Readonly<Record<string, string>>;
 
-/** An error answer. */
 export function toErrorParameters(
   {state}: AuthorizationRequest,
   error: string,
@@ -17,12 +16,12 @@ export function toErrorParameters(
   return {error, error_description: description, ...(state !== null && {state})};
 }
 
-/** The answer of somebody who pressed "cancel". */
+/** The response if the person presses "cancel". */
 export function toCancelParameters(request: AuthorizationRequest): ResponseParameters {
   return toErrorParameters(request, 'access_denied', 'User denied access');
 }
 
-/** Whether the app refuses this person for being under 14: nobody who is linked already. */
+/** Whether the app refuses a person under 14. Somebody who is linked already is not refused. */
 export function isRefusedAsMinor({app}: AuthorizationRequest, persona: Persona, isLinked: boolean): boolean {
   return app.under14 === 'refuse' && persona.under14 === 'yes' && !isLinked;
 }
@@ -31,12 +30,12 @@ export function toMinorParameters(request: AuthorizationRequest): ResponseParame
   return toErrorParameters(request, 'access_denied', 'Not allowed under age 14');
 }
 
-/** A code for a linked person. */
+/** Issues a code to a linked person. */
 export function issueCode(
   emulator: EmulatorContext,
   request: AuthorizationRequest,
   persona: Persona,
-  authAt: number,
+  authenticatedAt: number,
 ): ResponseParameters {
   const {app, key, redirectUri, nonce, codeChallenge, scopes, state} = request;
   const code = createSecret(40);
@@ -49,24 +48,22 @@ export function issueCode(
     codeChallenge,
     // A request that names scopes gets an ID token only if openid is among them.
     openId: app.openIdConnect && (scopes === null || scopes.length === 0 || scopes.includes('openid')),
-    authenticatedAt: authAt,
+    authenticatedAt,
     issuedAt: emulator.now(),
   });
   return {code, ...(state !== null && {state})};
 }
 
-/** The redirect URI with the answer appended, and mutated if that was planned. */
+/** The redirect URI with the response's parameters, and with the planned mistake if there is one. */
 export function toResponseUrl(
   emulator: EmulatorContext,
   {redirectUri}: AuthorizationRequest,
-  fields: ResponseParameters,
+  parameters: ResponseParameters,
   issuer: string,
 ): string {
-  const answer = new URLSearchParams({...fields});
-  const spoil = toLoginMutation(emulator.faults.take('answer')?.spoil);
-  if (spoil !== null) getMutationOrThrow(spoil).query?.(answer, issuer);
-  const query = [...answer]
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&');
-  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`;
+  const query = new URLSearchParams({...parameters});
+  const mutation = toLoginMutation(emulator.faults.take('answer')?.spoil);
+  if (mutation !== null) getMutationOrThrow(mutation).query?.(query, issuer);
+  const text = [...query].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${text}`;
 }

@@ -8,20 +8,37 @@ import {
   toErrorParameters,
   toMinorParameters,
 } from './authorization-response.js';
-import {readForm, toRedirect} from '../http/responses.js';
+import {readForm} from '../http/parameters.js';
+import {toRedirect} from '../http/responses.js';
 import {type Browser, readBrowser} from './browser.js';
 import {type ConsentNeeds, findConsentNeeds} from './consent.js';
 import type {Fault} from '../faults/faults.js';
-import {toConsentPage} from './consent-page.js';
+import {type ConsentPage, toConsentPage} from './consent-page.js';
 import {toFormTargets, toLoginPage} from './login-page.js';
 import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
 import {readLanguage} from '../pages/texts.js';
 import {toRequestId} from './login.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
+import type {Consent} from '../store/app-links.js';
+import type {BrowserSession} from '../store/browser-sessions.js';
 import type {Persona} from '../store/personas.js';
 import {type RequestContext, toIssuer} from '../http/emulator-context.js';
 
-/** GET /oauth/authorize: Kakao's error page, the login page, the consent screen, or the answer at the redirect URI. */
+/** A submitted consent screen, of a browser that is still logged in. */
+interface ConsentSubmission {
+  readonly request: AuthorizationRequest;
+  readonly browser: Browser;
+  readonly persona: Persona;
+  readonly session: BrowserSession;
+  readonly formId: string;
+  /** The query of the authorization request. */
+  readonly search: string;
+  readonly decision: 'agree' | 'cancel';
+  /** The ticked boxes: values of `agree`. */
+  readonly ticked: readonly string[];
+}
+
+/** GET /oauth/authorize: Kakao's error page, the login page, the consent screen, or the authorization response. */
 export function handleAuthorize(context: RequestContext, fault: Fault | null): Response {
   const {emulator, url, entry} = context;
   const request = readAuthorizationRequest(emulator, url.searchParams);
@@ -32,11 +49,7 @@ export function handleAuthorize(context: RequestContext, fault: Fault | null): R
   entry.warnings.push(...request.warnings);
   const browser = readBrowser(context);
   if (fault?.error !== undefined) {
-    return answer(
-      context,
-      request,
-      toErrorParameters(request, fault.error, fault.errorDescription ?? 'planned failure'),
-    );
+    return fail(context, request, fault.error, fault.errorDescription ?? 'planned failure');
   }
   return proceed(context, request, browser);
 }
@@ -45,73 +58,77 @@ function proceed(context: RequestContext, request: AuthorizationRequest, browser
   const {emulator, url} = context;
   const {session, persona} = browser;
   const isSilent = request.prompts.includes('none');
-  const wantsLogin = request.prompts.some((prompt) => ['login', 'select_account', 'create'].includes(prompt));
-  const justLoggedIn = request.throughAccount && session?.through === toRequestId(url.searchParams);
-  if (!session || !persona || (wantsLogin && !justLoggedIn)) {
-    if (isSilent) return answer(context, request, toErrorParameters(request, 'login_required', 'user must login.'));
-    return showLogin(context, request, browser);
+  if (!session || !persona || needsLogin(request, session, url)) {
+    return isSilent
+      ? fail(context, request, 'login_required', 'user must login.')
+      : showLogin(context, request, browser);
+  }
+  if (isSilent && persona.sanctioned) {
+    return fail(context, request, 'interaction_required', 'user interaction required.');
   }
   const link = emulator.store.links.find(request.app, persona);
-  if (isSilent && persona.sanctioned) {
-    return answer(context, request, toErrorParameters(request, 'interaction_required', 'user interaction required.'));
-  }
   const needs = findConsentNeeds(request, persona, link);
-  if (needs && isSilent) {
-    return answer(context, request, toErrorParameters(request, 'consent_required', 'user consent required.'));
-  }
+  if (needs && isSilent) return fail(context, request, 'consent_required', 'user consent required.');
   if (isRefusedAsMinor(request, persona, link !== null)) {
-    // Kakao keeps the session. Here the next press may be somebody else's, or a demo would end with this person.
+    // Kakao keeps the session. Here the next press may be another person's, or a demo would end with this one.
     emulator.store.sessions.signOut(browser.id);
-    return answer(context, request, toMinorParameters(request));
+    return respond(context, request, toMinorParameters(request));
   }
-  if (needs) return showConsent(context, request, browser, persona, needs, null);
-  return answer(context, request, issueCode(emulator, request, persona, session.at));
+  if (needs) return showConsent(context, request, {browser, persona, needs, ticked: null});
+  return respond(context, request, issueCode(emulator, request, persona, session.at));
+}
+
+function needsLogin({prompts, throughAccount}: AuthorizationRequest, session: BrowserSession, url: URL): boolean {
+  const wantsLogin = prompts.some((prompt) => ['login', 'select_account', 'create'].includes(prompt));
+  const hasJustLoggedIn = throughAccount && session.through === toRequestId(url.searchParams);
+  return wantsLogin && !hasJustLoggedIn;
 }
 
 /** POST /oauth/consent: "agree" or "cancel" of the consent screen. */
 export async function handleConsent(context: RequestContext): Promise<Response> {
   const {emulator, url, entry} = context;
   const form = await readForm(context);
-  const language = readLanguage(context.request, form ?? url.searchParams);
-  const pending = readSubmittedForm(context, form);
+  const submission = readConsentSubmission(context, form);
+  if (!submission) return toExpiredPage(readLanguage(context.request, form ?? url.searchParams));
+  const {request, browser, persona, session, ticked} = submission;
+  emulator.store.forms.remove(submission.formId);
+  if (submission.decision === 'cancel') return respond(context, request, toCancelParameters(request));
+  const needs = findConsentNeeds(request, persona, emulator.store.links.find(request.app, persona));
+  if (needs && isMissingRequired(needs, ticked)) {
+    entry.error = 'required consent missing';
+    const page = {...context, url: new URL(`/oauth/authorize${submission.search}`, url)};
+    return showConsent(page, request, {browser, persona, needs, ticked});
+  }
+  if (needs) emulator.store.links.agree(request.app, persona, toConsent(needs, ticked));
+  return respond(context, request, issueCode(emulator, request, persona, session.at));
+}
+
+/** Null if the form or its request cannot be used any more, or if nobody is logged in. */
+function readConsentSubmission(context: RequestContext, form: URLSearchParams | null): ConsentSubmission | null {
+  const submitted = readSubmittedForm(context, form);
   const browser = readBrowser(context);
   const {persona, session} = browser;
-  const request = pending && readAuthorizationRequest(emulator, new URLSearchParams(pending.search));
-  const decision = form?.get('decision');
-  if (!form || !pending || !request || 'koe' in request || !persona || !session) return toExpiredPage(language);
-  if (decision !== 'agree' && decision !== 'cancel') return toExpiredPage(language);
+  if (!form || !submitted || !persona || !session) return null;
+  const {formId, search} = submitted;
+  const request = readAuthorizationRequest(context.emulator, new URLSearchParams(search));
+  const decision = form.get('decision');
+  if ('koe' in request || (decision !== 'agree' && decision !== 'cancel')) return null;
+  return {request, browser, persona, session, formId, search, decision, ticked: form.getAll('agree')};
+}
 
-  if (decision === 'cancel') {
-    emulator.store.forms.remove(pending.formId);
-    return answer(context, request, toCancelParameters(request));
-  }
-  const link = emulator.store.links.find(request.app, persona);
-  const needs = findConsentNeeds(request, persona, link);
-  const ticked = form.getAll('agree');
-  if (needs) {
-    const isMissing =
-      needs.items.some((item) => item.required && !ticked.includes(`scope:${item.id}`)) ||
-      needs.terms.some((term) => term.required && !ticked.includes(`term:${term.tag}`));
-    if (isMissing) {
-      entry.error = 'required consent missing';
-      emulator.store.forms.remove(pending.formId);
-      return showConsent(
-        {...context, url: toAuthorizeUrl(url, pending.search)},
-        request,
-        browser,
-        persona,
-        needs,
-        ticked,
-      );
-    }
-    emulator.store.links.agree(request.app, persona, {
-      scopes: needs.items.filter(({id}) => ticked.includes(`scope:${id}`)).map(({id}) => id),
-      terms: needs.terms.filter(({tag}) => ticked.includes(`term:${tag}`)).map(({tag}) => tag),
-      channels: needs.channels.map(({publicId}) => publicId).filter((id) => ticked.includes(`channel:${id}`)),
-    });
-  }
-  emulator.store.forms.remove(pending.formId);
-  return answer(context, request, issueCode(emulator, request, persona, session.at));
+function isMissingRequired({items, terms}: ConsentNeeds, ticked: readonly string[]): boolean {
+  return (
+    items.some(({id, required}) => required && !ticked.includes(`scope:${id}`)) ||
+    terms.some(({tag, required}) => required && !ticked.includes(`term:${tag}`))
+  );
+}
+
+function toConsent({items, terms, channels}: ConsentNeeds, ticked: readonly string[]): Consent {
+  return {
+    scopes: items.map(({id}) => id).filter((id) => ticked.includes(`scope:${id}`)),
+    terms: terms.map(({tag}) => tag).filter((tag) => ticked.includes(`term:${tag}`)),
+    channels: channels.map(({publicId}) => publicId).filter((id) => ticked.includes(`channel:${id}`)),
+  };
 }
 
 function showLogin(context: RequestContext, request: AuthorizationRequest, browser: Browser): Response {
@@ -133,39 +150,34 @@ function showLogin(context: RequestContext, request: AuthorizationRequest, brows
 function showConsent(
   context: RequestContext,
   request: AuthorizationRequest,
-  browser: Browser,
-  persona: Persona,
-  needs: ConsentNeeds,
-  ticked: readonly string[] | null,
+  {browser, ...asked}: {readonly browser: Browser} & Pick<ConsentPage, 'persona' | 'needs' | 'ticked'>,
 ): Response {
   const {emulator, url} = context;
+  const {links, sessions} = emulator.store;
   const formId = addPendingForm(context, browser.id);
-  // Somebody who is signed in only by KakaoTalk's account has no session of this browser yet.
-  if (!emulator.store.sessions.find(browser.id)) emulator.store.sessions.signIn(browser.id, persona.id, null);
+  // A browser that is logged in only by KakaoTalk's account has no session of its own yet.
+  if (!sessions.find(browser.id)) sessions.signIn(browser.id, asked.persona.id, null);
   return toConsentPage({
+    ...asked,
     language: readLanguage(context.request, url.searchParams),
     request,
     formId,
-    persona,
-    needs,
-    isLinked: emulator.store.links.find(request.app, persona) !== null,
-    ticked,
+    isLinked: links.find(request.app, asked.persona) !== null,
     setCookie: browser.setCookie,
   });
 }
 
-function answer(context: RequestContext, request: AuthorizationRequest, fields: ResponseParameters): Response {
-  const {emulator, entry} = context;
-  entry.error = fields['error'] ?? null;
-  // A popup, or KakaoTalk's own window: the page that opened it waits at code.json and takes the answer from there.
-  if (request.isPopup && request.authTranId !== null) {
-    emulator.store.talk.setPollResponse(request.authTranId, fields);
-    const language = readLanguage(context.request, context.url.searchParams);
-    return toDonePage(language, 'code' in fields);
-  }
-  return toRedirect(toResponseUrl(emulator, request, fields, toIssuer(context.url)));
+function fail(context: RequestContext, request: AuthorizationRequest, error: string, description: string): Response {
+  return respond(context, request, toErrorParameters(request, error, description));
 }
 
-function toAuthorizeUrl(url: URL, search: string): URL {
-  return new URL(`/oauth/authorize${search}`, url);
+function respond(context: RequestContext, request: AuthorizationRequest, parameters: ResponseParameters): Response {
+  const {emulator, entry, url} = context;
+  entry.error = parameters['error'] ?? null;
+  // The page that opened this popup, or handed the login to KakaoTalk, polls code.json for the response.
+  if (request.isPopup && request.authTranId !== null) {
+    emulator.store.talk.setPollResponse(request.authTranId, parameters);
+    return toDonePage(readLanguage(context.request, url.searchParams), 'code' in parameters);
+  }
+  return toRedirect(toResponseUrl(emulator, request, parameters, toIssuer(url)));
 }

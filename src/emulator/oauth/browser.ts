@@ -5,19 +5,19 @@ import type {Persona} from '../store/personas.js';
 import type {BrowserSession} from '../store/browser-sessions.js';
 
 const COOKIE = 'kakao_emulator';
-/** This browser plays KakaoTalk's own: it has opened a link from the chat. */
+/** Set if the browser plays KakaoTalk's in-app browser: it has opened a link from the chat. */
 const TALK_COOKIE = 'kakao_emulator_talk';
 
-/** Whoever sits at the browser. */
+/** A browser, and the person who is logged in to it. */
 export interface Browser {
   readonly id: string;
-  /** To be sent with the answer. */
+  /** The cookie to send with the response. */
   readonly setCookie: string;
   readonly session: BrowserSession | null;
   readonly persona: Persona | null;
 }
 
-/** The browser of a request, with a new id where it has none. */
+/** Reads the browser of a request. A browser without an id gets one. */
 export function readBrowser({request, url, emulator}: RequestContext): Browser {
   const cookie = readCookie(request, COOKIE);
   const known = cookie !== null && /^[\w-]{32}$/.test(cookie) ? cookie : null;
@@ -36,13 +36,13 @@ export function readBrowser({request, url, emulator}: RequestContext): Browser {
   };
 }
 
-/** A new id for the same browser, so that an id known before the login is worth nothing after it. */
+/** Gives the browser a new id, so that an id from before the login cannot be used after it. */
 export function renewBrowser(url: URL): Pick<Browser, 'id' | 'setCookie'> {
   const id = createSecret(24);
   return {id, setCookie: toCookie(COOKIE, id, url)};
 }
 
-// KakaoTalk's own browser is signed in with KakaoTalk's account.
+// KakaoTalk's in-app browser is logged in with KakaoTalk's account.
 function readSession(
   session: BrowserSession | null,
   request: Request,
@@ -53,7 +53,7 @@ function readSession(
   return session ?? (isTalk && talkAccount !== null ? {personaId: talkAccount, at: now, through: null} : null);
 }
 
-/** Has this browser play KakaoTalk's own from now on, or no longer. */
+/** The cookie that starts or stops playing KakaoTalk's in-app browser. */
 export function toTalkCookie(plays: boolean, url: URL): string {
   return `${toCookie(TALK_COOKIE, plays ? '1' : '', url)}${plays ? '' : '; Max-Age=0'}`;
 }
@@ -64,10 +64,7 @@ function toCookie(name: string, value: string, url: URL): string {
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${url.protocol === 'https:' ? '; Secure' : ''}${domain}`;
 }
 
-/**
- * Whether a POST comes from a page of this very origin, or from something that is no browser and sends no `Origin`.
- * The form's own token is checked besides.
- */
+/** Whether a POST comes from a page of this origin, or from a program that is not a browser and sends no `Origin`. */
 export function isOwnOrigin({request, url}: RequestContext): boolean {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');

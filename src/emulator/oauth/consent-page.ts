@@ -3,7 +3,8 @@ import type {ConsentNeeds} from './consent.js';
 import {type Persona, toConsentValue} from '../store/personas.js';
 import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {toFormTargets, toPicturePath} from './login-page.js';
+import {toFormTargets} from './login-page.js';
+import {toHiddenFields, toPersonLine} from './page-parts.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
 export interface ConsentPage {
@@ -12,77 +13,29 @@ export interface ConsentPage {
   readonly formId: string;
   readonly persona: Persona;
   readonly needs: ConsentNeeds;
-  /** Whether the person is a member who is asked for more. */
+  /** Whether the person is a member already. */
   readonly isLinked: boolean;
-  /** What was ticked when the form came back incomplete: values of `agree`. */
+  /** The ticked boxes (values of `agree`) of a form that came back incomplete; null: the page is shown first. */
   readonly ticked: readonly string[] | null;
   readonly setCookie: string;
 }
 
-/** The consent screen of Kakao Sync: personal data, terms, channel, on one page. */
+/** The consent screen of Kakao Sync: personal data, terms and channels on one page. */
 export function toConsentPage(page: ConsentPage): Response {
-  const {language, request, formId, persona, needs, isLinked, ticked, setCookie} = page;
+  const {language, request, formId, persona, isLinked, ticked, setCookie} = page;
   const {app} = request;
   const texts = TEXTS[language];
   const title = isLinked ? texts.moreTitle(app.name) : texts.consentTitle(app.name);
-  const check = (value: string, required: boolean, label: string, small: string | null, link?: string): Html => {
-    const id = `agree-${value.replace(/\W/g, '-')}`;
-    return html`<div class="check">
-      <input
-        type="checkbox"
-        id="${id}"
-        name="agree"
-        value="${value}"
-        ${required ? html`required` : ''}
-        ${ticked?.includes(value) ? html`checked` : ''}
-      />
-      <label for="${id}"
-        ><span class="${required ? 'need' : 'may'}">[${required ? texts.required : texts.optional}]</span>
-        ${label}${small === null || small === '' ? null : html`<small>${small}</small>`}</label
-      >
-      ${link === undefined ? null : html`<a href="${link}" target="_blank" rel="noopener" aria-label="${label} ${texts.open}">${texts.open}</a>`}
-    </div>`;
-  };
-  const section = (heading: string, rows: readonly Html[]): Html | null =>
-    rows.length === 0
-      ? null
-      : html`<h2>${heading}</h2>
-          ${rows}`;
-  const main = html`<div class="app">
-      ${
-        app.iconUrl === null
-          ? html`<span class="mark" aria-hidden="true">${app.name.charAt(0)}</span>`
-          : html`<img src="${app.iconUrl}" alt="" />`
-      }
-      <div><b>${app.name}</b><span>${isLinked ? texts.moreLead(app.name) : texts.consentLead(app.name)}</span></div>
-    </div>
+  const main = html`${toAppLine(page)}
     <h1>${title}</h1>
     ${ticked === null ? null : html`<p class="alert" role="alert">${texts.missing}</p>`}
     <form method="post" action="/oauth/consent">
-      <input type="hidden" name="form" value="${formId}" />
-      <input type="hidden" name="lang" value="${language}" />
-      <div class="app">
-        <img class="face" src="${toPicturePath(persona)}" alt="" />
-        <div><b>${persona.nickname}</b><span>${texts.account} ${persona.email ?? persona.phoneNumber ?? ''}</span></div>
-      </div>
+      ${toHiddenFields(formId, language)} ${toPersonLine(persona, texts)}
       <div class="check all" id="all" hidden>
         <input type="checkbox" id="agree-to-all" />
         <label for="agree-to-all">${texts.agreeAll}<small>${texts.agreeAllNote}</small></label>
       </div>
-      ${section(
-        texts.personal,
-        needs.items.map((item) =>
-          check(`scope:${item.id}`, item.required, texts.items[item.id] ?? item.name, toConsentValue(persona, item.id)),
-        ),
-      )}
-      ${section(
-        texts.terms,
-        needs.terms.map((term) => check(`term:${term.tag}`, term.required, term.title, null, term.url)),
-      )}
-      ${section(
-        texts.channel,
-        needs.channels.map(({publicId, name}) => check(`channel:${publicId}`, false, texts.channelLine(name), null)),
-      )}
+      ${toSections(page)}
       <div class="buttons">
         <button class="main-button" name="decision" value="agree">${texts.agree}</button>
         <button class="plain-button" name="decision" value="cancel" formnovalidate>${texts.cancel}</button>
@@ -98,6 +51,71 @@ export function toConsentPage(page: ConsentPage): Response {
     script: AGREE_TO_ALL,
     images: app.iconUrl === null ? [] : [new URL(app.iconUrl).origin],
   });
+}
+
+function toAppLine({language, request: {app}, isLinked}: ConsentPage): Html {
+  const texts = TEXTS[language];
+  const icon =
+    app.iconUrl === null
+      ? html`<span class="mark" aria-hidden="true">${app.name.charAt(0)}</span>`
+      : html`<img src="${app.iconUrl}" alt="" />`;
+  return html`<div class="app">
+    ${icon}
+    <div><b>${app.name}</b><span>${isLinked ? texts.moreLead(app.name) : texts.consentLead(app.name)}</span></div>
+  </div>`;
+}
+
+function toSections(page: ConsentPage): readonly Html[] {
+  const {language, persona, needs} = page;
+  const texts = TEXTS[language];
+  const items = needs.items.map(({id, name, required}) =>
+    toCheck(page, {
+      value: `scope:${id}`,
+      required,
+      label: texts.items[id] ?? name,
+      note: toConsentValue(persona, id) ?? '',
+    }),
+  );
+  const terms = needs.terms.map(({tag, title, required, url}) =>
+    toCheck(page, {value: `term:${tag}`, required, label: title, ...(url !== undefined && {url})}),
+  );
+  const channels = needs.channels.map(({publicId, name}) =>
+    toCheck(page, {value: `channel:${publicId}`, required: false, label: texts.channelLine(name)}),
+  );
+  return [...toSection(texts.personal, items), ...toSection(texts.terms, terms), ...toSection(texts.channel, channels)];
+}
+
+function toSection(heading: string, rows: readonly Html[]): readonly Html[] {
+  return rows.length === 0 ? [] : [html`<h2>${heading}</h2>`, ...rows];
+}
+
+/** A line of the consent screen. */
+interface Check {
+  readonly value: string;
+  readonly required: boolean;
+  readonly label: string;
+  readonly note?: string;
+  readonly url?: string;
+}
+
+function toCheck({language, ticked}: ConsentPage, {value, required, label, note = '', url}: Check): Html {
+  const texts = TEXTS[language];
+  const id = `agree-${value.replace(/\W/g, '-')}`;
+  return html`<div class="check">
+    <input
+      type="checkbox"
+      id="${id}"
+      name="agree"
+      value="${value}"
+      ${required ? html`required` : ''}
+      ${ticked?.includes(value) ? html`checked` : ''}
+    />
+    <label for="${id}"
+      ><span class="${required ? 'need' : 'may'}">[${required ? texts.required : texts.optional}]</span>
+      ${label}${note === '' ? null : html`<small>${note}</small>`}</label
+    >
+    ${url === undefined ? null : html`<a href="${url}" target="_blank" rel="noopener" aria-label="${label} ${texts.open}">${texts.open}</a>`}
+  </div>`;
 }
 
 const AGREE_TO_ALL = `(() => {

@@ -4,31 +4,33 @@ import {type Persona, toConsentValue} from '../store/personas.js';
 import type {AppLink} from '../store/app-links.js';
 import type {ServiceTerm} from '../store/terms.js';
 
-/** What the consent screen has to ask. */
+/** The parts of the consent screen. */
 export interface ConsentNeeds {
   readonly items: readonly ConsentItem[];
   readonly terms: readonly ServiceTerm[];
-  /** Those that have a line to add them. */
+  /** The channels that can be added. */
   readonly channels: readonly TalkChannel[];
 }
 
 /**
- * What a person must still be asked, or null where the code is given at once.
+ * Finds what a person must still be asked.
  *
- * Without a link everything is asked; `service_terms` chooses among the terms. With a link only what the request names
- * and the person has not agreed to. Named terms are asked only if one of them is required, and none of them if a tag is
- * wrong (Kakao Sync: Dynamic terms).
+ * Without a link, Kakao asks everything; `service_terms` chooses among the terms. With a link, Kakao asks only what the
+ * request names and the person has not agreed to. Named terms are asked only if one of them is required, and not at all if
+ * a tag is unknown (Kakao Sync: Dynamic terms).
+ *
+ * @returns null if Kakao issues the code at once.
  */
 export function findConsentNeeds(
   {app, scopes, serviceTerms, channels}: Pick<AuthorizationRequest, 'app' | 'scopes' | 'serviceTerms' | 'channels'>,
   persona: Persona,
   link: AppLink | null,
 ): ConsentNeeds | null {
-  const asked = (item: ConsentItem): boolean => scopes?.includes(item.id) ?? false;
+  const isNamed = (item: ConsentItem): boolean => scopes?.includes(item.id) ?? false;
   const isGiven = (item: ConsentItem): boolean => link?.scopes.includes(item.id) ?? false;
   const canGive = (item: ConsentItem): boolean => toConsentValue(persona, item.id) !== null;
   const items = app.scopes.filter(
-    (item) => canGive(item) && !isGiven(item) && (asked(item) || (link === null && item.when !== 'use')),
+    (item) => canGive(item) && !isGiven(item) && (isNamed(item) || (link === null && item.when !== 'use')),
   );
   const terms = findTerms(app, serviceTerms, link);
   if (link === null) return {items, terms, channels};

@@ -3,27 +3,27 @@ import type {Persona} from '../store/personas.js';
 import {type Html, html} from '../pages/html.js';
 import {type Language, type Texts, TEXTS} from '../pages/texts.js';
 import {toPage} from '../pages/layout.js';
+import {toHiddenFields, toPicturePath} from './page-parts.js';
 
 export interface LoginPage {
   readonly language: Language;
   readonly prompts: readonly string[];
   readonly loginHint: string | null;
-  /** Origins that the way may lead to afterwards. */
+  /** The origins to which the login may redirect afterwards. */
   readonly formTargets: readonly string[];
   readonly formId: string;
   readonly personas: readonly Persona[];
   readonly isLinked: (persona: Persona) => boolean;
-  /** Who is signed in already, where somebody is. */
+  /** The person who is logged in already. */
   readonly current: Persona | null;
   readonly setCookie: string;
 }
 
-/** The login page: a list of made-up people instead of a password form. */
+/** The login page. It lists made-up people instead of asking for a password. */
 export function toLoginPage(page: LoginPage): Response {
   const {language, prompts, loginHint, formTargets, formId, personas, current, setCookie} = page;
   const texts = TEXTS[language];
   const isNew = prompts.includes('create');
-  const title = isNew ? texts.createTitle : current && prompts.includes('login') ? texts.again : texts.loginTitle;
   const first = prompts.includes('select_account') ? current : null;
   const others = sortByHint(
     personas.filter((persona) => persona !== first),
@@ -33,11 +33,11 @@ export function toLoginPage(page: LoginPage): Response {
     html`<ul>
       ${people.map((persona) => html`<li>${toPersonButton(page, persona, texts)}</li>`)}
     </ul>`;
+  const title = toTitle(page);
   const main = html`<h1>${title}</h1>
     <p class="lead">${isNew ? texts.createLead : texts.loginLead}</p>
     <form method="post" action="/login">
-      <input type="hidden" name="form" value="${formId}" />
-      <input type="hidden" name="lang" value="${language}" />
+      ${toHiddenFields(formId, language)}
       ${
         first
           ? html`<h2>${texts.continueAs}</h2>
@@ -50,7 +50,13 @@ export function toLoginPage(page: LoginPage): Response {
   return toPage({language, title, main, setCookie, formTargets});
 }
 
-/** Where a form of an authorization may lead. */
+function toTitle({language, prompts, current}: LoginPage): string {
+  const texts = TEXTS[language];
+  if (prompts.includes('create')) return texts.createTitle;
+  return current && prompts.includes('login') ? texts.again : texts.loginTitle;
+}
+
+/** The origins to which the forms of an authorization may redirect. */
 export function toFormTargets(app: EmulatedApp): readonly string[] {
   const addresses = app.keys.flatMap(({redirectUris, domains}) => [...redirectUris, ...domains]);
   return [...new Set(addresses.map((address) => new URL(address).origin))];
@@ -68,11 +74,6 @@ function toPersonButton({isLinked, language, loginHint}: LoginPage, persona: Per
       <small>${persona.shows[language]}</small>
     </span>
   </button>`;
-}
-
-/** Where a person's picture is. */
-export function toPicturePath(persona: Persona): string {
-  return `/dn/${encodeURIComponent(persona.id)}/img_640x640.svg`;
 }
 
 function sortByHint(personas: readonly Persona[], hint: string | null): readonly Persona[] {

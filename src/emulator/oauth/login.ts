@@ -1,4 +1,5 @@
-import {readForm, toRedirect} from '../http/responses.js';
+import {readForm} from '../http/parameters.js';
+import {toRedirect} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import {type Browser, renewBrowser} from './browser.js';
 import {toLoginPage} from './login-page.js';
@@ -7,25 +8,25 @@ import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';
 
-/** POST /login: the person chosen on the login page, and back to what the login was for. */
+/** POST /login: logs in the chosen person and redirects to the page that needed the login. */
 export async function handleLogin(context: RequestContext): Promise<Response> {
   const {emulator, url} = context;
   const form = await readForm(context);
   const language = readLanguage(context.request, form ?? url.searchParams);
-  const pending = readSubmittedForm(context, form);
+  const submitted = readSubmittedForm(context, form);
   const persona = findPersona(emulator, form?.get('persona') ?? null);
-  if (!pending || !persona) return toExpiredPage(language);
+  if (!submitted || !persona) return toExpiredPage(language);
   const {store} = emulator;
-  store.forms.remove(pending.formId);
+  store.forms.remove(submitted.formId);
   const browser = renewBrowser(url);
-  store.sessions.signOut(pending.browserId);
-  const parameters = new URLSearchParams(pending.search);
+  store.sessions.signOut(submitted.browserId);
+  const parameters = new URLSearchParams(submitted.search);
   store.sessions.signIn(browser.id, persona.id, toRequestId(parameters));
   parameters.set('through_account', 'true');
-  return toRedirect(`${pending.path}?${parameters.toString()}`, {'set-cookie': browser.setCookie});
+  return toRedirect(`${submitted.path}?${parameters.toString()}`, {'set-cookie': browser.setCookie});
 }
 
-/** The login page in front of a page that is nobody's authorization. */
+/** Shows the login page before a page of Kakao's own, such as a channel. */
 export function showAccountLogin(context: RequestContext, browser: Browser, apps: readonly EmulatedApp[]): Response {
   const {emulator, url} = context;
   return toLoginPage({
@@ -41,7 +42,7 @@ export function showAccountLogin(context: RequestContext, browser: Browser, apps
   });
 }
 
-/** The same request before and after the login page. */
+/** An id of the authorization request that is the same before and after the login page. */
 export function toRequestId(parameters: URLSearchParams): string {
   const copy = new URLSearchParams(parameters);
   copy.delete('through_account');

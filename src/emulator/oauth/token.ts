@@ -1,11 +1,12 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
-import {findDuplicate, getText, readForm, toJson, toRefusal, toTokenError} from '../http/responses.js';
+import {findDuplicate, getText, readForm} from '../http/parameters.js';
+import {toJson, toRefusal, toTokenError} from '../http/responses.js';
 import type {AppKey, EmulatedApp} from '../store/apps.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginMutation} from '../faults/api-mutations.js';
-import {getMutationOrThrow} from '../faults/login-mutations.js';
+import {getMutationOrThrow, type LoginMutation} from '../faults/login-mutations.js';
+import {type IssueOptions, issueTokens} from '../store/issue-tokens.js';
 import type {IssuedCode} from '../store/token-store.js';
-import {type Grant, issueTokens} from '../store/issue-tokens.js';
 import {type RequestContext, findClient, getPersonaOrThrow, toIssuer} from '../http/emulator-context.js';
 
 const MONTH = 30 * 24 * 60 * 60_000;
@@ -18,29 +19,40 @@ interface Client {
 
 /** POST /oauth/token (RFC 6749 §4.1.3 and §6, RFC 7636 §4.6; Kakao: Request token, Refresh token). */
 export async function handleToken(context: RequestContext, fault: Fault | null): Promise<Response> {
-  const {entry, request, emulator} = context;
   const form = await readForm(context);
   if (!form) return toRefusal(context, 415, 'The token request is a form: application/x-www-form-urlencoded.');
-  if (context.url.search !== '') entry.warnings.push('Parameters of the token request belong into its body.');
-  if (request.headers.has('authorization')) entry.warnings.push('Kakao takes the client secret in the body only.');
-  for (const name of form.keys()) {
-    if (!KNOWN.includes(name)) entry.warnings.push(`Kakao knows no field "${name}" of the token request.`);
-  }
+  context.entry.warnings.push(...findWarnings(context, form));
   const duplicate = findDuplicate(form);
   if (duplicate !== null) return toTokenError(context, 'KOE001', `${duplicate} is given more than once.`);
   const grantType = getText(form, 'grant_type');
-  const clientId = getText(form, 'client_id');
   if (grantType === null) return toTokenError(context, 'KOE207', 'grant_type is missing.');
   if (grantType !== 'authorization_code' && grantType !== 'refresh_token') return toTokenError(context, 'KOE310');
+  const client = authenticateClient(context, form);
+  if (client instanceof Response) return client;
+  return grantType === 'refresh_token' ? refresh(context, form, client) : exchangeCode(context, form, client, fault);
+}
+
+function findWarnings({request, url}: RequestContext, form: URLSearchParams): readonly string[] {
+  const unknown = [...form.keys()].filter((name) => !KNOWN.includes(name));
+  return [
+    ...(url.search === '' ? [] : ['Parameters of the token request belong into its body.']),
+    ...(request.headers.has('authorization') ? ['Kakao takes the client secret in the body only.'] : []),
+    ...unknown.map((name) => `Kakao knows no field "${name}" of the token request.`),
+  ];
+}
+
+/** The client of a token request, or the error. */
+function authenticateClient(context: RequestContext, form: URLSearchParams): Client | Response {
+  const clientId = getText(form, 'client_id');
   if (clientId === null) return toTokenError(context, 'KOE207', 'client_id is missing.');
-  const client = findClient(emulator, clientId);
+  const client = findClient(context.emulator, clientId);
   if (!client) return toTokenError(context, 'KOE101');
   const {clientSecret} = client.key;
   const secret = getText(form, 'client_secret');
   if (clientSecret !== null && (secret === null || !isSame(secret, clientSecret)))
     return toTokenError(context, 'KOE010');
-  if (clientSecret === null && secret !== null) entry.warnings.push('This key has no client secret.');
-  return grantType === 'refresh_token' ? refresh(context, form, client) : exchangeCode(context, form, client, fault);
+  if (clientSecret === null && secret !== null) context.entry.warnings.push('This key has no client secret.');
+  return client;
 }
 
 async function exchangeCode(
@@ -49,91 +61,74 @@ async function exchangeCode(
   client: Client,
   fault: Fault | null,
 ): Promise<Response> {
-  const {emulator, url} = context;
-  const {store} = emulator;
+  const {tokens, links} = context.emulator.store;
   const code = getText(form, 'code');
   const redirectUri = getText(form, 'redirect_uri');
   if (code === null) return toTokenError(context, 'KOE207', 'code is missing.');
   if (redirectUri === null) return toTokenError(context, 'KOE207', 'redirect_uri is missing.');
-  const issued = store.tokens.findCode(code);
-  // Kakao's own message repeats the code.
-  if (!issued || !isFor(issued, client)) {
-    return toTokenError(context, 'KOE320', `authorization code not found for code=${code}`);
-  }
-  // From here on the code is spent, whatever is wrong with the request.
-  store.tokens.useCode(code);
+  const issued = tokens.findCode(code);
+  if (!issued || !isFor(issued, client)) return toUnknownCode(context, code);
+  // From here on, the code is used up, even if the request is wrong.
+  tokens.useCode(code);
   if (issued.redirectUri !== redirectUri) return toTokenError(context, 'KOE303');
-  const verifier = getText(form, 'code_verifier');
-  if ((verifier === null) !== (issued.codeChallenge === null)) {
-    return toTokenError(context, 'KOE204', 'code_challenge and code_verifier go together.');
-  }
-  if (verifier !== null && issued.codeChallenge !== null && !isVerified(verifier, issued.codeChallenge)) {
-    return toTokenError(context, 'KOE204', 'code_verifier does not match code_challenge.');
-  }
-  const persona = getPersonaOrThrow(emulator, issued.personaId);
-  if (!store.links.find(client.app, persona)) {
-    return toTokenError(context, 'KOE320', `authorization code not found for code=${code}`);
-  }
-  return answer(context, client, issued, fault, url);
-}
-
-async function answer(
-  context: RequestContext,
-  {app}: Client,
-  grant: Grant & {readonly personaId: string},
-  fault: Fault | null,
-  url: URL,
-): Promise<Response> {
-  const {emulator} = context;
-  const spoil = toLoginMutation(fault?.spoil);
-  const body = await issueTokens(
-    {
-      app,
-      persona: getPersonaOrThrow(emulator, grant.personaId),
-      store: emulator.store,
-      keys: emulator.keys,
-      issuer: toIssuer(url),
-      now: emulator.now(),
-      spoil,
-    },
-    grant,
-  );
-  if (spoil === null) return toJson(body);
-  const row = getMutationOrThrow(spoil);
-  row.answer?.(body);
+  const pkceError = findPkceError(getText(form, 'code_verifier'), issued.codeChallenge);
+  if (pkceError !== null) return toTokenError(context, 'KOE204', pkceError);
+  const persona = getPersonaOrThrow(context.emulator, issued.personaId);
+  if (!links.find(client.app, persona)) return toUnknownCode(context, code);
+  const mutation = toLoginMutation(fault?.spoil);
+  const body = await issueTokens(toIssueOptions(context, client.app, issued.personaId, mutation), issued);
+  if (mutation === null) return toJson(body);
+  const row = getMutationOrThrow(mutation);
+  row.tokens?.(body);
   return row.response?.(body) ?? toJson(body);
 }
 
+/** Kakao repeats the code in its message. */
+function toUnknownCode(context: RequestContext, code: string): Response {
+  return toTokenError(context, 'KOE320', `authorization code not found for code=${code}`);
+}
+
+function findPkceError(verifier: string | null, challenge: string | null): string | null {
+  if (verifier === null && challenge === null) return null;
+  if (verifier === null || challenge === null) return 'code_challenge and code_verifier go together.';
+  return isVerified(verifier, challenge) ? null : 'code_verifier does not match code_challenge.';
+}
+
 async function refresh(context: RequestContext, form: URLSearchParams, client: Client): Promise<Response> {
-  const {emulator, url} = context;
+  const {emulator} = context;
   const refreshToken = getText(form, 'refresh_token');
   if (refreshToken === null) return toTokenError(context, 'KOE319');
   const issued = emulator.store.tokens.findRefreshToken(refreshToken);
   if (issued?.appId !== client.app.appId) return toTokenError(context, 'KOE322');
-  const persona = getPersonaOrThrow(emulator, issued.personaId);
-  const isEnding = issued.expiresAt - emulator.now() < MONTH;
-  const body = await issueTokens(
-    {
-      app: client.app,
-      persona,
-      store: emulator.store,
-      keys: emulator.keys,
-      issuer: toIssuer(url),
-      now: emulator.now(),
-      spoil: null,
-    },
-    {...issued, nonce: null},
-    isEnding,
-  );
+  const expiresSoon = issued.expiresAt - emulator.now() < MONTH;
+  const options = toIssueOptions(context, client.app, issued.personaId, null);
+  const body = await issueTokens(options, {...issued, nonce: null}, expiresSoon);
   delete body['scope'];
   return toJson(body);
 }
 
-/** Whether the key may exchange the code. */
+function toIssueOptions(
+  {emulator, url}: RequestContext,
+  app: EmulatedApp,
+  personaId: string,
+  mutation: LoginMutation | null,
+): IssueOptions {
+  return {
+    app,
+    persona: getPersonaOrThrow(emulator, personaId),
+    store: emulator.store,
+    keys: emulator.keys,
+    issuer: toIssuer(url),
+    now: emulator.now(),
+    mutation,
+  };
+}
+
+/** Whether a client may exchange a code. */
 function isFor(issued: IssuedCode, {app, key}: Client): boolean {
   if (issued.clientId === key.key) return true;
-  const asked = app.keys.find((candidate) => candidate.key === issued.clientId);
-  return app.exchange === 'any-key' && asked?.kind === 'javascript' && key.kind === 'rest';
+  const issuedTo = app.keys.find((candidate) => candidate.key === issued.clientId);
+  return app.exchange === 'any-key' && issuedTo?.kind === 'javascript' && key.kind === 'rest';
 }
 
 function isVerified(verifier: string, challenge: string): boolean {

@@ -29,7 +29,7 @@ export function handleDiscovery({url}: RequestContext, fault: Fault | null): Res
     code_challenge_methods_supported: ['S256'],
     claims_supported: ['iss', 'aud', 'sub', 'auth_time', 'exp', 'iat', 'nonce', 'nickname', 'picture', 'email'],
   };
-  const spoil = toLoginMutation(fault?.spoil);
-  if (spoil !== null) getMutationOrThrow(spoil).metadata?.(metadata);
+  const mutation = toLoginMutation(fault?.spoil);
+  if (mutation !== null) getMutationOrThrow(mutation).metadata?.(metadata);
   return toJson(metadata);
 }

@@ -2,31 +2,31 @@ import type {EmulatedApp} from './apps.js';
 import type {ChannelRelations} from './channel-relations.js';
 import {type Persona, toConsentValue} from './personas.js';
 
-/** What a person has agreed to at one app. */
+/** A person's link to an app, and what the person has agreed to. */
 export interface AppLink {
   readonly linkedAt: number;
   readonly scopes: readonly string[];
-  /** By tag. `KAUTH`: on the consent screen; `KAPI`: recorded by the service. */
+  /** By tag. `KAUTH`: agreed on the consent screen; `KAPI`: recorded by the service. */
   readonly terms: Readonly<Record<string, {readonly at: number; readonly by: 'KAUTH' | 'KAPI'}>>;
 }
 
-/** What a person agrees to. */
+/** An agreement. The first one covers everything in the parts that it does not name; later ones leave those parts as they are. */
 export interface Consent {
   readonly scopes?: readonly string[];
   readonly terms?: readonly string[];
-  /** Public ids of channels to be added. */
+  /** Public ids of channels to add. */
   readonly channels?: readonly string[];
   readonly at?: number;
   readonly by?: 'KAPI';
 }
 
-/** Who is linked to which app, and by what consent. */
+/** The links of all people to all apps. */
 export class AppLinks {
   readonly #channels: ChannelRelations;
   readonly #now: () => number;
   #links = new Map<string, AppLink>();
 
-  /** @param channels where a consent can add a channel */
+  /** @param channels a consent may add channels to them */
   constructor(channels: ChannelRelations, now: () => number) {
     this.#channels = channels;
     this.#now = now;
@@ -36,14 +36,14 @@ export class AppLinks {
     return this.#links.get(toId(app, persona)) ?? null;
   }
 
-  /** @throws {Error} where the person is not linked. */
+  /** @throws {Error} if the person is not linked. */
   getOrThrow(app: EmulatedApp, persona: Persona): AppLink {
     const link = this.find(app, persona);
     if (!link) throw new Error(`The persona "${persona.id}" is not linked to the app ${app.appId}.`);
     return link;
   }
 
-  /** Links, or adds to the link: what is not named is agreed to in full on the first link, and left as it is later. */
+  /** Creates the link, or adds to it. */
   agree(app: EmulatedApp, persona: Persona, consent: Consent = {}): void {
     const at = consent.at ?? this.#now();
     const before = this.find(app, persona);
@@ -59,10 +59,11 @@ export class AppLinks {
         ...Object.fromEntries(terms.map((tag) => [tag, {at, by: consent.by ?? ('KAUTH' as const)}])),
       },
     });
-    // Kakao adds no minor to a channel, ticked or not.
+    // Kakao adds no minor to a channel, even if the box is ticked.
     if (!persona.under14) for (const channel of channels) this.#channels.set(persona.id, channel, 'ADDED', at);
   }
 
+  /** @throws {Error} if the person is not linked. */
   revoke(app: EmulatedApp, persona: Persona, {scopes = [], terms = []}: {scopes?: string[]; terms?: string[]}): void {
     const link = this.getOrThrow(app, persona);
     this.#links.set(toId(app, persona), {

@@ -1,23 +1,23 @@
 import {readTerms, type ServiceTerm} from './terms.js';
 
-/** A line of the consent screen: one kind of personal data (Kakao: [Kakao Login] > [Consent items]). */
+/** A kind of personal data, which is a line of the consent screen (Kakao: [Kakao Login] > [Consent items]). */
 export interface ConsentItem {
   /** `profile_nickname`, `account_email`, `phone_number`, … */
   readonly id: string;
   readonly name: string;
   readonly required: boolean;
-  /** `use`: asked only when a request names it in `scope` ("consent during use"). Default `signup`. */
+  /** `use`: asked only if a request names it in `scope` ("consent during use"). Default `signup`. */
   readonly when?: 'signup' | 'use';
 }
 
 /** A KakaoTalk channel that is linked to an app. */
 export interface TalkChannel {
-  /** What stands behind `pf.kakao.com/`, such as `_ZeUTxl`. */
+  /** The last part of `pf.kakao.com/_ZeUTxl`. */
   readonly publicId: string;
   readonly name: string;
 }
 
-/** One app of the developers' console, as a site's owner would set it up there. */
+/** An app, as a site's owner would set it up in Kakao's developers' console. */
 export interface EmulatedAppOptions {
   readonly appId?: number;
   readonly name?: string;
@@ -25,40 +25,40 @@ export interface EmulatedAppOptions {
   readonly iconUrl?: string;
   readonly restApiKeys: readonly {
     readonly key: string;
-    /** Where given, the token endpoint requires it (KOE010). */
+    /** If given, the token endpoint requires it (KOE010). */
     readonly clientSecret?: string;
     readonly redirectUris: readonly string[];
   }[];
   readonly javascriptKeys: readonly {
     readonly key: string;
-    /** Origins of pages that may use the key (KOE009). */
+    /** The origins of pages that may use the key (KOE009). */
     readonly domains: readonly string[];
     readonly redirectUris: readonly string[];
   }[];
   /**
-   * Which key may exchange a code that was asked for with a JavaScript key: only that key, or also a REST key of the
-   * same app. Kakao's own rule is not documented. Default `any-key`.
+   * Which key may exchange a code of a JavaScript key: only that key, or also a REST key of the same app. Kakao does not
+   * document its rule. Default `any-key`.
    */
   readonly exchange?: 'same-key' | 'any-key';
-  /** Off: every authorization is KOE004. Default true. */
+  /** If false, every authorization fails with KOE004. Default true. */
   readonly loginEnabled?: boolean;
   /** Default true. */
   readonly openIdConnect?: boolean;
-  /** Where `/oauth/logout` may lead (KOE007). Default: the origin's root of every redirect URI. */
+  /** Where `/oauth/logout` may redirect (KOE007). Default: the root of each redirect URI's origin. */
   readonly logoutRedirectUris?: readonly string[];
   readonly scopes?: readonly ConsentItem[];
   readonly terms?: readonly ServiceTerm[];
-  /** The representative channel: the one that the consent screen offers. */
+  /** The representative channel, which the consent screen offers. */
   readonly channel?: TalkChannel;
-  /** More channels that are linked to the app. */
+  /** Further channels of the app. */
   readonly otherChannels?: readonly TalkChannel[];
-  /** For calls of kapi without anybody's token (`Authorization: KakaoAK …`). Default: there is none. */
+  /** The key for calls of kapi without a user's token (`Authorization: KakaoAK …`). Default: none. */
   readonly adminKey?: string;
-  /** What happens to people under 14. Default `refuse`. */
+  /** Whether people under 14 can sign up. Default `refuse`. */
   readonly under14?: 'refuse' | 'allow';
 }
 
-/** A key of an app, of either kind. */
+/** A REST API key or a JavaScript key of an app. */
 export interface AppKey {
   readonly key: string;
   readonly kind: 'rest' | 'javascript';
@@ -67,7 +67,7 @@ export interface AppKey {
   readonly domains: readonly string[];
 }
 
-/** {@link EmulatedAppOptions} with nothing left open. */
+/** {@link EmulatedAppOptions} with all defaults filled in. */
 export interface EmulatedApp {
   readonly appId: number;
   readonly name: string;
@@ -78,7 +78,7 @@ export interface EmulatedApp {
   readonly openIdConnect: boolean;
   readonly logoutRedirectUris: readonly string[];
   readonly scopes: readonly ConsentItem[];
-  /** Changes while the emulator runs: through the store only. */
+  /** Only the store changes them. */
   terms: readonly ServiceTerm[];
   /** The representative one first. */
   readonly channels: readonly TalkChannel[];
@@ -86,7 +86,7 @@ export interface EmulatedApp {
   readonly under14: 'refuse' | 'allow';
 }
 
-/** The app that is there when none is described. Its keys are made up: they open nothing at Kakao. */
+/** The default app. Its keys are made up and do not work at Kakao. */
 export const DEFAULT_APP = {
   appId: 100001,
   name: '에뮬레이터 상점',
@@ -123,8 +123,8 @@ export const DEFAULT_APP = {
 } as const satisfies EmulatedAppOptions;
 
 /**
- * Apps ready for use, every value checked.
- * @throws {Error} naming the first value that Kakao's console would refuse.
+ * Checks apps and fills in their defaults.
+ * @throws {Error} that names the first value which Kakao's console would refuse.
  */
 export function readApps(options: readonly EmulatedAppOptions[]): readonly EmulatedApp[] {
   if (options.length === 0) throw new Error('The emulator needs at least one app.');

@@ -2,13 +2,13 @@
 export interface BrowserSession {
   readonly personaId: string;
   readonly at: number;
-  /** The authorization for which the login page was just passed. */
+  /** The authorization request for which the person has just logged in. */
   readonly through: string | null;
 }
 
 const LIFE = 24 * 60 * 60_000;
 
-/** Which browser is signed in to Kakao, and as whom. */
+/** The browsers that are signed in to Kakao. */
 export class BrowserSessions {
   readonly #now: () => number;
   #sessions = new Map<string, BrowserSession>();

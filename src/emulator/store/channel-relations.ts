@@ -1,16 +1,16 @@
-/** How a person stands to a channel (Kakao: KakaoTalk Channel > Check KakaoTalk Channel relationship). */
+/** A person's relation to a channel (Kakao: KakaoTalk Channel > Check KakaoTalk Channel relationship). */
 export type ChannelRelation = 'ADDED' | 'BLOCKED' | 'NONE';
 
 export const CHANNEL_RELATIONS: readonly ChannelRelation[] = ['ADDED', 'BLOCKED', 'NONE'];
 
-/** A relation, and since when. */
+/** A relation with its times, in milliseconds since the epoch. */
 export interface KnownRelation {
   readonly relation: ChannelRelation;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-/** How people stand to channels. It is theirs, with or without a link to any app, and outlives the link. */
+/** The relations of people to channels. They do not depend on links to apps and outlive them. */
 export class ChannelRelations {
   readonly #now: () => number;
   #relations = new Map<string, KnownRelation>();
@@ -19,7 +19,7 @@ export class ChannelRelations {
     this.#now = now;
   }
 
-  /** Null where the person never had to do with the channel. */
+  /** Null if the person has never had a relation to the channel. */
   find(personaId: string, channelId: string): KnownRelation | null {
     return this.#relations.get(toId(personaId, channelId)) ?? null;
   }
@@ -28,7 +28,7 @@ export class ChannelRelations {
     return this.find(personaId, channelId)?.relation ?? 'NONE';
   }
 
-  /** Where nothing changes, the times stay too. */
+  /** Sets a relation. If it stays the same, its times stay too. */
   set(personaId: string, channelId: string, relation: ChannelRelation, at = this.#now()): void {
     const before = this.find(personaId, channelId);
     if ((before?.relation ?? 'NONE') === relation) return;

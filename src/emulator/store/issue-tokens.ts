@@ -2,52 +2,42 @@ import {constants, createHmac, generateKeyPairSync, randomBytes, sign, type KeyO
 import type {AppKey, EmulatedApp} from './apps.js';
 import type {KeyRing, SigningKey} from '../base/keys.js';
 import type {Persona} from './personas.js';
-import {type Claims, getMutationOrThrow, type SignatureKind, type LoginMutation} from '../faults/login-mutations.js';
+import {type Claims, getMutationOrThrow, type LoginMutation, type SignatureKind} from '../faults/login-mutations.js';
 import type {IssuedCode, IssuedToken} from './token-store.js';
 import type {Store} from './store.js';
 
 const ACCESS_TOKEN_LIFE = {rest: 21_599, javascript: 7199};
 const REFRESH_TOKEN_LIFE = 5_183_999;
 
-/** A secret in the alphabet of Kakao's: codes, access and refresh tokens. */
+/** A random secret in the alphabet of Kakao's codes and tokens. */
 export function createSecret(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** What is needed to answer a token request. */
+/** For whom tokens are issued, and from what. */
 export interface IssueOptions {
   readonly app: EmulatedApp;
   readonly persona: Persona;
   readonly store: Store;
   readonly keys: KeyRing;
   readonly issuer: string;
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly spoil: LoginMutation | null;
+  readonly mutation: LoginMutation | null;
 }
 
-/** What the ID token of an answer says about its authorization. */
+/** The parts of an authorization that its ID token reports. */
 export type Grant = Pick<IssuedCode, 'clientId' | 'openId' | 'authenticatedAt'> & {readonly nonce: string | null};
 
-/** The body of a token answer (Kakao: Kakao Login > REST API > Request token), its tokens registered. */
-export async function issueTokens(context: IssueOptions, grant: Grant, withRefreshToken = true): Promise<Claims> {
-  const {app, persona, store, now, spoil} = context;
-  const kind = findKey(app, grant.clientId).kind;
-  const lifetime = ACCESS_TOKEN_LIFE[kind];
-  const issued = (seconds: number): IssuedToken => ({
-    appId: app.appId,
-    clientId: grant.clientId,
-    personaId: persona.id,
-    openId: grant.openId,
-    authenticatedAt: grant.authenticatedAt,
-    expiresAt: now + seconds * 1000,
-    spoil,
-  });
+/** Registers tokens and returns the token response (Kakao: Kakao Login > REST API > Request token). */
+export async function issueTokens(options: IssueOptions, grant: Grant, withRefreshToken = true): Promise<Claims> {
+  const {app, persona, store} = options;
+  const lifetime = ACCESS_TOKEN_LIFE[getKeyOrThrow(app, grant.clientId).kind];
   const accessToken = createSecret(40);
   const refreshToken = withRefreshToken ? createSecret(40) : null;
   store.tokens.addTokens(
-    [accessToken, issued(lifetime)],
-    refreshToken === null ? null : [refreshToken, issued(REFRESH_TOKEN_LIFE)],
+    [accessToken, toIssuedToken(options, grant, lifetime)],
+    refreshToken === null ? null : [refreshToken, toIssuedToken(options, grant, REFRESH_TOKEN_LIFE)],
   );
   const scopes = [...store.links.getOrThrow(app, persona).scopes, ...(grant.openId ? ['openid'] : [])];
   return {
@@ -55,24 +45,55 @@ export async function issueTokens(context: IssueOptions, grant: Grant, withRefre
     access_token: accessToken,
     expires_in: lifetime,
     ...(refreshToken !== null && {refresh_token: refreshToken, refresh_token_expires_in: REFRESH_TOKEN_LIFE}),
-    ...(grant.openId && {id_token: await createIdToken(context, grant, lifetime)}),
+    ...(grant.openId && {id_token: await createIdToken(options, grant, lifetime)}),
     scope: scopes.join(' '),
   };
 }
 
-function findKey(app: EmulatedApp, clientId: string): AppKey {
+function toIssuedToken({app, persona, now, mutation}: IssueOptions, grant: Grant, seconds: number): IssuedToken {
+  return {
+    appId: app.appId,
+    clientId: grant.clientId,
+    personaId: persona.id,
+    openId: grant.openId,
+    authenticatedAt: grant.authenticatedAt,
+    expiresAt: now + seconds * 1000,
+    mutation,
+  };
+}
+
+function getKeyOrThrow(app: EmulatedApp, clientId: string): AppKey {
   const key = app.keys.find((candidate) => candidate.key === clientId);
   if (!key) throw new Error('The app has lost a key.');
   return key;
 }
 
-async function createIdToken(context: IssueOptions, grant: Grant, lifetime: number): Promise<string> {
-  const {app, persona, store, keys, issuer, spoil} = context;
-  const row = spoil === null ? null : getMutationOrThrow(spoil);
+async function createIdToken(options: IssueOptions, grant: Grant, lifetime: number): Promise<string> {
+  const {app, keys, mutation} = options;
+  const row = mutation === null ? null : getMutationOrThrow(mutation);
   await row?.keys?.(keys);
-  const now = Math.floor(context.now / 1000);
+  const now = Math.floor(options.now / 1000);
+  const claims = toClaims(options, grant, {now, lifetime});
+  const key = await keys.current();
+  const header: Claims = {kid: key.kid, typ: 'JWT', alg: 'RS256'};
+  const otherKey = app.keys.find((candidate) => candidate.key !== grant.clientId)?.key ?? `${grant.clientId}1`;
+  row?.claims?.(claims, {now, otherKey});
+  row?.header?.(header);
+  const kind = row?.signature ?? 'rs256';
+  const signer = kind === 'other-key' || kind === 'embedded-key' ? await keys.unpublished() : key;
+  if (kind === 'embedded-key') header['jwk'] = signer.publicKey.export({format: 'jwk'});
+  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const secret = app.keys.find(({clientSecret}) => clientSecret !== null)?.clientSecret ?? '';
+  return `${input}.${createSignature(kind, input, signer, secret)}`;
+}
+
+function toClaims(
+  {app, persona, store, issuer}: IssueOptions,
+  grant: Grant,
+  {now, lifetime}: {readonly now: number; readonly lifetime: number},
+): Claims {
   const {scopes} = store.links.getOrThrow(app, persona);
-  const claims: Claims = {
+  return {
     aud: grant.clientId,
     sub: String(persona.userId),
     auth_time: Math.floor(grant.authenticatedAt / 1000),
@@ -83,17 +104,6 @@ async function createIdToken(context: IssueOptions, grant: Grant, lifetime: numb
     ...(scopes.includes('account_email') && persona.email !== undefined && {email: persona.email}),
     ...(grant.nonce !== null && {nonce: grant.nonce}),
   };
-  const key = await keys.current();
-  const header: Claims = {kid: key.kid, typ: 'JWT', alg: 'RS256'};
-  const otherKey = app.keys.find((candidate) => candidate.key !== grant.clientId)?.key ?? `${grant.clientId}1`;
-  row?.claims?.(claims, {now, otherKey});
-  row?.header?.(header);
-  const signed = row?.signature ?? 'rs256';
-  const signer = signed === 'other-key' || signed === 'embedded-key' ? await keys.unpublished() : key;
-  if (signed === 'embedded-key') header['jwk'] = signer.publicKey.export({format: 'jwk'});
-  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  const secret = app.keys.find(({clientSecret}) => clientSecret !== null)?.clientSecret ?? '';
-  return `${input}.${createSignature(signed, input, signer, secret)}`;
 }
 
 function createSignature(kind: SignatureKind, input: string, key: SigningKey, secret: string): string {

@@ -1,7 +1,7 @@
-/** A page with a form that waits for its answer. */
+/** A page with a form that has not been submitted yet. */
 export interface PendingForm {
   readonly browserId: string;
-  /** The page's own path and query. */
+  /** The path and the query of the page. */
   readonly path: string;
   readonly search: string;
   readonly at: number;
@@ -9,7 +9,7 @@ export interface PendingForm {
 
 const LIFE = 60 * 60_000;
 
-/** The pages that wait. Each form is answered once. */
+/** The forms that have not been submitted yet. Each form can be submitted once. */
 export class PendingForms {
   readonly #now: () => number;
   readonly #forms = new Map<string, PendingForm>();

@@ -4,7 +4,7 @@ export interface Persona {
   /** The service's user number (`id` of `/v2/user/me`, `sub` of the ID token). */
   readonly userId: number;
   readonly nickname: string;
-  /** What this person is for, shown in the chooser. */
+  /** What the person is for. The login page shows it. */
   readonly shows: {readonly ko: string; readonly en: string};
   readonly name?: string;
   readonly email?: string;
@@ -13,17 +13,17 @@ export interface Persona {
   readonly birthyear?: string;
   readonly birthday?: string;
   readonly ageRange?: string;
-  /** Connecting information of an identity check. */
+  /** The connecting information (CI) of an identity check. */
   readonly ci?: string;
-  /** Linked to every app at start: with all terms, or with all but the last required one. */
+  /** Linked to every app at the start, with all terms or without the last required one. */
   readonly linked?: 'all-terms' | 'missing-required-term';
-  /** Under 14. `after-linking`: found out only later, so that the login succeeds and user information is refused (-406). */
+  /** Under 14. `after-linking`: Kakao finds out later, so the login succeeds and user information is refused (-406). */
   readonly under14?: 'yes' | 'after-linking';
-  /** Restricted by Kakao: another screen is needed at login, kapi answers -4. */
+  /** Restricted by Kakao: the login needs another screen, and kapi responds with -4. */
   readonly sanctioned?: boolean;
 }
 
-/** The people who are there when none are described. */
+/** The default people. */
 export const PERSONAS: readonly Persona[] = [
   {
     id: 'new-visitor',
@@ -147,7 +147,7 @@ export const PERSONAS: readonly Persona[] = [
   },
 ];
 
-/** What an account can show for a consent item, or null where it has nothing to give. */
+/** What the consent screen shows of a person for an item; null if the account has no such data. */
 export function toConsentValue(persona: Persona, itemId: string): string | null {
   switch (itemId) {
     case 'profile_nickname':
@@ -173,7 +173,7 @@ export function toConsentValue(persona: Persona, itemId: string): string | null 
   }
 }
 
-/** @throws {Error} where two people share an id or a user number, or there are none. */
+/** @throws {Error} if the list is empty, or if two people share an id or a user number. */
 export function readPersonas(personas: readonly Persona[]): readonly Persona[] {
   if (personas.length === 0) throw new Error('The emulator needs at least one persona.');
   const ids = new Set(personas.map(({id}) => id));
@@ -185,8 +185,8 @@ export function readPersonas(personas: readonly Persona[]): readonly Persona[] {
 }
 
 /**
- * A person described from outside: `id`, `userId`, and maybe `nickname`, `email`, `phoneNumber` and `name`.
- * @throws {Error} naming the first field that is missing or of another form.
+ * Reads a person from JSON: `id`, `userId`, and optionally `nickname`, `email`, `phoneNumber` and `name`.
+ * @throws {Error} that names the first field which is missing or malformed.
  */
 export function readPersona(fields: Readonly<Partial<Record<string, unknown>>>): Persona {
   const {id, userId, nickname} = fields;

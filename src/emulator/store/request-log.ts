@@ -1,27 +1,27 @@
-/** One request as the emulator saw it. Never holds a code, token, secret, state or nonce. */
+/** A request in the log. It never holds a code, token, secret, state or nonce. */
 export interface LoggedRequest {
   readonly method: string;
   readonly host: string;
   readonly path: string;
-  /** HTTP status of the answer; 0 while there is none, and where the connection was reset. */
+  /** HTTP status of the response; 0 before the response and if the connection was reset. */
   readonly status: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The page that sent it, where the browser said so. */
+  /** The request's `Origin`. */
   readonly origin: string | null;
-  /** How it said who asks: by a token, or by the app's admin key. */
+  /** The scheme of `Authorization`: a user's token or the app's admin key. */
   readonly credential: 'Bearer' | 'KakaoAK' | null;
-  /** Query parameters: values that are not secret, `(hidden)` for the rest. */
+  /** The query parameters. Secret values are replaced by `(hidden)`. */
   readonly query: Readonly<Record<string, string>>;
-  /** Form fields, likewise. */
+  /** The form fields, likewise. */
   readonly body: Readonly<Record<string, string>>;
-  /** `KOE320`, `-401`, `consent_required`, … where the answer is an error. */
+  /** The error of the response, such as `KOE320`, `-401` or `consent_required`. */
   readonly error: string | null;
-  /** What Kakao lets pass and a site should still correct. */
+  /** Mistakes that Kakao accepts and a site should still correct. */
   readonly warnings: readonly string[];
 }
 
-/** How often each endpoint was asked. */
+/** The number of requests to each endpoint. */
 export interface RequestCounts {
   readonly authorize: number;
   readonly token: number;
@@ -32,7 +32,7 @@ export interface RequestCounts {
   readonly codeJson: number;
   readonly sdk: number;
   readonly channels: number;
-  /** Of kapi. */
+  /** kapi's endpoint. */
   readonly logout: number;
   readonly accountLogout: number;
   readonly unlink: number;
@@ -77,7 +77,7 @@ export class RequestLog {
     const entry: LogEntry = {
       method: request.method,
       host: url.host,
-      // Everything behind /scheme/ is an address with its own parameters.
+      // The rest of the path is an address with its own secrets.
       path: url.pathname.startsWith('/scheme/') ? '/scheme/(hidden)' : url.pathname,
       status: 0,
       at,
@@ -104,7 +104,7 @@ function readCredential(authorization: string | null): LoggedRequest['credential
   return /^KakaoAK /i.test(authorization ?? '') ? 'KakaoAK' : null;
 }
 
-/** Parameters with only the values that may be shown. */
+/** Replaces the values of secret parameters. */
 export function hideSecrets(parameters: URLSearchParams): Record<string, string> {
   const shown: [string, string][] = [];
   for (const [name, value] of parameters) shown.push([name.slice(0, 60), OPEN_VALUES.has(name) ? value : '(hidden)']);

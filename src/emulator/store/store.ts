@@ -16,10 +16,10 @@ interface Snapshot {
   readonly channels?: readonly (readonly [string, KnownRelation])[];
 }
 
-/** How long those who are linked at the start have been so: members of long standing, not of the login that is tried. */
+/** The age of the links of the start. They must look older than the login that somebody tries out. */
 const FIRST_LINK_AGE = 30 * 24 * 60 * 60_000;
 
-/** Everything that changes while the emulator runs. */
+/** All state that changes while the emulator runs. */
 export class Store {
   readonly channels: ChannelRelations;
   readonly links: AppLinks;
@@ -46,22 +46,23 @@ export class Store {
     this.reset();
   }
 
-  /** Everything as at the start. */
+  /** Restores the state of the start. */
   reset(): void {
     for (const part of [this.channels, this.links, this.sessions, this.forms, this.tokens, this.talk]) part.clear();
     const at = this.#now() - FIRST_LINK_AGE;
     for (const [index, app] of this.#apps.entries()) {
       app.terms = this.#firstTerms[index] ?? [];
-      for (const persona of this.#personas) {
-        if (!persona.linked) continue;
-        const lastRequired = app.terms.filter(({required}) => required).pop();
-        const terms = app.terms.filter((term) => persona.linked === 'all-terms' || term !== lastRequired);
-        this.links.agree(app, persona, {at, terms: terms.map(({tag}) => tag)});
-      }
+      for (const persona of this.#personas) if (persona.linked) this.#linkAtStart(app, persona, at);
     }
   }
 
-  /** Other terms for the app from now on. What people agreed to of those that are gone is gone too. */
+  #linkAtStart(app: EmulatedApp, persona: Persona, at: number): void {
+    const lastRequired = app.terms.filter(({required}) => required).pop();
+    const terms = app.terms.filter((term) => persona.linked === 'all-terms' || term !== lastRequired);
+    this.links.agree(app, persona, {at, terms: terms.map(({tag}) => tag)});
+  }
+
+  /** Replaces the terms of an app. Agreements to terms that no longer exist are removed. */
   setTerms(app: EmulatedApp, terms: readonly ServiceTerm[]): void {
     app.terms = terms;
     for (const persona of this.#personas) {
@@ -71,13 +72,13 @@ export class Store {
     }
   }
 
-  /** Ends the link and every token of it. */
+  /** Ends the link and all its tokens. */
   unlink(app: EmulatedApp, persona: Persona): void {
     this.links.remove(app, persona);
     this.tokens.removeTokens(app, persona);
   }
 
-  /** What a demo needs to go on after a restart, as JSON. */
+  /** The state that a demo needs after a restart, as JSON. */
   snapshot(): unknown {
     const snapshot: Snapshot = {
       version: 1,
@@ -89,7 +90,7 @@ export class Store {
     return JSON.parse(JSON.stringify(snapshot));
   }
 
-  /** @throws {Error} where it is not a snapshot of {@link snapshot}. */
+  /** @throws {Error} if the value is not a {@link snapshot}. */
   restore(value: unknown): void {
     const snapshot = value as Partial<Snapshot> | null;
     const {channels = []} = snapshot ?? {};

@@ -5,19 +5,19 @@ export interface TalkRequest {
   readonly at: number;
 }
 
-/** What `/apiweb/code.json` will say to the page that waits. */
+/** The response of `/apiweb/code.json` to a page that polls it. */
 interface PollResponse {
   readonly fields: Readonly<Record<string, string>>;
-  /** Polls that are still told to wait. */
+  /** The number of polls that must still wait. */
   left: number;
 }
 
-/** The KakaoTalk app of this phone: who is signed in to it, what pages handed to it, and what it answers them. */
+/** The KakaoTalk app of this phone: its account, the requests of pages, and its responses. */
 export class TalkApp {
   readonly #now: () => number;
   readonly #polls = new Map<string, PollResponse>();
   #requests: readonly TalkRequest[] = [];
-  /** The person's id; null: no KakaoTalk here. */
+  /** The id of the person who is signed in; null: the phone has no KakaoTalk. */
   account: string | null = null;
 
   constructor(now: () => number) {
@@ -28,7 +28,7 @@ export class TalkApp {
     return this.#requests;
   }
 
-  /** Keeps the newest twenty; the same request twice is one. */
+  /** Keeps the newest twenty requests. A repeated request replaces the earlier one. */
   addRequest(request: Omit<TalkRequest, 'at'>): void {
     const others = this.#requests.filter(({id}) => id !== request.id);
     this.#requests = [{...request, at: this.#now()}, ...others].slice(0, 20);
@@ -46,16 +46,16 @@ export class TalkApp {
     return this.#polls.has(authTranId);
   }
 
-  /** The answer for a waiting page, given out once; null: keep waiting. */
+  /** Takes the response for a page that polls; null: the page must wait. */
   takePollResponse(authTranId: string): Readonly<Record<string, string>> | null {
-    const answer = this.#polls.get(authTranId);
-    if (!answer) return null;
-    if (answer.left > 0) {
-      answer.left -= 1;
+    const response = this.#polls.get(authTranId);
+    if (!response) return null;
+    if (response.left > 0) {
+      response.left -= 1;
       return null;
     }
     this.#polls.delete(authTranId);
-    return answer.fields;
+    return response.fields;
   }
 
   clear(): void {

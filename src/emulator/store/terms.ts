@@ -6,9 +6,9 @@ export interface ServiceTerm {
   readonly url?: string;
 }
 
-type Fields = Readonly<Partial<Record<string, unknown>>>;
+type UnknownRecord = Readonly<Partial<Record<string, unknown>>>;
 
-/** @throws {Error} naming the first term that Kakao's console would refuse. */
+/** @throws {Error} that names the first term which Kakao's console would refuse. */
 export function readTerms(terms: readonly ServiceTerm[]): readonly ServiceTerm[] {
   const read = terms.map((term) => readTerm({...term}));
   const doubled = read.find(({tag}, index) => read.findIndex((term) => term.tag === tag) !== index);
@@ -17,11 +17,11 @@ export function readTerms(terms: readonly ServiceTerm[]): readonly ServiceTerm[]
 }
 
 /**
- * A term from what is given: `tag`, `title` (default: the tag), `required` (default: true), `url` (empty: none).
- * @throws {Error} naming the field that is missing or of another form.
+ * Reads a term: `tag`, `title` (default: the tag), `required` (default: true), `url` (empty: none).
+ * @throws {Error} that names the first field which is missing or malformed.
  */
-export function readTerm({tag, title = tag, required = true, url}: Fields): ServiceTerm {
-  // A request names tags in a list with commas.
+export function readTerm({tag, title = tag, required = true, url}: UnknownRecord): ServiceTerm {
+  // Requests name tags in a comma-separated list.
   if (typeof tag !== 'string' || !/^[\w.-]{1,64}$/.test(tag)) {
     throw new Error('"tag" is 1 to 64 letters, digits, dots, - or _.');
   }
@@ -43,18 +43,22 @@ function readProtocol(address: string): string {
 }
 
 /**
- * The terms with one more at the end.
- * @throws {Error} where the tag is taken or a field is of another form.
+ * Adds a term at the end.
+ * @throws {Error} if the tag is taken or a field is malformed.
  */
-export function withTerm(terms: readonly ServiceTerm[], fields: Fields): readonly ServiceTerm[] {
+export function withTerm(terms: readonly ServiceTerm[], fields: UnknownRecord): readonly ServiceTerm[] {
   return readTerms([...terms, readTerm(fields)]);
 }
 
 /**
- * The terms with one of them changed in what is given.
- * @throws {Error} where there is no such term or a field is of another form.
+ * Changes the given fields of a term.
+ * @throws {Error} if there is no such term or a field is malformed.
  */
-export function withChangedTerm(terms: readonly ServiceTerm[], tag: string, fields: Fields): readonly ServiceTerm[] {
+export function withChangedTerm(
+  terms: readonly ServiceTerm[],
+  tag: string,
+  fields: UnknownRecord,
+): readonly ServiceTerm[] {
   const before = getTermOrThrow(terms, tag);
   const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const after = readTerm({...before, ...changes, tag});
@@ -62,8 +66,8 @@ export function withChangedTerm(terms: readonly ServiceTerm[], tag: string, fiel
 }
 
 /**
- * The terms without one of them.
- * @throws {Error} where there is no such term.
+ * Removes a term.
+ * @throws {Error} if there is no such term.
  */
 export function withoutTerm(terms: readonly ServiceTerm[], tag: string): readonly ServiceTerm[] {
   const gone = getTermOrThrow(terms, tag);

@@ -2,15 +2,16 @@ import type {EmulatedApp} from './apps.js';
 import type {Persona} from './personas.js';
 import type {LoginMutation} from '../faults/login-mutations.js';
 
+/** An authorization code that waits for its exchange. */
 export interface IssuedCode {
   readonly appId: number;
-  /** The key it was asked for with. */
+  /** The key of the authorization request. */
   readonly clientId: string;
   readonly personaId: string;
   readonly redirectUri: string;
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
-  /** Whether the answer has an ID token. */
+  /** Whether the token response has an ID token. */
   readonly openId: boolean;
   readonly authenticatedAt: number;
   readonly issuedAt: number;
@@ -23,12 +24,13 @@ export interface IssuedToken {
   readonly openId: boolean;
   readonly authenticatedAt: number;
   readonly expiresAt: number;
-  readonly spoil: LoginMutation | null;
+  /** The mistake that was planned for the login. */
+  readonly mutation: LoginMutation | null;
 }
 
 const LIFE = 10 * 60_000;
 
-/** The codes, tokens and tickets that were given out. */
+/** The issued codes, tokens and tickets. */
 export class TokenStore {
   readonly #now: () => number;
   readonly #codes = new Map<string, IssuedCode>();
@@ -44,7 +46,7 @@ export class TokenStore {
     this.#codes.set(code, issued);
   }
 
-  /** The code if it is known and not older than ten minutes. It stays valid until {@link useCode}. */
+  /** Finds a code that is at most ten minutes old. It stays valid until {@link useCode}. */
   findCode(code: string): IssuedCode | null {
     const issued = this.#codes.get(code);
     return issued && this.#now() - issued.issuedAt < LIFE ? issued : null;
@@ -59,7 +61,7 @@ export class TokenStore {
     if (refresh) this.#refreshTokens.set(...refresh);
   }
 
-  /** Also tokens that have expired: the caller tells the two apart. */
+  /** Finds a token, even if it has expired: the caller reports an expired token differently. */
   findAccessToken(token: string): IssuedToken | null {
     return this.#accessTokens.get(token) ?? null;
   }
@@ -82,12 +84,12 @@ export class TokenStore {
     }
   }
 
-  /** A ticket for somebody's window at Kakao. */
+  /** Adds a ticket, with which a window at Kakao acts for a person. */
   addTicket(agt: string, personaId: string): void {
     this.#tickets.set(agt, {personaId, at: this.#now()});
   }
 
-  /** Whose ticket it is, ten minutes long. */
+  /** The person of a ticket that is at most ten minutes old. */
   findTicket(agt: string): string | null {
     const ticket = this.#tickets.get(agt);
     return ticket && this.#now() - ticket.at < LIFE ? ticket.personaId : null;

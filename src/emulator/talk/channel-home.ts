@@ -1,4 +1,4 @@
-import {readForm} from '../http/responses.js';
+import {readForm} from '../http/parameters.js';
 import {readBrowser} from '../oauth/browser.js';
 import {CHANNEL_RELATIONS} from '../store/channel-relations.js';
 import {findChannel} from './channels.js';
@@ -9,7 +9,7 @@ import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
 import type {RequestContext} from '../http/emulator-context.js';
 import {showAccountLogin} from '../oauth/login.js';
 
-/** GET pf.kakao.com/_ID, /_ID/friend, /_ID/chat: a channel's own page, where a person adds, leaves or blocks it. */
+/** GET pf.kakao.com/_ID, /_ID/friend, /_ID/chat: the page of a channel, where a person adds, removes or blocks it. */
 export function handleChannelHome(context: RequestContext): Response {
   const {url, emulator, entry} = context;
   const language = readLanguage(context.request, url.searchParams);
@@ -36,18 +36,18 @@ export function handleChannelHome(context: RequestContext): Response {
   });
 }
 
-/** POST to the same: what the person wants of the channel. */
+/** POST to the same: changes the person's relation to the channel. */
 export async function handleChannelHomeSubmit(context: RequestContext): Promise<Response> {
   const {url, emulator} = context;
   const form = await readForm(context);
-  const pending = readSubmittedForm(context, form);
+  const submitted = readSubmittedForm(context, form);
   const {persona} = readBrowser(context);
   const relation = CHANNEL_RELATIONS.find((known) => known === form?.get('relation'));
   const found = findChannel(emulator, url.pathname.split('/')[1] ?? '');
-  if (!found || !persona || !relation || pending?.path !== url.pathname) {
+  if (!found || !persona || !relation || submitted?.path !== url.pathname) {
     return toExpiredPage(readLanguage(context.request, form ?? url.searchParams));
   }
-  emulator.store.forms.remove(pending.formId);
+  emulator.store.forms.remove(submitted.formId);
   emulator.store.channels.set(persona.id, found.channel.publicId, relation);
-  return new Response(null, {status: 303, headers: {location: `${pending.path}${pending.search}`}});
+  return new Response(null, {status: 303, headers: {location: `${submitted.path}${submitted.search}`}});
 }

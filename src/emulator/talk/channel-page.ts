@@ -3,7 +3,7 @@ import type {ChannelRelation} from '../store/channel-relations.js';
 import type {Persona} from '../store/personas.js';
 import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {toPicturePath} from '../oauth/login-page.js';
+import {toHiddenFields, toPersonLine} from '../oauth/page-parts.js';
 import {type Language, type Texts, TEXTS} from '../pages/texts.js';
 
 export interface ChannelPage {
@@ -16,7 +16,7 @@ export interface ChannelPage {
   readonly setCookie: string;
 }
 
-/** A channel's page, or a chat with it: what the SDK opens. */
+/** The page of a channel, or a chat with it. */
 export function toChannelPage(page: ChannelPage): Response {
   const {language, channel, isChat, relation, persona, formId, setCookie} = page;
   const texts = TEXTS[language];
@@ -27,8 +27,7 @@ export function toChannelPage(page: ChannelPage): Response {
     </p>
     ${toPersonLine(persona, texts)} ${isChat ? html`<p class="bubble">${texts.channelGreets(channel.name)}</p>` : null}
     <form method="post">
-      <input type="hidden" name="form" value="${formId}" />
-      <input type="hidden" name="lang" value="${language}" />
+      ${toHiddenFields(formId, language)}
       <div class="buttons">
         ${relation === 'ADDED' ? null : html`<button class="main-button" name="relation" value="ADDED">${texts.channelAdd}</button>`}
         ${relation === 'NONE' ? null : html`<button class="plain-button" name="relation" value="NONE">${texts.channelLeave}</button>`}
@@ -51,8 +50,7 @@ export function toFollowPage(page: FollowPage): Response {
     <p class="lead">${relation === 'ADDED' ? texts.followAlready : texts.followLead(appName)}</p>
     ${toPersonLine(persona, texts)}
     <form method="post" action="/talk/channel/follow">
-      <input type="hidden" name="form" value="${formId}" />
-      <input type="hidden" name="lang" value="${language}" />
+      ${toHiddenFields(formId, language)}
       <div class="buttons">
         <button class="main-button" name="decision" value="add">
           ${relation === 'ADDED' ? texts.confirm : texts.channelAdd}
@@ -66,16 +64,16 @@ export function toFollowPage(page: FollowPage): Response {
 export interface FollowResultPage {
   readonly language: Language;
   readonly transactionId: string;
-  /** What the page that opened this one is told. */
+  /** The result for the page that opened this one. */
   readonly result: Readonly<Record<string, string>>;
 }
 
-/** Tells the page that opened this one how it ended, by way of its hidden frame, and closes. */
+/** Sends the result to the page that opened this one, through its hidden frame, and closes. */
 export function toFollowResultPage({language, transactionId, result}: FollowResultPage): Response {
   const texts = TEXTS[language];
   const {error_code: errorCode, error_msg: errorMessage, status} = result;
-  const title =
-    errorCode === undefined ? (status === 'success' ? texts.followed : texts.notFollowed) : texts.cannotFollow;
+  const outcome = status === 'success' ? texts.followed : texts.notFollowed;
+  const title = errorCode === undefined ? outcome : texts.cannotFollow;
   const main = html`<h1>${title}</h1>
     ${
       errorCode === undefined
@@ -96,16 +94,9 @@ export function toFollowResultPage({language, transactionId, result}: FollowResu
   });
 }
 
-/** The hidden frame in the site's page: passes on what the window next to it says. */
+/** The hidden frame in the site's page. It passes the window's result on to the page. */
 export function toProxyPage(language: Language, ancestors: readonly string[]): Response {
   return toPage({language, title: 'proxy', main: html`<h1>proxy</h1>`, script: PASS_ON, ancestors});
-}
-
-function toPersonLine(persona: Persona, texts: Texts): Html {
-  return html`<div class="app">
-    <img class="face" src="${toPicturePath(persona)}" alt="" />
-    <div><b>${persona.nickname}</b><span>${texts.account} ${persona.email ?? persona.phoneNumber ?? ''}</span></div>
-  </div>`;
 }
 
 function toCloseButton(texts: Texts): Html {
@@ -119,7 +110,7 @@ const CLOSE = `(() => {
   button.addEventListener('click', () => window.close());
 })();`;
 
-// The frame is found among those of the page that opened this window: it is the one of this origin.
+// Of the frames of the page that opened this window, the frame with this origin and transaction is ours.
 const TELL = `(() => {
   const {transaction, result} = document.getElementById('result').dataset;
   const frames = window.opener ? Array.from({length: window.opener.length}, (_, index) => window.opener[index]) : [];

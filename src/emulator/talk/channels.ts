@@ -1,7 +1,8 @@
 import type {EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
+import {decodeText} from '../http/parameters.js';
 
-/** A channel, and the apps that are linked to it; null where no app is. */
+/** Finds a channel and its apps; null if no app has the channel. */
 export function findChannel(
   {apps}: EmulatorContext,
   publicId: string,
@@ -11,30 +12,22 @@ export function findChannel(
   return channel ? {channel, apps: linked} : null;
 }
 
-/** What the SDK hands to KakaoTalk for a channel. */
+/** A channel that the SDK hands to KakaoTalk. */
 export interface ChannelJump {
   readonly publicId: string;
   readonly action: 'friend' | 'chat';
 }
 
 /**
- * The channel behind `intent://plusfriend/…`, `kakaoplus://plusfriend/…`, or `…/scheme/` with the latter; null where it
- * is another address.
+ * Reads the channel of `intent://plusfriend/…`, `kakaoplus://plusfriend/…`, or `…/scheme/` with the latter.
+ * @returns null if the address is another one.
  */
 export function readChannelJump(address: string): ChannelJump | null {
   const scheme = /^https?:\/\/[^/]+\/scheme\/([^&]*)/.exec(address)?.[1];
-  const inner = scheme === undefined ? address : decode(scheme);
+  const inner = scheme === undefined ? address : decodeText(scheme);
   const [, path] = /^(?:intent|kakaoplus):\/\/plusfriend\/([^?#]*)/.exec(inner) ?? [];
   const add = /^home\/(_\w+)\/add$/.exec(path ?? '')?.[1];
   if (add !== undefined) return {publicId: add, action: 'friend'};
   const chat = /^(?:talk\/)?chat\/(_\w+)$/.exec(path ?? '')?.[1];
   return chat === undefined ? null : {publicId: chat, action: 'chat'};
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
-import {getText, readForm, toJson} from '../http/responses.js';
+import {getText, readForm} from '../http/parameters.js';
+import {toJson} from '../http/responses.js';
 import type {EmulatedApp, TalkChannel} from '../store/apps.js';
 import {readKaOrigin} from '../oauth/authorization-request.js';
 import {readBrowser} from '../oauth/browser.js';
@@ -14,20 +15,24 @@ import {showAccountLogin} from '../oauth/login.js';
 
 const CORS = {'access-control-allow-origin': '*'};
 
-/** What `followChannel` asks for, or why Kakao refuses it (Kakao: KakaoTalk Channel > Troubleshooting > SDK). */
+/** A valid call of `followChannel`. */
 interface FollowRequest {
   readonly app: EmulatedApp;
   readonly channel: TalkChannel;
-  /** Whose access token the page had; null: whoever is logged in. */
+  /** The owner of the page's access token; null: the person who is logged in to the browser. */
   readonly persona: Persona | null;
 }
 
+/** Kakao's error codes of `followChannel` (Kakao: KakaoTalk Channel > Troubleshooting > SDK). */
+type KaeCode = 'KAE003' | 'KAE004' | 'KAE005' | 'KAE104' | 'KAE105';
+
+/** A call of `followChannel` that Kakao refuses. */
 interface FollowError {
-  readonly error_code: string;
+  readonly error_code: KaeCode;
   readonly error_msg: string;
 }
 
-/** POST /api/agt: a short-lived ticket for an access token, so that a window can be opened for its owner. */
+/** POST /api/agt: exchanges an access token for a short-lived ticket, with which a window acts for the owner. */
 export async function handleAgt(context: RequestContext): Promise<Response> {
   const {emulator, entry} = context;
   const form = (await readForm(context)) ?? new URLSearchParams();
@@ -49,7 +54,7 @@ export function handleProxy(context: RequestContext): Response {
   return toProxyPage(readLanguage(context.request, context.url.searchParams), [...new Set(domains)]);
 }
 
-/** GET apps.kakao.com/talk/channel/follow: "add this channel?" */
+/** GET apps.kakao.com/talk/channel/follow: asks "add this channel?" */
 export function handleFollow(context: RequestContext): Response {
   const {emulator, url, entry} = context;
   const language = readLanguage(context.request, url.searchParams);
@@ -73,22 +78,22 @@ export function handleFollow(context: RequestContext): Response {
   });
 }
 
-/** POST to the same: "add" or "cancel". What a site is told of a cancellation is not recorded: `status: "fail"` here. */
+/** POST to the same: "add" or "cancel". Kakao's result of "cancel" is not recorded; here it is `status: "fail"`. */
 export async function handleFollowSubmit(context: RequestContext): Promise<Response> {
   const {emulator, url} = context;
   const form = await readForm(context);
   const language = readLanguage(context.request, form ?? url.searchParams);
-  const pending = readSubmittedForm(context, form);
-  const parameters = new URLSearchParams(pending?.search);
-  const follow = pending && readFollowRequest(emulator, parameters);
+  const submitted = readSubmittedForm(context, form);
+  const parameters = new URLSearchParams(submitted?.search);
+  const follow = submitted && readFollowRequest(emulator, parameters);
   const decision = form?.get('decision');
-  if (!pending || !follow || 'error_code' in follow || (decision !== 'add' && decision !== 'cancel')) {
+  if (!submitted || !follow || 'error_code' in follow || (decision !== 'add' && decision !== 'cancel')) {
     return toExpiredPage(language);
   }
   const persona = follow.persona ?? readBrowser(context).persona;
   if (!persona) return toExpiredPage(language);
   const {publicId} = follow.channel;
-  emulator.store.forms.remove(pending.formId);
+  emulator.store.forms.remove(submitted.formId);
   if (decision === 'add') emulator.store.channels.set(persona.id, publicId, 'ADDED');
   return toFollowResultPage({
     language,
@@ -98,20 +103,10 @@ export async function handleFollowSubmit(context: RequestContext): Promise<Respo
 }
 
 function readFollowRequest(emulator: EmulatorContext, parameters: URLSearchParams): FollowRequest | FollowError {
-  const refuse = (code: string, message: string): FollowError => ({error_code: code, error_msg: message});
-  for (const name of ['trans_id', 'app_key', 'ka', 'channel_public_id']) {
-    if (getText(parameters, name) === null) return refuse('KAE003', `${name} is missing.`);
-  }
-  const client = findClient(emulator, getText(parameters, 'app_key'));
-  if (client?.key.kind !== 'javascript') return refuse('KAE104', 'app_key is no JavaScript key of any app.');
-  const {app, key} = client;
-  const origin = readKaOrigin(getText(parameters, 'ka'));
-  if (origin === null || !key.domains.includes(origin)) {
-    return refuse(
-      'KAE104',
-      `Register the domain ${origin ?? '(none)'} for this key; registered: ${key.domains.join(', ')}.`,
-    );
-  }
+  const missing = ['trans_id', 'app_key', 'ka', 'channel_public_id'].find((name) => getText(parameters, name) === null);
+  if (missing !== undefined) return refuse('KAE003', `${missing} is missing.`);
+  const app = readFollowApp(emulator, parameters);
+  if ('error_code' in app) return app;
   const found = findChannel(emulator, getText(parameters, 'channel_public_id') ?? '');
   if (!found) return refuse('KAE005', 'There is no such channel.');
   if (!found.apps.includes(app)) return refuse('KAE105', 'The channel is not linked to this app.');
@@ -119,4 +114,18 @@ function readFollowRequest(emulator: EmulatorContext, parameters: URLSearchParam
   const persona = agt === null ? null : findPersona(emulator, emulator.store.tokens.findTicket(agt));
   if (agt !== null && !persona) return refuse('KAE004', 'agt is unknown or too old.');
   return {app, channel: found.channel, persona};
+}
+
+/** The app of a page that may use its JavaScript key. */
+function readFollowApp(emulator: EmulatorContext, parameters: URLSearchParams): EmulatedApp | FollowError {
+  const client = findClient(emulator, getText(parameters, 'app_key'));
+  if (client?.key.kind !== 'javascript') return refuse('KAE104', 'app_key is no JavaScript key of any app.');
+  const {domains} = client.key;
+  const origin = readKaOrigin(getText(parameters, 'ka'));
+  if (origin !== null && domains.includes(origin)) return client.app;
+  return refuse('KAE104', `Register the domain ${origin ?? '(none)'} for this key; registered: ${domains.join(', ')}.`);
+}
+
+function refuse(code: KaeCode, message: string): FollowError {
+  return {error_code: code, error_msg: message};
 }

@@ -1,31 +1,45 @@
 import {toRedirect, toRefusal} from '../http/responses.js';
 import {findChannel, readChannelJump} from './channels.js';
 import {readTalkAddress} from './talk.js';
-import {type RequestContext, isKakaoHost} from '../http/emulator-context.js';
+import {type EmulatorContext, isKakaoHost, type RequestContext} from '../http/emulator-context.js';
 
 /**
- * GET /scheme/…: iOS's way into KakaoTalk. Without KakaoTalk on the phone the page goes to the `web=` address; with it
- * the page stays where it is, as on a phone where the app opens on top, and the sign-in waits for an answer. A channel's
- * page is shown here instead of in the app.
+ * GET /scheme/…: opens KakaoTalk on iOS. If the phone has KakaoTalk, the page stays where it is, because the app opens on
+ * top, and the login waits for an answer. Otherwise the page goes to the `web=` address. A channel's page opens in this
+ * browser instead of in the app.
  */
 export function handleScheme(context: RequestContext): Response {
   const {request, url, emulator, entry} = context;
-  // The parameters are part of the path: the raw text counts, not what a URL parser makes of it.
-  const raw = request.url.slice(request.url.indexOf('/scheme/'));
-  const jump = readChannelJump(`${url.origin}${raw}`);
+  // The parameters are part of the path, and a URL parser would change them.
+  const path = request.url.slice(request.url.indexOf('/scheme/'));
+  const address = `${url.origin}${path}`;
+  const jump = readChannelJump(address);
   if (jump && findChannel(emulator, jump.publicId))
     return toRedirect(`${toChannelOrigin(url)}/${jump.publicId}/${jump.action}`);
   try {
-    const {authTranId} = readTalkAddress(emulator, `${url.origin}${raw}`);
-    const isAnswered = emulator.store.talk.hasPollResponse(authTranId);
-    if (emulator.store.talk.account !== null && !isAnswered) {
-      emulator.store.talk.addRequest({id: authTranId, address: `${url.origin}${raw}`});
-    }
-    if (emulator.store.talk.account !== null || isAnswered) return new Response(null, {status: 204});
+    if (takeLogin(emulator, address)) return new Response(null, {status: 204});
   } catch (error) {
     entry.warnings.push((error as Error).message);
   }
-  const web = raw.split('&web=')[1];
+  return toFallback(context, path.split('&web=')[1]);
+}
+
+/**
+ * Hands a login to KakaoTalk.
+ * @returns false if the phone has no KakaoTalk and nobody has answered for it.
+ * @throws {Error} if KakaoTalk would refuse the address.
+ */
+function takeLogin(emulator: EmulatorContext, address: string): boolean {
+  const {talk} = emulator.store;
+  const {authTranId} = readTalkAddress(emulator, address);
+  if (talk.hasPollResponse(authTranId)) return true;
+  if (talk.account === null) return false;
+  talk.addRequest({id: authTranId, address});
+  return true;
+}
+
+function toFallback(context: RequestContext, web: string | undefined): Response {
+  const {url} = context;
   if (web === undefined) return toRefusal(context, 400, 'There is no web= address to fall back to.');
   let fallback: URL;
   try {
@@ -34,8 +48,7 @@ export function handleScheme(context: RequestContext): Response {
     return toRefusal(context, 400, 'The web= address is none.');
   }
   const isOurs = fallback.origin === url.origin || fallback.origin === 'https://kauth.kakao.com';
-  if (!isOurs) return toRefusal(context, 400, 'The web= address leads elsewhere.');
-  return toRedirect(fallback.href);
+  return isOurs ? toRedirect(fallback.href) : toRefusal(context, 400, 'The web= address leads elsewhere.');
 }
 
 function toChannelOrigin(url: URL): string {

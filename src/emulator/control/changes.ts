@@ -1,0 +1,135 @@
+import {type EmulatedAccount, createAccount} from './account.js';
+import {type EmulatedConsole, createAppAdmin} from './app-admin.js';
+import {playVisitor} from './play-visitor.js';
+import type {Fault, FaultPoint} from '../faults/faults.js';
+import {type EmulatorContext, getAppOrThrow, getPersonaOrThrow} from '../http/emulator-context.js';
+import type {ChannelRelation} from '../store/channel-relations.js';
+import {readPersona} from '../store/personas.js';
+import {answerTalk, readTalkAddress} from '../talk/talk.js';
+
+export type UnknownRecord = Partial<Record<string, unknown>>;
+
+/**
+ * A change of the emulator.
+ * @returns the JSON of the response.
+ * @throws {Error} that says what is wrong with the fields.
+ */
+type Change = (emulator: EmulatorContext, fields: UnknownRecord) => UnknownRecord;
+
+const DONE: UnknownRecord = {ok: true};
+
+/** The changes of the control plane, by the path of their POST. A form has only texts as values. */
+export const CHANGES: Readonly<Partial<Record<string, Change>>> = {
+  '/reset': (emulator) => {
+    emulator.reset();
+    return DONE;
+  },
+  '/faults': ({faults}, {point, fault, times}) => {
+    faults.plan(point as FaultPoint, fault as Fault, Number(times ?? 1));
+    return DONE;
+  },
+  '/personas': (emulator, fields) => {
+    emulator.addPersona(readPersona(fields));
+    return DONE;
+  },
+  '/authorize': (emulator, fields) => {
+    const visit = {persona: String(fields['persona']), answer: readAnswer(fields)};
+    return {address: playVisitor(emulator, String(fields['address']), visit)};
+  },
+  '/terms': setTerm,
+  '/terms/remove': (emulator, fields) => {
+    getAppAdmin(emulator, fields).removeTerm(String(fields['tag']));
+    return DONE;
+  },
+  '/chat/account': setTalkAccount,
+  '/talk/account': setTalkAccount,
+  '/talk': answerTalkLogin,
+  '/link': (emulator, fields) => {
+    getAccount(emulator, fields).link();
+    return DONE;
+  },
+  '/unlink': unlink,
+  '/agree': (emulator, fields) => {
+    getAccount(emulator, fields).agree(readAgreement(fields));
+    return DONE;
+  },
+  '/revoke': (emulator, fields) => {
+    getAccount(emulator, fields).revoke(readAgreement(fields));
+    return DONE;
+  },
+  '/channel': (emulator, fields) => {
+    const {relation, channel} = fields;
+    const publicId = typeof channel === 'string' ? channel : undefined;
+    getAccount(emulator, fields).setChannel(relation as ChannelRelation, publicId);
+    return DONE;
+  },
+};
+
+/** Changes the term of this tag, or adds it. */
+function setTerm(emulator: EmulatorContext, fields: UnknownRecord): UnknownRecord {
+  const admin = getAppAdmin(emulator, fields);
+  const tag = String(fields['tag']);
+  const changes = readTermFields(fields);
+  if (admin.terms.some((term) => term.tag === tag)) admin.changeTerm(tag, changes);
+  else admin.addTerm({tag, ...changes});
+  return DONE;
+}
+
+function setTalkAccount(emulator: EmulatorContext, {persona}: UnknownRecord): UnknownRecord {
+  const isNamed = typeof persona === 'string' && persona !== '';
+  emulator.store.talk.account = isNamed ? getPersonaOrThrow(emulator, persona).id : null;
+  return DONE;
+}
+
+/** Answers a login that waits in KakaoTalk, or the login of an address. */
+function answerTalkLogin(emulator: EmulatorContext, fields: UnknownRecord): UnknownRecord {
+  const waiting = emulator.store.talk.requests.find(({id}) => id === fields['id']);
+  const address = waiting?.address ?? fields['address'];
+  if (typeof address !== 'string') throw new Error('Nothing waits under this id; or give an address.');
+  const login = readTalkAddress(emulator, address);
+  answerTalk(emulator, login, getPersonaOrThrow(emulator, String(fields['persona'])), {
+    answer: readAnswer(fields),
+    includeState: fields['includeState'] !== false,
+    afterPolls: Number(fields['afterPolls'] ?? 0),
+  });
+  return DONE;
+}
+
+/** Unlinks a person from an app; without an app, from all of them. */
+function unlink(emulator: EmulatorContext, fields: UnknownRecord): UnknownRecord {
+  const persona = getPersonaOrThrow(emulator, String(fields['persona']));
+  const appId = readAppId(fields);
+  const apps = appId === undefined ? emulator.apps : [getAppOrThrow(emulator, appId)];
+  for (const app of apps) emulator.store.unlink(app, persona);
+  return DONE;
+}
+
+function getAccount(emulator: EmulatorContext, fields: UnknownRecord): EmulatedAccount {
+  const persona = getPersonaOrThrow(emulator, String(fields['persona']));
+  return createAccount(emulator.store, getAppOrThrow(emulator, readAppId(fields)), persona);
+}
+
+function getAppAdmin(emulator: EmulatorContext, fields: UnknownRecord): EmulatedConsole {
+  return createAppAdmin(emulator.store, getAppOrThrow(emulator, readAppId(fields)));
+}
+
+function readAppId({appId}: UnknownRecord): number | undefined {
+  return appId === undefined || appId === '' ? undefined : Number(appId);
+}
+
+/** The tag of a term, or the id of a consent item. */
+function readAgreement({tag, scope}: UnknownRecord): string {
+  return String(tag ?? scope);
+}
+
+function readTermFields({title, required, url}: UnknownRecord): UnknownRecord {
+  return {
+    ...(title !== undefined && title !== '' && {title}),
+    ...(required !== undefined && {required: required === 'true' || (required !== 'false' && required)}),
+    ...(url !== undefined && {url}),
+  };
+}
+
+function readAnswer({answer}: UnknownRecord): 'approve' | 'cancel' {
+  return answer === 'cancel' ? 'cancel' : 'approve';
+}
