@@ -39,7 +39,7 @@ function restore(emulator: KakaoEmulator, file: string): void {
 async function close(emulator: KakaoEmulator, listening: Listening, state: string | null): Promise<void> {
   await listening.close();
   if (state !== null) {
-    // Written beside it first: an interrupted write leaves the old file whole.
+    // A new file comes first, so that an interrupted write leaves the old file whole.
     writeFileSync(`${state}.new`, JSON.stringify(emulator.snapshot()));
     renameSync(`${state}.new`, state);
   }

@@ -33,7 +33,7 @@ export interface ChatLink {
 }
 
 export interface KakaoEmulator {
-  /** Answers a request as Kakao would, whatever its host. May be passed around as a `fetch`. */
+  /** Answers a request as Kakao would, for any host. May be passed around as a `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** Serves the same on a loopback port; may be called more than once. */
   listen(options?: ListenOptions): Promise<Listening>;
@@ -97,7 +97,7 @@ export interface KakaoEmulator {
       readonly afterPolls?: number;
     },
   ): void;
-  /** What pages handed to KakaoTalk and nobody has answered yet, newest first. */
+  /** The requests to KakaoTalk that nobody has answered yet, newest first. */
   readonly talkRequests: readonly TalkRequest[];
   /**
    * Signs somebody in to the KakaoTalk app of this phone. Its in-app browser then needs no login.

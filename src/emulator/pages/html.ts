@@ -1,4 +1,4 @@
-/** Markup that is safe to send. Made only by {@link html}. */
+/** Markup that is safe to send. Only {@link html} creates it. */
 export class Html {
   readonly #text: string;
 
@@ -13,7 +13,7 @@ export class Html {
 
 type Insertion = Html | string | number | null | false | readonly Insertion[];
 
-/** Markup from a template. What is inserted is text, quotes included, unless it is markup itself. */
+/** Creates markup from a template. Inserted text is escaped, quotes included; inserted markup is not. */
 export function html(strings: TemplateStringsArray, ...insertions: readonly Insertion[]): Html {
   return new Html(strings.flatMap((text, index) => [text, toMarkup(insertions[index] ?? null)]));
 }

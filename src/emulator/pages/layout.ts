@@ -8,18 +8,18 @@ export interface Page {
   readonly title: string;
   readonly main: Html;
   readonly status?: number;
-  /** Origins that a form's answer may lead to: Chromium applies `form-action` to redirects too. */
+  /** The origins to which a form's response may redirect: Chromium applies `form-action` to redirects too. */
   readonly formTargets?: readonly string[];
   readonly images?: readonly string[];
-  /** Origins whose pages may embed it. Default: none. */
+  /** The origins whose pages may embed this one. Default: none. */
   readonly ancestors?: readonly string[];
   readonly script?: string;
   readonly setCookie?: string;
-  /** For tables. */
+  /** A wide column, for tables. */
   readonly wide?: boolean;
 }
 
-/** A whole page: plainly marked as the emulator's, storable nowhere, embeddable nowhere, without foreign code. */
+/** A whole page. It is marked as the emulator's, must not be stored, and contains no foreign code. */
 export function toPage({language, title, main, status = 200, ...more}: Page): Response {
   const {formTargets = [], images = [], ancestors = [], script, setCookie, wide = false} = more;
   const policy = [
@@ -35,7 +35,7 @@ export function toPage({language, title, main, status = 200, ...more}: Page): Re
     'content-type': 'text/html;charset=UTF-8',
     'cache-control': 'no-store',
     'content-security-policy': policy,
-    // Not no-referrer: with it browsers send "Origin: null" with the forms.
+    // With no-referrer, browsers would send "Origin: null" with forms.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });
@@ -58,7 +58,7 @@ export function toPage({language, title, main, status = 200, ...more}: Page): Re
   return new Response(body.toString(), {status, headers});
 }
 
-// Our own text, hashed as it stands: nothing of it may be escaped.
+// The policy has the hash of this text, so it must not be escaped.
 function toElement(name: 'style' | 'script', text: string): Html {
   const raw = Object.assign([`<${name}>${text}</${name}>`], {raw: []}) as unknown as TemplateStringsArray;
   return html(raw);
@@ -68,7 +68,7 @@ function toHash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** A plain speech bubble; not Kakao's symbol. */
+/** A plain speech bubble, which is not Kakao's symbol. */
 const BUBBLE = html`<svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
   <rect x="2" y="3" width="16" height="11" rx="4" fill="currentColor" />
   <path d="M6 13v5l5-5z" fill="currentColor" />

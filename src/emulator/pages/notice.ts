@@ -3,7 +3,7 @@ import {html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, TEXTS} from './texts.js';
 
-/** Kakao's own error page: the visitor is not sent back to the site. */
+/** Kakao's own error page. It does not lead back to the site. */
 export function toErrorPage(language: Language, koe: KoeCode, detail: string): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.errorTitle}</h1>
@@ -16,7 +16,7 @@ export function toErrorPage(language: Language, koe: KoeCode, detail: string): R
   return toPage({language, title: `${texts.errorTitle} (${koe})`, main, status: 400});
 }
 
-/** A form that was answered before, belongs to another browser, or came from another page. */
+/** Shown if a form was submitted before, belongs to another browser, or comes from another page. */
 export function toExpiredPage(language: Language): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.errorTitle}</h1>
@@ -24,7 +24,7 @@ export function toExpiredPage(language: Language): Response {
   return toPage({language, title: texts.errorTitle, main, status: 403});
 }
 
-/** For the address of a channel that no app is linked to. */
+/** Shown at the address of a channel that no app has. */
 export function toNoChannelPage(language: Language, publicId: string): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.noChannel}</h1>
@@ -32,7 +32,7 @@ export function toNoChannelPage(language: Language, publicId: string): Response 
   return toPage({language, title: texts.noChannel, main, status: 404});
 }
 
-/** Where the SDK goes when it may not be used on a page. */
+/** The SDK goes here if a page may not use it. */
 export function toSdkErrorPage(language: Language): Response {
   const texts = TEXTS[language];
   const main = html`<h1>${texts.cannotOpenChannel}</h1>
@@ -40,7 +40,7 @@ export function toSdkErrorPage(language: Language): Response {
   return toPage({language, title: texts.cannotOpenChannel, main, status: 400});
 }
 
-/** Shown instead of a redirect where another page waits for the answer. */
+/** Shown instead of a redirect if another page polls for the response. */
 export function toDonePage(language: Language, isLoggedIn: boolean, setCookie?: string): Response {
   const texts = TEXTS[language];
   const title = isLoggedIn ? texts.doneTitle : texts.cancelledTitle;

@@ -97,11 +97,11 @@ const ko = {
   letAgree: '동의',
   takeBack: '동의 철회',
   relations: {ADDED: '추가', BLOCKED: '차단', NONE: '추가 안 함'},
-  /** Kakao's own names of consent items, where the page's language is not the console's. */
+  /** Kakao's names of consent items in this language. The console's own names are Korean. */
   items: {} as Readonly<Record<string, string>>,
 };
 
-/** The words of the pages. */
+/** The texts of the pages. */
 export type Texts = typeof ko;
 
 const en: Texts = {
@@ -218,7 +218,7 @@ const en: Texts = {
 
 export const TEXTS: Readonly<Record<Language, Texts>> = {ko, en};
 
-/** The language of a request: `lang` of the address, else the browser's, else Korean. */
+/** The language of a request: `lang` of the address, the browser's language, or Korean. */
 export function readLanguage(request: Request, parameters: URLSearchParams): Language {
   const asked = parameters.get('lang');
   if (asked === 'ko' || asked === 'en') return asked;

@@ -1,8 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import {toStandInSdk} from './stand-in-sdk.js';
+import {createStandInChannel} from './stand-in-sdk-channel.js';
+import {toMd5} from './stand-in-sdk-md5.js';
+import {installStandInSdk} from './stand-in-sdk-script.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
-/** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in, or the file the emulator was given. */
+/** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in SDK, or the emulator's `sdkFile`. */
 export async function handleSdk({url, emulator}: RequestContext): Promise<Response> {
   const version = url.pathname.split('/')[2] ?? '';
   const script = emulator.sdkFile === null ? toStandInSdk(version, url.origin) : await readFile(emulator.sdkFile);
@@ -14,4 +16,22 @@ export async function handleSdk({url, emulator}: RequestContext): Promise<Respon
       'access-control-allow-origin': '*',
     },
   });
+}
+
+/**
+ * The text of the stand-in for Kakao's JavaScript SDK. It calls the server that it was loaded from: Kakao's own hosts if
+ * that is t1.kakaocdn.net, otherwise the emulator.
+ * @param servedFrom the origin to call if the script cannot tell its address, as in a module
+ */
+function toStandInSdk(version: string, servedFrom: string): string {
+  // Bundlers that keep function names call __name inside the function's text.
+  return `/* Stand-in for the Kakao JavaScript SDK ${version}, by the Kakao emulator. Not made by Kakao. */
+(() => {
+  'use strict';
+  const __name = (value) => value;
+  const toMd5 = ${toMd5.toString()};
+  const createChannel = ${createStandInChannel.toString()};
+  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)}, toMd5, createChannel);
+})();
+`;
 }

@@ -1,6 +1,6 @@
 type Fields = Record<string, unknown>;
 
-/** What the stand-in SDK gives to its channel part. */
+/** The tools that the stand-in SDK gives to its channel part. */
 export interface ChannelTools {
   readonly hosts: {
     readonly kauth: string;
@@ -38,23 +38,23 @@ export interface ChannelTools {
 }
 
 /**
- * `Kakao.Channel`. Runs in the page, as the rest of the stand-in: everything it uses is inside it or given to it. Plays
- * `followChannel`, `addChannel` and `chat`; the buttons that the SDK draws itself throw when they are used.
+ * `Kakao.Channel`. Runs in the page, as the rest of the stand-in: everything it uses is inside it or given to it. It plays
+ * `followChannel`, `addChannel` and `chat`. The buttons that the SDK draws itself throw when they are used.
  */
 export function createStandInChannel(tools: ChannelTools): Fields {
   const {hosts, toQuery} = tools;
   const readReferer = (): string => location.origin + location.pathname + location.search;
   const loadedAt = readReferer();
-  /** The page as it was when the SDK was loaded; in the first releases, as it is. */
+  /** The page's address when the SDK was loaded; in the first releases, the address now. */
   const getReferer = (): string => (tools.isSince('2.5.0') ? loadedAt : readReferer());
   const isChannelId = (value: unknown): boolean => typeof value === 'string' && !/.\//.test(value);
   const isLanguage = (value: unknown): boolean => value === 'ko' || value === 'en' || value === 'ja';
-  /** Takes away the frame and the listener of the call before. */
+  /** Removes the frame and the listener of the previous call. */
   let cleanUpFollow: () => void = () => undefined;
 
   const windows = new Map<string, Window | null>();
 
-  /** A window of a name; the one before it is closed. */
+  /** Opens a window. The earlier one with this name is closed. */
   function openWindow(address: string, name: string, width: number, height: number): Window | null {
     windows.get(name)?.close();
     const left = Math.max(0, (screen.width - width) / 2);
@@ -76,24 +76,24 @@ export function createStandInChannel(tools: ChannelTools): Fields {
     return `${hosts.apps}/talk/channel/follow?${query}`;
   }
 
-  /** Sends a window to where the owner of the page's access token may follow, or to why that cannot be. */
+  /** Sends the window to the follow page for the owner of the page's access token, or to an error page. */
   function sendWithTicket(popup: Window | null, transactionId: string, publicId: string, token: string): void {
     const xhr = tools.request('POST', `${hosts.kauth}/api/agt`, (status, text) => {
       if (!popup) return;
-      const answer = (status === 0 ? {} : JSON.parse(text)) as Fields;
-      const {error} = answer;
+      const response = (status === 0 ? {} : JSON.parse(text)) as Fields;
+      const {error} = response;
       const reason = error === 'invalid_request' || error === 'invalid_client' ? 'auth' : 'server-error';
       const query = toQuery({trans_id: transactionId, app_key: tools.getAppKey(), ka: tools.getAgent()});
       popup.location.href =
         status === 200
-          ? toFollowAddress(transactionId, publicId, {agt: String(answer['agt'])})
+          ? toFollowAddress(transactionId, publicId, {agt: String(response['agt'])})
           : `${hosts.apps}/error/${reason}?${query}`;
     });
     xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     xhr.send(toQuery({client_id: tools.getAppKey(), access_token: token}));
   }
 
-  /** What Kakao's hidden frame tells. Before 2.7.4 the frame goes when the window has been closed, then at the next call. */
+  /** The result from Kakao's hidden frame. The frame is removed by the next call; before 2.7.4, when the window closes. */
   function awaitFollowed(frame: HTMLElement, popup: Window | null): Promise<Fields> {
     const isSince274 = tools.isSince('2.7.4');
     if (isSince274) cleanUpFollow();
@@ -148,7 +148,7 @@ export function createStandInChannel(tools: ChannelTools): Fields {
     return tools.toThenable(awaitFollowed(frame, popup));
   }
 
-  /** KakaoTalk's own page on a phone, once Kakao has said that this page may use the SDK. */
+  /** Opens KakaoTalk on a phone after Kakao has confirmed that this page may use the SDK. */
   function openInApp(publicId: string, kind: 'friend' | 'chat', isAndroid: boolean): void {
     const extra = JSON.stringify({referer: getReferer()});
     const path = kind === 'friend' ? `home/${publicId}/add` : `chat/${publicId}?${toQuery({extra})}`;

@@ -1,6 +1,6 @@
 /**
- * MD5 (RFC 1321) of a text's UTF-8 bytes, in hex: the SDK names its entry in sessionStorage by one. Runs in the page:
- * everything it uses is inside it.
+ * MD5 (RFC 1321) of a text's UTF-8 bytes, in hex. The SDK uses it for the name of its entry in sessionStorage. Runs in the
+ * page: everything it uses is inside it.
  */
 export function toMd5(text: string): string {
   const bytes = new TextEncoder().encode(text);

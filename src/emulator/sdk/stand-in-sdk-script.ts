@@ -3,7 +3,7 @@ import type {createStandInChannel} from './stand-in-sdk-channel.js';
 type Fields = Record<string, unknown>;
 type Params = Record<string, string>;
 
-/** What KakaoTalk's channel home gives its pages. */
+/** The object that KakaoTalk's channel home gives its pages. */
 interface KakaoWeb {
   reqSignInLocation?: (query: string) => Promise<string>;
 }
@@ -22,10 +22,10 @@ interface SdkWindow {
 }
 
 /**
- * Runs in the page: everything it uses is inside it or given to it, because its text is what is served. Behaves as
- * recorded of releases 2.2.0, 2.5.0, 2.7.1 and 2.7.4, and as read of 2.7.9, odd sides included: validation that writes into the caller's object, promises of
- * its own class that may never settle, one poller a page, polls that overlap. Plays the login and, by `createChannel`,
- * the channel; the SDK's other parts are there and throw when they are used.
+ * Runs in the page. Its text is served, so everything it uses is inside it or given to it. It behaves as recorded of
+ * releases 2.2.0, 2.5.0, 2.7.1 and 2.7.4, and as read of 2.7.9, including their oddities: validation writes into the
+ * caller's object, promises have a class of their own and may never settle, a page has one poller, polls overlap. It plays
+ * the login and, by `createChannel`, the channel. The SDK's other parts exist and throw when they are used.
  */
 export function installStandInSdk(
   version: string,
@@ -79,7 +79,7 @@ export function installStandInSdk(
     finally(onEnd: () => void): Thenable<T>;
   }
 
-  /** Not a Promise: the SDK has promises of its own, and nobody hears of a rejection that is not handled. */
+  /** Not a Promise: the SDK has promises of its own, and a rejection that is not handled is not reported. */
   function toThenable<T>(inner: Promise<T>): Thenable<T> {
     inner.catch(() => undefined);
     return {
@@ -234,57 +234,71 @@ export function installStandInSdk(
   }
 
   /**
-   * The answer to a sign-in that happens elsewhere, asked for each second, ten minutes long. `endsWithPopup`: it ends when
-   * the visitor has closed the window, which shows once a poll has been answered.
+   * Polls each second, for ten minutes, for the response of a login that happens elsewhere.
+   * @param endsWithPopup ends when the visitor has closed the popup, which shows only after a response to a poll
    */
   function poll(parameters: Params, settings: Fields, popup: Window | null, endsWithPopup = false): Thenable<Fields> {
     stopPolling();
-    const redirectUri = settings['redirectUri'] as string | undefined;
+    const address = toPollAddress(parameters);
+    return toThenable(
+      new Promise<Fields>((resolve, reject) => {
+        let left = 600;
+        let isDelivered = false;
+        const stop = (): void => clearInterval(timer);
+        const deliver = (fields: Params): void => {
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+          if (fields['error']) reject(fields);
+          else resolve(fields);
+          goBack(settings['redirectUri'] as string | undefined, fields);
+        };
+        const read = (status: number, text: string): void => {
+          if (status !== 200 || (isDelivered && isSince('2.7.9'))) return;
+          if (endsWithPopup && popup?.closed) stop();
+          const {status: kind, error_code: errorCode, ...fields} = parsePollResponse(text);
+          if (errorCode === '300') return;
+          stop();
+          if (kind === 'error' && errorCode === '700') location.href = `${hosts.kauth}/error/network`;
+          if (errorCode === '700' && isSince('2.7.1')) return;
+          isDelivered = true;
+          popup?.close();
+          deliver(fields);
+        };
+        const timer = setInterval(() => {
+          left -= 1;
+          if (left >= 0) {
+            request('GET', address, read).send();
+          } else {
+            stop();
+            deliver(toTimeout(parameters));
+          }
+        }, 1000);
+        stopPolling = stop;
+      }),
+    );
+  }
+
+  function toPollAddress(parameters: Params): string {
     const query = toQuery({
       client_id: parameters['client_id'] ?? '',
       auth_tran_id: parameters['auth_tran_id'] ?? '',
       ka: getAgent(),
     });
-    return toThenable(
-      new Promise<Fields>((resolve, reject) => {
-        let left = 600;
-        let isDelivered = false;
-        const timer = setInterval(() => {
-          if (left === 0) {
-            clearInterval(timer);
-            const state = parameters['state'];
-            const timeout = {error: 'timeout', error_description: 'LOGIN_TIMEOUT', ...(state !== undefined && {state})};
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-            reject(timeout);
-            goBack(redirectUri, timeout);
-            return;
-          }
-          left -= 1;
-          request('GET', `${hosts.kauth}/apiweb/code.json?${query}`, (status, text) => {
-            if (status !== 200 || (isDelivered && isSince('2.7.9'))) return;
-            if (endsWithPopup && popup?.closed) clearInterval(timer);
-            let answer: unknown = text;
-            try {
-              answer = JSON.parse(text);
-            } catch {
-              // Text that is not JSON is taken apart into its characters, as the SDK does it.
-            }
-            const {status: kind, error_code: errorCode, ...fields} = Object.assign({}, answer) as Params;
-            if (errorCode === '300') return;
-            clearInterval(timer);
-            if (kind === 'error' && errorCode === '700') location.href = `${hosts.kauth}/error/network`;
-            if (errorCode === '700' && isSince('2.7.1')) return;
-            isDelivered = true;
-            popup?.close();
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-            if (fields['error']) reject(fields);
-            else resolve(fields);
-            goBack(redirectUri, fields);
-          }).send();
-        }, 1000);
-        stopPolling = () => clearInterval(timer);
-      }),
-    );
+    return `${hosts.kauth}/apiweb/code.json?${query}`;
+  }
+
+  /** As in the SDK, text that is not JSON is taken apart into its characters. */
+  function parsePollResponse(text: string): Params {
+    let response: unknown = text;
+    try {
+      response = JSON.parse(text);
+    } catch {
+      // The text itself.
+    }
+    return Object.assign({}, response);
+  }
+
+  function toTimeout({state}: Params): Params {
+    return {error: 'timeout', error_description: 'LOGIN_TIMEOUT', ...(state !== undefined && {state})};
   }
 
   function open(address: string, isPopup: boolean): Window | null {
@@ -302,64 +316,77 @@ export function installStandInSdk(
   function authorize(given?: unknown): Thenable<Fields> | undefined {
     const settings = readSettings(given, authorizeRules, 'Auth.authorize');
     if (appKey === null) throw createKakaoError('App key must be provided');
-    const {isAndroid, isIos, isTalk, isChannelHome, isRefusingApps} = readDevice();
+    const device = readDevice();
     const prompt = (settings[promptKey] as string | undefined) ?? '';
+    if (prompt.includes('none') && !device.isTalk) return refuseAutoLogin(settings);
     const isPopup = settings['isPopup'] === true;
-
-    if (prompt.includes('none') && !isTalk) {
-      const state = settings['state'] as string | undefined;
-      const refusal = {
-        error: 'auto_login',
-        error_description: 'NOT_SUPPORTED_BROWSER',
-        ...(state && {state}),
-      };
-      goBack(settings['redirectUri'] as string | undefined, refusal);
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
-      return toThenable(Promise.reject<Fields>(refusal));
+    // In a channel home, throughSyncplugin alone decides.
+    if (!device.isTalk || !device.isChannelHome || settings['throughSyncplugin'] !== true) {
+      return leavePage(settings, prompt, isPopup, device);
     }
-    // Of a channel home throughSyncplugin alone decides.
-    const opensPlugin = isTalk && isChannelHome && settings['throughSyncplugin'] === true;
-    const silent = page.kakaoweb?.reqSignInLocation;
-    if (opensPlugin && !isPopup && !prompt.includes('cert') && typeof silent === 'function') {
-      const query = {...toAuthorizeParameters(appKey, settings), ka: getAgent(), is_popup: 'false', prompt: 'none'};
-      page.kakaoweb
-        ?.reqSignInLocation?.(toQuery(query))
-        .then((address) => {
-          const answer = Object.fromEntries(new URL(address).searchParams);
-          const {error} = answer;
-          if (error === 'interaction_required' || (error === 'consent_required' && !prompt.includes('none'))) leave();
-          else goBack(settings['redirectUri'] as string | undefined, answer);
-        })
-        .catch(() => undefined);
-      return undefined;
-    }
-    return leave();
-
-    function leave(): Thenable<Fields> {
-      const parameters = toAuthorizeParameters(appKey ?? '', settings);
-      const web = toWebAddress(parameters, isPopup);
-      if (opensPlugin) {
-        const own = {ka: getAgent(), is_popup: 'true', approval_window_type: 'v4_bizplugin'};
-        const query = encodeURIComponent(toQuery({...parameters, ...own}));
-        location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${query}`;
-        return poll(parameters, settings, null);
-      }
-      const canSwitch = settings['throughTalk'] === true && !/login|none/.test(prompt) && !isTalk;
-      if (canSwitch && isAndroid && !isRefusingApps) {
-        const intent = toIntent(parameters, web);
-        announce(intent);
-        return poll(parameters, settings, open(intent, isPopup));
-      }
-      if (canSwitch && isIos) {
-        const link = toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup));
-        return poll(parameters, settings, open(link, isPopup));
-      }
-      const popup = open(web, isPopup);
-      return isPopup ? poll(parameters, settings, popup, true) : never();
-    }
+    const canBeSilent = !isPopup && !prompt.includes('cert') && typeof page.kakaoweb?.reqSignInLocation === 'function';
+    if (!canBeSilent) return openPlugin(settings);
+    authorizeSilently(settings, prompt);
+    return undefined;
   }
 
-  // Not of the SDK: no desktop browser can follow an intent:, so the emulator is told and can play the app.
+  function refuseAutoLogin(settings: Fields): Thenable<Fields> {
+    const state = settings['state'] as string | undefined;
+    const refusal = {error: 'auto_login', error_description: 'NOT_SUPPORTED_BROWSER', ...(state && {state})};
+    goBack(settings['redirectUri'] as string | undefined, refusal);
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the SDK does
+    return toThenable(Promise.reject<Fields>(refusal));
+  }
+
+  /** Asks the channel home to log in without a page. If that is not possible, its plugin opens. */
+  function authorizeSilently(settings: Fields, prompt: string): void {
+    const parameters = toAuthorizeParameters(appKey ?? '', settings);
+    const query = toQuery({...parameters, ka: getAgent(), is_popup: 'false', prompt: 'none'});
+    page.kakaoweb
+      ?.reqSignInLocation?.(query)
+      .then((address) => {
+        const response = Object.fromEntries(new URL(address).searchParams);
+        const {error} = response;
+        const needsPlugin =
+          error === 'interaction_required' || (error === 'consent_required' && !prompt.includes('none'));
+        if (needsPlugin) openPlugin(settings);
+        else goBack(settings['redirectUri'] as string | undefined, response);
+      })
+      .catch(() => undefined);
+  }
+
+  function openPlugin(settings: Fields): Thenable<Fields> {
+    const parameters = toAuthorizeParameters(appKey ?? '', settings);
+    const own = {ka: getAgent(), is_popup: 'true', approval_window_type: 'v4_bizplugin'};
+    const query = encodeURIComponent(toQuery({...parameters, ...own}));
+    location.href = `kakaotalk://bizplugin?plugin_id=6011263b74fc2b49c73a7298&query=${query}`;
+    return poll(parameters, settings, null);
+  }
+
+  /** Goes to KakaoTalk if the phone can switch to it, and otherwise to Kakao's page. */
+  function leavePage(
+    settings: Fields,
+    prompt: string,
+    isPopup: boolean,
+    {isAndroid, isIos, isTalk, isRefusingApps}: ReturnType<typeof readDevice>,
+  ): Thenable<Fields> {
+    const parameters = toAuthorizeParameters(appKey ?? '', settings);
+    const web = toWebAddress(parameters, isPopup);
+    const canSwitch = settings['throughTalk'] === true && !/login|none/.test(prompt) && !isTalk;
+    if (canSwitch && isAndroid && !isRefusingApps) {
+      const intent = toIntent(parameters, web);
+      announce(intent);
+      return poll(parameters, settings, open(intent, isPopup));
+    }
+    if (canSwitch && isIos) {
+      const link = toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup));
+      return poll(parameters, settings, open(link, isPopup));
+    }
+    const popup = open(web, isPopup);
+    return isPopup ? poll(parameters, settings, popup, true) : never();
+  }
+
+  // The SDK does not do this. No desktop browser can follow an intent:, so the emulator gets it and can play the app.
   function announce(intent: string): void {
     if (!isAtKakao) navigator.sendBeacon(`${hosts.kauth}/__emulator/talk/intent`, intent);
   }
@@ -390,7 +417,7 @@ export function installStandInSdk(
 
   const toStorageKey = (): string => `kakao_${toMd5(`kat${String(appKey)}`)}`;
 
-  // The SDK hides the token from a glance only, by AES with the app key for its passphrase. So does this, without AES.
+  // The SDK only obscures the token, by AES with the app key as passphrase. This does the same without AES.
   function setAccessToken(token: string | null, persist = true): void {
     accessToken = token;
     if (token === null || !persist) sessionStorage.removeItem(toStorageKey());
@@ -403,7 +430,7 @@ export function installStandInSdk(
     return accessToken;
   }
 
-  /** What is not played: there, as in the SDK, and telling when it is used. */
+  /** A part that is not played. It exists, as in the SDK, and throws when it is used. */
   function createUnplayed(name: string): Fields {
     const toMember = (_target: object, key: string | symbol): unknown =>
       typeof key === 'symbol' ? undefined : () => refuse(`${name}.${key}`);
@@ -469,7 +496,7 @@ export function installStandInSdk(
     },
   };
 
-  /** Loaded a second time: the same object with new functions, not initialised any more, the old Auth still there. */
+  /** If the SDK is loaded twice, the object stays, with new functions and the old Auth, and is not initialised any more. */
   function install(exports: KakaoGlobal): void {
     const {define} = page;
     if (typeof define === 'function' && define.amd) page.Kakao = exports;
@@ -477,7 +504,7 @@ export function installStandInSdk(
     Object.assign(exports, members);
   }
 
-  // A variable, because readers of sources take a list written into `define()` for an import.
+  // A variable, because bundlers would take a list inside `define()` for imports.
   const dependencies = ['exports'];
   if (typeof page.exports === 'object' && page.module !== undefined) install(page.exports);
   else if (typeof page.define === 'function' && page.define.amd) page.define(dependencies, install);
