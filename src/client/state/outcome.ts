@@ -1,19 +1,14 @@
-import {LASTING_REFUSALS, type ErrorCode} from '../../shared/errors.js';
+import type {ErrorCode} from '../../shared/errors.js';
 import {omitUndefined} from '../../shared/fields.js';
 import {toReference, type Purpose} from '../../shared/transaction-cookie.js';
 import type {ReadAnswer} from '../../shared/wire.js';
 import {toConsentOutcome, type ConsentRequest} from './consent-request.js';
+import {toEnd} from './error-ends.js';
 import type {FailedOutcome, Outcome} from './state.js';
-
-/** Failures that another press would only repeat. */
-const NEED_HELP = new RegExp(
-  `^(not_c|config|insec|cookies|sdk_[acf]|kakao_r|callback_m|session_cookie|${LASTING_REFUSALS.join('|')})`,
-);
 
 /** The outcome of a login that failed. */
 export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref?: string): FailedOutcome {
-  const end = code === 'other_browser' ? 'continue-here' : NEED_HELP.test(code) ? 'help' : 'retry';
-  return {end, purpose, code, ...(ref && {ref})};
+  return {end: toEnd(code), purpose, code, ...(ref && {ref})};
 }
 
 /** The outcome of an answer of the backend. `asked`, and how many seconds ago, counts for a consent. */

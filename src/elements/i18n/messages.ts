@@ -1,4 +1,5 @@
-import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
+import type {FlowState, FlowStatus} from '../../client/state/state.js';
+import type {ErrorCode} from '../../shared/errors.js';
 import {en} from './en.js';
 import {ja} from './ja.js';
 import {ko} from './ko.js';
@@ -11,25 +12,82 @@ export interface Translations<Texts> {
   readonly ja: Texts;
 }
 
-/** Which text tells which codes and, where the code says nothing more, which states. */
-const MESSAGE_BY_CODE: readonly (readonly [keyof Messages, ...(FlowCode | FlowStatus)[]])[] = [
-  ['later', 'sdk_blocked', 'sdk_timeout', 'backend_unreachable', 'backend_timeout'],
-  ['later', 'rate_limited', 'kakao_unavailable', 'provider_unavailable'],
-  ['cookies', 'cookies_blocked', 'session_cookie_blocked'],
-  ['underAge', 'under_age'],
-  ['restricted', 'account_restricted'],
-  ['linked', 'already_linked'],
-  ['otherAccount', 'different_account'],
-  ['signedOut', 'session_required'],
-  ['loginTooOld', 'login_too_old'],
-  ['stateMissing', 'state_missing'],
-  ['busy', 'starting', 'completing'],
-  ['talk', 'waiting-for-talk'],
-  ['retry', 'retry'],
-  ['elsewhere', 'continue-here'],
-  ['unavailable', 'help'],
-  ['action', 'action-required'],
-];
+/** What the visitor is told about a code. A new code does not compile until it is here or in {@link ToldByItsEnd}. */
+const MESSAGE_BY_CODE: Readonly<Record<Exclude<ErrorCode, ToldByItsEnd>, keyof Messages>> = {
+  sdk_blocked: 'later',
+  sdk_timeout: 'later',
+  backend_unreachable: 'later',
+  backend_timeout: 'later',
+  rate_limited: 'later',
+  kakao_unavailable: 'later',
+  provider_unavailable: 'later',
+  cookies_blocked: 'cookies',
+  session_cookie_blocked: 'cookies',
+  under_age: 'underAge',
+  account_restricted: 'restricted',
+  already_linked: 'linked',
+  different_account: 'otherAccount',
+  session_required: 'signedOut',
+  login_too_old: 'loginTooOld',
+  state_missing: 'stateMissing',
+};
+
+/** Codes that say no more to the visitor than how the flow has ended. No page carries these names, so they are a type alone. */
+type ToldByItsEnd =
+  | 'not_configured'
+  | 'config_incomplete'
+  | 'config_invalid'
+  | 'config_changed'
+  | 'insecure_origin'
+  | 'sdk_missing'
+  | 'sdk_amd'
+  | 'sdk_conflict'
+  | 'sdk_failed'
+  | 'navigation_failed'
+  | 'kakao_timeout'
+  | 'kakao_interaction_required'
+  | 'kakao_refused'
+  | 'callback_invalid'
+  | 'callback_moved'
+  | 'other_browser'
+  | 'login_unfinished'
+  | 'backend_bad_answer'
+  | 'backend_failed'
+  | 'backend_refused'
+  | 'origin_refused'
+  | 'request_invalid'
+  | 'purpose_unsupported'
+  | 'client_unknown'
+  | 'redirect_uri_unknown'
+  | 'redirect_uri_mismatch'
+  | 'client_secret_wrong'
+  | 'app_key_wrong'
+  | 'platform_unregistered'
+  | 'id_token_missing'
+  | 'id_token_invalid'
+  | 'clock_skew'
+  | 'session_too_large'
+  | 'code_used'
+  | 'provider_refused'
+  | 'provider_bad_response'
+  | 'profile_mismatch'
+  | 'hook_failed'
+  | 'session_changed'
+  | 'pending_changed'
+  | 'link_unproven';
+
+/** What the visitor is told about a state, where the code says nothing more. */
+const MESSAGE_BY_STATUS = {
+  idle: undefined,
+  starting: 'busy',
+  'waiting-for-talk': 'talk',
+  completing: 'busy',
+  cancelled: undefined,
+  retry: 'retry',
+  'continue-here': 'elsewhere',
+  help: 'unavailable',
+  'action-required': 'action',
+} as const satisfies Record<FlowStatus, keyof Messages | undefined>;
 
 /** The language that we speak to people of another one: English for those that we do not know. */
 export function toLocale(language: string): keyof Translations<unknown> {
@@ -49,11 +107,11 @@ export function toMessages(language: string): Messages {
 
 /** What a visitor is told about the flow; empty where there is nothing to say. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
-  const find = (word: FlowCode | FlowStatus): keyof Messages | undefined =>
-    MESSAGE_BY_CODE.find(([, ...words]) => words.includes(word))?.[0];
+  const find = (name: string | undefined): string | undefined => (messages as Partial<Record<string, string>>)[`${name}`];
   // The rest speaks of Kakao, and of the button that began it.
-  const name = purpose === 'logout' ? 'later' : ((code && find(code)) ?? find(status));
-  return message ?? (name ? messages[name] : '');
+  if (purpose === 'logout') return messages.later;
+  const byCode: Partial<Record<string, string>> = MESSAGE_BY_CODE;
+  return message ?? find(byCode[`${code}`]) ?? find(MESSAGE_BY_STATUS[status]) ?? '';
 }
 
 /** The words of the link that a message offers. */
