@@ -88,11 +88,6 @@ export abstract class KakaoElement extends LitElement {
     return readString(this.attached?.config.locale) ?? toLanguage(this);
   }
 
-  protected get isBusy(): boolean {
-    const {status, canContinueInBrowser} = this.state.flow;
-    return /^(start|compl|wait)/.test(status) && !canContinueInBrowser;
-  }
-
   /** Goes the way that a press goes. */
   protected abstract startFlow(options?: {readonly throughTalk: 'never'}): void;
 
@@ -108,7 +103,7 @@ export abstract class KakaoElement extends LitElement {
     // Of this very origin, whatever the page's `<base>` says.
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
       ${flow.to ? html`<a class="to" href=${location.origin + flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
-      ${/^(retry|help)/.test(flow.status) && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
+      ${(flow.status === 'retry' || flow.status === 'help') && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser
           ? html`<button class="continue" type="button" @click=${this.handleContinue}>

@@ -37,6 +37,9 @@ export const BACKEND_CODES = [
   'link_unproven',
 ] as const;
 
+/** See {@link BACKEND_CODES}. */
+export type BackendCode = (typeof BACKEND_CODES)[number];
+
 /**
  * Every code that an event, a console error, problem+json or a thrown {@link KakaoSyncError} can carry. They are part of
  * the public contract: none is renamed or dropped within a major version. docs/en/error-codes.md says what to do about each.

@@ -35,8 +35,8 @@ export function toOutcome(
 
 /** Of auto-login only a success is told to the visitor: every other end is a reason why it signed nobody in. */
 export function toSilent(outcome: Outcome): Outcome {
-  const {purpose} = outcome;
-  if (purpose !== 'auto-login' || /^(signed-in|skipped)$/.test(outcome.end)) return outcome;
+  const {purpose, end} = outcome;
+  if (purpose !== 'auto-login' || end === 'signed-in' || end === 'skipped') return outcome;
   const {code, ref} = outcome as FailedOutcome;
   return {end: 'skipped', purpose, reason: 'failed', ...omitUndefined({code, ref})};
 }

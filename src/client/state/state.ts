@@ -105,12 +105,10 @@ export type Outcome =
 /** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
 export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
 
-export type FlowStatus =
-  | 'idle'
-  | 'starting'
-  | 'waiting-for-talk'
-  | 'completing'
-  | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
+/** Nothing is under way. */
+type FlowAtRest = 'idle' | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
+
+export type FlowStatus = 'starting' | 'waiting-for-talk' | 'completing' | FlowAtRest;
 
 /**
  * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15
@@ -126,6 +124,20 @@ export interface FlowState {
   readonly to?: string;
   /** `waiting-for-talk` has lasted long enough to offer the way without KakaoTalk. */
   readonly canContinueInBrowser?: boolean;
+}
+
+/** Whether a press has to wait: something is under way, and no other way is offered. */
+export function isBusy({status, canContinueInBrowser}: FlowState): boolean {
+  switch (status) {
+    case 'starting':
+    case 'completing':
+      return true;
+    case 'waiting-for-talk':
+      return !canContinueInBrowser;
+    default:
+      status satisfies FlowAtRest;
+      return false;
+  }
 }
 
 /** A frozen snapshot; the same object until something changes. */

@@ -107,11 +107,10 @@ export function toMessages(language: string): Messages {
 
 /** What a visitor is told about the flow; empty where there is nothing to say. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
-  const find = (name: string | undefined): string | undefined => (messages as Partial<Record<string, string>>)[`${name}`];
   // The rest speaks of Kakao, and of the button that began it.
   if (purpose === 'logout') return messages.later;
-  const byCode: Partial<Record<string, string>> = MESSAGE_BY_CODE;
-  return message ?? find(byCode[`${code}`]) ?? find(MESSAGE_BY_STATUS[status]) ?? '';
+  const find = (name: unknown): string | undefined => messages[name as keyof Messages];
+  return message ?? find(MESSAGE_BY_CODE[code as keyof typeof MESSAGE_BY_CODE]) ?? find(MESSAGE_BY_STATUS[status]) ?? '';
 }
 
 /** The words of the link that a message offers. */

@@ -10,7 +10,7 @@ import type {PageClient} from '../../client/page/page-client.js';
 import {KakaoLoginErrorEvent} from '../../client/state/events.js';
 import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
-import {INITIAL_STATE} from '../../client/state/state.js';
+import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {toMessages} from '../i18n/messages.js';
 import {NOT_CONFIGURED, booleanConverter} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
@@ -96,7 +96,7 @@ export class KakaoLoginButton extends KakaoButton {
         words: layout === 'short' ? messages[`${words}Short`] : messages[words],
         name: messages[words],
         hasLabel: this.hasText('label'),
-        isBusy: this.isBusy,
+        isBusy: isBusy(this.state.flow),
         press: this.handleClick,
         prepare: this.handleIntent,
       })}

@@ -7,7 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
-import type {ConsentResult, Outcome} from '../../client/state/state.js';
+import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/messages.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
@@ -110,7 +110,7 @@ export class KakaoTermsConsent extends KakaoElement {
                 words: texts.agree,
                 name: texts.agree,
                 hasLabel: this.hasText('label'),
-                isBusy: this.isBusy,
+                isBusy: isBusy(this.state.flow),
                 press: this.handlePress,
                 prepare: this.handleIntent,
               })}`
@@ -173,7 +173,7 @@ export class KakaoTermsConsent extends KakaoElement {
       (tag): Term | [] => missingTerms.find((term) => term.tag === tag) ?? (areKnown ? [] : {tag}),
     );
     const granted = (outcome?.end === 'signed-in' && outcome.scope) || [];
-    const isOpen = (name: string): boolean => /^(declined|undefined)$/.test(`${this.results[name]}`);
+    const isOpen = (name: string): boolean => (this.results[name] ?? 'declined') === 'declined';
     const terms = (tags.length > 0 ? wanted : missingTerms).filter(({tag}) => isOpen(tag));
     const scope = toList(this.scope).filter((name) => isOpen(name) && !granted.includes(name));
     return {terms, scope, hasScreen: scope.length > 0 || terms.some(({required}) => required !== false)};

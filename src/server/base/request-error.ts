@@ -1,4 +1,4 @@
-import {type ErrorCode, KakaoSyncError} from '../../shared/errors.js';
+import {type BackendCode, KakaoSyncError} from '../../shared/errors.js';
 
 /** What a refusal adds to its code and hint. */
 export interface RequestErrorDetails {
@@ -15,9 +15,10 @@ export interface RequestErrorDetails {
 
 /** Why a request is not fulfilled. The message is the hint for developers; a page sees only the code. */
 export class RequestError extends KakaoSyncError {
+  declare readonly code: BackendCode;
   readonly details: RequestErrorDetails;
 
-  constructor(code: ErrorCode, hint: string, details: RequestErrorDetails = {}) {
+  constructor(code: BackendCode, hint: string, details: RequestErrorDetails = {}) {
     super(code, hint, details.cause);
     this.details = details;
   }

@@ -1,40 +1,40 @@
-import type {ErrorCode} from '../../shared/errors.js';
+import type {BackendCode} from '../../shared/errors.js';
 import type {Problem} from '../../shared/wire.js';
 import type {RequestError} from '../base/request-error.js';
 
-/** The HTTP status of each code this kit answers with. */
-const STATUS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
-  ['request_invalid', 400],
-  ['purpose_unsupported', 400],
-  ['client_unknown', 400],
-  ['redirect_uri_unknown', 400],
-  ['session_required', 401],
-  ['login_too_old', 403],
-  ['origin_refused', 403],
-  ['id_token_invalid', 403],
-  ['under_age', 403],
-  ['account_restricted', 403],
-  ['code_used', 409],
-  ['different_account', 409],
-  ['session_changed', 409],
-  ['pending_changed', 409],
-  ['link_unproven', 409],
-  ['already_linked', 409],
-  ['rate_limited', 429],
-  ['hook_failed', 500],
-  ['session_too_large', 500],
-  ['client_secret_wrong', 500],
-  ['app_key_wrong', 500],
-  ['redirect_uri_mismatch', 500],
-  ['platform_unregistered', 500],
-  ['id_token_missing', 500],
-  ['clock_skew', 500],
-  ['provider_refused', 502],
-  ['provider_bad_response', 502],
-  ['profile_mismatch', 502],
-  ['provider_unavailable', 503],
-  ['backend_timeout', 504],
-]);
+/** The HTTP status of each code that a backend can answer with. */
+const STATUS: Readonly<Record<BackendCode, number>> = {
+  request_invalid: 400,
+  purpose_unsupported: 400,
+  client_unknown: 400,
+  redirect_uri_unknown: 400,
+  session_required: 401,
+  login_too_old: 403,
+  origin_refused: 403,
+  id_token_invalid: 403,
+  under_age: 403,
+  account_restricted: 403,
+  code_used: 409,
+  different_account: 409,
+  session_changed: 409,
+  pending_changed: 409,
+  link_unproven: 409,
+  already_linked: 409,
+  rate_limited: 429,
+  hook_failed: 500,
+  session_too_large: 500,
+  client_secret_wrong: 500,
+  app_key_wrong: 500,
+  redirect_uri_mismatch: 500,
+  platform_unregistered: 500,
+  id_token_missing: 500,
+  clock_skew: 500,
+  provider_refused: 502,
+  provider_bad_response: 502,
+  profile_mismatch: 502,
+  provider_unavailable: 503,
+  backend_timeout: 504,
+};
 
 const TITLES: ReadonlyMap<number, string> = new Map([
   [400, 'Bad Request'],
@@ -57,7 +57,7 @@ const TITLES: ReadonlyMap<number, string> = new Map([
  * alone. The reason goes to the site's log.
  */
 export function toProblemResponse(error: RequestError, ref: string | undefined): Response {
-  const {status = STATUS.get(error.code) ?? 500, retryAfter, allow} = error.details;
+  const {status = STATUS[error.code], retryAfter, allow} = error.details;
   const problem: Problem = {
     type: 'about:blank',
     title: TITLES.get(status) ?? 'Error',

@@ -1,10 +1,10 @@
-import type {ErrorCode} from '../../shared/errors.js';
+import type {BackendCode} from '../../shared/errors.js';
 import {type KakaoAnswer, readJsonObject} from './http.js';
 import {RequestError} from '../base/request-error.js';
 
 /** Our code and what a developer should do, for one of Kakao's. */
 export interface KakaoErrorMeaning {
-  readonly code: ErrorCode;
+  readonly code: BackendCode;
   readonly hint: string;
 }
 

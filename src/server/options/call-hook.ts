@@ -1,4 +1,4 @@
-import type {ErrorCode} from '../../shared/errors.js';
+import type {BackendCode} from '../../shared/errors.js';
 import type {Awaitable} from './options.js';
 import {RequestError} from '../base/request-error.js';
 import {withTimeout, TimeLimitError} from '../base/with-timeout.js';
@@ -29,7 +29,7 @@ export function callChangingHook<T>(name: string, hook: Hook<T>): Promise<T> {
   return call(name, hook, HOOK_TIMEOUT, 'backend_timeout', hint);
 }
 
-async function call<T>(name: string, hook: Hook<T>, limit: number, lateCode: ErrorCode, lateHint: string): Promise<T> {
+async function call<T>(name: string, hook: Hook<T>, limit: number, lateCode: BackendCode, lateHint: string): Promise<T> {
   try {
     return await withTimeout(limit, hook);
   } catch (cause) {

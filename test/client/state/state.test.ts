@@ -1,5 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {createStateStore, INITIAL_STATE, type KakaoSyncState} from '../../../src/client/state/state.js';
+import {
+  createStateStore,
+  INITIAL_STATE,
+  isBusy,
+  type FlowState,
+  type FlowStatus,
+  type KakaoSyncState,
+} from '../../../src/client/state/state.js';
 
 function setup() {
   const changes: KakaoSyncState[] = [];
@@ -147,3 +154,29 @@ function catchPageError(): Promise<Error> {
     };
   });
 }
+
+describe('isBusy', () => {
+  const BUSY: Readonly<Record<FlowStatus, boolean>> = {
+    idle: false,
+    starting: true,
+    'waiting-for-talk': true,
+    completing: true,
+    cancelled: false,
+    retry: false,
+    'continue-here': false,
+    help: false,
+    'action-required': false,
+  };
+
+  for (const [status, expected] of Object.entries(BUSY) as [FlowStatus, boolean][]) {
+    it(`is ${expected} for ${status}`, () => {
+      expect(isBusy({status})).to.equal(expected);
+    });
+  }
+
+  it('is over where the way without KakaoTalk is offered', () => {
+    const flow: FlowState = {status: 'waiting-for-talk', canContinueInBrowser: true};
+
+    expect(isBusy(flow)).to.equal(false);
+  });
+});
