@@ -103,7 +103,7 @@ export abstract class KakaoElement extends LitElement {
     // Of this very origin, whatever the page's `<base>` says.
     return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
       ${flow.to ? html`<a class="to" href=${location.origin + flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
-      ${(flow.status === 'retry' || flow.status === 'help') && flow.ref ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
+      ${flow.ref && (flow.status === 'retry' || flow.status === 'help') ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
       ${
         flow.canContinueInBrowser
           ? html`<button class="continue" type="button" @click=${this.handleContinue}>

@@ -32,6 +32,17 @@ describe('what no first load has', () => {
   });
 });
 
+describe('what no page has', () => {
+  for (const entry of ['client', 'define']) {
+    test(`are the statuses of a backend and Kakao's own codes: ${entry}`, async () => {
+      const {text} = await bundle(`export * from 'kakao-sync-widget/${entry}';`);
+
+      assert.ok(text.includes('session_required'));
+      assert.doesNotMatch(text, /KOE\d|Gateway Timeout|session_required:\s*401/);
+    });
+  }
+});
+
 describe('what a bundler leaves out', () => {
   test('is everything, of the package imported and not used', async () => {
     const {text} = await bundle(`import 'kakao-sync-widget';`);

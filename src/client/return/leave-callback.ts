@@ -4,7 +4,7 @@ import type {ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOutcome} from '../page/kept-outcome.js';
-import type {ActionRequiredOutcome, CancelledOutcome, FailedOutcome, Outcome} from '../state/state.js';
+import type {Outcome} from '../state/state.js';
 import type {End} from './end.js';
 import {forgetMoved} from './moved.js';
 import {findTarget, isHere} from './targets.js';
@@ -12,6 +12,9 @@ import {PATIENCE, tell} from './tell-outcome.js';
 
 /** One for all documents of this browser. */
 export const LOCK = 'kakao-sync';
+
+/** What the visitor need not be shown: who is signed in has perhaps no page more that shows how a login ended. */
+const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent', 'logged-out', 'skipped'];
 
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(
@@ -30,7 +33,7 @@ export async function leaveCallback(
   const of = tx ? toReference(tx) : before;
   // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
   const outcome = await ports.withLock(LOCK, () => {
-    const entry = hasArrived(found) && transactions.find(tx);
+    const entry = (found?.end === 'signed-in' || found?.end === 'consent') && transactions.find(tx);
     if (!entry || !('used' in entry)) return found;
     if (entry.told) return kept;
     transactions.markConsumed({...entry, told: true});
@@ -47,33 +50,13 @@ export async function leaveCallback(
   }
   // Where it cannot cross, it is told before leaving rather than never. A reload of this page brings it to the next one
   // once more, and no third time: that one may lead back here.
-  const until = known || !mustBeShown(outcome) ? undefined : ports.now() + PATIENCE;
+  const until = known || UNSHOWN.includes(outcome?.end) ? undefined : ports.now() + PATIENCE;
   if (outcome && !keepOutcome(ports, outcome, {to: kept ? undefined : to, until, of})) tell(context, outcome, of);
   else {
     const purpose = outcome?.purpose ?? 'login';
     context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome, of));
   }
   ports.leave(to, (address) => isSamePage(address, redirectUri));
-}
-
-/** Whether it tells that somebody has arrived, be it once more. */
-function hasArrived(outcome: Outcome | null): boolean {
-  return outcome?.end === 'signed-in' || outcome?.end === 'consent';
-}
-
-/** Whether the visitor must be shown how it ended: who is signed in has perhaps no page more that does. */
-function mustBeShown(outcome: Outcome | null): boolean {
-  switch (outcome?.end) {
-    case undefined:
-    case 'signed-in':
-    case 'consent':
-    case 'logged-out':
-    case 'skipped':
-      return false;
-    default:
-      outcome satisfies FailedOutcome | CancelledOutcome | ActionRequiredOutcome | null;
-      return true;
-  }
 }
 
 /** Goes to a place on this very page. A fragment is gone to as by a link, so that routers hear of it and the page scrolls. */

@@ -105,10 +105,11 @@ export type Outcome =
 /** What `flow.code` says: an error's, `cancelled`, or the action that the backend requires. */
 export type FlowCode = ErrorCode | 'cancelled' | RequiredAction;
 
-/** Nothing is under way. */
-type FlowAtRest = 'idle' | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
+/** The states in which something is under way. */
+const UNDER_WAY = ['starting', 'waiting-for-talk', 'completing'] as const;
 
-export type FlowStatus = 'starting' | 'waiting-for-talk' | 'completing' | FlowAtRest;
+export type FlowStatus =
+  'idle' | (typeof UNDER_WAY)[number] | Exclude<Outcome['end'], 'signed-in' | 'consent' | 'logged-out' | 'skipped'>;
 
 /**
  * What this page is doing. `idle` and every state with a code are at rest; `starting` and `completing` end within 15
@@ -128,16 +129,7 @@ export interface FlowState {
 
 /** Whether a press has to wait: something is under way, and no other way is offered. */
 export function isBusy({status, canContinueInBrowser}: FlowState): boolean {
-  switch (status) {
-    case 'starting':
-    case 'completing':
-      return true;
-    case 'waiting-for-talk':
-      return !canContinueInBrowser;
-    default:
-      status satisfies FlowAtRest;
-      return false;
-  }
+  return (UNDER_WAY as readonly FlowStatus[]).includes(status) && !canContinueInBrowser;
 }
 
 /** A frozen snapshot; the same object until something changes. */

@@ -1,4 +1,4 @@
-import type {FlowState, FlowStatus} from '../../client/state/state.js';
+import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
 import type {ErrorCode} from '../../shared/errors.js';
 import {en} from './en.js';
 import {ja} from './ja.js';
@@ -12,8 +12,13 @@ export interface Translations<Texts> {
   readonly ja: Texts;
 }
 
-/** What the visitor is told about a code. A new code does not compile until it is here or in {@link ToldByItsEnd}. */
-const MESSAGE_BY_CODE: Readonly<Record<Exclude<ErrorCode, ToldByItsEnd>, keyof Messages>> = {
+/**
+ * What the visitor is told about a code and, where the code says nothing more, about a state. A new code does not compile
+ * until it is here or in {@link ToldByItsEnd}.
+ */
+const MESSAGE_BY_CODE: Readonly<
+  Record<Exclude<ErrorCode, ToldByItsEnd> | Exclude<FlowStatus, 'idle' | 'cancelled'>, keyof Messages>
+> = {
   sdk_blocked: 'later',
   sdk_timeout: 'later',
   backend_unreachable: 'later',
@@ -30,6 +35,14 @@ const MESSAGE_BY_CODE: Readonly<Record<Exclude<ErrorCode, ToldByItsEnd>, keyof M
   session_required: 'signedOut',
   login_too_old: 'loginTooOld',
   state_missing: 'stateMissing',
+
+  starting: 'busy',
+  completing: 'busy',
+  'waiting-for-talk': 'talk',
+  retry: 'retry',
+  'continue-here': 'elsewhere',
+  help: 'unavailable',
+  'action-required': 'action',
 };
 
 /** Codes that say no more to the visitor than how the flow has ended. No page carries these names, so they are a type alone. */
@@ -76,19 +89,6 @@ type ToldByItsEnd =
   | 'pending_changed'
   | 'link_unproven';
 
-/** What the visitor is told about a state, where the code says nothing more. */
-const MESSAGE_BY_STATUS = {
-  idle: undefined,
-  starting: 'busy',
-  'waiting-for-talk': 'talk',
-  completing: 'busy',
-  cancelled: undefined,
-  retry: 'retry',
-  'continue-here': 'elsewhere',
-  help: 'unavailable',
-  'action-required': 'action',
-} as const satisfies Record<FlowStatus, keyof Messages | undefined>;
-
 /** The language that we speak to people of another one: English for those that we do not know. */
 export function toLocale(language: string): keyof Translations<unknown> {
   const [own] = language.toLowerCase().split(/[-_]/);
@@ -107,10 +107,10 @@ export function toMessages(language: string): Messages {
 
 /** What a visitor is told about the flow; empty where there is nothing to say. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
+  const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
+    messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];
   // The rest speaks of Kakao, and of the button that began it.
-  if (purpose === 'logout') return messages.later;
-  const find = (name: unknown): string | undefined => messages[name as keyof Messages];
-  return message ?? find(MESSAGE_BY_CODE[code as keyof typeof MESSAGE_BY_CODE]) ?? find(MESSAGE_BY_STATUS[status]) ?? '';
+  return message ?? (purpose === 'logout' ? messages.later : (find(code) ?? find(status) ?? ''));
 }
 
 /** The words of the link that a message offers. */

@@ -29,7 +29,13 @@ export function callChangingHook<T>(name: string, hook: Hook<T>): Promise<T> {
   return call(name, hook, HOOK_TIMEOUT, 'backend_timeout', hint);
 }
 
-async function call<T>(name: string, hook: Hook<T>, limit: number, lateCode: BackendCode, lateHint: string): Promise<T> {
+async function call<T>(
+  name: string,
+  hook: Hook<T>,
+  limit: number,
+  lateCode: BackendCode,
+  lateHint: string,
+): Promise<T> {
   try {
     return await withTimeout(limit, hook);
   } catch (cause) {
