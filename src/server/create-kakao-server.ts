@@ -9,7 +9,7 @@ import type {KakaoServer} from './login/kakao-server.js';
 import {createLinkKeys} from './sessions/link-keys.js';
 import type {KakaoServerOptions} from './options/options.js';
 import {createPendingLogins} from './sessions/pending-logins.js';
-import {readCurrentSession} from './login/read-session.js';
+import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {createReporter} from './options/report.js';
 import {createRequestLimit} from './options/request-limit.js';

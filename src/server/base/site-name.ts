@@ -1,5 +1,4 @@
-import {invalid} from './config-error.js';
-import {isRecord} from './validate.js';
+import {isRecord, invalidOption} from './validate.js';
 
 /** What tells this kit's cookies and keys from those of another kit under the same host. */
 export interface SiteName {
@@ -23,19 +22,19 @@ export function readSite(value: unknown): SiteName | null {
   if (value === undefined) return null;
   if (!isRecord(value)) return {name: readName(value, 'site'), since: null};
   const other = Object.keys(value).find((key) => key !== 'name' && key !== 'since');
-  if (other !== undefined) throw invalid(`site.${other}`, undefined, 'site has a name and since');
+  if (other !== undefined) throw invalidOption(`site.${other}`, undefined, 'site has a name and since');
   return {name: readName(value['name'], 'site.name'), since: readMoment(value['since'])};
 }
 
 function readName(value: unknown, option: string): string {
   if (typeof value === 'string' && /^[a-z0-9-]{1,20}$/.test(value)) return value;
-  throw invalid(option, value, 'write 1 to 20 of a to z, 0 to 9 and "-", such as "shop"');
+  throw invalidOption(option, value, 'write 1 to 20 of a to z, 0 to 9 and "-", such as "shop"');
 }
 
 function readMoment(value: unknown): number | null {
   if (value === undefined) return null;
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.getTime();
-  throw invalid('site.since', value, 'pass a Date: when the first server with this name has started');
+  throw invalidOption('site.since', value, 'pass a Date: when the first server with this name has started');
 }
 
 /**

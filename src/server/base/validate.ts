@@ -1,3 +1,5 @@
+import {KakaoSyncError} from '../../shared/errors.js';
+
 /** An object of unknown origin. Read named keys only, and never merge it into another object. */
 export type UnknownRecord = Readonly<Partial<Record<string, unknown>>>;
 
@@ -8,4 +10,24 @@ export function isRecord(value: unknown): value is UnknownRecord {
 /** A text of 1 to `maxLength` characters. */
 export function isNonEmptyString(value: unknown, maxLength = Infinity): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= maxLength;
+}
+
+/** The error of an option that is not there. */
+export function missingOption(option: string, remedy: string): KakaoSyncError {
+  return new KakaoSyncError('config_incomplete', `createKakaoServer: ${option} is missing: ${remedy}.`);
+}
+
+/** The error of an option that is wrong. A value that could be a secret is not given. */
+export function invalidOption(option: string, value: unknown, remedy: string): KakaoSyncError {
+  const shown = value === undefined ? '' : ` (${quote(value)})`;
+  return new KakaoSyncError('config_invalid', `createKakaoServer: ${option}${shown} is not valid: ${remedy}.`);
+}
+
+/** An option's value, for a message. */
+export function quote(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 100))
+    : typeof value === 'number'
+      ? `${value}`
+      : typeof value;
 }

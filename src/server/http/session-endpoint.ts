@@ -10,7 +10,7 @@ import {completeLogin} from '../login/complete-login.js';
 import type {RequestContext, ServerMetric} from '../options/options.js';
 import {addCorsHeaders, checkOrigin, METHODS, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
-import {NEEDS_SESSION} from '../base/purposes.js';
+import {NEEDS_SESSION} from '../sessions/sessions.js';
 import {RequestError} from '../base/request-error.js';
 import type {Reporter, RequestLog} from '../options/report.js';
 import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
@@ -117,7 +117,7 @@ export function createSessionEndpoint(
     const start = now();
     const redactor = createRedactor();
     const record: RequestRecord = {
-      log: {redactor: redactor, warn: (error) => reporter.reportError(error, record.ref, redactor)},
+      log: {redactor, warn: (error) => reporter.reportError(error, record.ref, redactor)},
       purpose: 'none',
       isRepetition: false,
       isCompletion: false,
@@ -236,7 +236,7 @@ async function unlink(
   server: ServerContext,
   request: Request,
   wanted: UnlinkRequest,
-  {redactor: redactor}: RequestLog,
+  {redactor}: RequestLog,
 ): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
   await unlinkMember(server, wanted, context, redactor);

@@ -30,7 +30,7 @@ export async function readChannelRelations(
   server: ServerContext,
   request: Request,
   signedIn: CurrentMember,
-  {redactor: redactor, warn}: RequestLog,
+  {redactor, warn}: RequestLog,
 ): Promise<readonly ChannelRelation[] | undefined> {
   const {adminKey, channels} = server.settings;
   const named = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);

@@ -1,6 +1,8 @@
+import {omitUndefined} from '../../shared/fields.js';
 import type {LinkOffer, SignedInAnswer} from '../../shared/wire.js';
-import {FRESH_LOGIN, isFreshLogin} from '../sessions/fresh-login.js';
+import {FRESH_LOGIN, isFreshLogin, readAuthenticatedAt} from '../sessions/fresh-login.js';
 import type {CheckedMember, ReadMember} from '../options/hook-results.js';
+import type {CurrentSession} from './kakao-server.js';
 import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/options.js';
 import {RequestError} from '../base/request-error.js';
@@ -98,5 +100,27 @@ export function toSignedInAnswer(
     member: {...(name !== undefined && {name}), ...(picture !== undefined && {picture})},
     ...(missingTerms && {missingTerms: toMissingTerms(missingTerms, settings.terms)}),
     ...(expiresAt !== undefined && {expiresIn: Math.max(0, Math.floor((expiresAt - now()) / 1000))}),
+  };
+}
+
+/** Who is signed in. See `KakaoServer.readSession`. */
+export async function readCurrentSession(
+  server: Pick<ServerContext, 'sessions' | 'hooks' | 'shownSessions'>,
+  request: Request,
+): Promise<CurrentSession | null> {
+  const signedIn = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
+  if (!signedIn) return null;
+  const {session, member} = signedIn;
+  const {id, name, picture} = member;
+  const {issuedAt, isNewMember, expiresAt, renewal} = session;
+  const tx = await server.shownSessions.toTx(session);
+  return {
+    member: {id, ...omitUndefined({name, picture})},
+    issuedAt,
+    isNewMember,
+    ...(tx !== undefined && {tx}),
+    authenticatedAt: readAuthenticatedAt(session),
+    ...(expiresAt !== undefined && {expiresAt}),
+    ...(renewal !== undefined && {renewal: renewal.cookie}),
   };
 }

@@ -7,7 +7,7 @@ import type {ServerContext} from './server-context.js';
 import type {Pending, SignInOptions} from './kakao-server.js';
 import type {RequestContext, SiteMember} from '../options/options.js';
 import type {PendingLogin} from '../sessions/pending-logins.js';
-import {NEEDS_SESSION} from '../base/purposes.js';
+import {NEEDS_SESSION} from '../sessions/sessions.js';
 import {RequestError} from '../base/request-error.js';
 import {establishSession} from './establish-session.js';
 import {readCurrentMember, requireCurrentMember} from './current-session.js';

@@ -1,5 +1,4 @@
-import {incomplete, invalid} from '../base/config-error.js';
-import {isRecord} from '../base/validate.js';
+import {isRecord, missingOption, invalidOption} from '../base/validate.js';
 
 /** One app key, with the key that exchanges its codes. */
 export interface KeySettings {
@@ -11,34 +10,34 @@ export interface KeySettings {
 /** The option `keys`. */
 export function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
   const remedy = 'list at least one {clientId, secret} with the app’s REST API key or JavaScript key';
-  if (value === undefined) throw incomplete('keys', remedy);
-  if (!Array.isArray(value) || value.length === 0) throw invalid('keys', undefined, remedy);
+  if (value === undefined) throw missingOption('keys', remedy);
+  if (!Array.isArray(value) || value.length === 0) throw invalidOption('keys', undefined, remedy);
   const entries = value.map((entry: unknown, index) => {
     const {clientId, secret, exchangeAs} = isRecord(entry) ? entry : {};
     const name = `keys[${index}]`;
     if (clientId === undefined || clientId === '') {
-      throw incomplete(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');
+      throw missingOption(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');
     }
     if (typeof clientId !== 'string' || !/^[\w-]{1,128}$/.test(clientId)) {
-      throw invalid(`${name}.clientId`, undefined, 'copy the app key from the app’s console page, without blanks');
+      throw invalidOption(`${name}.clientId`, undefined, 'copy the app key from the app’s console page, without blanks');
     }
     if (secret === '') {
-      throw incomplete(`${name}.secret`, 'set it, or leave it out for a key whose client secret is off');
+      throw missingOption(`${name}.secret`, 'set it, or leave it out for a key whose client secret is off');
     }
     if (secret !== undefined && (typeof secret !== 'string' || !/^[\x21-\x7e]{1,256}$/.test(secret))) {
-      throw invalid(`${name}.secret`, undefined, 'copy the client secret from the app’s console page, without blanks');
+      throw invalidOption(`${name}.secret`, undefined, 'copy the client secret from the app’s console page, without blanks');
     }
     return {name, clientId, secret, exchangeAs};
   });
   const byId = new Map(entries.map((entry) => [entry.clientId, entry]));
-  if (byId.size !== entries.length) throw invalid('keys', undefined, 'two entries have the same clientId: drop one');
+  if (byId.size !== entries.length) throw invalidOption('keys', undefined, 'two entries have the same clientId: drop one');
   return new Map(
     entries.map(({name, clientId, secret, exchangeAs}) => {
       if (exchangeAs === undefined) return [clientId, {clientId, exchange: {clientId, secret}}];
       const other = typeof exchangeAs === 'string' && exchangeAs !== clientId ? byId.get(exchangeAs) : undefined;
       if (!other || other.exchangeAs !== undefined) {
         const rule = 'name the clientId of another entry of keys that has no exchangeAs itself';
-        throw invalid(`${name}.exchangeAs`, undefined, rule);
+        throw invalidOption(`${name}.exchangeAs`, undefined, rule);
       }
       return [clientId, {clientId, exchange: {clientId: other.clientId, secret: other.secret}}];
     }),
@@ -49,6 +48,6 @@ export function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
 export function readAdminKey(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;
-  if (value === '') throw incomplete('adminKey', 'set it, or leave it out: an environment variable may be missing');
-  throw invalid('adminKey', undefined, 'copy the admin key from the app’s console page, without blanks');
+  if (value === '') throw missingOption('adminKey', 'set it, or leave it out: an environment variable may be missing');
+  throw invalidOption('adminKey', undefined, 'copy the admin key from the app’s console page, without blanks');
 }

@@ -1,4 +1,4 @@
-import {invalid} from '../base/config-error.js';
+import {invalidOption} from '../base/validate.js';
 
 const MIN_BYTES = 32;
 const MIN_CHARACTERS = 10;
@@ -16,10 +16,10 @@ const REMEDY =
 export function checkSessionKeys(keys: readonly string[]): void {
   keys.forEach((key, index) => {
     const flaw = findFlaw(key);
-    if (flaw !== null) throw invalid(`sessionKeys[${index}]`, undefined, `it ${flaw}: ${REMEDY}`);
+    if (flaw !== null) throw invalidOption(`sessionKeys[${index}]`, undefined, `it ${flaw}: ${REMEDY}`);
   });
-  if (keys.length > 2) throw invalid('sessionKeys', undefined, `only two are used: ${REMEDY}`);
-  if (new Set(keys).size !== keys.length) throw invalid('sessionKeys', undefined, `both are the same: ${REMEDY}`);
+  if (keys.length > 2) throw invalidOption('sessionKeys', undefined, `only two are used: ${REMEDY}`);
+  if (new Set(keys).size !== keys.length) throw invalidOption('sessionKeys', undefined, `both are the same: ${REMEDY}`);
 }
 
 function findFlaw(key: string): string | null {

@@ -1,8 +1,7 @@
 import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
-import {incomplete, invalid, quote} from '../base/config-error.js';
-import {isRecord} from '../base/validate.js';
+import {isRecord, missingOption, invalidOption, quote} from '../base/validate.js';
 import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
 import {checkSessionKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
@@ -71,9 +70,9 @@ const DAY = 86_400;
  */
 export function readSettings(options: KakaoServerOptions): Settings {
   const given: unknown = options;
-  if (!isRecord(given)) throw incomplete('options', 'pass an object');
+  if (!isRecord(given)) throw missingOption('options', 'pass an object');
   for (const name of Object.keys(given)) {
-    if (!NAMES.includes(name)) throw invalid(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
+    if (!NAMES.includes(name)) throw invalidOption(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
   }
   for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
   for (const name of ['linkMember', 'onConsent', 'onUnlink', 'limit', 'onError', 'onMetric', 'fetch', 'now'])
@@ -88,14 +87,14 @@ export function readSettings(options: KakaoServerOptions): Settings {
   const adminKey = readAdminKey(given['adminKey']);
   const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
   if (given['linkMember'] !== undefined && sessionKeys.length === 0) {
-    throw incomplete(
+    throw missingOption(
       'sessionKeys',
       'linkMember needs them, also with the site’s own sessions: links are proved with them',
     );
   }
   const unlinks = adminKey !== undefined && given['onUnlink'] !== undefined;
   if (unlinks && sessionKeys.length === 0) {
-    throw incomplete(
+    throw missingOption(
       'sessionKeys',
       'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show',
     );
@@ -126,25 +125,25 @@ export function readSettings(options: KakaoServerOptions): Settings {
 
 function readChannels(value: unknown, adminKey: string | undefined): readonly string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw invalid('channels', undefined, 'list public ids of channels, such as _ZeUTxl');
-  if (value.length > 0 && adminKey === undefined) throw incomplete('adminKey', 'channels are read with it');
+  if (!Array.isArray(value)) throw invalidOption('channels', undefined, 'list public ids of channels, such as _ZeUTxl');
+  if (value.length > 0 && adminKey === undefined) throw missingOption('adminKey', 'channels are read with it');
   return value.map((id: unknown, index) => {
     if (typeof id === 'string' && /^[\w-]{2,64}$/.test(id)) return id;
-    throw invalid(`channels[${index}]`, id, 'write the public id of a channel, such as _ZeUTxl');
+    throw invalidOption(`channels[${index}]`, id, 'write the public id of a channel, such as _ZeUTxl');
   });
 }
 
 function checkRedirectUri(value: string, name: string): void {
   const url = readUrl(value, name);
-  if (value.includes('#')) throw invalid(name, value, 'drop the part after #: Kakao refuses it');
+  if (value.includes('#')) throw invalidOption(name, value, 'drop the part after #: Kakao refuses it');
   checkTransport(url, name, value);
 }
 
 function checkOriginOption(value: string, name: string): void {
-  if (value.includes('*')) throw invalid(name, value, 'write each origin out: there are no wildcards');
+  if (value.includes('*')) throw invalidOption(name, value, 'write each origin out: there are no wildcards');
   const url = readUrl(value, name);
   checkTransport(url, name, value);
-  if (url.origin !== value) throw invalid(name, value, `write "${url.origin}", as browsers send it`);
+  if (url.origin !== value) throw invalidOption(name, value, `write "${url.origin}", as browsers send it`);
 }
 
 function readUrl(value: string, name: string): URL {
@@ -152,15 +151,15 @@ function readUrl(value: string, name: string): URL {
   try {
     url = new URL(value);
   } catch {
-    throw invalid(name, value, 'write an absolute address, such as https://shop.example/kakao/callback');
+    throw invalidOption(name, value, 'write an absolute address, such as https://shop.example/kakao/callback');
   }
-  if (url.username || url.password) throw invalid(name, undefined, 'drop the user name and password');
+  if (url.username || url.password) throw invalidOption(name, undefined, 'drop the user name and password');
   return url;
 }
 
 function checkTransport(url: URL, name: string, value: string): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return;
-  throw invalid(name, value, 'use https; plain http is for localhost and 127.0.0.1 only');
+  throw invalidOption(name, value, 'use https; plain http is for localhost and 127.0.0.1 only');
 }
 
 function readSessionKeys(value: unknown): readonly string[] {
@@ -171,36 +170,36 @@ function readSessionKeys(value: unknown): readonly string[] {
 
 function readAllowedHeaders(value: unknown): readonly string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw invalid('allowedHeaders', undefined, 'list names of request headers');
+  if (!Array.isArray(value)) throw invalidOption('allowedHeaders', undefined, 'list names of request headers');
   return value.map((header: unknown, index) => {
     if (typeof header === 'string' && /^[a-z][\w-]{0,63}$/i.test(header)) return header.toLowerCase();
-    throw invalid(`allowedHeaders[${index}]`, header, 'write the name of a request header, such as X-CSRF-Token');
+    throw invalidOption(`allowedHeaders[${index}]`, header, 'write the name of a request header, such as X-CSRF-Token');
   });
 }
 
 function readLimits(idle: unknown, absolute: unknown): Pick<Settings, 'idleSeconds' | 'absoluteSeconds'> {
   const absoluteSeconds = readSeconds(absolute, 'absoluteSeconds') ?? 30 * DAY;
   const idleSeconds = readSeconds(idle, 'idleSeconds') ?? Math.min(7 * DAY, absoluteSeconds);
-  if (idleSeconds > absoluteSeconds) throw invalid('idleSeconds', idle, 'it must not exceed absoluteSeconds');
+  if (idleSeconds > absoluteSeconds) throw invalidOption('idleSeconds', idle, 'it must not exceed absoluteSeconds');
   return {idleSeconds, absoluteSeconds};
 }
 
 function readSeconds(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 60 && value <= 400 * DAY) return value;
-  throw invalid(name, value, 'write whole seconds, from a minute to 400 days');
+  throw invalidOption(name, value, 'write whole seconds, from a minute to 400 days');
 }
 
 /** @param places where the site's pages are */
 function readEmulator(value: unknown, places: readonly string[]): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || !isLoopback(value)) {
-    throw invalid('emulator', value, 'only an address on this machine can be one, such as http://127.0.0.1:4000');
+    throw invalidOption('emulator', value, 'only an address on this machine can be one, such as http://127.0.0.1:4000');
   }
   const elsewhere = places.find((address) => !isLoopback(address));
   if (elsewhere !== undefined) {
     const rule = `leave it out: ${quote(elsewhere)} is not on this machine, so this is no test site`;
-    throw invalid('emulator', value, rule);
+    throw invalidOption('emulator', value, rule);
   }
   return new URL(value).origin;
 }
@@ -209,7 +208,7 @@ function readReauthenticate(value: unknown, origin: string): string | undefined 
   if (value === undefined) return undefined;
   const filled = typeof value === 'string' ? value.split('{path}').join('%2F') : value;
   if (readReturnTarget(filled, {origin}) !== null) return value as string;
-  throw invalid('reauthenticate', value, 'write a path of the page’s origin, such as /login?next={path}');
+  throw invalidOption('reauthenticate', value, 'write a path of the page’s origin, such as /login?next={path}');
 }
 
 function readSessionPort(value: unknown): SessionPort | undefined {
@@ -222,16 +221,16 @@ function readSessionPort(value: unknown): SessionPort | undefined {
 
 function readFunction(value: unknown, name: string, required: boolean): void {
   if (typeof value === 'function' || (value === undefined && !required)) return;
-  if (value === undefined) throw incomplete(name, 'pass a function');
-  throw invalid(name, undefined, 'pass a function');
+  if (value === undefined) throw missingOption(name, 'pass a function');
+  throw invalidOption(name, undefined, 'pass a function');
 }
 
 function readTexts(value: unknown, name: string, isShown = true): readonly string[] {
-  if (value === undefined) throw incomplete(name, 'list at least one');
-  if (!Array.isArray(value) || value.length === 0) throw invalid(name, undefined, 'list at least one');
+  if (value === undefined) throw missingOption(name, 'list at least one');
+  if (!Array.isArray(value) || value.length === 0) throw invalidOption(name, undefined, 'list at least one');
   return value.map((text: unknown, index) => {
     if (typeof text === 'string' && text !== '') return text;
-    throw invalid(
+    throw invalidOption(
       `${name}[${index}]`,
       isShown ? text : undefined,
       'write a text: an environment variable may be missing',

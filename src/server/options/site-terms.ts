@@ -1,7 +1,6 @@
 import {readLinkAddress} from '../../shared/link-address.js';
 import type {MissingTerm} from '../../shared/wire.js';
-import {invalid} from '../base/config-error.js';
-import {isRecord, isNonEmptyString} from '../base/validate.js';
+import {isRecord, isNonEmptyString, invalidOption} from '../base/validate.js';
 import type {SessionTerm} from './options.js';
 import type {ServiceTerm, ServiceTerms} from '../kakao/terms.js';
 
@@ -11,20 +10,20 @@ export type SiteTerms = ReadonlyMap<string, Omit<MissingTerm, 'required'>> | und
 /** The option `terms`. */
 export function readSiteTerms(value: unknown): SiteTerms {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw invalid('terms', undefined, 'list {tag, title, url} of each of the site’s terms');
+  if (!Array.isArray(value)) throw invalidOption('terms', undefined, 'list {tag, title, url} of each of the site’s terms');
   const terms = value.map((entry: unknown, index): Omit<MissingTerm, 'required'> => {
     const {tag, title, url} = isRecord(entry) ? entry : {};
     const name = `terms[${index}]`;
-    if (!isNonEmptyString(tag, 100)) throw invalid(`${name}.tag`, tag, 'copy the tag from the app’s console page');
-    if (title !== undefined && !isNonEmptyString(title)) throw invalid(`${name}.title`, title, 'write a text');
+    if (!isNonEmptyString(tag, 100)) throw invalidOption(`${name}.tag`, tag, 'copy the tag from the app’s console page');
+    if (title !== undefined && !isNonEmptyString(title)) throw invalidOption(`${name}.title`, title, 'write a text');
     const link = readLinkAddress(url);
     if (url !== undefined && link === undefined) {
-      throw invalid(`${name}.url`, url, 'write an http(s) address, or a path that begins with one slash');
+      throw invalidOption(`${name}.url`, url, 'write an http(s) address, or a path that begins with one slash');
     }
     return {tag, ...(title !== undefined && {title}), ...(link !== undefined && {url: link})};
   });
   const byTag = new Map(terms.map((term) => [term.tag, term]));
-  if (byTag.size !== terms.length) throw invalid('terms', undefined, 'two entries have the same tag: drop one');
+  if (byTag.size !== terms.length) throw invalidOption('terms', undefined, 'two entries have the same tag: drop one');
   return byTag;
 }
 

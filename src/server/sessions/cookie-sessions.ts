@@ -4,10 +4,9 @@ import {MAX_COOKIE} from '../base/cookies.js';
 import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
 import {isNonEmptyString} from '../base/validate.js';
 import type {SessionTerm} from '../options/options.js';
-import {NEEDS_SESSION} from '../base/purposes.js';
 import {RequestError} from '../base/request-error.js';
 import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';
-import type {NewSession, Session, Sessions} from './sessions.js';
+import {NEEDS_SESSION, type NewSession, type Session, type Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
 export interface CookieSessionSettings extends CookieSettings {

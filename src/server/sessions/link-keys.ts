@@ -1,6 +1,5 @@
-import {timingSafeEqual} from '../base/timing-safe-equal.js';
 import {toLinkNonceSecret} from '../../shared/link-nonce.js';
-import {createSessionSigner, type SignedSession} from './session-signer.js';
+import {createSessionSigner, type SignedSession, timingSafeEqual} from './session-signer.js';
 import {countsWithoutName, type SiteNameSettings} from '../base/site-name.js';
 
 /** Keys for connecting a Kakao account: each is one session's at one second, and nothing is kept to check it later. */

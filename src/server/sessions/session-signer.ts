@@ -32,3 +32,10 @@ export function createSessionSigner(
 async function importSigningKey(bytes: Uint8Array): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytes as BufferSource, {name: 'HMAC', hash: 'SHA-256'}, false, ['sign']);
 }
+
+/** Whether two ASCII texts are equal; equal lengths take equal time, wherever they differ. */
+export function timingSafeEqual(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let index = 0; index < one.length; index++) difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  return difference === 0;
+}

@@ -1,4 +1,8 @@
+import type {Purpose} from '../../shared/transaction-cookie.js';
 import type {RequestContext, StoredSession} from '../options/options.js';
+
+/** What only somebody who is signed in already can ask for. */
+export const NEEDS_SESSION: ReadonlySet<string> = new Set(['terms', 'link'] satisfies Purpose[]);
 
 /** A session as requests meet it. */
 export interface Session extends StoredSession {

@@ -1,6 +1,5 @@
 import type {StoredSession} from '../options/options.js';
-import {createSessionSigner, type SessionSigner} from './session-signer.js';
-import {timingSafeEqual} from '../base/timing-safe-equal.js';
+import {createSessionSigner, type SessionSigner, timingSafeEqual} from './session-signer.js';
 
 type Shown = Pick<StoredSession, 'memberId' | 'issuedAt' | 'tx'>;
 
