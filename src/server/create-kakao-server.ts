@@ -1,8 +1,8 @@
-import {createAdminKeyProof} from './kakao/admin-key-proof.js';
+import {createAdminApi} from './kakao/admin-api.js';
 import {createRedactor} from './base/redactor.js';
 import {toEndpoints} from './kakao/kakao-endpoints.js';
 import {finishPendingLogin, readPending} from './login/finish-pending-login.js';
-import {createConcurrencyLimits} from './base/concurrency-limits.js';
+import {createConcurrencyLimit} from './base/concurrency-limit.js';
 import {createHooks} from './options/hooks.js';
 import type {ServerContext} from './login/server-context.js';
 import type {KakaoServer} from './login/kakao-server.js';
@@ -31,6 +31,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const now = options.now ?? Date.now;
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const endpoints = toEndpoints(settings.emulatorOrigin);
+  const {adminKey} = settings;
   const server: ServerContext = {
     settings,
     endpoints,
@@ -43,8 +44,8 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
-    gates: createConcurrencyLimits(now),
-    adminKeyProof: createAdminKeyProof(),
+    loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
+    admin: adminKey === undefined ? null : createAdminApi({fetch, endpoints, adminKey, now}),
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };

@@ -12,7 +12,7 @@ export interface Finish {
   readonly pending: PendingLogin;
   readonly member: CheckedMember;
   /** Who is signed in, for the purposes that need a session. */
-  readonly signedIn: CurrentMember | null;
+  readonly current: CurrentMember | null;
   readonly connect: SignInOptions['connect'];
 }
 
@@ -31,7 +31,7 @@ export function toOwnerId(found: MemberOrAction | null): string | null | undefin
  * `purpose_unsupported`, `hook_failed`
  */
 export async function settleAccount(server: ServerContext, finish: Finish, context: RequestContext): Promise<boolean> {
-  const {pending, member, signedIn, connect} = finish;
+  const {pending, member, current, connect} = finish;
   const {purpose, profile} = pending;
   const owner = await findOwner(server, pending, context);
   if (owner === member.id) return true;
@@ -40,11 +40,11 @@ export async function settleAccount(server: ServerContext, finish: Finish, conte
   }
   if (owner !== null)
     throw new RequestError('already_linked', 'The Kakao account is another member’s: nobody is signed in.');
-  if (purpose === 'link' && signedIn) {
+  if (purpose === 'link' && current) {
     const {linkMember} = server.hooks;
     if (!linkMember)
       throw new RequestError('purpose_unsupported', 'A link has waited, and there is no linkMember any more.');
-    await confirmCurrentMember(server, signedIn, context);
+    await confirmCurrentMember(server, current, context);
     await linkMember(member.id, {...profile, raw: undefined}, context);
     return true;
   }

@@ -34,8 +34,8 @@ export async function requireCurrentMember(
   server: Pick<ServerContext, 'sessions' | 'hooks'>,
   context: RequestContext,
 ): Promise<CurrentMember> {
-  const signedIn = await readCurrentMember(server, context);
-  if (signedIn) return signedIn;
+  const current = await readCurrentMember(server, context);
+  if (current) return current;
   throw new RequestError('session_required', `Nobody is signed in: "${context.purpose}" is for members. Log in first.`);
 }
 
@@ -50,9 +50,9 @@ export async function confirmCurrentMember(
   {session: former}: CurrentMember,
   context: RequestContext,
 ): Promise<CurrentMember> {
-  const signedIn = await requireCurrentMember(server, context);
-  const {memberId, issuedAt, tx} = signedIn.session;
-  if (memberId === former.memberId && issuedAt === former.issuedAt && tx === former.tx) return signedIn;
+  const current = await requireCurrentMember(server, context);
+  const {memberId, issuedAt, tx} = current.session;
+  if (memberId === former.memberId && issuedAt === former.issuedAt && tx === former.tx) return current;
   throw new RequestError('session_changed', 'The session has become another one meanwhile: nothing more was done.');
 }
 
@@ -108,9 +108,9 @@ export async function readCurrentSession(
   server: Pick<ServerContext, 'sessions' | 'hooks' | 'shownSessions'>,
   request: Request,
 ): Promise<CurrentSession | null> {
-  const signedIn = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
-  if (!signedIn) return null;
-  const {session, member} = signedIn;
+  const current = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
+  if (!current) return null;
+  const {session, member} = current;
   const {id, name, picture} = member;
   const {issuedAt, isNewMember, expiresAt, renewal} = session;
   const tx = await server.shownSessions.toTx(session);

@@ -4,19 +4,19 @@ import type {CheckedMember} from '../options/hook-results.js';
 import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
-import type {KakaoIdentity} from './kakao-identity.js';
 import {RequestError} from '../base/request-error.js';
 import type {RequestLog} from '../options/report.js';
-import {toAskedTerms} from '../kakao/terms.js';
+import {type ServiceTerms, toAskedTerms} from '../kakao/terms.js';
 import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './current-session.js';
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';
 
 /** A login that is through: whom Kakao speaks of, and which member that is. */
 export interface CompletedLogin {
   readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
-  readonly person: {
+  readonly identity: {
     readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;
-    readonly terms: KakaoIdentity['terms'];
+    /** The app's terms, or why they could not be read; null if they were not asked for. */
+    readonly terms: ServiceTerms | RequestError | null;
     readonly readAt: number;
   };
   readonly member: CheckedMember;
@@ -26,7 +26,7 @@ export interface CompletedLogin {
   /** When the person last proved who they are, in milliseconds since the epoch; null if nobody did. */
   readonly authenticatedAt: number | null;
   /** The session that the same member had so far, for the purposes that need one. */
-  readonly signedIn: CurrentMember | null;
+  readonly current: CurrentMember | null;
 }
 
 /**
@@ -37,23 +37,23 @@ export interface CompletedLogin {
  */
 export async function establishSession(
   server: ServerContext,
-  {login, person, member, isNewMember, isOwnAccount, authenticatedAt, signedIn}: CompletedLogin,
+  {login, identity, member, isNewMember, isOwnAccount, authenticatedAt, current}: CompletedLogin,
   context: RequestContext,
   log: RequestLog | null,
 ): Promise<SignedInAnswer> {
   const {settings, hooks, sessions, pendingLogins} = server;
   const {tx, purpose} = login;
-  const {profile, terms: read} = person;
+  const {profile, terms: read, readAt} = identity;
   const terms = read instanceof RequestError ? null : read;
 
-  const common = {memberId: member.id, at: new Date(person.readAt), tx, purpose};
+  const common = {memberId: member.id, at: new Date(readAt), tx, purpose};
   const records = toConsentRecords(common, toRecorded(terms?.list ?? [], settings.terms, login.terms), profile);
   if (records.length > 0 && hooks.onConsent) {
-    if (signedIn) await confirmCurrentMember(server, signedIn, context);
+    if (current) await confirmCurrentMember(server, current, context);
     await hooks.onConsent(records, context);
   }
 
-  const missing = terms ? toSessionTerms(terms, settings.terms) : signedIn?.session.missingTerms;
+  const missing = terms ? toSessionTerms(terms, settings.terms) : current?.session.missingTerms;
   const made = {
     memberId: member.id,
     tx,
@@ -62,13 +62,13 @@ export async function establishSession(
     ...(isOwnAccount && {kakaoId: profile.id}),
     ...(missing && {missingTerms: missing}),
   };
-  const current = signedIn && (await confirmCurrentMember(server, signedIn, context));
+  const confirmed = current && (await confirmCurrentMember(server, current, context));
   // The session's cookie comes last: it stays where a site copies headers so that each replaces the one before.
   await pendingLogins.clear(context);
   const session = await sessions.create(made, context);
   if (read instanceof RequestError) log?.warn(read);
   return {
-    ...toSignedInAnswer(server, {session, member: current?.member ?? member}),
+    ...toSignedInAnswer(server, {session, member: confirmed?.member ?? member}),
     scope: profile.scopes,
     ...(terms && purpose === 'terms' && login.terms && {terms: toAskedTerms(terms, login.terms)}),
   };

@@ -22,9 +22,9 @@ export async function readPending(
   if (!pending || (wanted !== undefined && pending.action !== wanted)) return null;
   const {profile, action, purpose, beganBy, memberId, expiresAt, reference} = pending;
   if (NEEDS_SESSION.has(purpose)) {
-    const signedIn = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
+    const current = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
     // Whoever is signed in since has nothing to do with it.
-    if (!signedIn || signedIn.member.id !== beganBy) return null;
+    if (!current || current.member.id !== beganBy) return null;
   }
   return {profile, action, purpose, ...(memberId !== undefined && {memberId}), expiresAt, reference};
 }
@@ -41,19 +41,19 @@ export async function finishPendingLogin(
   const {tx, purpose, beganBy, memberId, profile, terms, readAt} = pending;
   const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
-  const signedIn = NEEDS_SESSION.has(purpose) ? await requireCurrentMember(server, context) : null;
-  const isAnothers = signedIn && (signedIn.member.id !== checked.id || beganBy !== checked.id);
+  const current = NEEDS_SESSION.has(purpose) ? await requireCurrentMember(server, context) : null;
+  const isAnothers = current && (current.member.id !== checked.id || beganBy !== checked.id);
   if (isAnothers || (memberId !== undefined && memberId !== checked.id)) {
     throw new RequestError('different_account', 'The pending login is another member’s: nobody is signed in.');
   }
-  const isOwnAccount = await settleAccount(server, {pending, member: checked, signedIn, connect}, context);
-  const person = {profile, terms: terms ? {list: terms} : null, readAt};
+  const isOwnAccount = await settleAccount(server, {pending, member: checked, current, connect}, context);
+  const identity = {profile, terms: terms ? {list: terms} : null, readAt};
   // What was kept is what is to be recorded.
   const login = {tx, purpose, ...(terms && {terms: terms.map(({tag}) => tag)})};
   // The site has just made sure who it is; a consent and a link only go on with the login that was there.
-  const authenticatedAt = signedIn ? readAuthenticatedAt(signedIn.session) : server.now();
-  const arrival = {login, person, member: checked, isNewMember, isOwnAccount, authenticatedAt, signedIn};
-  await establishSession(server, arrival, context, null);
+  const authenticatedAt = current ? readAuthenticatedAt(current.session) : server.now();
+  const completed = {login, identity, member: checked, isNewMember, isOwnAccount, authenticatedAt, current};
+  await establishSession(server, completed, context, null);
   return {headers: context.responseHeaders};
 }
 

@@ -3,7 +3,8 @@ import type {LoginRequest} from '../../shared/wire.js';
 import type {Redactor} from '../base/redactor.js';
 import {readTokens, sendCode} from '../kakao/exchange-code.js';
 import {readIdToken} from '../kakao/id-token.js';
-import type {KakaoAnswer} from '../kakao/http.js';
+import type {Fetch, KakaoAnswer} from '../kakao/http.js';
+import type {KeySet} from '../kakao/signing-keys.js';
 import type {ServerContext} from './server-context.js';
 import {type KakaoProfile, readProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
@@ -27,6 +28,11 @@ export interface KakaoIdentity {
   readonly authTime?: number | undefined;
 }
 
+type IdentityContext = Pick<
+  ServerContext,
+  'settings' | 'fetch' | 'endpoints' | 'now' | 'signingKeys' | 'spentCodes' | 'loginLimit'
+>;
+
 /**
  * Who a login's code speaks of: the code is exchanged, the ID token checked, the profile and the agreed terms read.
  *
@@ -34,26 +40,26 @@ export interface KakaoIdentity {
  * @throws RequestError
  */
 export async function readKakaoIdentity(
-  server: ServerContext,
+  server: IdentityContext,
   login: LoginRequest,
   redactor: Redactor,
   signal: AbortSignal,
 ): Promise<KakaoIdentity> {
   const key = readKey(server.settings, login);
-  const leave = await server.gates.exchanges.enter(signal);
+  const leave = await server.loginLimit.enter(signal);
   // The terms have the same time, but a login does not fail for them.
-  const ofTerms = new AbortController();
-  const timer = setTimeout(() => ofTerms.abort(), KAKAO_TIMEOUT);
+  const termsDeadline = new AbortController();
+  const timer = setTimeout(() => termsDeadline.abort(), KAKAO_TIMEOUT);
   try {
     const asked = await withTimeout(KAKAO_TIMEOUT, (deadline) =>
-      askKakao(server, login, key, redactor, {deadline, ofTerms: ofTerms.signal}),
+      askKakao(server, login, key, redactor, {login: deadline, terms: termsDeadline.signal}),
     );
     const {profile, authTime} = asked;
     redactor.add(...toPersonalTexts(profile));
     return {profile, terms: await asked.terms, readAt: server.now(), authTime};
   } finally {
     clearTimeout(timer);
-    ofTerms.abort();
+    termsDeadline.abort();
     leave();
   }
 }
@@ -69,16 +75,21 @@ function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginR
   return key;
 }
 
+/** When the answers of one login must be there. */
+interface Deadlines {
+  readonly login: AbortSignal;
+  readonly terms: AbortSignal;
+}
+
 async function askKakao(
-  {settings, fetch, endpoints, now, signingKeys, spentCodes}: ServerContext,
+  {settings, fetch, endpoints, now, signingKeys, spentCodes}: IdentityContext,
   {code, redirectUri, nonceSecret, codeVerifier, terms}: LoginRequest,
   {clientId, exchange}: KeySettings,
   redactor: Redactor,
-  {deadline, ofTerms}: {readonly deadline: AbortSignal; readonly ofTerms: AbortSignal},
+  deadlines: Deadlines,
 ): Promise<Pick<KakaoIdentity, 'profile' | 'authTime'> & {readonly terms: Promise<KakaoIdentity['terms']>}> {
   // Before the code is spent: without them nothing comes of it.
   const known = await signingKeys.read();
-  const keys = {...signingKeys, read: () => Promise.resolve(known)};
   if (!(await spentCodes.spend(code, now()))) {
     throw new RequestError('code_used', 'The code was already sent to Kakao by an earlier request.');
   }
@@ -86,11 +97,12 @@ async function askKakao(
     fetch,
     endpoints.token,
     {code, redirectUri, codeVerifier, clientId: exchange.clientId, secret: exchange.secret},
-    deadline,
+    deadlines.login,
   );
   const clockOffset = readClockOffset(tokenAnswer, now());
   const {accessToken, idToken, scopes} = readTokens(tokenAnswer);
   redactor.add(accessToken, idToken);
+  const keys = {read: () => Promise.resolve(known), readAgain: (tried: KeySet) => signingKeys.readAgain(tried)};
   const {sub, authTime} = await readIdToken(idToken, keys, {
     issuer: endpoints.issuer,
     audiences: [clientId, exchange.clientId],
@@ -100,21 +112,30 @@ async function askKakao(
   });
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
   const reading = areTermsWanted
-    ? sendTermsRequest(fetch, endpoints.terms, accessToken, ofTerms)
-        .then((answer) => readServiceTerms(answer, sub))
-        .catch(toTermsRefusal)
+    ? readTerms(fetch, endpoints.terms, accessToken, sub, deadlines.terms)
     : Promise.resolve(null);
   // Where the person cannot be read, nobody waits for the terms.
   reading.catch(() => undefined);
-  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadline), sub);
+  const user = readUserInfo(await sendUserRequest(fetch, endpoints.user, accessToken, deadlines.login), sub);
   return {profile: readProfile(sub, user, scopes), terms: reading, authTime};
 }
 
-function toTermsRefusal(thrown: unknown): RequestError {
-  if (!(thrown instanceof RequestError)) throw thrown;
-  const {code, message, details} = thrown;
-  const hint = `A login goes on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
-  return new RequestError(code, hint, details);
+/** The app's terms, or why they could not be read: a login goes on without them. */
+async function readTerms(
+  fetch: Fetch,
+  endpoint: string,
+  accessToken: string,
+  sub: string,
+  deadline: AbortSignal,
+): Promise<ServiceTerms | RequestError> {
+  try {
+    return readServiceTerms(await sendTermsRequest(fetch, endpoint, accessToken, deadline), sub);
+  } catch (thrown) {
+    if (!(thrown instanceof RequestError)) throw thrown;
+    const {code, message, details} = thrown;
+    const hint = `A login goes on without the agreed terms. (Has the app none, set terms: [].) ${message}`;
+    return new RequestError(code, hint, details);
+  }
 }
 
 /** Kakao's clock minus ours, by the answer's `Date` header. */

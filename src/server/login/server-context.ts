@@ -1,7 +1,7 @@
 import type {ChannelRelation} from '../../shared/wire.js';
-import type {AdminKeyProof} from '../kakao/admin-key-proof.js';
+import type {AdminApi} from '../kakao/admin-api.js';
 import type {KakaoEndpoints} from '../kakao/kakao-endpoints.js';
-import type {ConcurrencyLimits} from '../base/concurrency-limits.js';
+import type {ConcurrencyLimit} from '../base/concurrency-limit.js';
 import type {Hooks} from '../options/hooks.js';
 import type {Fetch} from '../kakao/http.js';
 import type {LinkKeys} from '../sessions/link-keys.js';
@@ -27,8 +27,13 @@ export interface ServerContext {
   readonly shownSessions: ShownSessions;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
-  readonly gates: ConcurrencyLimits;
-  readonly adminKeyProof: AdminKeyProof;
+  /**
+   * Logins, from the code to the person and the terms. Nothing on this way waits again: whoever is refused for want of
+   * room has a code that is not spent.
+   */
+  readonly loginLimit: ConcurrencyLimit;
+  /** Null without an admin key. */
+  readonly admin: AdminApi | null;
   readonly checkLimit: RequestLimit;
   readonly relations: RelationMemory<ChannelRelation['relation']>;
 }

@@ -5,7 +5,7 @@ import type {UnlinkRequest} from '../../shared/wire.js';
 import {requireFreshLogin} from '../sessions/fresh-login.js';
 import {RequestError} from '../base/request-error.js';
 import {readOwnKakaoId, requireCurrentMember} from './current-session.js';
-import {unlinkAccount} from './unlink-account.js';
+import {unlinkAccount} from '../kakao/unlink-account.js';
 
 /**
  * Ends the link of the member's Kakao account with the app, tells the site, and ends the session.
@@ -18,21 +18,21 @@ export async function unlinkMember(
   context: RequestContext,
   redactor: Redactor,
 ): Promise<void> {
-  const {settings, hooks, sessions, pendingLogins, now} = server;
-  if (settings.adminKey === undefined || !hooks.onUnlink) {
+  const {admin, hooks, sessions, pendingLogins, now} = server;
+  if (!admin || !hooks.onUnlink) {
     throw new RequestError(
       'purpose_unsupported',
       'A page would unlink a member: that needs both adminKey and onUnlink.',
     );
   }
-  const signedIn = await requireCurrentMember(server, context);
-  const {session} = signedIn;
+  const current = await requireCurrentMember(server, context);
+  const {session} = current;
   if (!(await server.shownSessions.includes(session, tx))) {
     const hint =
       'The page showed another session than the browser has now: send the tx of the GET that the page was drawn by. Nothing was changed.';
     throw new RequestError('session_changed', hint);
   }
-  const kakaoId = readOwnKakaoId(signedIn);
+  const kakaoId = readOwnKakaoId(current);
   if (kakaoId === null) {
     const hint =
       'The session names no Kakao account, or one that is not the member’s any more: have them log in with Kakao first.';
@@ -40,8 +40,8 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   redactor.add(kakaoId);
-  await unlinkAccount(server, settings.adminKey, kakaoId, redactor);
-  await hooks.onUnlink(signedIn.member.id, kakaoId, context);
+  await unlinkAccount(admin, kakaoId, redactor);
+  await hooks.onUnlink(current.member.id, kakaoId, context);
   await pendingLogins.clear(context);
   await sessions.destroy(context);
 }

@@ -19,18 +19,27 @@ export function readKeys(value: unknown): ReadonlyMap<string, KeySettings> {
       throw missingOption(`${name}.clientId`, 'set it to an app key: an environment variable may be missing');
     }
     if (typeof clientId !== 'string' || !/^[\w-]{1,128}$/.test(clientId)) {
-      throw invalidOption(`${name}.clientId`, undefined, 'copy the app key from the app’s console page, without blanks');
+      throw invalidOption(
+        `${name}.clientId`,
+        undefined,
+        'copy the app key from the app’s console page, without blanks',
+      );
     }
     if (secret === '') {
       throw missingOption(`${name}.secret`, 'set it, or leave it out for a key whose client secret is off');
     }
     if (secret !== undefined && (typeof secret !== 'string' || !/^[\x21-\x7e]{1,256}$/.test(secret))) {
-      throw invalidOption(`${name}.secret`, undefined, 'copy the client secret from the app’s console page, without blanks');
+      throw invalidOption(
+        `${name}.secret`,
+        undefined,
+        'copy the client secret from the app’s console page, without blanks',
+      );
     }
     return {name, clientId, secret, exchangeAs};
   });
   const byId = new Map(entries.map((entry) => [entry.clientId, entry]));
-  if (byId.size !== entries.length) throw invalidOption('keys', undefined, 'two entries have the same clientId: drop one');
+  if (byId.size !== entries.length)
+    throw invalidOption('keys', undefined, 'two entries have the same clientId: drop one');
   return new Map(
     entries.map(({name, clientId, secret, exchangeAs}) => {
       if (exchangeAs === undefined) return [clientId, {clientId, exchange: {clientId, secret}}];

@@ -10,11 +10,13 @@ export type SiteTerms = ReadonlyMap<string, Omit<MissingTerm, 'required'>> | und
 /** The option `terms`. */
 export function readSiteTerms(value: unknown): SiteTerms {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw invalidOption('terms', undefined, 'list {tag, title, url} of each of the site’s terms');
+  if (!Array.isArray(value))
+    throw invalidOption('terms', undefined, 'list {tag, title, url} of each of the site’s terms');
   const terms = value.map((entry: unknown, index): Omit<MissingTerm, 'required'> => {
     const {tag, title, url} = isRecord(entry) ? entry : {};
     const name = `terms[${index}]`;
-    if (!isNonEmptyString(tag, 100)) throw invalidOption(`${name}.tag`, tag, 'copy the tag from the app’s console page');
+    if (!isNonEmptyString(tag, 100))
+      throw invalidOption(`${name}.tag`, tag, 'copy the tag from the app’s console page');
     if (title !== undefined && !isNonEmptyString(title)) throw invalidOption(`${name}.title`, title, 'write a text');
     const link = readLinkAddress(url);
     if (url !== undefined && link === undefined) {

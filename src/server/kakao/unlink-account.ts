@@ -1,9 +1,8 @@
-import {sendAsAdmin, toAdminRefusal} from './admin-api.js';
 import type {Redactor} from '../base/redactor.js';
-import {readExactJsonObject} from '../kakao/http.js';
-import type {ServerContext} from './server-context.js';
 import {RequestError} from '../base/request-error.js';
-import {isOfPerson} from '../kakao/user.js';
+import {type AdminApi, sendAsAdmin, toAdminError} from './admin-api.js';
+import {readExactJsonObject} from './http.js';
+import {isOfPerson} from './user.js';
 
 /** Kakao: the app has no such account among those that are linked with it. */
 const NOT_LINKED = -101;
@@ -16,27 +15,19 @@ const NOT_LINKED = -101;
  * @throws RequestError `app_key_wrong`, `provider_bad_response`, what else Kakao says went wrong
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink
  */
-export async function unlinkAccount(
-  server: Pick<ServerContext, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
-  adminKey: string,
-  kakaoId: string,
-  redactor: Redactor,
-): Promise<void> {
-  const {endpoints, adminKeyProof} = server;
-  const answer = await sendAsAdmin(server, adminKey, endpoints.unlink, {method: 'POST', kakaoId});
+export async function unlinkAccount(api: AdminApi, kakaoId: string, redactor: Redactor): Promise<void> {
+  const answer = await sendAsAdmin(api, api.endpoints.unlink, {method: 'POST', kakaoId});
   const body = readExactJsonObject(answer.text);
   if (answer.status === 200) {
     if (!body || !isOfPerson(body, kakaoId)) {
-      throw new RequestError(
-        'provider_bad_response',
-        'Kakao’s answer does not name the account that was to be unlinked.',
-      );
+      const hint = 'Kakao’s answer does not name the account that was to be unlinked.';
+      throw new RequestError('provider_bad_response', hint);
     }
-    adminKeyProof.give();
+    api.proof.give();
     return;
   }
-  if (body?.['code'] !== NOT_LINKED) throw toAdminRefusal(answer);
-  if (adminKeyProof.isGiven || (await proveByOther(server, adminKey, kakaoId, redactor))) return;
+  if (body?.['code'] !== NOT_LINKED) throw toAdminError(answer);
+  if (api.proof.isGiven || (await proveByOther(api, kakaoId, redactor))) return;
   const hint =
     'Kakao finds no such account by adminKey, and this process has not seen yet that the key is of the logins’ app: compare it with the app’s console page. If it is right, the account was unlinked elsewhere; once somebody else has logged in here, the request can be repeated.';
   throw new RequestError('app_key_wrong', hint, {kakaoCode: String(NOT_LINKED)});
@@ -48,17 +39,12 @@ export async function unlinkAccount(
  *
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
  */
-async function proveByOther(
-  server: Pick<ServerContext, 'fetch' | 'gates' | 'endpoints' | 'adminKeyProof'>,
-  adminKey: string,
-  kakaoId: string,
-  redactor: Redactor,
-): Promise<boolean> {
-  const other = server.adminKeyProof.findOther(kakaoId);
+async function proveByOther(api: AdminApi, kakaoId: string, redactor: Redactor): Promise<boolean> {
+  const other = api.proof.findOther(kakaoId);
   if (other === undefined) return false;
   redactor.add(other);
-  const {status, text} = await sendAsAdmin(server, adminKey, server.endpoints.user, {method: 'GET', kakaoId: other});
+  const {status, text} = await sendAsAdmin(api, api.endpoints.user, {method: 'GET', kakaoId: other});
   if (status !== 200 || !isOfPerson(readExactJsonObject(text) ?? {}, other)) return false;
-  server.adminKeyProof.give();
+  api.proof.give();
   return true;
 }
