@@ -39,86 +39,100 @@ interface Waiter {
 }
 
 /** @param now in milliseconds since the epoch */
-export function createConcurrencyLimit(
-  {name, places, queue}: ConcurrencyLimitSize,
-  now: () => number,
-): ConcurrencyLimit {
-  const running = new Map<symbol, number>();
-  let waiting: readonly Waiter[] = [];
+export function createConcurrencyLimit(size: ConcurrencyLimitSize, now: () => number): ConcurrencyLimit {
+  return new PlacesAndQueue(size, now);
+}
 
-  const isOver = (since: number, limit: number): boolean => Math.abs(now() - since) > limit;
+class PlacesAndQueue implements ConcurrencyLimit {
+  readonly #size: ConcurrencyLimitSize;
+  readonly #now: () => number;
+  /** Since when each place is taken. */
+  readonly #running = new Map<symbol, number>();
+  #waiting: readonly Waiter[] = [];
 
-  const take = (): (() => void) => {
+  constructor(size: ConcurrencyLimitSize, now: () => number) {
+    this.#size = size;
+    this.#now = now;
+  }
+
+  async enter(signal?: AbortSignal): Promise<() => void> {
+    const {places, queue} = this.#size;
+    this.#sweep();
+    if (this.#running.size < places) return this.#take();
+    if (this.#waiting.length >= queue) throw this.#toRefusedError();
+    return this.#wait(signal);
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const leave = await this.enter();
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Takes a place, and returns what gives it back. */
+  #take(): () => void {
     const place = Symbol();
-    running.set(place, now());
+    this.#running.set(place, this.#now());
     return () => {
-      if (running.delete(place)) admit();
+      if (this.#running.delete(place)) this.#admit();
     };
-  };
+  }
 
-  const admit = (): void => {
-    while (running.size < places && waiting.length > 0) {
-      const [first, ...others] = waiting;
-      waiting = others;
+  /** Lets in those who wait, while there are places. */
+  #admit(): void {
+    while (this.#running.size < this.#size.places && this.#waiting.length > 0) {
+      const [first, ...others] = this.#waiting;
+      this.#waiting = others;
       first?.admit();
     }
-  };
+  }
 
   /** Frees what nobody will free any more. */
-  const sweep = (): void => {
-    for (const [place, since] of running) if (isOver(since, LEASE)) running.delete(place);
-    waiting = waiting.filter(({since}) => !isOver(since, LEASE));
-    admit();
-  };
+  #sweep(): void {
+    for (const [place, since] of this.#running) if (this.#isOver(since)) this.#running.delete(place);
+    this.#waiting = this.#waiting.filter(({since}) => !this.#isOver(since));
+    this.#admit();
+  }
 
-  const refuse = (): RequestError => {
-    const hint = `${places} ${name} are under way and ${queue} wait: more are refused. Put a limiter in front.`;
-    return new RequestError('rate_limited', hint, {retryAfter: RETRY_AFTER});
-  };
+  #isOver(since: number): boolean {
+    return Math.abs(this.#now() - since) > LEASE;
+  }
 
-  const wait = (signal: AbortSignal | undefined): Promise<() => void> =>
-    new Promise((resolve, reject) => {
+  #wait(signal: AbortSignal | undefined): Promise<() => void> {
+    return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
-        waiting = waiting.filter((other) => other !== waiter);
+        this.#waiting = this.#waiting.filter((other) => other !== waiter);
       };
       const leave = (): void => {
         end();
+        const {name, places} = this.#size;
         reject(new LeftQueue('rate_limited', `Whoever waited for one of ${places} ${name} has gone.`));
       };
       const waiter: Waiter = {
-        since: now(),
-        admit() {
+        since: this.#now(),
+        admit: () => {
           end();
-          resolve(take());
+          resolve(this.#take());
         },
       };
       const timer = setTimeout(() => {
         end();
-        reject(refuse());
+        reject(this.#toRefusedError());
       }, PATIENCE);
-      waiting = [...waiting, waiter];
+      this.#waiting = [...this.#waiting, waiter];
       signal?.addEventListener('abort', leave);
       if (signal?.aborted) leave();
     });
+  }
 
-  const enter = async (signal?: AbortSignal): Promise<() => void> => {
-    sweep();
-    if (running.size < places) return take();
-    if (waiting.length >= queue) throw refuse();
-    return wait(signal);
-  };
-
-  return {
-    enter,
-    async run(work) {
-      const leave = await enter();
-      try {
-        return await work();
-      } finally {
-        leave();
-      }
-    },
-  };
+  #toRefusedError(): RequestError {
+    const {name, places, queue} = this.#size;
+    const hint = `${places} ${name} are under way and ${queue} wait: more are refused. Put a limiter in front.`;
+    return new RequestError('rate_limited', hint, {retryAfter: RETRY_AFTER});
+  }
 }

@@ -66,7 +66,7 @@ export function toNodeHandler(handler: Handler, {origin}: NodeHandlerOptions = {
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) gone.abort();
     });
-    const body = createBody(incoming);
+    const body = new IncomingBody(incoming);
     answer(handler, toRequest(incoming, body.stream, origin, gone.signal), outgoing, gone.signal)
       .catch((error: unknown) => {
         if (!gone.signal.aborted) fail(error, outgoing, next);
@@ -188,57 +188,61 @@ function toHeaders(incoming: NodeRequest): Headers {
   return headers;
 }
 
-/** A request's body. */
-interface Body {
+/** A request's body, which is read from the connection when it is asked for, and no faster. */
+class IncomingBody implements UnderlyingDefaultSource<Uint8Array> {
   readonly stream: ReadableStream<Uint8Array>;
-  /** Lets the rest of it pass unread: it would hold up the next request on the connection. */
-  drop(): void;
-}
+  readonly #incoming: NodeRequest;
+  readonly #listeners = new Map<string, (chunk: Uint8Array) => void>();
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-/** A body that is read from the connection when it is asked for, and no faster. */
-function createBody(incoming: NodeRequest): Body {
-  const listeners = new Map<string, (chunk: Uint8Array) => void>();
-  const listen = (event: string, listener: (chunk: Uint8Array) => void): void => {
-    listeners.set(event, listener);
-    incoming.on(event, listener);
-  };
-  const stop = (): void => {
-    for (const [event, listener] of listeners) incoming.off(event, listener);
-    listeners.clear();
-  };
-  let fail = (): void => undefined;
-  const source: UnderlyingDefaultSource<Uint8Array> = {
-    start(controller) {
-      fail = () => {
-        stop();
-        controller.error(new TypeError('The body was read before, or its sender has gone, or it was answered.'));
-      };
-      if (incoming.destroyed || incoming.readableDidRead) {
-        fail();
-        return;
-      }
-      listen('close', fail);
-      listen('end', () => {
-        stop();
-        controller.close();
+  constructor(incoming: NodeRequest) {
+    this.#incoming = incoming;
+    this.stream = new ReadableStream(this, {highWaterMark: 0});
+  }
+
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+    if (this.#incoming.destroyed || this.#incoming.readableDidRead) {
+      this.#fail();
+      return;
+    }
+    this.#listen('close', () => this.#fail());
+    this.#listen('end', () => {
+      this.cancel();
+      controller.close();
+    });
+  }
+
+  pull(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    if (!this.#listeners.has('data')) {
+      this.#listen('data', (chunk) => {
+        this.#incoming.pause();
+        controller.enqueue(chunk);
       });
-    },
-    pull(controller) {
-      if (!listeners.has('data')) {
-        listen('data', (chunk) => {
-          incoming.pause();
-          controller.enqueue(chunk);
-        });
-      }
-      incoming.resume();
-    },
-    cancel: stop,
-  };
-  return {
-    stream: new ReadableStream(source, {highWaterMark: 0}),
-    drop() {
-      if (listeners.size > 0) fail();
-      incoming.resume();
-    },
-  };
+    }
+    this.#incoming.resume();
+  }
+
+  /** Nobody listens any more. */
+  cancel(): void {
+    for (const [event, listener] of this.#listeners) this.#incoming.off(event, listener);
+    this.#listeners.clear();
+  }
+
+  /** Lets the rest of it pass unread: it would hold up the next request on the connection. */
+  drop(): void {
+    if (this.#listeners.size > 0) this.#fail();
+    this.#incoming.resume();
+  }
+
+  #listen(event: string, listener: (chunk: Uint8Array) => void): void {
+    this.#listeners.set(event, listener);
+    this.#incoming.on(event, listener);
+  }
+
+  #fail(): void {
+    this.cancel();
+    const hint = 'The body was read before, or its sender has gone, or it was answered.';
+    this.#controller?.error(new TypeError(hint));
+  }
 }

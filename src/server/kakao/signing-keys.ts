@@ -37,84 +37,105 @@ export interface SigningKeys {
   readAgain(tried: KeySet): Promise<KeySet | null>;
 }
 
-/** Keys that are loaded when first needed. */
+/**
+ * Keys that are loaded when first needed.
+ *
+ * @param url of Kakao's JWKS
+ * @param now in milliseconds since the epoch
+ */
 export function createSigningKeys(fetch: Fetch, url: string, now: () => number): SigningKeys {
-  let known: {readonly keys: KeySet; readonly at: number} | undefined;
-  let loading: {readonly answer: Promise<KeySet>; readonly at: number} | undefined;
-  let failure: {readonly error: unknown; readonly at: number; readonly pause: number} | undefined;
-  let missedAt = -Infinity;
+  return new LoadedKeys(() => loadKeys(fetch, url), now);
+}
 
-  // A clock that is set back must not make anything last.
-  const since = (at: number): number => Math.abs(now() - at);
+class LoadedKeys implements SigningKeys {
+  readonly #load: () => Promise<KeySet>;
+  readonly #now: () => number;
+  #known: {readonly keys: KeySet; readonly at: number} | undefined;
+  #loading: {readonly answer: Promise<KeySet>; readonly at: number} | undefined;
+  #failure: {readonly error: unknown; readonly at: number; readonly pause: number} | undefined;
+  /** When keys were last asked for because a token named one that was not known. */
+  #missedAt = -Infinity;
 
-  const fail = (error: unknown): void => {
-    const pause = failure ? Math.min(failure.pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
-    failure = {error, at: now(), pause};
-  };
+  constructor(load: () => Promise<KeySet>, now: () => number) {
+    this.#load = load;
+    this.#now = now;
+  }
 
-  const start = (): Promise<KeySet> => {
-    const answer = loadKeys(fetch, url).then(
+  async read(): Promise<KeySet> {
+    const age = this.#known ? this.#since(this.#known.at) : Infinity;
+    if (!this.#known || age > MAX_STALE_AGE) return this.#joinOrStart();
+    // Whoever is served by what is known need not wait for what is new, nor hear that it cannot be had.
+    if (age >= MAX_AGE) this.#joinOrStart().catch(() => undefined);
+    return this.#known.keys;
+  }
+
+  async readAgain(tried: KeySet): Promise<KeySet | null> {
+    if (this.#known && this.#known.keys !== tried) return this.#known.keys;
+    const underWay = this.#findLoading();
+    if (underWay) return underWay;
+    this.#checkPause();
+    if (!this.#failure && this.#since(this.#missedAt) < MISSING_PAUSE) return null;
+    this.#missedAt = this.#now();
+    return this.#start();
+  }
+
+  async #joinOrStart(): Promise<KeySet> {
+    const underWay = this.#findLoading();
+    if (!underWay) this.#checkPause();
+    return underWay ?? this.#start();
+  }
+
+  #start(): Promise<KeySet> {
+    const answer = this.#load().then(
       (keys) => {
         // A request that was given up counts only where no other has told since.
-        if (end(answer) || !known) {
-          known = {keys, at: now()};
-          failure = undefined;
+        if (this.#end(answer) || !this.#known) {
+          this.#known = {keys, at: this.#now()};
+          this.#failure = undefined;
         }
         return keys;
       },
       (error: unknown) => {
-        if (end(answer)) fail(error);
+        if (this.#end(answer)) this.#fail(error);
         throw error;
       },
     );
-    loading = {answer, at: now()};
+    this.#loading = {answer, at: this.#now()};
     return answer;
-  };
+  }
 
-  /** Whether it was still the one that all wait for. */
-  const end = (answer: Promise<KeySet>): boolean => {
-    if (loading?.answer !== answer) return false;
-    loading = undefined;
+  /** Whether it was still the request that all wait for. */
+  #end(answer: Promise<KeySet>): boolean {
+    if (this.#loading?.answer !== answer) return false;
+    this.#loading = undefined;
     return true;
-  };
+  }
+
+  #fail(error: unknown): void {
+    const pause = this.#failure ? Math.min(this.#failure.pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
+    this.#failure = {error, at: this.#now(), pause};
+  }
 
   /** The request under way. One without an end (its host stopped it with the visitor whom it served) is given up. */
-  const findLoading = (): Promise<KeySet> | undefined => {
-    if (loading && since(loading.at) > REQUEST_TIMEOUT) {
-      loading = undefined;
-      fail(new RequestError('provider_unavailable', 'Kakao did not answer a request for its public keys in time.'));
+  #findLoading(): Promise<KeySet> | undefined {
+    if (this.#loading && this.#since(this.#loading.at) > REQUEST_TIMEOUT) {
+      this.#loading = undefined;
+      this.#fail(
+        new RequestError('provider_unavailable', 'Kakao did not answer a request for its public keys in time.'),
+      );
     }
-    return loading?.answer;
-  };
+    return this.#loading?.answer;
+  }
 
-  const checkPause = (): void => {
-    if (failure && since(failure.at) < failure.pause) throw failure.error;
-  };
+  /** @throws the last failure, while its pause lasts */
+  #checkPause(): void {
+    if (this.#failure && this.#since(this.#failure.at) < this.#failure.pause) throw this.#failure.error;
+  }
 
-  const load = async (): Promise<KeySet> => {
-    const underWay = findLoading();
-    if (!underWay) checkPause();
-    return underWay ?? start();
-  };
-
-  return {
-    async read() {
-      const age = known ? since(known.at) : Infinity;
-      if (!known || age > MAX_STALE_AGE) return load();
-      // Whoever is served by what is known need not wait for what is new, nor hear that it cannot be had.
-      if (age >= MAX_AGE) load().catch(() => undefined);
-      return known.keys;
-    },
-    async readAgain(tried) {
-      if (known && known.keys !== tried) return known.keys;
-      const underWay = findLoading();
-      if (underWay) return underWay;
-      checkPause();
-      if (!failure && since(missedAt) < MISSING_PAUSE) return null;
-      missedAt = now();
-      return start();
-    },
-  };
+  /** Milliseconds since then. A clock that is set back must not make anything last. */
+  #since(at: number): number {
+    return Math.abs(this.#now() - at);
+  }
 }
 
 async function loadKeys(fetch: Fetch, url: string): Promise<KeySet> {

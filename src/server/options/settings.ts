@@ -1,7 +1,7 @@
 import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
-import {isRecord, missingOption, invalidOption, quote} from '../base/validate.js';
+import {isRecord, missingOption, invalidOption, quote, type UnknownRecord} from '../base/validate.js';
 import type {KakaoKey, KakaoServerOptions, SessionPort} from './options.js';
 import {checkSessionKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
@@ -60,6 +60,22 @@ const NAMES: readonly string[] = [
   'absoluteSeconds',
 ] satisfies (keyof KakaoServerOptions)[];
 
+const REQUIRED_FUNCTIONS = [
+  'findMember',
+  'signUp',
+  'readMember',
+] as const satisfies readonly (keyof KakaoServerOptions)[];
+const OPTIONAL_FUNCTIONS = [
+  'linkMember',
+  'onConsent',
+  'onUnlink',
+  'limit',
+  'onError',
+  'onMetric',
+  'fetch',
+  'now',
+] as const satisfies readonly (keyof KakaoServerOptions)[];
+
 const DAY = 86_400;
 
 /**
@@ -69,36 +85,16 @@ const DAY = 86_400;
  * could be a secret, and what to do
  */
 export function readSettings(options: KakaoServerOptions): Settings {
-  const given: unknown = options;
-  if (!isRecord(given)) throw missingOption('options', 'pass an object');
-  for (const name of Object.keys(given)) {
-    if (!NAMES.includes(name)) throw invalidOption(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
-  }
-  for (const name of ['findMember', 'signUp', 'readMember']) readFunction(given[name], name, true);
-  for (const name of ['linkMember', 'onConsent', 'onUnlink', 'limit', 'onError', 'onMetric', 'fetch', 'now'])
-    readFunction(given[name], name, false);
-
-  const redirectUris = readTexts(given['redirectUris'], 'redirectUris');
-  redirectUris.forEach((value, index) => checkRedirectUri(value, `redirectUris[${index}]`));
-  const allowedOrigins = readTexts(given['allowedOrigins'], 'allowedOrigins');
-  allowedOrigins.forEach((value, index) => checkOriginOption(value, `allowedOrigins[${index}]`));
+  const given = readGiven(options);
+  const redirectUris = readRedirectUris(given['redirectUris']);
+  const allowedOrigins = readAllowedOrigins(given['allowedOrigins']);
+  const places = [...redirectUris, ...allowedOrigins];
   const session = readSessionPort(given['session']);
   const keys = readKeys(given['keys']);
   const adminKey = readAdminKey(given['adminKey']);
-  const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
-  if (given['linkMember'] !== undefined && sessionKeys.length === 0) {
-    throw missingOption(
-      'sessionKeys',
-      'linkMember needs them, also with the site’s own sessions: links are proved with them',
-    );
-  }
   const unlinks = adminKey !== undefined && given['onUnlink'] !== undefined;
-  if (unlinks && sessionKeys.length === 0) {
-    throw missingOption(
-      'sessionKeys',
-      'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show',
-    );
-  }
+  const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
+  if (sessionKeys.length === 0) checkUsesNoSessionKeys({linkMember: given['linkMember'] !== undefined, unlinks});
   return {
     keys,
     redirectUris: new Set(redirectUris),
@@ -107,20 +103,57 @@ export function readSettings(options: KakaoServerOptions): Settings {
     sessionKeys,
     site: readSite(given['site']),
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
-    emulatorOrigin: readEmulator(given['emulator'], [...redirectUris, ...allowedOrigins]),
+    emulatorOrigin: readEmulator(given['emulator'], places),
     session,
     reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ''),
     adminKey,
     unlinks,
     terms: readSiteTerms(given['terms']),
     channels: readChannels(given['channels'], adminKey),
-    secure: ![...redirectUris, ...allowedOrigins].every((value) => value.startsWith('http://')),
-    secrets: [
-      ...(given['keys'] as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []),
-      ...sessionKeys,
-      ...(adminKey === undefined ? [] : [adminKey]),
-    ],
+    secure: !places.every((value) => value.startsWith('http://')),
+    secrets: [...readSecrets(given['keys']), ...sessionKeys, ...(adminKey === undefined ? [] : [adminKey])],
   };
+}
+
+/** The options as an object of known names, whose functions are functions. */
+function readGiven(options: unknown): UnknownRecord {
+  if (!isRecord(options)) throw missingOption('options', 'pass an object');
+  for (const name of Object.keys(options)) {
+    if (!NAMES.includes(name)) throw invalidOption(name, undefined, `no such option is known: use ${NAMES.join(', ')}`);
+  }
+  for (const name of REQUIRED_FUNCTIONS) checkFunction(options[name], name, true);
+  for (const name of OPTIONAL_FUNCTIONS) checkFunction(options[name], name, false);
+  return options;
+}
+
+/** What needs session keys also with sessions of the site's own. */
+function checkUsesNoSessionKeys(uses: {readonly linkMember: boolean; readonly unlinks: boolean}): void {
+  if (uses.linkMember) {
+    const remedy = 'linkMember needs them, also with the site’s own sessions: links are proved with them';
+    throw missingOption('sessionKeys', remedy);
+  }
+  if (uses.unlinks) {
+    const remedy =
+      'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show';
+    throw missingOption('sessionKeys', remedy);
+  }
+}
+
+/** The client secrets in `keys`, which were checked before. */
+function readSecrets(keys: unknown): readonly string[] {
+  return (keys as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []);
+}
+
+function readRedirectUris(value: unknown): readonly string[] {
+  const uris = readTexts(value, 'redirectUris');
+  uris.forEach((uri, index) => checkRedirectUri(uri, `redirectUris[${index}]`));
+  return uris;
+}
+
+function readAllowedOrigins(value: unknown): readonly string[] {
+  const origins = readTexts(value, 'allowedOrigins');
+  origins.forEach((origin, index) => checkOriginOption(origin, `allowedOrigins[${index}]`));
+  return origins;
 }
 
 function readChannels(value: unknown, adminKey: string | undefined): readonly string[] {
@@ -214,12 +247,12 @@ function readReauthenticate(value: unknown, origin: string): string | undefined 
 function readSessionPort(value: unknown): SessionPort | undefined {
   if (value === undefined) return undefined;
   for (const name of ['create', 'read', 'destroy']) {
-    readFunction(isRecord(value) ? value[name] : undefined, `session.${name}`, true);
+    checkFunction(isRecord(value) ? value[name] : undefined, `session.${name}`, true);
   }
   return value as SessionPort;
 }
 
-function readFunction(value: unknown, name: string, required: boolean): void {
+function checkFunction(value: unknown, name: string, required: boolean): void {
   if (typeof value === 'function' || (value === undefined && !required)) return;
   if (value === undefined) throw missingOption(name, 'pass a function');
   throw invalidOption(name, undefined, 'pass a function');

@@ -1,11 +1,11 @@
 import type {JWTPayload} from 'jose';
 import {createRandomToken} from '../../shared/random.js';
 import {MAX_COOKIE} from '../base/cookies.js';
-import {createEndedSessions, type SessionOrigin} from './ended-sessions.js';
+import {createEndedSessions, type EndedSessions, type SessionOrigin} from './ended-sessions.js';
 import {isNonEmptyString} from '../base/validate.js';
-import type {SessionTerm} from '../options/options.js';
+import type {RequestContext, SessionTerm} from '../options/options.js';
 import {RequestError} from '../base/request-error.js';
-import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';
+import {type CookieSettings, createEncryptedCookie, type EncryptedCookie} from '../base/encrypted-cookie.js';
 import {NEEDS_SESSION, type NewSession, type Session, type Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
@@ -30,67 +30,88 @@ interface SealedSession extends NewSession, SessionOrigin {
  * another browser until one of the former ends it.
  */
 export function createCookieSessions(settings: CookieSessionSettings): Sessions {
-  const {now} = settings;
-  const idle = settings.idleSeconds * 1000;
-  const absolute = settings.absoluteSeconds * 1000;
-  const kept = createEncryptedCookie('session', settings, ({seen}) => seen);
-  const ended = createEndedSessions(settings);
-  const toExpiry = ({issuedAt, renewedAt}: SealedSession): number => Math.min(renewedAt + idle, issuedAt + absolute);
+  return new CookieSessions(settings);
+}
 
-  const toCookie = async (session: SealedSession): Promise<string> => {
-    const cookie = await kept.write(toClaims(session), toExpiry(session));
+class CookieSessions implements Sessions {
+  readonly #settings: CookieSessionSettings;
+  readonly #cookie: EncryptedCookie;
+  readonly #ended: EndedSessions;
+
+  constructor(settings: CookieSessionSettings) {
+    this.#settings = settings;
+    this.#cookie = createEncryptedCookie('session', settings, ({seen}) => seen);
+    this.#ended = createEndedSessions(settings);
+  }
+
+  async read(request: Request): Promise<Session | null> {
+    const session = await this.#open(request);
+    if (!session || (await this.#ended.includes(request, session))) return null;
+    const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms} = session;
+    const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
+    const renewal = await this.#renew(request, session);
+    return {...stored, expiresAt: this.#toExpiry(session), ...(renewal && {renewal})};
+  }
+
+  async create(made: NewSession, context: RequestContext): Promise<Session> {
+    const {request, purpose, responseHeaders} = context;
+    const former = await this.#open(request);
+    const isContinued = former !== null && NEEDS_SESSION.has(purpose);
+    const added = former && !isContinued ? await this.#ended.add(former.root, context) : null;
+    const [id, time] = [createRandomToken(), this.#settings.now()];
+    const session: SealedSession = {
+      ...made,
+      id,
+      issuedAt: time,
+      renewedAt: time,
+      root: isContinued ? former.root : id,
+      lastEnded: purpose === 'login' ? undefined : (added ?? this.#ended.readLast(request)),
+    };
+    responseHeaders.append('Set-Cookie', await this.#seal(session));
+    return {...made, issuedAt: time, expiresAt: this.#toExpiry(session)};
+  }
+
+  async destroy(context: RequestContext): Promise<void> {
+    const {request, responseHeaders} = context;
+    for (const cookie of await this.#cookie.remove(request)) responseHeaders.append('Set-Cookie', cookie);
+    const session = await this.#open(request);
+    if (!session || (await this.#ended.add(session.root, context)) === null) this.#ended.mark(context);
+  }
+
+  /** The session in a request's cookie, also one that has ended in its browser. */
+  async #open(request: Request): Promise<SealedSession | null> {
+    const found = await this.#cookie.read(request);
+    const session = found && readSealedSession(found.claims);
+    // Checked against today's limits too: they may have been shortened since.
+    return session && this.#settings.now() < this.#toExpiry(session) ? session : null;
+  }
+
+  /** What prolongs a session, once it is time to. */
+  async #renew(request: Request, session: SealedSession): Promise<Session['renewal']> {
+    const {idleSeconds, now} = this.#settings;
+    const renewed = {...session, renewedAt: now(), lastEnded: this.#ended.readLast(request)};
+    const expiresAt = this.#toExpiry(renewed);
+    const isDue = renewed.renewedAt - session.renewedAt >= idleSeconds * 1000 * RENEWAL_SHARE;
+    if (!isDue || expiresAt <= this.#toExpiry(session)) return undefined;
+    return {cookie: await this.#seal(renewed), expiresAt};
+  }
+
+  /** @throws RequestError `session_too_large` */
+  async #seal(session: SealedSession): Promise<string> {
+    const cookie = await this.#cookie.write(toClaims(session), this.#toExpiry(session));
     // What is still to be agreed to can be asked for at the next login; a member cannot do without a session.
-    if (cookie.length > MAX_COOKIE && session.missingTerms) return toCookie({...session, missingTerms: undefined});
+    if (cookie.length > MAX_COOKIE && session.missingTerms) return this.#seal({...session, missingTerms: undefined});
     if (cookie.length > MAX_COOKIE) {
       const hint = `The session cookie would have ${cookie.length} bytes of ${MAX_COOKIE}: give members shorter ids.`;
       throw new RequestError('session_too_large', hint);
     }
     return cookie;
-  };
+  }
 
-  /** The session in a request's cookie, also one that has ended in its browser. */
-  const open = async (request: Request): Promise<SealedSession | null> => {
-    const found = await kept.read(request);
-    const session = found && readSealedSession(found.claims);
-    // Checked against today's limits too: they may have been shortened since.
-    return session && now() < toExpiry(session) ? session : null;
-  };
-
-  return {
-    async read(request) {
-      const session = await open(request);
-      if (!session || (await ended.includes(request, session))) return null;
-      const {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms, renewedAt} = session;
-      const stored = {memberId, issuedAt, tx, isNewMember, authenticatedAt, kakaoId, missingTerms};
-      const result: Session = {...stored, expiresAt: toExpiry(session)};
-      const renewed = {...session, renewedAt: now(), lastEnded: ended.readLast(request)};
-      const isDue = now() - renewedAt >= idle * RENEWAL_SHARE && toExpiry(renewed) > toExpiry(session);
-      return isDue ? {...result, renewal: {cookie: await toCookie(renewed), expiresAt: toExpiry(renewed)}} : result;
-    },
-    async create(made, context) {
-      const {request, purpose, responseHeaders} = context;
-      const former = await open(request);
-      const isContinued = former !== null && NEEDS_SESSION.has(purpose);
-      const added = former && !isContinued ? await ended.add(former.root, context) : null;
-      const [id, time] = [createRandomToken(), now()];
-      const session: SealedSession = {
-        ...made,
-        id,
-        issuedAt: time,
-        renewedAt: time,
-        root: isContinued ? former.root : id,
-        lastEnded: purpose === 'login' ? undefined : (added ?? ended.readLast(request)),
-      };
-      responseHeaders.append('Set-Cookie', await toCookie(session));
-      return {...made, issuedAt: time, expiresAt: toExpiry(session)};
-    },
-    async destroy(context) {
-      const {request, responseHeaders} = context;
-      for (const cookie of await kept.remove(request)) responseHeaders.append('Set-Cookie', cookie);
-      const session = await open(request);
-      if (!session || (await ended.add(session.root, context)) === null) ended.mark(context);
-    },
-  };
+  #toExpiry({issuedAt, renewedAt}: SealedSession): number {
+    const {idleSeconds, absoluteSeconds} = this.#settings;
+    return Math.min(renewedAt + idleSeconds * 1000, issuedAt + absoluteSeconds * 1000);
+  }
 }
 
 function toClaims(session: SealedSession): JWTPayload {

@@ -51,61 +51,84 @@ export interface EndedSessions {
   add(root: string, context: Pick<RequestContext, 'request' | 'responseHeaders'>): Promise<string | null>;
 }
 
-/** @param settings `absoluteSeconds`: how long a session that is made now may last */
-export function createEndedSessions({
-  secure,
-  site,
-  absoluteSeconds,
-  now,
-}: Omit<CookieSettings, 'sessionKeys'>): EndedSessions {
-  const name = toCookieName('out', secure, site?.name);
-  const formerName = toCookieName('out', secure, undefined);
-  const toSeconds = (): number => Math.floor(now() / 1000);
-  // Of a name that comes twice, all count: one that is planted beside ours brings nothing back.
-  const read = (request: Request): EndedSession[] => readCookieValues(request, name).flatMap(readEndedSessions);
-  const readLast = (request: Request): string => read(request)[0]?.hash ?? '';
-  /** Also those that ended before the site had a name: while their cookies may count, so does their end. */
-  const readAll = (request: Request): EndedSession[] =>
-    site?.since == null
-      ? read(request)
-      : [...read(request), ...readCookieValues(request, formerName).flatMap(readEndedSessions)];
+type EndedSessionSettings = Omit<CookieSettings, 'sessionKeys'>;
 
-  const toCookie = (ended: readonly EndedSession[]): string => {
-    const value = ended.map(({hash, end}) => `${hash}:${end}`).join('.');
-    return toSetCookie(name, value, absoluteSeconds, secure);
-  };
+/** @param settings `absoluteSeconds`: how long a session that is made now may last */
+export function createEndedSessions(settings: EndedSessionSettings): EndedSessions {
+  return new EndedInBrowser(settings);
+}
+
+class EndedInBrowser implements EndedSessions {
+  readonly #settings: EndedSessionSettings;
+  readonly #name: string;
+
+  constructor(settings: EndedSessionSettings) {
+    this.#settings = settings;
+    this.#name = toCookieName('out', settings.secure, settings.site?.name);
+  }
+
+  async includes(request: Request, {root, lastEnded}: SessionOrigin): Promise<boolean> {
+    const last = this.readLast(request);
+    if (last !== '' && lastEnded !== undefined && last !== lastEnded) return true;
+    const time = this.#toSeconds();
+    const all = this.#readAll(request).filter(({end}) => end > time);
+    if (all.length === 0) return false;
+    const hash = await toS256(root);
+    return all.some((session) => session.hash === hash);
+  }
+
+  readLast(request: Request): string {
+    return this.#read(request)[0]?.hash ?? '';
+  }
+
+  mark({request, responseHeaders}: Pick<RequestContext, 'request' | 'responseHeaders'>): void {
+    const mark = {hash: createRandomToken(), end: 0};
+    responseHeaders.append('Set-Cookie', this.#toCookie([mark, ...this.#readLive(request).slice(0, MAX_ENDED)]));
+  }
+
+  async add(
+    root: string,
+    {request, responseHeaders}: Pick<RequestContext, 'request' | 'responseHeaders'>,
+  ): Promise<string | null> {
+    const hash = await toS256(root);
+    const former = this.#readLive(request);
+    if (former.some((session) => session.hash === hash)) return null;
+    const end = this.#toSeconds() + this.#settings.absoluteSeconds;
+    responseHeaders.append('Set-Cookie', this.#toCookie([{hash, end}, ...former].slice(0, MAX_ENDED)));
+    return hash;
+  }
+
+  /** Of a name that comes twice, all count: one that is planted beside ours brings nothing back. */
+  #read(request: Request): readonly EndedSession[] {
+    return readCookieValues(request, this.#name).flatMap(readEndedSessions);
+  }
+
+  /** Also those that ended before the site had a name: while their cookies may count, so does their end. */
+  #readAll(request: Request): readonly EndedSession[] {
+    const {secure, site} = this.#settings;
+    if (site?.since == null) return this.#read(request);
+    const formerName = toCookieName('out', secure, undefined);
+    return [...this.#read(request), ...readCookieValues(request, formerName).flatMap(readEndedSessions)];
+  }
+
   /** Without marks, which end before they begin. An end further off than any session's was not written here. */
-  const readLive = (request: Request): EndedSession[] => {
-    const time = toSeconds();
-    const latest = time + absoluteSeconds;
-    return read(request)
+  #readLive(request: Request): readonly EndedSession[] {
+    const time = this.#toSeconds();
+    const latest = time + this.#settings.absoluteSeconds;
+    return this.#read(request)
       .filter(({end}) => end > time)
       .map(({hash, end}) => ({hash, end: Math.min(end, latest)}));
-  };
+  }
 
-  return {
-    readLast,
-    mark({request, responseHeaders}) {
-      const mark = {hash: createRandomToken(), end: 0};
-      responseHeaders.append('Set-Cookie', toCookie([mark, ...readLive(request).slice(0, MAX_ENDED)]));
-    },
-    async includes(request, {root, lastEnded}) {
-      const last = readLast(request);
-      if (last !== '' && lastEnded !== undefined && last !== lastEnded) return true;
-      const all = readAll(request).filter(({end}) => end > toSeconds());
-      if (all.length === 0) return false;
-      const hash = await toS256(root);
-      return all.some((session) => session.hash === hash);
-    },
-    async add(root, {request, responseHeaders}) {
-      const hash = await toS256(root);
-      const former = readLive(request);
-      if (former.some((session) => session.hash === hash)) return null;
-      const ended = [{hash, end: toSeconds() + absoluteSeconds}, ...former].slice(0, MAX_ENDED);
-      responseHeaders.append('Set-Cookie', toCookie(ended));
-      return hash;
-    },
-  };
+  #toCookie(ended: readonly EndedSession[]): string {
+    const {secure, absoluteSeconds} = this.#settings;
+    const value = ended.map(({hash, end}) => `${hash}:${end}`).join('.');
+    return toSetCookie(this.#name, value, absoluteSeconds, secure);
+  }
+
+  #toSeconds(): number {
+    return Math.floor(this.#settings.now() / 1000);
+  }
 }
 
 function readEndedSessions(value: string): readonly EndedSession[] {
