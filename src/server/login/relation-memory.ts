@@ -1,7 +1,7 @@
 import {AbandonedError, shareWork, type SharedWork} from '../base/shared-work.js';
 
-/** What Kakao has said of a person and some channels; null where it did not tell. */
-export type Told<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
+/** What Kakao says of an account and some channels; null if it does not tell. */
+export type LastAnswer<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
 
 /**
  * What Kakao has just said of people and channels. A page asks before and after its member adds a channel, so a few
@@ -9,9 +9,9 @@ export type Told<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
  */
 export interface RelationMemory<Relation> {
   /** The last answers about those of the channels that were asked about often enough, by channel: null if none comes. */
-  recall(kakaoId: string, channels: readonly string[]): ReadonlyMap<string, Told<Relation>>;
+  recall(kakaoId: string, channels: readonly string[]): ReadonlyMap<string, LastAnswer<Relation>>;
   /** Keeps an answer that is on its way. */
-  keep(kakaoId: string, channels: readonly string[], told: Told<Relation>): void;
+  keep(kakaoId: string, channels: readonly string[], answer: LastAnswer<Relation>): void;
 }
 
 /** So many questions about one person and channel are passed on within this time. */
@@ -24,7 +24,7 @@ const JOIN_TIMEOUT = 7000;
 interface Entry<Relation> {
   /** When it was asked, lately. */
   readonly times: readonly number[];
-  readonly told: SharedWork<ReadonlyMap<string, Relation> | null>;
+  readonly answer: SharedWork<ReadonlyMap<string, Relation> | null>;
 }
 
 /** A memory of this process. */
@@ -38,18 +38,18 @@ export function createRelationMemory<Relation>(now: () => number): RelationMemor
   };
   return {
     recall(kakaoId, channels) {
-      const found = channels.flatMap((channel): readonly (readonly [string, Told<Relation>])[] => {
+      const found = channels.flatMap((channel): readonly (readonly [string, LastAnswer<Relation>])[] => {
         const entry = find(kakaoId, channel);
-        const isKnown = entry && entry.times.length >= QUESTIONS && !entry.told.isAbandoned();
-        return isKnown ? [[channel, entry.told.join().catch(toNothing)]] : [];
+        const isKnown = entry && entry.times.length >= QUESTIONS && !entry.answer.isAbandoned();
+        return isKnown ? [[channel, entry.answer.join().catch(toNothing)]] : [];
       });
       return new Map(found);
     },
-    keep(kakaoId, channels, answer) {
-      const told = shareWork(answer, JOIN_TIMEOUT, now);
+    keep(kakaoId, channels, asked) {
+      const answer = shareWork(asked, JOIN_TIMEOUT, now);
       const entries = people.get(kakaoId)?.entries ?? new Map<string, Entry<Relation>>();
       for (const channel of channels) {
-        entries.set(channel, {times: [...(find(kakaoId, channel)?.times ?? []), now()], told});
+        entries.set(channel, {times: [...(find(kakaoId, channel)?.times ?? []), now()], answer});
       }
       people.delete(kakaoId);
       people.set(kakaoId, {at: now(), entries});
