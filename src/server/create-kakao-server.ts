@@ -22,9 +22,24 @@ import {createSigningKeys} from './kakao/signing-keys.js';
 import {createSpentCodes} from './login/spent-codes.js';
 
 /**
- * The backend of `<kakao-sync>`: exchanges codes, checks who they speak of, asks the site's hooks, keeps sessions.
+ * The backend of `<kakao-sync>`: exchanges codes, checks who they belong to, asks the site's hooks, keeps sessions. Make
+ * one for the process, not one for each request.
  *
- * @throws KakaoSyncError `config_incomplete`, `config_invalid`: the message names the option and what to do
+ * @param options checked here, once
+ * @returns the session resource, and what the site's own routes need
+ * @throws KakaoSyncError `config_incomplete` if an option is missing, `config_invalid` if one is wrong: the message names
+ * the option and what to do
+ * @example
+ * const kakao = createKakaoServer({
+ *   keys: [{clientId: KAKAO_REST_API_KEY, secret: KAKAO_CLIENT_SECRET}],
+ *   redirectUris: ['https://shop.example/kakao/callback'],
+ *   allowedOrigins: ['https://shop.example'],
+ *   sessionKeys: [SESSION_KEY],
+ *   findMember: (profile) => members.findByKakaoId(profile.id),
+ *   signUp: (profile) => members.create({kakaoId: profile.id, name: profile.nickname}),
+ *   readMember: (id) => members.find(id),
+ * });
+ * createServer(toNodeHandler(kakao.session)).listen(3000);
  */
 export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const settings = readSettings(options);

@@ -4,7 +4,7 @@ import {createSharedWorks, type SharedWorks} from '../base/shared-work.js';
 import {completeLogin, type LoginAttempt} from '../login/complete-login.js';
 import {requireCurrentMember} from '../login/current-session.js';
 import type {ServerContext} from '../login/server-context.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {RequestLog} from '../options/report.js';
 import {requireLinkProof} from '../sessions/fresh-login.js';
 import {NEEDS_SESSION, type Session} from '../sessions/sessions.js';

@@ -3,7 +3,7 @@ import {readChannelRelations} from '../login/channel-relations.js';
 import {readCurrentMember, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
 import type {ServerContext} from '../login/server-context.js';
 import {unlinkMember} from '../login/unlink.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {RequestLog} from '../options/report.js';
 
 /** A fulfilled request: what the page is told, and what hooks and sessions add to the answer's headers. */

@@ -2,7 +2,7 @@ import type {CheckedMember, MemberOrAction} from '../options/hook-results.js';
 import type {ServerContext} from './server-context.js';
 import {callChangingHook} from '../options/call-hook.js';
 import type {SignInOptions} from './kakao-server.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {PendingLogin} from '../sessions/pending-logins.js';
 import {RequestError} from '../base/request-error.js';
 import {confirmCurrentMember, type CurrentMember} from './current-session.js';

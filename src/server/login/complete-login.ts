@@ -1,7 +1,7 @@
 import type {LoginRequest, SessionAnswer} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import type {CheckedAction} from '../options/hook-results.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {RequestLog} from '../options/report.js';
 import {toRecorded} from '../options/site-terms.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';

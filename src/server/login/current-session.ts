@@ -4,7 +4,7 @@ import {FRESH_LOGIN, isFreshLogin, readAuthenticatedAt} from '../sessions/fresh-
 import type {CheckedMember, ReadMember} from '../options/hook-results.js';
 import type {CurrentSession} from './kakao-server.js';
 import type {ServerContext} from './server-context.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import {RequestError} from '../base/request-error.js';
 import type {Session} from '../sessions/sessions.js';
 import {toMissingTerms} from '../options/site-terms.js';

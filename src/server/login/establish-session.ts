@@ -2,7 +2,7 @@ import type {LoginRequest, SignedInAnswer} from '../../shared/wire.js';
 import {toConsentRecords} from '../options/consents.js';
 import type {CheckedMember} from '../options/hook-results.js';
 import type {ServerContext} from './server-context.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 import type {RequestLog} from '../options/report.js';

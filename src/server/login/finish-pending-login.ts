@@ -5,7 +5,7 @@ import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {readSiteMember} from '../options/hook-results.js';
 import type {ServerContext} from './server-context.js';
 import type {Pending, SignInOptions} from './kakao-server.js';
-import type {RequestContext, SiteMember} from '../options/options.js';
+import type {RequestContext, SiteMember} from '../options/hook-types.js';
 import type {PendingLogin} from '../sessions/pending-logins.js';
 import {NEEDS_SESSION} from '../sessions/sessions.js';
 import {RequestError} from '../base/request-error.js';

@@ -1,6 +1,6 @@
 import type {Purpose} from '../../shared/transaction-cookie.js';
 import type {PendingAction} from '../../shared/wire.js';
-import type {Awaitable, SiteMember} from '../options/options.js';
+import type {Awaitable, SiteMember} from '../options/hook-types.js';
 import type {PendingProfile} from '../kakao/profile.js';
 
 /** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
@@ -56,10 +56,14 @@ export interface SignInOptions {
   /** Whether the site has made the member just now. Default: false. */
   readonly isNewMember?: boolean | undefined;
   /**
-   * Connects the member with the Kakao account, where `findMember` knows nobody of it (a `link` that has waited calls
-   * `linkMember` instead). Called after every check, so that nothing is stored for a login that is refused. True
-   * where that is stored, and `findMember` knows the member by it; false where the account or the member is taken, which
-   * one statement must decide.
+   * Connects the member with the Kakao account, if `findMember` knows nobody of it (a `link` that has waited calls
+   * `linkMember` instead). Called after every check, so that nothing is stored for a login that is refused. It has 9
+   * seconds.
+   *
+   * @param profile of the Kakao account
+   * @param context its `signal` is aborted when the time is over
+   * @returns true once that is stored, and `findMember` knows the member by it; false if the account or the member is
+   * taken, which one statement must decide
    */
   readonly connect?:
     ((profile: PendingProfile, context: {readonly signal: AbortSignal}) => Awaitable<boolean>) | undefined;
@@ -69,27 +73,34 @@ export interface SignInOptions {
 export interface KakaoServer {
   /**
    * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
-   * `<kakao-sync endpoint>`; on Node without a framework, by {@link toNodeHandler}. Never rejects. Whoever copies the
-   * answer's headers must append them: there can be several `Set-Cookie`.
+   * `<kakao-sync endpoint>`; on Node without a framework, by {@link toNodeHandler}.
+   *
+   * @param request with its body unread
+   * @returns JSON, or `application/problem+json` with the code of the error; never a rejection. If you copy its headers,
+   * append them: there can be several `Set-Cookie`
    */
   session(request: Request): Promise<Response>;
   /**
-   * Who is signed in, for the site's own routes; null where nobody is.
+   * Who is signed in, for the site's own routes.
    *
-   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
+   * @param request of the route: its cookies are read, its body is not
+   * @returns null if nobody is signed in
+   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
    */
   readSession(request: Request): Promise<CurrentSession | null>;
   /**
-   * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages; null where
-   * none does, or its 15 minutes are over, or its member, for `terms` and `link`, is not signed in any more. It lies in a
-   * sealed cookie of this browser alone, which a newer login, a logout and {@link signIn} remove. The server keeps
-   * nothing: who copied that cookie can open the site's page with it, see what the page shows of the profile, and be
-   * taken there for this Kakao account, until the 15 minutes are over.
+   * The login that waits in this browser for what `signUp` or `findMember` required, for the site's own pages. It lies in
+   * a sealed cookie of this browser alone, which a newer login, a logout and {@link signIn} remove. The server keeps
+   * nothing: anybody who copied that cookie can open the site's page with it, see what the page shows of the profile, and
+   * be taken there for this Kakao account, until the 15 minutes are over.
    *
    * With sessions of the site's own, this needs `sessionKeys` too.
    *
-   * @param action what a page is for: null then where something else is required
-   * @throws KakaoSyncError `hook_failed` where `readMember` or the site's own sessions fail
+   * @param request of the page: its cookies are read
+   * @param action what the page is for; default: any action
+   * @returns null if no login waits, it waits for another action, its 15 minutes are over, or its member, for `terms` and
+   * `link`, is not signed in any more
+   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
    */
   readPending(request: Request, action?: PendingAction): Promise<Pending | null>;
   /**
@@ -98,16 +109,19 @@ export interface KakaoServer {
    * once the visitor has proved to be that member: whoever has the Kakao account is this member from then on. The site
    * stores that in `connect`, not before.
    *
-   * `findMember` is asked again whose the Kakao account is. Where it is nobody's and there is no `connect`, the session
-   * names no Kakao account: its member cannot unlink by it.
+   * `findMember` is asked again whose the Kakao account is. If it is nobody's and there is no `connect`, the session names
+   * no Kakao account: its member cannot unlink by it.
    *
+   * @param request of the route: its cookies are read
+   * @param member who has proved to be that member
+   * @param options which login it is, as the page's form carries it
    * @returns headers for the answer of the route, several `Set-Cookie` among them: append each
-   * @throws KakaoSyncError and nobody is signed in: `session_required` where nothing is pending, or nobody signed in for
-   * `terms` and `link`; `pending_changed` where another login or action is pending, or `findMember` requires more;
-   * `already_linked` where the Kakao account is another member's, or `connect` returned false; `different_account` where
-   * the login is another member's; `session_changed` where the session has become another one meanwhile;
-   * `purpose_unsupported` where a `link` has waited and there is no `linkMember`; `hook_failed`, `session_too_large`;
-   * `backend_timeout` where it is unknown whether a hook did its work
+   * @throws KakaoSyncError and nobody is signed in: `session_required` if nothing is pending, or nobody is signed in for
+   * `terms` and `link`; `pending_changed` if another login or action is pending, or `findMember` requires more;
+   * `already_linked` if the Kakao account is another member's, or `connect` returned false; `different_account` if the
+   * login is another member's; `session_changed` if the session has become another one meanwhile; `purpose_unsupported`
+   * if a `link` has waited and there is no `linkMember`; `hook_failed` if a hook fails; `session_too_large` if the
+   * session does not fit into a cookie; `backend_timeout` if it is unknown whether a hook did its work
    */
   signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**

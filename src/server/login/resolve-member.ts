@@ -1,7 +1,7 @@
 import type {LoginRequest} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import type {CheckedAction, CheckedMember} from '../options/hook-results.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import {toOwnerId} from './account-owner.js';
 import {confirmCurrentMember, type CurrentMember} from './current-session.js';
 import type {KakaoIdentity} from './kakao-identity.js';

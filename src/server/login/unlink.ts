@@ -1,6 +1,6 @@
 import type {Redactor} from '../base/redactor.js';
 import type {ServerContext} from './server-context.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {UnlinkRequest} from '../../shared/wire.js';
 import {requireFreshLogin} from '../sessions/fresh-login.js';
 import {RequestError} from '../base/request-error.js';

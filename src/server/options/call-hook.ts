@@ -1,5 +1,5 @@
 import type {BackendCode} from '../../shared/errors.js';
-import type {Awaitable} from './options.js';
+import type {Awaitable} from './hook-types.js';
 import {RequestError} from '../base/request-error.js';
 import {withTimeout, TimeLimitError} from '../base/with-timeout.js';
 

@@ -1,7 +1,7 @@
 import {readReturnTarget} from '../../shared/return-target.js';
 import type {Member, RequiredAction} from '../../shared/wire.js';
 import {isRecord, isNonEmptyString} from '../base/validate.js';
-import type {ActionRequired, SignedUpMember, SiteMember} from './options.js';
+import type {ActionRequired, SignedUpMember, SiteMember} from './hook-types.js';
 import {RequestError} from '../base/request-error.js';
 
 /** A member with only what is needed of it. */

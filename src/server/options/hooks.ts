@@ -8,7 +8,8 @@ import {
   readSignedUpOrAction,
   type SignedUpOrAction,
 } from './hook-results.js';
-import type {RequestContext, KakaoServerOptions} from './options.js';
+import type {RequestContext} from './hook-types.js';
+import type {KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 

@@ -1,7 +1,7 @@
 import {readLinkAddress} from '../../shared/link-address.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {isRecord, isNonEmptyString, invalidOption} from '../base/validate.js';
-import type {SessionTerm} from './options.js';
+import type {SessionTerm} from './session-port.js';
 import type {ServiceTerm, ServiceTerms} from '../kakao/terms.js';
 
 /** The site's own among the app's terms, by tag; undefined where all are the site's. */

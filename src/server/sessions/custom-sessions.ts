@@ -1,6 +1,6 @@
 import {callChangingHook, callHook} from '../options/call-hook.js';
 import {isRecord, isNonEmptyString} from '../base/validate.js';
-import type {SessionPort, SessionTerm, StoredSession} from '../options/options.js';
+import type {SessionPort, SessionTerm, StoredSession} from '../options/session-port.js';
 import {RequestError} from '../base/request-error.js';
 import type {Session, Sessions} from './sessions.js';
 

@@ -1,7 +1,7 @@
 import {createRandomToken} from '../../shared/random.js';
 import {toS256} from '../../shared/s256.js';
 import {MAX_COOKIE, readCookieValues, toSetCookie} from '../base/cookies.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import {type CookieSettings, toCookieName} from '../base/encrypted-cookie.js';
 
 /** How many ended sessions a browser names, the newest ones. */

@@ -1,6 +1,6 @@
 import type {LoginRequest} from '../../shared/wire.js';
 import type {LinkKeys} from './link-keys.js';
-import type {StoredSession} from '../options/options.js';
+import type {StoredSession} from '../options/session-port.js';
 import {RequestError} from '../base/request-error.js';
 
 /** How old a login may be for what decides who can sign in, in milliseconds. */

@@ -3,7 +3,7 @@ import type {Purpose} from '../../shared/transaction-cookie.js';
 import type {PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';
 import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
-import type {RequestContext} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
 import type {PendingProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';

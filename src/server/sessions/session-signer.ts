@@ -1,5 +1,5 @@
 import {toBase64url} from '../../shared/base64url.js';
-import type {StoredSession} from '../options/options.js';
+import type {StoredSession} from '../options/session-port.js';
 import {deriveKey} from '../base/seal.js';
 
 /** What is signed of a session: another member's and a newer one have other signatures. */

@@ -1,5 +1,6 @@
 import type {Purpose} from '../../shared/transaction-cookie.js';
-import type {RequestContext, StoredSession} from '../options/options.js';
+import type {RequestContext} from '../options/hook-types.js';
+import type {StoredSession} from '../options/session-port.js';
 
 /** What only somebody who is signed in already can ask for. */
 export const NEEDS_SESSION: ReadonlySet<string> = new Set(['terms', 'link'] satisfies Purpose[]);

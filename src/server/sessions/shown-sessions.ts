@@ -1,4 +1,4 @@
-import type {StoredSession} from '../options/options.js';
+import type {StoredSession} from '../options/session-port.js';
 import {createSessionSigner, type SessionSigner, timingSafeEqual} from './session-signer.js';
 
 type Shown = Pick<StoredSession, 'memberId' | 'issuedAt' | 'tx'>;
