@@ -1,5 +1,9 @@
 import {css, unsafeCSS, type CSSResult} from 'lit';
-import {KAKAO_LABEL, KAKAO_SYMBOL, KAKAO_YELLOW} from './tokens.js';
+
+/** Kakao's own colours: the same on every page, light or dark. Kakao's design guide allows no others. */
+const KAKAO_YELLOW = '#fee500';
+const KAKAO_SYMBOL = '#000000';
+const KAKAO_LABEL = 'rgba(0, 0, 0, 0.85)';
 
 // The root holds the width that nobody has asked for, because a layout set as a property cannot be seen on the host.
 // `align-self` knows `center` and refuses `space-between`: the face is then stretched, its label centred on the button,
