@@ -1,6 +1,6 @@
 import {type BackendCode, KakaoSyncError} from '../../shared/errors.js';
 
-/** What a refusal adds to its code and hint. */
+/** What an error has beside its code and hint. */
 export interface RequestErrorDetails {
   /** The status, where it is not the code's usual one. */
   readonly status?: number;

@@ -3,7 +3,7 @@ import {RequestError} from '../base/request-error.js';
 
 export const METHODS = 'GET, HEAD, POST, OPTIONS';
 
-/** What the gate needs to know. */
+/** Who may send requests, and with which headers. */
 export interface OriginRules {
   readonly allowedOrigins: ReadonlySet<string>;
   readonly allowedHeaders: readonly string[];

@@ -39,7 +39,7 @@ export async function askChannelRelations(
 function readRelations(answer: KakaoAnswer): ChannelRelations {
   if (answer.status !== 200) throw toAdminError(answer);
   const list = readExactJsonObject(answer.text)?.['channels'];
-  if (!Array.isArray(list)) throw new RequestError('provider_bad_response', 'Kakao’s list of channels is none.');
+  if (!Array.isArray(list)) throw new RequestError('provider_bad_response', 'Kakao’s channel list is not an array.');
   const known = list.flatMap((entry: unknown): readonly (readonly [string, ChannelRelation['relation']])[] => {
     const {channel_public_id: id, relation} = isRecord(entry) ? entry : {};
     const stands = RELATIONS.get(relation);

@@ -50,10 +50,10 @@ describe('a text for the log', () => {
   ];
   for (const [name, text, cleaned] of rows) {
     test(name, () => {
-      const confidential = createRedactor(['hush', 'hushed', '미나 kim', 'x', '']);
-      confidential.add(undefined);
+      const redactor = createRedactor(['hush', 'hushed', '미나 kim', 'x', '']);
+      redactor.add(undefined);
 
-      assert.equal(confidential.redact(text), cleaned);
+      assert.equal(redactor.redact(text), cleaned);
     });
   }
 
@@ -66,8 +66,8 @@ describe('a text for the log', () => {
 
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
-        const confidential = createRedactor([value]);
-        const marker = confidential.redact(`${before}${value}${after}`);
+        const redactor = createRedactor([value]);
+        const marker = redactor.redact(`${before}${value}${after}`);
         assert.ok(marker.length <= 200);
 
         assert.doesNotMatch(marker, /[\u0000-\u001f\u007f]/);
