@@ -14,7 +14,10 @@ import {
   type ServerErrorReport,
 } from '../../src/server/index.js';
 import type {ErrorCode} from '../../src/shared/errors.js';
+import {delayLimits} from '../support/late-limits.js';
 import {json, sessionCookies, SESSION_KEY, START, token, toCookieHeader, toS256} from './support/site.js';
+
+delayLimits();
 
 const SHOP = 'http://localhost:3000';
 const REDIRECT_URI = `${SHOP}/kakao/callback`;

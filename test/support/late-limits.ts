@@ -1,3 +1,5 @@
+import {runInThisContext} from 'node:vm';
+
 /** From this length on, in milliseconds, a timer is a limit that is there for what never comes. */
 const LIMIT = 2_500;
 /** How many times later such a limit ends. */
@@ -13,3 +15,11 @@ export const LATE_LIMITS = `globalThis.setTimeout = new Proxy(globalThis.setTime
   apply: (set, self, [callback, delay = 0, ...values]) =>
     Reflect.apply(set, self, [callback, delay < ${LIMIT} ? delay : delay * ${DELAY}, ...values]),
 });`;
+
+let isDelayed = false;
+
+/** Lets limits in this process end late, once. */
+export function delayLimits(): void {
+  if (!isDelayed) runInThisContext(LATE_LIMITS);
+  isDelayed = true;
+}

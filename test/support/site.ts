@@ -3,7 +3,6 @@ import type {ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
-import {runInThisContext} from 'node:vm';
 import {createAdaptorServer, type ServerType} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {build} from 'esbuild';
@@ -11,7 +10,7 @@ import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import {DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
 import type {BackendRecord} from './backend-record.js';
 import {type BackendFailure, type Connection, createUnreliable, type Held} from './backend-failures.js';
-import {LATE_LIMITS} from './late-limits.js';
+import {delayLimits} from './late-limits.js';
 import {createSiteKit, type SiteKit} from './site-kit.js';
 import type {KakaoHosts} from './kakao-hosts.js';
 import {type SdkSource, toIntegrity} from './sdk-source.js';
@@ -30,7 +29,7 @@ const REST = DEFAULT_APP.restApiKeys[0];
 const SCRIPT = DEFAULT_APP.javascriptKeys[0];
 
 // The kit of a site runs in the test's own process.
-runInThisContext(LATE_LIMITS);
+delayLimits();
 
 export interface SiteOptions {
   /** Pages beside the usual one, which every other path has. */
