@@ -1,5 +1,5 @@
-import type {Purpose} from '../../shared/transaction-cookie.js';
 import type {ClientContext} from '../page/client-context.js';
+import type {Press} from './press.js';
 
 /** KakaoTalk opens within this time, or the page is still here. */
 const SWITCH_TIME = 3000;
@@ -12,8 +12,7 @@ const PATIENCE = 8000;
  */
 export function offerTalkFallback(
   {ports, store, enterFlow}: Pick<ClientContext, 'ports' | 'store' | 'enterFlow'>,
-  purpose: Purpose,
-  isCurrent: () => boolean,
+  {purpose, isCurrent}: Pick<Press, 'purpose' | 'isCurrent'>,
 ): void {
   const waiting = {status: 'waiting-for-talk', purpose} as const;
   let patience = PATIENCE;

@@ -17,15 +17,19 @@ export class LinkRefusal extends KakaoSyncError {
   }
 }
 
-export interface LinkSecretsMaker {
-  /** Those that were made for the session that the page knows now; null if a press would have to wait for them. */
-  ready(): LinkSecrets | null;
-  /**
-   * Makes them, after asking the backend for the session's key where the page has none.
-   *
-   * @throws {LinkRefusal} `session_required`, `login_too_old`, `purpose_unsupported`, or why the session cannot be read
-   */
-  make(): Promise<LinkSecrets>;
+/** Makes the secrets of transactions ahead of the press that uses them. */
+export interface SecretsMaker<Secrets extends TransactionSecrets = TransactionSecrets> {
+  /** Those that a press can use now; null if it would have to wait for them. */
+  ready(): Secrets | null;
+  /** Makes them, where there are none. */
+  make(): Promise<Secrets>;
   /** They are used up. */
   drop(): void;
 }
+
+/**
+ * Those that are ready were made for the session that the page knows now. `make` asks the backend for the session's key
+ * where the page has none, and rejects with a {@link LinkRefusal}: `session_required`, `login_too_old`,
+ * `purpose_unsupported`, or why the session cannot be read.
+ */
+export type LinkSecretsMaker = SecretsMaker<LinkSecrets>;

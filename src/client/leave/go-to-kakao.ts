@@ -1,0 +1,136 @@
+import {isKakaoTalk, isPhone} from '../../in-app/in-app-browser.js';
+import {KAKAO, toAuthorizeUrl} from '../../oauth/authorization-request.js';
+import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
+import {attempt} from '../../shared/attempt.js';
+import {KakaoSyncError} from '../../shared/errors.js';
+import type {ClientContext} from '../page/client-context.js';
+import type {ClientPorts} from '../page/ports.js';
+import {saveTalkAnswer} from '../page/talk-answer.js';
+import {
+  createAuthorizationTransaction,
+  type AuthorizationTransaction,
+} from '../page/transactions/authorization-transaction.js';
+import {isWithin, withTimeout} from '../page/with-timeout.js';
+import type {Settings} from '../state/config.js';
+import type {Press, PressSecrets} from './press.js';
+import {withParameters} from './request-parameters.js';
+import {offerTalkFallback} from './talk-fallback.js';
+
+/** How long a press waits for the SDK, and a link for its key. */
+const MAX_WAIT = 3000;
+/** How long a press counts as a gesture where the browser does not tell. */
+const GESTURE = 1001;
+
+/** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
+export function prefersDirect(ports: ClientPorts, {restApiKey}: Settings): boolean {
+  return !!restApiKey && (isKakaoTalk(ports) || !isPhone(ports));
+}
+
+/**
+ * Goes to Kakao: by the SDK, which may open KakaoTalk, or by the documented address. In the press's own task where
+ * everything is ready: the gesture is alive then, and KakaoTalk may open.
+ */
+export function goToKakao(context: ClientContext, press: Press): void {
+  const {ports} = context;
+  const {settings} = press;
+  const isDirect = prefersDirect(ports, settings);
+  const sdk = isDirect ? null : findSdk(ports, settings);
+  const secrets = press.secrets.ready();
+  if (secrets && (sdk ?? isDirect)) leave(context, press, secrets, sdk);
+  else {
+    Promise.all([waitForSecrets(ports, press), isDirect ? null : waitForSdk(ports, settings)]).then(
+      ([made, loaded]) => {
+        if (press.isCurrent()) leave(context, press, made, loaded);
+      },
+      press.fail,
+    );
+  }
+}
+
+/** The SDK that is there. One without a login may show that only once it is set up, and is none then. */
+function findSdk(ports: ClientPorts, {appKey = ''}: Settings): KakaoSdk | null {
+  const sdk = ports.findSdk();
+  attempt(() => sdk && initializeKakaoSdk(sdk, appKey));
+  return ports.findSdk();
+}
+
+/** Those of a link need the backend. */
+function waitForSecrets(ports: ClientPorts, {purpose, secrets}: Press): Promise<PressSecrets> {
+  const making = secrets.make();
+  return purpose === 'link' ? withTimeout(ports, MAX_WAIT, 'backend_timeout', making) : making;
+}
+
+/** Null where it cannot be had, and need not be. */
+function waitForSdk(ports: ClientPorts, settings: Settings): Promise<KakaoSdk | null> {
+  const loading = withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings), ports.findSdkFile(settings));
+  return settings.restApiKey ? loading.catch(() => null) : loading;
+}
+
+function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: KakaoSdk | null): void {
+  const {ports} = context;
+  const {purpose, asked, settings, secrets} = press;
+  secrets.drop();
+  // Anew for the next press, where there is one: this press has better things to do.
+  ports.after(0, () => void secrets.make().catch(() => null));
+  const {redirectUri = '', context: text} = settings;
+  const begun = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, asked, t: made.t});
+  const transaction = {...begun, request: withParameters(begun.request, press)};
+  try {
+    leaveBySdk(context, press, transaction, sdk);
+  } catch (error) {
+    if (settings.restApiKey) leaveDirectly(context, press, transaction, made);
+    else press.fail(error);
+  }
+}
+
+/** @throws {KakaoSyncError} `sdk_blocked`, `sdk_conflict`, `sdk_failed` */
+function leaveBySdk(
+  context: ClientContext,
+  press: Press,
+  transaction: AuthorizationTransaction,
+  sdk: KakaoSdk | null,
+): void {
+  const {ports} = context;
+  const {options, settings} = press;
+  const {appKey = '', redirectUri = ''} = settings;
+  const {request} = transaction;
+  if (!sdk) throw new KakaoSyncError('sdk_blocked');
+  initializeKakaoSdk(sdk, appKey);
+  const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - press.at, GESTURE);
+  const throughTalk = hasGesture && (options.throughTalk ?? settings.throughTalk) !== 'never';
+  if (!open(context, press, transaction, {clientId: appKey})) return;
+  authorize(sdk, throughTalk ? request : {...request, throughTalk}, (answer) => {
+    ports.navigate(saveTalkAnswer(ports, redirectUri, request.state, answer), 'assign');
+  });
+  if (throughTalk && opensTalk(ports)) offerTalkFallback(context, press);
+}
+
+/** By the documented address, with PKCE. */
+function leaveDirectly(
+  context: ClientContext,
+  press: Press,
+  transaction: AuthorizationTransaction,
+  {codeVerifier, codeChallenge}: PressSecrets,
+): void {
+  const {restApiKey: clientId = '', emulator = KAKAO} = press.settings;
+  if (!open(context, press, transaction, {clientId, codeVerifier})) return;
+  const url = toAuthorizeUrl(emulator, {clientId, ...transaction.request, codeChallenge});
+  context.ports.navigate(url, 'assign');
+}
+
+/** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
+function open(
+  {transactions}: ClientContext,
+  press: Press,
+  {record, details}: AuthorizationTransaction,
+  key: {readonly clientId: string; readonly codeVerifier?: string},
+): boolean {
+  const isOpen = transactions.open({...record, ...key}, details);
+  if (!isOpen) press.fail(new KakaoSyncError('cookies_blocked'));
+  return isOpen;
+}
+
+/** Inside KakaoTalk only a channel's home opens a sheet of its own. */
+function opensTalk(ports: ClientPorts): boolean {
+  return isPhone(ports) && (!isKakaoTalk(ports) || /ch-home|PFHOME/i.test(ports.userAgent));
+}

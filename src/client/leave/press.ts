@@ -1,0 +1,43 @@
+import {KakaoSyncError} from '../../shared/errors.js';
+import type {Purpose} from '../../shared/transaction-cookie.js';
+import {keepDeveloperHint} from '../page/backend/developer-hint.js';
+import type {ClientContext} from '../page/client-context.js';
+import type {LinkRefusal, LinkSecrets, SecretsMaker} from '../page/link-secrets.js';
+import type {Settings} from '../state/config.js';
+import type {ConsentRequest} from '../state/consent-request.js';
+import type {LoginOptions} from '../state/login-options.js';
+import {toFailure} from '../state/outcome.js';
+import type {FlowCode} from '../state/state.js';
+import type {TransactionSecrets} from '../../oauth/authorization-request.js';
+
+/** The secrets of one press; `t` belongs to a link. */
+export type PressSecrets = TransactionSecrets & Partial<LinkSecrets>;
+
+/** A press on its way to Kakao. */
+export interface Press {
+  readonly purpose: Purpose;
+  readonly options: LoginOptions;
+  /** What a consent asks for. */
+  readonly asked: ConsentRequest | undefined;
+  /** The page's settings when it began. */
+  readonly settings: Settings;
+  /** How the flow before it failed. */
+  readonly failed: FlowCode | undefined;
+  /** When it began, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Where its secrets come from. */
+  readonly secrets: SecretsMaker<PressSecrets>;
+  /** Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it. */
+  readonly isCurrent: () => boolean;
+  /** Ends it with what went wrong, unless it has ended. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** Shows how a press failed. Without a reference: nothing has left the page, and no server's log could have it. */
+export function deliverFailure({ports, deliver}: ClientContext, {purpose, options}: Press, error: unknown): void {
+  const failure: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
+    error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
+  const {code, message, to} = failure;
+  if (message !== code) keepDeveloperHint(ports, message);
+  deliver({...toFailure(code, purpose), ...(to !== undefined && {to})}, options.source);
+}
