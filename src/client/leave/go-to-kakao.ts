@@ -1,15 +1,12 @@
 import {isKakaoTalk, isPhone} from '../../in-app/in-app-browser.js';
-import {KAKAO, toAuthorizeUrl} from '../../oauth/authorization-request.js';
+import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/authorization-request.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/errors.js';
 import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports.js';
 import {saveTalkAnswer} from '../page/talk-answer.js';
-import {
-  createAuthorizationTransaction,
-  type AuthorizationTransaction,
-} from '../page/transactions/authorization-transaction.js';
+import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
 import {isWithin, withTimeout} from '../page/with-timeout.js';
 import type {Settings} from '../state/config.js';
 import type {Press, PressSecrets} from './press.js';
@@ -67,67 +64,52 @@ function waitForSdk(ports: ClientPorts, settings: Settings): Promise<KakaoSdk | 
 }
 
 function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: KakaoSdk | null): void {
-  const {ports} = context;
+  const {ports, transactions} = context;
   const {purpose, asked, settings, secrets} = press;
+  const {appKey = '', restApiKey, redirectUri = '', emulator = KAKAO, context: text} = settings;
+  const {codeVerifier, codeChallenge, t} = made;
   secrets.drop();
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
-  const {redirectUri = '', context: text} = settings;
-  const begun = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, asked, t: made.t});
-  const transaction = {...begun, request: withParameters(begun.request, press)};
+  const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, asked, t});
+  const request = withParameters(transaction.request, press);
+  /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
+  const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {
+    const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, transaction.details);
+    if (!isOpen) press.fail(new KakaoSyncError('cookies_blocked'));
+    return isOpen;
+  };
   try {
-    leaveBySdk(context, press, transaction, sdk);
+    leaveBySdk(context, press, request, sdk, () => open(appKey));
   } catch (error) {
-    if (settings.restApiKey) leaveDirectly(context, press, transaction, made);
-    else press.fail(error);
+    if (!restApiKey) return press.fail(error);
+    if (!open(restApiKey, {codeVerifier})) return;
+    ports.navigate(toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge}), 'assign');
   }
 }
 
-/** @throws {KakaoSyncError} `sdk_blocked`, `sdk_conflict`, `sdk_failed` */
+/**
+ * @param open writes the record; false where that failed
+ * @throws {KakaoSyncError} `sdk_blocked`, `sdk_conflict`, `sdk_failed`
+ */
 function leaveBySdk(
   context: ClientContext,
   press: Press,
-  transaction: AuthorizationTransaction,
+  request: AuthorizationRequest,
   sdk: KakaoSdk | null,
+  open: () => boolean,
 ): void {
   const {ports} = context;
-  const {options, settings} = press;
-  const {appKey = '', redirectUri = ''} = settings;
-  const {request} = transaction;
+  const {appKey = '', redirectUri = '', throughTalk: byDefault} = press.settings;
   if (!sdk) throw new KakaoSyncError('sdk_blocked');
   initializeKakaoSdk(sdk, appKey);
   const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - press.at, GESTURE);
-  const throughTalk = hasGesture && (options.throughTalk ?? settings.throughTalk) !== 'never';
-  if (!open(context, press, transaction, {clientId: appKey})) return;
+  const throughTalk = hasGesture && (press.options.throughTalk ?? byDefault) !== 'never';
+  if (!open()) return;
   authorize(sdk, throughTalk ? request : {...request, throughTalk}, (answer) => {
     ports.navigate(saveTalkAnswer(ports, redirectUri, request.state, answer), 'assign');
   });
   if (throughTalk && opensTalk(ports)) offerTalkFallback(context, press);
-}
-
-/** By the documented address, with PKCE. */
-function leaveDirectly(
-  context: ClientContext,
-  press: Press,
-  transaction: AuthorizationTransaction,
-  {codeVerifier, codeChallenge}: PressSecrets,
-): void {
-  const {restApiKey: clientId = '', emulator = KAKAO} = press.settings;
-  if (!open(context, press, transaction, {clientId, codeVerifier})) return;
-  const url = toAuthorizeUrl(emulator, {clientId, ...transaction.request, codeChallenge});
-  context.ports.navigate(url, 'assign');
-}
-
-/** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
-function open(
-  {transactions}: ClientContext,
-  press: Press,
-  {record, details}: AuthorizationTransaction,
-  key: {readonly clientId: string; readonly codeVerifier?: string},
-): boolean {
-  const isOpen = transactions.open({...record, ...key}, details);
-  if (!isOpen) press.fail(new KakaoSyncError('cookies_blocked'));
-  return isOpen;
 }
 
 /** Inside KakaoTalk only a channel's home opens a sheet of its own. */

@@ -49,3 +49,9 @@ export function readOutcome(
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {
   sessionStorage.remove(key);
 }
+
+/** Somebody is signed in, by whichever way: that a login has failed before is no news to them. */
+export function dropWaiting(ports: Pick<ClientPorts, 'sessionStorage'>): void {
+  const [kept, {until}] = readOutcome(ports);
+  if (until && kept?.purpose === 'login') forgetOutcome(ports);
+}

@@ -3,7 +3,6 @@ import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
 import {forgetOutcome, readOutcome} from '../page/kept-outcome.js';
-import type {ClientPorts} from '../page/ports.js';
 import type {Outcome} from '../state/state.js';
 import {forgetUnseen} from '../page/backend/unseen-session.js';
 
@@ -66,10 +65,4 @@ export async function tellWaiting(context: ClientContext): Promise<boolean> {
     return true;
   }
   return false;
-}
-
-/** Somebody is signed in, by whichever way: that a login has failed before is no news to them. */
-export function dropWaiting(ports: Pick<ClientPorts, 'sessionStorage'>): void {
-  const [kept, {until}] = readOutcome(ports);
-  if (until && kept?.purpose === 'login') forgetOutcome(ports);
 }
