@@ -28,6 +28,7 @@ export interface Login {
 export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMaker): Login {
   const {ports, store, config, enterFlow, deliver} = context;
   const loginSecrets = createLoginSecretsMaker();
+  const secretsFor = (purpose?: Purpose): SecretsMaker => (purpose === 'link' ? linkSecrets : loginSecrets);
   let current: Press | null = null;
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest): void {
@@ -39,7 +40,7 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
     if (!ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     const press: Press = {
       ...{purpose, options, asked, settings, failed: flow.code, at: ports.now()},
-      secrets: purpose === 'link' ? linkSecrets : loginSecrets,
+      secrets: secretsFor(purpose),
       isCurrent: () => press === current,
       fail(error) {
         if (press !== current) return;
@@ -53,9 +54,7 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
   }
 
   return {
-    // Why a link cannot begin shows at the press.
-    prepare: ({purpose} = {}) =>
-      prepare(context, () => (purpose === 'link' ? linkSecrets.make().catch(() => null) : loginSecrets.make())),
+    prepare: ({purpose} = {}) => prepare(context, secretsFor(purpose)),
     abandon: () => void (current = null),
     login: ({purpose, ...options}) => begin(purpose === 'link' ? purpose : 'login', options),
     requestConsent(options) {
@@ -69,10 +68,11 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
 }
 
 /** Makes ready what a press would use. */
-async function prepare(context: ClientContext, makeSecrets: () => Promise<unknown>): Promise<void> {
+async function prepare(context: ClientContext, secrets: SecretsMaker): Promise<void> {
   const {ports, transactions, config} = context;
   if (findObstacle(context)) return;
-  const making = makeSecrets();
+  // Why there are none shows at the press.
+  const making = secrets.make().catch(() => null);
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
   ports.localStorage.keys();

@@ -53,131 +53,33 @@ const TELLS_TERMS_KEY = 'ks.terms';
 
 type Posted = LoginRequest | LogoutRequest;
 
+type BackendPorts = Pick<
+  ClientPorts,
+  'address' | 'fetch' | 'after' | 'now' | 'report' | 'dispatch' | 'localStorage' | 'sessionStorage'
+>;
+
+/** Tells the developer of a failure, of a POST where there is a request. */
+type Tell = (failure: BackendFailure, request: Posted | undefined, words: readonly string[]) => void;
+
 /** The way to the backend: its one URL, or the site's own functions in its place. */
-export function createBackend(
-  ports: Pick<
-    ClientPorts,
-    'address' | 'fetch' | 'after' | 'now' | 'report' | 'dispatch' | 'localStorage' | 'sessionStorage'
-  >,
-  settings: () => Settings,
-): Backend {
-  const told = new Set<string>();
+export function createBackend(ports: BackendPorts, settings: () => Settings): Backend {
+  const tell = createTeller(ports);
 
-  /** Tells the developer of a failure: at once what a GET did, and with the outcome what a POST did. */
-  function tell({code, ref}: BackendFailure, request: Posted | undefined, words: readonly string[]): void {
-    const reference = ref ?? (request && 'tx' in request ? toReference(request.tx) : '');
-    const line = [code, reference, ...words].filter(Boolean).join(' ');
-    if (request) keepDeveloperHint(ports, line);
-    else {
-      if (!told.has(line)) ports.report(line);
-      told.add(line);
-    }
-  }
-
-  /** POST, or GET if there is no request. */
-  async function send(address: string, request?: Posted, isRecovery = false): Promise<SessionReading> {
-    const abort = new AbortController();
-    const words = [request ? 'POST' : 'GET', new URL(address).pathname];
-    try {
-      const [response, text] = await limit(fetchText(address, request, abort.signal));
-      const answer = toReading(response, text, request, isRecovery);
-      if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(response, text)]);
-      if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request);
-      return answer;
-    } catch (error) {
-      // A site's own `fetch` may know nothing of signals.
-      abort.abort();
-      const code = error instanceof KakaoSyncError ? error.code : 'backend_unreachable';
-      const failure = {code, doubt: 'wait'} as const;
-      tell(failure, request, words);
-      return failure;
-    }
-  }
-
-  async function fetchText(
-    address: string,
-    request: Posted | undefined,
-    signal: AbortSignal,
-  ): Promise<[response: Response, text: string]> {
-    const response = await ports.fetch(address, {
-      method: request ? 'POST' : 'GET',
-      headers: {
-        Accept: 'application/json',
-        ...(request && {'Content-Type': 'application/json'}),
-        [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
-      },
-      body: request ? toJson(request) : null,
-      // An answer that leads elsewhere (a login page, mostly) is no answer.
-      redirect: 'manual',
-      credentials: 'include',
-      cache: 'no-store',
-      keepalive: !!request,
-      signal,
-    });
-    return [response, await response.text()];
-  }
-
-  function toReading(
-    {status}: Response,
-    text: string,
-    request: Posted | undefined,
-    isRecovery: boolean,
-  ): SessionReading {
-    if (!request && /^(404|405|501)$/.test(`${status}`)) return null;
-    // What comes with a POST must be whole: it is read again by GET. There and in failures, a notice or a byte order mark
-    // (RFC 8259 §8.1 lets it be ignored) does no harm.
-    const body = parseJson(request ? text : text.trim()) ?? (isRecovery || status >= 400 ? findJson(text) : undefined);
-    if (status >= 400) return toFailure(status, body);
-    return request || body !== undefined ? toAnswer(body, request) : undefined;
-  }
-
-  /** Status, content type and length; the class, unless it is a problem of the contract; on loopback, the first words. */
-  function describe(response: Response, text: string): string[] {
-    const {status, headers} = response as Partial<Response>;
-    const type = headers?.get('Content-Type')?.split(';')[0] || '-';
-    const words = [`${status}`, type, `${text.length}`];
-    if (readCode(findJson(text))) return words;
-    const shown = isLoopback(ports.address()) && toShownText(text);
-    return [...words, classify(response, text), ...(shown ? [JSON.stringify(shown)] : [])];
-  }
-
-  function toAnswer(body: unknown, request?: Posted): ReadAnswer | BackendFailure {
-    const answer = readSessionAnswer(body);
-    if (answer && 'missingTerms' in answer) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
-    // The answer to another login is no answer to this one.
-    const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
-    return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
-  }
-
-  /** What a function of the site answers in the backend's place. Of what it has said, the developer is told the kind. */
-  async function call(
-    name: (typeof FUNCTIONS)[number],
-    run: () => Promise<unknown>,
-    request?: Posted,
-  ): Promise<ReadAnswer | BackendFailure> {
-    const fail = (code: ErrorCode, kind: FunctionFailure): BackendFailure => {
-      const failure = {code, doubt: 'read'} as const;
-      tell(failure, request, [name, kind]);
-      return failure;
-    };
-    // The callback itself has its end, and a later answer still signs in.
-    const cancel = name === 'postCode' && ports.after(TIMEOUT, () => fail('backend_timeout', 'no-answer'));
-    try {
-      const body = await run();
-      const answer = toAnswer(body, request);
-      return 'code' in answer ? fail(answer.code, (body ?? null) === null ? 'empty' : 'another-shape') : answer;
-    } catch (error) {
-      const code = readCode(error) ?? 'backend_failed';
-      return fail(code, code === 'backend_timeout' ? 'no-answer' : 'threw');
-    } finally {
-      if (cancel) cancel();
-    }
+  async function post(request: Posted): Promise<ReadAnswer | BackendFailure> {
+    const {postCode, endSession, endpoint} = settings();
+    if (request.purpose === 'logout') {
+      forgetUnseen(ports);
+      const run = endSession && (async () => (await limit(ports, endSession()), {status: 'signed-out'}));
+      if (run) return call(ports, tell, 'endSession', run, request);
+    } else if (postCode) return call(ports, tell, 'postCode', () => postCode(request), request);
+    // An empty address would be the page's own.
+    return (endpoint && (await send(ports, tell, endpoint, request))) || {code: 'config_incomplete'};
   }
 
   /** GET. Whether the backend answers it at all is remembered, for this endpoint. */
   async function get(isRecovery: boolean, channelPublicId?: string): Promise<SessionReading> {
     const {readSession, endpoint} = settings();
-    if (readSession) return call('readSession', () => limit(readSession()));
+    if (readSession) return call(ports, tell, 'readSession', () => limit(ports, readSession()));
     if (!endpoint) return null;
     const {sessionStorage} = ports;
     const key = `${NO_READING_KEY} ${endpoint}`;
@@ -186,7 +88,7 @@ export function createBackend(
     const url = new URL(endpoint);
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
     const unseen = readUnseen(ports);
-    const answer = await send(url.href, undefined, isRecovery);
+    const answer = await send(ports, tell, url.href, undefined, isRecovery);
     // A recovery has an end of its own.
     if (answer?.status) checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
@@ -194,25 +96,141 @@ export function createBackend(
     return answer;
   }
 
-  /** A site's own function may never answer. */
-  const limit = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
-    withTimeout(ports, TIMEOUT, 'backend_timeout', answer);
-
   return {
-    async post(request) {
-      const {postCode, endSession, endpoint} = settings();
-      if (request.purpose === 'logout') {
-        forgetUnseen(ports);
-        if (endSession)
-          return call('endSession', async () => (await limit(endSession()), {status: 'signed-out'}), request);
-      } else if (postCode) return call('postCode', () => postCode(request), request);
-      // An empty address would be the page's own.
-      return (endpoint && (await send(endpoint, request))) || {code: 'config_incomplete'};
-    },
+    post,
     read: (channelPublicId) => get(false, channelPublicId),
     recover: () => get(true),
     tellsTerms: () => !!ports.sessionStorage.get(TELLS_TERMS_KEY),
   };
+}
+
+/** What a GET did is told at once, and once; what a POST did, with the outcome. */
+function createTeller(ports: BackendPorts): Tell {
+  const told = new Set<string>();
+  return ({code, ref}, request, words) => {
+    const reference = ref ?? (request && 'tx' in request ? toReference(request.tx) : '');
+    const line = [code, reference, ...words].filter(Boolean).join(' ');
+    if (request) keepDeveloperHint(ports, line);
+    else {
+      if (!told.has(line)) ports.report(line);
+      told.add(line);
+    }
+  };
+}
+
+/** POST, or GET if there is no request. */
+async function send(
+  ports: BackendPorts,
+  tell: Tell,
+  address: string,
+  request?: Posted,
+  isRecovery = false,
+): Promise<SessionReading> {
+  const abort = new AbortController();
+  const words = [request ? 'POST' : 'GET', new URL(address).pathname];
+  try {
+    const [response, text] = await limit(ports, fetchText(ports, address, request, abort.signal));
+    const answer = toReading(ports, response, text, request, isRecovery);
+    if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(ports, response, text)]);
+    if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request);
+    return answer;
+  } catch (error) {
+    // A site's own `fetch` may know nothing of signals.
+    abort.abort();
+    const code = error instanceof KakaoSyncError ? error.code : 'backend_unreachable';
+    const failure = {code, doubt: 'wait'} as const;
+    tell(failure, request, words);
+    return failure;
+  }
+}
+
+async function fetchText(
+  ports: BackendPorts,
+  address: string,
+  request: Posted | undefined,
+  signal: AbortSignal,
+): Promise<[response: Response, text: string]> {
+  const response = await ports.fetch(address, {
+    method: request ? 'POST' : 'GET',
+    headers: {
+      Accept: 'application/json',
+      ...(request && {'Content-Type': 'application/json'}),
+      [CLIENT_HEADER]: CLIENT_HEADER_VALUE,
+    },
+    body: request ? toJson(request) : null,
+    // An answer that leads elsewhere (a login page, mostly) is no answer.
+    redirect: 'manual',
+    credentials: 'include',
+    cache: 'no-store',
+    keepalive: !!request,
+    signal,
+  });
+  return [response, await response.text()];
+}
+
+function toReading(
+  ports: BackendPorts,
+  {status}: Response,
+  text: string,
+  request: Posted | undefined,
+  isRecovery: boolean,
+): SessionReading {
+  if (!request && /^(404|405|501)$/.test(`${status}`)) return null;
+  // What comes with a POST must be whole: it is read again by GET. There and in failures, a notice or a byte order mark
+  // (RFC 8259 §8.1 lets it be ignored) does no harm.
+  const body = parseJson(request ? text : text.trim()) ?? (isRecovery || status >= 400 ? findJson(text) : undefined);
+  if (status >= 400) return toFailure(status, body);
+  return request || body !== undefined ? toAnswer(ports, body, request) : undefined;
+}
+
+/** Status, content type and length; the class, unless it is a problem of the contract; on loopback, the first words. */
+function describe(ports: BackendPorts, response: Response, text: string): string[] {
+  const {status, headers} = response as Partial<Response>;
+  const type = headers?.get('Content-Type')?.split(';')[0] || '-';
+  const words = [`${status}`, type, `${text.length}`];
+  if (readCode(findJson(text))) return words;
+  const shown = isLoopback(ports.address()) && toShownText(text);
+  return [...words, classify(response, text), ...(shown ? [JSON.stringify(shown)] : [])];
+}
+
+function toAnswer(ports: BackendPorts, body: unknown, request?: Posted): ReadAnswer | BackendFailure {
+  const answer = readSessionAnswer(body);
+  if (answer && 'missingTerms' in answer) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
+  // The answer to another login is no answer to this one.
+  const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
+  return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
+}
+
+/** What a function of the site answers in the backend's place. Of what it has said, the developer is told the kind. */
+async function call(
+  ports: BackendPorts,
+  tell: Tell,
+  name: (typeof FUNCTIONS)[number],
+  run: () => Promise<unknown>,
+  request?: Posted,
+): Promise<ReadAnswer | BackendFailure> {
+  const fail = (code: ErrorCode, kind: FunctionFailure): BackendFailure => {
+    const failure = {code, doubt: 'read'} as const;
+    tell(failure, request, [name, kind]);
+    return failure;
+  };
+  // The callback itself has its end, and a later answer still signs in.
+  const cancel = name === 'postCode' && ports.after(TIMEOUT, () => fail('backend_timeout', 'no-answer'));
+  try {
+    const body = await run();
+    const answer = toAnswer(ports, body, request);
+    return 'code' in answer ? fail(answer.code, (body ?? null) === null ? 'empty' : 'another-shape') : answer;
+  } catch (error) {
+    const code = readCode(error) ?? 'backend_failed';
+    return fail(code, code === 'backend_timeout' ? 'no-answer' : 'threw');
+  } finally {
+    if (cancel) cancel();
+  }
+}
+
+/** A site's own function may never answer. */
+function limit<Answer>(ports: BackendPorts, answer: Promise<Answer>): Promise<Answer> {
+  return withTimeout(ports, TIMEOUT, 'backend_timeout', answer);
 }
 
 /** What a backend does not know itself: whether the code was taken by an earlier request, or a late function did its work. */
