@@ -6,7 +6,14 @@ import type {ReadConfig} from '../state/config.js';
 import {consumeDeveloperHint} from './backend/developer-hint.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
-import {toSession, type FailedOutcome, type FlowState, type Outcome, type StateStore} from '../state/state.js';
+import {
+  toSession,
+  type FailedOutcome,
+  type FlowState,
+  type KakaoSyncState,
+  type Outcome,
+  type StateStore,
+} from '../state/state.js';
 import type {TransactionStore} from './transactions/transaction-store.js';
 
 /** What the use cases of one client share. */
@@ -29,9 +36,9 @@ export interface ClientContext {
 /** How long `starting` and `completing` may last. */
 export const STUCK_AFTER = 15_000;
 
-export function createClientContext(
-  parts: Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>,
-): ClientContext {
+type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>;
+
+export function createClientContext(parts: Parts): ClientContext {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
   const explained = new Set<string | null>();
@@ -43,29 +50,6 @@ export function createClientContext(
     }
   }
 
-  /** What an outcome offers as a link may have come from an address, a storage or a backend. */
-  function checkOffer(outcome: Outcome): Outcome {
-    if (!('to' in outcome)) return outcome;
-    const {to, ...rest} = outcome;
-    const {redirectUri, endpoint} = parts.config().settings;
-    const path = readReturnTarget(to, {origin: ports.address().origin, redirectUri, endpoint});
-    return path ? {...rest, to: path} : rest;
-  }
-
-  /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
-  function report(outcome: Outcome): void {
-    const hint = consumeDeveloperHint(ports);
-    const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
-    const line = code && (ref ? `${code} ${ref}` : code);
-    const isSame = line && hint.startsWith(line);
-    if (hint && !isSame) ports.report(hint);
-    if (!line) return;
-    const {problems, missing} = parts.config();
-    const remedies = [...problems, missing].filter((remedy) => remedy?.startsWith(code));
-    if (remedies.length > 0) explain(remedies);
-    else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
-  }
-
   return {
     ...parts,
     explain,
@@ -75,27 +59,55 @@ export function createClientContext(
       store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
     },
     deliver(given, source) {
-      const outcome = checkOffer(given);
-      const {end, ...rest} = outcome;
+      const outcome = checkOffer(parts, given);
       cancelStuck?.();
-      report(outcome);
-      if (end === 'signed-in') {
-        store.update({session: toSession(outcome), flow: {status: 'idle'}, outcome});
-        if (deferSuccess(ports, outcome, source)) return;
-      } else if (end === 'consent') {
-        const {member} = outcome;
-        store.update({
-          ...(member && {session: toSession({...outcome, member})}),
-          flow: {status: 'idle'},
-          outcome,
-        });
-      } else if (end === 'logged-out' || end === 'skipped') {
-        store.update({flow: {status: 'idle'}, outcome});
-      } else {
-        store.update({flow: {status: end, ...(end === 'cancelled' && {code: end}), ...rest}, outcome});
-      }
+      report(parts, outcome, explain);
+      store.update(toChange(outcome));
+      if (outcome.end === 'signed-in' && deferSuccess(ports, outcome, source)) return;
       ports.dispatch(toOutcomeEvent(outcome), source);
       if ('member' in outcome) releaseSuccess(ports, outcome, source);
     },
   };
+}
+
+/** What an outcome offers as a link may have come from an address, a storage or a backend. */
+function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
+  if (!('to' in outcome)) return outcome;
+  const {to, ...rest} = outcome;
+  const {redirectUri, endpoint} = config().settings;
+  const path = readReturnTarget(to, {origin: ports.address().origin, redirectUri, endpoint});
+  return path ? {...rest, to: path} : rest;
+}
+
+/** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
+function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext['explain']): void {
+  const hint = consumeDeveloperHint(ports);
+  const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
+  const line = code && (ref ? `${code} ${ref}` : code);
+  const isSame = line && hint.startsWith(line);
+  if (hint && !isSame) ports.report(hint);
+  if (!line) return;
+  const {problems, missing} = config();
+  const remedies = [...problems, missing].filter((remedy) => remedy?.startsWith(code));
+  if (remedies.length > 0) explain(remedies);
+  else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
+}
+
+/** What an outcome changes on the page. */
+function toChange(outcome: Outcome): Partial<KakaoSyncState> {
+  const member = 'member' in outcome && outcome.member;
+  return {...(member && {session: toSession({...outcome, member})}), flow: toFlow(outcome), outcome};
+}
+
+/** What is left to be shown of it. */
+function toFlow({end, ...rest}: Outcome): FlowState {
+  switch (end) {
+    case 'signed-in':
+    case 'consent':
+    case 'logged-out':
+    case 'skipped':
+      return {status: 'idle'};
+    default:
+      return {status: end, ...(end === 'cancelled' && {code: end}), ...rest};
+  }
 }

@@ -41,55 +41,25 @@ const MAX_CONSUMED = 600;
 
 type Entry = TransactionRecord | ConsumedTransaction;
 
+type StorePorts = Pick<
+  ClientPorts,
+  'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'
+>;
+
 /** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
-export function createTransactionStore(
-  ports: Pick<ClientPorts, 'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'>,
-): TransactionStore {
+export function createTransactionStore(ports: StorePorts): TransactionStore {
   const {localStorage, sessionStorage} = ports;
   const isSecure = ports.address().protocol === 'https:';
-  const isRecord = (entry: Entry): entry is TransactionRecord => !('used' in entry);
-  const timeOf = (entry: Entry): number => (isRecord(entry) ? entry.time : entry.used);
-
-  /** Those that are still good, newest first. */
-  function readAll(): Entry[] {
-    return (
-      [...readCookieText(ports.readCookies())]
-        .map(([name, value]) => {
-          const entry = value && readTransactionCookieValue(value);
-          // The name is part of the proof: a value moved to another cookie is nobody's.
-          return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
-        })
-        // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
-        .filter(
-          (entry): entry is Entry => !!entry && Math.abs(ports.now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000,
-        )
-        .sort((a, b) => timeOf(b) - timeOf(a))
-    );
-  }
-
+  const readAll = (): Entry[] => readEntries(ports, isSecure);
   const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
-  const tombstones = (): ConsumedTransaction[] =>
+  const consumed = (): ConsumedTransaction[] =>
     readAll().filter((entry): entry is ConsumedTransaction => !isRecord(entry));
   const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
+  const write = (tx: string, value: string): void => ports.writeCookie(toTransactionCookie(tx, value, isSecure));
 
   function readDetails(tx: string): TransactionDetails {
     const key = toDetailsKey(tx);
     return toFields(parseJson(localStorage.get(key) ?? sessionStorage.get(key)));
-  }
-
-  function write(tx: string, value: string): void {
-    ports.writeCookie(toTransactionCookie(tx, value, isSecure));
-  }
-
-  /** Forgets all details but these transactions'. */
-  function keepDetails(entries: readonly Entry[]): void {
-    const kept = entries.map(({tx}) => toDetailsKey(tx));
-    for (const storage of [localStorage, sessionStorage]) {
-      for (const key of storage.keys()) {
-        // A logout that is at Kakao keeps `ks.logout`.
-        if (/^ks\.(?!logout$)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
-      }
-    }
   }
 
   return {
@@ -97,20 +67,54 @@ export function createTransactionStore(
       const {tx} = record;
       const others = openRecords().filter((other) => other.tx !== tx);
       const kept = others.slice(0, MAX_OPEN - 1);
-      for (const old of [...others.slice(MAX_OPEN - 1), ...tombstones().slice(MAX_OPEN)]) write(old.tx, '');
-      keepDetails(kept);
+      for (const old of [...others.slice(MAX_OPEN - 1), ...consumed().slice(MAX_OPEN)]) write(old.tx, '');
+      keepDetails(ports, kept);
       return openTransaction(ports, record, toJson(details)) && !!find(tx);
     },
     find,
     openRecords,
-    consumed: tombstones,
-    markConsumed: (tombstone) => write(tombstone.tx, toShortValue(tombstone, MAX_CONSUMED)),
+    consumed,
+    markConsumed: (transaction) => write(transaction.tx, toShortValue(transaction, MAX_CONSUMED)),
     readDetails,
-    sweep: () => keepDetails(readAll()),
+    sweep: () => keepDetails(ports, readAll()),
     forgetDetails(tx) {
       const {from} = readDetails(tx);
       localStorage.remove(toDetailsKey(tx));
       if (from) keepJson(sessionStorage, toDetailsKey(tx), {from});
     },
   };
+}
+
+function isRecord(entry: Entry): entry is TransactionRecord {
+  return !('used' in entry);
+}
+
+function timeOf(entry: Entry): number {
+  return isRecord(entry) ? entry.time : entry.used;
+}
+
+/** Those that are still good, newest first. */
+function readEntries({readCookies, now}: StorePorts, isSecure: boolean): Entry[] {
+  return (
+    [...readCookieText(readCookies())]
+      .map(([name, value]) => {
+        const entry = value && readTransactionCookieValue(value);
+        // The name is part of the proof: a value moved to another cookie is nobody's.
+        return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
+      })
+      // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
+      .filter((entry): entry is Entry => !!entry && Math.abs(now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000)
+      .sort((a, b) => timeOf(b) - timeOf(a))
+  );
+}
+
+/** Forgets all details but these transactions'. */
+function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readonly Entry[]): void {
+  const kept = entries.map(({tx}) => toDetailsKey(tx));
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of storage.keys()) {
+      // A logout that is at Kakao keeps `ks.logout`.
+      if (/^ks\.(?!logout$)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
+    }
+  }
 }
