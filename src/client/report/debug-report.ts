@@ -3,7 +3,7 @@ import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readCookieText} from '../../shared/cookie-text.js';
 import {toReference} from '../../shared/transaction-cookie.js';
-import {ATTRIBUTES, FUNCTIONS, readConfig} from '../state/config.js';
+import {ATTRIBUTES, FUNCTIONS, readConfig, type KakaoSyncConfig, type ReadConfig} from '../state/config.js';
 import {createDocumentPorts} from '../page/document-ports.js';
 import {readVisitHistory} from '../page/visit-history.js';
 import {getPageRegistry} from '../page/page-registry.js';
@@ -23,63 +23,73 @@ export function debugReport(): string {
   const {client, preset} = getPageRegistry();
   const {origin, pathname} = ports.address();
   const config = client?.config ?? preset ?? {};
-  const {settings, problems, missing, unlisted} = readConfig(config, origin);
+  const read = readConfig(config, origin);
   const {session, flow, outcome} = client?.state ?? {};
-  const {openRecords, consumed: tombstones} = createTransactionStore(ports);
-  const now = ports.now();
-  const toEntry = (tx: string, time: number): object => ({
-    ref: toReference(tx),
-    seconds: Math.round((now - time) / 1000),
-  });
-  const pick = (value: object, names: readonly string[]): object =>
-    Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
-
-  return JSON.stringify(
-    {
-      page: {
-        origin,
-        path: pathname,
-        isSecureContext: ports.isSecureContext,
-        autoLogin: ports.findAutoLoginBlocker() ?? 'fit',
-      },
-      config: {
-        ...Object.fromEntries(
-          ATTRIBUTES.map((name) => [name, settings[name]] as const)
-            .filter(([, value]) => value !== undefined)
-            .map(([name, value = '']) => [
-              name,
-              PRIVATE.test(name) ? '(given)' : KEYS.test(name) ? `…${value.slice(-4)}` : value,
-            ]),
-        ),
-        functions: FUNCTIONS.filter((name) => config[name]),
-        // Without the value, which may be a secret in the wrong place.
-        problems: [
-          ...problems,
-          ...(missing ? [missing] : []),
-          ...(unlisted ? ['config_invalid: sdk-version needs its sdk-integrity'] : []),
-        ].map((line) => line.replace(/=.* must/s, ' must')),
-      },
-      session: session?.status ?? null,
-      flow: flow ? pick(flow, ['status', 'purpose', 'code', 'ref']) : null,
-      outcome: outcome ? pick(outcome, ['end', 'purpose', 'code', 'reason', 'ref']) : null,
-      sdk: describeSdk(settings.appKey),
-      browser: {
-        userAgent: ports.userAgent,
-        inApp: findInAppBrowser(ports),
-        hasCookies: canWriteCookies(ports),
-        hasStorage: canStore(ports),
-      },
-      logins: {
-        open: openRecords().map(({tx, purpose, time}) => ({...toEntry(tx, time), purpose})),
-        answered: tombstones().map(({tx, used}) => toEntry(tx, used)),
-      },
-      memory: pick(readVisitHistory(ports), ['until', 'known', 'out', 'next']),
+  const report = {
+    page: {
+      origin,
+      path: pathname,
+      isSecureContext: ports.isSecureContext,
+      autoLogin: ports.findAutoLoginBlocker() ?? 'fit',
     },
+    config: describeConfig(config, read),
+    session: session?.status ?? null,
+    flow: flow ? pick(flow, ['status', 'purpose', 'code', 'ref']) : null,
+    outcome: outcome ? pick(outcome, ['end', 'purpose', 'code', 'reason', 'ref']) : null,
+    sdk: describeSdk(read.settings.appKey),
+    browser: {
+      userAgent: ports.userAgent,
+      inApp: findInAppBrowser(ports),
+      hasCookies: canWriteCookies(ports),
+      hasStorage: canStore(ports),
+    },
+    logins: describeLogins(ports),
+    memory: pick(readVisitHistory(ports), ['until', 'known', 'out', 'next']),
+  };
+  return JSON.stringify(
+    report,
     function (this: Record<string, unknown>, name): unknown {
       return this[name];
     },
     2,
   );
+}
+
+function pick(value: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+}
+
+function describeConfig(config: KakaoSyncConfig, {settings, problems, missing, unlisted}: ReadConfig): object {
+  const given = ATTRIBUTES.map((name) => [name, settings[name]] as const).filter(([, value]) => value !== undefined);
+  const lines = [
+    ...problems,
+    ...(missing ? [missing] : []),
+    ...(unlisted ? ['config_invalid: sdk-version needs its sdk-integrity'] : []),
+  ];
+  return {
+    ...Object.fromEntries(given.map(([name, value = '']) => [name, describeSetting(name, value)])),
+    functions: FUNCTIONS.filter((name) => config[name]),
+    // Without the value, which may be a secret in the wrong place.
+    problems: lines.map((line) => line.replace(/=.* must/s, ' must')),
+  };
+}
+
+function describeSetting(name: string, value: string): string {
+  if (PRIVATE.test(name)) return '(given)';
+  return KEYS.test(name) ? `…${value.slice(-4)}` : value;
+}
+
+function describeLogins(ports: DocumentPorts): object {
+  const {openRecords, consumed} = createTransactionStore(ports);
+  const now = ports.now();
+  const toEntry = (tx: string, time: number): object => ({
+    ref: toReference(tx),
+    seconds: Math.round((now - time) / 1000),
+  });
+  return {
+    open: openRecords().map(({tx, purpose, time}) => ({...toEntry(tx, time), purpose})),
+    answered: consumed().map(({tx, used}) => toEntry(tx, used)),
+  };
 }
 
 function describeSdk(appKey: string | undefined): object | null {
