@@ -22,27 +22,18 @@ const LOADED = 10_000;
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
   return {
     ...createDocumentPorts(),
-    navigate: (to, how) => location[how](toOwnAddress(to)),
-    leave,
+    ...createAddressPorts(),
+    ...createSigns(),
+    ...createLock(),
     maxTouchPoints: navigator.maxTouchPoints,
     after(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);
     },
-
-    arrival,
-    rewriteAddress: (to, toState = (state) => state) =>
-      history.replaceState(toState(history.state), '', toOwnAddress(to)),
-    onAddressChange,
-    showFragment: (hash) => location.replace(toOwnAddress(hash)),
-
-    withLock: createLock(),
-
     fetch: (url, init) => fetch(url, init),
     loadSdk: loadKakaoSdk,
     findSdk: findKakaoSdk,
     findSdkFile,
-
     hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
     isVisible: () => document.visibilityState === 'visible',
     hasLoginButton: () =>
@@ -57,16 +48,6 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       (document as {prerendering?: unknown}).prerendering === true
         ? untilDocument('prerenderingchange').then(() => undefined)
         : null,
-    listening,
-    onVisibilityChange(callback) {
-      document.addEventListener('visibilitychange', callback);
-      return () => document.removeEventListener('visibilitychange', callback);
-    },
-    onReturn,
-    onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
-    onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
-    onFirstUse,
-
     dispatch(event, target) {
       // An element that has left the document would tell nobody.
       const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
@@ -76,105 +57,132 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
   };
 }
 
-function leave(to: string, isCallback: (address: URL) => boolean): void {
-  const go = (): void => location.replace(toOwnAddress(to));
-  const {navigation} = window as {navigation?: Navigation};
-  const present = navigation?.currentEntry?.index ?? 0;
-  const callback = navigation
-    ?.entries()
-    .find(({index, sameDocument, url}) => index < present && sameDocument && isCallback(new URL(url ?? '')));
-  if (!navigation || !callback) {
-    go();
-    return;
-  }
-  // Before the page's router hears of it. Where the entry cannot be had, the present one is replaced.
-  let isGone = false;
-  const goOnce = (): void => void (isGone ||= (go(), true));
-  navigation.traverseTo(callback.key).committed?.then(() => {
-    // What is there may still have the answer, and would tell the next page by its `Referer`.
-    history.replaceState(history.state, '', toOwnAddress(location.pathname));
-    goOnce();
-  }, goOnce);
-  setTimeout(goOnce, PATIENCE);
+type AddressPorts = Pick<
+  ClientPorts,
+  'navigate' | 'leave' | 'arrival' | 'rewriteAddress' | 'onAddressChange' | 'showFragment'
+>;
+
+/** This document's address, and the ways to others. */
+function createAddressPorts(): AddressPorts {
+  return {
+    navigate: (to, how) => location[how](toOwnAddress(to)),
+    leave(to, isCallback) {
+      const go = (): void => location.replace(toOwnAddress(to));
+      const {navigation} = window as {navigation?: Navigation};
+      const present = navigation?.currentEntry?.index ?? 0;
+      const callback = navigation
+        ?.entries()
+        .find(({index, sameDocument, url}) => index < present && sameDocument && isCallback(new URL(url ?? '')));
+      if (!navigation || !callback) {
+        go();
+        return;
+      }
+      // Before the page's router hears of it. Where the entry cannot be had, the present one is replaced.
+      let isGone = false;
+      const goOnce = (): void => void (isGone ||= (go(), true));
+      navigation.traverseTo(callback.key).committed?.then(() => {
+        // What is there may still have the answer, and would tell the next page by its `Referer`.
+        history.replaceState(history.state, '', toOwnAddress(location.pathname));
+        goOnce();
+      }, goOnce);
+      setTimeout(goOnce, PATIENCE);
+    },
+    arrival() {
+      const [{type, name} = {}] = performance.getEntriesByType('navigation') as Partial<PerformanceNavigationTiming>[];
+      return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
+    },
+    rewriteAddress: (to, toState = (state) => state) =>
+      history.replaceState(toState(history.state), '', toOwnAddress(to)),
+    onAddressChange(callback) {
+      const {navigation} = window as {navigation?: EventTarget};
+      if (!navigation) {
+        let left = CHECKS;
+        const timer = setInterval(() => {
+          if (--left === 0) clearInterval(timer);
+          callback();
+        }, CHECK);
+        return () => clearInterval(timer);
+      }
+      navigation.addEventListener('currententrychange', callback);
+      return () => navigation.removeEventListener('currententrychange', callback);
+    },
+    showFragment: (hash) => location.replace(toOwnAddress(hash)),
+  };
 }
 
-function onAddressChange(callback: () => void): () => void {
-  const {navigation} = window as {navigation?: EventTarget};
-  if (!navigation) {
-    let left = CHECKS;
-    const timer = setInterval(() => {
-      if (--left === 0) clearInterval(timer);
-      callback();
-    }, CHECK);
-    return () => clearInterval(timer);
-  }
-  navigation.addEventListener('currententrychange', callback);
-  return () => navigation.removeEventListener('currententrychange', callback);
+type Signs = Pick<
+  ClientPorts,
+  'listening' | 'onVisibilityChange' | 'onReturn' | 'onRestore' | 'onStorage' | 'onFirstUse'
+>;
+
+/** What the document, the visitor and other tabs do. */
+function createSigns(): Signs {
+  return {
+    async listening() {
+      if (document.readyState === 'loading') {
+        // A script that hangs holds the document up for ever.
+        await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
+      }
+      await new Promise((resolve) => setTimeout(resolve));
+    },
+    onVisibilityChange(callback) {
+      document.addEventListener('visibilitychange', callback);
+      return () => document.removeEventListener('visibilitychange', callback);
+    },
+    onReturn(callback) {
+      const watch = new AbortController();
+      const {signal} = watch;
+      addEventListener('focus', callback, {signal});
+      document.addEventListener(
+        'visibilitychange',
+        () => {
+          if (document.visibilityState === 'visible') callback();
+        },
+        {signal},
+      );
+      return () => watch.abort();
+    },
+    onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
+    onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
+    onFirstUse(callback) {
+      // Not `scroll`: an address with a fragment scrolls by itself.
+      const first = new AbortController();
+      const listen = (): void => {
+        first.abort();
+        callback();
+      };
+      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
+        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
+      }
+    },
+  };
 }
 
-/** Makes `withLock`. Missing before Safari 15.4; denied on some opaque origins. */
-function createLock(): ClientPorts['withLock'] {
+function createLock(): Pick<ClientPorts, 'withLock'> {
   /** A lock was not granted in time. */
   let isStuck = false;
-  return async (name, run) => {
-    // It must not run twice when it throws itself.
-    let running: Promise<ReturnType<typeof run>> | undefined;
-    const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
-    if (isStuck) return runOnce();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        isStuck = !running;
-        reject(new Error());
-      }, LOCKED);
-    });
-    try {
-      return await Promise.race([navigator.locks.request(name, runOnce), patience]);
-    } catch {
-      return await runOnce();
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-}
-
-async function listening(): Promise<void> {
-  if (document.readyState === 'loading') {
-    // A script that hangs holds the document up for ever.
-    await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
-  }
-  await new Promise((resolve) => setTimeout(resolve));
-}
-
-function onReturn(callback: () => void): () => void {
-  const watch = new AbortController();
-  const {signal} = watch;
-  addEventListener('focus', callback, {signal});
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (document.visibilityState === 'visible') callback();
+  return {
+    async withLock(name, run) {
+      // Missing before Safari 15.4; denied on some opaque origins. `run` must not run twice when it throws itself.
+      let running: Promise<ReturnType<typeof run>> | undefined;
+      const runOnce = (): NonNullable<typeof running> => (running ??= Promise.resolve().then(run));
+      if (isStuck) return runOnce();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          isStuck = !running;
+          reject(new Error());
+        }, LOCKED);
+      });
+      try {
+        return await Promise.race([navigator.locks.request(name, runOnce), patience]);
+      } catch {
+        return await runOnce();
+      } finally {
+        clearTimeout(timer);
+      }
     },
-    {signal},
-  );
-  return () => watch.abort();
-}
-
-function onFirstUse(callback: () => void): void {
-  // Not `scroll`: an address with a fragment scrolls by itself.
-  const first = new AbortController();
-  const listen = (): void => {
-    first.abort();
-    callback();
   };
-  for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
-    addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
-  }
-}
-
-function arrival(): URL | null {
-  const [{type, name} = {}] = performance.getEntriesByType('navigation') as Partial<PerformanceNavigationTiming>[];
-  return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
 }
 
 /** A path of this very origin, whatever the page's `<base>` says, and though a page's own path may begin as a host does. */
