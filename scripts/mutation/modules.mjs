@@ -10,7 +10,7 @@ export const MODULES = {
   ],
   'src/shared/return-target.ts': ['test/shared/return-target.test.ts'],
   'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],
-  'src/shared/transaction-cookie.ts': ['test/shared/transaction-cookie.test.ts'],
+  'src/shared/transaction.ts': ['test/shared/transaction.test.ts'],
   'src/client/page/transactions/transaction-store.ts': ['test/client/page/transactions/transaction-store.test.ts'],
   'src/client/page/transactions/open-transaction.ts': ['test/client/page/transactions/transaction-store.test.ts'],
   'src/server/http/origin-gate.ts': [

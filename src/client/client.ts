@@ -12,7 +12,7 @@ import {PARTS} from './parts.js';
 import {DEFAULT_SDK_VERSION} from '../sdk/releases.js';
 import {attempt} from '../shared/attempt.js';
 import type {KakaoSyncConfig} from './state/config.js';
-import {createConfiguration, type Configuration} from './state/configuration.js';
+import {createConfiguration, type Configuration} from './state/live-configuration.js';
 import {KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
 import type {SkipReason} from './state/skip-reason.js';
 import {createStateStore, type Outcome} from './state/state.js';

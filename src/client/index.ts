@@ -33,7 +33,7 @@ export {
 } from './state/state.js';
 export {type SkipReason} from './state/skip-reason.js';
 export {type ErrorCode} from '../shared/errors.js';
-export {type Purpose} from '../shared/transaction-cookie.js';
+export {type Purpose} from '../shared/transaction.js';
 export {
   type ActionRequiredAnswer,
   type LoginRequest,

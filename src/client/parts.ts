@@ -1,5 +1,5 @@
 import {createLogin} from './leave/login.js';
-import {createMember} from './member/member.js';
+import {createMemberActions} from './member/member.js';
 import {handleRedirectCallback} from './return/handle-callback.js';
 import {tellWaiting} from './return/tell-outcome.js';
 
@@ -12,5 +12,5 @@ export const PARTS = {
   /** An outcome that waits for a page on which it can be shown. */
   tell: () => tellWaiting,
   /** Somebody who is signed in, or may be. */
-  member: () => createMember,
+  member: () => createMemberActions,
 };

@@ -1,6 +1,7 @@
 /**
- * SHA-384 of further releases, as at least two public pages have them (of 2.8.0 perhaps by one author). No file was compared
- * with them, so that none is loaded by its number alone: a developer may take a value from here. Loaded only to tell it.
+ * SHA-384 of further releases. At least two public pages show each value (for 2.8.0 they may be by one author), but none was
+ * compared with Kakao's file. So none of these is loaded by its number alone: the console line shows the value, and a
+ * developer may use it. This module is loaded only for that line.
  */
 export const PUBLISHED_RELEASES: Readonly<Record<string, string>> = {
   '2.0.0': 'PFHeU/4gvSH8kpvhrigAPfZGBDPs372JceJq3jAXce11bVA6rMvGWzvP4fMQuBGL',

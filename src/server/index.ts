@@ -13,5 +13,5 @@ export {
   toNodeHandler,
 } from './http/node-handler.js';
 export type {KakaoProfile, PendingProfile, PhoneNumber} from './kakao/profile.js';
-export type {Purpose} from '../shared/transaction-cookie.js';
+export type {Purpose} from '../shared/transaction.js';
 export type {PendingAction, RequiredAction} from '../shared/wire.js';

@@ -1,7 +1,7 @@
 import type {ErrorCode} from './errors.js';
 import {readString, omitUndefined, toFields} from './fields.js';
 import {readLinkAddress} from './link-address.js';
-import type {Purpose} from './transaction-cookie.js';
+import type {Purpose} from './transaction.js';
 
 /**
  * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that

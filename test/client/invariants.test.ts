@@ -1,9 +1,9 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import type {TransactionRecord} from '../../src/shared/transaction-cookie.js';
+import type {TransactionRecord} from '../../src/shared/transaction.js';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
-import {toReference} from '../../src/shared/transaction-cookie.js';
+import {toReference} from '../../src/shared/transaction.js';
 import {factor, Family} from '../support/family.js';
 import {CALLBACK, CONFIG, FakeBrowser, ORIGIN, REST_KEY, type Device, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';

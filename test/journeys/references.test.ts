@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {ko} from '../../src/elements/i18n/ko.js';
 import type {ErrorCode} from '../../src/shared/errors.js';
-import {toReference} from '../../src/shared/transaction-cookie.js';
+import {toReference} from '../../src/shared/transaction.js';
 import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';

@@ -4,7 +4,7 @@ import {after, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {EncryptJWT, SignJWT, UnsecuredJWT} from 'jose';
 import {createSeal} from '../../src/server/base/seal.js';
-import {toTransactionCookieValue} from '../../src/shared/transaction-cookie.js';
+import {toTransactionCookieValue} from '../../src/shared/transaction.js';
 import {Family} from '../support/family.js';
 import {
   assertNoCanary,

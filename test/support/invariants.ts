@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
 import {BACKEND_CODES, isErrorCode} from '../../src/shared/errors.js';
-import {toReference} from '../../src/shared/transaction-cookie.js';
+import {toReference} from '../../src/shared/transaction.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
 import {CANARY, type Observation, observe, type Watched} from './observation.js';
 import {noteEnd} from './test-fault.js';

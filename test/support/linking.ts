@@ -1,8 +1,8 @@
 import {createHash, createHmac, randomBytes} from 'node:crypto';
 import type {Browser} from 'playwright-core';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
-import {toTransactionCookieName, toTransactionCookieValue} from '../../src/shared/transaction-cookie.js';
-import type {TransactionRecord} from '../../src/shared/transaction-cookie.js';
+import {toTransactionCookieName, toTransactionCookieValue} from '../../src/shared/transaction.js';
+import type {TransactionRecord} from '../../src/shared/transaction.js';
 import type {Device} from './browser.js';
 import {ACTIONS} from './members-pages.js';
 import type {Site} from './site.js';

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Browser} from 'playwright-core';
 import {createRandomToken} from '../../src/shared/random.js';
-import {toTransactionCookieName, toTransactionCookieValue, type Purpose} from '../../src/shared/transaction-cookie.js';
+import {toTransactionCookieName, toTransactionCookieValue, type Purpose} from '../../src/shared/transaction.js';
 import {openBrowser} from './browser.js';
 import {createKakaoHosts} from './kakao-hosts.js';
 

@@ -103,7 +103,7 @@ function leaveBySdk(
   const {appKey = '', redirectUri = '', throughTalk: byDefault} = press.settings;
   if (!sdk) throw new KakaoSyncError('sdk_blocked');
   initializeKakaoSdk(sdk, appKey);
-  const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - press.at, GESTURE);
+  const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - press.pressedAt, GESTURE);
   const throughTalk = hasGesture && (press.options.throughTalk ?? byDefault) !== 'never';
   if (!open()) return;
   authorize(sdk, throughTalk ? request : {...request, throughTalk}, (answer) => {

@@ -1,8 +1,8 @@
 import {createTransactionSecrets, type TransactionSecrets} from '../../oauth/authorization-request.js';
 import {KakaoSyncError, type ErrorCode} from '../../shared/errors.js';
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {LinkSecretsMaker, SecretsMaker} from '../page/link-secrets.js';
+import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
 import {
   toConsentRequest,
   toUnchangedOutcome,
@@ -39,7 +39,7 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
     if (obstacle) return deliver(toFailure(obstacle, purpose), options.source);
     if (!ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     const press: Press = {
-      ...{purpose, options, asked, settings, failed: flow.code, at: ports.now()},
+      ...{purpose, options, asked, settings, failed: flow.code, pressedAt: ports.now()},
       secrets: secretsFor(purpose),
       isCurrent: () => press === current,
       fail(error) {

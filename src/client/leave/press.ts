@@ -1,8 +1,8 @@
 import {KakaoSyncError} from '../../shared/errors.js';
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {LinkRefusal, LinkSecrets, SecretsMaker} from '../page/link-secrets.js';
+import type {LinkRefusal, LinkSecrets, SecretsMaker} from '../page/secrets-maker.js';
 import type {Settings} from '../state/config.js';
 import type {ConsentRequest} from '../state/consent-request.js';
 import type {LoginOptions} from '../state/login-options.js';
@@ -24,7 +24,7 @@ export interface Press {
   /** How the flow before it failed. */
   readonly failed: FlowCode | undefined;
   /** When it began, in milliseconds since the epoch. */
-  readonly at: number;
+  readonly pressedAt: number;
   /** Where its secrets come from. */
   readonly secrets: SecretsMaker<PressSecrets>;
   /** Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it. */

@@ -4,7 +4,7 @@ import {toLinkNonceSecret} from '../../shared/link-nonce.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
-import {LinkRefusal, type LinkSecrets, type LinkSecretsMaker} from '../page/link-secrets.js';
+import {LinkRefusal, type LinkSecrets, type LinkSecretsMaker} from '../page/secrets-maker.js';
 
 /** Makes the secrets of links ahead of the press, which sends no request. */
 export function createLinkSecretsMaker(

@@ -1,19 +1,19 @@
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {LinkSecretsMaker} from '../page/link-secrets.js';
+import type {LinkSecretsMaker} from '../page/secrets-maker.js';
 import {createLinkSecretsMaker} from './link-secrets.js';
 import {createLogout} from './logout.js';
 import {createSessionReader} from './session-reader.js';
 
 /** What a page offers to somebody who is signed in, or may be. */
-export interface Member {
+export interface MemberActions {
   /** Reads the session at the backend, and shows it. */
   readonly readSession: () => Promise<SessionReading>;
   readonly logout: (fromAccount: boolean) => Promise<void>;
   readonly linkSecrets: LinkSecretsMaker;
 }
 
-export function createMember(context: ClientContext): Member {
+export function createMemberActions(context: ClientContext): MemberActions {
   const readSession = createSessionReader(context);
   return {readSession, logout: createLogout(context), linkSecrets: createLinkSecretsMaker(context, readSession)};
 }

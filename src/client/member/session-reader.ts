@@ -1,4 +1,4 @@
-import {toReference} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
 import {forgetDeferredSuccess, releaseSuccess} from '../page/deferred-success.js';

@@ -30,7 +30,7 @@ export function deferSuccess(ports: DeferredSuccessPorts, outcome: SignedInOutco
 
 /**
  * Tells the success that was held back, once, where a later session of the same login says that no required term is
- * missing; a silent one says nothing. It is over with any other session, whatever the name of its member.
+ * missing; a session that tells no terms changes nothing. A session of any other login drops it, even if the member's name is the same.
  */
 export function releaseSuccess(
   ports: DeferredSuccessPorts,

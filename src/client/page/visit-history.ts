@@ -1,5 +1,5 @@
 import {parseJson, omitUndefined, toFields} from '../../shared/fields.js';
-import {toReference, type Purpose} from '../../shared/transaction-cookie.js';
+import {toReference, type Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
 import type {ClientPorts} from './ports.js';
 
@@ -13,7 +13,7 @@ interface StoredVisit {
   readonly out?: number;
   /** The session of the last arrival, by its reference. */
   readonly ref?: string;
-  /** The login that it goes back to: a consent and a link go on with the session that was there. */
+  /** The login that this session began with. A consent and a link continue a session: they keep its login. */
   readonly login?: string;
   /** No auto-login before this time, in milliseconds since the epoch. */
   readonly next?: number;
@@ -22,9 +22,9 @@ interface StoredVisit {
 export const VISIT_HISTORY_KEY = 'ks';
 
 /** After a try of auto-login. */
-const NEXT_TRY = 30 * 60_000;
+const PAUSE_AFTER_TRY = 30 * 60_000;
 /** After somebody has arrived. */
-const NEXT_TRY_AFTER_ARRIVAL = 24 * 60 * 60_000;
+const PAUSE_AFTER_ARRIVAL = 24 * 60 * 60_000;
 
 type VisitPorts = Pick<ClientPorts, 'localStorage' | 'now'>;
 
@@ -49,7 +49,7 @@ export function rememberArrival(ports: VisitPorts, {tx, expiresIn = 0}: SignedIn
   remember(ports, {
     known: true,
     until: now + expiresIn * 1000,
-    next: now + NEXT_TRY_AFTER_ARRIVAL,
+    next: now + PAUSE_AFTER_ARRIVAL,
     ...omitUndefined({ref, login}),
   });
 }
@@ -70,7 +70,7 @@ export function findSuccessor(ports: Pick<VisitPorts, 'localStorage'>, session: 
 /** Whether somebody has arrived after a time, and nobody has left since. */
 export function hasArrivedSince(ports: VisitPorts, time: number): boolean {
   const {next = 0} = readVisitHistory(ports);
-  const arrived = next - NEXT_TRY_AFTER_ARRIVAL;
+  const arrived = next - PAUSE_AFTER_ARRIVAL;
   return arrived > time && arrived <= ports.now();
 }
 
@@ -82,12 +82,12 @@ export function rememberLogout(ports: VisitPorts): void {
 /** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */
 export function rememberTry(ports: VisitPorts): boolean {
   // Other tabs read the session at the change of an entry that says until when one lasts.
-  return remember(ports, {...readVisitHistory(ports), until: undefined, next: ports.now() + NEXT_TRY});
+  return remember(ports, {...readVisitHistory(ports), until: undefined, next: ports.now() + PAUSE_AFTER_TRY});
 }
 
 /** Forgets times that are further ahead than any is remembered: the clock was set back since. */
 export function forgetFuture(ports: VisitPorts): void {
   const memory = readVisitHistory(ports);
   const now = ports.now();
-  if (Number(memory.next) > now + NEXT_TRY_AFTER_ARRIVAL) remember(ports, {...memory, until: undefined, next: now});
+  if (Number(memory.next) > now + PAUSE_AFTER_ARRIVAL) remember(ports, {...memory, until: undefined, next: now});
 }

@@ -2,7 +2,7 @@ import {findInAppBrowser} from '../../in-app/in-app-browser.js';
 import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readCookieText} from '../../shared/cookie-text.js';
-import {toReference} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction.js';
 import {ATTRIBUTES, FUNCTIONS, readConfig, type KakaoSyncConfig, type ReadConfig} from '../state/config.js';
 import {createDocumentPorts} from '../page/document-ports.js';
 import {readVisitHistory} from '../page/visit-history.js';

@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
-import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction.js';
 import {toConsentOutcome, type ConsentRequest} from '../state/consent-request.js';
 import {toFailure} from '../state/outcome.js';
 import type {SkipReason} from '../state/skip-reason.js';
@@ -8,7 +8,7 @@ import type {Outcome} from '../state/state.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
 
 /** How a return ends. */
-export interface End {
+export interface ReturnResult {
   /** Null: there is nothing to tell. */
   readonly outcome: Outcome | null;
   /** The ways on, best first: only what this browser's own record says, its backend or its page. */
@@ -26,7 +26,7 @@ export type Ending = Pick<TransactionRecord, 'tx' | 'purpose'>;
 export function toHome(
   {readDetails}: Pick<TransactionStore, 'readDetails'>,
   {tx, from}: {readonly tx: string; readonly from?: string | undefined},
-): Pick<End, 'targets'> & {readonly tx: string} {
+): Pick<ReturnResult, 'targets'> & {readonly tx: string} {
   return {tx, targets: [readDetails(tx).from, from].map(withoutBackslashes)};
 }
 
@@ -38,7 +38,7 @@ function toCode(error: string): ErrorCode {
 }
 
 /** Whether Kakao, or its SDK outside KakaoTalk, could not do without a screen. */
-function isSilence(error: string, description: string): boolean {
+function needsScreen(error: string, description: string): boolean {
   return (
     /^(consent|login|interaction)_required$/.test(error) ||
     (error === 'auto_login' && description === 'NOT_SUPPORTED_BROWSER')
@@ -52,7 +52,7 @@ export function toErrorOutcome(
   asked: ConsentRequest,
 ): Outcome {
   const ref = toReference(tx);
-  if (purpose === 'auto-login' && isSilence(error, description)) {
+  if (purpose === 'auto-login' && needsScreen(error, description)) {
     const reason = error === 'auto_login' ? 'not-kakaotalk' : (error.replace('_', '-') as SkipReason);
     return {end: 'skipped', purpose, reason, ref};
   }

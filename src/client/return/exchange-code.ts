@@ -1,11 +1,11 @@
 import {attempt} from '../../shared/attempt.js';
-import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction.js';
 import {readAttribution} from './attribution.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
-import {toHome, type End} from './end.js';
+import {toHome, type ReturnResult} from './end.js';
 import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
 
 /** Posts the code, once, with all that belongs to it; a lost answer is recovered from the session. */
@@ -13,8 +13,8 @@ export async function exchangeCode(
   context: ClientContext,
   record: TransactionRecord,
   code: string,
-  enterCompleting: (failure: End) => void,
-): Promise<End> {
+  enterCompleting: (failure: ReturnResult) => void,
+): Promise<ReturnResult> {
   const {ports, backend, transactions, config} = context;
   const {endpoint, postCode} = config().settings;
   const {time, from, ...sent} = record;
@@ -29,7 +29,7 @@ export async function exchangeCode(
   const seconds = passed < 0 ? undefined : passed / 1000;
   const attribution = attempt(() => readAttribution(new URL(exact, origin).searchParams)) ?? {};
   const home = toHome(transactions, record);
-  const fail = (failed: Parameters<typeof toFailure>[0], ref = toReference(tx)): End => ({
+  const fail = (failed: Parameters<typeof toFailure>[0], ref = toReference(tx)): ReturnResult => ({
     outcome: toFailure(failed, purpose, ref),
     ...home,
   });

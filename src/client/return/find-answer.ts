@@ -6,7 +6,7 @@ import {
 } from '../../oauth/authorization-response.js';
 import {isSamePage} from '../../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
-import type {TransactionRecord} from '../../shared/transaction-cookie.js';
+import type {TransactionRecord} from '../../shared/transaction.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
 
 /** A response whose `state` claims to be ours. */

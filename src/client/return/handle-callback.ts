@@ -2,14 +2,14 @@ import {KAKAO} from '../../oauth/authorization-request.js';
 import {withoutAuthorizationResponse} from '../../oauth/authorization-response.js';
 import {isSamePage} from '../../shared/return-target.js';
 import type {StateParameter} from '../../shared/state-parameter.js';
-import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction.js';
 import {readLogoutReturn} from '../page/account-logout.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import {STUCK_AFTER, type ClientContext} from '../page/client-context.js';
 import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
 import {clearAddress} from './clear-address.js';
-import {toErrorOutcome, toHome, type End} from './end.js';
+import {toErrorOutcome, toHome, type ReturnResult} from './end.js';
 import {exchangeCode} from './exchange-code.js';
 import {findAnswer, toKnownAnswer, type FoundAnswer, type OwnResponse} from './find-answer.js';
 import {leaveCallback, LOCK} from './leave-callback.js';
@@ -20,7 +20,7 @@ import {watchStateless} from './state-missing.js';
 import {tellKept} from './tell-outcome.js';
 
 /** Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer. */
-type EnterCompleting = (failure: End) => void;
+type EnterCompleting = (failure: ReturnResult) => void;
 
 /**
  * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
@@ -63,7 +63,7 @@ function find({ports, config, transactions}: ClientContext, address: URL): Found
 }
 
 /** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
-function readCallback(context: ClientContext, found: FoundAnswer): Promise<End | null> {
+function readCallback(context: ClientContext, found: FoundAnswer): Promise<ReturnResult | null> {
   return new Promise((resolve, reject) => {
     const enterCompleting: EnterCompleting = (failure) => {
       context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
@@ -78,7 +78,7 @@ async function readEnd(
   context: ClientContext,
   found: FoundAnswer,
   enterCompleting: EnterCompleting,
-): Promise<End | null> {
+): Promise<ReturnResult | null> {
   switch (found.kind) {
     case 'answer': {
       const {response} = found;
@@ -103,7 +103,7 @@ async function readOwn(
   response: OwnResponse,
   state: StateParameter,
   enterCompleting: EnterCompleting,
-): Promise<End> {
+): Promise<ReturnResult> {
   const {ports, transactions} = context;
   const {tx, path} = state;
   const record = transactions.find(tx);
@@ -139,11 +139,11 @@ async function continueHere(
   context: ClientContext,
   {tx, path}: StateParameter,
   enterCompleting: EnterCompleting,
-): Promise<End> {
+): Promise<ReturnResult> {
   const {backend, transactions} = context;
   // Only its cookie may be gone: then the way back is still there.
   const home = toHome(transactions, {tx});
-  const failure: End = {outcome: toFailure('other_browser', 'login', toReference(tx)), ...home, offer: path};
+  const failure: ReturnResult = {outcome: toFailure('other_browser', 'login', toReference(tx)), ...home, offer: path};
   enterCompleting(failure);
   const answer = await backend.read();
   if (answer?.status !== 'signed-in') return failure;
@@ -152,7 +152,7 @@ async function continueHere(
 }
 
 /** The way on from a logout of the Kakao account that comes back by this address; null where it is none. */
-function readLogout({ports, config}: ClientContext, address: URL): End | null {
+function readLogout({ports, config}: ClientContext, address: URL): ReturnResult | null {
   const logout = readLogoutReturn(ports, address, config().settings);
   if (!logout) return null;
   ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));

@@ -1,11 +1,11 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toReference} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOutcome} from '../page/kept-outcome.js';
 import type {Outcome} from '../state/state.js';
-import type {End} from './end.js';
+import type {ReturnResult} from './end.js';
 import {forgetMoved} from './moved.js';
 import {findTarget, isHere} from './targets.js';
 import {PATIENCE, tell} from './tell-outcome.js';
@@ -19,7 +19,7 @@ const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent'
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(
   context: ClientContext,
-  {outcome: given, targets, tx = '', offer}: End,
+  {outcome: given, targets, tx = '', offer}: ReturnResult,
 ): Promise<void> {
   const {ports, transactions} = context;
   const {redirectUri, continueAt = '/'} = context.config().settings;

@@ -1,5 +1,5 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toReference, type TransactionRecord} from '../../shared/transaction-cookie.js';
+import {toReference, type TransactionRecord} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import {toFailure, toSilent} from '../state/outcome.js';

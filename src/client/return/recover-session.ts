@@ -1,4 +1,4 @@
-import {toReference, type ConsumedTransaction} from '../../shared/transaction-cookie.js';
+import {toReference, type ConsumedTransaction} from '../../shared/transaction.js';
 import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest, type ConsentRequest} from '../state/consent-request.js';
@@ -6,7 +6,7 @@ import type {ClientContext} from '../page/client-context.js';
 import {rememberArrival} from '../page/visit-history.js';
 import {toFailure, toOutcome} from '../state/outcome.js';
 import {toSession} from '../state/state.js';
-import {toHome, type End, type Ending} from './end.js';
+import {toHome, type ReturnResult, type Ending} from './end.js';
 
 /** How long after the answer was taken a session may still appear. */
 export const RECOVERY = 10_000;
@@ -42,12 +42,12 @@ export async function recoverSession(
 export async function resume(
   context: ClientContext,
   {tx, used, over, purpose = 'login', from}: ConsumedTransaction,
-  enterCompleting: (failure: End) => void,
-): Promise<End> {
+  enterCompleting: (failure: ReturnResult) => void,
+): Promise<ReturnResult> {
   const {ports, transactions} = context;
   const home = toHome(transactions, {tx, from});
   const asked = readConsentRequest(transactions.readDetails(tx));
-  const failure: End = {outcome: toFailure('login_unfinished', purpose, toReference(tx)), ...home};
+  const failure: ReturnResult = {outcome: toFailure('login_unfinished', purpose, toReference(tx)), ...home};
   enterCompleting(failure);
   const deadline = over ? 0 : Math.min(used, ports.now()) + RECOVERY;
   const answer = await recoverSession(context, deadline, (seen) => isOf(seen, tx));
@@ -59,8 +59,12 @@ export function finish(
   context: ClientContext,
   answer: ReadAnswer,
   {tx, purpose}: Ending,
-  {home, asked, seconds}: {home: Pick<End, 'targets' | 'tx'>; asked: ConsentRequest; seconds?: number | undefined},
-): End {
+  {
+    home,
+    asked,
+    seconds,
+  }: {home: Pick<ReturnResult, 'targets' | 'tx'>; asked: ConsentRequest; seconds?: number | undefined},
+): ReturnResult {
   const outcome = toOutcome(answer, purpose, tx, asked, seconds);
   if (answer.status === 'signed-out') return {outcome, ...home};
   if (answer.status === 'signed-in') arrive(context, answer, purpose);

@@ -1,8 +1,8 @@
-import {toReference, type ConsumedTransaction} from '../../shared/transaction-cookie.js';
+import {toReference, type ConsumedTransaction} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {readOutcome} from '../page/kept-outcome.js';
-import type {End} from './end.js';
+import type {ReturnResult} from './end.js';
 import {isMoved} from './moved.js';
 import {resume} from './recover-session.js';
 import {isHere} from './targets.js';
@@ -15,7 +15,10 @@ function isRecent({ports}: Pick<ClientContext, 'ports'>, {used}: ConsumedTransac
 }
 
 /** The bare redirect address, soon after a return: a reload of it. */
-export async function resumeBare(context: ClientContext, enterCompleting: (failure: End) => void): Promise<End | null> {
+export async function resumeBare(
+  context: ClientContext,
+  enterCompleting: (failure: ReturnResult) => void,
+): Promise<ReturnResult | null> {
   const latest = context.transactions.consumed().find(({over}) => !over);
   if (!latest || !isRecent(context, latest)) return null;
   const [outcome, {to, until}] = readOutcome(context.ports);
@@ -27,8 +30,8 @@ export async function resumeBare(context: ClientContext, enterCompleting: (failu
 /** Another page, on which this tab has just been completing a return: a reload of it. */
 export async function resumeMoved(
   context: ClientContext,
-  enterCompleting: (failure: End) => void,
-): Promise<End | null> {
+  enterCompleting: (failure: ReturnResult) => void,
+): Promise<ReturnResult | null> {
   const {ports, transactions} = context;
   const moved = transactions.consumed().find(({tx, over}) => !over && isMoved(ports, toReference(tx)));
   return moved && isRecent(context, moved) ? resume(context, moved, enterCompleting) : null;

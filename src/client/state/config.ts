@@ -62,7 +62,7 @@ export interface KakaoSyncConfig {
 
 /** A configuration after reading: addresses absolute, the release looked up. */
 export interface Settings extends KakaoSyncConfig {
-  /** Null where two values were given that are none of one file. */
+  /** Null if `sdkVersion` and `sdkIntegrity` were both given and one of them is malformed. */
   readonly release: SdkRelease | null;
 }
 

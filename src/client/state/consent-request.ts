@@ -1,5 +1,5 @@
 import {readString, omitUndefined, toFields, type UnknownRecord} from '../../shared/fields.js';
-import {toReference} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction.js';
 import type {ReadAnswer} from '../../shared/wire.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
 

@@ -49,7 +49,7 @@ type RetryCode =
   | 'link_unproven';
 
 /** How a flow ends that has failed. A code of another release may be tried again. */
-export function toEnd(code: ErrorCode): FailedOutcome['end'] {
+export function toOutcomeEnd(code: ErrorCode): FailedOutcome['end'] {
   if (needsHelp(code)) return 'help';
   if (code === 'other_browser') return 'continue-here';
   // A new code does not compile until it is in one of the lists.

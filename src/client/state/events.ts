@@ -1,4 +1,4 @@
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {
   ActionRequiredOutcome,
   CancelledOutcome,

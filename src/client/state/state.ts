@@ -1,5 +1,5 @@
 import type {ErrorCode} from '../../shared/errors.js';
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {ArrivalAnswer, Member, MissingTerm, RequiredAction} from '../../shared/wire.js';
 import type {SkipReason} from './skip-reason.js';
 

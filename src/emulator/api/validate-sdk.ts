@@ -1,7 +1,7 @@
 import {getText, readForm} from '../http/parameters.js';
 import {toJson, toKapiError} from '../http/responses.js';
 import {readKaOrigin} from '../oauth/authorization-request.js';
-import {toSdkErrorPage} from '../pages/notice.js';
+import {toSdkErrorPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {type RequestContext, findClient} from '../http/emulator-context.js';
 

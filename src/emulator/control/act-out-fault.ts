@@ -2,7 +2,7 @@ import {KOE, type KoeCode} from '../base/kakao-errors.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
 import type {RequestContext} from '../http/emulator-context.js';
 import {toJson, toPlannedKapiError, toTokenError} from '../http/responses.js';
-import {toErrorPage} from '../pages/notice.js';
+import {toErrorPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 
 /** Thrown if the connection is to be reset instead of answered. */

@@ -4,7 +4,7 @@ import type {EmulatedApp} from '../store/apps.js';
 import {readBrowser} from './browser.js';
 import {toAccountLogoutPage} from './account-logout-page.js';
 import {type RefusedRequest, refuse} from './authorization-request.js';
-import {toErrorPage, toExpiredPage} from '../pages/notice.js';
+import {toErrorPage, toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import {type RequestContext, findClient, type EmulatorContext} from '../http/emulator-context.js';

@@ -15,7 +15,7 @@ import {type ConsentNeeds, findConsentNeeds} from './consent.js';
 import type {Fault} from '../faults/faults.js';
 import {type ConsentPage, toConsentPage} from './consent-page.js';
 import {toFormTargets, toLoginPage} from './login-page.js';
-import {toDonePage, toErrorPage, toExpiredPage} from '../pages/notice.js';
+import {toDonePage, toErrorPage, toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {toRequestId} from './login.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';

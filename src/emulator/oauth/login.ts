@@ -3,7 +3,7 @@ import {toRedirect} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
 import {type Browser, renewBrowser} from './browser.js';
 import {toLoginPage} from './login-page.js';
-import {toExpiredPage} from '../pages/notice.js';
+import {toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';

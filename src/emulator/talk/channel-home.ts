@@ -3,7 +3,7 @@ import {readBrowser} from '../oauth/browser.js';
 import {CHANNEL_RELATIONS} from '../store/channel-relations.js';
 import {findChannel} from './channels.js';
 import {toChannelPage} from './channel-page.js';
-import {toExpiredPage, toNoChannelPage} from '../pages/notice.js';
+import {toExpiredPage, toNoChannelPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
 import type {RequestContext} from '../http/emulator-context.js';

@@ -5,7 +5,7 @@ import {readKaOrigin} from '../oauth/authorization-request.js';
 import {readBrowser} from '../oauth/browser.js';
 import {findChannel} from './channels.js';
 import {toFollowPage, toFollowResultPage, toProxyPage} from './channel-page.js';
-import {toExpiredPage} from '../pages/notice.js';
+import {toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
 import type {Persona} from '../store/personas.js';

@@ -4,7 +4,7 @@ import {readCurrentMember, toLinkOffer, toSignedInAnswer} from '../login/current
 import type {ServerContext} from '../login/server-context.js';
 import {unlinkMember} from '../login/unlink.js';
 import type {RequestContext} from '../options/hook-types.js';
-import type {RequestLog} from '../options/report.js';
+import type {RequestReporter} from '../options/report.js';
 
 /** A fulfilled request: what the page is told, and what hooks and sessions add to the answer's headers. */
 export interface Fulfilled {
@@ -29,7 +29,7 @@ export function toFulfilled(answer: SessionAnswer, {responseHeaders}: RequestCon
  *
  * @throws RequestError `hook_failed`
  */
-export async function readSession(server: ServerContext, request: Request, log: RequestLog): Promise<Fulfilled> {
+export async function readSession(server: ServerContext, request: Request, log: RequestReporter): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const current = await readCurrentMember(server, context);
   if (!current) return toFulfilled({status: 'signed-out'}, context);
@@ -85,7 +85,7 @@ export async function unlink(
   server: ServerContext,
   request: Request,
   wanted: UnlinkRequest,
-  {redactor}: RequestLog,
+  {redactor}: RequestReporter,
 ): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
   await unlinkMember(server, wanted, context, redactor);

@@ -1,11 +1,11 @@
 import {createRandomToken} from '../../shared/random.js';
-import {toReference} from '../../shared/transaction-cookie.js';
+import {toReference} from '../../shared/transaction.js';
 import type {Redactor} from '../base/redactor.js';
 import {RequestError} from '../base/request-error.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ServerContext} from '../login/server-context.js';
 import type {ServerMetric} from '../options/options.js';
-import type {Reporter, RequestLog} from '../options/report.js';
+import type {Reporter, RequestReporter} from '../options/report.js';
 import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay} from './handle-login.js';
 import {addCorsHeaders, checkOrigin, METHODS, type OriginRules, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
@@ -14,7 +14,7 @@ import {checkClientHeader, readReference, readRequestBody, readSessionRequest} f
 
 /** What is known of a request while it is handled. */
 interface RequestRecord {
-  readonly log: RequestLog;
+  readonly log: RequestReporter;
   purpose: ServerMetric['purpose'];
   ref?: string | undefined;
   share?: LoginShare;

@@ -1,5 +1,5 @@
 import {isRandomToken} from '../../shared/random.js';
-import {toReference, type Purpose} from '../../shared/transaction-cookie.js';
+import {toReference, type Purpose} from '../../shared/transaction.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,

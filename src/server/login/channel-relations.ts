@@ -1,7 +1,7 @@
 import {CHANNEL_PARAMETER, type ChannelRelation} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import {askChannelRelations, CHANNELS_NOT_AGREED, type ChannelRelations} from '../kakao/channels.js';
-import type {RequestLog} from '../options/report.js';
+import type {RequestReporter} from '../options/report.js';
 import {type CurrentMember, readOwnKakaoId} from './current-session.js';
 import type {ServerContext} from './server-context.js';
 
@@ -16,7 +16,7 @@ export async function readChannelRelations(
   {admin, settings, relations}: Pick<ServerContext, 'admin' | 'settings' | 'relations'>,
   request: Request,
   current: CurrentMember,
-  {redactor, warn}: RequestLog,
+  {redactor, warn}: RequestReporter,
 ): Promise<readonly ChannelRelation[] | undefined> {
   const named = new URL(request.url).searchParams.getAll(CHANNEL_PARAMETER);
   const ids = settings.channels.filter((id) => named.includes(id));
@@ -44,7 +44,7 @@ function toAnswer(
 }
 
 /** What a question comes to; null if it fails, which is reported unless it is the person's own choice. */
-async function orNull<T>(ask: () => T | Promise<T>, warn: RequestLog['warn']): Promise<T | null> {
+async function orNull<T>(ask: () => T | Promise<T>, warn: RequestReporter['warn']): Promise<T | null> {
   try {
     return await ask();
   } catch (thrown) {

@@ -2,7 +2,7 @@ import type {LoginRequest, SessionAnswer} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import type {CheckedAction} from '../options/hook-results.js';
 import type {RequestContext} from '../options/hook-types.js';
-import type {RequestLog} from '../options/report.js';
+import type {RequestReporter} from '../options/report.js';
 import {toRecorded} from '../options/site-terms.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {isPendingAction} from '../sessions/pending-logins.js';
@@ -18,7 +18,7 @@ export interface LoginAttempt {
   readonly context: RequestContext;
   /** Who is signed in, for the purposes that need a session. */
   readonly current: CurrentMember | null;
-  readonly log: RequestLog;
+  readonly log: RequestReporter;
 }
 
 /**

@@ -5,7 +5,7 @@ import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/hook-types.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
-import type {RequestLog} from '../options/report.js';
+import type {RequestReporter} from '../options/report.js';
 import {type ServiceTerms, toAskedTerms} from '../kakao/terms.js';
 import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './current-session.js';
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';
@@ -39,7 +39,7 @@ export async function establishSession(
   server: ServerContext,
   {login, identity, member, isNewMember, isOwnAccount, authenticatedAt, current}: CompletedLogin,
   context: RequestContext,
-  log: RequestLog | null,
+  log: RequestReporter | null,
 ): Promise<SignedInAnswer> {
   const {settings, hooks, sessions, pendingLogins} = server;
   const {tx, purpose} = login;

@@ -1,4 +1,4 @@
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {PendingAction} from '../../shared/wire.js';
 import type {Awaitable, SiteMember} from '../options/hook-types.js';
 import type {PendingProfile} from '../kakao/profile.js';

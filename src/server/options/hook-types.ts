@@ -1,4 +1,4 @@
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {RequiredAction} from '../../shared/wire.js';
 
 /** A value, or a promise of it. */

@@ -1,5 +1,5 @@
 import type {ErrorCode} from '../../shared/errors.js';
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {ConsentRecord} from './consents.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext} from './hook-types.js';

@@ -3,7 +3,7 @@ import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './option
 import type {RequestError} from '../base/request-error.js';
 
 /** What is said of a request while it is handled. */
-export interface RequestLog {
+export interface RequestReporter {
   readonly redactor: Redactor;
   /** Tells the site of a failure that the request survives. */
   warn(error: RequestError): void;

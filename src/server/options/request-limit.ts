@@ -2,14 +2,14 @@ import {callHook} from './call-hook.js';
 import {isRecord} from '../base/validate.js';
 import type {KakaoServerOptions} from './options.js';
 import {RequestError} from '../base/request-error.js';
-import type {RequestLog} from './report.js';
+import type {RequestReporter} from './report.js';
 
 /**
  * Asks the site's own limiter about a request that would cost one to Kakao.
  *
  * @throws RequestError `rate_limited` where it says no
  */
-export type RequestLimit = (request: Request, log: RequestLog) => Promise<void>;
+export type RequestLimit = (request: Request, log: RequestReporter) => Promise<void>;
 
 /** How long it may take, in milliseconds: a login waits for it. */
 const TIMEOUT = 1000;

@@ -1,5 +1,5 @@
 import {toS256} from '../../shared/s256.js';
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';
 import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';

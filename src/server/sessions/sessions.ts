@@ -1,4 +1,4 @@
-import type {Purpose} from '../../shared/transaction-cookie.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {RequestContext} from '../options/hook-types.js';
 import type {StoredSession} from '../options/session-port.js';
 

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {textFromBase64url, textToBase64url} from '../../../src/shared/base64url.js';
-import type {TransactionRecord} from '../../../src/shared/transaction-cookie.js';
+import type {TransactionRecord} from '../../../src/shared/transaction.js';
 import {factor, Family} from '../../support/family.js';
 import {CODE, ORIGIN, type FakeBrowser} from '../support/browser.js';
 import {returned} from '../support/journey.js';

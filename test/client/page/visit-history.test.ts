@@ -7,7 +7,7 @@ import {
   rememberTry,
 } from '../../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../../src/shared/random.js';
-import {toReference, type Purpose} from '../../../src/shared/transaction-cookie.js';
+import {toReference, type Purpose} from '../../../src/shared/transaction.js';
 import {FakeStorage} from '../support/storage.js';
 
 function setup() {

@@ -7,7 +7,7 @@ import {
   toTransactionCookieName,
   toTransactionCookieValue,
   type TransactionRecord,
-} from '../../../src/shared/transaction-cookie.js';
+} from '../../../src/shared/transaction.js';
 
 const APP_KEY = '0123456789abcdef0123456789abcdef';
 

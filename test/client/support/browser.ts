@@ -9,7 +9,7 @@ import {
   readTransactionCookieValue,
   type ConsumedTransaction,
   type TransactionRecord,
-} from '../../../src/shared/transaction-cookie.js';
+} from '../../../src/shared/transaction.js';
 import {FakeClock, settle} from './clock.js';
 import {CookieJar} from './cookie-jar.js';
 import {FakeSdkHost} from './kakao-sdk.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {toReference} from '../../../src/shared/transaction-cookie.js';
+import {toReference} from '../../../src/shared/transaction.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Problem} from '../../../src/shared/wire.js';
 import {assertRefused, createSite, ENDPOINT, ORIGIN, REDIRECT_URI} from '../support/site.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {type ErrorCode, isErrorCode} from '../../../src/shared/errors.js';
-import {toReference} from '../../../src/shared/transaction-cookie.js';
+import {toReference} from '../../../src/shared/transaction.js';
 import {INVARIANTS, type Invariant} from '../../support/fault-matrix.js';
 import {noteEnd} from '../../support/test-fault.js';
 import type {Login, SocketSite} from './over-sockets.js';

@@ -1,5 +1,5 @@
 import {parseJson, toFields} from '../../../shared/fields.js';
-import {toReference, type Purpose} from '../../../shared/transaction-cookie.js';
+import {toReference, type Purpose} from '../../../shared/transaction.js';
 import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';
 import {isWithin} from '../with-timeout.js';
@@ -18,7 +18,7 @@ interface UnseenSession {
 
 type UnseenPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' | 'now' | 'dispatch' | 'report'>;
 
-/** Not of six characters: those are of transactions. */
+/** Longer than six characters, because `ks.` and six characters are a transaction's details. */
 const UNSEEN_KEY = 'ks.unseen-session';
 /** Later, a session may be over for many reasons. */
 const LASTING = 10 * 60_000;

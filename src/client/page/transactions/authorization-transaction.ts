@@ -1,7 +1,7 @@
 import type {AuthorizationRequest, TransactionSecrets} from '../../../oauth/authorization-request.js';
 import {toReturnTarget} from '../../../shared/return-target.js';
 import {toStateParameter} from '../../../shared/state-parameter.js';
-import type {Purpose, TransactionRecord} from '../../../shared/transaction-cookie.js';
+import type {Purpose, TransactionRecord} from '../../../shared/transaction.js';
 import type {TransactionDetails} from './open-transaction.js';
 import type {ClientPorts} from '../ports.js';
 

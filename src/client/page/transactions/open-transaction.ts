@@ -5,7 +5,7 @@ import {
   TRANSACTION_MAX_AGE,
   type ConsumedTransaction,
   type TransactionRecord,
-} from '../../../shared/transaction-cookie.js';
+} from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
 import type {ClientPorts} from '../ports.js';
 

@@ -6,7 +6,7 @@ import {
   TRANSACTION_MAX_AGE,
   type ConsumedTransaction,
   type TransactionRecord,
-} from '../../../shared/transaction-cookie.js';
+} from '../../../shared/transaction.js';
 import {keepJson} from '../stored-json.js';
 import {
   openTransaction,

@@ -5,7 +5,7 @@ import {factor, runs, seed} from '../../../support/family.js';
 import {createTransactionStore} from '../../../../src/client/page/transactions/transaction-store.js';
 import {createRandomToken} from '../../../../src/shared/random.js';
 import {textToBase64url} from '../../../../src/shared/base64url.js';
-import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction-cookie.js';
+import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction.js';
 import {FakeClock} from '../../support/clock.js';
 import {CookieJar} from '../../support/cookie-jar.js';
 import {FakeStorage} from '../../support/storage.js';

@@ -9,7 +9,7 @@ import {
   toTransactionId,
   TRANSACTION_MAX_AGE,
   type TransactionRecord,
-} from '../../src/shared/transaction-cookie.js';
+} from '../../src/shared/transaction.js';
 import {anyText, itAlways} from './support/it-always.js';
 
 const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
