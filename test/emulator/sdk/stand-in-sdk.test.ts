@@ -125,10 +125,11 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     const {page, authorize} = await setup();
 
     const [popup] = await Promise.all([page.waitForEvent('popup'), authorize({isPopup: true})]);
+    const closed = popup.waitForEvent('close');
     await popup.click('button[value=member]');
     await next(page, /\/callback\?code=[^&]+&state=st\.1$/);
 
-    assert.ok(popup.isClosed());
+    await closed;
   });
 
   it('opens a channel in a window, where it is added', async () => {
