@@ -212,6 +212,20 @@ describe('an error of the user API', () => {
 });
 
 describe('what Kakao says', () => {
+  for (const status of [400, 500, 503]) {
+    test(`is told by its own hint where it passes by itself, with status ${status}`, async () => {
+      const {site: byToken} = await logInWithAnswer(() => koe('KOE003', status));
+      assert.equal(byToken.reports[0]!.hint, TOKEN_ERRORS.get('KOE003')?.hint);
+
+      for (const code of [-1, -7, -9798]) {
+        const site = await createSite();
+        site.provider.on('/v2/user/me', () => Response.json({msg: 'later', code}, {status}));
+        await assertRefused(site, await site.post(site.prepare()), 'provider_unavailable');
+        assert.equal(site.reports[0]!.hint, API_ERRORS.get(String(code))?.hint);
+      }
+    });
+  }
+
   test('reaches the log in one short line and the page not at all', async () => {
     const said = `line one\r\nline two\u202e ${CANARIES.email} ${'x'.repeat(1000)}`;
     const {site, response} = await logInWithAnswer(() =>

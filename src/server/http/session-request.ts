@@ -89,7 +89,7 @@ export function readSessionRequest(body: UnknownRecord): SessionRequest {
 
 function readUnlink({tx}: UnknownRecord): Omit<UnlinkRequest, 'purpose'> {
   if (tx === undefined) return {};
-  // A site's own sessions may have been made by another kit's transaction: any text is compared.
+  // Any text is accepted, because a site's own session may hold the `tx` of another kit.
   if (!isNonEmptyString(tx, 1024)) throw invalid('tx');
   return {tx};
 }

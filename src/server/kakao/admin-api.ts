@@ -1,6 +1,6 @@
 import {type ConcurrencyLimit, createConcurrencyLimit} from '../base/concurrency-limit.js';
 import {RequestError} from '../base/request-error.js';
-import {toApiRefusal} from './errors.js';
+import {toApiError} from './errors.js';
 import {type Fetch, type KakaoAnswer, sendToKakao} from './http.js';
 import type {KakaoEndpoints} from './kakao-endpoints.js';
 
@@ -64,7 +64,7 @@ export async function sendAsAdmin(
 
 /** The error behind an answer to {@link sendAsAdmin} that is not a success. */
 export function toAdminError(answer: KakaoAnswer): RequestError {
-  const error = toApiRefusal(answer);
+  const error = toApiError(answer);
   if (error.details.kakaoCode !== '-401') return error;
   const hint = 'Kakao refused adminKey: compare it with the admin key on the app’s console page.';
   return new RequestError('app_key_wrong', hint, error.details);

@@ -67,10 +67,10 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
 ]);
 
 /**
- * The refusal behind an answer of the token endpoint that is not a success. The code is read from the body: Kakao may
+ * The error behind an answer of the token endpoint that is not a success. The code is read from the body: Kakao may
  * add a `WWW-Authenticate` header, which says less.
  */
-export function toTokenRefusal(answer: KakaoAnswer): RequestError {
+export function toTokenError(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
   const kakaoCode =
     typeof body?.['error_code'] === 'string' && /^KOE\d{3}$/.test(body['error_code']) ? body['error_code'] : '';
@@ -84,8 +84,8 @@ export function toTokenRefusal(answer: KakaoAnswer): RequestError {
   );
 }
 
-/** The refusal behind an answer of the user API that is not a success. */
-export function toApiRefusal(answer: KakaoAnswer): RequestError {
+/** The error behind an answer of the user API that is not a success. */
+export function toApiError(answer: KakaoAnswer): RequestError {
   const body = readJsonObject(answer.text);
   const kakaoCode = Number.isInteger(body?.['code']) ? String(body?.['code']) : '';
   return toRequestError(answer, API_ERRORS, kakaoCode, body?.['msg'], kakaoCode !== '');
@@ -104,7 +104,8 @@ function toRequestError(
     const hint = meaning?.hint ?? 'Kakao asks to send fewer requests.';
     return new RequestError('rate_limited', hint, {...details, retryAfter: readRetryAfter(headers)});
   }
-  if (status >= 500) {
+  // Whatever comes with it, a status of 500 or more passes by itself.
+  if (status >= 500 && meaning?.code !== 'provider_unavailable') {
     return new RequestError('provider_unavailable', `Kakao answered ${status}. Nothing to do here.`, details);
   }
   if (meaning && status >= 400) return new RequestError(meaning.code, meaning.hint, details);

@@ -1,6 +1,6 @@
 import {isRecord, isNonEmptyString} from '../base/validate.js';
 import {type Fetch, type KakaoAnswer, readJsonObject, sendToKakao} from './http.js';
-import {toTokenRefusal} from './errors.js';
+import {toTokenError} from './errors.js';
 import {RequestError} from '../base/request-error.js';
 
 /** What a code is exchanged with. */
@@ -52,7 +52,7 @@ export async function sendCode(
  * @throws RequestError what the answer says went wrong, `provider_bad_response`, `id_token_missing`
  */
 export function readTokens(answer: KakaoAnswer): KakaoTokens {
-  if (answer.status !== 200) throw toTokenRefusal(answer);
+  if (answer.status !== 200) throw toTokenError(answer);
   const body = readJsonObject(answer.text);
   if (!isRecord(body)) throw badResponse('is not a JSON object');
   const {token_type: type, access_token: accessToken, expires_in: expiresIn, id_token: idToken, scope} = body;

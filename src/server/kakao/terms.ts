@@ -1,9 +1,9 @@
 import type {AskedTerm} from '../../shared/wire.js';
 import {isRecord, isNonEmptyString} from '../base/validate.js';
-import {type Fetch, type KakaoAnswer, readExactJsonObject, sendToKakao} from './http.js';
-import {toApiRefusal} from './errors.js';
+import {type Fetch, type KakaoAnswer, readExactJsonObject} from './http.js';
+import {toApiError} from './errors.js';
 import {RequestError} from '../base/request-error.js';
-import {isOfPerson} from './user.js';
+import {isOfPerson, sendAsPerson} from './user.js';
 
 /** A term of the app, as Kakao has it for one person. */
 export interface ServiceTerm {
@@ -32,14 +32,13 @@ const MAX_TERMS = 500;
  *
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#check-terms
  */
-export async function sendTermsRequest(
+export function sendTermsRequest(
   fetch: Fetch,
   endpoint: string,
   accessToken: string,
   deadline: AbortSignal,
 ): Promise<KakaoAnswer> {
-  const headers = {Authorization: `Bearer ${accessToken}`, Accept: 'application/json'};
-  return sendToKakao(fetch, `${endpoint}?result=app_service_terms`, {headers}, deadline);
+  return sendAsPerson(fetch, `${endpoint}?result=app_service_terms`, accessToken, deadline);
 }
 
 /**
@@ -48,7 +47,7 @@ export async function sendTermsRequest(
  * @throws RequestError what the answer says went wrong, `provider_bad_response`, `profile_mismatch`
  */
 export function readServiceTerms(answer: KakaoAnswer, sub: string): ServiceTerms {
-  if (answer.status !== 200) throw toApiRefusal(answer);
+  if (answer.status !== 200) throw toApiError(answer);
   const body = readExactJsonObject(answer.text);
   const entries = body?.['service_terms'];
   const list = Array.isArray(entries) && entries.length <= MAX_TERMS ? entries.map(toServiceTerm) : [null];

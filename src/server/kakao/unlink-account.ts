@@ -35,16 +35,22 @@ export async function unlinkAccount(api: AdminApi, kakaoId: string, redactor: Re
 
 /**
  * Whether Kakao knows, by the admin key, an account that has just logged in here: only the key of the logins' app does.
- * Of its answer nothing is kept. One that is not clear proves nothing.
+ * Nothing of its answer is kept.
  *
+ * @throws RequestError `provider_unavailable`, `rate_limited`: they say nothing of the key, and the request can be repeated
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
  */
 async function proveByOther(api: AdminApi, kakaoId: string, redactor: Redactor): Promise<boolean> {
   const other = api.proof.findOther(kakaoId);
   if (other === undefined) return false;
   redactor.add(other);
-  const {status, text} = await sendAsAdmin(api, api.endpoints.user, {method: 'GET', kakaoId: other});
-  if (status !== 200 || !isOfPerson(readExactJsonObject(text) ?? {}, other)) return false;
+  const answer = await sendAsAdmin(api, api.endpoints.user, {method: 'GET', kakaoId: other});
+  if (answer.status !== 200) {
+    const error = toAdminError(answer);
+    if (error.code === 'provider_unavailable' || error.code === 'rate_limited') throw error;
+    return false;
+  }
+  if (!isOfPerson(readExactJsonObject(answer.text) ?? {}, other)) return false;
   api.proof.give();
   return true;
 }
