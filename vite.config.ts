@@ -4,7 +4,7 @@ import {defineConfig, type Plugin} from 'vite';
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. */
 const SCRIPTS = ['kakao-sync', 'kakao-auto-login'];
 
-/** One file loads no part later, and the table of hashes that are only told is too long for it. */
+/** One file loads no part later, and the table of hashes is too long for it: its line names the page that has the table. */
 const dropReleaseTable: Plugin = {
   name: 'drop-release-table',
   enforce: 'pre',

@@ -1,4 +1,4 @@
-// Writes the snippets and the sizes into README.md, README.ko.md and the pages of docs/, where their markers are.
+// Writes the snippets, the sizes and the SDK's releases into README.md, README.ko.md and the pages of docs/, where their markers are.
 //   node scripts/sync-docs.mjs          after a build
 //   node scripts/sync-docs.mjs --check  fails where a page is not what it would write
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
@@ -24,12 +24,29 @@ function fillSizes(text) {
   );
 }
 
+/** The hashes that the source has of the SDK's releases, the newest first. */
+function fillReleases(text) {
+  const read = (file, mark) =>
+    [...readFileSync(file, 'utf8').matchAll(/^ {2}'(2\.\d+\.\d+)': '(.+)',$/gm)].map(([, release, hash]) => ({
+      release,
+      row: `| ${release} | \`sha384-${hash}\` | ${mark} |`,
+    }));
+  const rows = [...read('src/sdk/releases.ts', '✓'), ...read('src/sdk/published-releases.ts', '')]
+    .sort((one, other) => (one.release < other.release ? 1 : -1))
+    .map(({row}) => row);
+  return text.replace(
+    /(<!-- releases: (.+) -->)[^]*?<!-- \/releases -->/,
+    (_, head, columns) =>
+      `${head}\n\n<!-- prettier-ignore -->\n| ${columns} |\n| --- | --- | --- |\n${rows.join('\n')}\n\n<!-- /releases -->`,
+  );
+}
+
 for (const file of FILES) {
   const before = readFileSync(file, 'utf8');
-  const after = fillSizes(fillSnippets(before));
+  const after = fillReleases(fillSizes(fillSnippets(before)));
   if (before === after) continue;
   if (isCheck) {
-    console.error(`${file} does not show the snippets and sizes as they are: node scripts/sync-docs.mjs`);
+    console.error(`${file} does not show the snippets, sizes and releases as they are: node scripts/sync-docs.mjs`);
     process.exitCode = 1;
   } else writeFileSync(file, after);
 }

@@ -2,7 +2,7 @@ import type {Hono} from 'hono';
 import {csrf} from 'hono/csrf';
 import {type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
 
-/** What the routes need of your members. */
+/** Your members, as far as these routes use them. */
 export interface Members {
   checkPassword(email: string, password: string): Promise<{id: string; name: string} | null>;
   /**
@@ -12,7 +12,7 @@ export interface Members {
   connect(id: string, kakaoId: string): Promise<boolean>;
 }
 
-/** What waited is over, another login by now, taken, or another member's. */
+/** The login cannot be finished: it has ended or was replaced, or the account is connected or another member's. */
 const OVER = new Set<string>(['session_required', 'pending_changed', 'already_linked', 'different_account']);
 
 /** `/connect`, where `signUp` sends people whose e-mail address a member has already. */

@@ -105,7 +105,7 @@ function createStart(
   let learning: Promise<void> | undefined;
   let isExpecting = false;
   let end: () => void;
-  /** What is in the address is dealt with, or nothing can be. */
+  /** The answer in the address has been handled, or the configuration is too incomplete for that. */
   const ended = new Promise<void>((resolve) => (end = resolve));
 
   async function run(address: URL): Promise<void> {
@@ -122,13 +122,13 @@ function createStart(
   function explainMissing(): void {
     const {problems, missing} = configuration.check();
     context.explain([...problems, missing]);
-    // Who expects the session need not wait any longer.
+    // Elements that wait to read the session may do so now.
     end();
   }
 
   return {
     start({url} = {}) {
-      // Whoever completes the configuration starts.
+      // The call that completes the configuration starts the client.
       if (!configuration.isReady()) {
         ports.after(PATIENCE, () => configuration.isReady() || explainMissing());
         return startAutoLogin(context, configuration, decided);
@@ -173,7 +173,7 @@ function followPage({ports, store, enterFlow}: ClientContext, refresh: () => Pro
     if (store.state.session.status !== 'unknown') void refresh();
   });
   ports.onStorage((key) => {
-    // That auto-login was tried there is nothing to this tab.
+    // Another tab's try of auto-login changes nothing here.
     const {until, out, next} = readVisitHistory(ports);
     if (key === VISIT_HISTORY_KEY && (until || out || !next)) void refresh();
   });
@@ -184,12 +184,12 @@ function explainProblems(context: ClientContext, {read: {problems, unlisted}}: C
   if (unlisted) void explainRelease(context, unlisted);
 }
 
-/** With the value that public pages have for it, which no other page needs to load. */
+/** The values that public pages show are a part of their own, because no other page needs them. */
 async function explainRelease({explain}: ClientContext, version: string): Promise<void> {
   const line = `config_invalid: sdk-version="${version}" needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`;
   const hint = await import('../sdk/published-releases.js').then(
     ({toReleaseHint}) => toReleaseHint(version),
-    () => '',
+    () => 'docs/en/kakao.md lists the values.',
   );
-  explain([`${line} ${hint}`.trim()]);
+  explain([`${line} ${hint}`]);
 }

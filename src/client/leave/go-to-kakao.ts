@@ -15,7 +15,7 @@ import {offerTalkFallback} from './talk-fallback.js';
 
 /** How long a press waits for the SDK, and a link for its key. */
 const MAX_WAIT = 3000;
-/** How long a press counts as a gesture where the browser does not tell. */
+/** A press counts as a gesture for a second, the last millisecond included, if the browser does not tell. */
 const GESTURE = 1001;
 
 /** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
@@ -44,7 +44,7 @@ export function goToKakao(context: ClientContext, press: Press): void {
   }
 }
 
-/** The SDK that is there. One without a login may show that only once it is set up, and is none then. */
+/** The page's SDK. A file without the login part may show that only after `init`; then there is none. */
 function findSdk(ports: ClientPorts, {appKey = ''}: Settings): KakaoSdk | null {
   const sdk = ports.findSdk();
   attempt(() => sdk && initializeKakaoSdk(sdk, appKey));

@@ -12,11 +12,11 @@ import {
 import {KakaoLoginStartEvent} from '../state/events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import {toFailure} from '../state/outcome.js';
-import type {FlowState} from '../state/state.js';
+import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
 import {deliverFailure, type Press} from './press.js';
 
-/** What a press can begin. */
+/** The flows that begin with a press. */
 export interface Login {
   prepare(options?: PrepareOptions): Promise<void>;
   login(options: LoginOptions): void;
@@ -71,7 +71,7 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
 async function prepare(context: ClientContext, secrets: SecretsMaker): Promise<void> {
   const {ports, transactions, config} = context;
   if (findObstacle(context)) return;
-  // Why there are none shows at the press.
+  // If they cannot be made, the press shows why.
   const making = secrets.make().catch(() => null);
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
@@ -88,10 +88,6 @@ function findObstacle({ports, config}: ClientContext): ErrorCode | null {
   if (isBroken) return 'config_invalid';
   if (missing) return 'config_incomplete';
   return ports.isSecureContext ? null : 'insecure_origin';
-}
-
-function isBusy({status, canContinueInBrowser}: FlowState): boolean {
-  return status === 'starting' || status === 'completing' || (status === 'waiting-for-talk' && !canContinueInBrowser);
 }
 
 /** Secrets are made ahead, because WebCrypto answers later and a press must not wait. */

@@ -11,7 +11,7 @@ export interface LinkOffers {
   current(): LinkOffer | undefined;
 }
 
-/** An offer lasts no longer than the page's knowledge of its session: any other session has another key. */
+/** An offer ends when the page learns of another session, because each session has its own key. */
 export function createLinkOffers({now}: Pick<ClientPorts, 'now'>, store: StateStore): LinkOffers {
   let kept: {readonly offer: LinkOffer | undefined; readonly session: unknown; readonly at: number} | undefined;
   return {

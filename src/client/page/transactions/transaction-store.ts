@@ -26,7 +26,7 @@ export interface TransactionStore {
   /** All whose answer has been taken, newest first. */
   consumed(): ConsumedTransaction[];
   /** Marks a transaction as consumed, in place of its record: its answer is taken, and no other will be. */
-  markConsumed(tombstone: ConsumedTransaction): void;
+  markConsumed(transaction: ConsumedTransaction): void;
   /** The details. Those that are forgotten are where it began, in this tab. */
   readDetails(tx: string): TransactionDetails;
   /** Forgets the details of transactions that are gone. */
