@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import {LeftQueue} from '../../../src/server/base/concurrency-limit.js';
 import {createSharedWorks} from '../../../src/server/base/shared-work.js';
 
@@ -16,7 +17,12 @@ function setUp() {
       onJoin: () => joined.push(name),
       start: () => new Promise((resolve, reject) => started.push({resolve, reject})),
     });
-  return {clock, started, joined, ask};
+  /** The `count`th work, once it has started: whoever gives up another one does so by a timer. */
+  const nextStart = async (count: number) => {
+    while (started.length < count) await setImmediate();
+    return started[count - 1]!;
+  };
+  return {clock, started, joined, ask, nextStart};
 }
 
 describe('works that are shared', () => {
@@ -57,29 +63,25 @@ describe('works that are shared', () => {
   });
 
   test('are done by one who joined, if the first had to leave the queue', async () => {
-    const {ask, started, joined} = setUp();
+    const {ask, started, joined, nextStart} = setUp();
     const first = ask('a');
     const others = [ask('a'), ask('a')];
 
     started[0]!.reject(new LeftQueue('rate_limited', 'Gone.'));
     await assert.rejects(first, LeftQueue);
-    await new Promise(setImmediate);
-    assert.equal(started.length, 2);
-    started[1]!.resolve('done');
+    (await nextStart(2)).resolve('done');
 
     assert.deepEqual(await Promise.all(others), ['done', 'done']);
     assert.deepEqual(joined, ['a', 'a', 'a']);
   });
 
   test('are done anew, if the first has no end', async () => {
-    const {ask, clock, started} = setUp();
+    const {ask, clock, nextStart} = setUp();
     void ask('a');
     clock.time = LIMIT + 1;
 
     const later = ask('a');
-    await new Promise(setImmediate);
-    assert.equal(started.length, 2);
-    started[1]!.resolve('done');
+    (await nextStart(2)).resolve('done');
 
     assert.equal(await later, 'done');
   });
