@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {setImmediate} from 'node:timers/promises';
 import type {AGENTS} from '../../support/browser.js';
 import {SCRIPT_KEY} from '../../support/setup.js';
 import type {Fact} from '../fact.js';
@@ -138,8 +139,7 @@ export const AUTHORIZE_WAYS: readonly Fact[] = [
     id: 'W21',
     says: 'navigates its own frame and not the page around it, without storage of its own',
     async check(open) {
-      const {page, run, sdkUrl, origin} = await open({load: false});
-      const request = page.waitForRequest(/^https:\/\/kauth\.kakao\.com\/oauth\/authorize\?/);
+      const {page, run, sdkUrl, origin, emulator} = await open({load: false, leaves: true});
       const markup = `<script src="${sdkUrl}" crossorigin="anonymous"></script><script>
         Kakao.init(${JSON.stringify(SCRIPT_KEY)});
         Kakao.Auth.authorize({redirectUri: 'http://localhost/'});
@@ -152,7 +152,11 @@ export const AUTHORIZE_WAYS: readonly Fact[] = [
         document.body.append(frame);
       })()`);
 
-      assert.notEqual((await request).frame(), page.mainFrame());
+      // By what Kakao was asked: Playwright now and then misses the request of a frame that has a process of its own.
+      while (emulator.counts.authorize === 0) await setImmediate();
+      const [asked] = emulator.requests.filter(({path}) => path === '/oauth/authorize');
+      assert.deepEqual([asked?.host, asked?.method], ['kauth.kakao.com', 'GET']);
+      assert.equal(page.frames().length, 2, 'The page with the frame is still there.');
       assert.equal(page.url(), `${origin}/`);
     },
   },
