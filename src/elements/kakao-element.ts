@@ -13,7 +13,9 @@ import {reportProblem} from '../client/page/browser-ports.js';
 import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
-import {toFlowMessage, toLanguage, toLinkText, toMessages, toLocale} from './i18n/messages.js';
+import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
+import {toLanguage, toLocale, translate} from './i18n/language.js';
+import {MESSAGES} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -97,7 +99,7 @@ export abstract class KakaoElement extends LitElement {
   /** What the visitor is told about the flow, where it is this element that tells. */
   protected renderMessage(): TemplateResult | typeof nothing {
     const {flow} = this.state;
-    const messages = toMessages(this.language);
+    const messages = translate(MESSAGES, this.language);
     const text = toFlowMessage(flow, messages);
     if (!text || !this.showsMessage(flow.purpose, !!flow.to)) return nothing;
     // Of this very origin, whatever the page's `<base>` says.

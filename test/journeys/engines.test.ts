@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {openEngine} from '../../scripts/engines/open-engine.mjs';
 import type {Engine, ProfileOptions} from '../../scripts/engines/engine.mjs';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {ko} from '../support/texts.js';
 import type {BackendFailure} from '../support/backend-failures.js';
 import {DEVICES} from '../support/browser.js';
 import {can, engine as engineName} from '../support/engine.js';

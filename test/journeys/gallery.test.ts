@@ -8,9 +8,7 @@ import type {Browser, Locator, Page} from 'playwright-core';
 import {createServer} from 'vite';
 import {ACCOUNT} from '../../src/elements/i18n/account.js';
 import {CHANNEL_BUTTON} from '../../src/elements/i18n/channel-button.js';
-import {en} from '../../src/elements/i18n/en.js';
-import {ja} from '../../src/elements/i18n/ja.js';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {en, ja, ko} from '../support/texts.js';
 import {TERMS_CONSENT} from '../../src/elements/i18n/terms-consent.js';
 import {openBrowser} from '../support/browser.js';
 

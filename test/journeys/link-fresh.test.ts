@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
-import {en} from '../../src/elements/i18n/en.js';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {en, ko} from '../support/texts.js';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {bringSession, forgetKakao, idOf} from '../support/linking.js';

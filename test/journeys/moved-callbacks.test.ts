@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {ko} from '../support/texts.js';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';

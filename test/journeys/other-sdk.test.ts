@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {ErrorCode} from '../../src/shared/errors.js';
-import {ko} from '../../src/elements/i18n/ko.js';
+import {ko} from '../support/texts.js';
 import type {Browser} from 'playwright-core';
 import {holdNext} from '../support/held-route.js';
 import {expectEnding} from '../support/invariants.js';

@@ -9,7 +9,7 @@ import {
 import type {PageClient} from '../../client/page/page-client.js';
 import type {Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
-import {translate} from '../i18n/messages.js';
+import {translate} from '../i18n/language.js';
 import {KakaoElement, booleanConverter} from '../kakao-element.js';
 import {styles} from './account.styles.js';
 

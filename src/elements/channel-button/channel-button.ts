@@ -10,7 +10,8 @@ import {addChannel, openChat, prepareChannel} from '../../client/member/channel.
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
-import {toLocale, toMessages, translate} from '../i18n/messages.js';
+import {toLocale, translate} from '../i18n/language.js';
+import {MESSAGES} from '../i18n/messages.js';
 import {NOT_CONFIGURED, toShown} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './channel-button.styles.js';
@@ -85,7 +86,7 @@ export class KakaoChannelButton extends KakaoButton {
         prepare: this.handleIntent,
       })}
       <div part="message" role="status">
-        ${told ? html`<p>${told === 'unavailable' ? toMessages(this.language).unavailable : texts[told]}</p>` : nothing}
+        ${told ? html`<p>${told === 'unavailable' ? translate(MESSAGES, this.language).unavailable : texts[told]}</p>` : nothing}
       </div>
     </div>`;
   }

@@ -1,4 +1,4 @@
-import type {Translations} from './messages.js';
+import type {Translations} from './language.js';
 
 interface TermsConsentTexts {
   readonly title: string;

@@ -1,5 +1,5 @@
-/** Every text that a visitor can meet. */
-export interface Messages {
+/** The words on the login button and in its bubble: what a page paints first. */
+export interface Labels {
   readonly start: string;
   readonly startShort: string;
   readonly login: string;
@@ -8,6 +8,10 @@ export interface Messages {
   readonly link: string;
   readonly linkShort: string;
   readonly lastUsed: string;
+}
+
+/** What the visitor is told on the way of a login, or of any other flow. */
+export interface Messages {
   /** For screen readers, while the button turns its ring. */
   readonly busy: string;
   readonly talk: string;

@@ -11,7 +11,8 @@ import {KakaoLoginErrorEvent} from '../../client/state/events.js';
 import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
-import {toMessages} from '../i18n/messages.js';
+import {LABELS} from '../i18n/labels.js';
+import {translate} from '../i18n/language.js';
 import {NOT_CONFIGURED, booleanConverter} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './login-button.styles.js';
@@ -85,16 +86,16 @@ export class KakaoLoginButton extends KakaoButton {
     const label = this.readChoice<ButtonLabel>('label', ['start', 'login']);
     const words = this.isLink() ? 'link' : label;
     const layout = this.readLayout();
-    const messages = toMessages(this.language);
+    const labels = translate(LABELS, this.language);
     const hasBubble = this.hasText('bubble');
     return html`<div class="root ${layout} ${this.readSize()}">
       <span part="bubble" ?hidden=${!hasBubble && !this.lastUsed}
-        >${hasBubble ? nothing : messages.lastUsed}<slot name="bubble"></slot
+        >${hasBubble ? nothing : labels.lastUsed}<slot name="bubble"></slot
       ></span>
       ${renderKakaoButton({
         symbol: SYMBOL,
-        words: layout === 'short' ? messages[`${words}Short`] : messages[words],
-        name: messages[words],
+        words: layout === 'short' ? labels[`${words}Short`] : labels[words],
+        name: labels[words],
         hasLabel: this.hasText('label'),
         isBusy: isBusy(this.state.flow),
         press: this.handleClick,

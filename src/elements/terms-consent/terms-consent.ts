@@ -9,7 +9,7 @@ import {
 import type {PageClient} from '../../client/page/page-client.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
 import type {MissingTerm} from '../../shared/wire.js';
-import {translate} from '../i18n/messages.js';
+import {translate} from '../i18n/language.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
 import {KakaoElement, booleanConverter} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL} from '../kakao-button.js';

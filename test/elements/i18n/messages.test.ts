@@ -1,7 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {ACCOUNT} from '../../../src/elements/i18n/account.js';
 import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
-import {toFlowMessage, toMessages, translate} from '../../../src/elements/i18n/messages.js';
+import {toFlowMessage} from '../../../src/elements/i18n/flow-message.js';
+import {LABELS} from '../../../src/elements/i18n/labels.js';
+import {translate, type Translations} from '../../../src/elements/i18n/language.js';
+import {MESSAGES} from '../../../src/elements/i18n/messages.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
 import type {FlowStatus} from '../../../src/client/state/state.js';
@@ -11,7 +14,7 @@ const LANGUAGES = ['ko', 'en', 'ja'] as const;
 const SCRIPTS = {ko: /[가-힣]/, en: /^[ -~’…]+$/, ja: /[ぁ-んァ-ヶ一-龠]/} as const;
 
 /** What the visitor is told about each code: one that is new has to be put somewhere. */
-const TOLD: Readonly<Record<ErrorCode, keyof ReturnType<typeof toMessages>>> = {
+const TOLD: Readonly<Record<ErrorCode, keyof typeof MESSAGES.ko>> = {
   not_configured: 'unavailable',
   config_incomplete: 'unavailable',
   config_invalid: 'unavailable',
@@ -72,27 +75,28 @@ const TOLD: Readonly<Record<ErrorCode, keyof ReturnType<typeof toMessages>>> = {
 };
 
 /** Every table of texts, by who shows it. */
-const TABLES: Readonly<Record<string, (language: string) => object>> = {
-  'login button and flows': toMessages,
-  'terms consent': (language) => translate(TERMS_CONSENT, language),
-  'channel button': (language) => translate(CHANNEL_BUTTON, language),
-  account: (language) => translate(ACCOUNT, language),
+const TABLES: Readonly<Record<string, Translations<object>>> = {
+  'login button': LABELS,
+  flows: MESSAGES,
+  'terms consent': TERMS_CONSENT,
+  'channel button': CHANNEL_BUTTON,
+  account: ACCOUNT,
 };
 
-describe('toMessages', () => {
-  for (const [name, read] of Object.entries(TABLES)) {
+describe('translate', () => {
+  for (const [name, table] of Object.entries(TABLES)) {
     for (const language of LANGUAGES) {
       it(`has every text in ${language}, in its own script: ${name}`, () => {
-        const messages = read(language);
+        const messages = translate(table, language);
 
-        expect(Object.keys(messages).sort()).to.deep.equal(Object.keys(read('ko')).sort());
+        expect(Object.keys(messages).sort()).to.deep.equal(Object.keys(table.ko).sort());
         for (const [key, text] of Object.entries(messages)) expect(text, key).to.match(SCRIPTS[language]);
       });
 
       it(`says nothing in ${language} as another language does, and nothing twice: ${name}`, () => {
-        const texts = Object.values(read(language)) as string[];
+        const texts = Object.values(translate(table, language)) as string[];
         const others = LANGUAGES.filter((other) => other !== language).flatMap(
-          (other) => Object.values(read(other)) as string[],
+          (other) => Object.values(translate(table, other)) as string[],
         );
 
         expect(texts.filter((text) => others.includes(text))).to.deep.equal([]);
@@ -113,20 +117,20 @@ describe('toMessages', () => {
     ['toString', 'en'],
   ] as const) {
     it(`takes ${language} for "${given}"`, () => {
-      expect(toMessages(given)).to.equal(toMessages(language));
+      expect(translate(MESSAGES, given)).to.equal(MESSAGES[language]);
     });
   }
 });
 
 describe('toFlowMessage', () => {
-  const ko = toMessages('ko');
+  const {ko} = MESSAGES;
 
   for (const code of ERROR_CODES) {
     it(`tells the visitor what to do about ${code}, in every language`, () => {
       const {end: status} = toFailure(code, 'login');
 
       for (const language of LANGUAGES) {
-        const messages = toMessages(language);
+        const messages = MESSAGES[language];
         const expected = {
           retry: /retry|later|linked|otherAccount|stateMissing/,
           help: /unavailable|cookies|underAge|restricted|linked|otherAccount|signedOut|loginTooOld/,

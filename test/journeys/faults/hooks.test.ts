@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import {ko} from '../../../src/elements/i18n/ko.js';
+import {ko} from '../../support/texts.js';
 import type {Browser} from 'playwright-core';
 import {openBrowser} from '../../support/browser.js';
 import {expectOneMorePress} from '../../support/failed-login.js';

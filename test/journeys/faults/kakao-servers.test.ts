@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import {ko} from '../../../src/elements/i18n/ko.js';
+import {ko} from '../../support/texts.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Fault, FaultPoint} from 'kakao-sync-widget/emulator';
 import type {Browser} from 'playwright-core';

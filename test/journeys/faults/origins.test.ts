@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, beforeEach, describe} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {ko} from '../../../src/elements/i18n/ko.js';
+import {ko} from '../../support/texts.js';
 import type {Browser} from 'playwright-core';
 import {openBrowser} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';

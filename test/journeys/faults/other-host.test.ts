@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe} from 'node:test';
-import {ko} from '../../../src/elements/i18n/ko.js';
+import {ko} from '../../support/texts.js';
 import type {Browser} from 'playwright-core';
 import {openBrowser} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';

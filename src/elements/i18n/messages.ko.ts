@@ -1,13 +1,6 @@
 import type {Messages} from './texts.js';
 
-export const ko = {
-  start: '카카오로 시작하기',
-  startShort: '시작하기',
-  login: '카카오 로그인',
-  loginShort: '로그인',
-  link: '카카오 연결하기',
-  linkShort: '연결하기',
-  lastUsed: '최근 로그인',
+export const KO_MESSAGES = {
   busy: '잠시만 기다려 주세요.',
   talk: '카카오톡에서 이어서 진행해 주세요.',
   continueInBrowser: '브라우저에서 계속하기',

@@ -1,13 +1,6 @@
 import type {Messages} from './texts.js';
 
-export const en = {
-  start: 'Start with Kakao',
-  startShort: 'Start',
-  login: 'Login with Kakao',
-  loginShort: 'Login',
-  link: 'Connect with Kakao',
-  linkShort: 'Connect',
-  lastUsed: 'Last used',
+export const EN_MESSAGES = {
   busy: 'One moment, please.',
   talk: 'Please continue in KakaoTalk.',
   continueInBrowser: 'Continue in the browser',

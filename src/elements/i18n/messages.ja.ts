@@ -1,13 +1,6 @@
 import type {Messages} from './texts.js';
 
-export const ja = {
-  start: 'カカオではじめる',
-  startShort: 'はじめる',
-  login: 'カカオでログイン',
-  loginShort: 'ログイン',
-  link: 'カカオと連携する',
-  linkShort: '連携する',
-  lastUsed: '前回のログイン',
+export const JA_MESSAGES = {
   busy: '少々お待ちください。',
   talk: 'カカオトークで続けてください。',
   continueInBrowser: 'ブラウザで続ける',

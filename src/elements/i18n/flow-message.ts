@@ -1,0 +1,93 @@
+import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
+import type {ErrorCode} from '../../shared/errors.js';
+import type {Messages} from './texts.js';
+
+/**
+ * What the visitor is told about a code and, where the code says nothing more, about a state. A new code does not compile
+ * until it is here or in {@link ToldByItsEnd}.
+ */
+const MESSAGE_BY_CODE: Readonly<
+  Record<Exclude<ErrorCode, ToldByItsEnd> | Exclude<FlowStatus, 'idle' | 'cancelled'>, keyof Messages>
+> = {
+  sdk_blocked: 'later',
+  sdk_timeout: 'later',
+  backend_unreachable: 'later',
+  backend_timeout: 'later',
+  rate_limited: 'later',
+  kakao_unavailable: 'later',
+  provider_unavailable: 'later',
+  cookies_blocked: 'cookies',
+  session_cookie_blocked: 'cookies',
+  under_age: 'underAge',
+  account_restricted: 'restricted',
+  already_linked: 'linked',
+  different_account: 'otherAccount',
+  session_required: 'signedOut',
+  login_too_old: 'loginTooOld',
+  state_missing: 'stateMissing',
+
+  starting: 'busy',
+  completing: 'busy',
+  'waiting-for-talk': 'talk',
+  retry: 'retry',
+  'continue-here': 'elsewhere',
+  help: 'unavailable',
+  'action-required': 'action',
+};
+
+/** Codes that say no more to the visitor than how the flow has ended. No page carries these names, so they are a type alone. */
+type ToldByItsEnd =
+  | 'not_configured'
+  | 'config_incomplete'
+  | 'config_invalid'
+  | 'config_changed'
+  | 'insecure_origin'
+  | 'sdk_missing'
+  | 'sdk_amd'
+  | 'sdk_conflict'
+  | 'sdk_failed'
+  | 'navigation_failed'
+  | 'kakao_timeout'
+  | 'kakao_interaction_required'
+  | 'kakao_refused'
+  | 'callback_invalid'
+  | 'callback_moved'
+  | 'other_browser'
+  | 'login_unfinished'
+  | 'backend_bad_answer'
+  | 'backend_failed'
+  | 'backend_refused'
+  | 'origin_refused'
+  | 'request_invalid'
+  | 'purpose_unsupported'
+  | 'client_unknown'
+  | 'redirect_uri_unknown'
+  | 'redirect_uri_mismatch'
+  | 'client_secret_wrong'
+  | 'app_key_wrong'
+  | 'platform_unregistered'
+  | 'id_token_missing'
+  | 'id_token_invalid'
+  | 'clock_skew'
+  | 'session_too_large'
+  | 'code_used'
+  | 'provider_refused'
+  | 'provider_bad_response'
+  | 'profile_mismatch'
+  | 'hook_failed'
+  | 'session_changed'
+  | 'pending_changed'
+  | 'link_unproven';
+
+/** What a visitor is told about the flow; empty where there is nothing to say. */
+export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
+  const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
+    messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];
+  // The rest speaks of Kakao, and of the button that began it.
+  return message ?? (purpose === 'logout' ? messages.later : (find(code) ?? find(status) ?? ''));
+}
+
+/** The words of the link that a message offers. */
+export function toLinkText({code}: FlowState, messages: Messages): string {
+  return code === 'login_too_old' ? messages.signInAgain : messages.back;
+}

@@ -1,0 +1,7 @@
+import {LABELS} from '../../src/elements/i18n/labels.js';
+import {MESSAGES} from '../../src/elements/i18n/messages.js';
+
+/** What a visitor can read of the login button and of every flow, by language. */
+export const ko = {...LABELS.ko, ...MESSAGES.ko};
+export const en = {...LABELS.en, ...MESSAGES.en};
+export const ja = {...LABELS.ja, ...MESSAGES.ja};
