@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import {configs as lit} from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
 import {configs as wc} from 'eslint-plugin-wc';
 
 const HTML_SINKS =
@@ -64,6 +65,12 @@ export default tseslint.config(
   // The text of a script for pages is one function.
   {files: ['src/emulator/sdk/*.ts'], rules: {'max-lines-per-function': 'off'}},
   {files: ['src/elements/**/*.ts'], ...lit['flat/recommended']},
+  {
+    files: ['src/elements/**/*.ts'],
+    plugins: litA11y.configs.recommended.plugins,
+    // Safari takes the role from a list that has no markers, so that one says it again.
+    rules: {...litA11y.configs.recommended.rules, 'lit-a11y/no-redundant-role': 'off'},
+  },
   {files: ['src/elements/**/*.ts'], ...wc['flat/best-practice']},
   {
     files: ['test/**/*.ts', 'test/**/*.tsx'],
