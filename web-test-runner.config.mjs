@@ -35,7 +35,12 @@ export default {
   ),
   nodeResolve: {exportConditions: ['production', 'default']},
   plugins: [
-    esbuildPlugin({ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url))}),
+    esbuildPlugin({
+      ts: true,
+      json: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
   ],
   browsers: [launchers[engine]()],
   concurrency: 2,

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createTransactionSecrets, toAuthorizeUrl, withOpenId} from '../../src/oauth/authorization-request.js';
 import {isRandomToken} from '../../src/shared/random.js';
 import {toS256} from '../../src/shared/s256.js';
+import rows from './authorization-request.json' with {type: 'json'};
 
 const KAKAO = 'https://kauth.kakao.com';
 const REQUEST = {
@@ -60,13 +61,7 @@ describe('toAuthorizeUrl', () => {
     expect(readParameters(toAuthorizeUrl(KAKAO, REQUEST))).to.deep.equal(REQUIRED);
   });
 
-  const OPTIONAL: [string, string, string][] = [
-    ['prompt', 'prompt', 'select_account'],
-    ['scope', 'scope', 'openid,profile_nickname'],
-    ['serviceTerms', 'service_terms', 'marketing_2026,privacy'],
-    ['loginHint', 'login_hint', 'ryan@kakao.example'],
-    ['channelPublicId', 'channel_public_id', '_ZeUTxl'],
-  ];
+  const OPTIONAL = rows.optional as [string, string, string][];
   for (const [property, parameter, value] of OPTIONAL) {
     it(`carries ${property} as ${parameter}`, () => {
       const parameters = readParameters(toAuthorizeUrl(KAKAO, {...REQUEST, [property]: value}));
@@ -82,8 +77,7 @@ describe('toAuthorizeUrl', () => {
     expect(readParameters(toAuthorizeUrl(KAKAO, {...REQUEST, ...empty}))).to.deep.equal(REQUIRED);
   });
 
-  const HOSTILE = ['a&client_id=evil', 'a#b', 'a b+c', '%00', '가', '"><script>', 'a\r\nb', '__proto__', '?', '='];
-  for (const loginHint of HOSTILE) {
+  for (const loginHint of rows.hostile) {
     it(`keeps ${JSON.stringify(loginHint)} in its own parameter`, () => {
       const url = toAuthorizeUrl(KAKAO, {...REQUEST, loginHint});
 
@@ -94,19 +88,7 @@ describe('toAuthorizeUrl', () => {
 });
 
 describe('withOpenId', () => {
-  const ROWS: [string, string][] = [
-    ['profile_nickname', 'openid,profile_nickname'],
-    ['profile_nickname,account_email', 'openid,profile_nickname,account_email'],
-    ['openid', 'openid'],
-    ['openid,profile_nickname', 'openid,profile_nickname'],
-    ['profile_nickname,openid', 'profile_nickname,openid'],
-    ['profile_nickname, openid', 'profile_nickname, openid'],
-    [' openid ,profile_nickname', ' openid ,profile_nickname'],
-    ['openid2', 'openid,openid2'],
-    ['my_openid', 'openid,my_openid'],
-    ['OpenID', 'openid,OpenID'],
-  ];
-  for (const [scope, expected] of ROWS) {
+  for (const [scope, expected] of rows.scopes as [string, string][]) {
     it(`makes ${JSON.stringify(expected)} of ${JSON.stringify(scope)}`, () => {
       expect(withOpenId(scope)).to.equal(expected);
     });

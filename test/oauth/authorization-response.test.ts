@@ -11,6 +11,7 @@ import {
 import {attempt} from '../../src/shared/attempt.js';
 import {anyText, itAlways} from '../shared/support/it-always.js';
 import {Family} from '../support/family.js';
+import rows from './authorization-response.json' with {type: 'json'};
 import {CODES, ERRORS, FOREIGN, fill, INVALID, NONE, SPOILED_STATES, STATELESS} from './support/callback-queries.js';
 
 const KAKAO = 'https://kauth.kakao.com';
@@ -216,35 +217,7 @@ describe('isAuthorizationCode', () => {
 });
 
 describe('withoutAuthorizationResponse', () => {
-  const ROWS: [string, string][] = [
-    ['?code=abc&state={s}', ''],
-    ['?error=x&error_description=y&error_uri=z&state={s}&iss=w', ''],
-    ['?code=abc&state={s}&utm_source=talk', '?utm_source=talk'],
-    ['?utm_source=talk&code=abc&utm_medium=chat&state={s}', '?utm_source=talk&utm_medium=chat'],
-    ['?code=abc&code=def&state={s}&state=x', ''],
-    ['?id_token=a&token=b&access_token=c&response=d', ''],
-    ['?co%64e=abc&st%61te=x&a=1', '?a=1'],
-    ['?code&state', ''],
-    ['?a=%20+b&code=abc&c=%2f%2F', '?a=%20+b&c=%2f%2F'],
-    ['?a=1&a=2&code=abc&a=1', '?a=1&a=2&a=1'],
-    ['?%zz&code=abc&%', '?%zz&%'],
-    ['?b&code=abc&=c&d=', '?b&=c&d='],
-    ['?a=b=c&code=x', '?a=b=c'],
-    ['?code[]=a&Code=b&error_code=c&statement=d', '?code[]=a&Code=b&error_code=c&statement=d'],
-    ['?my_token=a&token_type=b&code=c&responses=d', '?my_token=a&token_type=b&responses=d'],
-    ['?q=code%3Dabc', '?q=code%3Dabc'],
-    ['?a=1&?code=2&b=3', '?a=1&?code=2&b=3'],
-    ['??code=2', '??code=2'],
-    ['?q=%EA%B0%80&code=x', '?q=%EA%B0%80'],
-    ['?code=abc#top', '#top'],
-    ['?code=abc#_=_', '#_=_'],
-    ['?code=abc#/route?x=y', '#/route?x=y'],
-    ['?code=abc#access_token=x&token_type=bearer', ''],
-    ['?a=1#state=x&code=y', '?a=1'],
-    ['', ''],
-    ['?a=1#b', '?a=1#b'],
-  ];
-  for (const [rest, kept] of ROWS) {
+  for (const [rest, kept] of rows.addresses as [string, string][]) {
     it(`makes ${JSON.stringify(kept)} of ${JSON.stringify(rest)}`, () => {
       const url = new URL(PAGE + rest.replaceAll('{s}', STATE));
 
@@ -296,39 +269,17 @@ const CODE = 'Xq7-code_of.kakao~54';
 const encode = encodeURIComponent;
 const decode = (text: string): string => attempt(() => decodeURIComponent(text)) ?? text;
 
+/** Puts our code for `CODE` and our state for `STATE`, and encodes what stands between `«` and `»`, the innermost first. */
+function toAddress(row: string): string {
+  const encoded = row.replace(/«([^«»]*)»/g, (_, part: string) => encode(fillIn(part)));
+  return encoded === row ? fillIn(row) : toAddress(encoded);
+}
+const fillIn = (text: string): string => text.replace(/CODE/g, CODE).replace(/STATE/g, STATE);
+
 describe('withoutAnswer', () => {
-  const ANSWER = `code=${CODE}&state=${STATE}`;
-  const ROWS: [string, string][] = [
-    ['/', '/'],
-    [`/x?${ANSWER}`, '/x'],
-    [`/x?a=%20+b&${ANSWER}&c=%2f#d`, '/x?a=%20+b&c=%2f#d'],
-    [`/x?iss=y&${ANSWER}`, '/x'],
-    [`/x?error=access_denied&error_description=y&state=${STATE}`, '/x'],
-    [`/x?next=${encode(`/cb?${ANSWER}`)}&a=1`, `/x?next=${encode('/cb')}&a=1`],
-    [`/x?next=/cb?${ANSWER.replace('&', '%26')}`, `/x?next=${encode('/cb')}`],
-    [`/x?next=/cb?${ANSWER}`, `/x?next=${encode('/cb')}`],
-    [`/x?next=${encode(encode(`/cb?${ANSWER}#top`))}`, `/x?next=${encode(encode('/cb#top'))}`],
-    [`/x?a=${encode(`/y?b=${encode(`/cb?${ANSWER}&c=d`)}`)}`, `/x?a=${encode(`/y?b=${encode('/cb?c=d')}`)}`],
-    [`/x?q=${encode(`?${ANSWER}`)}`, '/x?q='],
-    [`/x?q=${encode(ANSWER)}&r=1`, '/x?r=1'],
-    [`/x?q=${encode(JSON.stringify({from: `/cb?${ANSWER}`}))}`, `/x?q=${encode('{"from":"/cb')}`],
-    [`/x?q=${encode(encode(encode(`/cb?${ANSWER}`)))}&r=1`, '/x?r=1'],
-    [`/#/login?next=${encode(`/cb?${ANSWER}`)}`, `/#/login?next=${encode('/cb')}`],
-    [`/#/cb?${ANSWER}`, '/#/cb'],
-    [`?${ANSWER}`, ''],
-    // What is the site's own.
-    ['/x?code=SPRING10&state=Seoul', '/x?code=SPRING10&state=Seoul'],
-    ['/x?next=%2Fy%3Fcode%3DSPRING10', '/x?next=%2Fy%3Fcode%3DSPRING10'],
-    ['/x?', '/x?'],
-    ['/x?#', '/x?#'],
-    ['/x?%zz&a=%3f', '/x?%zz&a=%3f'],
-    ['/100%?a', '/100%?a'],
-    ['__PAGE__?{"a":"b"}', '__PAGE__?{"a":"b"}'],
-    ['', ''],
-  ];
-  for (const [text, kept] of ROWS) {
-    it(`makes ${JSON.stringify(kept)} of ${JSON.stringify(text.slice(0, 120))}`, () => {
-      expect(withoutAnswer(text, {state: STATE, codes: [CODE]})).to.equal(kept);
+  for (const [row, kept] of rows.cleaned as [string, string][]) {
+    it(`makes ${JSON.stringify(kept)} of ${JSON.stringify(row)}`, () => {
+      expect(withoutAnswer(toAddress(row), {state: STATE, codes: [CODE]})).to.equal(toAddress(kept));
     });
   }
 
@@ -353,40 +304,21 @@ describe('withoutAnswer', () => {
 });
 
 describe('findNestedAnswers', () => {
-  const FOUND = [
-    `/x?next=${encode(`/cb?code=${CODE}&state=${STATE}`)}`,
-    `/x?next=${encode(encode(`/cb?code=${CODE}&state=${STATE}`))}`,
-    `/x?next=${encode(`/y?b=${encode(`/cb?code=${CODE}&state=${STATE}`)}`)}`,
-    `/x?next=/cb?code=${CODE}&state=${STATE}`,
-    `/x?next=${encode(`https://shop.example/cb?state=${STATE}&code=${CODE}`)}`,
-    `/x?search=${encode(`?code=${CODE}&state=${STATE}`)}`,
-    `/#/cb?code=${CODE}&state=${STATE}`,
-  ];
-  for (const address of FOUND) {
-    it(`finds the one in ${address.slice(0, 60)}`, () => {
-      expect(findNestedAnswers(address)).to.deep.equal([{state: STATE, codes: [CODE]}]);
+  for (const row of rows.nested) {
+    it(`finds the one in ${row}`, () => {
+      expect(findNestedAnswers(toAddress(row))).to.deep.equal([{state: STATE, codes: [CODE]}]);
     });
   }
 
   it('finds one that is an error', () => {
-    const address = `/x?next=${encode(`/cb?error=access_denied&state=${STATE}`)}`;
+    const address = toAddress('/x?next=«/cb?error=access_denied&state=STATE»');
 
     expect(findNestedAnswers(address)).to.deep.equal([{state: STATE, codes: []}]);
   });
 
-  for (const address of [
-    `/cb?code=${CODE}&state=${STATE}`,
-    `/x?next=${encode(`/cb?state=${STATE}`)}`,
-    `/x?next=${encode(`/cb?code=${CODE}&state=other`)}`,
-    `/x?q=${encode(`code=${CODE}&state=${STATE}`)}`,
-    `/x?next=${encode(encode(encode(`/cb?code=${CODE}&state=${STATE}`)))}`,
-    `/#code=${CODE}&state=${STATE}`,
-    `??code=${CODE}&q=${STATE}`,
-    '/x?next=%',
-    '',
-  ]) {
-    it(`finds none in ${address.slice(0, 60) || 'nothing'}`, () => {
-      expect(findNestedAnswers(address)).to.deep.equal([]);
+  for (const row of rows.notNested) {
+    it(`finds none in ${row || 'nothing'}`, () => {
+      expect(findNestedAnswers(toAddress(row))).to.deep.equal([]);
     });
   }
 });

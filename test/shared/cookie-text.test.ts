@@ -1,32 +1,20 @@
 import {expect} from '@open-wc/testing';
 import {readCookieText} from '../../src/shared/cookie-text.js';
+import rows from './cookie-text.json' with {type: 'json'};
 import {STRANGE_BLANKS, toForeignPairs, toForeignValues} from '../support/cookie-forgeries.js';
 
 const NAME = '__Host-ks.abc_12';
 
 describe('readCookieText', () => {
-  const rows: readonly (readonly [text: string, value: string | null | undefined])[] = [
-    [`${NAME}=v`, 'v'],
-    [`a=1; ${NAME}=v; b=2`, 'v'],
-    [`a=1;${NAME}=v;b=2`, 'v'],
-    [`a=1; \t ${NAME}=v\t ;b=2`, 'v'],
-    [`${NAME}=`, ''],
-    [`${NAME}=v=w==`, 'v=w=='],
-    [`${NAME}=v w`, 'v w'],
-    [`${NAME}= v`, ' v'],
-    [`;;${NAME}=v;;`, 'v'],
-    [`${NAME}=v; ${NAME}=w`, null],
-    [`${NAME}=v; ${NAME}=v`, null],
-    [`${NAME}=v; ${NAME}=`, null],
-    [`${NAME}=; ${NAME}=v`, null],
-    [`${NAME}=v; ${NAME}=w; ${NAME}=v`, null],
-    ['', undefined],
-    ['   ', undefined],
-    [NAME, undefined],
+  /** What stands in a text for `NAME`: a value, null where it is there twice, nothing where it is not. */
+  const expected: readonly (readonly [text: string, value: string | null | undefined])[] = [
+    ...(rows.read as [string, string][]),
+    ...rows.twice.map((text) => [text, null] as const),
+    ...rows.none.map((text) => [text, undefined] as const),
   ];
-  for (const [text, value] of rows) {
+  for (const [text, value] of expected) {
     it(`reads ${JSON.stringify(value)} in ${JSON.stringify(text)}`, () => {
-      expect(readCookieText(text).get(NAME)).to.equal(value);
+      expect(readCookieText(text.replaceAll('NAME', NAME)).get(NAME)).to.equal(value);
     });
   }
 
@@ -56,9 +44,9 @@ describe('readCookieText', () => {
     expect(readCookieText('__proto__=1').get('__proto__')).to.equal('1');
   });
 
-  it('reads the longest text that browsers can have, blanks or semicolons alone included', () => {
-    for (const letter of [' ', '\t', ';', '=', 'a', ...STRANGE_BLANKS.slice(0, 3)]) {
-      expect(readCookieText(`${letter.repeat(750_000)}x; ${NAME}=v`).get(NAME)).to.equal('v');
-    }
-  });
+  for (const letter of [' ', '\t', ';', '=', 'a', ...STRANGE_BLANKS.slice(0, 3)]) {
+    it(`is not slowed down by ${JSON.stringify(letter)}, a hundred thousand times`, () => {
+      expect(readCookieText(`${letter.repeat(100_000)}x; ${NAME}=v`).get(NAME)).to.equal('v');
+    });
+  }
 });
