@@ -8,6 +8,7 @@ import {
   type KakaoSdk,
 } from '../../src/sdk/kakao-sdk.js';
 import {KakaoSyncError} from '../../src/shared/errors.js';
+import rows from './kakao-sdk.json' with {type: 'json'};
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const OTHER_KEY = 'f'.repeat(32);
@@ -47,11 +48,18 @@ class FakeSdk {
   }
 }
 
-function setup({version = '2.7.4', key = null as string | null} = {}) {
+const fail = (): never => {
+  throw new TypeError('spoiled');
+};
+
+function setup({key = null as string | null} = {}) {
   const fake = new FakeSdk();
-  fake.VERSION = version;
   if (key !== null) fake.init(key);
   return {fake, sdk: fake as unknown as KakaoSdk};
+}
+
+function initCodeOf(sdk: KakaoSdk | null): string | null {
+  return codeOf(() => initializeKakaoSdk(sdk!, KEY));
 }
 
 function codeOf(run: () => void): string | null {
@@ -70,12 +78,9 @@ describe('findKakaoSdk', () => {
     for (const element of document.querySelectorAll('[data-clobber]')) element.remove();
   });
 
-  it('finds nothing where there is nothing', () => {
-    expect(findKakaoSdk()).to.equal(null);
-  });
-
-  it('finds an SDK before and after init', () => {
+  it('finds an SDK before and after init, and nothing where there is nothing', () => {
     const {fake} = setup();
+    expect(findKakaoSdk()).to.equal(null);
     page.Kakao = fake;
 
     expect(findKakaoSdk()).to.equal(fake);
@@ -101,22 +106,17 @@ describe('findKakaoSdk', () => {
     'one half set up': {...part, isInitialized: () => true},
   };
   for (const [what, value] of Object.entries(PARTS)) {
-    it(`takes ${what}, without Auth, for none`, () => {
-      page.Kakao = value;
+    it(`takes ${what} for an SDK with an Auth or of release 1 alone, over which nothing is loaded`, () => {
+      const rows: readonly [object, boolean][] = [
+        [value, false],
+        [{...value, Auth: {}}, true],
+        [{...value, VERSION: '1.43.5'}, true],
+      ];
+      for (const [global, isFound] of rows) {
+        page.Kakao = global;
 
-      expect(findKakaoSdk()).to.equal(null);
-    });
-
-    it(`takes ${what}, with an Auth, for one`, () => {
-      page.Kakao = {...value, Auth: {}};
-
-      expect(findKakaoSdk()).to.equal(page.Kakao);
-    });
-
-    it(`finds ${what} of release 1, over which nothing is loaded`, () => {
-      page.Kakao = {...value, VERSION: '1.43.5'};
-
-      expect(findKakaoSdk()).to.equal(page.Kakao);
+        expect(findKakaoSdk()).to.equal(isFound ? global : null);
+      }
     });
   }
 
@@ -127,7 +127,7 @@ describe('findKakaoSdk', () => {
       page.Kakao = Object.freeze(value);
 
       expect(findKakaoSdk()).to.equal(value);
-      expect(codeOf(() => initializeKakaoSdk(findKakaoSdk()!, KEY))).to.equal('sdk_conflict');
+      expect(initCodeOf(findKakaoSdk())).to.equal('sdk_conflict');
     });
   }
 
@@ -163,39 +163,28 @@ describe('findKakaoSdk', () => {
 });
 
 describe('initializeKakaoSdk', () => {
-  it('calls init as a method, with the key', () => {
+  it('calls init once, as a method, with the key', () => {
     const {fake, sdk} = setup();
 
+    initializeKakaoSdk(sdk, KEY);
     initializeKakaoSdk(sdk, KEY);
 
     expect(fake.inits).to.deep.equal([KEY]);
     expect(fake.Auth?.getAppKey()).to.equal(KEY);
   });
 
-  it('does not call it again, at the next press', () => {
-    const {fake, sdk} = setup();
+  for (const [key, code] of [
+    [KEY, null],
+    [OTHER_KEY, 'sdk_conflict'],
+  ] as const) {
+    it(`${code ? 'leaves' : 'takes'} one that the site has set up with ${code ? 'another' : 'the same'} key as it is`, () => {
+      const {fake, sdk} = setup({key});
 
-    initializeKakaoSdk(sdk, KEY);
-    initializeKakaoSdk(sdk, KEY);
-
-    expect(fake.inits).to.have.length(1);
-  });
-
-  it('takes an SDK that the site has set up with the same key', () => {
-    const {fake, sdk} = setup({key: KEY});
-
-    initializeKakaoSdk(sdk, KEY);
-
-    expect(fake.inits).to.deep.equal([KEY]);
-  });
-
-  it('leaves one that the site has set up with another key as it is', () => {
-    const {fake, sdk} = setup({key: OTHER_KEY});
-
-    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
-    expect(fake.inits).to.deep.equal([OTHER_KEY]);
-    expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
-  });
+      expect(initCodeOf(sdk)).to.equal(code);
+      expect(fake.inits).to.deep.equal([key]);
+      expect(fake.Auth?.getAppKey()).to.equal(key);
+    });
+  }
 
   describe('where a second copy has run over one that the site has set up', () => {
     /** The same object with new functions; the Auth of the first stays until the next init. */
@@ -210,7 +199,7 @@ describe('initializeKakaoSdk', () => {
     it('leaves it as it is with another key', () => {
       const {fake, sdk, second} = setupTwice(OTHER_KEY);
 
-      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+      expect(initCodeOf(sdk)).to.equal('sdk_conflict');
       expect(second.inits).to.deep.equal([]);
       expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
     });
@@ -244,7 +233,7 @@ describe('initializeKakaoSdk', () => {
         const {fake, sdk} = setup();
         close(fake);
 
-        expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+        expect(initCodeOf(sdk)).to.equal('sdk_conflict');
         expect([fake.inits, fake.isInitialized()]).to.deep.equal([[], false]);
       });
 
@@ -256,7 +245,7 @@ describe('initializeKakaoSdk', () => {
           const {fake, sdk} = setup({key});
           close(fake);
 
-          expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal(code);
+          expect(initCodeOf(sdk)).to.equal(code);
           expect(fake.inits).to.deep.equal([key]);
         }
       });
@@ -266,29 +255,22 @@ describe('initializeKakaoSdk', () => {
         fake.cleanup();
         close(fake);
 
-        expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+        expect(initCodeOf(sdk)).to.equal('sdk_conflict');
         expect(fake.inits).to.have.length(1);
       });
     });
   }
 
-  for (const version of ['1.43.5', '1.39', '3.0.0', '20.1.0', '', ' 2.7.4', undefined]) {
-    it(`leaves a release ${JSON.stringify(version)} as it is`, () => {
+  for (const [version, code] of [
+    ...['1.43.5', '1.39', '3.0.0', '20.1.0', '', ' 2.7.4', undefined].map((one) => [one, 'sdk_conflict'] as const),
+    ...['2.0.0', '2.7.9', '2.8.3', '2.10.0'].map((one) => [one, null] as const),
+  ]) {
+    it(`${code ? 'leaves' : 'takes'} a release ${JSON.stringify(version)}`, () => {
       const {fake, sdk} = setup();
       fake.VERSION = version;
 
-      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
-      expect(fake.inits).to.deep.equal([]);
-    });
-  }
-
-  for (const version of ['2.0.0', '2.7.9', '2.8.3', '2.10.0']) {
-    it(`takes release ${version}`, () => {
-      const {fake, sdk} = setup({version});
-
-      initializeKakaoSdk(sdk, KEY);
-
-      expect(fake.inits).to.deep.equal([KEY]);
+      expect(initCodeOf(sdk)).to.equal(code);
+      expect(fake.inits).to.deep.equal(code ? [] : [KEY]);
     });
   }
 
@@ -299,19 +281,10 @@ describe('initializeKakaoSdk', () => {
       throw cause;
     };
 
-    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
+    expect(initCodeOf(sdk)).to.equal('sdk_failed');
     expect(() => initializeKakaoSdk(sdk, KEY))
       .to.throw(KakaoSyncError)
       .with.property('cause', cause);
-  });
-
-  it('says sdk_failed where isInitialized throws', () => {
-    const {fake, sdk} = setup();
-    fake.isInitialized = () => {
-      throw new TypeError('spoiled');
-    };
-
-    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
   });
 
   const SPOILED: Record<string, unknown> = {
@@ -319,12 +292,7 @@ describe('initializeKakaoSdk', () => {
     'Auth null': null,
     'an Auth without functions': {},
     'an Auth that cannot tell its key': {authorize: () => undefined},
-    'an Auth whose key throws': {
-      authorize: () => undefined,
-      getAppKey: () => {
-        throw new Error('spoiled');
-      },
-    },
+    'an Auth whose key throws': {authorize: () => undefined, getAppKey: fail},
   };
   for (const [what, auth] of Object.entries(SPOILED)) {
     it(`says sdk_failed where there is ${what} after init`, () => {
@@ -333,15 +301,22 @@ describe('initializeKakaoSdk', () => {
         Object.assign(fake, {Auth: auth});
       };
 
-      expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_failed');
+      expect(initCodeOf(sdk)).to.equal('sdk_failed');
     });
   }
+
+  it('says sdk_failed where isInitialized throws', () => {
+    const {fake, sdk} = setup();
+    fake.isInitialized = fail;
+
+    expect(initCodeOf(sdk)).to.equal('sdk_failed');
+  });
 
   it('says sdk_conflict where the key is gone', () => {
     const {fake, sdk} = setup({key: KEY});
     fake.Auth!.getAppKey = () => null;
 
-    expect(codeOf(() => initializeKakaoSdk(sdk, KEY))).to.equal('sdk_conflict');
+    expect(initCodeOf(sdk)).to.equal('sdk_conflict');
   });
 });
 
@@ -369,20 +344,13 @@ describe('authorize', () => {
     then: (_resolve: unknown, reject: (value: unknown) => void) => reject(value),
   });
 
-  it('calls the SDK before it returns, so that the gesture still counts', () => {
-    const {fake, sdk} = setup({key: KEY});
-
-    authorize(sdk, SETTINGS, () => undefined);
-
-    expect(fake.calls).to.have.length(1);
-  });
-
-  it('gives the SDK an object of its own, with the keys that are set and no other', () => {
+  it('gives the SDK, before it returns, an object of its own with the keys that are set and no other', () => {
     const {fake, sdk} = setup({key: KEY});
     const settings = Object.freeze({...SETTINGS, scope: 'openid', throughTalk: false});
 
     authorize(sdk, settings, () => undefined);
 
+    expect(fake.calls).to.have.length(1);
     expect(fake.calls[0]).not.to.equal(settings);
     expect(fake.calls[0]).to.deep.equal({...settings, throughSyncplugin: false, isPopup: false});
     expect(settings).not.to.have.any.keys('isPopup', 'throughSyncplugin');
@@ -473,35 +441,18 @@ describe('authorize', () => {
     expect(seen).to.deep.equal([fake.Auth]);
   });
 
+  const REFUSAL = Object.assign(new Error('refused'), {error: 'x'});
   const ANSWERS: [string, () => unknown, AuthorizeAnswer][] = [
-    ['a code', resolvesWith({code: 'abc', state: 'ks1.a.b'}), {code: 'abc'}],
+    ...(rows.answers as ['resolves' | 'rejects', string, object, AuthorizeAnswer][]).map(
+      ([how, what, value, answer]): [string, () => unknown, AuthorizeAnswer] => [
+        what,
+        (how === 'resolves' ? resolvesWith : rejectsWith)(value),
+        answer,
+      ],
+    ),
     ['a code of a real promise', () => Promise.resolve({code: 'abc'}), {code: 'abc'}],
-    [
-      'a code of an object without prototype',
-      resolvesWith(Object.assign(Object.create(null), {code: 'abc'})),
-      {code: 'abc'},
-    ],
-    ['an error', rejectsWith({error: 'access_denied'}), {error: 'access_denied', errorDescription: ''}],
-    [
-      'an error with its description',
-      rejectsWith({error: 'timeout', error_description: 'LOGIN_TIMEOUT', state: 'ks1.a.b'}),
-      {error: 'timeout', errorDescription: 'LOGIN_TIMEOUT'},
-    ],
-    [
-      'an error whose description is no text',
-      rejectsWith({error: 'access_denied', error_description: {html: '<b>'}}),
-      {error: 'access_denied', errorDescription: ''},
-    ],
-    ['an error that is resolved', resolvesWith({error: 'server_error'}), {error: 'server_error', errorDescription: ''}],
-    [
-      'an error of a real promise',
-      () => Promise.reject(Object.assign(new Error('refused'), {error: 'x'})),
-      {error: 'x', errorDescription: ''},
-    ],
-    ['an error beside a code', resolvesWith({code: 'abc', error: 'x'}), {error: 'x', errorDescription: ''}],
-    ['an error beside an empty code', rejectsWith({code: '', error: 'x'}), {error: 'x', errorDescription: ''}],
-    ['a code beside an empty error', resolvesWith({code: 'abc', error: ''}), {code: 'abc'}],
-    ['a code beside an error that is no text', resolvesWith({code: 'abc', error: null}), {code: 'abc'}],
+    ['a code without prototype', resolvesWith(Object.assign(Object.create(null), {code: 'abc'})), {code: 'abc'}],
+    ['an error of a real promise', () => Promise.reject(REFUSAL), {error: 'x', errorDescription: ''}],
   ];
   for (const [what, answer, expected] of ANSWERS) {
     it(`passes on ${what}`, async () => {
@@ -513,39 +464,18 @@ describe('authorize', () => {
     ['never settles', () => ({then: () => undefined})],
     ['is a promise that never settles', () => new Promise(() => undefined)],
     ['is undefined', () => undefined],
-    ['is null', () => null],
-    ['is a number', () => 5],
-    ['is a text', () => 'abc'],
-    ['has a then that is no function', () => ({then: 5})],
-    [
-      'has a then that throws',
-      () => ({
-        then: () => {
-          throw new Error('spoiled');
-        },
-      }),
-    ],
-    [
-      'has a then that may not be read',
-      () => ({
-        get then() {
-          throw new Error('spoiled');
-        },
-      }),
-    ],
-    ['resolves with undefined', resolvesWith(undefined)],
-    ['resolves with null', resolvesWith(null)],
-    ['resolves with a text', resolvesWith('code=abc')],
-    ['resolves with a number', resolvesWith(7)],
-    ['resolves with nothing in it', resolvesWith({})],
-    ['resolves with a list', resolvesWith(['code', 'abc'])],
-    ['resolves with the characters of a page', resolvesWith({0: '<', 1: 'h', 2: 't'})],
-    ['resolves with an empty code', resolvesWith({code: ''})],
-    ['resolves with a code that is a number', resolvesWith({code: 5})],
-    ['resolves with a code that is a list', resolvesWith({code: ['abc']})],
+    ...[null, 5, 'abc', {then: 5}].map((value): [string, () => unknown] => [
+      `is ${JSON.stringify(value)}`,
+      () => value,
+    ]),
+    ['has a then that throws', () => ({then: fail})],
+    ['has a then that may not be read', () => Object.defineProperty({}, 'then', {get: fail})],
+    ...[undefined, ...rows.nothings].map((value): [string, () => unknown] => [
+      `resolves with ${JSON.stringify(value)}`,
+      resolvesWith(value),
+    ]),
     ['resolves with a code that prints as a text', resolvesWith({code: {toString: () => 'abc'}})],
     ['resolves with a code it has inherited', resolvesWith(Object.create({code: 'abc'}))],
-    ['resolves with a state alone', resolvesWith({state: 'ks1.a.b'})],
     ['rejects with nothing', rejectsWith(undefined)],
     ['rejects with an Error', rejectsWith(new Error('spoiled'))],
     ['rejects with an error it has inherited', rejectsWith(Object.create({error: 'x'}))],
@@ -558,28 +488,22 @@ describe('authorize', () => {
     });
   }
 
-  it('passes on the first settlement alone', async () => {
-    const twice = () => ({
-      then: (resolve: (value: unknown) => void, reject: (value: unknown) => void) => {
-        resolve({code: 'first'});
-        resolve({code: 'second'});
-        reject({error: 'third'});
-      },
+  for (const [what, first, passed] of [
+    ['the first settlement alone', {code: 'first'}, [{code: 'first'}]],
+    ['nothing where the first settlement holds nothing', {state: 'ks1.a.b'}, []],
+  ] as const) {
+    it(`passes on ${what}`, async () => {
+      const thrice = () => ({
+        then: (resolve: (value: unknown) => void, reject: (value: unknown) => void) => {
+          resolve(first);
+          resolve({code: 'second'});
+          reject({error: 'third'});
+        },
+      });
+
+      expect(await answersTo(thrice)).to.deep.equal(passed);
     });
-
-    expect(await answersTo(twice)).to.deep.equal([{code: 'first'}]);
-  });
-
-  it('passes on nothing where the first settlement holds nothing', async () => {
-    const twice = () => ({
-      then: (resolve: (value: unknown) => void) => {
-        resolve({state: 'ks1.a.b'});
-        resolve({code: 'second'});
-      },
-    });
-
-    expect(await answersTo(twice)).to.deep.equal([]);
-  });
+  }
 
   it('says sdk_failed where the SDK throws, and why', () => {
     const {fake, sdk} = setup({key: KEY});

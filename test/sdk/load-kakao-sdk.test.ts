@@ -5,6 +5,24 @@ import {closePages, openPage, servedFrom, settle, stopClock} from './support/pag
 const RELEASE = readSdkRelease() as SdkRelease;
 // By its name: Firefox takes 'self' of a frame made from text for nobody's.
 const ONLY_OURS = `script-src ${location.origin} 'unsafe-inline'`;
+const SITES_OWN = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true, Auth: {}};
+
+/** A script that adds a tag of the page's own while it loads, and then calls us, with a release or a file of ours. */
+function withOwnTag(file: string, type?: string, source = "{release: {version: '2.7.1', integrity: 'sha384-unused'}}") {
+  return `
+    const own = document.createElement('script');
+    own.id = 'own';
+    ${type === undefined ? '' : `own.type = '${type}';`}
+    own.src = files + '/${file}';
+    document.head.append(own);
+    const source = ${source};
+    window.file = findSdkFile(source);
+    window.outcome = loadKakaoSdk(source).catch(({code, message}) => [code, message]);
+  `;
+}
+const GOOD = 'good/kakao_js_sdk/2.7.4/kakao.min.js';
+/** A stand-in from beside the page's own tag. */
+const OURS = JSON.stringify(servedFrom('umd'));
 
 describe('loadKakaoSdk', () => {
   afterEach(closePages);
@@ -16,13 +34,22 @@ describe('loadKakaoSdk', () => {
     expect(page.window.Kakao).to.equal(undefined);
   });
 
-  it('brings the Kakao of the file it loads', async () => {
+  it('brings the Kakao of the file it loads, of an emulator without a hash, by one tag, and leaves no timer', async () => {
     const page = await openPage();
+    const clock = stopClock(page);
+    const source = servedFrom('good');
 
-    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
+    const sdk = await page.window.loadKakaoSdk(source);
+    const again = await page.window.loadKakaoSdk(source);
 
-    expect(sdk).to.equal(page.window.Kakao);
+    expect([sdk, again]).to.deep.equal([page.window.Kakao, page.window.Kakao]);
     expect(sdk.VERSION).to.equal('2.7.4');
+    const [tag, ...others] = page.tags();
+    expect(others).to.deep.equal([]);
+    expect(tag?.src).to.equal(`${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`);
+    expect(tag?.hasAttribute('integrity')).to.equal(false);
+    expect(tag?.crossOrigin).to.equal('anonymous');
+    expect(clock.delays).to.deep.equal([]);
   });
 
   for (const [version, integrity] of [['2.7.4'], ['2.7.1', `sha384-${'A'.repeat(64)}`]] as const) {
@@ -41,19 +68,6 @@ describe('loadKakaoSdk', () => {
     });
   }
 
-  it('asks an emulator for the same file without a hash', async () => {
-    const page = await openPage();
-    const source = servedFrom('good');
-
-    const outcome = page.window.loadKakaoSdk(source);
-
-    const [tag] = page.tags();
-    expect(tag?.src).to.equal(`${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`);
-    expect(tag?.hasAttribute('integrity')).to.equal(false);
-    expect(tag?.crossOrigin).to.equal('anonymous');
-    await outcome;
-  });
-
   it('makes one tag for any number of callers, in every copy of this code', async () => {
     const page = await openPage();
     const {loadKakaoSdk, copy} = page.window;
@@ -68,19 +82,9 @@ describe('loadKakaoSdk', () => {
     expect(new Set(await Promise.all(outcomes))).to.deep.equal(new Set([page.window.Kakao]));
   });
 
-  it('makes no second tag once it is there', async () => {
-    const page = await openPage();
-    const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
-
-    const again = await page.window.loadKakaoSdk(servedFrom('good'));
-
-    expect(again).to.equal(sdk);
-    expect(page.tags()).to.have.length(1);
-  });
-
   it('takes the Kakao that the page brings', async () => {
     const page = await openPage();
-    page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true, Auth: {}};
+    page.window.Kakao = SITES_OWN;
 
     const sdk = await page.window.loadKakaoSdk(servedFrom('good'));
 
@@ -88,34 +92,13 @@ describe('loadKakaoSdk', () => {
     expect(page.tags()).to.have.length(0);
   });
 
-  it("waits for the page's own tag while the page is loading", async () => {
-    const page = await openPage({
-      whileLoading: `
-        const own = document.createElement('script');
-        own.id = 'own';
-        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
-        document.head.append(own);
-        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}});
-      `,
-    });
-
-    expect(await page.window.outcome).to.equal(page.window.Kakao);
-    expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own']);
-  });
-
   it("takes away the page's own tag that fails, and makes one at the next call", async () => {
-    const page = await openPage({
-      whileLoading: `
-        const own = document.createElement('script');
-        own.src = files + '/none/kakao_js_sdk/2.7.4/kakao.min.js';
-        document.head.append(own);
-        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}}).catch(({code}) => code);
-      `,
-    });
+    const page = await openPage({whileLoading: withOwnTag('none/kakao_js_sdk/2.7.1/kakao.min.js?token=secret#x')});
+    const file = `${String(servedFrom('none').emulator)}/kakao_js_sdk/2.7.1/kakao.min.js`;
 
-    expect(await page.window.outcome).to.equal('sdk_blocked');
+    expect(await page.window.outcome).to.deep.equal(['sdk_blocked', `sdk_blocked ${file}`]);
+    expect(page.window, 'without its query').to.have.property('file', file);
     expect(page.tags()).to.have.length(0);
-
     expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
   });
 
@@ -133,24 +116,21 @@ describe('loadKakaoSdk', () => {
     ['a file that is not there', 'none', 'sdk_blocked'],
     ['a file that brings no Kakao', 'empty', 'sdk_missing'],
   ] as const) {
-    it(`calls ${what} ${code}, removes the tag, and tries again at the next call`, async () => {
+    it(`calls ${what} ${code} to every caller, by its name, and tries again at the next call`, async () => {
       const page = await openPage();
+      const clock = stopClock(page);
+      const source = servedFrom(folder);
 
-      const outcome = await settle(page.window.loadKakaoSdk(servedFrom(folder)));
+      const calls = Array.from({length: 3}, () => page.window.loadKakaoSdk(source).catch((reason: unknown) => reason));
 
-      expect(outcome).to.equal(code);
-      expect(page.tags()).to.have.length(0);
+      const file = `${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`;
+      expect(page.window.findSdkFile(source)).to.equal(file);
+      for (const error of await Promise.all(calls)) {
+        expect(error).to.include({name: 'KakaoSyncError', code, message: `${code} ${file}`});
+      }
+      expect([page.tags(), clock.delays]).to.deep.equal([[], []]);
       expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
       expect(page.tags()).to.have.length(1);
-    });
-
-    it(`tells every caller of ${what}`, async () => {
-      const page = await openPage();
-      const {loadKakaoSdk} = page.window;
-
-      const outcomes = await Promise.all(Array.from({length: 3}, () => settle(loadKakaoSdk(servedFrom(folder)))));
-
-      expect(outcomes).to.deep.equal([code, code, code]);
     });
   }
 
@@ -158,12 +138,15 @@ describe('loadKakaoSdk', () => {
     const page = await openPage();
     const clock = stopClock(page);
 
-    const outcome = settle(page.window.loadKakaoSdk(servedFrom('good')));
+    const outcome = page.window.loadKakaoSdk(servedFrom('good')).catch((reason: unknown) => reason);
     const [late] = page.tags();
     expect(clock.delays).to.deep.equal([10_000]);
     clock.fire();
 
-    expect(await outcome).to.equal('sdk_timeout');
+    expect(await outcome).to.include({
+      code: 'sdk_timeout',
+      message: `sdk_timeout ${page.window.findSdkFile(servedFrom('good'))}`,
+    });
     expect(page.tags()).to.have.length(0);
 
     const again = page.window.loadKakaoSdk(servedFrom('good'));
@@ -172,34 +155,9 @@ describe('loadKakaoSdk', () => {
     expect(await again).to.equal(page.window.Kakao);
   });
 
-  for (const folder of ['good', 'empty', 'none'] as const) {
-    it(`leaves no timer behind, loading ${folder === 'none' ? 'no' : `a${folder === 'good' ? ' good' : 'n empty'}`} file`, async () => {
-      const page = await openPage();
-      const clock = stopClock(page);
-
-      await settle(page.window.loadKakaoSdk(servedFrom(folder)));
-
-      expect(clock.delays).to.deep.equal([]);
-    });
-  }
-
-  it('rejects with an error of this package', async () => {
-    const page = await openPage();
-
-    const error = await page.window.loadKakaoSdk(servedFrom('none')).catch((reason: unknown) => reason);
-
-    expect(error).to.include({name: 'KakaoSyncError', code: 'sdk_blocked'});
-  });
-
   const CLOBBERED = [
-    '<a id="Kakao"></a>',
-    '<a id="Kakao" href="https://evil.example"></a><a id="Kakao" name="init"></a>',
     '<form id="Kakao"><input name="init"><input name="isInitialized"></form>',
-    '<form name="Kakao"><button name="init"></button><button name="isInitialized"></button></form>',
-    '<img name="Kakao" alt="">',
-    '<iframe name="Kakao" srcdoc="x"></iframe>',
     '<iframe name="Kakao" sandbox srcdoc="x"></iframe>',
-    '<object id="Kakao"></object>',
   ];
   for (const markup of CLOBBERED) {
     it(`takes ${markup} for no SDK`, async () => {
@@ -235,15 +193,15 @@ describe('loadKakaoSdk on a page where Kakao’s file would set no global', () =
       expect(page.tags()).to.have.length(0);
       expect((page.window as {defined?: unknown[]}).defined ?? []).to.deep.equal([]);
     });
-
-    it(`takes the Kakao that is there, with ${what}`, async () => {
-      const page = await openPage({markup});
-      page.window.Kakao = {VERSION: '2.7.1', init: () => undefined, isInitialized: () => true, Auth: {}};
-
-      expect(await page.window.loadKakaoSdk(servedFrom('umd'))).to.equal(page.window.Kakao);
-      expect(page.tags()).to.have.length(0);
-    });
   }
+
+  it('takes the Kakao that is there', async () => {
+    const page = await openPage({markup: MODULAR['an AMD loader']!});
+    page.window.Kakao = SITES_OWN;
+
+    expect(await page.window.loadKakaoSdk(servedFrom('umd'))).to.equal(page.window.Kakao);
+    expect(page.tags()).to.have.length(0);
+  });
 
   it('says what to do', async () => {
     const page = await openPage({markup: MODULAR['an AMD loader']!});
@@ -270,28 +228,20 @@ describe('loadKakaoSdk on a page where Kakao’s file would set no global', () =
     });
   }
 
-  const OWN = `
-    const own = document.createElement('script');
-    own.id = 'own';
-    own.src = files + '/umd/kakao_js_sdk/2.7.4/kakao.min.js';
-    document.head.append(own);
-  `;
-  const load = `
-    window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}}).catch(({code}) => code);
-  `;
+  const own = withOwnTag('umd/kakao_js_sdk/2.7.4/kakao.min.js');
 
   it("waits for the page's own tag, whose Kakao the loader makes", async () => {
     const runs = `window.define = (names, factory) => factory({}); define.amd = {};`;
-    const page = await openPage({whileLoading: runs + OWN + load});
+    const page = await openPage({whileLoading: runs + own});
 
     expect(await page.window.outcome).to.equal(page.window.Kakao);
     expect(page.window.Kakao).to.have.property('VERSION', '2.7.4');
   });
 
   it("waits for the page's own tag, and says sdk_amd where the loader keeps its Kakao", async () => {
-    const page = await openPage({whileLoading: DEFINE + OWN + load});
+    const page = await openPage({whileLoading: DEFINE + own});
 
-    expect(await page.window.outcome).to.equal('sdk_amd');
+    expect(await page.window.outcome).to.include('sdk_amd');
     expect((page.window as {defined?: unknown[]}).defined).to.have.length(1);
     expect(await settle(page.window.loadKakaoSdk(servedFrom('umd')))).to.equal('sdk_amd');
     expect((page.window as {defined?: unknown[]}).defined).to.have.length(1);
@@ -312,8 +262,6 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
 
   /** What the snippet of a channel's button brings, and what a call of `init` that failed leaves. */
   const PARTS: Readonly<Record<string, object>> = {
-    'a channel’s alone': {VERSION: '2.7.4', init() {}, isInitialized: () => false, Channel: {}},
-    'a channel’s alone that has been set up': {VERSION: '2.7.4', init() {}, isInitialized: () => true, Channel: {}},
     'a channel’s alone, without init': {Channel: {}},
     'one half set up': {VERSION: '2.7.4', init() {}, isInitialized: () => true},
   };
@@ -367,61 +315,29 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
     expect(site.kakaoAsyncInit).to.equal(newer);
   });
 
-  for (const type of [
-    'text/plain',
-    'text/partytown',
-    'javascript/blocked',
-    'rocketlazyloadscript',
-    'x-text/javascript',
-  ])
-    it(`waits for no tag that a consent or a speed-up holds back: ${type}`, async () => {
-      const page = await openPage({
-        whileLoading: `
-        const own = document.createElement('script');
-        own.type = '${type}';
-        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
-        document.head.append(own);
-        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}, emulator: new URL(files + '/umd', document.baseURI).href};
-        loadKakaoSdk(source);
-        window.outcome = Promise.resolve(document.querySelectorAll('script[src*="/kakao_js_sdk/"]').length);
-      `,
-      });
+  for (const [what, file, type] of [
+    ...['text/plain', 'text/partytown', 'javascript/blocked', 'rocketlazyloadscript', 'x-text/javascript'].map(
+      (type) => [`that a consent or a speed-up holds back: ${type}`, GOOD, type] as const,
+    ),
+    ['of a channel’s button', 'none/kakao_js_sdk/2.7.4/kakao.channel.min.js', undefined],
+  ] as const) {
+    it(`waits for no tag ${what}`, async () => {
+      const page = await openPage({whileLoading: withOwnTag(file, type, OURS)});
 
-      expect(await page.window.outcome).to.equal(2);
+      expect(await page.window.outcome).to.equal(page.window.Kakao);
+      expect(page.window.Kakao).to.have.property('VERSION', '2.7.4');
+      expect(page.tags()).to.have.length(2);
     });
+  }
 
-  for (const type of ['', 'module', 'text/javascript', 'Text/JavaScript', 'application/javascript'])
+  for (const type of [undefined, '', 'module', 'text/javascript', 'Text/JavaScript', 'application/javascript']) {
     it(`waits for the page's own tag that runs: ${type}`, async () => {
-      const page = await openPage({
-        whileLoading: `
-        const own = document.createElement('script');
-        own.id = 'own';
-        own.type = '${type}';
-        own.src = files + '/good/kakao_js_sdk/2.7.4/kakao.min.js';
-        document.head.append(own);
-        window.outcome = loadKakaoSdk({release: {version: '2.7.1', integrity: 'sha384-unused'}});
-      `,
-      });
+      const page = await openPage({whileLoading: withOwnTag(GOOD, type)});
 
       expect(await page.window.outcome).to.equal(page.window.Kakao);
       expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own']);
     });
-
-  it("waits for no tag of a channel's button", async () => {
-    const page = await openPage({
-      whileLoading: `
-        const own = document.createElement('script');
-        own.src = files + '/none/kakao_js_sdk/2.7.4/kakao.channel.min.js';
-        document.head.append(own);
-        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}, emulator: new URL(files + '/umd', document.baseURI).href};
-        window.outcome = loadKakaoSdk(source).catch(({code}) => code);
-      `,
-    });
-
-    expect(await page.window.outcome).to.equal(page.window.Kakao);
-    expect(page.window.Kakao).to.have.property('VERSION', '2.7.4');
-    expect(page.tags()).to.have.length(2);
-  });
+  }
 
   for (const occupant of [Object.freeze({VERSION: '2.7.4'}), Object.freeze({Channel: {}}), 'Kakao', true]) {
     it(`makes no tag over ${JSON.stringify(occupant)}, which takes nothing`, async () => {
@@ -434,42 +350,14 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
   }
 });
 
-describe('the message of loadKakaoSdk', () => {
+describe('loadKakaoSdk that cannot load', () => {
   afterEach(closePages);
 
-  it('is config_invalid where there is no release to load, and nothing is loaded', async () => {
+  it('says config_invalid where there is no release to load, and nothing is loaded', async () => {
     const page = await openPage();
 
     expect(await settle(page.window.loadKakaoSdk({release: null}))).to.equal('config_invalid');
     expect(page.tags()).to.have.length(0);
-  });
-
-  for (const [folder, code] of [
-    ['none', 'sdk_blocked'],
-    ['empty', 'sdk_missing'],
-  ] as const) {
-    it(`names the file after ${code}`, async () => {
-      const page = await openPage();
-      const source = servedFrom(folder);
-
-      const error = await page.window.loadKakaoSdk(source).catch((reason: unknown) => reason);
-
-      const message = `${code} ${String(source.emulator)}/kakao_js_sdk/2.7.4/kakao.min.js`;
-      expect(error).to.include({code, message});
-      expect(page.window.findSdkFile(source)).to.equal(message.slice(code.length + 1));
-    });
-  }
-
-  it('names the file after sdk_timeout', async () => {
-    const page = await openPage();
-    const clock = stopClock(page);
-
-    const outcome = page.window.loadKakaoSdk(servedFrom('good')).catch((reason: unknown) => reason);
-    clock.fire();
-
-    expect(await outcome)
-      .to.have.property('message')
-      .that.match(/^sdk_timeout http.*\/good\/kakao_js_sdk\/2\.7\.4\/kakao\.min\.js$/);
   });
 
   it('names the file at Kakao that a policy stops, where Trusted Types let no address through', async () => {
@@ -480,23 +368,6 @@ describe('the message of loadKakaoSdk', () => {
     const message = 'sdk_blocked https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js';
     // Where the browser knows no Trusted Types, the address is asked for and told likewise.
     expect(error).to.have.property('message', message);
-  });
-
-  it("names the page's own file without its query", async () => {
-    const page = await openPage({
-      whileLoading: `
-        const own = document.createElement('script');
-        own.src = files + '/none/kakao_js_sdk/2.7.1/kakao.min.js?token=secret#x';
-        document.head.append(own);
-        const source = {release: {version: '2.7.4', integrity: 'sha384-unused'}};
-        window.file = findSdkFile(source);
-        window.outcome = loadKakaoSdk(source).catch(({message}) => message);
-      `,
-    });
-    const file = `${String(servedFrom('none').emulator)}/kakao_js_sdk/2.7.1/kakao.min.js`;
-
-    expect(await page.window.outcome).to.equal(`sdk_blocked ${file}`);
-    expect(page.window).to.have.property('file', file);
   });
 });
 
@@ -535,15 +406,6 @@ describe('loadKakaoSdk on a page with a Content Security Policy', () => {
 
   const TYPED = "require-trusted-types-for 'script'; trusted-types";
 
-  it('makes one Trusted Types policy, for every copy of this code and every try', async () => {
-    const page = await openPage({csp: `${TYPED} kakao-sync`});
-    const {loadKakaoSdk, copy} = page.window;
-
-    expect(await settle(loadKakaoSdk(servedFrom('none')))).to.equal('sdk_blocked');
-    expect(await settle(copy.loadKakaoSdk(servedFrom('empty')))).to.equal('sdk_missing');
-    expect(await copy.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
-  });
-
   for (const names of ["'none'", 'another-policy']) {
     it(`says sdk_blocked each time where Trusted Types allow ${names}, and leaves no tag`, async () => {
       const page = await openPage({csp: `${TYPED} ${names}`});
@@ -553,10 +415,4 @@ describe('loadKakaoSdk on a page with a Content Security Policy', () => {
       expect(page.document.querySelectorAll('script[crossorigin]')).to.have.length(0);
     });
   }
-
-  it('takes a text where Trusted Types only name policies', async () => {
-    const page = await openPage({csp: "trusted-types 'none'"});
-
-    expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
-  });
 });
