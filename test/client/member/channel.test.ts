@@ -46,13 +46,25 @@ async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {
   };
 }
 
+/** A page on which the SDK was ready when the visitor pressed; `onFollow` null: it cannot follow. */
+async function pressed(
+  options?: ChannelSetup,
+  arrange: (world: Awaited<ReturnType<typeof channelPage>>) => void = () => undefined,
+) {
+  const world = await channelPage(options);
+  arrange(world);
+  await prepareChannel(world.id);
+  await world.add();
+  return world;
+}
+
 afterEach(() => {
   delete getPageRegistry().client;
 });
 
 describe('addChannel', () => {
-  it('asks on the page itself where somebody is signed in, and tells what the SDK says', async () => {
-    const {id, sdk, add, calls, results} = await channelPage();
+  it('asks on the page itself where somebody is signed in, and tells the element that was pressed', async () => {
+    const {id, page, sdk, add, calls, results} = await channelPage();
     await prepareChannel(id);
     const source = document.createElement('button');
     await add({source});
@@ -63,35 +75,25 @@ describe('addChannel', () => {
     await settle();
 
     expect(results()).to.deep.equal([{channelPublicId: id, result: 'added', verified: false}]);
+    expect(page.eventsOf('kakao-channel-result')[0]!.target).to.equal(source);
     expect(calls()).to.deep.equal(['followChannel']);
   });
 
-  it('dispatches on the element that was pressed', async () => {
-    const {id, page, sdk, add} = await channelPage();
-    await prepareChannel(id);
-    const source = document.createElement('button');
-    await add({source});
-    sdk.resolve({});
-    await settle();
-
-    expect(page.eventsOf('kakao-channel-result')[0]!.target).to.equal(source);
-  });
-
-  const OTHERS: readonly [what: string, options: ChannelSetup, arrange?: (sdk: {onFollow: unknown}) => void][] = [
+  const OTHERS: readonly [
+    what: string,
+    options: ChannelSetup,
+    arrange?: (world: {sdk: {onFollow: unknown}}) => void,
+  ][] = [
     ['nobody is signed in', {session: 'signed-out'}],
     ['nobody knows who is signed in', {session: 'unknown'}],
-    ['the SDK cannot follow', {}, (sdk) => (sdk.onFollow = null)],
+    ['the SDK cannot follow', {}, ({sdk}) => (sdk.onFollow = null)],
     ...(['instagramOnAndroid', 'facebookOnAndroid', 'facebookOnIphone', 'threadsOnAndroid'] as const).map(
       (device): (typeof OTHERS)[number] => [`Kakao refuses to: ${device}`, {browser: {device}}],
     ),
   ];
   for (const [what, options, arrange] of OTHERS) {
     it(`opens Kakao's own screen where ${what}`, async () => {
-      const {id, sdk, add, calls} = await channelPage(options);
-      arrange?.(sdk);
-      await prepareChannel(id);
-
-      await add();
+      const {calls} = await pressed(options, arrange);
 
       expect(calls()).to.deep.equal(['addChannel']);
     });
@@ -114,11 +116,10 @@ describe('addChannel', () => {
   ];
   for (const [before, after, result, verified] of RELATIONS) {
     it(`tells ${result} where the backend says ${before ?? 'nothing'} before and ${after ?? 'nothing'} after`, async () => {
-      const {id, sdk, backend, add, comeBack, results, shop} = await channelPage();
-      sdk.onFollow = null;
-      backend.relation = before;
-      await prepareChannel(id);
-      await add();
+      const {id, backend, comeBack, results, shop} = await pressed({}, (world) => {
+        world.sdk.onFollow = null;
+        world.backend.relation = before;
+      });
       backend.relation = after;
 
       await comeBack();
@@ -128,43 +129,26 @@ describe('addChannel', () => {
     });
   }
 
-  it('believes the backend rather than the SDK', async () => {
-    const {id, sdk, backend, add, results} = await channelPage();
-    await prepareChannel(id);
-    await add();
-    backend.relation = 'blocked';
-    sdk.resolve({status: 'success'});
-    await settle();
-
-    expect(results()).to.deep.equal([{channelPublicId: id, result: 'blocked', verified: true}]);
-  });
-
-  for (const answer of [{status: 'fail'}, {status: 'cancel', channel_public_id: '_x'}]) {
-    it(`does not take ${JSON.stringify(answer)} for a channel that was added`, async () => {
-      const {id, sdk, add, results} = await channelPage();
-      await prepareChannel(id);
-      await add();
-      sdk.resolve(answer);
+  const SETTLEMENTS: readonly [how: 'resolve' | 'reject', value: object, after: string | undefined, result: string][] =
+    [
+      ['resolve', {status: 'success'}, 'blocked', 'blocked'],
+      ['resolve', {status: 'fail'}, undefined, 'unknown'],
+      ['resolve', {status: 'cancel', channel_public_id: '_x'}, undefined, 'unknown'],
+      ['reject', {error_code: 'KAE007'}, undefined, 'unknown'],
+    ];
+  for (const [how, value, after, result] of SETTLEMENTS) {
+    it(`tells ${result} where the SDK ${how}s with ${JSON.stringify(value)}, and the backend ${after ?? 'nothing'}`, async () => {
+      const {id, sdk, backend, results} = await pressed();
+      backend.relation = after;
+      sdk[how](value);
       await settle();
 
-      expect(results()).to.deep.equal([{channelPublicId: id, result: 'unknown', verified: false}]);
+      expect(results()).to.deep.equal([{channelPublicId: id, result, verified: after !== undefined}]);
     });
   }
 
-  it('says that nothing is known when the SDK refuses', async () => {
-    const {id, sdk, add, results} = await channelPage();
-    await prepareChannel(id);
-    await add();
-    sdk.reject({error_code: 'KAE007'});
-    await settle();
-
-    expect(results()).to.deep.equal([{channelPublicId: id, result: 'unknown', verified: false}]);
-  });
-
   it('tells once, whether the SDK answers or the visitor closes its window', async () => {
-    const {id, sdk, add, comeBack, results} = await channelPage();
-    await prepareChannel(id);
-    await add();
+    const {sdk, comeBack, results} = await pressed();
     await comeBack();
     sdk.resolve({});
     await comeBack();
@@ -173,10 +157,7 @@ describe('addChannel', () => {
   });
 
   it('tells once of a button that was pressed twice, and again of the next press', async () => {
-    const {id, sdk, add, comeBack, results} = await channelPage();
-    sdk.onFollow = null;
-    await prepareChannel(id);
-    await add();
+    const {add, comeBack, results} = await pressed({}, ({sdk}) => (sdk.onFollow = null));
     await add();
     await comeBack();
     expect(results()).to.have.length(1);
@@ -187,9 +168,7 @@ describe('addChannel', () => {
   });
 
   it('lets an answer that comes with the visitor count', async () => {
-    const {id, page, sdk, clock, add, results} = await channelPage();
-    await prepareChannel(id);
-    await add();
+    const {id, page, sdk, clock, results} = await pressed();
     page.focus();
     await clock.advance(900);
     sdk.resolve({});

@@ -1,9 +1,12 @@
 import {expect} from '@open-wc/testing';
 import {toLinkNonceSecret} from '../../../src/shared/link-nonce.js';
 import {toS256} from '../../../src/shared/s256.js';
-import {CONFIG, REST_KEY, type FakePage, ORIGIN} from '../support/browser.js';
+import {expand} from '../../support/expand.js';
+import {CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {setup, type Setup} from '../support/journey.js';
+import type {ShopAnswer} from '../support/shop.js';
+import rows from './links.json' with {type: 'json'};
 
 const SESSION = {status: 'signed-in', tx: 'an-older-login', isNewMember: false, member: {name: '라이언'}};
 const KEY = 'key-of-this-session-key-of-this-session';
@@ -130,46 +133,16 @@ describe('a link', () => {
       expect(page.navigations).to.deep.equal([]);
     });
 
-    const ends: [what: string, arrange: (shop: ReturnType<typeof setup>['shop']) => void, flow: object][] = [
-      ['nobody is signed in', (shop) => (shop.session = null), {status: 'help', code: 'session_required'}],
-      [
-        'the site answers no GET',
-        (shop) => (shop.onGet = () => ({status: 404})),
-        {status: 'help', code: 'purpose_unsupported'},
-      ],
-      ['the backend links nobody', (shop) => (shop.link = undefined), {status: 'help', code: 'purpose_unsupported'}],
-      ['the backend fails', (shop) => (shop.onGet = () => ({status: 500})), {status: 'retry', code: 'backend_failed'}],
-      [
-        'the network fails',
-        (shop) => (shop.onGet = () => 'network-error'),
-        {status: 'retry', code: 'backend_unreachable'},
-      ],
-      ['the login is too old', (shop) => (shop.link = {}), {status: 'help', code: 'login_too_old'}],
-      [
-        'its key is no text',
-        (shop) => (shop.link = {key: 1, t: T, expiresIn: 600}),
-        {status: 'help', code: 'login_too_old'},
-      ],
-      [
-        'its time is no number',
-        (shop) => (shop.link = {key: KEY, t: '1', expiresIn: 600}),
-        {status: 'help', code: 'login_too_old'},
-      ],
-      [
-        'its key never lasts',
-        (shop) => (shop.link = {key: KEY, t: T, expiresIn: 0}),
-        {status: 'help', code: 'login_too_old'},
-      ],
-    ];
-    for (const [what, arrange, flow] of ends) {
+    type End = [what: string, given: {get?: ShopAnswer}, status: string, code: string];
+    for (const [what, {get, ...given}, status, code] of rows.ends as unknown as readonly End[]) {
       it(`goes nowhere where ${what}, and tells it once`, async () => {
         const {page, shop} = setup({config: DIRECT});
-        shop.session = SESSION;
-        arrange(shop);
+        Object.assign(shop, {session: SESSION, ...given});
+        if (get) shop.onGet = () => get;
 
         await pressLink(page);
 
-        expect(page.client.state.flow).to.deep.include({...flow, purpose: 'link'});
+        expect(page.client.state.flow).to.deep.include({status, code, purpose: 'link'});
         expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
         expect(page.navigations).to.deep.equal([]);
       });
@@ -249,39 +222,9 @@ describe('a link', () => {
   });
 
   describe('after a login that is too old', () => {
-    const LONG = 'x'.repeat(2100);
-    for (const [what, address, to] of [
-      ['with a query that is too long', `/mypage?utm=${LONG}`, '/login?next=%2Fmypage'],
-      ['with a query that is too long as it is encoded', `/mypage?q=${'/'.repeat(1000)}`, '/login?next=%2Fmypage'],
-      ['with a path that is too long', `/${LONG}`, '/login?next=%2F'],
-      ['with a path that begins as a host does', `${ORIGIN}//evil.example/mypage?a=1`, '/login?next=%2F'],
-      ['with a path of slashes alone', `${ORIGIN}///evil.example`, '/login?next=%2F'],
-    ] as const) {
-      it(`offers the site’s login on a page ${what} too, which leads back to less of it`, async () => {
-        const world = setup({config: DIRECT, address});
-        world.shop.session = SESSION;
-        world.shop.link = {reauthenticate: '/login?next={path}'};
-
-        await pressLink(world.page);
-
-        expect(world.page.client.state.flow.to).to.equal(to);
-      });
-    }
-
-    const pages: [what: string, reauthenticate: unknown, to: string | undefined][] = [
-      ['offers the site’s login, which leads back here', '/login?next={path}', '/login?next=%2Fmypage%3Ftab%3Dkakao'],
-      ['offers a login without a way back', '/login', '/login'],
-      ['fills in the path wherever it stands', '/{path}/{path}', '/%2Fmypage%3Ftab%3Dkakao/%2Fmypage%3Ftab%3Dkakao'],
-      ['offers nothing without one', undefined, undefined],
-      ['offers no page of another origin', 'https://evil.example/{path}', undefined],
-      ['offers no page of another host', '//evil.example/{path}', undefined],
-      ['offers no address that a browser reads otherwise', '/\\evil.example', undefined],
-      ['offers no script', 'javascript:alert(1)', undefined],
-      ['offers nothing that is no text', {path: '/login'}, undefined],
-    ];
-    for (const [what, reauthenticate, to] of pages) {
-      it(what, async () => {
-        const world = setup({config: DIRECT, address: '/mypage?tab=kakao'});
+    for (const [what, address, reauthenticate, to] of rows.reauthentications as [string, string, unknown, string?][]) {
+      it(`offers ${what}`, async () => {
+        const world = setup({config: DIRECT, address: expand(address)});
         world.shop.session = SESSION;
         world.shop.link = {reauthenticate};
 

@@ -4,6 +4,7 @@ import {createClientContext} from '../../../src/client/page/client-context.js';
 import {createStateStore, type Outcome} from '../../../src/client/state/state.js';
 import {FakeClock} from '../support/clock.js';
 import {FakeStorage} from '../support/storage.js';
+import outcomes from './outcomes.json' with {type: 'json'};
 
 const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
 
@@ -84,46 +85,8 @@ describe('enterFlow', () => {
 });
 
 describe('deliver', () => {
-  const ref = 'KS-abcdef';
-  const table: readonly [outcome: Outcome, flow: object, event: string, report: string | null][] = [
-    [
-      {end: 'signed-in', purpose: 'login', ref, isNewMember: true, member: {name: '라이언'}, missingTerms: []},
-      {status: 'idle'},
-      'kakao-login-success',
-      null,
-    ],
-    [
-      {end: 'cancelled', purpose: 'login', ref},
-      {status: 'cancelled', code: 'cancelled', purpose: 'login', ref},
-      'kakao-login-cancel',
-      null,
-    ],
-    [
-      {end: 'retry', purpose: 'login', code: 'kakao_timeout', ref},
-      {status: 'retry', code: 'kakao_timeout', purpose: 'login', ref},
-      'kakao-login-error',
-      'kakao_timeout KS-abcdef',
-    ],
-    [
-      {end: 'help', purpose: 'login', code: 'insecure_origin'},
-      {status: 'help', code: 'insecure_origin', purpose: 'login'},
-      'kakao-login-error',
-      'insecure_origin',
-    ],
-    [
-      {end: 'continue-here', purpose: 'login', code: 'other_browser', ref},
-      {status: 'continue-here', code: 'other_browser', purpose: 'login', ref},
-      'kakao-login-error',
-      'other_browser KS-abcdef',
-    ],
-    [
-      {end: 'action-required', purpose: 'login', code: 'dormant', ref, message: '휴면'},
-      {status: 'action-required', code: 'dormant', purpose: 'login', ref, message: '휴면'},
-      'kakao-action-required',
-      null,
-    ],
-  ];
-  for (const [outcome, flow, type, report] of table) {
+  type Row = readonly [outcome: Outcome, flow: object, event: string, report: string | null];
+  for (const [outcome, flow, type, report] of outcomes as unknown as readonly Row[]) {
     it(`shows ${outcome.end}, then tells it on the element that was pressed`, () => {
       const {events, reports, store, context} = setup();
       const source = new EventTarget();

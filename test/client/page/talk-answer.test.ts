@@ -10,7 +10,7 @@ function setup() {
   return {sessionStorage, callback: new URL(REDIRECT_URI)};
 }
 
-describe('leaveNote', () => {
+describe('saveTalkAnswer', () => {
   it('keeps a code out of the address and brings it to the callback page', () => {
     const {sessionStorage, callback} = setup();
 
@@ -53,7 +53,7 @@ describe('leaveNote', () => {
   });
 });
 
-describe('takeNote', () => {
+describe('consumeTalkAnswer', () => {
   it('takes a note once', () => {
     const {sessionStorage, callback} = setup();
     saveTalkAnswer({sessionStorage}, REDIRECT_URI, STATE, {code: 'abc'});

@@ -37,68 +37,31 @@ describe('rememberArrival', () => {
   describe('remembers to which login a session goes back', () => {
     const [first, second, third] = [createRandomToken(), createRandomToken(), createRandomToken()];
     const [FIRST, SECOND] = [toReference(first), toReference(second)];
-    const rows: readonly [
-      name: string,
-      arrivals: [tx: string | undefined, purpose?: Purpose][],
-      login: string | undefined,
-    ][] = [
-      ['a login: to itself', [[first, 'login']], FIRST],
-      [
-        'a consent: to the login before',
-        [
-          [first, 'login'],
-          [second, 'terms'],
-        ],
-        FIRST,
-      ],
-      [
-        'a link: to the login before',
-        [
-          [first, 'login'],
-          [second, 'link'],
-        ],
-        FIRST,
-      ],
-      [
-        'several consents',
-        [
-          [first, 'login'],
-          [second, 'terms'],
-          [third, 'terms'],
-        ],
-        FIRST,
-      ],
-      ['a consent that arrives again', [[first, 'login'], [second, 'terms'], [second]], FIRST],
-      [
-        'another login',
-        [
-          [first, 'login'],
-          [second, 'login'],
-        ],
-        SECOND,
-      ],
-      [
-        'an auto-login',
-        [
-          [first, 'login'],
-          [second, 'auto-login'],
-        ],
-        SECOND,
-      ],
-      ['a session that is found', [[first, 'login'], [second]], SECOND],
-      ['a consent after nothing', [[second, 'terms']], SECOND],
-      ['a consent after a session without a transaction', [[first, 'login'], [undefined], [second, 'terms']], SECOND],
-      ['a session without a transaction', [[first, 'login'], [undefined]], undefined],
+    const transactions = new Map(Object.entries({first, second, third}));
+    const rows: readonly [name: string, arrivals: string, login: string | undefined][] = [
+      ['a login: to itself', 'first login', FIRST],
+      ['a consent: to the login before', 'first login, second terms', FIRST],
+      ['a link: to the login before', 'first login, second link', FIRST],
+      ['several consents', 'first login, second terms, third terms', FIRST],
+      ['a consent that arrives again', 'first login, second terms, second', FIRST],
+      ['another login', 'first login, second login', SECOND],
+      ['an auto-login', 'first login, second auto-login', SECOND],
+      ['a session that is found', 'first login, second', SECOND],
+      ['a consent after nothing', 'second terms', SECOND],
+      ['a consent after a session without a transaction', 'first login, none, second terms', SECOND],
+      ['a session without a transaction', 'first login, none', undefined],
     ];
     for (const [name, arrivals, login] of rows) {
       it(name, () => {
         const {ports} = setup();
 
-        for (const [tx, purpose] of arrivals) {
-          rememberArrival(ports, {status: 'signed-in', isNewMember: false, ...(tx && {tx})}, purpose);
+        let last: string | undefined;
+        for (const arrival of arrivals.split(', ')) {
+          const [which, purpose] = arrival.split(' ') as [string, Purpose?];
+          last = transactions.get(which);
+          rememberArrival(ports, {status: 'signed-in', isNewMember: false, ...(last && {tx: last})}, purpose);
         }
 
-        const last = arrivals.at(-1)![0];
         expect(findLogin(ports, last && toReference(last))).to.equal(login);
         expect(findLogin(ports, toReference(createRandomToken()))).to.equal(undefined);
       });

@@ -51,21 +51,12 @@ describe('events', () => {
     [new KakaoStateChangeEvent(session, flow), 'kakao-state-change', false, {session, flow}],
   ];
   for (const [event, type, cancelable, detail] of events) {
-    describe(type, () => {
-      it('bubbles out of every shadow root to the document', () => {
-        expect(event.type).to.equal(type);
-        expect(event.bubbles).to.equal(true);
-        expect(event.composed).to.equal(true);
-      });
-
-      it(`${cancelable ? 'can' : 'cannot'} be prevented`, () => {
-        expect(event.cancelable).to.equal(cancelable);
-      });
-
-      it('carries a detail that no listener can change for the next one', () => {
-        expect(event.detail).to.deep.equal(detail);
-        expect(Object.isFrozen(event.detail)).to.equal(true);
-      });
+    it(`${type} bubbles to the document, ${cancelable ? 'can' : 'cannot'} be prevented, and cannot be changed`, () => {
+      const {type: name, bubbles, composed} = event;
+      expect({name, bubbles, composed}).to.deep.equal({name: type, bubbles: true, composed: true});
+      expect(event.cancelable).to.equal(cancelable);
+      expect(event.detail).to.deep.equal(detail);
+      expect(Object.isFrozen(event.detail)).to.equal(true);
     });
   }
 });

@@ -1,74 +1,17 @@
 import {expect} from '@open-wc/testing';
 import {toFailure, toOutcome} from '../../../src/client/state/outcome.js';
 import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/kept-outcome.js';
-import type {FailedOutcome, Outcome} from '../../../src/client/state/state.js';
+import type {Outcome} from '../../../src/client/state/state.js';
 import {omitUndefined} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
 import {FakeStorage} from '../support/storage.js';
+import ends from './ends.json' with {type: 'json'};
 
 const TX = 'abcdef'.padEnd(43, 'x');
 const NOTHING = {terms: [], scope: [], missing: []};
 
 /** What another press would do about each: a code that is new has to be put somewhere. */
-const ENDS: Readonly<Record<ErrorCode, FailedOutcome['end']>> = {
-  not_configured: 'help',
-  config_incomplete: 'help',
-  config_invalid: 'help',
-  config_changed: 'help',
-  insecure_origin: 'help',
-  cookies_blocked: 'help',
-  sdk_blocked: 'retry',
-  sdk_timeout: 'retry',
-  sdk_missing: 'retry',
-  sdk_amd: 'help',
-  sdk_conflict: 'help',
-  sdk_failed: 'help',
-  navigation_failed: 'retry',
-  under_age: 'help',
-  kakao_timeout: 'retry',
-  kakao_unavailable: 'retry',
-  kakao_interaction_required: 'retry',
-  kakao_refused: 'help',
-  callback_invalid: 'retry',
-  callback_moved: 'help',
-  state_missing: 'retry',
-  other_browser: 'continue-here',
-  login_unfinished: 'retry',
-  backend_unreachable: 'retry',
-  backend_timeout: 'retry',
-  backend_bad_answer: 'retry',
-  backend_failed: 'retry',
-  backend_refused: 'retry',
-  session_cookie_blocked: 'help',
-  origin_refused: 'help',
-  request_invalid: 'help',
-  purpose_unsupported: 'help',
-  client_unknown: 'help',
-  redirect_uri_unknown: 'help',
-  code_used: 'retry',
-  redirect_uri_mismatch: 'help',
-  client_secret_wrong: 'help',
-  app_key_wrong: 'help',
-  platform_unregistered: 'help',
-  rate_limited: 'retry',
-  provider_refused: 'retry',
-  provider_unavailable: 'retry',
-  provider_bad_response: 'retry',
-  id_token_missing: 'help',
-  id_token_invalid: 'retry',
-  clock_skew: 'help',
-  profile_mismatch: 'retry',
-  account_restricted: 'help',
-  hook_failed: 'retry',
-  session_too_large: 'help',
-  session_required: 'help',
-  already_linked: 'help',
-  different_account: 'retry',
-  session_changed: 'retry',
-  pending_changed: 'retry',
-  link_unproven: 'retry',
-  login_too_old: 'help',
-};
+const ENDS = Object.fromEntries(Object.entries(ends).flatMap(([end, codes]) => codes.map((code) => [code, end])));
 
 describe('toFailure', () => {
   for (const code of ERROR_CODES) {
@@ -92,62 +35,41 @@ describe('toFailure', () => {
 });
 
 describe('toOutcome', () => {
-  it('tells of a member without transaction, redirect and expiry', () => {
-    const missingTerms = [{tag: 'news', required: false}];
-    const answer = {
-      status: 'signed-in',
-      tx: TX,
-      isNewMember: true,
-      member: {name: '라이언'},
-      missingTerms,
-      redirectTo: '/welcome',
-      expiresIn: 60,
-    } as const;
-
-    expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
-      end: 'signed-in',
-      purpose: 'login',
-      ref: 'KS-abcdef',
-      isNewMember: true,
-      member: {name: '라이언'},
-      missingTerms,
+  const ref = 'KS-abcdef';
+  const member = {name: '라이언'};
+  const missingTerms = [{tag: 'news', required: false}];
+  const ROWS: readonly [what: string, answer: object, outcome: object][] = [
+    [
+      'tells of a member without transaction, redirect and expiry',
+      {status: 'signed-in', tx: TX, isNewMember: true, member, missingTerms, redirectTo: '/welcome', expiresIn: 60},
+      {end: 'signed-in', isNewMember: true, member, missingTerms},
+    ],
+    [
+      'names the scopes where the backend does',
+      {status: 'signed-in', isNewMember: false, member, missingTerms: [], scope: ['openid']},
+      {end: 'signed-in', isNewMember: false, member, missingTerms: [], scope: ['openid']},
+    ],
+    [
+      'passes on what the backend requires, in its own words',
+      {status: 'action-required', action: 'dormant', redirectTo: '/wake', message: '휴면 계정'},
+      {end: 'action-required', code: 'dormant', message: '휴면 계정'},
+    ],
+    [
+      'says nothing where the backend says nothing',
+      {status: 'action-required', action: 'age-check'},
+      {end: 'action-required', code: 'age-check'},
+    ],
+    [
+      'takes a backend that signs nobody in for an unfinished login',
+      {status: 'signed-out', reason: 'not_a_member'},
+      {end: 'retry', code: 'login_unfinished'},
+    ],
+  ];
+  for (const [what, answer, outcome] of ROWS) {
+    it(what, () => {
+      expect(toOutcome(answer as never, 'login', TX, NOTHING)).to.deep.equal({...outcome, purpose: 'login', ref});
     });
-  });
-
-  it('names the scopes where the backend does', () => {
-    const answer = {status: 'signed-in', isNewMember: false, member: {}, missingTerms: [], scope: ['openid']} as const;
-
-    expect(toOutcome(answer, 'login', TX, NOTHING))
-      .to.have.property('scope')
-      .that.deep.equals(['openid']);
-  });
-
-  it('passes on what the backend requires, in its own words', () => {
-    const answer = {status: 'action-required', action: 'dormant', redirectTo: '/wake', message: '휴면 계정'} as const;
-
-    expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
-      end: 'action-required',
-      purpose: 'login',
-      ref: 'KS-abcdef',
-      code: 'dormant',
-      message: '휴면 계정',
-    });
-  });
-
-  it('says nothing where the backend says nothing', () => {
-    expect(toOutcome({status: 'action-required', action: 'age-check'}, 'login', TX, NOTHING)).not.to.have.property(
-      'message',
-    );
-  });
-
-  it('takes a backend that signs nobody in for an unfinished login', () => {
-    expect(toOutcome({status: 'signed-out', reason: 'not_a_member'}, 'login', TX, NOTHING)).to.deep.equal({
-      end: 'retry',
-      purpose: 'login',
-      code: 'login_unfinished',
-      ref: 'KS-abcdef',
-    });
-  });
+  }
 });
 
 describe('keepOutcome', () => {

@@ -1,10 +1,13 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {toShownText} from '../../../../src/client/page/backend/odd-answer.js';
+import {expand} from '../../../support/expand.js';
 import {runs, seed} from '../../../support/family.js';
 import {CONFIG, FakeBrowser, type FakePage} from '../../support/browser.js';
 import {endOf, returned, type Setup} from '../../support/journey.js';
 import type {ShopAnswer} from '../../support/shop.js';
+import rows from './failures.json' with {type: 'json'};
+import {REQUEST, setup as setupBackend, SIGNED_IN} from './support/backend-setup.js';
 
 type Body = Exclude<ShopAnswer, string>;
 type Class = 'html' | 'bom' | 'notice-before-json' | 'empty' | 'redirect' | 'json-of-another-shape';
@@ -85,54 +88,57 @@ async function finish({browser, client, navigations}: FakePage): Promise<void> {
   await started;
 }
 
+/** One of each class, and of each way in which a GET like it ends. */
+const JOURNEYS = ODD.filter(([name]) =>
+  ['two BOMs', 'UTF-16 with a BOM', 'a notice of PHP before it', 'nothing', '302', 'a page', 'an envelope'].includes(
+    name,
+  ),
+);
+
 describe('an answer of the backend that cannot be read', () => {
   for (const [name, spoil, kind, isReadable] of ODD) {
-    it(`with ${name} is found by GET, and named ${kind} in the console`, async () => {
-      const {browser, callback, shop} = await returned();
-      const {tx} = browser.record;
-      let answer: Body | undefined;
-      shop.onPost = (request) => (answer = spoil(JSON.stringify((shop.signIn(request) as Body).json)));
-
-      await finish(callback);
-
-      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
-      const {told, next} = await endOf(callback);
-      expect(told).to.deep.equal(['kakao-login-success']);
-      const {status, type = '-', bytes, text = ''} = answer!;
+    it(`with ${name} is ${kind}, ${isReadable ? 'and read' : 'but not read'} where a session is looked for`, async () => {
+      const {backend, shop, sessionStorage} = setupBackend();
+      const answer = spoil(JSON.stringify(SIGNED_IN));
+      shop.onPost = shop.onGet = () => answer;
+      const {status, type = '-', bytes, text = ''} = answer;
       const {length} = await (bytes ? new Response(bytes).text() : text);
-      expect([...callback.reports, ...next.reports]).to.deep.equal([
-        `backend_bad_answer KS-${tx.slice(0, 6)} POST /api/kakao/session ${status} ${type.split(';')[0]} ${length} ${kind}`,
-      ]);
-    });
+      const line = `POST /api/kakao/session ${status} ${type.split(';')[0]} ${length} ${kind}`;
 
-    it(`with ${name} ends as ${isReadable ? 'signed in' : 'a failure'} where GET is answered alike`, async () => {
-      const {callback, shop} = await returned();
-      shop.onPost = (request) => spoil(JSON.stringify((shop.signIn(request) as Body).json));
-      shop.onGet = () => spoil(JSON.stringify(shop.session));
-
-      await finish(callback);
-
-      const {told, next} = await endOf(callback);
-      expect(told).to.deep.equal([isReadable ? 'kakao-login-success' : 'kakao-login-error']);
-      const lines = [...callback.reports, ...next.reports].filter((line) => line.includes('POST'));
-      expect(lines).to.have.length(1);
+      for (const [request, ref] of [
+        [REQUEST, ' KS-abcdef'],
+        [{purpose: 'logout'}, ''],
+      ] as const) {
+        expect(await backend.post(request)).to.deep.equal({code: 'backend_bad_answer', doubt: 'read'});
+        expect(sessionStorage.get('ks.hint')).to.equal(`backend_bad_answer${ref} ${line}`);
+      }
+      const found = await backend.recover();
+      if (isReadable) expect(found).to.deep.equal(SIGNED_IN);
+      else expect((found as {status?: string} | undefined)?.status).to.equal(undefined);
     });
   }
 
-  it('with one BOM is read', async () => {
-    const {callback, shop} = await returned();
-    shop.onPost = (request) => ok(BOM + JSON.stringify((shop.signIn(request) as Body).json));
+  for (const [name, spoil, kind, isReadable] of JOURNEYS) {
+    for (const isAlike of [false, true]) {
+      const isFound = !isAlike || !!isReadable;
+      it(`with ${name} ends as ${isFound ? 'signed in' : 'a failure'}, named once, GET answered ${isAlike ? 'alike' : 'well'}`, async () => {
+        const {callback, shop} = await returned();
+        shop.onPost = (request) => spoil(JSON.stringify((shop.signIn(request) as Body).json));
+        if (isAlike) shop.onGet = () => spoil(JSON.stringify(shop.session));
 
-    await callback.client.start();
+        await finish(callback);
 
-    expect(shop.requests).to.have.length(1);
-    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
-  });
-});
+        expect(shop.posts).to.have.length(1);
+        if (!isAlike) expect(shop.reads).to.have.length(1);
+        const {told, next} = await endOf(callback);
+        expect(told).to.deep.equal([isFound ? 'kakao-login-success' : 'kakao-login-error']);
+        const lines = [...callback.reports, ...next.reports].filter((line) => line.includes('POST'));
+        expect(lines).to.have.length(1);
+        expect(lines[0]).to.match(new RegExp(` ${kind}$`));
+      });
+    }
 
-describe('a logout whose answer cannot be read', () => {
-  for (const [name, spoil] of ODD) {
-    it(`with ${name} is found by GET`, async () => {
+    it(`with ${name} to a logout is found by GET`, async () => {
       const page = new FakeBrowser().open('/');
       const {shop} = page.browser;
       shop.onPost = (request) => {
@@ -147,6 +153,16 @@ describe('a logout whose answer cannot be read', () => {
       expect(page.reports).to.have.length(1);
     });
   }
+
+  it('with one BOM is read', async () => {
+    const {callback, shop} = await returned();
+    shop.onPost = (request) => ok(BOM + JSON.stringify((shop.signIn(request) as Body).json));
+
+    await callback.client.start();
+
+    expect(shop.requests).to.have.length(1);
+    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+  });
 });
 
 /** How a login ends whose POST is answered in this way, and the lines that it leaves in the console. */
@@ -160,52 +176,7 @@ async function linesOf(answer: ShopAnswer, options: Setup = {}): Promise<{lines:
 }
 
 describe('a failure of the backend', () => {
-  const problem = (status: number, code: string): ShopAnswer => ({
-    status,
-    json: {code, detail: 'canary-of-a-detail'},
-    type: 'application/problem+json',
-  });
-  const LINES: readonly (readonly [name: string, answer: ShopAnswer, line: string])[] = [
-    [
-      'a page for 400',
-      {status: 400, text: '<p>no', type: 'text/html'},
-      'backend_refused {ref} POST {path} 400 text/html 5 html',
-    ],
-    ['nothing for 403', {status: 403}, 'backend_refused {ref} POST {path} 403 - 0 empty'],
-    [
-      'a problem of the contract',
-      problem(409, 'code_used'),
-      'code_used {ref} POST {path} 409 application/problem+json 50',
-    ],
-    [
-      'another problem',
-      problem(409, 'sold_out'),
-      'backend_refused {ref} POST {path} 409 application/problem+json 49 json-of-another-shape',
-    ],
-    [
-      'a text for 429',
-      {status: 429, text: 'slow down', type: 'text/plain'},
-      'rate_limited {ref} POST {path} 429 text/plain 9 html',
-    ],
-    [
-      'JSON for 500',
-      {status: 500, json: {}},
-      'backend_failed {ref} POST {path} 500 application/json 2 json-of-another-shape',
-    ],
-    [
-      'a page for 502',
-      {status: 502, text: '<p>', type: 'text/html'},
-      'backend_failed {ref} POST {path} 502 text/html 3 html',
-    ],
-    ['no network', 'network-error', 'backend_unreachable {ref} POST {path}'],
-    ['silence', 'hangs', 'backend_timeout {ref} POST {path}'],
-    [
-      'the session of another login',
-      {status: 200, json: {status: 'signed-in', tx: 'other'}},
-      'backend_bad_answer {ref} POST {path} 200 application/json 35 json-of-another-shape',
-    ],
-  ];
-  for (const [name, answer, line] of LINES) {
+  for (const [name, answer, line] of rows.lines as [string, ShopAnswer, string][]) {
     it(`by ${name} is one line where the visitor ends up`, async () => {
       const config = {...CONFIG, endpoint: '/api/kakao/session?shop=canary-of-a-query'};
 
@@ -268,27 +239,8 @@ describe('a failure of the backend', () => {
 
 describe('the first words of an answer', () => {
   const LOOPBACK: Setup = {browser: {origin: 'http://localhost:3000'}};
-  const WORDS: readonly (readonly [name: string, text: string, shown: string])[] = [
-    [
-      'a page',
-      '<!doctype html><title>Bad Gateway</title>\n<h1>nginx</h1>',
-      '<!doctype html><title>Bad Gateway</title> <h1>nginx</h1>',
-    ],
-    [
-      'a notice of PHP',
-      PHP + '{"status":"ok"}',
-      '<br /> <b>Notice</b>: Undefined index: user in <b>…</b> on line <b>12</b><br /> ',
-    ],
-    ['JSON', '{"success":true,"data":{"name":"이하늘","age":13}}', '…'],
-    ['JSON with blanks', '{ "ok" : 1, "name" : "이하늘" }', '{ "…" : 1, "…" : "…" }'],
-    ['an e-mail address', 'no member a@b.kr here', 'no member … here'],
-    ['an address', 'see ftp://a.b now', 'see … now'],
-    ['a phone number', 'call 01012345678 or 010-1234-5678', 'call … or …'],
-    ['a token', 'bearer abcdefghijkl.x', 'bearer …'],
-    ['an open quote', 'login failed "for somebody', 'login failed "…"'],
-    ['a text without blanks', 'x'.repeat(1_000_000), '…'],
-  ];
-  for (const [name, text, shown] of WORDS) {
+  for (const [name, given, shown] of rows.words as [string, string, string][]) {
+    const text = expand(given);
     it(`are shown on this machine alone, without what may be a secret: ${name}`, async () => {
       const {lines: here} = await linesOf({status: 200, text}, LOOPBACK);
       const {lines: there} = await linesOf({status: 200, text});
