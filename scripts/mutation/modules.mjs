@@ -3,7 +3,7 @@ export const MODULES = {
   'src/oauth/authorization-response.ts': ['test/oauth/authorization-response.test.ts'],
   'src/client/return/handle-callback.ts': [
     'test/client/return/handle-callback.test.ts',
-    'test/client/return/completion-end.test.ts',
+    'test/client/return/leave-callback.test.ts',
     'test/client/auto-login/auto-login.test.ts',
     'test/client/leave/request-consent.test.ts',
     'test/client/page/account-logout.test.ts',

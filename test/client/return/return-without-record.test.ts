@@ -1,51 +1,26 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {createRandomToken} from '../../../src/shared/random.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {CALLBACK, CODE, CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {returned, setup} from '../support/journey.js';
+import {completed, losing, returned, setup, strangerReturn} from '../support/journey.js';
 
 const TEN_MINUTES = 600_000;
 const PATH = '/account/delete?sure=1';
 
-/** A return that somebody else has made up: this browser has no record of it. */
-function forge(query = `code=${CODE}`, path = PATH): string {
-  const state = toStateParameter({tx: createRandomToken(), path});
-  return `${CALLBACK}?${query}&state=${state}`;
-}
-
-async function arriveAt(address: string, config: KakaoSyncConfig = CONFIG, isMute = true): Promise<FakePage> {
-  const callback = setup().browser.open(address, {config});
-  await callback.client.start();
-  const next = callback.follow(undefined, {isMute});
-  await next.client.start();
-  return next;
-}
-
 describe('a return that this browser has no record of', () => {
-  const forged: readonly [what: string, address: string][] = [
-    ['a code', forge()],
-    ['an error', forge('error=access_denied')],
-    ['two codes', forge('code=a&code=b')],
-    ['nothing but a state', forge('x=1')],
-    ['leftovers of another flow', forge(`code=${CODE}&id_token=x`)],
-  ];
-  for (const [what, address] of forged) {
+  for (const query of [`code=${CODE}`, 'error=access_denied', 'code=a&code=b', 'x=1', `code=${CODE}&id_token=x`]) {
     for (const [config, to] of [
       [CONFIG, '/'],
       [{...CONFIG, continueAt: '/login?from=kakao'}, '/login?from=kakao'],
       [{...CONFIG, continueAt: 'https://evil.example/'}, '/'],
       [{...CONFIG, returnTo: '/welcome'}, '/'],
     ] as const) {
-      it(`with ${what} goes to ${to} and never to the path in its state, which is only offered`, async () => {
-        const callback = setup().browser.open(address, {config});
-
-        await callback.client.start();
+      it(`with ?${query} goes to ${to} and never to the path in its state, which is only offered`, async () => {
+        const callback = await setup().browser.visit(strangerReturn(query, PATH), {config});
 
         expect(callback.navigations).to.deep.equal([{to, how: 'replace'}]);
-        const next = callback.follow();
-        await next.client.start();
+        const next = await callback.visit();
         expect(next.told).to.deep.equal(['kakao-login-error']);
         expect(next.eventsOf('kakao-login-error')[0]!.detail).to.have.property('to', PATH);
         expect(next.client.state.flow.to).to.equal(PATH);
@@ -53,67 +28,57 @@ describe('a return that this browser has no record of', () => {
     }
   }
 
-  it('offers no path that a stranger’s storage or state makes of it', async () => {
-    for (const path of [
-      '//evil.example',
-      'https://evil.example',
-      'javascript:alert(1)',
-      `${CALLBACK}?code=1&state=2`,
-      5,
-    ]) {
+  for (const offer of [
+    '//evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    `${CALLBACK}?code=1&state=2`,
+    5,
+  ]) {
+    it(`offers no path that a stranger’s storage makes of it: ${offer}`, async () => {
       const {page} = setup();
-      const kept = {end: 'continue-here', purpose: 'login', code: 'other_browser', to: '/', offer: path};
+      const failure = {purpose: 'login', code: 'other_browser'};
+      const kept = {end: 'continue-here', ...failure, to: '/', offer};
       page.sessionStorage.set('ks.outcome', JSON.stringify(kept));
 
-      const next = page.follow('/');
-      await next.client.start();
+      const next = await page.visit('/');
 
       expect(next.told).to.deep.equal(['kakao-login-error']);
-      expect([next.client.state.flow, next.eventsOf('kakao-login-error')[0]!.detail]).to.deep.equal([
-        {status: 'continue-here', purpose: 'login', code: 'other_browser'},
-        {end: 'continue-here', purpose: 'login', code: 'other_browser'},
-      ]);
-    }
-  });
+      expect(next.client.state.flow).to.deep.equal({status: 'continue-here', ...failure});
+      expect(next.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal({end: 'continue-here', ...failure});
+    });
+  }
 
   describe('on a page that can show nothing', () => {
-    it('waits for one that can, at most ten minutes', async () => {
-      for (const [wait, told] of [
-        [TEN_MINUTES - 1, ['kakao-login-error']],
-        [TEN_MINUTES, []],
-      ] as const) {
-        const mute = await arriveAt(forge());
-        expect([mute.told, mute.client.state.flow]).to.deep.equal([[], {status: 'idle'}]);
-        const other = mute.follow('/about', {isMute: true});
-        await other.client.start();
-        expect(other.told).to.deep.equal([]);
-        await mute.browser.clock.advance(wait);
+    async function arrive(): Promise<FakePage> {
+      const callback = await setup().browser.visit(strangerReturn(undefined, PATH));
+      return callback.visit(undefined, {isMute: true});
+    }
 
-        const login = other.follow('/login', {isMute: false});
-        await login.client.start();
+    for (const [wait, told] of [
+      [TEN_MINUTES - 1, ['kakao-login-error']],
+      [TEN_MINUTES, []],
+      // The clock was put back.
+      [-1, []],
+    ] as const) {
+      it(`waits for one that can, at most ten minutes: ${wait} ms`, async () => {
+        const mute = await arrive();
+        expect([mute.told, mute.client.state.flow]).to.deep.equal([[], {status: 'idle'}]);
+        const other = await mute.visit('/about', {isMute: true});
+        expect(other.told).to.deep.equal([]);
+        const {clock} = mute.browser;
+        if (wait < 0) clock.setBack(-wait);
+        else await clock.advance(wait);
+
+        const login = await other.visit('/login', {isMute: false});
 
         expect(login.told).to.deep.equal(told);
         expect(login.sessionStorage.get('ks.outcome')).to.equal(null);
-      }
-    });
-
-    it('waits no longer where a clock is put back', async () => {
-      const mute = await arriveAt(forge());
-      const kept = JSON.parse(mute.sessionStorage.get('ks.outcome')!) as object;
-      mute.sessionStorage.set(
-        'ks.outcome',
-        JSON.stringify({...kept, until: mute.browser.clock.now() + TEN_MINUTES + 1}),
-      );
-
-      const login = mute.follow('/login', {isMute: false});
-      await login.client.start();
-
-      expect(login.told).to.deep.equal([]);
-      expect(login.sessionStorage.get('ks.outcome')).to.equal(null);
-    });
+      });
+    }
 
     it('is told as soon as an element comes that can show it, once', async () => {
-      const mute = await arriveAt(forge());
+      const mute = await arrive();
       mute.isMute = false;
 
       mute.client.expectPress();
@@ -125,7 +90,7 @@ describe('a return that this browser has no record of', () => {
     });
 
     it('does not speak into another login', async () => {
-      const mute = await arriveAt(forge());
+      const mute = await arrive();
       await mute.press();
       mute.isMute = false;
 
@@ -136,13 +101,10 @@ describe('a return that this browser has no record of', () => {
     });
 
     it('makes way for what comes of a later login', async () => {
-      const mute = await arriveAt(forge());
+      const mute = await arrive();
       await mute.press();
-      const callback = mute.follow(mute.answer());
-      await callback.client.start();
 
-      const next = callback.follow(undefined, {isMute: true});
-      await next.client.start();
+      const next = await (await mute.visit(mute.answer())).visit(undefined, {isMute: true});
 
       expect(next.told).to.deep.equal(['kakao-login-success']);
     });
@@ -151,28 +113,19 @@ describe('a return that this browser has no record of', () => {
       const {callback} = await returned({error: 'access_denied'});
       await callback.client.start();
 
-      const next = callback.follow(undefined, {isMute: true});
-      await next.client.start();
-
-      expect(next.told).to.deep.equal(['kakao-login-cancel']);
+      expect((await callback.visit(undefined, {isMute: true})).told).to.deep.equal(['kakao-login-cancel']);
     });
   });
 });
 
 describe('a return that this browser has a record of', () => {
-  for (const [what, query] of [
-    ['a `state` of another login', 'code=x&state=x'],
-    ['an error without `state`', 'error=access_denied'],
-    ['what may be a code that has lost its `state`', `code=${CODE}`],
-  ] as const) {
-    it(`to a page that nobody is led back to (with ${what}) tells its success on the next page, whatever that can show`, async () => {
+  for (const query of ['code=x&state=x', 'error=access_denied', `code=${CODE}`]) {
+    it(`to a page that nobody is led back to (?${query}) tells its success on the next page, whatever that can show`, async () => {
       const {page} = setup({address: `${CALLBACK}?${query}`});
       await page.press();
-      const callback = page.follow(page.answer());
-      await callback.client.start();
+      const callback = await page.visit(page.answer());
 
-      const next = callback.follow(undefined, {isMute: true});
-      await next.client.start();
+      const next = await callback.visit(undefined, {isMute: true});
 
       expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
       expect(next.told).to.deep.equal(['kakao-login-success']);
@@ -181,31 +134,23 @@ describe('a return that this browser has a record of', () => {
   }
 
   const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
-  const COUPONS = ['/landing?code=SPRING10', '/landing?utm_source=mail&code=SPRING10#form'];
-  for (const address of COUPONS) {
-    for (const [query, told, flow] of [
+  for (const address of ['/landing?code=SPRING10', '/landing?utm_source=mail&code=SPRING10#form']) {
+    for (const [query, told, status] of [
       [undefined, 'kakao-login-success', 'idle'],
       [{error: 'access_denied'}, 'kakao-login-cancel', 'cancelled'],
       [{error: 'server_error'}, 'kakao-login-error', 'retry'],
     ] as const) {
       it(`ends where it began, on a landing page that is its own redirect URI: ${told} on ${address}`, async () => {
-        const {page, shop, clock} = setup({config, address});
-        await page.press();
-        const callback = page.follow(page.answer(query));
-        await callback.client.start();
-        expect(callback.navigations).to.deep.equal([{to: address, how: 'replace'}]);
+        const end = await completed(query, {config, address});
+        const {shop, clock, next} = end;
         const posts = shop.posts.length;
-
-        const next = callback.follow();
-        await next.client.start();
         await clock.advance(60_000);
 
-        expect([next.told, next.rewrites, next.navigations]).to.deep.equal([[told], [], []]);
-        expect(next.client.state.flow.status).to.equal(flow);
+        expect([end.to, next.told, next.rewrites, next.navigations]).to.deep.equal([address, [told], [], []]);
+        expect(next.client.state.flow.status).to.equal(status);
         expect(next.reports.filter((line) => line.startsWith('state_missing'))).to.deep.equal([]);
         expect(shop.posts).to.have.length(posts);
-        const reload = next.follow(address, {arrival: null});
-        await reload.client.start();
+        const reload = await next.visit(address, {arrival: null});
         expect([reload.told, reload.rewrites, reload.navigations]).to.deep.equal([[], [], []]);
       });
     }
@@ -214,10 +159,7 @@ describe('a return that this browser has a record of', () => {
       const auto = {...config, restApiKey: REST_KEY, autoLogin: 'all'};
       const {page, shop} = setup({config: auto, address, browser: {device: 'talkOnIphone'}});
       await page.client.start();
-      const callback = page.follow(page.answer());
-      await callback.client.start();
-      const next = callback.follow();
-      await next.client.start();
+      const next = await (await page.visit(page.answer())).visit();
 
       expect(next.address.href).to.equal(new URL(address, next.address).href);
       expect([next.told, next.navigations]).to.deep.equal([['kakao-login-success'], []]);
@@ -226,13 +168,11 @@ describe('a return that this browser has a record of', () => {
   }
 
   it('ends where it began, whatever the path in its state is', async () => {
-    const {page, shop} = setup();
+    const {page, shop, browser} = setup();
     await page.press();
-    const {tx} = page.browser.record;
-    const state = toStateParameter({tx, path: PATH});
+    const state = toStateParameter({tx: browser.record.tx, path: PATH});
 
-    const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`);
-    await callback.client.start();
+    const callback = await page.visit(`${CALLBACK}?code=${CODE}&state=${state}`);
 
     expect(shop.posts).to.deep.equal([]);
     expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
@@ -246,32 +186,16 @@ describe('a return that this browser has a record of', () => {
   ];
   for (const [what, toAddress] of reloads) {
     it(`ends where it began, path and query, where it is reloaded without storage at ${what}`, async () => {
-      const {shop, callback, browser} = await returned(undefined, {forbidden: ['localStorage', 'sessionStorage']});
-      shop.onPost = (request) => {
-        shop.signIn(request);
-        return 'hangs';
-      };
+      const {callback, browser} = await returned(undefined, {
+        forbidden: ['localStorage', 'sessionStorage'],
+        post: losing('hangs'),
+      });
       void callback.client.start();
       await settle();
 
-      const reload = callback.follow(toAddress(browser.tombstones[0]!.tx));
-      await reload.client.start();
+      const reload = await callback.visit(toAddress(browser.tombstones[0]!.tx));
 
       expect(reload.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1']);
     });
   }
-
-  it('is open until it is used, and not after, whichever fields it has', async () => {
-    const {browser, callback, shop} = await returned();
-    expect(browser.records).to.have.length(1);
-    await callback.client.start();
-    const {tx, from = ''} = browser.tombstones[0]!;
-    expect(from).to.equal('/cart?id=1');
-
-    const again = browser.open(`${CALLBACK}?code=other&state=${toStateParameter({tx, path: from})}`);
-    await again.client.start();
-
-    expect(shop.posts).to.have.length(1);
-    expect(browser.records).to.deep.equal([]);
-  });
 });

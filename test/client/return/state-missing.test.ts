@@ -1,5 +1,4 @@
 import {expect} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
 import {setup} from '../support/journey.js';
 
@@ -14,16 +13,15 @@ const LINE = /^state_missing: .*left as it is/;
 
 /** The page with such an address, and what stood there before. */
 async function visit(page: FakePage, address: string, options: PageOptions = {}) {
-  const {cookies} = page.browser;
-  const before = cookies.read();
-  const written = cookies.written.length;
+  const {cookies, shop} = page.browser;
+  const before = [cookies.read(), cookies.written.length];
   const there = page.follow(address, options);
-  const href = there.address.href;
+  const {href} = there.address;
   await there.client.start();
   const expectUntouched = (): void => {
     expect([there.address.href, there.rewrites, there.navigations]).to.deep.equal([href, [], []]);
-    expect([cookies.read(), cookies.written.length]).to.deep.equal([before, written]);
-    expect(page.browser.shop.requests).to.deep.equal([]);
+    expect([cookies.read(), cookies.written.length]).to.deep.equal(before);
+    expect(shop.requests).to.deep.equal([]);
   };
   return {there, expectUntouched};
 }
@@ -39,26 +37,24 @@ describe('an answer without state', () => {
       await clock.advance(60_000);
       expectUntouched();
 
-      const callback = there.follow(answer);
-      await callback.client.start();
+      const callback = await there.visit(answer);
       expect(shop.posts).to.have.length(1);
       expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews']);
     });
 
     it(`stays untouched on a landing page that is its own redirect URI: /landing?${query}`, async () => {
-      const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
-      const {page, clock} = setup({config});
+      const {page, clock} = setup({config: {...CONFIG, redirectUri: '/landing'}});
 
       for (const begin of [false, true]) {
         if (begin) await page.press();
-        const {there, expectUntouched} = await visit(page, `/landing?${query}#top`, {config, hasLoginButton: true});
+        const {there, expectUntouched} = await visit(page, `/landing?${query}#top`, {hasLoginButton: true});
         await clock.advance(60_000);
 
         expectUntouched();
-        expect(there.told).to.deep.equal([]);
-        expect(there.client.state.flow).to.deep.equal({status: 'idle'});
+        expect([there.told, there.client.state.flow]).to.deep.equal([[], {status: 'idle'}]);
         expect(there.reports).to.have.length(begin ? 1 : 0);
-        if (begin) expect(there.reports[0]).to.match(LINE);
+        // One line for the developer, without the code.
+        if (begin) expect(there.reports[0]).to.match(LINE).and.not.contain(CODE);
       }
     });
   }
@@ -75,15 +71,9 @@ describe('an answer without state', () => {
 
     expectUntouched();
     expect(there.told).to.deep.equal(['kakao-login-error']);
-    const outcome = {end: 'retry', purpose: 'login', code: 'state_missing', ref, to: '/cart?id=1#reviews'};
-    expect(there.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal(outcome);
-    expect(there.client.state.flow).to.deep.equal({
-      status: 'retry',
-      purpose: 'login',
-      code: 'state_missing',
-      ref,
-      to: '/cart?id=1#reviews',
-    });
+    const failure = {purpose: 'login', code: 'state_missing', ref, to: '/cart?id=1#reviews'};
+    expect(there.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal({end: 'retry', ...failure});
+    expect(there.client.state.flow).to.deep.equal({status: 'retry', ...failure});
     expect(there.reports).to.deep.equal([`state_missing ${ref}`]);
   });
 
@@ -109,17 +99,11 @@ describe('an answer without state', () => {
       async (page) => {
         const callback = await comeBack(page);
         await callback.client.start();
-        await callback.follow().client.start();
+        await callback.visit();
         page.browser.shop.requests.length = 0;
       },
     ],
-    [
-      'the only login is too old',
-      async (page) => {
-        await page.press();
-        await page.browser.clock.advance(3_600_000);
-      },
-    ],
+    ['the only login is too old', async (page) => (await page.press(), page.browser.clock.advance(3_600_000))],
   ];
   for (const [what, prepare] of SILENT) {
     for (const hasLoginButton of [true, false]) {
@@ -136,44 +120,27 @@ describe('an answer without state', () => {
     }
   }
 
-  it('is nobody’s where the first login is begun on that very page', async () => {
+  for (const [what, isOpen] of [
+    ['the first login is begun on that very page', false],
+    ['the visitor has begun another login meanwhile', true],
+  ] as const) {
+    it(`says nothing where ${what}`, async () => {
+      const {page, clock} = setup();
+      if (isOpen) await page.press();
+      const {there} = await visit(page, `${CALLBACK}?code=${CODE}`, {hasLoginButton: !isOpen});
+      await there.press();
+
+      await clock.advance(3000);
+
+      expect(there.told).to.deep.equal(['kakao-login-start']);
+      expect(there.client.state.flow.status).to.equal('starting');
+      if (!isOpen) expect(there.reports).to.deep.equal([]);
+    });
+  }
+
+  it('holds back no outcome that is for this page', async () => {
     const {page, clock} = setup();
-    const {there} = await visit(page, `${CALLBACK}?code=SPRING10`, {hasLoginButton: true});
-    await there.press();
-
-    await clock.advance(3000);
-
-    expect([there.told, there.reports]).to.deep.equal([['kakao-login-start'], []]);
-  });
-
-  it('is one line for the developer, without the code, where a login is open and there is a button', async () => {
-    const {page, clock} = setup();
-    await page.press();
-
-    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`, {hasLoginButton: true});
-    await clock.advance(60_000);
-
-    expect(there.told).to.deep.equal([]);
-    expect(there.reports).to.have.length(1);
-    expect(there.reports[0]).to.match(LINE).and.not.contain(CODE);
-  });
-
-  it('says nothing into a login that the visitor has begun meanwhile', async () => {
-    const {page, clock} = setup();
-    await page.press();
-    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`);
-    await there.press();
-
-    await clock.advance(3000);
-
-    expect(there.told).to.deep.equal(['kakao-login-start']);
-    expect(there.client.state.flow.status).to.equal('starting');
-  });
-
-  it('holds back no auto-login and no outcome that is for this page', async () => {
-    const {page, clock} = setup();
-    const kept = {end: 'cancelled', purpose: 'login', to: CALLBACK};
-    page.sessionStorage.set('ks.outcome', JSON.stringify(kept));
+    page.sessionStorage.set('ks.outcome', JSON.stringify({end: 'cancelled', purpose: 'login', to: CALLBACK}));
 
     const {there} = await visit(page, `${CALLBACK}?code=SPRING10`);
     await clock.advance(3000);

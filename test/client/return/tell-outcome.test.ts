@@ -1,21 +1,17 @@
 import {expect} from '@open-wc/testing';
-import {createRandomToken} from '../../../src/shared/random.js';
-import {toStateParameter} from '../../../src/shared/state-parameter.js';
-import {CALLBACK, CODE, CONFIG, comeBack, type FakePage} from '../support/browser.js';
+import {CALLBACK, comeBack, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {setup} from '../support/journey.js';
+import {finish, setup, strangerReturn} from '../support/journey.js';
 import type {ShopAnswer} from '../support/shop.js';
+
+const REFUSED: ShopAnswer = {status: 403, json: {code: 'origin_refused', ref: 'KS-server'}};
 
 describe('telling an outcome', () => {
   /** How the first tab's login ends, and what its backend answers. */
   const ENDS: readonly [what: string, query: Record<string, string> | undefined, answer?: ShopAnswer][] = [
     ['success', undefined],
     ['a cancelled login', {error: 'access_denied'}],
-    [
-      'a failure with a reference of the backend’s own',
-      undefined,
-      {status: 403, json: {code: 'origin_refused', ref: 'KS-server'}},
-    ],
+    ['a failure with a reference of the backend’s own', undefined, REFUSED],
   ];
   for (const [what, query, answer] of ENDS) {
     it(`of ${what} ends that return, and not the one of another tab that is newer`, async () => {
@@ -32,32 +28,23 @@ describe('telling an outcome', () => {
       shop.onPost = () => 'hangs';
       void second.client.start();
       await settle();
-      const next = first.follow();
-      await next.client.start();
-      expect(next.told).to.have.length(1);
+      expect((await first.visit()).told).to.have.length(1);
 
       const over = browser.tombstones.filter((entry) => entry.over).map(({tx}) => tx);
       expect(over).to.deep.equal([tombstone!.tx]);
       const reload = second.follow(CALLBACK);
-      const started = reload.client.start();
-      await clock.advance(2000);
       shop.signIn(shop.posts.at(-1)!);
-      await clock.advance(2000);
-      await started;
+      await finish(reload);
       expect(reload.navigations.map(({to}) => to)).to.deep.equal(['/other']);
       expect(reload.sessionStorage.get('ks.outcome')).to.contain('"signed-in"');
     });
   }
 
   it('of a return that is told once more, after a reload of the callback page, ends that one too', async () => {
-    const {browser, page, shop} = setup();
-    shop.onPost = () => ({status: 403, json: {code: 'origin_refused', ref: 'KS-server'}});
+    const {browser, page} = setup({post: REFUSED});
     const callback = await comeBack(page);
     await callback.client.start();
-    const reload = callback.follow(CALLBACK);
-    await reload.client.start();
-    const next = reload.follow();
-    await next.client.start();
+    const next = await (await callback.visit(CALLBACK)).visit();
 
     expect(next.told).to.deep.equal(['kakao-login-error']);
     expect(browser.tombstones.map(({over}) => over)).to.deep.equal([true]);
@@ -66,27 +53,25 @@ describe('telling an outcome', () => {
 
 describe('a failure that waits for a page on which it can be shown', () => {
   /** A return that this browser has no record of, on a page that can show nothing of it. */
-  async function wait(): Promise<FakePage> {
-    const {page, clock} = setup();
-    const state = toStateParameter({tx: createRandomToken(), path: '/x'});
-    const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`, {isMute: true});
-    await callback.client.start();
-    const mute = callback.follow(undefined, {isMute: true});
-    await mute.client.start();
+  async function wait({page, clock} = setup()): Promise<FakePage> {
+    const callback = await page.visit(strangerReturn(), {isMute: true});
+    const mute = await callback.visit(undefined, {isMute: true});
     expect(mute.told).to.deep.equal([]);
     await clock.advance(1000);
     return mute;
   }
+  /** Somebody signs in, or tries to, in another tab. */
+  const comeBackElsewhere = async ({browser}: FakePage, query?: Record<string, string>): Promise<void> =>
+    (await comeBack(browser.open('/'), query)).client.start();
 
-  type Tab = Awaited<ReturnType<typeof wait>>;
   /** What happens meanwhile, and whether the failure is told after it. */
-  const MEANWHILE: readonly [what: string, happen: (mute: Tab) => Promise<unknown>, isTold: boolean][] = [
-    ['nothing happens', () => Promise.resolve(), true],
+  const MEANWHILE: readonly [what: string, happen: (mute: FakePage) => unknown, isTold: boolean][] = [
+    ['nothing happens', () => undefined, true],
     [
       'the visitor signs in with Kakao in another tab, before this one shows its next page',
-      async (mute) => {
+      (mute) => {
         mute.isAlive = false;
-        await (await comeBack(mute.browser.open('/'))).client.start();
+        return comeBackElsewhere(mute);
       },
       false,
     ],
@@ -94,30 +79,26 @@ describe('a failure that waits for a page on which it can be shown', () => {
       'the visitor signs in with Kakao in another tab, while this one reads no session',
       async (mute) => {
         mute.browser.shop.onGet = () => 'network-error';
-        await (await comeBack(mute.browser.open('/'))).client.start();
+        await comeBackElsewhere(mute);
         await settle();
       },
       false,
     ],
     [
       'the visitor signs in by a password, and a page learns it',
-      async (mute) => {
+      (mute) => {
         mute.browser.shop.session = {status: 'signed-in', isNewMember: false, member: {}};
-        await mute.client.refresh();
+        return mute.client.refresh();
       },
       false,
     ],
     ['a page learns that nobody is signed in', (mute) => mute.client.refresh(), true],
-    [
-      'a login in another tab fails too',
-      async (mute) => (await comeBack(mute.browser.open('/'), {error: 'access_denied'})).client.start(),
-      true,
-    ],
+    ['a login in another tab fails too', (mute) => comeBackElsewhere(mute, {error: 'access_denied'}), true],
     [
       'the visitor signs in, and out again',
       async (mute) => {
         mute.isAlive = false;
-        await (await comeBack(mute.browser.open('/'))).client.start();
+        await comeBackElsewhere(mute);
         await mute.browser.open('/').client.logout();
       },
       true,
@@ -128,8 +109,7 @@ describe('a failure that waits for a page on which it can be shown', () => {
       const mute = await wait();
       await happen(mute);
 
-      const login = mute.follow('/login', {isMute: false});
-      await login.client.start();
+      const login = await mute.visit('/login', {isMute: false});
 
       expect(login.told).to.deep.equal(isTold ? ['kakao-login-error'] : []);
       expect(login.sessionStorage.get('ks.outcome')).to.equal(null);
@@ -138,32 +118,23 @@ describe('a failure that waits for a page on which it can be shown', () => {
   }
 
   it('is told though somebody arrived here before it', async () => {
-    const {page, clock, shop} = setup();
-    await (await comeBack(page)).client.start();
-    await clock.advance(1000);
-    shop.session = null;
-    const state = toStateParameter({tx: createRandomToken(), path: '/x'});
-    const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`, {isMute: true});
-    await callback.client.start();
-    await callback.follow(undefined, {isMute: true}).client.start();
+    const world = setup();
+    await (await comeBack(world.page)).client.start();
+    await world.clock.advance(1000);
+    world.shop.session = null;
 
-    const login = callback.follow('/login');
-    await login.client.start();
+    const login = await (await wait(world)).visit('/login', {isMute: false});
 
     expect(login.told).to.deep.equal(['kakao-login-error']);
   });
 
   it('is told to a member whose consent it is about', async () => {
-    const {page, shop} = setup();
+    const {page, shop, clock} = setup();
     shop.session = {status: 'signed-in', isNewMember: false, member: {}};
-    const until = page.browser.clock.now() + 600_000;
-    const kept = {end: 'retry', purpose: 'terms', code: 'backend_failed', until};
+    const kept = {end: 'retry', purpose: 'terms', code: 'backend_failed', until: clock.now() + 600_000};
     page.sessionStorage.set('ks.outcome', JSON.stringify(kept));
     await page.client.refresh();
 
-    const next = page.follow('/account', {config: CONFIG});
-    await next.client.start();
-
-    expect(next.told).to.deep.equal(['kakao-login-error']);
+    expect((await page.visit('/account')).told).to.deep.equal(['kakao-login-error']);
   });
 });

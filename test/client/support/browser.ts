@@ -94,6 +94,13 @@ export class FakeBrowser {
     return new FakePage(this, address, new FakeStorage(), options);
   }
 
+  /** Opens an address as {@link open}, and lets its client start. */
+  async visit(address: string, options: PageOptions = {}): Promise<FakePage> {
+    const page = this.open(address, options);
+    await page.client.start();
+    return page;
+  }
+
   /** All transactions in the jar. */
   get transactions(): readonly (TransactionRecord | ConsumedTransaction)[] {
     return this.cookies
@@ -227,6 +234,13 @@ export class FakePage {
     this.isAlive = false;
     const {config = CONFIG, forbidden = []} = this.#options;
     return new FakePage(this.browser, address, this.sessionStorage, {config, forbidden, ...options});
+  }
+
+  /** Goes on as {@link follow}, and lets the next client start. */
+  async visit(address?: string, options?: PageOptions): Promise<FakePage> {
+    const page = this.follow(address, options);
+    await page.client.start();
+    return page;
   }
 
   /** The authorization request that left last, by either path. */

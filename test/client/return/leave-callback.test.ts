@@ -1,0 +1,331 @@
+import {expect} from '@open-wc/testing';
+import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
+import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, type FakePage} from '../support/browser.js';
+import {settle} from '../support/clock.js';
+import {completed, endOf, returned, setup} from '../support/journey.js';
+
+const CANCELLED = {error: 'access_denied'};
+/** Two ends, and how each is told. */
+const ENDS = [
+  [undefined, 'kakao-login-success'],
+  [CANCELLED, 'kakao-login-cancel'],
+] as const;
+
+/** A page that is left alone: it asks nobody, and goes nowhere, for a minute. */
+async function expectIdle(page: FakePage): Promise<void> {
+  const {clock, shop} = page.browser;
+  shop.requests.length = 0;
+  void page.client.start();
+  await clock.advance(60_000);
+  expect([shop.requests, page.events, page.navigations]).to.deep.equal([[], [], []]);
+}
+
+describe('where a callback ends', () => {
+  describe('after success', () => {
+    // Which paths nobody is sent to is proven where `readReturnTarget` and `findTarget` are.
+    const table: readonly [name: string, redirectTo: unknown, returnTo: string | undefined, to: string][] = [
+      ['where the backend says', '/mission?a=b#c', '/welcome', '/mission?a=b#c'],
+      ['where the page says', undefined, '/welcome#top', '/welcome#top'],
+      ['where it began, to the letter', undefined, undefined, '/cart?id=1#reviews'],
+      ['never where a hostile backend says', 'https://evil.example/', undefined, '/cart?id=1#reviews'],
+      ['never where a hostile page says', undefined, '//evil.example/', '/cart?id=1#reviews'],
+    ];
+    for (const [name, redirectTo, returnTo, to] of table) {
+      it(name, async () => {
+        const {callback} = await completed(undefined, {
+          config: {...CONFIG, returnTo},
+          post: (request, shop) => shop.signIn(request, {redirectTo}),
+        });
+
+        expect(callback.eventsOf('kakao-return')[0]!.detail).to.have.property('to', to);
+        expect(callback.navigations).to.deep.equal([{to, how: 'replace'}]);
+      });
+    }
+
+    it('on the bare callback page, where the site wants it', async () => {
+      const {shop, callback} = await returned(undefined, {config: {...CONFIG, returnTo: '/welcome'}});
+      shop.onPost = (request) => shop.signIn(request, {redirectTo: CALLBACK});
+
+      await callback.client.start();
+
+      expect([callback.told, callback.navigations]).to.deep.equal([['kakao-return', 'kakao-login-success'], []]);
+    });
+
+    for (const [what, details, to] of [
+      ['gone', null, '/cart?id=1'],
+      ['spoiled', {from: '//evil.example/', attribution: 5, context: ''}, '/cart?id=1'],
+      ['of another page', {from: '/x#y'}, '/x#y'],
+    ] as const) {
+      it(`at ${to} where the details are ${what}`, async () => {
+        const {browser, callback} = await returned();
+        const key = `ks.${browser.record.tx.slice(0, 6)}`;
+        if (details) browser.localItems.set(key, JSON.stringify(details));
+        else browser.localItems.delete(key);
+
+        await callback.client.start();
+
+        const end = await endOf(callback);
+        expect([end.to, end.told]).to.deep.equal([to, ['kakao-login-success']]);
+      });
+    }
+  });
+
+  describe('after a reload while the next page was loading', () => {
+    for (const [target, navigations] of [
+      ['https://evil.example/', ['/']],
+      [`${CALLBACK}?code=1&state=2`, ['/']],
+      ['', []],
+      [5, []],
+      [{toString: '/x'}, []],
+    ] as const) {
+      it(`never where a spoiled outcome says: ${JSON.stringify(target)}`, async () => {
+        const {callback} = await returned();
+        await callback.client.start();
+        const kept = JSON.parse(callback.sessionStorage.get('ks.outcome')!) as object;
+        callback.sessionStorage.set('ks.outcome', JSON.stringify({...kept, to: target}));
+
+        const reload = await callback.visit(CALLBACK);
+
+        expect(reload.navigations.map(({to}) => to)).to.deep.equal(navigations);
+        const last = navigations.length > 0 ? (await endOf(reload)).next : reload;
+        expect(last.told).to.deep.equal(['kakao-login-success']);
+      });
+    }
+  });
+
+  describe('on the very page that it ends on', () => {
+    const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
+    const landing = '/landing?ref=mail#top';
+    /** A landing page that is its own redirect URI: Kakao returns to it without the query it began with. */
+    async function land(query?: Record<string, string>, address = '/landing') {
+      const world = setup({config, address});
+      const callback = await comeBack(world.page, query);
+      await callback.client.start();
+      return {...world, callback};
+    }
+
+    it('loads nothing, and tells the outcome here', async () => {
+      const {callback} = await land();
+
+      expect(callback.navigations).to.deep.equal([]);
+      expect(callback.told).to.deep.equal(['kakao-return', 'kakao-login-success']);
+      expect(callback.client.state.flow).to.deep.equal({status: 'idle'});
+      expect(callback.client.state.session.status).to.equal('signed-in');
+      expect(callback.address.href).to.equal(`${ORIGIN}/landing`);
+      expect(callback.sessionStorage.get('ks.outcome')).to.equal(null);
+    });
+
+    it('loads it where the query is another one', async () => {
+      const {callback} = await land(undefined, landing);
+
+      const {to, told, next} = await endOf(callback);
+      expect({to, told}).to.deep.equal({to: landing, told: ['kakao-login-success']});
+      expect(next.navigations).to.deep.equal([]);
+    });
+
+    for (const [query, told] of [...ENDS, [{error: 'server_error'}, 'kakao-login-error']] as const) {
+      it(`does nothing when it is loaded again after ${told}`, async () => {
+        const {callback} = await land(query);
+        expect(callback.told).to.deep.equal(['kakao-return', told]);
+
+        await expectIdle(callback.follow('/landing'));
+      });
+
+      it(`does nothing when it is loaded again with its query after ${told}`, async () => {
+        const {next} = await endOf((await land(query, landing)).callback);
+        expect(next.told).to.deep.equal([told]);
+
+        await expectIdle(next.follow(landing));
+      });
+
+      it(`takes no visitor away who comes to it after ${told} of a login that began elsewhere`, async () => {
+        const {next} = await endOf((await land(query, '/product/7')).callback);
+
+        await expectIdle(next.follow('/landing'));
+      });
+    }
+
+    it('can begin the next login at once', async () => {
+      const {shop, callback} = await land(CANCELLED);
+
+      const second = await comeBack(callback);
+      await second.client.start();
+
+      expect(shop.posts).to.have.length(1);
+      expect(second.told).to.deep.equal(['kakao-return', 'kakao-login-success']);
+    });
+
+    const fragments: readonly [what: string, from: string, at: string, shown: string[], address: string][] = [
+      ['of a hash router', '/#/cart', '/#/', ['#/cart'], '/#/cart'],
+      ['that a page scrolls to', '/#reviews', '/', ['#reviews'], '/#reviews'],
+      ['that is there already', '/#/cart', '/#/cart', [], '/#/cart'],
+      ['that is none', '/', '/#/login', ['#'], '/'],
+      ['that was none', '/', '/', [], '/'],
+    ];
+    for (const [what, from, at, shown, address] of fragments) {
+      it(`goes to a fragment ${what} as a link would`, async () => {
+        const {page} = setup({config: {...CONFIG, redirectUri: '/'}, address: from});
+        await page.press();
+        const there = page.follow(`/${page.answer().split(/\/(?=\?)/)[1]!}`);
+        there.route(there.address.search + new URL(at, ORIGIN).hash);
+        await there.client.start();
+
+        expect([there.fragments, there.address.href, there.navigations]).to.deep.equal([shown, ORIGIN + address, []]);
+        expect(there.told).to.deep.equal(['kakao-return', 'kakao-login-success']);
+      });
+    }
+  });
+
+  for (const [query, told] of ENDS) {
+    it(`where a router goes on by itself it stays, and tells the outcome here: ${told}`, async () => {
+      const {callback} = await returned(query, {prevented: ['kakao-return']});
+
+      await callback.client.start();
+
+      expect([callback.navigations, callback.told]).to.deep.equal([[], ['kakao-return', told]]);
+      expect(callback.address.pathname).to.equal(CALLBACK);
+      expect(callback.client.state.flow.status).to.equal(query ? 'cancelled' : 'idle');
+      expect(callback.sessionStorage.get('ks.outcome')).to.equal(null);
+      const [event] = callback.eventsOf('kakao-return');
+      const detail = {to: '/cart?id=1#reviews', outcome: callback.client.state.outcome};
+      expect(event).to.deep.equal({type: 'kakao-return', target: undefined, detail});
+    });
+
+    it(`where the outcome cannot cross it is told before leaving: ${told}`, async () => {
+      const {callback, to, how, told: later} = await completed(query, {forbidden: ['sessionStorage']});
+
+      expect(callback.told).to.deep.equal(['kakao-return', told]);
+      expect({to, how, later}).to.deep.equal({to: '/cart?id=1#reviews', how: 'replace', later: []});
+    });
+  }
+
+  describe('where the way home leads nowhere', () => {
+    it('tells the outcome here after 15 seconds, once', async () => {
+      const {clock, callback} = await returned(CANCELLED);
+      await callback.client.start();
+      expect(callback.client.state.flow.status).to.equal('completing');
+
+      await clock.advance(14_999);
+      expect(callback.told).to.deep.equal(['kakao-return']);
+      await clock.advance(60_000);
+
+      expect(callback.told).to.deep.equal(['kakao-return', 'kakao-login-cancel']);
+      expect(callback.client.state.flow.status).to.equal('cancelled');
+      expect((await callback.visit('/cart')).told).to.deep.equal([]);
+    });
+
+    it('is idle again where there is no outcome to tell', async () => {
+      const {clock, callback} = await returned();
+      await callback.client.start();
+      const again = callback.follow(CALLBACK);
+      again.sessionStorage.remove('ks.outcome');
+      await again.client.start();
+      expect(again.client.state.flow).to.deep.equal({status: 'completing', purpose: 'login'});
+
+      await clock.advance(15_001);
+
+      expect(again.client.state.flow).to.deep.equal({status: 'idle'});
+      expect(again.told).to.deep.equal(['kakao-return']);
+    });
+  });
+
+  describe('a success that waits for the next page', () => {
+    type World = Awaited<ReturnType<typeof returned>>;
+    /** The page that it waits for, and another one. */
+    const PAGES: readonly string[] = ['/cart?id=1', '/another'];
+    /** What happens in another tab before that page is there, and where the success is told then. */
+    const MEANWHILE: readonly [name: string, happen: (world: World) => Promise<unknown>, toldOn: readonly string[]][] =
+      [
+        ['nothing', () => Promise.resolve(), PAGES],
+        [
+          'somebody else arrives, with the same name',
+          async ({browser}) => (await comeBack(browser.open('/'))).client.start(),
+          // Of two tabs that arrive at once, each tells its own where it ends.
+          PAGES.slice(0, 1),
+        ],
+        ['the member logs out', async ({browser}) => browser.open('/').client.logout(), []],
+        [
+          'the member agrees to more',
+          async ({browser}) => {
+            const other = browser.open('/');
+            await other.consent({terms: ['event']});
+            await other.visit(other.answer());
+          },
+          PAGES,
+        ],
+      ];
+    for (const [name, happen, toldOn] of MEANWHILE) {
+      for (const page of PAGES) {
+        const isTold = toldOn.includes(page);
+        it(`is ${isTold ? '' : 'not '}told on ${page} where ${name} meanwhile`, async () => {
+          const world = await returned();
+          await world.callback.client.start();
+          world.callback.isAlive = false;
+          await world.clock.advance(1000);
+          await happen(world);
+
+          const next = await world.callback.visit(page);
+          const reload = await next.visit(page);
+
+          expect([next.told, reload.told]).to.deep.equal([isTold ? ['kakao-login-success'] : [], []]);
+        });
+      }
+    }
+
+    it('is told where this browser keeps nothing of others', async () => {
+      expect((await completed(undefined, {forbidden: ['localStorage']})).told).to.deep.equal(['kakao-login-success']);
+    });
+
+    it('is told on a page that it was not for, which reads who is signed in by now', async () => {
+      const {callback, shop} = await returned();
+      await callback.client.start();
+      // The page where it ended had no client, and the member has left since.
+      shop.session = null;
+
+      const later = await callback.visit('/login');
+      await later.client.expectSession();
+
+      expect(later.told).to.deep.equal(['kakao-login-success']);
+      expect(later.client.state.session).to.deep.equal({status: 'signed-out'});
+    });
+
+    it('is not told in another tab', async () => {
+      const {browser, callback} = await returned();
+      await callback.client.start();
+
+      expect((await browser.visit('/cart')).told).to.deep.equal([]);
+    });
+  });
+
+  it('shows a failure on the next page until the next login begins', async () => {
+    const {next} = await completed({error: 'server_error'});
+    expect(next.client.state.outcome).to.have.property('code', 'kakao_unavailable');
+    expect(next.reports).to.have.length(1);
+    expect(next.reports[0]).to.match(/^kakao_unavailable KS-[\w-]{6}$/);
+
+    await next.press();
+
+    expect(next.client.state.outcome).to.equal(null);
+    expect(next.client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
+  });
+
+  it('tells nobody a code, a state or a secret', async () => {
+    for (const query of [undefined, CANCELLED, {error: 'server_error'}]) {
+      const {browser, shop, page, callback} = await returned(query);
+      const {tx, nonceSecret} = browser.record;
+      const state = page.left['state']!;
+      shop.onPost = () => ({status: 500, json: {code: 'hook_failed', detail: CODE}});
+
+      await callback.client.start();
+      await settle();
+      const {next} = await endOf(callback);
+
+      const pages = [page, callback, next];
+      const told = JSON.stringify([
+        pages.map(({events, reports, client, navigations}) => [events, reports, client.state, navigations]),
+        [[...browser.localItems], next.sessionStorage.keys()],
+      ]);
+      for (const secret of [CODE, tx, nonceSecret, state]) expect(told).not.to.contain(secret);
+    }
+  });
+});

@@ -1,0 +1,123 @@
+import {expect} from '@open-wc/testing';
+import {comeBack, CONFIG, type FakeBrowser} from '../support/browser.js';
+import {endOf, finish, losing, setup} from '../support/journey.js';
+import type {ShopAnswer} from '../support/shop.js';
+
+const HTML = '<!doctype html><title>Checking your browser</title>';
+const BODIES: Readonly<Record<string, Pick<Extract<ShopAnswer, object>, 'type' | 'text'>>> = {
+  'a page': {type: 'text/html; charset=utf-8', text: HTML},
+  'a page said to be JSON': {type: 'application/json', text: HTML},
+  text: {type: 'text/plain', text: 'OK'},
+  nothing: {text: ''},
+  'half an answer': {type: 'application/json', text: '{"status":"signed-in","tx"'},
+};
+/** 0: a redirect, as a page sees it. */
+const STATUSES = [
+  0, 200, 201, 202, 203, 204, 206, 302, 304, 400, 401, 403, 408, 410, 418, 429, 500, 502, 503, 504, 520,
+];
+/** Those by which a backend says that it answers no GET. */
+const NONE = [404, 405, 501];
+
+/** Answers GETs with this so many times, then as usual. */
+function answerGets({shop}: FakeBrowser, answer: ShopAnswer, times = 1): void {
+  const usual = shop.onGet;
+  shop.onGet = () => (times-- > 0 ? answer : usual());
+}
+
+for (const [name, body] of Object.entries(BODIES)) {
+  const odd: readonly ShopAnswer[] = [...STATUSES.map((status) => ({status, ...body})), 'network-error'];
+
+  it(`a session is unknown after ${name} of any status, and asked for again`, async () => {
+    for (const answer of odd) {
+      const {browser, page, shop} = setup();
+      answerGets(browser, answer);
+
+      await page.client.refresh();
+      expect(page.client.state.session.status, JSON.stringify(answer)).to.equal('unknown');
+      expect([page.told, page.sessionStorage.keys()]).to.deep.equal([[], []]);
+      await page.client.refresh();
+
+      expect([shop.reads.length, page.client.state.session.status]).to.deep.equal([2, 'signed-out']);
+    }
+  });
+
+  it(`a lost answer is found though GET was answered by ${name} of any status before, and meanwhile`, async () => {
+    for (const answer of [...odd, ...NONE.map((status) => ({status, ...body}))]) {
+      const {browser, page, shop} = setup({post: losing()});
+      answerGets(browser, answer);
+      await page.client.refresh();
+      const callback = await comeBack(page);
+      const isNone = typeof answer === 'object' && NONE.includes(answer.status);
+      if (!isNone) answerGets(browser, answer);
+      shop.requests.length = 0;
+
+      await finish(callback);
+
+      expect(shop.reads.length, JSON.stringify(answer)).to.equal(isNone ? 1 : 2);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    }
+  });
+}
+
+describe('a backend that answers no GET', () => {
+  for (const status of NONE) {
+    it(`is not asked again within ten minutes in this tab after ${status}`, async () => {
+      const {browser, page, shop, clock} = setup();
+      answerGets(browser, {status});
+      await page.client.refresh();
+
+      await clock.advance(599_999);
+      await page.follow('/next').client.refresh();
+      expect(shop.reads).to.have.length(1);
+      await browser.open('/other-tab').client.refresh();
+      expect(shop.reads).to.have.length(2);
+      await page.follow('/next', {config: {...CONFIG, endpoint: '/ko/kakao/session'}}).client.refresh();
+      expect(shop.reads, 'of another endpoint nothing is known').to.have.length(3);
+      await clock.advance(1);
+      await page.follow('/next').client.refresh();
+
+      expect(shop.reads).to.have.length(4);
+    });
+
+    it(`is asked once for a lost answer: ${status}`, async () => {
+      const {browser, page, shop} = setup({post: losing()});
+      const callback = await comeBack(page);
+      answerGets(browser, {status});
+
+      await finish(callback);
+
+      expect(shop.reads).to.have.length(1);
+      expect((await endOf(callback)).flow.code).to.equal('backend_unreachable');
+    });
+  }
+
+  it('is asked though a clock was put back, or a former release remembered something', async () => {
+    const {browser, page, shop, clock} = setup();
+    answerGets(browser, {status: 404});
+    await page.client.refresh();
+    const [key = ''] = page.sessionStorage.keys();
+    const remembered = page.sessionStorage.get(key);
+    for (const value of ['1', '', 'x', 'null', '1e999', `${clock.now() + 1}`]) {
+      page.sessionStorage.set(key, value);
+      shop.requests.length = 0;
+
+      await page.client.refresh();
+
+      expect(shop.reads, `${value} in place of ${remembered}`).to.have.length(1);
+    }
+  });
+
+  it('is asked again once a recovery was answered', async () => {
+    const {browser, page, shop} = setup({post: losing()});
+    answerGets(browser, {status: 404});
+    await page.client.refresh();
+    const callback = await comeBack(page);
+    await finish(callback);
+    const next = callback.follow();
+    shop.requests.length = 0;
+
+    await next.client.refresh();
+
+    expect(shop.reads).to.have.length(1);
+  });
+});
