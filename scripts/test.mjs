@@ -57,7 +57,7 @@ async function play([name, command, {isBeside, ...environment} = {}]) {
   const show = (chunk) => {
     if (isBeside) return void (text += chunk);
     process.stdout.write(chunk);
-    if (!environment.ENGINE) families.read(chunk); // another engine's are the same ones
+    if (Object.keys(environment).length === 0) families.read(chunk); // another engine's are the same ones
     leftOut.read(chunk);
   };
   if (!isBeside) process.stdout.write(text);
