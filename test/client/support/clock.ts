@@ -39,11 +39,30 @@ export class FakeClock {
   }
 }
 
+/** Operations of WebCrypto that have not been answered. They may be answered in any order, and one leads to the next. */
+let underWay = 0;
+
+function countOperations(): void {
+  const {subtle} = crypto;
+  for (const name of ['digest', 'importKey', 'sign'] as const) {
+    const operate = subtle[name].bind(subtle) as (...values: unknown[]) => Promise<unknown>;
+    const value = (...values: unknown[]): Promise<unknown> => {
+      underWay++;
+      return operate(...values).finally(() => underWay--);
+    };
+    Object.defineProperty(subtle, name, {configurable: true, value});
+  }
+}
+countOperations();
+
 /** Resolves when everything that was under way without a timer has happened: what WebCrypto does, one task, all microtasks. */
 export async function settle(): Promise<void> {
-  // Answered after what was asked before.
-  await crypto.subtle.digest('SHA-256', new Uint8Array(64));
-  await new Promise<void>((resolve) => {
+  do await waitTask();
+  while (underWay > 0);
+}
+
+function waitTask(): Promise<void> {
+  return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
