@@ -7,7 +7,10 @@ import {join} from 'node:path';
 
 /** What a build writes last. */
 const STAMP = 'custom-elements.json';
-const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.mjs'];
+const SOURCES = [
+  ...['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.mjs'],
+  ...['custom-elements-manifest.config.mjs', 'scripts/manifest'],
+];
 
 function newest(path) {
   const own = statSync(path);

@@ -1,11 +1,14 @@
-// Writes the snippets, the sizes and the SDK's releases into README.md, README.ko.md and the pages of docs/, where their markers are.
-//   node scripts/sync-docs.mjs          after a build
+// Writes the snippets, the sizes, the SDK's releases and the elements' attributes into README.md, README.ko.md and the pages of docs/, where their markers are.
+//   node scripts/sync-docs.mjs
 //   node scripts/sync-docs.mjs --check  fails where a page is not what it would write
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createManifest} from './manifest/create-manifest.mjs';
+import {fillTables} from './manifest/tables.mjs';
 
 const PAGES = readdirSync('docs', {recursive: true}).filter((name) => name.endsWith('.md'));
 const FILES = ['README.md', 'README.ko.md', ...PAGES.map((name) => `docs/${name}`)];
 const isCheck = process.argv.includes('--check');
+const manifest = await createManifest();
 
 function fillSnippets(text) {
   return text.replace(
@@ -43,10 +46,16 @@ function fillReleases(text) {
 
 for (const file of FILES) {
   const before = readFileSync(file, 'utf8');
-  const after = fillReleases(fillSizes(fillSnippets(before)));
+  const {text: after, missing} = fillTables(fillReleases(fillSizes(fillSnippets(before))), manifest, file);
+  if (missing.length > 0) {
+    console.error(`${file} does not say what ${missing.join(', ')} means: fill in the last column`);
+    process.exitCode = 1;
+  }
   if (before === after) continue;
   if (isCheck) {
-    console.error(`${file} does not show the snippets, sizes and releases as they are: node scripts/sync-docs.mjs`);
+    console.error(
+      `${file} does not show the snippets, sizes, releases and attributes as they are: node scripts/sync-docs.mjs`,
+    );
     process.exitCode = 1;
   } else writeFileSync(file, after);
 }

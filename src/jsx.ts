@@ -1,8 +1,5 @@
-import type {KakaoSyncConfig} from './client/state/config.js';
+// Written from the elements' manifest by scripts/sync-jsx.mjs.
 import type {KakaoSync} from './client/page/page-client.js';
-import type {ChannelAction} from './elements/channel-button/channel-button.js';
-import type {ButtonLabel} from './elements/login-button/login-button.js';
-import type {ButtonLayout, ButtonSize} from './elements/kakao-button.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {
@@ -32,49 +29,171 @@ interface CommonAttributes {
  * ```
  */
 export interface KakaoSyncJsxElements {
-  'kakao-sync': CommonAttributes &
-    Pick<KakaoSyncConfig, 'endpoint' | 'emulator' | 'scope' | 'context' | 'locale'> & {
-      readonly 'app-key'?: string;
-      readonly 'rest-api-key'?: string;
-      readonly 'redirect-uri'?: string;
-      readonly 'sdk-version'?: string;
-      readonly 'sdk-integrity'?: string;
-      readonly 'auto-login'?: string;
-      readonly 'logout-redirect-uri'?: string;
-      readonly 'return-to'?: string;
-      readonly 'continue-at'?: string;
-      readonly 'service-terms'?: string;
-      readonly 'channel-public-id'?: string;
-      readonly 'login-hint'?: string;
-      readonly 'through-talk'?: 'auto' | 'never';
-    };
-  'kakao-login-button': CommonAttributes & {
-    readonly label?: ButtonLabel;
-    readonly layout?: ButtonLayout;
-    readonly size?: ButtonSize;
-    readonly purpose?: 'login' | 'link';
-    readonly prompt?: string;
-    readonly scope?: string;
-    readonly 'service-terms'?: string;
-    readonly 'last-used'?: boolean | '';
-    readonly client?: KakaoSync;
-  };
-  'kakao-terms-consent': CommonAttributes & {
-    readonly tags?: string;
-    readonly scope?: string;
-    readonly auto?: boolean;
-    readonly client?: KakaoSync;
-  };
-  'kakao-channel-button': CommonAttributes & {
-    readonly action?: ChannelAction;
-    readonly 'channel-public-id'?: string;
-    readonly layout?: ButtonLayout;
-    readonly size?: ButtonSize;
-    readonly client?: KakaoSync;
+  'kakao-sync': CommonAttributes & {
+    /** JavaScript key of the Kakao app, 32 hex digits. Required. */
+    readonly 'app-key'?: string | undefined;
+    /**
+     * REST API key of the same app (public). With it, a login on a desktop, inside KakaoTalk, or where the
+     * SDK cannot start one, goes by Kakao's documented address with PKCE.
+     */
+    readonly 'rest-api-key'?: string | undefined;
+    /**
+     * The backend's session resource, e.g. `/api/kakao/session`: of this origin, or of the same site with
+     * CORS. Required unless `postCode` is given.
+     */
+    readonly endpoint?: string | undefined;
+    /**
+     * The one fixed path that Kakao returns to, e.g. `/kakao/callback`, registered at Kakao for each key.
+     * Required.
+     */
+    readonly 'redirect-uri'?: string | undefined;
+    /** The emulator's address. Refused unless it and the page are on localhost. */
+    readonly emulator?: string | undefined;
+    /**
+     * A release of Kakao's SDK (docs/en/kakao.md): 2.2.0, 2.5.0, 2.7.1, 2.7.4, or any other together with
+     * `sdk-integrity`. If one of the two is missing, the console says so, and the default is used.
+     * @default '2.7.4'
+     */
+    readonly 'sdk-version'?: string | undefined;
+    /**
+     * The `sha384-…` of the release in `sdk-version`, from Kakao's download page. If both are given and
+     * one is malformed, no other release takes its place.
+     */
+    readonly 'sdk-integrity'?: string | undefined;
+    /**
+     * Any of `marked`, `known` and `all`, separated by spaces: members are signed in without a press,
+     * inside KakaoTalk (docs/en/frontend/auto-login.md).
+     */
+    readonly 'auto-login'?: string | undefined;
+    /**
+     * The path that Kakao returns to after `logout({kakaoAccount: true})`, registered at Kakao as logout
+     * redirect URI. It differs from `redirect-uri`, and the page there needs the same attribute.
+     */
+    readonly 'logout-redirect-uri'?: string | undefined;
+    /** The page of this origin where a successful login ends. Without it, a login ends where it began. */
+    readonly 'return-to'?: string | undefined;
+    /**
+     * A page of the site's login, for a return that this browser has no record of: the login began in
+     * another browser, or somebody made the address up.
+     * @default '/'
+     */
+    readonly 'continue-at'?: string | undefined;
+    /** Consent items to ask for, separated by commas, e.g. `account_email,phone_number`. `openid` is added. */
+    readonly scope?: string | undefined;
+    /** Tags of the terms to ask for, separated by commas. */
+    readonly 'service-terms'?: string | undefined;
+    /** One or two channels on the consent screen, separated by a comma. Needs Kakao's permission. */
+    readonly 'channel-public-id'?: string | undefined;
+    /** Fills in Kakao's login page. */
+    readonly 'login-hint'?: string | undefined;
+    /**
+     * Text of at most 512 characters that reaches the backend with the code, once: a guest cart, a
+     * referral code.
+     */
+    readonly context?: string | undefined;
+    /**
+     * `auto`: a login opens KakaoTalk on phones, and KakaoTalk's own sheet in the homes of channels and
+     * profiles. `never`: it stays in the browser.
+     * @default 'auto'
+     */
+    readonly 'through-talk'?: 'auto' | 'never' | undefined;
+    /**
+     * `ko`, `en` or `ja`; other languages get English. Without it, the nearest `lang` counts, and then
+     * Korean.
+     */
+    readonly locale?: string | undefined;
   };
   'kakao-account': CommonAttributes & {
-    readonly picture?: boolean;
-    readonly 'kakao-logout'?: boolean | '';
-    readonly client?: KakaoSync;
+    /**
+     * Shows the member's picture, loaded from Kakao without a referrer. Without it, or if the picture does
+     * not load, the first letter of the name is shown.
+     * @default false
+     */
+    readonly picture?: boolean | '' | undefined;
+    /**
+     * Offers to log out of the Kakao account too. Needs `logout-redirect-uri` on `<kakao-sync>`.
+     * @default false
+     */
+    readonly 'kakao-logout'?: boolean | '' | undefined;
+    /** The client to use, where it is not the page's. */
+    readonly client?: KakaoSync | undefined;
+  };
+  'kakao-channel-button': CommonAttributes & {
+    /**
+     * `add` (카카오톡 채널 추가하기) or `chat` (카카오톡 채널 채팅하기).
+     * @default 'add'
+     */
+    readonly action?: 'add' | 'chat' | undefined;
+    /** The channel: what follows `pf.kakao.com/` in its address, e.g. `_ZeUTxl`. Required. */
+    readonly 'channel-public-id'?: string | undefined;
+    /**
+     * `full` or `short` words, or `icon` if there is no room for words.
+     * @default 'full'
+     */
+    readonly layout?: 'full' | 'short' | 'icon' | undefined;
+    /**
+     * The height: 40, 48 or 56 px.
+     * @default 'medium'
+     */
+    readonly size?: 'small' | 'medium' | 'large' | undefined;
+    /** The client to use, where it is not the page's. */
+    readonly client?: KakaoSync | undefined;
+  };
+  'kakao-login-button': CommonAttributes & {
+    /**
+     * The words: `start` (카카오로 시작하기, for signups) or `login` (카카오 로그인).
+     * @default 'start'
+     */
+    readonly label?: 'start' | 'login' | undefined;
+    /**
+     * `link` ("카카오 연결하기") connects the member who is signed in to Kakao. The backend must know that
+     * purpose.
+     * @default 'login'
+     */
+    readonly purpose?: 'login' | 'link' | undefined;
+    /** Kakao's `prompt` for this button. `select_account` lets the visitor change the account. */
+    readonly prompt?: string | undefined;
+    /** Consent items for this button, instead of the page's. */
+    readonly scope?: string | undefined;
+    /** Tags of terms for this button, instead of the page's. */
+    readonly 'service-terms'?: string | undefined;
+    /**
+     * Shows "최근 로그인", so that members find the way they came by.
+     * @default false
+     */
+    readonly 'last-used'?: boolean | '' | undefined;
+    /**
+     * `full` or `short` words, or `icon` if there is no room for words.
+     * @default 'full'
+     */
+    readonly layout?: 'full' | 'short' | 'icon' | undefined;
+    /**
+     * The height: 40, 48 or 56 px.
+     * @default 'medium'
+     */
+    readonly size?: 'small' | 'medium' | 'large' | undefined;
+    /** The client to use, where it is not the page's. */
+    readonly client?: KakaoSync | undefined;
+  };
+  'kakao-terms-consent': CommonAttributes & {
+    /**
+     * Tags of the terms to ask for, separated by commas. Without it, all that the member is missing. If
+     * the backend does not report `missingTerms`, they are shown until the visitor has been asked: use it
+     * only where they are missing.
+     */
+    readonly tags?: string | undefined;
+    /**
+     * Consent items to ask for besides, separated by commas, e.g. `shipping_address`. They are shown until
+     * they are granted on this page: use it only where you need them.
+     */
+    readonly scope?: string | undefined;
+    /**
+     * Goes to Kakao's screen without a press, once a visit, if a required term is missing. It never does
+     * if the browser cannot remember that.
+     * @default false
+     */
+    readonly auto?: boolean | '' | undefined;
+    /** The client to use, where it is not the page's. */
+    readonly client?: KakaoSync | undefined;
   };
 }

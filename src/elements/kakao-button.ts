@@ -44,9 +44,9 @@ export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
 export abstract class KakaoButton extends KakaoElement {
   static override properties: PropertyDeclarations = {layout: {}, size: {}};
 
-  /** `full` (default), `short`, or `icon` where there is no room for words. */
+  /** `full` or `short` words, or `icon` if there is no room for words. */
   declare layout: ButtonLayout;
-  /** `medium` (default, 48 px high), `small` (40) or `large` (56). */
+  /** The height: 40, 48 or 56 px. */
   declare size: ButtonSize;
 
   constructor() {

@@ -13,48 +13,81 @@ import type {LoginRequest} from '../../shared/wire.js';
 
 /**
  * What `<kakao-sync>`'s attributes and `createKakaoSync()` take. The first group is the page's identity and is fixed at
- * start; the second is live.
+ * start; the second is live. The manifest, and with it the types for JSX and the tables of the documents, takes names,
+ * types and comments from here.
  */
 export interface KakaoSyncConfig {
-  /** JavaScript key of the Kakao app, 32 hex digits. */
+  /** JavaScript key of the Kakao app, 32 hex digits. Required. */
   readonly appKey?: string | undefined;
-  /** REST API key of the same app: the direct path with PKCE, without the SDK, on desktops and inside KakaoTalk. */
+  /**
+   * REST API key of the same app (public). With it, a login on a desktop, inside KakaoTalk, or where the SDK cannot start
+   * one, goes by Kakao's documented address with PKCE.
+   */
   readonly restApiKey?: string | undefined;
-  /** The backend's session resource: an address of this origin, or of this site with CORS. Required unless `postCode`. */
+  /**
+   * The backend's session resource, e.g. `/api/kakao/session`: of this origin, or of the same site with CORS. Required
+   * unless `postCode` is given.
+   */
   readonly endpoint?: string | undefined;
-  /** The one address that Kakao returns to, of this origin, registered at Kakao for each key. */
+  /** The one fixed path that Kakao returns to, e.g. `/kakao/callback`, registered at Kakao for each key. Required. */
   readonly redirectUri?: string | undefined;
-  /** The emulator's address. Refused unless it and the page are on this machine. */
+  /** The emulator's address. Refused unless it and the page are on localhost. */
   readonly emulator?: string | undefined;
-  /** A release of Kakao's SDK: 2.2.0, 2.5.0, 2.7.1, 2.7.4 (default), or any other with `sdkIntegrity`. */
+  /**
+   * A release of Kakao's SDK (docs/en/kakao.md): 2.2.0, 2.5.0, 2.7.1, 2.7.4, or any other together with `sdkIntegrity`. If
+   * one of the two is missing, the console says so, and the default is used.
+   *
+   * @default DEFAULT_SDK_VERSION
+   */
   readonly sdkVersion?: string | undefined;
-  /** The release's integrity value from Kakao's download page. */
+  /**
+   * The `sha384-…` of the release in `sdkVersion`, from Kakao's download page. If both are given and one is malformed, no
+   * other release takes its place.
+   */
   readonly sdkIntegrity?: string | undefined;
 
-  /** Where Kakao returns to after `logout({kakaoAccount: true})`: of this origin, registered at Kakao for that. */
-  readonly logoutRedirectUri?: string | undefined;
-  /** Any of `marked`, `known` and `all`: signs members in without a press, inside KakaoTalk (docs/en/frontend/auto-login.md). */
+  /**
+   * Any of `marked`, `known` and `all`, separated by spaces: members are signed in without a press, inside KakaoTalk
+   * (docs/en/frontend/auto-login.md).
+   */
   readonly autoLogin?: string | undefined;
-  /** Where a successful login ends: a path of this origin. Default: where it began. */
+  /**
+   * The path that Kakao returns to after `logout({kakaoAccount: true})`, registered at Kakao as logout redirect URI. It
+   * differs from `redirectUri`, and the page there needs the same attribute.
+   */
+  readonly logoutRedirectUri?: string | undefined;
+  /** The page of this origin where a successful login ends. Without it, a login ends where it began. */
   readonly returnTo?: string | undefined;
-  /** A page of the site's login, where a return ends that this browser has no record of. Default: `/`. */
+  /**
+   * A page of the site's login, for a return that this browser has no record of: the login began in another browser, or
+   * somebody made the address up.
+   *
+   * @default '/'
+   */
   readonly continueAt?: string | undefined;
-  /** Consent items to ask for, comma-separated. */
+  /** Consent items to ask for, separated by commas, e.g. `account_email,phone_number`. `openid` is added. */
   readonly scope?: string | undefined;
-  /** Tags of the terms to ask for, comma-separated. */
+  /** Tags of the terms to ask for, separated by commas. */
   readonly serviceTerms?: string | undefined;
-  /** At most two public ids of channels, comma-separated. */
+  /** One or two channels on the consent screen, separated by a comma. Needs Kakao's permission. */
   readonly channelPublicId?: string | undefined;
+  /** Fills in Kakao's login page. */
   readonly loginHint?: string | undefined;
-  /** Opaque text of at most 512 characters that reaches the backend with the code, once. */
+  /** Text of at most 512 characters that reaches the backend with the code, once: a guest cart, a referral code. */
   readonly context?: string | undefined;
+  /**
+   * `auto`: a login opens KakaoTalk on phones, and KakaoTalk's own sheet in the homes of channels and profiles. `never`: it
+   * stays in the browser.
+   *
+   * @default 'auto'
+   */
   readonly throughTalk?: 'auto' | 'never' | undefined;
-  /** `ko`, `en` or `ja`; default: the nearest `lang`. */
+  /** `ko`, `en` or `ja`; other languages get English. Without it, the nearest `lang` counts, and then Korean. */
   readonly locale?: string | undefined;
 
-  /** Posts the code in the site's own way; answers what the backend would (docs/en/backend/any-backend.md). */
+  /** Posts the code in the site's own way. Answers what the backend would (docs/en/backend/any-backend.md). */
   readonly postCode?: ((request: LoginRequest) => Promise<unknown>) | undefined;
-  /** Reads the session in the site's own way; answers what GET would. */
+  /** Reads the session in the site's own way. Answers what GET would. */
   readonly readSession?: (() => Promise<unknown>) | undefined;
   /** Ends the session in the site's own way. */
   readonly endSession?: (() => Promise<unknown>) | undefined;
@@ -133,7 +166,7 @@ const RULES = {
   context: ['at most 512 characters', /^[^]{1,512}$/],
   throughTalk: ['"auto" or "never"', /^(auto|never)$/],
   locale: ['"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i],
-} satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
+} satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof FUNCTIONS)[number]>, Rule>;
 
 /** What no later configuration can change. */
 export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];

@@ -51,9 +51,12 @@ export class KakaoAccount extends KakaoElement {
 
   static override styles: CSSResultGroup = styles;
 
-  /** Shows the member's picture. Without it, none is loaded from Kakao. */
+  /**
+   * Shows the member's picture, loaded from Kakao without a referrer. Without it, or if the picture does not load, the first
+   * letter of the name is shown.
+   */
   declare picture: boolean;
-  /** Offers to log out of the Kakao account too; needs `logout-redirect-uri` on `<kakao-sync>`. */
+  /** Offers to log out of the Kakao account too. Needs `logout-redirect-uri` on `<kakao-sync>`. */
   declare kakaoLogout: boolean;
 
   /** Who is signed in is known, or cannot be. */
@@ -72,7 +75,9 @@ export class KakaoAccount extends KakaoElement {
 
   constructor() {
     super();
-    this.picture = this.kakaoLogout = this.isSettled = this.isOpen = this.isLeaving = false;
+    this.picture = false;
+    this.kakaoLogout = false;
+    this.isSettled = this.isOpen = this.isLeaving = false;
   }
 
   override disconnectedCallback(): void {

@@ -54,7 +54,7 @@ export class KakaoChannelButton extends KakaoButton {
 
   static override styles: CSSResultGroup = styles;
 
-  /** `add` (카카오톡 채널 추가하기, default) or `chat` (카카오톡 채널 채팅하기). */
+  /** `add` (카카오톡 채널 추가하기) or `chat` (카카오톡 채널 채팅하기). */
   declare action: ChannelAction;
   /** The channel: what follows `pf.kakao.com/` in its address, e.g. `_ZeUTxl`. Required. */
   declare channelPublicId: string | undefined;

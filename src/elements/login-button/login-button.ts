@@ -60,11 +60,11 @@ export class KakaoLoginButton extends KakaoButton {
 
   static override styles: CSSResultGroup = styles;
 
-  /** Which words: `start` (카카오로 시작하기, for signups; default) or `login` (카카오 로그인). */
+  /** The words: `start` (카카오로 시작하기, for signups) or `login` (카카오 로그인). */
   declare label: ButtonLabel;
-  /** `login` (default), or `link`: connects the member who is signed in to Kakao, and says so. */
+  /** `link` ("카카오 연결하기") connects the member who is signed in to Kakao. The backend must know that purpose. */
   declare purpose: 'login' | 'link';
-  /** Kakao's `prompt` for this button, e.g. `select_account`. */
+  /** Kakao's `prompt` for this button. `select_account` lets the visitor change the account. */
   declare prompt: string | undefined;
   /** Consent items for this button, instead of the page's. */
   declare scope: string | undefined;

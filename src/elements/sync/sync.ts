@@ -4,9 +4,12 @@ import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../cl
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
 
+/** A property for each setting. The accessors are made below, of the same names. */
+type SettingProperties = {-readonly [Name in keyof KakaoSyncConfig]: KakaoSyncConfig[Name]};
+
 /** `HTMLElement`, or on a server a class that may be extended all the same. */
-const Base =
-  (globalThis as {HTMLElement?: typeof HTMLElement}).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+const Base = ((globalThis as {HTMLElement?: typeof HTMLElement}).HTMLElement ??
+  Object) as unknown as new () => HTMLElement & SettingProperties;
 
 /** Those in the document, in the order in which they came. The first one counts, until it leaves. */
 const present = new Set<KakaoSyncElement>();
@@ -17,25 +20,9 @@ const PATIENCE = 3000;
 /**
  * The page's configuration. Draws nothing, and need not wrap anything. Completes a login whose answer is in the address.
  *
+ * Its attributes are the rules of `client/state/config.ts`.
+ *
  * @tag kakao-sync
- * @attribute {string} app-key - JavaScript key of the Kakao app, 32 hex digits. Required.
- * @attribute {string} rest-api-key - REST API key of the same app: the direct path with PKCE, without Kakao's SDK.
- * @attribute {string} endpoint - the backend's session resource, e.g. `/api/kakao/session`. Required unless `postCode`.
- * @attribute {string} redirect-uri - the one fixed path that Kakao returns to, e.g. `/kakao/callback`. Required.
- * @attribute {string} emulator - the emulator's address; only on localhost.
- * @attribute {string} sdk-version - a release of Kakao's SDK.
- * @attribute {string} sdk-integrity - the integrity value of a release other than the default one.
- * @attribute {string} auto-login - any of `marked`, `known` and `all`: members are signed in without a press, inside KakaoTalk.
- * @attribute {string} logout-redirect-uri - where Kakao returns to after a logout of the Kakao account.
- * @attribute {string} return-to - where a successful login ends; default: where it began.
- * @attribute {string} continue-at - a page of the site's login, for a return that this browser has no record of; default: `/`.
- * @attribute {string} scope - consent items to ask for, comma-separated.
- * @attribute {string} service-terms - tags of terms to ask for, comma-separated.
- * @attribute {string} channel-public-id - at most two channels, comma-separated.
- * @attribute {string} login-hint - pre-fills Kakao's login page.
- * @attribute {string} context - opaque text of at most 512 characters that reaches the backend once.
- * @attribute {string} through-talk - `auto` (default) or `never`.
- * @attribute {string} locale - `ko`, `en` or `ja`; default: the nearest `lang`.
  *
  * @fires {KakaoLoginSuccessEvent} kakao-login-success - the backend has made a session
  * @fires {KakaoLoginCancelEvent} kakao-login-cancel - the visitor turned back at Kakao
@@ -51,49 +38,6 @@ const PATIENCE = 3000;
  */
 export class KakaoSyncElement extends Base {
   static readonly observedAttributes: readonly string[] = ATTRIBUTES.map(toAttribute);
-
-  /** JavaScript key of the Kakao app, 32 hex digits. */
-  declare appKey: string | undefined;
-  /** REST API key of the same app. */
-  declare restApiKey: string | undefined;
-  /** The backend's session resource. */
-  declare endpoint: string | undefined;
-  /** The one fixed address that Kakao returns to. */
-  declare redirectUri: string | undefined;
-  /** The emulator's address. */
-  declare emulator: string | undefined;
-  /** A release of Kakao's SDK. */
-  declare sdkVersion: string | undefined;
-  /** The integrity value of that release. */
-  declare sdkIntegrity: string | undefined;
-  /** Any of `marked`, `known` and `all`. */
-  declare autoLogin: string | undefined;
-  /** Where Kakao returns to after a logout of the Kakao account. */
-  declare logoutRedirectUri: string | undefined;
-  /** Where a successful login ends. */
-  declare returnTo: string | undefined;
-  /** Where a return ends that this browser has no record of. */
-  declare continueAt: string | undefined;
-  /** Consent items to ask for. */
-  declare scope: string | undefined;
-  /** Tags of terms to ask for. */
-  declare serviceTerms: string | undefined;
-  /** Channels on the consent screen. */
-  declare channelPublicId: string | undefined;
-  /** Pre-fills Kakao's login page. */
-  declare loginHint: string | undefined;
-  /** Opaque text that reaches the backend once. */
-  declare context: string | undefined;
-  /** `auto` or `never`. */
-  declare throughTalk: 'auto' | 'never' | undefined;
-  /** `ko`, `en` or `ja`. */
-  declare locale: string | undefined;
-  /** Posts the code in the site's own way. */
-  declare postCode: KakaoSyncConfig['postCode'];
-  /** Reads the session in the site's own way. */
-  declare readSession: KakaoSyncConfig['readSession'];
-  /** Ends the session in the site's own way. */
-  declare endSession: KakaoSyncConfig['endSession'];
 
   #values: Record<string, unknown> = {};
   #isScheduled = false;

@@ -53,11 +53,20 @@ export class KakaoTermsConsent extends KakaoElement {
 
   static override styles: CSSResultGroup = styles;
 
-  /** Tags of the terms to ask for, comma-separated. Default: all that the member is missing. */
+  /**
+   * Tags of the terms to ask for, separated by commas. Without it, all that the member is missing. If the backend does not
+   * report `missingTerms`, they are shown until the visitor has been asked: use it only where they are missing.
+   */
   declare tags: string | undefined;
-  /** Consent items to ask for besides, comma-separated, e.g. `shipping_address`. */
+  /**
+   * Consent items to ask for besides, separated by commas, e.g. `shipping_address`. They are shown until they are granted on
+   * this page: use it only where you need them.
+   */
   declare scope: string | undefined;
-  /** Goes to Kakao's screen without a press, once a visit, where a required term is missing. */
+  /**
+   * Goes to Kakao's screen without a press, once a visit, if a required term is missing. It never does if the browser cannot
+   * remember that.
+   */
   declare auto: boolean;
 
   protected override readonly messageKind = 'terms';
