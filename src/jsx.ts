@@ -50,8 +50,8 @@ export interface KakaoSyncJsxElements {
     /** The emulator's address. Refused unless it and the page are on localhost. */
     readonly emulator?: string | undefined;
     /**
-     * A release of Kakao's SDK (docs/en/kakao.md): 2.2.0, 2.5.0, 2.7.1, 2.7.4, or any other together with
-     * `sdk-integrity`. If one of the two is missing, the console says so, and the default is used.
+     * A release of Kakao's SDK: one of those that need no `sdk-integrity` (docs/en/kakao.md), or any other
+     * together with it. If one of the two is missing, the console says so, and the default is used.
      * @default '2.7.4'
      */
     readonly 'sdk-version'?: string | undefined;

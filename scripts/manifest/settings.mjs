@@ -5,21 +5,22 @@ import ts from 'typescript';
 /** The rules of `<kakao-sync>`'s attributes, and the interface whose JSDoc says what they are. */
 export const CONFIG = 'src/client/state/config.ts';
 
-/** The object that a constant is given, without `satisfies` and `as`. */
+/** What a constant is given, without `satisfies` and `as`. */
 function findConstant(source, name) {
   for (const statement of source.statements.filter(ts.isVariableStatement)) {
     for (const {name: own, initializer} of statement.declarationList.declarations) {
       let value = initializer;
       while (value && (ts.isSatisfiesExpression(value) || ts.isAsExpression(value))) value = value.expression;
-      if (own.getText(source) === name && value) return value;
+      if (own.getText(source) === name) return value;
     }
   }
-  throw new Error(`${source.fileName} has no ${name}`);
+  return undefined;
 }
 
 /** The names in an object or a list; what an object spreads is included. */
 function readNames(source, name) {
   const value = findConstant(source, name);
+  if (!value) throw new Error(`${source.fileName} has no ${name}`);
   if (ts.isArrayLiteralExpression(value)) return value.elements.map(({text}) => text);
   return value.properties.flatMap((property) =>
     ts.isSpreadAssignment(property)
@@ -28,17 +29,16 @@ function readNames(source, name) {
   );
 }
 
-/** What a `@default` says: a value as it is written, or the constant of another file that it names. */
+/** What a `@default` says: a value as it is written, or a constant of a file that this one imports. */
 function readDefault(source, text) {
   if (!/^[A-Z_]+$/.test(text ?? '')) return text;
-  for (const {importClause, moduleSpecifier} of source.statements.filter(ts.isImportDeclaration)) {
-    const names = importClause?.namedBindings?.elements?.map((element) => element.name.text) ?? [];
-    if (!names.includes(text)) continue;
+  for (const {moduleSpecifier} of source.statements.filter(ts.isImportDeclaration)) {
     const path = posix.join(posix.dirname(source.fileName), moduleSpecifier.text).replace(/\.js$/, '.ts');
     const other = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-    return findConstant(other, text).getText(other);
+    const value = findConstant(other, text);
+    if (value) return value.getText(other);
   }
-  throw new Error(`${source.fileName} does not import ${text}, which a @default names`);
+  throw new Error(`a @default names ${text}, which no import of ${source.fileName} has`);
 }
 
 /** `redirectUri` → `redirect-uri`, as the source does it. */

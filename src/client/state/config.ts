@@ -34,7 +34,7 @@ export interface KakaoSyncConfig {
   /** The emulator's address. Refused unless it and the page are on localhost. */
   readonly emulator?: string | undefined;
   /**
-   * A release of Kakao's SDK (docs/en/kakao.md): 2.2.0, 2.5.0, 2.7.1, 2.7.4, or any other together with `sdkIntegrity`. If
+   * A release of Kakao's SDK: one of those that need no `sdkIntegrity` (docs/en/kakao.md), or any other together with it. If
    * one of the two is missing, the console says so, and the default is used.
    *
    * @default DEFAULT_SDK_VERSION
