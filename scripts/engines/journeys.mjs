@@ -11,7 +11,7 @@ const NEEDS = [
   [/\.route\(|holdNext\(/, 'requests are held, answered or cut off inside the browser'],
   [/\.setOffline\(/, 'the browser loses its network'],
   [/\.addInitScript\(/, 'a script runs before those of any page'],
-  [/atKakaoHosts|SDK_STAGES|REAL_STAGES/, 'Kakao’s host names lead to this machine'],
+  [/atKakaoHosts|SDK_ENVIRONMENTS/, 'Kakao’s host names lead to this machine'],
   [/nextAppSwitch\(/, 'the address of an app is seen before anything opens'],
   [/\bdevice\b/, 'a phone’s screen is pressed by a finger'],
   [/openBrowser\(/, 'its steps are written for Playwright'],

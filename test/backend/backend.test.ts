@@ -5,7 +5,7 @@ import {describe as describeAnswer} from './browser.js';
 import {toVerdict} from './forge.js';
 import {FORGERIES} from './forgeries.js';
 import {COURTESIES} from './honest.js';
-import {Scene} from './scene.js';
+import {BackendFixture} from './backend-fixture.js';
 import {readTarget} from './target.js';
 
 // BACKEND_URL names a backend in any language; docs/en/backend/any-backend.md tells what else there is to set.
@@ -17,7 +17,7 @@ describe(`the backend${given ? ` at ${given.url}` : ' of the server kit'}`, () =
 
   for (const {name, attempt} of COURTESIES) {
     test(name, async () => {
-      const {answer, problems} = await attempt(await Scene.open(target));
+      const {answer, problems} = await attempt(await BackendFixture.open(target));
 
       assert.deepEqual(problems, [], `the backend answered ${describeAnswer(answer)}: ${problems.join(', ')}`);
     });
@@ -25,7 +25,7 @@ describe(`the backend${given ? ` at ${given.url}` : ' of the server kit'}`, () =
 
   for (const forgery of FORGERIES.filter(({needsClock}) => !needsClock || target.setClock)) {
     test(`MUST ${forgery.must}: ${forgery.name}`, async (t) => {
-      const trial = await forgery.attempt(await Scene.open(target));
+      const trial = await forgery.attempt(await BackendFixture.open(target));
       const verdict = toVerdict(forgery, trial);
 
       if (given) t.diagnostic(verdict);

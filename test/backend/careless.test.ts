@@ -5,7 +5,7 @@ import {CARELESSNESS, type Carelessness} from './careless-backend.js';
 import {MUSTS} from './forge.js';
 import {FORGERIES} from './forgeries.js';
 import {COURTESIES} from './honest.js';
-import {Scene} from './scene.js';
+import {BackendFixture} from './backend-fixture.js';
 
 /** To strangers, and to members who link an account; everybody else is courteous. */
 const DISCOURTEOUS: ReadonlySet<Carelessness | null> = new Set<Carelessness>([
@@ -19,11 +19,11 @@ async function findBroken(careless: Carelessness | null): Promise<{must: number;
   try {
     const broken = [];
     for (const {name, attempt} of COURTESIES) {
-      const {problems} = await attempt(await Scene.open(target));
+      const {problems} = await attempt(await BackendFixture.open(target));
       if (problems.length > 0 && !DISCOURTEOUS.has(careless)) broken.push({must: 0, name});
     }
     for (const {must, name, attempt} of FORGERIES) {
-      const {problems} = await attempt(await Scene.open(target));
+      const {problems} = await attempt(await BackendFixture.open(target));
       if (problems.length > 0) broken.push({must, name});
     }
     return broken;

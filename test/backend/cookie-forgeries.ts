@@ -1,7 +1,7 @@
 import {toBytesAsLatin1} from '../support/cookie-forgeries.js';
 import type {Answer} from './browser.js';
 import type {Forgery} from './forge.js';
-import type {Scene} from './scene.js';
+import type {BackendFixture} from './backend-fixture.js';
 
 /** A cookie of a `Cookie` header, its characters bytes. */
 type ToPair = (name: string, value: string) => string;
@@ -46,16 +46,19 @@ function swapCase(text: string): string {
 }
 
 /** Two people who are signed in, each in a browser. */
-async function meetThiefAndVictim(scene: Scene) {
-  const [thief, victim] = [scene.openBrowser(), scene.openBrowser()];
-  await scene.logIn(thief, await scene.meetStranger());
-  const {login, answer} = await scene.logIn(victim, await scene.meetStranger());
+async function meetThiefAndVictim(fixture: BackendFixture) {
+  const [thief, victim] = [fixture.openBrowser(), fixture.openBrowser()];
+  await fixture.logIn(thief, await fixture.meetStranger());
+  const {login, answer} = await fixture.logIn(victim, await fixture.meetStranger());
   return {planted: [...thief.cookies], own: [...victim.cookies], login, answer};
 }
 
 /** Who the backend says is signed in, by a `Cookie` header; undefined where it does not tell. */
-async function readBy(scene: Scene, cookie: string): Promise<{readonly answer: Answer; readonly tx: unknown}> {
-  const answer = await scene.openBrowser().send({method: 'GET', headers: {Cookie: cookie}});
+async function readBy(
+  fixture: BackendFixture,
+  cookie: string,
+): Promise<{readonly answer: Answer; readonly tx: unknown}> {
+  const answer = await fixture.openBrowser().send({method: 'GET', headers: {Cookie: cookie}});
   const {status, tx} = answer.fields;
   return {answer, tx: answer.status !== 200 || status === undefined ? undefined : status === 'signed-in' ? tx : null};
 }
@@ -64,8 +67,8 @@ function forgeName(name: string, toPairs: readonly ToPair[]): Forgery {
   return {
     must: 8,
     name: `a cookie of another host with ${name}`,
-    async attempt(scene) {
-      const {planted, own, login, answer} = await meetThiefAndVictim(scene);
+    async attempt(fixture) {
+      const {planted, own, login, answer} = await meetThiefAndVictim(fixture);
       const ours = toHeader(own);
       const problems = new Set<string>();
       let last = answer;
@@ -75,11 +78,11 @@ function forgeName(name: string, toPairs: readonly ToPair[]): Forgery {
           .filter(([cookie, value, pair]) => pair !== `${cookie}=${value}`)
           .map(([, , pair]) => pair);
         if (changed.length === 0) continue;
-        const {answer: alone, tx} = await readBy(scene, `a=1; ${changed.join('; ')}; b=2`);
+        const {answer: alone, tx} = await readBy(fixture, `a=1; ${changed.join('; ')}; b=2`);
         if (tx) problems.add('it signs the visitor in as somebody else');
         last = alone;
         for (const cookie of [`${changed.join('; ')}; ${ours}`, `${ours}; ${changed.join('; ')}`]) {
-          const beside = await readBy(scene, cookie);
+          const beside = await readBy(fixture, cookie);
           if (beside.tx !== undefined && beside.tx !== login.tx) problems.add('it takes the visitor’s session away');
         }
       }
@@ -91,10 +94,10 @@ function forgeName(name: string, toPairs: readonly ToPair[]): Forgery {
 const DOUBLED: Forgery = {
   must: 8,
   name: 'a cookie of another host with its own name, beside its own',
-  async attempt(scene) {
-    const {planted, own} = await meetThiefAndVictim(scene);
+  async attempt(fixture) {
+    const {planted, own} = await meetThiefAndVictim(fixture);
     const [theirs, ours] = [toHeader(planted), toHeader(own)];
-    const trials = [await readBy(scene, `${theirs}; a=1; ${ours}`), await readBy(scene, `${ours}; a=1; ${theirs}`)];
+    const trials = [await readBy(fixture, `${theirs}; a=1; ${ours}`), await readBy(fixture, `${ours}; a=1; ${theirs}`)];
     return {
       answer: trials[0]!.answer,
       problems: trials.some(({tx}) => tx) ? ['one of the two counts, and nobody can tell whose'] : [],

@@ -1,6 +1,6 @@
 import type {Spoil} from '../../src/emulator/index.js';
 import {type Answer, type Browser, describe, type Sending} from './browser.js';
-import type {LoginFields, Scene} from './scene.js';
+import type {LoginFields, BackendFixture} from './backend-fixture.js';
 import type {Target} from './target.js';
 
 /** What every backend must do, by its number in docs/en/backend/any-backend.md. */
@@ -29,7 +29,7 @@ export interface Forgery {
   readonly name: string;
   /** Whether it only works where the backend's clock can be set. */
   readonly needsClock?: true;
-  readonly attempt: (scene: Scene) => Promise<Trial>;
+  readonly attempt: (fixture: BackendFixture) => Promise<Trial>;
 }
 
 /** A forged login, and what must be so afterwards. */
@@ -42,12 +42,12 @@ interface ForgedLogin {
 }
 
 export async function judgeLogin(
-  scene: Scene,
+  fixture: BackendFixture,
   {person, answer, browser, asksKakao = false}: ForgedLogin,
 ): Promise<Trial> {
-  const {target} = scene;
+  const {target} = fixture;
   const problems: string[] = [];
-  const exchanges = await scene.listExchanges();
+  const exchanges = await fixture.listExchanges();
   const keys = [target.clientId, target.javascriptKey];
   if (isSuccess(answer)) problems.push('it says that somebody is signed in');
   if ((await browser.read())?.['status'] === 'signed-in') problems.push('the browser is signed in');
@@ -56,13 +56,13 @@ export async function judgeLogin(
   if (exchanges.some(({redirectUri}) => redirectUri !== target.redirectUri)) {
     problems.push('Kakao was asked with a foreign redirect URI');
   }
-  if (!(await isStranger(scene, person))) problems.push('somebody was made a member');
+  if (!(await isStranger(fixture, person))) problems.push('somebody was made a member');
   return {answer, problems};
 }
 
 /** Whether an honest login of this person is the first. */
-export async function isStranger(scene: Scene, person: string): Promise<boolean> {
-  const {answer} = await scene.logIn(scene.openBrowser(), person);
+export async function isStranger(fixture: BackendFixture, person: string): Promise<boolean> {
+  const {answer} = await fixture.logIn(fixture.openBrowser(), person);
   return answer.fields['isNewMember'] === true;
 }
 
@@ -79,14 +79,14 @@ export function forgeLogin(
   return {
     must,
     name,
-    async attempt(scene) {
-      const person = await scene.meetStranger();
-      const login = await scene.prepare(person);
-      const {fields, ...sending} = change(login, scene.target);
-      const browser = scene.openBrowser();
+    async attempt(fixture) {
+      const person = await fixture.meetStranger();
+      const login = await fixture.prepare(person);
+      const {fields, ...sending} = change(login, fixture.target);
+      const browser = fixture.openBrowser();
       const answer = await browser.send({body: {...login, ...fields}, ...sending});
       const asksKakao = must === 4 || fields?.['purpose'] === 'auto-login';
-      return judgeLogin(scene, {person, answer, browser, asksKakao});
+      return judgeLogin(fixture, {person, answer, browser, asksKakao});
     },
   };
 }
@@ -96,13 +96,13 @@ export function forgeToken(must: Must, name: string, spoil: Spoil): Forgery {
   return {
     must,
     name: `${name} (${spoil})`,
-    async attempt(scene) {
-      const person = await scene.meetStranger();
-      const login = await scene.prepare(person);
-      await scene.spoilNext(spoil);
-      const browser = scene.openBrowser();
+    async attempt(fixture) {
+      const person = await fixture.meetStranger();
+      const login = await fixture.prepare(person);
+      await fixture.spoilNext(spoil);
+      const browser = fixture.openBrowser();
       const answer = await browser.send({body: login});
-      return judgeLogin(scene, {person, answer, browser, asksKakao: true});
+      return judgeLogin(fixture, {person, answer, browser, asksKakao: true});
     },
   };
 }
@@ -112,9 +112,9 @@ export function forgeWithSession(must: Must, name: string, change: (login: Login
   return {
     must,
     name,
-    async attempt(scene) {
-      const browser = scene.openBrowser();
-      const {login} = await scene.logIn(browser, await scene.meetStranger());
+    async attempt(fixture) {
+      const browser = fixture.openBrowser();
+      const {login} = await fixture.logIn(browser, await fixture.meetStranger());
       const answer = await browser.send(change(login));
       const session = await browser.read();
       const isKept = !session || (session['status'] === 'signed-in' && session['tx'] === login.tx);

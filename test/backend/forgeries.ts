@@ -2,7 +2,7 @@ import type {Answer, Sending} from './browser.js';
 import {type Forgery, forgeLogin, forgeToken, forgeWithSession, isStranger, isSuccess, judgeLogin} from './forge.js';
 import {COOKIE_FORGERIES} from './cookie-forgeries.js';
 import {LINK_FORGERIES} from './link-forgeries.js';
-import {createToken, type LoginFields, toS256} from './scene.js';
+import {createToken, type LoginFields, toS256} from './backend-fixture.js';
 
 const withHeaders = (headers: Record<string, string | null>) => (): Partial<Sending> => ({headers});
 const BOUNDARY = '----forgery-forgery-forgery-forgery';
@@ -63,8 +63,8 @@ const BY_ORIGIN: readonly Forgery[] = [
   {
     must: 1,
     name: 'a page of another site that asks whether it may (preflight)',
-    async attempt(scene) {
-      const answer = await scene.openBrowser().send({
+    async attempt(fixture) {
+      const answer = await fixture.openBrowser().send({
         method: 'OPTIONS',
         headers: {
           Origin: EVIL,
@@ -80,9 +80,9 @@ const BY_ORIGIN: readonly Forgery[] = [
   {
     must: 1,
     name: 'a page of another site that reads who is signed in',
-    async attempt(scene) {
-      const browser = scene.openBrowser();
-      await scene.logIn(browser, await scene.meetStranger());
+    async attempt(fixture) {
+      const browser = fixture.openBrowser();
+      await fixture.logIn(browser, await fixture.meetStranger());
       const headers = {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'};
       const answer = await browser.send({method: 'GET', headers});
       return {answer, problems: isReadableBy(EVIL, answer) ? ['its browser lets it'] : []};
@@ -156,25 +156,25 @@ const BY_TOKEN: readonly Forgery[] = [
   {
     must: 4,
     name: 'a nonce that was never hashed',
-    async attempt(scene) {
-      const person = await scene.meetStranger();
+    async attempt(fixture) {
+      const person = await fixture.meetStranger();
       const secret = createToken();
-      const login = await scene.prepare(person, {nonceSecret: secret, nonce: secret});
-      const browser = scene.openBrowser();
+      const login = await fixture.prepare(person, {nonceSecret: secret, nonce: secret});
+      const browser = fixture.openBrowser();
       const answer = await browser.send({body: login});
-      return judgeLogin(scene, {person, answer, browser, asksKakao: true});
+      return judgeLogin(fixture, {person, answer, browser, asksKakao: true});
     },
   },
   {
     must: 4,
     name: 'the codes of two people, swapped',
-    async attempt(scene) {
-      const [victim, thief] = [await scene.meetStranger(), await scene.meetStranger()];
-      const {code} = await scene.prepare(victim);
-      const login = {...(await scene.prepare(thief)), code};
-      const browser = scene.openBrowser();
+    async attempt(fixture) {
+      const [victim, thief] = [await fixture.meetStranger(), await fixture.meetStranger()];
+      const {code} = await fixture.prepare(victim);
+      const login = {...(await fixture.prepare(thief)), code};
+      const browser = fixture.openBrowser();
       const answer = await browser.send({body: login});
-      return judgeLogin(scene, {person: victim, answer, browser, asksKakao: true});
+      return judgeLogin(fixture, {person: victim, answer, browser, asksKakao: true});
     },
   },
   forgeToken(4, 'an ID token with another nonce', 'oidcc-client-test-nonce-invalid'),
@@ -191,12 +191,12 @@ const BY_SESSION: readonly Forgery[] = [
   {
     must: 5,
     name: 'a session that the thief made for the victim',
-    async attempt(scene) {
-      const [thief, victim] = [scene.openBrowser(), scene.openBrowser()];
-      await scene.logIn(thief, await scene.meetStranger());
+    async attempt(fixture) {
+      const [thief, victim] = [fixture.openBrowser(), fixture.openBrowser()];
+      await fixture.logIn(thief, await fixture.meetStranger());
       const planted = new Map(thief.cookies);
       for (const pair of planted) victim.cookies.set(...pair);
-      const {login, answer} = await scene.logIn(victim, await scene.meetStranger());
+      const {login, answer} = await fixture.logIn(victim, await fixture.meetStranger());
       thief.cookies.clear();
       for (const pair of planted) thief.cookies.set(...pair);
       const isShared = (await thief.read())?.['tx'] === login.tx;
@@ -207,16 +207,16 @@ const BY_SESSION: readonly Forgery[] = [
   {
     must: 5,
     name: 'a session id that the thief made up',
-    async attempt(scene) {
-      const [victim, thief] = [scene.openBrowser(), scene.openBrowser()];
-      await scene.logIn(thief, await scene.meetStranger());
+    async attempt(fixture) {
+      const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
+      await fixture.logIn(thief, await fixture.meetStranger());
       const names = [...thief.cookies.keys()];
       thief.cookies.clear();
       for (const name of names) {
         victim.cookies.set(name, 'made-up-made-up-made-up-made-up');
         thief.cookies.set(name, 'made-up-made-up-made-up-made-up');
       }
-      const {answer} = await scene.logIn(victim, await scene.meetStranger());
+      const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
       const isShared = (await thief.read())?.['status'] === 'signed-in';
       const isKept = names.some((name) => victim.cookies.get(name)?.startsWith('made-up'));
       return {answer, problems: isShared || isKept ? ['the thief has the victim’s session'] : []};
@@ -225,11 +225,11 @@ const BY_SESSION: readonly Forgery[] = [
   {
     must: 5,
     name: 'a session from before the login',
-    async attempt(scene) {
-      const [victim, thief] = [scene.openBrowser(), scene.openBrowser()];
+    async attempt(fixture) {
+      const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
       await victim.read();
       for (const pair of victim.cookies) thief.cookies.set(...pair);
-      const {answer} = await scene.logIn(victim, await scene.meetStranger());
+      const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
       const isShared = (await thief.read())?.['status'] === 'signed-in';
       return {answer, problems: isShared ? ['who knew it is signed in too'] : []};
     },
@@ -237,9 +237,9 @@ const BY_SESSION: readonly Forgery[] = [
   {
     must: 5,
     name: 'a login that another browser repeats',
-    async attempt(scene) {
-      const {login} = await scene.logIn(scene.openBrowser(), await scene.meetStranger());
-      const thief = scene.openBrowser();
+    async attempt(fixture) {
+      const {login} = await fixture.logIn(fixture.openBrowser(), await fixture.meetStranger());
+      const thief = fixture.openBrowser();
       const answer = await thief.send({body: login});
       const isIn = isSuccess(answer) || (await thief.read())?.['status'] === 'signed-in';
       return {answer, problems: isIn ? ['the other browser is signed in'] : []};
@@ -287,29 +287,29 @@ const BY_PURPOSE: readonly Forgery[] = [
   ...(['terms', 'link'] as const).map((purpose): Forgery => ({
     must: 7,
     name: `${purpose} with a session that the backend never made`,
-    async attempt(scene) {
-      const person = await scene.meetStranger();
-      const browser = scene.openBrowser();
-      await scene.logIn(browser, await scene.meetStranger());
+    async attempt(fixture) {
+      const person = await fixture.meetStranger();
+      const browser = fixture.openBrowser();
+      await fixture.logIn(browser, await fixture.meetStranger());
       for (const name of browser.cookies.keys()) browser.cookies.set(name, 'invented-invented-invented-inven');
-      const login = {...(await scene.prepare(person)), purpose};
-      const before = (await scene.listExchanges()).length;
+      const login = {...(await fixture.prepare(person)), purpose};
+      const before = (await fixture.listExchanges()).length;
       const answer = await browser.send({body: login});
       const problems: string[] = [];
       if (isSuccess(answer)) problems.push('it says that all is well');
-      if ((await scene.listExchanges()).length > before) problems.push('Kakao was given the code');
-      if (!(await isStranger(scene, person))) problems.push('somebody was made a member');
+      if ((await fixture.listExchanges()).length > before) problems.push('Kakao was given the code');
+      if (!(await isStranger(fixture, person))) problems.push('somebody was made a member');
       return {answer, problems};
     },
   })),
   {
     must: 7,
     name: 'a link of an account that another member has',
-    async attempt(scene) {
-      const [thief, victim] = [scene.openBrowser(), await scene.meetStranger()];
-      await scene.logIn(scene.openBrowser(), victim);
-      const {login: own} = await scene.logIn(thief, await scene.meetStranger());
-      const answer = await thief.send({body: await scene.prepareLink(victim, await scene.readOffer(thief))});
+    async attempt(fixture) {
+      const [thief, victim] = [fixture.openBrowser(), await fixture.meetStranger()];
+      await fixture.logIn(fixture.openBrowser(), victim);
+      const {login: own} = await fixture.logIn(thief, await fixture.meetStranger());
+      const answer = await thief.send({body: await fixture.prepareLink(victim, await fixture.readOffer(thief))});
       const problems: string[] = [];
       if (isSuccess(answer)) problems.push('it says that all is well');
       const session = await thief.read();
@@ -322,16 +322,16 @@ const BY_PURPOSE: readonly Forgery[] = [
   {
     must: 7,
     name: 'terms of somebody else than the session’s member',
-    async attempt(scene) {
-      const [member, other] = [await scene.meetStranger(), await scene.meetStranger()];
-      const browser = scene.openBrowser();
-      await scene.logIn(browser, member);
-      const login = {...(await scene.prepare(other)), purpose: 'terms', terms: ['marketing']};
+    async attempt(fixture) {
+      const [member, other] = [await fixture.meetStranger(), await fixture.meetStranger()];
+      const browser = fixture.openBrowser();
+      await fixture.logIn(browser, member);
+      const login = {...(await fixture.prepare(other)), purpose: 'terms', terms: ['marketing']};
       const answer = await browser.send({body: login});
       const problems: string[] = [];
       if (isSuccess(answer)) problems.push('it says that all is well');
       if ((await browser.read())?.['tx'] === login.tx) problems.push('the session is another person’s');
-      if (!(await isStranger(scene, other))) problems.push('somebody was made a member');
+      if (!(await isStranger(fixture, other))) problems.push('somebody was made a member');
       return {answer, problems};
     },
   },

@@ -5,10 +5,10 @@ import {isErrorCode} from '../../src/shared/errors.js';
 import {judgeByReference} from './reference.js';
 import {type Login, logIn} from './relying-party.js';
 import {MORE_LENIENT, type Row, ROWS} from './rows.js';
-import {openStage, toSpoil} from './stage.js';
+import {openEnvironment, toSpoil} from './test-environment.js';
 
-const stage = await openStage();
-after(() => stage.close());
+const environment = await openEnvironment();
+after(() => environment.close());
 
 /** Rows of which the widget or the server sees that they are wrong before a code is posted. */
 const isOfAddress = ({must}: Row): boolean => /^(callback_invalid|state_missing|other_browser|kakao_\w+)$/.test(must);
@@ -21,7 +21,7 @@ describe('the rules of the OpenID conformance suite', () => {
     const says = typeof reference === 'string' ? reference : `is not asked: ${reference.cannot}`;
 
     test(`${number} ${name}: ${provider} → ${must}; openid-client ${says}`, async () => {
-      const login = await logIn(stage, row);
+      const login = await logIn(environment, row);
 
       assert.equal(login.end, must, JSON.stringify(login.reports));
       expectSpoiled(row);
@@ -30,7 +30,7 @@ describe('the rules of the OpenID conformance suite', () => {
       assertSilent(login);
       also?.(login);
       if (typeof reference !== 'string') return;
-      const verdict = await judgeByReference(stage, row);
+      const verdict = await judgeByReference(environment, row);
       expectSpoiled(row);
       const isLenient = verdict === 'refuses' && login.end === 'signed-in';
       assert.equal(isLenient, name in MORE_LENIENT, 'it refuses what we accept, or no longer does');
@@ -50,7 +50,7 @@ describe('the same rules for what members do', () => {
       const {number, name, provider, must} = row;
 
       test(`${purpose}, ${number} ${name}: ${provider} → ${must}`, async () => {
-        const login = await logIn(stage, row, purpose);
+        const login = await logIn(environment, row, purpose);
 
         const isAccepted = must === 'signed-in';
         assert.equal(login.end, isAccepted && purpose === 'terms' ? 'consent' : must, JSON.stringify(login.reports));
@@ -68,7 +68,7 @@ describe('the same rules for what members do', () => {
 function expectSpoiled(row: Row): void {
   const spoil = toSpoil(row);
   if (spoil !== undefined && toMutationPoints(spoil).includes('discovery')) return;
-  stage.emulator.expectNoPlannedFailures();
+  environment.emulator.expectNoPlannedFailures();
 }
 
 function assertSignedIn({posts, answers, counts, calls}: Login): void {

@@ -1,6 +1,14 @@
 import * as openid from 'openid-client';
 import type {Row} from './rows.js';
-import {authorize, JAVASCRIPT_KEY, REDIRECT_URI, REST, spoilNext, type Stage, stealCode} from './stage.js';
+import {
+  authorize,
+  JAVASCRIPT_KEY,
+  REDIRECT_URI,
+  REST,
+  spoilNext,
+  type TestEnvironment,
+  stealCode,
+} from './test-environment.js';
 
 export type Verdict = 'accepts' | 'refuses';
 
@@ -9,7 +17,7 @@ export type Verdict = 'accepts' | 'refuses';
  *
  * @throws what is no refusal: a mistake of the test's own
  */
-export async function judgeByReference({emulator, issuer}: Stage, row: Row): Promise<Verdict> {
+export async function judgeByReference({emulator, issuer}: TestEnvironment, row: Row): Promise<Verdict> {
   emulator.reset();
   const askedWith = (row.key ?? 'rest') === 'rest' ? REST.key : JAVASCRIPT_KEY;
   const isAlone = row.key === 'javascript-alone';

@@ -9,7 +9,16 @@ import {
 } from '../../src/server/index.js';
 import {FakeBrowser, type FakePage} from '../client/support/browser.js';
 import type {Row} from './rows.js';
-import {authorize, JAVASCRIPT_KEY, ORIGIN, REDIRECT_URI, REST, spoilNext, type Stage, stealCode} from './stage.js';
+import {
+  authorize,
+  JAVASCRIPT_KEY,
+  ORIGIN,
+  REDIRECT_URI,
+  REST,
+  spoilNext,
+  type TestEnvironment,
+  stealCode,
+} from './test-environment.js';
 
 const SESSION_PATH = '/api/kakao/session';
 const SESSION_KEY = 'conformance-session-key-0123456789-abcdef';
@@ -90,18 +99,22 @@ const comeAnew = (): Visitor => ({browser: new FakeBrowser({origin: ORIGIN}), se
  *
  * @param purpose other than `login`: of a member, whose own login went well
  */
-export async function logIn(stage: Stage, row: Row, purpose: 'login' | 'terms' | 'link' = 'login'): Promise<Login> {
-  const {emulator} = stage;
+export async function logIn(
+  environment: TestEnvironment,
+  row: Row,
+  purpose: 'login' | 'terms' | 'link' = 'login',
+): Promise<Login> {
+  const {emulator} = environment;
   emulator.reset();
-  const site = createSite(stage, row);
+  const site = createSite(environment, row);
   const visitor = comeAnew();
   // By another instance of the server: this one knows no keys yet.
-  if (purpose !== 'login') await play(stage, createSite(stage, row, site.members), row, visitor);
-  if (row.before) await play(stage, site, row, comeAnew());
+  if (purpose !== 'login') await play(environment, createSite(environment, row, site.members), row, visitor);
+  if (row.before) await play(environment, site, row, comeAnew());
   if (row.before === 'login-then-rotation') emulator.rotateKeys();
   const counts = {...emulator.counts};
   for (const list of [site.sent, site.calls, site.profiles, site.idTokens]) list.length = 0;
-  const {page, posts, answers} = await play(stage, site, row, visitor, purpose);
+  const {page, posts, answers} = await play(environment, site, row, visitor, purpose);
   const {outcome} = page.client.state;
   const [idToken] = site.idTokens;
   const headers = {'X-Kakao-Sync': '1', Origin: ORIGIN, Cookie: visitor.session};
@@ -125,7 +138,7 @@ export async function logIn(stage: Stage, row: Row, purpose: 'login' | 'terms' |
   };
 }
 
-function createSite({issuer}: Stage, {key = 'rest'}: Row, members: Site['members'] = new Map()): Site {
+function createSite({issuer}: TestEnvironment, {key = 'rest'}: Row, members: Site['members'] = new Map()): Site {
   const site = {
     sent: [] as SentRequest[],
     calls: [] as string[],
@@ -184,7 +197,7 @@ function createSite({issuer}: Stage, {key = 'rest'}: Row, members: Site['members
  * @param purpose of the login that the row is about; without one, a login before it, in which nothing goes wrong
  */
 async function play(
-  {emulator, issuer}: Stage,
+  {emulator, issuer}: TestEnvironment,
   {server, secrets}: Site,
   row: Row,
   visitor: Visitor,

@@ -4,10 +4,10 @@ import type {Browser} from 'playwright-core';
 import {type App, APPS, toDevice} from '../support/apps.js';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
-import {type Lack, LACKS} from '../support/lacks.js';
+import {type MissingFeature, MISSING_FEATURES} from '../support/missing-features.js';
 import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {CALLBACK_PATH} from '../support/stage.js';
+import {CALLBACK_PATH} from '../support/test-environment.js';
 import {startVisit, type Visit, type VisitOptions} from '../support/visit.js';
 
 const TAG: SitePage = {
@@ -24,9 +24,12 @@ const WAYS = {
 type Way = (typeof WAYS)[keyof typeof WAYS];
 
 /** Where a login ends and where its outcome is told, by what is kept meanwhile. */
-function readEnd(lacks: readonly Lack[], {path, callback}: Way): {readonly at: string; readonly told: string} {
-  const at = lacks.includes('localStorage') ? path : `${path}#total`;
-  return {at, told: lacks.includes('sessionStorage') ? callback : at};
+function readEnd(
+  missing: readonly MissingFeature[],
+  {path, callback}: Way,
+): {readonly at: string; readonly told: string} {
+  const at = missing.includes('localStorage') ? path : `${path}#total`;
+  return {at, told: missing.includes('sessionStorage') ? callback : at};
 }
 
 // Each of them has its own site: where KakaoTalk answers once a second, the others go on meanwhile.
@@ -54,13 +57,17 @@ describe('a visitor', {concurrency: 3}, () => {
     });
   }
 
-  async function start(site: Site, lacks: readonly Lack[], device?: VisitOptions['device']): Promise<Visit> {
+  async function start(
+    site: Site,
+    missing: readonly MissingFeature[],
+    device?: VisitOptions['device'],
+  ): Promise<Visit> {
     const visit = await startVisit(browser, site, device && {device});
-    for (const lack of lacks) await visit.context.addInitScript(LACKS[lack]);
+    for (const feature of missing) await visit.context.addInitScript(MISSING_FEATURES[feature]);
     return visit;
   }
 
-  const startIn = (site: Site, app: App): Promise<Visit> => start(site, app.lacks, toDevice(app));
+  const startIn = (site: Site, app: App): Promise<Visit> => start(site, app.missing, toDevice(app));
   const isInTalk = ({userAgent}: App): boolean => userAgent.includes('KAKAOTALK');
 
   for (const way of ['app', 'pages'] as const) {
@@ -76,7 +83,7 @@ describe('a visitor', {concurrency: 3}, () => {
           } else if (isInTalk(app)) await visit.kakao.agree();
           else await visit.kakao.signUp('김새봄');
 
-          const {at, told} = readEnd(app.lacks, WAYS.element);
+          const {at, told} = readEnd(app.missing, WAYS.element);
           const {detail} = await visit.events.next('kakao-login-success');
           assert.equal(detail?.['isNewMember'], true);
           assert.equal(visit.traffic.appSwitches.length, way === 'app' ? 1 : 0);
@@ -93,7 +100,7 @@ describe('a visitor', {concurrency: 3}, () => {
             site().emulator.openInKakaoTalk(await again.traffic.nextAppSwitch(), {persona: 'new-visitor'});
           } else if (!isInTalk(app)) await again.kakao.signIn('김새봄');
 
-          const end = readEnd(app.lacks, WAYS['script tag']);
+          const end = readEnd(app.missing, WAYS['script tag']);
           const known = await again.events.next('kakao-login-success');
           assert.equal(known.detail?.['isNewMember'], false);
           await again.page.waitForURL(site().url + end.at);
@@ -114,24 +121,24 @@ describe('a visitor', {concurrency: 3}, () => {
         if (!isInTalk(app)) await visit.kakao.signIn('김새봄');
         await visit.kakao.cancel();
 
-        const {at, told} = readEnd(app.lacks, WAYS.element);
+        const {at, told} = readEnd(app.missing, WAYS.element);
         await visit.events.next('kakao-login-cancel');
         await visit.page.waitForURL(site().url + at);
         await expectEnding(visit, {at, session: 'signed-out', cancel: [told]});
       });
     }
 
-    for (const [index, lack] of (Object.keys(LACKS) as Lack[]).entries()) {
+    for (const [index, feature] of (Object.keys(MISSING_FEATURES) as MissingFeature[]).entries()) {
       const way = index % 2 === 0 ? 'element' : 'script tag';
-      test(`signs up by the ${way} without ${lack}, though the answer is lost`, async () => {
+      test(`signs up by the ${way} without ${feature}, though the answer is lost`, async () => {
         site().failNext('POST', 'cut');
-        await using visit = await start(site(), [lack]);
+        await using visit = await start(site(), [feature]);
         await visit.goTo(`${WAYS[way].path}#total`);
 
         await visit.press();
         await visit.kakao.signUp('김새봄');
 
-        const {at, told} = readEnd([lack], WAYS[way]);
+        const {at, told} = readEnd([feature], WAYS[way]);
         await visit.events.next('kakao-login-success');
         await visit.page.waitForURL(site().url + at);
         await expectEnding(visit, {at, session: 'signed-in', success: [told], posts: 1, tokens: 1});

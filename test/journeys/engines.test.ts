@@ -11,18 +11,18 @@ import {expectEnding} from '../support/invariants.js';
 import {expectPkce} from '../support/pkce.js';
 import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {CALLBACK_PATH} from '../support/stage.js';
-import {createWitness, type Witness} from '../support/witness.js';
+import {CALLBACK_PATH} from '../support/test-environment.js';
+import {createPageRecorder, type PageRecorder} from '../support/page-recorder.js';
 
 const AT = '/cart?item=1%2F2#total';
 /** What is left of an address where nothing but cookies is kept. */
 const PATH = '/cart?item=1%2F2';
 
-const WITNESS = '<script src="/scripts/witness.js"></script>';
-const ELEMENTS: SitePage = {scripts: () => `${WITNESS}<script type="module" src="/scripts/page.js"></script>`};
+const RECORDER_SCRIPT = '<script src="/scripts/page-recorder.js"></script>';
+const ELEMENTS: SitePage = {scripts: () => `${RECORDER_SCRIPT}<script type="module" src="/scripts/page.js"></script>`};
 const TAG: SitePage = {
   attributes: {'redirect-uri': '/tag/callback'},
-  scripts: (data) => `${WITNESS}<script src="/kakao-sync.min.js" ${data}></script>`,
+  scripts: (data) => `${RECORDER_SCRIPT}<script src="/kakao-sync.min.js" ${data}></script>`,
   body: () => '<div data-kakao-login></div>',
 };
 /** Kakao's script may not come here. */
@@ -34,7 +34,7 @@ const WITHOUT_SDK: SitePage = {
 describe(`the main ways in ${engineName}`, () => {
   let engine: Engine;
   let site: Site;
-  let witness: Witness;
+  let recorder: PageRecorder;
   before(async () => {
     [engine, site] = await Promise.all([
       openEngine(engineName),
@@ -47,9 +47,9 @@ describe(`the main ways in ${engineName}`, () => {
           '/tag/callback': {...TAG, body: () => '<p>로그인 중</p>'},
           '/without-sdk': WITHOUT_SDK,
         },
-        hosts: ['witness.ts'],
+        hosts: ['page-recorder.ts'],
         redirectPaths: ['/tag/callback'],
-        see: (request) => witness.see(request),
+        see: (request) => recorder.see(request),
       }),
     ]);
     console.log(`Engine: ${engine.title}`);
@@ -60,10 +60,10 @@ describe(`the main ways in ${engineName}`, () => {
   });
   beforeEach(() => {
     site.reset();
-    witness = createWitness(() => site);
+    recorder = createPageRecorder(() => site);
   });
 
-  const start = (options?: ProfileOptions): Promise<EngineVisit> => startEngineVisit(engine, site, witness, options);
+  const start = (options?: ProfileOptions): Promise<EngineVisit> => startEngineVisit(engine, site, recorder, options);
 
   for (const [what, at] of [
     ['an element', AT],

@@ -4,14 +4,14 @@ import {ko} from '../support/texts.js';
 import type {Browser, BrowserContextOptions, Route} from 'playwright-core';
 import {DEVICES} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
-import {SDK_STAGES} from '../support/sdk-stages.js';
+import {SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import type {Site} from '../support/site.js';
 import {testFault} from '../support/test-fault.js';
 import {expectText, startVisit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';
 
-for (const {name, open} of SDK_STAGES) {
+for (const {name, open} of SDK_ENVIRONMENTS) {
   describe(`a login through the KakaoTalk app, with ${name}`, () => {
     let browser: Browser;
     let site: Site;

@@ -18,7 +18,7 @@ import {
 } from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/stage.js';
+import {CALLBACK_PATH} from '../support/test-environment.js';
 import {startVisit, type Visit} from '../support/visit.js';
 
 const MINUTE = 60_000;

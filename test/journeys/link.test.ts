@@ -6,7 +6,7 @@ import {expectEnding} from '../support/invariants.js';
 import {AT, signedInWith} from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {type Site, startSite} from '../support/site.js';
-import {SESSION_PATH} from '../support/stage.js';
+import {SESSION_PATH} from '../support/test-environment.js';
 import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 describe('connecting a member to Kakao', () => {

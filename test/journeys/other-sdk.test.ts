@@ -6,7 +6,7 @@ import type {Browser} from 'playwright-core';
 import {holdNext} from '../support/held-route.js';
 import {expectEnding} from '../support/invariants.js';
 import {expectPkce} from '../support/pkce.js';
-import {SDK_STAGES} from '../support/sdk-stages.js';
+import {SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import type {Site} from '../support/site.js';
 import {expectText, startVisit, type Visit} from '../support/visit.js';
 
@@ -16,7 +16,7 @@ declare const firstInit: unknown;
 const AT = '/cart?item=1%2F2#total';
 const OTHER_KEY = 'ffffffffffffffffffffffffffffffff';
 
-for (const {name, open} of SDK_STAGES) {
+for (const {name, open} of SDK_ENVIRONMENTS) {
   describe(`another copy of Kakao’s SDK on the page, with ${name}`, () => {
     let browser: Browser;
     let site: Site;

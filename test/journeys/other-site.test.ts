@@ -4,7 +4,7 @@ import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {createKakaoHosts} from '../support/kakao-hosts.js';
 import {type Site, startSite} from '../support/site.js';
-import {SESSION_PATH} from '../support/stage.js';
+import {SESSION_PATH} from '../support/test-environment.js';
 import {startVisit} from '../support/visit.js';
 
 /** Under a public suffix of two labels: only the browser's own list tells that `co.kr` is no site. */

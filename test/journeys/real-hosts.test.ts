@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
 import {expectEnding} from '../support/invariants.js';
-import {atKakaoHosts, REAL_STAGES} from '../support/sdk-stages.js';
+import {atKakaoHosts, REAL_SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import type {Site} from '../support/site.js';
 import {testFault} from '../support/test-fault.js';
 import {startVisit} from '../support/visit.js';
@@ -12,7 +12,7 @@ const AT = '/cart?item=1%2F2#total';
 const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 
 /** Nothing here names an emulator: the browser finds Kakao's own host names on this machine, and nothing else. */
-for (const {name, open} of [STAND_IN, ...REAL_STAGES]) {
+for (const {name, open} of [STAND_IN, ...REAL_SDK_ENVIRONMENTS]) {
   describe(`at Kakao’s own host names, with ${name}`, () => {
     let browser: Browser;
     let site: Site;

@@ -7,7 +7,7 @@ import type {Browser} from 'playwright-core';
 import {openBrowser} from '../support/browser.js';
 import {expectEnding} from '../support/invariants.js';
 import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/stage.js';
+import {CALLBACK_PATH} from '../support/test-environment.js';
 import {expectText, startVisit, type Visit} from '../support/visit.js';
 
 const AT = '/cart?item=1%2F2#total';

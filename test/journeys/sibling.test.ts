@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {toBytesAsLatin1} from '../support/cookie-forgeries.js';
-import {openStage, post, prepareLogin, type Stage} from '../support/sibling.js';
-import {CALLBACK_PATH, SESSION_PATH} from '../support/stage.js';
+import {openEnvironment, post, prepareLogin, type TestEnvironment} from '../support/sibling.js';
+import {CALLBACK_PATH, SESSION_PATH} from '../support/test-environment.js';
 import {startVisit, type Visit} from '../support/visit.js';
 
 const SESSION = '__Host-kakao_sync_session';
@@ -35,24 +35,24 @@ const REFUSED: readonly Spelling[] = [
 ];
 
 describe('a sibling host that sets cookies for the whole domain', () => {
-  let stage: Stage;
+  let environment: TestEnvironment;
   before(async () => {
-    stage = await openStage();
+    environment = await openEnvironment();
   });
-  after(() => stage.close());
+  after(() => environment.close());
   beforeEach(() => {
-    stage.site.reset();
-    stage.site.attributes['rest-api-key'] = stage.site.restKey;
+    environment.site.reset();
+    environment.site.attributes['rest-api-key'] = environment.site.restKey;
   });
 
   /** Has the visitor open the sibling's page. */
   async function plant(visit: Visit, pair: string): Promise<void> {
-    assert.equal(await stage.plant(visit, [pair]), 1, 'the browser takes it');
+    assert.equal(await environment.plant(visit, [pair]), 1, 'the browser takes it');
   }
 
   /** The value of the cookie of somebody who has logged in. */
   async function makeSession(persona: string): Promise<string> {
-    return (await post(stage.site, prepareLogin(stage.site, persona, 'login').body)).cookies.get(SESSION)!;
+    return (await post(environment.site, prepareLogin(environment.site, persona, 'login').body)).cookies.get(SESSION)!;
   }
 
   /** What the shop says to this browser of who is signed in. */
@@ -78,8 +78,8 @@ describe('a sibling host that sets cookies for the whole domain', () => {
 
   for (const {id, toPair} of TEXTS) {
     test(`logs nobody in to its own account (${id})`, async () => {
-      const {name, value, address} = prepareLogin(stage.site, 'new-visitor', 'login');
-      await using visit = await startVisit(stage.browser, stage.site);
+      const {name, value, address} = prepareLogin(environment.site, 'new-visitor', 'login');
+      await using visit = await startVisit(environment.browser, environment.site);
       await plant(visit, toPair(name, value));
 
       await visit.page.goto(address);
@@ -91,9 +91,9 @@ describe('a sibling host that sets cookies for the whole domain', () => {
     });
 
     test(`connects its account to no member (${id})`, async () => {
-      stage.site.addMember('member');
-      const {name, value, address} = prepareLogin(stage.site, 'new-visitor', 'link', Date.now() + MINUTE);
-      await using visit = await startVisit(stage.browser, stage.site);
+      environment.site.addMember('member');
+      const {name, value, address} = prepareLogin(environment.site, 'new-visitor', 'link', Date.now() + MINUTE);
+      await using visit = await startVisit(environment.browser, environment.site);
       // The oldest cookie comes first.
       await plant(visit, toPair(name, value));
       await logIn(visit);
@@ -105,14 +105,14 @@ describe('a sibling host that sets cookies for the whole domain', () => {
         visit.traffic.posts.map((body) => (JSON.parse(body) as {purpose: string}).purpose),
         ['login'],
       );
-      const {answer} = await post(stage.site, prepareLogin(stage.site, 'new-visitor', 'login').body);
+      const {answer} = await post(environment.site, prepareLogin(environment.site, 'new-visitor', 'login').body);
       assert.deepEqual([answer['status'], answer['isNewMember']], ['signed-in', true]);
     });
 
     test(`fixes no session before a login, which then counts (${id})`, async () => {
-      stage.site.addMember('member');
+      environment.site.addMember('member');
       const session = await makeSession('new-visitor');
-      await using visit = await startVisit(stage.browser, stage.site);
+      await using visit = await startVisit(environment.browser, environment.site);
       await plant(visit, toPair(SESSION, session));
 
       await logIn(visit);
@@ -122,7 +122,7 @@ describe('a sibling host that sets cookies for the whole domain', () => {
   }
 
   test('whose cookie is no text keeps the page from reading any, which the visitor is told', async () => {
-    await using visit = await startVisit(stage.browser, stage.site);
+    await using visit = await startVisit(environment.browser, environment.site);
     await plant(visit, BYTES.toPair(SESSION, await makeSession('new-visitor')));
     await visit.goTo('/');
 
@@ -134,14 +134,14 @@ describe('a sibling host that sets cookies for the whole domain', () => {
 
   for (const {id, toPair} of [...TEXTS, BYTES]) {
     test(`signs nobody in by its own session, and no member out (${id})`, async () => {
-      stage.site.addMember('member');
+      environment.site.addMember('member');
       const session = await makeSession('new-visitor');
-      await using stranger = await startVisit(stage.browser, stage.site);
+      await using stranger = await startVisit(environment.browser, environment.site);
       await plant(stranger, toPair(SESSION, session));
       await stranger.goTo('/');
       await expectMember(stranger, null);
 
-      await using visit = await startVisit(stage.browser, stage.site);
+      await using visit = await startVisit(environment.browser, environment.site);
       await logIn(visit);
       await plant(visit, toPair(SESSION, session));
       await visit.goTo('/');
@@ -155,9 +155,9 @@ describe('a sibling host that sets cookies for the whole domain', () => {
     });
 
     test(`leaves no login pending (${id})`, async () => {
-      stage.site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
-      const {cookies} = await post(stage.site, prepareLogin(stage.site, 'new-visitor', 'login').body);
-      await using visit = await startVisit(stage.browser, stage.site);
+      environment.site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
+      const {cookies} = await post(environment.site, prepareLogin(environment.site, 'new-visitor', 'login').body);
+      await using visit = await startVisit(environment.browser, environment.site);
       await plant(visit, toPair(PENDING, cookies.get(PENDING)!));
 
       await visit.goTo('/connect');
@@ -168,23 +168,25 @@ describe('a sibling host that sets cookies for the whole domain', () => {
 
   for (const {id, toPair} of REFUSED) {
     test(`is kept by the browser itself from a cookie with ${id}`, async () => {
-      const {name, value} = prepareLogin(stage.site, 'new-visitor', 'login');
-      await using visit = await startVisit(stage.browser, stage.site);
+      const {name, value} = prepareLogin(environment.site, 'new-visitor', 'login');
+      await using visit = await startVisit(environment.browser, environment.site);
 
       const pairs = [toPair(name, value), toPair(SESSION, value), toPair(PENDING, value)];
 
-      assert.equal(await stage.plant(visit, pairs), 0);
+      assert.equal(await environment.plant(visit, pairs), 0);
     });
   }
 
   test('could do all of it with cookies that were ours', async () => {
-    const login = prepareLogin(stage.site, 'new-visitor', 'login');
+    const login = prepareLogin(environment.site, 'new-visitor', 'login');
     const session = await makeSession('member');
-    stage.site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/connect'}));
-    const pending = (await post(stage.site, prepareLogin(stage.site, 'member', 'login').body)).cookies.get(PENDING)!;
-    await using visit = await startVisit(stage.browser, stage.site);
+    environment.site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/connect'}));
+    const pending = (await post(environment.site, prepareLogin(environment.site, 'member', 'login').body)).cookies.get(
+      PENDING,
+    )!;
+    await using visit = await startVisit(environment.browser, environment.site);
     const keep = (name: string, value: string): Promise<void> =>
-      visit.context.addCookies([{name, value, url: stage.site.url, secure: true}]);
+      visit.context.addCookies([{name, value, url: environment.site.url, secure: true}]);
 
     await keep(PENDING, pending);
     await visit.goTo('/connect');

@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {SPOILS} from '../../src/emulator/index.js';
 import {isErrorCode} from '../../src/shared/errors.js';
 import {LATER, MORE_LENIENT, ROWS} from '../conformance/rows.js';
-import {toSpoil} from '../conformance/stage.js';
+import {toSpoil} from '../conformance/test-environment.js';
 import {listFiles, read} from './support/package.js';
 
 /** The rows of the list. */

@@ -1,17 +1,17 @@
 import type {Engine, ProfileOptions, Tab} from '../../scripts/engines/engine.mjs';
 import {type KakaoPages, WORDS} from './kakao-pages.js';
-import {FIRST_STATE, type Look, readDocument} from './look.js';
+import {FIRST_STATE, type PageSnapshot, readDocument} from './page-snapshot.js';
 import type {Watched} from './observation.js';
-import {findNext, findPlace, type Place, readTold} from './page-places.js';
+import {findNext, findPlace, type Place, readMessageCount} from './page-places.js';
 import type {Site} from './site.js';
-import {SESSION_PATH} from './stage.js';
-import {WITNESS_PATH} from './testimony.js';
+import {SESSION_PATH} from './test-environment.js';
+import {PAGE_MESSAGES_PATH} from './page-messages.js';
 import {readVisibleText, START} from './visit.js';
-import type {Witness} from './witness.js';
+import type {PageRecorder} from './page-recorder.js';
 
 /** Somebody with a browser of any engine: what they do, and what the checks look at. */
 export interface EngineVisit extends Watched<Tab> {
-  readonly traffic: Witness['traffic'];
+  readonly traffic: PageRecorder['traffic'];
   /** What they do when Kakao's pages are shown in the first tab. */
   readonly kakao: Pick<KakaoPages, 'signIn' | 'agree' | 'cancel' | 'signUp'>;
   openTab(): Promise<Tab>;
@@ -36,8 +36,8 @@ const PAUSE = 50;
 
 export async function startEngineVisit(
   engine: Engine,
-  stage: Site,
-  witness: Witness,
+  environment: Site,
+  recorder: PageRecorder,
   options: ProfileOptions = {},
 ): Promise<EngineVisit> {
   const profile = await engine.openProfile(options);
@@ -90,7 +90,7 @@ export async function startEngineVisit(
       before = place;
       return isAtRest ? place : null;
     });
-    if (!address.startsWith(stage.url)) witness.noteAddress(address);
+    if (!address.startsWith(environment.url)) recorder.noteAddress(address);
     await tab.click(x, y);
   }
 
@@ -101,10 +101,10 @@ export async function startEngineVisit(
   };
 
   return {
-    stage,
+    environment,
     page,
-    events: witness.events,
-    traffic: witness.traffic,
+    events: recorder.events,
+    traffic: recorder.traffic,
     kakao: {
       signIn: (name) => press(name, page),
       agree,
@@ -115,7 +115,7 @@ export async function startEngineVisit(
       },
     },
     openTab: () => profile.openTab(),
-    goTo: (to, tab = page) => leave(tab, () => tab.goTo(new URL(to, stage.url).href)),
+    goTo: (to, tab = page) => leave(tab, () => tab.goTo(new URL(to, environment.url).href)),
     goBack: (tab = page) => leave(tab, () => tab.goBack()),
     reload: (tab = page) => leave(tab, () => tab.reload()),
     press: (name = START, tab = page) => press(name, tab),
@@ -124,11 +124,11 @@ export async function startEngineVisit(
         const found = await readAddress(tab);
         return new URL(found).pathname === '/oauth/authorize' ? found : null;
       });
-      witness.noteAddress(address);
+      recorder.noteAddress(address);
       return address;
     },
     arriveAt: (path, tab = page) =>
-      wait(path, async () => ((await readAddress(tab)) === stage.url + path ? undefined : null)),
+      wait(path, async () => ((await readAddress(tab)) === environment.url + path ? undefined : null)),
     waitForText: (text, tab = page) =>
       wait(`"${text}"`, async () =>
         (await tab.evaluate(readVisibleText, undefined)).includes(text) ? undefined : null,
@@ -136,10 +136,10 @@ export async function startEngineVisit(
     // A page that is leaving cannot be asked; the next one can.
     readAddress: (tab = page) => wait('An address', () => readAddress(tab)),
     readText: (tab = page) => tab.evaluate(readVisibleText, undefined),
-    async look(tab): Promise<Look> {
-      await witness.heard(await tab.evaluate(readTold, WITNESS_PATH));
+    async takeSnapshot(tab): Promise<PageSnapshot> {
+      await recorder.heard(await tab.evaluate(readMessageCount, PAGE_MESSAGES_PATH));
       const cookies = await profile.readCookies();
-      const session = await readSession(stage, cookies);
+      const session = await readSession(environment, cookies);
       return {
         address: await readAddress(tab),
         history: [],
@@ -157,8 +157,8 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
-/** Asks as the browser would, with its cookies, but not through it: the witness counts only what the pages ask. */
-async function readSession({kit, url}: Site, cookies: Look['cookies']): Promise<unknown> {
+/** Asks as the browser would, with its cookies, but not through it: the recorder counts only what the pages ask. */
+async function readSession({kit, url}: Site, cookies: PageSnapshot['cookies']): Promise<unknown> {
   const headers = {
     'X-Kakao-Sync': '1',
     Origin: url,

@@ -25,8 +25,8 @@ export async function expectOneMorePress(visit: Visit, failure: Failure): Promis
   await expectText(visit, message);
   await expectText(visit, ref);
   assert.deepEqual(
-    visit.stage.log.map((line) => line.split(' ').slice(0, 2).join(' ')),
-    visit.stage.log.length === 0 ? [] : [`${code} ${ref}`],
+    visit.environment.log.map((line) => line.split(' ').slice(0, 2).join(' ')),
+    visit.environment.log.length === 0 ? [] : [`${code} ${ref}`],
     'One line in the log, with the same reference.',
   );
   await expectEnding(visit, {at, session: 'signed-out', error: [at], posts: 1, tokens});

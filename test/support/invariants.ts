@@ -37,7 +37,7 @@ export interface Ending<Tab = Page> {
 
 /** Holds a visit against its expected end, and against everything that holds at every end. */
 export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>): Promise<void> {
-  const {events, traffic, stage} = visit;
+  const {events, traffic, environment} = visit;
   const {session, success = [], cancel = [], error = [], posts = 0, tokens = 0, open = 0, page = visit.page} = ending;
   const pagesOf = (type: string): string[] => events.of(type).map((event) => event.page);
   const seen = await observe(visit, page);
@@ -49,7 +49,7 @@ export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>
       cancel: pagesOf('kakao-login-cancel'),
       error: pagesOf('kakao-login-error'),
       posts: traffic.posts.length,
-      tokens: stage.emulator.counts.token,
+      tokens: environment.emulator.counts.token,
       open: seen.transactions.filter((fields) => !isTombstone(fields)).length,
     },
     {session, success, cancel, error, posts, tokens, open},
@@ -63,7 +63,7 @@ export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>
 }
 
 interface End {
-  readonly visit: Pick<Watched, 'stage' | 'events' | 'traffic' | 'violations'>;
+  readonly visit: Pick<Watched, 'environment' | 'events' | 'traffic' | 'violations'>;
   readonly ending: Ending<unknown>;
   readonly seen: Observation;
   readText(): Promise<string>;
@@ -71,12 +71,12 @@ interface End {
 
 /** What speaks against each invariant: nothing, where it holds. I10 is of webhooks, which no browser sees. */
 const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] | Promise<string[]>>> = {
-  I1: ({visit: {stage}, ending, seen}) => {
+  I1: ({visit: {environment}, ending, seen}) => {
     const steps = [
-      ['token answers', stage.emulator.requests.filter(isGood('/oauth/token')).length],
-      ['answers about the person', stage.emulator.requests.filter(isGood('/v2/user/me')).length],
-      ['calls of findMember', countCalls(stage.backend, 'findMember')],
-      ['sessions', stage.backend?.sessions.size],
+      ['token answers', environment.emulator.requests.filter(isGood('/oauth/token')).length],
+      ['answers about the person', environment.emulator.requests.filter(isGood('/v2/user/me')).length],
+      ['calls of findMember', countCalls(environment.backend, 'findMember')],
+      ['sessions', environment.backend?.sessions.size],
     ] as const;
     return [
       // Each step of a login can only follow the one before it.
@@ -87,13 +87,13 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(ending.session === 'signed-out' ? seen.sessionCookies.map((name) => `cookie ${name}`) : []),
     ];
   },
-  I2: ({visit: {stage, traffic}}) => {
+  I2: ({visit: {environment, traffic}}) => {
     const codes = traffic.posts.map((body) => (JSON.parse(body) as {code?: string}).code ?? '');
-    const {posts = [], sessions = new Set()} = stage.backend ?? {};
+    const {posts = [], sessions = new Set()} = environment.backend ?? {};
     const [posted, begun] = [new Set(posts.map(({code}) => code)), new Set(posts.map(({tx}) => tx))];
     return [
       ...codes.filter((code, index) => codes.indexOf(code) < index).map(() => 'a code was posted twice'),
-      ...(stage.backend && stage.emulator.counts.token > posted.size ? ['a code was exchanged twice'] : []),
+      ...(environment.backend && environment.emulator.counts.token > posted.size ? ['a code was exchanged twice'] : []),
       ...(sessions.size > begun.size ? [`${sessions.size} sessions of ${begun.size} transactions`] : []),
     ];
   },
@@ -117,15 +117,15 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       .filter((name) => !text.includes(name))
       .map((name) => `the page does not name ${name}`);
   },
-  I5: ({visit: {stage}, ending: {at}, seen: {address}}) => {
-    const expected = at.startsWith('/') ? stage.url + at : at;
+  I5: ({visit: {environment}, ending: {at}, seen: {address}}) => {
+    const expected = at.startsWith('/') ? environment.url + at : at;
     return address === expected ? [] : [`${address}, not ${expected}`];
   },
   I6: ({visit: {traffic}}) => [...traffic.strays],
-  I7: ({visit: {stage}, ending, seen: {places, storage, secrets, linkKeys, transactions}}) => {
+  I7: ({visit: {environment}, ending, seen: {places, storage, secrets, linkKeys, transactions}}) => {
     const ours = secrets.filter((secret) => !ending.notOurs?.includes(secret));
     // An answer names its transaction: so says the wire contract.
-    const told = new Set(stage.backend?.posts.map(({tx}) => tx));
+    const told = new Set(environment.backend?.posts.map(({tx}) => tx));
     // What Kakao says of an error helps those who read the log, and nobody else.
     const isHere = (place: string, text: string): string[] => [
       ...ours.filter((secret) => text.includes(secret) && !(place === 'answers' && told.has(secret))),
@@ -167,9 +167,9 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(silent > 1 ? [`${silent} tries of auto-login`] : []),
     ];
   },
-  I9: ({visit: {stage, events}}) => {
-    if (!stage.backend) return [];
-    const {posts, hooks} = stage.backend;
+  I9: ({visit: {environment, events}}) => {
+    if (!environment.backend) return [];
+    const {posts, hooks} = environment.backend;
     const made = hooks.filter(({hook, isMember}) => hook === 'signUp' && isMember).map(({id}) => id);
     const asked = hooks.filter(({hook}) => hook === 'findMember').length;
     const begun = new Set(posts.map(({tx}) => tx)).size;
@@ -189,23 +189,23 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       .filter(({directive}) => !stopped.includes(directive))
       .map(({directive, blocked}) => `the policy's ${directive} has stopped ${blocked}`),
   ],
-  I12: ({visit: {stage, events}}) => [
+  I12: ({visit: {environment, events}}) => [
     ...events
       .of('kakao-login-error')
       .filter(
         ({detail}) => !isErrorCode(detail?.['code']) || !/^(retry|continue-here|help)$/.test(String(detail['end'])),
       )
       .map(({detail}) => JSON.stringify(detail)),
-    ...(stage.backend?.answers ?? [])
+    ...(environment.backend?.answers ?? [])
       .filter(({status, type, body}) => status >= 400 && !isProblem(type, body))
       .map(({status, body}) => `${status} ${body}`),
   ],
-  I13: async ({visit: {stage, events}, seen: {places}, readText}) => {
-    const problems = (stage.backend?.answers ?? [])
+  I13: async ({visit: {environment, events}, seen: {places}, readText}) => {
+    const problems = (environment.backend?.answers ?? [])
       .filter(({status}) => status >= 400)
       .map(({body}) => JSON.parse(body) as {readonly code: string; readonly ref?: string})
       .filter(({ref}) => ref !== undefined);
-    const known = new Set(stage.backend?.posts.map(({tx}) => toReference(tx)));
+    const known = new Set(environment.backend?.posts.map(({tx}) => toReference(tx)));
     const told = events.of('kakao-login-error').map(({detail}) => ({code: detail?.['code'], ref: detail?.['ref']}));
     const flow = JSON.parse(places['flow'] ?? 'null') as {status: string; ref?: string} | null;
     const isTold =
@@ -215,7 +215,9 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...problems.flatMap(({code, ref = ''}) => [
         // A request that is refused unheard has a reference of its own.
         ...(known.has(ref) || code === 'origin_refused' ? [] : [`${ref} is no reference of a login that was posted`]),
-        ...(stage.log.some((line) => line.startsWith(`${code} ${ref} `)) ? [] : [`the log has no ${code} ${ref}`]),
+        ...(environment.log.some((line) => line.startsWith(`${code} ${ref} `))
+          ? []
+          : [`the log has no ${code} ${ref}`]),
       ]),
       // Another code may be told where the answer was lost, but none that only a backend gives.
       ...told
@@ -238,7 +240,7 @@ const isGood =
   ({path, status}: {readonly path: string; readonly status: number}): boolean =>
     path === wanted && status === 200;
 
-function countCalls(backend: Watched['stage']['backend'], wanted: string): number | undefined {
+function countCalls(backend: Watched['environment']['backend'], wanted: string): number | undefined {
   return backend?.hooks.filter(({hook}) => hook === wanted).length;
 }
 

@@ -6,7 +6,7 @@ import type {TransactionRecord} from '../../src/shared/transaction.js';
 import type {Device} from './browser.js';
 import {ACTIONS} from './members-pages.js';
 import type {Site} from './site.js';
-import {CALLBACK_PATH, SESSION_PATH} from './stage.js';
+import {CALLBACK_PATH, SESSION_PATH} from './test-environment.js';
 import {startVisit, type Visit} from './visit.js';
 
 /** Where members connect Kakao accounts. */

@@ -1,8 +1,8 @@
 import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import type {EventRecord} from './events.js';
-import type {Look} from './look.js';
+import type {PageSnapshot} from './page-snapshot.js';
 import {SESSION_KEY} from './site-kit.js';
-import type {Stage} from './stage.js';
+import type {TestEnvironment} from './test-environment.js';
 import type {Traffic} from './traffic.js';
 import type {Violations} from './violations.js';
 
@@ -11,7 +11,7 @@ export const CANARY = 'canary-';
 
 /** A visit as the checks see it, whichever engine it is made with. */
 export interface Watched<Tab = unknown> {
-  readonly stage: Stage;
+  readonly environment: TestEnvironment;
   readonly page: Tab;
   readonly events: EventRecord;
   readonly traffic: Pick<
@@ -21,7 +21,7 @@ export interface Watched<Tab = unknown> {
   /** What the policies of the site's pages have stopped, where the visit listens for it. */
   readonly violations?: Pick<Violations, 'all'>;
   readText(page?: Tab): Promise<string>;
-  look(page: Tab): Promise<Look>;
+  takeSnapshot(page: Tab): Promise<PageSnapshot>;
 }
 
 /** Everything that can be looked at when a journey has come to an end. */
@@ -29,7 +29,7 @@ export interface Observation {
   readonly address: string;
   readonly session: unknown;
   readonly busyButtons: number;
-  readonly next: Look['next'];
+  readonly next: PageSnapshot['next'];
   /** Names of the session's cookies that the browser holds. */
   readonly sessionCookies: readonly string[];
   /** The records and tombstones of transactions, as the browser holds them. */
@@ -46,9 +46,9 @@ export interface Observation {
 }
 
 export async function observe<Tab>(visit: Watched<Tab>, page: Tab): Promise<Observation> {
-  const {events, traffic, stage} = visit;
+  const {events, traffic, environment} = visit;
   const [{clientSecret}] = DEFAULT_APP.restApiKeys;
-  const {cookies, history, document: shown, ...seen} = await visit.look(page);
+  const {cookies, history, document: shown, ...seen} = await visit.takeSnapshot(page);
   const {addedGlobals, storage, ...document} = shown;
 
   return {
@@ -57,18 +57,18 @@ export async function observe<Tab>(visit: Watched<Tab>, page: Tab): Promise<Obse
     transactions: cookies
       .filter(({name}) => /^(__Host-)?ks\.[\w-]{6}$/.test(name))
       .map(({value}) => JSON.parse(Buffer.from(value, 'base64url').toString()) as Record<string, unknown>),
-    secrets: [...traffic.secrets, ...stage.tokens, clientSecret, SESSION_KEY],
-    linkKeys: (stage.backend?.answers ?? []).flatMap(({body}) => /"link":{"key":"([^"]+)"/.exec(body)?.[1] ?? []),
+    secrets: [...traffic.secrets, ...environment.tokens, clientSecret, SESSION_KEY],
+    linkKeys: (environment.backend?.answers ?? []).flatMap(({body}) => /"link":{"key":"([^"]+)"/.exec(body)?.[1] ?? []),
     places: {
       ...document,
       address: seen.address,
       storage: storage.join('\n'),
-      history: history.filter((url) => !stage.kakao.some((origin) => url.startsWith(origin))).join('\n'),
+      history: history.filter((url) => !environment.kakao.some((origin) => url.startsWith(origin))).join('\n'),
       console: traffic.console.join('\n'),
       events: JSON.stringify(events.all),
       referrers: traffic.referrers.join('\n'),
-      log: stage.log.join('\n'),
-      answers: stage.backend?.answers.map(({body}) => body).join('\n') ?? '',
+      log: environment.log.join('\n'),
+      answers: environment.backend?.answers.map(({body}) => body).join('\n') ?? '',
     },
     storage,
     addedGlobals,

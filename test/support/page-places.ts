@@ -1,5 +1,5 @@
-import type {Look} from './look.js';
-import type {Told} from './testimony.js';
+import type {PageSnapshot} from './page-snapshot.js';
+import type {MessageCount} from './page-messages.js';
 
 // Each function runs in a page and sees nothing but its argument.
 
@@ -28,8 +28,8 @@ export function findPlace(name: string): Place | null {
   return hit && element.contains(hit) ? {x, y, address: location.href} : null;
 }
 
-/** What there is to press at an end, by the rules of {@link Look}. */
-export function findNext(isSignedIn: boolean): Pick<Look, 'busyButtons' | 'next'> {
+/** What there is to press at an end, by the rules of {@link PageSnapshot}. */
+export function findNext(isSignedIn: boolean): Pick<PageSnapshot, 'busyButtons' | 'next'> {
   const hosts = [...document.querySelectorAll<HTMLElement>('kakao-login-button')].filter(
     (host) => host.offsetWidth > 0,
   );
@@ -51,7 +51,7 @@ export function findNext(isSignedIn: boolean): Pick<Look, 'busyButtons' | 'next'
   };
 }
 
-/** How much the witness on the page has told. */
-export function readTold(key: string): Told {
-  return (window as unknown as Record<symbol, Told>)[Symbol.for(key)]!;
+/** How much the recorder on the page has told. */
+export function readMessageCount(key: string): MessageCount {
+  return (window as unknown as Record<symbol, MessageCount>)[Symbol.for(key)]!;
 }

@@ -2,10 +2,10 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
-import {keepTokens, type Stage} from './stage.js';
+import {keepTokens, type TestEnvironment} from './test-environment.js';
 
 /** The demo shop in a folder of its own. */
-export interface Shop extends Stage {
+export interface Shop extends TestEnvironment {
   /** Everything at Kakao as at the start. The shop's members stay. */
   reset(): void;
   /** Somebody who has never been here: the id and name of a person unknown to Kakao's app and to the shop. */

@@ -6,7 +6,7 @@ import {openBrowser} from './browser.js';
 import {createKakaoHosts} from './kakao-hosts.js';
 
 import {type Site, startSite} from './site.js';
-import {CALLBACK_PATH, SESSION_PATH} from './stage.js';
+import {CALLBACK_PATH, SESSION_PATH} from './test-environment.js';
 import type {Visit} from './visit.js';
 
 const DOMAIN = 'ondal.example';
@@ -14,7 +14,7 @@ const SHOP = `shop.${DOMAIN}`;
 const SIBLING = `evil.${DOMAIN}`;
 
 /** A shop over https, and beside it a host of the same domain that somebody else has. */
-export interface Stage {
+export interface TestEnvironment {
   readonly browser: Browser;
   readonly site: Site;
   /**
@@ -26,7 +26,7 @@ export interface Stage {
 }
 
 /** The shop's `/connect` answers what `readPending` tells. */
-export async function openStage(): Promise<Stage> {
+export async function openEnvironment(): Promise<TestEnvironment> {
   const {tls, toBrowserArgs} = await createKakaoHosts();
   let planted: readonly string[] = [];
   const see = async (request: Request): Promise<Response | undefined> => {

@@ -8,7 +8,7 @@ import {
   type SiteMember,
 } from 'kakao-sync-widget/server';
 import {type BackendRecord, createBackendRecord, type HookCall} from './backend-record.js';
-import {keepTokens} from './stage.js';
+import {keepTokens} from './test-environment.js';
 
 type Sealed = Pick<KakaoServerOptions, 'keys' | 'redirectUris' | 'allowedOrigins' | 'emulator'>;
 type Found = SiteMember | ActionRequired | null;

@@ -15,7 +15,7 @@ import {createSiteKit, type SiteKit} from './site-kit.js';
 import type {KakaoHosts} from './kakao-hosts.js';
 import {type SdkSource, toIntegrity} from './sdk-source.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
-import {CALLBACK_PATH, SESSION_PATH, type Stage} from './stage.js';
+import {CALLBACK_PATH, SESSION_PATH, type TestEnvironment} from './test-environment.js';
 import {createRecorder, type Recorder} from './record.js';
 import type {Violation} from './violations.js';
 
@@ -50,7 +50,7 @@ export interface SiteOptions {
 }
 
 /** A small site with the server kit as its backend. Nothing in it outlives {@link Site.reset}. */
-export interface Site extends Stage {
+export interface Site extends TestEnvironment {
   readonly backend: BackendRecord;
   /** The same server at another origin of the same site. */
   readonly apiUrl: string;

@@ -1,7 +1,7 @@
 import {toHeader, type Policy} from './policies.js';
 import {REPORT_PATH} from './site.js';
 import type {SitePage} from './site-pages.js';
-import {CALLBACK_PATH} from './stage.js';
+import {CALLBACK_PATH} from './test-environment.js';
 
 /** How the widget comes to a page. */
 export type Way = 'elements' | 'script tag';

@@ -1,7 +1,7 @@
 import type {BrowserContext, Page, Request} from 'playwright-core';
 import {createRecorder} from './record.js';
 import {collectSecrets} from './secrets.js';
-import {SESSION_PATH, type Stage} from './stage.js';
+import {SESSION_PATH, type TestEnvironment} from './test-environment.js';
 
 /** What a browser sent, where it went, and what must not stay behind. */
 export interface Traffic {
@@ -35,7 +35,7 @@ export interface Traffic {
 }
 
 /** `elsewhere`: the beginning of addresses that are neither the site's nor Kakao's, and where the visitor is all the same. */
-export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?: string): Traffic {
+export function recordTraffic(context: BrowserContext, environment: TestEnvironment, elsewhere?: string): Traffic {
   const appSwitches = createRecorder<string>((address) => address);
   const posts = createRecorder<string>((body) => body);
   const reads = createRecorder<string>((address) => address);
@@ -59,13 +59,13 @@ export function recordTraffic(context: BrowserContext, stage: Stage, elsewhere?:
   function keepRequest(request: Request): void {
     const url = request.url();
     const {origin, pathname} = new URL(url);
-    const isOurs = origin === stage.url || origin === stage.apiUrl;
-    if (stage.kakao.includes(origin)) record.toKakao.push(url);
+    const isOurs = origin === environment.url || origin === environment.apiUrl;
+    if (environment.kakao.includes(origin)) record.toKakao.push(url);
     else if (!isOurs && !isHarmless(url)) record.strays.push(url);
     if (request.isNavigationRequest()) record.navigations.push(url);
     const {referer} = request.headers();
     // From one of Kakao's pages to another, all of it is Kakao's own.
-    if (referer && (isOurs || !stage.kakao.includes(new URL(referer).origin))) record.referrers.push(referer);
+    if (referer && (isOurs || !environment.kakao.includes(new URL(referer).origin))) record.referrers.push(referer);
     secrets.addFromAddress(url);
     if (!isOurs || pathname !== SESSION_PATH) return;
     if (request.method() === 'GET') reads.add(url);

@@ -3,8 +3,8 @@ import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwri
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
 import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
-import {FIRST_STATE, type Look, look} from './look.js';
-import type {Stage} from './stage.js';
+import {FIRST_STATE, type PageSnapshot, takeSnapshot} from './page-snapshot.js';
+import type {TestEnvironment} from './test-environment.js';
 import type {Watched} from './observation.js';
 import {LATE_LIMITS} from './late-limits.js';
 import {keepFirstState} from './page-events.js';
@@ -20,7 +20,7 @@ export interface VisitOptions {
 
 /** Somebody with a browser of their own, and everything that is told or sent while they are here. */
 export interface Visit {
-  readonly stage: Stage;
+  readonly environment: TestEnvironment;
   readonly context: BrowserContext;
   /** The tab they began in. */
   readonly page: Page;
@@ -37,14 +37,18 @@ export interface Visit {
   press(name?: string, page?: Page): Promise<void>;
   /** The text of the page, open shadow roots included. */
   readText(page?: Page): Promise<string>;
-  look(page: Page): Promise<Look>;
+  takeSnapshot(page: Page): Promise<PageSnapshot>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The name of the login button where nothing else is said. */
 export const START = '카카오로 시작하기';
 
-export async function startVisit(browser: Browser, stage: Stage, options: VisitOptions = {}): Promise<Visit> {
+export async function startVisit(
+  browser: Browser,
+  environment: TestEnvironment,
+  options: VisitOptions = {},
+): Promise<Visit> {
   const {device = 'desktop', locale = 'ko-KR', elsewhere} = options;
   const settings: BrowserContextOptions = typeof device === 'string' ? DEVICES[device] : device;
   const context = await browser.newContext({...settings, locale, timezoneId: 'Asia/Seoul'});
@@ -54,9 +58,9 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
   // through us. What is asked of an app does not.
   if (settings.userAgent?.includes('Android')) await context.route(/^intent:/, (route) => route.abort());
   const events = await recordEvents(context);
-  const violations = await recordViolations(context, stage.url);
+  const violations = await recordViolations(context, environment.url);
   await context.addInitScript(keepFirstState, FIRST_STATE);
-  const traffic = recordTraffic(context, stage, elsewhere);
+  const traffic = recordTraffic(context, environment, elsewhere);
   const openTab = async (): Promise<Page> => {
     const tab = await context.newPage();
     await traffic.watch(tab);
@@ -65,7 +69,7 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
   const page = await openTab();
 
   return {
-    stage,
+    environment,
     context,
     page,
     kakao: toKakaoPages(page, locale === 'en-US' ? 'en' : 'ko'),
@@ -74,14 +78,14 @@ export async function startVisit(browser: Browser, stage: Stage, options: VisitO
     violations,
     openTab,
     async goTo(path, tab = page) {
-      await tab.goto(stage.url + path);
+      await tab.goto(environment.url + path);
     },
     async press(name = START, tab = page) {
       const button = tab.getByRole('button', {name}).first();
       await (settings.hasTouch ? button.tap() : button.click());
     },
     readText: (tab = page) => tab.evaluate(readVisibleText),
-    look: (tab) => look(tab, context, stage.url),
+    takeSnapshot: (tab) => takeSnapshot(tab, context, environment.url),
     [Symbol.asyncDispose]: () => context.close(),
   };
 }

@@ -7,7 +7,7 @@ import {expectEnding} from '../../support/invariants.js';
 import {measureLayoutShifts} from '../../support/layout-shift.js';
 import {expectPkce} from '../../support/pkce.js';
 import {type PolicyKind, readPolicies, without} from '../../support/policies.js';
-import {atKakaoHosts} from '../../support/sdk-stages.js';
+import {atKakaoHosts} from '../../support/sdk-environments.js';
 import type {Site} from '../../support/site.js';
 import {type Strictness, toStrictPages, type Way} from '../../support/strict-pages.js';
 import {expectText, startVisit, type Visit} from '../../support/visit.js';

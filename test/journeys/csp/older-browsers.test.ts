@@ -3,7 +3,7 @@ import {after, before, beforeEach, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
 import {expectEnding} from '../../support/invariants.js';
 import {readPolicies, without} from '../../support/policies.js';
-import {atKakaoHosts} from '../../support/sdk-stages.js';
+import {atKakaoHosts} from '../../support/sdk-environments.js';
 import type {Site} from '../../support/site.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
 import {startVisit, type Visit} from '../../support/visit.js';

@@ -5,7 +5,7 @@ import type {Device} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';
 import {expectPkce} from '../../support/pkce.js';
 import {readPolicies} from '../../support/policies.js';
-import {atKakaoHosts, REAL_STAGES} from '../../support/sdk-stages.js';
+import {atKakaoHosts, REAL_SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
 import type {Site} from '../../support/site.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
 import {startVisit, type Visit} from '../../support/visit.js';
@@ -14,7 +14,7 @@ const AT = '/cart?item=1%2F2#total';
 const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 const policies = await readPolicies();
 
-for (const {name, open} of [STAND_IN, ...REAL_STAGES])
+for (const {name, open} of [STAND_IN, ...REAL_SDK_ENVIRONMENTS])
   describe(`under a policy of the documents, with ${name}`, () => {
     let browser: Browser;
     let site: Site;

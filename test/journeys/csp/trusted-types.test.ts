@@ -4,7 +4,7 @@ import {ko} from '../../support/texts.js';
 import type {Browser} from 'playwright-core';
 import {expectEnding} from '../../support/invariants.js';
 import {including, readPolicies, without} from '../../support/policies.js';
-import {atKakaoHosts} from '../../support/sdk-stages.js';
+import {atKakaoHosts} from '../../support/sdk-environments.js';
 import type {Site} from '../../support/site.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
 import {expectText, startVisit} from '../../support/visit.js';

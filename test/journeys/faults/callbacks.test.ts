@@ -6,7 +6,7 @@ import {openBrowser} from '../../support/browser.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import {expectEnding} from '../../support/invariants.js';
 import {type Site, startSite} from '../../support/site.js';
-import {CALLBACK_PATH} from '../../support/stage.js';
+import {CALLBACK_PATH} from '../../support/test-environment.js';
 import {testFault} from '../../support/test-fault.js';
 import {expectText, startVisit, type Visit} from '../../support/visit.js';
 

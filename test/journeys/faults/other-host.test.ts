@@ -5,7 +5,7 @@ import type {Browser} from 'playwright-core';
 import {openBrowser} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';
 import {type Site, startSite} from '../../support/site.js';
-import {SESSION_PATH} from '../../support/stage.js';
+import {SESSION_PATH} from '../../support/test-environment.js';
 import {testFault} from '../../support/test-fault.js';
 import {expectText, startVisit} from '../../support/visit.js';
 

@@ -5,7 +5,7 @@ import {openBrowser} from '../../support/browser.js';
 import {expectEnding} from '../../support/invariants.js';
 import {type Site, startSite} from '../../support/site.js';
 import type {SitePage} from '../../support/site-pages.js';
-import {CALLBACK_PATH} from '../../support/stage.js';
+import {CALLBACK_PATH} from '../../support/test-environment.js';
 import {testFault} from '../../support/test-fault.js';
 import {START, startVisit} from '../../support/visit.js';
 

@@ -3,7 +3,7 @@ import {after, before, beforeEach, describe} from 'node:test';
 import type {Browser} from 'playwright-core';
 import {expectEnding} from '../../support/invariants.js';
 import {expectPkce} from '../../support/pkce.js';
-import {SDK_STAGES} from '../../support/sdk-stages.js';
+import {SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
 import type {Site} from '../../support/site.js';
 import type {SitePage} from '../../support/site-pages.js';
 import {testFault} from '../../support/test-fault.js';
@@ -22,7 +22,7 @@ const withNamesake = (element: string): SitePage => ({
   body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>${element}<kakao-login-button></kakao-login-button>`,
 });
 
-for (const {name: sdk, open} of SDK_STAGES) {
+for (const {name: sdk, open} of SDK_ENVIRONMENTS) {
   describe(`Kakao’s SDK on a page, with ${sdk}`, () => {
     let browser: Browser;
     let site: Site;

@@ -5,13 +5,13 @@ import {findRealSdk, type SdkSource} from './sdk-source.js';
 import {type Site, type SiteOptions, startSite} from './site.js';
 
 /** Where journeys through Kakao's SDK play: with which file of it, and at which addresses of Kakao's. */
-export interface SdkStage {
+export interface SdkEnvironment {
   readonly name: string;
   open(options?: Omit<SiteOptions, 'atKakaoHosts'>): Promise<{readonly browser: Browser; readonly site: Site}>;
 }
 
 /** At Kakao's own host names over TLS, with the file unmodified behind its hash: no page names an emulator. */
-export function atKakaoHosts(sdk: SdkSource): SdkStage {
+export function atKakaoHosts(sdk: SdkSource): SdkEnvironment {
   return {
     name: `${sdk.name} ${sdk.version}`,
     async open(options) {
@@ -22,7 +22,7 @@ export function atKakaoHosts(sdk: SdkSource): SdkStage {
   };
 }
 
-const AT_EMULATOR: SdkStage = {
+const AT_EMULATOR: SdkEnvironment = {
   name: 'the stand-in',
   async open(options) {
     const [browser, site] = await Promise.all([openBrowser(), startSite(options)]);
@@ -32,8 +32,8 @@ const AT_EMULATOR: SdkStage = {
 
 const real = await findRealSdk();
 
-/** The real file's stage, where there is one. */
-export const REAL_STAGES: readonly SdkStage[] = real ? [atKakaoHosts(real)] : [];
+/** The real file's environment, where there is one. */
+export const REAL_SDK_ENVIRONMENTS: readonly SdkEnvironment[] = real ? [atKakaoHosts(real)] : [];
 
-/** The stand-in at the emulator's own address, and the real file's stage where there is one. */
-export const SDK_STAGES: readonly SdkStage[] = [AT_EMULATOR, ...REAL_STAGES];
+/** The stand-in at the emulator's own address, and the real file's environment where there is one. */
+export const SDK_ENVIRONMENTS: readonly SdkEnvironment[] = [AT_EMULATOR, ...REAL_SDK_ENVIRONMENTS];

@@ -8,13 +8,13 @@ export const REST = DEFAULT_APP.restApiKeys[0];
 export const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 
 /** The emulator as the OpenID provider, on a port of this machine. */
-export interface Stage {
+export interface TestEnvironment {
   readonly emulator: KakaoEmulator;
   readonly issuer: string;
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openEnvironment(): Promise<TestEnvironment> {
   const emulator = createKakaoEmulator();
   const {url, close} = await emulator.listen();
   return {emulator, issuer: url, close};

@@ -27,18 +27,18 @@ export const toProof = (key: string, tx: string): string => createHmac('sha256',
 export const toS256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** One forgery's time: an emulator as at its start, people whom nobody knows, browsers without cookies. */
-export class Scene {
+export class BackendFixture {
   readonly target: Target;
 
   private constructor(target: Target) {
     this.target = target;
   }
 
-  static async open(target: Target): Promise<Scene> {
-    const scene = new Scene(target);
+  static async open(target: Target): Promise<BackendFixture> {
+    const fixture = new BackendFixture(target);
     target.setClock?.(0);
-    await scene.#tell('/reset', {});
-    return scene;
+    await fixture.#tell('/reset', {});
+    return fixture;
   }
 
   openBrowser(): Browser {
@@ -96,7 +96,7 @@ export class Scene {
     await this.#tell('/faults', {point: 'token', fault: {spoil}});
   }
 
-  /** What Kakao was asked for tokens with, since the scene was opened. */
+  /** What Kakao was asked for tokens with, since the fixture was opened. */
   async listExchanges(): Promise<readonly {readonly clientId: string; readonly redirectUri: string}[]> {
     const response = await this.#ask('/requests');
     const entries = (await response.json()) as {path: string; body: Record<string, string>}[];

@@ -2,7 +2,7 @@ import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
 import type {BackendRecord} from './backend-record.js';
 
 /** Where the journeys play: a site, and the Kakao beside it. */
-export interface Stage {
+export interface TestEnvironment {
   /** The site's origin. */
   readonly url: string;
   /** The origins at which browsers reach Kakao. */

@@ -1,11 +1,11 @@
 import type {BrowserContext, Page} from 'playwright-core';
-import {SESSION_PATH} from './stage.js';
+import {SESSION_PATH} from './test-environment.js';
 
 /** A window's property where each document's first state is kept for comparison. */
 export const FIRST_STATE = 'kakao-sync-widget.journeys';
 
 /** What a browser shows, whichever engine it is. */
-export interface Look {
+export interface PageSnapshot {
   readonly address: string;
   /** The addresses that Back and Forward lead to, where the browser tells them. */
   readonly history: readonly string[];
@@ -20,7 +20,7 @@ export interface Look {
 }
 
 /** Looks at a tab of Playwright's. */
-export async function look(page: Page, context: BrowserContext, site: string): Promise<Look> {
+export async function takeSnapshot(page: Page, context: BrowserContext, site: string): Promise<PageSnapshot> {
   const cdp = await context.newCDPSession(page);
   const {entries} = await cdp.send('Page.getNavigationHistory');
   const session = await readSession(context, site);
@@ -41,7 +41,7 @@ async function readSession(context: BrowserContext, site: string): Promise<unkno
   return ((await response.json()) as {status?: unknown}).status;
 }
 
-async function findNext(page: Page, session: unknown): Promise<Look['next']> {
+async function findNext(page: Page, session: unknown): Promise<PageSnapshot['next']> {
   const buttons = await page.locator('kakao-login-button').locator('visible=true').locator('button[part=button]').all();
   const [link] = await page.getByRole('link').locator('visible=true').all();
   const next = buttons.length > 0 ? buttons : session !== 'signed-in' && link ? [link] : [];

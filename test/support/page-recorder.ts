@@ -2,12 +2,12 @@ import {createEventRecorder, type EventRecord, toEventRecord} from './events.js'
 import type {Watched} from './observation.js';
 import {createRecorder} from './record.js';
 import {collectSecrets} from './secrets.js';
-import {SESSION_PATH, type Stage} from './stage.js';
-import {type Testimony, type Told, WITNESS_PATH} from './testimony.js';
+import {SESSION_PATH, type TestEnvironment} from './test-environment.js';
+import {type PageMessage, type MessageCount, PAGE_MESSAGES_PATH} from './page-messages.js';
 import type {Traffic} from './traffic.js';
 
 /** What a site's server sees of its visitors, and what a script on its pages tells it: the same in every engine. */
-export interface Witness {
+export interface PageRecorder {
   readonly events: EventRecord;
   readonly traffic: Watched['traffic'] & Pick<Traffic, 'nextRead' | 'nextPost'>;
   /** Sees a request to the site, and answers what is meant for it. */
@@ -15,15 +15,15 @@ export interface Witness {
   /** Takes note of an address in the visitor's address bar. */
   noteAddress(address: string): void;
   /** Resolves when all that a document has told has arrived. */
-  heard(told: Told): Promise<unknown>;
+  heard(told: MessageCount): Promise<unknown>;
 }
 
-/** @param stage called when something is seen: the site comes only after its witness. */
-export function createWitness(stage: () => Stage): Witness {
+/** @param environment called when something is seen: the site comes only after its recorder. */
+export function createPageRecorder(environment: () => TestEnvironment): PageRecorder {
   const events = createEventRecorder();
   const posts = createRecorder<string>((body) => body);
   const reads = createRecorder<string>((address) => address);
-  const heard = createRecorder<Told>(({document, number}) => `${number} of ${document}`);
+  const heard = createRecorder<MessageCount>(({document, number}) => `${number} of ${document}`);
   const secrets = collectSecrets();
   const lists = {
     navigations: [] as string[],
@@ -32,11 +32,11 @@ export function createWitness(stage: () => Stage): Witness {
     console: [] as string[],
     uncaught: [] as string[],
   };
-  const waiting = new Map<string, Testimony>();
+  const waiting = new Map<string, PageMessage>();
 
-  function take(testimony: Testimony & Told): void {
-    const {document, number} = testimony;
-    waiting.set(`${document} ${number}`, testimony);
+  function take(message: PageMessage & MessageCount): void {
+    const {document, number} = message;
+    waiting.set(`${document} ${number}`, message);
     // Each document is heard in its own order, whatever overtakes what on the way.
     for (let next = countHeard(document) + 1; ; next += 1) {
       const key = `${document} ${next}`;
@@ -50,14 +50,14 @@ export function createWitness(stage: () => Stage): Witness {
 
   const countHeard = (document: string): number => heard.all.filter((told) => told.document === document).length;
 
-  function hear(testimony: Testimony): void {
-    if (testimony.kind === 'event') events.add(testimony);
-    else if (testimony.kind === 'blocked') {
+  function hear(message: PageMessage): void {
+    if (message.kind === 'event') events.add(message);
+    else if (message.kind === 'blocked') {
       // The site's own may be a picture for the tab, and Kakao's script is kept out on purpose.
-      const {text} = testimony;
-      const known = [stage().url, ...stage().kakao];
+      const {text} = message;
+      const known = [environment().url, ...environment().kakao];
       if (!known.some((origin) => text.startsWith(origin))) lists.strays.push(text);
-    } else lists[testimony.kind].push(testimony.text);
+    } else lists[message.kind].push(message.text);
   }
 
   return {
@@ -69,12 +69,12 @@ export function createWitness(stage: () => Stage): Witness {
       secrets: secrets.all,
       nextRead: (count = 1) => reads.wait(`GET ${count} of the session`, (all) => all[count - 1]),
       nextPost: (count = 1) => posts.wait(`POST ${count} to the session`, (all) => all[count - 1]),
-    } as Witness['traffic'],
+    } as PageRecorder['traffic'],
     async see(request) {
       const {url, method, headers} = request;
       const {pathname} = new URL(url);
-      if (pathname === WITNESS_PATH) {
-        take((await request.json()) as Testimony & Told);
+      if (pathname === PAGE_MESSAGES_PATH) {
+        take((await request.json()) as PageMessage & MessageCount);
         return new Response(null, {status: 204});
       }
       secrets.addFromAddress(url);

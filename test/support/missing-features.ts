@@ -2,7 +2,7 @@
  * What some browsers do not have, and how a page finds them without it. Each runs before any script of the page, where
  * nothing of this file is known: a bundler's names for functions would not be either.
  */
-export const LACKS = {
+export const MISSING_FEATURES = {
   'Web Locks': () => void Reflect.deleteProperty(Navigator.prototype, 'locks'),
   'user activation': () => void Reflect.deleteProperty(Navigator.prototype, 'userActivation'),
   BroadcastChannel: () => void Reflect.deleteProperty(window, 'BroadcastChannel'),
@@ -53,4 +53,4 @@ export const LACKS = {
   },
 } as const satisfies Readonly<Record<string, () => void>>;
 
-export type Lack = keyof typeof LACKS;
+export type MissingFeature = keyof typeof MISSING_FEATURES;
