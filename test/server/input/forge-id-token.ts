@@ -24,24 +24,6 @@ export async function signText(
 export const sign = (claims: unknown, header: unknown, provider: Provider, key = provider.keys[0]!.privateKey) =>
   signText(JSON.stringify(header), JSON.stringify(claims), provider, key);
 
-/** A token whose claims differ in some, or lack them where `undefined`. */
-export const claim =
-  (changes: Fields): Forge =>
-  (claims, header, provider) =>
-    sign({...claims, ...changes}, header, provider);
-
-/** The same, of the good claims themselves. */
-export const claimOf =
-  (change: (claims: JWTPayload) => Fields): Forge =>
-  (claims, header, provider) =>
-    sign({...claims, ...change(claims)}, header, provider);
-
-/** A token whose header differs. It is signed by the right key all the same. */
-export const withHeader =
-  (changes: Fields): Forge =>
-  (claims, header, provider) =>
-    sign(claims, {...header, ...changes}, provider);
-
 /** A good token, and what became of its text. */
 export const changeText =
   (change: (token: string) => string): Forge =>

@@ -2,24 +2,38 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {type IdTokenRules, readIdToken} from '../../../src/server/kakao/id-token.js';
+import {toCauseText} from '../../../src/server/base/redactor.js';
 import {RequestError} from '../../../src/server/base/request-error.js';
 import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER, type Provider} from '../support/provider.js';
-import {assertNobodyMade, assertRefused, createSite, json, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
+import {JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
 import {type Forge, sign} from './forge-id-token.js';
 import {ACCEPTED, REFUSED} from './id-tokens.js';
 
+const JWKS = '/.well-known/jwks.json';
 const SECONDS = START / 1000;
-const RULES: IdTokenRules = {issuer: ISSUER, audiences: [REST_KEY, JS_KEY], nonce: 'nonce', now: START};
+const RULES: IdTokenRules = {issuer: ISSUER, audiences: [REST_KEY], nonce: 'nonce', now: START};
 const GOOD = {iss: ISSUER, aud: REST_KEY, sub: PERSON, nonce: 'nonce', iat: SECONDS, exp: SECONDS + 3600};
 const HEADER = {alg: 'RS256', typ: 'JWT', kid: 'key-1'};
 
-async function logInWith(forge: Forge) {
-  const site = await createSite();
-  site.provider.makeIdToken = async (claims, header) => forge(claims, {...header}, site.provider);
-  return {site, response: await site.post(site.prepare())};
+/** A provider of its own with its keys, and what becomes of forged tokens. */
+async function setUp() {
+  const provider = await createProvider(() => START, {});
+  const keys = createSigningKeys(provider.fetch, ISSUER + JWKS, () => START);
+  const read = async (forge: Forge): Promise<unknown> =>
+    readIdToken(await forge({...GOOD}, {...HEADER}, provider), keys, RULES).catch((error: unknown) => error);
+  return {provider, read};
 }
+
+/** What was thrown below a refusal, by the log's words. */
+const CAUSES: Readonly<Record<string, RegExp>> = {
+  'other-key-same-kid': /^JWSSignatureVerificationFailed/,
+  'unknown-kid': /^JWKSNoMatchingKey/,
+  'payload-not-utf8': /^TypeError/,
+  'payload-null': /^$/,
+  'nonce-null': /^$/,
+};
 
 describe('an ID token', () => {
   const family = new Family('C7', 'ID tokens', after);
@@ -28,44 +42,44 @@ describe('an ID token', () => {
 
   before(async () => {
     provider = await createProvider(() => START, {});
-    keys = createSigningKeys(provider.fetch, `${ISSUER}/.well-known/jwks.json`, () => START);
+    keys = createSigningKeys(provider.fetch, ISSUER + JWKS, () => START);
   });
 
   for (const [id, reason, forge] of REFUSED) {
     test(`C7 ${id}: is refused because it ${reason}`, async () => {
-      const {site, response} = await logInWith(forge);
+      const {provider, read} = await setUp();
 
-      await assertRefused(site, response, 'id_token_invalid');
-      assert.ok(site.reports[0]!.hint.startsWith(`The ID token ${reason}.`), site.reports[0]!.hint);
-      assert.equal(site.provider.count('/oauth/token'), 1);
-      assert.equal(site.provider.count('/v2/user/me'), 0, 'the access token is not used after a bad ID token');
-      assert.ok(site.provider.count('/.well-known/jwks.json') <= 2);
-      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
-      assertNobodyMade(site);
+      const error = await read(forge);
+
+      assert.ok(error instanceof RequestError && error.code === 'id_token_invalid', String(error));
+      assert.ok(error.message.startsWith(`The ID token ${reason}.`), error.message);
+      assert.match(error.details.cause === undefined ? '' : toCauseText(error.details.cause), CAUSES[id] ?? /^/);
+      assert.ok(provider.count(JWKS) <= (id === 'other-key-same-kid' ? 1 : 2));
+      assert.ok(provider.requests.every(({url}) => !url.includes('evil')));
       family.judge('refused');
     });
   }
 
   for (const [id, forge] of ACCEPTED) {
-    test(`C7 ${id}: is accepted`, async () => {
-      const {site, response} = await logInWith(forge);
+    test(`C7 ${id}: is accepted, and says who it is`, async () => {
+      const {provider, read} = await setUp();
 
-      assert.equal((await json(response))['status'], 'signed-in', JSON.stringify(site.reports));
-      assert.ok(site.provider.requests.every(({url}) => !url.includes('evil')));
+      const sub = {'sub-one-digit': '1', 'sub-20-digits': '18446744073709551615'}[id] ?? PERSON;
+      assert.deepEqual(await read(forge), {sub});
+      assert.ok(provider.requests.every(({url}) => !url.includes('evil')));
       family.judge('accepted');
     });
   }
 
-  for (const [id, sub] of [
-    ['sub-one-digit', '1'],
-    ['sub-20-digits', '18446744073709551615'],
-  ] as const) {
-    test(`C7 ${id}: is accepted, and says who it is`, async () => {
-      const outcome = await judge(await sign({...GOOD, sub}, HEADER, provider), sub);
+  test('by an unknown key is told as that, also where the keys cannot be asked for again yet', async () => {
+    const {provider, read} = await setUp();
+    const [, , forge] = REFUSED.find(([id]) => id === 'unknown-kid')!;
 
-      assert.equal(family.judge(outcome), 'accepted');
-    });
-  }
+    for (const error of [await read(forge), await read(forge)]) {
+      assert.match(toCauseText((error as RequestError).details.cause), /^JWKSNoMatchingKey/);
+    }
+    assert.equal(provider.count(JWKS), 2);
+  });
 
   test('with one character changed, added or taken away is accepted only for the same header and claims', async () => {
     const good = await sign(GOOD, HEADER, provider);
@@ -151,7 +165,7 @@ describe('an ID token', () => {
 
   async function judge(token: string, sub: unknown = PERSON): Promise<'accepted' | 'refused'> {
     try {
-      assert.deepEqual(await readIdToken(token, keys, RULES), {sub});
+      assert.deepEqual(await readIdToken(token, keys, {...RULES, audiences: [REST_KEY, JS_KEY]}), {sub});
       return 'accepted';
     } catch (error) {
       assert.ok(error instanceof RequestError && error.code === 'id_token_invalid', String(error));
