@@ -7,13 +7,12 @@ import {holdLongTimers} from './support/long-timers.js';
 import {drawSeed} from './support/seed.js';
 import {
   createSite,
-  ENDPOINT,
   json,
-  ORIGIN,
   sessionCookies,
   START,
   toCookieHeader,
   toHookNames,
+  toPost,
   token,
   type LoginFields,
   type Site,
@@ -81,14 +80,8 @@ describe('a login posted twice', () => {
     const site = await createSite();
     const other = createKakaoServer(site.options());
     const login = site.prepare();
-    const toRequest = (): Request =>
-      new Request(ENDPOINT, {
-        method: 'POST',
-        headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
-        body: JSON.stringify(login),
-      });
 
-    const responses = await Promise.all([site.server.session(toRequest()), other.session(toRequest())]);
+    const responses = await Promise.all([site.post(login), other.session(toPost(login))]);
 
     const statuses = responses.map(({status}) => status).sort();
     assert.deepEqual(statuses, [200, 409]);
@@ -288,16 +281,8 @@ describe('logins in any order', () => {
         const send = scheduler.scheduleFunction(site.provider.fetch);
         const server = createKakaoServer(site.options({fetch: (request) => send(request)}));
         const logins = [site.prepare(), site.prepare(), site.prepare()];
-        const post = (login: LoginFields): Promise<Response> =>
-          server.session(
-            new Request(ENDPOINT, {
-              method: 'POST',
-              headers: {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'},
-              body: JSON.stringify(login),
-            }),
-          );
 
-        const all = Promise.all(picks.map((pick) => post(logins[pick]!)));
+        const all = Promise.all(picks.map((pick) => server.session(toPost(logins[pick]!))));
         const responses = await scheduler.waitFor(all);
 
         const used = new Set(picks);

@@ -10,14 +10,15 @@ import {
   createSite,
   ENDPOINT,
   json,
-  ORIGIN,
   PERSON,
   SESSION_KEY,
   sessionCookies,
   type Site,
   START,
   toCookieHeader,
+  toGet,
   token,
+  toPost,
 } from '../support/site.js';
 
 const PENDING = '__Host-kakao_sync_pending';
@@ -67,15 +68,11 @@ async function setUp(overrides: Partial<KakaoServerOptions> = {}): Promise<{
   return {site, createKit: (name) => createKakaoServer(site.options({site: name}))};
 }
 
-function post(kit: KakaoServer, body: object, cookie = ''): Promise<Response> {
-  const headers = {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1', Cookie: cookie};
-  return kit.session(new Request(ENDPOINT, {method: 'POST', headers, body: JSON.stringify(body)}));
-}
+const post = (kit: KakaoServer, body: object, cookie = ''): Promise<Response> =>
+  kit.session(toPost(body, {Cookie: cookie}));
 
-async function read(kit: KakaoServer, cookie: string): Promise<Record<string, unknown>> {
-  const headers = {'X-Kakao-Sync': '1', 'Sec-Fetch-Site': 'same-origin', Cookie: cookie};
-  return json(await kit.session(new Request(ENDPOINT, {headers})));
-}
+const read = async (kit: KakaoServer, cookie: string): Promise<Record<string, unknown>> =>
+  json(await kit.session(toGet({Cookie: cookie})));
 
 const readPending = (kit: KakaoServer, cookie: string): ReturnType<KakaoServer['readPending']> =>
   kit.readPending(new Request(ENDPOINT, {headers: {Cookie: cookie}}));

@@ -59,21 +59,18 @@ describe('a token request', () => {
     ['F51', 'KOE237', 'rate_limited', 429],
   ];
   for (const [row, koe, code, status] of refusals) {
-    for (const headers of [{}, {'www-authenticate': 'Bearer error="invalid_token"'}]) {
-      const besides = 'www-authenticate' in headers ? ' beside WWW-Authenticate' : '';
-      testKit(row, `that is refused with ${koe}${besides} ends in ${code}, and the log says what to do`, async () => {
-        const login = site.prepare();
-        site.emulator.failNext('token', {koe, body: `${CANARY}text\r\nabout ${login.code}`, headers});
+    testKit(row, `that is refused with ${koe} ends in ${code}, and the log says so`, async () => {
+      const login = site.prepare();
+      const headers = {'www-authenticate': 'Bearer error="invalid_token"'};
+      site.emulator.failNext('token', {koe, body: `${CANARY}text\r\nabout ${login.code}`, headers});
 
-        const response = await site.post(login);
+      const response = await site.post(login);
 
-        await expectAnswer(site, login, response, {end: code, status, tokens: 1, users: 0, hooks: []});
-        assert.equal(site.reports[0]?.koe, koe);
-        assert.ok(site.reports[0].hint.length > 20);
-        assert.equal(response.headers.get('retry-after'), code === 'rate_limited' ? '60' : null);
-        await expectAnotherLogin(login, 1);
-      });
-    }
+      await expectAnswer(site, login, response, {end: code, status, tokens: 1, users: 0, hooks: []});
+      assert.equal(site.reports[0]?.koe, koe);
+      assert.equal(response.headers.get('retry-after'), code === 'rate_limited' ? '60' : null);
+      await expectAnotherLogin(login, 1);
+    });
   }
 
   testKit('F49', 'that would be the second one is spared where the session is there', async () => {
