@@ -8,15 +8,21 @@ import {
   type ServerErrorReport,
 } from '../../src/server/index.js';
 import {delayLimits} from '../support/late-limits.js';
-import {json, readEnd, SESSION_KEY, START, token, toCookieHeader, toS256} from './support/site.js';
+import {
+  authorize,
+  JAVASCRIPT_KEY,
+  KIT_OPTIONS,
+  REDIRECT_URI,
+  REST,
+  SHOP,
+  toShopGet,
+  toShopPost,
+} from './support/over-sockets.js';
+import {json, readEnd, START, toCookieHeader} from './support/site.js';
 
 delayLimits();
 
-const SHOP = 'http://localhost:3000';
-const REDIRECT_URI = `${SHOP}/kakao/callback`;
-const REST = DEFAULT_APP.restApiKeys[0];
 const OTHER_ADMIN_KEY = 'f'.repeat(32);
-const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 
 /** A shop on this machine, with the emulator in place of Kakao, under its own address or under Kakao's names. */
 function setup({
@@ -29,13 +35,7 @@ function setup({
   const reports: ServerErrorReport[] = [];
   const calls: string[] = [];
   const server: KakaoServer = createKakaoServer({
-    keys: [
-      {clientId: REST.key, secret: REST.clientSecret},
-      {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
-    ],
-    redirectUris: [REDIRECT_URI],
-    allowedOrigins: [SHOP],
-    sessionKeys: [SESSION_KEY],
+    ...KIT_OPTIONS,
     adminKey: DEFAULT_APP.adminKey,
     channels: [DEFAULT_APP.channel.publicId],
     findMember(profile) {
@@ -57,50 +57,17 @@ function setup({
     ...overrides,
   });
 
-  /** What a visitor does at Kakao, and the POST that follows. */
-  function authorize(
-    persona: string,
-    options: {clientId?: string; purpose?: string; pkce?: boolean; terms?: string[]} = {},
-  ) {
-    const {clientId = REST.key, purpose = 'login', pkce = false, terms} = options;
-    const [tx, nonceSecret, codeVerifier] = [token(), token(), token()];
-    const query = new URLSearchParams({
-      client_id: clientId,
-      redirect_uri: REDIRECT_URI,
-      response_type: 'code',
-      state: `ks1.${tx}.`,
-      nonce: toS256(nonceSecret),
-      ...(purpose === 'auto-login' && {prompt: 'none'}),
-      ...(terms && {service_terms: terms.join()}),
-      ...(pkce && {code_challenge: toS256(codeVerifier), code_challenge_method: 'S256'}),
-    });
-    const back = emulator.authorize(`${address ?? 'https://kauth.kakao.com'}/oauth/authorize?${query.toString()}`, {
-      persona,
-    });
-    const code = new URL(back).searchParams.get('code') ?? '';
-    return {
-      purpose,
-      tx,
-      code,
-      redirectUri: REDIRECT_URI,
-      clientId,
-      nonceSecret,
-      ...(terms && {terms}),
-      ...(pkce && {codeVerifier}),
-    };
-  }
-
-  const post = (body: object, headers: Record<string, string> = {}): Promise<Response> =>
-    server.session(
-      new Request(`${SHOP}/api/session`, {
-        method: 'POST',
-        headers: {Origin: SHOP, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1', ...headers},
-        body: JSON.stringify(body),
-      }),
-    );
-  const get = (headers: Record<string, string>, query = ''): Promise<Response> =>
-    server.session(new Request(`${SHOP}/api/session${query}`, {headers: {'X-Kakao-Sync': '1', ...headers}}));
-  return {emulator, server, members, reports, calls, authorize, post, get};
+  return {
+    emulator,
+    server,
+    members,
+    reports,
+    calls,
+    authorize: (persona: string, options?: Parameters<typeof authorize>[3]) =>
+      authorize(emulator, address ?? 'https://kauth.kakao.com', persona, options),
+    post: (body: object, headers?: Readonly<Record<string, string>>) => server.session(toShopPost(body, headers)),
+    get: ({Cookie}: {readonly Cookie: string}, query?: string) => server.session(toShopGet(Cookie, query)),
+  };
 }
 
 for (const address of [undefined, 'http://127.0.0.1:4000']) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {type ForeignPair, toForeignPairs, toForeignValues, toHeaderForms} from '../support/cookie-forgeries.js';
 import {startKitServer, type KitServer} from './support/raw-requests.js';
-import {COOKIE, createSite, ENDPOINT, json, PERSON, type Site} from './support/site.js';
+import {COOKIE, createSite, PERSON, type Site} from './support/site.js';
 
 const PENDING = '__Host-kakao_sync_pending';
 
@@ -39,36 +39,18 @@ interface Seen {
   readonly clears: boolean;
 }
 
-/** Two ways in: a request as it is made here, and bytes on a connection to `node:http`. */
-const WAYS: readonly (readonly [name: string, read: (cookie: string) => Promise<Seen>])[] = [
-  ['new Request', (cookie) => readByRequest(browser.site, cookie)],
-  ['bytes to node:http', (cookie) => readByBytes(server, cookie)],
-];
-
-async function readByRequest({get, post, server: kit}: Site, cookie: string): Promise<Seen> {
-  const logout = await post({purpose: 'logout'}, {Cookie: cookie});
-  return {
-    status: (await json(await get({Cookie: cookie})))['status'],
-    isPending: (await kit.readPending(new Request(ENDPOINT, {headers: {Cookie: cookie}}))) !== null,
-    clears: isCleared(logout.headers.getSetCookie()),
-  };
-}
-
-async function readByBytes({get, post}: KitServer, cookie: string): Promise<Seen> {
-  const [read, pending, logout] = [
-    await get('/api/kakao/session', cookie),
-    await get('/pending', cookie),
-    await post({purpose: 'logout'}, cookie),
+/** Sends it as bytes on a connection to `node:http`. */
+async function read(cookie: string): Promise<Seen> {
+  const [session, pending, logout] = [
+    await server.get('/api/kakao/session', cookie),
+    await server.get('/pending', cookie),
+    await server.post({purpose: 'logout'}, cookie),
   ];
   return {
-    status: (JSON.parse(read.body) as {status: unknown}).status,
+    status: (JSON.parse(session.body) as {status: unknown}).status,
     isPending: pending.body !== 'null',
-    clears: isCleared(logout.setCookies),
+    clears: logout.setCookies.includes(`${PENDING}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`),
   };
-}
-
-function isCleared(cookies: readonly string[]): boolean {
-  return cookies.includes(`${PENDING}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`);
 }
 
 let browser: Browser;
@@ -83,83 +65,72 @@ after(() => server.close());
 describe('a cookie that another host of the site has set', () => {
   const [session, pending] = [(value: string) => `${COOKIE}=${value}`, (value: string) => `${PENDING}=${value}`];
   // The values come later, so that each row is a test.
-  const ids = (name: string): string[] => toHeaderForms(toForeignPairs(name, 'v')).map(([id]) => id);
   const find = (pairs: readonly ForeignPair[], id: string): string => pairs.find(([other]) => other === id)![1];
 
-  for (const [way, read] of WAYS) {
-    for (const id of ids(COOKIE)) {
-      test(`with ${id} is no session, and takes none away (${way})`, async () => {
-        const [ours, theirs] = browser.session;
-        const pair = find(toHeaderForms(toForeignPairs(COOKIE, theirs)), id);
+  for (const [id] of toHeaderForms(toForeignPairs(COOKIE, 'v'))) {
+    test(`with ${id} is no session and no pending login, and neither ends nor hides one`, async () => {
+      const [ours, theirs] = [0, 1].map((index) => [browser.session[index]!, browser.pending[index]!] as const);
+      const foreign = [COOKIE, PENDING].map((name, index) =>
+        find(toHeaderForms(toForeignPairs(name, theirs![index]!)), id),
+      );
+      const own = [session(ours![0]), pending(ours![1])];
 
-        assert.equal((await read(`a=1; ${pair}; b=2`)).status, 'signed-out');
-        assert.equal((await read(`${pair}; ${session(ours)}`)).status, 'signed-in');
-        assert.equal((await read(`${session(ours)}; ${pair}; b=2`)).status, 'signed-in');
-      });
-    }
-
-    for (const id of ids(PENDING)) {
-      test(`with ${id} is no pending login, and neither ends nor hides one (${way})`, async () => {
-        const [ours, theirs] = browser.pending;
-        const pair = find(toHeaderForms(toForeignPairs(PENDING, theirs)), id);
-
-        const alone = await read(`a=1; ${pair}; b=2`);
-        assert.deepEqual([alone.isPending, alone.clears], [false, false]);
-        for (const cookie of [`${pair}; ${pending(ours)}`, `${pending(ours)}; ${pair}; b=2`]) {
-          const {isPending, clears} = await read(cookie);
-          assert.deepEqual([isPending, clears], [true, true]);
-        }
-      });
-    }
-
-    for (const [id] of toHeaderForms(toForeignValues('v'))) {
-      test(`with ${id} as its value is neither (${way})`, async () => {
-        const toPair = (name: string, value: string): string =>
-          `${name}=${find(toHeaderForms(toForeignValues(value)), id)}`;
-
-        const seen = await read(
-          `a=1; ${toPair(COOKIE, browser.session[0])}; ${toPair(PENDING, browser.pending[0])}; b=2`,
-        );
-
-        assert.deepEqual(seen, {status: 'signed-out', isPending: false, clears: true});
-      });
-    }
-
-    for (const [name, order] of [
-      ['after ours', (ours: string, theirs: string) => `${ours}; ${theirs}`],
-      ['before ours', (ours: string, theirs: string) => `${theirs}; ${ours}`],
-    ] as const) {
-      test(`under our very name, ${name}, leaves nobody signed in and nothing pending (${way})`, async () => {
-        const {session: sessions, pending: logins} = browser;
-
-        const seen = await read(
-          [
-            order(session(sessions[0]), session(sessions[1])),
-            'a=1',
-            order(pending(logins[0]), pending(logins[1])),
-          ].join('; '),
-        );
-
-        assert.deepEqual(seen, {status: 'signed-out', isPending: false, clears: true});
-      });
-    }
-
-    test(`is none of ours where ours are there alone (${way})`, async () => {
-      const cookie = `${session(browser.session[0])};\t ${pending(browser.pending[0])} \t; a=1`;
-
-      assert.deepEqual(await read(cookie), {status: 'signed-in', isPending: true, clears: true});
-      assert.ok(browser.site.members.has(PERSON));
+      const alone = await read(['a=1', ...foreign, 'b=2'].join('; '));
+      assert.deepEqual(alone, {status: 'signed-out', isPending: false, clears: false});
+      for (const cookies of [
+        [...foreign, ...own],
+        [...own, ...foreign, 'b=2'],
+      ]) {
+        assert.deepEqual(await read(cookies.join('; ')), {status: 'signed-in', isPending: true, clears: true});
+      }
     });
   }
+
+  for (const [id] of toHeaderForms(toForeignValues('v'))) {
+    test(`with ${id} as its value is neither`, async () => {
+      const toPair = (name: string, value: string): string =>
+        `${name}=${find(toHeaderForms(toForeignValues(value)), id)}`;
+
+      const seen = await read(
+        `a=1; ${toPair(COOKIE, browser.session[0])}; ${toPair(PENDING, browser.pending[0])}; b=2`,
+      );
+
+      assert.deepEqual(seen, {status: 'signed-out', isPending: false, clears: true});
+    });
+  }
+
+  for (const [name, order] of [
+    ['after ours', (ours: string, theirs: string) => `${ours}; ${theirs}`],
+    ['before ours', (ours: string, theirs: string) => `${theirs}; ${ours}`],
+  ] as const) {
+    test(`under our very name, ${name}, leaves nobody signed in and nothing pending`, async () => {
+      const {session: sessions, pending: logins} = browser;
+
+      const seen = await read(
+        [order(session(sessions[0]), session(sessions[1])), 'a=1', order(pending(logins[0]), pending(logins[1]))].join(
+          '; ',
+        ),
+      );
+
+      assert.deepEqual(seen, {status: 'signed-out', isPending: false, clears: true});
+    });
+  }
+
+  test('is none of ours where ours are there alone', async () => {
+    const cookie = `${session(browser.session[0])};\t ${pending(browser.pending[0])} \t; a=1`;
+
+    assert.deepEqual(await read(cookie), {status: 'signed-in', isPending: true, clears: true});
+    assert.ok(browser.site.members.has(PERSON));
+  });
 
   test('in several Cookie headers is one text to node:http', async () => {
     const [ours, theirs] = browser.session;
 
-    const read = async (...cookies: string[]): Promise<unknown> =>
+    const readStatus = async (...cookies: string[]): Promise<unknown> =>
       (JSON.parse((await server.get('/api/kakao/session', ...cookies)).body) as {status: unknown}).status;
 
-    assert.equal(await read(session(ours), `\u00a0${session(theirs)}`), 'signed-in');
-    assert.equal(await read(`\u00a0${session(theirs)}`, session(ours)), 'signed-in');
-    assert.equal(await read(session(ours), session(theirs)), 'signed-out');
+    assert.equal(await readStatus(session(ours), `\u00a0${session(theirs)}`), 'signed-in');
+    assert.equal(await readStatus(`\u00a0${session(theirs)}`, session(ours)), 'signed-in');
+    assert.equal(await readStatus(session(ours), session(theirs)), 'signed-out');
   });
 });

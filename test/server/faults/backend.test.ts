@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
 import {expectAnswer} from '../support/invariants.js';
-import {SESSION_KEY, type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {describeSite, SESSION_KEY, type SocketSite, testKit} from '../support/over-sockets.js';
 import {json, toCookieHeader} from '../support/site.js';
 
 const MINUTE = 60_000;
 const NEW_KEY = 'another-session-key-0123456789-abcdefghij';
 const SIGNUP = ['findMember', 'signUp'];
 
-describe('a backend', () => {
-  let site: SocketSite;
-  before(async () => {
-    site = await startSocketSite();
-  });
-  after(() => site.close());
-  beforeEach(() => site.reset());
-
+describeSite('a backend', (site) => {
   const readStatus = async (...asked: Parameters<SocketSite['get']>): Promise<unknown> =>
     (await json(await site.get(...asked)))['status'];
 

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
 import {CANARY, expectAnswer} from '../support/invariants.js';
 import type {LongTimers} from '../support/long-timers.js';
-import {type Login, type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {describeSite, type Login, testKit} from '../support/over-sockets.js';
 
 const TOLD_AS_FAILED = {end: 'hook_failed', status: 500} as const;
 /** Of a hook that changes something, nobody knows whether it did. */
 const TOLD_AS_UNKNOWN = {end: 'backend_timeout', status: 504} as const;
 const CALLS = {findMember: ['findMember'], signUp: ['findMember', 'signUp']} as const;
 
-describe('a hook', () => {
-  let site: SocketSite;
-  before(async () => {
-    site = await startSocketSite();
-  });
-  after(() => site.close());
-  beforeEach(() => site.reset());
-
+describeSite('a hook', (site) => {
   // What else a hook may return: options/hooks.test.ts.
   const faults: readonly [what: string, behave: (code: string) => unknown][] = [
     [

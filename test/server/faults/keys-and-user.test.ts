@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
 import type {Fault} from '../../../src/emulator/index.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';
 import {CANARY, expectAnswer} from '../support/invariants.js';
-import {type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {describeSite, testKit} from '../support/over-sockets.js';
 
 const KEYS = '/.well-known/jwks.json';
 const USER = '/v2/user/me';
 const MINUTE = 60_000;
 
-describe('Kakao’s other servers', () => {
-  let site: SocketSite;
-  before(async () => {
-    site = await startSocketSite();
-  });
-  after(() => site.close());
-  beforeEach(() => site.reset());
-
+describeSite('Kakao’s other servers', (site) => {
   const brokenConnections: readonly ConnectionFault[] = ['reset', 'reset-mid-body', 'end-mid-body', 'no-http'];
 
   const badKeys: readonly [fault: Fault, code: ErrorCode][] = [

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
 import type {Fault} from '../../../src/emulator/index.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';
 import {CANARY, expectAnswer} from '../support/invariants.js';
-import {type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {describeSite, type SocketSite, testKit} from '../support/over-sockets.js';
 import {json} from '../support/site.js';
 
-describe('Kakao’s terms', () => {
-  let site: SocketSite;
-  before(async () => {
-    site = await startSocketSite();
-  });
-  after(() => site.close());
-  beforeEach(() => site.reset());
-
+describeSite('Kakao’s terms', (site) => {
   /** Nobody is kept out, and the site is told once. */
   const expectNoTerms = async (login: ReturnType<SocketSite['prepare']>, response: Response): Promise<void> => {
     assert.equal('missingTerms' in (await json(response.clone())), false);

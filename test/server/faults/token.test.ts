@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
 import type {Fault, KoeCode, Spoil} from '../../../src/emulator/index.js';
 import {LOGIN_MUTATIONS, toMutationPoints} from '../../../src/emulator/faults/login-mutations.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';
 import {CANARY, expectAnswer} from '../support/invariants.js';
-import {type Login, type SocketSite, startSocketSite, testKit} from '../support/over-sockets.js';
+import {describeSite, type Login, testKit} from '../support/over-sockets.js';
 import {toCookieHeader} from '../support/site.js';
 
 const TOKEN = '/oauth/token';
 const ROTATION: Spoil = 'oidcc-client-test-signing-key-rotation-just-before-signing';
 
-describe('a token request', () => {
-  let site: SocketSite;
-  before(async () => {
-    site = await startSocketSite();
-  });
-  after(() => site.close());
-  beforeEach(() => site.reset());
-
+describeSite('a token request', (site) => {
   /** The same code again is refused without asking Kakao; another login works. */
   async function expectAnotherLogin(login: Login, tokens: number): Promise<void> {
     const again = await site.post(login);

@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {after, before, beforeEach, describe} from 'node:test';
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from '../../../src/emulator/index.js';
 import {
   createKakaoServer,
@@ -12,22 +12,72 @@ import {type BackendRecord, createBackendRecord} from '../../support/backend-rec
 import {type FaultyProxy, startFaultyProxy} from '../../support/faulty-proxy.js';
 import {testFault} from '../../support/test-fault.js';
 import {holdLongTimers, type LongTimers} from './long-timers.js';
-import {toS256} from './site.js';
+import {token, toS256} from './site.js';
 
-const SHOP = 'http://localhost:3000';
-const REDIRECT_URI = `${SHOP}/kakao/callback`;
-const REST = DEFAULT_APP.restApiKeys[0];
-const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
+export const SHOP = 'http://localhost:3000';
+export const REDIRECT_URI = `${SHOP}/kakao/callback`;
+export const REST = DEFAULT_APP.restApiKeys[0];
+export const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 export const SESSION_KEY = 'sockets-session-key-0123456789-abcdefghij';
+
+/** What a kit needs in front of the emulator. */
+export const KIT_OPTIONS = {
+  keys: [
+    {clientId: REST.key, secret: REST.clientSecret},
+    {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
+  ],
+  redirectUris: [REDIRECT_URI],
+  allowedOrigins: [SHOP],
+  sessionKeys: [SESSION_KEY],
+} as const satisfies Partial<KakaoServerOptions>;
 
 /** What the page posts. */
 export interface Login {
-  readonly purpose: 'login';
+  readonly purpose: string;
   readonly tx: string;
   readonly code: string;
   readonly redirectUri: string;
   readonly clientId: string;
   readonly nonceSecret: string;
+}
+
+/** What a visitor does at Kakao, and the POST that follows. */
+export function authorize(
+  emulator: KakaoEmulator,
+  address: string,
+  persona: string,
+  options: {clientId?: string; purpose?: string; pkce?: boolean; terms?: string[]} = {},
+): Login {
+  const {clientId = REST.key, purpose = 'login', pkce = false, terms} = options;
+  const [tx, nonceSecret, codeVerifier] = [token(), token(), token()];
+  const query = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: REDIRECT_URI,
+    response_type: 'code',
+    state: `ks1.${tx}.`,
+    nonce: toS256(nonceSecret),
+    ...(purpose === 'auto-login' && {prompt: 'none'}),
+    ...(terms && {service_terms: terms.join()}),
+    ...(pkce && {code_challenge: toS256(codeVerifier), code_challenge_method: 'S256'}),
+  });
+  const back = emulator.authorize(`${address}/oauth/authorize?${query.toString()}`, {persona});
+  const code = new URL(back).searchParams.get('code') ?? '';
+  const login = {purpose, tx, code, redirectUri: REDIRECT_URI, clientId, nonceSecret};
+  return {...login, ...(terms && {terms}), ...(pkce && {codeVerifier})};
+}
+
+export function toShopPost(body: object, headers: Readonly<Record<string, string>> = {}): Request {
+  return new Request(`${SHOP}/api/session`, {
+    method: 'POST',
+    headers: {Origin: SHOP, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1', ...headers},
+    body: JSON.stringify(body),
+  });
+}
+
+export function toShopGet(Cookie: string, query = ''): Request {
+  return new Request(`${SHOP}/api/session${query}`, {
+    headers: {'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1', Cookie},
+  });
 }
 
 type Hook = (profile: KakaoProfile, pass: () => SiteMember | null) => unknown;
@@ -55,7 +105,7 @@ export interface SocketSite {
   close(): Promise<void>;
 }
 
-export async function startSocketSite(): Promise<SocketSite> {
+async function startSocketSite(): Promise<SocketSite> {
   const clock = {passed: 0, ahead: 0};
   const emulator = createKakaoEmulator({now: () => Date.now() + clock.passed});
   const kakao = await emulator.listen();
@@ -64,7 +114,6 @@ export async function startSocketSite(): Promise<SocketSite> {
   const reports: ServerErrorReport[] = [];
   const secrets = new Set<string>();
   const members = new Map<string, SiteMember>();
-  const token = (): string => randomBytes(32).toString('base64url');
 
   async function fetchAndKeepTokens(request: Request): Promise<Response> {
     const response = await globalThis.fetch(request);
@@ -89,13 +138,7 @@ export async function startSocketSite(): Promise<SocketSite> {
       const callHook = (name: 'findMember' | 'signUp', profile: KakaoProfile, pass: () => SiteMember | null) =>
         record.call(name, profile.id, () => (site.hooks[name] ?? pass)(profile, pass) as SiteMember | null);
       const kit = createKakaoServer({
-        keys: [
-          {clientId: REST.key, secret: REST.clientSecret},
-          {clientId: JAVASCRIPT_KEY, exchangeAs: REST.key},
-        ],
-        redirectUris: [REDIRECT_URI],
-        allowedOrigins: [SHOP],
-        sessionKeys: [SESSION_KEY],
+        ...KIT_OPTIONS,
         emulator: proxy.url,
         fetch: fetchAndKeepTokens,
         now: () => Date.now() + clock.passed + clock.ahead,
@@ -113,38 +156,12 @@ export async function startSocketSite(): Promise<SocketSite> {
       return {...kit, session: record.watch((request) => kit.session(request))};
     },
     prepare(persona = 'member') {
-      const [tx, nonceSecret] = [token(), token()];
-      const query = new URLSearchParams({
-        client_id: REST.key,
-        redirect_uri: REDIRECT_URI,
-        response_type: 'code',
-        state: `ks1.${tx}.`,
-        nonce: toS256(nonceSecret),
-      });
-      const back = emulator.authorize(`${proxy.url}/oauth/authorize?${query.toString()}`, {persona});
-      const code = new URL(back).searchParams.get('code') ?? '';
-      secrets.add(code).add(nonceSecret);
-      return {purpose: 'login', tx, code, redirectUri: REDIRECT_URI, clientId: REST.key, nonceSecret};
+      const login = authorize(emulator, proxy.url, persona);
+      secrets.add(login.code).add(login.nonceSecret);
+      return login;
     },
-    post: (login, cookie, kit = first) =>
-      kit.session(
-        new Request(`${SHOP}/api/session`, {
-          method: 'POST',
-          headers: {
-            Origin: SHOP,
-            'Content-Type': 'application/json',
-            'X-Kakao-Sync': '1',
-            ...(cookie !== undefined && {Cookie: cookie}),
-          },
-          body: JSON.stringify(login),
-        }),
-      ),
-    get: (cookie, kit = first) =>
-      kit.session(
-        new Request(`${SHOP}/api/session`, {
-          headers: {'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1', Cookie: cookie},
-        }),
-      ),
+    post: (login, cookie, kit = first) => kit.session(toShopPost(login, cookie === undefined ? {} : {Cookie: cookie})),
+    get: (cookie, kit = first) => kit.session(toShopGet(cookie)),
     reset() {
       emulator.reset();
       record.clear();
@@ -165,6 +182,17 @@ export async function startSocketSite(): Promise<SocketSite> {
   let first = site.createKit();
   site.reset();
   return site;
+}
+
+/** A suite whose tests have one site, which is as at the start before each of them. */
+export function describeSite(title: string, define: (site: SocketSite) => void): void {
+  describe(title, () => {
+    const site = {} as SocketSite;
+    before(async () => void Object.assign(site, await startSocketSite()));
+    after(() => site.close());
+    beforeEach(() => site.reset());
+    define(site);
+  });
 }
 
 /** {@link testFault}, in which no limit of the kit is over before the test lets time pass. */
