@@ -1,11 +1,12 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {KakaoSyncError} from '../../../src/shared/errors.js';
-import {createRandomToken} from '../../../src/shared/random.js';
-import {toStateParameter} from '../../../src/shared/state-parameter.js';
-import {CALLBACK, CODE, CONFIG, type FakePage} from '../support/browser.js';
+import {CONFIG, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {returned, setup} from '../support/journey.js';
+import {returned, setup, strangerReturn} from '../support/journey.js';
+
+const PHONE = {device: 'android'} as const;
+const STARTING = {status: 'starting', purpose: 'login'};
 
 /** Presses while Kakao's SDK is still on its way. */
 async function pressEarly(page: FakePage): Promise<void> {
@@ -13,6 +14,13 @@ async function pressEarly(page: FakePage): Promise<void> {
   page.sdk.present = null;
   page.client.login({prompt: 'select_account'});
   await settle();
+}
+
+/** The SDK arrives, and the press that waits for it leaves, or not. */
+async function expectLeft(page: FakePage, isLeft = true): Promise<void> {
+  page.sdk.arrive();
+  await settle();
+  expect(page.sdk.sdk.authorizations).to.have.length(isLeft ? 1 : 0);
 }
 
 /** Starts a page whose document is not read to its end; the returned function ends it. */
@@ -25,8 +33,6 @@ function startEarly(page: FakePage): () => Promise<void> {
     await settle();
   };
 }
-
-const PHONE = {device: 'android'} as const;
 
 describe('a press that waits for the SDK', () => {
   for (const [what, query] of [
@@ -41,10 +47,8 @@ describe('a press that waits for the SDK', () => {
       await pressEarly(page);
 
       await endParsing();
-      page.sdk.arrive();
-      await settle();
 
-      expect(page.sdk.sdk.authorizations).to.have.length(1);
+      await expectLeft(page);
     });
   }
 
@@ -56,10 +60,8 @@ describe('a press that waits for the SDK', () => {
     await endParsing();
 
     expect(page.told).to.include('kakao-auto-login-skip');
-    expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
-    page.sdk.arrive();
-    await settle();
-    expect(page.sdk.sdk.authorizations).to.have.length(1);
+    expect(page.client.state.flow).to.deep.equal(STARTING);
+    await expectLeft(page);
   });
 
   it('goes on where auto-login by the SDK is given up before it', async () => {
@@ -72,10 +74,8 @@ describe('a press that waits for the SDK', () => {
     page.client.login();
 
     await clock.advance(2500);
-    page.sdk.arrive();
-    await settle();
 
-    expect(page.sdk.sdk.authorizations).to.have.length(1);
+    await expectLeft(page);
   });
 
   it('keeps the message of its failure where auto-login is given up for the same reason', async () => {
@@ -95,20 +95,14 @@ describe('a press that waits for the SDK', () => {
     expect(page.client.state.flow).to.include({status: 'retry', code: 'sdk_blocked'});
   });
 
-  for (const [how, status] of [
-    ['succeeds', 200],
-    ['fails', 500],
-  ] as const) {
-    it(`goes on where a logout that was begun before ${how}`, async () => {
-      const {page, shop} = setup({browser: PHONE});
-      shop.onPost = () => ({status, json: {status: 'signed-out'}});
+  for (const status of [200, 500]) {
+    it(`goes on where a logout that was begun before is answered by ${status}`, async () => {
+      const {page} = setup({browser: PHONE, post: {status, json: {status: 'signed-out'}}});
       void page.client.logout();
 
       await pressEarly(page);
-      page.sdk.arrive();
-      await settle();
 
-      expect(page.sdk.sdk.authorizations).to.have.length(1);
+      await expectLeft(page);
     });
   }
 
@@ -118,22 +112,8 @@ describe('a press that waits for the SDK', () => {
 
     page.client.requestConsent();
 
-    expect(page.client.state.flow.status).to.equal('starting');
-    page.sdk.arrive();
-    await settle();
-    expect(page.sdk.sdk.authorizations).to.have.length(1);
-  });
-
-  it('is over where the page comes back from the back-forward cache', async () => {
-    const {page} = setup({browser: PHONE});
-    await pressEarly(page);
-
-    page.restore();
-    page.sdk.arrive();
-    await settle();
-
-    expect(page.sdk.sdk.authorizations).to.have.length(0);
-    expect(page.client.state.flow).to.deep.equal({status: 'idle'});
+    expect(page.client.state.flow).to.deep.equal(STARTING);
+    await expectLeft(page);
   });
 });
 
@@ -151,21 +131,12 @@ it('a consent that asks for nothing does not end the wait for a callback', async
 
 describe('a callback that nothing answers', () => {
   const hang = (): Promise<never> => new Promise(() => undefined);
-  const unknown = `${CALLBACK}?code=${CODE}&state=${toStateParameter({tx: createRandomToken(), path: '/'})}`;
-  const HANGING: readonly [
-    what: string,
-    config: KakaoSyncConfig,
-    toAddress: (answer: string) => string,
-    code: string,
-  ][] = [
-    ['the site’s `postCode`', {...CONFIG, postCode: hang}, (answer) => answer, 'login_unfinished'],
-    ['the site’s `readSession`', {...CONFIG, readSession: hang}, () => unknown, 'other_browser'],
-    [
-      'neither of both',
-      {...CONFIG, postCode: () => Promise.reject(new Error('of the site')), readSession: hang},
-      (answer) => answer,
-      'backend_failed',
-    ],
+  const reject = (): Promise<never> => Promise.reject(new Error('of the site'));
+  const own = (answer: string): string => answer;
+  const HANGING: readonly [what: string, functions: KakaoSyncConfig, toAddress: typeof own, code: string][] = [
+    ['the site’s `postCode`', {postCode: hang}, own, 'login_unfinished'],
+    ['the site’s `readSession`', {readSession: hang}, () => strangerReturn(), 'other_browser'],
+    ['neither of both', {postCode: reject, readSession: hang}, own, 'backend_failed'],
   ];
   const MEANWHILE: readonly [what: string, happen: (callback: FakePage) => unknown][] = [
     ['nothing happens', () => undefined],
@@ -173,13 +144,12 @@ describe('a callback that nothing answers', () => {
     ['the page comes back from the back-forward cache', (callback) => callback.restore()],
     ['both happen', (callback) => callback.client.logout().then(() => callback.restore())],
   ];
-  for (const [what, config, toAddress, code] of HANGING) {
+  for (const [what, functions, toAddress, code] of HANGING) {
     for (const [meanwhile, happen] of MEANWHILE) {
       it(`ends within 15 seconds where ${what} never answers and ${meanwhile}`, async () => {
-        const {page, clock, shop} = setup({config});
+        const {page, clock} = setup({config: {...CONFIG, ...functions}, post: {status: 500}});
         await page.press();
-        shop.onPost = () => ({status: 500});
-        const callback = page.follow(toAddress(page.answer()), {config});
+        const callback = page.follow(toAddress(page.answer()));
         let isOver = false;
         void callback.client.start().then(() => (isOver = true));
         await settle();
@@ -189,11 +159,8 @@ describe('a callback that nothing answers', () => {
 
         await clock.advance(15_000);
 
-        expect(isOver).to.equal(true);
-        expect(callback.navigations).to.have.length(1);
-        const next = callback.follow();
-        await next.client.start();
-        expect(next.client.state.outcome).to.have.property('code', code);
+        expect([isOver, callback.navigations.length]).to.deep.equal([true, 1]);
+        expect((await callback.visit()).client.state.outcome).to.have.property('code', code);
       });
     }
   }

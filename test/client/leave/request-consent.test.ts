@@ -18,12 +18,18 @@ async function signedIn(missingTerms: readonly MissingTerm[] = [REQUIRED, NEWS],
 
 /** Back from Kakao, on the page that asked. */
 async function backFrom(page: FakePage, query: Record<string, string> = {code: CODE}) {
-  const callback = page.follow(page.answer(query));
-  await callback.client.start();
+  const callback = await page.visit(page.answer(query));
   return {callback, ...(await endOf(callback))};
 }
 
+/** What came of a consent, as the page is told. */
+function resultOf(page: FakePage): unknown {
+  expect(page.told).to.deep.equal(['kakao-terms-result']);
+  return page.eventsOf('kakao-terms-result')[0]!.detail;
+}
+
 describe('requestConsent', () => {
+  // What came of which answer is proven where `toConsentOutcome` is, and where it ends where `finish` is.
   for (const restApiKey of [undefined, REST_KEY]) {
     it(`asks for what is missing and nothing else, ${restApiKey ? 'direct' : 'by the SDK'}`, async () => {
       const config = {...CONFIG, restApiKey, scope: 'name', serviceTerms: 'old', channelPublicId: '_a', loginHint: 'x'};
@@ -32,8 +38,7 @@ describe('requestConsent', () => {
       await page.consent();
 
       const given: object = restApiKey ? page.left : {...page.sdk.sdk.authorizations[0]};
-      const names = restApiKey ? ['service_terms'] : ['serviceTerms'];
-      expect(given).to.have.property(names[0]!, 'terms_v2,news');
+      expect(given).to.have.property(restApiKey ? 'service_terms' : 'serviceTerms', 'terms_v2,news');
       for (const name of ['scope', 'channelPublicId', 'channel_public_id', 'loginHint', 'login_hint', 'prompt']) {
         expect(given).not.to.have.property(name);
       }
@@ -42,49 +47,38 @@ describe('requestConsent', () => {
     });
   }
 
-  it('asks for consent items together with openid', async () => {
-    const {page} = await signedIn([]);
-
-    await page.consent({scope: ['shipping_address', 'name']});
-
-    expect(page.sdk.sdk.authorizations[0]).to.include({scope: 'openid,shipping_address,name'});
-    expect(page.sdk.sdk.authorizations[0]).not.to.have.property('serviceTerms');
-  });
-
   it('goes nowhere for terms that Kakao has no screen for', async () => {
     const {page, shop} = await signedIn([NEWS]);
 
     await page.consent();
 
     expect([page.navigations, page.sdk.sdk.authorizations, shop.posts]).to.deep.equal([[], [], []]);
-    expect(page.told).to.deep.equal(['kakao-terms-result']);
-    expect(page.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {news: 'unchanged'}});
+    expect(resultOf(page)).to.deep.include({terms: {news: 'unchanged'}});
     expect(page.client.state.flow).to.deep.equal({status: 'idle'});
   });
 
-  it('posts the tags, and tells on the page that asked what came of each', async () => {
-    const {page, shop, browser} = await signedIn();
-    await page.consent();
+  it('posts the tags, and tells on the page that asked what came of each, and what of each scope', async () => {
+    const {page, shop, browser} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
+    await page.consent({scope: ['gender']});
+    expect(page.sdk.sdk.authorizations[0]).to.include({scope: 'openid,gender', serviceTerms: 'terms_v2,news'});
+    const terms = [
+      {tag: 'terms_v2', agreed: true, agreedAgo: 1},
+      {tag: 'news', agreed: false},
+    ];
     shop.onPost = (request) =>
-      shop.signIn(request, {
-        missingTerms: [NEWS],
-        terms: [
-          {tag: 'terms_v2', agreed: true, agreedAgo: 1},
-          {tag: 'news', agreed: false},
-        ],
-      });
+      shop.signIn(request, {missingTerms: [NEWS], terms, scope: ['gender'], redirectTo: '/welcome'});
 
-    const {to, told, session, flow, next} = await backFrom(page);
+    const {to, session, flow, next} = await backFrom(page);
 
-    expect(shop.posts[0]!.body).to.deep.include({purpose: 'terms', terms: ['terms_v2', 'news'], code: CODE});
+    const {body} = shop.posts[0]!;
+    expect(body).to.deep.include({purpose: 'terms', terms: ['terms_v2', 'news'], code: CODE});
     expect(to).to.equal('/cart?id=1#reviews');
-    expect(told).to.deep.equal(['kakao-terms-result']);
-    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.equal({
+    expect(resultOf(next)).to.deep.equal({
       end: 'consent',
       purpose: 'terms',
-      ref: `KS-${shop.posts[0]!.body.tx!.slice(0, 6)}`,
+      ref: `KS-${body.tx!.slice(0, 6)}`,
       terms: {terms_v2: 'agreed', news: 'declined'},
-      scope: {},
+      scope: {gender: 'agreed'},
       member: {name: '라이언'},
       missingTerms: [NEWS],
     });
@@ -93,37 +87,14 @@ describe('requestConsent', () => {
     expect(browser.records).to.deep.equal([]);
   });
 
-  for (const [agreedAgo, result] of [
-    [50, 'agreed'],
-    [150, 'unchanged'],
-  ] as const) {
-    it(`takes a term that was agreed to ${agreedAgo} s ago for ${result}, asked for 100 s ago`, async () => {
-      const {page, shop, browser} = await signedIn([]);
-      await page.consent({terms: ['event']});
-      const answer = page.answer();
-      await browser.clock.advance(1);
-      const callback = page.follow(answer);
-      await browser.clock.advance(99_999);
-      shop.onPost = (request) => shop.signIn(request, {terms: [{tag: 'event', agreed: true, agreedAgo}]});
-      await callback.client.start();
-
-      const {next} = await endOf(callback);
-
-      expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {event: result}});
-    });
-  }
-
   it('takes a visitor who turns back for one who declines, and leaves the session as it is', async () => {
     const {page, shop} = await signedIn();
     await page.consent();
 
-    const {told, next, flow} = await backFrom(page, {error: 'access_denied', error_description: 'User denied access'});
+    const {next, flow} = await backFrom(page, {error: 'access_denied', error_description: 'User denied access'});
 
     expect(shop.posts).to.deep.equal([]);
-    expect(told).to.deep.equal(['kakao-terms-result']);
-    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({
-      terms: {terms_v2: 'declined', news: 'declined'},
-    });
+    expect(resultOf(next)).to.deep.include({terms: {terms_v2: 'declined', news: 'declined'}});
     expect(flow).to.deep.equal({status: 'idle'});
   });
 
@@ -131,14 +102,8 @@ describe('requestConsent', () => {
     const {page} = await signedIn();
     await page.consent();
     const answer = page.answer();
-    const callback = page.follow(answer);
-    await callback.client.start();
-    const next = callback.follow();
-    await next.client.start();
-    const again = next.follow(answer);
-    await again.client.start();
-
-    const {told} = await endOf(again);
+    const {next} = await endOf(await page.visit(answer));
+    const {told} = await endOf(await next.visit(answer));
 
     expect([next.told, told]).to.deep.equal([['kakao-terms-result'], []]);
   });
@@ -148,9 +113,8 @@ describe('requestConsent', () => {
     ['session_required', 'help'],
   ] as const) {
     it(`tells ${code}, which changes nothing here`, async () => {
-      const {page, shop} = await signedIn();
+      const {page} = await signedIn(undefined, {post: {status: 409, json: {code}}});
       await page.consent();
-      shop.onPost = () => ({status: 409, json: {code}});
 
       const {told, next} = await backFrom(page);
 
@@ -159,16 +123,18 @@ describe('requestConsent', () => {
     });
   }
 
+  async function pressLink(page: FakePage): Promise<void> {
+    await page.client.prepare({purpose: 'link'});
+    await page.press({purpose: 'link'});
+  }
   for (const [code, press] of [
     ['different_account', (page) => page.consent()],
-    ['already_linked', (page) => page.press({purpose: 'link'})],
-    ['link_unproven', (page) => page.press({purpose: 'link'})],
+    ['already_linked', pressLink],
   ] as readonly (readonly [string, (page: FakePage) => Promise<void>])[]) {
     it(`lets the visitor choose another account after ${code}: Kakao would take the same one again`, async () => {
-      const {page, shop} = await signedIn();
+      const {page} = await signedIn(undefined, {post: {status: 409, json: {code}}});
       await press(page);
       expect(page.sdk.sdk.authorizations[0]).not.to.have.property('prompt');
-      shop.onPost = () => ({status: 409, json: {code}});
       const {next} = await backFrom(page);
       await next.client.refresh();
 
@@ -178,20 +144,10 @@ describe('requestConsent', () => {
     });
   }
 
-  it('returns to the page that asked, whatever the backend or return-to say', async () => {
-    const {page, shop} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
-    await page.consent();
-    shop.onPost = (request) => shop.signIn(request, {redirectTo: '/welcome'});
-
-    const {to} = await backFrom(page);
-
-    expect(to).to.equal('/cart?id=1#reviews');
-  });
-
   it('goes where something else is required first', async () => {
-    const {page, shop} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
+    const json = {status: 'action-required', action: 'age-check', redirectTo: '/age'};
+    const {page} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}, post: {status: 200, json}});
     await page.consent();
-    shop.onPost = () => ({status: 200, json: {status: 'action-required', action: 'age-check', redirectTo: '/age'}});
 
     const {to, told} = await backFrom(page);
 
@@ -202,55 +158,54 @@ describe('requestConsent', () => {
     const {page, shop} = await signedIn(undefined, {forbidden: ['localStorage']});
     await page.consent();
 
-    const {told, next} = await backFrom(page);
+    const {next} = await backFrom(page);
 
     expect(shop.posts[0]!.body).not.to.have.property('terms');
-    expect(told).to.deep.equal(['kakao-terms-result']);
-    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {}, scope: {}});
+    expect(resultOf(next)).to.deep.include({terms: {}, scope: {}});
   });
 });
 
 describe('kakao-terms-missing', () => {
+  const BOTH = ['kakao-terms-missing', 'kakao-login-success'];
+  const AT_LAST = ['kakao-terms-result', 'kakao-login-success'];
+  const RYAN = {missingTerms: [], member: {name: '라이언'}};
+
   async function arrive(missingTerms: readonly MissingTerm[], options: Setup = {}) {
     const world = setup(options);
     const {page, shop} = world;
     shop.onPost = (request) => shop.signIn(request, {missingTerms});
     await page.press();
-    const callback = page.follow(page.answer());
-    await callback.client.start();
-    return {...world, callback};
+    return {...world, callback: await page.visit(page.answer())};
   }
 
+  /** Somebody whose success the site holds back, because of a term. */
+  async function hold() {
+    const world = await arrive([REQUIRED]);
+    const held = await world.callback.visit(undefined, {prevented: ['kakao-terms-missing']});
+    expect(held.told).to.deep.equal(['kakao-terms-missing']);
+    expect(held.client.state.session.status).to.equal('signed-in');
+    return {...world, held};
+  }
+  type World = Awaited<ReturnType<typeof hold>>;
+
   it('comes before the success of somebody who has not agreed to a required term', async () => {
-    const {callback} = await arrive([NEWS, REQUIRED]);
+    const {told, next} = await endOf((await arrive([NEWS, REQUIRED])).callback);
 
-    const {told, next} = await endOf(callback);
-
-    expect(told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
-    expect(next.eventsOf('kakao-terms-missing')[0]!.detail).to.deep.include({
-      purpose: 'login',
-      missingTerms: [NEWS, REQUIRED],
-    });
+    expect(told).to.deep.equal(BOTH);
+    const missing = {purpose: 'login', missingTerms: [NEWS, REQUIRED]};
+    expect(next.eventsOf('kakao-terms-missing')[0]!.detail).to.deep.include(missing);
   });
 
   it('does not come for optional terms', async () => {
-    const {callback} = await arrive([NEWS]);
-
-    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
+    expect((await endOf((await arrive([NEWS])).callback)).told).to.deep.equal(['kakao-login-success']);
   });
 
   it('prevented, holds the success back until the term is agreed to', async () => {
-    const {shop, callback} = await arrive([REQUIRED]);
-    const held = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
-    await held.client.start();
-    expect(held.told).to.deep.equal(['kakao-terms-missing']);
-    expect(held.client.state.session.status).to.equal('signed-in');
+    const {shop, held} = await hold();
 
     // Still missing after the first try.
     await held.consent();
-    const declined = held.follow(held.answer({error: 'access_denied'}));
-    await declined.client.start();
-    const {next} = await endOf(declined);
+    const {next} = await backFrom(held, {error: 'access_denied'});
     expect(next.told).to.deep.equal(['kakao-terms-result']);
 
     await next.client.refresh();
@@ -258,211 +213,182 @@ describe('kakao-terms-missing', () => {
     shop.onPost = (request) => shop.signIn(request, {missingTerms: []});
     const {told, next: last} = await backFrom(next);
 
-    expect(told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
-    expect(last.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({purpose: 'login', missingTerms: []});
-    expect([...last.sessionStorage.keys()].filter((key) => key === 'ks.held')).to.deep.equal([]);
+    expect(told).to.deep.equal(AT_LAST);
+    const success = {purpose: 'login', missingTerms: []};
+    expect(last.eventsOf('kakao-login-success')[0]!.detail).to.deep.include(success);
+    expect(last.sessionStorage.get('ks.held')).to.equal(null);
   });
 
   it('prevented where nothing can be kept, does not lose the success', async () => {
     const {callback} = await arrive([REQUIRED], {forbidden: ['sessionStorage'], prevented: ['kakao-terms-missing']});
 
-    expect(callback.told.slice(-2)).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
+    expect(callback.told.slice(-2)).to.deep.equal(BOTH);
   });
 
-  it('is forgotten with the session', async () => {
-    const {callback, shop} = await arrive([REQUIRED]);
-    const held = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
-    await held.client.start();
-    await held.client.logout();
-    await settle();
-    shop.onPost = (request) => shop.signIn(request);
+  it('is not held where this browser keeps nothing to know their session by', async () => {
+    const {callback} = await arrive([REQUIRED], {forbidden: ['localStorage']});
 
-    await held.consent({terms: ['terms_v2']});
-    const {told} = await backFrom(held);
-
-    expect(told).to.deep.equal(['kakao-terms-result']);
+    expect((await callback.visit(undefined, {prevented: ['kakao-terms-missing']})).told).to.deep.equal(BOTH);
   });
 
-  describe('prevented for somebody', () => {
-    const RYAN = {missingTerms: [], member: {name: '라이언'}};
-    const APEACH = {missingTerms: [], member: {name: '어피치'}};
-
-    async function hold() {
-      const world = await arrive([REQUIRED]);
-      const held = world.callback.follow(undefined, {prevented: ['kakao-terms-missing']});
-      await held.client.start();
-      return {...world, held};
-    }
-
-    it('is over when their session has ended elsewhere', async () => {
-      const {shop, held} = await hold();
-      shop.session = null;
-      await held.client.refresh();
+  for (const [how, end] of [
+    ['by a logout', ({held}) => held.client.logout()],
+    [
+      'elsewhere',
+      ({shop, held}) => {
+        shop.session = null;
+        return held.client.refresh();
+      },
+    ],
+  ] as readonly (readonly [string, (world: World) => Promise<unknown>])[]) {
+    it(`is forgotten with the session that ends ${how}`, async () => {
+      const world = await hold();
+      const {shop, held} = world;
+      await end(world);
+      await settle();
       shop.onPost = (request) => shop.signIn(request, RYAN);
 
       await held.consent({terms: ['event']});
 
       expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result']);
     });
+  }
 
-    it('goes on where a page only reads their session, though the backend says nothing of terms then', async () => {
-      const {shop, held} = await hold();
-      for (const tx of [shop.session!['tx'], undefined]) {
-        shop.session = {...shop.session, tx, missingTerms: undefined};
-        await held.client.refresh();
-      }
-
-      expect(held.told).to.deep.equal(['kakao-terms-missing']);
-    });
-
-    it('is told with their name, where that is new by the consent', async () => {
-      const {shop, held} = await hold();
-      await held.consent({scope: ['name']});
-      shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member: {name: '이하늘'}});
-
-      const {told, next} = await backFrom(held);
-
-      expect(told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
-      expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({member: {name: '이하늘'}});
-    });
-
-    /** Other sessions than theirs, whose members can have the same name, or none. */
-    const NAMES: readonly [name: string, member: {readonly name?: string}][] = [
-      ['the same name', RYAN.member],
-      ['no name', {}],
-      ['another name', APEACH.member],
-    ];
-    type World = Awaited<ReturnType<typeof hold>>;
-    /** How the browser comes by another session. Answers the page where the visitor is then, at Kakao for a consent. */
-    const WAYS: readonly [name: string, come: (world: World, member: {readonly name?: string}) => Promise<FakePage>][] =
-      [
-        [
-          'arrives in this tab',
-          async ({shop, held}, member) => {
-            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
-            await held.press();
-            const {next} = await backFrom(held);
-            await next.consent({terms: ['event']});
-            return next;
-          },
-        ],
-        [
-          'arrives in another tab',
-          async ({browser, shop, held}, member) => {
-            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
-            await (await comeBack(browser.open('/'))).client.start();
-            await settle();
-            await held.consent({terms: ['event']});
-            return held;
-          },
-        ],
-        [
-          'arrives in another tab while this one is at Kakao',
-          async ({browser, shop, held}, member) => {
-            await held.consent({terms: ['event']});
-            held.isAlive = false;
-            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
-            await (await comeBack(browser.open('/'))).client.start();
-            return held;
-          },
-        ],
-        [
-          'has a session that began without the widget',
-          async ({shop, held}, member) => {
-            shop.session = {status: 'signed-in', tx: 'by-password', isNewMember: false, missingTerms: [], member};
-            await held.client.refresh();
-            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
-            await held.consent({terms: ['event']});
-            return held;
-          },
-        ],
-        [
-          'has a session that the site made itself, which has no transaction',
-          async ({shop, held}, member) => {
-            shop.session = {status: 'signed-in', isNewMember: false, member};
-            await held.client.refresh();
-            shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
-            await held.consent({terms: ['event']});
-            return held;
-          },
-        ],
-      ];
-    for (const [way, come] of WAYS) {
-      for (const [what, member] of NAMES) {
-        it(`is told to nobody who ${way}, with ${what}`, async () => {
-          const world = await hold();
-          await world.clock.advance(1000);
-
-          const left = await come(world, member);
-
-          expect(world.held.told).not.to.include('kakao-login-success');
-          expect((await backFrom(left)).told).to.deep.equal(['kakao-terms-result']);
-        });
-      }
+  it('goes on where a page only reads their session, though the backend says nothing of terms then', async () => {
+    const {shop, held} = await hold();
+    for (const tx of [shop.session!['tx'], undefined]) {
+      shop.session = {...shop.session, tx, missingTerms: undefined};
+      await held.client.refresh();
     }
 
-    it('is told to the same person once more by no second login, which has a success of its own', async () => {
-      const {shop, held} = await hold();
-      await held.client.logout();
-      shop.onPost = (request) => shop.signIn(request, RYAN);
-      await held.press();
+    expect(held.told).to.deep.equal(['kakao-terms-missing']);
+  });
 
-      expect((await backFrom(held)).told).to.deep.equal(['kakao-login-success']);
-    });
+  it('is told with their name, where that is new by the consent', async () => {
+    const {shop, held} = await hold();
+    await held.consent({scope: ['name']});
+    const member = {name: '이하늘'};
+    shop.onPost = (request) => shop.signIn(request, {missingTerms: [], member});
 
-    it('is told after several consents, in whichever tab they are', async () => {
-      const {browser, shop, clock, held} = await hold();
-      shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
-      for (let round = 0; round < 2; round++) {
-        await clock.advance(1000);
-        const other = browser.open('/');
-        await other.consent({terms: [REQUIRED.tag]});
-        await other.follow(other.answer()).client.start();
+    const {told, next} = await backFrom(held);
+
+    expect(told).to.deep.equal(AT_LAST);
+    expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({member});
+  });
+
+  /** How the browser comes by another session. Answers the page where the visitor is then, at Kakao for a consent. */
+  const WAYS: readonly [name: string, come: (world: World, session: object) => Promise<FakePage>][] = [
+    [
+      'arrives in this tab',
+      async ({held}) => {
+        await held.press();
+        return (await backFrom(held)).next;
+      },
+    ],
+    [
+      'arrives in another tab',
+      async ({browser, held}) => {
+        await (await comeBack(browser.open('/'))).client.start();
         await settle();
-      }
-      expect(held.told).to.deep.equal(['kakao-terms-missing']);
+        return held;
+      },
+    ],
+    [
+      'arrives in another tab while this one is at Kakao',
+      async ({browser, held}) => {
+        await held.consent({terms: ['event']});
+        held.isAlive = false;
+        await (await comeBack(browser.open('/'))).client.start();
+        return held;
+      },
+    ],
+    [
+      'has a session that began without the widget',
+      async ({shop, held}, session) => {
+        shop.session = {status: 'signed-in', tx: 'by-password', isNewMember: false, ...session};
+        await held.client.refresh();
+        return held;
+      },
+    ],
+    [
+      'has a session that the site made itself, which has no transaction',
+      async ({shop, held}, session) => {
+        shop.session = {status: 'signed-in', isNewMember: false, ...session, missingTerms: undefined};
+        await held.client.refresh();
+        return held;
+      },
+    ],
+  ];
+  for (const [way, come] of WAYS) {
+    // Members of other sessions can have the same name, or none.
+    for (const member of [RYAN.member, {}, {name: '어피치'}]) {
+      it(`is told to nobody who ${way}, as ${JSON.stringify(member)}`, async () => {
+        const world = await hold();
+        await world.clock.advance(1000);
+        world.shop.onPost = (request) => world.shop.signIn(request, {missingTerms: [], member});
 
-      shop.onPost = (request) => shop.signIn(request, RYAN);
-      await held.consent();
+        const left = await come(world, {missingTerms: [], member});
+        if (left.isAlive) await left.consent({terms: ['event']});
 
-      expect((await backFrom(held)).told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
-    });
+        expect(world.held.told).not.to.include('kakao-login-success');
+        expect((await backFrom(left)).told).to.deep.equal(['kakao-terms-result']);
+      });
+    }
+  }
 
-    it('is held on while a later session of theirs says nothing of terms', async () => {
-      const {shop, held} = await hold();
-      shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
-      await held.consent({terms: [REQUIRED.tag]});
-      const {next} = await backFrom(held);
-      const {missingTerms, ...silent} = shop.session!;
-      expect(missingTerms).to.deep.equal([REQUIRED]);
-      shop.session = silent;
+  it('is told to the same person once more by no second login, which has a success of its own', async () => {
+    const {shop, held} = await hold();
+    await held.client.logout();
+    shop.onPost = (request) => shop.signIn(request, RYAN);
+    await held.press();
 
-      await next.client.refresh();
+    expect((await backFrom(held)).told).to.deep.equal(['kakao-login-success']);
+  });
 
-      expect(next.told).not.to.include('kakao-login-success');
-      expect(next.sessionStorage.get('ks.held')).not.to.equal(null);
-    });
+  /** Agrees in another tab. */
+  async function agreeElsewhere({browser, clock}: World): Promise<void> {
+    await clock.advance(1000);
+    const other = browser.open('/');
+    await other.consent({terms: [REQUIRED.tag]});
+    await other.visit(other.answer());
+    await settle();
+  }
 
-    it('is not held where this browser keeps nothing to know their session by', async () => {
-      const {callback} = await arrive([REQUIRED], {forbidden: ['localStorage']});
-      const next = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
-      await next.client.start();
+  it('is told after several consents, in whichever tab they are', async () => {
+    const world = await hold();
+    const {shop, held} = world;
+    shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
+    for (let round = 0; round < 2; round++) await agreeElsewhere(world);
+    expect(held.told).to.deep.equal(['kakao-terms-missing']);
 
-      expect(next.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
-    });
+    shop.onPost = (request) => shop.signIn(request, RYAN);
+    await held.consent();
 
-    it('holds the success back until they have agreed in another tab', async () => {
-      const {browser, shop, clock, held} = await hold();
-      await clock.advance(1000);
-      const other = browser.open('/');
-      await other.consent({terms: [REQUIRED.tag]});
-      const callback = other.follow(other.answer());
-      shop.onPost = (request) => shop.signIn(request, RYAN);
-      await callback.client.start();
-      await settle();
+    expect((await backFrom(held)).told).to.deep.equal(AT_LAST);
+  });
 
-      expect(held.told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
-      expect(held.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({purpose: 'login', ...RYAN});
-    });
+  it('is held on while a later session of theirs says nothing of terms', async () => {
+    const {shop, held} = await hold();
+    shop.onPost = (request) => shop.signIn(request, {...RYAN, missingTerms: [REQUIRED]});
+    await held.consent({terms: [REQUIRED.tag]});
+    const {next} = await backFrom(held);
+    const {missingTerms, ...silent} = shop.session!;
+    expect(missingTerms).to.deep.equal([REQUIRED]);
+    shop.session = silent;
+
+    await next.client.refresh();
+
+    expect(next.told).not.to.include('kakao-login-success');
+    expect(next.sessionStorage.get('ks.held')).not.to.equal(null);
+  });
+
+  it('holds the success back until they have agreed in another tab', async () => {
+    const world = await hold();
+    const {shop, held} = world;
+    shop.onPost = (request) => shop.signIn(request, RYAN);
+    await agreeElsewhere(world);
+
+    expect(held.told).to.deep.equal(BOTH);
+    expect(held.eventsOf('kakao-login-success')[0]!.detail).to.deep.include({purpose: 'login', ...RYAN});
   });
 });

@@ -1,54 +1,47 @@
 import {expect} from '@open-wc/testing';
 import {readStateParameter} from '../../../src/shared/state-parameter.js';
-import {CODE, CONFIG, FakeBrowser, REST_KEY, type Device, type PageOptions} from '../support/browser.js';
+import {CODE, CONFIG, REST_KEY, type Device, type PageOptions} from '../support/browser.js';
 import {settle} from '../support/clock.js';
+import {setup} from '../support/journey.js';
 
-function setup({device = 'android', ...options}: PageOptions & {readonly device?: Device} = {}) {
-  const browser = new FakeBrowser({device});
-  return {browser, clock: browser.clock, page: browser.open('/cart', options)};
+/** A page that has been pressed on a phone. */
+async function pressed({device = 'android', ...options}: PageOptions & {device?: Device} = {}, gesture = true) {
+  const world = setup({address: '/cart', browser: {device}, ...options});
+  world.page.gesture = gesture;
+  await world.page.press();
+  return world;
 }
 
+const STARTING = {status: 'starting', purpose: 'login'};
 const WAITING = {status: 'waiting-for-talk', purpose: 'login'};
 const OFFERING = {...WAITING, canContinueInBrowser: true};
 
 describe('waiting for KakaoTalk', () => {
   it('begins when the page is hidden', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
     await clock.advance(200);
-    expect(page.client.state.flow.status).to.equal('starting');
+    expect(page.client.state.flow).to.deep.equal(STARTING);
 
     page.hide();
 
     expect(page.client.state.flow).to.deep.equal(WAITING);
   });
 
-  it('begins after three seconds on a page that is still here', async () => {
-    const {clock, page} = setup();
-    await page.press();
-
-    await clock.advance(2999);
-    expect(page.client.state.flow.status).to.equal('starting');
-    await clock.advance(2);
-
-    expect(page.client.state.flow).to.deep.equal(WAITING);
-  });
-
-  it('offers the way without KakaoTalk after eight visible seconds', async () => {
-    const {clock, page} = setup();
-    await page.press();
-    await clock.advance(3001);
-
-    await clock.advance(7998);
-    expect(page.client.state.flow).to.deep.equal(WAITING);
-    await clock.advance(2);
-
-    expect(page.client.state.flow).to.deep.equal(OFFERING);
+  it('begins after three seconds on a page that is still here, and after eight more offers the way without', async () => {
+    const {clock, page} = await pressed();
+    for (const [wait, flow] of [
+      [2999, STARTING],
+      [2, WAITING],
+      [7998, WAITING],
+      [2, OFFERING],
+    ] as const) {
+      await clock.advance(wait);
+      expect(page.client.state.flow).to.deep.equal(flow);
+    }
   });
 
   it('does not count the time in which the visitor is in KakaoTalk', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
     page.hide();
     await clock.advance(600_000);
     expect(page.client.state.flow).to.deep.equal(WAITING);
@@ -66,21 +59,18 @@ describe('waiting for KakaoTalk', () => {
   });
 
   it('stays as long as the visitor does, and is no error', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
     await clock.advance(3_600_000);
     page.hide();
     page.show();
     await clock.advance(3_600_000);
 
     expect(page.client.state.flow).to.deep.equal(OFFERING);
-    expect(page.told).to.deep.equal(['kakao-login-start']);
-    expect(page.reports).to.deep.equal([]);
+    expect([page.told, page.reports]).to.deep.equal([['kakao-login-start'], []]);
   });
 
   it('ignores a press until it offers to continue in the browser', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
     await clock.advance(3001);
 
     await page.press();
@@ -90,21 +80,24 @@ describe('waiting for KakaoTalk', () => {
   });
 
   describe('continued in the browser', () => {
-    async function continueInBrowser(options: PageOptions = {}) {
-      const {browser, clock, page} = setup(options);
-      await page.press();
+    async function continueInBrowser() {
+      const world = await pressed();
+      const {clock, page} = world;
       const first = page.left['state']!;
       await clock.advance(3001 + 8001);
       await page.press({throughTalk: 'never'});
-      return {browser, clock, page, first};
+      return {...world, first};
     }
 
-    it('begins a second transaction and leaves the first one open', async () => {
-      const {browser, page} = await continueInBrowser();
-
+    it('begins a second transaction, leaves the first one open, and does not wait for KakaoTalk again', async () => {
+      const {browser, clock, page} = await continueInBrowser();
       expect(page.sdk.sdk.authorizations.map(({throughTalk}) => throughTalk)).to.deep.equal([undefined, false]);
       expect(browser.records).to.have.length(2);
-      expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
+
+      await clock.advance(3001);
+      page.hide();
+
+      expect(page.client.state.flow).to.deep.equal(STARTING);
     });
 
     it('is stuck no longer than any other press', async () => {
@@ -115,49 +108,37 @@ describe('waiting for KakaoTalk', () => {
       expect(page.client.state.flow).to.have.property('code', 'navigation_failed');
     });
 
-    it('does not wait for KakaoTalk a second time', async () => {
-      const {clock, page} = await continueInBrowser();
-
-      await clock.advance(3001);
-      page.hide();
-
-      expect(page.client.state.flow.status).to.equal('starting');
-    });
-
     for (const which of ['first', 'second'] as const) {
       it(`completes the ${which} one`, async () => {
-        const {browser, page, first} = await continueInBrowser();
+        const {shop, page, first} = await continueInBrowser();
         const state = which === 'first' ? first : page.left['state']!;
 
-        const callback = page.follow(`/kakao/callback?code=${CODE}&state=${encodeURIComponent(state)}`);
-        await callback.client.start();
+        const callback = await page.visit(`/kakao/callback?code=${CODE}&state=${encodeURIComponent(state)}`);
 
-        expect(browser.shop.posts.map(({body}) => body.tx)).to.deep.equal([readStateParameter(state)!.tx]);
+        expect(shop.posts.map(({body}) => body.tx)).to.deep.equal([readStateParameter(state)!.tx]);
         expect(callback.navigations).to.deep.equal([{to: '/cart', how: 'replace'}]);
       });
     }
   });
 
   it('ends on this page when another tab has signed in', async () => {
-    const {browser, page} = setup();
-    await page.press();
+    const {clock, shop, page} = await pressed();
     page.hide();
-    browser.shop.session = {status: 'signed-in', tx: 'other', isNewMember: false, member: {name: '라이언'}};
+    shop.session = {status: 'signed-in', tx: 'other', isNewMember: false, member: {name: '라이언'}};
 
     page.hearStorage('ks');
     await settle();
 
     expect(page.client.state.flow).to.deep.equal({status: 'idle'});
     expect(page.client.state.session.status).to.equal('signed-in');
-    await browser.clock.advance(60_000);
+    await clock.advance(60_000);
     page.show();
-    await browser.clock.advance(60_000);
+    await clock.advance(60_000);
     expect(page.client.state.flow).to.deep.equal({status: 'idle'});
   });
 
   it('ends where the page comes back from the back-forward cache', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
 
     page.restore();
     page.hide();
@@ -167,15 +148,14 @@ describe('waiting for KakaoTalk', () => {
   });
 
   it('belongs to its own press, not to the next one', async () => {
-    const {clock, page} = setup();
-    await page.press();
+    const {clock, page} = await pressed();
     page.restore();
     await page.press({throughTalk: 'never'});
 
     await clock.advance(3001);
     page.hide();
 
-    expect(page.client.state.flow.status).to.equal('starting');
+    expect(page.client.state.flow).to.deep.equal(STARTING);
   });
 
   describe('is only for the way through KakaoTalk', () => {
@@ -186,36 +166,24 @@ describe('waiting for KakaoTalk', () => {
       ['KakaoTalk on an iPhone', {device: 'talkOnIphone'}],
       ['a page that never uses it', {config: {...CONFIG, throughTalk: 'never'}}],
       ['a press without gesture', {}, false],
+      ['the direct path', {device: 'talkOnIphone', config: {...CONFIG, restApiKey: REST_KEY}}],
     ];
-    for (const [name, options, gesture = true] of elsewhere) {
+    for (const [name, options, gesture] of elsewhere) {
       it(`not on ${name}`, async () => {
-        const {clock, page} = setup(options);
-        page.gesture = gesture;
-        await page.press();
+        const {clock, page} = await pressed(options, gesture);
 
         await clock.advance(3001);
         page.hide();
-        expect(page.client.state.flow.status).to.equal('starting');
+        expect(page.client.state.flow).to.deep.equal(STARTING);
         await clock.advance(12_000);
 
         expect(page.client.state.flow).to.have.property('code', 'navigation_failed');
       });
     }
 
-    it('not on the direct path', async () => {
-      const {page} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
-      page.sdk.answer = 'sdk_blocked';
-      await page.press();
-
-      page.hide();
-
-      expect(page.client.state.flow.status).to.equal('starting');
-    });
-
     for (const device of ['iphone', 'ipad', 'channelHome'] as const) {
       it(`on ${device} too`, async () => {
-        const {page} = setup({device});
-        await page.press();
+        const {page} = await pressed({device});
 
         page.hide();
 
