@@ -13,7 +13,8 @@ import {
 } from '../../oauth/support/callback-queries.js';
 import {factor, Family} from '../../support/family.js';
 import {CALLBACK, FakeBrowser, ORIGIN, type FakePage} from '../support/browser.js';
-import {expectUnharmed, secretsOf} from '../support/unharmed.js';
+import {endUnharmed, expectUnharmed, secretsOf} from '../support/unharmed.js';
+import places from './callback-places.json' with {type: 'json'};
 
 const BEGUN = '/cart?id=1#reviews';
 const CODE = 'Xq7-code_of.kakao~54';
@@ -51,23 +52,10 @@ interface End {
 }
 
 /** What became of it, on the page where the visitor ends up. */
-async function readEnd({browser, callback}: World): Promise<End> {
-  const last = callback.navigations.length > 0 ? callback.follow() : callback;
-  await last.client.start();
-  const {outcome, session} = last.client.state;
-  return {
-    end: outcome === null ? null : 'code' in outcome ? outcome.code : outcome.end,
-    at: last.address.href.slice(ORIGIN.length),
-    session: session.status,
-    codes: browser.shop.posts.map(({body}) => body.code),
-    open: browser.records.length,
-  };
-}
-
-async function expectEnd(world: World, expected: End): Promise<void> {
-  await world.callback.client.start();
-  expect(await readEnd(world)).to.deep.equal(expected);
-  expectUnharmed(world.browser, world.secrets, [world.callback]);
+async function expectEnd({browser, callback, secrets}: World, expected: End): Promise<void> {
+  const {end, at, session} = await endUnharmed(callback, secrets);
+  const codes = browser.shop.posts.map(({body}) => body.code);
+  expect({end, at, session: session.status, codes, open: browser.records.length}).to.deep.equal(expected);
 }
 
 async function expectUntouched(world: World): Promise<void> {
@@ -75,15 +63,17 @@ async function expectUntouched(world: World): Promise<void> {
   const {href} = callback.address;
   await callback.client.start();
   expect(callback.address.href).to.equal(href);
-  expect([callback.rewrites, callback.navigations, callback.told, browser.shop.requests]).to.deep.equal([
-    [],
-    [],
-    [],
-    [],
-  ]);
+  const {rewrites, navigations, told} = callback;
+  expect([rewrites, navigations, told, browser.shop.requests]).to.deep.equal([[], [], [], []]);
   expect(browser.records).to.have.length(1);
   expectUnharmed(browser, world.secrets, []);
 }
+
+const ENDS: Readonly<Record<string, string>> = {
+  ours: 'is the redirect URI',
+  moved: 'is another page, to which a server has moved our answer',
+  none: 'has no answer, and is touched nowhere',
+};
 
 describe('a callback', () => {
   const family = new Family('C1', 'callback query strings, through the client', after);
@@ -134,7 +124,7 @@ describe('a callback', () => {
         [],
       ]);
       expect(world.callback.client.state.outcome).to.have.property('code', 'state_missing');
-      const {callback} = {callback: world.callback.follow(fill(`${CALLBACK}?code={c}&state={s}`, world.values))};
+      const callback = world.callback.follow(fill(`${CALLBACK}?code={c}&state={s}`, world.values));
       await expectEnd({...world, callback}, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
       family.judge('refused');
     });
@@ -147,89 +137,34 @@ describe('a callback', () => {
     });
   }
 
-  /** Addresses that are the redirect URI with an answer, have it all the same, or only look like it. */
-  const PLACES: readonly (readonly [id: string, address: string, isOurs: boolean | 'moved'])[] = [
-    ['path-with-slash', '/kakao/callback/?code={c}&state={s}', true],
-    ['path-with-dot-segments', '/x/../kakao/./callback?code={c}&state={s}', true],
-    ['path-behind-user-info', 'https://kakao@shop.example/kakao/callback?code={c}&state={s}', true],
-    ['path-at-default-port', 'https://shop.example:443/kakao/callback?code={c}&state={s}', true],
-    ['host-in-capitals', 'https://SHOP.EXAMPLE/kakao/callback?code={c}&state={s}', true],
-    ['path-with-two-slashes', '/kakao/callback//?code={c}&state={s}', 'moved'],
-    ['path-with-inner-slashes', '/kakao//callback?code={c}&state={s}', 'moved'],
-    ['path-in-capitals', '/KAKAO/callback?code={c}&state={s}', 'moved'],
-    ['path-longer', '/kakao/callback/x?code={c}&state={s}', 'moved'],
-    ['path-shorter', '/kakao?code={c}&state={s}', 'moved'],
-    ['path-with-escaped-slash', '/kakao%2fcallback?code={c}&state={s}', 'moved'],
-    ['path-with-escaped-letter', '/kakao/c%61llback?code={c}&state={s}', 'moved'],
-    ['path-with-parameter', '/kakao/callback;v=1?code={c}&state={s}', 'moved'],
-    ['path-with-nul', '/kakao/callback%00?code={c}&state={s}', 'moved'],
-    ['path-without-question-mark', '/kakao/callback&code={c}&state={s}', false],
-    ['path-of-the-root', '/?code={c}&state={s}', 'moved'],
-  ];
-  for (const [id, address, isOurs] of PLACES) {
-    const what = isOurs === 'moved' ? 'is another page, to which a server has moved our answer' : 'is the redirect URI';
-    it(`C1 ${id}: ${isOurs ? what : 'has no answer, and is touched nowhere'}`, async () => {
+  // Addresses that are the redirect URI with an answer, have it all the same, or only look like it.
+  for (const {id, address, end} of places.addresses) {
+    it(`C1 ${id}: ${ENDS[end]!}`, async () => {
       const world = await comeBackTo(address);
 
-      if (isOurs) await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
-      else await expectUntouched(world);
-      family.judge(isOurs ? 'accepted' : 'refused');
+      if (end === 'none') await expectUntouched(world);
+      else await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
+      family.judge(end === 'none' ? 'refused' : 'accepted');
     });
   }
 
-  /** What a router may hand over in place of the document's own address. */
-  const URLS: readonly (readonly [id: string, url: unknown, isOurs: boolean])[] = [
-    ['url-of-the-page', `${ORIGIN}${CALLBACK}?code={c}&state={s}`, true],
-    ['url-path', `${CALLBACK}?code={c}&state={s}`, true],
-    ['url-query', '?code={c}&state={s}', true],
-    ['url-of-another-site', `https://evil.example${CALLBACK}?code={c}&state={s}`, false],
-    ['url-of-a-subdomain', `https://www.shop.example${CALLBACK}?code={c}&state={s}`, false],
-    ['url-of-another-port', `https://shop.example:8443${CALLBACK}?code={c}&state={s}`, false],
-    ['url-plain-http', `http://shop.example${CALLBACK}?code={c}&state={s}`, false],
-    ['url-script', 'javascript:alert(1)//?code={c}&state={s}', false],
-    ['url-data', 'data:text/html,?code={c}&state={s}', false],
-    ['url-blob', `blob:${ORIGIN}/kakao/callback?code={c}&state={s}`, false],
-    ['url-without-host', 'http://', false],
-    ['url-with-broken-host', 'https://[?code={c}&state={s}', false],
-    ['url-number', 5, false],
-    ['url-object', {}, false],
-    ['url-empty', '', false],
-    ['url-null', null, false],
-  ];
-  for (const [id, url, isOurs] of URLS) {
+  // What a router may hand over in place of the document's own address.
+  for (const {id, url, isOurs} of places.given) {
     it(`C1 ${id}: ${isOurs ? 'is taken for the address' : 'is none of ours'}`, async () => {
       const world = await comeBackTo(CALLBACK);
       const given = typeof url === 'string' ? fill(url, world.values) : url;
 
       await world.callback.client.start({url: given as string});
 
-      const codes = isOurs ? [CODE] : [];
-      const end = isOurs ? 'signed-in' : null;
-      const at = isOurs ? BEGUN : CALLBACK;
-      const session = isOurs ? 'signed-in' : 'unknown';
-      expect(await readEnd(world)).to.deep.equal({end, at, session, codes, open: isOurs ? 0 : 1});
-      expectUnharmed(world.browser, world.secrets, [world.callback]);
+      if (isOurs) await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
+      else await expectEnd(world, {...home, end: null, at: CALLBACK, open: 1});
       family.judge(isOurs ? 'accepted' : 'refused');
     });
   }
 
   it('that has been spoiled anywhere posts the code of our own login, or none', async () => {
-    const piece = fc.constantFrom(
-      'code=',
-      'state=',
-      'error=',
-      '{s}',
-      '{c}',
-      '&',
-      '#',
-      '?',
-      '%',
-      '/',
-      'ks1.',
-      '\0',
-      '가',
-      '',
-    );
+    const pieces = ['code=', 'state=', 'error=', '{s}', '{c}', '&', '#', '?', '%', '/', 'ks1.', '\0', '가', ''];
+    const piece = fc.constantFrom(...pieces);
     const edit = fc.record({at: fc.double({min: 0, max: 1, noNaN: true}), drop: fc.nat(3), piece});
     await family.alwaysAsync(
       150,
@@ -245,17 +180,16 @@ describe('a callback', () => {
         const response = readAuthorizationResponse(callback.address, 'https://kauth.kakao.com');
         const isAnswer = response.kind === 'code' && response.state.tx === world.values.t;
 
-        await callback.client.start();
+        const {end, session} = await endUnharmed(callback, world.secrets, []);
 
-        const {end, codes, session} = await readEnd(world);
+        const codes = browser.shop.posts.map(({body}) => body.code);
         expect(codes).to.deep.equal(isAnswer ? [response.code] : []);
-        expect(session).to.equal(isAnswer ? 'signed-in' : 'unknown');
+        expect(session.status).to.equal(isAnswer ? 'signed-in' : 'unknown');
         expect(end === 'signed-in').to.equal(isAnswer);
         expect(callback.navigations.length).to.be.at.most(1);
         // A part of an answer that has become the site's own parameter stays in the address, as everything of the site's.
         const isTouched = isPage ? /^(code|error|invalid)$/.test(response.kind) : isAnswer;
         if (isTouched) expect(readAuthorizationResponse(callback.address, '').kind).to.equal('none');
-        expectUnharmed(browser, world.secrets, []);
         family.judge(codes.length > 0 ? 'accepted' : 'refused');
       }),
     );

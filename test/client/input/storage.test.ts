@@ -1,111 +1,46 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {factor, Family} from '../../support/family.js';
-import {CALLBACK, CODE, FakeBrowser, ORIGIN, type FakePage} from '../support/browser.js';
+import {CALLBACK, CODE, FakeBrowser, type FakePage} from '../support/browser.js';
 import {returned} from '../support/journey.js';
-import {expectUnharmed, secretsOf} from '../support/unharmed.js';
+import {endUnharmed, expectUnharmed, secretsOf} from '../support/unharmed.js';
+import stored from './stored.json' with {type: 'json'};
 
 const BEGUN = '/cart?id=1#reviews';
 const OTHER = 'another-code-of-somebody-canary';
 
 /** A login whose answer is in the address, in a tab whose storage somebody has written to. */
 async function logIn(write: (page: FakePage, values: {readonly state: string; readonly tx: string}) => void) {
-  const {browser, callback, clock, shop, page} = await returned(undefined, {address: BEGUN});
+  const {browser, callback, page} = await returned(undefined, {address: BEGUN});
   const {state = ''} = page.left;
   const secrets = [...secretsOf(browser), CODE, OTHER];
   write(callback, {state, tx: browser.record.tx});
-
-  void callback.client.start();
-  for (let seconds = 0; callback.navigations.length === 0 && seconds <= 15; seconds++) await clock.advance(1000);
-
-  const last = callback.navigations.length > 0 ? callback.follow() : callback;
-  await last.client.start();
-  expect(shop.posts.length, 'a code is posted once at most').to.be.at.most(1);
-  expectUnharmed(browser, secrets, last === callback ? [] : [callback]);
-  const {outcome} = last.client.state;
-  return {
-    state,
-    end: outcome && 'code' in outcome ? outcome.code : (outcome?.end ?? null),
-    at: last.address.href.slice(ORIGIN.length),
-    body: shop.posts[0]?.body,
-  };
+  return {...(await endUnharmed(callback, secrets)), state};
 }
 
-/** What may lie in the note of an answer in KakaoTalk, and how the login ends; null: the note speaks of another login. */
-const NOTES: readonly (readonly [id: string, note: string, end: string])[] = [
-  ['empty', '', 'signed-in'],
-  ['no-json', 'junk', 'signed-in'],
-  ['null', 'null', 'signed-in'],
-  ['number', '5', 'signed-in'],
-  ['text', '"ks1"', 'signed-in'],
-  ['list', '["state"]', 'signed-in'],
-  ['without-state', '{"code":"x"}', 'signed-in'],
-  ['state-null', '{"state":null}', 'signed-in'],
-  ['state-inherited', '{"__proto__":{"state":"{s}","code":"x"}}', 'signed-in'],
-  ['state-that-is-no-text', '{"state":{"toString":1,"valueOf":1}}', 'signed-in'],
-  ['code-that-is-no-text', '{"state":"{s}","code":{"toString":1,"valueOf":1}}', 'signed-in'],
-  ['10000-deep', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'signed-in'],
-  ['state-alone', '{"state":"{s}"}', 'callback_invalid'],
-  ['code-and-error', '{"state":"{s}","code":"x","error":"access_denied"}', 'callback_invalid'],
-  ['code-empty', '{"state":"{s}","code":""}', 'callback_invalid'],
-  ['code-with-newline', '{"state":"{s}","code":"x\\r\\ny"}', 'callback_invalid'],
-  ['code-of-8-kib', `{"state":"{s}","code":"${'x'.repeat(8192)}"}`, 'callback_invalid'],
-  ['token', '{"state":"{s}","code":"x","access_token":"y"}', 'callback_invalid'],
-  ['state-of-an-unknown-login', `{"state":"ks1.${'x'.repeat(43)}.Lw","code":"${OTHER}"}`, 'other_browser'],
-  ['error', '{"state":"{s}","error":"access_denied","error_description":"under age 14"}', 'under_age'],
-  ['error-of-markup', '{"state":"{s}","error":"<img src=x>"}', 'kakao_refused'],
-];
+const DEEP = '['.repeat(10_000) + ']'.repeat(10_000);
 
+/** What may lie in the saved answer of KakaoTalk, and how the login ends. */
+const TALK_ANSWERS = [
+  ...stored['talk answers'],
+  {id: '10000-deep', text: DEEP, end: 'signed-in'},
+  {id: 'code-of-8-kib', text: `{"state":"{s}","code":"${'x'.repeat(8192)}"}`, end: 'callback_invalid'},
+];
 /** What may lie where an outcome crosses from page to page, and is none. */
-const OUTCOMES: readonly (readonly [id: string, text: string])[] = [
-  ['empty', ''],
-  ['no-json', 'junk'],
-  ['null', 'null'],
-  ['number', '5'],
-  ['list', '[{"end":"help","code":"under_age"}]'],
-  ['without-end', '{"purpose":"login","code":"under_age"}'],
-  ['end-number', '{"end":1}'],
-  ['end-empty', '{"end":""}'],
-  ['end-unknown', '{"end":"won","purpose":"login"}'],
-  ['end-constructor', '{"end":"constructor"}'],
-  ['end-of-a-flow', '{"end":"completing","purpose":"login"}'],
-  ['end-longer', '{"end":"help me","purpose":"login"}'],
-  ['end-inherited', '{"__proto__":{"end":"help","code":"under_age"}}'],
-  ['arrival-alone', '{"end":"signed-in"}'],
-  ['arrival-without-terms', '{"end":"signed-in","purpose":"login","member":{}}'],
-  ['arrival-with-member-null', '{"end":"signed-in","purpose":"login","member":null,"missingTerms":[]}'],
-  ['arrival-with-terms-text', '{"end":"signed-in","purpose":"login","member":{},"missingTerms":"x"}'],
-  ['10000-deep', `{"end":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
-];
-
+const OUTCOMES = [...stored.outcomes, {id: '10000-deep', text: `{"end":${DEEP}}`}];
 /** What may lie where the details of a transaction do. None of it keeps anybody from logging in. */
-const DETAILS: readonly (readonly [id: string, text: string, at?: string])[] = [
-  ['gone', ''],
-  ['no-json', '{"from":'],
-  ['null', 'null'],
-  ['list', '["/x"]'],
-  ['from-of-another-site', '{"from":"https://evil.example/"}'],
-  ['from-without-scheme', '{"from":"//evil.example/"}'],
-  ['from-that-is-script', '{"from":"javascript:alert(1)"}'],
-  ['from-object', '{"from":{"toString":"/x"}}'],
-  ['from-callback', '{"from":"/kakao/callback?code=1&state=2"}'],
-  ['from-inherited', '{"__proto__":{"from":"/x"}}'],
-  ['from-of-a-page', '{"from":"/x#y"}', '/x#y'],
-  ['context-number', '{"context":5}'],
-  ['context-object', '{"context":{"toString":1}}'],
-  ['context-of-100-kb', `{"context":"${'x'.repeat(100_000)}"}`],
-  ['attribution-text', '{"attribution":"utm"}'],
-  ['attribution-list', '{"attribution":["utm"]}'],
-  ['attribution-of-objects', '{"attribution":{"utm_source":{"toString":1}}}'],
+const DETAILS: readonly {id: string; text: string; at?: string}[] = [
+  ...stored.details,
+  {id: 'context-of-100-kb', text: `{"context":"${'x'.repeat(100_000)}"}`},
 ];
 
 describe('what somebody has written to the storage', () => {
   const family = new Family('C10', 'notes, outcomes and details in the storage', after);
   const judge = (end: unknown): void => void family.judge(end === 'signed-in' ? 'accepted' : 'refused');
 
-  for (const [id, note, end] of NOTES) {
+  for (const {id, text, end} of TALK_ANSWERS) {
     it(`C10 note ${id}: ends as ${end}`, async () => {
-      const login = await logIn((page, {state}) => page.sessionStorage.set('ks.note', note.replaceAll('{s}', state)));
+      const login = await logIn((page, {state}) => page.sessionStorage.set('ks.note', text.replaceAll('{s}', state)));
 
       expect(login.end).to.equal(end);
       expect(login.body?.code).to.equal(end === 'signed-in' ? CODE : undefined);
@@ -124,7 +59,7 @@ describe('what somebody has written to the storage', () => {
     judge(login.end);
   });
 
-  for (const [id, text] of OUTCOMES) {
+  for (const {id, text} of OUTCOMES) {
     it(`C10 outcome ${id}: is none`, async () => {
       const browser = new FakeBrowser();
       const page = browser.open(BEGUN);
@@ -140,7 +75,7 @@ describe('what somebody has written to the storage', () => {
     });
   }
 
-  for (const [id, text, at = '/cart?id=1'] of DETAILS) {
+  for (const {id, text, at = '/cart?id=1'} of DETAILS) {
     it(`C10 details ${id}: keep nobody from logging in`, async () => {
       const login = await logIn((page, {tx}) => page.localStorage.set(`ks.${tx.slice(0, 6)}`, text));
 

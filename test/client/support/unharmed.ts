@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {isErrorCode} from '../../../src/shared/errors.js';
 import type {FakeBrowser, FakePage} from './browser.js';
+import {finish} from './journey.js';
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).sort();
 const ACTIONS = ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'];
@@ -10,6 +11,29 @@ export function secretsOf({transactions}: FakeBrowser): string[] {
   return transactions
     .flatMap((entry) => [entry.tx, ...('used' in entry ? [] : [entry.nonceSecret, entry.codeVerifier])])
     .filter((secret) => secret !== undefined);
+}
+
+/**
+ * How a callback ends, on the page where the visitor is then, whatever it was given: its code is posted once at most, and
+ * nothing is harmed. The end is the outcome's code, or what it is, or null.
+ */
+export async function endUnharmed(callback: FakePage, secrets: readonly string[], ours?: readonly FakePage[]) {
+  const {browser, navigations} = callback;
+  const {shop, options} = browser;
+  await finish(callback);
+  expect([shop.posts.length, shop.reads.length], 'posts and readings').to.satisfy(
+    ([posts, reads]: [number, number]) => posts <= 1 && reads <= 11,
+  );
+  const last = navigations.length > 0 ? await callback.visit() : callback;
+  expectUnharmed(browser, secrets, ours ?? (last === callback ? [] : [callback]));
+  const {outcome, session, flow} = last.client.state;
+  return {
+    end: outcome && 'code' in outcome ? outcome.code : (outcome?.end ?? null),
+    at: last.address.href.slice(options.origin.length),
+    body: shop.posts[0]?.body,
+    session,
+    flow,
+  };
 }
 
 /**
