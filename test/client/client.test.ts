@@ -2,25 +2,24 @@ import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
 import {ATTRIBUTES} from '../../src/client/state/config.js';
-import {
-  APP_KEY,
-  CALLBACK,
-  comeBack,
-  CONFIG,
-  FakeBrowser,
-  ORIGIN,
-  REST_KEY,
-  type PageOptions,
-} from './support/browser.js';
+import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 import {settle} from './support/clock.js';
+import {setup as open, type Setup} from './support/journey.js';
 
 const SESSION = {status: 'signed-in', tx: 'x', isNewMember: false, member: {name: '라이언'}};
 const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}, missingTerms: []};
 
-function setup(options: PageOptions = {}) {
-  const browser = new FakeBrowser();
-  const page = browser.open('/', options);
-  return {browser, clock: browser.clock, shop: browser.shop, page, client: page.client};
+function setup(options: Setup = {}) {
+  const world = open({address: '/', ...options});
+  return {...world, client: world.page.client};
+}
+
+/** A page that knows that somebody is signed in. */
+async function signedIn(options?: Setup) {
+  const world = setup(options);
+  world.shop.session = SESSION;
+  await world.client.refresh();
+  return world;
 }
 
 describe('createClient', () => {
@@ -69,21 +68,20 @@ describe('createClient', () => {
       ['somebody', SESSION, SIGNED_IN],
       ['nobody', null, {status: 'signed-out'}],
     ] as const) {
-      it(`finds ${name}`, async () => {
-        const {shop, client} = setup();
+      it(`finds ${name}, and tells no login`, async () => {
+        const {page, shop, client} = setup();
         shop.session = session;
 
         await client.refresh();
 
-        expect(client.state.session).to.deep.equal(expected);
+        expect(client.state).to.deep.include({session: expected, outcome: null});
+        expect(page.told).to.deep.equal([]);
       });
     }
 
     for (const answer of ['network-error', {status: 500}, {status: 404}, {status: 200, text: 'x'}] as const) {
       it(`leaves what is known as it is where there is no answer: ${JSON.stringify(answer)}`, async () => {
-        const {page, shop, client} = setup();
-        shop.session = SESSION;
-        await client.refresh();
+        const {page, shop, client} = await signedIn();
         const before = client.state;
         shop.onGet = () => answer;
 
@@ -120,16 +118,6 @@ describe('createClient', () => {
 
       await client.refresh();
       expect(shop.reads).to.have.length(2);
-    });
-
-    it('tells no login', async () => {
-      const {page, shop, client} = setup();
-      shop.session = SESSION;
-
-      await client.refresh();
-
-      expect(page.told).to.deep.equal([]);
-      expect(client.state.outcome).to.equal(null);
     });
 
     it('is outrun by a logout: an older answer signs nobody in', async () => {
@@ -182,9 +170,7 @@ describe('createClient', () => {
 
   describe('logout', () => {
     it('ends the session and says so', async () => {
-      const {browser, page, shop, client} = setup();
-      shop.session = SESSION;
-      await client.refresh();
+      const {browser, page, shop, client} = await signedIn();
 
       await client.logout();
 
@@ -198,7 +184,7 @@ describe('createClient', () => {
 
     it('is of no button that was pressed before', async () => {
       const {page, client} = setup({prevented: ['kakao-login-start']});
-      const source = document.createElement('button');
+      const source = new EventTarget();
       page.client.login({source});
       expect(client.source).to.equal(source);
 
@@ -235,9 +221,7 @@ describe('createClient', () => {
       [{status: 200, text: '<!doctype html>'}, 'retry', 'backend_bad_answer'],
     ] as const) {
       it(`keeps who is signed in where it fails: ${JSON.stringify(answer)}`, async () => {
-        const {browser, page, shop, client} = setup();
-        shop.session = SESSION;
-        await client.refresh();
+        const {browser, page, shop, client} = await signedIn();
         shop.onPost = () => answer;
 
         await client.logout();
@@ -253,9 +237,7 @@ describe('createClient', () => {
     for (const answer of [{status: 504, json: {code: 'backend_timeout'}}, 'hangs'] as const) {
       for (const isDone of [true, false]) {
         it(`reads ${isDone ? 'that it is done' : 'who is still signed in'} where it took too long: ${JSON.stringify(answer)}`, async () => {
-          const {clock, page, shop, client} = setup();
-          shop.session = SESSION;
-          await client.refresh();
+          const {clock, page, shop, client} = await signedIn();
           shop.onPost = () => {
             if (isDone) shop.session = null;
             return answer;
@@ -302,9 +284,7 @@ describe('createClient', () => {
     });
 
     it('that signs out is noticed with one read', async () => {
-      const {browser, shop, client} = setup();
-      shop.session = SESSION;
-      await client.refresh();
+      const {browser, shop, client} = await signedIn();
       const other = browser.open('/account');
 
       await other.client.logout();
@@ -325,24 +305,22 @@ describe('createClient', () => {
   });
 
   describe('a page from the back-forward cache', () => {
-    it('is idle, whatever it was', async () => {
-      for (const spoil of ['nothing', 'cookies'] as const) {
-        const {browser, page, client} = setup();
-        browser.cookies.refuses = spoil === 'cookies';
+    for (const refuses of [false, true]) {
+      it(`is idle, whatever it was: ${refuses ? 'help' : 'starting'}`, async () => {
+        const {browser, clock, page, client} = setup();
+        browser.cookies.refuses = refuses;
         await page.press();
-        expect(client.state.flow.status).to.equal(spoil === 'cookies' ? 'help' : 'starting');
+        expect(client.state.flow.status).to.equal(refuses ? 'help' : 'starting');
 
         page.restore();
-        await browser.clock.advance(60_000);
+        await clock.advance(60_000);
 
         expect(client.state.flow).to.deep.equal({status: 'idle'});
-      }
-    });
+      });
+    }
 
     it('reads the session anew where it shows one', async () => {
-      const {page, shop, client} = setup();
-      shop.session = SESSION;
-      await client.refresh();
+      const {page, shop, client} = await signedIn();
       shop.session = null;
 
       page.restore();
@@ -460,18 +438,17 @@ describe('createClient', () => {
       ['endpoint', 'endpoint', '/other'],
       ['redirectUri', 'redirect-uri', '/other'],
       ['sdkVersion', 'sdk-version', '2.7.1'],
+      ['appKey', 'app-key', 'broken'],
     ];
     for (const [name, attribute, value] of identity) {
-      it(`refuses another ${attribute} once, and keeps the first`, async () => {
+      it(`refuses another ${attribute} once, ${value}, keeps the first, and takes the live settings beside it`, async () => {
         const {page, client} = setup();
 
-        client.configure({...CONFIG, [name]: value});
-        client.configure({...CONFIG, [name]: value});
+        for (let time = 0; time < 2; time++) client.configure({...CONFIG, [name]: value, scope: 'b'});
 
         expect(page.reports).to.have.length(1);
         expect(page.reports[0]).to.match(new RegExp(`^config_changed: ${attribute} ignored`));
-        expect(client.config[name]).to.equal(CONFIG[name]);
-        expect(client.isReady).to.equal(true);
+        expect([client.config[name], client.config.scope, client.isReady]).to.deep.equal([CONFIG[name], 'b', true]);
         await page.press();
         expect(page.sdk.sdk.inits).to.deep.equal([APP_KEY]);
         expect(page.left['redirect_uri']).to.equal(ORIGIN + CALLBACK);
@@ -492,9 +469,7 @@ describe('createClient', () => {
 
         client.configure({...config, scope: 'profile_nickname'});
 
-        expect(page.reports).to.deep.equal([]);
-        expect(client.isReady).to.equal(true);
-        expect(client.config.scope).to.equal('profile_nickname');
+        expect([page.reports, client.isReady, client.config.scope]).to.deep.equal([[], true, 'profile_nickname']);
       });
     }
 
@@ -521,21 +496,9 @@ describe('createClient', () => {
       let calls = 0;
       client.subscribe(() => calls++);
 
-      client.configure({...CONFIG, locale: 'en'});
-      client.configure({...CONFIG, locale: 'en'});
+      for (let time = 0; time < 2; time++) client.configure({...CONFIG, locale: 'en'});
 
       expect(calls).to.equal(2);
-    });
-
-    it('stays usable where a later identity is broken', async () => {
-      const {page, client} = setup();
-
-      client.configure({...CONFIG, appKey: 'x'});
-
-      expect(client.isReady).to.equal(true);
-      expect(page.reports.join()).to.match(/config_changed: app-key/);
-      await page.press();
-      expect(page.sdk.sdk.authorizations).to.have.length(1);
     });
 
     it('keeps the site’s functions until there are others', async () => {
@@ -548,41 +511,26 @@ describe('createClient', () => {
       client.configure({...CONFIG, endSession: endSession('second')});
       await client.logout();
 
-      expect(calls).to.deep.equal(['first', 'second']);
-      expect(shop.requests).to.deep.equal([]);
+      expect([calls, shop.requests]).to.deep.equal([['first', 'second'], []]);
     });
 
-    it('takes other live settings even where the identity is refused', () => {
-      const {client} = setup();
+    for (const [what, config, parts] of [
+      ['comes in parts', {}, [{appKey: APP_KEY}, {redirectUri: CALLBACK}, {endpoint: CONFIG.endpoint}]],
+      ['was broken', {...CONFIG, appKey: 'x'}, [CONFIG]],
+    ] as readonly (readonly [string, KakaoSyncConfig, readonly KakaoSyncConfig[]])[]) {
+      it(`completes a configuration that ${what}`, async () => {
+        const {page, client} = setup({config});
+        const reports = page.reports.length;
+        for (const part of parts) {
+          expect(client.isReady).to.equal(false);
+          client.configure(part);
+        }
 
-      client.configure({...CONFIG, appKey: REST_KEY, scope: 'b'});
-
-      expect(client.config).to.include({appKey: APP_KEY, scope: 'b'});
-    });
-
-    it('completes a configuration that comes in parts', async () => {
-      const {page, client} = setup({config: {}});
-      expect(client.isReady).to.equal(false);
-
-      client.configure({appKey: APP_KEY});
-      client.configure({redirectUri: CALLBACK});
-      expect(client.isReady).to.equal(false);
-      client.configure({endpoint: '/api/kakao/session'});
-
-      expect(client.isReady).to.equal(true);
-      expect(page.reports).to.deep.equal([]);
-      await page.press();
-      expect(page.sdk.sdk.authorizations).to.have.length(1);
-    });
-
-    it('repairs a broken configuration', () => {
-      const {client} = setup({config: {...CONFIG, appKey: 'x'}});
-      expect(client.isReady).to.equal(false);
-
-      client.configure(CONFIG);
-
-      expect(client.isReady).to.equal(true);
-    });
+        expect([client.isReady, page.reports.length]).to.deep.equal([true, reports]);
+        await page.press();
+        expect(page.sdk.sdk.authorizations).to.have.length(1);
+      });
+    }
 
     it('takes nothing that a prototype brings along', () => {
       const {client} = setup();

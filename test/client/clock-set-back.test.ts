@@ -1,10 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {VISIT_HISTORY_KEY} from '../../src/client/page/visit-history.js';
-import {createRandomToken} from '../../src/shared/random.js';
-import {toStateParameter} from '../../src/shared/state-parameter.js';
-import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
+import {CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 import {settle} from './support/clock.js';
-import {endOf, setup} from './support/journey.js';
+import {endOf, setup, strangerReturn} from './support/journey.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,8 +10,7 @@ const DAY = 24 * HOUR;
 
 /** A return whose code is being posted, on the redirect URI or another page. */
 async function completing(path: string) {
-  const world = setup();
-  world.shop.onPost = () => 'hangs';
+  const world = setup({post: 'hangs'});
   await world.page.press();
   const callback = world.page.follow(path + world.page.answer().slice(ORIGIN.length + CALLBACK.length));
   void callback.client.start();
@@ -34,8 +31,7 @@ describe('where the clock is set back', () => {
         shop.signIn(shop.posts[0]!);
         clock.setBack(back);
 
-        const bare = callback.follow(path, {arrival: null});
-        await bare.client.start();
+        const bare = await callback.visit(path, {arrival: null});
 
         expect(bare.navigations.map(({to}) => to)).to.deep.equal(isReload ? ['/cart?id=1#reviews'] : []);
       });
@@ -73,8 +69,7 @@ describe('where the clock is set back', () => {
     expect(page.navigations).to.deep.equal([]);
     expect(JSON.parse(browser.localItems.get(VISIT_HISTORY_KEY)!)).to.deep.include({known: true, ref: 'KS-abcdef'});
 
-    const next = page.follow('/next', {config});
-    await next.client.start();
+    const next = await page.visit('/next');
 
     expect(next.navigations).to.have.length(1);
   });
@@ -105,21 +100,6 @@ describe('where the clock is set back', () => {
     expect(page.sdk.sdk.authorizations[0]).to.deep.include({throughTalk: false});
   });
 
-  it('a term that was agreed to just now is agreed to', async () => {
-    const {page, shop, clock} = setup();
-    shop.session = {status: 'signed-in', isNewMember: false, member: {}, missingTerms: []};
-    await page.client.refresh();
-    await page.consent({terms: ['event']});
-    const callback = page.follow(page.answer());
-    clock.setBack(10 * MINUTE);
-    shop.onPost = (request) => shop.signIn(request, {terms: [{tag: 'event', agreed: true, agreedAgo: 5}]});
-    await callback.client.start();
-
-    const {next} = await endOf(callback);
-
-    expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {event: 'agreed'}});
-  });
-
   it('the way without KakaoTalk is offered no later', async () => {
     const {page, clock} = setup({browser: {device: 'android'}});
     await page.press();
@@ -139,14 +119,8 @@ describe('where the clock is set back', () => {
     clock.setBack(HOUR);
     shop.session = null;
     page.sessionStorage.remove('ks.outcome');
-    const state = toStateParameter({tx: createRandomToken(), path: '/x'});
-    const callback = page.follow(`${CALLBACK}?code=${CODE}&state=${state}`, {isMute: true});
-    await callback.client.start();
-    await callback.follow(undefined, {isMute: true}).client.start();
+    const mute = await (await page.visit(strangerReturn(), {isMute: true})).visit(undefined, {isMute: true});
 
-    const login = callback.follow('/login');
-    await login.client.start();
-
-    expect(login.told).to.deep.equal(['kakao-login-error']);
+    expect((await mute.visit('/login', {isMute: false})).told).to.deep.equal(['kakao-login-error']);
   });
 });

@@ -1,12 +1,11 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import type {TransactionRecord} from '../../src/shared/transaction.js';
-import {createRandomToken} from '../../src/shared/random.js';
-import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {toReference} from '../../src/shared/transaction.js';
 import {factor, Family} from '../support/family.js';
 import {CALLBACK, CONFIG, FakeBrowser, ORIGIN, REST_KEY, type Device, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
+import {strangerReturn} from './support/journey.js';
 
 /** A tab: its present document, and what happened in it. */
 interface Tab {
@@ -93,8 +92,7 @@ class Rig {
 
   /** The answer to a login that was begun in another browser. */
   async answerForeign(tab: Tab): Promise<void> {
-    const state = toStateParameter({tx: createRandomToken(), path: '//evil.example'});
-    await this.visit(tab, `${CALLBACK}?code=${this.#newCode()}&state=${state}`, 'here');
+    await this.visit(tab, strangerReturn(`code=${this.#newCode()}`, '//evil.example'));
   }
 
   /** KakaoTalk's answer reaches the page that is still here. */

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../src/client/page/browser-ports.js';
 import type * as events from '../../src/client/state/events.js';
-import {CALLBACK, CODE, FakeBrowser, type FakePage} from './support/browser.js';
+import {CALLBACK, CODE, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, returned, setup} from './support/journey.js';
 
@@ -34,8 +34,8 @@ const MISSING = [{tag: 'privacy', required: true}];
 for (const [name, patch] of Object.entries(PATCHES)) {
   describe(`beside ${name}`, () => {
     it('a login is told on the page where it began, with all that is in it', async () => {
-      const {callback, shop} = await returned();
-      shop.onPost = (request) => shop.signIn(request, {missingTerms: MISSING, scope: ['openid', 'phone_number']});
+      const session = {missingTerms: MISSING, scope: ['openid', 'phone_number']};
+      const {callback} = await returned(undefined, {post: (request, shop) => shop.signIn(request, session)});
       patch();
 
       await callback.client.start();
@@ -47,10 +47,8 @@ for (const [name, patch] of Object.entries(PATCHES)) {
     });
 
     it('a consent sends its terms as a list, and says what came of each', async () => {
-      const browser = new FakeBrowser();
-      const {shop} = browser;
+      const {page, shop} = setup();
       patch();
-      const page = browser.open('/mypage');
       await page.consent({terms: ['privacy', 'marketing'], scope: ['gender']});
       shop.onPost = (request) =>
         shop.signIn(request, {
@@ -60,9 +58,7 @@ for (const [name, patch] of Object.entries(PATCHES)) {
           ],
           scope: ['gender'],
         });
-      const callback = page.follow(page.answer());
-
-      await callback.client.start();
+      const callback = await page.visit(page.answer());
 
       expect(shop.posts[0]!.body.terms).to.deep.equal(['privacy', 'marketing']);
       const {next} = await endOf(callback);
@@ -77,17 +73,15 @@ for (const [name, patch] of Object.entries(PATCHES)) {
       shop.onPost = (request) => shop.signIn(request, {missingTerms: MISSING});
       patch();
       await callback.client.start();
-      const next = callback.follow(undefined, {prevented: ['kakao-terms-missing']});
-      await next.client.start();
+      const next = await callback.visit(undefined, {prevented: ['kakao-terms-missing']});
       expect(next.told).to.deep.equal(['kakao-terms-missing']);
       shop.onPost = (request) =>
         shop.signIn(request, {missingTerms: [], terms: [{tag: 'privacy', agreed: true, agreedAgo: 0}]});
       await next.consent();
-      const back = next.follow(next.answer());
-
-      await back.client.start();
-
-      expect((await endOf(back)).told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+      expect((await endOf(await next.visit(next.answer()))).told).to.deep.equal([
+        'kakao-terms-result',
+        'kakao-login-success',
+      ]);
     });
 
     it('an answer of KakaoTalk is noted', async () => {
@@ -96,9 +90,7 @@ for (const [name, patch] of Object.entries(PATCHES)) {
       await page.press();
       page.sdk.sdk.resolve({code: CODE});
       await settle();
-      const callback = page.follow(CALLBACK);
-
-      await callback.client.start();
+      await page.visit(CALLBACK);
 
       expect(shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
     });
@@ -113,8 +105,7 @@ describe('what cannot be kept', () => {
     await callback.client.start();
     expect(callback.navigations).to.have.length(1);
     const told = callback.told.includes('kakao-login-success');
-    const next = callback.follow();
-    await next.client.start();
+    const next = await callback.visit();
     expect(next.told.includes('kakao-login-success'), 'once').to.equal(!told);
     return told;
   }

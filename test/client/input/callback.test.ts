@@ -12,7 +12,7 @@ import {
   STATELESS,
 } from '../../oauth/support/callback-queries.js';
 import {factor, Family} from '../../support/family.js';
-import {CALLBACK, FakeBrowser, ORIGIN, type FakePage} from '../support/browser.js';
+import {CALLBACK, FakeBrowser, type FakePage} from '../support/browser.js';
 import {endUnharmed, expectUnharmed, secretsOf} from '../support/unharmed.js';
 import places from './callback-places.json' with {type: 'json'};
 

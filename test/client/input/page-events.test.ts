@@ -5,94 +5,56 @@ import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {KakaoLoginSuccessEvent} from '../../../src/client/state/events.js';
 import {factor, Family} from '../../support/family.js';
+import {CONFIG} from '../support/browser.js';
 import {settle} from '../support/clock.js';
+import page from './page-events.json' with {type: 'json'};
 
 const PAGE = Symbol.for('kakao-sync-widget');
-const KEY = '0123456789abcdef0123456789abcdef';
-const TYPES = ['login-start', 'login-success', 'login-cancel', 'login-error', 'action-required', 'logout', 'return'];
-
-/** What a script of the page, or another window, can tell this one. `key` is a storage entry's where there is one. */
+const {arrival, signals} = page;
+/** What a script of the page, or another window, can tell this one. */
 interface Signal {
   readonly id: string;
-  readonly dispatch: (key: string) => void;
+  readonly dispatch: () => void;
   /** Readings of the session that it is good for, at most. */
   readonly readings?: number;
 }
 
-const withFields = (type: string, fields: object): Event => Object.assign(new Event(type, {bubbles: true}), fields);
-const ARRIVAL = {end: 'signed-in', purpose: 'login', ref: 'KS-abcdef', isNewMember: true, member: {}, missingTerms: []};
-
-const SIGNALS: readonly Signal[] = [
-  [
-    'message-text',
-    () => dispatchEvent(new MessageEvent('message', {data: 'ks1.x', origin: 'https://kauth.kakao.com'})),
-  ],
-  ['message-answer', () => dispatchEvent(new MessageEvent('message', {data: {code: 'x', state: 'ks1.x.'}}))],
-  [
-    'message-of-another-site',
-    () => dispatchEvent(new MessageEvent('message', {data: ARRIVAL, origin: 'https://evil.example'})),
-  ],
-  ['message-posted', () => postMessage({type: 'kakao-login-success', detail: ARRIVAL}, '*')],
-  [
-    'hash-change',
-    () => dispatchEvent(new HashChangeEvent('hashchange', {newURL: '/kakao/callback?code=x&state=ks1.x.'})),
-  ],
-  ['pop-state', () => dispatchEvent(new PopStateEvent('popstate', {state: {code: 'x'}}))],
-  ['page-hide', () => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))],
-  ['page-show-first', () => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}))],
-  ['page-show-without-fields', () => dispatchEvent(new Event('pageshow'))],
-  ['page-show-restored', () => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))],
-  [
-    'page-show-restored-20-times',
-    () => times(20, () => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))),
-  ],
-  ['page-show-of-another-kind', () => dispatchEvent(withFields('pageshow', {persisted: {}}))],
-  ['storage-without-fields', () => dispatchEvent(new Event('storage'))],
-  ['storage-cleared', () => dispatchEvent(new StorageEvent('storage', {key: null}))],
-  ['storage-of-the-site', () => dispatchEvent(new StorageEvent('storage', {key: 'cart', newValue: '1'}))],
-  ['storage-of-the-note', () => dispatchEvent(new StorageEvent('storage', {key: 'ks.note', newValue: '{"code":"x"}'}))],
-  [
-    'storage-of-the-outcome',
-    () => dispatchEvent(new StorageEvent('storage', {key: 'ks.outcome', newValue: JSON.stringify(ARRIVAL)})),
-  ],
-  ['storage-of-proto', () => dispatchEvent(new StorageEvent('storage', {key: '__proto__', newValue: '{}'}))],
-  ['storage-key-object', () => dispatchEvent(withFields('storage', {key: {toString: () => 'ks'}}))],
-  ['storage-of-ours', () => dispatchEvent(new StorageEvent('storage', {key: 'ks', newValue: 'junk'})), 1],
-  ['storage-of-ours-100-times', () => times(100, () => dispatchEvent(new StorageEvent('storage', {key: 'ks'}))), 1],
-  ['visibility', () => document.dispatchEvent(new Event('visibilitychange'))],
-  ['prerendering', () => document.dispatchEvent(new Event('prerenderingchange'))],
-  ['content-loaded', () => document.dispatchEvent(new Event('DOMContentLoaded'))],
-  ...TYPES.flatMap((type): [string, () => void][] => [
-    [
-      `forged-${type}`,
-      () => document.dispatchEvent(new CustomEvent(`kakao-${type}`, {detail: ARRIVAL, bubbles: true})),
-    ],
-  ]),
-  ['forged-by-our-class', () => document.dispatchEvent(new KakaoLoginSuccessEvent({...ARRIVAL} as never))],
-  [
-    'forged-state-change',
-    () => document.dispatchEvent(new CustomEvent('kakao-state-change', {detail: {session: {status: 'signed-in'}}})),
-  ],
-].map(([id, dispatch, readings = 0]) => ({id, dispatch, readings}) as Signal);
-
-function times(count: number, run: () => void): void {
-  for (let index = 0; index < count; index++) run();
+interface Row extends Omit<Signal, 'dispatch'> {
+  /** Its class and type. */
+  readonly event: string;
+  readonly init?: object;
+  /** Set on the event, as no class of the browser would. */
+  readonly fields?: object;
+  readonly on?: string;
+  readonly times?: number;
 }
 
-/** Names of `document` that an element of the page can take (`<img name=…>`). */
-const CLOBBERED = [
-  'cookie',
-  'readyState',
-  'visibilityState',
-  'prerendering',
-  'head',
-  'body',
-  'currentScript',
-  'referrer',
-  'domain',
-  'title',
-  'forms',
+function toSignal({id, event, init, fields, on, times = 1, readings = 0}: Row): Signal {
+  const [name = '', type = ''] = event.split(' ');
+  const Class = (window as unknown as Record<string, new (type: string, init?: object) => Event>)[name]!;
+  const dispatch = (): void => {
+    const target = on === 'document' ? document : window;
+    for (let time = 0; time < times; time++) target.dispatchEvent(Object.assign(new Class(type, init), fields));
+  };
+  return {id, dispatch, readings};
+}
+
+const SIGNALS: readonly Signal[] = [
+  ...(signals as readonly Row[]).map(toSignal),
+  {id: 'message-posted', dispatch: () => postMessage({type: 'kakao-login-success', detail: arrival}, '*')},
+  {
+    id: 'storage-key-object',
+    dispatch: () => void dispatchEvent(Object.assign(new Event('storage'), {key: {toString: () => 'ks'}})),
+  },
+  {
+    id: 'forged-by-our-class',
+    dispatch: () => void document.dispatchEvent(new KakaoLoginSuccessEvent({...arrival} as never)),
+  },
 ];
+
+/** Names of `document` that an element of the page can take (`<img name=…>`). */
+const CLOBBERED =
+  'cookie readyState visibilityState prerendering head body currentScript referrer domain title forms'.split(' ');
 
 describe('what the page is told', () => {
   const family = new Family('C10', 'events of the page', after);
@@ -113,11 +75,7 @@ describe('what the page is told', () => {
       listeners.push(listener);
       ownAdd.apply(window, listener);
     };
-    client = createKakaoSync({
-      appKey: KEY,
-      endpoint: '/api/kakao/session',
-      redirectUri: '/kakao/callback',
-    }) as PageClient;
+    client = createKakaoSync(CONFIG) as PageClient;
     window.addEventListener = ownAdd;
     await client.start();
   });
@@ -141,7 +99,7 @@ describe('what the page is told', () => {
     it(`C10 ${id}: ${readings > 0 ? 'is a reason to read the session, once' : 'moves nothing'}`, async () => {
       const before = readPage();
 
-      dispatch('ks');
+      dispatch();
       if (readings > 0) await waitUntil(() => client.state.session.status !== 'unknown', 'The session is never read.');
       await settle();
       await settle();
@@ -192,7 +150,7 @@ describe('what the page is told', () => {
         const before = readPage();
         requests = [];
 
-        for (const {dispatch} of signals) dispatch('ks');
+        for (const {dispatch} of signals) dispatch();
         await settle();
         await settle();
 

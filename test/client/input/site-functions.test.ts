@@ -4,7 +4,7 @@ import {Family} from '../../support/family.js';
 import {CODE, CONFIG, FakeBrowser} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {returned} from '../support/journey.js';
-import {expectUnharmed, secretsOf} from '../support/unharmed.js';
+import {endUnharmed, expectUnharmed, secretsOf} from '../support/unharmed.js';
 
 function fail(): never {
   throw new Error('of the site');
@@ -66,18 +66,11 @@ describe('a function of the site', () => {
   for (const [id, given, login] of FUNCTIONS) {
     it(`C5 postCode ${id}: a login ends as ${login}`, async () => {
       const config = {...CONFIG, endpoint: undefined, postCode: given} as KakaoSyncConfig;
-      const {browser, callback, clock} = await returned(undefined, {config});
-      const secrets = [...secretsOf(browser), CODE];
+      const {browser, callback} = await returned(undefined, {config});
 
-      const started = callback.client.start();
-      for (let seconds = 0; callback.navigations.length === 0 && seconds <= 15; seconds++) await clock.advance(1000);
-      await started;
+      const {end} = await endUnharmed(callback, [...secretsOf(browser), CODE]);
 
-      const last = callback.follow();
-      await last.client.start();
-      const {outcome} = last.client.state;
-      expect(outcome && 'code' in outcome ? outcome.code : outcome?.end).to.equal(login);
-      expectUnharmed(browser, secrets, [callback]);
+      expect(end).to.equal(login);
       judge(login);
     });
   }

@@ -7,7 +7,7 @@ import {readStateParameter} from '../../../src/shared/state-parameter.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {APP_KEY, CONFIG, ORIGIN, REST_KEY, SDK_FILE, type Device, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {completed, setup, type Setup} from '../support/journey.js';
+import {setup, type Setup} from '../support/journey.js';
 import {FakeKakaoSdk} from '../support/kakao-sdk.js';
 
 const WITH_REST: KakaoSyncConfig = {...CONFIG, restApiKey: REST_KEY};
@@ -343,29 +343,6 @@ describe('login', () => {
         const sent = JSON.stringify([page.navigations, page.sdk.sdk.authorizations, page.events, page.client.state]);
         for (const secret of [nonceSecret, codeVerifier]) if (secret) expect(sent).not.to.contain(secret);
       });
-
-      it(`what the button says before what the page says, by the ${path}`, async () => {
-        const {page} = setup({config: {...config, scope: 'a', loginHint: 'x'}});
-
-        await page.press({scope: 'b'});
-
-        const settings: Record<string, unknown> = config.restApiKey ? page.left : {...page.sdk.sdk.authorizations[0]};
-        const hint = config.restApiKey ? 'login_hint' : 'loginHint';
-        expect(settings).to.include({scope: 'openid,b', [hint]: 'x'});
-      });
-    }
-
-    for (const [error, sent] of [
-      ['interaction_required', undefined],
-      ['server_error', 'none'],
-    ] as const) {
-      it(`prompt=none after ${error}: ${sent ?? 'nothing'}`, async () => {
-        const {next} = await completed({error});
-
-        await next.press({prompt: 'none'});
-
-        expect(next.sdk.sdk.authorizations.map(({prompt}) => prompt)).to.deep.equal([sent]);
-      });
     }
 
     it('new secrets with each login', async () => {
@@ -402,15 +379,6 @@ describe('login', () => {
       expect([record.from, record.purpose]).to.deep.equal([from, 'login']);
       const details = JSON.parse(browser.localItems.get(`ks.${record.tx.slice(0, 6)}`)!) as unknown;
       expect(details).to.deep.equal({from: `${from}#reviews`, context: 'guest-7'});
-    });
-
-    it('the path alone where the address is too long', async () => {
-      const {browser, page} = setup({address: `/cart?${'q'.repeat(1500)}`});
-
-      await page.press();
-
-      expect(browser.record.from).to.equal('/cart');
-      expect(readStateParameter(page.left['state']!)).to.have.property('path', '');
     });
 
     it('the address at the press, not the one at the start', async () => {
@@ -637,21 +605,6 @@ describe('login', () => {
 });
 
 describe('prepare', () => {
-  for (const device of [...PHONES, ...ELSEWHERE]) {
-    it(`loads the SDK on ${device} where the press uses it`, async () => {
-      for (const [config, loads] of [
-        [CONFIG, ['2.7.4']],
-        [WITH_REST, PHONES.includes(device) ? ['2.7.4'] : []],
-      ] as const) {
-        const {page} = setup({browser: {device}, config});
-
-        await page.client.prepare();
-
-        expect(page.sdk.loads.map(({release}) => release?.version)).to.deep.equal(loads);
-      }
-    });
-  }
-
   it('loads the release and the emulator of the configuration', async () => {
     const own = {sdkVersion: '2.7.1', sdkIntegrity: 'sha384-x', emulator: 'http://127.0.0.1:4000'};
     const {page} = setup({browser: {origin: 'http://localhost:3000'}, config: {...CONFIG, ...own}});

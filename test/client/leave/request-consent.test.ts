@@ -108,21 +108,6 @@ describe('requestConsent', () => {
     expect([next.told, told]).to.deep.equal([['kakao-terms-result'], []]);
   });
 
-  for (const [code, end] of [
-    ['different_account', 'retry'],
-    ['session_required', 'help'],
-  ] as const) {
-    it(`tells ${code}, which changes nothing here`, async () => {
-      const {page} = await signedIn(undefined, {post: {status: 409, json: {code}}});
-      await page.consent();
-
-      const {told, next} = await backFrom(page);
-
-      expect(told).to.deep.equal(['kakao-login-error']);
-      expect(next.eventsOf('kakao-login-error')[0]!.detail).to.deep.include({end, code, purpose: 'terms'});
-    });
-  }
-
   async function pressLink(page: FakePage): Promise<void> {
     await page.client.prepare({purpose: 'link'});
     await page.press({purpose: 'link'});
@@ -143,16 +128,6 @@ describe('requestConsent', () => {
       expect(next.sdk.sdk.authorizations[0]).to.include({prompt: 'select_account'});
     });
   }
-
-  it('goes where something else is required first', async () => {
-    const json = {status: 'action-required', action: 'age-check', redirectTo: '/age'};
-    const {page} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}, post: {status: 200, json}});
-    await page.consent();
-
-    const {to, told} = await backFrom(page);
-
-    expect([to, told]).to.deep.equal(['/age', ['kakao-action-required']]);
-  });
 
   it('works where what was asked cannot be kept', async () => {
     const {page, shop} = await signedIn(undefined, {forbidden: ['localStorage']});

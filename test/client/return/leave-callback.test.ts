@@ -1,7 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {CALLBACK, CODE, comeBack, CONFIG, ORIGIN, type FakePage} from '../support/browser.js';
-import {settle} from '../support/clock.js';
+import {CALLBACK, comeBack, CONFIG, ORIGIN, type FakePage} from '../support/browser.js';
 import {completed, endOf, returned, setup} from '../support/journey.js';
 
 const CANCELLED = {error: 'access_denied'};
@@ -50,24 +49,6 @@ describe('where a callback ends', () => {
 
       expect([callback.told, callback.navigations]).to.deep.equal([['kakao-return', 'kakao-login-success'], []]);
     });
-
-    for (const [what, details, to] of [
-      ['gone', null, '/cart?id=1'],
-      ['spoiled', {from: '//evil.example/', attribution: 5, context: ''}, '/cart?id=1'],
-      ['of another page', {from: '/x#y'}, '/x#y'],
-    ] as const) {
-      it(`at ${to} where the details are ${what}`, async () => {
-        const {browser, callback} = await returned();
-        const key = `ks.${browser.record.tx.slice(0, 6)}`;
-        if (details) browser.localItems.set(key, JSON.stringify(details));
-        else browser.localItems.delete(key);
-
-        await callback.client.start();
-
-        const end = await endOf(callback);
-        expect([end.to, end.told]).to.deep.equal([to, ['kakao-login-success']]);
-      });
-    }
   });
 
   describe('after a reload while the next page was loading', () => {
@@ -307,25 +288,5 @@ describe('where a callback ends', () => {
 
     expect(next.client.state.outcome).to.equal(null);
     expect(next.client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
-  });
-
-  it('tells nobody a code, a state or a secret', async () => {
-    for (const query of [undefined, CANCELLED, {error: 'server_error'}]) {
-      const {browser, shop, page, callback} = await returned(query);
-      const {tx, nonceSecret} = browser.record;
-      const state = page.left['state']!;
-      shop.onPost = () => ({status: 500, json: {code: 'hook_failed', detail: CODE}});
-
-      await callback.client.start();
-      await settle();
-      const {next} = await endOf(callback);
-
-      const pages = [page, callback, next];
-      const told = JSON.stringify([
-        pages.map(({events, reports, client, navigations}) => [events, reports, client.state, navigations]),
-        [[...browser.localItems], next.sessionStorage.keys()],
-      ]);
-      for (const secret of [CODE, tx, nonceSecret, state]) expect(told).not.to.contain(secret);
-    }
   });
 });

@@ -44,14 +44,6 @@ describe('an answer that a server has moved to another page', () => {
     });
   }
 
-  it('is told as it is where Kakao refused', async () => {
-    const {page, shop, search} = await begun({error: 'access_denied'});
-    const there = await page.visit(`/ko${CALLBACK}${search}`);
-
-    expect(shop.requests).to.deep.equal([]);
-    expect((await endOf(there)).told).to.deep.equal(['kakao-login-cancel']);
-  });
-
   it('is KakaoTalk’s too, of which only the saved answer has the code', async () => {
     const {page, shop, clock} = setup({browser: {device: 'android'}});
     await page.press();
@@ -63,31 +55,6 @@ describe('an answer that a server has moved to another page', () => {
 
     expect(shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
     expect(there.sessionStorage.get('ks.note')).to.equal(null);
-  });
-
-  it('is refused with two codes, and leads home', async () => {
-    const {page, shop, search, state, browser} = await begun();
-    const there = await page.visit(`/ko${CALLBACK}${search}&code=other`);
-
-    expect(shop.posts).to.deep.equal([]);
-    expectClean(there, state);
-    expect(browser.records).to.have.length(1);
-    const {to, flow} = await endOf(there);
-    expect([to, flow.code]).to.deep.equal(['/cart?id=1#reviews', 'callback_invalid']);
-  });
-
-  it('posts once over two tabs and reloads', async () => {
-    const {page, shop, search, browser} = await begun();
-    const tabs = [browser.open(`/ko${CALLBACK}${search}`), browser.open(`/en${CALLBACK}${search}`)];
-    const started = tabs.map((tab) => tab.client.start());
-    await browser.clock.advance(10_000);
-    await Promise.all(started);
-    const again = await page.visit(`/ko${CALLBACK}${search}`);
-
-    expect(shop.posts).to.have.length(1);
-    const ends = await Promise.all([...tabs, again].map(endOf));
-    expect(ends.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews', '/cart?id=1#reviews', '/cart?id=1']);
-    expect(ends.flatMap(({told}) => told)).to.deep.equal(['kakao-login-success']);
   });
 
   it('is found again by the tab that is reloaded in the middle, and by no other page', async () => {
@@ -170,14 +137,6 @@ describe('an answer that a guard has moved away before the client starts', () =>
     expect(shop.posts).to.have.length(1);
     expect([again.navigations, again.told]).to.deep.equal([[], []]);
   });
-
-  it('is touched nowhere where it was reloaded since', async () => {
-    const {page, shop, browser} = await begun();
-    const there = await page.visit('/login?lang=ko', {arrival: null});
-
-    expect([there.rewrites, there.navigations, there.told, there.reports]).to.deep.equal([[], [], [], []]);
-    expect([shop.requests.length, browser.records.length]).to.deep.equal([0, 1]);
-  });
 });
 
 describe('an answer that only parameters hold', () => {
@@ -218,14 +177,6 @@ describe('an answer that only parameters hold', () => {
       expect(client.state.flow).to.deep.include({code: 'callback_moved', to});
     });
   }
-
-  it('is touched nowhere where it is of no login of this browser', async () => {
-    const {page, shop, answer, browser} = await begun();
-    browser.cookies.clear();
-    const there = await page.visit(`/login?next=${encode(answer)}`);
-
-    expect([there.rewrites, there.navigations, there.told, shop.requests]).to.deep.equal([[], [], [], []]);
-  });
 
   it('is one reason more why auto-login signed nobody in', async () => {
     const config = {...CONFIG, autoLogin: 'all', restApiKey: REST_KEY};

@@ -119,20 +119,6 @@ describe('a return that this browser has no record of', () => {
 });
 
 describe('a return that this browser has a record of', () => {
-  for (const query of ['code=x&state=x', 'error=access_denied', `code=${CODE}`]) {
-    it(`to a page that nobody is led back to (?${query}) tells its success on the next page, whatever that can show`, async () => {
-      const {page} = setup({address: `${CALLBACK}?${query}`});
-      await page.press();
-      const callback = await page.visit(page.answer());
-
-      const next = await callback.visit(undefined, {isMute: true});
-
-      expect(callback.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
-      expect(next.told).to.deep.equal(['kakao-login-success']);
-      expect(next.client.state.session.status).to.equal('signed-in');
-    });
-  }
-
   const config: KakaoSyncConfig = {...CONFIG, redirectUri: '/landing'};
   for (const address of ['/landing?code=SPRING10', '/landing?utm_source=mail&code=SPRING10#form']) {
     for (const [query, told, status] of [
@@ -166,18 +152,6 @@ describe('a return that this browser has a record of', () => {
       expect(shop.posts).to.have.length(1);
     });
   }
-
-  it('ends where it began, whatever the path in its state is', async () => {
-    const {page, shop, browser} = setup();
-    await page.press();
-    const state = toStateParameter({tx: browser.record.tx, path: PATH});
-
-    const callback = await page.visit(`${CALLBACK}?code=${CODE}&state=${state}`);
-
-    expect(shop.posts).to.deep.equal([]);
-    expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
-    expect(callback.eventsOf('kakao-return')[0]!.detail).to.not.have.nested.property('outcome.to');
-  });
 
   const reloads: readonly [what: string, toAddress: (tx: string) => string][] = [
     ['its whole address', (tx) => `${CALLBACK}?code=${CODE}&state=${toStateParameter({tx, path: '/cart?id=1'})}`],

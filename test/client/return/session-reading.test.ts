@@ -78,17 +78,6 @@ describe('a backend that answers no GET', () => {
 
       expect(shop.reads).to.have.length(4);
     });
-
-    it(`is asked once for a lost answer: ${status}`, async () => {
-      const {browser, page, shop} = setup({post: losing()});
-      const callback = await comeBack(page);
-      answerGets(browser, {status});
-
-      await finish(callback);
-
-      expect(shop.reads).to.have.length(1);
-      expect((await endOf(callback)).flow.code).to.equal('backend_unreachable');
-    });
   }
 
   it('is asked though a clock was put back, or a former release remembered something', async () => {

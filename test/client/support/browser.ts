@@ -12,6 +12,7 @@ import {
 } from '../../../src/shared/transaction.js';
 import {FakeClock, settle} from './clock.js';
 import {CookieJar} from './cookie-jar.js';
+import devices from './devices.json' with {type: 'json'};
 import {FakeSdkHost} from './kakao-sdk.js';
 import {FakeShop} from './shop.js';
 import {FakeStorage} from './storage.js';
@@ -27,43 +28,7 @@ export const ENDPOINT = '/api/kakao/session';
 /** What a shop writes. */
 export const CONFIG: KakaoSyncConfig = {appKey: APP_KEY, endpoint: ENDPOINT, redirectUri: CALLBACK};
 
-export const DEVICES = {
-  desktop: {userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0.0.0 Safari/537.36', maxTouchPoints: 0},
-  mac: {userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari/605.1.15', maxTouchPoints: 0},
-  ipad: {userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari/605.1.15', maxTouchPoints: 5},
-  android: {userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N) Chrome/126.0.0.0 Mobile', maxTouchPoints: 5},
-  iphone: {userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Safari/604.1', maxTouchPoints: 5},
-  talkOnAndroid: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410',
-    maxTouchPoints: 5,
-  },
-  channelHome: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S918N; wv) Mobile Safari/537.36;KAKAOTALK 2410410 ch-home/1.0',
-    maxTouchPoints: 5,
-  },
-  instagramOnAndroid: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile Instagram 330.0.0.40.92',
-    maxTouchPoints: 5,
-  },
-  facebookOnAndroid: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile [FB_IAB/FB4A;FBAV/460.0.0.0.0;]',
-    maxTouchPoints: 5,
-  },
-  facebookOnIphone: {
-    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) [FBAN/FBIOS;FBAV/460.0.0;]',
-    maxTouchPoints: 5,
-  },
-  threadsOnAndroid: {
-    userAgent: 'Mozilla/5.0 (Linux; Android 14; wv) Mobile Barcelona 330.0.0.40.92',
-    maxTouchPoints: 5,
-  },
-  talkOnIphone: {
-    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 KAKAOTALK 10.8.0',
-    maxTouchPoints: 5,
-  },
-} as const;
-
-export type Device = keyof typeof DEVICES;
+export type Device = keyof typeof devices;
 
 export interface BrowserOptions {
   readonly device?: Device;
@@ -333,7 +298,7 @@ export class FakePage {
     const {clock, cookies, shop, options} = browser;
     const getAddress = (): URL => new URL(this.address);
     return {
-      ...DEVICES[options.device],
+      ...devices[options.device],
       isSecureContext: options.isSecureContext,
       now: () => clock.now(),
       after: (milliseconds, callback) => {
