@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {VISIT_HISTORY_KEY} from '../../src/client/page/visit-history.js';
 import {CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 import {settle} from './support/clock.js';
-import {endOf, setup, strangerReturn} from './support/journey.js';
+import {setup, strangerReturn} from './support/journey.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -7,6 +7,7 @@ import {settle} from '../support/clock.js';
 import {endOf, finish, setup, type Setup} from '../support/journey.js';
 import {FakeSdkHost} from '../support/kakao-sdk.js';
 import type {ShopAnswer} from '../support/shop.js';
+import reasons from './reasons-to-stay.json' with {type: 'json'};
 
 const AUTO: KakaoSyncConfig = {...CONFIG, restApiKey: REST_KEY, autoLogin: 'all'};
 const ADDRESS = '/products/7?color=red&utm_source=talk#reviews';
@@ -17,6 +18,14 @@ function open({memory, ...options}: Setup & {readonly memory?: Record<string, un
   const world = setup({browser: {device: 'talkOnAndroid'}, address: ADDRESS, config: AUTO, ...options});
   if (memory) world.browser.localItems.set(VISIT_HISTORY_KEY, JSON.stringify(memory));
   return world;
+}
+
+/** Why a page stays. */
+interface Reason extends Setup {
+  readonly where: string;
+  readonly reason: SkipReason;
+  readonly memory?: Record<string, unknown>;
+  readonly autoLogin?: string;
 }
 
 /** Why auto-login signed nobody in, as the page is told. */
@@ -131,34 +140,11 @@ describe('auto-login', () => {
   });
 
   describe('stays', () => {
-    const ROWS: readonly (readonly [title: string, reason: SkipReason, options: Parameters<typeof open>[0]])[] = [
-      ...(['desktop', 'mac', 'android', 'iphone'] as const).map(
-        (device) => [`on ${device} outside KakaoTalk`, 'not-kakaotalk', {browser: {device}}] as const,
-      ),
-      ['where there is no WebCrypto', 'insecure-origin', {browser: {device: 'talkOnAndroid', isSecureContext: false}}],
-      ['on the answer to a login of somebody else’s', 'callback', {address: '/naver?code=1&state=abc'}],
-      ['on a failed answer', 'callback', {address: '/naver?error=access_denied'}],
-      ['where the address is not marked', 'not-asked', {config: {...AUTO, autoLogin: 'marked'}}],
-      ['where the mark is not 1', 'not-asked', {address: '/?ks_auto=0', config: {...AUTO, autoLogin: 'marked'}}],
-      ['where nobody has signed in before', 'not-asked', {config: {...AUTO, autoLogin: 'known'}}],
-      ['where somebody is signed in', 'signed-in', {memory: {known: true, until: Number.MAX_SAFE_INTEGER}}],
-      ['where somebody has signed out', 'logged-out', {memory: {known: true, out: true}}],
-      ['where it was tried', 'tried', {memory: {next: Date.UTC(2026, 10, 22, 9, 30)}}],
-      ['in a frame', 'framed', {unfit: 'framed'}],
-      ['in a prerendered document', 'prerendered', {unfit: 'prerendered'}],
-      ['in a hidden tab', 'hidden', {unfit: 'hidden'}],
-      ['after a reload', 'revisit', {unfit: 'revisit'}],
-      ['where the visitor was faster', 'too-late', {unfit: 'too-late'}],
-      ['where a try cannot be remembered', 'storage-blocked', {forbidden: ['localStorage']}],
-      ['with half a configuration', 'not-configured', {config: {autoLogin: 'all', restApiKey: REST_KEY}}],
-      ['where no cookie can be written', 'cookies-blocked', {}],
-      ['as the script in head has decided', 'hidden', {decided: Promise.resolve('hidden')}],
-      ['where the SDK is blocked', 'sdk-failed', {config: {...CONFIG, autoLogin: 'all'}, sdk: blockedSdk()}],
-    ];
-    for (const [title, reason, options] of ROWS) {
-      it(`${title}: ${reason}`, async () => {
-        const {page, browser, shop} = open(options);
+    for (const {where, reason, autoLogin, ...options} of reasons as readonly Reason[]) {
+      it(`${where}: ${reason}`, async () => {
+        const {page, browser, shop} = open({...(autoLogin && {config: {...AUTO, autoLogin}}), ...options});
         if (reason === 'cookies-blocked') browser.cookies.refuses = true;
+        page.sdk.answer = 'sdk_blocked';
 
         await page.client.start();
 
@@ -177,6 +163,14 @@ describe('auto-login', () => {
 
         expect([page.navigations, page.told]).to.deep.equal([[], []]);
       }
+    });
+
+    it('as the script in head has decided, and says so', async () => {
+      const {page} = open({decided: Promise.resolve('hidden')});
+
+      await page.client.start();
+
+      expect([page.navigations, reasonOf(page)]).to.deep.equal([[], 'hidden']);
     });
 
     it('where the visitor touches the page while the SDK is loading', async () => {
@@ -295,9 +289,3 @@ describe('auto-login', () => {
     });
   });
 });
-
-function blockedSdk(): FakeSdkHost {
-  const sdk = new FakeSdkHost();
-  sdk.answer = 'sdk_blocked';
-  return sdk;
-}

@@ -4,18 +4,28 @@ import {exchangeCode} from '../../../src/client/return/exchange-code.js';
 import type {ReturnResult} from '../../../src/client/return/end.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {FailedOutcome} from '../../../src/client/state/state.js';
-import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {TransactionRecord} from '../../../src/shared/transaction.js';
 import type {LoginRequest, LogoutRequest, ReadAnswer} from '../../../src/shared/wire.js';
 import {APP_KEY, CALLBACK, CODE, CONFIG, ORIGIN} from '../support/browser.js';
 import {setup} from '../support/journey.js';
+import exchanges from './exchanges.json' with {type: 'json'};
 
 const TX = `KsTest${'x'.repeat(37)}`;
 const SENT = {tx: TX, nonceSecret: 'n'.repeat(43), redirectUri: ORIGIN + CALLBACK, clientId: APP_KEY} as const;
 const OURS: ReadAnswer = {status: 'signed-in', tx: TX, isNewMember: false, member: {}};
-const OTHER: ReadAnswer = {...OURS, tx: 'other'};
-const NOBODY: ReadAnswer = {status: 'signed-out'};
-const REQUIRED: ReadAnswer = {status: 'action-required', action: 'age-check'};
+/** What a backend answers a POST, and what a session is read as, by the names of `exchanges.json`. */
+const READINGS: Readonly<Record<string, ReadAnswer | BackendFailure>> = {
+  ours: OURS,
+  other: {...OURS, tx: 'other'},
+  nobody: {status: 'signed-out'},
+  required: {status: 'action-required', action: 'age-check'},
+  failed: {code: 'backend_failed'},
+  read: {code: 'backend_failed', doubt: 'read'},
+  wait: {code: 'backend_failed', doubt: 'wait'},
+  limited: {code: 'rate_limited'},
+  'no GET': null as never,
+  'no JSON': undefined as never,
+};
 const POSTED = {purpose: 'login', ...SENT, code: CODE};
 
 interface World {
@@ -26,6 +36,15 @@ interface World {
   readonly readings?: readonly SessionReading[];
   /** Seconds between leaving and coming back. */
   readonly away?: number;
+}
+
+interface Exchange {
+  readonly what: string;
+  readonly answer: string;
+  readonly readings: readonly string[];
+  readonly endpoint?: string;
+  readonly code: string | null;
+  readonly reads: number;
 }
 
 async function exchange(answer: ReadAnswer | BackendFailure, {record, details, readings = [], ...world}: World = {}) {
@@ -94,57 +113,29 @@ describe('exchangeCode', () => {
     expect(failure).to.deep.equal({outcome, tx: TX, targets: [address, '/cart']});
   });
 
-  const REMOTE = {...CONFIG, endpoint: 'https://api.shop.example/kakao'};
-  const FAILED: BackendFailure = {code: 'backend_failed'};
-  const [READ, WAIT] = [{...FAILED, doubt: 'read'} as const, {...FAILED, doubt: 'wait'} as const];
-  const rows: readonly [
-    what: string,
-    answer: ReadAnswer | BackendFailure,
-    readings: readonly SessionReading[],
-    config: KakaoSyncConfig,
-    code: ErrorCode | 'age-check' | null,
-    reads: number,
-    isLate?: boolean,
-  ][] = [
-    ['a session', OURS, [], CONFIG, null, 0],
-    ['nobody', NOBODY, [], CONFIG, 'login_unfinished', 0],
-    ['something more', REQUIRED, [], CONFIG, 'age-check', 0],
-    ['a refusal', FAILED, [OURS], CONFIG, 'backend_failed', 0],
-    ['a doubt whose session is there', READ, [OURS], CONFIG, null, 1],
-    ['a doubt whose session is another', READ, [OTHER, OURS], CONFIG, 'backend_failed', 1],
-    ['a doubt where nobody is signed in', READ, [NOBODY, OURS], CONFIG, 'backend_failed', 1],
-    ['a doubt where nothing can be read', READ, [null], CONFIG, 'backend_failed', 1],
-    ['a doubt whose session comes late', READ, [undefined, FAILED, OURS], CONFIG, null, 3],
-    ['nothing, and the session is there', WAIT, [OURS], CONFIG, null, 1],
-    ['nothing, and the session comes late', WAIT, [NOBODY, OTHER, undefined, OURS], CONFIG, null, 4],
-    ['nothing, and it never comes', WAIT, [NOBODY], CONFIG, 'backend_failed', 11, true],
-    ['nothing, and no GET', WAIT, [null], CONFIG, 'backend_failed', 1],
-    ['a session of another host that is seen', OURS, [OURS], REMOTE, null, 1],
-    ['one whose cookie was refused', OURS, [NOBODY], REMOTE, 'session_cookie_blocked', 1],
-    ['one that leaves an older one', OURS, [OTHER], REMOTE, 'session_cookie_blocked', 1],
-    ['one that no GET reads', OURS, [null], REMOTE, null, 1],
-    ['one that is never read as JSON', OURS, [undefined], REMOTE, null, 11, true],
-    ['one that is read late', OURS, [undefined, NOBODY], REMOTE, 'session_cookie_blocked', 2],
-    ['one that cannot be read', OURS, [{code: 'rate_limited'}], REMOTE, 'rate_limited', 11, true],
-    ['one that cannot be read at first', OURS, [FAILED, {code: 'rate_limited'}, OURS], REMOTE, null, 3],
-    ['something more of another host', REQUIRED, [], REMOTE, 'age-check', 0],
-    ['one of another port', OURS, [NOBODY], {...CONFIG, endpoint: `${ORIGIN}:8443/api`}, 'session_cookie_blocked', 1],
-    ['one that the site posts for', OURS, [], {...REMOTE, postCode: () => Promise.resolve()}, null, 0],
-  ];
-  for (const [what, answer, readings, config, code, reads, isLate = false] of rows) {
+  for (const {what, answer, readings, endpoint, code, reads} of exchanges as readonly Exchange[]) {
     it(`is ${code ?? 'signed in'} after ${reads} readings where the backend answers ${what}`, async () => {
-      const result = await exchange(answer, {readings, config});
+      const config = endpoint ? {...CONFIG, endpoint} : CONFIG;
+
+      const result = await exchange(READINGS[answer]!, {readings: readings.map((name) => READINGS[name]), config});
 
       expect((result.outcome as Partial<FailedOutcome>).code ?? null).to.equal(code);
-      expect([result.reads, result.isLate]).to.deep.equal([reads, isLate]);
+      // It is over after ten seconds, and not before where something may still come.
+      expect([result.reads, result.isLate]).to.deep.equal([reads, reads === 11]);
       expect(result.outcome).to.include({ref: 'KS-KsTest', purpose: 'login'});
       expect(result.targets.slice(-2)).to.deep.equal([undefined, '/cart']);
       expect(result.session.status).to.equal(code ? 'unknown' : 'signed-in');
     });
   }
 
+  it('believes another host’s backend that the site posts to itself', async () => {
+    const config = {...CONFIG, endpoint: 'https://api.shop.example/kakao', postCode: () => Promise.resolve()};
+
+    expect((await exchange(OURS, {config})).reads).to.equal(0);
+  });
+
   it('passes the backend’s own reference on', async () => {
-    expect((await exchange({...FAILED, ref: 'KS-server'})).outcome).to.include({ref: 'KS-server'});
+    expect((await exchange({code: 'backend_failed', ref: 'KS-server'})).outcome).to.include({ref: 'KS-server'});
   });
 
   for (const [agreedAgo, away, result] of [
