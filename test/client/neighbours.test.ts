@@ -46,42 +46,28 @@ for (const [name, patch] of Object.entries(PATCHES)) {
       expect(outcome).to.deep.include({missingTerms: MISSING, scope: ['openid', 'phone_number']});
     });
 
-    it('a consent sends its terms as a list, and says what came of each', async () => {
-      const {page, shop} = setup();
-      patch();
-      await page.consent({terms: ['privacy', 'marketing'], scope: ['gender']});
-      shop.onPost = (request) =>
-        shop.signIn(request, {
-          terms: [
-            {tag: 'privacy', agreed: true, agreedAgo: 0},
-            {tag: 'marketing', agreed: false},
-          ],
-          scope: ['gender'],
-        });
-      const callback = await page.visit(page.answer());
-
-      expect(shop.posts[0]!.body.terms).to.deep.equal(['privacy', 'marketing']);
-      const {next} = await endOf(callback);
-      expect(next.client.state.outcome).to.deep.include({
-        terms: {privacy: 'agreed', marketing: 'declined'},
-        scope: {gender: 'agreed'},
-      });
-    });
-
-    it('a success that is held back is told later', async () => {
+    it('a success that is held back is told after the consent, which sends a list and says what came of each', async () => {
       const {callback, shop} = await returned();
       shop.onPost = (request) => shop.signIn(request, {missingTerms: MISSING});
       patch();
       await callback.client.start();
       const next = await callback.visit(undefined, {prevented: ['kakao-terms-missing']});
       expect(next.told).to.deep.equal(['kakao-terms-missing']);
-      shop.onPost = (request) =>
-        shop.signIn(request, {missingTerms: [], terms: [{tag: 'privacy', agreed: true, agreedAgo: 0}]});
-      await next.consent();
-      expect((await endOf(await next.visit(next.answer()))).told).to.deep.equal([
-        'kakao-terms-result',
-        'kakao-login-success',
-      ]);
+      await next.consent({terms: ['privacy', 'marketing'], scope: ['gender']});
+      const terms = [
+        {tag: 'privacy', agreed: true, agreedAgo: 0},
+        {tag: 'marketing', agreed: false},
+      ];
+      shop.onPost = (request) => shop.signIn(request, {missingTerms: [], terms, scope: ['gender']});
+
+      const {told, next: last} = await endOf(await next.visit(next.answer()));
+
+      expect(shop.posts.at(-1)!.body.terms).to.deep.equal(['privacy', 'marketing']);
+      expect(told).to.deep.equal(['kakao-terms-result', 'kakao-login-success']);
+      expect(last.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({
+        terms: {privacy: 'agreed', marketing: 'declined'},
+        scope: {gender: 'agreed'},
+      });
     });
 
     it('an answer of KakaoTalk is noted', async () => {

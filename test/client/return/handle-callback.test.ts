@@ -274,15 +274,22 @@ describe('handleRedirectCallback', () => {
 
   describe('a transaction whose answer is taken', () => {
     /** The document that takes the answer, and the answer. */
-    async function taken(options: Setup = {}) {
+    async function taking(options: Setup = {}) {
       const {page, ...world} = setup(options);
       await page.press();
       const answer = page.answer();
       return {...world, answer, first: page.follow(answer)};
     }
+    /** One that has come to its end. What is asked from then on is counted. */
+    async function taken(options: Setup = {}) {
+      const world = await taking(options);
+      await world.first.client.start();
+      world.shop.requests.length = 0;
+      return world;
+    }
     /** One whose session is made, and whose backend never says so. */
     async function hanging(post: Setup['post'] = losing('hangs')) {
-      const world = await taken({post});
+      const world = await taking({post});
       void world.first.client.start();
       await settle();
       return world;
@@ -301,12 +308,11 @@ describe('handleRedirectCallback', () => {
     for (const [name, toAddress] of WAYS) {
       it(`goes on without a second event and without a POST after success: ${name}`, async () => {
         const {shop, answer, first} = await taken();
-        await first.client.start();
 
         const again = forgetful(first, toAddress(answer));
         await again.client.start();
 
-        expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
+        expect([shop.posts.length, shop.reads.length]).to.deep.equal([0, 1]);
         const {to, told, session} = await endOf(again);
         expect({to, told, session}).to.deep.equal({to: '/cart?id=1#reviews', told: [], session: 'unknown'});
         expect(again.client.state.session.status).to.equal('signed-in');
@@ -316,7 +322,6 @@ describe('handleRedirectCallback', () => {
 
       it(`leaves it to a router to go on after success: ${name}`, async () => {
         const {answer, first} = await taken();
-        await first.client.start();
 
         const again = forgetful(first, toAddress(answer), {prevented: ['kakao-return']});
         await again.client.start();
@@ -342,14 +347,14 @@ describe('handleRedirectCallback', () => {
 
     it('goes back to the exact address in the tab where it began, and to the path of its tombstone in any other', async () => {
       const {browser, answer, first} = await taken();
-      await first.client.start();
       const {next} = await endOf(first);
 
-      const [back, other] = [next.follow(answer), browser.open(answer)];
-      await Promise.all([back.client.start(), other.client.start()]);
+      const tabs = [await next.visit(answer), await browser.visit(answer)];
 
-      expect(back.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
-      expect(other.navigations).to.deep.equal([{to: '/cart?id=1', how: 'replace'}]);
+      expect(tabs.map(({navigations}) => navigations)).to.deep.equal([
+        [{to: '/cart?id=1#reviews', how: 'replace'}],
+        [{to: '/cart?id=1', how: 'replace'}],
+      ]);
     });
 
     for (const query of [undefined, {error: 'access_denied'}]) {
@@ -368,9 +373,8 @@ describe('handleRedirectCallback', () => {
     }
 
     it('tells its outcome here where the next page leads back here', async () => {
-      const {callback} = await returned();
-      await callback.client.start();
-      const second = await callback.visit(CALLBACK);
+      const {first} = await taken();
+      const second = await first.visit(CALLBACK);
       expect(second.navigations).to.have.length(1);
 
       const third = await second.visit(CALLBACK);
@@ -394,17 +398,12 @@ describe('handleRedirectCallback', () => {
       expect(flow.ref).to.match(/^KS-/);
     });
 
-    for (const [what, isTold] of [
-      ['the answer was taken long ago', false],
-      ['how it ended is told', true],
-    ] as const) {
-      it(`is asked for once where ${what}`, async () => {
+    for (const isTold of [false, true]) {
+      it(`is asked for once where ${isTold ? 'how it ended is told' : 'the answer was taken long ago'}`, async () => {
         const {browser, clock, shop, answer, first} = await taken({post: {status: 500}});
         const used = clock.now();
-        await first.client.start();
         const before = isTold ? await first.visit() : first;
         if (!isTold) await clock.advance(600_000);
-        shop.requests.length = 0;
 
         const again = forgetful(before, answer);
         await again.client.start();
@@ -415,48 +414,35 @@ describe('handleRedirectCallback', () => {
       });
     }
 
-    it('is nobody’s business at the bare address once it is told', async () => {
-      const {shop, first} = await taken();
-      await first.client.start();
-      const next = await first.visit();
-      shop.requests.length = 0;
-
-      const bare = await next.visit(CALLBACK);
-
-      expect([shop.requests, bare.navigations]).to.deep.equal([[], []]);
-    });
-
-    it('is resumed at the bare address though another tab’s login is over since', async () => {
-      const {browser, clock, shop, first} = await taken({post: {status: 500}});
-      await first.client.start();
-      await clock.advance(1000);
-      const other = browser.open('/other');
-      await other.press();
-      await (await other.visit(other.answer())).visit();
-      shop.requests.length = 0;
-
-      const bare = forgetful(first, CALLBACK);
-      await finish(bare);
-
-      expect(shop.requests).not.to.deep.equal([]);
-      expect(bare.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews']);
-    });
-
-    for (const [when, wait, isResumed] of [
-      ['within a minute', 59_999, true],
-      ['a minute later', 60_000, false],
-    ] as const) {
-      it(`is ${isResumed ? 'resumed' : 'nobody’s business'} at the bare address ${when}, where no page has told it`, async () => {
-        const {clock, shop, first} = await taken();
-        await first.client.start();
+    type World = Awaited<ReturnType<typeof taken>>;
+    const BARE: readonly [what: string, happen: (world: World) => Promise<unknown>, isResumed: boolean][] = [
+      ['within a minute', ({clock}) => clock.advance(59_999), true],
+      ['a minute later', ({clock}) => clock.advance(60_000), false],
+      ['once it is told', ({first}) => first.visit(), false],
+      [
+        'though another tab’s login is over since',
+        async ({browser, clock}) => {
+          await clock.advance(1000);
+          const other = browser.open('/other');
+          await other.press();
+          await (await other.visit(other.answer())).visit();
+        },
+        true,
+      ],
+    ];
+    for (const [what, happen, isResumed] of BARE) {
+      it(`is ${isResumed ? 'resumed' : 'nobody’s business'} at the bare address ${what}`, async () => {
+        const world = await taken();
         // Gone, so that it tells nothing by itself.
-        const bare = forgetful(first, CALLBACK);
-        await clock.advance(wait);
-        shop.requests.length = 0;
+        world.first.isAlive = false;
+        await happen(world);
+        world.shop.requests.length = 0;
 
-        await bare.client.start();
+        const bare = forgetful(world.first, CALLBACK);
+        await finish(bare);
 
-        expect([shop.requests.length > 0, bare.navigations.length > 0]).to.deep.equal([isResumed, isResumed]);
+        expect(world.shop.requests.length > 0).to.equal(isResumed);
+        expect(bare.navigations.map(({to}) => to)).to.deep.equal(isResumed ? ['/cart?id=1#reviews'] : []);
       });
     }
 
