@@ -33,8 +33,9 @@ async function logIn(spoil: (good: Good) => void) {
   return {...(await endUnharmed(callback, secrets)), record};
 }
 
-const put = ({browser, name}: Good, value: unknown): void =>
-  browser.cookies.set(name, textToBase64url(JSON.stringify(value)));
+const setValue = ({browser, name}: Good, value: string): void => browser.cookies.set(name, value);
+const setText = (good: Good, text: string): void => setValue(good, textToBase64url(text));
+const put = (good: Good, value: unknown): void => setText(good, JSON.stringify(value));
 const fields = (good: Good, more: object): void => put(good, {...good.record, ...more});
 function rename({browser, value}: Good, name: string): void {
   browser.cookies.clear();
@@ -62,8 +63,8 @@ const toRow = ({id, fields: more, without, json, value}: Spoil): Row => [
         .replaceAll('{value}', () => good.value);
     if (more) fields(good, more);
     if (without) fields(good, {[without]: undefined});
-    if (json !== undefined) good.browser.cookies.set(good.name, textToBase64url(expand(json)));
-    if (value !== undefined) good.browser.cookies.set(good.name, expand(value));
+    if (json !== undefined) setText(good, expand(json));
+    if (value !== undefined) setValue(good, expand(value));
   },
 ];
 
@@ -78,10 +79,7 @@ const TAKEN: readonly Row[] = [
   ],
   ['beside-a-plain-twin', ({browser, name, value}) => browser.cookies.set(name.replace('__Host-', ''), value)],
   ['beside-a-spoiled-twin-in-capitals', ({browser, name}) => browser.cookies.set(name.toUpperCase(), 'x')],
-  [
-    'json-with-blanks',
-    ({browser, name, json}) => browser.cookies.set(name, textToBase64url(json.replaceAll(',', ' ,\n'))),
-  ],
+  ['json-with-blanks', (good) => setText(good, good.json.replaceAll(',', ' ,\n'))],
   ['time-in-59-minutes', (good) => fields(good, {time: good.now + HOUR - 60_000})],
 ];
 
@@ -91,19 +89,13 @@ const other = (text: string): string => text.replace(/.$/, (last) => (last === '
 const UNKNOWN: readonly Row[] = [
   ...(rows.unknown as readonly Spoil[]).map(toRow),
   ['gone', ({browser}) => browser.cookies.clear()],
-  ['cut-by-one', ({browser, name, value}) => browser.cookies.set(name, value.slice(0, -1))],
-  ['cut-in-half', ({browser, name, value}) => browser.cookies.set(name, value.slice(0, value.length / 2))],
-  ['with-a-blank', ({browser, name, value}) => browser.cookies.set(name, value.replace(/.{9}/, '$& '))],
-  ['of-one-mb', ({browser, name}) => browser.cookies.set(name, 'A'.repeat(1_000_000))],
-  ['json-cut', ({browser, name, json}) => browser.cookies.set(name, textToBase64url(json.slice(0, -1)))],
-  [
-    'json-10000-deep',
-    ({browser, name}) => browser.cookies.set(name, textToBase64url('['.repeat(10_000) + ']'.repeat(10_000))),
-  ],
-  [
-    'time-beyond-numbers',
-    ({browser, name, json}) => browser.cookies.set(name, textToBase64url(json.replace(/"time":\d+/, '"time":1e999'))),
-  ],
+  ['cut-by-one', (good) => setValue(good, good.value.slice(0, -1))],
+  ['cut-in-half', (good) => setValue(good, good.value.slice(0, good.value.length / 2))],
+  ['with-a-blank', (good) => setValue(good, good.value.replace(/.{9}/, '$& '))],
+  ['of-one-mb', (good) => setValue(good, 'A'.repeat(1_000_000))],
+  ['json-cut', (good) => setText(good, good.json.slice(0, -1))],
+  ['json-10000-deep', (good) => setText(good, '['.repeat(10_000) + ']'.repeat(10_000))],
+  ['time-beyond-numbers', (good) => setText(good, good.json.replace(/"time":\d+/, '"time":1e999'))],
   ['under-no-prefix', (good) => rename(good, good.name.replace('__Host-', ''))],
   ['under-another-prefix', (good) => rename(good, good.name.replace('__Host-', '__Secure-'))],
   ['under-another-id', (good) => rename(good, other(good.name))],
