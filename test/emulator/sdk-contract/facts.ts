@@ -7,6 +7,7 @@ import {LOADING} from './facts/loading.js';
 import {POLLING} from './facts/polling.js';
 import {RESULTS} from './facts/results.js';
 import {SETTINGS} from './facts/settings.js';
+import {STATES} from './facts/states.js';
 import {STORAGE} from './facts/storage.js';
 import {AUTHORIZE_WAYS} from './facts/ways.js';
 
@@ -15,6 +16,7 @@ export const RELEASES = ['2.7.9', '2.7.4', '2.7.1', '2.5.0', '2.2.0'] as const;
 
 /** What is known of Kakao's JavaScript SDK, as far as a login and a channel go. */
 export const FACTS: readonly Fact[] = [
+  ...STATES,
   ...LOADING,
   ...INIT,
   ...SETTINGS,

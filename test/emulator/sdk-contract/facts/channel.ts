@@ -3,6 +3,7 @@ import type {AGENTS} from '../../support/browser.js';
 import {SCRIPT_KEY} from '../../support/setup.js';
 import type {Fact, Open} from '../fact.js';
 import type {SdkPage} from '../support/sdk-page.js';
+import rows from './channel.json' with {type: 'json'};
 
 const NAMES = ['followChannel', 'addChannel', 'chat'] as const;
 const ID = '_emulator';
@@ -10,28 +11,14 @@ const ID = '_emulator';
 /** Ids get the letter of the function: follow, add, chat. */
 const LETTERS = {followChannel: 'f', addChannel: 'a', chat: 'c'} as const;
 
-const refused: readonly [id: string, argument: string, name: string, message: string][] = [
-  ['C1', '', 'KakaoError', 'Missing required keys: channelPublicId at'],
-  ['C2', '{}', 'KakaoError', 'Missing required keys: channelPublicId at'],
-  ['C3', 'null', 'Error', 'params should be an Object'],
-  ['C4', '"_emulator"', 'Error', 'params should be an Object'],
-  ['C5', '{channelPublicId: "_emulator", success: "x"}', 'KakaoError', 'Invalid parameter keys: success at'],
-  ['C6', '{channelPublicId: 1}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
-  ['C7', '{channelPublicId: "a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
-  ['C8', '{channelPublicId: "_a/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
-  ['C8-long', '{channelPublicId: "_channel/b"}', 'KakaoError', 'Illegal argument for "channelPublicId" in'],
-];
-
-const refusedByPages: typeof refused = [
-  ['C9', '{channelPublicId: "_emulator", lang: "fr"}', 'KakaoError', 'Illegal argument for "lang" in'],
-];
+type Refused = [id: string, argument: string, name: string, message: string];
 
 /** `followChannel` has come later. */
 const SINCE = {followChannel: {since: '2.6.0'}, addChannel: {}, chat: {}} as const;
 
 const toRefusedFact =
   (name: (typeof NAMES)[number]) =>
-  ([id, argument, kind, message]: (typeof refused)[number]): Fact => ({
+  ([id, argument, kind, message]: Refused): Fact => ({
     ...SINCE[name],
     id: `${id}${LETTERS[name]}`,
     says: `Channel.${name}(${argument}) throws "${message}${kind === 'Error' ? '' : ` Channel.${name}`}", at once`,
@@ -193,39 +180,30 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
         assert.doesNotMatch(await sdk.nextJump(), /lang|ja/);
       },
     },
-    {
-      id: `C17${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} tells of the page as it was when the SDK was loaded`,
+    ...(
+      [
+        {id: `C17${letter}`, since: '2.5.0', when: 'was when the SDK was loaded', path: '/'},
+        {id: `C17${letter}-first`, before: '2.5.0', when: 'is', path: '/elsewhere?x=1'},
+      ] as const
+    ).map(({when, path, ...others}): Fact => ({
+      ...others,
+      says: `Channel.${name} tells of the page as it ${when}`,
       async check(open) {
         const {run, origin} = await open({before: SPY_ON_OPEN});
 
         await run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
 
         const [[address] = ['']] = await run<[string][]>('opened');
-        assert.equal(new URL(address).searchParams.get('referer'), `${origin}/`);
+        assert.equal(new URL(address).searchParams.get('referer'), origin + path);
       },
-    },
-    {
-      id: `C17${letter}-first`,
-      before: '2.5.0',
-      says: `Channel.${name} tells of the page as it is`,
-      async check(open) {
-        const {run, origin} = await open({before: SPY_ON_OPEN});
-
-        await run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
-
-        const [[address] = ['']] = await run<[string][]>('opened');
-        assert.equal(new URL(address).searchParams.get('referer'), `${origin}/elsewhere?x=1`);
-      },
-    },
+    })),
   ];
 });
 
 /** `Kakao.Channel`, but for the answer of `followChannel`. */
 export const CHANNEL: readonly Fact[] = [
-  ...NAMES.flatMap((name) => refused.map(toRefusedFact(name))),
-  ...(['addChannel', 'chat'] as const).flatMap((name) => refusedByPages.map(toRefusedFact(name))),
+  ...NAMES.flatMap((name) => (rows.refused as Refused[]).map(toRefusedFact(name))),
+  ...(['addChannel', 'chat'] as const).flatMap((name) => (rows.refusedByPages as Refused[]).map(toRefusedFact(name))),
   ...opening,
 ];
 

@@ -16,9 +16,10 @@ interface Following {
   settled(): Promise<string>;
 }
 
-async function follow(open: Open, before = '', options: PageOptions = {}): Promise<Following> {
+async function follow(open: Open, options: PageOptions = {}): Promise<Following> {
   const sdk = await open({leaves: true, ...options});
-  const [popup] = await Promise.all([sdk.page.waitForEvent('popup'), sdk.run(`${before}; ${CALL}`)]);
+  const [popup] = await Promise.all([sdk.page.waitForEvent('popup'), sdk.run(CALL)]);
+  await popup.waitForURL(FOLLOW);
   return {sdk, popup, settled: () => sdk.nextSettlement()};
 }
 
@@ -48,7 +49,6 @@ const facts: readonly Fact[] = [
     says: 'followChannel opens a window for apps.kakao.com, which names the page’s own key and the channel',
     async check(open) {
       const {popup, sdk} = await follow(open);
-      await popup.waitForURL(FOLLOW);
 
       const parameters = query(popup);
       assert.deepEqual([...parameters.keys()], ['trans_id', 'app_key', 'ka', 'channel_public_id']);
@@ -61,7 +61,7 @@ const facts: readonly Fact[] = [
     id: 'H2',
     says: 'followChannel without an access token opens that window, follow_channel, 480 × 700, at its address at once',
     async check(open) {
-      const {sdk} = await follow(open, '', {before: SPY_ON_WINDOWS});
+      const {sdk} = await follow(open, {before: SPY_ON_WINDOWS});
 
       const [[address, name, features] = ['', '', ''], ...others] = await sdk.run<[string, string, string][]>('opened');
       assert.match(address, FOLLOW);
@@ -75,7 +75,6 @@ const facts: readonly Fact[] = [
     says: 'followChannel puts a hidden frame of apps.kakao.com into the page, for the same transaction',
     async check(open) {
       const {popup, sdk} = await follow(open);
-      await popup.waitForURL(FOLLOW);
 
       const source = (await sdk.page.getAttribute(PROXY, 'src')) ?? '';
       assert.equal(new URL(source).searchParams.get('trans_id'), query(popup).get('trans_id'));
@@ -125,53 +124,35 @@ const facts: readonly Fact[] = [
       assert.deepEqual(await sdk.settlements(), []);
     },
   })),
-  {
-    id: 'H5',
-    says: 'followChannel resolves with what apps.kakao.com says',
+  ...(
+    [
+      ['H5', 'resolves with what apps.kakao.com says', {status: 'success', channel_public_id: ID}],
+      ['H6-code', 'rejects with what apps.kakao.com says where that has code', {code: 'KAE005'}],
+      ['H6-error_code', 'rejects with what apps.kakao.com says where that has error_code', {error_code: 'KAE005'}],
+      ['H7-method', 'keeps the method of a message to itself', {method: 'follow', status: 'success'}],
+    ] as const
+  ).map(([id, what, message]): Fact => ({
+    id,
+    says: `followChannel ${what}`,
     async check(open) {
-      const {popup, sdk, settled} = await follow(open);
-      await popup.waitForURL(FOLLOW);
+      const {sdk, settled} = await follow(open);
 
-      await say(sdk, JSON.stringify({status: 'success', channel_public_id: ID}));
+      await say(sdk, JSON.stringify(message));
 
-      assert.equal(await settled(), `resolved {"status":"success","channel_public_id":"${ID}"}`);
-    },
-  },
-  ...(['code', 'error_code'] as const).map((name): Fact => ({
-    id: `H6-${name}`,
-    says: `followChannel rejects with what apps.kakao.com says where that has ${name}`,
-    async check(open) {
-      const {popup, sdk, settled} = await follow(open);
-      await popup.waitForURL(FOLLOW);
-
-      await say(sdk, JSON.stringify({[name]: 'KAE005'}));
-
-      assert.equal(await settled(), `rejected {"${name}":"KAE005"}`);
+      const told = {...message, method: undefined};
+      assert.equal(await settled(), `${what.startsWith('rejects') ? 'rejected' : 'resolved'} ${JSON.stringify(told)}`);
     },
   })),
   {
     id: 'H7',
     says: 'followChannel hears nobody but apps.kakao.com',
     async check(open) {
-      const {popup, sdk, settled} = await follow(open);
-      await popup.waitForURL(FOLLOW);
+      const {sdk, settled} = await follow(open);
 
       await sdk.run(`postMessage('{"status":"from the page itself"}', '*')`);
       await say(sdk, '{"status":"from Kakao"}');
 
       assert.equal(await settled(), 'resolved {"status":"from Kakao"}');
-    },
-  },
-  {
-    id: 'H7-method',
-    says: 'followChannel keeps the method of a message to itself',
-    async check(open) {
-      const {popup, sdk, settled} = await follow(open);
-      await popup.waitForURL(FOLLOW);
-
-      await say(sdk, '{"method":"follow","status":"success"}');
-
-      assert.equal(await settled(), 'resolved {"status":"success"}');
     },
   },
   ...(
@@ -184,8 +165,7 @@ const facts: readonly Fact[] = [
     ...others,
     says: `followChannel ${says}`,
     async check(open) {
-      const {popup, sdk, settled} = await follow(open);
-      await popup.waitForURL(FOLLOW);
+      const {sdk, settled} = await follow(open);
       await say(sdk, '{"status":"success"}');
       await settled();
       const after = await sdk.page.locator(PROXY).count();
@@ -205,24 +185,10 @@ const facts: readonly Fact[] = [
     says: 'followChannel takes its frame away when its window was closed',
     async check(open) {
       const {popup, sdk} = await follow(open);
-      await popup.waitForURL(FOLLOW);
 
       await popup.close();
 
       await sdk.page.waitForFunction((selector) => !document.querySelector(selector), PROXY);
-    },
-  },
-  {
-    id: 'H9',
-    says: 'followChannel returns a thenable of the SDK’s own',
-    async check(open) {
-      const {run} = await open({leaves: true});
-
-      const kind = await run(`(() => {
-        const result = Kakao.Channel.followChannel({channelPublicId: '${ID}'});
-        return [result instanceof Promise, typeof result.then];
-      })()`);
-      assert.deepEqual(kind, [false, 'function']);
     },
   },
   ...(['instagramOnAndroid', 'instagramOnIphone', 'facebookOnAndroid'] as const).map((agent): Fact => ({

@@ -3,44 +3,17 @@ import type {Route} from 'playwright-core';
 import {SCRIPT_KEY} from '../../support/setup.js';
 import type {Fact} from '../fact.js';
 import {CODE_JSON, openToWait, type Poll, type Reply} from '../support/waiting-page.js';
+import replies from './polling.json' with {type: 'json'};
 
-interface Answer {
-  readonly id: string;
-  readonly body: string;
-  /** How the result is settled. */
-  readonly settled: string;
-  /** What is added to the redirect URI. */
-  readonly added: string;
-}
-const answers: readonly Answer[] = [
-  {
-    id: 'P1',
-    body: '{"status":"ok","code":"CODE1","state":"another"}',
-    settled: 'resolved {"code":"CODE1","state":"another"}',
-    added: 'code=CODE1&state=another',
-  },
-  {id: 'P2', body: '{"status":"ok","code":"CODE1"}', settled: 'resolved {"code":"CODE1"}', added: 'code=CODE1'},
-  {
-    id: 'P3',
-    body: '{"status":"error","error_code":"500","error":"access_denied","error_description":"User denied access"}',
-    settled: 'rejected {"error":"access_denied","error_description":"User denied access"}',
-    added: 'error=access_denied&error_description=User%20denied%20access',
-  },
-  {id: 'P4', body: '<h', settled: 'resolved {"0":"<","1":"h"}', added: '0=%3C&1=h'},
-];
-
-const noAnswers: readonly [id: string, what: string, reply: Reply][] = [
-  ['P5', 'error_code 300', '{"status":"error","error_code":"300"}'],
-  ['P6', 'status 500', {status: 500, body: ''}],
-  ['P7', 'status 404 with a code', {status: 404, body: '{"status":"ok","code":"CODE1"}'}],
-  ['P8', 'a connection that breaks', {breaks: true}],
-];
+/** How an answer settles the result, and what it adds to the redirect URI. */
+type Answer = [id: string, body: string, settled: string, added: string];
+type NoAnswer = [id: string, what: string, reply: Reply];
 
 const NO_POLL: Poll = {method: '', url: '', headers: [], withCredentials: false};
 
 /** How a page waits for KakaoTalk’s answer at /apiweb/code.json. */
 export const POLLING: readonly Fact[] = [
-  ...answers.map(({id, body, settled, added}): Fact => ({
+  ...(replies.answers as Answer[]).map(([id, body, settled, added]): Fact => ({
     id,
     says: `${body}: the result is ${settled}, and the page goes to the redirect URI with ${added}`,
     async check(open) {
@@ -54,7 +27,7 @@ export const POLLING: readonly Fact[] = [
       await page.waitForURL(`${redirectUri}?x=1&${added}`);
     },
   })),
-  ...noAnswers.map(([id, what, reply]): Fact => ({
+  ...(replies.noAnswers as NoAnswer[]).map(([id, what, reply]): Fact => ({
     id,
     says: `${what} is no answer: it asks again`,
     async check(open) {

@@ -35,19 +35,6 @@ const SILENT_ANSWERS: readonly SilentAnswer[] = [
 /** What `Kakao.Auth.authorize` returns. */
 export const RESULTS: readonly Fact[] = [
   {
-    id: 'R1',
-    says: 'a thenable of the SDK’s own with then, catch and finally, and no Promise',
-    async check(open) {
-      const {run} = await open({agent: 'android'});
-
-      const kinds = await run(`(() => {
-        const result = Kakao.Auth.authorize({});
-        return [result instanceof Promise, ...['then', 'catch', 'finally'].map((name) => typeof result[name])];
-      })()`);
-      assert.deepEqual(kinds, [false, 'function', 'function', 'function']);
-    },
-  },
-  {
     id: 'R2',
     says: 'a rejection that nobody handles raises no event',
     async check(open) {

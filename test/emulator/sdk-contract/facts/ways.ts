@@ -3,10 +3,10 @@ import {setImmediate} from 'node:timers/promises';
 import type {AGENTS} from '../../support/browser.js';
 import {SCRIPT_KEY} from '../../support/setup.js';
 import type {Fact} from '../fact.js';
+import type {PageOptions} from '../support/sdk-page.js';
+import rows from './ways.json' with {type: 'json'};
 
 type Agent = keyof typeof AGENTS;
-type Settings = Readonly<Record<string, unknown>>;
-
 const WAYS = {
   'kauth.kakao.com': /^https:\/\/kauth\.kakao\.com\/oauth\/authorize\?.*&is_popup=false$/,
   'an intent': /^intent:#Intent;action=com\.kakao\.talk\.intent\.action\.CAPRI_LOGGED_IN_ACTIVITY;/,
@@ -14,76 +14,16 @@ const WAYS = {
   'the plugin of channel homes': /^kakaotalk:\/\/bizplugin\?plugin_id=6011263b74fc2b49c73a7298&query=/,
   'the redirect URI, refused': /\/callback\?error=auto_login&error_description=NOT_SUPPORTED_BROWSER(&state=[^&]*)?$/,
 } as const;
-type Way = keyof typeof WAYS;
 
-const KAUTH: Way = 'kauth.kakao.com';
-const INTENT: Way = 'an intent';
-const LINK: Way = 'talk-apps.kakao.com';
-const PLUGIN: Way = 'the plugin of channel homes';
-const BACK: Way = 'the redirect URI, refused';
-
-/** Columns: settings. Rows: who asks. */
-const COLUMNS: readonly Settings[] = [
-  {},
-  {throughTalk: false},
-  {throughSyncplugin: false},
-  {throughTalk: false, throughSyncplugin: false},
-  {prompt: 'login'},
-  {prompt: 'login,select_account'},
-  {prompt: 'select_account'},
-  {prompt: 'create'},
-  {prompt: 'none'},
-];
-const MATRIX: Readonly<Partial<Record<Agent, readonly Way[]>>> = {
-  desktop: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, BACK],
-  android: [INTENT, KAUTH, INTENT, KAUTH, KAUTH, KAUTH, INTENT, INTENT, BACK],
-  iphone: [LINK, KAUTH, LINK, KAUTH, KAUTH, KAUTH, LINK, LINK, BACK],
-  talkOnAndroid: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
-  talkOnIphone: [KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH, KAUTH],
-  // throughSyncplugin alone decides.
-  channelHome: [PLUGIN, PLUGIN, KAUTH, KAUTH, PLUGIN, PLUGIN, PLUGIN, PLUGIN, PLUGIN],
-};
-
-interface Row {
-  readonly agent: Agent;
-  readonly settings?: Settings;
-  readonly way: Way;
-  readonly touchPoints?: number;
-  readonly since?: string;
-  readonly before?: string;
-}
-
-const rows: readonly Row[] = [
-  ...Object.entries(MATRIX).flatMap(([agent, ways]) =>
-    ways.flatMap((way, column): Row[] => {
-      const {prompt, ...settings} = COLUMNS[column]!;
-      if (prompt === undefined) return [{agent: agent as Agent, settings, way}];
-      return [
-        {agent: agent as Agent, settings: {...settings, prompt}, way, since: '2.3.0'},
-        {agent: agent as Agent, settings: {...settings, prompts: prompt}, way, before: '2.3.0'},
-      ];
-    }),
-  ),
-  {agent: 'desktop', touchPoints: 10, way: KAUTH},
-  {agent: 'mac', way: KAUTH},
-  // An iPad that calls itself a Mac.
-  {agent: 'mac', touchPoints: 5, way: LINK},
-  {agent: 'naverOnAndroid', way: INTENT},
-  {agent: 'instagramOnAndroid', way: KAUTH},
-  {agent: 'facebookOnAndroid', way: KAUTH},
-  {agent: 'threadsOnAndroid', since: '2.7.4', way: KAUTH},
-  {agent: 'threadsOnAndroid', before: '2.7.4', way: INTENT},
-  {agent: 'chromeOnIphone', way: LINK},
-  {agent: 'instagramOnIphone', way: LINK},
-  {agent: 'channelHome', settings: {isPopup: true}, way: PLUGIN},
-  {agent: 'profileHome', since: '2.7.4', way: PLUGIN},
-  {agent: 'profileHome', settings: {throughTalk: false}, since: '2.7.4', way: PLUGIN},
-  {agent: 'profileHome', settings: {throughSyncplugin: false}, since: '2.7.4', way: KAUTH},
-  {agent: 'profileHome', before: '2.7.4', way: KAUTH},
-  {agent: 'desktop', settings: {prompt: 'none', state: 's'}, since: '2.3.0', way: BACK},
+/** Who asks, where that leads, with which settings, and from what kind of browser and release. */
+type Row = [
+  agent: Agent,
+  way: keyof typeof WAYS,
+  settings?: Readonly<Record<string, unknown>>,
+  range?: Pick<Fact, 'since' | 'before'> & Pick<PageOptions, 'touchPoints'>,
 ];
 
-function toName({agent, touchPoints, settings = {}, before}: Row): string {
+function toName([agent, , settings = {}, {touchPoints, before} = {}]: Row): string {
   const parts = [
     agent,
     ...(touchPoints === undefined ? [] : [`${touchPoints} touch points`]),
@@ -95,18 +35,14 @@ function toName({agent, touchPoints, settings = {}, before}: Row): string {
 
 /** Where `Kakao.Auth.authorize` goes. */
 export const AUTHORIZE_WAYS: readonly Fact[] = [
-  ...rows.map((row): Fact => {
-    const {agent, touchPoints, settings, way, since, before} = row;
+  ...(rows as Row[]).map((row): Fact => {
+    const [agent, way, settings, {touchPoints, ...range} = {}] = row;
     return {
+      ...range,
       id: toName(row),
       says: `goes to ${way}`,
-      ...(since !== undefined && {since}),
-      ...(before !== undefined && {before}),
       async check(open) {
-        const {authorize, nextJump, redirectUri} = await open({
-          agent,
-          ...(touchPoints !== undefined && {touchPoints}),
-        });
+        const {authorize, nextJump, redirectUri} = await open({agent, ...(touchPoints && {touchPoints})});
 
         const kind = await authorize({...settings, redirectUri});
 
