@@ -5,6 +5,7 @@ import {type Spoil, SPOILS} from '../../../src/emulator/index.js';
 import {toMutationPoints} from '../../../src/emulator/faults/login-mutations.js';
 import {KAUTH, readClaims, REDIRECT_URI, REST_KEY, setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import mutations from './mutations.json' with {type: 'json'};
 
 /** What a verifier with nothing but jose's ordinary checks says, and what our own comparison finds different. */
 async function judge(spoil: Spoil) {
@@ -42,110 +43,13 @@ async function judge(spoil: Spoil) {
 }
 
 /** Of a token answer, by jose's error code. `accepted`: needs a check of one's own, or is no fault at all. */
-const VERDICTS: Partial<Record<Spoil, string>> = {
-  'oidcc-client-test-nonce-invalid': 'accepted',
-  'fapi2-security-profile-final-client-test-invalid-missing-nonce': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-nonce-empty': 'accepted',
-  'oidcc-client-test-invalid-iss': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-iss-slash': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'fapi2-security-profile-final-client-test-invalid-missing-iss': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'oidcc-client-test-invalid-aud': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'oidcc-client-test-missing-aud': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'fapi2-security-profile-final-client-test-valid-aud-as-array': 'accepted',
-  'fapi2-security-profile-final-client-test-invalid-secondary-aud': 'accepted',
-  'ktl-secondary-aud-azp': 'accepted',
-  'ktl-azp-other': 'accepted',
-  'ktl-aud-other-key': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'oidcc-client-test-missing-sub': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-sub-number': 'accepted',
-  'ktl-sub-empty': 'accepted',
-  'ktl-sub-21-digits': 'accepted',
-  'ktl-sub-proto': 'accepted',
-  'oidcc-client-test-missing-iat': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'fapi1-advanced-final-client-test-iat-is-week-in-past': 'accepted',
-  'ktl-iat-future': 'accepted',
-  'fapi2-security-profile-final-client-test-invalid-expired-exp': 'ERR_JWT_EXPIRED',
-  'ktl-exp-20s': 'accepted',
-  'fapi2-security-profile-final-client-test-invalid-missing-exp': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-exp-string': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-nbf-future': 'ERR_JWT_CLAIM_VALIDATION_FAILED',
-  'ktl-events-claim': 'accepted',
-  'oidcc-client-test-invalid-sig-rs256': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-  'ktl-sig-empty': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-  'ktl-sig-truncated': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-  'oidcc-client-test-idtoken-sig-none': 'ERR_JOSE_ALG_NOT_ALLOWED',
-  'oidcc-client-test-invalid-sig-hs256': 'ERR_JOSE_ALG_NOT_ALLOWED',
-  'ktl-hs256-public-key': 'ERR_JOSE_ALG_NOT_ALLOWED',
-  'oidcc-client-test-invalid-sig-es256': 'ERR_JOSE_ALG_NOT_ALLOWED',
-  'ktl-ps256': 'ERR_JOSE_ALG_NOT_ALLOWED',
-  'ktl-other-key-same-kid': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-  'ktl-unknown-kid': 'ERR_JWKS_NO_MATCHING_KEY',
-  'oidcc-client-test-kid-absent-single-jwks': 'accepted',
-  'oidcc-client-test-kid-absent-multiple-jwks': 'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
-  'oidcc-client-test-signing-key-rotation-just-before-signing': 'accepted',
-  'ktl-embedded-jwk': 'accepted',
-  'ktl-embedded-jwk-signs': 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-  'ktl-embedded-jku': 'accepted',
-  'ktl-embedded-x5u': 'accepted',
-  'ktl-embedded-x5c': 'accepted',
-  'ktl-crit': 'ERR_JOSE_NOT_SUPPORTED',
-  'ktl-typ-set': 'accepted',
-  'ktl-no-id-token': 'absent',
-  'ktl-id-token-empty': 'ERR_JWS_INVALID',
-  'ktl-id-token-number': 'absent',
-  'fapi2-security-profile-final-client-test-token-type-case-insensitivity': 'accepted',
-  'ktl-token-type-dpop': 'accepted',
-  'ktl-token-type-mac': 'accepted',
-  'ktl-token-type-missing': 'accepted',
-  'ktl-no-access-token': 'accepted',
-  'fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in': 'accepted',
-  'fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response': 'accepted',
-  'ktl-expires-in-string': 'accepted',
-  'ktl-expires-in-negative': 'accepted',
-  'ktl-token-html': 'absent',
-  'ktl-token-truncated': 'absent',
-  'ktl-token-null': 'absent',
-  'ktl-token-array': 'absent',
-  'ktl-token-201': 'accepted',
-  'ktl-token-302': 'absent',
-  'ktl-token-1mb': 'accepted',
-  'ktl-token-gzip-bomb': 'absent',
-  'oidcc-client-test-userinfo-invalid-sub': 'accepted',
-  'ktl-user-id-missing': 'accepted',
-  'ktl-user-id-string': 'accepted',
-  'ktl-user-account-null': 'accepted',
-};
+const VERDICTS = mutations.verdicts as Partial<Record<Spoil, string>>;
 
 /** What is at the redirect URI. */
-const ANSWERS: Partial<Record<Spoil, string>> = {
-  'fapi2-security-profile-final-client-test-ensure-authorization-response-with-invalid-state-fails':
-    'code=CODE&state=state-11',
-  'fapi2-security-profile-final-client-test-ensure-authorization-response-with-invalid-missing-state-fails':
-    'code=CODE',
-  'ktl-state-dup': 'code=CODE&state=state-1&state=state-1',
-  'ktl-code-dup': 'code=CODE&state=state-1&code=CODE',
-  'ktl-code-empty': 'code=&state=state-1',
-  'ktl-code-missing': 'state=state-1',
-  'ktl-code-and-error': 'code=CODE&state=state-1&error=access_denied',
-  'fapi2-security-profile-final-client-test-invalid-authorization-response-iss':
-    'code=CODE&state=state-1&iss=https%3A%2F%2Fkauth.kakao.com1',
-  'ktl-response-iss': 'code=CODE&state=state-1&iss=https%3A%2F%2Fkauth.kakao.com',
-  'ktl-response-iss-dup': 'code=CODE&state=state-1&iss=https%3A%2F%2Fkauth.kakao.com&iss=https%3A%2F%2Fkauth.kakao.com',
-  'ktl-implicit-id-token': 'code=CODE&state=state-1&id_token=e30.e30.',
-  'ktl-implicit-access-token': 'code=CODE&state=state-1&access_token=leftover',
-  'ktl-jarm': 'code=CODE&state=state-1&response=e30.e30.',
-};
+const ANSWERS = mutations.answers as Partial<Record<Spoil, string>>;
 
 /** What the metadata says instead. */
-const METADATA: Partial<Record<Spoil, Readonly<Record<string, string>>>> = {
-  'oidcc-client-test-discovery-openid-config': {
-    authorization_endpoint: 'https://evil.example/authorization',
-    token_endpoint: 'https://evil.example/token',
-    userinfo_endpoint: 'https://evil.example/userinfo',
-  },
-  'oidcc-client-test-discovery-jwks-uri-keys': {jwks_uri: 'https://evil.example/jwks.json'},
-  'oidcc-client-test-discovery-issuer-mismatch': {issuer: 'https://kauth.kakao.com1'},
-};
+const METADATA = mutations.metadata as Partial<Record<Spoil, Readonly<Record<string, string>>>>;
 
 const spoilsOf = (point: ReturnType<typeof toMutationPoints>[number]): Spoil[] =>
   SPOILS.filter((spoil) => toMutationPoints(spoil).includes(point));

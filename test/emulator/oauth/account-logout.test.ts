@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {KAUTH, REST_KEY, setup as setupEmulator, SCRIPT_KEY, toAuthorizeAddress, toForm} from '../support/setup.js';
-import {Visitor} from '../support/visitor.js';
+import {visitAs, Visitor} from '../support/visitor.js';
+import rows from './account-logout.json' with {type: 'json'};
 
 const TARGET = 'http://localhost:3000/';
 
@@ -10,10 +11,7 @@ const toLogoutAddress = (parameters: Record<string, string | null> = {}): string
 
 /** A browser that is logged in to Kakao. */
 async function setup(app = {}) {
-  const {emulator} = setupEmulator({app});
-  const visitor = new Visitor(emulator);
-  await visitor.open(toAuthorizeAddress());
-  await visitor.choose('member');
+  const {emulator, visitor} = await visitAs('member', {}, app);
   const isLoggedIn = async () => {
     const {answer} = await visitor.open(toAuthorizeAddress({prompt: 'none'}));
     return 'code' in answer;
@@ -36,13 +34,18 @@ describe('/oauth/logout', () => {
     assert.equal(emulator.counts.accountLogout, 1);
   });
 
-  it('leaves the Kakao account logged in where only this service is meant', async () => {
+  it('leaves the Kakao account logged in where only this service is meant, and takes an answer once', async () => {
     const {visitor, isLoggedIn} = await setup();
     await visitor.open(toLogoutAddress({state: 's'}));
+    const page = visitor.text;
 
     await visitor.submit([['logout', 'service']]);
 
     assert.equal(visitor.url, `${TARGET}?state=s`);
+    assert.equal(await isLoggedIn(), true);
+    Object.assign(visitor, {text: page, url: `${KAUTH}/oauth/logout`});
+    await visitor.submit([['logout', 'account']]);
+    assert.equal(visitor.status, 403);
     assert.equal(await isLoggedIn(), true);
   });
 
@@ -84,14 +87,8 @@ describe('/oauth/logout', () => {
     assert.equal(visitor.url, `${address}&state=s`);
   });
 
-  const refused: readonly (readonly [string, Record<string, string | null>, string])[] = [
-    ['an address that is not registered', {logout_redirect_uri: 'https://evil.example/'}, 'KOE007'],
-    ['an address with another path', {logout_redirect_uri: `${TARGET}bye`}, 'KOE007'],
-    ['no address', {logout_redirect_uri: null}, 'KOE207'],
-    ['no key', {client_id: null}, 'KOE207'],
-    ['a key of no app', {client_id: 'unknown'}, 'KOE101'],
-  ];
-  for (const [what, parameters, koe] of refused) {
+  type Refused = [what: string, parameters: Record<string, string | null>, koe: string];
+  for (const [what, parameters, koe] of rows.refused as unknown as Refused[]) {
     it(`answers ${koe} to ${what}, leads nowhere and logs nobody out`, async () => {
       const {emulator, visitor, isLoggedIn} = await setup();
 
@@ -112,20 +109,7 @@ describe('/oauth/logout', () => {
     assert.match(visitor.text, /KOE001/);
   });
 
-  it('takes the JavaScript key too', async () => {
-    const {visitor} = await setup();
-
-    await visitor.open(toLogoutAddress({client_id: SCRIPT_KEY}));
-
-    assert.equal(visitor.status, 200);
-  });
-
-  const forged: readonly (readonly [string, Record<string, string>])[] = [
-    ['another origin', {origin: 'https://evil.example'}],
-    ['another site', {'sec-fetch-site': 'cross-site'}],
-    ['another browser', {cookie: `kakao_emulator=${'a'.repeat(32)}`}],
-  ];
-  for (const [what, headers] of forged) {
+  for (const [what, headers] of rows.forged as unknown as [string, Record<string, string>][]) {
     it(`logs nobody out for a form from ${what}`, async () => {
       const {visitor, isLoggedIn} = await setup();
       await visitor.open(toLogoutAddress());
@@ -137,23 +121,12 @@ describe('/oauth/logout', () => {
     });
   }
 
-  it('takes an answer once', async () => {
-    const {visitor} = await setup();
-    await visitor.open(toLogoutAddress());
-    const page = visitor.text;
-    await visitor.submit([['logout', 'service']]);
-    Object.assign(visitor, {text: page, url: `${KAUTH}/oauth/logout`});
-
-    await visitor.submit([['logout', 'account']]);
-
-    assert.equal(visitor.status, 403);
-  });
-
-  it('lets the form lead to the registered address and nowhere else', async () => {
+  it('takes the JavaScript key too, and lets the form lead to the registered address and nowhere else', async () => {
     const {visitor} = await setup();
 
-    await visitor.open(toLogoutAddress());
+    await visitor.open(toLogoutAddress({client_id: SCRIPT_KEY}));
 
+    assert.equal(visitor.status, 200);
     const policy = visitor.response.headers.get('content-security-policy') ?? '';
     assert.match(policy, /form-action 'self' http:\/\/localhost:3000;/);
   });

@@ -2,35 +2,13 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {DOMAIN, KAUTH, REDIRECT_URI, REST_KEY, SCRIPT_KEY, setup, toAuthorizeAddress} from '../support/setup.js';
-import {Visitor} from '../support/visitor.js';
+import {visitAs, Visitor} from '../support/visitor.js';
+import rows from './authorize.json' with {type: 'json'};
 
 const TALK = {'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Mobile Safari/537.36 KAKAOTALK 10.8.1'};
-const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 describe('a request that Kakao refuses on its own page', () => {
-  const ka = `sdk/2.7.4 os/javascript origin/${encodeURIComponent('https://evil.example')}`;
-  const rows: readonly (readonly [string, Record<string, string | null>])[] = [
-    ['KOE101', {client_id: 'ffffffffffffffffffffffffffffffff'}],
-    ['KOE207', {client_id: null}],
-    ['KOE207', {redirect_uri: null}],
-    ['KOE006', {redirect_uri: `${REDIRECT_URI}/`}],
-    ['KOE006', {redirect_uri: 'http://127.0.0.1:3000/kakao/callback'}],
-    ['KOE006', {redirect_uri: 'JS-SDK'}],
-    ['KOE207', {response_type: null}],
-    ['KOE202', {response_type: 'token'}],
-    ['KOE201', {response_type: 'id_token'}],
-    ['KOE204', {prompt: 'consent'}],
-    ['KOE204', {prompt: 'none,login'}],
-    ['KOE205', {scope: 'openid,talk_message'}],
-    ['KOE102', {channel_public_id: '_unknown'}],
-    ['KOE204', {channel_public_id: '_emulator,_emulator,_emulator'}],
-    ['KOE204', {code_challenge: CHALLENGE}],
-    ['KOE204', {code_challenge: CHALLENGE, code_challenge_method: 'plain'}],
-    ['KOE204', {code_challenge: 'short', code_challenge_method: 'S256'}],
-    ['KOE204', {is_popup: 'yes'}],
-    ['KOE009', {client_id: SCRIPT_KEY, ka}],
-  ];
-  for (const [koe, parameters] of rows) {
+  for (const [koe, parameters] of rows.refused as unknown as [string, Record<string, string | null>][]) {
     it(`answers ${koe} to ${JSON.stringify(parameters)}, without a redirect`, async () => {
       const {emulator} = setup();
 
@@ -43,29 +21,19 @@ describe('a request that Kakao refuses on its own page', () => {
     });
   }
 
-  it('answers KOE001 to a parameter that comes twice', async () => {
-    const {emulator} = setup();
+  for (const [koe, what, app, address] of [
+    ['KOE001', 'a parameter that comes twice', {}, `${toAuthorizeAddress()}&state=again`],
+    ['KOE004', 'anything while Kakao Login is off', {loginEnabled: false}, toAuthorizeAddress()],
+    ['KOE205', 'openid while OpenID Connect is off', {openIdConnect: false}, toAuthorizeAddress({scope: 'openid'})],
+  ] as const) {
+    it(`answers ${koe} to ${what}`, async () => {
+      const {emulator} = setup({app});
 
-    const response = await emulator.fetch(`${toAuthorizeAddress()}&state=again`);
+      const response = await emulator.fetch(address);
 
-    assert.match(await response.text(), /KOE001/);
-  });
-
-  it('answers KOE004 while Kakao Login is off', async () => {
-    const {emulator} = setup({app: {loginEnabled: false}});
-
-    const response = await emulator.fetch(toAuthorizeAddress());
-
-    assert.match(await response.text(), /KOE004/);
-  });
-
-  it('answers KOE205 to openid while OpenID Connect is off', async () => {
-    const {emulator} = setup({app: {openIdConnect: false}});
-
-    const response = await emulator.fetch(toAuthorizeAddress({scope: 'openid'}));
-
-    assert.match(await response.text(), /KOE205/);
-  });
+      assert.match(await response.text(), new RegExp(koe));
+    });
+  }
 
   it('shows hostile text as text', async () => {
     const {emulator} = setup();
@@ -94,10 +62,7 @@ describe('the login page', () => {
   });
 
   it('is skipped by a browser that is signed in', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
-    await visitor.choose('member');
+    const {visitor} = await visitAs('member');
 
     await visitor.open(toAuthorizeAddress({state: 'state-2'}));
 
@@ -105,10 +70,7 @@ describe('the login page', () => {
   });
 
   it('comes back a day later', async () => {
-    const {emulator, clock} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
-    await visitor.choose('member');
+    const {clock, visitor} = await visitAs('member');
     clock.at += 24 * 60 * 60_000;
 
     await visitor.open(toAuthorizeAddress());
@@ -119,10 +81,7 @@ describe('the login page', () => {
 
   for (const prompt of ['login', 'select_account', 'create', 'login,select_account']) {
     it(`comes once for prompt=${prompt}, signed in or not`, async () => {
-      const {emulator} = setup();
-      const visitor = new Visitor(emulator);
-      await visitor.open(toAuthorizeAddress());
-      await visitor.choose('member');
+      const {visitor} = await visitAs('member');
 
       await visitor.open(toAuthorizeAddress({prompt}));
       const hasPage = visitor.text.includes('name="persona"');
@@ -134,10 +93,7 @@ describe('the login page', () => {
   }
 
   it('cannot be passed by adding through_account to the address', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
-    await visitor.choose('member');
+    const {visitor} = await visitAs('member');
 
     await visitor.open(toAuthorizeAddress({prompt: 'login', through_account: 'true'}));
 
@@ -176,18 +132,9 @@ describe('the login page', () => {
   });
 });
 
-/** Somebody has chosen an account on the login page. */
-async function signUp(persona: string, parameters: Record<string, string | null> = {}, app = {}) {
-  const {emulator} = setup({app});
-  const visitor = new Visitor(emulator);
-  await visitor.open(toAuthorizeAddress(parameters));
-  await visitor.choose(persona);
-  return {emulator, visitor};
-}
-
 describe('the consent screen', () => {
   it('asks a new person for data, terms and the channel, and marks what is required', async () => {
-    const {visitor} = await signUp('new-visitor');
+    const {visitor} = await visitAs('new-visitor');
 
     assert.deepEqual(visitor.offered, [
       'scope:profile_nickname',
@@ -204,13 +151,13 @@ describe('the consent screen', () => {
   });
 
   it('does not ask for what a person does not have', async () => {
-    const {visitor} = await signUp('no-email');
+    const {visitor} = await visitAs('no-email');
 
     assert.ok(!visitor.offered.includes('scope:account_email'));
   });
 
   it('records exactly what was ticked', async () => {
-    const {emulator, visitor} = await signUp('new-visitor');
+    const {emulator, visitor} = await visitAs('new-visitor');
 
     await visitor.agree('scope:profile_nickname', 'scope:account_email', 'term:service', 'term:privacy');
 
@@ -222,7 +169,7 @@ describe('the consent screen', () => {
   });
 
   it('comes back, still ticked, when something required is missing', async () => {
-    const {emulator, visitor} = await signUp('new-visitor');
+    const {emulator, visitor} = await visitAs('new-visitor');
 
     await visitor.agree('scope:profile_nickname', 'term:service');
     const status = visitor.status;
@@ -236,7 +183,7 @@ describe('the consent screen', () => {
   });
 
   it('sends who cancels back with access_denied and links nobody', async () => {
-    const {emulator, visitor} = await signUp('new-visitor');
+    const {emulator, visitor} = await visitAs('new-visitor');
 
     await visitor.cancel();
 
@@ -249,8 +196,8 @@ describe('the consent screen', () => {
   });
 
   it('refuses people under 14, unless the app takes them', async () => {
-    const refused = await signUp('under-14');
-    const allowed = await signUp('under-14', {}, {under14: 'allow'});
+    const refused = await visitAs('under-14');
+    const allowed = await visitAs('under-14', {}, {under14: 'allow'});
 
     assert.deepEqual(refused.visitor.answer, {
       error: 'access_denied',
@@ -261,7 +208,7 @@ describe('the consent screen', () => {
   });
 
   it('asks who it is again after it has refused somebody under 14', async () => {
-    const {visitor} = await signUp('under-14');
+    const {visitor} = await visitAs('under-14');
 
     await visitor.open(toAuthorizeAddress());
     await visitor.choose('new-visitor');
@@ -270,7 +217,7 @@ describe('the consent screen', () => {
   });
 
   it('adds nobody under 14 to the channel', async () => {
-    const {emulator, visitor} = await signUp('under-14', {}, {under14: 'allow'});
+    const {emulator, visitor} = await visitAs('under-14', {}, {under14: 'allow'});
 
     await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy', 'channel:_emulator');
 
@@ -279,7 +226,7 @@ describe('the consent screen', () => {
 
   for (const tags of ['marketing', 'service,wrong', '']) {
     it(`asks a newcomer for no terms at all where service_terms is "${tags}"`, async () => {
-      const {emulator, visitor} = await signUp('new-visitor', {service_terms: tags});
+      const {emulator, visitor} = await visitAs('new-visitor', {service_terms: tags});
       const offered = visitor.offered.filter((value) => value.startsWith('term:'));
 
       await visitor.agree('scope:profile_nickname');
@@ -291,7 +238,7 @@ describe('the consent screen', () => {
   }
 
   it('asks for the named terms only, where the request names some', async () => {
-    const {visitor} = await signUp('new-visitor', {'extra.service_terms': 'service'});
+    const {visitor} = await visitAs('new-visitor', {'extra.service_terms': 'service'});
 
     assert.deepEqual(
       visitor.offered.filter((value) => value.startsWith('term:')),
@@ -299,34 +246,10 @@ describe('the consent screen', () => {
     );
   });
 
-  const members: readonly (readonly [string, string, Record<string, string>, readonly string[] | null])[] = [
-    ['nothing new', 'member', {}, null],
-    ['a term that is missing, unless it is named', 'missing-term', {}, null],
-    ['a required term that is missing', 'missing-term', {service_terms: 'service,privacy'}, ['term:privacy']],
-    ['the same by the SDK’s name', 'missing-term', {'extra.service_terms': 'privacy'}, ['term:privacy']],
-    ['optional terms alone', 'missing-term', {service_terms: 'marketing'}, null],
-    ['terms with a wrong tag among them', 'missing-term', {service_terms: 'privacy,wrong'}, null],
-    ['terms agreed to already', 'member', {service_terms: 'service,privacy'}, null],
-    ['a scope that is missing', 'member', {scope: 'openid,name'}, ['scope:name']],
-    ['a scope given already', 'member', {scope: 'openid,account_email'}, null],
-    ['a channel', 'member', {channel_public_id: '_emulator'}, null],
-    ['an address', 'member', {scope: 'openid,shipping_address'}, ['scope:shipping_address']],
-    [
-      'terms and consent items together',
-      'missing-term',
-      {service_terms: 'privacy', scope: 'openid,plusfriends'},
-      ['scope:plusfriends', 'term:privacy'],
-    ],
-    [
-      'consent items alone, where a tag is wrong',
-      'missing-term',
-      {service_terms: 'wrong', scope: 'openid,plusfriends'},
-      ['scope:plusfriends'],
-    ],
-  ];
-  for (const [what, persona, parameters, asked] of members) {
+  type Member = [what: string, persona: string, parameters: Record<string, string>, asked: string[] | null];
+  for (const [what, persona, parameters, asked] of rows.members as unknown as Member[]) {
     it(`${asked ? 'asks' : 'does not ask'} a member for ${what}`, async () => {
-      const {visitor} = await signUp(persona, parameters);
+      const {visitor} = await visitAs(persona, parameters);
 
       if (asked) assert.deepEqual(visitor.offered, asked);
       else assert.ok('code' in visitor.answer);
@@ -336,7 +259,7 @@ describe('the consent screen', () => {
 
 describe('the additional consent', () => {
   it('adds what is ticked to what was agreed to before, and to nothing else', async () => {
-    const {emulator, visitor} = await signUp('member', {scope: 'openid,shipping_address,name'});
+    const {emulator, visitor} = await visitAs('member', {scope: 'openid,shipping_address,name'});
     const account = emulator.account('member');
     const before = [...account.scopes];
 
@@ -347,7 +270,7 @@ describe('the additional consent', () => {
   });
 
   it('leaves everything as it was where it is cancelled', async () => {
-    const {emulator, visitor} = await signUp('member', {scope: 'openid,shipping_address'});
+    const {emulator, visitor} = await visitAs('member', {scope: 'openid,shipping_address'});
     const before = [...emulator.account('member').scopes];
 
     await visitor.cancel();
@@ -364,14 +287,13 @@ describe('the additional consent', () => {
 describe('the channels on the consent screen', () => {
   const channels = [1, 2, 3].map((number) => ({publicId: `_no${number}`, name: `채널 ${number}`}));
   const app = {channel: channels[0]!, otherChannels: channels.slice(1)};
-  const rows: readonly (readonly [string, Record<string, string>, readonly string[]])[] = [
+  for (const [what, parameters, offered] of [
     ['the representative one, where none is named', {}, ['channel:_no1']],
     ['the named one', {channel_public_id: '_no2'}, ['channel:_no2']],
     ['the two named ones', {channel_public_id: '_no2,_no3'}, ['channel:_no2', 'channel:_no3']],
-  ];
-  for (const [what, parameters, offered] of rows) {
+  ] as const) {
     it(`are ${what}`, async () => {
-      const {visitor} = await signUp('new-visitor', parameters, app);
+      const {visitor} = await visitAs('new-visitor', parameters, app);
 
       assert.deepEqual(
         visitor.offered.filter((value) => value.startsWith('channel:')),
@@ -381,7 +303,7 @@ describe('the channels on the consent screen', () => {
   }
 
   it('are added one by one', async () => {
-    const {emulator, visitor} = await signUp('new-visitor', {channel_public_id: '_no2,_no3'}, app);
+    const {emulator, visitor} = await visitAs('new-visitor', {channel_public_id: '_no2,_no3'}, app);
 
     await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy', 'channel:_no3', 'channel:_no1');
 
@@ -392,17 +314,8 @@ describe('the channels on the consent screen', () => {
 });
 
 describe('prompt=none', () => {
-  const rows: readonly (readonly [string | null, string | null, Record<string, string>])[] = [
-    ['member', null, {}],
-    ['missing-term', null, {}],
-    [null, 'login_required', {}],
-    ['new-visitor', 'consent_required', {}],
-    ['under-14', 'consent_required', {}],
-    ['missing-term', 'consent_required', {service_terms: 'privacy'}],
-    ['member', 'consent_required', {scope: 'name'}],
-    ['sanctioned', 'interaction_required', {}],
-  ];
-  for (const [persona, error, parameters] of rows) {
+  type Row = [persona: string | null, error: string | null, parameters: Record<string, string>];
+  for (const [persona, error, parameters] of rows.silent as unknown as Row[]) {
     it(`answers ${error ?? 'a code'} to ${persona ?? 'nobody'} ${JSON.stringify(parameters)}`, async () => {
       const {emulator} = setup();
       emulator.signInToKakaoTalk(persona);
@@ -418,26 +331,11 @@ describe('prompt=none', () => {
 });
 
 describe('the forms', () => {
-  const rows: readonly (readonly [string, Record<string, string>])[] = [
-    ['from another origin', {origin: 'https://evil.example'}],
-    ['from an opaque origin', {origin: 'null'}],
-    ['from another site', {'sec-fetch-site': 'cross-site'}],
-    ['with another browser’s cookie', {cookie: `kakao_emulator=${'a'.repeat(32)}`}],
-  ];
-  for (const [what, headers] of rows) {
+  for (const [what, headers] of rows.forged as [string, Record<string, string>][]) {
     it(`are refused ${what}`, async () => {
-      const {emulator} = setup();
-      const visitor = new Visitor(emulator);
-      await visitor.open(toAuthorizeAddress());
-      await visitor.choose('new-visitor');
+      const {visitor} = await visitAs('new-visitor');
 
-      await visitor.submit(
-        [
-          ['agree', 'scope:profile_nickname'],
-          ['decision', 'cancel'],
-        ],
-        headers,
-      );
+      await visitor.submit([['decision', 'cancel']], headers);
 
       assert.equal(visitor.status, 403);
       assert.equal(visitor.response.headers.get('location'), null);
@@ -445,10 +343,7 @@ describe('the forms', () => {
   }
 
   it('are answered once', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
-    await visitor.choose('new-visitor');
+    const {visitor} = await visitAs('new-visitor');
     const page = visitor.text;
     await visitor.cancel();
     Object.assign(visitor, {text: page, url: `${KAUTH}/oauth/authorize`});
@@ -486,10 +381,8 @@ describe('the request log', () => {
   });
 
   it('never holds a code, token, secret, state or nonce', async () => {
-    const {emulator, exchange, api} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress({state: 'canary-state', nonce: 'canary-nonce', login_hint: 'canary-hint'}));
-    await visitor.choose('member');
+    const hidden = {state: 'canary-state', nonce: 'canary-nonce', login_hint: 'canary-hint'};
+    const {emulator, exchange, api, visitor} = await visitAs('member', hidden);
     const code = visitor.answer['code'] ?? '';
     const body = (await (await exchange(code)).json()) as Record<string, string>;
     await api('/v2/user/me', body['access_token'] ?? '');

@@ -1,4 +1,5 @@
-import type {KakaoEmulator} from '../../../src/emulator/index.js';
+import type {EmulatedAppOptions, KakaoEmulator} from '../../../src/emulator/index.js';
+import {setup, toAuthorizeAddress} from './setup.js';
 
 /** A browser without scripts: follows redirects inside the emulator, keeps cookies, fills in forms. */
 export class Visitor {
@@ -82,4 +83,16 @@ export class Visitor {
   get answer(): Record<string, string> {
     return Object.fromEntries(new URL(this.url).searchParams);
   }
+}
+
+/** A browser in which somebody has chosen an account on the login page. */
+export async function visitAs(
+  persona: string,
+  parameters: Record<string, string | null> = {},
+  app: Partial<EmulatedAppOptions> = {},
+) {
+  const made = setup({app});
+  const visitor = await new Visitor(made.emulator).open(toAuthorizeAddress(parameters));
+  await visitor.choose(persona);
+  return {...made, visitor};
 }

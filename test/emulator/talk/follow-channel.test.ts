@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
-import {DOMAIN, KAUTH, REST_KEY, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
+import {DOMAIN, KAUTH, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import rows from './follow-channel.json' with {type: 'json'};
 
 const APPS = 'https://apps.kakao.com';
 const KA = `sdk/2.7.4 os/javascript origin/${encodeURIComponent(DOMAIN)}`;
@@ -88,12 +89,7 @@ describe('/talk/channel/follow', () => {
     assert.equal(readResult(visitor)['error_code'], 'KAE004');
   });
 
-  const tickets: readonly (readonly [string, Record<string, string>])[] = [
-    ['a token that is none', {access_token: 'unknown'}],
-    ['a key of no app', {client_id: 'unknown'}],
-    ['no token', {access_token: ''}],
-  ];
-  for (const [what, fields] of tickets) {
+  for (const [what, fields] of rows.tickets as unknown as [string, Record<string, string>][]) {
     it(`gives no ticket for ${what}`, async () => {
       const {getTicket} = setup();
 
@@ -104,18 +100,7 @@ describe('/talk/channel/follow', () => {
     });
   }
 
-  const refused: readonly (readonly [string, Record<string, string | null>, string])[] = [
-    ['no key', {app_key: null}, 'KAE003'],
-    ['no transaction', {trans_id: null}, 'KAE003'],
-    ['no channel', {channel_public_id: null}, 'KAE003'],
-    ['an unknown key', {app_key: 'unknown'}, 'KAE104'],
-    ['a REST API key', {app_key: REST_KEY}, 'KAE104'],
-    ['a page of another domain', {ka: 'origin/https%3A%2F%2Fevil.example'}, 'KAE104'],
-    ['a page of no domain', {ka: 'sdk/2.7.4'}, 'KAE104'],
-    ['a channel that does not exist', {channel_public_id: '_nowhere'}, 'KAE005'],
-    ['an unknown ticket', {agt: 'unknown'}, 'KAE004'],
-  ];
-  for (const [what, parameters, code] of refused) {
+  for (const [what, parameters, code] of rows.refused as unknown as [string, Record<string, string | null>, string][]) {
     it(`answers ${code} to ${what}`, async () => {
       const {emulator, visitor} = setup();
 
