@@ -20,6 +20,7 @@ import {
   token,
   type Site,
 } from './support/site.js';
+import data from './session-cookies.json' with {type: 'json'};
 
 const DAY = 86_400_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -41,39 +42,27 @@ const withPart =
     return `${COOKIE}=${parts.join('.')}`;
   };
 
+type ToCookie = (value: string, other: string) => string | Promise<string>;
+
 /** What may stand in the Cookie header in place of `value`, which is a good session's. */
-const ROWS: readonly (readonly [id: string, toCookie: (value: string, other: string) => string | Promise<string>])[] = [
+const ROWS: readonly (readonly [id: string, toCookie: ToCookie])[] = [
+  ...data.headers.map(({id, cookie}): [string, ToCookie] => [
+    id,
+    (value, other) => cookie.replaceAll('{name}', COOKIE).replaceAll('{value}', value).replaceAll('{other}', other),
+  ]),
+  ...data.claims.map(({id, claims}): [string, ToCookie] => [id, () => sealed({...CLAIMS, ...claims})]),
   // The header
   ['no-cookie', () => ''],
   ['name-alone', () => COOKIE],
-  ['value-empty', () => `${COOKIE}=`],
-  ['value-quoted', (value) => `${COOKIE}="${value}"`],
   ['value-escaped', (value) => `${COOKIE}=${value.replaceAll('.', '%2E')}`],
   ['value-with-blank', (value) => `${COOKIE}=${value.slice(0, 9)} ${value.slice(9)}`],
-  ['value-with-comma', (value) => `${COOKIE}=${value},${COOKIE}=${value}`],
-  ['value-then-junk', (value) => `${COOKIE}=${value}=`],
   ['value-of-5-kb', () => `${COOKIE}=${'A'.repeat(5000)}`],
-  ['value-of-blanks', () => `${COOKIE}=      `],
-  ['name-twice-equal', (value) => `${COOKIE}=${value}; ${COOKIE}=${value}`],
-  ['name-twice', (value, other) => `${COOKIE}=${value}; ${COOKIE}=${other}`],
-  ['name-twice-once-junk', (value) => `${COOKIE}=x; ${COOKIE}=${value}`],
-  ['name-without-prefix', (value) => `kakao_sync_session=${value}`],
-  ['name-with-another-prefix', (value) => `__Secure-kakao_sync_session=${value}`],
   ['name-in-capitals', (value) => `${COOKIE.toUpperCase()}=${value}`],
-  ['name-longer', (value) => `${COOKIE}2=${value}`],
-  ['name-after-letter', (value) => `x${COOKIE}=${value}`],
-  ['name-with-blank-before-equals', (value) => `${COOKIE} =${value}`],
-  ['name-of-a-transaction', (value) => `__Host-ks.abcdef=${value}`],
-  ['inside-another-cookie', (value) => `a="${COOKIE}=${value}"`],
   ['among-300-others', () => Array.from({length: 300}, (_, index) => `c${index}=x`).join('; ')],
   // The parts
   ['cut-by-one', (value) => `${COOKIE}=${value.slice(0, -1)}`],
   ['cut-in-half', (value) => `${COOKIE}=${value.slice(0, value.length / 2)}`],
-  ['longer-by-one', (value) => `${COOKIE}=${value}A`],
-  ['padded', (value) => `${COOKIE}=${value}==`],
-  ['dots-alone', () => `${COOKIE}=....`],
   ['four-parts', (value) => `${COOKIE}=${value.split('.').slice(0, 4).join('.')}`],
-  ['six-parts', (value) => `${COOKIE}=${value}.AAAA`],
   ['with-a-wrapped-key', withPart(1, () => 'AAAA')],
   ['nonce-of-another', withPart(2, (_, other) => other)],
   ['nonce-empty', withPart(2, () => '')],
@@ -125,12 +114,8 @@ const ROWS: readonly (readonly [id: string, toCookie: (value: string, other: str
   ['expired', () => encrypt({}, {...CLAIMS, exp: Math.floor(START / 1000) - 3600})],
   ['expiry-text', () => encrypt({}, {...CLAIMS, exp: String(EXPIRY)})],
   ['not-before-tomorrow', () => encrypt({}, {...CLAIMS, exp: EXPIRY, nbf: EXPIRY})],
-  ['member-empty', () => sealed({...CLAIMS, sub: ''})],
-  ['member-unknown', () => sealed({...CLAIMS, sub: 'm-2'})],
   ['member-missing', () => sealed({...CLAIMS, sub: undefined})],
-  ['tx-empty', () => sealed({...CLAIMS, tx: ''})],
   ['id-missing', () => sealed({...CLAIMS, jti: undefined})],
-  ['news-text', () => sealed({...CLAIMS, new: 'false'})],
   ['issued-text', () => sealed({...CLAIMS, at: String(START)})],
   ['issued-31-days-ago', () => sealed({...CLAIMS, at: START - 31 * DAY})],
   ['seen-8-days-ago', () => sealed({...CLAIMS, seen: START - 8 * DAY})],
@@ -186,11 +171,11 @@ describe('a session’s cookie', () => {
     ['among-others', (value) => `a=1; ${COOKIE}=${value} ;b="x=y; z`],
     ['sealed-as-rfc-7516-says', async () => `${COOKIE}=${await encrypt({})}`],
     ['with-claims-of-others', async () => `${COOKIE}=${await sealed({...CLAIMS, admin: true, iss: 'x', aud: 'y'})}`],
-  ] as [string, (value: string) => string | Promise<string>][]) {
+  ] as [string, ToCookie][]) {
     test(`C9 ${id}: is a session`, async () => {
-      const {value, read} = await setup();
+      const {value, other, read} = await setup();
 
-      assert.equal(await read(await toCookie(value)), 'signed-in');
+      assert.equal(await read(await toCookie(value, other)), 'signed-in');
       family.judge('accepted');
     });
   }

@@ -6,6 +6,7 @@ import {
   json,
   type LoginFields,
   PERSON,
+  readEnd,
   sessionCookies,
   type Site,
   START,
@@ -42,10 +43,7 @@ for (const purpose of ['terms', 'link'] as const) {
     test('needs a session: without one Kakao is not asked, and nobody is made', async () => {
       const site = await createSite();
 
-      const response = await site.post(site.prepare({purpose}));
-
-      await assertRefused(site, response, 'session_required');
-      assert.equal(response.status, 401);
+      await assertRefused(site, await site.post(site.prepare({purpose})), 'session_required', 401);
       assert.deepEqual(site.provider.requests, []);
       assert.deepEqual(toHookNames(site), []);
     });
@@ -97,31 +95,23 @@ for (const purpose of ['terms', 'link'] as const) {
       assert.equal(site.provider.count('/oauth/token'), 1);
     });
 
-    test('gives a request that comes meanwhile without the session nothing', async () => {
-      const site = await createSite();
-      const cookie = await signIn(site);
+    for (const [whose, code] of [
+      ['without the session', 'session_required'],
+      ['with another member’s session', purpose === 'link' ? 'link_unproven' : 'code_used'],
+    ] as const) {
+      test(`gives a request that comes meanwhile ${whose} nothing`, async () => {
+        const site = await createSite();
+        const theirCookie = whose === 'without the session' ? null : await signIn(site, OTHER);
+        const cookie = await signIn(site);
+        const login = await prepareFor(site, cookie, {purpose});
 
-      const [mine, theirs] = await postMeanwhile(site, await prepareFor(site, cookie, {purpose}), [cookie, null]);
+        const [mine, theirs] = await postMeanwhile(site, login, [cookie, theirCookie]);
 
-      assert.equal(mine!.status, 200);
-      assert.equal((await json(theirs!))['code'], 'session_required');
-      assert.deepEqual(sessionCookies(theirs!), []);
-    });
-
-    test('gives a request that comes meanwhile with another member’s session nothing', async () => {
-      const site = await createSite();
-      const theirCookie = await signIn(site, OTHER);
-      const cookie = await signIn(site);
-
-      const [mine, theirs] = await postMeanwhile(site, await prepareFor(site, cookie, {purpose}), [
-        cookie,
-        theirCookie,
-      ]);
-
-      assert.equal(mine!.status, 200);
-      assert.equal((await json(theirs!))['code'], purpose === 'link' ? 'link_unproven' : 'code_used');
-      assert.deepEqual(sessionCookies(theirs!), []);
-    });
+        assert.equal(mine!.status, 200);
+        assert.deepEqual(sessionCookies(theirs!), []);
+        assert.equal(await readEnd(theirs!), code);
+      });
+    }
 
     test('repeated with the session it made is answered without an exchange', async () => {
       const site = await createSite();
@@ -150,37 +140,28 @@ for (const purpose of ['terms', 'link'] as const) {
 }
 
 describe('terms of another Kakao account', () => {
-  const rows: [name: string, arrange: (site: Site) => void][] = [
+  const rows: [name: string, arrange: (site: Site) => void, sub?: string][] = [
     ['of nobody here', () => undefined],
     ['of another member', ({members}) => members.set(OTHER, {id: 'm-2'})],
     ['of the same member', ({members}) => members.set(OTHER, members.get(PERSON)!)],
+    [
+      'that was theirs, and is another member’s by now',
+      ({members}) => members.set(OTHER, members.get(PERSON)!).set(PERSON, {id: 'm-2'}),
+      PERSON,
+    ],
   ];
-  for (const [name, arrange] of rows) {
+  for (const [name, arrange, sub = OTHER] of rows) {
     test(`${name} are refused, and the session stays`, async () => {
       const site = await createSite();
       const cookie = await signIn(site);
       arrange(site);
-      const login = site.prepare({purpose: 'terms', terms: ['marketing']}, {sub: OTHER});
+      const login = site.prepare({purpose: 'terms', terms: ['marketing']}, {sub});
 
-      const response = await site.post(login, {Cookie: cookie});
+      await assertRefused(site, await site.post(login, {Cookie: cookie}), 'different_account', 409);
 
-      await assertRefused(site, response, 'different_account');
-      assert.equal(response.status, 409);
       await assertUntouched(site, cookie);
     });
   }
-
-  test('are refused where the account has become another member’s since', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    site.members.set(OTHER, site.members.get(PERSON)!);
-    site.members.set(PERSON, {id: 'm-2'});
-
-    const response = await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie});
-
-    await assertRefused(site, response, 'different_account');
-    await assertUntouched(site, cookie);
-  });
 });
 
 describe('a link', () => {
@@ -208,30 +189,23 @@ describe('a link', () => {
     assert.deepEqual(toHookNames(site), ['readMember', 'findMember', 'readMember']);
   });
 
-  test('with another member’s account is refused, and the session stays', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    site.members.set(OTHER, {id: 'm-2'});
+  const refused: [name: string, owner: string | null, linkMember: () => Promise<void>, code: string, status: number][] =
+    [
+      ['with another member’s account', 'm-2', () => Promise.resolve(), 'already_linked', 409],
+      ['that the site cannot make', null, () => Promise.reject(new Error('duplicate key')), 'hook_failed', 500],
+    ];
+  for (const [name, owner, linkMember, code, status] of refused) {
+    test(`${name} ends in ${code}, with the session as it was`, async () => {
+      const site = await createSite({linkMember});
+      const cookie = await signIn(site);
+      if (owner) site.members.set(OTHER, {id: owner});
+      const login = await prepareFor(site, cookie, {purpose: 'link'}, {sub: OTHER});
 
-    const response = await site.post(await prepareFor(site, cookie, {purpose: 'link'}, {sub: OTHER}), {Cookie: cookie});
+      await assertRefused(site, await site.post(login, {Cookie: cookie}), code, status);
 
-    await assertRefused(site, response, 'already_linked');
-    assert.equal(response.status, 409);
-    await assertUntouched(site, cookie);
-  });
-
-  test('that the site cannot make ends in hook_failed, with the session as it was', async () => {
-    const site = await createSite({linkMember: () => Promise.reject(new Error('duplicate key'))});
-    const cookie = await signIn(site);
-
-    await assertRefused(
-      site,
-      await site.post(await prepareFor(site, cookie, {purpose: 'link'}, {sub: OTHER}), {Cookie: cookie}),
-      'hook_failed',
-    );
-
-    await assertUntouched(site, cookie);
-  });
+      await assertUntouched(site, cookie);
+    });
+  }
 });
 
 describe('the Kakao account of a session', () => {

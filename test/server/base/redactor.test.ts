@@ -5,15 +5,7 @@ import {createRedactor, toCauseText} from '../../../src/server/base/redactor.js'
 import {KakaoSyncError} from '../../../src/server/index.js';
 import {finish, toPending} from '../support/pending.js';
 import {CANARIES, type Recorded} from '../support/provider.js';
-import {
-  assertNoCanary,
-  createSite,
-  ORIGIN,
-  PERSON,
-  sessionCookies,
-  type Site,
-  toCookieHeader,
-} from '../support/site.js';
+import {assertNoCanary, createSite, PERSON, readEnd, type Site, toCookieHeader} from '../support/site.js';
 import {prepareFor, prepareUnlink} from '../support/signed-in.js';
 import {drawSeed} from '../support/seed.js';
 
@@ -122,21 +114,36 @@ describe('a cause', () => {
   });
 });
 
+/** What was sent to Kakao comes back in an error. */
+const echo = ({url, headers, form}: Recorded): string =>
+  `${headers.get('authorization')} ${url} ${form.toString()} of ${CANARIES.email}`;
+type Spoil = (site: Site) => void;
+const failAt =
+  (path: Parameters<Site['provider']['on']>[0]): Spoil =>
+  ({provider}) =>
+    provider.on(path, (request) => Promise.reject(new Error(echo(request))));
+const refuseAt =
+  (path: Parameters<Site['provider']['on']>[0]): Spoil =>
+  ({provider}) =>
+    provider.on(path, (request) =>
+      Response.json({error: 'x', error_description: echo(request), msg: echo(request), code: -401}, {status: 401}),
+    );
+
+/** Asserts that nothing of a login is in what came of it, but for its reference. */
+async function assertNothingTold(site: Site, response: Response, tx: string, ...secrets: string[]): Promise<void> {
+  const headers = JSON.stringify([...response.headers]);
+  const everything = [await response.text(), headers, JSON.stringify(site.reports), JSON.stringify(site.metrics)];
+  assertNoCanary(everything.join('\n').replaceAll(tx, ''), ...secrets);
+}
+
 describe('secrets of a login', () => {
   test('appear in no answer, cookie, report or metric, whatever fails', async () => {
-    const faults: ((site: Awaited<ReturnType<typeof createSite>>) => void)[] = [
+    const faults: Spoil[] = [
       () => undefined,
-      ({provider}) =>
-        provider.on('/oauth/token', ({form}) =>
-          Response.json({error: 'x', error_description: form.toString()}, {status: 400}),
-        ),
-      ({provider}) => provider.on('/oauth/token', ({form}) => Promise.reject(new Error(`sent ${form.toString()}`))),
-      ({provider}) =>
-        provider.on('/v2/user/me', ({headers}) => Promise.reject(new Error(headers.get('authorization') ?? ''))),
-      ({provider}) =>
-        provider.on('/v2/user/me', ({headers}) =>
-          Response.json({msg: headers.get('authorization'), code: -401}, {status: 401}),
-        ),
+      refuseAt('/oauth/token'),
+      failAt('/oauth/token'),
+      refuseAt('/v2/user/me'),
+      failAt('/v2/user/me'),
       ({provider}) => (provider.makeIdToken = (claims) => Promise.resolve(`x.${JSON.stringify(claims)}.y`)),
       ({members}) => members.set('4200000001', {id: ''}),
     ];
@@ -145,76 +152,32 @@ describe('secrets of a login', () => {
       spoil(site);
       const login = site.prepare({codeVerifier: 'canary-verifier-'.repeat(3), context: 'canary-context 1'});
 
-      const response = await site.post(login, {Origin: ORIGIN});
+      const response = await site.post(login);
 
-      const body = await response.text();
-      const cookie = sessionCookies(response).join();
-      const everything = [body, cookie, JSON.stringify(site.reports), JSON.stringify(site.metrics)].join('\n');
-      const withoutTx = everything.split(login.tx).join('');
-      assertNoCanary(withoutTx, login.code, login.nonceSecret, 'canary', '4200000001');
+      await assertNothingTold(site, response, login.tx, login.code, login.nonceSecret, PERSON);
     }
   });
 });
 
 describe('secrets of a member who asks for more', () => {
-  const echo = ({url, headers, form}: Recorded): Error =>
-    new Error(`${headers.get('authorization')} ${url} ${form.toString()} of ${CANARIES.email}`);
-  const rows: [name: string, body: object | null, spoil: (site: Site) => void, outcome: string][] = [
+  const [terms, link, unlink] = [{purpose: 'terms'}, {purpose: 'link', sub: '4200000666'}, {purpose: 'unlink'}];
+  const rows: [name: string, body: object | null, spoil: Spoil, outcome: string][] = [
     ['terms', {purpose: 'terms', terms: ['canary-tag']}, () => undefined, 'signed-in'],
-    [
-      'terms that Kakao does not tell',
-      {purpose: 'terms'},
-      ({provider}) => provider.on('/v2/user/service_terms', (request) => Promise.reject(echo(request))),
-      'signed-in',
-    ],
-    [
-      'terms that are refused',
-      {purpose: 'terms'},
-      ({provider}) =>
-        provider.on('/v2/user/service_terms', ({headers}) =>
-          Response.json({msg: `${headers.get('authorization')} of ${PERSON}`, code: -401}, {status: 401}),
-        ),
-      'signed-in',
-    ],
-    ['terms of another account', {purpose: 'terms', sub: '4200000666'}, () => undefined, 'different_account'],
-    ['a link', {purpose: 'link', sub: '4200000666'}, () => undefined, 'signed-in'],
+    ['terms that Kakao does not tell', terms, failAt('/v2/user/service_terms'), 'signed-in'],
+    ['terms that are refused', terms, refuseAt('/v2/user/service_terms'), 'signed-in'],
+    ['terms of another account', {...terms, sub: '4200000666'}, () => undefined, 'different_account'],
+    ['a link', link, () => undefined, 'signed-in'],
     [
       'a link that is another member’s',
-      {purpose: 'link', sub: '4200000666'},
+      link,
       ({members}) => members.set('4200000666', {id: 'm-2', name: CANARIES.nickname}),
       'already_linked',
     ],
-    ['unlinking', {purpose: 'unlink'}, () => undefined, 'signed-out'],
-    [
-      'unlinking without an answer',
-      {purpose: 'unlink'},
-      ({provider}) => provider.on('/v1/user/unlink', (request) => Promise.reject(echo(request))),
-      'provider_unavailable',
-    ],
-    [
-      'unlinking that is refused',
-      {purpose: 'unlink'},
-      ({provider}) =>
-        provider.on('/v1/user/unlink', ({headers, form}) =>
-          Response.json({msg: `${headers.get('authorization')} ${form.toString()}`, code: -401}, {status: 401}),
-        ),
-      'app_key_wrong',
-    ],
-    [
-      'channels without an answer',
-      null,
-      ({provider}) => provider.on('/v2/api/talk/channels', (request) => Promise.reject(echo(request))),
-      'signed-in',
-    ],
-    [
-      'channels that are refused',
-      null,
-      ({provider}) =>
-        provider.on('/v2/api/talk/channels', ({url, headers}) =>
-          Response.json({msg: `${headers.get('authorization')} ${url}`, code: -401}, {status: 401}),
-        ),
-      'signed-in',
-    ],
+    ['unlinking', unlink, () => undefined, 'signed-out'],
+    ['unlinking without an answer', unlink, failAt('/v1/user/unlink'), 'provider_unavailable'],
+    ['unlinking that is refused', unlink, refuseAt('/v1/user/unlink'), 'app_key_wrong'],
+    ['channels without an answer', null, failAt('/v2/api/talk/channels'), 'signed-in'],
+    ['channels that are refused', null, refuseAt('/v2/api/talk/channels'), 'signed-in'],
   ];
   for (const [name, body, spoil, outcome] of rows) {
     test(`appear in no answer, cookie, report or metric of ${name}`, async () => {
@@ -227,13 +190,9 @@ describe('secrets of a member who asks for more', () => {
 
       const response = body ? await site.post(login, {Cookie}) : await site.get({Cookie}, '?channel=_ours');
 
-      const text = await response.text();
-      const answer = JSON.parse(text) as {status: unknown; code?: string};
-      assert.equal(answer.code ?? answer.status, outcome, JSON.stringify(site.reports));
-      const headers = JSON.stringify([...response.headers]);
-      const everything = [text, headers, JSON.stringify(site.reports), JSON.stringify(site.metrics)].join('\n');
-      const withoutTx = everything.split(login.tx).join('');
-      assertNoCanary(withoutTx, login.code, login.nonceSecret, PERSON, '4200000666', 'KakaoAK c');
+      assert.equal(await readEnd(response.clone()), outcome, JSON.stringify(site.reports));
+      const secrets = [login.code, login.nonceSecret, PERSON, '4200000666', 'KakaoAK c'];
+      await assertNothingTold(site, response, login.tx, ...secrets);
     });
   }
 

@@ -46,6 +46,8 @@ describe('checkClaims', () => {
 
   test('takes good claims', () => {
     assert.deepEqual(checkClaims(good, rules), {sub: PERSON});
+    assert.deepEqual(checkClaims({...good, auth_time: SECONDS}, rules), {sub: PERSON, authTime: SECONDS});
+    assert.deepEqual(checkClaims({...good, auth_time: 'yesterday'}, rules), {sub: PERSON, authTime: 0});
   });
 
   const expired = {exp: SECONDS - 60};
