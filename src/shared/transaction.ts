@@ -37,6 +37,9 @@ export interface ConsumedTransaction {
   readonly over?: true;
 }
 
+/** What a transaction's cookie holds. The names of its fields outlive a release. */
+export type StoredTransaction = TransactionRecord | ConsumedTransaction;
+
 /** How long a login may take, in seconds: the cookie's Max-Age. */
 export const TRANSACTION_MAX_AGE = 3600;
 
@@ -58,12 +61,12 @@ export function toTransactionCookieName(tx: string, secure: boolean): string {
 }
 
 /** The cookie's value: base64url of JSON. */
-export function toTransactionCookieValue(value: TransactionRecord | ConsumedTransaction): string {
+export function toTransactionCookieValue(value: StoredTransaction): string {
   return textToBase64url(JSON.stringify(value));
 }
 
 /** The open or consumed transaction in a cookie's value, or null where it is anything else. */
-export function readTransactionCookieValue(value: string): TransactionRecord | ConsumedTransaction | null {
+export function readTransactionCookieValue(value: string): StoredTransaction | null {
   const {tx, used, told, over, ...fields} = toFields(parseJson(textFromBase64url(value)));
   const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t} =
     fields as Partial<TransactionRecord>;

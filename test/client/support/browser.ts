@@ -8,6 +8,7 @@ import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {
   readTransactionCookieValue,
   type ConsumedTransaction,
+  type StoredTransaction,
   type TransactionRecord,
 } from '../../../src/shared/transaction.js';
 import {FakeClock, settle} from './clock.js';
@@ -67,7 +68,7 @@ export class FakeBrowser {
   }
 
   /** All transactions in the jar. */
-  get transactions(): readonly (TransactionRecord | ConsumedTransaction)[] {
+  get transactions(): readonly StoredTransaction[] {
     return this.cookies
       .names()
       .map((name) => readTransactionCookieValue(this.cookies.get(name) ?? ''))

@@ -3,7 +3,7 @@ import {
   toTransactionCookieName,
   toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
-  type ConsumedTransaction,
+  type StoredTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
@@ -35,7 +35,7 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
 }
 
 /** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
-export function toShortValue(entry: TransactionRecord | ConsumedTransaction, max: number): string {
+export function toShortValue(entry: StoredTransaction, max: number): string {
   const {from} = entry;
   const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
   const values = [entry, ...shorter].map(toTransactionCookieValue);

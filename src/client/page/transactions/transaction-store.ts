@@ -5,6 +5,7 @@ import {
   toTransactionCookieName,
   TRANSACTION_MAX_AGE,
   type ConsumedTransaction,
+  type StoredTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import {keepJson} from '../stored-json.js';
@@ -20,7 +21,7 @@ import type {ClientPorts} from '../ports.js';
 export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
   open(record: TransactionRecord, details: TransactionDetails): boolean;
-  find(tx: string): TransactionRecord | ConsumedTransaction | null;
+  find(tx: string): StoredTransaction | null;
   /** All records whose answer has not been taken, newest first. */
   openRecords(): TransactionRecord[];
   /** All whose answer has been taken, newest first. */
@@ -39,8 +40,6 @@ const MAX_OPEN = 3;
 /** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
 const MAX_CONSUMED = 600;
 
-type Entry = TransactionRecord | ConsumedTransaction;
-
 type StorePorts = Pick<
   ClientPorts,
   'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'
@@ -50,11 +49,11 @@ type StorePorts = Pick<
 export function createTransactionStore(ports: StorePorts): TransactionStore {
   const {localStorage, sessionStorage} = ports;
   const isSecure = ports.address().protocol === 'https:';
-  const readAll = (): Entry[] => readEntries(ports, isSecure);
+  const readAll = (): StoredTransaction[] => readEntries(ports, isSecure);
   const openRecords = (): TransactionRecord[] => readAll().filter(isRecord);
   const consumed = (): ConsumedTransaction[] =>
     readAll().filter((entry): entry is ConsumedTransaction => !isRecord(entry));
-  const find = (tx: string): Entry | null => readAll().find((entry) => entry.tx === tx) ?? null;
+  const find = (tx: string): StoredTransaction | null => readAll().find((entry) => entry.tx === tx) ?? null;
   const write = (tx: string, value: string): void => ports.writeCookie(toTransactionCookie(tx, value, isSecure));
 
   function readDetails(tx: string): TransactionDetails {
@@ -85,16 +84,16 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
   };
 }
 
-function isRecord(entry: Entry): entry is TransactionRecord {
+function isRecord(entry: StoredTransaction): entry is TransactionRecord {
   return !('used' in entry);
 }
 
-function timeOf(entry: Entry): number {
+function timeOf(entry: StoredTransaction): number {
   return isRecord(entry) ? entry.time : entry.used;
 }
 
 /** Those that are still good, newest first. */
-function readEntries({readCookies, now}: StorePorts, isSecure: boolean): Entry[] {
+function readEntries({readCookies, now}: StorePorts, isSecure: boolean): StoredTransaction[] {
   return (
     [...readCookieText(readCookies())]
       .map(([name, value]) => {
@@ -103,13 +102,15 @@ function readEntries({readCookies, now}: StorePorts, isSecure: boolean): Entry[]
         return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
       })
       // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
-      .filter((entry): entry is Entry => !!entry && Math.abs(now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000)
+      .filter(
+        (entry): entry is StoredTransaction => !!entry && Math.abs(now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000,
+      )
       .sort((a, b) => timeOf(b) - timeOf(a))
   );
 }
 
 /** Forgets all details but these transactions'. */
-function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readonly Entry[]): void {
+function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readonly StoredTransaction[]): void {
   const kept = entries.map(({tx}) => toDetailsKey(tx));
   for (const storage of [localStorage, sessionStorage]) {
     for (const key of storage.keys()) {
