@@ -2,7 +2,7 @@ import {attempt} from './attempt.js';
 import {readString} from './fields.js';
 
 /** The addresses that a visitor must never be returned to, because they would start over. */
-export interface ReturnTargetRules {
+interface ReturnTargetRules {
   /** The page's origin. */
   readonly origin: string;
   /**

@@ -16,7 +16,7 @@ export interface Caller {
 }
 
 /** A caller with an access token. */
-export interface TokenCaller extends Caller {
+interface TokenCaller extends Caller {
   readonly token: IssuedToken;
   readonly accessToken: string;
 }
@@ -41,7 +41,7 @@ export function authenticate(context: RequestContext): TokenCaller | Response {
 }
 
 /** The caller, and the parameters: the query of a GET or the form of a POST. */
-export type ReadCall<Known extends Caller> = {readonly caller: Known; readonly parameters: URLSearchParams} | Response;
+type ReadCall<Known extends Caller> = {readonly caller: Known; readonly parameters: URLSearchParams} | Response;
 
 /**
  * The same for endpoints that also take the app's admin key: `Authorization: KakaoAK …` with the parameters

@@ -11,7 +11,7 @@ export interface SigningKey {
 }
 
 /** A published key (RFC 7517). */
-export type PublishedKey = Readonly<Record<string, unknown>>;
+type PublishedKey = Readonly<Record<string, unknown>>;
 
 /** The emulator's signing keys. They are created on first use and stay in memory. */
 export class KeyRing {

@@ -2,7 +2,7 @@ import {parseArgs, type ParseArgsConfig} from 'node:util';
 import {DEFAULT_APP, type EmulatedAppOptions} from '../store/apps.js';
 
 /** The options of the command line. */
-export interface CliOptions {
+interface CliOptions {
   readonly help: boolean;
   readonly port: number;
   /** A JSON file of {@link EmulatedAppOptions}, or a list of them. */

@@ -6,7 +6,7 @@ import {type LogEntry, RequestLog} from '../store/request-log.js';
 import {Store} from '../store/store.js';
 
 /** What an emulator is made of, with nothing left open. */
-export interface EmulatorSetup {
+interface EmulatorSetup {
   readonly apps: readonly EmulatedApp[];
   readonly personas: readonly Persona[];
   readonly chatLinks: readonly {readonly title: string; readonly url: string}[];

@@ -5,7 +5,7 @@ import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPersonLine} from './page-parts.js';
 import {type Language, TEXTS} from '../pages/texts.js';
 
-export interface AccountLogoutPage {
+interface AccountLogoutPage {
   readonly language: Language;
   readonly app: EmulatedApp;
   /** The address after the answer. */

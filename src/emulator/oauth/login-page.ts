@@ -5,7 +5,7 @@ import {type Language, type Texts, TEXTS} from '../pages/texts.js';
 import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPicturePath} from './page-parts.js';
 
-export interface LoginPage {
+interface LoginPage {
   readonly language: Language;
   readonly prompts: readonly string[];
   readonly loginHint: string | null;

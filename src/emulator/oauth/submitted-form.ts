@@ -4,7 +4,7 @@ import {createSecret} from '../store/issue-tokens.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
 /** A form that was submitted by the browser which got it. */
-export interface SubmittedForm extends PendingForm {
+interface SubmittedForm extends PendingForm {
   readonly formId: string;
 }
 

@@ -1,7 +1,7 @@
 type Fields = Record<string, unknown>;
 
 /** The tools that the stand-in SDK gives to its channel part. */
-export interface ChannelTools {
+interface ChannelTools {
   readonly hosts: {
     readonly kauth: string;
     readonly kapi: string;

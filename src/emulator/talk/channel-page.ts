@@ -6,7 +6,7 @@ import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPersonLine} from '../oauth/page-parts.js';
 import {type Language, type Texts, TEXTS} from '../pages/texts.js';
 
-export interface ChannelPage {
+interface ChannelPage {
   readonly language: Language;
   readonly channel: TalkChannel;
   readonly isChat: boolean;
@@ -38,7 +38,7 @@ export function toChannelPage(page: ChannelPage): Response {
   return toPage({language, title, main, setCookie, script: CLOSE});
 }
 
-export interface FollowPage extends Omit<ChannelPage, 'isChat'> {
+interface FollowPage extends Omit<ChannelPage, 'isChat'> {
   readonly appName: string;
 }
 
@@ -61,7 +61,7 @@ export function toFollowPage(page: FollowPage): Response {
   return toPage({language, title: texts.followTitle(channel.name), main, setCookie});
 }
 
-export interface FollowResultPage {
+interface FollowResultPage {
   readonly language: Language;
   readonly transactionId: string;
   /** The result for the page that opened this one. */

@@ -13,7 +13,7 @@ export function findChannel(
 }
 
 /** A channel that the SDK hands to KakaoTalk. */
-export interface ChannelJump {
+interface ChannelJump {
   readonly publicId: string;
   readonly action: 'friend' | 'chat';
 }

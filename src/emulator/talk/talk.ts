@@ -15,7 +15,7 @@ import {type EmulatorContext, findClient, type RequestContext} from '../http/emu
 import {readTalkParameters} from './talk-address.js';
 
 /** A login that a page handed to the KakaoTalk app. */
-export interface TalkLogin {
+interface TalkLogin {
   readonly request: AuthorizationRequest;
   readonly authTranId: string;
 }

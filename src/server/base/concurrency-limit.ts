@@ -1,7 +1,7 @@
 import {RequestError} from './request-error.js';
 
 /** How much of one kind of work there may be at a time. */
-export interface ConcurrencyLimitSize {
+interface ConcurrencyLimitSize {
   /** What it is, for the site's log. */
   readonly name: string;
   /** How many run. */

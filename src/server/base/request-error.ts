@@ -1,7 +1,7 @@
 import {type BackendCode, KakaoSyncError} from '../../shared/errors.js';
 
 /** What an error has beside its code and hint. */
-export interface RequestErrorDetails {
+interface RequestErrorDetails {
   /** The status, where it is not the code's usual one. */
   readonly status?: number;
   /** Kakao's own code. */

@@ -2,7 +2,7 @@ import {fromBase64url} from '../../shared/base64url.js';
 import {EncryptJWT, type JWTPayload, jwtDecrypt} from 'jose';
 
 /** Writes and reads texts that only this site can read or make: JWE, `dir`, A256GCM (RFC 7516). */
-export interface Seal {
+interface Seal {
   seal(claims: JWTPayload, expiresAt: number): Promise<string>;
   /** The claims of a text that was sealed for this purpose and has not expired at `now`, else null. */
   open(text: string, now: number): Promise<JWTPayload | null>;

@@ -18,7 +18,7 @@ const MAX_TERMS = 50;
 const MAX_ATTRIBUTION = 30;
 
 /** What a POST may ask for. */
-export type SessionRequest = LoginRequest | LogoutRequest | UnlinkRequest;
+type SessionRequest = LoginRequest | LogoutRequest | UnlinkRequest;
 
 const LOGINS: ReadonlySet<string> = new Set(['login', 'auto-login', 'terms', 'link'] satisfies Purpose[]);
 

@@ -15,7 +15,7 @@ export interface AdminApi {
 }
 
 /** What this process has seen of the admin key. Kakao tells nobody whose app a key is of. */
-export interface AdminKeyProof {
+interface AdminKeyProof {
   /** Whether Kakao has told or done something by it about an account that logged in here: it is of the logins' app. */
   readonly isGiven: boolean;
   /** Kakao has. */
@@ -27,7 +27,7 @@ export interface AdminKeyProof {
 }
 
 /** What the app asks about an account, or does to one. */
-export interface AdminRequest {
+interface AdminRequest {
   readonly method: 'GET' | 'POST';
   /** The account's number in this app. */
   readonly kakaoId: string;

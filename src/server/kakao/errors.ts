@@ -3,7 +3,7 @@ import {type KakaoAnswer, readJsonObject} from './http.js';
 import {RequestError} from '../base/request-error.js';
 
 /** Our code and what a developer should do, for one of Kakao's. */
-export interface KakaoErrorMeaning {
+interface KakaoErrorMeaning {
   readonly code: BackendCode;
   readonly hint: string;
 }

@@ -4,7 +4,7 @@ import {toTokenError} from './errors.js';
 import {RequestError} from '../base/request-error.js';
 
 /** What a code is exchanged with. */
-export interface CodeExchange {
+interface CodeExchange {
   readonly code: string;
   readonly redirectUri: string;
   readonly clientId: string;
@@ -13,7 +13,7 @@ export interface CodeExchange {
 }
 
 /** What comes of it. */
-export interface KakaoTokens {
+interface KakaoTokens {
   readonly accessToken: string;
   readonly idToken: string;
   readonly scopes: readonly string[];

@@ -24,7 +24,7 @@ export interface IdTokenRules {
 }
 
 /** What is taken from an ID token: who it is, and since when Kakao is sure of it. */
-export interface IdToken {
+interface IdToken {
   readonly sub: string;
   /** When the person last proved who they are to Kakao, in seconds since the epoch, if the token says so; 0 if unreadably. */
   readonly authTime?: number;

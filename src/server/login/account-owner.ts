@@ -8,7 +8,7 @@ import {RequestError} from '../base/request-error.js';
 import {confirmCurrentMember, type CurrentMember} from './current-session.js';
 
 /** A pending login that is to sign a member in. */
-export interface Finish {
+interface Finish {
   readonly pending: PendingLogin;
   readonly member: CheckedMember;
   /** Who is signed in, for the purposes that need a session. */

@@ -11,7 +11,7 @@ import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './curr
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';
 
 /** A login that is through: whom Kakao speaks of, and which member that is. */
-export interface CompletedLogin {
+interface CompletedLogin {
   readonly login: Pick<LoginRequest, 'tx' | 'purpose' | 'terms'>;
   readonly identity: {
     readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;

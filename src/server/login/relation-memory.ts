@@ -1,7 +1,7 @@
 import {AbandonedError, shareWork, type SharedWork} from '../base/shared-work.js';
 
 /** What Kakao says of an account and some channels; null if it does not tell. */
-export type LastAnswer<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
+type LastAnswer<Relation> = Promise<ReadonlyMap<string, Relation> | null>;
 
 /**
  * What Kakao has just said of people and channels. A page asks before and after its member adds a channel, so a few

@@ -30,7 +30,7 @@ export function readSiteTerms(value: unknown): SiteTerms {
 }
 
 /** Those of the app's terms that are the site's. */
-export function ofSite<Term extends {readonly tag: string}>(list: readonly Term[], terms: SiteTerms): readonly Term[] {
+function ofSite<Term extends {readonly tag: string}>(list: readonly Term[], terms: SiteTerms): readonly Term[] {
   return terms ? list.filter(({tag}) => terms.has(tag)) : list;
 }
 

@@ -10,7 +10,7 @@ import {type CookieSettings, createEncryptedCookie, type EncryptedCookie} from '
 import {NEEDS_SESSION, type NewSession, type Session, type Sessions} from './sessions.js';
 
 /** What sealed sessions need to know. */
-export interface CookieSessionSettings extends CookieSettings {
+interface CookieSessionSettings extends CookieSettings {
   readonly idleSeconds: number;
 }
 
