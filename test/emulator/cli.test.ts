@@ -130,15 +130,11 @@ describe('the command line', () => {
 
 describe('readCliOptions', () => {
   it('registers the redirect URIs for both keys, and their origins as domains', () => {
-    const {app, port} = readCliOptions([
-      '--redirect-uri',
-      'https://a.example/cb',
-      '--redirect-uri',
-      'http://localhost/x',
-    ]);
+    const uris = ['https://a.example/cb', 'http://localhost/x'];
+    const {app, port} = readCliOptions(uris.flatMap((uri) => ['--redirect-uri', uri]));
 
     assert.equal(port, 4000);
-    assert.deepEqual(app.restApiKeys[0]?.redirectUris, ['https://a.example/cb', 'http://localhost/x']);
+    assert.deepEqual(app.restApiKeys[0]?.redirectUris, uris);
     assert.deepEqual(app.javascriptKeys[0]?.domains, ['https://a.example', 'http://localhost']);
   });
 
@@ -155,20 +151,13 @@ describe('readCliOptions', () => {
     assert.equal(readCliOptions(['--admin-key', 'own-admin-key']).app.adminKey, 'own-admin-key');
   });
 
-  for (const args of [
-    ['--port', '70000'],
-    ['--port', '-1'],
-    ['--unknown'],
-    ['stray'],
-    ['--redirect-uri', 'callback'],
-    ['--logout-redirect-uri', '/bye'],
-    ['--config', 'a.json', '--secret', 'x'],
-    ['--config', 'a.json', '--admin-key', 'x'],
-    ['--config', 'a.json', '--logout-redirect-uri', 'http://localhost/'],
-    ['--tls-key', 'key.pem'],
+  for (const line of [
+    ...['--port 70000', '--port -1', '--unknown', 'stray', '--redirect-uri callback', '--logout-redirect-uri /bye'],
+    ...['--config a.json --secret x', '--config a.json --admin-key x', '--tls-key key.pem'],
+    '--config a.json --logout-redirect-uri http://localhost/',
   ]) {
-    it(`refuses ${args.join(' ')}`, () => {
-      assert.throws(() => readCliOptions(args), Error);
+    it(`refuses ${line}`, () => {
+      assert.throws(() => readCliOptions(line.split(' ')), Error);
     });
   }
 });

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import {runs, seed} from '../support/family.js';
 import {createKakaoEmulator, DEFAULT_APP, type EmulatedAppOptions, PERSONAS} from '../../src/emulator/index.js';
 import {KAPI, KAUTH, REDIRECT_URI, setup, toAuthorizeAddress} from './support/setup.js';
-import {Visitor} from './support/visitor.js';
+import {visitAs, Visitor} from './support/visitor.js';
+import rows from './emulator.json' with {type: 'json'};
 
 describe('createKakaoEmulator', () => {
   const [rest] = DEFAULT_APP.restApiKeys;
@@ -125,10 +126,7 @@ describe('reset and snapshot', () => {
   });
 
   it('carries links, terms and sessions into another emulator, as JSON', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
-    await visitor.choose('new-visitor');
+    const {emulator, visitor} = await visitAs('new-visitor');
     await visitor.agree('scope:profile_nickname', 'term:service', 'term:privacy');
     const saved = JSON.parse(JSON.stringify(emulator.snapshot())) as unknown;
 
@@ -142,14 +140,7 @@ describe('reset and snapshot', () => {
     assert.deepEqual([...other.account('new-visitor').terms], ['service', 'privacy']);
   });
 
-  for (const junk of [
-    null,
-    1,
-    {},
-    {version: 2},
-    {version: 1, links: {}, sessions: []},
-    {version: 1, links: [1], sessions: []},
-  ]) {
+  for (const junk of rows.snapshots) {
     it(`refuses to restore ${JSON.stringify(junk)} and changes nothing`, () => {
       const {emulator} = setup();
       emulator.account('member').unlink();
@@ -161,43 +152,6 @@ describe('reset and snapshot', () => {
 });
 
 describe('whatever is asked', () => {
-  const paths = [
-    '/oauth/authorize',
-    '/oauth/token',
-    '/v2/user/me',
-    '/v2/user/service_terms',
-    '/apiweb/code.json',
-    '/login',
-    '/oauth/logout',
-    '/v1/user/unlink',
-    '/v2/api/talk/channels',
-    '/v1/app/validate/sdk',
-    '/api/agt',
-    '/talk/channel/follow',
-    '/_emulator/friend',
-  ];
-  const names = [
-    'client_id',
-    'redirect_uri',
-    'response_type',
-    'state',
-    'scope',
-    'prompt',
-    'code',
-    'grant_type',
-    'ka',
-    'form',
-    'logout_redirect_uri',
-    'target_id_type',
-    'target_id',
-    'channel_ids',
-    'channel_public_id',
-    'access_token',
-    'agt',
-    'app_key',
-    'relation',
-    'decision',
-  ];
   const value = fc.oneof(
     fc.string({unit: 'binary', maxLength: 20}),
     fc.constantFrom(DEFAULT_APP.restApiKeys[0].key, REDIRECT_URI, 'code', 'none', 'authorization_code', '__proto__'),
@@ -209,9 +163,9 @@ describe('whatever is asked', () => {
 
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...paths),
+        fc.constantFrom(...rows.paths),
         fc.constantFrom('GET', 'POST'),
-        fc.array(fc.tuple(fc.constantFrom(...names), value), {maxLength: 8}),
+        fc.array(fc.tuple(fc.constantFrom(...rows.names), value), {maxLength: 8}),
         async (path, method, fields) => {
           const text = new URLSearchParams(fields).toString();
           const response = await emulator.fetch(`http://127.0.0.1:4000${path}?${method === 'GET' ? text : ''}`, {

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {ADMIN_KEY, KAPI, setup} from '../support/setup.js';
 
+/** Somebody's access token, and the emulator that gave it. */
+async function asMember(persona = 'member') {
+  const made = setup();
+  const {access_token: token} = await made.tokens(persona);
+  return {...made, token};
+}
+
 const account = (body: Record<string, unknown>) => body['kakao_account'] as Record<string, unknown>;
 
 describe('/v2/user/me', () => {
@@ -22,8 +29,7 @@ describe('/v2/user/me', () => {
   });
 
   it('answers POST as GET', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('member');
+    const {api, token} = await asMember();
 
     const got = await api('/v2/user/me', token);
     const posted = await api('/v2/user/me', token, {
@@ -37,8 +43,7 @@ describe('/v2/user/me', () => {
   });
 
   it('asks an account without an e-mail address for none', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('no-email');
+    const {api, token} = await asMember('no-email');
 
     const {body} = await api('/v2/user/me', token);
 
@@ -47,8 +52,7 @@ describe('/v2/user/me', () => {
   });
 
   it('tells only what property_keys names', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('member');
+    const {api, token} = await asMember();
 
     const {body} = await api(`/v2/user/me?property_keys=${encodeURIComponent('["kakao_account.email"]')}`, token);
 
@@ -58,8 +62,7 @@ describe('/v2/user/me', () => {
   });
 
   it('gives https pictures where secure_resource says so', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('member');
+    const {api, token} = await asMember();
     const read = async (query: string) =>
       ((await api(`/v2/user/me${query}`, token)).body['properties'] as Record<string, string>)['profile_image'];
 
@@ -67,34 +70,24 @@ describe('/v2/user/me', () => {
     assert.match((await read('?secure_resource=true')) ?? '', /^https:/);
   });
 
-  for (const query of ['property_keys=email', 'property_keys=["nickname"]', 'secure_resource=yes']) {
-    it(`refuses ${query} with -2`, async () => {
-      const {tokens, api} = setup();
-      const {access_token: token} = await tokens('member');
-
-      const {status, body} = await api(`/v2/user/me?${query}`, token);
-
-      assert.deepEqual([status, body['code']], [400, -2]);
-    });
-  }
-
-  for (const [persona, status, code] of [
-    ['refused-member', 401, -406],
-    ['sanctioned', 403, -4],
+  for (const [persona, query, status, code] of [
+    ['member', '?property_keys=email', 400, -2],
+    ['member', '?property_keys=["nickname"]', 400, -2],
+    ['member', '?secure_resource=yes', 400, -2],
+    ['refused-member', '', 401, -406],
+    ['sanctioned', '', 403, -4],
   ] as const) {
-    it(`refuses ${persona} with ${code}`, async () => {
-      const {tokens, api} = setup();
-      const {access_token: token} = await tokens(persona);
+    it(`refuses ${persona}${query} with ${code}`, async () => {
+      const {api, token} = await asMember(persona);
 
-      const answer = await api('/v2/user/me', token);
+      const answer = await api(`/v2/user/me${query}`, token);
 
       assert.deepEqual([answer.status, answer.body['code']], [status, code]);
     });
   }
 
   it('refuses a token that is unknown, expired, missing, or in the address', async () => {
-    const {clock, emulator, tokens, api} = setup();
-    const {access_token: token} = await tokens('member');
+    const {clock, emulator, api, token} = await asMember();
 
     const unknown = await api('/v2/user/me', 'unknown');
     const inAddress = await emulator.fetch(`${KAPI}/v2/user/me?access_token=${token}`);
@@ -193,8 +186,8 @@ describe('the admin key', () => {
   });
 
   it('ends the link of a person by unlink, once', async () => {
-    const made = setup();
-    const {access_token: token} = await made.tokens('member');
+    const made = await asMember();
+    const {token} = made;
 
     const first = await post(made, '/v1/user/unlink', MEMBER);
     const second = await post(made, '/v1/user/unlink', MEMBER);
@@ -217,21 +210,19 @@ describe('the admin key', () => {
 
   for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me']) {
     it(`is for somebody: ${path} without a target is -2, and changes nothing`, async () => {
-      const made = setup();
-      const {access_token: token} = await made.tokens('member');
+      const made = await asMember();
 
       const response = await post(made, path, null);
 
       assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [400, -2]);
-      assert.equal((await made.api('/v2/user/me', token)).status, 200);
+      assert.equal((await made.api('/v2/user/me', made.token)).status, 200);
     });
   }
 
   for (const origin of ['https://shop.example', 'http://localhost:3000', 'null']) {
     for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me', '/v2/api/talk/channels']) {
       it(`is for servers: ${path} from a page of ${origin} is -401, and changes nothing`, async () => {
-        const made = setup();
-        const {access_token: token} = await made.tokens('member');
+        const made = await asMember();
         const isRead = path.endsWith('channels');
 
         const response = await made.emulator.fetch(
@@ -244,7 +235,7 @@ describe('the admin key', () => {
         );
 
         assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [401, -401]);
-        assert.equal((await made.api('/v2/user/me', token)).status, 200);
+        assert.equal((await made.api('/v2/user/me', made.token)).status, 200);
       });
     }
   }
@@ -264,8 +255,7 @@ describe('/v2/user/service_terms', () => {
   type Terms = {tag: string; agreed: boolean; required: boolean; agreed_by?: string}[];
 
   it('hides by default what was refused', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('missing-term');
+    const {api, token} = await asMember('missing-term');
 
     const agreed = await api('/v2/user/service_terms', token);
     const all = await api('/v2/user/service_terms?result=app_service_terms', token);
@@ -278,8 +268,7 @@ describe('/v2/user/service_terms', () => {
   });
 
   it('tells of the named tags only, and refuses unknown ones', async () => {
-    const {tokens, api} = setup();
-    const {access_token: token} = await tokens('member');
+    const {api, token} = await asMember();
 
     const one = await api('/v2/user/service_terms?tags=marketing', token);
     const unknown = await api('/v2/user/service_terms?tags=wrong', token);
@@ -291,8 +280,7 @@ describe('/v2/user/service_terms', () => {
   });
 
   it('follows what an account agrees to and takes back', async () => {
-    const {emulator, tokens, api} = setup();
-    const {access_token: token} = await tokens('missing-term');
+    const {emulator, api, token} = await asMember('missing-term');
     const account = emulator.account('missing-term');
 
     account.agree('privacy');

@@ -8,6 +8,7 @@ import {
 } from '../../../src/emulator/index.js';
 import {setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import rows from './app-admin.json' with {type: 'json'};
 
 const RULES = {tag: 'rules-2027', title: '이용 규칙', required: true, url: 'http://localhost:3000/rules'};
 
@@ -181,16 +182,7 @@ describe('a term that is changed or removed while the emulator runs', () => {
 });
 
 describe('what the console refuses', () => {
-  const terms: readonly (readonly [string, Record<string, unknown>])[] = [
-    ['a term without a tag', {title: 'x'}],
-    ['a tag with a comma', {tag: 'a,b'}],
-    ['a tag that is taken', {tag: 'service'}],
-    ['an empty title', {tag: 'x', title: ''}],
-    ['a text for "required"', {tag: 'x', required: 'yes'}],
-    ['a relative address', {tag: 'x', url: '/terms'}],
-    ['an address that runs a script', {tag: 'x', url: 'javascript:alert(1)'}],
-  ];
-  for (const [what, term] of terms) {
+  for (const [what, term] of rows.terms as [string, object][]) {
     it(`is ${what}`, () => {
       const {emulator} = setup();
       const before = emulator.app().terms;

@@ -33,27 +33,21 @@ function setup() {
 }
 
 describe('/talk/channel/follow', () => {
-  it('asks who it is, then adds the channel', async () => {
-    const {emulator, visitor} = setup();
-    await visitor.open(toAddress());
-    await visitor.choose('new-visitor');
+  for (const [decision, status, channel] of [
+    ['add', 'success', 'ADDED'],
+    ['cancel', 'fail', 'NONE'],
+  ] as const) {
+    it(`asks who it is, and answers ${status} to ${decision}`, async () => {
+      const {emulator, visitor} = setup();
+      await visitor.open(toAddress());
+      await visitor.choose('new-visitor');
 
-    await visitor.submit([['decision', 'add']]);
+      await visitor.submit([['decision', decision]]);
 
-    assert.deepEqual(readResult(visitor), {status: 'success', channel_public_id: '_emulator'});
-    assert.equal(emulator.account('new-visitor').channel, 'ADDED');
-  });
-
-  it('changes nothing where it is cancelled', async () => {
-    const {emulator, visitor} = setup();
-    await visitor.open(toAddress());
-    await visitor.choose('new-visitor');
-
-    await visitor.submit([['decision', 'cancel']]);
-
-    assert.equal(readResult(visitor)['status'], 'fail');
-    assert.equal(emulator.account('new-visitor').channel, 'NONE');
-  });
+      assert.deepEqual(readResult(visitor), {status, channel_public_id: '_emulator'});
+      assert.equal(emulator.account('new-visitor').channel, channel);
+    });
+  }
 
   it('speaks for the owner of the access token, whoever is logged in', async () => {
     const {emulator, visitor, getTicket} = setup();
@@ -128,10 +122,7 @@ describe('/talk/channel/follow', () => {
     assert.equal(readResult(visitor)['error_code'], 'KAE105');
   });
 
-  const strangers: readonly Record<string, string>[] = [
-    {origin: 'https://evil.example'},
-    {'sec-fetch-site': 'cross-site'},
-  ];
+  const strangers: Record<string, string>[] = [{origin: 'https://evil.example'}, {'sec-fetch-site': 'cross-site'}];
   for (const headers of strangers) {
     it(`adds nothing for a form with ${JSON.stringify(headers)}`, async () => {
       const {emulator, visitor} = setup();
