@@ -4,6 +4,8 @@ export const MODULES = {
   'src/client/return/handle-callback.ts': [
     'test/client/return/handle-callback.test.ts',
     'test/client/return/leave-callback.test.ts',
+    'test/client/return/moved.test.ts',
+    'test/client/return/return-without-record.test.ts',
     'test/client/auto-login/auto-login.test.ts',
     'test/client/leave/request-consent.test.ts',
     'test/client/page/account-logout.test.ts',
