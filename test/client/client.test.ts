@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
 import {ATTRIBUTES} from '../../src/client/state/config.js';
+import rows from './reconfigurations.json' with {type: 'json'};
 import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {setup as open, type Setup} from './support/journey.js';
@@ -12,6 +13,13 @@ const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}, missingTerm
 function setup(options: Setup = {}) {
   const world = open({address: '/', ...options});
   return {...world, client: world.page.client};
+}
+
+/** A part of the identity that comes too late. */
+interface Refused {
+  readonly name: keyof KakaoSyncConfig;
+  readonly attribute: string;
+  readonly value: string;
 }
 
 /** A page that knows that somebody is signed in. */
@@ -432,15 +440,7 @@ describe('createClient', () => {
   });
 
   describe('configure', () => {
-    const identity: readonly [name: keyof KakaoSyncConfig, attribute: string, value: string][] = [
-      ['appKey', 'app-key', REST_KEY],
-      ['restApiKey', 'rest-api-key', REST_KEY],
-      ['endpoint', 'endpoint', '/other'],
-      ['redirectUri', 'redirect-uri', '/other'],
-      ['sdkVersion', 'sdk-version', '2.7.1'],
-      ['appKey', 'app-key', 'broken'],
-    ];
-    for (const [name, attribute, value] of identity) {
+    for (const {name, attribute, value} of rows.refused as readonly Refused[]) {
       it(`refuses another ${attribute} once, ${value}, keeps the first, and takes the live settings beside it`, async () => {
         const {page, client} = setup();
 
@@ -455,16 +455,8 @@ describe('createClient', () => {
       });
     }
 
-    const same: readonly [name: string, config: KakaoSyncConfig][] = [
-      ['the same', CONFIG],
-      ['the same in full', {...CONFIG, endpoint: `${ORIGIN}/api/kakao/session`, redirectUri: ORIGIN + CALLBACK}],
-      ['the same with blanks', {...CONFIG, appKey: ` ${APP_KEY} `}],
-      ['none of it', {}],
-      ['empty attributes', {appKey: '', endpoint: '', redirectUri: ''}],
-      ['a part of it', {appKey: APP_KEY}],
-    ];
-    for (const [name, config] of same) {
-      it(`takes an identity that is ${name}`, () => {
+    for (const {what, config} of rows.same) {
+      it(`takes an identity that is ${what}`, () => {
         const {page, client} = setup();
 
         client.configure({...config, scope: 'profile_nickname'});
@@ -473,14 +465,9 @@ describe('createClient', () => {
       });
     }
 
-    const newest: readonly [name: string, config: KakaoSyncConfig, sent: object][] = [
-      ['given anew', {scope: 'b', loginHint: 'y'}, {scope: 'openid,b', loginHint: 'y'}],
-      ['not given again', {scope: 'b'}, {scope: 'openid,b', loginHint: 'x'}],
-      ['taken away', {scope: undefined, loginHint: ''}, {}],
-      ['broken', {scope: '<b>'}, {loginHint: 'x'}],
-    ];
-    for (const [name, config, sent] of newest) {
-      it(`goes by the newest live settings at the next press: ${name}`, async () => {
+    const removed = {what: 'removed', config: {scope: undefined, loginHint: undefined}, sent: {}};
+    for (const {what, config, sent} of [...rows.live, removed]) {
+      it(`goes by the newest live settings at the next press: ${what}`, async () => {
         const {page, client} = setup({config: {...CONFIG, scope: 'a', loginHint: 'x'}});
 
         client.configure({...CONFIG, ...config});

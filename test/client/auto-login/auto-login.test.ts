@@ -7,6 +7,7 @@ import {settle} from '../support/clock.js';
 import {endOf, finish, setup, type Setup} from '../support/journey.js';
 import {FakeSdkHost} from '../support/kakao-sdk.js';
 import type {ShopAnswer} from '../support/shop.js';
+import backendEnds from './backend-ends.json' with {type: 'json'};
 import reasons from './reasons-to-stay.json' with {type: 'json'};
 
 const AUTO: KakaoSyncConfig = {...CONFIG, restApiKey: REST_KEY, autoLogin: 'all'};
@@ -26,6 +27,14 @@ interface Reason extends Setup {
   readonly reason: SkipReason;
   readonly memory?: Record<string, unknown>;
   readonly autoLogin?: string;
+}
+
+/** What the backend answers a member who is none, or cannot be signed in. */
+interface BackendEnd {
+  readonly title: string;
+  readonly answer: ShopAnswer;
+  readonly reason: string;
+  readonly code?: string;
 }
 
 /** Why auto-login signed nobody in, as the page is told. */
@@ -241,28 +250,7 @@ describe('auto-login', () => {
       });
     }
 
-    const ANSWERS: readonly (readonly [title: string, answer: ShopAnswer, reason: SkipReason, code?: string])[] = [
-      [
-        'somebody whom the site does not know',
-        {status: 200, json: {status: 'signed-out', reason: 'not_a_member'}},
-        'not-a-member',
-      ],
-      [
-        'a backend that wants something more first',
-        {status: 200, json: {status: 'action-required', action: 'link-existing', redirectTo: '/join'}},
-        'failed',
-        'link-existing',
-      ],
-      ['a backend that fails', {status: 500}, 'failed', 'backend_failed'],
-      [
-        'a backend that refuses',
-        {status: 403, json: {code: 'origin_refused', ref: 'KS-abcdef'}},
-        'failed',
-        'origin_refused',
-      ],
-      ['a code that is spent', {status: 409, json: {code: 'code_used'}}, 'failed', 'code_used'],
-    ];
-    for (const [title, answer, reason, code] of ANSWERS) {
+    for (const {title, answer, reason, code} of backendEnds as readonly BackendEnd[]) {
       it(`with ${title}: ${reason}, a line for the developer of a failure and none for the visitor`, async () => {
         const {end, ...result} = await back(undefined, {post: answer});
 

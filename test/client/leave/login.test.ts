@@ -44,10 +44,20 @@ const ELSEWHERE: readonly Device[] = ['desktop', 'mac', 'talkOnAndroid', 'talkOn
 const refuse = (): never => {
   throw new Error('KakaoError');
 };
+/** The page has one already, set up with such a key. */
+const present =
+  (key?: string) =>
+  ({sdk}: FakePage): FakeKakaoSdk =>
+    (sdk.present = sdk.sdk = new FakeKakaoSdk(key));
+/** The page has the file of a channel's button, in which there is no login. */
 function channelAlone({sdk}: FakePage): void {
   sdk.present = new FakeKakaoSdk();
   sdk.present.hasLogin = false;
 }
+const answers =
+  (answer: FakePage['sdk']['answer']) =>
+  ({sdk}: FakePage): unknown =>
+    (sdk.answer = answer);
 
 /**
  * What the SDK can be like, as a page that is about to be pressed sees it, and how a press leaves then: by the SDK alone,
@@ -55,35 +65,22 @@ function channelAlone({sdk}: FakePage): void {
  */
 const SDKS: readonly [what: string, spoil: (page: FakePage) => unknown, app: string, phone: string][] = [
   ['ready', () => undefined, 'sdk', 'sdk'],
-  [
-    'set up by the site with the same key',
-    ({sdk}) => (sdk.present = sdk.sdk = new FakeKakaoSdk(APP_KEY)),
-    'sdk',
-    'sdk',
-  ],
-  [
-    'set up by the site with another key',
-    ({sdk}) => (sdk.present = sdk.sdk = new FakeKakaoSdk(REST_KEY)),
-    'help sdk_conflict',
-    'direct',
-  ],
+  ['set up by the site with the same key', present(APP_KEY), 'sdk', 'sdk'],
+  ['set up by the site with another key', present(REST_KEY), 'help sdk_conflict', 'direct'],
   ['of release 1', ({sdk}) => (sdk.sdk.VERSION = '1.43.6'), 'help sdk_conflict', 'direct'],
   ['without a release', ({sdk}) => (sdk.sdk.VERSION = undefined as never), 'help sdk_conflict', 'direct'],
-  ['blocked', ({sdk}) => (sdk.answer = 'sdk_blocked'), 'retry sdk_blocked', 'direct'],
-  ['loaded without a global', ({sdk}) => (sdk.answer = 'sdk_missing'), 'retry sdk_missing', 'direct'],
-  ['that a module loader would take', ({sdk}) => (sdk.answer = 'sdk_amd'), 'help sdk_amd', 'direct'],
+  ['blocked', answers('sdk_blocked'), 'retry sdk_blocked', 'direct'],
+  ['loaded without a global', answers('sdk_missing'), 'retry sdk_missing', 'direct'],
+  ['that a module loader would take', answers('sdk_amd'), 'help sdk_amd', 'direct'],
+  ['timed out', answers('sdk_timeout'), 'retry sdk_timeout', 'direct'],
   ['of a channel’s button alone', channelAlone, 'sdk', 'sdk'],
   [
     'of a channel’s button alone, and a blocked one',
-    (page) => {
-      channelAlone(page);
-      page.sdk.answer = 'sdk_blocked';
-    },
+    (page) => [channelAlone(page), answers('sdk_blocked')(page)],
     'retry sdk_blocked',
     'direct',
   ],
-  ['frozen', ({sdk}) => Object.freeze((sdk.present = sdk.sdk = new FakeKakaoSdk())), 'help sdk_conflict', 'direct'],
-  ['timed out', ({sdk}) => (sdk.answer = 'sdk_timeout'), 'retry sdk_timeout', 'direct'],
+  ['frozen', (page) => Object.freeze(present()(page)), 'help sdk_conflict', 'direct'],
   ['refusing the key', ({sdk}) => (sdk.sdk.onInit = refuse), 'help sdk_failed', 'direct'],
   ['refusing to authorize', ({sdk}) => (sdk.sdk.onAuthorize = refuse), 'help sdk_failed', 'direct'],
   ['answering nothing', ({sdk}) => (sdk.sdk.onAuthorize = () => undefined), 'sdk', 'sdk'],

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
-import {CALLBACK, CODE, CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
+import {CALLBACK, CODE, CONFIG, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {completed, losing, returned, setup, strangerReturn} from '../support/journey.js';
 
@@ -140,17 +140,6 @@ describe('a return that this browser has a record of', () => {
         expect([reload.told, reload.rewrites, reload.navigations]).to.deep.equal([[], [], []]);
       });
     }
-
-    it(`ends where it began by auto-login, once: ${address}`, async () => {
-      const auto = {...config, restApiKey: REST_KEY, autoLogin: 'all'};
-      const {page, shop} = setup({config: auto, address, browser: {device: 'talkOnIphone'}});
-      await page.client.start();
-      const next = await (await page.visit(page.answer())).visit();
-
-      expect(next.address.href).to.equal(new URL(address, next.address).href);
-      expect([next.told, next.navigations]).to.deep.equal([['kakao-login-success'], []]);
-      expect(shop.posts).to.have.length(1);
-    });
   }
 
   const reloads: readonly [what: string, toAddress: (tx: string) => string][] = [
