@@ -14,7 +14,7 @@ const NEEDS = [
   [/atKakaoHosts|SDK_ENVIRONMENTS/, 'Kakao’s host names lead to this machine'],
   [/nextAppSwitch\(/, 'the address of an app is seen before anything opens'],
   [/\bdevice\b/, 'a phone’s screen is pressed by a finger'],
-  [/openBrowser\(/, 'its steps are written for Playwright'],
+  [/openBrowser\(|describe(Journey|Shop)/, 'its steps are written for Playwright'],
 ];
 
 /** The files of those that play in every engine, and the others' with their reason. */

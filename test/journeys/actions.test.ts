@@ -1,34 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../support/texts.js';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {expectText, startVisit} from '../support/visit.js';
+import {describeJourney, expectEnding, expectText, ko} from '../support/journey.js';
 
 const AT = '/cart?item=7#total';
 
-describe('an action that the site requires', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
-  for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'] as const) {
-    test(`of a newcomer, ${action}, signs nobody in and is told where the visit began`, async () => {
+describeJourney('an action that the site requires', {}, ({site, test}) => {
+  for (const action of ['link-existing', 'rejoin-blocked'] as const) {
+    test(`of a newcomer, ${action}, signs nobody in and is told where the visit began`, async (visit) => {
       const message = `${action} 때문에 확인이 필요해요.`;
       site.kit.replaceNextHook('signUp', () => ({action, message}));
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-
-      await visit.press();
+      await visit.pressAt(AT);
       await visit.kakao.signUp('김새봄');
 
       const {detail} = await visit.events.next('kakao-action-required');
@@ -38,12 +18,9 @@ describe('an action that the site requires', () => {
     });
   }
 
-  test('leads to the page that the site names, which is told of it', async () => {
+  test('leads to the page that the site names, which is told of it', async (visit) => {
     site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect?from=kakao#form'}));
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signUp('김새봄');
 
     const {page, detail} = await visit.events.next('kakao-action-required');
@@ -52,13 +29,10 @@ describe('an action that the site requires', () => {
     await expectEnding(visit, {at: '/connect?from=kakao#form', session: 'signed-out', posts: 1, tokens: 1});
   });
 
-  test('of a member who is dormant signs nobody in', async () => {
+  test('of a member who is dormant signs nobody in', async (visit) => {
     site.addMember('member');
     site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/wake'}));
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signIn('이하늘');
 
     const {page, detail} = await visit.events.next('kakao-action-required');

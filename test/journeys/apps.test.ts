@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
+import {describe} from 'node:test';
 import {type App, APPS, toDevice} from '../support/apps.js';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
 import {type MissingFeature, MISSING_FEATURES} from '../support/missing-features.js';
-import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {CALLBACK_PATH} from '../support/test-environment.js';
-import {startVisit, type Visit, type VisitOptions} from '../support/visit.js';
+import {
+  CALLBACK_PATH,
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  type JourneyOptions,
+  type Visit,
+} from '../support/journey.js';
 
 const TAG: SitePage = {
   attributes: {'redirect-uri': '/tag/callback'},
@@ -32,117 +34,76 @@ function readEnd(
   return {at, told: missing.includes('sessionStorage') ? callback : at};
 }
 
+const SITE: JourneyOptions = {
+  pages: {'/tag': TAG, '/tag/callback': {...TAG, body: () => '<p>로그인 중</p>'}},
+  redirectPaths: ['/tag/callback'],
+};
+
+const isInTalk = ({userAgent}: App): boolean => userAgent.includes('KAKAOTALK');
+
 // Each of them has its own site: where KakaoTalk answers once a second, the others go on meanwhile.
 describe('a visitor', {concurrency: 3}, () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await openBrowser();
-  });
-  after(() => browser.close());
-
-  /** A suite with a site of its own. */
-  function describeAtSite(title: string, suite: (site: () => Site) => void): void {
-    describe(title, {concurrency: 1}, () => {
-      let site: Site;
-      before(async () => {
-        const pages = {'/tag': TAG, '/tag/callback': {...TAG, body: () => '<p>로그인 중</p>'}};
-        site = await startSite({pages, redirectPaths: ['/tag/callback']});
-      });
-      after(() => site.close());
-      beforeEach(() => {
-        site.reset();
-        site.emulator.signInToKakaoTalk('new-visitor');
-      });
-      suite(() => site);
-    });
-  }
-
-  async function start(
-    site: Site,
-    missing: readonly MissingFeature[],
-    device?: VisitOptions['device'],
-  ): Promise<Visit> {
-    const visit = await startVisit(browser, site, device && {device});
-    for (const feature of missing) await visit.context.addInitScript(MISSING_FEATURES[feature]);
-    return visit;
-  }
-
-  const startIn = (site: Site, app: App): Promise<Visit> => start(site, app.missing, toDevice(app));
-  const isInTalk = ({userAgent}: App): boolean => userAgent.includes('KAKAOTALK');
-
   for (const way of ['app', 'pages'] as const) {
-    describeAtSite(`whom Kakao’s SDK takes to Kakao’s ${way}`, (site) => {
-      for (const [name, app] of Object.entries(APPS).filter(([, found]) => found.way === way)) {
-        test(`signs up in ${name}, and is known the next time, though the answer is lost`, async () => {
-          await using visit = await startIn(site(), app);
-          await visit.goTo(`${WAYS.element.path}#total`);
+    describeJourney(`whom Kakao’s SDK takes to Kakao’s ${way}`, SITE, ({site, test, openVisit}) => {
+      const apps = Object.entries(APPS).filter(([, app]) => app.way === way);
+      async function openVisitIn(app: App): Promise<Visit> {
+        site.emulator.signInToKakaoTalk('new-visitor');
+        const visit = await openVisit({device: toDevice(app)});
+        for (const feature of app.missing) await visit.context.addInitScript(MISSING_FEATURES[feature]);
+        return visit;
+      }
+      async function answerInApp({traffic}: Visit): Promise<void> {
+        site.emulator.openInKakaoTalk(await traffic.nextAppSwitch(), {persona: 'new-visitor'});
+      }
 
-          await visit.press();
-          if (way === 'app') {
-            site().emulator.openInKakaoTalk(await visit.traffic.nextAppSwitch(), {persona: 'new-visitor'});
-          } else if (isInTalk(app)) await visit.kakao.agree();
+      for (const [name, app] of apps) {
+        test(`signs up in ${name}, and is known the next time, though the answer is lost`, async () => {
+          await using visit = await openVisitIn(app);
+          await visit.pressAt(`${WAYS.element.path}#total`);
+          if (way === 'app') await answerInApp(visit);
+          else if (isInTalk(app)) await visit.kakao.agree();
           else await visit.kakao.signUp('김새봄');
 
           const {at, told} = readEnd(app.missing, WAYS.element);
           const {detail} = await visit.events.next('kakao-login-success');
           assert.equal(detail?.['isNewMember'], true);
           assert.equal(visit.traffic.appSwitches.length, way === 'app' ? 1 : 0);
-          await visit.page.waitForURL(site().url + at);
+          await visit.page.waitForURL(site.url + at);
           await visit.page.getByText('회원: 김새봄').waitFor();
-          await expectEnding(visit, {at, session: 'signed-in', success: [told], posts: 1, tokens: 1});
+          await expectSignedIn(visit, at, {success: [told]});
 
-          site().failNext('POST', 'cut');
-          await using again = await startIn(site(), app);
-          await again.goTo(`${WAYS['script tag'].path}#total`);
-
-          await again.press();
-          if (way === 'app') {
-            site().emulator.openInKakaoTalk(await again.traffic.nextAppSwitch(), {persona: 'new-visitor'});
-          } else if (!isInTalk(app)) await again.kakao.signIn('김새봄');
+          site.failNext('POST', 'cut');
+          await using again = await openVisitIn(app);
+          await again.pressAt(`${WAYS['script tag'].path}#total`);
+          if (way === 'app') await answerInApp(again);
+          else if (!isInTalk(app)) await again.kakao.signIn('김새봄');
 
           const end = readEnd(app.missing, WAYS['script tag']);
           const known = await again.events.next('kakao-login-success');
           assert.equal(known.detail?.['isNewMember'], false);
-          await again.page.waitForURL(site().url + end.at);
-          const ending = {session: 'signed-in', success: [end.told], posts: 1, tokens: 2} as const;
-          await expectEnding(again, {at: end.at, ...ending});
+          await again.page.waitForURL(site.url + end.at);
+          await expectSignedIn(again, end.at, {success: [end.told], tokens: 2});
+        });
+      }
+
+      // One that keeps everything until the visitor is back, and one that keeps nothing but cookies.
+      const [full, bare] = [
+        apps.find(([, {missing}]) => !missing.includes('sessionStorage')),
+        apps.find(([, {missing}]) => missing.includes('sessionStorage')),
+      ];
+      for (const [name, app] of way === 'pages' && full && bare ? [full, bare] : []) {
+        test(`may begin again in ${name} after turning back`, async () => {
+          await using visit = await openVisitIn(app);
+          await visit.pressAt(`${WAYS.element.path}#total`);
+          if (!isInTalk(app)) await visit.kakao.signIn('김새봄');
+          await visit.kakao.cancel();
+
+          const {at, told} = readEnd(app.missing, WAYS.element);
+          await visit.events.next('kakao-login-cancel');
+          await visit.page.waitForURL(site.url + at);
+          await expectEnding(visit, {at, session: 'signed-out', cancel: [told]});
         });
       }
     });
   }
-
-  describeAtSite('whose browser lacks something', (site) => {
-    for (const [name, app] of Object.entries(APPS).filter(([, {way}]) => way === 'pages')) {
-      test(`may begin again in ${name} after turning back`, async () => {
-        await using visit = await startIn(site(), app);
-        await visit.goTo(`${WAYS.element.path}#total`);
-
-        await visit.press();
-        if (!isInTalk(app)) await visit.kakao.signIn('김새봄');
-        await visit.kakao.cancel();
-
-        const {at, told} = readEnd(app.missing, WAYS.element);
-        await visit.events.next('kakao-login-cancel');
-        await visit.page.waitForURL(site().url + at);
-        await expectEnding(visit, {at, session: 'signed-out', cancel: [told]});
-      });
-    }
-
-    for (const [index, feature] of (Object.keys(MISSING_FEATURES) as MissingFeature[]).entries()) {
-      const way = index % 2 === 0 ? 'element' : 'script tag';
-      test(`signs up by the ${way} without ${feature}, though the answer is lost`, async () => {
-        site().failNext('POST', 'cut');
-        await using visit = await start(site(), [feature]);
-        await visit.goTo(`${WAYS[way].path}#total`);
-
-        await visit.press();
-        await visit.kakao.signUp('김새봄');
-
-        const {at, told} = readEnd([feature], WAYS[way]);
-        await visit.events.next('kakao-login-success');
-        await visit.page.waitForURL(site().url + at);
-        await expectEnding(visit, {at, session: 'signed-in', success: [told], posts: 1, tokens: 1});
-      });
-    }
-  });
 });

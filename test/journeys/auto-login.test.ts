@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
+import {beforeEach, describe} from 'node:test';
 import type {SkipReason} from '../../src/client/state/skip-reason.js';
-import {type Device, openBrowser} from '../support/browser.js';
 import type {FaultId} from '../support/fault-matrix.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {testFault} from '../support/test-fault.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {describeJourney, expectEnding, expectSignedIn, type JourneyOptions, type Visit} from '../support/journey.js';
 
 const AT = '/products/7?color=red&utm_source=talk#reviews';
 const ANDROID = 'android in KakaoTalk';
@@ -19,39 +14,34 @@ const ROUTES: Readonly<Record<string, SitePage>> = {
   '/head': {scripts: (data) => `<script src="/kakao-auto-login.min.js" ${data}></script>${PAGE_SCRIPT}`},
 };
 
-/** How a page asks for auto-login. */
+/** How a page asks for auto-login; with a second phone and one of Kakao's refusals, which are the same for all. */
 const WAYS = {
-  'the script in head': {at: '/head?color=red&utm_source=talk#reviews', hasRestKey: true},
-  'the element': {at: AT, hasRestKey: true},
-  'the element and Kakao’s SDK': {at: AT, hasRestKey: false},
+  'the script in head': {
+    at: '/head?color=red&utm_source=talk#reviews',
+    hasRestKey: true,
+    device: 'iphone in KakaoTalk, with a slash',
+    answer: 0,
+  },
+  'the element': {at: AT, hasRestKey: true, device: 'android in KakaoTalk, with a slash', answer: 1},
+  'the element and Kakao’s SDK': {at: AT, hasRestKey: false, device: 'iphone in KakaoTalk', answer: 2},
 } as const;
 
-describe('auto-login', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser({backForwardCache: true}),
-      startSite({
-        pages: {
-          ...ROUTES,
-          // Every page of such a site has the script, the callback page too.
-          '/late': {scripts: () => ''},
-          '/frame': {
-            attributes: {'auto-login': undefined},
-            body: (attributes) =>
-              `<iframe src="${AT}"></iframe><kakao-sync ${attributes}></kakao-sync><kakao-login-button></kakao-login-button>`,
-          },
-        },
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+const SITE: JourneyOptions = {
+  visit: {device: ANDROID},
+  pages: {
+    ...ROUTES,
+    // Every page of such a site has the script, the callback page too.
+    '/late': {scripts: () => ''},
+    '/frame': {
+      attributes: {'auto-login': undefined},
+      body: (attributes) =>
+        `<iframe src="${AT}"></iframe><kakao-sync ${attributes}></kakao-sync><kakao-login-button></kakao-login-button>`,
+    },
+  },
+};
+
+describeJourney('auto-login', SITE, ({site, test, testFault}) => {
   beforeEach(() => {
-    site.reset();
     site.attributes['rest-api-key'] = site.restKey;
     site.attributes['auto-login'] = 'all';
     site.emulator.signInToKakaoTalk('member');
@@ -62,78 +52,50 @@ describe('auto-login', () => {
   const reasons = (visit: Visit): unknown[] =>
     visit.events.of('kakao-auto-login-skip').map(({detail}) => detail?.['reason']);
 
-  for (const [name, {at, hasRestKey}] of Object.entries(WAYS)) {
+  const answers: readonly (readonly [FaultId, who: string, persona: string | null, reason: SkipReason])[] = [
+    ['F31', 'a visitor who has not joined', 'new-visitor', 'consent-required'],
+    ['F32', 'a phone whose KakaoTalk nobody is signed in to', null, 'login-required'],
+    ['F33', 'an account that is restricted', 'sanctioned', 'interaction-required'],
+  ];
+  for (const [name, {at, hasRestKey, device, answer}] of Object.entries(WAYS)) {
     describe(`by ${name}`, () => {
-      const devices: readonly Device[] = [
-        ANDROID,
-        'iphone in KakaoTalk',
-        'android in KakaoTalk, with a slash',
-        'iphone in KakaoTalk, with a slash',
-      ];
-      for (const device of devices) {
-        test(`signs a member in on the very page, on an ${device}`, async () => {
-          if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+      beforeEach(() => {
+        if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+      });
+
+      for (const phone of [ANDROID, device] as const) {
+        test(`signs a member in on the very page, on an ${phone}`, {device: phone}, async (visit) => {
           site.addMember('member');
-          await using visit = await startVisit(browser, site, {device});
-
           await visit.goTo(at);
-          const {detail} = await visit.events.next('kakao-login-success');
 
-          assert.equal(detail?.['purpose'], 'auto-login');
+          const detail = await expectSignedIn(visit, at);
+          assert.equal(detail['purpose'], 'auto-login');
           assert.equal(detail['isNewMember'], false);
           assert.equal(asked(visit), 1);
           assert.deepEqual(reasons(visit), []);
-          await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
           if (hasRestKey) assert.equal(await visit.page.evaluate(() => history.length), 2, 'about:blank, and the page');
         });
       }
 
-      const answers: readonly (readonly [FaultId, who: string, persona: string | null, reason: SkipReason])[] = [
-        ['F31', 'a visitor who has not joined', 'new-visitor', 'consent-required'],
-        ['F32', 'a phone whose KakaoTalk nobody is signed in to', null, 'login-required'],
-        ['F33', 'an account that is restricted', 'sanctioned', 'interaction-required'],
-      ];
-      for (const [row, who, persona, reason] of answers) {
-        testFault(row, `leaves ${who} on the page as if nothing had happened, without a POST`, async () => {
-          if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
-          site.emulator.signInToKakaoTalk(persona);
-          await using visit = await startVisit(browser, site, {device: ANDROID});
-
-          await visit.goTo(at);
-          await visit.events.next('kakao-auto-login-skip');
-
-          assert.deepEqual(reasons(visit), [reason]);
-          assert.equal(asked(visit), 1);
-          await expectEnding(visit, {at, session: 'signed-out'});
-        });
-      }
-
-      test('creates nobody: somebody who has joined at Kakao and is no member stays a guest', async () => {
-        if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
-        await using visit = await startVisit(browser, site, {device: ANDROID});
-
+      const [row, who, persona, reason] = answers[answer]!;
+      testFault(row, `leaves ${who} on the page as if nothing had happened, without a POST`, async (visit) => {
+        site.emulator.signInToKakaoTalk(persona);
         await visit.goTo(at);
         await visit.events.next('kakao-auto-login-skip');
 
-        assert.deepEqual(reasons(visit), ['not-a-member']);
+        assert.deepEqual(reasons(visit), [reason]);
         assert.equal(asked(visit), 1);
-        await expectEnding(visit, {at, session: 'signed-out', posts: 1, tokens: 1});
+        await expectEnding(visit, {at, session: 'signed-out'});
       });
 
-      testFault('F31', 'is over after one try: five reloads and four more pages ask Kakao nothing', async () => {
-        if (!hasRestKey) site.attributes['rest-api-key'] = undefined;
+      testFault('F31', 'is over after one try: reloads and more pages ask Kakao nothing', async (visit) => {
         site.emulator.signInToKakaoTalk('new-visitor');
-        await using visit = await startVisit(browser, site, {device: ANDROID});
         await visit.goTo(at);
         await visit.events.next('kakao-auto-login-skip');
 
-        for (let time = 2; time <= 6; time++) {
-          await visit.page.reload();
-          await visit.events.next('kakao-auto-login-skip', time);
-        }
-        for (const path of ['/', '/head', '/products/8', '/event?ks_auto=1']) {
+        for (const path of [null, null, '/head', '/products/8', '/event?ks_auto=1']) {
           const before = reasons(visit).length;
-          await visit.goTo(path);
+          await (path === null ? visit.page.reload() : visit.goTo(path));
           await visit.events.next('kakao-auto-login-skip', before + 1);
         }
 
@@ -144,11 +106,19 @@ describe('auto-login', () => {
     });
   }
 
-  const failures = ['server_error', 'temporarily_unavailable', 'account_selection_required', 'auto_login', 'timeout'];
+  test('creates nobody: somebody who has joined at Kakao and is no member stays a guest', async (visit) => {
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+
+    assert.deepEqual(reasons(visit), ['not-a-member']);
+    assert.equal(asked(visit), 1);
+    await expectEnding(visit, {at: AT, session: 'signed-out', posts: 1, tokens: 1});
+  });
+
+  const failures = ['server_error', 'account_selection_required', 'auto_login'];
   for (const error of failures) {
-    test(`leaves the visitor in peace where Kakao answers ${error}`, async () => {
+    test(`leaves the visitor in peace where Kakao answers ${error}`, async (visit) => {
       site.emulator.failNext('authorize', {error});
-      await using visit = await startVisit(browser, site, {device: ANDROID});
 
       await visit.goTo(AT);
       await visit.events.next('kakao-auto-login-skip');
@@ -159,28 +129,22 @@ describe('auto-login', () => {
     });
   }
 
-  testFault(
-    'F34',
-    'leaves the visitor in peace where the backend fails after the code, and does not try again',
-    async () => {
-      site.addMember('member');
-      site.failNext('POST', () => new Response(null, {status: 500}));
-      await using visit = await startVisit(browser, site, {device: ANDROID});
+  testFault('F34', 'leaves the visitor in peace where the backend fails, and does not try again', async (visit) => {
+    site.addMember('member');
+    site.failNext('POST', () => new Response(null, {status: 500}));
 
-      await visit.goTo(AT);
-      await visit.events.next('kakao-auto-login-skip');
-      await visit.page.reload();
-      await visit.events.next('kakao-auto-login-skip', 2);
+    await visit.goTo(AT);
+    await visit.events.next('kakao-auto-login-skip');
+    await visit.page.reload();
+    await visit.events.next('kakao-auto-login-skip', 2);
 
-      assert.deepEqual(reasons(visit), ['failed', 'tried']);
-      assert.equal(asked(visit), 1);
-      await expectEnding(visit, {at: AT, session: 'signed-out', posts: 1});
-    },
-  );
+    assert.deepEqual(reasons(visit), ['failed', 'tried']);
+    assert.equal(asked(visit), 1);
+    await expectEnding(visit, {at: AT, session: 'signed-out', posts: 1});
+  });
 
-  testFault('F38', 'leads to Kakao once, also where Kakao shows a page of its own', async () => {
+  testFault('F38', 'leads to Kakao once, also where Kakao shows a page of its own', async (visit) => {
     site.emulator.failNext('authorize', {status: 500});
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     const failed = visit.page.waitForResponse(/\/oauth\/authorize/);
     await visit.goTo('/products/6');
     assert.equal((await failed).status(), 500);
@@ -193,8 +157,7 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
   });
 
-  testFault('F35', 'is not tried where that could not be remembered', async () => {
-    await using visit = await startVisit(browser, site, {device: ANDROID});
+  testFault('F35', 'is not tried where that could not be remembered', async (visit) => {
     await visit.context.addInitScript(() => {
       Storage.prototype.setItem = () => {
         throw new DOMException('full', 'QuotaExceededError');
@@ -209,9 +172,8 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out'});
   });
 
-  testFault('F36', 'is over after a logout until somebody presses the button', async () => {
+  testFault('F36', 'is over after a logout until somebody presses the button', async (visit) => {
     site.addMember('member');
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     await visit.goTo(AT);
     await visit.events.next('kakao-login-success');
     await visit.page.evaluate(async () => {
@@ -229,12 +191,10 @@ describe('auto-login', () => {
     await visit.press();
     const {page} = await visit.events.next('kakao-login-success', 2);
     assert.equal(asked(visit), 2);
-    await expectEnding(visit, {at: page, session: 'signed-in', success: [AT, page], posts: 3, tokens: 2});
+    await expectSignedIn(visit, page, {success: [AT, page], posts: 3, tokens: 2});
   });
 
-  testFault('F37', 'is not tried in a frame', async () => {
-    await using visit = await startVisit(browser, site, {device: ANDROID});
-
+  testFault('F37', 'is not tried in a frame', async (visit) => {
     await visit.goTo('/frame');
     await visit.events.next('kakao-auto-login-skip');
 
@@ -243,8 +203,7 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: '/frame', session: 'signed-out'});
   });
 
-  testFault('F37', 'is not tried in a hidden tab', async () => {
-    await using visit = await startVisit(browser, site, {device: ANDROID});
+  testFault('F37', 'is not tried in a hidden tab', async (visit) => {
     await visit.context.addInitScript({
       content: `Object.defineProperty(Document.prototype, 'visibilityState', {get: () => 'hidden'})`,
     });
@@ -257,9 +216,7 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out'});
   });
 
-  testFault(['F37', 'F74'], 'is not tried by what fetches previews for chats', async () => {
-    await using visit = await startVisit(browser, site, {device: 'robot'});
-
+  testFault(['F37', 'F74'], 'is not tried by what fetches previews for chats', {device: 'robot'}, async (visit) => {
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');
 
@@ -268,9 +225,7 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out'});
   });
 
-  test('is not tried outside KakaoTalk, and asks Kakao nothing there', async () => {
-    await using visit = await startVisit(browser, site, {device: 'android'});
-
+  test('is not tried outside KakaoTalk, and asks Kakao nothing there', {device: 'android'}, async (visit) => {
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');
 
@@ -279,9 +234,8 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out'});
   });
 
-  testFault('F37', 'is not tried on a page that is reached by Back', async () => {
+  testFault('F37', 'is not tried on a page that is reached by Back', async (visit) => {
     site.attributes['auto-login'] = undefined;
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     await visit.goTo(AT);
     await visit.goTo('/products/8');
     site.attributes['auto-login'] = 'all';
@@ -299,8 +253,7 @@ describe('auto-login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out'});
   });
 
-  test('is not tried by a script that comes after the visitor has touched the page', async () => {
-    await using visit = await startVisit(browser, site, {device: ANDROID});
+  test('is not tried by a script that comes after the visitor has touched the page', async (visit) => {
     await visit.goTo('/late');
     await visit.page.getByText('둥근 살림').tap();
 
@@ -316,9 +269,8 @@ describe('auto-login', () => {
     assert.equal(asked(visit), 0);
   });
 
-  test('exchanges nothing where somebody is signed in already', async () => {
+  test('exchanges nothing where somebody is signed in already', async (visit) => {
     site.addMember('member');
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     await visit.goTo(AT);
     await visit.events.next('kakao-login-success');
     // This browser has forgotten what it knew; the session is still there.
@@ -332,9 +284,8 @@ describe('auto-login', () => {
     assert.equal(visit.traffic.posts.filter((body) => body.includes('auto-login')).length, 2);
   });
 
-  test('asks Kakao and the backend nothing on a member’s next pages', async () => {
+  test('asks Kakao and the backend nothing on a member’s next pages', async (visit) => {
     site.addMember('member');
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     await visit.goTo(AT);
     await visit.events.next('kakao-login-success');
     const before = {kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length};
@@ -350,10 +301,9 @@ describe('auto-login', () => {
     assert.equal(visit.traffic.reads.length, 0, `Nobody has read ${SESSION_PATH}.`);
   });
 
-  test('goes by the mark in the link, and by what this browser remembers', async () => {
+  test('goes by the mark in the link, and by what this browser remembers', async (visit) => {
     site.attributes['auto-login'] = 'marked known';
     site.addMember('member');
-    await using visit = await startVisit(browser, site, {device: ANDROID});
     await visit.goTo('/products/7');
     await visit.events.next('kakao-auto-login-skip');
     assert.deepEqual(reasons(visit), ['not-asked']);

@@ -1,50 +1,39 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {beforeEach} from 'node:test';
 import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
-import type {Browser, Page} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
+import type {Page} from 'playwright-core';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
-import {type Site, startSite} from '../support/site.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {describeJourney, type JourneyOptions, type Visit} from '../support/journey.js';
 
 const AT = '/mypage';
 const CHANNEL = '_emulator';
 
-describe('a KakaoTalk channel', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser({windows: true}),
-      startSite({
-        pages: {
-          '/mypage': {
-            ...toMembersPage(),
-            // What the SDK needs to follow a channel on the page: its hidden frame.
-            policy: (policy) =>
-              `${policy.replace("frame-src 'self'", `frame-src 'self' ${site.kakao.join(' ')}`)}; style-src-attr 'unsafe-inline'`,
-          },
-          '/kakao/callback': toMembersPage({reads: false}),
-        },
-        hosts: ['members.ts'],
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+const SITE: JourneyOptions = {
+  browser: {windows: true},
+  pages: {
+    '/mypage': {
+      ...toMembersPage(),
+      // What the SDK needs to follow a channel on the page: its hidden frame.
+      policy(policy) {
+        const [, kakao = ''] = /script-src 'self' (\S+);/.exec(policy) ?? [];
+        return `${policy.replace("frame-src 'self'", `frame-src 'self' ${kakao}`)}; style-src-attr 'unsafe-inline'`;
+      },
+    },
+    '/kakao/callback': toMembersPage({reads: false}),
+  },
+  hosts: ['members.ts'],
+};
+
+describeJourney('a KakaoTalk channel', SITE, ({site, test, openVisit}) => {
   beforeEach(() => {
-    site.reset();
     site.kit.restart({options: {adminKey: DEFAULT_APP.adminKey, channels: [CHANNEL]}});
   });
 
   async function signedIn(): Promise<Visit> {
     site.addMember('member');
     site.emulator.account('member').agree('plusfriends');
-    const visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press(ACTIONS.start);
+    const visit = await openVisit();
+    await visit.pressAt(AT);
     await visit.kakao.signIn('이하늘');
     await visit.events.next('kakao-login-success');
     return visit;
@@ -75,26 +64,6 @@ describe('a KakaoTalk channel', () => {
     assert.equal(site.emulator.account('member').channel, 'ADDED');
   });
 
-  test('that was added before is told so', async () => {
-    site.emulator.account('member').setChannel('ADDED');
-    await using visit = await signedIn();
-
-    const window = await pressForWindow(visit, ACTIONS.add);
-    await window.locator('[name=decision][value=add]').click();
-
-    assert.deepEqual(await result(visit), {channelPublicId: CHANNEL, result: 'already', verified: true});
-  });
-
-  test('that the member has blocked, and leaves so, is told so', async () => {
-    site.emulator.account('member').setChannel('BLOCKED');
-    await using visit = await signedIn();
-
-    const window = await pressForWindow(visit, ACTIONS.add);
-    await window.locator('[name=decision][value=cancel]').click();
-
-    assert.deepEqual(await result(visit), {channelPublicId: CHANNEL, result: 'blocked', verified: true});
-  });
-
   test('that the member turns back from is not added', async () => {
     site.emulator.account('member').setChannel('NONE');
     await using visit = await signedIn();
@@ -116,8 +85,7 @@ describe('a KakaoTalk channel', () => {
     assert.deepEqual(await result(visit), {channelPublicId: CHANNEL, result: 'added', verified: false});
   });
 
-  test('is added in a window of its own by a visitor whom nobody knows', async () => {
-    await using visit = await startVisit(browser, site);
+  test('is added in a window of its own by a visitor whom nobody knows', async (visit) => {
     await visit.goTo(AT);
 
     const window = await pressForWindow(visit, ACTIONS.add);
@@ -125,8 +93,7 @@ describe('a KakaoTalk channel', () => {
     assert.equal(new URL(window.url()).pathname, `/${CHANNEL}/friend`);
   });
 
-  test('opens its chat in a window of its own', async () => {
-    await using visit = await startVisit(browser, site);
+  test('opens its chat in a window of its own', async (visit) => {
     await visit.goTo(AT);
 
     const window = await pressForWindow(visit, ACTIONS.chat);
@@ -134,8 +101,7 @@ describe('a KakaoTalk channel', () => {
     assert.equal(new URL(window.url()).pathname, `/${CHANNEL}/chat`);
   });
 
-  test('has its page opened where the SDK is blocked', async () => {
-    await using visit = await startVisit(browser, site);
+  test('has its page opened where the SDK is blocked', async (visit) => {
     await visit.context.route(/kakao_js_sdk/, (route) => route.abort());
     await visit.goTo(AT);
 

@@ -31,11 +31,7 @@ describe('the gallery', () => {
   before(async () => {
     const cacheDir = await mkdtemp(join(tmpdir(), 'gallery-'));
     closers.push(() => rm(cacheDir, {recursive: true}));
-    const server = await createServer({
-      cacheDir,
-      server: {host: '127.0.0.1', port: 0, watch: null},
-      logLevel: 'error',
-    });
+    const server = await createServer({cacheDir, server: {host: '127.0.0.1', port: 0, watch: null}, logLevel: 'error'});
     closers.unshift(() => server.close());
     await server.listen();
     address = server.resolvedUrls?.local[0] ?? '';
@@ -70,12 +66,16 @@ describe('the gallery', () => {
     return {page, complaints, [Symbol.asyncDispose]: () => context.close()};
   }
 
-  for (const width of WIDTHS) {
-    test(`draws every element of the package, at ${width} px`, async () => {
+  for (const width of [320, ...WIDTHS]) {
+    test(`draws every element of the package, nothing wider than the page and nothing for axe, at ${width} px`, async () => {
       await using gallery = await visit(width);
 
-      const drawn = await gallery.page.evaluate(readElements);
+      const {pageWidth, outside} = await gallery.page.evaluate(readWidths);
+      assert.deepEqual(outside, []);
+      assert.equal(pageWidth, width);
+      if (width === 320) return;
 
+      const drawn = await gallery.page.evaluate(readElements);
       assert.deepEqual([...new Set(drawn.map(({tag}) => tag))].sort(), tags.sort());
       for (const {tag, markup, isDefined, controls} of drawn) {
         assert.ok(isDefined, markup);
@@ -84,45 +84,23 @@ describe('the gallery', () => {
         for (const {width: across, height} of controls) assert.ok(across >= 40 && height >= 40, markup);
       }
       assert.deepEqual(gallery.complaints, []);
-    });
-
-    test(`has nothing for axe to find, at ${width} px`, async () => {
-      await using gallery = await visit(width);
-
-      const violations = await check(gallery.page);
-
-      assert.deepEqual(violations, []);
+      assert.deepEqual(await check(gallery.page), []);
     });
   }
 
-  for (const width of [320, ...WIDTHS]) {
-    test(`has nothing wider than the page, at ${width} px`, async () => {
-      await using gallery = await visit(width);
-
-      const {pageWidth, outside} = await gallery.page.evaluate(readWidths);
-
-      assert.deepEqual(outside, []);
-      assert.equal(pageWidth, width);
-    });
-  }
-
-  test('shows what its headings say: labels and layouts, each in three sizes', async () => {
+  test('shows what its headings say: labels and layouts in three sizes, slots, custom properties and languages', async () => {
     await using gallery = await visit(1280);
+    const {page} = gallery;
     const names = {start: ko.start, login: ko.login};
     const words = {full: names, short: {start: ko.startShort, login: ko.loginShort}, icon: names};
 
     for (const label of ['start', 'login'] as const) {
       for (const layout of ['full', 'short', 'icon'] as const) {
-        const buttons = inPanel(gallery.page, `label="${label}" · ${layout}`);
+        const buttons = inPanel(page, `label="${label}" · ${layout}`);
         assert.deepEqual(await Promise.all((await buttons.all()).map(readHeight)), [40, 48, 56]);
         assert.deepEqual(await buttons.allTextContents().then(trimAll), Array(3).fill(words[layout][label]));
       }
     }
-  });
-
-  test('shows what its headings say: slots and custom properties', async () => {
-    await using gallery = await visit(1280);
-    const {page} = gallery;
 
     await page.getByRole('button', {name: '카카오 1초 회원가입'}).waitFor();
     await page.getByText('⚡ 3초 만에 빠른 회원가입').waitFor();
@@ -131,11 +109,6 @@ describe('the gallery', () => {
     assert.equal(await readHeight(round), 60);
     assert.equal(await round.evaluate((button) => getComputedStyle(button).borderRadius), '30px');
     assert.equal(await readHeight(scaled), 57.6);
-  });
-
-  test('shows what its headings say: the language of each panel', async () => {
-    await using gallery = await visit(1280);
-    const {page} = gallery;
 
     for (const [language, {start, login}] of Object.entries({ko, en, ja})) {
       const buttons = inPanel(page, `lang="${language}"`);

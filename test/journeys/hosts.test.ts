@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {type Device, openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
+import type {Device} from '../support/browser.js';
 import {measureLayoutShifts} from '../support/layout-shift.js';
-import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {testFault} from '../support/test-fault.js';
-import {expectText, startVisit} from '../support/visit.js';
+import {describeJourney, expectEnding, expectSignedIn, expectText, type JourneyOptions} from '../support/journey.js';
 
 const REACT: SitePage = {
   attributes: {'redirect-uri': '/react/callback'},
@@ -32,49 +27,33 @@ const TAGGED: SitePage = {
 const SCRIPT = '<script type="module" src="/scripts/page.js"></script>';
 const RESERVED: SitePage = {scripts: () => `<link rel="stylesheet" href="/reserve.css">${SCRIPT}`};
 
-describe('a site', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {
-          '/react': REACT,
-          '/react/callback': REACT,
-          '/app': ROUTER,
-          '/app/cart': ROUTER,
-          '/app/callback': ROUTER,
-          '/campaign': CAMPAIGN,
-          '/tagged': TAGGED,
-          '/reserved': RESERVED,
-        },
-        hosts: ['react.tsx', 'router.ts'],
-        redirectPaths: ['/react/callback', '/app/callback', '/campaign', '/tagged'],
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const SITE: JourneyOptions = {
+  pages: {
+    '/react': REACT,
+    '/react/callback': REACT,
+    '/app': ROUTER,
+    '/app/cart': ROUTER,
+    '/app/callback': ROUTER,
+    '/campaign': CAMPAIGN,
+    '/tagged': TAGGED,
+    '/reserved': RESERVED,
+  },
+  hosts: ['react.tsx', 'router.ts'],
+  redirectPaths: ['/react/callback', '/app/callback', '/campaign', '/tagged'],
+};
 
-  testFault('F27', 'made with React, in strict mode, signs up once', async () => {
-    await using visit = await startVisit(browser, site);
+describeJourney('a site', SITE, ({site, test, testFault, openVisit}) => {
+  testFault('F27', 'made with React, in strict mode, signs up once', async (visit) => {
     const at = '/react?item=1#total';
-    await visit.goTo(at);
-
-    await visit.press();
+    await visit.pressAt(at);
     await visit.kakao.signUp('김새봄');
 
     await visit.events.next('kakao-login-success');
     await visit.page.getByText('회원: 김새봄', {exact: true}).first().waitFor();
-    await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+    await expectSignedIn(visit, at);
   });
 
-  test('with a router of its own goes on without a load', async () => {
-    await using visit = await startVisit(browser, site);
+  test('with a router of its own goes on without a load', async (visit) => {
     await visit.goTo('/app');
     await visit.page.getByRole('link', {name: '장바구니'}).click();
     await expectText(visit, '화면: /app/cart');
@@ -93,54 +72,40 @@ describe('a site', () => {
       loads.map((address) => new URL(address).pathname),
       ['/app', '/app/callback'],
     );
-    const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-    await expectEnding(visit, {...ending, isOwnCallback: true});
+    await expectSignedIn(visit, at, {isOwnCallback: true});
   });
 
-  for (const device of ['desktop', 'iphone'] as const) {
-    test(`keeps everything in its place with reserve.css, and only with it, on a ${device}`, async () => {
-      await using plain = await startVisit(browser, site, {device});
-      await using reserved = await startVisit(browser, site, {device});
-      const script = /\/scripts\/page\.js/;
+  test('keeps everything in its place with reserve.css, and only with it', async (plain) => {
+    await using reserved = await openVisit();
+    const script = /\/scripts\/page\.js/;
 
-      const without = await measureLayoutShifts(plain.page, `${site.url}/`, script);
-      const having = await measureLayoutShifts(reserved.page, `${site.url}/reserved`, script);
+    const without = await measureLayoutShifts(plain.page, `${site.url}/`, script);
+    const having = await measureLayoutShifts(reserved.page, `${site.url}/reserved`, script);
 
-      assert.notDeepEqual(without, []);
-      assert.deepEqual(having, []);
-    });
-  }
+    assert.notDeepEqual(without, []);
+    assert.deepEqual(having, []);
+  });
 
   const landings: readonly [what: string, path: string, device: Device][] = [
     ['an element', '/campaign', 'desktop'],
-    ['an element', '/campaign', 'iphone'],
-    ['the script tag alone', '/tagged', 'desktop'],
     ['the script tag alone', '/tagged', 'iphone'],
   ];
   for (const [what, path, device] of landings) {
-    test(`whose landing page is its own redirect address, with ${what}, signs up there on a ${device}`, async () => {
-      await using visit = await startVisit(browser, site, {device});
-      await visit.goTo(path);
-
-      await visit.press();
+    test(`whose landing page is its own redirect address, with ${what}, signs up there`, {device}, async (visit) => {
+      await visit.pressAt(path);
       await visit.kakao.signUp('김새봄');
 
-      await visit.events.next('kakao-login-success');
+      await expectSignedIn(visit, path, {isOwnCallback: true});
       const loads = visit.traffic.navigations.filter((address) => address.startsWith(site.url));
       assert.equal(loads.length, 2, 'It is loaded by the visitor, and by the return.');
-      const ending = {at: path, session: 'signed-in', success: [path], posts: 1, tokens: 1} as const;
-      await expectEnding(visit, {...ending, isOwnCallback: true});
 
       await visit.page.reload({waitUntil: 'networkidle'});
-      await expectEnding(visit, ending);
+      await expectSignedIn(visit, path);
     });
 
-    test(`whose landing page is its own redirect address, with ${what}, keeps its query on a ${device}`, async () => {
-      await using visit = await startVisit(browser, site, {device});
+    test(`whose landing page is its own redirect address, with ${what}, keeps its query`, {device}, async (visit) => {
       const at = `${path}?utm_source=talk#coupon`;
-      await visit.goTo(at);
-
-      await visit.press();
+      await visit.pressAt(at);
       await visit.kakao.signIn('김새봄');
       await visit.kakao.cancel();
 
@@ -149,16 +114,7 @@ describe('a site', () => {
       await visit.press();
       await visit.kakao.agree();
 
-      await visit.events.next('kakao-login-success');
-      await expectEnding(visit, {
-        at,
-        session: 'signed-in',
-        cancel: [at],
-        success: [at],
-        posts: 1,
-        tokens: 1,
-        isOwnCallback: true,
-      });
+      await expectSignedIn(visit, at, {cancel: [at], isOwnCallback: true});
     });
   }
 });

@@ -1,53 +1,45 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {en, ko} from '../support/texts.js';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
+import {beforeEach} from 'node:test';
 import {bringSession, forgetKakao, idOf} from '../support/linking.js';
-import {type Site, startSite} from '../support/site.js';
-import {expectText, startVisit, type Visit, type VisitOptions} from '../support/visit.js';
+import {
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  expectText,
+  type JourneyOptions,
+  ko,
+  type Visit,
+  type VisitOptions,
+} from '../support/journey.js';
 
 const AT = '/mypage?tab=1&color=%EB%B9%A8%EA%B0%95#link';
 const MINUTE = 60_000;
 const REAUTHENTICATE = '/login?next={path}';
 const LOGIN = `/login?next=${encodeURIComponent('/mypage?tab=1&color=%EB%B9%A8%EA%B0%95')}`;
 
-describe('the login that a link needs', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {
-          '/mypage': {
-            body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>
-              <kakao-login-button purpose="link"></kakao-login-button>`,
-          },
-        },
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+const SITE: JourneyOptions = {
+  pages: {
+    '/mypage': {
+      body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>
+            <kakao-login-button purpose="link"></kakao-login-button>`,
+    },
+  },
+};
+
+describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) => {
   beforeEach(() => {
-    site.reset();
     site.addMember('member');
   });
 
   async function signedIn(options: VisitOptions = {}): Promise<Visit> {
-    const visit = await startVisit(browser, site, options);
+    const visit = await openVisit(options);
     await logIn(visit, '/');
     return visit;
   }
 
   async function logIn(visit: Visit, path: string): Promise<void> {
     const count = visit.events.of('kakao-login-success').length;
-    await visit.goTo(path);
-    await visit.press();
+    await visit.pressAt(path);
     await visit.kakao.signIn('이하늘');
     await visit.events.next('kakao-login-success', count + 1);
     await forgetKakao(visit);
@@ -128,20 +120,6 @@ describe('the login that a link needs', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/'], error: [AT], posts: 1, tokens: 1});
   });
 
-  test('is told of in the language of the page', async () => {
-    site.kit.restart({options: {reauthenticate: REAUTHENTICATE}});
-    await using visit = await signedIn();
-    site.attributes['locale'] = 'en';
-    pass(11);
-    await visit.goTo(AT);
-
-    await visit.press(en.link);
-
-    await visit.events.next('kakao-login-error');
-    await expectText(visit, en.loginTooOld);
-    await visit.page.getByRole('link', {name: en.signInAgain}).waitFor();
-  });
-
   test('is asked for again where the page was left open too long', async () => {
     await using visit = await signedIn();
     await visit.page.clock.install();
@@ -168,17 +146,16 @@ describe('the login that a link needs', () => {
     assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
   });
 
-  test('is never an auto-login', async () => {
+  test('is never an auto-login', {device: 'android in KakaoTalk'}, async (visit) => {
     site.attributes['rest-api-key'] = site.restKey;
     site.attributes['auto-login'] = 'all';
     site.emulator.signInToKakaoTalk('member');
-    await using visit = await startVisit(browser, site, {device: 'android in KakaoTalk'});
     await visit.goTo(AT);
     const {detail} = await visit.events.next('kakao-login-success');
     assert.equal(detail?.['purpose'], 'auto-login');
 
     await expectTooOld(visit);
 
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], error: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT, {error: [AT]});
   });
 });

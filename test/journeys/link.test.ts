@@ -1,56 +1,40 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {type Device, openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
 import {AT, signedInWith} from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
-import {type Site, startSite} from '../support/site.js';
-import {SESSION_PATH} from '../support/test-environment.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  expectText,
+  type JourneyOptions,
+  SESSION_PATH,
+  type Visit,
+} from '../support/journey.js';
 
-describe('connecting a member to Kakao', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {'/mypage': toMembersPage(), '/kakao/callback': toMembersPage({reads: false})},
-        hosts: ['members.ts'],
-      }),
-    ]);
+const SITE: JourneyOptions = {
+  pages: {'/mypage': toMembersPage(), '/kakao/callback': toMembersPage({reads: false})},
+  hosts: ['members.ts'],
+};
+
+describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) => {
+  const openMember = (): Promise<Visit> => signedInWith({site, openVisit}, {persona: 'member', name: '이하늘'});
+
+  test('connects another Kakao account, which then signs the same member in', async () => {
+    await using visit = await openMember();
+
+    await visit.press(ACTIONS.link);
+    await visit.kakao.signUp('김새봄');
+
+    const detail = await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
+    assert.deepEqual([detail['purpose'], detail['isNewMember']], ['link', false]);
+    assert.deepEqual(detail['member'], {name: 'member'});
+
+    await using next = await openVisit();
+    await next.pressAt(AT);
+    await next.kakao.signIn('김새봄');
+    const again = await next.events.next('kakao-login-success');
+    assert.deepEqual(again.detail?.['member'], {name: 'member'});
   });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
-  const openMember = (device: Device = 'desktop'): Promise<Visit> =>
-    signedInWith(browser, site, {persona: 'member', name: '이하늘', device});
-
-  for (const device of ['desktop', 'iphone'] as const) {
-    test(`connects another Kakao account, which then signs the same member in, on ${device}`, async () => {
-      if (device === 'iphone') site.attributes['through-talk'] = 'never';
-      await using visit = await openMember(device);
-
-      await visit.press(ACTIONS.link);
-      await visit.kakao.signUp('김새봄');
-
-      const {detail} = await visit.events.next('kakao-login-success', 2);
-      assert.deepEqual([detail?.['purpose'], detail?.['isNewMember']], ['link', false]);
-      assert.deepEqual(detail?.['member'], {name: 'member'});
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT, AT], posts: 2, tokens: 2});
-
-      await using next = await startVisit(browser, site, {device});
-      await next.goTo(AT);
-      await next.press(ACTIONS.start);
-      await next.kakao.signIn('김새봄');
-      const again = await next.events.next('kakao-login-success');
-      assert.deepEqual(again.detail?.['member'], {name: 'member'});
-    });
-  }
 
   test('changes nothing for the account that is connected already', async () => {
     await using visit = await openMember();
@@ -58,8 +42,7 @@ describe('connecting a member to Kakao', () => {
     await visit.press(ACTIONS.link);
     await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success', 2);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT, AT], posts: 2, tokens: 2});
+    await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
   });
 
   test('is refused for the account of another member, and leaves both as they are', async () => {
@@ -73,18 +56,10 @@ describe('connecting a member to Kakao', () => {
     const {detail} = await visit.events.next('kakao-login-error');
     assert.deepEqual([detail?.['code'], detail?.['purpose'], detail?.['end']], ['already_linked', 'link', 'help']);
     await expectText(visit, '회원: member');
-    await expectEnding(visit, {
-      at: AT,
-      session: 'signed-in',
-      success: [AT],
-      error: [AT],
-      posts: 2,
-      tokens: 2,
-    });
+    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], error: [AT], posts: 2, tokens: 2});
   });
 
-  test('goes nowhere from a page that knows that nobody is signed in', async () => {
-    await using visit = await startVisit(browser, site);
+  test('goes nowhere from a page that knows that nobody is signed in', async (visit) => {
     const isRead = visit.page.waitForResponse((response) => response.url().endsWith(SESSION_PATH));
     await visit.goTo(AT);
     await (await isRead).finished();

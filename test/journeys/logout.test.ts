@@ -1,40 +1,24 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
-import {LOGOUT_PATH, type Site, startSite} from '../support/site.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {LOGOUT_PATH} from '../support/site.js';
+import {describeJourney, expectEnding, expectText, type JourneyOptions, type Visit} from '../support/journey.js';
 
 const AT = '/mypage?tab=2#orders';
 
-describe('a logout', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {
-          '/mypage': toMembersPage(),
-          '/unregistered': toMembersPage({logoutPath: '/elsewhere'}),
-          '/kakao/callback': toMembersPage({reads: false}),
-          [LOGOUT_PATH]: toMembersPage({reads: false}),
-        },
-        hosts: ['members.ts'],
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const SITE: JourneyOptions = {
+  pages: {
+    '/mypage': toMembersPage(),
+    '/unregistered': toMembersPage({logoutPath: '/elsewhere'}),
+    '/kakao/callback': toMembersPage({reads: false}),
+    [LOGOUT_PATH]: toMembersPage({reads: false}),
+  },
+  hosts: ['members.ts'],
+};
 
+describeJourney('a logout', SITE, ({site, test, openVisit}) => {
   async function signedIn(): Promise<Visit> {
     site.addMember('member');
-    const visit = await startVisit(browser, site);
+    const visit = await openVisit();
     await visit.goTo(AT);
     await visit.press(ACTIONS.start);
     await visit.kakao.signIn('이하늘');

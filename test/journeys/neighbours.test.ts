@@ -1,11 +1,6 @@
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
 import {NEIGHBOURS} from '../support/neighbours.js';
-import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {expectText, startVisit} from '../support/visit.js';
+import {describeJourney, expectEnding, expectText, type JourneyOptions} from '../support/journey.js';
 
 const PAGE: (name: string) => SitePage = (name) => ({
   attributes: {'redirect-uri': `/beside/${name}/callback`},
@@ -18,37 +13,22 @@ const PAGES = Object.fromEntries(
   ]),
 );
 
-describe('a page beside old and other scripts', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: PAGES,
-        redirectPaths: Object.keys(NEIGHBOURS).map((name) => `/beside/${name}/callback`),
-        async see(request) {
-          const [, name = ''] = /^\/beside\/([\w.-]+)\.js$/.exec(new URL(request.url).pathname) ?? [];
-          const script = await NEIGHBOURS[name]?.();
-          if (script === undefined) return undefined;
-          return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
-        },
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const SITE: JourneyOptions = {
+  pages: PAGES,
+  redirectPaths: Object.keys(NEIGHBOURS).map((name) => `/beside/${name}/callback`),
+  async see(request) {
+    const [, name = ''] = /^\/beside\/([\w.-]+)\.js$/.exec(new URL(request.url).pathname) ?? [];
+    const script = await NEIGHBOURS[name]?.();
+    if (script === undefined) return undefined;
+    return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
+  },
+};
 
+describeJourney('a page beside old and other scripts', SITE, ({test}) => {
   for (const name of Object.keys(NEIGHBOURS)) {
-    test(`signs up beside ${name}`, async () => {
-      await using visit = await startVisit(browser, site);
+    test(`signs up beside ${name}`, async (visit) => {
       const at = `/beside/${name}?item=1#total`;
-      await visit.goTo(at);
-
-      await visit.press();
+      await visit.pressAt(at);
       await visit.kakao.signUp('김새봄');
 
       await visit.events.next('kakao-login-success');

@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../support/texts.js';
 import type {ErrorCode} from '../../src/shared/errors.js';
 import {toReference} from '../../src/shared/transaction.js';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Site, startSite} from '../support/site.js';
-import {CALLBACK_PATH} from '../support/test-environment.js';
-import {expectText, startVisit, type Visit} from '../support/visit.js';
+import {AT, CALLBACK_PATH, describeJourney, expectEnding, expectText, ko, type Visit} from '../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
 const PATH = '/cart?item=1%2F2';
 const ELSEWHERE = `ks1.${'A'.repeat(43)}.${Buffer.from(PATH).toString('base64url')}`;
 
-describe('the reference of a login that fails', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
+describeJourney('the reference of a login that fails', {}, ({site, test}) => {
   interface AtServer {
     readonly what: string;
     readonly fail: () => void;
@@ -36,18 +17,6 @@ describe('the reference of a login that fails', () => {
     readonly isUnheard?: true;
   }
   const atServer: readonly AtServer[] = [
-    {
-      what: 'the code was another login’s',
-      fail: () => site.emulator.failNext('token', {spoil: 'oidcc-client-test-nonce-invalid'}),
-      code: 'id_token_invalid',
-      message: ko.retry,
-    },
-    {
-      what: 'Kakao knows nothing of the code (KOE320)',
-      fail: () => site.emulator.failNext('token', {koe: 'KOE320'}),
-      code: 'code_used',
-      message: ko.retry,
-    },
     {
       what: 'Kakao is down',
       fail: () => site.emulator.failNext('token', {status: 503}),
@@ -70,12 +39,9 @@ describe('the reference of a login that fails', () => {
     },
   ];
   for (const {what, fail, code, message, tokens = 1, isUnheard} of atServer) {
-    test(`is the same on the page, in the event, the answer and the log, where ${what}`, async () => {
+    test(`is the same on the page, in the event, the answer and the log, where ${what}`, async (visit) => {
       fail();
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-
-      await visit.press();
+      await visit.pressAt(AT);
       await visit.kakao.signIn('이하늘');
 
       const {detail} = await visit.events.next('kakao-login-error');
@@ -109,24 +75,13 @@ describe('the reference of a login that fails', () => {
     readonly posts?: 1;
   }
   const press = async (visit: Visit): Promise<void> => {
-    await visit.goTo(AT);
-    await visit.press();
+    await visit.pressAt(AT);
   };
   const logIn = async (visit: Visit, name = '이하늘'): Promise<void> => {
     await press(visit);
     await visit.kakao.signIn(name);
   };
   const elsewhere: readonly Elsewhere[] = [
-    {
-      what: 'cookies are blocked',
-      code: 'cookies_blocked',
-      message: ko.cookies,
-      told: 'to nobody',
-      async begin(visit) {
-        await visit.context.addInitScript(() => Object.defineProperty(Document.prototype, 'cookie', {value: ''}));
-        await press(visit);
-      },
-    },
     {
       what: 'the SDK is blocked',
       code: 'sdk_blocked',
@@ -143,16 +98,6 @@ describe('the reference of a login that fails', () => {
       message: ko.underAge,
       told: 'to the visitor',
       begin: (visit) => logIn(visit, '박어린'),
-    },
-    {
-      what: 'Kakao’s pages fail',
-      code: 'kakao_unavailable',
-      message: ko.later,
-      told: 'to the visitor',
-      begin(visit) {
-        site.emulator.failNext('authorize', {error: 'server_error'});
-        return press(visit);
-      },
     },
     {
       what: 'the answer is of a login in another browser',
@@ -175,9 +120,7 @@ describe('the reference of a login that fails', () => {
     },
   ];
   for (const {what, code, message, told, begin, at = AT, posts = 0} of elsewhere) {
-    test(`is told ${told}, and no server’s log has it, where ${what}`, async () => {
-      await using visit = await startVisit(browser, site);
-
+    test(`is told ${told}, and no server’s log has it, where ${what}`, async (visit) => {
       await begin(visit);
 
       const {detail} = await visit.events.next('kakao-login-error');

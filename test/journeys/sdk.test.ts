@@ -1,29 +1,9 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {expectPkce} from '../support/pkce.js';
-import {type Site, startSite} from '../support/site.js';
-import {startVisit} from '../support/visit.js';
+import {AT, describeJourney, expectPkce, expectSignedIn} from '../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
-
-describe('Kakao’s SDK', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
+describeJourney('Kakao’s SDK', {}, ({site, test}) => {
   for (const device of ['desktop', 'android'] as const) {
-    test(`is loaded at the first touch and not before, on a ${device}`, async () => {
-      await using visit = await startVisit(browser, site, {device});
+    test(`is loaded at the first touch and not before, on a ${device}`, {device}, async (visit) => {
       await visit.page.goto(site.url + AT, {waitUntil: 'networkidle'});
       assert.deepEqual(visit.traffic.toKakao, []);
 
@@ -37,17 +17,14 @@ describe('Kakao’s SDK', () => {
     });
   }
 
-  test('is never loaded on a desktop with the direct path', async () => {
+  test('is never loaded on a desktop with the direct path', async (visit) => {
     site.attributes['rest-api-key'] = site.restKey;
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signUp('김새봄');
 
     await visit.events.next('kakao-login-success');
     assert.equal(site.emulator.counts.sdk, 0);
+    await expectSignedIn(visit, AT);
     expectPkce(visit.traffic);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 });

@@ -1,78 +1,55 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
 import {TERMS_CONSENT} from '../../src/elements/i18n/terms-consent.js';
-import type {Browser} from 'playwright-core';
-import {type Device, openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
-import {type Shop, startShop} from '../support/shop.js';
-import {expectText, START, startVisit} from '../support/visit.js';
+import {describeShop, expectEnding, expectText, START} from '../support/journey.js';
 
-describe('members of the demo shop', () => {
-  let browser: Browser;
-  let shop: Shop;
-  before(async () => {
-    [browser, shop] = await Promise.all([openBrowser(), startShop({hasFirstMembers: true})]);
+describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, test, openVisit}) => {
+  test('agree to terms that the shop adds while it runs', async (visit) => {
+    const tag = 'terms_v2';
+    shop.emulator.app().addTerm({tag, title: '이용약관 개정', required: true});
+    shop.emulator.app().addTerm({tag: 'news', title: '소식 받기', required: false});
+    await visit.goTo('/products/moon-jar');
+    await visit.page.goto(`${shop.url}/account`);
+    await visit.press(START);
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-terms-missing');
+    await visit.events.next('kakao-login-success');
+
+    const [terms] = await Promise.all([
+      visit.context.waitForEvent('page'),
+      visit.page.getByRole('link', {name: '이용약관 개정'}).click(),
+    ]);
+    await terms.locator(':target').getByRole('heading', {name: '이용약관 개정'}).waitFor();
+    await terms.close();
+    await visit.press(TERMS_CONSENT.ko.agree);
+    await visit.kakao.agreeTo('이용약관 개정');
+
+    const {detail} = await visit.events.next('kakao-terms-result');
+    assert.deepEqual(detail?.['terms'], {[tag]: 'agreed', news: 'declined'});
+    await visit.page.goto(`${shop.url}/account`);
+    await visit.page.locator('[data-agreed]').getByText('이용약관 개정').waitFor();
+    await visit.page.locator('details summary').click();
+    await expectText(visit, '이용약관 개정: 동의');
+    await expectText(visit, '소식 받기: 동의하지 않음');
   });
-  after(async () => {
-    await browser.close();
-    await shop.close();
+
+  test('are welcomed with nothing underneath, and have room around the consent', {device: 'iphone'}, async (visit) => {
+    await visit.goTo('/');
+    await visit.press(START);
+    await visit.kakao.signIn('한약관');
+    await visit.events.next('kakao-login-success');
+    const button = visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree});
+    await button.waitFor();
+
+    const notice = visit.page.getByText('한약관님, 다시 만나 반가워요.');
+
+    assert.deepEqual(await notice.evaluate(readTagsAt), ['DIV', 'BODY', 'HTML']);
+    const {bottom} = await button.evaluate(readEdges);
+    const {top} = await visit.page.locator('main').evaluate(readEdges);
+    assert.ok(top - bottom >= 16, `${top - bottom} px between the consent's button and the page`);
   });
-  beforeEach(() => shop.reset());
 
-  for (const device of ['desktop', 'iphone'] as const satisfies Device[]) {
-    test(`agree to terms that the shop adds while it runs, on a ${device}`, async () => {
-      const tag = `terms_of_${device}`;
-      await using visit = await startVisit(browser, shop, {device});
-      shop.emulator.app().addTerm({tag, title: '이용약관 개정', required: true});
-      shop.emulator.app().addTerm({tag: 'news', title: '소식 받기', required: false});
-      await visit.goTo('/products/moon-jar');
-      await visit.page.goto(`${shop.url}/account`);
-      await visit.press(START);
-      await visit.kakao.signIn('이하늘');
-      await visit.events.next('kakao-terms-missing');
-      await visit.events.next('kakao-login-success');
-
-      const [terms] = await Promise.all([
-        visit.context.waitForEvent('page'),
-        visit.page.getByRole('link', {name: '이용약관 개정'}).click(),
-      ]);
-      await terms.locator(':target').getByRole('heading', {name: '이용약관 개정'}).waitFor();
-      await terms.close();
-      await visit.press(TERMS_CONSENT.ko.agree);
-      await visit.kakao.agreeTo('이용약관 개정');
-
-      const {detail} = await visit.events.next('kakao-terms-result');
-      assert.deepEqual(detail?.['terms'], {[tag]: 'agreed', news: 'declined'});
-      await visit.page.goto(`${shop.url}/account`);
-      await visit.page.locator('[data-agreed]').getByText('이용약관 개정').waitFor();
-      await visit.page.locator('details summary').click();
-      await expectText(visit, '이용약관 개정: 동의');
-      await expectText(visit, '소식 받기: 동의하지 않음');
-    });
-  }
-
-  for (const device of ['desktop', 'iphone'] as const satisfies Device[]) {
-    test(`are welcomed with nothing underneath, and have room around the consent, on a ${device}`, async () => {
-      await using visit = await startVisit(browser, shop, {device});
-      await visit.goTo('/');
-      await visit.press(START);
-      await visit.kakao.signIn('한약관');
-      await visit.events.next('kakao-login-success');
-      const button = visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree});
-      await button.waitFor();
-
-      const notice = visit.page.getByText('한약관님, 다시 만나 반가워요.');
-
-      assert.deepEqual(await notice.evaluate(readTagsAt), ['DIV', 'BODY', 'HTML']);
-      const {bottom} = await button.evaluate(readEdges);
-      const {top} = await visit.page.locator('main').evaluate(readEdges);
-      assert.ok(top - bottom >= 16, `${top - bottom} px between the consent's button and the page`);
-    });
-  }
-
-  test('see how they stand to the shop’s channel', async () => {
+  test('see how they stand to the shop’s channel', async (visit) => {
     shop.emulator.account('member').setChannel('BLOCKED');
-    await using visit = await startVisit(browser, shop);
     await visit.goTo('/account');
     await visit.press(START);
     await visit.kakao.signIn('이하늘');
@@ -82,11 +59,8 @@ describe('members of the demo shop', () => {
     await expectText(visit, '온달 채널을 차단하셨어요.');
   });
 
-  test('from before Kakao are connected by their telephone number', async () => {
-    await using visit = await startVisit(browser, shop);
-    await visit.goTo('/products/moon-jar');
-
-    await visit.press();
+  test('from before Kakao are connected by their telephone number', async (visit) => {
+    await visit.pressAt('/products/moon-jar');
     await visit.kakao.signUp('윤미확');
     const {page, detail} = await visit.events.next('kakao-action-required');
     assert.deepEqual([page, detail?.['code']], ['/connect', 'link-existing']);
@@ -98,7 +72,7 @@ describe('members of the demo shop', () => {
     await expectText(visit, '카카오와 연결했어요.');
     await expectEnding(visit, {at: '/account?connected=1', session: 'signed-in', posts: 1, tokens: 1});
 
-    await using next = await startVisit(browser, shop);
+    await using next = await openVisit();
     await next.goTo('/account');
     await next.press(START);
     await next.kakao.signIn('윤미확');

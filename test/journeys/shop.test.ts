@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {DEVICES, openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
+import {DEVICES} from '../support/browser.js';
 import {measureLayoutShifts} from '../support/layout-shift.js';
-import {type Shop, startShop} from '../support/shop.js';
-import {START, startVisit} from '../support/visit.js';
+import {describeShop, expectEnding, expectSignedIn, START} from '../support/journey.js';
 
-describe('the demo shop', () => {
-  let browser: Browser;
-  let shop: Shop;
-  before(async () => {
-    [browser, shop] = await Promise.all([openBrowser(), startShop()]);
-  });
-  after(async () => {
-    await browser.close();
-    await shop.close();
-  });
-  beforeEach(() => shop.reset());
-
-  test('signs up a stranger who has only a keyboard, at the page they came from', async () => {
+describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) => {
+  test('signs up a stranger who has only a keyboard, at the page they came from', async (visit) => {
     const {name} = shop.welcomeStranger();
-    await using visit = await startVisit(browser, shop);
     const {page} = visit;
     const tabTo = async (role: 'button' | 'checkbox', label: string): Promise<void> => {
       const focused = page.getByRole(role, {name: label}).and(page.locator(':focus'));
@@ -43,29 +27,24 @@ describe('the demo shop', () => {
     await tabTo('button', '동의하고 계속하기');
     await page.keyboard.press('Enter');
 
-    await visit.events.next('kakao-login-success');
     const at = '/products/moon-jar';
-    await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+    await expectSignedIn(visit, at);
   });
 
-  test('speaks English from the button to the end', async () => {
+  test('speaks English from the button to the end', {locale: 'en-US'}, async (visit) => {
     const {name} = shop.welcomeStranger();
-    await using visit = await startVisit(browser, shop, {locale: 'en-US'});
     await visit.goTo('/?lang=en');
 
     await visit.press('Start with Kakao');
     await visit.kakao.signUp(name);
 
-    await visit.events.next('kakao-login-success');
+    await expectSignedIn(visit, '/?lang=en');
     assert.match(await visit.readText(), new RegExp(`Thank you for joining, ${name}!`));
-    await expectEnding(visit, {at: '/?lang=en', session: 'signed-in', success: ['/?lang=en'], posts: 1, tokens: 1});
   });
 
-  test('has its members and their sessions after a restart', async () => {
+  test('has its members and their sessions after a restart', async (visit) => {
     const {name} = shop.welcomeStranger();
-    await using visit = await startVisit(browser, shop);
-    await visit.goTo('/');
-    await visit.press();
+    await visit.pressAt('/');
     await visit.kakao.signUp(name);
     await visit.events.next('kakao-login-success');
 
@@ -73,7 +52,7 @@ describe('the demo shop', () => {
 
     await visit.goTo('/account');
     assert.match(await visit.readText(), new RegExp(`${name}[^]*가입`));
-    await using other = await startVisit(browser, shop);
+    await using other = await openVisit();
     await other.goTo('/');
     await other.press();
     await other.kakao.signIn(name);
@@ -82,31 +61,23 @@ describe('the demo shop', () => {
     await expectEnding(other, {at: '/', session: 'signed-in', success: ['/'], posts: 1, tokens: 1});
   });
 
-  for (const device of ['iphone', 'android'] as const) {
-    test(`signs up from a page that holds nothing but the script tag, on a ${device}`, async () => {
-      const {id, name} = shop.welcomeStranger();
-      await using visit = await startVisit(browser, shop, {device});
-      const at = '/event?utm_source=talk#conditions';
-      await visit.goTo(at);
+  test('signs up from a page that holds nothing but the script tag', {device: 'android'}, async (visit) => {
+    const {id} = shop.welcomeStranger();
+    const at = '/event?utm_source=talk#conditions';
+    await visit.goTo(at);
 
-      await visit.press('카카오로 쿠폰 받기');
-      if (device === 'android') {
-        const intent = await visit.traffic.nextAppSwitch();
-        shop.emulator.openInKakaoTalk(intent, {persona: id});
-      } else await visit.kakao.signUp(name);
+    await visit.press('카카오로 쿠폰 받기');
+    shop.emulator.openInKakaoTalk(await visit.traffic.nextAppSwitch(), {persona: id});
 
-      const {detail, target} = await visit.events.next('kakao-login-success');
-      assert.equal(target, '#document');
-      assert.equal(detail?.['isNewMember'], true);
-      await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
-    });
-  }
+    const {target} = await visit.events.next('kakao-login-success');
+    assert.equal(target, '#document');
+    const detail = await expectSignedIn(visit, at);
+    assert.equal(detail['isNewMember'], true);
+  });
 
   const pages = ['/', '/products/moon-jar', '/login', '/account', '/event', '/kakao/callback'];
   for (const at of pages) {
-    test(`asks nothing of Kakao while nobody touches ${at}`, async () => {
-      await using visit = await startVisit(browser, shop, {device: 'android'});
-
+    test(`asks nothing of Kakao while nobody touches ${at}`, {device: 'android'}, async (visit) => {
       await visit.page.goto(shop.url + at, {waitUntil: 'networkidle'});
 
       assert.deepEqual(visit.traffic.toKakao, []);
@@ -116,17 +87,19 @@ describe('the demo shop', () => {
     });
   }
 
-  for (const device of ['desktop', 'iphone'] as const) {
-    for (const at of ['/', '/login', '/event']) {
-      test(`keeps everything in its place while ${at} loads, on a ${device}`, async () => {
-        const context = await browser.newContext(DEVICES[device]);
-        const page = await context.newPage();
+  for (const [at, device] of [
+    ['/', 'desktop'],
+    ['/login', 'iphone'],
+    ['/event', 'iphone'],
+  ] as const) {
+    test(`keeps everything in its place while ${at} loads, on a ${device}`, async () => {
+      const context = await getBrowser().newContext(DEVICES[device]);
+      const page = await context.newPage();
 
-        const shifts = await measureLayoutShifts(page, shop.url + at, /\/assets\/(shop|kakao-sync\.min)\.js/);
+      const shifts = await measureLayoutShifts(page, shop.url + at, /\/assets\/(shop|kakao-sync\.min)\.js/);
 
-        assert.deepEqual(shifts, []);
-        await context.close();
-      });
-    }
+      assert.deepEqual(shifts, []);
+      await context.close();
+    });
   }
 });

@@ -1,58 +1,51 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
+import {beforeEach} from 'node:test';
 import {toBytesAsLatin1} from '../support/cookie-forgeries.js';
-import {openEnvironment, post, prepareLogin, type TestEnvironment} from '../support/sibling.js';
-import {CALLBACK_PATH, SESSION_PATH} from '../support/test-environment.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {openSibling, plant, post, prepareLogin} from '../support/sibling.js';
+import {CALLBACK_PATH, describeJourneyAt, expectErrorTold, SESSION_PATH, type Visit} from '../support/journey.js';
 
 const SESSION = '__Host-kakao_sync_session';
 const MINUTE = 60_000;
 const PENDING = '__Host-kakao_sync_pending';
 
-/** How a sibling writes our cookie's name, as the bytes of a `Set-Cookie` header. */
-interface Spelling {
-  readonly id: string;
-  readonly toPair: (name: string, value: string) => string;
-}
+/** How a sibling writes our cookie, as the bytes of a `Set-Cookie` header. */
+type Spelling = (name: string, value: string) => string;
 
-/** What a page reads. */
-const TEXTS: readonly Spelling[] = ['\u00a0', '\ufeff', '\u2000', '\u2028', '\u3000'].map((blank) => ({
-  id: `U+${blank.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} before the name`,
-  toPair: (name, value) => `${toBytesAsLatin1(blank)}${name}=${value}`,
-}));
+/** What a page reads: something that it may take for a blank before the name. */
+const TEXTS: readonly Spelling[] = ['\u00a0', '\ufeff', '\u2000', '\u2028', '\u3000'].map(
+  (blank) => (name, value) => `${toBytesAsLatin1(blank)}${name}=${value}`,
+);
 
-/** What a server reads. */
-const BYTES: Spelling = {id: 'the byte A0 before the name', toPair: (name, value) => `\u00a0${name}=${value}`};
+/** What a server reads: the byte A0 before the name. */
+const BYTES: Spelling = (name, value) => `\u00a0${name}=${value}`;
 
 /** What browsers keep from a sibling by themselves. Where one does not, nothing in the shop can (SECURITY.md). */
-const REFUSED: readonly Spelling[] = [
-  {id: 'our very name', toPair: (name, value) => `${name}=${value}`},
-  {id: 'a prefix in capitals', toPair: (name, value) => `${name.replace('Host', 'HOST')}=${value}`},
-  {id: 'a space before the name', toPair: (name, value) => ` ${name}=${value}`},
-  {id: 'a tab before the name', toPair: (name, value) => `\t${name}=${value}`},
-  {id: 'no name', toPair: (name, value) => `=${name}=${value}`},
-  {id: 'no name, in capitals', toPair: (name, value) => `=${name.replace('Host', 'HOST')}=${value}`},
-];
+const REFUSED: Readonly<Record<string, Spelling>> = {
+  'our very name': (name, value) => `${name}=${value}`,
+  'a prefix in capitals': (name, value) => `${name.replace('Host', 'HOST')}=${value}`,
+  'a space before the name': (name, value) => ` ${name}=${value}`,
+  'a tab before the name': (name, value) => `\t${name}=${value}`,
+  'no name': (name, value) => `=${name}=${value}`,
+  'no name, in capitals': (name, value) => `=${name.replace('Host', 'HOST')}=${value}`,
+};
 
-describe('a sibling host that sets cookies for the whole domain', () => {
-  let environment: TestEnvironment;
-  before(async () => {
-    environment = await openEnvironment();
-  });
-  after(() => environment.close());
+describeJourneyAt('a sibling host that sets cookies for the whole domain', openSibling, ({site, test, openVisit}) => {
   beforeEach(() => {
-    environment.site.reset();
-    environment.site.attributes['rest-api-key'] = environment.site.restKey;
+    site.attributes['rest-api-key'] = site.restKey;
   });
 
-  /** Has the visitor open the sibling's page. */
-  async function plant(visit: Visit, pair: string): Promise<void> {
-    assert.equal(await environment.plant(visit, [pair]), 1, 'the browser takes it');
+  /** Has the visitor open the sibling's page: the browser takes the cookie in all these spellings. */
+  async function plantAll(visit: Visit, spellings: readonly Spelling[], name: string, value: string): Promise<void> {
+    const taken = await plant(
+      visit,
+      spellings.map((toPair) => toPair(name, value)),
+    );
+    assert.equal(taken, spellings.length);
   }
 
   /** The value of the cookie of somebody who has logged in. */
   async function makeSession(persona: string): Promise<string> {
-    return (await post(environment.site, prepareLogin(environment.site, persona, 'login').body)).cookies.get(SESSION)!;
+    return (await post(site, prepareLogin(site, persona, 'login').body)).cookies.get(SESSION)!;
   }
 
   /** What the shop says to this browser of who is signed in. */
@@ -70,123 +63,104 @@ describe('a sibling host that sets cookies for the whole domain', () => {
   }
 
   async function logIn(visit: Visit): Promise<void> {
-    await visit.goTo('/');
-    await visit.press();
+    await visit.pressAt('/');
     await visit.kakao.signIn('이하늘');
     await visit.events.next('kakao-login-success');
   }
 
-  for (const {id, toPair} of TEXTS) {
-    test(`logs nobody in to its own account (${id})`, async () => {
-      const {name, value, address} = prepareLogin(environment.site, 'new-visitor', 'login');
-      await using visit = await startVisit(environment.browser, environment.site);
-      await plant(visit, toPair(name, value));
+  test('logs nobody in to its own account', async (visit) => {
+    const {name, value, address} = prepareLogin(site, 'new-visitor', 'login');
+    await plantAll(visit, TEXTS, name, value);
 
-      await visit.page.goto(address);
+    await visit.page.goto(address);
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'other_browser');
-      assert.deepEqual(visit.traffic.posts, []);
-      assert.equal(await readStatus(visit), 'signed-out');
-    });
-
-    test(`connects its account to no member (${id})`, async () => {
-      environment.site.addMember('member');
-      const {name, value, address} = prepareLogin(environment.site, 'new-visitor', 'link', Date.now() + MINUTE);
-      await using visit = await startVisit(environment.browser, environment.site);
-      // The oldest cookie comes first.
-      await plant(visit, toPair(name, value));
-      await logIn(visit);
-
-      await visit.page.goto(address);
-
-      await visit.page.waitForURL(({pathname}) => pathname !== CALLBACK_PATH);
-      assert.deepEqual(
-        visit.traffic.posts.map((body) => (JSON.parse(body) as {purpose: string}).purpose),
-        ['login'],
-      );
-      const {answer} = await post(environment.site, prepareLogin(environment.site, 'new-visitor', 'login').body);
-      assert.deepEqual([answer['status'], answer['isNewMember']], ['signed-in', true]);
-    });
-
-    test(`fixes no session before a login, which then counts (${id})`, async () => {
-      environment.site.addMember('member');
-      const session = await makeSession('new-visitor');
-      await using visit = await startVisit(environment.browser, environment.site);
-      await plant(visit, toPair(SESSION, session));
-
-      await logIn(visit);
-
-      await expectMember(visit, 'member');
-    });
-  }
-
-  test('whose cookie is no text keeps the page from reading any, which the visitor is told', async () => {
-    await using visit = await startVisit(environment.browser, environment.site);
-    await plant(visit, BYTES.toPair(SESSION, await makeSession('new-visitor')));
-    await visit.goTo('/');
-
-    await visit.press();
-
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'cookies_blocked');
+    await expectErrorTold(visit, {code: 'other_browser'});
+    assert.deepEqual(visit.traffic.posts, []);
+    assert.equal(await readStatus(visit), 'signed-out');
   });
 
-  for (const {id, toPair} of [...TEXTS, BYTES]) {
-    test(`signs nobody in by its own session, and no member out (${id})`, async () => {
-      environment.site.addMember('member');
-      const session = await makeSession('new-visitor');
-      await using stranger = await startVisit(environment.browser, environment.site);
-      await plant(stranger, toPair(SESSION, session));
-      await stranger.goTo('/');
-      await expectMember(stranger, null);
+  test('connects its account to no member', async (visit) => {
+    site.addMember('member');
+    const {name, value, address} = prepareLogin(site, 'new-visitor', 'link', Date.now() + MINUTE);
+    // The oldest cookie comes first.
+    await plantAll(visit, TEXTS, name, value);
+    await logIn(visit);
 
-      await using visit = await startVisit(environment.browser, environment.site);
-      await logIn(visit);
-      await plant(visit, toPair(SESSION, session));
-      await visit.goTo('/');
-      await expectMember(visit, 'member');
-      await visit.page.evaluate(async (path) => {
-        const headers = {'X-Kakao-Sync': '1', 'Content-Type': 'application/json'};
-        await fetch(path, {method: 'POST', headers, body: '{"purpose":"logout"}'});
-      }, SESSION_PATH);
-      await visit.goTo('/');
-      await expectMember(visit, null);
-    });
+    await visit.page.goto(address);
 
-    test(`leaves no login pending (${id})`, async () => {
-      environment.site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
-      const {cookies} = await post(environment.site, prepareLogin(environment.site, 'new-visitor', 'login').body);
-      await using visit = await startVisit(environment.browser, environment.site);
-      await plant(visit, toPair(PENDING, cookies.get(PENDING)!));
+    await visit.page.waitForURL(({pathname}) => pathname !== CALLBACK_PATH);
+    assert.deepEqual(
+      visit.traffic.posts.map((body) => (JSON.parse(body) as {purpose: string}).purpose),
+      ['login'],
+    );
+    const {answer} = await post(site, prepareLogin(site, 'new-visitor', 'login').body);
+    assert.deepEqual([answer['status'], answer['isNewMember']], ['signed-in', true]);
+  });
 
-      await visit.goTo('/connect');
+  test('fixes no session before a login, which then counts', async (visit) => {
+    site.addMember('member');
+    await plantAll(visit, TEXTS, SESSION, await makeSession('new-visitor'));
 
-      assert.equal(await visit.page.textContent('body'), 'null');
-    });
-  }
+    await logIn(visit);
 
-  for (const {id, toPair} of REFUSED) {
-    test(`is kept by the browser itself from a cookie with ${id}`, async () => {
-      const {name, value} = prepareLogin(environment.site, 'new-visitor', 'login');
-      await using visit = await startVisit(environment.browser, environment.site);
+    await expectMember(visit, 'member');
+  });
 
-      const pairs = [toPair(name, value), toPair(SESSION, value), toPair(PENDING, value)];
+  test('whose cookie is no text keeps the page from reading any, which the visitor is told', async (visit) => {
+    await plantAll(visit, [BYTES], SESSION, await makeSession('new-visitor'));
 
-      assert.equal(await environment.plant(visit, pairs), 0);
-    });
-  }
+    await visit.pressAt('/');
 
-  test('could do all of it with cookies that were ours', async () => {
-    const login = prepareLogin(environment.site, 'new-visitor', 'login');
+    await expectErrorTold(visit, {code: 'cookies_blocked'});
+  });
+
+  test('signs nobody in by its own session, and no member out', async (visit) => {
+    site.addMember('member');
+    const session = await makeSession('new-visitor');
+    await using stranger = await openVisit();
+    await plantAll(stranger, [...TEXTS, BYTES], SESSION, session);
+    await stranger.goTo('/');
+    await expectMember(stranger, null);
+
+    await logIn(visit);
+    await plantAll(visit, [...TEXTS, BYTES], SESSION, session);
+    await visit.goTo('/');
+    await expectMember(visit, 'member');
+    await visit.page.evaluate(async (path) => {
+      const headers = {'X-Kakao-Sync': '1', 'Content-Type': 'application/json'};
+      await fetch(path, {method: 'POST', headers, body: '{"purpose":"logout"}'});
+    }, SESSION_PATH);
+    await visit.goTo('/');
+    await expectMember(visit, null);
+  });
+
+  test('leaves no login pending', async (visit) => {
+    site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
+    const {cookies} = await post(site, prepareLogin(site, 'new-visitor', 'login').body);
+    await plantAll(visit, [...TEXTS, BYTES], PENDING, cookies.get(PENDING)!);
+
+    await visit.goTo('/connect');
+
+    assert.equal(await visit.page.textContent('body'), 'null');
+  });
+
+  test(`is kept by the browser itself from cookies with ${Object.keys(REFUSED).join(', ')}`, async (visit) => {
+    const {name, value} = prepareLogin(site, 'new-visitor', 'login');
+
+    const pairs = Object.values(REFUSED).flatMap((toPair) =>
+      [name, SESSION, PENDING].map((each) => toPair(each, value)),
+    );
+
+    assert.equal(await plant(visit, pairs), 0);
+  });
+
+  test('could do all of it with cookies that were ours', async (visit) => {
+    const login = prepareLogin(site, 'new-visitor', 'login');
     const session = await makeSession('member');
-    environment.site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/connect'}));
-    const pending = (await post(environment.site, prepareLogin(environment.site, 'member', 'login').body)).cookies.get(
-      PENDING,
-    )!;
-    await using visit = await startVisit(environment.browser, environment.site);
+    site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/connect'}));
+    const pending = (await post(site, prepareLogin(site, 'member', 'login').body)).cookies.get(PENDING)!;
     const keep = (name: string, value: string): Promise<void> =>
-      visit.context.addCookies([{name, value, url: environment.site.url, secure: true}]);
+      visit.context.addCookies([{name, value, url: site.url, secure: true}]);
 
     await keep(PENDING, pending);
     await visit.goTo('/connect');

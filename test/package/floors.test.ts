@@ -169,21 +169,6 @@ describe('src', () => {
     };
     for (const path of files) visit(path, []);
   });
-
-  test('reads its own rules: one who breaks them is found', () => {
-    const imports = ts.preProcessFile(
-      `import a from '../client/a.js'; export * from './b.js'; const c = await import('lit'); import './d.js';`,
-      true,
-      true,
-    );
-
-    assert.deepEqual(imports.importedFiles.map(({fileName}) => fileName).sort(), [
-      '../client/a.js',
-      './b.js',
-      './d.js',
-      'lit',
-    ]);
-  });
 });
 
 /** The page's state and ways out: only through ports can a test stand in for them. */

@@ -11,8 +11,7 @@ const DELAY = 8;
  *
  * A script for a page, before any other of it, and for the test's own process.
  */
-export const LATE_LIMITS = `globalThis.setTimeout = new Proxy(globalThis.setTimeout, {
-  apply: (set, self, [callback, delay = 0, ...values]) =>
+export const LATE_LIMITS = `globalThis.setTimeout = new Proxy(globalThis.setTimeout, {apply: (set, self, [callback, delay = 0, ...values]) =>
     Reflect.apply(set, self, [callback, delay < ${LIMIT} ? delay : delay * ${DELAY}, ...values]),
 });`;
 

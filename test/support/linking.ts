@@ -1,13 +1,12 @@
 import {createHash, createHmac, randomBytes} from 'node:crypto';
-import type {Browser} from 'playwright-core';
 import {toStateParameter} from '../../src/shared/state-parameter.js';
 import {toTransactionCookieName, toTransactionCookieValue} from '../../src/shared/transaction.js';
 import type {TransactionRecord} from '../../src/shared/transaction.js';
 import type {Device} from './browser.js';
-import {ACTIONS} from './members-pages.js';
 import type {Site} from './site.js';
 import {CALLBACK_PATH, SESSION_PATH} from './test-environment.js';
-import {startVisit, type Visit} from './visit.js';
+import type {Journey} from './journey.js';
+import type {Visit} from './visit.js';
 
 /** Where members connect Kakao accounts. */
 export const AT = '/mypage';
@@ -28,14 +27,12 @@ export const idOf = (site: Site, persona: string): string => String(site.emulato
 
 /** Somebody who is signed in, as the member of a Kakao account that is not theirs to keep. */
 export async function signedInWith(
-  browser: Browser,
-  site: Site,
+  {site, openVisit}: Pick<Journey<Site>, 'site' | 'openVisit'>,
   {persona, name, device = 'desktop'}: {readonly persona: string; readonly name: string; readonly device?: Device},
 ): Promise<Visit> {
   site.addMember(persona);
-  const visit = await startVisit(browser, site, {device});
-  await visit.goTo(AT);
-  await visit.press(ACTIONS.start);
+  const visit = await openVisit({device});
+  await visit.pressAt(AT);
   await visit.kakao.signIn(name);
   await visit.events.next('kakao-login-success');
   await forgetKakao(visit);

@@ -1,6 +1,7 @@
 import type {Browser} from 'playwright-core';
 import {openBrowser} from './browser.js';
 import {createKakaoHosts} from './kakao-hosts.js';
+import {shareBrowser} from './shared-browser.js';
 import {findRealSdk, type SdkSource} from './sdk-source.js';
 import {type Site, type SiteOptions, startSite} from './site.js';
 
@@ -25,10 +26,13 @@ export function atKakaoHosts(sdk: SdkSource): SdkEnvironment {
 const AT_EMULATOR: SdkEnvironment = {
   name: 'the stand-in',
   async open(options) {
-    const [browser, site] = await Promise.all([openBrowser(), startSite(options)]);
+    const [browser, site] = await Promise.all([shareBrowser(), startSite(options)]);
     return {browser, site};
   },
 };
+
+/** The stand-in, as if it were Kakao's file. */
+export const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 
 const real = await findRealSdk();
 

@@ -24,7 +24,9 @@ const STRANGERS = [
   {id: 'member', name: '이하늘'},
 ];
 
-export async function startShop(options: Pick<DemoOptions, 'hasFirstMembers'> = {}): Promise<Shop> {
+export type ShopOptions = Pick<DemoOptions, 'hasFirstMembers'>;
+
+export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'journeys-'));
   const log: string[] = [];
   const tokens = new Set<string>();

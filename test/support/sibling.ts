@@ -1,10 +1,9 @@
 import {createHash} from 'node:crypto';
-import type {Browser} from 'playwright-core';
 import {createRandomToken} from '../../src/shared/random.js';
 import {toTransactionCookieName, toTransactionCookieValue, type Purpose} from '../../src/shared/transaction.js';
 import {openBrowser} from './browser.js';
+import type {Opened} from './journey.js';
 import {createKakaoHosts} from './kakao-hosts.js';
-
 import {type Site, startSite} from './site.js';
 import {CALLBACK_PATH, SESSION_PATH} from './test-environment.js';
 import type {Visit} from './visit.js';
@@ -13,22 +12,11 @@ const DOMAIN = 'ondal.example';
 const SHOP = `shop.${DOMAIN}`;
 const SIBLING = `evil.${DOMAIN}`;
 
-/** A shop over https, and beside it a host of the same domain that somebody else has. */
-export interface TestEnvironment {
-  readonly browser: Browser;
-  readonly site: Site;
-  /**
-   * Has a visitor open the sibling's page, which sets these cookies for the whole domain. A character of a pair is a
-   * byte of the header. Answers how many were taken.
-   */
-  plant(visit: Visit, pairs: readonly string[]): Promise<number>;
-  close(): Promise<void>;
-}
+let planted: readonly string[] = [];
 
-/** The shop's `/connect` answers what `readPending` tells. */
-export async function openEnvironment(): Promise<TestEnvironment> {
+/** A shop over https, and beside it a host of the same domain that somebody else has. `/connect` answers what `readPending` tells. */
+export async function openSibling(): Promise<Opened<Site>> {
   const {tls, toBrowserArgs} = await createKakaoHosts();
-  let planted: readonly string[] = [];
   const see = async (request: Request): Promise<Response | undefined> => {
     const {hostname, pathname} = new URL(request.url);
     if (hostname === SIBLING) return toSiblingPage(planted);
@@ -39,19 +27,17 @@ export async function openEnvironment(): Promise<TestEnvironment> {
     atKakaoHosts: {tls, sdk: {name: 'the stand-in', version: '2.7.9'}, siteHost: SHOP},
   });
   const browser = await openBrowser({args: toBrowserArgs(site.kakaoPort, {[`*.${DOMAIN}`]: site.port})});
-  return {
-    browser,
-    site,
-    async plant({page, context}, pairs) {
-      planted = pairs;
-      await page.goto(`https://${SIBLING}/`);
-      return (await context.cookies()).filter(({domain}) => domain === `.${DOMAIN}`).length;
-    },
-    async close() {
-      await browser.close();
-      await site.close();
-    },
-  };
+  return {browser, site};
+}
+
+/**
+ * Has a visitor open the sibling's page, which sets these cookies for the whole domain. A character of a pair is a byte
+ * of the header. Answers how many were taken.
+ */
+export async function plant({page, context}: Visit, pairs: readonly string[]): Promise<number> {
+  planted = pairs;
+  await page.goto(`https://${SIBLING}/`);
+  return (await context.cookies()).filter(({domain}) => domain === `.${DOMAIN}`).length;
 }
 
 function toSiblingPage(pairs: readonly string[]): Response {

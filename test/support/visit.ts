@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
 import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwright-core';
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
@@ -35,6 +36,12 @@ export interface Visit {
   goTo(path: string, page?: Page): Promise<void>;
   /** Presses a button as the device does it: by a finger or a mouse. */
   press(name?: string, page?: Page): Promise<void>;
+  /** Goes to a page of the site and presses its button. */
+  pressAt(path: string, page?: Page): Promise<void>;
+  /** {@link pressAt}, until Kakao's page is shown: its address. */
+  goToKakao(path: string, page?: Page): Promise<string>;
+  /** {@link goToKakao}: where Kakao would lead back to. */
+  begin(path: string, page?: Page, decision?: Parameters<KakaoEmulator['authorize']>[1]): Promise<string>;
   /** The text of the page, open shadow roots included. */
   readText(page?: Page): Promise<string>;
   takeSnapshot(page: Page): Promise<PageSnapshot>;
@@ -68,6 +75,21 @@ export async function startVisit(
   };
   const page = await openTab();
 
+  const goTo = async (path: string, tab = page): Promise<void> => void (await tab.goto(environment.url + path));
+  async function press(name = START, tab = page): Promise<void> {
+    const button = tab.getByRole('button', {name}).first();
+    await (settings.hasTouch ? button.tap() : button.click());
+  }
+  async function pressAt(path: string, tab = page): Promise<void> {
+    await goTo(path, tab);
+    await press(START, tab);
+  }
+  async function goToKakao(path: string, tab = page): Promise<string> {
+    await pressAt(path, tab);
+    await tab.waitForURL(/\/oauth\/authorize/);
+    return tab.url();
+  }
+
   return {
     environment,
     context,
@@ -77,12 +99,12 @@ export async function startVisit(
     traffic,
     violations,
     openTab,
-    async goTo(path, tab = page) {
-      await tab.goto(environment.url + path);
-    },
-    async press(name = START, tab = page) {
-      const button = tab.getByRole('button', {name}).first();
-      await (settings.hasTouch ? button.tap() : button.click());
+    goTo,
+    press,
+    pressAt,
+    goToKakao,
+    async begin(path, tab, decision = {persona: 'member'}) {
+      return environment.emulator.authorize(await goToKakao(path, tab), decision);
     },
     readText: (tab = page) => tab.evaluate(readVisibleText),
     takeSnapshot: (tab) => takeSnapshot(tab, context, environment.url),

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../support/texts.js';
-import type {Browser} from 'playwright-core';
 import type {Device} from '../../support/browser.js';
-import {expectEnding} from '../../support/invariants.js';
 import {measureLayoutShifts} from '../../support/layout-shift.js';
-import {expectPkce} from '../../support/pkce.js';
 import {type PolicyKind, readPolicies, without} from '../../support/policies.js';
-import {atKakaoHosts} from '../../support/sdk-environments.js';
-import type {Site} from '../../support/site.js';
+import {STAND_IN} from '../../support/sdk-environments.js';
 import {type Strictness, toStrictPages, type Way} from '../../support/strict-pages.js';
-import {expectText, startVisit, type Visit} from '../../support/visit.js';
+import {
+  AT,
+  describeJourney,
+  expectEnding,
+  expectFailed,
+  expectPkce,
+  expectText,
+  type JourneyOptions,
+  ko,
+  type Visit,
+} from '../../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
-const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 const FRAMING = '/framing';
 const ELSEWHERE = 'https://elsewhere.example/';
 const policies = await readPolicies();
@@ -23,28 +25,19 @@ const KINDS: readonly [PolicyKind, Way][] = [
   ['host', 'script tag'],
 ];
 
-describe('a policy of the documents', () => {
-  let browser: Browser;
-  let site: Site;
-  const strict: Strictness = {way: 'elements', policy: policies.nonce};
-  before(async () => {
-    ({browser, site} = await STAND_IN.open({
-      pages: {
-        ...toStrictPages('/cart', strict),
-        [FRAMING]: {
-          policy: () => 'frame-src *',
-          scripts: () => '',
-          body: () => `<iframe src="${site.url}/cart"></iframe>`,
-        },
-      },
-    }));
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+/** What the page {@link FRAMING} shows in a frame. */
+let framed = '';
+const strict: Strictness = {way: 'elements', policy: policies.nonce};
 
+const SITE: JourneyOptions = {
+  at: STAND_IN,
+  pages: {
+    ...toStrictPages('/cart', strict),
+    [FRAMING]: {policy: () => 'frame-src *', scripts: () => '', body: () => `<iframe src="${framed}"></iframe>`},
+  },
+};
+
+describeJourney('a policy of the documents', SITE, ({site, test, openVisit}) => {
   /** What a part of the policy lets in: what is seen where it is not there. */
   interface Permission {
     readonly then: string;
@@ -74,8 +67,7 @@ describe('a policy of the documents', () => {
   const sdkIsRefused = (directive: string): Permission => ({
     then: 'a press says sdk_blocked, and the direct path goes on without the SDK',
     async see(visit) {
-      await visit.goTo(AT);
-      await visit.press();
+      await visit.pressAt(AT);
       const {detail} = await visit.events.next('kakao-login-error');
       assert.equal(detail?.['code'], 'sdk_blocked');
       await expectText(visit, ko.later);
@@ -83,7 +75,7 @@ describe('a policy of the documents', () => {
       await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], stopped});
 
       site.attributes['rest-api-key'] = site.restKey;
-      await using direct = await startVisit(browser, site, {device: 'iphone'});
+      await using direct = await openVisit({device: 'iphone'});
       await direct.goTo(AT);
       // The first touch asks for the SDK.
       await direct.page.touchscreen.tap(5, 400);
@@ -99,15 +91,11 @@ describe('a policy of the documents', () => {
     then: 'a login ends with backend_unreachable',
     async see(visit) {
       await visit.page.clock.install();
-      await visit.goTo(AT);
-      await visit.press();
+      await visit.pressAt(AT);
       await visit.kakao.signUp('김새봄');
       await visit.violations.next('connect-src');
       await visit.page.clock.fastForward(10_000);
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'backend_unreachable');
-      await expectText(visit, ko.later);
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], stopped: ['connect-src']});
+      await expectFailed(visit, AT, {code: 'backend_unreachable', message: ko.later}, {stopped: ['connect-src']});
     },
   };
 
@@ -131,8 +119,7 @@ describe('a policy of the documents', () => {
       device: 'android',
       async see(visit) {
         await visit.page.clock.install();
-        await visit.goTo(AT);
-        await visit.press();
+        await visit.pressAt(AT);
         site.emulator.openInKakaoTalk(await visit.traffic.nextAppSwitch(), {persona: 'new-visitor'});
         await visit.violations.next('connect-src');
         await visit.page.clock.fastForward(3_000);
@@ -185,8 +172,9 @@ describe('a policy of the documents', () => {
       then: 'a page of anybody’s can show the button in a frame',
       by: 'frame-ancestors',
       async attack({page}) {
+        framed = `${site.url}/cart`;
         await page.goto(site.apiUrl + FRAMING);
-        return page.frames().some((frame) => frame.url() === `${site.url}/cart`);
+        return page.frames().some((frame) => frame.url() === framed);
       },
     },
   };
@@ -204,11 +192,10 @@ describe('a policy of the documents', () => {
       const permission = PERMISSIONS[part];
       const refusal = REFUSALS[part];
       const then = permission?.then ?? refusal?.then ?? 'something is seen';
-      test(`by ${kind}, without ${part}: ${then}`, async () => {
-        const device = permission?.device ?? 'desktop';
+      const device = permission?.device ?? 'desktop';
+      test(`by ${kind}, without ${part}: ${then}`, {device}, async (visit) => {
         strict.way = permission?.way ?? usualWay;
         strict.policy = without(policies[kind], directive, source);
-        await using visit = await startVisit(browser, site, {device});
         if (permission) {
           await permission.see(visit);
           return;
@@ -218,7 +205,7 @@ describe('a policy of the documents', () => {
         assert.equal(await refusal.attack(visit), true, 'It is done.');
 
         strict.policy = policies[kind];
-        await using other = await startVisit(browser, site);
+        await using other = await openVisit();
         await other.goTo(AT);
         assert.equal(await refusal.attack(other), false, 'It is refused.');
         await site.reports.wait(`A report of ${refusal.by}`, (all) => all.find(({directive: by}) => by === refusal.by));
@@ -226,7 +213,7 @@ describe('a policy of the documents', () => {
     }
   }
 
-  test('has every part whose absence is known', () => {
+  test('has every part whose absence is known', async () => {
     const all = Object.values(policies).flatMap((policy) =>
       [...policy].flatMap(([directive, sources]) => [directive, ...sources.map((source) => `${directive} ${source}`)]),
     );

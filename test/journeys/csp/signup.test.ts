@@ -1,77 +1,52 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import type {Device} from '../../support/browser.js';
-import {expectEnding} from '../../support/invariants.js';
-import {expectPkce} from '../../support/pkce.js';
 import {readPolicies} from '../../support/policies.js';
-import {atKakaoHosts, REAL_SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
-import type {Site} from '../../support/site.js';
+import {STAND_IN, REAL_SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
-import {startVisit, type Visit} from '../../support/visit.js';
+import {AT, describeJourney, expectPkce, expectSignedIn, type Visit} from '../../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
-const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 const policies = await readPolicies();
 
-for (const {name, open} of [STAND_IN, ...REAL_SDK_ENVIRONMENTS])
-  describe(`under a policy of the documents, with ${name}`, () => {
-    let browser: Browser;
-    let site: Site;
-    const strict: Strictness = {way: 'elements', policy: policies.nonce};
-    before(async () => {
-      ({browser, site} = await open({pages: toStrictPages('/cart', strict)}));
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
-    beforeEach(() => site.reset());
+const strict: Strictness = {way: 'elements', policy: policies.nonce};
 
-    interface Route {
-      readonly how: string;
-      readonly device: Device;
-      readonly isDirect?: true;
-      signUp(visit: Visit): Promise<void>;
-    }
-    const onPages = (visit: Visit): Promise<void> => visit.kakao.signUp('김새봄');
-    const routes: readonly Route[] = [
-      {how: 'by the direct path, on a desktop', device: 'desktop', isDirect: true, signUp: onPages},
-      {how: 'by the SDK, on a desktop', device: 'desktop', signUp: onPages},
-      {
-        how: 'by the SDK and the KakaoTalk app, on an android',
-        device: 'android',
-        async signUp({traffic}) {
-          site.emulator.openInKakaoTalk(await traffic.nextAppSwitch(), {persona: 'new-visitor', afterPolls: 1});
-        },
-      },
-    ];
-    for (const kind of ['nonce', 'host'] as const) {
-      for (const way of ['elements', 'script tag'] as const) {
-        for (const {how, device, isDirect, signUp} of routes) {
-          test(`by ${kind}, with the ${way}, somebody signs up ${how}, and nothing is reported`, async () => {
-            Object.assign(strict, {way, policy: policies[kind]});
-            if (isDirect) site.attributes['rest-api-key'] = site.restKey;
-            await using visit = await startVisit(browser, site, {device});
-            await visit.goTo(AT);
+for (const at of [STAND_IN, ...REAL_SDK_ENVIRONMENTS])
+  describeJourney(
+    `under a policy of the documents, with ${at.name}`,
+    {at, pages: toStrictPages('/cart', strict)},
+    ({site, test}) => {
+      /** Each policy and each way the widget comes, with each way to Kakao. */
+      const signups = [
+        ['nonce', 'elements', 'the direct path'],
+        ['host', 'script tag', 'the direct path'],
+        ['nonce', 'script tag', 'the SDK'],
+        ['host', 'elements', 'the SDK'],
+        ['nonce', 'elements', 'the KakaoTalk app'],
+        ['host', 'script tag', 'the KakaoTalk app'],
+      ] as const;
+      for (const [kind, way, by] of signups) {
+        const device = by === 'the KakaoTalk app' ? 'android' : 'desktop';
+        test(`by ${kind}, with the ${way}, nothing is reported of a signup by ${by}`, {device}, async (visit) => {
+          const isDirect = by === 'the direct path';
+          Object.assign(strict, {way, policy: policies[kind]});
+          if (isDirect) site.attributes['rest-api-key'] = site.restKey;
+          await visit.pressAt(AT);
+          if (device === 'desktop') await visit.kakao.signUp('김새봄');
+          else {
+            const address = await visit.traffic.nextAppSwitch();
+            site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', afterPolls: 1});
+          }
 
-            await visit.press();
-            await signUp(visit);
-
-            await visit.events.next('kakao-login-success');
-            if (isDirect) expectPkce(visit.traffic);
-            assert.equal(visit.traffic.toKakao.includes(site.sdkUrl), !isDirect);
-            await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-            await expectNoReport(visit);
-          });
-        }
+          await expectSignedIn(visit, AT);
+          if (isDirect) expectPkce(visit.traffic);
+          assert.equal(visit.traffic.toKakao.includes(site.sdkUrl), !isDirect);
+          await expectNoReport(visit);
+        });
       }
-    }
 
-    /** Reports come in their order: the first is of the picture that is asked for now. */
-    async function expectNoReport({page}: Visit): Promise<void> {
-      await page.evaluate(() => void (new Image().src = '/last.png'));
-      const first = await site.reports.wait('The last report', ([report]) => report);
-      assert.deepEqual(first, {directive: 'img-src', blocked: `${site.url}/last.png`});
-    }
-  });
+      /** Reports come in their order: the first is of the picture that is asked for now. */
+      async function expectNoReport({page}: Visit): Promise<void> {
+        await page.evaluate(() => void (new Image().src = '/last.png'));
+        const first = await site.reports.wait('The last report', ([report]) => report);
+        assert.deepEqual(first, {directive: 'img-src', blocked: `${site.url}/last.png`});
+      }
+    },
+  );

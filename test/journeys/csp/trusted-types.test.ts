@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import {ko} from '../../support/texts.js';
-import type {Browser} from 'playwright-core';
-import {expectEnding} from '../../support/invariants.js';
+import {beforeEach} from 'node:test';
 import {including, readPolicies, without} from '../../support/policies.js';
-import {atKakaoHosts} from '../../support/sdk-environments.js';
-import type {Site} from '../../support/site.js';
+import {STAND_IN} from '../../support/sdk-environments.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
-import {expectText, startVisit} from '../../support/visit.js';
+import {AT, describeJourney, expectEnding, expectSignedIn, expectText, ko} from '../../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
-const STAND_IN = atKakaoHosts({name: 'the stand-in', version: '2.7.9'});
 const {nonce: POLICY} = await readPolicies();
 
-describe('Trusted Types', () => {
-  let browser: Browser;
-  let site: Site;
-  const strict: Strictness = {way: 'elements', policy: POLICY};
-  before(async () => {
-    ({browser, site} = await STAND_IN.open({pages: toStrictPages('/cart', strict)}));
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+const strict: Strictness = {way: 'elements', policy: POLICY};
+
+describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', strict)}, ({site, test}) => {
   beforeEach(() => {
-    site.reset();
     Object.assign(strict, {way: 'elements', policy: POLICY, before: undefined});
   });
 
@@ -52,9 +37,8 @@ describe('Trusted Types', () => {
     },
   };
   for (const [what, {buttons, ...copy}] of Object.entries(copies)) {
-    test(`stop the second copy of the code, ${what}, and ${buttons === 0 ? 'its button is not drawn' : 'the first one works'}`, async () => {
+    test(`stop the second copy of the code, ${what}, and ${buttons === 0 ? 'its button is not drawn' : 'the first one works'}`, async (visit) => {
       Object.assign(strict, copy);
-      await using visit = await startVisit(browser, site);
       await visit.goTo(AT);
 
       const {blocked} = await visit.violations.next('trusted-types');
@@ -65,29 +49,17 @@ describe('Trusted Types', () => {
       if (buttons === 0) return;
       await visit.press();
       await visit.kakao.signUp('김새봄');
-      await visit.events.next('kakao-login-success');
-      await expectEnding(visit, {
-        at: AT,
-        session: 'signed-in',
-        success: [AT],
-        posts: 1,
-        tokens: 1,
-        stopped: ['trusted-types'],
-        uncaught: /"lit-html" already exists/,
-      });
+      await expectSignedIn(visit, AT, {stopped: ['trusted-types'], uncaught: /"lit-html" already exists/});
     });
 
-    test(`let every copy of the code run with 'allow-duplicates', ${what}`, async () => {
+    if (buttons > 0) continue;
+    test(`let every copy of the code run with 'allow-duplicates', ${what}`, async (visit) => {
       Object.assign(strict, copy, {policy: including(POLICY, 'trusted-types', "'allow-duplicates'")});
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-
-      await visit.press();
+      await visit.pressAt(AT);
       await visit.kakao.signUp('김새봄');
 
-      await visit.events.next('kakao-login-success');
+      await expectSignedIn(visit, AT);
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
     });
   }
 
@@ -103,28 +75,21 @@ describe('Trusted Types', () => {
     {that: 'lets nothing in is not asked where ours is allowed', rule: '() => null', policy: POLICY, stopped: []},
   ];
   for (const {that, rule, policy, stopped} of defaults) {
-    test(`by a default policy of the page that ${that}`, async () => {
+    test(`by a default policy of the page that ${that}`, async (visit) => {
       strict.policy = including(policy, 'trusted-types', 'default');
       strict.before = renderDefault(rule);
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-
-      await visit.press();
+      await visit.pressAt(AT);
       await visit.kakao.signUp('김새봄');
 
-      await visit.events.next('kakao-login-success');
+      await expectSignedIn(visit, AT, {stopped});
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, stopped});
     });
   }
 
-  test('by a default policy of the page that lets nothing in, where ours is not allowed, cost the SDK', async () => {
+  test('by a default policy of the page that lets nothing in, where ours is not allowed, cost the SDK', async (visit) => {
     strict.policy = including(without(POLICY, 'trusted-types', 'kakao-sync'), 'trusted-types', 'default');
     strict.before = renderDefault('() => null');
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-
-    await visit.press();
+    await visit.pressAt(AT);
 
     const {detail} = await visit.events.next('kakao-login-error');
     assert.equal(detail?.['code'], 'sdk_blocked');

@@ -1,38 +1,27 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
-import {ko} from '../../support/texts.js';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../../support/browser.js';
-import {holdNext} from '../../support/held-route.js';
-import {expectEnding} from '../../support/invariants.js';
-import {type Site, startSite} from '../../support/site.js';
-import {testFault} from '../../support/test-fault.js';
-import {expectText, startVisit, type Visit} from '../../support/visit.js';
+import {
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  expectText,
+  holdNext,
+  ko,
+  type Visit,
+} from '../../support/journey.js';
 
 const AT = '/two-buttons';
 const SDK = /\/kakao_js_sdk\//;
 
-describe('a login button', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    const body = (attributes: string): string => `<kakao-sync ${attributes}></kakao-sync>
-      <header><kakao-login-button></kakao-login-button></header>
-      <main><kakao-login-button></kakao-login-button></main>
-      <footer></footer>`;
-    [browser, site] = await Promise.all([openBrowser(), startSite({pages: {[AT]: {body}}})]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const body = (attributes: string): string => `<kakao-sync ${attributes}></kakao-sync>
+  <header><kakao-login-button></kakao-login-button></header>
+  <main><kakao-login-button></kakao-login-button></main>
+  <footer></footer>`;
 
+describeJourney('a login button', {pages: {[AT]: {body}}}, ({testFault}) => {
   /** Presses the first button, and lets its login wait for the SDK. */
   async function pressAndWait(visit: Visit) {
     const sdk = await holdNext(visit.context, SDK);
-    await visit.goTo(AT);
-    await visit.press();
+    await visit.pressAt(AT);
     await sdk.arrived;
     await visit.events.flow('starting');
     return sdk;
@@ -40,8 +29,7 @@ describe('a login button', () => {
   const countBusy = (visit: Visit): Promise<number> =>
     visit.page.locator('kakao-login-button [aria-disabled=true]').count();
 
-  testFault('F75', 'that moves while it is busy stays busy, and its login goes on', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F75', 'that moves while it is busy stays busy, and its login goes on', async (visit) => {
     const sdk = await pressAndWait(visit);
 
     await visit.page.evaluate(() => {
@@ -52,12 +40,10 @@ describe('a login button', () => {
     sdk.release();
     await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 
-  testFault('F75', 'that leaves while it is busy leaves its login to go on', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F75', 'that leaves while it is busy leaves its login to go on', async (visit) => {
     const sdk = await pressAndWait(visit);
 
     await visit.page.evaluate(() => document.querySelector('header')!.remove());
@@ -65,12 +51,10 @@ describe('a login button', () => {
     sdk.release();
     await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 
-  testFault('F75', 'that leaves before its login fails leaves the message to the next one', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F75', 'that leaves before its login fails leaves the message to the next one', async (visit) => {
     await visit.page.clock.install();
     await pressAndWait(visit);
 
@@ -84,8 +68,7 @@ describe('a login button', () => {
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
   });
 
-  testFault('F75', 'that comes while a login is under way is busy like the others', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F75', 'that comes while a login is under way is busy like the others', async (visit) => {
     const sdk = await pressAndWait(visit);
 
     await visit.page.evaluate(() => document.body.append(document.createElement('kakao-login-button')));
@@ -94,7 +77,6 @@ describe('a login button', () => {
     sdk.release();
     await visit.kakao.signIn('이하늘');
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 });

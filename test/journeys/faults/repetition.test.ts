@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../../support/browser.js';
-import {expectEnding} from '../../support/invariants.js';
-import {type Site, startSite} from '../../support/site.js';
 import type {SitePage} from '../../support/site-pages.js';
-import {CALLBACK_PATH} from '../../support/test-environment.js';
-import {testFault} from '../../support/test-fault.js';
-import {START, startVisit} from '../../support/visit.js';
-
-const AT = '/cart?item=1%2F2#total';
+import {
+  AT,
+  CALLBACK_PATH,
+  describeJourney,
+  expectEnding,
+  expectFailed,
+  expectSignedIn,
+  START,
+} from '../../support/journey.js';
 
 /** A page where the npm package and the script tag meet. */
 const TWO_COPIES: SitePage = {
@@ -17,23 +16,8 @@ const TWO_COPIES: SitePage = {
     `<script type="module" src="/scripts/page.js"></script><script defer src="/kakao-sync.min.js" ${data}></script>`,
 };
 
-describe('a login', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: TWO_COPIES}}),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
-  testFault('F26', 'begins once, however often the button is pressed', async () => {
-    await using visit = await startVisit(browser, site);
+describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: TWO_COPIES}}, ({site, testFault}) => {
+  testFault('F26', 'begins once, however often the button is pressed', async (visit) => {
     await visit.goTo(AT);
 
     await visit.page.getByRole('button', {name: START}).evaluate((button) => {
@@ -46,26 +30,19 @@ describe('a login', () => {
     const cookies = await visit.context.cookies(site.url);
     assert.equal(cookies.filter(({name}) => name.startsWith('ks.')).length, 1);
     await visit.kakao.signIn('이하늘');
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 
-  testFault('F27', 'is completed once where two copies of the code are on its pages', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F27', 'is completed once where two copies of the code are on its pages', async (visit) => {
     const at = '/two-copies?a=b#c';
-    await visit.goTo(at);
-
-    await visit.press();
+    await visit.pressAt(at);
     await visit.kakao.signUp('김새봄');
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+    await expectSignedIn(visit, at);
   });
 
-  testFault('F28', 'is not repeated by the Back button', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
+  testFault('F28', 'is not repeated by the Back button', async (visit) => {
+    await visit.pressAt(AT);
     await visit.kakao.signUp('김새봄');
     await visit.events.next('kakao-login-success');
 
@@ -78,12 +55,8 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
   });
 
-  testFault('F28', 'is not repeated by opening its answer once more', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
-    await visit.page.waitForURL(/\/oauth\/authorize/);
-    const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
+  testFault('F28', 'is not repeated by opening its answer once more', async (visit) => {
+    const answer = await visit.begin(AT);
     await visit.page.goto(answer);
     await visit.events.next('kakao-login-success');
 
@@ -96,13 +69,9 @@ describe('a login', () => {
     await expectEnding(visit, {at, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
-  testFault('F28', 'is told in one of two tabs that wait for its answer', async () => {
+  testFault('F28', 'is told in one of two tabs that wait for its answer', async (visit) => {
     const post = site.holdNextPost();
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
-    await visit.page.waitForURL(/\/oauth\/authorize/);
-    const answer = site.emulator.authorize(visit.page.url(), {persona: 'member'});
+    const answer = await visit.begin(AT);
     await visit.page.goto(answer);
     await post.arrived;
 
@@ -119,23 +88,18 @@ describe('a login', () => {
     await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
   });
 
-  testFault('F30', 'is not repeated by a reload of the page where it ended', async () => {
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
+  testFault('F30', 'is not repeated by a reload of the page where it ended', async (visit) => {
+    await visit.pressAt(AT);
     await visit.kakao.signIn('이하늘');
     await visit.events.next('kakao-login-success');
-
     await visit.page.reload({waitUntil: 'networkidle'});
 
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 
-  testFault('F30', 'survives a reload while the backend thinks', async () => {
+  testFault('F30', 'survives a reload while the backend thinks', async (visit) => {
     const post = site.holdNextPost();
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signUp('김새봄');
     await post.arrived;
 
@@ -148,15 +112,13 @@ describe('a login', () => {
     assert.equal(detail?.['isNewMember'], true);
     await visit.page.reload({waitUntil: 'networkidle'});
     await visit.page.getByText('회원: 김새봄').waitFor();
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 
-  testFault('F30', 'can be begun anew after a reload while the backend broke down', async () => {
+  testFault('F30', 'can be begun anew after a reload while the backend broke down', async (visit) => {
     site.failNext('POST', 'hang');
-    await using visit = await startVisit(browser, site);
     await visit.page.clock.install();
-    await visit.goTo(AT);
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signIn('이하늘');
     await visit.traffic.nextPost();
 
@@ -164,36 +126,28 @@ describe('a login', () => {
     await visit.traffic.nextRead();
     await visit.page.clock.fastForward(10_000);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'login_unfinished');
-    assert.equal(detail['end'], 'retry');
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1});
+    await expectFailed(visit, AT, {code: 'login_unfinished', end: 'retry'}, {posts: 1});
   });
 
-  testFault('F75', 'goes on while its elements are taken off the page', async () => {
+  testFault('F75', 'goes on while its elements are taken off the page', async (visit) => {
     const post = site.holdNextPost();
-    await using visit = await startVisit(browser, site);
-    await visit.goTo(AT);
-    await visit.press();
+    await visit.pressAt(AT);
     await visit.kakao.signIn('이하늘');
     await post.arrived;
 
     await visit.page.evaluate(() => document.querySelector('kakao-sync')?.remove());
     post.release();
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
+    await expectSignedIn(visit, AT);
   });
 });
 
-describe('a page that comes back from the back-forward cache', () => {
-  testFault('F29', 'has a button at rest', async () => {
-    const [browser, site] = await Promise.all([openBrowser({backForwardCache: true}), startSite()]);
-    try {
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(AT);
-      await visit.press();
-      await visit.page.waitForURL(/\/oauth\/authorize/);
+describeJourney(
+  'a page that comes back from the back-forward cache',
+  {browser: {backForwardCache: true}},
+  ({testFault}) => {
+    testFault('F29', 'has a button at rest', async (visit) => {
+      await visit.goToKakao(AT);
 
       await visit.page.goBack({waitUntil: 'commit'});
 
@@ -201,11 +155,7 @@ describe('a page that comes back from the back-forward cache', () => {
       await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
       await visit.press();
       await visit.kakao.signIn('이하늘');
-      await visit.events.next('kakao-login-success');
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, open: 1});
-    } finally {
-      await browser.close();
-      await site.close();
-    }
-  });
-});
+      await expectSignedIn(visit, AT, {open: 1});
+    });
+  },
+);

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {expectEnding} from '../../support/invariants.js';
-import {expectPkce} from '../../support/pkce.js';
 import {SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
-import type {Site} from '../../support/site.js';
 import type {SitePage} from '../../support/site-pages.js';
-import {testFault} from '../../support/test-fault.js';
-import {startVisit, type Visit} from '../../support/visit.js';
+import {AT, describeJourney, expectEnding, expectPkce, expectSignedIn, type Visit} from '../../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
 const OTHER_KEY = 'ffffffffffffffffffffffffffffffff';
 
 /** Elements that a page may have, and that scripts then find as `window.Kakao`. */
@@ -22,20 +15,12 @@ const withNamesake = (element: string): SitePage => ({
   body: (attributes) => `<kakao-sync ${attributes}></kakao-sync>${element}<kakao-login-button></kakao-login-button>`,
 });
 
-for (const {name: sdk, open} of SDK_ENVIRONMENTS) {
-  describe(`Kakao’s SDK on a page, with ${sdk}`, () => {
-    let browser: Browser;
-    let site: Site;
-    before(async () => {
-      const pages = Object.entries(NAMESAKES).map(([name, element]) => [`/${name}`, withNamesake(element)] as const);
-      ({browser, site} = await open({pages: Object.fromEntries(pages)}));
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
-    beforeEach(() => site.reset());
+const PAGES = Object.fromEntries(
+  Object.entries(NAMESAKES).map(([name, element]) => [`/${name}`, withNamesake(element)]),
+);
 
+for (const at of SDK_ENVIRONMENTS) {
+  describeJourney(`Kakao’s SDK on a page, with ${at.name}`, {at, pages: PAGES}, ({site, testFault}) => {
     /** What the site's own scripts do with Kakao's SDK. */
     async function load(visit: Visit, version: string): Promise<void> {
       await visit.page.addScriptTag({url: site.sdkUrl.replace(/[\d.]+(?=\/kakao\.min\.js$)/, version)});
@@ -49,31 +34,33 @@ for (const {name: sdk, open} of SDK_ENVIRONMENTS) {
       await visit.kakao.signIn('이하늘');
       await visit.events.next('kakao-login-success');
       if (loads !== undefined) assert.equal(site.emulator.counts.sdk, loads);
-      await expectEnding(visit, {at, session: 'signed-in', success: [at], posts: 1, tokens: 1});
+      await expectSignedIn(visit, at);
     }
 
     for (const name of Object.keys(NAMESAKES)) {
-      testFault('F08', `that has a ${name} of its name comes all the same`, async () => {
-        await using visit = await startVisit(browser, site);
+      testFault('F08', `that has a ${name} of its name comes all the same`, async (visit) => {
         await visit.goTo(`/${name}`);
 
         await signIn(visit, `/${name}`);
-      });
-
-      testFault('F08', `that has a ${name} of its name is not needed on a phone with the direct path`, async () => {
-        site.attributes['rest-api-key'] = site.restKey;
-        await using visit = await startVisit(browser, site, {device: 'iphone'});
-        await visit.context.route(/kakao_js_sdk/, (route) => route.abort('blockedbyclient'));
-        await visit.goTo(`/${name}`);
-
-        await signIn(visit, `/${name}`);
-
-        expectPkce(visit.traffic);
       });
     }
 
-    testFault('F09', 'that has set it up with the same key uses it as it is', async () => {
-      await using visit = await startVisit(browser, site);
+    testFault(
+      'F08',
+      'that has a link of its name is not needed on the direct path',
+      {device: 'iphone'},
+      async (visit) => {
+        site.attributes['rest-api-key'] = site.restKey;
+        await visit.context.route(/kakao_js_sdk/, (route) => route.abort('blockedbyclient'));
+        await visit.goTo('/link');
+
+        await signIn(visit, '/link');
+
+        expectPkce(visit.traffic);
+      },
+    );
+
+    testFault('F09', 'that has set it up with the same key uses it as it is', async (visit) => {
       await visit.goTo(AT);
       await load(visit, '2.7.4');
       await init(visit, site.scriptKey);
@@ -81,8 +68,7 @@ for (const {name: sdk, open} of SDK_ENVIRONMENTS) {
       await signIn(visit, AT, 1);
     });
 
-    testFault('F10', 'that has set it up with another key keeps it', async () => {
-      await using visit = await startVisit(browser, site);
+    testFault('F10', 'that has set it up with another key keeps it', async (visit) => {
       await visit.goTo(AT);
       await load(visit, '2.7.4');
       await init(visit, OTHER_KEY);
@@ -95,28 +81,30 @@ for (const {name: sdk, open} of SDK_ENVIRONMENTS) {
       await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
     });
 
-    testFault('F10', 'that has set it up with another key needs none on a phone with the direct path', async () => {
-      site.attributes['rest-api-key'] = site.restKey;
-      await using visit = await startVisit(browser, site, {device: 'android'});
-      await visit.goTo(AT);
-      await load(visit, '2.7.4');
-      await init(visit, OTHER_KEY);
+    testFault(
+      'F10',
+      'that has set it up with another key needs none on the direct path',
+      {device: 'android'},
+      async (visit) => {
+        site.attributes['rest-api-key'] = site.restKey;
+        await visit.goTo(AT);
+        await load(visit, '2.7.4');
+        await init(visit, OTHER_KEY);
 
-      await signIn(visit, AT);
+        await signIn(visit, AT);
 
-      expectPkce(visit.traffic);
-    });
+        expectPkce(visit.traffic);
+      },
+    );
 
-    testFault('F11', 'that brings another release gets no second one', async () => {
-      await using visit = await startVisit(browser, site);
+    testFault('F11', 'that brings another release gets no second one', async (visit) => {
       await visit.goTo(AT);
       await load(visit, '2.7.9');
 
       await signIn(visit, AT, 1);
     });
 
-    testFault('F11', 'that loads another release over the first one has the last one set up', async () => {
-      await using visit = await startVisit(browser, site);
+    testFault('F11', 'that loads another release over the first one has the last one set up', async (visit) => {
       await visit.goTo(AT);
       await load(visit, '2.7.4');
       await init(visit, site.scriptKey);

@@ -1,51 +1,21 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe} from 'node:test';
-import {ko} from '../../support/texts.js';
-import type {Browser, Page} from 'playwright-core';
-import {openBrowser} from '../../support/browser.js';
-import {expectEnding} from '../../support/invariants.js';
-import {type Site, startSite} from '../../support/site.js';
-import {testFault} from '../../support/test-fault.js';
-import {expectText, startVisit, type Visit} from '../../support/visit.js';
+import type {Page} from 'playwright-core';
+import {AT, describeJourney, expectEnding, expectSignedIn, expectText, ko} from '../../support/journey.js';
 
-const AT = '/cart?item=1%2F2#total';
-
-describe('a login in several tabs', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    [browser, site] = await Promise.all([openBrowser(), startSite()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
-
-  /** Begins a login in a tab; where Kakao would send the visitor back to. */
-  async function begin(visit: Visit, at: string, tab: Page): Promise<string> {
-    await visit.goTo(at, tab);
-    await visit.press(undefined, tab);
-    await tab.waitForURL(/\/oauth\/authorize/);
-    return site.emulator.authorize(tab.url(), {persona: 'member'});
-  }
-
-  testFault('F21', 'that comes back in another tab signs in there', async () => {
-    await using visit = await startVisit(browser, site);
-    const answer = await begin(visit, AT, visit.page);
+describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) => {
+  testFault('F21', 'that comes back in another tab signs in there', async (visit) => {
+    const answer = await visit.begin(AT);
     const page = await visit.openTab();
 
     await page.goto(answer);
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page});
+    await expectSignedIn(visit, AT, {page});
   });
 
-  testFault('F24', 'signs in though another tab never gives the lock back', async () => {
-    await using visit = await startVisit(browser, site);
+  testFault('F24', 'signs in though another tab never gives the lock back', async (visit) => {
     const other = await visit.openTab();
     await visit.goTo('/', other);
-    const answer = await begin(visit, AT, visit.page);
+    const answer = await visit.begin(AT);
     await other.evaluate(async () => {
       await new Promise<void>((held) => {
         void navigator.locks.request('kakao-sync', () => {
@@ -60,71 +30,67 @@ describe('a login in several tabs', () => {
 
     await visit.page.clock.fastForward(3_000);
 
-    await visit.events.next('kakao-login-success');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-  });
-
-  testFault('F21', 'that comes back in another tab is known in the tab that waits for KakaoTalk', async () => {
-    await using visit = await startVisit(browser, site, {device: 'android'});
-    await visit.page.clock.install();
-    await visit.goTo(AT);
-    await visit.press();
-    const intent = await visit.traffic.nextAppSwitch();
-    await visit.page.clock.fastForward(3_000);
-    await visit.events.flow('waiting-for-talk');
-    const fallback = decodeURIComponent(/S\.browser_fallback_url=([^;]*)/.exec(intent)?.[1] ?? '');
-    const other = await visit.openTab();
-
-    await other.goto(site.emulator.authorize(fallback, {persona: 'member'}));
-
-    await visit.events.next('kakao-login-success');
-    await visit.page.getByText('회원: 이하늘').waitFor();
-    assert.ok(!(await visit.readText()).includes(ko.talk));
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page: other});
+    await expectSignedIn(visit, AT);
   });
 
   testFault(
-    'F22',
-    'that comes back in another browser signs nobody in, and offers the way to where it began there',
-    async () => {
-      await using visit = await startVisit(browser, site);
-      const answer = await begin(visit, AT, visit.page);
-      await using other = await startVisit(browser, site);
+    'F21',
+    'that comes back in another tab is known where KakaoTalk is awaited',
+    {device: 'android'},
+    async (visit) => {
+      await visit.page.clock.install();
+      await visit.pressAt(AT);
+      const intent = await visit.traffic.nextAppSwitch();
+      await visit.page.clock.fastForward(3_000);
+      await visit.events.flow('waiting-for-talk');
+      const fallback = decodeURIComponent(/S\.browser_fallback_url=([^;]*)/.exec(intent)?.[1] ?? '');
+      const other = await visit.openTab();
 
-      await other.page.goto(answer);
+      await other.goto(site.emulator.authorize(fallback, {persona: 'member'}));
 
-      const {detail} = await other.events.next('kakao-login-error');
-      const at = '/cart?item=1%2F2';
-      assert.equal(detail?.['end'], 'continue-here');
-      assert.equal(detail['to'], at);
-      await expectText(other, ko.elsewhere);
-      await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
-
-      const request = other.page.waitForRequest(site.url + at);
-      await other.page.getByRole('link', {name: ko.back}).click();
-      assert.equal((await request).headers()['referer'], undefined);
-      await other.page.waitForURL(site.url + at);
-      await other.press();
-      await other.kakao.signIn('이하늘');
-
-      await other.events.next('kakao-login-success');
-      await expectEnding(other, {at, session: 'signed-in', error: ['/'], success: [at], posts: 1, tokens: 1});
+      await visit.events.next('kakao-login-success');
+      await visit.page.getByText('회원: 이하늘').waitFor();
+      assert.ok(!(await visit.readText()).includes(ko.talk));
+      await expectSignedIn(visit, AT);
+      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page: other});
     },
   );
+
+  testFault('F22', 'that comes back in another browser signs nobody in, and offers the way back', async (visit) => {
+    const answer = await visit.begin(AT);
+    await using other = await openVisit();
+
+    await other.page.goto(answer);
+
+    const {detail} = await other.events.next('kakao-login-error');
+    const at = '/cart?item=1%2F2';
+    assert.equal(detail?.['end'], 'continue-here');
+    assert.equal(detail['to'], at);
+    await expectText(other, ko.elsewhere);
+    await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
+
+    const request = other.page.waitForRequest(site.url + at);
+    await other.page.getByRole('link', {name: ko.back}).click();
+    assert.equal((await request).headers()['referer'], undefined);
+    await other.page.waitForURL(site.url + at);
+    await other.press();
+    await other.kakao.signIn('이하늘');
+
+    await other.events.next('kakao-login-success');
+    await expectEnding(other, {at, session: 'signed-in', error: ['/'], success: [at], posts: 1, tokens: 1});
+  });
 
   for (const [row, order] of [
     ['F23', 'first, second'],
     ['F24', 'second, first'],
     ['F24', 'both at once'],
   ] as const) {
-    testFault(row, `that began twice ends twice in order: ${order}`, async () => {
-      await using visit = await startVisit(browser, site);
+    testFault(row, `that began twice ends twice in order: ${order}`, async (visit) => {
       const second = await visit.openTab();
       const [one, two] = ['/cart?a=1#one', '/cart?b=2#two'];
       const returns = [
-        {page: visit.page, to: await begin(visit, one, visit.page)},
-        {page: second, to: await begin(visit, two, second)},
+        {page: visit.page, to: await visit.begin(one)},
+        {page: second, to: await visit.begin(two, second)},
       ];
       if (order === 'second, first') returns.reverse();
 
@@ -139,18 +105,17 @@ describe('a login in several tabs', () => {
       await visit.events.next('kakao-login-success', 2);
       const success = visit.events.of('kakao-login-success').map(({page}) => page);
       assert.deepEqual([...success].sort(), [one, two]);
-      await expectEnding(visit, {at: one, session: 'signed-in', success, posts: 2, tokens: 2});
+      await expectSignedIn(visit, one, {success, posts: 2, tokens: 2});
       await expectEnding(visit, {at: two, session: 'signed-in', success, posts: 2, tokens: 2, page: second});
     });
   }
 
-  testFault('F25', 'that began a fourth time politely gives up the first', async () => {
-    await using visit = await startVisit(browser, site);
-    const first = await begin(visit, '/cart?tab=1', visit.page);
+  testFault('F25', 'that began a fourth time politely gives up the first', async (visit) => {
+    const first = await visit.begin('/cart?tab=1');
     const others: {readonly tab: Page; readonly to: string}[] = [];
     for (const number of [2, 3, 4]) {
       const tab = await visit.openTab();
-      others.push({tab, to: await begin(visit, `/cart?tab=${number}`, tab)});
+      others.push({tab, to: await visit.begin(`/cart?tab=${number}`, tab)});
     }
 
     await visit.page.goto(first);
@@ -164,13 +129,6 @@ describe('a login in several tabs', () => {
       await visit.events.next('kakao-login-success', index + 1);
     }
     const success = ['/cart?tab=2', '/cart?tab=3', '/cart?tab=4'];
-    await expectEnding(visit, {
-      at: '/',
-      session: 'signed-in',
-      error: ['/'],
-      success,
-      posts: 3,
-      tokens: 3,
-    });
+    await expectEnding(visit, {at: '/', session: 'signed-in', error: ['/'], success, posts: 3, tokens: 3});
   });
 });

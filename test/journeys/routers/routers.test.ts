@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../../support/browser.js';
-import {holdNext} from '../../support/held-route.js';
-import {expectEnding} from '../../support/invariants.js';
-import {type Site, startSite} from '../../support/site.js';
+import {describe} from 'node:test';
 import type {SitePage} from '../../support/site-pages.js';
-import {startVisit, type Visit} from '../../support/visit.js';
+import {
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  holdNext,
+  type JourneyOptions,
+  type Visit,
+} from '../../support/journey.js';
 
 /** The pages of an app that is one document, below a path. */
 function toApp(script: string, base: string, redirectUri: string): Record<string, SitePage> {
@@ -24,38 +26,27 @@ const APPS = {
   'vue-router, with a guard': ['vue-guard', '/vue-guard'],
 } as const;
 
-describe('a site with a router', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    const guarded = Object.values(APPS).flatMap(([script, base]) =>
-      Object.entries(toApp(script, base, `${base}/kakao/callback`)),
-    );
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages: {
-          ...Object.fromEntries(guarded),
-          // Landing pages that are their own redirect URIs.
-          ...toApp('vue-guard', '/vue-own', '/vue-own/'),
-          ...toApp('vue-lazy', '/vue-lazy', '/vue-lazy/'),
-          ...toApp('vue-lazy', '/vue-deep', '/vue-deep/kakao/callback'),
-          ...toApp('vue-hash', '/vue-hash', '/vue-hash'),
-        },
-        routers: ['react-data.tsx', 'react-gate.tsx', 'vue-guard.ts', 'vue-lazy.ts', 'vue-hash.ts'],
-        redirectPaths: [
-          ...Object.values(APPS).map(([, base]) => `${base}/kakao/callback`),
-          ...['/vue-own/', '/vue-lazy/', '/vue-deep/kakao/callback', '/vue-hash'],
-        ],
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const guarded = Object.values(APPS).flatMap(([script, base]) =>
+  Object.entries(toApp(script, base, `${base}/kakao/callback`)),
+);
 
+const SITE: JourneyOptions = {
+  pages: {
+    ...Object.fromEntries(guarded),
+    // Landing pages that are their own redirect URIs.
+    ...toApp('vue-guard', '/vue-own', '/vue-own/'),
+    ...toApp('vue-lazy', '/vue-lazy', '/vue-lazy/'),
+    ...toApp('vue-lazy', '/vue-deep', '/vue-deep/kakao/callback'),
+    ...toApp('vue-hash', '/vue-hash', '/vue-hash'),
+  },
+  routers: ['react-data.tsx', 'react-gate.tsx', 'vue-guard.ts', 'vue-lazy.ts', 'vue-hash.ts'],
+  redirectPaths: [
+    ...Object.values(APPS).map(([, base]) => `${base}/kakao/callback`),
+    ...['/vue-own/', '/vue-lazy/', '/vue-deep/kakao/callback', '/vue-hash'],
+  ],
+};
+
+describeJourney('a site with a router', SITE, ({site, test}) => {
   /** Presses the button of the page that is shown, and stops at Kakao's: where Kakao would lead back to. */
   async function press(visit: Visit): Promise<string> {
     await visit.press();
@@ -89,8 +80,7 @@ describe('a site with a router', () => {
     }
 
     describe(`made with ${name}`, () => {
-      test('completes the login that its guard has moved away from the callback', async () => {
-        await using visit = await startVisit(browser, site);
+      test('completes the login that its guard has moved away from the callback', async (visit) => {
         const answer = await begin(visit);
 
         await visit.page.goto(answer);
@@ -99,8 +89,7 @@ describe('a site with a router', () => {
         assert.ok(visit.traffic.console.some((line) => line.includes('callback_moved')));
       });
 
-      test('completes it once where the page is reloaded in the middle', async () => {
-        await using visit = await startVisit(browser, site);
+      test('completes it once where the page is reloaded in the middle', async (visit) => {
         const answer = await begin(visit);
         const post = site.holdNextPost();
         await visit.page.goto(answer);
@@ -113,8 +102,7 @@ describe('a site with a router', () => {
         await expectSignedIn(visit);
       });
 
-      test('completes nothing again where the visitor goes back', async () => {
-        await using visit = await startVisit(browser, site);
+      test('completes nothing again where the visitor goes back', async (visit) => {
         await visit.page.goto(await begin(visit));
         await expectSignedIn(visit);
         const at = visit.page.url().slice(site.url.length);
@@ -130,8 +118,7 @@ describe('a site with a router', () => {
     });
   }
 
-  test('completes a login once where the element that began is drawn anew in the middle', async () => {
-    await using visit = await startVisit(browser, site);
+  test('completes a login once where the element that began is drawn anew in the middle', async (visit) => {
     await visit.goTo('/react-data/login?next=%2Fcart');
     const answer = await press(visit);
     const post = site.holdNextPost();
@@ -145,11 +132,10 @@ describe('a site with a router', () => {
     await visit.page.waitForURL(`${site.url}/react-data/cart`);
     await visit.page.getByText('회원: 이하늘').first().waitFor();
     const success = ['/react-data/login?next=%2Fcart'];
-    await expectEnding(visit, {at: '/react-data/cart', session: 'signed-in', success, posts: 1, tokens: 1});
+    await expectSignedIn(visit, '/react-data/cart', {success});
   });
 
-  test('completes a login on a landing page that is its own redirect URI, and for members alone', async () => {
-    await using visit = await startVisit(browser, site);
+  test('completes a login on a landing page that is its own redirect URI, and for members alone', async (visit) => {
     await visit.goTo('/vue-own/login?redirect=/cart');
     const answer = await press(visit);
 
@@ -159,50 +145,41 @@ describe('a site with a router', () => {
     await visit.page.waitForURL(`${site.url}/vue-own/cart`);
     await visit.page.getByText('회원: 이하늘').first().waitFor();
     const success = ['/vue-own/login?redirect=/cart'];
-    await expectEnding(visit, {at: '/vue-own/cart', session: 'signed-in', success, posts: 1, tokens: 1});
+    await expectSignedIn(visit, '/vue-own/cart', {success});
   });
 
-  for (const when of ['before', 'after'] as const) {
-    for (const base of ['/vue-lazy/', '/vue-deep/'] as const) {
-      test(`takes the answer out again that its router puts back ${when} the backend has answered: ${base}`, async () => {
-        await using visit = await startVisit(browser, site);
-        await visit.goTo(base);
-        const answer = await press(visit);
-        const post = site.holdNextPost();
-        const view = await holdNext(visit.context, /\/lazy-view/);
-        await visit.page.goto(answer);
-        await Promise.all([post.arrived, visit.traffic.nextPost(), view.arrived]);
+  for (const [when, base] of [
+    ['before', '/vue-lazy/'],
+    ['after', '/vue-deep/'],
+  ] as const) {
+    test(`takes the answer out again that its router puts back ${when} the backend has answered: ${base}`, async (visit) => {
+      await visit.goTo(base);
+      const answer = await press(visit);
+      const post = site.holdNextPost();
+      const view = await holdNext(visit.context, /\/lazy-view/);
+      await visit.page.goto(answer);
+      await Promise.all([post.arrived, visit.traffic.nextPost(), view.arrived]);
 
-        if (when === 'before') {
-          view.release();
-          const shown = base === '/vue-deep/' ? '화면: /kakao/callback' : '화면: /';
-          await visit.page.getByText(shown, {exact: true}).waitFor();
-          assert.doesNotMatch(visit.page.url(), /code|state/);
-          post.release();
-        } else {
-          post.release();
-          await visit.events.next('kakao-return');
-          view.release();
-        }
-
-        await visit.events.next('kakao-login-success');
-        await visit.page.getByText('회원: 이하늘').first().waitFor();
+      if (when === 'before') {
+        view.release();
         await visit.page.getByText('화면: /', {exact: true}).waitFor();
-        const isOwnCallback = base === '/vue-lazy/';
-        await expectEnding(visit, {
-          at: base,
-          session: 'signed-in',
-          success: [base],
-          posts: 1,
-          tokens: 1,
-          isOwnCallback,
-        });
-      });
-    }
+        assert.doesNotMatch(visit.page.url(), /code|state/);
+        post.release();
+      } else {
+        post.release();
+        await visit.events.next('kakao-return');
+        view.release();
+      }
+
+      await visit.events.next('kakao-login-success');
+      await visit.page.getByText('회원: 이하늘').first().waitFor();
+      await visit.page.getByText('화면: /', {exact: true}).waitFor();
+      const isOwnCallback = base === '/vue-lazy/';
+      await expectSignedIn(visit, base, {isOwnCallback});
+    });
   }
 
-  test('comes back to the view in the fragment where the login began', async () => {
-    await using visit = await startVisit(browser, site);
+  test('comes back to the view in the fragment where the login began', async (visit) => {
     const at = '/vue-hash#/cart';
     await visit.goTo(at);
     await visit.page.getByText('화면: 장바구니').waitFor();

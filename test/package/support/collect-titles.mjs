@@ -8,9 +8,9 @@ const source = `
 let path = [];
 export function test(name) { globalThis.titles.push([...path, name].join(' › ')); }
 export const it = test;
-export function describe(name, define) {
+export function describe(name, ...rest) {
   path.push(name);
-  define();
+  rest.at(-1)();
   path.pop();
 }
 export const suite = describe;
