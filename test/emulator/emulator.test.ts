@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import fc from 'fast-check';
 import {runs, seed} from '../support/family.js';
 import {createKakaoEmulator, DEFAULT_APP, type EmulatedAppOptions, PERSONAS} from '../../src/emulator/index.js';
-import {KAPI, KAUTH, REDIRECT_URI, setup, toAuthorizeAddress} from './support/setup.js';
+import {KAPI, KAUTH, OTHER_APP, REDIRECT_URI, setup, toAuthorizeAddress} from './support/setup.js';
 import {visitAs, Visitor} from './support/visitor.js';
 import rows from './emulator.json' with {type: 'json'};
 
@@ -68,14 +68,7 @@ describe('createKakaoEmulator', () => {
   });
 
   it('keeps several apps apart', async () => {
-    const other = {
-      ...DEFAULT_APP,
-      appId: 2,
-      restApiKeys: [{...rest, key: 'second-app-rest-key'}],
-      adminKey: 'second-app-admin-key',
-      javascriptKeys: [],
-    };
-    const {emulator, exchange, code} = setup({apps: [DEFAULT_APP, other]});
+    const {emulator, exchange, code} = setup({apps: [DEFAULT_APP, OTHER_APP]});
     const response = await exchange(code('member', {client_id: 'second-app-rest-key'}));
 
     emulator.account('member', 2).unlink();

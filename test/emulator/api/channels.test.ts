@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
-import {ADMIN_KEY, setup as setupEmulator} from '../support/setup.js';
+import {ADMIN_KEY, OTHER_APP, setup as setupEmulator} from '../support/setup.js';
 import rows from './channels.json' with {type: 'json'};
-
-const OTHER_APP = {
-  ...DEFAULT_APP,
-  appId: 2,
-  restApiKeys: [{...DEFAULT_APP.restApiKeys[0], key: 'second-app-rest-key'}],
-  javascriptKeys: [],
-  channel: {publicId: '_other', name: '다른 상점'},
-  adminKey: 'second-app-admin-key',
-};
 
 type Relation = {channel_public_id: string; relation: string; created_at?: string; updated_at?: string};
 

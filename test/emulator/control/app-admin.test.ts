@@ -6,7 +6,7 @@ import {
   type EmulatedAppOptions,
   type ServiceTerm,
 } from '../../../src/emulator/index.js';
-import {setup, toAuthorizeAddress} from '../support/setup.js';
+import {OTHER_APP, setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
 import rows from './app-admin.json' with {type: 'json'};
 
@@ -164,14 +164,7 @@ describe('a term that is changed or removed while the emulator runs', () => {
   });
 
   it('is one of that app only', () => {
-    const other = {
-      ...DEFAULT_APP,
-      appId: 2,
-      restApiKeys: [{...DEFAULT_APP.restApiKeys[0], key: 'second-app-rest-key'}],
-      javascriptKeys: [],
-      adminKey: 'second-app-admin-key',
-    };
-    const {emulator} = setup({apps: [DEFAULT_APP, other]});
+    const {emulator} = setup({apps: [DEFAULT_APP, OTHER_APP]});
 
     emulator.app(2).removeTerm('service');
 

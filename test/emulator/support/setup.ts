@@ -17,6 +17,16 @@ export const ADMIN_KEY = DEFAULT_APP.adminKey;
 export const REDIRECT_URI = rest.redirectUris[0];
 export const DOMAIN = script.domains[0];
 
+/** A second app, whose keys are not those of the first. */
+export const OTHER_APP = {
+  ...DEFAULT_APP,
+  appId: 2,
+  restApiKeys: [{...rest, key: 'second-app-rest-key'}],
+  javascriptKeys: [{...script, key: 'second-app-script-key'}],
+  channel: {publicId: '_other', name: '다른 상점'},
+  adminKey: 'second-app-admin-key',
+} satisfies EmulatedAppOptions;
+
 /** An emulator with a clock that stands still until it is moved. */
 export function setup(options: KakaoEmulatorOptions & {app?: Partial<EmulatedAppOptions>} = {}) {
   const {app, ...others} = options;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
-import {DOMAIN, KAUTH, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
+import {DOMAIN, KAUTH, OTHER_APP, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
 import rows from './follow-channel.json' with {type: 'json'};
 
@@ -107,15 +107,7 @@ describe('/talk/channel/follow', () => {
   }
 
   it('answers KAE105 for a channel of another app', async () => {
-    const other = {
-      ...DEFAULT_APP,
-      appId: 2,
-      restApiKeys: [],
-      javascriptKeys: [{...DEFAULT_APP.javascriptKeys[0], key: 'second-app-script-key'}],
-      channel: {publicId: '_other', name: '다른 상점'},
-      adminKey: 'second-app-admin-key',
-    };
-    const {emulator} = setupEmulator({apps: [DEFAULT_APP, other]});
+    const {emulator} = setupEmulator({apps: [DEFAULT_APP, OTHER_APP]});
 
     const visitor = await new Visitor(emulator).open(toAddress({channel_public_id: '_other'}));
 
