@@ -8,6 +8,7 @@ import {openWebKit} from './scripts/engines/webkit.mjs';
 import {toWtrLauncher} from './scripts/engines/wtr-launcher.mjs';
 import {readFactor, settleSeed} from './scripts/generated-inputs.mjs';
 import {plainReporter} from './scripts/wtr-plain-reporter.mjs';
+import {serverMarkup} from './scripts/wtr-server-markup.mjs';
 
 const factor = readFactor();
 const generatedInputs = JSON.stringify({seed: Number(settleSeed()), factor});
@@ -41,6 +42,7 @@ export default {
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
+    serverMarkup({page: '/test/elements/hydrated.test.ts'}),
   ],
   browsers: [launchers[engine]()],
   concurrency: 2,

@@ -41,6 +41,8 @@ export abstract class KakaoElement extends LitElement {
   private detach: (() => void) | undefined;
   private observer: MutationObserver | undefined;
   private readonly warnings = new Set<string>();
+  /** A server has drawn it. It is first drawn the same here: only then does it look at its children, language and client. */
+  private isServed = false;
 
   constructor() {
     super();
@@ -48,9 +50,10 @@ export abstract class KakaoElement extends LitElement {
   }
 
   override connectedCallback(): void {
+    this.isServed = !!this.shadowRoot && !this.hasUpdated;
     super.connectedCallback();
     if (this.messageKind) getPageRegistry().speakers.set(this, this.messageKind);
-    this.attach();
+    if (!this.isServed) this.attach();
     this.observer = new MutationObserver(() => this.requestUpdate());
     this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
     this.observer.observe(this, {
@@ -69,7 +72,11 @@ export abstract class KakaoElement extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('client') && this.isConnected) this.attach();
+    if (this.isServed || changed.has('client')) {
+      this.isServed = false;
+      this.requestUpdate();
+      if (this.isConnected) this.attach();
+    }
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
   }
@@ -87,7 +94,7 @@ export abstract class KakaoElement extends LitElement {
 
   /** The language of the page's setting, else of this place. */
   protected get language(): string {
-    return readString(this.attached?.config.locale) ?? toLanguage(this);
+    return readString(this.attached?.config.locale) ?? (this.isServed ? 'ko' : toLanguage(this));
   }
 
   /** Goes the way that a press goes. */
@@ -135,7 +142,7 @@ export abstract class KakaoElement extends LitElement {
 
   protected hasText(slot: string): boolean {
     // A server renders before there are children.
-    if (!this.isConnected) return false;
+    if (!this.isConnected || this.isServed) return false;
     const children = [...this.children] as HTMLElement[];
     return children.some((child) => child.slot === slot && !child.hidden && child.textContent.trim());
   }

@@ -1,40 +1,131 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {LitElement} from 'lit';
-import type {FlowState} from '../../src/client/state/state.js';
+import type {FlowState, KakaoSyncState} from '../../src/client/state/state.js';
 import '../../src/define.js';
+import {defineElement} from '../../src/elements/define-element.js';
+import type {KakaoElement} from '../../src/elements/kakao-element.js';
+import {describeElement, isHydrated} from './support/element-suite.js';
 import {FakeClient} from './support/fake-client.js';
-import {forgetPage, messageOf, settle} from './support/page.js';
+import {messageOf, partOf, press, recordErrors, settle, wordsOf} from './support/page.js';
 
 const FAILURE = {status: 'retry', code: 'backend_unreachable'} as const satisfies FlowState;
 
-/** All visible elements on one page, and who of them says something. */
-async function setup(
-  ...without: string[]
-): Promise<{client: FakeClient; speakers: () => Promise<string[]>; root: Element}> {
-  const client = new FakeClient();
-  const root = await fixture(
-    html`<div>
-      <kakao-account .client=${client}></kakao-account>
-      <kakao-channel-button .client=${client}></kakao-channel-button>
-      <kakao-terms-consent .client=${client}></kakao-terms-consent>
-      <kakao-login-button .client=${client}></kakao-login-button>
-    </div>`,
-  );
-  for (const name of without) root.querySelector(name)!.remove();
-  const elements = [...root.children].flatMap((element) => (element instanceof LitElement ? element : []));
-  return {
-    client,
-    root,
-    async speakers() {
-      await settle(...elements);
-      return elements.filter(messageOf).map(({localName}) => localName);
-    },
-  };
-}
+const toSession = (...missingTerms: readonly {readonly tag: string; readonly required: boolean}[]) =>
+  ({session: {status: 'signed-in', member: {name: '김하나'}, missingTerms}}) as const;
 
-describe('the elements of one page', () => {
-  beforeEach(forgetPage);
-  afterEach(forgetPage);
+/** What a site may set on each element, and what may happen to it. */
+const LIVES: Readonly<Record<string, readonly [properties: object, states: readonly Partial<KakaoSyncState>[]]>> = {
+  'kakao-login-button': [
+    {label: 'login', layout: 'icon', size: 'large', lastUsed: true},
+    (['starting', 'waiting-for-talk', 'completing', 'help', 'idle', 'retry'] as const).map((status) => ({
+      flow: {status},
+    })),
+  ],
+  'kakao-account': [{picture: true, kakaoLogout: true}, [{session: {status: 'signed-out'}}, toSession()]],
+  'kakao-terms-consent': [
+    {tags: 'privacy', scope: 'name'},
+    [
+      {outcome: {end: 'consent', purpose: 'terms', terms: {privacy: 'agreed'}, scope: {name: 'agreed'}}},
+      toSession({tag: 'privacy', required: true}),
+    ],
+  ],
+  'kakao-channel-button': [{action: 'chat', channelPublicId: '_ZeUTxl'}, [toSession()]],
+};
+
+describeElement('every visible element', (mount) => {
+  const create = async (tag: string): Promise<{client: FakeClient; element: KakaoElement}> => {
+    const root = await mount(
+      html`<div>
+        <kakao-login-button></kakao-login-button><kakao-account></kakao-account>
+        <kakao-terms-consent></kakao-terms-consent><kakao-channel-button></kakao-channel-button>
+      </div>`,
+    );
+    const client = new FakeClient();
+    const element = root.querySelector<KakaoElement>(tag)!;
+    root.replaceChildren(element);
+    element.client = client;
+    await settle(element);
+    return {client, element};
+  };
+  const textOf = ({shadowRoot}: Element): string[] =>
+    [...shadowRoot!.querySelectorAll<HTMLElement>('[part]')].map(({innerText}) => innerText);
+
+  for (const [tag, [properties, states]] of Object.entries(LIVES)) {
+    it(`<${tag}> never writes to its host`, async () => {
+      const {client, element} = await create(tag);
+      const changes: MutationRecord[] = [];
+      const observer = new MutationObserver((records) => changes.push(...records));
+      observer.observe(element, {attributes: true, childList: true, characterData: true, subtree: true});
+      Object.assign(element, properties);
+      // A channel's button asks the page's client, and there is none.
+      const errors = recordErrors();
+      for (const state of states) {
+        client.update(state);
+        await settle(element);
+        (partOf(element, 'button') as HTMLElement | null)?.click();
+        await settle(element);
+      }
+      element.focus();
+      errors.restore();
+
+      expect(changes.concat(observer.takeRecords())).to.deep.equal([]);
+      expect([element.attributes.length, element.childNodes.length]).to.deep.equal([0, 0]);
+    });
+
+    it(`<${tag}> stops listening when it leaves, and is up to date when it comes back or moves`, async () => {
+      const {client, element} = await create(tag);
+      Object.assign(element, properties);
+      for (const state of states) client.update(state);
+      await settle(element);
+      const expected = textOf(element);
+      element.remove();
+      expect(client.listeners.size).to.equal(0);
+
+      const late = await create(tag);
+      Object.assign(late.element, properties);
+      const place = late.element.parentElement!;
+      late.element.remove();
+      for (const state of states) late.client.update(state);
+      for (const way of ['append', 'prepend'] as const) {
+        place[way](late.element);
+        await settle(late.element);
+
+        expect(textOf(late.element)).to.deep.equal(expected);
+        expect(late.client.listeners.size).to.equal(1);
+      }
+    });
+  }
+});
+
+describeElement('the elements of one page', (mount) => {
+  /** All visible elements on one page, and who of them says something. */
+  async function setup(...without: string[]): Promise<{
+    client: FakeClient;
+    speakers: () => Promise<string[]>;
+    wayOf: (tag: string) => string;
+    root: HTMLElement;
+  }> {
+    const client = new FakeClient();
+    const root = await mount<HTMLElement>(
+      html`<div>
+        <kakao-account .client=${client}></kakao-account>
+        <kakao-channel-button .client=${client}></kakao-channel-button>
+        <kakao-terms-consent .client=${client}></kakao-terms-consent>
+        <kakao-login-button .client=${client}></kakao-login-button>
+      </div>`,
+    );
+    for (const name of without) root.querySelector(name)!.remove();
+    const elements = [...root.children].flatMap((element) => (element instanceof LitElement ? element : []));
+    return {
+      client,
+      root,
+      async speakers() {
+        await settle(...elements);
+        return elements.filter(messageOf).map(({localName}) => localName);
+      },
+      wayOf: (tag) => partOf(root.querySelector(tag)!, 'message').querySelector('a')!.href,
+    };
+  }
 
   for (const [purpose, speaker, without] of [
     ['login', 'kakao-login-button'],
@@ -61,12 +152,11 @@ describe('the elements of one page', () => {
     [['kakao-login-button', 'kakao-terms-consent'], 'kakao-account'],
   ] as const) {
     it(`let <${speaker}> offer a way back after a login, without ${without.join(' and ') || 'nothing'}`, async () => {
-      const {client, speakers, root} = await setup(...without);
+      const {client, speakers, wayOf} = await setup(...without);
       client.enter({...FAILURE, purpose: 'login', to: '/cart'});
 
       expect(await speakers()).to.deep.equal([speaker]);
-      const link = root.querySelector(speaker)!.shadowRoot!.querySelector<HTMLAnchorElement>('[part=message] a');
-      expect(link?.href).to.equal(`${location.origin}/cart`);
+      expect(wayOf(speaker)).to.equal(`${location.origin}/cart`);
     });
   }
 
@@ -75,25 +165,24 @@ describe('the elements of one page', () => {
     base.href = 'https://evil.example/shop/';
     document.head.append(base);
     try {
-      const {client, speakers, root} = await setup();
+      const {client, speakers, wayOf} = await setup();
       client.enter({...FAILURE, purpose: 'login', to: '/cart?id=1#reviews'});
 
       const [speaker] = await speakers();
-      const link = root.querySelector(speaker!)!.shadowRoot!.querySelector<HTMLAnchorElement>('[part=message] a');
-      expect(link?.href).to.equal(`${location.origin}/cart?id=1#reviews`);
+      expect(wayOf(speaker!)).to.equal(`${location.origin}/cart?id=1#reviews`);
     } finally {
       base.remove();
     }
   });
 
-  for (const [page, ours] of [
-    ['zh', 'en'],
-    ['ko-KR', 'ko'],
-    ['ja', 'ja'],
-  ] as const) {
-    it(`say of what language their words are, on a page of ${page}`, async () => {
-      const {root, speakers} = await setup();
-      (root as HTMLElement).lang = page;
+  it('say of what language their words are, and leave that of the host to the page', async () => {
+    const {root, speakers} = await setup();
+    for (const [page, ours] of [
+      ['zh', 'en'],
+      ['ko-KR', 'ko'],
+      ['ja', 'ja'],
+    ] as const) {
+      root.lang = page;
       for (const element of root.children) if (element instanceof LitElement) element.requestUpdate();
       await speakers();
 
@@ -105,22 +194,62 @@ describe('the elements of one page', () => {
         ).to.deep.equal(parts.map((part) => (/<slot name="(busy|signed-out)"/.test(part.innerHTML) ? '' : ours)));
         expect(lang, 'the host is the page’s').to.equal('');
       }
-    });
-  }
+    }
+  });
 
-  for (const pressed of ['kakao-account', 'kakao-terms-consent', 'kakao-login-button']) {
-    it(`let the pressed one tell, whatever it is about: <${pressed}>`, async () => {
+  it('wait for an element around them that takes over what a server has drawn', async () => {
+    const client = new FakeClient();
+    const root = await mount(
+      html`<div lang="en"><kakao-login-button defer-hydration .client=${client}></kakao-login-button></div>`,
+    );
+    const button = root.querySelector('kakao-login-button')!;
+    await press(button);
+
+    expect(wordsOf(button)).to.equal('Start with Kakao');
+    expect(client.logins).to.have.lengthOf(1);
+  });
+
+  for (const [pressed, speaker] of [
+    ['kakao-account', 'kakao-account'],
+    ['kakao-terms-consent', 'kakao-terms-consent'],
+    ['kakao-login-button', 'kakao-login-button'],
+    ['kakao-channel-button', 'kakao-login-button'],
+  ] as const) {
+    it(`let <${speaker}> tell where <${pressed}> was pressed, whatever it is about`, async () => {
       const {client, root, speakers} = await setup();
       client.enter({...FAILURE, purpose: 'login'}, root.querySelector(pressed)!);
 
-      expect(await speakers()).to.deep.equal([pressed]);
+      expect(await speakers()).to.deep.equal([speaker]);
     });
   }
-
-  it('take another one where the pressed one tells nothing', async () => {
-    const {client, root, speakers} = await setup();
-    client.enter({...FAILURE, purpose: 'login'}, root.querySelector('kakao-channel-button')!);
-
-    expect(await speakers()).to.deep.equal(['kakao-login-button']);
-  });
 });
+
+if (!isHydrated) {
+  describe('on a page without hydration support', () => {
+    it('a button replaces markup of a server instead of adding to it', async () => {
+      const holder = await fixture(html`<div></div>`);
+      const inert = document.implementation.createHTMLDocument();
+      const button = inert.createElement('kakao-login-button');
+      const markup = button.attachShadow({mode: 'open', delegatesFocus: true});
+      markup.append(inert.createElement('button'), inert.createElement('style'));
+      holder.append(document.adoptNode(button));
+      customElements.upgrade(button);
+      await settle(button);
+
+      expect(button.shadowRoot!.querySelectorAll('button')).to.have.lengthOf(1);
+      expect(partOf(button, 'button').getBoundingClientRect().height).to.equal(48);
+    });
+  });
+
+  describe('defineElement', () => {
+    it('leaves a tag alone that is taken, and registers one that is free', () => {
+      const taken = customElements.get('kakao-login-button');
+      defineElement('kakao-login-button', class extends HTMLElement {});
+      expect(customElements.get('kakao-login-button')).to.equal(taken);
+
+      const element = class extends HTMLElement {};
+      defineElement('free-tag', element);
+      expect(customElements.get('free-tag')).to.equal(element);
+    });
+  });
+}

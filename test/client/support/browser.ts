@@ -374,7 +374,8 @@ export class FakePage {
         const {type, detail} = event as CustomEvent<unknown>;
         this.events.push({type, detail, target});
         this.#noteActivity();
-        return !(event.cancelable && this.prevented.has(type));
+        const isLetThrough = target?.dispatchEvent(event) ?? true;
+        return isLetThrough && !(event.cancelable && this.prevented.has(type));
       },
       report: (message) => this.reports.push(message),
     };

@@ -1,23 +1,14 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, html} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
 import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/state/events.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import '../../../src/elements/channel-button/define.js';
 import type {KakaoChannelButton} from '../../../src/elements/channel-button/channel-button.js';
+import type {FakePage} from '../../client/support/browser.js';
 import {can} from '../../support/engine.js';
-import {FakeClient} from '../support/fake-client.js';
-import {
-  combine,
-  forgetPage,
-  messageOf,
-  partOf,
-  press,
-  readAccessible,
-  recordErrors,
-  settle,
-  wordsOf,
-} from '../support/page.js';
-import {createStage, type Stage} from '../support/real-client.js';
+import {describeElement} from '../support/element-suite.js';
+import {combine, messageOf, partOf, press, readAccessible, recordErrors, settle, wordsOf} from '../support/page.js';
+import {openPage} from '../support/real-client.js';
 
 const NAMES = {
   ko: {add: '카카오톡 채널 추가하기', chat: '카카오톡 채널 채팅하기'},
@@ -33,92 +24,89 @@ const SHORT = {
 
 const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
 
-/** A button on a page whose client is real, and Kakao's SDK is not. */
-async function setup({action = 'add', id = '_ZeUTxl', isMember = false, lang = 'ko'} = {}): Promise<
-  Stage & {button: KakaoChannelButton}
-> {
-  const stage = createStage();
-  getPageRegistry().client = stage.client;
-  const session = isMember ? ({status: 'signed-in', member: {}, missingTerms: []} as const) : {status: 'signed-out'};
-  stage.client.context.store.update({session: session as typeof stage.client.state.session});
-  const button = await fixture<KakaoChannelButton>(
-    html`<kakao-channel-button lang=${lang} action=${action} channel-public-id=${id}></kakao-channel-button>`,
-  );
-  return {...stage, button};
-}
-
 function tell(button: Element, result: ChannelResult): void {
   button.dispatchEvent(new KakaoChannelResultEvent({channelPublicId: '_ZeUTxl', result, verified: true}));
 }
 
-describe('<kakao-channel-button>', () => {
-  beforeEach(forgetPage);
-  afterEach(forgetPage);
+describeElement('<kakao-channel-button>', (mount) => {
+  /** A button on a page whose client is real, and Kakao's SDK is not. */
+  async function setup({action = 'add', isMember = false, lang = 'ko', layout = 'full'} = {}): Promise<{
+    button: KakaoChannelButton;
+    page: FakePage;
+    /** What Kakao was asked to do with a channel. */
+    calls: () => unknown[];
+  }> {
+    const page = openPage();
+    getPageRegistry().client = page.client;
+    page.client.context.store.update({
+      session: isMember ? {status: 'signed-in', member: {}, missingTerms: []} : {status: 'signed-out'},
+    });
+    const button = await mount<KakaoChannelButton>(
+      html`<kakao-channel-button
+        lang=${lang}
+        action=${action}
+        layout=${layout}
+        channel-public-id="_ZeUTxl"
+      ></kakao-channel-button>`,
+    );
+    return {button, page, calls: () => page.sdk.sdk.channelCalls.map(({name, settings}) => [name, settings])};
+  }
 
   for (const {lang, action, layout} of combine({
     lang: ['ko', 'en', 'ja'],
     action: ['add', 'chat'],
     layout: ['full', 'short', 'icon'],
   })) {
-    it(`is called "${NAMES[lang][action]}", layout ${layout}`, async () => {
-      const {button} = await setup({action, lang});
-      button.setAttribute('layout', layout);
-      await settle(button);
-
+    it(`is called "${NAMES[lang][action]}", layout ${layout}, unless the site has words of its own`, async () => {
+      const {button} = await setup({action, lang, layout});
       expect(readAccessible(partOf(button, 'button'))).to.deep.equal({name: NAMES[lang][action], role: 'button'});
       expect(wordsOf(button)).to.equal(layout === 'short' ? SHORT[lang][action] : NAMES[lang][action]);
+
+      const words = document.createElement('span');
+      words.slot = 'label';
+      words.textContent = '채널 추가하고 쿠폰 받기';
+      button.append(words);
+      await settle(button);
+      expect(readAccessible(partOf(button, 'button')).name).to.equal('채널 추가하고 쿠폰 받기');
+      expect(wordsOf(button)).to.equal('채널 추가하고 쿠폰 받기');
     });
   }
 
-  it("says the site's own words", async () => {
-    const button = await fixture<KakaoChannelButton>(
-      html`<kakao-channel-button><span slot="label">채널 추가하고 쿠폰 받기</span></kakao-channel-button>`,
-    );
-
-    expect(readAccessible(partOf(button, 'button')).name).to.equal('채널 추가하고 쿠폰 받기');
-    expect(wordsOf(button)).to.equal('채널 추가하고 쿠폰 받기');
-  });
-
-  for (const [isMember, name] of [
-    [true, 'followChannel'],
-    [false, 'addChannel'],
+  for (const [what, look, call] of [
+    ['to add the channel where a member is signed in', {isMember: true}, ['followChannel', {}]],
+    ['to add the channel where nobody is signed in', {isMember: false}, ['addChannel', {}]],
+    ['for a chat in Korean', {action: 'chat', lang: 'ko'}, ['chat', {lang: 'ko'}]],
+    ['for a chat in English', {action: 'chat', lang: 'en'}, ['chat', {lang: 'en'}]],
+    ['for a chat in Japanese', {action: 'chat', lang: 'ja'}, ['chat', {lang: 'ja'}]],
   ] as const) {
-    it(`asks Kakao to add the channel by ${name} where ${isMember ? 'somebody' : 'nobody'} is signed in`, async () => {
-      const {button, channelCalls} = await setup({isMember});
+    it(`asks Kakao ${what}`, async () => {
+      const {button, calls} = await setup(look);
       await press(button);
 
-      expect(channelCalls).to.deep.equal([[name, {channelPublicId: '_ZeUTxl'}]]);
-    });
-  }
-
-  for (const lang of ['ko', 'en', 'ja']) {
-    it(`opens a chat in the language of its place: ${lang}`, async () => {
-      const {button, channelCalls} = await setup({action: 'chat', lang});
-      await press(button);
-
-      expect(channelCalls).to.deep.equal([['chat', {channelPublicId: '_ZeUTxl', lang}]]);
+      const [name, settings] = call;
+      expect(calls()).to.deep.equal([[name, {channelPublicId: '_ZeUTxl', ...settings}]]);
     });
   }
 
   for (const key of ['Enter', 'Space']) {
     it(`is used by the keyboard: ${key}`, async () => {
-      const {button, channelCalls} = await setup();
+      const {button, calls} = await setup();
       await sendKeys({press: 'Tab'});
       expect(document.activeElement === button).to.equal(true);
       await sendKeys({press: key});
 
-      expect(channelCalls).to.have.lengthOf(1);
+      expect(calls()).to.have.lengthOf(1);
     });
   }
 
   it('loads nothing until it is meant, and gets ready when it is pointed at or focused', async () => {
-    const {button, loads} = await setup();
-    const before = loads();
+    const {button, page} = await setup();
+    const {loads} = page.sdk;
+    expect(loads).to.have.lengthOf(0);
     button.focus();
-    const focused = loads();
+    expect(loads).to.have.lengthOf(1);
     partOf(button, 'button').dispatchEvent(new PointerEvent('pointerenter'));
-
-    expect([before, focused, loads()]).to.deep.equal([0, 1, 2]);
+    expect(loads).to.have.lengthOf(2);
   });
 
   for (const [result, message] of [
@@ -141,38 +129,24 @@ describe('<kakao-channel-button>', () => {
     });
   }
 
-  it('leaves the result of another button to that one', async () => {
-    const {button} = await setup();
-    const other = await fixture<KakaoChannelButton>(html`<kakao-channel-button></kakao-channel-button>`);
+  it('says of another button, another channel and a login nothing', async () => {
+    const {button, page} = await setup();
+    const other = await mount<KakaoChannelButton>(html`<kakao-channel-button></kakao-channel-button>`);
     tell(other, 'added');
+    page.client.context.store.update({flow: {status: 'retry', purpose: 'login', code: 'backend_failed'}});
     await settle(button, other);
-
     expect([messageOf(button), messageOf(other)]).to.deep.equal(['', '채널을 추가했어요.']);
-  });
-
-  it('says of another channel nothing that came of the first one', async () => {
-    const {button} = await setup();
-    tell(button, 'added');
-    await settle(button);
-    button.channelPublicId = '_Other';
-    await settle(button);
-
-    expect(messageOf(button)).to.equal('');
-  });
-
-  it('says nothing of a login', async () => {
-    const {button, client} = await setup();
-    client.context.store.update({flow: {status: 'retry', purpose: 'login', code: 'backend_failed'}});
-    await settle(button);
-
-    expect(messageOf(button)).to.equal('');
     expect(partOf(button, 'button').hasAttribute('aria-disabled')).to.equal(false);
+
+    other.channelPublicId = '_Other';
+    await settle(other);
+    expect(messageOf(other)).to.equal('');
   });
 
   for (const id of [null, '', 'ZeUTxl', ' _ZeUTxl', '_', 'https://pf.kakao.com/_ZeUTxl', '_Ze/../x', '_'.repeat(500)]) {
     const isGood = id !== null && /^_\w+$/.test(id);
     it(`${isGood ? 'takes' : 'names once, and goes nowhere with'} channel-public-id=${String(id).slice(0, 40)}`, async () => {
-      const {button, channelCalls} = await setup();
+      const {button, calls} = await setup();
       if (id === null) button.removeAttribute('channel-public-id');
       else button.setAttribute('channel-public-id', id);
       const errors = recordErrors();
@@ -181,10 +155,10 @@ describe('<kakao-channel-button>', () => {
       errors.restore();
 
       if (isGood) {
-        expect([channelCalls.length, errors.lines.length]).to.deep.equal([2, 0]);
+        expect([calls().length, errors.lines.length]).to.deep.equal([2, 0]);
         return;
       }
-      expect(channelCalls).to.deep.equal([]);
+      expect(calls()).to.deep.equal([]);
       expect(errors.lines).to.have.lengthOf(1);
       expect(errors.lines[0]).to.match(/config_invalid: channel-public-id=.*pf\.kakao\.com/);
       expect(errors.lines[0]!.length).to.be.lessThan(250);
@@ -194,17 +168,17 @@ describe('<kakao-channel-button>', () => {
 
   it('names an action that there is not, and adds the channel', async () => {
     const errors = recordErrors();
-    const {button, channelCalls} = await setup({action: 'follow'});
+    const {button, calls} = await setup({action: 'follow'});
     await press(button);
     errors.restore();
 
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('action="follow" must be "add" or "chat"');
-    expect(channelCalls.map(([name]) => name)).to.deep.equal(['addChannel']);
+    expect(calls()).to.deep.equal([['addChannel', {channelPublicId: '_ZeUTxl'}]]);
   });
 
   it('says so to visitor and developer where nothing is configured, until it is', async () => {
-    const button = await fixture<KakaoChannelButton>(
+    const button = await mount<KakaoChannelButton>(
       html`<kakao-channel-button channel-public-id="_ZeUTxl"></kakao-channel-button>`,
     );
     const errors = recordErrors();
@@ -215,22 +189,11 @@ describe('<kakao-channel-button>', () => {
     expect(errors.lines[0]).to.contain('not_configured');
     expect(messageOf(button)).to.equal(UNAVAILABLE);
 
-    const {client, channelCalls} = createStage();
+    const {client, sdk} = openPage();
     getPageRegistry().client = client;
     await press(button);
-    expect(channelCalls).to.have.lengthOf(1);
+    expect(sdk.sdk.channelCalls).to.have.lengthOf(1);
     expect(messageOf(button)).to.equal('');
-  });
-
-  it('stops listening when it leaves', async () => {
-    const client = new FakeClient();
-    const button = await fixture<KakaoChannelButton>(
-      html`<kakao-channel-button .client=${client}></kakao-channel-button>`,
-    );
-    expect(client.listeners.size).to.equal(1);
-    button.remove();
-
-    expect(client.listeners.size).to.equal(0);
   });
 
   for (const {layout, result} of combine({layout: ['full', 'short', 'icon'], result: ['blocked', 'unknown']})) {
@@ -238,8 +201,7 @@ describe('<kakao-channel-button>', () => {
     if (!can('narrow pages', title)) continue;
     it(title, async () => {
       await setViewport({width: 320, height: 600});
-      const {button} = await setup({lang: 'en'});
-      button.setAttribute('layout', layout);
+      const {button} = await setup({lang: 'en', layout});
       tell(button, result);
       await settle(button);
 

@@ -7,7 +7,7 @@ import type {AuthorizeSettings} from '../../../src/sdk/kakao-sdk.js';
 import {isErrorCode} from '../../../src/shared/errors.js';
 import {factor, Family} from '../../support/family.js';
 import {forgetPage, partOf, settle} from '../support/page.js';
-import {createStage} from '../support/real-client.js';
+import {openPage} from '../support/real-client.js';
 import {TEXTS, VALUES} from './payloads.js';
 import {watchPage, type Watch} from './watch.js';
 
@@ -105,7 +105,7 @@ describe('a setting', () => {
     });
 
     it(`C2 ${id} in every property of a button asks Kakao for nothing strange`, async () => {
-      const {client, authorizations} = createStage();
+      const {client, sdk} = openPage();
       const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
         html`<kakao-login-button .client=${client}></kakao-login-button>`,
       );
@@ -116,8 +116,8 @@ describe('a setting', () => {
       partOf(button, 'button').click();
       await settle(button);
 
-      expect(authorizations).to.have.length(1);
-      const [{prompt, scope, serviceTerms} = {} as Partial<AuthorizeSettings>] = authorizations;
+      expect(sdk.sdk.authorizations).to.have.length(1);
+      const [{prompt, scope, serviceTerms} = {} as Partial<AuthorizeSettings>] = sdk.sdk.authorizations;
       expect([prompt, scope, serviceTerms]).to.deep.equal([undefined, undefined, undefined]);
       await watch.expectUnharmed(button);
       family.judge('refused');

@@ -1,13 +1,15 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, html} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
+import {ifDefined} from 'lit/directives/if-defined.js';
 import type {KakaoSyncState} from '../../../src/client/state/state.js';
 import type {MissingTerm} from '../../../src/shared/wire.js';
 import '../../../src/elements/terms-consent/define.js';
 import type {KakaoTermsConsent} from '../../../src/elements/terms-consent/terms-consent.js';
 import {can} from '../../support/engine.js';
+import {describeElement} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {forgetPage, isDrawn, messageOf, partOf, press, readAccessible, recordErrors, settle} from '../support/page.js';
-import {createStage} from '../support/real-client.js';
+import {isDrawn, messageOf, partOf, press, readAccessible, recordErrors, settle} from '../support/page.js';
+import {openPage} from '../support/real-client.js';
 
 const PRIVACY: MissingTerm = {tag: 'privacy', required: true, title: '개인정보 수집', url: '/privacy'};
 const EVENT: MissingTerm = {tag: 'event_2026', required: true};
@@ -23,23 +25,6 @@ const outcome = (terms: Results, scope: Results = {}): Pick<KakaoSyncState, 'out
   outcome: {end: 'consent', purpose: 'terms', terms, scope},
 });
 
-async function setup(
-  state: Partial<KakaoSyncState>,
-  attributes: Readonly<Record<string, string>> = {},
-  prepare: (client: FakeClient) => void = () => undefined,
-): Promise<{client: FakeClient; consent: KakaoTermsConsent}> {
-  const client = new FakeClient();
-  prepare(client);
-  const holder = await fixture(html`<div></div>`);
-  const consent = document.createElement('kakao-terms-consent');
-  for (const [name, value] of Object.entries(attributes)) consent.setAttribute(name, value);
-  consent.client = client;
-  holder.append(consent);
-  client.update(state);
-  await settle(consent);
-  return {client, consent};
-}
-
 /** What is drawn: the terms line by line, or null where there is no button. */
 function linesOf(consent: Element): string[] | null {
   if (!isDrawn(partOf(consent, 'button'))) return null;
@@ -48,9 +33,28 @@ function linesOf(consent: Element): string[] | null {
   );
 }
 
-describe('<kakao-terms-consent>', () => {
-  beforeEach(forgetPage);
-  afterEach(forgetPage);
+describeElement('<kakao-terms-consent>', (mount) => {
+  /** An element whose client knows nothing yet, and then comes to a state. */
+  async function setup(
+    state: Partial<KakaoSyncState>,
+    {tags, scope, auto, lang}: Readonly<Partial<Record<'tags' | 'scope' | 'auto' | 'lang', string>>> = {},
+    prepare: (client: FakeClient) => void = () => undefined,
+  ): Promise<{client: FakeClient; consent: KakaoTermsConsent}> {
+    const client = new FakeClient();
+    prepare(client);
+    const consent = await mount<KakaoTermsConsent>(
+      html`<kakao-terms-consent
+        tags=${ifDefined(tags)}
+        scope=${ifDefined(scope)}
+        auto=${ifDefined(auto)}
+        lang=${ifDefined(lang)}
+        .client=${client}
+      ></kakao-terms-consent>`,
+    );
+    client.update(state);
+    await settle(consent);
+    return {client, consent};
+  }
 
   describe('draws', () => {
     for (const [what, state, attributes, lines] of [
@@ -138,7 +142,7 @@ describe('<kakao-terms-consent>', () => {
 
     it("the site's own heading and words", async () => {
       const client = new FakeClient();
-      const consent = await fixture<KakaoTermsConsent>(
+      const consent = await mount<KakaoTermsConsent>(
         html`<kakao-terms-consent .client=${client}
           ><h2 slot="title">약관이 바뀌었어요</h2>
           <span slot="label">확인하고 동의하기</span></kakao-terms-consent
@@ -197,16 +201,16 @@ describe('<kakao-terms-consent>', () => {
     }
 
     it('goes to Kakao with nothing but that', async () => {
-      const {client, authorizations} = createStage();
+      const {client, sdk} = openPage();
       await client.prepare();
-      const consent = await fixture<KakaoTermsConsent>(
+      const consent = await mount<KakaoTermsConsent>(
         html`<kakao-terms-consent scope="shipping_address" .client=${client}></kakao-terms-consent>`,
       );
       client.context.store.update(signedIn(PRIVACY, MARKETING));
       await settle(consent);
       await press(consent);
 
-      const {serviceTerms, scope, throughTalk, prompt} = authorizations[0]!;
+      const {serviceTerms, scope, throughTalk, prompt} = sdk.sdk.authorizations[0]!;
       expect({serviceTerms, scope, throughTalk, prompt}).to.deep.equal({
         serviceTerms: 'privacy,marketing',
         scope: 'openid,shipping_address',
@@ -332,7 +336,7 @@ describe('<kakao-terms-consent>', () => {
 
     it('is told by the first of several where none was pressed on this page, else by the pressed one', async () => {
       const client = new FakeClient();
-      const root = await fixture(
+      const root = await mount(
         html`<div>
           <kakao-terms-consent .client=${client}></kakao-terms-consent>
           <kakao-terms-consent .client=${client}></kakao-terms-consent>
@@ -404,7 +408,7 @@ describe('<kakao-terms-consent>', () => {
 
     it('asks once for several of them', async () => {
       const client = new FakeClient();
-      await fixture(
+      await mount(
         html`<div>
           <kakao-terms-consent auto .client=${client}></kakao-terms-consent>
           <kakao-terms-consent auto .client=${client}></kakao-terms-consent>
@@ -429,39 +433,6 @@ describe('<kakao-terms-consent>', () => {
       consent.remove();
       expect(client.onVisible.size).to.equal(0);
     });
-  });
-
-  it('stops listening when it leaves, and is up to date when it comes back', async () => {
-    const {client, consent} = await setup(signedIn(PRIVACY));
-    consent.remove();
-    expect(client.listeners.size).to.equal(0);
-
-    client.update(signedIn(EVENT));
-    document.body.append(consent);
-    await settle(consent);
-    expect(linesOf(consent)).to.deep.equal(['[필수] event_2026']);
-
-    consent.remove();
-  });
-
-  it('never writes to its host', async () => {
-    const client = new FakeClient();
-    const holder = await fixture(html`<div></div>`);
-    const consent = document.createElement('kakao-terms-consent');
-    const changes: MutationRecord[] = [];
-    const observer = new MutationObserver((records) => changes.push(...records));
-    observer.observe(consent, {attributes: true, childList: true, characterData: true, subtree: true});
-    holder.append(consent);
-    consent.client = client;
-    consent.tags = 'privacy';
-    consent.scope = 'name';
-    for (const state of [signedIn(PRIVACY), outcome({privacy: 'agreed'}, {name: 'agreed'}), signedIn()]) {
-      client.update(state);
-      await settle(consent);
-    }
-
-    expect(changes.concat(observer.takeRecords())).to.deep.equal([]);
-    expect([consent.attributes.length, consent.childNodes.length]).to.deep.equal([0, 0]);
   });
 
   for (const [name, value] of Object.entries({
