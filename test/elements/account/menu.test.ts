@@ -1,40 +1,23 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, html} from '@open-wc/testing';
 import {sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 import '../../../src/elements/account/define.js';
 import '../../../src/elements/login-button/define.js';
 import type {KakaoAccount} from '../../../src/elements/account/account.js';
 import {can} from '../../support/engine.js';
+import {describeElement} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {combine, forgetPage, isDrawn, messageOf, partOf, press, settle} from '../support/page.js';
-
-async function setup({kakaoLogout = 'false', name = '김하나', style = ''} = {}): Promise<{
-  client: FakeClient;
-  account: KakaoAccount;
-}> {
-  const client = new FakeClient();
-  const page = await fixture(
-    html`<div style=${style}>
-      <button id="before">앞</button>
-      <kakao-account kakao-logout=${kakaoLogout} .client=${client}>
-        <kakao-login-button slot="signed-out" .client=${client}></kakao-login-button>
-      </kakao-account>
-      <button id="after">뒤</button>
-    </div>`,
-  );
-  const account = page.querySelector('kakao-account')!;
-  await client.learn({status: 'signed-in', member: {name}, missingTerms: []});
-  await settle(account);
-  return {client, account};
-}
+import {combine, isDrawn, messageOf, partOf, press, settle} from '../support/page.js';
 
 const itemsOf = (account: Element): HTMLElement[] => [
   ...account.shadowRoot!.querySelectorAll<HTMLElement>('[part=item]'),
 ];
-const wordsOf = (account: Element): string[] => itemsOf(account).map(({innerText}) => innerText.trim());
-const isOpen = (account: Element): boolean =>
-  isDrawn(partOf(account, 'menu')) && partOf(account, 'button').getAttribute('aria-expanded') === 'true';
-const isClosed = (account: Element): boolean =>
-  !isDrawn(partOf(account, 'menu')) && partOf(account, 'button').getAttribute('aria-expanded') === 'false';
+
+/** Whether the menu is open: what is drawn, which is also what is told. */
+function isOpen(account: Element): boolean {
+  const isShown = isDrawn(partOf(account, 'menu'));
+  expect(partOf(account, 'button').getAttribute('aria-expanded')).to.equal(String(isShown));
+  return isShown;
+}
 
 async function choose(account: KakaoAccount, index: number): Promise<void> {
   await press(account);
@@ -43,36 +26,55 @@ async function choose(account: KakaoAccount, index: number): Promise<void> {
   await settle(account);
 }
 
-describe('<kakao-account> menu', () => {
-  beforeEach(async () => {
-    forgetPage();
-    await setViewport({width: 800, height: 600});
+/** Ends a logout, and waits until the focus has found its place. */
+async function endLogout(client: FakeClient, account: KakaoAccount, ...change: Parameters<FakeClient['endLogout']>) {
+  await client.endLogout(...change);
+  await settle(account);
+  await settle(account);
+}
+
+async function click(element: Element, offset: {x?: number; y?: number}): Promise<void> {
+  const {x, y, width, height} = element.getBoundingClientRect();
+  await sendMouse({
+    type: 'click',
+    position: [Math.round(x + (offset.x ?? width / 2)), Math.round(y + (offset.y ?? height / 2))],
   });
-  afterEach(forgetPage);
+}
+
+describeElement('<kakao-account> menu', (mount) => {
+  beforeEach(() => setViewport({width: 800, height: 600}));
+
+  async function setup({kakaoLogout = 'false', name = '김하나', style = '', lang = ''} = {}): Promise<{
+    client: FakeClient;
+    account: KakaoAccount;
+    page: HTMLElement;
+  }> {
+    const client = new FakeClient();
+    const page = await mount<HTMLElement>(
+      html`<div style=${style}>
+        <button id="before">앞</button>
+        <kakao-account kakao-logout=${kakaoLogout} lang=${lang} .client=${client}>
+          <kakao-login-button slot="signed-out" .client=${client}></kakao-login-button>
+        </kakao-account>
+        <button id="after">뒤</button>
+      </div>`,
+    );
+    const account = page.querySelector('kakao-account')!;
+    await client.learn({status: 'signed-in', member: {name}, missingTerms: []});
+    await settle(account);
+    return {client, account, page};
+  }
 
   it('is closed at first, opens by a press and closes by another one', async () => {
     const {account} = await setup();
-    expect(isClosed(account)).to.equal(true);
+    expect(isOpen(account)).to.equal(false);
 
     await press(account);
     expect(isOpen(account)).to.equal(true);
     expect(partOf(account, 'button').getAttribute('aria-controls')).to.equal(partOf(account, 'menu').id);
 
     await press(account);
-    expect(isClosed(account)).to.equal(true);
-  });
-
-  it('is closed for whoever signs in after its session ended elsewhere', async () => {
-    const {client, account} = await setup();
-    await press(account);
-    expect(isOpen(account)).to.equal(true);
-
-    await client.learn({status: 'signed-out'});
-    await settle(account);
-    await client.learn({status: 'signed-in', member: {name: '이둘'}, missingTerms: []});
-    await settle(account);
-
-    expect(isClosed(account)).to.equal(true);
+    expect(isOpen(account)).to.equal(false);
   });
 
   it('is used by the keyboard alone: opened, gone through, closed with the focus back', async () => {
@@ -93,7 +95,7 @@ describe('<kakao-account> menu', () => {
 
     await sendKeys({press: 'Escape'});
     await settle(account);
-    expect(isClosed(account)).to.equal(true);
+    expect(isOpen(account)).to.equal(false);
     expect(account.shadowRoot!.activeElement === button).to.equal(true);
   });
 
@@ -105,41 +107,35 @@ describe('<kakao-account> menu', () => {
     await settle(account);
 
     expect(document.activeElement!.id).to.equal('after');
-    expect(isClosed(account)).to.equal(true);
+    expect(isOpen(account)).to.equal(false);
   });
 
-  it('closes when something else is pressed, and leaves the focus there', async () => {
+  it('stays open while it is pressed itself, closes when something else is, and leaves the focus there', async () => {
     const {account} = await setup();
     await press(account);
-    const {x, y} = document.querySelector('#before')!.getBoundingClientRect();
-    await sendMouse({type: 'click', position: [Math.round(x + 3), Math.round(y + 3)]});
+    // On its padding, and not in a corner, which is round.
+    await click(partOf(account, 'menu'), {y: 3});
     await settle(account);
+    expect(isOpen(account)).to.equal(true);
 
-    expect(isClosed(account)).to.equal(true);
+    await click(document.querySelector('#before')!, {x: 3, y: 3});
+    await settle(account);
+    expect(isOpen(account)).to.equal(false);
     expect(document.activeElement!.id).to.equal('before');
   });
 
-  it('stays open while it is pressed itself', async () => {
-    const {account} = await setup();
+  it('is pressed inside a closed shadow root too, and is closed when it has moved there', async () => {
+    const {client, account, page} = await setup();
     await press(account);
-    const {x, y, width} = partOf(account, 'menu').getBoundingClientRect();
-    // On its padding, and not in a corner, which is round.
-    await sendMouse({type: 'click', position: [Math.round(x + width / 2), Math.round(y + 3)]});
-    await settle(account);
-
-    expect(isOpen(account)).to.equal(true);
-  });
-
-  it('is pressed inside a closed shadow root too', async () => {
-    const {client, account} = await setup();
-    const host = await fixture(html`<div></div>`);
+    const host = document.createElement('div');
+    page.append(host);
     host.attachShadow({mode: 'closed'}).append(account);
     await settle(account);
-    await press(account);
-    const {x, y} = itemsOf(account)[0]!.getBoundingClientRect();
-    await sendMouse({type: 'click', position: [Math.round(x + 9), Math.round(y + 9)]});
-    await settle(account);
+    expect(isOpen(account)).to.equal(false);
 
+    await press(account);
+    await click(itemsOf(account)[0]!, {x: 9, y: 9});
+    await settle(account);
     expect(client.logouts).to.deep.equal([{kakaoAccount: false}]);
   });
 
@@ -148,22 +144,21 @@ describe('<kakao-account> menu', () => {
     ['en', ['Log out', 'Log in with another account', 'Log out of Kakao too']],
     ['ja', ['ログアウト', '別のアカウントでログイン', 'カカオアカウントからもログアウト']],
   ] as const) {
-    it(`offers ${words.join(', ')}`, async () => {
-      const {account} = await setup({kakaoLogout: ''});
-      account.lang = lang;
+    it(`offers ${words.join(', ')}, the last only where the site wants it`, async () => {
+      const {account} = await setup({kakaoLogout: '', lang});
       await press(account);
+      for (const [value, offered] of [
+        ['', words],
+        ['false', words.slice(0, 2)],
+        ['true', words],
+        [null, words.slice(0, 2)],
+      ] as const) {
+        if (value === null) account.removeAttribute('kakao-logout');
+        else account.setAttribute('kakao-logout', value);
+        await settle(account);
 
-      expect(wordsOf(account)).to.deep.equal(words);
-    });
-  }
-
-  for (const value of ['false', null]) {
-    it(`offers no logout of the Kakao account with kakao-logout ${value ?? 'missing'}`, async () => {
-      const {account} = await setup();
-      if (value === null) account.removeAttribute('kakao-logout');
-      await press(account);
-
-      expect(wordsOf(account)).to.deep.equal(['로그아웃', '다른 계정으로 로그인']);
+        expect(itemsOf(account).map(({innerText}) => innerText.trim())).to.deep.equal(offered);
+      }
     });
   }
 
@@ -171,13 +166,11 @@ describe('<kakao-account> menu', () => {
     const {client, account} = await setup();
     await choose(account, 0);
     await press(account);
-    expect(isClosed(account)).to.equal(true);
+    expect(isOpen(account)).to.equal(false);
     expect(partOf(account, 'button').getAttribute('aria-disabled')).to.equal('true');
     expect(client.logouts).to.deep.equal([{kakaoAccount: false}]);
 
-    await client.endLogout();
-    await settle(account);
-    await settle(account);
+    await endLogout(client, account);
     expect(document.activeElement === account.querySelector('kakao-login-button')).to.equal(true);
     expect(messageOf(account)).to.equal('로그아웃했어요.');
   });
@@ -186,21 +179,24 @@ describe('<kakao-account> menu', () => {
     const {client, account} = await setup();
     account.innerHTML = '<p slot="signed-out">회원이세요? <a href="/login">로그인</a> <a href="/join">가입</a></p>';
     await choose(account, 0);
-    await client.endLogout();
-    await settle(account);
-    await settle(account);
+    await endLogout(client, account);
 
     expect(document.activeElement!.getAttribute('href')).to.equal('/login');
   });
 
-  it('takes the focus from nobody where the session ends elsewhere', async () => {
+  it('takes the focus from nobody where the session ends elsewhere, and is closed for whoever is next', async () => {
     const {client, account} = await setup();
+    await press(account);
+    expect(isOpen(account)).to.equal(true);
     document.querySelector<HTMLElement>('#after')!.focus();
     client.update({session: {status: 'signed-out'}});
     await settle(account);
-
     expect(document.activeElement!.id).to.equal('after');
     expect(messageOf(account)).to.equal('');
+
+    await client.learn({status: 'signed-in', member: {name: '이둘'}, missingTerms: []});
+    await settle(account);
+    expect(isOpen(account)).to.equal(false);
   });
 
   it('logs out of the Kakao account too', async () => {
@@ -213,48 +209,47 @@ describe('<kakao-account> menu', () => {
   it('is there again after a logout that failed', async () => {
     const {client, account} = await setup();
     await choose(account, 0);
-    await client.endLogout({flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable'}});
-    await settle(account);
-    await settle(account);
+    await endLogout(client, account, {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable'}});
     expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요.');
 
     await choose(account, 0);
     expect(client.logouts).to.have.lengthOf(2);
   });
 
-  it('asks Kakao for another account', async () => {
+  it('asks Kakao for another account, tells what came of it, and offers the way without KakaoTalk', async () => {
     const {client, account} = await setup();
     await choose(account, 1);
-
-    expect(client.logins).to.deep.equal([{prompt: 'select_account', source: account}]);
-    expect(isClosed(account)).to.equal(true);
-  });
-
-  it('tells what came of that, and offers the way without KakaoTalk', async () => {
-    const {client, account} = await setup();
+    expect(isOpen(account)).to.equal(false);
     client.enter({status: 'waiting-for-talk', purpose: 'login', canContinueInBrowser: true}, account);
     await settle(account);
     expect(messageOf(account)).to.equal('카카오톡에서 이어서 진행해 주세요. | 브라우저에서 계속하기');
 
     partOf(account, 'message').querySelector('button')!.click();
-    expect(client.logins).to.deep.equal([{prompt: 'select_account', source: account, throughTalk: 'never'}]);
+    const other = {prompt: 'select_account', source: account};
+    expect(client.logins).to.deep.equal([other, {...other, throughTalk: 'never'}]);
   });
 
-  for (const {width, side, dir, long} of combine({
-    width: [320, 800],
-    side: ['start', 'end'],
-    dir: ['ltr', 'rtl'],
-    long: [false, true],
-  })) {
-    const title = `stays on a page ${width} px wide, at its ${side}, ${dir}, with a ${long ? 'long' : 'short'} name`;
+  for (const {width, style, name, lang} of [
+    ...combine({
+      width: [320, 800],
+      style: ['start; direction: ltr', 'start; direction: rtl', 'end; direction: ltr', 'end; direction: rtl'].map(
+        (side) => `text-align: ${side}`,
+      ),
+      name: ['김하나', '이름이'.repeat(40)],
+      lang: [''],
+    }),
+    ...combine({
+      width: [320],
+      style: ['display: grid; justify-items: center'],
+      name: ['김하나'],
+      lang: ['ko', 'en', 'ja'],
+    }),
+  ]) {
+    const title = `stays on a page ${width} px wide, {${style}}, of ${name.slice(0, 6)} ${lang}`;
     if (width < 447 && !can('narrow pages', title)) continue;
     it(title, async () => {
       await setViewport({width, height: 600});
-      const {account} = await setup({
-        kakaoLogout: '',
-        name: long ? '이름이'.repeat(40) : '김하나',
-        style: `text-align: ${side}; direction: ${dir}`,
-      });
+      const {account} = await setup({kakaoLogout: '', name, style, lang});
       await press(account);
 
       const menu = partOf(account, 'menu').getBoundingClientRect();
@@ -263,32 +258,4 @@ describe('<kakao-account> menu', () => {
       expect(menu.right).to.be.at.most(width);
     });
   }
-
-  for (const lang of ['ko', 'en', 'ja']) {
-    const title = `stays on a page 320 px wide, in its middle: ${lang}`;
-    if (!can('narrow pages', title)) continue;
-    it(title, async () => {
-      await setViewport({width: 320, height: 600});
-      const {account} = await setup({kakaoLogout: '', style: 'display: grid; justify-items: center'});
-      account.lang = lang;
-      await settle(account);
-      await press(account);
-
-      const menu = partOf(account, 'menu').getBoundingClientRect();
-      expect(document.documentElement.scrollWidth).to.equal(320);
-      expect(menu.left).to.be.at.least(0);
-      expect(menu.right).to.be.at.most(320);
-    });
-  }
-
-  it('is closed when it is moved, and watches the page no longer', async () => {
-    const {account} = await setup();
-    await press(account);
-    document.body.append(account);
-    await settle(account);
-
-    expect(isClosed(account)).to.equal(true);
-
-    account.remove();
-  });
 });

@@ -1,0 +1,220 @@
+import {expect, html} from '@open-wc/testing';
+import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
+import type {SessionState} from '../../../src/client/state/state.js';
+import '../../../src/elements/account/define.js';
+import type {KakaoAccount} from '../../../src/elements/account/account.js';
+import {describeElement} from '../support/element-suite.js';
+import {FakeClient} from '../support/fake-client.js';
+import {isDrawn, messageOf, partOf, readAccessible, settle} from '../support/page.js';
+
+const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+const BROKEN = 'data:image/gif;base64,AAAA';
+
+const signedIn = (member: {name?: string; picture?: string} = {name: '김하나'}): SessionState => ({
+  status: 'signed-in',
+  member,
+  missingTerms: [],
+});
+
+/** What of an element and its slots is drawn. */
+function shownIn(account: Element): string {
+  const parts = [...account.children, partOf(account, 'name')] as (HTMLElement | null)[];
+  return parts.flatMap((part) => (part && isDrawn(part) ? part.innerText : [])).join(' ');
+}
+
+describeElement('<kakao-account>', (mount) => {
+  async function setup(picture = 'false'): Promise<{client: FakeClient; account: KakaoAccount}> {
+    const client = new FakeClient();
+    const account = await mount<KakaoAccount>(
+      html`<kakao-account picture=${picture} .client=${client}>
+        <span slot="busy">불러오는 중</span><a slot="signed-out" href="/login">로그인</a>
+      </kakao-account>`,
+    );
+    return {client, account};
+  }
+
+  it('asks who is signed in, is busy until that is known, and follows what happens later', async () => {
+    const {client, account} = await setup();
+    expect(client.expectedSessions).to.be.greaterThan(0);
+    const seen = [shownIn(account)];
+    for (const session of [signedIn(), {status: 'signed-out'} as const, signedIn({name: '박둘'})]) {
+      await client.learn(session);
+      await settle(account);
+      seen.push(shownIn(account));
+    }
+
+    expect(seen).to.deep.equal(['불러오는 중', '김하나', '로그인', '박둘']);
+  });
+
+  for (const [what, session] of [
+    ['nobody is signed in', {status: 'signed-out'}],
+    ['it cannot be known', undefined],
+  ] as const) {
+    it(`shows the way in where ${what}`, async () => {
+      const {client, account} = await setup();
+      await client.learn(session);
+      await settle(account);
+
+      expect(shownIn(account)).to.equal('로그인');
+    });
+  }
+
+  it('shows nothing of its own where nobody is signed in and the site has put nothing there', async () => {
+    const client = new FakeClient();
+    const account = await mount<KakaoAccount>(html`<kakao-account .client=${client}></kakao-account>`);
+    await client.learn({status: 'signed-out'});
+    await settle(account);
+
+    expect(account.shadowRoot!.querySelectorAll('button')).to.have.lengthOf(0);
+    expect(account.getBoundingClientRect().width).to.equal(0);
+  });
+
+  it("shows the site's own words for a member in place of the name", async () => {
+    const client = new FakeClient();
+    await client.learn(signedIn());
+    const account = await mount<KakaoAccount>(
+      html`<kakao-account .client=${client}><a slot="signed-in" href="/my">마이페이지</a></kakao-account>`,
+    );
+
+    expect(isDrawn(account.querySelector('a'))).to.equal(true);
+    expect(isDrawn(partOf(account, 'button'))).to.equal(false);
+  });
+
+  it('moves nothing when it becomes known, and is at one with the others of its page', async () => {
+    const client = new FakeClient();
+    const root = await mount(
+      html`<div>
+        <kakao-account .client=${client}></kakao-account><kakao-account .client=${client}></kakao-account>
+        <p>그다음</p>
+      </div>`,
+    );
+    const accounts = [...root.querySelectorAll('kakao-account')];
+    const next = root.querySelector('p')!;
+    const before = next.getBoundingClientRect().top;
+    await client.learn(signedIn());
+    await settle(...accounts);
+
+    expect(next.getBoundingClientRect().top).to.equal(before);
+    expect(accounts.map(shownIn)).to.deep.equal(['김하나', '김하나']);
+  });
+
+  for (const [name, letter, called] of [
+    ['김하나', '김', '김하나 내 계정'],
+    [' 👩 Ann', '👩', '👩 Ann 내 계정'],
+    ['<b>굵게</b>', '<', '<b>굵게</b> 내 계정'],
+    [undefined, undefined, '내 계정'],
+  ] as const) {
+    it(`calls ${name ?? 'somebody without a name'} "${called}", and shows the letter ${letter ?? 'of nobody'}`, async () => {
+      const {client, account} = await setup();
+      await client.learn(signedIn({...(name && {name})}));
+      await settle(account);
+
+      expect(readAccessible(partOf(account, 'button'))).to.deep.equal({name: called, role: 'button'});
+      expect((partOf(account, 'picture') as HTMLElement | null)?.innerText).to.equal(letter);
+    });
+  }
+
+  describe('picture', () => {
+    const pictureOf = (account: KakaoAccount): HTMLImageElement | null => account.shadowRoot!.querySelector('img');
+
+    it('is loaded where the site asks for it', async () => {
+      const {client, account} = await setup();
+      await client.learn(signedIn({name: '김하나', picture: PICTURE}));
+      for (const value of ['', null, 'true', 'false']) {
+        if (value === null) account.removeAttribute('picture');
+        else account.setAttribute('picture', value);
+        await settle(account);
+
+        expect(!!pictureOf(account), `picture=${value}`).to.equal(value === '' || value === 'true');
+      }
+    });
+
+    it('tells Kakao nothing of the page, is decoration, and waits until it is in sight', async () => {
+      const {client, account} = await setup('');
+      await client.learn(signedIn({name: '김하나', picture: PICTURE}));
+      await settle(account);
+
+      const {src, alt, loading, referrerPolicy} = pictureOf(account)!;
+      expect({src, alt, loading, referrerPolicy}).to.deep.equal({
+        src: PICTURE,
+        alt: '',
+        loading: 'lazy',
+        referrerPolicy: 'no-referrer',
+      });
+    });
+
+    it('gives way to the first letter where it does not load, and comes back where another one does', async () => {
+      const {client, account} = await setup('');
+      await client.learn(signedIn({name: '김하나', picture: BROKEN}));
+      await settle(account);
+      const broken = pictureOf(account)!;
+      await new Promise((resolve) => broken.addEventListener('error', resolve));
+      await settle(account);
+      expect(pictureOf(account)).to.equal(null);
+      expect(partOf(account, 'picture').innerText).to.equal('김');
+
+      client.update({session: signedIn({name: '김하나', picture: PICTURE})});
+      await settle(account);
+      expect(pictureOf(account)!.src).to.equal(PICTURE);
+    });
+  });
+
+  it('says that a logout failed, and nothing of a login', async () => {
+    const {client, account} = await setup();
+    await client.learn(signedIn());
+    client.enter({status: 'retry', purpose: 'login', code: 'backend_failed'});
+    await settle(account);
+    expect(messageOf(account)).to.equal('');
+
+    client.enter({status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-a1b2c3'});
+    await settle(account);
+    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요. | 문의 번호 KS-a1b2c3');
+    expect(partOf(account, 'message').getAttribute('role')).to.equal('status');
+  });
+
+  it('changes to another client, and forgets what the first one knew', async () => {
+    const {client, account} = await setup();
+    const other = new FakeClient();
+    account.client = other;
+    await settle(account);
+    await client.learn({status: 'signed-out'});
+    await settle(account);
+    expect(shownIn(account)).to.equal('불러오는 중');
+
+    await other.learn(signedIn());
+    await settle(account);
+    expect(shownIn(account)).to.equal('김하나');
+  });
+
+  it("waits for the page's client, whose session is looked up once for all of them", async () => {
+    let reads = 0;
+    const root = await mount(
+      html`<div>
+        <kakao-account><i slot="busy">잠시만요</i></kakao-account
+        ><kakao-account></kakao-account>
+      </div>`,
+    );
+    const accounts = [...root.querySelectorAll('kakao-account')];
+    expect(shownIn(accounts[0]!)).to.equal('잠시만요');
+
+    const client = createKakaoSync({
+      appKey: '0123456789abcdef0123456789abcdef',
+      redirectUri: '/kakao/callback',
+      readSession: () => (
+        reads++,
+        Promise.resolve({status: 'signed-in', isNewMember: false, member: {name: '김하나'}})
+      ),
+      postCode: () => Promise.reject(new Error('Nobody logs in.')),
+    });
+    await client.start();
+    await new Promise<void>((resolve) => {
+      client.subscribe(({session}) => void (session.status === 'signed-in' && resolve()));
+    });
+    const late = document.createElement('kakao-account');
+    root.append(late);
+    await settle(...accounts, late);
+
+    expect([...accounts, late].map(shownIn)).to.deep.equal(['김하나', '김하나', '김하나']);
+    expect(reads).to.equal(1);
+  });
+});
