@@ -1,51 +1,22 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {Family} from '../../support/family.js';
+import settings from './unusable-settings.json' with {type: 'json'};
 import {forgetPage, holdTimers, messageOf, press, recordErrors, settle} from '../support/page.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
 const HELP = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
 
-/** Values that cannot be used, and what the developer is told instead. Of the identity: no login is possible. */
-const IDENTITY = {
-  'app-key': [/32 hex digits/, 'YOUR_JAVASCRIPT_KEY', KEY.slice(1), `${KEY}0`, '<script>'],
-  'rest-api-key': [/32 hex digits/, 'YOUR_REST_API_KEY', 'g'.repeat(32), '1'],
-  endpoint: [
-    /path of this origin/,
-    'http://shop.example/session',
-    'javascript:alert(1)',
-    'https://user:pass@shop.example/',
-  ],
-  'redirect-uri': [
-    /registered at Kakao/,
-    'https://other.example/kakao/callback',
-    '/kakao/callback?next=1',
-    '/kakao/callback#x',
-    'javascript:alert(1)',
-  ],
-  emulator: [/localhost/, 'https://kauth.kakao.com', 'http://127.0.0.1.evil.example', '4000'],
-} as const;
-
-/** The rest is asked for without the setting. */
-const LIVE = {
-  'sdk-version': [/sdk-integrity/, '2.7', 'latest', '../../evil'],
-  'sdk-integrity': [/sdk-version/, 'sha384-', 'sha1-abc', 'none'],
-  'return-to': [
-    /path of this origin/,
-    'https://evil.example/',
-    '//evil.example',
-    '/kakao/callback?code=1&state=2',
-    '\\\\evil',
-  ],
-  scope: [/commas/, 'account email', 'name;email', '<b>'],
-  'service-terms': [/commas/, 'a b', ',', 'tag,,tag'],
-  'channel-public-id': [/channel/, '_a,_b,_c', 'a b', '<b>'],
-  'login-hint': [/line/, 'a\nb', 'x'.repeat(201), '\r'],
-  context: [/512/, 'x'.repeat(513), '가'.repeat(600), 'y'.repeat(5000)],
-  'through-talk': [/never/, 'true', 'AUTO', 'no'],
-  locale: [/"ko"/, 'korean', 'ko_KR', '1'],
-} as const;
+/** Values that cannot be used, and what the developer is told instead. With one of the identity no login is possible. */
+const {identity, live} = settings as Record<string, unknown> as Record<
+  string,
+  [name: string, remedy: string, values: string[]][]
+>;
+const LONG: typeof live = [
+  ['login-hint', 'line', ['x'.repeat(201)]],
+  ['context', '512', ['x'.repeat(513), '가'.repeat(600), 'y'.repeat(5000)]],
+];
 
 async function setup(attributes: Readonly<Record<string, string>>): Promise<{
   button: HTMLElementTagNameMap['kakao-login-button'];
@@ -84,21 +55,16 @@ describe('<kakao-sync> problems', () => {
     forgetPage();
   });
 
-  function expectOneLine(name: string, value: string, remedy: RegExp): void {
+  function expectOneLine(name: string, value: string, remedy: string): void {
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0])
       .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
       .and.contain('(docs/en/error-codes.md)')
-      .and.match(remedy);
+      .and.contain(remedy);
     expect(errors.lines[0]!.length).to.be.lessThan(300);
   }
 
-  function expectOneRemedy(remedy: RegExp): void {
-    expect(errors.lines).to.have.lengthOf(1);
-    expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(docs/en/error-codes.md)');
-  }
-
-  for (const [name, [remedy, ...values]] of Object.entries(IDENTITY)) {
+  for (const [name, remedy, values] of identity!) {
     for (const value of values) {
       it(`C2 names ${name}="${value}", and a press says that no login is possible`, async () => {
         const {button, codes, starts} = await setup({...COMPLETE, [name]: value});
@@ -117,7 +83,7 @@ describe('<kakao-sync> problems', () => {
     }
   }
 
-  for (const [name, [remedy, ...values]] of Object.entries(LIVE)) {
+  for (const [name, remedy, values] of [...live!, ...LONG]) {
     for (const value of values) {
       it(`C2 names ${name}="${value.slice(0, 20)}" once, and logs in without it`, async () => {
         const {button, sync, codes, starts} = await setup({...COMPLETE, [name]: value});
@@ -138,27 +104,23 @@ describe('<kakao-sync> problems', () => {
     ['redirect-uri', new RegExp(`redirect-uri is missing.*${location.origin}/kakao/callback`)],
     ['endpoint', /endpoint is missing.*"\/api\/kakao\/session"/],
   ] as const) {
-    const attributes = Object.fromEntries(Object.entries(COMPLETE).filter(([name]) => name !== missing));
+    const {[missing]: _, ...attributes} = COMPLETE;
+    const expectOneRemedy = (): void => {
+      expect(errors.lines).to.have.lengthOf(1);
+      expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(docs/en/error-codes.md)');
+    };
 
-    it(`says what to do about a missing ${missing} at a press`, async () => {
+    it(`says what to do about a missing ${missing} at a press, and no second time`, async () => {
       const {button, codes} = await setup(attributes);
       expect(errors.lines).to.deep.equal([]);
-
       await press(button);
-
-      expect(codes).to.deep.equal(['config_incomplete']);
       expect(messageOf(button)).to.equal(HELP);
-      expectOneRemedy(remedy);
-    });
+      expectOneRemedy();
 
-    it(`says what to do about a missing ${missing} no second time, pressed or waited for`, async () => {
-      const {button, codes} = await setup(attributes);
-      await press(button);
       timers.advance(60_000);
       await press(button);
-
       expect(codes).to.deep.equal(['config_incomplete', 'config_incomplete']);
-      expectOneRemedy(remedy);
+      expectOneRemedy();
     });
 
     it(`says what to do about a missing ${missing} once, three seconds after the page has loaded`, async () => {
@@ -169,7 +131,7 @@ describe('<kakao-sync> problems', () => {
       timers.advance(1);
       timers.advance(60_000);
 
-      expectOneRemedy(remedy);
+      expectOneRemedy();
     });
   }
 
@@ -214,16 +176,6 @@ describe('<kakao-sync> problems', () => {
     expect(errors.lines).to.have.lengthOf(1);
   });
 
-  it('can be mended after a press', async () => {
-    const {button, sync, codes, starts} = await setup({});
-    await press(button);
-    for (const [name, value] of Object.entries(COMPLETE)) sync.setAttribute(name, value);
-    await settle();
-    await press(button);
-
-    expect([codes, starts()]).to.deep.equal([['config_incomplete'], 1]);
-  });
-
   for (const name of ['client-secret', 'admin-key', 'data-admin-key', 'kakao-secret']) {
     it(`refuses ${name} without repeating it`, async () => {
       await setup({...COMPLETE, [name]: 'a-very-secret-value'});
@@ -233,10 +185,13 @@ describe('<kakao-sync> problems', () => {
     });
   }
 
-  it('treats empty attributes as missing', async () => {
-    const {button, codes} = await setup({'app-key': '', endpoint: '', 'redirect-uri': ''});
+  it('treats empty attributes as missing, and can be mended after a press', async () => {
+    const {button, sync, codes, starts} = await setup({'app-key': '', endpoint: '', 'redirect-uri': ''});
+    await press(button);
+    for (const [name, value] of Object.entries(COMPLETE)) sync.setAttribute(name, value);
+    await settle();
     await press(button);
 
-    expect(codes).to.deep.equal(['config_incomplete']);
+    expect([codes, starts()]).to.deep.equal([['config_incomplete'], 1]);
   });
 });

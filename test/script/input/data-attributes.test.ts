@@ -11,6 +11,8 @@ import {watchPage, type Watch} from '../../elements/input/watch.js';
 import {forgetPage, partOf, readAccessible, settle} from '../../elements/support/page.js';
 import {can} from '../../support/engine.js';
 import {factor, Family} from '../../support/family.js';
+import places from './places.json' with {type: 'json'};
+import strange from './strange-attributes.json' with {type: 'json'};
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
@@ -31,41 +33,14 @@ const toData = (values: Readonly<Record<string, string>>): Record<string, string
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`data-${name}`, value]));
 
 /** Attributes of the tag that are no settings, or are settings in a strange form. The page's own settings stay. */
-const STRANGE: readonly (readonly [id: string, attributes: Readonly<Record<string, string>>])[] = [
-  ['proto', {'data-__proto__': '{"appKey":"x"}'}],
-  ['proto-in-camel-case', {'data-__proto__-app-key': 'x', 'data-constructor-prototype': 'x'}],
-  ['constructor', {'data-constructor': 'x', 'data-to-string': 'x', 'data-has-own-property': 'x', 'data-value-of': 'x'}],
-  ['functions', {'data-post-code': 'window.pwned=1', 'data-read-session': 'window.pwned=1', 'data-end-session': 'x'}],
-  ['client', {'data-client': 'x', 'data-state': '{}', 'data-source': 'x'}],
-  ['handlers', {'data-onclick': 'window.pwned=1', 'data-on-load': 'window.pwned=1'}],
-  ['names-without-prefix', {'app-key': OTHER_KEY, endpoint: 'https://evil.example/'}],
-  ['names-misspelt', {'data-appkey': OTHER_KEY, 'data-app_key': OTHER_KEY, 'data-app--key': OTHER_KEY}],
-  ['names-in-capitals-of-others', {'DATA-KEY': OTHER_KEY}],
-  ['names-twice', {'data-locale': 'en', 'DATA-LOCALE': 'ja'}],
-  ['names-of-nothing', {'data-': 'x', 'data--': 'x', 'data-=': 'x'}],
-  ['names-in-hangul', {'data-앱키': OTHER_KEY}],
-  ['placeholder-on-the-tag', {'data-kakao-login': ''}],
-  ['whole-configuration-as-json', {'data-config': '{"endpoint":"https://evil.example/","__proto__":{"pwned":1}}'}],
-  ['100-more', Object.fromEntries(Array.from({length: 100}, (_, index) => [`data-x${index}`, 'x']))],
-];
+const STRANGE = [
+  ...(strange as [id: string, attributes: [name: string, value: string][]][]),
+  ['100-more', Array.from({length: 100}, (_, index) => [`data-x${index}`, 'x'])],
+] as [id: string, attributes: [name: string, value: string][]][];
 
 /** Where a placeholder may stand, or what it may be. Each draws this many buttons. */
 const PLACES: readonly (readonly [id: string, markup: string, buttons: number])[] = [
-  ['box', '<div data-kakao-login></div>', 1],
-  ['box-with-children', '<div data-kakao-login><a href="/login">x</a><!-- x --></div>', 1],
-  ['link', '<a data-kakao-login href="javascript:window.pwned=1">x</a>', 1],
-  ['button-that-submits', '<form onsubmit="window.pwned=1"><button data-kakao-login>x</button></form>', 1],
-  ['inside-a-link', '<a href="#x"><span data-kakao-login></span></a>', 1],
-  ['inside-another', '<div data-kakao-login><p><i data-kakao-login></i></p></div>', 1],
-  ['list-item', '<ul><li data-kakao-login></ul>', 1],
-  ['table-cell', '<table><tr><td data-kakao-login></table>', 1],
-  ['label-of-a-field', '<label data-kakao-login>x<input></label>', 1],
-  ['unknown-element', '<x-login data-kakao-login></x-login>', 1],
-  ['value-of-markup', '<div data-kakao-login="&lt;script>window.pwned=1&lt;/script>"></div>', 1],
-  ['settings-of-its-own', '<div data-kakao-login data-endpoint="https://evil.example/" data-app-key="x"></div>', 1],
-  ['look-of-proto', '<div data-kakao-login data-label="__proto__" data-layout="constructor" data-size="x"></div>', 1],
-  ['words-of-markup', '<div data-kakao-login data-text="&lt;img src=x onerror=window.pwned=1>"></div>', 1],
-  ['words-empty', '<div data-kakao-login data-text="" data-bubble="  "></div>', 1],
+  ...(places as [id: string, markup: string][]).map(([id, markup]) => [id, markup, 1] as const),
   ['300-of-them', '<div data-kakao-login></div>'.repeat(300), 300],
 ];
 
@@ -143,7 +118,7 @@ describe('the tag of the script', () => {
 
   for (const [id, attributes] of STRANGE) {
     it(`C3 ${id}: changes nothing of the settings`, async () => {
-      const [button, ...others] = await run({...toData(COMPLETE), ...attributes});
+      const [button, ...others] = await run({...toData(COMPLETE), ...Object.fromEntries(attributes)});
 
       expect(others).to.deep.equal([]);
       const {appKey, endpoint, redirectUri, emulator, postCode} = getPageRegistry().client!.config;
