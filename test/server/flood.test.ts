@@ -93,6 +93,7 @@ describe('a thousand logins at once', () => {
   });
 });
 
+// In which order they get it: base/concurrency-limit.test.ts.
 describe('logins that wait for room', () => {
   /** A site that is full: 64 logins are at Kakao. */
   async function fill(t: TestContext) {
@@ -120,31 +121,6 @@ describe('logins that wait for room', () => {
   }
   const codes = (site: Site): (string | null)[] =>
     site.provider.requests.flatMap(({path, form}) => (path === TOKEN ? [form.get('code')] : []));
-
-  test('get it in the order in which they came', async (t) => {
-    const {site, held, arrived, underWay} = await fill(t);
-    const waiting = many(3).map(() => site.prepare());
-    const answers: Promise<Response>[] = [];
-    for (const login of waiting) {
-      answers.push(site.post(login));
-      await arrived(answers.length);
-    }
-    assert.equal(held.count, 64);
-
-    // One place at a time: of several that are let in at once, WebCrypto decides which is sent first.
-    for (const index of many(3)) {
-      held.releaseFirst();
-      while (site.provider.count(TOKEN) < 65 + index) await setImmediate();
-    }
-    held.releaseAll();
-
-    for (const answer of answers) assert.equal((await answer).status, 200);
-    await underWay;
-    assert.deepEqual(
-      codes(site).slice(64),
-      waiting.map(({code}) => code),
-    );
-  });
 
   test('leave it to others where their visitors go', async (t) => {
     const {site, held, arrived} = await fill(t);

@@ -259,7 +259,7 @@ describe('a fresh login', () => {
     ['a login whose time cannot be read: a list', false, (site) => arriveWith(site, [START / 1000])],
     ['a consent soon after the login', true, async (site) => goOn(site, await signIn(site), 9, 'terms')],
     ['a consent long after the login', false, async (site) => goOn(site, await signIn(site), 11, 'terms')],
-    ['a renewal long after the login', false, async (site) => renew(site, await signIn(site))],
+    ['a renewal long after the login', false, async (site) => goOn(site, await signIn(site), 24 * 60, 'auto-login')],
     [
       'a link soon after the login, ten minutes ago',
       false,
@@ -298,14 +298,9 @@ describe('a fresh login', () => {
     return toCookieHeader(await site.post(site.prepare({}, {claims: {auth_time: authTime}})));
   }
 
-  async function goOn(site: Site, cookie: string, minutes: number, purpose: 'terms' | 'link'): Promise<string> {
+  async function goOn(site: Site, cookie: string, minutes: number, purpose: string): Promise<string> {
     site.clock.time += minutes * MINUTE;
     return toCookieHeader(await site.post(await prepareFor(site, cookie, {purpose}), {Cookie: cookie}));
-  }
-
-  async function renew(site: Site, cookie: string): Promise<string> {
-    site.clock.time += 24 * 60 * MINUTE;
-    return toCookieHeader(await site.post(site.prepare({purpose: 'auto-login'}), {Cookie: cookie}));
   }
 
   describe('of a site’s own session', () => {

@@ -3,41 +3,10 @@ import {describe, test} from 'node:test';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {checkClaims} from '../../../src/server/kakao/id-token.js';
 import {ISSUER} from '../support/provider.js';
-import {assertNobodyMade, assertRefused, createSite, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
+import {PERSON, REST_KEY, START} from '../support/site.js';
 
-// What the tokens themselves may look like: input/id-tokens.test.ts. A server whose clock is wrong: faults/backend.test.ts.
-
-describe('an ID token', () => {
-  const audiences: [name: string, clientId: string, audience: string, accepted: boolean][] = [
-    ['ktl-aud-js-key: the key that asked', JS_KEY, JS_KEY, true],
-    ['the key that exchanged', JS_KEY, REST_KEY, true],
-    ['ktl-aud-other-key: a JavaScript key in a REST login', REST_KEY, JS_KEY, false],
-    ['a key of another app', JS_KEY, 'cccccccccccccccccccccccccccccccc', false],
-  ];
-  for (const [name, clientId, audience, isAccepted] of audiences) {
-    test(`${isAccepted ? 'may' : 'must not'} be for ${name}`, async () => {
-      const site = await createSite();
-
-      const response = await site.post(site.prepare({clientId}, {audience}));
-
-      assert.equal(site.provider.requests.find(({path}) => path === '/oauth/token')?.form.get('client_id'), REST_KEY);
-      if (isAccepted) assert.equal(response.status, 200, JSON.stringify(site.reports));
-      else await assertRefused(site, response, 'id_token_invalid');
-    });
-  }
-
-  test('ktl-code-swap: of another person’s login is refused by its nonce', async () => {
-    const site = await createSite();
-    const mine = site.prepare();
-    const theirs = site.prepare({}, {sub: '4200000666'});
-
-    const response = await site.post({...mine, code: theirs.code});
-
-    await assertRefused(site, response, 'id_token_invalid');
-    assert.equal(site.provider.count('/v2/user/me'), 0);
-    assertNobodyMade(site);
-  });
-});
+// What the tokens themselves may look like: input/id-tokens.test.ts. What comes of them: test/conformance. A server whose
+// clock is wrong: faults/backend.test.ts.
 
 describe('checkClaims', () => {
   const SECONDS = START / 1000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {describe, test, type TestContext} from 'node:test';
 import {SignJWT} from 'jose';
 import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
@@ -222,23 +222,27 @@ describe('two logins at once', () => {
   }
 });
 
-/** Keys of a provider that can be down, and a clock. */
+/** Keys of a provider that is down at first, and a clock. */
 async function createKeys() {
   const {provider} = await createSite();
+  const {published} = provider;
   const clock = {time: 0};
-  const state = {isDown: true, requests: 0};
+  const state = {
+    isDown: true,
+    requests: 0,
+    answer: (): Promise<Response> =>
+      Promise.resolve(state.isDown ? new Response('', {status: 500}) : Response.json({keys: published})),
+  };
   const keys = createSigningKeys(
     () => {
       state.requests++;
-      return Promise.resolve(
-        state.isDown ? new Response('', {status: 500}) : Response.json({keys: provider.published}),
-      );
+      return state.answer();
     },
     ADDRESS,
     () => clock.time,
   );
   const refuse = (): Promise<void> => assert.rejects(keys.read(), {code: 'provider_unavailable'});
-  return {keys, clock, state, refuse};
+  return {keys, clock, state, published, refuse};
 }
 
 describe('a cold start', () => {
@@ -310,22 +314,16 @@ describe('a reload that fails beside the logins', () => {
 
 describe('a request for keys without an end', () => {
   /** Requests that the host has stopped, timers included: nothing of them ever settles. */
-  async function setUp() {
-    const {provider} = await createSite();
-    const clock = {time: 0};
+  async function setUp({mock}: TestContext) {
+    mock.timers.enable({apis: ['setTimeout']});
+    const {keys, clock, state, published} = await createKeys();
     const answers: ((response: Response) => void)[] = [];
-    const keys = createSigningKeys(
-      () => new Promise<Response>((resolve) => answers.push(resolve)),
-      ADDRESS,
-      () => clock.time,
-    );
-    const answer = (index: number): void => answers[index]?.(Response.json({keys: provider.published}));
-    return {keys, clock, answers, answer};
+    state.answer = () => new Promise((resolve) => answers.push(resolve));
+    return {keys, clock, answers, answer: (index: number): void => answers[index]?.(Response.json({keys: published}))};
   }
 
   test('is given up after 5 seconds and a pause: the next asks anew', async (t) => {
-    t.mock.timers.enable({apis: ['setTimeout']});
-    const {keys, clock, answers, answer} = await setUp();
+    const {keys, clock, answers, answer} = await setUp(t);
     void keys.read();
     clock.time += 5000;
     void keys.read();
@@ -342,8 +340,7 @@ describe('a request for keys without an end', () => {
   });
 
   test('that ends after all brings back no older keys', async (t) => {
-    t.mock.timers.enable({apis: ['setTimeout']});
-    const {keys, clock, answer} = await setUp();
+    const {keys, clock, answer} = await setUp(t);
     const first = keys.read();
     clock.time += 5001;
     await assert.rejects(keys.read());
