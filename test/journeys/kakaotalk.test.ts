@@ -15,7 +15,7 @@ for (const at of SDK_ENVIRONMENTS) {
       ['android', true],
       ['iphone', false],
     ] as const) {
-      test(`signs up by an answer, with state: ${includeState}, on an ${device}`, {device}, async (visit) => {
+      test(`signs up by an answer, with state: ${String(includeState)}, on an ${device}`, {device}, async (visit) => {
         await visit.pressAt(AT);
         const address = await visit.traffic.nextAppSwitch();
         assert.match(address, device === 'android' ? /^intent:#Intent;/ : /\/scheme\/kakaotalk%3A%2F%2Finappbrowser/);
