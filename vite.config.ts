@@ -1,27 +1,36 @@
 import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import {defineConfig, type Plugin} from 'vite';
+import {createHash} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {defineConfig, type UserConfig} from 'vite';
 
-/** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. */
-const SCRIPTS = ['kakao-sync', 'kakao-auto-login'];
+/** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
+const SCRIPTS = ['kakao-sync', 'kakao-sync-report', 'kakao-auto-login'];
 
-/** One file loads no part later, and the table of hashes is too long for it: its line names the page that has the table. */
-const dropReleaseTable: Plugin = {
-  name: 'drop-release-table',
-  enforce: 'pre',
-  apply: 'build',
-  transform: (code, id) =>
-    id.endsWith('/src/client/client.ts')
-      ? code.replace(/import\('[./]+sdk\/published-releases\.js'\)/, 'Promise.reject()')
-      : null,
-};
+/** The tag gets the part with the developer's sentences from the file beside it: a classic script has no module to import. */
+function loadReportBeside(): UserConfig {
+  const hash = createHash('sha384').update(readFileSync('dist/kakao-sync-report.min.js')).digest('base64');
+  return {
+    define: {REPORT_INTEGRITY: JSON.stringify(`sha384-${hash}`)},
+    resolve: {
+      alias: [
+        {
+          find: /^.*\/load-report\.js$/,
+          replacement: fileURLToPath(new URL('src/script/load-report.ts', import.meta.url)),
+        },
+      ],
+    },
+  };
+}
 
 // `vite` serves index.html; `vite build` writes a classic script with all it needs inside. tsc writes the npm modules.
-export default defineConfig(({mode}) => {
+export default defineConfig(({mode, command}) => {
   const [fallback = ''] = SCRIPTS;
   const name = SCRIPTS.includes(mode) ? mode : fallback;
   return {
     publicDir: false,
-    plugins: [minifyLiterals(), dropReleaseTable],
+    plugins: [minifyLiterals()],
+    ...(command === 'build' && name === 'kakao-sync' && loadReportBeside()),
     build: {
       outDir: 'dist',
       emptyOutDir: false,

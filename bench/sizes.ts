@@ -16,6 +16,7 @@ export const ENTRIES = {
   'button and sync': () => bundle('bench/button-and-sync.js'),
   'all elements': () => bundle('dist/define.js'),
   'script tag': () => Promise.resolve(readFileSync('dist/kakao-sync.min.js', 'utf8')),
+  report: () => Promise.resolve(readFileSync('dist/kakao-sync-report.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>
     (await transform(readFileSync('dist/reserve.css', 'utf8'), {loader: 'css', minify: true})).code,
@@ -39,8 +40,8 @@ async function bundle(entry: string): Promise<string> {
     build: {
       write: false,
       target: 'es2022',
-      // A part that is imported only on pages with a mistake.
-      rolldownOptions: {external: /published-releases/},
+      // The part that is fetched only where there is something to say to the developer.
+      rolldownOptions: {external: /report\/lines/},
       lib: {entry, formats: ['iife'], name: 'bundle', fileName: 'bundle'},
     },
   })) as Rolldown.RolldownOutput[];

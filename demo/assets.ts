@@ -17,11 +17,12 @@ export type Assets = ReadonlyMap<string, Asset>;
 export async function loadAssets(): Promise<Assets> {
   const read = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8');
   const here = (path: string): string => new URL(path, import.meta.url).href;
-  const [style, icon, reserve, tag, head, asKakaoTalk, script] = await Promise.all([
+  const [style, icon, reserve, tag, report, head, asKakaoTalk, script] = await Promise.all([
     bundle(fileURLToPath(here('./assets/shop.css'))),
     read(here('./assets/icon.svg')),
     read(import.meta.resolve('kakao-sync-widget/reserve.css')),
     read(import.meta.resolve('kakao-sync-widget/kakao-sync.min.js')),
+    read(import.meta.resolve('kakao-sync-widget/kakao-sync-report.min.js')),
     read(import.meta.resolve('kakao-sync-widget/kakao-auto-login.min.js')),
     read(here('./browser/as-kakaotalk.js')),
     bundle(fileURLToPath(here('./browser/shop.ts'))),
@@ -31,6 +32,7 @@ export async function loadAssets(): Promise<Assets> {
     'icon.svg': icon,
     'reserve.css': reserve,
     'kakao-sync.min.js': tag,
+    'kakao-sync-report.min.js': report,
     'kakao-auto-login.min.js': head,
     'as-kakaotalk.js': asKakaoTalk,
     'shop.js': script,

@@ -1,4 +1,4 @@
-// dist/: unbundled modules with types for npm (tsc), the script tag's one file (vite), the style sheet, the manifest.
+// dist/: unbundled modules with types for npm (tsc), the classic scripts (vite), the style sheet, the manifest.
 //   --quiet      says nothing but errors
 //   --if-needed  only where something has changed since the last build
 import {execFileSync} from 'node:child_process';
@@ -35,7 +35,7 @@ try {
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
   chmodSync('dist/emulator/cli.js', 0o755);
-  for (const script of ['kakao-sync', 'kakao-auto-login']) {
+  for (const script of ['kakao-sync-report', 'kakao-sync', 'kakao-auto-login']) {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
   }
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');

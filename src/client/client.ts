@@ -9,7 +9,6 @@ import {refuseForeignSite} from './page/same-site.js';
 import {createTransactionStore} from './page/transactions/transaction-store.js';
 import {forgetFuture, readVisitHistory, VISIT_HISTORY_KEY} from './page/visit-history.js';
 import {PARTS} from './parts.js';
-import {DEFAULT_SDK_VERSION} from '../sdk/releases.js';
 import {attempt} from '../shared/attempt.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import {createConfiguration, type Configuration} from './state/live-configuration.js';
@@ -36,7 +35,7 @@ export function createClient(
   const refresh = (): Promise<void> => readSession().then(() => undefined);
   const {login, prepare, requestConsent, abandon} = PARTS.leave()(context, linkSecrets);
   let source: EventTarget | undefined;
-  explainProblems(context, configuration);
+  context.explain(configuration.read.problems);
   followPage(context, refresh, abandon);
 
   return {
@@ -72,7 +71,7 @@ export function createClient(
     configure(next, by = 'code') {
       const {locale} = configuration.config;
       context.explain([configuration.configure(next, by)]);
-      explainProblems(context, configuration);
+      context.explain(configuration.read.problems);
       if (configuration.config.locale !== locale) store.update({});
     },
   };
@@ -177,19 +176,4 @@ function followPage({ports, store, enterFlow}: ClientContext, refresh: () => Pro
     const {until, out, next} = readVisitHistory(ports);
     if (key === VISIT_HISTORY_KEY && (until || out || !next)) void refresh();
   });
-}
-
-function explainProblems(context: ClientContext, {read: {problems, unlisted}}: Configuration): void {
-  context.explain(problems);
-  if (unlisted) void explainRelease(context, unlisted);
-}
-
-/** The values that public pages show are a part of their own, because no other page needs them. */
-async function explainRelease({explain}: ClientContext, version: string): Promise<void> {
-  const line = `config_invalid: sdk-version="${version}" needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`;
-  const hint = await import('../sdk/published-releases.js').then(
-    ({toReleaseHint}) => toReleaseHint(version),
-    () => 'docs/en/kakao.md lists the values.',
-  );
-  explain([`${line} ${hint}`]);
 }

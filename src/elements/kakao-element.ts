@@ -7,11 +7,13 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import {readString} from '../shared/fields.js';
+import {readString, toJson} from '../shared/fields.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
-import {reportProblem} from '../client/page/browser-ports.js';
+import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
+import {toShown} from '../client/state/config.js';
+import type {Problem} from '../client/state/problem.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {toLanguage, toLocale, translate} from './i18n/language.js';
@@ -20,8 +22,7 @@ import {MESSAGES} from './i18n/messages.js';
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
-export const NOT_CONFIGURED =
-  'not_configured: put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync().';
+export const NOT_CONFIGURED: Problem = {code: 'not_configured', kind: 'unconfigured'};
 
 /** What all visible elements share: the client and its state, the language of their place, and a message below. */
 export abstract class KakaoElement extends LitElement {
@@ -151,14 +152,15 @@ export abstract class KakaoElement extends LitElement {
   protected readChoice<Choice>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const value: unknown = this[name as never];
     if (choices.includes(value as Choice)) return value as Choice;
-    if (value) this.warnOnce(`config_invalid: ${name}=${toShown(value)} must be "${choices.join('" or "')}".`);
+    if (value) this.warnOnce({code: 'config_invalid', kind: 'choice', name, value: toShown(value), choices});
     return choices[0];
   }
 
-  /** One line for the developer, once. */
-  protected warnOnce(line: string): void {
-    if (!this.warnings.has(line)) reportProblem(line);
-    this.warnings.add(line);
+  /** @internal Tells the developer of a problem, once. */
+  protected warnOnce(problem: Problem): void {
+    const key = toJson(problem);
+    if (!this.warnings.has(key)) reportProblem(problem);
+    this.warnings.add(key);
   }
 
   private attach(): void {
@@ -187,9 +189,4 @@ export abstract class KakaoElement extends LitElement {
   private handleContinue(): void {
     this.startFlow({throughTalk: 'never'});
   }
-}
-
-/** A value as a line for the developer shows it. */
-export function toShown(value: unknown): string {
-  return JSON.stringify(typeof value === 'string' ? value.slice(0, 80) : typeof value);
 }

@@ -1,7 +1,7 @@
 import {KakaoSyncError} from '../shared/errors.js';
 import {findKakaoSdk, noteWholeSdk, type KakaoSdk} from './kakao-sdk.js';
+import {insertScript} from './insert-script.js';
 import type {SdkRelease} from './releases.js';
-import {toTrustedScriptUrl} from './trusted-script-url.js';
 
 /** Where the SDK's file comes from. */
 export interface SdkSource {
@@ -39,7 +39,7 @@ export function findSdkFile(source: SdkSource): string {
 
 async function load(source: SdkSource): Promise<KakaoSdk> {
   const own = findTag();
-  if (!own && hasModuleLoader()) throw toAmdError();
+  if (!own && hasModuleLoader()) throw new KakaoSyncError('sdk_amd');
   if (!own && !source.release) throw new KakaoSyncError('config_invalid');
   const file = findSdkFile(source);
   return loadTag(own ?? insertTag(source), file);
@@ -61,10 +61,6 @@ interface ModuleLoader {
   readonly module?: unknown;
 }
 
-function toAmdError(): KakaoSyncError {
-  return new KakaoSyncError('sdk_amd', 'sdk_amd: load Kakao’s tag before your module loader, or give rest-api-key.');
-}
-
 /**
  * The page's own tag, while it may still answer: after the page has loaded, one without a global has failed. Until a
  * consent, or for speed, sites give it a type that no browser runs.
@@ -82,20 +78,8 @@ function toAddress({release, emulator}: SdkSource): string {
 }
 
 function insertTag(source: SdkSource): HTMLScriptElement {
-  const script = document.createElement('script');
-  const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
-  if (nonce) script.nonce = nonce;
-  script.async = true;
-  script.crossOrigin = 'anonymous';
-  if (!source.emulator) script.integrity = `${source.release?.integrity}`;
+  const script = insertScript(toAddress(source), source.emulator ? undefined : source.release?.integrity);
   script.addEventListener('load', holdAsyncInit);
-  try {
-    script.src = toTrustedScriptUrl(toAddress(source));
-    document.head.append(script);
-  } catch {
-    // Trusted Types refused the text, and no `error` event will tell.
-    queueMicrotask(() => script.dispatchEvent(new CustomEvent('error')));
-  }
   return script;
 }
 
@@ -119,7 +103,7 @@ function loadTag(script: HTMLScriptElement, file: string): Promise<KakaoSdk> {
       if (sdk) return resolve(sdk);
       script.remove();
       const isAmd = code === 'sdk_missing' && hasModuleLoader();
-      reject(isAmd ? toAmdError() : new KakaoSyncError(code, `${code} ${file}`));
+      reject(isAmd ? new KakaoSyncError('sdk_amd') : new KakaoSyncError(code, `${code} ${file}`));
     };
     const timer = setTimeout(() => settle('sdk_timeout'), TIMEOUT);
     script.addEventListener('error', () => settle('sdk_blocked'));

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {createKakaoSync, onPageClient} from '../../src/client/create-kakao-sync.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
+import {recordErrors} from '../elements/support/page.js';
 import {APP_KEY, CONFIG, REST_KEY} from './support/browser.js';
 
 const PAGE = Symbol.for('kakao-sync-widget');
@@ -9,20 +10,15 @@ const PAGE = Symbol.for('kakao-sync-widget');
 /** A document on which no copy of this code has run yet. */
 function setup() {
   Reflect.deleteProperty(document, PAGE);
-  const reports: string[] = [];
-  const {error} = console;
-  console.error = (line: string) => reports.push(line);
-  const restore = (): void => void (console.error = error);
-  return {reports, restore};
+  return recordErrors();
 }
 
 describe('createKakaoSync', () => {
-  let restore: () => void;
-  let reports: string[];
-  beforeEach(() => ({restore, reports} = setup()));
-  afterEach(() => restore());
+  let errors: ReturnType<typeof setup>;
+  beforeEach(() => void (errors = setup()));
+  afterEach(() => errors.restore());
 
-  it('gives the page one client for one identity, relative or absolute', () => {
+  it('gives the page one client for one identity, relative or absolute', async () => {
     const first = createKakaoSync(CONFIG);
 
     const second = createKakaoSync({
@@ -32,18 +28,20 @@ describe('createKakaoSync', () => {
     });
 
     expect(second).to.equal(first);
-    expect(reports).to.deep.equal([]);
+    await errors.settled();
+    expect(errors.lines).to.deep.equal([]);
   });
 
-  it('refuses another identity, and the first stays', () => {
+  it('refuses another identity, and the first stays', async () => {
     const first = createKakaoSync(CONFIG) as PageClient;
 
     const second = createKakaoSync({...CONFIG, appKey: REST_KEY});
 
     expect(second).to.equal(first);
     expect(first.config.appKey).to.equal(APP_KEY);
-    expect(reports).to.have.length(1);
-    expect(reports[0]).to.match(/^\[kakao-sync\] config_changed: app-key /);
+    await errors.settled();
+    expect(errors.lines).to.have.length(1);
+    expect(errors.lines[0]).to.match(/^\[kakao-sync\] config_changed: app-key /);
   });
 
   it('lets the newest functions and live settings win', async () => {

@@ -4,6 +4,7 @@ import {checkSessionSeen, expectSessionSeen, readUnseen} from '../../src/client/
 import {deferSuccess, releaseSuccess} from '../../src/client/page/deferred-success.js';
 import {keepOutcome, readOutcome} from '../../src/client/page/kept-outcome.js';
 import type {ClientPorts} from '../../src/client/page/ports.js';
+import {toLine} from '../../src/client/report/lines.js';
 import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/talk-answer.js';
 import {createTransactionStore} from '../../src/client/page/transactions/transaction-store.js';
 import {
@@ -144,7 +145,7 @@ function setup(): World {
       cookies.set(name, value);
     },
     navigate: () => undefined,
-    report: (line) => void lines.push(line),
+    report: (problem) => void lines.push(toLine(problem)),
     dispatch(event) {
       told.push(event);
       return event.type !== 'kakao-terms-missing';

@@ -66,7 +66,7 @@ describeElement('every visible element', (mount) => {
         await settle(element);
       }
       element.focus();
-      errors.restore();
+      await errors.restore();
 
       expect(changes.concat(observer.takeRecords())).to.deep.equal([]);
       expect([element.attributes.length, element.childNodes.length]).to.deep.equal([0, 0]);

@@ -132,7 +132,7 @@ describe('reserve.css', () => {
     await setViewport({width: 1280, height: 800});
     const errors = recordErrors();
     const cases = await measureTwice();
-    errors.restore();
+    await errors.restore();
 
     expect(cases.length).to.be.greaterThan(2000);
     const moved = cases.filter(({before, after}) => before !== after);

@@ -68,8 +68,8 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
       await visit.page.goto(answer);
 
       await visit.events.next('kakao-login-success');
-      const line = visit.traffic.console.find((text) => text.includes('callback_moved'));
-      assert.ok(line?.includes(` on ${redirectUri},`), line);
+      const line = await visit.traffic.nextLine('callback_moved');
+      assert.ok(line.includes(` on ${redirectUri},`), line);
       await expectSignedIn(visit, AT);
     });
   }

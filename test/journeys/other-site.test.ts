@@ -32,6 +32,7 @@ describeJourneyAt('a backend on another host', open, ({site, test}) => {
 
       const {detail} = await visit.events.next('kakao-login-error');
       assert.deepEqual({code: detail?.['code'], end: detail?.['end']}, {code: 'config_invalid', end: 'help'});
+      await visit.traffic.nextLine('[kakao-sync] config_invalid');
       const [line, ...others] = visit.traffic.console;
       assert.deepEqual(others, []);
       assert.ok(

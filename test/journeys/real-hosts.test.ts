@@ -38,6 +38,7 @@ for (const at of [STAND_IN, ...REAL_SDK_ENVIRONMENTS]) {
 
       await expectFailed(visit, AT, {code: 'sdk_blocked'});
       assert.equal(await visit.page.evaluate(() => 'Kakao' in window), false);
+      await visit.traffic.nextLine('[kakao-sync] sdk_blocked');
       const ours = visit.traffic.console.filter((line) => line.startsWith('[kakao-sync]'));
       assert.equal(ours.length, 1, 'One line for the developer.');
     });

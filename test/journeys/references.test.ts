@@ -57,6 +57,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       const {code: answered, ref: named} = JSON.parse(String(answer?.body)) as Record<string, unknown>;
       assert.deepEqual({answered, named}, {answered: code, named: ref});
       assert.deepEqual(site.log.map(toStart), [`${code} ${ref}`]);
+      await visit.traffic.nextLine(`[kakao-sync] ${code}`);
       assert.deepEqual(linesOf(visit), [`[kakao-sync] ${code} ${ref}`]);
       // Who is signed in can only be asked of a backend that knows the page’s origin.
       site.kit.restart({});
@@ -131,6 +132,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       await expectText(visit, message);
       const text = await visit.readText();
       assert.deepEqual(text.match(/KS-[\w-]+/g), told === 'to the visitor' ? [ref] : null);
+      await visit.traffic.nextLine(`[kakao-sync] ${code}`);
       assert.deepEqual(linesOf(visit), [`[kakao-sync] ${[code, ref].filter(Boolean).join(' ')}`]);
       assert.deepEqual(site.log, []);
       const notOurs = [ELSEWHERE];

@@ -3,10 +3,11 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 20.2,
-  'button and sync': 30.5,
-  'all elements': 34.7,
-  'script tag': 31.4,
+  headless: 19.6,
+  'button and sync': 29.6,
+  'all elements': 33.9,
+  'script tag': 30.9,
+  report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

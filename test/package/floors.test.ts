@@ -70,6 +70,12 @@ const HEAD_FILES = [
   'state/skip-reason.ts',
 ];
 
+/** The part that is fetched only where there is something to say to the developer, and the one file that fetches it. */
+const REPORT_PART = 'src/client/report/lines.ts';
+const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
+/** What the script tag has in the place of that file. */
+const TAG_LOADER = 'src/script/load-report.ts';
+
 /** The most files that a folder holds. */
 const MAX_FILES = 16;
 
@@ -88,9 +94,32 @@ function roomOf(path: string): string | null {
 
 /** The files of src that a file imports. */
 function readSources(path: string): string[] {
-  return readImports(path)
+  return toSources(path, readImports(path));
+}
+
+function toSources(path: string, imports: readonly string[]): string[] {
+  return imports
     .filter((target) => target.startsWith('.'))
     .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts'));
+}
+
+/** The files of src that are loaded with a file, and those that it imports later. Types are neither. */
+function readLoads(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
+  const now: string[] = [];
+  const later: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isLoad =
+      (ts.isImportDeclaration(node) && node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword) ||
+      (ts.isExportDeclaration(node) && !node.isTypeOnly);
+    if (isLoad && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) now.push(node.moduleSpecifier.text);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [target] = node.arguments;
+      later.push(target && ts.isStringLiteral(target) ? target.text : '?');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true));
+  return {now: toSources(path, now), later: toSources(path, later)};
 }
 
 /** What a file imports, exports from and imports at run time. */
@@ -126,6 +155,7 @@ describe('src', () => {
         assert.ok(inside.length > 0);
         for (const path of inside) {
           for (const target of readSources(path).filter((source) => folderOf(source) === floor)) {
+            if (path === REPORT_LOADER && target === REPORT_PART) continue;
             assert.ok([room, ...lower].includes(String(roomOf(target))), `${path} imports ${target}`);
           }
         }
@@ -146,6 +176,34 @@ describe('src', () => {
     const others = inside.flatMap(readSources).filter((path) => /^src\/client\/(?!auto-login\/)/.test(path));
 
     assert.deepEqual([...new Set(others)].sort(), HEAD_FILES.map((path) => `src/client/${path}`).sort());
+  });
+
+  test('loads the sentences for the developer later, by one file, and nothing else later', () => {
+    const later = files.flatMap((path) => readLoads(path).later.map((target) => [path, target]));
+
+    assert.deepEqual(later, [[REPORT_LOADER, REPORT_PART]]);
+  });
+
+  test('loads no sentence for the developer with anything else', () => {
+    const reach = (path: string, seen = new Set<string>()): ReadonlySet<string> => {
+      if (seen.has(path)) return seen;
+      seen.add(path);
+      for (const target of readLoads(path).now) reach(target, seen);
+      return seen;
+    };
+    const isSentence = (path: string): boolean => /^src\/client\/report\/(?!debug-report)/.test(path);
+    const isOfReport = (path: string): boolean => isSentence(path) || path === 'src/script/kakao-sync-report.ts';
+
+    assert.ok([...reach('src/script/kakao-sync-report.ts')].filter(isSentence).length >= 2);
+    for (const path of files.filter((name) => !isOfReport(name))) {
+      assert.deepEqual([...reach(path)].filter(isSentence), [], path);
+    }
+    // It is nobody's but by the script tag's build, which puts it in the other's place.
+    assert.ok(files.includes(TAG_LOADER));
+    assert.deepEqual(
+      files.filter((path) => readSources(path).includes(TAG_LOADER)),
+      [],
+    );
   });
 
   test(`holds at most ${MAX_FILES} files in a folder`, () => {
@@ -183,11 +241,13 @@ const GLOBALS = new Set([
 const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/client/create-kakao-sync.ts': ['document'],
   'src/client/page/page-registry.ts': ['document'],
+  'src/client/page/developer/report-problem.ts': ['console'],
   'src/client/leave/leave-in-app-browser.ts': ['globalThis', 'location'],
   // A listener's error is reported in a task of its own.
   'src/client/state/state.ts': ['setTimeout'],
   'src/sdk/kakao-sdk.ts': ['globalThis'],
-  'src/sdk/load-kakao-sdk.ts': ['document', 'globalThis', 'setTimeout', 'queueMicrotask'],
+  'src/sdk/insert-script.ts': ['document', 'queueMicrotask'],
+  'src/sdk/load-kakao-sdk.ts': ['document', 'globalThis', 'setTimeout'],
   'src/sdk/trusted-script-url.ts': ['document', 'globalThis'],
 };
 

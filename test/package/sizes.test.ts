@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {measureSize, type EntryName} from '../../bench/sizes.js';
 import {BUDGETS} from './budgets.js';
-import {PUBLISHED_RELEASES} from '../../src/sdk/published-releases.js';
 import {bundle} from './support/bundle.js';
-import {read} from './support/package.js';
 
 describe('the size of', () => {
   for (const [name, budget] of Object.entries(BUDGETS)) {
@@ -16,20 +14,6 @@ describe('the size of', () => {
       assert.ok(brotli <= budget * 1000, `${brotli} bytes are ${brotli - budget * 1000} too many`);
     });
   }
-});
-
-describe('what no first load has', () => {
-  test('are the hashes of releases that are only told', async () => {
-    const [hash = ''] = Object.values(PUBLISHED_RELEASES);
-    const {text} = await bundle(`export * from 'kakao-sync-widget/client';`, {external: ['*/published-releases.js']});
-
-    assert.match(text, /import\("[./\w]+\/published-releases\.js"\)/);
-    assert.deepEqual(
-      [text, read('dist/kakao-sync.min.js')].filter((code) => code.includes(hash)),
-      [],
-    );
-    assert.ok(read('dist/sdk/published-releases.js').includes(hash));
-  });
 });
 
 describe('what no page has', () => {

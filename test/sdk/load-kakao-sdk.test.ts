@@ -203,16 +203,6 @@ describe('loadKakaoSdk on a page where Kakao’s file would set no global', () =
     expect(page.tags()).to.have.length(0);
   });
 
-  it('says what to do', async () => {
-    const page = await openPage({markup: MODULAR['an AMD loader']!});
-
-    const error = await page.window.loadKakaoSdk(servedFrom('umd')).catch((reason: unknown) => reason);
-
-    expect(error)
-      .to.have.property('message')
-      .that.match(/^sdk_amd: .*before/);
-  });
-
   const HARMLESS: Readonly<Record<string, string>> = {
     'a define of another kind': '<script>window.define = () => undefined;</script>',
     'an amd and no define': '<script>window.define = {amd: {}};</script>',

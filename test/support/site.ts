@@ -246,12 +246,8 @@ async function loadScripts(hosts: readonly string[], routers: readonly string[])
     ...(await bundle('hosts', hosts, 'development')),
     ...(routers.length > 0 ? await bundle('routers', routers, 'production') : []),
   ];
-  const [tag, head] = await Promise.all([readAsset('kakao-sync.min.js'), readAsset('kakao-auto-login.min.js')]);
-  return new Map([
-    ['/kakao-sync.min.js', tag],
-    ['/kakao-auto-login.min.js', head],
-    ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const),
-  ]);
+  const assets = await Promise.all(SCRIPTS.map(async (name) => [`/${name}`, await readAsset(name)] as const));
+  return new Map([...assets, ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const)]);
 }
 
 async function bundle(folder: string, entries: readonly string[], mode: 'development' | 'production') {
@@ -290,7 +286,10 @@ function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
   };
 }
 
+/** The scripts of the package that pages use as they are. */
+const SCRIPTS = ['kakao-sync.min.js', 'kakao-sync-report.min.js', 'kakao-auto-login.min.js'] as const;
+
 /** A file of the package that pages use as it is. */
-function readAsset(name: 'reserve.css' | 'kakao-sync.min.js' | 'kakao-auto-login.min.js'): Promise<string> {
+function readAsset(name: 'reserve.css' | (typeof SCRIPTS)[number]): Promise<string> {
   return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
 }

@@ -25,6 +25,8 @@ export interface Traffic {
   readonly referrers: readonly string[];
   /** Lines in the console, and errors that nobody caught. */
   readonly console: readonly string[];
+  /** The first line of {@link console} that holds a text: at once, or when it is printed. Its sentence is fetched first. */
+  nextLine(part: string): Promise<string>;
   readonly uncaught: readonly string[];
   /** Codes, states, nonces, and secrets of transactions that were on their way. */
   readonly secrets: ReadonlySet<string>;
@@ -39,6 +41,7 @@ export function recordTraffic(context: BrowserContext, environment: TestEnvironm
   const appSwitches = createRecorder<string>((address) => address);
   const posts = createRecorder<string>((body) => body);
   const reads = createRecorder<string>((address) => address);
+  const lines = createRecorder<string>((line) => line);
   const secrets = collectSecrets();
   const record = {
     appSwitches: appSwitches.all,
@@ -48,7 +51,7 @@ export function recordTraffic(context: BrowserContext, environment: TestEnvironm
     strays: [] as string[],
     toKakao: [] as string[],
     referrers: [] as string[],
-    console: [] as string[],
+    console: lines.all,
     uncaught: [] as string[],
     secrets: secrets.all,
   };
@@ -82,13 +85,14 @@ export function recordTraffic(context: BrowserContext, environment: TestEnvironm
   }
 
   context.on('request', keepRequest);
-  context.on('console', (message) => record.console.push(message.text()));
+  context.on('console', (message) => lines.add(message.text()));
   context.on('weberror', (error) => record.uncaught.push(error.error().message));
 
   return {
     ...record,
     nextAppSwitch: (count = 1) => appSwitches.wait(`App switch ${count}`, (all) => all[count - 1]),
     nextRead: (count = 1) => reads.wait(`GET ${count} of the session`, (all) => all[count - 1]),
+    nextLine: (part) => lines.wait(`A line with ${part}`, (all) => all.find((line) => line.includes(part))),
     nextPost: (count = 1) => posts.wait(`POST ${count} to the session`, (all) => all[count - 1]),
     async watch(page) {
       const session = await context.newCDPSession(page);

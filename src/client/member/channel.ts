@@ -3,8 +3,8 @@ import {initializeKakaoSdk, type KakaoChannel} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
-import {reportProblem} from '../page/browser-ports.js';
 import type {ClientContext} from '../page/client-context.js';
+import {reportProblem} from '../page/developer/report-problem.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
 import {withTimeout} from '../page/with-timeout.js';
 import {getPageRegistry} from '../page/page-registry.js';
@@ -101,11 +101,8 @@ function useChannel(
   run: (context: ClientContext, channel: KakaoChannel) => void,
 ): void {
   const context = getPageRegistry().client?.context;
-  if (!context)
-    return reportProblem('not_configured: put <kakao-sync app-key> on the page, or call createKakaoSync().');
-  if (!/^_\w+$/.test(channelPublicId)) {
-    return reportProblem('config_invalid: channel-public-id must be what follows pf.kakao.com/, such as _ZeUTxl.');
-  }
+  if (!context) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
+  if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {ports} = context;
   const {settings} = context.config();
   const {appKey = '', emulator = CHANNELS} = settings;

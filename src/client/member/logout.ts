@@ -48,5 +48,5 @@ async function endSession({ports, store, backend, explain, deliver}: ClientConte
 function logoutOfAccount({ports, config, explain}: ClientContext): void {
   const {settings} = config();
   if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
-  else explain(['config_incomplete: logout-redirect-uri is missing: a path that is registered at Kakao.']);
+  else explain([{code: 'config_incomplete', kind: 'missing', name: 'logoutRedirectUri', here: ports.address().origin}]);
 }

@@ -1,6 +1,7 @@
 import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {findSdkFile, loadKakaoSdk} from '../../sdk/load-kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
+import {reportProblem} from './developer/report-problem.js';
 import {createDocumentPorts} from './document-ports.js';
 import {getPageRegistry} from './page-registry.js';
 import type {ClientPorts} from './ports.js';
@@ -194,10 +195,4 @@ function untilDocument(type: string): Promise<unknown> {
   return new Promise((resolve) => {
     document.addEventListener(type, resolve, {once: true});
   });
-}
-
-/** One line for the developer, which begins with an error code. */
-export function reportProblem(message: string): void {
-  // eslint-disable-next-line no-console
-  console.error(`[kakao-sync] ${message} (docs/en/error-codes.md)`);
 }

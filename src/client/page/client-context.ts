@@ -1,3 +1,4 @@
+import {toJson} from '../../shared/fields.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {toOutcomeEvent} from '../state/events.js';
 import {deferSuccess, releaseSuccess} from './deferred-success.js';
@@ -6,6 +7,7 @@ import type {ReadConfig} from '../state/config.js';
 import {consumeDeveloperHint} from './backend/developer-hint.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
+import type {Problem} from '../state/problem.js';
 import {
   toSession,
   type FailedOutcome,
@@ -27,8 +29,8 @@ export interface ClientContext {
   config(): ReadConfig;
   /** Enters a state of the flow. Where it is still there after 15 seconds, `onStuck` is called. */
   enterFlow(flow: FlowState, onStuck?: () => void): void;
-  /** Gives the developer each line that was not given before. */
-  explain(lines: readonly (string | null)[]): void;
+  /** Tells the developer each problem that was not told before. */
+  explain(problems: readonly (Problem | null)[]): void;
   /** Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's. */
   deliver(outcome: Outcome, source?: EventTarget): void;
 }
@@ -41,12 +43,13 @@ type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' 
 export function createClientContext(parts: Parts): ClientContext {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
-  const explained = new Set<string | null>();
+  const explained = new Set<string>();
 
-  function explain(lines: readonly (string | null)[]): void {
-    for (const line of lines) {
-      if (line && !explained.has(line)) ports.report(line);
-      explained.add(line);
+  function explain(problems: readonly (Problem | null)[]): void {
+    for (const problem of problems) {
+      const key = toJson(problem);
+      if (problem && !explained.has(key)) ports.report(problem);
+      explained.add(key);
     }
   }
 
@@ -88,8 +91,8 @@ function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext
   if (hint && !isSame) ports.report(hint);
   if (!line) return;
   const {problems, missing} = config();
-  const remedies = [...problems, missing].filter((remedy) => remedy?.startsWith(code));
-  if (remedies.length > 0) explain(remedies);
+  const causes = [...problems, missing].filter((problem) => problem?.code === code);
+  if (causes.length > 0) explain(causes);
   else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
 }
 

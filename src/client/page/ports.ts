@@ -1,5 +1,6 @@
 import type {KakaoSdk} from '../../sdk/kakao-sdk.js';
 import type {SdkSource} from '../../sdk/load-kakao-sdk.js';
+import type {Problem} from '../state/problem.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /**
@@ -83,8 +84,8 @@ export interface ClientPorts {
 
   /** Dispatches on an element, else on `<kakao-sync>`, else on the document; false where it was prevented. */
   dispatch(event: Event, target?: EventTarget): boolean;
-  /** One line for the developer, which begins with an error code. */
-  report(message: string): void;
+  /** Prints one line for the developer, later: its sentence is fetched first. */
+  report(problem: Problem): void;
 }
 
 /** What auto-login needs from outside: little enough for a script in `<head>`. */

@@ -19,8 +19,8 @@ export function isForeignSite(ports: CookiePorts, address: string): boolean {
 export function refuseForeignSite(ports: CookiePorts, read: ReadConfig): ReadConfig {
   const {endpoint, postCode} = read.settings;
   if (!endpoint || postCode || !isForeignSite(ports, endpoint)) return read;
-  const [here, there] = [ports.address().hostname, new URL(endpoint).hostname];
-  const problem = `config_invalid: endpoint="${there}" must be on the site of ${here}: another site's cookies do not come along.`;
+  const [here, value] = [ports.address().hostname, new URL(endpoint).hostname];
+  const problem = {code: 'config_invalid', kind: 'site', name: 'endpoint', value, here} as const;
   return {...read, problems: [...read.problems, problem], isBroken: true};
 }
 

@@ -3,7 +3,14 @@ import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readCookieText} from '../../shared/cookie-text.js';
 import {toReference} from '../../shared/transaction.js';
-import {ATTRIBUTES, FUNCTIONS, readConfig, type KakaoSyncConfig, type ReadConfig} from '../state/config.js';
+import {
+  ATTRIBUTES,
+  FUNCTIONS,
+  readConfig,
+  toAttribute,
+  type KakaoSyncConfig,
+  type ReadConfig,
+} from '../state/config.js';
 import {createDocumentPorts} from '../page/document-ports.js';
 import {readVisitHistory} from '../page/visit-history.js';
 import {getPageRegistry} from '../page/page-registry.js';
@@ -59,18 +66,13 @@ function pick(value: object, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
 }
 
-function describeConfig(config: KakaoSyncConfig, {settings, problems, missing, unlisted}: ReadConfig): object {
+function describeConfig(config: KakaoSyncConfig, {settings, problems, missing}: ReadConfig): object {
   const given = ATTRIBUTES.map((name) => [name, settings[name]] as const).filter(([, value]) => value !== undefined);
-  const lines = [
-    ...problems,
-    ...(missing ? [missing] : []),
-    ...(unlisted ? ['config_invalid: sdk-version needs its sdk-integrity'] : []),
-  ];
   return {
     ...Object.fromEntries(given.map(([name, value = '']) => [name, describeSetting(name, value)])),
     functions: FUNCTIONS.filter((name) => config[name]),
     // Without the value, which may be a secret in the wrong place.
-    problems: lines.map((line) => line.replace(/=.* must/s, ' must')),
+    problems: [...problems, ...(missing ? [missing] : [])].map(({code, name}) => `${code}: ${toAttribute(name)}`),
   };
 }
 

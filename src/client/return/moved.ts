@@ -27,7 +27,7 @@ export function noteMoved({ports, transactions, config, explain}: ClientContext,
   if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toReference(tx));
   const entry = transactions.find(tx);
   if (!entry || 'used' in entry || isSamePage(here, entry.redirectUri)) return;
-  explain([`callback_moved: completed all the same. ${toAdvice(entry)}`]);
+  explain([{code: 'callback_moved', kind: 'moved', path: toPath(entry)}]);
 }
 
 /** Tells of an answer that only parameters of this page's address hold: no page may make a login of such. */
@@ -36,13 +36,12 @@ export async function tellMoved(context: ClientContext, record: TransactionRecor
   const {tx, purpose} = record;
   const to = findTarget(context, toHome(transactions, record).targets);
   const outcome = toSilent({...toFailure('callback_moved', purpose, toReference(tx)), ...(to && {to})});
-  keepDeveloperHint(ports, `callback_moved ${toReference(tx)}: ${toAdvice(record)}`);
+  keepDeveloperHint(ports, `callback_moved ${toReference(tx)} ${toPath(record)}`);
   await ports.listening();
   deliver(outcome);
 }
 
-/** Names no other page: its address may hold anything. */
-function toAdvice({redirectUri}: TransactionRecord): string {
-  const path = new URL(redirectUri).pathname;
-  return `Kakao's answer belongs on ${path}, and something has moved it before the widget's script ran. Let nothing redirect ${path}.`;
+/** Where the answer belongs. No other page is told: its address may hold anything. */
+function toPath({redirectUri}: TransactionRecord): string {
+  return new URL(redirectUri).pathname;
 }

@@ -21,7 +21,7 @@ export function watchStateless(context: ClientContext): void {
     const [latest] = openRecords();
     if (!latest) return;
     if (ports.hasLoginButton() || store.state.flow.status !== 'idle') {
-      explain(['state_missing: the address has `code` or `error` without a `state` of ours; it was left as it is.']);
+      explain([{code: 'state_missing', kind: 'stateless'}]);
       return;
     }
     const {tx, targets} = toHome(transactions, latest);

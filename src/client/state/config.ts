@@ -1,14 +1,7 @@
 import {attempt} from '../../shared/attempt.js';
 import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
-import {
-  COMPARED_RELEASES,
-  DEFAULT_SDK_VERSION,
-  readSdkRelease,
-  SDK_INTEGRITY,
-  SDK_VERSION,
-  type SdkRelease,
-} from '../../sdk/releases.js';
+import {readSdkRelease, SDK_INTEGRITY, SDK_VERSION, type SdkRelease} from '../../sdk/releases.js';
 import type {LoginRequest} from '../../shared/wire.js';
 
 /**
@@ -102,15 +95,39 @@ export interface Settings extends KakaoSyncConfig {
 export interface ReadConfig {
   /** What can be used of it. */
   readonly settings: Settings;
-  /** One line for the developer about each attribute that cannot be used: `config_invalid`, its name, value and remedy. */
-  readonly problems: readonly string[];
+  /** Each attribute that cannot be used. */
+  readonly problems: readonly ConfigProblem[];
   /** One of them belongs to the identity: no login is possible. */
   readonly isBroken: boolean;
-  /** The release that is named and has no hash. */
-  readonly unlisted: string | null;
-  /** What is required and not there (yet): the line for the developer, `config_incomplete` and the remedy. */
-  readonly missing: string | null;
+  /** What is required and not there (yet). */
+  readonly missing: ConfigProblem | null;
 }
+
+/** What is wrong with a setting, as facts: the sentences are in report/. */
+export type ConfigProblem =
+  | {readonly code: 'config_invalid'; readonly kind: 'value'; readonly name: SettingName; readonly value: string}
+  /** No value: `sdkIntegrity` alone is given. Else a release that has no hash. */
+  | {
+      readonly code: 'config_invalid';
+      readonly kind: 'release';
+      readonly name: 'sdkVersion';
+      readonly value?: string | undefined;
+    }
+  /** The hosts of a backend on another site, and of the page. */
+  | {
+      readonly code: 'config_invalid';
+      readonly kind: 'site';
+      readonly name: 'endpoint';
+      readonly value: string;
+      readonly here: string;
+    }
+  | {
+      readonly code: 'config_incomplete';
+      readonly kind: 'missing';
+      readonly name: 'appKey' | 'redirectUri' | 'endpoint' | 'logoutRedirectUri';
+      /** The page's origin. */
+      readonly here: string;
+    };
 
 /** What a setting is checked on: the page's origin, all that was given, and the settings that come before it. */
 interface Surroundings {
@@ -119,60 +136,52 @@ interface Surroundings {
   readonly settings: KakaoSyncConfig;
 }
 
-/** What a setting must be, in words, and what it is read as: null or nothing where it cannot be used. */
-type Rule = readonly [
-  remedy: string,
-  check: RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined),
-];
+/** What a setting is read as: null or nothing where it cannot be used. What it must be, in words: report/remedies.ts. */
+type Rule = RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined);
 
 const KEY = /^[\da-f]{32}$/i;
 const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
 
-const TARGET: Rule = [
-  'a path of this origin, not the callback',
-  (text, {origin, settings: {redirectUri, endpoint}}) => readReturnTarget(text, {origin, redirectUri, endpoint}),
-];
+const readTarget: Rule = (text, {origin, settings: {redirectUri, endpoint}}) =>
+  readReturnTarget(text, {origin, redirectUri, endpoint});
 
 /** Fixed at start. */
 const IDENTITY_RULES = {
-  appKey: ['the JavaScript key of your Kakao app, 32 hex digits', KEY],
-  restApiKey: ['the REST API key of your Kakao app, 32 hex digits', KEY],
-  endpoint: ['an https address, or a path of this origin', (text, {origin}) => readAddress(text, origin)?.href],
-  redirectUri: ['a path of this origin without query, registered at Kakao', readRedirectUri],
-  emulator: [
-    'an address on localhost, and the page too',
-    (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
-  ],
-  sdkVersion: [`${Object.keys(COMPARED_RELEASES).join(', ')}, or another one with its sdk-integrity`, SDK_VERSION],
-  sdkIntegrity: ['sha384-… of the release in sdk-version', SDK_INTEGRITY],
+  appKey: KEY,
+  restApiKey: KEY,
+  endpoint: (text, {origin}) => readAddress(text, origin)?.href,
+  redirectUri: readRedirectUri,
+  emulator: (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
+  sdkVersion: SDK_VERSION,
+  sdkIntegrity: SDK_INTEGRITY,
 } satisfies Partial<Record<keyof KakaoSyncConfig, Rule>>;
 
 const RULES = {
   ...IDENTITY_RULES,
-  autoLogin: ['any of marked, known and all', /^(marked|known|all)( +(marked|known|all))*$/],
-  logoutRedirectUri: [
-    'a path of this origin without query, not redirect-uri, registered at Kakao',
-    (text, surroundings) => {
-      const url = readRedirectUri(text, surroundings);
-      return url !== surroundings.settings.redirectUri && url;
-    },
-  ],
-  returnTo: TARGET,
-  continueAt: TARGET,
-  scope: ['names separated by commas', LIST],
-  serviceTerms: ['names separated by commas', LIST],
-  channelPublicId: ['one or two channel ids', /^[\w-]+( *, *[\w-]+)?$/],
-  loginHint: ['one short line', /^[^\r\n]{1,200}$/],
-  context: ['at most 512 characters', /^[^]{1,512}$/],
-  throughTalk: ['"auto" or "never"', /^(auto|never)$/],
-  locale: ['"ko", "en" or "ja"', /^[a-z]{2}(-\w+)*$/i],
+  autoLogin: /^(marked|known|all)( +(marked|known|all))*$/,
+  logoutRedirectUri(text, surroundings) {
+    const url = readRedirectUri(text, surroundings);
+    return url !== surroundings.settings.redirectUri && url;
+  },
+  returnTo: readTarget,
+  continueAt: readTarget,
+  scope: LIST,
+  serviceTerms: LIST,
+  channelPublicId: /^[\w-]+( *, *[\w-]+)?$/,
+  loginHint: /^[^\r\n]{1,200}$/,
+  context: /^[^]{1,512}$/,
+  throughTalk: /^(auto|never)$/,
+  locale: /^[a-z]{2}(-\w+)*$/i,
 } satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof FUNCTIONS)[number]>, Rule>;
 
 /** What no later configuration can change. */
 export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];
 
+/** A setting that has an attribute. */
+export type SettingName = keyof typeof RULES;
+
 /** All settings that have an attribute. */
-export const ATTRIBUTES = Object.keys(RULES) as (keyof typeof RULES)[];
+export const ATTRIBUTES = Object.keys(RULES) as SettingName[];
 
 /** What the site may do in its own way. They have no attribute. */
 export const FUNCTIONS = ['postCode', 'readSession', 'endSession'] as const;
@@ -184,19 +193,18 @@ export function toAttribute(property: string): string {
 
 /** Reads a configuration on a page of `origin`. Never throws: what is wrong with it is part of the answer. */
 export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig {
-  const problems: string[] = [];
+  const problems: ConfigProblem[] = [];
   const settings: {-readonly [Name in keyof Settings]?: Settings[Name]} = {...config};
   let isBroken = false;
 
   for (const name of ATTRIBUTES) {
     const given: unknown = config[name];
-    const [remedy, check]: Rule = RULES[name];
+    const rule: Rule = RULES[name];
     const text = toText(given);
-    const value = check instanceof RegExp ? check.exec(text)?.[0] : text && check(text, {origin, config, settings});
+    const value = rule instanceof RegExp ? rule.exec(text)?.[0] : text && rule(text, {origin, config, settings});
     settings[name] = (value || undefined) as undefined;
     if (value || given === undefined || given === null || given === '') continue;
-    const shown = JSON.stringify(typeof given === 'string' ? given.slice(0, 80) : typeof given);
-    problems.push(`config_invalid: ${toAttribute(name)}=${shown} must be ${remedy}.`);
+    problems.push({code: 'config_invalid', kind: 'value', name, value: toShown(given)});
     isBroken ||= name in IDENTITY_RULES && !name.startsWith('sdk');
   }
 
@@ -205,28 +213,22 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
   // Who gives both gets that file or none, never another one.
   const isPinned = config.sdkVersion && config.sdkIntegrity;
   const release = named ?? (isPinned ? null : readSdkRelease());
-  if (sdkIntegrity && !config.sdkVersion)
-    problems.push(
-      `config_invalid: sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`,
-    );
-  return {
-    settings: {...settings, release},
-    problems,
-    isBroken,
-    unlisted: sdkVersion && !named && !isPinned ? sdkVersion : null,
-    missing: findMissing(config, origin),
-  };
+  const isUnlisted = sdkVersion && !named && !isPinned;
+  if (isUnlisted || (sdkIntegrity && !config.sdkVersion)) {
+    problems.push({code: 'config_invalid', kind: 'release', name: 'sdkVersion', value: sdkVersion});
+  }
+  return {settings: {...settings, release}, problems, isBroken, missing: findMissing(config, origin)};
 }
 
-function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, origin: string): string | null {
-  const [attribute, remedy] = !appKey
-    ? ['app-key', RULES.appKey[0]]
-    : !redirectUri
-      ? ['redirect-uri', `e.g. "/kakao/callback"; register ${origin}/kakao/callback at Kakao`]
-      : ['endpoint', 'the path of your backend, e.g. "/api/kakao/session"'];
-  return appKey && redirectUri && (endpoint || postCode)
-    ? null
-    : `config_incomplete: ${attribute} is missing: ${remedy}.`;
+function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, here: string): ConfigProblem | null {
+  if (appKey && redirectUri && (endpoint || postCode)) return null;
+  const name = appKey ? (redirectUri ? 'endpoint' : 'redirectUri') : 'appKey';
+  return {code: 'config_incomplete', kind: 'missing', name, here};
+}
+
+/** As much of a value as a line for the developer shows. */
+export function toShown(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 80) : typeof value;
 }
 
 function toText(value: unknown): string {

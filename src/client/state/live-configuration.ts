@@ -1,21 +1,7 @@
 import {omitUndefined} from '../../shared/fields.js';
-import {
-  ATTRIBUTES,
-  FUNCTIONS,
-  IDENTITY,
-  readConfig,
-  toAttribute,
-  type KakaoSyncConfig,
-  type ReadConfig,
-} from './config.js';
+import {ATTRIBUTES, FUNCTIONS, IDENTITY, readConfig, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
-
-/** Why somebody does not get what they ask for. */
-const OWNERS: Readonly<Record<Configurer, string>> = {
-  code: 'fixed at the start',
-  element: 'fixed at the start',
-  'other element': 'another <kakao-sync> came first',
-};
+import type {Problem} from './problem.js';
 
 /** The page's configuration as it stands, by what its scripts and its markup say. */
 export interface Configuration {
@@ -27,8 +13,8 @@ export interface Configuration {
   check(): ReadConfig;
   /** Whether it is complete and usable. */
   isReady(): boolean;
-  /** Takes what somebody has to say of it. Answers a line on what they do not get, null where they get it all. */
-  configure(next: KakaoSyncConfig, by: Configurer): string | null;
+  /** Takes what somebody has to say of it. Answers what they do not get, null where they get it all. */
+  configure(next: KakaoSyncConfig, by: Configurer): Problem | null;
 }
 
 /** @param addChecks adds the browser's word to what was read */
@@ -78,8 +64,8 @@ export function createConfiguration(
       read = readConfig(config, origin);
       const refused = new Set([...findRefused(next), ...(takesOver ? findRefused(claims.element) : [])]);
       if (refused.size === 0) return null;
-      const reason = isOwned && (takesOver || by !== 'code') ? 'set by a script' : OWNERS[by];
-      return `config_changed: ${[...refused].map(toAttribute).join(', ')} ignored: ${reason}.`;
+      const reason = isOwned && (takesOver || by !== 'code') ? 'script' : by;
+      return {code: 'config_changed', kind: 'ignored', names: [...refused], reason};
     },
   };
 }

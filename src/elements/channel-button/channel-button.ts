@@ -7,12 +7,14 @@ import {
   type TemplateResult,
 } from 'lit';
 import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
+import {toShown} from '../../client/state/config.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
+import type {Problem} from '../../client/state/problem.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale, translate} from '../i18n/language.js';
 import {MESSAGES} from '../i18n/messages.js';
-import {NOT_CONFIGURED, toShown} from '../kakao-element.js';
+import {NOT_CONFIGURED} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './channel-button.styles.js';
 
@@ -103,9 +105,7 @@ export class KakaoChannelButton extends KakaoButton {
     const {channelPublicId: id} = this;
     this.told = undefined;
     if (typeof id !== 'string' || !/^_\w+$/.test(id)) {
-      this.fail(
-        `config_invalid: channel-public-id=${toShown(id)} must be what follows pf.kakao.com/, such as _ZeUTxl.`,
-      );
+      this.fail({code: 'config_invalid', kind: 'channel', value: toShown(id)});
     } else if (!getPageRegistry().client) this.fail(NOT_CONFIGURED);
     else if (this.readAction() === 'add') addChannel(id, {source: this});
     else openChat(id, {lang: toLocale(this.language)});
@@ -115,8 +115,8 @@ export class KakaoChannelButton extends KakaoButton {
     return this.readChoice<ChannelAction>('action', ['add', 'chat']);
   }
 
-  private fail(line: string): void {
-    this.warnOnce(line);
+  private fail(problem: Problem): void {
+    this.warnOnce(problem);
     this.told = 'unavailable';
   }
 

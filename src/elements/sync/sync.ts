@@ -1,5 +1,5 @@
 import type {PageClient} from '../../client/page/page-client.js';
-import {reportProblem} from '../../client/page/browser-ports.js';
+import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
@@ -135,9 +135,7 @@ for (const property of PROPERTIES) {
 /** A secret in a page is public: it is named, never repeated. */
 function refuseSecrets(element: Element): void {
   for (const {name} of element.attributes) {
-    if (/secret|admin/i.test(name)) {
-      reportProblem(`config_invalid: ${name} does not belong in a page. Remove it, and replace that key at Kakao.`);
-    }
+    if (/secret|admin/i.test(name)) reportProblem({code: 'config_invalid', kind: 'secret', name});
   }
 }
 

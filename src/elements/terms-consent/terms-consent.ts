@@ -148,7 +148,7 @@ export class KakaoTermsConsent extends KakaoElement {
     if (outcome?.end !== 'consent' || !this.showsMessage('terms')) return;
     for (const [tag, result] of Object.entries(outcome.terms)) {
       if (result !== 'misconfigured') continue;
-      this.warnOnce(`config_invalid: tags="${tag}" is no term of the Kakao app: correct it, or add the term at Kakao.`);
+      this.warnOnce({code: 'config_invalid', kind: 'term', value: tag});
     }
   }
 

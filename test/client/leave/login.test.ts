@@ -269,10 +269,10 @@ describe('login', () => {
       });
     }
 
-    for (const [code, words] of [
-      ['sdk_blocked', `sdk_blocked ${SDK_FILE}`],
-      ['sdk_amd', 'sdk_amd: load it before'],
-      ['sdk_conflict', undefined],
+    for (const [code, words, line] of [
+      ['sdk_blocked', `sdk_blocked ${SDK_FILE}`, `sdk_blocked ${SDK_FILE}`],
+      ['sdk_amd', undefined, 'sdk_amd: load Kakao’s tag before your module loader, or give rest-api-key.'],
+      ['sdk_conflict', undefined, 'sdk_conflict'],
     ] as const) {
       it(`of ${code} by one line at each press, and nothing where the direct path is taken`, async () => {
         for (const config of [CONFIG, WITH_REST]) {
@@ -283,7 +283,7 @@ describe('login', () => {
           await page.press();
           if (!config.restApiKey) await page.press();
 
-          expect(page.reports).to.deep.equal(config.restApiKey ? [] : [words ?? code, words ?? code]);
+          expect(page.reports).to.deep.equal(config.restApiKey ? [] : [line, line]);
           expect(page.client.state.flow.code).to.equal(config.restApiKey ? undefined : code);
           expect(page.sessionStorage.get('ks.hint')).to.equal(null);
         }

@@ -266,7 +266,7 @@ describe('a channel that cannot be used', () => {
       addChannel(id as string);
       openChat(id as string);
       await settle();
-      errors.restore();
+      await errors.restore();
 
       expect([page.navigations, page.sdk.loads]).to.deep.equal([[], []]);
       expect(errors.lines).to.have.length(2);
@@ -278,7 +278,7 @@ describe('a channel that cannot be used', () => {
     const errors = recordErrors();
     addChannel('_ZeUTxl');
     await prepareChannel('_ZeUTxl');
-    errors.restore();
+    await errors.restore();
 
     expect(errors.lines).to.have.length(1);
     expect(errors.lines[0]).to.contain('not_configured');

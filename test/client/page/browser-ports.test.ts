@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
+import {recordErrors} from '../../elements/support/page.js';
 
 const setup = () => createBrowserPorts(() => null);
 
@@ -483,14 +484,12 @@ describe('createBrowserPorts', () => {
     });
   });
 
-  it('reports one line to the developer', () => {
-    const {error} = console;
-    const lines: unknown[] = [];
-    console.error = (...line: unknown[]) => lines.push(...line);
+  it('reports one line to the developer', async () => {
+    const errors = recordErrors();
 
-    setup().report('config_changed: app-key');
+    setup().report('sdk_conflict');
 
-    console.error = error;
-    expect(lines).to.deep.equal(['[kakao-sync] config_changed: app-key (docs/en/error-codes.md)']);
+    await errors.restore();
+    expect(errors.lines).to.deep.equal(['[kakao-sync] sdk_conflict (docs/en/error-codes.md)']);
   });
 });

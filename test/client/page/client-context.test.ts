@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {ReadConfig} from '../../../src/client/state/config.js';
 import {createClientContext} from '../../../src/client/page/client-context.js';
+import type {Problem} from '../../../src/client/state/problem.js';
 import {createStateStore, type Outcome} from '../../../src/client/state/state.js';
 import {FakeClock} from '../support/clock.js';
 import {FakeStorage} from '../support/storage.js';
@@ -11,7 +12,7 @@ const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missin
 function setup() {
   const clock = new FakeClock();
   const events: {type: string; target: EventTarget | undefined; flow: string}[] = [];
-  const reports: string[] = [];
+  const reports: Problem[] = [];
   let config = COMPLETE;
   const configure = (next: typeof COMPLETE): void => void (config = next);
   const store = createStateStore(() => undefined);
@@ -22,7 +23,7 @@ function setup() {
         events.push({type: event.type, target, flow: store.state.flow.status});
         return true;
       },
-      report: (message: string) => reports.push(message),
+      report: (problem: Problem) => reports.push(problem),
       sessionStorage: new FakeStorage(),
     } as never,
     store,
@@ -123,18 +124,23 @@ describe('deliver', () => {
   });
 
   describe('of a configuration that cannot be used', () => {
-    const KEY = 'config_invalid: app-key="x" must be the JavaScript key.';
-    const SCOPE = 'config_invalid: scope="<b>" must be names.';
-    const MISSING = 'config_incomplete: endpoint is missing: the path of your backend.';
+    const KEY = {code: 'config_invalid', kind: 'value', name: 'appKey', value: 'x'} as const;
+    const SCOPE = {code: 'config_invalid', kind: 'value', name: 'scope', value: '<b>'} as const;
+    const MISSING = {
+      code: 'config_incomplete',
+      kind: 'missing',
+      name: 'endpoint',
+      here: 'https://shop.example',
+    } as const;
     const invalid: Outcome = {end: 'help', purpose: 'login', code: 'config_invalid'};
     const incomplete: Outcome = {end: 'help', purpose: 'login', code: 'config_incomplete'};
 
     const table: readonly [
       name: string,
       config: typeof COMPLETE,
-      explained: readonly (string | null)[],
+      explained: readonly Problem[],
       outcome: Outcome,
-      reports: readonly string[],
+      reports: readonly Problem[],
     ][] = [
       ['by what is missing', {problems: [], missing: MISSING}, [], incomplete, [MISSING]],
       ['not again where it was told already', {problems: [], missing: MISSING}, [MISSING], incomplete, [MISSING]],
@@ -157,7 +163,7 @@ describe('deliver', () => {
 
     it('tells the developer once, and again when something else is missing', () => {
       const {reports, context, configure} = setup();
-      const next = 'config_incomplete: redirect-uri is missing.';
+      const next = {...MISSING, name: 'redirectUri'} as const;
 
       for (const missing of [MISSING, MISSING, next, next, MISSING]) {
         configure({problems: [], missing});
@@ -170,12 +176,14 @@ describe('deliver', () => {
 });
 
 describe('explain', () => {
-  it('gives each line once, and nothing where there is none', () => {
+  const MOVED = {code: 'callback_moved', kind: 'moved', path: '/kakao/callback'} as const;
+
+  it('tells each problem once, by its facts, and nothing where there is none', () => {
     const {reports, context} = setup();
 
-    context.explain(['a', null, 'b', 'a']);
-    context.explain(['b', 'c']);
+    context.explain(['a', null, {...MOVED}, 'a']);
+    context.explain([{...MOVED}, {...MOVED, path: '/other'}]);
 
-    expect(reports).to.deep.equal(['a', 'b', 'c']);
+    expect(reports).to.deep.equal(['a', MOVED, {...MOVED, path: '/other'}]);
   });
 });

@@ -4,6 +4,7 @@ import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
 import type {LoginOptions} from '../../../src/client/state/login-options.js';
 import type {ClientPorts} from '../../../src/client/page/ports.js';
+import {toLine} from '../../../src/client/report/lines.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {
   readTransactionCookieValue,
@@ -377,7 +378,7 @@ export class FakePage {
         const isLetThrough = target?.dispatchEvent(event) ?? true;
         return isLetThrough && !(event.cancelable && this.prevented.has(type));
       },
-      report: (message) => this.reports.push(message),
+      report: (problem) => this.reports.push(toLine(problem)),
     };
   }
 }

@@ -152,7 +152,7 @@ describeElement('<kakao-channel-button>', (mount) => {
       const errors = recordErrors();
       await press(button);
       await press(button);
-      errors.restore();
+      await errors.restore();
 
       if (isGood) {
         expect([calls().length, errors.lines.length]).to.deep.equal([2, 0]);
@@ -170,7 +170,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     const errors = recordErrors();
     const {button, calls} = await setup({action: 'follow'});
     await press(button);
-    errors.restore();
+    await errors.restore();
 
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('action="follow" must be "add" or "chat"');
@@ -184,7 +184,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     const errors = recordErrors();
     await press(button);
     await press(button);
-    errors.restore();
+    await errors.restore();
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured');
     expect(messageOf(button)).to.equal(UNAVAILABLE);

@@ -32,8 +32,8 @@ describe('what a page puts into a button', () => {
     forgetPage();
     watch = watchPage();
   });
-  afterEach(() => {
-    watch.end();
+  afterEach(async () => {
+    await watch.end();
     forgetPage();
   });
 

@@ -25,8 +25,8 @@ describe('a setting', () => {
     forgetPage();
     watch = watchPage();
   });
-  afterEach(() => {
-    watch.end();
+  afterEach(async () => {
+    await watch.end();
     forgetPage();
   });
 
@@ -148,11 +148,13 @@ describe('a setting', () => {
       150,
       fc.asyncProperty(fc.constantFrom(...ATTRIBUTES.map(toAttribute)), text, async (name, value) => {
         forgetPage();
+        await watch.settled();
         const before = watch.lines.length;
         const {button, press} = await setup({...COMPLETE, [name]: value});
 
         const end = await press();
 
+        await watch.settled();
         const lines = watch.lines.slice(before).filter((line) => line.includes(`${name}=`));
         const isStrange = /[\s"'<>{}$\\]/.test(value.trim());
         if (STRICT.test(name) && isStrange && !/,/.test(value)) expect(lines).to.have.length(1);

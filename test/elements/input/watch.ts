@@ -5,9 +5,11 @@ import {partOf, readAccessible, recordErrors} from '../support/page.js';
 export interface Watch {
   /** The lines for the developer. */
   readonly lines: readonly string[];
+  /** Waits for the lines of what has happened until now. */
+  settled(): Promise<void>;
   /** Asserts that nothing ran, threw or was left behind, and that each of these buttons can still be used. */
   expectUnharmed(...buttons: readonly Element[]): Promise<void>;
-  end(): void;
+  end(): Promise<void>;
 }
 
 type Window = typeof globalThis & {pwned?: unknown};
@@ -27,6 +29,7 @@ export function watchPage(): Watch {
 
   return {
     lines: errors.lines,
+    settled: errors.settled,
     async expectUnharmed(...buttons) {
       // A rejection that nobody handles is told in a task of its own.
       await new Promise((resolve) => setTimeout(resolve));
@@ -34,13 +37,14 @@ export function watchPage(): Watch {
       expect((window as Window).pwned).to.equal(undefined);
       expect(Object.getOwnPropertyNames(Object.prototype).sort()).to.deep.equal(prototype);
       expect(Object.getOwnPropertyNames(window).filter((name) => !globals.includes(name))).to.deep.equal([]);
+      await errors.settled();
       for (const line of errors.lines) expect(line).to.match(/^\[kakao-sync\] [^\0-\x1f]{1,400}$/);
       for (const button of buttons) expectUsable(button);
     },
-    end() {
+    async end() {
       removeEventListener('error', note, {capture: true});
       removeEventListener('unhandledrejection', note, {capture: true});
-      errors.restore();
+      await errors.restore();
       Reflect.deleteProperty(window, 'pwned');
     },
   };

@@ -99,7 +99,7 @@ describeElement('<kakao-login-button> attributes', (mount) => {
         await settle(button);
         button.lang = '';
         await settle(button);
-        errors.restore();
+        await errors.restore();
 
         expect(errors.lines).to.have.lengthOf(1);
         const [line] = errors.lines;
@@ -121,13 +121,14 @@ describeElement('<kakao-login-button> attributes', (mount) => {
       await settle(button);
       Reflect.set(button, name, undefined);
       await settle(button);
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
 
       for (const value of [{}, 7]) {
         Reflect.set(button, name, value);
         await settle(button);
       }
-      errors.restore();
+      await errors.restore();
 
       expect(errors.lines).to.have.lengthOf(2);
       expect(looksOf(button)).to.equal(DEFAULT);
@@ -167,7 +168,7 @@ describeElement('<kakao-login-button> clients', (mount) => {
     createKakaoSync({});
     await press(button);
     await press(late);
-    errors.restore();
+    await errors.restore();
 
     expect(client.logins).to.deep.equal([]);
     expect(codes).to.deep.equal(['not_configured', 'config_incomplete', 'not_configured']);

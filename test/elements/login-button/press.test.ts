@@ -184,6 +184,7 @@ describeElement('<kakao-login-button> press', (mount) => {
     await press(button);
     expect(messageOf(button)).to.equal(UNAVAILABLE);
     expect(events.map(({bubbles, composed}) => bubbles && composed)).to.deep.equal([true, true]);
+    await errors.settled();
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured').and.contain('<kakao-sync');
 
@@ -191,7 +192,7 @@ describeElement('<kakao-login-button> press', (mount) => {
     await settle(button);
     expect(messageOf(button)).to.equal('');
     await press(button);
-    errors.restore();
+    await errors.restore();
 
     const help = {end: 'help', purpose: 'login'};
     expect(details).to.deep.equal([

@@ -1,6 +1,7 @@
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
 import type {LitElement} from 'lit';
+import {reportProblem} from '../../../src/client/page/developer/report-problem.js';
 
 const PAGE = Symbol.for('kakao-sync-widget');
 
@@ -69,12 +70,36 @@ export async function settle(...elements: LitElement[]): Promise<void> {
   for (const element of elements) await element.updateComplete;
 }
 
+/** The lines for the developer, of what happens from now on. */
+export interface ErrorRecord {
+  readonly lines: string[];
+  /** Waits for all lines of what has happened until now: their sentences are fetched first. */
+  settled(): Promise<void>;
+  /** Waits for the same, and gives the page its console back. */
+  restore(): Promise<void>;
+}
+
 /** Collects the lines for the developer until the page's own console is given back. */
-export function recordErrors(): {lines: string[]; restore(): void} {
+export function recordErrors(): ErrorRecord {
   const own = console.error;
   const lines: string[] = [];
-  console.error = (...parts: unknown[]) => void lines.push(parts.join(' '));
-  return {lines, restore: () => void (console.error = own)};
+  const marks = new Map<string, () => void>();
+  // Lines are printed in their order: once a mark is printed, all before it are.
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => {
+      const mark = `mark-${marks.size}`;
+      marks.set(`[kakao-sync] ${mark} (docs/en/error-codes.md)`, resolve);
+      reportProblem(mark);
+    });
+  console.error = (...parts: unknown[]) => {
+    const line = parts.join(' ');
+    const reach = marks.get(line);
+    if (reach) reach();
+    else lines.push(line);
+  };
+  // What is still to come belongs to the test before.
+  void settled().then(() => lines.splice(0));
+  return {lines, settled, restore: () => settled().then(() => void (console.error = own))};
 }
 
 /** Holds back the page's longer timers until a test lets time pass. */

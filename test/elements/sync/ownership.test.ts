@@ -81,7 +81,7 @@ describe('what a page is configured with', () => {
     for (const sync of document.querySelectorAll('kakao-sync')) sync.remove();
     fixtureCleanup();
     await tick();
-    errors.restore();
+    await errors.restore();
     forgetPage();
   });
 
@@ -145,6 +145,7 @@ describe('what a page is configured with', () => {
           await tick();
 
           expect(configured()).to.deep.equal(OWN);
+          await errors.settled();
           expect(errors.lines).to.deep.equal([toLine(strange, 'set by a script')]);
         });
       }
@@ -167,6 +168,7 @@ describe('what a page is configured with', () => {
       addSync({});
       await tick();
 
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
     });
   }
@@ -187,6 +189,7 @@ describe('what a page is configured with', () => {
         expect(configured()).to.deep.equal({...config, scope: 'account_email'});
         expect(sync.client!.config.postCode).to.equal(postCode);
         expect(sync.client!.isReady).to.equal(true);
+        await errors.settled();
         expect(errors.lines).to.deep.equal([]);
       });
     }
@@ -200,6 +203,7 @@ describe('what a page is configured with', () => {
 
       expect(sync.client!.config.postCode).to.equal(postCode);
       expect(sync.client!.config.endSession).to.equal(sync.endSession);
+      await errors.settled();
       expect(errors.lines).to.deep.equal([toLine({postCode}, 'fixed at the start')]);
     });
 
@@ -230,6 +234,7 @@ describe('what a page is configured with', () => {
       await tick();
 
       expect(configured()).to.deep.equal({...HEAD, ...REST});
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
     });
 
@@ -240,6 +245,7 @@ describe('what a page is configured with', () => {
       await tick();
 
       expect(configured()).to.deep.equal({...HEAD, ...REST});
+      await errors.settled();
       expect(errors.lines).to.deep.equal([toLine(REFUSED, 'fixed at the start')]);
     });
 
@@ -247,12 +253,14 @@ describe('what a page is configured with', () => {
       it(`is its four settings, and the rest of ${script}, whatever markup says`, async () => {
         addSync(STRANGE);
         await tick();
+        await errors.settled();
         errors.lines.length = 0;
         start(REST);
         addSync(STRANGE);
         await tick();
 
         expect(configured()).to.deep.equal({...HEAD, ...REST});
+        await errors.settled();
         expect(errors.lines).to.deep.equal([toLine(STRANGE, 'set by a script')]);
       });
 
@@ -261,6 +269,7 @@ describe('what a page is configured with', () => {
         await tick();
 
         expect(configured()).to.deep.equal({...HEAD, ...REST});
+        await errors.settled();
         expect(errors.lines).to.have.length(1);
         expect(errors.lines[0]).to.contain('app-key, rest-api-key, redirect-uri, auto-login ignored');
       });
@@ -278,6 +287,7 @@ describe('what a page is configured with', () => {
       await tick();
 
       expect(configured()).to.deep.equal(first);
+      await errors.settled();
       expect(errors.lines).to.deep.equal([toLine(STRANGE, 'another <kakao-sync> came first')]);
     });
 
@@ -286,12 +296,14 @@ describe('what a page is configured with', () => {
       addSync({scope: 'account_email'});
       addSync({...OWN, scope: 'phone_number'});
       await tick();
+      await errors.settled();
       errors.lines.length = 0;
 
       owner.remove();
       await tick();
 
       expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
     });
 
@@ -315,6 +327,7 @@ describe('what a page is configured with', () => {
       await tick();
 
       expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
+      await errors.settled();
       expect(errors.lines).to.deep.equal([toLine({appKey: OTHER_KEY}, 'fixed at the start')]);
     });
 
@@ -349,6 +362,7 @@ describe('what a page is configured with', () => {
         await tick();
 
         expect(configured()).to.deep.equal({...OWN, returnTo: '/welcome'});
+        await errors.settled();
         expect(errors.lines).to.deep.equal([]);
         for (const main of document.querySelectorAll('main')) main.remove();
       });

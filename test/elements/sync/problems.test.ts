@@ -49,13 +49,14 @@ describe('<kakao-sync> problems', () => {
     errors = recordErrors();
     timers = holdTimers();
   });
-  afterEach(() => {
+  afterEach(async () => {
     timers.restore();
-    errors.restore();
+    await errors.restore();
     forgetPage();
   });
 
-  function expectOneLine(name: string, value: string, remedy: string): void {
+  async function expectOneLine(name: string, value: string, remedy: string): Promise<void> {
+    await errors.settled();
     expect(errors.lines).to.have.lengthOf(1);
     expect(errors.lines[0])
       .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
@@ -68,7 +69,7 @@ describe('<kakao-sync> problems', () => {
     for (const value of values) {
       it(`C2 names ${name}="${value}", and a press says that no login is possible`, async () => {
         const {button, codes, starts} = await setup({...COMPLETE, [name]: value});
-        expectOneLine(name, value, remedy);
+        await expectOneLine(name, value, remedy);
 
         await press(button);
         await press(button);
@@ -77,7 +78,7 @@ describe('<kakao-sync> problems', () => {
         expect(codes).to.deep.equal(['config_invalid', 'config_invalid']);
         expect(starts()).to.equal(0);
         expect(messageOf(button)).to.equal(HELP);
-        expectOneLine(name, value, remedy);
+        await expectOneLine(name, value, remedy);
         family.judge('refused');
       });
     }
@@ -89,7 +90,7 @@ describe('<kakao-sync> problems', () => {
         const {button, sync, codes, starts} = await setup({...COMPLETE, [name]: value});
         sync.setAttribute(name, value);
         await settle();
-        expectOneLine(name, value, remedy);
+        await expectOneLine(name, value, remedy);
 
         await press(button);
 
@@ -105,33 +106,36 @@ describe('<kakao-sync> problems', () => {
     ['endpoint', /endpoint is missing.*"\/api\/kakao\/session"/],
   ] as const) {
     const {[missing]: _, ...attributes} = COMPLETE;
-    const expectOneRemedy = (): void => {
+    const expectOneRemedy = async (): Promise<void> => {
+      await errors.settled();
       expect(errors.lines).to.have.lengthOf(1);
       expect(errors.lines[0]).to.match(remedy).and.contain('config_incomplete').and.contain('(docs/en/error-codes.md)');
     };
 
     it(`says what to do about a missing ${missing} at a press, and no second time`, async () => {
       const {button, codes} = await setup(attributes);
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
       await press(button);
       expect(messageOf(button)).to.equal(HELP);
-      expectOneRemedy();
+      await expectOneRemedy();
 
       timers.advance(60_000);
       await press(button);
       expect(codes).to.deep.equal(['config_incomplete', 'config_incomplete']);
-      expectOneRemedy();
+      await expectOneRemedy();
     });
 
     it(`says what to do about a missing ${missing} once, three seconds after the page has loaded`, async () => {
       await setup(attributes);
       timers.advance(2999);
+      await errors.settled();
       expect(errors.lines).to.deep.equal([]);
 
       timers.advance(1);
       timers.advance(60_000);
 
-      expectOneRemedy();
+      await expectOneRemedy();
     });
   }
 
@@ -141,6 +145,8 @@ describe('<kakao-sync> problems', () => {
     for (const [name, value] of Object.entries(COMPLETE)) sync.setAttribute(name, value);
     await settle();
     timers.advance(60_000);
+
+    await errors.settled();
 
     expect(errors.lines).to.deep.equal([]);
   });
@@ -153,6 +159,8 @@ describe('<kakao-sync> problems', () => {
     await press(button);
     timers.advance(60_000);
 
+    await errors.settled();
+
     expect(errors.lines.map((line) => / (\S+) is missing/.exec(line)?.[1])).to.deep.equal(['app-key', 'redirect-uri']);
   });
 
@@ -161,6 +169,8 @@ describe('<kakao-sync> problems', () => {
     sync.remove();
     timers.advance(60_000);
 
+    await errors.settled();
+
     expect(errors.lines).to.deep.equal([]);
   });
 
@@ -168,17 +178,21 @@ describe('<kakao-sync> problems', () => {
     Object.defineProperty(document, 'readyState', {value: 'interactive', configurable: true});
     await setup({});
     timers.advance(60_000);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([]);
 
     Reflect.deleteProperty(document, 'readyState');
     window.dispatchEvent(new Event('load'));
     timers.advance(3000);
+    await errors.settled();
     expect(errors.lines).to.have.lengthOf(1);
   });
 
   for (const name of ['client-secret', 'admin-key', 'data-admin-key', 'kakao-secret']) {
     it(`refuses ${name} without repeating it`, async () => {
       await setup({...COMPLETE, [name]: 'a-very-secret-value'});
+
+      await errors.settled();
 
       expect(errors.lines).to.have.lengthOf(1);
       expect(errors.lines[0]).to.contain(name).and.contain('Remove it').and.not.contain('a-very-secret-value');

@@ -44,8 +44,8 @@ describe('<kakao-sync>', () => {
     forgetPage();
     errors = recordErrors();
   });
-  afterEach(() => {
-    errors.restore();
+  afterEach(async () => {
+    await errors.restore();
     forgetPage();
   });
 
@@ -56,6 +56,7 @@ describe('<kakao-sync>', () => {
 
     expect(sync.client!.config).to.include(VALUES);
     expect(sync.client!.isReady).to.equal(true);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([]);
   });
 
@@ -97,6 +98,7 @@ describe('<kakao-sync>', () => {
     }
 
     expect(sync.client!.isReady).to.equal(true);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([]);
   });
 
@@ -120,6 +122,7 @@ describe('<kakao-sync>', () => {
 
     expect(sync.client!.config.scope).to.equal('account_email');
     expect(sync.client!.config.locale).to.equal(undefined);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([]);
   });
 
@@ -139,6 +142,7 @@ describe('<kakao-sync>', () => {
       sync.setAttribute('scope', 'name');
       await settle();
 
+      await errors.settled();
       expect(errors.lines).to.have.lengthOf(1);
       expect(errors.lines[0]).to.contain('config_changed').and.contain(name).and.not.contain(other);
       expect(sync.client!.config).to.include({...before, scope: 'name'});
@@ -150,6 +154,7 @@ describe('<kakao-sync>', () => {
     const second = await setup(COMPLETE);
 
     expect(second.client).to.equal(first.client);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([]);
   });
 
@@ -162,6 +167,7 @@ describe('<kakao-sync>', () => {
     expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session'});
     expect(first.client!.config).not.to.have.any.keys('scope');
     expect(first.client!.config.restApiKey).to.equal(undefined);
+    await errors.settled();
     expect(errors.lines).to.deep.equal([
       '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (docs/en/error-codes.md)',
     ]);

@@ -326,7 +326,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
       );
       client.update({});
       await settle(consent);
-      errors.restore();
+      await errors.restore();
 
       expect(errors.lines).to.have.lengthOf(1);
       expect(errors.lines[0]).to.match(/config_invalid: .*evnet.*Kakao/);

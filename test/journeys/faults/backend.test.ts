@@ -123,7 +123,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
 
     const {detail} = await visit.events.next('kakao-login-error');
     assert.equal(detail?.['code'], 'session_cookie_blocked');
-    assert.ok(visit.traffic.console.some((line) => line.includes(`session_cookie_blocked ${String(detail['ref'])}`)));
+    await visit.traffic.nextLine(`session_cookie_blocked ${String(detail['ref'])}`);
     assert.ok(!(await visit.readText()).includes(ko.cookies));
     await expectEnding(visit, {at: AT, session: 'signed-out', success: [AT], error: [AT], posts: 1, tokens: 1});
   });
@@ -150,6 +150,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
 
       const {detail} = await visit.events.next('kakao-login-success');
       const begin = `[kakao-sync] backend_bad_answer ${String(detail?.['ref'])} POST /api/kakao/session `;
+      await visit.traffic.nextLine(begin);
       const [told, ...others] = visit.traffic.console.filter((text) => text.startsWith(begin));
       assert.deepEqual(others, []);
       assert.match(told ?? '', line);

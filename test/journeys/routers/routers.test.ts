@@ -86,7 +86,7 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
         await visit.page.goto(answer);
 
         await expectSignedIn(visit);
-        assert.ok(visit.traffic.console.some((line) => line.includes('callback_moved')));
+        await visit.traffic.nextLine('callback_moved');
       });
 
       test('completes it once where the page is reloaded in the middle', async (visit) => {

@@ -53,8 +53,8 @@ describe('the tag of the script', () => {
     watch = watchPage();
     root = await fixture<HTMLElement>(html`<div></div>`);
   });
-  afterEach(() => {
-    watch.end();
+  afterEach(async () => {
+    await watch.end();
     forgetPage();
   });
 
@@ -157,6 +157,7 @@ describe('the tag of the script', () => {
     startFromTag(second, createKakaoSync);
 
     expect(getPageRegistry().client!.config.appKey).to.equal(KEY);
+    await watch.settled();
     expect(watch.lines).to.have.length(1);
     expect(watch.lines[0]).to.contain('config_changed: app-key');
     expect(await press(button!)).to.equal('start');

@@ -1,4 +1,5 @@
 import {createBackend} from '../../../../../src/client/page/backend/backend.js';
+import {toLine} from '../../../../../src/client/report/lines.js';
 import {readConfig, type KakaoSyncConfig} from '../../../../../src/client/state/config.js';
 import type {LoginRequest} from '../../../../../src/shared/wire.js';
 import {APP_KEY, CODE, CONFIG, ORIGIN} from '../../../support/browser.js';
@@ -29,7 +30,7 @@ export function setup(config: KakaoSyncConfig = CONFIG) {
       after: (milliseconds, callback) => clock.after(milliseconds, callback),
       now: () => clock.now(),
       address: () => new URL(ORIGIN),
-      report: (line) => reports.push(line),
+      report: (problem) => reports.push(toLine(problem)),
       dispatch: () => true,
       localStorage: new FakeStorage(),
       sessionStorage,

@@ -1,0 +1,78 @@
+import {toReleaseHint} from '../../sdk/published-releases.js';
+import {DEFAULT_SDK_VERSION} from '../../sdk/releases.js';
+import type {ErrorCode} from '../../shared/errors.js';
+import {toAttribute, type ConfigProblem} from '../state/config.js';
+import type {Problem, ProblemFacts} from '../state/problem.js';
+import {REMEDIES} from './remedies.js';
+
+/** The facts of one kind of problem. */
+type Facts<Kind extends ProblemFacts['kind']> = Extract<ProblemFacts, {readonly kind: Kind}>;
+
+/** How to fill in what is missing. */
+const MISSING: Readonly<Record<Facts<'missing'>['name'], (here: string) => string>> = {
+  appKey: () => REMEDIES.appKey,
+  redirectUri: (here) => `e.g. "/kakao/callback"; register ${here}/kakao/callback at Kakao`,
+  endpoint: () => 'the path of your backend, e.g. "/api/kakao/session"',
+  logoutRedirectUri: () => 'a path that is registered at Kakao',
+};
+
+/** Why somebody does not get what they ask for. */
+const REASONS: Readonly<Record<Facts<'ignored'>['reason'], string>> = {
+  script: 'set by a script',
+  code: 'fixed at the start',
+  element: 'fixed at the start',
+  'other element': 'another <kakao-sync> came first',
+};
+
+/** The sentence of each kind of problem. */
+const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) => string} = {
+  value: (facts) => `${toPair(facts)} must be ${REMEDIES[facts.name]}.`,
+  release: ({value, ...facts}) =>
+    value === undefined
+      ? `sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`
+      : `${toPair({...facts, value})} needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used. ${toReleaseHint(value)}`,
+  site: (facts) => `${toPair(facts)} must be on the site of ${facts.here}: another site's cookies do not come along.`,
+  missing: ({name, here}) => `${toAttribute(name)} is missing: ${MISSING[name](here)}.`,
+  choice: (facts) => `${toPair(facts)} must be "${facts.choices.join('" or "')}".`,
+  channel: ({value}) => {
+    const name = 'channel-public-id';
+    return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;
+  },
+  term: ({value}) => `tags="${value}" is no term of the Kakao app: correct it, or add the term at Kakao.`,
+  secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
+  ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
+  moved: ({path}) => `completed all the same. ${toMovedAdvice(path)}`,
+  stateless: () => 'the address has `code` or `error` without a `state` of ours; it was left as it is.',
+  unconfigured: ({isChannel}) =>
+    `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
+};
+
+/** What to do about a code whose text says only what was measured, as far as there is something to say. */
+const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode, (words: string) => string>([
+  ['sdk_amd', () => 'load Kakao’s tag before your module loader, or give rest-api-key.'],
+  ['callback_moved', (path) => path && toMovedAdvice(path)],
+]);
+
+/** The line for the developer: a code, its reference, and what is wrong. */
+export function toLine(problem: Problem): string {
+  if (typeof problem !== 'string') {
+    return `${problem.code}: ${(SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem)}`;
+  }
+  // What release 0.1 has kept is a whole line already.
+  const [, start = '', code = '', words = ''] =
+    /^((?:auto-login: )?(\w+)(?: KS-[\w-]+)?)(?: ([^:]\S*))?$/.exec(problem) ?? [];
+  const hint = HINTS.get(code)?.(words);
+  return hint ? `${start}: ${hint}` : problem;
+}
+
+/** Names no other page than the callback's: its address may hold anything. */
+function toMovedAdvice(path: string): string {
+  return `Kakao's answer belongs on ${path}, and something has moved it before the widget's script ran. Let nothing redirect ${path}.`;
+}
+
+function toPair({
+  name,
+  value,
+}: Pick<Extract<ConfigProblem, {readonly value: string}>, 'value'> & {name: string}): string {
+  return `${toAttribute(name)}=${JSON.stringify(value)}`;
+}

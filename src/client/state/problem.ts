@@ -1,0 +1,38 @@
+import type {ConfigProblem} from './config.js';
+import type {Configurer} from './ownership.js';
+
+/**
+ * What the developer is to learn. A text is a code, its reference and what was measured, in the form in which one page
+ * leaves it to the next (`ks.hint`). Everything that needs a sentence is facts: the sentences are in report/, which is
+ * fetched only to print a line.
+ */
+export type Problem = string | ProblemFacts;
+
+/** See {@link Problem}. The table in report/lines.ts has a sentence for each kind. */
+export type ProblemFacts =
+  | ConfigProblem
+  /** A property of an element that takes one of a few values. */
+  | {
+      readonly code: 'config_invalid';
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly value: string;
+      readonly choices: readonly unknown[];
+    }
+  /** A channel's public id. */
+  | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}
+  /** A tag that the Kakao app has no term for. */
+  | {readonly code: 'config_invalid'; readonly kind: 'term'; readonly value: string}
+  /** An attribute that holds a secret. Its value is never told. */
+  | {readonly code: 'config_invalid'; readonly kind: 'secret'; readonly name: string}
+  | {
+      readonly code: 'config_changed';
+      readonly kind: 'ignored';
+      readonly names: readonly string[];
+      readonly reason: Configurer | 'script';
+    }
+  /** An answer that was completed on another page than the callback's, whose path is told. */
+  | {readonly code: 'callback_moved'; readonly kind: 'moved'; readonly path: string}
+  | {readonly code: 'state_missing'; readonly kind: 'stateless'}
+  /** Something was pressed on a page without a configuration. */
+  | {readonly code: 'not_configured'; readonly kind: 'unconfigured'; readonly isChannel?: boolean};

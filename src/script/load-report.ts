@@ -1,0 +1,39 @@
+import type {ReportPart} from '../client/page/developer/load-report.js';
+import {insertScript} from '../sdk/insert-script.js';
+import {passScript} from '../sdk/trusted-script-url.js';
+import {attempt} from '../shared/attempt.js';
+import {REPORT, type ReportScript} from './report-script.js';
+
+/** Of the file that was built with this one (vite.config.ts). */
+declare const REPORT_INTEGRITY: string;
+
+// Only while the script runs does the document know its own tag.
+const tag = document.currentScript;
+/** The file beside the tag's own, wherever that is. Of a tag without an address there is none. */
+const address = tag instanceof HTMLScriptElement && attempt(() => new URL('kakao-sync-report.min.js', tag.src).href);
+if (address) passScript(address);
+
+let part: ReportPart | undefined;
+
+/**
+ * Fetches the part with the sentences for the developer, by a classic script as the tag is. One call at a time: a line
+ * waits for the one before.
+ */
+export async function loadReport(): Promise<ReportPart> {
+  return (part ??= await load());
+}
+
+function load(): Promise<ReportPart> {
+  return new Promise((resolve, reject) => {
+    if (!address) throw new Error();
+    const script: ReportScript = insertScript(address, REPORT_INTEGRITY);
+    const end = (): void => {
+      script.remove();
+      const {[REPORT]: loaded} = script;
+      if (loaded) resolve(loaded);
+      else reject(new Error());
+    };
+    script.addEventListener('load', end);
+    script.addEventListener('error', end);
+  });
+}

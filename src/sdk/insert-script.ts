@@ -1,0 +1,24 @@
+import {toTrustedScriptUrl} from './trusted-script-url.js';
+
+/**
+ * Inserts a script that the page's policy lets in: with the page's nonce, and an address that our Trusted Types policy has
+ * passed. Whatever stops it, an `error` event tells.
+ *
+ * @param integrity of the file; none for a file of this machine
+ */
+export function insertScript(address: string, integrity?: string): HTMLScriptElement {
+  const script = document.createElement('script');
+  const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+  if (nonce) script.nonce = nonce;
+  script.async = true;
+  script.crossOrigin = 'anonymous';
+  if (integrity) script.integrity = integrity;
+  try {
+    script.src = toTrustedScriptUrl(address);
+    document.head.append(script);
+  } catch {
+    // Trusted Types refused the text, and no `error` event will tell.
+    queueMicrotask(() => script.dispatchEvent(new CustomEvent('error')));
+  }
+  return script;
+}
