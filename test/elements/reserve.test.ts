@@ -137,7 +137,7 @@ describe('reserve.css', () => {
     expect(cases.length).to.be.greaterThan(2000);
     const moved = cases.filter(({before, after}) => before !== after);
     expect(moved.slice(0, 10)).to.deep.equal([]);
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it('keeps the places of the other elements, as long as nobody is known to be signed in', async () => {
     const sheet = document.createElement('style');

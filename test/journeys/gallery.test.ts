@@ -59,7 +59,7 @@ describe('the gallery', () => {
     context.on('request', (request) => {
       if (!request.url().startsWith(address)) complaints.push(`${request.url()} was asked for`);
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     await page.goto(address);
     await page.locator('kakao-account').first().getByText(MEMBER).waitFor();

@@ -59,7 +59,7 @@ export async function startVisit(
   const {device = 'desktop', locale = 'ko-KR', elsewhere} = options;
   const settings: BrowserContextOptions = typeof device === 'string' ? DEVICES[device] : device;
   const context = await browser.newContext({...settings, locale, timezoneId: 'Asia/Seoul'});
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(LATE_LIMITS);
   // Chromium 156 crashes now and then where a page asks for an app and goes on to the site, but not while requests pass
   // through us. What is asked of an app does not.

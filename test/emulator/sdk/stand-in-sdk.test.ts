@@ -36,7 +36,7 @@ async function setup(options: BrowserContextOptions = {}) {
 /** Until the page is there. Not waitForURL: an intent that goes nowhere would end it. */
 const next = async (page: Page, pattern: RegExp): Promise<void> => {
   if (pattern.test(page.url())) return;
-  await page.waitForEvent('framenavigated', {predicate: (frame) => pattern.test(frame.url()), timeout: 10_000});
+  await page.waitForEvent('framenavigated', {predicate: (frame) => pattern.test(frame.url()), timeout: 60_000});
 };
 
 /** A token of the member's, got with the JavaScript key. */

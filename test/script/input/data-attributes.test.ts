@@ -99,7 +99,7 @@ describe('the tag of the script', () => {
       expect(button!.querySelector('[slot=label]')?.textContent.trim()).to.equal(shown);
       await watch.expectUnharmed(button!);
       family.judge('refused');
-    }).timeout(30_000);
+    }).timeout(120_000);
 
     it(`C3 ${id} in every data attribute of the script in the head sends nobody anywhere`, async () => {
       const everywhere = Object.fromEntries(EVERYWHERE.map((name) => [name, text]));

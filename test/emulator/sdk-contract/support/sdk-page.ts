@@ -124,7 +124,7 @@ interface Tab {
 
 async function openTab(browser: Browser, {touchPoints, before, clock}: PageOptions): Promise<Tab> {
   const context = await browser.newContext({locale: 'ko-KR', userAgent: AGENTS.desktop});
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   const tab: Tab = {page, cdp, onJump: () => undefined, onSettlement: () => undefined};
