@@ -76,7 +76,10 @@ const SDKS: readonly [what: string, spoil: (page: FakePage) => unknown, app: str
   ['of a channel’s button alone', channelAlone, 'sdk', 'sdk'],
   [
     'of a channel’s button alone, and a blocked one',
-    (page) => [channelAlone(page), answers('sdk_blocked')(page)],
+    (page) => {
+      channelAlone(page);
+      answers('sdk_blocked')(page);
+    },
     'retry sdk_blocked',
     'direct',
   ],

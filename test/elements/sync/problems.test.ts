@@ -105,7 +105,7 @@ describe('<kakao-sync> problems', () => {
     ['redirect-uri', new RegExp(`redirect-uri is missing.*${location.origin}/kakao/callback`)],
     ['endpoint', /endpoint is missing.*"\/api\/kakao\/session"/],
   ] as const) {
-    const {[missing]: _, ...attributes} = COMPLETE;
+    const attributes = Object.fromEntries(Object.entries(COMPLETE).filter(([name]) => name !== missing));
     const expectOneRemedy = async (): Promise<void> => {
       await errors.settled();
       expect(errors.lines).to.have.lengthOf(1);
