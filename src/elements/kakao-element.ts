@@ -75,8 +75,8 @@ export abstract class KakaoElement extends LitElement {
   protected override updated(changed: PropertyValues): void {
     if (this.isServed || changed.has('client')) {
       this.isServed = false;
-      this.requestUpdate();
       if (this.isConnected) this.attach();
+      this.requestUpdate();
     }
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
@@ -143,7 +143,7 @@ export abstract class KakaoElement extends LitElement {
 
   protected hasText(slot: string): boolean {
     // A server renders before there are children.
-    if (!this.isConnected || this.isServed) return false;
+    if (this.isServed || !this.isConnected) return false;
     const children = [...this.children] as HTMLElement[];
     return children.some((child) => child.slot === slot && !child.hidden && child.textContent.trim());
   }

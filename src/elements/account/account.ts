@@ -118,7 +118,7 @@ export class KakaoAccount extends KakaoElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     // Firefox chooses a font by the language, and the line of what only the page has put here is the page's.
-    if (this.state.session.status !== 'signed-in') this.renderRoot.querySelector('.root')?.removeAttribute('lang');
+    if (this.state.session.status !== 'signed-in') this.renderRoot.querySelector('div')?.removeAttribute('lang');
     // The focus was on what is gone.
     if (this.hadFocus && !this.shadowRoot?.activeElement && this.state.session.status === 'signed-out') {
       for (const element of this.querySelectorAll<HTMLElement>('[slot="signed-out"], [slot="signed-out"] *')) {
