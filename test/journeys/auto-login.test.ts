@@ -244,7 +244,7 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
       // A page that listens to this is not kept behind the Back button.
       addEventListener('unload', () => undefined);
     });
-    await visit.page.goBack({waitUntil: 'commit'});
+    await visit.page.goBack();
     await visit.page.reload();
     await visit.events.next('kakao-auto-login-skip');
 
