@@ -79,6 +79,15 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='waitForFunction'] > :matches(Literal, TemplateLiteral).arguments",
+          message:
+            'A text is evaluated again by each poll after the first, which the page’s policy may forbid. Pass a function.',
+        },
+      ],
     },
   },
   {files: ['**/*.js'], ...tseslint.configs.disableTypeChecked},

@@ -4,7 +4,7 @@ import {passScript} from '../sdk/trusted-script-url.js';
 import {attempt} from '../shared/attempt.js';
 import {REPORT, type ReportScript} from './report-script.js';
 
-/** Of the file that was built with this one (vite.config.ts). */
+/** The hash of the report file that this build has made (vite.config.ts). */
 declare const REPORT_INTEGRITY: string;
 
 // Only while the script runs does the document know its own tag.
@@ -13,14 +13,14 @@ const tag = document.currentScript;
 const address = tag instanceof HTMLScriptElement && attempt(() => new URL('kakao-sync-report.min.js', tag.src).href);
 if (address) passScript(address);
 
-let part: ReportPart | undefined;
+let part: Promise<ReportPart> | undefined;
 
 /**
- * Fetches the part with the sentences for the developer, by a classic script as the tag is. One call at a time: a line
- * waits for the one before.
+ * Fetches the part with the sentences for the developer, by a classic script as the tag is: once for all lines, and anew
+ * for the next one if it could not be had.
  */
-export async function loadReport(): Promise<ReportPart> {
-  return (part ??= await load());
+export function loadReport(): Promise<ReportPart> {
+  return (part ??= load());
 }
 
 function load(): Promise<ReportPart> {
@@ -30,8 +30,9 @@ function load(): Promise<ReportPart> {
     const end = (): void => {
       script.remove();
       const {[REPORT]: loaded} = script;
-      if (loaded) resolve(loaded);
-      else reject(new Error());
+      if (loaded) return resolve(loaded);
+      part = undefined;
+      reject(new Error());
     };
     script.addEventListener('load', end);
     script.addEventListener('error', end);

@@ -245,6 +245,7 @@ const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/client/leave/leave-in-app-browser.ts': ['globalThis', 'location'],
   // A listener's error is reported in a task of its own.
   'src/client/state/state.ts': ['setTimeout'],
+  'src/shared/after.ts': ['setTimeout'],
   'src/sdk/kakao-sdk.ts': ['globalThis'],
   'src/sdk/insert-script.ts': ['document', 'queueMicrotask'],
   'src/sdk/load-kakao-sdk.ts': ['document', 'globalThis', 'setTimeout'],

@@ -122,7 +122,9 @@ interface Loaded {
   readonly lines: readonly string[];
   /** What was asked for besides the page. */
   readonly requests: readonly string[];
-  /** Reports a problem as the client does, and waits for its line. */
+  /** Reports a problem as the client does. */
+  tell(problem: string): Promise<void>;
+  /** The same, and waits for its line. */
   report(problem: string): Promise<string>;
 }
 
@@ -130,6 +132,8 @@ interface PageSetup {
   /** The page's own markup. */
   readonly markup: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The page's time goes on only as the test lets it. */
+  readonly hasOwnClock?: boolean;
   /** Answers before the files do. */
   readonly intercept?: (path: string, route: Route) => Promise<boolean>;
 }
@@ -164,7 +168,7 @@ describe('the sentences for the developer', () => {
   after(() => browser.close());
 
   /** A page at the shop, and the package's files on every host and in every folder. */
-  async function open({markup, headers = {}, intercept}: PageSetup): Promise<Loaded> {
+  async function open({markup, headers = {}, hasOwnClock, intercept}: PageSetup): Promise<Loaded> {
     const page = await browser.newPage();
     const lines: string[] = [];
     const requests: string[] = [];
@@ -186,20 +190,25 @@ describe('the sentences for the developer', () => {
       const body = read(`dist/${name === 'renamed.js' ? TAG : name}`);
       return route.fulfill({headers: {'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*'}, body});
     });
-    await page.goto(`${SHOP}/`);
+    if (hasOwnClock) await page.clock.install();
+    // A script that is still to come holds a page's `load`.
+    await page.goto(`${SHOP}/`, {waitUntil: hasOwnClock ? 'commit' : 'load'});
+    const tell = (problem: string): Promise<void> =>
+      page.evaluate((text) => {
+        const holder = document as unknown as Record<
+          symbol,
+          {client: {context: {ports: {report(problem: string): void}}}}
+        >;
+        holder[Symbol.for('kakao-sync-widget')]!.client.context.ports.report(text);
+      }, problem);
     return {
       page,
       lines,
       requests,
+      tell,
       async report(problem) {
         const line = page.waitForEvent('console', (message) => message.text().includes(problem.split(' ')[0]!));
-        await page.evaluate((text) => {
-          const holder = document as unknown as Record<
-            symbol,
-            {client: {context: {ports: {report(problem: string): void}}}}
-          >;
-          holder[Symbol.for('kakao-sync-widget')]!.client.context.ports.report(text);
-        }, problem);
+        await tell(problem);
         return (await line).text();
       },
     };
@@ -315,6 +324,41 @@ describe('the sentences for the developer', () => {
 
     assert.match(await loaded.report('sdk_amd'), /sdk_amd: load Kakao’s tag/);
     await loaded.page.close();
+  });
+
+  test('are waited for half a minute where nothing answers, each line by itself, and asked for once', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    let ask = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const loaded = await open({
+      markup: tag(`/${TAG}`),
+      hasOwnClock: true,
+      intercept: async (path) => {
+        if (!path.endsWith(REPORT)) return false;
+        ask();
+        await answered;
+        return false;
+      },
+    });
+    const {page, lines} = loaded;
+    await asked;
+    await page.clock.fastForward(20_000);
+    await loaded.tell('backend_failed KS-abcdef POST /api 500 - 4 html');
+    const first = firstLine(loaded);
+    await page.clock.fastForward(10_000);
+    assert.equal(await first, CODE);
+    const second = page.waitForEvent('console', (message) => message.text().includes('backend_failed'));
+    await page.clock.fastForward(20_000);
+    assert.equal((await second).text(), '[kakao-sync] backend_failed KS-abcdef (docs/en/error-codes.md)');
+
+    const last = page.waitForEvent('console', (message) => message.text().includes('sdk_amd'));
+    await loaded.tell('sdk_amd');
+    answer();
+    assert.match((await last).text(), /sdk_amd: load Kakao’s tag/);
+    assert.equal(lines.length, 3);
+    assert.equal(loaded.requests.filter((url) => url.endsWith(REPORT)).length, 1);
+    await page.close();
   });
 
   test('are not there for a tag that was put into the page as text, and nothing is asked for', async () => {

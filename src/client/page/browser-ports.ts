@@ -1,5 +1,6 @@
 import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {findSdkFile, loadKakaoSdk} from '../../sdk/load-kakao-sdk.js';
+import {after} from '../../shared/after.js';
 import {attempt} from '../../shared/attempt.js';
 import {reportProblem} from './developer/report-problem.js';
 import {createDocumentPorts} from './document-ports.js';
@@ -27,10 +28,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     ...createSigns(),
     ...createLock(),
     maxTouchPoints: navigator.maxTouchPoints,
-    after(milliseconds, callback) {
-      const timer = setTimeout(callback, milliseconds);
-      return () => clearTimeout(timer);
-    },
+    after,
     fetch: (url, init) => fetch(url, init),
     loadSdk: loadKakaoSdk,
     findSdk: findKakaoSdk,
@@ -122,7 +120,7 @@ function createSigns(): Signs {
     async listening() {
       if (document.readyState === 'loading') {
         // A script that hangs holds the document up for ever.
-        await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
+        await Promise.race([untilDocument('DOMContentLoaded'), new Promise<void>((resolve) => after(LOADED, resolve))]);
       }
       await new Promise((resolve) => setTimeout(resolve));
     },

@@ -47,7 +47,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
 };
 
-/** What to do about a code whose text says only what was measured, as far as there is something to say. */
+/** The remedy for a code whose text says only what was measured; nothing if there is none. */
 const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode, (words: string) => string>([
   ['sdk_amd', () => 'load Kakao’s tag before your module loader, or give rest-api-key.'],
   ['callback_moved', (path) => path && toMovedAdvice(path)],
@@ -58,7 +58,7 @@ export function toLine(problem: Problem): string {
   if (typeof problem !== 'string') {
     return `${problem.code}: ${(SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem)}`;
   }
-  // What release 0.1 has kept is a whole line already.
+  // A page that release 0.1 was on has kept a whole line.
   const [, start = '', code = '', words = ''] =
     /^((?:auto-login: )?(\w+)(?: KS-[\w-]+)?)(?: ([^:]\S*))?$/.exec(problem) ?? [];
   const hint = HINTS.get(code)?.(words);

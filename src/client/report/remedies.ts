@@ -1,7 +1,7 @@
 import {COMPARED_RELEASES} from '../../sdk/releases.js';
 import type {SettingName} from '../state/config.js';
 
-/** What each setting must be, in words. */
+/** The words for what each setting must be. */
 export const REMEDIES = {
   appKey: 'the JavaScript key of your Kakao app, 32 hex digits',
   restApiKey: 'the REST API key of your Kakao app, 32 hex digits',

@@ -99,11 +99,11 @@ export interface ReadConfig {
   readonly problems: readonly ConfigProblem[];
   /** One of them belongs to the identity: no login is possible. */
   readonly isBroken: boolean;
-  /** What is required and not there (yet). */
+  /** The first required setting that has no value yet. */
   readonly missing: ConfigProblem | null;
 }
 
-/** What is wrong with a setting, as facts: the sentences are in report/. */
+/** The facts about a setting that cannot be used. Its sentence is in report/. */
 export type ConfigProblem =
   | {readonly code: 'config_invalid'; readonly kind: 'value'; readonly name: SettingName; readonly value: string}
   /** No value: `sdkIntegrity` alone is given. Else a release that has no hash. */
@@ -136,7 +136,7 @@ interface Surroundings {
   readonly settings: KakaoSyncConfig;
 }
 
-/** What a setting is read as: null or nothing where it cannot be used. What it must be, in words: report/remedies.ts. */
+/** Reads a setting; null or nothing if it cannot be used. report/remedies.ts says in words what it must be. */
 type Rule = RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined);
 
 const KEY = /^[\da-f]{32}$/i;

@@ -2,9 +2,9 @@ import type {ConfigProblem} from './config.js';
 import type {Configurer} from './ownership.js';
 
 /**
- * What the developer is to learn. A text is a code, its reference and what was measured, in the form in which one page
- * leaves it to the next (`ks.hint`). Everything that needs a sentence is facts: the sentences are in report/, which is
- * fetched only to print a line.
+ * A problem that the developer is told of. A text is a code, its reference and what was measured; one page keeps it for
+ * the next in this form (`ks.hint`). All else is facts: their sentences are in report/, which is fetched only to print a
+ * line.
  */
 export type Problem = string | ProblemFacts;
 

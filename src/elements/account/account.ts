@@ -8,7 +8,7 @@ import {
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
 import type {Member} from '../../shared/wire.js';
-import {ACCOUNT} from '../i18n/account.js';
+import {ACCOUNT, type AccountTexts} from '../i18n/account.js';
 import {translate} from '../i18n/language.js';
 import {KakaoElement, booleanConverter} from '../kakao-element.js';
 import {styles} from './account.styles.js';
@@ -88,7 +88,6 @@ export class KakaoAccount extends KakaoElement {
   override render(): TemplateResult {
     const texts = translate(ACCOUNT, this.language);
     const {session} = this.state;
-    const {status} = session;
     return html`<div
         class="root"
         @keydown=${this.handleKey}
@@ -96,11 +95,9 @@ export class KakaoAccount extends KakaoElement {
         @pointerdown=${this.handleInside}
       >
         ${
-          status === 'signed-in'
-            ? html`<slot name="signed-in">${this.renderMember(session.member)}</slot>`
-            : status === 'unknown' && !this.isSettled
-              ? html`<slot name="busy"></slot>`
-              : html`<slot name="signed-out"></slot>`
+          session.status === 'signed-in'
+            ? html`<slot name="signed-in">${this.renderMember(session.member, texts)}</slot>`
+            : html`<slot name=${session.status === 'unknown' && !this.isSettled ? 'busy' : 'signed-out'}></slot>`
         }
       </div>
       <div part="message" role="status">
@@ -138,8 +135,7 @@ export class KakaoAccount extends KakaoElement {
     this.attached?.login({prompt: 'select_account', source: this, ...options});
   }
 
-  private renderMember({name, picture}: Member): TemplateResult {
-    const texts = translate(ACCOUNT, this.language);
+  private renderMember({name, picture}: Member, texts: AccountTexts): TemplateResult {
     const [initial] = name?.trim() ?? '';
     const {isOpen} = this;
     const isPictured = this.picture && picture && picture !== this.brokenPicture;
@@ -162,7 +158,7 @@ export class KakaoAccount extends KakaoElement {
                 referrerpolicy="no-referrer"
                 loading="lazy"
                 src=${picture}
-                @error=${this.handlePictureError}
+                @error=${() => (this.brokenPicture = picture)}
               />`
             : initial
               ? html`<span part="picture" aria-hidden="true">${initial}</span>`
@@ -211,8 +207,7 @@ export class KakaoAccount extends KakaoElement {
   }
 
   private handleToggle(): void {
-    if (this.isOpen) return this.close();
-    if (this.isLeaving) return;
+    if (this.isOpen || this.isLeaving) return this.close();
     this.isOpen = true;
     document.addEventListener('pointerdown', this.handleOutside);
   }
@@ -233,10 +228,6 @@ export class KakaoAccount extends KakaoElement {
   private readonly handleOutside = (event: Event): void => {
     if (event !== this.inside) this.close();
   };
-
-  private handlePictureError({currentTarget}: Event): void {
-    this.brokenPicture = (currentTarget as HTMLImageElement).src;
-  }
 }
 
 declare global {

@@ -3,8 +3,8 @@ import type {ErrorCode} from '../../shared/errors.js';
 import type {Messages} from './texts.js';
 
 /**
- * What the visitor is told about a code and, where the code says nothing more, about a state. A new code does not compile
- * until it is here or in {@link ToldByItsEnd}.
+ * The visitor's message for a code or, if the code has none, for the state of the flow. The compiler wants each new code
+ * here or in {@link ToldByItsEnd}.
  */
 const MESSAGE_BY_CODE: Readonly<
   Record<Exclude<ErrorCode, ToldByItsEnd> | Exclude<FlowStatus, 'idle' | 'cancelled'>, keyof Messages>
@@ -79,7 +79,7 @@ type ToldByItsEnd =
   | 'pending_changed'
   | 'link_unproven';
 
-/** What a visitor is told about the flow; empty where there is nothing to say. */
+/** The visitor's message about the flow; empty if there is none. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
     messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];

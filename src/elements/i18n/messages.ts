@@ -4,5 +4,5 @@ import {KO_MESSAGES} from './messages.ko.js';
 import type {Translations} from './language.js';
 import type {Messages} from './texts.js';
 
-/** What the visitor is told in any flow, in every language. */
+/** The messages of all flows, in every language. */
 export const MESSAGES: Translations<Messages> = {ko: KO_MESSAGES, en: EN_MESSAGES, ja: JA_MESSAGES};

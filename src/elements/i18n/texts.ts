@@ -1,4 +1,4 @@
-/** The words on the login button and in its bubble: what a page paints first. */
+/** The words on the login button and in its bubble. They are on the page at the first paint. */
 export interface Labels {
   readonly start: string;
   readonly startShort: string;
@@ -10,7 +10,7 @@ export interface Labels {
   readonly lastUsed: string;
 }
 
-/** What the visitor is told on the way of a login, or of any other flow. */
+/** The messages of all flows: login, consent, channel, account. */
 export interface Messages {
   /** For screen readers, while the button turns its ring. */
   readonly busy: string;

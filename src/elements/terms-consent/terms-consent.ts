@@ -146,9 +146,8 @@ export class KakaoTermsConsent extends KakaoElement {
     if (this.auto) this.askUnpressed(terms.filter(({required}) => required));
     const outcome = this.readOutcome();
     if (outcome?.end !== 'consent' || !this.showsMessage('terms')) return;
-    for (const [tag, result] of Object.entries(outcome.terms)) {
-      if (result !== 'misconfigured') continue;
-      this.warnOnce({code: 'config_invalid', kind: 'term', value: tag});
+    for (const [value, result] of Object.entries(outcome.terms)) {
+      if (result === 'misconfigured') this.warnOnce({code: 'config_invalid', kind: 'term', value});
     }
   }
 
@@ -193,10 +192,7 @@ export class KakaoTermsConsent extends KakaoElement {
     const client = this.attached;
     if (!client || required.length === 0 || this.state.flow.status !== 'idle') return;
     const {isVisible, onVisibilityChange, sessionStorage} = client.context.ports;
-    if (!isVisible()) {
-      this.unwatch ??= onVisibilityChange(() => this.requestUpdate());
-      return;
-    }
+    if (!isVisible()) return void (this.unwatch ??= onVisibilityChange(() => this.requestUpdate()));
     if (sessionStorage.get(ASKED_KEY) || !sessionStorage.set(ASKED_KEY, '1')) return;
     client.requestConsent({terms: required.map(({tag}) => tag), source: this, throughTalk: 'never'});
   }

@@ -45,7 +45,7 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
       await replaceAuthorize(visit, body);
       await visit.pressAt(AT);
       // Sooner, the limit of the SDK's own file would run out.
-      await visit.page.waitForFunction('window.Kakao?.Auth?.called');
+      await visit.page.waitForFunction(() => (globalThis as {Kakao?: {Auth?: {called?: boolean}}}).Kakao?.Auth?.called);
 
       await visit.page.clock.fastForward(15_000);
 

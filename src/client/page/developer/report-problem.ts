@@ -1,21 +1,26 @@
+import {after} from '../../../shared/after.js';
 import type {Problem} from '../../state/problem.js';
+import {withTimeout} from '../with-timeout.js';
 import {loadReport} from './load-report.js';
 
-/** Lines are printed one after the other, in the order in which things happened. */
-let printed: Promise<void> = Promise.resolve();
+/** How long a sentence is waited for: a fetch may neither succeed nor fail. */
+const PATIENCE = 30_000;
 
-/** Prints one line for the developer. If its sentence cannot be fetched, the line is the code and its reference alone. */
+/** Lines are printed one after the other, in the order in which things happened. */
+let printed = Promise.resolve();
+
+/** Prints one line for the developer. If its sentence cannot be had, the line is the code and its reference alone. */
 export function reportProblem(problem: Problem): void {
-  printed = printed
-    .then(loadReport)
-    .then(({toLine}) => toLine(problem))
-    .catch(() => toCode(problem))
+  const sentence = loadReport().then(({toLine}) => toLine(problem));
+  const line = withTimeout({after}, PATIENCE, 'sdk_timeout', sentence).catch(() => toCode(problem));
+  printed = printed.then(async () => {
     // eslint-disable-next-line no-console
-    .then((line) => console.error(`[kakao-sync] ${line} (docs/en/error-codes.md)`));
+    console.error(`[kakao-sync] ${await line} (docs/en/error-codes.md)`);
+  });
 }
 
 /** The code of a problem, with its reference if there is one. */
 function toCode(problem: Problem): string {
-  const text = typeof problem === 'string' ? problem : problem.code;
-  return String(/^(auto-login: )?\w+( KS-[\w-]+)?/.exec(text)?.[0]);
+  const {code = problem as string} = problem as {readonly code?: string};
+  return String(/^(auto-login: )?\w+( KS-[\w-]+)?/.exec(code)?.[0]);
 }

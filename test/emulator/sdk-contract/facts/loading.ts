@@ -3,6 +3,7 @@ import type {Fact} from '../fact.js';
 
 /** What a page notes of what its policy blocks. */
 declare const blocked: readonly string[];
+declare const calls: readonly unknown[];
 
 /** How the file behaves on the pages that load it. */
 export const LOADING: readonly Fact[] = [
@@ -32,7 +33,7 @@ export const LOADING: readonly Fact[] = [
       `;
       const {run, page} = await open({before, init: false});
 
-      await page.waitForFunction('calls.length > 0');
+      await page.waitForFunction(() => calls.length > 0);
       assert.deepEqual(await run('new Promise((resolve) => setTimeout(() => resolve(calls), 0))'), ['object']);
     },
   },
@@ -51,7 +52,7 @@ export const LOADING: readonly Fact[] = [
       `;
       await run(`{ ${named} }`);
 
-      await page.waitForFunction('calls.length > 0');
+      await page.waitForFunction(() => calls.length > 0);
       assert.deepEqual(await run('calls'), ['then']);
     },
   },

@@ -3,6 +3,8 @@ import {SCRIPT_KEY} from '../../support/setup.js';
 import type {Fact} from '../fact.js';
 import {openToWait} from '../support/waiting-page.js';
 
+declare const unhandled: readonly string[];
+
 /** A channel home in KakaoTalk that can sign in silently; `answer` is an expression for its promise. */
 const toKakaoWeb = (answer: string): string => `
   window.silent = [];
@@ -50,7 +52,7 @@ export const RESULTS: readonly Fact[] = [
         Promise.reject('own');
       })()`);
 
-      await page.waitForFunction(`unhandled.includes('own')`);
+      await page.waitForFunction(() => unhandled.includes('own'));
       assert.deepEqual(await run('unhandled'), ['own']);
     },
   },
