@@ -1,7 +1,8 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {type AddressInfo, connect} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import type {KakaoServer} from '../../../src/server/index.js';
+import {send} from './listen.js';
 import {ENDPOINT, ORIGIN} from './site.js';
 
 export interface RawAnswer {
@@ -37,9 +38,9 @@ export async function startKitServer(kit: KakaoServer): Promise<KitServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
 
-  const send = async (method: string, path: string, cookies: readonly string[], body = ''): Promise<RawAnswer> => {
+  const ask = async (start: string, cookies: readonly string[], body = ''): Promise<RawAnswer> => {
     const lines = [
-      `${method} ${path} HTTP/1.1`,
+      `${start} HTTP/1.1`,
       'Host: shop.example',
       `Origin: ${ORIGIN}`,
       'Content-Type: application/json',
@@ -47,15 +48,12 @@ export async function startKitServer(kit: KakaoServer): Promise<KitServer> {
       `Content-Length: ${body.length}`,
       ...cookies.map((cookie) => `Cookie: ${cookie}`),
     ];
-    const socket = connect(port, '127.0.0.1');
-    socket.setEncoding('latin1');
-    socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1'));
-    return readAnswer(await text(socket));
+    return readAnswer(await send(port, lines, body));
   };
 
   return {
-    get: (path, ...cookies) => send('GET', path, cookies),
-    post: (body, ...cookies) => send('POST', '/api/kakao/session', cookies, JSON.stringify(body)),
+    get: (path, ...cookies) => ask(`GET ${path}`, cookies),
+    post: (body, ...cookies) => ask('POST /api/kakao/session', cookies, JSON.stringify(body)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
