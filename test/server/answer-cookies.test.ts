@@ -4,10 +4,10 @@ import {describe, test, type TestContext} from 'node:test';
 import {type KakaoServerOptions, toNodeHandler} from '../../src/server/index.js';
 import {createCookieJar, type CookieJar} from './support/cookie-jar.js';
 import {listen} from './support/listen.js';
+import {finish, PENDING_COOKIE as PENDING, toRequest} from './support/pending.js';
 import {prepareFor, prepareUnlink} from './support/signed-in.js';
-import {COOKIE, createSite, ENDPOINT, ORIGIN, PERSON, readEnd, type Site} from './support/site.js';
+import {COOKIE, createSite, ORIGIN, PERSON, readEnd, type Site} from './support/site.js';
 
-const PENDING = '__Host-kakao_sync_pending';
 const OUT = '__Host-kakao_sync_out';
 const OTHER = '4200000777';
 
@@ -34,10 +34,7 @@ function sendBy(write: (outgoing: ServerResponse) => void): RequestListener {
 const exchange = async (t: TestContext, listener: RequestListener): Promise<Response> =>
   fetch(`http://127.0.0.1:${await listen(t, createServer(listener))}/`);
 
-interface Visit {
-  readonly site: Site;
-  readonly jar: CookieJar;
-}
+type Visit = Readonly<{site: Site; jar: CookieJar}>;
 
 /** A member with a session, beside whom a login waits for an action; hooks set cookies of their own. */
 async function visit(): Promise<Visit> {
@@ -71,83 +68,54 @@ function toShort(line: string): string {
   return line.includes('; Max-Age=0;') ? `no ${short}` : short;
 }
 
-const readSession = (header: string): string | undefined =>
-  header.split('; ').find((pair) => pair.startsWith(`${COOKIE}=`));
-
-interface Row {
-  /** The answer, over whatever the jar holds. */
-  readonly ask: (visit: Visit) => Promise<Response>;
-  /** Its cookies, in order; hooks' before. */
-  readonly cookies: readonly string[];
-  /** Whether the browser has a session after it, however its headers are copied. */
-  readonly status: 'signed-in' | 'signed-out';
-}
+const findPair = ({header}: CookieJar, name: string): string | undefined =>
+  header.split('; ').find((pair) => pair.startsWith(`${name}=`));
 
 const post = ({site, jar}: Visit, body: unknown): Promise<Response> => site.post(body, {Cookie: jar.header});
 
-const ROWS: Readonly<Record<string, Row>> = {
-  'a login while an action is pending': {
-    ask: ({site, jar}) =>
-      site.post(site.prepare(), {Cookie: jar.header.split('; ').find((pair) => pair.startsWith(PENDING))!}),
-    cookies: ['no pending', 'session'],
-    status: 'signed-in',
-  },
-  'a login in the place of a session': {
-    ask: (all) => post(all, all.site.prepare()),
-    cookies: ['no pending', 'out', 'session'],
-    status: 'signed-in',
-  },
-  'a consent': {
-    ask: (all) => post(all, all.site.prepare({purpose: 'terms'})),
-    cookies: ['no pending', 'session'],
-    status: 'signed-in',
-  },
-  'a link': {
-    ask: async (all) => post(all, await prepareFor(all.site, all.jar.header, {purpose: 'link'})),
-    cookies: ['no pending', 'session'],
-    status: 'signed-in',
-  },
-  'a login that waits': {
-    ask: (all) => post(all, all.site.prepare({}, {sub: OTHER})),
-    cookies: ['pending'],
-    status: 'signed-in',
-  },
-  'an auto-login that renews': {
-    ask(all) {
+/** Answers over whatever the jar holds, and their cookies, in order; hooks' before. */
+const ROWS: readonly [name: string, ask: (visit: Visit) => Promise<Response>, cookies: readonly string[]][] = [
+  [
+    'a login while an action is pending',
+    ({site, jar}) => site.post(site.prepare(), {Cookie: findPair(jar, PENDING)!}),
+    ['no pending', 'session'],
+  ],
+  ['a login in the place of a session', (all) => post(all, all.site.prepare()), ['no pending', 'out', 'session']],
+  ['a consent', (all) => post(all, all.site.prepare({purpose: 'terms'})), ['no pending', 'session']],
+  [
+    'a link',
+    async (all) => post(all, await prepareFor(all.site, all.jar.header, {purpose: 'link'})),
+    ['no pending', 'session'],
+  ],
+  ['a login that waits', (all) => post(all, all.site.prepare({}, {sub: OTHER})), ['pending']],
+  [
+    'an auto-login that renews',
+    (all) => {
       all.site.clock.time += 86_400_000;
       return post(all, all.site.prepare({purpose: 'auto-login'}));
     },
-    cookies: ['session'],
-    status: 'signed-in',
-  },
-  'a logout': {
-    ask: (all) => post(all, {purpose: 'logout'}),
-    cookies: ['no pending', 'no session', 'out'],
-    status: 'signed-out',
-  },
-  unlinking: {
-    ask: async (all) => post(all, await prepareUnlink(all.site, all.jar.header)),
-    cookies: ['no pending', 'no session', 'out'],
-    status: 'signed-out',
-  },
-  'a pending login that is finished': {
-    async ask({site, jar}) {
-      const request = new Request(ENDPOINT, {headers: {Cookie: jar.header}});
-      const {action, reference} = (await site.server.readPending(request))!;
-      const {headers} = await site.server.signIn(request, {id: 'm-1'}, {action, reference});
-      return new Response(null, {status: 303, headers});
-    },
-    cookies: ['no pending', 'out', 'session'],
-    status: 'signed-in',
-  },
-};
+    ['session'],
+  ],
+  ['a logout', (all) => post(all, {purpose: 'logout'}), ['no pending', 'no session', 'out']],
+  [
+    'unlinking',
+    async (all) => post(all, await prepareUnlink(all.site, all.jar.header)),
+    ['no pending', 'no session', 'out'],
+  ],
+  [
+    'a pending login that is finished',
+    async ({site, jar}) => new Response(null, {status: 303, ...(await finish(site, jar.header, {id: 'm-1'}))}),
+    ['no pending', 'out', 'session'],
+  ],
+];
 
 describe('the cookies of an answer', () => {
-  for (const [name, {ask, cookies, status}] of Object.entries(ROWS)) {
+  for (const [name, ask, cookies] of ROWS) {
+    const status = cookies.includes('no session') ? 'signed-out' : 'signed-in';
     for (const [how, copy] of Object.entries(COPIES)) {
       test(`stand in order, and leave the browser ${status} where they are copied ${how}: ${name}`, async (t) => {
         const all = await visit();
-        const before = all.jar.header;
+        const before = findPair(all.jar, COOKIE);
 
         const answer = await ask(all);
         const copied = copy ? await exchange(t, copy(answer.clone())) : answer;
@@ -160,10 +128,9 @@ describe('the cookies of an answer', () => {
         all.jar.take(copied);
         const end = await readEnd(all.site.get({Cookie: all.jar.header}));
         assert.equal(end, status, JSON.stringify(copied.headers.getSetCookie()));
-        if (cookies.includes('session')) assert.notEqual(readSession(all.jar.header), readSession(before));
+        if (cookies.includes('session')) assert.notEqual(findPair(all.jar, COOKIE), before);
         if (name !== 'a login that waits') return;
-        const request = new Request(ENDPOINT, {headers: {Cookie: all.jar.header}});
-        assert.equal((await all.site.server.readPending(request))?.action, 'dormant');
+        assert.equal((await all.site.server.readPending(toRequest(all.jar.header)))?.action, 'dormant');
       });
     }
   }
