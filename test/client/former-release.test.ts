@@ -6,6 +6,7 @@ import {keepOutcome, readOutcome} from '../../src/client/page/kept-outcome.js';
 import type {ClientPorts} from '../../src/client/page/ports.js';
 import {toLine} from '../../src/client/report/lines.js';
 import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/talk-answer.js';
+import type {TransactionDetails} from '../../src/client/page/transactions/open-transaction.js';
 import {createTransactionStore} from '../../src/client/page/transactions/transaction-store.js';
 import {
   findLogin,
@@ -17,121 +18,41 @@ import {
   rememberTry,
 } from '../../src/client/page/visit-history.js';
 import type {Settings} from '../../src/client/state/config.js';
-import type {FailedOutcome, Outcome, SignedInOutcome} from '../../src/client/state/state.js';
+import type {Outcome, SignedInOutcome} from '../../src/client/state/state.js';
+import type {ConsumedTransaction, TransactionRecord} from '../../src/shared/transaction.js';
+import former from './former-release.json' with {type: 'json'};
 import {FakeStorage} from './support/storage.js';
 
 /*
- * What the former release (commit e251cb8437ce201ba3037230c968e94632f4595d) writes, by its own code. Two releases share a
- * browser: a tab stays open over a release, and a page may have one from npm and another as a script tag.
+ * What the former release (commit e251cb8437ce201ba3037230c968e94632f4595d) writes, by its own code: what it means, where it
+ * lies, and its text there. Two releases share a browser: a tab stays open over a release, and a page may have one from npm
+ * and another as a script tag.
  */
-const NOW = Date.UTC(2026, 10, 29, 12);
-const TX = 'a1B2c3'.padEnd(43, 'A');
+const WRITTEN = former.written;
+const MEANT = former.meant as unknown as {
+  readonly [Name in 'record' | 'link']: TransactionRecord;
+} & {
+  readonly [Name in 'retry' | 'consent']: Outcome;
+} & {
+  readonly details: TransactionDetails;
+  readonly consumed: ConsumedTransaction;
+  readonly success: SignedInOutcome;
+};
+const {tx: TX, time: NOW, redirectUri: REDIRECT_URI} = MEANT.record;
 const REF = 'KS-a1B2c3';
-const REDIRECT_URI = 'https://shop.example/kakao/callback';
 const STATE = `ks1.${TX}.L3Byb2R1Y3RzLzc`;
 const PAGE = '/products/7?color=red#reviews';
 const LOGOUT_PAGE = 'https://shop.example/kakao/logout';
 const SETTINGS = {logoutRedirectUri: LOGOUT_PAGE} as Settings;
 
-const RECORD = {
-  tx: TX,
-  nonceSecret: 'n'.padEnd(43, 'B'),
-  codeVerifier: 'v'.padEnd(43, 'C'),
-  redirectUri: REDIRECT_URI,
-  clientId: 'b'.repeat(32),
-  purpose: 'login',
-  time: NOW,
-  from: '/products/7?color=red',
-} as const;
-const DETAILS = {from: PAGE, context: 'cart-1', asked: {terms: ['privacy'], scope: ['gender'], missing: ['privacy']}};
-const LINK = {...RECORD, tx: 'LinK01'.padEnd(43, 'A'), purpose: 'link', t: NOW / 1000} as const;
-const CONSUMED = {tx: TX, used: NOW, from: '/products/7?color=red', purpose: 'terms', told: true, over: true} as const;
-const SUCCESS: SignedInOutcome = {
-  end: 'signed-in',
-  purpose: 'login',
-  ref: REF,
-  isNewMember: true,
-  member: {name: '김새봄'},
-  missingTerms: [{tag: 'privacy', required: true}],
-  scope: ['openid'],
-};
-const RETRY: FailedOutcome = {end: 'retry', purpose: 'login', code: 'backend_unreachable', ref: REF, to: '/cart'};
-const CONSENT: Outcome = {
-  end: 'consent',
-  purpose: 'terms',
-  ref: REF,
-  terms: {privacy: 'agreed'},
-  scope: {gender: 'declined'},
-};
-const LOGOUT_STATE = 'ks1.m_-YKBMjwJlJC6Y7LRI7y4vL7osv3onzM56g7HsSH6A.L3Byb2R1Y3RzLzc_Y29sb3I9cmVk';
-
-/** Where something lies, and its text there. */
-const WRITTEN = {
-  record: {
-    cookie: '__Host-ks.a1B2c3',
-    text: 'eyJ0eCI6ImExQjJjM0FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUEiLCJub25jZVNlY3JldCI6Im5CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkIiLCJjb2RlVmVyaWZpZXIiOiJ2Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDIiwicmVkaXJlY3RVcmkiOiJodHRwczovL3Nob3AuZXhhbXBsZS9rYWthby9jYWxsYmFjayIsImNsaWVudElkIjoiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmIiLCJwdXJwb3NlIjoibG9naW4iLCJ0aW1lIjoxNzk1OTUzNjAwMDAwLCJmcm9tIjoiL3Byb2R1Y3RzLzc_Y29sb3I9cmVkIn0',
-  },
-  details: {
-    local: 'ks.a1B2c3',
-    text: '{"from":"/products/7?color=red#reviews","context":"cart-1","asked":{"terms":["privacy"],"scope":["gender"],"missing":["privacy"]}}',
-  },
-  link: {
-    cookie: '__Host-ks.LinK01',
-    text: 'eyJ0eCI6IkxpbkswMUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUEiLCJub25jZVNlY3JldCI6Im5CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkIiLCJjb2RlVmVyaWZpZXIiOiJ2Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDIiwicmVkaXJlY3RVcmkiOiJodHRwczovL3Nob3AuZXhhbXBsZS9rYWthby9jYWxsYmFjayIsImNsaWVudElkIjoiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmIiLCJwdXJwb3NlIjoibGluayIsInRpbWUiOjE3OTU5NTM2MDAwMDAsImZyb20iOiIvcHJvZHVjdHMvNz9jb2xvcj1yZWQiLCJ0IjoxNzk1OTUzNjAwfQ',
-  },
-  consumed: {
-    cookie: '__Host-ks.a1B2c3',
-    text: 'eyJ0eCI6ImExQjJjM0FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUEiLCJ1c2VkIjoxNzk1OTUzNjAwMDAwLCJmcm9tIjoiL3Byb2R1Y3RzLzc_Y29sb3I9cmVkIiwicHVycG9zZSI6InRlcm1zIiwidG9sZCI6dHJ1ZSwib3ZlciI6dHJ1ZX0',
-  },
-  from: {session: 'ks.a1B2c3', text: '{"from":"/products/7?color=red#reviews"}'},
-  arrival: {
-    local: 'ks',
-    text: '{"known":true,"until":1795957200000,"next":1796040000000,"ref":"KS-a1B2c3","login":"KS-a1B2c3"}',
-  },
-  tried: {
-    local: 'ks',
-    text: '{"known":true,"next":1795955400000,"ref":"KS-a1B2c3","login":"KS-a1B2c3"}',
-  },
-  loggedOut: {local: 'ks', text: '{"known":true,"out":1795953600000}'},
-  held: {
-    session: 'ks.held',
-    text: '{"end":"signed-in","purpose":"login","ref":"KS-a1B2c3","isNewMember":true,"member":{"name":"김새봄"},"missingTerms":[{"tag":"privacy","required":true}],"scope":["openid"],"to":"KS-a1B2c3"}',
-  },
-  success: {
-    session: 'ks.outcome',
-    text: '{"end":"signed-in","purpose":"login","ref":"KS-a1B2c3","isNewMember":true,"member":{"name":"김새봄"},"missingTerms":[{"tag":"privacy","required":true}],"scope":["openid"],"to":"/products/7?color=red#reviews","of":"KS-a1B2c3"}',
-  },
-  retry: {
-    session: 'ks.outcome',
-    text: '{"end":"retry","purpose":"login","code":"backend_unreachable","ref":"KS-a1B2c3","to":"/products/7","offer":"/cart","until":1795953603000}',
-  },
-  consent: {
-    session: 'ks.outcome',
-    text: '{"end":"consent","purpose":"terms","ref":"KS-a1B2c3","terms":{"privacy":"agreed"},"scope":{"gender":"declined"},"to":"/mypage"}',
-  },
-  code: {
-    session: 'ks.note',
-    text: '{"code":"code-1","state":"ks1.a1B2c3AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.L3Byb2R1Y3RzLzc"}',
-  },
-  error: {
-    session: 'ks.note',
-    text: '{"error":"access_denied","error_description":"User denied access","state":"ks1.a1B2c3AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.L3Byb2R1Y3RzLzc"}',
-  },
-  accountLogout: {session: 'ks.logout', text: `{"state":"${LOGOUT_STATE}","from":"${PAGE}"}`},
-  unseen: {session: 'ks.unseen-session', text: '{"ref":"KS-a1B2c3","purpose":"login","at":1795953600000}'},
-} as const;
-
-type Place = {readonly text: string} & {readonly [Name in 'cookie' | 'local' | 'session']?: string};
-
-interface World {
-  readonly ports: ClientPorts;
-  readonly told: Event[];
-  readonly lines: string[];
-  put(...places: Place[]): void;
-  read(place: Place): string | null | undefined;
+interface Place {
+  readonly text: string;
+  readonly cookie?: string;
+  readonly local?: string;
+  readonly session?: string;
 }
 
-function setup(): World {
+function setup() {
   const [cookies, told, lines] = [new Map<string, string>(), [] as Event[], [] as string[]];
   const [localStorage, sessionStorage] = [new FakeStorage(), new FakeStorage()];
   const ports: Partial<ClientPorts> = {
@@ -155,14 +76,14 @@ function setup(): World {
     ports: ports as ClientPorts,
     told,
     lines,
-    put(...places) {
+    put(...places: readonly Place[]) {
       for (const {cookie, local, session, text} of places) {
         if (cookie) cookies.set(cookie, text);
         if (local) localStorage.set(local, text);
         if (session) sessionStorage.set(session, text);
       }
     },
-    read: ({cookie, local, session = ''}) =>
+    read: ({cookie, local, session = ''}: Place) =>
       cookie ? cookies.get(cookie) : local ? localStorage.get(local) : sessionStorage.get(session),
   };
 }
@@ -173,9 +94,9 @@ describe('what the former release has left in the browser', () => {
     put(WRITTEN.record, WRITTEN.details, WRITTEN.link);
     const store = createTransactionStore(ports);
 
-    expect(store.find(TX)).to.deep.equal(RECORD);
-    expect(store.find(LINK.tx)).to.deep.equal(LINK);
-    expect(store.readDetails(TX)).to.deep.equal(DETAILS);
+    expect(store.find(TX)).to.deep.equal(MEANT.record);
+    expect(store.find(MEANT.link.tx)).to.deep.equal(MEANT.link);
+    expect(store.readDetails(TX)).to.deep.equal(MEANT.details);
   });
 
   it('as a consumed transaction is taken', () => {
@@ -183,7 +104,7 @@ describe('what the former release has left in the browser', () => {
     put(WRITTEN.consumed, WRITTEN.from);
     const store = createTransactionStore(ports);
 
-    expect(store.consumed()).to.deep.equal([CONSUMED]);
+    expect(store.consumed()).to.deep.equal([MEANT.consumed]);
     expect(store.openRecords()).to.deep.equal([]);
     expect(store.readDetails(TX)).to.deep.equal({from: PAGE});
   });
@@ -212,9 +133,9 @@ describe('what the former release has left in the browser', () => {
 
   it('as an outcome is told', () => {
     for (const [place, outcome, keeping] of [
-      [WRITTEN.success, SUCCESS, {to: PAGE, until: undefined, of: REF}],
-      [WRITTEN.retry, RETRY, {to: '/products/7', until: NOW + 3000, of: undefined}],
-      [WRITTEN.consent, CONSENT, {to: '/mypage', until: undefined, of: undefined}],
+      [WRITTEN.success, MEANT.success, {to: PAGE, until: undefined, of: REF}],
+      [WRITTEN.retry, MEANT.retry, {to: '/products/7', until: NOW + 3000, of: undefined}],
+      [WRITTEN.consent, MEANT.consent, {to: '/mypage', until: undefined, of: undefined}],
     ] as const) {
       const {ports, put} = setup();
       put(place);
@@ -254,7 +175,8 @@ describe('what the former release has left in the browser', () => {
   it('as a logout at Kakao comes back to where it began', () => {
     const {ports, put} = setup();
     put(WRITTEN.accountLogout);
-    const address = new URL(`${LOGOUT_PAGE}?state=${LOGOUT_STATE}`);
+    const {state} = JSON.parse(WRITTEN.accountLogout.text) as {state: string};
+    const address = new URL(`${LOGOUT_PAGE}?state=${state}`);
 
     const back = readLogoutReturn(ports, address, SETTINGS);
 
@@ -274,12 +196,12 @@ describe('what the former release has left in the browser', () => {
 describe('what is left in the browser has the names and fields that the former release reads:', () => {
   const ANSWER = {status: 'signed-in', isNewMember: true, member: {}, tx: TX, expiresIn: 3600} as const;
   const writers: Readonly<Record<Exclude<keyof typeof WRITTEN, 'accountLogout'>, (ports: ClientPorts) => unknown>> = {
-    record: (ports) => createTransactionStore(ports).open(RECORD, DETAILS),
-    details: (ports) => createTransactionStore(ports).open(RECORD, DETAILS),
-    link: (ports) => createTransactionStore(ports).open(LINK, {}),
-    consumed: (ports) => createTransactionStore(ports).markConsumed(CONSUMED),
+    record: (ports) => createTransactionStore(ports).open(MEANT.record, MEANT.details),
+    details: (ports) => createTransactionStore(ports).open(MEANT.record, MEANT.details),
+    link: (ports) => createTransactionStore(ports).open(MEANT.link, {}),
+    consumed: (ports) => createTransactionStore(ports).markConsumed(MEANT.consumed),
     from(ports) {
-      createTransactionStore(ports).open(RECORD, DETAILS);
+      createTransactionStore(ports).open(MEANT.record, MEANT.details);
       createTransactionStore(ports).forgetDetails(TX);
     },
     arrival: (ports) => rememberArrival(ports, ANSWER, 'login'),
@@ -290,15 +212,15 @@ describe('what is left in the browser has the names and fields that the former r
     loggedOut: rememberLogout,
     held(ports) {
       rememberArrival(ports, ANSWER, 'login');
-      deferSuccess(ports, SUCCESS);
+      deferSuccess(ports, MEANT.success);
     },
-    success: (ports) => keepOutcome(ports, SUCCESS, {to: PAGE, of: REF}),
-    retry: (ports) => keepOutcome(ports, RETRY, {to: '/products/7', until: NOW + 3000}),
-    consent: (ports) => keepOutcome(ports, CONSENT, {to: '/mypage'}),
+    success: (ports) => keepOutcome(ports, MEANT.success, {to: PAGE, of: REF}),
+    retry: (ports) => keepOutcome(ports, MEANT.retry, {to: '/products/7', until: NOW + 3000}),
+    consent: (ports) => keepOutcome(ports, MEANT.consent, {to: '/mypage'}),
     code: (ports) => saveTalkAnswer(ports, REDIRECT_URI, STATE, {code: 'code-1'}),
     error: (ports) =>
       saveTalkAnswer(ports, REDIRECT_URI, STATE, {error: 'access_denied', errorDescription: 'User denied access'}),
-    unseen: (ports) => expectSessionSeen(ports, {...RECORD, code: 'code-1'}),
+    unseen: (ports) => expectSessionSeen(ports, {...MEANT.record, code: 'code-1'}),
   };
 
   for (const [name, write] of Object.entries(writers)) {

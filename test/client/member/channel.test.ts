@@ -5,6 +5,7 @@ import {recordErrors} from '../../elements/support/page.js';
 import {CONFIG, type Device} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {setup, type Setup} from '../support/journey.js';
+import rows from './channels.json' with {type: 'json'};
 
 let count = 0;
 
@@ -18,7 +19,7 @@ async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {
   const {page, shop} = world;
   // How a member stands to a channel is remembered as long as the page.
   const id = `_channel${++count}`;
-  const backend: {relation: string | undefined} = {relation: undefined};
+  const backend: {relation: string | null} = {relation: null};
   shop.onGet = () => {
     const channels = backend.relation && [{id, relation: backend.relation}];
     if (session === 'signed-out') return {status: 200, json: {status: 'signed-out'}};
@@ -99,22 +100,8 @@ describe('addChannel', () => {
     });
   }
 
-  const RELATIONS: readonly [
-    before: string | undefined,
-    after: string | undefined,
-    result: string,
-    verified: boolean,
-  ][] = [
-    ['none', 'added', 'added', true],
-    [undefined, 'added', 'added', true],
-    ['blocked', 'added', 'added', true],
-    ['added', 'added', 'already', true],
-    ['none', 'blocked', 'blocked', true],
-    ['none', 'none', 'none', true],
-    [undefined, undefined, 'unknown', false],
-    ['added', undefined, 'unknown', false],
-  ];
-  for (const [before, after, result, verified] of RELATIONS) {
+  type Relation = string | null;
+  for (const [before, after, result, verified] of rows.relations as [Relation, Relation, string, boolean][]) {
     it(`tells ${result} where the backend says ${before ?? 'nothing'} before and ${after ?? 'nothing'} after`, async () => {
       const {id, backend, comeBack, results, shop} = await pressed({}, (world) => {
         world.sdk.onFollow = null;
@@ -129,21 +116,15 @@ describe('addChannel', () => {
     });
   }
 
-  const SETTLEMENTS: readonly [how: 'resolve' | 'reject', value: object, after: string | undefined, result: string][] =
-    [
-      ['resolve', {status: 'success'}, 'blocked', 'blocked'],
-      ['resolve', {status: 'fail'}, undefined, 'unknown'],
-      ['resolve', {status: 'cancel', channel_public_id: '_x'}, undefined, 'unknown'],
-      ['reject', {error_code: 'KAE007'}, undefined, 'unknown'],
-    ];
-  for (const [how, value, after, result] of SETTLEMENTS) {
+  type Settlement = [how: 'resolve' | 'reject', value: object, after: Relation, result: string];
+  for (const [how, value, after, result] of rows.settlements as Settlement[]) {
     it(`tells ${result} where the SDK ${how}s with ${JSON.stringify(value)}, and the backend ${after ?? 'nothing'}`, async () => {
       const {id, sdk, backend, results} = await pressed();
       backend.relation = after;
       sdk[how](value);
       await settle();
 
-      expect(results()).to.deep.equal([{channelPublicId: id, result, verified: after !== undefined}]);
+      expect(results()).to.deep.equal([{channelPublicId: id, result, verified: after !== null}]);
     });
   }
 

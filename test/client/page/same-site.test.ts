@@ -4,29 +4,10 @@ import {CONFIG, FakeBrowser, ORIGIN} from '../support/browser.js';
 import {FakeClock} from '../support/clock.js';
 import {CookieJar} from '../support/cookie-jar.js';
 import {setup} from '../support/journey.js';
+import rows from './same-site.json' with {type: 'json'};
 
 /** What a browser that knows these public suffixes says of a page and its backend. */
-const ROWS: readonly (readonly [page: string, endpoint: string, isForeign: boolean])[] = [
-  ['https://shop.example', 'https://shop.example/api', false],
-  ['https://shop.example', 'https://shop.example:8443/api', false],
-  ['https://shop.example', 'https://api.shop.example/api', false],
-  ['https://www.shop.example', 'https://shop.example/api', false],
-  ['https://www.shop.example', 'https://api.shop.example/api', false],
-  ['https://www.shop.co.kr', 'https://api.shop.co.kr/api', false],
-  ['https://a.b.shop.example', 'https://c.shop.example/api', false],
-  ['https://WWW.shop.example', 'https://API.Shop.Example/api', false],
-  ['https://shop.example', 'https://api.other.example/api', true],
-  ['https://shop.example', 'https://shop.example.evil.example/api', true],
-  ['https://shop.example', 'https://myshop.example/api', true],
-  ['https://shop.co.kr', 'https://api.other.co.kr/api', true],
-  ['https://one.github.io', 'https://two.github.io/api', true],
-  ['https://shop.example', 'https://shop.kr/api', true],
-  ['https://shop.example', 'https://shop.example./api', true],
-  ['http://localhost:3000', 'http://localhost:4000/api', false],
-  ['http://localhost:3000', 'http://127.0.0.1:4000/api', true],
-  ['http://127.0.0.1:3000', 'http://[::1]:4000/api', true],
-  ['http://127.0.0.1:3000', 'http://127.1.0.1:4000/api', true],
-];
+const ROWS = rows as [page: string, endpoint: string, isForeign: boolean][];
 
 function openJar(page: string) {
   const jar = new CookieJar(new FakeClock());

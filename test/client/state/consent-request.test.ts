@@ -5,17 +5,35 @@ import {
   toConsentRequest,
   toConsentOutcome,
   toUnchangedOutcome,
-  type ConsentRequest,
+  type ConsentOptions,
 } from '../../../src/client/state/consent-request.js';
 import type {SessionState} from '../../../src/client/state/state.js';
-import type {ArrivalAnswer, AskedTerm} from '../../../src/shared/wire.js';
+import type {ArrivalAnswer} from '../../../src/shared/wire.js';
+import rows from './consent-request.json' with {type: 'json'};
 
 const TX = 'abcdef'.padEnd(43, 'x');
 const MISSING = [
   {tag: 'terms_v2', required: true},
   {tag: 'news', required: false},
 ];
+const CONSENT = {end: 'consent', purpose: 'terms', ref: 'KS-abcdef', scope: {}};
 const SESSION: SessionState = {status: 'signed-in', member: {}, missingTerms: MISSING};
+
+interface Screen {
+  readonly what: string;
+  readonly options: ConsentOptions;
+  readonly hasScreen: boolean;
+  /** Default: one to which both terms are missing. */
+  readonly session?: SessionState;
+}
+
+interface Term {
+  readonly what: string;
+  readonly terms: readonly string[];
+  readonly missing?: readonly string[];
+  readonly answer: Partial<ArrivalAnswer>;
+  readonly became: Readonly<Record<string, string>>;
+}
 
 describe('toAsked', () => {
   it('asks for all that is missing, optional terms too, where nothing is named', () => {
@@ -32,25 +50,9 @@ describe('toAsked', () => {
     });
   });
 
-  const SCREENS: readonly [
-    what: string,
-    options: Parameters<typeof toConsentRequest>[0],
-    session: SessionState,
-    has: boolean,
-  ][] = [
-    ['nothing is missing', {}, {status: 'signed-in', member: {}, missingTerms: []}, false],
-    ['nobody is signed in', {}, {status: 'signed-out'}, false],
-    ['all that is named is known to be optional', {terms: ['news']}, SESSION, false],
-    ['a required one is among them', {terms: ['news', 'terms_v2']}, SESSION, true],
-    ['nothing is known of the named one', {terms: ['other']}, SESSION, true],
-    ['nothing is known at all', {terms: ['news']}, {status: 'unknown'}, true],
-    ['a consent item is asked for', {terms: ['news'], scope: ['name']}, SESSION, true],
-    ['what is named is no list', {terms: 'news' as never}, SESSION, false],
-    ['what is named is no tag', {terms: ['<b>', '', 5 as never]}, SESSION, false],
-  ];
-  for (const [what, options, session, has] of SCREENS) {
-    it(`${has ? 'expects a screen' : 'expects no screen'} where ${what}`, () => {
-      expect(toConsentRequest(options, session).hasScreen).to.equal(has);
+  for (const {what, options, hasScreen, session = SESSION} of rows.screens as readonly Screen[]) {
+    it(`${hasScreen ? 'expects a screen' : 'expects no screen'} where ${what}`, () => {
+      expect(toConsentRequest(options, session).hasScreen).to.equal(hasScreen);
     });
   }
 });
@@ -78,67 +80,24 @@ describe('readAsked', () => {
 
 describe('toConsentOutcome', () => {
   const answer = (more: Partial<ArrivalAnswer> = {}): ArrivalAnswer => ({
-    status: 'signed-in',
-    isNewMember: false,
-    member: {name: '라이언'},
-    missingTerms: [],
+    ...{status: 'signed-in', isNewMember: false, member: {name: '라이언'}},
     ...more,
   });
-  const SILENT: ArrivalAnswer = {status: 'signed-in', isNewMember: false, member: {name: '라이언'}};
-  const ask = (terms: string[], missing: string[] = []): ConsentRequest => ({terms, scope: [], missing});
-  const agreed = (tag: string, agreedAgo?: number): AskedTerm => ({
-    tag,
-    agreed: true,
-    ...(agreedAgo !== undefined && {agreedAgo}),
-  });
-  const not = (tag: string): AskedTerm => ({tag, agreed: false});
+  const named: Term = {
+    what: 'named like a field of every object',
+    terms: ['__proto__'],
+    answer: {missingTerms: [], terms: []},
+    became: {['__proto__']: 'misconfigured'},
+  };
 
-  const TERMS: readonly [what: string, asked: ConsentRequest, answer: ArrivalAnswer, terms: Record<string, string>][] =
-    [
-      ['agreed since it was asked', ask(['a']), answer({terms: [agreed('a', 5)]}), {a: 'agreed'}],
-      ['agreed in the second in which it was asked', ask(['a']), answer({terms: [agreed('a', 61)]}), {a: 'agreed'}],
-      ['agreed long ago: no screen', ask(['a']), answer({terms: [agreed('a', 62)]}), {a: 'unchanged'}],
-      ['agreed, nobody says when, and was missing', ask(['a'], ['a']), answer({terms: [agreed('a')]}), {a: 'agreed'}],
-      ['agreed, nobody says when, and was not', ask(['a']), answer({terms: [agreed('a')]}), {a: 'unchanged'}],
-      ['none of the app’s: no screen', ask(['x']), answer({terms: []}), {x: 'misconfigured'}],
-      ['optional alone: no screen', ask(['a']), answer({terms: [not('a')]}), {a: 'unchanged'}],
-      [
-        'one agreed, the optional one left out',
-        ask(['a', 'b']),
-        answer({terms: [agreed('a', 5), not('b')]}),
-        {a: 'agreed', b: 'declined'},
-      ],
-      [
-        'one agreed long ago, one of no app',
-        ask(['a', 'x']),
-        answer({terms: [agreed('a', 9999)]}),
-        {a: 'unchanged', x: 'misconfigured'},
-      ],
-      ['no longer missing, of a backend that tells no more', ask(['a'], ['a']), answer(), {a: 'agreed'}],
-      ['never missing, of a backend that tells no more', ask(['a']), answer(), {a: 'unchanged'}],
-      [
-        'still missing, of a backend that tells no more',
-        ask(['a', 'b'], ['a', 'b']),
-        answer({missingTerms: [{tag: 'b', required: false}]}),
-        {a: 'agreed', b: 'declined'},
-      ],
-      ['of a session that is silent about terms', ask(['a', 'b'], ['a']), SILENT, {a: 'unchanged', b: 'unchanged'}],
-      ['named like a field of every object', ask(['__proto__']), answer({terms: []}), {['__proto__']: 'misconfigured'}],
-    ];
-  for (const [what, asked, given, terms] of TERMS) {
+  for (const {what, terms, missing = [], answer: more, became} of [...(rows.terms as readonly Term[]), named]) {
     it(`tells what became of a term: ${what}`, () => {
-      const outcome = toConsentOutcome(asked, TX, given, 60);
+      const outcome = toConsentOutcome({terms, scope: [], missing}, TX, answer(more), 60);
 
-      expect(outcome).to.deep.equal({
-        end: 'consent',
-        purpose: 'terms',
-        ref: 'KS-abcdef',
-        terms,
-        scope: {},
-        member: {name: '라이언'},
-        ...(given.missingTerms && {missingTerms: given.missingTerms}),
-      });
-      expect(Object.keys(outcome.terms)).to.deep.equal([...asked.terms]);
+      const member = {name: '라이언'};
+      const {missingTerms} = more;
+      expect(outcome).to.deep.equal({...CONSENT, terms: became, member, ...(missingTerms && {missingTerms})});
+      expect(Object.keys(outcome.terms)).to.deep.equal(terms);
     });
   }
 
@@ -157,9 +116,7 @@ describe('toConsentOutcome', () => {
 
   it('takes all for declined where the visitor turned back', () => {
     expect(toConsentOutcome({terms: ['a'], scope: ['name'], missing: []}, TX)).to.deep.equal({
-      end: 'consent',
-      purpose: 'terms',
-      ref: 'KS-abcdef',
+      ...CONSENT,
       terms: {a: 'declined'},
       scope: {name: 'declined'},
     });

@@ -4,8 +4,10 @@ import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/
 import type {Outcome} from '../../../src/client/state/state.js';
 import {omitUndefined} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
+import type {ReadAnswer} from '../../../src/shared/wire.js';
 import {FakeStorage} from '../support/storage.js';
 import ends from './ends.json' with {type: 'json'};
+import outcomes from './outcomes.json' with {type: 'json'};
 
 const TX = 'abcdef'.padEnd(43, 'x');
 const NOTHING = {terms: [], scope: [], missing: []};
@@ -35,39 +37,13 @@ describe('toFailure', () => {
 });
 
 describe('toOutcome', () => {
-  const ref = 'KS-abcdef';
-  const member = {name: '라이언'};
-  const missingTerms = [{tag: 'news', required: false}];
-  const ROWS: readonly [what: string, answer: object, outcome: object][] = [
-    [
-      'tells of a member without transaction, redirect and expiry',
-      {status: 'signed-in', tx: TX, isNewMember: true, member, missingTerms, redirectTo: '/welcome', expiresIn: 60},
-      {end: 'signed-in', isNewMember: true, member, missingTerms},
-    ],
-    [
-      'names the scopes where the backend does',
-      {status: 'signed-in', isNewMember: false, member, missingTerms: [], scope: ['openid']},
-      {end: 'signed-in', isNewMember: false, member, missingTerms: [], scope: ['openid']},
-    ],
-    [
-      'passes on what the backend requires, in its own words',
-      {status: 'action-required', action: 'dormant', redirectTo: '/wake', message: '휴면 계정'},
-      {end: 'action-required', code: 'dormant', message: '휴면 계정'},
-    ],
-    [
-      'says nothing where the backend says nothing',
-      {status: 'action-required', action: 'age-check'},
-      {end: 'action-required', code: 'age-check'},
-    ],
-    [
-      'takes a backend that signs nobody in for an unfinished login',
-      {status: 'signed-out', reason: 'not_a_member'},
-      {end: 'retry', code: 'login_unfinished'},
-    ],
-  ];
-  for (const [what, answer, outcome] of ROWS) {
+  for (const [what, answer, outcome] of outcomes as unknown as [string, ReadAnswer, object][]) {
     it(what, () => {
-      expect(toOutcome(answer as never, 'login', TX, NOTHING)).to.deep.equal({...outcome, purpose: 'login', ref});
+      expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
+        ...outcome,
+        purpose: 'login',
+        ref: 'KS-abcdef',
+      });
     });
   }
 });

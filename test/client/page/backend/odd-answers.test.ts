@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import {toShownText} from '../../../../src/client/page/backend/odd-answer.js';
 import {expand} from '../../../support/expand.js';
 import {runs, seed} from '../../../support/family.js';
-import {CONFIG, FakeBrowser, type FakePage} from '../../support/browser.js';
-import {endOf, returned, type Setup} from '../../support/journey.js';
+import {CONFIG, FakeBrowser} from '../../support/browser.js';
+import {endOf, finish, returned, type Setup} from '../../support/journey.js';
 import type {ShopAnswer} from '../../support/shop.js';
 import rows from './failures.json' with {type: 'json'};
 import {REQUEST, setup as setupBackend, SIGNED_IN} from './support/backend-setup.js';
@@ -81,12 +81,6 @@ const ODD: readonly (readonly [name: string, spoil: (json: string) => Body, kind
   ['a million braces of both kinds', () => ok('x{"}'.repeat(250_000)), 'html'],
   ['a page of a megabyte', () => ok('<!doctype html>'.padEnd(1_000_000, '<br>{}')), 'html'],
 ];
-
-async function finish({browser, client, navigations}: FakePage): Promise<void> {
-  const started = client.start();
-  for (let seconds = 0; navigations.length === 0 && seconds <= 15; seconds++) await browser.clock.advance(1000);
-  await started;
-}
 
 /** One of each class, and of each way in which a GET like it ends. */
 const JOURNEYS = ODD.filter(([name]) =>
