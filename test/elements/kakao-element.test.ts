@@ -33,7 +33,7 @@ const LIVES: Readonly<Record<string, readonly [properties: object, states: reado
 };
 
 describeElement('every visible element', (mount) => {
-  const create = async (tag: string): Promise<{client: FakeClient; element: KakaoElement}> => {
+  const create = async (tag: string) => {
     const root = await mount(
       html`<div>
         <kakao-login-button></kakao-login-button><kakao-account></kakao-account>
@@ -60,8 +60,7 @@ describeElement('every visible element', (mount) => {
       // A channel's button asks the page's client, and there is none.
       const errors = recordErrors();
       for (const state of states) {
-        client.update(state);
-        await settle(element);
+        await client.update(state, element);
         (partOf(element, 'button') as HTMLElement | null)?.click();
         await settle(element);
       }
@@ -75,7 +74,7 @@ describeElement('every visible element', (mount) => {
     it(`<${tag}> stops listening when it leaves, and is up to date when it comes back or moves`, async () => {
       const {client, element} = await create(tag);
       Object.assign(element, properties);
-      for (const state of states) client.update(state);
+      for (const state of states) await client.update(state);
       await settle(element);
       const expected = textOf(element);
       element.remove();
@@ -85,7 +84,7 @@ describeElement('every visible element', (mount) => {
       Object.assign(late.element, properties);
       const place = late.element.parentElement!;
       late.element.remove();
-      for (const state of states) late.client.update(state);
+      for (const state of states) await late.client.update(state);
       for (const way of ['append', 'prepend'] as const) {
         place[way](late.element);
         await settle(late.element);
@@ -99,12 +98,7 @@ describeElement('every visible element', (mount) => {
 
 describeElement('the elements of one page', (mount) => {
   /** All visible elements on one page, and who of them says something. */
-  async function setup(...without: string[]): Promise<{
-    client: FakeClient;
-    speakers: () => Promise<string[]>;
-    wayOf: (tag: string) => string;
-    root: HTMLElement;
-  }> {
+  async function setup(...without: string[]) {
     const client = new FakeClient();
     const root = await mount<HTMLElement>(
       html`<div>
@@ -123,7 +117,7 @@ describeElement('the elements of one page', (mount) => {
         await settle(...elements);
         return elements.filter(messageOf).map(({localName}) => localName);
       },
-      wayOf: (tag) => partOf(root.querySelector(tag)!, 'message').querySelector('a')!.href,
+      wayOf: (tag: string) => partOf(root.querySelector(tag)!, 'message').querySelector('a')!.href,
     };
   }
 
@@ -140,7 +134,7 @@ describeElement('the elements of one page', (mount) => {
     const who = speaker ? `<${speaker}>` : 'nobody';
     it(`let ${who} tell of ${purpose ?? 'what has no purpose'}${without ? `, without <${without}>` : ''}`, async () => {
       const {client, speakers} = await setup(...(without ? [without] : []));
-      client.enter({...FAILURE, ...(purpose && {purpose})});
+      await client.enter({...FAILURE, ...(purpose && {purpose})});
 
       expect(await speakers()).to.deep.equal(speaker ? [speaker] : []);
     });
@@ -153,7 +147,7 @@ describeElement('the elements of one page', (mount) => {
   ] as const) {
     it(`let <${speaker}> offer a way back after a login, without ${without.join(' and ') || 'nothing'}`, async () => {
       const {client, speakers, wayOf} = await setup(...without);
-      client.enter({...FAILURE, purpose: 'login', to: '/cart'});
+      await client.enter({...FAILURE, purpose: 'login', to: '/cart'});
 
       expect(await speakers()).to.deep.equal([speaker]);
       expect(wayOf(speaker)).to.equal(`${location.origin}/cart`);
@@ -166,7 +160,7 @@ describeElement('the elements of one page', (mount) => {
     document.head.append(base);
     try {
       const {client, speakers, wayOf} = await setup();
-      client.enter({...FAILURE, purpose: 'login', to: '/cart?id=1#reviews'});
+      await client.enter({...FAILURE, purpose: 'login', to: '/cart?id=1#reviews'});
 
       const [speaker] = await speakers();
       expect(wayOf(speaker!)).to.equal(`${location.origin}/cart?id=1#reviews`);
@@ -217,7 +211,7 @@ describeElement('the elements of one page', (mount) => {
   ] as const) {
     it(`let <${speaker}> tell where <${pressed}> was pressed, whatever it is about`, async () => {
       const {client, root, speakers} = await setup();
-      client.enter({...FAILURE, purpose: 'login'}, root.querySelector(pressed)!);
+      await client.enter({...FAILURE, purpose: 'login'}, root.querySelector(pressed)!);
 
       expect(await speakers()).to.deep.equal([speaker]);
     });

@@ -4,12 +4,10 @@ import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import {startFromTag} from '../../src/script/script-tag.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage, partOf, readAccessible, settle} from '../elements/support/page.js';
+import {KEY, SETTINGS, toAttributes} from '../elements/support/sync.js';
 
 /** Runs the script of a tag on a page with the markup given; the tag stands at `<i>`, else in the head. */
-async function setup(
-  content: ReturnType<typeof html>,
-  data: Record<string, string> = {},
-): Promise<{root: Element; tag: HTMLScriptElement; configs: KakaoSyncConfig[]; starts: () => number}> {
+async function setup(content: ReturnType<typeof html>, data: Record<string, string> = {}) {
   const root = await fixture(content);
   const tag = document.createElement('script');
   tag.type = 'text/plain';
@@ -43,43 +41,10 @@ describe('startFromTag', () => {
   afterEach(forgetPage);
 
   it("takes the configuration from its tag's data- attributes, all of it, and starts once", async () => {
-    const {configs, starts} = await setup(html`<div></div>`, {
-      'app-key': '0123456789abcdef0123456789abcdef',
-      'rest-api-key': 'fedcba9876543210fedcba9876543210',
-      endpoint: '/api/kakao/session',
-      'redirect-uri': '/kakao/callback',
-      emulator: 'http://127.0.0.1:4000',
-      'sdk-version': '2.7.4',
-      'sdk-integrity': 'sha384-x',
-      'return-to': '/welcome',
-      scope: 'account_email',
-      'service-terms': 'marketing',
-      'channel-public-id': '_abc',
-      'login-hint': 'a@b.example',
-      context: 'cart=1',
-      'through-talk': 'never',
-      locale: 'en',
-    });
+    const config = {...SETTINGS, sdkIntegrity: 'sha384-x'};
+    const {configs, starts} = await setup(html`<div></div>`, toAttributes(config));
 
-    expect(configs).to.deep.equal([
-      {
-        appKey: '0123456789abcdef0123456789abcdef',
-        restApiKey: 'fedcba9876543210fedcba9876543210',
-        endpoint: '/api/kakao/session',
-        redirectUri: '/kakao/callback',
-        emulator: 'http://127.0.0.1:4000',
-        sdkVersion: '2.7.4',
-        sdkIntegrity: 'sha384-x',
-        returnTo: '/welcome',
-        scope: 'account_email',
-        serviceTerms: 'marketing',
-        channelPublicId: '_abc',
-        loginHint: 'a@b.example',
-        context: 'cart=1',
-        throughTalk: 'never',
-        locale: 'en',
-      },
-    ]);
+    expect(configs).to.deep.equal([config]);
     expect(starts()).to.equal(1);
   });
 
@@ -90,10 +55,10 @@ describe('startFromTag', () => {
       'post-code': 'alert(1)',
       'admin-key': 'x',
       label: 'login',
-      'app-key': '0123456789abcdef0123456789abcdef',
+      'app-key': KEY,
     });
 
-    expect(configs).to.deep.equal([{appKey: '0123456789abcdef0123456789abcdef'}]);
+    expect(configs).to.deep.equal([{appKey: KEY}]);
     expect(Object.getPrototypeOf(configs[0])).to.equal(Object.prototype);
   });
 

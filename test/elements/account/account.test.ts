@@ -5,7 +5,7 @@ import '../../../src/elements/account/define.js';
 import type {KakaoAccount} from '../../../src/elements/account/account.js';
 import {describeElement} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {isDrawn, messageOf, partOf, readAccessible, settle} from '../support/page.js';
+import {isDrawn, messageOf, partOf, readAccessible, setAttribute, settle} from '../support/page.js';
 
 const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 const BROKEN = 'data:image/gif;base64,AAAA';
@@ -38,8 +38,7 @@ describeElement('<kakao-account>', (mount) => {
     expect(client.expectedSessions).to.be.greaterThan(0);
     const seen = [shownIn(account)];
     for (const session of [signedIn(), {status: 'signed-out'} as const, signedIn({name: '박둘'})]) {
-      await client.learn(session);
-      await settle(account);
+      await client.learn(session, account);
       seen.push(shownIn(account));
     }
 
@@ -52,8 +51,7 @@ describeElement('<kakao-account>', (mount) => {
   ] as const) {
     it(`shows the way in where ${what}`, async () => {
       const {client, account} = await setup();
-      await client.learn(session);
-      await settle(account);
+      await client.learn(session, account);
 
       expect(shownIn(account)).to.equal('로그인');
     });
@@ -62,8 +60,7 @@ describeElement('<kakao-account>', (mount) => {
   it('shows nothing of its own where nobody is signed in and the site has put nothing there', async () => {
     const client = new FakeClient();
     const account = await mount<KakaoAccount>(html`<kakao-account .client=${client}></kakao-account>`);
-    await client.learn({status: 'signed-out'});
-    await settle(account);
+    await client.learn({status: 'signed-out'}, account);
 
     expect(account.shadowRoot!.querySelectorAll('button')).to.have.lengthOf(0);
     expect(account.getBoundingClientRect().width).to.equal(0);
@@ -91,8 +88,7 @@ describeElement('<kakao-account>', (mount) => {
     const accounts = [...root.querySelectorAll('kakao-account')];
     const next = root.querySelector('p')!;
     const before = next.getBoundingClientRect().top;
-    await client.learn(signedIn());
-    await settle(...accounts);
+    await client.learn(signedIn(), ...accounts);
 
     expect(next.getBoundingClientRect().top).to.equal(before);
     expect(accounts.map(shownIn)).to.deep.equal(['김하나', '김하나']);
@@ -106,8 +102,7 @@ describeElement('<kakao-account>', (mount) => {
   ] as const) {
     it(`calls ${name ?? 'somebody without a name'} "${called}", and shows the letter ${letter ?? 'of nobody'}`, async () => {
       const {client, account} = await setup();
-      await client.learn(signedIn({...(name && {name})}));
-      await settle(account);
+      await client.learn(signedIn({...(name && {name})}), account);
 
       expect(readAccessible(partOf(account, 'button'))).to.deep.equal({name: called, role: 'button'});
       expect((partOf(account, 'picture') as HTMLElement | null)?.innerText).to.equal(letter);
@@ -121,9 +116,7 @@ describeElement('<kakao-account>', (mount) => {
       const {client, account} = await setup();
       await client.learn(signedIn({name: '김하나', picture: PICTURE}));
       for (const value of ['', null, 'true', 'false']) {
-        if (value === null) account.removeAttribute('picture');
-        else account.setAttribute('picture', value);
-        await settle(account);
+        await setAttribute(account, 'picture', value);
 
         expect(!!pictureOf(account), `picture=${value}`).to.equal(value === '' || value === 'true');
       }
@@ -131,8 +124,7 @@ describeElement('<kakao-account>', (mount) => {
 
     it('tells Kakao nothing of the page, is decoration, and waits until it is in sight', async () => {
       const {client, account} = await setup('');
-      await client.learn(signedIn({name: '김하나', picture: PICTURE}));
-      await settle(account);
+      await client.learn(signedIn({name: '김하나', picture: PICTURE}), account);
 
       const {src, alt, loading, referrerPolicy} = pictureOf(account)!;
       expect({src, alt, loading, referrerPolicy}).to.deep.equal({
@@ -145,16 +137,14 @@ describeElement('<kakao-account>', (mount) => {
 
     it('gives way to the first letter where it does not load, and comes back where another one does', async () => {
       const {client, account} = await setup('');
-      await client.learn(signedIn({name: '김하나', picture: BROKEN}));
-      await settle(account);
+      await client.learn(signedIn({name: '김하나', picture: BROKEN}), account);
       const broken = pictureOf(account)!;
       await new Promise((resolve) => broken.addEventListener('error', resolve));
       await settle(account);
       expect(pictureOf(account)).to.equal(null);
       expect(partOf(account, 'picture').innerText).to.equal('김');
 
-      client.update({session: signedIn({name: '김하나', picture: PICTURE})});
-      await settle(account);
+      await client.update({session: signedIn({name: '김하나', picture: PICTURE})}, account);
       expect(pictureOf(account)!.src).to.equal(PICTURE);
     });
   });
@@ -162,12 +152,13 @@ describeElement('<kakao-account>', (mount) => {
   it('says that a logout failed, and nothing of a login', async () => {
     const {client, account} = await setup();
     await client.learn(signedIn());
-    client.enter({status: 'retry', purpose: 'login', code: 'backend_failed'});
-    await settle(account);
+    await client.update({flow: {status: 'retry', purpose: 'login', code: 'backend_failed'}}, account);
     expect(messageOf(account)).to.equal('');
 
-    client.enter({status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-a1b2c3'});
-    await settle(account);
+    await client.update(
+      {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-a1b2c3'}},
+      account,
+    );
     expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요. | 문의 번호 KS-a1b2c3');
     expect(partOf(account, 'message').getAttribute('role')).to.equal('status');
   });
@@ -177,12 +168,10 @@ describeElement('<kakao-account>', (mount) => {
     const other = new FakeClient();
     account.client = other;
     await settle(account);
-    await client.learn({status: 'signed-out'});
-    await settle(account);
+    await client.learn({status: 'signed-out'}, account);
     expect(shownIn(account)).to.equal('불러오는 중');
 
-    await other.learn(signedIn());
-    await settle(account);
+    await other.learn(signedIn(), account);
     expect(shownIn(account)).to.equal('김하나');
   });
 

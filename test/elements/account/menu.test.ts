@@ -6,7 +6,7 @@ import type {KakaoAccount} from '../../../src/elements/account/account.js';
 import {can} from '../../support/engine.js';
 import {describeElement} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {combine, isDrawn, messageOf, partOf, press, settle} from '../support/page.js';
+import {combine, isDrawn, messageOf, partOf, press, setAttribute, settle} from '../support/page.js';
 
 const itemsOf = (account: Element): HTMLElement[] => [
   ...account.shadowRoot!.querySelectorAll<HTMLElement>('[part=item]'),
@@ -44,11 +44,7 @@ async function click(element: Element, offset: {x?: number; y?: number}): Promis
 describeElement('<kakao-account> menu', (mount) => {
   beforeEach(() => setViewport({width: 800, height: 600}));
 
-  async function setup({kakaoLogout = 'false', name = '김하나', style = '', lang = ''} = {}): Promise<{
-    client: FakeClient;
-    account: KakaoAccount;
-    page: HTMLElement;
-  }> {
+  async function setup({kakaoLogout = 'false', name = '김하나', style = '', lang = ''} = {}) {
     const client = new FakeClient();
     const page = await mount<HTMLElement>(
       html`<div style=${style}>
@@ -60,8 +56,7 @@ describeElement('<kakao-account> menu', (mount) => {
       </div>`,
     );
     const account = page.querySelector('kakao-account')!;
-    await client.learn({status: 'signed-in', member: {name}, missingTerms: []});
-    await settle(account);
+    await client.learn({status: 'signed-in', member: {name}, missingTerms: []}, account);
     return {client, account, page};
   }
 
@@ -153,9 +148,7 @@ describeElement('<kakao-account> menu', (mount) => {
         ['true', words],
         [null, words.slice(0, 2)],
       ] as const) {
-        if (value === null) account.removeAttribute('kakao-logout');
-        else account.setAttribute('kakao-logout', value);
-        await settle(account);
+        await setAttribute(account, 'kakao-logout', value);
 
         expect(itemsOf(account).map(({innerText}) => innerText.trim())).to.deep.equal(offered);
       }
@@ -189,13 +182,11 @@ describeElement('<kakao-account> menu', (mount) => {
     await press(account);
     expect(isOpen(account)).to.equal(true);
     document.querySelector<HTMLElement>('#after')!.focus();
-    client.update({session: {status: 'signed-out'}});
-    await settle(account);
+    await client.update({session: {status: 'signed-out'}}, account);
     expect(document.activeElement!.id).to.equal('after');
     expect(messageOf(account)).to.equal('');
 
-    await client.learn({status: 'signed-in', member: {name: '이둘'}, missingTerms: []});
-    await settle(account);
+    await client.learn({status: 'signed-in', member: {name: '이둘'}, missingTerms: []}, account);
     expect(isOpen(account)).to.equal(false);
   });
 
@@ -220,8 +211,7 @@ describeElement('<kakao-account> menu', (mount) => {
     const {client, account} = await setup();
     await choose(account, 1);
     expect(isOpen(account)).to.equal(false);
-    client.enter({status: 'waiting-for-talk', purpose: 'login', canContinueInBrowser: true}, account);
-    await settle(account);
+    await client.enter({status: 'waiting-for-talk', purpose: 'login', canContinueInBrowser: true}, account);
     expect(messageOf(account)).to.equal('카카오톡에서 이어서 진행해 주세요. | 브라우저에서 계속하기');
 
     partOf(account, 'message').querySelector('button')!.click();

@@ -4,10 +4,19 @@ import {KakaoChannelResultEvent, type ChannelResult} from '../../../src/client/s
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import '../../../src/elements/channel-button/define.js';
 import type {KakaoChannelButton} from '../../../src/elements/channel-button/channel-button.js';
-import type {FakePage} from '../../client/support/browser.js';
 import {can} from '../../support/engine.js';
 import {describeElement} from '../support/element-suite.js';
-import {combine, messageOf, partOf, press, readAccessible, recordErrors, settle, wordsOf} from '../support/page.js';
+import {
+  combine,
+  messageOf,
+  partOf,
+  press,
+  readAccessible,
+  recordErrors,
+  setAttribute,
+  settle,
+  wordsOf,
+} from '../support/page.js';
 import {openPage} from '../support/real-client.js';
 
 const NAMES = {
@@ -29,13 +38,8 @@ function tell(button: Element, result: ChannelResult): void {
 }
 
 describeElement('<kakao-channel-button>', (mount) => {
-  /** A button on a page whose client is real, and Kakao's SDK is not. */
-  async function setup({action = 'add', isMember = false, lang = 'ko', layout = 'full'} = {}): Promise<{
-    button: KakaoChannelButton;
-    page: FakePage;
-    /** What Kakao was asked to do with a channel. */
-    calls: () => unknown[];
-  }> {
+  /** A button on a page whose client is real, and Kakao's SDK is not; and what Kakao was asked to do with a channel. */
+  async function setup({action = 'add', isMember = false, lang = 'ko', layout = 'full'} = {}) {
     const page = openPage();
     getPageRegistry().client = page.client;
     page.client.context.store.update({
@@ -147,8 +151,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     const isGood = id !== null && /^_\w+$/.test(id);
     it(`${isGood ? 'takes' : 'names once, and goes nowhere with'} channel-public-id=${String(id).slice(0, 40)}`, async () => {
       const {button, calls} = await setup();
-      if (id === null) button.removeAttribute('channel-public-id');
-      else button.setAttribute('channel-public-id', id);
+      await setAttribute(button, 'channel-public-id', id);
       const errors = recordErrors();
       await press(button);
       await press(button);
@@ -170,9 +173,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     const errors = recordErrors();
     const {button, calls} = await setup({action: 'follow'});
     await press(button);
-    await errors.restore();
-
-    expect(errors.lines).to.have.lengthOf(1);
+    expect(await errors.restore()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('action="follow" must be "add" or "chat"');
     expect(calls()).to.deep.equal([['addChannel', {channelPublicId: '_ZeUTxl'}]]);
   });
@@ -184,8 +185,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     const errors = recordErrors();
     await press(button);
     await press(button);
-    await errors.restore();
-    expect(errors.lines).to.have.lengthOf(1);
+    expect(await errors.restore()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured');
     expect(messageOf(button)).to.equal(UNAVAILABLE);
 

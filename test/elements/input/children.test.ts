@@ -4,11 +4,11 @@ import '../../../src/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {factor, Family} from '../../support/family.js';
 import {FakeClient} from '../support/fake-client.js';
-import {forgetPage, partOf, readAccessible, settle} from '../support/page.js';
+import {partOf, readAccessible, settle} from '../support/page.js';
 import children from './children.json' with {type: 'json'};
 import hosts from './hosts.json' with {type: 'json'};
 import {TEXTS} from './payloads.js';
-import {watchPage, type Watch} from './watch.js';
+import {watchEachPage} from './watch.js';
 
 const DEFAULT = '카카오로 시작하기';
 
@@ -27,17 +27,9 @@ const HOSTS = [
 
 describe('what a page puts into a button', () => {
   const family = new Family('C2', 'slots, children and attributes of the host', after);
-  let watch: Watch;
-  beforeEach(() => {
-    forgetPage();
-    watch = watchPage();
-  });
-  afterEach(async () => {
-    await watch.end();
-    forgetPage();
-  });
+  const watch = watchEachPage();
 
-  async function setup(): Promise<{button: KakaoLoginButton; client: FakeClient; nameOf: () => string}> {
+  async function setup() {
     const client = new FakeClient();
     const holder = await fixture<HTMLElement>(
       html`<div><kakao-login-button .client=${client}></kakao-login-button></div>`,

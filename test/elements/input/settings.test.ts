@@ -8,42 +8,26 @@ import {isErrorCode} from '../../../src/shared/errors.js';
 import {factor, Family} from '../../support/family.js';
 import {forgetPage, partOf, settle} from '../support/page.js';
 import {openPage} from '../support/real-client.js';
+import {COMPLETE, KEY, openConfigured} from '../support/sync.js';
 import {TEXTS, VALUES} from './payloads.js';
-import {watchPage, type Watch} from './watch.js';
+import {watchEachPage} from './watch.js';
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
 const BUTTON_ATTRIBUTES = ['label', 'layout', 'size', 'prompt', 'scope', 'service-terms', 'last-used'] as const;
 const BUTTON_PROPERTIES = ['label', 'layout', 'size', 'prompt', 'scope', 'serviceTerms', 'lastUsed'] as const;
+const LIVE_PROPERTIES = [
+  ...['returnTo', 'scope', 'serviceTerms', 'channelPublicId', 'loginHint', 'context'],
+  ...['throughTalk', 'locale', 'postCode', 'readSession', 'endSession'],
+];
 /** Settings of a narrow form: nothing with a blank, a quote or a bracket is one. */
 const STRICT = /^(app-key|rest-api-key|sdk|scope|service-terms|channel|through-talk|locale|emulator)/;
 
 describe('a setting', () => {
   const family = new Family('C2', 'attributes and properties', after);
-  let watch: Watch;
-  beforeEach(() => {
-    forgetPage();
-    watch = watchPage();
-  });
-  afterEach(async () => {
-    await watch.end();
-    forgetPage();
-  });
+  const watch = watchEachPage();
 
   /** A page with a button and its configuration; what a press on it comes to. */
   async function setup(attributes: Readonly<Record<string, string>>) {
-    const holder = await fixture<HTMLElement>(html`<div><kakao-login-button></kakao-login-button></div>`);
-    const button = holder.querySelector('kakao-login-button')!;
-    const sync = document.createElement('kakao-sync');
-    for (const [name, value] of Object.entries(attributes)) sync.setAttribute(name, value);
-    holder.append(sync);
-    const told: string[] = [];
-    holder.addEventListener('kakao-login-error', ({detail}) => told.push(detail.code));
-    holder.addEventListener('kakao-login-start', (event) => {
-      told.push('start');
-      event.preventDefault();
-    });
-    await settle(button);
+    const {button, sync, told} = await openConfigured(attributes);
     const press = async (): Promise<string> => {
       told.length = 0;
       partOf(button, 'button').click();
@@ -91,12 +75,7 @@ describe('a setting', () => {
 
     it(`C2 ${id} in every property that may change leaves the login as it is`, async () => {
       const {button, sync, press} = await setup(COMPLETE);
-      for (const name of ['returnTo', 'scope', 'serviceTerms', 'channelPublicId', 'loginHint', 'context']) {
-        Reflect.set(sync, name, value);
-      }
-      for (const name of ['throughTalk', 'locale', 'postCode', 'readSession', 'endSession']) {
-        Reflect.set(sync, name, value);
-      }
+      for (const name of LIVE_PROPERTIES) Reflect.set(sync, name, value);
       await settle(button);
 
       expect(await press()).to.equal('start');

@@ -1,12 +1,12 @@
 import {expect} from '@open-wc/testing';
-import {partOf, readAccessible, recordErrors} from '../support/page.js';
+import {forgetPage, partOf, readAccessible, recordErrors} from '../support/page.js';
 
 /** Watches a page while something hostile is done to it. */
 export interface Watch {
   /** The lines for the developer. */
   readonly lines: readonly string[];
   /** Waits for the lines of what has happened until now. */
-  settled(): Promise<void>;
+  settled(): Promise<unknown>;
   /** Asserts that nothing ran, threw or was left behind, and that each of these buttons can still be used. */
   expectUnharmed(...buttons: readonly Element[]): Promise<void>;
   end(): Promise<void>;
@@ -14,7 +14,27 @@ export interface Watch {
 
 type Window = typeof globalThis & {pwned?: unknown};
 
-export function watchPage(): Watch {
+/** Watches the page of each test of a suite, on which nothing of ours has happened yet. */
+export function watchEachPage(): Omit<Watch, 'end'> {
+  let watch: Watch;
+  beforeEach(() => {
+    forgetPage();
+    watch = watchPage();
+  });
+  afterEach(async () => {
+    await watch.end();
+    forgetPage();
+  });
+  return {
+    get lines() {
+      return watch.lines;
+    },
+    settled: () => watch.settled(),
+    expectUnharmed: (...buttons) => watch.expectUnharmed(...buttons),
+  };
+}
+
+function watchPage(): Watch {
   const errors = recordErrors();
   const thrown: unknown[] = [];
   const note = (event: ErrorEvent | PromiseRejectionEvent): void => {

@@ -18,27 +18,22 @@ interface Look {
 }
 
 /** A button on a page 600 px wide, and the size of its box. */
-async function setup({layout = 'full', size = 'medium', style = '', how = 'attribute'}: Look): Promise<{
-  button: KakaoLoginButton;
-  yellow: DOMRect;
-  box: () => string;
-}> {
+async function setup({layout = 'full', size = 'medium', style = '', how = 'attribute'}: Look) {
+  const client = new FakeClient();
   const page = await fixture(
-    how === 'attribute'
-      ? html`<div style="width: ${PAGE_WIDTH}px">
-          <kakao-login-button layout=${layout} size=${size} style=${style}></kakao-login-button>
-        </div>`
-      : html`<div style="width: ${PAGE_WIDTH}px">
-          <kakao-login-button .layout=${layout} .size=${size} style=${style}></kakao-login-button>
-        </div>`,
+    html`<div style="width: ${PAGE_WIDTH}px">
+      ${
+        how === 'attribute'
+          ? html`<kakao-login-button layout=${layout} size=${size}></kakao-login-button>`
+          : html`<kakao-login-button .layout=${layout} .size=${size}></kakao-login-button>`
+      }
+    </div>`,
   );
-  const button = page.querySelector('kakao-login-button')!;
+  const button = Object.assign(page.querySelector('kakao-login-button')!, {client});
+  button.style.cssText = style;
   await settle(button);
-  return {
-    button,
-    yellow: partOf(button, 'button').getBoundingClientRect(),
-    box: () => toSize(partOf(button, 'button').getBoundingClientRect()),
-  };
+  const yellow = partOf(button, 'button').getBoundingClientRect();
+  return {client, button, yellow, box: toSize(yellow)};
 }
 
 const toSize = ({width, height}: DOMRect): string => `${width} × ${height}`;
@@ -57,7 +52,7 @@ describe('<kakao-login-button> boxes', () => {
     it(`is ${expected} with layout ${layout} and size ${size} as ${how}`, async () => {
       const {button, box} = await setup({layout, size, how});
 
-      expect(box()).to.equal(expected);
+      expect(box).to.equal(expected);
       expect(toSize(button.getBoundingClientRect())).to.equal(expected);
     });
 
@@ -73,7 +68,7 @@ describe('<kakao-login-button> boxes', () => {
         'display: block; width: auto',
       ]) {
         const {box} = await setup({layout, size, how, style});
-        sizes.push(box());
+        sizes.push(box);
       }
 
       const square = `${height} × ${height}`;
@@ -124,7 +119,7 @@ describe('<kakao-login-button> boxes', () => {
     it(`is ${expected} with ${style}`, async () => {
       const {box} = await setup({style});
 
-      expect(box()).to.equal(expected);
+      expect(box).to.equal(expected);
     });
   }
 
@@ -198,19 +193,14 @@ describe('<kakao-login-button> boxes', () => {
       </div>`,
     );
     const button = page.querySelector('kakao-login-button')!;
-    client.enter({status: 'action-required', code: 'dormant', message: '가'.repeat(300)}, button);
-    await settle(button);
+    await client.enter({status: 'action-required', code: 'dormant', message: '가'.repeat(300)}, button);
 
     expect([page.clientWidth, page.scrollWidth]).to.deep.equal([320, 320]);
   });
 
   it('keeps a message below an icon readable', async () => {
-    const client = new FakeClient();
-    const button = await fixture<KakaoLoginButton>(
-      html`<kakao-login-button layout="icon" .client=${client}></kakao-login-button>`,
-    );
-    client.enter({status: 'help', code: 'under_age'}, button);
-    await settle(button);
+    const {client, button} = await setup({layout: 'icon'});
+    await client.enter({status: 'help', code: 'under_age'}, button);
 
     expect(partOf(button, 'message').getBoundingClientRect().width).to.be.at.least(160);
     expect(toSize(partOf(button, 'button').getBoundingClientRect())).to.equal('48 × 48');
@@ -224,8 +214,7 @@ describe('<kakao-login-button> boxes', () => {
       </div>`,
     );
     const button = place.querySelector('kakao-login-button')!;
-    client.enter({status: 'help', code: 'under_age'}, button);
-    await settle(button);
+    await client.enter({status: 'help', code: 'under_age'}, button);
 
     const {clientWidth, scrollWidth} = document.documentElement;
     const {left, right, width} = partOf(button, 'message').getBoundingClientRect();
@@ -263,12 +252,8 @@ describe('<kakao-login-button> boxes', () => {
       ['reduce', 4],
     ] as const) {
       itWithMedia({reducedMotion}, `turn their ring in ${seconds} s with ${reducedMotion}`, async () => {
-        const client = new FakeClient();
-        const button = await fixture<KakaoLoginButton>(
-          html`<kakao-login-button .client=${client}></kakao-login-button>`,
-        );
-        client.enter({status: 'starting'}, button);
-        await settle(button);
+        const {client, button} = await setup({});
+        await client.enter({status: 'starting'}, button);
 
         const [ring] = button.shadowRoot!.getAnimations();
         expect(ring!.effect!.getComputedTiming().duration).to.equal(seconds * 1000);

@@ -4,9 +4,9 @@ import type {LoginOptions} from '../../../src/client/state/login-options.js';
 import '../../../src/elements/login-button/define.js';
 import {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import type {FakePage} from '../../client/support/browser.js';
-import {describeElement} from '../support/element-suite.js';
+import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {messageOf, partOf, press, recordErrors, settle, wordsOf} from '../support/page.js';
+import {messageOf, partOf, press, recordErrors, setAttribute, settle, wordsOf} from '../support/page.js';
 import {openPage} from '../support/real-client.js';
 
 const isBubbleShown = (button: Element): boolean => partOf(button, 'bubble').getClientRects().length > 0;
@@ -75,9 +75,7 @@ describeElement('<kakao-login-button> attributes', (mount) => {
   it('show the bubble by last-used, unless it is "false"', async () => {
     const button = await mount<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
     for (const value of ['', 'true', 'last-used', 'false', '', null]) {
-      if (value === null) button.removeAttribute('last-used');
-      else button.setAttribute('last-used', value);
-      await settle(button);
+      await setAttribute(button, 'last-used', value);
 
       expect(isBubbleShown(button), `last-used=${value}`).to.equal(value !== 'false' && value !== null);
     }
@@ -93,15 +91,10 @@ describeElement('<kakao-login-button> attributes', (mount) => {
       const button = await mount<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
       for (const value of ['Start', 'constructor', ' ', '__proto__', '"><img src=x>', '가'.repeat(1000)]) {
         const errors = recordErrors();
-        button.setAttribute(name, value);
-        await settle(button);
-        button.lang = 'ja';
-        await settle(button);
-        button.lang = '';
-        await settle(button);
-        await errors.restore();
-
-        expect(errors.lines).to.have.lengthOf(1);
+        await setAttribute(button, name, value);
+        await setAttribute(button, 'lang', 'ja');
+        await setAttribute(button, 'lang', '');
+        expect(await errors.restore()).to.have.lengthOf(1);
         const [line] = errors.lines;
         expect(line)
           .to.contain(name)
@@ -115,38 +108,25 @@ describeElement('<kakao-login-button> attributes', (mount) => {
     it(`are left alone where ${name} is empty or not there, and are nonsense of another type`, async () => {
       const button = await mount<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
       const errors = recordErrors();
-      button.setAttribute(name, '');
-      await settle(button);
-      button.removeAttribute(name);
-      await settle(button);
+      await setAttribute(button, name, '');
+      await setAttribute(button, name, null);
       Reflect.set(button, name, undefined);
       await settle(button);
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([]);
+      expect(await errors.settled()).to.deep.equal([]);
 
       for (const value of [{}, 7]) {
         Reflect.set(button, name, value);
         await settle(button);
       }
-      await errors.restore();
-
-      expect(errors.lines).to.have.lengthOf(2);
+      expect(await errors.restore()).to.have.lengthOf(2);
       expect(looksOf(button)).to.equal(DEFAULT);
     });
   }
 });
 
 describeElement('<kakao-login-button> clients', (mount) => {
-  async function setup(): Promise<{client: FakeClient; button: KakaoLoginButton; codes: string[]}> {
-    const client = new FakeClient();
-    const button = await mount<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
-    const codes: string[] = [];
-    button.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
-    return {client, button, codes};
-  }
-
   it('are changed for another one', async () => {
-    const {client, button} = await setup();
+    const {client, button} = await mountButton(mount);
     const other = new FakeClient();
     button.client = other;
     await settle(button);
@@ -157,9 +137,11 @@ describeElement('<kakao-login-button> clients', (mount) => {
   });
 
   it("are the page's when its own is taken away, and waited for until it leaves", async () => {
-    const {client, button, codes} = await setup();
+    const {client, button} = await mountButton(mount);
     const late = await mount<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
-    late.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
+    const codes: string[] = [];
+    for (const each of [button, late])
+      each.addEventListener('kakao-login-error', ({detail}) => codes.push(detail.code));
     late.remove();
     button.client = undefined;
     await settle(button);
@@ -189,10 +171,7 @@ describeElement('<kakao-login-button purpose="link">', (mount) => {
   const OLD = {...SIGNED_IN, link: {reauthenticate: '/login?next={path}'}};
 
   /** A page with buttons of these purposes, whose client has dealt with the address and learnt what it is asked for. */
-  async function open(
-    session: object,
-    ...purposes: readonly ('login' | 'link')[]
-  ): Promise<{page: FakePage; buttons: KakaoLoginButton[]; requests: () => unknown[]}> {
+  async function open(session: object, ...purposes: readonly ('login' | 'link')[]) {
     const page = openPage({session});
     const root = await mount(
       html`<div>

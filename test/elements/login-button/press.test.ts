@@ -5,7 +5,7 @@ import type {KakaoLoginErrorEvent} from '../../../src/client/state/events.js';
 import type {FakePage} from '../../client/support/browser.js';
 import '../../../src/elements/login-button/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
-import {describeElement} from '../support/element-suite.js';
+import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
 import {messageOf, partOf, press, recordErrors, settle} from '../support/page.js';
 import {openPage} from '../support/real-client.js';
@@ -13,16 +13,8 @@ import {openPage} from '../support/real-client.js';
 const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
 
 describeElement('<kakao-login-button> press', (mount) => {
-  async function setup(style = ''): Promise<{client: FakeClient; button: KakaoLoginButton}> {
-    const client = new FakeClient();
-    const button = await mount<KakaoLoginButton>(
-      html`<kakao-login-button style=${style} .client=${client}></kakao-login-button>`,
-    );
-    return {client, button};
-  }
-
   /** A button on a page whose client is real, and what the site hears of it. */
-  async function open(page: FakePage): Promise<{button: KakaoLoginButton; starts: Event[]; details: unknown[]}> {
+  async function open(page: FakePage) {
     await page.client.prepare();
     const button = await mount<KakaoLoginButton>(
       html`<kakao-login-button prompt="login" service-terms="a, b" .client=${page.client}></kakao-login-button>`,
@@ -31,7 +23,7 @@ describeElement('<kakao-login-button> press', (mount) => {
   }
 
   /** What the site hears of a press. */
-  function listen(button: KakaoLoginButton): {starts: Event[]; details: KakaoLoginErrorEvent['detail'][]} {
+  function listen(button: KakaoLoginButton) {
     const starts: Event[] = [];
     const details: KakaoLoginErrorEvent['detail'][] = [];
     button.addEventListener('kakao-login-start', (event) => starts.push(event));
@@ -41,7 +33,7 @@ describeElement('<kakao-login-button> press', (mount) => {
 
   for (const key of ['Enter', 'Space']) {
     it(`logs in by ${key}`, async () => {
-      const {client, button} = await setup();
+      const {client, button} = await mountButton(mount);
       await sendKeys({press: 'Tab'});
       expect(document.activeElement).to.equal(button);
 
@@ -52,7 +44,7 @@ describeElement('<kakao-login-button> press', (mount) => {
   }
 
   it('logs in by the mouse', async () => {
-    const {client, button} = await setup();
+    const {client, button} = await mountButton(mount);
     const {x, y, width, height} = button.getBoundingClientRect();
 
     await sendMouse({type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)]});
@@ -72,7 +64,7 @@ describeElement('<kakao-login-button> press', (mount) => {
   });
 
   it('lets the client know that it may be pressed, and gets ready when it is pointed at or focused', async () => {
-    const {client, button} = await setup();
+    const {client, button} = await mountButton(mount);
     expect(client.expectedPresses).to.be.greaterThan(0);
     expect(client.preparations).to.equal(0);
 
@@ -83,10 +75,9 @@ describeElement('<kakao-login-button> press', (mount) => {
   });
 
   it('passes focus on to its native button, and keeps it in reach while it is busy', async () => {
-    const {client, button} = await setup();
+    const {client, button} = await mountButton(mount);
     button.focus();
-    client.enter({status: 'starting'}, button);
-    await settle(button);
+    await client.enter({status: 'starting'}, button);
 
     const native = partOf(button, 'button') as HTMLButtonElement;
     expect(document.activeElement).to.equal(button);
@@ -100,7 +91,7 @@ describeElement('<kakao-login-button> press', (mount) => {
     ['in the colour of the site', '--kakao-button-focus-color: #0000ff', 'rgb(0, 0, 255)'],
   ] as const) {
     it(`shows where the focus is, ${title}`, async () => {
-      const {button} = await setup(set);
+      const {button} = await mountButton(mount, {style: set});
       const style = getComputedStyle(partOf(button, 'button'));
       expect(style.outlineStyle).to.equal('none');
 
@@ -184,8 +175,7 @@ describeElement('<kakao-login-button> press', (mount) => {
     await press(button);
     expect(messageOf(button)).to.equal(UNAVAILABLE);
     expect(events.map(({bubbles, composed}) => bubbles && composed)).to.deep.equal([true, true]);
-    await errors.settled();
-    expect(errors.lines).to.have.lengthOf(1);
+    expect(await errors.settled()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured').and.contain('<kakao-sync');
 
     createKakaoSync({});

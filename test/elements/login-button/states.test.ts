@@ -3,9 +3,9 @@ import {sendKeys} from '@web/test-runner-commands';
 import '../../../src/elements/login-button/define.js';
 import type {FlowState} from '../../../src/client/state/state.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
-import {describeElement} from '../support/element-suite.js';
+import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {messageOf, partOf, readAccessible, settle} from '../support/page.js';
+import {messageOf, partOf, readAccessible, setAttribute, settle} from '../support/page.js';
 
 const REF = 'KS-a1b2c3';
 const UNDER_AGE = '만 14세 미만은 이 서비스에 가입할 수 없어요.';
@@ -45,11 +45,6 @@ const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])
 ];
 
 describeElement('<kakao-login-button> states', (mount) => {
-  async function setup(client = new FakeClient()): Promise<{client: FakeClient; button: KakaoLoginButton}> {
-    const button = await mount<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
-    return {client, button};
-  }
-
   function read(button: KakaoLoginButton): [message: string, isBusy: boolean] {
     const native = partOf(button, 'button') as HTMLButtonElement;
     expect(native.disabled).to.equal(false);
@@ -58,33 +53,29 @@ describeElement('<kakao-login-button> states', (mount) => {
 
   for (const [flow, message, isBusy = false] of STATES) {
     it(`tells "${message}" as long as the flow is ${flow.status} ${flow.code ?? ''}`, async () => {
-      const {client, button} = await setup();
+      const {client, button} = await mountButton(mount);
       const region = partOf(button, 'message');
-      client.enter(flow, button);
-      await settle(button);
+      await client.enter(flow, button);
       expect(read(button)).to.deep.equal([message, isBusy]);
       expect(partOf(button, 'message')).to.equal(region);
       expect(region.getAttribute('role')).to.equal('status');
 
-      const late = await setup(client);
+      const late = await mountButton(mount, {client});
       button.remove();
-      client.enter(flow, late.button);
-      await settle(late.button);
+      await client.enter(flow, late.button);
       expect(read(late.button), 'of a flow that is older than the button').to.deep.equal([message, isBusy]);
 
-      client.enter({status: 'idle'});
-      await settle(late.button);
+      await client.update({flow: {status: 'idle'}}, late.button);
       expect(read(late.button)).to.deep.equal(['', false]);
     });
   }
 
   for (const status of ['starting', 'completing'] as const) {
     it(`moves nothing on the page while it is ${status}`, async () => {
-      const {client, button} = await setup();
+      const {client, button} = await mountButton(mount);
       const words = partOf(button, 'label').getBoundingClientRect();
       const box = button.getBoundingClientRect();
-      client.enter({status}, button);
-      await settle(button);
+      await client.enter({status}, button);
 
       expect(button.getBoundingClientRect()).to.deep.equal(box);
       expect(partOf(button, 'label').getBoundingClientRect()).to.deep.equal(words);
@@ -92,9 +83,8 @@ describeElement('<kakao-login-button> states', (mount) => {
   }
 
   it('offers the way without KakaoTalk, and takes it', async () => {
-    const {client, button} = await setup();
-    client.enter({status: 'waiting-for-talk', canContinueInBrowser: true}, button);
-    await settle(button);
+    const {client, button} = await mountButton(mount);
+    await client.enter({status: 'waiting-for-talk', canContinueInBrowser: true}, button);
     const way = partOf(button, 'message').querySelector('button')!;
 
     way.click();
@@ -113,11 +103,10 @@ describeElement('<kakao-login-button> states', (mount) => {
     ['other_browser', 'ja', '元のページに戻る'],
   ] as const) {
     it(`leads on after ${code} by "${words}", which the keyboard reaches and the focus covers nothing of`, async () => {
-      const {client, button} = await setup();
+      const {client, button} = await mountButton(mount);
       button.lang = lang;
       const to = '/login?next=%2Fmypage%3Ftab%3D1';
-      client.enter({status: 'help', purpose: 'link', code, to}, button);
-      await settle(button);
+      await client.enter({status: 'help', purpose: 'link', code, to}, button);
       const link = partOf(button, 'message').querySelector('a')!;
 
       button.focus();
@@ -136,14 +125,13 @@ describeElement('<kakao-login-button> states', (mount) => {
   }
 
   it('speaks the language of its place', async () => {
-    const {client, button} = await setup();
-    client.enter({status: 'retry', code: 'rate_limited', ref: REF}, button);
+    const {client, button} = await mountButton(mount);
+    await client.enter({status: 'retry', code: 'rate_limited', ref: REF}, button);
     for (const [lang, message] of [
       ['en', `The connection failed. Please press again in a moment. | Reference ${REF}`],
       ['ja', `接続できませんでした。しばらくしてからもう一度押してください。 | お問い合わせ番号 ${REF}`],
     ] as const) {
-      button.lang = lang;
-      await settle(button);
+      await setAttribute(button, 'lang', lang);
 
       expect(messageOf(button)).to.equal(message);
     }
@@ -182,7 +170,7 @@ describeElement('<kakao-login-button> states', (mount) => {
       it(title, async () => {
         const {client, ...buttons} = await setupTwo();
         arrange(buttons);
-        client.enter({status: 'help', code: 'under_age'}, pressed && buttons[pressed]);
+        await client.enter({status: 'help', code: 'under_age'}, pressed && buttons[pressed]);
         const {first, second} = buttons;
         await settle(...[first, second].filter(({isConnected}) => isConnected));
 
@@ -193,8 +181,8 @@ describeElement('<kakao-login-button> states', (mount) => {
 
     it('makes both of them busy', async () => {
       const {client, first, second} = await setupTwo();
-      client.enter({status: 'starting'}, second);
-      await settle(first, second);
+      await client.enter({status: 'starting'}, second);
+      await settle(first);
 
       expect([read(first)[1], read(second)[1]]).to.deep.equal([true, true]);
     });

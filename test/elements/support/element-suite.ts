@@ -1,6 +1,8 @@
 import {expect, fixture} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
-import {render, type LitElement, type TemplateResult} from 'lit';
+import {html, render, type LitElement, type TemplateResult} from 'lit';
+import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
+import {FakeClient} from './fake-client.js';
 import {forgetPage} from './page.js';
 
 /**
@@ -20,6 +22,14 @@ export function describeElement(title: string, suite: (mount: Mount) => void): v
     afterEach(forgetPage);
     suite(isHydrated ? hydrate : fixture);
   });
+}
+
+/** A login button with a client of its own. */
+export async function mountButton(mount: Mount, {client = new FakeClient(), style = ''} = {}) {
+  const button = await mount<KakaoLoginButton>(
+    html`<kakao-login-button style=${style} .client=${client}></kakao-login-button>`,
+  );
+  return {client, button};
 }
 
 async function hydrate<Root extends Element>(template: TemplateResult): Promise<Root> {

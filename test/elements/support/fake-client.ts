@@ -1,7 +1,9 @@
+import type {LitElement} from 'lit';
 import type {KakaoSync, LogoutOptions} from '../../../src/client/page/page-client.js';
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
 import type {LoginOptions, PrepareOptions} from '../../../src/client/state/login-options.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state/state.js';
+import {settle} from './page.js';
 
 /** A client whose state a test enters by hand, and which records what it is asked. */
 export class FakeClient implements KakaoSync {
@@ -43,23 +45,25 @@ export class FakeClient implements KakaoSync {
   private readonly reading = new Promise<void>((resolve) => (this.endReading = resolve));
   private endLeaving: (() => void) | undefined;
 
-  /** Enters a state of the flow; `source` is the element that was pressed. */
-  enter(flow: FlowState, source?: EventTarget): void {
+  /** Enters a state of the flow; `source` is the element that was pressed, and has drawn it in the end. */
+  enter(flow: FlowState, source?: LitElement): Promise<void> {
     this.source = source;
-    this.update({flow});
+    return this.update({flow}, ...(source ? [source] : []));
   }
 
-  /** Enters any state. */
-  update(change: Partial<KakaoSyncState>): void {
+  /** Enters any state. These elements have drawn it in the end. */
+  update(change: Partial<KakaoSyncState>, ...drawn: readonly LitElement[]): Promise<void> {
     this.state = {...this.state, ...change};
     for (const listener of this.listeners) listener(this.state);
+    return settle(...drawn);
   }
 
-  /** The page has learnt who is signed in, as far as it can. */
-  async learn(session?: KakaoSyncState['session']): Promise<void> {
-    if (session) this.update({session});
+  /** The page has learnt who is signed in, as far as it can. These elements have drawn it in the end. */
+  async learn(session?: KakaoSyncState['session'], ...drawn: readonly LitElement[]): Promise<void> {
+    if (session) void this.update({session});
     this.endReading();
     await this.reading;
+    await settle(...drawn);
   }
 
   subscribe(listener: (state: KakaoSyncState) => void): () => void {
@@ -102,9 +106,9 @@ export class FakeClient implements KakaoSync {
   }
 
   async endLogout(change: Partial<KakaoSyncState> = {session: {status: 'signed-out'}}): Promise<void> {
-    this.update(change);
+    const drawn = this.update(change);
     this.endLeaving?.();
-    await Promise.resolve();
+    await drawn;
   }
 
   refresh(): Promise<void> {

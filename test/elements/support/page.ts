@@ -61,8 +61,11 @@ export async function press(button: LitElement): Promise<void> {
   await settle(button);
 }
 
+/** An element, which may take its time to draw what it knows. */
+type Drawn = Element & Partial<Pick<LitElement, 'updateComplete'>>;
+
 /** Waits until elements have drawn what they know. */
-export async function settle(...elements: LitElement[]): Promise<void> {
+export async function settle(...elements: Drawn[]): Promise<void> {
   // A mutation observer's turn comes first.
   await new Promise<void>((resolve) => {
     queueMicrotask(resolve);
@@ -70,13 +73,20 @@ export async function settle(...elements: LitElement[]): Promise<void> {
   for (const element of elements) await element.updateComplete;
 }
 
+/** Gives an element an attribute, or takes it away. The element has drawn it in the end. */
+export async function setAttribute(element: Drawn, name: string, value: string | null): Promise<void> {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+  await settle(element);
+}
+
 /** The lines for the developer, of what happens from now on. */
 export interface ErrorRecord {
   readonly lines: string[];
-  /** Waits for all lines of what has happened until now: their sentences are fetched first. */
-  settled(): Promise<void>;
-  /** Waits for the same, and gives the page its console back. */
-  restore(): Promise<void>;
+  /** All lines of what has happened until now, once they are there: their sentences are fetched first. */
+  settled(): Promise<readonly string[]>;
+  /** The same, and gives the page its console back. */
+  restore(): Promise<readonly string[]>;
 }
 
 /** Collects the lines for the developer until the page's own console is given back. */
@@ -85,10 +95,10 @@ export function recordErrors(): ErrorRecord {
   const lines: string[] = [];
   const marks = new Map<string, () => void>();
   // Lines are printed in their order: once a mark is printed, all before it are.
-  const settled = (): Promise<void> =>
+  const settled = (): Promise<readonly string[]> =>
     new Promise((resolve) => {
       const mark = `mark-${marks.size}`;
-      marks.set(`[kakao-sync] ${mark} (docs/en/error-codes.md)`, resolve);
+      marks.set(`[kakao-sync] ${mark} (docs/en/error-codes.md)`, () => resolve(lines));
       reportProblem(mark);
     });
   console.error = (...parts: unknown[]) => {
@@ -99,7 +109,34 @@ export function recordErrors(): ErrorRecord {
   };
   // What is still to come belongs to the test before.
   void settled().then(() => lines.splice(0));
-  return {lines, settled, restore: () => settled().then(() => void (console.error = own))};
+  return {
+    lines,
+    settled,
+    async restore() {
+      await settled();
+      console.error = own;
+      return lines;
+    },
+  };
+}
+
+/** {@link recordErrors} for each test of a suite, on a page on which nothing of ours has happened yet. */
+export function recordErrorsOfEach(): Omit<ErrorRecord, 'restore'> {
+  let errors: ErrorRecord;
+  beforeEach(() => {
+    forgetPage();
+    errors = recordErrors();
+  });
+  afterEach(async () => {
+    await errors.restore();
+    forgetPage();
+  });
+  return {
+    get lines() {
+      return errors.lines;
+    },
+    settled: () => errors.settled(),
+  };
 }
 
 /** Holds back the page's longer timers until a test lets time pass. */

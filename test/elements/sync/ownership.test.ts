@@ -1,5 +1,5 @@
 import {expect, fixtureCleanup} from '@open-wc/testing';
-import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
+import {ATTRIBUTES, type KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {PageClient} from '../../../src/client/page/page-client.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
@@ -7,10 +7,9 @@ import '../../../src/define.js';
 import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {startFromHead} from '../../../src/script/head.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
-import {forgetPage, recordErrors, settle} from '../support/page.js';
+import {recordErrorsOfEach, setAttribute, settle} from '../support/page.js';
+import {createSync, KEY, OTHER_KEY as REST_KEY, toAttributes} from '../support/sync.js';
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const REST_KEY = 'fedcba9876543210fedcba9876543210';
 const OTHER_KEY = 'f'.repeat(32);
 const OWN: KakaoSyncConfig = {appKey: KEY, endpoint: '/api/kakao/session', redirectUri: '/kakao/callback'};
 
@@ -41,14 +40,8 @@ const STRANGE_LIVE = Object.fromEntries(
 /** Lets elements say what they have to say. */
 const tick = (): Promise<void> => settle();
 
-function createSync(config: KakaoSyncConfig): KakaoSyncElement {
-  const sync = document.createElement('kakao-sync');
-  for (const [name, value] of Object.entries(config)) sync.setAttribute(toAttribute(name), String(value));
-  return sync;
-}
-
 function addSync(config: KakaoSyncConfig, to: Element = document.body): KakaoSyncElement {
-  const sync = createSync(config);
+  const sync = createSync(toAttributes(config));
   to.append(sync);
   return sync;
 }
@@ -72,21 +65,22 @@ const SCRIPTS: Readonly<Record<string, (config: KakaoSyncConfig) => void>> = {
 };
 
 describe('what a page is configured with', () => {
-  let errors: ReturnType<typeof recordErrors>;
-  beforeEach(() => {
-    forgetPage();
-    errors = recordErrors();
-  });
   afterEach(async () => {
     for (const sync of document.querySelectorAll('kakao-sync')) sync.remove();
     fixtureCleanup();
     await tick();
-    await errors.restore();
-    forgetPage();
   });
+  const errors = recordErrorsOfEach();
 
   const toLine = (config: KakaoSyncConfig, reason: string): string =>
-    `[kakao-sync] config_changed: ${Object.keys(config).map(toAttribute).join(', ')} ignored: ${reason}. (docs/en/error-codes.md)`;
+    `[kakao-sync] config_changed: ${Object.keys(toAttributes(config)).join(', ')} ignored: ${reason}. (docs/en/error-codes.md)`;
+
+  /** The page goes by this, and these are the lines for the developer. */
+  async function expectConfigured(config: object, ...lines: readonly string[]): Promise<void> {
+    await tick();
+    expect(configured()).to.deep.equal(config);
+    expect(await errors.settled()).to.deep.equal(lines);
+  }
 
   /** When markup arrives on a page whose own scripts configure it, by what they do. */
   const ARRIVALS: Readonly<Record<string, (strange: KakaoSyncConfig, start: () => void) => Promise<unknown>>> = {
@@ -116,7 +110,7 @@ describe('what a page is configured with', () => {
       start();
       const sync = addSync({});
       await tick();
-      for (const [name, value] of Object.entries(strange)) sync.setAttribute(toAttribute(name), String(value));
+      for (const [name, value] of Object.entries(toAttributes(strange))) sync.setAttribute(name, value);
     },
     'property by property': async (strange, start) => {
       start();
@@ -142,11 +136,8 @@ describe('what a page is configured with', () => {
       ] as const) {
         it(`is what ${script} gave, though markup ${what} arrives ${when}; one line says so`, async () => {
           await arrive(strange, () => start(OWN));
-          await tick();
 
-          expect(configured()).to.deep.equal(OWN);
-          await errors.settled();
-          expect(errors.lines).to.deep.equal([toLine(strange, 'set by a script')]);
+          await expectConfigured(OWN, toLine(strange, 'set by a script'));
         });
       }
     }
@@ -168,8 +159,7 @@ describe('what a page is configured with', () => {
       addSync({});
       await tick();
 
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([]);
+      expect(await errors.settled()).to.deep.equal([]);
     });
   }
 
@@ -184,13 +174,10 @@ describe('what a page is configured with', () => {
         await tick();
         createKakaoSync({postCode});
         sync.setAttribute('scope', 'account_email');
-        await tick();
 
-        expect(configured()).to.deep.equal({...config, scope: 'account_email'});
+        await expectConfigured({...config, scope: 'account_email'});
         expect(sync.client!.config.postCode).to.equal(postCode);
         expect(sync.client!.isReady).to.equal(true);
-        await errors.settled();
-        expect(errors.lines).to.deep.equal([]);
       });
     }
 
@@ -203,8 +190,7 @@ describe('what a page is configured with', () => {
 
       expect(sync.client!.config.postCode).to.equal(postCode);
       expect(sync.client!.config.endSession).to.equal(sync.endSession);
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([toLine({postCode}, 'fixed at the start')]);
+      expect(await errors.settled()).to.deep.equal([toLine({postCode}, 'fixed at the start')]);
     });
 
     it('belongs to them altogether once they give an identity', async () => {
@@ -231,22 +217,16 @@ describe('what a page is configured with', () => {
 
     it('is its four settings, and the rest of <kakao-sync>', async () => {
       addSync(REST);
-      await tick();
 
-      expect(configured()).to.deep.equal({...HEAD, ...REST});
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([]);
+      await expectConfigured({...HEAD, ...REST});
     });
 
     it('is its four settings, whatever <kakao-sync> says, from the first moment on', async () => {
       const sync = addSync({...REFUSED, scope: 'name'});
       await tick();
       sync.setAttribute('endpoint', '/api/kakao/session');
-      await tick();
 
-      expect(configured()).to.deep.equal({...HEAD, ...REST});
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([toLine(REFUSED, 'fixed at the start')]);
+      await expectConfigured({...HEAD, ...REST}, toLine(REFUSED, 'fixed at the start'));
     });
 
     for (const [script, start] of Object.entries(SCRIPTS)) {
@@ -257,11 +237,8 @@ describe('what a page is configured with', () => {
         errors.lines.length = 0;
         start(REST);
         addSync(STRANGE);
-        await tick();
 
-        expect(configured()).to.deep.equal({...HEAD, ...REST});
-        await errors.settled();
-        expect(errors.lines).to.deep.equal([toLine(STRANGE, 'set by a script')]);
+        await expectConfigured({...HEAD, ...REST}, toLine(STRANGE, 'set by a script'));
       });
 
       it(`is its four settings, where ${script} has others`, async () => {
@@ -269,8 +246,7 @@ describe('what a page is configured with', () => {
         await tick();
 
         expect(configured()).to.deep.equal({...HEAD, ...REST});
-        await errors.settled();
-        expect(errors.lines).to.have.length(1);
+        expect(await errors.settled()).to.have.length(1);
         expect(errors.lines[0]).to.contain('app-key, rest-api-key, redirect-uri, auto-login ignored');
       });
     }
@@ -284,11 +260,8 @@ describe('what a page is configured with', () => {
       addSync(STRANGE);
       await tick();
       addSync(STRANGE);
-      await tick();
 
-      expect(configured()).to.deep.equal(first);
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([toLine(STRANGE, 'another <kakao-sync> came first')]);
+      await expectConfigured(first, toLine(STRANGE, 'another <kakao-sync> came first'));
     });
 
     it('is what the next one says, once the first has left, but for the identity', async () => {
@@ -300,11 +273,8 @@ describe('what a page is configured with', () => {
       errors.lines.length = 0;
 
       owner.remove();
-      await tick();
 
-      expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([]);
+      await expectConfigured({...OWN, scope: 'account_email'});
     });
 
     it('stays as it was while there is none', async () => {
@@ -324,11 +294,8 @@ describe('what a page is configured with', () => {
       await tick();
 
       addSync({...OWN, appKey: OTHER_KEY, scope: 'account_email'});
-      await tick();
 
-      expect(configured()).to.deep.equal({...OWN, scope: 'account_email'});
-      await errors.settled();
-      expect(errors.lines).to.deep.equal([toLine({appKey: OTHER_KEY}, 'fixed at the start')]);
+      await expectConfigured({...OWN, scope: 'account_email'}, toLine({appKey: OTHER_KEY}, 'fixed at the start'));
     });
 
     /** Ways in which one page, or one rendering, takes the place of another. */
@@ -358,12 +325,9 @@ describe('what a page is configured with', () => {
         addSync(first, place);
         await tick();
 
-        swap(place, createSync({...OWN, returnTo: '/welcome'}));
-        await tick();
+        swap(place, createSync(toAttributes({...OWN, returnTo: '/welcome'})));
 
-        expect(configured()).to.deep.equal({...OWN, returnTo: '/welcome'});
-        await errors.settled();
-        expect(errors.lines).to.deep.equal([]);
+        await expectConfigured({...OWN, returnTo: '/welcome'});
         for (const main of document.querySelectorAll('main')) main.remove();
       });
     }
@@ -377,8 +341,7 @@ describe('what a page is configured with', () => {
 
       place.append(owner);
       await tick();
-      owner.setAttribute('scope', 'account_email');
-      await tick();
+      await setAttribute(owner, 'scope', 'account_email');
 
       expect(configured()).to.deep.equal({...first, scope: 'account_email'});
       place.remove();

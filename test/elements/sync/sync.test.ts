@@ -1,66 +1,37 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import '../../../src/define.js';
 import {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
-import {forgetPage, recordErrors, settle, wordsOf} from '../support/page.js';
-
-const KEY = '0123456789abcdef0123456789abcdef';
-const REST_KEY = 'fedcba9876543210fedcba9876543210';
-
-/** Each attribute with a value that another could stand for. */
-const VALUES = {
-  appKey: KEY,
-  restApiKey: REST_KEY,
-  endpoint: '/api/kakao/session',
-  redirectUri: '/kakao/callback',
-  emulator: 'http://127.0.0.1:4000',
-  sdkVersion: '2.7.4',
-  returnTo: '/welcome',
-  scope: 'account_email,name',
-  serviceTerms: 'marketing',
-  channelPublicId: '_abc',
-  loginHint: 'a@b.example',
-  context: 'cart=1',
-  throughTalk: 'never',
-  locale: 'en',
-} as const satisfies KakaoSyncConfig;
-
-const toAttribute = (property: string): string => property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+import {forgetPage, recordErrorsOfEach, setAttribute, settle, wordsOf} from '../support/page.js';
+import {
+  COMPLETE,
+  createSync,
+  KEY,
+  OTHER_KEY as REST_KEY,
+  SETTINGS,
+  toAttribute,
+  toAttributes,
+} from '../support/sync.js';
 
 async function setup(attributes: Readonly<Record<string, string>> = {}): Promise<KakaoSyncElement> {
   const holder = await fixture(html`<div></div>`);
-  const sync = document.createElement('kakao-sync');
-  for (const [name, value] of Object.entries(attributes)) sync.setAttribute(name, value);
+  const sync = createSync(attributes);
   holder.append(sync);
   await settle();
   return sync;
 }
 
-const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
-
 describe('<kakao-sync>', () => {
-  let errors: ReturnType<typeof recordErrors>;
-  beforeEach(() => {
-    forgetPage();
-    errors = recordErrors();
-  });
-  afterEach(async () => {
-    await errors.restore();
-    forgetPage();
-  });
+  const errors = recordErrorsOfEach();
 
   it('configures the page with its attributes, all of them', async () => {
-    const sync = await setup(
-      Object.fromEntries(Object.entries(VALUES).map(([property, value]) => [toAttribute(property), value])),
-    );
+    const sync = await setup(toAttributes(SETTINGS));
 
-    expect(sync.client!.config).to.include(VALUES);
+    expect(sync.client!.config).to.include(SETTINGS);
     expect(sync.client!.isReady).to.equal(true);
-    await errors.settled();
-    expect(errors.lines).to.deep.equal([]);
+    expect(await errors.settled()).to.deep.equal([]);
   });
 
-  for (const [property, value] of Object.entries(VALUES)) {
+  for (const [property, value] of Object.entries(SETTINGS)) {
     it(`takes ${property} as attribute and as property alike`, async () => {
       const byAttribute = await setup({[toAttribute(property)]: value});
       expect(Reflect.get(byAttribute, property)).to.equal(value);
@@ -78,12 +49,12 @@ describe('<kakao-sync>', () => {
 
   it('takes properties that were set before the upgrade', async () => {
     const sync = document.createElement('late-kakao-sync');
-    Object.assign(sync, VALUES);
+    Object.assign(sync, SETTINGS);
     document.body.append(sync);
     customElements.define('late-kakao-sync', class extends KakaoSyncElement {});
     await settle();
 
-    expect((sync as Partial<KakaoSyncElement>).client!.config).to.include(VALUES);
+    expect((sync as Partial<KakaoSyncElement>).client!.config).to.include(SETTINGS);
 
     sync.remove();
   });
@@ -93,13 +64,11 @@ describe('<kakao-sync>', () => {
     expect(sync.client!.isReady).to.equal(false);
 
     for (const [name, value] of Object.entries(COMPLETE)) {
-      sync.setAttribute(name, value);
-      await settle();
+      await setAttribute(sync, name, value);
     }
 
     expect(sync.client!.isReady).to.equal(true);
-    await errors.settled();
-    expect(errors.lines).to.deep.equal([]);
+    expect(await errors.settled()).to.deep.equal([]);
   });
 
   it('takes functions of the site, which need no endpoint', async () => {
@@ -122,8 +91,7 @@ describe('<kakao-sync>', () => {
 
     expect(sync.client!.config.scope).to.equal('account_email');
     expect(sync.client!.config.locale).to.equal(undefined);
-    await errors.settled();
-    expect(errors.lines).to.deep.equal([]);
+    expect(await errors.settled()).to.deep.equal([]);
   });
 
   for (const [name, other] of [
@@ -137,13 +105,10 @@ describe('<kakao-sync>', () => {
     it(`keeps ${name} as it was at the start, and says so once`, async () => {
       const sync = await setup(COMPLETE);
       const before = {...sync.client!.config};
-      sync.setAttribute(name, other);
-      await settle();
-      sync.setAttribute('scope', 'name');
-      await settle();
+      await setAttribute(sync, name, other);
+      await setAttribute(sync, 'scope', 'name');
 
-      await errors.settled();
-      expect(errors.lines).to.have.lengthOf(1);
+      expect(await errors.settled()).to.have.lengthOf(1);
       expect(errors.lines[0]).to.contain('config_changed').and.contain(name).and.not.contain(other);
       expect(sync.client!.config).to.include({...before, scope: 'name'});
     });
@@ -154,8 +119,7 @@ describe('<kakao-sync>', () => {
     const second = await setup(COMPLETE);
 
     expect(second.client).to.equal(first.client);
-    await errors.settled();
-    expect(errors.lines).to.deep.equal([]);
+    expect(await errors.settled()).to.deep.equal([]);
   });
 
   it('lets the first of two different ones stay, and names in one line what is ignored', async () => {
@@ -167,8 +131,7 @@ describe('<kakao-sync>', () => {
     expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session'});
     expect(first.client!.config).not.to.have.any.keys('scope');
     expect(first.client!.config.restApiKey).to.equal(undefined);
-    await errors.settled();
-    expect(errors.lines).to.deep.equal([
+    expect(await errors.settled()).to.deep.equal([
       '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (docs/en/error-codes.md)',
     ]);
   });

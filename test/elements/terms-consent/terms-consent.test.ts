@@ -51,8 +51,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
         .client=${client}
       ></kakao-terms-consent>`,
     );
-    client.update(state);
-    await settle(consent);
+    await client.update(state, consent);
     return {client, consent};
   }
 
@@ -148,8 +147,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
           <span slot="label">확인하고 동의하기</span></kakao-terms-consent
         >`,
       );
-      client.update(signedIn(EVENT));
-      await settle(consent);
+      await client.update(signedIn(EVENT), consent);
 
       expect(isDrawn(consent.querySelector('h2'))).to.equal(true);
       expect(partOf(consent, 'title').innerText).not.to.contain('계속하려면');
@@ -162,8 +160,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
       it(name, async () => {
         await setViewport({width: 320, height: 600});
         const {client, consent} = await setup(signedIn({...PRIVACY, title}, {...MARKETING, tag: title}));
-        client.enter({status: 'help', purpose: 'terms', code: 'cookies_blocked', ref: 'KS-a1b2c3'}, consent);
-        await settle(consent);
+        await client.enter({status: 'help', purpose: 'terms', code: 'cookies_blocked', ref: 'KS-a1b2c3'}, consent);
 
         expect(document.documentElement.scrollWidth).to.equal(320);
         await setViewport({width: 800, height: 600});
@@ -222,8 +219,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
 
     it('offers the way without KakaoTalk, and takes it', async () => {
       const {client, consent} = await setup(signedIn(EVENT));
-      client.enter({status: 'waiting-for-talk', purpose: 'terms', canContinueInBrowser: true}, consent);
-      await settle(consent);
+      await client.enter({status: 'waiting-for-talk', purpose: 'terms', canContinueInBrowser: true}, consent);
       partOf(consent, 'message').querySelector('button')!.click();
 
       expect(client.consents).to.deep.equal([
@@ -239,8 +235,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
       it(`says what to do about ${code}`, async () => {
         const {client, consent} = await setup(signedIn(EVENT));
         const status = code === 'other_browser' ? 'continue-here' : 'retry';
-        client.enter({status, purpose: 'terms', code}, consent);
-        await settle(consent);
+        await client.enter({status, purpose: 'terms', code}, consent);
 
         expect(messageOf(consent)).to.equal(message);
       });
@@ -291,8 +286,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
           {tags: 'privacy', scope: 'name'},
           (fake) => (fake.tellsTerms = false),
         );
-        client.update({outcome: null});
-        await settle(consent);
+        await client.update({outcome: null}, consent);
 
         expect(linesOf(consent) !== null).to.equal(isStillThere);
       });
@@ -300,12 +294,10 @@ describeElement('<kakao-terms-consent>', (mount) => {
 
     it('says nothing of it to the next member', async () => {
       const {client, consent} = await setup({...signedIn(), ...outcome({privacy: 'agreed'})});
-      client.update({session: {status: 'signed-out'}});
-      await settle(consent);
+      await client.update({session: {status: 'signed-out'}}, consent);
       expect(messageOf(consent)).to.equal('');
 
-      client.update(signedIn(PRIVACY));
-      await settle(consent);
+      await client.update(signedIn(PRIVACY), consent);
       expect(messageOf(consent)).to.equal('');
       expect(linesOf(consent)).to.deep.equal(['[필수] 개인정보 수집']);
     });
@@ -324,11 +316,8 @@ describeElement('<kakao-terms-consent>', (mount) => {
         {tags: 'evnet'},
         (fake) => (fake.tellsTerms = false),
       );
-      client.update({});
-      await settle(consent);
-      await errors.restore();
-
-      expect(errors.lines).to.have.lengthOf(1);
+      await client.update({}, consent);
+      expect(await errors.restore()).to.have.lengthOf(1);
       expect(errors.lines[0]).to.match(/config_invalid: .*evnet.*Kakao/);
       expect(messageOf(consent)).to.equal('');
       expect(linesOf(consent)).to.equal(null);
@@ -346,12 +335,11 @@ describeElement('<kakao-terms-consent>', (mount) => {
         KakaoTermsConsent,
         KakaoTermsConsent,
       ];
-      client.update({...signedIn(), ...outcome({privacy: 'agreed'})});
-      await settle(first, second);
+      await client.update({...signedIn(), ...outcome({privacy: 'agreed'})}, first, second);
       expect([messageOf(first), messageOf(second)]).to.deep.equal(['동의해 주셔서 고마워요.', '']);
 
       client.source = second;
-      client.update({});
+      await client.update({});
       first.requestUpdate();
       await settle(first, second);
       expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '동의해 주셔서 고마워요.']);
@@ -389,8 +377,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
     it('asks once a visit, whatever comes later', async () => {
       const {client, consent} = await setup(signedIn(PRIVACY), {auto: ''});
       for (const state of [outcome({privacy: 'declined'}), signedIn(EVENT), signedIn(PRIVACY)]) {
-        client.update(state);
-        await settle(consent);
+        await client.update(state, consent);
       }
       const next = await setup(signedIn(PRIVACY), {auto: ''}, (fake) => {
         for (const [key, value] of client.storage) fake.storage.set(key, value);
@@ -414,8 +401,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
           <kakao-terms-consent auto .client=${client}></kakao-terms-consent>
         </div>`,
       );
-      client.update(signedIn(PRIVACY));
-      await settle();
+      await client.update(signedIn(PRIVACY));
       await settle();
 
       expect(asked(client)).to.deep.equal(ONCE);

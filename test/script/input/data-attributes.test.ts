@@ -7,16 +7,14 @@ import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {startFromHead} from '../../../src/script/head.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
 import {TEXTS, VALUES} from '../../elements/input/payloads.js';
-import {watchPage, type Watch} from '../../elements/input/watch.js';
+import {watchEachPage} from '../../elements/input/watch.js';
 import {forgetPage, partOf, readAccessible, settle} from '../../elements/support/page.js';
+import {COMPLETE, KEY, listenToPresses, OTHER_KEY} from '../../elements/support/sync.js';
 import {can} from '../../support/engine.js';
 import {factor, Family} from '../../support/family.js';
 import places from './places.json' with {type: 'json'};
 import strange from './strange-attributes.json' with {type: 'json'};
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
-const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
 const HEAD = {'rest-api-key': KEY, 'redirect-uri': '/kakao/callback', 'auto-login': 'all'};
 const DEFAULT = '카카오로 시작하기';
 const EVERYWHERE = [...ATTRIBUTES.map(toAttribute), 'label', 'layout', 'size', 'prompt', 'last-used', 'text', 'bubble'];
@@ -46,16 +44,12 @@ const PLACES: readonly (readonly [id: string, markup: string, buttons: number])[
 
 describe('the tag of the script', () => {
   const family = new Family('C3', 'data attributes and configurations', after);
-  let watch: Watch;
+  const watch = watchEachPage();
   let root: HTMLElement;
+  let told: string[];
   beforeEach(async () => {
-    forgetPage();
-    watch = watchPage();
     root = await fixture<HTMLElement>(html`<div></div>`);
-  });
-  afterEach(async () => {
-    await watch.end();
-    forgetPage();
+    told = listenToPresses(root);
   });
 
   /** Runs the script of a tag, which stands at the end of the page's part. */
@@ -71,17 +65,8 @@ describe('the tag of the script', () => {
 
   /** What a press comes to: `start`, where it is kept from leaving, or a code. */
   async function press(button: HTMLElementTagNameMap['kakao-login-button']): Promise<string> {
-    const told: string[] = [];
-    const events = new AbortController();
-    const {signal} = events;
-    root.addEventListener('kakao-login-error', ({detail}) => told.push(detail.code), {signal});
-    const keep = (event: Event): void => {
-      event.preventDefault();
-      told.push('start');
-    };
-    root.addEventListener('kakao-login-start', keep, {signal});
+    told.length = 0;
     partOf(button, 'button').click();
-    events.abort();
     await settle(button);
     expect(told).to.have.length(1);
     return told[0]!;
