@@ -17,3 +17,8 @@ export interface Fact {
   /** @throws where it is not so. */
   readonly check: (open: Open) => Promise<void>;
 }
+
+/** A fact, by its name in the table or with its releases. */
+export function fact(name: string | Omit<Fact, 'says' | 'check'>, says: string, check: Fact['check']): Fact {
+  return {...(typeof name === 'string' ? {id: name} : name), says, check};
+}

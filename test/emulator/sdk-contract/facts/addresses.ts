@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {SCRIPT_KEY} from '../../support/setup.js';
-import type {Fact} from '../fact.js';
+import {fact, type Fact} from '../fact.js';
 import type {SdkPage} from '../support/sdk-page.js';
+import {readOpened, SPY_ON_OPEN} from './channel.js';
 
 const EVERYTHING = {
   serviceTerms: 'service',
@@ -19,7 +20,6 @@ const ORDER = [
   ...['client_id', 'scope', 'prompt', 'state', 'nonce', 'login_hint', 'settle_id', 'kauth_tx_id', 'device_type'],
   ...['channel_public_id', 'extra.service_terms', 'redirect_uri', 'response_type', 'auth_tran_id', 'ka', 'is_popup'],
 ];
-const AUTHORIZE = 'https://kauth.kakao.com/oauth/authorize';
 
 async function toKa({run, version}: SdkPage): Promise<string> {
   const device = await run<string>(`navigator.platform.replace(/ /g, '_')`);
@@ -46,64 +46,52 @@ function readLink(link: string): {readonly inner: URL; readonly web: URL} {
   };
 }
 
+function assertAuthorize({origin, pathname, searchParams}: URL, isPopup: boolean, names = ORDER): void {
+  assert.equal(origin + pathname, 'https://kauth.kakao.com/oauth/authorize');
+  assert.deepEqual([...searchParams.keys()], names);
+  assert.equal(searchParams.get('is_popup'), String(isPopup));
+}
+
 const without = (...names: string[]): string[] => ORDER.filter((name) => !names.includes(name));
 
 /** What the addresses are made of. */
 export const ADDRESSES: readonly Fact[] = [
-  {
-    id: 'A1',
-    since: '2.5.0',
-    says: 'the redirect has its parameters in one order, and none besides',
-    async check(open) {
-      const sdk = await open();
-      const ka = await toKa(sdk);
+  fact({id: 'A1', since: '2.5.0'}, 'the redirect has its parameters in one order, and none besides', async (open) => {
+    const sdk = await open();
+    const ka = await toKa(sdk);
 
-      await sdk.authorize({...EVERYTHING, redirectUri: sdk.redirectUri});
+    await sdk.authorize({...EVERYTHING, redirectUri: sdk.redirectUri});
 
-      const url = new URL(await sdk.nextJump());
-      const get = (name: string): string | null => url.searchParams.get(name);
-      assert.equal(url.origin + url.pathname, AUTHORIZE);
-      assert.deepEqual([...url.searchParams.keys()], ORDER);
-      assert.deepEqual([get('client_id'), get('response_type'), get('is_popup')], [SCRIPT_KEY, 'code', 'false']);
-      assert.match(get('auth_tran_id') ?? '', /^[A-Za-z0-9._~-]{60}$/);
-      assert.ok(get('ka')?.startsWith(ka));
-    },
-  },
-  {
-    id: 'A2',
-    says: 'the redirect is encoded as encodeURIComponent does it, the origin in ka twice',
-    async check(open) {
-      const {authorize, nextJump, redirectUri} = await open();
+    const url = new URL(await sdk.nextJump());
+    const get = (name: string): string | null => url.searchParams.get(name);
+    assertAuthorize(url, false);
+    assert.deepEqual([get('client_id'), get('response_type')], [SCRIPT_KEY, 'code']);
+    assert.match(get('auth_tran_id') ?? '', /^[A-Za-z0-9._~-]{60}$/);
+    assert.ok(get('ka')?.startsWith(ka));
+  }),
+  fact('A2', 'the redirect is encoded as encodeURIComponent does it, the origin in ka twice', async (open) => {
+    const {authorize, nextJump, redirectUri} = await open();
 
-      await authorize({redirectUri, scope: 'openid,profile_nickname', state: 'st.1'});
+    await authorize({redirectUri, scope: 'openid,profile_nickname', state: 'st.1'});
 
-      const address = await nextJump();
-      assert.ok(address.includes('&scope=openid%2Cprofile_nickname&state=st.1&'));
-      assert.ok(address.includes(`&redirect_uri=${encodeURIComponent(redirectUri)}&`));
-      assert.match(address, /&ka=sdk%2F[\d.]+%20os%2Fjavascript%20.*%20origin%2Fhttp%253A%252F%252Flocalhost%253A\d+/);
-    },
-  },
-  {
-    id: 'A3',
-    says: 'each sign-in has an auth_tran_id of its own',
-    async check(open) {
-      const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
+    const address = await nextJump();
+    assert.ok(address.includes('&scope=openid%2Cprofile_nickname&state=st.1&'));
+    assert.ok(address.includes(`&redirect_uri=${encodeURIComponent(redirectUri)}&`));
+    assert.match(address, /&ka=sdk%2F[\d.]+%20os%2Fjavascript%20.*%20origin%2Fhttp%253A%252F%252Flocalhost%253A\d+/);
+  }),
+  fact('A3', 'each sign-in has an auth_tran_id of its own', async (open) => {
+    const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
 
-      await authorize({redirectUri});
-      await authorize({redirectUri});
+    await authorize({redirectUri});
+    await authorize({redirectUri});
 
-      const [first, second] = await Promise.all([nextJump(1), nextJump(2)]);
-      assert.notEqual(
-        /auth_tran_id%22%3A%22([^%]+)/.exec(first)?.[1],
-        /auth_tran_id%22%3A%22([^%]+)/.exec(second)?.[1],
-      );
-    },
-  },
-  {
-    id: 'A4',
-    since: '2.5.0',
-    says: 'the intent has the sign-in as JSON, and redirect URI, ka and state as they are',
-    async check(open) {
+    const [first, second] = await Promise.all([nextJump(1), nextJump(2)]);
+    assert.notEqual(/auth_tran_id%22%3A%22([^%]+)/.exec(first)?.[1], /auth_tran_id%22%3A%22([^%]+)/.exec(second)?.[1]);
+  }),
+  fact(
+    {id: 'A4', since: '2.5.0'},
+    'the intent has the sign-in as JSON, and redirect URI, ka and state as they are',
+    async (open) => {
       const sdk = await open({agent: 'android'});
       const ka = await toKa(sdk);
 
@@ -145,59 +133,40 @@ export const ADDRESSES: readonly Fact[] = [
         is_popup: true,
       });
     },
-  },
-  {
-    id: 'A5',
-    since: '2.5.0',
-    says: 'the intent falls back to the redirect',
-    async check(open) {
-      const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
+  ),
+  fact({id: 'A5', since: '2.5.0'}, 'the intent falls back to the redirect', async (open) => {
+    const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
 
-      await authorize({...EVERYTHING, redirectUri});
+    await authorize({...EVERYTHING, redirectUri});
 
-      const parts = readIntent(await nextJump());
-      const fallback = new URL(decodeURIComponent(parts.get('S.browser_fallback_url') ?? ''));
-      assert.equal(fallback.origin + fallback.pathname, AUTHORIZE);
-      assert.deepEqual([...fallback.searchParams.keys()], ORDER);
-      assert.equal(fallback.searchParams.get('is_popup'), 'false');
-    },
-  },
-  {
-    id: 'A6',
-    says: 'the intent has no part for a state that there is not',
-    async check(open) {
-      const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
+    assertAuthorize(toWeb('android', await nextJump()), false);
+  }),
+  fact('A6', 'the intent has no part for a state that there is not', async (open) => {
+    const {authorize, nextJump, redirectUri} = await open({agent: 'android'});
 
-      await authorize({redirectUri});
+    await authorize({redirectUri});
 
-      assert.ok(!readIntent(await nextJump()).has('S.com.kakao.sdk.talk.state'));
-    },
-  },
-  {
-    id: 'A7',
-    since: '2.5.0',
-    says: 'the universal link holds a page for KakaoTalk, and the redirect in its path',
-    async check(open) {
+    assert.ok(!readIntent(await nextJump()).has('S.com.kakao.sdk.talk.state'));
+  }),
+  fact(
+    {id: 'A7', since: '2.5.0'},
+    'the universal link holds a page for KakaoTalk, and the redirect in its path',
+    async (open) => {
       const sdk = await open({agent: 'iphone'});
       const ka = await toKa(sdk);
 
       await sdk.authorize({...EVERYTHING, redirectUri: sdk.redirectUri});
 
       const {inner, web} = readLink(await sdk.nextJump());
-      assert.equal(inner.origin + inner.pathname, AUTHORIZE);
-      assert.deepEqual([...inner.searchParams.keys()], [...without('ka', 'is_popup'), 'is_popup', 'ka']);
-      assert.equal(inner.searchParams.get('is_popup'), 'true');
+      assertAuthorize(inner, true, [...without('ka', 'is_popup'), 'is_popup', 'ka']);
       assert.equal(inner.searchParams.get('ka'), ka);
-      assert.equal(web.origin + web.pathname, AUTHORIZE);
-      assert.deepEqual([...web.searchParams.keys()], ORDER);
-      assert.equal(web.searchParams.get('is_popup'), 'false');
+      assertAuthorize(web, false);
     },
-  },
-  {
-    id: 'A8',
-    since: '2.5.0',
-    says: 'the plugin’s address has the redirect’s parameters, is_popup=true and approval_window_type=v4_bizplugin last',
-    async check(open) {
+  ),
+  fact(
+    {id: 'A8', since: '2.5.0'},
+    'the plugin’s address has the redirect’s parameters, is_popup=true and approval_window_type=v4_bizplugin last',
+    async (open) => {
       const {authorize, nextJump, redirectUri} = await open({agent: 'channelHome'});
 
       await authorize({...EVERYTHING, redirectUri});
@@ -209,32 +178,28 @@ export const ADDRESSES: readonly Fact[] = [
       assert.equal(fields['redirect_uri'], redirectUri);
       assert.deepEqual([fields['is_popup'], fields['approval_window_type']], ['true', 'v4_bizplugin']);
     },
-  },
-  ...(['desktop', 'android', 'iphone', 'talkOnAndroid'] as const).map((agent): Fact => ({
-    id: `A9-${agent}`,
-    since: '2.5.0',
-    says: `isPopup opens a window for the same address with is_popup=true, for ${agent}`,
-    async check(open) {
-      const {run, authorize, jumps, redirectUri} = await open({agent, before: SPY_ON_OPEN});
+  ),
+  ...(['desktop', 'android', 'iphone', 'talkOnAndroid'] as const).map((agent) =>
+    fact(
+      {id: `A9-${agent}`, since: '2.5.0'},
+      `isPopup opens a window for the same address with is_popup=true, for ${agent}`,
+      async (open) => {
+        const sdk = await open({agent, before: SPY_ON_OPEN});
 
-      await authorize({...EVERYTHING, redirectUri, isPopup: true});
+        await sdk.authorize({...EVERYTHING, redirectUri: sdk.redirectUri, isPopup: true});
 
-      const [[address, name, features] = ['', '', '']] = await run<[string, string, string][]>('opened');
-      const web = toWeb(agent, address);
-      assert.deepEqual(await jumps(), []);
-      assert.equal(name, '_blank');
-      assert.match(features, /^width=480,height=700,left=\d+,top=\d+,scrollbars=yes,resizable=1$/);
-      assert.equal(web.origin + web.pathname, AUTHORIZE);
-      assert.equal(web.searchParams.get('is_popup'), 'true');
-      assert.deepEqual([...web.searchParams.keys()], agent === 'iphone' ? without('ka') : ORDER);
-    },
-  })),
-  {
-    id: 'A10',
-    says: 'ka ends with the app key, outside of the app’s own part',
-    since: '2.7.9',
-    unverified: '2.7.9 was read and not run',
-    async check(open) {
+        const [address, name, features] = await readOpened(sdk);
+        assert.deepEqual(await sdk.jumps(), []);
+        assert.equal(name, '_blank');
+        assert.match(features, /^width=480,height=700,left=\d+,top=\d+,scrollbars=yes,resizable=1$/);
+        assertAuthorize(toWeb(agent, address), true, agent === 'iphone' ? without('ka') : ORDER);
+      },
+    ),
+  ),
+  fact(
+    {id: 'A10', since: '2.7.9', unverified: '2.7.9 was read and not run'},
+    'ka ends with the app key, outside of the app’s own part',
+    async (open) => {
       for (const agent of ['desktop', 'android', 'iphone'] as const) {
         const sdk = await open({agent});
         const ka = await toKa(sdk);
@@ -246,13 +211,8 @@ export const ADDRESSES: readonly Fact[] = [
         if (agent === 'iphone') assert.equal(readLink(address).inner.searchParams.get('ka'), ka);
       }
     },
-  },
+  ),
 ];
-
-const SPY_ON_OPEN = `
-  window.opened = [];
-  window.open = (...args) => (opened.push(args), null);
-`;
 
 /** The redirect in an address, or the address itself. */
 function toWeb(agent: 'desktop' | 'android' | 'iphone' | 'talkOnAndroid', address: string): URL {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {AGENTS} from '../../support/browser.js';
 import {SCRIPT_KEY} from '../../support/setup.js';
-import type {Fact, Open} from '../fact.js';
+import {fact, type Fact, type Open} from '../fact.js';
 import type {SdkPage} from '../support/sdk-page.js';
 import rows from './channel.json' with {type: 'json'};
 
@@ -18,20 +18,20 @@ const SINCE = {followChannel: {since: '2.6.0'}, addChannel: {}, chat: {}} as con
 
 const toRefusedFact =
   (name: (typeof NAMES)[number]) =>
-  ([id, argument, kind, message]: Refused): Fact => ({
-    ...SINCE[name],
-    id: `${id}${LETTERS[name]}`,
-    says: `Channel.${name}(${argument}) throws "${message}${kind === 'Error' ? '' : ` Channel.${name}`}", at once`,
-    async check(open) {
-      const {thrown, run} = await open({before: SPY_ON_OPEN});
+  ([id, argument, kind, message]: Refused) =>
+    fact(
+      {...SINCE[name], id: `${id}${LETTERS[name]}`},
+      `Channel.${name}(${argument}) throws "${message}${kind === 'Error' ? '' : ` Channel.${name}`}", at once`,
+      async (open) => {
+        const {thrown, run} = await open({before: SPY_ON_OPEN});
 
-      const error = await thrown(`Kakao.Channel.${name}(${argument})`);
+        const error = await thrown(`Kakao.Channel.${name}(${argument})`);
 
-      assert.equal(error?.name, kind);
-      assert.equal(error.message, kind === 'Error' ? message : `${message} Channel.${name}`);
-      assert.deepEqual(await run('opened'), []);
-    },
-  });
+        assert.equal(error?.name, kind);
+        assert.equal(error.message, kind === 'Error' ? message : `${message} Channel.${name}`);
+        assert.deepEqual(await run('opened'), []);
+      },
+    );
 
 /** What the two open, and where. */
 const PAGES = {
@@ -44,62 +44,58 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
   const letter = LETTERS[name];
   const call = `Kakao.Channel.${name}({channelPublicId: '${ID}'})`;
   return [
-    {
-      id: `C10${letter}`,
-      says: `Channel.${name} returns nothing, and opens a window of 350 × 510 on a desktop`,
-      async check(open) {
+    fact(
+      `C10${letter}`,
+      `Channel.${name} returns nothing, and opens a window of 350 × 510 on a desktop`,
+      async (open) => {
         const sdk = await open({before: SPY_ON_OPEN});
 
         assert.equal(await sdk.run(`typeof ${call}`), 'undefined');
 
-        const [[address, , features] = ['', '', '']] = await sdk.run<[string, string, string][]>('opened');
+        const [address, , features] = await readOpened(sdk);
         assertPage(sdk, address, kind);
         assert.match(features, /width=350\b.*height=510\b/);
         assert.deepEqual(await sdk.jumps(), []);
       },
-    },
-    {
-      id: `C11${letter}`,
-      says: `Channel.${name} gives its window a name of its own`,
-      async check(open) {
-        const {run} = await open({before: SPY_ON_OPEN});
+    ),
+    fact(`C11${letter}`, `Channel.${name} gives its window a name of its own`, async (open) => {
+      const sdk = await open({before: SPY_ON_OPEN});
 
-        await run(call);
+      await sdk.run(call);
 
-        const [[, windowName] = ['', '']] = await run<[string, string][]>('opened');
-        assert.equal(windowName, `channel_${name === 'chat' ? 'chat' : 'add'}_social_plugin`);
-      },
-    },
-    ...(['talkOnAndroid', 'talkOnIphone'] as const).map((agent): Fact => ({
-      id: `C12${letter}-${agent}`,
-      since: '2.5.0',
-      says: `Channel.${name} goes there in the same window in KakaoTalk, for ${agent}`,
-      async check(open) {
-        const sdk = await open({agent, before: `${SPY_ON_OPEN}; ${SPY_ON_REQUESTS}`, leaves: true});
+      const [, windowName] = await readOpened(sdk);
+      assert.equal(windowName, `channel_${name === 'chat' ? 'chat' : 'add'}_social_plugin`);
+    }),
+    ...(['talkOnAndroid', 'talkOnIphone'] as const).map((agent) =>
+      fact(
+        {id: `C12${letter}-${agent}`, since: '2.5.0'},
+        `Channel.${name} goes there in the same window in KakaoTalk, for ${agent}`,
+        async (open) => {
+          const sdk = await open({agent, before: SPY_ON_OPEN, leaves: true});
 
-        await sdk.run(`${call}; 0`);
+          await sdk.run(`${call}; 0`);
 
-        assertPage(sdk, await sdk.nextJump(), kind);
-      },
-    })),
-    ...(['talkOnAndroid', 'android', 'iphone'] as const).map((agent): Fact => ({
-      id: `C12${letter}-first-${agent}`,
-      before: '2.5.0',
-      says: `Channel.${name} opens the same window everywhere, for ${agent}`,
-      async check(open) {
-        const sdk = await open({agent, before: SPY_ON_OPEN});
+          assertPage(sdk, await sdk.nextJump(), kind);
+        },
+      ),
+    ),
+    ...(['talkOnAndroid', 'android', 'iphone'] as const).map((agent) =>
+      fact(
+        {id: `C12${letter}-first-${agent}`, before: '2.5.0'},
+        `Channel.${name} opens the same window everywhere, for ${agent}`,
+        async (open) => {
+          const sdk = await open({agent, before: SPY_ON_OPEN});
 
-        await sdk.run(`${call}; 0`);
+          await sdk.run(`${call}; 0`);
 
-        const [[address] = ['']] = await sdk.run<[string][]>('opened');
-        assertPage(sdk, address, kind);
-      },
-    })),
-    {
-      id: `C13${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} asks kapi on a phone whether the page may, then hands over to the app on Android`,
-      async check(open) {
+          assertPage(sdk, (await readOpened(sdk))[0], kind);
+        },
+      ),
+    ),
+    fact(
+      {id: `C13${letter}`, since: '2.5.0'},
+      `Channel.${name} asks kapi on a phone whether the page may, then hands over to the app on Android`,
+      async (open) => {
         const {sdk, asked} = await openOnPhone(open, 'android', 200);
 
         await sdk.run(call);
@@ -113,12 +109,11 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
         assert.equal(request.headers['authorization'], `KakaoAK ${SCRIPT_KEY}`);
         assert.match(request.headers['ka'] ?? '', /^sdk\/2\./);
       },
-    },
-    {
-      id: `C14${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} does the same over talk-apps.kakao.com on an iPhone`,
-      async check(open) {
+    ),
+    fact(
+      {id: `C14${letter}`, since: '2.5.0'},
+      `Channel.${name} does the same over talk-apps.kakao.com on an iPhone`,
+      async (open) => {
         const {sdk, asked} = await openOnPhone(open, 'iphone', 200);
 
         await sdk.run(call);
@@ -131,72 +126,57 @@ const opening: readonly Fact[] = (['addChannel', 'chat'] as const).flatMap((name
         if (name === 'chat') assert.equal(readExtra(inner), `${sdk.origin}/`);
         assert.equal(asked.length, 1);
       },
-    },
-    {
-      id: `C15${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} goes to the channel’s sdk_error on a phone where kapi says no`,
-      async check(open) {
+    ),
+    fact(
+      {id: `C15${letter}`, since: '2.5.0'},
+      `Channel.${name} goes to the channel’s sdk_error on a phone where kapi says no`,
+      async (open) => {
         const {sdk} = await openOnPhone(open, 'android', 401);
 
         await sdk.run(call);
 
         assert.equal(await sdk.nextJump(), `https://pf.kakao.com/${ID}/sdk_error`);
       },
-    },
-    ...(['ko', 'en', 'ja'] as const).map((language): Fact => ({
-      id: `C16${letter}-${language}`,
-      says: `Channel.${name} sends lang: "${language}" last, on a desktop`,
-      async check(open) {
-        const {run} = await open({before: SPY_ON_OPEN});
+    ),
+    ...(['ko', 'en', 'ja'] as const).map((language) =>
+      fact(`C16${letter}-${language}`, `Channel.${name} sends lang: "${language}" last, on a desktop`, async (open) => {
+        const sdk = await open({before: SPY_ON_OPEN});
 
-        await run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: '${language}'})`);
+        await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: '${language}'})`);
 
-        const [[address] = ['']] = await run<[string][]>('opened');
+        const [address] = await readOpened(sdk);
         assert.ok(address.endsWith(`&lang=${language}`), address);
-      },
-    })),
-    {
-      id: `C18${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} sends its lang in KakaoTalk too`,
-      async check(open) {
-        const sdk = await open({agent: 'talkOnAndroid', before: SPY_ON_OPEN, leaves: true});
+      }),
+    ),
+    fact({id: `C18${letter}`, since: '2.5.0'}, `Channel.${name} sends its lang in KakaoTalk too`, async (open) => {
+      const sdk = await open({agent: 'talkOnAndroid', before: SPY_ON_OPEN, leaves: true});
 
-        await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'}); 0`);
+      await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'}); 0`);
 
-        assert.match(await sdk.nextJump(), /&lang=ja$/);
-      },
-    },
-    {
-      id: `C19${letter}`,
-      since: '2.5.0',
-      says: `Channel.${name} sends no lang from a phone`,
-      async check(open) {
-        const {sdk} = await openOnPhone(open, 'android', 200);
+      assert.match(await sdk.nextJump(), /&lang=ja$/);
+    }),
+    fact({id: `C19${letter}`, since: '2.5.0'}, `Channel.${name} sends no lang from a phone`, async (open) => {
+      const {sdk} = await openOnPhone(open, 'android', 200);
 
-        await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'})`);
+      await sdk.run(`Kakao.Channel.${name}({channelPublicId: '${ID}', lang: 'ja'})`);
 
-        assert.doesNotMatch(await sdk.nextJump(), /lang|ja/);
-      },
-    },
+      assert.doesNotMatch(await sdk.nextJump(), /lang|ja/);
+    }),
     ...(
       [
         {id: `C17${letter}`, since: '2.5.0', when: 'was when the SDK was loaded', path: '/'},
         {id: `C17${letter}-first`, before: '2.5.0', when: 'is', path: '/elsewhere?x=1'},
       ] as const
-    ).map(({when, path, ...others}): Fact => ({
-      ...others,
-      says: `Channel.${name} tells of the page as it ${when}`,
-      async check(open) {
-        const {run, origin} = await open({before: SPY_ON_OPEN});
+    ).map(({when, path, ...others}) =>
+      fact(others, `Channel.${name} tells of the page as it ${when}`, async (open) => {
+        const sdk = await open({before: SPY_ON_OPEN});
 
-        await run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
+        await sdk.run(`history.replaceState(null, '', '/elsewhere?x=1'); ${call}`);
 
-        const [[address] = ['']] = await run<[string][]>('opened');
-        assert.equal(new URL(address).searchParams.get('referer'), origin + path);
-      },
-    })),
+        const [address] = await readOpened(sdk);
+        assert.equal(new URL(address).searchParams.get('referer'), sdk.origin + path);
+      }),
+    ),
   ];
 });
 
@@ -213,14 +193,9 @@ export const SPY_ON_OPEN = `
   window.open = (...args) => (opened.push(args.map(String)), null);
 `;
 
-const SPY_ON_REQUESTS = `
-  const {open: openRequest} = XMLHttpRequest.prototype;
-  window.requested = [];
-  XMLHttpRequest.prototype.open = function (method, url, ...others) {
-    requested.push(String(url));
-    return openRequest.call(this, method, url, ...others);
-  };
-`;
+/** The address, the name and the features of the first window. */
+export const readOpened = async ({run}: SdkPage) =>
+  (await run<(readonly [address: string, name: string, features: string])[]>('opened'))[0] ?? ['', '', ''];
 
 function assertPage({origin, version}: SdkPage, address: string, kind: 'friend' | 'chat'): void {
   const {origin: host, pathname, searchParams} = new URL(address);

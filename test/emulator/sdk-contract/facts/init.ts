@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {SCRIPT_KEY} from '../../support/setup.js';
-import type {Fact} from '../fact.js';
+import {fact, type Fact} from '../fact.js';
 
 const KEY = JSON.stringify(SCRIPT_KEY);
 const NO_KEY = 'Kakao.init: App key must be provided';
@@ -27,22 +27,18 @@ const broken: readonly [id: string, says: string, call: string][] = [
 
 /** `Kakao.init`, `isInitialized`, `cleanup` and `Auth.getAppKey`. */
 export const INIT: readonly Fact[] = [
-  ...refused.map(([id, call, init, message]): Fact => ({
-    id,
-    says: `${call} throws "${message}"${init ? ' once there is a key' : ''}`,
-    async check(open) {
+  ...refused.map(([id, call, init, message]) =>
+    fact(id, `${call} throws "${message}"${init ? ' once there is a key' : ''}`, async (open) => {
       const {thrown, run} = await open({init});
 
       const error = await thrown(call);
 
       assert.deepEqual(error, {name: 'KakaoError', message, isError: true, own: ['message', 'name']});
       assert.equal(await run('Kakao.isInitialized()'), init);
-    },
-  })),
-  ...accepted.map(([id, key]): Fact => ({
-    id,
-    says: `init(${JSON.stringify(key)}) is accepted, and asks nobody`,
-    async check(open) {
+    }),
+  ),
+  ...accepted.map(([id, key]) =>
+    fact(id, `init(${JSON.stringify(key)}) is accepted, and asks nobody`, async (open) => {
       const {page, run} = await open({init: false});
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
@@ -52,18 +48,16 @@ export const INIT: readonly Fact[] = [
       assert.deepEqual(await run('[Kakao.isInitialized(), typeof Kakao.Auth]'), [true, 'object']);
       if (key !== '') assert.equal(await run('Kakao.Auth.getAppKey()'), key);
       assert.deepEqual(requests, []);
-    },
-  })),
-  ...broken.map(([id, says, call]): Fact => ({
-    id,
-    says: `init ${says} throws TypeError, yet is initialised, without Auth`,
-    async check(open) {
+    }),
+  ),
+  ...broken.map(([id, says, call]) =>
+    fact(id, `init ${says} throws TypeError, yet is initialised, without Auth`, async (open) => {
       const {thrown, run} = await open({init: false});
 
       const error = await thrown(call);
 
       assert.equal(error?.name, 'TypeError');
       assert.deepEqual(await run('[Kakao.isInitialized(), typeof Kakao.Auth]'), [true, 'undefined']);
-    },
-  })),
+    }),
+  ),
 ];

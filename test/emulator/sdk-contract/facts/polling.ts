@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Route} from 'playwright-core';
 import {SCRIPT_KEY} from '../../support/setup.js';
-import type {Fact} from '../fact.js';
+import {fact, type Fact} from '../fact.js';
 import {CODE_JSON, openToWait, type Poll, type Reply} from '../support/waiting-page.js';
 import replies from './polling.json' with {type: 'json'};
 
@@ -13,10 +13,8 @@ const NO_POLL: Poll = {method: '', url: '', headers: [], withCredentials: false}
 
 /** How a page waits for KakaoTalk’s answer at /apiweb/code.json. */
 export const POLLING: readonly Fact[] = [
-  ...(replies.answers as Answer[]).map(([id, body, settled, added]): Fact => ({
-    id,
-    says: `${body}: the result is ${settled}, and the page goes to the redirect URI with ${added}`,
-    async check(open) {
+  ...(replies.answers as Answer[]).map(([id, body, settled, added]) =>
+    fact(id, `${body}: the result is ${settled}, and the page goes to the redirect URI with ${added}`, async (open) => {
       const {page, reply, authorize, nextSettlement, pass, redirectUri} = await openToWait(open);
       await reply(body);
       await authorize({redirectUri: `${redirectUri}?x=1`, state: 'st.1'});
@@ -25,12 +23,10 @@ export const POLLING: readonly Fact[] = [
 
       assert.equal(await nextSettlement(), settled);
       await page.waitForURL(`${redirectUri}?x=1&${added}`);
-    },
-  })),
-  ...(replies.noAnswers as NoAnswer[]).map(([id, what, reply]): Fact => ({
-    id,
-    says: `${what} is no answer: it asks again`,
-    async check(open) {
+    }),
+  ),
+  ...(replies.noAnswers as NoAnswer[]).map(([id, what, reply]) =>
+    fact(id, `${what} is no answer: it asks again`, async (open) => {
       const sdk = await openToWait(open);
       const {authorize, polls, pollsEnded, settlements, jumps, pass, redirectUri} = sdk;
       await sdk.reply(reply);
@@ -43,13 +39,12 @@ export const POLLING: readonly Fact[] = [
       assert.equal((await polls()).length, 2);
       assert.deepEqual(await settlements(), []);
       assert.equal((await jumps()).length, 1);
-    },
-  })),
-  {
-    id: 'P9',
-    since: '2.7.1',
-    says: 'error_code 700: the page goes to Kakao’s network error, and the result is never settled',
-    async check(open) {
+    }),
+  ),
+  fact(
+    {id: 'P9', since: '2.7.1'},
+    'error_code 700: the page goes to Kakao’s network error, and the result is never settled',
+    async (open) => {
       const {page, reply, authorize, settlements, pass, redirectUri} = await openToWait(open);
       await reply('{"status":"error","error_code":"700"}');
       await authorize({redirectUri});
@@ -61,12 +56,11 @@ export const POLLING: readonly Fact[] = [
       assert.equal((await arrived).url(), 'https://kauth.kakao.com/error/network');
       assert.deepEqual(await settlements(), []);
     },
-  },
-  {
-    id: 'P9-first',
-    before: '2.7.1',
-    says: 'error_code 700: the result is settled, and the page goes to the redirect URI',
-    async check(open) {
+  ),
+  fact(
+    {id: 'P9-first', before: '2.7.1'},
+    'error_code 700: the result is settled, and the page goes to the redirect URI',
+    async (open) => {
       const {page, reply, authorize, nextSettlement, pass, redirectUri} = await openToWait(open);
       await reply('{"status":"error","error_code":"700"}');
       await authorize({redirectUri});
@@ -76,11 +70,11 @@ export const POLLING: readonly Fact[] = [
       assert.equal(await nextSettlement(), 'resolved {}');
       await page.waitForURL(`${redirectUri}?`);
     },
-  },
-  {
-    id: 'P10',
-    says: 'it asks by GET for client_id, auth_tran_id and ka, without credentials, headers and preflight',
-    async check(open) {
+  ),
+  fact(
+    'P10',
+    'it asks by GET for client_id, auth_tran_id and ka, without credentials, headers and preflight',
+    async (open) => {
       const {page, emulator, authorize, nextJump, polls, pollsEnded, pass, redirectUri} = await openToWait(open);
       await page
         .context()
@@ -105,26 +99,22 @@ export const POLLING: readonly Fact[] = [
       const methods = emulator.requests.filter(({path}) => path === '/apiweb/code.json').map(({method}) => method);
       assert.deepEqual(methods, ['GET']);
     },
-  },
-  {
-    id: 'P11',
-    says: 'it asks every second',
-    async check(open) {
-      const {authorize, polls, pass, redirectUri} = await openToWait(open);
-      await authorize({redirectUri});
+  ),
+  fact('P11', 'it asks every second', async (open) => {
+    const {authorize, polls, pass, redirectUri} = await openToWait(open);
+    await authorize({redirectUri});
 
-      await pass(999);
-      assert.equal((await polls()).length, 0);
-      await pass(1);
-      assert.equal((await polls()).length, 1);
-      await pass(1000);
-      assert.equal((await polls()).length, 2);
-    },
-  },
-  {
-    id: 'P12',
-    says: 'it asks six hundred times at most, then rejects with timeout and the state, and goes to the redirect URI',
-    async check(open) {
+    await pass(999);
+    assert.equal((await polls()).length, 0);
+    await pass(1);
+    assert.equal((await polls()).length, 1);
+    await pass(1000);
+    assert.equal((await polls()).length, 2);
+  }),
+  fact(
+    'P12',
+    'it asks six hundred times at most, then rejects with timeout and the state, and goes to the redirect URI',
+    async (open) => {
       const {page, authorize, nextSettlement, polls, pass, redirectUri} = await openToWait(open);
       let count = 0;
       page.on('request', (request) => (count += CODE_JSON.test(request.url()) ? 1 : 0));
@@ -139,11 +129,9 @@ export const POLLING: readonly Fact[] = [
       await page.waitForURL(`${redirectUri}?error=timeout&error_description=LOGIN_TIMEOUT&state=s`);
       assert.equal(count, 600);
     },
-  },
-  ...(['android', 'iphone', 'channelHome'] as const).map((agent): Fact => ({
-    id: `P13-${agent}`,
-    says: `it waits for an answer on ${agent}`,
-    async check(open) {
+  ),
+  ...(['android', 'iphone', 'channelHome'] as const).map((agent) =>
+    fact(`P13-${agent}`, `it waits for an answer on ${agent}`, async (open) => {
       const {emulator, authorize, polls, pass, redirectUri} = await openToWait(open, {agent});
       emulator.signInToKakaoTalk('member');
       await authorize({redirectUri});
@@ -151,60 +139,54 @@ export const POLLING: readonly Fact[] = [
       await pass(2000);
 
       assert.equal((await polls()).length, 2);
-    },
-  })),
-  ...(['desktop', 'talkOnAndroid'] as const).map((agent): Fact => ({
-    id: `P14-${agent}`,
-    says: `after a plain redirect it waits for nothing, and the result is never settled, on ${agent}`,
-    async check(open) {
-      const {page, authorize, nextJump, polls, settlements, pass, redirectUri} = await openToWait(open, {agent});
-      // So that the page stays and can be asked.
-      await page.route('https://kauth.kakao.com/oauth/authorize?**', (route) => route.fulfill({status: 204}));
-      await authorize({redirectUri});
-      await nextJump();
+    }),
+  ),
+  ...(['desktop', 'talkOnAndroid'] as const).map((agent) =>
+    fact(
+      `P14-${agent}`,
+      `after a plain redirect it waits for nothing, and the result is never settled, on ${agent}`,
+      async (open) => {
+        const {page, authorize, nextJump, polls, settlements, pass, redirectUri} = await openToWait(open, {agent});
+        // So that the page stays and can be asked.
+        await page.route('https://kauth.kakao.com/oauth/authorize?**', (route) => route.fulfill({status: 204}));
+        await authorize({redirectUri});
+        await nextJump();
 
-      await pass(5000);
+        await pass(5000);
 
-      assert.deepEqual(await polls(), []);
-      assert.deepEqual(await settlements(), []);
-    },
-  })),
-  {
-    id: 'P15',
-    says: 'without redirect URI the result is settled and the page stays',
-    async check(open) {
-      const {reply, authorize, nextSettlement, jumps, pass} = await openToWait(open);
-      await reply('{"status":"ok","code":"CODE1"}');
-      await authorize({state: 's'});
+        assert.deepEqual(await polls(), []);
+        assert.deepEqual(await settlements(), []);
+      },
+    ),
+  ),
+  fact('P15', 'without redirect URI the result is settled and the page stays', async (open) => {
+    const {reply, authorize, nextSettlement, jumps, pass} = await openToWait(open);
+    await reply('{"status":"ok","code":"CODE1"}');
+    await authorize({state: 's'});
 
-      await pass(1000);
+    await pass(1000);
 
-      assert.equal(await nextSettlement(), 'resolved {"code":"CODE1"}');
-      assert.equal((await jumps()).length, 1);
-    },
-  },
-  {
-    id: 'P16',
-    says: 'a second authorize ends the waiting of the first, whose result is never settled',
-    async check(open) {
-      const sdk = await openToWait(open);
-      const {reply, authorize, nextJump, nextSettlement, settlements, polls, pollsEnded, pass} = sdk;
-      await reply('{"status":"error","error_code":"300"}', '{"status":"ok","code":"CODE2"}');
-      await authorize({state: 'first'});
-      await authorize({state: 'second'});
-      const second = /"auth_tran_id":"([^"]+)"/.exec(decodeURIComponent(await nextJump(2)))?.[1];
-      await pass(1000);
-      await pollsEnded(1);
+    assert.equal(await nextSettlement(), 'resolved {"code":"CODE1"}');
+    assert.equal((await jumps()).length, 1);
+  }),
+  fact('P16', 'a second authorize ends the waiting of the first, whose result is never settled', async (open) => {
+    const sdk = await openToWait(open);
+    const {reply, authorize, nextJump, nextSettlement, settlements, polls, pollsEnded, pass} = sdk;
+    await reply('{"status":"error","error_code":"300"}', '{"status":"ok","code":"CODE2"}');
+    await authorize({state: 'first'});
+    await authorize({state: 'second'});
+    const second = /"auth_tran_id":"([^"]+)"/.exec(decodeURIComponent(await nextJump(2)))?.[1];
+    await pass(1000);
+    await pollsEnded(1);
 
-      await pass(1000);
-      await nextSettlement();
-      await pass(2000);
+    await pass(1000);
+    await nextSettlement();
+    await pass(2000);
 
-      const asked = (await polls()).map(({url}) => new URL(url).searchParams.get('auth_tran_id'));
-      assert.deepEqual(asked, [second, second]);
-      assert.deepEqual(await settlements(), ['resolved {"code":"CODE2"}']);
-    },
-  },
+    const asked = (await polls()).map(({url}) => new URL(url).searchParams.get('auth_tran_id'));
+    assert.deepEqual(asked, [second, second]);
+    assert.deepEqual(await settlements(), ['resolved {"code":"CODE2"}']);
+  }),
   ...(
     [
       {id: 'P17', says: 'polls that overlap are answered each for itself', before: '2.7.9', count: 2},
@@ -244,28 +226,22 @@ export const POLLING: readonly Fact[] = [
       assert.deepEqual(await settlements(), ['resolved {"code":"CODE1","state":"s"}']);
     },
   })),
-  {
-    id: 'P19',
-    says: 'an answer is added behind a fragment of the redirect URI',
-    async check(open) {
-      const {reply, authorize, nextJump, pass, redirectUri} = await openToWait(open);
-      await reply('{"status":"ok","code":"CODE1"}');
-      await authorize({redirectUri: `${redirectUri}#x`});
+  fact('P19', 'an answer is added behind a fragment of the redirect URI', async (open) => {
+    const {reply, authorize, nextJump, pass, redirectUri} = await openToWait(open);
+    await reply('{"status":"ok","code":"CODE1"}');
+    await authorize({redirectUri: `${redirectUri}#x`});
 
-      await pass(1000);
+    await pass(1000);
 
-      assert.equal(await nextJump(2), `${redirectUri}#x?code=CODE1`);
-    },
-  },
+    assert.equal(await nextJump(2), `${redirectUri}#x?code=CODE1`);
+  }),
   ...(
     [
       {id: 'P20', agent: 'desktop', says: 'ends the waiting, once one more poll was answered', more: 1},
       {id: 'P22', agent: 'iphone', says: 'does not end the waiting where it was to open KakaoTalk', more: 6},
     ] as const
-  ).map(({id, agent, says, more}): Fact => ({
-    id,
-    says: `a window that the visitor closes ${says}, and the result is never settled`,
-    async check(open) {
+  ).map(({id, agent, says, more}) =>
+    fact(id, `a window that the visitor closes ${says}, and the result is never settled`, async (open) => {
       const sdk = await openToWait(open, {agent});
       const {page, authorize, polls, pollsEnded, settlements, pass, redirectUri} = sdk;
       const [popup] = await Promise.all([page.waitForEvent('popup'), authorize({redirectUri, isPopup: true})]);
@@ -279,20 +255,16 @@ export const POLLING: readonly Fact[] = [
 
       assert.equal((await polls()).length, 1 + more);
       assert.deepEqual(await settlements(), []);
-    },
-  })),
-  {
-    id: 'P21',
-    says: 'a window that is blocked is waited for all the same',
-    async check(open) {
-      const options = {agent: 'desktop', before: 'window.open = () => null;'} as const;
-      const {authorize, polls, settlements, pass, redirectUri} = await openToWait(open, options);
-      await authorize({redirectUri, isPopup: true});
+    }),
+  ),
+  fact('P21', 'a window that is blocked is waited for all the same', async (open) => {
+    const options = {agent: 'desktop', before: 'window.open = () => null;'} as const;
+    const {authorize, polls, settlements, pass, redirectUri} = await openToWait(open, options);
+    await authorize({redirectUri, isPopup: true});
 
-      await pass(3000);
+    await pass(3000);
 
-      assert.equal((await polls()).length, 3);
-      assert.deepEqual(await settlements(), []);
-    },
-  },
+    assert.equal((await polls()).length, 3);
+    assert.deepEqual(await settlements(), []);
+  }),
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type {Fact} from '../fact.js';
+import {fact, type Fact} from '../fact.js';
 import rows from './settings.json' with {type: 'json'};
 
 type Range = Pick<Fact, 'since' | 'before'>;
@@ -9,11 +9,8 @@ type Refused = [id: string, argument: string, name: string, message: string, ran
 
 /** What `Kakao.Auth.authorize` is given, and what becomes of it. */
 export const SETTINGS: readonly Fact[] = [
-  ...(rows.accepted as Accepted[]).map(([id, settings, sent, range]): Fact => ({
-    ...range,
-    id,
-    says: `authorize(${JSON.stringify(settings)}) sends ${JSON.stringify(sent)}`,
-    async check(open) {
+  ...(rows.accepted as Accepted[]).map(([id, settings, sent, range]) =>
+    fact({...range, id}, `authorize(${JSON.stringify(settings)}) sends ${JSON.stringify(sent)}`, async (open) => {
       const {authorize, nextJump, redirectUri} = await open();
 
       await authorize({...settings, redirectUri});
@@ -21,24 +18,19 @@ export const SETTINGS: readonly Fact[] = [
       const added = ['client_id', 'redirect_uri', 'response_type', 'auth_tran_id', 'ka', 'is_popup'];
       const {searchParams} = new URL(await nextJump());
       assert.deepEqual(Object.fromEntries([...searchParams].filter(([name]) => !added.includes(name))), sent);
-    },
-  })),
-  ...(['', '{}', '{redirectUri: ""}'] as const).map((settings, index): Fact => ({
-    id: `S${16 + index}`,
-    says: `authorize(${settings}) sends JS-SDK for the redirect URI`,
-    async check(open) {
+    }),
+  ),
+  ...(['', '{}', '{redirectUri: ""}'] as const).map((settings, index) =>
+    fact(`S${16 + index}`, `authorize(${settings}) sends JS-SDK for the redirect URI`, async (open) => {
       const {authorize, nextJump} = await open();
 
       await authorize(settings);
 
       assert.equal(new URL(await nextJump()).searchParams.get('redirect_uri'), 'JS-SDK');
-    },
-  })),
-  ...(rows.refused as Refused[]).map(([id, argument, name, message, range]): Fact => ({
-    ...range,
-    id,
-    says: `authorize(${argument}) throws ${name} "${message}" at once`,
-    async check(open) {
+    }),
+  ),
+  ...(rows.refused as Refused[]).map(([id, argument, name, message, range]) =>
+    fact({...range, id}, `authorize(${argument}) throws ${name} "${message}" at once`, async (open) => {
       const {thrown, jumps} = await open();
 
       const error = await thrown(`Kakao.Auth.authorize(${argument})`);
@@ -46,17 +38,13 @@ export const SETTINGS: readonly Fact[] = [
       assert.deepEqual([error?.name, error?.message, error?.isError], [name, message, true]);
       if (name === 'KakaoError') assert.deepEqual(error?.own, ['message', 'name']);
       assert.deepEqual(await jumps(), []);
-    },
-  })),
-  {
-    id: 'S50',
-    says: 'takes undefined for isPopup, throughTalk and throughSyncplugin, which have defaults',
-    async check(open) {
-      const {authorize, nextJump} = await open({agent: 'android'});
+    }),
+  ),
+  fact('S50', 'takes undefined for isPopup, throughTalk and throughSyncplugin, which have defaults', async (open) => {
+    const {authorize, nextJump} = await open({agent: 'android'});
 
-      await authorize('{isPopup: undefined, throughTalk: undefined, throughSyncplugin: undefined}');
+    await authorize('{isPopup: undefined, throughTalk: undefined, throughSyncplugin: undefined}');
 
-      assert.match(await nextJump(), /^intent:/);
-    },
-  },
+    assert.match(await nextJump(), /^intent:/);
+  }),
 ];

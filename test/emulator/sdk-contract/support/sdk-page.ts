@@ -24,7 +24,7 @@ export interface PageOptions {
   readonly init?: boolean;
   /** Whether the page's clock stands still until it is moved. */
   readonly clock?: boolean;
-  /** Whether the page can be left. Without it, and with nothing of its own, Kakao answers 204. */
+  /** Whether the page can be left. Without it, and without a clock, Kakao answers 204. */
   readonly leaves?: boolean;
 }
 
@@ -79,11 +79,19 @@ export async function openStage(sdk: SdkSource): Promise<SdkStage> {
     executablePath: path,
     args: [...args, ...hosts.toBrowserArgs(shop.listening.port)],
   });
-  /** For the many that need nothing of their own: a new one each would take most of a run's time. */
-  const common = await openTab(browser, {});
-  // It stays where it is, so that it can be used again, and reaches nobody when it goes on asking for answers.
-  for (const address of [/^https:\/\/(kauth|talk-apps)\.kakao\.com\//, `${shop.redirectUri}?**`]) {
-    await common.page.route(address, (route) => route.fulfill({status: 204}));
+  /** For the many that need no clock and stay where they are: a new one each would take most of a run's time. */
+  const shared = new Map<string, Tab>();
+  async function shareTab(options: PageOptions): Promise<Tab> {
+    const name = JSON.stringify([options.before, options.touchPoints]);
+    const found = shared.get(name);
+    if (found) return found;
+    const tab = await openTab(browser, options);
+    shared.set(name, tab);
+    // It stays, so that it can be used again, and reaches nobody when it goes on asking for answers.
+    for (const address of [/^https:\/\/(kauth|talk-apps)\.kakao\.com\//, `${shop.redirectUri}?**`]) {
+      await tab.page.route(address, (route) => route.fulfill({status: 204}));
+    }
+    return tab;
   }
 
   return {
@@ -91,13 +99,13 @@ export async function openStage(sdk: SdkSource): Promise<SdkStage> {
       const sdkUrl = `https://t1.kakaocdn.net/kakao_js_sdk/${version}/kakao.min.js`;
       shop.front.csp = options.csp ?? '';
       shop.front.head = options.load === false ? '' : await toTag(sdkUrl);
-      const {before, touchPoints, clock, leaves} = options;
-      const isCommon = before === undefined && touchPoints === undefined && !clock && !leaves;
-      const tab = isCommon ? common : await openTab(browser, options);
+      const {clock = false, leaves = false} = options;
+      const tab = clock || leaves ? await openTab(browser, options) : await shareTab(options);
       return openSdkPage(tab, options, {...shop, sdkUrl, version});
     },
     async reset() {
-      for (const context of browser.contexts()) if (context !== common.page.context()) await context.close();
+      const kept = [...shared.values()].map(({page}) => page.context());
+      for (const context of browser.contexts()) if (!kept.includes(context)) await context.close();
       shop.emulator.reset();
     },
     async close() {
