@@ -5,51 +5,47 @@ import {DOMAIN, KAUTH, REDIRECT_URI, REST_KEY, SCRIPT_KEY, setup, toAuthorizeAdd
 import {visitAs, Visitor} from '../support/visitor.js';
 import rows from './authorize.json' with {type: 'json'};
 
+const DENIED = {error: 'access_denied', error_description: 'User denied access', state: 'state-1'};
 const TALK = {'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Mobile Safari/537.36 KAKAOTALK 10.8.1'};
 
+/** A browser at the login page. */
+const visit = (parameters: Record<string, string> = {}) =>
+  new Visitor(setup().emulator).open(toAuthorizeAddress(parameters));
+
+const kind = (offered: readonly string[], prefix: string) => offered.filter((value) => value.startsWith(prefix));
+
 describe('a request that Kakao refuses on its own page', () => {
-  for (const [koe, parameters] of rows.refused as unknown as [string, Record<string, string | null>][]) {
-    it(`answers ${koe} to ${JSON.stringify(parameters)}, without a redirect`, async () => {
-      const {emulator} = setup();
-
-      const response = await emulator.fetch(toAuthorizeAddress(parameters));
-
-      assert.equal(response.status, 400);
-      assert.equal(response.headers.get('location'), null);
-      assert.match(await response.text(), new RegExp(koe));
-      assert.equal(emulator.requests[0]?.error, koe);
+  type Refused = [koe: string, parameters: Record<string, string | null>, app?: object];
+  for (const [koe, parameters, app] of rows.refused as unknown as Refused[]) {
+    it(`answers ${koe} to ${JSON.stringify(parameters)}${app ? ` at ${JSON.stringify(app)}` : ''}, without a redirect`, async () => {
+      await assertRefused(koe, toAuthorizeAddress(parameters), app);
     });
   }
 
-  for (const [koe, what, app, address] of [
-    ['KOE001', 'a parameter that comes twice', {}, `${toAuthorizeAddress()}&state=again`],
-    ['KOE004', 'anything while Kakao Login is off', {loginEnabled: false}, toAuthorizeAddress()],
-    ['KOE205', 'openid while OpenID Connect is off', {openIdConnect: false}, toAuthorizeAddress({scope: 'openid'})],
-  ] as const) {
-    it(`answers ${koe} to ${what}`, async () => {
-      const {emulator} = setup({app});
+  it('answers KOE001 to a parameter that comes twice', () =>
+    assertRefused('KOE001', `${toAuthorizeAddress()}&state=again`));
 
-      const response = await emulator.fetch(address);
+  async function assertRefused(koe: string, address: string, app = {}) {
+    const {emulator} = setup({app});
 
-      assert.match(await response.text(), new RegExp(koe));
-    });
+    const response = await emulator.fetch(address);
+
+    assert.equal(response.status, 400);
+    assert.equal(response.headers.get('location'), null);
+    assert.match(await response.text(), new RegExp(koe));
+    assert.equal(emulator.requests[0]?.error, koe);
   }
 
   it('shows hostile text as text', async () => {
-    const {emulator} = setup();
+    const {text} = await visit({redirect_uri: 'https://x/"><script>alert(1)</script>'});
 
-    const response = await emulator.fetch(toAuthorizeAddress({redirect_uri: 'https://x/"><script>alert(1)</script>'}));
-
-    assert.ok(!(await response.text()).includes('<script>'));
+    assert.ok(!text.includes('<script>'));
   });
 });
 
 describe('the login page', () => {
   it('lists everybody and sends the chosen one on', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-
-    await visitor.open(toAuthorizeAddress());
+    const visitor = await visit();
     const isEverybodyThere = ['new-visitor', 'member', 'sanctioned'].every((id) =>
       visitor.text.includes(`value="${id}"`),
     );
@@ -101,18 +97,13 @@ describe('the login page', () => {
   });
 
   it('puts the person of login_hint first', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
+    const {text} = await visit({login_hint: 'yakgwan@example.com'});
 
-    await visitor.open(toAuthorizeAddress({login_hint: 'yakgwan@example.com'}));
-
-    assert.equal(/name="persona"\s+value="([^"]+)"/.exec(visitor.text)?.[1], 'missing-term');
+    assert.equal(/name="persona"\s+value="([^"]+)"/.exec(text)?.[1], 'missing-term');
   });
 
   it('changes the browser’s id at the login', async () => {
-    const {emulator} = setup();
-    const visitor = new Visitor(emulator);
-    await visitor.open(toAuthorizeAddress());
+    const visitor = await visit();
     const before = visitor.cookies.get('kakao_emulator');
 
     await visitor.choose('member');
@@ -187,11 +178,7 @@ describe('the consent screen', () => {
 
     await visitor.cancel();
 
-    assert.deepEqual(visitor.answer, {
-      error: 'access_denied',
-      error_description: 'User denied access',
-      state: 'state-1',
-    });
+    assert.deepEqual(visitor.answer, DENIED);
     assert.equal(emulator.account('new-visitor').linked, false);
   });
 
@@ -199,11 +186,7 @@ describe('the consent screen', () => {
     const refused = await visitAs('under-14');
     const allowed = await visitAs('under-14', {}, {under14: 'allow'});
 
-    assert.deepEqual(refused.visitor.answer, {
-      error: 'access_denied',
-      error_description: 'Not allowed under age 14',
-      state: 'state-1',
-    });
+    assert.deepEqual(refused.visitor.answer, {...DENIED, error_description: 'Not allowed under age 14'});
     assert.ok(allowed.visitor.offered.length > 0);
   });
 
@@ -227,7 +210,7 @@ describe('the consent screen', () => {
   for (const tags of ['marketing', 'service,wrong', '']) {
     it(`asks a newcomer for no terms at all where service_terms is "${tags}"`, async () => {
       const {emulator, visitor} = await visitAs('new-visitor', {service_terms: tags});
-      const offered = visitor.offered.filter((value) => value.startsWith('term:'));
+      const offered = kind(visitor.offered, 'term:');
 
       await visitor.agree('scope:profile_nickname');
 
@@ -240,10 +223,7 @@ describe('the consent screen', () => {
   it('asks for the named terms only, where the request names some', async () => {
     const {visitor} = await visitAs('new-visitor', {'extra.service_terms': 'service'});
 
-    assert.deepEqual(
-      visitor.offered.filter((value) => value.startsWith('term:')),
-      ['term:service'],
-    );
+    assert.deepEqual(kind(visitor.offered, 'term:'), ['term:service']);
   });
 
   type Member = [what: string, persona: string, parameters: Record<string, string>, asked: string[] | null];
@@ -275,11 +255,7 @@ describe('the additional consent', () => {
 
     await visitor.cancel();
 
-    assert.deepEqual(visitor.answer, {
-      error: 'access_denied',
-      error_description: 'User denied access',
-      state: 'state-1',
-    });
+    assert.deepEqual(visitor.answer, DENIED);
     assert.deepEqual([...emulator.account('member').scopes], before);
   });
 });
@@ -295,10 +271,7 @@ describe('the channels on the consent screen', () => {
     it(`are ${what}`, async () => {
       const {visitor} = await visitAs('new-visitor', parameters, app);
 
-      assert.deepEqual(
-        visitor.offered.filter((value) => value.startsWith('channel:')),
-        offered,
-      );
+      assert.deepEqual(kind(visitor.offered, 'channel:'), offered);
     });
   }
 
@@ -354,9 +327,7 @@ describe('the forms', () => {
   });
 
   it('come with a policy that lets in no code and leads only to the app’s own addresses', async () => {
-    const {emulator} = setup();
-
-    const {response} = await new Visitor(emulator).open(toAuthorizeAddress());
+    const {response} = await visit();
 
     const policy = response.headers.get('content-security-policy') ?? '';
     assert.match(policy, /default-src 'none'/);
