@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {posix} from 'node:path';
-import {describe, test} from 'node:test';
+import {before, describe, test} from 'node:test';
+import {ESLint} from 'eslint';
 import ts from 'typescript';
+import {parser} from 'typescript-eslint';
 import {listFiles, read, ROOT} from './support/package.js';
 
 interface Rule {
@@ -93,9 +95,7 @@ function roomOf(path: string): string | null {
 }
 
 /** The files of src that a file imports. */
-function readSources(path: string): string[] {
-  return toSources(path, readImports(path));
-}
+const readSources = (path: string): string[] => toSources(path, readImports(path));
 
 function toSources(path: string, imports: readonly string[]): string[] {
   return imports
@@ -230,12 +230,12 @@ describe('src', () => {
 });
 
 /** The page's state and ways out: only through ports can a test stand in for them. */
-const GLOBALS = new Set([
+const GLOBALS = [
   ...['window', 'self', 'top', 'parent', 'document', 'navigator', 'location', 'history', 'localStorage'],
   ...['sessionStorage', 'indexedDB', 'cookieStore', 'caches', 'fetch', 'XMLHttpRequest', 'open', 'performance'],
   ...['setTimeout', 'setInterval', 'requestAnimationFrame', 'queueMicrotask', 'addEventListener', 'dispatchEvent'],
   ...['removeEventListener', 'globalThis', 'screen', 'console', 'alert', 'isSecureContext', 'customElements'],
-]);
+];
 
 /** The files below src that may use some of them, and which. */
 const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
@@ -257,77 +257,40 @@ const PORTS = ['src/client/page/browser-ports.ts', 'src/client/page/document-por
 
 describe('the globals of a page', () => {
   const floors = files.filter((path) => [...LOWER, 'client'].includes(folderOf(path)));
-  const program = ts.createProgram(
-    floors.map((path) => `${ROOT}${path}`),
-    {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      types: [],
-      noEmit: true,
-      skipLibCheck: true,
-    },
-  );
-  const checker = program.getTypeChecker();
+  /** Which of GLOBALS a file uses as the page's own, not as names of something else. */
+  let used: Readonly<Record<string, readonly string[]>> = {};
+  before(async () => {
+    const eslint = new ESLint({
+      cwd: ROOT,
+      overrideConfigFile: true,
+      allowInlineConfig: false,
+      overrideConfig: [
+        {files: ['**/*.ts'], languageOptions: {parser}, rules: {'no-restricted-globals': ['error', ...GLOBALS]}},
+      ],
+    });
+    const results = await eslint.lintFiles(floors);
+    used = Object.fromEntries(
+      results.map(({filePath, messages}) => {
+        const names = messages.map(({message}) => /^Unexpected use of '(\w+)'/.exec(message)?.[1] ?? message);
+        return [posix.relative(ROOT, filePath), [...new Set(names)].sort()];
+      }),
+    );
+  });
 
   for (const path of floors) {
     if (PORTS.includes(path)) continue;
     const allowed = GLOBAL_USERS[path] ?? [];
     test(`are left alone by ${path}${allowed.length > 0 ? `, but for ${allowed.join(', ')}` : ''}`, () => {
-      const source = program.getSourceFile(`${ROOT}${path}`);
-      assert.ok(source);
-
-      const used = readGlobals(source, checker);
-
-      assert.deepEqual(
-        used.filter((name) => !allowed.includes(name)),
-        [],
-      );
+      assert.deepEqual(used[path], allowed, 'Nothing else is used, and no right is there that is not.');
     });
   }
 
-  test('are used where it is allowed, and found there', () => {
-    const used = PORTS.flatMap((path) => {
-      const ports = program.getSourceFile(`${ROOT}${path}`);
-      assert.ok(ports);
-      return readGlobals(ports, checker);
-    });
+  test('are used by the files that have a right to it', () => {
+    const byPorts = PORTS.flatMap((path) => used[path] ?? []);
 
     for (const name of ['document', 'location', 'history', 'navigator', 'localStorage', 'fetch', 'setTimeout']) {
-      assert.ok(used.includes(name), name);
+      assert.ok(byPorts.includes(name), name);
     }
-    for (const [path, allowed] of Object.entries(GLOBAL_USERS)) {
-      const source = program.getSourceFile(`${ROOT}${path}`);
-      assert.ok(source);
-      const names = readGlobals(source, checker);
-      assert.deepEqual(
-        allowed.filter((name) => !names.includes(name)),
-        [],
-        `${path} needs no such right any more`,
-      );
-    }
+    for (const path of Object.keys(GLOBAL_USERS)) assert.ok(floors.includes(path), `${path} is there`);
   });
 });
-
-/** The names of GLOBALS that a file uses as the page's own, not as names of something else. */
-function readGlobals(source: ts.SourceFile, checker: ts.TypeChecker): string[] {
-  const found = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
-    if (ts.isIdentifier(node) && GLOBALS.has(node.text)) {
-      const {parent} = node;
-      const isName =
-        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-        (ts.isPropertyAssignment(parent) && parent.name === node);
-      const symbol = ts.isShorthandPropertyAssignment(parent)
-        ? checker.getShorthandAssignmentValueSymbol(parent)
-        : checker.getSymbolAtLocation(node);
-      const isOwn = symbol?.declarations?.some((declaration) => declaration.getSourceFile() === source) ?? false;
-      if (!isName && !isOwn) found.add(node.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return [...found].sort();
-}
