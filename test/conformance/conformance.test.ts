@@ -17,7 +17,7 @@ describe('the rules of the OpenID conformance suite', () => {
   const stricter: string[] = [];
 
   for (const row of ROWS) {
-    const {number, name, provider, must, reference, also} = row;
+    const {number, name, provider, must, reference, counts, also} = row;
     const says = typeof reference === 'string' ? reference : `is not asked: ${reference.cannot}`;
 
     test(`${number} ${name}: ${provider} → ${must}; openid-client ${says}`, async () => {
@@ -28,6 +28,7 @@ describe('the rules of the OpenID conformance suite', () => {
       if (must === 'signed-in') assertSignedIn(login);
       else assertRefused(login, row);
       assertSilent(login);
+      assert.deepEqual(login.counts, {...login.counts, ...counts});
       also?.(login);
       if (typeof reference !== 'string') return;
       const verdict = await judgeByReference(environment, row);

@@ -1,11 +1,12 @@
-import type {KakaoEmulator, RequestCounts} from '../../src/emulator/index.js';
+import {decodeProtectedHeader} from 'jose';
+import type {RequestCounts} from '../../src/emulator/index.js';
 import {
   createKakaoServer,
   type KakaoKey,
   type KakaoProfile,
-  type KakaoServer,
   type ServerErrorReport,
   type ServerMetric,
+  type SiteMember,
 } from '../../src/server/index.js';
 import {FakeBrowser, type FakePage} from '../client/support/browser.js';
 import type {Row} from './rows.js';
@@ -23,59 +24,11 @@ import {
 const SESSION_PATH = '/api/kakao/session';
 const SESSION_KEY = 'conformance-session-key-0123456789-abcdef';
 
-/** A request of the server to the provider. */
-export interface SentRequest {
-  readonly path: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** An answer of the server to the page. */
-export interface SentAnswer {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly text: string;
-}
-
 /** A login from the press of the button to the last page, and all that was seen on the way. */
-export interface Login {
-  /** `signed-in`, or the code of the outcome that the page was told. */
-  readonly end: string | undefined;
-  /** Bodies that the page posted. */
-  readonly posts: readonly string[];
-  readonly answers: readonly SentAnswer[];
-  readonly sent: readonly SentRequest[];
-  readonly counts: RequestCounts;
-  /** Hooks of the site that were called. */
-  readonly calls: readonly string[];
-  readonly profile: KakaoProfile | undefined;
-  readonly idTokenHeader: Record<string, unknown> | undefined;
-  readonly reports: readonly ServerErrorReport[];
-  readonly metrics: readonly ServerMetric[];
-  /** Everything that the page told: events, console, state. */
-  readonly told: string;
-  /** What must be told to nobody: codes, tokens, secrets of the transaction. */
-  readonly secrets: ReadonlySet<string>;
-  /** Whether the visitor has a session in the end. */
-  readonly isSignedIn: boolean;
-  /** The client secret and the key that sessions are sealed with. */
-  readonly secret: string;
-  readonly sessionKey: string;
-}
+export type Login = Awaited<ReturnType<typeof logIn>>;
 
 /** The site's server with the kit, new for each row, and what went through it. */
-interface Site {
-  readonly server: KakaoServer;
-  readonly sent: SentRequest[];
-  readonly calls: string[];
-  readonly profiles: KakaoProfile[];
-  readonly reports: ServerErrorReport[];
-  readonly metrics: ServerMetric[];
-  readonly idTokens: string[];
-  readonly secrets: Set<string>;
-  readonly members: Map<string, {readonly id: string; readonly name: string}>;
-}
+type Site = ReturnType<typeof createSite>;
 
 const KEYS: Readonly<Record<NonNullable<Row['key']>, readonly KakaoKey[]>> = {
   rest: [{clientId: REST.key, secret: REST.clientSecret}],
@@ -99,11 +52,7 @@ const comeAnew = (): Visitor => ({browser: new FakeBrowser({origin: ORIGIN}), se
  *
  * @param purpose other than `login`: of a member, whose own login went well
  */
-export async function logIn(
-  environment: TestEnvironment,
-  row: Row,
-  purpose: 'login' | 'terms' | 'link' = 'login',
-): Promise<Login> {
+export async function logIn(environment: TestEnvironment, row: Row, purpose: 'login' | 'terms' | 'link' = 'login') {
   const {emulator} = environment;
   emulator.reset();
   const site = createSite(environment, row);
@@ -112,40 +61,41 @@ export async function logIn(
   if (purpose !== 'login') await play(environment, createSite(environment, row, site.members), row, visitor);
   if (row.before) await play(environment, site, row, comeAnew());
   if (row.before === 'login-then-rotation') emulator.rotateKeys();
-  const counts = {...emulator.counts};
+  const before: Readonly<Record<string, number>> = {...emulator.counts};
   for (const list of [site.sent, site.calls, site.profiles, site.idTokens]) list.length = 0;
   const {page, posts, answers} = await play(environment, site, row, visitor, purpose);
   const {outcome} = page.client.state;
   const [idToken] = site.idTokens;
+  const counts = Object.entries(emulator.counts).map(([name, count]) => [name, count - before[name]!] as const);
   const headers = {'X-Kakao-Sync': '1', Origin: ORIGIN, Cookie: visitor.session};
   const read = await site.server.session(new Request(ORIGIN + SESSION_PATH, {headers}));
   return {
+    ...site,
+    /** `signed-in`, or the code of the outcome that the page was told. */
     end: outcome && 'code' in outcome ? outcome.code : outcome?.end,
     posts,
     answers,
-    sent: site.sent,
-    counts: minus(emulator.counts, counts),
-    calls: site.calls,
+    counts: Object.fromEntries(counts) as unknown as RequestCounts,
     profile: site.profiles[0],
-    idTokenHeader: idToken === undefined ? undefined : readHeader(idToken),
-    reports: site.reports,
-    metrics: site.metrics,
+    idTokenHeader: idToken === undefined ? undefined : decodeProtectedHeader(idToken),
+    /** Whether the visitor has a session in the end. */
     isSignedIn: ((await read.json()) as {status: unknown}).status === 'signed-in',
+    /** Everything that the page told: events, console, state. */
     told: JSON.stringify(page.browser.pages.map(({events, reports, client}) => [events, reports, client.state])),
-    secrets: site.secrets,
-    secret: REST.clientSecret,
-    sessionKey: SESSION_KEY,
   };
 }
 
-function createSite({issuer}: TestEnvironment, {key = 'rest'}: Row, members: Site['members'] = new Map()): Site {
+function createSite({issuer}: TestEnvironment, {key = 'rest'}: Row, members = new Map<string, SiteMember>()) {
   const site = {
-    sent: [] as SentRequest[],
+    /** Requests of the server to the provider. */
+    sent: [] as {path: string; url: string; headers: Record<string, string>; body: string}[],
+    /** Hooks that were called. */
     calls: [] as string[],
     profiles: [] as KakaoProfile[],
     reports: [] as ServerErrorReport[],
     metrics: [] as ServerMetric[],
     idTokens: [] as string[],
+    /** What must be told to nobody: codes, tokens, secrets of the transaction. */
     secrets: new Set([REST.clientSecret, SESSION_KEY]),
     members,
   };
@@ -202,11 +152,11 @@ async function play(
   row: Row,
   visitor: Visitor,
   purpose?: 'login' | 'terms' | 'link',
-): Promise<{page: FakePage; posts: string[]; answers: SentAnswer[]}> {
+) {
   const {browser} = visitor;
   const isSpoiled = purpose !== undefined;
   const posts: string[] = [];
-  const answers: SentAnswer[] = [];
+  const answers: {status: number; headers: [string, string][]; text: string}[] = [];
   browser.shop.fetch = async (url, init) => {
     let {body} = init;
     if (typeof body === 'string') {
@@ -263,14 +213,4 @@ function toSdkAddress(page: FakePage, issuer: string): string {
   const {state = '', nonce = '', redirect_uri: redirectUri = ''} = page.left;
   const query = {client_id: JAVASCRIPT_KEY, redirect_uri: redirectUri, response_type: 'code', state, nonce};
   return `${issuer}/oauth/authorize?${new URLSearchParams(query).toString()}`;
-}
-
-function readHeader(token: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Record<string, unknown>;
-}
-
-function minus(counts: KakaoEmulator['counts'], before: KakaoEmulator['counts']): RequestCounts {
-  return Object.fromEntries(
-    Object.entries(counts).map(([name, count]) => [name, count - before[name as keyof RequestCounts]]),
-  ) as unknown as RequestCounts;
 }
