@@ -1,9 +1,8 @@
 import type {Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
 import {createKakaoEmulator, DEFAULT_APP} from '../../src/emulator/index.js';
 import {createKakaoServer, type KakaoServer} from '../../src/server/index.js';
-import {type Backend, type Carelessness, startBackend} from './careless-backend.js';
+import {type Backend, type Carelessness, serve, startBackend} from './careless-backend.js';
 import type {Target} from './target.js';
 
 /** A backend that is up, beside an emulator of its own. */
@@ -53,15 +52,7 @@ export function startKit(): Promise<Stage> {
         return kit.session(request);
       },
     }) as Server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      close: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
-    };
+    return serve(server);
   });
 }
 

@@ -1,5 +1,6 @@
 import {request as requestHttp} from 'node:http';
 import {request as requestHttps} from 'node:https';
+import {text as readText} from 'node:stream/consumers';
 import type {Target} from './target.js';
 
 /** What a backend answered. */
@@ -52,17 +53,9 @@ export class Browser {
     return new Promise((resolve, reject) => {
       const request = send(address, {method, headers: sent, timeout: PATIENCE}, (response) => {
         this.#keepCookies(response.headers['set-cookie'] ?? []);
-        let received = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (received += chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers as Record<string, string | undefined>,
-            fields: readFields(received),
-          }),
-        );
+        const {statusCode: status = 0} = response;
+        const answered = response.headers as Record<string, string | undefined>;
+        readText(response).then((body) => resolve({status, headers: answered, fields: readFields(body)}), reject);
       });
       request.on('timeout', () => request.destroy(new Error(`${method} ${address.pathname} took too long.`)));
       request.on('error', reject);

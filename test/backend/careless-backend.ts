@@ -1,58 +1,12 @@
 import {createHash, createHmac, randomUUID} from 'node:crypto';
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {text as readText} from 'node:stream/consumers';
 import {createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify} from 'jose';
-import type {Must} from './forge.js';
+import type CARELESSNESS from './carelessness.json';
 import type {Target} from './target.js';
 
-/** Ways to write a backend that looks right, each with what it does not do. */
-export const CARELESSNESS = {
-  'asks for no origin': 1,
-  'takes an origin that begins as its own': 1,
-  'takes an origin that ends as its own host': 1,
-  'takes any origin of its own host': 1,
-  'takes no origin, or null, for its own': 1,
-  'lets every origin read': 1,
-  'reads whatever body it can': 2,
-  'finds JSON anywhere in the content type': 2,
-  'asks for no header of the widget': 2,
-  'takes its own key for the one that it was given': 3,
-  'asks Kakao with whatever key it is given': 3,
-  'asks Kakao with whatever redirect URI it is given': 3,
-  'does not look for whom the ID token is': 3,
-  'takes an ID token that is also for others': 3,
-  'forgets the nonce': 4,
-  'takes the nonce itself for its secret': 4,
-  'reads the ID token without its signature': 4,
-  'reads the ID token’s signature, not its claims': 4,
-  'keeps the session that was there': 5,
-  'answers a known login from memory': 5,
-  'logs in by whatever method': 6,
-  'reads the login from the query': 6,
-  'lets a header change the method': 6,
-  'logs out by whatever method': 6,
-  'signs everybody up': 7,
-  'takes every purpose for a login': 7,
-  'takes terms from whoever has a cookie': 7,
-  'takes anybody’s terms': 7,
-  'links what another member has': 7,
-  'takes a link without a proof': 7,
-  'looks for the proof of a link after Kakao': 7,
-  'gives all sessions one key': 7,
-  'gives all sessions of a member one key': 7,
-  'never looks how old a key is': 7,
-  'takes an old login for a fresh one': 7,
-  'takes an auto-login for a fresh login': 7,
-  'takes a consent for a fresh login': 7,
-  'unlinks whoever is signed in now': 7,
-  'takes whatever is blank off a cookie’s name': 8,
-  'reads cookies’ names without their case': 8,
-  'renames cookies as PHP does': 8,
-  'looks for its cookie anywhere in the header': 8,
-  'takes the first of two cookies': 8,
-  'takes the last of two cookies': 8,
-} as const satisfies Record<string, Must>;
-
+/** Ways to write a backend that looks right but for one of the MUSTs, each with the number of that. */
 export type Carelessness = keyof typeof CARELESSNESS;
 
 export interface Backend {
@@ -124,6 +78,7 @@ export async function startBackend(
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<object> {
+    const body = await readText(request);
     const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
     const said = request.headers['x-http-method-override'];
     const method = is('lets a header change the method') && typeof said === 'string' ? said : request.method;
@@ -131,7 +86,7 @@ export async function startBackend(
     const isLogout = request.method === 'DELETE' || /^(logout|unlink)$/.test(query['purpose'] ?? '');
     if (is('logs out by whatever method') && isLogout) return logOut(sessionId, response);
     if (is('reads the login from the query') && query['code'] !== undefined) return logIn(query, sessionId, response);
-    const acts = method === 'POST' || (is('logs in by whatever method') && (await hasBody(request)));
+    const acts = method === 'POST' || (is('logs in by whatever method') && body !== '');
     if (!acts) {
       if (method === 'OPTIONS' || method === 'HEAD') return {};
       if (method !== 'GET') throw new Refused(405, 'request_invalid');
@@ -144,7 +99,7 @@ export async function startBackend(
     if (!is('asks for no header of the widget') && request.headers['x-kakao-sync'] !== '1') {
       throw new Refused(400, 'request_invalid');
     }
-    const fields = await readBody(request);
+    const fields = await readBody(request.headers['content-type'] ?? '', body);
     const {purpose} = fields;
     if (purpose === 'unlink') unlink(sessionId, fields['tx']);
     return purpose === 'logout' || purpose === 'unlink'
@@ -189,9 +144,7 @@ export async function startBackend(
     throw new Refused(403, 'origin_refused');
   }
 
-  async function readBody(request: IncomingMessage): Promise<Fields> {
-    const type = request.headers['content-type'] ?? '';
-    const text = await readText(request);
+  async function readBody(type: string, text: string): Promise<Fields> {
     if (is('reads whatever body it can')) {
       try {
         return JSON.parse(text) as Fields;
@@ -382,7 +335,11 @@ export async function startBackend(
     return payload;
   }
 
-  const server = createServer((request, response) => void answer(request, response));
+  return serve(createServer((request, response) => void answer(request, response)));
+}
+
+/** Lets a server listen on a port of this machine. */
+export async function serve(server: Server): Promise<Backend> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -400,23 +357,4 @@ function setSession(response: ServerResponse, id: string): void {
 
 function toAnswer({tx, isNewMember}: Session): object {
   return {status: 'signed-in', tx, isNewMember};
-}
-
-const texts = new WeakMap<IncomingMessage, Promise<string>>();
-
-/** A body, however often it is asked for. */
-function readText(request: IncomingMessage): Promise<string> {
-  const text =
-    texts.get(request) ??
-    (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString();
-    })();
-  texts.set(request, text);
-  return text;
-}
-
-async function hasBody(request: IncomingMessage): Promise<boolean> {
-  return (await readText(request)) !== '';
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {startCareless} from './backends.js';
-import {CARELESSNESS, type Carelessness} from './careless-backend.js';
+import type {Carelessness} from './careless-backend.js';
+import CARELESSNESS from './carelessness.json' with {type: 'json'};
 import {MUSTS} from './forge.js';
 import {FORGERIES} from './forgeries.js';
 import {COURTESIES} from './honest.js';

@@ -1,7 +1,6 @@
 import type {Spoil} from '../../src/emulator/index.js';
 import {type Answer, type Browser, describe, type Sending} from './browser.js';
 import type {LoginFields, BackendFixture} from './backend-fixture.js';
-import type {Target} from './target.js';
 
 /** What every backend must do, by its number in docs/en/backend/any-backend.md. */
 export const MUSTS = {
@@ -70,11 +69,17 @@ export function isSuccess({status, fields}: Answer): boolean {
   return status < 300 && ['signed-in', 'action-required'].includes(String(fields['status']));
 }
 
-/** A login that is right but for its headers, its body or the fields in it. */
+/** What is wrong about a login: its headers, its body, the fields in it, or the ID token that Kakao makes for it. */
+export type Change = Partial<Sending> & {
+  readonly fields?: Readonly<Partial<Record<string, unknown>>>;
+  readonly spoil?: Spoil;
+};
+
+/** A login that is right but for one thing. */
 export function forgeLogin(
   must: Must,
   name: string,
-  change: (login: LoginFields, target: Target) => Partial<Sending> & {fields?: Readonly<Record<string, unknown>>},
+  change: (login: LoginFields, fixture: BackendFixture, person: string) => Change | Promise<Change>,
 ): Forgery {
   return {
     must,
@@ -82,27 +87,12 @@ export function forgeLogin(
     async attempt(fixture) {
       const person = await fixture.meetStranger();
       const login = await fixture.prepare(person);
-      const {fields, ...sending} = change(login, fixture.target);
+      const {fields, spoil, ...sending} = await change(login, fixture, person);
+      if (spoil) await fixture.spoilNext(spoil);
       const browser = fixture.openBrowser();
       const answer = await browser.send({body: {...login, ...fields}, ...sending});
-      const asksKakao = must === 4 || fields?.['purpose'] === 'auto-login';
+      const asksKakao = must === 4 || spoil !== undefined || fields?.['purpose'] === 'auto-login';
       return judgeLogin(fixture, {person, answer, browser, asksKakao});
-    },
-  };
-}
-
-/** A login that is right but for the ID token. */
-export function forgeToken(must: Must, name: string, spoil: Spoil): Forgery {
-  return {
-    must,
-    name: `${name} (${spoil})`,
-    async attempt(fixture) {
-      const person = await fixture.meetStranger();
-      const login = await fixture.prepare(person);
-      await fixture.spoilNext(spoil);
-      const browser = fixture.openBrowser();
-      const answer = await browser.send({body: login});
-      return judgeLogin(fixture, {person, answer, browser, asksKakao: true});
     },
   };
 }

@@ -39,7 +39,7 @@ describe('Kakao’s public keys', () => {
     clock.time += 10 * MINUTE - 1;
     assert.equal(await keys.read(), first);
     assert.equal(state.requests, 1);
-    let release = (_: Response): void => undefined;
+    let release: (answer: Response) => void = () => undefined;
     state.answer = () => new Promise((resolve) => (release = resolve));
 
     clock.time += 1;
