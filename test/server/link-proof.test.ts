@@ -34,14 +34,15 @@ const NO_SESSIONS: SessionPort = {create: () => undefined, read: () => null, des
 
 const toNonceSecret = (key: string, tx: string): string => createHmac('sha256', key).update(tx).digest('base64url');
 
-interface Link {
-  readonly key: string;
-  readonly t: number;
-  readonly expiresIn: number;
+async function readLink(site: Site, cookie: string) {
+  return (await readSession(site, cookie))['link'] as {key: string; t: number; expiresIn: number};
 }
 
-async function readLink(site: Site, cookie: string): Promise<Link> {
-  return (await readSession(site, cookie))['link'] as Link;
+/** The fields of a link that a page of this session would send. */
+async function prove(site: Site, cookie: string): Promise<Pick<LoginFields, 'tx' | 'nonceSecret'> & {t: number}> {
+  const {key, t} = await readLink(site, cookie);
+  const tx = token();
+  return {tx, t, nonceSecret: toNonceSecret(key, tx)};
 }
 
 /** Asserts that a link was refused before Kakao was asked, and nobody was connected. */
@@ -72,16 +73,18 @@ describe('the key of a link', () => {
   test('is another for another second, session, member and site', async () => {
     const site = await createSite();
     const cookie = await signIn(site);
-    const keys = [(await readLink(site, cookie)).key];
+    const keys = new Set<string>();
+    const add = async (by: Site, of: string): Promise<unknown> => keys.add((await readLink(by, of)).key);
+    await add(site, cookie);
     site.clock.time += 1000;
-    keys.push((await readLink(site, cookie)).key);
-    keys.push((await readLink(site, await signIn(site))).key);
-    keys.push((await readLink(site, await signIn(site, OTHER))).key);
+    await add(site, cookie);
+    await add(site, await signIn(site));
+    await add(site, await signIn(site, OTHER));
     const another = await createSite({sessionKeys: [NEWER_KEY]});
     another.clock.time = site.clock.time;
-    keys.push((await readLink(another, await signIn(another))).key);
+    await add(another, await signIn(another));
 
-    assert.equal(new Set(keys).size, 5);
+    assert.equal(keys.size, 5);
   });
 
   const withoutKey: [when: string, overrides: Partial<KakaoServerOptions>, minutes: number, link: unknown][] = [
@@ -115,11 +118,9 @@ describe('a link', () => {
   test('made with the key of its session connects the account', async () => {
     const site = await createSite();
     const cookie = await signIn(site);
-    const {key, t} = await readLink(site, cookie);
-    const tx = token();
-    const login = site.prepare({purpose: 'link', tx, t, nonceSecret: toNonceSecret(key, tx)}, {sub: OTHER});
+    const login = site.prepare({purpose: 'link', ...(await prove(site, cookie))}, {sub: OTHER});
 
-    assert.equal((await json(await site.post(login, {Cookie: cookie})))['status'], 'signed-in');
+    assert.equal(await readEnd(site.post(login, {Cookie: cookie})), 'signed-in');
     assert.equal(site.members.get(OTHER)?.id, 'm-1');
   });
 
@@ -135,9 +136,10 @@ describe('a link', () => {
     [
       'with the key of another member',
       async (site) => {
-        const theirs = await signIn(site, OTHER);
+        // A member whom the site knows only while they are asked.
+        const proof = await prove(site, await signIn(site, OTHER));
         site.members.delete(OTHER);
-        return proveBy(theirs, site);
+        return proof;
       },
     ],
     [
@@ -183,7 +185,7 @@ describe('a link', () => {
       site.clock.time += minutesAgo * MINUTE;
 
       if (code) return assertUnproven(site, cookie, login, code);
-      assert.equal((await json(await site.post(login, {Cookie: cookie})))['status'], 'signed-in');
+      assert.equal(await readEnd(site.post(login, {Cookie: cookie})), 'signed-in');
     });
   }
 
@@ -197,38 +199,17 @@ describe('a link', () => {
   });
 
   test('counts with both session keys while one is replaced, by whichever it was made', async () => {
-    for (const [before, after] of [
-      [[SESSION_KEY], [NEWER_KEY, SESSION_KEY]],
-      [
-        [SESSION_KEY, NEWER_KEY],
-        [NEWER_KEY, SESSION_KEY],
-      ],
-    ] as const) {
+    for (const before of [[SESSION_KEY], [SESSION_KEY, NEWER_KEY]]) {
       const site = await createSite({sessionKeys: before});
       const cookie = await signIn(site);
       const login = await prepareFor(site, cookie, {purpose: 'link'}, {sub: OTHER});
-      const next = await createSite({sessionKeys: after, fetch: site.provider.fetch});
+      const next = await createSite({sessionKeys: [NEWER_KEY, SESSION_KEY], fetch: site.provider.fetch});
       next.members.set(PERSON, {id: 'm-1'});
 
-      assert.equal((await json(await next.post(login, {Cookie: cookie})))['status'], 'signed-in');
+      assert.equal(await readEnd(next.post(login, {Cookie: cookie})), 'signed-in');
     }
   });
 });
-
-/** The fields of a link that a page of this session would send. */
-async function prove(site: Site, cookie: string): Promise<Pick<LoginFields, 'tx' | 'nonceSecret'> & {t: number}> {
-  const {key, t} = await readLink(site, cookie);
-  const tx = token();
-  return {tx, t, nonceSecret: toNonceSecret(key, tx)};
-}
-
-/** The same by a session whose member the site knows only while it is asked. */
-async function proveBy(cookie: string, site: Site): Promise<Pick<LoginFields, 'tx' | 'nonceSecret'> & {t: number}> {
-  site.members.set(OTHER, {id: 'm-2'});
-  const proof = await prove(site, cookie);
-  site.members.delete(OTHER);
-  return proof;
-}
 
 describe('a fresh login', () => {
   /** What connects and what unlinks, by the session of a cookie. */
@@ -236,13 +217,13 @@ describe('a fresh login', () => {
 
   async function act(site: Site, cookie: string, purpose: (typeof acts)[number]): Promise<unknown> {
     const {tx, link} = await readSession(site, cookie);
-    const body =
-      purpose === 'unlink'
-        ? {purpose, tx}
-        : (link as Partial<Link>).key === undefined
-          ? site.prepare({purpose, t: Math.floor(site.clock.time / 1000)}, {sub: OTHER})
-          : await prepareFor(site, cookie, {purpose}, {sub: OTHER});
-    return readEnd(site.post(body, {Cookie: cookie}));
+    const hasKey = 'key' in (link as object);
+    const grant = {sub: OTHER};
+    const toLink = async (): Promise<object> =>
+      hasKey
+        ? prepareFor(site, cookie, {purpose}, grant)
+        : site.prepare({purpose, t: Math.floor(site.clock.time / 1000)}, grant);
+    return readEnd(site.post(purpose === 'unlink' ? {purpose, tx} : await toLink(), {Cookie: cookie}));
   }
 
   const ways: [how: string, isFresh: boolean, arrive: (site: Site) => Promise<string>][] = [
@@ -331,7 +312,7 @@ describe('a fresh login', () => {
           site.members.set(PERSON, {id: 'm-1'});
           site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
           const {link} = await readSession(site, '');
-          assert.equal((link as Partial<Link>).key !== undefined, isFresh);
+          assert.equal('key' in (link as object), isFresh);
           const [done, refused] = purpose === 'link' ? ['signed-in', code] : ['signed-out', 'login_too_old'];
           assert.equal(await act(site, '', purpose), isFresh ? done : refused);
         });
@@ -349,13 +330,6 @@ describe('a fresh login', () => {
         [START, null],
       );
     });
-
-    test('needs sessionKeys for linkMember', async () => {
-      await assert.rejects(createSite({session: NO_SESSIONS, sessionKeys: undefined as never}), {
-        code: 'config_incomplete',
-        message: /sessionKeys is missing: linkMember needs them/,
-      });
-    });
   });
 });
 
@@ -368,32 +342,33 @@ describe('an unlink', () => {
     ['of something that is no text', () => ['tx'], 'request_invalid'],
     ['of an empty text', () => '', 'request_invalid'],
   ];
+  /** Asserts that a session is unlinked, or that nothing has happened to it. */
+  async function judge(site: Site, cookie: string, tx: unknown, code: string | null): Promise<void> {
+    const response = await site.post({purpose: 'unlink', tx}, {Cookie: cookie});
+
+    if (!code) {
+      assert.equal(await readEnd(response), 'signed-out');
+      return;
+    }
+    await assertRefused(site, response, code);
+    assert.deepEqual(site.provider.requests, []);
+    await assertUntouched(site, cookie);
+  }
+
   for (const [what, toTx, code] of shown) {
     test(`${what} ${code ? `ends in ${code}` : 'is done'}`, async () => {
       const site = await createSite();
       const cookie = await signIn(site);
-      const {tx} = await readSession(site, cookie);
 
-      const response = await site.post({purpose: 'unlink', tx: toTx(tx as string)}, {Cookie: cookie});
-
-      if (!code) {
-        assert.equal((await json(response))['status'], 'signed-out');
-        return;
-      }
-      await assertRefused(site, response, code);
-      assert.deepEqual(site.provider.requests, []);
-      await assertUntouched(site, cookie);
+      await judge(site, cookie, toTx((await readSession(site, cookie))['tx'] as string), code);
     });
   }
 
   test('from a page of one member unlinks nobody who has signed in since on another tab', async () => {
     const site = await createSite();
     const {tx} = await readSession(site, await signIn(site));
-    const theirs = await signIn(site, OTHER);
 
-    await assertRefused(site, await site.post({purpose: 'unlink', tx}, {Cookie: theirs}), 'session_changed');
-
-    await assertUntouched(site, theirs);
+    await judge(site, await signIn(site, OTHER), tx, 'session_changed');
   });
 
   describe('of a session that the site made itself', () => {
@@ -433,15 +408,7 @@ describe('an unlink', () => {
         const {tx} = await readSession(site, '');
         stored.session = session;
 
-        const response = await site.post({purpose: 'unlink', tx});
-
-        if (!code) {
-          assert.equal((await json(response))['status'], 'signed-out');
-          return;
-        }
-        await assertRefused(site, response, code);
-        assert.deepEqual(site.provider.requests, []);
-        await assertUntouched(site, '');
+        await judge(site, '', tx, code);
       });
     }
 
@@ -452,9 +419,7 @@ describe('an unlink', () => {
       test(`by a page that names ${what} is refused`, async () => {
         const {site} = await createOwn();
 
-        await assertRefused(site, await site.post({purpose: 'unlink', tx}), 'session_changed');
-
-        assert.deepEqual(site.provider.requests, []);
+        await judge(site, '', tx, 'session_changed');
       });
     }
 
@@ -474,14 +439,21 @@ describe('an unlink', () => {
 
       assert.equal('tx' in (await readSession(site, '')), false);
     });
+  });
+});
 
-    test('needs sessionKeys', async () => {
-      await assert.rejects(createOwn({sessionKeys: undefined as never, linkMember: undefined}), {
+describe('sessionKeys', () => {
+  for (const [needs, overrides] of [
+    ['linkMember', {session: NO_SESSIONS}],
+    ['onUnlink', {session: NO_SESSIONS, linkMember: undefined}],
+  ] as const) {
+    test(`are needed for ${needs}, also beside the site’s own sessions`, async () => {
+      await assert.rejects(createSite({...overrides, sessionKeys: undefined as never}), {
         code: 'config_incomplete',
-        message: /sessionKeys is missing: onUnlink needs them/,
+        message: new RegExp(`sessionKeys is missing: ${needs} needs them`),
       });
     });
-  });
+  }
 });
 
 describe('reauthenticate', () => {

@@ -4,6 +4,7 @@ import {API_ERRORS, toApiError, TOKEN_ERRORS, toTokenError} from '../../../src/s
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {CANARIES} from '../support/provider.js';
 import {assertNobodyMade, assertNoCanary, assertRefused, createSite, PERSON, toS256} from '../support/site.js';
+import data from './errors.json' with {type: 'json'};
 
 type Row = readonly [kakaoCode: string | number, status: number, code: ErrorCode];
 
@@ -14,16 +15,7 @@ const SERVERS = [
     known: TOKEN_ERRORS,
     toError: toTokenError,
     toBody: (kakaoCode: unknown) => ({error: 'invalid', error_description: 'said', error_code: kakaoCode}),
-    rows: [
-      ['KOE003', 400, 'provider_unavailable'],
-      ['KOE009', 400, 'platform_unregistered'],
-      ['KOE010', 401, 'client_secret_wrong'],
-      ['KOE101', 400, 'app_key_wrong'],
-      ['KOE237', 400, 'rate_limited'],
-      ['KOE303', 400, 'redirect_uri_mismatch'],
-      ['KOE310', 400, 'provider_refused'],
-      ['KOE320', 400, 'code_used'],
-    ] as readonly Row[],
+    rows: data.token as unknown as readonly Row[],
     unknown: 'KOE999',
     passing: ['KOE003'],
   },
@@ -32,21 +24,7 @@ const SERVERS = [
     known: API_ERRORS,
     toError: toApiError,
     toBody: (kakaoCode: unknown) => ({msg: 'said', code: kakaoCode}),
-    rows: [
-      [-1, 400, 'provider_unavailable'],
-      [-3, 403, 'provider_refused'],
-      [-4, 403, 'account_restricted'],
-      [-5, 403, 'provider_refused'],
-      [-7, 400, 'provider_unavailable'],
-      [-10, 400, 'rate_limited'],
-      [-12, 403, 'provider_refused'],
-      [-101, 400, 'provider_refused'],
-      [-103, 400, 'account_restricted'],
-      [-401, 401, 'provider_refused'],
-      [-402, 403, 'provider_refused'],
-      [-406, 401, 'under_age'],
-      [-9798, 503, 'provider_unavailable'],
-    ] as readonly Row[],
+    rows: data.user as unknown as readonly Row[],
     unknown: -2,
     passing: [-1, -7, -9798],
   },

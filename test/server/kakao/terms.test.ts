@@ -14,10 +14,10 @@ import {
   toCookieHeader,
   toGet,
 } from '../support/site.js';
-import {prepareFor} from '../support/signed-in.js';
+import {prepareFor, readSession, signIn} from '../support/signed-in.js';
 
 const TERMS = [
-  {tag: 'news', required: false, agreed: false, revocable: false},
+  {tag: 'news', required: false, agreed: false},
   {tag: 'service', required: true, agreed: true, agreed_at: '2026-11-01T02:03:04Z', agreed_by: 'KAUTH'},
   {tag: 'privacy', required: true, agreed: false},
   {tag: 'marketing', required: false, agreed: true, agreed_at: '2026-11-22T02:59:30Z', agreed_by: 'KAPI'},
@@ -25,25 +25,22 @@ const TERMS = [
 
 async function createSiteWithTerms(overrides: Partial<KakaoServerOptions> = {}): Promise<Site> {
   const site = await createSite(overrides);
-  site.provider.terms = [...TERMS];
+  site.provider.terms = TERMS.map((term) => ({...term, revocable: false}));
   return site;
 }
 
 /** A site whose consents are kept. */
-async function createSiteWithRecords(
-  overrides: Partial<KakaoServerOptions> = {},
-): Promise<{site: Site; records: ConsentRecord[]; order: string[]}> {
+async function createSiteWithRecords(overrides: Partial<KakaoServerOptions> = {}) {
   const records: ConsentRecord[] = [];
-  const order: string[] = [];
-  const site = await createSiteWithTerms({
-    onConsent(added) {
-      order.push('onConsent');
-      records.push(...added);
-    },
-    ...overrides,
-  });
-  return {site, records, order};
+  const site = await createSiteWithTerms({onConsent: (added) => void records.push(...added), ...overrides});
+  return {site, records};
 }
+
+/** A member whose page asks for consent. */
+const consent = async (site: Site, cookie: string, terms?: readonly string[]): Promise<Response> =>
+  site.post(site.prepare({purpose: 'terms', ...(terms && {terms})}), {Cookie: cookie});
+
+const toDown = (): Response => new Response('', {status: 503});
 
 describe('the terms that a member has not agreed to', () => {
   const MISSING = [
@@ -55,12 +52,12 @@ describe('the terms that a member has not agreed to', () => {
     test(`are in the answer to ${purpose}, required ones first, and in the session that it makes`, async () => {
       const site = await createSiteWithTerms();
       site.members.set(PERSON, {id: 'm-1'});
-      const cookie = /login/.test(purpose) ? '' : toCookieHeader(await site.post(site.prepare()));
+      const cookie = /login/.test(purpose) ? '' : await signIn(site);
 
       const response = await site.post(await prepareFor(site, cookie, {purpose}), {Cookie: cookie});
 
       assert.deepEqual((await json(response))['missingTerms'], MISSING);
-      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
+      const read = await readSession(site, toCookieHeader(response));
       assert.deepEqual(read['missingTerms'], MISSING);
     });
   }
@@ -89,12 +86,12 @@ describe('the terms that a member has not agreed to', () => {
 
     const missing = [{tag: 'privacy', required: true, title: '개인정보 수집', url: '/terms/privacy'}];
     assert.deepEqual((await json(response))['missingTerms'], missing);
-    assert.deepEqual((await json(await site.get({Cookie: toCookieHeader(response)})))['missingTerms'], missing);
+    assert.deepEqual((await readSession(site, toCookieHeader(response)))['missingTerms'], missing);
   });
 
   test('are told of an older session only as far as they are still the site’s', async () => {
     const site = await createSiteWithTerms();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
     const today = createKakaoServer(site.options({terms: [{tag: 'news', title: '소식'}]}));
 
     const read = await json(await today.session(toGet({Cookie: cookie})));
@@ -115,9 +112,7 @@ describe('the terms that a member has not agreed to', () => {
     assert.equal((await json(first))['missingTerms'], undefined);
     assert.equal(site.provider.count('/v2/user/service_terms'), 0);
 
-    const second = await site.post(site.prepare({purpose: 'terms', terms: ['marketing']}), {
-      Cookie: toCookieHeader(first),
-    });
+    const second = await consent(site, toCookieHeader(first), ['marketing']);
 
     assert.equal(site.provider.count('/v2/user/service_terms'), 1);
     assert.deepEqual((await json(second))['terms'], [{tag: 'marketing', agreed: true, agreedAgo: 30}]);
@@ -170,7 +165,7 @@ describe('the terms that a member has not agreed to', () => {
     const answer = await json(response);
     assert.equal((answer['missingTerms'] as unknown[]).length, 60);
     assert.equal(sessionCookies(response).length, 1);
-    const read = await json(await site.get({Cookie: toCookieHeader(response)}));
+    const read = await readSession(site, toCookieHeader(response));
     assert.equal(read['status'], 'signed-in');
     assert.equal(read['missingTerms'], undefined);
   });
@@ -179,14 +174,11 @@ describe('the terms that a member has not agreed to', () => {
 describe('the answer to terms', () => {
   test('says of each tag asked for whether it is agreed to and for how long, by Kakao’s clock', async () => {
     const site = await createSiteWithTerms();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
     site.provider.clock = () => START + 45_900;
     site.clock.time = START + 20_000;
 
-    const response = await site.post(
-      site.prepare({purpose: 'terms', terms: ['marketing', 'news', 'unknown', 'service']}),
-      {Cookie: cookie},
-    );
+    const response = await consent(site, cookie, ['marketing', 'news', 'unknown', 'service']);
 
     assert.deepEqual((await json(response))['terms'], [
       {tag: 'news', agreed: false},
@@ -197,9 +189,9 @@ describe('the answer to terms', () => {
 
   test('has no terms where none were asked for: it is about scopes', async () => {
     const site = await createSiteWithTerms();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
 
-    const answer = await json(await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie}));
+    const answer = await json(await consent(site, cookie));
 
     assert.equal('terms' in answer, false);
     assert.deepEqual(answer['scope'], ['account_email', 'openid', 'profile_nickname']);
@@ -221,14 +213,13 @@ describe('the answer to terms', () => {
   for (const [name, agreedAt, date, agreedAgo] of dates) {
     test(`says of ${name} what it can`, async () => {
       const site = await createSiteWithTerms();
-      const cookie = toCookieHeader(await site.post(site.prepare()));
+      const cookie = await signIn(site);
       const list = [{tag: 'marketing', required: false, agreed: true, agreed_at: agreedAt}];
       site.provider.on('/v2/user/service_terms', () =>
         Response.json({id: Number(PERSON), service_terms: list}, {headers: {Date: date}}),
       );
 
-      const login = site.prepare({purpose: 'terms', terms: ['marketing']});
-      const {terms} = await json(await site.post(login, {Cookie: cookie}));
+      const {terms} = await json(await consent(site, cookie, ['marketing']));
 
       assert.deepEqual(terms, [{tag: 'marketing', agreed: true, ...(agreedAgo !== undefined && {agreedAgo})}]);
     });
@@ -236,54 +227,37 @@ describe('the answer to terms', () => {
 });
 
 describe('terms that Kakao does not tell', () => {
-  // What else Kakao may answer: input/kakao-bodies.json.
-  const rows: [name: string, answer: () => Response | Promise<Response>, code: string, koe?: string][] = [
-    ['503', () => new Response('', {status: 503}), 'provider_unavailable'],
-    ['a reset', () => Promise.reject(new Error('canary-reset')), 'provider_unavailable'],
-    ['-401', () => Response.json({msg: 'no', code: -401}, {status: 401}), 'provider_refused', '-401'],
-    ['-3, no Kakao Sync', () => Response.json({msg: 'no', code: -3}, {status: 403}), 'provider_refused', '-3'],
-    ['-10', () => Response.json({msg: 'no', code: -10}, {status: 400}), 'rate_limited', '-10'],
-    ['no JSON', () => new Response('<p>'), 'provider_bad_response'],
-    ['nobody’s', () => Response.json({id: null, service_terms: []}), 'profile_mismatch'],
-  ];
-  for (const [name, respond, code, koe] of rows) {
-    test(`(${name}) keep nobody out, and are reported once`, async () => {
-      const {site, records} = await createSiteWithRecords();
-      site.provider.on('/v2/user/service_terms', respond);
-      const login = site.prepare();
+  // Whatever else Kakao may answer, and how that is told: input/kakao-bodies.json, errors.test.ts, faults/terms.test.ts.
+  test('keep nobody out, and are reported once', async () => {
+    const {site, records} = await createSiteWithRecords();
+    site.provider.on('/v2/user/service_terms', () => Response.json({msg: 'no', code: -401}, {status: 401}));
+    const login = site.prepare();
 
-      const response = await site.post(login);
+    const response = await site.post(login);
 
-      const body = await json(response);
-      assert.equal(body['status'], 'signed-in');
-      assert.equal('missingTerms' in body, false);
-      assert.equal(sessionCookies(response).length, 1);
-      assert.equal(site.reports.length, 1);
-      const report = site.reports[0]!;
-      assert.deepEqual([report.code, report.koe, report.ref], [code, koe, `KS-${login.tx.slice(0, 6)}`]);
-      assert.match(report.hint, /goes on without the agreed terms/);
-      assert.equal(site.metrics[0]!.outcome, 'signed-in');
-      assert.deepEqual(
-        records.filter(({kind}) => kind === 'term'),
-        [],
-      );
-      assertNoCanary(JSON.stringify(site.reports).replaceAll('canary-reset', ''), PERSON);
-      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
-      assert.equal('missingTerms' in read, false);
-    });
-  }
+    const body = await json(response);
+    assert.equal(body['status'], 'signed-in');
+    assert.equal('missingTerms' in body, false);
+    assert.equal(sessionCookies(response).length, 1);
+    assert.equal(site.reports.length, 1);
+    const {code, koe, ref, hint} = site.reports[0]!;
+    assert.deepEqual([code, koe, ref], ['provider_refused', '-401', `KS-${login.tx.slice(0, 6)}`]);
+    assert.match(hint, /goes on without the agreed terms/);
+    assert.equal(site.metrics[0]!.outcome, 'signed-in');
+    assert.ok(records.length > 0 && records.every(({kind}) => kind === 'scope'));
+    assertNoCanary(JSON.stringify(site.reports), PERSON);
+    assert.equal('missingTerms' in (await readSession(site, toCookieHeader(response))), false);
+  });
 
   test('are no answer to a page that has asked for consent to them: the session stays as it is', async () => {
     const {site, records} = await createSiteWithRecords();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
     records.length = 0;
-    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
+    site.provider.on('/v2/user/service_terms', toDown);
 
-    const response = await site.post(site.prepare({purpose: 'terms', terms: ['privacy']}), {Cookie: cookie});
-
-    await assertRefused(site, response, 'provider_unavailable');
+    await assertRefused(site, await consent(site, cookie, ['privacy']), 'provider_unavailable');
     assert.deepEqual(records, []);
-    const {missingTerms} = await json(await site.get({Cookie: cookie}));
+    const {missingTerms} = await readSession(site, cookie);
     assert.equal((missingTerms as unknown[]).length, 2);
   });
 
@@ -292,11 +266,9 @@ describe('terms that Kakao does not tell', () => {
     const signedIn = await site.post(site.prepare());
     const cookie = toCookieHeader(signedIn);
     const {missingTerms: before} = await json(signedIn);
-    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
+    site.provider.on('/v2/user/service_terms', toDown);
 
-    const response = await site.post(site.prepare({purpose: 'terms'}), {Cookie: cookie});
-
-    const {status, missingTerms} = await json(response);
+    const {status, missingTerms} = await json(await consent(site, cookie));
     assert.equal(status, 'signed-in');
     assert.equal((before as unknown[]).length, 2);
     assert.deepEqual(missingTerms, before);
@@ -315,8 +287,8 @@ describe('terms that Kakao does not tell', () => {
 
   test('are not spoken of where the login fails for another reason', async () => {
     const site = await createSiteWithTerms();
-    site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
-    site.provider.on('/v2/user/me', () => new Response('', {status: 503}));
+    site.provider.on('/v2/user/service_terms', toDown);
+    site.provider.on('/v2/user/me', toDown);
 
     await assertRefused(site, await site.post(site.prepare()), 'provider_unavailable');
   });
@@ -350,7 +322,7 @@ describe('terms that Kakao does not tell', () => {
   test('are given up when the profile fails', async () => {
     const site = await createSiteWithTerms();
     site.provider.on('/v2/user/service_terms', () => new Promise(() => undefined));
-    site.provider.on('/v2/user/me', () => new Response('', {status: 503}));
+    site.provider.on('/v2/user/me', toDown);
 
     await assertRefused(site, await site.post(site.prepare()), 'provider_unavailable');
 
@@ -367,37 +339,23 @@ describe('onConsent', () => {
     await site.post(login);
 
     const common = {memberId: 'm-1', at: new Date(START), tx: login.tx, purpose: 'login'};
-    assert.deepEqual(records, [
-      {...common, kind: 'term', tag: 'news', required: false, agreed: false},
-      {
-        ...common,
-        kind: 'term',
-        tag: 'service',
-        required: true,
-        agreed: true,
-        agreedAt: new Date('2026-11-01T02:03:04Z'),
-        agreedBy: 'KAUTH',
-      },
-      {...common, kind: 'term', tag: 'privacy', required: true, agreed: false},
-      {
-        ...common,
-        kind: 'term',
-        tag: 'marketing',
-        required: false,
-        agreed: true,
-        agreedAt: new Date('2026-11-22T02:59:30Z'),
-        agreedBy: 'KAPI',
-      },
-      {...common, kind: 'scope', tag: 'account_email', agreed: true},
-      {...common, kind: 'scope', tag: 'profile_nickname', agreed: true},
-    ]);
+    const terms = TERMS.map(({agreed_at: agreedAt, agreed_by: agreedBy, ...term}) => ({
+      ...term,
+      kind: 'term',
+      ...(agreedAt && {agreedAt: new Date(agreedAt), agreedBy}),
+    }));
+    const scopes = ['account_email', 'profile_nickname'].map((tag) => ({kind: 'scope', tag, agreed: true}));
+    assert.deepEqual(
+      records,
+      [...terms, ...scopes].map((record) => ({...common, ...record})),
+    );
   });
 
   for (const purpose of ['terms', 'link', 'auto-login'] as const) {
     test(`is called after ${purpose}`, async () => {
       const {site, records} = await createSiteWithRecords();
       site.members.set(PERSON, {id: 'm-9'});
-      const cookie = purpose === 'auto-login' ? '' : toCookieHeader(await site.post(site.prepare()));
+      const cookie = purpose === 'auto-login' ? '' : await signIn(site);
       records.length = 0;
 
       await site.post(await prepareFor(site, cookie, {purpose}), {Cookie: cookie});
@@ -408,18 +366,18 @@ describe('onConsent', () => {
   }
 
   test('is not called for nobody’s consent', async () => {
-    const {site, order} = await createSiteWithRecords({signUp: () => ({action: 'age-check'})});
+    const {site, records} = await createSiteWithRecords({signUp: () => ({action: 'age-check'})});
 
     await site.post(site.prepare());
     await site.post(site.prepare({purpose: 'auto-login'}));
     await site.post(site.prepare({purpose: 'terms'}));
 
-    assert.deepEqual(order, []);
+    assert.deepEqual(records, []);
   });
 
   test('is not called for terms of another account', async () => {
     const {site, records} = await createSiteWithRecords();
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
     records.length = 0;
 
     await site.post(site.prepare({purpose: 'terms'}, {sub: '4200000666'}), {Cookie: cookie});
@@ -429,11 +387,10 @@ describe('onConsent', () => {
 
   test('gets what its page has asked for besides the site’s terms, and the page is told', async () => {
     const {site, records} = await createSiteWithRecords({terms: [{tag: 'service'}]});
-    const cookie = toCookieHeader(await site.post(site.prepare()));
+    const cookie = await signIn(site);
     records.length = 0;
 
-    const asked = site.prepare({purpose: 'terms', terms: ['marketing', 'unknown']});
-    const response = await site.post(asked, {Cookie: cookie});
+    const response = await consent(site, cookie, ['marketing', 'unknown']);
 
     assert.deepEqual((await json(response))['terms'], [{tag: 'marketing', agreed: true, agreedAgo: 30}]);
     assert.deepEqual(
@@ -456,12 +413,10 @@ describe('onConsent', () => {
   });
 
   test('is called before the session is made', async () => {
-    const {site, order} = await createSiteWithRecords({
-      session: {
-        create: () => void order.push('create'),
-        read: () => null,
-        destroy: () => undefined,
-      },
+    const order: string[] = [];
+    const site = await createSiteWithTerms({
+      onConsent: () => void order.push('onConsent'),
+      session: {create: () => void order.push('create'), read: () => null, destroy: () => undefined},
     });
 
     await site.post(site.prepare());

@@ -8,6 +8,7 @@ import {
   createSite,
   json,
   PERSON,
+  readEnd,
   sessionCookies,
   type Site,
   START,
@@ -24,7 +25,7 @@ describe('unlink', () => {
     const site = await createSite();
     const cookie = await signIn(site);
 
-    const response = await site.post(await prepareUnlink(site, cookie), {Cookie: cookie});
+    const response = await unlink(site, cookie);
 
     assert.deepEqual(await json(response), {status: 'signed-out'});
     assert.match(sessionCookies(response).join(), /Max-Age=0/);
@@ -51,7 +52,7 @@ describe('unlink', () => {
     const site = await createSite({session: {create: () => undefined, read: () => session, destroy: () => undefined}});
     site.members.set(PERSON, {id: 'm-1'});
 
-    await assertRefused(site, await site.post(await prepareUnlink(site, '')), 'session_required');
+    await assertRefused(site, await unlink(site, ''), 'session_required');
 
     assert.deepEqual(site.provider.requests, []);
   });
@@ -69,14 +70,11 @@ describe('unlink', () => {
       const cookie = await signIn(site);
       site.provider.on('/v1/user/unlink', answer);
 
-      await assertRefused(site, await site.post(await prepareUnlink(site, cookie), {Cookie: cookie}), code);
+      await assertRefused(site, await unlink(site, cookie), code);
 
       await assertUntouched(site, cookie);
       site.provider.on('/v1/user/unlink', () => new Response(`{"id":${PERSON}}`));
-      assert.equal(
-        (await json(await site.post(await prepareUnlink(site, cookie), {Cookie: cookie})))['status'],
-        'signed-out',
-      );
+      assert.equal(await readEnd(unlink(site, cookie)), 'signed-out');
     });
   }
 
@@ -91,6 +89,8 @@ describe('unlink', () => {
       site.provider.on('/v1/user/unlink', ({form}) => answer(form.get('target_id')));
       return {site, cookies};
     }
+
+    const toUnlinked = ({calls}: Site) => calls.flatMap(({hook, kakaoId}) => (hook === 'onUnlink' ? [kakaoId] : []));
 
     /** What the admin key of another app gets, about everybody. */
     const OF_ANOTHER_APP = (site: Site): void => {
@@ -171,10 +171,7 @@ describe('unlink', () => {
         asked.map(({method, url}) => [method, new URL(url).search]),
         [['GET', `?target_id_type=user_id&target_id=${OTHER}`]],
       );
-      assert.deepEqual(
-        site.calls.flatMap(({hook, kakaoId}) => (hook === 'onUnlink' ? [kakaoId] : [])),
-        [PERSON, OTHER],
-      );
+      assert.deepEqual(toUnlinked(site), [PERSON, OTHER]);
     });
 
     test('is so, once the admin key has told how somebody stands to channels', async () => {
@@ -192,10 +189,7 @@ describe('unlink', () => {
       await unlink(site, cookies[1]);
 
       assert.deepEqual(await json(await unlink(site, cookies[0])), {status: 'signed-out'});
-      assert.deepEqual(
-        site.calls.flatMap(({hook, kakaoId}) => (hook === 'onUnlink' ? [kakaoId] : [])),
-        [OTHER, PERSON],
-      );
+      assert.deepEqual(toUnlinked(site), [OTHER, PERSON]);
     });
 
     const unreadable: [name: string, answer: () => Response][] = [
@@ -226,11 +220,10 @@ describe('unlink', () => {
     });
     const cookie = await signIn(site);
 
-    await assertRefused(site, await site.post(await prepareUnlink(site, cookie), {Cookie: cookie}), 'hook_failed');
+    await assertRefused(site, await unlink(site, cookie), 'hook_failed');
     fails = false;
-    const second = await site.post(await prepareUnlink(site, cookie), {Cookie: cookie});
 
-    assert.deepEqual(await json(second), {status: 'signed-out'});
+    assert.deepEqual(await json(await unlink(site, cookie)), {status: 'signed-out'});
     assert.equal(site.provider.count('/v1/user/unlink'), 2);
   });
 });
