@@ -17,7 +17,7 @@ describe('the rules of the OpenID conformance suite', () => {
   const stricter: string[] = [];
 
   for (const row of ROWS) {
-    const {number, name, provider, must, reference, counts, also} = row;
+    const {number, name, provider, must, reference, faults = [], counts, also} = row;
     const says = typeof reference === 'string' ? reference : `is not asked: ${reference.cannot}`;
 
     test(`${number} ${name}: ${provider} → ${must}; openid-client ${says}`, async () => {
@@ -29,6 +29,8 @@ describe('the rules of the OpenID conformance suite', () => {
       else assertRefused(login, row);
       assertSilent(login);
       assert.deepEqual(login.counts, {...login.counts, ...counts});
+      // Also beside a `WWW-Authenticate` header, which changes the error's class in openid-client.
+      for (const [, {koe}] of faults) if (koe) assert.equal(login.reports[0]?.koe, koe);
       also?.(login);
       if (typeof reference !== 'string') return;
       const verdict = await judgeByReference(environment, row);

@@ -48,27 +48,6 @@ const VERDICTS: Readonly<Record<string, Pick<Row, 'must' | 'reference'>>> = {
   'bad callback': {must: 'callback_invalid', reference: 'refuses'},
 };
 
-/** Without and with a `WWW-Authenticate` header beside the body, which changes the error's class in openid-client. */
-const koe = (code: NonNullable<Fault['koe']>, must: ErrorCode): Row[] =>
-  ([{}, {headers: {'www-authenticate': 'Bearer error="invalid_token"'}}] as const).map((more) => ({
-    number: 56,
-    name: `ktl-${code.toLowerCase()}${'headers' in more ? ', with WWW-Authenticate' : ''}`,
-    provider: `refuses the code with ${code}`,
-    must,
-    reference: 'refuses' as const,
-    faults: [['token', {koe: code, ...more}]] as const,
-    also: ({reports}: Login) => assert.equal(reports[0]?.koe, code),
-  }));
-
-const promptNone = (error: string, must: ErrorCode): Row => ({
-  number: 51,
-  name: `oidcc-client-test-form-post-error, ${error}`,
-  provider: `answers ${error}`,
-  must,
-  reference: 'refuses',
-  faults: [['authorize', {error}]],
-});
-
 /** Rows of which more is seen or done than data can say. */
 const SPECIAL_ROWS: readonly Row[] = [
   {
@@ -131,15 +110,6 @@ const SPECIAL_ROWS: readonly Row[] = [
     reference: 'refuses',
     forge: (address) => address.searchParams.set('state', `ks1.${'A'.repeat(43)}.`),
   },
-  promptNone('login_required', 'kakao_interaction_required'),
-  promptNone('consent_required', 'kakao_interaction_required'),
-  promptNone('interaction_required', 'kakao_interaction_required'),
-  promptNone('account_selection_required', 'kakao_interaction_required'),
-  promptNone('auto_login', 'kakao_interaction_required'),
-  promptNone('timeout', 'kakao_timeout'),
-  promptNone('temporarily_unavailable', 'kakao_unavailable'),
-  promptNone('server_error', 'kakao_unavailable'),
-  ...koe('KOE320', 'code_used'),
   {
     number: 56,
     name: 'ktl-koe320, which repeats the code',
@@ -149,11 +119,6 @@ const SPECIAL_ROWS: readonly Row[] = [
     forge: (address) => address.searchParams.set('code', 'unknown-code-unknown-code-unknown-code'),
     also: ({reports}) => assert.match(reports[0]?.cause ?? '', /code=\[hidden\]/),
   },
-  ...koe('KOE303', 'redirect_uri_mismatch'),
-  ...koe('KOE010', 'client_secret_wrong'),
-  ...koe('KOE101', 'app_key_wrong'),
-  ...koe('KOE237', 'rate_limited'),
-  ...koe('KOE400', 'provider_refused'),
   {
     number: 57,
     name: 'oidcc-client-test-refresh-token',

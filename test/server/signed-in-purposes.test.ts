@@ -40,24 +40,22 @@ async function postMeanwhile(
 
 for (const purpose of ['terms', 'link'] as const) {
   describe(`the purpose ${purpose}`, () => {
-    test('needs a session: without one Kakao is not asked, and nobody is made', async () => {
-      const site = await createSite();
+    for (const [what, hasLeft] of [
+      ['a session', false],
+      ['a session whose member is still there', true],
+    ] as const) {
+      test(`needs ${what}: without one Kakao is not asked, and nobody is made`, async () => {
+        const site = await createSite();
+        const Cookie = hasLeft ? await signIn(site) : null;
+        site.members.clear();
 
-      await assertRefused(site, await site.post(site.prepare({purpose})), 'session_required', 401);
-      assert.deepEqual(site.provider.requests, []);
-      assert.deepEqual(toHookNames(site), []);
-    });
+        await assertRefused(site, await site.post(site.prepare({purpose}), {Cookie}), 'session_required', 401);
 
-    test('needs a session whose member is still there', async () => {
-      const site = await createSite();
-      const cookie = await signIn(site);
-      site.members.clear();
-
-      await assertRefused(site, await site.post(site.prepare({purpose}), {Cookie: cookie}), 'session_required');
-
-      assert.deepEqual(site.provider.requests, []);
-      assert.equal(site.members.size, 0);
-    });
+        assert.deepEqual(site.provider.requests, []);
+        assert.deepEqual(toHookNames(site), hasLeft ? ['readMember'] : []);
+        assert.equal(site.members.size, 0);
+      });
+    }
 
     test('gives the member a new session, which is this transaction’s', async () => {
       const site = await createSite();

@@ -51,9 +51,6 @@ const SIGNATURES: readonly RefusedRow[] = [
       token.replace(/\.([\w-])([\w-]+)$/, (_all, a: string, b: string) => `.${a === 'A' ? 'B' : 'A'}${b}`),
     ),
   ],
-  ['sig-empty', REASON.shape, changeText((token) => token.replace(/[\w-]+$/, ''))],
-  // One character less is the length of no base64url; four less would be of some, one time in sixteen.
-  ['sig-truncated', REASON.shape, changeText((token) => token.slice(0, -1))],
   ['sig-longer', REASON.signature, changeText((token) => `${token}AAAA`)],
   ['sig-zero', REASON.signature, changeText((token) => token.replace(/[\w-]+$/, 'A'.repeat(342)))],
   [
@@ -120,40 +117,35 @@ const HEADERS: readonly RefusedRow[] = [
   ['header-not-json', REASON.header, (claims, _header, p) => signText('{alg:"RS256"}', JSON.stringify(claims), p)],
 ];
 
-/** Texts that are no JWT of three strict parts, and payloads that are no claims. */
+/** What is made of a good token's text so that it is no JWT of three strict parts. */
+const SHAPES: Readonly<Record<string, (token: string) => string>> = {
+  'sig-empty': (token) => token.replace(/[\w-]+$/, ''),
+  // One character less is the length of no base64url; four less would be of some, one time in sixteen.
+  'sig-truncated': (token) => token.slice(0, -1),
+  'one-part': (token) => token.replaceAll('.', ''),
+  'two-parts': (token) => token.slice(0, token.lastIndexOf('.')),
+  'four-parts': (token) => `${token}.e30`,
+  'five-parts': (token) => `${token}.e30.e30`,
+  'header-empty': (token) => token.slice(token.indexOf('.')),
+  'payload-empty': (token) => token.replace(/\.[\w-]+\./, '..'),
+  'blank-inside': (token) => `${token.slice(0, -9)} ${token.slice(-9)}`,
+  'blank-before': (token) => ` ${token}`,
+  'newline-after': (token) => `${token}\n`,
+  'nul-after': (token) => `${token}\0`,
+  'bearer-before': (token) => `Bearer ${token}`,
+  'last-character': (token) => token.slice(0, -1) + (token.endsWith('h') ? 'i' : 'h'),
+  padded: (token) => `${token}==`,
+  'plain-base64': (token) => token.replace(/[\w-]+/g, (part) => Buffer.from(part, 'base64url').toString('base64')),
+  'escaped-dots': (token) => token.replaceAll('.', '%2E'),
+  'json-serialization'(token) {
+    const [header, payload, signature] = token.split('.');
+    return JSON.stringify({protected: header, payload, signature});
+  },
+};
+
+/** Texts that are too long, and payloads that are no claims. */
 const TEXTS: readonly RefusedRow[] = [
-  ['one-part', REASON.shape, changeText((token) => token.replaceAll('.', ''))],
-  ['two-parts', REASON.shape, changeText((token) => token.slice(0, token.lastIndexOf('.')))],
-  ['four-parts', REASON.shape, changeText((token) => `${token}.e30`)],
-  ['five-parts', REASON.shape, changeText((token) => `${token}.e30.e30`)],
-  ['header-empty', REASON.shape, changeText((token) => token.slice(token.indexOf('.')))],
-  ['payload-empty', REASON.shape, changeText((token) => token.replace(/\.[\w-]+\./, '..'))],
-  ['blank-inside', REASON.shape, changeText((token) => `${token.slice(0, -9)} ${token.slice(-9)}`)],
-  ['blank-before', REASON.shape, changeText((token) => ` ${token}`)],
-  ['newline-after', REASON.shape, changeText((token) => `${token}\n`)],
-  ['nul-after', REASON.shape, changeText((token) => `${token}\0`)],
-  ['bearer-before', REASON.shape, changeText((token) => `Bearer ${token}`)],
-  ['last-character', REASON.shape, changeText((token) => token.slice(0, -1) + (token.endsWith('h') ? 'i' : 'h'))],
-  ['padded', REASON.shape, changeText((token) => `${token}==`)],
-  [
-    'plain-base64',
-    REASON.shape,
-    changeText((token) =>
-      token
-        .split('.')
-        .map((part) => Buffer.from(part, 'base64url').toString('base64'))
-        .join('.'),
-    ),
-  ],
-  ['escaped-dots', REASON.shape, changeText((token) => token.replaceAll('.', '%2E'))],
-  [
-    'json-serialization',
-    REASON.shape,
-    changeText((token) => {
-      const [header, payload, signature] = token.split('.');
-      return JSON.stringify({protected: header, payload, signature});
-    }),
-  ],
+  ...Object.entries(SHAPES).map(([id, change]) => [id, REASON.shape, changeText(change)] as const),
   ['16385-characters', REASON.shape, withLength(16_385)],
   ['17-kib', REASON.shape, withPayload((claims) => JSON.stringify({...claims, padding: 'x'.repeat(17_000)}))],
   ['payload-array', REASON.claims, withPayload((claims) => JSON.stringify([claims]))],

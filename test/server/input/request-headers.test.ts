@@ -126,12 +126,9 @@ describe('the headers of a request', () => {
     const origin = fc.oneof(
       {weight: 4, arbitrary: fc.constantFrom(ORIGIN, ORIGIN, null, 'null')},
       fc
-        .array(
-          fc.constantFrom('https://', 'http://', 'shop', '.', 'example', ':', '443', '/', 'evil', '@', '-', 'null'),
-          {
-            maxLength: 8,
-          },
-        )
+        .array(fc.constantFrom(...['https://', 'http://', 'shop', 'example', 'evil', '443', 'null'], ...'./:@-'), {
+          maxLength: 8,
+        })
         .map((parts) => parts.join('')),
       text,
     );
@@ -140,18 +137,10 @@ describe('the headers of a request', () => {
       text,
     );
     const client = fc.oneof({weight: 8, arbitrary: fc.constantFrom('1', '1', '1', '1', '1', null, '', '0')}, text);
+    const ours = 'application/json';
     const type = fc.oneof(
-      {
-        weight: 4,
-        arbitrary: fc.constantFrom(
-          'application/json',
-          'application/json',
-          'application/json;charset=utf-8',
-          null,
-          'text/plain',
-        ),
-      },
-      text.map((value) => `application/json${value}`),
+      {weight: 4, arbitrary: fc.constantFrom(ours, ours, `${ours};charset=utf-8`, null, 'text/plain')},
+      text.map((value) => ours + value),
     );
     const method = fc.constantFrom('POST', 'POST', 'POST', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE');
 

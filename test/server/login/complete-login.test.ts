@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {ErrorCode} from '../../../src/shared/errors.js';
 import {assertNobodyMade, assertRefused, createSite, json, REDIRECT_URI, REST_KEY, toS256} from '../support/site.js';
 
 describe('a login', () => {
-  const choices: [field: 'clientId' | 'redirectUri', value: string, code: ErrorCode][] = [
+  const choices = [
     ...['c'.repeat(32), REST_KEY.toUpperCase(), `${REST_KEY}1`, 'constructor', '__proto__', 'toString'].map(
-      (value): [field: 'clientId', value: string, code: ErrorCode] => ['clientId', value, 'client_unknown'],
+      (value) => ['clientId', value, 'client_unknown'] as const,
     ),
     ...[
       `${REDIRECT_URI}/`,
@@ -20,11 +19,7 @@ describe('a login', () => {
       'https://evil.example/kakao/callback',
       '/kakao/callback',
       'constructor',
-    ].map((value): [field: 'redirectUri', value: string, code: ErrorCode] => [
-      'redirectUri',
-      value,
-      'redirect_uri_unknown',
-    ]),
+    ].map((value) => ['redirectUri', value, 'redirect_uri_unknown'] as const),
   ];
   for (const [field, value, code] of choices) {
     test(`whose ${field} is ${value} is refused with ${code}, and Kakao is not asked`, async () => {
