@@ -78,6 +78,8 @@ describe('an ID token', () => {
     for (const error of [await read(forge), await read(forge)]) {
       assert.match(toCauseText((error as RequestError).details.cause), /^JWKSNoMatchingKey/);
     }
+    const unnamed: Forge = (claims, header, p) => sign(claims, {...header, kid: undefined}, p);
+    assert.deepEqual(await read(unnamed), {sub: PERSON}, 'one that names no key is good by the one that is known');
     assert.equal(provider.count(JWKS), 2);
   });
 
