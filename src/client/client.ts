@@ -10,14 +10,11 @@ import {createTransactionStore} from './page/transactions/transaction-store.js';
 import {forgetFuture, readVisitHistory, VISIT_HISTORY_KEY} from './page/visit-history.js';
 import {PARTS} from './parts.js';
 import {attempt} from '../shared/attempt.js';
-import type {KakaoSyncConfig} from './state/config.js';
+import {CONFIG_TIMEOUT, type KakaoSyncConfig} from './state/config.js';
 import {createConfiguration, type Configuration} from './state/live-configuration.js';
 import {KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
 import type {SkipReason} from './state/skip-reason.js';
 import {createStateStore, type Outcome} from './state/state.js';
-
-/** How long an incomplete configuration is waited for. */
-const PATIENCE = 3000;
 
 /** `head`: what the script in `<head>` was configured with; `decided`: what it has decided on auto-login. */
 export function createClient(
@@ -129,7 +126,7 @@ function createStart(
     start({url} = {}) {
       // The call that completes the configuration starts the client.
       if (!configuration.isReady()) {
-        ports.after(PATIENCE, () => configuration.isReady() || explainMissing());
+        ports.after(CONFIG_TIMEOUT, () => configuration.isReady() || explainMissing());
         return startAutoLogin(context, configuration, decided);
       }
       const here = ports.address();

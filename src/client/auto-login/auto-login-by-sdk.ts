@@ -3,12 +3,9 @@ import {attempt} from '../../shared/attempt.js';
 import {authorize, initializeKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {findSkipReason, leaveSilently} from './auto-login.js';
 import type {Settings} from '../state/config.js';
-import {withTimeout} from '../page/with-timeout.js';
+import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {ClientPorts} from '../page/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
-
-/** A page that has not left by then is being read. */
-const MAX_WAIT = 3000;
 
 /** Auto-login where the page has no REST API key: Kakao's SDK is loaded at once, only inside KakaoTalk. */
 export async function autoLoginBySdk(ports: ClientPorts, settings: Settings): Promise<SkipReason | null> {
@@ -17,7 +14,7 @@ export async function autoLoginBySdk(ports: ClientPorts, settings: Settings): Pr
   if (reason) return reason;
   const [secrets, sdk] = await Promise.all([
     createTransactionSecrets(),
-    withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
+    withTimeout(ports, LEAVE_TIMEOUT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
   ]);
   const isReady = sdk && attempt(() => (initializeKakaoSdk(sdk, clientId), true));
   if (!isReady) return 'sdk-failed';

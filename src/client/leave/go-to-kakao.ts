@@ -7,14 +7,12 @@ import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports.js';
 import {saveTalkAnswer} from '../page/talk-answer.js';
 import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
-import {isWithin, withTimeout} from '../page/with-timeout.js';
+import {isWithin, LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {Settings} from '../state/config.js';
 import type {Press, PressSecrets} from './press.js';
 import {withParameters} from './request-parameters.js';
 import {offerTalkFallback} from './talk-fallback.js';
 
-/** How long a press waits for the SDK, and a link for its key. */
-const MAX_WAIT = 3000;
 /** A press counts as a gesture for a second, the last millisecond included, if the browser does not tell. */
 const GESTURE = 1001;
 
@@ -54,12 +52,18 @@ function findSdk(ports: ClientPorts, {appKey = ''}: Settings): KakaoSdk | null {
 /** Those of a link need the backend. */
 function waitForSecrets(ports: ClientPorts, {purpose, secrets}: Press): Promise<PressSecrets> {
   const making = secrets.make();
-  return purpose === 'link' ? withTimeout(ports, MAX_WAIT, 'backend_timeout', making) : making;
+  return purpose === 'link' ? withTimeout(ports, LEAVE_TIMEOUT, 'backend_timeout', making) : making;
 }
 
 /** Null where it cannot be had, and need not be. */
 function waitForSdk(ports: ClientPorts, settings: Settings): Promise<KakaoSdk | null> {
-  const loading = withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings), ports.findSdkFile(settings));
+  const loading = withTimeout(
+    ports,
+    LEAVE_TIMEOUT,
+    'sdk_timeout',
+    ports.loadSdk(settings),
+    ports.findSdkFile(settings),
+  );
   return settings.restApiKey ? loading.catch(() => null) : loading;
 }
 

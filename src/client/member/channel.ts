@@ -6,13 +6,11 @@ import type {ChannelRelation} from '../../shared/wire.js';
 import type {ClientContext} from '../page/client-context.js';
 import {reportProblem} from '../page/developer/report-problem.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
-import {withTimeout} from '../page/with-timeout.js';
+import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import {getPageRegistry} from '../page/page-registry.js';
 
 /** A channel's pages, where Kakao's SDK is not to be had. */
 const CHANNELS = 'https://pf.kakao.com';
-/** How long a press waits for the SDK. */
-const MAX_WAIT = 3000;
 /** How long after the visitor is back an answer of the SDK may still arrive. */
 const GRACE = 1000;
 
@@ -118,7 +116,7 @@ function useChannel(
       return sdk.Channel;
     });
   if (ports.findSdk()) return goOn(findChannel());
-  withTimeout(ports, MAX_WAIT, 'sdk_timeout', ports.loadSdk(settings)).then(
+  withTimeout(ports, LEAVE_TIMEOUT, 'sdk_timeout', ports.loadSdk(settings)).then(
     // Without a gesture a window is blocked.
     () => goOn(ports.hasGesture() === false ? undefined : findChannel()),
     () => goOn(undefined),

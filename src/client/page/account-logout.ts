@@ -9,6 +9,13 @@ import type {ClientPorts} from './ports.js';
 
 const LOGOUT_KEY = 'ks.logout';
 
+/** The fields in `ks.logout`. */
+interface StoredLogout {
+  readonly state: string;
+  /** The page where it began: path, query and fragment. */
+  readonly from: string | undefined;
+}
+
 type LogoutPorts = Pick<ClientPorts, 'address' | 'navigate' | 'sessionStorage'>;
 
 /**
@@ -21,7 +28,7 @@ export function leaveForAccountLogout(
 ): void {
   const address = ports.address();
   const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
-  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)});
+  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)} satisfies StoredLogout);
   const url = new URL('/oauth/logout', emulator);
   url.search = new URLSearchParams({
     client_id: restApiKey ?? appKey,
@@ -42,8 +49,8 @@ export function readLogoutReturn(
 ): {readonly isOurs: boolean; readonly from: string | undefined} | null {
   const given = address.searchParams.get('state') ?? '';
   if (!isSamePage(address, logoutRedirectUri) || !readStateParameter(given)) return null;
-  const kept = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
-  const isOurs = kept['state'] === given;
+  const kept: Partial<Record<keyof StoredLogout, unknown>> = toFields(parseJson(sessionStorage.get(LOGOUT_KEY)));
+  const isOurs = kept.state === given;
   if (isOurs) sessionStorage.remove(LOGOUT_KEY);
-  return {isOurs, from: isOurs ? withoutBackslashes(kept['from']) : undefined};
+  return {isOurs, from: isOurs ? withoutBackslashes(kept.from) : undefined};
 }

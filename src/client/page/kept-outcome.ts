@@ -27,6 +27,9 @@ interface Keeping {
   readonly of?: string | undefined;
 }
 
+/** The fields in `ks.outcome` and `ks.held`: `to` is the page that the outcome is for, `offer` the outcome's own `to`. */
+type StoredOutcome = Omit<Outcome, 'to'> & Keeping & {readonly offer: string | undefined};
+
 /** Keeps an outcome for the page this tab goes to next; false where there is no storage. */
 export function keepOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
@@ -35,7 +38,7 @@ export function keepOutcome(
   key = OUTCOME_KEY,
 ): boolean {
   const offer = 'to' in outcome ? outcome.to : undefined;
-  return keepJson(sessionStorage, key, {...outcome, to: undefined, offer, ...keeping});
+  return keepJson(sessionStorage, key, {...outcome, to: undefined, offer, ...keeping} satisfies StoredOutcome);
 }
 
 /** The outcome that was kept, and with what. Looking leaves it there; {@link forgetOutcome} takes it. */

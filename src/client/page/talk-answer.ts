@@ -6,6 +6,11 @@ import type {ClientPorts} from './ports.js';
 
 const TALK_ANSWER_KEY = 'ks.note';
 
+/** The fields in `ks.note`, under the names that they have in an address. */
+interface StoredTalkAnswer extends Partial<Record<'code' | 'error' | 'error_description', string>> {
+  readonly state: string;
+}
+
 /**
  * Keeps KakaoTalk's answer for the callback page of this tab, and answers the address to go to.
  *
@@ -18,7 +23,7 @@ export function saveTalkAnswer(
   state: string,
   answer: AuthorizeAnswer,
 ): string {
-  const query: Record<string, string> =
+  const query: StoredTalkAnswer =
     'code' in answer
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
@@ -26,18 +31,18 @@ export function saveTalkAnswer(
   return withQuery(redirectUri, noted ? {state} : query).href;
 }
 
-function withQuery(page: string | URL, query: Record<string, string>): URL {
-  return new URL(`?${new URLSearchParams(query).toString()}`, page);
+function withQuery(page: string | URL, query: Partial<StoredTalkAnswer>): URL {
+  return new URL(`?${new URLSearchParams({...query}).toString()}`, page);
 }
 
-function readTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Record<string, string> {
-  return toFields(parseJson(sessionStorage.get(TALK_ANSWER_KEY))) as Record<string, string>;
+function readTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Partial<StoredTalkAnswer> {
+  return toFields(parseJson(sessionStorage.get(TALK_ANSWER_KEY)));
 }
 
 /** The address with the saved answer, if that has the address's `state`, else the address as it is: for other pages than the redirect URI. */
 export function consumeTalkAnswerOf(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL {
   const state = address.searchParams.get('state');
-  return (state !== null && readTalkAnswer(ports)['state'] === state && consumeTalkAnswer(ports, address)) || address;
+  return (state !== null && readTalkAnswer(ports).state === state && consumeTalkAnswer(ports, address)) || address;
 }
 
 /** The address with the saved answer, or null if none was saved. The saved answer is gone then. */
@@ -45,5 +50,5 @@ export function consumeTalkAnswer(ports: Pick<ClientPorts, 'sessionStorage'>, ad
   const query = readTalkAnswer(ports);
   ports.sessionStorage.remove(TALK_ANSWER_KEY);
   // What is no text may be none that can be made one.
-  return (query['state'] && attempt(() => withQuery(address, query))) || null;
+  return (query.state && attempt(() => withQuery(address, query))) || null;
 }

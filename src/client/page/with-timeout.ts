@@ -1,6 +1,9 @@
 import {KakaoSyncError, type ErrorCode} from '../../shared/errors.js';
 import type {ClientPorts} from './ports.js';
 
+/** How long the page's SDK, or the key of a link, is waited for before the page leaves for Kakao, in milliseconds. */
+export const LEAVE_TIMEOUT = 3000;
+
 /**
  * A promise that settles in any case: like another one, or after a time in milliseconds. `words` follow the code in the
  * error's message.

@@ -4,6 +4,9 @@ import {readReturnTarget} from '../../shared/return-target.js';
 import {readSdkRelease, SDK_INTEGRITY, SDK_VERSION, type SdkRelease} from '../../sdk/releases.js';
 import type {LoginRequest} from '../../shared/wire.js';
 
+/** How long a configuration may be incomplete before the developer is told, in milliseconds. */
+export const CONFIG_TIMEOUT = 3000;
+
 /**
  * What `<kakao-sync>`'s attributes and `createKakaoSync()` take. The first group is the page's identity and is fixed at
  * start; the second is live. The manifest, and with it the types for JSX and the tables of the documents, takes names,

@@ -8,7 +8,7 @@ import {
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
 import type {Member} from '../../shared/wire.js';
-import {ACCOUNT, type AccountTexts} from '../i18n/account.js';
+import {ACCOUNT} from '../i18n/account.js';
 import {translate} from '../i18n/language.js';
 import {KakaoElement, booleanConverter} from '../kakao-element.js';
 import {styles} from './account.styles.js';
@@ -96,8 +96,10 @@ export class KakaoAccount extends KakaoElement {
       >
         ${
           session.status === 'signed-in'
-            ? html`<slot name="signed-in">${this.renderMember(session.member, texts)}</slot>`
-            : html`<slot name=${session.status === 'unknown' && !this.isSettled ? 'busy' : 'signed-out'}></slot>`
+            ? html`<slot name="signed-in">${this.renderMember(session.member)}</slot>`
+            : session.status === 'unknown' && !this.isSettled
+              ? html`<slot name="busy"></slot>`
+              : html`<slot name="signed-out"></slot>`
         }
       </div>
       <div part="message" role="status">
@@ -135,7 +137,8 @@ export class KakaoAccount extends KakaoElement {
     this.attached?.login({prompt: 'select_account', source: this, ...options});
   }
 
-  private renderMember({name, picture}: Member, texts: AccountTexts): TemplateResult {
+  private renderMember({name, picture}: Member): TemplateResult {
+    const texts = translate(ACCOUNT, this.language);
     const [initial] = name?.trim() ?? '';
     const {isOpen} = this;
     const isPictured = this.picture && picture && picture !== this.brokenPicture;

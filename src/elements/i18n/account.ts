@@ -1,6 +1,6 @@
 import type {Translations} from './language.js';
 
-export interface AccountTexts {
+interface AccountTexts {
   readonly account: string;
   readonly logout: string;
   readonly switchAccount: string;

@@ -1,6 +1,6 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
-import {ATTRIBUTES, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
+import {ATTRIBUTES, CONFIG_TIMEOUT, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
 
@@ -13,9 +13,6 @@ const Base = ((globalThis as {HTMLElement?: typeof HTMLElement}).HTMLElement ??
 
 /** Those in the document, in the order in which they came. The first one counts, until it leaves. */
 const present = new Set<KakaoSyncElement>();
-
-/** How long after the page has loaded an incomplete configuration is waited for. */
-const PATIENCE = 3000;
 
 /**
  * The page's configuration. Draws nothing, and need not wrap anything. Completes a login whose answer is in the address.
@@ -105,8 +102,8 @@ export class KakaoSyncElement extends Base {
     if (client.isReady) void client.start();
     else if (!this.#isPatient) {
       this.#isPatient = true;
-      if (document.readyState === 'complete') setTimeout(this.#warn, PATIENCE);
-      else addEventListener('load', () => setTimeout(this.#warn, PATIENCE), {once: true});
+      if (document.readyState === 'complete') setTimeout(this.#warn, CONFIG_TIMEOUT);
+      else addEventListener('load', () => setTimeout(this.#warn, CONFIG_TIMEOUT), {once: true});
     }
   }
 
