@@ -1,5 +1,6 @@
 import {generateKeyPair, randomBytes, type KeyObject} from 'node:crypto';
 import {promisify} from 'node:util';
+import {OTHER_KEYS, type PublishedKey} from './other-keys.js';
 
 const generate = promisify(generateKeyPair);
 
@@ -10,56 +11,53 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
-/** A published key (RFC 7517). */
-type PublishedKey = Readonly<Record<string, unknown>>;
+// A key takes a fifth of a second to make, and it is needed within a request that is waited for: all emulators of a process
+// begin with the same two.
+let firstKey: Promise<SigningKey> | undefined;
+let unpublishedKey: Promise<SigningKey> | undefined;
 
 /** The emulator's signing keys. They are created on first use and stay in memory. */
 export class KeyRing {
-  #current: Promise<SigningKey> | null = null;
-  #other: Promise<SigningKey> | null = null;
+  #current: Promise<SigningKey> | undefined;
+  #hasRotated = false;
   #extra: readonly PublishedKey[] = [];
-  #unnamed = false;
 
   /** The current signing key. */
   current(): Promise<SigningKey> {
-    return (this.#current ??= createSigningKey());
+    return (this.#current ??= this.#hasRotated ? createSigningKey() : (firstKey ??= createSigningKey()));
   }
 
   /** A key that is never published. */
   unpublished(): Promise<SigningKey> {
-    return (this.#other ??= createSigningKey());
+    return (unpublishedKey ??= createSigningKey());
   }
 
   /** Replaces the signing key; only the new one is published. */
   rotate(): void {
-    this.#current = null;
-    this.#extra = [];
-    this.#unnamed = false;
+    this.#current = undefined;
+    this.#hasRotated = true;
+    this.reset();
   }
 
   /** From now on, the key set holds twelve keys of four kinds, all without `kid`. */
-  async publishManyWithoutKid(): Promise<void> {
-    const pairs = await Promise.all([
-      ...[1, 2].map(() => generate('rsa', {modulusLength: 2048})),
-      ...[1, 2, 3].map(() => generate('ec', {namedCurve: 'P-256'})),
-      ...[1, 2, 3].map(() => generate('ec', {namedCurve: 'secp256k1'})),
-      ...[1, 2, 3].map(() => generate('ed25519')),
-    ]);
-    this.#extra = pairs.map(({publicKey}) => ({...publicKey.export({format: 'jwk'}), use: 'sig'}));
-    this.#unnamed = true;
+  publishManyWithoutKid(): void {
+    this.#extra = OTHER_KEYS;
   }
 
   /** The body of `/.well-known/jwks.json`. */
   async published(): Promise<{readonly keys: readonly PublishedKey[]}> {
     const {kid, publicKey} = await this.current();
-    const own = {...publicKey.export({format: 'jwk'}), use: 'sig', ...(this.#unnamed ? {} : {kid, alg: 'RS256'})};
+    const own = {
+      ...publicKey.export({format: 'jwk'}),
+      use: 'sig',
+      ...(this.#extra.length > 0 ? {} : {kid, alg: 'RS256'}),
+    };
     return {keys: [...this.#extra, own]};
   }
 
   /** Undoes {@link publishManyWithoutKid}. */
   reset(): void {
     this.#extra = [];
-    this.#unnamed = false;
   }
 }
 

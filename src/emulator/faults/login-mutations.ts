@@ -29,7 +29,7 @@ interface LoginMutationRow {
   readonly response?: (tokens: Claims) => Response;
   /** Changes the user information that the issued access token gets. */
   readonly user?: (user: Claims) => void;
-  readonly keys?: (keys: KeyRing) => Promise<void> | void;
+  readonly keys?: (keys: KeyRing) => void;
   /** Changes the query of the authorization response. */
   readonly query?: (query: URLSearchParams, issuer: string) => void;
   /** Changes the metadata of `/.well-known/openid-configuration`. */

@@ -71,7 +71,7 @@ function getKeyOrThrow(app: EmulatedApp, clientId: string): AppKey {
 async function createIdToken(options: IssueOptions, grant: Grant, lifetime: number): Promise<string> {
   const {app, keys, mutation} = options;
   const row = mutation === null ? null : getMutationOrThrow(mutation);
-  await row?.keys?.(keys);
+  row?.keys?.(keys);
   const now = Math.floor(options.now / 1000);
   const claims = toClaims(options, grant, {now, lifetime});
   const key = await keys.current();
