@@ -11,60 +11,38 @@ import {
   sessionCookies,
   START,
   toCookieHeader,
-  type Site,
 } from '../support/site.js';
 
-type Hook = 'findMember' | 'signUp' | 'readMember';
-
 /** A site whose hook does something else, and a request that reaches it. */
-async function reach(hook: Hook, behave: () => unknown): Promise<{site: Site; send: () => Promise<Response>}> {
+async function reach(hook: string, behave: () => unknown) {
   const site = await createSite({[hook]: behave});
   if (hook !== 'readMember') return {site, send: () => site.post(site.prepare())};
   const cookie = toCookieHeader(await site.post(site.prepare()));
   return {site, send: () => site.get({Cookie: cookie})};
 }
 
-const HOOKS: Hook[] = ['findMember', 'signUp', 'readMember'];
-
 // A hook that takes its time: late-hooks.test.ts and faults/hooks.test.ts.
 describe('a hook', () => {
-  const faults: [name: string, behave: () => unknown][] = [
-    [
-      'throws',
-      () => {
-        throw new Error(`duplicate key (email)=(${CANARIES.email}) ${CANARIES.phone}`);
-      },
-    ],
-    ['rejects', () => Promise.reject(new Error(`token ${CANARIES.accessToken}`))],
+  const faults: Record<string, () => unknown> = {
+    throws() {
+      throw new Error(`duplicate key (email)=(${CANARIES.email}) ${CANARIES.phone}`);
+    },
+    rejects: () => Promise.reject(new Error(`token ${CANARIES.accessToken}`)),
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-    ['rejects with no error', () => Promise.reject(null)],
-    ['returns undefined', () => undefined],
-    ['resolves to undefined', () => Promise.resolve()],
-    ['returns a text', () => 'm-1'],
-    ['returns a number', () => 1],
-    ['returns true', () => true],
-    ['returns an array', () => [{id: 'm-1'}]],
-    ['returns an object without an id', () => ({name: 'Mina'})],
-    ['returns an empty id', () => ({id: ''})],
-    ['returns a number as id', () => ({id: 1})],
-    ['returns a function', () => () => ({id: 'm-1'})],
-    [
-      'returns a trap',
-      () => ({
-        get id(): string {
-          throw new Error('trap');
-        },
-      }),
-    ],
-  ];
-  for (const hook of HOOKS) {
-    for (const [name, behave] of faults) {
+    'rejects with no error': () => Promise.reject(null),
+    'resolves to undefined': () => Promise.resolve(),
+    'returns a function': () => () => ({id: 'm-1'}),
+    'returns a trap': () => Object.defineProperty({}, 'id', {get: () => assert.fail('trap')}),
+  };
+  for (const result of [undefined, 'm-1', 1, true, [{id: 'm-1'}], {name: 'Mina'}, {id: ''}, {id: 1}]) {
+    faults[`returns ${JSON.stringify(result)}`] = () => result;
+  }
+  for (const hook of ['findMember', 'signUp', 'readMember'] as const) {
+    for (const [name, behave] of Object.entries(faults)) {
       test(`${hook} that ${name} ends in hook_failed, without a session`, async () => {
         const {site, send} = await reach(hook, behave);
 
-        const response = await send();
-
-        await assertRefused(site, response, 'hook_failed', 500);
+        await assertRefused(site, await send(), 'hook_failed', 500);
       });
     }
   }
@@ -120,35 +98,16 @@ describe('signUp that was second', () => {
       site.members.set('another', {id: 'm-1'});
 
       const response = await site.post(site.prepare());
+      const read = await site.get({Cookie: toCookieHeader(response)});
 
-      assert.equal((await json(response))['isNewMember'], isNewMember);
+      for (const answer of [response, read]) assert.equal((await json(answer))['isNewMember'], isNewMember);
       assert.equal(site.metrics[0]!.isNewMember, isNewMember);
-      const read = await json(await site.get({Cookie: toCookieHeader(response)}));
-      assert.equal(read['isNewMember'], isNewMember);
     });
   }
 });
 
+// What the page is told: sessions/pending-logins.test.ts.
 describe('signUp that asks for an action', () => {
-  test('makes no session, and tells the page what to do', async () => {
-    const site = await createSite({
-      signUp: () => ({action: 'link-existing', redirectTo: '/join/../link?x=1#y', message: 'm'.repeat(400)}),
-    });
-    const login = site.prepare();
-
-    const response = await site.post(login);
-
-    assert.deepEqual(await json(response), {
-      status: 'action-required',
-      tx: login.tx,
-      action: 'link-existing',
-      redirectTo: '/link?x=1#y',
-      message: 'm'.repeat(300),
-    });
-    assert.deepEqual(sessionCookies(response), []);
-    assert.equal(site.metrics[0]!.outcome, 'action-required');
-  });
-
   for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'] as const) {
     test(`may ask for ${action}`, async () => {
       const site = await createSite({signUp: () => ({action})});
@@ -178,15 +137,13 @@ describe('signUp that asks for an action', () => {
 
 describe('onError and onMetric', () => {
   test('that throw or reject change no answer', async () => {
-    const onError = (): never => {
-      throw new Error('log down');
-    };
-    const onMetric = (): Promise<void> => Promise.reject(new Error('log down'));
-    for (const options of [
-      {onError, onMetric},
-      {onError: onMetric, onMetric: onError},
-    ]) {
-      const site = await createSite(options);
+    const throws = (): never => assert.fail('log down');
+    const rejects = (): Promise<void> => Promise.reject(new Error('log down'));
+    for (const [onError, onMetric] of [
+      [throws, rejects],
+      [rejects, throws],
+    ] as const) {
+      const site = await createSite({onError, onMetric});
 
       assert.equal(await readEnd(site.post(site.prepare())), 'signed-in');
       assert.equal(await readEnd(site.post(site.prepare({clientId: 'unknown'}))), 'client_unknown');
@@ -214,23 +171,21 @@ describe('onError and onMetric', () => {
 });
 
 describe('the site’s own sessions', () => {
-  function createPort(): {port: SessionPort; stored: Map<string, StoredSession>} {
+  function createPort() {
     const stored = new Map<string, StoredSession>();
     const readId = (request: Request): string => /sid=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '';
-    return {
-      stored,
-      port: {
-        create(session, {responseHeaders}) {
-          stored.set(`s${stored.size + 1}`, session);
-          responseHeaders.append('Set-Cookie', `sid=s${stored.size}; Path=/; HttpOnly`);
-        },
-        read: (request) => stored.get(readId(request)) ?? null,
-        destroy({request, responseHeaders}) {
-          stored.delete(readId(request));
-          responseHeaders.append('Set-Cookie', 'sid=; Path=/; Max-Age=0');
-        },
+    const port: SessionPort = {
+      create(session, {responseHeaders}) {
+        stored.set(`s${stored.size + 1}`, session);
+        responseHeaders.append('Set-Cookie', `sid=s${stored.size}; Path=/; HttpOnly`);
+      },
+      read: (request) => stored.get(readId(request)) ?? null,
+      destroy({request, responseHeaders}) {
+        stored.delete(readId(request));
+        responseHeaders.append('Set-Cookie', 'sid=; Path=/; Max-Age=0');
       },
     };
+    return {port, stored};
   }
 
   test('take the place of the sealed cookie', async () => {
@@ -258,8 +213,10 @@ describe('the site’s own sessions', () => {
 
   for (const method of ['create', 'read', 'destroy'] as const) {
     test(`that fail in ${method} end in hook_failed`, async () => {
-      const {port} = createPort();
-      const broken = {...port, [method]: () => Promise.reject(new Error(`store down for ${CANARIES.email}`))};
+      const broken = {
+        ...createPort().port,
+        [method]: () => Promise.reject(new Error(`store down for ${CANARIES.email}`)),
+      };
       const site = await createSite({session: broken});
 
       const response = await site.post(method === 'destroy' ? {purpose: 'logout'} : site.prepare());
@@ -269,15 +226,8 @@ describe('the site’s own sessions', () => {
     });
   }
 
-  for (const junk of [
-    undefined,
-    true,
-    'm-1',
-    {},
-    {memberId: ''},
-    {memberId: 'm-1'},
-    {memberId: 'm-1', issuedAt: NaN},
-  ]) {
+  const incomplete = [{}, {memberId: ''}, {memberId: 'm-1'}, {memberId: 'm-1', issuedAt: NaN}];
+  for (const junk of [undefined, true, 'm-1', ...incomplete]) {
     test(`that return ${JSON.stringify(junk)} end in hook_failed`, async () => {
       const site = await createSite({session: {...createPort().port, read: () => junk as never}});
 
@@ -286,13 +236,8 @@ describe('the site’s own sessions', () => {
   }
 
   test('need no session keys where nobody links nor unlinks', async () => {
-    const {port} = createPort();
-    const site = await createSite({
-      session: port,
-      sessionKeys: undefined as never,
-      linkMember: undefined,
-      onUnlink: undefined,
-    });
+    const without = {sessionKeys: undefined as never, linkMember: undefined, onUnlink: undefined};
+    const site = await createSite({session: createPort().port, ...without});
 
     assert.equal((await site.post(site.prepare())).status, 200);
   });
@@ -301,12 +246,9 @@ describe('the site’s own sessions', () => {
 describe('a report', () => {
   test('names what failed, and hides who it was about', async () => {
     const site = await createSite({
-      signUp: (profile) =>
-        Promise.reject(
-          new Error('insert failed', {
-            cause: new Error(`Key (email)=(${profile.email ?? ''}) of ${profile.nickname ?? ''}, ${profile.id} exists`),
-          }),
-        ),
+      signUp({email, nickname, id}) {
+        throw new Error('insert failed', {cause: new Error(`Key (email)=(${email}) of ${nickname}, ${id} exists`)});
+      },
     });
 
     await site.post(site.prepare());

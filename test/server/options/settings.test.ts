@@ -29,6 +29,9 @@ describe('createKakaoServer', () => {
     {option: 'allowedOrigins[0]', changes: {allowedOrigins: [undefined]}},
     {option: 'session.destroy', changes: {session: {create: () => undefined, read: () => null, destroy: 1}}},
     {option: 'idleSeconds', changes: {idleSeconds: NaN}},
+    {option: 'site', changes: {site: 's'.repeat(21)}},
+    {option: 'site.since', changes: {site: {name: 'shop', since: new Date(NaN)}}},
+    {option: 'site.until', changes: {site: {name: 'shop', until: new Date()}}},
   ];
   for (const {option, code = 'config_invalid', ...row} of refused) {
     const changes = toChanges(row);
@@ -52,7 +55,8 @@ describe('createKakaoServer', () => {
     });
   }
 
-  for (const row of data.accepted as Row[]) {
+  const accepted = [...(data.accepted as Row[]), {changes: {site: {name: 'shop', since: new Date()}}}];
+  for (const row of accepted) {
     const options = toChanges(row);
     test(`takes ${JSON.stringify(options).slice(0, 90)}`, () => {
       assert.equal(typeof createKakaoServer(site.options(options)).session, 'function');

@@ -16,9 +16,11 @@ import {
   type Site,
   START,
   toCookieHeader,
+  toGet,
 } from '../support/site.js';
 import {prepareFor, prepareUnlink} from '../support/signed-in.js';
 
+const OTHER = '4200000666';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
 const LIFETIME = 15 * 60_000;
 
@@ -39,25 +41,48 @@ async function wait(overrides: Partial<KakaoServerOptions> = {}, arrange?: (site
   return {site, login, response, cookie: toPending(response)};
 }
 
+/** A member who is signed in, and logins of theirs that have to wait. */
+async function stayIn(overrides: Partial<KakaoServerOptions> = {}, arrange?: (site: Site) => void) {
+  let isStrict = false;
+  const site = await createSite({
+    findMember: ({id}) => (isStrict ? {action: 'age-check'} : (site.members.get(id) ?? null)),
+    ...overrides,
+  });
+  arrange?.(site);
+  const session = toCookieHeader(await site.post(site.prepare()));
+  return {
+    site,
+    async ask(...[fields, grant]: Parameters<Site['prepare']>) {
+      const login = await prepareFor(site, session, fields ?? {}, grant);
+      isStrict = true;
+      const response = await site.post(login, {Cookie: session});
+      isStrict = false;
+      const pending = toPending(response);
+      return {login, response, pending, both: `${session}; ${pending}`};
+    },
+  };
+}
+
+/** What a page reads of a session that finishes what is pending. */
+async function readFinished(...all: Parameters<typeof finish>): Promise<Record<string, unknown>> {
+  const Cookie = toCookieHeader(await finish(...all));
+  return json(await all[0].server.session(toGet({Cookie})));
+}
+
 describe('an action that is required', () => {
   for (const [hook, action] of [
     ['signUp', 'link-existing'],
     ['findMember', 'dormant'],
   ] as const) {
     test(`by ${hook} leaves the login pending in the browser, and signs nobody in`, async () => {
-      const site = await createSite({[hook]: () => ({action, redirectTo: '/wake', message: '잠시만요'})});
+      const result = {action, redirectTo: '/sleep/../wake?x=1#y', message: '요'.repeat(400)};
+      const site = await createSite({[hook]: () => result});
       const login = site.prepare();
 
       const response = await site.post(login);
 
-      const {tx} = login;
-      assert.deepEqual(await json(response), {
-        status: 'action-required',
-        tx,
-        action,
-        redirectTo: '/wake',
-        message: '잠시만요',
-      });
+      const told = {redirectTo: '/wake?x=1#y', message: '요'.repeat(300)};
+      assert.deepEqual(await json(response), {status: 'action-required', tx: login.tx, action, ...told});
       assert.deepEqual(sessionCookies(response), []);
       assert.match(
         pendingCookies(response).join(),
@@ -121,13 +146,10 @@ describe('readPending', () => {
   test('changes nothing: it can be read again', async () => {
     const {site, cookie} = await wait();
 
-    const [first, second] = [
-      await site.server.readPending(toRequest(cookie)),
-      await site.server.readPending(toRequest(cookie)),
-    ];
+    const first = await site.server.readPending(toRequest(cookie));
 
     assert.ok(first);
-    assert.deepEqual(second, first);
+    assert.deepEqual(await site.server.readPending(toRequest(cookie)), first);
   });
 
   test('knows it for a quarter of an hour', async () => {
@@ -149,6 +171,8 @@ describe('readPending', () => {
   });
 
   const claims = {tx: 'x', purpose: 'login', action: 'dormant', profile: {id: '1'}, at: START, until: START + LIFETIME};
+  const seal = async (kind: string, key: string, changes = {}): Promise<string> =>
+    `${COOKIE}=${await createSeal([key], kind).seal({...claims, ...changes}, START + 9e5)}`;
   const rows: [name: string, toCookie: (good: string) => string | Promise<string>][] = [
     ['no cookie', () => ''],
     ['an empty one', () => `${COOKIE}=`],
@@ -157,15 +181,11 @@ describe('readPending', () => {
     ['one that comes twice', (good) => `${good}; ${good}`],
     ['one without the prefix', (good) => good.replace('__Host-', '')],
     ['one that is 5 kB', () => `${COOKIE}=${'A'.repeat(5000)}`],
-    ['a session', async () => `${COOKIE}=${await createSeal([SESSION_KEY], 'session').seal({...claims}, START + 9e5)}`],
-    [
-      'one of another key',
-      async () => `${COOKIE}=${await createSeal([OTHER_KEY], 'pending').seal({...claims}, START + 9e5)}`,
-    ],
-    ...(['tx', 'profile', 'at', 'until'] as const).map((name): [string, () => Promise<string>] => [
+    ['a session', () => seal('session', SESSION_KEY)],
+    ['one of another key', () => seal('pending', OTHER_KEY)],
+    ...['tx', 'profile', 'at', 'until'].map((name): (typeof rows)[number] => [
       `one without ${name}`,
-      async () =>
-        `${COOKIE}=${await createSeal([SESSION_KEY], 'pending').seal({...claims, [name]: undefined}, START + 9e5)}`,
+      () => seal('pending', SESSION_KEY, {[name]: undefined}),
     ]),
   ];
   for (const [name, toCookie] of rows) {
@@ -196,10 +216,9 @@ describe('signIn', () => {
 
     const {headers} = await finish(site, cookie, {id: 'm-7', name: 'Mina'});
 
-    const [session, removed] = [sessionCookies({headers}), pendingCookies({headers})];
-    assert.equal(session.length, 1);
-    assert.deepEqual(removed, [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
-    const read = await json(await site.get({Cookie: session[0]!.split(';')[0]!}));
+    assert.equal(sessionCookies({headers}).length, 1);
+    assert.deepEqual(pendingCookies({headers}), [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
+    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
     assert.deepEqual([read['status'], read['tx'], read['isNewMember']], ['signed-in', login.tx, false]);
   });
 
@@ -207,20 +226,15 @@ describe('signIn', () => {
     const {site, cookie} = await wait();
     site.members.set(PERSON, {id: 'm-7'});
 
-    const {headers} = await finish(site, cookie, {id: 'm-7'}, {isNewMember: true});
-
-    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
-    assert.equal(read['isNewMember'], true);
+    assert.equal((await readFinished(site, cookie, {id: 'm-7'}, {isNewMember: true}))['isNewMember'], true);
   });
 
   test('makes another session each time', async () => {
     const {site, cookie} = await wait();
 
-    const cookies = [await finish(site, cookie, {id: 'm-7'}), await finish(site, cookie, {id: 'm-7'})].flatMap(
-      ({headers}) => sessionCookies({headers}),
-    );
+    const both = [await finish(site, cookie, {id: 'm-7'}), await finish(site, cookie, {id: 'm-7'})];
 
-    assert.equal(new Set(cookies).size, 2);
+    assert.equal(new Set(both.flatMap(sessionCookies)).size, 2);
   });
 
   test('records the consents of the login, of the time when Kakao told them', async () => {
@@ -237,36 +251,27 @@ describe('signIn', () => {
     );
     assert.deepEqual(records, []);
     site.clock.time += 60_000;
+    site.members.set(PERSON, {id: 'm-7'});
 
-    const {headers} = await finish(site, cookie, {id: 'm-7'});
+    const read = await readFinished(site, cookie, {id: 'm-7'});
 
-    const common = {memberId: 'm-7', at: new Date(START), tx: login.tx, purpose: 'login'};
+    const common = {memberId: 'm-7', at: new Date(START), tx: login.tx, purpose: 'login', kind: 'term'};
+    const agreed = {agreed: true, agreedAt: new Date('2026-11-22T02:59:30Z'), agreedBy: 'KAUTH'};
     assert.deepEqual(
       records.filter(({kind}) => kind === 'term'),
       [
-        {
-          ...common,
-          kind: 'term',
-          tag: 'service',
-          required: true,
-          agreed: true,
-          agreedAt: new Date('2026-11-22T02:59:30Z'),
-          agreedBy: 'KAUTH',
-        },
-        {...common, kind: 'term', tag: 'news', required: false, agreed: false},
+        {...common, tag: 'service', required: true, ...agreed},
+        {...common, tag: 'news', required: false, agreed: false},
       ],
     );
-    site.members.set(PERSON, {id: 'm-7'});
-    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
     assert.deepEqual(read['missingTerms'], [{tag: 'news', required: false}]);
   });
 
   test('lets the member unlink: the session names the Kakao account', async () => {
     const {site, cookie} = await wait();
     site.members.set(PERSON, {id: 'm-7'});
-    const {headers} = await finish(site, cookie, {id: 'm-7'});
+    const Cookie = toCookieHeader(await finish(site, cookie, {id: 'm-7'}));
 
-    const Cookie = toCookieHeader({headers});
     await site.post(await prepareUnlink(site, Cookie), {Cookie});
 
     assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), PERSON);
@@ -287,69 +292,29 @@ describe('signIn', () => {
   });
 
   for (const purpose of ['terms', 'link'] as const) {
-    test(`of a login for ${purpose} is only for the member who is signed in`, async () => {
-      let isStrict = false;
-      const site = await createSite({
-        findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
-        readMember: (id) => ({id}),
-      });
-      const session = toCookieHeader(await site.post(site.prepare()));
-      isStrict = true;
-      const login = await prepareFor(site, session, {purpose});
-      const response = await site.post(login, {Cookie: session});
-      const pending = toPending(response);
+    test(`of a login for ${purpose} is only for the member who is signed in, also where another one is since`, async () => {
+      const {site, ask} = await stayIn();
+      const {login, response, pending, both} = await ask({purpose});
 
       assert.equal((await json(response))['action'], 'age-check');
       assert.deepEqual(sessionCookies(response), []);
-      const both = `${session}; ${pending}`;
       const form = await toForm(site, both);
-      isStrict = false;
       assert.equal(await site.server.readPending(toRequest(pending)), null);
       await assert.rejects(finish(site, pending, {id: 'm-1'}, form), {code: 'session_required'});
       assert.equal((await site.server.readPending(toRequest(both)))?.purpose, purpose);
       await assert.rejects(finish(site, both, {id: 'm-2'}), {code: 'different_account'});
-      const {headers} = await finish(site, both, {id: 'm-1'});
-      const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
-      assert.equal(read['tx'], login.tx);
+      assert.equal((await readFinished(site, both, {id: 'm-1'}))['tx'], login.tx);
+      const theirs = `${toCookieHeader(await site.post(site.prepare({}, {sub: OTHER})))}; ${pending}`;
+      assert.equal(await site.server.readPending(toRequest(theirs)), null);
+      await assert.rejects(finish(site, theirs, {id: 'm-2'}, form), {code: 'different_account'});
     });
-  }
 
-  for (const purpose of ['terms', 'link'] as const) {
-    test(`of a login for ${purpose} is not for a member who is signed in since`, async () => {
-      let isStrict = false;
-      const site = await createSite({
-        findMember: ({id}) => (isStrict ? {action: 'age-check'} : {id: id === PERSON ? 'm-1' : 'm-2'}),
-        readMember: (id) => ({id}),
-      });
-      const [mine, theirs] = [
-        toCookieHeader(await site.post(site.prepare())),
-        toCookieHeader(await site.post(site.prepare({}, {sub: '4200000666'}))),
-      ];
-      isStrict = true;
-      const pending = toPending(await site.post(await prepareFor(site, mine, {purpose}), {Cookie: mine}));
-
-      const form = await toForm(site, `${mine}; ${pending}`);
-
-      assert.equal(await site.server.readPending(toRequest(`${theirs}; ${pending}`)), null);
-      await assert.rejects(finish(site, `${theirs}; ${pending}`, {id: 'm-2'}, form), {code: 'different_account'});
-    });
-  }
-
-  for (const purpose of ['terms', 'link'] as const) {
     test(`of a login for ${purpose} is for nobody once its member is none`, async () => {
-      let isStrict = false;
-      let isMember = true;
-      const site = await createSite({
-        findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
-        readMember: (id) => (isMember ? {id} : null),
-      });
-      const session = toCookieHeader(await site.post(site.prepare()));
-      isStrict = true;
-      const login = await prepareFor(site, session, {purpose});
-      const both = `${session}; ${toPending(await site.post(login, {Cookie: session}))}`;
+      const {site, ask} = await stayIn();
+      const {both} = await ask({purpose});
       const form = await toForm(site, both);
 
-      isMember = false;
+      site.members.clear();
 
       assert.equal(await site.server.readPending(toRequest(both)), null);
       await assert.rejects(finish(site, both, {id: 'm-1'}, form), {code: 'session_required'});
@@ -357,23 +322,16 @@ describe('signIn', () => {
   }
 
   test('of a consent records what its page has asked for besides the site’s terms', async () => {
-    let isStrict = false;
     const records: ConsentRecord[] = [];
-    const site = await createSite({
-      findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
-      readMember: (id) => ({id}),
+    const {site, ask} = await stayIn({
       terms: [{tag: 'service'}],
       onConsent: (added) => void records.push(...added),
     });
     site.provider.terms = ['service', 'marketing', 'news'].map((tag) => ({tag, required: false, agreed: true}));
-    const session = toCookieHeader(await site.post(site.prepare()));
-    isStrict = true;
-    const login = site.prepare({purpose: 'terms', terms: ['marketing']});
-    const pending = toPending(await site.post(login, {Cookie: session}));
+    const {both} = await ask({purpose: 'terms', terms: ['marketing']});
     records.length = 0;
 
-    isStrict = false;
-    await finish(site, `${session}; ${pending}`, {id: 'm-1'});
+    await finish(site, both, {id: 'm-1'});
 
     assert.deepEqual(
       records.filter(({kind}) => kind === 'term').map(({tag}) => tag),
@@ -382,34 +340,20 @@ describe('signIn', () => {
   });
 
   test('of a consent leaves missing what was missing, where Kakao’s terms could not be read', async () => {
-    let isStrict = false;
-    const site = await createSite({
-      findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'}),
-      readMember: (id) => ({id}),
+    const {site, ask} = await stayIn({}, ({provider}) => {
+      provider.terms = [{tag: 'privacy', required: true, agreed: false}];
     });
-    site.provider.terms = [{tag: 'privacy', required: true, agreed: false}];
-    const session = toCookieHeader(await site.post(site.prepare()));
     site.provider.on('/v2/user/service_terms', () => new Response('', {status: 503}));
-    isStrict = true;
-    const pending = toPending(await site.post(site.prepare({purpose: 'terms'}), {Cookie: session}));
 
-    isStrict = false;
-    const {headers} = await finish(site, `${session}; ${pending}`, {id: 'm-1'});
+    const {both} = await ask({purpose: 'terms'});
 
-    const read = await json(await site.get({Cookie: toCookieHeader({headers})}));
-    assert.deepEqual(read['missingTerms'], [{tag: 'privacy', required: true}]);
+    assert.deepEqual((await readFinished(site, both, {id: 'm-1'}))['missingTerms'], [{tag: 'privacy', required: true}]);
   });
 
   test('of terms of another Kakao account never comes to wait', async () => {
-    let isStrict = false;
-    const site = await createSite({findMember: () => (isStrict ? {action: 'age-check'} : {id: 'm-1'})});
-    site.members.set(PERSON, {id: 'm-1'});
-    const session = toCookieHeader(await site.post(site.prepare()));
-    isStrict = true;
+    const {site, ask} = await stayIn();
 
-    const response = await site.post(site.prepare({purpose: 'terms'}, {sub: '4200000666'}), {Cookie: session});
-
-    await assertRefused(site, response, 'different_account');
+    await assertRefused(site, (await ask({purpose: 'terms'}, {sub: OTHER})).response, 'different_account');
   });
 });
 
@@ -443,14 +387,10 @@ describe('a pending login', () => {
 
   test('stays where a login fails, or a page only reads', async () => {
     const {site, cookie} = await wait();
-    const failing = site.prepare({clientId: 'unknown'});
+    const failed = await site.post(site.prepare({clientId: 'unknown'}), {Cookie: cookie});
+    const read = await site.get({Cookie: cookie});
 
-    const responses = [await site.post(failing, {Cookie: cookie}), await site.get({Cookie: cookie})];
-
-    assert.deepEqual(
-      responses.flatMap((response) => response.headers.getSetCookie()),
-      [],
-    );
+    assert.deepEqual([...failed.headers.getSetCookie(), ...read.headers.getSetCookie()], []);
   });
 
   test('of a profile that does not fit into a cookie is refused', async () => {
