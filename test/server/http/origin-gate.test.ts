@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {toReference} from '../../../src/shared/transaction.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Problem} from '../../../src/shared/wire.js';
-import {assertRefused, createSite, ENDPOINT, ORIGIN, REDIRECT_URI} from '../support/site.js';
+import {assertRefused, createSite, ENDPOINT, ORIGIN, toCookieHeader, toGet, toPost} from '../support/site.js';
 
 // Which headers a request must have: input/request-headers.test.ts.
 
@@ -21,11 +21,7 @@ describe('a refusal', () => {
   for (const [name, changes, method, code] of unheard) {
     test(`of ${name} is answered at once, unread, under a reference of its own`, async (t) => {
       const site = await createSite();
-      const headers = new Headers({Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'});
-      for (const [header, value] of Object.entries(changes)) {
-        if (value === null) headers.delete(header);
-        else headers.set(header, value);
-      }
+      const {headers} = toPost(new Uint8Array(), changes);
       let isRead = false;
       const {tx} = site.prepare();
       const body = new ReadableStream(
@@ -43,13 +39,10 @@ describe('a refusal', () => {
       const request = new Request(ENDPOINT, {method, headers, body, duplex: 'half'} as RequestInit);
       const responses = [await site.server.session(request), await site.server.session(request)];
 
-      const refs = [];
-      for (const response of responses) {
-        const problem = (await response.json()) as Problem;
-        assert.equal(problem.code, code);
-        assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
-        refs.push(problem.ref);
-      }
+      const problems = (await Promise.all(responses.map((response) => response.json()))) as Problem[];
+      const refs = problems.map(({ref}) => ref);
+      for (const problem of problems) assert.equal(problem.code, code);
+      for (const ref of refs) assert.match(ref ?? '', /^KS-[\w-]{6}$/);
       assert.deepEqual([isRead, request.bodyUsed], [false, false]);
       assert.deepEqual(
         site.reports.map(({ref}) => ref),
@@ -95,9 +88,8 @@ describe('a refusal', () => {
 describe('a HEAD', () => {
   test('is answered as a GET, without a body', async () => {
     const site = await createSite();
-    const request = new Request(ENDPOINT, {method: 'HEAD', headers: {'X-Kakao-Sync': '1'}});
 
-    const response = await site.server.session(request);
+    const response = await site.server.session(new Request(toGet(), {method: 'HEAD'}));
 
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('content-type'), 'application/json');
@@ -161,10 +153,9 @@ describe('CORS', () => {
         return {id: 'm-1'};
       },
     });
-    const login = await site.post(site.prepare({redirectUri: REDIRECT_URI}));
-    const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+    const Cookie = toCookieHeader(await site.post(site.prepare()));
 
-    const response = await site.get({Cookie: cookie});
+    const response = await site.get({Cookie});
 
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('access-control-allow-origin'), null);

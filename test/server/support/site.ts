@@ -161,10 +161,12 @@ function toHeaders(defaults: Record<string, string>, changes: HeaderChanges): He
 
 /** The page's POST. */
 export function toPost(body: unknown, headers: HeaderChanges = {}, signal?: AbortSignal): Request {
+  const isPlain = typeof body !== 'string' && !(body instanceof Uint8Array || body instanceof ReadableStream);
   return new Request(ENDPOINT, {
     method: 'POST',
     headers: toHeaders({Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'}, headers),
-    body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+    body: isPlain ? JSON.stringify(body) : (body as BodyInit),
+    ...(body instanceof ReadableStream && {duplex: 'half'}),
     ...(signal && {signal}),
   });
 }
