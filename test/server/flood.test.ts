@@ -46,6 +46,33 @@ async function assertNoRoom(site: Site, response: Response, login: LoginFields):
   assert.ok(!site.provider.requests.some(({form}) => form.get('code') === login.code), 'the code was sent');
 }
 
+/** Asserts that of so many logins, while a path is not answered, 64 are sent, and no other's code. */
+async function flood(t: TestContext, path: typeof TOKEN | typeof USER, count: number) {
+  const site = await createSite();
+  await site.post(site.prepare());
+  site.provider.requests.length = 0;
+  const held = site.provider.holdAll(path);
+  const logins = many(count).map(() => site.prepare());
+  stopTime(t);
+
+  const {all, answered} = sendAll(logins, (login) => site.post(login));
+  await held.reached(64);
+  await answered(count - 128);
+  assert.equal(site.provider.count(TOKEN), 64);
+  t.mock.timers.tick(1000);
+  await answered(count - 64);
+  for (const full of [TOKEN, path]) assert.equal(site.provider.count(full), 64);
+  held.releaseAll();
+  t.mock.timers.reset();
+
+  const done = await all;
+  assert.equal(done.filter(({status}) => status === 200).length, 64);
+  for (const [index, response] of done.entries()) {
+    if (response.status !== 200) await assertNoRoom(site, response, logins[index]!);
+  }
+  return {site, refused: logins[done.findIndex(({status}) => status === 429)]!};
+}
+
 describe('a thousand logins at once', () => {
   test('with codes that are none cost 128 requests at most; the others are refused, and few reports are made', async () => {
     const site = await createSite();
@@ -66,29 +93,8 @@ describe('a thousand logins at once', () => {
   });
 
   test('while Kakao does not answer: 64 are sent, 64 wait a second, and a refused code still works', async (t) => {
-    const site = await createSite();
-    await site.post(site.prepare());
-    site.provider.requests.length = 0;
-    const held = site.provider.holdAll(TOKEN);
-    const logins = many(1000).map(() => site.prepare());
-    stopTime(t);
+    const {site, refused} = await flood(t, TOKEN, 1000);
 
-    const {all, answered} = sendAll(logins, (login) => site.post(login));
-    await held.reached(64);
-    await answered(1000 - 128);
-    assert.equal(site.provider.count(TOKEN), 64);
-    t.mock.timers.tick(1000);
-    await answered(1000 - 64);
-    assert.equal(site.provider.count(TOKEN), 64);
-    held.releaseAll();
-    t.mock.timers.reset();
-
-    const done = await all;
-    assert.equal(done.filter(({status}) => status === 200).length, 64);
-    for (const [index, response] of done.entries()) {
-      if (response.status !== 200) await assertNoRoom(site, response, logins[index]!);
-    }
-    const refused = logins[done.findIndex(({status}) => status === 429)]!;
     assert.equal(await readEnd(site.post(refused)), 'signed-in');
   });
 });
@@ -183,26 +189,7 @@ describe('logins that wait for room', () => {
 
 describe('logins, while Kakao is slow to tell about people', () => {
   test('cost nobody a spent code for want of room: whoever is let in is not made to wait again', async (t) => {
-    const site = await createSite();
-    await site.post(site.prepare());
-    site.provider.requests.length = 0;
-    const held = site.provider.holdAll(USER);
-    const logins = many(200).map(() => site.prepare());
-    stopTime(t);
-
-    const {all, answered} = sendAll(logins, (login) => site.post(login));
-    await held.reached(64);
-    await answered(200 - 128);
-    t.mock.timers.tick(1000);
-    await answered(200 - 64);
-    assert.deepEqual([site.provider.count(TOKEN), site.provider.count(USER)], [64, 64]);
-    held.releaseAll();
-
-    const done = await all;
-    assert.equal(done.filter(({status}) => status === 200).length, 64);
-    for (const [index, response] of done.entries()) {
-      if (response.status !== 200) await assertNoRoom(site, response, logins[index]!);
-    }
+    await flood(t, USER, 200);
   });
 });
 

@@ -5,10 +5,10 @@ import {EncryptJWT} from 'jose';
 import {createKakaoServer, type KakaoServer, type KakaoServerOptions} from '../../../src/server/index.js';
 import {toLinkNonceSecret} from '../../../src/shared/link-nonce.js';
 import {type CookieJar, createCookieJar} from '../support/cookie-jar.js';
+import {finish, PENDING_COOKIE as PENDING, toRequest} from '../support/pending.js';
 import {
   COOKIE,
   createSite,
-  ENDPOINT,
   json,
   PERSON,
   SESSION_KEY,
@@ -21,7 +21,6 @@ import {
   toPost,
 } from '../support/site.js';
 
-const PENDING = '__Host-kakao_sync_pending';
 const OUT = '__Host-kakao_sync_out';
 const OTHER = '4200000777';
 const DAY = 86_400_000;
@@ -54,10 +53,7 @@ const pending = {
 };
 
 /** One shop’s members and clock, and kits of several names with one key. */
-async function setUp(overrides: Partial<KakaoServerOptions> = {}): Promise<{
-  readonly site: Site;
-  createKit(name: KakaoServerOptions['site']): KakaoServer;
-}> {
+async function setUp(overrides: Partial<KakaoServerOptions> = {}) {
   const site = await createSite({
     findMember: (profile) =>
       profile.id === OTHER ? {action: 'dormant', memberId: 'm-1'} : (site.members.get(profile.id) ?? null),
@@ -65,7 +61,8 @@ async function setUp(overrides: Partial<KakaoServerOptions> = {}): Promise<{
     ...overrides,
   });
   site.members.set(PERSON, {id: 'm-1'});
-  return {site, createKit: (name) => createKakaoServer(site.options({site: name}))};
+  const createKit = (name: KakaoServerOptions['site']): KakaoServer => createKakaoServer(site.options({site: name}));
+  return {site, createKit};
 }
 
 const post = (kit: KakaoServer, body: object, cookie = ''): Promise<Response> =>
@@ -75,7 +72,7 @@ const read = async (kit: KakaoServer, cookie: string): Promise<Record<string, un
   json(await kit.session(toGet({Cookie: cookie})));
 
 const readPending = (kit: KakaoServer, cookie: string): ReturnType<KakaoServer['readPending']> =>
-  kit.readPending(new Request(ENDPOINT, {headers: {Cookie: cookie}}));
+  kit.readPending(toRequest(cookie));
 
 /** A link as a page of a session would send it. */
 async function prepareLink(site: Site, kit: KakaoServer, cookie: string): Promise<object> {
@@ -83,6 +80,8 @@ async function prepareLink(site: Site, kit: KakaoServer, cookie: string): Promis
   const tx = token();
   return site.prepare({purpose: 'link', tx, t, nonceSecret: await toLinkNonceSecret(key, tx)});
 }
+
+const firstPair = (response: Response): string => response.headers.getSetCookie()[0]!.split(';')[0]!;
 
 const cookieNames = (response: {readonly headers: Headers}): string[] =>
   response.headers.getSetCookie().map((line) => line.slice(0, line.indexOf('=')));
@@ -92,11 +91,9 @@ describe('the name of a site', () => {
     test(`goes into the cookies’ names and the keys: ${String(name)}`, async () => {
       const {site, createKit} = await setUp();
       const kit = createKit(name);
-
       const login = await post(kit, site.prepare());
       const waits = await post(kit, site.prepare({}, {sub: OTHER}));
-      const cookie = [login, waits].map((answer) => answer.headers.getSetCookie()[0]!.split(';')[0]!).join('; ');
-      const logout = await post(kit, {purpose: 'logout'}, cookie);
+      const logout = await post(kit, {purpose: 'logout'}, [login, waits].map(firstPair).join('; '));
 
       assert.deepEqual(cookieNames(login), [toName(COOKIE, name)]);
       assert.deepEqual(cookieNames(waits), [toName(PENDING, name)]);
@@ -119,7 +116,7 @@ describe('the name of a site', () => {
     const redirectUri = `${origin}/kakao/callback`;
     const site = await createSite({site: 'shop', redirectUris: [redirectUri], allowedOrigins: [origin]});
     const login = await site.post(site.prepare({redirectUri}), {Origin: origin});
-    const cookie = login.headers.getSetCookie()[0]!.split(';')[0]!;
+    const cookie = firstPair(login);
 
     const logout = await site.post({purpose: 'logout'}, {Origin: origin, Cookie: cookie});
 
@@ -132,8 +129,8 @@ describe('the name of a site', () => {
       test(`keeps ${String(mine)} from taking what is ${String(theirs)}’s, under either’s cookie name`, async () => {
         const {site, createKit} = await setUp();
         const [kit, other] = [createKit(mine), createKit(theirs)];
-        const login = sessionCookieOf(await post(other, site.prepare()), theirs);
-        const waits = (await post(other, site.prepare({}, {sub: OTHER}))).headers.getSetCookie()[0]!.split(';')[0]!;
+        const login = firstPair(await post(other, site.prepare()));
+        const waits = firstPair(await post(other, site.prepare({}, {sub: OTHER})));
         const renamed = [login, waits].map((pair) =>
           pair.replace(/^[^=]*/, (kind) => toName(kind.split('.')[0]!, mine)),
         );
@@ -142,7 +139,7 @@ describe('the name of a site', () => {
           assert.equal((await read(kit, cookie))['status'], 'signed-out');
           assert.equal(await readPending(kit, cookie), null);
         }
-        const own = sessionCookieOf(await post(kit, site.prepare()), mine);
+        const own = firstPair(await post(kit, site.prepare()));
         const link = await prepareLink(site, other, login);
         assert.equal((await json(await post(kit, link, own)))['code'], 'link_unproven');
       });
@@ -168,14 +165,6 @@ describe('the name of a site', () => {
   }
 });
 
-function sessionCookieOf(response: Response, site: string | undefined): string {
-  const start = `${toName(COOKIE, site)}=`;
-  return response.headers
-    .getSetCookie()
-    .find((line) => line.startsWith(start))!
-    .split(';')[0]!;
-}
-
 describe('since', () => {
   const SINCE = START + DAY;
   const named = {name: 'shop', since: new Date(SINCE)};
@@ -186,9 +175,8 @@ describe('since', () => {
     site.clock.time = madeAt;
     const jar = createCookieJar();
     const former = createKit(undefined);
-    jar.take(await post(former, site.prepare(), jar.header));
-    jar.take(await post(former, site.prepare({}, {sub: OTHER}), jar.header));
-    return {site, jar, former, createKit};
+    for (const sub of [PERSON, OTHER]) jar.take(await post(former, site.prepare({}, {sub}), jar.header));
+    return {site, jar, former, createKit, kit: createKit(named)};
   }
 
   async function see(kit: KakaoServer, {header}: CookieJar): Promise<{session: boolean; pending: boolean}> {
@@ -230,20 +218,19 @@ describe('since', () => {
   });
 
   test('does not go by a login’s age: what was sealed after it is another kit’s', async () => {
-    const {site, jar, former, createKit} = await visit(SINCE - 1);
+    const {site, jar, former, kit} = await visit(SINCE - 1);
     site.clock.time = SINCE + DAY;
-    const renewed = await former.readSession(new Request(ENDPOINT, {headers: {Cookie: jar.header}}));
+    const renewed = await former.readSession(toRequest(jar.header));
     jar.take([renewed!.renewal!]);
 
-    assert.equal((await see(createKit(named), jar)).session, false);
+    assert.equal((await see(kit, jar)).session, false);
     assert.equal((await see(former, jar)).session, true);
   });
 
   test('goes on under the name: a renewal, and all else that is made', async () => {
-    const {site, jar, createKit} = await visit(SINCE - 1);
-    const kit = createKit(named);
+    const {site, jar, kit, createKit} = await visit(SINCE - 1);
     site.clock.time = SINCE + DAY;
-    const {renewal, issuedAt} = (await kit.readSession(new Request(ENDPOINT, {headers: {Cookie: jar.header}})))!;
+    const {renewal, issuedAt} = (await kit.readSession(toRequest(jar.header)))!;
 
     jar.take([renewal!]);
 
@@ -257,11 +244,10 @@ describe('since', () => {
 
   test('does not bring back what has ended: under the name, or before it', async () => {
     for (const who of ['the kit', 'the former one'] as const) {
-      const {site, jar, former, createKit} = await visit(SINCE - 1);
-      const kit = createKit(named);
+      const {site, jar, former, kit} = await visit(SINCE - 1);
       const late = jar.header.split('; ').filter((pair) => pair.startsWith(COOKIE));
       site.clock.time = SINCE + DAY;
-      const {renewal} = (await kit.readSession(new Request(ENDPOINT, {headers: {Cookie: jar.header}})))!;
+      const {renewal} = (await kit.readSession(toRequest(jar.header)))!;
 
       const logout = await post(who === 'the kit' ? kit : former, {purpose: 'logout'}, jar.header);
       jar.take(logout);
@@ -277,17 +263,16 @@ describe('since', () => {
   });
 
   test('removes the former cookies too, where they are ours', async () => {
-    const {site, jar, createKit} = await visit(SINCE - 1);
+    const {site, jar, kit} = await visit(SINCE - 1);
     site.clock.time = SINCE + 60_000;
 
-    const logout = await post(createKit(named), {purpose: 'logout'}, jar.header);
+    const logout = await post(kit, {purpose: 'logout'}, jar.header);
 
     assert.deepEqual(cookieNames(logout), [PENDING, COOKIE, `${OUT}.shop`]);
   });
 
   test('leaves those of another kit without a name, made since', async () => {
-    const {site, jar, former, createKit} = await visit(SINCE + 1);
-    const kit = createKit(named);
+    const {site, jar, former, kit} = await visit(SINCE + 1);
     jar.take(await post(kit, site.prepare(), jar.header));
 
     const logout = await post(kit, {purpose: 'logout'}, jar.header);
@@ -298,8 +283,7 @@ describe('since', () => {
   });
 
   test('counts the session under the name, where there are two', async () => {
-    const {site, jar, createKit} = await visit(SINCE - 1);
-    const kit = createKit(named);
+    const {site, jar, kit} = await visit(SINCE - 1);
     site.clock.time = SINCE + 60_000;
     const login = site.prepare();
 
@@ -311,13 +295,10 @@ describe('since', () => {
   });
 
   test('finishes a pending login from before, and then it is gone', async () => {
-    const {site, jar, createKit} = await visit(SINCE - 1);
-    const kit = createKit(named);
+    const {site, jar, kit} = await visit(SINCE - 1);
     site.clock.time = SINCE + 60_000;
-    const request = new Request(ENDPOINT, {headers: {Cookie: jar.header}});
-    const {action, reference} = (await readPending(kit, jar.header))!;
 
-    const {headers} = await kit.signIn(request, {id: 'm-1'}, {action, reference});
+    const {headers} = await finish({server: kit}, jar.header, {id: 'm-1'});
 
     jar.take({headers});
     assert.deepEqual(await see(kit, jar), {session: true, pending: false});
@@ -326,8 +307,7 @@ describe('since', () => {
   });
 
   test('does not end an auto-login’s session by what another kit does', async () => {
-    const {site, jar, former, createKit} = await visit(SINCE + 1);
-    const kit = createKit(named);
+    const {site, jar, former, kit} = await visit(SINCE + 1);
     jar.take(await post(kit, site.prepare({purpose: 'auto-login'}), jar.header));
 
     jar.take(await post(former, {purpose: 'logout'}, jar.header));
