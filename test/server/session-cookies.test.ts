@@ -18,7 +18,6 @@ import {
   START,
   toCookieHeader,
   token,
-  type Site,
 } from './support/site.js';
 import data from './session-cookies.json' with {type: 'json'};
 
@@ -122,7 +121,7 @@ const ROWS: readonly (readonly [id: string, toCookie: ToCookie])[] = [
   ['seen-missing', () => sealed({...CLAIMS, seen: undefined})],
 ];
 
-async function setup(): Promise<{site: Site; value: string; other: string; read(cookie: string): Promise<unknown>}> {
+async function setup() {
   const site = await createSite();
   const values = [];
   for (const login of [site.prepare(), site.prepare()]) {
@@ -135,7 +134,7 @@ async function setup(): Promise<{site: Site; value: string; other: string; read(
     site,
     value,
     other,
-    async read(cookie) {
+    async read(cookie: string) {
       const response = await site.get(cookie === '' ? {} : {Cookie: cookie});
       assert.equal(response.status, 200);
       assert.deepEqual(response.headers.getSetCookie(), []);

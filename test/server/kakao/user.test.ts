@@ -5,6 +5,7 @@ import {readProfile} from '../../../src/server/kakao/profile.js';
 import {CANARIES} from '../support/provider.js';
 import {drawSeed} from '../support/seed.js';
 import {assertNobodyMade, assertRefused, createSite, json} from '../support/site.js';
+import data from './user.json' with {type: 'json'};
 
 const LARGE = '12345678901234567891';
 
@@ -42,46 +43,12 @@ describe('the user information', () => {
 
 describe('readProfile', () => {
   test('reads what the person agreed to', () => {
-    const raw = {
-      id: 1,
-      connected_at: '2026-11-01T02:03:04Z',
-      synched_at: '2026-11-02T02:03:04Z',
-      kakao_account: {
-        profile_nickname_needs_agreement: false,
-        profile_image_needs_agreement: true,
-        profile: {nickname: '미나', profile_image_url: 'https://k.example/p.jpg'},
-        name: '김미나',
-        email: 'mina@mail.example',
-        is_email_valid: true,
-        is_email_verified: true,
-        phone_number: '+82 10-1234-5678',
-        birthyear: '1999',
-        birthday: '0229',
-        gender: 'female',
-        age_range: '20~29',
-        ci: 'ci-text',
-        ci_needs_agreement: true,
-        email_needs_agreement: true,
-      },
-    };
+    const {raw, profile} = data;
 
     assert.deepEqual(readProfile('1', raw, ['openid']), {
-      id: '1',
-      connectedAt: new Date('2026-11-01T02:03:04Z'),
-      synchedAt: new Date('2026-11-02T02:03:04Z'),
-      nickname: '미나',
-      picture: 'https://k.example/p.jpg',
-      email: 'mina@mail.example',
-      emailVerified: true,
-      phoneNumber: {raw: '+82 10-1234-5678', e164: '+821012345678'},
-      name: '김미나',
-      birthyear: '1999',
-      birthday: '0229',
-      gender: 'female',
-      ageRange: '20~29',
-      ci: 'ci-text',
-      scopes: ['openid'],
-      needsAgreement: ['profile_image', 'account_email', 'account_ci'],
+      ...profile,
+      connectedAt: new Date(profile.connectedAt),
+      synchedAt: new Date(profile.synchedAt),
       raw,
     });
   });

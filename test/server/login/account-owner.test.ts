@@ -20,13 +20,7 @@ const OTHER = '4200000666';
 const MEMBER = {id: 'm-1', kakaoId: [PERSON, OTHER]};
 
 /** A login, by the account that the member has not connected yet unless it is for terms, that waits for `dormant`. */
-async function wait(purpose: Purpose): Promise<{
-  site: Site;
-  cookie: string;
-  records: ConsentRecord[];
-  /** What `findMember` says from now on. */
-  say: (found: Found) => void;
-}> {
+async function wait(purpose: Purpose) {
   let found: Found = {id: 'm-1'};
   const records: ConsentRecord[] = [];
   const site = await createSite({
@@ -42,7 +36,9 @@ async function wait(purpose: Purpose): Promise<{
   const login = await prepareFor(site, session, {purpose}, {sub: purpose === 'terms' ? PERSON : OTHER});
   const cookie = `${session}; ${toPending(await site.post(login, {Cookie: session}))}`;
   records.length = site.calls.length = 0;
-  return {site, cookie, records, say: (next) => void (found = next)};
+  /** What `findMember` says from now on. */
+  const say = (next: Found): void => void (found = next);
+  return {site, cookie, records, say};
 }
 
 /** Whether the admin key does anything for a session, and to whom. */

@@ -9,7 +9,7 @@ import type {
 } from '../../../src/server/index.js';
 import {finish, toForm, toPending} from '../support/pending.js';
 import {prepareFor} from '../support/signed-in.js';
-import {createSite, json, PERSON, type Site, START, toCookieHeader} from '../support/site.js';
+import {createSite, json, PERSON, START, toCookieHeader} from '../support/site.js';
 
 const OTHER = '4200000666';
 
@@ -18,19 +18,17 @@ const REQUESTS = ['/oauth/token', '/v2/user/me', '/v2/user/service_terms'] as co
 type Place = (typeof HOOKS)[number] | (typeof REQUESTS)[number];
 type Stores = 'sealed' | 'own';
 
-/** A member who is signed in, on a site where everything that takes time can be held. */
-interface World {
-  readonly site: Site;
-  readonly Cookie: string;
-  /** What was done, in order. */
-  readonly done: string[];
-  readonly now: {session: StoredSession | null; isMember: boolean; required: ActionRequired | null};
-  hold(place: Place): {readonly reached: Promise<void>; release(): void};
+interface Now {
+  session: StoredSession | null;
+  isMember: boolean;
+  required: ActionRequired | null;
 }
 
-async function open(stores: Stores): Promise<World> {
+/** A member who is signed in, on a site where everything that takes time can be held. */
+async function open(stores: Stores) {
+  /** What was done, in order. */
   const done: string[] = [];
-  const now: World['now'] = {session: null, isMember: true, required: null};
+  const now: Now = {session: null, isMember: true, required: null};
   const held = new Map<Place, {reach(): void; readonly released: Promise<void>}>();
   const pass = async (hook: Place): Promise<void> => {
     const hold = held.get(hook);
@@ -72,7 +70,7 @@ async function open(stores: Stores): Promise<World> {
     Cookie,
     done,
     now,
-    hold(place) {
+    hold(place: Place): {readonly reached: Promise<void>; release(): void} {
       if (place.startsWith('/')) return site.provider.holdNext(place as (typeof REQUESTS)[number]);
       let reach = (): void => undefined;
       let release = (): void => undefined;
@@ -84,7 +82,7 @@ async function open(stores: Stores): Promise<World> {
   };
 }
 
-const CHANGES: readonly [name: string, stores: Stores, change: (now: World['now']) => void, code: ErrorCode][] = [
+const CHANGES: readonly [name: string, stores: Stores, change: (now: Now) => void, code: ErrorCode][] = [
   ['the session has ended', 'own', (now) => (now.session = null), 'session_required'],
   ['all sessions of the member have ended', 'sealed', (now) => (now.isMember = false), 'session_required'],
   ['the member has left', 'own', (now) => (now.isMember = false), 'session_required'],

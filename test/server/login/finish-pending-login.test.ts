@@ -27,17 +27,10 @@ const OTHER = '4200000666';
 const PENDING: readonly PendingAction[] = ['link-existing', 'additional-info', 'age-check', 'dormant'];
 const ACTIONS: readonly RequiredAction[] = [...PENDING, 'rejoin-blocked'];
 
-interface Waiting {
-  readonly site: Site;
-  /** What the browser sends back. */
-  readonly cookie: string;
-  readonly records: ConsentRecord[];
-  readonly connected: string[];
-  readonly connect: NonNullable<SignInOptions['connect']>;
-}
+type Waiting = Awaited<ReturnType<typeof wait>>;
 
 /** A newcomer who must do something first, on a site that connects accounts at its route. */
-async function wait(action: RequiredAction, overrides: Partial<KakaoServerOptions> = {}): Promise<Waiting> {
+async function wait(action: RequiredAction, overrides: Partial<KakaoServerOptions> = {}) {
   const records: ConsentRecord[] = [];
   const connected: string[] = [];
   const site = await createSite({
@@ -45,9 +38,10 @@ async function wait(action: RequiredAction, overrides: Partial<KakaoServerOption
     onConsent: (added) => void records.push(...added),
     ...overrides,
   });
+  // What the browser sends back.
   const cookie = toPending(await site.post(site.prepare()));
   site.calls.length = 0;
-  const connect: Waiting['connect'] = ({id}) => {
+  const connect: SignInOptions['connect'] = ({id}) => {
     connected.push(id);
     site.members.set(id, {id: 'm-7'});
     return true;
