@@ -3,7 +3,7 @@ import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
 import {ATTRIBUTES} from '../../src/client/state/config.js';
 import rows from './reconfigurations.json' with {type: 'json'};
-import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
+import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {setup as open, type Setup} from './support/journey.js';
 
@@ -319,11 +319,12 @@ describe('createClient', () => {
         browser.cookies.refuses = refuses;
         await page.press();
         expect(client.state.flow.status).to.equal(refuses ? 'help' : 'starting');
+        const {told} = page;
 
         page.restore();
         await clock.advance(60_000);
 
-        expect(client.state.flow).to.deep.equal({status: 'idle'});
+        expect([client.state.flow, page.told]).to.deep.equal([{status: 'idle'}, told]);
       });
     }
 
@@ -425,17 +426,6 @@ describe('createClient', () => {
       await page.until(() => page.sdk.loads.length > 0);
 
       expect(page.sdk.loads).to.have.length(1);
-    });
-
-    it('makes the press leave in its own task', async () => {
-      const {page, client} = setup({config: {...CONFIG, restApiKey: REST_KEY}});
-      client.expectPress();
-      page.use();
-      await client.prepare();
-
-      client.login();
-
-      expect(page.navigations).to.have.length(1);
     });
   });
 

@@ -84,15 +84,7 @@ describe('what somebody has written to the storage', () => {
     });
   }
 
-  for (const text of [
-    '',
-    'junk',
-    'null',
-    '[]',
-    '{"until":"x"}',
-    '{"until":1e999,"known":1}',
-    '{"__proto__":{"out":true}}',
-  ]) {
+  for (const text of stored.memories) {
     it(`C10 memory ${text || 'empty'}: changes no login`, async () => {
       const login = await logIn((page) => page.localStorage.set('ks', text));
 

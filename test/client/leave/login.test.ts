@@ -532,16 +532,6 @@ describe('login', () => {
       });
     }
 
-    it('is idle when the visitor comes back from Kakao by the back button', async () => {
-      const {clock, page} = setup({config: WITH_REST});
-      await page.press();
-
-      page.restore();
-      await clock.advance(60_000);
-
-      expect([page.client.state.flow, page.told]).to.deep.equal([{status: 'idle'}, ['kakao-login-start']]);
-    });
-
     it('leaves for the second of two presses whose page was restored in between', async () => {
       const {page} = await pressEarly();
       page.restore();
@@ -591,16 +581,6 @@ describe('login', () => {
         expect(kept).to.deep.equal(noted && {...noted, state});
       });
     }
-
-    it('in the address where there is no storage', async () => {
-      const {page} = setup({...ANDROID, forbidden: ['sessionStorage']});
-      await page.press();
-
-      page.sdk.sdk.resolve({code: 'abc'});
-      await settle();
-
-      expect(page.navigations[0]!.to).to.equal(`${ORIGIN}/kakao/callback?code=abc&state=${page.left['state']!}`);
-    });
   });
 });
 

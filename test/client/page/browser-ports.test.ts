@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {recordErrors} from '../../elements/support/page.js';
+import entries from './navigation-entries.json' with {type: 'json'};
 
 const setup = () => createBrowserPorts(() => null);
 
@@ -48,19 +49,7 @@ describe('createBrowserPorts', () => {
   });
 
   describe('the address that the document was loaded with', () => {
-    const rows: readonly [what: string, entry: object | undefined, href: string | undefined][] = [
-      [
-        'a navigation',
-        {type: 'navigate', name: 'https://shop.example/cb?code=1#a'},
-        'https://shop.example/cb?code=1#a',
-      ],
-      ['a reload', {type: 'reload', name: 'https://shop.example/cb'}, undefined],
-      ['the Back button', {type: 'back_forward', name: 'https://shop.example/cb'}, undefined],
-      ['a browser that names it otherwise', {type: 'navigate', name: 'document'}, undefined],
-      ['a browser that names it not at all', {type: 'navigate'}, undefined],
-      ['a browser that has none', undefined, undefined],
-    ];
-    for (const [what, entry, href] of rows) {
+    for (const [what, entry, href] of entries as [string, object | null, string?][]) {
       it(`is ${href ? 'known' : 'none'} of ${what}`, () =>
         withProperty(performance, 'getEntriesByType', {value: () => (entry ? [entry] : [])}, () => {
           expect(setup().arrival()?.href).to.equal(href);

@@ -2,9 +2,10 @@ import {expect} from '@open-wc/testing';
 import type {ReadConfig} from '../../../src/client/state/config.js';
 import {createClientContext} from '../../../src/client/page/client-context.js';
 import type {Problem} from '../../../src/client/state/problem.js';
-import {createStateStore, type Outcome} from '../../../src/client/state/state.js';
+import {createStateStore, type FlowCode, type Outcome} from '../../../src/client/state/state.js';
 import {FakeClock} from '../support/clock.js';
 import {FakeStorage} from '../support/storage.js';
+import explanations from './explanations.json' with {type: 'json'};
 import outcomes from './outcomes.json' with {type: 'json'};
 
 const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
@@ -124,38 +125,22 @@ describe('deliver', () => {
   });
 
   describe('of a configuration that cannot be used', () => {
-    const KEY = {code: 'config_invalid', kind: 'value', name: 'appKey', value: 'x'} as const;
-    const SCOPE = {code: 'config_invalid', kind: 'value', name: 'scope', value: '<b>'} as const;
-    const MISSING = {
-      code: 'config_incomplete',
-      kind: 'missing',
-      name: 'endpoint',
-      here: 'https://shop.example',
-    } as const;
-    const invalid: Outcome = {end: 'help', purpose: 'login', code: 'config_invalid'};
-    const incomplete: Outcome = {end: 'help', purpose: 'login', code: 'config_incomplete'};
+    interface Explanation {
+      readonly by: string;
+      readonly config: typeof COMPLETE;
+      readonly explained?: readonly Problem[];
+      readonly code: FlowCode;
+      readonly reports: readonly Problem[];
+    }
+    const toHelp = (code: FlowCode): Outcome => ({end: 'help', purpose: 'login', code}) as Outcome;
 
-    const table: readonly [
-      name: string,
-      config: typeof COMPLETE,
-      explained: readonly Problem[],
-      outcome: Outcome,
-      reports: readonly Problem[],
-    ][] = [
-      ['by what is missing', {problems: [], missing: MISSING}, [], incomplete, [MISSING]],
-      ['not again where it was told already', {problems: [], missing: MISSING}, [MISSING], incomplete, [MISSING]],
-      ['by what is wrong', {problems: [KEY], missing: null}, [], invalid, [KEY]],
-      ['by the rest of what is wrong', {problems: [KEY, SCOPE], missing: null}, [KEY], invalid, [KEY, SCOPE]],
-      ['by that failure alone', {problems: [SCOPE], missing: MISSING}, [], incomplete, [MISSING]],
-      ['by its code where nothing better is known', COMPLETE, [], incomplete, ['config_incomplete']],
-    ];
-    for (const [name, config, explained, outcome, expected] of table) {
-      it(`tells the developer ${name}`, () => {
+    for (const {by, config, explained = [], code, reports: expected} of explanations as readonly Explanation[]) {
+      it(`tells the developer ${by}`, () => {
         const {reports, context, configure} = setup();
         configure(config);
         context.explain(explained);
 
-        context.deliver(outcome);
+        context.deliver(toHelp(code));
 
         expect(reports).to.deep.equal(expected);
       });
@@ -163,14 +148,16 @@ describe('deliver', () => {
 
     it('tells the developer once, and again when something else is missing', () => {
       const {reports, context, configure} = setup();
-      const next = {...MISSING, name: 'redirectUri'} as const;
+      const here = 'https://shop.example';
+      const one = {code: 'config_incomplete', kind: 'missing', name: 'endpoint', here} as const;
+      const next = {...one, name: 'redirectUri'} as const;
 
-      for (const missing of [MISSING, MISSING, next, next, MISSING]) {
+      for (const missing of [one, one, next, next, one]) {
         configure({problems: [], missing});
-        context.deliver(incomplete);
+        context.deliver(toHelp('config_incomplete'));
       }
 
-      expect(reports).to.deep.equal([MISSING, next]);
+      expect(reports).to.deep.equal([one, next]);
     });
   });
 });

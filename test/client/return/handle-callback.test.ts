@@ -182,16 +182,6 @@ describe('handleRedirectCallback', () => {
         if (error_description) expect(shown).not.to.contain(error_description);
       });
     }
-
-    it('can be tried again, and then it works', async () => {
-      const {shop, next} = await completed({error: 'access_denied'});
-
-      const second = await comeBack(next);
-      await second.client.start();
-
-      expect(shop.posts).to.have.length(1);
-      expect((await endOf(second)).told).to.deep.equal(['kakao-login-success']);
-    });
   });
 
   describe('what is not ours', () => {
@@ -596,19 +586,6 @@ describe('handleRedirectCallback', () => {
 
   describe('an answer of the backend', () => {
     // Which answers are recovered, and how long, is proven where `exchangeCode` is.
-    it('that is lost is recovered from the session', async () => {
-      const {browser, shop, told, session} = await completed(undefined, {post: losing()});
-
-      expect([shop.posts.length, shop.reads.length]).to.deep.equal([1, 1]);
-      expect([told, session, browser.tombstones.length]).to.deep.equal([['kakao-login-success'], 'signed-in', 1]);
-    });
-
-    it('that takes too long is, too', async () => {
-      const {shop, told} = await completed(undefined, {post: losing('hangs')});
-
-      expect([shop.posts.length, shop.reads.length, told]).to.deep.equal([1, 1, ['kakao-login-success']]);
-    });
-
     it('that is of a busy backend ends the login: the next press begins anew, and the code is not sent again', async () => {
       const {browser, shop, page} = setup({post: {status: 429, text: '<h1>Too Many Requests</h1>'}});
       await page.press();

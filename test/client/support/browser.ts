@@ -125,6 +125,15 @@ export interface PageOptions {
   readonly isPrerendered?: boolean;
 }
 
+/** Those who listen to something, until they do no more. */
+class Listeners<Values extends unknown[] = []> extends Set<(...values: Values) => void> {
+  readonly listen = (callback: (...values: Values) => void): (() => void) => {
+    this.add(callback);
+    return () => this.delete(callback);
+  };
+  readonly call = (...values: Values): void => [...this].forEach((callback) => callback(...values));
+}
+
 /** One document: its ports, all that they recorded, and its client. */
 export class FakePage {
   readonly browser: FakeBrowser;
@@ -154,13 +163,20 @@ export class FakePage {
   parsed: Promise<void> = Promise.resolve();
   readonly #options: PageOptions;
   readonly #loaded: string;
-  readonly #returns = new Set<() => void>();
-  readonly #visibility = new Set<() => void>();
-  readonly #restore: (() => void)[] = [];
-  readonly #storage: ((key: string | null) => void)[] = [];
-  readonly #firstUse: (() => void)[] = [];
-  readonly #watchers = new Set<() => void>();
-  readonly #addressWatchers = new Set<() => void>();
+  readonly #returns = new Listeners();
+  readonly #visibility = new Listeners();
+  readonly #restore = new Listeners();
+  readonly #storage = new Listeners<[key: string | null]>();
+  readonly #firstUse = new Listeners();
+  readonly #activity = new Listeners();
+  readonly #addressChange = new Listeners();
+
+  /** Comes back from the back-forward cache. */
+  readonly restore = this.#restore.call;
+  /** The visitor is back from another window. */
+  readonly focus = this.#returns.call;
+  /** Another tab has changed an entry of localStorage (null: all of it). */
+  readonly hearStorage = this.#storage.call;
 
   constructor(browser: FakeBrowser, address: string, sessionStorage: FakeStorage, options: PageOptions) {
     this.browser = browser;
@@ -173,7 +189,7 @@ export class FakePage {
     this.isMute = options.isMute ?? false;
     this.historyState = options.historyState ?? null;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
-      for (const page of browser.pages) if (page !== this && page.isAlive) page.#hearStorage(key);
+      for (const page of browser.pages) if (page !== this && page.isAlive) queueMicrotask(() => page.hearStorage(key));
     });
     this.sessionStorage = sessionStorage;
     this.localStorage.isForbidden = !!options.forbidden?.includes('localStorage');
@@ -241,32 +257,18 @@ export class FakePage {
     this.#setVisible(false);
   }
 
-  /** The visitor is back from another window. */
-  focus(): void {
-    for (const call of [...this.#returns]) call();
-  }
-
   /** The page's router changes the address without a load. */
   route(to: string, historyState = this.historyState): void {
     const {origin} = this.address;
     this.address = new URL(to.startsWith('/') ? origin + to : to, this.address);
     this.historyState = historyState;
-    for (const call of [...this.#addressWatchers]) call();
-  }
-
-  /** Comes back from the back-forward cache. */
-  restore(): void {
-    for (const call of this.#restore) call();
+    this.#addressChange.call();
   }
 
   /** Somebody touches, scrolls or types. */
   use(): void {
-    for (const call of this.#firstUse.splice(0)) call();
-  }
-
-  /** Another tab has changed an entry of localStorage (null: all of it). */
-  hearStorage(key: string | null): void {
-    for (const call of this.#storage) call(key);
+    this.#firstUse.call();
+    this.#firstUse.clear();
   }
 
   /** Resolves as soon as something that the page does makes the condition true. */
@@ -274,31 +276,26 @@ export class FakePage {
     return new Promise((resolve) => {
       const watch = (): void => {
         if (!condition()) return;
-        this.#watchers.delete(watch);
+        stop();
         resolve();
       };
-      this.#watchers.add(watch);
+      const stop = this.#activity.listen(watch);
       watch();
     });
   }
 
-  #hearStorage(key: string): void {
-    queueMicrotask(() => this.hearStorage(key));
-  }
-
   #setVisible(isVisible: boolean): void {
     this.isVisible = isVisible;
-    for (const call of [...this.#visibility]) call();
-  }
-
-  #noteActivity(): void {
-    for (const watch of [...this.#watchers]) watch();
+    this.#visibility.call();
   }
 
   #createPorts(): ClientPorts {
     const {browser, sdk} = this;
     const {clock, cookies, shop, options} = browser;
-    const getAddress = (): URL => new URL(this.address);
+    const navigate: ClientPorts['navigate'] = (to, how) => {
+      this.navigations.push({to, how});
+      this.#activity.call();
+    };
     return {
       ...devices[options.device],
       isSecureContext: options.isSecureContext,
@@ -307,10 +304,10 @@ export class FakePage {
         const cancel = clock.after(milliseconds, () => {
           if (this.isAlive) callback();
         });
-        this.#noteActivity();
+        this.#activity.call();
         return cancel;
       },
-      address: getAddress,
+      address: () => new URL(this.address),
       arrival: () => {
         const {arrival = this.#loaded} = this.#options;
         return arrival === null ? null : new URL(arrival, options.origin);
@@ -319,22 +316,13 @@ export class FakePage {
         this.rewrites.push(to);
         this.route(to, toState(this.historyState));
       },
-      onAddressChange: (callback) => {
-        this.#addressWatchers.add(callback);
-        return () => this.#addressWatchers.delete(callback);
-      },
+      onAddressChange: this.#addressChange.listen,
       showFragment: (hash) => {
         this.fragments.push(hash);
         this.route(hash, null);
       },
-      navigate: (to, how) => {
-        this.navigations.push({to, how});
-        this.#noteActivity();
-      },
-      leave: (to) => {
-        this.navigations.push({to, how: 'replace'});
-        this.#noteActivity();
-      },
+      navigate,
+      leave: (to) => navigate(to, 'replace'),
       readCookies: () => cookies.read(),
       writeCookie: (cookie) => cookies.write(cookie, this.address.protocol, this.address.hostname),
       localStorage: this.localStorage,
@@ -347,7 +335,7 @@ export class FakePage {
       },
       loadSdk: (source) => {
         const loading = sdk.load(source);
-        this.#noteActivity();
+        this.#activity.call();
         return loading;
       },
       findSdk: () => sdk.find(),
@@ -360,21 +348,15 @@ export class FakePage {
       activated: () => (this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : null),
       isTop: !this.#options.isFramed,
       listening: () => this.parsed,
-      onVisibilityChange: (callback) => {
-        this.#visibility.add(callback);
-        return () => this.#visibility.delete(callback);
-      },
-      onReturn: (callback) => {
-        this.#returns.add(callback);
-        return () => this.#returns.delete(callback);
-      },
-      onRestore: (callback) => this.#restore.push(callback),
-      onStorage: (callback) => this.#storage.push(callback),
-      onFirstUse: (callback) => this.#firstUse.push(callback),
+      onVisibilityChange: this.#visibility.listen,
+      onReturn: this.#returns.listen,
+      onRestore: this.#restore.listen,
+      onStorage: this.#storage.listen,
+      onFirstUse: this.#firstUse.listen,
       dispatch: (event, target) => {
         const {type, detail} = event as CustomEvent<unknown>;
         this.events.push({type, detail, target});
-        this.#noteActivity();
+        this.#activity.call();
         const isLetThrough = target?.dispatchEvent(event) ?? true;
         return isLetThrough && !(event.cancelable && this.prevented.has(type));
       },
