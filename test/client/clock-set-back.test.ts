@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {VISIT_HISTORY_KEY} from '../../src/client/page/visit-history.js';
 import {CALLBACK, comeBack, CONFIG, ORIGIN, REST_KEY} from './support/browser.js';
 import {settle} from './support/clock.js';
-import {setup, strangerReturn} from './support/journey.js';
+import {pressed, setup, strangerReturn} from './support/journey.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -101,8 +101,7 @@ describe('where the clock is set back', () => {
   });
 
   it('the way without KakaoTalk is offered no later', async () => {
-    const {page, clock} = setup({browser: {device: 'android'}});
-    await page.press();
+    const {page, clock} = await pressed({browser: {device: 'android'}});
     await clock.advance(3001);
     clock.setBack(HOUR);
     page.hide();

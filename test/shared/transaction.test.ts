@@ -8,6 +8,7 @@ import {
   toTransactionCookieValue,
   toTransactionId,
   TRANSACTION_MAX_AGE,
+  type StoredTransaction,
   type TransactionRecord,
 } from '../../src/shared/transaction.js';
 import {anyText, itAlways} from './support/it-always.js';
@@ -43,44 +44,29 @@ describe('the names of a transaction', () => {
 });
 
 describe('a transaction cookie', () => {
-  it('carries a record', () => {
-    expect(readTransactionCookieValue(toTransactionCookieValue(RECORD))).to.deep.equal(RECORD);
-  });
-
-  it('carries the verifier of the direct path', () => {
-    const record = {...RECORD, codeVerifier: VERIFIER};
-
-    expect(readTransactionCookieValue(toTransactionCookieValue(record))).to.deep.equal(record);
-  });
-
-  for (const purpose of ['login', 'auto-login', 'terms', 'link'] as const) {
-    it(`carries the purpose ${purpose}`, () => {
-      const record = {...RECORD, purpose};
-
-      expect(readTransactionCookieValue(toTransactionCookieValue(record))).to.deep.equal(record);
+  const used = 1_700_000_000_000;
+  const carried: Readonly<Record<string, StoredTransaction>> = {
+    'a record': RECORD,
+    'the verifier of the direct path': {...RECORD, codeVerifier: VERIFIER},
+    'the purpose auto-login': {...RECORD, purpose: 'auto-login'},
+    'the purpose terms': {...RECORD, purpose: 'terms'},
+    'the purpose link': {...RECORD, purpose: 'link'},
+    'a tombstone': {tx: TX, used},
+    'a tombstone whose success is told, and that is over': {tx: TX, used, told: true, over: true},
+    'where a tombstone’s login began': {tx: TX, used, from: '/cart?a=1'},
+    'the purpose of a tombstone': {tx: TX, used, purpose: 'auto-login'},
+  };
+  for (const [what, transaction] of Object.entries(carried)) {
+    it(`carries ${what}`, () => {
+      expect(readTransactionCookieValue(toTransactionCookieValue(transaction))).to.deep.equal(transaction);
     });
   }
 
-  it('carries a tombstone', () => {
-    const tombstone = {tx: TX, used: 1_700_000_000_000};
-
-    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
-  });
-
-  it('carries a tombstone whose success is told, and that is over', () => {
-    const tombstone = {tx: TX, used: 1_700_000_000_000, told: true, over: true} as const;
-
-    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
-  });
-
-  it('carries where a tombstone’s login began, where that is a text', () => {
-    const tombstone = {tx: TX, used: 5, from: '/cart?a=1'};
-
-    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
-    for (const from of ['', 1, null, {}, ['/']]) {
+  for (const from of ['', 1, null, {}, ['/']]) {
+    it(`is a tombstone without ${JSON.stringify(from)} as the page where it began`, () => {
       expect(readTransactionCookieValue(write({tx: TX, used: 5, from}))).to.deep.equal({tx: TX, used: 5});
-    }
-  });
+    });
+  }
 
   for (const value of [false, 1, 'true', null, {}, []]) {
     it(`is a tombstone that is neither told nor over where it says ${JSON.stringify(value)}`, () => {
@@ -90,14 +76,11 @@ describe('a transaction cookie', () => {
     });
   }
 
-  it('carries the purpose of a tombstone, where it is one', () => {
-    const tombstone = {tx: TX, used: 5, purpose: 'auto-login'} as const;
-
-    expect(readTransactionCookieValue(toTransactionCookieValue(tombstone))).to.deep.equal(tombstone);
-    for (const purpose of ['logout', '', 1, null, {}, ['login']]) {
+  for (const purpose of ['logout', '', 1, null, {}, ['login']]) {
+    it(`is a tombstone without the purpose ${JSON.stringify(purpose)}, which is none`, () => {
       expect(readTransactionCookieValue(write({tx: TX, used: 5, purpose}))).to.deep.equal({tx: TX, used: 5});
-    }
-  });
+    });
+  }
 
   it('is a tombstone as soon as it says when it was used, whatever else it holds', () => {
     expect(readTransactionCookieValue(write({...RECORD, used: 5}))).to.deep.equal({

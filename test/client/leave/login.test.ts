@@ -7,7 +7,7 @@ import {readStateParameter} from '../../../src/shared/state-parameter.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {APP_KEY, CONFIG, ORIGIN, REST_KEY, SDK_FILE, type Device, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {setup, type Setup} from '../support/journey.js';
+import {pressed, setup, type Setup} from '../support/journey.js';
 import {FakeKakaoSdk} from '../support/kakao-sdk.js';
 
 const WITH_REST: KakaoSyncConfig = {...CONFIG, restApiKey: REST_KEY};
@@ -346,8 +346,7 @@ describe('login', () => {
     }
 
     it('new secrets with each login', async () => {
-      const {browser, page} = setup({config: WITH_REST});
-      await page.press();
+      const {browser, page} = await pressed({config: WITH_REST});
       await browser.clock.advance(15_001);
       await page.press();
 
@@ -568,8 +567,7 @@ describe('login', () => {
     ];
     for (const [name, answer, noted] of answers) {
       it(`${noted ? 'goes to the callback page with' : 'ignores'} ${name}`, async () => {
-        const {page} = setup(ANDROID);
-        await page.press();
+        const {page} = await pressed(ANDROID);
 
         answer(page.sdk.sdk);
         await settle();

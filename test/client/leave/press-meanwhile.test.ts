@@ -3,7 +3,7 @@ import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {KakaoSyncError} from '../../../src/shared/errors.js';
 import {CONFIG, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {returned, setup, strangerReturn} from '../support/journey.js';
+import {pressed, returned, setup, strangerReturn} from '../support/journey.js';
 
 const PHONE = {device: 'android'} as const;
 const STARTING = {status: 'starting', purpose: 'login'};
@@ -147,8 +147,7 @@ describe('a callback that nothing answers', () => {
   for (const [what, functions, toAddress, code] of HANGING) {
     for (const [meanwhile, happen] of MEANWHILE) {
       it(`ends within 15 seconds where ${what} never answers and ${meanwhile}`, async () => {
-        const {page, clock} = setup({config: {...CONFIG, ...functions}, post: {status: 500}});
-        await page.press();
+        const {page, clock} = await pressed({config: {...CONFIG, ...functions}, post: {status: 500}});
         const callback = page.follow(toAddress(page.answer()));
         let isOver = false;
         void callback.client.start().then(() => (isOver = true));

@@ -30,20 +30,19 @@ const forbidden = {
 };
 
 describe('createBrowserPorts', () => {
+  const LOADED = location.href;
+  afterEach(() => history.replaceState(null, '', LOADED));
+
   describe('address', () => {
     it('is the page’s, and changes without a load or a loss of the page’s own history state', () => {
       const ports = setup();
-      const before = location.href;
-      history.replaceState({ofTheSite: 1}, '', before);
+      history.replaceState({ofTheSite: 1}, '', location.href);
       const {length} = history;
 
       ports.rewriteAddress('/kakao/callback?x=1#y');
 
-      const after = ports.address().href;
-      const {state} = history as {state: unknown};
-      history.replaceState(null, '', before);
-      expect(after).to.equal(`${location.origin}/kakao/callback?x=1#y`);
-      expect(state).to.deep.equal({ofTheSite: 1});
+      expect(ports.address().href).to.equal(`${location.origin}/kakao/callback?x=1#y`);
+      expect(history.state).to.deep.equal({ofTheSite: 1});
       expect(history.length).to.equal(length);
     });
   });
@@ -106,19 +105,15 @@ describe('createBrowserPorts', () => {
 
     it('passes the page’s own history state through, or what is made of it', () => {
       const ports = setup();
-      const before = location.href;
-      history.replaceState({current: '/a', n: 1}, '', before);
+      history.replaceState({current: '/a', n: 1}, '', location.href);
 
       ports.rewriteAddress('/kakao/callback', (state) => ({...(state as object), current: '/b'}));
 
-      const {state} = history as {state: unknown};
-      history.replaceState(null, '', before);
-      expect(state).to.deep.equal({current: '/b', n: 1});
+      expect(history.state).to.deep.equal({current: '/b', n: 1});
     });
   });
 
   it('goes to a fragment as a link does, and in the place of the present one', async () => {
-    const before = location.href;
     const {length} = history;
     const changed = new Promise<HashChangeEvent>((resolve) => {
       addEventListener('hashchange', resolve, {once: true});
@@ -129,7 +124,6 @@ describe('createBrowserPorts', () => {
     const {newURL} = await changed;
     expect(newURL).to.match(/#reviews$/);
     expect(history.length).to.equal(length);
-    history.replaceState(null, '', before);
   });
 
   it('knows the buttons that can be pressed, and the elements that can say something', async () => {
@@ -160,35 +154,26 @@ describe('createBrowserPorts', () => {
 
   it('keeps to this origin, whatever the page’s base is', () => {
     const ports = setup();
-    const before = location.href;
     const base = document.createElement('base');
     base.href = 'https://www.shop.example/';
     document.head.append(base);
-    try {
-      ports.rewriteAddress('/cart?id=1');
+    ports.rewriteAddress('/cart?id=1');
+    base.remove();
 
-      expect(location.href).to.equal(`${location.origin}/cart?id=1`);
-    } finally {
-      base.remove();
-      history.replaceState(null, '', before);
-    }
+    expect(location.href).to.equal(`${location.origin}/cart?id=1`);
   });
 
   it('keeps to this origin on a page whose own path reads as another host', () => {
     const ports = setup();
-    const before = location.href;
     history.replaceState({ofTheSite: 1}, '', `${location.origin}//evil.example/kakao/callback?code=x`);
     const {pathname} = ports.address();
 
     ports.rewriteAddress(`${pathname}?tab=1#top`);
-    const after = [location.href, history.state as unknown];
-    ports.showFragment('#form');
-    const moved = location.href;
-    history.replaceState(null, '', before);
 
-    const page = `${location.origin}//evil.example/kakao/callback?tab=1`;
-    expect(after).to.deep.equal([`${page}#top`, {ofTheSite: 1}]);
-    expect(moved).to.equal(`${page}#form`);
+    const moved = `${location.origin}//evil.example/kakao/callback?tab=1`;
+    expect([location.href, history.state]).to.deep.equal([`${moved}#top`, {ofTheSite: 1}]);
+    ports.showFragment('#form');
+    expect(location.href).to.equal(`${moved}#form`);
   });
 
   it('waits ten seconds at most for a document that does not end loading', async () => {

@@ -3,7 +3,7 @@ import {isForeignSite} from '../../../src/client/page/same-site.js';
 import {CONFIG, FakeBrowser, ORIGIN} from '../support/browser.js';
 import {FakeClock} from '../support/clock.js';
 import {CookieJar} from '../support/cookie-jar.js';
-import {setup} from '../support/journey.js';
+import {pressed, setup} from '../support/journey.js';
 import rows from './same-site.json' with {type: 'json'};
 
 /** What a browser that knows these public suffixes says of a page and its backend. */
@@ -69,8 +69,7 @@ describe('a backend of another site', () => {
   });
 
   it('gets no code, though one comes back', async () => {
-    const {page, shop} = setup();
-    await page.press();
+    const {page, shop} = await pressed();
     const callback = page.follow(page.answer(), {config: {...CONFIG, endpoint}});
 
     await callback.client.start();

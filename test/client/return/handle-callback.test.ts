@@ -14,7 +14,17 @@ import {
   REST_KEY,
 } from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {completed, endOf, finish, losing, returned, setup, strangerReturn, type Setup} from '../support/journey.js';
+import {
+  completed,
+  endOf,
+  finish,
+  losing,
+  pressed,
+  returned,
+  setup,
+  strangerReturn,
+  type Setup,
+} from '../support/journey.js';
 
 describe('handleRedirectCallback', () => {
   describe('an open transaction with a code', () => {
@@ -77,8 +87,7 @@ describe('handleRedirectCallback', () => {
 
     it('is completed in another tab, and from an address that is given', async () => {
       for (const isGiven of [false, true]) {
-        const {browser, shop, page} = setup();
-        await page.press();
+        const {browser, shop, page} = await pressed();
         const there = browser.open(isGiven ? CALLBACK : page.answer());
         await there.client.start(isGiven ? {url: page.answer()} : {});
 
@@ -98,8 +107,7 @@ describe('handleRedirectCallback', () => {
     });
 
     it('waits for whoever completes the configuration', async () => {
-      const {page, shop} = setup();
-      await page.press();
+      const {page, shop} = await pressed();
       const callback = await page.visit(page.answer(), {config: {}});
       callback.client.configure(CONFIG);
       await callback.client.start();
@@ -109,8 +117,7 @@ describe('handleRedirectCallback', () => {
 
     for (const hasLocks of [true, false]) {
       it(`is posted by one of two tabs ${hasLocks ? 'with' : 'without'} Web Locks, and both go on`, async () => {
-        const {browser, clock, shop, page} = setup({browser: {hasLocks}});
-        await page.press();
+        const {browser, clock, shop, page} = await pressed({browser: {hasLocks}});
         const tabs = [browser.open(page.answer()), browser.open(page.answer())];
 
         const started = tabs.map((tab) => tab.client.start());
@@ -126,8 +133,7 @@ describe('handleRedirectCallback', () => {
     }
 
     it('waits until a prerendered document is shown', async () => {
-      const {page, shop} = setup();
-      await page.press();
+      const {page, shop} = await pressed();
       const callback = page.follow(page.answer(), {isPrerendered: true});
       const started = callback.client.start();
       await settle();
@@ -167,11 +173,9 @@ describe('handleRedirectCallback', () => {
       ['server_error', '', 'retry', 'kakao_unavailable'],
     ] as const) {
       it(`${error} (${error_description || 'no description'}) is ${status} ${code}, where it began`, async () => {
-        const config = {...CONFIG, returnTo: '/welcome'};
-        const {browser, shop, to, flow, told, ref, next, callback} = await completed(
-          {error, error_description},
-          {config},
-        );
+        const query = {error, error_description};
+        const end = await completed(query, {config: {...CONFIG, returnTo: '/welcome'}});
+        const {browser, shop, to, flow, told, ref, next, callback} = end;
 
         expect([shop.requests, browser.records]).to.deep.equal([[], []]);
         expect(to).to.equal('/cart?id=1#reviews');
@@ -192,19 +196,13 @@ describe('handleRedirectCallback', () => {
       '/cart',
     ]) {
       it(`is touched nowhere: ${address}`, async () => {
-        const {browser, shop, clock, page} = setup();
-        await page.press();
+        const {browser, shop, clock, page} = await pressed();
         const before = browser.record;
 
         const callback = await page.visit(address.replace('STATE', encodeURIComponent(page.left['state']!)));
         await clock.advance(60_000);
 
-        expect([callback.rewrites, callback.navigations, callback.events, shop.requests]).to.deep.equal([
-          [],
-          [],
-          [],
-          [],
-        ]);
+        expect([...callback.rewrites, ...callback.navigations, ...callback.events, ...shop.requests]).to.deep.equal([]);
         expect(browser.record).to.deep.equal(before);
       });
     }
@@ -212,8 +210,7 @@ describe('handleRedirectCallback', () => {
 
   describe('a saved answer of KakaoTalk', () => {
     async function withTalkAnswer(answer: object, bare: string) {
-      const {page, shop} = setup({browser: {device: 'android'}});
-      await page.press();
+      const {page, shop} = await pressed({browser: {device: 'android'}});
       const state = page.left['state']!;
       page.sdk.sdk.resolve(answer);
       await settle();
@@ -265,8 +262,7 @@ describe('handleRedirectCallback', () => {
   describe('a transaction whose answer is taken', () => {
     /** The document that takes the answer, and the answer. */
     async function taking(options: Setup = {}) {
-      const {page, ...world} = setup(options);
-      await page.press();
+      const {page, ...world} = await pressed(options);
       const answer = page.answer();
       return {...world, answer, first: page.follow(answer)};
     }
@@ -437,8 +433,7 @@ describe('handleRedirectCallback', () => {
     }
 
     it('is no answer to a bare address that was never a callback', async () => {
-      const {shop, page} = setup();
-      await page.press();
+      const {shop, page} = await pressed();
 
       const bare = await page.visit(CALLBACK);
 
@@ -515,8 +510,7 @@ describe('handleRedirectCallback', () => {
     // Which forms are refused is proven where `readAuthorizationResponse` is.
     for (const query of [`code=${CODE}&code=other&state=STATE`, 'state=STATE', `code=${CODE}&state=STATE&id_token=x`]) {
       it(`is refused and can be tried again: ?${query}`, async () => {
-        const {browser, shop, page} = setup();
-        await page.press();
+        const {browser, shop, page} = await pressed();
         const {tx} = browser.record;
 
         const callback = await page.visit(`${CALLBACK}?${query.replaceAll('STATE', page.left['state']!)}`);
@@ -531,8 +525,7 @@ describe('handleRedirectCallback', () => {
     }
 
     it('is refused where the path in its state is another than the record’s', async () => {
-      const {browser, shop, page} = setup();
-      await page.press();
+      const {browser, shop, page} = await pressed();
       const {tx, from} = browser.record;
 
       const state = toStateParameter({tx, path: `${from}5`});
@@ -549,8 +542,7 @@ describe('handleRedirectCallback', () => {
     ] as const) {
       it(`is taken where the record had room for ${kept} alone`, async () => {
         const redirectUri = `${CALLBACK}/${'x'.repeat(length)}`;
-        const {browser, shop, page} = setup({config: {...CONFIG, redirectUri}});
-        await page.press();
+        const {browser, shop, page} = await pressed({config: {...CONFIG, redirectUri}});
         expect(browser.record.from).to.equal(kept);
 
         await page.visit(page.answer());
@@ -587,8 +579,7 @@ describe('handleRedirectCallback', () => {
   describe('an answer of the backend', () => {
     // Which answers are recovered, and how long, is proven where `exchangeCode` is.
     it('that is of a busy backend ends the login: the next press begins anew, and the code is not sent again', async () => {
-      const {browser, shop, page} = setup({post: {status: 429, text: '<h1>Too Many Requests</h1>'}});
-      await page.press();
+      const {browser, shop, page} = await pressed({post: {status: 429, text: '<h1>Too Many Requests</h1>'}});
       const address = page.answer();
       const callback = await page.visit(address);
       const {next, flow} = await endOf(callback);

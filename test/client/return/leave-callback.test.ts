@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {CALLBACK, comeBack, CONFIG, ORIGIN, type FakePage} from '../support/browser.js';
-import {completed, endOf, returned, setup} from '../support/journey.js';
+import {completed, endOf, pressed, returned, setup} from '../support/journey.js';
+import fragments from './fragments.json' with {type: 'json'};
 
 const CANCELLED = {error: 'access_denied'};
 /** Two ends, and how each is told. */
@@ -136,17 +137,10 @@ describe('where a callback ends', () => {
       expect(second.told).to.deep.equal(['kakao-return', 'kakao-login-success']);
     });
 
-    const fragments: readonly [what: string, from: string, at: string, shown: string[], address: string][] = [
-      ['of a hash router', '/#/cart', '/#/', ['#/cart'], '/#/cart'],
-      ['that a page scrolls to', '/#reviews', '/', ['#reviews'], '/#reviews'],
-      ['that is there already', '/#/cart', '/#/cart', [], '/#/cart'],
-      ['that is none', '/', '/#/login', ['#'], '/'],
-      ['that was none', '/', '/', [], '/'],
-    ];
-    for (const [what, from, at, shown, address] of fragments) {
+    type Fragment = [what: string, from: string, at: string, shown: string[], address: string];
+    for (const [what, from, at, shown, address] of fragments as Fragment[]) {
       it(`goes to a fragment ${what} as a link would`, async () => {
-        const {page} = setup({config: {...CONFIG, redirectUri: '/'}, address: from});
-        await page.press();
+        const {page} = await pressed({config: {...CONFIG, redirectUri: '/'}, address: from});
         const there = page.follow(`/${page.answer().split(/\/(?=\?)/)[1]!}`);
         there.route(there.address.search + new URL(at, ORIGIN).hash);
         await there.client.start();

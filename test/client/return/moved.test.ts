@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {CALLBACK, CODE, CONFIG, ORIGIN, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
-import {endOf, losing, setup, type Setup} from '../support/journey.js';
+import {endOf, losing, pressed, setup, type Setup} from '../support/journey.js';
 
 // Which answers are found where is proven where `findAnswer` is, and what is taken out of which address where
 // `clearAddress` and `withoutAnswer` are.
@@ -45,8 +45,7 @@ describe('an answer that a server has moved to another page', () => {
   }
 
   it('is KakaoTalk’s too, of which only the saved answer has the code', async () => {
-    const {page, shop, clock} = setup({browser: {device: 'android'}});
-    await page.press();
+    const {page, shop, clock} = await pressed({browser: {device: 'android'}});
     page.sdk.sdk.resolve({code: CODE});
     await settle();
 

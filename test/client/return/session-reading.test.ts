@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {comeBack, CONFIG, type FakeBrowser} from '../support/browser.js';
 import {endOf, finish, losing, setup} from '../support/journey.js';
 import type {ShopAnswer} from '../support/shop.js';
+import readings from './odd-readings.json' with {type: 'json'};
 
 /** Those by which a backend says that it answers no GET. */
 const NONE = [404, 405, 501];
@@ -13,17 +14,7 @@ function answerGets({shop}: FakeBrowser, answer: ShopAnswer, times = 1): void {
 }
 
 // What is read of which answer is proven where `createBackend` is.
-const HTML = '<!doctype html><title>Checking your browser</title>';
-const ODD: readonly ShopAnswer[] = [
-  ...[0, 200, 202, 204, 206, 302, 304, 400, 401, 403, 408, 429, 500, 502, 503, 504, 520].map((status) => ({
-    ...{status, type: 'text/html; charset=utf-8', text: HTML},
-  })),
-  {status: 200, type: 'application/json', text: '{"status":"signed-in","tx"'},
-  {status: 200, type: 'text/plain', text: 'OK'},
-  {status: 200, text: ''},
-  'network-error',
-];
-for (const answer of ODD) {
+for (const answer of readings as readonly ShopAnswer[]) {
   it(`a session is unknown after ${JSON.stringify(answer)}, and a lost answer is found all the same`, async () => {
     const {browser, page, shop} = setup({post: losing()});
     answerGets(browser, answer);

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
-import {setup} from '../support/journey.js';
+import {pressed, setup} from '../support/journey.js';
 
 const QUERIES = [
   `code=${CODE}`,
@@ -29,8 +29,7 @@ async function visit(page: FakePage, address: string, options: PageOptions = {})
 describe('an answer without state', () => {
   for (const query of QUERIES) {
     it(`changes nothing, and the genuine return still signs in: ?${query}`, async () => {
-      const {page, shop, clock} = setup();
-      await page.press();
+      const {page, shop, clock} = await pressed();
       const answer = page.answer();
 
       const {there, expectUntouched} = await visit(page, `${CALLBACK}?${query}`);
@@ -60,8 +59,7 @@ describe('an answer without state', () => {
   }
 
   it('is told after three seconds where a login is open and there is no button, with the way to where it began', async () => {
-    const {page, clock, browser} = setup();
-    await page.press();
+    const {page, clock, browser} = await pressed();
     const ref = `KS-${browser.record.tx.slice(0, 6)}`;
     const {there, expectUntouched} = await visit(page, `${CALLBACK}?code=${CODE}`);
 
@@ -78,8 +76,7 @@ describe('an answer without state', () => {
   });
 
   it('offers the way to the latest of several open logins, by its record where nothing else is kept', async () => {
-    const {page, clock, browser} = setup();
-    await page.press();
+    const {clock, browser} = await pressed();
     await clock.advance(1000);
     const second = browser.open('/other?a=1#b');
     await second.press();

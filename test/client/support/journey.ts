@@ -30,6 +30,13 @@ export function setup({browser: options, address = '/cart?id=1#reviews', post, g
   return {browser, shop, clock, page: browser.open(address, page)};
 }
 
+/** A page whose visitor has pressed, and is at Kakao. */
+export async function pressed(options?: Setup) {
+  const world = setup(options);
+  await world.page.press();
+  return world;
+}
+
 /** A login that has come back with Kakao's answer; `start()` is a test's to call. */
 export async function returned(query?: Record<string, string>, options: Setup = {}) {
   const world = setup(options);

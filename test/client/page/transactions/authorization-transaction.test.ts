@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {CONFIG, REST_KEY, type FakePage} from '../../support/browser.js';
-import {setup} from '../../support/journey.js';
+import {pressed, setup} from '../../support/journey.js';
 
 const MEGABYTE = 1_000_000;
 
@@ -33,8 +33,7 @@ describe('a page whose address has backslashes, which no target may have,', () =
     ['/search?q=1#\\d', '/search?q=1#%5Cd'],
   ] as const) {
     it(`is where a login from ${address} ends`, async () => {
-      const {page} = setup({address});
-      await page.press();
+      const {page} = await pressed({address});
       const callback = page.follow(page.answer());
       await callback.client.start();
 
@@ -75,8 +74,7 @@ describe('what a link brings into the storage', () => {
   });
 
   it('is gone with the next page, once its transaction is over, without another press', async () => {
-    const {browser, page} = setup();
-    await page.press();
+    const {browser} = await pressed();
     const [key] = [...browser.localItems.keys()];
     expect(key).to.match(/^ks\.[\w-]{6}$/);
 
@@ -86,14 +84,5 @@ describe('what a link brings into the storage', () => {
     await browser.open('/').client.start();
 
     expect([...browser.localItems.keys()]).to.deep.equal([]);
-  });
-
-  it('comes back whole where it is of a usual length', async () => {
-    const {browser, page} = setup({address: '/cart?id=1#reviews'});
-    await page.press();
-
-    expect([...browser.localItems.values()].map((text) => JSON.parse(text) as unknown)).to.deep.equal([
-      {from: '/cart?id=1#reviews'},
-    ]);
   });
 });

@@ -6,6 +6,7 @@ import {
   createTransactionStore,
   type TransactionStore,
 } from '../../../../src/client/page/transactions/transaction-store.js';
+import type {TransactionDetails} from '../../../../src/client/page/transactions/open-transaction.js';
 import {createRandomToken} from '../../../../src/shared/random.js';
 import {textToBase64url} from '../../../../src/shared/base64url.js';
 import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction.js';
@@ -50,6 +51,14 @@ function setup(origin = 'https://shop.example', onStorage: () => void = () => un
     return records;
   };
   return {clock, cookies, localStorage, sessionStorage, transactions, toRecord, openMany};
+}
+
+/** A store with one open record. */
+function opened(details: TransactionDetails = {}) {
+  const world = setup();
+  const record = world.toRecord();
+  world.transactions.open(record, details);
+  return {...world, record};
 }
 
 const txOf = (entries: readonly {readonly tx: string}[]): string[] => entries.map(({tx}) => tx);
@@ -110,9 +119,7 @@ describe('createTransactionStore', () => {
     });
 
     it('takes the same transaction anew, with another client id, as one', () => {
-      const {transactions, toRecord} = setup();
-      const record = toRecord();
-      transactions.open(record, {});
+      const {transactions, record} = opened();
 
       transactions.open({...record, clientId: 'other', codeVerifier: createRandomToken()}, {});
 
@@ -274,9 +281,7 @@ describe('createTransactionStore', () => {
 
   describe('markConsumed', () => {
     it('leaves of a record only that it was used, and when', async () => {
-      const {clock, cookies, transactions, toRecord} = setup();
-      const record = toRecord();
-      transactions.open(record, {});
+      const {clock, cookies, transactions, record} = opened();
       await clock.advance(5000);
 
       transactions.markConsumed({tx: record.tx, used: clock.now()});
@@ -332,9 +337,7 @@ describe('createTransactionStore', () => {
     const details = {from: '/cart?id=1#reviews', context: 'guest-7', attribution: {utm_source: 'kakao'}};
 
     it('keeps where it began, in this tab alone, until the next login', () => {
-      const {clock, localStorage, sessionStorage, transactions, toRecord} = setup();
-      const record = toRecord();
-      transactions.open(record, details);
+      const {clock, localStorage, sessionStorage, transactions, toRecord, record} = opened(details);
       expect(transactions.readDetails(record.tx)).to.deep.equal(details);
       transactions.markConsumed({tx: record.tx, used: clock.now()});
 
