@@ -153,19 +153,6 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
       assert.deepEqual(after['channels'], [{id: DEFAULT_APP.channel.publicId, relation: 'blocked'}]);
       assert.deepEqual(reports, []);
     });
-
-    test('auto-login signs a member in and leaves everybody else alone', async () => {
-      const {post, authorize, members, calls} = setup({address});
-
-      const stranger = await post(authorize('member', {purpose: 'auto-login'}));
-      members.set('4100000002', 'm-1');
-      const member = await post(authorize('member', {purpose: 'auto-login'}));
-
-      assert.equal((await json(stranger))['reason'], 'not_a_member');
-      assert.deepEqual(stranger.headers.getSetCookie(), []);
-      assert.equal((await json(member))['status'], 'signed-in');
-      assert.ok(!calls.includes('signUp'));
-    });
   });
 }
 
@@ -232,17 +219,4 @@ describe('a fault of the emulator', () => {
       assert.equal(emulator.account('new-visitor').linked, true);
     });
   }
-
-  test('never ends a session that is there', async () => {
-    const {post, get, authorize, emulator} = setup();
-    const cookie = toCookieHeader(await post(authorize('member')));
-    const login = authorize('new-visitor');
-    emulator.failNext('token', {status: 500});
-
-    const response = await post(login, {Cookie: cookie});
-    const read = await get({Cookie: cookie});
-
-    assert.deepEqual(response.headers.getSetCookie(), []);
-    assert.equal((await json(read))['status'], 'signed-in');
-  });
 });

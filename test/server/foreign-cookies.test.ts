@@ -2,45 +2,32 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {type ForeignPair, toForeignPairs, toForeignValues, toHeaderForms} from '../support/cookie-forgeries.js';
 import {startKitServer, type KitServer} from './support/raw-requests.js';
-import {COOKIE, createSite, PERSON, type Site} from './support/site.js';
+import {COOKIE, createSite, PERSON} from './support/site.js';
 
 const PENDING = '__Host-kakao_sync_pending';
 
-/** Somebody who has logged in, and a login that waits, in one browser. */
-interface Browser {
-  readonly site: Site;
-  /** The two cookies' values, and another of each that is as good. */
-  readonly session: readonly [string, string];
-  readonly pending: readonly [string, string];
-}
-
-async function setUp(): Promise<Browser> {
+/** Somebody who has logged in, and a login that waits, in one browser: the cookies' values, and another of each. */
+async function setUp() {
   let waits = false;
   const site = await createSite({
     findMember: ({id}) => (waits ? {action: 'dormant'} : (site.members.get(id) ?? null)),
   });
   const toValue = async (name: string): Promise<string> => {
-    const cookies = (await site.post(site.prepare())).headers.getSetCookie();
-    return cookies
-      .find((cookie) => cookie.startsWith(`${name}=`))!
-      .split(';')[0]!
-      .slice(name.length + 1);
+    const [cookie = ''] = (await site.post(site.prepare())).headers.getSetCookie();
+    assert.ok(cookie.startsWith(`${name}=`));
+    return cookie.split(';')[0]!.slice(name.length + 1);
   };
   const session = [await toValue(COOKIE), await toValue(COOKIE)] as const;
   waits = true;
-  return {site, session, pending: [await toValue(PENDING), await toValue(PENDING)]};
+  return {site, session, pending: [await toValue(PENDING), await toValue(PENDING)] as const};
 }
 
-/** What the kit makes of a `Cookie` header. */
-interface Seen {
-  readonly status: unknown;
-  readonly isPending: boolean;
-  /** A logout removes what is pending. */
-  readonly clears: boolean;
-}
-
-/** Sends it as bytes on a connection to `node:http`. */
-async function read(cookie: string): Promise<Seen> {
+/**
+ * What the kit makes of a `Cookie` header, which is sent as bytes on a connection to `node:http`.
+ *
+ * @returns `clears`: a logout removes what is pending
+ */
+async function read(cookie: string) {
   const [session, pending, logout] = [
     await server.get('/api/kakao/session', cookie),
     await server.get('/pending', cookie),
@@ -53,7 +40,7 @@ async function read(cookie: string): Promise<Seen> {
   };
 }
 
-let browser: Browser;
+let browser: Awaited<ReturnType<typeof setUp>>;
 let server: KitServer;
 
 before(async () => {
@@ -104,13 +91,9 @@ describe('a cookie that another host of the site has set', () => {
     ['before ours', (ours: string, theirs: string) => `${theirs}; ${ours}`],
   ] as const) {
     test(`under our very name, ${name}, leaves nobody signed in and nothing pending`, async () => {
-      const {session: sessions, pending: logins} = browser;
+      const [sessions, logins] = [browser.session.map(session), browser.pending.map(pending)];
 
-      const seen = await read(
-        [order(session(sessions[0]), session(sessions[1])), 'a=1', order(pending(logins[0]), pending(logins[1]))].join(
-          '; ',
-        ),
-      );
+      const seen = await read(`${order(sessions[0]!, sessions[1]!)}; a=1; ${order(logins[0]!, logins[1]!)}`);
 
       assert.deepEqual(seen, {status: 'signed-out', isPending: false, clears: true});
     });

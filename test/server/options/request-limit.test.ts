@@ -24,17 +24,12 @@ describe('limit', () => {
     assert.deepEqual(asked, ['192.0.2.1']);
   });
 
-  test('is not asked about what costs Kakao nothing', async () => {
-    let asked = 0;
-    const site = await createSite({
-      limit() {
-        asked += 1;
-        return true;
-      },
-    });
+  test('is not asked about what costs Kakao nothing', async (t) => {
+    const limit = t.mock.fn(() => true as const);
+    const site = await createSite({limit});
     const login = site.prepare();
     const Cookie = toCookieHeader(await site.post(login));
-    asked = 0;
+    assert.equal(limit.mock.callCount(), 1);
 
     await site.get({Cookie});
     await site.post(login, {Cookie});
@@ -44,7 +39,7 @@ describe('limit', () => {
     await site.post({purpose: 'sing'});
     await site.post(site.prepare(), {Origin: 'https://evil.example'});
 
-    assert.equal(asked, 0);
+    assert.equal(limit.mock.callCount(), 1);
   });
 
   for (const [given, told] of [
@@ -72,22 +67,24 @@ describe('limit', () => {
     });
   }
 
+  const [thrown, returned] = [
+    /^limit threw or rejected\. Until .* all requests pass\.$/,
+    /^limit returned neither true nor \{retryAfter: seconds\}\./,
+  ];
+  const verdicts = [
+    undefined,
+    null,
+    false,
+    1,
+    'no',
+    [],
+    {},
+    ...['7', NaN, -1, Infinity].map((retryAfter) => ({retryAfter})),
+  ];
   const failures: [name: string, limit: () => unknown, hint: RegExp][] = [
-    [
-      'throws',
-      () => {
-        throw new Error('canary');
-      },
-      /^limit threw or rejected\. Until .* all requests pass\.$/,
-    ],
-    ['rejects', () => Promise.reject(new Error('canary')), /^limit threw or rejected\./],
-    ...[undefined, null, false, 1, 'no', [], {}, ...['7', NaN, -1, Infinity].map((retryAfter) => ({retryAfter}))].map(
-      (verdict): [name: string, limit: () => unknown, hint: RegExp] => [
-        `returns ${inspect(verdict)}`,
-        () => verdict,
-        /^limit returned neither true nor \{retryAfter: seconds\}\./,
-      ],
-    ),
+    ['throws', () => assert.fail('canary'), thrown],
+    ['rejects', () => Promise.reject(new Error('canary')), thrown],
+    ...verdicts.map((verdict): (typeof failures)[number] => [`returns ${inspect(verdict)}`, () => verdict, returned]),
   ];
   for (const [name, limit, hint] of failures) {
     test(`that ${name} lets everybody in, and that is told once`, async () => {

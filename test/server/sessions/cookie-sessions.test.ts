@@ -294,18 +294,19 @@ describe('readSession', () => {
   });
 });
 
+// The cookie of ended sessions has its name likewise.
 describe('the cookie', () => {
   test('has a plain name on plain http, which is loopback', async () => {
     const origin = 'http://localhost:3000';
     const redirectUri = `${origin}/kakao/callback`;
     const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
 
-    const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
+    const login = await site.post(site.prepare({redirectUri}), {Origin: origin});
+    const logout = await site.post({purpose: 'logout'}, {Origin: origin, Cookie: toCookieHeader(login)});
 
-    assert.match(
-      sessionCookies(response)[0]!,
-      /^kakao_sync_session=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
-    );
+    const [set = '', out = ''] = [login.headers.getSetCookie()[0], logout.headers.getSetCookie()[1]];
+    assert.match(set, /^kakao_sync_session=[\w.-]+; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
+    assert.match(out, /^kakao_sync_out=[^;]+; Path=\/; [^;]+; HttpOnly; SameSite=Lax$/);
   });
 
   for (const [redirectUri, origin] of [

@@ -332,17 +332,6 @@ describe('the cookie of ended sessions', () => {
     ]);
   });
 
-  test('has a plain name on plain http, which is loopback', async () => {
-    const origin = 'http://localhost:3000';
-    const redirectUri = `${origin}/kakao/callback`;
-    const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
-    const login = await site.post(site.prepare({redirectUri}), {Origin: origin});
-
-    const response = await site.post({purpose: 'logout'}, {Origin: origin, Cookie: toCookieHeader(login)});
-
-    assert.match(response.headers.getSetCookie()[1]!, /^kakao_sync_out=[^;]+; Path=\/; [^;]+; HttpOnly; SameSite=Lax$/);
-  });
-
   for (const [times, kept] of [
     [1, 1],
     [2, 2],
