@@ -73,10 +73,7 @@ describe(`the main ways in ${engineName}`, () => {
   ] as const) {
     test(`a stranger signs up by ${what}, and is known in the next browser`, async () => {
       await using visit = await start();
-      await visit.goTo(at);
-
-      await visit.press();
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(at);
 
       const signup = await expectSignedIn(visit, at);
       assert.equal(signup['isNewMember'], true);
@@ -87,9 +84,8 @@ describe(`the main ways in ${engineName}`, () => {
       await again.press();
       await again.kakao.signIn('김새봄');
 
-      const {detail} = await again.events.next('kakao-login-success', 2);
-      assert.equal(detail?.['isNewMember'], false);
-      await expectEnding(again, {at, session: 'signed-in', success: [at, at], posts: 2, tokens: 2});
+      const known = await expectSignedIn(again, at, {success: [at, at], posts: 2, tokens: 2});
+      assert.equal(known['isNewMember'], false);
     });
   }
 
@@ -136,16 +132,12 @@ describe(`the main ways in ${engineName}`, () => {
 
     await other.goTo(answer);
 
-    const {detail} = await other.events.next('kakao-login-error');
-    assert.equal(detail?.['end'], 'continue-here');
     await other.waitForText(ko.elsewhere);
-    await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
+    await expectFailed(other, '/', {code: 'other_browser', end: 'continue-here'});
 
-    await other.press();
-    await other.kakao.signIn('이하늘');
+    await other.signIn();
 
-    await other.events.next('kakao-login-success');
-    await expectEnding(other, {at: '/', session: 'signed-in', error: ['/'], success: ['/'], posts: 1, tokens: 1});
+    await expectSignedIn(other, '/', {error: ['/']});
   });
 
   test('a reload of the callback page waits for the one request that is under way', async () => {
@@ -163,9 +155,7 @@ describe(`the main ways in ${engineName}`, () => {
 
   test('Back after a login repeats nothing', async () => {
     await using visit = await start();
-    await visit.goTo(AT);
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.events.next('kakao-login-success');
 
     await visit.goBack();
@@ -185,8 +175,7 @@ describe(`the main ways in ${engineName}`, () => {
 
     await visit.goBack();
     await visit.arriveAt(AT);
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
 
     await expectSignedIn(visit, AT, {open: 1});
   });
@@ -199,10 +188,7 @@ describe(`the main ways in ${engineName}`, () => {
     test(`a backend that ${how} costs one more press`, async () => {
       site.failNext('POST', failure);
       await using visit = await start();
-      await visit.goTo(AT);
-
-      await visit.press();
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await visit.waitForText(message);
       await expectFailed(visit, AT, {code, end: 'retry'}, {posts: 1});
@@ -217,10 +203,7 @@ describe(`the main ways in ${engineName}`, () => {
   test('an answer that is lost on its way signs in all the same', async () => {
     site.failNext('POST', 'cut');
     await using visit = await start();
-    await visit.goTo(AT);
-
-    await visit.press();
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
 
     await expectSignedIn(visit, AT);
   });
@@ -234,26 +217,18 @@ describe(`the main ways in ${engineName}`, () => {
     await visit.waitForText(ko.later);
     await expectFailed(visit, '/without-sdk', {code: 'sdk_blocked'});
 
-    await visit.goTo(AT);
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
-    await visit.events.next('kakao-login-success');
-    const ending = {error: ['/without-sdk'], success: [AT], posts: 1, tokens: 1} as const;
-    await expectEnding(visit, {at: AT, session: 'signed-in', ...ending});
+    await visit.signInAt(AT);
+    await expectSignedIn(visit, AT, {error: ['/without-sdk']});
   });
 
   test('without Kakao’s script a phone signs in by the direct path, where it is open', async () => {
     site.attributes['rest-api-key'] = site.restKey;
     await using visit = await start({userAgent: DEVICES.android.userAgent});
-    await visit.goTo('/without-sdk');
-
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt('/without-sdk');
 
     assert.equal(site.emulator.counts.sdk, 0);
     expectPkce(visit.traffic);
-    const at = '/without-sdk';
-    await expectSignedIn(visit, at);
+    await expectSignedIn(visit, '/without-sdk');
   });
 
   test('a visitor who refuses cookies is told so, and nothing leaves', async () => {
@@ -277,12 +252,8 @@ describe(`the main ways in ${engineName}`, () => {
 
     test(title, async () => {
       await using visit = await start({refuses});
-      await visit.goTo(AT);
+      await visit.signUpAt(AT);
 
-      await visit.press();
-      await visit.kakao.signUp('김새봄');
-
-      await visit.events.next('kakao-login-success');
       await visit.arriveAt(PATH);
       await visit.waitForText('회원: 김새봄');
       await expectSignedIn(visit, PATH, {success: [told]});
@@ -299,9 +270,8 @@ describe(`the main ways in ${engineName}`, () => {
     await visit.events.next('kakao-login-success');
     await visit.goTo(answers[0]);
 
-    await visit.events.next('kakao-login-success', 2);
-    const ending = {session: 'signed-in', success: [two, one], posts: 2, tokens: 2} as const;
-    await expectEnding(visit, {at: two, page: second, ...ending});
-    await expectEnding(visit, {at: one, ...ending});
+    const ending = {success: [two, one], posts: 2, tokens: 2};
+    await expectSignedIn(visit, two, {page: second, ...ending});
+    await expectSignedIn(visit, one, ending);
   });
 });

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {after, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {openBrowser} from '../support/browser.js';
-import {expectEnding} from '../support/invariants.js';
+import {describe} from 'node:test';
 import {toMembersPage} from '../support/members-pages.js';
-import {type Site, startSite} from '../support/site.js';
 import type {SitePage} from '../support/site-pages.js';
-import {startVisit, type Visit} from '../support/visit.js';
+import {
+  describeJourney,
+  expectEnding,
+  expectFailed,
+  expectSignedIn,
+  type JourneyOptions,
+  type Visit,
+} from '../support/journey.js';
 
 const ELEMENTS = '<script type="module" src="/scripts/page.js"></script>';
 const CLIENT = '<script type="module" src="/scripts/members.js"></script>';
+const TALK = 'android in KakaoTalk';
 const HEAD = '/kakao-auto-login.min.js';
 const FORMER_TAG = '/former/kakao-sync.min.js';
 const FORMER_HEAD = '/former/kakao-auto-login.min.js';
@@ -79,37 +83,25 @@ function toPages(): Record<string, SitePage> {
   );
 }
 
-describe('beside the former release', () => {
-  let browser: Browser;
-  let site: Site;
-  before(async () => {
-    const pages = toPages();
-    const formerTag = await readFile(new URL('former-release/kakao-sync.min.js', import.meta.url));
-    const formerHead = await readFile(new URL('former-release/kakao-auto-login.min.js', import.meta.url));
-    const files = new Map([
-      [FORMER_TAG, formerTag],
-      [FORMER_HEAD, formerHead],
-    ]);
-    [browser, site] = await Promise.all([
-      openBrowser(),
-      startSite({
-        pages,
-        hosts: ['members.ts'],
-        redirectPaths: Object.keys(pages).filter((path) => path.endsWith('/callback')),
-        see({url}) {
-          const file = files.get(new URL(url).pathname);
-          const headers = {'Content-Type': 'text/javascript; charset=utf-8'};
-          return Promise.resolve(file && new Response(new Uint8Array(file), {headers}));
-        },
-      }),
-    ]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  beforeEach(() => site.reset());
+const PAGES = toPages();
+const readFormer = (file: string): Promise<Buffer> => readFile(new URL(`former-release/${file}`, import.meta.url));
+const FILES = new Map([
+  [FORMER_TAG, await readFormer('kakao-sync.min.js')],
+  [FORMER_HEAD, await readFormer('kakao-auto-login.min.js')],
+]);
 
+const SITE: JourneyOptions = {
+  pages: PAGES,
+  hosts: ['members.ts'],
+  redirectPaths: Object.keys(PAGES).filter((path) => path.endsWith('/callback')),
+  see({url}) {
+    const file = FILES.get(new URL(url).pathname);
+    const headers = {'Content-Type': 'text/javascript; charset=utf-8'};
+    return Promise.resolve(file && new Response(new Uint8Array(file), {headers}));
+  },
+};
+
+describeJourney('beside the former release', SITE, ({site, test}) => {
   /** Two copies on a page are no fault, and neither says that they are. */
   const expectQuietConsole = ({traffic}: Visit): void => {
     assert.deepEqual(traffic.console, []);
@@ -119,54 +111,35 @@ describe('beside the former release', () => {
     const at = `/${toSlug(name)}?item=1#total`;
 
     describe(`with ${name}`, () => {
-      test('signs up', async () => {
-        await using visit = await startVisit(browser, site);
-        await visit.goTo(at);
+      test('signs up', async (visit) => {
+        await visit.signUpAt(at);
 
-        await visit.press();
-        await visit.kakao.signUp('김새봄');
-
-        await visit.events.next('kakao-login-success');
-        const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-        await expectEnding(visit, {...ending, neighbour: true});
+        await expectSignedIn(visit, at, {neighbour: true});
         expectQuietConsole(visit);
       });
 
-      test('tells somebody under 14 that they cannot sign up, once, with a reference', async () => {
-        await using visit = await startVisit(browser, site);
-        await visit.goTo(at);
-
-        await visit.press();
+      test('tells somebody under 14 that they cannot sign up, once, with a reference', async (visit) => {
+        await visit.pressAt(at);
         await visit.kakao.signIn('박어린');
 
-        const {detail} = await visit.events.next('kakao-login-error');
-        assert.equal(detail?.['code'], 'under_age');
-        await expectEnding(visit, {at, session: 'signed-out', error: [at], neighbour: true});
+        await expectFailed(visit, at, {code: 'under_age'}, {neighbour: true});
       });
 
-      test('signs up through KakaoTalk by an answer without state', async () => {
-        await using visit = await startVisit(browser, site, {device: 'android'});
-        await visit.goTo(at);
-
-        await visit.press();
+      test('signs up through KakaoTalk by an answer without state', {device: 'android'}, async (visit) => {
+        await visit.pressAt(at);
         const address = await visit.traffic.nextAppSwitch();
         site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', includeState: false, afterPolls: 1});
 
-        await visit.events.next('kakao-login-success');
-        const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-        await expectEnding(visit, {...ending, neighbour: true});
+        await expectSignedIn(visit, at, {neighbour: true});
       });
     });
   }
 
   for (const name of Object.keys(TOGETHER)) {
-    test(`signs out, with ${name}`, async () => {
+    test(`signs out, with ${name}`, async (visit) => {
       const at = `/${toSlug(name)}`;
       site.addMember('member');
-      await using visit = await startVisit(browser, site);
-      await visit.goTo(at);
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signInAt(at);
       await visit.events.next('kakao-login-success');
       assert.equal(await visit.page.locator('[data-kakao-login] kakao-login-button').count(), 1, 'the tag is here');
 
@@ -175,26 +148,22 @@ describe('beside the former release', () => {
       await visit.press('로그아웃');
 
       await visit.events.next('kakao-logout');
-      const ending = {at, session: 'signed-out', success: [at], posts: 2, tokens: 1} as const;
-      await expectEnding(visit, {...ending, neighbour: true});
+      await expectEnding(visit, {at, session: 'signed-out', success: [at], posts: 2, tokens: 1, neighbour: true});
       expectQuietConsole(visit);
     });
   }
 
   for (const name of Object.keys(AUTO_LOGINS)) {
-    test(`signs a member in without a press, once, with ${name}`, async () => {
+    test(`signs a member in without a press, once, with ${name}`, {device: TALK}, async (visit) => {
       const at = `/${toSlug(name)}?item=1#total`;
       Object.assign(site.attributes, {'rest-api-key': site.restKey, 'auto-login': 'all'});
       site.emulator.signInToKakaoTalk('member');
       site.addMember('member');
-      await using visit = await startVisit(browser, site, {device: 'android in KakaoTalk'});
 
       await visit.goTo(at);
-      const {detail} = await visit.events.next('kakao-login-success');
 
-      assert.equal(detail?.['purpose'], 'auto-login');
-      const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-      await expectEnding(visit, {...ending, neighbour: true});
+      const detail = await expectSignedIn(visit, at, {neighbour: true});
+      assert.equal(detail['purpose'], 'auto-login');
       expectQuietConsole(visit);
     });
   }

@@ -17,7 +17,7 @@ import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {
   CALLBACK_PATH,
   describeJourney,
-  expectEnding,
+  expectErrorTold,
   expectSignedIn,
   type JourneyOptions,
   type Visit,
@@ -47,16 +47,14 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
     await page.waitForURL(/\/oauth\/authorize/);
     return site.emulator.authorize(page.url(), {persona: 'new-visitor'});
   }
+  /** The account is a member's. */
+  const expectLinked = (name = 'member'): void => assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, name);
   const toNow = (): number => Math.floor(Date.now() / 1000);
 
-  /** The `count`th failure of a visit is this one, nothing is linked, and Kakao was asked for nothing since. */
-  async function expectRefused(
-    visit: Visit,
-    {tokens, code = 'link_unproven', count = 1}: {tokens: number; code?: string; count?: number},
-  ): Promise<void> {
-    const {detail} = await visit.events.next('kakao-login-error', count);
-    assert.deepEqual([detail?.['code'], detail?.['purpose']], [code, 'link']);
-    assert.equal(site.emulator.counts.token, tokens, 'Kakao was given the code');
+  /** It is told, nothing is linked, and Kakao was asked for nothing since. */
+  async function expectRefused(visit: Visit): Promise<void> {
+    await expectErrorTold(visit, {code: 'link_unproven', purpose: 'link'});
+    assert.equal(site.emulator.counts.token, 2, 'Kakao was given the code');
     assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor')), null, 'the account is somebody’s');
   }
 
@@ -76,8 +74,8 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
 
       await visit.page.goto(await plant(visit, site, {record, persona: 'new-visitor'}));
 
-      await expectRefused(visit, {tokens: 2});
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], error: [AT], posts: 2, tokens: 2});
+      await expectRefused(visit);
+      await expectSignedIn(visit, AT, {error: [AT], posts: 2, tokens: 2});
     });
   }
 
@@ -90,14 +88,14 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
 
     await visit.kakao.signUp('김새봄');
 
-    await expectRefused(visit, {tokens: 2});
+    await expectRefused(visit);
     await visit.page.getByText('회원: no-ci').waitFor();
     await visit.press(ACTIONS.link);
     await visit.page.waitForURL(/\/oauth\/authorize/);
     assert.equal(new URL(visit.page.url()).searchParams.get('prompt'), 'select_account');
     await visit.kakao.signIn('김새봄');
     await visit.events.next('kakao-login-success', 2);
-    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'no-ci');
+    expectLinked('no-ci');
   });
 
   test('refuses a link that was begun before the same member signed in anew', async () => {
@@ -108,9 +106,8 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
 
     await visit.page.goto(answer);
 
-    await expectRefused(visit, {tokens: 2});
-    const ending = {session: 'signed-in', success: [AT, AT], error: [AT], posts: 3, tokens: 2} as const;
-    await expectEnding(visit, {at: AT, ...ending});
+    await expectRefused(visit);
+    await expectSignedIn(visit, AT, {success: [AT, AT], error: [AT], posts: 3, tokens: 2});
   });
 
   /** Logs in once more, in another tab. */
@@ -140,9 +137,9 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
       return visit.traffic.posts.at(-1)!;
     }
 
-    const expectNothingDone = (tokens: number): void => {
-      assert.equal(site.emulator.counts.token, tokens);
-      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+    const expectNothingDone = (): void => {
+      assert.equal(site.emulator.counts.token, 2);
+      expectLinked();
     };
 
     test('answers a replay in its own session from that session alone', async () => {
@@ -152,7 +149,7 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
       await replay(visit, body);
 
       await visit.events.next('kakao-login-success', 3);
-      expectNothingDone(2);
+      expectNothingDone();
     });
 
     test('refuses a replay after a logout', async () => {
@@ -163,9 +160,8 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
 
       await replay(visit, body);
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'session_required');
-      expectNothingDone(2);
+      await expectErrorTold(visit, {code: 'session_required'});
+      expectNothingDone();
     });
   });
 
@@ -178,10 +174,8 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
       const tab = await visit.openTab();
       await tab.goto(answer);
 
-      await visit.events.next('kakao-login-success', 2);
-      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-      const ending = {session: 'signed-in', success: [AT, AT], posts: 2, tokens: 2} as const;
-      await expectEnding(visit, {at: AT, ...ending, page: tab});
+      await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2, page: tab});
+      expectLinked();
     });
 
     test('connects through the KakaoTalk app', async () => {
@@ -196,7 +190,7 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
       site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', afterPolls: 1});
 
       await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
-      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
+      expectLinked();
     });
 
     test('connects on a landing page that is its own redirect URI', async () => {
@@ -206,10 +200,9 @@ describeJourney('what proves that a session began a link', SITE, ({site, test, o
       await visit.press(ACTIONS.link);
       await visit.kakao.signUp('김새봄');
 
-      await visit.events.next('kakao-login-success', 2);
-      assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-      const ending = {session: 'signed-in', success: [AT, LANDING], posts: 2, tokens: 2} as const;
-      await expectEnding(visit, {at: LANDING, ...ending, isOwnCallback: true});
+      const ending = {success: [AT, LANDING], posts: 2, tokens: 2, isOwnCallback: true};
+      await expectSignedIn(visit, LANDING, ending);
+      expectLinked();
     });
 
     test('connects nothing in a browser that began nothing, where another member is signed in', async () => {

@@ -19,6 +19,9 @@ export async function expectSignedIn<Tab>(visit: Watched<Tab>, at: string, more:
 export interface Failure {
   readonly code: ErrorCode;
   readonly end?: 'retry' | 'help' | 'continue-here';
+  readonly purpose?: string;
+  /** Where the visitor is offered to go. */
+  readonly to?: string;
   /** What the visitor is told. */
   readonly message?: string;
 }
@@ -39,11 +42,12 @@ export async function expectFailed<Tab>(
 /** Waits until a failure is told, the `count`th of the visit, to the page and to the visitor. */
 export async function expectErrorTold<Tab>(
   visit: Watched<Tab>,
-  {code, end, message}: Failure,
+  {message, ...failure}: Failure,
   count = 1,
 ): Promise<Detail> {
   const {detail} = await visit.events.next('kakao-login-error', count);
-  assert.deepEqual([detail?.['code'], end && detail?.['end']], [code, end]);
+  const told = Object.fromEntries(Object.keys(failure).map((name) => [name, detail?.[name]]));
+  assert.deepEqual(told, failure);
   if (message !== undefined) await expectText(visit, message);
   return detail ?? {};
 }

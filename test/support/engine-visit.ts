@@ -6,11 +6,11 @@ import {findNext, findPlace, type Place, readMessageCount} from './page-places.j
 import type {Site} from './site.js';
 import {SESSION_PATH} from './test-environment.js';
 import {PAGE_MESSAGES_PATH} from './page-messages.js';
-import {readVisibleText, START} from './visit.js';
+import {type Logins, readVisibleText, START, toLogins} from './visit.js';
 import type {PageRecorder} from './page-recorder.js';
 
 /** Somebody with a browser of any engine: what they do, and what the checks look at. */
-export interface EngineVisit extends Watched<Tab> {
+export interface EngineVisit extends Watched<Tab>, Logins {
   readonly traffic: PageRecorder['traffic'];
   /** What they do when Kakao's pages are shown in the first tab. */
   readonly kakao: Pick<KakaoPages, 'signIn' | 'agree' | 'cancel' | 'signUp'>;
@@ -100,22 +100,26 @@ export async function startEngineVisit(
     await press(WORDS.ko.agree, page);
   };
 
+  const goTo = (to: string, tab = page): Promise<void> => leave(tab, () => tab.goTo(new URL(to, environment.url).href));
+  const kakao: EngineVisit['kakao'] = {
+    signIn: (name) => press(name, page),
+    agree,
+    cancel: () => press(WORDS.ko.cancel, page),
+    async signUp(name) {
+      await press(name, page);
+      await agree();
+    },
+  };
+
   return {
+    ...toLogins({goTo, press: () => press(START, page), kakao}),
     environment,
     page,
     events: recorder.events,
     traffic: recorder.traffic,
-    kakao: {
-      signIn: (name) => press(name, page),
-      agree,
-      cancel: () => press(WORDS.ko.cancel, page),
-      async signUp(name) {
-        await press(name, page);
-        await agree();
-      },
-    },
+    kakao,
     openTab: () => profile.openTab(),
-    goTo: (to, tab = page) => leave(tab, () => tab.goTo(new URL(to, environment.url).href)),
+    goTo,
     goBack: (tab = page) => leave(tab, () => tab.goBack()),
     reload: (tab = page) => leave(tab, () => tab.reload()),
     press: (name = START, tab = page) => press(name, tab),

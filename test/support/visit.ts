@@ -19,8 +19,43 @@ export interface VisitOptions {
   readonly elsewhere?: string;
 }
 
+/** How visitors sign in most of the time: a member, or somebody new. */
+export interface Logins {
+  /** Presses the button of the page that is shown. */
+  signIn(): Promise<void>;
+  signUp(): Promise<void>;
+  /** Goes to a page first. */
+  signInAt(path: string): Promise<void>;
+  signUpAt(path: string): Promise<void>;
+}
+
+export function toLogins({
+  goTo,
+  press,
+  kakao,
+}: {
+  readonly goTo: (path: string) => Promise<void>;
+  readonly press: () => Promise<void>;
+  readonly kakao: Pick<KakaoPages, 'signIn' | 'signUp'>;
+}): Logins {
+  const signIn = async (): Promise<void> => {
+    await press();
+    await kakao.signIn('이하늘');
+  };
+  const signUp = async (): Promise<void> => {
+    await press();
+    await kakao.signUp('김새봄');
+  };
+  return {
+    signIn,
+    signUp,
+    signInAt: (path) => goTo(path).then(signIn),
+    signUpAt: (path) => goTo(path).then(signUp),
+  };
+}
+
 /** Somebody with a browser of their own, and everything that is told or sent while they are here. */
-export interface Visit {
+export interface Visit extends Logins {
   readonly environment: TestEnvironment;
   readonly context: BrowserContext;
   /** The tab they began in. */
@@ -90,11 +125,14 @@ export async function startVisit(
     return tab.url();
   }
 
+  const kakao = toKakaoPages(page, locale === 'en-US' ? 'en' : 'ko');
+
   return {
+    ...toLogins({goTo, press, kakao}),
     environment,
     context,
     page,
-    kakao: toKakaoPages(page, locale === 'en-US' ? 'en' : 'ko'),
+    kakao,
     events,
     traffic,
     violations,

@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  describeJourney,
-  expectEnding,
-  expectSignedIn,
-  expectText,
-  holdNext,
-  ko,
-  type Visit,
-} from '../../support/journey.js';
+import {describeJourney, expectFailed, expectSignedIn, holdNext, ko, type Visit} from '../../support/journey.js';
 
 const AT = '/two-buttons';
 const SDK = /\/kakao_js_sdk\//;
@@ -61,11 +53,8 @@ describeJourney('a login button', {pages: {[AT]: {body}}}, ({testFault}) => {
     await visit.page.evaluate(() => document.querySelector('header')!.remove());
     await visit.page.clock.fastForward(3_000);
 
-    const {detail, target} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_timeout');
-    assert.equal(target, 'kakao-sync');
-    await expectText(visit, ko.later);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+    await expectFailed(visit, AT, {code: 'sdk_timeout', message: ko.later});
+    assert.equal(visit.events.of('kakao-login-error')[0]?.target, 'kakao-sync');
   });
 
   testFault('F75', 'that comes while a login is under way is busy like the others', async (visit) => {

@@ -3,18 +3,15 @@ import {
   AT,
   describeJourney,
   expectEnding,
+  expectErrorTold,
   expectFailed,
   expectSignedIn,
-  expectText,
   holdNext,
   ko,
   type Visit,
 } from '../../support/journey.js';
 
 describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
-  async function beginAndStopAtKakao(visit: Visit): Promise<string> {
-    return await visit.begin(AT);
-  }
   const isOffline = (visit: Visit): Promise<unknown> => visit.page.waitForURL(/^chrome-error:/);
 
   testFault('F73', 'at the press is told, and the next press works', async (visit) => {
@@ -23,13 +20,10 @@ describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
     await visit.context.setOffline(true);
     await visit.press();
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_blocked');
-    await expectText(visit, ko.later);
+    await expectErrorTold(visit, {code: 'sdk_blocked', message: ko.later});
     await visit.context.setOffline(false);
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
     await expectSignedIn(visit, AT, {error: [AT]});
   });
 
@@ -43,14 +37,13 @@ describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
     await isOffline(visit);
     await visit.context.setOffline(false);
     await visit.page.goBack();
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
 
     await expectSignedIn(visit, AT, {open: 1});
   });
 
   testFault('F73', 'on the way back from Kakao reloads, and is signed in', async (visit) => {
-    const answer = await beginAndStopAtKakao(visit);
+    const answer = await visit.begin(AT);
 
     await visit.context.setOffline(true);
     await assert.rejects(visit.page.goto(answer), /ERR_INTERNET_DISCONNECTED/);
@@ -63,7 +56,7 @@ describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
 
   testFault('F73', 'while the code is posted is told when back, and the next press works', async (visit) => {
     await visit.page.clock.install();
-    const answer = await beginAndStopAtKakao(visit);
+    const answer = await visit.begin(AT);
     const script = await holdNext(visit.context, /\/scripts\/page\.js/);
     await visit.context.route(/\/api\/kakao\/session/, (route) => route.abort('internetdisconnected'));
     await visit.page.goto(answer, {waitUntil: 'commit'});
@@ -77,13 +70,12 @@ describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
     await visit.page.clock.fastForward(5_000);
 
     await expectFailed(visit, AT, {code: 'backend_unreachable', message: ko.later}, {posts: 1});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
     await expectSignedIn(visit, AT, {error: [AT], posts: 2});
   });
 
   testFault('F73', 'from the backend’s answer on is told where the login began', async (visit) => {
-    const answer = await beginAndStopAtKakao(visit);
+    const answer = await visit.begin(AT);
     const post = site.holdNextPost();
     await visit.context.route(/\/cart/, (route) => route.abort('internetdisconnected'));
     await visit.page.goto(answer, {waitUntil: 'commit'});

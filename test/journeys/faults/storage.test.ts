@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Device} from '../../support/browser.js';
 import type {FaultId} from '../../support/fault-matrix.js';
-import {
-  AT,
-  CALLBACK_PATH,
-  describeJourney,
-  expectEnding,
-  expectSignedIn,
-  expectText,
-  ko,
-} from '../../support/journey.js';
+import {AT, CALLBACK_PATH, describeJourney, expectFailed, expectSignedIn, ko} from '../../support/journey.js';
 
 /** What is left of an address where nothing but cookies is kept. */
 const PATH = '/cart?item=1%2F2';
@@ -49,12 +41,8 @@ describeJourney('a browser', {}, ({site, testFault}) => {
       await visit.context.addInitScript(fault);
       await visit.pressAt(AT);
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'cookies_blocked');
-      assert.equal(detail['end'], 'help');
-      await expectText(visit, ko.cookies);
+      await expectFailed(visit, AT, {code: 'cookies_blocked', end: 'help', message: ko.cookies});
       assert.equal(site.emulator.counts.authorize, 0);
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
     });
   }
 
@@ -64,12 +52,9 @@ describeJourney('a browser', {}, ({site, testFault}) => {
     await visit.pressAt(AT);
     await visit.events.next('kakao-login-error');
     await visit.press();
-    const {detail} = await visit.events.next('kakao-login-error', 2);
 
-    assert.equal(detail?.['code'], 'cookies_blocked');
-    await expectText(visit, ko.cookies);
+    await expectFailed(visit, AT, {code: 'cookies_blocked', message: ko.cookies}, {error: [AT, AT]});
     assert.equal(site.emulator.counts.authorize, 0);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT, AT]});
   });
 
   /** Where it ends, and where the outcome is told: it cannot cross to the page where the login ends without sessionStorage. */
@@ -111,9 +96,7 @@ describeJourney('a browser', {}, ({site, testFault}) => {
     await visit.context.clearCookies({name: /^ks\./});
     await visit.kakao.signIn('이하늘');
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['end'], 'continue-here');
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+    await expectFailed(visit, AT, {code: 'other_browser', end: 'continue-here'});
 
     await visit.press();
     await expectSignedIn(visit, AT, {error: [AT]});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
-import {AT, describeJourney, expectEnding, expectSignedIn, expectText, ko} from '../../support/journey.js';
+import {AT, describeJourney, expectEnding, expectFailed, expectSignedIn, ko} from '../../support/journey.js';
 
 describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) => {
   testFault('F21', 'that comes back in another tab signs in there', async (visit) => {
@@ -52,7 +52,7 @@ describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) =>
       await visit.page.getByText('회원: 이하늘').waitFor();
       assert.ok(!(await visit.readText()).includes(ko.talk));
       await expectSignedIn(visit, AT);
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, page: other});
+      await expectSignedIn(visit, AT, {page: other});
     },
   );
 
@@ -62,22 +62,16 @@ describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) =>
 
     await other.page.goto(answer);
 
-    const {detail} = await other.events.next('kakao-login-error');
     const at = '/cart?item=1%2F2';
-    assert.equal(detail?.['end'], 'continue-here');
-    assert.equal(detail['to'], at);
-    await expectText(other, ko.elsewhere);
-    await expectEnding(other, {at: '/', session: 'signed-out', error: ['/']});
+    await expectFailed(other, '/', {code: 'other_browser', end: 'continue-here', to: at, message: ko.elsewhere});
 
     const request = other.page.waitForRequest(site.url + at);
     await other.page.getByRole('link', {name: ko.back}).click();
     assert.equal((await request).headers()['referer'], undefined);
     await other.page.waitForURL(site.url + at);
-    await other.press();
-    await other.kakao.signIn('이하늘');
+    await other.signIn();
 
-    await other.events.next('kakao-login-success');
-    await expectEnding(other, {at, session: 'signed-in', error: ['/'], success: [at], posts: 1, tokens: 1});
+    await expectSignedIn(other, at, {error: ['/']});
   });
 
   for (const [row, order] of [
@@ -106,7 +100,7 @@ describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) =>
       const success = visit.events.of('kakao-login-success').map(({page}) => page);
       assert.deepEqual([...success].sort(), [one, two]);
       await expectSignedIn(visit, one, {success, posts: 2, tokens: 2});
-      await expectEnding(visit, {at: two, session: 'signed-in', success, posts: 2, tokens: 2, page: second});
+      await expectSignedIn(visit, two, {success, posts: 2, tokens: 2, page: second});
     });
   }
 
@@ -120,9 +114,8 @@ describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) =>
 
     await visit.page.goto(first);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['end'], detail?.['to']], ['continue-here', '/cart?tab=1']);
-    await expectEnding(visit, {at: '/', session: 'signed-out', error: ['/'], open: 3});
+    const failure = {code: 'other_browser', end: 'continue-here', to: '/cart?tab=1'} as const;
+    await expectFailed(visit, '/', failure, {open: 3});
 
     for (const [index, {tab, to}] of others.entries()) {
       await tab.goto(to);
