@@ -8,8 +8,7 @@ describeJourney('an action that the site requires', {}, ({site, test}) => {
     test(`of a newcomer, ${action}, signs nobody in and is told where the visit began`, async (visit) => {
       const message = `${action} 때문에 확인이 필요해요.`;
       site.kit.replaceNextHook('signUp', () => ({action, message}));
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       const {detail} = await visit.events.next('kakao-action-required');
       assert.deepEqual([detail?.['code'], detail?.['message']], [action, message]);
@@ -20,8 +19,7 @@ describeJourney('an action that the site requires', {}, ({site, test}) => {
 
   test('leads to the page that the site names, which is told of it', async (visit) => {
     site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect?from=kakao#form'}));
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
 
     const {page, detail} = await visit.events.next('kakao-action-required');
     assert.deepEqual([page, detail?.['code']], ['/connect?from=kakao#form', 'link-existing']);
@@ -32,8 +30,7 @@ describeJourney('an action that the site requires', {}, ({site, test}) => {
   test('of a member who is dormant signs nobody in', async (visit) => {
     site.addMember('member');
     site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/wake'}));
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
 
     const {page, detail} = await visit.events.next('kakao-action-required');
     assert.deepEqual([page, detail?.['code']], ['/wake', 'dormant']);

@@ -7,11 +7,10 @@ import {describeJourney, expectEnding, expectSignedIn, type JourneyOptions, type
 
 const AT = '/products/7?color=red&utm_source=talk#reviews';
 const ANDROID = 'android in KakaoTalk';
-const SESSION_PATH = '/api/kakao/session';
 
-const PAGE_SCRIPT = '<script type="module" src="/scripts/page.js"></script>';
-const ROUTES: Readonly<Record<string, SitePage>> = {
-  '/head': {scripts: (data) => `<script src="/kakao-auto-login.min.js" ${data}></script>${PAGE_SCRIPT}`},
+const HEAD: SitePage = {
+  scripts: (data) =>
+    `<script src="/kakao-auto-login.min.js" ${data}></script><script type="module" src="/scripts/page.js"></script>`,
 };
 
 /** How a page asks for auto-login; with a second phone and one of Kakao's refusals, which are the same for all. */
@@ -29,7 +28,7 @@ const WAYS = {
 const SITE: JourneyOptions = {
   visit: {device: ANDROID},
   pages: {
-    ...ROUTES,
+    '/head': HEAD,
     // Every page of such a site has the script, the callback page too.
     '/late': {scripts: () => ''},
     '/frame': {
@@ -51,6 +50,18 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     visit.traffic.navigations.filter((address) => address.includes('/oauth/authorize')).length;
   const reasons = (visit: Visit): unknown[] =>
     visit.events.of('kakao-auto-login-skip').map(({detail}) => detail?.['reason']);
+
+  /** Nothing has come of auto-login, for this reason, and the page is as it was. */
+  async function expectSkip(
+    visit: Visit,
+    reason: SkipReason,
+    {at = AT, ways = 0, ...ending}: Partial<Parameters<typeof expectEnding>[1]> & {readonly ways?: number} = {},
+  ): Promise<void> {
+    await visit.events.next('kakao-auto-login-skip');
+    assert.deepEqual(reasons(visit), [reason]);
+    assert.equal(asked(visit), ways);
+    await expectEnding(visit, {at, session: 'signed-out', ...ending});
+  }
 
   const answers: readonly (readonly [FaultId, who: string, persona: string | null, reason: SkipReason])[] = [
     ['F31', 'a visitor who has not joined', 'new-visitor', 'consent-required'],
@@ -81,11 +92,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
       testFault(row, `leaves ${who} on the page as if nothing had happened, without a POST`, async (visit) => {
         site.emulator.signInToKakaoTalk(persona);
         await visit.goTo(at);
-        await visit.events.next('kakao-auto-login-skip');
 
-        assert.deepEqual(reasons(visit), [reason]);
-        assert.equal(asked(visit), 1);
-        await expectEnding(visit, {at, session: 'signed-out'});
+        await expectSkip(visit, reason, {at, ways: 1});
       });
 
       testFault('F31', 'is over after one try: reloads and more pages ask Kakao nothing', async (visit) => {
@@ -108,11 +116,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
 
   test('creates nobody: somebody who has joined at Kakao and is no member stays a guest', async (visit) => {
     await visit.goTo(AT);
-    await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['not-a-member']);
-    assert.equal(asked(visit), 1);
-    await expectEnding(visit, {at: AT, session: 'signed-out', posts: 1, tokens: 1});
+    await expectSkip(visit, 'not-a-member', {ways: 1, posts: 1, tokens: 1});
   });
 
   const failures = ['server_error', 'account_selection_required', 'auto_login'];
@@ -121,11 +126,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
       site.emulator.failNext('authorize', {error});
 
       await visit.goTo(AT);
-      await visit.events.next('kakao-auto-login-skip');
 
-      assert.deepEqual(reasons(visit), ['failed']);
-      assert.equal(asked(visit), 1);
-      await expectEnding(visit, {at: AT, session: 'signed-out'});
+      await expectSkip(visit, 'failed', {ways: 1});
     });
   }
 
@@ -150,11 +152,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     assert.equal((await failed).status(), 500);
 
     await visit.goTo(AT);
-    await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['tried']);
-    assert.equal(asked(visit), 1);
-    await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
+    await expectSkip(visit, 'tried', {ways: 1, open: 1});
   });
 
   testFault('F35', 'is not tried where that could not be remembered', async (visit) => {
@@ -165,11 +164,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     });
 
     await visit.goTo(AT);
-    await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['storage-blocked']);
-    assert.equal(asked(visit), 0);
-    await expectEnding(visit, {at: AT, session: 'signed-out'});
+    await expectSkip(visit, 'storage-blocked');
   });
 
   testFault('F36', 'is over after a logout until somebody presses the button', async (visit) => {
@@ -196,11 +192,8 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
 
   testFault('F37', 'is not tried in a frame', async (visit) => {
     await visit.goTo('/frame');
-    await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['framed']);
-    assert.equal(asked(visit), 0);
-    await expectEnding(visit, {at: '/frame', session: 'signed-out'});
+    await expectSkip(visit, 'framed', {at: '/frame'});
   });
 
   testFault('F37', 'is not tried in a hidden tab', async (visit) => {
@@ -209,29 +202,24 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     });
 
     await visit.goTo(AT);
-    await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['hidden']);
-    assert.equal(asked(visit), 0);
-    await expectEnding(visit, {at: AT, session: 'signed-out'});
+    await expectSkip(visit, 'hidden');
   });
 
   testFault(['F37', 'F74'], 'is not tried by what fetches previews for chats', {device: 'robot'}, async (visit) => {
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['not-kakaotalk']);
     assert.deepEqual(visit.traffic.toKakao, []);
-    await expectEnding(visit, {at: AT, session: 'signed-out'});
+    await expectSkip(visit, 'not-kakaotalk');
   });
 
   test('is not tried outside KakaoTalk, and asks Kakao nothing there', {device: 'android'}, async (visit) => {
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');
 
-    assert.deepEqual(reasons(visit), ['not-kakaotalk']);
     assert.deepEqual(visit.traffic.toKakao, []);
-    await expectEnding(visit, {at: AT, session: 'signed-out'});
+    await expectSkip(visit, 'not-kakaotalk');
   });
 
   testFault('F37', 'is not tried on a page that is reached by Back', async (visit) => {
@@ -298,7 +286,7 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
 
     assert.deepEqual([...new Set(reasons(visit))], ['signed-in']);
     assert.deepEqual({kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length}, before);
-    assert.equal(visit.traffic.reads.length, 0, `Nobody has read ${SESSION_PATH}.`);
+    assert.equal(visit.traffic.reads.length, 0, 'Nobody has read the session.');
   });
 
   test('goes by the mark in the link, and by what this browser remembers', async (visit) => {

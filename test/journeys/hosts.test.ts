@@ -45,10 +45,8 @@ const SITE: JourneyOptions = {
 describeJourney('a site', SITE, ({site, test, testFault, openVisit}) => {
   testFault('F27', 'made with React, in strict mode, signs up once', async (visit) => {
     const at = '/react?item=1#total';
-    await visit.pressAt(at);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(at);
 
-    await visit.events.next('kakao-login-success');
     await visit.page.getByText('회원: 김새봄', {exact: true}).first().waitFor();
     await expectSignedIn(visit, at);
   });
@@ -59,8 +57,7 @@ describeJourney('a site', SITE, ({site, test, testFault, openVisit}) => {
     await expectText(visit, '화면: /app/cart');
     const at = '/app/cart?item=1#total';
 
-    await visit.press();
-    await visit.kakao.signUp('김새봄');
+    await visit.signUp();
 
     const {page} = await visit.events.next('kakao-login-success');
     assert.equal(page, at);
@@ -92,8 +89,7 @@ describeJourney('a site', SITE, ({site, test, testFault, openVisit}) => {
   ];
   for (const [what, path, device] of landings) {
     test(`whose landing page is its own redirect address, with ${what}, signs up there`, {device}, async (visit) => {
-      await visit.pressAt(path);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(path);
 
       await expectSignedIn(visit, path, {isOwnCallback: true});
       const loads = visit.traffic.navigations.filter((address) => address.startsWith(site.url));

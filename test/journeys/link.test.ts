@@ -3,7 +3,8 @@ import {AT, signedInWith} from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {
   describeJourney,
-  expectEnding,
+  expectErrorTold,
+  expectFailed,
   expectSignedIn,
   expectText,
   type JourneyOptions,
@@ -53,10 +54,9 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     await visit.press(ACTIONS.link);
     await visit.kakao.signIn('김새봄');
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['code'], detail?.['purpose'], detail?.['end']], ['already_linked', 'link', 'help']);
-    await expectText(visit, '회원: member');
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], error: [AT], posts: 2, tokens: 2});
+    const failure = {code: 'already_linked', purpose: 'link', end: 'help', message: '회원: member'} as const;
+    await expectErrorTold(visit, failure);
+    await expectSignedIn(visit, AT, {error: [AT], posts: 2, tokens: 2});
   });
 
   test('goes nowhere from a page that knows that nobody is signed in', async (visit) => {
@@ -66,9 +66,7 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
 
     await visit.press(ACTIONS.link);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['code'], detail?.['purpose']], ['session_required', 'link']);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 0, tokens: 0});
+    await expectFailed(visit, AT, {code: 'session_required', purpose: 'link'});
   });
 
   test('is refused where the session has ended meanwhile, and makes nobody a member', async () => {
@@ -78,9 +76,8 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     await visit.context.clearCookies({name: 'kakao_sync_session'});
     await visit.kakao.signUp('김새봄');
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['code'], detail?.['purpose']], ['session_required', 'link']);
-    await expectEnding(visit, {at: AT, session: 'signed-out', success: [AT], error: [AT], posts: 2, tokens: 1});
+    const more = {success: [AT], posts: 2, tokens: 1};
+    await expectFailed(visit, AT, {code: 'session_required', purpose: 'link'}, more);
   });
 
   test('lets a member change to another account', async () => {

@@ -1,6 +1,6 @@
 import {NEIGHBOURS} from '../support/neighbours.js';
 import type {SitePage} from '../support/site-pages.js';
-import {describeJourney, expectEnding, expectText, type JourneyOptions} from '../support/journey.js';
+import {describeJourney, expectSignedIn, expectText, type JourneyOptions} from '../support/journey.js';
 
 const PAGE: (name: string) => SitePage = (name) => ({
   attributes: {'redirect-uri': `/beside/${name}/callback`},
@@ -28,13 +28,11 @@ describeJourney('a page beside old and other scripts', SITE, ({test}) => {
   for (const name of Object.keys(NEIGHBOURS)) {
     test(`signs up beside ${name}`, async (visit) => {
       const at = `/beside/${name}?item=1#total`;
-      await visit.pressAt(at);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(at);
 
       await visit.events.next('kakao-login-success');
       await expectText(visit, '회원: 김새봄');
-      const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-      await expectEnding(visit, {...ending, neighbour: true});
+      await expectSignedIn(visit, at, {neighbour: true});
     });
   }
 });

@@ -4,7 +4,6 @@ import {SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import {
   AT,
   describeJourney,
-  expectEnding,
   expectFailed,
   expectPkce,
   expectSignedIn,
@@ -113,8 +112,7 @@ for (const at of SDK_ENVIRONMENTS) {
       test(`${id} that ${that} does no harm`, async (visit) => {
         await arrange(visit, steps);
 
-        await visit.press();
-        await visit.kakao.signIn('이하늘');
+        await visit.signIn();
 
         await expectSignedIn(visit, AT);
       });
@@ -129,8 +127,7 @@ for (const at of SDK_ENVIRONMENTS) {
 
       const later = 'new Promise((resolve) => setTimeout(() => resolve([drawn, Kakao.Channel.chat()]), 0))';
       assert.deepEqual(await visit.page.evaluate(later), [1, 'chat']);
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
 
       await expectSignedIn(visit, AT);
     });
@@ -151,8 +148,7 @@ for (const at of SDK_ENVIRONMENTS) {
         site.attributes['rest-api-key'] = site.restKey;
         await arrange(visit, steps);
 
-        await visit.press();
-        await visit.kakao.signIn('이하늘');
+        await visit.signIn();
 
         await expectSignedIn(visit, AT);
         expectPkce(visit.traffic);
@@ -168,8 +164,7 @@ for (const at of SDK_ENVIRONMENTS) {
 
       await expectFailed(visit, AT, {code: 'kakao_interaction_required', end: 'retry', message: ko.retry});
       await run(visit, silence);
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
 
       await expectSignedIn(visit, AT, {error: [AT]});
     });
@@ -212,10 +207,8 @@ for (const at of SDK_ENVIRONMENTS) {
 
       await pressAgain();
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'sdk_conflict');
+      await expectFailed(visit, AT, {code: 'sdk_conflict'}, {open: 1});
       assert.equal(await visit.page.evaluate('Kakao.Auth.getAppKey()'), OTHER_KEY);
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], open: 1});
     });
   });
 }

@@ -7,10 +7,9 @@ import {type Strictness, toStrictPages, type Way} from '../../support/strict-pag
 import {
   AT,
   describeJourney,
-  expectEnding,
   expectFailed,
   expectPkce,
-  expectText,
+  expectSignedIn,
   type JourneyOptions,
   ko,
   type Visit,
@@ -68,11 +67,8 @@ describeJourney('a policy of the documents', SITE, ({site, test, openVisit}) => 
     then: 'a press says sdk_blocked, and the direct path goes on without the SDK',
     async see(visit) {
       await visit.pressAt(AT);
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'sdk_blocked');
-      await expectText(visit, ko.later);
       const stopped = [directive, 'require-trusted-types-for'];
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], stopped});
+      await expectFailed(visit, AT, {code: 'sdk_blocked', message: ko.later}, {stopped});
 
       site.attributes['rest-api-key'] = site.restKey;
       await using direct = await openVisit({device: 'iphone'});
@@ -80,19 +76,16 @@ describeJourney('a policy of the documents', SITE, ({site, test, openVisit}) => 
       // The first touch asks for the SDK.
       await direct.page.touchscreen.tap(5, 400);
       await direct.violations.next(directive);
-      await direct.press();
-      await direct.kakao.signUp('김새봄');
-      await direct.events.next('kakao-login-success');
+      await direct.signUp();
+      await expectSignedIn(direct, AT, {stopped});
       expectPkce(direct.traffic);
-      await expectEnding(direct, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1, stopped});
     },
   });
   const backendIsRefused: Permission = {
     then: 'a login ends with backend_unreachable',
     async see(visit) {
       await visit.page.clock.install();
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
       await visit.violations.next('connect-src');
       await visit.page.clock.fastForward(10_000);
       await expectFailed(visit, AT, {code: 'backend_unreachable', message: ko.later}, {stopped: ['connect-src']});

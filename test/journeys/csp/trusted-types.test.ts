@@ -3,7 +3,7 @@ import {beforeEach} from 'node:test';
 import {including, readPolicies, without} from '../../support/policies.js';
 import {STAND_IN} from '../../support/sdk-environments.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
-import {AT, describeJourney, expectEnding, expectSignedIn, expectText, ko} from '../../support/journey.js';
+import {AT, describeJourney, expectFailed, expectSignedIn, ko} from '../../support/journey.js';
 
 const {nonce: POLICY} = await readPolicies();
 
@@ -47,16 +47,14 @@ describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', st
       assert.match(visit.traffic.uncaught.join(), /^[^,]*"lit-html" already exists\.$/);
       assert.equal(await visit.page.getByRole('button').count(), buttons);
       if (buttons === 0) return;
-      await visit.press();
-      await visit.kakao.signUp('김새봄');
+      await visit.signUp();
       await expectSignedIn(visit, AT, {stopped: ['trusted-types'], uncaught: /"lit-html" already exists/});
     });
 
     if (buttons > 0) continue;
     test(`let every copy of the code run with 'allow-duplicates', ${what}`, async (visit) => {
       Object.assign(strict, copy, {policy: including(POLICY, 'trusted-types', "'allow-duplicates'")});
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await expectSignedIn(visit, AT);
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));
@@ -78,8 +76,7 @@ describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', st
     test(`by a default policy of the page that ${that}`, async (visit) => {
       strict.policy = including(policy, 'trusted-types', 'default');
       strict.before = renderDefault(rule);
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await expectSignedIn(visit, AT, {stopped});
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));
@@ -91,10 +88,7 @@ describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', st
     strict.before = renderDefault('() => null');
     await visit.pressAt(AT);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'sdk_blocked');
-    await expectText(visit, ko.later);
     const stopped = ['trusted-types', 'require-trusted-types-for'];
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], stopped});
+    await expectFailed(visit, AT, {code: 'sdk_blocked', message: ko.later}, {stopped});
   });
 });

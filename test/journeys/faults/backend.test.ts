@@ -65,8 +65,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
     testFault(row, `that ${that} costs one more press`, async (visit) => {
       site.failNext('POST', failure);
       if (waits) await visit.page.clock.install();
-      await visit.pressAt(AT);
-      await visit.kakao.signIn('이하늘');
+      await visit.signInAt(AT);
       if (waits) {
         await visit.traffic.nextRead();
         await visit.page.clock.fastForward(10_000);
@@ -84,8 +83,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   testFault('F60', 'that never answers costs one more press', async (visit) => {
     site.failNext('POST', 'hang');
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.traffic.nextPost();
 
     await visit.page.clock.fastForward(10_000);
@@ -103,8 +101,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   ] as const)
     testFault(row, `${what} has signed in, and the page tells it once`, async (visit) => {
       site.failNext('POST', failure);
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       const detail = await expectSignedIn(visit, AT);
       assert.equal(detail['isNewMember'], true);
@@ -112,8 +109,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
 
   testFault('F64', 'whose cookie does not stay is told to the site by the next GET alone', async (visit) => {
     site.failNext('POST', 'no-cookie');
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await visit.events.next('kakao-login-success');
 
     await visit.page.evaluate(() => {
@@ -145,8 +141,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   for (const [what, spoil, line] of spoiled) {
     testFault('F61', `whose answer is spoiled by ${what} has signed in, and the console says so`, async (visit) => {
       site.failNext('POST', {spoil});
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       const {detail} = await visit.events.next('kakao-login-success');
       const begin = `[kakao-sync] backend_bad_answer ${String(detail?.['ref'])} POST /api/kakao/session `;
@@ -161,8 +156,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   testFault('F60', 'that answers late has signed in, though the page stopped waiting', async (visit) => {
     const post = site.holdNextPost();
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await post.arrived;
 
     await visit.page.clock.fastForward(9_000);

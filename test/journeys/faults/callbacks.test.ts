@@ -73,13 +73,10 @@ describeJourney('the callback page', SITE, ({site, testFault, openVisit}) => {
       await visit.goTo(at);
       await visit.page.clock.runFor(3000);
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.deepEqual([detail?.['code'], detail?.['to']], ['state_missing', AT]);
-      await expectEnding(visit, {at, session: 'signed-out', error: [at], open: 1, notOurs: [CODE]});
+      await expectFailed(visit, at, {code: 'state_missing', to: AT}, {open: 1, notOurs: [CODE]});
 
       await visit.page.goto(answer);
-      const notOurs = [CODE];
-      await expectSignedIn(visit, AT, {error: [at], notOurs});
+      await expectSignedIn(visit, AT, {error: [at], notOurs: [CODE]});
     });
   }
 
@@ -124,8 +121,7 @@ describeJourney('the callback page', SITE, ({site, testFault, openVisit}) => {
 
       await expectFailed(visit, AT, {code, end, message});
 
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
 
       await expectSignedIn(visit, AT, {error: [AT]});
     });
@@ -139,10 +135,8 @@ describeJourney('the callback page', SITE, ({site, testFault, openVisit}) => {
 
     await visit.goTo(`${CALLBACK_PATH}?code=${stolen.searchParams.get('code') ?? ''}&state=${state}`);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'id_token_invalid');
+    await expectFailed(visit, AT, {code: 'id_token_invalid'}, {posts: 1, tokens: 1});
     assert.equal(site.emulator.counts.user, 0);
-    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1, tokens: 1});
   });
 
   testFault('F45', 'is not needed after Kakao’s own error page: Back leads to a button that works', async (visit) => {
@@ -153,8 +147,7 @@ describeJourney('the callback page', SITE, ({site, testFault, openVisit}) => {
     await visit.page.goBack();
 
     await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
     await expectSignedIn(visit, AT, {open: 1});
   });
 });

@@ -17,8 +17,7 @@ describeJourney('a hook of the site', {}, ({site, testFault}) => {
   for (const [hook, what, fail] of failures) {
     testFault('F67', `that ${what} (${hook}) costs one more press`, async (visit) => {
       site.kit.replaceNextHook(hook, fail);
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await expectOneMorePress(visit, AT, {code: 'hook_failed', message: ko.retry});
     });
@@ -27,8 +26,7 @@ describeJourney('a hook of the site', {}, ({site, testFault}) => {
   testFault('F67', 'that hangs is given up after nine seconds', async (visit, t) => {
     site.kit.replaceNextHook('signUp', () => new Promise(() => undefined));
     const post = site.holdNextPost();
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await post.arrived;
 
     t.mock.timers.enable({apis: ['setTimeout']});
@@ -51,8 +49,7 @@ describeJourney('a hook of the site', {}, ({site, testFault}) => {
       return pass();
     });
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await begun;
 
     await visit.page.clock.fastForward(8_000);

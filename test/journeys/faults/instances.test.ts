@@ -21,8 +21,7 @@ describeJourney('a backend that is not the same one throughout', {}, ({site, tes
       return new Response(null, {status: 503});
     });
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await visit.traffic.nextRead();
 
     await visit.page.clock.fastForward(1_000);
@@ -38,8 +37,7 @@ describeJourney('a backend that is not the same one throughout', {}, ({site, tes
     testFault('F66', `but ${what} signs in once`, async (visit) => {
       site.kit.restart({instances: 2});
       if (failure) site.failNext('POST', failure);
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       const detail = await expectSignedIn(visit, AT);
       assert.equal(detail['isNewMember'], true);

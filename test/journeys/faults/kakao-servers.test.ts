@@ -23,8 +23,7 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
   for (const {row, what, point, fault, tokens, message, ...failure} of rows as readonly Row[]) {
     testFault(row, `that ${what} cost one more press`, async (visit) => {
       site.emulator.failNext(point, fault);
-      await visit.pressAt(AT);
-      await visit.kakao.signIn('이하늘');
+      await visit.signInAt(AT);
       await visit.events.next('kakao-login-error');
       // However fast the next press is: after a failure Kakao is not asked for its keys for a second.
       site.kit.setClock(1000);
@@ -37,8 +36,7 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
   testFault('F47', 'that never answer are given up after five seconds', async (visit, t) => {
     site.emulator.failNext('token', {hang: true});
     const post = site.holdNextPost();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await post.arrived;
 
     t.mock.timers.enable({apis: ['setTimeout']});
@@ -52,12 +50,10 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
 
   testFault('F56', 'that have just replaced their keys sign in', async (visit) => {
     await using first = await openVisit();
-    await first.pressAt(AT);
-    await first.kakao.signIn('이하늘');
+    await first.signInAt(AT);
     await first.events.next('kakao-login-success');
     site.emulator.rotateKeys();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
 
     await expectSignedIn(visit, AT, {tokens: 2});
     assert.equal(site.emulator.counts.jwks, 2);
@@ -65,8 +61,7 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
 
   testFault('F58', 'whose clock the backend is five minutes behind of let nobody in until it is set', async (visit) => {
     site.kit.setClock(-5 * MINUTE);
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.events.next('kakao-login-error');
     assert.match(site.log.join(), /synchronise it/);
     site.kit.setClock(0);

@@ -4,9 +4,9 @@ import {
   AT,
   describeJourney,
   expectEnding,
+  expectErrorTold,
   expectFailed,
   expectSignedIn,
-  expectText,
   ko,
   SESSION_PATH,
 } from '../../support/journey.js';
@@ -19,17 +19,13 @@ describeJourney('a backend on another host of the site', {}, ({site, testFault})
   testFault('F62', 'that lets no page of another origin in costs one more press', async (visit) => {
     site.kit.restart({allowedOrigins: ['http://elsewhere.localhost']});
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.traffic.nextRead();
 
     await visit.page.clock.fastForward(10_000);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'backend_unreachable');
-    assert.equal(detail['end'], 'retry');
+    await expectErrorTold(visit, {code: 'backend_unreachable', end: 'retry', message: ko.later});
     assert.match(site.log.join(), /^origin_refused .* add it to allowedOrigins/);
-    await expectText(visit, ko.later);
     site.kit.restart({});
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1});
     await visit.press();
@@ -38,8 +34,7 @@ describeJourney('a backend on another host of the site', {}, ({site, testFault})
 
   testFault('F62', 'whose answer may not be read has signed in, as the next reading tells', async (visit) => {
     site.failNext('POST', 'no-cors');
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
 
     const detail = await expectSignedIn(visit, AT);
     assert.equal(detail['isNewMember'], true);
@@ -47,8 +42,7 @@ describeJourney('a backend on another host of the site', {}, ({site, testFault})
 
   testFault('F64', 'whose cookie does not stay is told, and the next press may work', async (visit) => {
     site.failNext('POST', 'no-cookie');
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
 
     await expectFailed(
       visit,

@@ -35,15 +35,13 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
 
   testFault('F27', 'is completed once where two copies of the code are on its pages', async (visit) => {
     const at = '/two-copies?a=b#c';
-    await visit.pressAt(at);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(at);
 
     await expectSignedIn(visit, at);
   });
 
   testFault('F28', 'is not repeated by the Back button', async (visit) => {
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await visit.events.next('kakao-login-success');
 
     // Kakao’s page knows the visitor by now, and answers the same request with another code.
@@ -89,8 +87,7 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
   });
 
   testFault('F30', 'is not repeated by a reload of the page where it ended', async (visit) => {
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.events.next('kakao-login-success');
     await visit.page.reload({waitUntil: 'networkidle'});
 
@@ -99,8 +96,7 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
 
   testFault('F30', 'survives a reload while the backend thinks', async (visit) => {
     const post = site.holdNextPost();
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
     await post.arrived;
 
     await visit.page.reload();
@@ -118,8 +114,7 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
   testFault('F30', 'can be begun anew after a reload while the backend broke down', async (visit) => {
     site.failNext('POST', 'hang');
     await visit.page.clock.install();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await visit.traffic.nextPost();
 
     await visit.page.reload();
@@ -131,8 +126,7 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
 
   testFault('F75', 'goes on while its elements are taken off the page', async (visit) => {
     const post = site.holdNextPost();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(AT);
     await post.arrived;
 
     await visit.page.evaluate(() => document.querySelector('kakao-sync')?.remove());
@@ -153,8 +147,7 @@ describeJourney(
 
       await visit.events.flow('idle');
       await expectEnding(visit, {at: AT, session: 'signed-out', open: 1});
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
       await expectSignedIn(visit, AT, {open: 1});
     });
   },

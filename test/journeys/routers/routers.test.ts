@@ -128,11 +128,9 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
     await visit.page.getByRole('button', {name: '다시 그리기'}).click();
     post.release();
 
-    await visit.events.next('kakao-login-success');
     await visit.page.waitForURL(`${site.url}/react-data/cart`);
     await visit.page.getByText('회원: 이하늘').first().waitFor();
-    const success = ['/react-data/login?next=%2Fcart'];
-    await expectSignedIn(visit, '/react-data/cart', {success});
+    await expectSignedIn(visit, '/react-data/cart', {success: ['/react-data/login?next=%2Fcart']});
   });
 
   test('completes a login on a landing page that is its own redirect URI, and for members alone', async (visit) => {
@@ -141,11 +139,9 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
 
     await visit.page.goto(answer);
 
-    await visit.events.next('kakao-login-success');
     await visit.page.waitForURL(`${site.url}/vue-own/cart`);
     await visit.page.getByText('회원: 이하늘').first().waitFor();
-    const success = ['/vue-own/login?redirect=/cart'];
-    await expectSignedIn(visit, '/vue-own/cart', {success});
+    await expectSignedIn(visit, '/vue-own/cart', {success: ['/vue-own/login?redirect=/cart']});
   });
 
   for (const [when, base] of [
@@ -171,11 +167,9 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
         view.release();
       }
 
-      await visit.events.next('kakao-login-success');
       await visit.page.getByText('회원: 이하늘').first().waitFor();
       await visit.page.getByText('화면: /', {exact: true}).waitFor();
-      const isOwnCallback = base === '/vue-lazy/';
-      await expectSignedIn(visit, base, {isOwnCallback});
+      await expectSignedIn(visit, base, {isOwnCallback: base === '/vue-lazy/'});
     });
   }
 
@@ -188,7 +182,6 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
 
     await visit.events.next('kakao-login-success');
     await visit.page.getByText('화면: 장바구니').waitFor();
-    const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-    await expectEnding(visit, {...ending, isOwnCallback: true});
+    await expectSignedIn(visit, at, {isOwnCallback: true});
   });
 });
