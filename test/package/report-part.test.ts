@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
+import {EventEmitter, once} from 'node:events';
+import {afterEach, describe, test} from 'node:test';
 import {build} from 'esbuild';
-import type {Browser, Page, Route} from 'playwright-core';
+import type {Route} from 'playwright-core';
 import {ENTRIES} from '../../bench/sizes.js';
 import {toLine} from '../../src/client/report/lines.js';
 import {REMEDIES} from '../../src/client/report/remedies.js';
 import {PUBLISHED_RELEASES} from '../../src/sdk/published-releases.js';
 import type {Problem} from '../../src/client/state/problem.js';
-import {openBrowser} from '../support/browser.js';
-import {bundle} from './support/bundle.js';
+import {shareBrowser} from '../support/shared-browser.js';
+import {bundle, keepNodeEnv} from './support/bundle.js';
 import {manifest, read, ROOT, run} from './support/package.js';
 
 const TAG = 'kakao-sync.min.js';
@@ -54,6 +55,8 @@ const [HASH = ''] = Object.values(PUBLISHED_RELEASES);
 const findWords = (text: string): string[] => [...WORDS, HASH].filter((words) => text.includes(words));
 
 describe('what no first load has', () => {
+  keepNodeEnv();
+
   test('is looked for: every sentence, and all of them are in the part', () => {
     assert.ok(WORDS.length >= 30, `${WORDS.length}`);
     assert.deepEqual(
@@ -116,18 +119,6 @@ describe('what no first load has', () => {
   });
 });
 
-interface Loaded {
-  readonly page: Page;
-  /** Lines of ours. */
-  readonly lines: readonly string[];
-  /** What was asked for besides the page. */
-  readonly requests: readonly string[];
-  /** Reports a problem as the client does. */
-  tell(problem: string): Promise<void>;
-  /** The same, and waits for its line. */
-  report(problem: string): Promise<string>;
-}
-
 interface PageSetup {
   /** The page's own markup. */
   readonly markup: string;
@@ -140,7 +131,11 @@ interface PageSetup {
 
 const LINE = '[kakao-sync] config_invalid: scope="a b" must be names separated by commas. (docs/en/error-codes.md)';
 const CODE = '[kakao-sync] config_invalid (docs/en/error-codes.md)';
+const FAILED = 'backend_failed KS-abcdef POST /api 500 - 4 html';
+const FAILED_CODE = '[kakao-sync] backend_failed KS-abcdef (docs/en/error-codes.md)';
 const data = `data-app-key="${KEY}" data-redirect-uri="/kakao/callback" data-endpoint="/api" data-scope="a b"`;
+
+const tag = (src: string, more = ''): string => `<script ${more} src="${src}" ${data}></script>`;
 
 /** What release 0.1 or a copy by npm has left: it passes the SDK's files, and no file of ours. */
 const formerPolicy = `
@@ -152,25 +147,29 @@ const formerPolicy = `
     },
   });`;
 
-function answerReport(answer: (route: Route) => Promise<void>): NonNullable<PageSetup['intercept']> {
-  return async (path, route) => {
+/** A page whose request for the part is answered otherwise. */
+const answerReport = (answer: (route: Route) => Promise<void>, src = `/${TAG}`): PageSetup => ({
+  markup: tag(src),
+  intercept: async (path, route) => {
     if (!path.endsWith(REPORT)) return false;
     await answer(route);
     return true;
-  };
-}
+  },
+});
 
 describe('the sentences for the developer', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await openBrowser();
+  afterEach(async () => {
+    for (const context of (await shareBrowser()).contexts()) await context.close();
   });
-  after(() => browser.close());
 
   /** A page at the shop, and the package's files on every host and in every folder. */
-  async function open({markup, headers = {}, hasOwnClock, intercept}: PageSetup): Promise<Loaded> {
-    const page = await browser.newPage();
+  async function open({markup, headers = {}, hasOwnClock, intercept}: PageSetup) {
+    const page = await (await shareBrowser()).newPage();
+    const nextLine = async (part: string): Promise<string> =>
+      (await page.waitForEvent('console', (message) => message.text().includes(part))).text();
+    /** Lines of ours. */
     const lines: string[] = [];
+    /** What was asked for besides the page. */
     const requests: string[] = [];
     page.on('console', (message) => {
       if (message.text().startsWith('[kakao-sync]')) lines.push(message.text());
@@ -193,6 +192,7 @@ describe('the sentences for the developer', () => {
     if (hasOwnClock) await page.clock.install();
     // A script that is still to come holds a page's `load`.
     await page.goto(`${SHOP}/`, {waitUntil: hasOwnClock ? 'commit' : 'load'});
+    /** Reports a problem as the client does. */
     const tell = (problem: string): Promise<void> =>
       page.evaluate((text) => {
         const holder = document as unknown as Record<
@@ -206,18 +206,15 @@ describe('the sentences for the developer', () => {
       lines,
       requests,
       tell,
-      async report(problem) {
-        const line = page.waitForEvent('console', (message) => message.text().includes(problem.split(' ')[0]!));
-        await tell(problem);
-        return (await line).text();
+      nextLine,
+      firstLine: async () => lines[0] ?? nextLine('[kakao-sync]'),
+      /** Reports a problem, and waits for its line. */
+      async report(problem: string) {
+        const [line] = await Promise.all([nextLine(problem.split(' ')[0]!), tell(problem)]);
+        return line;
       },
     };
   }
-
-  const firstLine = async ({page, lines}: Loaded): Promise<string> =>
-    lines[0] ?? (await page.waitForEvent('console', (message) => message.text().startsWith('[kakao-sync]'))).text();
-
-  const tag = (src: string, more = ''): string => `<script ${more} src="${src}" ${data}></script>`;
 
   const places: readonly [src: string, report: string][] = [
     [`/${TAG}`, `${SHOP}/${REPORT}`],
@@ -230,7 +227,7 @@ describe('the sentences for the developer', () => {
     test(`come to the tag ${src} from ${report}, once, and with the first line`, async () => {
       const loaded = await open({markup: tag(src)});
 
-      assert.equal(await firstLine(loaded), LINE);
+      assert.equal(await loaded.firstLine(), LINE);
 
       assert.equal(
         await loaded.report('sdk_amd'),
@@ -241,7 +238,6 @@ describe('the sentences for the developer', () => {
         [report],
       );
       assert.equal(await loaded.page.locator('script[src*="report"]').count(), 0);
-      await loaded.page.close();
     });
   }
 
@@ -252,9 +248,8 @@ describe('the sentences for the developer', () => {
     });
 
     assert.ok(
-      (await firstLine(loaded)).includes(`needs its sdk-integrity. 2.7.4 is used. sdk-integrity="sha384-${hash}"`),
+      (await loaded.firstLine()).includes(`needs its sdk-integrity. 2.7.4 is used. sdk-integrity="sha384-${hash}"`),
     );
-    await loaded.page.close();
   });
 
   test('are asked for by no page that has nothing to say', async () => {
@@ -263,27 +258,22 @@ describe('the sentences for the developer', () => {
 
     assert.deepEqual(loaded.requests, [`${SHOP}/${TAG}`]);
     assert.deepEqual(loaded.lines, []);
-    await loaded.page.close();
   });
 
   const blocked: Readonly<Record<string, PageSetup>> = {
-    'the network fails': {markup: tag(`/${TAG}`), intercept: answerReport((route) => route.abort())},
-    'it is not there': {markup: tag(`/${TAG}`), intercept: answerReport((route) => route.fulfill({status: 404}))},
-    'its bytes are of another build': {
-      markup: tag(`/${TAG}`),
-      intercept: answerReport((route) =>
-        route.fulfill({headers: {'Content-Type': 'text/javascript'}, body: `${read(`dist/${REPORT}`)} `}),
-      ),
-    },
-    'another origin gives it to nobody': {
-      markup: tag(`${CDN}/${TAG}`),
-      intercept: answerReport((route) =>
+    'the network fails': answerReport((route) => route.abort()),
+    'it is not there': answerReport((route) => route.fulfill({status: 404})),
+    'its bytes are of another build': answerReport((route) =>
+      route.fulfill({headers: {'Content-Type': 'text/javascript'}, body: `${read(`dist/${REPORT}`)} `}),
+    ),
+    'another origin gives it to nobody': answerReport(
+      (route) =>
         route.fulfill({
           headers: {'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': 'https://other.example'},
           body: read(`dist/${REPORT}`),
         }),
-      ),
-    },
+      `${CDN}/${TAG}`,
+    ),
     'the policy of the page stops it': {
       markup: tag(`/${TAG}`),
       headers: {'Content-Security-Policy': `script-src ${SHOP}/${TAG}`},
@@ -300,13 +290,9 @@ describe('the sentences for the developer', () => {
     test(`are not there where ${what}: the line is code and reference, and the next one tries again`, async () => {
       const loaded = await open(setup);
 
-      assert.equal(await firstLine(loaded), CODE);
+      assert.equal(await loaded.firstLine(), CODE);
 
-      assert.equal(
-        await loaded.report('backend_failed KS-abcdef POST /api 500 - 4 html'),
-        '[kakao-sync] backend_failed KS-abcdef (docs/en/error-codes.md)',
-      );
-      await loaded.page.close();
+      assert.equal(await loaded.report(FAILED), FAILED_CODE);
     });
   }
 
@@ -320,53 +306,48 @@ describe('the sentences for the developer', () => {
         return route.abort().then(() => true);
       },
     });
-    assert.equal(await firstLine(loaded), CODE);
+    assert.equal(await loaded.firstLine(), CODE);
 
     assert.match(await loaded.report('sdk_amd'), /sdk_amd: load Kakao’s tag/);
-    await loaded.page.close();
   });
 
   test('are waited for half a minute where nothing answers, each line by itself, and asked for once', async () => {
-    let answer = (): void => undefined;
-    const answered = new Promise<void>((resolve) => (answer = resolve));
-    let ask = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const events = new EventEmitter();
+    const [asked, answered] = [once(events, 'asked'), once(events, 'answered')];
     const loaded = await open({
       markup: tag(`/${TAG}`),
       hasOwnClock: true,
       intercept: async (path) => {
         if (!path.endsWith(REPORT)) return false;
-        ask();
+        events.emit('asked');
         await answered;
         return false;
       },
     });
-    const {page, lines} = loaded;
+    const {page, lines, tell, firstLine, nextLine} = loaded;
     await asked;
     await page.clock.fastForward(20_000);
-    await loaded.tell('backend_failed KS-abcdef POST /api 500 - 4 html');
-    const first = firstLine(loaded);
+    await tell(FAILED);
+    const first = firstLine();
     await page.clock.fastForward(10_000);
     assert.equal(await first, CODE);
-    const second = page.waitForEvent('console', (message) => message.text().includes('backend_failed'));
+    const second = nextLine('backend_failed');
     await page.clock.fastForward(20_000);
-    assert.equal((await second).text(), '[kakao-sync] backend_failed KS-abcdef (docs/en/error-codes.md)');
+    assert.equal(await second, FAILED_CODE);
 
-    const last = page.waitForEvent('console', (message) => message.text().includes('sdk_amd'));
-    await loaded.tell('sdk_amd');
-    answer();
-    assert.match((await last).text(), /sdk_amd: load Kakao’s tag/);
+    const last = nextLine('sdk_amd');
+    await tell('sdk_amd');
+    events.emit('answered');
+    assert.match(await last, /sdk_amd: load Kakao’s tag/);
     assert.equal(lines.length, 3);
     assert.equal(loaded.requests.filter((url) => url.endsWith(REPORT)).length, 1);
-    await page.close();
   });
 
   test('are not there for a tag that was put into the page as text, and nothing is asked for', async () => {
     const loaded = await open({markup: `<script ${data}>${read(`dist/${TAG}`)}</script>`});
 
-    assert.equal(await firstLine(loaded), CODE);
+    assert.equal(await loaded.firstLine(), CODE);
     assert.deepEqual(loaded.requests, []);
-    await loaded.page.close();
   });
 
   const policies: Readonly<Record<string, string>> = {
@@ -383,14 +364,13 @@ describe('the sentences for the developer', () => {
         },
       });
 
-      assert.equal(await firstLine(loaded), LINE);
-      await loaded.page.close();
+      assert.equal(await loaded.firstLine(), LINE);
     });
   }
 
   test('have one address more that our Trusted Types policy passes, and no other', async () => {
     const loaded = await open({markup: tag(`/static/${TAG}`)});
-    await firstLine(loaded);
+    await loaded.firstLine();
 
     const passed = await loaded.page.evaluate(
       (urls) => {
@@ -416,7 +396,6 @@ describe('the sentences for the developer', () => {
     );
 
     assert.deepEqual(passed, [`${SHOP}/static/${REPORT}`]);
-    await loaded.page.close();
   });
 
   for (const isBlocked of [false, true]) {
@@ -434,9 +413,8 @@ describe('the sentences for the developer', () => {
         },
       });
 
-      assert.equal(await firstLine(loaded), isBlocked ? CODE : LINE);
+      assert.equal(await loaded.firstLine(), isBlocked ? CODE : LINE);
       assert.equal(loaded.requests.filter((url) => url.endsWith(`/${name}`)).length, 1);
-      await loaded.page.close();
     });
   }
 });

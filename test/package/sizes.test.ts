@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {measureSize, type EntryName} from '../../bench/sizes.js';
 import {BUDGETS} from './budgets.js';
-import {bundle} from './support/bundle.js';
+import {bundle, keepNodeEnv} from './support/bundle.js';
 
 describe('the size of', () => {
+  keepNodeEnv();
+
   for (const [name, budget] of Object.entries(BUDGETS)) {
     test(`${name} is at most ${budget} kB`, async (t) => {
       const {brotli} = await measureSize(name as EntryName);

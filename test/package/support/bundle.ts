@@ -1,3 +1,4 @@
+import {afterEach} from 'node:test';
 import {build, type BuildOptions, type Metafile} from 'esbuild';
 import {ROOT} from './package.js';
 
@@ -32,4 +33,13 @@ function readModules({outputs}: Metafile): string[] {
     .filter(([path, {bytesInOutput}]) => bytesInOutput > 0 && path !== '<stdin>')
     .map(([path]) => path)
     .sort();
+}
+
+/** In a `describe`: Vite's build says `production` to the whole process, in which other files run too. */
+export function keepNodeEnv(): void {
+  const {NODE_ENV: before} = process.env;
+  afterEach(() => {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  });
 }
