@@ -9,9 +9,7 @@ const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 describe('the shop', () => {
   for (const path of PAGES) {
     it(`answers ${path} as a page with its headers`, async () => {
-      const {request} = setUpShop();
-
-      const answer = await request(path);
+      const answer = await setUpShop().request(path);
 
       assert.equal(answer.status, path === '/nowhere' ? 404 : 200);
       assert.match(answer.headers.get('Content-Type') ?? '', /^text\/html/);
@@ -31,9 +29,7 @@ describe('the shop', () => {
     });
 
     it(`puts no script, style or handler of its own into ${path}`, async () => {
-      const {read} = setUpShop();
-
-      const page = await read(path);
+      const page = await setUpShop().read(path);
 
       assert.doesNotMatch(page, /<script(?![^>]*\ssrc="\/assets\/)|<style|\sstyle=|\son\w+=/);
       assert.doesNotMatch(page, /(src|href)="(https?:)?\/\//);
@@ -53,16 +49,12 @@ describe('the shop', () => {
 
   for (const {id} of CATALOGUE) {
     it(`sells ${id}`, async () => {
-      const {request} = setUpShop();
-
-      assert.equal((await request(`/products/${id}`)).status, 200);
+      assert.equal((await setUpShop().request(`/products/${id}`)).status, 200);
     });
   }
 
   it('lets Kakao’s own hosts in where no emulator stands in for them', async () => {
-    const {request} = setUpShop({emulator: undefined});
-
-    const policy = (await request('/')).headers.get('Content-Security-Policy') ?? '';
+    const policy = (await setUpShop({emulator: undefined}).request('/')).headers.get('Content-Security-Policy') ?? '';
 
     assert.match(policy, /script-src 'self' https:\/\/t1\.kakaocdn\.net;/);
     assert.match(policy, /connect-src 'self' https:\/\/kauth\.kakao\.com https:\/\/kapi\.kakao\.com;/);
@@ -97,9 +89,7 @@ describe('the shop', () => {
   });
 
   it('keeps the rest of the address when the language is switched', async () => {
-    const {read} = setUpShop();
-
-    assert.match(await read('/login?from=%2Faccount'), /href="\/login\?from=%2Faccount&amp;lang=en"/);
+    assert.match(await setUpShop().read('/login?from=%2Faccount'), /href="\/login\?from=%2Faccount&amp;lang=en"/);
   });
 
   it('escapes what the address says', async () => {
@@ -121,9 +111,7 @@ describe('the shop', () => {
   });
 
   it('shows the member, stores the page nowhere and prolongs the session', async () => {
-    const {request} = setUpShop();
-
-    const answer = await request('/', {headers: {Cookie: SIGNED_IN}});
+    const answer = await setUpShop().request('/', {headers: {Cookie: SIGNED_IN}});
 
     assert.match(await answer.text(), /href="\/account"\s*>김새봄</);
     assert.equal(answer.headers.get('Cache-Control'), 'no-store');
@@ -164,9 +152,7 @@ describe('the shop', () => {
   });
 
   it('moves an address with a slash too many', async () => {
-    const {request} = setUpShop();
-
-    const answer = await request('/account/');
+    const answer = await setUpShop().request('/account/');
 
     assert.equal(answer.status, 301);
     assert.equal(new URL(answer.headers.get('Location') ?? '', ORIGIN).pathname, '/account');
@@ -175,9 +161,7 @@ describe('the shop', () => {
 
 describe('the callback page', () => {
   it('loads the shop’s script first and tells nobody its address', async () => {
-    const {request} = setUpShop();
-
-    const answer = await request('/kakao/callback?code=secret&state=ks1.x');
+    const answer = await setUpShop().request('/kakao/callback?code=secret&state=ks1.x');
     const page = await answer.text();
 
     assert.equal(answer.headers.get('Referrer-Policy'), 'no-referrer');
@@ -211,9 +195,7 @@ describe('the login page', () => {
   }
 
   it('stacks the yellow button with examples that do nothing', async () => {
-    const {read} = setUpShop();
-
-    const page = await read('/login');
+    const page = await setUpShop().read('/login');
 
     assert.match(page, /<kakao-login-button/);
     assert.equal(page.match(/<button[^>]*aria-disabled="true"[^>]*title="예시"/g)?.length, 3);
@@ -222,19 +204,17 @@ describe('the login page', () => {
 
 describe('the account page', () => {
   it('congratulates those who have just signed up', async () => {
-    const {read} = setUpShop();
     const {read: readLater} = setUpShop({member: {...MEMBER, joinedAt: new Date('2026-01-05T15:00:00Z')}});
 
-    assert.match(await read('/account', SIGNED_IN), /방금 가입/);
+    assert.match(await setUpShop().read('/account', SIGNED_IN), /방금 가입/);
     assert.doesNotMatch(await readLater('/account', SIGNED_IN), /방금 가입/);
     assert.match(await readLater('/account', SIGNED_IN), /2026\. 1\. 6\. 가입/);
   });
 
   it('offers the login box to a guest, and to a member who is gone', async () => {
-    const {read} = setUpShop();
     const {read: readGone} = setUpShop({members: {read: () => Promise.resolve(null)}});
 
-    assert.match(await read('/account'), /<kakao-login-button/);
+    assert.match(await setUpShop().read('/account'), /<kakao-login-button/);
     assert.match(await readGone('/account', SIGNED_IN), /<kakao-login-button/);
     assert.doesNotMatch(await readGone('/account', SIGNED_IN), /김새봄/);
   });
@@ -344,23 +324,17 @@ describe('the page of the terms', () => {
   });
 
   it('says where the terms are that only Kakao knows', async () => {
-    const {read} = setUpShop({readTerms: () => []});
-
-    assert.match(await read('/terms?lang=en'), /registered at Kakao/);
+    assert.match(await setUpShop({readTerms: () => []}).read('/terms?lang=en'), /registered at Kakao/);
   });
 
   it('is linked from every page', async () => {
-    const {read} = setUpShop();
-
-    assert.match(await read('/products/moon-jar'), /<footer.*<a href="\/terms">.*<\/footer>/s);
+    assert.match(await setUpShop().read('/products/moon-jar'), /<footer.*<a href="\/terms">.*<\/footer>/s);
   });
 });
 
 describe('the campaign page', () => {
   it('holds one script tag and a placeholder with a link that works without script', async () => {
-    const {read} = setUpShop();
-
-    const page = await read('/event');
+    const page = await setUpShop().read('/event');
 
     assert.deepEqual(page.match(/<script\b/g)?.length, 1);
     assert.match(page, /<script\s+async\s+src="\/assets\/kakao-sync\.min\.js"\s+data-app-key="[0-9a-f]{32}"/);

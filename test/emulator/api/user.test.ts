@@ -162,10 +162,15 @@ describe('/v1/user', () => {
 });
 
 describe('the admin key', () => {
-  const post = ({emulator}: ReturnType<typeof setup>, path: string, fields: Record<string, string> | null) =>
+  const post = (
+    {emulator}: ReturnType<typeof setup>,
+    path: string,
+    fields: Record<string, string> | null,
+    headers: Record<string, string> = {},
+  ) =>
     emulator.fetch(`${KAPI}${path}`, {
       method: 'POST',
-      headers: {authorization: `KakaoAK ${ADMIN_KEY}`},
+      headers: {authorization: `KakaoAK ${ADMIN_KEY}`, ...headers},
       ...(fields && {body: new URLSearchParams(fields)}),
     });
   const MEMBER = {target_id_type: 'user_id', target_id: '4100000002'};
@@ -208,42 +213,38 @@ describe('the admin key', () => {
     assert.equal(account(body)['email'], 'haneul@example.com');
   });
 
-  for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me']) {
-    it(`is for somebody: ${path} without a target is -2, and changes nothing`, async () => {
+  const paths = ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me'];
+  const refusals: readonly (readonly [what: string, path: string, fields: typeof MEMBER | null, origin?: string])[] = [
+    ...paths.map((path) => ['without a target', path, null] as const),
+    ...paths.map((path) => ['from a page', path, MEMBER, 'https://shop.example'] as const),
+    ['from a page of this machine', '/v2/user/me', MEMBER, 'http://localhost:3000'],
+    ['from a page that hides its origin', '/v2/user/me', MEMBER, 'null'],
+  ];
+  for (const [what, path, fields, origin] of refusals) {
+    it(`is for somebody and for servers: it changes nothing at ${path} ${what}`, async () => {
       const made = await asMember();
 
-      const response = await post(made, path, null);
+      const response = await post(made, path, fields, origin === undefined ? {} : {origin});
 
-      assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [400, -2]);
+      const {code} = (await response.json()) as {code: number};
+      assert.deepEqual([response.status, code], origin === undefined ? [400, -2] : [401, -401]);
       assert.equal((await made.api('/v2/user/me', made.token)).status, 200);
     });
   }
 
-  for (const origin of ['https://shop.example', 'http://localhost:3000', 'null']) {
-    for (const path of ['/v1/user/logout', '/v1/user/unlink', '/v2/user/me', '/v2/api/talk/channels']) {
-      it(`is for servers: ${path} from a page of ${origin} is -401, and changes nothing`, async () => {
-        const made = await asMember();
-        const isRead = path.endsWith('channels');
+  it('is for servers: it reads no channel for a page', async () => {
+    const {api} = await asMember();
+    const query = new URLSearchParams(MEMBER).toString();
 
-        const response = await made.emulator.fetch(
-          `${KAPI}${path}${isRead ? `?${new URLSearchParams(MEMBER).toString()}` : ''}`,
-          {
-            method: isRead ? 'GET' : 'POST',
-            headers: {authorization: `KakaoAK ${ADMIN_KEY}`, origin},
-            ...(!isRead && {body: new URLSearchParams(MEMBER)}),
-          },
-        );
+    const {status, body} = await api(`/v2/api/talk/channels?${query}`, '', {
+      headers: {authorization: `KakaoAK ${ADMIN_KEY}`, origin: 'https://shop.example'},
+    });
 
-        assert.deepEqual([response.status, ((await response.json()) as {code: number}).code], [401, -401]);
-        assert.equal((await made.api('/v2/user/me', made.token)).status, 200);
-      });
-    }
-  }
+    assert.deepEqual([status, body['code']], [401, -401]);
+  });
 
   it('is no token: it has no token information', async () => {
-    const {emulator} = setup();
-
-    const {status} = await emulator.fetch(`${KAPI}/v1/user/access_token_info`, {
+    const {status} = await setup().emulator.fetch(`${KAPI}/v1/user/access_token_info`, {
       headers: {authorization: `KakaoAK ${ADMIN_KEY}`},
     });
 

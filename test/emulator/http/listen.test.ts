@@ -72,18 +72,15 @@ describe('listen', () => {
 
   for (const host of ['0.0.0.0', '::', '192.168.0.1', 'example.com']) {
     it(`does not listen on ${host}`, async () => {
-      const {emulator} = setupEmulator();
-
-      await assert.rejects(emulator.listen({host}), /loopback only/);
+      await assert.rejects(setupEmulator().emulator.listen({host}), /loopback only/);
     });
   }
 
   it('does not start in production', async () => {
-    const {emulator} = setupEmulator();
     const before = process.env['NODE_ENV'];
     process.env['NODE_ENV'] = 'production';
     try {
-      await assert.rejects(emulator.listen(), /NODE_ENV=production/);
+      await assert.rejects(setupEmulator().emulator.listen(), /NODE_ENV=production/);
     } finally {
       if (before === undefined) delete process.env['NODE_ENV'];
       else process.env['NODE_ENV'] = before;

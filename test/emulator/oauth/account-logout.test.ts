@@ -70,9 +70,7 @@ describe('/oauth/logout', () => {
   });
 
   it('leads back at once where nobody is logged in, without a state where none was given', async () => {
-    const {emulator} = setupEmulator();
-
-    const visitor = await new Visitor(emulator).open(toLogoutAddress());
+    const visitor = await new Visitor(setupEmulator().emulator).open(toLogoutAddress());
 
     assert.equal(visitor.url, TARGET);
   });

@@ -196,9 +196,7 @@ describe('POST /oauth/token', () => {
   });
 
   it('asks for the refresh token', async () => {
-    const {exchange} = setup();
-
-    const response = await exchange('', {grant_type: 'refresh_token'});
+    const response = await setup().exchange('', {grant_type: 'refresh_token'});
 
     assert.deepEqual(await readError(response), [400, 'KOE319']);
   });

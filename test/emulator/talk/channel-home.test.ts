@@ -63,9 +63,7 @@ describe('the page of a channel', () => {
   }
 
   it('does not exist for a channel of no app', async () => {
-    const {emulator} = setupEmulator();
-
-    const {status, text} = await new Visitor(emulator).open(`${PF}/_nowhere/friend`);
+    const {status, text} = await new Visitor(setupEmulator().emulator).open(`${PF}/_nowhere/friend`);
 
     assert.equal(status, 404);
     assert.match(text, /_nowhere/);
@@ -139,9 +137,9 @@ describe('a channel that the SDK hands to KakaoTalk', () => {
 
   for (const inner of ['kakaoplus://plusfriend/home/_nowhere/add', 'kakaoplus://plusfriend/home/_emulator/remove']) {
     it(`leads nowhere: ${inner}`, async () => {
-      const {emulator} = setupEmulator();
-
-      const response = await emulator.fetch(`https://talk-apps.kakao.com/scheme/${encodeURIComponent(inner)}`);
+      const response = await setupEmulator().emulator.fetch(
+        `https://talk-apps.kakao.com/scheme/${encodeURIComponent(inner)}`,
+      );
 
       assert.equal(response.status, 400);
     });
@@ -155,11 +153,10 @@ describe('the login at Kakao', () => {
     ['http://127.0.0.1:4000', /; SameSite=Lax$/],
   ] as const) {
     it(`is one for all of Kakao’s hosts, and of this host alone elsewhere: ${origin}`, async () => {
-      const {emulator} = setupEmulator();
       const path = origin === PF ? '/_emulator/friend' : new URL(toAuthorizeAddress()).pathname;
       const query = origin === PF ? '' : new URL(toAuthorizeAddress()).search;
 
-      const response = await emulator.fetch(`${origin}${path}${query}`);
+      const response = await setupEmulator().emulator.fetch(`${origin}${path}${query}`);
 
       assert.match(response.headers.get('set-cookie') ?? '', expected);
     });

@@ -85,9 +85,7 @@ describe('/talk/channel/follow', () => {
 
   for (const [what, fields] of rows.tickets as unknown as [string, Record<string, string>][]) {
     it(`gives no ticket for ${what}`, async () => {
-      const {getTicket} = setup();
-
-      const {response} = await getTicket(fields);
+      const {response} = await setup().getTicket(fields);
 
       assert.equal(response.status, 401);
       assert.equal(response.headers.get('access-control-allow-origin'), '*');
@@ -129,9 +127,7 @@ describe('/talk/channel/follow', () => {
   }
 
   it('has a frame that only registered pages may embed', async () => {
-    const {emulator} = setup();
-
-    const response = await emulator.fetch(`${APPS}/proxy?trans_id=tran-1`);
+    const response = await setup().emulator.fetch(`${APPS}/proxy?trans_id=tran-1`);
 
     const policy = response.headers.get('content-security-policy') ?? '';
     assert.match(policy, /frame-ancestors http:\/\/localhost:3000$/);

@@ -132,10 +132,9 @@ describe('GET /apiweb/code.json', () => {
 
 describe('GET /scheme/', () => {
   it('leads to the web address on a phone without KakaoTalk', async () => {
-    const {emulator} = setup();
     const web = `${ORIGIN}/oauth/authorize?state=a%20b`;
 
-    const response = await emulator.fetch(`${ORIGIN}${toSchemePath(web)}`);
+    const response = await setup().emulator.fetch(`${ORIGIN}${toSchemePath(web)}`);
 
     assert.equal(response.status, 302);
     assert.equal(response.headers.get('location'), web);
@@ -167,9 +166,7 @@ describe('GET /scheme/', () => {
 
   for (const web of ['https://evil.example/oauth/authorize', 'javascript:alert(1)', '//evil.example', '']) {
     it(`does not lead to "${web}"`, async () => {
-      const {emulator} = setup();
-
-      const response = await emulator.fetch(`${ORIGIN}${toSchemePath(web)}`);
+      const response = await setup().emulator.fetch(`${ORIGIN}${toSchemePath(web)}`);
 
       assert.equal(response.status, 400);
       assert.equal(response.headers.get('location'), null);
