@@ -125,31 +125,6 @@ for (const [name, place] of PLACES) {
       assert.equal(await members.findUnconnected({phoneNumber}), null);
     });
 
-    it('adds to the consent record what is new, and changes nothing in it', async (test) => {
-      const {members, consents} = await open(test, place);
-      const {id: memberId} = await members.signUp({id: '51'});
-      const base = {memberId, kind: 'term', tag: 'news', required: false, tx: 'tx', purpose: 'login'} as const;
-      const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 9, minute));
-      const yes = {...base, agreed: true, agreedAt: at(1), at: at(2)};
-
-      await consents.add([yes, {...base, kind: 'scope', tag: 'account_email', agreed: true, at: at(2)}]);
-      await consents.add([{...yes, at: at(3)}]);
-      await consents.add([{...base, agreed: false, at: at(4)}]);
-      await consents.add([{...base, agreed: false, at: at(5)}]);
-      await consents.add([{...yes, agreedAt: at(6), at: at(6)}]);
-
-      const list = await consents.list(memberId);
-      assert.deepEqual(
-        list.map(({tag, agreed, agreedAt, recordedAt}) => [tag, agreed, agreedAt, recordedAt.getUTCMinutes()]),
-        [
-          ['news', true, at(6), 6],
-          ['news', false, null, 4],
-          ['account_email', true, null, 2],
-          ['news', true, at(1), 2],
-        ],
-      );
-    });
-
     const minute = (number: number): Date => new Date(Date.UTC(2026, 10, 22, 9, number));
     const yes = (agreed: number, at = agreed): Partial<ConsentRecord> => ({
       agreed: true,
@@ -157,9 +132,20 @@ for (const [name, place] of PLACES) {
       at: minute(at),
     });
     const no = (at: number): Partial<ConsentRecord> => ({agreed: false, at: minute(at)});
-    const granted = (at: number): Partial<ConsentRecord> => ({kind: 'scope', agreed: true, at: minute(at)});
-    /** What was told, in the order of telling; what is kept, the newest first. */
-    const CONSENTS: readonly [name: string, told: Partial<ConsentRecord>[], kept: Partial<ConsentRecord>[]][] = [
+    const granted = (at: number): Partial<ConsentRecord> => ({
+      kind: 'scope',
+      tag: 'account_email',
+      agreed: true,
+      at: minute(at),
+    });
+    type Records = Partial<ConsentRecord>[];
+    /** What was told, in the order of telling, some of it together; what is kept, the newest first. */
+    const CONSENTS: readonly [name: string, told: (Partial<ConsentRecord> | Records)[], kept: Records][] = [
+      [
+        'what is new is added, and changes nothing',
+        [[yes(1, 2), granted(2)], yes(1, 3), no(4), no(5), yes(6)],
+        [yes(6), no(4), granted(2), yes(1, 2)],
+      ],
       ['a withdrawal outlives what was agreed to before, told again', [yes(1), no(4), yes(1, 2)], [no(4), yes(1)]],
       ['a withdrawal outlives what was agreed to before, told late', [no(4), yes(1, 2)], [no(4), yes(1, 2)]],
       ['a consent outlives the refusal before it, told late', [yes(3), no(2)], [yes(3), no(2)]],
@@ -176,11 +162,18 @@ for (const [name, place] of PLACES) {
         const {id: memberId} = await members.signUp({id: `consents ${what}`});
         const common = {memberId, kind: 'term', tag: 'news', required: false, tx: 'tx', purpose: 'login'} as const;
 
-        for (const record of told) await consents.add([{...common, ...record} as ConsentRecord]);
+        for (const records of told) {
+          await consents.add([records].flat().map((record) => ({...common, ...record}) as ConsentRecord));
+        }
 
         assert.deepEqual(
-          (await consents.list(memberId)).map(({agreed, agreedAt, recordedAt}) => [agreed, agreedAt, recordedAt]),
-          kept.map(({agreed, agreedAt = null, at}) => [agreed, agreedAt, at]),
+          (await consents.list(memberId)).map(({tag, agreed, agreedAt, recordedAt}) => [
+            tag,
+            agreed,
+            agreedAt,
+            recordedAt,
+          ]),
+          kept.map(({tag = 'news', agreed, agreedAt = null, at}) => [tag, agreed, agreedAt, at]),
         );
       });
     }

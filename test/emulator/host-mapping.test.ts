@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {afterEach, describe, it} from 'node:test';
+import {after, afterEach, before, describe, it} from 'node:test';
 import {DEFAULT_APP} from '../../src/emulator/index.js';
 import {openBrowser} from '../support/browser.js';
 import {createKakaoHosts} from '../support/kakao-hosts.js';
@@ -9,28 +9,39 @@ import {openShop} from './support/shop.js';
 
 const [rest] = DEFAULT_APP.restApiKeys;
 const [script] = DEFAULT_APP.javascriptKeys;
-const opened: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
-});
 
 /** A browser for which every host of Kakao's is the emulator, and nothing else but loopback exists. */
-async function setup(userAgent: string) {
+async function openStage() {
   const hosts = await createKakaoHosts();
   const shop = await openShop({tls: hosts.tls});
-  opened.push(shop.close);
-  const browser = await openBrowser({args: hosts.toBrowserArgs(shop.listening.port)});
-  opened.push(() => browser.close());
-  const page = await (await browser.newContext({userAgent, locale: 'ko-KR'})).newPage();
-  await page.goto(`${shop.origin}/`);
-  await page.addScriptTag({url: 'https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js'});
-  await page.evaluate(`Kakao.init(${JSON.stringify(script.key)})`);
-  const authorize = () =>
-    page.evaluate(`Kakao.Auth.authorize({redirectUri: ${JSON.stringify(shop.redirectUri)}, state: 'st.1'}); 0`);
-  return {...shop, page, authorize};
+  return {shop, browser: await openBrowser({args: hosts.toBrowserArgs(shop.listening.port)})};
 }
 
 describe('under Kakao’s host names', () => {
+  let stage: Awaited<ReturnType<typeof openStage>>;
+  before(async () => {
+    stage = await openStage();
+  });
+  afterEach(async () => {
+    for (const context of stage.browser.contexts()) await context.close();
+    stage.shop.emulator.reset();
+  });
+  after(async () => {
+    await stage.browser.close();
+    await stage.shop.close();
+  });
+
+  async function setup(userAgent: string) {
+    const {browser, shop} = stage;
+    const page = await (await browser.newContext({userAgent, locale: 'ko-KR'})).newPage();
+    await page.goto(`${shop.origin}/`);
+    await page.addScriptTag({url: 'https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js'});
+    await page.evaluate(`Kakao.init(${JSON.stringify(script.key)})`);
+    const authorize = () =>
+      page.evaluate(`Kakao.Auth.authorize({redirectUri: ${JSON.stringify(shop.redirectUri)}, state: 'st.1'}); 0`);
+    return {...shop, page, authorize};
+  }
+
   it('signs somebody up over kauth.kakao.com, from script to tokens', async () => {
     const {page, emulator, redirectUri, authorize} = await setup(AGENTS.desktop);
     await Promise.all([page.waitForURL(/^https:\/\/kauth\.kakao\.com\/oauth\/authorize/), authorize()]);
@@ -78,9 +89,7 @@ describe('under Kakao’s host names', () => {
     ['https://kauth.kakao.com/.well-known/jwks.json', 200],
   ] as const) {
     it(`answers ${status} to ${address}`, async () => {
-      const {emulator} = setupEmulator();
-
-      const response = await emulator.fetch(address);
+      const response = await setupEmulator().emulator.fetch(address);
 
       assert.equal(response.status, status);
     });
