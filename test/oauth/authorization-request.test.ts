@@ -5,13 +5,7 @@ import {toS256} from '../../src/shared/s256.js';
 import rows from './authorization-request.json' with {type: 'json'};
 
 const KAKAO = 'https://kauth.kakao.com';
-const REQUEST = {
-  clientId: '0123456789abcdef0123456789abcdef',
-  redirectUri: 'https://shop.example/kakao/callback',
-  state: 'ks1.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk.Lw',
-  nonce: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-  codeChallenge: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
-};
+const REQUEST = rows.request;
 const REQUIRED = [
   ['client_id', REQUEST.clientId],
   ['code_challenge', REQUEST.codeChallenge],

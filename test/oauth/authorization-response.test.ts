@@ -211,17 +211,7 @@ describe('withoutAuthorizationResponse', () => {
   }
 
   const OWN = ['code', 'state', 'error', 'error_description', 'error_uri', 'iss', 'id_token', 'token', 'access_token'];
-  const pair = fc.constantFrom(
-    'a=1',
-    'b',
-    '=c',
-    '%zz',
-    '%EA%B0%80=%20',
-    'code[]=x',
-    'x=code=1',
-    '?state=1',
-    'a=1;code=2',
-  );
+  const pair = fc.constantFrom(...rows.pairs);
 
   itAlways(
     'keeps every other parameter to the letter and in its place',
