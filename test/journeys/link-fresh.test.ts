@@ -4,8 +4,8 @@ import {bringSession, forgetKakao, idOf} from '../support/linking.js';
 import {
   describeJourney,
   expectEnding,
+  expectErrorTold,
   expectSignedIn,
-  expectText,
   type JourneyOptions,
   ko,
   type Visit,
@@ -39,8 +39,7 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
 
   async function logIn(visit: Visit, path: string): Promise<void> {
     const count = visit.events.of('kakao-login-success').length;
-    await visit.pressAt(path);
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt(path);
     await visit.events.next('kakao-login-success', count + 1);
     await forgetKakao(visit);
   }
@@ -69,9 +68,7 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
 
     await visit.press(ko.link);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['code'], detail?.['purpose'], detail?.['end']], ['login_too_old', 'link', 'help']);
-    await expectText(visit, ko.loginTooOld);
+    await expectErrorTold(visit, {code: 'login_too_old', purpose: 'link', end: 'help', message: ko.loginTooOld});
     assert.equal(countWays(visit), ways, 'the visitor has left');
   }
 

@@ -6,8 +6,8 @@ import {
   CALLBACK_PATH,
   describeJourney,
   expectEnding,
+  expectFailed,
   expectSignedIn,
-  expectText,
   type JourneyOptions,
   ko,
 } from '../support/journey.js';
@@ -67,7 +67,6 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
 
       await visit.page.goto(answer);
 
-      await visit.events.next('kakao-login-success');
       const line = await visit.traffic.nextLine('callback_moved');
       assert.ok(line.includes(` on ${redirectUri},`), line);
       await expectSignedIn(visit, AT);
@@ -91,11 +90,9 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
 
     await visit.page.goto(answer);
 
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.deepEqual([detail?.['code'], detail?.['end'], detail?.['to']], ['callback_moved', 'help', AT]);
-    await expectText(visit, ko.unavailable);
     const at = `/login?next=${encodeURIComponent(CALLBACK_PATH)}`;
-    await expectEnding(visit, {at, session: 'signed-out', error: [at], open: 1, isOwnCallback: true});
+    const failure = {code: 'callback_moved', end: 'help', to: AT, message: ko.unavailable} as const;
+    await expectFailed(visit, at, failure, {open: 1, isOwnCallback: true});
 
     await visit.page.getByRole('link', {name: ko.back}).click();
     await visit.page.waitForURL(site.url + AT);
@@ -109,7 +106,6 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
 
     await visit.events.next('kakao-login-success');
     assert.ok((await visit.page.evaluate(() => scrollY)) > 0, 'It has scrolled.');
-    const ending = {at, session: 'signed-in', success: [at], posts: 1, tokens: 1} as const;
-    await expectEnding(visit, {...ending, isOwnCallback: true});
+    await expectSignedIn(visit, at, {isOwnCallback: true});
   });
 });

@@ -15,8 +15,7 @@ for (const at of [STAND_IN, ...REAL_SDK_ENVIRONMENTS]) {
     }
 
     test('signs up by the SDK of Kakao’s CDN', async (visit) => {
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await expectSignedIn(visit, AT);
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));
@@ -46,8 +45,7 @@ for (const at of [STAND_IN, ...REAL_SDK_ENVIRONMENTS]) {
     testFault('F05', 'needs no SDK of other bytes where the direct path is open', {device: 'iphone'}, async (visit) => {
       site.attributes['rest-api-key'] = site.restKey;
       nameAnotherFile();
-      await visit.pressAt(AT);
-      await visit.kakao.signUp('김새봄');
+      await visit.signUpAt(AT);
 
       await expectSignedIn(visit, AT);
       assert.ok(visit.traffic.toKakao.includes(site.sdkUrl));

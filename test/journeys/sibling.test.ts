@@ -63,8 +63,7 @@ describeJourneyAt('a sibling host that sets cookies for the whole domain', openS
   }
 
   async function logIn(visit: Visit): Promise<void> {
-    await visit.pressAt('/');
-    await visit.kakao.signIn('이하늘');
+    await visit.signInAt('/');
     await visit.events.next('kakao-login-success');
   }
 

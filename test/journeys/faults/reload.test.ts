@@ -25,8 +25,7 @@ describeJourney('a callback that is loaded once more', {}, ({testFault}) => {
     await visit.page.clock.fastForward(10_000);
 
     await expectFailed(visit, AT, {code: 'login_unfinished'}, {posts: 1});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
     await expectSignedIn(visit, AT, {error: [AT], posts: 2});
   });
 

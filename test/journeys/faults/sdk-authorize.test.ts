@@ -17,14 +17,12 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
   testFault('F13', 'that throws leaves the direct path, with the other key', {device: 'iphone'}, async (visit) => {
     site.attributes['rest-api-key'] = site.restKey;
     await replaceAuthorize(visit, `throw new Error('${CANARY}sdk')`);
-    await visit.pressAt(AT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(AT);
 
-    await visit.events.next('kakao-login-success');
+    await expectSignedIn(visit, AT);
     expectPkce(visit.traffic);
     const {clientId} = JSON.parse(visit.traffic.posts[0] ?? '{}') as {clientId?: string};
     assert.equal(clientId, site.restKey);
-    await expectSignedIn(visit, AT);
   });
 
   testFault('F13', 'that throws is told where there is no other way', async (visit) => {
@@ -52,8 +50,7 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
       await expectFailed(visit, AT, {code: 'navigation_failed', message: ko.retry}, {open: 1});
       await visit.context.unroute(SDK);
       await visit.page.reload();
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
       await expectSignedIn(visit, AT, {error: [AT], open: 1});
     });
   }

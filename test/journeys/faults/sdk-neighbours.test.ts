@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {SDK_ENVIRONMENTS} from '../../support/sdk-environments.js';
 import type {SitePage} from '../../support/site-pages.js';
-import {AT, describeJourney, expectEnding, expectPkce, expectSignedIn, type Visit} from '../../support/journey.js';
+import {AT, describeJourney, expectFailed, expectPkce, expectSignedIn, type Visit} from '../../support/journey.js';
 
 const OTHER_KEY = 'ffffffffffffffffffffffffffffffff';
 
@@ -30,8 +30,7 @@ for (const at of SDK_ENVIRONMENTS) {
 
     /** `loads`: how often the SDK was asked for, by anybody. */
     async function signIn(visit: Visit, at: string, loads?: number): Promise<void> {
-      await visit.press();
-      await visit.kakao.signIn('이하늘');
+      await visit.signIn();
       await visit.events.next('kakao-login-success');
       if (loads !== undefined) assert.equal(site.emulator.counts.sdk, loads);
       await expectSignedIn(visit, at);
@@ -75,10 +74,8 @@ for (const at of SDK_ENVIRONMENTS) {
 
       await visit.press();
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], 'sdk_conflict');
+      await expectFailed(visit, AT, {code: 'sdk_conflict'});
       assert.equal(await visit.page.evaluate(readKey), OTHER_KEY);
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
     });
 
     testFault(

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type {Route} from 'playwright-core';
+import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import {
   AT,
   describeJourney,
   expectEnding,
+  expectFailed,
   expectPkce,
   expectSignedIn,
-  expectText,
   holdNext,
   type JourneyOptions,
   ko,
@@ -27,7 +28,7 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
     readonly row: FaultId;
     readonly that: string;
     readonly route: (route: Route) => Promise<void> | void;
-    readonly code: string;
+    readonly code: ErrorCode;
     readonly message: string;
     /** How long the press waits for it. */
     readonly wait?: number;
@@ -100,19 +101,15 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
 
       await press(visit, wait);
 
-      const {detail, target} = await visit.events.next('kakao-login-error');
-      assert.equal(detail?.['code'], code);
-      assert.equal(target, 'kakao-login-button');
-      await expectText(visit, message);
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
+      await expectFailed(visit, AT, {code, message});
+      assert.equal(visit.events.of('kakao-login-error')[0]?.target, 'kakao-login-button');
 
       await visit.context.unroute(SDK);
       // A tag that hangs is given up after ten seconds; one that has run stays until the page is loaded again.
       if (wait !== undefined) await visit.page.clock.fastForward(10_000);
       if (/^sdk_(conflict|failed)$/.test(code)) await visit.goTo('/cart?again');
       const at = new URL(visit.page.url()).href.slice(site.url.length);
-      await visit.press();
-      await visit.kakao.signUp('김새봄');
+      await visit.signUp();
 
       await expectSignedIn(visit, at, {error: [AT]});
     });
@@ -149,8 +146,7 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
     assert.equal(site.emulator.counts.authorize, 0);
     assert.equal(await visit.page.evaluate(isSetUp), false);
     await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT]});
-    await visit.press();
-    await visit.kakao.signIn('이하늘');
+    await visit.signIn();
     await visit.events.next('kakao-login-success');
     assert.equal(site.emulator.counts.sdk, 1);
     await expectSignedIn(visit, AT, {error: [AT]});
@@ -158,8 +154,7 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
 
   testFault('F06', 'that a policy forbids is not needed on the direct path', {device: 'iphone'}, async (visit) => {
     site.attributes['rest-api-key'] = site.restKey;
-    await visit.pressAt(STRICT);
-    await visit.kakao.signUp('김새봄');
+    await visit.signUpAt(STRICT);
 
     await visit.events.next('kakao-login-success');
     assert.equal(site.emulator.counts.sdk, 0);
@@ -171,12 +166,9 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
     await visit.pressAt(STRICT);
     await visit.events.next('kakao-login-error');
     await visit.press();
-    const {detail} = await visit.events.next('kakao-login-error', 2);
 
-    assert.equal(detail?.['code'], 'sdk_blocked');
-    await expectText(visit, ko.later);
-    const stopped = ['script-src-elem'];
-    await expectEnding(visit, {at: STRICT, session: 'signed-out', error: [STRICT, STRICT], stopped});
+    const more = {error: [STRICT, STRICT], stopped: ['script-src-elem']};
+    await expectFailed(visit, STRICT, {code: 'sdk_blocked', message: ko.later}, more);
   });
 });
 
