@@ -8,39 +8,10 @@ import {CANARIES, type Recorded} from '../support/provider.js';
 import {assertNoCanary, createSite, PERSON, readEnd, type Site, toCookieHeader} from '../support/site.js';
 import {prepareFor, prepareUnlink} from '../support/signed-in.js';
 import {drawSeed} from '../support/seed.js';
+import rows from './redactor.json' with {type: 'json'};
 
 describe('a text for the log', () => {
-  const rows: [name: string, text: string, cleaned: string][] = [
-    ['keeps plain words', 'connect ECONNREFUSED', 'connect ECONNREFUSED'],
-    ['keeps addresses of pages', 'https://shop1.example/kakao/callback2', 'https://shop1.example/kakao/callback2'],
-    ['has one line', 'a\r\nb\tc\u0000d\u2028e', 'a b c d e'],
-    ['has one direction', 'a\u202eb\u2066c', 'a b c'],
-    ['hides e-mail addresses', 'for mina.kim+1@mail.example.co.kr!', 'for [hidden]!'],
-    ['hides Korean e-mail addresses', '(미나@mail.example)', '([hidden])'],
-    ['hides telephone numbers', 'call +82 10-1234-5678 now', 'call [hidden] now'],
-    ['hides numbers of people', 'id 4200000001.', 'id [hidden].'],
-    ['hides what looks like a token', `Bearer ${'a1'.repeat(20)}`, 'Bearer [hidden]'],
-    ['keeps long words', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['hides the longest that was collected', 'it is hushed', 'it is [hidden]'],
-    ['hides what was collected', 'the secret is hush, hushhush', 'the secret is [hidden], [hidden][hidden]'],
-    ['hides it in an address', 'GET /find?name=%EB%AF%B8%EB%82%98%20kim', 'GET /find?name=[hidden]'],
-    ['hides it in a form', 'name=%EB%AF%B8%EB%82%98+kim&go=1', 'name=[hidden]&go=1'],
-    ['hides an encoded e-mail address', 'GET /find?email=mina%40mail.example&b=1', 'GET /find?email=[hidden]&b=1'],
-    [
-      'keeps an origin with a long name',
-      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
-      'from https://a1b2c3d4e5f6a1b2c3d4e5f6a1b2.tunnel.example: add it',
-    ],
-    [
-      'keeps an origin with a number',
-      'uri https://shop-20260101-1234567.preview.example:3000/back',
-      'uri https://shop-20260101-1234567.preview.example:3000/back',
-    ],
-    ['hides a person in front of a host', 'to https://mina@mail.example/x', 'to https:[hidden]/x'],
-    ['hides a token behind an origin', `https://a.example/${'a1'.repeat(20)}`, 'https://a.example/[hidden]'],
-    ['hides what was collected in an origin', 'https://hush.example/', 'https://[hidden].example/'],
-  ];
-  for (const [name, text, cleaned] of rows) {
+  for (const [name = '', text = '', cleaned] of rows) {
     test(name, () => {
       const redactor = createRedactor(['hush', 'hushed', '미나 kim', 'x', '']);
       redactor.add(undefined);
