@@ -139,11 +139,11 @@ describe('onError and onMetric', () => {
   test('that throw or reject change no answer', async () => {
     const throws = (): never => assert.fail('log down');
     const rejects = (): Promise<void> => Promise.reject(new Error('log down'));
-    for (const [onError, onMetric] of [
-      [throws, rejects],
-      [rejects, throws],
-    ] as const) {
-      const site = await createSite({onError, onMetric});
+    for (const options of [
+      {onError: throws, onMetric: rejects},
+      {onError: rejects, onMetric: throws},
+    ]) {
+      const site = await createSite(options);
 
       assert.equal(await readEnd(site.post(site.prepare())), 'signed-in');
       assert.equal(await readEnd(site.post(site.prepare({clientId: 'unknown'}))), 'client_unknown');
