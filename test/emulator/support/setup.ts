@@ -1,4 +1,3 @@
-import {afterEach} from 'node:test';
 import {
   createKakaoEmulator,
   DEFAULT_APP,
@@ -28,33 +27,15 @@ export const OTHER_APP = {
   adminKey: 'second-app-admin-key',
 } satisfies EmulatedAppOptions;
 
-const START = Date.UTC(2026, 10, 22, 9, 0, 0);
-
-type SetupOptions = Pick<KakaoEmulatorOptions, 'apps'> & {readonly app?: Partial<EmulatedAppOptions>};
-type Setup = ReturnType<typeof create>;
-
-/** What no test uses now, by its options: a key for each test would take longer than all that the test does. */
-const free = new Map<string, Setup[]>();
-const inUse: {readonly name: string; readonly made: Setup}[] = [];
-afterEach(() => {
-  for (const {name, made} of inUse.splice(0)) {
-    made.emulator.reset();
-    made.clock.at = START;
-    free.set(name, [...(free.get(name) ?? []), made]);
-  }
-});
-
-/** An emulator for one test, in the state of the start, with a clock that stands still until it is moved. */
-export function setup(options: SetupOptions = {}): Setup {
-  const name = JSON.stringify(options);
-  const made = free.get(name)?.pop() ?? create(options);
-  inUse.push({name, made});
-  return made;
-}
-
-function create({app, apps = [{...DEFAULT_APP, ...app}]}: SetupOptions) {
-  const clock = {at: START};
-  const emulator = createKakaoEmulator({now: () => clock.at, apps});
+/** An emulator with a clock that stands still until it is moved. */
+export function setup(options: KakaoEmulatorOptions & {app?: Partial<EmulatedAppOptions>} = {}) {
+  const {app, ...others} = options;
+  const clock = {at: Date.UTC(2026, 10, 22, 9, 0, 0)};
+  const emulator = createKakaoEmulator({
+    now: () => clock.at,
+    ...(app && {apps: [{...DEFAULT_APP, ...app}]}),
+    ...others,
+  });
 
   const exchange = (code: string, fields: Record<string, string | null> = {}) =>
     emulator.fetch(`${KAUTH}/oauth/token`, {
