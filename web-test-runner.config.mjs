@@ -50,7 +50,7 @@ export default {
   testsStartTimeout: 60_000,
   // Only to end what hangs: a busy machine may take many times as long as an idle one.
   testsFinishTimeout: 600_000 * factor,
-  testFramework: {config: {ui: 'bdd', timeout: 30_000 * factor}},
+  testFramework: {config: {ui: 'bdd', timeout: 300_000 * factor}},
   // The runner's own page, and what test/support/family.ts and test/support/engine.ts read.
   testRunnerHtml: (framework) =>
     `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs}; globalThis.testEngine = '${engine}';</script></head><body><script type="module" src="${framework}"></script></body></html>`,

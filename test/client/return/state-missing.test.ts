@@ -75,6 +75,18 @@ describe('an answer without state', () => {
     expect(there.reports).to.deep.equal([`state_missing ${ref}`]);
   });
 
+  it('is not told where another tab has completed the login within the three seconds', async () => {
+    const {page, clock, browser} = await pressed();
+    const answer = page.answer();
+    const {there} = await visit(page, `${CALLBACK}?code=${CODE}`);
+    await clock.advance(1000);
+    await browser.visit(answer);
+
+    await clock.advance(60_000);
+
+    expect([there.told, there.reports]).to.deep.equal([[], []]);
+  });
+
   it('offers the way to the latest of several open logins, by its record where nothing else is kept', async () => {
     const {clock, browser} = await pressed();
     await clock.advance(1000);
