@@ -74,7 +74,7 @@ export interface SdkStage {
 export async function openStage(sdk: SdkSource): Promise<SdkStage> {
   const hosts = await createKakaoHosts();
   const shop = await openShop({tls: hosts.tls, sdkFile: sdk.file});
-  const {path, args} = await findChromium();
+  const {path, args} = await findChromium({hasWindows: true});
   const browser = await chromium.launch({
     executablePath: path,
     args: [...args, ...hosts.toBrowserArgs(shop.listening.port)],
