@@ -6,7 +6,7 @@ import {createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVe
 import type CARELESSNESS from './carelessness.json';
 import type {Target} from './target.js';
 
-/** Ways to write a backend that looks right but for one of the MUSTs, each with the number of that. */
+/** The ways in which a backend can look right and break one MUST. carelessness.json says which. */
 export type Carelessness = keyof typeof CARELESSNESS;
 
 export interface Backend {

@@ -69,7 +69,7 @@ export function isSuccess({status, fields}: Answer): boolean {
   return status < 300 && ['signed-in', 'action-required'].includes(String(fields['status']));
 }
 
-/** What is wrong about a login: its headers, its body, the fields in it, or the ID token that Kakao makes for it. */
+/** A change that makes a login wrong: in its headers, its body, its fields, or in Kakao's ID token. */
 export type Change = Partial<Sending> & {
   readonly fields?: Readonly<Partial<Record<string, unknown>>>;
   readonly spoil?: Spoil;

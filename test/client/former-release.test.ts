@@ -24,9 +24,9 @@ import former from './former-release.json' with {type: 'json'};
 import {FakeStorage} from './support/storage.js';
 
 /*
- * What the former release (commit e251cb8437ce201ba3037230c968e94632f4595d) writes, by its own code: what it means, where it
- * lies, and its text there. Two releases share a browser: a tab stays open over a release, and a page may have one from npm
- * and another as a script tag.
+ * Two releases share a browser: a tab stays open over a release, and a page may have one from npm and another as a script
+ * tag. The JSON was written by the code of the former one (commit e251cb8437ce201ba3037230c968e94632f4595d): the meaning of
+ * each entry, where it lies, and its text there.
  */
 const WRITTEN = former.written;
 const MEANT = former.meant as unknown as {

@@ -13,6 +13,29 @@ after(() => environment.close());
 /** Rows of which the widget or the server sees that they are wrong before a code is posted. */
 const isOfAddress = ({must}: Row): boolean => /^(callback_invalid|state_missing|other_browser|kakao_\w+)$/.test(must);
 
+describe('the rows', () => {
+  test('have no field but those that are read', () => {
+    const fields: Readonly<Record<keyof Row, true>> = {
+      number: true,
+      name: true,
+      provider: true,
+      must: true,
+      reference: true,
+      spoil: true,
+      faults: true,
+      key: true,
+      before: true,
+      scopes: true,
+      forge: true,
+      tamper: true,
+      counts: true,
+      also: true,
+    };
+
+    assert.deepEqual([...new Set(ROWS.flatMap(Object.keys))].sort(), Object.keys(fields).sort());
+  });
+});
+
 describe('the rules of the OpenID conformance suite', () => {
   const stricter: string[] = [];
 

@@ -95,7 +95,7 @@ function createSite({issuer}: TestEnvironment, {key = 'rest'}: Row, members = ne
     reports: [] as ServerErrorReport[],
     metrics: [] as ServerMetric[],
     idTokens: [] as string[],
-    /** What must be told to nobody: codes, tokens, secrets of the transaction. */
+    /** Codes, tokens and secrets of the transaction: nobody may be told of them. */
     secrets: new Set([REST.clientSecret, SESSION_KEY]),
     members,
   };

@@ -48,7 +48,7 @@ const VERDICTS: Readonly<Record<string, Pick<Row, 'must' | 'reference'>>> = {
   'bad callback': {must: 'callback_invalid', reference: 'refuses'},
 };
 
-/** Rows of which more is seen or done than data can say. */
+/** Rows that need code: a check, or a change to what is sent. */
 const SPECIAL_ROWS: readonly Row[] = [
   {
     number: 2,
@@ -158,7 +158,7 @@ const SPECIAL_ROWS: readonly Row[] = [
   },
 ];
 
-/** The list of sixty, but for what {@link LATER} names. A verdict stands for what `must` happen, and the `reference`. */
+/** The list of sixty, but for what {@link LATER} names. A row's `verdict` stands for its `must` and its `reference`. */
 export const ROWS: readonly Row[] = [
   ...data.map(({verdict = '', ...row}) => ({...VERDICTS[verdict], ...row}) as unknown as Row),
   ...SPECIAL_ROWS,

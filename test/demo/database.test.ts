@@ -139,7 +139,7 @@ for (const [name, place] of PLACES) {
       at: minute(at),
     });
     type Records = Partial<ConsentRecord>[];
-    /** What was told, in the order of telling, some of it together; what is kept, the newest first. */
+    /** `told`: in the order of telling, a list for what is told together. `kept`: the newest first. */
     const CONSENTS: readonly [name: string, told: (Partial<ConsentRecord> | Records)[], kept: Records][] = [
       [
         'what is new is added, and changes nothing',

@@ -31,7 +31,7 @@ const CONTENTS = [
   '<a>카카오 계정으로 아주 간편하게 지금 바로 로그인하거나 회원가입하고 쿠폰 받기</a><span slot="bubble">3초면 끝</span>',
 ];
 
-/** A place, its first element and what follows that: where they are in the place, and how large. */
+/** The position, within the place, and the size of the place, its element and what follows. */
 function readBoxes(place: Element): string {
   const {left, top} = place.getBoundingClientRect();
   return [place, ...place.children]
@@ -40,7 +40,7 @@ function readBoxes(place: Element): string {
     .join(' · ');
 }
 
-/** Puts each markup into each place. Those whose boxes have changed by the upgrade, of how many. */
+/** Puts each markup into each place and upgrades them. Returns the number of cases, and those whose boxes have changed. */
 async function findMoved(markups: readonly string[], places: readonly string[], upgrade: () => Promise<unknown>) {
   const cases = combine({markup: markups, style: places}).map(({markup, style}) => {
     const place = document.createElement('div');
@@ -49,6 +49,8 @@ async function findMoved(markups: readonly string[], places: readonly string[], 
     document.body.append(place);
     return {name: `${markup} in {${style}}`, place};
   });
+  // A tag can be registered only once in this page.
+  expect(cases.filter(({place}) => place.firstElementChild instanceof LitElement)).to.deep.equal([]);
   const before = cases.map(({place}) => readBoxes(place));
   await upgrade();
   const elements = cases.flatMap(({place: {firstElementChild: element}}) =>

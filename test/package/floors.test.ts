@@ -281,7 +281,7 @@ describe('the globals of a page', () => {
     if (PORTS.includes(path)) continue;
     const allowed = GLOBAL_USERS[path] ?? [];
     test(`are left alone by ${path}${allowed.length > 0 ? `, but for ${allowed.join(', ')}` : ''}`, () => {
-      assert.deepEqual(used[path], allowed, 'Nothing else is used, and no right is there that is not.');
+      assert.deepEqual(used[path], allowed, 'It uses nothing else, and it uses all that it is allowed.');
     });
   }
 

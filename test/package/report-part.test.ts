@@ -123,7 +123,7 @@ interface PageSetup {
   /** The page's own markup. */
   readonly markup: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The page's time goes on only as the test lets it. */
+  /** Whether the test can move the page's time on, which passes by itself too. */
   readonly hasOwnClock?: boolean;
   /** Answers before the files do. */
   readonly intercept?: (path: string, route: Route) => Promise<boolean>;
@@ -169,7 +169,7 @@ describe('the sentences for the developer', () => {
       (await page.waitForEvent('console', (message) => message.text().includes(part))).text();
     /** Lines of ours. */
     const lines: string[] = [];
-    /** What was asked for besides the page. */
+    /** All requests but that for the page. */
     const requests: string[] = [];
     page.on('console', (message) => {
       if (message.text().startsWith('[kakao-sync]')) lines.push(message.text());
@@ -311,7 +311,7 @@ describe('the sentences for the developer', () => {
     assert.match(await loaded.report('sdk_amd'), /sdk_amd: load Kakao’s tag/);
   });
 
-  test('are waited for half a minute where nothing answers, each line by itself, and asked for once', async () => {
+  test('are given up after half a minute without an answer, each line by itself, and requested once', async () => {
     const events = new EventEmitter();
     const [asked, answered] = [once(events, 'asked'), once(events, 'answered')];
     const loaded = await open({
@@ -328,10 +328,12 @@ describe('the sentences for the developer', () => {
     await asked;
     await page.clock.fastForward(20_000);
     await tell(FAILED);
-    const first = firstLine();
+    assert.deepEqual(lines, []);
+    const [first, second] = [firstLine(), nextLine('backend_failed')];
     await page.clock.fastForward(10_000);
     assert.equal(await first, CODE);
-    const second = nextLine('backend_failed');
+    await page.evaluate(() => 0);
+    assert.deepEqual(lines, [CODE]);
     await page.clock.fastForward(20_000);
     assert.equal(await second, FAILED_CODE);
 
@@ -341,6 +343,21 @@ describe('the sentences for the developer', () => {
     assert.match(await last, /sdk_amd: load Kakao’s tag/);
     assert.equal(lines.length, 3);
     assert.equal(loaded.requests.filter((url) => url.endsWith(REPORT)).length, 1);
+  });
+
+  test('are printed after a line at which the page’s own console has thrown', async () => {
+    const {page, firstLine, tell, report} = await open({markup: tag(`/${TAG}`)});
+    await firstLine();
+    await page.evaluate(() => {
+      const {error} = console;
+      console.error = () => {
+        console.error = error;
+        throw new Error('of the page');
+      };
+    });
+    await tell('sdk_amd');
+
+    assert.match(await report(FAILED), /backend_failed KS-abcdef/);
   });
 
   test('are not there for a tag that was put into the page as text, and nothing is asked for', async () => {

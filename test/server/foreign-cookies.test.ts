@@ -23,7 +23,7 @@ async function setUp() {
 }
 
 /**
- * What the kit makes of a `Cookie` header, which is sent as bytes on a connection to `node:http`.
+ * Reads a `Cookie` header with the kit. It is sent as bytes on a connection to `node:http`.
  *
  * @returns `clears`: a logout removes what is pending
  */

@@ -9,7 +9,7 @@ import {createShownSessions} from '../../src/server/sessions/shown-sessions.js';
 import {toRequest} from './support/pending.js';
 import written from './former-release.json' with {type: 'json'};
 
-// In former-release.json stands what the server kit of the former release (commit e251cb8437ce201ba3037230c968e94632f4595d)
+// former-release.json holds what the server kit of the former release (commit e251cb8437ce201ba3037230c968e94632f4595d)
 // has written with this key at this time, without a site's name and with one.
 const KEY = 'former-release-session-key-0123456789-abcdefghij';
 const NOW = Date.UTC(2026, 10, 29, 12);

@@ -123,8 +123,12 @@ for (const purpose of ['terms', 'link'] as const) {
       assert.deepEqual(sessionCookies(second), []);
       assert.equal(site.provider.count('/oauth/token'), 1);
     });
+  });
+}
 
-    test('leaves the session alone where Kakao fails', async () => {
+describe('a login of somebody who is signed in', () => {
+  for (const purpose of ['login', 'terms', 'link'] as const) {
+    test(`for ${purpose} leaves the session alone where Kakao fails`, async () => {
       const site = await createSite();
       const cookie = await signIn(site);
       site.provider.on('/v2/user/me', () => new Response('', {status: 503}));
@@ -134,8 +138,8 @@ for (const purpose of ['terms', 'link'] as const) {
       await assertRefused(site, response, 'provider_unavailable');
       await assertUntouched(site, cookie);
     });
-  });
-}
+  }
+});
 
 describe('terms of another Kakao account', () => {
   const rows: [name: string, arrange: (site: Site) => void, sub?: string][] = [

@@ -20,7 +20,7 @@ export interface Failure {
   readonly code: ErrorCode;
   readonly end?: 'retry' | 'help' | 'continue-here';
   readonly purpose?: string;
-  /** Where the visitor is offered to go. */
+  /** The address that the visitor is offered. */
   readonly to?: string;
   /** What the visitor is told. */
   readonly message?: string;

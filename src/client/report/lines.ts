@@ -47,7 +47,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
 };
 
-/** The remedy for a code whose text says only what was measured; nothing if there is none. */
+/** The remedies of codes. The text of such a problem says only what was measured. */
 const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode, (words: string) => string>([
   ['sdk_amd', () => 'load Kakao’s tag before your module loader, or give rest-api-key.'],
   ['callback_moved', (path) => path && toMovedAdvice(path)],

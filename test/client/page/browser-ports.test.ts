@@ -157,8 +157,11 @@ describe('createBrowserPorts', () => {
     const base = document.createElement('base');
     base.href = 'https://www.shop.example/';
     document.head.append(base);
-    ports.rewriteAddress('/cart?id=1');
-    base.remove();
+    try {
+      ports.rewriteAddress('/cart?id=1');
+    } finally {
+      base.remove();
+    }
 
     expect(location.href).to.equal(`${location.origin}/cart?id=1`);
   });

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {forgetPage, partOf, readAccessible, recordErrors} from '../support/page.js';
+import {ofEachPage, partOf, readAccessible, recordErrors} from '../support/page.js';
 
 /** Watches a page while something hostile is done to it. */
 export interface Watch {
@@ -16,21 +16,13 @@ type Window = typeof globalThis & {pwned?: unknown};
 
 /** Watches the page of each test of a suite, on which nothing of ours has happened yet. */
 export function watchEachPage(): Omit<Watch, 'end'> {
-  let watch: Watch;
-  beforeEach(() => {
-    forgetPage();
-    watch = watchPage();
-  });
-  afterEach(async () => {
-    await watch.end();
-    forgetPage();
-  });
+  const readWatch = ofEachPage(watchPage, ({end}) => end());
   return {
     get lines() {
-      return watch.lines;
+      return readWatch().lines;
     },
-    settled: () => watch.settled(),
-    expectUnharmed: (...buttons) => watch.expectUnharmed(...buttons),
+    settled: () => readWatch().settled(),
+    expectUnharmed: (...buttons) => readWatch().expectUnharmed(...buttons),
   };
 }
 

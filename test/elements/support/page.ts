@@ -97,7 +97,8 @@ export function recordErrors(): ErrorRecord {
   // Lines are printed in their order: once a mark is printed, all before it are.
   const settled = (): Promise<readonly string[]> =>
     new Promise((resolve) => {
-      const mark = `mark-${marks.size}`;
+      // One word, as a code is: it is printed in the same way without a sentence.
+      const mark = `mark${marks.size}`;
       marks.set(`[kakao-sync] ${mark} (docs/en/error-codes.md)`, () => resolve(lines));
       reportProblem(mark);
     });
@@ -122,39 +123,50 @@ export function recordErrors(): ErrorRecord {
 
 /** {@link recordErrors} for each test of a suite, on a page on which nothing of ours has happened yet. */
 export function recordErrorsOfEach(): Omit<ErrorRecord, 'restore'> {
-  let errors: ErrorRecord;
-  beforeEach(() => {
-    forgetPage();
-    errors = recordErrors();
-  });
-  afterEach(async () => {
-    await errors.restore();
-    forgetPage();
-  });
+  const readErrors = ofEachPage(recordErrors, ({restore}) => restore());
   return {
     get lines() {
-      return errors.lines;
+      return readErrors().lines;
     },
-    settled: () => errors.settled(),
+    settled: () => readErrors().settled(),
   };
+}
+
+/** Begins something before each test of a suite, on a forgotten page, and ends it after. */
+export function ofEachPage<Begun>(begin: () => Begun, end: (begun: Begun) => Promise<unknown>): () => Begun {
+  let begun: Begun;
+  beforeEach(() => {
+    forgetPage();
+    begun = begin();
+  });
+  afterEach(async () => {
+    await end(begun);
+    forgetPage();
+  });
+  return () => begun;
 }
 
 /** Holds back the page's longer timers until a test lets time pass. */
 export function holdTimers(): {advance(milliseconds: number): void; restore(): void} {
-  const own = window.setTimeout;
+  const {setTimeout: set, clearTimeout: clear} = window;
   let time = 0;
-  const held: {at: number; run: () => void}[] = [];
-  window.setTimeout = ((run: () => void, delay = 0) =>
-    delay < 1000 ? own(run, delay) : held.push({at: time + delay, run})) as typeof setTimeout;
+  let count = 0;
+  /** By negative numbers, which no timer of the page's own has. */
+  const held = new Map<number, {at: number; run: () => void}>();
+  window.setTimeout = ((run: () => void, delay = 0) => {
+    if (delay < 1000) return set(run, delay);
+    held.set(--count, {at: time + delay, run});
+    return count;
+  }) as typeof setTimeout;
+  window.clearTimeout = (id) => {
+    if (!held.delete(Number(id))) clear(id);
+  };
   return {
     advance(milliseconds) {
       time += milliseconds;
-      for (const timer of held.splice(0)) {
-        if (timer.at <= time) timer.run();
-        else held.push(timer);
-      }
+      for (const [id, {at, run}] of [...held]) if (at <= time && held.delete(id)) run();
     },
-    restore: () => void (window.setTimeout = own),
+    restore: () => void Object.assign(window, {setTimeout: set, clearTimeout: clear}),
   };
 }
 

@@ -6,7 +6,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 export const KEY = '0123456789abcdef0123456789abcdef';
 export const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
-/** What a page has to say for a login. */
+/** The attributes that a login needs. */
 export const COMPLETE = {'app-key': KEY, endpoint: '/api/kakao/session', 'redirect-uri': '/kakao/callback'};
 
 /** Settings, each with a value that another could stand for. */
@@ -27,7 +27,7 @@ export const SETTINGS = {
   locale: 'en',
 } as const satisfies KakaoSyncConfig;
 
-/** What a setting is called in markup. */
+/** The attribute of a setting. */
 export const toAttribute = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -42,7 +42,7 @@ export function createSync(attributes: Attributes) {
   return sync;
 }
 
-/** What each press on a button within comes to: `start`, where it is kept from leaving, or a code. */
+/** Lists the result of each press on a button within: `start`, which is then kept from leaving, or a code. */
 export function listenToPresses(root: HTMLElement): string[] {
   const told: string[] = [];
   root.addEventListener('kakao-login-error', ({detail}) => told.push(detail.code));
@@ -53,7 +53,7 @@ export function listenToPresses(root: HTMLElement): string[] {
   return told;
 }
 
-/** A page with a button and its configuration, and what each press comes to. */
+/** A page with a button and its configuration, and the list of its presses' results. */
 export async function openConfigured(attributes: Attributes) {
   const holder = await fixture<HTMLElement>(html`<div><kakao-login-button></kakao-login-button></div>`);
   const button = holder.querySelector('kakao-login-button')!;

@@ -17,7 +17,7 @@ const LONG: typeof live = [
   ['context', '512', ['x'.repeat(513), '가'.repeat(600), 'y'.repeat(5000)]],
 ];
 
-/** Longer than all that a page waits for, but for a sentence that is on its way to the developer. */
+/** Longer than any timer of a page, except the 30 s for a sentence: they may not end while its module is on its way. */
 const LATER = 20_000;
 
 describe('<kakao-sync> problems', () => {

@@ -63,6 +63,9 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
       await visit.page.clock.install();
       await visit.pressAt(AT);
       await visit.traffic.nextAppSwitch();
+      // While a page tries to leave, Playwright's clock passes it over.
+      await visit.page.clock.fastForward(3_000);
+      await visit.events.flow('waiting-for-talk');
 
       // Six hundred polls, one a second, and then no further: the page has left for its callback.
       await visit.page.clock.runFor(602_000);

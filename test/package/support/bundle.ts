@@ -35,7 +35,7 @@ function readModules({outputs}: Metafile): string[] {
     .sort();
 }
 
-/** In a `describe`: Vite's build says `production` to the whole process, in which other files run too. */
+/** In a `describe`: Vite's build sets it to `production` for the whole process, in which other test files run too. */
 export function keepNodeEnv(): void {
   const {NODE_ENV: before} = process.env;
   afterEach(() => {

@@ -52,6 +52,7 @@ describeSite('Kakao’s other servers', (site) => {
       const [response] = await Promise.all([site.post(login), isDone]);
 
       await expectAnswer(site, login, response, {end: 'signed-in', tokens: 2, users: 2});
+      assert.deepEqual(site.reports, []);
     });
   }
 

@@ -117,7 +117,7 @@ const HEADERS: readonly RefusedRow[] = [
   ['header-not-json', REASON.header, (claims, _header, p) => signText('{alg:"RS256"}', JSON.stringify(claims), p)],
 ];
 
-/** What is made of a good token's text so that it is no JWT of three strict parts. */
+/** Changes to a good token's text that make it no JWT of three strict parts. */
 const SHAPES: Readonly<Record<string, (token: string) => string>> = {
   'sig-empty': (token) => token.replace(/[\w-]+$/, ''),
   // One character less is the length of no base64url; four less would be of some, one time in sixteen.

@@ -226,7 +226,7 @@ describe('a request for keys without an end', () => {
   });
 });
 
-test('those who miss a key share one request, need none where newer ones are there, and ask twice in 30 seconds', async () => {
+test('those who miss a key share one request, need none where newer ones are there, and ask again only after 30 seconds', async () => {
   const {keys, clock, state, newer} = await createKeys();
   const tried = await keys.read();
   state.answer = newer;

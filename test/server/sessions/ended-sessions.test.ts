@@ -30,7 +30,7 @@ const IDLE = {idleSeconds: 3600};
 const outCookies = (response: {readonly headers: Headers}): string[] =>
   response.headers.getSetCookie().filter((cookie) => cookie.startsWith(`${OUT}=`));
 
-/** A browser, and who comes with it. */
+/** A new site, and a browser in which nobody is signed in. */
 async function open(overrides: Partial<KakaoServerOptions> = {}) {
   const site = await createSite(overrides);
   const jar = createCookieJar();
@@ -47,13 +47,13 @@ async function open(overrides: Partial<KakaoServerOptions> = {}) {
     logout: () => post({purpose: 'logout'}),
     /** Takes the renewal of a page. */
     renew: async () => jar.take([await readRenewal(site, jar.header)]),
-    readStatus: (before = '') => readStatus(site, `${before}; ${jar.header}`),
+    readStatus: (before = '') => readStatus(site, [before, jar.header].filter(Boolean).join('; ')),
   };
 }
 
 type Browser = Awaited<ReturnType<typeof open>>;
 
-/** Somebody signed in there, and time for a renewal. */
+/** The same with somebody signed in, when a renewal is due. */
 async function visit(overrides: Partial<KakaoServerOptions> = IDLE): Promise<Browser> {
   const browser = await open(overrides);
   await browser.login();

@@ -22,7 +22,7 @@ async function follow(open: Open, options: PageOptions = {}) {
   return {sdk, popup, settled: () => sdk.nextSettlement()};
 }
 
-/** The same with an access token, and how Kakao answers the page's demand for a ticket. */
+/** A page with an access token that has called `followChannel`; `answer` is Kakao's to the request for a ticket. */
 async function openWithToken(open: Open, answer: {readonly status?: number; readonly body: string}) {
   const asked: string[] = [];
   const sdk = await open({leaves: true, before: SPY_ON_WINDOWS});

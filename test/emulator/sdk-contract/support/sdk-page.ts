@@ -66,7 +66,7 @@ export interface SdkPage {
 /** Where the facts are looked at: one file of the SDK, one browser, one Kakao. */
 export interface SdkStage {
   open(options?: PageOptions, version?: string): Promise<SdkPage>;
-  /** Closes the pages and forgets what happened at Kakao. */
+  /** Closes the pages that are not shared, and forgets what happened at Kakao. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
