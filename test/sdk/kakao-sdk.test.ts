@@ -186,32 +186,22 @@ describe('initializeKakaoSdk', () => {
     });
   }
 
-  describe('where a second copy has run over one that the site has set up', () => {
-    /** The same object with new functions; the Auth of the first stays until the next init. */
-    function setupTwice(key: string) {
+  for (const [key, code, inits] of [
+    [OTHER_KEY, 'sdk_conflict', []],
+    [KEY, null, [KEY]],
+  ] as const) {
+    it(`${code ? 'leaves' : 'sets up'} a second copy over one that the site has set up with ${code ? 'another' : 'the same'} key`, () => {
       const {fake, sdk} = setup({key});
+      // The same object with new functions; the Auth of the first stays until the next init.
       const second = new FakeSdk();
       fake.init = second.init.bind(second);
       fake.isInitialized = second.isInitialized.bind(second);
-      return {fake, sdk, second};
-    }
 
-    it('leaves it as it is with another key', () => {
-      const {fake, sdk, second} = setupTwice(OTHER_KEY);
-
-      expect(initCodeOf(sdk)).to.equal('sdk_conflict');
-      expect(second.inits).to.deep.equal([]);
-      expect(fake.Auth?.getAppKey()).to.equal(OTHER_KEY);
+      expect(initCodeOf(sdk)).to.equal(code);
+      expect(second.inits).to.deep.equal(inits);
+      expect(fake.Auth?.getAppKey()).to.equal(key);
     });
-
-    it('calls init with the same key', () => {
-      const {sdk, second} = setupTwice(KEY);
-
-      initializeKakaoSdk(sdk, KEY);
-
-      expect(second.inits).to.deep.equal([KEY]);
-    });
-  });
+  }
 
   it('calls init again after cleanup, which leaves an Auth without a key', () => {
     const {fake, sdk} = setup({key: OTHER_KEY});
@@ -228,36 +218,22 @@ describe('initializeKakaoSdk', () => {
     preventExtensions: Object.preventExtensions,
   };
   for (const [name, close] of Object.entries(CLOSE)) {
-    describe(`after Object.${name}`, () => {
-      it('leaves one that is not set up as it is, and not half', () => {
-        const {fake, sdk} = setup();
+    it(`takes one after Object.${name} that the site has set up with the same key, and leaves any other as it is`, () => {
+      for (const [key, code, isCleanedUp] of [
+        [null, 'sdk_conflict'],
+        [KEY, null],
+        [OTHER_KEY, 'sdk_conflict'],
+        [KEY, 'sdk_conflict', true],
+      ] as const) {
+        const {fake, sdk} = setup({key});
+        if (isCleanedUp) fake.cleanup();
+        const before = [...fake.inits];
         close(fake);
 
-        expect(initCodeOf(sdk)).to.equal('sdk_conflict');
-        expect([fake.inits, fake.isInitialized()]).to.deep.equal([[], false]);
-      });
-
-      it('takes one that the site has set up before, with the same key alone', () => {
-        for (const [key, code] of [
-          [KEY, null],
-          [OTHER_KEY, 'sdk_conflict'],
-        ] as const) {
-          const {fake, sdk} = setup({key});
-          close(fake);
-
-          expect(initCodeOf(sdk)).to.equal(code);
-          expect(fake.inits).to.deep.equal([key]);
-        }
-      });
-
-      it('leaves one that was cleaned up as it is', () => {
-        const {fake, sdk} = setup({key: KEY});
-        fake.cleanup();
-        close(fake);
-
-        expect(initCodeOf(sdk)).to.equal('sdk_conflict');
-        expect(fake.inits).to.have.length(1);
-      });
+        expect(initCodeOf(sdk)).to.equal(code);
+        expect(fake.inits).to.deep.equal(before);
+        expect(fake.isInitialized()).to.equal(key !== null && !isCleanedUp);
+      }
     });
   }
 
@@ -287,37 +263,40 @@ describe('initializeKakaoSdk', () => {
       .with.property('cause', cause);
   });
 
-  const SPOILED: Record<string, unknown> = {
+  const AUTHS: Readonly<Record<string, unknown>> = {
     'no Auth': undefined,
     'Auth null': null,
     'an Auth without functions': {},
     'an Auth that cannot tell its key': {authorize: () => undefined},
     'an Auth whose key throws': {authorize: () => undefined, getAppKey: fail},
   };
-  for (const [what, auth] of Object.entries(SPOILED)) {
-    it(`says sdk_failed where there is ${what} after init`, () => {
+  const SPOILS: readonly [what: string, code: string, spoil: (fake: FakeSdk) => void][] = [
+    ...Object.entries(AUTHS).map(
+      ([what, Auth]) =>
+        [
+          `there is ${what} after init`,
+          'sdk_failed',
+          (fake) => (fake.init = () => void Object.assign(fake, {Auth})),
+        ] as (typeof SPOILS)[number],
+    ),
+    ['isInitialized throws', 'sdk_failed', (fake) => (fake.isInitialized = fail)],
+    [
+      'the key is gone',
+      'sdk_conflict',
+      (fake) => {
+        fake.init(KEY);
+        fake.Auth!.getAppKey = () => null;
+      },
+    ],
+  ];
+  for (const [what, code, spoil] of SPOILS) {
+    it(`says ${code} where ${what}`, () => {
       const {fake, sdk} = setup();
-      fake.init = () => {
-        Object.assign(fake, {Auth: auth});
-      };
+      spoil(fake);
 
-      expect(initCodeOf(sdk)).to.equal('sdk_failed');
+      expect(initCodeOf(sdk)).to.equal(code);
     });
   }
-
-  it('says sdk_failed where isInitialized throws', () => {
-    const {fake, sdk} = setup();
-    fake.isInitialized = fail;
-
-    expect(initCodeOf(sdk)).to.equal('sdk_failed');
-  });
-
-  it('says sdk_conflict where the key is gone', () => {
-    const {fake, sdk} = setup({key: KEY});
-    fake.Auth!.getAppKey = () => null;
-
-    expect(initCodeOf(sdk)).to.equal('sdk_conflict');
-  });
 });
 
 describe('authorize', () => {
