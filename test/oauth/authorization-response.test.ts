@@ -30,24 +30,27 @@ function read(rest: string): AuthorizationResponse {
 describe('readAuthorizationResponse', () => {
   const family = new Family('C1', 'callback query strings', after);
 
-  for (const [id, rest, code] of CODES) {
-    it(`C1 ${id}: takes the code`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'code', state: OURS, code: fill(code, FILLED)});
-      family.judge('accepted');
-    });
-  }
-
-  for (const [id, rest, error, description] of ERRORS) {
-    it(`C1 ${id}: takes the error`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'error', state: OURS, error, description});
-      family.judge('accepted');
-    });
-  }
-
-  for (const [id, rest] of INVALID) {
-    it(`C1 ${id}: refuses it, and knows whose it is`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'invalid', state: OURS});
-      family.judge('refused');
+  type Read = readonly [
+    what: string,
+    row: readonly [id: string, rest: string, ...unknown[]],
+    answer: AuthorizationResponse,
+  ];
+  const READ: readonly Read[] = [
+    ...CODES.map((row): Read => ['takes the code', row, {kind: 'code', state: OURS, code: fill(row[2], FILLED)}]),
+    ...ERRORS.map((row): Read => [
+      'takes the error',
+      row,
+      {kind: 'error', state: OURS, error: row[2], description: row[3]},
+    ]),
+    ...INVALID.map((row): Read => ['refuses it, and knows whose it is', row, {kind: 'invalid', state: OURS}]),
+    ...FOREIGN.map((row): Read => ['leaves it to another login', row, {kind: 'foreign'}]),
+    ...STATELESS.map((row): Read => ['never uses what names no transaction', row, {kind: 'stateless'}]),
+    ...NONE.map((row): Read => ['finds no answer', row, {kind: 'none'}]),
+  ];
+  for (const [what, [id, rest], answer] of READ) {
+    it(`C1 ${id}: ${what}`, () => {
+      expect(read(rest)).to.deep.equal(answer);
+      family.judge(/code|error/.test(answer.kind) ? 'accepted' : 'refused');
     });
   }
 
@@ -55,27 +58,6 @@ describe('readAuthorizationResponse', () => {
     it(`C1 ${id}: refuses a state of ours that is spoiled`, () => {
       expect(read(`?code={c}&state=${state}`)).to.deep.equal({kind: 'invalid', state: null});
       expect(read(`?error=access_denied&state=${state}`)).to.deep.equal({kind: 'invalid', state: null});
-      family.judge('refused');
-    });
-  }
-
-  for (const [id, rest] of FOREIGN) {
-    it(`C1 ${id}: leaves it to another login`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'foreign'});
-      family.judge('refused');
-    });
-  }
-
-  for (const [id, rest] of STATELESS) {
-    it(`C1 ${id}: never uses what names no transaction`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'stateless'});
-      family.judge('refused');
-    });
-  }
-
-  for (const [id, rest] of NONE) {
-    it(`C1 ${id}: finds no answer`, () => {
-      expect(read(rest)).to.deep.equal({kind: 'none'});
       family.judge('refused');
     });
   }

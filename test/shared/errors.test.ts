@@ -15,20 +15,8 @@ describe('isErrorCode', () => {
     });
   }
 
-  const OTHERS = [
-    '',
-    'constructor',
-    '__proto__',
-    'toString',
-    'length',
-    '0',
-    'CODE_USED',
-    ' code_used',
-    0,
-    null,
-    undefined,
-  ];
-  for (const value of [...OTHERS, ['code_used'], {code: 'code_used'}]) {
+  const WORDS = ['', 'constructor', '__proto__', 'toString', 'length', '0', 'CODE_USED', ' code_used'];
+  for (const value of [...WORDS, 0, null, undefined, ['code_used'], {code: 'code_used'}]) {
     it(`refuses ${JSON.stringify(value)}`, () => {
       expect(isErrorCode(value)).to.equal(false);
     });
@@ -36,19 +24,13 @@ describe('isErrorCode', () => {
 });
 
 describe('KakaoSyncError', () => {
-  it('is an Error with a code, a message and a cause', () => {
+  it('is an Error with a code, a message, a cause, and a stack that shows where it was thrown', () => {
     const cause = new TypeError('why');
 
     const error = new KakaoSyncError('sdk_failed', 'What happened.', cause);
 
-    expect(error).to.be.instanceOf(Error);
-    expect(error.name).to.equal('KakaoSyncError');
-    expect(error.code).to.equal('sdk_failed');
-    expect(error.message).to.equal('What happened.');
-    expect(error.cause).to.equal(cause);
-  });
-
-  it('has a stack that shows where it was thrown', () => {
-    expect(new KakaoSyncError('sdk_failed', 'x').stack).to.contain('errors.test');
+    const fields = {name: 'KakaoSyncError', code: 'sdk_failed', message: 'What happened.', cause};
+    expect(error).to.be.instanceOf(Error).and.include(fields);
+    expect(error.stack).to.contain('errors.test');
   });
 });

@@ -3,9 +3,11 @@ import {fromBase64url} from '../../src/shared/base64url.js';
 import {createRandomToken, isRandomToken} from '../../src/shared/random.js';
 
 describe('createRandomToken', () => {
+  // A PKCE verifier has the same form (RFC 7636, section 4.1).
   it('gives 43 base64url characters of 32 bytes', () => {
     const token = createRandomToken();
 
+    expect(isRandomToken(token)).to.equal(true);
     expect(token).to.match(/^[\w-]{43}$/);
     expect(fromBase64url(token)).to.have.length(32);
   });
@@ -20,17 +22,9 @@ describe('createRandomToken', () => {
     }
     expect(new Set(tokens).size).to.equal(500);
   });
-
-  it('has the form of a PKCE verifier (RFC 7636, section 4.1)', () => {
-    expect(createRandomToken()).to.match(/^[A-Za-z0-9\-._~]{43,128}$/);
-  });
 });
 
 describe('isRandomToken', () => {
-  it('takes what createRandomToken gives', () => {
-    expect(isRandomToken(createRandomToken())).to.equal(true);
-  });
-
   const good = 'a'.repeat(43);
   const REFUSED: Record<string, unknown> = {
     'one character less': good.slice(1),

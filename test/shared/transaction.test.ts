@@ -62,23 +62,13 @@ describe('a transaction cookie', () => {
     });
   }
 
-  for (const from of ['', 1, null, {}, ['/']]) {
-    it(`is a tombstone without ${JSON.stringify(from)} as the page where it began`, () => {
-      expect(readTransactionCookieValue(write({tx: TX, used: 5, from}))).to.deep.equal({tx: TX, used: 5});
-    });
-  }
-
-  for (const value of [false, 1, 'true', null, {}, []]) {
-    it(`is a tombstone that is neither told nor over where it says ${JSON.stringify(value)}`, () => {
-      const tombstone = {tx: TX, used: 5, told: value, over: value};
-
-      expect(readTransactionCookieValue(write(tombstone))).to.deep.equal({tx: TX, used: 5});
-    });
-  }
-
-  for (const purpose of ['logout', '', 1, null, {}, ['login']]) {
-    it(`is a tombstone without the purpose ${JSON.stringify(purpose)}, which is none`, () => {
-      expect(readTransactionCookieValue(write({tx: TX, used: 5, purpose}))).to.deep.equal({tx: TX, used: 5});
+  for (const more of [
+    ...['', 1, null, {}, ['/']].map((from) => ({from})),
+    ...[false, 1, 'true', null, {}, []].map((value) => ({told: value, over: value})),
+    ...['logout', '', 1, null, {}, ['login']].map((purpose) => ({purpose})),
+  ]) {
+    it(`is a tombstone without ${JSON.stringify(more)}, which is nothing`, () => {
+      expect(readTransactionCookieValue(write({tx: TX, used: 5, ...more}))).to.deep.equal({tx: TX, used: 5});
     });
   }
 
@@ -122,47 +112,35 @@ describe('a transaction cookie', () => {
     expect({}).not.to.have.property('used');
   });
 
-  for (const [name, wrong] of Object.entries<unknown[]>(fields)) {
-    for (const value of name === 'codeVerifier' ? wrong : [undefined, ...wrong]) {
-      it(`is refused with ${name} ${JSON.stringify(value)}`, () => {
-        const base = name === 'codeVerifier' ? {...RECORD, codeVerifier: VERIFIER} : RECORD;
-
-        expect(readTransactionCookieValue(write({...base, [name]: value}))).to.equal(null);
-      });
-    }
-  }
-
-  it('is refused with a time that JSON reads as infinite', () => {
-    const text = JSON.stringify(RECORD).replace('1700000000000', '1e999');
-
-    expect(readTransactionCookieValue(write(text))).to.equal(null);
-  });
-
-  for (const used of [null, 'yes', '1700000000000', true, [1], {}]) {
-    it(`is no tombstone with used ${JSON.stringify(used)}`, () => {
-      expect(readTransactionCookieValue(write({tx: TX, used}))).to.equal(null);
-    });
-  }
-
-  const TEXTS: Record<string, string> = {
-    nothing: '',
-    'plain JSON': JSON.stringify(RECORD),
-    'percent-encoded JSON': encodeURIComponent(JSON.stringify(RECORD)),
-    'padded base64': `${write(RECORD)}=`,
-    'half a value': write(RECORD).slice(0, 100),
-    'two values': write(RECORD) + write(RECORD),
-    'quoted base64url': `"${write(RECORD)}"`,
-    'no JSON': write('tx'),
-    'JSON with a mark before it': write(`\ufeff${JSON.stringify(RECORD)}`),
-    'JSON null': write('null'),
-    'a JSON number': write('1'),
-    'a JSON text': write(JSON.stringify(JSON.stringify(RECORD))),
-    'a JSON list': write([RECORD]),
-    'bytes that are no UTF-8': '_w',
-    __proto__: '__proto__',
-  };
-  for (const [what, value] of Object.entries(TEXTS)) {
-    it(`is refused as ${what}`, () => {
+  const REFUSED: readonly (readonly [what: string, value: string])[] = [
+    ...Object.entries<unknown[]>(fields).flatMap(([name, wrong]) => {
+      const base = name === 'codeVerifier' ? {...RECORD, codeVerifier: VERIFIER} : RECORD;
+      return (name === 'codeVerifier' ? wrong : [undefined, ...wrong]).map(
+        (value) => [`with ${name} ${JSON.stringify(value)}`, write({...base, [name]: value})] as const,
+      );
+    }),
+    ...[null, 'yes', '1700000000000', true, [1], {}].map(
+      (used) => [`as a tombstone with used ${JSON.stringify(used)}`, write({tx: TX, used})] as const,
+    ),
+    ['with a time that JSON reads as infinite', write(JSON.stringify(RECORD).replace('1700000000000', '1e999'))],
+    ['as nothing', ''],
+    ['as plain JSON', JSON.stringify(RECORD)],
+    ['as percent-encoded JSON', encodeURIComponent(JSON.stringify(RECORD))],
+    ['as padded base64', `${write(RECORD)}=`],
+    ['as half a value', write(RECORD).slice(0, 100)],
+    ['as two values', write(RECORD) + write(RECORD)],
+    ['as quoted base64url', `"${write(RECORD)}"`],
+    ['as no JSON', write('tx')],
+    ['as JSON with a mark before it', write(`\ufeff${JSON.stringify(RECORD)}`)],
+    ['as JSON null', write('null')],
+    ['as a JSON number', write('1')],
+    ['as a JSON text', write(JSON.stringify(JSON.stringify(RECORD)))],
+    ['as a JSON list', write([RECORD])],
+    ['as bytes that are no UTF-8', '_w'],
+    ['as __proto__', '__proto__'],
+  ];
+  for (const [what, value] of REFUSED) {
+    it(`is refused ${what}`, () => {
       expect(readTransactionCookieValue(value)).to.equal(null);
     });
   }

@@ -6,6 +6,93 @@ import rows from './wire.json' with {type: 'json'};
 
 const TX = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const SIGNED_IN = {status: 'signed-in', isNewMember: false, member: {}};
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__'];
+const MESSAGE = `<img src=x onerror=alert(1)>${'가'.repeat(1000)}`;
+const TERMS = Array.from({length: 10_000}, (_, index) => ({tag: `t${index}`, required: false}));
+const DEEP = JSON.parse(`${'{"member":'.repeat(10_000)}1${'}'.repeat(10_000)}`) as unknown;
+
+/** Entries of a list that are dropped, and a neighbour that stays. */
+const LISTS = {
+  missingTerms: [rows.missingTerms, {tag: 'b', required: false}],
+  terms: [rows.terms, {tag: 'b', agreed: false}],
+  channels: [rows.channels, {id: '_a', relation: 'none'}],
+} as const;
+
+/** A body, and the answer that is read of it. */
+type Row = readonly [what: string, body: object, answer: object];
+const whole = (what: string, body: object): Row => [`reads ${what}`, body, body];
+/** An arrival of these fields, and those that are read of them. */
+const arrival = (what: string, fields: object, read: object = {}): Row => [
+  what,
+  {status: 'signed-in', ...fields},
+  {...SIGNED_IN, ...read},
+];
+/** An answer, and one that is read as if it had not the field. */
+const without = (answer: object, name: string, value: unknown): Row => [
+  `ignores a ${name} ${JSON.stringify(value)}`,
+  {...answer, [name]: value},
+  answer,
+];
+const REQUIRED = {status: 'action-required', action: 'dormant'};
+
+function toTermRow(name: string, value: unknown): Row {
+  const [missing, asked] = [
+    {tag: 'a', required: true},
+    {tag: 'a', agreed: true},
+  ];
+  const missingTerms = [{...missing, [name]: value}];
+  const terms = [{...asked, [name]: name === 'agreed' ? true : value}];
+  const read = {missingTerms: [missing], terms: [asked]};
+  return arrival(`drops a term's ${name} ${JSON.stringify(value)}`, {missingTerms, terms}, read);
+}
+
+const ANSWERS: readonly Row[] = [
+  whole('a full arrival', rows.full),
+  whole('a visitor who is not signed in', {status: 'signed-out'}),
+  whole('why a visitor is not signed in', {status: 'signed-out', tx: TX, reason: 'not_a_member'}),
+  ...['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'].map((action) =>
+    whole(`the required action ${action}`, {...REQUIRED, tx: TX, action, redirectTo: '/next', message: '안내'}),
+  ),
+  arrival('fills in what an arrival may leave out', {}),
+  arrival('tells nothing missing from nothing told', {missingTerms: []}, {missingTerms: []}),
+  arrival('tells that nothing is missing that is a term', {missingTerms: ['x']}, {missingTerms: []}),
+  arrival('ignores a session that would never end', {expiresIn: Infinity}),
+  arrival(
+    'keeps the scopes that are texts',
+    {scope: ['openid', 1, null, '', ['x'], 'name']},
+    {scope: ['openid', 'name']},
+  ),
+  arrival('tells no scope from none told', {scope: []}, {scope: []}),
+  arrival('reads a huge answer', {missingTerms: TERMS, junk: 'x'.repeat(1_000_000)}, {missingTerms: TERMS}),
+  arrival('reads a body that is 10,000 levels deep', {member: DEEP}),
+  [
+    "takes a message's first 300 characters, as text",
+    {...REQUIRED, message: MESSAGE},
+    {...REQUIRED, message: MESSAGE.slice(0, 300)},
+  ],
+  ...Object.entries<unknown[]>(rows.fields).flatMap(([name, values]) =>
+    values.map((value) => arrival(`ignores an arrival's ${name} ${JSON.stringify(value)}`, {[name]: value})),
+  ),
+  ...rows.pictures.map((picture) =>
+    arrival(
+      `drops the picture ${JSON.stringify(picture)}`,
+      {member: {name: '라이언', picture}},
+      {member: {name: '라이언'}},
+    ),
+  ),
+  ...Object.entries(LISTS).flatMap(([name, [dropped, neighbour]]) =>
+    dropped.map((entry) =>
+      arrival(`drops ${JSON.stringify(entry)} from ${name}`, {[name]: [entry, neighbour]}, {[name]: [neighbour]}),
+    ),
+  ),
+  ...Object.entries<unknown[]>(rows.termFields).flatMap(([name, values]) =>
+    values.map((value) => toTermRow(name, value)),
+  ),
+  ...[null, 1, '', 'other', 'NOT_A_MEMBER', ['not_a_member'], {}].map((reason) =>
+    without({status: 'signed-out'}, 'reason', reason),
+  ),
+  ...[null, 1, {}, ['x'], ''].map((message) => without(REQUIRED, 'message', message)),
+];
 
 /** What JSON brings: own keys only, `__proto__` among them. */
 function read(text: string): unknown {
@@ -13,125 +100,15 @@ function read(text: string): unknown {
 }
 
 describe('readSessionAnswer', () => {
-  it('reads a full arrival', () => {
-    expect(readSessionAnswer(rows.full)).to.deep.equal(rows.full);
-  });
-
-  it('fills in what an arrival may leave out', () => {
-    expect(readSessionAnswer({status: 'signed-in'})).to.deep.equal(SIGNED_IN);
-  });
-
-  it('tells nothing missing from nothing told', () => {
-    const none = {...SIGNED_IN, missingTerms: []};
-
-    expect(readSessionAnswer({status: 'signed-in', missingTerms: []})).to.deep.equal(none);
-    expect(readSessionAnswer({status: 'signed-in', missingTerms: ['x']})).to.deep.equal(none);
-  });
-
-  it('reads a visitor who is not signed in', () => {
-    expect(readSessionAnswer({status: 'signed-out'})).to.deep.equal({status: 'signed-out'});
-    expect(readSessionAnswer({status: 'signed-out', tx: TX, reason: 'not_a_member'})).to.deep.equal({
-      status: 'signed-out',
-      tx: TX,
-      reason: 'not_a_member',
-    });
-  });
-
-  for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant']) {
-    it(`reads the required action ${action}`, () => {
-      const answer = {status: 'action-required', tx: TX, action, redirectTo: '/next', message: '안내'};
-
-      expect(readSessionAnswer(answer)).to.deep.equal(answer);
+  for (const [what, body, answer] of ANSWERS) {
+    it(what, () => {
+      expect(readSessionAnswer(body)).to.deep.equal(answer);
     });
   }
 
   for (const body of [undefined, ...rows.none]) {
     it(`finds no answer in ${JSON.stringify(body)}`, () => {
       expect(readSessionAnswer(body)).to.equal(null);
-    });
-  }
-
-  for (const [name, values] of Object.entries<unknown[]>(rows.fields)) {
-    for (const value of values) {
-      it(`ignores an arrival's ${name} ${JSON.stringify(value)}`, () => {
-        expect(readSessionAnswer({status: 'signed-in', [name]: value})).to.deep.equal(SIGNED_IN);
-      });
-    }
-  }
-
-  it('ignores a session that would never end', () => {
-    expect(read('{"status":"signed-in","expiresIn":1e999}')).to.deep.equal(SIGNED_IN);
-  });
-
-  it('keeps the scopes that are texts', () => {
-    expect(readSessionAnswer({status: 'signed-in', scope: ['openid', 1, null, '', ['x'], 'name']})).to.deep.equal({
-      ...SIGNED_IN,
-      scope: ['openid', 'name'],
-    });
-    expect(readSessionAnswer({status: 'signed-in', scope: []})).to.deep.equal({...SIGNED_IN, scope: []});
-  });
-
-  for (const reason of [null, 1, '', 'other', 'NOT_A_MEMBER', ['not_a_member'], {}]) {
-    it(`ignores a reason ${JSON.stringify(reason)}`, () => {
-      expect(readSessionAnswer({status: 'signed-out', reason})).to.deep.equal({status: 'signed-out'});
-    });
-  }
-
-  for (const picture of rows.pictures) {
-    it(`drops the picture ${JSON.stringify(picture)}`, () => {
-      expect(readSessionAnswer({status: 'signed-in', member: {name: '라이언', picture}})).to.deep.equal({
-        ...SIGNED_IN,
-        member: {name: '라이언'},
-      });
-    });
-  }
-
-  /** Entries of a list that are dropped, and a neighbour that stays. */
-  const LISTS = {
-    missingTerms: [rows.missingTerms, {tag: 'b', required: false}],
-    terms: [rows.terms, {tag: 'b', agreed: false}],
-    channels: [rows.channels, {id: '_a', relation: 'none'}],
-  } as const;
-  for (const [name, [dropped, neighbour]] of Object.entries(LISTS)) {
-    for (const entry of dropped) {
-      it(`drops ${JSON.stringify(entry)} from ${name}, and keeps its neighbour`, () => {
-        const answer = readSessionAnswer({status: 'signed-in', [name]: [entry, neighbour]});
-
-        expect(answer).to.deep.equal({...SIGNED_IN, [name]: [neighbour]});
-      });
-    }
-  }
-
-  for (const [name, values] of Object.entries<unknown[]>(rows.termFields)) {
-    for (const value of values) {
-      it(`drops a term's ${name} ${JSON.stringify(value)}`, () => {
-        const missing = {tag: 'a', required: true};
-        const asked = {tag: 'a', agreed: true};
-        const answer = readSessionAnswer({
-          status: 'signed-in',
-          missingTerms: [{...missing, [name]: value}],
-          terms: [{...asked, [name]: name === 'agreed' ? true : value}],
-        });
-
-        expect(answer).to.deep.equal({...SIGNED_IN, missingTerms: [missing], terms: [asked]});
-      });
-    }
-  }
-
-  it("takes a message's first 300 characters, as text", () => {
-    const message = `<img src=x onerror=alert(1)>${'가'.repeat(1000)}`;
-
-    const answer = readSessionAnswer({status: 'action-required', action: 'dormant', message});
-
-    expect(answer).to.have.property('message', message.slice(0, 300));
-  });
-
-  for (const message of [null, 1, {}, ['x'], '']) {
-    it(`ignores a message ${JSON.stringify(message)}`, () => {
-      expect(readSessionAnswer({status: 'action-required', action: 'dormant', message})).to.deep.equal({
-        status: 'action-required',
-        action: 'dormant',
-      });
     });
   }
 
@@ -144,7 +121,7 @@ describe('readSessionAnswer', () => {
     }
   });
 
-  for (const key of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__']) {
+  for (const key of PROTOTYPE_KEYS) {
     it(`takes nothing from ${key}, at any depth`, () => {
       const hostile = `"${key}":{"tx":"x","name":"x","picture":"https://x","tag":"x","required":true,"polluted":1}`;
 
@@ -164,20 +141,6 @@ describe('readSessionAnswer', () => {
 
     expect(Object.getPrototypeOf(answer)).to.equal(Object.prototype);
     expect(Object.getPrototypeOf((answer as {member: object}).member)).to.equal(Object.prototype);
-  });
-
-  it('reads a huge answer', () => {
-    const missingTerms = Array.from({length: 10_000}, (_, index) => ({tag: `t${index}`, required: false}));
-
-    const answer = readSessionAnswer({status: 'signed-in', missingTerms, junk: 'x'.repeat(1_000_000)});
-
-    expect(answer).to.deep.equal({...SIGNED_IN, missingTerms});
-  });
-
-  it('reads a body that is 10,000 levels deep', () => {
-    const member = JSON.parse(`${'{"member":'.repeat(10_000)}1${'}'.repeat(10_000)}`) as unknown;
-
-    expect(readSessionAnswer({status: 'signed-in', member})).to.deep.equal(SIGNED_IN);
   });
 
   const KEYS = ['status', 'tx', 'isNewMember', 'member', 'missingTerms', 'scope', 'redirectTo', 'expiresIn', 'reason'];
