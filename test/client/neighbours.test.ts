@@ -4,6 +4,7 @@ import type * as events from '../../src/client/state/events.js';
 import {CALLBACK, CODE, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {endOf, returned, setup} from './support/journey.js';
+import {replace} from './support/replace.js';
 
 /** What a page's other scripts have done to the language, as the client meets it. */
 const PATCHES: Readonly<Record<string, () => void>> = {
@@ -33,19 +34,6 @@ const MISSING = [{tag: 'privacy', required: true}];
 
 for (const [name, patch] of Object.entries(PATCHES)) {
   describe(`beside ${name}`, () => {
-    it('a login is told on the page where it began, with all that is in it', async () => {
-      const session = {missingTerms: MISSING, scope: ['openid', 'phone_number']};
-      const {callback} = await returned(undefined, {post: (request, shop) => shop.signIn(request, session)});
-      patch();
-
-      await callback.client.start();
-
-      const {told, next} = await endOf(callback);
-      expect(told).to.deep.equal(['kakao-terms-missing', 'kakao-login-success']);
-      const {outcome} = next.client.state;
-      expect(outcome).to.deep.include({missingTerms: MISSING, scope: ['openid', 'phone_number']});
-    });
-
     it('a success that is held back is told after the consent, which sends a list and says what came of each', async () => {
       const {callback, shop} = await returned();
       shop.onPost = (request) => shop.signIn(request, {missingTerms: MISSING});
@@ -53,6 +41,7 @@ for (const [name, patch] of Object.entries(PATCHES)) {
       await callback.client.start();
       const next = await callback.visit(undefined, {prevented: ['kakao-terms-missing']});
       expect(next.told).to.deep.equal(['kakao-terms-missing']);
+      expect(next.eventsOf('kakao-terms-missing')[0]!.detail).to.deep.include({missingTerms: MISSING});
       await next.consent({terms: ['privacy', 'marketing'], scope: ['gender']});
       const terms = [
         {tag: 'privacy', agreed: true, agreedAgo: 0},
@@ -84,53 +73,45 @@ for (const [name, patch] of Object.entries(PATCHES)) {
 }
 
 describe('what cannot be kept', () => {
-  /** Whether a page tells its outcome before it leaves. */
-  async function tellsAtOnce(spoil: (callback: FakePage) => void): Promise<boolean> {
-    const {callback} = await returned();
-    spoil(callback);
-    await callback.client.start();
-    expect(callback.navigations).to.have.length(1);
-    const told = callback.told.includes('kakao-login-success');
-    const next = await callback.visit();
-    expect(next.told.includes('kakao-login-success'), 'once').to.equal(!told);
-    return told;
-  }
-
-  it('is told at once where the page reads other things than it has written', async () => {
-    expect(
-      await tellsAtOnce(() => {
+  const cutting =
+    (toText: (text: string) => string | null) =>
+    ({sessionStorage}: FakePage): void => {
+      const get = sessionStorage.get.bind(sessionStorage);
+      sessionStorage.get = (key) => (key === 'ks.outcome' ? toText(get(key) ?? '') : get(key));
+    };
+  for (const [what, spoil] of [
+    [
+      'the page reads other things than it has written',
+      () => {
         JSON.parse = (text: string) => {
           const value: unknown = parse(text);
-          return Array.isArray((value as {missingTerms?: unknown} | null)?.missingTerms)
-            ? {...(value as object), missingTerms: '[]'}
-            : value;
+          const isTold = Array.isArray((value as {missingTerms?: unknown} | null)?.missingTerms);
+          return isTold ? {...(value as object), missingTerms: '[]'} : value;
         };
-      }),
-    ).to.equal(true);
-  });
+      },
+    ],
+    ['a storage forgets', cutting(() => null)],
+    ['a storage cuts', cutting((text) => text.slice(0, 20))],
+  ] as readonly (readonly [string, (callback: FakePage) => void])[]) {
+    it(`is told at once where ${what}, and not again`, async () => {
+      const {callback} = await returned();
+      spoil(callback);
+      await callback.client.start();
 
-  it('is told at once where a storage forgets, or cuts', async () => {
-    for (const spoil of [() => null, (text: string) => text.slice(0, 20)]) {
-      const told = await tellsAtOnce(({sessionStorage}) => {
-        const get = sessionStorage.get.bind(sessionStorage);
-        sessionStorage.get = (key) => (key === 'ks.outcome' ? spoil(get(key) ?? '') : get(key));
-      });
-      expect(told).to.equal(true);
-    }
-  });
+      expect(callback.navigations).to.have.length(1);
+      expect(callback.told).to.include('kakao-login-success');
+      expect((await callback.visit()).told).not.to.include('kakao-login-success');
+    });
+  }
 
   for (const [name, own] of [
     ['keeps nothing', () => undefined],
     ['keeps something else', (key: string) => Storage.prototype.removeItem.call(sessionStorage, key)],
   ] as const) {
     it(`is not said to be kept by a storage that ${name}`, () => {
-      const {setItem} = Storage.prototype;
-      Storage.prototype.setItem = own;
-      try {
-        expect(createBrowserPorts(() => null).sessionStorage.set('ks.test', 'x')).to.equal(false);
-      } finally {
-        Storage.prototype.setItem = setItem;
-      }
+      replace(Storage.prototype, 'setItem', {value: own});
+
+      expect(createBrowserPorts(() => null).sessionStorage.set('ks.test', 'x')).to.equal(false);
     });
   }
 
@@ -150,29 +131,23 @@ describe('what cannot be kept', () => {
 
 describe('a page with other globals', () => {
   it('has a clock of numbers, also beside date.js', () => {
-    const {now} = Date;
-    Date.now = (() => new Date()) as never;
-    try {
-      expect(createBrowserPorts(() => null).now()).to.be.a('number');
-    } finally {
-      Date.now = now;
-    }
+    replace(Date, 'now', {value: () => new Date()});
+
+    expect(createBrowserPorts(() => null).now()).to.be.a('number');
   });
 
   it('gets events of the browser’s own, also beside MooTools', async () => {
     const own = window.Event;
-    window.Event = function (this: unknown, event: Event) {
-      // As MooTools has it: of the browser's event, not of a name.
-      Object.assign(this as object, {type: event.type.toLowerCase()});
-    } as never;
-    try {
-      // Another copy, evaluated beside the patched global.
-      const url = new URL('../../src/client/state/events.ts?beside-mootools', import.meta.url).href;
-      const {KakaoLogoutEvent} = (await import(url)) as typeof events;
-      expect(new KakaoLogoutEvent(false)).to.be.instanceOf(own);
-      expect(document.dispatchEvent(new KakaoLogoutEvent(false))).to.equal(true);
-    } finally {
-      window.Event = own;
-    }
+    // As MooTools has it: of the browser's event, not of a name.
+    const value = function (this: object, event: Event): void {
+      Object.assign(this, {type: event.type.toLowerCase()});
+    };
+    replace(window, 'Event', {value});
+    // Another copy, evaluated beside the patched global.
+    const url = new URL('../../src/client/state/events.ts?beside-mootools', import.meta.url).href;
+    const {KakaoLogoutEvent} = (await import(url)) as typeof events;
+
+    expect(new KakaoLogoutEvent(false)).to.be.instanceOf(own);
+    expect(document.dispatchEvent(new KakaoLogoutEvent(false))).to.equal(true);
   });
 });

@@ -1,22 +1,14 @@
 import {expect} from '@open-wc/testing';
 import {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from '../../../src/client/leave/leave-in-app-browser.js';
+import {replace} from '../support/replace.js';
 
 const KAKAOTALK = 'Mozilla/5.0 (Linux; Android 14; wv) Chrome/130.0 Mobile Safari/537.36 KAKAOTALK/26.8.1 (INAPP)';
-
-/** Lets the page be in a browser that calls itself so, as long as a test runs. */
-function pretend(userAgent: string): void {
-  Object.defineProperty(navigator, 'userAgent', {configurable: true, value: userAgent});
-}
-
-afterEach(() => {
-  Reflect.deleteProperty(navigator, 'userAgent');
-});
 
 describe('in an in-app browser', () => {
   it('is told by the user agent', () => {
     expect([isKakaoTalk(), inAppBrowser()]).to.deep.equal([false, null]);
 
-    pretend(KAKAOTALK);
+    replace(navigator, 'userAgent', {value: KAKAOTALK});
 
     expect(isKakaoTalk()).to.equal(true);
     expect(inAppBrowser()).to.deep.equal({kind: 'kakaotalk', version: '26.8.1', platform: 'android'});
@@ -26,16 +18,9 @@ describe('in an in-app browser', () => {
     expect(leaveInAppBrowser()).to.equal(false);
     expect(leaveInAppBrowser('https://shop.example/')).to.equal(false);
 
-    pretend(KAKAOTALK);
+    replace(navigator, 'userAgent', {value: KAKAOTALK});
 
-    for (const url of [
-      'javascript:alert(1)',
-      'data:text/html,x',
-      'kakaotalk://web/close',
-      'intent://x',
-      'file:///etc',
-    ]) {
-      expect(leaveInAppBrowser(url), url).to.equal(false);
-    }
+    const others = ['javascript:alert(1)', 'data:text/html,x', 'kakaotalk://web/close', 'intent://x', 'file:///etc'];
+    for (const url of others) expect(leaveInAppBrowser(url), url).to.equal(false);
   });
 });

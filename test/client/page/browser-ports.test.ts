@@ -2,25 +2,21 @@ import {expect} from '@open-wc/testing';
 import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {recordErrors} from '../../elements/support/page.js';
+import {replace} from '../support/replace.js';
 import entries from './navigation-entries.json' with {type: 'json'};
 
 const setup = () => createBrowserPorts(() => null);
 
-/** Replaces a property for as long as `run` takes. */
-async function withProperty<Holder extends object>(
-  holder: Holder,
-  name: keyof Holder,
-  property: PropertyDescriptor,
-  run: () => unknown,
-): Promise<void> {
-  const own = Object.getOwnPropertyDescriptor(holder, name);
-  Object.defineProperty(holder, name, {configurable: true, ...property});
-  try {
-    await run();
-  } finally {
-    if (own) Object.defineProperty(holder, name, own);
-    else Reflect.deleteProperty(holder, name);
-  }
+/** Timers run out at once; for how long they were set. */
+function letTimersRunOut(): unknown[] {
+  const waits: unknown[] = [];
+  const value = (callback: () => void, milliseconds?: number): number => {
+    waits.push(milliseconds);
+    queueMicrotask(callback);
+    return 0;
+  };
+  replace(window, 'setTimeout', {value});
+  return waits;
 }
 
 const forbidden = {
@@ -49,10 +45,11 @@ describe('createBrowserPorts', () => {
 
   describe('the address that the document was loaded with', () => {
     for (const [what, entry, href] of entries as [string, object | null, string?][]) {
-      it(`is ${href ? 'known' : 'none'} of ${what}`, () =>
-        withProperty(performance, 'getEntriesByType', {value: () => (entry ? [entry] : [])}, () => {
-          expect(setup().arrival()?.href).to.equal(href);
-        }));
+      it(`is ${href ? 'known' : 'none'} of ${what}`, () => {
+        replace(performance, 'getEntriesByType', {value: () => (entry ? [entry] : [])});
+
+        expect(setup().arrival()?.href).to.equal(href);
+      });
     }
 
     it('is this page’s own in this browser, where it was not reloaded', () => {
@@ -65,42 +62,38 @@ describe('createBrowserPorts', () => {
   describe('a change of the address', () => {
     it('is told at once where the browser tells it, until nobody watches any more', () => {
       const navigation = new EventTarget();
-      return withProperty(window, 'navigation', {value: navigation}, () => {
-        let calls = 0;
-        const stop = setup().onAddressChange(() => calls++);
-        navigation.dispatchEvent(new Event('currententrychange'));
-        expect(calls).to.equal(1);
+      replace(window, 'navigation', {value: navigation});
+      let calls = 0;
+      const stop = setup().onAddressChange(() => calls++);
 
-        stop();
-        navigation.dispatchEvent(new Event('currententrychange'));
-        expect(calls).to.equal(1);
-      });
+      navigation.dispatchEvent(new Event('currententrychange'));
+      expect(calls).to.equal(1);
+      stop();
+      navigation.dispatchEvent(new Event('currententrychange'));
+
+      expect(calls).to.equal(1);
     });
 
-    it('is looked for four times a second where it does not, at most 15 seconds', async () => {
+    it('is looked for four times a second where it does not, at most 15 seconds', () => {
       let tick: () => void = () => undefined;
-      let every: unknown;
       const timers = new Set<number>();
-      const setInterval = (callback: () => void, milliseconds: number): number => {
-        [tick, every] = [callback, milliseconds];
-        timers.add(7);
-        return 7;
+      const set = (callback: () => void, milliseconds: number): number => {
+        tick = callback;
+        timers.add(milliseconds);
+        return milliseconds;
       };
-      const clearInterval = (timer: number): unknown => timers.delete(timer);
-      await withProperty(window, 'navigation', {value: undefined}, () =>
-        withProperty(window, 'setInterval', {value: setInterval}, () =>
-          withProperty(window, 'clearInterval', {value: clearInterval}, () => {
-            let calls = 0;
-            const stop = setup().onAddressChange(() => calls++);
-            expect([every, timers.size]).to.deep.equal([250, 1]);
-            for (let time = 0; time < 60; time++) tick();
-            expect([calls, timers.size]).to.deep.equal([60, 0]);
-            setup().onAddressChange(() => undefined)();
-            expect(timers.size).to.equal(0);
-            stop();
-          }),
-        ),
-      );
+      replace(window, 'navigation', {value: undefined});
+      replace(window, 'setInterval', {value: set});
+      replace(window, 'clearInterval', {value: (timer: number) => timers.delete(timer)});
+      let calls = 0;
+      const stop = setup().onAddressChange(() => calls++);
+
+      expect([...timers]).to.deep.equal([250]);
+      for (let time = 0; time < 60; time++) tick();
+      expect([calls, timers.size]).to.deep.equal([60, 0]);
+      setup().onAddressChange(() => undefined)();
+      expect(timers.size).to.equal(0);
+      stop();
     });
 
     it('passes the page’s own history state through, or what is made of it', () => {
@@ -126,29 +119,27 @@ describe('createBrowserPorts', () => {
     expect(history.length).to.equal(length);
   });
 
-  it('knows the buttons that can be pressed, and the elements that can say something', async () => {
+  it('knows the buttons that can be pressed, and the elements that can say something', () => {
     const PAGE = Symbol.for('kakao-sync-widget');
     Reflect.deleteProperty(document, PAGE);
     const ports = setup();
     const {speakers} = getPageRegistry();
     const shows = (): boolean[] => [ports.hasLoginButton(), ports.canShow(false), ports.canShow(true)];
     const get = (name: string): unknown => (name === 'kakao-login-button' ? HTMLElement : undefined);
-    await withProperty(customElements, 'get', {value: () => undefined}, () => {
-      expect(shows(), 'a page without elements of ours').to.deep.equal([false, true, true]);
-    });
-    await withProperty(customElements, 'get', {value: get}, () => {
-      expect(shows()).to.deep.equal([false, false, false]);
-      speakers.set(document.createElement('p'), 'logout');
-      expect(shows(), 'an account').to.deep.equal([false, false, true]);
-      speakers.set(document.createElement('p'), 'login');
-      expect(shows(), 'a login button').to.deep.equal([true, true, true]);
-      speakers.clear();
-      const placeholder = document.createElement('a');
-      placeholder.dataset['kakaoLogin'] = '';
-      document.body.append(placeholder);
-      expect(shows(), 'a placeholder').to.deep.equal([true, false, false]);
-      placeholder.remove();
-    });
+    replace(customElements, 'get', {value: () => undefined});
+    expect(shows(), 'a page without elements of ours').to.deep.equal([false, true, true]);
+    replace(customElements, 'get', {value: get});
+    expect(shows()).to.deep.equal([false, false, false]);
+    speakers.set(document.createElement('p'), 'logout');
+    expect(shows(), 'an account').to.deep.equal([false, false, true]);
+    speakers.set(document.createElement('p'), 'login');
+    expect(shows(), 'a login button').to.deep.equal([true, true, true]);
+    speakers.clear();
+    const placeholder = document.createElement('a');
+    placeholder.dataset['kakaoLogin'] = '';
+    document.body.append(placeholder);
+    expect(shows(), 'a placeholder').to.deep.equal([true, false, false]);
+    placeholder.remove();
     Reflect.deleteProperty(document, PAGE);
   });
 
@@ -180,14 +171,10 @@ describe('createBrowserPorts', () => {
   });
 
   it('waits ten seconds at most for a document that does not end loading', async () => {
-    const waits: unknown[] = [];
-    const atOnce = (callback: () => void, milliseconds?: number): void => {
-      waits.push(milliseconds);
-      queueMicrotask(callback);
-    };
-    await withProperty(document, 'readyState', {get: () => 'loading'}, () =>
-      withProperty(window, 'setTimeout', {value: atOnce}, () => setup().listening()),
-    );
+    replace(document, 'readyState', {value: 'loading'});
+    const waits = letTimersRunOut();
+
+    await setup().listening();
 
     expect(waits).to.deep.equal([10_000, undefined]);
   });
@@ -203,14 +190,14 @@ describe('createBrowserPorts', () => {
       expect(ports.readCookies()).not.to.contain('ks.test01');
     });
 
-    it('are none where they are forbidden', () =>
-      withProperty(document, 'cookie', {...forbidden, set: forbidden.get}, () => {
-        const ports = setup();
+    it('are none where they are forbidden', () => {
+      replace(document, 'cookie', {...forbidden, set: forbidden.get});
+      const ports = setup();
 
-        ports.writeCookie('ks.test01=value');
+      ports.writeCookie('ks.test01=value');
 
-        expect(ports.readCookies()).to.equal('');
-      }));
+      expect(ports.readCookies()).to.equal('');
+    });
   });
 
   for (const name of ['localStorage', 'sessionStorage'] as const) {
@@ -225,17 +212,14 @@ describe('createBrowserPorts', () => {
         expect(storage.get('ks.test')).to.equal(null);
       });
 
-      it('is none where it is forbidden, even if that comes later', async () => {
+      it('is none where it is forbidden, even if that comes later', () => {
         const storage = setup()[name];
+        replace(window, name, forbidden);
 
-        await withProperty(window, name, forbidden, () => {
-          expect(storage.set('ks.test', 'value')).to.equal(false);
-          expect(storage.get('ks.test')).to.equal(null);
-          expect(storage.keys()).to.deep.equal([]);
-          storage.remove('ks.test');
-        });
+        storage.remove('ks.test');
+        const results = [storage.set('ks.test', 'value'), storage.get('ks.test'), storage.keys()];
 
-        expect(storage.get('ks.test')).to.equal(null);
+        expect(results).to.deep.equal([false, null, []]);
       });
 
       it('says where it is full', () => {
@@ -260,28 +244,16 @@ describe('createBrowserPorts', () => {
       expect(order).to.deep.equal(['first', 'second']);
     });
 
-    it('runs where there are no locks', () =>
-      withProperty(navigator, 'locks', {value: undefined}, async () => {
-        expect(await setup().withLock('test', () => 'result')).to.equal('result');
-      }));
+    for (const [what, locks] of [
+      ['there are no locks', undefined],
+      ['locks are denied', {request: () => Promise.reject(new Error('denied'))}],
+    ] as const) {
+      it(`runs where ${what}`, async () => {
+        replace(navigator, 'locks', {value: locks});
 
-    it('runs where locks are denied', () =>
-      withProperty(navigator, 'locks', {value: {request: () => Promise.reject(new Error('denied'))}}, async () => {
         expect(await setup().withLock('test', () => 'result')).to.equal('result');
-      }));
-
-    /** Timers run out at once. */
-    const withoutPatience = (run: () => unknown): Promise<void> => {
-      const waits: unknown[] = [];
-      const atOnce = (callback: () => void, milliseconds: number): number => {
-        waits.push(milliseconds);
-        queueMicrotask(callback);
-        return 0;
-      };
-      return withProperty(window, 'setTimeout', {value: atOnce}, run).then(() =>
-        expect(waits).to.deep.equal([3000]),
-      ) as unknown as Promise<void>;
-    };
+      });
+    }
 
     it('runs after three seconds, once, where another document holds the lock', async () => {
       let release = (): void => undefined;
@@ -292,23 +264,24 @@ describe('createBrowserPorts', () => {
           return new Promise<void>((resolve) => (release = resolve));
         });
       });
-      await withoutPatience(async () => {
-        expect(await setup().withLock('test', () => ++runs)).to.equal(1);
-      });
+      const waits = letTimersRunOut();
 
+      expect(await setup().withLock('test', () => ++runs)).to.equal(1);
+
+      expect(waits).to.deep.equal([3000]);
       release();
       await navigator.locks.request('test', () => undefined);
       expect(runs, 'once, though the lock is granted later').to.equal(1);
     });
 
     it('waits for no second lock once one was not granted', async () => {
+      replace(navigator, 'locks', {value: {request: () => new Promise(() => undefined)}});
       const ports = setup();
-      await withProperty(navigator, 'locks', {value: {request: () => new Promise(() => undefined)}}, async () => {
-        await withoutPatience(async () => {
-          expect(await ports.withLock('test', () => 1)).to.equal(1);
-          expect(await ports.withLock('test', () => 2)).to.equal(2);
-        });
-      });
+      const waits = letTimersRunOut();
+
+      const results = [await ports.withLock('test', () => 1), await ports.withLock('test', () => 2)];
+
+      expect([results, waits]).to.deep.equal([[1, 2], [3000]]);
     });
 
     it('does not run a second time what throws itself', async () => {
@@ -417,47 +390,43 @@ describe('createBrowserPorts', () => {
       });
     }
 
-    it('is whether a gesture is alive, where the browser knows', async () => {
+    it('is whether a gesture is alive, where the browser knows', () => {
       expect(setup().hasGesture()).to.be.a('boolean');
 
-      await withProperty(navigator, 'userActivation', {value: undefined}, () => {
-        expect(setup().hasGesture()).to.equal(undefined);
-      });
+      replace(navigator, 'userActivation', {value: undefined});
+
+      expect(setup().hasGesture()).to.equal(undefined);
     });
 
     it('is that it is shown after it was prerendered', async () => {
-      const page = document as Document & {prerendering?: boolean};
       await setup().activated();
-      await withProperty(page, 'prerendering', {value: true}, async () => {
-        let isActivated = false;
-        const activated = setup()
-          .activated()
-          ?.then(() => (isActivated = true));
-        await Promise.resolve();
-        expect(isActivated).to.equal(false);
+      replace(document as Document & {prerendering?: boolean}, 'prerendering', {value: true});
+      let isActivated = false;
+      const activated = setup()
+        .activated()
+        ?.then(() => (isActivated = true));
+      await Promise.resolve();
+      expect(isActivated).to.equal(false);
 
-        document.dispatchEvent(new Event('prerenderingchange'));
+      document.dispatchEvent(new Event('prerenderingchange'));
 
-        await activated;
-      });
+      await activated;
     });
 
     it('is that its scripts have had their chance to listen', async () => {
-      await withProperty(document, 'readyState', {value: 'loading'}, async () => {
-        let isListening = false;
-        const listening = setup()
-          .listening()
-          .then(() => (isListening = true));
-        await Promise.resolve();
-        expect(isListening).to.equal(false);
-
-        document.dispatchEvent(new Event('DOMContentLoaded'));
-        await Promise.resolve();
-        expect(isListening).to.equal(false);
-
-        await listening;
-      });
       await setup().listening();
+      replace(document, 'readyState', {value: 'loading'});
+      let isListening = false;
+      const listening = setup()
+        .listening()
+        .then(() => (isListening = true));
+      for (const happen of [() => undefined, () => document.dispatchEvent(new Event('DOMContentLoaded'))]) {
+        happen();
+        await Promise.resolve();
+        expect(isListening).to.equal(false);
+      }
+
+      await listening;
     });
   });
 

@@ -3,51 +3,37 @@ import {createDocumentPorts} from '../../../src/client/page/document-ports.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {readCookieText} from '../../../src/shared/cookie-text.js';
 import {STRANGE_BLANKS} from '../../support/cookie-forgeries.js';
+import {replace} from '../support/replace.js';
 
 /** A page as a visitor opens it, changed by `change`. */
 interface Change {
   readonly entry?: Partial<PerformanceNavigationTiming & {activationStart: number}> | null;
   readonly document?: Partial<Record<'prerendering' | 'visibilityState', unknown>>;
-  readonly window?: Partial<Record<'scrollY', number>>;
+  readonly scrollY?: number;
   readonly hasBeenActive?: boolean | null;
   readonly hash?: string;
 }
 
-const restore: (() => void)[] = [];
-
-function replace(target: object, name: string, value: unknown): void {
-  const own = Object.getOwnPropertyDescriptor(target, name);
-  Object.defineProperty(target, name, {value, configurable: true, writable: true});
-  restore.push(() => {
-    if (own) Object.defineProperty(target, name, own);
-    else Reflect.deleteProperty(target, name);
-  });
-}
-
-function open({entry = {}, document: page = {}, window: view = {}, hasBeenActive = false, hash = ''}: Change) {
+function open({entry = {}, document: page = {}, scrollY = 0, hasBeenActive = false, hash = ''}: Change) {
   const usual = {type: 'navigate', loadEventEnd: 0, activationStart: 0};
-  replace(performance, 'getEntriesByType', () => (entry ? [{...usual, ...entry}] : []));
-  replace(navigator, 'userActivation', hasBeenActive === null ? undefined : {hasBeenActive});
-  replace(window, 'scrollY', 0);
+  replace(performance, 'getEntriesByType', {value: () => (entry ? [{...usual, ...entry}] : [])});
+  replace(navigator, 'userActivation', {value: hasBeenActive === null ? undefined : {hasBeenActive}});
+  replace(window, 'scrollY', {value: scrollY});
   for (const [name, value] of Object.entries({prerendering: false, visibilityState: 'visible', ...page})) {
-    replace(document, name, value);
+    replace(document, name as keyof Document, {value});
   }
-  for (const [name, value] of Object.entries(view)) replace(window, name, value);
-  const before = location.href;
   history.replaceState(null, '', hash || '#');
-  restore.push(() => history.replaceState(null, '', before));
   return createDocumentPorts().findAutoLoginBlocker();
 }
 
-afterEach(() => {
-  for (const undo of restore.splice(0).reverse()) undo();
-});
+const LOADED = location.href;
+afterEach(() => history.replaceState(null, '', LOADED));
 
 describe('findAutoLoginBlocker', () => {
   const ROWS: readonly (readonly [who: string, reason: SkipReason | null, change: Change])[] = [
     ['a page that has just been opened', null, {}],
     ['a page that loaded a moment ago', null, {entry: {loadEventEnd: performance.now()}}],
-    ['an address with a fragment, which scrolls by itself', null, {window: {scrollY: 400}, hash: '#reviews'}],
+    ['an address with a fragment, which scrolls by itself', null, {scrollY: 400, hash: '#reviews'}],
     ['a browser that tells nothing of activation', null, {hasBeenActive: null}],
     ['a page that is being prerendered', 'prerendered', {document: {prerendering: true}}],
     ['a page that was prerendered', 'prerendered', {entry: {activationStart: 12}}],
@@ -56,7 +42,7 @@ describe('findAutoLoginBlocker', () => {
     ['back or forward', 'revisit', {entry: {type: 'back_forward'}}],
     ['a browser that does not tell how the page was reached', 'revisit', {entry: null}],
     ['a page that was touched', 'too-late', {hasBeenActive: true}],
-    ['a page that was scrolled', 'too-late', {window: {scrollY: 10}}],
+    ['a page that was scrolled', 'too-late', {scrollY: 10}],
     ['a page that loaded long ago', 'too-late', {entry: {loadEventEnd: -3001}}],
   ];
   for (const [who, reason, change] of ROWS) {
@@ -76,7 +62,7 @@ describe('readCookies', () => {
   ];
   for (const [what, cookie, text] of rows) {
     it(`tells ${what}`, () => {
-      replace(document, 'cookie', cookie);
+      replace(document, 'cookie', {value: cookie});
 
       expect(createDocumentPorts().readCookies()).to.equal(text);
     });
@@ -87,9 +73,11 @@ describe('readCookies', () => {
       const holder = document.createElement('div');
       holder.innerHTML = markup + markup;
       document.body.append(holder);
-      restore.push(() => holder.remove());
 
-      expect(createDocumentPorts().readCookies()).to.equal('');
+      const cookies = createDocumentPorts().readCookies();
+
+      holder.remove();
+      expect(cookies).to.equal('');
     });
   }
 
@@ -97,13 +85,12 @@ describe('readCookies', () => {
     for (const blank of STRANGE_BLANKS) {
       const write = (age: number): string => (document.cookie = `${blank}ks.blank1=v; Max-Age=${age}`);
       write(60);
-      restore.push(() => write(0));
 
-      const cookies = createDocumentPorts().readCookies();
+      const [cookies, shown] = [createDocumentPorts().readCookies(), document.cookie];
 
-      expect(cookies).to.equal(document.cookie);
-      expect(readCookieText(cookies).has('ks.blank1'), JSON.stringify(cookies)).to.equal(false);
       write(0);
+      expect(cookies).to.equal(shown);
+      expect(readCookieText(cookies).has('ks.blank1'), JSON.stringify(cookies)).to.equal(false);
     }
   });
 });

@@ -8,8 +8,8 @@ import {
   toTransactionCookieValue,
   type TransactionRecord,
 } from '../../../src/shared/transaction.js';
-
-const APP_KEY = '0123456789abcdef0123456789abcdef';
+import {APP_KEY} from '../support/browser.js';
+import {replace} from '../support/replace.js';
 
 interface Report {
   readonly page: Record<string, unknown>;
@@ -55,12 +55,9 @@ describe('debugReport', () => {
 
   for (const theirs of ['xks.debug=1', 'a=ks.debug=1', 'ks.debug=10', '\u00a0ks.debug=1', 'ks.debug=1; ks.debug=1']) {
     it(`tells that cookies are blocked where ${JSON.stringify(theirs)} alone is there`, () => {
-      Object.defineProperty(document, 'cookie', {get: () => theirs, set: () => undefined, configurable: true});
-      try {
-        expect(read().browser['hasCookies']).to.equal(false);
-      } finally {
-        Reflect.deleteProperty(document, 'cookie');
-      }
+      replace(document, 'cookie', {get: () => theirs, set: () => undefined});
+
+      expect(read().browser['hasCookies']).to.equal(false);
     });
   }
 
@@ -116,16 +113,12 @@ describe('debugReport', () => {
   });
 
   it('leaves cookies and storage as they were, and needs neither', () => {
-    const set = Storage.prototype.setItem;
-    Storage.prototype.setItem = () => {
+    const fail = (): never => {
       throw new DOMException('no', 'QuotaExceededError');
     };
-    try {
-      expect(read().browser).to.deep.include({hasStorage: false});
-    } finally {
-      Storage.prototype.setItem = set;
-    }
+    replace(Storage.prototype, 'setItem', {value: fail});
 
+    expect(read().browser).to.deep.include({hasStorage: false});
     expect(document.cookie).not.to.include('ks.debug');
     expect(localStorage.length).to.equal(0);
     expect(getPageRegistry().client).to.equal(undefined);

@@ -82,12 +82,8 @@ const ODD: readonly (readonly [name: string, spoil: (json: string) => Body, kind
   ['a page of a megabyte', () => ok('<!doctype html>'.padEnd(1_000_000, '<br>{}')), 'html'],
 ];
 
-/** One of each class, and of each way in which a GET like it ends. */
-const JOURNEYS = ODD.filter(([name]) =>
-  ['two BOMs', 'UTF-16 with a BOM', 'a notice of PHP before it', 'nothing', '302', 'a page', 'an envelope'].includes(
-    name,
-  ),
-);
+/** One of each way in which a GET like it ends. */
+const JOURNEYS = ODD.filter(([name]) => name === 'a notice of PHP before it' || name === 'a page');
 
 describe('an answer of the backend that cannot be read', () => {
   for (const [name, spoil, kind, isReadable] of ODD) {
