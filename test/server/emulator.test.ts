@@ -1,40 +1,20 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {createKakaoEmulator, DEFAULT_APP, type EmulatedAppOptions} from '../../src/emulator/index.js';
-import {
-  createKakaoServer,
-  type KakaoServer,
-  type KakaoServerOptions,
-  type ServerErrorReport,
-} from '../../src/server/index.js';
+import {createKakaoEmulator, DEFAULT_APP} from '../../src/emulator/index.js';
+import {createKakaoServer, type ServerErrorReport} from '../../src/server/index.js';
 import {delayLimits} from '../support/late-limits.js';
-import {
-  authorize,
-  JAVASCRIPT_KEY,
-  KIT_OPTIONS,
-  REDIRECT_URI,
-  REST,
-  SHOP,
-  toShopGet,
-  toShopPost,
-} from './support/over-sockets.js';
-import {json, readEnd, START, toCookieHeader} from './support/site.js';
+import {authorize, JAVASCRIPT_KEY, KIT_OPTIONS, toShopGet, toShopPost} from './support/over-sockets.js';
+import {json, START, toCookieHeader} from './support/site.js';
 
 delayLimits();
 
-const OTHER_ADMIN_KEY = 'f'.repeat(32);
-
 /** A shop on this machine, with the emulator in place of Kakao, under its own address or under Kakao's names. */
-function setup({
-  address,
-  apps,
-  ...overrides
-}: Partial<KakaoServerOptions> & {address?: string | undefined; apps?: EmulatedAppOptions[]} = {}) {
-  const emulator = createKakaoEmulator({now: () => START, ...(apps && {apps})});
+function setup(address: string | undefined) {
+  const emulator = createKakaoEmulator({now: () => START});
   const members = new Map<string, string>();
   const reports: ServerErrorReport[] = [];
   const calls: string[] = [];
-  const server: KakaoServer = createKakaoServer({
+  const server = createKakaoServer({
     ...KIT_OPTIONS,
     adminKey: DEFAULT_APP.adminKey,
     channels: [DEFAULT_APP.channel.publicId],
@@ -54,12 +34,10 @@ function setup({
     fetch: (request) => emulator.fetch(request),
     now: () => START,
     emulator: address,
-    ...overrides,
   });
 
   return {
     emulator,
-    server,
     members,
     reports,
     calls,
@@ -78,7 +56,7 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
       ['a JavaScript key', {clientId: JAVASCRIPT_KEY}],
     ] as const) {
       test(`a new visitor signs up with ${name}, and is a member the next time`, async () => {
-        const {post, authorize, calls, reports, emulator} = setup({address});
+        const {post, authorize, calls, reports, emulator} = setup(address);
 
         const first = await post(authorize('new-visitor', options));
         const second = await post(authorize('new-visitor', options));
@@ -94,7 +72,7 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
     }
 
     test('a member who lacks a new term is told of it, agrees, and lacks none', async () => {
-      const {post, get, authorize, members, reports} = setup({address});
+      const {post, get, authorize, members, reports} = setup(address);
       members.set('4100000008', 'm-1');
 
       const first = await post(authorize('missing-term'));
@@ -122,7 +100,7 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
     });
 
     test('a member unlinks: Kakao knows nobody any more, and unlinking again is no failure', async () => {
-      const {post, authorize, emulator, calls, reports} = setup({address});
+      const {post, authorize, emulator, calls, reports} = setup(address);
       const login = authorize('new-visitor');
       const Cookie = toCookieHeader(await post(login));
       assert.equal(emulator.account('new-visitor').linked, true);
@@ -139,7 +117,7 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
     });
 
     test('a member’s relation to the channel is told once the member agrees to that', async () => {
-      const {post, get, authorize, emulator, reports} = setup({address});
+      const {post, get, authorize, emulator, reports} = setup(address);
       const Cookie = toCookieHeader(await post(authorize('new-visitor')));
       const account = emulator.account('new-visitor');
       const query = `?channel=${DEFAULT_APP.channel.publicId}`;
@@ -155,68 +133,3 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
     });
   });
 }
-
-describe('what the emulator refuses', () => {
-  test('is what the kit says: a wrong secret, a used code, another redirect URI', async () => {
-    const wrongSecret = setup({keys: [{clientId: REST.key, secret: 'wrong'}]});
-    const noSecret = setup({keys: [{clientId: REST.key}]});
-    const otherUri = setup({redirectUris: [REDIRECT_URI, `${SHOP}/other`]});
-    const used = setup();
-    const login = used.authorize('member');
-    await used.emulator.fetch('https://kauth.kakao.com/oauth/token', {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        client_id: REST.key,
-        client_secret: REST.clientSecret,
-        redirect_uri: REDIRECT_URI,
-        code: login.code,
-      }),
-    });
-
-    assert.equal(await readEnd(wrongSecret.post(wrongSecret.authorize('member'))), 'client_secret_wrong');
-    assert.equal(await readEnd(noSecret.post(noSecret.authorize('member'))), 'client_secret_wrong');
-    const elsewhere = {...otherUri.authorize('member'), redirectUri: `${SHOP}/other`};
-    assert.equal(await readEnd(otherUri.post(elsewhere)), 'redirect_uri_mismatch');
-    assert.equal(await readEnd(used.post(login)), 'code_used');
-  });
-});
-
-// What else goes wrong at Kakao: faults/.
-describe('a fault of the emulator', () => {
-  for (const fault of [{status: 500}, {reset: true}, {code: -5}] as const) {
-    test(`at channels, ${JSON.stringify(fault)}, leaves them out`, async () => {
-      const {post, get, authorize, emulator, reports} = setup();
-      const Cookie = toCookieHeader(await post(authorize('new-visitor')));
-      emulator.account('new-visitor').agree('plusfriends');
-      emulator.failNext('channels', fault);
-
-      const answer = await json(await get({Cookie}, `?channel=${DEFAULT_APP.channel.publicId}`));
-
-      assert.equal(answer['status'], 'signed-in');
-      assert.equal('channels' in answer, false);
-      assert.equal(reports.length, 1);
-    });
-  }
-
-  const otherApp = {...DEFAULT_APP, appId: 2, restApiKeys: [], javascriptKeys: [], adminKey: OTHER_ADMIN_KEY};
-  for (const [whose, apps, koe] of [
-    ['of another app', [DEFAULT_APP, otherApp], '-101'],
-    ['of no app', [DEFAULT_APP], '-401'],
-  ] as const) {
-    test(`of an admin key ${whose} is told, and nobody is unlinked`, async () => {
-      const {post, get, authorize, calls, reports, emulator} = setup({apps: [...apps], adminKey: OTHER_ADMIN_KEY});
-      const login = authorize('new-visitor');
-      const Cookie = toCookieHeader(await post(login));
-
-      const response = await post({purpose: 'unlink', tx: login.tx}, {Cookie});
-
-      assert.equal(await readEnd(response), 'app_key_wrong');
-      assert.equal(reports[0]!.koe, koe);
-      assert.match(reports[0]!.hint, /adminKey/);
-      assert.deepEqual(calls, ['findMember', 'signUp']);
-      assert.equal(await readEnd(get({Cookie})), 'signed-in');
-      assert.equal(emulator.account('new-visitor').linked, true);
-    });
-  }
-});

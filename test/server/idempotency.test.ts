@@ -5,6 +5,7 @@ import {createKakaoServer} from '../../src/server/index.js';
 import {createSpentCodes} from '../../src/server/login/spent-codes.js';
 import {holdLongTimers} from './support/long-timers.js';
 import {drawSeed} from './support/seed.js';
+import {createSignal} from './support/signal.js';
 import {
   createSite,
   json,
@@ -40,20 +41,6 @@ describe('a login posted twice', () => {
     );
   });
 
-  test('at the same time is one exchange and one session', async () => {
-    const site = await createSite();
-    const login = site.prepare();
-
-    const responses = await Promise.all(Array.from({length: 10}, () => site.post(login)));
-
-    const bodies = await Promise.all(responses.map((response) => response.text()));
-    assert.equal(new Set(bodies).size, 1);
-    assert.equal(new Set(responses.flatMap(sessionCookies)).size, 1);
-    assert.equal(site.provider.count('/oauth/token'), 1);
-    assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
-    assert.equal(site.metrics.filter(({isNewMember}) => isNewMember).length, 1);
-  });
-
   test('at the same time in vain is one report', async () => {
     const site = await createSite({signUp: () => Promise.reject(new Error('database down'))});
     const login = site.prepare();
@@ -62,31 +49,6 @@ describe('a login posted twice', () => {
 
     for (const response of responses) assert.equal(await readEnd(response), 'hook_failed');
     assert.equal(site.reports.length, 1);
-  });
-
-  test('without a session ends in code_used, and the code is not sent again', async () => {
-    const site = await createSite();
-    const login = site.prepare();
-    await site.post(login);
-
-    const second = await site.post(login);
-
-    assert.deepEqual([second.status, await readEnd(second)], [409, 'code_used']);
-    assert.deepEqual(sessionCookies(second), []);
-    assert.equal(site.provider.count('/oauth/token'), 1);
-  });
-
-  test('to two processes is decided by Kakao: one session', async () => {
-    const site = await createSite();
-    const other = createKakaoServer(site.options());
-    const login = site.prepare();
-
-    const responses = await Promise.all([site.post(login), other.session(toPost(login))]);
-
-    assert.deepEqual(responses.map(({status}) => status).sort(), [200, 409]);
-    assert.equal(responses.flatMap(sessionCookies).length, 1);
-    assert.equal(site.reports[0]!.koe, 'KOE320');
-    assert.deepEqual(toHookNames(site), ['findMember', 'signUp']);
   });
 
   test('can be tried anew with another code after it failed', async () => {
@@ -103,7 +65,6 @@ describe('a login posted twice', () => {
 });
 
 describe('a login whose request its host has stopped', () => {
-  const never = (): Promise<never> => new Promise(() => undefined);
   /** What never ends the first time it is asked. */
   const stopsAt: [where: string, ending: string, overrides: (once: <T>(value: T) => () => T) => object][] = [
     ['before its code is sent', 'signed-in', (once) => ({limit: once(true)})],
@@ -114,20 +75,19 @@ describe('a login whose request its host has stopped', () => {
     for (const arrival of ['comes meanwhile', 'comes later'] as const) {
       test(`${where} keeps no equal one waiting that ${arrival}`, async (t) => {
         const timers = holdLongTimers(t, 1000);
-        let reach = (): void => undefined;
-        const reached = new Promise<void>((resolve) => (reach = resolve));
+        const reached = createSignal();
         let calls = 0;
         const once =
           <T>(value: T) =>
           (): T => {
             if (calls++ > 0) return value;
-            reach();
-            return never() as T;
+            reached.resolve();
+            return new Promise(() => undefined) as T;
           };
         const site = await createSite(override(once));
         const login = site.prepare();
         void site.post(login);
-        await reached;
+        await reached.promise;
         timers.stop();
 
         const LIMIT = 15_000;
@@ -277,9 +237,14 @@ describe('logins in any order', () => {
         const responses = await scheduler.waitFor(all);
 
         const used = new Set(picks);
+        const bodies = await Promise.all(responses.map((response) => response.text()));
+        assert.equal(new Set(bodies).size, used.size);
         assert.equal(site.provider.count('/oauth/token'), used.size);
         assert.equal(new Set(responses.flatMap(sessionCookies)).size, used.size);
-        assert.equal(toHookNames(site).filter((hook) => hook === 'findMember').length, used.size);
+        const hooks = toHookNames(site);
+        assert.equal(hooks.filter((hook) => hook === 'findMember').length, used.size);
+        const newMembers = site.metrics.filter(({isNewMember}) => isNewMember);
+        assert.equal(newMembers.length, hooks.filter((hook) => hook === 'signUp').length);
       }),
       {seed: drawSeed(t), numRuns: 60},
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test, type TestContext} from 'node:test';
 import type {HookContext, SessionPort} from '../../src/server/index.js';
 import {finish, toPending} from './support/pending.js';
+import {createSignal} from './support/signal.js';
 import {prepareFor, prepareUnlink, signIn} from './support/signed-in.js';
 import {assertRefused, createSite, json, PERSON, type Site, START} from './support/site.js';
 
@@ -74,15 +75,14 @@ const CHANGING: Readonly<Record<string, Reaching>> = {
 
 /** Sends a request whose hook goes on after its time, and lets that pass. */
 async function sendLate(t: TestContext, reach: Reaching, goOn: (end: (error?: Error) => void) => void) {
-  let enter: (signal: AbortSignal) => void;
-  const entered = new Promise<AbortSignal>((resolve) => (enter = resolve));
+  const entered = createSignal<AbortSignal>();
   const {site, send} = await reach(({signal}) => {
-    enter(signal);
+    entered.resolve(signal);
     return new Promise((resolve, reject) => goOn((error) => (error ? reject(error) : resolve(undefined))));
   });
   t.mock.timers.enable({apis: ['setTimeout']});
   const result = send().catch((error: unknown) => error);
-  const signal = await entered;
+  const signal = await entered.promise;
   t.mock.timers.tick(8999);
   const early = signal.aborted;
   t.mock.timers.tick(1);

@@ -12,7 +12,6 @@ import {
   assertRefused,
   createSite,
   ENDPOINT,
-  json,
   type LoginFields,
   PERSON,
   readEnd,
@@ -106,24 +105,9 @@ describe('the key of a link', () => {
       assert.deepEqual((await readSession(site, cookie))['link'], link);
     });
   }
-
-  test('is given by GET alone: no answer to a POST holds it', async () => {
-    const site = await createSite();
-    const answer = await json(await site.post(site.prepare()));
-    assert.equal('link' in answer, false);
-  });
 });
 
 describe('a link', () => {
-  test('made with the key of its session connects the account', async () => {
-    const site = await createSite();
-    const cookie = await signIn(site);
-    const login = site.prepare({purpose: 'link', ...(await prove(site, cookie))}, {sub: OTHER});
-
-    assert.equal(await readEnd(site.post(login, {Cookie: cookie})), 'signed-in');
-    assert.equal(site.members.get(OTHER)?.id, 'm-1');
-  });
-
   const planted: [what: string, plant: (site: Site, cookie: string) => Promise<Partial<LoginFields>>][] = [
     ['with a secret that somebody made up', async (site, cookie) => ({t: (await readLink(site, cookie)).t})],
     ['without its time', async (site, cookie) => ({...(await prove(site, cookie)), t: undefined})],

@@ -175,12 +175,9 @@ describe('secrets of a member who asks for more', () => {
     const response = await site.post(site.prepare());
     const Cookie = toPending(response);
 
-    const thrown = await finish(site, Cookie, {id: 'm-1'}).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    const thrown: unknown = await finish(site, Cookie, {id: 'm-1'}).catch((error: unknown) => error);
 
-    assert.ok(thrown instanceof KakaoSyncError);
+    assert.ok(thrown instanceof KakaoSyncError && thrown.code === 'hook_failed');
     assertNoCanary(thrown.message, PERSON, Cookie);
   });
 });

@@ -1,15 +1,11 @@
-import assert from 'node:assert/strict';
 import {CANARY, expectAnswer} from '../support/invariants.js';
-import type {LongTimers} from '../support/long-timers.js';
-import {describeSite, type Login, testKit} from '../support/over-sockets.js';
+import {describeSite, testKit} from '../support/over-sockets.js';
+import {createSignal} from '../support/signal.js';
 
-const TOLD_AS_FAILED = {end: 'hook_failed', status: 500} as const;
-/** Of a hook that changes something, nobody knows whether it did. */
-const TOLD_AS_UNKNOWN = {end: 'backend_timeout', status: 504} as const;
 const CALLS = {findMember: ['findMember'], signUp: ['findMember', 'signUp']} as const;
 
 describeSite('a hook', (site) => {
-  // What else a hook may return: options/hooks.test.ts.
+  // What else a hook may return: options/hooks.test.ts. One that hangs: late-hooks.test.ts.
   const faults: readonly [what: string, behave: (code: string) => unknown][] = [
     [
       'throws',
@@ -36,56 +32,36 @@ describeSite('a hook', (site) => {
       });
     }
 
-    /** The answer to a login whose hook waits, after this time. */
-    const postAndWait = async (timers: LongTimers, login: Login, time: number): Promise<Response> => {
-      let enter = (): void => undefined;
-      const entered = new Promise<void>((resolve) => (enter = resolve));
-      site.hooks[hook] = async (_profile, pass) => {
-        enter();
-        await new Promise((resolve) => setTimeout(resolve, 8_000));
-        return time > 8_000 ? new Promise(() => undefined) : pass();
-      };
-      const answer = site.post(login);
-      await entered;
-      timers.pass(time);
-      return answer;
-    };
-
-    testKit('F67', `${hook} that hangs is given up after nine seconds`, async (timers) => {
-      const login = site.prepare('new-visitor');
-
-      const response = await postAndWait(timers, login, 9_000);
-
-      const ending = hook === 'signUp' ? TOLD_AS_UNKNOWN : TOLD_AS_FAILED;
-      await expectAnswer(site, login, response, {...ending, hooks: CALLS[hook]});
-      assert.match(site.reports[0]?.hint ?? '', /9 s/);
-    });
-
     testKit('F68', `${hook} that takes eight seconds signs up once`, async (timers) => {
       const login = site.prepare('new-visitor');
+      const entered = createSignal();
+      site.hooks[hook] = async (_profile, pass) => {
+        entered.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 8_000));
+        return pass();
+      };
 
-      const response = await postAndWait(timers, login, 8_000);
+      const answer = site.post(login);
+      await entered.promise;
+      timers.pass(8_000);
 
-      await expectAnswer(site, login, response, {end: 'signed-in', tokens: 1, users: 1, hooks: CALLS.signUp});
+      await expectAnswer(site, login, await answer, {end: 'signed-in', tokens: 1, users: 1, hooks: CALLS.signUp});
     });
   }
 
   testKit('F68', 'that takes its time for a request that comes twice is called once', async () => {
     const login = site.prepare('new-visitor');
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    let enter = (): void => undefined;
-    const entered = new Promise<void>((resolve) => (enter = resolve));
+    const [entered, released] = [createSignal(), createSignal()];
     site.hooks.signUp = async (_profile, pass) => {
-      enter();
-      await released;
+      entered.resolve();
+      await released.promise;
       return pass();
     };
 
     const first = site.post(login);
-    await entered;
+    await entered.promise;
     const second = site.post(login);
-    release();
+    released.resolve();
 
     for (const response of await Promise.all([first, second])) {
       await expectAnswer(site, login, response, {end: 'signed-in', tokens: 1, users: 1, hooks: CALLS.signUp});

@@ -11,17 +11,11 @@ import {generate} from 'selfsigned';
 import {toNodeHandler} from '../../../src/server/index.js';
 import {createCookieJar} from '../support/cookie-jar.js';
 import {listen, open, send} from '../support/listen.js';
+import {createSignal} from '../support/signal.js';
 import {createSite, json, ORIGIN, sessionCookies} from '../support/site.js';
 import addresses from './addresses.json' with {type: 'json'};
 
 type Handler = Parameters<typeof toNodeHandler>[0];
-
-/** Something that a test waits for. */
-function createSignal<T = void>(): {readonly promise: Promise<T>; readonly resolve: (value: T) => void} {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return {promise, resolve};
-}
 
 const serve = (t: TestContext, listener: RequestListener): Promise<number> => listen(t, createHttpServer(listener));
 

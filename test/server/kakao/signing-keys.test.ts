@@ -286,22 +286,4 @@ describe('a login', () => {
     assert.equal(await logIn(site), 'signed-in');
     assert.equal(site.provider.count(JWKS), 3);
   });
-
-  test('spends no code while the keys cannot be had', async () => {
-    const site = await createSite();
-    const logins = [site.prepare(), site.prepare()];
-    site.provider.on(JWKS, toDown);
-
-    const answers = await Promise.all(logins.map((login) => readEnd(site.post(login))));
-
-    assert.deepEqual(answers, ['provider_unavailable', 'provider_unavailable']);
-    assert.deepEqual(
-      site.provider.requests.map(({path}) => path),
-      [JWKS],
-    );
-    assert.equal(site.members.size, 0);
-    site.provider.on(JWKS, () => Response.json({keys: site.provider.published}));
-    site.clock.time += 1000;
-    for (const login of logins) assert.equal(await readEnd(site.post(login)), 'signed-in');
-  });
 });

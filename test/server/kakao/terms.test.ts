@@ -14,6 +14,7 @@ import {
   toCookieHeader,
   toGet,
 } from '../support/site.js';
+import {createSignal} from '../support/signal.js';
 import {prepareFor, readSession, signIn} from '../support/signed-in.js';
 
 const TERMS = [
@@ -296,14 +297,13 @@ describe('terms that Kakao does not tell', () => {
   test('and never will, are waited for five seconds beside the profile', async (t) => {
     const site = await createSiteWithTerms();
     site.provider.on('/v2/user/service_terms', () => new Promise(() => undefined));
-    let end = (): void => undefined;
-    const isProfileRead = new Promise<void>((resolve) => (end = resolve));
+    const isProfileRead = createSignal();
     site.provider.on('/v2/user/me', () => {
       const body = new ReadableStream({
         start: (controller) => controller.enqueue(new TextEncoder().encode(`{"id":${PERSON}}`)),
         pull(controller) {
           controller.close();
-          end();
+          isProfileRead.resolve();
         },
       });
       return new Response(body);
@@ -311,7 +311,7 @@ describe('terms that Kakao does not tell', () => {
     t.mock.timers.enable({apis: ['setTimeout']});
 
     const answer = site.post(site.prepare());
-    await isProfileRead;
+    await isProfileRead.promise;
     await new Promise(setImmediate);
     t.mock.timers.tick(5000);
 

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/server/index.js';
 import {finish, toForm, toPending} from '../support/pending.js';
 import {prepareFor} from '../support/signed-in.js';
+import {createSignal} from '../support/signal.js';
 import {createSite, json, PERSON, START, toCookieHeader} from '../support/site.js';
 
 const OTHER = '4200000666';
@@ -17,6 +18,7 @@ const HOOKS = ['findMember', 'linkMember', 'onConsent'] as const;
 const REQUESTS = ['/oauth/token', '/v2/user/me', '/v2/user/service_terms'] as const;
 type Place = (typeof HOOKS)[number] | (typeof REQUESTS)[number];
 type Stores = 'sealed' | 'own';
+type Signal = ReturnType<typeof createSignal<void>>;
 
 interface Now {
   session: StoredSession | null;
@@ -29,12 +31,12 @@ async function open(stores: Stores) {
   /** What was done, in order. */
   const done: string[] = [];
   const now: Now = {session: null, isMember: true, required: null};
-  const held = new Map<Place, {reach(): void; readonly released: Promise<void>}>();
+  const held = new Map<Place, {readonly reached: Signal; readonly released: Signal}>();
   const pass = async (hook: Place): Promise<void> => {
     const hold = held.get(hook);
     held.delete(hook);
-    hold?.reach();
-    await hold?.released;
+    hold?.reached.resolve();
+    await hold?.released.promise;
   };
   const accounts = new Map<string, SiteMember>([[PERSON, {id: 'm-1'}]]);
   const hooks: Partial<KakaoServerOptions> = {
@@ -72,12 +74,9 @@ async function open(stores: Stores) {
     now,
     hold(place: Place): {readonly reached: Promise<void>; release(): void} {
       if (place.startsWith('/')) return site.provider.holdNext(place as (typeof REQUESTS)[number]);
-      let reach = (): void => undefined;
-      let release = (): void => undefined;
-      const reached = new Promise<void>((resolve) => (reach = resolve));
-      const released = new Promise<void>((resolve) => (release = resolve));
-      held.set(place, {reach, released});
-      return {reached, release};
+      const [reached, released] = [createSignal(), createSignal()];
+      held.set(place, {reached, released});
+      return {reached: reached.promise, release: released.resolve};
     },
   };
 }

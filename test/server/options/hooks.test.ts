@@ -108,14 +108,6 @@ describe('signUp that was second', () => {
 
 // What the page is told: sessions/pending-logins.test.ts.
 describe('signUp that asks for an action', () => {
-  for (const action of ['link-existing', 'additional-info', 'age-check', 'rejoin-blocked', 'dormant'] as const) {
-    test(`may ask for ${action}`, async () => {
-      const site = await createSite({signUp: () => ({action})});
-
-      assert.equal((await json(await site.post(site.prepare())))['action'], action);
-    });
-  }
-
   const junk: [name: string, result: object][] = [
     ['an unknown action', {action: 'sing'}],
     ['an inherited name as action', {action: 'constructor'}],

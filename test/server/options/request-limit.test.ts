@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {inspect} from 'node:util';
 import type {KakaoServerOptions} from '../../../src/server/index.js';
+import {createSignal} from '../support/signal.js';
 import {assertNobodyMade, assertRefused, createSite, json, toCookieHeader} from '../support/site.js';
 
 type Limit = NonNullable<KakaoServerOptions['limit']>;
@@ -103,11 +104,10 @@ describe('limit', () => {
   }
 
   test('that hangs lets everybody in after a second', async (t) => {
-    let enter = (): void => undefined;
-    let entered = new Promise<void>((resolve) => (enter = resolve));
+    let entered = createSignal();
     const site = await createSite({
       limit() {
-        enter();
+        entered.resolve();
         return new Promise(() => undefined);
       },
     });
@@ -115,8 +115,8 @@ describe('limit', () => {
 
     for (let round = 0; round < 2; round++) {
       const answer = site.post(site.prepare());
-      await entered;
-      entered = new Promise<void>((resolve) => (enter = resolve));
+      await entered.promise;
+      entered = createSignal();
       t.mock.timers.tick(1000);
       assert.equal((await json(await answer))['status'], 'signed-in');
     }

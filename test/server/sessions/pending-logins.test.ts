@@ -18,7 +18,7 @@ import {
   toCookieHeader,
   toGet,
 } from '../support/site.js';
-import {prepareFor, prepareUnlink} from '../support/signed-in.js';
+import {prepareFor} from '../support/signed-in.js';
 
 const OTHER = '4200000666';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
@@ -267,16 +267,6 @@ describe('signIn', () => {
     assert.deepEqual(read['missingTerms'], [{tag: 'news', required: false}]);
   });
 
-  test('lets the member unlink: the session names the Kakao account', async () => {
-    const {site, cookie} = await wait();
-    site.members.set(PERSON, {id: 'm-7'});
-    const Cookie = toCookieHeader(await finish(site, cookie, {id: 'm-7'}));
-
-    await site.post(await prepareUnlink(site, Cookie), {Cookie});
-
-    assert.equal(site.provider.requests.at(-1)?.form.get('target_id'), PERSON);
-  });
-
   for (const member of [undefined, null, 'm-7', {}, {id: ''}, {id: 7}]) {
     test(`of ${JSON.stringify(member)} is hook_failed`, async () => {
       const {site, cookie} = await wait();
@@ -284,12 +274,6 @@ describe('signIn', () => {
       await assert.rejects(finish(site, cookie, member as never), {code: 'hook_failed'});
     });
   }
-
-  test('whose consents cannot be recorded makes no session', async () => {
-    const {site, cookie} = await wait({onConsent: () => Promise.reject(new Error('down'))});
-
-    await assert.rejects(finish(site, cookie, {id: 'm-7'}), {code: 'hook_failed'});
-  });
 
   for (const purpose of ['terms', 'link'] as const) {
     test(`of a login for ${purpose} is only for the member who is signed in, also where another one is since`, async () => {
@@ -358,33 +342,6 @@ describe('signIn', () => {
 });
 
 describe('a pending login', () => {
-  const ends: [name: string, end: (waiting: Waiting) => Promise<Response>][] = [
-    ['a login of somebody in the same browser', ({site, cookie}) => site.post(site.prepare(), {Cookie: cookie})],
-    ['a logout', ({site, cookie}) => site.post({purpose: 'logout'}, {Cookie: cookie})],
-    [
-      'unlinking',
-      async ({site, cookie}) => {
-        const session = toCookieHeader(await site.post(site.prepare()));
-        return site.post(await prepareUnlink(site, session), {Cookie: `${session}; ${cookie}`});
-      },
-    ],
-  ];
-  for (const [name, end] of ends) {
-    test(`is removed by ${name}`, async () => {
-      let isRequired = true;
-      const waiting = await wait({
-        findMember: () => (isRequired ? {action: 'dormant'} : {id: 'm-1'}),
-        readMember: (id) => ({id, kakaoId: PERSON}),
-      });
-      isRequired = false;
-
-      const response = await end(waiting);
-
-      assert.equal(response.status, 200);
-      assert.match(pendingCookies(response).join(), /=; Path=\/; Max-Age=0;/);
-    });
-  }
-
   test('stays where a login fails, or a page only reads', async () => {
     const {site, cookie} = await wait();
     const failed = await site.post(site.prepare({clientId: 'unknown'}), {Cookie: cookie});

@@ -65,8 +65,6 @@ type ProviderPath =
 export interface HeldRequests {
   /** Resolves once so many of them wait. */
   reached(count: number): Promise<void>;
-  readonly count: number;
-  releaseFirst(): void;
   /** These, and all that come after. */
   releaseAll(): void;
 }
@@ -127,10 +125,6 @@ export async function createProvider(
       async reached(count) {
         while (waiting.size < count) await setImmediate();
       },
-      get count() {
-        return waiting.size;
-      },
-      releaseFirst: () => [...waiting][0]?.(),
       releaseAll() {
         held.delete(path);
         for (const release of waiting) release();
