@@ -7,7 +7,7 @@ import {useBrowser} from '../support/browser.js';
 import {REST_KEY, SCRIPT_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';
 
-const browser = useBrowser({hasWindows: false});
+const browser = useBrowser();
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0)) await close();

@@ -22,11 +22,11 @@ export async function findChromium({hasWindows}: Needs): Promise<{
   return {path: hasWindows ? needBrowser('chromium') : needChromium(), args: chromiumArgs};
 }
 
-/** One Chromium for the tests of a file. */
-export function useBrowser(needs: Needs = {hasWindows: true}): () => Browser {
+/** One Chromium without windows for the tests of a file. */
+export function useBrowser(): () => Browser {
   let browser: Browser | null = null;
   before(async () => {
-    const {path, args} = await findChromium(needs);
+    const {path, args} = await findChromium({hasWindows: false});
     browser = await chromium.launch({executablePath: path, args: [...args]});
   });
   after(() => browser?.close());

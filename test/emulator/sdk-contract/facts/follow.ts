@@ -16,7 +16,7 @@ async function openPopup(sdk: SdkPage, call = CALL): Promise<Page> {
 
 /** A page that has called `followChannel`, the window that it opened, and how it ends: `resolved {…}` or `rejected {…}`. */
 async function follow(open: Open, options: PageOptions = {}) {
-  const sdk = await open({leaves: true, ...options});
+  const sdk = await open({popups: true, ...options});
   const popup = await openPopup(sdk);
   await popup.waitForURL(FOLLOW);
   return {sdk, popup, settled: () => sdk.nextSettlement()};
@@ -25,7 +25,7 @@ async function follow(open: Open, options: PageOptions = {}) {
 /** A page with an access token that has called `followChannel`; `answer` is Kakao's to the request for a ticket. */
 async function openWithToken(open: Open, answer: {readonly status?: number; readonly body: string}) {
   const asked: string[] = [];
-  const sdk = await open({leaves: true, before: SPY_ON_WINDOWS});
+  const sdk = await open({popups: true, before: SPY_ON_WINDOWS});
   await sdk.page.route('https://kauth.kakao.com/api/agt', (route) => {
     asked.push(`${route.request().method()} ${route.request().postData()}`);
     return route.fulfill({headers: {'access-control-allow-origin': '*'}, ...answer});

@@ -242,7 +242,7 @@ export const POLLING: readonly Fact[] = [
     ] as const
   ).map(({id, agent, says, more}) =>
     fact(id, `a window that the visitor closes ${says}, and the result is never settled`, async (open) => {
-      const sdk = await openToWait(open, {agent});
+      const sdk = await openToWait(open, {agent, popups: true});
       const {page, authorize, polls, pollsEnded, settlements, pass, redirectUri} = sdk;
       const [popup] = await Promise.all([page.waitForEvent('popup'), authorize({redirectUri, isPopup: true})]);
       await pass(1000);

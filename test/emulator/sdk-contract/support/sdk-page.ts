@@ -26,6 +26,8 @@ export interface PageOptions {
   readonly clock?: boolean;
   /** Whether the page can be left. Without it, and without a clock, Kakao answers 204. */
   readonly leaves?: boolean;
+  /** Whether it is in a browser with windows, since the SDK opens one. It can be left. */
+  readonly popups?: boolean;
 }
 
 /** What a call throws, as a page sees it. */
@@ -74,11 +76,13 @@ export interface SdkStage {
 export async function openStage(sdk: SdkSource): Promise<SdkStage> {
   const hosts = await createKakaoHosts();
   const shop = await openShop({tls: hosts.tls, sdkFile: sdk.file});
-  const {path, args} = await findChromium({hasWindows: true});
-  const browser = await chromium.launch({
-    executablePath: path,
-    args: [...args, ...hosts.toBrowserArgs(shop.listening.port)],
-  });
+  const launch = async (hasWindows: boolean): Promise<Browser> => {
+    const {path, args} = await findChromium({hasWindows});
+    return chromium.launch({executablePath: path, args: [...args, ...hosts.toBrowserArgs(shop.listening.port)]});
+  };
+  const browser = await launch(false);
+  let windows: Promise<Browser> | null = null;
+  const browsers = async (): Promise<readonly Browser[]> => [browser, ...(windows ? [await windows] : [])];
   /** For the many that need no clock and stay where they are: a new one each would take most of a run's time. */
   const shared = new Map<string, Tab>();
   async function shareTab(options: PageOptions): Promise<Tab> {
@@ -99,17 +103,19 @@ export async function openStage(sdk: SdkSource): Promise<SdkStage> {
       const sdkUrl = `https://t1.kakaocdn.net/kakao_js_sdk/${version}/kakao.min.js`;
       shop.front.csp = options.csp ?? '';
       shop.front.head = options.load === false ? '' : await toTag(sdkUrl);
-      const {clock = false, leaves = false} = options;
-      const tab = clock || leaves ? await openTab(browser, options) : await shareTab(options);
+      const {clock = false, leaves = false, popups = false} = options;
+      const own = popups ? await (windows ??= launch(true)) : clock || leaves ? browser : null;
+      const tab = own ? await openTab(own, options) : await shareTab(options);
       return openSdkPage(tab, options, {...shop, sdkUrl, version});
     },
     async reset() {
       const kept = [...shared.values()].map(({page}) => page.context());
-      for (const context of browser.contexts()) if (!kept.includes(context)) await context.close();
+      const contexts = (await browsers()).flatMap((each) => each.contexts());
+      for (const context of contexts) if (!kept.includes(context)) await context.close();
       shop.emulator.reset();
     },
     async close() {
-      await browser.close();
+      for (const each of await browsers()) await each.close();
       await shop.close();
     },
   };
