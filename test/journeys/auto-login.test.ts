@@ -120,17 +120,6 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     await expectSkip(visit, 'not-a-member', {ways: 1, posts: 1, tokens: 1});
   });
 
-  const failures = ['server_error', 'account_selection_required', 'auto_login'];
-  for (const error of failures) {
-    test(`leaves the visitor in peace where Kakao answers ${error}`, async (visit) => {
-      site.emulator.failNext('authorize', {error});
-
-      await visit.goTo(AT);
-
-      await expectSkip(visit, 'failed', {ways: 1});
-    });
-  }
-
   testFault('F34', 'leaves the visitor in peace where the backend fails, and does not try again', async (visit) => {
     site.addMember('member');
     site.failNext('POST', () => new Response(null, {status: 500}));
@@ -196,25 +185,7 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     await expectSkip(visit, 'framed', {at: '/frame'});
   });
 
-  testFault('F37', 'is not tried in a hidden tab', async (visit) => {
-    await visit.context.addInitScript({
-      content: `Object.defineProperty(Document.prototype, 'visibilityState', {get: () => 'hidden'})`,
-    });
-
-    await visit.goTo(AT);
-
-    await expectSkip(visit, 'hidden');
-  });
-
   testFault(['F37', 'F74'], 'is not tried by what fetches previews for chats', {device: 'robot'}, async (visit) => {
-    await visit.goTo(AT);
-    await visit.events.next('kakao-auto-login-skip');
-
-    assert.deepEqual(visit.traffic.toKakao, []);
-    await expectSkip(visit, 'not-kakaotalk');
-  });
-
-  test('is not tried outside KakaoTalk, and asks Kakao nothing there', {device: 'android'}, async (visit) => {
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');
 
@@ -255,52 +226,5 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
 
     assert.deepEqual(reasons(visit), ['too-late']);
     assert.equal(asked(visit), 0);
-  });
-
-  test('exchanges nothing where somebody is signed in already', async (visit) => {
-    site.addMember('member');
-    await visit.goTo(AT);
-    await visit.events.next('kakao-login-success');
-    // This browser has forgotten what it knew; the session is still there.
-    await visit.page.evaluate(() => localStorage.clear());
-
-    await visit.goTo('/products/8?ks_auto=1');
-    await visit.events.next('kakao-login-success', 2);
-
-    assert.equal(asked(visit), 2);
-    assert.equal(site.emulator.counts.token, 1);
-    assert.equal(visit.traffic.posts.filter((body) => body.includes('auto-login')).length, 2);
-  });
-
-  test('asks Kakao and the backend nothing on a member’s next pages', async (visit) => {
-    site.addMember('member');
-    await visit.goTo(AT);
-    await visit.events.next('kakao-login-success');
-    const before = {kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length};
-
-    for (const path of ['/', '/head', '/products/8?ks_auto=1']) {
-      const told = reasons(visit).length;
-      await visit.goTo(path);
-      await visit.events.next('kakao-auto-login-skip', told + 1);
-    }
-
-    assert.deepEqual([...new Set(reasons(visit))], ['signed-in']);
-    assert.deepEqual({kakao: visit.traffic.toKakao.length, posts: visit.traffic.posts.length}, before);
-    assert.equal(visit.traffic.reads.length, 0, 'Nobody has read the session.');
-  });
-
-  test('goes by the mark in the link, and by what this browser remembers', async (visit) => {
-    site.attributes['auto-login'] = 'marked known';
-    site.addMember('member');
-    await visit.goTo('/products/7');
-    await visit.events.next('kakao-auto-login-skip');
-    assert.deepEqual(reasons(visit), ['not-asked']);
-    assert.equal(asked(visit), 0);
-
-    await visit.goTo('/products/7?ks_auto=1');
-    const {page} = await visit.events.next('kakao-login-success');
-
-    assert.equal(page, '/products/7?ks_auto=1');
-    assert.equal(asked(visit), 1);
   });
 });

@@ -92,31 +92,6 @@ describeJourney('a consent after the signup', SITE, ({site, test, openVisit}) =>
     await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/mypage'], posts: 2, tokens: 2});
   });
 
-  test('goes nowhere for optional terms alone, for which Kakao has no screen', async () => {
-    site.emulator.app().addTerm({tag: 'news', required: false});
-    await using visit = await signedIn();
-    await visit.page.getByText('news').waitFor();
-
-    await visit.press(ACTIONS.agree);
-
-    assert.deepEqual(await termsOf(visit), {news: 'unchanged'});
-    assert.equal(visit.events.of('kakao-terms-missing').length, 0);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/mypage'], posts: 1, tokens: 1});
-  });
-
-  test('tells an optional term that was left out beside a required one', async () => {
-    site.emulator.app().addTerm({tag: 'terms_v2', title: '이용약관 개정', required: true});
-    site.emulator.app().addTerm({tag: 'news', title: '소식 받기', required: false});
-    await using visit = await signedIn();
-    await visit.page.getByText('terms_v2,news').waitFor();
-
-    await visit.press(ACTIONS.agree);
-    await visit.kakao.agreeTo('이용약관 개정');
-
-    assert.deepEqual(await termsOf(visit), {terms_v2: 'agreed', news: 'declined'});
-    assert.equal(await missing(visit), 'news');
-  });
-
   test('names a tag that the app does not have, for which Kakao silently shows nothing', async () => {
     await using visit = await signedIn('/wrong');
 
@@ -166,18 +141,5 @@ describeJourney('a consent after the signup', SITE, ({site, test, openVisit}) =>
     );
     assert.equal(site.emulator.counts.token, 2);
     await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/mypage'], error: [AT], posts: 2, tokens: 2});
-  });
-
-  test('is refused where the session has ended meanwhile', async () => {
-    site.emulator.app().addTerm({tag: 'terms_v2', title: '이용약관 개정', required: true});
-    await using visit = await signedIn();
-    await visit.page.getByText('terms_v2').waitFor();
-    await visit.press(ACTIONS.agree);
-    await visit.context.clearCookies({name: 'kakao_sync_session'});
-    await visit.kakao.agreeTo('이용약관 개정');
-
-    const {detail} = await visit.events.next('kakao-login-error');
-
-    assert.deepEqual([detail?.['code'], detail?.['end']], ['session_required', 'help']);
   });
 });

@@ -23,8 +23,6 @@ export interface KitChange {
   readonly allowedOrigins?: readonly string[];
   /** What else the site has set up. */
   readonly options?: Partial<Pick<KakaoServerOptions, 'terms' | 'adminKey' | 'channels' | 'reauthenticate'>>;
-  /** Processes that share nothing; requests go to them in turn. */
-  readonly instances?: number;
 }
 
 /** The backend of a small site: the server kit, with members in memory. */
@@ -61,8 +59,7 @@ export function createSiteKit(
   const record = createBackendRecord();
   let replaced: {readonly hook: 'findMember' | 'signUp'; readonly replacement: Hook}[] = [];
   let offset = 0;
-  let kits: KakaoServer[] = [];
-  let turn = 0;
+  let server: KakaoServer;
 
   function callHook(hook: HookCall['hook'], id: string, pass: () => Found): Promise<Found> {
     const index = replaced.findIndex((entry) => entry.hook === hook);
@@ -106,15 +103,15 @@ export function createSiteKit(
   }
 
   function restart(change: KitChange): void {
-    kits = Array.from({length: change.instances ?? 1}, () => createKit(change));
+    server = createKit(change);
   }
 
   restart({});
   return {
     record,
-    session: record.watch((request) => kits[turn++ % kits.length]!.session(request)),
-    readSession: (request) => kits[0]!.readSession(request),
-    readPending: (request) => kits[0]!.readPending(request),
+    session: record.watch((request) => server.session(request)),
+    readSession: (request) => server.readSession(request),
+    readPending: (request) => server.readPending(request),
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
     consents,
@@ -131,7 +128,6 @@ export function createSiteKit(
       record.clear();
       replaced = [];
       offset = 0;
-      turn = 0;
       restart({});
     },
   };

@@ -3,11 +3,12 @@ import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {BackendFailure} from '../../support/backend-failures.js';
 import type {FaultId} from '../../support/fault-matrix.js';
 import {CANARY} from '../../support/observation.js';
+import {SESSION_KEY} from '../../support/site-kit.js';
 import {
   AT,
   describeJourney,
-  expectEnding,
   expectFailed,
+  expectOneMorePress,
   expectSignedIn,
   expectText,
   ko,
@@ -45,10 +46,8 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   const rows: readonly Row[] = [
     {row: 'F60', that: 'answers 500', failure: json(500, '{}'), code: 'backend_failed'},
     {row: 'F60', that: 'answers 502', failure: page(502), code: 'backend_failed', waits: true},
-    {row: 'F60', that: 'answers a page', failure: page(200), code: 'backend_bad_answer'},
     {row: 'F60', that: 'leads to a login page', failure: redirect, code: 'backend_bad_answer'},
     {row: 'F59', that: 'answers 401 with a page', failure: page(401), code: 'backend_refused'},
-    {row: 'F59', that: 'knows the code already', failure: problem(409, 'code_used'), code: 'code_used'},
     {
       row: 'F59',
       that: 'does not know the page',
@@ -56,8 +55,6 @@ describeJourney('a backend', {}, ({site, testFault}) => {
       code: 'origin_refused',
       end: 'help',
     },
-    {row: 'F59', that: 'refuses by a code of its own', failure: problem(400, 'constructor'), code: 'backend_refused'},
-    {row: 'F59', that: 'asks to wait', failure: problem(429, 'rate_limited'), code: 'rate_limited'},
     {row: 'F60', that: 'cannot be reached', failure: 'reset', code: 'backend_unreachable', waits: true},
     {row: 'F61', that: 'loses answer and cookie', failure: 'drop', code: 'backend_unreachable', waits: true, tokens: 1},
   ];
@@ -107,51 +104,44 @@ describeJourney('a backend', {}, ({site, testFault}) => {
       assert.equal(detail['isNewMember'], true);
     });
 
-  testFault('F64', 'whose cookie does not stay is told to the site by the next GET alone', async (visit) => {
-    site.failNext('POST', 'no-cookie');
-    await visit.signUpAt(AT);
-    await visit.events.next('kakao-login-success');
-
-    await visit.page.evaluate(() => {
-      const holder = document as unknown as Record<symbol, {readonly client: {refresh(): Promise<void>}}>;
-      return holder[Symbol.for('kakao-sync-widget')]!.client.refresh();
-    });
-
-    const {detail} = await visit.events.next('kakao-login-error');
-    assert.equal(detail?.['code'], 'session_cookie_blocked');
-    await visit.traffic.nextLine(`session_cookie_blocked ${String(detail['ref'])}`);
-    assert.ok(!(await visit.readText()).includes(ko.cookies));
-    await expectEnding(visit, {at: AT, session: 'signed-out', success: [AT], error: [AT], posts: 1, tokens: 1});
-  });
-
   const notice = `<br />\n<b>Notice</b>: Undefined index "${CANARY}index" in ${CANARY}file.php on line 7<br />\n`;
-  const spoiled: readonly (readonly [what: string, spoil: (body: string) => Response, line: RegExp])[] = [
-    [
-      'a notice of PHP before it',
-      (body) => new Response(notice + body, {headers: {'Content-Type': 'text/html; charset=utf-8'}}),
-      / 200 text\/html \d+ notice-before-json "<br \/> <b>Notice<\/b>: Undefined index .* on line 7<br \/>/,
-    ],
-    [
-      'three byte order marks before it',
-      (body) => new Response(`\uFEFF\uFEFF\uFEFF${body}`, {headers: {'Content-Type': 'application/json'}}),
-      / 200 application\/json \d+ bom "/,
-    ],
-    ['a redirect', () => new Response(null, {status: 303, headers: {Location: '/'}}), / 0 - 0 redirect /],
-  ];
-  for (const [what, spoil, line] of spoiled) {
-    testFault('F61', `whose answer is spoiled by ${what} has signed in, and the console says so`, async (visit) => {
-      site.failNext('POST', {spoil});
+  // What else may spoil it: test/client/page/backend/odd-answers.test.ts.
+  testFault(
+    'F61',
+    'whose answer is spoiled by a notice of PHP has signed in, and the console says so',
+    async (visit) => {
+      const headers = {'Content-Type': 'text/html; charset=utf-8'};
+      site.failNext('POST', {spoil: (body) => new Response(notice + body, {headers})});
       await visit.signUpAt(AT);
 
-      const {detail} = await visit.events.next('kakao-login-success');
-      const begin = `[kakao-sync] backend_bad_answer ${String(detail?.['ref'])} POST /api/kakao/session `;
+      const {ref} = await expectSignedIn(visit, AT);
+      const begin = `[kakao-sync] backend_bad_answer ${String(ref)} POST /api/kakao/session `;
       await visit.traffic.nextLine(begin);
       const [told, ...others] = visit.traffic.console.filter((text) => text.startsWith(begin));
       assert.deepEqual(others, []);
-      assert.match(told ?? '', line);
-      await expectEnding(visit, {at: AT, session: 'signed-in', success: [AT], posts: 1, tokens: 1});
-    });
-  }
+      assert.match(
+        told ?? '',
+        / 200 text\/html \d+ notice-before-json "<br \/> <b>Notice<\/b>: Undefined index .* on line 7<br \/>/,
+      );
+    },
+  );
+
+  testFault('F65', 'that has another key by the time of the callback signs in', async (visit) => {
+    await visit.goToKakao(AT);
+
+    site.kit.restart({sessionKeys: ['another-session-key-0123456789-abcdefghij', SESSION_KEY]});
+    await visit.kakao.signUp('김새봄');
+
+    await expectSignedIn(visit, AT);
+  });
+
+  // What else a hook may do: test/server/faults/hooks.test.ts.
+  testFault('F67', 'whose hook throws costs one more press', async (visit) => {
+    site.kit.replaceNextHook('findMember', () => Promise.reject(new Error(`${CANARY}database`)));
+    await visit.signUpAt(AT);
+
+    await expectOneMorePress(visit, AT, {code: 'hook_failed', message: ko.retry});
+  });
 
   testFault('F60', 'that answers late has signed in, though the page stopped waiting', async (visit) => {
     const post = site.holdNextPost();

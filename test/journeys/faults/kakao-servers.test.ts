@@ -1,15 +1,12 @@
-import assert from 'node:assert/strict';
 import {setImmediate} from 'node:timers/promises';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Fault, FaultPoint} from 'kakao-sync-widget/emulator';
 import type {FaultId} from '../../support/fault-matrix.js';
-import {AT, describeJourney, expectOneMorePress, expectSignedIn, ko} from '../../support/journey.js';
+import {AT, describeJourney, expectOneMorePress, ko} from '../../support/journey.js';
 import rows from './kakao-servers.json' with {type: 'json'};
 
-const MINUTE = 60_000;
-
 /** Every answer of theirs is tried on the kit itself, in test/server/faults: here are those that a visitor can tell apart. */
-describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
+describeJourney('Kakao’s servers', {}, ({site, testFault}) => {
   interface Row {
     readonly row: FaultId;
     readonly what: string;
@@ -18,9 +15,8 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
     readonly code: ErrorCode;
     readonly end?: 'help';
     readonly message: 'later' | 'retry' | 'unavailable';
-    readonly tokens?: 0;
   }
-  for (const {row, what, point, fault, tokens, message, ...failure} of rows as readonly Row[]) {
+  for (const {row, what, point, fault, message, ...failure} of rows as readonly Row[]) {
     testFault(row, `that ${what} cost one more press`, async (visit) => {
       site.emulator.failNext(point, fault);
       await visit.signInAt(AT);
@@ -28,7 +24,7 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
       // However fast the next press is: after a failure Kakao is not asked for its keys for a second.
       site.kit.setClock(1000);
 
-      await expectOneMorePress(visit, AT, {...failure, message: ko[message]}, tokens);
+      await expectOneMorePress(visit, AT, {...failure, message: ko[message]});
       site.emulator.expectNoPlannedFailures();
     });
   }
@@ -46,26 +42,5 @@ describeJourney('Kakao’s servers', {}, ({site, testFault, openVisit}) => {
     t.mock.timers.reset();
 
     await expectOneMorePress(visit, AT, {code: 'provider_unavailable', message: ko.later});
-  });
-
-  testFault('F56', 'that have just replaced their keys sign in', async (visit) => {
-    await using first = await openVisit();
-    await first.signInAt(AT);
-    await first.events.next('kakao-login-success');
-    site.emulator.rotateKeys();
-    await visit.signInAt(AT);
-
-    await expectSignedIn(visit, AT, {tokens: 2});
-    assert.equal(site.emulator.counts.jwks, 2);
-  });
-
-  testFault('F58', 'whose clock the backend is five minutes behind of let nobody in until it is set', async (visit) => {
-    site.kit.setClock(-5 * MINUTE);
-    await visit.signInAt(AT);
-    await visit.events.next('kakao-login-error');
-    assert.match(site.log.join(), /synchronise it/);
-    site.kit.setClock(0);
-
-    await expectOneMorePress(visit, AT, {code: 'clock_skew', end: 'help', message: ko.unavailable});
   });
 });

@@ -7,45 +7,6 @@ import {AT, CALLBACK_PATH, describeJourney, expectFailed, expectSignedIn, ko} fr
 const PATH = '/cart?item=1%2F2';
 
 describeJourney('a browser', {}, ({site, testFault}) => {
-  // Methods: tsx gives other functions names by a helper that a page does not have.
-  const cookieFaults: readonly [how: string, fault: () => void][] = [
-    [
-      'takes no cookies',
-      () => {
-        Object.defineProperty(Document.prototype, 'cookie', {
-          get() {
-            return '';
-          },
-          set() {
-            // Nothing is kept.
-          },
-        });
-      },
-    ],
-    [
-      'forbids cookies',
-      () => {
-        Object.defineProperty(Document.prototype, 'cookie', {
-          get() {
-            throw new DOMException('Access is denied.', 'SecurityError');
-          },
-          set() {
-            throw new DOMException('Access is denied.', 'SecurityError');
-          },
-        });
-      },
-    ],
-  ];
-  for (const [how, fault] of cookieFaults) {
-    testFault('F19', `that ${how} is told so, and nothing leaves`, async (visit) => {
-      await visit.context.addInitScript(fault);
-      await visit.pressAt(AT);
-
-      await expectFailed(visit, AT, {code: 'cookies_blocked', end: 'help', message: ko.cookies});
-      assert.equal(site.emulator.counts.authorize, 0);
-    });
-  }
-
   testFault('F19', 'that has cookies switched off is told so at every press, and nothing leaves', async (visit) => {
     const cdp = await visit.context.newCDPSession(visit.page);
     await cdp.send('Emulation.setDocumentCookieDisabled', {disabled: true});
