@@ -15,7 +15,7 @@ const {target, close} = given ? {target: given, close: () => Promise.resolve()} 
 describe(`the backend${given ? ` at ${given.url}` : ' of the server kit'}`, () => {
   after(close);
 
-  for (const {name, attempt} of COURTESIES) {
+  for (const [name, attempt] of Object.entries(COURTESIES)) {
     test(name, async () => {
       const {answer, problems} = await attempt(await BackendFixture.open(target));
 

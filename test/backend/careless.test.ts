@@ -19,7 +19,7 @@ async function findBroken(careless: Carelessness | null): Promise<{must: number;
   const {target, close} = await startCareless(careless);
   try {
     const broken = [];
-    for (const {name, attempt} of COURTESIES) {
+    for (const [name, attempt] of Object.entries(COURTESIES)) {
       const {problems} = await attempt(await BackendFixture.open(target));
       if (problems.length > 0 && !DISCOURTEOUS.has(careless)) broken.push({must: 0, name});
     }

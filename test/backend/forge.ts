@@ -45,18 +45,22 @@ export async function judgeLogin(
   {person, answer, browser, asksKakao = false}: ForgedLogin,
 ): Promise<Trial> {
   const {target} = fixture;
-  const problems: string[] = [];
   const exchanges = await fixture.listExchanges();
   const keys = [target.clientId, target.javascriptKey];
-  if (isSuccess(answer)) problems.push('it says that somebody is signed in');
-  if ((await browser.read())?.['status'] === 'signed-in') problems.push('the browser is signed in');
-  if (!asksKakao && exchanges.length > 0) problems.push('Kakao was given the code');
-  if (exchanges.some(({clientId}) => !keys.includes(clientId))) problems.push('Kakao was asked with a foreign key');
-  if (exchanges.some(({redirectUri}) => redirectUri !== target.redirectUri)) {
-    problems.push('Kakao was asked with a foreign redirect URI');
-  }
-  if (!(await isStranger(fixture, person))) problems.push('somebody was made a member');
+  const problems = listProblems({
+    'it says that somebody is signed in': isSuccess(answer),
+    'the browser is signed in': (await browser.read())?.['status'] === 'signed-in',
+    'Kakao was given the code': !asksKakao && exchanges.length > 0,
+    'Kakao was asked with a foreign key': exchanges.some(({clientId}) => !keys.includes(clientId)),
+    'Kakao was asked with a foreign redirect URI': exchanges.some((asked) => asked.redirectUri !== target.redirectUri),
+    'somebody was made a member': !(await isStranger(fixture, person)),
+  });
   return {answer, problems};
+}
+
+/** Of what may have been seen, what has been. */
+export function listProblems(seen: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(seen).filter((problem) => seen[problem]);
 }
 
 /** Whether an honest login of this person is the first. */

@@ -1,5 +1,5 @@
-import type {Answer} from './browser.js';
-import {type Change, type Forgery, forgeLogin, forgeWithSession, isStranger, isSuccess} from './forge.js';
+import type {Answer, Browser} from './browser.js';
+import {type Change, type Forgery, forgeLogin, forgeWithSession, isStranger, isSuccess, listProblems} from './forge.js';
 import {COOKIE_FORGERIES} from './cookie-forgeries.js';
 import {LINK_FORGERIES} from './link-forgeries.js';
 import {createToken, type LoginFields, toS256} from './backend-fixture.js';
@@ -14,21 +14,22 @@ const toQuery = (login: LoginFields): Record<string, string> =>
   Object.fromEntries(Object.entries(login).map(([name, value]) => [name, String(value)]));
 
 const BY_ORIGIN: readonly Forgery[] = [
-  forgeLogin(1, 'a host whose name begins as the site’s', (_login, {target: {origin}}) => ({
-    headers: {Origin: `${origin}.evil.example`, 'Sec-Fetch-Site': 'cross-site'},
-  })),
-  forgeLogin(1, 'a host whose name ends as the site’s', (_login, {target: {origin}}) => ({
-    headers: {Origin: origin.replace('//', '//evil'), 'Sec-Fetch-Site': 'cross-site'},
-  })),
-  forgeLogin(1, 'another port of the site’s host', (_login, {target: {origin}}) => ({
-    headers: {Origin: `${origin.replace(/:\d+$/, '')}:9`, 'Sec-Fetch-Site': 'same-site'},
-  })),
-  forgeLogin(1, 'the site’s host by another protocol', (_login, {target: {origin}}) => ({
-    headers: {
-      Origin: origin.replace(/^https?/, (protocol) => (protocol === 'https' ? 'http' : 'https')),
-      'Sec-Fetch-Site': 'cross-site',
-    },
-  })),
+  ...(
+    [
+      ['a host whose name begins as the site’s', 'cross-site', (own: string) => `${own}.evil.example`],
+      ['a host whose name ends as the site’s', 'cross-site', (own: string) => own.replace('//', '//evil')],
+      ['another port of the site’s host', 'same-site', (own: string) => `${own.replace(/:\d+$/, '')}:9`],
+      [
+        'the site’s host by another protocol',
+        'cross-site',
+        (own: string) => own.replace(/^https?/, (protocol) => (protocol === 'https' ? 'http' : 'https')),
+      ],
+    ] as const
+  ).map(([name, site, toOrigin]) =>
+    forgeLogin(1, name, (_login, {target: {origin}}) => ({
+      headers: {Origin: toOrigin(origin), 'Sec-Fetch-Site': site},
+    })),
+  ),
   forgeWithSession(1, 'unlinking by a page of another site', ({tx}) => ({
     headers: {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'},
     body: {purpose: 'unlink', tx},
@@ -47,7 +48,7 @@ const BY_ORIGIN: readonly Forgery[] = [
           'Access-Control-Request-Headers': 'content-type, x-kakao-sync',
         },
       });
-      return {answer, problems: isReadableBy(EVIL, answer) ? ['it may'] : []};
+      return {answer, problems: listProblems({'it may': isReadableBy(EVIL, answer)})};
     },
   },
   {
@@ -58,7 +59,7 @@ const BY_ORIGIN: readonly Forgery[] = [
       await fixture.logIn(browser, await fixture.meetStranger());
       const headers = {Origin: EVIL, 'Sec-Fetch-Site': 'cross-site'};
       const answer = await browser.send({method: 'GET', headers});
-      return {answer, problems: isReadableBy(EVIL, answer) ? ['its browser lets it'] : []};
+      return {answer, problems: listProblems({'its browser lets it': isReadableBy(EVIL, answer)})};
     },
   },
 ];
@@ -121,65 +122,53 @@ const BY_TOKEN: readonly Forgery[] = [
   })),
 ];
 
-const BY_SESSION: readonly Forgery[] = [
-  {
-    must: 5,
-    name: 'a session that the thief made for the victim',
-    async attempt(fixture) {
-      const [thief, victim] = [fixture.openBrowser(), fixture.openBrowser()];
-      await fixture.logIn(thief, await fixture.meetStranger());
-      const planted = new Map(thief.cookies);
-      for (const pair of planted) victim.cookies.set(...pair);
-      const {login, answer} = await fixture.logIn(victim, await fixture.meetStranger());
-      thief.cookies.clear();
-      for (const pair of planted) thief.cookies.set(...pair);
-      const isShared = (await thief.read())?.['tx'] === login.tx;
-      const isKept = [...planted].every(([name, value]) => victim.cookies.get(name) === value);
-      return {answer, problems: [...(isShared || isKept ? ['the thief has the victim’s session'] : [])]};
-    },
+/** Two browsers, in one of which somebody has logged in who would be in the other one's place too. */
+const BY_SESSION: readonly Forgery[] = Object.entries<Forgery['attempt']>({
+  async 'a session that the thief made for the victim'(fixture) {
+    const [thief, victim] = [fixture.openBrowser(), fixture.openBrowser()];
+    await fixture.logIn(thief, await fixture.meetStranger());
+    const planted = new Map(thief.cookies);
+    setCookies(victim, planted);
+    const {login, answer} = await fixture.logIn(victim, await fixture.meetStranger());
+    thief.cookies.clear();
+    setCookies(thief, planted);
+    const isShared = (await thief.read())?.['tx'] === login.tx;
+    const isKept = [...planted].every(([name, value]) => victim.cookies.get(name) === value);
+    return {answer, problems: listProblems({'the thief has the victim’s session': isShared || isKept})};
   },
-  {
-    must: 5,
-    name: 'a session id that the thief made up',
-    async attempt(fixture) {
-      const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
-      await fixture.logIn(thief, await fixture.meetStranger());
-      const names = [...thief.cookies.keys()];
-      thief.cookies.clear();
-      for (const name of names) {
-        victim.cookies.set(name, 'made-up-made-up-made-up-made-up');
-        thief.cookies.set(name, 'made-up-made-up-made-up-made-up');
-      }
-      const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
-      const isShared = (await thief.read())?.['status'] === 'signed-in';
-      const isKept = names.some((name) => victim.cookies.get(name)?.startsWith('made-up'));
-      return {answer, problems: isShared || isKept ? ['the thief has the victim’s session'] : []};
-    },
+  async 'a session id that the thief made up'(fixture) {
+    const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
+    await fixture.logIn(thief, await fixture.meetStranger());
+    const names = [...thief.cookies.keys()];
+    thief.cookies.clear();
+    const planted = names.map((name) => [name, 'made-up-made-up-made-up-made-up'] as const);
+    for (const browser of [victim, thief]) setCookies(browser, planted);
+    const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
+    const isShared = await isSignedIn(thief);
+    const isKept = names.some((name) => victim.cookies.get(name)?.startsWith('made-up'));
+    return {answer, problems: listProblems({'the thief has the victim’s session': isShared || isKept})};
   },
-  {
-    must: 5,
-    name: 'a session from before the login',
-    async attempt(fixture) {
-      const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
-      await victim.read();
-      for (const pair of victim.cookies) thief.cookies.set(...pair);
-      const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
-      const isShared = (await thief.read())?.['status'] === 'signed-in';
-      return {answer, problems: isShared ? ['who knew it is signed in too'] : []};
-    },
+  async 'a session from before the login'(fixture) {
+    const [victim, thief] = [fixture.openBrowser(), fixture.openBrowser()];
+    await victim.read();
+    setCookies(thief, victim.cookies);
+    const {answer} = await fixture.logIn(victim, await fixture.meetStranger());
+    return {answer, problems: listProblems({'who knew it is signed in too': await isSignedIn(thief)})};
   },
-  {
-    must: 5,
-    name: 'a login that another browser repeats',
-    async attempt(fixture) {
-      const {login} = await fixture.logIn(fixture.openBrowser(), await fixture.meetStranger());
-      const thief = fixture.openBrowser();
-      const answer = await thief.send({body: login});
-      const isIn = isSuccess(answer) || (await thief.read())?.['status'] === 'signed-in';
-      return {answer, problems: isIn ? ['the other browser is signed in'] : []};
-    },
+  async 'a login that another browser repeats'(fixture) {
+    const {login} = await fixture.logIn(fixture.openBrowser(), await fixture.meetStranger());
+    const thief = fixture.openBrowser();
+    const answer = await thief.send({body: login});
+    const isIn = isSuccess(answer) || (await isSignedIn(thief));
+    return {answer, problems: listProblems({'the other browser is signed in': isIn})};
   },
-];
+}).map(([name, attempt]) => ({must: 5, name, attempt}));
+
+const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.read())?.['status'] === 'signed-in';
+
+function setCookies({cookies}: Browser, pairs: Iterable<readonly [name: string, value: string]>): void {
+  for (const pair of pairs) cookies.set(...pair);
+}
 
 const BY_METHOD: readonly Forgery[] = [
   ...(
@@ -212,10 +201,11 @@ const BY_PURPOSE: readonly Forgery[] = [
       const login = {...(await fixture.prepare(person)), purpose};
       const before = (await fixture.listExchanges()).length;
       const answer = await browser.send({body: login});
-      const problems: string[] = [];
-      if (isSuccess(answer)) problems.push('it says that all is well');
-      if ((await fixture.listExchanges()).length > before) problems.push('Kakao was given the code');
-      if (!(await isStranger(fixture, person))) problems.push('somebody was made a member');
+      const problems = listProblems({
+        'it says that all is well': isSuccess(answer),
+        'Kakao was given the code': (await fixture.listExchanges()).length > before,
+        'somebody was made a member': !(await isStranger(fixture, person)),
+      });
       return {answer, problems};
     },
   })),
@@ -227,10 +217,11 @@ const BY_PURPOSE: readonly Forgery[] = [
       await fixture.logIn(fixture.openBrowser(), victim);
       const {login: own} = await fixture.logIn(thief, await fixture.meetStranger());
       const answer = await thief.send({body: await fixture.prepareLink(victim, await fixture.readOffer(thief))});
-      const problems: string[] = [];
-      if (isSuccess(answer)) problems.push('it says that all is well');
       const session = await thief.read();
-      if (session && session['tx'] !== own.tx) problems.push('the session is another one');
+      const problems = listProblems({
+        'it says that all is well': isSuccess(answer),
+        'the session is another one': session !== null && session['tx'] !== own.tx,
+      });
       return {answer, problems};
     },
   },
@@ -244,10 +235,11 @@ const BY_PURPOSE: readonly Forgery[] = [
       await fixture.logIn(browser, member);
       const login = {...(await fixture.prepare(other)), purpose: 'terms', terms: ['marketing']};
       const answer = await browser.send({body: login});
-      const problems: string[] = [];
-      if (isSuccess(answer)) problems.push('it says that all is well');
-      if ((await browser.read())?.['tx'] === login.tx) problems.push('the session is another person’s');
-      if (!(await isStranger(fixture, other))) problems.push('somebody was made a member');
+      const problems = listProblems({
+        'it says that all is well': isSuccess(answer),
+        'the session is another person’s': (await browser.read())?.['tx'] === login.tx,
+        'somebody was made a member': !(await isStranger(fixture, other)),
+      });
       return {answer, problems};
     },
   },

@@ -1,5 +1,5 @@
-import type {Answer, Browser} from './browser.js';
-import {type Forgery, isStranger, isSuccess} from './forge.js';
+import type {Browser} from './browser.js';
+import {type Forgery, isStranger, isSuccess, listProblems} from './forge.js';
 import {createToken, type LoginFields, type BackendFixture, toProof} from './backend-fixture.js';
 
 /** A member who is signed in, by a login of just now. */
@@ -48,11 +48,12 @@ function forgeLink(
       const session = await browser.read();
       const before = (await fixture.listExchanges()).length;
       const answer = await browser.send({body});
-      const problems: string[] = [];
-      if (isSuccess(answer)) problems.push('it says that all is well');
-      if ((await fixture.listExchanges()).length > before) problems.push('Kakao was given the code');
-      if ((await browser.read())?.['tx'] !== session?.['tx']) problems.push('the session is another one');
-      if (!(await isStranger(fixture, thief))) problems.push('the account is somebody’s');
+      const problems = listProblems({
+        'it says that all is well': isSuccess(answer),
+        'Kakao was given the code': (await fixture.listExchanges()).length > before,
+        'the session is another one': (await browser.read())?.['tx'] !== session?.['tx'],
+        'the account is somebody’s': !(await isStranger(fixture, thief)),
+      });
       return {answer, problems};
     },
   };
@@ -69,16 +70,15 @@ function forgeUnlink(name: string, forge: Attempt, needs: {needsClock?: true} = 
       const {browser, body} = await forge(fixture, member);
       const session = await browser.read();
       const answer = await browser.send({body});
-      const problems: string[] = [];
-      if (isDone(answer)) problems.push('it says that all is well');
-      if ((await browser.read())?.['tx'] !== session?.['tx']) problems.push('the session is gone');
-      if (await isStranger(fixture, member.person)) problems.push('the member is one no more');
+      const problems = listProblems({
+        'it says that all is well': answer.status < 300 && answer.fields['status'] === 'signed-out',
+        'the session is gone': (await browser.read())?.['tx'] !== session?.['tx'],
+        'the member is one no more': await isStranger(fixture, member.person),
+      });
       return {answer, problems};
     },
   };
 }
-
-const isDone = ({status, fields}: Answer): boolean => status < 300 && fields['status'] === 'signed-out';
 
 const LINKS: readonly Forgery[] = [
   forgeLink('a link without a proof', async (fixture, _member, thief) => ({
