@@ -6,7 +6,7 @@ import {createCookieJar, type CookieJar} from './support/cookie-jar.js';
 import {listen} from './support/listen.js';
 import {finish, PENDING_COOKIE as PENDING, toRequest} from './support/pending.js';
 import {prepareFor, prepareUnlink} from './support/signed-in.js';
-import {COOKIE, createSite, ORIGIN, PERSON, readEnd, type Site} from './support/site.js';
+import {COOKIE, createSite, PERSON, readEnd, type Site} from './support/site.js';
 
 const OUT = '__Host-kakao_sync_out';
 const OTHER = '4200000777';
@@ -179,12 +179,4 @@ describe('a cookie is removed', () => {
       assert.deepEqual(response.headers.getSetCookie().map(toShort), [...removed, 'out']);
     });
   }
-
-  test('only where it came in: a login without cookies', async () => {
-    const site = await createSite();
-
-    const response = await site.post(site.prepare(), {Origin: ORIGIN});
-
-    assert.deepEqual(response.headers.getSetCookie().map(toShort), ['session']);
-  });
 });

@@ -8,7 +8,6 @@ import {
   REDIRECT_URI,
   REST_KEY,
   SECRET,
-  sessionCookies,
   toCookieHeader,
   toHookNames,
 } from '../support/site.js';
@@ -69,7 +68,7 @@ describe('a login', () => {
     const response = await site.post(login);
     const read = await site.get({Cookie: toCookieHeader(response)});
 
-    const [cookie = '', ...others] = sessionCookies(response);
+    const [cookie = '', ...others] = response.headers.getSetCookie();
     assert.deepEqual(others, []);
     assert.match(cookie, new RegExp(`^${COOKIE}=[\\w.-]+; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure$`));
     assert.deepEqual(await json(read), {...ANSWER, tx: login.tx});

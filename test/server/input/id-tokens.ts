@@ -42,80 +42,55 @@ const toForge =
     return sign(change(claims, changes), change(header, headerChanges), provider, privateKey);
   };
 
-/** Another signature than Kakao's, or none. */
-const SIGNATURES: readonly RefusedRow[] = [
-  [
-    'oidcc-client-test-invalid-sig-rs256',
-    REASON.signature,
-    changeText((token) =>
-      token.replace(/\.([\w-])([\w-]+)$/, (_all, a: string, b: string) => `.${a === 'A' ? 'B' : 'A'}${b}`),
-    ),
-  ],
-  ['sig-longer', REASON.signature, changeText((token) => `${token}AAAA`)],
-  ['sig-zero', REASON.signature, changeText((token) => token.replace(/[\w-]+$/, 'A'.repeat(342)))],
-  [
-    'sig-of-another-payload',
-    REASON.signature,
-    changeText((token) => token.replace(/\.[\w-]+\./, `.${encode('{"sub":"1"}')}.`)),
-  ],
-  ['oidcc-client-test-idtoken-sig-none', REASON.shape, changeToNone('none')],
-  ['alg-none-in-other-case', REASON.shape, changeToNone('NoNe')],
-  ['oidcc-client-test-invalid-sig-hs256', REASON.algorithm, signedWithText(() => 'x'.repeat(32))],
-  [
-    'hs256-public-key',
-    REASON.algorithm,
-    signedWithText(async ({keys}) =>
-      exportSPKI((await importJWK(keys[0]!.publicJwk, 'RS256', {extractable: true})) as CryptoKey),
-    ),
-  ],
-  ['hs256-modulus', REASON.algorithm, signedWithText(({keys}) => keys[0]!.publicJwk.n!)],
-  ['oidcc-client-test-invalid-sig-es256', REASON.algorithm, signedWith('ES256')],
-  ['ps256', REASON.algorithm, signedWith('PS256')],
-  ['rs384', REASON.algorithm, signedWith('RS384')],
-  ['rs512', REASON.algorithm, signedWith('RS512')],
-  ['eddsa', REASON.algorithm, signedWith('EdDSA')],
-];
+type Forges = Readonly<Record<string, Forge>>;
 
-/** A header that names another key, brings its own, or changes what the token is. */
-const HEADERS: readonly RefusedRow[] = [
-  [
-    'oidcc-client-test-kid-absent-multiple-jwks',
-    REASON.signature,
-    (claims, header, p) => {
-      p.published = p.keys.map(({publicJwk: {kty, n, e}}) => ({kty, n, e}) as JWK);
-      return sign(claims, {...header, kid: undefined}, p);
-    },
-  ],
-  [
-    'kid-absent-one-of-several-named',
-    REASON.signature,
-    (claims, header, p) => {
-      p.published = p.keys.map(({publicJwk}) => publicJwk);
-      return sign(claims, {...header, kid: undefined}, p);
-    },
-  ],
-  [
-    'kid-absent-beside-a-key-of-another-kind',
-    REASON.signature,
-    async (claims, header, p) => {
-      p.published = [p.keys[0]!.publicJwk, {...(await exportJWK(publicKeyOfAnotherKind)), kid: 'key-2', alg: 'ES256'}];
-      return sign(claims, {...header, kid: undefined}, p);
-    },
-  ],
-  [
-    'embedded-jwk',
-    REASON.signature,
-    (claims, header, p) => sign(claims, {...header, kid: 'key-2', jwk: p.keys[1]!.publicJwk}, p, p.keys[1]!.privateKey),
-  ],
-  [
-    'embedded-jwk-of-the-same-kid',
-    REASON.signature,
-    (claims, header, p) => sign(claims, {...header, jwk: p.keys[1]!.publicJwk}, p, p.keys[1]!.privateKey),
-  ],
-  ['header-array', REASON.header, (claims, _header, p) => sign(claims, [{alg: 'RS256'}], p)],
-  ['header-null', REASON.header, (claims, _header, p) => sign(claims, null, p)],
-  ['header-not-json', REASON.header, (claims, _header, p) => signText('{alg:"RS256"}', JSON.stringify(claims), p)],
-];
+const toRows = (reason: string, forges: Forges): readonly RefusedRow[] =>
+  Object.entries(forges).map(([id, forge]) => [id, reason, forge]);
+
+/** Another signature than Kakao's, or none; headers that name another key or bring their own. */
+const SIGNATURES: Forges = {
+  'oidcc-client-test-invalid-sig-rs256': changeText((token) =>
+    token.replace(/\.([\w-])([\w-]+)$/, (_all, a: string, b: string) => `.${a === 'A' ? 'B' : 'A'}${b}`),
+  ),
+  'sig-longer': changeText((token) => `${token}AAAA`),
+  'sig-zero': changeText((token) => token.replace(/[\w-]+$/, 'A'.repeat(342))),
+  'sig-of-another-payload': changeText((token) => token.replace(/\.[\w-]+\./, `.${encode('{"sub":"1"}')}.`)),
+  'oidcc-client-test-kid-absent-multiple-jwks'(claims, header, p) {
+    p.published = p.keys.map(({publicJwk: {kty, n, e}}) => ({kty, n, e}) as JWK);
+    return sign(claims, {...header, kid: undefined}, p);
+  },
+  'kid-absent-one-of-several-named'(claims, header, p) {
+    p.published = p.keys.map(({publicJwk}) => publicJwk);
+    return sign(claims, {...header, kid: undefined}, p);
+  },
+  async 'kid-absent-beside-a-key-of-another-kind'(claims, header, p) {
+    p.published = [p.keys[0]!.publicJwk, {...(await exportJWK(publicKeyOfAnotherKind)), kid: 'key-2', alg: 'ES256'}];
+    return sign(claims, {...header, kid: undefined}, p);
+  },
+  'embedded-jwk': (claims, header, p) =>
+    sign(claims, {...header, kid: 'key-2', jwk: p.keys[1]!.publicJwk}, p, p.keys[1]!.privateKey),
+  'embedded-jwk-of-the-same-kid': (claims, header, p) =>
+    sign(claims, {...header, jwk: p.keys[1]!.publicJwk}, p, p.keys[1]!.privateKey),
+};
+
+const ALGORITHMS: Forges = {
+  'oidcc-client-test-invalid-sig-hs256': signedWithText(() => 'x'.repeat(32)),
+  'hs256-public-key': signedWithText(async ({keys}) =>
+    exportSPKI((await importJWK(keys[0]!.publicJwk, 'RS256', {extractable: true})) as CryptoKey),
+  ),
+  'hs256-modulus': signedWithText(({keys}) => keys[0]!.publicJwk.n!),
+  'oidcc-client-test-invalid-sig-es256': signedWith('ES256'),
+  ps256: signedWith('PS256'),
+  rs384: signedWith('RS384'),
+  rs512: signedWith('RS512'),
+  eddsa: signedWith('EdDSA'),
+};
+
+const HEADERS: Forges = {
+  'header-array': (claims, _header, p) => sign(claims, [{alg: 'RS256'}], p),
+  'header-null': (claims, _header, p) => sign(claims, null, p),
+  'header-not-json': (claims, _header, p) => signText('{alg:"RS256"}', JSON.stringify(claims), p),
+};
 
 /** Changes to a good token's text that make it no JWT of three strict parts. */
 const SHAPES: Readonly<Record<string, (token: string) => string>> = {
@@ -143,41 +118,40 @@ const SHAPES: Readonly<Record<string, (token: string) => string>> = {
   },
 };
 
-/** Texts that are too long, and payloads that are no claims. */
-const TEXTS: readonly RefusedRow[] = [
-  ...Object.entries(SHAPES).map(([id, change]) => [id, REASON.shape, changeText(change)] as const),
-  ['16385-characters', REASON.shape, withLength(16_385)],
-  ['17-kib', REASON.shape, withPayload((claims) => JSON.stringify({...claims, padding: 'x'.repeat(17_000)}))],
-  ['payload-array', REASON.claims, withPayload((claims) => JSON.stringify([claims]))],
-  ['payload-null', REASON.claims, withPayload(() => 'null')],
-  ['payload-text', REASON.claims, withPayload((claims) => JSON.stringify(JSON.stringify(claims)))],
-  ['payload-not-json', REASON.claims, withPayload((claims) => JSON.stringify(claims).slice(0, -1))],
-  ['payload-two-objects', REASON.claims, withPayload((claims) => JSON.stringify(claims).repeat(2))],
-  [
-    'payload-not-utf8',
-    REASON.claims,
-    withPayload((claims) => Buffer.from(JSON.stringify({...claims, name: 'é'}), 'latin1')),
-  ],
-  ['payload-utf16', REASON.claims, withPayload((claims) => Buffer.from(JSON.stringify(claims), 'utf16le'))],
-  [
-    'exp-infinite',
-    REASON.times,
-    withPayload((claims) => JSON.stringify({...claims, exp: 0}).replace('"exp":0', '"exp":1e999')),
-  ],
-  ['payload-claims-inherited', REASON.issuer, withPayload((claims) => `{"__proto__":${JSON.stringify(claims)}}`)],
-  [
-    'payload-last-of-twins',
-    REASON.nonce,
-    withPayload((claims) => JSON.stringify(claims).replace(/\}$/, ',"nonce":"other"}')),
-  ],
-];
+const toText = (claims: object): string => JSON.stringify(claims);
+
+/** Payloads that are no claims. */
+const PAYLOADS: Forges = {
+  'payload-array': withPayload((claims) => `[${toText(claims)}]`),
+  'payload-null': withPayload(() => 'null'),
+  'payload-text': withPayload((claims) => JSON.stringify(toText(claims))),
+  'payload-not-json': withPayload((claims) => toText(claims).slice(0, -1)),
+  'payload-two-objects': withPayload((claims) => toText(claims).repeat(2)),
+  'payload-not-utf8': withPayload((claims) => Buffer.from(toText({...claims, name: 'é'}), 'latin1')),
+  'payload-utf16': withPayload((claims) => Buffer.from(toText(claims), 'utf16le')),
+};
 
 /** ID tokens that must be refused. */
 export const REFUSED: readonly RefusedRow[] = [
   ...(data.refused as readonly DataRow[]).map((row): RefusedRow => [row.id, REASON[row.reason!], toForge(row)]),
-  ...SIGNATURES,
-  ...HEADERS,
-  ...TEXTS,
+  ...toRows(REASON.signature, SIGNATURES),
+  ...toRows(REASON.algorithm, ALGORITHMS),
+  ...toRows(REASON.header, HEADERS),
+  ...toRows(REASON.shape, {
+    ...Object.fromEntries(Object.entries(SHAPES).map(([id, change]) => [id, changeText(change)])),
+    'oidcc-client-test-idtoken-sig-none': changeToNone('none'),
+    'alg-none-in-other-case': changeToNone('NoNe'),
+    '16385-characters': withLength(16_385),
+    '17-kib': withPayload((claims) => toText({...claims, padding: 'x'.repeat(17_000)})),
+  }),
+  ...toRows(REASON.claims, PAYLOADS),
+  [
+    'exp-infinite',
+    REASON.times,
+    withPayload((claims) => toText({...claims, exp: 0}).replace('"exp":0', '"exp":1e999')),
+  ],
+  ['payload-claims-inherited', REASON.issuer, withPayload((claims) => `{"__proto__":${toText(claims)}}`)],
+  ['payload-last-of-twins', REASON.nonce, withPayload((claims) => toText(claims).replace(/\}$/, ',"nonce":"other"}'))],
 ];
 
 /** ID tokens that are as good as Kakao's. */

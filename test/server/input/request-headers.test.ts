@@ -65,7 +65,9 @@ function assertReadable(response: Response, {headers}: Request): void {
   const isAllowed = headers.get('origin') === ORIGIN;
   assert.equal(response.headers.get('access-control-allow-origin'), isAllowed ? ORIGIN : null);
   assert.equal(response.headers.get('access-control-allow-credentials'), isAllowed ? 'true' : null);
+  assert.equal(response.headers.get('access-control-expose-headers'), isAllowed ? 'Retry-After' : null);
   assert.equal(response.headers.get('access-control-allow-private-network'), null);
+  if (response.status === 403) for (const [name] of response.headers) assert.doesNotMatch(name, /^access-control-/);
   assert.match(response.headers.get('vary') ?? '', /\bOrigin\b/);
   assert.equal(response.headers.get('cache-control'), 'no-store');
 }
@@ -114,6 +116,7 @@ describe('the headers of a request', () => {
         return;
       }
       assert.equal(response.status, method === 'OPTIONS' ? 204 : 200);
+      assert.equal(response.headers.get('content-type'), method === 'OPTIONS' ? null : 'application/json');
       if (method === 'GET') assert.deepEqual(await json(response), {status: 'signed-out'});
       else assert.equal(await response.text(), '');
       family.judge('accepted');

@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 
 const toDown = (): Response => new Response('oops', {status: 500});
 
-// What else Kakao may answer: input/kakao-bodies.json. A connection that breaks: faults/keys-and-user.test.ts.
+// What else Kakao may answer: input/kakao-bodies.json. A connection that breaks: faults/kakao-servers.test.ts.
 
 /** Keys, what their provider answers (by default well), how often it was asked, and a clock. */
 async function createKeys(answer?: () => Response | Promise<Response>) {

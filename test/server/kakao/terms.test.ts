@@ -228,7 +228,7 @@ describe('the answer to terms', () => {
 });
 
 describe('terms that Kakao does not tell', () => {
-  // Whatever else Kakao may answer, and how that is told: input/kakao-bodies.json, errors.test.ts, faults/terms.test.ts.
+  // Whatever else Kakao may answer, and how that is told: input/kakao-bodies.json, errors.test.ts, faults/kakao-servers.test.ts.
   test('keep nobody out, and are reported once', async () => {
     const {site, records} = await createSiteWithRecords();
     site.provider.on('/v2/user/service_terms', () => Response.json({msg: 'no', code: -401}, {status: 401}));

@@ -153,11 +153,13 @@ describe('onError and onMetric', () => {
     await site.post(site.prepare());
     await site.post({purpose: 'sing'});
     await site.get();
+    await site.post({purpose: 'logout'});
 
     assert.deepEqual(site.metrics, [
       {purpose: 'login', outcome: 'signed-in', isNewMember: true, milliseconds: 120},
       {purpose: 'none', outcome: 'purpose_unsupported', milliseconds: 0},
       {purpose: 'read', outcome: 'signed-out', milliseconds: 0},
+      {purpose: 'logout', outcome: 'signed-out', milliseconds: 0},
     ]);
   });
 });

@@ -3,7 +3,8 @@ import type {Fault} from '../../../src/emulator/index.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {ConnectionFault} from '../../support/faulty-proxy.js';
 import {CANARY, expectAnswer} from '../support/invariants.js';
-import {describeSite, testKit} from '../support/over-sockets.js';
+import {describeSite, type Login, testKit} from '../support/over-sockets.js';
+import {json} from '../support/site.js';
 
 const KEYS = '/.well-known/jwks.json';
 const USER = '/v2/user/me';
@@ -123,6 +124,45 @@ describeSite('Kakao’s other servers', (site) => {
       const [response] = await Promise.all([site.post(login), isDone]);
 
       await expectAnswer(site, login, response, {end: 'provider_unavailable', status: 503, tokens: 1, hooks: []});
+    });
+  }
+
+  /** Nobody is kept out, and the site is told once. */
+  const expectNoTerms = async (login: Login, response: Response): Promise<void> => {
+    assert.equal('missingTerms' in (await json(response.clone())), false);
+    assert.equal(site.reports.length, 1);
+    await expectAnswer(site, login, response, {end: 'signed-in', tokens: 1, users: 1});
+    const next = site.prepare();
+    const answer = await site.post(next);
+    assert.ok('missingTerms' in (await json(answer.clone())));
+    await expectAnswer(site, next, answer, {end: 'signed-in', tokens: 2, users: 2});
+  };
+
+  const badTerms: readonly Fault[] = [
+    {status: 500, body: `${CANARY}body`},
+    {status: 429},
+    {status: 200, body: `<h1>${CANARY}body`},
+    {code: -401},
+    {code: -3},
+    {code: -7},
+  ];
+  for (const fault of badTerms) {
+    testKit('F77', `whose terms are ${JSON.stringify(fault)} keep nobody out`, async () => {
+      const login = site.prepare();
+      site.emulator.failNext('terms', fault);
+
+      await expectNoTerms(login, await site.post(login));
+    });
+  }
+
+  for (const fault of brokenConnections) {
+    testKit('F77', `whose terms come by a connection that ends in ${fault} keep nobody out`, async () => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext('/v2/user/service_terms', fault);
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      await expectNoTerms(login, response);
     });
   }
 });
