@@ -47,13 +47,13 @@ export const MODULES = {
   ],
   'src/server/base/cookies.ts': [
     'test/server/base/cookies.test.ts',
-    'test/server/foreign-cookies.test.ts',
     'test/server/sessions/cookie-sessions.test.ts',
     'test/server/sessions/ended-sessions.test.ts',
     'test/server/session-cookies.test.ts',
   ],
   'src/server/base/seal.ts': [
     'test/server/sessions/cookie-sessions.test.ts',
+    'test/server/session-cookies.test.ts',
     'test/server/sessions/pending-logins.test.ts',
     'test/server/options/session-keys.test.ts',
     'test/server/former-release.test.ts',

@@ -25,7 +25,9 @@ const DAY = 86_400_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const CLAIMS = {jti: 'id', sub: 'm-1', at: START, seen: START, tx: token(), new: false};
 const EXPIRY = Math.floor(START / 1000) + 3600;
-const KEY = new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), 'kakao-sync-widget session v1', 32));
+const derive = (info: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), info, 32));
+const KEY = derive('kakao-sync-widget session v1');
 const HEADER = {alg: 'dir', enc: 'A256GCM', typ: 'kakao-session+jwt'};
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -81,6 +83,9 @@ const ROWS: readonly (readonly [id: string, toCookie: ToCookie])[] = [
     () => createSeal(['another-session-key-0123456789-abcdefghij'], 'session').seal({...CLAIMS}, START + DAY),
   ],
   ['sealed-with-the-raw-key', () => encrypt({}, undefined, new TextEncoder().encode(SESSION_KEY.slice(0, 32)))],
+  ['sealed-with-the-key-of-pending-logins', () => encrypt({}, undefined, derive('kakao-sync-widget pending v1'))],
+  ['sealed-with-the-key-of-no-purpose', () => encrypt({}, undefined, derive('kakao-sync-widget v1'))],
+  ['not-sealed', () => encode(CLAIMS)],
   ['sealed-for-a-pending-login', () => createSeal([SESSION_KEY], 'pending').seal({...CLAIMS}, START + DAY)],
   ['sealed-as-another-type', () => encrypt({typ: 'kakao-pending+jwt'})],
   ['sealed-as-a-plain-token', () => encrypt({typ: 'JWT'})],

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import {hkdfSync} from 'node:crypto';
 import {describe, test} from 'node:test';
-import {EncryptJWT} from 'jose';
 import {createKakaoServer, type KakaoServer, type KakaoServerOptions} from '../../../src/server/index.js';
 import {createLinkKeys} from '../../../src/server/sessions/link-keys.js';
 import type {RequestError} from '../../../src/server/base/request-error.js';
@@ -24,7 +22,6 @@ import {
 } from '../support/site.js';
 
 const DAY = 86_400_000;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const OTHER_KEY = 'another-session-key-0123456789-abcdefghij';
 
 const SETTINGS = {sessionKeys: [SESSION_KEY], idleSeconds: 604_800, absoluteSeconds: 2_592_000, now: () => START};
@@ -59,29 +56,6 @@ describe('a session', () => {
     assert.equal(await readStatus(site, toCookieHeader(second)), 'signed-in');
   });
 
-  test('is not taken from a cookie that was there before the login', async () => {
-    const site = await createSite();
-    const planted = `${COOKIE}=${token()}`;
-
-    const response = await site.post(site.prepare(), {Cookie: planted});
-
-    assert.equal(sessionCookies(response).length, 1);
-    assert.ok(!sessionCookies(response)[0]!.startsWith(planted));
-  });
-
-  test('is unreadable: not one character of it can be changed', async () => {
-    const {site, value} = await signIn();
-    site.calls.length = 0;
-
-    for (let at = 0; at < value.length; at++) {
-      // The neighbour in the alphabet: of a part's last character, it differs in bits that stand for nothing.
-      const other = value[at] === '.' ? 'A' : ALPHABET[ALPHABET.indexOf(value[at]!) ^ 1]!;
-      const changed = `${COOKIE}=${value.slice(0, at)}${other}${value.slice(at + 1)}`;
-      assert.equal(await readStatus(site, changed), 'signed-out', `character ${at}`);
-    }
-    assert.deepEqual(site.calls, [], 'no hook hears of a forged session');
-  });
-
   test('holds nothing in clear', async () => {
     const {value} = await signIn();
 
@@ -91,51 +65,12 @@ describe('a session', () => {
     assert.deepEqual(JSON.parse(decoded[0]!), {alg: 'dir', enc: 'A256GCM', typ: 'kakao-session+jwt'});
   });
 
-  const exp = Math.floor(START / 1000) + 3600;
-  const forgeries: [name: string, seal: () => Promise<string>][] = [
-    ['sealed for another purpose', () => createSeal([SESSION_KEY], 'pending').seal(claims, START + DAY)],
-    ['sealed with another key', () => createSeal([OTHER_KEY], 'session').seal(claims, START + DAY)],
-    [
-      'sealed with the key itself',
-      () => encrypt(new TextEncoder().encode(SESSION_KEY.slice(0, 32)), 'kakao-session+jwt'),
-    ],
-    ['sealed as another type', () => encrypt(derive('kakao-sync-widget session v1'), 'kakao-pending+jwt')],
-    ['sealed as no type', () => encrypt(derive('kakao-sync-widget session v1'))],
-    ['sealed with another purpose’s key', () => encrypt(derive('kakao-sync-widget pending v1'), 'kakao-session+jwt')],
-    ['sealed with no purpose’s key', () => encrypt(derive('kakao-sync-widget v1'), 'kakao-session+jwt')],
-    ['not sealed at all', () => Promise.resolve(Buffer.from(JSON.stringify(claims)).toString('base64url'))],
-  ];
-  function derive(info: string): Uint8Array {
-    return new Uint8Array(hkdfSync('sha256', SESSION_KEY, new Uint8Array(32), info, 32));
-  }
-  async function encrypt(key: Uint8Array, typ?: string, ends: {exp?: number} = {exp}): Promise<string> {
-    const header = {alg: 'dir', enc: 'A256GCM', ...(typ !== undefined && {typ})};
-    return new EncryptJWT({...claims, ...ends}).setProtectedHeader(header).encrypt(key);
-  }
-  for (const [name, seal] of forgeries) {
-    test(`is none where it is ${name}`, async () => {
-      const site = await createSite();
-      site.members.set('1', {id: 'm-1'});
-
-      assert.equal(await readStatus(site, `${COOKIE}=${await seal()}`), 'signed-out');
-      assert.deepEqual(site.calls, []);
-    });
-  }
-
   test('is opened until its end, and not at it', async () => {
     const seal = createSeal([SESSION_KEY], 'session');
     const text = await seal.seal(claims, START + DAY);
 
     assert.equal((await seal.open(text, START + DAY - 1))?.sub, 'm-1');
     assert.equal(await seal.open(text, START + DAY), null);
-  });
-
-  test('is opened only with an end', async () => {
-    const seal = createSeal([SESSION_KEY], 'session');
-    const key = derive('kakao-sync-widget session v1');
-
-    assert.equal((await seal.open(await encrypt(key, 'kakao-session+jwt'), START))?.sub, 'm-1');
-    assert.equal(await seal.open(await encrypt(key, 'kakao-session+jwt', {}), START), null);
   });
 });
 
@@ -227,16 +162,6 @@ describe('the end of a session', () => {
     assert.deepEqual(site.calls.at(-1)?.issuedAt, START);
     assert.deepEqual(response.headers.getSetCookie(), []);
   });
-
-  test('is a logout', async () => {
-    const {site, cookie} = await signIn();
-
-    const response = await site.post({purpose: 'logout'}, {Cookie: cookie});
-
-    assert.deepEqual(await json(response), {status: 'signed-out'});
-    assert.deepEqual(sessionCookies(response), [`${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`]);
-    assert.equal(site.metrics.at(-1)?.purpose, 'logout');
-  });
 });
 
 describe('a GET', () => {
@@ -279,12 +204,6 @@ describe('readSession', () => {
     assert.equal(await readStatus(site, older!.renewal!.split(';')[0]!), 'signed-in');
   });
 
-  test('is null for strangers', async () => {
-    const {server} = await createSite();
-
-    for (const cookie of ['', `${COOKIE}=x`]) assert.equal(await server.readSession(toRequest(cookie)), null);
-  });
-
   test('rejects where readMember fails: nobody is signed in by accident', async () => {
     const {site, cookie} = await signIn({readMember: () => Promise.reject(new Error('database down'))});
 
@@ -322,12 +241,6 @@ describe('the cookie', () => {
       assert.match(sessionCookies(response)[0]!, /^__Host-kakao_sync_session=.*; Secure$/);
     });
   }
-
-  test('has room for ids of 1000 characters', async () => {
-    const {cookie} = await signIn({signUp: () => ({id: 'x'.repeat(1000)})});
-
-    assert.ok(cookie !== '' && cookie.length <= 4000);
-  });
 
   test('that would be too large is not set', async () => {
     const site = await createSite({signUp: () => ({id: 'x'.repeat(3000)})});
