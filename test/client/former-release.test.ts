@@ -4,7 +4,6 @@ import {checkSessionSeen, expectSessionSeen, readUnseen} from '../../src/client/
 import {deferSuccess, releaseSuccess} from '../../src/client/page/deferred-success.js';
 import {keepOutcome, readOutcome} from '../../src/client/page/kept-outcome.js';
 import type {ClientPorts} from '../../src/client/page/ports.js';
-import {toLine} from '../../src/client/report/lines.js';
 import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/talk-answer.js';
 import type {TransactionDetails} from '../../src/client/page/transactions/open-transaction.js';
 import {createTransactionStore} from '../../src/client/page/transactions/transaction-store.js';
@@ -21,7 +20,7 @@ import type {Settings} from '../../src/client/state/config.js';
 import type {Outcome, SignedInOutcome} from '../../src/client/state/state.js';
 import type {ConsumedTransaction, TransactionRecord} from '../../src/shared/transaction.js';
 import former from './former-release.json' with {type: 'json'};
-import {FakeStorage} from './support/storage.js';
+import {FakeBrowser} from './support/browser.js';
 
 /*
  * Two releases share a browser: a tab stays open over a release, and a page may have one from npm and another as a script
@@ -53,38 +52,22 @@ interface Place {
 }
 
 function setup() {
-  const [cookies, told, lines] = [new Map<string, string>(), [] as Event[], [] as string[]];
-  const [localStorage, sessionStorage] = [new FakeStorage(), new FakeStorage()];
-  const ports: Partial<ClientPorts> = {
-    localStorage,
-    sessionStorage,
-    now: () => NOW,
-    address: () => new URL(PAGE, 'https://shop.example'),
-    readCookies: () => [...cookies].map((pair) => pair.join('=')).join('; '),
-    writeCookie(cookie) {
-      const [, name = '', value = ''] = /^([^=]*)=([^;]*)/.exec(cookie) ?? [];
-      cookies.set(name, value);
-    },
-    navigate: () => undefined,
-    report: (problem) => void lines.push(toLine(problem)),
-    dispatch(event) {
-      told.push(event);
-      return event.type !== 'kakao-terms-missing';
-    },
-  };
+  const browser = new FakeBrowser();
+  const page = browser.open(PAGE, {prevented: ['kakao-terms-missing']});
+  const {localStorage, sessionStorage} = page;
+  const ports: ClientPorts = {...page.client.context.ports, now: () => NOW};
   return {
-    ports: ports as ClientPorts,
-    told,
-    lines,
+    ports,
+    page,
     put(...places: readonly Place[]) {
       for (const {cookie, local, session, text} of places) {
-        if (cookie) cookies.set(cookie, text);
+        if (cookie) browser.cookies.set(cookie, text);
         if (local) localStorage.set(local, text);
         if (session) sessionStorage.set(session, text);
       }
     },
     read: ({cookie, local, session = ''}: Place) =>
-      cookie ? cookies.get(cookie) : local ? localStorage.get(local) : sessionStorage.get(session),
+      cookie ? browser.cookies.get(cookie) : local ? localStorage.get(local) : sessionStorage.get(session),
   };
 }
 
@@ -145,7 +128,7 @@ describe('what the former release has left in the browser', () => {
   });
 
   it('as a success that is held back is told once no required term is missing', () => {
-    const {ports, told, put, read} = setup();
+    const {ports, page, put, read} = setup();
     put(WRITTEN.held, {
       ...WRITTEN.arrival,
       text: '{"known":true,"until":1795957200000,"next":1796040000000,"ref":"KS-c0nsnt","login":"KS-a1B2c3"}',
@@ -153,8 +136,8 @@ describe('what the former release has left in the browser', () => {
 
     releaseSuccess(ports, {ref: 'KS-c0nsnt', member: {name: '김새봄'}, missingTerms: []});
 
-    expect(told.map(({type}) => type)).to.deep.equal(['kakao-login-success']);
-    expect((told[0] as CustomEvent).detail).to.deep.include({ref: REF, isNewMember: true, missingTerms: []});
+    expect(page.told).to.deep.equal(['kakao-login-success']);
+    expect(page.events[0]!.detail).to.deep.include({ref: REF, isNewMember: true, missingTerms: []});
     expect(read(WRITTEN.held)).to.equal(null);
   });
 
@@ -184,12 +167,12 @@ describe('what the former release has left in the browser', () => {
   });
 
   it('as a session that no GET has seen is missed', () => {
-    const {ports, lines, put} = setup();
+    const {ports, page, put} = setup();
     put(WRITTEN.unseen);
 
     checkSessionSeen(ports, readUnseen(ports), true);
 
-    expect(lines).to.deep.equal([`session_cookie_blocked ${REF}`]);
+    expect(page.reports).to.deep.equal([`session_cookie_blocked ${REF}`]);
   });
 });
 

@@ -8,39 +8,70 @@ import {
 } from '../../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../../src/shared/random.js';
 import {toReference, type Purpose} from '../../../src/shared/transaction.js';
+import type {SignedInAnswer} from '../../../src/shared/wire.js';
 import {FakeStorage} from '../support/storage.js';
 import rows from './arrivals.json' with {type: 'json'};
 
-function setup() {
-  const localStorage = new FakeStorage();
-  const ports = {localStorage, now: () => 1_000_000};
-  const read = () => JSON.parse(localStorage.get(VISIT_HISTORY_KEY) ?? 'null') as unknown;
-  return {localStorage, ports, read};
-}
+const SESSION: SignedInAnswer = {status: 'signed-in', isNewMember: false};
+const [first, second, third] = [createRandomToken(), createRandomToken(), createRandomToken()];
+const ref = toReference(first);
 
-describe('rememberArrival', () => {
-  it('remembers until when the session lasts, and no more of anybody', () => {
-    const {ports, read} = setup();
+const setup = () => ({localStorage: new FakeStorage(), now: () => 1_000_000});
+type Ports = ReturnType<typeof setup>;
 
-    rememberArrival(ports, {status: 'signed-in', isNewMember: true, member: {name: '라이언'}, expiresIn: 60});
+describe('the history of visits', () => {
+  const arrive = (ports: Ports): void => rememberArrival(ports, {...SESSION, expiresIn: 60, tx: first}, 'login');
+  const [arrived, tried] = [{known: true, next: 87_400_000}, {next: 2_800_000}];
+  const member = {isNewMember: true, member: {name: '라이언'}, expiresIn: 60};
+  const KEPT: readonly [what: string, happen: readonly ((ports: Ports) => unknown)[], kept: object][] = [
+    [
+      'until when the session lasts, and no more of anybody',
+      [(ports) => rememberArrival(ports, {...SESSION, ...member})],
+      {...arrived, until: 1_060_000},
+    ],
+    [
+      'no session whose end it does not know',
+      [(ports) => rememberArrival(ports, SESSION)],
+      {...arrived, until: 1_000_000},
+    ],
+    ['that somebody who is known has left', [arrive, rememberLogout], {known: true, out: 1_000_000}],
+    ['no earlier logout', [rememberLogout, arrive], {...arrived, until: 1_060_000, ref, login: ref}],
+    ['at a try who has arrived, and not until when', [arrive, rememberTry], {...tried, known: true, ref, login: ref}],
+    ['nobody at a try before', [rememberTry], tried],
+    ...['junk', 'null', '5', '{}', '[]', '""'].map((junk): (typeof KEPT)[number] => [
+      `a try in place of ${junk}`,
+      [({localStorage}) => localStorage.set(VISIT_HISTORY_KEY, junk), rememberTry],
+      tried,
+    ]),
+  ];
+  for (const [what, happen, kept] of KEPT) {
+    it(`keeps ${what}`, () => {
+      const ports = setup();
 
-    expect(read()).to.deep.equal({known: true, until: 1_060_000, next: 87_400_000});
+      for (const one of happen) one(ports);
+
+      expect(JSON.parse(ports.localStorage.get(VISIT_HISTORY_KEY)!)).to.deep.equal(kept);
+    });
+  }
+
+  it('does without storage, and says of a try that it cannot be kept', () => {
+    const ports = setup();
+    expect(rememberTry(ports)).to.equal(true);
+    ports.localStorage.remove(VISIT_HISTORY_KEY);
+    ports.localStorage.isForbidden = true;
+
+    arrive(ports);
+
+    expect(rememberTry(ports)).to.equal(false);
+    ports.localStorage.isForbidden = false;
+    expect(ports.localStorage.keys()).to.deep.equal([]);
   });
 
-  it('counts on no session whose end it does not know', () => {
-    const {ports, read} = setup();
-
-    rememberArrival(ports, {status: 'signed-in', isNewMember: false});
-
-    expect(read()).to.deep.equal({known: true, until: 1_000_000, next: 87_400_000});
-  });
-
-  describe('remembers to which login a session goes back', () => {
-    const [first, second, third] = [createRandomToken(), createRandomToken(), createRandomToken()];
+  describe('says to which login a session goes back', () => {
     const transactions = new Map(Object.entries({first, second, third}));
     for (const [name, arrivals, login] of rows as [string, string, string | null][]) {
       it(name, () => {
-        const {ports} = setup();
+        const ports = setup();
 
         let last: string | undefined;
         for (const arrival of arrivals.split(', ')) {
@@ -56,82 +87,18 @@ describe('rememberArrival', () => {
       });
     }
 
-    it('until somebody has signed out', () => {
-      const {ports} = setup();
-      rememberArrival(ports, {status: 'signed-in', isNewMember: false, tx: first}, 'login');
+    for (const [what, goOn, found] of [
+      ['until somebody has signed out', rememberLogout, undefined],
+      ['after a try of auto-login', rememberTry, ref],
+    ] as const) {
+      it(what, () => {
+        const ports = setup();
+        arrive(ports);
 
-      rememberLogout(ports);
+        goOn(ports);
 
-      expect(findLogin(ports, toReference(first))).to.equal(undefined);
-    });
-  });
-
-  it('forgets an earlier logout', () => {
-    const {ports, read} = setup();
-    rememberLogout(ports);
-
-    rememberArrival(ports, {status: 'signed-in', isNewMember: false});
-
-    expect(read()).not.to.have.property('out');
-  });
-
-  it('does without storage', () => {
-    const {localStorage, ports} = setup();
-    localStorage.isForbidden = true;
-
-    rememberArrival(ports, {status: 'signed-in', isNewMember: false});
-
-    expect(localStorage.keys()).to.deep.equal([]);
-  });
-});
-
-describe('rememberLogout', () => {
-  it('remembers that somebody who is known has left', () => {
-    const {ports, read} = setup();
-    rememberArrival(ports, {status: 'signed-in', isNewMember: false, expiresIn: 60});
-
-    rememberLogout(ports);
-
-    expect(read()).to.deep.equal({known: true, out: ports.now()});
-  });
-});
-
-describe('rememberTry', () => {
-  it('keeps who has arrived, and not until when', () => {
-    const {ports, read} = setup();
-    const tx = createRandomToken();
-    rememberArrival(ports, {status: 'signed-in', isNewMember: false, expiresIn: 60, tx}, 'login');
-
-    expect(rememberTry(ports)).to.equal(true);
-
-    const ref = toReference(tx);
-    expect(read()).to.deep.equal({known: true, ref, login: ref, next: ports.now() + 1_800_000});
-    expect(findLogin(ports, ref)).to.equal(ref);
-  });
-
-  it('makes nobody known', () => {
-    const {ports, read} = setup();
-
-    rememberTry(ports);
-
-    expect(read()).to.deep.equal({next: ports.now() + 1_800_000});
-  });
-
-  for (const junk of ['junk', 'null', '5', '{}', '[]', '""']) {
-    it(`is kept in place of ${junk}`, () => {
-      const {localStorage, ports, read} = setup();
-      localStorage.set(VISIT_HISTORY_KEY, junk);
-
-      expect(rememberTry(ports)).to.equal(true);
-
-      expect(read()).to.deep.equal({next: ports.now() + 1_800_000});
-    });
-  }
-
-  it('says where it cannot be kept', () => {
-    const {localStorage, ports} = setup();
-    localStorage.isForbidden = true;
-
-    expect(rememberTry(ports)).to.equal(false);
+        expect(findLogin(ports, ref)).to.equal(found);
+      });
+    }
   });
 });

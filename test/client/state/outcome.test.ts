@@ -18,12 +18,8 @@ const ENDS = Object.fromEntries(Object.entries(ends).flatMap(([end, codes]) => c
 describe('toFailure', () => {
   for (const code of ERROR_CODES) {
     it(`ends ${code} with ${ENDS[code]}`, () => {
-      expect(toFailure(code, 'login', 'KS-abcdef')).to.deep.equal({
-        end: ENDS[code],
-        purpose: 'login',
-        code,
-        ref: 'KS-abcdef',
-      });
+      const failure = {end: ENDS[code], purpose: 'login', code, ref: 'KS-abcdef'};
+      expect(toFailure(code, 'login', 'KS-abcdef')).to.deep.equal(failure);
     });
   }
 
@@ -39,15 +35,13 @@ describe('toFailure', () => {
 describe('toOutcome', () => {
   for (const [what, answer, outcome] of outcomes as unknown as [string, ReadAnswer, object][]) {
     it(what, () => {
-      expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal({
-        ...outcome,
-        purpose: 'login',
-        ref: 'KS-abcdef',
-      });
+      const told = {...outcome, purpose: 'login', ref: 'KS-abcdef'};
+      expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal(told);
     });
   }
 });
 
+// What is no outcome is in the corpus of what somebody has written to the storage.
 describe('keepOutcome', () => {
   const outcome: Outcome = {end: 'cancelled', purpose: 'login', ref: 'KS-abcdef'};
 
@@ -79,15 +73,4 @@ describe('keepOutcome', () => {
 
     expect(keepOutcome({sessionStorage}, outcome, {})).to.equal(false);
   });
-});
-
-describe('readOutcome', () => {
-  for (const junk of ['', 'junk', 'null', '5', '"text"', '[]', '{}', '{"end":5}']) {
-    it(`finds none in ${junk || 'an empty text'}`, () => {
-      const sessionStorage = new FakeStorage();
-      sessionStorage.set('ks.outcome', junk);
-
-      expect(readOutcome({sessionStorage})).to.deep.equal([null, {}]);
-    });
-  }
 });
