@@ -50,40 +50,24 @@ describe('createClient', () => {
     ]);
   });
 
-  describe('state', () => {
-    it('is told to the page after every change, without anything that it does not need', async () => {
-      const {page, shop, client} = setup();
-      shop.session = SESSION;
-      const heard: KakaoSyncState[] = [];
-      client.subscribe((state) => heard.push(state));
-
-      await client.refresh();
-
-      expect(heard.map(({session}) => session.status)).to.deep.equal(['unknown', 'signed-in']);
-      expect(heard.at(-1)).to.equal(client.state);
-      expect(page.events).to.deep.equal([
-        {
-          type: 'kakao-state-change',
-          detail: {session: SIGNED_IN, flow: {status: 'idle'}},
-          target: undefined,
-        },
-      ]);
-    });
-  });
-
   describe('refresh', () => {
-    for (const [name, session, expected] of [
+    for (const [name, given, session] of [
       ['somebody', SESSION, SIGNED_IN],
       ['nobody', null, {status: 'signed-out'}],
     ] as const) {
-      it(`finds ${name}, and tells no login`, async () => {
+      it(`finds ${name}, and tells the change to the page, without anything that it does not need, and no login`, async () => {
         const {page, shop, client} = setup();
-        shop.session = session;
+        shop.session = given;
+        const heard: KakaoSyncState[] = [];
+        client.subscribe((state) => heard.push(state));
 
         await client.refresh();
 
-        expect(client.state).to.deep.include({session: expected, outcome: null});
-        expect(page.told).to.deep.equal([]);
+        const flow = {status: 'idle'};
+        expect(heard.map((state) => state.session.status)).to.deep.equal(['unknown', session.status]);
+        expect(heard.at(-1)).to.equal(client.state);
+        expect(client.state).to.deep.equal({session, flow, outcome: null});
+        expect(page.events).to.deep.equal([{type: 'kakao-state-change', detail: {session, flow}, target: undefined}]);
       });
     }
 

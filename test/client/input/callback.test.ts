@@ -45,17 +45,21 @@ interface End {
   /** Where the visitor is. */
   readonly at: string;
   readonly session: string;
-  /** The codes that were posted. */
-  readonly codes: readonly (string | undefined)[];
+  /** The codes that were posted, `{c}` for ours. */
+  readonly codes: readonly string[];
   /** Logins that may still be completed. */
   readonly open: number;
 }
 
 /** What became of it, on the page where the visitor ends up. */
-async function expectEnd({browser, callback, secrets}: World, expected: End): Promise<void> {
+async function expectEnd({browser, callback, secrets, values}: World, expected: End): Promise<void> {
   const {end, at, session} = await endUnharmed(callback, secrets);
-  const codes = browser.shop.posts.map(({body}) => body.code);
-  expect({end, at, session: session.status, codes, open: browser.records.length}).to.deep.equal(expected);
+  const posted = browser.shop.posts.map(({body}) => body.code);
+  const codes = expected.codes.map((code) => fill(code, values));
+  expect({end, at, session: session.status, codes: posted, open: browser.records.length}).to.deep.equal({
+    ...expected,
+    codes,
+  });
 }
 
 async function expectUntouched(world: World): Promise<void> {
@@ -69,46 +73,29 @@ async function expectUntouched(world: World): Promise<void> {
   expectUnharmed(browser, world.secrets, []);
 }
 
-const ENDS: Readonly<Record<string, string>> = {
-  ours: 'is the redirect URI',
-  moved: 'is another page, to which a server has moved our answer',
-  none: 'has no answer, and is touched nowhere',
-};
-
 describe('a callback', () => {
   const family = new Family('C1', 'callback query strings, through the client', after);
   const home = {at: BEGUN, session: 'unknown', codes: [], open: 0};
 
-  for (const [id, rest, code] of CODES) {
-    it(`C1 ${id}: logs in with this code, once`, async () => {
-      const world = await comeBackTo(CALLBACK + rest);
-
-      const codes = [fill(code, world.values)];
-      await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes});
-      family.judge('accepted');
-    });
-  }
-
-  for (const [id, rest, , , end] of ERRORS) {
-    it(`C1 ${id}: ends as ${end}, where it began`, async () => {
-      await expectEnd(await comeBackTo(CALLBACK + rest), {...home, end});
-      family.judge('refused');
-    });
-  }
-
-  for (const [id, rest] of INVALID) {
-    it(`C1 ${id}: is refused, and the login stays open for its true answer`, async () => {
-      await expectEnd(await comeBackTo(CALLBACK + rest), {...home, end: 'callback_invalid', open: 1});
-      family.judge('refused');
-    });
-  }
-
-  for (const [id, state] of SPOILED_STATES) {
-    it(`C1 ${id}: is refused, and belongs to no login`, async () => {
-      const world = await comeBackTo(`${CALLBACK}?code={c}&state=${state}`);
-
-      await expectEnd(world, {...home, end: 'callback_invalid', at: '/', open: 1});
-      family.judge('refused');
+  const taken: End = {...home, end: 'signed-in', session: 'signed-in', codes: ['{c}']};
+  const refused: End = {...home, end: 'callback_invalid', open: 1};
+  type Row = readonly [id: string, what: string, address: string, end: End];
+  const ENDED: readonly Row[] = [
+    ...CODES.map(([id, rest, code]): Row => [id, 'logs in with this code', CALLBACK + rest, {...taken, codes: [code]}]),
+    ...ERRORS.map(([id, rest, , , end]): Row => [id, `ends as ${end}`, CALLBACK + rest, {...home, end}]),
+    ...INVALID.map(([id, rest]): Row => [id, 'is refused, for its true answer', CALLBACK + rest, refused]),
+    ...SPOILED_STATES.map(([id, state]): Row => {
+      return [id, 'is refused, and belongs to no login', `${CALLBACK}?code={c}&state=${state}`, {...refused, at: '/'}];
+    }),
+    // Addresses that are the redirect URI with an answer, or another page to which a server has moved it.
+    ...places.addresses
+      .filter(({end}) => end !== 'none')
+      .map(({id, address, end}): Row => [id, `is ${end}, and taken`, address, taken]),
+  ];
+  for (const [id, what, address, end] of ENDED) {
+    it(`C1 ${id}: ${what}`, async () => {
+      await expectEnd(await comeBackTo(address), end);
+      family.judge(end.end === 'signed-in' ? 'accepted' : 'refused');
     });
   }
 
@@ -125,26 +112,17 @@ describe('a callback', () => {
       ]);
       expect(world.callback.client.state.outcome).to.have.property('code', 'state_missing');
       const callback = world.callback.follow(fill(`${CALLBACK}?code={c}&state={s}`, world.values));
-      await expectEnd({...world, callback}, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
+      await expectEnd({...world, callback}, taken);
       family.judge('refused');
     });
   }
 
-  for (const [id, rest] of [...FOREIGN, ...NONE]) {
+  const alike = places.addresses.filter(({end}) => end === 'none').map(({id, address}) => [id, address] as const);
+  const foreign = [...FOREIGN, ...NONE].map(([id, rest]) => [id, CALLBACK + rest] as const);
+  for (const [id, address] of [...foreign, ...alike]) {
     it(`C1 ${id}: is touched nowhere`, async () => {
-      await expectUntouched(await comeBackTo(CALLBACK + rest));
+      await expectUntouched(await comeBackTo(address));
       family.judge('refused');
-    });
-  }
-
-  // Addresses that are the redirect URI with an answer, have it all the same, or only look like it.
-  for (const {id, address, end} of places.addresses) {
-    it(`C1 ${id}: ${ENDS[end]!}`, async () => {
-      const world = await comeBackTo(address);
-
-      if (end === 'none') await expectUntouched(world);
-      else await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
-      family.judge(end === 'none' ? 'refused' : 'accepted');
     });
   }
 
@@ -156,8 +134,7 @@ describe('a callback', () => {
 
       await world.callback.client.start({url: given as string});
 
-      if (isOurs) await expectEnd(world, {...home, end: 'signed-in', session: 'signed-in', codes: [CODE]});
-      else await expectEnd(world, {...home, end: null, at: CALLBACK, open: 1});
+      await expectEnd(world, isOurs ? taken : {...home, end: null, at: CALLBACK, open: 1});
       family.judge(isOurs ? 'accepted' : 'refused');
     });
   }

@@ -47,11 +47,10 @@ async function channelPage({session = 'signed-in', ...options}: ChannelSetup = {
   };
 }
 
+type World = Awaited<ReturnType<typeof channelPage>>;
+
 /** A page on which the SDK was ready when the visitor pressed; `onFollow` null: it cannot follow. */
-async function pressed(
-  options?: ChannelSetup,
-  arrange: (world: Awaited<ReturnType<typeof channelPage>>) => void = () => undefined,
-) {
+async function pressed(options?: ChannelSetup, arrange: (world: World) => void = () => undefined) {
   const world = await channelPage(options);
   arrange(world);
   await prepareChannel(world.id);
@@ -184,42 +183,47 @@ describe('a press before the SDK is there', () => {
     expect(calls()).to.deep.equal(['followChannel']);
   });
 
-  it('goes to the channel’s page when the gesture is over meanwhile: a window would be blocked', async () => {
-    const {id, page, add, calls} = await channelPage();
-    page.sdk.answer = 'hangs';
-    await add();
-    page.gesture = false;
-    page.sdk.arrive();
-    await settle();
-
-    expect(calls()).to.deep.equal([]);
-    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
-  });
-
-  for (const [what, arrange] of [
-    ['is blocked', 'sdk_blocked'],
-    ['never comes', 'hangs'],
-  ] as const) {
-    it(`goes to the channel’s page when it ${what}`, async () => {
-      const {id, page, clock} = await channelPage();
-      page.sdk.answer = arrange;
-      openChat(id);
-      await clock.advance(3000);
+  const AWAY: readonly [what: string, path: string, act: (world: World) => unknown][] = [
+    [
+      'the gesture is over when it comes: a window would be blocked',
+      'friend',
+      async ({page, add}) => {
+        page.sdk.answer = 'hangs';
+        await add();
+        page.gesture = false;
+        page.sdk.arrive();
+      },
+    ],
+    ...(['sdk_blocked', 'hangs'] as const).map((answer): (typeof AWAY)[number] => [
+      `it never comes: ${answer}`,
+      'chat',
+      ({id, page}) => {
+        page.sdk.answer = answer;
+        openChat(id);
+      },
+    ]),
+    [
+      'the site has set it up with another key, which stays',
+      'friend',
+      async ({page, sdk, add}) => {
+        sdk.init('f'.repeat(32));
+        page.sdk.present = sdk;
+        await add();
+        expect(sdk.Auth.getAppKey()).to.equal('f'.repeat(32));
+      },
+    ],
+  ];
+  for (const [what, path, act] of AWAY) {
+    it(`goes to the channel’s page where ${what}`, async () => {
+      const world = await channelPage();
+      await act(world);
+      await world.clock.advance(3000);
       await settle();
 
-      expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/chat`, how: 'assign'}]);
+      expect(world.calls()).to.deep.equal([]);
+      expect(world.page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${world.id}/${path}`, how: 'assign'}]);
     });
   }
-
-  it('goes to the channel’s page where the site has set the SDK up with another key', async () => {
-    const {id, page, sdk, add} = await channelPage();
-    sdk.init('f'.repeat(32));
-    page.sdk.present = sdk;
-    await add();
-
-    expect(page.navigations).to.deep.equal([{to: `https://pf.kakao.com/${id}/friend`, how: 'assign'}]);
-    expect(sdk.Auth.getAppKey()).to.equal('f'.repeat(32));
-  });
 });
 
 describe('openChat', () => {

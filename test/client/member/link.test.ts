@@ -79,10 +79,10 @@ describe('a link', () => {
   });
 
   it('says nothing of `t` for any other purpose', async () => {
-    const {page, browser, shop} = await atMembersPage();
+    const {page, shop} = await atMembersPage();
     await page.press();
-    expect(browser.record).not.to.have.property('t');
     await page.follow(page.answer()).client.start();
+
     expect(shop.posts[0]!.body).not.to.have.property('t');
   });
 

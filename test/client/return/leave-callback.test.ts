@@ -106,25 +106,19 @@ describe('where a callback ends', () => {
     });
 
     for (const [query, told] of [...ENDS, [{error: 'server_error'}, 'kakao-login-error']] as const) {
-      it(`does nothing when it is loaded again after ${told}`, async () => {
-        const {callback} = await land(query);
-        expect(callback.told).to.deep.equal(['kakao-return', told]);
+      for (const [what, from, again] of [
+        ['does nothing when it is loaded again', '/landing', '/landing'],
+        ['does nothing when it is loaded again with its query', landing, landing],
+        ['takes no visitor away who comes to it after a login that began elsewhere', '/product/7', '/landing'],
+      ] as const) {
+        it(`${what}: ${told}`, async () => {
+          const {callback} = await land(query, from);
+          const end = from === '/landing' ? callback : (await endOf(callback)).next;
+          expect(end.told.at(-1)).to.equal(told);
 
-        await expectIdle(callback.follow('/landing'));
-      });
-
-      it(`does nothing when it is loaded again with its query after ${told}`, async () => {
-        const {next} = await endOf((await land(query, landing)).callback);
-        expect(next.told).to.deep.equal([told]);
-
-        await expectIdle(next.follow(landing));
-      });
-
-      it(`takes no visitor away who comes to it after ${told} of a login that began elsewhere`, async () => {
-        const {next} = await endOf((await land(query, '/product/7')).callback);
-
-        await expectIdle(next.follow('/landing'));
-      });
+          await expectIdle(end.follow(again));
+        });
+      }
     }
 
     it('can begin the next login at once', async () => {

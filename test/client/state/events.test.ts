@@ -62,7 +62,7 @@ describe('events', () => {
 });
 
 describe('toOutcomeEvent', () => {
-  const classes = [
+  const classes: readonly (readonly [outcome: Outcome, type: new (...given: never[]) => Event, detail?: object])[] = [
     [SUCCESS, KakaoLoginSuccessEvent],
     [CANCEL, KakaoLoginCancelEvent],
     [FAILURE, KakaoLoginErrorEvent],
@@ -70,20 +70,13 @@ describe('toOutcomeEvent', () => {
     [{...FAILURE, end: 'continue-here'}, KakaoLoginErrorEvent],
     [ACTION, KakaoActionRequiredEvent],
     [CONSENT, KakaoTermsResultEvent],
-  ] as const;
-  for (const [outcome, type] of classes) {
+    [{end: 'logged-out', purpose: 'logout'}, KakaoLogoutEvent, {kakaoAccount: true}],
+  ];
+  for (const [outcome, type, detail = outcome] of classes) {
     it(`tells ${outcome.end} by a ${type.name}`, () => {
       const event = toOutcomeEvent({...outcome});
 
-      expect(event).to.be.instanceOf(type);
-      expect((event as Event & {detail: unknown}).detail).to.deep.equal(outcome);
+      expect(event).to.be.instanceOf(type).and.have.property('detail').that.deep.equals(detail);
     });
   }
-
-  it('tells of a return from the logout of the Kakao account by a KakaoLogoutEvent', () => {
-    const event = toOutcomeEvent({end: 'logged-out', purpose: 'logout'});
-
-    expect(event).to.be.instanceOf(KakaoLogoutEvent);
-    expect(event).to.have.property('detail').that.deep.equals({kakaoAccount: true});
-  });
 });

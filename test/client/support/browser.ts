@@ -250,11 +250,13 @@ export class FakePage {
   }
 
   show(): void {
-    this.#setVisible(true);
+    this.isVisible = true;
+    this.#visibility.call();
   }
 
   hide(): void {
-    this.#setVisible(false);
+    this.isVisible = false;
+    this.#visibility.call();
   }
 
   /** The page's router changes the address without a load. */
@@ -282,11 +284,6 @@ export class FakePage {
       const stop = this.#activity.listen(watch);
       watch();
     });
-  }
-
-  #setVisible(isVisible: boolean): void {
-    this.isVisible = isVisible;
-    this.#visibility.call();
   }
 
   #createPorts(): ClientPorts {
