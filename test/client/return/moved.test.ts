@@ -167,7 +167,7 @@ describe('an answer that only parameters hold', () => {
   }
 
   for (const isKept of [true, false]) {
-    it(`is told with the way back${isKept ? '' : ', without storage'}`, async () => {
+    it(`is told with the way back, of whose backslashes no target may have any${isKept ? '' : ', without storage'}`, async () => {
       const {page, answer, browser} = await begun(undefined, {address: '/search?q=a\\b#c\\d'});
       if (!isKept) browser.localItems.clear();
       const {client} = await page.visit(`/login?next=${encode(answer)}`);

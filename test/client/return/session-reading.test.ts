@@ -1,11 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {comeBack, CONFIG, type FakeBrowser} from '../support/browser.js';
-import {endOf, finish, losing, setup} from '../support/journey.js';
+import {finish, losing, setup} from '../support/journey.js';
 import type {ShopAnswer} from '../support/shop.js';
-import readings from './odd-readings.json' with {type: 'json'};
-
-/** Those by which a backend says that it answers no GET. */
-const NONE = [404, 405, 501];
 
 /** Answers GETs with this so many times, then as usual. */
 function answerGets({shop}: FakeBrowser, answer: ShopAnswer, times = 1): void {
@@ -13,28 +9,9 @@ function answerGets({shop}: FakeBrowser, answer: ShopAnswer, times = 1): void {
   shop.onGet = () => (times-- > 0 ? answer : usual());
 }
 
-// What is read of which answer is proven where `createBackend` is.
-for (const answer of readings as readonly ShopAnswer[]) {
-  it(`a session is unknown after ${JSON.stringify(answer)}, and a lost answer is found all the same`, async () => {
-    const {browser, page, shop} = setup({post: losing()});
-    answerGets(browser, answer);
-    await page.client.refresh();
-    expect(page.client.state.session.status).to.equal('unknown');
-    expect([page.told, page.sessionStorage.keys()]).to.deep.equal([[], []]);
-    await page.client.refresh();
-    expect([shop.reads.length, page.client.state.session.status]).to.deep.equal([2, 'signed-out']);
-
-    const callback = await comeBack(page);
-    answerGets(browser, answer);
-    await finish(callback);
-
-    expect(shop.reads).to.have.length(4);
-    expect((await endOf(callback)).told).to.deep.equal(['kakao-login-success']);
-  });
-}
-
+// What is read of which answer is proven where `createBackend` is, and how often where `recoverSession` is.
 describe('a backend that answers no GET', () => {
-  for (const status of NONE) {
+  for (const status of [404, 405, 501]) {
     it(`is not asked again within ten minutes in this tab after ${status}`, async () => {
       const {browser, page, shop, clock} = setup();
       answerGets(browser, {status});

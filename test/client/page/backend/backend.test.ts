@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {factor, runs, seed} from '../../../support/family.js';
 import {BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../../../src/shared/errors.js';
+import {toFields} from '../../../../src/shared/fields.js';
 import type {LoginRequest} from '../../../../src/shared/wire.js';
 import {APP_KEY, CODE, CONFIG, ORIGIN} from '../../support/browser.js';
 import type {ShopAnswer} from '../../support/shop.js';
@@ -76,19 +77,33 @@ describe('createBackend', () => {
     }
 
     it('never rejects, and gives no session and no code that is none, whatever comes', async () => {
-      const code = fc.anything().map((value) => JSON.stringify({code: value}));
+      const names = ['tx', 'isNewMember', 'member', 'missingTerms', 'scope', 'redirectTo', 'expiresIn', 'code', 'ref'];
+      const word = fc.constantFrom('signed-in', 'signed-in', 'signed-out', 'action-required', 'x');
+      const fields = fc.dictionary(fc.constantFrom(...names), fc.jsonValue());
+      const body = fc.oneof(
+        fc.json(),
+        fc.anything().map((code) => JSON.stringify({code})),
+        fc.tuple(word, fields).map(([status, others]) => JSON.stringify({...others, status})),
+      );
+      const httpStatus = fc.oneof(fc.constantFrom(200, 200, 200, 400, 409, 500), fc.integer({min: 0, max: 599}));
       await fc.assert(
-        fc.asyncProperty(fc.integer({min: 200, max: 599}), fc.oneof(fc.json(), code), async (status, text) => {
+        fc.asyncProperty(httpStatus, body, async (status, text) => {
           const {shop, backend} = setup();
           shop.onPost = shop.onGet = () => ({status, text});
 
-          for (const answer of [await backend.post(REQUEST), await backend.read()]) {
-            if (answer?.status) expect(JSON.parse(text)).to.have.property('status', answer.status);
+          const [posted, read] = [await backend.post(REQUEST), await backend.read()];
+
+          const {status: said, tx} = toFields(JSON.parse(text));
+          const isOurs = typeof tx !== 'string' || tx === '' || tx === REQUEST.tx;
+          const isSession = status < 400 && said === 'signed-in' && isOurs;
+          expect(posted.status === 'signed-in').to.equal(isSession);
+          for (const answer of [posted, read]) {
+            if (answer?.status) expect(answer.status).to.equal(said);
             else if (answer) expect(isErrorCode(answer.code)).to.equal(true);
           }
           expect(shop.posts).to.have.length(1);
         }),
-        {seed, numRuns: runs(800)},
+        {seed, numRuns: runs(1200)},
       );
     }).timeout(60_000 * factor);
 
@@ -169,8 +184,8 @@ describe('createBackend', () => {
 
         expect(await backend.read()).to.deep.equal(expected);
         expect(await backend.read()).to.deep.equal(expected);
-
         expect(shop.reads).to.have.length(isRemembered ? 1 : 2);
+        expect(await backend.recover(), 'a recovery').to.deep.equal(expected);
       });
     }
 

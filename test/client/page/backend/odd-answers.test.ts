@@ -77,6 +77,7 @@ const ODD: readonly (readonly [name: string, spoil: (json: string) => Body, kind
   ['all but its end', (json) => ok(json.slice(0, -1)), 'json-of-another-shape'],
   ['single quotes', (json) => ok(json.replaceAll('"', "'")), 'json-of-another-shape'],
   ['a million blanks', () => ok(' '.repeat(1_000_000)), 'empty'],
+  ['ten thousand levels', () => ok('['.repeat(10_000) + ']'.repeat(10_000)), 'json-of-another-shape'],
   ['a million braces', () => ok('{'.repeat(1_000_000)), 'json-of-another-shape'],
   ['a million braces of both kinds', () => ok('x{"}'.repeat(250_000)), 'html'],
   ['a page of a megabyte', () => ok('<!doctype html>'.padEnd(1_000_000, '<br>{}')), 'html'],

@@ -27,21 +27,6 @@ function readKept(page: FakePage): string[] {
   );
 }
 
-describe('a page whose address has backslashes, which no target may have,', () => {
-  for (const [address, to] of [
-    ['/search?q=\\d+', '/search?q=%5Cd+'],
-    ['/search?q=1#\\d', '/search?q=1#%5Cd'],
-  ] as const) {
-    it(`is where a login from ${address} ends`, async () => {
-      const {page} = await pressed({address});
-      const callback = page.follow(page.answer());
-      await callback.client.start();
-
-      expect(callback.navigations).to.deep.equal([{to, how: 'replace'}]);
-    });
-  }
-});
-
 describe('what a link brings into the storage', () => {
   for (const [name, leave] of DEPARTURES) {
     for (const [part, address, from] of LINKS) {
