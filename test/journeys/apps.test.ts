@@ -72,7 +72,7 @@ describe('a visitor', {concurrency: 3}, () => {
           await visit.page.getByText('회원: 김새봄').waitFor();
           await expectSignedIn(visit, at, {success: [told]});
 
-          site.failNext('POST', 'cut');
+          site.failNext('cut');
           await using again = await openVisitIn(app);
           await again.pressAt(`${WAYS['script tag'].path}#total`);
           if (way === 'app') await answerInApp(again);

@@ -122,7 +122,7 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
 
   testFault('F34', 'leaves the visitor in peace where the backend fails, and does not try again', async (visit) => {
     site.addMember('member');
-    site.failNext('POST', () => new Response(null, {status: 500}));
+    site.failNext(() => new Response(null, {status: 500}));
 
     await visit.goTo(AT);
     await visit.events.next('kakao-auto-login-skip');

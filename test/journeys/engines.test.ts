@@ -186,7 +186,7 @@ describe(`the main ways in ${engineName}`, () => {
   ];
   for (const [how, failure, code, message] of failures) {
     test(`a backend that ${how} costs one more press`, async () => {
-      site.failNext('POST', failure);
+      site.failNext(failure);
       await using visit = await start();
       await visit.signUpAt(AT);
 
@@ -201,7 +201,7 @@ describe(`the main ways in ${engineName}`, () => {
   }
 
   test('an answer that is lost on its way signs in all the same', async () => {
-    site.failNext('POST', 'cut');
+    site.failNext('cut');
     await using visit = await start();
     await visit.signUpAt(AT);
 

@@ -50,15 +50,6 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
     site.setKakaoClock(minutes * MINUTE);
   }
 
-  /** Resolves when the page with the button knows who is signed in. */
-  async function hasRead(visit: Visit): Promise<void> {
-    for (let count = 1; ; count++) {
-      const {detail, page} = await visit.events.next('kakao-state-change', count);
-      const {status} = detail?.['session'] as {status: string};
-      if (page === AT && status === 'signed-in') return;
-    }
-  }
-
   const countWays = ({traffic}: Visit): number =>
     traffic.navigations.filter((address) => address.includes('/oauth/authorize')).length;
 
@@ -71,18 +62,6 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
     await expectErrorTold(visit, {code: 'login_too_old', purpose: 'link', end: 'help', message: ko.loginTooOld});
     assert.equal(countWays(visit), ways, 'the visitor has left');
   }
-
-  test('is one of the last ten minutes: nine are few', async () => {
-    await using visit = await signedIn();
-    pass(9);
-    await visit.goTo(AT);
-
-    await visit.press(ko.link);
-    await visit.kakao.signUp('김새봄');
-
-    await visit.events.next('kakao-login-success', 2);
-    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-  });
 
   test('is too old after eleven minutes: that is told with a link to a fresh one, after which it goes on', async () => {
     site.kit.restart({options: {reauthenticate: REAUTHENTICATE}});
@@ -104,28 +83,6 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
     await visit.kakao.signUp('김새봄');
     await visit.events.next('kakao-login-success', 3);
     assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, 'member');
-  });
-
-  test('is too old after eleven minutes: that is told alone where the site has named no page for a fresh one', async () => {
-    await using visit = await signedIn();
-    pass(11);
-    await visit.goTo(AT);
-
-    await expectTooOld(visit);
-
-    assert.equal(await visit.page.getByRole('link').count(), 0);
-    await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/'], error: [AT], posts: 1, tokens: 1});
-  });
-
-  test('is asked for again where the page was left open too long', async () => {
-    await using visit = await signedIn();
-    await visit.page.clock.install();
-    await visit.goTo(AT);
-    await hasRead(visit);
-    pass(11);
-    await visit.page.clock.fastForward(11 * MINUTE);
-
-    await expectTooOld(visit);
   });
 
   test('is found where the member has had one meanwhile, on another page', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {AT, signedInWith} from '../support/linking.js';
+import {AT, bringSession, idOf, signedInWith} from '../support/linking.js';
 import {ACTIONS, toMembersPage} from '../support/members-pages.js';
 import {
   describeJourney,
@@ -8,17 +8,26 @@ import {
   expectSignedIn,
   expectText,
   type JourneyOptions,
-  SESSION_PATH,
   type Visit,
 } from '../support/journey.js';
 
+const LANDING = '/landing';
+const MEMBERS = toMembersPage();
+
 const SITE: JourneyOptions = {
-  pages: {'/mypage': toMembersPage(), '/kakao/callback': toMembersPage({reads: false})},
+  pages: {
+    [AT]: MEMBERS,
+    '/kakao/callback': toMembersPage({reads: false}),
+    [LANDING]: {...MEMBERS, attributes: {...MEMBERS.attributes, 'redirect-uri': LANDING}},
+  },
   hosts: ['members.ts'],
+  redirectPaths: [LANDING],
 };
 
 describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) => {
   const openMember = (): Promise<Visit> => signedInWith({site, openVisit}, {persona: 'member', name: '이하늘'});
+  /** The account is a member's. */
+  const expectLinked = (name = 'member'): void => assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor'))?.name, name);
 
   test('connects another Kakao account, which then signs the same member in', async () => {
     await using visit = await openMember();
@@ -37,15 +46,6 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     assert.deepEqual(again.detail?.['member'], {name: 'member'});
   });
 
-  test('changes nothing for the account that is connected already', async () => {
-    await using visit = await openMember();
-
-    await visit.press(ACTIONS.link);
-    await visit.kakao.signIn('이하늘');
-
-    await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
-  });
-
   test('is refused for the account of another member, and leaves both as they are', async () => {
     await using visit = await openMember();
     site.emulator.account('new-visitor').link();
@@ -57,16 +57,6 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     const failure = {code: 'already_linked', purpose: 'link', end: 'help', message: '회원: member'} as const;
     await expectErrorTold(visit, failure);
     await expectSignedIn(visit, AT, {error: [AT], posts: 2, tokens: 2});
-  });
-
-  test('goes nowhere from a page that knows that nobody is signed in', async (visit) => {
-    const isRead = visit.page.waitForResponse((response) => response.url().endsWith(SESSION_PATH));
-    await visit.goTo(AT);
-    await (await isRead).finished();
-
-    await visit.press(ACTIONS.link);
-
-    await expectFailed(visit, AT, {code: 'session_required', purpose: 'link'});
   });
 
   test('is refused where the session has ended meanwhile, and makes nobody a member', async () => {
@@ -89,5 +79,67 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     const {detail} = await visit.events.next('kakao-login-success', 2);
     assert.deepEqual([detail?.['purpose'], detail?.['isNewMember']], ['login', true]);
     await expectText(visit, '회원: 김새봄');
+  });
+
+  test('gives the account to nobody who has signed in meanwhile, and lets them choose another one', async () => {
+    await using visit = await openMember();
+    await visit.press(ACTIONS.link);
+    await visit.page.getByRole('button', {name: '김새봄'}).waitFor();
+    site.emulator.account('no-ci').link();
+    await using other = await signedInWith({site, openVisit}, {persona: 'no-ci', name: '윤미확'});
+    await bringSession(other, visit);
+
+    await visit.kakao.signUp('김새봄');
+
+    await expectErrorTold(visit, {code: 'link_unproven', purpose: 'link'});
+    assert.equal(site.emulator.counts.token, 2, 'Kakao was given the code');
+    assert.equal(site.kit.ownerOf(idOf(site, 'new-visitor')), null, 'the account is somebody’s');
+    await visit.page.getByText('회원: no-ci').waitFor();
+    await visit.press(ACTIONS.link);
+    await visit.page.waitForURL(/\/oauth\/authorize/);
+    assert.equal(new URL(visit.page.url()).searchParams.get('prompt'), 'select_account');
+    await visit.kakao.signIn('김새봄');
+    await visit.events.next('kakao-login-success', 2);
+    expectLinked('no-ci');
+  });
+
+  test('connects in a new tab of the same browser', async () => {
+    await using visit = await openMember();
+    await visit.press(ACTIONS.link);
+    await visit.page.waitForURL(/\/oauth\/authorize/);
+    const answer = site.emulator.authorize(visit.page.url(), {persona: 'new-visitor'});
+
+    const tab = await visit.openTab();
+    await tab.goto(answer);
+
+    await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2, page: tab});
+    expectLinked();
+  });
+
+  test('connects through the KakaoTalk app', async () => {
+    site.attributes['through-talk'] = 'never';
+    await using visit = await signedInWith({site, openVisit}, {persona: 'member', name: '이하늘', device: 'android'});
+    site.attributes['through-talk'] = undefined;
+    site.emulator.signInToKakaoTalk('new-visitor');
+    await visit.goTo(AT);
+
+    await visit.press(ACTIONS.link);
+    const address = await visit.traffic.nextAppSwitch();
+    site.emulator.openInKakaoTalk(address, {persona: 'new-visitor', afterPolls: 1});
+
+    await expectSignedIn(visit, AT, {success: [AT, AT], posts: 2, tokens: 2});
+    expectLinked();
+  });
+
+  test('connects on a landing page that is its own redirect URI', async () => {
+    await using visit = await openMember();
+    await visit.goTo(LANDING);
+
+    await visit.press(ACTIONS.link);
+    await visit.kakao.signUp('김새봄');
+
+    const ending = {success: [AT, LANDING], posts: 2, tokens: 2, isOwnCallback: true};
+    await expectSignedIn(visit, LANDING, ending);
+    expectLinked();
   });
 });

@@ -77,7 +77,7 @@ describeJourney('a logout', SITE, ({site, test, openVisit}) => {
 
   test('that the backend refuses is told, and leaves everything as it is', async () => {
     await using visit = await signedIn();
-    site.failNext('POST', () => new Response(null, {status: 503}));
+    site.failNext(() => new Response(null, {status: 503}));
 
     await visit.press(ACTIONS['logout-account']);
 

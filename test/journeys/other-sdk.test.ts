@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type {ErrorCode} from '../../src/shared/errors.js';
+import type {FaultId} from '../support/fault-matrix.js';
 import {SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import {
   AT,
@@ -59,10 +60,19 @@ function toChannel(isInitialized: boolean, channel = 'Channel: {chat: () => "cha
     kakaoAsyncInit();`;
 }
 
-interface Conflict {
+interface Row {
+  /** Of our own list, or of the fault matrix: F08, F09, F10 and F11. */
   readonly id: string;
   readonly that: string;
   readonly steps: readonly string[];
+}
+
+interface Harmless extends Row {
+  /** How often the SDK is asked for, by anybody. */
+  readonly loads?: number;
+}
+
+interface Conflict extends Row {
   /** Default: `sdk_conflict`. */
   readonly code?: ErrorCode;
   /** What is to be so afterwards as the site has it: an expression. */
@@ -72,10 +82,13 @@ interface Conflict {
 }
 
 for (const at of SDK_ENVIRONMENTS) {
-  describeJourney(`another copy of Kakao’s SDK on the page, with ${at.name}`, {at}, ({site, test}) => {
+  describeJourney(`another copy of Kakao’s SDK on the page, with ${at.name}`, {at}, ({site, test, testFault}) => {
     const run = (visit: Visit, script: string): Promise<unknown> => visit.page.evaluate(`{ ${script} }`);
     /** The site's own tag. */
-    const load = (visit: Visit): Promise<unknown> => visit.page.addScriptTag({url: `${site.sdkUrl}?site`});
+    const load = (visit: Visit, release = '$1'): Promise<unknown> =>
+      visit.page.addScriptTag({url: `${site.sdkUrl.replace(/([\d.]+)(?=\/kakao\.min\.js$)/, release)}?site`});
+    const play = (id: string, how: string, run: (visit: Visit) => Promise<void>): void =>
+      id.startsWith('F') ? testFault(id as FaultId, how, run) : test(`${id} ${how}`, run);
     /** The visitor's first key or touch, which loads the SDK ahead of the press. */
     const touch = (visit: Visit): Promise<void> => visit.page.keyboard.press('Tab');
 
@@ -101,18 +114,19 @@ for (const at of SDK_ENVIRONMENTS) {
       await visit.goTo(AT);
       for (const step of steps) {
         const script = (SCRIPTS[step] ?? step).replace('SAME', site.scriptKey).replace('OTHER', OTHER_KEY);
-        if (step === 'LOAD') await load(visit);
+        if (/^LOAD(?! FIRST)/.test(step)) await load(visit, step.split(' ')[1]);
         else if (step === 'TOUCH') await touchAndLoad(visit);
         else if (step.startsWith('LOAD FIRST ')) await loadFirst(visit, script.slice('LOAD FIRST '.length));
         else await run(visit, script);
       }
     }
 
-    for (const {id, that, steps} of rows.harmless) {
-      test(`${id} that ${that} does no harm`, async (visit) => {
+    for (const {id, that, steps, loads} of rows.harmless as readonly Harmless[]) {
+      play(id, `that ${that} does no harm`, async (visit) => {
         await arrange(visit, steps);
 
         await visit.signIn();
+        if (loads !== undefined) assert.equal(site.emulator.counts.sdk, loads);
 
         await expectSignedIn(visit, AT);
       });
@@ -133,7 +147,7 @@ for (const at of SDK_ENVIRONMENTS) {
     });
 
     for (const {id, that, steps, keeps, code = 'sdk_conflict', neighbour} of rows.conflicts as readonly Conflict[]) {
-      test(`${id} that ${that} is left alone`, async (visit) => {
+      play(id, `that ${that} is left alone`, async (visit) => {
         await arrange(visit, steps);
 
         await visit.press();

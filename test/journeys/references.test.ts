@@ -114,7 +114,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       message: ko.retry,
       told: 'to the visitor',
       begin(visit) {
-        site.failNext('POST', () => new Response('Not here', {status: 404}));
+        site.failNext(() => new Response('Not here', {status: 404}));
         return logIn(visit);
       },
       posts: 1,

@@ -32,14 +32,14 @@ export interface Connection {
 
 interface Unreliable {
   answer(request: Request, connection: Connection): Promise<Response>;
-  failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
+  failNext(failure: BackendFailure): void;
   holdNextPost(): Held;
   reset(): void;
 }
 
 /** A handler that can be told to fail. */
 export function createUnreliable(handle: (request: Request) => Promise<Response>): Unreliable {
-  let planned: {readonly method: string; readonly failure: BackendFailure}[] = [];
+  let planned: BackendFailure | null = null;
   let holding: {readonly arrive: () => void; readonly released: Promise<void>} | null = null;
 
   return {
@@ -50,10 +50,9 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
         arrive();
         await released;
       }
-      const index = planned.findIndex(({method}) => method === request.method);
-      const [found] = index < 0 ? [] : planned.splice(index, 1);
-      if (!found) return handle(request);
-      const {failure} = found;
+      const failure = request.method === 'POST' && planned;
+      if (!failure) return handle(request);
+      planned = null;
       if (typeof failure === 'function') return failure();
       if (failure === 'hang') return new Promise(() => undefined);
       if (failure === 'twice') return Promise.all([handle(request.clone()), handle(request)]).then(([first]) => first);
@@ -69,9 +68,7 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       }
       return connection.breakOff(failure === 'cut' ? response.headers : undefined);
     },
-    failNext(method, failure, times = 1) {
-      for (let time = 0; time < times; time += 1) planned.push({method, failure});
-    },
+    failNext: (failure) => void (planned = failure),
     holdNextPost() {
       let arrive: () => void = () => undefined;
       let release: () => void = () => undefined;
@@ -81,7 +78,7 @@ export function createUnreliable(handle: (request: Request) => Promise<Response>
       return {arrived, release};
     },
     reset() {
-      planned = [];
+      planned = null;
       holding = null;
     },
   };

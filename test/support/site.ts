@@ -66,8 +66,8 @@ export interface Site extends TestEnvironment {
   readonly sdkUrl: string;
   /** What browsers have reported to {@link REPORT_PATH}. */
   readonly reports: Recorder<Violation>;
-  /** The next request to the session resource fails in this way; `times` of them. */
-  failNext(method: 'GET' | 'POST', failure: BackendFailure, times?: number): void;
+  /** The next POST to the session resource fails in this way. */
+  failNext(failure: BackendFailure): void;
   /** The next POST to the session resource waits until it is released. */
   holdNextPost(): Held;
   /** The headers of the next request for a page. */

@@ -5,7 +5,7 @@ import {STAND_IN} from '../../support/sdk-environments.js';
 import {type Strictness, toStrictPages} from '../../support/strict-pages.js';
 import {AT, describeJourney, expectFailed, expectSignedIn, ko} from '../../support/journey.js';
 
-const {nonce: POLICY} = await readPolicies();
+const {nonce: POLICY, host} = await readPolicies();
 
 const strict: Strictness = {way: 'elements', policy: POLICY};
 
@@ -91,4 +91,40 @@ describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', st
     const stopped = ['trusted-types', 'require-trusted-types-for'];
     await expectFailed(visit, AT, {code: 'sdk_blocked', message: ko.later}, {stopped});
   });
+
+  /** Safari before 16.4: Lit puts a `<style>` into the shadow root, which is the policy's business. */
+  const YELLOW = 'rgb(254, 229, 0)';
+  const buttons = [
+    {what: 'a yellow button by the page’s nonce', way: 'elements', policy: POLICY, stopped: []},
+    {what: 'a yellow button by the page’s nonce', way: 'script tag', policy: POLICY, stopped: []},
+    {
+      what: 'a plain button under the policy by host',
+      way: 'script tag',
+      policy: host,
+      stopped: ['style-src-elem'],
+    },
+    {
+      what: 'a plain button under the policy by nonce, without style-src',
+      way: 'elements',
+      policy: without(POLICY, 'style-src'),
+      stopped: ['style-src-elem'],
+    },
+  ] as const;
+  for (const {what, way, policy, stopped} of buttons) {
+    test(`leave a browser without constructable style sheets ${what}, with the ${way}, and it signs up by it`, async (visit) => {
+      Object.assign(strict, {way, policy});
+      await visit.context.addInitScript(() => Reflect.deleteProperty(CSSStyleSheet.prototype, 'replace'));
+      await visit.goTo(AT);
+
+      assert.equal(
+        (await visit.page.getByRole('button').evaluate((button) => getComputedStyle(button).backgroundColor)) ===
+          YELLOW,
+        stopped.length === 0,
+      );
+      for (const directive of stopped) await visit.violations.next(directive);
+      await visit.signUp();
+
+      await expectSignedIn(visit, AT, {stopped});
+    });
+  }
 });

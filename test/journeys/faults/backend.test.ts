@@ -60,7 +60,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   ];
   for (const {row, that, failure, code, end = 'retry', waits, tokens: spent = 0} of rows) {
     testFault(row, `that ${that} costs one more press`, async (visit) => {
-      site.failNext('POST', failure);
+      site.failNext(failure);
       if (waits) await visit.page.clock.install();
       await visit.signInAt(AT);
       if (waits) {
@@ -78,7 +78,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
   }
 
   testFault('F60', 'that never answers costs one more press', async (visit) => {
-    site.failNext('POST', 'hang');
+    site.failNext('hang');
     await visit.page.clock.install();
     await visit.signInAt(AT);
     await visit.traffic.nextPost();
@@ -97,7 +97,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
     ['F63', 'that gets the request twice at once', 'twice'],
   ] as const)
     testFault(row, `${what} has signed in, and the page tells it once`, async (visit) => {
-      site.failNext('POST', failure);
+      site.failNext(failure);
       await visit.signUpAt(AT);
 
       const detail = await expectSignedIn(visit, AT);
@@ -111,7 +111,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
     'whose answer is spoiled by a notice of PHP has signed in, and the console says so',
     async (visit) => {
       const headers = {'Content-Type': 'text/html; charset=utf-8'};
-      site.failNext('POST', {spoil: (body) => new Response(notice + body, {headers})});
+      site.failNext({spoil: (body) => new Response(notice + body, {headers})});
       await visit.signUpAt(AT);
 
       const {ref} = await expectSignedIn(visit, AT);

@@ -33,7 +33,7 @@ describeJourney('a backend on another host of the site', {}, ({site, testFault})
   });
 
   testFault('F62', 'whose answer may not be read has signed in, as the next reading tells', async (visit) => {
-    site.failNext('POST', 'no-cors');
+    site.failNext('no-cors');
     await visit.signUpAt(AT);
 
     const detail = await expectSignedIn(visit, AT);
@@ -41,7 +41,7 @@ describeJourney('a backend on another host of the site', {}, ({site, testFault})
   });
 
   testFault('F64', 'whose cookie does not stay is told, and the next press may work', async (visit) => {
-    site.failNext('POST', 'no-cookie');
+    site.failNext('no-cookie');
     await visit.signUpAt(AT);
 
     await expectFailed(

@@ -112,7 +112,7 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
   });
 
   testFault('F30', 'can be begun anew after a reload while the backend broke down', async (visit) => {
-    site.failNext('POST', 'hang');
+    site.failNext('hang');
     await visit.page.clock.install();
     await visit.signInAt(AT);
     await visit.traffic.nextPost();
