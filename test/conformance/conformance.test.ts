@@ -15,24 +15,12 @@ const isOfAddress = ({must}: Row): boolean => /^(callback_invalid|state_missing|
 
 describe('the rows', () => {
   test('have no field but those that are read', () => {
-    const fields: Readonly<Record<keyof Row, true>> = {
-      number: true,
-      name: true,
-      provider: true,
-      must: true,
-      reference: true,
-      spoil: true,
-      faults: true,
-      key: true,
-      before: true,
-      scopes: true,
-      forge: true,
-      tamper: true,
-      counts: true,
-      also: true,
-    };
+    const fields: readonly (keyof Row)[] = [
+      ...(['also', 'before', 'counts', 'faults', 'forge', 'key', 'must', 'name', 'number', 'provider'] as const),
+      ...(['reference', 'scopes', 'spoil', 'tamper'] as const),
+    ];
 
-    assert.deepEqual([...new Set(ROWS.flatMap(Object.keys))].sort(), Object.keys(fields).sort());
+    assert.deepEqual([...new Set(ROWS.flatMap(Object.keys))].sort(), fields);
   });
 });
 

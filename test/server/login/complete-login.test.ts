@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {assertNobodyMade, assertRefused, createSite, json, REDIRECT_URI, REST_KEY, toS256} from '../support/site.js';
+import {assertNobodyMade, assertRefused, createSite, REDIRECT_URI, REST_KEY} from '../support/site.js';
 
 describe('a login', () => {
   const choices = [
@@ -33,17 +33,4 @@ describe('a login', () => {
       assertNobodyMade(site);
     });
   }
-
-  test('passes a PKCE verifier on', async () => {
-    const site = await createSite();
-    const codeVerifier = 'v'.repeat(43);
-
-    const right = await site.post(site.prepare({codeVerifier}, {codeChallenge: toS256(codeVerifier)}));
-    const wrong = await site.post(site.prepare({codeVerifier}, {codeChallenge: toS256('other')}));
-    const missing = await site.post(site.prepare({}, {codeChallenge: toS256(codeVerifier)}));
-
-    assert.equal(right.status, 200);
-    assert.equal((await json(wrong))['code'], 'code_used');
-    assert.equal((await json(missing))['code'], 'code_used');
-  });
 });

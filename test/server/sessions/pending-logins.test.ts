@@ -94,17 +94,6 @@ describe('an action that is required', () => {
     });
   }
 
-  test('by findMember is, to auto-login, somebody who is no member: nothing is pending', async () => {
-    const site = await createSite({findMember: () => ({action: 'dormant'})});
-    const login = site.prepare({purpose: 'auto-login'});
-
-    const response = await site.post(login);
-
-    assert.deepEqual(await json(response), {status: 'signed-out', tx: login.tx, reason: 'not_a_member'});
-    assert.deepEqual(response.headers.getSetCookie(), []);
-    assert.deepEqual(site.calls, []);
-  });
-
   test('is reported once where the terms could not be read, and waits without them', async () => {
     const {site, cookie} = await wait({}, ({provider}) =>
       provider.on('/v2/user/service_terms', () => new Response('', {status: 503})),
@@ -141,15 +130,6 @@ describe('readPending', () => {
         needsAgreement: [],
       },
     });
-  });
-
-  test('changes nothing: it can be read again', async () => {
-    const {site, cookie} = await wait();
-
-    const first = await site.server.readPending(toRequest(cookie));
-
-    assert.ok(first);
-    assert.deepEqual(await site.server.readPending(toRequest(cookie)), first);
   });
 
   test('knows it for a quarter of an hour', async () => {
@@ -332,12 +312,6 @@ describe('signIn', () => {
     const {both} = await ask({purpose: 'terms'});
 
     assert.deepEqual((await readFinished(site, both, {id: 'm-1'}))['missingTerms'], [{tag: 'privacy', required: true}]);
-  });
-
-  test('of terms of another Kakao account never comes to wait', async () => {
-    const {site, ask} = await stayIn();
-
-    await assertRefused(site, (await ask({purpose: 'terms'}, {sub: OTHER})).response, 'different_account');
   });
 });
 

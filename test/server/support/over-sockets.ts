@@ -8,8 +8,8 @@ import {
   type ServerErrorReport,
   type SiteMember,
 } from '../../../src/server/index.js';
-import {type BackendRecord, createBackendRecord} from '../../support/backend-record.js';
-import {type FaultyProxy, startFaultyProxy} from '../../support/faulty-proxy.js';
+import {createBackendRecord} from '../../support/backend-record.js';
+import {startFaultyProxy} from '../../support/faulty-proxy.js';
 import {testFault} from '../../support/test-fault.js';
 import {holdLongTimers, type LongTimers} from './long-timers.js';
 import {token, toS256} from './site.js';
@@ -83,36 +83,20 @@ export function toShopGet(Cookie: string, query = ''): Request {
 type Hook = (profile: KakaoProfile, pass: () => SiteMember | null) => unknown;
 
 /** A shop with the kit, and Kakao at the other end of connections that can fail. */
-export interface SocketSite {
-  readonly emulator: KakaoEmulator;
-  readonly proxy: FaultyProxy;
-  readonly record: BackendRecord;
-  readonly reports: readonly ServerErrorReport[];
-  /** Everything that only Kakao, the kit and the page of a login may know. */
-  readonly secrets: ReadonlySet<string>;
-  /** Milliseconds: `passed` for everybody, `ahead` of the others for the server. */
-  readonly clock: {passed: number; ahead: number};
-  /** Called in place of a hook, where there is one. */
-  readonly hooks: {findMember?: Hook; signUp?: Hook};
-  /** Another process of the same server. */
-  createKit(overrides?: Partial<KakaoServerOptions>): KakaoServer;
-  /** A login that has come back with a code. */
-  prepare(persona?: string): Login;
-  post(login: object, cookie?: string, kit?: KakaoServer): Promise<Response>;
-  get(cookie: string, kit?: KakaoServer): Promise<Response>;
-  /** As at the start, in a new process of the server. */
-  reset(): void;
-  close(): Promise<void>;
-}
+export type SocketSite = Awaited<ReturnType<typeof startSocketSite>>;
 
-async function startSocketSite(): Promise<SocketSite> {
+async function startSocketSite() {
+  /** Milliseconds: `passed` for everybody, `ahead` of the others for the server. */
   const clock = {passed: 0, ahead: 0};
   const emulator = createKakaoEmulator({now: () => Date.now() + clock.passed});
   const kakao = await emulator.listen();
   const proxy = await startFaultyProxy(kakao.port);
   const record = createBackendRecord();
   const reports: ServerErrorReport[] = [];
+  /** Everything that only Kakao, the kit and the page of a login may know. */
   const secrets = new Set<string>();
+  /** Called in place of a hook, where there is one. */
+  const hooks: {findMember?: Hook; signUp?: Hook} = {};
   const members = new Map<string, SiteMember>();
 
   async function fetchAndKeepTokens(request: Request): Promise<Response> {
@@ -126,62 +110,60 @@ async function startSocketSite(): Promise<SocketSite> {
     return response;
   }
 
-  const site: SocketSite = {
-    emulator,
-    proxy,
-    record,
-    reports,
-    secrets,
-    clock,
-    hooks: {},
-    createKit(overrides = {}) {
-      const callHook = (name: 'findMember' | 'signUp', profile: KakaoProfile, pass: () => SiteMember | null) =>
-        record.call(name, profile.id, () => (site.hooks[name] ?? pass)(profile, pass) as SiteMember | null);
-      const kit = createKakaoServer({
-        ...KIT_OPTIONS,
-        emulator: proxy.url,
-        fetch: fetchAndKeepTokens,
-        now: () => Date.now() + clock.passed + clock.ahead,
-        findMember: (profile) => callHook('findMember', profile, () => members.get(profile.id) ?? null),
-        signUp: async (profile) =>
-          (await callHook('signUp', profile, () => {
-            const member = {id: `m-${profile.id}`, name: profile.nickname};
-            members.set(profile.id, member);
-            return member;
-          })) as SiteMember,
-        readMember: (id) => [...members.values()].find((member) => member.id === id) ?? null,
-        onError: (report) => reports.push(report),
-        ...overrides,
-      });
-      return {...kit, session: record.watch((request) => kit.session(request))};
-    },
-    prepare(persona = 'member') {
+  /** Another process of the same server. */
+  function createKit(overrides: Partial<KakaoServerOptions> = {}): KakaoServer {
+    const callHook = (name: 'findMember' | 'signUp', profile: KakaoProfile, pass: () => SiteMember | null) =>
+      record.call(name, profile.id, () => (hooks[name] ?? pass)(profile, pass) as SiteMember | null);
+    const kit = createKakaoServer({
+      ...KIT_OPTIONS,
+      emulator: proxy.url,
+      fetch: fetchAndKeepTokens,
+      now: () => Date.now() + clock.passed + clock.ahead,
+      findMember: (profile) => callHook('findMember', profile, () => members.get(profile.id) ?? null),
+      signUp: async (profile) =>
+        (await callHook('signUp', profile, () => {
+          const member = {id: `m-${profile.id}`, name: profile.nickname};
+          members.set(profile.id, member);
+          return member;
+        })) as SiteMember,
+      readMember: (id) => [...members.values()].find((member) => member.id === id) ?? null,
+      onError: (report) => reports.push(report),
+      ...overrides,
+    });
+    return {...kit, session: record.watch((request) => kit.session(request))};
+  }
+
+  let first: KakaoServer;
+  /** As at the start, in a new process of the server. */
+  function reset(): void {
+    emulator.reset();
+    record.clear();
+    reports.length = 0;
+    secrets.clear();
+    secrets.add(SESSION_KEY).add(REST.clientSecret);
+    members.clear();
+    Object.assign(clock, {passed: 0, ahead: 0});
+    delete hooks.findMember;
+    delete hooks.signUp;
+    first = createKit();
+  }
+
+  return {
+    ...{emulator, proxy, record, reports, secrets, clock, hooks, createKit, reset},
+    /** A login that has come back with a code. */
+    prepare(persona = 'member'): Login {
       const login = authorize(emulator, proxy.url, persona);
       secrets.add(login.code).add(login.nonceSecret);
       return login;
     },
-    post: (login, cookie, kit = first) => kit.session(toShopPost(login, cookie === undefined ? {} : {Cookie: cookie})),
-    get: (cookie, kit = first) => kit.session(toShopGet(cookie)),
-    reset() {
-      emulator.reset();
-      record.clear();
-      reports.length = 0;
-      secrets.clear();
-      secrets.add(SESSION_KEY).add(REST.clientSecret);
-      members.clear();
-      Object.assign(clock, {passed: 0, ahead: 0});
-      delete site.hooks.findMember;
-      delete site.hooks.signUp;
-      first = site.createKit();
-    },
+    post: (login: object, cookie?: string, kit = first) =>
+      kit.session(toShopPost(login, cookie === undefined ? {} : {Cookie: cookie})),
+    get: (cookie: string, kit = first) => kit.session(toShopGet(cookie)),
     async close() {
       await proxy.close();
       await kakao.close();
     },
   };
-  let first = site.createKit();
-  site.reset();
-  return site;
 }
 
 /** A suite whose tests have one site, which is as at the start before each of them. */

@@ -7,7 +7,6 @@ import {
   type JWTHeaderParameters,
   type JWTPayload,
 } from 'jose';
-import {createHash} from 'node:crypto';
 import {setImmediate} from 'node:timers/promises';
 
 /** The issuer that Kakao's ID tokens name. */
@@ -50,7 +49,6 @@ export interface Grant {
   readonly redirectUri: string;
   /** The `aud` of the ID token. */
   readonly audience: string;
-  readonly codeChallenge?: string;
 }
 
 type ProviderPath =
@@ -221,13 +219,11 @@ export async function createProvider(
       const [code, clientId] = [form.get('code') ?? '', form.get('client_id') ?? ''];
       const grant = grants.get(code);
       grants.delete(code);
-      const verifier = form.get('code_verifier');
-      const challenge = verifier === null ? undefined : createHash('sha256').update(verifier).digest('base64url');
       const toError = (error_code: string, status = 400): Response =>
         Response.json({error: 'invalid', error_description: `about code=${code}`, error_code}, {status});
       if (secrets[clientId] !== undefined && form.get('client_secret') !== secrets[clientId])
         return toError('KOE010', 401);
-      if (challenge !== grant?.codeChallenge || !grant) return toError('KOE320');
+      if (!grant) return toError('KOE320');
       if (grant.redirectUri !== form.get('redirect_uri')) return toError('KOE303');
       granted = grant;
       linked.add(grant.sub);

@@ -4,13 +4,12 @@ import {
   createKakaoServer,
   type HookContext,
   type KakaoProfile,
-  type KakaoServer,
   type KakaoServerOptions,
   type ServerErrorReport,
   type ServerMetric,
   type SiteMember,
 } from '../../../src/server/index.js';
-import {CANARIES, createProvider, type Grant, type Provider} from './provider.js';
+import {CANARIES, createProvider, type Grant} from './provider.js';
 
 export const ORIGIN = 'https://shop.example';
 export const ENDPOINT = 'https://shop.example/api/kakao/session';
@@ -38,35 +37,24 @@ export interface LoginFields {
   [name: string]: unknown;
 }
 
-/** A shop with the kit, in front of a provider. */
-export interface Site {
-  readonly provider: Provider;
-  readonly server: KakaoServer;
-  readonly clock: {time: number};
-  readonly members: Map<string, SiteMember>;
-  readonly calls: {
-    hook: string;
-    profile?: KakaoProfile;
-    id?: string;
-    kakaoId?: string;
-    issuedAt?: number;
-    context: HookContext;
-  }[];
-  readonly reports: ServerErrorReport[];
-  readonly metrics: ServerMetric[];
-  /** A login that the provider is ready for. */
-  prepare(fields?: Partial<LoginFields>, grant?: Partial<Grant>): LoginFields;
-  post(body: unknown, headers?: HeaderChanges): Promise<Response>;
-  get(headers?: HeaderChanges, query?: string): Promise<Response>;
-  options(overrides?: Partial<KakaoServerOptions>): KakaoServerOptions;
+interface HookCall {
+  hook: string;
+  profile?: KakaoProfile;
+  id?: string;
+  kakaoId?: string;
+  issuedAt?: number;
+  context: HookContext;
 }
 
+/** A shop with the kit, in front of a provider. */
+export type Site = Awaited<ReturnType<typeof createSite>>;
+
 /** Members are looked up by Kakao id, as a shop would; ids are `m-<n>`. */
-export async function createSite(overrides: Partial<KakaoServerOptions> = {}): Promise<Site> {
+export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
   const clock = {time: START};
   const provider = await createProvider(() => clock.time, {[REST_KEY]: SECRET}, ADMIN_KEY);
   const members = new Map<string, SiteMember>();
-  const calls: Site['calls'] = [];
+  const calls: HookCall[] = [];
   const reports: ServerErrorReport[] = [];
   const metrics: ServerMetric[] = [];
 
@@ -122,7 +110,8 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
     reports,
     metrics,
     options,
-    prepare(fields = {}, grant = {}) {
+    /** A login that the provider is ready for. */
+    prepare(fields: Partial<LoginFields> = {}, grant: Partial<Grant> = {}): LoginFields {
       const login: LoginFields = {
         purpose: 'login',
         tx: token(),
@@ -142,8 +131,8 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}): P
       });
       return login;
     },
-    post: (body, headers) => server.session(toPost(body, headers)),
-    get: (headers, query) => server.session(toGet(headers, query)),
+    post: (body: unknown, headers?: HeaderChanges) => server.session(toPost(body, headers)),
+    get: (headers?: HeaderChanges, query?: string) => server.session(toGet(headers, query)),
   };
 }
 
