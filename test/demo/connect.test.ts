@@ -104,22 +104,20 @@ const ROUTES: readonly Route[] = [
 for (const {name, mount, right, wrong, end} of ROUTES) {
   describe(name, () => {
     /** A visitor after the Kakao button, with the page that they are sent to. */
-    async function begin(world: World, sub = PERSON) {
+    async function visit(world: World, sub = PERSON) {
       const Cookie = toPending(await world.site.post(world.site.prepare({}, {sub})));
       const send = mount(world);
       const page = await send('/connect', {headers: {Cookie}});
-      const text = await page.text();
-      const [, shown] = /name="reference" value="([\w-]+)"/.exec(text) ?? [];
+      const [, shown] = /name="reference" value="([\w-]+)"/.exec(await page.text()) ?? [];
       const post = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> => {
         const body = new URLSearchParams({...(shown !== undefined && {reference: shown}), ...fields});
-        return send('/connect', {
-          method: 'POST',
-          headers: {Origin: 'http://localhost:3000', Cookie, ...headers},
-          body,
-        });
+        const all = {Origin: 'http://localhost:3000', Cookie, ...headers};
+        return send('/connect', {method: 'POST', headers: all, body});
       };
-      return {Cookie, page, text, post, shown};
+      return {world, Cookie, page, post, shown};
     }
+
+    const begin = async (changes: Partial<World> = {}) => visit(Object.assign(await open(), changes));
 
     function assertNothing(world: World, response: Response, accounts: readonly (readonly [string, string])[] = []) {
       assert.deepEqual([...world.accounts], accounts);
@@ -134,8 +132,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
     }
 
     test('connect and sign in by the right proof, and by the Kakao button from then on', async () => {
-      const world = await open();
-      const {post, page} = await begin(world);
+      const {world, post, page} = await begin();
 
       const response = await post(right);
 
@@ -148,8 +145,7 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
     });
 
     test('connect nobody by a wrong proof, and let the visitor try again', async () => {
-      const world = await open();
-      const {post} = await begin(world);
+      const {world, post} = await begin();
 
       assertNothing(world, await post(wrong));
 
@@ -157,11 +153,9 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       assert.equal((await post(right)).headers.get('Location'), end);
     });
 
-    for (const action of ['additional-info', 'age-check', 'dormant', 'rejoin-blocked'] as const) {
-      test(`connect nobody who must do something else: ${action}`, async () => {
-        const world = await open();
-        world.required = action;
-        const {Cookie, post, shown} = await begin(world);
+    for (const required of ['additional-info', 'age-check', 'dormant', 'rejoin-blocked'] as const) {
+      test(`connect nobody who must do something else: ${required}`, async () => {
+        const {world, Cookie, post, shown} = await begin({required});
         const pending = await world.site.server.readPending(new Request('http://localhost/', {headers: {Cookie}}));
 
         const response = await post({...right, reference: pending?.reference ?? 'none'});
@@ -173,9 +167,8 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
     }
 
     test('connect nobody by a form that was shown for the login of another tab', async () => {
-      const world = await open();
-      const {post} = await begin(world);
-      const other = await begin(world, OTHER);
+      const {world, post} = await begin();
+      const other = await visit(world, OTHER);
 
       const response = await post(right, {Cookie: other.Cookie});
 
@@ -185,14 +178,23 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       assert.deepEqual([...world.accounts], [[OTHER, 'm-7']]);
     });
 
-    for (const reference of ['', 'none', 'A'.repeat(43)]) {
-      test(`connect nobody by a form with another reference (${reference.slice(0, 4)})`, async () => {
-        const world = await open();
-        const {post} = await begin(world);
+    type Visit = Awaited<ReturnType<typeof begin>>;
+    const refused: readonly [what: string, send: (visit: Visit) => Promise<Response>, named?: string][] = [
+      ...['', 'none', 'A'.repeat(43)].map((reference): (typeof refused)[number] => [
+        `by a form with another reference (${reference.slice(0, 4)})`,
+        ({post}) => post({...right, reference}),
+      ]),
+      ['who proves to be another member than the login is for', ({post}) => post(right), 'm-8'],
+      ['without a pending login', ({post}) => post(right, {Cookie: ''})],
+      ['after its time', ({world, post}) => ((world.site.clock.time += 15 * 60_000), post(right))],
+    ];
+    for (const [what, send, named] of refused) {
+      test(`connect nobody ${what}`, async () => {
+        const all = await begin({...(named && {named})});
 
-        assertOver(world, await post({...right, reference}));
+        assertOver(all.world, await send(all));
 
-        assert.deepEqual(world.tried, []);
+        assert.deepEqual(all.world.tried, []);
       });
     }
 
@@ -202,16 +204,14 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
     ];
     for (const [what, account] of taken) {
       test(`connect nobody where ${what} by now`, async () => {
-        const world = await open();
-        const {post} = await begin(world);
+        const {world, post} = await begin();
         world.accounts.set(...account);
 
         assertOver(world, await post(right), [account]);
       });
 
       test(`connect nobody where ${what} at the last moment`, async () => {
-        const world = await open();
-        const {post} = await begin(world);
+        const {world, post} = await begin();
         world.meanwhile = () => void world.accounts.set(...account);
 
         assertOver(world, await post(right), [account]);
@@ -220,23 +220,8 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       });
     }
 
-    test('connect nobody who proves to be another member than the login is for', async () => {
-      const world = await open();
-      world.named = 'm-8';
-      const {post} = await begin(world);
-
-      const response = await post(right);
-
-      assertOver(world, response);
-      assert.deepEqual(world.tried, []);
-    });
-
     test('sign nobody in where the account cannot be stored', async () => {
-      const world = await open();
-      const {post} = await begin(world);
-      world.meanwhile = () => {
-        throw new Error('database down');
-      };
+      const {world, post} = await begin({meanwhile: () => assert.fail('database down')});
 
       const response = await post(right);
 
@@ -244,20 +229,8 @@ for (const {name, mount, right, wrong, end} of ROUTES) {
       assertNothing(world, response);
     });
 
-    test('connect nobody without a pending login, or after its time', async () => {
-      const world = await open();
-      const {post} = await begin(world);
-
-      assertOver(world, await post(right, {Cookie: ''}));
-      world.site.clock.time += 15 * 60_000;
-      assertOver(world, await post(right));
-
-      assert.deepEqual(world.tried, []);
-    });
-
     test('connect nobody for a page of another site', async () => {
-      const world = await open();
-      const {post} = await begin(world);
+      const {world, post} = await begin();
 
       const response = await post(right, {Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site'});
 

@@ -6,8 +6,10 @@ import {after, describe, it, type TestContext} from 'node:test';
 import type {ConsentRecord} from '../../src/server/index.js';
 import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
+import {addFirstMembers} from '../../demo/first-members.js';
 import {createMembers} from '../../demo/members.js';
 import {createOrders} from '../../demo/orders.js';
+import {PERSONAS} from 'kakao-sync-widget/emulator';
 import {startDatabaseServer} from './support/database-server.js';
 
 const HOSTILE = `'); DROP TABLE members; -- <script>alert(1)</script>`;
@@ -254,4 +256,20 @@ describe('openDatabase', () => {
   it('fails where the server does not answer', async () => {
     await assert.rejects(openDatabase({url: 'postgres://nobody@127.0.0.1:1/none'}), /ECONNREFUSED/);
   });
+});
+
+it('addFirstMembers makes the shop know whom the emulator has as members, and nobody else, once', async (test) => {
+  const {database, members} = await open(test, {folder: join(folder, 'first')});
+
+  await addFirstMembers(database);
+  await addFirstMembers(database);
+
+  for (const {id, userId, nickname, phoneNumber, linked} of PERSONAS) {
+    const member = await members.findByKakao({id: String(userId), nickname});
+    assert.equal(member !== null, linked !== undefined, nickname);
+    // Nobody is told that they have just signed up.
+    const customer = await members.findUnconnected({phoneNumber: {e164: phoneNumber?.replace(/[ -]/g, '')}});
+    assert.equal(customer !== null, id === 'no-ci', nickname);
+    if (member) assert.ok(Date.now() - member.joinedAt.getTime() > 24 * 3600 * 1000);
+  }
 });

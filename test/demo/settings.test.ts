@@ -20,17 +20,11 @@ describe('readSettings', () => {
       KAKAO_CHANNEL: '_ondal',
     });
 
-    assert.equal(settings.shopPort, 3100);
-    assert.equal(settings.emulatorPort, 0);
-    assert.equal(settings.shopUrl, 'https://shop.example');
-    assert.equal(settings.databaseUrl, 'postgres://localhost/shop');
-    assert.deepEqual(settings.kakaoKeys, {
-      javascriptKey: 'js',
-      restApiKey: 'rest',
-      clientSecret: undefined,
-      adminKey: 'admin',
-      channel: '_ondal',
-    });
+    const {shopPort, emulatorPort, shopUrl, databaseUrl, kakaoKeys} = settings;
+    assert.deepEqual([shopPort, emulatorPort], [3100, 0]);
+    assert.deepEqual([shopUrl, databaseUrl], ['https://shop.example', 'postgres://localhost/shop']);
+    const keys = {javascriptKey: 'js', restApiKey: 'rest', clientSecret: undefined, adminKey: 'admin'};
+    assert.deepEqual(kakaoKeys, {...keys, channel: '_ondal'});
   });
 
   for (const [name, environment] of [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {CATALOGUE} from '../../demo/catalogue.js';
+import {toTermAddress} from '../../demo/terms.js';
 import {EMULATOR, MEMBER, ORIGIN, setUpShop, SIGNED_IN} from './support/pages.js';
 
 const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
@@ -326,6 +327,19 @@ describe('the page of the terms', () => {
   it('says where the terms are that only Kakao knows', async () => {
     assert.match(await setUpShop({readTerms: () => []}).read('/terms?lang=en'), /registered at Kakao/);
   });
+
+  for (const [url, address] of [
+    [undefined, '/terms#term-new'],
+    ['https://example.com/new', 'https://example.com/new'],
+    ['HTTPS://example.com/new', 'https://example.com/new'],
+    ['https:example.com', 'https://example.com/'],
+    [' https://example.com/new', 'https://example.com/new'],
+    ['mailto:shop@example.com', '/terms#term-new'],
+  ] as const) {
+    it(`is where a term is found unless its own address is of the web: ${JSON.stringify(url)} leads to ${address}`, () => {
+      assert.equal(toTermAddress({tag: 'new', ...(url !== undefined && {url})}), address);
+    });
+  }
 
   it('is linked from every page', async () => {
     assert.match(await setUpShop().read('/products/moon-jar'), /<footer.*<a href="\/terms">.*<\/footer>/s);
