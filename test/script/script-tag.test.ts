@@ -62,16 +62,6 @@ describe('startFromTag', () => {
     expect(Object.getPrototypeOf(configs[0])).to.equal(Object.prototype);
   });
 
-  it('takes no configuration from a placeholder', async () => {
-    const {configs} = await setup(
-      html`<div>
-        <p data-kakao-login data-app-key="ffffffffffffffffffffffffffffffff" data-endpoint="https://evil.example/"></p>
-      </div>`,
-    );
-
-    expect(configs).to.deep.equal([{}]);
-  });
-
   it('draws a button where its tag stands', async () => {
     const {root, tag} = await setup(
       html`<div>

@@ -15,7 +15,6 @@ const RULES = {
 
 describe('readReturnTarget', () => {
   const family = new Family('C4', 'return targets', after);
-  const judge = (target: string | null): void => void family.judge(target === null ? 'refused' : 'accepted');
 
   for (const row of rows.taken) {
     const [value, target = value] = row.map(expand) as [string, string?];
@@ -73,42 +72,18 @@ describe('readReturnTarget', () => {
     .tuple(fc.constantFrom('', '/', '/', '/a', '/kakao'), fc.array(fc.constantFrom(...rows.pieces), {maxLength: 12}))
     .map(([start, pieces]) => start + pieces.join(''));
 
-  for (const [base, what] of [
-    [`${ORIGIN}/a/b`, 'a page'],
-    [`${ORIGIN}/`, 'the root'],
-    [`${ORIGIN}//evil.example/`, 'a page whose path looks like a host'],
-  ] as const) {
-    itAlways(
-      `never leads to another host, read from ${what}`,
-      fc.property(hostile, (value) => {
-        const target = readReturnTarget(value, RULES);
-        judge(target);
-        if (target === null) return;
-        expect(new URL(target, base).origin).to.equal(ORIGIN);
-        expect(target).to.match(/^\/(?![/\\])[^\\\t\n\r\0]*$/);
-      }),
-      10_000,
-      family,
-    );
-  }
+  // A page, the root, and a page whose path looks like a host.
+  const bases = [`${ORIGIN}/a/b`, `${ORIGIN}/`, `${ORIGIN}//evil.example/`];
 
   itAlways(
-    'gives a target that reads as itself',
+    'gives a target that reads as itself, and leads to no other host from any page, to no endpoint and to no answer',
     fc.property(hostile, (value) => {
       const target = readReturnTarget(value, RULES);
-      judge(target);
-      if (target !== null) expect(readReturnTarget(target, RULES)).to.equal(target);
-    }),
-    10_000,
-    family,
-  );
-
-  itAlways(
-    'never leads to the endpoint, nor to the redirect URI with an answer',
-    fc.property(hostile, (value) => {
-      const target = readReturnTarget(value, RULES);
-      judge(target);
+      family.judge(target === null ? 'refused' : 'accepted');
       if (target === null) return;
+      expect(readReturnTarget(target, RULES)).to.equal(target);
+      expect(target).to.match(/^\/(?![/\\])[^\\\t\n\r\0]*$/);
+      for (const base of bases) expect(new URL(target, base).origin).to.equal(ORIGIN);
       const {pathname, searchParams} = new URL(target, ORIGIN);
       expect(pathname).not.to.match(/^\/api\/kakao\/session\/?$/);
       if (/^\/kakao\/callback\/?$/.test(pathname)) {
@@ -116,7 +91,7 @@ describe('readReturnTarget', () => {
         expect(Math.max(0, ...searchParams.getAll('code').map(({length}) => length))).to.be.at.most(15);
       }
     }),
-    10_000,
+    50_000,
     family,
   );
 

@@ -14,19 +14,15 @@ describe('toStateParameter', () => {
     expect(toStateParameter({tx: TX, path: '/cart?a=1'})).to.equal(`ks1.${TX}.L2NhcnQ_YT0x`);
   });
 
-  it('carries a path of 150 characters, and leaves out one of 151', () => {
-    const fits = `/${'a'.repeat(149)}`;
-
-    expect(readStateParameter(toStateParameter({tx: TX, path: fits}))).to.deep.equal({tx: TX, path: fits});
-    expect(toStateParameter({tx: TX, path: `${fits}a`})).to.equal(`ks1.${TX}.`);
-  });
-
-  it('counts a Korean path by its bytes', () => {
-    const fits = '가'.repeat(50);
-
-    expect(readStateParameter(toStateParameter({tx: TX, path: fits}))).to.deep.equal({tx: TX, path: fits});
-    expect(toStateParameter({tx: TX, path: `${fits}가`})).to.equal(`ks1.${TX}.`);
-  });
+  for (const [what, fits] of [
+    ['a path of 150 characters, and leaves out one of 151', `/${'a'.repeat(149)}`],
+    ['a Korean path of as many bytes', '가'.repeat(50)],
+  ] as const) {
+    it(`carries ${what}`, () => {
+      expect(readStateParameter(toStateParameter({tx: TX, path: fits}))).to.deep.equal({tx: TX, path: fits});
+      expect(toStateParameter({tx: TX, path: fits + fits.slice(-1)})).to.equal(`ks1.${TX}.`);
+    });
+  }
 
   itAlways(
     'is never longer than 248 characters, and needs no encoding in an address or an intent',

@@ -36,10 +36,7 @@ describe('the names of a transaction', () => {
     expect(toReference(TX)).to.equal('KS-dBjftJ');
     expect(toTransactionCookieName(TX, true)).to.equal('__Host-ks.dBjftJ');
     expect(toTransactionCookieName(TX, false)).to.equal('ks.dBjftJ');
-  });
-
-  it('last an hour', () => {
-    expect(TRANSACTION_MAX_AGE).to.equal(3600);
+    expect(TRANSACTION_MAX_AGE, 'they last an hour').to.equal(3600);
   });
 });
 

@@ -6,10 +6,11 @@ import {settle} from '../support/clock.js';
 import {endOf, setup, type Setup} from '../support/journey.js';
 
 const LOGOUT = '/kakao/logout';
+const CONFIGURED: KakaoSyncConfig = {...CONFIG, logoutRedirectUri: LOGOUT};
 
 /** A member who logs out of the Kakao account too. */
 async function loggedOut(options: Setup = {}) {
-  const world = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}, ...options});
+  const world = setup({config: CONFIGURED, ...options});
   const {page, shop} = world;
   shop.session = {status: 'signed-in', tx: 'x', isNewMember: false, member: {}};
   await page.client.logout({kakaoAccount: true});
@@ -21,8 +22,9 @@ function leftFor(page: FakePage): URL {
   return new URL(page.navigations.at(-1)!.to);
 }
 
-function comeBack(page: FakePage, state = leftFor(page).searchParams.get('state') ?? ''): FakePage {
-  return page.follow(`${LOGOUT}?state=${encodeURIComponent(state)}`);
+/** The address that Kakao sends the visitor back to. */
+function toReturn(page: FakePage, state = leftFor(page).searchParams.get('state') ?? ''): string {
+  return `${LOGOUT}?state=${encodeURIComponent(state)}`;
 }
 
 describe('logout of the Kakao account', () => {
@@ -31,7 +33,7 @@ describe('logout of the Kakao account', () => {
     [REST_KEY, REST_KEY],
   ]) {
     it(`ends the session, then goes to Kakao with the ${restApiKey ? 'REST API' : 'JavaScript'} key`, async () => {
-      const {page, shop} = await loggedOut({config: {...CONFIG, restApiKey, logoutRedirectUri: LOGOUT}});
+      const {page, shop} = await loggedOut({config: {...CONFIGURED, restApiKey}});
 
       expect(shop.posts.map(({body}) => body)).to.deep.equal([{purpose: 'logout'}]);
       expect(page.eventsOf('kakao-logout').map(({detail}) => detail)).to.deep.equal([{kakaoAccount: false}]);
@@ -49,7 +51,7 @@ describe('logout of the Kakao account', () => {
     [{kakaoAccount: true}, {}],
   ]) {
     it(`is done where one of two calls at once asks for it: ${JSON.stringify(calls)}`, async () => {
-      const {page, shop} = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}});
+      const {page, shop} = setup({config: CONFIGURED});
 
       await Promise.all(calls.map((options) => page.client.logout(options)));
 
@@ -61,7 +63,7 @@ describe('logout of the Kakao account', () => {
     const emulator = 'http://127.0.0.1:4000';
     const {page} = await loggedOut({
       browser: {origin: 'http://localhost:3000'},
-      config: {...CONFIG, emulator, logoutRedirectUri: LOGOUT},
+      config: {...CONFIGURED, emulator},
     });
 
     expect(leftFor(page).origin).to.equal(emulator);
@@ -69,8 +71,7 @@ describe('logout of the Kakao account', () => {
 
   it('comes back to the page where it began, and says so there', async () => {
     const {page} = await loggedOut();
-    const back = comeBack(page);
-    await back.client.start();
+    const back = await page.visit(toReturn(page));
 
     const {to, how, told, next} = await endOf(back);
 
@@ -80,10 +81,9 @@ describe('logout of the Kakao account', () => {
   });
 
   it('comes back without a thought of auto-login', async () => {
-    const config: KakaoSyncConfig = {...CONFIG, logoutRedirectUri: LOGOUT, autoLogin: 'all'};
+    const config: KakaoSyncConfig = {...CONFIGURED, autoLogin: 'all'};
     const {page} = await loggedOut({config});
-    const back = page.follow(comeBack(page).address.href, {config});
-    await back.client.start();
+    const back = await page.visit(toReturn(page), {config});
 
     expect(back.told).to.deep.equal(['kakao-return']);
   });
@@ -95,8 +95,7 @@ describe('logout of the Kakao account', () => {
     it(`leaves it to the backend that ${who} is signed in when the visitor is back`, async () => {
       const {page, shop} = await loggedOut();
       shop.session = session;
-      const back = comeBack(page);
-      await back.client.start();
+      const back = await page.visit(toReturn(page));
 
       const {next} = await endOf(back);
       await settle();
@@ -107,26 +106,17 @@ describe('logout of the Kakao account', () => {
 
   it('is told once, however often its return is loaded', async () => {
     const {page} = await loggedOut();
-    const address = comeBack(page).address.href;
-    const first = page.follow(address);
-    await first.client.start();
-    const next = first.follow();
-    await next.client.start();
+    const address = toReturn(page);
+    const {next} = await endOf(await page.visit(address));
 
-    const again = next.follow(address);
-    await again.client.start();
-    const {to, told} = await endOf(again);
+    const {to, told} = await endOf(await next.visit(address));
 
     expect([next.told, told, to]).to.deep.equal([['kakao-logout'], [], '/']);
   });
 
   it('is not told where it did not begin in this tab', async () => {
     const {page, browser} = await loggedOut();
-    const state = leftFor(page).searchParams.get('state')!;
-    const other = browser.open(`${LOGOUT}?state=${encodeURIComponent(state)}`, {
-      config: {...CONFIG, logoutRedirectUri: LOGOUT},
-    });
-    await other.client.start();
+    const other = await browser.visit(toReturn(page), {config: CONFIGURED});
 
     expect(other.told).to.deep.equal(['kakao-return']);
     expect(other.navigations).to.deep.equal([{to: '/', how: 'replace'}]);
@@ -141,8 +131,7 @@ describe('logout of the Kakao account', () => {
   for (const [what, query] of STRANGE) {
     it(`leaves its page alone when it is opened ${what}`, async () => {
       const {page} = await loggedOut();
-      const back = page.follow(LOGOUT + query);
-      await back.client.start();
+      const back = await page.visit(LOGOUT + query);
 
       expect([back.told, back.navigations, back.rewrites]).to.deep.equal([[], [], []]);
     });
@@ -151,10 +140,8 @@ describe('logout of the Kakao account', () => {
   for (const path of ['//evil.example', 'https://evil.example', '/\\evil.example', '/api/kakao/session']) {
     it(`is not sent on to ${path} by a state of somebody's making`, async () => {
       const {page} = await loggedOut();
-      const tx = 'A'.repeat(43);
-      const state = `ks1.${tx}.${btoa(path).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}`;
-      const back = comeBack(page, state);
-      await back.client.start();
+      const state = toStateParameter({tx: 'A'.repeat(43), path});
+      const back = await page.visit(toReturn(page, state));
 
       expect(back.navigations.map(({to}) => to)).to.deep.equal(['/']);
     });
@@ -167,10 +154,7 @@ describe('logout of the Kakao account', () => {
     it(`that did not begin in this tab ends at ${name}, whatever path its state names`, async () => {
       const {browser} = setup();
       const state = toStateParameter({tx: 'A'.repeat(43), path: '/account/delete?sure=1'});
-      const back = browser.open(`${LOGOUT}?state=${state}`, {
-        config: {...CONFIG, ...config, logoutRedirectUri: LOGOUT},
-      });
-      await back.client.start();
+      const back = await browser.visit(`${LOGOUT}?state=${state}`, {config: {...CONFIGURED, ...config}});
 
       expect([back.navigations, back.told]).to.deep.equal([[{to, how: 'replace'}], ['kakao-return']]);
     });
@@ -186,10 +170,8 @@ describe('logout of the Kakao account', () => {
   });
 
   it('goes nowhere when the session could not be ended', async () => {
-    const world = setup({config: {...CONFIG, logoutRedirectUri: LOGOUT}});
-    world.shop.onPost = () => ({status: 500});
-    await world.page.client.logout({kakaoAccount: true});
+    const {page} = await loggedOut({post: {status: 500}});
 
-    expect([world.page.navigations, world.page.told]).to.deep.equal([[], ['kakao-login-error']]);
+    expect([page.navigations, page.told]).to.deep.equal([[], ['kakao-login-error']]);
   });
 });

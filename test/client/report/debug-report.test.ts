@@ -8,7 +8,7 @@ import {
   toTransactionCookieValue,
   type TransactionRecord,
 } from '../../../src/shared/transaction.js';
-import {APP_KEY} from '../support/browser.js';
+import {APP_KEY, CONFIG} from '../support/browser.js';
 import {replace} from '../support/replace.js';
 
 interface Report {
@@ -70,12 +70,7 @@ describe('debugReport', () => {
     Object.assign(window, {
       Kakao: {VERSION: '2.7.4', init: () => undefined, isInitialized: () => true, Auth: {getAppKey: () => 'other'}},
     });
-    createKakaoSync({
-      appKey: APP_KEY,
-      endpoint: '/api',
-      redirectUri: '/kakao/callback',
-      postCode: () => Promise.resolve(),
-    });
+    createKakaoSync({...CONFIG, postCode: () => Promise.resolve()});
 
     const report = read();
 
@@ -98,10 +93,8 @@ describe('debugReport', () => {
     const before = location.href;
     history.replaceState(null, '', '?code=canary-code&state=canary-state#canary-hash');
     createKakaoSync({
-      appKey: APP_KEY,
+      ...CONFIG,
       restApiKey: 'canary-secret-in-the-wrong-place',
-      endpoint: '/api',
-      redirectUri: '/kakao/callback',
       loginHint: 'canary@mail.example',
       context: 'canary-context',
     });

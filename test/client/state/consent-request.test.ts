@@ -36,19 +36,20 @@ interface Term {
 }
 
 describe('toAsked', () => {
-  it('asks for all that is missing, optional terms too, where nothing is named', () => {
-    const missing = ['terms_v2', 'news'];
-
-    expect(toConsentRequest({}, SESSION)).to.deep.equal({asked: {terms: missing, scope: [], missing}, hasScreen: true});
-  });
-
-  it('remembers which of the named were known to be missing', () => {
-    expect(toConsentRequest({terms: ['news', 'other'], scope: ['shipping_address']}, SESSION).asked).to.deep.equal({
-      terms: ['news', 'other'],
-      scope: ['shipping_address'],
-      missing: ['news'],
+  const missing = ['terms_v2', 'news'];
+  const named = {terms: ['news', 'other'], scope: ['shipping_address']};
+  for (const [what, options, asked] of [
+    [
+      'asks for all that is missing, optional terms too, where nothing is named',
+      {},
+      {terms: missing, scope: [], missing},
+    ],
+    ['remembers which of the named were known to be missing', named, {...named, missing: ['news']}],
+  ] as const) {
+    it(what, () => {
+      expect(toConsentRequest(options, SESSION)).to.deep.equal({asked, hasScreen: true});
     });
-  });
+  }
 
   for (const {what, options, hasScreen, session = SESSION} of rows.screens as readonly Screen[]) {
     it(`${hasScreen ? 'expects a screen' : 'expects no screen'} where ${what}`, () => {
@@ -101,18 +102,16 @@ describe('toConsentOutcome', () => {
     });
   }
 
-  it('tells which consent items Kakao has granted', () => {
-    const asked = {terms: [], scope: ['name', 'shipping_address'], missing: []};
+  for (const [what, scope, became] of [
+    ['tells which consent items Kakao has granted', ['openid', 'name'], {name: 'agreed', shipping_address: 'declined'}],
+    ['says nothing of consent items that the backend does not tell', undefined, {}],
+  ] as const) {
+    it(what, () => {
+      const asked = {terms: [], scope: ['name', 'shipping_address'], missing: []};
 
-    expect(toConsentOutcome(asked, TX, answer({scope: ['openid', 'name']})).scope).to.deep.equal({
-      name: 'agreed',
-      shipping_address: 'declined',
+      expect(toConsentOutcome(asked, TX, answer(scope && {scope})).scope).to.deep.equal(became);
     });
-  });
-
-  it('says nothing of consent items that the backend does not tell', () => {
-    expect(toConsentOutcome({terms: [], scope: ['name'], missing: []}, TX, answer()).scope).to.deep.equal({});
-  });
+  }
 
   it('takes all for declined where the visitor turned back', () => {
     expect(toConsentOutcome({terms: ['a'], scope: ['name'], missing: []}, TX)).to.deep.equal({

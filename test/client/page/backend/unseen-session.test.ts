@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CONFIG, type FakePage} from '../../support/browser.js';
+import {comeBack, CONFIG, type FakePage} from '../../support/browser.js';
 import {endOf, returned, type Setup} from '../../support/journey.js';
 
 const SIGNED_OUT = {status: 200, json: {status: 'signed-out'}};
@@ -46,10 +46,8 @@ describe('a session cookie that does not stay', () => {
     expect(errorsOf(later)).to.have.length(1);
   });
 
-  const SILENT: readonly (readonly [
-    why: string,
-    run: (world: Awaited<ReturnType<typeof signedInWithoutCookie>>) => unknown,
-  ])[] = [
+  type World = Awaited<ReturnType<typeof signedInWithoutCookie>>;
+  const SILENT: readonly (readonly [why: string, run: (world: World) => unknown])[] = [
     ['ten minutes have passed', ({clock}) => clock.advance(600_000)],
     [
       'the clock was put back',
@@ -69,10 +67,7 @@ describe('a session cookie that does not stay', () => {
       'somebody else has signed in since, in another tab',
       async ({browser, shop}) => {
         shop.onPost = (request) => shop.signIn(request);
-        const other = browser.open('/other');
-        await other.press();
-        const back = other.follow(other.answer());
-        await back.client.start();
+        await (await comeBack(browser.open('/other'))).client.start();
         shop.session = null;
       },
     ],
@@ -115,12 +110,7 @@ describe('a session cookie that does not stay', () => {
     const read = callback.client.refresh();
 
     await callback.client.start();
-    answer({
-      status: 200,
-      type: 'basic',
-      headers: new Headers(),
-      text: () => Promise.resolve('{"status":"signed-out"}'),
-    } as Response);
+    answer(Response.json(SIGNED_OUT.json));
     await read;
 
     expect(callback.eventsOf('kakao-login-error')).to.deep.equal([]);

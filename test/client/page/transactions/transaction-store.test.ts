@@ -50,15 +50,14 @@ function setup(origin = 'https://shop.example', onStorage: () => void = () => un
     }
     return records;
   };
-  return {clock, cookies, localStorage, sessionStorage, transactions, toRecord, openMany};
+  return {clock, cookies, localStorage, sessionStorage, transactions, toRecord, record: toRecord(), openMany};
 }
 
 /** A store with one open record. */
 function opened(details: TransactionDetails = {}) {
   const world = setup();
-  const record = world.toRecord();
-  world.transactions.open(record, details);
-  return {...world, record};
+  world.transactions.open(world.record, details);
+  return world;
 }
 
 const txOf = (entries: readonly {readonly tx: string}[]): string[] => entries.map(({tx}) => tx);
@@ -74,8 +73,7 @@ describe('createTransactionStore', () => {
     });
 
     it('binds the cookie to this one host over https, for one hour', () => {
-      const {cookies, transactions, toRecord} = setup();
-      const record = toRecord();
+      const {cookies, transactions, record} = setup();
 
       transactions.open(record, {});
 
@@ -86,8 +84,7 @@ describe('createTransactionStore', () => {
     });
 
     it('has the plain name on a loopback page, which cannot have a Secure cookie', () => {
-      const {cookies, transactions, toRecord} = setup('http://localhost:3000');
-      const record = toRecord();
+      const {cookies, transactions, record} = setup('http://localhost:3000');
 
       expect(transactions.open(record, {})).to.equal(true);
       expect(transactions.find(record.tx)).to.deep.equal(record);
@@ -190,8 +187,7 @@ describe('createTransactionStore', () => {
 
     it('writes the details after the record, so that another tab never finds them without it', () => {
       const names: string[][] = [];
-      const {cookies, transactions, toRecord} = setup(undefined, () => names.push(cookies.names()));
-      const record = toRecord();
+      const {cookies, transactions, record} = setup(undefined, () => names.push(cookies.names()));
 
       transactions.open(record, {from: '/cart#1'});
 
@@ -250,8 +246,7 @@ describe('createTransactionStore', () => {
 
   describe('find', () => {
     it('finds none that was never opened, nor one by its first characters alone', () => {
-      const {transactions, toRecord} = setup();
-      const record = toRecord();
+      const {transactions, record} = setup();
       expect(transactions.find(record.tx)).to.equal(null);
       transactions.open(record, {});
 
@@ -259,8 +254,7 @@ describe('createTransactionStore', () => {
     });
 
     it('ignores one that is an hour old, even where its cookie is still there', async () => {
-      const {clock, cookies, transactions, toRecord} = setup();
-      const record = toRecord();
+      const {clock, cookies, transactions, record} = setup();
       cookies.set(`__Host-ks.${record.tx.slice(0, 6)}`, toTransactionCookieValue(record));
 
       await clock.advance(HOUR - 1);
@@ -270,8 +264,7 @@ describe('createTransactionStore', () => {
     });
 
     it('ignores a value that was moved to another name', () => {
-      const {cookies, transactions, toRecord} = setup();
-      const record = toRecord();
+      const {cookies, transactions, record} = setup();
       cookies.set('__Host-ks.other1', toTransactionCookieValue(record));
       cookies.set(`ks.${record.tx.slice(0, 6)}`, toTransactionCookieValue(record));
 
