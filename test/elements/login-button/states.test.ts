@@ -6,43 +6,13 @@ import type {KakaoLoginButton} from '../../../src/elements/login-button/login-bu
 import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
 import {messageOf, partOf, readAccessible, setAttribute, settle} from '../support/page.js';
+import rows from './states.json' with {type: 'json'};
 
 const REF = 'KS-a1b2c3';
 const UNDER_AGE = '만 14세 미만은 이 서비스에 가입할 수 없어요.';
-const TALK = '카카오톡에서 이어서 진행해 주세요.';
-const TOO_OLD = '안전을 위해 다시 로그인한 뒤 진행해 주세요.';
-const ELSEWHERE = '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요.';
 
 /** What is said in each state, in Korean, and whether the button is busy. */
-const STATES: readonly (readonly [FlowState, message: string, isBusy?: boolean])[] = [
-  [{status: 'idle'}, ''],
-  [{status: 'cancelled', code: 'cancelled', ref: REF}, ''],
-  [{status: 'starting'}, '잠시만 기다려 주세요.', true],
-  [{status: 'completing'}, '잠시만 기다려 주세요.', true],
-  [{status: 'waiting-for-talk'}, TALK, true],
-  [{status: 'waiting-for-talk', canContinueInBrowser: true}, `${TALK} | 브라우저에서 계속하기`],
-  [{status: 'retry', code: 'login_unfinished', ref: REF}, `완료되지 않았어요. 다시 눌러 주세요. | 문의 번호 ${REF}`],
-  [{status: 'retry', code: 'sdk_blocked'}, '연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요.'],
-  [
-    {status: 'help', code: 'cookies_blocked', ref: REF},
-    `계속하려면 브라우저에서 쿠키를 허용해 주세요. | 문의 번호 ${REF}`,
-  ],
-  [{status: 'help', code: 'under_age', ref: REF}, `${UNDER_AGE} | 문의 번호 ${REF}`],
-  [{status: 'help', code: 'config_invalid'}, '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.'],
-  [{status: 'help', code: 'login_too_old'}, TOO_OLD],
-  [{status: 'help', code: 'login_too_old', to: '/login?next=%2Fmypage'}, `${TOO_OLD} | 다시 로그인하기`],
-  [{status: 'continue-here', code: 'other_browser', ref: REF}, ELSEWHERE],
-  [
-    {status: 'continue-here', code: 'other_browser', ref: REF, to: '/cart?id=1'},
-    `${ELSEWHERE} | 보던 페이지로 돌아가기`,
-  ],
-  [{status: 'retry', code: 'login_too_old', to: '/login?next=%2Faccount'}, `${TOO_OLD} | 다시 로그인하기`],
-  [{status: 'action-required', code: 'age-check', ref: REF}, '계속하려면 확인이 더 필요해요.'],
-  [
-    {status: 'action-required', code: 'dormant', ref: REF, message: '휴면 <b>계정</b>입니다.'},
-    '휴면 <b>계정</b>입니다.',
-  ],
-];
+const STATES = rows as readonly unknown[] as readonly (readonly [FlowState, message: string, isBusy?: boolean])[];
 
 describeElement('<kakao-login-button> states', (mount) => {
   function read(button: KakaoLoginButton): [message: string, isBusy: boolean] {

@@ -57,17 +57,8 @@ async function createToken(emulator: KakaoEmulator, redirectUri: string): Promis
   return ((await response.json()) as {access_token: string}).access_token;
 }
 
-/** What the SDK itself does is in the contract; this is what lies between the stand-in and its emulator. */
+/** What the SDK itself does is in the contract, and logins by it are journeys; this is what lies between the stand-in and its emulator. */
 describe('the stand-in SDK at the emulator’s own address', () => {
-  it('goes to the emulator', async () => {
-    const {page, authorize, listening} = await setup();
-
-    await authorize();
-    await next(page, /\/oauth\/authorize\?/);
-
-    assert.equal(new URL(page.url()).origin, listening.url);
-  });
-
   it('tells the emulator of an intent, and goes to the redirect URI with KakaoTalk’s answer', async () => {
     const {page, emulator, authorize} = await setup({userAgent: AGENTS.android});
     await Promise.all([page.waitForRequest(/talk\/intent/), authorize()]);
@@ -82,32 +73,6 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     assert.equal(answer.get('state'), 'st.1');
     assert.ok(emulator.counts.codeJson >= 3);
     assert.ok(emulator.account('new-visitor').linked);
-  });
-
-  it('brings a refusal back, without state where Kakao sends none', async () => {
-    const {page, emulator, authorize} = await setup({userAgent: AGENTS.android});
-    await Promise.all([page.waitForRequest(/talk\/intent/), authorize()]);
-    await page.waitForResponse(/code\.json/);
-
-    emulator.openInKakaoTalk(emulator.talkRequests[0]!.address, {
-      persona: 'member',
-      answer: 'cancel',
-      includeState: false,
-    });
-    await next(page, /\/callback\?/);
-
-    assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), {
-      error: 'access_denied',
-      error_description: 'User denied access',
-    });
-  });
-
-  it('goes to the page on an iPhone without KakaoTalk', async () => {
-    const {page, authorize} = await setup({userAgent: AGENTS.iphone});
-
-    await authorize();
-
-    await next(page, /\/oauth\/authorize\?.*is_popup=false/);
   });
 
   it('stays on an iPhone with KakaoTalk, until the answer comes', async () => {
@@ -190,23 +155,6 @@ describe('the stand-in SDK at the emulator’s own address', () => {
     );
 
     await next(page, /\/_emulator\/sdk_error$/);
-  });
-
-  it('answers followChannel with what was done in its window, for the owner of the token', async () => {
-    const {page, emulator, redirectUri} = await setup();
-    emulator.account('member').setChannel('BLOCKED');
-    const token = await createToken(emulator, redirectUri);
-
-    const [popup] = await Promise.all([
-      page.waitForEvent('popup'),
-      page.evaluate(`Kakao.Auth.setAccessToken(${JSON.stringify(token)});
-        window.result = Kakao.Channel.followChannel({channelPublicId: '_emulator'}); 0`),
-    ]);
-    await popup.click('button[value=add]');
-
-    assert.deepEqual(await page.evaluate('result'), {status: 'success', channel_public_id: '_emulator'});
-    assert.equal(emulator.account('member').channel, 'ADDED');
-    if (!popup.isClosed()) await popup.waitForEvent('close');
   });
 
   it('rejects followChannel with the code that Kakao gives', async () => {
