@@ -7,63 +7,29 @@ const PATH = '/cart?item=1%2F2';
 const ELSEWHERE = `ks1.${'A'.repeat(43)}.${Buffer.from(PATH).toString('base64url')}`;
 
 describeJourney('the reference of a login that fails', {}, ({site, test}) => {
-  interface AtServer {
-    readonly what: string;
-    readonly fail: () => void;
-    readonly code: ErrorCode;
-    readonly message: string;
-    readonly tokens?: 0;
-    /** The body is not read, so that the answer has a reference of its own. */
-    readonly isUnheard?: true;
-  }
-  const atServer: readonly AtServer[] = [
-    {
-      what: 'Kakao is down',
-      fail: () => site.emulator.failNext('token', {status: 503}),
-      code: 'provider_unavailable',
-      message: ko.later,
-    },
-    {
-      what: 'a hook of the site failed',
-      fail: () => site.kit.replaceNextHook('findMember', () => Promise.reject(new Error('no database'))),
-      code: 'hook_failed',
-      message: ko.retry,
-    },
-    {
-      what: 'the backend refuses the page’s origin',
-      fail: () => site.kit.restart({allowedOrigins: ['http://elsewhere.localhost']}),
-      code: 'origin_refused',
-      message: ko.unavailable,
-      tokens: 0,
-      isUnheard: true,
-    },
-  ];
-  for (const {what, fail, code, message, tokens = 1, isUnheard} of atServer) {
-    test(`is the same on the page, in the event, the answer and the log, where ${what}`, async (visit) => {
-      fail();
-      await visit.pressAt(AT);
-      await visit.kakao.signIn('이하늘');
+  // Where the kit has read the request, it is the login's own: expectOneMorePress, of whatever fails at a server.
+  test('is the answer’s own on the page, in the event and the log, where the kit refuses the request unread', async (visit) => {
+    site.kit.restart({allowedOrigins: ['http://elsewhere.localhost']});
+    await visit.signInAt(AT);
 
-      const {detail} = await visit.events.next('kakao-login-error');
-      const [post] = site.backend.posts;
-      const own = toReference(String(post?.tx));
-      const ref = isUnheard ? String(detail?.['ref']) : own;
-      assert.equal(ref === own, !isUnheard);
-      const {end} = detail ?? {};
-      assert.deepEqual({...detail}, {end, purpose: 'login', code, ref});
-      await expectText(visit, message);
-      await expectText(visit, `${ko.reference} ${ref}`);
-      const [answer] = site.backend.answers;
-      const {code: answered, ref: named} = JSON.parse(String(answer?.body)) as Record<string, unknown>;
-      assert.deepEqual({answered, named}, {answered: code, named: ref});
-      assert.deepEqual(site.log.map(toStart), [`${code} ${ref}`]);
-      await visit.traffic.nextLine(`[kakao-sync] ${code}`);
-      assert.deepEqual(linesOf(visit), [`[kakao-sync] ${code} ${ref}`]);
-      // Who is signed in can only be asked of a backend that knows the page’s origin.
-      site.kit.restart({});
-      await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1, tokens});
-    });
-  }
+    const {detail} = await visit.events.next('kakao-login-error');
+    const ref = String(detail?.['ref']);
+    assert.notEqual(ref, toReference(String(site.backend.posts[0]?.tx)));
+    assert.deepEqual({...detail}, {end: 'help', purpose: 'login', code: 'origin_refused', ref});
+    await expectText(visit, ko.unavailable);
+    await expectText(visit, `${ko.reference} ${ref}`);
+    const {code, ref: named} = JSON.parse(String(site.backend.answers[0]?.body)) as Record<string, unknown>;
+    assert.deepEqual([code, named], ['origin_refused', ref]);
+    assert.deepEqual(
+      site.log.map((line) => line.split(' ').slice(0, 2).join(' ')),
+      [`origin_refused ${ref}`],
+    );
+    await visit.traffic.nextLine('[kakao-sync] origin_refused');
+    assert.deepEqual(linesOf(visit), [`[kakao-sync] origin_refused ${ref}`]);
+    // Who is signed in can only be asked of a backend that knows the page’s origin.
+    site.kit.restart({});
+    await expectEnding(visit, {at: AT, session: 'signed-out', error: [AT], posts: 1});
+  });
 
   interface Elsewhere {
     readonly what: string;
@@ -75,13 +41,6 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
     readonly at?: string;
     readonly posts?: 1;
   }
-  const press = async (visit: Visit): Promise<void> => {
-    await visit.pressAt(AT);
-  };
-  const logIn = async (visit: Visit, name = '이하늘'): Promise<void> => {
-    await press(visit);
-    await visit.kakao.signIn(name);
-  };
   const elsewhere: readonly Elsewhere[] = [
     {
       what: 'the SDK is blocked',
@@ -90,7 +49,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       told: 'to nobody',
       async begin(visit) {
         await visit.context.route(/\/kakao_js_sdk\//, (route) => route.abort('blockedbyclient'));
-        await press(visit);
+        await visit.pressAt(AT);
       },
     },
     {
@@ -98,7 +57,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       code: 'under_age',
       message: ko.underAge,
       told: 'to the visitor',
-      begin: (visit) => logIn(visit, '박어린'),
+      begin: (visit) => visit.pressAt(AT).then(() => visit.kakao.signIn('박어린')),
     },
     {
       what: 'the answer is of a login in another browser',
@@ -115,7 +74,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       told: 'to the visitor',
       begin(visit) {
         site.failNext(() => new Response('Not here', {status: 404}));
-        return logIn(visit);
+        return visit.signInAt(AT);
       },
       posts: 1,
     },
@@ -140,11 +99,6 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
     });
   }
 });
-
-/** A line of the log without what belongs to no other place. */
-function toStart(line: string): string {
-  return line.split(' ').slice(0, 2).join(' ');
-}
 
 /** What the widget has told the developer, without the request that failed, the file of the SDK, and the way to the documents. */
 function linesOf({traffic}: Visit): string[] {

@@ -3,6 +3,8 @@ import {DEVICES} from '../support/browser.js';
 import {measureLayoutShifts} from '../support/layout-shift.js';
 import {describeShop, expectEnding, expectSignedIn, START} from '../support/journey.js';
 
+const IPHONE = {device: 'iphone'} as const;
+
 describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) => {
   test('signs up a stranger who has only a keyboard, at the page they came from', async (visit) => {
     const {name} = shop.welcomeStranger();
@@ -42,23 +44,51 @@ describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) =>
     assert.match(await visit.readText(), new RegExp(`Thank you for joining, ${name}!`));
   });
 
-  test('has its members and their sessions after a restart', async (visit) => {
+  test('signs up a stranger, and knows them after a restart, here and in the next browser', IPHONE, async (visit) => {
     const {name} = shop.welcomeStranger();
-    await visit.pressAt('/');
+    const at = '/products/moon-jar?ref=a%2Fb&ref=c#details';
+    await visit.pressAt(at);
     await visit.kakao.signUp(name);
-    await visit.events.next('kakao-login-success');
+
+    const {target, detail} = await visit.events.next('kakao-login-success');
+    const {isNewMember, member} = detail ?? {};
+    assert.deepEqual({target, isNewMember, member}, {target: 'kakao-sync', isNewMember: true, member: {name}});
+    assert.match(await visit.readText(), new RegExp(`가입을 축하합니다, ${name}님!`));
+    await expectSignedIn(visit, at);
 
     await shop.restart();
 
     await visit.goTo('/account');
     assert.match(await visit.readText(), new RegExp(`${name}[^]*가입`));
-    await using other = await openVisit();
-    await other.goTo('/');
-    await other.press();
-    await other.kakao.signIn(name);
-    const {detail} = await other.events.next('kakao-login-success');
-    assert.equal(detail?.['isNewMember'], false);
-    await expectEnding(other, {at: '/', session: 'signed-in', success: ['/'], posts: 1, tokens: 1});
+    await using again = await openVisit(IPHONE);
+    await again.pressAt(at);
+    await again.kakao.signIn(name);
+    const known = await expectSignedIn(again, at);
+    assert.equal(known['isNewMember'], false);
+    assert.match(await again.readText(), new RegExp(`${name}님, 다시 만나 반가워요.`));
+    const paths = again.traffic.navigations.map((address) => new URL(address).pathname);
+    assert.ok(!paths.includes('/oauth/consent'), 'Nothing is left to consent to.');
+  });
+
+  test('stays quiet after a cancel, and the next press signs up', async (visit) => {
+    const {name} = shop.welcomeStranger();
+    const at = '/?utm_source=talk&q=%EB%8B%AC%20%2B#products';
+    await visit.goTo(at);
+    const before = await visit.readText();
+
+    await visit.press();
+    await visit.kakao.signIn(name);
+    await visit.kakao.cancel();
+
+    const {detail} = await visit.events.next('kakao-login-cancel');
+    assert.equal(detail?.['end'], 'cancelled');
+    assert.equal(await visit.readText(), before);
+    await expectEnding(visit, {at, session: 'signed-out', cancel: [at]});
+
+    await visit.press();
+    await visit.kakao.agree();
+
+    await expectSignedIn(visit, at, {cancel: [at]});
   });
 
   test('signs up from a page that holds nothing but the script tag', {device: 'android'}, async (visit) => {
@@ -76,16 +106,14 @@ describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) =>
   });
 
   const pages = ['/', '/products/moon-jar', '/login', '/account', '/event', '/kakao/callback'];
-  for (const at of pages) {
-    test(`asks nothing of Kakao while nobody touches ${at}`, {device: 'android'}, async (visit) => {
+  test(`asks nothing of Kakao while nobody touches ${pages.join(', ')}`, {device: 'android'}, async (visit) => {
+    for (const at of pages) {
       await visit.page.goto(shop.url + at, {waitUntil: 'networkidle'});
 
-      assert.deepEqual(visit.traffic.toKakao, []);
-      assert.deepEqual(visit.traffic.posts, []);
-      assert.deepEqual(visit.events.of('kakao-login-error'), []);
-      assert.deepEqual(visit.traffic.strays, []);
-    });
-  }
+      const {toKakao, posts, strays} = visit.traffic;
+      assert.deepEqual([toKakao, posts, strays, visit.events.of('kakao-login-error')], [[], [], [], []], at);
+    }
+  });
 
   for (const [at, device] of [
     ['/', 'desktop'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type {ErrorCode} from '../../src/shared/errors.js';
 import {type Ending, expectEnding} from './invariants.js';
 import type {Watched} from './observation.js';
+import {ko} from './texts.js';
 import {expectText, type Visit} from './visit.js';
 
 type More<Tab> = Partial<Ending<Tab>>;
@@ -62,7 +63,8 @@ export async function expectOneMorePress(
   const detail = await expectFailed(visit, at, {end, ...failure}, {posts: 1, tokens});
   const ref = String(detail['ref']);
   assert.match(ref, /^KS-[\w-]{6}$/);
-  await expectText(visit, ref);
+  await expectText(visit, `${ko.reference} ${ref}`);
+  await visit.traffic.nextLine(`[kakao-sync] ${failure.code} ${ref}`);
   const {log} = visit.environment;
   assert.deepEqual(
     log.map((line) => line.split(' ').slice(0, 2).join(' ')),
