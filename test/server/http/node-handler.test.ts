@@ -9,10 +9,9 @@ import {describe, test, type TestContext} from 'node:test';
 import {connect as connectTls} from 'node:tls';
 import {generate} from 'selfsigned';
 import {toNodeHandler} from '../../../src/server/index.js';
-import {createCookieJar} from '../support/cookie-jar.js';
 import {listen, open, send} from '../support/listen.js';
 import {createSignal} from '../support/signal.js';
-import {createSite, json, ORIGIN, sessionCookies} from '../support/site.js';
+import {createSite, json, ORIGIN} from '../support/site.js';
 import addresses from './addresses.json' with {type: 'json'};
 
 type Handler = Parameters<typeof toNodeHandler>[0];
@@ -400,8 +399,6 @@ describe('a handler that throws', () => {
 });
 
 describe('the kit behind node:http', () => {
-  const headers = {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'};
-
   async function setUp(t: TestContext, isParsed = false) {
     const site = await createSite();
     const session = toNodeHandler(site.server.session, {origin: ORIGIN});
@@ -410,26 +407,11 @@ describe('the kit behind node:http', () => {
       if (isParsed) void text(incoming).then(() => session(incoming, outgoing));
       else session(incoming, outgoing);
     });
-    const post = (body: unknown, Cookie = ''): Promise<Response> =>
-      visit(port, {method: 'POST', headers: {...headers, Cookie}, body: JSON.stringify(body)});
-    return {site, port, post};
+    const headers = {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'};
+    const post = (body: unknown): Promise<Response> =>
+      visit(port, {method: 'POST', headers, body: JSON.stringify(body)});
+    return {site, post};
   }
-
-  test('signs in, reads, and signs out for good', async (t) => {
-    const {site, port, post} = await setUp(t);
-    const jar = createCookieJar();
-    const login = await post(site.prepare());
-    assert.equal(sessionCookies(login).length, 1);
-    jar.take(login);
-    const readStatus = async (): Promise<unknown> =>
-      (await json(await visit(port, {headers: {...headers, Cookie: jar.header}})))['status'];
-    assert.equal(await readStatus(), 'signed-in');
-
-    jar.take(await post({purpose: 'logout'}, jar.header));
-    jar.take(login);
-
-    assert.equal(await readStatus(), 'signed-out');
-  });
 
   test('refuses a body that is too large, and goes on', async (t) => {
     const {site, post} = await setUp(t);

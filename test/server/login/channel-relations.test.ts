@@ -137,18 +137,6 @@ describe('GET ?channel=', () => {
     });
   }
 
-  test('of a page of another site tells nothing', async () => {
-    const {site, Cookie} = await signIn();
-
-    const response = await site.get(
-      {Cookie, Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site'},
-      '?channel=_ours',
-    );
-
-    assert.equal((await json(response))['code'], 'origin_refused');
-    assert.deepEqual(site.provider.requests, []);
-  });
-
   describe('asked again and again', () => {
     const ask = async (site: Site, Cookie: string, query = '?channel=_ours'): Promise<unknown> =>
       (await json(await site.get({Cookie}, query)))['channels'];

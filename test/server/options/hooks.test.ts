@@ -228,13 +228,6 @@ describe('the site’s own sessions', () => {
       await assertRefused(site, await site.get(), 'hook_failed');
     });
   }
-
-  test('need no session keys where nobody links nor unlinks', async () => {
-    const without = {sessionKeys: undefined as never, linkMember: undefined, onUnlink: undefined};
-    const site = await createSite({session: createPort().port, ...without});
-
-    assert.equal((await site.post(site.prepare())).status, 200);
-  });
 });
 
 describe('a report', () => {

@@ -1,12 +1,4 @@
-import {
-  exportJWK,
-  generateKeyPair,
-  SignJWT,
-  type CryptoKey,
-  type JWK,
-  type JWTHeaderParameters,
-  type JWTPayload,
-} from 'jose';
+import {exportJWK, generateKeyPair, SignJWT, type JWK, type JWTHeaderParameters, type JWTPayload} from 'jose';
 import {setImmediate} from 'node:timers/promises';
 
 /** The issuer that Kakao's ID tokens name. */
@@ -59,55 +51,16 @@ type ProviderPath =
   | '/v1/user/unlink'
   | '/v2/api/talk/channels';
 
-/** Requests that have been sent and are not answered. */
-export interface HeldRequests {
-  /** Resolves once so many of them wait. */
-  reached(count: number): Promise<void>;
-  /** These, and all that come after. */
-  releaseAll(): void;
-}
-
 type Answer = (request: Recorded) => Response | Promise<Response>;
+
+export type Provider = Awaited<ReturnType<typeof createProvider>>;
 
 /**
  * A Kakao for a server without sockets. The emulator has its own place: faults/ and emulator.test.ts. This one says what
  * no emulator may (tokens of any header and signature, codes that a test has chosen), lets requests wait, and is there
  * in 0.1 ms of processor time, where an emulator with its own signing key takes 200: a run makes some thousands.
  */
-export interface Provider {
-  readonly requests: Recorded[];
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly keys: readonly {kid: string; privateKey: CryptoKey; publicJwk: JWK}[];
-  /** Replaces the answers of one path. */
-  on(path: ProviderPath, answer: Answer): void;
-  /** The next request to a path waits until it is released; it has been sent when `reached` resolves. */
-  holdNext(path: ProviderPath): {readonly reached: Promise<void>; release(): void};
-  /** From now on each request to a path waits, in the order in which they came, until it is let go. */
-  holdAll(path: ProviderPath): HeldRequests;
-  issueCode(code: string, grant: Grant): void;
-  /** How the next ID tokens are made. */
-  makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
-  /** How the next good token answers are sent. */
-  toTokenAnswer: (tokens: Record<string, unknown>) => Response | Promise<Response>;
-  /** The public keys it publishes. */
-  published: JWK[];
-  /** Its clock: of its tokens and its `Date` headers. */
-  clock: () => number;
-  /** What `/v2/user/me` says beside the id. */
-  user: Record<string, unknown>;
-  /** How everybody stands to channels. */
-  readonly relations: Map<string, string>;
-  /** The terms of `/v2/user/service_terms`. */
-  terms: unknown[];
-  tokens(grant: Grant): Promise<Record<string, unknown>>;
-  count(path: string): number;
-}
-
-export async function createProvider(
-  now: () => number,
-  secrets: Readonly<Record<string, string>>,
-  adminKey?: string,
-): Promise<Provider> {
+export async function createProvider(now: () => number, secrets: Readonly<Record<string, string>>, adminKey?: string) {
   const keys = await sharedKeys;
   const [first] = keys;
   const grants = new Map<string, Grant>();
@@ -116,14 +69,17 @@ export async function createProvider(
   const linked = new Set<string>();
   let granted: Grant | undefined;
 
-  function hold(path: ProviderPath, places: number): HeldRequests {
+  /** Requests that have been sent and are not answered. */
+  function hold(path: ProviderPath, places: number) {
     const waiting = new Set<() => void>();
     held.set(path, {places, waiting});
     return {
-      async reached(count) {
+      /** Resolves once so many of them wait. */
+      async reached(count: number): Promise<void> {
         while (waiting.size < count) await setImmediate();
       },
-      releaseAll() {
+      /** These, and all that come after. */
+      releaseAll(): void {
         held.delete(path);
         for (const release of waiting) release();
       },
@@ -139,12 +95,17 @@ export async function createProvider(
     });
   }
 
-  const provider: Provider = {
-    requests: [],
+  const provider = {
+    requests: [] as Recorded[],
     keys,
-    published: [first!.publicJwk],
-    toTokenAnswer: (tokens) => Response.json(tokens, {headers: {'Content-Type': 'application/json;charset=UTF-8'}}),
+    /** The public keys it publishes. */
+    published: [first!.publicJwk] as JWK[],
+    /** How the next good token answers are sent. */
+    toTokenAnswer: (tokens: Record<string, unknown>): Response | Promise<Response> =>
+      Response.json(tokens, {headers: {'Content-Type': 'application/json;charset=UTF-8'}}),
+    /** Its clock: of its tokens and its `Date` headers. */
     clock: now,
+    /** What `/v2/user/me` says beside the id. */
     user: {
       connected_at: '2026-11-01T02:03:04Z',
       kakao_account: {
@@ -154,19 +115,26 @@ export async function createProvider(
         is_email_verified: true,
         phone_number: CANARIES.phone,
       },
-    },
-    terms: [],
-    relations: new Map(),
-    makeIdToken: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(first!.privateKey),
-    issueCode: (code, grant) => grants.set(code, grant),
-    on: (path, answer) => answers.set(path, answer),
-    holdNext(path) {
+    } as Record<string, unknown>,
+    /** The terms of `/v2/user/service_terms`. */
+    terms: [] as unknown[],
+    /** How everybody stands to channels. */
+    relations: new Map<string, string>(),
+    /** How the next ID tokens are made. */
+    makeIdToken: (claims: JWTPayload, header: JWTHeaderParameters): Promise<string> =>
+      new SignJWT(claims).setProtectedHeader(header).sign(first!.privateKey),
+    issueCode: (code: string, grant: Grant) => void grants.set(code, grant),
+    /** Replaces the answers of one path. */
+    on: (path: ProviderPath, answer: Answer) => void answers.set(path, answer),
+    /** The next request to a path waits until it is released; it has been sent when `reached` resolves. */
+    holdNext(path: ProviderPath) {
       const {reached, releaseAll} = hold(path, 1);
       return {reached: reached(1), release: releaseAll};
     },
-    holdAll: (path) => hold(path, Infinity),
-    count: (path) => provider.requests.filter((request) => request.path === path).length,
-    async tokens({sub, nonce, audience, claims: more}) {
+    /** From now on each request to a path waits, in the order in which they came, until it is let go. */
+    holdAll: (path: ProviderPath) => hold(path, Infinity),
+    count: (path: string): number => provider.requests.filter((request) => request.path === path).length,
+    async tokens({sub, nonce, audience, claims: more}: Grant): Promise<Record<string, unknown>> {
       const seconds = Math.floor(provider.clock() / 1000);
       const times = {iat: seconds, exp: seconds + 21_600, auth_time: seconds};
       const claims = {iss: ISSUER, aud: audience, sub, nonce, ...times, ...more};
@@ -180,7 +148,7 @@ export async function createProvider(
         id_token: await provider.makeIdToken(claims, {alg: 'RS256', typ: 'JWT', kid: first!.kid}),
       };
     },
-    async fetch(request) {
+    async fetch(request: Request): Promise<Response> {
       const url = new URL(request.url);
       const form = new URLSearchParams(request.method === 'POST' ? await request.text() : '');
       const {method, headers, signal} = request;
