@@ -6,7 +6,7 @@ import {KakaoLoginButton} from '../../../src/elements/login-button/login-button.
 import type {FakePage} from '../../client/support/browser.js';
 import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {messageOf, partOf, press, recordErrors, setAttribute, settle, wordsOf} from '../support/page.js';
+import {partOf, press, recordErrors, setAttribute, settle, wordsOf} from '../support/page.js';
 import {openPage} from '../support/real-client.js';
 
 const isBubbleShown = (button: Element): boolean => partOf(button, 'bubble').getClientRects().length > 0;
@@ -168,7 +168,6 @@ describeElement('<kakao-login-button> clients', (mount) => {
 describeElement('<kakao-login-button purpose="link">', (mount) => {
   const SIGNED_IN = {status: 'signed-in', tx: 'A'.repeat(43), isNewMember: false, member: {name: '이하늘'}};
   const FRESH = {...SIGNED_IN, link: {key: 'K'.repeat(43), t: 1_700_000_000, expiresIn: 600}};
-  const OLD = {...SIGNED_IN, link: {reauthenticate: '/login?next={path}'}};
 
   /** A page with buttons of these purposes, whose client has dealt with the address and learnt what it is asked for. */
   async function open(session: object, ...purposes: readonly ('login' | 'link')[]) {
@@ -220,21 +219,5 @@ describeElement('<kakao-login-button purpose="link">', (mount) => {
     const {authorizations} = page.sdk.sdk;
     await page.until(() => authorizations.length === 1);
     expect(requests()).to.deep.equal(['GET']);
-  });
-
-  it('leads to a fresh login of the site, and nowhere else, where the login is too old', async () => {
-    const {page, buttons} = await open(OLD, 'link');
-    const [button] = buttons;
-    const isTold = new Promise((resolve) => {
-      button!.addEventListener('kakao-login-error', resolve, {once: true});
-    });
-    await press(button!);
-    await isTold;
-    await settle(button!);
-
-    expect(messageOf(button!)).to.equal('안전을 위해 다시 로그인한 뒤 진행해 주세요. | 다시 로그인하기');
-    const {href} = partOf(button!, 'message').querySelector('a')!;
-    expect(href).to.equal(`${location.origin}/login?next=%2Fproducts%2F1`);
-    expect(page.sdk.sdk.authorizations).to.deep.equal([]);
   });
 });

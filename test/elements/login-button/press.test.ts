@@ -2,35 +2,15 @@ import {expect, html} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import type {KakaoLoginErrorEvent} from '../../../src/client/state/events.js';
-import type {FakePage} from '../../client/support/browser.js';
 import '../../../src/elements/login-button/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
 import {messageOf, partOf, press, recordErrors, settle} from '../support/page.js';
-import {openPage} from '../support/real-client.js';
 
 const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
 
 describeElement('<kakao-login-button> press', (mount) => {
-  /** A button on a page whose client is real, and what the site hears of it. */
-  async function open(page: FakePage) {
-    await page.client.prepare();
-    const button = await mount<KakaoLoginButton>(
-      html`<kakao-login-button prompt="login" service-terms="a, b" .client=${page.client}></kakao-login-button>`,
-    );
-    return {button, ...listen(button)};
-  }
-
-  /** What the site hears of a press. */
-  function listen(button: KakaoLoginButton) {
-    const starts: Event[] = [];
-    const details: KakaoLoginErrorEvent['detail'][] = [];
-    button.addEventListener('kakao-login-start', (event) => starts.push(event));
-    button.addEventListener('kakao-login-error', ({detail}) => details.push(detail));
-    return {starts, details};
-  }
-
   for (const key of ['Enter', 'Space']) {
     it(`logs in by ${key}`, async () => {
       const {client, button} = await mountButton(mount);
@@ -104,70 +84,10 @@ describeElement('<kakao-login-button> press', (mount) => {
     });
   }
 
-  it("begins one login with twenty presses, with the button's own wishes", async () => {
-    const page = openPage();
-    const {button, starts} = await open(page);
-    for (let count = 0; count < 20; count++) partOf(button, 'button').click();
-
-    expect(starts).to.have.lengthOf(1);
-    const [authorization, ...others] = page.sdk.sdk.authorizations;
-    expect(authorization).to.include({prompt: 'login', serviceTerms: 'a,b'});
-    expect(others).to.deep.equal([]);
-  });
-
-  it('leaves nothing when the site prevents the start', async () => {
-    const page = openPage();
-    const {button} = await open(page);
-    button.addEventListener('kakao-login-start', (event) => event.preventDefault());
-    await press(button);
-
-    expect(page.sdk.sdk.authorizations).to.deep.equal([]);
-    expect(page.client.state.flow.status).to.equal('idle');
-  });
-
-  it('continues in the browser where KakaoTalk does not come', async () => {
-    const page = openPage();
-    const {button} = await open(page);
-    await press(button);
-    await page.browser.clock.advance(3000);
-    await settle(button);
-    const native = partOf(button, 'button');
-    expect(messageOf(button)).to.equal('카카오톡에서 이어서 진행해 주세요.');
-    expect(native.getAttribute('aria-disabled')).to.equal('true');
-
-    await page.browser.clock.advance(8000);
-    await settle(button);
-    expect(messageOf(button)).to.equal('카카오톡에서 이어서 진행해 주세요. | 브라우저에서 계속하기');
-    expect(native.hasAttribute('aria-disabled')).to.equal(false);
-
-    const {authorizations} = page.sdk.sdk;
-    partOf(button, 'message').querySelector('button')!.click();
-    await page.until(() => authorizations.length === 2);
-    expect(authorizations.map(({throughTalk}) => throughTalk)).to.deep.equal([undefined, false]);
-    expect(authorizations[0]!.state).not.to.equal(authorizations[1]!.state);
-  });
-
-  for (const [what, page, code, message] of [
-    // Without a reference: no server knows of the login.
-    ['to allow cookies', {hasCookies: false}, 'cookies_blocked', '계속하려면 브라우저에서 쿠키를 허용해 주세요.'],
-    ['that it cannot work on an insecure page', {isSecureContext: false}, 'insecure_origin', UNAVAILABLE],
-  ] as const) {
-    it(`tells the visitor ${what}`, async () => {
-      const {sdk, client} = openPage(page);
-      const button = await mount<KakaoLoginButton>(html`<kakao-login-button .client=${client}></kakao-login-button>`);
-      const {details} = listen(button);
-      await client.prepare();
-      await press(button);
-
-      expect(messageOf(button)).to.equal(message);
-      expect(details).to.deep.equal([{end: 'help', purpose: 'login', code}]);
-      expect(sdk.sdk.authorizations).to.deep.equal([]);
-    });
-  }
-
   it('says to visitor, site and developer that nothing is configured, until it is', async () => {
     const button = await mount<KakaoLoginButton>(html`<kakao-login-button></kakao-login-button>`);
-    const {details} = listen(button);
+    const details: KakaoLoginErrorEvent['detail'][] = [];
+    button.addEventListener('kakao-login-error', ({detail}) => details.push(detail));
     const events: Event[] = [];
     button.addEventListener('kakao-login-error', (event) => events.push(event));
     const errors = recordErrors();

@@ -2,15 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/define.js';
 import {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {forgetPage, recordErrorsOfEach, setAttribute, settle, wordsOf} from '../support/page.js';
-import {
-  COMPLETE,
-  createSync,
-  KEY,
-  OTHER_KEY as REST_KEY,
-  SETTINGS,
-  toAttribute,
-  toAttributes,
-} from '../support/sync.js';
+import {COMPLETE, createSync, KEY, SETTINGS, toAttribute, toAttributes} from '../support/sync.js';
 
 async function setup(attributes: Readonly<Record<string, string>> = {}): Promise<KakaoSyncElement> {
   const holder = await fixture(html`<div></div>`);
@@ -122,20 +114,6 @@ describe('<kakao-sync>', () => {
     expect(await errors.settled()).to.deep.equal([]);
   });
 
-  it('lets the first of two different ones stay, and names in one line what is ignored', async () => {
-    const first = await setup(COMPLETE);
-    const second = {...COMPLETE, 'app-key': REST_KEY, 'rest-api-key': REST_KEY, endpoint: '/other', scope: 'name'};
-    await setup(second);
-    await setup(second);
-
-    expect(first.client!.config).to.include({appKey: KEY, endpoint: '/api/kakao/session'});
-    expect(first.client!.config).not.to.have.any.keys('scope');
-    expect(first.client!.config.restApiKey).to.equal(undefined);
-    expect(await errors.settled()).to.deep.equal([
-      '[kakao-sync] config_changed: app-key, rest-api-key, endpoint, scope ignored: another <kakao-sync> came first. (docs/en/error-codes.md)',
-    ]);
-  });
-
   it('gets the events of what was not pressed, and passes them on when it leaves', async () => {
     const first = await setup();
     const second = await setup();
@@ -152,40 +130,29 @@ describe('<kakao-sync>', () => {
     expect(targets).to.deep.equal([first, second, document]);
   });
 
-  it('draws nothing, and wraps what it may be put around', async () => {
+  it('draws nothing, writes nothing on its host, and wraps what it may be put around', async () => {
     const sync = await setup(COMPLETE);
     expect(sync.shadowRoot).to.equal(null);
     expect(sync.getBoundingClientRect().height).to.equal(0);
+    expect(sync.getAttributeNames()).to.deep.equal(Object.keys(COMPLETE));
+    expect(sync.childNodes).to.have.lengthOf(0);
 
     sync.append('shop');
     expect(sync.innerText).to.equal('shop');
   });
 
-  it('writes nothing on its host', async () => {
-    const sync = await setup(COMPLETE);
+  for (const isLate of [false, true]) {
+    it(`gives the buttons that ${isLate ? 'come later' : 'are there already'} its locale`, async () => {
+      const configure = () => setup({...COMPLETE, locale: 'ja'});
+      if (isLate) await configure();
+      const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
+        html`<kakao-login-button lang="ko"></kakao-login-button>`,
+      );
+      expect(wordsOf(button)).to.equal(isLate ? 'カカオではじめる' : '카카오로 시작하기');
+      if (!isLate) await configure();
+      await settle(button);
 
-    expect(sync.getAttributeNames()).to.deep.equal(Object.keys(COMPLETE));
-    expect(sync.childNodes).to.have.lengthOf(0);
-  });
-
-  it('gives the buttons that are there already its locale', async () => {
-    const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
-      html`<kakao-login-button lang="ko"></kakao-login-button>`,
-    );
-    expect(wordsOf(button)).to.equal('카카오로 시작하기');
-
-    await setup({...COMPLETE, locale: 'ja'});
-    await settle(button);
-
-    expect(wordsOf(button)).to.equal('カカオではじめる');
-  });
-
-  it('gives the buttons that come later its locale', async () => {
-    await setup({...COMPLETE, locale: 'en'});
-    const button = await fixture<HTMLElementTagNameMap['kakao-login-button']>(
-      html`<kakao-login-button lang="ko"></kakao-login-button>`,
-    );
-
-    expect(wordsOf(button)).to.equal('Start with Kakao');
-  });
+      expect(wordsOf(button)).to.equal('カカオではじめる');
+    });
+  }
 });
