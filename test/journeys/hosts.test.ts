@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import type {Device} from '../support/browser.js';
 import {measureLayoutShifts} from '../support/layout-shift.js';
 import type {SitePage} from '../support/site-pages.js';
-import {describeJourney, expectEnding, expectSignedIn, expectText, type JourneyOptions} from '../support/journey.js';
+import {
+  AT,
+  describeJourney,
+  expectEnding,
+  expectSignedIn,
+  expectText,
+  type JourneyOptions,
+} from '../support/journey.js';
 
 const REACT: SitePage = {
   attributes: {'redirect-uri': '/react/callback'},
@@ -71,6 +78,21 @@ describeJourney('a site', SITE, ({site, test, testFault, openVisit}) => {
     );
     await expectSignedIn(visit, at, {isOwnCallback: true});
   });
+
+  for (const device of ['desktop', 'android'] as const) {
+    test(`loads Kakao’s SDK at the first touch and not before, on a ${device}`, {device}, async (visit) => {
+      await visit.page.goto(site.url + AT, {waitUntil: 'networkidle'});
+      assert.deepEqual(visit.traffic.toKakao, []);
+
+      if (device === 'android') await visit.page.touchscreen.tap(5, 400);
+      else await visit.page.mouse.wheel(0, 5);
+      if (device === 'desktop') await visit.page.keyboard.press('Tab');
+
+      await visit.page.waitForFunction(() => 'Kakao' in window);
+      assert.equal(site.emulator.counts.sdk, 1);
+      assert.equal(site.emulator.counts.authorize, 0);
+    });
+  }
 
   test('keeps everything in its place with reserve.css, and only with it', async (plain) => {
     await using reserved = await openVisit();

@@ -7,6 +7,7 @@ import {
   expectEnding,
   expectFailed,
   expectSignedIn,
+  holdNext,
   START,
 } from '../../support/journey.js';
 
@@ -16,7 +17,16 @@ const TWO_COPIES: SitePage = {
     `<script type="module" src="/scripts/page.js"></script><script defer src="/kakao-sync.min.js" ${data}></script>`,
 };
 
-describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: TWO_COPIES}}, ({site, testFault}) => {
+/** A page with two buttons. */
+const BUTTONS = '/two-buttons';
+const body = (attributes: string): string => `<kakao-sync ${attributes}></kakao-sync>
+  <header><kakao-login-button></kakao-login-button></header>
+  <main><kakao-login-button></kakao-login-button></main>
+  <footer></footer>`;
+
+const PAGES = {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: TWO_COPIES, [BUTTONS]: {body}};
+
+describeJourney('a login', {pages: PAGES}, ({site, testFault}) => {
   testFault('F26', 'begins once, however often the button is pressed', async (visit) => {
     await visit.goTo(AT);
 
@@ -134,6 +144,26 @@ describeJourney('a login', {pages: {'/two-copies': TWO_COPIES, [CALLBACK_PATH]: 
 
     await expectSignedIn(visit, AT);
   });
+
+  const changes: readonly [what: string, busy: number, change: () => void][] = [
+    ['moves', 2, () => document.querySelector('footer')!.append(document.querySelector('header kakao-login-button')!)],
+    ['leaves', 1, () => document.querySelector('header')!.remove()],
+  ];
+  for (const [what, busy, change] of changes) {
+    testFault('F75', `goes on while its button, which is busy, ${what}`, async (visit) => {
+      const sdk = await holdNext(visit.context, /\/kakao_js_sdk\//);
+      await visit.pressAt(BUTTONS);
+      await sdk.arrived;
+      await visit.events.flow('starting');
+
+      await visit.page.evaluate(change);
+      assert.equal(await visit.page.locator('kakao-login-button [aria-disabled=true]').count(), busy);
+      sdk.release();
+      await visit.kakao.signIn('이하늘');
+
+      await expectSignedIn(visit, BUTTONS);
+    });
+  }
 });
 
 describeJourney(
