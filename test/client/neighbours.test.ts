@@ -79,20 +79,18 @@ describe('what cannot be kept', () => {
       const get = sessionStorage.get.bind(sessionStorage);
       sessionStorage.get = (key) => (key === 'ks.outcome' ? toText(get(key) ?? '') : get(key));
     };
-  for (const [what, spoil] of [
-    [
-      'the page reads other things than it has written',
-      () => {
-        JSON.parse = (text: string) => {
-          const value: unknown = parse(text);
-          const isTold = Array.isArray((value as {missingTerms?: unknown} | null)?.missingTerms);
-          return isTold ? {...(value as object), missingTerms: '[]'} : value;
-        };
-      },
-    ],
-    ['a storage forgets', cutting(() => null)],
-    ['a storage cuts', cutting((text) => text.slice(0, 20))],
-  ] as readonly (readonly [string, (callback: FakePage) => void])[]) {
+  const SPOILED: Readonly<Record<string, (callback: FakePage) => void>> = {
+    'the page reads other things than it has written'() {
+      JSON.parse = (text: string) => {
+        const value: unknown = parse(text);
+        const isTold = Array.isArray((value as {missingTerms?: unknown} | null)?.missingTerms);
+        return isTold ? {...(value as object), missingTerms: '[]'} : value;
+      };
+    },
+    'a storage forgets': cutting(() => null),
+    'a storage cuts': cutting((text) => text.slice(0, 20)),
+  };
+  for (const [what, spoil] of Object.entries(SPOILED)) {
     it(`is told at once where ${what}, and not again`, async () => {
       const {callback} = await returned();
       spoil(callback);

@@ -183,37 +183,30 @@ describe('a press before the SDK is there', () => {
     expect(calls()).to.deep.equal(['followChannel']);
   });
 
-  const AWAY: readonly [what: string, path: string, act: (world: World) => unknown][] = [
-    [
-      'the gesture is over when it comes: a window would be blocked',
-      'friend',
-      async ({page, add}) => {
-        page.sdk.answer = 'hangs';
-        await add();
-        page.gesture = false;
-        page.sdk.arrive();
-      },
-    ],
-    ...(['sdk_blocked', 'hangs'] as const).map((answer): (typeof AWAY)[number] => [
-      `it never comes: ${answer}`,
-      'chat',
-      ({id, page}) => {
-        page.sdk.answer = answer;
-        openChat(id);
-      },
-    ]),
-    [
-      'the site has set it up with another key, which stays',
-      'friend',
-      async ({page, sdk, add}) => {
-        sdk.init('f'.repeat(32));
-        page.sdk.present = sdk;
-        await add();
-        expect(sdk.Auth.getAppKey()).to.equal('f'.repeat(32));
-      },
-    ],
-  ];
-  for (const [what, path, act] of AWAY) {
+  const openChatBefore =
+    (answer: World['page']['sdk']['answer']) =>
+    ({id, page}: World): void => {
+      page.sdk.answer = answer;
+      openChat(id);
+    };
+  const AWAY: Readonly<Record<string, (world: World) => unknown>> = {
+    async 'the gesture is over when it comes: a window would be blocked'({page, add}) {
+      page.sdk.answer = 'hangs';
+      await add();
+      page.gesture = false;
+      page.sdk.arrive();
+    },
+    'it is blocked before a chat': openChatBefore('sdk_blocked'),
+    'it never comes before a chat': openChatBefore('hangs'),
+    async 'the site has set it up with another key, which stays'({page, sdk, add}) {
+      sdk.init('f'.repeat(32));
+      page.sdk.present = sdk;
+      await add();
+      expect(sdk.Auth.getAppKey()).to.equal('f'.repeat(32));
+    },
+  };
+  for (const [what, act] of Object.entries(AWAY)) {
+    const path = what.includes('chat') ? 'chat' : 'friend';
     it(`goes to the channel’s page where ${what}`, async () => {
       const world = await channelPage();
       await act(world);

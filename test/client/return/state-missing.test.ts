@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
-import {pressed, setup} from '../support/journey.js';
+import {endOf, pressed, setup} from '../support/journey.js';
 
 const QUERIES = [
   `code=${CODE}`,
@@ -89,20 +89,15 @@ describe('an answer without state', () => {
     expect(browser.records).to.have.length(2);
   });
 
-  const SILENT: readonly [what: string, prepare: (page: FakePage) => Promise<unknown>][] = [
-    ['no login is open', () => Promise.resolve()],
-    [
-      'the only login is over',
-      async (page) => {
-        const callback = await comeBack(page);
-        await callback.client.start();
-        await callback.visit();
-        page.browser.shop.requests.length = 0;
-      },
-    ],
-    ['the only login is too old', async (page) => (await page.press(), page.browser.clock.advance(3_600_000))],
-  ];
-  for (const [what, prepare] of SILENT) {
+  const SILENT: Readonly<Record<string, (page: FakePage) => Promise<unknown>>> = {
+    'no login is open': () => Promise.resolve(),
+    async 'the only login is over'(page) {
+      await endOf(await page.visit((await comeBack(page)).address.href));
+      page.browser.shop.requests.length = 0;
+    },
+    'the only login is too old': async (page) => (await page.press(), page.browser.clock.advance(3_600_000)),
+  };
+  for (const [what, prepare] of Object.entries(SILENT)) {
     for (const hasLoginButton of [true, false]) {
       it(`is nobody’s, and nothing is printed, where ${what}, with${hasLoginButton ? '' : 'out'} a button`, async () => {
         const {page, clock} = setup();

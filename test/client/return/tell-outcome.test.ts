@@ -64,47 +64,35 @@ describe('a failure that waits for a page on which it can be shown', () => {
   const comeBackElsewhere = async ({browser}: FakePage, query?: Record<string, string>): Promise<void> =>
     (await comeBack(browser.open('/'), query)).client.start();
 
-  /** What happens meanwhile, and whether the failure is told after it. */
-  const MEANWHILE: readonly [what: string, happen: (mute: FakePage) => unknown, isTold: boolean][] = [
-    ['nothing happens', () => undefined, true],
-    [
-      'the visitor signs in with Kakao in another tab, before this one shows its next page',
-      (mute) => {
-        mute.isAlive = false;
-        return comeBackElsewhere(mute);
-      },
-      false,
-    ],
-    [
-      'the visitor signs in with Kakao in another tab, while this one reads no session',
-      async (mute) => {
-        mute.browser.shop.onGet = () => 'network-error';
-        await comeBackElsewhere(mute);
-        await settle();
-      },
-      false,
-    ],
-    [
-      'the visitor signs in by a password, and a page learns it',
-      (mute) => {
-        mute.browser.shop.session = {status: 'signed-in', isNewMember: false, member: {}};
-        return mute.client.refresh();
-      },
-      false,
-    ],
-    ['a page learns that nobody is signed in', (mute) => mute.client.refresh(), true],
-    ['a login in another tab fails too', (mute) => comeBackElsewhere(mute, {error: 'access_denied'}), true],
-    [
-      'the visitor signs in, and out again',
-      async (mute) => {
-        mute.isAlive = false;
-        await comeBackElsewhere(mute);
-        await mute.browser.open('/').client.logout();
-      },
-      true,
-    ],
-  ];
-  for (const [what, happen, isTold] of MEANWHILE) {
+  /** What happens meanwhile, after which the failure is told, or is not. */
+  type Meanwhile = Readonly<Record<string, (mute: FakePage) => unknown>>;
+  const TOLD: Meanwhile = {
+    'nothing happens': () => undefined,
+    'a page learns that nobody is signed in': (mute) => mute.client.refresh(),
+    'a login in another tab fails too': (mute) => comeBackElsewhere(mute, {error: 'access_denied'}),
+    async 'the visitor signs in, and out again'(mute) {
+      mute.isAlive = false;
+      await comeBackElsewhere(mute);
+      await mute.browser.open('/').client.logout();
+    },
+  };
+  const DROPPED: Meanwhile = {
+    'the visitor signs in with Kakao in another tab, before this one shows its next page'(mute) {
+      mute.isAlive = false;
+      return comeBackElsewhere(mute);
+    },
+    async 'the visitor signs in with Kakao in another tab, while this one reads no session'(mute) {
+      mute.browser.shop.onGet = () => 'network-error';
+      await comeBackElsewhere(mute);
+      await settle();
+    },
+    'the visitor signs in by a password, and a page learns it'(mute) {
+      mute.browser.shop.session = {status: 'signed-in', isNewMember: false, member: {}};
+      return mute.client.refresh();
+    },
+  };
+  for (const [what, happen] of Object.entries({...TOLD, ...DROPPED})) {
+    const isTold = what in TOLD;
     it(`is ${isTold ? 'told' : 'dropped'} where ${what}`, async () => {
       const mute = await wait();
       await happen(mute);

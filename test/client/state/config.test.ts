@@ -28,28 +28,25 @@ interface Values {
 const TABLE = values as unknown as Readonly<Record<Name, Values>>;
 
 /** What no setting can be, whatever it is called. */
-const HOSTILE: readonly (readonly [name: string, value: unknown])[] = [
-  ['a number', 5],
-  ['true', true],
-  ['a symbol', Symbol('app key')],
-  ['a bigint', 5n],
-  ['a function', () => APP_KEY],
-  ['a list', [APP_KEY]],
-  ['an object that becomes text', {toString: () => APP_KEY}],
-  [
-    'an object that throws',
-    {
-      get length() {
-        throw new Error('of the site');
-      },
-      toString() {
-        throw new Error('of the site');
-      },
+const HOSTILE: Readonly<Record<string, unknown>> = {
+  'a number': 5,
+  true: true,
+  'a symbol': Symbol('app key'),
+  'a bigint': 5n,
+  'a function': () => APP_KEY,
+  'a list': [APP_KEY],
+  'an object that becomes text': {toString: () => APP_KEY},
+  'an object that throws': {
+    get length() {
+      throw new Error('of the site');
     },
-  ],
-  ['a String object', new String(APP_KEY)],
-  ['a proxy', new Proxy({}, {get: () => APP_KEY})],
-];
+    toString() {
+      throw new Error('of the site');
+    },
+  },
+  'a String object': new String(APP_KEY),
+  'a proxy': new Proxy({}, {get: () => APP_KEY}),
+};
 
 describe('toAttribute', () => {
   it('names each setting’s attribute', () => {
@@ -88,7 +85,7 @@ describe('readConfig', () => {
         });
       }
 
-      for (const [what, value] of HOSTILE) {
+      for (const [what, value] of Object.entries(HOSTILE)) {
         it(`refuses ${what}, and says what it was`, () => {
           const {settings, problems} = read({...beside, [name]: value}, origin);
 

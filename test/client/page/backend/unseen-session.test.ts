@@ -47,33 +47,25 @@ describe('a session cookie that does not stay', () => {
   });
 
   type World = Awaited<ReturnType<typeof signedInWithoutCookie>>;
-  const SILENT: readonly (readonly [why: string, run: (world: World) => unknown])[] = [
-    ['ten minutes have passed', ({clock}) => clock.advance(600_000)],
-    [
-      'the clock was put back',
-      ({next}) => next.sessionStorage.set('ks.unseen-session', '{"ref":"KS-1","purpose":"login","at":9e15}'),
-    ],
-    ['somebody has signed out here', ({next}) => next.client.logout()],
-    ['somebody has signed out in another tab', ({browser}) => browser.open('/').client.logout()],
-    [
-      'a GET has seen the session before',
-      async ({next, shop}) => {
-        shop.onGet = () => ({status: 200, json: {status: 'signed-in', isNewMember: false}});
-        await next.client.refresh();
-        shop.onGet = () => SIGNED_OUT;
-      },
-    ],
-    [
-      'somebody else has signed in since, in another tab',
-      async ({browser, shop}) => {
-        shop.onPost = (request) => shop.signIn(request);
-        await (await comeBack(browser.open('/other'))).client.start();
-        shop.session = null;
-      },
-    ],
-    ['somebody has written to the storage', ({next}) => next.sessionStorage.set('ks.unseen-session', '{"ref":5')],
-  ];
-  for (const [why, run] of SILENT) {
+  const store = ({next}: World, text: string): unknown => next.sessionStorage.set('ks.unseen-session', text);
+  const SILENT: Readonly<Record<string, (world: World) => unknown>> = {
+    'ten minutes have passed': ({clock}) => clock.advance(600_000),
+    'the clock was put back': (world) => store(world, '{"ref":"KS-1","purpose":"login","at":9e15}'),
+    'somebody has written to the storage': (world) => store(world, '{"ref":5'),
+    'somebody has signed out here': ({next}) => next.client.logout(),
+    'somebody has signed out in another tab': ({browser}) => browser.open('/').client.logout(),
+    async 'a GET has seen the session before'({next, shop}) {
+      shop.onGet = () => ({status: 200, json: {status: 'signed-in', isNewMember: false}});
+      await next.client.refresh();
+      shop.onGet = () => SIGNED_OUT;
+    },
+    async 'somebody else has signed in since, in another tab'({browser, shop}) {
+      shop.onPost = (request) => shop.signIn(request);
+      await (await comeBack(browser.open('/other'))).client.start();
+      shop.session = null;
+    },
+  };
+  for (const [why, run] of Object.entries(SILENT)) {
     it(`is not what it is where ${why}`, async () => {
       const world = await signedInWithoutCookie();
       await run(world);
