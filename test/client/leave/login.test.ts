@@ -366,14 +366,6 @@ describe('login', () => {
 
       expect(browser.record.from).to.equal('/product/7');
     });
-
-    it('enough to log in without localStorage and sessionStorage', async () => {
-      const {browser, page} = setup({forbidden: ['localStorage', 'sessionStorage']});
-
-      await page.press();
-
-      expect([wayOf(page), browser.localItems.size]).to.deep.equal(['sdk', 0]);
-    });
   });
 
   describe('refuses', () => {

@@ -65,9 +65,7 @@ async function exchange(answer: ReadAnswer | BackendFailure, {record, details, r
     {...context, backend},
     {purpose: 'login', from: '/cart', ...SENT, time, ...record},
     CODE,
-    (failure) => {
-      failures.push(failure);
-    },
+    (failure) => void failures.push(failure),
   ).then((result) => results.push(result));
   await clock.advance(9999);
   const early = results.length;

@@ -149,36 +149,34 @@ describe('the tag of the script', () => {
     family.judge('refused');
   });
 
-  const CONFIGS: readonly (readonly [id: string, config: unknown])[] = [
-    ['undefined', undefined],
-    ['null', null],
-    ['number', 5],
-    ['text', 'appKey'],
-    ['list', [KEY]],
-    ['map', new Map(Object.entries({appKey: KEY, endpoint: '/x', redirectUri: '/y'}))],
-    [
-      'class',
-      new (class {
-        get appKey(): string {
-          return KEY;
-        }
-      })(),
-    ],
-    ['inherited', Object.create({appKey: KEY, endpoint: '/x', redirectUri: '/y'})],
-    ['symbol-keys', {[Symbol('appKey')]: KEY}],
-    ['attributes', {'app-key': KEY, endpoint: '/x', 'redirect-uri': '/y'}],
-    ['json-with-proto', JSON.parse(`{"__proto__":{"appKey":"${KEY}","endpoint":"/x","redirectUri":"/y"}}`)],
-    [
-      'json-with-constructor',
-      JSON.parse('{"constructor":{"prototype":{"pwned":1}},"appKey":{"__proto__":{"pwned":1}}}'),
-    ],
-    ['json-10000-deep', JSON.parse(`{"appKey":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)],
-    ['1000-more', Object.fromEntries(Array.from({length: 1000}, (_, index) => [`x${index}`, index]))],
-    ...Object.entries(VALUES)
-      .filter(([id]) => !/untouchable|revoked|failing-getter|window/.test(id))
-      .map(([id, value]): [string, unknown] => [`value-${id}`, value]),
-  ];
-  for (const [id, config] of CONFIGS) {
+  const CONFIGS: Readonly<Record<string, unknown>> = {
+    undefined: undefined,
+    null: null,
+    number: 5,
+    text: 'appKey',
+    list: [KEY],
+    map: new Map(Object.entries({appKey: KEY, endpoint: '/x', redirectUri: '/y'})),
+    class: new (class {
+      get appKey(): string {
+        return KEY;
+      }
+    })(),
+    inherited: Object.create({appKey: KEY, endpoint: '/x', redirectUri: '/y'}) as unknown,
+    'symbol-keys': {[Symbol('appKey')]: KEY},
+    attributes: {'app-key': KEY, endpoint: '/x', 'redirect-uri': '/y'},
+    'json-with-proto': JSON.parse(`{"__proto__":{"appKey":"${KEY}","endpoint":"/x","redirectUri":"/y"}}`) as unknown,
+    'json-with-constructor': JSON.parse(
+      '{"constructor":{"prototype":{"pwned":1}},"appKey":{"__proto__":{"pwned":1}}}',
+    ) as unknown,
+    'json-10000-deep': JSON.parse(`{"appKey":${'['.repeat(10_000)}${']'.repeat(10_000)}}`) as unknown,
+    '1000-more': Object.fromEntries(Array.from({length: 1000}, (_, index) => [`x${index}`, index])),
+    ...Object.fromEntries(
+      Object.entries(VALUES)
+        .filter(([id]) => !/untouchable|revoked|failing-getter|window/.test(id))
+        .map(([id, value]) => [`value-${id}`, value]),
+    ),
+  };
+  for (const [id, config] of Object.entries(CONFIGS)) {
     it(`C3 configuration ${id}: is an incomplete one`, async () => {
       const client = createKakaoSync(config as KakaoSyncConfig);
       createKakaoSync(config as KakaoSyncConfig);
@@ -193,13 +191,9 @@ describe('the tag of the script', () => {
   }
 
   it('in any combination ends a press in a published code, or lets it start', async () => {
+    const texts = Object.values(TEXTS).filter(({length}) => length < 1000);
     const value = fc.oneof(
-      fc.constantFrom(
-        ...Object.values(TEXTS).filter(({length}) => length < 1000),
-        ...Object.values(COMPLETE),
-        KEY,
-        'en',
-      ),
+      fc.constantFrom(...texts, ...Object.values(COMPLETE), KEY, 'en'),
       fc.string({unit: 'binary', maxLength: 20}).filter((text) => !text.includes('\r')),
     );
     await family.alwaysAsync(

@@ -431,18 +431,14 @@ describe('createTransactionStore', () => {
       const pairs = foreign.map((value) => toForeignPairs(name, value));
 
       for (const [index, [id]] of pairs[0]!.entries()) {
-        it(`with ${id} is no transaction, and hides none`, () => {
+        it(`with ${id} is no transaction, nor what was opened, and hides none`, () => {
           for (const [, pair] of pairs.map((each) => each[index]!)) {
-            for (const readable of [pair, `a=1; ${pair}; b=2`]) {
-              expectFound(setupWith(readable), null);
-            }
+            for (const readable of [pair, `a=1; ${pair}; b=2`]) expectFound(setupWith(readable), null);
             for (const readable of [`${pair}; ${name}=${valid}`, `${name}=${valid}; ${pair}`]) {
               expectFound(setupWith(readable), good);
             }
           }
-        });
 
-        it(`with ${id} is not what was opened`, () => {
           const [, pair] = toForeignPairs(name, valid)[index]!;
 
           expect(setupWith(pair).open(good, {})).to.equal(false);
