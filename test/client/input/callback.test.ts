@@ -105,12 +105,9 @@ describe('a callback', () => {
       await expectUntouched(world);
       await world.browser.clock.advance(60_000);
 
-      expect([world.callback.told, world.callback.rewrites, world.callback.navigations]).to.deep.equal([
-        ['kakao-login-error'],
-        [],
-        [],
-      ]);
-      expect(world.callback.client.state.outcome).to.have.property('code', 'state_missing');
+      const {told, rewrites, navigations, client} = world.callback;
+      expect([told, rewrites, navigations]).to.deep.equal([['kakao-login-error'], [], []]);
+      expect(client.state.outcome).to.have.property('code', 'state_missing');
       const callback = world.callback.follow(fill(`${CALLBACK}?code={c}&state={s}`, world.values));
       await expectEnd({...world, callback}, taken);
       family.judge('refused');

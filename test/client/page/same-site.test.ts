@@ -30,43 +30,35 @@ describe('a backend of another site', () => {
     });
   }
 
-  it('is not one where the browser takes no cookie of the page itself', () => {
-    const {jar, ports} = openJar('https://shop.example');
-    jar.refuses = true;
+  it('is not one where the browser takes no cookie of the page itself, and one whatever a sibling host has set', () => {
+    const [blocked, shared] = [openJar('https://shop.example'), openJar('https://shop.co.kr')];
+    blocked.jar.refuses = true;
+    shared.jar.set('ks.probe', '1');
 
-    expect(isForeignSite(ports, 'https://api.other.example/api')).to.equal(false);
-  });
-
-  it('is one whatever a sibling host has set', () => {
-    const {jar, ports} = openJar('https://shop.co.kr');
-    jar.set('ks.probe', '1');
-
-    expect(isForeignSite(ports, 'https://api.other.co.kr/api')).to.equal(true);
+    expect(isForeignSite(blocked.ports, 'https://api.other.example/api')).to.equal(false);
+    expect(isForeignSite(shared.ports, 'https://api.other.co.kr/api')).to.equal(true);
   });
 
   const endpoint = 'https://api.other.example/kakao';
 
-  it('is named with the page’s host once, and no login leaves', async () => {
-    const {page} = setup({config: {...CONFIG, endpoint}});
-    page.client.configure({locale: 'ko'});
+  for (const [when, isPressed] of [
+    ['and no login leaves', true],
+    ['three seconds after the start, where nobody presses', false],
+  ] as const) {
+    it(`is named with the page’s host once, ${when}`, async () => {
+      const {page, clock} = setup({config: {...CONFIG, endpoint}});
+      page.client.configure({locale: 'ko'});
 
-    await page.press();
+      await (isPressed ? page.press() : page.client.start());
+      expect(page.reports).to.have.length(isPressed ? 1 : 0);
+      await clock.advance(3000);
 
-    expect(page.reports).to.have.length(1);
-    expect(page.reports[0]).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
-    expect(page.client.state.flow).to.deep.include({status: 'help', code: 'config_invalid'});
-    expect(page.navigations).to.deep.equal([]);
-  });
-
-  it('is named three seconds after the start, where nobody presses', async () => {
-    const {page, clock} = setup({config: {...CONFIG, endpoint}});
-
-    await page.client.start();
-    expect(page.reports).to.deep.equal([]);
-    await clock.advance(3000);
-
-    expect(page.reports.join()).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
-  });
+      expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
+      if (isPressed) expect(page.client.state.flow).to.deep.include({status: 'help', code: 'config_invalid'});
+      expect(page.navigations).to.deep.equal([]);
+    });
+  }
 
   it('gets no code, though one comes back', async () => {
     const {page, shop} = await pressed();

@@ -422,15 +422,6 @@ describe('handleRedirectCallback', () => {
         expect(bare.navigations.map(({to}) => to)).to.deep.equal(isResumed ? ['/cart?id=1#reviews'] : []);
       });
     }
-
-    it('is no answer to a bare address that was never a callback', async () => {
-      const {shop, page} = await pressed();
-
-      const bare = await page.visit(CALLBACK);
-
-      expect([shop.requests, bare.navigations]).to.deep.equal([[], []]);
-      expect(page.browser.records).to.have.length(1);
-    });
   });
 
   describe('a transaction that was never known here', () => {
