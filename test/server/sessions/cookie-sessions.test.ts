@@ -287,6 +287,8 @@ describe('what is sealed', () => {
   const rows: [name: string, more: object, read: object][] = [
     ['no account and no terms', {}, {}],
     ['the Kakao account', {kid: '4200000001'}, {kakaoId: '4200000001'}],
+    ['the time of a login by hand', {auth: START}, {authenticatedAt: START}],
+    ['a time that is none', {auth: String(START)}, {}],
     ['an account that is none', {kid: 4200000001}, {}],
     ['an empty account', {kid: ''}, {}],
     ['no missing terms', {terms: []}, {missingTerms: []}],
@@ -305,8 +307,9 @@ describe('what is sealed', () => {
 
       const session = await createCookieSessions({...SETTINGS, secure: true}).read(toRequest(`${COOKIE}=${value}`));
 
-      const {kakaoId, missingTerms} = session!;
-      assert.deepEqual({kakaoId, missingTerms}, {kakaoId: undefined, missingTerms: undefined, ...read});
+      const {kakaoId, missingTerms, authenticatedAt} = session!;
+      const none = {kakaoId: undefined, missingTerms: undefined, authenticatedAt: null};
+      assert.deepEqual({kakaoId, missingTerms, authenticatedAt}, {...none, ...read});
     });
   }
 });
