@@ -242,6 +242,32 @@ describe('the account page', () => {
     assert.equal(answer.status, 403);
     assert.deepEqual(sessionRequests, []);
   });
+
+  it('shows what the member has agreed to by now, and the record of it', async () => {
+    const line = {kind: 'term', required: true, recordedAt: new Date('2026-11-22T08:30:00Z')} as const;
+    const {read} = setUpShop({
+      agreed: [
+        {...line, tag: 'news', agreed: false, agreedAt: null},
+        {...line, tag: 'terms_v2', agreed: true, agreedAt: new Date('2026-11-22T08:00:00Z')},
+        {...line, tag: 'rules', agreed: true, agreedAt: new Date('2026-11-22T07:00:00Z')},
+        {...line, tag: 'news', agreed: true, agreedAt: new Date('2026-11-21T08:00:00Z')},
+      ],
+    });
+
+    const page = await read('/account?lang=en', SIGNED_IN);
+    const [agreed = ''] = /<ul class="orders" data-agreed>.*?<\/ul>/s.exec(page) ?? [];
+    const [record = ''] = /<ol data-consents>.*?<\/ol>/s.exec(page) ?? [];
+
+    assert.match(agreed, /terms_v2.*Rules of 2027/s);
+    assert.doesNotMatch(agreed, /news/);
+    assert.deepEqual(record.match(/(news|terms_v2|Rules of 2027): (agreed|declined)/g), [
+      'news: declined',
+      'terms_v2: agreed',
+      'Rules of 2027: agreed',
+      'news: agreed',
+    ]);
+    assert.match(page, /<kakao-channel-button channel-public-id="_ondal"/);
+  });
 });
 
 describe('ordering', () => {
@@ -353,33 +379,5 @@ describe('the campaign page', () => {
     assert.deepEqual(page.match(/<script\b/g)?.length, 1);
     assert.match(page, /<script\s+async\s+src="\/assets\/kakao-sync\.min\.js"\s+data-app-key="[0-9a-f]{32}"/);
     assert.match(page, /<a class="kakao-fallback" href="\/login\?from=\/event" data-kakao-login/);
-  });
-});
-
-describe('the account page', () => {
-  it('shows what the member has agreed to by now, and the record of it', async () => {
-    const line = {kind: 'term', required: true, recordedAt: new Date('2026-11-22T08:30:00Z')} as const;
-    const {read} = setUpShop({
-      agreed: [
-        {...line, tag: 'news', agreed: false, agreedAt: null},
-        {...line, tag: 'terms_v2', agreed: true, agreedAt: new Date('2026-11-22T08:00:00Z')},
-        {...line, tag: 'rules', agreed: true, agreedAt: new Date('2026-11-22T07:00:00Z')},
-        {...line, tag: 'news', agreed: true, agreedAt: new Date('2026-11-21T08:00:00Z')},
-      ],
-    });
-
-    const page = await read('/account?lang=en', SIGNED_IN);
-    const [agreed = ''] = /<ul class="orders" data-agreed>.*?<\/ul>/s.exec(page) ?? [];
-    const [record = ''] = /<ol data-consents>.*?<\/ol>/s.exec(page) ?? [];
-
-    assert.match(agreed, /terms_v2.*Rules of 2027/s);
-    assert.doesNotMatch(agreed, /news/);
-    assert.deepEqual(record.match(/(news|terms_v2|Rules of 2027): (agreed|declined)/g), [
-      'news: declined',
-      'terms_v2: agreed',
-      'Rules of 2027: agreed',
-      'news: agreed',
-    ]);
-    assert.match(page, /<kakao-channel-button channel-public-id="_ondal"/);
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {prepareUnlink} from './support/signed-in.js';
 import type {KakaoServerOptions, SiteMember} from '../../src/server/index.js';
 import {assertNoCanary, createSite, json, PERSON, readEnd, type Site, toCookieHeader} from './support/site.js';
 
@@ -69,20 +68,6 @@ describe('before the admin key does anything, readMember says whose the account 
       assertNoCanary(JSON.stringify([answer, site.reports]), PERSON, OTHER);
     });
   }
-
-  test('an account that is another member’s by now is neither read nor unlinked by the old session', async () => {
-    const site = await createSite({channels: ['_ours']});
-    const Cookie = toCookieHeader(await site.post(site.prepare()));
-    site.members.set(OTHER, site.members.get(PERSON)!).set(PERSON, {id: 'm-2'});
-    site.provider.requests.length = 0;
-
-    const answer = await json(await site.get({Cookie}, '?channel=_ours'));
-    const {code} = await json(await site.post(await prepareUnlink(site, Cookie), {Cookie}));
-
-    assert.deepEqual([answer['status'], 'channels' in answer, code], ['signed-in', false, 'session_required']);
-    assert.deepEqual(site.provider.requests, []);
-    assert.equal(site.members.get(PERSON)?.id, 'm-2');
-  });
 
   for (const [name, kakaoId] of SAYS.filter(([, , outcome]) => outcome !== 'nonsense')) {
     test(`${name}: pages and the site’s own routes are not told`, async () => {

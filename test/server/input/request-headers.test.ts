@@ -3,7 +3,7 @@ import {after, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {STRANGE_BLANKS, toHeaderForms} from '../../support/cookie-forgeries.js';
 import {Family} from '../../support/family.js';
-import {assertNobodyMade, assertRefused, createSite, ENDPOINT, json, ORIGIN} from '../support/site.js';
+import {assertNobodyMade, assertRefused, createSite, ENDPOINT, json, ORIGIN, toHeaders} from '../support/site.js';
 import data from './request-headers.json' with {type: 'json'};
 
 /** Headers that differ from those of the widget's own request; null: absent. */
@@ -52,11 +52,7 @@ const toBody = (body: object): Uint8Array => new TextEncoder().encode(JSON.strin
 
 /** A request of the widget with these changes. */
 function toRequest(method: string, changes: Changes, body?: Uint8Array): Request {
-  const headers = new Headers({...OURS, ...(body && {'Content-Type': 'application/json'})});
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) headers.delete(name);
-    else headers.set(name, value);
-  }
+  const headers = toHeaders({...OURS, ...(body && {'Content-Type': 'application/json'})}, changes);
   return new Request(ENDPOINT, {method, headers, ...(body && {body: body as BodyInit})});
 }
 

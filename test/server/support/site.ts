@@ -139,7 +139,8 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
 /** Headers that differ from the usual ones; null: absent. */
 type HeaderChanges = Readonly<Record<string, string | null>>;
 
-function toHeaders(defaults: Record<string, string>, changes: HeaderChanges): Headers {
+/** Headers with these changes. */
+export function toHeaders(defaults: Record<string, string>, changes: HeaderChanges): Headers {
   const headers = new Headers(defaults);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) headers.delete(name);
