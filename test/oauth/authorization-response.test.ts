@@ -239,6 +239,17 @@ describe('withoutAnswer', () => {
     });
   }
 
+  for (const [length, kept] of [
+    [15, '/x?q=a0123456789abcdeb'],
+    [16, '/x'],
+  ] as const) {
+    it(`${length < 16 ? 'keeps' : 'drops'} another parameter that holds a code of ${length} characters`, () => {
+      const code = '0123456789abcdef'.slice(0, length);
+
+      expect(withoutAnswer(`/x?q=a${code}b&code=${code}&state=${STATE}`, {state: STATE, codes: [code]})).to.equal(kept);
+    });
+  }
+
   itAlways(
     'leaves no secret in a query, however it is put together',
     fc.property(

@@ -57,6 +57,18 @@ describe('requestConsent', () => {
     expect(page.client.state.flow).to.deep.equal({status: 'idle'});
   });
 
+  it('is completing as a consent when the visitor is back', async () => {
+    const {page, shop} = await signedIn();
+    await page.consent();
+    shop.onPost = () => 'hangs';
+    const callback = page.follow(page.answer({code: CODE}));
+
+    void callback.client.start();
+    await settle();
+
+    expect(callback.client.state.flow).to.deep.equal({status: 'completing', purpose: 'terms'});
+  });
+
   it('posts the tags, and tells on the page that asked what came of each, and what of each scope', async () => {
     const {page, shop, browser} = await signedIn(undefined, {config: {...CONFIG, returnTo: '/home'}});
     await page.consent({scope: ['gender']});
