@@ -103,6 +103,19 @@ describeJourney('connecting a member to Kakao', SITE, ({site, test, openVisit}) 
     expectLinked('no-ci');
   });
 
+  test('is refused where the same member has signed in anew meanwhile', async () => {
+    await using visit = await openMember();
+    await visit.press(ACTIONS.link);
+    await visit.page.getByRole('button', {name: '김새봄'}).waitFor();
+    await using other = await openMember();
+    await bringSession(other, visit);
+
+    await visit.kakao.signUp('김새봄');
+
+    await expectErrorTold(visit, {code: 'link_unproven', purpose: 'link'});
+    await expectSignedIn(visit, AT, {error: [AT], posts: 2, tokens: 2});
+  });
+
   test('connects in a new tab of the same browser', async () => {
     await using visit = await openMember();
     await visit.press(ACTIONS.link);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type {ErrorCode} from '../../src/shared/errors.js';
 import type {FaultId} from '../support/fault-matrix.js';
+import type {SitePage} from '../support/site-pages.js';
 import {SDK_ENVIRONMENTS} from '../support/sdk-environments.js';
 import {
   AT,
@@ -81,8 +82,16 @@ interface Conflict extends Row {
   readonly neighbour?: true;
 }
 
+/** A page whose markup has an element of the SDK's name, before any script runs. */
+const NAMESAKE: SitePage = {
+  body: (attributes) => `<a id="Kakao" href="/kakao">카카오</a>
+    <kakao-sync ${attributes}></kakao-sync>
+    <kakao-login-button></kakao-login-button>`,
+};
+
 for (const at of SDK_ENVIRONMENTS) {
-  describeJourney(`another copy of Kakao’s SDK on the page, with ${at.name}`, {at}, ({site, test, testFault}) => {
+  const options = {at, pages: {'/namesake': NAMESAKE}};
+  describeJourney(`another copy of Kakao’s SDK on the page, with ${at.name}`, options, ({site, test, testFault}) => {
     const run = (visit: Visit, script: string): Promise<unknown> => visit.page.evaluate(`{ ${script} }`);
     /** The site's own tag. */
     const load = (visit: Visit, release = '$1'): Promise<unknown> =>
@@ -120,6 +129,12 @@ for (const at of SDK_ENVIRONMENTS) {
         else await run(visit, script);
       }
     }
+
+    testFault('F08', 'that has a link for a namesake in its markup does no harm', async (visit) => {
+      await visit.signInAt('/namesake');
+
+      await expectSignedIn(visit, '/namesake');
+    });
 
     for (const {id, that, steps, loads} of rows.harmless as readonly Harmless[]) {
       play(id, `that ${that} does no harm`, async (visit) => {

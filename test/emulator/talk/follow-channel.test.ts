@@ -49,6 +49,13 @@ describe('/talk/channel/follow', () => {
     });
   }
 
+  it('gives its ticket to a page of any origin', async () => {
+    const {response} = await setup().getTicket();
+
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+  });
+
   it('speaks for the owner of the access token, whoever is logged in', async () => {
     const {emulator, visitor, getTicket} = setup();
     emulator.account('member').setChannel('BLOCKED');

@@ -60,6 +60,16 @@ describe('openInKakaoTalk', () => {
     });
   }
 
+  it('leaves state out of a refusal too', async () => {
+    const made = setup();
+    made.emulator.openInKakaoTalk(toIntent(), {persona: 'member', answer: 'cancel', includeState: false});
+
+    const answer = await poll(made);
+
+    assert.ok(answer['error']);
+    assert.equal('state' in answer, false);
+  });
+
   it('waits the planned polls, and leaves state out where it is told to', async () => {
     const made = setup();
     made.emulator.openInKakaoTalk(toIntent(), {persona: 'member', afterPolls: 2, includeState: false});

@@ -20,10 +20,6 @@ describeJourney('Kakao’s servers', {}, ({site, testFault}) => {
     testFault(row, `that ${what} cost one more press`, async (visit) => {
       site.emulator.failNext(point, fault);
       await visit.signInAt(AT);
-      await visit.events.next('kakao-login-error');
-      // However fast the next press is: after a failure Kakao is not asked for its keys for a second.
-      site.kit.setClock(1000);
-
       await expectOneMorePress(visit, AT, {...failure, message: ko[message]});
       site.emulator.expectNoPlannedFailures();
     });

@@ -224,6 +224,7 @@ const facts: readonly Fact[] = [
 
       assert.equal(await settled(), `resolved {"status":"${status}","channel_public_id":"${ID}"}`);
       assert.equal(sdk.emulator.account('new-visitor').channel, relation);
+      if (!popup.isClosed()) await popup.waitForEvent('close');
     }),
   ),
 ];
