@@ -147,3 +147,10 @@ for (const folder of ['login-button', 'terms-consent', 'channel-button', 'accoun
     });
   });
 }
+
+test('custom-elements.json has its modules in the order of their names, however the file system lists them', () => {
+  const paths = modules.map(({path}) => path);
+
+  assert.ok(paths.length > 10);
+  assert.deepEqual(paths, [...paths].sort());
+});
