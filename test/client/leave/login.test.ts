@@ -170,12 +170,12 @@ describe('login', () => {
   });
 
   describe('in the press’s own task', () => {
-    for (const [config, left, way] of [
-      [CONFIG, [1, 1, 0], 'calls the SDK before it returns, so that the gesture counts'],
-      [WITH_REST, [0, 0, 1], 'leaves by the address before it returns, without the SDK'],
+    for (const [device, config, left, way] of [
+      ['iphone', CONFIG, [1, 1, 0], 'calls the SDK before it returns, so that the gesture counts'],
+      ['desktop', WITH_REST, [0, 0, 1], 'leaves by the address before it returns, without the SDK'],
     ] as const) {
       it(way, async () => {
-        const {page} = setup({browser: {device: 'desktop'}, config});
+        const {page} = setup({browser: {device}, config});
         await page.client.prepare();
 
         page.client.login();

@@ -371,6 +371,7 @@ describe('onConsent', () => {
     await site.post(site.prepare());
     await site.post(site.prepare({purpose: 'auto-login'}));
     await site.post(site.prepare({purpose: 'terms'}));
+    assert.deepEqual(records, []);
     site.members.set(PERSON, {id: 'm-9'});
     const cookie = await signIn(site);
     records.length = 0;

@@ -186,6 +186,8 @@ describe('readPending', () => {
     assert.equal((await json(response))['status'], 'action-required');
     assert.deepEqual(response.headers.getSetCookie(), []);
     assert.equal(await site.server.readPending(toRequest(`${COOKIE}=x`)), null);
+    const shop = await createSite({session: port, ...without});
+    assert.equal((await json(await shop.post(shop.prepare())))['status'], 'signed-in');
   });
 });
 
