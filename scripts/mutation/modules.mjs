@@ -29,7 +29,7 @@ export const MODULES = {
     'test/client/return/handle-callback.test.ts',
   ],
   'src/client/return/end.ts': ['test/client/return/end.test.ts', 'test/client/return/handle-callback.test.ts'],
-  'src/shared/return-target.ts': ['test/shared/return-target.test.ts'],
+  'src/shared/return-target.ts': ['test/shared/return-target.test.ts', 'test/client/return/end.test.ts'],
   'src/shared/state-parameter.ts': ['test/shared/state-parameter.test.ts'],
   'src/shared/transaction.ts': ['test/shared/transaction.test.ts'],
   'src/client/page/transactions/transaction-store.ts': ['test/client/page/transactions/transaction-store.test.ts'],
@@ -41,6 +41,7 @@ export const MODULES = {
   'src/server/http/session-request.ts': [
     'test/server/http/session-request.test.ts',
     'test/server/http/origin-gate.test.ts',
+    'test/server/login/unlink.test.ts',
     'test/server/input/request-headers.test.ts',
   ],
   'src/server/kakao/id-token.ts': [
