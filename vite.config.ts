@@ -2,7 +2,7 @@ import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {defineConfig, type UserConfig} from 'vite';
+import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
 const SCRIPTS = ['kakao-sync', 'kakao-sync-report', 'kakao-auto-login'];
@@ -23,13 +23,31 @@ function loadReportBeside(): UserConfig {
   };
 }
 
+/** Pages in EUC-KR read a classic script as EUC-KR: what is not ASCII is escaped, once everything else is done. */
+function writeAscii(): Plugin {
+  return {
+    name: 'write-ascii',
+    enforce: 'post',
+    generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        // In texts, templates, patterns and names alike, one code unit may be written so.
+        file.code = file.code.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+      }
+    },
+  };
+}
+
 // `vite` serves index.html; `vite build` writes a classic script with all it needs inside. tsc writes the npm modules.
 export default defineConfig(({mode, command}) => {
   const [fallback = ''] = SCRIPTS;
   const name = SCRIPTS.includes(mode) ? mode : fallback;
   return {
     publicDir: false,
-    plugins: [minifyLiterals()],
+    plugins: [minifyLiterals(), writeAscii()],
     ...(command === 'build' && name === 'kakao-sync' && loadReportBeside()),
     build: {
       outDir: 'dist',

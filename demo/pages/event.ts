@@ -36,10 +36,8 @@ export function renderEvent({text, language, member, widget, assets}: PageContex
             member
               ? html`<p class="promotion-given">${promotion.given(toName(member, text))}</p>
                   <a class="button wide" href="/#products">${promotion.use}</a>`
-              : html`<div class="promotion-button">
-                  <a class="kakao-fallback" href="/login?from=/event" data-kakao-login data-text="${promotion.button}"
-                    >${promotion.button}</a
-                  >
+              : html`<div class="promotion-button" data-kakao-login data-text="${promotion.button}">
+                  <a class="kakao-fallback" href="/login?from=/event">${promotion.button}</a>
                 </div>`
           }
           <section class="conditions" aria-labelledby="conditions">

@@ -50,6 +50,7 @@ export function createClient(
     },
     context,
     subscribe: store.subscribe,
+    onOutcome: store.onOutcome,
     ...createStart(context, configuration, refresh, prepare, decided),
     prepare,
     login(options = {}) {

@@ -48,6 +48,7 @@ const INERT: KakaoSync = {
     listener(INITIAL_STATE);
     return () => undefined;
   },
+  onOutcome: () => () => undefined,
   start: settled,
   prepare: settled,
   login: () => undefined,

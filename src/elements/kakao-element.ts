@@ -53,7 +53,7 @@ export abstract class KakaoElement extends LitElement {
   override connectedCallback(): void {
     this.isServed = !!this.shadowRoot && !this.hasUpdated;
     super.connectedCallback();
-    if (this.messageKind) getPageRegistry().speakers.set(this, this.messageKind);
+    if (this.messageKind) getPageRegistry().speakers.set(this.speaker, this.messageKind);
     if (!this.isServed) this.attach();
     this.observer = new MutationObserver(() => this.requestUpdate());
     this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
@@ -67,7 +67,7 @@ export abstract class KakaoElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    getPageRegistry().speakers.delete(this);
+    getPageRegistry().speakers.delete(this.speaker);
     this.detach?.();
     this.observer?.disconnect();
   }
@@ -91,6 +91,11 @@ export abstract class KakaoElement extends LitElement {
       lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     }
     return super.createRenderRoot();
+  }
+
+  /** The element that was pressed when it tells of a press. */
+  protected get speaker(): HTMLElement {
+    return this;
   }
 
   /** The language of the page's setting, else of this place. */
@@ -131,14 +136,14 @@ export abstract class KakaoElement extends LitElement {
   protected showsMessage(purpose: string | undefined, isForAny = false): boolean {
     const {speakers} = getPageRegistry();
     const source = this.attached?.source as HTMLElement | undefined;
-    if (source && speakers.has(source)) return source === this;
+    if (source && speakers.has(source)) return source === this.speaker;
     const topics = [...speakers.values()];
     const topic = topics.find((other) => other === purpose) ?? 'login';
     const isAny = isForAny && !topics.includes(topic);
     const all = [...speakers.keys()]
       .filter((element) => isAny || speakers.get(element) === topic)
       .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
-    return (all.find((element) => element.offsetWidth) ?? all[0]) === this;
+    return (all.find((element) => element.offsetWidth) ?? all[0]) === this.speaker;
   }
 
   protected hasText(slot: string): boolean {

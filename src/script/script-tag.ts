@@ -1,55 +1,55 @@
+import {onPageClient} from '../client/create-kakao-sync.js';
 import type {KakaoSync} from '../client/page/page-client.js';
-import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
-
-/** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
-const LOOK = {label: 'label', layout: 'layout', size: 'size', prompt: 'prompt', lastUsed: 'last-used'} as const;
+import {reportProblem} from '../client/page/developer/report-problem.js';
+import {getPageRegistry} from '../client/page/page-registry.js';
+import {CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
+import type {afterLoad} from '../elements/after-load.js';
+import {attempt} from '../shared/attempt.js';
+import {hasConfiguration, readConfiguration} from './find-tag.js';
+import {drawBeside, fillPlaceholders, hasDrawnBeside, watchPlaceholders} from './placeholders.js';
 
 /**
- * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, or where there is none,
- * where the tag stands. Configuration comes from the tag alone: a placeholder says only how its button looks.
+ * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
+ * is none, where the tag stands. Configuration comes from the tag alone: a placeholder says only how its button looks. May
+ * run again on the same page.
+ *
+ * @param tag null if it could not be found
+ * @param later calls back a time in milliseconds after the page has loaded
  */
-export function startFromTag(tag: HTMLScriptElement, create: (config: KakaoSyncConfig) => KakaoSync): void {
-  const config: KakaoSyncConfig = Object.fromEntries(
-    ATTRIBUTES.filter((name) => hasOwn(tag.dataset, name)).map((name) => [name, tag.dataset[name]]),
-  );
-  void create(config).start();
-
-  const place = (): void => {
-    const placeholders = document.querySelectorAll<HTMLElement>('[data-kakao-login]:not(script)');
-    for (const placeholder of placeholders) {
-      const button = createButton(placeholder.dataset, tag.dataset);
-      // A link or a button cannot hold a button: it makes room for it.
-      if (placeholder.matches('a, button')) placeholder.replaceWith(button);
-      else placeholder.replaceChildren(button);
-    }
-    if (placeholders.length === 0 && tag.closest('body')) tag.after(createButton(tag.dataset, {}));
-  };
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', place, {once: true});
-  else place();
+export function startFromTag(
+  tag: HTMLScriptElement | null,
+  create: (config: KakaoSyncConfig) => KakaoSync,
+  later: typeof afterLoad,
+): void {
+  const isLate = document.readyState !== 'loading';
+  if (tag && (hasConfiguration(tag) || getPageRegistry().preset)) void create(readConfiguration(tag)).start();
+  // Until an element or a script of the page configures it, a button would only look well.
+  onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
+  later(CONFIG_TIMEOUT, explain);
 }
 
-function createButton(own: DOMStringMap, common: DOMStringMap): HTMLElement {
-  const button = document.createElement('kakao-login-button');
-  const read = (name: string): string | undefined =>
-    hasOwn(own, name) ? own[name] : hasOwn(common, name) ? common[name] : undefined;
-  for (const [name, attribute] of Object.entries(LOOK)) {
-    const value = read(name);
-    if (value !== undefined) button.setAttribute(attribute, value);
-  }
-  for (const [name, slot] of [
-    ['text', 'label'],
-    ['bubble', 'bubble'],
-  ] as const) {
-    const text = read(name);
-    if (!text) continue;
-    const span = document.createElement('span');
-    span.slot = slot;
-    span.textContent = text;
-    button.append(span);
-  }
-  return button;
+function place(tag: HTMLScriptElement | null, client: KakaoSync, isLate: boolean): void {
+  const look = tag?.dataset ?? {};
+  const count = fillPlaceholders(look, client);
+  if (tag?.closest('body') && count === 0 && !hasDrawnBeside(tag, isLate)) drawBeside(tag);
+  watchPlaceholders(() => fillPlaceholders(look, client));
 }
 
-function hasOwn(object: object, name: string): boolean {
-  return Object.prototype.hasOwnProperty.call(object, name);
+/** A tag that does nothing says so. */
+function explain(): void {
+  const {client, speakers} = getPageRegistry();
+  if (!client) return reportProblem({code: 'not_configured', kind: 'tag'});
+  const {autoLogin, redirectUri} = client.config;
+  const needsNone = !!autoLogin || isHere(redirectUri);
+  if (speakers.size === 0 && !needsNone) reportProblem({code: 'not_configured', kind: 'nowhere'});
+}
+
+/** The page that Kakao answers to needs no button. */
+function isHere(address: string | undefined): boolean {
+  return !!address && attempt(() => new URL(address, location.origin).pathname) === location.pathname;
+}
+
+function whenParsed(callback: () => void): void {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', callback, {once: true});
+  else callback();
 }

@@ -378,6 +378,6 @@ describe('the campaign page', () => {
 
     assert.deepEqual(page.match(/<script\b/g)?.length, 1);
     assert.match(page, /<script\s+async\s+src="\/assets\/kakao-sync\.min\.js"\s+data-app-key="[0-9a-f]{32}"/);
-    assert.match(page, /<a class="kakao-fallback" href="\/login\?from=\/event" data-kakao-login/);
+    assert.match(page, /data-kakao-login [^>]*>\s*<a class="kakao-fallback" href="\/login\?from=\/event">/);
   });
 });

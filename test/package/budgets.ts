@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 19.6,
-  'button and sync': 29.7,
-  'all elements': 34,
-  'script tag': 30.9,
+  headless: 19.7,
+  'button and sync': 29.8,
+  'all elements': 34.2,
+  'script tag': 32.1,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -37,6 +37,8 @@ const PROBLEMS: readonly Problem[] = [
   {code: 'callback_moved', kind: 'moved', path: MARK},
   {code: 'state_missing', kind: 'stateless'},
   {code: 'not_configured', kind: 'unconfigured'},
+  {code: 'not_configured', kind: 'tag'},
+  {code: 'not_configured', kind: 'nowhere'},
   'sdk_amd',
 ];
 

@@ -1,14 +1,23 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
+import type {PageClient} from '../../src/client/page/page-client.js';
 import {startFromTag} from '../../src/script/script-tag.js';
 import {FakeClient} from '../elements/support/fake-client.js';
-import {forgetPage, partOf, readAccessible, settle} from '../elements/support/page.js';
+import {forgetPage, partOf, readAccessible, recordErrorsOfEach, settle} from '../elements/support/page.js';
 import {KEY, SETTINGS, toAttributes} from '../elements/support/sync.js';
 
+/** A page on which the script has not run. */
+function forgetScript(): void {
+  forgetPage();
+  Reflect.deleteProperty(document, Symbol.for('kakao-sync-widget.watch'));
+}
+
 /** Runs the script of a tag on a page with the markup given; the tag stands at `<i>`, else in the head. */
-async function setup(content: ReturnType<typeof html>, data: Record<string, string> = {}) {
-  const root = await fixture(content);
+async function setup(content: ReturnType<typeof html>, look: Record<string, string> = {}) {
+  const data: Record<string, string> = look['bare'] === undefined ? {'app-key': KEY, ...look} : {};
+  const root = await fixture<HTMLElement>(content);
   const tag = document.createElement('script');
   tag.type = 'text/plain';
   for (const [name, value] of Object.entries(data)) tag.setAttribute(`data-${name}`, value);
@@ -22,14 +31,18 @@ async function setup(content: ReturnType<typeof html>, data: Record<string, stri
     starts++;
     return Promise.resolve();
   };
-  startFromTag(tag, (config) => {
+  const late: (() => void)[] = [];
+  const create = (config: KakaoSyncConfig): FakeClient => {
     configs.push(config);
+    getPageRegistry().client = client as unknown as PageClient;
     return client;
-  });
+  };
+  const run = (): void => startFromTag(tag, create, (_milliseconds, callback) => void late.push(callback));
+  run();
   const buttons = root.querySelectorAll('kakao-login-button');
   await settle(...buttons);
   if (!place) tag.remove();
-  return {root, tag, configs, starts: () => starts};
+  return {root, tag, client, configs, starts: () => starts, run, late};
 }
 
 const buttonsIn = (root: Element): NodeListOf<HTMLElementTagNameMap['kakao-login-button']> =>
@@ -37,8 +50,8 @@ const buttonsIn = (root: Element): NodeListOf<HTMLElementTagNameMap['kakao-login
 const nameOf = (button: Element): string => readAccessible(partOf(button, 'button')).name;
 
 describe('startFromTag', () => {
-  beforeEach(forgetPage);
-  afterEach(forgetPage);
+  beforeEach(forgetScript);
+  afterEach(forgetScript);
 
   it("takes the configuration from its tag's data- attributes, all of it, and starts once", async () => {
     const config = {...SETTINGS, sdkIntegrity: 'sha384-x'};
@@ -108,16 +121,70 @@ describe('startFromTag', () => {
     expect([icon!.lastUsed, start!.lastUsed]).to.deep.equal([false, true]);
   });
 
-  for (const [what, content] of [
-    ['a link', html`<div><a data-kakao-login href="/login">카카오 로그인</a></div>`],
-    ['a button', html`<div><button data-kakao-login>카카오 로그인</button></div>`],
-  ] as const) {
-    it(`puts itself in the place of ${what}`, async () => {
-      const {root} = await setup(content);
+  for (const name of ['a', 'button']) {
+    it(`puts itself in the place of an empty ${name}, and takes over its id and class`, async () => {
+      const {root} = await setup(html`<div></div>`);
+      const empty = Object.assign(document.createElement(name), {id: 'join', className: 'wide cta'});
+      empty.setAttribute('data-kakao-login', '');
+      empty.setAttribute('href', '/login');
+      root.append(empty);
+      await settle(root);
 
-      expect([...root.children].map(({localName}) => localName)).to.deep.equal(['kakao-login-button']);
+      const [button] = root.children;
+      expect([root.childElementCount, button!.localName]).to.deep.equal([1, 'kakao-login-button']);
+      expect([button!.id, button!.className, button!.getAttribute('href')]).to.deep.equal(['join', 'wide cta', null]);
     });
   }
+
+  it('fills a placeholder that comes later, and one that has lost what it held', async () => {
+    const {root} = await setup(html`<div></div>`, {label: 'login'});
+    root.innerHTML = '<p data-kakao-login></p><p id="marked"></p>';
+    await settle(root);
+    root.querySelector('#marked')!.setAttribute('data-kakao-login', '');
+    root.firstElementChild!.textContent = 'rendered again';
+    await settle(root);
+    await settle(...buttonsIn(root));
+
+    expect([...buttonsIn(root)].map(({parentElement}) => parentElement!.id)).to.deep.equal(['', 'marked']);
+    expect([...buttonsIn(root)].map(nameOf)).to.deep.equal(['카카오 로그인', '카카오 로그인']);
+    expect(root.textContent).to.equal('');
+  });
+
+  for (const [what, content, count] of [
+    ['at its own place', html`<div><i></i></div>`, 1],
+    [
+      'in placeholders',
+      html`<div>
+        <p data-kakao-login></p>
+        <p data-kakao-login></p>
+        <i></i>
+      </div>`,
+      2,
+    ],
+  ] as const) {
+    it(`draws no second button ${what} when it runs again, though the page is a copy of itself`, async () => {
+      const {root, tag, run} = await setup(content);
+      run();
+      const copy = root.cloneNode(true) as HTMLElement;
+      root.replaceWith(copy);
+      copy.querySelector('script')!.replaceWith(tag);
+      run();
+      await settle(copy);
+
+      expect(buttonsIn(copy)).to.have.lengthOf(count);
+    });
+  }
+
+  it('draws one button for a tag that is inserted again elsewhere', async () => {
+    const {root, run, tag} = await setup(html`<div><i></i></div>`);
+    const later = document.createElement('section');
+    root.append(later);
+    tag.after(tag.cloneNode());
+    later.append(tag);
+    run();
+
+    expect(buttonsIn(root)).to.have.lengthOf(1);
+  });
 
   it("shows the site's words and bubble as text, whatever they hold", async () => {
     const hostile = '<img src=x onerror="window.hurt = true"><b>3초</b>';
@@ -167,5 +234,54 @@ describe('startFromTag', () => {
     document.dispatchEvent(new Event('DOMContentLoaded'));
 
     expect([...buttonsIn(root)].map(({parentElement}) => parentElement!.id)).to.deep.equal(['late']);
+  });
+
+  describe('says why it does nothing', () => {
+    const errors = recordErrorsOfEach();
+
+    for (const [what, content, look, says] of [
+      [
+        'its attributes are gone',
+        html`<div><p data-kakao-login></p></div>`,
+        {bare: ''},
+        /^not_configured: the script has found no tag/,
+      ],
+      ['nothing says where the button goes', html`<div></div>`, {}, /^not_configured: nothing says where/],
+    ] as const) {
+      it(`where ${what}, in one line, and draws no button`, async () => {
+        const {root, late} = await setup(content, look);
+
+        for (const explain of late) explain();
+
+        const lines = await errors.settled();
+        expect(buttonsIn(root)).to.have.lengthOf(0);
+        expect(lines).to.have.lengthOf(1);
+        expect(lines[0]!.replace('[kakao-sync] ', '')).to.match(says);
+      });
+    }
+
+    for (const [where, content, config] of [
+      ['on a page with a button', html`<div><kakao-login-button></kakao-login-button></div>`, {}],
+      ['on the page that Kakao answers to', html`<div></div>`, {redirectUri: location.pathname}],
+      ['where it logs in by itself', html`<div></div>`, {autoLogin: 'all'}],
+    ] as const) {
+      it(`but not ${where}`, async () => {
+        const {client, late} = await setup(content);
+        Object.assign(client.config, config);
+
+        for (const explain of late) explain();
+
+        expect(await errors.settled()).to.deep.equal([]);
+      });
+    }
+  });
+
+  it('draws the buttons once an element of the page has configured it', async () => {
+    const {root, client} = await setup(html`<div><p data-kakao-login></p></div>`, {bare: ''});
+    expect(buttonsIn(root)).to.have.lengthOf(0);
+
+    for (const attach of getPageRegistry().waiting) attach(client as unknown as PageClient);
+
+    expect(buttonsIn(root)).to.have.lengthOf(1);
   });
 });

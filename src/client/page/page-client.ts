@@ -2,7 +2,7 @@ import type {Configurer} from '../state/ownership.js';
 import type {ConsentOptions} from '../state/consent-request.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
-import type {KakaoSyncState} from '../state/state.js';
+import type {KakaoSyncState, Outcome} from '../state/state.js';
 import type {ClientContext} from './client-context.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
@@ -11,6 +11,19 @@ export interface KakaoSync {
   readonly state: KakaoSyncState;
   /** Calls at once with the snapshot and after every change; the returned function ends it. */
   subscribe(listener: (state: KakaoSyncState) => void): () => void;
+  /**
+   * Tells how flows end, to those who come late too: events are dispatched once, and `state.outcome` says the last one
+   * until the next flow begins.
+   *
+   * @param listener called in a microtask with the outcome that has already arrived on this page, if there is one, and
+   *   then with each later one; with each of them once
+   * @returns a function that ends it
+   * @example
+   * client.onOutcome((outcome) => {
+   *   if (outcome.end === 'signed-in' && outcome.isNewMember) gtag('event', 'sign_up', {method: 'kakao'});
+   * });
+   */
+  onOutcome(listener: (outcome: Outcome) => void): () => void;
   /**
    * Completes a login whose answer is in the address, else delivers the outcome of one that ended here. One promise for
    * the whole document, however often it is called.

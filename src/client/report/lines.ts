@@ -43,6 +43,10 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
   moved: ({path}) => `completed all the same. ${toMovedAdvice(path)}`,
   stateless: () => 'the address has `code` or `error` without a `state` of ours; it was left as it is.',
+  tag: () =>
+    'the script has found no tag of its own with data- attributes; a tag manager may have removed them. Write ' +
+    '<script src="…/kakao-sync.min.js" data-app-key="…" data-endpoint="…" data-redirect-uri="…"></script> into the page.',
+  nowhere: () => 'nothing says where the button goes: write <div data-kakao-login></div> there.',
   unconfigured: ({isChannel}) =>
     `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
 };

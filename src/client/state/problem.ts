@@ -34,5 +34,9 @@ export type ProblemFacts =
   /** An answer that was completed on another page than the callback's, whose path is told. */
   | {readonly code: 'callback_moved'; readonly kind: 'moved'; readonly path: string}
   | {readonly code: 'state_missing'; readonly kind: 'stateless'}
+  /** The script tag has found no configuration: neither its own nor another. */
+  | {readonly code: 'not_configured'; readonly kind: 'tag'}
+  /** The script tag has found no place for a button. */
+  | {readonly code: 'not_configured'; readonly kind: 'nowhere'}
   /** Something was pressed on a page without a configuration. */
   | {readonly code: 'not_configured'; readonly kind: 'unconfigured'; readonly isChannel?: boolean};

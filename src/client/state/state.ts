@@ -151,12 +151,19 @@ export interface StateStore {
   readonly state: KakaoSyncState;
   update(change: Partial<KakaoSyncState>): void;
   subscribe(listener: (state: KakaoSyncState) => void): () => void;
+  onOutcome(listener: (outcome: Outcome) => void): () => void;
 }
 
 /** Holds the snapshot. A listener is called at once, and after every change; one that throws disturbs no other. */
 export function createStateStore(onChange: (state: KakaoSyncState) => void): StateStore {
   let state = INITIAL_STATE;
   const listeners = new Set<() => void>();
+  function subscribe(listener: (state: KakaoSyncState) => void): () => void {
+    const call = (): void => callListener(listener, state);
+    listeners.add(call);
+    call();
+    return () => void listeners.delete(call);
+  }
   return {
     get state() {
       return state;
@@ -167,20 +174,31 @@ export function createStateStore(onChange: (state: KakaoSyncState) => void): Sta
       for (const call of [...listeners]) call();
       onChange(state);
     },
-    subscribe(listener) {
-      const call = (): void => {
-        try {
-          listener(state);
-        } catch (error) {
-          // As an event's listener would: reported to the page, in a task of its own.
-          setTimeout(() => {
-            throw error;
-          });
-        }
+    subscribe,
+    onOutcome(listener) {
+      let told: Outcome | null = null;
+      let isOver = false;
+      const unsubscribe = subscribe(({outcome}) => {
+        if (outcome === told) return;
+        told = outcome;
+        // Later than its event, and never inside of the call that subscribes.
+        if (outcome) void Promise.resolve().then(() => isOver || callListener(listener, outcome));
+      });
+      return () => {
+        isOver = true;
+        unsubscribe();
       };
-      listeners.add(call);
-      call();
-      return () => void listeners.delete(call);
     },
   };
+}
+
+/** As an event's listener would be: what it throws is reported to the page, in a task of its own. */
+export function callListener<Told>(listener: (told: Told) => void, told: Told): void {
+  try {
+    listener(told);
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
 }

@@ -1,5 +1,6 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
+import {afterLoad} from '../after-load.js';
 import {ATTRIBUTES, CONFIG_TIMEOUT, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
@@ -102,8 +103,7 @@ export class KakaoSyncElement extends Base {
     if (client.isReady) void client.start();
     else if (!this.#isPatient) {
       this.#isPatient = true;
-      if (document.readyState === 'complete') setTimeout(this.#warn, CONFIG_TIMEOUT);
-      else addEventListener('load', () => setTimeout(this.#warn, CONFIG_TIMEOUT), {once: true});
+      afterLoad(CONFIG_TIMEOUT, this.#warn);
     }
   }
 

@@ -130,6 +130,69 @@ describe('createStateStore', () => {
   });
 });
 
+describe('onOutcome', () => {
+  const FIRST = {end: 'cancelled', purpose: 'login'} as const;
+  const SECOND = {end: 'retry', purpose: 'login', code: 'kakao_timeout'} as const;
+
+  it('tells the outcome that has already arrived, in a microtask, and each later one, each once', async () => {
+    const {store} = setup();
+    store.update({outcome: FIRST});
+    const heard: string[] = [];
+    store.onOutcome(({end}) => heard.push(end));
+    expect(heard).to.deep.equal([]);
+
+    await Promise.resolve();
+    expect(heard).to.deep.equal(['cancelled']);
+    // A page that comes back from the browser's cache says its state anew.
+    store.update({flow: {status: 'idle'}});
+    store.update({outcome: SECOND});
+    store.update({session: {status: 'signed-out'}});
+    await Promise.resolve();
+
+    expect(heard).to.deep.equal(['cancelled', 'retry']);
+  });
+
+  it('tells nothing of an outcome that the next flow has made forget', async () => {
+    const {store} = setup();
+    store.update({outcome: FIRST});
+    store.update({outcome: null});
+    const heard: unknown[] = [];
+    store.onOutcome((outcome) => heard.push(outcome));
+
+    await Promise.resolve();
+
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('ends at once when it is told to', async () => {
+    const {store} = setup();
+    store.update({outcome: FIRST});
+    const heard: unknown[] = [];
+    const end = store.onOutcome((outcome) => heard.push(outcome));
+    end();
+    store.update({outcome: SECOND});
+
+    await Promise.resolve();
+
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('is stopped by nobody who throws, and tells the page', async () => {
+    const {store} = setup();
+    const reported = catchPageError();
+    const heard: string[] = [];
+    store.onOutcome(() => {
+      throw new Error('of the site');
+    });
+    store.onOutcome(({end}) => heard.push(end));
+
+    store.update({outcome: FIRST});
+
+    expect((await reported).message).to.equal('of the site');
+    expect(heard).to.deep.equal(['cancelled']);
+  });
+});
+
 /** The next error that reaches the page: mocha's own handler does not see it. */
 function catchPageError(): Promise<Error> {
   const {onerror} = window;

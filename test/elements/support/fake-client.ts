@@ -72,6 +72,10 @@ export class FakeClient implements KakaoSync {
     return () => void this.listeners.delete(listener);
   }
 
+  onOutcome(): () => void {
+    return () => undefined;
+  }
+
   login(options: LoginOptions = {}): void {
     this.logins.push(options);
   }

@@ -60,7 +60,7 @@ function toTag(config: KakaoSyncConfig): HTMLScriptElement {
 
 /** The ways in which a page's own scripts configure it. */
 const SCRIPTS: Readonly<Record<string, (config: KakaoSyncConfig) => void>> = {
-  'the script tag': (config) => startFromTag(toTag(config), createKakaoSync),
+  'the script tag': (config) => startFromTag(toTag(config), createKakaoSync, () => undefined),
   'createKakaoSync()': (config) => void createKakaoSync(config),
 };
 

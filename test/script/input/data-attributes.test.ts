@@ -42,6 +42,12 @@ const PLACES: readonly (readonly [id: string, markup: string, buttons: number])[
   ['300-of-them', '<div data-kakao-login></div>'.repeat(300), 300],
 ];
 
+/** Links and buttons of the site's own. */
+const OWN_WORDS = [
+  ['link', '<a data-kakao-login href="javascript:window.pwned=1">x</a>'],
+  ['button-that-submits', '<form onsubmit="window.pwned=1"><button data-kakao-login>x</button></form>'],
+] as const;
+
 describe('the tag of the script', () => {
   const family = new Family('C3', 'data attributes and configurations', after);
   const watch = watchEachPage();
@@ -57,7 +63,7 @@ describe('the tag of the script', () => {
     root.innerHTML = markup;
     const tag = parseTag(attributes);
     root.append(tag);
-    startFromTag(tag, createKakaoSync);
+    startFromTag(tag, createKakaoSync, () => undefined);
     const buttons = [...root.querySelectorAll('kakao-login-button')];
     await settle(...buttons);
     return buttons;
@@ -136,10 +142,22 @@ describe('the tag of the script', () => {
     });
   }
 
+  for (const [id, markup] of OWN_WORDS) {
+    it(`C3 ${id}: stays, and its press begins a login and does nothing else`, async () => {
+      const buttons = await run(toData(COMPLETE), markup);
+
+      root.querySelector<HTMLElement>('a, button')!.click();
+
+      expect([buttons, told]).to.deep.equal([[], ['start']]);
+      await watch.expectUnharmed();
+      family.judge('accepted');
+    });
+  }
+
   it('C3 twice-with-another-key: the first stays, and the second is told once', async () => {
     const [button] = await run(toData(COMPLETE));
     const second = parseTag(toData({...COMPLETE, 'app-key': OTHER_KEY}));
-    startFromTag(second, createKakaoSync);
+    startFromTag(second, createKakaoSync, () => undefined);
 
     expect(getPageRegistry().client!.config.appKey).to.equal(KEY);
     await watch.settled();

@@ -1,0 +1,32 @@
+import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
+
+/**
+ * The tag that this script was loaded by. The document knows it only while a classic script runs: of a module, and of a
+ * text that an optimiser evaluates later, it is the one tag that has an app key.
+ *
+ * @param current `document.currentScript`, read while the script runs
+ * @returns null if there is none, or if there are several that say different things
+ */
+export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptElement | null {
+  if (current instanceof HTMLScriptElement && hasConfiguration(current)) return current;
+  // The entry for the head has a tag of its own.
+  const tags = document.querySelectorAll<HTMLScriptElement>('script[data-app-key]:not([src*="kakao-auto-login"])');
+  const [first, ...others] = tags;
+  const isOne = first && others.every((other) => toText(other) === toText(first));
+  return isOne ? first : current instanceof HTMLScriptElement ? current : null;
+}
+
+/** What a tag's `data-` attributes say of the configuration. */
+export function readConfiguration({dataset}: HTMLScriptElement): KakaoSyncConfig {
+  return Object.fromEntries(ATTRIBUTES.filter((name) => hasOwn(dataset, name)).map((name) => [name, dataset[name]]));
+}
+
+export function hasConfiguration(tag: HTMLScriptElement): boolean {
+  return Object.keys(readConfiguration(tag)).length > 0;
+}
+
+export function hasOwn(object: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, name);
+}
+
+const toText = (tag: HTMLScriptElement): string => JSON.stringify(readConfiguration(tag));

@@ -1,0 +1,24 @@
+import type {KakaoSync} from '../client/page/page-client.js';
+import {LOGIN_MESSAGE} from './login-message.js';
+
+/** A node whose presses are taken. Other copies of this script see it too; a copy of the node has none. */
+const TAKEN: unique symbol = Symbol.for('kakao-sync-widget.press');
+
+/**
+ * Makes a login of the presses on a link or a button of the site's own, which stays the same node and looks as the site
+ * has it. What the visitor is told stands after it.
+ */
+export function takePresses(link: HTMLElement & {[TAKEN]?: true}, client: KakaoSync, prompt: string | undefined): void {
+  if (!link.nextElementSibling?.matches(LOGIN_MESSAGE)) link.after(document.createElement(LOGIN_MESSAGE));
+  if (link[TAKEN]) return;
+  link[TAKEN] = true;
+  const prepare = (): void => void client.prepare();
+  link.addEventListener('pointerenter', prepare);
+  link.addEventListener('focus', prepare);
+  link.addEventListener('click', (event) => {
+    // Any other press opens the link as the visitor wants it: in a new tab, or as a download.
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    client.login({source: link, prompt});
+  });
+}

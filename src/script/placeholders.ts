@@ -1,0 +1,98 @@
+import type {KakaoSync} from '../client/page/page-client.js';
+import {hasOwn} from './find-tag.js';
+import {takePresses} from './own-link.js';
+import {LOGIN_MESSAGE} from './login-message.js';
+
+/** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
+const LOOK = {label: 'label', layout: 'layout', size: 'size', prompt: 'prompt', lastUsed: 'last-used'} as const;
+const BUTTON = 'kakao-login-button';
+const PLACEHOLDER = `[data-kakao-login]:not(script, ${BUTTON})`;
+
+const WATCH: unique symbol = Symbol.for('kakao-sync-widget.watch');
+
+/** The room that a bubble of one line takes above its button. */
+const BUBBLE_ROOM = '40px';
+
+/**
+ * Puts a button into each placeholder that has none. A link or a button with words of its own stays: its presses are
+ * taken. Does nothing where that is done already, whoever did it: this script, another copy of it, or the page that a
+ * snapshot was taken of.
+ *
+ * @param look the `data-` attributes that a placeholder falls back to
+ * @returns how many placeholders there are
+ */
+export function fillPlaceholders(look: DOMStringMap, client: KakaoSync): number {
+  for (const message of document.querySelectorAll(LOGIN_MESSAGE)) {
+    if (!message.previousElementSibling?.matches(PLACEHOLDER)) message.remove();
+  }
+  const placeholders = document.querySelectorAll<HTMLElement>(PLACEHOLDER);
+  for (const placeholder of placeholders) fill(placeholder, look, client);
+  return placeholders.length;
+}
+
+/** Calls back when a placeholder may have come, or lost what it held. The script's last run on a page counts. */
+export function watchPlaceholders(callback: () => void): void {
+  const holder = document as Document & {[WATCH]?: () => void};
+  const isWatched = !!holder[WATCH];
+  holder[WATCH] = callback;
+  if (isWatched) return;
+  new MutationObserver(() => holder[WATCH]?.()).observe(document, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['data-kakao-login'],
+  });
+}
+
+/** Draws the button of a tag without placeholders, where it stands. */
+export function drawBeside(tag: HTMLScriptElement): void {
+  tag.after(createButton(tag.dataset, {}));
+}
+
+/** Whether a button stands where a tag has drawn it: this one, or with `anywhere` any. */
+export function hasDrawnBeside(tag: HTMLScriptElement, anywhere: boolean): boolean {
+  return !!tag.nextElementSibling?.matches(BUTTON) || (anywhere && !!document.querySelector(`script + ${BUTTON}`));
+}
+
+function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): void {
+  const isPressed = placeholder.matches('a, button');
+  if (isPressed && (placeholder.childElementCount > 0 || placeholder.textContent.trim())) {
+    takePresses(placeholder, client, find(placeholder.dataset, look, 'prompt'));
+    return;
+  }
+  if (placeholder.querySelector(BUTTON)) return;
+  const button = createButton(placeholder.dataset, look);
+  // A link or a button cannot hold a button: it makes room for it.
+  if (isPressed) {
+    for (const name of ['id', 'class']) {
+      const value = placeholder.getAttribute(name);
+      if (value !== null) button.setAttribute(name, value);
+    }
+    placeholder.replaceWith(button);
+  } else placeholder.replaceChildren(button);
+}
+
+function createButton(own: DOMStringMap, common: DOMStringMap): HTMLElement {
+  const button = document.createElement(BUTTON);
+  for (const [name, attribute] of Object.entries(LOOK)) {
+    const value = find(own, common, name);
+    if (value !== undefined) button.setAttribute(attribute, value);
+  }
+  for (const [name, slot] of [
+    ['text', 'label'],
+    ['bubble', 'bubble'],
+  ] as const) {
+    const text = find(own, common, name);
+    if (!text) continue;
+    const span = document.createElement('span');
+    span.slot = slot;
+    span.textContent = text;
+    button.append(span);
+  }
+  // What a marketer's page has above the button is not covered.
+  if (button.querySelector('[slot="bubble"]') || button.hasAttribute('last-used')) button.style.marginTop = BUBBLE_ROOM;
+  return button;
+}
+
+function find(own: DOMStringMap, common: DOMStringMap, name: string): string | undefined {
+  return hasOwn(own, name) ? own[name] : hasOwn(common, name) ? common[name] : undefined;
+}

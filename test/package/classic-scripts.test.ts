@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import {afterEach, describe, test} from 'node:test';
+import {shareBrowser} from '../support/shared-browser.js';
+import {read} from './support/package.js';
+
+const SHOP = 'https://shop.example';
+const DATA = `data-app-key="${'0'.repeat(32)}" data-endpoint="/session" data-redirect-uri="/callback"`;
+const SCRIPTS = ['kakao-sync.min.js', 'kakao-sync-report.min.js', 'kakao-auto-login.min.js'];
+
+describe('the classic scripts', () => {
+  afterEach(async () => {
+    for (const context of (await shareBrowser()).contexts()) await context.close();
+  });
+
+  for (const name of SCRIPTS) {
+    test(`are ASCII: ${name}`, () => {
+      const text = read(`dist/${name}`);
+
+      assert.ok(text.length > 1000);
+      assert.doesNotMatch(text, /[^\0-\x7f]/);
+    });
+  }
+
+  for (const charset of ['euc-kr', 'shift_jis', 'windows-1252', 'utf-8', '']) {
+    test(`read the same on a page in ${charset || 'no charset that it names'}`, async () => {
+      const page = await (await shareBrowser()).newPage();
+      const words = await showsWords(page, charset);
+
+      assert.deepEqual(words, ['카카오로 시작하기', '카카오로 시작하기', 'カカオではじめる']);
+    });
+  }
+
+  /** What the buttons of such a page are called: in Korean, with the site's own `lang`, and in Japanese. */
+  async function showsWords(
+    page: Awaited<ReturnType<Awaited<ReturnType<typeof shareBrowser>>['newPage']>>,
+    charset: string,
+  ) {
+    await page.route(`${SHOP}/**`, (route) => {
+      const isPage = new URL(route.request().url()).pathname === '/';
+      const places = ['', 'lang="ko"', 'lang="ja"'].map((lang) => `<p ${lang} data-kakao-login></p>`).join('');
+      return route.fulfill({
+        headers: {'Content-Type': isPage ? `text/html${charset && `; charset=${charset}`}` : 'text/javascript'},
+        body: isPage ? `<script src="/kakao-sync.min.js" ${DATA}></script>${places}` : read('dist/kakao-sync.min.js'),
+      });
+    });
+    await page.goto(`${SHOP}/`);
+    const buttons = page.getByRole('button');
+    await buttons.nth(2).waitFor();
+    return buttons.allInnerTexts();
+  }
+});
