@@ -23,7 +23,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   client: {folders: LOWER},
   analytics: {folders: ['client', ...LOWER]},
   elements: {folders: ['client', ...LOWER], packages: /^lit(\/|$)/},
-  script: {folders: ['.', 'elements', 'analytics', 'client', ...LOWER]},
+  script: {folders: ['.', 'elements', 'analytics', 'client', ...LOWER], packages: /^lit(\/|$)/},
   '.': {folders: ['elements', 'client', ...LOWER]},
   server: {folders: ['shared'], packages: /^jose$/},
   emulator: {folders: [], packages: /^node:/},
