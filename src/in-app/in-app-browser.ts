@@ -4,9 +4,12 @@ export interface Device {
   readonly maxTouchPoints: number;
 }
 
-/** Whether this is KakaoTalk's in-app browser, and not the robot that fetches previews for its chats. */
+/**
+ * Whether this is KakaoTalk's in-app browser, and not a robot, such as the one that fetches previews for its chats. A robot
+ * names its version or its page; phones may have "bot" in their names.
+ */
 export function isKakaoTalk({userAgent}: Pick<Device, 'userAgent'>): boolean {
-  return /KAKAOTALK/i.test(userAgent) && !/kakaotalk-scrap|facebookexternalhit|bot/i.test(userAgent);
+  return /KAKAOTALK/i.test(userAgent) && !/-scrap|externalhit|bot\/\d|\+http/i.test(userAgent);
 }
 
 /** Whether Kakao's SDK may switch to the KakaoTalk app here: Android, iPhone, and an iPad that calls itself a Mac. */

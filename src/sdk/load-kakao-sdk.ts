@@ -17,7 +17,7 @@ const LOADING = Symbol.for('kakao-sync-widget.sdk');
 
 /**
  * Loads Kakao's SDK once a page, whichever copy of this code asks first, and adopts one that the page brings itself.
- * A failed tag is removed, and the next call tries again.
+ * A tag of ours that has failed is removed, the page's own stays; the next call tries again.
  *
  * @throws {KakaoSyncError} `sdk_blocked` (network, an ad blocker, the page's CSP, or a file whose hash differs: a page
  * cannot tell them apart), `sdk_timeout`, `sdk_missing` (loaded, but there is no `Kakao`), each with the file's address in
@@ -42,7 +42,7 @@ async function load(source: SdkSource): Promise<KakaoSdk> {
   if (!own && hasModuleLoader()) throw new KakaoSyncError('sdk_amd');
   if (!own && !source.release) throw new KakaoSyncError('config_invalid');
   const file = findSdkFile(source);
-  return loadTag(own ?? insertTag(source), file);
+  return loadTag(own ?? insertTag(source), file, !own);
 }
 
 /**
@@ -61,17 +61,25 @@ interface ModuleLoader {
   readonly module?: unknown;
 }
 
+/** Tags of the page that have brought nothing. */
+const failed = new WeakSet<Element>();
+
 /**
  * The page's own tag, while it may still answer: after the page has loaded, one without a global has failed. Until a
  * consent, or for speed, sites give it a type that no browser runs.
  */
-function findTag(): HTMLScriptElement | null {
+function findTag(): HTMLScriptElement | undefined {
+  const tags = document.querySelectorAll<HTMLScriptElement>(
+    'script[src*="/kakao_js_sdk/"]:not([src*=".channel."],[nomodule])',
+  );
   return document.readyState === 'complete'
-    ? null
-    : document.querySelector<HTMLScriptElement>(
-        'script[src*="/kakao_js_sdk/"]:not([src*=".channel."],[type]:not([type=""],[type="module"],[type="text/javascript"],[type="application/javascript"]))',
-      );
+    ? undefined
+    : [...tags].find((tag) => RUNS.test(tag.type) && !failed.has(tag));
 }
+
+/** The types of scripts that browsers run (HTML, "JavaScript MIME type essence match"). */
+const RUNS =
+  /^\s*(|module|(text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))\s*$/i;
 
 function toAddress({release, emulator}: SdkSource): string {
   return `${emulator ?? CDN}/kakao_js_sdk/${release?.version}/kakao.min.js`;
@@ -96,12 +104,13 @@ function holdAsyncInit(): void {
   });
 }
 
-function loadTag(script: HTMLScriptElement, file: string): Promise<KakaoSdk> {
+function loadTag(script: HTMLScriptElement, file: string, isOurs: boolean): Promise<KakaoSdk> {
   return new Promise((resolve, reject) => {
     const settle = (code: 'sdk_blocked' | 'sdk_timeout' | 'sdk_missing', sdk?: KakaoSdk | null): void => {
       clearTimeout(timer);
       if (sdk) return resolve(sdk);
-      script.remove();
+      if (isOurs) script.remove();
+      else failed.add(script);
       const isAmd = code === 'sdk_missing' && hasModuleLoader();
       reject(isAmd ? new KakaoSyncError('sdk_amd') : new KakaoSyncError(code, `${code} ${file}`));
     };

@@ -76,14 +76,25 @@ describe('loadKakaoSdk', () => {
     expect(new Set(await Promise.all(outcomes))).to.deep.equal(new Set([page.window.Kakao]));
   });
 
-  it("takes away the page's own tag that fails, and makes one at the next call", async () => {
+  it("leaves the page's own tag that fails where it is, and makes one at the next call", async () => {
     const page = await openPage({whileLoading: withOwnTag('none/kakao_js_sdk/2.7.1/kakao.min.js?token=secret#x')});
     const file = `${String(servedFrom('none').emulator)}/kakao_js_sdk/2.7.1/kakao.min.js`;
 
     expect(await page.window.outcome).to.deep.equal(['sdk_blocked', `sdk_blocked ${file}`]);
     expect(page.window, 'without its query').to.have.property('file', file);
-    expect(page.tags()).to.have.length(0);
+    expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own']);
     expect(await page.window.loadKakaoSdk(servedFrom('good'))).to.equal(page.window.Kakao);
+  });
+
+  it("does not wait again for the page's own tag that has failed, while the page still loads", async () => {
+    const page = await openPage({
+      whileLoading: `Object.defineProperty(document, 'readyState', {value: 'interactive'});
+        ${withOwnTag('none/kakao_js_sdk/2.7.1/kakao.min.js', undefined, OURS)}
+        window.outcome = window.outcome.then(() => loadKakaoSdk(${OURS}));`,
+    });
+
+    expect(await page.window.outcome).to.equal(page.window.Kakao);
+    expect(page.tags().map((tag) => tag.id)).to.deep.equal(['own', '']);
   });
 
   it('waits for no tag that has failed before the page was loaded', async () => {
@@ -265,6 +276,9 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
   }
 
   for (const [what, file, type] of [
+    ...['text/javascript; charset=utf-8', 'text/javascript1.6', 'application/json'].map(
+      (type) => [`that no browser runs: ${type}`, GOOD, type] as const,
+    ),
     ...['text/plain', 'text/partytown', 'javascript/blocked', 'rocketlazyloadscript', 'x-text/javascript'].map(
       (type) => [`that a consent or a speed-up holds back: ${type}`, GOOD, type] as const,
     ),
@@ -279,7 +293,10 @@ describe('loadKakaoSdk over what else is there as Kakao', () => {
     });
   }
 
-  for (const type of [undefined, '', 'module', 'text/javascript', 'Text/JavaScript', 'application/javascript']) {
+  for (const type of [
+    ...[undefined, '', 'module', 'text/javascript', 'Text/JavaScript', 'application/javascript'],
+    ...['application/x-javascript', 'text/ecmascript', ' text/javascript '],
+  ]) {
     it(`waits for the page's own tag that runs: ${type}`, async () => {
       const page = await openPage({whileLoading: withOwnTag(GOOD, type)});
 
