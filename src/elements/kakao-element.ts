@@ -16,7 +16,7 @@ import {toShown} from '../client/state/config.js';
 import type {Problem} from '../client/state/problem.js';
 import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
-import {toLanguage, toLocale, translate} from './i18n/language.js';
+import {isNoLanguage, toLanguage, toLocale, translate} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
 
 /** `"false"` is false, like a missing attribute. */
@@ -77,6 +77,12 @@ export abstract class KakaoElement extends LitElement {
       this.isServed = false;
       if (this.isConnected) this.attach();
       this.requestUpdate();
+    }
+    const {config, context} = this.attached ?? {};
+    const {language} = this;
+    // The page's setting is checked with all others.
+    if (!config?.locale && isNoLanguage(language)) {
+      context?.explain([{code: 'config_invalid', kind: 'language', value: toShown(language)}]);
     }
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);

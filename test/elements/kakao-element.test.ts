@@ -169,6 +169,24 @@ describeElement('the elements of one page', (mount) => {
     }
   });
 
+  for (const [lang, problems] of [
+    ['koraen', [{code: 'config_invalid', kind: 'language', value: 'koraen'}]],
+    ['de', []],
+    ['kr', []],
+  ] as const) {
+    it(`${problems.length > 0 ? 'name' : 'say nothing of'} lang="${lang}"`, async () => {
+      const client = new FakeClient();
+      const root = await fixture(
+        html`<div lang=${lang}><kakao-login-button .client=${client}></kakao-login-button></div>`,
+      );
+      await settle(root.firstElementChild!);
+
+      expect(new Set(client.explained.map((problem) => JSON.stringify(problem)))).to.deep.equal(
+        new Set(problems.map((problem) => JSON.stringify(problem))),
+      );
+    });
+  }
+
   it('say of what language their words are, and leave that of the host to the page', async () => {
     const {root, speakers} = await setup();
     for (const [page, ours] of [

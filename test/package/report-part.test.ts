@@ -28,6 +28,7 @@ const PROBLEMS: readonly Problem[] = [
   ...(['appKey', 'redirectUri', 'endpoint', 'logoutRedirectUri'] as const).map(
     (name) => ({code: 'config_incomplete', kind: 'missing', name, here: MARK}) as const,
   ),
+  {code: 'config_invalid', kind: 'language', value: MARK},
   {code: 'config_invalid', kind: 'channel', value: MARK},
   {code: 'config_invalid', kind: 'term', value: MARK},
   {code: 'config_invalid', kind: 'secret', name: MARK},

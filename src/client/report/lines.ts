@@ -34,6 +34,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   site: (facts) => `${toPair(facts)} must be on the site of ${facts.here}: another site's cookies do not come along.`,
   missing: ({name, here}) => `${toAttribute(name)} is missing: ${MISSING[name](here)}.`,
   choice: (facts) => `${toPair(facts)} must be "${facts.choices.join('" or "')}".`,
+  language: ({value}) => `lang=${JSON.stringify(value)} is no language: write "ko", "en" or "ja". English is shown.`,
   channel: ({value}) => {
     const name = 'channel-public-id';
     return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;

@@ -19,6 +19,8 @@ export type ProblemFacts =
       readonly value: string;
       readonly choices: readonly unknown[];
     }
+  /** A `lang` or `locale` that names no language. */
+  | {readonly code: 'config_invalid'; readonly kind: 'language'; readonly value: string}
   /** A channel's public id. */
   | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}
   /** A tag that the Kakao app has no term for. */

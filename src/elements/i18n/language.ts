@@ -6,10 +6,48 @@ export type Locale = (typeof LOCALES)[number];
 /** Texts in every language that we speak. */
 export type Translations<Texts> = Readonly<Record<Locale, Texts>>;
 
+/** What sites write in the place of a language's code: countries, codes of three letters, and names. */
+const ALIASES: ReadonlyMap<string, Locale> = new Map([
+  ['kr', 'ko'],
+  ['kor', 'ko'],
+  ['korean', 'ko'],
+  ['한국어', 'ko'],
+  ['jp', 'ja'],
+  ['jpn', 'ja'],
+  ['japanese', 'ja'],
+  ['日本語', 'ja'],
+  ['eng', 'en'],
+  ['english', 'en'],
+]);
+
 /** The language that we speak to people of another one. */
 export function toLocale(language: string): Locale {
-  const [own] = language.toLowerCase().split(/[-_]/);
-  return LOCALES.find((locale) => locale === own) ?? LOCALES[0];
+  return findLocale(toOwn(language)) ?? LOCALES[0];
+}
+
+/** Whether this names no language at all, ours or another. */
+export function isNoLanguage(language: string): boolean {
+  const own = toOwn(language);
+  if (findLocale(own)) return false;
+  try {
+    return !new Intl.DisplayNames('en', {type: 'language', fallback: 'none'}).of(own);
+  } catch {
+    return true;
+  }
+}
+
+/** A language without its script and country. */
+function toOwn(language: string): string {
+  return (
+    language
+      .trim()
+      .toLowerCase()
+      .split(/[-_.,; ]/)[0] ?? ''
+  );
+}
+
+function findLocale(own: string): Locale | undefined {
+  return LOCALES.find((locale) => locale === own) ?? ALIASES.get(own);
 }
 
 /** A language's texts. */

@@ -3,7 +3,7 @@ import {ACCOUNT} from '../../../src/elements/i18n/account.js';
 import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
 import {toFlowMessage} from '../../../src/elements/i18n/flow-message.js';
 import {LABELS} from '../../../src/elements/i18n/labels.js';
-import {translate, type Translations} from '../../../src/elements/i18n/language.js';
+import {isNoLanguage, translate, type Translations} from '../../../src/elements/i18n/language.js';
 import {MESSAGES} from '../../../src/elements/i18n/messages.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
@@ -53,6 +53,15 @@ describe('translate', () => {
     ['KO-kr', 'ko'],
     ['ja_JP', 'ja'],
     ['en-US', 'en'],
+    ['kr', 'ko'],
+    ['kor-KR', 'ko'],
+    ['Korean', 'ko'],
+    ['한국어', 'ko'],
+    ['ko.UTF-8', 'ko'],
+    [' ko ', 'ko'],
+    ['jp', 'ja'],
+    ['JPN', 'ja'],
+    ['japanese', 'ja'],
     ['zh', 'en'],
     ['jam', 'en'],
     ['', 'en'],
@@ -61,6 +70,19 @@ describe('translate', () => {
   ] as const) {
     it(`takes ${language} for "${given}"`, () => {
       expect(translate(MESSAGES, given)).to.equal(MESSAGES[language]);
+    });
+  }
+});
+
+describe('isNoLanguage', () => {
+  for (const [given, expected] of [
+    ...['ko', 'kr', 'korean', 'en-GB', 'de', 'zh-Hant-TW', 'fil', 'mn'].map((language) => [language, false] as const),
+    ...['koraen', 'xx', 'null', 'undefined', '{lang}', 'k', '12', '-', '한글'].map(
+      (language) => [language, true] as const,
+    ),
+  ]) {
+    it(`is ${expected} for "${given}"`, () => {
+      expect(isNoLanguage(given)).to.equal(expected);
     });
   }
 });

@@ -26,7 +26,9 @@ export class FakeClient implements KakaoSync {
   tellsTerms = true;
   readonly storage = new Map<string, string>();
   readonly onVisible = new Set<() => void>();
+  readonly explained: unknown[] = [];
   readonly context = {
+    explain: (problems: readonly unknown[]) => void this.explained.push(...problems),
     backend: {tellsTerms: () => this.tellsTerms},
     ports: {
       isVisible: () => this.isVisible,
