@@ -197,7 +197,7 @@ function createKakao({keys, members, consents, terms, log, onChange, ...options}
   const {javascriptKey, restApiKey, clientSecret, adminKey, channel = CHANNEL} = keys;
   const appKeys: KakaoKey[] = [
     {clientId: javascriptKey, exchangeAs: restApiKey},
-    {clientId: restApiKey, secret: clientSecret},
+    {clientId: restApiKey, ...(clientSecret !== undefined && {secret: clientSecret})},
   ];
   return createKakaoServer({
     keys: appKeys,

@@ -1,5 +1,5 @@
 import {createAdminApi} from './kakao/admin-api.js';
-import {createRedactor} from './base/redactor.js';
+import {createRedactor, type Redactor} from './base/redactor.js';
 import {toEndpoints} from './kakao/kakao-endpoints.js';
 import {finishPendingLogin, readPending} from './login/finish-pending-login.js';
 import {createConcurrencyLimit} from './base/concurrency-limit.js';
@@ -11,6 +11,7 @@ import type {KakaoServerOptions} from './options/options.js';
 import {createPendingLogins} from './sessions/pending-logins.js';
 import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
+import {toIncompleteError} from './options/missing-values.js';
 import {createReporter} from './options/report.js';
 import {createRequestLimit} from './options/request-limit.js';
 import {createCookieSessions} from './sessions/cookie-sessions.js';
@@ -26,9 +27,11 @@ import {createSpentCodes} from './login/spent-codes.js';
  * one for the process, not one for each request.
  *
  * @param options checked here, once
- * @returns the session resource, and what the site's own routes need
- * @throws KakaoSyncError `config_incomplete` if an option is missing, `config_invalid` if one is wrong: the message names
- * the option and what to do
+ * @returns the session resource, and what the site's own routes need. If a key, a secret or an address has no value, as
+ * where a site is built without its secrets, each request is answered with `config_incomplete`, and
+ * {@link KakaoServer.check} tells which
+ * @throws KakaoSyncError `config_invalid` if an option is wrong, `config_incomplete` if a function is missing: the message
+ * names the option and what to do
  * @example
  * const kakao = createKakaoServer({
  *   keys: [{clientId: KAKAO_REST_API_KEY, secret: KAKAO_CLIENT_SECRET}],
@@ -52,7 +55,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     endpoints,
     fetch,
     now,
-    hooks: createHooks(options),
+    hooks: createHooks(options, [...settings.allowedOrigins][0] ?? ''),
     sessions: settings.session ? createCustomSessions(settings.session, now) : createCookieSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
     linkKeys: createLinkKeys({...settings, now}),
@@ -65,13 +68,32 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     relations: createRelationMemory(now),
   };
   const reporter = createReporter(options, now);
-  const respond = createSessionEndpoint(server, reporter, () => createRedactor(settings.secrets));
+  const toRedactor = (): Redactor => createRedactor(settings.secrets);
+  const incomplete = toIncompleteError(settings.missing);
+  const tellIncomplete = (): void => {
+    if (incomplete) reporter.reportError(incomplete, undefined, toRedactor());
+  };
+  const respond = createSessionEndpoint(server, reporter, toRedactor);
   return {
     session: (request) => respond(request),
-    readSession: (request) => readCurrentSession(server, request),
-    readPending: (request, action) => readPending(server, request, action),
-    signIn: (request, member, options) => finishPendingLogin(server, request, member, options),
-    check: () => Promise.resolve({warnings: findWarnings(server)}),
+    async readSession(request) {
+      tellIncomplete();
+      return incomplete ? null : readCurrentSession(server, request);
+    },
+    async readPending(request, action) {
+      tellIncomplete();
+      return incomplete ? null : readPending(server, request, action);
+    },
+    async signIn(request, member, options) {
+      tellIncomplete();
+      // Whoever calls it would take anything else for a member who is signed in.
+      if (incomplete) throw incomplete;
+      return finishPendingLogin(server, request, member, options);
+    },
+    async check() {
+      if (incomplete) throw incomplete;
+      return Promise.resolve({warnings: findWarnings(server)});
+    },
   };
 }
 

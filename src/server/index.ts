@@ -3,7 +3,14 @@ export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 export type {ConsentRecord} from './options/consents.js';
 export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './login/kakao-server.js';
 export type {ActionRequired, Awaitable, HookContext, SignedUpMember, SiteMember} from './options/hook-types.js';
-export type {KakaoKey, KakaoServerOptions, ServerErrorReport, ServerMetric, SiteTerm} from './options/options.js';
+export type {
+  KakaoKey,
+  KakaoServerOptions,
+  RedirectUri,
+  ServerErrorReport,
+  ServerMetric,
+  SiteTerm,
+} from './options/options.js';
 export type {SessionPort, SessionTerm, StoredSession} from './options/session-port.js';
 export {
   type NodeHandler,

@@ -1,5 +1,6 @@
 /** Those of {@link BACKEND_CODES} that another press would only repeat. */
 export const LASTING_REFUSALS = [
+  'config_incomplete',
   'origin_refused',
   'request_invalid',
   'purpose_unsupported',
@@ -47,7 +48,6 @@ export type BackendCode = (typeof BACKEND_CODES)[number];
 export const ERROR_CODES = [
   // Set-up
   'not_configured',
-  'config_incomplete',
   'config_invalid',
   'config_changed',
   'insecure_origin',

@@ -432,7 +432,9 @@ describe('sessionKeys', () => {
     ['onUnlink', {session: NO_SESSIONS, linkMember: undefined}],
   ] as const) {
     test(`are needed for ${needs}, also beside the site’s own sessions`, async () => {
-      await assert.rejects(createSite({...overrides, sessionKeys: undefined as never}), {
+      const {server} = await createSite({...overrides, sessionKeys: undefined as never});
+
+      await assert.rejects(server.check(), {
         code: 'config_incomplete',
         message: new RegExp(`sessionKeys is missing: ${needs} needs them`),
       });

@@ -4,7 +4,6 @@ import type {FailedOutcome} from './state.js';
 /** Pressing again would only repeat these. */
 const HELP = [
   'not_configured',
-  'config_incomplete',
   'config_invalid',
   'config_changed',
   'insecure_origin',

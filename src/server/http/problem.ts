@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<BackendCode, number>> = {
   link_unproven: 409,
   already_linked: 409,
   rate_limited: 429,
+  config_incomplete: 500,
   hook_failed: 500,
   session_too_large: 500,
   client_secret_wrong: 500,

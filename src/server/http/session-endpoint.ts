@@ -4,6 +4,7 @@ import type {Redactor} from '../base/redactor.js';
 import {RequestError} from '../base/request-error.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ServerContext} from '../login/server-context.js';
+import {toIncompleteError} from '../options/missing-values.js';
 import type {ServerMetric} from '../options/options.js';
 import type {Reporter, RequestReporter} from '../options/report.js';
 import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay} from './handle-login.js';
@@ -64,8 +65,12 @@ async function answer(
     const hint = 'The session resource knows no such method.';
     throw new RequestError('request_invalid', hint, {status: 405, allow: METHODS});
   }
+  const isPreflight = request.method === 'OPTIONS';
+  const incomplete = toIncompleteError(server.settings.missing);
+  // A preflight goes on if it can: only after it can a page of another origin be told anything.
+  if (incomplete && !(isPreflight && server.settings.allowedOrigins.size > 0)) throw incomplete;
   checkOrigin(request, server.settings);
-  if (request.method === 'OPTIONS') return {response: toPreflightResponse(server.settings), metric: null};
+  if (isPreflight) return {response: toPreflightResponse(server.settings), metric: null};
   checkClientHeader(request);
   const fulfilled =
     request.method === 'POST'

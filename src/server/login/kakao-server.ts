@@ -84,7 +84,7 @@ export interface KakaoServer {
    * Who is signed in, for the site's own routes.
    *
    * @param request of the route: its cookies are read, its body is not
-   * @returns null if nobody is signed in
+   * @returns null if nobody is signed in, or an option has no value (which `onError` is told)
    * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
    */
   readSession(request: Request): Promise<CurrentSession | null>;
@@ -99,7 +99,7 @@ export interface KakaoServer {
    * @param request of the page: its cookies are read
    * @param action what the page is for; default: any action
    * @returns null if no login waits, it waits for another action, its 15 minutes are over, or its member, for `terms` and
-   * `link`, is not signed in any more
+   * `link`, is not signed in any more; also if an option has no value
    * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
    */
   readPending(request: Request, action?: PendingAction): Promise<Pending | null>;
@@ -121,13 +121,17 @@ export interface KakaoServer {
    * `already_linked` if the Kakao account is another member's, or `connect` returned false; `different_account` if the
    * login is another member's; `session_changed` if the session has become another one meanwhile; `purpose_unsupported`
    * if a `link` has waited and there is no `linkMember`; `hook_failed` if a hook fails; `session_too_large` if the
-   * session does not fit into a cookie; `backend_timeout` if it is unknown whether a hook did its work
+   * session does not fit into a cookie; `backend_timeout` if it is unknown whether a hook did its work;
+   * `config_incomplete` if an option has no value
    */
   signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**
-   * What to set up before the site goes live, beyond what {@link createKakaoServer} refuses.
+   * What to set up before the site goes live, beyond what {@link createKakaoServer} refuses. Call it where the server
+   * starts, so that a missing secret is noticed before a visitor comes.
    *
    * @returns one line of advice each, in English, for developers; empty if there is none
+   * @throws KakaoSyncError `config_incomplete` if options have no value: the message names them, and the environment
+   * variables that usually hold them
    */
   check(): Promise<{readonly warnings: readonly string[]}>;
 }

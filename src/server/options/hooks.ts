@@ -31,11 +31,11 @@ export interface Hooks {
 
 type HookOptions = Pick<
   KakaoServerOptions,
-  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink' | 'allowedOrigins'
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink'
 >;
 
-export function createHooks(options: HookOptions): Hooks {
-  const origin = options.allowedOrigins[0] ?? '';
+/** @param origin of the site's pages */
+export function createHooks(options: HookOptions, origin: string): Hooks {
   const link = options.linkMember?.bind(options);
   const consent = options.onConsent?.bind(options);
   const unlink = options.onUnlink?.bind(options);

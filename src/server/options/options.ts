@@ -9,13 +9,23 @@ import type {SessionPort} from './session-port.js';
 export interface KakaoKey {
   /** The app key itself: the REST API key or the JavaScript key. */
   readonly clientId: string;
-  /** The key's client secret, where the console has it switched on. */
+  /** The key's client secret. Leave it out if the console has it switched off: `undefined` is a missing one. */
   readonly secret?: string | undefined;
   /**
    * The `clientId` of another entry of `keys`: the key that exchanges a code which this one obtained. For a JavaScript
    * key, which has no secret of its own.
    */
   readonly exchangeAs?: string | undefined;
+}
+
+/** One redirect URI, with who takes the code there. */
+export interface RedirectUri {
+  readonly uri: string;
+  /**
+   * `page`: the page posts the code, so its origin has to be among `allowedOrigins`. `server`: a route of the server takes
+   * it (`callback-mode="server"`). Default: `page`.
+   */
+  readonly mode?: 'page' | 'server' | undefined;
 }
 
 /** One of the app's terms that is this site's: an app can serve several. */
@@ -60,7 +70,8 @@ export interface ServerMetric {
 }
 
 /**
- * Options of `createKakaoServer`. Hooks have 9 seconds. One that throws ends the request in `hook_failed`; one that
+ * Options of `createKakaoServer`. Keys, secrets and addresses without a value (`undefined`, an empty text) are told at the
+ * first request. Hooks have 9 seconds. One that throws ends the request in `hook_failed`; one that
  * changes something and takes longer, in `backend_timeout`.
  */
 export interface KakaoServerOptions {
@@ -69,9 +80,12 @@ export interface KakaoServerOptions {
    * not told which key it was.
    */
   readonly keys: readonly KakaoKey[];
-  /** The redirect URIs registered at Kakao, letter for letter. */
-  readonly redirectUris: readonly string[];
-  /** Origins of the pages that may call, such as `https://shop.example`. */
+  /**
+   * The redirect URIs registered at Kakao, letter for letter, written as browsers send them (`new URL(uri).href`). A text
+   * stands for a page that posts the code (`callback-mode="page"`).
+   */
+  readonly redirectUris: readonly (string | RedirectUri)[];
+  /** Origins of the pages that may call, such as `https://shop.example`; those of the pages in `redirectUris` too. */
   readonly allowedOrigins: readonly string[];
   /**
    * Secrets that session cookies are sealed with: at least 32 random bytes each, as text. What is no random text is
@@ -188,7 +202,8 @@ export interface KakaoServerOptions {
   limit?: ((request: Request) => Awaitable<true | {readonly retryAfter: number}>) | undefined;
   /**
    * Called once for each request that fails (repetitions are counted: {@link ServerErrorReport.repeated}), and for each
-   * login that succeeds though its terms could not be read. Requests that were answered together count as one.
+   * login that succeeds though its terms could not be read. Requests that were answered together count as one. Without
+   * it, each is one line in the log of the process.
    *
    * @param error without secrets, codes, tokens and personal data: safe to log
    */

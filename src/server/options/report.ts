@@ -38,10 +38,30 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
         ...(cause !== undefined && {cause}),
         ...(repeated > 0 && {repeated}),
       };
-      callSafely(() => options.onError?.(report));
+      callSafely(() => (options.onError ? options.onError(report) : writeLine(toLine(report))));
     },
     reportMetric: (metric) => callSafely(() => options.onMetric?.(metric)),
   };
+}
+
+/** A report as one line, for the process's own log. */
+function toLine({code, ref, koe, hint, cause, repeated}: ServerErrorReport): string {
+  const parts = [
+    'kakao-sync-widget:',
+    code,
+    ref,
+    koe,
+    hint,
+    cause !== undefined && `(${cause})`,
+    repeated !== undefined && `(${repeated} more like this)`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** The one place where the kit writes to a log by itself. */
+function writeLine(line: string): void {
+  const {console: log} = globalThis;
+  log.error(line);
 }
 
 /** Counts reports by kind: how many were kept back before one that is to be told, or null where this one is kept back. */

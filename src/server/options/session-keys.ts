@@ -13,13 +13,14 @@ const REMEDY =
  *
  * @throws KakaoSyncError `config_invalid`, without the key
  */
-export function checkSessionKeys(keys: readonly string[]): void {
-  keys.forEach((key, index) => {
-    const flaw = findFlaw(key);
-    if (flaw !== null) throw invalidOption(`sessionKeys[${index}]`, undefined, `it ${flaw}: ${REMEDY}`);
-  });
+export function checkSessionKeys(keys: readonly {readonly text: string; readonly name: string}[]): void {
+  for (const {text, name} of keys) {
+    const flaw = findFlaw(text);
+    if (flaw !== null) throw invalidOption(name, undefined, `it ${flaw}: ${REMEDY}`);
+  }
   if (keys.length > 2) throw invalidOption('sessionKeys', undefined, `only two are used: ${REMEDY}`);
-  if (new Set(keys).size !== keys.length) throw invalidOption('sessionKeys', undefined, `both are the same: ${REMEDY}`);
+  if (new Set(keys.map(({text}) => text)).size !== keys.length)
+    throw invalidOption('sessionKeys', undefined, `both are the same: ${REMEDY}`);
 }
 
 function findFlaw(key: string): string | null {

@@ -1,8 +1,10 @@
 import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
-import {type KeySettings, readAdminKey, readKeys} from './app-keys.js';
-import {isRecord, missingOption, invalidOption, quote, type UnknownRecord} from '../base/validate.js';
-import type {KakaoKey, KakaoServerOptions} from './options.js';
+import {ADMIN_KEY, type KeySettings, readAdminKey, readKeys} from './app-keys.js';
+import {isNonEmptyString, isRecord, missingOption, invalidOption, quote, type UnknownRecord} from '../base/validate.js';
+import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
+import type {KakaoServerOptions} from './options.js';
+import {checkPageOrigins, readRedirectUris, readSiteUrl} from './redirect-uris.js';
 import type {SessionPort} from './session-port.js';
 import {checkSessionKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
@@ -31,6 +33,8 @@ export interface Settings {
   readonly secure: boolean;
   /** What must never be logged. */
   readonly secrets: readonly string[];
+  /** Options without a value. If there are any, no request is fulfilled. */
+  readonly missing: readonly MissingValue[];
 }
 
 const NAMES: readonly string[] = [
@@ -78,24 +82,34 @@ const OPTIONAL_FUNCTIONS = [
 ] as const satisfies readonly (keyof KakaoServerOptions)[];
 
 const DAY = 86_400;
+const SESSION_KEY = 'SESSION_KEY';
+/** Stands for the site's, to check paths by. */
+const ANY_ORIGIN = 'https://site.invalid';
 
 /**
- * The options, checked.
+ * The options, checked. What has no value is collected, so that a site can be built without its secrets.
  *
- * @throws KakaoSyncError `config_incomplete`, `config_invalid`: the message names the option, its value unless that
- * could be a secret, and what to do
+ * @throws KakaoSyncError `config_invalid`, and `config_incomplete` if a function is missing: the message names the
+ * option, its value unless that could be a secret, and what to do
  */
 export function readSettings(options: KakaoServerOptions): Settings {
   const given = readGiven(options);
-  const redirectUris = readRedirectUris(given['redirectUris']);
-  const allowedOrigins = readAllowedOrigins(given['allowedOrigins']);
+  const missing: MissingValue[] = [];
+  const redirects = readRedirectUris(given['redirectUris'], missing);
+  const allowedOrigins = readAllowedOrigins(given['allowedOrigins'], missing);
+  const redirectUris = redirects.map(({uri}) => uri);
   const places = [...redirectUris, ...allowedOrigins];
   const session = readSessionPort(given['session']);
-  const keys = readKeys(given['keys']);
-  const adminKey = readAdminKey(given['adminKey']);
+  const keys = readKeys(given['keys'], missing);
+  const adminKey = readAdminKey(given['adminKey'], missing);
   const unlinks = adminKey !== undefined && given['onUnlink'] !== undefined;
-  const sessionKeys = session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys']);
-  if (sessionKeys.length === 0) checkUsesNoSessionKeys({linkMember: given['linkMember'] !== undefined, unlinks});
+  const sessionKeys =
+    session && given['sessionKeys'] === undefined ? [] : readSessionKeys(given['sessionKeys'], missing);
+  if (session && given['sessionKeys'] === undefined) {
+    missing.push(...findSessionKeyUses({linkMember: given['linkMember'] !== undefined, unlinks}));
+  }
+  const emulatorOrigin = readEmulator(given['emulator'], places);
+  if (!missing.some(({option}) => option.startsWith('allowedOrigins'))) checkPageOrigins(redirects, allowedOrigins);
   return {
     keys,
     redirectUris: new Set(redirectUris),
@@ -104,15 +118,16 @@ export function readSettings(options: KakaoServerOptions): Settings {
     sessionKeys,
     site: readSite(given['site']),
     ...readLimits(given['idleSeconds'], given['absoluteSeconds']),
-    emulatorOrigin: readEmulator(given['emulator'], places),
+    emulatorOrigin,
     session,
-    reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ''),
+    reauthenticate: readReauthenticate(given['reauthenticate'], allowedOrigins[0] ?? ANY_ORIGIN),
     adminKey,
     unlinks,
     terms: readSiteTerms(given['terms']),
-    channels: readChannels(given['channels'], adminKey),
+    channels: readChannels(given['channels'], adminKey, missing),
     secure: !places.every((value) => value.startsWith('http://')),
     secrets: [...readSecrets(given['keys']), ...sessionKeys, ...(adminKey === undefined ? [] : [adminKey])],
+    missing,
   };
 }
 
@@ -128,78 +143,49 @@ function readGiven(options: unknown): UnknownRecord {
 }
 
 /** What needs session keys also with sessions of the site's own. */
-function checkUsesNoSessionKeys(uses: {readonly linkMember: boolean; readonly unlinks: boolean}): void {
-  if (uses.linkMember) {
-    const remedy = 'linkMember needs them, also with the site’s own sessions: links are proved with them';
-    throw missingOption('sessionKeys', remedy);
-  }
-  if (uses.unlinks) {
-    const remedy =
-      'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show';
-    throw missingOption('sessionKeys', remedy);
-  }
+function findSessionKeyUses(uses: {readonly linkMember: boolean; readonly unlinks: boolean}): readonly MissingValue[] {
+  const reason = uses.linkMember
+    ? 'linkMember needs them, also with the site’s own sessions: links are proved with them'
+    : 'onUnlink needs them, also with the site’s own sessions: pages are told with them which one they show';
+  return uses.linkMember || uses.unlinks ? [{option: 'sessionKeys', remedy: reason, variable: SESSION_KEY}] : [];
 }
 
-/** The client secrets in `keys`, which were checked before. */
+/** The client secrets in `keys`. */
 function readSecrets(keys: unknown): readonly string[] {
-  return (keys as readonly KakaoKey[]).flatMap(({secret}) => secret ?? []);
+  const entries: readonly unknown[] = Array.isArray(keys) ? keys : [];
+  return entries.flatMap((entry) => (isRecord(entry) && isNonEmptyString(entry['secret']) ? entry['secret'] : []));
 }
 
-function readRedirectUris(value: unknown): readonly string[] {
-  const uris = readTexts(value, 'redirectUris');
-  uris.forEach((uri, index) => checkRedirectUri(uri, `redirectUris[${index}]`));
-  return uris;
+function readAllowedOrigins(value: unknown, missing: MissingValue[]): readonly string[] {
+  const origins = readTexts(value, {name: 'allowedOrigins', variable: 'SITE_ORIGIN', isShown: true}, missing);
+  origins.forEach(checkOriginOption);
+  return origins.map(({text}) => text);
 }
 
-function readAllowedOrigins(value: unknown): readonly string[] {
-  const origins = readTexts(value, 'allowedOrigins');
-  origins.forEach((origin, index) => checkOriginOption(origin, `allowedOrigins[${index}]`));
-  return origins;
-}
-
-function readChannels(value: unknown, adminKey: string | undefined): readonly string[] {
+function readChannels(value: unknown, adminKey: string | undefined, missing: MissingValue[]): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw invalidOption('channels', undefined, 'list public ids of channels, such as _ZeUTxl');
-  if (value.length > 0 && adminKey === undefined) throw missingOption('adminKey', 'channels are read with it');
-  return value.map((id: unknown, index) => {
-    if (typeof id === 'string' && /^[\w-]{2,64}$/.test(id)) return id;
-    throw invalidOption(`channels[${index}]`, id, 'write the public id of a channel, such as _ZeUTxl');
+  if (value.length === 0) return [];
+  if (adminKey === undefined && !missing.some(({option}) => option === 'adminKey')) {
+    missing.push({option: 'adminKey', remedy: 'channels are read with it', variable: ADMIN_KEY});
+  }
+  const ids = readTexts(value, {name: 'channels', variable: 'KAKAO_CHANNEL', isShown: true}, missing);
+  return ids.map(({text, name}) => {
+    if (/^[\w-]{2,64}$/.test(text)) return text;
+    throw invalidOption(name, text, 'write the public id of a channel, such as _ZeUTxl');
   });
 }
 
-function checkRedirectUri(value: string, name: string): void {
-  const url = readUrl(value, name);
-  if (value.includes('#')) throw invalidOption(name, value, 'drop the part after #: Kakao refuses it');
-  checkTransport(url, name, value);
+function checkOriginOption({text, name}: NamedText): void {
+  if (text.includes('*')) throw invalidOption(name, text, 'write each origin out: there are no wildcards');
+  const {origin} = readSiteUrl(text, name);
+  if (origin !== text) throw invalidOption(name, text, `write "${origin}", as browsers send it`);
 }
 
-function checkOriginOption(value: string, name: string): void {
-  if (value.includes('*')) throw invalidOption(name, value, 'write each origin out: there are no wildcards');
-  const url = readUrl(value, name);
-  checkTransport(url, name, value);
-  if (url.origin !== value) throw invalidOption(name, value, `write "${url.origin}", as browsers send it`);
-}
-
-function readUrl(value: string, name: string): URL {
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    throw invalidOption(name, value, 'write an absolute address, such as https://shop.example/kakao/callback');
-  }
-  if (url.username || url.password) throw invalidOption(name, undefined, 'drop the user name and password');
-  return url;
-}
-
-function checkTransport(url: URL, name: string, value: string): void {
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return;
-  throw invalidOption(name, value, 'use https; plain http is for localhost and 127.0.0.1 only');
-}
-
-function readSessionKeys(value: unknown): readonly string[] {
-  const keys = readTexts(value, 'sessionKeys', false);
+function readSessionKeys(value: unknown, missing: MissingValue[]): readonly string[] {
+  const keys = readTexts(value, {name: 'sessionKeys', variable: SESSION_KEY, isShown: false}, missing);
   checkSessionKeys(keys);
-  return keys;
+  return keys.map(({text}) => text);
 }
 
 function readAllowedHeaders(value: unknown): readonly string[] {
@@ -259,15 +245,28 @@ function checkFunction(value: unknown, name: string, required: boolean): void {
   throw invalidOption(name, undefined, 'pass a function');
 }
 
-function readTexts(value: unknown, name: string, isShown = true): readonly string[] {
-  if (value === undefined) throw missingOption(name, 'list at least one');
-  if (!Array.isArray(value) || value.length === 0) throw invalidOption(name, undefined, 'list at least one');
-  return value.map((text: unknown, index) => {
-    if (typeof text === 'string' && text !== '') return text;
-    throw invalidOption(
-      `${name}[${index}]`,
-      isShown ? text : undefined,
-      'write a text: an environment variable may be missing',
-    );
+/** A text of a list, with what it is called in messages. */
+interface NamedText {
+  readonly text: string;
+  readonly name: string;
+}
+
+function readTexts(
+  value: unknown,
+  {name, variable, isShown}: {readonly name: string; readonly variable: string; readonly isShown: boolean},
+  missing: MissingValue[],
+): readonly NamedText[] {
+  const remedy = 'list at least one';
+  if (isMissingList(value)) {
+    missing.push({option: name, remedy, variable});
+    return [];
+  }
+  if (!Array.isArray(value)) throw invalidOption(name, undefined, remedy);
+  return value.flatMap((text: unknown, index) => {
+    const entry = `${name}[${index}]`;
+    if (isMissing(text)) missing.push({option: entry, remedy: 'write a text', variable});
+    else if (typeof text === 'string') return {text, name: entry};
+    else throw invalidOption(entry, isShown ? text : undefined, 'write a text');
+    return [];
   });
 }

@@ -234,7 +234,7 @@ describe('the cookie', () => {
     ['https://localhost:3000/cb', 'https://localhost:3000'],
   ] as const) {
     test(`is for https where ${redirectUri} or ${origin} is`, async () => {
-      const site = await createSite({redirectUris: [redirectUri], allowedOrigins: [origin]});
+      const site = await createSite({redirectUris: [{uri: redirectUri, mode: 'server'}], allowedOrigins: [origin]});
 
       const response = await site.post(site.prepare({redirectUri}), {Origin: origin});
 
