@@ -5,7 +5,9 @@ const KAKAO_YELLOW = '#fee500';
 const KAKAO_SYMBOL = '#000000';
 const KAKAO_LABEL = 'rgba(0, 0, 0, 0.85)';
 
-// The root holds the width that nobody has asked for, because a layout set as a property cannot be seen on the host.
+// `.root::before` holds the width that nobody has asked for, because a layout set as a property cannot be seen on the host.
+// Its track may shrink to a square: in a row, a grid or a table the words wrap before anything runs over. What stands below
+// it asks for no width of its own.
 // `align-self` knows `center` and refuses `space-between`: the face is then stretched, its label centred on the button,
 // and `::after` balances the symbol.
 export const kakaoButton: CSSResult = css`
@@ -25,14 +27,10 @@ export const kakaoButton: CSSResult = css`
     --text: 15px;
     --scale: var(--kakao-button-scale, 1);
     --height: calc(clamp(40px, var(--kakao-button-height, var(--size)), 60px) * var(--scale));
-    width: calc(300px * var(--scale));
-    min-width: 100%;
-    max-width: 100%;
+    --width: calc(300px * var(--scale));
     font:
       500 calc(var(--text) * var(--scale)) / 1.3 system-ui,
       sans-serif;
-    word-break: keep-all;
-    overflow-wrap: anywhere;
   }
   .small {
     --size: 40px;
@@ -43,24 +41,33 @@ export const kakaoButton: CSSResult = css`
     --text: 17px;
   }
   .short {
-    width: calc(160px * var(--scale));
+    --width: calc(160px * var(--scale));
   }
   .icon {
     width: var(--height);
-    min-width: 0;
+  }
+  .root::before {
+    content: '';
+    display: grid;
+    grid-template-columns: minmax(var(--height), var(--width));
+  }
+  .icon::before {
+    content: none;
   }
   [part='button'] {
     display: flex;
     flex-direction: column;
     justify-content: center;
     box-sizing: border-box;
-    width: 100%;
+    width: 0;
+    min-width: 100%;
     min-height: var(--height);
-    padding: 6px 1em;
+    padding: 6px min(1em, 6%);
     border: 1px solid transparent;
     border-radius: var(--kakao-button-radius, 12px);
     background: ${unsafeCSS(KAKAO_YELLOW)};
     color: ${unsafeCSS(KAKAO_LABEL)};
+    color-scheme: only light;
   }
   .icon [part='button'] {
     padding: 0;
@@ -93,6 +100,9 @@ export const kakaoButton: CSSResult = css`
     flex: 1 1 auto;
     margin-inline-start: 0.4em;
   }
+  ::slotted(*) {
+    white-space: normal !important;
+  }
   [aria-disabled] {
     cursor: progress;
   }
@@ -118,9 +128,6 @@ export const kakaoButton: CSSResult = css`
     to {
       transform: rotate(1turn);
     }
-  }
-  .icon [part='message'] {
-    min-width: 160px;
   }
   .icon [part='label'] {
     position: absolute;

@@ -1,4 +1,4 @@
-import {html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit';
+import {html, nothing, type PropertyDeclarations, type TemplateResult} from 'lit';
 import {KakaoElement} from './kakao-element.js';
 
 export type ButtonLayout = 'full' | 'short' | 'icon';
@@ -53,16 +53,6 @@ export abstract class KakaoButton extends KakaoElement {
     super();
     this.layout = 'full';
     this.size = 'medium';
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    const message = this.shadowRoot?.querySelector<HTMLElement>('.icon [part="message"]');
-    if (!message) return;
-    // Wider than its icon, it would reach over the page's edge.
-    message.style.marginLeft = '0';
-    const {right} = message.getBoundingClientRect();
-    message.style.marginLeft = `${Math.min(0, document.documentElement.clientWidth - right)}px`;
   }
 
   protected readLayout(): ButtonLayout {

@@ -18,6 +18,7 @@ import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {isNoLanguage, toLanguage, toLocale, translate} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
+import {unwatch, watchPage, watchSize} from './page-watch.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -55,19 +56,20 @@ export abstract class KakaoElement extends LitElement {
     super.connectedCallback();
     if (this.messageKind) getPageRegistry().speakers.set(this.speaker, this.messageKind);
     if (!this.isServed) this.attach();
+    watchPage(this);
     this.observer = new MutationObserver(() => this.requestUpdate());
-    this.observer.observe(document.documentElement, {attributeFilter: ['lang']});
     this.observer.observe(this, {
       subtree: true,
       childList: true,
       characterData: true,
-      attributeFilter: ['lang', 'slot', 'hidden'],
+      attributeFilter: ['slot', 'hidden'],
     });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     getPageRegistry().speakers.delete(this.speaker);
+    unwatch(this);
     this.detach?.();
     this.observer?.disconnect();
   }
@@ -86,6 +88,22 @@ export abstract class KakaoElement extends LitElement {
     }
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
+    if (this.keepOnScreen()) watchSize(this);
+  }
+
+  /**
+   * @internal Moves the bubble and the message, which may be wider than what they belong to, sideways as far as an edge of
+   * the screen would cut them. Tells whether there are any.
+   */
+  keepOnScreen(): boolean {
+    const drawn = [...this.renderRoot.querySelectorAll<HTMLElement>('[part="bubble"]:not([hidden]), [part="message"]')];
+    const parts = drawn.filter((part) => part.childElementCount > 0);
+    // What is not drawn is looked at again when it is.
+    for (const part of this.offsetWidth ? parts : []) {
+      part.style.setProperty('--shift', '0px');
+      part.style.setProperty('--shift', `${toShift(part, this)}px`);
+    }
+    return parts.length > 0;
   }
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */
@@ -200,4 +218,16 @@ export abstract class KakaoElement extends LitElement {
   private handleContinue(): void {
     this.startFlow({throughTalk: 'never'});
   }
+}
+
+/** How far a part goes sideways to be on the screen. It never leaves the element that it belongs to. */
+function toShift(part: Element, host: Element): number {
+  const boxes = [part, ...part.children].map((box) => box.getBoundingClientRect()).filter(({width}) => width);
+  const left = Math.min(...boxes.map((box) => box.left));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const place = host.getBoundingClientRect();
+  const room = host.ownerDocument.documentElement.clientWidth;
+  // In whole pixels: half of one would let the page scroll.
+  const wanted = Math.max(Math.ceil(-left), Math.min(0, Math.floor(room - right)));
+  return Math.min(Math.max(0, place.left - left), Math.max(Math.min(0, place.right - right), wanted)) || 0;
 }

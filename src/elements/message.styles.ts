@@ -1,9 +1,36 @@
 import {css, type CSSResult} from 'lit';
 
-/** Every element's native buttons and the message below. */
+/** Every element's native buttons and the message below, and what none of it takes over from the page. */
+// `all` leaves direction alone, and what is listed after it: what a page hides or disables stays so. A page whose letters
+// are made transparent, for a gradient behind them, would have nothing to show in ours.
 export const message: CSSResult = css`
   :host([hidden]) {
     display: none;
+  }
+  .root,
+  .member,
+  [part='message'] {
+    all: initial;
+    display: block;
+    color: inherit;
+    color-scheme: inherit;
+    cursor: inherit;
+    font-family: inherit;
+    pointer-events: inherit;
+    text-align: inherit;
+    visibility: inherit;
+    -webkit-text-fill-color: currentColor;
+    -webkit-text-size-adjust: inherit;
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+  }
+  p,
+  [part='label'],
+  [part='name'],
+  [part='title'],
+  [part='term'],
+  [part='item'] {
+    unicode-bidi: plaintext;
   }
   button {
     margin: 0;
@@ -25,8 +52,13 @@ export const message: CSSResult = css`
     font-size: 13px;
     font-weight: 400;
     line-height: 1.5;
+    position: relative;
+    left: var(--shift, 0);
+    width: 0;
+    min-width: 100%;
   }
   p {
+    min-width: 160px;
     margin: 8px 0 0;
   }
   .reference {
@@ -56,6 +88,7 @@ export const message: CSSResult = css`
     position: absolute;
     width: 1px;
     height: 1px;
+    margin: -1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;

@@ -40,6 +40,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;
   },
   term: ({value}) => `tags="${value}" is no term of the Kakao app: correct it, or add the term at Kakao.`,
+  unpressable: ({name}) =>
+    `nobody can press <${name}>: a style sheet of the page sets pointer-events: none, which no element can undo.`,
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
   moved: ({path}) => `completed all the same. ${toMovedAdvice(path)}`,

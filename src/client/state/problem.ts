@@ -25,6 +25,8 @@ export type ProblemFacts =
   | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}
   /** A tag that the Kakao app has no term for. */
   | {readonly code: 'config_invalid'; readonly kind: 'term'; readonly value: string}
+  /** An element that a style sheet of the page lets nobody press. */
+  | {readonly code: 'config_invalid'; readonly kind: 'unpressable'; readonly name: string}
   /** An attribute that holds a secret. Its value is never told. */
   | {readonly code: 'config_invalid'; readonly kind: 'secret'; readonly name: string}
   | {

@@ -7,7 +7,7 @@ const account = css`
     max-width: 100%;
     vertical-align: top;
   }
-  .root {
+  .place {
     position: relative;
     min-height: var(--kakao-account-height, 44px);
   }
@@ -43,10 +43,11 @@ const account = css`
     object-fit: cover;
   }
   [part='name'] {
-    min-width: 0;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 1;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    word-break: break-all;
   }
   svg {
     flex: none;

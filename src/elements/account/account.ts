@@ -89,7 +89,7 @@ export class KakaoAccount extends KakaoElement {
     const texts = translate(ACCOUNT, this.language);
     const {session} = this.state;
     return html`<div
-        class="root"
+        class="place"
         @keydown=${this.handleKey}
         @focusout=${this.handleFocusOut}
         @pointerdown=${this.handleInside}

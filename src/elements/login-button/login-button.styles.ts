@@ -6,7 +6,7 @@ const bubble = css`
   [part='bubble'] {
     position: absolute;
     bottom: calc(100% + 8px);
-    left: 50%;
+    left: calc(50% + var(--shift, 0px));
     z-index: 1;
     transform: translateX(-50%);
     box-sizing: border-box;
@@ -25,7 +25,7 @@ const bubble = css`
     content: '';
     position: absolute;
     bottom: -4px;
-    left: calc(50% - 4px);
+    left: calc(50% - 4px - var(--shift, 0px));
     width: 8px;
     height: 8px;
     background: inherit;

@@ -6,8 +6,8 @@ const terms = css`
   :host {
     display: block;
   }
-  .root {
-    width: auto;
+  .root::before {
+    content: none;
   }
   [part='title'] {
     font-size: 17px;

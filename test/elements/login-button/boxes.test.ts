@@ -202,7 +202,7 @@ describe('<kakao-login-button> boxes', () => {
     const {client, button} = await setup({layout: 'icon'});
     await client.enter({status: 'help', code: 'under_age'}, button);
 
-    expect(partOf(button, 'message').getBoundingClientRect().width).to.be.at.least(160);
+    expect(partOf(button, 'message').firstElementChild!.getBoundingClientRect().width).to.be.at.least(160);
     expect(toSize(partOf(button, 'button').getBoundingClientRect())).to.equal('48 × 48');
   });
 
@@ -217,7 +217,7 @@ describe('<kakao-login-button> boxes', () => {
     await client.enter({status: 'help', code: 'under_age'}, button);
 
     const {clientWidth, scrollWidth} = document.documentElement;
-    const {left, right, width} = partOf(button, 'message').getBoundingClientRect();
+    const {left, right, width} = partOf(button, 'message').firstElementChild!.getBoundingClientRect();
     expect([left >= 0, right <= clientWidth, scrollWidth]).to.deep.equal([true, true, clientWidth]);
     expect(width).to.be.at.least(160);
   });
