@@ -14,7 +14,7 @@ import {CONFIG_TIMEOUT, type KakaoSyncConfig} from './state/config.js';
 import {createConfiguration, type Configuration} from './state/live-configuration.js';
 import {KakaoStateChangeEvent, toOutcomeEvent} from './state/events.js';
 import type {SkipReason} from './state/skip-reason.js';
-import {createStateStore, type Outcome} from './state/state.js';
+import {createStateStore, isUnderWay, type Outcome} from './state/state.js';
 
 /** `head`: what the script in `<head>` was configured with; `decided`: what it has decided on auto-login. */
 export function createClient(
@@ -30,8 +30,11 @@ export function createClient(
   const {store} = context;
   const {readSession, logout, linkSecrets} = PARTS.member()(context);
   const refresh = (): Promise<void> => readSession().then(() => undefined);
-  const {login, prepare, requestConsent, abandon} = PARTS.leave()(context, linkSecrets);
+  /** The element of the last press that counts: it tells what came of it. */
   let source: EventTarget | undefined;
+  const {login, prepare, requestConsent, abandon} = PARTS.leave()(context, linkSecrets, (pressed) => {
+    source = pressed;
+  });
   context.explain(configuration.read.problems);
   followPage(context, refresh, abandon);
 
@@ -40,6 +43,8 @@ export function createClient(
       return store.state;
     },
     get source() {
+      // One that has left the page tells nobody, and is not kept.
+      if ((source as Partial<Node> | undefined)?.isConnected === false) source = undefined;
       return source;
     },
     get config() {
@@ -53,16 +58,10 @@ export function createClient(
     onOutcome: store.onOutcome,
     ...createStart(context, configuration, refresh, prepare, decided),
     prepare,
-    login(options = {}) {
-      source = options.source;
-      login(options);
-    },
-    requestConsent(options = {}) {
-      source = options.source;
-      requestConsent(options);
-    },
+    login: (options = {}) => login(options),
+    requestConsent: (options = {}) => requestConsent(options),
     logout({kakaoAccount} = {}) {
-      source = undefined;
+      if (!isUnderWay(store.state.flow)) source = undefined;
       return logout(!!kakaoAccount);
     },
     refresh,

@@ -159,6 +159,46 @@ describe('createClient', () => {
     });
   });
 
+  describe('source', () => {
+    const pressed = (page: {client: ReturnType<typeof setup>['client']}): HTMLElement => {
+      const source = document.createElement('i');
+      document.body.append(source);
+      page.client.login({source});
+      return source;
+    };
+
+    it('is the element of the press that is under way, whatever else is pressed', () => {
+      const {page, client} = setup();
+      const first = pressed(page);
+
+      const second = pressed(page);
+      client.requestConsent({terms: ['a'], source: second});
+
+      expect(client.source).to.equal(first);
+      first.remove();
+      second.remove();
+    });
+
+    it('is none of a press that was prevented', () => {
+      const {page, client} = setup({prevented: ['kakao-login-start']});
+      const source = pressed(page);
+
+      expect(client.source).to.equal(undefined);
+      source.remove();
+    });
+
+    it('is not kept once it has left the page', () => {
+      const {page, client} = setup();
+      const source = pressed(page);
+      source.remove();
+      expect(client.source).to.equal(undefined);
+
+      document.body.append(source);
+      expect(client.source).to.equal(undefined);
+      source.remove();
+    });
+  });
+
   describe('logout', () => {
     it('ends the session and says so', async () => {
       const {browser, page, shop, client} = await signedIn();
@@ -172,15 +212,34 @@ describe('createClient', () => {
     });
 
     it('is of no button that was pressed before', async () => {
-      const {page, client} = setup({prevented: ['kakao-login-start']});
+      const {client} = setup({config: {...CONFIG, redirectUri: undefined}});
       const source = new EventTarget();
-      page.client.login({source});
+      client.login({source});
       expect(client.source).to.equal(source);
 
       await client.logout();
 
       expect(client.source).to.equal(undefined);
     });
+
+    for (const [how, answer] of [
+      ['that is slow', undefined],
+      ['that fails', {status: 500}],
+    ] as const) {
+      it(`${how} leaves a press that has begun meanwhile as it is, and its button to tell of it`, async () => {
+        const {page, shop, client} = await signedIn();
+        if (answer) shop.onPost = () => answer;
+        const source = new EventTarget();
+
+        const over = client.logout();
+        client.login({source});
+        await over;
+
+        expect(client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
+        expect(client.source).to.equal(source);
+        expect(page.told).to.include(answer ? 'kakao-login-error' : 'kakao-logout');
+      });
+    }
 
     it('is heard by other tabs each time, though nobody has signed in by this client between', async () => {
       const {browser, clock, client} = setup();

@@ -25,7 +25,12 @@ export interface Login {
   abandon(): void;
 }
 
-export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMaker): Login {
+/** @param onPress called with the element of each press that counts: not of one that is ignored or prevented */
+export function createLogin(
+  context: ClientContext,
+  linkSecrets: LinkSecretsMaker,
+  onPress: (source: EventTarget | undefined) => void,
+): Login {
   const {ports, store, config, enterFlow, deliver} = context;
   const loginSecrets = createLoginSecretsMaker();
   const secretsFor = (purpose?: Purpose): SecretsMaker => (purpose === 'link' ? linkSecrets : loginSecrets);
@@ -36,8 +41,9 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
     const {settings} = config();
     if (isBusy(flow)) return;
     const obstacle = findObstacle(context);
+    if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
+    onPress(options.source);
     if (obstacle) return deliver(toFailure(obstacle, purpose), options.source);
-    if (!ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     const press: Press = {
       ...{purpose, options, asked, settings, failed: flow.code, pressedAt: ports.now()},
       secrets: secretsFor(purpose),
@@ -62,7 +68,10 @@ export function createLogin(context: ClientContext, linkSecrets: LinkSecretsMake
       const {source, throughTalk} = options;
       const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
       if (hasScreen) begin('terms', {serviceTerms, scope, source, throughTalk}, asked);
-      else if (!isBusy(store.state.flow)) deliver(toUnchangedOutcome(asked), source);
+      else if (!isBusy(store.state.flow)) {
+        onPress(source);
+        deliver(toUnchangedOutcome(asked), source);
+      }
     },
   };
 }

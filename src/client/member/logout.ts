@@ -5,6 +5,7 @@ import {forgetDeferredSuccess} from '../page/deferred-success.js';
 import {rememberLogout} from '../page/visit-history.js';
 import {KakaoLogoutEvent} from '../state/events.js';
 import {toFailure} from '../state/outcome.js';
+import {isUnderWay} from '../state/state.js';
 
 /** Makes the function that logs out: one logout for all who ask while it is under way. */
 export function createLogout(context: ClientContext): (fromAccount: boolean) => Promise<void> {
@@ -39,7 +40,9 @@ async function endSession({ports, store, backend, explain, deliver}: ClientConte
     explain([consumeDeveloperHint(ports)]);
   }
   rememberLogout(ports);
-  store.update({session: {status: 'signed-out'}, flow: {status: 'idle'}});
+  // A press that is under way goes on.
+  const {flow} = store.state;
+  store.update({session: {status: 'signed-out'}, flow: isUnderWay(flow) ? flow : {status: 'idle'}});
   forgetDeferredSuccess(ports);
   ports.dispatch(new KakaoLogoutEvent(false));
   return true;

@@ -9,6 +9,7 @@ import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
 import type {Problem} from '../state/problem.js';
 import {
+  isUnderWay,
   toSession,
   type FailedOutcome,
   type FlowState,
@@ -63,9 +64,12 @@ export function createClientContext(parts: Parts): ClientContext {
     },
     deliver(given, source) {
       const outcome = checkOffer(parts, given);
-      cancelStuck?.();
+      const {flow} = store.state;
+      // A press that is under way goes on, though a logout fails meanwhile.
+      const goesOn = outcome.purpose === 'logout' && isUnderWay(flow);
+      if (!goesOn) cancelStuck?.();
       report(parts, outcome, explain);
-      store.update(toChange(outcome));
+      store.update({...toChange(outcome), ...(goesOn && {flow})});
       if (outcome.end === 'signed-in' && deferSuccess(ports, outcome, source)) return;
       ports.dispatch(toOutcomeEvent(outcome), source);
       if ('member' in outcome) releaseSuccess(ports, outcome, source);

@@ -127,9 +127,13 @@ export interface FlowState {
   readonly canContinueInBrowser?: boolean;
 }
 
+export function isUnderWay({status}: FlowState): boolean {
+  return (UNDER_WAY as readonly FlowStatus[]).includes(status);
+}
+
 /** Whether a press has to wait: something is under way, and no other way is offered. */
-export function isBusy({status, canContinueInBrowser}: FlowState): boolean {
-  return (UNDER_WAY as readonly FlowStatus[]).includes(status) && !canContinueInBrowser;
+export function isBusy(flow: FlowState): boolean {
+  return isUnderWay(flow) && !flow.canContinueInBrowser;
 }
 
 /** A frozen snapshot; the same object until something changes. */
