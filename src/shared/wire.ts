@@ -158,6 +158,9 @@ export interface Problem {
 
 const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant)$/;
 
+/** What a name needs to be one: a letter or sign that is drawn. Fillers, joiners, marks and blanks of all kinds are not. */
+export const VISIBLE = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** A backend's answer with only the fields of the contract, each of its type; null where it is none. */
 export function readSessionAnswer(body: unknown): ReadAnswer | null {
   const fields = toFields(body);
@@ -169,7 +172,7 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
       status,
       ...common,
       isNewMember: fields['isNewMember'] === true,
-      member: omitUndefined({name: readString(name), picture: readString(picture, /^https:/)}),
+      member: omitUndefined({name: readString(name, VISIBLE), picture: readString(picture, /^https:/)}),
       ...omitUndefined({
         missingTerms: readList(fields['missingTerms'])?.flatMap(readMissingTerm),
         scope: readList(fields['scope'])?.filter((item) => readString(item)),

@@ -39,6 +39,7 @@ const account = css`
     color: #3a3a3a;
     font-weight: 600;
     line-height: 30px;
+    overflow: hidden;
     text-align: center;
     object-fit: cover;
   }

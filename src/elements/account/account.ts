@@ -7,7 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
-import type {Member} from '../../shared/wire.js';
+import {VISIBLE, type Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {translate} from '../i18n/language.js';
 import {KakaoElement, booleanConverter} from '../kakao-element.js';
@@ -137,9 +137,9 @@ export class KakaoAccount extends KakaoElement {
     this.attached?.login({prompt: 'select_account', source: this, ...options});
   }
 
-  private renderMember({name, picture}: Member): TemplateResult {
+  private renderMember({name: given = '', picture}: Member): TemplateResult {
     const texts = translate(ACCOUNT, this.language);
-    const [initial] = name?.trim() ?? '';
+    const name = VISIBLE.test(given) ? given : undefined;
     const {isOpen} = this;
     const isPictured = this.picture && picture && picture !== this.brokenPicture;
     const item = (words: string, press: () => void): TemplateResult =>
@@ -163,8 +163,8 @@ export class KakaoAccount extends KakaoElement {
                 src=${picture}
                 @error=${() => (this.brokenPicture = picture)}
               />`
-            : initial
-              ? html`<span part="picture" aria-hidden="true">${initial}</span>`
+            : name
+              ? renderInitial(name)
               : nothing
         }
         <span part="name">${name ?? texts.account}</span>
@@ -231,6 +231,18 @@ export class KakaoAccount extends KakaoElement {
   private readonly handleOutside = (event: Event): void => {
     if (event !== this.inside) this.close();
   };
+}
+
+/** The first letter as people count letters, or a person where the browser cannot count so. */
+function renderInitial(name: string): TemplateResult {
+  const {Segmenter} = Intl as Partial<typeof Intl>;
+  const letters = Segmenter ? [...new Segmenter().segment(name)] : [];
+  const letter = letters.find(({segment}) => VISIBLE.test(segment))?.segment.normalize();
+  return letter
+    ? html`<span part="picture" aria-hidden="true">${letter}</span>`
+    : html`<svg part="picture" viewBox="0 0 30 30" aria-hidden="true">
+        <path d="M15 7a4 4 0 110 9 4 4 0 010-9M7 25c1-4 4-6 8-6s7 2 8 6" />
+      </svg>`;
 }
 
 declare global {

@@ -98,9 +98,29 @@ describeElement('<kakao-account>', (mount) => {
     ['김하나', '김', '김하나 내 계정'],
     [' 👩 Ann', '👩', '👩 Ann 내 계정'],
     ['<b>굵게</b>', '<', '<b>굵게</b> 내 계정'],
+    ['👨‍👩‍👧‍👦 가족', '👨‍👩‍👧‍👦', '👨‍👩‍👧‍👦 가족 내 계정'],
+    ['🇰🇷 한국', '🇰🇷', '🇰🇷 한국 내 계정'],
+    ['🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿 내 계정'],
+    ['1️⃣ 번', '1️⃣', '1️⃣ 번 내 계정'],
+    ['김하나'.normalize('NFD'), '김', `${'김하나'.normalize('NFD')} 내 계정`],
+    ['\u200f\u2067 שם', 'ש', '\u200f\u2067 שם 내 계정'],
+    ['\u3164\u200b하나', '하', '\u3164\u200b하나 내 계정'],
+    ['\u0301하나', '하', '\u0301하나 내 계정'],
+    ...[
+      '\u3164',
+      '\u200b\u200d',
+      '\u2800',
+      '\u00ad',
+      '\u200f',
+      '\u115f\u1160',
+      '\uffa0',
+      '\ufe0f',
+      '\u0301',
+      ' \t\u00a0',
+    ].map((name) => [name, undefined, '내 계정'] as const),
     [undefined, undefined, '내 계정'],
   ] as const) {
-    it(`calls ${name ?? 'somebody without a name'} "${called}", and shows the letter ${letter ?? 'of nobody'}`, async () => {
+    it(`calls ${name ? JSON.stringify(name) : 'somebody without a name'} "${called}", and shows the letter ${letter ?? 'of nobody'}`, async () => {
       const {client, account} = await setup();
       await client.learn(signedIn({...(name && {name})}), account);
 
@@ -108,6 +128,33 @@ describeElement('<kakao-account>', (mount) => {
       expect((partOf(account, 'picture') as HTMLElement | null)?.innerText).to.equal(letter);
     });
   }
+
+  it('shows a person where the browser cannot tell letters apart', async () => {
+    const {Segmenter} = Intl;
+    Reflect.deleteProperty(Intl, 'Segmenter');
+    try {
+      const {client, account} = await setup();
+      await client.learn(signedIn({name: '👨‍👩‍👧‍👦'}), account);
+
+      expect(partOf(account, 'picture').localName).to.equal('svg');
+      expect(isDrawn(partOf(account, 'picture'))).to.equal(true);
+    } finally {
+      Object.assign(Intl, {Segmenter});
+    }
+  });
+
+  it('keeps marks that turn the direction of text inside the name', async () => {
+    const {client, account} = await setup();
+    const boxes: DOMRect[][] = [];
+    for (const name of ['\u202e하나 mark', '하나 mark']) {
+      await client.learn(signedIn({name}), account);
+      const parts = ['picture', 'name'].map((part) => partOf(account, part).getBoundingClientRect());
+      boxes.push([...parts, account.shadowRoot!.querySelector('svg')!.getBoundingClientRect()]);
+    }
+
+    expect(boxes[0]!.map(({left}) => left)).to.deep.equal(boxes[1]!.map(({left}) => left));
+    expect(getComputedStyle(partOf(account, 'name')).unicodeBidi).to.equal('plaintext');
+  });
 
   describe('picture', () => {
     const pictureOf = (account: KakaoAccount): HTMLImageElement | null => account.shadowRoot!.querySelector('img');
