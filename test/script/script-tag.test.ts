@@ -212,15 +212,25 @@ describe('startFromTag', () => {
     expect([first!, second!, third!].map(nameOf)).to.deep.equal(['카카오 1초 회원가입', '내 말', '카카오로 시작하기']);
   });
 
-  it('gives a button no attribute beyond its look', async () => {
-    const {root} = await setup(
+  it('takes no more than the look of a button from a placeholder, and no setting that the tag leaves out', async () => {
+    const {root, configs} = await setup(
       html`<div>
-        <p data-kakao-login data-onclick="x" data-style="x" data-slot="x" data-client="x" data-prompt="login"></p>
+        <p
+          data-kakao-login
+          data-onclick="x"
+          data-style="x"
+          data-slot="x"
+          data-client="x"
+          data-prompt="login"
+          data-endpoint="https://evil.example/"
+          data-scope="phone_number"
+        ></p>
       </div>`,
       {onfocus: 'x', id: 'x'},
     );
 
     expect(buttonsIn(root)[0]!.getAttributeNames()).to.deep.equal(['prompt']);
+    expect(configs).to.deep.equal([{appKey: KEY}]);
   });
 
   it('waits for the placeholders that are still to come', async () => {
