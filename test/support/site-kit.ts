@@ -82,6 +82,12 @@ export function createSiteKit(
     return createKakaoServer({
       ...options,
       ...more,
+      // One that lets its own page not in has a route of its own, as far as the kit knows.
+      ...(allowedOrigins !== options.allowedOrigins && {
+        redirectUris: options.redirectUris.map((uri) =>
+          typeof uri === 'string' ? {uri, mode: 'server' as const} : uri,
+        ),
+      }),
       allowedOrigins,
       sessionKeys,
       fetch: keepTokens(emulator.fetch, tokens),
