@@ -96,8 +96,10 @@ export function readProfile(id: string, raw: UnknownRecord, scopes: readonly str
 }
 
 function readPhoneNumber(raw: string): PhoneNumber {
-  const digits = raw.replace(/[\s().-]/g, '');
-  return /^\+[1-9]\d{6,14}$/.test(digits) ? {raw, e164: digits} : {raw};
+  const digits = raw.replace(/[\s\p{Pd}\p{Cf}().]/gu, '');
+  // The 0 of a Korean number is dialled inside Korea alone. In other countries (Italy) it is part of the number.
+  const e164 = digits.replace(/^\+820/, '+82');
+  return /^\+(?!820)[1-9]\d{6,14}$/.test(e164) ? {raw, e164} : {raw};
 }
 
 function readDate(value: unknown): Date | null {
