@@ -1,5 +1,6 @@
 import {createAdminApi} from './kakao/admin-api.js';
 import {createRedactor, type Redactor} from './base/redactor.js';
+import {requireWebRequest} from './base/web-request.js';
 import {toEndpoints} from './kakao/kakao-endpoints.js';
 import {finishPendingLogin, readPending} from './login/finish-pending-login.js';
 import {createConcurrencyLimit} from './base/concurrency-limit.js';
@@ -70,22 +71,23 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const reporter = createReporter(options, now);
   const toRedactor = (): Redactor => createRedactor(settings.secrets);
   const incomplete = toIncompleteError(settings.missing);
-  const tellIncomplete = (): void => {
+  const checkBefore = (request: Request): void => {
+    requireWebRequest(request, 'cookies');
     if (incomplete) reporter.reportError(incomplete, undefined, toRedactor());
   };
   const respond = createSessionEndpoint(server, reporter, toRedactor);
   return {
     session: (request) => respond(request),
     async readSession(request) {
-      tellIncomplete();
+      checkBefore(request);
       return incomplete ? null : readCurrentSession(server, request);
     },
     async readPending(request, action) {
-      tellIncomplete();
+      checkBefore(request);
       return incomplete ? null : readPending(server, request, action);
     },
     async signIn(request, member, options) {
-      tellIncomplete();
+      checkBefore(request);
       // Whoever calls it would take anything else for a member who is signed in.
       if (incomplete) throw incomplete;
       return finishPendingLogin(server, request, member, options);

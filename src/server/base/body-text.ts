@@ -8,13 +8,18 @@ export class BodyNotTextError extends Error {
   override readonly name = 'BodyNotTextError';
 }
 
+/** Thrown by {@link readBodyText}: somebody else has read the body. Of the type that the web's own functions throw then. */
+export class BodyReadBeforeError extends TypeError {}
+
 /**
  * A body's text, read no further than `maxBytes` (counted after decompression).
  *
  * @throws BodyTooLargeError
  * @throws BodyNotTextError
+ * @throws BodyReadBeforeError
  */
 export async function readBodyText(message: Request | Response, maxBytes: number): Promise<string> {
+  if (message.bodyUsed || message.body?.locked) throw new BodyReadBeforeError('The body was read before.');
   const reader = (message.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder('utf-8', {fatal: true});

@@ -1,4 +1,5 @@
 import {KakaoSyncError} from '../../shared/errors.js';
+import {BodyReadBeforeError} from '../base/body-text.js';
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
@@ -202,10 +203,11 @@ class IncomingBody implements UnderlyingDefaultSource<Uint8Array> {
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
     this.#controller = controller;
-    if (this.#incoming.destroyed || this.#incoming.readableDidRead) {
-      this.#fail();
-      return;
-    }
+    const {readableDidRead, destroyed} = this.#incoming;
+    if (readableDidRead)
+      controller.error(new BodyReadBeforeError('The body was read before: mount the handler before body parsers.'));
+    else if (destroyed) this.#fail();
+    if (readableDidRead || destroyed) return;
     this.#listen('close', () => this.#fail());
     this.#listen('end', () => {
       this.cancel();
@@ -242,7 +244,7 @@ class IncomingBody implements UnderlyingDefaultSource<Uint8Array> {
 
   #fail(): void {
     this.cancel();
-    const hint = 'The body was read before, or its sender has gone, or it was answered.';
+    const hint = 'The sender of the body has gone, or it was answered.';
     this.#controller?.error(new TypeError(hint));
   }
 }

@@ -2,6 +2,7 @@ import {createRandomToken} from '../../shared/random.js';
 import {toReference} from '../../shared/transaction.js';
 import type {Redactor} from '../base/redactor.js';
 import {RequestError} from '../base/request-error.js';
+import {isWebRequest, requireWebRequest} from '../base/web-request.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ServerContext} from '../login/server-context.js';
 import {toIncompleteError} from '../options/missing-values.js';
@@ -35,7 +36,7 @@ export function createSessionEndpoint(
 ): (request: Request) => Promise<Response> {
   const {settings, now} = server;
   const underWay = createLoginsUnderWay(now);
-  return async (request) => {
+  const handle = async (request: Request): Promise<Response> => {
     const start = now();
     const record = createRecord(reporter, createRedactor());
     const {response, metric} = await answer(server, underWay, request, record).catch((thrown: unknown) =>
@@ -44,6 +45,8 @@ export function createSessionEndpoint(
     if (metric) reporter.reportMetric({purpose: record.purpose, ...metric, milliseconds: now() - start});
     return addCommonHeaders(request, response, settings);
   };
+  // What fails while a failure is answered, such as the site's own clock.
+  return (request) => handle(request).catch((thrown: unknown) => toProblemResponse(toRequestError(thrown), undefined));
 }
 
 function createRecord(reporter: Reporter, redactor: Redactor): RequestRecord {
@@ -61,6 +64,7 @@ async function answer(
   request: Request,
   record: RequestRecord,
 ): Promise<Answered> {
+  requireWebRequest(request, 'session');
   if (!METHODS.split(', ').includes(request.method)) {
     const hint = 'The session resource knows no such method.';
     throw new RequestError('request_invalid', hint, {status: 405, allow: METHODS});
@@ -122,6 +126,7 @@ function addCommonHeaders(request: Request, response: Response, rules: OriginRul
   const headers = new Headers(response.headers);
   headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
+  if (!isWebRequest(request)) return new Response(response.body, {status: response.status, headers});
   addCorsHeaders(headers, request, rules);
   return new Response(request.method === 'HEAD' ? null : response.body, {status: response.status, headers});
 }

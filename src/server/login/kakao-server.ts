@@ -75,7 +75,8 @@ export interface KakaoServer {
    * Answers the session resource: GET reads the session, POST logs in and out. Mount it at the address given to
    * `<kakao-sync endpoint>`; on Node without a framework, by {@link toNodeHandler}.
    *
-   * @param request with its body unread
+   * @param request the web's, with its body unread. For anything else, such as Node's, {@link ServerErrorReport.hint} says
+   * what to pass
    * @returns JSON, or `application/problem+json` with the code of the error; never a rejection. If you copy its headers,
    * append them: there can be several `Set-Cookie`
    */
@@ -85,7 +86,8 @@ export interface KakaoServer {
    *
    * @param request of the route: its cookies are read, its body is not
    * @returns null if nobody is signed in, or an option has no value (which `onError` is told)
-   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
+   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail; `request_invalid` if it is no
+   * `Request` of the web
    */
   readSession(request: Request): Promise<CurrentSession | null>;
   /**
@@ -100,7 +102,8 @@ export interface KakaoServer {
    * @param action what the page is for; default: any action
    * @returns null if no login waits, it waits for another action, its 15 minutes are over, or its member, for `terms` and
    * `link`, is not signed in any more; also if an option has no value
-   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail
+   * @throws KakaoSyncError `hook_failed` if `readMember` or the site's own sessions fail; `request_invalid` if it is no
+   * `Request` of the web
    */
   readPending(request: Request, action?: PendingAction): Promise<Pending | null>;
   /**
@@ -122,7 +125,7 @@ export interface KakaoServer {
    * login is another member's; `session_changed` if the session has become another one meanwhile; `purpose_unsupported`
    * if a `link` has waited and there is no `linkMember`; `hook_failed` if a hook fails; `session_too_large` if the
    * session does not fit into a cookie; `backend_timeout` if it is unknown whether a hook did its work;
-   * `config_incomplete` if an option has no value
+   * `config_incomplete` if an option has no value; `request_invalid` if it is no `Request` of the web
    */
   signIn(request: Request, member: SiteMember, options: SignInOptions): Promise<{readonly headers: Headers}>;
   /**
