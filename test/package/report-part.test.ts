@@ -29,6 +29,7 @@ const PROBLEMS: readonly Problem[] = [
     (name) => ({code: 'config_incomplete', kind: 'missing', name, here: MARK}) as const,
   ),
   {code: 'config_invalid', kind: 'language', value: MARK},
+  {code: 'config_invalid', kind: 'item', value: MARK},
   {code: 'config_invalid', kind: 'channel', value: MARK},
   {code: 'config_invalid', kind: 'term', value: MARK},
   {code: 'config_invalid', kind: 'secret', name: MARK},

@@ -64,7 +64,8 @@ export function createLogin(
     abandon: () => void (current = null),
     login: ({purpose, ...options}) => begin(purpose === 'link' ? purpose : 'login', options),
     requestConsent(options) {
-      const {asked, hasScreen} = toConsentRequest(options, store.state.session);
+      const {asked, hasScreen, refused} = toConsentRequest(options, store.state.session);
+      context.explain(refused);
       const {source, throughTalk} = options;
       const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
       if (hasScreen) begin('terms', {serviceTerms, scope, source, throughTalk}, asked);

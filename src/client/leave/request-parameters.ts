@@ -17,7 +17,7 @@ export function withParameters(
       prompt: toPrompt(toList(options.prompt), failed),
       scope: scope && withOpenId(scope),
       serviceTerms: toList(options.serviceTerms, settings.serviceTerms),
-      loginHint: toList(options.loginHint, settings.loginHint),
+      loginHint: toText(options.loginHint, settings.loginHint),
       channelPublicId: toList(settings.channelPublicId),
     }),
   };
@@ -31,6 +31,10 @@ function toPrompt(given?: string, failed = ''): string | undefined {
 }
 
 /** The first that is a text: a button's property may be anything. An empty one asks for nothing. */
+function toText(...values: unknown[]): string | undefined {
+  return (values.find((value) => typeof value === 'string') as string | undefined) || undefined;
+}
+
 function toList(...values: unknown[]): string | undefined {
-  return values.find((value) => typeof value === 'string')?.replace(/ *, */g, ',') || undefined;
+  return toText(...values)?.replace(/ *, */g, ',');
 }

@@ -35,6 +35,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   missing: ({name, here}) => `${toAttribute(name)} is missing: ${MISSING[name](here)}.`,
   choice: (facts) => `${toPair(facts)} must be "${facts.choices.join('" or "')}".`,
   language: ({value}) => `lang=${JSON.stringify(value)} is no language: write "ko", "en" or "ja". English is shown.`,
+  item: ({value}) =>
+    `${JSON.stringify(value)} is no tag of a term and no consent item: letters, digits, "_", "-" and "." make one. It is not asked for.`,
   channel: ({value}) => {
     const name = 'channel-public-id';
     return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;

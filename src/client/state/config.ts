@@ -1,4 +1,5 @@
 import {attempt} from '../../shared/attempt.js';
+import {readString} from '../../shared/fields.js';
 import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {readSdkRelease, SDK_INTEGRITY, SDK_VERSION, type SdkRelease} from '../../sdk/releases.js';
@@ -203,7 +204,8 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
   for (const name of ATTRIBUTES) {
     const given: unknown = config[name];
     const rule: Rule = RULES[name];
-    const text = toText(given);
+    // Opaque: a blank may mean something to the backend.
+    const text = name === 'context' ? (readString(given) ?? '') : toText(given);
     const value = rule instanceof RegExp ? rule.exec(text)?.[0] : text && rule(text, {origin, config, settings});
     settings[name] = (value || undefined) as undefined;
     if (value || given === undefined || given === null || given === '') continue;

@@ -1,6 +1,8 @@
-import {readString, omitUndefined, toFields, type UnknownRecord} from '../../shared/fields.js';
+import {readString, omitUndefined, toFields} from '../../shared/fields.js';
 import {toReference} from '../../shared/transaction.js';
 import type {ReadAnswer} from '../../shared/wire.js';
+import {toShown} from './config.js';
+import type {Problem} from './problem.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
 
 /** What a consent is asked for, beyond who is signed in. */
@@ -30,21 +32,25 @@ export interface ConsentRequest {
 export function toConsentRequest(
   options: ConsentOptions,
   session: SessionState,
-): {readonly asked: ConsentRequest; readonly hasScreen: boolean} {
+): {readonly asked: ConsentRequest; readonly hasScreen: boolean; readonly refused: readonly Problem[]} {
   const known = session.status === 'signed-in' ? session.missingTerms : [];
-  const terms = readTexts(options.terms ?? known.map(({tag}) => tag));
-  const scope = readTexts(options.scope);
+  const [terms, strangeTerms] = readNames(options.terms ?? known.map(({tag}) => tag));
+  const [scope, strangeScope] = readNames(options.scope);
   const isOptional = (tag: string): boolean => known.some((term) => term.tag === tag && !term.required);
   return {
     asked: {terms, scope, missing: known.map(({tag}) => tag).filter((tag) => terms.includes(tag))},
     hasScreen: scope.length > 0 || !terms.every(isOptional),
+    refused: [...strangeTerms, ...strangeScope].map((value) => ({
+      ...({code: 'config_invalid', kind: 'item'} as const),
+      value: toShown(value),
+    })),
   };
 }
 
 /** What was asked for, as a transaction's details hold it. */
 export function readConsentRequest(details: object): ConsentRequest {
   const {terms, scope, missing} = toFields(toFields(details)['asked']);
-  return {terms: readTexts(terms), scope: readTexts(scope), missing: readTexts(missing)};
+  return {terms: readNames(terms)[0], scope: readNames(scope)[0], missing: readNames(missing)[0]};
 }
 
 /** What came of it: what was asked for, compared with what the backend reports. Without an answer nothing was agreed to. */
@@ -105,9 +111,9 @@ export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
   return {end: 'consent', purpose: 'terms', terms: unchanged, scope: {}};
 }
 
-/** The texts of a list, whatever it is, each one that a list with commas can hold. */
-function readTexts(value: unknown): string[] {
-  return Array.isArray(value)
-    ? (value as UnknownRecord[]).flatMap((item: unknown) => readString(item, /^[\w.-]+$/) ?? [])
-    : [];
+/** The names in a list, and what of it can be none: Kakao takes lists with commas. Anything else is an empty list. */
+export function readNames(value: unknown): readonly [names: string[], refused: unknown[]] {
+  const given: unknown[] = Array.isArray(value) ? value : [];
+  const isName = (item: unknown): item is string => !!readString(item, /^[\w.-]+$/);
+  return [given.filter(isName), given.filter((item) => !isName(item))];
 }

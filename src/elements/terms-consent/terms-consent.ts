@@ -7,7 +7,10 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
+import {toShown} from '../../client/state/config.js';
+import {readNames} from '../../client/state/consent-request.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
+import {readString} from '../../shared/fields.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {translate} from '../i18n/language.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
@@ -175,7 +178,7 @@ export class KakaoTermsConsent extends KakaoElement {
     const outcome = this.readOutcome();
     if (session.status !== 'signed-in') return {terms: [], scope: [], hasScreen: false};
     const {missingTerms} = session;
-    const tags = toList(this.tags);
+    const tags = this.readNames('tags');
     const areKnown = this.attached?.context.backend.tellsTerms();
     const wanted = tags.flatMap(
       (tag): Term | [] => missingTerms.find((term) => term.tag === tag) ?? (areKnown ? [] : {tag}),
@@ -183,8 +186,16 @@ export class KakaoTermsConsent extends KakaoElement {
     const granted = (outcome?.end === 'signed-in' && outcome.scope) || [];
     const isOpen = (name: string): boolean => (this.results[name] ?? 'declined') === 'declined';
     const terms = (tags.length > 0 ? wanted : missingTerms).filter(({tag}) => isOpen(tag));
-    const scope = toList(this.scope).filter((name) => isOpen(name) && !granted.includes(name));
+    const scope = this.readNames('scope').filter((name) => isOpen(name) && !granted.includes(name));
     return {terms, scope, hasScreen: scope.length > 0 || terms.some(({required}) => required !== false)};
+  }
+
+  /** The names in an attribute. What is none of them is named once, and asked for by nobody. */
+  private readNames(name: 'tags' | 'scope'): readonly string[] {
+    const items = (readString(this[name]) ?? '').split(',').map((item) => item.trim());
+    const [names, refused] = readNames(items.filter(Boolean));
+    for (const value of refused) this.warnOnce({code: 'config_invalid', kind: 'item', value: toShown(value)});
+    return names;
   }
 
   /** Once a visit, and never where that it was done cannot be kept. */
@@ -215,10 +226,6 @@ export class KakaoTermsConsent extends KakaoElement {
   private handleIntent(): void {
     void this.attached?.prepare();
   }
-}
-
-function toList(value: unknown): string[] {
-  return typeof value === 'string' ? value.split(',').flatMap((item) => item.trim() || []) : [];
 }
 
 declare global {

@@ -47,6 +47,23 @@ describe('requestConsent', () => {
     });
   }
 
+  for (const [what, options, sent] of [
+    ['a blank in a tag', {terms: ['terms_v2', '약관 1']}, {serviceTerms: 'terms_v2'}],
+    ['a comma in a tag', {terms: ['terms_v2', 'a,b']}, {serviceTerms: 'terms_v2'}],
+    ['a scope in words', {scope: ['gender', '배송지']}, {scope: 'openid,gender'}],
+    ['no text', {terms: ['terms_v2', 7 as never]}, {serviceTerms: 'terms_v2'}],
+  ] as const) {
+    it(`leaves out ${what}, and names it in one line`, async () => {
+      const {page} = await signedIn();
+
+      await page.consent(options);
+
+      expect(page.sdk.sdk.authorizations[0]).to.include(sent);
+      expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.match(/^config_invalid: .* is no tag of a term and no consent item/);
+    });
+  }
+
   it('goes nowhere for terms that Kakao has no screen for', async () => {
     const {page, shop} = await signedIn([NEWS]);
 

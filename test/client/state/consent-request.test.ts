@@ -47,7 +47,7 @@ describe('toAsked', () => {
     ['remembers which of the named were known to be missing', named, {...named, missing: ['news']}],
   ] as const) {
     it(what, () => {
-      expect(toConsentRequest(options, SESSION)).to.deep.equal({asked, hasScreen: true});
+      expect(toConsentRequest(options, SESSION)).to.deep.equal({asked, hasScreen: true, refused: []});
     });
   }
 
