@@ -9,7 +9,7 @@ export interface Device {
  * names its version or its page; phones may have "bot" in their names.
  */
 export function isKakaoTalk({userAgent}: Pick<Device, 'userAgent'>): boolean {
-  return /KAKAOTALK/i.test(userAgent) && !/-scrap|externalhit|bot\/\d|\+http/i.test(userAgent);
+  return /KAKAOTALK/i.test(userAgent) && !/-scrap|bot\/\d|\+http/i.test(userAgent);
 }
 
 /** Whether Kakao's SDK may switch to the KakaoTalk app here: Android, iPhone, and an iPad that calls itself a Mac. */

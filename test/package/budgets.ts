@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 19.7,
-  'button and sync': 30.5,
-  'all elements': 34.8,
-  'script tag': 32.7,
+  headless: 20,
+  'button and sync': 30.9,
+  'all elements': 35.4,
+  'script tag': 33.1,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,
