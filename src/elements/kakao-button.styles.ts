@@ -28,9 +28,6 @@ export const kakaoButton: CSSResult = css`
     --scale: var(--kakao-button-scale, 1);
     --height: calc(clamp(40px, var(--kakao-button-height, var(--size)), 60px) * var(--scale));
     --width: calc(300px * var(--scale));
-    font:
-      500 calc(var(--text) * var(--scale)) / 1.3 system-ui,
-      sans-serif;
   }
   .small {
     --size: 40px;
@@ -65,6 +62,9 @@ export const kakaoButton: CSSResult = css`
     padding: 6px min(1em, 6%);
     border: 1px solid transparent;
     border-radius: var(--kakao-button-radius, 12px);
+    font:
+      500 calc(var(--text) * var(--scale)) / 1.3 system-ui,
+      sans-serif;
     background: ${unsafeCSS(KAKAO_YELLOW)};
     color: ${unsafeCSS(KAKAO_LABEL)};
     color-scheme: only light;

@@ -1,5 +1,5 @@
 import {html, nothing, type PropertyDeclarations, type TemplateResult} from 'lit';
-import {KakaoElement} from './kakao-element.js';
+import {KakaoElement, renderWords} from './kakao-element.js';
 
 export type ButtonLayout = 'full' | 'short' | 'icon';
 export type ButtonSize = 'small' | 'medium' | 'large';
@@ -35,7 +35,7 @@ export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
   >
     <span class="face">
       <svg viewBox="-1 -1 20 20" aria-hidden="true"><path fill-rule="evenodd" d=${symbol} /></svg>
-      <span part="label">${hasLabel ? nothing : words}<slot name="label"></slot></span>
+      <span part="label">${hasLabel ? nothing : renderWords(words)}<slot name="label"></slot></span>
     </span>
   </button>`;
 }

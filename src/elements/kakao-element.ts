@@ -7,6 +7,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import {readString, toJson} from '../shared/fields.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
@@ -24,6 +25,17 @@ import {unwatch, watchPage, watchSize} from './page-watch.js';
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
 export const NOT_CONFIGURED: Problem = {code: 'not_configured', kind: 'unconfigured'};
+
+/** What the visitor is told: something that needs them, something to know, or something for screen readers alone. */
+export interface Told {
+  readonly text: string;
+  readonly look: 'alert' | 'note' | 'hidden';
+  /** A path of this origin. */
+  readonly to?: string | undefined;
+  readonly toText?: string;
+  readonly reference?: string | undefined;
+  readonly continueText?: string | undefined;
+}
 
 /** What all visible elements share: the client and its state, the language of their place, and a message below. */
 export abstract class KakaoElement extends LitElement {
@@ -74,6 +86,14 @@ export abstract class KakaoElement extends LitElement {
     this.observer?.disconnect();
   }
 
+  protected override update(changed: PropertyValues): void {
+    // By the blanks between parts Lit finds their places, and a page translator may have moved those too.
+    for (const wrapper of this.renderRoot.querySelectorAll<HTMLElement>('font')) {
+      if (!wrapper.textContent.trim()) wrapper.replaceWith(...wrapper.childNodes);
+    }
+    super.update(changed);
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (this.isServed || changed.has('client')) {
       this.isServed = false;
@@ -114,7 +134,12 @@ export abstract class KakaoElement extends LitElement {
     if (!supportsAdoptingStyleSheets) {
       lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     }
-    return super.createRenderRoot();
+    const root = super.createRenderRoot();
+    // A press is ours alone, also inside a link or a label of the site's.
+    root.addEventListener('click', (event) => {
+      if ((event.target as Element).closest('button')) event.preventDefault();
+    });
+    return root;
   }
 
   /** The element that was pressed when it tells of a press. */
@@ -133,23 +158,32 @@ export abstract class KakaoElement extends LitElement {
   /** Called with each client that it gets. */
   protected abstract onClientAttached(client: PageClient): void;
 
-  /** What the visitor is told about the flow, where it is this element that tells. */
-  protected renderMessage(): TemplateResult | typeof nothing {
+  /** What the visitor is told below: about the flow, where it is this element that tells, unless there is something else. */
+  protected renderMessage(told: Told | undefined = this.tellFlow()): TemplateResult {
+    // Made anew whenever it changes: a page translator may have moved the letters that are there.
+    return html`<div part="message" role="status" class=${told?.look ?? ''}>
+      ${told ? keyed(toJson(told), renderTold(told, this.handleContinue)) : nothing}
+    </div>`;
+  }
+
+  private tellFlow(): Told | undefined {
     const {flow} = this.state;
     const messages = translate(MESSAGES, this.language);
     const text = toFlowMessage(flow, messages);
-    if (!text || !this.showsMessage(flow.purpose, !!flow.to)) return nothing;
-    // Of this very origin, whatever the page's `<base>` says.
-    return html`<p class=${text === messages.busy ? 'hidden' : ''}>${text}</p>
-      ${flow.to ? html`<a class="to" href=${location.origin + flow.to} rel="noreferrer">${toLinkText(flow, messages)}</a>` : nothing}
-      ${flow.ref && (flow.status === 'retry' || flow.status === 'help') ? html`<p class="reference">${messages.reference} ${flow.ref}</p>` : nothing}
-      ${
-        flow.canContinueInBrowser
-          ? html`<button class="continue" type="button" @click=${this.handleContinue}>
-              ${messages.continueInBrowser}
-            </button>`
-          : nothing
-      }`;
+    if (!text || !this.showsMessage(flow.purpose, !!flow.to)) return undefined;
+    const isBusy = text === messages.busy;
+    const needsAnswer = flow.status !== 'waiting-for-talk';
+    return {
+      text,
+      look: isBusy ? 'hidden' : needsAnswer ? 'alert' : 'note',
+      to: flow.to,
+      toText: toLinkText(flow, messages),
+      reference:
+        flow.ref && (flow.status === 'retry' || flow.status === 'help')
+          ? `${messages.reference} ${flow.ref}`
+          : undefined,
+      continueText: flow.canContinueInBrowser ? messages.continueInBrowser : undefined,
+    };
   }
 
   /**
@@ -215,9 +249,7 @@ export abstract class KakaoElement extends LitElement {
     this.startFlow();
   }
 
-  private handleContinue(): void {
-    this.startFlow({throughTalk: 'never'});
-  }
+  private readonly handleContinue = (): void => this.startFlow({throughTalk: 'never'});
 }
 
 /** How far a part goes sideways to be on the screen. It never leaves the element that it belongs to. */
@@ -230,4 +262,17 @@ function toShift(part: Element, host: Element): number {
   // In whole pixels: half of one would let the page scroll.
   const wanted = Math.max(Math.ceil(-left), Math.min(0, Math.floor(room - right)));
   return Math.min(Math.max(0, place.left - left), Math.max(Math.min(0, place.right - right), wanted)) || 0;
+}
+
+/** Words that may change. Made anew then: a page translator may have moved the letters that are there. */
+export function renderWords(words: string): unknown {
+  return keyed(words, words);
+}
+
+function renderTold({text, look, to, toText, reference, continueText}: Told, press: () => void): TemplateResult {
+  // Of this very origin, whatever the page's `<base>` says.
+  return html`<p class=${look === 'hidden' ? look : ''}>${text}</p>
+    ${to ? html`<a class="to" href=${location.origin + to} rel="noreferrer">${toText}</a>` : nothing}${
+      reference ? html`<p class="reference">${reference}</p>` : nothing
+    }${continueText ? html`<button class="continue" type="button" @click=${press}>${continueText}</button>` : nothing}`;
 }

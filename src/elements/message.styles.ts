@@ -48,22 +48,51 @@ export const message: CSSResult = css`
     box-shadow: 0 0 0 6px #fff;
   }
   [part='message'] {
-    color: var(--kakao-message-color, inherit);
-    font-size: 13px;
-    font-weight: 400;
-    line-height: 1.5;
     position: relative;
     left: var(--shift, 0);
-    width: 0;
+    font-size: 14px;
+    line-height: 1.5;
+  }
+  .alert,
+  .note {
+    box-sizing: border-box;
+    width: 232px;
     min-width: 100%;
+    margin-block: 8px 0;
+    margin-inline-end: -232px;
+    padding: 10px 12px;
+    padding-inline-start: 38px;
+    border: 1px solid rgba(128, 128, 128, 0.5);
+    border-radius: 8px;
+    background: var(--kakao-message-background, Canvas);
+    color: var(--kakao-message-color, CanvasText);
+    text-align: start;
+  }
+  .alert::before,
+  .note::before {
+    content: '';
+    position: absolute;
+    inset-inline-start: 11px;
+    top: 12px;
+    box-sizing: border-box;
+    width: 18px;
+    height: 18px;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    background:
+      linear-gradient(currentColor 0 0) 7px 2px/2px 7px no-repeat,
+      linear-gradient(currentColor 0 0) 7px 11px/2px 2px no-repeat,
+      #c5221f;
+    color: #fff;
+  }
+  .note::before {
+    background-color: #717171;
+    transform: rotate(180deg);
   }
   p {
-    min-width: 160px;
-    margin: 8px 0 0;
+    margin: 0;
   }
   .reference {
-    margin: 0;
-    opacity: 0.8;
     user-select: all;
   }
   .continue,

@@ -1,4 +1,4 @@
-import {html, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
+import type {CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {PageClient} from '../client/page/page-client.js';
 import type {LoginOptions} from '../client/state/login-options.js';
 import {isBusy} from '../client/state/state.js';
@@ -28,7 +28,7 @@ class KakaoLoginMessage extends KakaoElement {
   }
 
   override render(): TemplateResult {
-    return html`<div part="message" role="status">${this.renderMessage()}</div>`;
+    return this.renderMessage();
   }
 
   protected override get speaker(): HTMLElement {

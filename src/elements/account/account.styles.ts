@@ -16,9 +16,6 @@ const account = css`
       15px/1.3 system-ui,
       sans-serif;
   }
-  [part='message'] {
-    font-family: system-ui, sans-serif;
-  }
   [part='button'] {
     display: flex;
     align-items: center;

@@ -10,7 +10,7 @@ import type {PageClient} from '../../client/page/page-client.js';
 import {VISIBLE, type Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {translate} from '../i18n/language.js';
-import {KakaoElement, booleanConverter} from '../kakao-element.js';
+import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';
 import {styles} from './account.styles.js';
 
 /**
@@ -37,7 +37,8 @@ import {styles} from './account.styles.js';
  * @cssproperty [--kakao-account-menu-background=Canvas] - the menu
  * @cssproperty [--kakao-account-menu-color=CanvasText] - text in the menu
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
- * @cssproperty [--kakao-message-color=inherit] - text below
+ * @cssproperty [--kakao-message-color=CanvasText] - message below
+ * @cssproperty [--kakao-message-background=Canvas] - the box around it
  */
 export class KakaoAccount extends KakaoElement {
   static override properties: PropertyDeclarations = {
@@ -102,9 +103,7 @@ export class KakaoAccount extends KakaoElement {
               : html`<slot name="signed-out"></slot>`
         }
       </div>
-      <div part="message" role="status">
-        ${this.hasLoggedOut ? html`<p class="hidden">${texts.loggedOut}</p>` : this.renderMessage()}
-      </div>`;
+      ${this.renderMessage(this.hasLoggedOut ? {text: texts.loggedOut, look: 'hidden'} : undefined)}`;
   }
 
   protected override willUpdate(): void {
@@ -143,7 +142,7 @@ export class KakaoAccount extends KakaoElement {
     const {isOpen} = this;
     const isPictured = this.picture && picture && picture !== this.brokenPicture;
     const item = (words: string, press: () => void): TemplateResult =>
-      html`<button part="item" type="button" @click=${press}>${words}</button>`;
+      html`<button part="item" type="button" @click=${press}>${renderWords(words)}</button>`;
     return html`<div class="member">
       <button
         part="button"
@@ -166,14 +165,18 @@ export class KakaoAccount extends KakaoElement {
             : name
               ? renderInitial(name)
               : nothing
-        }
-        <span part="name">${name ?? texts.account}</span>
-        ${name ? html`<span class="hidden">${texts.account}</span>` : nothing}
-        <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 4l4 4 4-4" /></svg>
+        }<span part="name">${renderWords(name ?? texts.account)}</span
+        >${name ? html`<span class="hidden">${renderWords(` ${texts.account}`)}</span>` : nothing}<svg
+          viewBox="0 0 12 12"
+          aria-hidden="true"
+        >
+          <path d="M2 4l4 4 4-4" />
+        </svg>
       </button>
       <div part="menu" id="menu" ?hidden=${!isOpen}>
-        ${item(texts.logout, () => void this.logout(false))} ${item(texts.switchAccount, this.handlePress)}
-        ${this.kakaoLogout ? item(texts.kakaoLogout, () => void this.logout(true)) : nothing}
+        ${item(texts.logout, () => void this.logout(false))}${item(texts.switchAccount, this.handlePress)}${
+          this.kakaoLogout ? item(texts.kakaoLogout, () => void this.logout(true)) : nothing
+        }
       </div>
     </div>`;
   }
@@ -239,7 +242,7 @@ function renderInitial(name: string): TemplateResult {
   const letters = Segmenter ? [...new Segmenter().segment(name)] : [];
   const letter = letters.find(({segment}) => VISIBLE.test(segment))?.segment.normalize();
   return letter
-    ? html`<span part="picture" aria-hidden="true">${letter}</span>`
+    ? html`<span part="picture" aria-hidden="true">${renderWords(letter)}</span>`
     : html`<svg part="picture" viewBox="0 0 30 30" aria-hidden="true">
         <path d="M15 7a4 4 0 110 9 4 4 0 010-9M7 25c1-4 4-6 8-6s7 2 8 6" />
       </svg>`;

@@ -1,11 +1,4 @@
-import {
-  html,
-  nothing,
-  type CSSResultGroup,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
+import {html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit';
 import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
 import {toShown} from '../../client/state/config.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
@@ -14,7 +7,7 @@ import {getPageRegistry} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale, translate} from '../i18n/language.js';
 import {MESSAGES} from '../i18n/messages.js';
-import {NOT_CONFIGURED} from '../kakao-element.js';
+import {NOT_CONFIGURED, type Told} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './channel-button.styles.js';
 
@@ -45,7 +38,8 @@ const SIGNS = {
  * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the edge
  * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
- * @cssproperty [--kakao-message-color=inherit] - text below the button
+ * @cssproperty [--kakao-message-color=CanvasText] - message below the button
+ * @cssproperty [--kakao-message-background=Canvas] - the box around it
  */
 export class KakaoChannelButton extends KakaoButton {
   static override properties: PropertyDeclarations = {
@@ -76,7 +70,6 @@ export class KakaoChannelButton extends KakaoButton {
     const texts = translate(CHANNEL_BUTTON, this.language);
     const action = this.readAction();
     const layout = this.readLayout();
-    const {told} = this;
     return html`<div class="root ${layout} ${this.readSize()}">
       ${renderKakaoButton({
         symbol: SYMBOL + SIGNS[action],
@@ -87,10 +80,16 @@ export class KakaoChannelButton extends KakaoButton {
         press: this.startFlow,
         prepare: this.handleIntent,
       })}
-      <div part="message" role="status">
-        ${told ? html`<p>${told === 'unavailable' ? translate(MESSAGES, this.language).unavailable : texts[told]}</p>` : nothing}
-      </div>
+      ${this.renderMessage(this.tellResult())}
     </div>`;
+  }
+
+  private tellResult(): Told | undefined {
+    const {told} = this;
+    if (!told) return undefined;
+    const isDone = told === 'added' || told === 'already';
+    const texts = {...translate(MESSAGES, this.language), ...translate(CHANNEL_BUTTON, this.language)};
+    return {text: texts[told], look: isDone ? 'note' : 'alert'};
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -17,7 +17,9 @@ const bubble = css`
     border-radius: 8px;
     background: var(--kakao-bubble-background, #3a3a3a);
     color: var(--kakao-bubble-color, #fff);
-    font-size: 12px;
+    font:
+      500 12px/1.3 system-ui,
+      sans-serif;
     text-align: center;
     pointer-events: none;
   }

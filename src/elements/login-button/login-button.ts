@@ -13,7 +13,7 @@ import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {LABELS} from '../i18n/labels.js';
 import {translate} from '../i18n/language.js';
-import {NOT_CONFIGURED, booleanConverter} from '../kakao-element.js';
+import {NOT_CONFIGURED, booleanConverter, renderWords} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './login-button.styles.js';
 
@@ -44,7 +44,8 @@ export type ButtonLabel = 'start' | 'login';
  * @cssproperty [--kakao-button-align=center] - `center`, or `space-between`: the symbol at the edge
  * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
- * @cssproperty [--kakao-message-color=inherit] - text below the button
+ * @cssproperty [--kakao-message-color=CanvasText] - message below the button
+ * @cssproperty [--kakao-message-background=Canvas] - the box around it
  * @cssproperty [--kakao-bubble-background=#3a3a3a] - speech bubble
  * @cssproperty [--kakao-bubble-color=#fff] - text in the speech bubble
  */
@@ -90,7 +91,7 @@ export class KakaoLoginButton extends KakaoButton {
     const hasBubble = this.hasText('bubble');
     return html`<div class="root ${layout} ${this.readSize()}">
       <span part="bubble" ?hidden=${!hasBubble && !this.lastUsed}
-        >${hasBubble ? nothing : labels.lastUsed}<slot name="bubble"></slot
+        >${hasBubble ? nothing : renderWords(labels.lastUsed)}<slot name="bubble"></slot
       ></span>
       ${renderKakaoButton({
         symbol: SYMBOL,
@@ -101,7 +102,7 @@ export class KakaoLoginButton extends KakaoButton {
         press: this.handleClick,
         prepare: this.handleIntent,
       })}
-      <div part="message" role="status">${this.renderMessage()}</div>
+      ${this.renderMessage()}
     </div>`;
   }
 

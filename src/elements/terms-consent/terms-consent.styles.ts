@@ -18,7 +18,7 @@ const terms = css`
     margin: 8px 0 0;
     padding: 0;
     list-style: none;
-    font-weight: 400;
+    font-size: 15px;
     line-height: 1.5;
   }
   li {

@@ -6,15 +6,17 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import type {PageClient} from '../../client/page/page-client.js';
 import {toShown} from '../../client/state/config.js';
 import {readNames} from '../../client/state/consent-request.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
 import {readString} from '../../shared/fields.js';
 import type {MissingTerm} from '../../shared/wire.js';
+import {toJson} from '../../shared/fields.js';
 import {translate} from '../i18n/language.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
-import {KakaoElement, booleanConverter} from '../kakao-element.js';
+import {KakaoElement, booleanConverter, renderWords, type Told} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL} from '../kakao-button.js';
 import {styles} from './terms-consent.styles.js';
 
@@ -49,7 +51,8 @@ type Term = Pick<MissingTerm, 'tag'> & Partial<MissingTerm>;
  * @cssproperty [--kakao-button-scale=1] - enlarges container, symbol and label together
  * @cssproperty [--kakao-button-focus-color=#191919] - focus ring
  * @cssproperty [--kakao-button-width=100%] - width of the whole
- * @cssproperty [--kakao-message-color=inherit] - text below the button
+ * @cssproperty [--kakao-message-color=CanvasText] - message below the button
+ * @cssproperty [--kakao-message-background=Canvas] - the box around it
  */
 export class KakaoTermsConsent extends KakaoElement {
   static override properties: PropertyDeclarations = {tags: {}, scope: {}, auto: {converter: booleanConverter}};
@@ -95,41 +98,27 @@ export class KakaoTermsConsent extends KakaoElement {
     const texts = translate(TERMS_CONSENT, this.language);
     const {terms, hasScreen} = this.readAsked();
     return html`<div class="root">
-      ${
-        hasScreen
-          ? html`<div part="title"><slot name="title">${texts.title}</slot></div>
-              ${
-                terms.length > 0
-                  ? html`<ul part="terms" role="list">
-                      ${terms.map(
-                        ({tag, title = tag, required, url}) =>
-                          html`<li part="term">
-                            ${required === undefined ? nothing : html`<span>[${required ? texts.required : texts.optional}]</span>`}
-                            ${
-                              url
-                                ? html`<a href=${url} target="_blank" rel="noopener"
-                                    >${title}<span class="hidden">, ${texts.newWindow}</span></a
-                                  >`
-                                : title
-                            }
-                          </li>`,
-                      )}
-                    </ul>`
-                  : nothing
-              }
-              ${renderKakaoButton({
-                symbol: SYMBOL,
-                words: texts.agree,
-                name: texts.agree,
-                hasLabel: this.hasText('label'),
-                isBusy: isBusy(this.state.flow),
-                press: this.handlePress,
-                prepare: this.handleIntent,
-              })}`
-          : nothing
-      }
-      <div part="message" role="status">${this.renderResult() ?? this.renderMessage()}</div>
+      ${hasScreen ? this.renderAsked(terms, texts) : nothing}${this.renderMessage(this.tellResult())}
     </div>`;
+  }
+
+  private renderAsked(terms: readonly Term[], texts: (typeof TERMS_CONSENT)['ko']): TemplateResult {
+    return html`<div part="title"><slot name="title">${renderWords(texts.title)}</slot></div>
+      ${
+        terms.length > 0
+          ? html`<ul part="terms" role="list">
+              ${terms.map((term) => renderTerm(term, texts))}
+            </ul>`
+          : nothing
+      }${renderKakaoButton({
+        symbol: SYMBOL,
+        words: texts.agree,
+        name: texts.agree,
+        hasLabel: this.hasText('label'),
+        isBusy: isBusy(this.state.flow),
+        press: this.handlePress,
+        prepare: this.handleIntent,
+      })}`;
   }
 
   protected override willUpdate(): void {
@@ -209,7 +198,7 @@ export class KakaoTermsConsent extends KakaoElement {
   }
 
   /** What came of a consent, where it is this element that tells. */
-  private renderResult(): TemplateResult | undefined {
+  private tellResult(): Told | undefined {
     const {flow, session} = this.state;
     const outcome = this.readOutcome();
     if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.showsMessage('terms')) return undefined;
@@ -219,13 +208,33 @@ export class KakaoTermsConsent extends KakaoElement {
     const isDeclined = results.some(([name, result]) => result === 'declined' && !isOptional(name));
     const isAgreed = results.some(([, result]) => result === 'agreed');
     const texts = translate(TERMS_CONSENT, this.language);
-    const text = isDeclined ? texts.declined : isAgreed && texts.agreed;
-    return text ? html`<p>${text}</p>` : undefined;
+    if (isDeclined) return {text: texts.declined, look: 'alert'};
+    return isAgreed ? {text: texts.agreed, look: 'note'} : undefined;
   }
 
   private handleIntent(): void {
     void this.attached?.prepare();
   }
+}
+
+function renderTerm(
+  {tag, title = tag, required, url}: Term,
+  {required: mandatory, optional, newWindow}: (typeof TERMS_CONSENT)['ko'],
+): TemplateResult {
+  // Made anew when anything of it changes, as all words are.
+  const need = required === undefined ? '' : `[${required ? mandatory : optional}] `;
+  return html`<li part="term">
+    ${keyed(
+      toJson([need, title, url]),
+      html`<span>${need}</span>${
+          url
+            ? html`<a href=${url} target="_blank" rel="noopener"
+                >${title}<span class="hidden">${`, ${newWindow}`}</span></a
+              >`
+            : title
+        }`,
+    )}
+  </li>`;
 }
 
 declare global {

@@ -198,6 +198,35 @@ describe('<kakao-login-button> boxes', () => {
     expect([page.clientWidth, page.scrollWidth]).to.deep.equal([320, 320]);
   });
 
+  for (const colorScheme of ['light', 'dark'] as const) {
+    itWithMedia(
+      {colorScheme},
+      `shows a message that is seen: ${colorScheme} page, whatever the text around it`,
+      async () => {
+        const page = await fixture<HTMLElement>(
+          html`<div style="color-scheme: light dark; font: 11px Georgia; color: rgb(128, 128, 128)">
+            <kakao-login-button></kakao-login-button>
+          </div>`,
+        );
+        const button = page.querySelector('kakao-login-button')!;
+        const client = new FakeClient();
+        button.client = client;
+        await client.enter({status: 'help', code: 'under_age', ref: 'KS-7GR0-9A2K'}, button);
+        const message = partOf(button, 'message');
+
+        const {fontSize, fontFamily, color, backgroundColor} = getComputedStyle(message);
+        expect([fontSize, fontFamily]).to.deep.equal(['14px', 'Georgia']);
+        const [text, ground] = [color, backgroundColor].map((value) => Number(/\d+/.exec(value)![0]));
+        expect(Math.abs(text! - ground!), 'contrast').to.be.greaterThan(180);
+        const icon = getComputedStyle(message, '::before');
+        expect([icon.width, icon.backgroundColor]).to.deep.equal(['18px', 'rgb(197, 34, 31)']);
+        const [reason, reference] = [...message.children].map((part) => part.getBoundingClientRect());
+        expect(reason!.bottom).to.be.at.most(reference!.top);
+        expect(reason!.left - message.getBoundingClientRect().left, 'beside the icon').to.be.greaterThan(30);
+      },
+    );
+  }
+
   it('keeps a message below an icon readable', async () => {
     const {client, button} = await setup({layout: 'icon'});
     await client.enter({status: 'help', code: 'under_age'}, button);
