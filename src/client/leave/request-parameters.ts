@@ -32,7 +32,7 @@ function toPrompt(given?: string, failed = ''): string | undefined {
 
 /** The first that is a text: a button's property may be anything. An empty one asks for nothing. */
 function toText(...values: unknown[]): string | undefined {
-  return (values.find((value) => typeof value === 'string') as string | undefined) || undefined;
+  return values.find((value) => typeof value === 'string') || undefined;
 }
 
 function toList(...values: unknown[]): string | undefined {
