@@ -23,6 +23,32 @@ function loadReportBeside(): UserConfig {
   };
 }
 
+/** Whose the file is, for whoever finds it on a page without the package beside it. */
+function addBanner(name: string): Plugin {
+  const {version, license} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'version' | 'license', string>;
+  return {
+    name: 'add-banner',
+    enforce: 'post',
+    generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        const hasLit = Object.keys(file.modules).some((path) => /node_modules\/(@lit|lit)/.test(path));
+        const lit = hasLit ? '; includes Lit, Copyright 2017 Google LLC, BSD-3-Clause: LICENSE-THIRD-PARTY' : '';
+        file.code = `/*! ${name} ${version}, ${license}${lit} */\n${file.code}`;
+      }
+    },
+  };
+}
+
+/** package.json names the modules with side effects of dist/ alone; these are their sources. */
+function keepSideEffects(): Plugin {
+  return {
+    name: 'keep-side-effects',
+    transform: (_code, id) =>
+      /\/src\/(define|script\/[\w-]+|elements\/[\w-]+\/define)\.ts$/.test(id) ? {moduleSideEffects: true} : null,
+  };
+}
+
 /** Pages in EUC-KR read a classic script as EUC-KR: what is not ASCII is escaped, once everything else is done. */
 function writeAscii(): Plugin {
   return {
@@ -47,7 +73,7 @@ export default defineConfig(({mode, command}) => {
   const name = SCRIPTS.includes(mode) ? mode : fallback;
   return {
     publicDir: false,
-    plugins: [minifyLiterals(), writeAscii()],
+    plugins: [keepSideEffects(), minifyLiterals(), writeAscii(), addBanner(name)],
     ...(command === 'build' && name === 'kakao-sync' && loadReportBeside()),
     build: {
       outDir: 'dist',

@@ -44,8 +44,7 @@ async function sample(browser: Browser, site: BenchSite, variant: Variant): Prom
   const arrival = site.nextAuthorize();
   await target.click();
   const arrived = await arrival;
-  await page.goto(site.origin);
-  const pressed = Number(await page.evaluate<string>('sessionStorage.pressed'));
+  const pressed = await page.evaluate<number>('window.pressed');
   await context.close();
   return {painted, mainThread, press: arrived - pressed};
 }

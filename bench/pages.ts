@@ -41,7 +41,8 @@ export async function startBenchSite(): Promise<BenchSite> {
   const kakao = createServer((request, response) => {
     if (request.url?.startsWith('/oauth/authorize')) {
       arrive?.(performance.timeOrigin + performance.now());
-      response.setHeader('content-type', 'text/html').end('<!doctype html><title>Kakao</title>');
+      // The page stays, and can be asked when it was pressed: one that leaves cannot.
+      response.writeHead(204).end();
       return;
     }
     void emulator.fetch(new Request(`${kakaoOrigin}${request.url ?? '/'}`)).then(async (answer) => {
@@ -104,6 +105,6 @@ requestAnimationFrame(function look() {
   if (button && button.getBoundingClientRect().height > 20) requestAnimationFrame(() => { window.painted = performance.now(); });
   else requestAnimationFrame(look);
 });
-addEventListener('click', (event) => { sessionStorage.pressed = performance.timeOrigin + event.timeStamp; }, true);
+addEventListener('click', (event) => { window.pressed = performance.timeOrigin + event.timeStamp; }, true);
 </script></head><body>${bodies[variant]}</body></html>`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, test} from 'node:test';
 import {shareBrowser} from '../support/shared-browser.js';
-import {read} from './support/package.js';
+import {manifest, read} from './support/package.js';
 
 const SHOP = 'https://shop.example';
 const DATA = `data-app-key="${'0'.repeat(32)}" data-endpoint="/session" data-redirect-uri="/callback"`;
@@ -18,6 +18,15 @@ describe('the classic scripts', () => {
 
       assert.ok(text.length > 1000);
       assert.doesNotMatch(text, /[^\0-\x7f]/);
+    });
+  }
+
+  for (const name of SCRIPTS) {
+    test(`say whose and which release they are: ${name}`, () => {
+      const [banner = ''] = read(`dist/${name}`).split('\n');
+
+      assert.ok(banner.startsWith(`/*! ${name.replace('.min.js', '')} ${manifest.version}, MIT`), banner);
+      assert.equal(/Lit, Copyright 2017 Google LLC, BSD-3-Clause/.test(banner), name === 'kakao-sync.min.js', banner);
     });
   }
 

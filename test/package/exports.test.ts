@@ -113,19 +113,6 @@ describe('the package', () => {
     });
   }
 
-  test('names only side effects that are there', () => {
-    const all = [...listFiles('src', /./), ...listFiles('dist', /./)];
-    const paths = manifest.sideEffects.filter((pattern) => !pattern.startsWith('**') && !/dist\/script/.test(pattern));
-
-    for (const pattern of paths) {
-      const form = new RegExp(`^${pattern.slice(2).replaceAll('.', '\\.').replaceAll('*', '[^/]+')}$`);
-      assert.ok(
-        all.some((path) => form.test(path)),
-        pattern,
-      );
-    }
-  });
-
   test('needs nothing at run time but Lit and jose', () => {
     assert.deepEqual(Object.keys(manifest.dependencies).sort(), ['jose', 'lit']);
   });

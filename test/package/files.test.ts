@@ -4,6 +4,14 @@ import {join, posix} from 'node:path';
 import {before, describe, test} from 'node:test';
 import {listFiles, manifest, read, ROOT, run} from './support/package.js';
 
+/** What stands in a pattern of paths for more than itself. */
+const TO_PATTERN = new Map([
+  ['**/', '(.+/)?'],
+  ['*', '[^/]+'],
+  ['*.', '[^/]+\\.'],
+  ['*/', '[^/]+/'],
+]);
+
 interface Packed {
   readonly files: readonly {readonly path: string; readonly size: number}[];
 }
@@ -20,7 +28,7 @@ describe('what npm packs', () => {
   test('is the build, its texts and the two manifests, and nothing else', () => {
     const others = paths.filter(
       (path) =>
-        !/^(dist|docs)\/|^(README(\.ko)?|CHANGELOG|SECURITY)\.md$|^(LICENSE|package\.json|custom-elements\.json)$/.test(
+        !/^(dist|docs)\/|^(README(\.ko)?|CHANGELOG|SECURITY)\.md$|^(LICENSE(-THIRD-PARTY)?|package\.json|custom-elements\.json)$/.test(
           path,
         ),
     );
@@ -59,6 +67,24 @@ describe('what npm packs', () => {
       assert.ok(paths.some((path) => path === name || path.startsWith(`${name}/`)));
     });
   }
+
+  test('holds whatever package.json says has side effects', () => {
+    for (const pattern of manifest.sideEffects) {
+      const source = pattern.replace(/^\.\//, '').replace(/[.*]+\/?/g, (part) => TO_PATTERN.get(part) ?? `\\${part}`);
+      assert.ok(
+        paths.some((path) => new RegExp(`^${source}$`).test(path)),
+        pattern,
+      );
+    }
+  });
+
+  test('holds the licence of what the classic scripts contain', () => {
+    const own = (name: string): string => read(`node_modules/${name}/LICENSE`).replace(/\s+/g, ' ').trim();
+
+    for (const name of ['lit', 'lit-html', 'lit-element', '@lit/reactive-element']) {
+      assert.ok(read('LICENSE-THIRD-PARTY').replace(/\s+/g, ' ').includes(own(name)), name);
+    }
+  });
 
   test('holds every module that its own modules import', () => {
     for (const path of paths.filter((name) => /\.js$/.test(name) && !name.endsWith('.min.js'))) {

@@ -3,6 +3,7 @@ import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readCookieText} from '../../shared/cookie-text.js';
 import {toReference} from '../../shared/transaction.js';
+import {VERSION} from '../../shared/version.js';
 import {
   ATTRIBUTES,
   FUNCTIONS,
@@ -33,6 +34,7 @@ export function debugReport(): string {
   const read = readConfig(config, origin);
   const {session, flow, outcome} = client?.state ?? {};
   const report = {
+    version: VERSION,
     page: {
       origin,
       path: pathname,
