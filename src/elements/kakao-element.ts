@@ -3,6 +3,7 @@ import {
   html,
   nothing,
   supportsAdoptingStyleSheets,
+  type CSSResult,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
@@ -20,6 +21,7 @@ import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {isNoLanguage, toLanguage, toLocale, translate} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
 import {unwatch, watchPage, watchSize} from './page-watch.js';
+import {findPlaced, keepOnScreen} from './placement.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -66,9 +68,11 @@ export abstract class KakaoElement extends LitElement {
   override connectedCallback(): void {
     this.isServed = !!this.shadowRoot && !this.hasUpdated;
     super.connectedCallback();
+    tellers.clear();
     if (this.messageKind) getPageRegistry().speakers.set(this.speaker, this.messageKind);
     if (!this.isServed) this.attach();
     watchPage(this);
+    if (this.hasUpdated) this.requestUpdate();
     this.observer = new MutationObserver(() => this.requestUpdate());
     this.observer.observe(this, {
       subtree: true,
@@ -80,6 +84,7 @@ export abstract class KakaoElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    tellers.clear();
     getPageRegistry().speakers.delete(this.speaker);
     unwatch(this);
     this.detach?.();
@@ -108,22 +113,22 @@ export abstract class KakaoElement extends LitElement {
     }
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
-    if (this.keepOnScreen()) watchSize(this);
+    if (findPlaced(this).length > 0) {
+      keepOnScreen(this);
+      watchSize(this);
+    }
   }
 
-  /**
-   * @internal Moves the bubble and the message, which may be wider than what they belong to, sideways as far as an edge of
-   * the screen would cut them. Tells whether there are any.
-   */
-  keepOnScreen(): boolean {
-    const drawn = [...this.renderRoot.querySelectorAll<HTMLElement>('[part="bubble"]:not([hidden]), [part="message"]')];
-    const parts = drawn.filter((part) => part.childElementCount > 0);
-    // What is not drawn is looked at again when it is.
-    for (const part of this.offsetWidth ? parts : []) {
-      part.style.setProperty('--shift', '0px');
-      part.style.setProperty('--shift', `${toShift(part, this)}px`);
-    }
-    return parts.length > 0;
+  /** Moved into another document, and back: style sheets stay behind, and are made anew there. */
+  adoptedCallback(): void {
+    const {defaultView: view} = this.ownerDocument;
+    if (!view || !this.shadowRoot || !supportsAdoptingStyleSheets) return;
+    const {elementStyles} = this.constructor as typeof LitElement;
+    this.shadowRoot.adoptedStyleSheets = elementStyles.map((style) => {
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync((style as CSSResult).cssText);
+      return sheet;
+    });
   }
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */
@@ -197,11 +202,7 @@ export abstract class KakaoElement extends LitElement {
     if (source && speakers.has(source)) return source === this.speaker;
     const topics = [...speakers.values()];
     const topic = topics.find((other) => other === purpose) ?? 'login';
-    const isAny = isForAny && !topics.includes(topic);
-    const all = [...speakers.keys()]
-      .filter((element) => isAny || speakers.get(element) === topic)
-      .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
-    return (all.find((element) => element.offsetWidth) ?? all[0]) === this.speaker;
+    return findTeller(topic, isForAny && !topics.includes(topic)) === this.speaker;
   }
 
   protected hasText(slot: string): boolean {
@@ -252,16 +253,20 @@ export abstract class KakaoElement extends LitElement {
   private readonly handleContinue = (): void => this.startFlow({throughTalk: 'never'});
 }
 
-/** How far a part goes sideways to be on the screen. It never leaves the element that it belongs to. */
-function toShift(part: Element, host: Element): number {
-  const boxes = [part, ...part.children].map((box) => box.getBoundingClientRect()).filter(({width}) => width);
-  const left = Math.min(...boxes.map((box) => box.left));
-  const right = Math.max(...boxes.map((box) => box.right));
-  const place = host.getBoundingClientRect();
-  const room = host.ownerDocument.documentElement.clientWidth;
-  // In whole pixels: half of one would let the page scroll.
-  const wanted = Math.max(Math.ceil(-left), Math.min(0, Math.floor(room - right)));
-  return Math.min(Math.max(0, place.left - left), Math.max(Math.min(0, place.right - right), wanted)) || 0;
+/** The element that tells of each kind of flow: found once for all that draw together. */
+const tellers = new Map<string, HTMLElement | undefined>();
+
+function findTeller(topic: MessageKind, isAny: boolean): HTMLElement | undefined {
+  const key = `${topic} ${isAny}`;
+  if (tellers.has(key)) return tellers.get(key);
+  if (tellers.size === 0) queueMicrotask(() => tellers.clear());
+  const {speakers} = getPageRegistry();
+  const all = [...speakers.keys()]
+    .filter((element) => isAny || speakers.get(element) === topic)
+    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
+  const teller = all.find((element) => element.offsetWidth) ?? all[0];
+  tellers.set(key, teller);
+  return teller;
 }
 
 /** Words that may change. Made anew then: a page translator may have moved the letters that are there. */

@@ -1,5 +1,6 @@
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {afterLoad} from './after-load.js';
+import {keepOnScreen} from './placement.js';
 
 /** When a page has settled, with its dialogs closed: in milliseconds after it has loaded. */
 const SETTLED = 3000;
@@ -8,8 +9,6 @@ const SETTLED = 3000;
 export interface Watching extends HTMLElement {
   /** The language of its place may have changed. */
   requestUpdate(): void;
-  /** Its place may have changed. */
-  keepOnScreen(): void;
 }
 
 /** Those in a document. The page is watched once for all of them. */
@@ -23,6 +22,8 @@ export function watchPage(element: Watching): void {
   if (!isChecking) afterLoad(SETTLED, nameUnpressable);
   isChecking = true;
   const {languages} = (watchers ??= createWatchers());
+  // The same function is added once.
+  element.ownerDocument.defaultView?.addEventListener('resize', placePresent);
   // Any ancestor may have a language, across shadow roots.
   let root: Node | undefined = element.getRootNode();
   while (root) {
@@ -42,17 +43,18 @@ export function unwatch(element: Watching): void {
 }
 
 function createWatchers(): NonNullable<typeof watchers> {
-  addEventListener('resize', () => {
-    for (const element of present) element.keepOnScreen();
-  });
   return {
     languages: new MutationObserver(() => {
       for (const element of present) element.requestUpdate();
     }),
     sizes: new ResizeObserver((entries) => {
-      for (const {target} of entries) (target as Watching).keepOnScreen();
+      for (const {target} of entries) keepOnScreen(target as Watching);
     }),
   };
+}
+
+function placePresent(): void {
+  for (const element of present) keepOnScreen(element);
 }
 
 /** Tells the developer once of an element that nobody can press. Another one may come later. */

@@ -59,7 +59,7 @@ function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): 
     takePresses(placeholder, client, find(placeholder.dataset, look, 'prompt'));
     return;
   }
-  if (placeholder.querySelector(BUTTON)) return;
+  if (placeholder.querySelector(BUTTON) || !customElements.get(BUTTON)) return;
   const button = createButton(placeholder.dataset, look);
   // A link or a button cannot hold a button: it makes room for it.
   if (isPressed) {

@@ -6,7 +6,7 @@ import {defineElement} from '../../src/elements/define-element.js';
 import type {KakaoElement} from '../../src/elements/kakao-element.js';
 import {describeElement, isHydrated} from './support/element-suite.js';
 import {FakeClient} from './support/fake-client.js';
-import {messageOf, partOf, press, recordErrors, settle, wordsOf} from './support/page.js';
+import {forgetPage, messageOf, partOf, press, recordErrors, settle, wordsOf} from './support/page.js';
 
 const FAILURE = {status: 'retry', code: 'backend_unreachable'} as const satisfies FlowState;
 
@@ -237,6 +237,89 @@ describeElement('the elements of one page', (mount) => {
 });
 
 if (!isHydrated) {
+  describe('in another document', () => {
+    beforeEach(forgetPage);
+    afterEach(forgetPage);
+
+    it('an element keeps its style, and follows the language there, in a frame and back', async () => {
+      const root = await fixture<HTMLElement>(html`<div lang="ko"><kakao-login-button></kakao-login-button></div>`);
+      const frame = document.createElement('iframe');
+      root.append(frame);
+      const inside = frame.contentDocument!;
+      const button = root.querySelector('kakao-login-button')!;
+      const look = (): string => {
+        const {backgroundColor, minHeight} = getComputedStyle(partOf(button, 'button'));
+        return `${backgroundColor} ${minHeight} ${wordsOf(button)}`;
+      };
+      await settle(button);
+      const before = look();
+      for (let times = 0; times < 2; times++) {
+        inside.body.append(button);
+        inside.body.lang = 'en';
+        await settle(button);
+        expect(look()).to.equal(before.replace('카카오로 시작하기', 'Start with Kakao'));
+
+        root.append(button);
+        await settle(button);
+        expect(look()).to.equal(before);
+      }
+    });
+  });
+
+  describe('on a page of XML', () => {
+    it('no element of Lit is defined, and the console says so once', async () => {
+      const errors = recordErrors();
+      const defined: string[] = [];
+      const registry = {get: () => undefined, define: (tag: string) => void defined.push(tag)};
+      Object.defineProperty(document, 'contentType', {value: 'application/xhtml+xml', configurable: true});
+      try {
+        defineElement('kakao-login-button', class extends LitElement {}, registry);
+        defineElement('kakao-account', class extends LitElement {}, registry);
+        defineElement('kakao-sync', class extends HTMLElement {}, registry);
+      } finally {
+        Reflect.deleteProperty(document, 'contentType');
+        await errors.restore();
+      }
+
+      expect(defined).to.deep.equal(['kakao-sync']);
+      expect(errors.lines).to.have.lengthOf(1);
+      expect(errors.lines[0]).to.include('application/xhtml+xml');
+    });
+  });
+
+  describe('of five hundred buttons', () => {
+    beforeEach(forgetPage);
+    afterEach(forgetPage);
+
+    it('one tells, and who it is is looked up once for all of them', async () => {
+      const client = new FakeClient();
+      const root = await fixture<HTMLElement>(
+        html`<div>
+          ${Array.from({length: 500}, () => html`<kakao-login-button .client=${client}></kakao-login-button>`)}
+        </div>`,
+      );
+      const buttons = [...root.querySelectorAll('kakao-login-button')];
+      await client.enter({status: 'help', code: 'under_age'});
+      await settle(...buttons);
+      const {compareDocumentPosition} = Node.prototype;
+      let comparisons = 0;
+      Node.prototype.compareDocumentPosition = function (other) {
+        comparisons++;
+        return compareDocumentPosition.call(this, other);
+      };
+      try {
+        root.lang = 'en';
+        await settle(...buttons);
+      } finally {
+        Node.prototype.compareDocumentPosition = compareDocumentPosition;
+      }
+
+      expect(buttons.map(messageOf).filter(Boolean)).to.have.lengthOf(1);
+      expect(messageOf(buttons[0]!)).not.to.equal('');
+      expect(comparisons).to.be.lessThan(10_000);
+    });
+  });
+
   describe('on a page without hydration support', () => {
     it('a button replaces markup of a server instead of adding to it', async () => {
       const holder = await fixture(html`<div></div>`);

@@ -42,6 +42,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;
   },
   term: ({value}) => `tags="${value}" is no term of the Kakao app: correct it, or add the term at Kakao.`,
+  xml: ({value}) =>
+    `this page is ${value}, where no element can be drawn. Serve it as text/html, or use createKakaoSync().`,
   unpressable: ({name}) =>
     `nobody can press <${name}>: a style sheet of the page sets pointer-events: none, which no element can undo.`,
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,

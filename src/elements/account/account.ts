@@ -194,7 +194,7 @@ export class KakaoAccount extends KakaoElement {
     const [button, menu] = this.shadowRoot?.querySelectorAll<HTMLElement>('[part="button"], [part="menu"]') ?? [];
     if (!button || !menu) return;
     menu.style.left = '0';
-    const room = document.documentElement.clientWidth;
+    const room = this.ownerDocument.documentElement.clientWidth;
     const side = button.getBoundingClientRect();
     const {left, right} = menu.getBoundingClientRect();
     const shift = side.left + side.right > room ? side.right - right : 0;
@@ -205,7 +205,7 @@ export class KakaoAccount extends KakaoElement {
     // The focus goes back to what opened it.
     if (this.shadowRoot?.activeElement?.closest('[part="menu"]')) this.focusButton();
     this.isOpen = false;
-    document.removeEventListener('pointerdown', this.handleOutside);
+    this.ownerDocument.removeEventListener('pointerdown', this.handleOutside);
   }
 
   private focusButton(): void {
@@ -215,7 +215,7 @@ export class KakaoAccount extends KakaoElement {
   private handleToggle(): void {
     if (this.isOpen || this.isLeaving) return this.close();
     this.isOpen = true;
-    document.addEventListener('pointerdown', this.handleOutside);
+    this.ownerDocument.addEventListener('pointerdown', this.handleOutside);
   }
 
   private handleKey({key}: KeyboardEvent): void {

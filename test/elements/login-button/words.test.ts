@@ -170,6 +170,36 @@ describeElement('<kakao-login-button> words', (mount) => {
       expect(nameOf(button)).to.equal(NAMES.ja.start);
     });
 
+    it('of any element around it, when that changes, across shadow roots', async () => {
+      const {root} = await setup(
+        html`<kakao-login-button></kakao-login-button>
+          <section><div></div></section>`,
+      );
+      const host = root.querySelector('div div, section div')!;
+      const inner = host.attachShadow({mode: 'open'});
+      const button = document.createElement('kakao-login-button');
+      inner.append(document.createElement('p'));
+      inner.firstElementChild!.append(button);
+      await settle(button);
+      const names: string[] = [];
+      const places = [
+        document.body,
+        root,
+        root.querySelector('section')!,
+        host,
+        inner.firstElementChild!,
+      ] as HTMLElement[];
+      for (const [index, place] of places.entries()) {
+        place.lang = index % 2 === 0 ? 'ja' : 'en';
+        await settle(button);
+        names.push(nameOf(button));
+      }
+      document.body.removeAttribute('lang');
+
+      const {en, ja} = NAMES;
+      expect(names).to.deep.equal([ja.start, en.start, ja.start, en.start, ja.start]);
+    });
+
     it('of the document or its own, when these change', async () => {
       const {documentElement} = document;
       const own = documentElement.getAttribute('lang');

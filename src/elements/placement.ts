@@ -1,0 +1,36 @@
+/** What has to be placed anew, all of it together: between two readings of the layout nothing is written. */
+const waiting = new Set<HTMLElement>();
+
+/** Where the bubble and the message of an element are. They may be wider than it. */
+export function findPlaced(host: HTMLElement): HTMLElement[] {
+  const parts = host.shadowRoot?.querySelectorAll<HTMLElement>('[part="bubble"]:not([hidden]), [part="message"]') ?? [];
+  return [...parts].filter((part) => part.childElementCount > 0);
+}
+
+/** Moves bubble and message of an element sideways, as far as an edge of the screen would cut them. */
+export function keepOnScreen(host: HTMLElement): void {
+  if (waiting.size === 0) queueMicrotask(placeAll);
+  waiting.add(host);
+}
+
+function placeAll(): void {
+  // What is not drawn is looked at again when it is.
+  const hosts = [...waiting].filter((host) => host.offsetWidth);
+  waiting.clear();
+  const placed = hosts.flatMap((host) => findPlaced(host).map((part) => ({host, part})));
+  for (const {part} of placed) part.style.setProperty('--shift', '0px');
+  const shifts = placed.map(({host, part}) => ({part, shift: toShift(part, host)}));
+  for (const {part, shift} of shifts) part.style.setProperty('--shift', `${shift}px`);
+}
+
+/** How far a part goes sideways to be on the screen. It never leaves the element that it belongs to. */
+function toShift(part: Element, host: Element): number {
+  const boxes = [part, ...part.children].map((box) => box.getBoundingClientRect()).filter(({width}) => width);
+  const left = Math.min(...boxes.map((box) => box.left));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const place = host.getBoundingClientRect();
+  const room = host.ownerDocument.documentElement.clientWidth;
+  // In whole pixels: half of one would let the page scroll.
+  const wanted = Math.max(Math.ceil(-left), Math.min(0, Math.floor(room - right)));
+  return Math.min(Math.max(0, place.left - left), Math.max(Math.min(0, place.right - right), wanted)) || 0;
+}
