@@ -7,7 +7,7 @@ import {settle} from './support/clock.js';
 import {setup as open, type Setup} from './support/journey.js';
 
 const SESSION = {status: 'signed-in', tx: 'x', isNewMember: false, member: {name: '라이언'}};
-const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}, missingTerms: []};
+const SIGNED_IN = {status: 'signed-in', member: {name: '라이언'}};
 
 function setup(options: Setup = {}) {
   const world = open({address: '/', ...options});

@@ -22,7 +22,7 @@ const isRequired = ({required}: MissingTerm): boolean => required;
  * a storage to hold it in, and to know its session's successors by, it cannot.
  */
 export function deferSuccess(ports: DeferredSuccessPorts, outcome: SignedInOutcome, source?: EventTarget): boolean {
-  if (!outcome.missingTerms.some(isRequired)) return false;
+  if (!outcome.missingTerms?.some(isRequired)) return false;
   const isPrevented = !ports.dispatch(new KakaoTermsMissingEvent(outcome), source);
   const login = findLogin(ports, outcome.ref);
   return isPrevented && !!login && keepOutcome(ports, outcome, {to: login}, DEFERRED_SUCCESS_KEY);

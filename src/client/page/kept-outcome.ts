@@ -50,7 +50,7 @@ export function readOutcome(
   const {end, member, missingTerms} = outcome;
   const isWhole =
     end === 'signed-in'
-      ? member && Array.isArray(missingTerms)
+      ? member && (missingTerms === undefined || Array.isArray(missingTerms))
       : end !== 'consent' || (outcome['terms'] && outcome['scope']);
   if (!isWhole || !Object.keys(ENDS).includes(end as string)) return [null, {}];
   const kept = {...outcome, ...omitUndefined({to: readString(offer)})} as unknown as Outcome;

@@ -33,7 +33,7 @@ export function toConsentRequest(
   options: ConsentOptions,
   session: SessionState,
 ): {readonly asked: ConsentRequest; readonly hasScreen: boolean; readonly refused: readonly Problem[]} {
-  const known = session.status === 'signed-in' ? session.missingTerms : [];
+  const known = (session.status === 'signed-in' && session.missingTerms) || [];
   const [terms, strangeTerms] = readNames(options.terms ?? known.map(({tag}) => tag));
   const [scope, strangeScope] = readNames(options.scope);
   const isOptional = (tag: string): boolean => known.some((term) => term.tag === tag && !term.required);

@@ -1,3 +1,4 @@
+import {omitUndefined} from '../../shared/fields.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {
   ActionRequiredOutcome,
@@ -75,7 +76,7 @@ export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
  */
 export class KakaoTermsMissingEvent extends KakaoSyncEvent<Pick<SignedInOutcome, 'purpose' | 'ref' | 'missingTerms'>> {
   constructor({purpose, ref, missingTerms}: SignedInOutcome) {
-    super('terms-missing', {purpose, ref, missingTerms}, true);
+    super('terms-missing', {purpose, ref, ...omitUndefined({missingTerms})}, true);
   }
 }
 

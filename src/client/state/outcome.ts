@@ -23,8 +23,8 @@ export function toOutcome(
   const ref = toReference(tx);
   if (end === 'signed-in') {
     if (purpose === 'terms') return toConsentOutcome(asked, tx, answer, seconds);
-    const {isNewMember, member, missingTerms = [], scope} = answer;
-    return {end, purpose, ref, isNewMember, member, missingTerms, ...omitUndefined({scope})};
+    const {isNewMember, member, missingTerms, scope} = answer;
+    return {end, purpose, ref, isNewMember, member, ...omitUndefined({missingTerms, scope})};
   }
   return end === 'action-required'
     ? {end, purpose, ref, code: answer.action, ...omitUndefined({message: answer.message})}

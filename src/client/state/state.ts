@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../../shared/errors.js';
+import {omitUndefined} from '../../shared/fields.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {ArrivalAnswer, Member, MissingTerm, RequiredAction} from '../../shared/wire.js';
 import type {SkipReason} from './skip-reason.js';
@@ -7,11 +8,16 @@ import type {SkipReason} from './skip-reason.js';
 export type SessionState =
   | {readonly status: 'unknown'}
   | {readonly status: 'signed-out'}
-  | {readonly status: 'signed-in'; readonly member: Member; readonly missingTerms: readonly MissingTerm[]};
+  | {
+      readonly status: 'signed-in';
+      readonly member: Member;
+      /** Absent where the backend does not tell: then nobody knows whether a term is missing. */
+      readonly missingTerms?: readonly MissingTerm[];
+    };
 
 /** The session of somebody who has arrived. */
-export function toSession({member, missingTerms = []}: Pick<ArrivalAnswer, 'member' | 'missingTerms'>): SessionState {
-  return {status: 'signed-in', member, missingTerms};
+export function toSession({member, missingTerms}: Pick<ArrivalAnswer, 'member' | 'missingTerms'>): SessionState {
+  return {status: 'signed-in', member, ...omitUndefined({missingTerms})};
 }
 
 /** Somebody has arrived: the backend has made a session. */
@@ -22,7 +28,8 @@ export interface SignedInOutcome {
   readonly ref: string;
   readonly isNewMember: boolean;
   readonly member: Member;
-  readonly missingTerms: readonly MissingTerm[];
+  /** Absent where the backend does not tell. */
+  readonly missingTerms?: readonly MissingTerm[];
   /** The scopes that Kakao granted, where the backend tells. */
   readonly scope?: readonly string[];
 }

@@ -166,9 +166,9 @@ export class KakaoTermsConsent extends KakaoElement {
     const {session} = this.state;
     const outcome = this.readOutcome();
     if (session.status !== 'signed-in') return {terms: [], scope: [], hasScreen: false};
-    const {missingTerms} = session;
+    const {missingTerms = []} = session;
     const tags = this.readNames('tags');
-    const areKnown = this.attached?.context.backend.tellsTerms();
+    const areKnown = session.missingTerms && this.attached?.context.backend.tellsTerms();
     const wanted = tags.flatMap(
       (tag): Term | [] => missingTerms.find((term) => term.tag === tag) ?? (areKnown ? [] : {tag}),
     );
@@ -202,7 +202,7 @@ export class KakaoTermsConsent extends KakaoElement {
     const {flow, session} = this.state;
     const outcome = this.readOutcome();
     if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.showsMessage('terms')) return undefined;
-    const missing = session.status === 'signed-in' ? session.missingTerms : [];
+    const missing = (session.status === 'signed-in' && session.missingTerms) || [];
     const isOptional = (name: string): boolean => missing.some(({tag, required}) => tag === name && !required);
     const results = Object.entries({...outcome.terms, ...outcome.scope});
     const isDeclined = results.some(([name, result]) => result === 'declined' && !isOptional(name));

@@ -263,6 +263,18 @@ describe('kakao-terms-missing', () => {
     expect(held.told).to.deep.equal(['kakao-terms-missing']);
   });
 
+  it('is unknown, and not none, to a page whose backend says nothing of terms', async () => {
+    const {shop, held} = await hold();
+    shop.session = {...shop.session, missingTerms: undefined};
+    await held.client.refresh();
+
+    const {session} = held.client.state;
+    expect(session).to.deep.include({status: 'signed-in'}).and.not.to.have.property('missingTerms');
+    shop.session = {...shop.session, missingTerms: []};
+    await held.client.refresh();
+    expect(held.client.state.session).to.deep.include({missingTerms: []});
+  });
+
   it('is told with their name, where that is new by the consent', async () => {
     const {shop, held} = await hold();
     await held.consent({scope: ['name']});

@@ -47,7 +47,7 @@ describe('handleRedirectCallback', () => {
       expect({to, how}).to.deep.equal({to: '/cart?id=1&utm_source=kakao#reviews', how: 'replace'});
       expect(told).to.deep.equal(['kakao-login-success']);
       expect({flow, session}).to.deep.equal({flow: {status: 'idle'}, session: 'signed-in'});
-      const arrival = {isNewMember: false, member: {name: '라이언'}, missingTerms: []};
+      const arrival = {isNewMember: false, member: {name: '라이언'}};
       const detail = {end: 'signed-in', purpose: 'login', ref: `KS-${tx.slice(0, 6)}`, ...arrival};
       expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.equal(detail);
       expect(next.client.state.outcome).to.deep.equal(detail);

@@ -33,7 +33,7 @@ client.subscribe(({session}) => {
   const missing = document.querySelector('[data-missing]');
   if (missing) {
     missing.textContent =
-      session.status === 'signed-in' ? session.missingTerms.map(({tag}) => tag).join() || '없음' : '';
+      session.status === 'signed-in' ? (session.missingTerms ?? []).map(({tag}) => tag).join() || '없음' : '';
   }
 });
 void client.start();
