@@ -18,7 +18,15 @@ export function serverMarkup({page}) {
 
   async function start() {
     const entryPoints = [toPath('../test/elements/support/server-renderer.ts')];
-    await build({entryPoints, outfile: bundle, bundle: true, packages: 'external', platform: 'node', format: 'esm'});
+    await build({
+      entryPoints,
+      outfile: bundle,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      ignoreAnnotations: true,
+    });
     // What it says of attributes that are wrong, the page says too.
     const worker = new Worker(bundle, {stderr: true});
     worker.on('message', (markup) => waiting.shift().resolve(markup));
