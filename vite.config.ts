@@ -23,7 +23,7 @@ function loadReportBeside(): UserConfig {
   };
 }
 
-/** Whose the file is, for whoever finds it on a page without the package beside it. */
+/** Whose the file is, for whoever finds it on a page. The one for the head has none: its bytes hold up the page. */
 function addBanner(name: string): Plugin {
   const {version, license} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'version' | 'license', string>;
   return {
@@ -73,7 +73,12 @@ export default defineConfig(({mode, command}) => {
   const name = SCRIPTS.includes(mode) ? mode : fallback;
   return {
     publicDir: false,
-    plugins: [keepSideEffects(), minifyLiterals(), writeAscii(), addBanner(name)],
+    plugins: [
+      keepSideEffects(),
+      minifyLiterals(),
+      writeAscii(),
+      ...(name === 'kakao-auto-login' ? [] : [addBanner(name)]),
+    ],
     ...(command === 'build' && name === 'kakao-sync' && loadReportBeside()),
     build: {
       outDir: 'dist',
