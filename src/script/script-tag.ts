@@ -40,7 +40,8 @@ function explain(): void {
   const {client, speakers} = getPageRegistry();
   if (!client) return reportProblem({code: 'not_configured', kind: 'tag'});
   const {autoLogin, redirectUri} = client.config;
-  const needsNone = !!autoLogin || isHere(redirectUri);
+  // A page of XML has places that stay as they are.
+  const needsNone = !!autoLogin || isHere(redirectUri) || !!document.querySelector('[data-kakao-login]:not(script)');
   if (speakers.size === 0 && !needsNone) reportProblem({code: 'not_configured', kind: 'nowhere'});
 }
 

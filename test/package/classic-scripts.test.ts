@@ -40,6 +40,44 @@ describe('the classic scripts', () => {
     });
   }
 
+  test('leave what stands in the places of a page of XML, and say so in one line', async () => {
+    const page = await (await shareBrowser()).newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().startsWith('[kakao-sync]')) lines.push(message.text());
+    });
+    await page.route(`${SHOP}/**`, (route) => {
+      const {pathname} = new URL(route.request().url());
+      const isPage = pathname === '/';
+      return route.fulfill({
+        headers: {'Content-Type': isPage ? 'application/xhtml+xml' : 'text/javascript'},
+        body: isPage
+          ? `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>온달</title></head><body>
+              <div data-kakao-login=""><a href="/login">로그인</a></div>
+              <a href="/join" data-kakao-login=""><b>가입</b>하기</a>
+              <script src="/kakao-sync.min.js" ${DATA}></script></body></html>`
+          : read(`dist${pathname}`),
+      });
+    });
+    await page.clock.install();
+    await page.goto(`${SHOP}/`);
+    await page.clock.fastForward(3000);
+    const last = page.waitForEvent('console', (message) => message.text().includes('mark'));
+    await page.evaluate(() => {
+      const {client} = (document as never)[Symbol.for('kakao-sync-widget')] as {
+        client: {context: {ports: {report(problem: string): void}}};
+      };
+      client.context.ports.report('mark');
+    });
+    await last;
+
+    assert.deepEqual(
+      lines.map((line) => line.split(' ')[1]),
+      ['config_invalid:', 'mark'],
+    );
+    assert.deepEqual(await page.getByRole('link').allInnerTexts(), ['로그인', '가입하기']);
+  });
+
   /** What the buttons of such a page are called: in Korean, with the site's own `lang`, and in Japanese. */
   async function showsWords(
     page: Awaited<ReturnType<Awaited<ReturnType<typeof shareBrowser>>['newPage']>>,
