@@ -7,18 +7,18 @@ import {needBrowser, needChromium} from './browsers.mjs';
 import {LeftOut, toEngineSteps} from './engines/steps.mjs';
 import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
 
-/** `isBeside`: leaves cores to others for long, so it runs beside the steps that follow it, and is told when it has ended. */
+/** `isBeside`: needs one core for long, so it runs beside the steps that follow it, and is told when it has ended. */
 const EVERYTHING = [
   // First, because the demo imports the package by its own name.
   ['build', ['node', 'scripts/build.mjs', '--quiet']],
   ['lint', ['npm', 'run', '-s', 'lint'], {isBeside: true}],
-  ['types', ['npx', 'tsc'], {isBeside: true}],
-  ['component tests', ['npx', 'wtr'], {isBeside: true}],
+  ['types', ['npx', 'tsc']],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
   [
     'server, conformance, backend, emulator and demo tests',
     ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'backend', 'emulator', 'demo'],
   ],
+  ['component tests', ['npx', 'wtr']],
   ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],
 ];
 
@@ -57,9 +57,6 @@ async function play([name, command, {isBeside, ...environment} = {}]) {
   const show = (chunk) => {
     if (isBeside) return void (text += chunk);
     process.stdout.write(chunk);
-    readChunk(chunk);
-  };
-  const readChunk = (chunk) => {
     if (Object.keys(environment).length === 0) families.read(chunk); // another engine's are the same ones
     leftOut.read(chunk);
   };
@@ -73,11 +70,7 @@ async function play([name, command, {isBeside, ...environment} = {}]) {
   } else if (code === 0) passed++;
   else failed++;
   show(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s\n`);
-  if (isBeside) {
-    process.stdout.write(text);
-    // In one piece: of the steps beside it, lines are read in pieces.
-    besideTexts.push(() => readChunk(text));
-  }
+  if (isBeside) process.stdout.write(text);
 }
 
 process.env.HEADLESS_SHELL_PATH = needChromium(); // looked for once
@@ -88,13 +81,11 @@ console.log(`Seed of generated inputs: ${settleSeed()} (set SEED to repeat them)
 let passed = 0;
 let failed = 0;
 const beside = [];
-const besideTexts = [];
 for (const step of steps) {
   if (step[2]?.isBeside) beside.push(play(step));
   else await play(step);
 }
 await Promise.all(beside);
-for (const readText of besideTexts) readText();
 if (isAll) console.log(`\n${leftOut.toText()}`);
 console.log(`\n${families.toText()}\n\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
