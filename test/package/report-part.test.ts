@@ -161,6 +161,17 @@ const answerReport = (answer: (route: Route) => Promise<void>, src = `/${TAG}`):
   },
 });
 
+test('a line for the developer leaves no timer to a server that has printed it', async () => {
+  const script = `
+    import {reportProblem} from './dist/client/page/developer/report-problem.js';
+    console.error = (line) => setImmediate(() => console.log(process.getActiveResourcesInfo().includes('Timeout'), line));
+    reportProblem({code: 'not_configured', kind: 'nowhere'});`;
+
+  const {output} = await run(process.execPath, '--input-type=module', '--eval', script);
+
+  assert.match(output, /^false \[kakao-sync\] not_configured: nothing says/);
+});
+
 describe('the sentences for the developer', () => {
   afterEach(async () => {
     for (const context of (await shareBrowser()).contexts()) await context.close();

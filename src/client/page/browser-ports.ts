@@ -120,7 +120,7 @@ function createSigns(): Signs {
     async listening() {
       if (document.readyState === 'loading') {
         // A script that hangs holds the document up for ever.
-        await Promise.race([untilDocument('DOMContentLoaded'), new Promise((resolve) => setTimeout(resolve, LOADED))]);
+        await Promise.race([untilDocument('DOMContentLoaded'), new Promise<void>((resolve) => after(LOADED, resolve))]);
       }
       await new Promise((resolve) => setTimeout(resolve));
     },

@@ -1,5 +1,6 @@
 import {after} from '../../../shared/after.js';
 import type {Problem} from '../../state/problem.js';
+import {withTimeout} from '../with-timeout.js';
 import {loadReport} from './load-report.js';
 
 /** How long a sentence is waited for: a fetch may neither succeed nor fail. */
@@ -11,9 +12,8 @@ let last = Promise.resolve('');
 /** Prints one line for the developer. If its sentence cannot be had, the line is the code and its reference alone. */
 export function reportProblem(problem: Problem): void {
   const sentence = loadReport().then(({toLine}) => toLine(problem));
-  const text = Promise.race([sentence, new Promise<never>((_, reject: () => void) => after(PATIENCE, reject))]).catch(
-    () => toCode(problem),
-  );
+  // Whatever has failed, the line has no sentence: the code of that error is told to nobody.
+  const text = withTimeout({after}, PATIENCE, 'sdk_timeout', sentence).catch(() => toCode(problem));
   last = last.then(() => text);
   // Not part of the chain: the page's console may be one that throws.
   // eslint-disable-next-line no-console
