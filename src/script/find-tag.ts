@@ -1,3 +1,4 @@
+import {getPageRegistry} from '../client/page/page-registry.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
 /**
@@ -8,12 +9,14 @@ import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
  * @returns null if there is none, or if there are several that say different things
  */
 export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptElement | null {
-  if (current instanceof HTMLScriptElement && hasConfiguration(current)) return current;
+  const own = current instanceof HTMLScriptElement ? current : null;
+  // With the entry for the head, the own tag need not say anything.
+  if (own && (hasConfiguration(own) || getPageRegistry().preset)) return own;
   // The entry for the head has a tag of its own.
   const tags = document.querySelectorAll<HTMLScriptElement>('script[data-app-key]:not([src*="kakao-auto-login"])');
   const [first, ...others] = tags;
   const isOne = first && others.every((other) => toText(other) === toText(first));
-  return isOne ? first : current instanceof HTMLScriptElement ? current : null;
+  return isOne ? first : own;
 }
 
 /** What a tag's `data-` attributes say of the configuration. */

@@ -1,4 +1,6 @@
 import {expect} from '@open-wc/testing';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
+import {forgetPage} from '../elements/support/page.js';
 import {findOwnTag} from '../../src/script/find-tag.js';
 
 const APP = 'data-app-key="0123456789abcdef0123456789abcdef"';
@@ -44,6 +46,15 @@ describe('findOwnTag', () => {
     const own = holder.querySelector<HTMLScriptElement>('#own')!;
 
     expect(findOwnTag(own)).to.equal(own);
+  });
+
+  it('is the one that runs though it says nothing, beside an entry for the head under any name', () => {
+    holder.innerHTML = `<script type="x" src="/renamed.js" ${APP}></script><script type="x" id="own"></script>`;
+    const own = holder.querySelector<HTMLScriptElement>('#own')!;
+    getPageRegistry().preset = {};
+
+    expect(findOwnTag(own)).to.equal(own);
+    forgetPage();
   });
 
   it('is the one with a key, if the one that runs holds the texts of many', () => {
