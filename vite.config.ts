@@ -23,21 +23,28 @@ function loadReportBeside(): UserConfig {
   };
 }
 
-/** Whose the file is, for whoever finds it on a page. The one for the head has none: its bytes hold up the page. */
-function addBanner(name: string): Plugin {
-  const {version, license} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'version' | 'license', string>;
+/** A step after everything else: what it makes of a script's text, and whether Lit is in it. */
+function mapCode(name: string, map: (code: string, hasLit: boolean) => string): Plugin {
   return {
-    name: 'add-banner',
+    name,
     enforce: 'post',
     generateBundle(_options, files) {
       for (const file of Object.values(files)) {
         if (file.type !== 'chunk') continue;
-        const hasLit = Object.keys(file.modules).some((path) => /node_modules\/(@lit|lit)/.test(path));
-        const lit = hasLit ? '; includes Lit, Copyright 2017 Google LLC, BSD-3-Clause: LICENSE-THIRD-PARTY' : '';
-        file.code = `/*! ${name} ${version}, ${license}${lit} */\n${file.code}`;
+        file.code = map(
+          file.code,
+          Object.keys(file.modules).some((path) => /node_modules\/(@lit|lit)/.test(path)),
+        );
       }
     },
   };
+}
+
+/** Whose the file is, for whoever finds it on a page. The one for the head has none: its bytes hold up the page. */
+function addBanner(name: string): Plugin {
+  const {version, license} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<'version' | 'license', string>;
+  const lit = '; includes Lit, Copyright 2017 Google LLC, BSD-3-Clause: LICENSE-THIRD-PARTY';
+  return mapCode('add-banner', (code, hasLit) => `/*! ${name} ${version}, ${license}${hasLit ? lit : ''} */\n${code}`);
 }
 
 /** package.json names the modules with side effects of dist/ alone; these are their sources. */
@@ -49,22 +56,11 @@ function keepSideEffects(): Plugin {
   };
 }
 
-/** Pages in EUC-KR read a classic script as EUC-KR: what is not ASCII is escaped, once everything else is done. */
+/** Pages in EUC-KR read a classic script as EUC-KR. In texts, templates, patterns and names alike, a unit may be escaped. */
 function writeAscii(): Plugin {
-  return {
-    name: 'write-ascii',
-    enforce: 'post',
-    generateBundle(_options, files) {
-      for (const file of Object.values(files)) {
-        if (file.type !== 'chunk') continue;
-        // In texts, templates, patterns and names alike, one code unit may be written so.
-        file.code = file.code.replace(
-          /[^\0-\x7f]/g,
-          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        );
-      }
-    },
-  };
+  return mapCode('write-ascii', (code) =>
+    code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 // `vite` serves index.html; `vite build` writes a classic script with all it needs inside. tsc writes the npm modules.
