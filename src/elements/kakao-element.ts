@@ -28,7 +28,7 @@ export const booleanConverter = {fromAttribute: (value: string | null): boolean 
 
 export const NOT_CONFIGURED: Problem = {code: 'not_configured', kind: 'unconfigured'};
 
-/** What the visitor is told: something that needs them, something to know, or something for screen readers alone. */
+/** A message for the visitor. `alert`: they have to do something; `note`: they need not; `hidden`: for screen readers alone. */
 export interface Told {
   readonly text: string;
   readonly look: 'alert' | 'note' | 'hidden';
@@ -112,7 +112,7 @@ export abstract class KakaoElement extends LitElement {
       context?.explain([{code: 'config_invalid', kind: 'language', value: toShown(language)}]);
     }
     // Our words may be of another language than the page's, which what is slotted keeps.
-    for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(this.language);
+    for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(language);
     if (findPlaced(this).length > 0) {
       keepOnScreen(this);
       watchSize(this);
@@ -163,7 +163,7 @@ export abstract class KakaoElement extends LitElement {
   /** Called with each client that it gets. */
   protected abstract onClientAttached(client: PageClient): void;
 
-  /** What the visitor is told below: about the flow, where it is this element that tells, unless there is something else. */
+  /** The message below the element. By default it is about the flow, if this element is the one that tells of it. */
   protected renderMessage(told: Told | undefined = this.tellFlow()): TemplateResult {
     // Made anew whenever it changes: a page translator may have moved the letters that are there.
     return html`<div part="message" role="status" class=${told?.look ?? ''}>
@@ -275,7 +275,7 @@ export function renderWords(words: string): unknown {
 }
 
 function renderTold({text, look, to, toText, reference, continueText}: Told, press: () => void): TemplateResult {
-  // Of this very origin, whatever the page's `<base>` says.
+  // With the origin: the page's `<base>` may name another one.
   return html`<p class=${look === 'hidden' ? look : ''}>${text}</p>
     ${to ? html`<a class="to" href=${location.origin + to} rel="noreferrer">${toText}</a>` : nothing}${
       reference ? html`<p class="reference">${reference}</p>` : nothing

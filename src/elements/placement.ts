@@ -1,4 +1,4 @@
-/** What has to be placed anew, all of it together: between two readings of the layout nothing is written. */
+/** Elements to be placed. They are placed together, because a write between two readings would make the browser lay out again. */
 const waiting = new Set<HTMLElement>();
 
 /** Where the bubble and the message of an element are. They may be wider than it. */
@@ -14,7 +14,7 @@ export function keepOnScreen(host: HTMLElement): void {
 }
 
 function placeAll(): void {
-  // What is not drawn is looked at again when it is.
+  // A hidden element is placed when it is shown: then its size changes.
   const hosts = [...waiting].filter((host) => host.offsetWidth);
   waiting.clear();
   const placed = hosts.flatMap((host) => findPlaced(host).map((part) => ({host, part})));

@@ -111,7 +111,7 @@ export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
   return {end: 'consent', purpose: 'terms', terms: unchanged, scope: {}};
 }
 
-/** The names in a list, and what of it can be none: Kakao takes lists with commas. Anything else is an empty list. */
+/** The names in a list, and the entries that cannot be names, because Kakao separates names by commas. Any other value is an empty list. */
 export function readNames(value: unknown): readonly [names: string[], refused: unknown[]] {
   const given: unknown[] = Array.isArray(value) ? value : [];
   const isName = (item: unknown): item is string => !!readString(item, /^[\w.-]+$/);

@@ -21,7 +21,7 @@ export type ProblemFacts =
     }
   /** A `lang` or `locale` that names no language. */
   | {readonly code: 'config_invalid'; readonly kind: 'language'; readonly value: string}
-  /** What stands among the tags of terms or the consent items, and is no name. */
+  /** An entry in a list of terms or consent items that cannot be a name. */
   | {readonly code: 'config_invalid'; readonly kind: 'item'; readonly value: string}
   /** A channel's public id. */
   | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}

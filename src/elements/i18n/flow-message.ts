@@ -79,7 +79,7 @@ type ToldByItsEnd =
   | 'pending_changed'
   | 'link_unproven';
 
-/** The message that the visitor reads about the flow; empty if there is none. */
+/** The visitor's message about the flow, or an empty text. */
 export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
     messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];

@@ -6,7 +6,7 @@ export type Locale = (typeof LOCALES)[number];
 /** Texts in every language that we speak. */
 export type Translations<Texts> = Readonly<Record<Locale, Texts>>;
 
-/** What sites write in the place of a language's code: countries, codes of three letters, and names. */
+/** Some sites write a country, a code of three letters or a name instead of the language's code. */
 const ALIASES: ReadonlyMap<string, Locale> = new Map([
   ['kr', 'ko'],
   ['kor', 'ko'],

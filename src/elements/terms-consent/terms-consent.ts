@@ -11,9 +11,8 @@ import type {PageClient} from '../../client/page/page-client.js';
 import {toShown} from '../../client/state/config.js';
 import {readNames} from '../../client/state/consent-request.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
-import {readString} from '../../shared/fields.js';
 import type {MissingTerm} from '../../shared/wire.js';
-import {toJson} from '../../shared/fields.js';
+import {readString, toJson} from '../../shared/fields.js';
 import {translate} from '../i18n/language.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
 import {KakaoElement, booleanConverter, renderWords, type Told} from '../kakao-element.js';
@@ -179,7 +178,7 @@ export class KakaoTermsConsent extends KakaoElement {
     return {terms, scope, hasScreen: scope.length > 0 || terms.some(({required}) => required !== false)};
   }
 
-  /** The names in an attribute. What is none of them is named once, and asked for by nobody. */
+  /** The names in an attribute. The console names each other entry once, and nobody is asked for it. */
   private readNames(name: 'tags' | 'scope'): readonly string[] {
     const items = (readString(this[name]) ?? '').split(',').map((item) => item.trim());
     const [names, refused] = readNames(items.filter(Boolean));
