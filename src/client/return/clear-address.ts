@@ -36,8 +36,11 @@ function mapTexts(value: unknown, map: (text: string) => string, depth = 5): unk
   const isPlain =
     Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
   if (!isPlain) return value;
-  const entries = Object.entries(value);
-  const mapped = entries.map(([name, item]) => [name, mapTexts(item, map, depth - 1)] as const);
-  if (mapped.every(([, item], index) => item === entries[index]?.[1])) return value;
-  return Array.isArray(value) ? mapped.map(([, item]) => item) : Object.fromEntries(mapped);
+  const entries = Object.entries<unknown>(value as Record<string, unknown>).map(([name, item]) => ({
+    name,
+    item,
+    to: mapTexts(item, map, depth - 1),
+  }));
+  if (entries.every(({item, to}) => item === to)) return value;
+  return Array.isArray(value) ? entries.map(({to}) => to) : Object.fromEntries(entries.map(({name, to}) => [name, to]));
 }

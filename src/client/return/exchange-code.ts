@@ -49,6 +49,7 @@ export async function exchangeCode(
     return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : fail(answer.code, answer.ref);
   }
   // A session of another host counts once a GET has seen it: its cookie may be blocked.
+  // Stryker disable next-line OptionalChaining: only a site that posts itself needs no endpoint
   if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
     const seen = await recoverSession(context, deadline, isSession);
     if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);

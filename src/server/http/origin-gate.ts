@@ -16,10 +16,10 @@ export interface OriginRules {
  *
  * @throws RequestError `origin_refused`
  */
-export function checkOrigin(request: Request, {allowedOrigins}: OriginRules): void {
+export function checkOrigin(request: Request, rules: OriginRules): void {
+  if (readAllowedOrigin(request, rules) !== null) return;
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
-  if (origin !== null && allowedOrigins.has(origin)) return;
   if ((origin === null || origin === 'null') && site === 'same-origin') return;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && origin === null && site === null) return;
@@ -29,11 +29,16 @@ export function checkOrigin(request: Request, {allowedOrigins}: OriginRules): vo
   );
 }
 
-/** Headers of every answer that let allowed pages of other origins read it, and nobody else. */
-export function addCorsHeaders(headers: Headers, request: Request, {allowedOrigins}: OriginRules): void {
-  headers.append('Vary', 'Origin');
+function readAllowedOrigin(request: Request, {allowedOrigins}: OriginRules): string | null {
   const origin = request.headers.get('origin');
-  if (origin === null || !allowedOrigins.has(origin)) return;
+  return [...allowedOrigins].find((allowed) => allowed === origin) ?? null;
+}
+
+/** Headers of every answer that let allowed pages of other origins read it, and nobody else. */
+export function addCorsHeaders(headers: Headers, request: Request, rules: OriginRules): void {
+  headers.append('Vary', 'Origin');
+  const origin = readAllowedOrigin(request, rules);
+  if (origin === null) return;
   headers.set('Access-Control-Allow-Origin', origin);
   headers.set('Access-Control-Allow-Credentials', 'true');
   headers.set('Access-Control-Expose-Headers', 'Retry-After');

@@ -139,6 +139,7 @@ function checkTimes({exp, iat, nbf = 0}: UnknownRecord, {now, clockOffset = 0}: 
   // Half of the tolerance: the header counts whole seconds, and the answer took its time.
   if (Math.abs(clockOffset) > (TOLERANCE * 1000) / 2) {
     const offset = Math.round(clockOffset / 1000);
+    // Stryker disable next-line EqualityOperator: the clocks are seconds apart
     const direction = offset > 0 ? 'behind' : 'ahead of';
     throw new RequestError(
       'clock_skew',

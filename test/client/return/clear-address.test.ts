@@ -48,6 +48,8 @@ describe('clearAddress', () => {
   const deep = (text: string): unknown => ({a: {b: {c: {d: [text]}}}});
   const beyond = {a: {b: {c: {d: {e: [CALLBACK + SEARCH]}}}}};
   const date = new Date(0);
+  const endless: Record<string, unknown> = {position: 1};
+  endless['self'] = endless;
   const states: readonly [what: string, given: unknown, kept: unknown][] = [
     ['a text', CALLBACK + SEARCH, CALLBACK],
     [
@@ -68,6 +70,7 @@ describe('clearAddress', () => {
     ['without it', {position: 1, list: ['/a']}],
     ['of a class', Object.assign(date, {a: SEARCH})],
     ['deeper than five levels', beyond],
+    ['one that holds itself', endless],
     ['null', null],
     ['a number', 5],
   ] as const) {
@@ -100,5 +103,7 @@ describe('clearAddress', () => {
     for (const to of ['/login?code=SPRING10', '/cart?state=Seoul', '/#/x?error=1']) page.route(to);
 
     expect([page.rewrites.length, page.address.href]).to.deep.equal([before, `${ORIGIN}/#/x?error=1`]);
+    page.route(CALLBACK + SEARCH);
+    expect(page.address.href, 'nothing that was left counts').to.equal(ORIGIN + CALLBACK);
   });
 });

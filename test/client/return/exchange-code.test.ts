@@ -141,6 +141,7 @@ describe('exchangeCode', () => {
     [150, 100, 'unchanged'],
     // Not known where the clock was set back meanwhile: an hour is assumed.
     [150, -600, 'agreed'],
+    [150, 0, 'unchanged'],
   ] as const) {
     it(`takes a term agreed to ${agreedAgo} s ago for ${result}, asked for ${away} s ago`, async () => {
       const terms = [{tag: 'event', agreed: true, agreedAgo}];

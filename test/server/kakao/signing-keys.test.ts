@@ -271,6 +271,18 @@ describe('a login', () => {
     });
   }
 
+  test('whose token names no key is refused once Kakao has added a second key', async () => {
+    const site = await createSite();
+    await logIn(site);
+    const [first, second] = site.provider.keys;
+    site.provider.published = [first!.publicJwk, second!.publicJwk];
+    site.provider.makeIdToken = (claims, header) =>
+      new SignJWT(claims).setProtectedHeader({alg: header.alg, typ: 'JWT'}).sign(first!.privateKey);
+    site.clock.time += 5 * MINUTE;
+
+    assert.equal(await logIn(site), 'id_token_invalid');
+  });
+
   test('whose token names a new key ends in provider_unavailable, not in a forgery, while that cannot be had', async () => {
     const site = await createSite();
     await logIn(site);

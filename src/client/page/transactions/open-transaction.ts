@@ -37,6 +37,7 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
 /** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
 export function toShortValue(entry: StoredTransaction, max: number): string {
   const {from} = entry;
+  // Stryker disable next-line ArrayDeclaration: what has no address fits
   const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
   const values = [entry, ...shorter].map(toTransactionCookieValue);
   return values.find(({length}) => length <= max) ?? '';

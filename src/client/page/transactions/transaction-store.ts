@@ -115,7 +115,7 @@ function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readon
   for (const storage of [localStorage, sessionStorage]) {
     for (const key of storage.keys()) {
       // A logout that is at Kakao keeps `ks.logout`.
-      if (/^ks\.(?!logout$)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
+      if (/^ks\.(?!logout)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
     }
   }
 }

@@ -178,11 +178,12 @@ describe('createTransactionStore', () => {
     });
 
     it('writes nothing that does not fit even so', () => {
-      const {transactions, toRecord} = setup();
+      const {cookies, transactions, toRecord} = setup();
 
       expect(transactions.open(toRecord({redirectUri: `https://shop.example/${'x'.repeat(1000)}`}), {})).to.equal(
         false,
       );
+      expect(cookies.names()).to.deep.equal([]);
     });
 
     it('writes the details after the record, so that another tab never finds them without it', () => {
