@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {isSamePage, readReturnTarget, toReturnTarget} from '../../src/shared/return-target.js';
+import {isSamePage, readReturnTarget, toReturnTarget, withoutBackslashes} from '../../src/shared/return-target.js';
 import {Family} from '../support/family.js';
 import {expand} from '../support/expand.js';
 import rows from './return-target.json' with {type: 'json'};
@@ -125,6 +125,21 @@ describe('toReturnTarget', () => {
 
       expect(target).to.equal(kept === null ? undefined : expand(kept));
       if (target !== undefined) expect(readReturnTarget(target, RULES)).to.equal(target);
+    });
+  }
+});
+
+describe('withoutBackslashes', () => {
+  for (const [address, expected] of [
+    ['/cart?q=a\\b#c\\', '/cart?q=a%5Cb#c%5C'],
+    ['/cart#\\', '/cart#%5C'],
+    ['/\\evil.example?q=\\', '/\\evil.example?q=%5C'],
+    ['/cart', '/cart'],
+    [undefined, undefined],
+    [7, undefined],
+  ] as const) {
+    it(`makes ${expected} of ${address}`, () => {
+      expect(withoutBackslashes(address)).to.equal(expected);
     });
   }
 });

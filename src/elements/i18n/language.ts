@@ -25,12 +25,16 @@ export function toLocale(language: string): Locale {
   return findLocale(toOwn(language)) ?? LOCALES[0];
 }
 
+/** Slow to make: a page may have hundreds of buttons. */
+let names: Intl.DisplayNames | undefined;
+
 /** Whether this names no language at all, ours or another. */
 export function isNoLanguage(language: string): boolean {
   const own = toOwn(language);
   if (findLocale(own)) return false;
   try {
-    return !new Intl.DisplayNames('en', {type: 'language', fallback: 'none'}).of(own);
+    names ??= new Intl.DisplayNames('en', {type: 'language', fallback: 'none'});
+    return !names.of(own);
   } catch {
     return true;
   }
