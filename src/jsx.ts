@@ -70,7 +70,10 @@ export interface KakaoSyncJsxElements {
      * redirect URI. It differs from `redirect-uri`, and the page there needs the same attribute.
      */
     readonly 'logout-redirect-uri'?: string | undefined;
-    /** The page of this origin where a successful login ends. Without it, a login ends where it began. */
+    /**
+     * The page of this origin where a login that is pressed here ends with success. Without it, a login
+     * ends where it began.
+     */
     readonly 'return-to'?: string | undefined;
     /**
      * A page of the site's login, for a return that this browser has no record of: the login began in

@@ -2,7 +2,7 @@ import {onPageClient} from '../client/create-kakao-sync.js';
 import type {KakaoSync} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry} from '../client/page/page-registry.js';
-import {CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
+import {ATTRIBUTES, CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
 import {attempt} from '../shared/attempt.js';
 import {hasConfiguration, readConfiguration} from './find-tag.js';
@@ -22,7 +22,10 @@ export function startFromTag(
   later: typeof afterLoad,
 ): void {
   const isLate = document.readyState !== 'loading';
-  if (tag && (hasConfiguration(tag) || getPageRegistry().preset)) void create(readConfiguration(tag)).start();
+  const {client, preset} = getPageRegistry();
+  // Of the tag of a page before this one, what this tag leaves out is over.
+  const before = client && Object.fromEntries(ATTRIBUTES.map((name) => [name, undefined]));
+  if (tag && (hasConfiguration(tag) || preset)) void create({...before, ...readConfiguration(tag)}).start();
   // Until an element or a script of the page configures it, a button would only look well.
   onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
   later(CONFIG_TIMEOUT, explain);

@@ -3,6 +3,7 @@ import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/auth
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/errors.js';
+import {omitUndefined} from '../../shared/fields.js';
 import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports.js';
 import {saveTalkAnswer} from '../page/talk-answer.js';
@@ -70,16 +71,17 @@ function waitForSdk(ports: ClientPorts, settings: Settings): Promise<KakaoSdk | 
 function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: KakaoSdk | null): void {
   const {ports, transactions} = context;
   const {purpose, asked, settings, secrets} = press;
-  const {appKey = '', restApiKey, redirectUri = '', emulator = KAKAO, context: text} = settings;
+  const {appKey = '', restApiKey, redirectUri = '', emulator = KAKAO, context: text, returnTo} = settings;
   const {codeVerifier, codeChallenge, t} = made;
   secrets.drop();
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
-  const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, asked, t});
+  const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, t});
+  const details = {...transaction.details, ...omitUndefined({asked, returnTo})};
   const request = withParameters(transaction.request, press);
   /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
   const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {
-    const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, transaction.details);
+    const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, details);
     if (!isOpen) press.fail(new KakaoSyncError('cookies_blocked'));
     return isOpen;
   };

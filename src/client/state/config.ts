@@ -53,7 +53,7 @@ export interface KakaoSyncConfig {
    * differs from `redirectUri`, and the page there needs the same attribute.
    */
   readonly logoutRedirectUri?: string | undefined;
-  /** The page of this origin where a successful login ends. Without it, a login ends where it began. */
+  /** The page of this origin where a login that is pressed here ends with success. Without it, a login ends where it began. */
   readonly returnTo?: string | undefined;
   /**
    * A page of the site's login, for a return that this browser has no record of: the login began in another browser, or

@@ -68,6 +68,8 @@ export class KakaoSyncElement extends Base {
       present.delete(this);
       const [next] = present;
       if (next) next.#schedule();
+      // With the last one goes what it said of the logins to come; keys and addresses stay.
+      else this.client?.configure({}, 'element');
     });
   }
 

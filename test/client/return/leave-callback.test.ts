@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {CALLBACK, comeBack, CONFIG, ORIGIN, type FakePage} from '../support/browser.js';
+import {settle} from '../support/clock.js';
 import {completed, endOf, pressed, returned, setup} from '../support/journey.js';
 import fragments from './fragments.json' with {type: 'json'};
 
@@ -41,6 +42,60 @@ describe('where a callback ends', () => {
         expect(callback.navigations).to.deep.equal([{to, how: 'replace'}]);
       });
     }
+
+    // The pages of a site may each have a setting of their own, the callback page among them.
+    for (const [name, onPress, onCallback, to] of [
+      ['where the page of the press says, though the callback page says nothing', '/welcome', undefined, '/welcome'],
+      ['where the page of the press says, whatever the callback page says', '/welcome', '/other', '/welcome'],
+      ['where it began, as the page of the press says nothing', undefined, '/other', '/cart?id=1#reviews'],
+    ] as const) {
+      it(`${name}, and once more by the Back button`, async () => {
+        const {page, shop} = await pressed({config: {...CONFIG, returnTo: onPress}});
+        shop.onPost = (request) => shop.signIn(request);
+        const config = {...CONFIG, returnTo: onCallback};
+        const callback = await page.visit(page.answer(), {config});
+
+        const again = await callback.visit(CALLBACK, {config});
+
+        expect(callback.navigations).to.deep.equal([{to, how: 'replace'}]);
+        expect(again.navigations).to.deep.equal([{to, how: 'replace'}]);
+      });
+    }
+
+    it('where the page says when it is pressed, whatever it says afterwards', async () => {
+      const {page, shop} = setup({config: {...CONFIG, returnTo: '/welcome'}});
+      page.client.login();
+      page.client.configure({...CONFIG, returnTo: '/late'});
+      await page.client.prepare();
+      await settle();
+      shop.onPost = (request) => shop.signIn(request);
+
+      const callback = await page.visit(page.answer(), {config: CONFIG});
+
+      expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/welcome']);
+    });
+
+    it('where the callback page says, if nothing of the press could be kept', async () => {
+      const forbidden = ['localStorage', 'sessionStorage'] as const;
+      const {page, shop} = await pressed({config: CONFIG, forbidden});
+      shop.onPost = (request) => shop.signIn(request);
+
+      const callback = await page.visit(page.answer(), {config: {...CONFIG, returnTo: '/welcome'}, forbidden});
+
+      expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/welcome']);
+    });
+
+    it('never where a spoiled storage says', async () => {
+      const {page, shop, browser} = await pressed({config: {...CONFIG, returnTo: '/welcome'}});
+      shop.onPost = (request) => shop.signIn(request);
+      for (const [key, text] of browser.localItems) {
+        browser.localItems.set(key, text.replace('/welcome', 'https://evil.example/'));
+      }
+
+      const callback = await page.visit(page.answer());
+
+      expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/cart?id=1#reviews']);
+    });
 
     it('on the bare callback page, where the site wants it', async () => {
       const {shop, callback} = await returned(undefined, {config: {...CONFIG, returnTo: '/welcome'}});

@@ -252,6 +252,16 @@ describe('what a page is configured with', () => {
     }
   });
 
+  it('is what the tag of this page says, and of the page before it the identity alone', async () => {
+    const start = (config: KakaoSyncConfig): void => startFromTag(toTag(config), createKakaoSync, () => undefined);
+    start({...OWN, context: 'cart=1', returnTo: '/welcome'});
+    await tick();
+
+    start({appKey: KEY, scope: 'name'});
+
+    await expectConfigured({...OWN, scope: 'name'});
+  });
+
   describe('where there are several <kakao-sync>', () => {
     const first = {...OWN, scope: 'name', loginHint: 'a@b.example'};
 
@@ -277,14 +287,39 @@ describe('what a page is configured with', () => {
       await expectConfigured({...OWN, scope: 'account_email'});
     });
 
-    it('stays as it was while there is none', async () => {
-      const owner = addSync(first);
+    it('is its identity alone while there is none', async () => {
+      const owner = addSync({...first, returnTo: '/welcome', context: 'cart=1', locale: 'en'});
       await tick();
 
       owner.remove();
-      await tick();
 
-      expect(configured()).to.deep.equal(first);
+      await expectConfigured(OWN);
+    });
+
+    it('is its identity alone once all have left at once, and what one says that comes back', async () => {
+      const owners = [addSync(first), addSync({context: 'cart=1'})];
+      await tick();
+      await errors.settled();
+      errors.lines.length = 0;
+      for (const owner of owners) owner.remove();
+      await tick();
+      expect(configured()).to.deep.equal(OWN);
+
+      document.body.append(owners[1]!);
+
+      await expectConfigured({...OWN, context: 'cart=1'});
+    });
+
+    it('is what the scripts say, whatever leaves', async () => {
+      createKakaoSync({...OWN, context: 'cart=1'});
+      const stranger = addSync(STRANGE);
+      await tick();
+      await errors.settled();
+      errors.lines.length = 0;
+
+      stranger.remove();
+
+      await expectConfigured({...OWN, context: 'cart=1'});
     });
 
     it('keeps the identity where the next one has another', async () => {

@@ -22,11 +22,8 @@ export function createAuthorizationTransaction(
     redirectUri,
     purpose,
     context,
-    asked,
     t,
-  }: {redirectUri: string; purpose: Purpose; t?: number | undefined} & {
-    [Name in 'context' | 'asked']?: TransactionDetails[Name] | undefined;
-  },
+  }: {redirectUri: string; purpose: Purpose; context?: string | undefined; t?: number | undefined},
 ): AuthorizationTransaction {
   const address = ports.address();
   const from = address.pathname + address.search;
@@ -34,6 +31,6 @@ export function createAuthorizationTransaction(
   return {
     request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
     record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from, ...(t !== undefined && {t})},
-    details: {...(exact && {from: exact}), ...(context && {context}), ...(asked && {asked})},
+    details: {...(exact && {from: exact}), ...(context && {context})},
   };
 }

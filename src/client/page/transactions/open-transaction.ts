@@ -13,6 +13,8 @@ import type {ClientPorts} from '../ports.js';
 export interface TransactionDetails {
   /** The exact address where it began: path, query and hash. */
   readonly from?: string;
+  /** Where the page of the press wanted a success to end. */
+  readonly returnTo?: string;
   /** The site's own opaque text. */
   readonly context?: string;
   /** What a consent asks for. */

@@ -28,11 +28,11 @@ export interface TransactionStore {
   consumed(): ConsumedTransaction[];
   /** Marks a transaction as consumed, in place of its record: its answer is taken, and no other will be. */
   markConsumed(transaction: ConsumedTransaction): void;
-  /** The details. Those that are forgotten are where it began, in this tab. */
+  /** The details. Those that are forgotten are where it began and was to end, in this tab. */
   readDetails(tx: string): TransactionDetails;
   /** Forgets the details of transactions that are gone. */
   sweep(): void;
-  /** Forgets the details. Only this tab keeps where it began, for its Back button. */
+  /** Forgets the details. Only this tab keeps where it began and was to end, for its Back button. */
   forgetDetails(tx: string): void;
 }
 
@@ -77,9 +77,9 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
     readDetails,
     sweep: () => keepDetails(ports, readAll()),
     forgetDetails(tx) {
-      const {from} = readDetails(tx);
-      localStorage.remove(toDetailsKey(tx));
-      if (from) keepJson(sessionStorage, toDetailsKey(tx), {from});
+      const {from, returnTo} = readDetails(tx);
+      for (const storage of [localStorage, sessionStorage]) storage.remove(toDetailsKey(tx));
+      if (from) keepJson(sessionStorage, toDetailsKey(tx), {from, returnTo});
     },
   };
 }
