@@ -124,6 +124,13 @@ describe('createTransactionStore', () => {
       expect(transactions.find(record.tx)).to.have.property('clientId', 'other');
     });
 
+    it('is not open where the browser keeps only what was written before', () => {
+      const {cookies, transactions, record} = opened();
+      cookies.write = () => undefined;
+
+      expect(transactions.open({...record, clientId: 'other'}, {})).to.equal(false);
+    });
+
     for (const which of ['oldest', 'newest']) {
       it(`keeps all three where the ${which} is taken anew`, async () => {
         const {transactions, openMany} = setup();
