@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'config_changed',
   'insecure_origin',
   'cookies_blocked',
+  'storage_blocked',
   // Kakao's JavaScript SDK
   'sdk_blocked',
   'sdk_timeout',

@@ -3,11 +3,12 @@ import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/auth
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/errors.js';
-import {omitUndefined} from '../../shared/fields.js';
 import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports.js';
 import {saveTalkAnswer} from '../page/talk-answer.js';
 import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
+import type {TransactionDetails} from '../page/transactions/open-transaction.js';
+import type {TransactionStore} from '../page/transactions/transaction-store.js';
 import {isWithin, LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {Settings} from '../state/config.js';
 import type {Press, PressSecrets} from './press.js';
@@ -77,7 +78,7 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
   const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, t});
-  const details = {...transaction.details, ...omitUndefined({asked, returnTo})};
+  const details = {...transaction.details, asked, returnTo};
   const request = withParameters(transaction.request, press);
   /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
   const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {
@@ -92,6 +93,20 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
     if (!open(restApiKey, {codeVerifier})) return;
     ports.navigate(toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge}), 'assign');
   }
+  const names = findLost(transactions, transaction.record, details);
+  // Not before: the line has to be fetched.
+  if (names.length > 0 && press.isCurrent()) context.explain([{code: 'storage_blocked', kind: 'lost', names}]);
+}
+
+/** What of a press's details no storage has kept; where it began is in its record too. */
+function findLost(
+  {readDetails}: TransactionStore,
+  {tx, from}: {readonly tx: string; readonly from: string},
+  details: TransactionDetails,
+): (keyof TransactionDetails)[] {
+  const kept = readDetails(tx);
+  const names = Object.keys(details) as (keyof TransactionDetails)[];
+  return names.filter((name) => details[name] && !kept[name] && (name !== 'from' || details.from !== from));
 }
 
 /**

@@ -1,13 +1,13 @@
 import {attempt} from '../../shared/attempt.js';
 import {readString} from '../../shared/fields.js';
-import type {AutoLoginPorts, ClientPorts, SafeStorage} from './ports.js';
+import type {AutoLoginPorts, SafeStorage} from './ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /** How long after it has loaded a page still waits to be read. */
 const SETTLED = 3000;
 
 /** What of the client's way to the page auto-login needs: little enough for a script in `<head>`. */
-export function createDocumentPorts(): AutoLoginPorts & Pick<ClientPorts, 'sessionStorage'> {
+export function createDocumentPorts(): AutoLoginPorts {
   return {
     userAgent: navigator.userAgent,
     isSecureContext,

@@ -99,5 +99,6 @@ export type AutoLoginPorts = Pick<
   | 'readCookies'
   | 'writeCookie'
   | 'localStorage'
+  | 'sessionStorage'
   | 'findAutoLoginBlocker'
 >;

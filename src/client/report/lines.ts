@@ -24,6 +24,14 @@ const REASONS: Readonly<Record<Facts<'ignored'>['reason'], string>> = {
   'other element': 'another <kakao-sync> came first',
 };
 
+/** What a press keeps for the way back. */
+const KEPT: Readonly<Record<Facts<'lost'>['names'][number], string>> = {
+  from: 'the exact address where it began',
+  context: 'context',
+  asked: 'what the consent asks for',
+  returnTo: 'return-to',
+};
+
 /** The sentence of each kind of problem. */
 const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) => string} = {
   value: (facts) => `${toPair(facts)} must be ${REMEDIES[facts.name]}.`,
@@ -48,6 +56,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     `nobody can press <${name}>: a style sheet of the page sets pointer-events: none, which no element can undo.`,
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
+  lost: ({names}) =>
+    `this browser’s storage is full or forbidden. Lost on the way: ${names.map((name) => KEPT[name]).join(', ')}.`,
   moved: ({path}) => `completed all the same. ${toMovedAdvice(path)}`,
   stateless: () => 'the address has `code` or `error` without a `state` of ours; it was left as it is.',
   tag: () =>

@@ -19,6 +19,7 @@ const HELP = [
 
 /** Pressing again may help. No page carries these names, so they are a type alone. */
 type RetryCode =
+  | 'storage_blocked'
   | 'sdk_blocked'
   | 'sdk_timeout'
   | 'sdk_missing'

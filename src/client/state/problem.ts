@@ -39,6 +39,12 @@ export type ProblemFacts =
       readonly names: readonly string[];
       readonly reason: Configurer | 'script';
     }
+  /** What of a press no storage has kept for the way back. */
+  | {
+      readonly code: 'storage_blocked';
+      readonly kind: 'lost';
+      readonly names: readonly ('from' | 'context' | 'asked' | 'returnTo')[];
+    }
   /** An answer that was completed on another page than the callback's, whose path is told. */
   | {readonly code: 'callback_moved'; readonly kind: 'moved'; readonly path: string}
   | {readonly code: 'state_missing'; readonly kind: 'stateless'}

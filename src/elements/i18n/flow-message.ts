@@ -42,6 +42,7 @@ type ToldByItsEnd =
   | 'config_invalid'
   | 'config_changed'
   | 'insecure_origin'
+  | 'storage_blocked'
   | 'sdk_missing'
   | 'sdk_amd'
   | 'sdk_conflict'

@@ -75,7 +75,7 @@ describe('handleRedirectCallback', () => {
     });
 
     for (const [what, options, to] of [
-      ['without localStorage, at the path where it began', {forbidden: ['localStorage']}, '/cart?id=1'],
+      ['without localStorage, by the storage of its tab', {forbidden: ['localStorage']}, '/cart?id=1#reviews'],
       ['on plain http of this machine', {browser: {origin: 'http://localhost:3000'}}, '/cart?id=1#reviews'],
     ] as const) {
       it(`is completed ${what}`, async () => {

@@ -1,8 +1,9 @@
 import type {SafeStorage} from '../../../src/client/page/ports.js';
 
-/** A storage as the client sees it: forbidden, it reads null and writes false. */
+/** A storage as the client sees it: forbidden, it reads null and writes false; full, it reads what is there. */
 export class FakeStorage implements SafeStorage {
   isForbidden = false;
+  isFull = false;
   readonly #items: Map<string, string>;
   readonly #onChange: (key: string) => void;
 
@@ -16,7 +17,7 @@ export class FakeStorage implements SafeStorage {
   }
 
   set(key: string, value: string): boolean {
-    if (this.isForbidden) return false;
+    if (this.isForbidden || this.isFull) return false;
     const isChange = this.#items.get(key) !== value;
     this.#items.set(key, value);
     if (isChange) this.#onChange(key);

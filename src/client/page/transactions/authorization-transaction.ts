@@ -27,10 +27,9 @@ export function createAuthorizationTransaction(
 ): AuthorizationTransaction {
   const address = ports.address();
   const from = address.pathname + address.search;
-  const exact = toReturnTarget(address);
   return {
     request: {redirectUri, state: toStateParameter({tx, path: from}), nonce},
     record: {tx, nonceSecret, redirectUri, purpose, time: ports.now(), from, ...(t !== undefined && {t})},
-    details: {...(exact && {from: exact}), ...(context && {context})},
+    details: {from: toReturnTarget(address), context},
   };
 }

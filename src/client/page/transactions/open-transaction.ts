@@ -12,13 +12,13 @@ import type {ClientPorts} from '../ports.js';
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
 export interface TransactionDetails {
   /** The exact address where it began: path, query and hash. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Where the page of the press wanted a success to end. */
-  readonly returnTo?: string;
+  readonly returnTo?: string | undefined;
   /** The site's own opaque text. */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** What a consent asks for. */
-  readonly asked?: ConsentRequest;
+  readonly asked?: ConsentRequest | undefined;
 }
 
 /** One cookie holds at most this many characters. */
@@ -50,9 +50,10 @@ export function openTransaction(
   {
     address,
     localStorage,
+    sessionStorage,
     readCookies,
     writeCookie,
-  }: Pick<ClientPorts, 'address' | 'localStorage' | 'readCookies' | 'writeCookie'>,
+  }: Pick<ClientPorts, 'address' | 'localStorage' | 'sessionStorage' | 'readCookies' | 'writeCookie'>,
   record: TransactionRecord,
   details: string,
 ): boolean {
@@ -61,7 +62,7 @@ export function openTransaction(
   const value = toShortValue(record, MAX_VALUE);
   writeCookie(toTransactionCookie(tx, value, isSecure));
   const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
-  // Not before: details without a record are swept away.
-  if (isOpen) localStorage.set(toDetailsKey(tx), details);
+  // Not before: details without a record are swept away. The second storage is this tab's alone.
+  if (isOpen) [localStorage, sessionStorage].some((storage) => storage.set(toDetailsKey(tx), details));
   return isOpen;
 }

@@ -374,8 +374,8 @@ describe('createTransactionStore', () => {
 
   describe('readDetails', () => {
     it('has none where there is no storage', () => {
-      const {localStorage, transactions, toRecord} = setup();
-      localStorage.isForbidden = true;
+      const {localStorage, sessionStorage, transactions, toRecord} = setup();
+      localStorage.isForbidden = sessionStorage.isForbidden = true;
       const record = toRecord();
 
       expect(transactions.open(record, {from: '/x'})).to.equal(true);
