@@ -1,5 +1,6 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {VERSION} from '../shared/version.js';
+export {readReference} from '../shared/reference.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
 export type {ConsentRecord} from './options/consents.js';
 export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './login/kakao-server.js';

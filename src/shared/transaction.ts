@@ -45,19 +45,9 @@ export const TRANSACTION_MAX_AGE = 3600;
 
 const PURPOSES: readonly unknown[] = ['login', 'auto-login', 'terms', 'link'] satisfies Purpose[];
 
-/** The short id of a transaction: its cookie's name, and its reference for visitors (`KS-<id>`). */
-export function toTransactionId(tx: string): string {
-  return tx.slice(0, 6);
-}
-
-/** The reference that a visitor, an event, problem+json and the server's log share. */
-export function toReference(tx: string): string {
-  return `KS-${toTransactionId(tx)}`;
-}
-
-/** The cookie's name. `__Host-` binds it to one host over https; plain http on loopback cannot have it. */
+/** The cookie's name, with the first six characters. `__Host-` binds it to one host over https; plain http on loopback cannot have it. */
 export function toTransactionCookieName(tx: string, secure: boolean): string {
-  return `${secure ? '__Host-' : ''}ks.${toTransactionId(tx)}`;
+  return `${secure ? '__Host-' : ''}ks.${tx.slice(0, 6)}`;
 }
 
 /** The cookie's value: base64url of JSON. */

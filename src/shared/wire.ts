@@ -152,7 +152,7 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly code: ErrorCode;
-  /** `KS-<transaction id>`, where the request named a transaction. */
+  /** Such as `KS-7GR0-9A2K`: of the transaction that the request names, else one of its own. */
   readonly ref?: string;
 }
 

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
+import {readReference} from '../../src/shared/reference.js';
 import rows from './reconfigurations.json' with {type: 'json'};
 import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN} from './support/browser.js';
 import {settle} from './support/clock.js';
@@ -275,9 +276,12 @@ describe('createClient', () => {
         await client.logout();
 
         expect(client.state.session.status).to.equal('signed-in');
-        expect(client.state.flow).to.deep.equal({status, code, purpose: 'logout'});
+        const {ref} = client.state.flow;
+        expect(readReference(ref)).to.equal(ref);
+        expect(client.state.flow).to.deep.equal({status, code, purpose: 'logout', ref});
         expect(page.told).to.deep.equal(['kakao-login-error']);
-        expect(page.eventsOf('kakao-login-error')[0]!.detail).to.deep.equal({end: status, code, purpose: 'logout'});
+        const {detail} = page.eventsOf('kakao-login-error')[0]!;
+        expect(detail).to.deep.equal({end: status, code, purpose: 'logout', ref});
         expect(browser.localItems.has('ks')).to.equal(false);
       });
     }

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {toReference} from '../../src/shared/reference.js';
 import type {TransactionRecord} from '../../src/shared/transaction.js';
-import {toReference} from '../../src/shared/transaction.js';
 import {factor, Family} from '../support/family.js';
 import {CALLBACK, CONFIG, FakeBrowser, ORIGIN, REST_KEY, type Device, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';

@@ -7,7 +7,7 @@ import {FakeClient} from './support/fake-client.js';
 import {itWithMedia, PAGES} from './support/media.js';
 import {combine, forgetPage, partOf, press, settle} from './support/page.js';
 
-const REF = 'KS-a1b2c3';
+const REF = 'KS-7GR0-9A2K';
 const LANGUAGES = ['ko', 'en', 'ja'];
 const LAYOUTS = ['full', 'short', 'icon'];
 

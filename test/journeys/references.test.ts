@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import {toReference} from '../../src/shared/reference.js';
 import type {ErrorCode} from '../../src/shared/errors.js';
-import {toReference} from '../../src/shared/transaction.js';
 import {AT, CALLBACK_PATH, describeJourney, expectEnding, expectText, ko, type Visit} from '../support/journey.js';
 
 const PATH = '/cart?item=1%2F2';
@@ -35,8 +35,8 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
     readonly what: string;
     readonly code: ErrorCode;
     readonly message: string;
-    /** Who learns of it: a page and its visitor, only the page, or nobody. */
-    readonly told: 'to the visitor' | 'to the page' | 'to nobody';
+    /** Who learns of it: a page and its visitor, or only the page. */
+    readonly told: 'to the visitor' | 'to the page';
     readonly begin: (visit: Visit) => Promise<void>;
     readonly at?: string;
     readonly posts?: 1;
@@ -46,7 +46,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       what: 'the SDK is blocked',
       code: 'sdk_blocked',
       message: ko.later,
-      told: 'to nobody',
+      told: 'to the visitor',
       async begin(visit) {
         await visit.context.route(/\/kakao_js_sdk\//, (route) => route.abort('blockedbyclient'));
         await visit.pressAt(AT);
@@ -86,8 +86,7 @@ describeJourney('the reference of a login that fails', {}, ({site, test}) => {
       const {detail} = await visit.events.next('kakao-login-error');
       assert.equal(detail?.['code'], code);
       const ref = detail['ref'];
-      if (told === 'to nobody') assert.equal(ref, undefined);
-      else assert.match(String(ref), /^KS-[\w-]{6}$/);
+      assert.match(String(ref), /^KS-[\dA-HJKMNP-TV-Z]{4}-[\dA-HJKMNP-TV-Z]{4}$/);
       await expectText(visit, message);
       const text = await visit.readText();
       assert.deepEqual(text.match(/KS-[\w-]+/g), told === 'to the visitor' ? [ref] : null);

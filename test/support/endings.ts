@@ -61,7 +61,7 @@ export async function expectOneMorePress(
 ): Promise<void> {
   const detail = await expectFailed(visit, at, {end, ...failure}, {posts: 1, tokens: 1});
   const ref = String(detail['ref']);
-  assert.match(ref, /^KS-[\w-]{6}$/);
+  assert.match(ref, /^KS-[\dA-HJKMNP-TV-Z]{4}-[\dA-HJKMNP-TV-Z]{4}$/);
   await expectText(visit, `${ko.reference} ${ref}`);
   await visit.traffic.nextLine(`[kakao-sync] ${failure.code} ${ref}`);
   const {log} = visit.environment;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
+import {toReference} from '../../src/shared/reference.js';
 import {BACKEND_CODES, isErrorCode} from '../../src/shared/errors.js';
-import {toReference} from '../../src/shared/transaction.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
 import {CANARY, type Observation, observe, type Watched} from './observation.js';
 import {noteEnd} from './test-fault.js';
@@ -210,7 +210,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
     const flow = JSON.parse(places['flow'] ?? 'null') as {status: string; ref?: string} | null;
     const isTold =
       flow !== null && /^(retry|help)$/.test(flow.status) && /<kakao-login-button/.test(places['markup'] ?? '');
-    const shown = (await readText()).match(/KS-[\w-]{6}/g) ?? [];
+    const shown = (await readText()).match(/KS-[\w-]+/g) ?? [];
     return [
       ...problems.flatMap(({code, ref = ''}) => [
         // A request that is refused unheard has a reference of its own.

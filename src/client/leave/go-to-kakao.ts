@@ -3,6 +3,7 @@ import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/auth
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/errors.js';
+import {toReference} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports.js';
 import {saveTalkAnswer} from '../page/talk-answer.js';
@@ -80,6 +81,7 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, t});
   const details = {...transaction.details, asked, returnTo};
   const request = withParameters(transaction.request, press);
+  press.ref = toReference(made.tx);
   /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
   const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {
     const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, details);

@@ -27,17 +27,19 @@ export interface Press {
   readonly pressedAt: number;
   /** Where its secrets come from. */
   readonly secrets: SecretsMaker<PressSecrets>;
+  /** Of its transaction, once it has one. */
+  ref?: string;
   /** Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it. */
   readonly isCurrent: () => boolean;
   /** Ends it with what went wrong, unless it has ended. */
   readonly fail: (error: unknown) => void;
 }
 
-/** Shows how a press failed. Without a reference: nothing has left the page, and no server's log could have it. */
-export function deliverFailure({ports, deliver}: ClientContext, {purpose, options}: Press, error: unknown): void {
+/** Shows how a press failed. */
+export function deliverFailure({ports, deliver}: ClientContext, {purpose, options, ref}: Press, error: unknown): void {
   const failure: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
     error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
   const {code, message, to} = failure;
   if (message !== code) keepDeveloperHint(ports, message);
-  deliver({...toFailure(code, purpose), ...(to !== undefined && {to})}, options.source);
+  deliver({...toFailure(code, purpose, ref), ...(to !== undefined && {to})}, options.source);
 }

@@ -1,4 +1,4 @@
-import {toReference} from '../../shared/transaction.js';
+import {toStoredName} from '../../shared/reference.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
 import {forgetDeferredSuccess, releaseSuccess} from '../page/deferred-success.js';
@@ -42,7 +42,7 @@ function showSession({ports, store, linkOffers}: ClientContext, answer: SessionR
     store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
     linkOffers.keep(answer.link);
     dropWaiting(ports);
-    releaseSuccess(ports, {...answer, ref: answer.tx && toReference(answer.tx)});
+    releaseSuccess(ports, {...answer, ref: answer.tx && toStoredName(answer.tx)});
   } else if (answer?.status) {
     store.update({session: {status: 'signed-out'}});
     forgetDeferredSuccess(ports);

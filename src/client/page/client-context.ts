@@ -88,9 +88,10 @@ function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
 
 /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
 function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext['explain']): void {
-  const hint = consumeDeveloperHint(ports);
   const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
   const line = code && (ref ? `${code} ${ref}` : code);
+  // What was kept before there was a reference gets it.
+  const hint = consumeDeveloperHint(ports).replace(RegExp(`^${code}(?! KS-)`), `${line}`);
   const isSame = line && hint.startsWith(line);
   if (hint && !isSame) ports.report(hint);
   if (!line) return;

@@ -1,3 +1,4 @@
+import {isSameTransaction} from '../../shared/reference.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from '../state/events.js';
 import {findLogin} from './visit-history.js';
@@ -11,7 +12,7 @@ type DeferredSuccessPorts = Pick<ClientPorts, 'sessionStorage' | 'localStorage' 
 
 /** A session, as far as it is told. */
 interface Told extends Partial<Pick<SignedInOutcome, 'member' | 'missingTerms'>> {
-  /** None, if the site has made it itself. */
+  /** Its reference or stored name; none, if the site has made it itself. */
   readonly ref?: string | undefined;
 }
 
@@ -38,7 +39,7 @@ export function releaseSuccess(
   source?: EventTarget,
 ): void {
   const [held, {to: of}] = readOutcome(ports, DEFERRED_SUCCESS_KEY);
-  if (held?.end !== 'signed-in' || ref === held.ref) return;
+  if (held?.end !== 'signed-in' || (ref && isSameTransaction(ref, held.ref))) return;
   const isTheirs = !!of && findLogin(ports, ref) === of;
   if (isTheirs && (!missingTerms || missingTerms.some(isRequired))) return;
   forgetDeferredSuccess(ports);

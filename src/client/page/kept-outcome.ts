@@ -23,7 +23,7 @@ interface Keeping {
   readonly to?: string | undefined;
   /** Until when it waits for a page that can show it. */
   readonly until?: number | undefined;
-  /** The reference of its transaction: `ref` may be the backend's own. */
+  /** The stored name of its transaction: `ref` may be the backend's own. */
   readonly of?: string | undefined;
 }
 

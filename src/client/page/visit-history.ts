@@ -1,5 +1,6 @@
 import {parseJson, omitUndefined, toFields} from '../../shared/fields.js';
-import {toReference, type Purpose} from '../../shared/transaction.js';
+import {isSameTransaction, toStoredName} from '../../shared/reference.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
 import type {ClientPorts} from './ports.js';
 
@@ -11,7 +12,7 @@ interface StoredVisit {
   readonly known?: true;
   /** When somebody has signed out since, so that no two logouts look the same to other tabs. */
   readonly out?: number;
-  /** The session of the last arrival, by its reference. */
+  /** The session of the last arrival, by its stored name. */
   readonly ref?: string;
   /** The login that this session began with. A consent and a link continue a session: they keep its login. */
   readonly login?: string;
@@ -42,7 +43,7 @@ export function readVisitHistory({localStorage}: Pick<VisitPorts, 'localStorage'
 export function rememberArrival(ports: VisitPorts, {tx, expiresIn = 0}: SignedInAnswer, purpose?: Purpose): void {
   const now = ports.now();
   const before = readVisitHistory(ports);
-  const ref = tx && toReference(tx);
+  const ref = tx && toStoredName(tx);
   // A reload arrives once more.
   const goesOn = purpose === 'terms' || purpose === 'link' || before.ref === ref;
   const login = (goesOn && before.login) || ref;
@@ -54,17 +55,25 @@ export function rememberArrival(ports: VisitPorts, {tx, expiresIn = 0}: SignedIn
   });
 }
 
-/** The login that a session goes back to, by their references; undefined where this browser has not seen it begin. */
+/**
+ * The login that a session goes back to, by its stored name; undefined where this browser has not seen it begin.
+ *
+ * @param session its reference or stored name
+ */
 export function findLogin(ports: Pick<VisitPorts, 'localStorage'>, session: string | undefined): string | undefined {
   const {ref, login} = readVisitHistory(ports);
-  return session !== undefined && ref === session ? login : undefined;
+  return session !== undefined && ref !== undefined && isSameTransaction(ref, session) ? login : undefined;
 }
 
-/** What has followed a session in this browser; null where nothing has. */
+/**
+ * What has followed a session in this browser; null where nothing has.
+ *
+ * @param session its reference or stored name
+ */
 export function findSuccessor(ports: Pick<VisitPorts, 'localStorage'>, session: string): 'logout' | 'session' | null {
   const {ref = session, login, out} = readVisitHistory(ports);
   if (out) return 'logout';
-  return ref !== session && login !== session ? 'session' : null;
+  return [ref, login].some((name) => name && isSameTransaction(name, session)) ? null : 'session';
 }
 
 /** Whether somebody has arrived after a time, and nobody has left since. */

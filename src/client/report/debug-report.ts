@@ -2,7 +2,7 @@ import {findInAppBrowser} from '../../in-app/in-app-browser.js';
 import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
 import {readCookieText} from '../../shared/cookie-text.js';
-import {toReference} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
 import {VERSION} from '../../shared/version.js';
 import {
   ATTRIBUTES,

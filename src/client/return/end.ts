@@ -1,6 +1,7 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
-import {toReference, type Purpose, type TransactionRecord} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
+import type {Purpose, TransactionRecord} from '../../shared/transaction.js';
 import {toConsentOutcome, type ConsentRequest} from '../state/consent-request.js';
 import {toFailure} from '../state/outcome.js';
 import type {SkipReason} from '../state/skip-reason.js';

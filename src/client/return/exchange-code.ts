@@ -1,5 +1,6 @@
 import {attempt} from '../../shared/attempt.js';
-import {toReference, type TransactionRecord} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
+import type {TransactionRecord} from '../../shared/transaction.js';
 import {readAttribution} from './attribution.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest} from '../state/consent-request.js';

@@ -1,5 +1,5 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toReference} from '../../shared/transaction.js';
+import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
@@ -30,7 +30,7 @@ export async function leaveCallback(
   await ports.listening();
   const [old, {until: isWaiting, of: before}] = readOutcome(ports);
   const kept = isWaiting ? null : old;
-  const of = tx ? toReference(tx) : before;
+  const of = tx ? toStoredName(tx) : before;
   // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
   const outcome = await ports.withLock(LOCK, () => {
     const entry = (found?.end === 'signed-in' || found?.end === 'consent') && transactions.find(tx);

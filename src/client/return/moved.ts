@@ -1,5 +1,6 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toReference, type TransactionRecord} from '../../shared/transaction.js';
+import {toReference, toStoredName} from '../../shared/reference.js';
+import type {TransactionRecord} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import {toFailure, toSilent} from '../state/outcome.js';
@@ -12,8 +13,8 @@ const MOVED_KEY = 'ks.moved';
 type StoragePorts = Pick<ClientPorts, 'sessionStorage'>;
 
 /** Whether this tab is completing a return on another page than the redirect URI. */
-export function isMoved({sessionStorage}: StoragePorts, ref: string): boolean {
-  return sessionStorage.get(MOVED_KEY) === ref;
+export function isMoved({sessionStorage}: StoragePorts, tx: string): boolean {
+  return sessionStorage.get(MOVED_KEY) === toStoredName(tx);
 }
 
 /** That return has come to its end. */
@@ -24,7 +25,7 @@ export function forgetMoved({sessionStorage}: StoragePorts): void {
 /** Says where an answer should have arrived that is completed on another page, and remembers it for a reload of that. */
 export function noteMoved({ports, transactions, config, explain}: ClientContext, tx: string): void {
   const here = ports.address();
-  if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toReference(tx));
+  if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toStoredName(tx));
   const entry = transactions.find(tx);
   if (!entry || 'used' in entry || isSamePage(here, entry.redirectUri)) return;
   explain([{code: 'callback_moved', kind: 'moved', path: toPath(entry)}]);

@@ -1,4 +1,5 @@
-import {toReference, type ConsumedTransaction} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
+import type {ConsumedTransaction} from '../../shared/transaction.js';
 import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest, type ConsentRequest} from '../state/consent-request.js';

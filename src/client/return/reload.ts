@@ -1,4 +1,4 @@
-import {toReference, type ConsumedTransaction} from '../../shared/transaction.js';
+import type {ConsumedTransaction} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {readOutcome} from '../page/kept-outcome.js';
@@ -33,6 +33,6 @@ export async function resumeMoved(
   enterCompleting: (failure: ReturnResult) => void,
 ): Promise<ReturnResult | null> {
   const {ports, transactions} = context;
-  const moved = transactions.consumed().find(({tx, over}) => !over && isMoved(ports, toReference(tx)));
+  const moved = transactions.consumed().find(({tx, over}) => !over && isMoved(ports, tx));
   return moved && isRecent(context, moved) ? resume(context, moved, enterCompleting) : null;
 }

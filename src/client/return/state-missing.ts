@@ -1,4 +1,4 @@
-import {toReference} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
 import {toHome} from './end.js';

@@ -1,4 +1,4 @@
-import {toReference} from '../../shared/transaction.js';
+import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
@@ -12,7 +12,7 @@ export const PATIENCE = 10 * 60_000;
 /**
  * The return is over: from now on the bare redirect address is a page like any other, not a reload of it.
  *
- * @param of the reference of its transaction: other tabs have theirs, which may be newer
+ * @param of the stored name of its transaction: other tabs have theirs, which may be newer
  */
 export function tell(
   {ports, transactions, deliver, enterFlow}: ClientContext,
@@ -20,7 +20,7 @@ export function tell(
   of?: string,
 ): void {
   forgetOutcome(ports);
-  const mine = transactions.consumed().find(({tx}) => toReference(tx) === of);
+  const mine = transactions.consumed().find(({tx}) => toStoredName(tx) === of);
   if (mine) transactions.markConsumed({...mine, over: true});
   if (outcome) deliver(outcome);
   else enterFlow({status: 'idle'});

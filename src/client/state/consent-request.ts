@@ -1,5 +1,5 @@
 import {readString, omitUndefined, toFields} from '../../shared/fields.js';
-import {toReference} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
 import type {ReadAnswer} from '../../shared/wire.js';
 import {toShown} from './config.js';
 import type {Problem} from './problem.js';

@@ -1,14 +1,19 @@
 import type {ErrorCode} from '../../shared/errors.js';
 import {omitUndefined} from '../../shared/fields.js';
-import {toReference, type Purpose} from '../../shared/transaction.js';
+import {createReference, toReference} from '../../shared/reference.js';
+import type {Purpose} from '../../shared/transaction.js';
 import type {ReadAnswer} from '../../shared/wire.js';
 import {toConsentOutcome, type ConsentRequest} from './consent-request.js';
 import {toOutcomeEnd} from './error-ends.js';
 import type {FailedOutcome, Outcome} from './state.js';
 
-/** The outcome of a login that failed. */
-export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref?: string): FailedOutcome {
-  return {end: toOutcomeEnd(code), purpose, code, ...(ref && {ref})};
+/**
+ * The outcome of a login that failed.
+ *
+ * @param ref of its transaction, or the backend's; a random one by default
+ */
+export function toFailure(code: ErrorCode, purpose: FailedOutcome['purpose'], ref = createReference()): FailedOutcome {
+  return {end: toOutcomeEnd(code), purpose, code, ref};
 }
 
 /** The outcome of an answer of the backend. `asked`, and how many seconds ago, counts for a consent. */

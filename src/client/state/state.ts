@@ -24,7 +24,7 @@ export function toSession({member, missingTerms}: Pick<ArrivalAnswer, 'member' |
 export interface SignedInOutcome {
   readonly end: 'signed-in';
   readonly purpose: Purpose;
-  /** `KS-<transaction id>`. */
+  /** Such as `KS-7GR0-9A2K`. */
   readonly ref: string;
   readonly isNewMember: boolean;
   readonly member: Member;
@@ -47,7 +47,7 @@ export interface FailedOutcome {
   /** What failed: a login of some purpose, or the logout. */
   readonly purpose: Purpose | 'logout';
   readonly code: ErrorCode;
-  /** `KS-<transaction id>`, for the visitor to name: the server's log has the same. */
+  /** Such as `KS-7GR0-9A2K`, for the visitor to name: if the backend knows of it, its log has the same. */
   readonly ref?: string;
   /** A path of this origin that is offered as a link in the message. Nobody is sent there by themselves. */
   readonly to?: string;

@@ -38,6 +38,6 @@ export interface Messages {
   readonly stateMissing: string;
   /** A link to the page where the visitor was. */
   readonly back: string;
-  /** Before a reference such as `KS-a1b2c3`. */
+  /** Before a reference such as `KS-7GR0-9A2K`. */
   readonly reference: string;
 }

@@ -133,10 +133,10 @@ export class KakaoLoginButton extends KakaoButton {
 
   private handleClick(): void {
     if (this.attached) return this.startFlow();
-    const code = 'not_configured';
-    this.state = {...INITIAL_STATE, flow: {status: 'help', purpose: 'login', code}};
+    const {end: status, ...failure} = toFailure('not_configured', 'login');
+    this.state = {...INITIAL_STATE, flow: {status, ...failure}};
     this.warnOnce(NOT_CONFIGURED);
-    this.dispatchEvent(new KakaoLoginErrorEvent(toFailure(code, 'login')));
+    this.dispatchEvent(new KakaoLoginErrorEvent({end: status, ...failure}));
   }
 
   private handleIntent(): void {

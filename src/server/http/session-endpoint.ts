@@ -1,5 +1,4 @@
-import {createRandomToken} from '../../shared/random.js';
-import {toReference} from '../../shared/transaction.js';
+import {createReference} from '../../shared/reference.js';
 import type {Redactor} from '../base/redactor.js';
 import {RequestError} from '../base/request-error.js';
 import {isWebRequest, requireWebRequest} from '../base/web-request.js';
@@ -12,7 +11,7 @@ import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay}
 import {addCorsHeaders, checkOrigin, METHODS, type OriginRules, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {type Fulfilled, logOut, readSession, unlink} from './session-actions.js';
-import {checkClientHeader, readReference, readRequestBody, readSessionRequest} from './session-request.js';
+import {checkClientHeader, findReference, readRequestBody, readSessionRequest} from './session-request.js';
 
 /** What is known of a request while it is handled. */
 interface RequestRecord {
@@ -100,7 +99,7 @@ async function answerPost(
   record: RequestRecord,
 ): Promise<Fulfilled> {
   const body = await readRequestBody(request);
-  record.ref = readReference(body);
+  record.ref = findReference(body);
   const wanted = readSessionRequest(body);
   record.purpose = wanted.purpose;
   switch (wanted.purpose) {
@@ -117,7 +116,7 @@ async function answerPost(
 
 function answerError(error: RequestError, record: RequestRecord, reporter: Reporter): Answered {
   // Whoever names no login, or is not heard out at all, still has something to read out to the site.
-  record.ref ??= toReference(createRandomToken());
+  record.ref ??= createReference();
   if (record.share !== 'joins') reporter.reportError(error, record.ref, record.log.redactor);
   return {response: toProblemResponse(error, record.ref), metric: {outcome: error.code}};
 }

@@ -1,5 +1,6 @@
 import {isRandomToken} from '../../shared/random.js';
-import {toReference, type Purpose} from '../../shared/transaction.js';
+import {toReference} from '../../shared/reference.js';
+import type {Purpose} from '../../shared/transaction.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
@@ -76,7 +77,7 @@ function toBodyHint(cause: unknown): string {
 }
 
 /** The reference of the transaction that a body names, if it names one. */
-export function readReference(body: UnknownRecord): string | undefined {
+export function findReference(body: UnknownRecord): string | undefined {
   return isRandomToken(body['tx']) ? toReference(body['tx']) : undefined;
 }
 

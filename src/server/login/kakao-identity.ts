@@ -1,4 +1,4 @@
-import {toS256} from '../../shared/s256.js';
+import {toS256} from '../../shared/hashes.js';
 import type {LoginRequest} from '../../shared/wire.js';
 import type {Redactor} from '../base/redactor.js';
 import {readTokens, sendCode} from '../kakao/exchange-code.js';

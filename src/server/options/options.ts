@@ -41,7 +41,7 @@ export interface SiteTerm {
 /** Why a request failed, for the site's log. The kit puts no secret, code, token or personal detail into it. */
 export interface ServerErrorReport {
   readonly code: ErrorCode;
-  /** `KS-<transaction id>`: the same as on the visitor's screen. */
+  /** Such as `KS-7GR0-9A2K`: the same as on the visitor's screen. */
   readonly ref?: string;
   /** What went wrong and what to do about it, for a developer. */
   readonly hint: string;

@@ -1,4 +1,4 @@
-import {toS256} from '../../shared/s256.js';
+import {toS256} from '../../shared/hashes.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';

@@ -1,8 +1,10 @@
 import {expect} from '@open-wc/testing';
 import type {LoginOptions} from '../../../src/client/state/login-options.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
+import type {FailedOutcome} from '../../../src/client/state/state.js';
 import {textToBase64url} from '../../../src/shared/base64url.js';
-import {toS256} from '../../../src/shared/s256.js';
+import {readReference, toReference} from '../../../src/shared/reference.js';
+import {toS256} from '../../../src/shared/hashes.js';
 import {readStateParameter} from '../../../src/shared/state-parameter.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {APP_KEY, CONFIG, ORIGIN, REST_KEY, SDK_FILE, type Device, type FakePage} from '../support/browser.js';
@@ -224,7 +226,8 @@ describe('login', () => {
         expect(wayOf(page)).to.equal(way);
         expect(page.sdk.sdk.authorizations).to.deep.equal([]);
         // Which file did not come in time.
-        expect(page.reports).to.deep.equal(config.restApiKey ? [] : [`sdk_timeout ${SDK_FILE}`]);
+        const {ref = ''} = page.client.state.flow;
+        expect(page.reports).to.deep.equal(config.restApiKey ? [] : [`sdk_timeout ${ref} ${SDK_FILE}`]);
       });
     }
   });
@@ -265,12 +268,12 @@ describe('login', () => {
       });
     }
 
-    for (const [code, words, line] of [
-      ['sdk_blocked', `sdk_blocked ${SDK_FILE}`, `sdk_blocked ${SDK_FILE}`],
-      ['sdk_amd', undefined, 'sdk_amd: load Kakao’s tag before your module loader, or give rest-api-key.'],
-      ['sdk_conflict', undefined, 'sdk_conflict'],
+    for (const [code, words, more] of [
+      ['sdk_blocked', `sdk_blocked ${SDK_FILE}`, ` ${SDK_FILE}`],
+      ['sdk_amd', undefined, ': load Kakao’s tag before your module loader, or give rest-api-key.'],
+      ['sdk_conflict', undefined, ''],
     ] as const) {
-      it(`of ${code} by one line at each press, and nothing where the direct path is taken`, async () => {
+      it(`of ${code} by one line at each press, with its reference, and nothing where the direct path is taken`, async () => {
         for (const config of [CONFIG, WITH_REST]) {
           const {page} = setup({...ANDROID, config});
           page.sdk.answer = code;
@@ -279,7 +282,10 @@ describe('login', () => {
           await page.press();
           if (!config.restApiKey) await page.press();
 
-          expect(page.reports).to.deep.equal(config.restApiKey ? [] : [line, line]);
+          const refs = page.eventsOf('kakao-login-error').map(({detail}) => (detail as FailedOutcome).ref);
+          expect(refs.map(readReference)).to.deep.equal(refs);
+          expect(new Set(refs)).to.have.property('size', config.restApiKey ? 0 : 2);
+          expect(page.reports).to.deep.equal(refs.map((ref) => `${code} ${ref}${more}`));
           expect(page.client.state.flow.code).to.equal(config.restApiKey ? undefined : code);
           expect(page.sessionStorage.get('ks.hint')).to.equal(null);
         }
@@ -375,7 +381,7 @@ describe('login', () => {
       ['a page without endpoint', {config: {...CONFIG, endpoint: ''}}, /^config_incomplete: endpoint is missing/],
       ['a broken key', {config: {...CONFIG, appKey: 'x'}}, /^config_invalid: app-key="x"/],
       ['a broken key of two', {config: {...CONFIG, restApiKey: 'x'}}, /^config_invalid: rest-api-key="x"/],
-      ['a page that is not secure', insecure, /^insecure_origin$/],
+      ['a page that is not secure', insecure, /^insecure_origin KS-\S{9}$/],
     ];
     for (const [name, options, report] of table) {
       it(`${name}, at a press, and asks Kakao for nothing before`, async () => {
@@ -387,7 +393,9 @@ describe('login', () => {
         page.client.login({source});
         await settle();
 
-        expect(page.client.state.flow).to.deep.equal({status: 'help', purpose: 'login', code});
+        const {ref} = page.client.state.flow;
+        expect(readReference(ref)).to.equal(ref);
+        expect(page.client.state.flow).to.deep.equal({status: 'help', purpose: 'login', code, ref});
         expect(page.told).to.deep.equal(['kakao-login-error']);
         expect(page.eventsOf('kakao-login-error')[0]!.target).to.equal(source);
         expect(page.reports).to.have.length(1);
@@ -419,7 +427,8 @@ describe('login', () => {
         await page.press();
 
         expect(wayOf(page)).to.equal('help cookies_blocked');
-        expect(page.client.state.flow).not.to.have.property('ref');
+        const {ref} = page.client.state.flow;
+        expect(readReference(ref)).to.equal(ref);
         expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
       });
     }
@@ -490,7 +499,8 @@ describe('login', () => {
         expect(page.client.state.flow).to.deep.equal({status: 'starting', purpose: 'login'});
         await clock.advance(2);
 
-        expect(page.client.state.flow).to.include({status: 'retry', code: 'navigation_failed'});
+        const ref = toReference(page.browser.record.tx);
+        expect(page.client.state.flow).to.include({status: 'retry', code: 'navigation_failed', ref});
         expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
         expect(page.eventsOf('kakao-login-error')[0]!.target).to.equal(source);
 

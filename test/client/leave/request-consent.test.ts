@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../src/shared/reference.js';
 import type {MissingTerm} from '../../../src/shared/wire.js';
 import {CODE, comeBack, CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
@@ -105,7 +106,7 @@ describe('requestConsent', () => {
     expect(resultOf(next)).to.deep.equal({
       end: 'consent',
       purpose: 'terms',
-      ref: `KS-${body.tx!.slice(0, 6)}`,
+      ref: toReference(body.tx!),
       terms: {terms_v2: 'agreed', news: 'declined'},
       scope: {gender: 'agreed'},
       member: {name: '라이언'},

@@ -1,6 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {toLinkNonceSecret} from '../../../src/shared/link-nonce.js';
-import {toS256} from '../../../src/shared/s256.js';
+import {toLinkNonceSecret, toS256} from '../../../src/shared/hashes.js';
 import {expand} from '../../support/expand.js';
 import {CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';

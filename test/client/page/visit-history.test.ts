@@ -6,15 +6,16 @@ import {
   rememberLogout,
   rememberTry,
 } from '../../../src/client/page/visit-history.js';
+import {toReference, toStoredName} from '../../../src/shared/reference.js';
 import {createRandomToken} from '../../../src/shared/random.js';
-import {toReference, type Purpose} from '../../../src/shared/transaction.js';
+import type {Purpose} from '../../../src/shared/transaction.js';
 import type {SignedInAnswer} from '../../../src/shared/wire.js';
 import {FakeStorage} from '../support/storage.js';
 import rows from './arrivals.json' with {type: 'json'};
 
 const SESSION: SignedInAnswer = {status: 'signed-in', isNewMember: false};
 const [first, second, third] = [createRandomToken(), createRandomToken(), createRandomToken()];
-const ref = toReference(first);
+const ref = toStoredName(first);
 
 const setup = () => ({localStorage: new FakeStorage(), now: () => 1_000_000});
 type Ports = ReturnType<typeof setup>;
@@ -80,9 +81,10 @@ describe('the history of visits', () => {
           rememberArrival(ports, {status: 'signed-in', isNewMember: false, ...(last && {tx: last})}, purpose);
         }
 
-        expect(findLogin(ports, last && toReference(last))).to.equal(
-          login === null ? undefined : toReference(transactions.get(login)!),
-        );
+        for (const toName of [toReference, toStoredName])
+          expect(findLogin(ports, last && toName(last))).to.equal(
+            login === null ? undefined : toStoredName(transactions.get(login)!),
+          );
         expect(findLogin(ports, toReference(createRandomToken()))).to.equal(undefined);
       });
     }

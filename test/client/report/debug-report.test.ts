@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../src/shared/reference.js';
 import {debugReport} from '../../../src/client/report/debug-report.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
@@ -79,8 +80,8 @@ describe('debugReport', () => {
     expect(report.flow).to.deep.equal({status: 'idle'});
     expect(report.sdk).to.deep.equal({version: '2.7.4', isInitialized: true, hasOurKey: false});
     expect(report.logins).to.deep.equal({
-      open: [{ref: `KS-${tx.slice(0, 6)}`, seconds: 5, purpose: 'login'}],
-      answered: [{ref: `KS-${used.slice(0, 6)}`, seconds: 0}],
+      open: [{ref: toReference(tx), seconds: 5, purpose: 'login'}],
+      answered: [{ref: toReference(used), seconds: 0}],
     });
     expect(report.memory).to.deep.equal({known: true, until: 1});
   });

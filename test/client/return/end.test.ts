@@ -4,7 +4,7 @@ import type {Purpose} from '../../../src/shared/transaction.js';
 import errors from './kakao-errors.json' with {type: 'json'};
 
 const TX = `KsTest${'x'.repeat(37)}`;
-const ref = 'KS-KsTest';
+const ref = 'KS-5B2D-XCPW';
 const ASKED = {terms: ['news'], scope: ['name'], missing: []};
 
 describe('toErrorOutcome', () => {

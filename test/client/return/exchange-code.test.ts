@@ -11,6 +11,7 @@ import {setup} from '../support/journey.js';
 import exchanges from './exchanges.json' with {type: 'json'};
 
 const TX = `KsTest${'x'.repeat(37)}`;
+const REF = 'KS-5B2D-XCPW';
 const SENT = {tx: TX, nonceSecret: 'n'.repeat(43), redirectUri: ORIGIN + CALLBACK, clientId: APP_KEY} as const;
 const OURS: ReadAnswer = {status: 'signed-in', tx: TX, isNewMember: false, member: {}};
 /** What a backend answers a POST, and what a session is read as, by the names of `exchanges.json`. */
@@ -107,7 +108,7 @@ describe('exchangeCode', () => {
   it('is completing meanwhile, and would end as an unfinished login where it began', async () => {
     const {failure} = await exchange(OURS, {details: {from: address}});
 
-    const outcome = {end: 'retry', purpose: 'login', code: 'login_unfinished', ref: 'KS-KsTest'};
+    const outcome = {end: 'retry', purpose: 'login', code: 'login_unfinished', ref: REF};
     expect(failure).to.deep.equal({outcome, tx: TX, targets: [address, '/cart']});
   });
 
@@ -120,7 +121,7 @@ describe('exchangeCode', () => {
       expect((result.outcome as Partial<FailedOutcome>).code ?? null).to.equal(code);
       // It is over after ten seconds, and not before where something may still come.
       expect([result.reads, result.isLate]).to.deep.equal([reads, reads === 11]);
-      expect(result.outcome).to.include({ref: 'KS-KsTest', purpose: 'login'});
+      expect(result.outcome).to.include({ref: REF, purpose: 'login'});
       expect(result.targets.slice(-2)).to.deep.equal([undefined, '/cart']);
       expect(result.session.status).to.equal(code ? 'unknown' : 'signed-in');
     });

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {readReference, toReference} from '../../../src/shared/reference.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {
@@ -48,7 +49,7 @@ describe('handleRedirectCallback', () => {
       expect(told).to.deep.equal(['kakao-login-success']);
       expect({flow, session}).to.deep.equal({flow: {status: 'idle'}, session: 'signed-in'});
       const arrival = {isNewMember: false, member: {name: '라이언'}};
-      const detail = {end: 'signed-in', purpose: 'login', ref: `KS-${tx.slice(0, 6)}`, ...arrival};
+      const detail = {end: 'signed-in', purpose: 'login', ref: toReference(tx), ...arrival};
       expect(next.eventsOf('kakao-login-success')[0]!.detail).to.deep.equal(detail);
       expect(next.client.state.outcome).to.deep.equal(detail);
       expect(page.reports.concat(callback.reports, next.reports)).to.deep.equal([]);
@@ -315,7 +316,7 @@ describe('handleRedirectCallback', () => {
         await Promise.all(others.map((other) => other.client.start()));
 
         expect([to, told, shop.posts.length]).to.deep.equal(['/cart?id=1#reviews', ['kakao-login-success'], 1]);
-        const ref = `KS-${shop.posts[0]!.body.tx!.slice(0, 6)}`;
+        const ref = toReference(shop.posts[0]!.body.tx!);
         expect(next.client.state.outcome).to.deep.include({end: 'signed-in', purpose: 'login', ref, isNewMember: true});
         expect(others.flatMap((other) => other.told)).to.deep.equal(['kakao-return', 'kakao-return']);
         for (const other of others.slice(0, 2)) expect((await endOf(other)).told).to.deep.equal([]);
@@ -434,7 +435,7 @@ describe('handleRedirectCallback', () => {
         expect([shop.posts.length, shop.reads.length]).to.deep.equal([0, 1]);
         expect(callback.address.href).to.equal(ORIGIN + CALLBACK);
         const {to, flow, told} = await endOf(callback);
-        const ref = `KS-${/ks1\.(.{6})/.exec(address)![1]!}`;
+        const ref = toReference(/ks1\.([^.]+)/.exec(address)![1]!);
         expect(to).to.equal('/');
         expect(flow).to.deep.equal({
           ...{status: 'continue-here', purpose: 'login', code: 'other_browser'},
@@ -497,7 +498,7 @@ describe('handleRedirectCallback', () => {
         expect(callback.address.href).not.to.match(/code|state|token/);
         const {to, flow} = await endOf(callback);
         expect(to).to.equal('/cart?id=1#reviews');
-        const ref = `KS-${tx.slice(0, 6)}`;
+        const ref = toReference(tx);
         expect(flow).to.deep.equal({status: 'retry', purpose: 'login', code: 'callback_invalid', ref});
       });
     }
@@ -535,7 +536,8 @@ describe('handleRedirectCallback', () => {
       const {to, flow} = await endOf(await browser.visit(`${CALLBACK}?code=${CODE}&state=ks1.short.`));
 
       expect([shop.requests, to]).to.deep.equal([[], '/']);
-      expect(flow).to.deep.equal({status: 'retry', purpose: 'login', code: 'callback_invalid'});
+      expect(flow).to.deep.include({status: 'retry', purpose: 'login', code: 'callback_invalid'});
+      expect(readReference(flow.ref)).to.equal(flow.ref);
     });
 
     const emulator = {

@@ -325,7 +325,7 @@ describe('where a callback ends', () => {
     const {next} = await completed({error: 'server_error'});
     expect(next.client.state.outcome).to.have.property('code', 'kakao_unavailable');
     expect(next.reports).to.have.length(1);
-    expect(next.reports[0]).to.match(/^kakao_unavailable KS-[\w-]{6}$/);
+    expect(next.reports[0]).to.match(/^kakao_unavailable KS-[\dA-HJKMNP-TV-Z]{4}-[\dA-HJKMNP-TV-Z]{4}$/);
 
     await next.press();
 

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../src/shared/reference.js';
 import {CALLBACK, CODE, CONFIG, ORIGIN, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {endOf, losing, pressed, setup, type Setup} from '../support/journey.js';
@@ -152,7 +153,7 @@ describe('an answer that only parameters hold', () => {
     for (const [what, toAddress, clean] of nested) {
       it(`is told, and taken out, with a way back: ${Object.keys(query)[0]!}, ${what}`, async () => {
         const {page, shop, answer, state, browser} = await begun(query);
-        const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+        const ref = toReference(browser.record.tx);
         const there = page.follow(toAddress(answer));
         const started = there.client.start();
         // What is no secret stays where it cannot be told from the site's own.

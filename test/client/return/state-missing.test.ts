@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../src/shared/reference.js';
 import {CALLBACK, CODE, comeBack, CONFIG, type FakePage, type PageOptions} from '../support/browser.js';
 import {endOf, pressed, setup} from '../support/journey.js';
 
@@ -48,7 +49,7 @@ describe('an answer without state', () => {
 
   it('is told after three seconds where a login is open and there is no button, with the way to where it began', async () => {
     const {page, clock, browser} = await pressed();
-    const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+    const ref = toReference(browser.record.tx);
     const {there, expectUntouched} = await visit(page, `${CALLBACK}?code=${CODE}`);
 
     await clock.advance(2999);

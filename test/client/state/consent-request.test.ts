@@ -16,7 +16,7 @@ const MISSING = [
   {tag: 'terms_v2', required: true},
   {tag: 'news', required: false},
 ];
-const CONSENT = {end: 'consent', purpose: 'terms', ref: 'KS-abcdef', scope: {}};
+const CONSENT = {end: 'consent', purpose: 'terms', ref: 'KS-D6VH-TYFW', scope: {}};
 const SESSION: SessionState = {status: 'signed-in', member: {}, missingTerms: MISSING};
 
 interface Screen {

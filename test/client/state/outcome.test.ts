@@ -4,6 +4,7 @@ import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/
 import type {Outcome} from '../../../src/client/state/state.js';
 import {omitUndefined} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';
+import {readReference} from '../../../src/shared/reference.js';
 import type {ReadAnswer} from '../../../src/shared/wire.js';
 import {FakeStorage} from '../support/storage.js';
 import ends from './ends.json' with {type: 'json'};
@@ -23,8 +24,12 @@ describe('toFailure', () => {
     });
   }
 
-  it('has no reference where there is no transaction', () => {
-    expect(toFailure('config_invalid', 'link')).to.deep.equal({end: 'help', purpose: 'link', code: 'config_invalid'});
+  it('has a reference of its own where there is no transaction', () => {
+    const [{ref, ...failure}, other] = [toFailure('config_invalid', 'link'), toFailure('config_invalid', 'link')];
+
+    expect(failure).to.deep.equal({end: 'help', purpose: 'link', code: 'config_invalid'});
+    expect(readReference(ref)).to.equal(ref);
+    expect(other.ref).not.to.equal(ref);
   });
 
   it('lets a code that it does not know be tried again', () => {
@@ -35,7 +40,7 @@ describe('toFailure', () => {
 describe('toOutcome', () => {
   for (const [what, answer, outcome] of outcomes as unknown as [string, ReadAnswer, object][]) {
     it(what, () => {
-      const told = {...outcome, purpose: 'login', ref: 'KS-abcdef'};
+      const told = {...outcome, purpose: 'login', ref: 'KS-D6VH-TYFW'};
       expect(toOutcome(answer, 'login', TX, NOTHING)).to.deep.equal(told);
     });
   }

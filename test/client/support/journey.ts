@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../src/shared/reference.js';
 import {createRandomToken} from '../../../src/shared/random.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {
@@ -49,7 +50,7 @@ export async function completed(query?: Record<string, string>, options?: Setup)
   const world = await returned(query, options);
   const {tx} = world.browser.record;
   await finish(world.callback);
-  return {...world, tx, ref: `KS-${tx.slice(0, 6)}`, ...(await endOf(world.callback))};
+  return {...world, tx, ref: toReference(tx), ...(await endOf(world.callback))};
 }
 
 /** Lets a callback come to its end, at once or as time passes. */

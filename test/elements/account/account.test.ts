@@ -203,10 +203,10 @@ describeElement('<kakao-account>', (mount) => {
     expect(messageOf(account)).to.equal('');
 
     await client.update(
-      {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-a1b2c3'}},
+      {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-7GR0-9A2K'}},
       account,
     );
-    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요. | 문의 번호 KS-a1b2c3');
+    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요. | 문의 번호 KS-7GR0-9A2K');
     expect(partOf(account, 'message').getAttribute('role')).to.equal('status');
   });
 

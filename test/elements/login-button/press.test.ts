@@ -1,5 +1,6 @@
 import {expect, html} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
+import {readReference} from '../../../src/shared/reference.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import type {KakaoLoginErrorEvent} from '../../../src/client/state/events.js';
 import '../../../src/elements/login-button/define.js';
@@ -93,7 +94,7 @@ describeElement('<kakao-login-button> press', (mount) => {
     const errors = recordErrors();
     await press(button);
     await press(button);
-    expect(messageOf(button)).to.equal(UNAVAILABLE);
+    expect(messageOf(button)).to.equal(`${UNAVAILABLE} | 문의 번호 ${details[1]?.ref}`);
     expect(events.map(({bubbles, composed}) => bubbles && composed)).to.deep.equal([true, true]);
     expect(await errors.settled()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured').and.contain('<kakao-sync');
@@ -105,10 +106,8 @@ describeElement('<kakao-login-button> press', (mount) => {
     await errors.restore();
 
     const help = {end: 'help', purpose: 'login'};
-    expect(details).to.deep.equal([
-      {...help, code: 'not_configured'},
-      {...help, code: 'not_configured'},
-      {...help, code: 'config_incomplete'},
-    ]);
+    const codes = ['not_configured', 'not_configured', 'config_incomplete'];
+    expect(details).to.deep.equal(codes.map((code, index) => ({...help, code, ref: details[index]?.ref})));
+    for (const {ref} of details) expect(readReference(ref)).to.equal(ref);
   });
 });

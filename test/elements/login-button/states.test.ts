@@ -8,7 +8,7 @@ import {FakeClient} from '../support/fake-client.js';
 import {messageOf, partOf, readAccessible, setAttribute, settle} from '../support/page.js';
 import rows from './states.json' with {type: 'json'};
 
-const REF = 'KS-a1b2c3';
+const REF = 'KS-7GR0-9A2K';
 const UNDER_AGE = '만 14세 미만은 이 서비스에 가입할 수 없어요.';
 
 /** What is said in each state, in Korean, and whether the button is busy. */

@@ -160,7 +160,7 @@ describeElement('<kakao-terms-consent>', (mount) => {
       it(name, async () => {
         await setViewport({width: 320, height: 600});
         const {client, consent} = await setup(signedIn({...PRIVACY, title}, {...MARKETING, tag: title}));
-        await client.enter({status: 'help', purpose: 'terms', code: 'cookies_blocked', ref: 'KS-a1b2c3'}, consent);
+        await client.enter({status: 'help', purpose: 'terms', code: 'cookies_blocked', ref: 'KS-7GR0-9A2K'}, consent);
 
         expect(document.documentElement.scrollWidth).to.equal(320);
         await setViewport({width: 800, height: 600});

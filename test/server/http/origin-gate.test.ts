@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {toReference} from '../../../src/shared/transaction.js';
+import {toReference} from '../../../src/shared/reference.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Problem} from '../../../src/shared/wire.js';
 import {createSite, ENDPOINT, ORIGIN, toCookieHeader, toPost} from '../support/site.js';
@@ -42,7 +42,7 @@ describe('a refusal', () => {
       const problems = (await Promise.all(responses.map((response) => response.json()))) as Problem[];
       const refs = problems.map(({ref}) => ref);
       for (const problem of problems) assert.equal(problem.code, code);
-      for (const ref of refs) assert.match(ref ?? '', /^KS-[\w-]{6}$/);
+      for (const ref of refs) assert.match(ref ?? '', /^KS-[\dA-HJKMNP-TV-Z]{4}-[\dA-HJKMNP-TV-Z]{4}$/);
       assert.deepEqual([isRead, request.bodyUsed], [false, false]);
       assert.deepEqual(
         site.reports.map(({ref}) => ref),
@@ -57,7 +57,7 @@ describe('a refusal', () => {
 
     const problem = (await (await site.post('{"tx":')).json()) as Problem;
 
-    assert.match(problem.ref ?? '', /^KS-[\w-]{6}$/);
+    assert.match(problem.ref ?? '', /^KS-[\dA-HJKMNP-TV-Z]{4}-[\dA-HJKMNP-TV-Z]{4}$/);
     assert.equal(site.reports[0]!.ref, problem.ref);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
+import {toReference} from '../../../src/shared/reference.js';
 import type {KakaoServerOptions} from '../../../src/server/index.js';
 import {readSessionRequest} from '../../../src/server/http/session-request.js';
 import {RequestError} from '../../../src/server/base/request-error.js';
@@ -101,7 +102,7 @@ describe('a purpose', () => {
       const response = await site.post(login);
 
       const problem = await assertRefused(site, response, 'purpose_unsupported');
-      assert.equal(problem['ref'], `KS-${login.tx.slice(0, 6)}`);
+      assert.equal(problem['ref'], toReference(login.tx));
       assert.match(site.reports[0]!.hint, hint);
       assert.deepEqual(site.provider.requests, []);
       assertNobodyMade(site);

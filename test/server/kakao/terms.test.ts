@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {toReference} from '../../../src/shared/reference.js';
 import {readServiceTerms} from '../../../src/server/kakao/terms.js';
 import {type ConsentRecord, createKakaoServer, type KakaoServerOptions} from '../../../src/server/index.js';
 import {
@@ -242,7 +243,7 @@ describe('terms that Kakao does not tell', () => {
     assert.equal(sessionCookies(response).length, 1);
     assert.equal(site.reports.length, 1);
     const {code, koe, ref, hint} = site.reports[0]!;
-    assert.deepEqual([code, koe, ref], ['provider_refused', '-401', `KS-${login.tx.slice(0, 6)}`]);
+    assert.deepEqual([code, koe, ref], ['provider_refused', '-401', toReference(login.tx)]);
     assert.match(hint, /goes on without the agreed terms/);
     assert.equal(site.metrics[0]!.outcome, 'signed-in');
     assert.ok(records.length > 0 && records.every(({kind}) => kind === 'scope'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import {toReference} from '../../../src/shared/reference.js';
 import {type ErrorCode, isErrorCode} from '../../../src/shared/errors.js';
-import {toReference} from '../../../src/shared/transaction.js';
 import {INVARIANTS, type Invariant} from '../../support/fault-matrix.js';
 import {noteEnd} from '../../support/test-fault.js';
 import type {Login, SocketSite} from './over-sockets.js';

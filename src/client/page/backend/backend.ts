@@ -2,7 +2,7 @@ import {attempt} from '../../../shared/attempt.js';
 import {BACKEND_CODES, KakaoSyncError, type ErrorCode} from '../../../shared/errors.js';
 import {parseJson, readString, omitUndefined, toFields, toJson} from '../../../shared/fields.js';
 import {isLoopback} from '../../../shared/loopback.js';
-import {toReference} from '../../../shared/transaction.js';
+import {toReference} from '../../../shared/reference.js';
 import {
   CHANNEL_PARAMETER,
   CLIENT_HEADER,

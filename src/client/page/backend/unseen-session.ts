@@ -1,5 +1,6 @@
 import {parseJson, toFields} from '../../../shared/fields.js';
-import {toReference, type Purpose} from '../../../shared/transaction.js';
+import {toReference, toStoredName} from '../../../shared/reference.js';
+import type {Purpose} from '../../../shared/transaction.js';
 import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';
 import {isWithin} from '../with-timeout.js';
@@ -10,7 +11,10 @@ import type {ClientPorts} from '../ports.js';
 
 /** A session that a POST has made, while no GET has seen it: its cookie may not have stayed. */
 interface UnseenSession {
+  /** Its stored name. */
   readonly ref: string;
+  /** What is told of it. A release before has kept none. */
+  readonly reference?: string;
   readonly purpose: Purpose;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -25,7 +29,7 @@ const LASTING = 10 * 60_000;
 
 /** Waits for the first GET after a POST that has made a session. */
 export function expectSessionSeen({sessionStorage, now}: UnseenPorts, {tx, purpose}: LoginRequest): void {
-  const session: UnseenSession = {ref: toReference(tx), purpose, at: now()};
+  const session: UnseenSession = {ref: toStoredName(tx), purpose, at: now(), reference: toReference(tx)};
   keepJson(sessionStorage, UNSEEN_KEY, session);
 }
 
@@ -45,10 +49,10 @@ export function forgetUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage
 export function checkSessionSeen(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
   if (unseen === null || readUnseen(ports) !== unseen) return;
   forgetUnseen(ports);
-  const {ref, purpose, at} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
+  const {ref, purpose, at, reference = ref} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
   const {out, ref: latest = ref} = readVisitHistory(ports);
   const passed = ports.now() - Number(at);
   if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return;
-  ports.report(`session_cookie_blocked ${ref}`);
-  ports.dispatch(toOutcomeEvent(toSilent(toFailure('session_cookie_blocked', purpose, ref))));
+  ports.report(`session_cookie_blocked ${reference}`);
+  ports.dispatch(toOutcomeEvent(toSilent(toFailure('session_cookie_blocked', purpose, reference))));
 }

@@ -272,7 +272,7 @@ describe('a function of the site', () => {
       // A late answer still signs in.
       expect(answers).to.deep.equal(code === 'backend_timeout' ? [] : [{code, doubt: 'read'}]);
       expect([given, world.shop.requests]).to.deep.equal([[REQUEST], []]);
-      expect([hintOf(world), world.reports]).to.deep.equal([`${code} KS-abcdef postCode ${how}`, []]);
+      expect([hintOf(world), world.reports]).to.deep.equal([`${code} KS-D6VH-TYFW postCode ${how}`, []]);
     });
 
     it(`that ${what} is told with ${how}, once: readSession`, async () => {

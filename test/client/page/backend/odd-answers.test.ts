@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import {readReference, toReference} from '../../../../src/shared/reference.js';
 import {toShownText} from '../../../../src/client/page/backend/odd-answer.js';
 import {expand} from '../../../support/expand.js';
 import {runs, seed} from '../../../support/family.js';
@@ -97,7 +98,7 @@ describe('an answer of the backend that cannot be read', () => {
       const line = `POST /api/kakao/session ${status} ${type.split(';')[0]} ${length} ${kind}`;
 
       for (const [request, ref] of [
-        [REQUEST, ' KS-abcdef'],
+        [REQUEST, ' KS-D6VH-TYFW'],
         [{purpose: 'logout'}, ''],
       ] as const) {
         expect(await backend.post(request)).to.deep.equal({code: 'backend_bad_answer', doubt: 'read'});
@@ -159,7 +160,7 @@ describe('an answer of the backend that cannot be read', () => {
 /** How a login ends whose POST is answered in this way, and the lines that it leaves in the console. */
 async function linesOf(answer: ShopAnswer, options: Setup = {}): Promise<{lines: readonly string[]; ref: string}> {
   const {browser, callback, shop} = await returned(undefined, options);
-  const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+  const ref = toReference(browser.record.tx);
   shop.onPost = () => answer;
   await finish(callback);
   const {next} = await endOf(callback);
@@ -210,7 +211,9 @@ describe('a failure of the backend', () => {
 
     await page.client.logout();
 
-    expect(page.reports).to.deep.equal(['backend_failed POST /api/kakao/session 500 text/plain 4 html']);
+    const {ref = ''} = page.client.state.flow;
+    expect(readReference(ref)).to.equal(ref);
+    expect(page.reports).to.deep.equal([`backend_failed ${ref} POST /api/kakao/session 500 text/plain 4 html`]);
   });
 
   it('of a GET is one line a page, however often it is read, and none for what is no JSON', async () => {

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {toReference} from '../../../../src/shared/reference.js';
 import {comeBack, CONFIG, type FakePage} from '../../support/browser.js';
 import {endOf, returned, type Setup} from '../../support/journey.js';
 
@@ -7,7 +8,7 @@ const SIGNED_OUT = {status: 200, json: {status: 'signed-out'}};
 /** Somebody has signed in, and the session's cookie has not stayed; the page where the success was told. */
 async function signedInWithoutCookie(options: Setup = {}) {
   const {callback, browser, shop, ...world} = await returned(undefined, options);
-  const ref = `KS-${browser.record.tx.slice(0, 6)}`;
+  const ref = toReference(browser.record.tx);
   shop.onPost = (request) => {
     const answer = shop.signIn(request);
     shop.session = null;

@@ -103,7 +103,7 @@ it('is not told where the browser takes no cookies either', async () => {
 
   await page.press();
 
-  expect(page.reports).to.deep.equal(['cookies_blocked']);
+  expect(page.reports).to.deep.equal([`cookies_blocked ${page.client.state.flow.ref ?? ''}`]);
 });
 
 it('keeps the fragment of an auto-login', async () => {

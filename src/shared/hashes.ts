@@ -1,6 +1,14 @@
 import {toBase64url} from './base64url.js';
 
 /**
+ * `base64url(SHA-256(ASCII(secret)))`: what is shown to Kakao of a secret that only the backend gets, as `nonce` and as
+ * `code_challenge` (RFC 7636 §4.2, method S256).
+ */
+export async function toS256(secret: string): Promise<string> {
+  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))));
+}
+
+/**
  * The `nonceSecret` of a `link`: `base64url(HMAC-SHA256(ASCII key, ASCII tx))` (RFC 2104). Only the session that was given
  * `key` can make it, so that a transaction that somebody else planted in this browser links nothing.
  *

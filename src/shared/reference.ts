@@ -1,0 +1,63 @@
+import {fromBase64url} from './base64url.js';
+import {readString} from './fields.js';
+import {createRandomToken} from './random.js';
+
+/** Crockford's base32, which can be read over a telephone: without I, L, O and U. */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * The reference that a visitor, an event, problem+json and the server's log share: the first five octets of a
+ * transaction, such as `KS-7GR0-9A2K`.
+ *
+ * @param tx of the transaction, 43 base64url characters
+ */
+export function toReference(tx: string): string {
+  const octets = [...(fromBase64url(tx.slice(0, 8)) ?? [])];
+  // 40 bits, which bitwise operators do not know.
+  const number = octets.slice(0, 5).reduce((sum, octet) => sum * 256 + octet, 0);
+  const digits = number.toString(32).padStart(8, '0');
+  return digits
+    .replace(/./g, (digit) => DIGITS.charAt(parseInt(digit, 32)))
+    .replace(/..../g, '-$&')
+    .replace('-', 'KS-');
+}
+
+/** The reference of what has no transaction. */
+export function createReference(): string {
+  return toReference(createRandomToken());
+}
+
+/**
+ * A reference as somebody has typed it: capitals and hyphens do not matter, O is read as 0, I and L as 1.
+ *
+ * @returns the reference as it is written, or null if the text is none
+ */
+export function readReference(text: unknown): string | null {
+  const typed =
+    readString(text, /^[\w-]+$/)
+      ?.toUpperCase()
+      .replace(/-/g, '') ?? '';
+  const digits = typed.replace(/O/g, '0').replace(/[IL]/g, '1');
+  const [, first, second] = /^KS([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z]{4})$/.exec(digits) ?? [];
+  return first && second ? `KS-${first}-${second}` : null;
+}
+
+/**
+ * What a browser keeps of a transaction to know its session by: `KS-` and the first six characters. Other releases read
+ * and write the same.
+ *
+ * @param tx of the transaction, or any text that a session of the site's own is told apart by
+ */
+export function toStoredName(tx: string): string {
+  return `KS-${tx.slice(0, 6)}`;
+}
+
+/** Whether two are of one transaction, each its reference or its stored name. */
+export function isSameTransaction(one: string, other: string): boolean {
+  return toCommon(one) === toCommon(other);
+}
+
+/** The 35 bits that a reference and a stored name have in common. */
+function toCommon(name: string): string {
+  return (name.length > 9 ? name : toReference(`${name.slice(3)}AA`)).slice(0, 11);
+}
