@@ -23,12 +23,12 @@ export const CATALOGUE: readonly Product[] = [
     name: {ko: '달항아리 화병', en: 'Moon jar vase'},
     summary: {ko: '두 사발을 맞붙여 빚은 백자', en: 'White porcelain, thrown as two bowls'},
     description: {
-      ko: '위아래 두 사발을 맞붙여 빚어 어느 쪽에서 보아도 조금씩 다르게 둥글어요. 한 송이만 꽂아도, 비워 두어도 좋은 크기입니다.',
+      ko: '위아래 두 사발을 맞붙여 빚어 어느 쪽에서 보아도 조금씩 다르게 둥글어요. 한 송이만 꽂아도, 비워 두어도 좋은 크기예요.',
       en: 'Two bowls are joined into one jar, so that it is round a little differently from every side. Good with a single stem, and good with none.',
     },
     options: [
-      {id: 'small', name: {ko: '작은 것 (18 cm)', en: 'Small (18 cm)'}},
-      {id: 'large', name: {ko: '큰 것 (24 cm)', en: 'Large (24 cm)'}},
+      {id: 'small', name: {ko: '소 (18 cm)', en: 'Small (18 cm)'}},
+      {id: 'large', name: {ko: '대 (24 cm)', en: 'Large (24 cm)'}},
     ],
   },
   {
@@ -50,15 +50,15 @@ export const CATALOGUE: readonly Product[] = [
     id: 'hanji-lamp',
     art: 'lamp',
     price: 67_000,
-    name: {ko: '한지 보름달 등', en: 'Hanji moon lamp'},
+    name: {ko: '한지 보름달 조명', en: 'Hanji moon lamp'},
     summary: {ko: '은은하게 번지는 침실등', en: 'A soft light for the bedroom'},
     description: {
-      ko: '닥나무 한지를 겹쳐 빛이 눈부시지 않아요. 세 단계로 밝기를 바꿀 수 있고, 충전하면 이틀 밤을 켜 둡니다.',
+      ko: '닥나무 한지를 겹쳐 빛이 눈부시지 않아요. 세 단계로 밝기를 바꿀 수 있고, 충전하면 이틀 밤 동안 켜 둘 수 있어요.',
       en: 'Layers of mulberry paper keep the light from dazzling. Three levels of brightness, two nights on a charge.',
     },
     options: [
-      {id: 'warm', name: {ko: '따뜻한 빛', en: 'Warm light'}},
-      {id: 'neutral', name: {ko: '맑은 빛', en: 'Neutral light'}},
+      {id: 'warm', name: {ko: '전구색', en: 'Warm light'}},
+      {id: 'neutral', name: {ko: '주백색', en: 'Neutral light'}},
     ],
   },
   {
@@ -68,7 +68,7 @@ export const CATALOGUE: readonly Product[] = [
     name: {ko: '옻칠 다과 쟁반', en: 'Lacquer tray'},
     summary: {ko: '일곱 번 칠하고 말린 나무 쟁반', en: 'Wood, lacquered seven times'},
     description: {
-      ko: '느티나무를 깎아 옻을 일곱 번 올렸어요. 물기가 스미지 않아 과일도 차도 그대로 올릴 수 있습니다.',
+      ko: '느티나무를 깎아 옻을 일곱 번 올렸어요. 물기가 스미지 않아 과일도 차도 그대로 올릴 수 있어요.',
       en: 'Zelkova wood under seven coats of lacquer. Water does not get in: fruit and tea are both welcome.',
     },
     options: [
@@ -83,7 +83,7 @@ export const CATALOGUE: readonly Product[] = [
     name: {ko: '유기 밥그릇과 수저', en: 'Brass bowl set'},
     summary: {ko: '온기를 오래 지키는 방짜 유기', en: 'Hammered brass that keeps warm'},
     description: {
-      ko: '망치로 두드려 만든 방짜 유기라 밥이 늦게 식어요. 수저와 젓가락이 함께 들어 있고, 선물 상자에 담아 보냅니다.',
+      ko: '망치로 두드려 만든 방짜 유기라 밥이 늦게 식어요. 수저와 젓가락이 함께 들어 있고, 선물 상자에 담아 보내요.',
       en: 'Hammered brass keeps the rice warm to the last spoonful. Comes with spoon and chopsticks in a gift box.',
     },
     options: [
@@ -95,15 +95,15 @@ export const CATALOGUE: readonly Product[] = [
     id: 'sochang-cloth',
     art: 'cloth',
     price: 18_000,
-    name: {ko: '소창 행주 네 장', en: 'Four sochang cloths'},
+    name: {ko: '소창 행주 네 장', en: 'Sochang cotton cloths, set of 4'},
     summary: {ko: '삶을수록 부드러워지는 면', en: 'Cotton that softens with washing'},
     description: {
-      ko: '강화에서 짠 소창을 세 번 삶아 재단했어요. 물을 잘 머금고 빨리 마르며, 오래 쓸수록 부드러워집니다.',
-      en: 'Woven on Ganghwa island and boiled three times before cutting. Drinks water, dries fast, and gets softer with the years.',
+      ko: '강화에서 짠 소창을 세 번 삶아 재단했어요. 물을 잘 머금고 빨리 마르며, 오래 쓸수록 부드러워져요.',
+      en: 'Woven on Ganghwa island and boiled three times before cutting. Highly absorbent, dries fast, and gets softer with the years.',
     },
     options: [
-      {id: 'mixed', name: {ko: '섞어서', en: 'Mixed'}},
-      {id: 'white', name: {ko: '흰색만', en: 'White only'}},
+      {id: 'mixed', name: {ko: '혼합', en: 'Mixed'}},
+      {id: 'white', name: {ko: '흰색', en: 'White only'}},
     ],
   },
 ];

@@ -202,7 +202,8 @@ export function createShop(options: ShopOptions): Hono {
 
   app.get('/event', async (context) => {
     const page = await readPage(context);
-    return showPage(context, page, renderEvent(page));
+    const member = page.member && (await members.read(page.member.id));
+    return showPage(context, page, renderEvent(page, member, now()));
   });
 
   app.get(TERMS_PATH, async (context) => {
@@ -272,7 +273,7 @@ export function createShop(options: ShopOptions): Hono {
     try {
       const session = await kakao.readSession(context.req.raw);
       if (session?.renewal !== undefined) context.header('Set-Cookie', session.renewal, {append: true});
-      return session?.member ?? null;
+      return session && {...session.member, isNewMember: session.isNewMember};
     } catch (error) {
       logFailure(context, error);
       return null;

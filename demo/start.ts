@@ -89,7 +89,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
     const emulator = kakaoKeys
       ? undefined
-      : createKakaoEmulator({apps: [toEmulatedApp(shopUrl, redirectUri)], chatLinks: toChatLinks(shopUrl)});
+      : createKakaoEmulator({
+          apps: [toEmulatedApp(shopUrl, redirectUri)],
+          chatLinks: toChatLinks(shopUrl),
+          talkWindow: true,
+        });
     let emulatorUrl: string | undefined;
     if (emulator) {
       const kakao = await takePort('EMULATOR_PORT', emulatorPort, () => emulator.listen({port: emulatorPort}));

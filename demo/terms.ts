@@ -20,7 +20,7 @@ export function toSiteTerms(terms: readonly ServiceTerm[]): SiteTerm[] {
   return terms.map((term) => ({tag: term.tag, title: term.title, url: toTermAddress(term)}));
 }
 
-/** A term's title as the app has it; the tag of one that it has no more. */
-export function toTermTitle(terms: readonly ServiceTerm[], tag: string): string {
-  return terms.find((term) => term.tag === tag)?.title ?? tag;
+/** A term's title as the app has it; null if the app has no such term, or only Kakao knows. */
+export function findTermTitle(terms: readonly ServiceTerm[], tag: string): string | null {
+  return terms.find((term) => term.tag === tag)?.title ?? null;
 }

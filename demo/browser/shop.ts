@@ -2,6 +2,8 @@ import 'kakao-sync-widget/define';
 import type {} from 'kakao-sync-widget/client';
 
 const account = document.querySelector<HTMLAnchorElement>('[data-account]');
+/** With the emulator only: the way to its KakaoTalk, where no window of it has opened. */
+const talk = document.querySelector<HTMLElement>('[data-talk]');
 const notice = document.querySelector<HTMLElement>('[data-notice]');
 
 // Arrives on the page where the login ends, also when it began elsewhere.
@@ -17,7 +19,8 @@ document.addEventListener('kakao-login-error', () => {
 });
 
 // Also when another tab signs in or out.
-document.addEventListener('kakao-state-change', ({detail: {session}}) => {
+document.addEventListener('kakao-state-change', ({detail: {session, flow}}) => {
+  showTalk(flow.status === 'waiting-for-talk');
   if (session.status === 'unknown') return;
   const isMember = session.status === 'signed-in';
   if (!isMember && document.querySelector('[data-account-page]')) {
@@ -40,6 +43,12 @@ document.querySelector('[data-logout]')?.addEventListener('submit', (event) => {
   event.preventDefault();
   void client.logout();
 });
+
+function showTalk(isWaiting: boolean): void {
+  if (!talk) return;
+  talk.hidden = !isWaiting;
+  talk.querySelector('a')?.setAttribute('href', talk.dataset['talk'] ?? '');
+}
 
 function toMemberLabel(): string {
   return account?.dataset['member'] ?? '';

@@ -43,14 +43,16 @@ function renderGuest({text}: PageContext): Markup {
 }
 
 function renderMember(page: PageContext, parts: AccountParts): Markup {
-  const {text, language} = page;
+  const {text, language, member: visitor} = page;
   const {member, orders, ordered, now, consents, terms, channel, connected} = parts;
   const name = toName(member, text);
+  // Who has come back since is greeted as a member.
+  const isNew = visitor?.isNewMember === true && now - member.joinedAt.getTime() < JUST_JOINED_MS;
   return html`<div class="wrap narrow" data-account-page>
     <h1 class="page-title">${text.profile.title}</h1>
     ${connected ? html`<p class="message">${text.profile.connected}</p>` : ''}
     ${ordered ? html`<p class="message">${text.profile.ordered}</p>` : ''}
-    ${now - member.joinedAt.getTime() < JUST_JOINED_MS ? html`<p class="message">${text.profile.justJoined}</p>` : ''}
+    ${isNew ? html`<p class="message">${text.profile.justJoined}</p>` : ''}
     <section class="panel profile">
       <span class="avatar" aria-hidden="true"
         ><span>${Array.from(name)[0]}</span

@@ -1,8 +1,8 @@
 import {html} from 'hono/html';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import type {Consent} from '../consents.js';
-import {toTermTitle} from '../terms.js';
-import {toMoment} from '../text/text.js';
+import {findTermTitle} from '../terms.js';
+import {toItemName, toMoment} from '../text/text.js';
 import type {Markup, PageContext} from './layout.js';
 
 /** What the member has agreed to, and the record behind it. */
@@ -12,6 +12,8 @@ export function renderConsents(
   terms: readonly ServiceTerm[],
 ): Markup {
   const {agreements} = text;
+  const toName = ({kind, tag}: Consent): string =>
+    kind === 'term' ? (findTermTitle(terms, tag) ?? agreements.unknownTerm(tag)) : toItemName(text, tag);
   const newest = consents.filter(
     ({kind, tag}, index) => consents.findIndex((other) => other.kind === kind && other.tag === tag) === index,
   );
@@ -23,11 +25,11 @@ export function renderConsents(
         ? html`<p class="empty">${agreements.none}</p>`
         : html`<ul class="orders" data-agreed>
             ${agreed.map(
-              ({tag, required, agreedAt}) =>
+              (consent) =>
                 html`<li>
-                  <span class="order-name">${toTermTitle(terms, tag)}</span>
+                  <span class="order-name">${toName(consent)}</span>
                   <span class="order-option"
-                    >${required ? agreements.required : agreements.optional}${agreedAt ? html` · ${toMoment(agreedAt, language)}` : ''}</span
+                    >${consent.required ? agreements.required : agreements.optional}${consent.agreedAt ? html` · ${toMoment(consent.agreedAt, language)}` : ''}</span
                   >
                 </li>`,
             )}
@@ -37,10 +39,10 @@ export function renderConsents(
       <summary>${agreements.record}</summary>
       <ol data-consents>
         ${consents.map(
-          ({kind, tag, agreed: isAgreed, agreedAt, recordedAt}) =>
+          (consent) =>
             html`<li>
-              ${kind === 'term' ? toTermTitle(terms, tag) : tag}: ${isAgreed ? agreements.agreed : agreements.declined}
-              · ${toMoment(agreedAt ?? recordedAt, language)}
+              ${toName(consent)}: ${consent.agreed ? agreements.agreed : agreements.declined} ·
+              ${toMoment(consent.agreedAt ?? consent.recordedAt, language)}
             </li>`,
         )}
       </ol>

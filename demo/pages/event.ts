@@ -1,10 +1,19 @@
 import {html} from 'hono/html';
 import {drawArt, drawLogo} from '../art.js';
+import type {ShopMember} from '../members.js';
 import {type Markup, type PageContext, toName} from './layout.js';
 
+/** Newcomers get the coupon, and have it for 30 days. */
+const COUPON_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** A campaign's page as a marketer makes it: one script tag and a placeholder, and no code of its own. */
-export function renderEvent({text, language, member, widget, assets}: PageContext): Markup {
+export function renderEvent(
+  {text, language, widget, assets}: PageContext,
+  member: ShopMember | null,
+  now: number,
+): Markup {
   const {promotion} = text;
+  const isLate = member !== null && now - member.joinedAt.getTime() >= COUPON_MS;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -30,13 +39,24 @@ export function renderEvent({text, language, member, widget, assets}: PageContex
           <div class="promotion-art">${drawArt('lamp', 'art')}</div>
           <p class="eyebrow">${promotion.kicker}</p>
           <h1>${promotion.title}</h1>
-          <p class="promotion-lead">${promotion.lead}</p>
-          <p class="coupon"><strong>${promotion.amount}</strong></p>
+          ${
+            isLate
+              ? ''
+              : html`<p class="promotion-lead">${promotion.lead}</p>
+                  <p class="coupon"><strong>${promotion.amount}</strong></p>`
+          }
           ${
             member
-              ? html`<p class="promotion-given">${promotion.given(toName(member, text))}</p>
-                  <a class="button wide" href="/#products">${promotion.use}</a>`
-              : html`<div class="promotion-button" data-kakao-login data-text="${promotion.button}">
+              ? html`<p class="promotion-given">
+                    ${(isLate ? promotion.notNew : promotion.given)(toName(member, text))}
+                  </p>
+                  <a class="button wide" href="/#products">${isLate ? text.hero.browse : promotion.use}</a>`
+              : html`<div
+                  class="promotion-button"
+                  data-kakao-login
+                  data-for-members="hide"
+                  data-text="${promotion.button}"
+                >
                   <a class="kakao-fallback" href="/login?from=/event">${promotion.button}</a>
                 </div>`
           }

@@ -62,7 +62,8 @@ export function renderPage(page: PageContext, {title, description, main, returnT
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title === text.brand ? `${text.brand} · ${text.tagline}` : `${title} · ${text.brand}`}</title>
         ${description === undefined ? '' : html`<meta name="description" content="${description}" />`}
-        <meta name="theme-color" content="#faf8f3" />
+        <meta name="theme-color" content="#faf8f3" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#171916" media="(prefers-color-scheme: dark)" />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${assets.reserve}" />
         <link rel="stylesheet" href="${assets.style}" />
@@ -80,11 +81,20 @@ export function renderPage(page: PageContext, {title, description, main, returnT
           data-welcome-new="${text.welcomeNew('{name}')}"
           data-welcome-back="${text.welcomeBack('{name}')}"
         ></div>
+        ${renderTalkLink(page)}
         <kakao-terms-consent class="terms"></kakao-terms-consent>
         <main id="main" tabindex="-1">${main}</main>
         ${renderFooter(page)}
       </body>
     </html>`;
+}
+
+/** Where an emulated phone has its KakaoTalk, while the page waits for that. */
+function renderTalkLink({text, language, widget: {emulator}}: PageContext): Markup | string {
+  if (emulator === undefined) return '';
+  return html`<p class="talk" data-talk="${emulator}/__emulator/talk?lang=${language}" hidden>
+    ${text.talkWaits} <a target="_blank">${text.talkOpen}</a>
+  </p>`;
 }
 
 /** Auto-login, before anything is drawn: it may leave the page, and most pages are drawn for nobody then. */
@@ -117,8 +127,8 @@ function renderHeader({text, url, member, language}: PageContext): Markup {
     <div class="wrap header-row">
       <a class="brand" href="/">${drawLogo()}<span>${text.brand}</span></a>
       <nav class="nav">
-        <a class="nav-extra" href="/#products">${text.products}</a>
-        <a class="nav-extra" href="/event">${text.event}</a>
+        <a href="/#products">${text.products}</a>
+        <a href="/event">${text.event}</a>
         <a href="${toOtherLanguage(url, language)}" lang="${language === 'ko' ? 'en' : 'ko'}" rel="nofollow"
           >${text.otherLanguage}</a
         >

@@ -6,6 +6,20 @@ export const LANGUAGES = ['ko', 'en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+type ConsentItemId =
+  | 'profile_nickname'
+  | 'profile_image'
+  | 'account_email'
+  | 'phone_number'
+  | 'name'
+  | 'gender'
+  | 'age_range'
+  | 'birthday'
+  | 'birthyear'
+  | 'account_ci'
+  | 'shipping_address'
+  | 'plusfriends';
+
 /** Every line that the shop shows. The language files are complete, or they do not compile. */
 export interface Text {
   readonly brand: string;
@@ -19,6 +33,8 @@ export interface Text {
   readonly demoNote: string;
   readonly asKakaoTalk: string;
   readonly asKakaoTalkEnd: string;
+  readonly talkWaits: string;
+  readonly talkOpen: string;
   readonly hero: {
     readonly eyebrow: string;
     readonly title: string;
@@ -73,6 +89,11 @@ export interface Text {
     readonly record: string;
     readonly agreed: string;
     readonly declined: string;
+    /** A term whose title the shop does not know. */
+    readonly unknownTerm: (tag: string) => string;
+    readonly unknownItem: (id: string) => string;
+    /** Kakao's consent items by their ids. */
+    readonly items: Readonly<Record<ConsentItemId, string>>;
   };
   readonly terms: {readonly title: string; readonly lead: string; readonly body: string; readonly none: string};
   readonly channel: {
@@ -98,6 +119,8 @@ export interface Text {
     readonly button: string;
     readonly given: (name: string) => string;
     readonly use: string;
+    /** To members who have no coupon. */
+    readonly notNew: (name: string) => string;
   };
   readonly missing: {readonly title: string; readonly lead: string; readonly home: string};
   readonly broken: {readonly title: string; readonly lead: string};
@@ -110,6 +133,12 @@ const TEXTS: Readonly<Record<Language, Text>> = {ko, en};
 /** The shop's lines in a language. */
 export function toText(language: Language): Text {
   return TEXTS[language];
+}
+
+/** A consent item as people know it. */
+export function toItemName({agreements}: Text, id: string): string {
+  const known = Object.entries(agreements.items).find(([item]) => item === id);
+  return known ? known[1] : agreements.unknownItem(id);
 }
 
 /** Whether a value, a cookie's for one, names a language of the shop. */

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     return;
   }
   const apps = options.config === null ? [options.app] : readConfig(readFileSync(options.config, 'utf8'));
-  const emulator = createKakaoEmulator({apps});
+  const emulator = createKakaoEmulator({apps, talkWindow: true});
   if (options.state !== null) restore(emulator, options.state);
   const {port, tlsKey, tlsCert} = options;
   const tls = tlsKey !== null &&

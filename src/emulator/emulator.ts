@@ -24,6 +24,11 @@ export interface KakaoEmulatorOptions {
   readonly sdkFile?: string;
   /** Links of the site in a KakaoTalk chat. `/__emulator/chat` opens them as KakaoTalk would. Default: none. */
   readonly chatLinks?: readonly ChatLink[];
+  /**
+   * On a page that plays a phone, the stand-in SDK opens the emulated KakaoTalk in a window, where somebody can answer.
+   * Default: false, as tests answer by {@link KakaoEmulator.openInKakaoTalk}.
+   */
+  readonly talkWindow?: boolean;
 }
 
 /** A link in a KakaoTalk chat, with its preview. */
@@ -151,7 +156,14 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
 
 function createContext(options: KakaoEmulatorOptions): EmulatorContext {
   const {apps = [DEFAULT_APP], personas = PERSONAS, chatLinks = [], sdkFile, now = Date.now} = options;
-  const emulator = new EmulatorContext({apps: readApps(apps), personas, chatLinks, sdkFile: sdkFile ?? null, now});
+  const emulator = new EmulatorContext({
+    apps: readApps(apps),
+    personas,
+    chatLinks,
+    sdkFile: sdkFile ?? null,
+    hasTalkWindow: options.talkWindow ?? false,
+    now,
+  });
   if (sdkFile !== undefined) accessSync(sdkFile, constants.R_OK);
   return emulator;
 }

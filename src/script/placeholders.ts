@@ -1,12 +1,21 @@
-import type {KakaoSync} from '../client/page/page-client.js';
+import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {hasOwn} from './find-tag.js';
 import {takePresses} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
 
 /** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
-const LOOK = {label: 'label', layout: 'layout', size: 'size', prompt: 'prompt', lastUsed: 'last-used'} as const;
+const LOOK = {
+  label: 'label',
+  layout: 'layout',
+  size: 'size',
+  prompt: 'prompt',
+  lastUsed: 'last-used',
+  forMembers: 'data-for-members',
+} as const;
 const BUTTON = 'kakao-login-button';
 const PLACEHOLDER = `[data-kakao-login]:not(script, ${BUTTON})`;
+
+const NOT_FOR_MEMBERS = '[data-for-members="hide"]:not(script)';
 
 const WATCH: unique symbol = Symbol.for('kakao-sync-widget.watch');
 
@@ -41,6 +50,13 @@ export function watchPlaceholders(callback: () => void): void {
     childList: true,
     attributeFilter: ['data-kakao-login'],
   });
+}
+
+/** Keeps from members what is not for them. Who is one shows the session, which is read for that alone. */
+export function hideFromMembers(client: PageClient): void {
+  const places = document.querySelectorAll<HTMLElement>(NOT_FOR_MEMBERS);
+  for (const place of places) place.hidden = client.state.session.status === 'signed-in';
+  if (places.length > 0) void client.expectSession();
 }
 
 /** Draws the button of a tag without placeholders, where it stands. */

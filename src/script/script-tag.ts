@@ -1,12 +1,12 @@
 import {onPageClient} from '../client/create-kakao-sync.js';
-import type {KakaoSync} from '../client/page/page-client.js';
+import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry} from '../client/page/page-registry.js';
 import {ATTRIBUTES, CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
 import {attempt} from '../shared/attempt.js';
 import {hasConfiguration, readConfiguration} from './find-tag.js';
-import {drawBeside, fillPlaceholders, hasDrawnBeside, watchPlaceholders} from './placeholders.js';
+import {drawBeside, fillPlaceholders, hasDrawnBeside, hideFromMembers, watchPlaceholders} from './placeholders.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
@@ -31,11 +31,15 @@ export function startFromTag(
   later(CONFIG_TIMEOUT, explain);
 }
 
-function place(tag: HTMLScriptElement | null, client: KakaoSync, isLate: boolean): void {
+function place(tag: HTMLScriptElement | null, client: PageClient, isLate: boolean): void {
   const look = tag?.dataset ?? {};
   const count = fillPlaceholders(look, client);
   if (tag?.closest('body') && count === 0 && !hasDrawnBeside(tag, isLate)) drawBeside(tag);
-  watchPlaceholders(() => fillPlaceholders(look, client));
+  client.subscribe(() => hideFromMembers(client));
+  watchPlaceholders(() => {
+    fillPlaceholders(look, client);
+    hideFromMembers(client);
+  });
 }
 
 /** A tag that does nothing says so. */

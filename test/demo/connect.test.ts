@@ -247,7 +247,7 @@ describe('the page of the shop that connects', () => {
 
     const page = await (await ROUTES[1]!.mount(world)('/connect', {headers: {Cookie}})).text();
 
-    assert.match(page, /끝자리 5432/);
+    assert.match(page, /끝자리가 5432인/);
     assert.doesNotMatch(page, /821098765432|9876-5432/);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {CATALOGUE} from '../../demo/catalogue.js';
 import {toTermAddress} from '../../demo/terms.js';
-import {EMULATOR, MEMBER, ORIGIN, setUpShop, SIGNED_IN} from './support/pages.js';
+import {EMULATOR, MEMBER, NOW, ORIGIN, setUpShop, SIGNED_IN} from './support/pages.js';
 
 const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
@@ -207,10 +207,42 @@ describe('the account page', () => {
   it('congratulates those who have just signed up', async () => {
     const {read: readLater} = setUpShop({member: {...MEMBER, joinedAt: new Date('2026-01-05T15:00:00Z')}});
 
-    assert.match(await setUpShop().read('/account', SIGNED_IN), /방금 가입/);
-    assert.doesNotMatch(await readLater('/account', SIGNED_IN), /방금 가입/);
+    // The words of the login that ends on the page are in every page.
+    const congratulation = /<p class="message">가입을 축하드려요/;
+    assert.match(await setUpShop().read('/account', SIGNED_IN), congratulation);
+    assert.doesNotMatch(await readLater('/account', SIGNED_IN), congratulation);
     assert.match(await readLater('/account', SIGNED_IN), /2026\. 1\. 6\. 가입/);
   });
+
+  it('congratulates nobody who has come back since', async () => {
+    const session = {
+      member: {id: MEMBER.id, name: MEMBER.name},
+      issuedAt: NOW,
+      isNewMember: false,
+      authenticatedAt: NOW,
+    };
+    const {read} = setUpShop({kakao: {readSession: () => Promise.resolve(session)}});
+
+    assert.doesNotMatch(await read('/account', SIGNED_IN), /<p class="message">/);
+  });
+
+  for (const [language, tag, name] of [
+    ['ko', 'plusfriends', '카카오톡 채널 추가 상태'],
+    ['en', 'plusfriends', 'KakaoTalk Channels added'],
+    ['en', 'account_email', 'E-mail address'],
+    ['en', 'constructor', 'Consent item (constructor)'],
+  ] as const) {
+    it(`calls the consent item ${tag} "${name}" in the record`, async () => {
+      const {read} = setUpShop({
+        agreed: [{kind: 'scope', tag, agreed: true, required: false, agreedAt: null, recordedAt: new Date(NOW)}],
+      });
+
+      const [record = ''] =
+        /<ol data-consents>.*?<\/ol>/s.exec(await read(`/account?lang=${language}`, SIGNED_IN)) ?? [];
+
+      assert.match(record, new RegExp(`>\\s*${name.replace(/[()]/g, '\\$&')}: `));
+    });
+  }
 
   it('offers the login box to a guest, and to a member who is gone', async () => {
     const {read: readGone} = setUpShop({members: {read: () => Promise.resolve(null)}});
@@ -258,14 +290,12 @@ describe('the account page', () => {
     const [agreed = ''] = /<ul class="orders" data-agreed>.*?<\/ul>/s.exec(page) ?? [];
     const [record = ''] = /<ol data-consents>.*?<\/ol>/s.exec(page) ?? [];
 
-    assert.match(agreed, /terms_v2.*Rules of 2027/s);
+    assert.match(agreed, /Term \(terms_v2\).*Rules of 2027/s);
     assert.doesNotMatch(agreed, /news/);
-    assert.deepEqual(record.match(/(news|terms_v2|Rules of 2027): (agreed|declined)/g), [
-      'news: declined',
-      'terms_v2: agreed',
-      'Rules of 2027: agreed',
-      'news: agreed',
-    ]);
+    assert.deepEqual(
+      record.match(/[\w() ]+: (agreed|declined)/g)?.map((found) => found.trim()),
+      ['Term (news): declined', 'Term (terms_v2): agreed', 'Rules of 2027: agreed', 'Term (news): agreed'],
+    );
     assert.match(page, /<kakao-channel-button channel-public-id="_ondal"/);
   });
 });
@@ -278,7 +308,7 @@ describe('ordering', () => {
 
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.get('Location'), '/account?ordered=1');
-    assert.match(await read('/account?ordered=1', SIGNED_IN), /달항아리 화병[\s\S]*큰 것/);
+    assert.match(await read('/account?ordered=1', SIGNED_IN), /달항아리 화병[\s\S]*대 \(24/);
   });
 
   it('asks a guest to sign in first', async () => {
@@ -378,6 +408,30 @@ describe('the campaign page', () => {
 
     assert.deepEqual(page.match(/<script\b/g)?.length, 1);
     assert.match(page, /<script\s+async\s+src="\/assets\/kakao-sync\.min\.js"\s+data-app-key="[0-9a-f]{32}"/);
-    assert.match(page, /data-kakao-login [^>]*>\s*<a class="kakao-fallback" href="\/login\?from=\/event">/);
+    assert.match(page, /data-kakao-login\s[^>]*>\s*<a class="kakao-fallback" href="\/login\?from=\/event">/);
+  });
+
+  const DAY = 24 * 60 * 60 * 1000;
+  for (const [who, joinedAt, promises] of [
+    ['has just joined', NOW - 60_000, true],
+    ['has joined 29 days ago', NOW - 29 * DAY, true],
+    ['has joined 30 days ago', NOW - 30 * DAY, false],
+    ['was a member before Kakao', NOW - 400 * DAY, false],
+  ] as const) {
+    it(`${promises ? 'gives the coupon to' : 'promises no coupon to'} a member who ${who}`, async () => {
+      const page = await setUpShop({member: {...MEMBER, joinedAt: new Date(joinedAt)}}).read('/event', SIGNED_IN);
+
+      const main = /<main.*<\/main>/s.exec(page)?.[0] ?? '';
+      assert.equal(/드렸어요/.test(main), promises);
+      assert.equal(/바로 드려요|3,000원|쿠폰 쓰러/.test(main), promises);
+      assert.equal(/이미 온달 회원/.test(main), !promises);
+      assert.doesNotMatch(main, /data-kakao-login/);
+    });
+  }
+
+  it('is a guest’s to somebody who is no member any more', async () => {
+    const {read} = setUpShop({members: {read: () => Promise.resolve(null)}});
+
+    assert.match(await read('/event', SIGNED_IN), /data-kakao-login/);
   });
 });

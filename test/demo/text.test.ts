@@ -42,6 +42,14 @@ describe('the shop’s texts', () => {
     }
   });
 
+  it('speak to shoppers in 해요체', () => {
+    const words = CATALOGUE.flatMap(({summary, description}) => [summary.ko, description.ko]);
+
+    for (const line of [...collectLines(toText('ko')).map(([, text]) => text), ...words]) {
+      assert.doesNotMatch(line, /니다/);
+    }
+  });
+
   it('write prices and days as each language does', () => {
     const night = new Date('2026-11-21T20:00:00Z');
 

@@ -69,7 +69,7 @@ describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, 
     await visit.page.getByRole('button', {name: '연결하고 로그인하기'}).click();
 
     await visit.page.waitForURL(/\/account\?connected=1/);
-    await expectText(visit, '카카오와 연결했어요.');
+    await expectText(visit, '카카오계정과 연결됐어요.');
     await expectEnding(visit, {at: '/account?connected=1', session: 'signed-in', posts: 1, tokens: 1});
 
     await using next = await openVisit();

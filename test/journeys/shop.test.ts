@@ -53,7 +53,7 @@ describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) =>
     const {target, detail} = await visit.events.next('kakao-login-success');
     const {isNewMember, member} = detail ?? {};
     assert.deepEqual({target, isNewMember, member}, {target: 'kakao-sync', isNewMember: true, member: {name}});
-    assert.match(await visit.readText(), new RegExp(`가입을 축하합니다, ${name}님!`));
+    assert.match(await visit.readText(), new RegExp(`가입을 축하드려요, ${name}님!`));
     await expectSignedIn(visit, at);
 
     await shop.restart();
@@ -114,6 +114,24 @@ describeShop('the demo shop', {}, ({site: shop, getBrowser, test, openVisit}) =>
       assert.deepEqual([toKakao, posts, strays, visit.events.of('kakao-login-error')], [[], [], [], []], at);
     }
   });
+
+  for (const width of [320, 390, 1280]) {
+    test(`has all of its menu in one piece with the page, ${width} px wide`, async ({page}) => {
+      await page.setViewportSize({width, height: 700});
+      await page.goto(`${shop.url}/`);
+
+      for (const name of ['상품', '이벤트', 'English', '로그인']) {
+        assert.ok(await page.getByRole('link', {name, exact: true}).isVisible(), name);
+      }
+      const edges = await page.evaluate(() => [
+        document.querySelector('header')?.getBoundingClientRect().bottom,
+        document.querySelector('main')?.getBoundingClientRect().top,
+        document.documentElement.scrollWidth,
+      ]);
+      assert.equal(edges[0], edges[1], 'Nothing lies between the header and the page.');
+      assert.equal(edges[2], width);
+    });
+  }
 
   for (const [at, device] of [
     ['/', 'desktop'],

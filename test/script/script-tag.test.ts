@@ -75,6 +75,52 @@ describe('startFromTag', () => {
     expect(Object.getPrototypeOf(configs[0])).to.equal(Object.prototype);
   });
 
+  describe('with data-for-members="hide"', () => {
+    const hidden = (root: Element): boolean[] =>
+      [...root.querySelectorAll<HTMLElement>('kakao-login-button, a')].map(
+        (element) => !!element.closest<HTMLElement>('[hidden]'),
+      );
+    const rows: readonly (readonly [string, ReturnType<typeof html>, Record<string, string>])[] = [
+      ['a placeholder', html`<div><p data-kakao-login data-for-members="hide"></p></div>`, {}],
+      ['every placeholder of the tag', html`<div><p data-kakao-login></p></div>`, {'for-members': 'hide'}],
+      ['the button beside the tag', html`<div><i></i></div>`, {'for-members': 'hide'}],
+      ['a link of the site', html`<div><a href="/" data-kakao-login data-for-members="hide">Join</a></div>`, {}],
+      ['an empty link', html`<div><a href="/" data-kakao-login data-for-members="hide"></a></div>`, {}],
+    ];
+    for (const [what, content, look] of rows) {
+      it(`hides ${what} from members, and shows it again after a logout`, async () => {
+        const {root, client} = await setup(content, look);
+        const before = hidden(root);
+
+        client.update({session: {status: 'signed-in', member: {}}});
+        const whileMember = hidden(root);
+        client.update({session: {status: 'signed-out'}});
+
+        expect([before, whileMember, hidden(root)]).to.deep.equal([[false], [true], [false]]);
+        expect(client.expectedSessions).to.be.greaterThan(0);
+      });
+    }
+
+    it('hides what comes late too', async () => {
+      const {root, client} = await setup(html`<div></div>`);
+      client.update({session: {status: 'signed-in', member: {}}});
+
+      root.innerHTML = '<p data-kakao-login data-for-members="hide"></p>';
+      await settle();
+
+      expect(hidden(root)).to.deep.equal([true]);
+    });
+
+    it('is asked for: without it nothing is hidden, and the session is not read', async () => {
+      const {root, client} = await setup(html`<div><p data-kakao-login data-for-members="show"></p></div>`);
+
+      client.update({session: {status: 'signed-in', member: {}}});
+
+      expect(hidden(root)).to.deep.equal([false]);
+      expect(client.expectedSessions).to.equal(0);
+    });
+  });
+
   it('draws a button where its tag stands', async () => {
     const {root, tag} = await setup(
       html`<div>

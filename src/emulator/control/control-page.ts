@@ -96,13 +96,15 @@ function toLoginForm(language: Language, emulator: EmulatorContext, {id, app}: W
     <h2>${texts.talkAsks(app.name)}</h2>
     ${toForm(
       language,
-      '/talk',
+      '/talk/open',
       html`<input type="hidden" name="id" value="${id}" />
         <label for="person-${id}">${texts.persona}</label>
         ${toPersonSelect(`person-${id}`, emulator, texts, emulator.store.talk.account ?? emulator.personas[0]?.id ?? null, false)}
         <div class="buttons">
-          <button class="main-button" name="answer" value="approve">${texts.approve}</button>
-          <button class="plain-button" name="answer" value="cancel">${texts.cancel}</button>
+          <button class="main-button">${texts.continueAs}</button>
+          <button class="plain-button" formaction="/__emulator/talk" name="answer" value="cancel">
+            ${texts.cancel}
+          </button>
         </div>`,
     )}
   </section>`;

@@ -99,12 +99,9 @@ function toChannelForm(language: Language, emulator: EmulatorContext, app: Emula
           </select>
         </label>
         <div class="actions">
-          ${(['ADDED', 'BLOCKED', 'NONE'] as const).map(
-            (relation) =>
-              html`<button class="small-button" name="relation" value="${relation}">
-                ${texts.relations[relation]}
-              </button>`,
-          )}
+          <button class="small-button" name="relation" value="ADDED">${texts.channelAdd}</button>
+          <button class="small-button" name="relation" value="BLOCKED">${texts.channelBlock}</button>
+          <button class="small-button" name="relation" value="NONE">${texts.channelLeave}</button>
         </div>
       </div>`,
   );

@@ -2,7 +2,8 @@ import {FORM, readForm} from '../http/parameters.js';
 import {toJson, toRedirect, toRefusal} from '../http/responses.js';
 import {readBrowser, toTalkCookie} from '../oauth/browser.js';
 import {hasMediaType} from '../base/header-text.js';
-import type {RequestContext} from '../http/emulator-context.js';
+import {getPersonaOrThrow, type RequestContext} from '../http/emulator-context.js';
+import {toTalkScreen} from '../talk/talk.js';
 import {readLanguage} from '../pages/texts.js';
 import {announce} from './announce.js';
 import {CHANGES, type UnknownRecord} from './changes.js';
@@ -43,6 +44,7 @@ function apply(context: RequestContext, path: string, fields: UnknownRecord, isF
   const {emulator, url} = context;
   if (path === '/chat/open') return openFromChat(context, fields);
   if (path === '/chat/leave') return leaveChat(context);
+  if (path === '/talk/open') return openInTalk(context, fields);
   const change = CHANGES[path];
   if (!change) return toRefusal(context, 404, `There is no POST ${url.pathname}.`);
   const result = change(emulator, fields);
@@ -63,6 +65,15 @@ function openFromChat(context: RequestContext, fields: UnknownRecord): Response 
   if (!link) throw new Error(`There is no link ${String(fields['link'])} in the chat.`);
   emulator.store.sessions.signOut(readBrowser(context).id);
   return toRedirect(link.url, {'set-cookie': toTalkCookie(true, url)});
+}
+
+/** Shows the login that waits to an account, which is KakaoTalk's from now on. */
+function openInTalk({emulator}: RequestContext, {id, persona, lang}: UnknownRecord): Response {
+  const {talk} = emulator.store;
+  const waiting = talk.requests.find((request) => request.id === id);
+  if (!waiting) throw new Error('Nothing waits under this id.');
+  talk.account = getPersonaOrThrow(emulator, String(persona)).id;
+  return toRedirect(`${toTalkScreen(waiting.address)}${lang === 'en' || lang === 'ko' ? `&lang=${lang}` : ''}`);
 }
 
 function leaveChat(context: RequestContext): Response {

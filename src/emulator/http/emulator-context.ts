@@ -12,6 +12,8 @@ interface EmulatorSetup {
   readonly chatLinks: readonly {readonly title: string; readonly url: string}[];
   /** A file to serve instead of the stand-in SDK. */
   readonly sdkFile: string | null;
+  /** Whether the stand-in SDK opens KakaoTalk in a window. */
+  readonly hasTalkWindow: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -21,6 +23,7 @@ export class EmulatorContext {
   readonly apps: readonly EmulatedApp[];
   readonly chatLinks: EmulatorSetup['chatLinks'];
   readonly sdkFile: string | null;
+  readonly hasTalkWindow: boolean;
   readonly now: () => number;
   readonly store: Store;
   readonly keys = new KeyRing();
@@ -31,12 +34,13 @@ export class EmulatorContext {
   #lifetime = new AbortController();
 
   /** @throws {Error} if two personas share an id or a user number. */
-  constructor({apps, personas, chatLinks, sdkFile, now}: EmulatorSetup) {
+  constructor({apps, personas, chatLinks, sdkFile, hasTalkWindow, now}: EmulatorSetup) {
     this.#firstPersonas = readPersonas(personas);
     this.#personas = [...personas];
     this.apps = apps;
     this.chatLinks = chatLinks;
     this.sdkFile = sdkFile;
+    this.hasTalkWindow = hasTalkWindow;
     this.now = now;
     this.store = new Store(apps, this.#personas, now);
   }

@@ -22,7 +22,7 @@ import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import type {Consent} from '../store/app-links.js';
 import type {BrowserSession} from '../store/browser-sessions.js';
 import type {Persona} from '../store/personas.js';
-import {type RequestContext, toIssuer} from '../http/emulator-context.js';
+import {findPersona, type RequestContext, toIssuer} from '../http/emulator-context.js';
 
 /** A submitted consent screen, of a browser that is still logged in. */
 interface ConsentSubmission {
@@ -47,7 +47,7 @@ export function handleAuthorize(context: RequestContext, fault: Fault | null): R
     return toErrorPage(readLanguage(context.request, url.searchParams), request.koe, request.detail);
   }
   entry.warnings.push(...request.warnings);
-  const browser = readBrowser(context);
+  const browser = inKakaoTalk(context, request, readBrowser(context));
   if (fault?.error !== undefined) {
     return fail(context, request, fault.error, fault.errorDescription ?? 'planned failure');
   }
@@ -78,6 +78,21 @@ function proceed(context: RequestContext, request: AuthorizationRequest, browser
   return respond(context, request, issueCode(emulator, request, persona, session.at));
 }
 
+/** A login that waits in KakaoTalk is of KakaoTalk's account, whoever is logged in to the browser beside it. */
+function inKakaoTalk(context: RequestContext, request: AuthorizationRequest, browser: Browser): Browser {
+  const {emulator} = context;
+  const {account} = emulator.store.talk;
+  // After a choice of accounts, the chosen one counts.
+  const isChosen = request.throughAccount && browser.session !== null;
+  if (account === null || isChosen || !isWaitingInTalk(context, request)) return browser;
+  const session = {personaId: account, at: emulator.now(), through: null};
+  return {...browser, session, persona: findPersona(emulator, account)};
+}
+
+function isWaitingInTalk({emulator}: RequestContext, {authTranId}: AuthorizationRequest): boolean {
+  return emulator.store.talk.requests.some(({id}) => id === authTranId);
+}
+
 function needsLogin({prompts, throughAccount}: AuthorizationRequest, session: BrowserSession, url: URL): boolean {
   const wantsLogin = prompts.some((prompt) => ['login', 'select_account', 'create'].includes(prompt));
   const hasJustLoggedIn = throughAccount && session.through === toRequestId(url.searchParams);
@@ -106,13 +121,14 @@ export async function handleConsent(context: RequestContext): Promise<Response> 
 /** Null if the form or its request cannot be used any more, or if nobody is logged in. */
 function readConsentSubmission(context: RequestContext, form: URLSearchParams | null): ConsentSubmission | null {
   const submitted = readSubmittedForm(context, form);
-  const browser = readBrowser(context);
-  const {persona, session} = browser;
-  if (!form || !submitted || !persona || !session) return null;
+  if (!form || !submitted) return null;
   const {formId, search} = submitted;
   const request = readAuthorizationRequest(context.emulator, new URLSearchParams(search));
   const decision = form.get('decision');
   if ('koe' in request || (decision !== 'agree' && decision !== 'cancel')) return null;
+  const browser = inKakaoTalk(context, request, readBrowser(context));
+  const {persona, session} = browser;
+  if (!persona || !session) return null;
   return {request, browser, persona, session, formId, search, decision, ticked: form.getAll('agree')};
 }
 
@@ -156,7 +172,8 @@ function showConsent(
   const {links, sessions} = emulator.store;
   const formId = addPendingForm(context, browser.id);
   // A browser that is logged in only by KakaoTalk's account has no session of its own yet.
-  if (!sessions.find(browser.id)) sessions.signIn(browser.id, asked.persona.id, null);
+  if (!isWaitingInTalk(context, request) && !sessions.find(browser.id))
+    sessions.signIn(browser.id, asked.persona.id, null);
   return toConsentPage({
     ...asked,
     language: readLanguage(context.request, url.searchParams),
@@ -177,6 +194,7 @@ function respond(context: RequestContext, request: AuthorizationRequest, paramet
   // The page that opened this popup, or handed the login to KakaoTalk, polls code.json for the response.
   if (request.isPopup && request.authTranId !== null) {
     emulator.store.talk.setPollResponse(request.authTranId, parameters);
+    emulator.store.talk.removeRequest(request.authTranId);
     return toDonePage(readLanguage(context.request, url.searchParams), 'code' in parameters);
   }
   return toRedirect(toResponseUrl(emulator, request, parameters, toIssuer(url)));

@@ -1,4 +1,5 @@
 import {KOE, type KoeCode} from '../base/kakao-errors.js';
+import {CLOSE, toCloseButton} from './close-button.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
 import {type Language, TEXTS} from './texts.js';
@@ -45,6 +46,7 @@ export function toDonePage(language: Language, isLoggedIn: boolean, setCookie?: 
   const texts = TEXTS[language];
   const title = isLoggedIn ? texts.doneTitle : texts.cancelledTitle;
   const main = html`<h1>${title}</h1>
-    <p>${texts.doneLead}</p>`;
-  return toPage({language, title, main, ...(setCookie !== undefined && {setCookie})});
+    <p>${texts.doneLead}</p>
+    ${toCloseButton(texts)}`;
+  return toPage({language, title, main, script: CLOSE, ...(setCookie !== undefined && {setCookie})});
 }

@@ -1,10 +1,15 @@
 /** The one style sheet of the emulator's pages. */
 export const STYLE = `
-:root { color-scheme: light; --ink: #1b1b1b; --soft: #5c5c5c; --line: #e3e3e3; --yellow: #fee500; --focus: #1a56db; }
+:root { color-scheme: light dark; --page: #fff; --card: #fff; --ground: #f5f5f5; --ink: #1b1b1b; --soft: #5c5c5c; --line: #e3e3e3; --edge: #8a8a8a;
+  --fill: #f3f3f3; --fill-hover: #e9e9e9; --hover: #fafafa; --hover-line: #bdbdbd; --tag: #ececec; --need: #b3261e; --alert: #fdecea; --alert-ink: #8c1d18;
+  --yellow: #fee500; --focus: #1a56db; }
+@media (prefers-color-scheme: dark) { :root { --page: #17181a; --card: #202225; --ground: #111214; --ink: #ececec; --soft: #b0b3b8; --line: #383b40; --edge: #85898f;
+  --fill: #2d3034; --fill-hover: #3a3e43; --hover: #26292d; --hover-line: #63676d; --tag: #383c41; --need: #ff9a90; --alert: #41211f; --alert-ink: #ffc9c3;
+  --focus: #8db4ff; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; }
-body { margin: 0; min-height: 100vh; background: #fff; color: var(--ink);
+body { margin: 0; min-height: 100vh; background: var(--page); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Apple SD Gothic Neo", "Noto Sans KR", "Noto Sans CJK KR", sans-serif; word-break: keep-all; overflow-wrap: anywhere; }
 .banner { display: flex; gap: 8px; align-items: center; justify-content: center; padding: 8px 16px; background: #2b2b2b; color: #fff; font-size: 13px; }
 main { width: 100%; max-width: 480px; margin: 0 auto; padding: 28px 20px 40px; }
@@ -16,40 +21,40 @@ p { margin: 0 0 12px; }
 .app { display: flex; gap: 12px; align-items: center; margin: 16px 0 20px; }
 .app:first-child { margin-top: 0; }
 .app img, .mark { width: 48px; height: 48px; border-radius: 12px; flex: none; }
-.mark { display: grid; place-items: center; background: #f1f1f1; font-weight: 700; font-size: 20px; }
+.mark { display: grid; place-items: center; background: var(--fill); font-weight: 700; font-size: 20px; }
 .app b { display: block; }
 .app span { color: var(--soft); font-size: 14px; }
 ul { list-style: none; margin: 0; padding: 0; }
 button, select { font: inherit; color: inherit; }
 button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-.person { display: flex; gap: 12px; align-items: center; width: 100%; margin: 0 0 8px; padding: 12px; text-align: left; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
-.person:hover { background: #fafafa; border-color: #bdbdbd; }
+.person { display: flex; gap: 12px; align-items: center; width: 100%; margin: 0 0 8px; padding: 12px; text-align: left; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+.person:hover { background: var(--hover); border-color: var(--hover-line); }
 .face { width: 40px; height: 40px; border-radius: 16px; flex: none; }
 .person .text, .person .who { display: block; }
 .person .who { font-weight: 600; }
 .person small, .note { color: var(--soft); font-size: 14px; line-height: 1.4; }
 .person .text { flex: 1; min-width: 0; }
-.tag { display: inline-block; margin-left: 6px; padding: 0 8px; border-radius: 10px; background: #ececec; color: #333; font-size: 12px; font-weight: 500; line-height: 20px; }
+.tag { display: inline-block; margin-left: 6px; padding: 0 8px; border-radius: 10px; background: var(--tag); color: var(--ink); font-size: 12px; font-weight: 500; line-height: 20px; }
 .tag.strong { background: var(--yellow); color: #191600; }
 .main-button, .plain-button { display: block; width: 100%; min-height: 50px; padding: 10px 16px; border: 0; border-radius: 12px; font-weight: 600; }
 .main-button { background: var(--yellow); color: #191600; }
 .main-button:hover { background: #f5dc00; }
-.plain-button { margin-top: 8px; background: #f3f3f3; color: var(--ink); }
-.plain-button:hover { background: #e9e9e9; }
+.plain-button { margin-top: 8px; background: var(--fill); color: var(--ink); }
+.plain-button:hover { background: var(--fill-hover); }
 .buttons { margin-top: 24px; }
 .check { display: flex; gap: 10px; align-items: flex-start; padding: 9px 0; }
-.check input { width: 22px; height: 22px; margin: 1px 0 0; flex: none; accent-color: #1b1b1b; }
+.check input { width: 22px; height: 22px; margin: 1px 0 0; flex: none; accent-color: var(--ink); }
 .check label { flex: 1; min-width: 0; }
 .check small { display: block; color: var(--soft); font-size: 14px; }
 .check a { flex: none; color: var(--soft); font-size: 14px; padding: 1px 0; }
-.need { color: #b3261e; font-weight: 600; font-size: 14px; }
+.need { color: var(--need); font-weight: 600; font-size: 14px; }
 .may { color: var(--soft); font-size: 14px; }
 .all { padding: 14px; margin: 0 0 4px; border: 1px solid var(--line); border-radius: 12px; font-weight: 600; }
 .all small { font-weight: 400; }
-.bubble { display: inline-block; max-width: 80%; padding: 10px 14px; border-radius: 4px 16px 16px 16px; background: #f1f1f1; }
-.alert { margin: 0 0 16px; padding: 12px 14px; border-radius: 12px; background: #fdecea; color: #8c1d18; }
-.code { margin: 20px 0 0; padding: 14px; border-radius: 12px; background: #f6f6f6; font-size: 14px; }
+.bubble { display: inline-block; max-width: 80%; padding: 10px 14px; border-radius: 4px 16px 16px 16px; background: var(--fill); }
+.alert { margin: 0 0 16px; padding: 12px 14px; border-radius: 12px; background: var(--alert); color: var(--alert-ink); }
+.code { margin: 20px 0 0; padding: 14px; border-radius: 12px; background: var(--fill); font-size: 14px; }
 .code code { font: 600 14px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
@@ -59,10 +64,10 @@ td form { display: inline; }
 td, td code { overflow-wrap: break-word; }
 .nowrap { white-space: nowrap; }
 .card h2 { margin-top: 0; }
-.small-button { white-space: nowrap; min-height: 32px; padding: 3px 12px; border: 1px solid #bdbdbd; border-radius: 8px; background: #fff; }
+.small-button { white-space: nowrap; min-height: 32px; padding: 3px 12px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
 .row label { flex: 1 1 200px; font-size: 14px; color: var(--soft); }
-select, .row input { font: inherit; display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fff; color: var(--ink); }
+select, .row input { font: inherit; display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); }
 .row + .row, form + form > .row, form:has(> .row) { margin-top: 12px; }
 .entry { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--line); }
 .entry .text { flex: 1 1 160px; min-width: 0; }
@@ -70,5 +75,5 @@ select, .row input { font: inherit; display: block; width: 100%; min-height: 44p
 .entry small { display: block; }
 .row button { min-height: 44px; }
 .card { margin: 0 0 12px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; }
-@media (min-width: 700px) { body:not(:has(.wide)) { background: #f5f5f5; } main:not(.wide) { margin: 40px auto; padding: 36px 40px 44px; background: #fff; border: 1px solid var(--line); border-radius: 16px; } }
+@media (min-width: 700px) { body:not(:has(.wide)) { background: var(--ground); } main:not(.wide) { margin: 40px auto; padding: 36px 40px 44px; background: var(--card); border: 1px solid var(--line); border-radius: 16px; } }
 `;

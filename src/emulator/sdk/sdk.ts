@@ -7,7 +7,10 @@ import type {RequestContext} from '../http/emulator-context.js';
 /** GET /kakao_js_sdk/VERSION/kakao.min.js: the stand-in SDK, or the emulator's `sdkFile`. */
 export async function handleSdk({url, emulator}: RequestContext): Promise<Response> {
   const version = url.pathname.split('/')[2] ?? '';
-  const script = emulator.sdkFile === null ? toStandInSdk(version, url.origin) : await readFile(emulator.sdkFile);
+  const script =
+    emulator.sdkFile === null
+      ? toStandInSdk(version, url.origin, emulator.hasTalkWindow)
+      : await readFile(emulator.sdkFile);
   return new Response(script, {
     headers: {
       'content-type': 'application/javascript;charset=UTF-8',
@@ -23,7 +26,8 @@ export async function handleSdk({url, emulator}: RequestContext): Promise<Respon
  * that is t1.kakaocdn.net, otherwise the emulator.
  * @param servedFrom the origin to call if the script cannot tell its address, as in a module
  */
-function toStandInSdk(version: string, servedFrom: string): string {
+function toStandInSdk(version: string, servedFrom: string, hasTalkWindow: boolean): string {
+  const settings = JSON.stringify({version, servedFrom, hasTalkWindow});
   // Bundlers that keep function names call __name inside the function's text.
   return `/* Stand-in for the Kakao JavaScript SDK ${version}, by the Kakao emulator. Not made by Kakao. */
 (() => {
@@ -31,7 +35,7 @@ function toStandInSdk(version: string, servedFrom: string): string {
   const __name = (value) => value;
   const toMd5 = ${toMd5.toString()};
   const createChannel = ${createStandInChannel.toString()};
-  (${installStandInSdk.toString()})(${JSON.stringify(version)}, ${JSON.stringify(servedFrom)}, toMd5, createChannel);
+  (${installStandInSdk.toString()})(${settings}, toMd5, createChannel);
 })();
 `;
 }

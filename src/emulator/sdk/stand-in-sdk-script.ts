@@ -21,6 +21,14 @@ interface SdkWindow {
   define?: ((dependencies: readonly string[], factory: (exports: KakaoGlobal) => void) => void) & {amd?: unknown};
 }
 
+interface StandInSettings {
+  readonly version: string;
+  /** The origin to call if the script cannot tell its address. */
+  readonly servedFrom: string;
+  /** Whether KakaoTalk opens in a window when a page hands it something. */
+  readonly hasTalkWindow: boolean;
+}
+
 /**
  * Runs in the page. Its text is served, so everything it uses is inside it or given to it. It behaves as recorded of
  * releases 2.2.0, 2.5.0, 2.7.1 and 2.7.4, and as read of 2.7.9, including their oddities: validation writes into the
@@ -28,8 +36,7 @@ interface SdkWindow {
  * the login and, by `createChannel`, the channel. The SDK's other parts exist and throw when they are used.
  */
 export function installStandInSdk(
-  version: string,
-  servedFrom: string,
+  {version, servedFrom, hasTalkWindow}: StandInSettings,
   toMd5: (text: string) => string,
   createChannel: typeof createStandInChannel,
 ): void {
@@ -58,6 +65,7 @@ export function installStandInSdk(
   let appKey: string | null = null;
   let accessToken: string | null = null;
   let stopPolling: () => void = () => undefined;
+  let talkWindow: Window | null = null;
 
   /** Whether this is a release or a later one. */
   function isSince(release: string): boolean {
@@ -261,6 +269,7 @@ export function installStandInSdk(
           if (errorCode === '700' && isSince('2.7.1')) return;
           isDelivered = true;
           popup?.close();
+          talkWindow?.close();
           deliver(fields);
         };
         const timer = setInterval(() => {
@@ -380,15 +389,24 @@ export function installStandInSdk(
     }
     if (canSwitch && isIos) {
       const link = toUniversalLink(parameters, toWebAddress(parameters, isPopup, !isPopup));
+      if (hasTalkWindow) announce(link);
       return poll(parameters, settings, open(link, isPopup));
     }
     const popup = open(web, isPopup);
     return isPopup ? poll(parameters, settings, popup, true) : never();
   }
 
-  // The SDK does not do this. No desktop browser can follow an intent:, so the emulator gets it and can play the app.
-  function announce(intent: string): void {
-    if (!isAtKakao) navigator.sendBeacon(`${hosts.kauth}/__emulator/talk/intent`, intent);
+  // The SDK does not do this. No desktop browser can open KakaoTalk, so the emulator gets the address and plays the app.
+  function announce(address: string): void {
+    if (isAtKakao) return;
+    const target = `${hosts.kauth}/__emulator/talk/intent`;
+    if (!hasTalkWindow) {
+      navigator.sendBeacon(target, address);
+      return;
+    }
+    request('POST', target, (status, path) => {
+      if (status === 200) talkWindow = window.open(`${hosts.kauth}${path}`, 'kakaotalk');
+    }).send(address);
   }
 
   function callApi(method: string, path: string): Thenable<Fields> {

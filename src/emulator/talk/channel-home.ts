@@ -1,12 +1,13 @@
 import {readForm} from '../http/parameters.js';
 import {readBrowser} from '../oauth/browser.js';
 import {CHANNEL_RELATIONS} from '../store/channel-relations.js';
-import {findChannel} from './channels.js';
+import {findChannel, toChannelRequestId} from './channels.js';
 import {toChannelPage} from './channel-page.js';
 import {toExpiredPage, toNoChannelPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from '../oauth/submitted-form.js';
-import type {RequestContext} from '../http/emulator-context.js';
+import {type EmulatorContext, findPersona, type RequestContext} from '../http/emulator-context.js';
+import type {Persona} from '../store/personas.js';
 import {showAccountLogin} from '../oauth/login.js';
 
 /** GET pf.kakao.com/_ID, /_ID/friend, /_ID/chat: the page of a channel, where a person adds, removes or blocks it. */
@@ -24,13 +25,14 @@ export function handleChannelHome(context: RequestContext): Response {
     entry.warnings.push(`The channel ${publicId} is not linked to the app of this key.`);
   }
   const browser = readBrowser(context);
-  if (!browser.persona) return showAccountLogin(context, browser, found.apps);
+  const persona = browser.persona ?? findTalkPersona(emulator, publicId);
+  if (!persona) return showAccountLogin(context, browser, found.apps);
   return toChannelPage({
     language,
     channel: found.channel,
     isChat: kind === 'chat',
-    relation: emulator.store.channels.get(browser.persona.id, publicId),
-    persona: browser.persona,
+    relation: emulator.store.channels.get(persona.id, publicId),
+    persona,
     formId: addPendingForm(context, browser.id),
     setCookie: browser.setCookie,
   });
@@ -41,13 +43,20 @@ export async function handleChannelHomeSubmit(context: RequestContext): Promise<
   const {url, emulator} = context;
   const form = await readForm(context);
   const submitted = readSubmittedForm(context, form);
-  const {persona} = readBrowser(context);
   const relation = CHANNEL_RELATIONS.find((known) => known === form?.get('relation'));
-  const found = findChannel(emulator, url.pathname.split('/')[1] ?? '');
+  const publicId = url.pathname.split('/')[1] ?? '';
+  const found = findChannel(emulator, publicId);
+  const persona = readBrowser(context).persona ?? findTalkPersona(emulator, publicId);
   if (!found || !persona || !relation || submitted?.path !== url.pathname) {
     return toExpiredPage(readLanguage(context.request, form ?? url.searchParams));
   }
   emulator.store.forms.remove(submitted.formId);
   emulator.store.channels.set(persona.id, found.channel.publicId, relation);
   return new Response(null, {status: 303, headers: {location: `${submitted.path}${submitted.search}`}});
+}
+
+/** A channel that a page has handed to KakaoTalk is shown to KakaoTalk's account. */
+function findTalkPersona(emulator: EmulatorContext, publicId: string): Persona | null {
+  const {requests, account} = emulator.store.talk;
+  return requests.some(({id}) => id === toChannelRequestId(publicId)) ? findPersona(emulator, account) : null;
 }

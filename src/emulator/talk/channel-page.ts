@@ -1,10 +1,11 @@
 import type {TalkChannel} from '../store/apps.js';
 import type {ChannelRelation} from '../store/channel-relations.js';
 import type {Persona} from '../store/personas.js';
-import {type Html, html} from '../pages/html.js';
+import {CLOSE, toCloseButton} from '../pages/close-button.js';
+import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPersonLine} from '../oauth/page-parts.js';
-import {type Language, type Texts, TEXTS} from '../pages/texts.js';
+import {type Language, TEXTS} from '../pages/texts.js';
 
 interface ChannelPage {
   readonly language: Language;
@@ -98,17 +99,6 @@ export function toFollowResultPage({language, transactionId, result}: FollowResu
 export function toProxyPage(language: Language, ancestors: readonly string[]): Response {
   return toPage({language, title: 'proxy', main: html`<h1>proxy</h1>`, script: PASS_ON, ancestors});
 }
-
-function toCloseButton(texts: Texts): Html {
-  return html`<p><button class="plain-button" id="close" type="button" hidden>${texts.close}</button></p>`;
-}
-
-const CLOSE = `(() => {
-  const button = document.getElementById('close');
-  if (!window.opener) return;
-  button.hidden = false;
-  button.addEventListener('click', () => window.close());
-})();`;
 
 // Of the frames of the page that opened this window, the frame with this origin and transaction is ours.
 const TELL = `(() => {

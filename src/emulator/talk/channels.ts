@@ -13,7 +13,7 @@ export function findChannel(
 }
 
 /** A channel that the SDK hands to KakaoTalk. */
-interface ChannelJump {
+export interface ChannelJump {
   readonly publicId: string;
   readonly action: 'friend' | 'chat';
 }
@@ -30,4 +30,9 @@ export function readChannelJump(address: string): ChannelJump | null {
   if (add !== undefined) return {publicId: add, action: 'friend'};
   const chat = /^(?:talk\/)?chat\/(_\w+)$/.exec(path ?? '')?.[1];
   return chat === undefined ? null : {publicId: chat, action: 'chat'};
+}
+
+/** The id of a channel among what waits in KakaoTalk. */
+export function toChannelRequestId(publicId: string): string {
+  return `channel-${publicId}`;
 }

@@ -33,6 +33,13 @@ export function readTalkAddress(emulator: EmulatorContext, address: string): Tal
   return {request, authTranId: request.authTranId};
 }
 
+/** The path of the page on which KakaoTalk asks the person: its login and consent screens in a window of their own. */
+export function toTalkScreen(address: string): string {
+  const parameters = new URLSearchParams(readTalkParameters(address) ?? '');
+  parameters.set('is_popup', 'true');
+  return `/oauth/authorize?${parameters.toString()}`;
+}
+
 /** The response to a person's answer. "Approve" agrees to everything that is asked. */
 export function decide(
   emulator: EmulatorContext,

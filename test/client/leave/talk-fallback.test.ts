@@ -29,12 +29,12 @@ describe('waiting for KakaoTalk', () => {
     });
   }
 
-  it('begins after three seconds on a page that is still here, and after eight more offers the way without', async () => {
+  it('begins after three seconds on a page that is still here, and eight after the press offers the way without', async () => {
     const {clock, page} = await pressed();
     for (const [wait, flow] of [
       [2999, STARTING],
       [2, WAITING],
-      [7998, WAITING],
+      [4998, WAITING],
       [2, OFFERING],
     ] as const) {
       await clock.advance(wait);
@@ -54,6 +54,23 @@ describe('waiting for KakaoTalk', () => {
     await clock.advance(600_000);
     page.show();
     await clock.advance(2999);
+    expect(page.client.state.flow).to.deep.equal(WAITING);
+    await clock.advance(2);
+
+    expect(page.client.state.flow).to.deep.equal(OFFERING);
+  });
+
+  it('counts from the press, also where the SDK comes later', async () => {
+    const {clock, page} = setup({address: '/cart', browser: {device: 'android'}});
+    page.gesture = true;
+    page.sdk.answer = 'hangs';
+    page.client.login();
+    await page.until(() => page.sdk.loads.length > 0);
+    await clock.advance(2000);
+    page.sdk.arrive();
+    await settle();
+
+    await clock.advance(5999);
     expect(page.client.state.flow).to.deep.equal(WAITING);
     await clock.advance(2);
 

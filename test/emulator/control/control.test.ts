@@ -223,6 +223,54 @@ describe('a sign-in that the stand-in SDK reports', () => {
     });
   }
 
+  describe('and that has a window', () => {
+    const link = (parameters: Record<string, string> = {}): string => {
+      const query = new URLSearchParams({
+        client_id: SCRIPT_KEY,
+        redirect_uri: REDIRECT_URI,
+        response_type: 'code',
+        auth_tran_id: 'tran-1',
+        ...parameters,
+      });
+      const inner = `kakaotalk://inappbrowser?url=${encodeURIComponent(`${ORIGIN}/oauth/authorize?${query.toString()}`)}`;
+      return `${ORIGIN}/scheme/${encodeURIComponent(inner)}`;
+    };
+    const screen = /^\/oauth\/authorize\?.*auth_tran_id=tran-1.*is_popup=true/;
+    const windows: readonly (readonly [string, string, string | null, RegExp | null])[] = [
+      ['an Android phone, where an account is still to be chosen', intent(), null, /^\/__emulator\/talk$/],
+      ['an Android phone with an account', intent(), 'member', screen],
+      ['an iPhone without KakaoTalk', link(), null, null],
+      ['an iPhone with an account', link(), 'member', screen],
+      [
+        'a channel',
+        'intent://plusfriend/home/_emulator/add#Intent;scheme=kakaoplus;end;',
+        null,
+        /^\/_emulator\/friend$/,
+      ],
+    ];
+    for (const [what, body, account, path] of windows) {
+      it(`${path ? 'names its page' : 'opens none'}: ${what}`, async () => {
+        const made = setup({talkWindow: true});
+        made.emulator.signInToKakaoTalk(account);
+
+        const response = await post(made, '/talk/intent', body, {'content-type': 'text/plain', origin: DOMAIN});
+
+        assert.equal(response.status, path ? 200 : 204);
+        if (path) assert.match(await response.text(), path);
+        assert.equal(response.headers.get('access-control-allow-origin'), path ? '*' : null);
+      });
+    }
+
+    it('opens none where the answer is planned already', async () => {
+      const made = setup({talkWindow: true});
+      made.emulator.openInKakaoTalk(link(), {persona: 'member'});
+
+      const response = await post(made, '/talk/intent', intent(), {'content-type': 'text/plain', origin: DOMAIN});
+
+      assert.equal(response.status, 204);
+    });
+  });
+
   it('is one of at most twenty', async () => {
     const made = setup();
 

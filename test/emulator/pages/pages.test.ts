@@ -237,10 +237,10 @@ describe('the control pages', () => {
     await page.goto(`${listening.url}/__emulator`);
 
     await page.getByRole('button', {name: '연결 끊기: 이하늘'}).click();
-    await page.waitForSelector('tr:has-text("이하늘") >> text=가입 안 함');
+    await page.waitForSelector('tr:has-text("이하늘") >> text=미가입');
     const afterUnlink = emulator.account('member').linked;
-    await page.getByRole('button', {name: '모두 처음으로'}).click();
-    await page.waitForSelector('tr:has-text("김새봄") >> text=가입 안 함');
+    await page.getByRole('button', {name: '초기화'}).click();
+    await page.waitForSelector('tr:has-text("김새봄") >> text=미가입');
 
     assert.equal(afterUnlink, false);
     assert.equal(emulator.account('member').linked, true);
@@ -255,10 +255,10 @@ describe('the control pages', () => {
     await page.getByLabel('태그').fill('rules');
     await page.getByLabel('제목').fill('이용 규칙');
     await page.getByRole('button', {name: '약관 추가'}).click();
-    await page.getByRole('button', {name: '선택으로: 이용 규칙'}).waitFor();
+    await page.getByRole('button', {name: '선택으로 변경: 이용 규칙'}).waitFor();
     const added = read();
-    await page.getByRole('button', {name: '선택으로: 이용 규칙'}).click();
-    await page.getByRole('button', {name: '필수로: 이용 규칙'}).waitFor();
+    await page.getByRole('button', {name: '선택으로 변경: 이용 규칙'}).click();
+    await page.getByRole('button', {name: '필수로 변경: 이용 규칙'}).waitFor();
     const changed = read();
     await page.getByRole('button', {name: '삭제: 이용 규칙'}).click();
     await page.getByRole('button', {name: '삭제: 이용 규칙'}).waitFor({state: 'detached'});
@@ -274,15 +274,15 @@ describe('the control pages', () => {
     const form = page.locator('form[action$="/agree"]');
     await page.goto(`${listening.url}/__emulator`);
 
-    await form.getByLabel('사람').selectOption('missing-term');
+    await form.getByLabel('테스트 계정').selectOption('missing-term');
     await form.getByLabel('약관 또는 동의항목').selectOption('privacy');
     await form.getByRole('button', {name: '동의', exact: true}).click();
     await page.waitForSelector('tr:has-text("한약관") >> text=service, marketing, privacy');
-    await form.getByLabel('사람').selectOption('missing-term');
+    await form.getByLabel('테스트 계정').selectOption('missing-term');
     await form.getByLabel('약관 또는 동의항목').selectOption('marketing');
     await form.getByRole('button', {name: '동의 철회'}).click();
     await page.waitForSelector('tr:has-text("한약관") >> text=service, privacy');
-    await page.locator('form[action$="/channel"]').getByLabel('사람').selectOption('missing-term');
+    await page.locator('form[action$="/channel"]').getByLabel('테스트 계정').selectOption('missing-term');
     await page.getByRole('button', {name: '차단'}).click();
     await page.waitForSelector('tr:has-text("한약관") >> text=차단');
 
@@ -295,8 +295,12 @@ describe('the control pages', () => {
     const {page, emulator, listening} = made;
     await hand(made);
 
-    await page.getByLabel('사람').selectOption('new-visitor');
+    await page.getByLabel('테스트 계정').selectOption('new-visitor');
+    await page.getByRole('button', {name: '이 계정으로 계속하기'}).click();
+    await page.getByLabel('전체 동의하기').check();
     await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.getByText('로그인되었습니다').waitFor();
+    await page.goto(`${listening.url}/__emulator/talk`);
     await page.getByText('기다리는 요청이 없습니다.').waitFor();
 
     const answer = await fetch(`${listening.url}/apiweb/code.json?client_id=${REST_KEY}&auth_tran_id=tran-1&ka=x`);
