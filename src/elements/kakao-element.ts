@@ -35,6 +35,8 @@ export interface Told {
   /** A path of this origin. */
   readonly to?: string | undefined;
   readonly toText?: string;
+  /** The path is opened in a window of its own. */
+  readonly isApart?: boolean;
   readonly reference?: string | undefined;
   readonly continueText?: string | undefined;
 }
@@ -183,6 +185,7 @@ export abstract class KakaoElement extends LitElement {
       look: isBusy ? 'hidden' : needsAnswer ? 'alert' : 'note',
       to: flow.to,
       toText: toLinkText(flow, messages),
+      isApart: flow.code === 'framed',
       reference:
         flow.ref && (flow.status === 'retry' || flow.status === 'help')
           ? `${messages.reference} ${flow.ref}`
@@ -274,10 +277,13 @@ export function renderWords(words: string): unknown {
   return keyed(words, words);
 }
 
-function renderTold({text, look, to, toText, reference, continueText}: Told, press: () => void): TemplateResult {
+function renderTold(
+  {text, look, to, toText, isApart, reference, continueText}: Told,
+  press: () => void,
+): TemplateResult {
   // With the origin: the page's `<base>` may name another one.
   return html`<p class=${look === 'hidden' ? look : ''}>${text}</p>
-    ${to ? html`<a class="to" href=${location.origin + to} rel="noreferrer">${toText}</a>` : nothing}${
+    ${to ? html`<a class="to" href=${location.origin + to} target=${isApart ? '_blank' : nothing} rel=${isApart ? 'noopener' : 'noreferrer'}>${toText}</a>` : nothing}${
       reference ? html`<p class="reference">${reference}</p>` : nothing
     }${continueText ? html`<button class="continue" type="button" @click=${press}>${continueText}</button>` : nothing}`;
 }

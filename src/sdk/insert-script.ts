@@ -5,14 +5,17 @@ import {toTrustedScriptUrl} from './trusted-script-url.js';
  * passed. Whatever stops it, an `error` event tells.
  *
  * @param integrity of the file; none for a file of this machine
+ * @param isPlain asks for the file as any page may, which nothing can be compared of
  */
-export function insertScript(address: string, integrity?: string): HTMLScriptElement {
+export function insertScript(address: string, integrity?: string, isPlain = false): HTMLScriptElement {
   const script = document.createElement('script');
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
   if (nonce) script.nonce = nonce;
   script.async = true;
-  script.crossOrigin = 'anonymous';
-  if (integrity) script.integrity = integrity;
+  if (!isPlain) {
+    script.crossOrigin = 'anonymous';
+    if (integrity) script.integrity = integrity;
+  }
   try {
     script.src = toTrustedScriptUrl(address);
     document.head.append(script);

@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'config_invalid',
   'config_changed',
   'insecure_origin',
+  'framed',
   'cookies_blocked',
   'storage_blocked',
   // Kakao's JavaScript SDK

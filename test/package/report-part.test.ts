@@ -42,6 +42,8 @@ const PROBLEMS: readonly Problem[] = [
   {code: 'not_configured', kind: 'unconfigured'},
   {code: 'not_configured', kind: 'tag'},
   {code: 'not_configured', kind: 'nowhere'},
+  {code: 'insecure_origin', kind: 'origin'},
+  'framed',
   'sdk_amd',
 ];
 

@@ -19,9 +19,12 @@ import {offerTalkFallback} from './talk-fallback.js';
 /** A press counts as a gesture for a second, the last millisecond included, if the browser does not tell. */
 const GESTURE = 1001;
 
-/** On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. */
+/**
+ * On desktops and inside KakaoTalk the SDK would only redirect, and the documented address can carry PKCE. In a frame it
+ * would redirect the frame.
+ */
 export function prefersDirect(ports: ClientPorts, {restApiKey}: Settings): boolean {
-  return !!restApiKey && (isKakaoTalk(ports) || !isPhone(ports));
+  return !!restApiKey && (isKakaoTalk(ports) || !isPhone(ports) || !ports.isTop);
 }
 
 /**
@@ -78,7 +81,9 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   secrets.drop();
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
-  const transaction = createAuthorizationTransaction(ports, made, {redirectUri, purpose, context: text, t});
+  // In a frame it is the whole window that leaves, and comes back.
+  const whole = {...ports, address: () => ports.topAddress() ?? ports.address()};
+  const transaction = createAuthorizationTransaction(whole, made, {redirectUri, purpose, context: text, t});
   const details = {...transaction.details, asked, returnTo};
   const request = withParameters(transaction.request, press);
   press.ref = toReference(made.tx);
@@ -93,7 +98,12 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   } catch (error) {
     if (!restApiKey) return press.fail(error);
     if (!open(restApiKey, {codeVerifier})) return;
-    ports.navigate(toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge}), 'assign');
+    const to = toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge});
+    if (!attempt(() => (ports.navigateTop(to), true))) {
+      // A sandbox keeps the window where it is.
+      transactions.discard(transaction.record.tx);
+      return press.fail(new KakaoSyncError('framed'));
+    }
   }
   const names = findLost(transactions, transaction.record, details);
   // Not before: the line has to be fetched.

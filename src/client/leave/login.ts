@@ -11,7 +11,6 @@ import {
 } from '../state/consent-request.js';
 import {KakaoLoginStartEvent} from '../state/events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
-import {toFailure} from '../state/outcome.js';
 import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
 import {deliverFailure, type Press} from './press.js';
@@ -43,7 +42,7 @@ export function createLogin(
     const obstacle = findObstacle(context);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     onPress(options.source);
-    if (obstacle) return deliver(toFailure(obstacle, purpose), options.source);
+    if (obstacle) return deliverFailure(context, {purpose, options}, new KakaoSyncError(obstacle));
     const press: Press = {
       ...{purpose, options, asked, settings, failed: flow.code, pressedAt: ports.now()},
       secrets: secretsFor(purpose),
@@ -94,10 +93,12 @@ async function prepare(context: ClientContext, secrets: SecretsMaker): Promise<v
 
 /** Why no press can lead anywhere. */
 function findObstacle({ports, config}: ClientContext): ErrorCode | null {
-  const {isBroken, missing} = config();
-  if (isBroken) return 'config_invalid';
+  const {isBroken, problems, missing, settings} = config();
+  if (isBroken) return problems[0]?.kind === 'origin' ? 'insecure_origin' : 'config_invalid';
   if (missing) return 'config_incomplete';
-  return ports.isSecureContext ? null : 'insecure_origin';
+  if (!ports.isSecureContext) return 'insecure_origin';
+  // Kakao's pages show in no frame, and cookies of this site are not to be had in another site's.
+  return ports.isTop || (settings.restApiKey && ports.topAddress()) ? null : 'framed';
 }
 
 /** Secrets are made ahead, because WebCrypto answers later and a press must not wait. */

@@ -1,4 +1,5 @@
 import {KakaoSyncError} from '../../shared/errors.js';
+import {toReturnTarget, withoutBackslashes} from '../../shared/return-target.js';
 import type {Purpose} from '../../shared/transaction.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import type {ClientContext} from '../page/client-context.js';
@@ -36,10 +37,16 @@ export interface Press {
 }
 
 /** Shows how a press failed. */
-export function deliverFailure({ports, deliver}: ClientContext, {purpose, options, ref}: Press, error: unknown): void {
+export function deliverFailure(
+  {ports, deliver}: ClientContext,
+  {purpose, options, ref}: Pick<Press, 'purpose' | 'options' | 'ref'>,
+  error: unknown,
+): void {
   const failure: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
     error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
-  const {code, message, to} = failure;
+  const {code, message} = failure;
+  // Without a frame around it, this page can do what was pressed for.
+  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : failure.to;
   if (message !== code) keepDeveloperHint(ports, message);
   deliver({...toFailure(code, purpose, ref), ...(to !== undefined && {to})}, options.source);
 }

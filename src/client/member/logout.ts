@@ -1,3 +1,4 @@
+import {attempt} from '../../shared/attempt.js';
 import {leaveForAccountLogout} from '../page/account-logout.js';
 import {consumeDeveloperHint} from '../page/backend/developer-hint.js';
 import type {ClientContext} from '../page/client-context.js';
@@ -50,6 +51,10 @@ async function endSession({ports, store, backend, explain, deliver}: ClientConte
 
 function logoutOfAccount({ports, config, explain}: ClientContext): void {
   const {settings} = config();
-  if (settings.logoutRedirectUri) leaveForAccountLogout(ports, settings);
-  else explain([{code: 'config_incomplete', kind: 'missing', name: 'logoutRedirectUri', here: ports.address().origin}]);
+  if (settings.logoutRedirectUri) {
+    const hasLeft = ports.topAddress() && attempt(() => (leaveForAccountLogout(ports, settings), true));
+    // Nothing has: the session of the site is over all the same.
+    if (!hasLeft) explain(['framed']);
+  } else
+    explain([{code: 'config_incomplete', kind: 'missing', name: 'logoutRedirectUri', here: ports.address().origin}]);
 }

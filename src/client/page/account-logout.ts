@@ -16,7 +16,7 @@ interface StoredLogout {
   readonly from: string | undefined;
 }
 
-type LogoutPorts = Pick<ClientPorts, 'address' | 'navigate' | 'sessionStorage'>;
+type LogoutPorts = Pick<ClientPorts, 'address' | 'topAddress' | 'navigateTop' | 'sessionStorage'>;
 
 /**
  * Leaves for Kakao's page that logs out of the Kakao account, and comes back to `logoutRedirectUri`.
@@ -26,16 +26,17 @@ export function leaveForAccountLogout(
   ports: LogoutPorts,
   {restApiKey, appKey = '', logoutRedirectUri = '', emulator = KAKAO}: Settings,
 ): void {
-  const address = ports.address();
+  const address = ports.topAddress() ?? ports.address();
   const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
-  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)} satisfies StoredLogout);
   const url = new URL('/oauth/logout', emulator);
   url.search = new URLSearchParams({
     client_id: restApiKey ?? appKey,
     logout_redirect_uri: logoutRedirectUri,
     state,
   }).toString();
-  ports.navigate(url.href, 'assign');
+  ports.navigateTop(url.href);
+  // In the same task: where the window may not leave, nothing is kept.
+  keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)} satisfies StoredLogout);
 }
 
 /**

@@ -27,6 +27,8 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     ...createAddressPorts(),
     ...createSigns(),
     ...createLock(),
+    // A file, `srcdoc` and a sandbox have no origin that Kakao could return to.
+    isSecureContext: isSecureContext && /^http/.test(location.protocol) && origin !== 'null',
     maxTouchPoints: navigator.maxTouchPoints,
     after,
     fetch: (url, init) => fetch(url, init),
@@ -43,6 +45,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
     },
     isTop: top === self,
+    topAddress: readTopAddress,
     activated: () =>
       (document as {prerendering?: unknown}).prerendering === true
         ? untilDocument('prerenderingchange').then(() => undefined)
@@ -58,13 +61,14 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
 type AddressPorts = Pick<
   ClientPorts,
-  'navigate' | 'leave' | 'arrival' | 'rewriteAddress' | 'onAddressChange' | 'showFragment'
+  'navigate' | 'navigateTop' | 'leave' | 'arrival' | 'rewriteAddress' | 'onAddressChange' | 'showFragment'
 >;
 
 /** This document's address, and the ways to others. */
 function createAddressPorts(): AddressPorts {
   return {
     navigate: (to, how) => location[how](toOwnAddress(to)),
+    navigateTop: (to) => top?.location.assign(to),
     leave(to, isCallback) {
       const go = (): void => location.replace(toOwnAddress(to));
       const {navigation} = window as {navigation?: Navigation};
@@ -182,6 +186,14 @@ function createLock(): Pick<ClientPorts, 'withLock'> {
       }
     },
   };
+}
+
+function readTopAddress(): URL | null {
+  let page: Window | null | undefined = window;
+  // By their elements, which none of the page's own variables hides. A frame in one of another origin has none.
+  while (page && page !== top) page = page.frameElement?.ownerDocument.defaultView;
+  // A page that has set `document.domain` may still refuse.
+  return attempt(() => (page?.location.origin === location.origin ? new URL(page.location.href) : null)) ?? null;
 }
 
 /** A path of this very origin, whatever the page's `<base>` says, and though a page's own path may begin as a host does. */

@@ -18,7 +18,7 @@ export interface SafeStorage {
 export interface ClientPorts {
   readonly userAgent: string;
   readonly maxTouchPoints: number;
-  /** WebCrypto and `__Host-` cookies exist only here: https, or plain http on loopback. */
+  /** WebCrypto and cookies exist only here: https, or plain http on loopback, with an origin of its own. */
   readonly isSecureContext: boolean;
   now(): number;
   /** Calls back once, after a time in milliseconds, unless the returned function is called first. */
@@ -35,6 +35,8 @@ export interface ClientPorts {
   showFragment(hash: string): void;
   /** Leaves for another page: a new history entry, or the present one replaced. */
   navigate(to: string, how: 'assign' | 'replace'): void;
+  /** Leaves for another page with all that the window shows. Throws in a frame that may not. */
+  navigateTop(to: string): void;
   /**
    * Leaves for another page, which takes the place of the callback in the history: of the present entry, or where a router
    * of this document has added entries since, of the one that `isCallback` holds for.
@@ -68,6 +70,8 @@ export interface ClientPorts {
   canShow(hasLink: boolean): boolean;
   /** Whether this is the window's own page, and none in a frame. */
   readonly isTop: boolean;
+  /** The address of the window's own page, if it and all frames between are of this origin; else null. */
+  topAddress(): URL | null;
   /** Resolves once the document is no longer being prerendered; null where it is not. */
   activated(): Promise<void> | null;
   /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */

@@ -74,7 +74,9 @@ function describeConfig(config: KakaoSyncConfig, {settings, problems, missing}: 
     ...Object.fromEntries(given.map(([name, value = '']) => [name, describeSetting(name, value)])),
     functions: FUNCTIONS.filter((name) => config[name]),
     // Without the value, which may be a secret in the wrong place.
-    problems: [...problems, ...(missing ? [missing] : [])].map(({code, name}) => `${code}: ${toAttribute(name)}`),
+    problems: [...problems, ...(missing ? [missing] : [])].map(({code, name}) =>
+      name ? `${code}: ${toAttribute(name)}` : code,
+    ),
   };
 }
 

@@ -32,6 +32,10 @@ const KEPT: Readonly<Record<Facts<'lost'>['names'][number], string>> = {
   returnTo: 'return-to',
 };
 
+const ORIGIN =
+  'serve this page over https or, on your own machine, over http://localhost. A file, srcdoc, about:blank and a sandbox ' +
+  'without allow-same-origin have no origin that Kakao could return to.';
+
 /** The sentence of each kind of problem. */
 const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) => string} = {
   value: (facts) => `${toPair(facts)} must be ${REMEDIES[facts.name]}.`,
@@ -40,6 +44,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
       ? `sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`
       : `${toPair({...facts, value})} needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used. ${toReleaseHint(value)}`,
   site: (facts) => `${toPair(facts)} must be on the site of ${facts.here}: another site's cookies do not come along.`,
+  origin: () => ORIGIN,
   missing: ({name, here}) => `${toAttribute(name)} is missing: ${MISSING[name](here)}.`,
   choice: (facts) => `${toPair(facts)} must be "${facts.choices.join('" or "')}".`,
   language: ({value}) => `lang=${JSON.stringify(value)} is no language: write "ko", "en" or "ja". English is shown.`,
@@ -70,6 +75,13 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
 
 /** The remedies of codes. The text of such a problem says only what was measured. */
 const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode, (words: string) => string>([
+  ['insecure_origin', () => ORIGIN],
+  [
+    'framed',
+    () =>
+      'Kakao shows in no frame. Only a press in a frame of the page’s own origin, with rest-api-key and without a ' +
+      'sandbox, can take the whole window there; else the message offers this page as a link.',
+  ],
   ['sdk_amd', () => 'load Kakao’s tag before your module loader, or give rest-api-key.'],
   ['callback_moved', (path) => path && toMovedAdvice(path)],
 ]);

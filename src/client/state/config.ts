@@ -125,6 +125,8 @@ export type ConfigProblem =
       readonly value: string;
       readonly here: string;
     }
+  /** A page without an origin: a file, or `srcdoc`. */
+  | {readonly code: 'insecure_origin'; readonly kind: 'origin'; readonly name?: never}
   | {
       readonly code: 'config_incomplete';
       readonly kind: 'missing';
@@ -195,8 +197,18 @@ export function toAttribute(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** Where no address can be had, nothing else is worth a word. */
+const WITHOUT_ORIGIN: ReadConfig = {
+  settings: {release: null},
+  problems: [{code: 'insecure_origin', kind: 'origin'}],
+  isBroken: true,
+  missing: null,
+};
+
 /** Reads a configuration on a page of `origin`. Never throws: what is wrong with it is part of the answer. */
 export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig {
+  // Chromium says `file://` of a file.
+  if (!/^http/.test(origin)) return WITHOUT_ORIGIN;
   const problems: ConfigProblem[] = [];
   const settings: {-readonly [Name in keyof Settings]?: Settings[Name]} = {...config};
   let isBroken = false;

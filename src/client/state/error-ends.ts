@@ -7,6 +7,7 @@ const HELP = [
   'config_invalid',
   'config_changed',
   'insecure_origin',
+  'framed',
   'cookies_blocked',
   'sdk_amd',
   'sdk_conflict',

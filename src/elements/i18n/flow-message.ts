@@ -25,6 +25,7 @@ const MESSAGE_BY_CODE: Readonly<
   session_required: 'signedOut',
   login_too_old: 'loginTooOld',
   state_missing: 'stateMissing',
+  framed: 'framed',
 
   starting: 'busy',
   completing: 'busy',
@@ -90,5 +91,5 @@ export function toFlowMessage({status, code, message, purpose}: FlowState, messa
 
 /** The words of the link that a message offers. */
 export function toLinkText({code}: FlowState, messages: Messages): string {
-  return code === 'login_too_old' ? messages.signInAgain : messages.back;
+  return code === 'framed' ? messages.openFull : code === 'login_too_old' ? messages.signInAgain : messages.back;
 }

@@ -34,6 +34,9 @@ export interface Messages {
   readonly loginTooOld: string;
   readonly signInAgain: string;
   readonly action: string;
+  /** `framed`, and the link that opens this page in a window of its own. */
+  readonly framed: string;
+  readonly openFull: string;
   /** `state_missing`. */
   readonly stateMissing: string;
   /** A link to the page where the visitor was. */

@@ -190,7 +190,9 @@ export class KakaoTermsConsent extends KakaoElement {
   private askUnpressed(required: readonly Term[]): void {
     const client = this.attached;
     if (!client || required.length === 0 || this.state.flow.status !== 'idle') return;
-    const {isVisible, onVisibilityChange, sessionStorage} = client.context.ports;
+    const {isTop, isVisible, onVisibilityChange, sessionStorage} = client.context.ports;
+    // A window is not taken elsewhere by one of its frames unless somebody has pressed.
+    if (!isTop) return;
     if (!isVisible()) return void (this.unwatch ??= onVisibilityChange(() => this.requestUpdate()));
     if (sessionStorage.get(ASKED_KEY) || !sessionStorage.set(ASKED_KEY, '1')) return;
     client.requestConsent({terms: required.map(({tag}) => tag), source: this, throughTalk: 'never'});

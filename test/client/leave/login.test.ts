@@ -381,7 +381,7 @@ describe('login', () => {
       ['a page without endpoint', {config: {...CONFIG, endpoint: ''}}, /^config_incomplete: endpoint is missing/],
       ['a broken key', {config: {...CONFIG, appKey: 'x'}}, /^config_invalid: app-key="x"/],
       ['a broken key of two', {config: {...CONFIG, restApiKey: 'x'}}, /^config_invalid: rest-api-key="x"/],
-      ['a page that is not secure', insecure, /^insecure_origin KS-\S{9}$/],
+      ['a page that is not secure', insecure, /^insecure_origin KS-\S{9}: serve/],
     ];
     for (const [name, options, report] of table) {
       it(`${name}, at a press, and asks Kakao for nothing before`, async () => {

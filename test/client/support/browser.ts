@@ -117,6 +117,10 @@ export interface PageOptions {
   readonly arrival?: string | null;
   /** Shown in a frame. */
   readonly isFramed?: boolean;
+  /** Of the window, where this origin's pages are all around the frame. */
+  readonly topAddress?: string;
+  /** A sandbox keeps the window where it is. */
+  readonly isSandboxed?: boolean;
   /** The page's own history state. */
   readonly historyState?: unknown;
   /** There is a login button of ours. */
@@ -319,6 +323,10 @@ export class FakePage {
         this.route(hash, null);
       },
       navigate,
+      navigateTop: (to) => {
+        if (this.#options.isSandboxed) throw new DOMException('', 'SecurityError');
+        navigate(to, 'assign');
+      },
       leave: (to) => navigate(to, 'replace'),
       readCookies: () => cookies.read(),
       writeCookie: (cookie) => cookies.write(cookie, this.address.protocol, this.address.hostname),
@@ -344,6 +352,10 @@ export class FakePage {
       canShow: () => !this.isMute,
       activated: () => (this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : null),
       isTop: !this.#options.isFramed,
+      topAddress: () => {
+        const {isFramed, topAddress} = this.#options;
+        return isFramed ? (topAddress ? new URL(topAddress, options.origin) : null) : new URL(this.address);
+      },
       listening: () => this.parsed,
       onVisibilityChange: this.#visibility.listen,
       onReturn: this.#returns.listen,

@@ -31,6 +31,7 @@ export class FakeClient implements KakaoSync {
     explain: (problems: readonly unknown[]) => void this.explained.push(...problems),
     backend: {tellsTerms: () => this.tellsTerms},
     ports: {
+      isTop: true,
       isVisible: () => this.isVisible,
       onVisibilityChange: (callback: () => void) => {
         this.onVisible.add(callback);

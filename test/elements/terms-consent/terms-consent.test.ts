@@ -407,6 +407,13 @@ describeElement('<kakao-terms-consent>', (mount) => {
       expect(asked(client)).to.deep.equal(ONCE);
     });
 
+    it('never takes a window along in which the page is a frame', async () => {
+      const {client} = await setup(signedIn(PRIVACY), {auto: ''}, (fake) => (fake.context.ports.isTop = false));
+
+      expect(asked(client)).to.deep.equal([]);
+      expect(client.storage.size).to.equal(0);
+    });
+
     it('waits until the page is seen, and watches no longer once it has left', async () => {
       const {client, consent} = await setup(signedIn(PRIVACY), {auto: ''}, (fake) => (fake.isVisible = false));
       expect(asked(client)).to.deep.equal([]);

@@ -21,6 +21,8 @@ import type {ClientPorts} from '../ports.js';
 export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
   open(record: TransactionRecord, details: TransactionDetails): boolean;
+  /** Takes back what {@link open} has written: nothing has left. */
+  discard(tx: string): void;
   find(tx: string): StoredTransaction | null;
   /** All records whose answer has not been taken, newest first. */
   openRecords(): TransactionRecord[];
@@ -69,6 +71,10 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
       for (const old of [...others.slice(MAX_OPEN - 1), ...consumed().slice(MAX_OPEN)]) write(old.tx, '');
       keepDetails(ports, kept);
       return openTransaction(ports, record, toJson(details)) && !!find(tx);
+    },
+    discard(tx) {
+      write(tx, '');
+      keepDetails(ports, readAll());
     },
     find,
     openRecords,
