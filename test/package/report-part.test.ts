@@ -36,7 +36,7 @@ const PROBLEMS: readonly Problem[] = [
   ...(['script', 'code', 'other element'] as const).map(
     (reason) => ({code: 'config_changed', kind: 'ignored', names: [MARK], reason}) as const,
   ),
-  {code: 'storage_blocked', kind: 'lost', names: ['from', 'context', 'asked', 'returnTo']},
+  ...(['from', 'asked'] as const).map((name) => ({code: 'storage_blocked', kind: 'lost', names: [name]}) as const),
   {code: 'callback_moved', kind: 'moved', path: MARK},
   {code: 'state_missing', kind: 'stateless'},
   {code: 'not_configured', kind: 'unconfigured'},
