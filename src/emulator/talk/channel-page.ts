@@ -100,20 +100,30 @@ export function toProxyPage(language: Language, ancestors: readonly string[]): R
   return toPage({language, title: 'proxy', main: html`<h1>proxy</h1>`, script: PASS_ON, ancestors});
 }
 
-// Of the frames of the page that opened this window, the frame with this origin and transaction is ours.
+// Of the frames of the page that opened this window, the frame with this origin and transaction is ours. It may still be on
+// its way: whoever is first, the result arrives once.
 const TELL = `(() => {
   const {transaction, result} = document.getElementById('result').dataset;
-  const frames = window.opener ? Array.from({length: window.opener.length}, (_, index) => window.opener[index]) : [];
-  for (const frame of frames) {
-    try {
-      const {origin, pathname, searchParams} = new URL(frame.location.href);
-      const isOurs = origin === location.origin && pathname === '/proxy' && searchParams.get('trans_id') === transaction;
-      if (isOurs) frame.postMessage(result, origin);
-    } catch {
-      // A frame of somebody else.
+  const findFrame = () => {
+    for (let index = 0; index < (window.opener?.length ?? 0); index++) {
+      try {
+        const frame = window.opener[index];
+        const {origin, pathname, searchParams} = new URL(frame.location.href);
+        const isOurs = origin === location.origin && pathname === '/proxy' && searchParams.get('trans_id') === transaction;
+        if (isOurs && frame.document.readyState === 'complete') return frame;
+      } catch {
+        // A frame of somebody else.
+      }
     }
-  }
-  if (frames.length > 0 && !JSON.parse(result).error_code) window.close();
+  };
+  const tell = () => {
+    if (!window.opener || window.opener.closed) return;
+    const frame = findFrame();
+    if (!frame) return setTimeout(tell, 50);
+    frame.postMessage(result, location.origin);
+    if (!JSON.parse(result).error_code) window.close();
+  };
+  tell();
 })();`;
 
 const PASS_ON = `addEventListener('message', ({origin, data}) => {

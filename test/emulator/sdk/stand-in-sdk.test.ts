@@ -8,7 +8,7 @@ import {AGENTS, useBrowser} from '../support/browser.js';
 import {SCRIPT_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';
 
-const browser = useBrowser();
+const browser = useBrowser({hasWindows: true});
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0)) await close();
@@ -159,6 +159,12 @@ describe('the stand-in SDK at the emulator’s own address', () => {
 
   it('rejects followChannel with the code that Kakao gives', async () => {
     const {page} = await setup();
+    // The hidden frame that hears the result comes later than the window that tells it.
+    const isTold = page.waitForEvent('popup').then((popup) => popup.waitForLoadState());
+    await page.route(/\/proxy\?/, async (route) => {
+      await isTold;
+      await route.continue();
+    });
 
     const reason = await page.evaluate(
       `new Promise((resolve) => { Kakao.Channel.followChannel({channelPublicId: '_nowhere'}).catch(resolve); })`,

@@ -22,11 +22,11 @@ export async function findChromium({hasWindows}: Needs): Promise<{
   return {path: hasWindows ? needBrowser('chromium') : needChromium(), args: chromiumArgs};
 }
 
-/** One Chromium without windows for the tests of a file. */
-export function useBrowser(): () => Browser {
+/** One Chromium for the tests of a file; by default one without windows, in which no frame arrives behind a window. */
+export function useBrowser(needs: Needs = {hasWindows: false}): () => Browser {
   let browser: Browser | null = null;
   before(async () => {
-    const {path, args} = await findChromium({hasWindows: false});
+    const {path, args} = await findChromium(needs);
     browser = await chromium.launch({executablePath: path, args: [...args]});
   });
   after(() => browser?.close());
