@@ -96,30 +96,28 @@ function createStart(
   prepare: () => Promise<void>,
   decided: Promise<SkipReason | null> | undefined,
 ): Pick<PageClient, 'start' | 'explainMissing' | 'expectSession' | 'expectPress'> {
-  const {ports, store, transactions} = context;
+  const {ports, store} = context;
   let started: Promise<void> | undefined;
   let learning: Promise<void> | undefined;
+  let isWaiting = false;
   let isExpecting = false;
   let end: () => void;
   /** The answer in the address has been handled, or the configuration is too incomplete for that. */
   const ended = new Promise<void>((resolve) => (end = resolve));
-
-  async function run(address: URL): Promise<void> {
-    if (!(await PARTS.return()(context, address))) {
-      transactions.sweep();
-      forgetFuture(ports);
-      await startAutoLogin(context, configuration, decided);
-    } else if (store.state.outcome?.end === 'logged-out') {
-      // Another tab may have signed in while this one was at Kakao.
-      void refresh();
-    }
-  }
 
   function explainMissing(): void {
     const {problems, missing} = configuration.check();
     context.explain([...problems, missing]);
     // Elements that wait to read the session may do so now.
     end();
+  }
+
+  /** Elements do not wait for ever on a page that never starts its client. */
+  function untilEnded(): Promise<void> {
+    if (!isWaiting)
+      void ports.listening().then(() => ports.after(CONFIG_TIMEOUT, () => void (started ?? explainMissing())));
+    isWaiting = true;
+    return ended;
   }
 
   return {
@@ -130,19 +128,41 @@ function createStart(
         return startAutoLogin(context, configuration, decided);
       }
       const here = ports.address();
-      return (started ??= run(attempt(() => new URL(url ?? here, here)) ?? here).finally(end));
+      return (started ??= (async () => {
+        const isReturn = await PARTS.return()(context, attempt(() => new URL(url ?? here, here)) ?? here);
+        await goOn(isReturn, context, configuration, refresh, decided);
+      })().finally(end));
     },
     explainMissing,
     // A session read before what is in the address is dealt with would be an old one.
     expectSession: () =>
-      (learning ??= ended.then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),
+      (learning ??= untilEnded().then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),
     expectPress() {
-      void ended.then(() => PARTS.tell()(context));
+      void untilEnded().then(() => PARTS.tell()(context));
       if (isExpecting) return;
       isExpecting = true;
       ports.onFirstUse(() => void prepare());
     },
   };
+}
+
+/** What a page does once the answer in its address is dealt with, if there was one. */
+async function goOn(
+  isReturn: boolean,
+  context: ClientContext,
+  configuration: Configuration,
+  refresh: () => Promise<void>,
+  decided: Promise<SkipReason | null> | undefined,
+): Promise<void> {
+  const {ports, store, transactions} = context;
+  if (!isReturn) {
+    transactions.sweep();
+    forgetFuture(ports);
+    await startAutoLogin(context, configuration, decided);
+  } else if (store.state.outcome?.end === 'logged-out') {
+    // Another tab may have signed in while this one was at Kakao.
+    void refresh();
+  }
 }
 
 /** Leaves for Kakao where a member can be signed in without a press; else tells why not. */

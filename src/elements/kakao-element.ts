@@ -142,9 +142,15 @@ export abstract class KakaoElement extends LitElement {
       lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     }
     const root = super.createRenderRoot();
+    const isOwnButton = (target: EventTarget | null): boolean =>
+      root.contains(target as Node) && !!(target as Element).closest('button');
     // A press is ours alone, also inside a link or a label of the site's.
     root.addEventListener('click', (event) => {
-      if ((event.target as Element).closest('button')) event.preventDefault();
+      if (isOwnButton(event.target)) event.preventDefault();
+    });
+    // A key that is held down presses once.
+    (root as HTMLElement).addEventListener('keydown', (event) => {
+      if (event.repeat && event.key === 'Enter' && isOwnButton(event.target)) event.preventDefault();
     });
     return root;
   }

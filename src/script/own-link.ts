@@ -15,6 +15,10 @@ export function takePresses(link: HTMLElement & {[TAKEN]?: true}, client: KakaoS
   const prepare = (): void => void client.prepare();
   link.addEventListener('pointerenter', prepare);
   link.addEventListener('focus', prepare);
+  link.addEventListener('keydown', (event) => {
+    // Held down, it presses once.
+    if (event.repeat && event.key === 'Enter') event.preventDefault();
+  });
   link.addEventListener('click', (event) => {
     // Any other press opens the link as the visitor wants it: in a new tab, or as a download.
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

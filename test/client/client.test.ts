@@ -389,6 +389,38 @@ describe('createClient', () => {
   });
 
   describe('expectSession', () => {
+    for (const [what, config] of [
+      ['complete', CONFIG],
+      ['incomplete', {appKey: APP_KEY, redirectUri: CALLBACK}],
+    ] as const) {
+      it(`ends, on a page that never starts its client, whose configuration is ${what}`, async () => {
+        const {page, shop, clock, client} = setup({config});
+        shop.session = SESSION;
+        const known = client.expectSession();
+        await clock.advance(2999);
+        expect(shop.reads).to.have.length(0);
+
+        await clock.advance(1);
+        await known;
+
+        const isComplete = what === 'complete';
+        expect(client.state.session).to.deep.equal(isComplete ? SIGNED_IN : {status: 'unknown'});
+        expect(page.reports.map((line) => line.split(' ')[0])).to.deep.equal(isComplete ? [] : ['config_incomplete:']);
+      });
+    }
+
+    it('waits as long as a client takes that was started', async () => {
+      const {shop, clock, client} = setup();
+      shop.onGet = () => 'hangs';
+      void client.start();
+      await clock.advance(3000);
+      shop.onGet = () => ({status: 200, json: SESSION});
+
+      await client.expectSession();
+
+      expect(client.state.session).to.deep.equal(SIGNED_IN);
+    });
+
     it('reads the session once for all who expect it, after the start', async () => {
       const {shop, client} = setup();
       shop.session = SESSION;

@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 20.6,
-  'button and sync': 32.5,
-  'all elements': 37,
-  'script tag': 34.9,
+  headless: 20.7,
+  'button and sync': 32.6,
+  'all elements': 37.1,
+  'script tag': 35,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

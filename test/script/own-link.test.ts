@@ -1,4 +1,5 @@
 import {expect, fixture, html} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
@@ -48,6 +49,17 @@ describe("a link of the site's own", () => {
     expect(link.innerHTML).to.equal(words);
     expect(goesOn).to.equal(false);
     expect(client.logins).to.deep.equal([{source: link, prompt: undefined}]);
+  });
+
+  it('logs in once by a key that is held down, and again by the next press', async () => {
+    const {client, link} = await setup();
+    link.focus();
+
+    for (const step of ['down', 'down', 'down', 'up', 'down', 'up'] as const) {
+      await sendKeys({[step]: 'Enter'} as {down: string});
+    }
+
+    expect(client.logins).to.have.lengthOf(2);
   });
 
   it('is a button as well, whose form is not sent', async () => {

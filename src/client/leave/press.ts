@@ -39,14 +39,17 @@ export interface Press {
 /** Shows how a press failed. */
 export function deliverFailure(
   {ports, deliver}: ClientContext,
-  {purpose, options, ref}: Pick<Press, 'purpose' | 'options' | 'ref'>,
+  {purpose, options, failed, ref}: Pick<Press, 'purpose' | 'options' | 'ref'> & Partial<Pick<Press, 'failed'>>,
   error: unknown,
 ): void {
-  const failure: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
+  const thrown: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
     error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
-  const {code, message} = failure;
+  const {code, message} = thrown;
   // Without a frame around it, this page can do what was pressed for.
-  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : failure.to;
+  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : thrown.to;
   if (message !== code) keepDeveloperHint(ports, message);
-  deliver({...toFailure(code, purpose, ref), ...(to !== undefined && {to})}, options.source);
+  const failure = {...toFailure(code, purpose, ref), ...(to !== undefined && {to})};
+  // What has failed once may have been a passing trouble of Kakao's SDK.
+  const isFirst = code === 'sdk_failed' && failed !== code;
+  deliver({...failure, ...(isFirst && {end: 'retry'})}, options.source);
 }

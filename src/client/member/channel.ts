@@ -71,11 +71,18 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
 /** Tells what came of a press, when the visitor is back or what this answers is called. */
 function awaitReturn(context: ClientContext, channelPublicId: string, source?: EventTarget): End {
   const {ports} = context;
-  const before = relations.get(channelPublicId);
+  // What was read before the press may have changed since; it counts where the backend has not answered by the end.
+  let before = relations.get(channelPublicId);
+  let isBack = false;
+  const read = readRelation(context, channelPublicId);
+  void read.then((relation) => {
+    if (relation && !isBack) before = read;
+  });
   const end: End = async (isFollowed) => {
     stop();
     if (underWay.get(channelPublicId) !== end) return;
     underWay.delete(channelPublicId);
+    isBack = true;
     const relation = await readRelation(context, channelPublicId);
     const isOld = relation === 'added' && (await before) === relation;
     const result: ChannelResult = isOld ? 'already' : (relation ?? (isFollowed ? 'added' : 'unknown'));

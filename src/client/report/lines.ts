@@ -62,7 +62,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
   lost: ({names}) =>
-    `this browser’s storage is full or forbidden. Lost on the way: ${names.map((name) => KEPT[name]).join(', ')}.`,
+    `this browser’s storage is full or forbidden. Lost on the way: ${names.map((name) => KEPT[name]).join('; ')}.`,
   moved: ({path}) => `completed all the same. ${toMovedAdvice(path)}`,
   stateless: () => 'the address has `code` or `error` without a `state` of ours; it was left as it is.',
   tag: () =>

@@ -9,12 +9,19 @@ export function hasMediaType({headers}: Request, type: string): boolean {
   return stripBlanks(own).toLowerCase() === type;
 }
 
+/** The cookies of a request, in its order. */
+export function readCookies({headers}: Request): (readonly [name: string, value: string])[] {
+  const pairs = (headers.get('cookie') ?? '').split(';').map(stripBlanks);
+  return pairs.map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1)];
+  });
+}
+
 /** The value of a cookie; null if the request has none of this name, or more than one. */
-export function readCookie({headers}: Request, name: string): string | null {
-  const [value = null, ...others] = (headers.get('cookie') ?? '')
-    .split(';')
-    .map(stripBlanks)
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
+export function readCookie(request: Request, name: string): string | null {
+  const [value = null, ...others] = readCookies(request)
+    .filter(([other]) => other === name)
+    .map(([, value]) => value);
   return others.length === 0 ? value : null;
 }

@@ -1,4 +1,4 @@
-import {readCookie} from '../base/header-text.js';
+import {readCookie, readCookies} from '../base/header-text.js';
 import {createSecret} from '../store/issue-tokens.js';
 import {type RequestContext, findPersona} from '../http/emulator-context.js';
 import type {Persona} from '../store/personas.js';
@@ -18,9 +18,9 @@ export interface Browser {
 }
 
 /** Reads the browser of a request. A browser without an id gets one. */
-export function readBrowser({request, url, emulator}: RequestContext): Browser {
-  const cookie = readCookie(request, COOKIE);
-  const known = cookie !== null && /^[\w-]{32}$/.test(cookie) ? cookie : null;
+export function readBrowser(context: RequestContext): Browser {
+  const {request, url, emulator} = context;
+  const [known = null] = readBrowserIds(context);
   const id = known ?? createSecret(24);
   const session = readSession(
     emulator.store.sessions.find(known),
@@ -30,10 +30,22 @@ export function readBrowser({request, url, emulator}: RequestContext): Browser {
   );
   return {
     id,
-    setCookie: toCookie(COOKIE, id, url),
+    setCookie: toCookie(known !== null && known === readCookie(request, COOKIE) ? COOKIE : toFirstCookie(id), id, url),
     session,
     persona: findPersona(emulator, session?.personaId ?? null),
   };
+}
+
+/** All ids that a browser has: that of its login first, then those of windows which were opened before it had any. */
+export function readBrowserIds({request}: RequestContext): readonly string[] {
+  const first = readCookies(request).filter(([name, value]) => name === toFirstCookie(value));
+  const ids = [readCookie(request, COOKIE), ...first.map(([, value]) => value)];
+  return ids.filter((id): id is string => id !== null && /^[\w-]{32}$/.test(id));
+}
+
+/** Two windows that a new browser opens at once get an id each, and neither may take the other's. */
+function toFirstCookie(id: string): string {
+  return `${COOKIE}_${id.slice(0, 8)}`;
 }
 
 /** Gives the browser a new id, so that an id from before the login cannot be used after it. */

@@ -19,6 +19,7 @@ export async function handleLogin(context: RequestContext): Promise<Response> {
   const {store} = emulator;
   store.forms.remove(submitted.formId);
   const browser = renewBrowser(url);
+  store.forms.rename(submitted.browserId, browser.id);
   store.sessions.signOut(submitted.browserId);
   const parameters = new URLSearchParams(submitted.search);
   store.sessions.signIn(browser.id, persona.id, toRequestId(parameters));

@@ -1,4 +1,4 @@
-import {isOwnOrigin, readBrowser} from './browser.js';
+import {isOwnOrigin, readBrowserIds} from './browser.js';
 import type {PendingForm} from '../store/pending-forms.js';
 import {createSecret} from '../store/issue-tokens.js';
 import type {RequestContext} from '../http/emulator-context.js';
@@ -22,7 +22,7 @@ export function addPendingForm({emulator, url}: RequestContext, browserId: strin
 export function readSubmittedForm(context: RequestContext, fields: URLSearchParams | null): SubmittedForm | null {
   const formId = fields?.get('form') ?? '';
   const pending = context.emulator.store.forms.find(formId);
-  if (!pending || !isOwnOrigin(context) || readBrowser(context).id !== pending.browserId) {
+  if (!pending || !isOwnOrigin(context) || !readBrowserIds(context).includes(pending.browserId)) {
     context.entry.error = 'form refused';
     return null;
   }

@@ -27,6 +27,12 @@ export class PendingForms {
     return this.#forms.get(id) ?? null;
   }
 
+  /** The browser has another id from now on. */
+  rename(browserId: string, next: string): void {
+    for (const [id, form] of this.#forms)
+      if (form.browserId === browserId) this.#forms.set(id, {...form, browserId: next});
+  }
+
   remove(id: string): void {
     this.#forms.delete(id);
   }

@@ -81,8 +81,8 @@ const SDKS: readonly [what: string, spoil: (page: FakePage) => unknown, app: str
   ['of a channel’s button alone', channelAlone(), 'sdk', 'sdk'],
   ['of a channel’s button alone, and a blocked one', channelAlone('sdk_blocked'), 'retry sdk_blocked', 'direct'],
   ['frozen', (page) => Object.freeze(present()(page)), 'help sdk_conflict', 'direct'],
-  ['refusing the key', ({sdk}) => (sdk.sdk.onInit = refuse), 'help sdk_failed', 'direct'],
-  ['refusing to authorize', ({sdk}) => (sdk.sdk.onAuthorize = refuse), 'help sdk_failed', 'direct'],
+  ['refusing the key', ({sdk}) => (sdk.sdk.onInit = refuse), 'retry sdk_failed', 'direct'],
+  ['refusing to authorize', ({sdk}) => (sdk.sdk.onAuthorize = refuse), 'retry sdk_failed', 'direct'],
   ['answering nothing', ({sdk}) => (sdk.sdk.onAuthorize = () => undefined), 'sdk', 'sdk'],
 ];
 
@@ -113,6 +113,23 @@ describe('login', () => {
           });
         }
       }
+    }
+
+    for (const name of ['onInit', 'onAuthorize'] as const) {
+      it(`is told as lasting where the SDK’s ${name} throws once more, and goes on where it threw once`, async () => {
+        const {page} = setup(ANDROID);
+        const {sdk} = page.sdk;
+        const usual = sdk[name];
+        const ends: string[] = [];
+        for (const handler of [refuse, refuse, usual]) {
+          Object.assign(sdk, {[name]: handler});
+          await page.press();
+          const {status, code} = page.client.state.flow;
+          ends.push(code ? `${status} ${code}` : status);
+        }
+
+        expect(ends).to.deep.equal(['retry sdk_failed', 'help sdk_failed', 'starting']);
+      });
     }
 
     it('compares the key again at each press', async () => {

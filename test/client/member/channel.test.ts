@@ -115,6 +115,38 @@ describe('addChannel', () => {
     });
   }
 
+  for (const [hovered, before, after, result] of rows.meanwhile as [Relation, Relation, string, string][]) {
+    it(`tells ${result} of a channel that was ${hovered} before the press, ${before ?? 'not told'} at it, and ${after} after`, async () => {
+      const {id, backend, add, comeBack, results} = await channelPage();
+      backend.relation = hovered;
+      await prepareChannel(id);
+      backend.relation = before;
+      await add();
+      backend.relation = after;
+
+      await comeBack();
+
+      expect(results()).to.deep.equal([{channelPublicId: id, result, verified: true}]);
+    });
+  }
+
+  it('goes by what was read before the press where the reading at it ends after the visitor is back', async () => {
+    const {id, page, shop, backend, clock, add, comeBack, results} = await channelPage();
+    backend.relation = 'none';
+    await prepareChannel(id);
+    const {onGet} = shop;
+    shop.onGet = () => 'hangs';
+    await add();
+    shop.onGet = onGet;
+    backend.relation = 'added';
+
+    await comeBack();
+    await clock.advance(10_000);
+    await page.until(() => results().length > 0);
+
+    expect(results()).to.deep.equal([{channelPublicId: id, result: 'added', verified: true}]);
+  });
+
   type Settlement = [how: 'resolve' | 'reject', value: object, after: Relation, result: string];
   for (const [how, value, after, result] of rows.settlements as Settlement[]) {
     it(`tells ${result} where the SDK ${how}s with ${JSON.stringify(value)}, and the backend ${after ?? 'nothing'}`, async () => {

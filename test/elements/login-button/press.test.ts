@@ -24,6 +24,17 @@ describeElement('<kakao-login-button> press', (mount) => {
     });
   }
 
+  it('logs in once by a key that is held down, and again by the next press', async () => {
+    const {client, button} = await mountButton(mount);
+    button.focus();
+
+    for (const step of ['down', 'down', 'down', 'up', 'down', 'up'] as const) {
+      await sendKeys({[step]: 'Enter'} as {down: string});
+    }
+
+    expect(client.logins).to.have.lengthOf(2);
+  });
+
   it('logs in by the mouse', async () => {
     const {client, button} = await mountButton(mount);
     const {x, y, width, height} = button.getBoundingClientRect();

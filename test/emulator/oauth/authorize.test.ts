@@ -111,6 +111,34 @@ describe('the login page', () => {
     assert.notEqual(visitor.cookies.get('kakao_emulator'), before);
   });
 
+  /** When the second window of one browser gets its page, and what it does before the first one's form is sent. */
+  const WINDOWS: Readonly<Record<string, {isAtOnce: boolean; act: (visitor: Visitor) => Promise<unknown>}>> = {
+    'opened at once': {isAtOnce: true, act: (visitor) => Promise.resolve(visitor)},
+    'opened at once, where somebody has logged in': {isAtOnce: true, act: (visitor) => visitor.choose('new-visitor')},
+    'opened later, where somebody has logged in': {isAtOnce: false, act: (visitor) => visitor.choose('new-visitor')},
+  };
+  for (const [what, {isAtOnce, act}] of Object.entries(WINDOWS)) {
+    it(`takes the form of a new browser’s first window after a second one, ${what}`, async () => {
+      const {emulator} = setup();
+      const first = await new Visitor(emulator).open(toAuthorizeAddress());
+      const second = new Visitor(emulator);
+      if (!isAtOnce) for (const [name, value] of first.cookies) second.cookies.set(name, value);
+      await second.open(toAuthorizeAddress());
+      // One browser has one jar.
+      for (const visitor of [first, second]) {
+        for (const [name, value] of visitor.cookies) first.cookies.set(name, value);
+      }
+      for (const [name, value] of first.cookies) second.cookies.set(name, value);
+      await act(second);
+      for (const [name, value] of second.cookies) first.cookies.set(name, value);
+
+      await first.choose('member');
+
+      assert.equal(first.url.split('?')[0], REDIRECT_URI);
+      assert.ok('code' in first.answer);
+    });
+  }
+
   it('is skipped in KakaoTalk’s own browser, which is signed in with KakaoTalk’s account', async () => {
     const {emulator} = setup();
     emulator.signInToKakaoTalk('member');

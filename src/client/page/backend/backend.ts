@@ -64,6 +64,15 @@ type Tell = (failure: BackendFailure, request: Posted | undefined, words: readon
 /** The way to the backend: its one URL, or the site's own functions in its place. */
 export function createBackend(ports: BackendPorts, settings: () => Settings): Backend {
   const tell = createTeller(ports);
+  const {sessionStorage} = ports;
+  /** Another app of this origin has another backend. */
+  const toKey = (key: string): string => `${key} ${settings().endpoint ?? ''}`;
+
+  /** Keeps what an answer shows of the backend. */
+  function learn<Answer extends SessionReading>(answer: Answer): Answer {
+    if (answer?.status === 'signed-in' && answer.missingTerms) sessionStorage.set(toKey(TELLS_TERMS_KEY), '1');
+    return answer;
+  }
 
   async function post(request: Posted): Promise<ReadAnswer | BackendFailure> {
     const {postCode, endSession, endpoint} = settings();
@@ -81,8 +90,7 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
     const {readSession, endpoint} = settings();
     if (readSession) return call(ports, tell, 'readSession', () => limit(ports, readSession()));
     if (!endpoint) return null;
-    const {sessionStorage} = ports;
-    const key = `${NO_READING_KEY} ${endpoint}`;
+    const key = toKey(NO_READING_KEY);
     const passed = ports.now() - Number(sessionStorage.get(key) ?? NaN);
     if (!isRecovery && isWithin(passed, NO_READING)) return null;
     const url = new URL(endpoint);
@@ -97,10 +105,15 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
   }
 
   return {
-    post,
-    read: (channelPublicId) => get(false, channelPublicId),
-    recover: () => get(true),
-    tellsTerms: () => !!ports.sessionStorage.get(TELLS_TERMS_KEY),
+    async post(request) {
+      const answer = learn(await post(request));
+      // What has made a session may be read, whatever its address answered before.
+      if (answer.status === 'signed-in') sessionStorage.remove(toKey(NO_READING_KEY));
+      return answer;
+    },
+    read: async (channelPublicId) => learn(await get(false, channelPublicId)),
+    recover: async () => learn(await get(true)),
+    tellsTerms: () => !!sessionStorage.get(toKey(TELLS_TERMS_KEY)),
   };
 }
 
@@ -130,7 +143,7 @@ async function send(
   const words = [request ? 'POST' : 'GET', new URL(address).pathname];
   try {
     const [response, text] = await limit(ports, fetchText(ports, address, request, abort.signal));
-    const answer = toReading(ports, response, text, request, isRecovery);
+    const answer = toReading(response, text, request, isRecovery);
     if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(ports, response, text)]);
     if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request);
     return answer;
@@ -168,19 +181,13 @@ async function fetchText(
   return [response, await response.text()];
 }
 
-function toReading(
-  ports: BackendPorts,
-  {status}: Response,
-  text: string,
-  request: Posted | undefined,
-  isRecovery: boolean,
-): SessionReading {
+function toReading({status}: Response, text: string, request: Posted | undefined, isRecovery: boolean): SessionReading {
   if (!request && /^(404|405|501)$/.test(`${status}`)) return null;
   // What comes with a POST must be whole: it is read again by GET. There and in failures, a notice or a byte order mark
   // (RFC 8259 §8.1 lets it be ignored) does no harm.
   const body = parseJson(request ? text : text.trim()) ?? (isRecovery || status >= 400 ? findJson(text) : undefined);
   if (status >= 400) return toFailure(status, body);
-  return request || body !== undefined ? toAnswer(ports, body, request) : undefined;
+  return request || body !== undefined ? toAnswer(body, request) : undefined;
 }
 
 /** Status, content type and length; the class, unless it is a problem of the contract; on loopback, the first words. */
@@ -193,9 +200,8 @@ function describe(ports: BackendPorts, response: Response, text: string): string
   return [...words, classify(response, text), ...(shown ? [JSON.stringify(shown)] : [])];
 }
 
-function toAnswer(ports: BackendPorts, body: unknown, request?: Posted): ReadAnswer | BackendFailure {
+function toAnswer(body: unknown, request?: Posted): ReadAnswer | BackendFailure {
   const answer = readSessionAnswer(body);
-  if (answer && 'missingTerms' in answer) ports.sessionStorage.set(TELLS_TERMS_KEY, '1');
   // The answer to another login is no answer to this one.
   const isOurs = !request || !('tx' in request) || !answer?.tx || answer.tx === request.tx;
   return answer && isOurs ? answer : {code: 'backend_bad_answer', doubt: 'read'};
@@ -218,7 +224,7 @@ async function call(
   const cancel = name === 'postCode' && ports.after(TIMEOUT, () => fail('backend_timeout', 'no-answer'));
   try {
     const body = await run();
-    const answer = toAnswer(ports, body, request);
+    const answer = toAnswer(body, request);
     return 'code' in answer ? fail(answer.code, (body ?? null) === null ? 'empty' : 'another-shape') : answer;
   } catch (error) {
     const code = readCode(error) ?? 'backend_failed';

@@ -31,6 +31,27 @@ describe('createBackend', () => {
     }
   });
 
+  it('keeps what a backend shows of itself for its own address: another app of the origin has another one', async () => {
+    const {shop, backend, sessionStorage} = setup();
+    const {backend: other} = setup({...CONFIG, endpoint: '/ko/session'}, sessionStorage);
+    shop.onGet = () => ({status: 200, json: {...SIGNED_IN, missingTerms: []}});
+    await backend.read();
+
+    expect([backend.tellsTerms(), other.tellsTerms()]).to.deep.equal([true, false]);
+    expect(sessionStorage.keys()).to.have.length(1);
+  });
+
+  it('is read again once it has made a session, though it answered no GET before', async () => {
+    const {shop, backend} = setup();
+    shop.onGet = () => ({status: 404});
+    await backend.read();
+
+    await backend.post(REQUEST);
+    await backend.read();
+
+    expect(shop.reads).to.have.length(2);
+  });
+
   describe('post', () => {
     it('sends one JSON request that only this site can send, with its cookies, and that outlives the page', async () => {
       const {shop, backend} = setup();

@@ -16,11 +16,11 @@ const STATES = {
 
 /** What a press keeps for the way back, and what is told of it where no storage does. */
 const PRESSES: readonly [name: string, press: (page: FakePage) => Promise<void>, words: string][] = [
-  ['a login', (page) => page.press(), 'the exact address where it began, context, return-to.'],
+  ['a login', (page) => page.press(), 'the exact address where it began; context; return-to.'],
   [
     'a consent',
     (page) => page.consent({terms: ['event']}),
-    'the exact address where it began, context, what the consent asks for, return-to.',
+    'the exact address where it began; context; what the consent asks for; return-to.',
   ],
 ];
 

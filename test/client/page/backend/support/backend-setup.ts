@@ -19,10 +19,9 @@ export const REQUEST: LoginRequest = {
 export const SIGNED_IN = {status: 'signed-in', tx: TX, isNewMember: true, member: {name: '라이언'}};
 
 /** A way to the backend of a shop, and what it leaves behind. */
-export function setup(config: KakaoSyncConfig = CONFIG) {
+export function setup(config: KakaoSyncConfig = CONFIG, sessionStorage = new FakeStorage()) {
   const clock = new FakeClock();
   const shop = new FakeShop();
-  const sessionStorage = new FakeStorage();
   const reports: string[] = [];
   const backend = createBackend(
     {
