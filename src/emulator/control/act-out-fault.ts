@@ -1,9 +1,11 @@
 import {KOE, type KoeCode} from '../base/kakao-errors.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
-import type {RequestContext} from '../http/emulator-context.js';
+import {findAppName, type RequestContext} from '../http/emulator-context.js';
 import {toJson, toPlannedKapiError, toTokenError} from '../http/responses.js';
 import {toErrorPage} from '../pages/message-pages.js';
-import {readLanguage} from '../pages/texts.js';
+import {type Localized, readLanguage} from '../pages/texts.js';
+
+const PLANNED: Localized = {en: 'A planned failure.', ko: '예약된 오류입니다.'};
 
 /** Thrown if the connection is to be reset instead of answered. */
 export class ConnectionReset extends Error {
@@ -33,7 +35,8 @@ function toKoeResponse(context: RequestContext, point: FaultPoint, fault: Fault,
     return withFault(toTokenError(context, koe, fault.body ?? KOE[koe].description), fault);
   }
   context.entry.error = koe;
-  return toErrorPage(readLanguage(context.request, context.url.searchParams), koe, 'A planned failure.');
+  const language = readLanguage(context.request, context.url.searchParams);
+  return toErrorPage({language, koe, detail: PLANNED, appName: findAppName(context)});
 }
 
 function toCodeResponse(context: RequestContext, point: FaultPoint, fault: Fault, code: number): Response {

@@ -2,6 +2,7 @@ import {type EmulatedAccount, createAccount} from './account.js';
 import {type EmulatedConsole, createAppAdmin} from './app-admin.js';
 import {playVisitor} from './play-visitor.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
+import {getFaultOrThrow} from '../faults/fault-kinds.js';
 import {type EmulatorContext, getAppOrThrow, getPersonaOrThrow} from '../http/emulator-context.js';
 import type {ChannelRelation} from '../store/channel-relations.js';
 import {readPersona} from '../store/personas.js';
@@ -24,8 +25,13 @@ export const CHANGES: Readonly<Partial<Record<string, Change>>> = {
     emulator.reset();
     return DONE;
   },
-  '/faults': ({faults}, {point, fault, times}) => {
-    faults.plan(point as FaultPoint, fault as Fault, Number(times ?? 1));
+  '/faults': ({faults}, {point, fault, kind, times}) => {
+    const planned = typeof kind === 'string' ? getFaultOrThrow(kind) : (fault as Fault);
+    faults.plan(point as FaultPoint, planned, Number(times ?? 1));
+    return DONE;
+  },
+  '/faults/clear': ({faults}) => {
+    faults.clear();
     return DONE;
   },
   '/personas': (emulator, fields) => {

@@ -1,4 +1,5 @@
 import type {EmulatorContext} from '../http/emulator-context.js';
+import {toBar} from './bar.js';
 import {toTalkAccountForm} from './control-page.js';
 import {toForm} from './control-form.js';
 import {html} from '../pages/html.js';
@@ -27,6 +28,7 @@ export function toChatPage(language: Language, emulator: EmulatorContext): Respo
     language,
     title: texts.chatTitle,
     main,
+    bar: toBar(language, emulator, 'chat'),
     formTargets: emulator.chatLinks.map(({url}) => new URL(url).origin),
   });
 }

@@ -1,5 +1,7 @@
 import type {EmulatedApp} from '../store/apps.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
+import {toBar} from './bar.js';
+import {CHOOSE_FAULT, toFaultsSection} from './control-faults.js';
 import {toForm, toPersonSelect} from './control-form.js';
 import {toPeopleSection} from './control-people.js';
 import {toTermsSection} from './control-terms.js';
@@ -21,30 +23,33 @@ export interface WaitingChannel {
   readonly path: string;
 }
 
-/** The emulator's own page: people, terms, KakaoTalk, planned failures, the latest requests, and the reset. */
-export function toControlPage(language: Language, emulator: EmulatorContext): Response {
+/**
+ * The emulator's own page: people, terms, KakaoTalk, planned failures, the latest requests, and the reset.
+ * @param refusal why the last form changed nothing
+ */
+export function toControlPage(language: Language, emulator: EmulatorContext, refusal: string | null = null): Response {
   const texts = TEXTS[language];
-  const {apps, chatLinks, store, faults, log} = emulator;
+  const {apps, faults, log} = emulator;
   const [app] = apps;
   const main = html`<h1>${texts.controlTitle}</h1>
+    ${refusal === null ? null : html`<p class="alert" role="alert" lang="en">${refusal}</p>`}
     ${toForm(language, '/reset', html`<button class="small-button">${texts.reset}</button>`)}
     ${app ? html`${toPeopleSection(language, emulator, app)} ${toTermsSection(language, app)}` : null}
     <h2>${texts.talkTitle}</h2>
     ${toTalkAccountForm(language, emulator)}
-    <p><a href="/__emulator/talk?lang=${language}">${texts.talkTitle}</a> (${store.talk.requests.length})</p>
-    ${chatLinks.length === 0 ? null : html`<p><a href="/__emulator/chat?lang=${language}">${texts.chatTitle}</a></p>`}
     <h2>${texts.planned}</h2>
-    ${toPlannedFaults(texts, faults.describe())}
+    ${toFaultsSection(language, faults)}
     <h2>${texts.requests}</h2>
     ${toLatestRequests(texts, log.entries)}`;
-  return toPage({language, title: texts.controlTitle, main, wide: true});
-}
-
-function toPlannedFaults(texts: Texts, planned: readonly string[]): Html {
-  if (planned.length === 0) return html`<p>${texts.none}</p>`;
-  return html`<ul>
-    ${planned.map((line) => html`<li><code>${line}</code></li>`)}
-  </ul>`;
+  return toPage({
+    language,
+    title: texts.controlTitle,
+    main,
+    bar: toBar(language, emulator, 'control'),
+    wide: true,
+    status: refusal === null ? 200 : 400,
+    script: CHOOSE_FAULT,
+  });
 }
 
 /** The last thirty requests, without those of the emulator's own pages. */
@@ -87,7 +92,7 @@ export function toTalkPage(
     <p class="lead">${texts.talkLead}</p>
     ${channels.map(({name, path}) => html`<p><a href="${path}?lang=${language}">${texts.talkChannel(name)}</a></p>`)}
     ${waiting.length === 0 ? html`<p>${texts.talkNone}</p>` : waiting.map((login) => toLoginForm(language, emulator, login))}`;
-  return toPage({language, title: texts.talkTitle, main});
+  return toPage({language, title: texts.talkTitle, main, bar: toBar(language, emulator, 'talk')});
 }
 
 function toLoginForm(language: Language, emulator: EmulatorContext, {id, app}: WaitingLogin): Html {

@@ -4,9 +4,10 @@ import {readBrowser, toTalkCookie} from '../oauth/browser.js';
 import {hasMediaType} from '../base/header-text.js';
 import {getPersonaOrThrow, type RequestContext} from '../http/emulator-context.js';
 import {toTalkScreen} from '../talk/talk.js';
-import {readLanguage} from '../pages/texts.js';
+import {type Language, readLanguage} from '../pages/texts.js';
 import {announce} from './announce.js';
 import {CHANGES, type UnknownRecord} from './changes.js';
+import {toControlPage} from './control-page.js';
 import {readControl} from './views.js';
 
 /**
@@ -27,7 +28,10 @@ export async function handleControl(context: RequestContext): Promise<Response> 
   try {
     return apply(context, path, fields, isForm);
   } catch (error) {
-    return toRefusal(context, 400, (error as Error).message);
+    const {message} = error as Error;
+    if (!isForm) return toRefusal(context, 400, message);
+    context.entry.error = message;
+    return toControlPage(toFormLanguage(request, fields), context.emulator, message);
   }
 }
 
@@ -54,8 +58,14 @@ function apply(context: RequestContext, path: string, fields: UnknownRecord, isF
 /** Leads back to the page of the form. */
 function toFormResponse(request: Request, path: string, fields: UnknownRecord): Response {
   const [page = ''] = /^\/(talk|chat)/.exec(path) ?? [];
-  const language = readLanguage(request, new URLSearchParams({lang: String(fields['lang'])}));
-  return new Response(null, {status: 303, headers: {location: `/__emulator${page}?lang=${language}`}});
+  return new Response(null, {
+    status: 303,
+    headers: {location: `/__emulator${page}?lang=${toFormLanguage(request, fields)}`},
+  });
+}
+
+function toFormLanguage(request: Request, {lang}: UnknownRecord): Language {
+  return readLanguage(request, new URLSearchParams({lang: String(lang)}));
 }
 
 /** A press on a link in the chat: from now on, this browser plays KakaoTalk's in-app browser with KakaoTalk's account. */

@@ -15,7 +15,7 @@ export function playVisitor(
 ): string {
   const url = new URL(address);
   const request = readAuthorizationRequest(emulator, url.searchParams);
-  if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail}`);
+  if ('koe' in request) throw new Error(`Kakao shows its error page: ${request.koe}. ${request.detail.en}`);
   emulator.log.counts.authorize += 1;
   const parameters = decide(emulator, request, getPersonaOrThrow(emulator, persona), answer);
   return toResponseUrl(emulator, request, parameters, toIssuer(url));

@@ -114,6 +114,16 @@ export class FaultPlan {
   }
 }
 
+/** Whether the endpoint can act the fault out. */
+export function canFail(point: FaultPoint, fault: Fault): boolean {
+  try {
+    checkFields(point, fault);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws {Error} if the endpoint cannot act the fault out: otherwise nobody would notice that nothing failed. */
 function checkFields(point: FaultPoint, fault: Fault): void {
   const {error, spoil: mutation, code} = fault;

@@ -93,6 +93,11 @@ export function findClient(
   return null;
 }
 
+/** The name of the app that asks for one of Kakao's pages; null if it is unknown. */
+export function findAppName({emulator, url}: RequestContext): string | null {
+  return findClient(emulator, url.searchParams.get('client_id'))?.app.name ?? null;
+}
+
 /**
  * Finds an app by its number; without a number, the first app.
  * @throws {Error} if there is no such app.

@@ -7,7 +7,7 @@ import {type RefusedRequest, refuse} from './authorization-request.js';
 import {toErrorPage, toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
 import {addPendingForm, readSubmittedForm} from './submitted-form.js';
-import {type RequestContext, findClient, type EmulatorContext} from '../http/emulator-context.js';
+import {type RequestContext, findAppName, findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 const KNOWN = ['client_id', 'logout_redirect_uri', 'state', 'lang'];
 
@@ -29,7 +29,7 @@ export function handleAccountLogout(context: RequestContext): Response {
   const logout = readLogoutRequest(emulator, url.searchParams);
   if ('koe' in logout) {
     entry.error = logout.koe;
-    return toErrorPage(language, logout.koe, logout.detail);
+    return toErrorPage({...logout, language, appName: findAppName(context)});
   }
   const {persona, id, setCookie} = readBrowser(context);
   // Kakao's page for a browser without a login is not recorded.
@@ -56,17 +56,26 @@ export async function handleAccountLogoutSubmit(context: RequestContext): Promis
 
 function readLogoutRequest(emulator: EmulatorContext, parameters: URLSearchParams): LogoutRequest | RefusedRequest {
   const duplicate = findDuplicate(parameters);
-  if (duplicate !== null) return refuse('KOE001', `The parameter ${duplicate} is given more than once.`);
+  if (duplicate !== null)
+    return refuse(
+      'KOE001',
+      `The parameter ${duplicate} is given more than once.`,
+      `파라미터 ${duplicate}을(를) 여러 번 지정했습니다.`,
+    );
   const clientId = getText(parameters, 'client_id');
-  if (clientId === null) return refuse('KOE207', 'client_id is missing.');
+  if (clientId === null) return refuse('KOE207', 'client_id is missing.', 'client_id가 없습니다.');
   const client = findClient(emulator, clientId);
-  if (!client) return refuse('KOE101', 'client_id is not a key of any app.');
+  if (!client) return refuse('KOE101', 'client_id is not a key of any app.', 'client_id가 어떤 앱의 키도 아닙니다.');
   const {app} = client;
   const address = getText(parameters, 'logout_redirect_uri');
-  if (address === null) return refuse('KOE207', 'logout_redirect_uri is missing.');
+  if (address === null) return refuse('KOE207', 'logout_redirect_uri is missing.', 'logout_redirect_uri가 없습니다.');
   if (!app.logoutRedirectUris.includes(address)) {
     const registered = app.logoutRedirectUris.join(', ') || 'none';
-    return refuse('KOE007', `Register ${address} as logout redirect URI; registered: ${registered}.`);
+    return refuse(
+      'KOE007',
+      `Register ${address} as logout redirect URI; registered: ${registered}.`,
+      `로그아웃 리다이렉트 URI로 ${address} 주소를 등록하세요. 등록된 주소: ${registered}`,
+    );
   }
   const state = parameters.get('state');
   const query = state === null ? '' : `${address.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`;

@@ -1,6 +1,7 @@
 import {decodeText, findDuplicate, getText, toList, warnOfUnknown} from '../http/parameters.js';
 import type {AppKey, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {KoeCode} from '../base/kakao-errors.js';
+import type {Localized} from '../pages/texts.js';
 import {findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 /** A valid authorization request (RFC 6749 §4.1.1, Kakao: Request authorization code). */
@@ -29,7 +30,7 @@ export interface AuthorizationRequest {
 /** A request that Kakao answers with its own error page, and never at the redirect URI. */
 export interface RefusedRequest {
   readonly koe: KoeCode;
-  readonly detail: string;
+  readonly detail: Localized;
 }
 
 const KNOWN = [
@@ -59,8 +60,8 @@ const KNOWN = [
 
 const PROMPTS = ['login', 'none', 'create', 'select_account', 'cert'];
 
-export function refuse(koe: KoeCode, detail: string): RefusedRequest {
-  return {koe, detail};
+export function refuse(koe: KoeCode, en: string, ko: string): RefusedRequest {
+  return {koe, detail: {en, ko}};
 }
 
 /** Reads the request of an authorize address. All checks come first: a mistake is never reported at the redirect URI. */
@@ -69,7 +70,12 @@ export function readAuthorizationRequest(
   parameters: URLSearchParams,
 ): AuthorizationRequest | RefusedRequest {
   const duplicate = findDuplicate(parameters);
-  if (duplicate !== null) return refuse('KOE001', `The parameter ${duplicate} is given more than once.`);
+  if (duplicate !== null)
+    return refuse(
+      'KOE001',
+      `The parameter ${duplicate} is given more than once.`,
+      `파라미터 ${duplicate}을(를) 여러 번 지정했습니다.`,
+    );
   const client = readClient(emulator, parameters);
   if ('koe' in client) return client;
   const {app, key} = client;
@@ -91,70 +97,108 @@ function readClient(
   parameters: URLSearchParams,
 ): Pick<AuthorizationRequest, 'app' | 'key'> | RefusedRequest {
   const clientId = getText(parameters, 'client_id');
-  if (clientId === null) return refuse('KOE207', 'client_id is missing.');
+  if (clientId === null) return refuse('KOE207', 'client_id is missing.', 'client_id가 없습니다.');
   const client = findClient(emulator, clientId);
-  if (!client) return refuse('KOE101', 'client_id is not a key of any app.');
-  return client.app.loginEnabled ? client : refuse('KOE004', 'Kakao Login is switched off.');
+  if (!client) return refuse('KOE101', 'client_id is not a key of any app.', 'client_id가 어떤 앱의 키도 아닙니다.');
+  return client.app.loginEnabled
+    ? client
+    : refuse('KOE004', 'Kakao Login is switched off.', '카카오 로그인이 꺼져 있습니다.');
 }
 
 function readRedirectUri({redirectUris}: AppKey, parameters: URLSearchParams): string | RefusedRequest {
   const redirectUri = getText(parameters, 'redirect_uri');
-  if (redirectUri === null) return refuse('KOE207', 'redirect_uri is missing.');
+  if (redirectUri === null) return refuse('KOE207', 'redirect_uri is missing.', 'redirect_uri가 없습니다.');
   if (redirectUris.includes(redirectUri)) return redirectUri;
-  return refuse('KOE006', `Register ${redirectUri} for this key; registered: ${redirectUris.join(', ') || 'none'}.`);
+  return refuse(
+    'KOE006',
+    `Register ${redirectUri} for this key; registered: ${redirectUris.join(', ') || 'none'}.`,
+    `이 키에 ${redirectUri} 주소를 등록하세요. 등록된 주소: ${redirectUris.join(', ') || '없음'}`,
+  );
 }
 
 function checkSdkOrigin({kind, domains}: AppKey, parameters: URLSearchParams): RefusedRequest | null {
   const origin = readKaOrigin(getText(parameters, 'ka'));
   if (kind !== 'javascript' || origin === null || domains.includes(origin)) return null;
-  return refuse('KOE009', `Register the domain ${origin} for this key; registered: ${domains.join(', ')}.`);
+  return refuse(
+    'KOE009',
+    `Register the domain ${origin} for this key; registered: ${domains.join(', ')}.`,
+    `이 키에 도메인 ${origin}을(를) 등록하세요. 등록된 도메인: ${domains.join(', ')}`,
+  );
 }
 
 function checkResponseType(parameters: URLSearchParams): RefusedRequest | null {
   const responseType = getText(parameters, 'response_type');
-  if (responseType === null) return refuse('KOE207', 'response_type is missing.');
-  if (responseType === 'token') return refuse('KOE202', 'response_type=token.');
-  return responseType === 'code' ? null : refuse('KOE201', `response_type=${responseType}.`);
+  if (responseType === null) return refuse('KOE207', 'response_type is missing.', 'response_type이 없습니다.');
+  if (responseType === 'token') return refuse('KOE202', 'response_type=token.', 'response_type=token');
+  return responseType === 'code'
+    ? null
+    : refuse('KOE201', `response_type=${responseType}.`, `response_type=${responseType}`);
 }
 
 function checkPrompts(parameters: URLSearchParams): RefusedRequest | null {
   const prompts = toList(getText(parameters, 'prompt'));
   const unknown = prompts.find((prompt) => !PROMPTS.includes(prompt));
-  if (unknown !== undefined) return refuse('KOE204', `prompt=${unknown}.`);
-  return prompts.includes('none') && prompts.length > 1 ? refuse('KOE204', 'prompt=none stands alone.') : null;
+  if (unknown !== undefined) return refuse('KOE204', `prompt=${unknown}.`, `prompt=${unknown}`);
+  return prompts.includes('none') && prompts.length > 1
+    ? refuse('KOE204', 'prompt=none stands alone.', 'prompt=none은 다른 값과 함께 쓸 수 없습니다.')
+    : null;
 }
 
 function checkScopes(app: EmulatedApp, parameters: URLSearchParams): RefusedRequest | null {
   const offered = [...app.scopes.map(({id}) => id), ...(app.openIdConnect ? ['openid'] : [])];
   const missing = readScopes(parameters)?.find((scope) => !offered.includes(scope));
   if (missing === undefined) return null;
-  return refuse('KOE205', `The scope ${missing} is not set up; set up: ${offered.join(', ')}.`);
+  return refuse(
+    'KOE205',
+    `The scope ${missing} is not set up; set up: ${offered.join(', ')}.`,
+    `동의항목 ${missing}이(가) 설정되지 않았습니다. 설정된 항목: ${offered.join(', ')}`,
+  );
 }
 
 function checkChannels(app: EmulatedApp, parameters: URLSearchParams): RefusedRequest | null {
   const ids = toList(getText(parameters, 'channel_public_id'));
-  if (ids.length > 2) return refuse('KOE204', 'channel_public_id names more than two channels.');
+  if (ids.length > 2)
+    return refuse(
+      'KOE204',
+      'channel_public_id names more than two channels.',
+      'channel_public_id에 채널을 셋 이상 지정했습니다.',
+    );
   const linked = app.channels.map(({publicId}) => publicId);
   if (ids.every((id) => linked.includes(id))) return null;
-  return refuse('KOE102', `The channel ${ids.join(', ')} is not linked; linked: ${linked.join(', ') || 'none'}.`);
+  return refuse(
+    'KOE102',
+    `The channel ${ids.join(', ')} is not linked; linked: ${linked.join(', ') || 'none'}.`,
+    `채널 ${ids.join(', ')}이(가) 연결되지 않았습니다. 연결된 채널: ${linked.join(', ') || '없음'}`,
+  );
 }
 
 function checkCodeChallenge(parameters: URLSearchParams): RefusedRequest | null {
   const challenge = getText(parameters, 'code_challenge');
   const method = getText(parameters, 'code_challenge_method');
   if ((challenge === null) !== (method === null)) {
-    return refuse('KOE204', 'code_challenge and code_challenge_method go together.');
+    return refuse(
+      'KOE204',
+      'code_challenge and code_challenge_method go together.',
+      'code_challenge와 code_challenge_method는 함께 써야 합니다.',
+    );
   }
-  if (method !== null && method !== 'S256') return refuse('KOE204', `code_challenge_method=${method}; only S256.`);
+  if (method !== null && method !== 'S256')
+    return refuse(
+      'KOE204',
+      `code_challenge_method=${method}; only S256.`,
+      `code_challenge_method=${method}. S256만 쓸 수 있습니다.`,
+    );
   const isWellFormed = challenge === null || /^[\w-]{43}$/.test(challenge);
-  return isWellFormed ? null : refuse('KOE204', 'code_challenge is not 43 base64url characters.');
+  return isWellFormed
+    ? null
+    : refuse('KOE204', 'code_challenge is not 43 base64url characters.', 'code_challenge가 base64url 43자가 아닙니다.');
 }
 
 function checkPopup(parameters: URLSearchParams): RefusedRequest | null {
   const isPopup = getText(parameters, 'is_popup');
   return isPopup === null || isPopup === 'true' || isPopup === 'false'
     ? null
-    : refuse('KOE204', `is_popup=${isPopup}.`);
+    : refuse('KOE204', `is_popup=${isPopup}.`, `is_popup=${isPopup}`);
 }
 
 function toRequest(

@@ -22,7 +22,7 @@ import {addPendingForm, readSubmittedForm} from './submitted-form.js';
 import type {Consent} from '../store/app-links.js';
 import type {BrowserSession} from '../store/browser-sessions.js';
 import type {Persona} from '../store/personas.js';
-import {findPersona, type RequestContext, toIssuer} from '../http/emulator-context.js';
+import {findAppName, findPersona, type RequestContext, toIssuer} from '../http/emulator-context.js';
 
 /** A submitted consent screen, of a browser that is still logged in. */
 interface ConsentSubmission {
@@ -44,7 +44,8 @@ export function handleAuthorize(context: RequestContext, fault: Fault | null): R
   const request = readAuthorizationRequest(emulator, url.searchParams);
   if ('koe' in request) {
     entry.error = request.koe;
-    return toErrorPage(readLanguage(context.request, url.searchParams), request.koe, request.detail);
+    const language = readLanguage(context.request, url.searchParams);
+    return toErrorPage({...request, language, appName: findAppName(context)});
   }
   entry.warnings.push(...request.warnings);
   const browser = inKakaoTalk(context, request, readBrowser(context));

@@ -118,16 +118,23 @@ function toCheck({language, ticked}: ConsentPage, {value, required, label, note 
   </div>`;
 }
 
+// Without scripts, the browser and the server ask for what is missing.
 const AGREE_TO_ALL = `(() => {
   const all = document.getElementById('agree-to-all');
   const boxes = [...document.querySelectorAll('input[name=agree]')];
-  if (boxes.length < 2) return;
-  document.getElementById('all').hidden = false;
+  const agree = document.querySelector('button[value=agree]');
+  document.getElementById('all').hidden = boxes.length < 2;
   const update = () => {
     all.checked = boxes.every((box) => box.checked);
     all.indeterminate = !all.checked && boxes.some((box) => box.checked);
+    agree.disabled = boxes.some((box) => box.required && !box.checked);
   };
-  all.addEventListener('change', () => boxes.forEach((box) => { box.checked = all.checked; }));
-  boxes.forEach((box) => box.addEventListener('change', update));
+  all.addEventListener('change', () => {
+    for (const box of boxes) box.checked = all.checked;
+    update();
+  });
+  for (const box of boxes) box.addEventListener('change', update);
+  // A page that comes back has the ticks that it was left with.
+  addEventListener('pageshow', update);
   update();
 })();`;

@@ -15,13 +15,15 @@ export interface Page {
   readonly ancestors?: readonly string[];
   readonly script?: string;
   readonly setCookie?: string;
+  /** The way to the emulator's other pages. Kakao's own pages have none. */
+  readonly bar?: Html;
   /** A wide column, for tables. */
   readonly wide?: boolean;
 }
 
 /** A whole page. It is marked as the emulator's, must not be stored, and contains no foreign code. */
 export function toPage({language, title, main, status = 200, ...more}: Page): Response {
-  const {formTargets = [], images = [], ancestors = [], script, setCookie, wide = false} = more;
+  const {bar = null, formTargets = [], images = [], ancestors = [], script, setCookie, wide = false} = more;
   const policy = [
     "default-src 'none'",
     `style-src '${toHash(STYLE)}'`,
@@ -51,6 +53,7 @@ export function toPage({language, title, main, status = 200, ...more}: Page): Re
       </head>
       <body>
         <header class="banner">${BUBBLE}<span>${TEXTS[language].banner}</span></header>
+        ${bar}
         <main${wide ? html` class="wide"` : ''}>${main}</main>
         ${script === undefined ? null : toElement('script', script)}
       </body>

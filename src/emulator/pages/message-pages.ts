@@ -1,20 +1,32 @@
-import {KOE, type KoeCode} from '../base/kakao-errors.js';
+import type {KoeCode} from '../base/kakao-errors.js';
 import {CLOSE, toCloseButton} from './close-button.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
-import {type Language, TEXTS} from './texts.js';
+import {describeKoe} from './koe-texts.js';
+import {type Language, type Localized, TEXTS} from './texts.js';
+
+interface ErrorPage {
+  readonly language: Language;
+  readonly koe: KoeCode;
+  /** What exactly is wrong, for developers. */
+  readonly detail: Localized;
+  /** Null if the request names no app. */
+  readonly appName: string | null;
+}
 
 /** Kakao's own error page. It does not lead back to the site. */
-export function toErrorPage(language: Language, koe: KoeCode, detail: string): Response {
+export function toErrorPage({language, koe, detail, appName}: ErrorPage): Response {
   const texts = TEXTS[language];
-  const main = html`<h1>${texts.errorTitle}</h1>
-    <p>${texts.errorLead}</p>
-    <div class="code">
-      <p><b>${texts.errorForDevelopers}</b></p>
-      <p lang="en"><code>${koe}</code> ${KOE[koe].description}</p>
-      <p lang="en">${detail}</p>
-    </div>`;
-  return toPage({language, title: `${texts.errorTitle} (${koe})`, main, status: 400});
+  const {kind, description} = describeKoe(koe, language);
+  const {title, lead} = texts.koe[kind];
+  const main = html`<h1>${title} (${koe})</h1>
+    <p>${appName === null ? texts.errorLead : lead(appName)}</p>
+    <section class="koe">
+      <h2>${texts.errorForDevelopers}</h2>
+      <p>${description}</p>
+      <p>${detail[language]}</p>
+    </section>`;
+  return toPage({language, title: `${title} (${koe})`, main, status: 400});
 }
 
 /** Shown if a form was submitted before, belongs to another browser, or comes from another page. */

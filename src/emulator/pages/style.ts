@@ -40,6 +40,14 @@ button { cursor: pointer; }
 .main-button, .plain-button { display: block; width: 100%; min-height: 50px; padding: 10px 16px; border: 0; border-radius: 12px; font-weight: 600; }
 .main-button { background: var(--yellow); color: #191600; }
 .main-button:hover { background: #f5dc00; }
+.main-button:disabled { background: var(--fill); color: var(--soft); cursor: default; }
+.bar { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 4px; border-bottom: 1px solid var(--line); background: var(--card); }
+.bar a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 12px; color: inherit; font-size: 15px; text-decoration: none; }
+.bar a:hover { text-decoration: underline; text-underline-offset: 4px; }
+.bar [aria-current] { font-weight: 700; box-shadow: inset 0 -2px currentColor; }
+.koe { padding: 20px 0; margin: 24px 0 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
+.koe h2 { margin-top: 0; }
+.koe p:last-child { margin-bottom: 0; color: var(--soft); font-size: 14px; }
 .plain-button { margin-top: 8px; background: var(--fill); color: var(--ink); }
 .plain-button:hover { background: var(--fill-hover); }
 .buttons { margin-top: 24px; }

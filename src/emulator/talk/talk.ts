@@ -28,7 +28,7 @@ export function readTalkAddress(emulator: EmulatorContext, address: string): Tal
   const parameters = readTalkParameters(address);
   if (!parameters) throw new Error('This address hands no sign-in to KakaoTalk.');
   const request = readAuthorizationRequest(emulator, parameters);
-  if ('koe' in request) throw new Error(`KakaoTalk refuses the sign-in: ${request.koe}. ${request.detail}`);
+  if ('koe' in request) throw new Error(`KakaoTalk refuses the sign-in: ${request.koe}. ${request.detail.en}`);
   if (request.authTranId === null) throw new Error('The sign-in has no auth_tran_id: no page could get its answer.');
   return {request, authTranId: request.authTranId};
 }

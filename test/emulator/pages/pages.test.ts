@@ -82,6 +82,7 @@ const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
     await page.goto(address());
     await page.click('button[value=new-visitor]');
     await page.$eval('form', (form: HTMLFormElement) => (form.noValidate = true));
+    await page.$eval('button[value=agree]', (button: HTMLButtonElement) => (button.disabled = false));
     await page.click('button[value=agree]');
     await page.waitForSelector('[role=alert]');
   },
@@ -165,6 +166,31 @@ async function check(page: Page): Promise<{violations: unknown[]}> {
     ({violations}) => ({violations: violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])}))`);
 }
 
+describe('an error page of Kakao', () => {
+  for (const [parameters, title, text] of [
+    [
+      {redirect_uri: 'https://elsewhere.example/cb'},
+      '앱 관리자 설정 오류 (KOE006)',
+      'https://elsewhere.example/cb 주소를 등록하세요',
+    ],
+    [{client_id: 'nobody'}, '앱 관리자 설정 오류 (KOE101)', '존재하지 않는 앱 키입니다'],
+    [{response_type: 'token'}, '잘못된 요청 (KOE202)', '지원하지 않습니다'],
+    [{lang: 'en', scope: 'talk_message'}, 'Admin settings issue (KOE205)', 'The scope talk_message is not set up'],
+    [{lang: 'en', prompt: 'sometimes'}, 'Bad request (KOE204)', 'Invalid parameter.'],
+  ] as const) {
+    it(`is in the page’s language: ${title}`, async () => {
+      const {page, address} = await setup();
+
+      await page.goto(address({...parameters}));
+
+      assert.equal(await page.locator('h1').innerText(), title);
+      const main = await page.locator('main').innerText();
+      assert.ok(main.includes(text), main);
+      assert.equal(/[가-힣]/.test(main.replace('에뮬레이터 상점', '')), !('lang' in parameters));
+    });
+  }
+});
+
 describe('a signup in a browser', () => {
   const signUp = async (options: BrowserContextOptions = {}) => {
     const made = await setup(options);
@@ -194,6 +220,25 @@ describe('a signup in a browser', () => {
 
     assert.equal(await all.isChecked(), false);
     assert.equal(await all.evaluate((box: HTMLInputElement) => box.indeterminate), true);
+  });
+
+  it('keeps the button off as long as a required box is not ticked', async () => {
+    const {page} = await signUp();
+    const agree = page.getByRole('button', {name: '동의하고 계속하기'});
+    const all = page.getByLabel('전체 동의하기');
+    const seen: boolean[] = [await agree.isEnabled()];
+    const look = async (): Promise<void> => void seen.push(await agree.isEnabled());
+
+    await all.check();
+    await look();
+    await page.getByLabel('마케팅 정보 수신').uncheck();
+    await look();
+    await page.getByLabel('이용약관').uncheck();
+    await look();
+    await page.getByLabel('이용약관').check();
+    await look();
+
+    assert.deepEqual(seen, [false, true, true, false, true]);
   });
 
   it('works with the keyboard alone', async () => {
@@ -288,6 +333,79 @@ describe('the control pages', () => {
 
     assert.deepEqual([...account.terms], ['service', 'privacy']);
     assert.equal(account.channel, 'BLOCKED');
+  });
+
+  it('lead to one another, and to the other language', async () => {
+    const {page, listening} = await setup();
+    await page.goto(`${listening.url}/__emulator`);
+    const bar = page.getByRole('navigation', {name: '에뮬레이터'});
+
+    await bar.getByRole('link', {name: '카카오톡'}).click();
+    await page.getByRole('heading', {name: '이 휴대폰의 카카오톡'}).waitFor();
+    const current = await bar.locator('[aria-current=page]').innerText();
+    await bar.getByRole('link', {name: 'English'}).click();
+    await page.getByRole('heading', {name: 'KakaoTalk on this phone'}).waitFor();
+    await page.getByRole('navigation').getByRole('link', {name: 'Control'}).click();
+    await page.getByRole('heading', {name: 'Emulator', exact: true}).waitFor();
+
+    assert.equal(current, '카카오톡');
+  });
+
+  it('plan a failure that the next request gets, and cancel the rest', async () => {
+    const {page, emulator, listening, address} = await setup();
+    await page.goto(`${listening.url}/__emulator`);
+
+    await page.getByLabel('오류를 낼 곳').selectOption('authorize');
+    await page.locator('#fault-kind').selectOption('koe:KOE004');
+    await page.getByLabel('횟수').fill('3');
+    await page.getByRole('button', {name: '오류 예약'}).click();
+    await page.getByText('authorize {"koe":"KOE004"} 3×').waitFor();
+    await page.goto(address());
+    const title = await page.locator('h1').innerText();
+    await page.goto(`${listening.url}/__emulator`);
+    await page.getByRole('button', {name: '예약 모두 취소'}).click();
+    await page.getByRole('button', {name: '예약 모두 취소'}).waitFor({state: 'detached'});
+
+    assert.equal(title, '앱 관리자 설정 오류 (KOE004)');
+    emulator.expectNoPlannedFailures();
+  });
+
+  it('offer each point only what can happen there', async () => {
+    const {page, listening} = await setup();
+    await page.goto(`${listening.url}/__emulator`);
+    const offered = async (point: string): Promise<string[]> => {
+      await page.getByLabel('오류를 낼 곳').selectOption(point);
+      return page
+        .locator('#fault-kind option:not([disabled])')
+        .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    };
+
+    const [authorize, answer, user, polling] = [
+      await offered('authorize'),
+      await offered('answer'),
+      await offered('user'),
+      await offered('code.json'),
+    ];
+
+    assert.ok(authorize.includes('error:access_denied') && !authorize.some((id) => /^(code|spoil):/.test(id)));
+    assert.ok(answer.length > 0 && answer.every((id) => id.startsWith('spoil:')));
+    assert.ok(user.includes('code:-401') && user.includes('hang:true') && !user.includes('code:300'));
+    assert.deepEqual(
+      polling.filter((id) => id.startsWith('code:')),
+      ['code:300', 'code:700'],
+    );
+  });
+
+  it('say what is wrong with a form, on the page', async () => {
+    const {page, listening} = await setup({javaScriptEnabled: false});
+    await page.goto(`${listening.url}/__emulator`);
+
+    await page.getByLabel('오류를 낼 곳').selectOption('token');
+    await page.locator('#fault-kind').selectOption('error:access_denied');
+    await page.getByRole('button', {name: '오류 예약'}).click();
+
+    assert.match(await page.getByRole('alert').innerText(), /fault of authorize only/);
+    assert.equal(await page.locator('h1').innerText(), '에뮬레이터');
   });
 
   it('play KakaoTalk for a sign-in that waits', async () => {
