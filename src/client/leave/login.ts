@@ -14,6 +14,7 @@ import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
 import {deliverFailure, type Press} from './press.js';
+import {findRefusedNames} from './request-parameters.js';
 
 /** The flows that begin with a press. */
 export interface Login {
@@ -61,7 +62,10 @@ export function createLogin(
   return {
     prepare: ({purpose} = {}) => prepare(context, secretsFor(purpose)),
     abandon: () => void (current = null),
-    login: ({purpose, ...options}) => begin(purpose === 'link' ? purpose : 'login', options),
+    login({purpose, ...options}) {
+      context.explain(findRefusedNames(options));
+      begin(purpose === 'link' ? purpose : 'login', options);
+    },
     requestConsent(options) {
       const {asked, hasScreen, refused} = toConsentRequest(options, store.state.session);
       context.explain(refused);

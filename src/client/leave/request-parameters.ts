@@ -1,5 +1,8 @@
 import {withOpenId, type AuthorizationRequest} from '../../oauth/authorization-request.js';
 import {omitUndefined} from '../../shared/fields.js';
+import {readNames, toItemProblems} from '../state/consent-request.js';
+import type {LoginOptions} from '../state/login-options.js';
+import type {Problem} from '../state/problem.js';
 import type {Settings} from '../state/config.js';
 import type {Press} from './press.js';
 
@@ -10,17 +13,29 @@ export function withParameters(
 ): AuthorizationRequest {
   // A consent asks for nothing but what it names.
   const settings: Partial<Settings> = asked ? {} : page;
-  const scope = toList(options.scope, settings.scope);
+  const scope = toNames(options.scope, settings.scope)[0].join();
   return {
     ...request,
     ...omitUndefined({
       prompt: toPrompt(toList(options.prompt), failed),
-      scope: scope && withOpenId(scope),
-      serviceTerms: toList(options.serviceTerms, settings.serviceTerms),
+      scope: scope ? withOpenId(scope) : undefined,
+      serviceTerms: toNames(options.serviceTerms, settings.serviceTerms)[0].join() || undefined,
       loginHint: toText(options.loginHint, settings.loginHint),
       channelPublicId: toList(settings.channelPublicId),
     }),
   };
+}
+
+/** The entries in a press's own lists that cannot be names: they are not asked for. */
+export function findRefusedNames({scope, serviceTerms}: Pick<LoginOptions, 'scope' | 'serviceTerms'>): Problem[] {
+  return [scope, serviceTerms].flatMap((list) => toItemProblems(toNames(list)[1]));
+}
+
+function toNames(...values: unknown[]): ReturnType<typeof readNames> {
+  const items = toText(...values)
+    ?.split(',')
+    .map((item) => item.trim());
+  return readNames(items?.filter(Boolean));
 }
 
 function toPrompt(given?: string, failed = ''): string | undefined {

@@ -40,10 +40,7 @@ export function toConsentRequest(
   return {
     asked: {terms, scope, missing: known.map(({tag}) => tag).filter((tag) => terms.includes(tag))},
     hasScreen: scope.length > 0 || !terms.every(isOptional),
-    refused: [...strangeTerms, ...strangeScope].map((value) => ({
-      ...({code: 'config_invalid', kind: 'item'} as const),
-      value: toShown(value),
-    })),
+    refused: toItemProblems([...strangeTerms, ...strangeScope]),
   };
 }
 
@@ -109,6 +106,11 @@ export function toConsentOutcome(
 export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
   const unchanged = Object.fromEntries(terms.map((tag) => [tag, 'unchanged' as const]));
   return {end: 'consent', purpose: 'terms', terms: unchanged, scope: {}};
+}
+
+/** What the developer is told of entries that {@link readNames} refuses. */
+export function toItemProblems(refused: readonly unknown[]): Problem[] {
+  return refused.map((value) => ({code: 'config_invalid', kind: 'item', value: toShown(value)}));
 }
 
 /** The names in a list, and the entries that cannot be names, because Kakao separates names by commas. Any other value is an empty list. */

@@ -132,6 +132,14 @@ describe('login', () => {
       });
     }
 
+    it('names what is no name in a button’s lists, once', async () => {
+      const {page} = setup(ANDROID);
+      for (let press = 0; press < 2; press++) await page.press({scope: '배송지, gender', serviceTerms: 'a b'});
+
+      expect(page.reports.map((line) => /"[^"]+"/.exec(line)?.[0])).to.deep.equal(['"배송지"', '"a b"']);
+      expect(page.sdk.sdk.authorizations[0]).to.include({scope: 'openid,gender'});
+    });
+
     it('compares the key again at each press', async () => {
       const {page} = setup(ANDROID);
       page.sdk.sdk.onAuthorize = refuse;
