@@ -27,6 +27,7 @@ export function renderCallback(page: PageContext): Markup {
           ${drawLogo()}
           <h1>${text.callback.title}</h1>
           <p role="status">${text.callback.wait}</p>
+          <p class="waiting-slow">${text.callback.slow}</p>
           <noscript><p>${text.login.needsScript}</p></noscript>
           <p class="waiting-home"><a href="/">${text.callback.home}</a></p>
         </main>

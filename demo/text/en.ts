@@ -53,6 +53,7 @@ export const en: Text = {
   callback: {
     title: 'Signing in',
     wait: 'Signing you in. One moment, please.',
+    slow: 'Still checking. This is taking a little longer.',
     home: 'Go to the home page',
   },
   profile: {

@@ -53,6 +53,7 @@ export const ko: Text = {
   callback: {
     title: '로그인 중',
     wait: '로그인하고 있어요. 잠시만 기다려 주세요.',
+    slow: '확인하고 있어요. 조금만 더 기다려 주세요.',
     home: '홈으로 가기',
   },
   profile: {

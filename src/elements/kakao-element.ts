@@ -16,7 +16,7 @@ import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js
 import {onPageClient} from '../client/create-kakao-sync.js';
 import {toShown} from '../client/state/config.js';
 import type {Problem} from '../client/state/problem.js';
-import {INITIAL_STATE, type KakaoSyncState} from '../client/state/state.js';
+import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {isNoLanguage, toLanguage, toLocale, translate} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
@@ -183,9 +183,9 @@ export abstract class KakaoElement extends LitElement {
     const {flow} = this.state;
     const messages = translate(MESSAGES, this.language);
     const text = toFlowMessage(flow, messages);
-    if (!text || !this.showsMessage(flow.purpose, !!flow.to)) return undefined;
+    if (!text || !this.showsMessage(flow.purpose, !!flow.to || flow.isSlow)) return undefined;
     const isBusy = text === messages.busy;
-    const needsAnswer = flow.status !== 'waiting-for-talk';
+    const needsAnswer = !isUnderWay(flow);
     return {
       text,
       look: isBusy ? 'hidden' : needsAnswer ? 'alert' : 'note',

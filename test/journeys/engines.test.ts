@@ -181,7 +181,7 @@ describe(`the main ways in ${engineName}`, () => {
   });
 
   const failures: readonly [how: string, failure: BackendFailure, code: ErrorCode, message: string][] = [
-    ['answers 500', () => new Response('{}', {status: 500}), 'backend_failed', ko.retry],
+    ['answers 500', () => new Response('{}', {status: 500}), 'backend_failed', ko.later],
     ['breaks every connection off', 'reset', 'backend_unreachable', ko.later],
   ];
   for (const [how, failure, code, message] of failures) {

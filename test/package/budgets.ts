@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 20.7,
-  'button and sync': 32.7,
-  'all elements': 37.2,
-  'script tag': 35,
+  headless: 20.8,
+  'button and sync': 32.9,
+  'all elements': 37.4,
+  'script tag': 35.2,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

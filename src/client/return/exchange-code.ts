@@ -45,9 +45,12 @@ export async function exchangeCode(
   });
   if ('code' in answer) {
     const {doubt} = answer;
+    const failure = fail(answer.code, answer.ref);
+    // The backend may be as silent when it is asked for the session.
+    enterCompleting(failure);
     const isEnough = doubt === 'wait' ? (seen: SessionReading): boolean => isOf(seen, tx) : isSession;
     const seen = doubt && (await recoverSession(context, deadline, isEnough));
-    return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : fail(answer.code, answer.ref);
+    return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : failure;
   }
   // A session of another host counts once a GET has seen it: its cookie may be blocked.
   // Stryker disable next-line OptionalChaining: only a site that posts itself needs no endpoint

@@ -18,9 +18,16 @@ import {noteMoved, tellMoved} from './moved.js';
 import {arrive, resume} from './recover-session.js';
 import {resumeBare, resumeMoved} from './reload.js';
 import {watchStateless} from './state-missing.js';
+import {findTarget} from './targets.js';
 import {tellKept} from './tell-outcome.js';
 
-/** Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer. */
+/** How long a return takes before the visitor is told that it does. */
+const SLOW_AFTER = 4000;
+
+/**
+ * Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer.
+ * Called again once more is known of what has failed.
+ */
 type EnterCompleting = (failure: ReturnResult) => void;
 
 /**
@@ -66,13 +73,28 @@ function find({ports, config, transactions}: ClientContext, address: URL): Found
 /** How a return ends that has come with an answer, or is a reload of one; null where it is none. */
 function readCallback(context: ClientContext, found: FoundAnswer): Promise<ReturnResult | null> {
   return new Promise((resolve, reject) => {
+    let latest: ReturnResult | null = null;
     const enterCompleting: EnterCompleting = (failure) => {
-      // Stryker disable next-line StringLiteral,OptionalChaining: an end that is entered has an outcome
-      context.enterFlow({status: 'completing', purpose: failure.outcome?.purpose ?? 'login'});
+      const isFirst = !latest;
+      latest = failure;
+      if (!isFirst) return;
       // Not the flow's own limit: a logout that fails, or the back-forward cache, enters another state meanwhile.
-      context.ports.after(STUCK_AFTER, () => resolve(failure));
+      context.ports.after(STUCK_AFTER, () => resolve(latest));
+      showCompleting(context, failure);
     };
     readEnd(context, found, enterCompleting).then(resolve, reject);
+  });
+}
+
+/** Shows that a return is under way and, if it takes long, that it does, with a way back. */
+function showCompleting(context: ClientContext, {outcome, targets}: ReturnResult): void {
+  const {ports, store, enterFlow} = context;
+  // Stryker disable next-line StringLiteral,OptionalChaining: an end that is entered has an outcome
+  const flow = {status: 'completing', purpose: outcome?.purpose ?? 'login'} as const;
+  enterFlow(flow);
+  ports.after(SLOW_AFTER, () => {
+    const to = findTarget(context, targets);
+    if (store.state.flow === flow) enterFlow({...flow, isSlow: true, ...(to && {to})});
   });
 }
 

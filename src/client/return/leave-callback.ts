@@ -54,7 +54,9 @@ export async function leaveCallback(
   if (outcome && !keepOutcome(ports, outcome, {to: kept ? undefined : to, until, of})) tell(context, outcome, of);
   else {
     const purpose = outcome?.purpose ?? 'login';
-    context.enterFlow({status: 'completing', purpose}, () => tell(context, outcome, of));
+    // What was said of a slow return stays until the next page is there.
+    const {flow} = context.store.state;
+    context.enterFlow(flow.isSlow ? flow : {status: 'completing', purpose}, () => tell(context, outcome, of));
   }
   ports.leave(to, (address) => isSamePage(address, redirectUri));
 }

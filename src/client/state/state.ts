@@ -130,6 +130,8 @@ export interface FlowState {
   readonly message?: string;
   /** A path of this origin that the message offers as a link. */
   readonly to?: string;
+  /** `completing` has lasted long enough to say so. `to` is then the way back. */
+  readonly isSlow?: boolean;
   /** `waiting-for-talk` has lasted long enough to offer the way without KakaoTalk. */
   readonly canContinueInBrowser?: boolean;
 }

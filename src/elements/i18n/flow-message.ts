@@ -13,6 +13,7 @@ const MESSAGE_BY_CODE: Readonly<
   sdk_timeout: 'later',
   backend_unreachable: 'later',
   backend_timeout: 'later',
+  backend_failed: 'later',
   rate_limited: 'later',
   kakao_unavailable: 'later',
   provider_unavailable: 'later',
@@ -57,7 +58,6 @@ type ToldByItsEnd =
   | 'other_browser'
   | 'login_unfinished'
   | 'backend_bad_answer'
-  | 'backend_failed'
   | 'backend_refused'
   | 'origin_refused'
   | 'request_invalid'
@@ -82,11 +82,13 @@ type ToldByItsEnd =
   | 'link_unproven';
 
 /** The visitor's message about the flow, or an empty text. */
-export function toFlowMessage({status, code, message, purpose}: FlowState, messages: Messages): string {
+export function toFlowMessage({status, code, message, purpose, isSlow}: FlowState, messages: Messages): string {
   const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
     messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];
   // The rest speaks of Kakao, and of the button that began it.
-  return message ?? (purpose === 'logout' ? messages.later : (find(code) ?? find(status) ?? ''));
+  return (
+    message ?? (purpose === 'logout' ? messages.later : (find(code) ?? (isSlow ? messages.slow : find(status)) ?? ''))
+  );
 }
 
 /** The words of the link that a message offers. */

@@ -17,6 +17,7 @@ export const EN_MESSAGES = {
   loginTooOld: 'For your security, please sign in again first.',
   signInAgain: 'Sign in again',
   action: 'One more step is needed to continue.',
+  slow: 'Still checking. One moment, please.',
   framed: 'Kakao sign-in can’t open inside this frame.',
   openFull: 'Open in full page',
   stateMissing: 'We couldn’t confirm the sign-in. Please start again.',

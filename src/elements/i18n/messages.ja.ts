@@ -17,6 +17,7 @@ export const JA_MESSAGES = {
   loginTooOld: '安全のため、もう一度ログインしてください。',
   signInAgain: 'もう一度ログイン',
   action: '続けるには、もう一つ手続きが必要です。',
+  slow: '確認しています。少々お待ちください。',
   framed: 'この画面の中ではカカオログインを開けません。',
   openFull: '新しいウィンドウで開く',
   stateMissing: 'ログインを確認できませんでした。最初からやり直してください。',

@@ -17,6 +17,7 @@ export const KO_MESSAGES = {
   loginTooOld: '안전을 위해 다시 로그인한 뒤 진행해 주세요.',
   signInAgain: '다시 로그인하기',
   action: '계속하려면 확인이 더 필요해요.',
+  slow: '확인하고 있어요. 잠시만 기다려 주세요.',
   framed: '이 화면 안에서는 카카오 로그인을 열 수 없어요.',
   openFull: '새 창에서 열기',
   stateMissing: '로그인을 확인하지 못했어요. 처음 화면에서 다시 시작해 주세요.',

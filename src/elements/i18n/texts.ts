@@ -34,6 +34,8 @@ export interface Messages {
   readonly loginTooOld: string;
   readonly signInAgain: string;
   readonly action: string;
+  /** A return takes long. */
+  readonly slow: string;
   /** `framed`, and the link that opens this page in a window of its own. */
   readonly framed: string;
   readonly openFull: string;

@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {readReference, toReference} from '../../../src/shared/reference.js';
+import {toFlowMessage} from '../../../src/elements/i18n/flow-message.js';
+import {KO_MESSAGES} from '../../../src/elements/i18n/messages.ko.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {
@@ -15,6 +17,7 @@ import {
   REST_KEY,
 } from '../support/browser.js';
 import {settle} from '../support/clock.js';
+import type {ShopAnswer} from '../support/shop.js';
 import {
   completed,
   endOf,
@@ -585,6 +588,40 @@ describe('handleRedirectCallback', () => {
       const {shop, told} = await completed(undefined, {config});
 
       expect([given, shop.requests, told]).to.deep.equal([[CODE], [], ['kakao-login-success']]);
+    });
+
+    const failures: readonly (readonly [what: string, post: ShopAnswer])[] = [
+      ['answers 500', {status: 500, json: {}}],
+      ['answers 502', {status: 502, text: '<html>'}],
+      ['breaks off', 'network-error'],
+      ['hangs', 'hangs'],
+    ];
+    for (const [what, post] of failures) {
+      it(`of a backend that ${what}: a word after four seconds if it lasts, an end within fifteen`, async () => {
+        const {clock, callback} = await returned(undefined, {post, get: post});
+        void callback.client.start();
+        await clock.advance(3999);
+        expect(callback.client.state.flow).not.to.have.property('isSlow');
+        await clock.advance(1);
+        const {flow} = callback.client.state;
+        if (callback.navigations.length === 0) {
+          expect(flow).to.deep.equal({status: 'completing', purpose: 'login', isSlow: true, to: '/cart?id=1#reviews'});
+        }
+        await clock.advance(11_000);
+
+        expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
+        const end = (await endOf(callback)).flow;
+        expect(end.status).to.equal('retry');
+        expect(toFlowMessage(end, KO_MESSAGES)).to.equal(KO_MESSAGES.later);
+      });
+    }
+
+    it('that is there in time says nothing of being slow', async () => {
+      const {clock, callback} = await returned(undefined, {});
+      await callback.client.start();
+      await clock.advance(5000);
+
+      expect(callback.client.state.flow).not.to.have.property('isSlow');
     });
 
     it('of the site’s own that never comes is the end after 15 seconds, once, and signs in when it does', async () => {
