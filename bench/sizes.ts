@@ -41,7 +41,7 @@ async function bundle(entry: string): Promise<string> {
       write: false,
       target: 'es2022',
       // The part that is fetched only where there is something to say to the developer.
-      rolldownOptions: {external: /report\/lines/},
+      rolldownOptions: {external: /report\/part/},
       lib: {entry, formats: ['iife'], name: 'bundle', fileName: 'bundle'},
     },
   })) as Rolldown.RolldownOutput[];

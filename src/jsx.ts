@@ -105,6 +105,12 @@ export interface KakaoSyncJsxElements {
      * Korean.
      */
     readonly locale?: string | undefined;
+    /**
+     * Tells the backend at `endpoint` of failures that no other request tells, such as a blocked SDK:
+     * their code and reference, the widget's release, and which browser (docs/en/error-codes.md).
+     * @default false
+     */
+    readonly 'report-errors'?: boolean | '' | undefined;
   };
   'kakao-account': CommonAttributes & {
     /**

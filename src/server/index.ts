@@ -23,4 +23,4 @@ export {
 } from './http/node-handler.js';
 export type {KakaoProfile, PendingProfile, PhoneNumber} from './kakao/profile.js';
 export type {Purpose} from '../shared/transaction.js';
-export type {PendingAction, RequiredAction} from '../shared/wire.js';
+export type {PageReport, PendingAction, RequiredAction} from '../shared/wire.js';

@@ -45,6 +45,25 @@ export interface UnlinkRequest {
   readonly tx?: string;
 }
 
+/** Whose browser a report names: an app's own, or a browser proper. */
+export type ReportedBrowser =
+  'kakaotalk' | 'naver' | 'instagram' | 'facebook' | 'line' | 'chrome' | 'safari' | 'samsung' | 'firefox' | 'other';
+
+/** How a flow has ended on a page without an answer of the backend. */
+export interface PageReport {
+  readonly code: ErrorCode;
+  /** The reference that the visitor has read. */
+  readonly ref: string;
+  /** Of the widget. */
+  readonly release: string;
+  readonly browser: ReportedBrowser;
+}
+
+/** POST: tells the backend of an end that no other request tells. It changes nothing, and its answer is ignored. */
+export interface ReportRequest extends PageReport {
+  readonly purpose: 'report';
+}
+
 /** The query parameter of a GET that asks for the relation to a channel: `?channel=<public id>`. */
 export const CHANNEL_PARAMETER = 'channel';
 

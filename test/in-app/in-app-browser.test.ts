@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {findInAppBrowser, isKakaoTalk, isPhone} from '../../src/in-app/in-app-browser.js';
+import {isKakaoTalk, isPhone} from '../../src/in-app/device.js';
+import {findInAppBrowser} from '../../src/in-app/in-app-browser.js';
 import rows from './in-app-browser.json' with {type: 'json'};
 
 type Browser = [who: string, userAgent: string, touchPoints: number, isTalk: boolean, isOnPhone: boolean];

@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 20.8,
-  'button and sync': 32.9,
-  'all elements': 37.4,
-  'script tag': 35.2,
+  headless: 21.1,
+  'button and sync': 33.2,
+  'all elements': 37.7,
+  'script tag': 35.5,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

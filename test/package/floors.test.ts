@@ -73,7 +73,7 @@ const HEAD_FILES = [
 ];
 
 /** The part that is fetched only where there is something to say to the developer, and the one file that fetches it. */
-const REPORT_PART = 'src/client/report/lines.ts';
+const REPORT_PART = 'src/client/report/part.ts';
 const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
 /** What the script tag has in the place of that file. */
 const TAG_LOADER = 'src/script/load-report.ts';

@@ -1,4 +1,4 @@
-import {isKakaoTalk} from '../../in-app/in-app-browser.js';
+import {isKakaoTalk} from '../../in-app/device.js';
 import {
   createTransactionSecrets,
   KAKAO,

@@ -1,4 +1,4 @@
-import {isKakaoTalk, isPhone} from '../../in-app/in-app-browser.js';
+import {isKakaoTalk, isPhone} from '../../in-app/device.js';
 import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/authorization-request.js';
 import {authorize, initializeKakaoSdk, type KakaoSdk} from '../../sdk/kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';

@@ -1,4 +1,5 @@
-import * as device from '../../in-app/in-app-browser.js';
+import * as device from '../../in-app/device.js';
+import {findInAppBrowser, type InAppBrowser} from '../../in-app/in-app-browser.js';
 
 /**
  * Whether this page is in KakaoTalk's in-app browser. A hint, for a site that offers only Kakao there; no ground to turn
@@ -9,8 +10,8 @@ export function isKakaoTalk(): boolean {
 }
 
 /** The app in whose own browser this page is open, or null. By the user agent, which anybody can change. */
-export function inAppBrowser(): device.InAppBrowser | null {
-  return device.findInAppBrowser(readDevice());
+export function inAppBrowser(): InAppBrowser | null {
+  return findInAppBrowser(readDevice());
 }
 
 /**

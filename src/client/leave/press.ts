@@ -3,7 +3,7 @@ import {toReturnTarget, withoutBackslashes} from '../../shared/return-target.js'
 import type {Purpose} from '../../shared/transaction.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {LinkRefusal, LinkSecrets, SecretsMaker} from '../page/secrets-maker.js';
+import {LinkRefusal, type LinkSecrets, type SecretsMaker} from '../page/secrets-maker.js';
 import type {Settings} from '../state/config.js';
 import type {ConsentRequest} from '../state/consent-request.js';
 import type {LoginOptions} from '../state/login-options.js';
@@ -42,14 +42,14 @@ export function deliverFailure(
   {purpose, options, failed, ref}: Pick<Press, 'purpose' | 'options' | 'ref'> & Partial<Pick<Press, 'failed'>>,
   error: unknown,
 ): void {
-  const thrown: KakaoSyncError & Partial<Pick<LinkRefusal, 'to'>> =
-    error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
+  const thrown = error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
+  const refusal = thrown instanceof LinkRefusal ? thrown : null;
   const {code, message} = thrown;
   // Without a frame around it, this page can do what was pressed for.
-  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : thrown.to;
+  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : refusal?.to;
   if (message !== code) keepDeveloperHint(ports, message);
   const failure = {...toFailure(code, purpose, ref), ...(to !== undefined && {to})};
   // What has failed once may have been a passing trouble of Kakao's SDK.
   const isFirst = code === 'sdk_failed' && failed !== code;
-  deliver({...failure, ...(isFirst && {end: 'retry'})}, options.source);
+  deliver({...failure, ...(isFirst && {end: 'retry'})}, options.source, refusal?.isAnswered);
 }

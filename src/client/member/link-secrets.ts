@@ -36,9 +36,9 @@ export function createLinkSecretsMaker(
       // Where the login was too old, the member may have logged in again since, on a page that tells this one nothing.
       const answer = linkOffers.current()?.key === undefined ? await readSession() : null;
       const offer = linkOffers.current();
-      if (!offer) throw new LinkRefusal(toObstacle(answer));
+      if (!offer) throw new LinkRefusal(toObstacle(answer), !(answer && 'code' in answer && answer.isLost));
       const {key} = offer;
-      if (key === undefined) throw new LinkRefusal('login_too_old', toLoginPage(offer.reauthenticate));
+      if (key === undefined) throw new LinkRefusal('login_too_old', true, toLoginPage(offer.reauthenticate));
       const secrets = ready() ?? {
         ...(await createTransactionSecrets((tx) => toLinkNonceSecret(key, tx))),
         t: offer.t,

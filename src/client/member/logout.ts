@@ -35,7 +35,7 @@ async function endSession({ports, store, backend, explain, deliver}: ClientConte
     const isUnknown = result.code === 'backend_bad_answer' || result.code === 'backend_timeout';
     const seen = isUnknown && (await backend.recover());
     if (!seen || seen.status !== 'signed-out') {
-      deliver(toFailure(result.code, 'logout', result.ref));
+      deliver(toFailure(result.code, 'logout', result.ref), undefined, !result.isLost);
       return false;
     }
     explain([consumeDeveloperHint(ports)]);

@@ -5,6 +5,7 @@ import {deferSuccess, releaseSuccess} from './deferred-success.js';
 import type {Backend} from './backend/backend.js';
 import type {ReadConfig} from '../state/config.js';
 import {consumeDeveloperHint} from './backend/developer-hint.js';
+import {loadReport} from './developer/load-report.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
 import type {Problem} from '../state/problem.js';
@@ -32,8 +33,12 @@ export interface ClientContext {
   enterFlow(flow: FlowState, onStuck?: () => void): void;
   /** Tells the developer each problem that was not told before. */
   explain(problems: readonly (Problem | null)[]): void;
-  /** Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's. */
-  deliver(outcome: Outcome, source?: EventTarget): void;
+  /**
+   * Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's.
+   *
+   * @param isAnswered the backend itself has told this end, so that it need not hear of it
+   */
+  deliver(outcome: Outcome, source?: EventTarget, isAnswered?: boolean): void;
 }
 
 /** How long `starting` and `completing` may last. */
@@ -45,6 +50,7 @@ export function createClientContext(parts: Parts): ClientContext {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
   const explained = new Set<string>();
+  const reported = new Set<string>();
 
   function explain(problems: readonly (Problem | null)[]): void {
     for (const problem of problems) {
@@ -62,7 +68,7 @@ export function createClientContext(parts: Parts): ClientContext {
       cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
       store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
     },
-    deliver(given, source) {
+    deliver(given, source, isAnswered) {
       const outcome = checkOffer(parts, given);
       const {flow} = store.state;
       // A press that is under way goes on, though a logout fails meanwhile.
@@ -70,6 +76,7 @@ export function createClientContext(parts: Parts): ClientContext {
       if (!goesOn) cancelStuck?.();
       report(parts, outcome, explain);
       store.update({...toChange(outcome), ...(goesOn && {flow})});
+      if (!isAnswered) tellBackend(parts, outcome, reported);
       if (outcome.end === 'signed-in' && deferSuccess(ports, outcome, source)) return;
       ports.dispatch(toOutcomeEvent(outcome), source);
       if ('member' in outcome) releaseSuccess(ports, outcome, source);
@@ -88,7 +95,7 @@ function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
 
 /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
 function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext['explain']): void {
-  const {code, ref} = outcome.end === 'action-required' ? ({} as Partial<FailedOutcome>) : (outcome as FailedOutcome);
+  const {code, ref} = toFailed(outcome);
   const line = code && (ref ? `${code} ${ref}` : code);
   // What was kept before there was a reference gets it.
   const hint = consumeDeveloperHint(ports).replace(RegExp(`^${code}(?! KS-)`), `${line}`);
@@ -99,6 +106,21 @@ function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext
   const causes = [...problems, missing].filter((problem) => problem?.code === code);
   if (causes.length > 0) explain(causes);
   else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
+}
+
+/** Tells the backend of a failure that it has not heard of, where the site wants that. */
+function tellBackend(parts: Parts, outcome: Outcome, reported: Set<string>): void {
+  const {code, ref} = toFailed(outcome);
+  if (!parts.config().settings.reportErrors || !code || !ref) return;
+  loadReport().then(
+    ({sendReport}) => sendReport(parts, {code, ref}, reported),
+    () => undefined,
+  );
+}
+
+/** What of an outcome tells of a failure. */
+function toFailed(outcome: Outcome): Partial<Pick<FailedOutcome, 'code' | 'ref'>> {
+  return outcome.end === 'action-required' ? {} : (outcome as FailedOutcome);
 }
 
 /** What an outcome changes on the page. */

@@ -25,6 +25,8 @@ interface Keeping {
   readonly until?: number | undefined;
   /** The stored name of its transaction: `ref` may be the backend's own. */
   readonly of?: string | undefined;
+  /** The backend itself has told this end. */
+  readonly answered?: true | undefined;
 }
 
 /** The fields in `ks.outcome` and `ks.held`: `to` is the page that the outcome is for, `offer` the outcome's own `to`. */
@@ -46,7 +48,7 @@ export function readOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   key = OUTCOME_KEY,
 ): readonly [outcome: Outcome | null, keeping: Keeping] {
-  const {to, offer, until, of, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
+  const {to, offer, until, of, answered, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
   const {end, member, missingTerms} = outcome;
   const isWhole =
     end === 'signed-in'
@@ -56,7 +58,12 @@ export function readOutcome(
   const kept = {...outcome, ...omitUndefined({to: readString(offer)})} as unknown as Outcome;
   return [
     kept,
-    {to: readString(to), until: Number.isFinite(until) ? (until as number) : undefined, of: readString(of)},
+    {
+      to: readString(to),
+      until: Number.isFinite(until) ? (until as number) : undefined,
+      of: readString(of),
+      ...(answered === true && {answered}),
+    },
   ];
 }
 

@@ -11,8 +11,12 @@ export interface LinkSecrets extends TransactionSecrets {
 export class LinkRefusal extends KakaoSyncError {
   readonly to: string | undefined;
 
-  constructor(code: ErrorCode, to?: string) {
+  /** The backend has answered, and that is why. */
+  readonly isAnswered: boolean;
+
+  constructor(code: ErrorCode, isAnswered = true, to?: string) {
     super(code);
+    this.isAnswered = isAnswered;
     this.to = to;
   }
 }

@@ -80,9 +80,9 @@ function describeConfig(config: KakaoSyncConfig, {settings, problems, missing}: 
   };
 }
 
-function describeSetting(name: string, value: string): string {
+function describeSetting(name: string, value: string | boolean): string | boolean {
   if (PRIVATE.test(name)) return '(given)';
-  return KEYS.test(name) ? `…${value.slice(-4)}` : value;
+  return KEYS.test(name) ? `…${`${value}`.slice(-4)}` : value;
 }
 
 function describeLogins(ports: DocumentPorts): object {

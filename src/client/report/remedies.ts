@@ -21,4 +21,5 @@ export const REMEDIES = {
   context: 'at most 512 characters',
   throughTalk: '"auto" or "never"',
   locale: '"ko", "en" or "ja"',
+  reportErrors: '"true" or "false"',
 } satisfies Record<SettingName, string>;

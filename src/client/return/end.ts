@@ -12,6 +12,8 @@ import type {TransactionStore} from '../page/transactions/transaction-store.js';
 export interface ReturnResult {
   /** Null: there is nothing to tell. */
   readonly outcome: Outcome | null;
+  /** The backend itself has told this end: its log has it. */
+  readonly isAnswered?: boolean | undefined;
   /** The ways on, best first: only what this browser's own record says, its backend or its page. */
   readonly targets: readonly unknown[];
   /** The transaction that ends here. */

@@ -1,13 +1,16 @@
 import {attempt} from '../../shared/attempt.js';
+import type {ErrorCode} from '../../shared/errors.js';
 import {toReference} from '../../shared/reference.js';
 import type {TransactionRecord} from '../../shared/transaction.js';
 import {readAttribution} from './attribution.js';
-import type {SessionReading} from '../page/backend/backend.js';
+import type {BackendFailure, SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
 import {toHome, type ReturnResult} from './end.js';
 import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
+
+type Answered = Pick<BackendFailure, 'isLost' | 'ref'>;
 
 /** Posts the code, once, with all that belongs to it; a lost answer is recovered from the session. */
 export async function exchangeCode(
@@ -30,8 +33,10 @@ export async function exchangeCode(
   const seconds = passed < 0 ? undefined : passed / 1000;
   const attribution = attempt(() => readAttribution(new URL(exact, origin).searchParams)) ?? {};
   const home = toHome(transactions, record);
-  const fail = (failed: Parameters<typeof toFailure>[0], ref = toReference(tx)): ReturnResult => ({
+  /** Without an answer, the backend does not know of it. */
+  const fail = (failed: ErrorCode, {isLost, ref = toReference(tx)}: Answered = {isLost: true}): ReturnResult => ({
     outcome: toFailure(failed, purpose, ref),
+    ...(!isLost && {isAnswered: true}),
     ...home,
   });
   enterCompleting(fail('login_unfinished'));
@@ -45,7 +50,7 @@ export async function exchangeCode(
   });
   if ('code' in answer) {
     const {doubt} = answer;
-    const failure = fail(answer.code, answer.ref);
+    const failure = fail(answer.code, answer);
     // The backend may be as silent when it is asked for the session.
     enterCompleting(failure);
     const isEnough = doubt === 'wait' ? (seen: SessionReading): boolean => isOf(seen, tx) : isSession;
@@ -56,7 +61,8 @@ export async function exchangeCode(
   // Stryker disable next-line OptionalChaining: only a site that posts itself needs no endpoint
   if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
     const seen = await recoverSession(context, deadline, isSession);
-    if (seen && !isOf(seen, tx)) return fail(seen.status ? 'session_cookie_blocked' : seen.code);
+    if (seen && !isOf(seen, tx))
+      return seen.status ? fail('session_cookie_blocked') : fail(seen.code, seen.isLost ? undefined : {});
   }
   return finish(context, answer, record, {home, asked, seconds});
 }

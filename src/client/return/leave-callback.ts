@@ -19,7 +19,7 @@ const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent'
 /** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
 export async function leaveCallback(
   context: ClientContext,
-  {outcome: given, targets, tx = '', offer}: ReturnResult,
+  {outcome: given, isAnswered, targets, tx = '', offer}: ReturnResult,
 ): Promise<void> {
   const {ports, transactions} = context;
   const {redirectUri, continueAt = '/'} = context.config().settings;
@@ -45,18 +45,20 @@ export async function leaveCallback(
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
   if (stays || isHere(context, to)) {
     if (!stays) showHere(context, to);
-    tell(context, outcome, of);
+    tell(context, outcome, of, isAnswered);
     return;
   }
   // Where it cannot cross, it is told before leaving rather than never. A reload of this page brings it to the next one
   // once more, and no third time: that one may lead back here.
+  const answered = isAnswered || undefined;
   const until = known || UNSHOWN.includes(outcome?.end) ? undefined : ports.now() + PATIENCE;
-  if (outcome && !keepOutcome(ports, outcome, {to: kept ? undefined : to, until, of})) tell(context, outcome, of);
+  const keeping = {to: kept ? undefined : to, until, of, answered};
+  if (outcome && !keepOutcome(ports, outcome, keeping)) tell(context, outcome, of, answered);
   else {
     const purpose = outcome?.purpose ?? 'login';
     // What was said of a slow return stays until the next page is there.
     const {flow} = context.store.state;
-    context.enterFlow(flow.isSlow ? flow : {status: 'completing', purpose}, () => tell(context, outcome, of));
+    context.enterFlow(flow.isSlow ? flow : {status: 'completing', purpose}, () => tell(context, outcome, of, answered));
   }
   ports.leave(to, (address) => isSamePage(address, redirectUri));
 }

@@ -21,10 +21,10 @@ export async function resumeBare(
 ): Promise<ReturnResult | null> {
   const latest = context.transactions.consumed().find(({over}) => !over);
   if (!latest || !isRecent(context, latest)) return null;
-  const [outcome, {to, until}] = readOutcome(context.ports);
+  const [outcome, {to, until, answered}] = readOutcome(context.ports);
   if (!outcome || until) return resume(context, latest, enterCompleting);
   // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
-  return to && !isHere(context, to) ? {outcome, targets: [to]} : null;
+  return to && !isHere(context, to) ? {outcome, isAnswered: answered, targets: [to]} : null;
 }
 
 /** Another page, on which this tab has just been completing a return: a reload of it. */

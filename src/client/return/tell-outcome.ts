@@ -18,18 +18,19 @@ export function tell(
   {ports, transactions, deliver, enterFlow}: ClientContext,
   outcome: Outcome | null,
   of?: string,
+  isAnswered?: boolean,
 ): void {
   forgetOutcome(ports);
   const mine = transactions.consumed().find(({tx}) => toStoredName(tx) === of);
   if (mine) transactions.markConsumed({...mine, over: true});
-  if (outcome) deliver(outcome);
+  if (outcome) deliver(outcome, undefined, isAnswered);
   else enterFlow({status: 'idle'});
 }
 
 /** Delivers the outcome of a return that ended on the way to this page; false where there is none for it. */
 export async function tellKept(context: ClientContext, address: URL): Promise<boolean> {
   const {ports, store} = context;
-  const [kept, {to, until, of}] = readOutcome(ports);
+  const [kept, {to, until, of, answered}] = readOutcome(ports);
   if (until) return tellWaiting(context);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
@@ -42,7 +43,7 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
   if (isOver) forgetOutcome(ports);
   if (!kept || isOver) return false;
   await ports.listening();
-  tell(context, kept, of);
+  tell(context, kept, of, answered);
   // Somebody else may be signed in by now, or nobody: a page without a client may have ended the session.
   if (isPast) {
     forgetUnseen(ports);
@@ -55,13 +56,13 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
 export async function tellWaiting(context: ClientContext): Promise<boolean> {
   const {ports, store} = context;
   await ports.listening();
-  const [kept, {until, of}] = readOutcome(ports);
+  const [kept, {until, of, answered}] = readOutcome(ports);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
   const since = until - PATIENCE;
   if (!isWithin(ports.now() - since, PATIENCE) || (kept.purpose === 'login' && hasArrivedSince(ports, since)))
     forgetOutcome(ports);
   else if (ports.canShow('to' in kept)) {
-    tell(context, kept, of);
+    tell(context, kept, of, answered);
     return true;
   }
   return false;

@@ -82,6 +82,14 @@ export interface KakaoSyncConfig {
   /** `ko`, `en` or `ja`; other languages get English. Without it, the nearest `lang` counts, and then Korean. */
   readonly locale?: string | undefined;
 
+  /**
+   * Tells the backend at `endpoint` of failures that no other request tells, such as a blocked SDK: their code and
+   * reference, the widget's release, and which browser (docs/en/error-codes.md).
+   *
+   * @default false
+   */
+  readonly reportErrors?: boolean | undefined;
+
   /** Posts the code in the site's own way. Answers what the backend would (docs/en/backend/any-backend.md). */
   readonly postCode?: ((request: LoginRequest) => Promise<unknown>) | undefined;
   /** Reads the session in the site's own way. Answers what GET would. */
@@ -178,7 +186,9 @@ const RULES = {
   context: /^[^]{1,512}$/,
   throughTalk: /^(auto|never)$/,
   locale: /^[a-z]{2}(-\w+)*$/i,
-} satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof FUNCTIONS)[number]>, Rule>;
+  // On or off.
+  reportErrors: null,
+} satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof FUNCTIONS)[number]>, Rule | null>;
 
 /** What no later configuration can change. */
 export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];
@@ -215,12 +225,17 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
 
   for (const name of ATTRIBUTES) {
     const given: unknown = config[name];
-    const rule: Rule = RULES[name];
+    const rule: Rule | null = RULES[name];
     // Opaque: a blank may mean something to the backend.
     const text = name === 'context' ? (readString(given) ?? '') : toText(given);
-    const value = rule instanceof RegExp ? rule.exec(text)?.[0] : text && rule(text, {origin, config, settings});
+    const value = !rule
+      ? isOn(given)
+      : rule instanceof RegExp
+        ? rule.exec(text)?.[0]
+        : text && rule(text, {origin, config, settings});
     settings[name] = (value || undefined) as undefined;
-    if (value || given === undefined || given === null || given === '') continue;
+    const isOff = !rule && (given === false || given === 'false');
+    if (value || isOff || given === undefined || given === null || given === '') continue;
     problems.push({code: 'config_invalid', kind: 'value', name, value: toShown(given)});
     isBroken ||= name in IDENTITY_RULES && !name.startsWith('sdk');
   }
@@ -246,6 +261,11 @@ function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig,
 /** As much of a value as a line for the developer shows. */
 export function toShown(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 80) : typeof value;
+}
+
+/** Whether a setting that is on or off is on. As an attribute it needs no value. */
+export function isOn(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value !== 'false');
 }
 
 function toText(value: unknown): string {

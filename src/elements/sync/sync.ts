@@ -1,7 +1,14 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {afterLoad} from '../after-load.js';
-import {ATTRIBUTES, CONFIG_TIMEOUT, FUNCTIONS, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
+import {
+  ATTRIBUTES,
+  CONFIG_TIMEOUT,
+  FUNCTIONS,
+  isOn,
+  toAttribute,
+  type KakaoSyncConfig,
+} from '../../client/state/config.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
 
@@ -75,7 +82,7 @@ export class KakaoSyncElement extends Base {
 
   attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
     const property = ATTRIBUTES.find((name) => toAttribute(name) === attribute);
-    if (property) this.write(property, value);
+    if (property) this.write(property, property === 'reportErrors' ? isOn(value) : value);
   }
 
   /** @internal */

@@ -11,6 +11,7 @@ import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay}
 import {addCorsHeaders, checkOrigin, METHODS, type OriginRules, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
 import {type Fulfilled, logOut, readSession, unlink} from './session-actions.js';
+import {takeReport} from './take-report.js';
 import {checkClientHeader, findReference, readRequestBody, readSessionRequest} from './session-request.js';
 
 /** What is known of a request while it is handled. */
@@ -79,6 +80,7 @@ async function answer(
     request.method === 'POST'
       ? await answerPost(server, underWay, request, record)
       : await answerGet(server, request, record);
+  if (!fulfilled) return {response: new Response(null, {status: 204}), metric: {outcome: 'reported'}};
   const {answer, headers} = fulfilled;
   const isNewMember = record.share === 'completes' && answer.status === 'signed-in' ? answer.isNewMember : undefined;
   return {
@@ -97,7 +99,7 @@ async function answerPost(
   underWay: LoginsUnderWay,
   request: Request,
   record: RequestRecord,
-): Promise<Fulfilled> {
+): Promise<Fulfilled | null> {
   const body = await readRequestBody(request);
   record.ref = findReference(body);
   const wanted = readSessionRequest(body);
@@ -107,6 +109,10 @@ async function answerPost(
       return logOut(server, request);
     case 'unlink':
       return unlink(server, request, wanted, record.log);
+    case 'report':
+      record.ref = wanted.ref;
+      await takeReport(server, request, wanted, record.log);
+      return null;
     default:
       return handleLogin(server, underWay, request, wanted, record.log, (share) => {
         record.share = share;

@@ -1,11 +1,15 @@
 import {isRandomToken} from '../../shared/random.js';
-import {toReference} from '../../shared/reference.js';
+import {readReference, toReference} from '../../shared/reference.js';
+import {isErrorCode} from '../../shared/errors.js';
 import type {Purpose} from '../../shared/transaction.js';
 import {
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
   type LoginRequest,
   type LogoutRequest,
+  type PageReport,
+  type ReportedBrowser,
+  type ReportRequest,
   type UnlinkRequest,
 } from '../../shared/wire.js';
 import {BodyNotTextError, BodyReadBeforeError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
@@ -21,8 +25,21 @@ const READ_FIRST =
 const MAX_TERMS = 50;
 const MAX_ATTRIBUTION = 30;
 
+const BROWSERS = Object.keys({
+  kakaotalk: 1,
+  naver: 1,
+  instagram: 1,
+  facebook: 1,
+  line: 1,
+  chrome: 1,
+  safari: 1,
+  samsung: 1,
+  firefox: 1,
+  other: 1,
+} satisfies Record<ReportedBrowser, 1>) as ReportedBrowser[];
+
 /** What a POST may ask for. */
-type SessionRequest = LoginRequest | LogoutRequest | UnlinkRequest;
+type SessionRequest = LoginRequest | LogoutRequest | UnlinkRequest | ReportRequest;
 
 const LOGINS: ReadonlySet<string> = new Set(['login', 'auto-login', 'terms', 'link'] satisfies Purpose[]);
 
@@ -91,6 +108,7 @@ export function readSessionRequest(body: UnknownRecord): SessionRequest {
   if (typeof purpose !== 'string') throw invalid('purpose');
   if (purpose === 'logout') return {purpose};
   if (purpose === 'unlink') return {purpose, ...readUnlink(body)};
+  if (purpose === 'report') return {purpose, ...readReport(body)};
   if (LOGINS.has(purpose)) return {purpose: purpose as Purpose, ...readLogin(body)};
   throw new RequestError('purpose_unsupported', 'No such purpose is known.');
 }
@@ -100,6 +118,17 @@ function readUnlink({tx}: UnknownRecord): Omit<UnlinkRequest, 'purpose'> {
   // Any text is accepted, because a site's own session may hold the `tx` of another kit.
   if (!isNonEmptyString(tx, 1024)) throw invalid('tx');
   return {tx};
+}
+
+function readReport({code, ref, release, browser: name}: UnknownRecord): PageReport {
+  if (!isErrorCode(code)) throw invalid('code');
+  const reference = readReference(ref);
+  if (!reference) throw invalid('ref');
+  // https://semver.org
+  if (!isNonEmptyString(release, 64) || !/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(release)) throw invalid('release');
+  const browser = BROWSERS.find((known) => known === name);
+  if (!browser) throw invalid('browser');
+  return {code, ref: reference, release, browser};
 }
 
 function readLogin(body: UnknownRecord): Omit<LoginRequest, 'purpose'> {

@@ -8,6 +8,7 @@ import {
   readSignedUpOrAction,
   type SignedUpOrAction,
 } from './hook-results.js';
+import type {PageReport} from '../../shared/wire.js';
 import type {RequestContext} from './hook-types.js';
 import type {KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
@@ -27,11 +28,13 @@ export interface Hooks {
   readonly onConsent: ((records: readonly ConsentRecord[], context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
   readonly onUnlink: ((memberId: string, kakaoId: string, context: RequestContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
+  readonly onReport: ((report: PageReport) => Promise<void>) | null;
 }
 
 type HookOptions = Pick<
   KakaoServerOptions,
-  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink'
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink' | 'onReport'
 >;
 
 /** @param origin of the site's pages */
@@ -39,6 +42,7 @@ export function createHooks(options: HookOptions, origin: string): Hooks {
   const link = options.linkMember?.bind(options);
   const consent = options.onConsent?.bind(options);
   const unlink = options.onUnlink?.bind(options);
+  const report = options.onReport?.bind(options);
   return {
     async findMember(profile, context) {
       const result = await callHook('findMember', (signal) => options.findMember(profile, {...context, signal}));
@@ -65,5 +69,6 @@ export function createHooks(options: HookOptions, origin: string): Hooks {
       ? (memberId, kakaoId, context) =>
           callChangingHook('onUnlink', (signal) => unlink(memberId, kakaoId, {...context, signal}))
       : null,
+    onReport: report ? (told) => callHook('onReport', async () => report(told)) : null,
   };
 }

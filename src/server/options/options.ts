@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../../shared/errors.js';
+import type {PageReport} from '../../shared/wire.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {ConsentRecord} from './consents.js';
 import type {KakaoProfile} from '../kakao/profile.js';
@@ -62,8 +63,8 @@ export interface ServerErrorReport {
 
 /** One answered request, for counting. */
 export interface ServerMetric {
-  readonly purpose: Purpose | 'logout' | 'unlink' | 'read' | 'none';
-  readonly outcome: 'signed-in' | 'signed-out' | 'action-required' | ErrorCode;
+  readonly purpose: Purpose | 'logout' | 'unlink' | 'read' | 'report' | 'none';
+  readonly outcome: 'signed-in' | 'signed-out' | 'action-required' | 'reported' | ErrorCode;
   /** Of a login that this very request completed: whether it made a member. */
   readonly isNewMember?: boolean;
   readonly milliseconds: number;
@@ -193,8 +194,8 @@ export interface KakaoServerOptions {
    */
   onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
   /**
-   * Whether a request may cost one to Kakao: called before each code is exchanged, to keep a stranger from using up what
-   * Kakao allows (count by IP address, say). It has one second. If it fails, the login goes on, and that is reported once.
+   * Whether a request may go on: called before each code is exchanged, to keep a stranger from using up what Kakao allows
+   * (count by IP address, say), and before `onReport`. It has one second. If it fails, the login goes on, and that is reported once.
    *
    * @param request of the page; its body has been read
    * @returns true, or how many seconds to wait: then the page gets `rate_limited`, and the code is not spent
@@ -208,6 +209,13 @@ export interface KakaoServerOptions {
    * @param error without secrets, codes, tokens and personal data: safe to log
    */
   onError?: ((error: ServerErrorReport) => void) | undefined;
+  /**
+   * A page tells how a login has ended that no other request tells of: pages with `report-errors` do. Anybody can send
+   * such a report, and any number of them, as far as `limit` lets them. If this fails, `onError` is told.
+   *
+   * @param report without personal data
+   */
+  onReport?: ((report: PageReport) => Awaitable<void>) | undefined;
   /**
    * Called once for each request except a preflight that is allowed.
    *

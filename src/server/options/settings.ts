@@ -57,6 +57,7 @@ const NAMES: readonly string[] = [
   'limit',
   'onError',
   'onMetric',
+  'onReport',
   'fetch',
   'now',
   'emulator',
@@ -77,6 +78,7 @@ const OPTIONAL_FUNCTIONS = [
   'limit',
   'onError',
   'onMetric',
+  'onReport',
   'fetch',
   'now',
 ] as const satisfies readonly (keyof KakaoServerOptions)[];

@@ -31,7 +31,7 @@ function setup() {
     backend: undefined as never,
     transactions: undefined as never,
     linkOffers: undefined as never,
-    config: () => config as ReadConfig,
+    config: () => ({settings: {}, ...config}) as unknown as ReadConfig,
   });
   return {clock, events, reports, store, context, configure};
 }

@@ -8,7 +8,10 @@ import {APP_KEY, CONFIG, ORIGIN} from '../support/browser.js';
 import values from './config-values.json' with {type: 'json'};
 import rows from './config.json' with {type: 'json'};
 
-type Name = (typeof ATTRIBUTES)[number];
+type Name = Exclude<(typeof ATTRIBUTES)[number], 'reportErrors'>;
+
+/** Those that are a text. */
+const TEXTS = ATTRIBUTES.filter((name): name is Name => name !== 'reportErrors');
 
 /** A configuration as it is read, with what is wrong as the developer is told. */
 function read(config: object, origin = ORIGIN) {
@@ -55,7 +58,27 @@ describe('toAttribute', () => {
 });
 
 describe('readConfig', () => {
-  for (const name of ATTRIBUTES) {
+  for (const [value, isOn] of [
+    ...['', 'true', 'report-errors', true].map((on) => [on, true] as const),
+    ...['false', false, null, undefined].map((off) => [off, undefined] as const),
+  ]) {
+    it(`takes report-errors=${JSON.stringify(value)} for ${isOn ? 'on' : 'off'}`, () => {
+      const {settings, problems} = read({...CONFIG, reportErrors: value});
+
+      expect([settings.reportErrors, problems]).to.deep.equal([isOn, []]);
+    });
+  }
+
+  for (const value of [5, {}, [], () => true]) {
+    it(`takes report-errors for off, and names what it was: ${typeof value}`, () => {
+      const {settings, problems} = read({...CONFIG, reportErrors: value});
+
+      expect(settings.reportErrors).to.equal(undefined);
+      expect(problems).to.deep.equal([`config_invalid: report-errors="${typeof value}" must be "true" or "false".`]);
+    });
+  }
+
+  for (const name of TEXTS) {
     const {good, bad, origin = ORIGIN, beside = {}} = TABLE[name];
     const isIdentity = (IDENTITY as readonly Name[]).includes(name);
 
@@ -179,7 +202,8 @@ describe('readConfig', () => {
         fc.property(fc.dictionary(names, fc.anything({withBigInt: true, withNullPrototype: true})), (config) => {
           const {settings, problems} = read(config);
 
-          for (const name of ATTRIBUTES) expect(typeof settings[name]).to.be.oneOf(['string', 'undefined']);
+          expect(settings.reportErrors).to.be.oneOf([true, undefined]);
+          for (const name of TEXTS) expect(typeof settings[name]).to.be.oneOf(['string', 'undefined']);
           for (const line of problems) expect(line.length).to.be.at.most(700);
           expect(({} as {polluted?: unknown}).polluted).to.equal(undefined);
         }),

@@ -55,6 +55,7 @@ export class FakeShop {
 
   /** Makes the session of a login and answers with it. */
   signIn({body}: ShopRequest, more: Record<string, unknown> = {}): ShopAnswer {
+    if (body.purpose === 'report') return {status: 204};
     if (body.purpose === 'logout') {
       this.session = null;
       return {status: 200, json: {status: 'signed-out'}};

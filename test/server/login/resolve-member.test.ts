@@ -48,6 +48,7 @@ function setUp({found, signedUp, kakaoId, isIn}: Row) {
       linkMember: () => note('link', undefined),
       onConsent: null,
       onUnlink: null,
+      onReport: null,
     },
     sessions: {read: () => Promise.resolve(session), create: never, destroy: never},
   };

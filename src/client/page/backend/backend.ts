@@ -11,6 +11,7 @@ import {
   type LoginRequest,
   type LogoutRequest,
   type ReadAnswer,
+  type ReportRequest,
 } from '../../../shared/wire.js';
 import type {FUNCTIONS, Settings} from '../../state/config.js';
 import {keepDeveloperHint} from './developer-hint.js';
@@ -24,6 +25,8 @@ export interface BackendFailure {
   readonly status?: never;
   readonly code: ErrorCode;
   readonly ref?: string;
+  /** No answer came at all. */
+  readonly isLost?: true;
   /** A session may exist all the same: reading it once tells, or the answer may still be on its way. */
   readonly doubt?: 'read' | 'wait';
 }
@@ -41,6 +44,8 @@ export interface Backend {
   read(channelPublicId?: string): Promise<SessionReading>;
   /** Reads the session to find an answer that was lost, whatever is remembered. */
   recover(): Promise<SessionReading>;
+  /** Tells it of an end that it has not heard of. Whatever it answers, nothing follows. */
+  report(request: ReportRequest): void;
   /** Whether it tells which terms are missing: then all others are agreed to, or none of its own. */
   tellsTerms(): boolean;
 }
@@ -113,6 +118,10 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
     },
     read: async (channelPublicId) => learn(await get(false, channelPublicId)),
     recover: async () => learn(await get(true)),
+    report(request) {
+      const {endpoint} = settings();
+      if (endpoint) fetchText(ports, endpoint, request).catch(() => undefined);
+    },
     tellsTerms: () => !!sessionStorage.get(toKey(TELLS_TERMS_KEY)),
   };
 }
@@ -151,7 +160,7 @@ async function send(
     // A site's own `fetch` may know nothing of signals.
     abort.abort();
     const code = error instanceof KakaoSyncError ? error.code : 'backend_unreachable';
-    const failure = {code, doubt: 'wait'} as const;
+    const failure = {code, doubt: 'wait', isLost: true} as const;
     tell(failure, request, words);
     return failure;
   }
@@ -160,8 +169,8 @@ async function send(
 async function fetchText(
   ports: BackendPorts,
   address: string,
-  request: Posted | undefined,
-  signal: AbortSignal,
+  request: Posted | ReportRequest | undefined,
+  signal: AbortSignal | null = null,
 ): Promise<[response: Response, text: string]> {
   const response = await ports.fetch(address, {
     method: request ? 'POST' : 'GET',

@@ -1,11 +1,12 @@
-import type {toLine} from '../../report/lines.js';
+import type {sendReport, toLine} from '../../report/part.js';
 
-/** The part of the code that has the sentences for the developer. */
+/** The part of the code that a page needs only when something has failed: among it, the sentences for the developer. */
 export interface ReportPart {
   readonly toLine: typeof toLine;
+  readonly sendReport: typeof sendReport;
 }
 
 /** Fetches the part. The script tag has `src/script/load-report.ts` in the place of this file (vite.config.ts). */
 export function loadReport(): Promise<ReportPart> {
-  return import('../../report/lines.js');
+  return import('../../report/part.js');
 }

@@ -143,7 +143,7 @@ describe('createBackend', () => {
         expect(given).to.deep.equal([]);
         await clock.advance(2);
 
-        expect(given).to.deep.equal([{code: 'backend_timeout', doubt: 'wait'}]);
+        expect(given).to.deep.equal([{code: 'backend_timeout', doubt: 'wait', isLost: true}]);
         expect(shop.requests).to.have.length(1);
       });
     }
@@ -155,7 +155,7 @@ describe('createBackend', () => {
       const [posted, read] = [backend.post(REQUEST), backend.read()];
       await clock.advance(10_000);
 
-      const timeout = {code: 'backend_timeout', doubt: 'wait'};
+      const timeout = {code: 'backend_timeout', doubt: 'wait', isLost: true};
       expect([await posted, await read]).to.deep.equal([timeout, timeout]);
     });
 
