@@ -64,6 +64,7 @@ export const MODULES = {
   ],
   'src/server/sessions/cookie-sessions.ts': [
     'test/server/sessions/cookie-sessions.test.ts',
+    'test/server/base/site-name.test.ts',
     'test/server/sessions/ended-sessions.test.ts',
     'test/server/session-cookies.test.ts',
     'test/server/options/session-keys.test.ts',
