@@ -20,6 +20,7 @@ export const MODULES = {
   ],
   'src/client/return/recover-session.ts': [
     'test/client/return/recover-session.test.ts',
+    'test/client/return/leave-callback.test.ts',
     'test/client/return/session-reading.test.ts',
     'test/client/return/handle-callback.test.ts',
   ],
