@@ -129,7 +129,7 @@ function readConsentSubmission(context: RequestContext, form: URLSearchParams | 
   if ('koe' in request || (decision !== 'agree' && decision !== 'cancel')) return null;
   const browser = inKakaoTalk(context, request, readBrowser(context));
   const {persona, session} = browser;
-  if (!persona || !session) return null;
+  if (!persona || !session || persona.id !== submitted.personaId) return null;
   return {request, browser, persona, session, formId, search, decision, ticked: form.getAll('agree')};
 }
 
@@ -171,7 +171,7 @@ function showConsent(
 ): Response {
   const {emulator, url} = context;
   const {links, sessions} = emulator.store;
-  const formId = addPendingForm(context, browser.id);
+  const formId = addPendingForm(context, browser.id, asked.persona.id);
   // A browser that is logged in only by KakaoTalk's account has no session of its own yet.
   if (!isWaitingInTalk(context, request) && !sessions.find(browser.id))
     sessions.signIn(browser.id, asked.persona.id, null);

@@ -1,7 +1,7 @@
 import {readForm} from '../http/parameters.js';
 import {toRedirect} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';
-import {type Browser, renewBrowser} from './browser.js';
+import {type Browser, readBrowserIds, renewBrowser} from './browser.js';
 import {toLoginPage} from './login-page.js';
 import {toExpiredPage} from '../pages/message-pages.js';
 import {readLanguage} from '../pages/texts.js';
@@ -19,8 +19,11 @@ export async function handleLogin(context: RequestContext): Promise<Response> {
   const {store} = emulator;
   store.forms.remove(submitted.formId);
   const browser = renewBrowser(url);
-  store.forms.rename(submitted.browserId, browser.id);
-  store.sessions.signOut(submitted.browserId);
+  // One browser may have several ids: windows that were opened at once, or that have logged in meanwhile.
+  for (const id of readBrowserIds(context)) {
+    store.forms.rename(id, browser.id);
+    store.sessions.signOut(id);
+  }
   const parameters = new URLSearchParams(submitted.search);
   store.sessions.signIn(browser.id, persona.id, toRequestId(parameters));
   parameters.set('through_account', 'true');

@@ -10,11 +10,13 @@ interface SubmittedForm extends PendingForm {
 
 /**
  * Remembers that the page of this request has a form.
+ *
+ * @param personaId whom the form is shown to: nobody else of this browser may submit it
  * @returns the id for the form's hidden field.
  */
-export function addPendingForm({emulator, url}: RequestContext, browserId: string): string {
+export function addPendingForm({emulator, url}: RequestContext, browserId: string, personaId?: string): string {
   const formId = createSecret(24);
-  emulator.store.forms.add(formId, {browserId, path: url.pathname, search: url.search});
+  emulator.store.forms.add(formId, {browserId, path: url.pathname, search: url.search, personaId: personaId ?? null});
   return formId;
 }
 

@@ -1,6 +1,8 @@
 /** A page with a form that has not been submitted yet. */
 export interface PendingForm {
   readonly browserId: string;
+  /** Whom it was shown to; null before a login. */
+  readonly personaId: string | null;
   /** The path and the query of the page. */
   readonly path: string;
   readonly search: string;

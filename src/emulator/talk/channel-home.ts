@@ -33,7 +33,7 @@ export function handleChannelHome(context: RequestContext): Response {
     isChat: kind === 'chat',
     relation: emulator.store.channels.get(persona.id, publicId),
     persona,
-    formId: addPendingForm(context, browser.id),
+    formId: addPendingForm(context, browser.id, persona.id),
     setCookie: browser.setCookie,
   });
 }
@@ -47,7 +47,8 @@ export async function handleChannelHomeSubmit(context: RequestContext): Promise<
   const publicId = url.pathname.split('/')[1] ?? '';
   const found = findChannel(emulator, publicId);
   const persona = readBrowser(context).persona ?? findTalkPersona(emulator, publicId);
-  if (!found || !persona || !relation || submitted?.path !== url.pathname) {
+  const isTheirs = submitted?.path === url.pathname && submitted.personaId === persona?.id;
+  if (!found || !persona || !relation || !isTheirs) {
     return toExpiredPage(readLanguage(context.request, form ?? url.searchParams));
   }
   emulator.store.forms.remove(submitted.formId);

@@ -116,10 +116,11 @@ const TELL = `(() => {
       }
     }
   };
+  let attempts = 0;
   const tell = () => {
     if (!window.opener || window.opener.closed) return;
     const frame = findFrame();
-    if (!frame) return setTimeout(tell, 50);
+    if (!frame) return attempts++ < 200 && setTimeout(tell, 50);
     frame.postMessage(result, location.origin);
     if (!JSON.parse(result).error_code) window.close();
   };

@@ -73,7 +73,7 @@ export function handleFollow(context: RequestContext): Response {
     channel,
     relation: emulator.store.channels.get(persona.id, channel.publicId),
     persona,
-    formId: addPendingForm(context, browser.id),
+    formId: addPendingForm(context, browser.id, persona.id),
     setCookie: browser.setCookie,
   });
 }
@@ -91,7 +91,7 @@ export async function handleFollowSubmit(context: RequestContext): Promise<Respo
     return toExpiredPage(language);
   }
   const persona = follow.persona ?? readBrowser(context).persona;
-  if (!persona) return toExpiredPage(language);
+  if (!persona || persona.id !== submitted.personaId) return toExpiredPage(language);
   const {publicId} = follow.channel;
   emulator.store.forms.remove(submitted.formId);
   if (decision === 'add') emulator.store.channels.set(persona.id, publicId, 'ADDED');

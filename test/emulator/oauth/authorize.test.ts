@@ -139,6 +139,27 @@ describe('the login page', () => {
     });
   }
 
+  for (const [persona, isTaken] of [
+    ['new-visitor', true],
+    ['member', false],
+  ] as const) {
+    it(`takes a consent from whom it was asked alone, after a login as ${persona} in a second window`, async () => {
+      const {emulator} = setup();
+      const first = await new Visitor(emulator).open(toAuthorizeAddress());
+      const second = await new Visitor(emulator).open(toAuthorizeAddress());
+      for (const [name, value] of second.cookies) first.cookies.set(name, value);
+      await first.choose('new-visitor');
+      for (const [name, value] of first.cookies) second.cookies.set(name, value);
+      await second.choose(persona);
+      for (const [name, value] of second.cookies) first.cookies.set(name, value);
+
+      await first.agree(...first.required);
+
+      assert.equal('code' in first.answer, isTaken);
+      assert.equal(emulator.account('new-visitor').linked, isTaken);
+    });
+  }
+
   it('is skipped in KakaoTalk’s own browser, which is signed in with KakaoTalk’s account', async () => {
     const {emulator} = setup();
     emulator.signInToKakaoTalk('member');
