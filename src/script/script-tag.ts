@@ -1,8 +1,8 @@
 import {onPageClient} from '../client/create-kakao-sync.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
-import {getPageRegistry} from '../client/page/page-registry.js';
-import {ATTRIBUTES, CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
+import {getPageRegistry, type PageRegistry} from '../client/page/page-registry.js';
+import {CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
 import {attempt} from '../shared/attempt.js';
 import {hasConfiguration, readConfiguration} from './find-tag.js';
@@ -22,13 +22,32 @@ export function startFromTag(
   later: typeof afterLoad,
 ): void {
   const isLate = document.readyState !== 'loading';
-  const {client, preset} = getPageRegistry();
-  // Of the tag of a page before this one, what this tag leaves out is over.
-  const before = client && Object.fromEntries(ATTRIBUTES.map((name) => [name, undefined]));
-  if (tag && (hasConfiguration(tag) || preset)) void create({...before, ...readConfiguration(tag)}).start();
+  if (tag && (hasConfiguration(tag) || getPageRegistry().preset)) void create(claimFor(tag)).start();
   // Until an element or a script of the page configures it, a button would only look well.
   onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
   later(CONFIG_TIMEOUT, explain);
+}
+
+const TAGS: unique symbol = Symbol.for('kakao-sync-widget.tags');
+
+/** What each tag of the page has said, for all copies of this script. */
+type Claims = Map<HTMLScriptElement, KakaoSyncConfig>;
+
+/**
+ * What a tag says. Of a tag of the page before this one, what no other tag says is over, unless somebody else has changed
+ * it since.
+ */
+function claimFor(tag: HTMLScriptElement): KakaoSyncConfig {
+  const page = getPageRegistry() as PageRegistry & {[TAGS]?: Claims | undefined};
+  const claims = (page[TAGS] ??= new Map<HTMLScriptElement, KakaoSyncConfig>());
+  const gone = [...claims].filter(([other]) => other === tag || !other.isConnected);
+  for (const [other] of gone) claims.delete(other);
+  const lasting = Object.fromEntries([...claims.values()].flatMap((said) => Object.entries(said)));
+  const config: Record<string, unknown> = {...page.client?.config};
+  const over = gone.flatMap(([, said]) => Object.entries(said)).filter(([name, value]) => config[name] === value);
+  const own = readConfiguration(tag);
+  claims.set(tag, own);
+  return {...Object.fromEntries(over.map(([name]) => [name, lasting[name]])), ...own};
 }
 
 function place(tag: HTMLScriptElement | null, client: PageClient, isLate: boolean): void {

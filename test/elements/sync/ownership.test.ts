@@ -262,6 +262,72 @@ describe('what a page is configured with', () => {
     await expectConfigured({...OWN, scope: 'name'});
   });
 
+  describe('where there are several script tags', () => {
+    afterEach(() => {
+      for (const tag of document.querySelectorAll('script[data-app-key]')) tag.remove();
+    });
+
+    function start(config: KakaoSyncConfig): HTMLScriptElement {
+      const tag = toTag(config);
+      tag.type = 'text/plain';
+      document.head.append(tag);
+      startFromTag(tag, createKakaoSync, () => undefined);
+      return tag;
+    }
+    const said = {context: 'cart=1', returnTo: '/welcome', scope: 'name'};
+    const former = {...said, context: 'cart=0', loginHint: 'a@b.example'};
+
+    /** What came before a tag that has keys only, and what then counts besides the identity. */
+    const rows: Readonly<Record<string, readonly [before: () => unknown, counts: KakaoSyncConfig]>> = {
+      'what one says that is still there': [() => start({...OWN, ...said}), said],
+      'of two that are there, what the newer one says': [
+        () => (start({...OWN, ...said}), start({appKey: KEY, context: 'cart=2'})),
+        {...said, context: 'cart=2'},
+      ],
+      "what the page's own scripts say": [() => createKakaoSync({...OWN, ...said}), said],
+      'what one says that is still there, and nothing of one that has left': [
+        () => {
+          start({...OWN, ...said});
+          start({...OWN, ...former}).remove();
+        },
+        said,
+      ],
+      "what the page's own scripts say since, and nothing of a tag that has left": [
+        () => {
+          const tag = start({...OWN, ...former});
+          createKakaoSync({context: 'cart=1'});
+          tag.remove();
+        },
+        {context: 'cart=1'},
+      ],
+      'nothing of one that has left, and of that before it': [
+        () => {
+          start({...OWN, ...said}).remove();
+          start({appKey: KEY, loginHint: 'a@b.example'}).remove();
+        },
+        {},
+      ],
+      'nothing of what the same one said before, where it runs again': [
+        () => {
+          const tag = start({...OWN, ...former});
+          for (const name of Object.keys(former)) Reflect.deleteProperty(tag.dataset, name);
+          startFromTag(tag, createKakaoSync, () => undefined);
+        },
+        {},
+      ],
+    };
+    for (const [what, [before, counts]] of Object.entries(rows)) {
+      it(`is, beside a tag that has keys only, ${what}`, async () => {
+        before();
+        await tick();
+
+        start({appKey: KEY});
+
+        await expectConfigured({...OWN, ...counts});
+      });
+    }
+  });
+
   describe('where there are several <kakao-sync>', () => {
     const first = {...OWN, scope: 'name', loginHint: 'a@b.example'};
 
