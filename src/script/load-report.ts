@@ -30,7 +30,7 @@ function load(): Promise<ReportPart> {
       address,
       REPORT_INTEGRITY,
       // A page without an origin has nothing to lose, and no server lets it compare. A file's own origin is none.
-      origin === 'null' || location.protocol === 'file:',
+      (document as {domain?: string}).domain === '' || location.protocol === 'file:',
     );
     const end = (): void => {
       script.remove();

@@ -52,7 +52,7 @@ function toChecked(policy: Policy): Policy {
 }
 
 function check(url: string): string {
-  if (url === ownFile || isSdkFile(url, origin)) return url;
+  if (url === ownFile || isSdkFile(url, location.origin)) return url;
   throw new TypeError(POLICY_NAME);
 }
 

@@ -3,7 +3,7 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.1,
+  headless: 21.2,
   'button and sync': 33.2,
   'all elements': 37.7,
   'script tag': 35.6,

@@ -3,7 +3,7 @@ import {findSdkFile, loadKakaoSdk} from '../../sdk/load-kakao-sdk.js';
 import {after} from '../../shared/after.js';
 import {attempt} from '../../shared/attempt.js';
 import {reportProblem} from './developer/report-problem.js';
-import {createDocumentPorts} from './document-ports.js';
+import {createDocumentPorts, readNavigationTiming} from './document-ports.js';
 import {getPageRegistry} from './page-registry.js';
 import type {ClientPorts} from './ports.js';
 
@@ -20,15 +20,19 @@ const PATIENCE = 1000;
 /** How long a document that does not end loading is waited for. */
 const LOADED = 10_000;
 
-/** The client's way to the page. The only file of the client that touches globals. */
+/**
+ * The client's way to the page. The only file of the client that touches globals. Of these a page's own variables may take
+ * the names: all but `window`, `document`, `location` and `top`.
+ */
 export function createBrowserPorts(home: () => EventTarget | null): ClientPorts {
   return {
     ...createDocumentPorts(),
     ...createAddressPorts(),
     ...createSigns(),
     ...createLock(),
-    // A file, `srcdoc` and a sandbox have no origin that Kakao could return to.
-    isSecureContext: isSecureContext && /^http/.test(location.protocol) && origin !== 'null',
+    // A file, `srcdoc` and a sandbox have no origin that Kakao could return to: of these only the last has a host, and no domain.
+    isSecureContext:
+      isSecureContext && /^http/.test(location.protocol) && (document as {domain?: string}).domain !== '',
     maxTouchPoints: navigator.maxTouchPoints,
     after,
     fetch: (url, init) => fetch(url, init),
@@ -44,7 +48,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
       const topics = [...getPageRegistry().speakers.values()];
       return topics.some((topic) => hasLink || topic === 'login') || !customElements.get('kakao-login-button');
     },
-    isTop: top === self,
+    isTop: top === window,
     topAddress: readTopAddress,
     activated: () =>
       (document as {prerendering?: unknown}).prerendering === true
@@ -71,7 +75,7 @@ function createAddressPorts(): AddressPorts {
     navigateTop: (to) => top?.location.assign(to),
     leave(to, isCallback) {
       const go = (): void => location.replace(toOwnAddress(to));
-      const {navigation} = window as {navigation?: Navigation};
+      const navigation = findNavigation();
       const present = navigation?.currentEntry?.index ?? 0;
       const callback = navigation
         ?.entries()
@@ -85,19 +89,18 @@ function createAddressPorts(): AddressPorts {
       const goOnce = (): void => void (isGone ||= (go(), true));
       navigation.traverseTo(callback.key).committed?.then(() => {
         // What is there may still have the answer, and would tell the next page by its `Referer`.
-        history.replaceState(history.state, '', toOwnAddress(location.pathname));
+        rewrite(location.pathname);
         goOnce();
       }, goOnce);
       setTimeout(goOnce, PATIENCE);
     },
     arrival() {
-      const [{type, name} = {}] = performance.getEntriesByType('navigation') as Partial<PerformanceNavigationTiming>[];
+      const {type, name} = readNavigationTiming();
       return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
     },
-    rewriteAddress: (to, toState = (state) => state) =>
-      history.replaceState(toState(history.state), '', toOwnAddress(to)),
+    rewriteAddress: rewrite,
     onAddressChange(callback) {
-      const {navigation} = window as {navigation?: EventTarget};
+      const navigation = findNavigation();
       if (!navigation) {
         let left = CHECKS;
         const timer = setInterval(() => {
@@ -186,6 +189,17 @@ function createLock(): Pick<ClientPorts, 'withLock'> {
       }
     },
   };
+}
+
+/** Null where a variable or an element of the page has its name. */
+function findNavigation(): Navigation | null {
+  const {navigation} = window as {navigation?: Navigation | null};
+  return navigation?.currentEntry ? navigation : null;
+}
+
+function rewrite(to: string, toState: (state: unknown) => unknown = (state) => state): void {
+  const {history} = window;
+  history.replaceState(toState(history.state), '', toOwnAddress(to));
 }
 
 function readTopAddress(): URL | null {

@@ -39,11 +39,8 @@ function toSafeStorage(open: () => Storage): SafeStorage {
 }
 
 function findAutoLoginBlocker(): SkipReason | null {
-  const [entry] = performance.getEntriesByType('navigation') as Partial<
-    PerformanceNavigationTiming & {activationStart: number}
-  >[];
-  const {type, activationStart, loadEventEnd} = entry ?? {};
-  return top !== self
+  const {type, activationStart, loadEventEnd} = readNavigationTiming();
+  return top !== window
     ? 'framed'
     : (document as {prerendering?: boolean}).prerendering || activationStart
       ? 'prerendered'
@@ -53,8 +50,13 @@ function findAutoLoginBlocker(): SkipReason | null {
           ? 'revisit'
           : (navigator as {userActivation?: UserActivation}).userActivation?.hasBeenActive ||
               // A fragment scrolls by itself.
-              (scrollY > 0 && !location.hash) ||
+              (document.scrollingElement?.scrollTop && !location.hash) ||
               (loadEventEnd && performance.now() - loadEventEnd > SETTLED)
             ? 'too-late'
             : null;
+}
+
+/** How the document was reached: nothing where a variable of the page has the name of what tells. */
+export function readNavigationTiming(): Partial<PerformanceNavigationTiming & {activationStart: number}> {
+  return attempt(() => performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming) ?? {};
 }

@@ -61,7 +61,7 @@ describe('createBrowserPorts', () => {
 
   describe('a change of the address', () => {
     it('is told at once where the browser tells it, until nobody watches any more', () => {
-      const navigation = new EventTarget();
+      const navigation = Object.assign(new EventTarget(), {currentEntry: {index: 0}});
       replace(window, 'navigation', {value: navigation});
       let calls = 0;
       const stop = setup().onAddressChange(() => calls++);
@@ -428,6 +428,34 @@ describe('createBrowserPorts', () => {
 
       await listening;
     });
+  });
+
+  describe('a page whose own variables have names of the browser’s', () => {
+    for (const [name, value] of [
+      ['self', {}],
+      ['origin', 'null'],
+      ['parent', {}],
+      ['frames', []],
+      ['performance', {score: 3}],
+      ['navigation', document.createElement('nav')],
+      ['navigation', ['home', 'cart']],
+      ['navigation', null],
+    ] as const) {
+      it(`is a page as any other one with \`${name}\` (${Object.prototype.toString.call(value)})`, () => {
+        replace(window, name as keyof Window, {value});
+        const ports = setup();
+        let calls = 0;
+
+        expect([ports.isTop, ports.isSecureContext]).to.deep.equal([true, true]);
+        expect(ports.topAddress()?.href).to.equal(location.href);
+        expect(() => ports.arrival()).not.to.throw();
+        const stop = ports.onAddressChange(() => calls++);
+        ports.leave(`${location.pathname}${location.search}#left`, () => true);
+        stop();
+
+        expect(location.hash).to.equal('#left');
+      });
+    }
   });
 
   it('reports one line to the developer', async () => {

@@ -18,7 +18,7 @@ function open({entry = {}, document: page = {}, scrollY = 0, hasBeenActive = fal
   const usual = {type: 'navigate', loadEventEnd: 0, activationStart: 0};
   replace(performance, 'getEntriesByType', {value: () => (entry ? [{...usual, ...entry}] : [])});
   replace(navigator, 'userActivation', {value: hasBeenActive === null ? undefined : {hasBeenActive}});
-  replace(window, 'scrollY', {value: scrollY});
+  replace(document, 'scrollingElement', {value: {scrollTop: scrollY}});
   for (const [name, value] of Object.entries({prerendering: false, visibilityState: 'visible', ...page})) {
     replace(document, name as keyof Document, {value});
   }
@@ -50,6 +50,28 @@ describe('findAutoLoginBlocker', () => {
       expect(open(change)).to.equal(reason);
     });
   }
+});
+
+describe('a page whose own variables have names of the browser’s', () => {
+  for (const [name, value] of [
+    ['self', {}],
+    ['scrollY', 400],
+    ['origin', 'null'],
+    ['parent', {}],
+    ['name', 'menu'],
+  ] as const) {
+    it(`is left as any other one with \`${name}\``, () => {
+      replace(window, name, {value});
+
+      expect(open({})).to.equal(null);
+    });
+  }
+
+  it('is one that the browser tells nothing of, if that has taken `performance`', () => {
+    replace(window, 'performance', {value: {score: 3}});
+
+    expect(createDocumentPorts().findAutoLoginBlocker()).to.equal('revisit');
+  });
 });
 
 describe('readCookies', () => {
