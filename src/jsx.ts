@@ -1,5 +1,6 @@
 // Written from the elements' manifest by scripts/sync-jsx.mjs.
 import type {KakaoSync} from './client/page/page-client.js';
+import type {OwnMessages} from './client/state/messages.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {
@@ -111,6 +112,11 @@ export interface KakaoSyncJsxElements {
      * @default false
      */
     readonly 'report-errors'?: boolean | '' | undefined;
+    /**
+     * The site's own texts, by language and key (docs/en/frontend/elements.md). Live, and shown as text;
+     * what is left out stays as it is. On the script tag, `data-messages` is the same as JSON.
+     */
+    readonly messages?: OwnMessages | undefined;
   };
   'kakao-account': CommonAttributes & {
     /**

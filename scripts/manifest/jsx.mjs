@@ -5,6 +5,7 @@ export const JSX = 'src/jsx.ts';
 
 const HEAD = `// Written from the elements' manifest by scripts/sync-jsx.mjs.
 import type {KakaoSync} from './client/page/page-client.js';
+import type {OwnMessages} from './client/state/messages.js';
 
 /** What every element takes in JSX, whatever the framework. */
 interface CommonAttributes {

@@ -21,7 +21,11 @@ function findConstant(source, name) {
 function readNames(source, name) {
   const value = findConstant(source, name);
   if (!value) throw new Error(`${source.fileName} has no ${name}`);
-  if (ts.isArrayLiteralExpression(value)) return value.elements.map(({text}) => text);
+  if (ts.isArrayLiteralExpression(value)) {
+    return value.elements.flatMap((item) =>
+      ts.isSpreadElement(item) ? readNames(source, item.expression.getText(source)) : item.text,
+    );
+  }
   return value.properties.flatMap((property) =>
     ts.isSpreadAssignment(property)
       ? readNames(source, property.expression.getText(source))
@@ -59,10 +63,10 @@ export function readSettings(text = readFileSync(CONFIG, 'utf8')) {
     (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === 'KakaoSyncConfig',
   );
   const rules = readNames(source, 'RULES');
-  const functions = readNames(source, 'FUNCTIONS');
+  const properties = readNames(source, 'PROPERTIES');
   const settings = members.map((member) => {
     const property = member.name.getText(source);
-    if (!rules.includes(property) && !functions.includes(property))
+    if (!rules.includes(property) && !properties.includes(property))
       throw new Error(`${property} has no rule: ${CONFIG}`);
     const [doc] = ts.getJSDocCommentsAndTags(member);
     const description = ts.getTextOfJSDocComment(doc?.comment)?.replace(/\s+/g, ' ');
@@ -76,7 +80,7 @@ export function readSettings(text = readFileSync(CONFIG, 'utf8')) {
       default: readDefault(source, ts.getTextOfJSDocComment(tag?.comment)),
     };
   });
-  for (const name of [...rules, ...functions]) {
+  for (const name of [...rules, ...properties]) {
     if (!settings.some(({property}) => property === name)) throw new Error(`${name} is no setting: ${CONFIG}`);
   }
   return settings;

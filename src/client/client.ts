@@ -66,10 +66,11 @@ export function createClient(
     },
     refresh,
     configure(next, by = 'code') {
-      const {locale} = configuration.config;
+      const {locale, messages} = configuration.config;
       context.explain([configuration.configure(next, by)]);
       context.explain(configuration.read.problems);
-      if (configuration.config.locale !== locale) store.update({});
+      const now = configuration.config;
+      if (now.locale !== locale || now.messages !== messages) store.update({});
     },
   };
 }

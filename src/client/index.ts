@@ -6,6 +6,7 @@ export {createKakaoSync} from './create-kakao-sync.js';
 export type {KakaoSync, LogoutOptions} from './page/page-client.js';
 export {type ConsentOptions} from './state/consent-request.js';
 export {type KakaoSyncConfig} from './state/config.js';
+export type {Locale, Messages} from './state/messages.js';
 export type {LoginOptions} from './state/login-options.js';
 export {
   KakaoActionRequiredEvent,

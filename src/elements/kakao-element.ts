@@ -18,8 +18,9 @@ import {toShown} from '../client/state/config.js';
 import type {Problem} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
-import {isNoLanguage, toLanguage, toLocale, translate} from './i18n/language.js';
+import {isNoLanguage, toLanguage, toLocale, translate, type Translations} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
+import {readMessages} from './i18n/own-messages.js';
 import {unwatch, watchPage, watchSize} from './page-watch.js';
 import {findPlaced, keepOnScreen} from './placement.js';
 
@@ -113,6 +114,7 @@ export abstract class KakaoElement extends LitElement {
     if (!config?.locale && isNoLanguage(language)) {
       context?.explain([{code: 'config_invalid', kind: 'language', value: toShown(language)}]);
     }
+    if (config?.messages) context?.explain([readMessages(config.messages).problem]);
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(language);
     if (findPlaced(this).length > 0) {
@@ -165,6 +167,13 @@ export abstract class KakaoElement extends LitElement {
     return readString(this.attached?.config.locale) ?? (this.isServed ? 'ko' : toLanguage(this));
   }
 
+  /** A table's texts in the language of this place, the site's own in place of ours. */
+  protected readTexts<Texts extends object>(texts: Translations<Texts>): Texts {
+    const {messages} = this.attached?.config ?? {};
+    const own = messages && readMessages(messages).texts[toLocale(this.language)];
+    return {...translate(texts, this.language), ...own};
+  }
+
   /** Goes the way that a press goes. */
   protected abstract startFlow(options?: {readonly throughTalk: 'never'}): void;
 
@@ -181,7 +190,7 @@ export abstract class KakaoElement extends LitElement {
 
   private tellFlow(): Told | undefined {
     const {flow} = this.state;
-    const messages = translate(MESSAGES, this.language);
+    const messages = this.readTexts(MESSAGES);
     const text = toFlowMessage(flow, messages);
     if (!text || !this.showsMessage(flow.purpose, !!flow.to || flow.isSlow)) return undefined;
     const isBusy = text === messages.busy;

@@ -1,6 +1,9 @@
 import {getPageRegistry} from '../client/page/page-registry.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
+/** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
+const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
+
 /**
  * The tag that this script was loaded by. The document knows it only while a classic script runs: of a module, and of a
  * text that an optimiser evaluates later, it is the one tag that has an app key.
@@ -21,7 +24,7 @@ export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptEl
 
 /** What a tag's `data-` attributes say of the configuration. */
 export function readConfiguration({dataset}: HTMLScriptElement): KakaoSyncConfig {
-  return Object.fromEntries(ATTRIBUTES.filter((name) => hasOwn(dataset, name)).map((name) => [name, dataset[name]]));
+  return Object.fromEntries(TAG_SETTINGS.filter((name) => hasOwn(dataset, name)).map((name) => [name, dataset[name]]));
 }
 
 export function hasConfiguration(tag: HTMLScriptElement): boolean {

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {after, before} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import type {Frame, Page} from 'playwright-core';
-import {AT, describeJourney, START, type Visit} from '../support/journey.js';
+import {AT, describeJourney, ko, START, type Visit} from '../support/journey.js';
 import type {SitePage} from '../support/site-pages.js';
 
 /** A page that holds whatever a test puts there. */
@@ -228,7 +228,7 @@ describeJourney('a button in a frame', {pages: {'/holder': HOLDER, '/tag': TAG}}
 
       await pressIn(frame as Frame);
 
-      await frame.getByText('지금은 카카오를 이용할 수 없어요').waitFor();
+      await frame.getByText(ko.unavailable).waitFor();
       assert.match(await console.next(), /insecure_origin( KS-\S{9})?: serve this page over .*http:\/\/localhost/);
       assert.equal(console.lines.length, 1);
       assert.deepEqual(errors, []);

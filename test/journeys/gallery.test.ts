@@ -115,7 +115,7 @@ describe('the gallery', () => {
       assert.deepEqual(await buttons.allTextContents().then(trimAll), [start, login]);
     }
     for (const language of ['ko', 'en'] as const) {
-      await page.getByRole('button', {name: TERMS_CONSENT[language].agree}).waitFor();
+      await page.getByRole('button', {name: TERMS_CONSENT[language].termsAgree}).waitFor();
     }
   });
 
@@ -145,10 +145,10 @@ describe('the gallery', () => {
 
     await page.locator('kakao-login-button').first().click();
     await page.locator('kakao-terms-consent').first().getByRole('button').click();
-    await page.getByRole('button', {name: CHANNEL_BUTTON.ko.chat}).first().click();
-    await page.getByRole('button', {name: CHANNEL_BUTTON.ko.add}).first().click();
+    await page.getByRole('button', {name: CHANNEL_BUTTON.ko.channelChat}).first().click();
+    await page.getByRole('button', {name: CHANNEL_BUTTON.ko.channelAdd}).first().click();
 
-    await page.getByText(CHANNEL_BUTTON.ko.added).waitFor();
+    await page.getByText(CHANNEL_BUTTON.ko.channelAdded).waitFor();
     assert.equal(page.url(), address);
     assert.deepEqual(page.context().pages(), [page]);
     assert.deepEqual(complaints, []);

@@ -72,7 +72,7 @@ describeJourney('the login that a link needs', SITE, ({site, test, openVisit}) =
     await expectEnding(visit, {at: AT, session: 'signed-in', success: ['/'], error: [AT], posts: 1, tokens: 1});
 
     const request = site.nextPage('/login');
-    await visit.page.getByRole('link', {name: ko.signInAgain}).focus();
+    await visit.page.getByRole('link', {name: ko.loginTooOldLink}).focus();
     await visit.page.keyboard.press('Enter');
     await visit.page.waitForURL(site.url + LOGIN);
     assert.equal((await request).get('referer'), null);

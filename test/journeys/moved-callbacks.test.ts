@@ -94,7 +94,7 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
     const failure = {code: 'callback_moved', end: 'help', to: AT, message: ko.unavailable} as const;
     await expectFailed(visit, at, failure, {open: 1, isOwnCallback: true});
 
-    await visit.page.getByRole('link', {name: ko.back}).click();
+    await visit.page.getByRole('link', {name: ko.slowBack}).click();
     await visit.page.waitForURL(site.url + AT);
   });
 

@@ -149,11 +149,11 @@ describe('the snippets of the documents', () => {
     await page.getByText('한약관').click();
     await page.getByText('계속하려면 동의가 필요해요').waitFor();
 
-    await page.getByRole('button', {name: '동의하고 계속하기'}).click();
+    await page.getByRole('button', {name: '카카오에서 동의하기'}).click();
     await page.getByLabel('개인정보 수집 및 이용').check();
     await page.getByRole('button', {name: '동의하고 계속하기'}).click();
-    await page.getByText('동의해 주셔서 고마워요.').waitFor();
-    assert.equal(await page.getByRole('button', {name: '동의하고 계속하기'}).count(), 0);
+    await page.getByText('동의가 완료됐어요.').waitFor();
+    assert.equal(await page.getByRole('button', {name: '카카오에서 동의하기'}).count(), 0);
 
     await page.reload();
     await page.getByRole('button', {name: '한약관 내 계정'}).click();

@@ -20,7 +20,7 @@ describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, 
     ]);
     await terms.locator(':target').getByRole('heading', {name: '이용약관 개정'}).waitFor();
     await terms.close();
-    await visit.press(TERMS_CONSENT.ko.agree);
+    await visit.press(TERMS_CONSENT.ko.termsAgree);
     await visit.kakao.agreeTo('이용약관 개정');
 
     const {detail} = await visit.events.next('kakao-terms-result');
@@ -37,7 +37,7 @@ describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, 
     await visit.press(START);
     await visit.kakao.signIn('한약관');
     await visit.events.next('kakao-login-success');
-    const button = visit.page.getByRole('button', {name: TERMS_CONSENT.ko.agree});
+    const button = visit.page.getByRole('button', {name: TERMS_CONSENT.ko.termsAgree});
     await button.waitFor();
 
     const notice = visit.page.getByText('한약관님, 다시 만나 반가워요.');

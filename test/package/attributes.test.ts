@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {JSX, toJsx} from '../../scripts/manifest/jsx.mjs';
 import {CONFIG, readSettings} from '../../scripts/manifest/settings.mjs';
 import {fillTables} from '../../scripts/manifest/tables.mjs';
-import {ATTRIBUTES, FUNCTIONS, toAttribute} from '../../src/client/state/config.js';
+import {ATTRIBUTES, PROPERTIES, toAttribute} from '../../src/client/state/config.js';
 import {read} from './support/package.js';
 
 interface Attribute {
@@ -83,7 +83,7 @@ describe('the settings that the manifest reads', () => {
     assert.deepEqual(named.map(({attribute}) => attribute).sort(), ATTRIBUTES.map(toAttribute).sort());
     assert.deepEqual(
       settings.filter(({attribute}) => !attribute).map(({property}) => property),
-      FUNCTIONS,
+      PROPERTIES,
     );
   });
 

@@ -61,6 +61,14 @@ describe('startFromTag', () => {
     expect(starts()).to.equal(1);
   });
 
+  for (const text of ['{"ko": {"start": "가입하기"}}', '{ko: malformed}']) {
+    it(`takes the texts of data-messages as they are written, to be read where they are drawn: ${text}`, async () => {
+      const {configs, starts} = await setup(html`<div></div>`, {messages: text});
+
+      expect([configs, starts()]).to.deep.equal([[{appKey: KEY, messages: text}], 1]);
+    });
+  }
+
   it('takes nothing else from its tag', async () => {
     const {configs} = await setup(html`<div></div>`, {
       ['__proto__']: 'x',

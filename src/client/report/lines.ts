@@ -2,7 +2,9 @@ import {toReleaseHint} from '../../sdk/published-releases.js';
 import {DEFAULT_SDK_VERSION} from '../../sdk/releases.js';
 import type {ErrorCode} from '../../shared/errors.js';
 import {toAttribute, type ConfigProblem} from '../state/config.js';
+import {LOCALES, MESSAGE_KEYS} from '../state/messages.js';
 import type {Problem, ProblemFacts} from '../state/problem.js';
+import {findNearest} from './nearest.js';
 import {REMEDIES} from './remedies.js';
 
 /** The facts of one kind of problem. */
@@ -36,6 +38,9 @@ const ORIGIN =
   'serve this page over https or, on your own machine, over http://localhost. A file, srcdoc, about:blank and a sandbox ' +
   'without allow-same-origin have no origin that Kakao could return to.';
 
+/** How many names one line holds. */
+const MOST_NAMES = 10;
+
 /** The sentence of each kind of problem. */
 const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) => string} = {
   value: (facts) => `${toPair(facts)} must be ${REMEDIES[facts.name]}.`,
@@ -59,6 +64,10 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     `this page is ${value}, where no element can be drawn. Serve it as text/html, or use createKakaoSync().`,
   unpressable: ({name}) =>
     `nobody can press <${name}>: a style sheet of the page sets pointer-events: none, which no element can undo.`,
+  messages: ({names}) =>
+    names.length === 0
+      ? 'messages must be an object, and data-messages the same as JSON: {"ko": {"retry": "…"}}.'
+      : `messages: ${names.slice(0, MOST_NAMES).map(toMistake).join('; ')}. Our own texts stay there.`,
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
   lost: ({names}) =>
@@ -96,6 +105,20 @@ export function toLine(problem: Problem): string {
     /^((?:auto-login: )?(\w+)(?: KS-[\w-]+)?)(?: ([^:]\S*))?$/.exec(problem) ?? [];
   const hint = HINTS.get(code)?.(words);
   return hint ? `${start}: ${hint}` : problem;
+}
+
+/** What is wrong with a site's own text, by its language and key. The text itself may be anything. */
+function toMistake(name: string): string {
+  const [language = '', key] = name.slice(0, 80).split(/\.(.*)/s);
+  const isLanguage = (LOCALES as readonly string[]).includes(language);
+  if (key === undefined) {
+    return isLanguage
+      ? `${language} must be an object of texts`
+      : `${JSON.stringify(language)} must be "en", "ja" or "ko"`;
+  }
+  if (Object.prototype.hasOwnProperty.call(MESSAGE_KEYS, key)) return `${language}.${key} must be a text`;
+  const nearest = findNearest(key, Object.keys(MESSAGE_KEYS));
+  return `${JSON.stringify(`${language}.${key}`)} is unknown${nearest ? ` (${nearest}?)` : ''}`;
 }
 
 /** Names no other page than the callback's: its address may hold anything. */

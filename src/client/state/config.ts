@@ -4,6 +4,7 @@ import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {readSdkRelease, SDK_INTEGRITY, SDK_VERSION, type SdkRelease} from '../../sdk/releases.js';
 import type {LoginRequest} from '../../shared/wire.js';
+import type {OwnMessages} from './messages.js';
 
 /** How long a configuration may be incomplete before the developer is told, in milliseconds. */
 export const CONFIG_TIMEOUT = 3000;
@@ -96,6 +97,11 @@ export interface KakaoSyncConfig {
   readonly readSession?: (() => Promise<unknown>) | undefined;
   /** Ends the session in the site's own way. */
   readonly endSession?: (() => Promise<unknown>) | undefined;
+  /**
+   * The site's own texts, by language and key (docs/en/frontend/elements.md). Live, and shown as text; what is left out
+   * stays as it is. On the script tag, `data-messages` is the same as JSON.
+   */
+  readonly messages?: OwnMessages | undefined;
 }
 
 /** A configuration after reading: addresses absolute, the release looked up. */
@@ -188,7 +194,7 @@ const RULES = {
   locale: /^[a-z]{2}(-\w+)*$/i,
   // On or off.
   reportErrors: null,
-} satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof FUNCTIONS)[number]>, Rule | null>;
+} satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof PROPERTIES)[number]>, Rule | null>;
 
 /** What no later configuration can change. */
 export const IDENTITY = Object.keys(IDENTITY_RULES) as (keyof typeof IDENTITY_RULES)[];
@@ -199,8 +205,11 @@ export type SettingName = keyof typeof RULES;
 /** All settings that have an attribute. */
 export const ATTRIBUTES = Object.keys(RULES) as SettingName[];
 
-/** What the site may do in its own way. They have no attribute. */
+/** What the site may do in its own way. */
 export const FUNCTIONS = ['postCode', 'readSession', 'endSession'] as const;
+
+/** What has no attribute. */
+export const PROPERTIES = [...FUNCTIONS, 'messages'] as const;
 
 /** `redirectUri` → `redirect-uri`. */
 export function toAttribute(property: string): string {

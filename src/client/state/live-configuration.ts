@@ -1,5 +1,5 @@
 import {omitUndefined} from '../../shared/fields.js';
-import {ATTRIBUTES, FUNCTIONS, IDENTITY, readConfig, type KakaoSyncConfig, type ReadConfig} from './config.js';
+import {ATTRIBUTES, IDENTITY, PROPERTIES, readConfig, type KakaoSyncConfig, type ReadConfig} from './config.js';
 import {claim, isOwnedByCode, resolveClaims, type Claims, type Configurer} from './ownership.js';
 import type {Problem} from './problem.js';
 
@@ -37,7 +37,7 @@ export function createConfiguration(
   /** What somebody asks for and does not get. */
   function findRefused(asked: KakaoSyncConfig): readonly string[] {
     const {settings} = readConfig({...config, ...omitUndefined(asked)}, origin);
-    return [...ATTRIBUTES, ...FUNCTIONS].filter(
+    return [...ATTRIBUTES, ...PROPERTIES].filter(
       (name) =>
         asked[name] && asked[name] !== config[name] && (!settings[name] || settings[name] !== read.settings[name]),
     );

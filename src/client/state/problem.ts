@@ -31,6 +31,8 @@ export type ProblemFacts =
   | {readonly code: 'config_invalid'; readonly kind: 'xml'; readonly value: string}
   /** An element that a style sheet of the page lets nobody press. */
   | {readonly code: 'config_invalid'; readonly kind: 'unpressable'; readonly name: string}
+  /** Texts of the site's own that cannot be used, by language and key; none: `messages` itself is no object. */
+  | {readonly code: 'config_invalid'; readonly kind: 'messages'; readonly names: readonly string[]}
   /** An attribute that holds a secret. Its value is never told. */
   | {readonly code: 'config_invalid'; readonly kind: 'secret'; readonly name: string}
   | {

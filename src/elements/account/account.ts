@@ -9,7 +9,6 @@ import {
 import type {PageClient} from '../../client/page/page-client.js';
 import {VISIBLE, type Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
-import {translate} from '../i18n/language.js';
 import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';
 import {styles} from './account.styles.js';
 
@@ -87,7 +86,7 @@ export class KakaoAccount extends KakaoElement {
   }
 
   override render(): TemplateResult {
-    const texts = translate(ACCOUNT, this.language);
+    const texts = this.readTexts(ACCOUNT);
     const {session} = this.state;
     return html`<div
         class="place"
@@ -137,7 +136,7 @@ export class KakaoAccount extends KakaoElement {
   }
 
   private renderMember({name: given = '', picture}: Member): TemplateResult {
-    const texts = translate(ACCOUNT, this.language);
+    const texts = this.readTexts(ACCOUNT);
     const name = VISIBLE.test(given) ? given : undefined;
     const {isOpen} = this;
     const isPictured = this.picture && picture && picture !== this.brokenPicture;

@@ -5,7 +5,7 @@ import type {KakaoChannelResultEvent} from '../../client/state/events.js';
 import type {Problem} from '../../client/state/problem.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
-import {toLocale, translate} from '../i18n/language.js';
+import {toLocale} from '../i18n/language.js';
 import {MESSAGES} from '../i18n/messages.js';
 import {NOT_CONFIGURED, type Told} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
@@ -18,6 +18,9 @@ const SIGNS = {
   add: 'M8.2 4.4h1.6v2.5h2.5v1.6H9.8V11H8.2V8.5H5.7V6.9h2.5z',
   chat: 'M4 7.7a1 1 0 102 0 1 1 0 10-2 0zm4 0a1 1 0 102 0 1 1 0 10-2 0zm4 0a1 1 0 102 0 1 1 0 10-2 0z',
 } as const;
+
+/** What the visitor is told of a result. */
+const TOLD = {added: 'channelAdded', already: 'channelAlready', blocked: 'channelBlocked'} as const;
 
 /**
  * Lets the visitor add a KakaoTalk Channel, or chat with it.
@@ -56,7 +59,7 @@ export class KakaoChannelButton extends KakaoButton {
   declare channelPublicId: string | undefined;
 
   /** What the visitor was told last. */
-  declare private told: 'added' | 'already' | 'blocked' | 'unavailable' | undefined;
+  declare private told: (typeof TOLD)[keyof typeof TOLD] | 'unavailableOther' | undefined;
 
   protected override readonly messageKind = undefined;
 
@@ -67,14 +70,15 @@ export class KakaoChannelButton extends KakaoButton {
   }
 
   override render(): TemplateResult {
-    const texts = translate(CHANNEL_BUTTON, this.language);
+    const texts = this.readTexts(CHANNEL_BUTTON);
     const action = this.readAction();
+    const key = action === 'add' ? 'channelAdd' : 'channelChat';
     const layout = this.readLayout();
     return html`<div class="root ${layout} ${this.readSize()}">
       ${renderKakaoButton({
         symbol: SYMBOL + SIGNS[action],
-        words: layout === 'short' ? texts[`${action}Short`] : texts[action],
-        name: texts[action],
+        words: layout === 'short' ? texts[`${key}Short`] : texts[key],
+        name: texts[key],
         hasLabel: this.hasText('label'),
         isBusy: false,
         press: this.startFlow,
@@ -87,8 +91,8 @@ export class KakaoChannelButton extends KakaoButton {
   private tellResult(): Told | undefined {
     const {told} = this;
     if (!told) return undefined;
-    const isDone = told === 'added' || told === 'already';
-    const texts = {...translate(MESSAGES, this.language), ...translate(CHANNEL_BUTTON, this.language)};
+    const isDone = told === 'channelAdded' || told === 'channelAlready';
+    const texts = {...this.readTexts(MESSAGES), ...this.readTexts(CHANNEL_BUTTON)};
     return {text: texts[told], look: isDone ? 'note' : 'alert'};
   }
 
@@ -116,7 +120,7 @@ export class KakaoChannelButton extends KakaoButton {
 
   private fail(problem: Problem): void {
     this.warnOnce(problem);
-    this.told = 'unavailable';
+    this.told = 'unavailableOther';
   }
 
   private handleIntent(): void {
@@ -124,7 +128,7 @@ export class KakaoChannelButton extends KakaoButton {
   }
 
   private handleResult({detail: {result}}: KakaoChannelResultEvent): void {
-    this.told = result === 'none' || result === 'unknown' ? undefined : result;
+    this.told = TOLD[result as keyof typeof TOLD];
   }
 }
 

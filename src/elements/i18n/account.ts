@@ -1,14 +1,7 @@
+import type {AccountMessages} from '../../client/state/messages.js';
 import type {Translations} from './language.js';
 
-interface AccountTexts {
-  readonly account: string;
-  readonly logout: string;
-  readonly switchAccount: string;
-  readonly kakaoLogout: string;
-  readonly loggedOut: string;
-}
-
-export const ACCOUNT: Translations<AccountTexts> = {
+export const ACCOUNT: Translations<AccountMessages> = {
   ko: {
     account: '내 계정',
     logout: '로그아웃',
@@ -18,10 +11,10 @@ export const ACCOUNT: Translations<AccountTexts> = {
   },
   en: {
     account: 'My account',
-    logout: 'Log out',
-    switchAccount: 'Log in with another account',
-    kakaoLogout: 'Log out of Kakao too',
-    loggedOut: 'You are logged out.',
+    logout: 'Sign out',
+    switchAccount: 'Sign in with another account',
+    kakaoLogout: 'Sign out of Kakao too',
+    loggedOut: "You're signed out.",
   },
   ja: {
     account: 'マイアカウント',

@@ -1,13 +1,13 @@
 import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
 import type {ErrorCode} from '../../shared/errors.js';
-import type {Messages} from './texts.js';
+import type {FlowMessages} from '../../client/state/messages.js';
 
 /**
  * The visitor's message for a code or, if the code has none, for the state of the flow. The compiler wants each new code
  * here or in {@link ToldByItsEnd}.
  */
 const MESSAGE_BY_CODE: Readonly<
-  Record<Exclude<ErrorCode, ToldByItsEnd> | Exclude<FlowStatus, 'idle' | 'cancelled'>, keyof Messages>
+  Record<Exclude<ErrorCode, ToldByItsEnd> | Exclude<FlowStatus, 'idle' | 'cancelled'>, keyof FlowMessages>
 > = {
   sdk_blocked: 'later',
   sdk_timeout: 'later',
@@ -82,9 +82,12 @@ type ToldByItsEnd =
   | 'link_unproven';
 
 /** The visitor's message about the flow, or an empty text. */
-export function toFlowMessage({status, code, message, purpose, isSlow}: FlowState, messages: Messages): string {
-  const find = (word: FlowCode | FlowStatus | undefined): string | undefined =>
-    messages[MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE]];
+export function toFlowMessage({status, code, message, purpose, isSlow}: FlowState, messages: FlowMessages): string {
+  const isLogin = !purpose || purpose === 'login';
+  const find = (word: FlowCode | FlowStatus | undefined): string | undefined => {
+    const key = MESSAGE_BY_CODE[word as keyof typeof MESSAGE_BY_CODE];
+    return (isLogin ? undefined : messages[`${key}Other` as 'retryOther']) ?? messages[key];
+  };
   // The rest speaks of Kakao, and of the button that began it.
   return (
     message ?? (purpose === 'logout' ? messages.later : (find(code) ?? (isSlow ? messages.slow : find(status)) ?? ''))
@@ -92,6 +95,10 @@ export function toFlowMessage({status, code, message, purpose, isSlow}: FlowStat
 }
 
 /** The words of the link that a message offers. */
-export function toLinkText({code}: FlowState, messages: Messages): string {
-  return code === 'framed' ? messages.openFull : code === 'login_too_old' ? messages.signInAgain : messages.back;
+export function toLinkText({code}: FlowState, messages: FlowMessages): string {
+  return code === 'framed'
+    ? messages.framedLink
+    : code === 'login_too_old'
+      ? messages.loginTooOldLink
+      : messages.slowBack;
 }

@@ -1,4 +1,4 @@
-import type {Labels} from './texts.js';
+import type {Labels} from '../../client/state/messages.js';
 
 export const JA_LABELS = {
   start: 'カカオではじめる',

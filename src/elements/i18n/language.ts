@@ -1,7 +1,4 @@
-/** The languages that we speak, the first one to people whose own is not here. A text that one of them lacks does not compile. */
-const LOCALES = ['en', 'ko', 'ja'] as const;
-
-export type Locale = (typeof LOCALES)[number];
+import {LOCALES, type Locale} from '../../client/state/messages.js';
 
 /** Texts in every language that we speak. */
 export type Translations<Texts> = Readonly<Record<Locale, Texts>>;

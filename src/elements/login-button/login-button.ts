@@ -12,7 +12,6 @@ import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {LABELS} from '../i18n/labels.js';
-import {translate} from '../i18n/language.js';
 import {NOT_CONFIGURED, booleanConverter, renderWords} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
 import {styles} from './login-button.styles.js';
@@ -87,7 +86,7 @@ export class KakaoLoginButton extends KakaoButton {
     const label = this.readChoice<ButtonLabel>('label', ['start', 'login']);
     const words = this.isLink() ? 'link' : label;
     const layout = this.readLayout();
-    const labels = translate(LABELS, this.language);
+    const labels = this.readTexts(LABELS);
     const hasBubble = this.hasText('bubble');
     return html`<div class="root ${layout} ${this.readSize()}">
       <span part="bubble" ?hidden=${!hasBubble && !this.lastUsed}

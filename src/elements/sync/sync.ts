@@ -4,8 +4,8 @@ import {afterLoad} from '../after-load.js';
 import {
   ATTRIBUTES,
   CONFIG_TIMEOUT,
-  FUNCTIONS,
   isOn,
+  PROPERTIES,
   toAttribute,
   type KakaoSyncConfig,
 } from '../../client/state/config.js';
@@ -56,7 +56,7 @@ export class KakaoSyncElement extends Base {
     getPageRegistry().home ??= this;
     present.add(this);
     // Properties that were set before the upgrade hide the accessors.
-    for (const property of PROPERTIES) {
+    for (const property of ALL) {
       if (!Object.prototype.hasOwnProperty.call(this, property)) continue;
       const value: unknown = Reflect.get(this, property);
       Reflect.deleteProperty(this, property);
@@ -123,9 +123,9 @@ export class KakaoSyncElement extends Base {
   };
 }
 
-const PROPERTIES = [...ATTRIBUTES, ...FUNCTIONS] as const;
+const ALL = [...ATTRIBUTES, ...PROPERTIES] as const;
 
-for (const property of PROPERTIES) {
+for (const property of ALL) {
   Object.defineProperty(KakaoSyncElement.prototype, property, {
     configurable: true,
     enumerable: true,

@@ -11,9 +11,9 @@ import type {PageClient} from '../../client/page/page-client.js';
 import {toShown} from '../../client/state/config.js';
 import {readNames} from '../../client/state/consent-request.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
+import type {TermsMessages} from '../../client/state/messages.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {readString, toJson} from '../../shared/fields.js';
-import {translate} from '../i18n/language.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
 import {KakaoElement, booleanConverter, renderWords, type Told} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL} from '../kakao-button.js';
@@ -94,15 +94,15 @@ export class KakaoTermsConsent extends KakaoElement {
   }
 
   override render(): TemplateResult {
-    const texts = translate(TERMS_CONSENT, this.language);
+    const texts = this.readTexts(TERMS_CONSENT);
     const {terms, hasScreen} = this.readAsked();
     return html`<div class="root">
       ${hasScreen ? this.renderAsked(terms, texts) : nothing}${this.renderMessage(this.tellResult())}
     </div>`;
   }
 
-  private renderAsked(terms: readonly Term[], texts: (typeof TERMS_CONSENT)['ko']): TemplateResult {
-    return html`<div part="title"><slot name="title">${renderWords(texts.title)}</slot></div>
+  private renderAsked(terms: readonly Term[], texts: TermsMessages): TemplateResult {
+    return html`<div part="title"><slot name="title">${renderWords(texts.termsTitle)}</slot></div>
       ${
         terms.length > 0
           ? html`<ul part="terms" role="list">
@@ -111,8 +111,8 @@ export class KakaoTermsConsent extends KakaoElement {
           : nothing
       }${renderKakaoButton({
         symbol: SYMBOL,
-        words: texts.agree,
-        name: texts.agree,
+        words: texts.termsAgree,
+        name: texts.termsAgree,
         hasLabel: this.hasText('label'),
         isBusy: isBusy(this.state.flow),
         press: this.handlePress,
@@ -208,9 +208,9 @@ export class KakaoTermsConsent extends KakaoElement {
     const results = Object.entries({...outcome.terms, ...outcome.scope});
     const isDeclined = results.some(([name, result]) => result === 'declined' && !isOptional(name));
     const isAgreed = results.some(([, result]) => result === 'agreed');
-    const texts = translate(TERMS_CONSENT, this.language);
-    if (isDeclined) return {text: texts.declined, look: 'alert'};
-    return isAgreed ? {text: texts.agreed, look: 'note'} : undefined;
+    const texts = this.readTexts(TERMS_CONSENT);
+    if (isDeclined) return {text: texts.termsDeclined, look: 'alert'};
+    return isAgreed ? {text: texts.termsAgreed, look: 'note'} : undefined;
   }
 
   private handleIntent(): void {
@@ -220,17 +220,17 @@ export class KakaoTermsConsent extends KakaoElement {
 
 function renderTerm(
   {tag, title = tag, required, url}: Term,
-  {required: mandatory, optional, newWindow}: (typeof TERMS_CONSENT)['ko'],
+  {termsRequired, termsOptional, termsNewWindow}: TermsMessages,
 ): TemplateResult {
   // Made anew when anything of it changes, as all words are.
-  const need = required === undefined ? '' : `[${required ? mandatory : optional}] `;
+  const need = required === undefined ? '' : `[${required ? termsRequired : termsOptional}] `;
   return html`<li part="term">
     ${keyed(
       toJson([need, title, url]),
       html`<span>${need}</span>${
           url
             ? html`<a href=${url} target="_blank" rel="noopener"
-                >${title}<span class="hidden">${`, ${newWindow}`}</span></a
+                >${title}<span class="hidden">${`, ${termsNewWindow}`}</span></a
               >`
             : title
         }`,

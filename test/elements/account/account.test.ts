@@ -206,7 +206,7 @@ describeElement('<kakao-account>', (mount) => {
       {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable', ref: 'KS-7GR0-9A2K'}},
       account,
     );
-    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요. | 문의 번호 KS-7GR0-9A2K');
+    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 시도해 주세요. | 문의 번호 KS-7GR0-9A2K');
     expect(partOf(account, 'message').getAttribute('role')).to.equal('status');
   });
 

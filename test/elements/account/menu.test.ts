@@ -136,7 +136,7 @@ describeElement('<kakao-account> menu', (mount) => {
 
   for (const [lang, words] of [
     ['ko', ['로그아웃', '다른 계정으로 로그인', '카카오계정에서도 로그아웃']],
-    ['en', ['Log out', 'Log in with another account', 'Log out of Kakao too']],
+    ['en', ['Sign out', 'Sign in with another account', 'Sign out of Kakao too']],
     ['ja', ['ログアウト', '別のアカウントでログイン', 'カカオアカウントからもログアウト']],
   ] as const) {
     it(`offers ${words.join(', ')}, the last only where the site wants it`, async () => {
@@ -201,7 +201,7 @@ describeElement('<kakao-account> menu', (mount) => {
     const {client, account} = await setup();
     await choose(account, 0);
     await endLogout(client, account, {flow: {status: 'retry', purpose: 'logout', code: 'backend_unreachable'}});
-    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 눌러 주세요.');
+    expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 시도해 주세요.');
 
     await choose(account, 0);
     expect(client.logouts).to.have.lengthOf(2);

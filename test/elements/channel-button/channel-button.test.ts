@@ -31,7 +31,7 @@ const SHORT = {
   ja: {add: 'チャンネル追加', chat: 'チャット'},
 } as const;
 
-const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
+const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 고객센터에 문의해 주세요.';
 
 function tell(button: Element, result: ChannelResult): void {
   button.dispatchEvent(new KakaoChannelResultEvent({channelPublicId: '_ZeUTxl', result, verified: true}));
@@ -116,7 +116,7 @@ describeElement('<kakao-channel-button>', (mount) => {
   for (const [result, message] of [
     ['added', '채널을 추가했어요.'],
     ['already', '이미 추가한 채널이에요.'],
-    ['blocked', '차단한 채널이에요. 카카오톡에서 차단을 풀어 주세요.'],
+    ['blocked', '채널이 차단되어 있어요. 카카오톡에서 차단을 해제해 주세요.'],
     ['none', ''],
     ['unknown', ''],
   ] as const) {

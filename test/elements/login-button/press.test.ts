@@ -9,7 +9,7 @@ import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
 import {messageOf, partOf, press, recordErrors, settle} from '../support/page.js';
 
-const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요.';
+const UNAVAILABLE = '지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인하거나 고객센터에 문의해 주세요.';
 
 describeElement('<kakao-login-button> press', (mount) => {
   for (const key of ['Enter', 'Space']) {

@@ -9,7 +9,7 @@ import {messageOf, partOf, readAccessible, setAttribute, settle} from '../suppor
 import rows from './states.json' with {type: 'json'};
 
 const REF = 'KS-7GR0-9A2K';
-const UNDER_AGE = '만 14세 미만은 이 서비스에 가입할 수 없어요.';
+const UNDER_AGE = '만 14세 미만은 이 서비스를 이용할 수 없어요.';
 
 /** What is said in each state, in Korean, and whether the button is busy. */
 const STATES = rows as readonly unknown[] as readonly (readonly [FlowState, message: string, isBusy?: boolean])[];
@@ -98,8 +98,8 @@ describeElement('<kakao-login-button> states', (mount) => {
     const {client, button} = await mountButton(mount);
     await client.enter({status: 'retry', code: 'rate_limited', ref: REF}, button);
     for (const [lang, message] of [
-      ['en', `The connection failed. Please press again in a moment. | Reference ${REF}`],
-      ['ja', `接続できませんでした。しばらくしてからもう一度押してください。 | お問い合わせ番号 ${REF}`],
+      ['en', `We couldn't connect. Please try again in a moment. | Reference ${REF}`],
+      ['ja', `接続できませんでした。しばらくしてからもう一度お試しください。 | お問い合わせ番号 ${REF}`],
     ] as const) {
       await setAttribute(button, 'lang', lang);
 

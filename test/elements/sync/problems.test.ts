@@ -5,7 +5,8 @@ import settings from './unusable-settings.json' with {type: 'json'};
 import {holdTimers, messageOf, press, recordErrorsOfEach, setAttribute, settle} from '../support/page.js';
 import {COMPLETE, KEY, openConfigured as setup} from '../support/sync.js';
 
-const HELP = /^지금은 카카오를 이용할 수 없어요. 다른 방법을 이용해 주세요. \| 문의 번호 KS-\S{9}$/;
+const HELP =
+  /^지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인하거나 고객센터에 문의해 주세요. \| 문의 번호 KS-\S{9}$/;
 
 /** Values that cannot be used, and what the developer is told instead. With one of the identity no login is possible. */
 const {identity, live} = settings as Record<string, unknown> as Record<

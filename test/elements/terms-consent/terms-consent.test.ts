@@ -126,9 +126,9 @@ describeElement('<kakao-terms-consent>', (mount) => {
     });
 
     for (const [lang, title, button, required, optional] of [
-      ['ko', '계속하려면 동의가 필요해요', '동의하고 계속하기', '필수', '선택'],
-      ['en', 'Your consent is needed to continue', 'Agree and continue', 'Required', 'Optional'],
-      ['ja', '続けるには同意が必要です', '同意して続ける', '必須', '任意'],
+      ['ko', '계속하려면 동의가 필요해요', '카카오에서 동의하기', '필수', '선택'],
+      ['en', 'Your consent is needed to continue', 'Agree on Kakao', 'Required', 'Optional'],
+      ['ja', '続けるには同意が必要です', 'カカオで同意する', '必須', '任意'],
     ] as const) {
       it(`in the language of its place: ${lang}`, async () => {
         const {consent} = await setup(signedIn(EVENT, {tag: 'm', required: false}), {lang});
@@ -228,9 +228,9 @@ describeElement('<kakao-terms-consent>', (mount) => {
     });
 
     for (const [code, message] of [
-      ['different_account', '지금 로그인한 회원의 카카오계정이 아니에요. 같은 계정으로 다시 해 주세요.'],
-      ['login_unfinished', '완료되지 않았어요. 다시 눌러 주세요.'],
-      ['other_browser', '다른 브라우저에서 시작했어요. 여기서 계속하려면 다시 눌러 주세요.'],
+      ['different_account', '로그인한 계정과 다른 카카오계정이에요. 로그인할 때 쓴 카카오계정으로 다시 진행해 주세요.'],
+      ['login_unfinished', '완료되지 않았어요. 버튼을 다시 눌러 주세요.'],
+      ['other_browser', '다른 브라우저에서 시작했어요. 여기서 계속하려면 버튼을 다시 눌러 주세요.'],
     ] as const) {
       it(`says what to do about ${code}`, async () => {
         const {client, consent} = await setup(signedIn(EVENT));
@@ -244,23 +244,23 @@ describeElement('<kakao-terms-consent>', (mount) => {
 
   describe('after the visitor is back', () => {
     for (const [what, state, message, isStillThere] of [
-      ['agreed to', {...signedIn(), ...outcome({privacy: 'agreed'})}, '동의해 주셔서 고마워요.', false],
+      ['agreed to', {...signedIn(), ...outcome({privacy: 'agreed'})}, '동의가 완료됐어요.', false],
       [
         'agreed to, but for an optional one',
         {...signedIn(MARKETING), ...outcome({privacy: 'agreed', marketing: 'declined'})},
-        '동의해 주셔서 고마워요.',
+        '동의가 완료됐어요.',
         false,
       ],
       [
         'declined',
         {...signedIn(PRIVACY), ...outcome({privacy: 'declined'})},
-        '동의하지 않았어요. 다시 누르면 동의할 수 있어요.',
+        '아직 동의하지 않으셨어요. 버튼을 누르면 다시 동의할 수 있어요.',
         true,
       ],
       [
         'declined in part',
         {...signedIn(EVENT), ...outcome({privacy: 'agreed', event_2026: 'declined'})},
-        '동의하지 않았어요. 다시 누르면 동의할 수 있어요.',
+        '아직 동의하지 않으셨어요. 버튼을 누르면 다시 동의할 수 있어요.',
         true,
       ],
       ['agreed to before', {...signedIn(), ...outcome({privacy: 'unchanged'})}, '', false],
@@ -336,13 +336,13 @@ describeElement('<kakao-terms-consent>', (mount) => {
         KakaoTermsConsent,
       ];
       await client.update({...signedIn(), ...outcome({privacy: 'agreed'})}, first, second);
-      expect([messageOf(first), messageOf(second)]).to.deep.equal(['동의해 주셔서 고마워요.', '']);
+      expect([messageOf(first), messageOf(second)]).to.deep.equal(['동의가 완료됐어요.', '']);
 
       client.source = second;
       await client.update({});
       first.requestUpdate();
       await settle(first, second);
-      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '동의해 주셔서 고마워요.']);
+      expect([messageOf(first), messageOf(second)]).to.deep.equal(['', '동의가 완료됐어요.']);
     });
   });
 

@@ -72,7 +72,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
         await visit.page.clock.fastForward(10_000);
       }
 
-      const message = end === 'help' ? ko.unavailable : '다시 눌러 주세요';
+      const message = end === 'help' ? ko.unavailable : '다시';
       const {ref} = await expectFailed(visit, AT, {code, end, message}, {posts: 1, tokens: spent});
       await expectText(visit, String(ref));
 

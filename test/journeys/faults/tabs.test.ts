@@ -66,7 +66,7 @@ describeJourney('a login in several tabs', {}, ({site, testFault, openVisit}) =>
     await expectFailed(other, '/', {code: 'other_browser', end: 'continue-here', to: at, message: ko.elsewhere});
 
     const request = other.page.waitForRequest(site.url + at);
-    await other.page.getByRole('link', {name: ko.back}).click();
+    await other.page.getByRole('link', {name: ko.slowBack}).click();
     assert.equal((await request).headers()['referer'], undefined);
     await other.page.waitForURL(site.url + at);
     await other.signIn();
