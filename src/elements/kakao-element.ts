@@ -144,15 +144,13 @@ export abstract class KakaoElement extends LitElement {
       lit.litNonce ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
     }
     const root = super.createRenderRoot();
-    const isOwnButton = (target: EventTarget | null): boolean =>
-      root.contains(target as Node) && !!(target as Element).closest('button');
-    // A press is ours alone, also inside a link or a label of the site's.
+    // A press is ours alone, also inside a link or a label of the site's, and on words of the site's that we show.
     root.addEventListener('click', (event) => {
-      if (isOwnButton(event.target)) event.preventDefault();
+      if (isOwnPress(event, root)) event.preventDefault();
     });
     // A key that is held down presses once.
     (root as HTMLElement).addEventListener('keydown', (event) => {
-      if (event.repeat && event.key === 'Enter' && isOwnButton(event.target)) event.preventDefault();
+      if (event.repeat && event.key === 'Enter' && isOwnPress(event, root)) event.preventDefault();
     });
     return root;
   }
@@ -269,6 +267,15 @@ export abstract class KakaoElement extends LitElement {
   }
 
   private readonly handleContinue = (): void => this.startFlow({throughTalk: 'never'});
+}
+
+/** Whether an event is on a part of ours that is no link: what the site has slotted into it is inside by the path alone. */
+function isOwnPress(event: Event, root: Node): boolean {
+  const path = event.composedPath() as Partial<Element>[];
+  const own = path.find(
+    (node) => node.getRootNode?.() === root && node.matches?.('a, button, [part=bubble], [part=message]'),
+  );
+  return !!own && own.localName !== 'a';
 }
 
 /** The element that tells of each kind of flow: found once for all that draw together. */

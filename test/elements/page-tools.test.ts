@@ -184,4 +184,83 @@ describe('a press inside something of the site that presses do something to', ()
       expect(element.localName === 'kakao-account' || client.logins.length === 1).to.equal(true);
     });
   }
+
+  const WORDS = html`<b slot="label"><i id="pressed">우리 로그인</i></b>`;
+  const BUBBLE = html`<b slot="bubble"><i id="pressed">3초면 끝</i></b>`;
+  const inButton = (content: unknown) => html`<kakao-login-button>${content}</kakao-login-button>`;
+  const SLOTTED: readonly (readonly [what: string, logins: number, content: unknown])[] = [
+    ['words in a link', 1, html`<a href="#navigated">${inButton(WORDS)}</a>`],
+    ['words in a label', 1, html`<label><input type="checkbox" />${inButton(WORDS)}</label>`],
+    ['a link as words', 1, inButton(html`<a slot="label" href="#navigated" id="pressed">우리 로그인</a>`)],
+    [
+      'a button as words in a form',
+      1,
+      html`<form action="#navigated">${inButton(html`<button slot="label" id="pressed">우리 로그인</button>`)}</form>`,
+    ],
+    ['a bubble in a link', 0, html`<a href="#navigated">${inButton(BUBBLE)}</a>`],
+  ];
+  for (const [what, logins, content] of SLOTTED) {
+    it(`is ours alone where it is on something of the site that we show: ${what}`, async () => {
+      const page = await fixture<HTMLElement>(html`<div>${content}</div>`);
+      const button = page.querySelector('kakao-login-button') as KakaoElement;
+      const client = new FakeClient();
+      button.client = client;
+      await settle(button, button);
+      let sent = 0;
+      page.addEventListener('submit', (event) => {
+        event.preventDefault();
+        sent++;
+      });
+
+      page.querySelector<HTMLElement>('#pressed')!.click();
+      await settle(button);
+
+      expect([location.hash, sent]).to.deep.equal(['', 0]);
+      expect(page.querySelector('input')?.checked ?? false).to.equal(false);
+      expect(client.logins).to.have.lengthOf(logins);
+    });
+  }
+
+  it('is ours on our message in a link of the site, but for our own link there', async () => {
+    const page = await fixture<HTMLElement>(html`<a href="#navigated"><kakao-login-button></kakao-login-button></a>`);
+    const button = page.querySelector('kakao-login-button') as KakaoElement;
+    const client = new FakeClient();
+    button.client = client;
+    await client.enter({status: 'help', purpose: 'login', code: 'framed', to: '/shop'}, button);
+    await settle(button, button);
+    const message = partOf(button, 'message');
+    const isPrevented = (target: Element): boolean => {
+      const event = new MouseEvent('click', {bubbles: true, composed: true, cancelable: true});
+      let prevented = false;
+      const look = (): void => {
+        prevented = event.defaultPrevented;
+        event.preventDefault();
+      };
+      page.addEventListener('click', look, {once: true});
+      target.dispatchEvent(event);
+      return prevented;
+    };
+
+    expect([message.querySelector('p')!, message.querySelector('a')!].map(isPrevented)).to.deep.equal([true, false]);
+  });
+
+  it('stays the site’s on its own controls in the slots of an account', async () => {
+    let sent = 0;
+    const page = await fixture<HTMLElement>(
+      html`<form>
+        <kakao-account><button slot="signed-out">로그인</button></kakao-account>
+      </form>`,
+    );
+    page.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent++;
+    });
+    const account = page.querySelector('kakao-account') as unknown as KakaoElement;
+    account.client = new FakeClient();
+    await settle(account, account);
+
+    page.querySelector('button')!.click();
+
+    expect(sent).to.equal(1);
+  });
 });

@@ -65,7 +65,7 @@ describe('the script tag', () => {
     "a server's parameter": /client_secret(?!_wrong)|refresh_token|grant_type/,
     "the emulator's words": /persona|stand-in|failNext/i,
     'a map': /sourceMappingURL|sourcesContent/,
-    'a path of the source': /node_modules|src\/|\.ts\b|\/(home|root|work|Users)\//,
+    'a path of the source': /node_modules|src\/|\w\.ts\b|\/(home|root|work|Users)\//,
     "a bundler's leftovers": /process\.env|import\.meta|__vite|require\(/,
     "Lit's development mode": /dev-mode|Lit is in dev mode/,
     'code from text': /\beval\(|new Function\(|document\.write/,
