@@ -37,6 +37,7 @@ export function createClient(
   });
   context.explain(configuration.read.problems);
   followPage(context, refresh, abandon);
+  const {onReady, ...start} = createStart(context, configuration, refresh, prepare, decided);
 
   return {
     get state() {
@@ -56,7 +57,7 @@ export function createClient(
     context,
     subscribe: store.subscribe,
     onOutcome: store.onOutcome,
-    ...createStart(context, configuration, refresh, prepare, decided),
+    ...start,
     prepare,
     login: (options = {}) => login(options),
     requestConsent: (options = {}) => requestConsent(options),
@@ -71,6 +72,7 @@ export function createClient(
       context.explain(configuration.read.problems);
       const now = configuration.config;
       if (now.locale !== locale || now.messages !== messages) store.update({});
+      if (configuration.isReady()) onReady();
     },
   };
 }
@@ -96,10 +98,9 @@ function createStart(
   refresh: () => Promise<void>,
   prepare: () => Promise<void>,
   decided: Promise<SkipReason | null> | undefined,
-): Pick<PageClient, 'start' | 'explainMissing' | 'expectSession' | 'expectPress'> {
-  const {ports, store} = context;
+): Pick<PageClient, 'start' | 'explainMissing' | 'expectSession' | 'expectPress'> & {readonly onReady: () => void} {
+  const {ports} = context;
   let started: Promise<void> | undefined;
-  let learning: Promise<void> | undefined;
   let isWaiting = false;
   let isExpecting = false;
   let end: () => void;
@@ -113,37 +114,68 @@ function createStart(
     end();
   }
 
+  const afterLoad = (callback: () => unknown): void =>
+    void ports.loaded().then(() => ports.after(CONFIG_TIMEOUT, () => void callback()));
+
   /** Elements do not wait for ever on a page that never starts its client. */
   function untilEnded(): Promise<void> {
-    if (!isWaiting)
-      void ports.listening().then(() => ports.after(CONFIG_TIMEOUT, () => void (started ?? explainMissing())));
+    if (!isWaiting) afterLoad(() => started ?? explainMissing());
     isWaiting = true;
     return ended;
   }
+
+  const {expectSession, expectLate} = createSessionExpectation(context, configuration, untilEnded, refresh);
 
   return {
     start({url} = {}) {
       // The call that completes the configuration starts the client.
       if (!configuration.isReady()) {
-        ports.after(CONFIG_TIMEOUT, () => configuration.isReady() || explainMissing());
+        afterLoad(() => configuration.isReady() || explainMissing());
         return startAutoLogin(context, configuration, decided);
       }
       const here = ports.address();
       return (started ??= (async () => {
         const isReturn = await PARTS.return()(context, attempt(() => new URL(url ?? here, here)) ?? here);
         await goOn(isReturn, context, configuration, refresh, decided);
-      })().finally(end));
+      })()
+        .finally(end)
+        .finally(expectLate));
     },
     explainMissing,
-    // A session read before what is in the address is dealt with would be an old one.
-    expectSession: () =>
-      (learning ??= untilEnded().then(() => (store.state.session.status === 'unknown' ? refresh() : undefined))),
+    expectSession,
+    onReady: () => afterLoad(() => started ?? expectLate()),
     expectPress() {
       void untilEnded().then(() => PARTS.tell()(context));
       if (isExpecting) return;
       isExpecting = true;
       ports.onFirstUse(() => void prepare());
     },
+  };
+}
+
+/** Reads the session for all who expect it, once. */
+function createSessionExpectation(
+  {store}: ClientContext,
+  configuration: Configuration,
+  untilEnded: () => Promise<void>,
+  refresh: () => Promise<void>,
+): {readonly expectSession: () => Promise<void>; readonly expectLate: () => void} {
+  let learning: Promise<void> | undefined;
+  let isAsked = false;
+
+  async function learn(): Promise<void> {
+    // A session read before what is in the address is dealt with would be an old one.
+    await untilEnded();
+    if (isAsked || store.state.session.status !== 'unknown') return;
+    const {endpoint, readSession} = configuration.read.settings;
+    isAsked = !!(endpoint || readSession);
+    await refresh();
+  }
+
+  return {
+    expectSession: () => (learning ??= learn()),
+    // They may have waited in vain for a configuration as late as this.
+    expectLate: () => void (learning && learn()),
   };
 }
 

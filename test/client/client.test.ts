@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import type {PageClient} from '../../src/client/page/page-client.js';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
 import {readReference} from '../../src/shared/reference.js';
@@ -408,6 +409,60 @@ describe('createClient', () => {
         expect(page.reports.map((line) => line.split(' ')[0])).to.deep.equal(isComplete ? [] : ['config_incomplete:']);
       });
     }
+
+    /** What a page does four seconds after its load, of which it was told at three that it is not configured. */
+    const LATE: Readonly<Record<string, readonly [late: (client: PageClient) => unknown, readAt: number]>> = {
+      'is configured and started': [(client) => (client.configure(CONFIG), client.start()), 0],
+      'is configured, and never started': [(client) => client.configure(CONFIG), 3000],
+      'is configured for good in two steps': [
+        (client) => (client.configure({redirectUri: CALLBACK}), client.configure(CONFIG), client.start()),
+        0,
+      ],
+    };
+    for (const [what, [late, readAt]] of Object.entries(LATE)) {
+      it(`reads the session, once, on a page that ${what} late`, async () => {
+        const {shop, clock, client} = setup({config: {appKey: APP_KEY}});
+        shop.session = SESSION;
+        void client.expectSession();
+        await clock.advance(4000);
+        expect(shop.reads).to.have.length(0);
+
+        void late(client);
+        await clock.advance(readAt);
+        expect(client.state.session).to.deep.equal(SIGNED_IN);
+
+        await clock.advance(10_000);
+        expect(shop.reads).to.have.length(1);
+      });
+    }
+
+    it('reads no second time, where a late start finds it read in vain', async () => {
+      const {shop, clock, client} = setup();
+      shop.onGet = () => ({status: 500});
+      void client.expectSession();
+      await clock.advance(4000);
+
+      await client.start();
+      await clock.advance(4000);
+
+      expect(shop.reads).to.have.length(1);
+    });
+
+    it('waits for a page that loads slowly, with what the developer is told too', async () => {
+      const {page, shop, clock, client} = setup({config: {appKey: APP_KEY, endpoint: CONFIG.endpoint}});
+      let load = (): void => undefined;
+      page.loaded = new Promise((resolve) => (load = resolve));
+      void client.expectSession();
+      void client.start();
+      await clock.advance(9000);
+      load();
+      await clock.advance(2999);
+      expect([page.reports, shop.reads]).to.deep.equal([[], []]);
+
+      await clock.advance(1);
+
+      expect([page.reports.length, shop.reads.length]).to.deep.equal([1, 1]);
+    });
 
     it('waits as long as a client takes that was started', async () => {
       const {shop, clock, client} = setup();

@@ -51,9 +51,7 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
     isTop: top === window,
     topAddress: readTopAddress,
     activated: () =>
-      (document as {prerendering?: unknown}).prerendering === true
-        ? untilDocument('prerenderingchange').then(() => undefined)
-        : null,
+      (document as {prerendering?: unknown}).prerendering === true ? untilEvent(document, 'prerenderingchange') : null,
     dispatch(event, target) {
       // An element that has left the document would tell nobody.
       const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
@@ -118,7 +116,7 @@ function createAddressPorts(): AddressPorts {
 
 type Signs = Pick<
   ClientPorts,
-  'listening' | 'onVisibilityChange' | 'onReturn' | 'onRestore' | 'onStorage' | 'onFirstUse'
+  'listening' | 'loaded' | 'onVisibilityChange' | 'onReturn' | 'onRestore' | 'onStorage' | 'onFirstUse'
 >;
 
 /** What the document, the visitor and other tabs do. */
@@ -127,9 +125,12 @@ function createSigns(): Signs {
     async listening() {
       if (document.readyState === 'loading') {
         // A script that hangs holds the document up for ever.
-        await Promise.race([untilDocument('DOMContentLoaded'), new Promise<void>((resolve) => after(LOADED, resolve))]);
+        await untilEvent(document, 'DOMContentLoaded', LOADED);
       }
       await new Promise((resolve) => setTimeout(resolve));
+    },
+    async loaded() {
+      if (document.readyState !== 'complete') await untilEvent(window, 'load', LOADED);
     },
     onVisibilityChange(callback) {
       document.addEventListener('visibilitychange', callback);
@@ -215,8 +216,10 @@ function toOwnAddress(to: string): string {
   return new URL(to.startsWith('/') ? location.origin + to : to, location.href).href;
 }
 
-function untilDocument(type: string): Promise<unknown> {
+/** Until it happens, or if a time in milliseconds is given, until that has passed. */
+function untilEvent(target: EventTarget, type: string, limit?: number): Promise<void> {
   return new Promise((resolve) => {
-    document.addEventListener(type, resolve, {once: true});
+    target.addEventListener(type, () => resolve(), {once: true});
+    if (limit) after(limit, resolve);
   });
 }

@@ -76,6 +76,8 @@ export interface ClientPorts {
   activated(): Promise<void> | null;
   /** Resolves in a task after DOMContentLoaded, when the page's scripts have had their chance to listen. */
   listening(): Promise<void>;
+  /** Resolves once the page has loaded, or has been loading for too long. */
+  loaded(): Promise<void>;
   onVisibilityChange(callback: () => void): () => void;
   /** The visitor is back from another window or app; the returned function stops watching. */
   onReturn(callback: () => void): () => void;

@@ -458,6 +458,22 @@ describe('createBrowserPorts', () => {
     }
   });
 
+  it('waits for the load of a document that is still loading, and for no other', async () => {
+    await setup().loaded();
+    replace(document, 'readyState', {value: 'interactive'});
+    let isLoaded = false;
+    const loaded = setup()
+      .loaded()
+      .then(() => (isLoaded = true));
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    await Promise.resolve();
+    expect(isLoaded).to.equal(false);
+
+    window.dispatchEvent(new Event('load'));
+
+    await loaded;
+  });
+
   it('reports one line to the developer', async () => {
     const errors = recordErrors();
 

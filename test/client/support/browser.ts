@@ -165,6 +165,8 @@ export class FakePage {
   isAlive = true;
   /** When the document has been read to its end. */
   parsed: Promise<void> = Promise.resolve();
+  /** When all that it needs has arrived. */
+  loaded: Promise<void> = Promise.resolve();
   readonly #options: PageOptions;
   readonly #loaded: string;
   readonly #returns = new Listeners();
@@ -357,6 +359,7 @@ export class FakePage {
         return isFramed ? (topAddress ? new URL(topAddress, options.origin) : null) : new URL(this.address);
       },
       listening: () => this.parsed,
+      loaded: () => this.loaded,
       onVisibilityChange: this.#visibility.listen,
       onReturn: this.#returns.listen,
       onRestore: this.#restore.listen,
