@@ -2,7 +2,7 @@ import {getPageRegistry} from '../client/page/page-registry.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
 /** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
-const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
+export const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
 
 /**
  * The tag that this script was loaded by. The document knows it only while a classic script runs: of a module, and of a

@@ -12,6 +12,9 @@ const LOOK = {
   lastUsed: 'last-used',
   forMembers: 'data-for-members',
 } as const;
+/** What a tag says of its buttons. */
+export const LOOK_SETTINGS: readonly string[] = [...Object.keys(LOOK), 'text', 'bubble', 'kakaoLogin'];
+
 const BUTTON = 'kakao-login-button';
 const PLACEHOLDER = `[data-kakao-login]:not(script, ${BUTTON})`;
 

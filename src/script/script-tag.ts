@@ -2,11 +2,19 @@ import {onPageClient} from '../client/create-kakao-sync.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type PageRegistry} from '../client/page/page-registry.js';
-import {CONFIG_TIMEOUT, type KakaoSyncConfig} from '../client/state/config.js';
+import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
+import {nameMisspelt} from '../elements/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {hasConfiguration, readConfiguration} from './find-tag.js';
-import {drawBeside, fillPlaceholders, hasDrawnBeside, hideFromMembers, watchPlaceholders} from './placeholders.js';
+import {hasConfiguration, readConfiguration, TAG_SETTINGS} from './find-tag.js';
+import {
+  drawBeside,
+  fillPlaceholders,
+  hasDrawnBeside,
+  hideFromMembers,
+  LOOK_SETTINGS,
+  watchPlaceholders,
+} from './placeholders.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
@@ -25,7 +33,10 @@ export function startFromTag(
   if (tag && (hasConfiguration(tag) || getPageRegistry().preset)) void create(claimFor(tag)).start();
   // Until an element or a script of the page configures it, a button would only look well.
   onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
-  later(CONFIG_TIMEOUT, explain);
+  later(CONFIG_TIMEOUT, () => {
+    if (tag) nameMisspelt(tag, [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute), 'data-');
+    explain();
+  });
 }
 
 const TAGS: unique symbol = Symbol.for('kakao-sync-widget.tags');

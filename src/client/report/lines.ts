@@ -68,6 +68,10 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     names.length === 0
       ? 'messages must be an object, and data-messages the same as JSON: {"ko": {"retry": "…"}}.'
       : `messages: ${names.slice(0, MOST_NAMES).map(toMistake).join('; ')}. Our own texts stay there.`,
+  attribute: ({name, prefix, known}) => {
+    const nearest = findNearest(name.slice(prefix.length), known);
+    return nearest ? `${name.slice(0, 80)} is no attribute of this element: write ${prefix}${nearest}.` : '';
+  },
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,
   ignored: ({names, reason}) => `${names.map(toAttribute).join(', ')} ignored: ${REASONS[reason]}.`,
   lost: ({names}) =>
@@ -95,10 +99,11 @@ const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode,
   ['callback_moved', (path) => path && toMovedAdvice(path)],
 ]);
 
-/** The line for the developer: a code, its reference, and what is wrong. */
+/** The line for the developer: a code, its reference, and what is wrong; empty where nothing is. */
 export function toLine(problem: Problem): string {
   if (typeof problem !== 'string') {
-    return `${problem.code}: ${(SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem)}`;
+    const sentence = (SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem);
+    return sentence && `${problem.code}: ${sentence}`;
   }
   // A page that release 0.1 was on has kept a whole line.
   const [, start = '', code = '', words = ''] =

@@ -33,6 +33,14 @@ export type ProblemFacts =
   | {readonly code: 'config_invalid'; readonly kind: 'unpressable'; readonly name: string}
   /** Texts of the site's own that cannot be used, by language and key; none: `messages` itself is no object. */
   | {readonly code: 'config_invalid'; readonly kind: 'messages'; readonly names: readonly string[]}
+  /** An attribute that is none of ours, with those that are. One that is near none of them is not told of. */
+  | {
+      readonly code: 'config_invalid';
+      readonly kind: 'attribute';
+      readonly name: string;
+      readonly prefix: string;
+      readonly known: readonly string[];
+    }
   /** An attribute that holds a secret. Its value is never told. */
   | {readonly code: 'config_invalid'; readonly kind: 'secret'; readonly name: string}
   | {

@@ -1,6 +1,7 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {afterLoad} from '../after-load.js';
+import {nameMisspelt} from '../misspelt.js';
 import {
   ATTRIBUTES,
   CONFIG_TIMEOUT,
@@ -64,6 +65,7 @@ export class KakaoSyncElement extends Base {
     }
     this.#schedule();
     refuseSecrets(this);
+    nameMisspelt(this, KakaoSyncElement.observedAttributes);
   }
 
   disconnectedCallback(): void {

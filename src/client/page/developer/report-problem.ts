@@ -17,7 +17,7 @@ export function reportProblem(problem: Problem): void {
   last = last.then(() => text);
   // Not part of the chain: the page's console may be one that throws.
   // eslint-disable-next-line no-console
-  void last.then((line) => console.error(`[kakao-sync] ${line} (docs/en/error-codes.md)`));
+  void last.then((line) => line && console.error(`[kakao-sync] ${line} (docs/en/error-codes.md)`));
 }
 
 /** The code of a problem, with its reference if there is one. */
