@@ -133,8 +133,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       ...(place !== 'log' && text.includes(CANARY) ? [CANARY] : []),
     ];
     const open = transactions.filter((fields) => !isTombstone(fields));
-    // What stays for the Back button of this tab is where it began, and nothing else.
-    const details = storage.filter((entry) => /^ks\.[\w-]{6}=(?!{"from":"[^"]*"}$)/.test(entry));
+    // What stays for the Back button of this tab is where it began and was to end, and nothing else.
+    const details = storage.filter((entry) => /^ks\.[\w-]{6}=(?!{"from":"[^"]*"(,"returnTo":"[^"]*")?}$)/.test(entry));
     return [
       ...Object.entries(places).flatMap(([place, text]) =>
         place === 'performance' && ending.isOwnCallback

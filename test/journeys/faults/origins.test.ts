@@ -121,7 +121,7 @@ describeJourney(
       await visit.press();
 
       await expectText(visit, ko.unavailable);
-      await expectRefusal(visit, at, 'config_invalid');
+      await expectRefusal(visit, at, 'insecure_origin');
     });
 
     testFault('F76', 'inside a frame without an address sends nobody anywhere', async (visit) => {
@@ -131,7 +131,7 @@ describeJourney(
       await frame.getByRole('button').click();
 
       await frame.getByText(ko.unavailable).waitFor();
-      await expectRefusal(visit, FRAMING, 'config_invalid');
+      await expectRefusal(visit, FRAMING, 'insecure_origin');
     });
   },
 );

@@ -25,11 +25,16 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
     assert.equal(clientId, site.restKey);
   });
 
-  testFault('F13', 'that throws is told where there is no other way', async (visit) => {
+  testFault('F13', 'that throws costs one more press, and is told where there is no other way', async (visit) => {
     await replaceAuthorize(visit, `throw new Error('${CANARY}sdk')`);
     await visit.pressAt(AT);
 
-    await expectFailed(visit, AT, {code: 'sdk_failed', end: 'help', message: ko.unavailable}, {open: 1});
+    await expectFailed(visit, AT, {code: 'sdk_failed', end: 'retry', message: ko.retry}, {open: 1});
+
+    await visit.press();
+
+    const more = {error: [AT, AT], open: 2};
+    await expectFailed(visit, AT, {code: 'sdk_failed', end: 'help', message: ko.unavailable}, more);
   });
 
   const idle: readonly [row: FaultId, what: string, body: string][] = [

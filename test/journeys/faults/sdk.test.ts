@@ -65,7 +65,7 @@ describeJourney('Kakao’s SDK', SITE, ({site, testFault}) => {
       that: 'throws when it is set up',
       route: script(toSdk('2.7.4')),
       code: 'sdk_failed',
-      message: ko.unavailable,
+      message: ko.retry,
     },
     {row: 'F03', that: 'never comes', route: () => undefined, code: 'sdk_timeout', message: ko.later, wait: 3_000},
   ];

@@ -30,7 +30,7 @@ describeJourney('a browser', {}, ({site, testFault}) => {
   }
   const all = ['localStorage', 'sessionStorage'] as const;
   const storageFaults: readonly StorageFault[] = [
-    {row: 'F17', that: 'forbids localStorage', forbidden: ['localStorage'], at: PATH, told: PATH},
+    {row: 'F17', that: 'forbids localStorage', forbidden: ['localStorage'], at: AT, told: AT},
     {row: 'F17', that: 'forbids sessionStorage', forbidden: ['sessionStorage'], at: AT, told: CALLBACK_PATH},
     {row: 'F17', that: 'forbids every storage', forbidden: all, at: PATH, told: CALLBACK_PATH},
     {row: 'F17', that: 'forbids every storage', forbidden: all, at: PATH, told: CALLBACK_PATH, device: 'android'},
