@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.2,
-  'button and sync': 34.1,
-  'all elements': 38.7,
-  'script tag': 36.6,
+  headless: 21.3,
+  'button and sync': 34.2,
+  'all elements': 38.8,
+  'script tag': 36.7,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,
