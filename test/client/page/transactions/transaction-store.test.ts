@@ -214,6 +214,16 @@ describe('createTransactionStore', () => {
     });
   });
 
+  it('discards a transaction that has gone nowhere, with its details, and no other', async () => {
+    const {cookies, localStorage, transactions, openMany} = setup();
+    const [kept, gone] = await openMany(2);
+
+    transactions.discard(gone!.tx);
+
+    expect(cookies.names()).to.deep.equal([`__Host-ks.${kept!.tx.slice(0, 6)}`]);
+    expect(localStorage.keys()).to.deep.equal([`ks.${kept!.tx.slice(0, 6)}`]);
+  });
+
   describe('sweep', () => {
     const others = ['ks', 'ks.outcome', 'ks.logout', 'cart', 'ks.toolong-', 'my-ks.cart-1'];
     const rows: readonly [name: string, age: number, isUsed: boolean, isKept: boolean][] = [
