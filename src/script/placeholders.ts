@@ -20,6 +20,9 @@ const PLACEHOLDER = `[data-kakao-login]:not(script, ${BUTTON})`;
 
 const NOT_FOR_MEMBERS = '[data-for-members="hide"]:not(script)';
 
+/** The value of `hidden` where this script has set it: what the site hides stays so. A copy of the node has it too. */
+const HIDDEN = 'for-members';
+
 const WATCH: unique symbol = Symbol.for('kakao-sync-widget.watch');
 
 /** The room that a bubble of one line takes above its button. */
@@ -58,7 +61,12 @@ export function watchPlaceholders(callback: () => void): void {
 /** Keeps from members what is not for them. Who is one shows the session, which is read for that alone. */
 export function hideFromMembers(client: PageClient): void {
   const places = document.querySelectorAll<HTMLElement>(NOT_FOR_MEMBERS);
-  for (const place of places) place.hidden = client.state.session.status === 'signed-in';
+  const isMember = client.state.session.status === 'signed-in';
+  for (const place of places) {
+    if (isMember) {
+      if (!place.hidden) place.setAttribute('hidden', HIDDEN);
+    } else if (place.getAttribute('hidden') === HIDDEN) place.hidden = false;
+  }
   if (places.length > 0) void client.expectSession();
 }
 

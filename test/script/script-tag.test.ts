@@ -119,6 +119,53 @@ describe('startFromTag', () => {
       expect(hidden(root)).to.deep.equal([true]);
     });
 
+    const MEMBER = {session: {status: 'signed-in', member: {}}} as const;
+    const NOBODY = {session: {status: 'signed-out'}} as const;
+
+    for (const content of [
+      html`<div hidden data-for-members="hide"></div>`,
+      html`<div hidden><p data-kakao-login data-for-members="hide" hidden></p></div>`,
+      html`<div hidden="until-found" data-for-members="hide"></div>`,
+    ]) {
+      it('leaves alone what the site hides', async () => {
+        const {root, client} = await setup(content);
+        const read = () => [root, ...root.querySelectorAll('p')].map((node) => node.getAttribute('hidden'));
+        const before = read();
+
+        for (const state of [MEMBER, NOBODY]) {
+          client.update(state);
+          expect(read()).to.deep.equal(before);
+        }
+      });
+    }
+
+    it('leaves alone what the site shows or hides meanwhile', async () => {
+      const {root, client} = await setup(html`<div><p data-for-members="hide">Join</p></div>`);
+      const place = root.querySelector('p')!;
+      client.update(MEMBER);
+      expect(place.hidden).to.equal(true);
+
+      place.hidden = true;
+      client.update(NOBODY);
+
+      expect(place.hidden).to.equal(true);
+      place.hidden = false;
+      client.update(NOBODY);
+      expect(place.hidden).to.equal(false);
+    });
+
+    it('shows again what a copy of the page has hidden', async () => {
+      const {root, client} = await setup(html`<div><p data-for-members="hide">Join</p></div>`);
+      client.update(MEMBER);
+      const copy = root.cloneNode(true) as HTMLElement;
+      root.replaceWith(copy);
+
+      client.update(NOBODY);
+
+      expect(copy.querySelector('p')!.hidden).to.equal(false);
+      copy.remove();
+    });
+
     it('is asked for: without it nothing is hidden, and the session is not read', async () => {
       const {root, client} = await setup(html`<div><p data-kakao-login data-for-members="show"></p></div>`);
 
