@@ -17,6 +17,7 @@ import {onPageClient} from '../client/create-kakao-sync.js';
 import {toShown} from '../client/state/config.js';
 import type {Problem} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
+import {fetchReport, renderCopy, type Reference} from './copy-button.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {isNoLanguage, toLanguage, toLocale, translate, type Translations} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
@@ -39,7 +40,7 @@ export interface Told {
   readonly toText?: string;
   /** The path is opened in a window of its own. */
   readonly isApart?: boolean;
-  readonly reference?: string | undefined;
+  readonly reference?: Reference | undefined;
   readonly continueText?: string | undefined;
 }
 
@@ -119,6 +120,7 @@ export abstract class KakaoElement extends LitElement {
     if (config?.messages) context?.explain([readMessages(config.messages).problem]);
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(language);
+    if (this.renderRoot.querySelector('.copy')) void fetchReport();
     if (findPlaced(this).length > 0) {
       keepOnScreen(this);
       watchSize(this);
@@ -183,8 +185,10 @@ export abstract class KakaoElement extends LitElement {
   /** The message below the element. By default it is about the flow, if this element is the one that tells of it. */
   protected renderMessage(told: Told | undefined = this.tellFlow()): TemplateResult {
     // Made anew whenever it changes: a page translator may have moved the letters that are there.
-    return html`<div part="message" role="status" class=${told?.look ?? ''}>
-      ${told ? keyed(toJson(told), renderTold(told, this.handleContinue)) : nothing}
+    const key = toJson(told);
+    return html`<div part="message" class=${told?.look ?? ''}>
+      <div role="status">${told ? keyed(key, renderTold(told, this.handleContinue)) : nothing}</div>
+      ${told?.reference ? keyed(key, renderCopy(told.reference)) : nothing}
     </div>`;
   }
 
@@ -203,7 +207,7 @@ export abstract class KakaoElement extends LitElement {
       isApart: flow.code === 'framed',
       reference:
         flow.ref && (flow.status === 'retry' || flow.status === 'help')
-          ? `${messages.reference} ${flow.ref}`
+          ? {label: messages.reference, ref: flow.ref, copy: messages.referenceCopy, copied: messages.referenceCopied}
           : undefined,
       continueText: flow.canContinueInBrowser ? messages.continueInBrowser : undefined,
     };
@@ -308,6 +312,6 @@ function renderTold(
   // With the origin: the page's `<base>` may name another one.
   return html`<p class=${look === 'hidden' ? look : ''}>${text}</p>
     ${to ? html`<a class="to" href=${location.origin + to} target=${isApart ? '_blank' : nothing} rel=${isApart ? 'noopener' : 'noreferrer'}>${toText}</a>` : nothing}${
-      reference ? html`<p class="reference">${reference}</p>` : nothing
+      reference ? html`<p class="reference" id="reference">${reference.label} ${reference.ref}</p>` : nothing
     }${continueText ? html`<button class="continue" type="button" @click=${press}>${continueText}</button>` : nothing}`;
 }

@@ -92,25 +92,37 @@ export const message: CSSResult = css`
   p {
     margin: 0;
   }
+  [role='status'] {
+    display: inline;
+  }
   .reference {
+    display: inline-block;
     user-select: all;
   }
   .continue,
+  .copy,
   .to {
+    min-width: 44px;
     min-height: 44px;
     margin: 0 -6px;
     padding: 0 6px;
     text-decoration: underline;
   }
   .continue:focus-visible,
+  .copy:focus-visible,
   .to:focus-visible {
     outline-color: var(--kakao-button-focus-color, currentColor);
     outline-offset: -2px;
     box-shadow: none;
   }
+  .copy {
+    margin-block-end: -8px;
+    text-align: start;
+  }
   .to {
-    display: inline-flex;
+    display: flex;
     align-items: center;
+    width: fit-content;
     color: inherit;
   }
   .hidden {

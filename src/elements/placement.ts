@@ -3,7 +3,7 @@ const waiting = new Set<HTMLElement>();
 
 /** Where the bubble and the message of an element are. They may be wider than it. */
 export function findPlaced(host: HTMLElement): HTMLElement[] {
-  const parts = host.shadowRoot?.querySelectorAll<HTMLElement>('[part="bubble"]:not([hidden]), [part="message"]') ?? [];
+  const parts = host.shadowRoot?.querySelectorAll<HTMLElement>('[part="bubble"]:not([hidden]), .alert, .note') ?? [];
   return [...parts].filter((part) => part.childElementCount > 0);
 }
 

@@ -1,4 +1,5 @@
 import type {ReportPart} from '../client/page/developer/load-report.js';
+import {toDebugReport} from '../client/report/debug-report-text.js';
 import {insertScript} from '../sdk/insert-script.js';
 import {passScript} from '../sdk/trusted-script-url.js';
 import {attempt} from '../shared/attempt.js';
@@ -35,7 +36,8 @@ function load(): Promise<ReportPart> {
     const end = (): void => {
       script.remove();
       const {[REPORT]: loaded} = script;
-      if (loaded) return resolve(loaded);
+      // The tag has it for itself.
+      if (loaded) return resolve({...loaded, toDebugReport});
       part = undefined;
       reject(new Error());
     };

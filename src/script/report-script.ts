@@ -5,5 +5,5 @@ export const REPORT: unique symbol = Symbol.for('kakao-sync-widget.report');
 
 /** The tag of the second file. */
 export interface ReportScript extends HTMLScriptElement {
-  [REPORT]?: ReportPart;
+  [REPORT]?: Omit<ReportPart, 'toDebugReport'>;
 }

@@ -2,6 +2,7 @@
 // when it is loaded, so that comes first.
 import '@lit-labs/ssr-client/lit-element-hydrate-support.js';
 import './kakao-element.test.js';
+import './copy-button.test.js';
 import './account/account.test.js';
 import './account/menu.test.js';
 import './channel-button/channel-button.test.js';

@@ -3,9 +3,12 @@ import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
+import {debugReport} from '../../src/client/report/debug-report.js';
+import {fetchReport} from '../../src/elements/copy-button.js';
 import {fillPlaceholders} from '../../src/script/placeholders.js';
+import {replace} from '../client/support/replace.js';
 import {FakeClient} from '../elements/support/fake-client.js';
-import {forgetPage, messageOf, settle} from '../elements/support/page.js';
+import {forgetPage, messageOf, readAccessible, settle} from '../elements/support/page.js';
 
 /** A page whose link of its own is a placeholder. */
 async function setup(
@@ -117,6 +120,24 @@ describe("a link of the site's own", () => {
     expect(link.nextElementSibling).to.equal(message());
     expect(messageOf(message())).not.to.equal('');
     expect(messageOf(button)).to.equal('');
+  });
+
+  it('has in its message the button that copies the report', async () => {
+    const written: string[] = [];
+    const writeText = (text: string): Promise<void> => Promise.resolve(void written.push(text));
+    replace(navigator, 'clipboard', {value: {writeText}});
+    const {client, link, message} = await setup();
+    client.source = link;
+    await fetchReport();
+    await client.update({flow: {status: 'retry', code: 'kakao_timeout', purpose: 'login', ref: 'KS-7GR0-9A2K'}});
+    await settle(message());
+    const copy = message().shadowRoot!.querySelector<HTMLElement>('button.copy')!;
+
+    copy.click();
+
+    expect(written).to.deep.equal([debugReport()]);
+    expect(readAccessible(copy).name).to.equal('복사 문의 번호 KS-7GR0-9A2K');
+    expect(client.logins).to.deep.equal([]);
   });
 
   it('is marked as busy while a login is under way, and not after', async () => {

@@ -52,6 +52,9 @@ export interface FlowMessages {
   readonly stateMissing: string;
   /** Before a reference such as `KS-7GR0-9A2K`. */
   readonly reference: string;
+  /** The button that copies what customer service needs, and what is said once that is done. */
+  readonly referenceCopy: string;
+  readonly referenceCopied: string;
 }
 
 /** The words of `<kakao-terms-consent>`. */
@@ -126,6 +129,8 @@ export const MESSAGE_KEYS: Readonly<Record<keyof Messages, 1>> = {
   framedLink: 1,
   stateMissing: 1,
   reference: 1,
+  referenceCopy: 1,
+  referenceCopied: 1,
   termsTitle: 1,
   termsAgree: 1,
   termsRequired: 1,

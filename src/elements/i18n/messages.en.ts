@@ -26,4 +26,6 @@ export const EN_MESSAGES = {
   framedLink: 'Open in full page',
   stateMissing: "We couldn't confirm the sign-in. Please start again.",
   reference: 'Reference',
+  referenceCopy: 'Copy',
+  referenceCopied: 'Copied',
 } satisfies FlowMessages;

@@ -27,4 +27,6 @@ export const JA_MESSAGES = {
   framedLink: '新しいウィンドウで開く',
   stateMissing: 'ログインを確認できませんでした。最初からやり直してください。',
   reference: 'お問い合わせ番号',
+  referenceCopy: 'コピー',
+  referenceCopied: 'コピーしました',
 } satisfies FlowMessages;

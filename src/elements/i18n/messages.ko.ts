@@ -26,4 +26,6 @@ export const KO_MESSAGES = {
   framedLink: '새 창에서 열기',
   stateMissing: '로그인을 확인하지 못했어요. 처음 화면에서 다시 시작해 주세요.',
   reference: '문의 번호',
+  referenceCopy: '복사',
+  referenceCopied: '복사했어요',
 } satisfies FlowMessages;

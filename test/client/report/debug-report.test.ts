@@ -98,6 +98,9 @@ describe('debugReport', () => {
       restApiKey: 'canary-secret-in-the-wrong-place',
       loginHint: 'canary@mail.example',
       context: 'canary-context',
+      returnTo: '/cart?coupon=canary-return#canary-place',
+      continueAt: '/login?id=canary-continue',
+      endpoint: '/api/session?key=canary-endpoint',
     });
 
     const text = debugReport();

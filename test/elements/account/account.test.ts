@@ -207,7 +207,6 @@ describeElement('<kakao-account>', (mount) => {
       account,
     );
     expect(messageOf(account)).to.equal('연결이 원활하지 않아요. 잠시 후 다시 시도해 주세요. | 문의 번호 KS-7GR0-9A2K');
-    expect(partOf(account, 'message').getAttribute('role')).to.equal('status');
   });
 
   it('changes to another client, and forgets what the first one knew', async () => {

@@ -126,7 +126,6 @@ describeElement('<kakao-channel-button>', (mount) => {
       tell(button, result);
       await settle(button);
       expect(messageOf(button)).to.equal(message);
-      expect(partOf(button, 'message').getAttribute('role')).to.equal('status');
 
       await press(button);
       expect(messageOf(button)).to.equal('');

@@ -4,7 +4,7 @@ import '../../../src/elements/login-button/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {FakeClient} from '../support/fake-client.js';
 import {itWithMedia} from '../support/media.js';
-import {combine, partOf, settle} from '../support/page.js';
+import {combine, partOf, regionOf, settle} from '../support/page.js';
 
 const PAGE_WIDTH = 600;
 const WIDTHS = {full: 300, short: 160} as const;
@@ -220,7 +220,7 @@ describe('<kakao-login-button> boxes', () => {
         expect(Math.abs(text! - ground!), 'contrast').to.be.greaterThan(180);
         const icon = getComputedStyle(message, '::before');
         expect([icon.width, icon.backgroundColor]).to.deep.equal(['18px', 'rgb(197, 34, 31)']);
-        const [reason, reference] = [...message.children].map((part) => part.getBoundingClientRect());
+        const [reason, reference] = [...regionOf(button).children].map((part) => part.getBoundingClientRect());
         expect(reason!.bottom).to.be.at.most(reference!.top);
         expect(reason!.left - message.getBoundingClientRect().left, 'beside the icon').to.be.greaterThan(30);
       },
@@ -231,7 +231,7 @@ describe('<kakao-login-button> boxes', () => {
     const {client, button} = await setup({layout: 'icon'});
     await client.enter({status: 'help', code: 'under_age'}, button);
 
-    expect(partOf(button, 'message').firstElementChild!.getBoundingClientRect().width).to.be.at.least(160);
+    expect(regionOf(button).firstElementChild!.getBoundingClientRect().width).to.be.at.least(160);
     expect(toSize(partOf(button, 'button').getBoundingClientRect())).to.equal('48 × 48');
   });
 
@@ -246,7 +246,7 @@ describe('<kakao-login-button> boxes', () => {
     await client.enter({status: 'help', code: 'under_age'}, button);
 
     const {clientWidth, scrollWidth} = document.documentElement;
-    const {left, right, width} = partOf(button, 'message').firstElementChild!.getBoundingClientRect();
+    const {left, right, width} = regionOf(button).firstElementChild!.getBoundingClientRect();
     expect([left >= 0, right <= clientWidth, scrollWidth]).to.deep.equal([true, true, clientWidth]);
     expect(width).to.be.at.least(160);
   });

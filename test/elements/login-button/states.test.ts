@@ -5,7 +5,7 @@ import type {FlowState} from '../../../src/client/state/state.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {describeElement, mountButton} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {messageOf, partOf, readAccessible, setAttribute, settle} from '../support/page.js';
+import {messageOf, partOf, readAccessible, regionOf, setAttribute, settle} from '../support/page.js';
 import rows from './states.json' with {type: 'json'};
 
 const REF = 'KS-7GR0-9A2K';
@@ -24,11 +24,10 @@ describeElement('<kakao-login-button> states', (mount) => {
   for (const [flow, message, isBusy = false] of STATES) {
     it(`tells "${message}" as long as the flow is ${flow.status} ${flow.code ?? ''}`, async () => {
       const {client, button} = await mountButton(mount);
-      const region = partOf(button, 'message');
+      const region = regionOf(button);
       await client.enter(flow, button);
       expect(read(button)).to.deep.equal([message, isBusy]);
-      expect(partOf(button, 'message')).to.equal(region);
-      expect(region.getAttribute('role')).to.equal('status');
+      expect(regionOf(button)).to.equal(region);
 
       const late = await mountButton(mount, {client});
       button.remove();

@@ -15,9 +15,14 @@ export function partOf(element: Element, name: string): HTMLElement {
   return element.shadowRoot!.querySelector<HTMLElement>(`[part='${name}']`)!;
 }
 
+/** The live region in which an element tells what happened. */
+export function regionOf(element: Element): HTMLElement {
+  return partOf(element, 'message').querySelector<HTMLElement>('[role=status]')!;
+}
+
 /** What the visitor reads below the button, its parts apart by a bar. */
 export function messageOf(button: Element): string {
-  return [...partOf(button, 'message').children].map(({textContent}) => readText(textContent)).join(' | ');
+  return [...regionOf(button).children].map(({textContent}) => readText(textContent)).join(' | ');
 }
 
 /** The words on the button: what is drawn, slots included. */

@@ -269,7 +269,6 @@ describeElement('<kakao-terms-consent>', (mount) => {
         const {consent} = await setup(state);
 
         expect(messageOf(consent)).to.equal(message);
-        expect(partOf(consent, 'message').getAttribute('role')).to.equal('status');
         expect(linesOf(consent) !== null).to.equal(isStillThere);
       });
     }

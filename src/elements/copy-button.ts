@@ -1,0 +1,61 @@
+import {html, type TemplateResult} from 'lit';
+import {loadReport, type ReportPart} from '../client/page/developer/load-report.js';
+import {getPageRegistry} from '../client/page/page-registry.js';
+import {attempt} from '../shared/attempt.js';
+
+/** What a message has of the failure that it tells, and the words around it. */
+export interface Reference {
+  readonly label: string;
+  readonly ref: string;
+  readonly copy: string;
+  readonly copied: string;
+}
+
+/** What of the part copies. */
+type CopyPart = Pick<ReportPart, 'toDebugReport' | 'showText'>;
+
+let part: CopyPart | undefined;
+
+/** Fetches what the button copies before it is pressed: Safari copies nothing after a press that has waited. */
+export function fetchReport(): Promise<CopyPart | undefined> {
+  return loadReport().then(
+    (loaded) => (part = loaded),
+    () => undefined,
+  );
+}
+
+/** The button beside the reference, outside the live region of the message: what a press changes is not told with it. */
+export function renderCopy(reference: Reference): TemplateResult {
+  const press = ({currentTarget}: Event): void =>
+    void copy((currentTarget as Element).parentElement as Element, reference, part ?? fetchReport());
+  return html`<span
+    ><button class="copy" id="copy" type="button" aria-labelledby="copy reference" @click=${press}>
+      ${reference.copy}
+    </button>
+    <span role="status"></span
+  ></span>`;
+}
+
+/**
+ * Copies the page's report, within the press. If the part that makes it is still to come, it copies the reference alone.
+ *
+ * @param row of the button: here it says that it has copied, or shows what it may not copy
+ */
+export async function copy(
+  row: Element,
+  {ref, copied}: Pick<Reference, 'ref' | 'copied'>,
+  report: CopyPart | Promise<CopyPart | undefined>,
+): Promise<void> {
+  const word = row.querySelector('[role]') as Element;
+  word.textContent = '';
+  row.querySelector('textarea')?.remove();
+  const read = (ready?: CopyPart): string => attempt(() => ready?.toDebugReport(getPageRegistry())) ?? ref;
+  try {
+    // Some pages have no clipboard, and then this throws too.
+    await navigator.clipboard.writeText(read('showText' in report ? report : undefined));
+    word.textContent = copied;
+  } catch {
+    const late = await report;
+    late?.showText(row, read(late));
+  }
+}
