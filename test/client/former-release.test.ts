@@ -176,7 +176,7 @@ describe('what the former release has left in the browser', () => {
     const {ports, page, put} = setup();
     put(WRITTEN.unseen);
 
-    checkSessionSeen(ports, readUnseen(ports), true);
+    checkSessionSeen(ports, readUnseen(ports, undefined), true);
 
     expect(page.reports).to.deep.equal([`session_cookie_blocked ${REF}`]);
   });

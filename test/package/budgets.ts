@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.3,
-  'button and sync': 34.6,
-  'all elements': 39.2,
-  'script tag': 37.2,
+  headless: 21.4,
+  'button and sync': 34.7,
+  'all elements': 39.3,
+  'script tag': 37.3,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -35,13 +35,14 @@ export function createSessionReader(context: ClientContext): () => Promise<Sessi
   };
 }
 
-function showSession({ports, store, linkOffers}: ClientContext, answer: SessionReading): void {
+function showSession(context: ClientContext, answer: SessionReading): void {
+  const {ports, store, linkOffers} = context;
   if (answer?.status === 'signed-in') {
     // KakaoTalk came back in another tab.
     const isWaiting = store.state.flow.status === 'waiting-for-talk';
     store.update({session: toSession(answer), ...(isWaiting && {flow: {status: 'idle'}})});
     linkOffers.keep(answer.link);
-    dropWaiting(ports);
+    dropWaiting(context);
     releaseSuccess(ports, {...answer, ref: answer.tx && toStoredName(answer.tx)});
   } else if (answer?.status) {
     store.update({session: {status: 'signed-out'}});

@@ -1,7 +1,9 @@
 import {parseJson, readString, omitUndefined, toFields} from '../../shared/fields.js';
+import {isSamePage} from '../../shared/return-target.js';
+import type {ReadConfig} from '../state/config.js';
 import type {Outcome} from '../state/state.js';
 import type {ClientPorts} from './ports.js';
-import {keepJson} from './stored-json.js';
+import {isOfAnother, keepJson} from './stored-json.js';
 
 const OUTCOME_KEY = 'ks.outcome';
 /** Every end that an outcome can have. One that is missing here does not compile. */
@@ -27,6 +29,8 @@ interface Keeping {
   readonly of?: string | undefined;
   /** The backend itself has told this end. */
   readonly answered?: true | undefined;
+  /** The backend of its app. */
+  readonly endpoint?: string | undefined;
 }
 
 /** The fields in `ks.outcome` and `ks.held`: `to` is the page that the outcome is for, `offer` the outcome's own `to`. */
@@ -48,7 +52,7 @@ export function readOutcome(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   key = OUTCOME_KEY,
 ): readonly [outcome: Outcome | null, keeping: Keeping] {
-  const {to, offer, until, of, answered, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
+  const {to, offer, until, of, answered, endpoint, ...outcome} = toFields(parseJson(sessionStorage.get(key)));
   const {end, member, missingTerms} = outcome;
   const isWhole =
     end === 'signed-in'
@@ -62,9 +66,28 @@ export function readOutcome(
       to: readString(to),
       until: Number.isFinite(until) ? (until as number) : undefined,
       of: readString(of),
+      ...omitUndefined({endpoint: readString(endpoint)}),
       ...(answered === true && {answered}),
     },
   ];
+}
+
+/** Whose outcomes count on a page. */
+type Own = Readonly<{ports: Pick<ClientPorts, 'sessionStorage' | 'address'>; config: () => ReadConfig}>;
+
+/** What {@link readOutcome} reads, unless it is another app's of this origin: that has another backend, and other pages. */
+export function readOwnOutcome({ports, config}: Own): ReturnType<typeof readOutcome> {
+  const read = readOutcome(ports);
+  const [, {endpoint, to}] = read;
+  const isOurs = !isOfAnother(endpoint, config().settings.endpoint) || isSamePage(ports.address(), to);
+  return isOurs ? read : OF_ANOTHER;
+}
+
+const OF_ANOTHER: ReturnType<typeof readOutcome> = [null, {}];
+
+/** Forgets what {@link readOwnOutcome} reads. */
+export function forgetOwnOutcome(own: Own): void {
+  if (readOwnOutcome(own) !== OF_ANOTHER) forgetOutcome(own.ports);
 }
 
 export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, key = OUTCOME_KEY): void {
@@ -72,7 +95,7 @@ export function forgetOutcome({sessionStorage}: Pick<ClientPorts, 'sessionStorag
 }
 
 /** Somebody is signed in, by whichever way: that a login has failed before is no news to them. */
-export function dropWaiting(ports: Pick<ClientPorts, 'sessionStorage'>): void {
-  const [kept, {until}] = readOutcome(ports);
-  if (until && kept?.purpose === 'login') forgetOutcome(ports);
+export function dropWaiting(own: Own): void {
+  const [kept, {until}] = readOwnOutcome(own);
+  if (until && kept?.purpose === 'login') forgetOutcome(own.ports);
 }

@@ -3,7 +3,7 @@ import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
-import {keepOutcome, readOutcome} from '../page/kept-outcome.js';
+import {keepOutcome, readOwnOutcome} from '../page/kept-outcome.js';
 import type {Outcome} from '../state/state.js';
 import type {ReturnResult} from './end.js';
 import {forgetMoved} from './moved.js';
@@ -22,13 +22,13 @@ export async function leaveCallback(
   {outcome: given, isAnswered, targets, tx = '', offer}: ReturnResult,
 ): Promise<void> {
   const {ports, transactions} = context;
-  const {redirectUri, continueAt = '/'} = context.config().settings;
+  const {redirectUri, endpoint, continueAt = '/'} = context.config().settings;
   const known = findTarget(context, targets);
   const to = known ?? continueAt;
   const offered = known ? undefined : findTarget(context, [offer]);
   const found = given && ({...toSilent(given), ...(offered && offered !== to && {to: offered})} as Outcome);
   await ports.listening();
-  const [old, {until: isWaiting, of: before}] = readOutcome(ports);
+  const [old, {until: isWaiting, of: before}] = readOwnOutcome(context);
   const kept = isWaiting ? null : old;
   const of = tx ? toStoredName(tx) : before;
   // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
@@ -52,7 +52,7 @@ export async function leaveCallback(
   // once more, and no third time: that one may lead back here.
   const answered = isAnswered || undefined;
   const until = known || UNSHOWN.includes(outcome?.end) ? undefined : ports.now() + PATIENCE;
-  const keeping = {to: kept ? undefined : to, until, of, answered};
+  const keeping = {to: kept ? undefined : to, until, of, answered, endpoint};
   if (outcome && !keepOutcome(ports, outcome, keeping)) tell(context, outcome, of, answered);
   else {
     const purpose = outcome?.purpose ?? 'login';

@@ -1,7 +1,7 @@
 import type {ConsumedTransaction} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
-import {readOutcome} from '../page/kept-outcome.js';
+import {readOwnOutcome} from '../page/kept-outcome.js';
 import type {ReturnResult} from './end.js';
 import {isMoved} from './moved.js';
 import {resume} from './recover-session.js';
@@ -21,7 +21,7 @@ export async function resumeBare(
 ): Promise<ReturnResult | null> {
   const latest = context.transactions.consumed().find(({over}) => !over);
   if (!latest || !isRecent(context, latest)) return null;
-  const [outcome, {to, until, answered}] = readOutcome(context.ports);
+  const [outcome, {to, until, answered}] = readOwnOutcome(context);
   if (!outcome || until) return resume(context, latest, enterCompleting);
   // Reloaded while the next page was loading. A landing page that is its own redirect URI may be that next page.
   return to && !isHere(context, to) ? {outcome, isAnswered: answered, targets: [to]} : null;

@@ -2,7 +2,7 @@ import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
-import {forgetOutcome, readOutcome} from '../page/kept-outcome.js';
+import {forgetOutcome, forgetOwnOutcome, readOwnOutcome} from '../page/kept-outcome.js';
 import type {Outcome} from '../state/state.js';
 import {forgetUnseen} from '../page/backend/unseen-session.js';
 
@@ -14,13 +14,9 @@ export const PATIENCE = 10 * 60_000;
  *
  * @param of the stored name of its transaction: other tabs have theirs, which may be newer
  */
-export function tell(
-  {ports, transactions, deliver, enterFlow}: ClientContext,
-  outcome: Outcome | null,
-  of?: string,
-  isAnswered?: boolean,
-): void {
-  forgetOutcome(ports);
+export function tell(context: ClientContext, outcome: Outcome | null, of?: string, isAnswered?: boolean): void {
+  const {transactions, deliver, enterFlow} = context;
+  forgetOwnOutcome(context);
   const mine = transactions.consumed().find(({tx}) => toStoredName(tx) === of);
   if (mine) transactions.markConsumed({...mine, over: true});
   if (outcome) deliver(outcome, undefined, isAnswered);
@@ -30,7 +26,7 @@ export function tell(
 /** Delivers the outcome of a return that ended on the way to this page; false where there is none for it. */
 export async function tellKept(context: ClientContext, address: URL): Promise<boolean> {
   const {ports, store} = context;
-  const [kept, {to, until, of, answered}] = readOutcome(ports);
+  const [kept, {to, until, of, answered}] = readOwnOutcome(context);
   if (until) return tellWaiting(context);
   // The page that it was for has no client, and has dealt with it by now. A host may add a language to its address.
   const isPast = to && !address.pathname.includes(to.replace(/\/?([?#].*)?$/, ''));
@@ -46,7 +42,7 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
   tell(context, kept, of, answered);
   // Somebody else may be signed in by now, or nobody: a page without a client may have ended the session.
   if (isPast) {
-    forgetUnseen(ports);
+    forgetUnseen(ports, context.config().settings.endpoint);
     store.update({session: {status: 'unknown'}});
   }
   return true;
@@ -56,7 +52,7 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
 export async function tellWaiting(context: ClientContext): Promise<boolean> {
   const {ports, store} = context;
   await ports.listening();
-  const [kept, {until, of, answered}] = readOutcome(ports);
+  const [kept, {until, of, answered}] = readOwnOutcome(context);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
   const since = until - PATIENCE;
   if (!isWithin(ports.now() - since, PATIENCE) || (kept.purpose === 'login' && hasArrivedSince(ports, since)))

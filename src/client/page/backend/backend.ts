@@ -82,7 +82,7 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
   async function post(request: Posted): Promise<ReadAnswer | BackendFailure> {
     const {postCode, endSession, endpoint} = settings();
     if (request.purpose === 'logout') {
-      forgetUnseen(ports);
+      forgetUnseen(ports, endpoint);
       const run = endSession && (async () => (await limit(ports, endSession()), {status: 'signed-out'}));
       if (run) return call(ports, tell, 'endSession', run, request);
     } else if (postCode) return call(ports, tell, 'postCode', () => postCode(request), request);
@@ -100,7 +100,7 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
     if (!isRecovery && isWithin(passed, NO_READING)) return null;
     const url = new URL(endpoint);
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
-    const unseen = readUnseen(ports);
+    const unseen = readUnseen(ports, endpoint);
     const answer = await send(ports, tell, url.href, undefined, isRecovery);
     // A recovery has an end of its own.
     if (answer?.status) checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
@@ -154,7 +154,7 @@ async function send(
     const [response, text] = await limit(ports, fetchText(ports, address, request, abort.signal));
     const answer = toReading(response, text, request, isRecovery);
     if (answer && 'code' in answer) tell(answer, request, [...words, ...describe(ports, response, text)]);
-    if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request);
+    if (request && 'tx' in request && answer?.status === 'signed-in') expectSessionSeen(ports, request, address);
     return answer;
   } catch (error) {
     // A site's own `fetch` may know nothing of signals.

@@ -4,7 +4,7 @@ import type {Purpose} from '../../../shared/transaction.js';
 import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';
 import {isWithin} from '../with-timeout.js';
-import {keepJson} from '../stored-json.js';
+import {isOfAnother, keepJson} from '../stored-json.js';
 import {readVisitHistory} from '../visit-history.js';
 import {toFailure, toSilent} from '../../state/outcome.js';
 import type {ClientPorts} from '../ports.js';
@@ -16,6 +16,8 @@ interface UnseenSession {
   /** What is told of it. A release before has kept none. */
   readonly reference?: string;
   readonly purpose: Purpose;
+  /** The backend that has made it: another app of this origin has another one. A release before has kept none. */
+  readonly endpoint?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -28,18 +30,26 @@ const UNSEEN_KEY = 'ks.unseen-session';
 const LASTING = 10 * 60_000;
 
 /** Waits for the first GET after a POST that has made a session. */
-export function expectSessionSeen({sessionStorage, now}: UnseenPorts, {tx, purpose}: LoginRequest): void {
-  const session: UnseenSession = {ref: toStoredName(tx), purpose, at: now(), reference: toReference(tx)};
+export function expectSessionSeen(
+  {sessionStorage, now}: UnseenPorts,
+  {tx, purpose}: LoginRequest,
+  endpoint?: string,
+): void {
+  const session: UnseenSession = {ref: toStoredName(tx), purpose, at: now(), reference: toReference(tx), endpoint};
   keepJson(sessionStorage, UNSEEN_KEY, session);
 }
 
-/** What a GET that is about to be sent may be the first to see. */
-export function readUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): string | null {
-  return sessionStorage.get(UNSEEN_KEY);
+/** What a GET that is about to be sent to this backend may be the first to see. */
+export function readUnseen(
+  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  endpoint: string | undefined,
+): string | null {
+  const text = sessionStorage.get(UNSEEN_KEY);
+  return isOfAnother((toFields(parseJson(text)) as Partial<UnseenSession>).endpoint, endpoint) ? null : text;
 }
 
-export function forgetUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
-  sessionStorage.remove(UNSEEN_KEY);
+export function forgetUnseen(ports: Pick<ClientPorts, 'sessionStorage'>, endpoint: string | undefined): void {
+  if (readUnseen(ports, endpoint) !== null) ports.sessionStorage.remove(UNSEEN_KEY);
 }
 
 /**
@@ -47,8 +57,8 @@ export function forgetUnseen({sessionStorage}: Pick<ClientPorts, 'sessionStorage
  * site and its developer learn it, the visitor is told nothing.
  */
 export function checkSessionSeen(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
-  if (unseen === null || readUnseen(ports) !== unseen) return;
-  forgetUnseen(ports);
+  if (unseen === null || ports.sessionStorage.get(UNSEEN_KEY) !== unseen) return;
+  ports.sessionStorage.remove(UNSEEN_KEY);
   const {ref, purpose, at, reference = ref} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
   const {out, ref: latest = ref} = readVisitHistory(ports);
   const passed = ports.now() - Number(at);
