@@ -113,7 +113,7 @@ function useChannel(
   const {appKey = '', emulator = CHANNELS} = settings;
   const goOn = (channel: KakaoChannel | undefined): void => {
     const hasRun = channel && attempt(() => (run(context, channel), true));
-    if (!hasRun) ports.navigate(new URL(`/${channelPublicId}/${page}`, emulator).href, 'assign');
+    if (!hasRun) goToPage(context, new URL(`/${channelPublicId}/${page}`, emulator).href);
   };
   const findChannel = (): KakaoChannel | undefined =>
     attempt(() => {
@@ -128,6 +128,12 @@ function useChannel(
     () => goOn(ports.hasGesture() === false ? undefined : findChannel()),
     () => goOn(undefined),
   );
+}
+
+/** By the window itself, where it is this origin's: Kakao's pages show in no frame. */
+function goToPage({ports, explain}: ClientContext, to: string): void {
+  const hasLeft = ports.topAddress() && attempt(() => (ports.navigateTop(to), true));
+  if (!hasLeft && !ports.openWindow(to)) explain(['framed']);
 }
 
 /** How the member stands to a channel, where the backend tells. */

@@ -63,7 +63,14 @@ export function createBrowserPorts(home: () => EventTarget | null): ClientPorts 
 
 type AddressPorts = Pick<
   ClientPorts,
-  'navigate' | 'navigateTop' | 'leave' | 'arrival' | 'rewriteAddress' | 'onAddressChange' | 'showFragment'
+  | 'navigate'
+  | 'navigateTop'
+  | 'openWindow'
+  | 'leave'
+  | 'arrival'
+  | 'rewriteAddress'
+  | 'onAddressChange'
+  | 'showFragment'
 >;
 
 /** This document's address, and the ways to others. */
@@ -71,6 +78,12 @@ function createAddressPorts(): AddressPorts {
   return {
     navigate: (to, how) => location[how](toOwnAddress(to)),
     navigateTop: (to) => top?.location.assign(to),
+    openWindow: (to) =>
+      !!attempt(() => {
+        const opened = window.open(to);
+        if (opened) opened.opener = null;
+        return opened;
+      }),
     leave(to, isCallback) {
       const go = (): void => location.replace(toOwnAddress(to));
       const navigation = findNavigation();

@@ -37,6 +37,8 @@ export interface ClientPorts {
   navigate(to: string, how: 'assign' | 'replace'): void;
   /** Leaves for another page with all that the window shows. Throws in a frame that may not. */
   navigateTop(to: string): void;
+  /** Opens a window of its own; false where the browser does not let it. */
+  openWindow(to: string): boolean;
   /**
    * Leaves for another page, which takes the place of the callback in the history: of the present entry, or where a router
    * of this document has added entries since, of the one that `isCallback` holds for.

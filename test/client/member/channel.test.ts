@@ -251,6 +251,31 @@ describe('a press before the SDK is there', () => {
   }
 });
 
+describe('a channel’s page, pressed for in a frame', () => {
+  const OWN = {isFramed: true, topAddress: '/cart'};
+  for (const [where, options, windows, navigations, reports] of [
+    ['takes the window along where it is of this origin', OWN, 0, 1, 0],
+    ['gets a window of its own in another origin’s', {isFramed: true}, 1, 0, 0],
+    ['is not to be had in a sandbox, which is told', {...OWN, isSandboxed: true}, 0, 0, 1],
+    ['is not to be had in another origin’s sandbox', {isFramed: true, isSandboxed: true}, 0, 0, 1],
+  ] as const) {
+    for (const [name, act] of Object.entries({friend: addChannel, chat: openChat})) {
+      it(`${where}: ${name}`, async () => {
+        const {page, id} = await channelPage(options);
+        page.sdk.load = () => Promise.reject(new Error());
+
+        act(id);
+        await settle();
+
+        const to = `https://pf.kakao.com/${id}/${name}`;
+        expect(page.windows).to.deep.equal(windows ? [to] : []);
+        expect(page.navigations).to.deep.equal(navigations ? [{to, how: 'assign'}] : []);
+        expect(page.reports.filter((line) => line.startsWith('framed'))).to.have.length(reports);
+      });
+    }
+  }
+});
+
 describe('openChat', () => {
   for (const [device, lang] of [
     ['desktop', undefined],

@@ -474,6 +474,16 @@ describe('createBrowserPorts', () => {
     await loaded;
   });
 
+  it('opens a window that knows nothing of this one, where the browser lets it', () => {
+    const opened = {opener: window as Window | null};
+    let answer: unknown = opened;
+    replace(window, 'open', {value: () => answer});
+
+    expect([setup().openWindow('https://pf.kakao.com/_x'), opened.opener]).to.deep.equal([true, null]);
+    answer = null;
+    expect(setup().openWindow('https://pf.kakao.com/_x')).to.equal(false);
+  });
+
   it('reports one line to the developer', async () => {
     const errors = recordErrors();
 

@@ -144,6 +144,8 @@ export class FakePage {
   readonly client: PageClient;
   readonly sdk: FakeSdkHost;
   readonly navigations: {readonly to: string; readonly how: 'assign' | 'replace'}[] = [];
+  /** Addresses that were opened in windows of their own. */
+  readonly windows: string[] = [];
   readonly rewrites: string[] = [];
   /** Fragments that were gone to as by a link. */
   readonly fragments: string[] = [];
@@ -328,6 +330,11 @@ export class FakePage {
       navigateTop: (to) => {
         if (this.#options.isSandboxed) throw new DOMException('', 'SecurityError');
         navigate(to, 'assign');
+      },
+      openWindow: (to) => {
+        if (this.#options.isSandboxed) return false;
+        this.windows.push(to);
+        return true;
       },
       leave: (to) => navigate(to, 'replace'),
       readCookies: () => cookies.read(),
