@@ -1,4 +1,5 @@
 import type {ClientContext} from '../page/client-context.js';
+import {LEAVE_TIMEOUT} from '../page/with-timeout.js';
 import type {Press} from './press.js';
 
 /** KakaoTalk opens within this time, or the page is still here. */
@@ -16,7 +17,8 @@ export function offerTalkFallback(
 ): void {
   const waiting = {status: 'waiting-for-talk', purpose} as const;
   let since = ports.now();
-  let patience = PATIENCE - Math.max(0, since - pressedAt);
+  // Somebody may have set the clock since the press: it has taken no longer than a press may.
+  let patience = PATIENCE - Math.min(Math.max(0, since - pressedAt), LEAVE_TIMEOUT);
   const cancelSwitch = ports.after(SWITCH_TIME, wait);
   let cancelOffer = ports.after(patience, offer);
 

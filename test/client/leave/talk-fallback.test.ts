@@ -77,6 +77,31 @@ describe('waiting for KakaoTalk', () => {
     expect(page.client.state.flow).to.deep.equal(OFFERING);
   });
 
+  for (const [change, wait] of [
+    [-7000, 5000],
+    [-8000, 5000],
+    [-86_400_000, 5000],
+    [86_400_000, 8000],
+  ] as const) {
+    it(`offers the way without though the clock is set by ${-change} ms between the press and leaving`, async () => {
+      const {clock, page} = setup({address: '/cart', browser: {device: 'android'}});
+      page.gesture = true;
+      page.sdk.answer = 'hangs';
+      page.client.login();
+      await page.until(() => page.sdk.loads.length > 0);
+      clock.setBack(change);
+      page.sdk.arrive();
+      await settle();
+      expect(page.client.state.flow).to.deep.equal(STARTING);
+
+      await clock.advance(wait - 1);
+      expect(page.client.state.flow).to.deep.equal(WAITING);
+      await clock.advance(2);
+
+      expect(page.client.state.flow).to.deep.equal(OFFERING);
+    });
+  }
+
   it('stays as long as the visitor does, and is no error', async () => {
     const {clock, page} = await pressed();
     await clock.advance(3_600_000);

@@ -8,7 +8,7 @@ export class FakeClock {
     return this.#now - this.#back;
   }
 
-  /** Somebody sets it back: timers go on as before. */
+  /** Somebody sets it back, or forward by a negative time: timers go on as before. */
   setBack(milliseconds: number): void {
     this.#back += milliseconds;
   }
