@@ -154,9 +154,8 @@ export function toPrice(won: number, language: Language): string {
 
 /** A moment as the shop writes it. */
 export function toMoment(time: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Seoul'}).format(
-    time,
-  );
+  const style = {dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'Asia/Seoul'} as const;
+  return new Intl.DateTimeFormat(language, style).format(time);
 }
 
 /** A day as the shop writes it: the shop's day, wherever its server stands. */

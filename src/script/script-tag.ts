@@ -64,12 +64,20 @@ function claimFor(tag: HTMLScriptElement): KakaoSyncConfig {
 function place(tag: HTMLScriptElement | null, client: PageClient, isLate: boolean): void {
   const look = tag?.dataset ?? {};
   const count = fillPlaceholders(look, client);
+  toPlaced().count += count;
   if (tag?.closest('body') && count === 0 && !hasDrawnBeside(tag, isLate)) drawBeside(tag);
   client.subscribe(() => hideFromMembers(client));
   watchPlaceholders(() => {
-    fillPlaceholders(look, client);
+    toPlaced().count += fillPlaceholders(look, client);
     hideFromMembers(client);
   });
+}
+
+const PLACED: unique symbol = Symbol.for('kakao-sync-widget.placed');
+
+/** How many places there have been. A page may take one away once somebody has signed up. */
+function toPlaced(): {count: number} {
+  return ((getPageRegistry() as {[PLACED]?: {count: number} | undefined})[PLACED] ??= {count: 0});
 }
 
 /** A tag that does nothing says so. */
@@ -78,7 +86,8 @@ function explain(): void {
   if (!client) return reportProblem({code: 'not_configured', kind: 'tag'});
   const {autoLogin, redirectUri} = client.config;
   // A page of XML has places that stay as they are.
-  const needsNone = !!autoLogin || isHere(redirectUri) || !!document.querySelector('[data-kakao-login]:not(script)');
+  const hasPlace = !!toPlaced().count || !!document.querySelector('[data-kakao-login]:not(script)');
+  const needsNone = !!autoLogin || isHere(redirectUri) || client.state.session.status === 'signed-in' || hasPlace;
   if (speakers.size === 0 && !needsNone) reportProblem({code: 'not_configured', kind: 'nowhere'});
 }
 

@@ -28,14 +28,15 @@ export function createReference(): string {
 }
 
 /**
- * A reference as somebody has typed it: capitals, blanks and dashes do not matter, O is read as 0, I and L as 1.
+ * A reference as somebody has typed it: capitals, blanks, dashes and a missing `KS` do not matter, O is read as 0, I and L
+ * as 1.
  *
  * @returns the reference as it is written, or null if the text is none
  */
 export function readReference(text: unknown): string | null {
   const typed = readString(readString(text)?.replace(/[\s\u2010-\u2015\u2212-]/g, ''), /^\w+$/)?.toUpperCase() ?? '';
   const digits = typed.replace(/O/g, '0').replace(/[IL]/g, '1');
-  const [, first, second] = /^KS([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z]{4})$/.exec(digits) ?? [];
+  const [, first, second] = /^(?:KS|(?!KS))([0-9A-HJKMNP-TV-Z]{4})([0-9A-HJKMNP-TV-Z]{4})$/.exec(digits) ?? [];
   return first && second ? `KS-${first}-${second}` : null;
 }
 

@@ -350,6 +350,15 @@ describe('startFromTag', () => {
   describe('says why it does nothing', () => {
     const errors = recordErrorsOfEach();
 
+    it('but says nothing where a page has taken the place away since, as after a signup', async () => {
+      const {root, late} = await setup(html`<div><p data-kakao-login></p></div>`);
+      root.replaceChildren('고마워요');
+
+      for (const explain of late) explain();
+
+      expect(await errors.settled()).to.deep.equal([]);
+    });
+
     for (const [what, content, look, says] of [
       [
         'its attributes are gone',

@@ -45,6 +45,7 @@ describe('a reference', () => {
     ['K-S-7-G-R-0-9-A-2-K', 'KS-7GR0-9A2K'],
     ['KS-7GRO-9A2K', 'KS-7GR0-9A2K'],
     ['ks-oO0o-iIlL', 'KS-0000-1111'],
+    ['7gr0 9a2k', 'KS-7GR0-9A2K'],
     [' KS 7GR0 9A2K\n', 'KS-7GR0-9A2K'],
     ['KS\u20117GR0\u20139A2K', 'KS-7GR0-9A2K'],
   ] as const) {
@@ -54,7 +55,7 @@ describe('a reference', () => {
   }
 
   for (const text of [
-    ...['', 'KS', 'KS-', 'KS-7GR0', 'KS-7GR0-9A2', 'KS-7GR0-9A2KK', '7GR0-9A2K', 'KX-7GR0-9A2K', 'KS-7GR0-9A2U'],
+    ...['', 'KS', 'KS-', 'KS-7GR0', 'KS-7GR0-9A2', 'KS-7GR0-9A2KK', 'KX-7GR0-9A2K', 'KS-7GR0-9A2U'],
     ...['KS-a1B2c3', 'KS--UmqLw', 'KS_7GR0_9A2K', 'KS-7GR0-9A2\u212a', 'K\u017f-7GR0-9A2K', 'KS.7GR0.9A2K'],
     ...[undefined, null, 5, {}, ['KS-7GR0-9A2K']],
   ]) {

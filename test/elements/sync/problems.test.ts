@@ -3,7 +3,7 @@ import '../../../src/define.js';
 import {Family} from '../../support/family.js';
 import settings from './unusable-settings.json' with {type: 'json'};
 import {holdTimers, messageOf, press, recordErrorsOfEach, setAttribute, settle} from '../support/page.js';
-import {COMPLETE, KEY, openConfigured as setup} from '../support/sync.js';
+import {COMPLETE, createSync, KEY, openConfigured as setup} from '../support/sync.js';
 
 const HELP =
   /^지금은 카카오로 로그인할 수 없어요. 다른 방법으로 로그인하거나 고객센터에 문의해 주세요. \| 문의 번호 KS-\S{9}$/;
@@ -131,7 +131,9 @@ describe('<kakao-sync> problems', () => {
   });
 
   it('says nothing when it has left meanwhile', async () => {
-    const {sync} = await setup({});
+    const sync = createSync({});
+    document.body.append(sync);
+    await settle();
     sync.remove();
     timers.advance(LATER);
 
