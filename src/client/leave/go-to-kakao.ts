@@ -90,21 +90,23 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
   const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {
     const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, details);
-    if (!isOpen) press.fail(new KakaoSyncError('cookies_blocked'));
+    if (!isOpen) failHere(new KakaoSyncError('cookies_blocked'));
     return isOpen;
+  };
+  const failHere = (error: unknown): void => {
+    transactions.discard(made.tx);
+    press.fail(error);
   };
   try {
     leaveBySdk(context, press, request, sdk, () => open(appKey));
   } catch (error) {
-    if (!restApiKey) return press.fail(error);
+    if (!restApiKey) return failHere(error);
     if (!open(restApiKey, {codeVerifier})) return;
     const to = toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge});
-    if (!attempt(() => (ports.navigateTop(to), true))) {
-      // A sandbox keeps the window where it is.
-      transactions.discard(transaction.record.tx);
-      return press.fail(new KakaoSyncError('framed'));
-    }
+    // A sandbox keeps the window where it is.
+    if (!attempt(() => (ports.navigateTop(to), true))) return failHere(new KakaoSyncError('framed'));
   }
+  if (press.isCurrent()) transactions.makeRoom(made.tx);
   const names = findLost(transactions, transaction.record, details);
   // Not before: the line has to be fetched.
   if (names.length > 0 && press.isCurrent()) context.explain([{code: 'storage_blocked', kind: 'lost', names}]);

@@ -21,6 +21,8 @@ import type {ClientPorts} from '../ports.js';
 export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
   open(record: TransactionRecord, details: TransactionDetails): boolean;
+  /** Closes the oldest of too many: once this one has left, and not before. */
+  makeRoom(tx: string): void;
   /** Takes back what {@link open} has written: nothing has left. */
   discard(tx: string): void;
   find(tx: string): StoredTransaction | null;
@@ -65,12 +67,13 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
 
   return {
     open(record, details) {
-      const {tx} = record;
+      keepDetails(ports, readAll());
+      return openTransaction(ports, record, toJson(details)) && !!find(record.tx);
+    },
+    makeRoom(tx) {
       const others = openRecords().filter((other) => other.tx !== tx);
-      const kept = others.slice(0, MAX_OPEN - 1);
       for (const old of [...others.slice(MAX_OPEN - 1), ...consumed().slice(MAX_OPEN)]) write(old.tx, '');
-      keepDetails(ports, kept);
-      return openTransaction(ports, record, toJson(details)) && !!find(tx);
+      keepDetails(ports, openRecords());
     },
     discard(tx) {
       write(tx, '');

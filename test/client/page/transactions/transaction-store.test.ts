@@ -46,6 +46,7 @@ function setup(origin = 'https://shop.example', onStorage: () => void = () => un
       const record = toRecord();
       records.push(record);
       transactions.open(record, {from: `/cart#${index}`});
+      transactions.makeRoom(record.tx);
       await clock.advance(1000);
     }
     return records;
@@ -136,7 +137,9 @@ describe('createTransactionStore', () => {
         const {transactions, openMany} = setup();
         const records = await openMany(3);
 
-        transactions.open(records.at(which === 'oldest' ? 0 : -1)!, {});
+        const again = records.at(which === 'oldest' ? 0 : -1)!;
+        transactions.open(again, {});
+        transactions.makeRoom(again.tx);
 
         expect(txOf(transactions.openRecords())).to.deep.equal(txOf(records).reverse());
       });
@@ -149,7 +152,9 @@ describe('createTransactionStore', () => {
         transactions.markConsumed({tx: record!.tx, used: clock.now()});
       }
 
-      transactions.open(toRecord(), {});
+      const latest = toRecord();
+      transactions.open(latest, {});
+      transactions.makeRoom(latest.tx);
 
       expect(transactions.consumed().length).to.be.within(1, 4);
       expect(cookies.names().length).to.be.at.most(5);
@@ -357,7 +362,9 @@ describe('createTransactionStore', () => {
 
       expect(localStorage.keys()).to.deep.equal([]);
       expect(transactions.readDetails(record.tx)).to.deep.equal({from: details.from});
-      transactions.open(toRecord(), details);
+      const next = toRecord();
+      transactions.open(next, details);
+      transactions.makeRoom(next.tx);
       expect(sessionStorage.keys()).to.deep.equal([]);
     });
 
