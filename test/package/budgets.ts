@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.4,
-  'button and sync': 34.7,
+  headless: 21.5,
+  'button and sync': 34.8,
   'all elements': 39.4,
-  'script tag': 37.4,
+  'script tag': 37.5,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

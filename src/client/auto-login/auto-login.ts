@@ -70,9 +70,9 @@ export function findSkipReason(ports: AutoLoginPorts, {autoLogin = ''}: AutoLogi
       query.has('error') || (query.has('code') && query.has('state'))
       ? 'callback'
       : !(
-            /all/.test(autoLogin) ||
-            (/marked/.test(autoLogin) && query.get('ks_auto') === '1') ||
-            (/known/.test(autoLogin) && known)
+            /\ball\b/.test(autoLogin) ||
+            (/\bmarked\b/.test(autoLogin) && query.get('ks_auto') === '1') ||
+            (/\bknown\b/.test(autoLogin) && known)
           )
         ? 'not-asked'
         : until > now

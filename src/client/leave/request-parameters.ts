@@ -1,9 +1,9 @@
 import {withOpenId, type AuthorizationRequest} from '../../oauth/authorization-request.js';
 import {omitUndefined} from '../../shared/fields.js';
-import {readNames, toItemProblems} from '../state/consent-request.js';
+import {readNames, splitList, type Settings} from '../state/config.js';
+import {toItemProblems} from '../state/consent-request.js';
 import type {LoginOptions} from '../state/login-options.js';
 import type {Problem} from '../state/problem.js';
-import type {Settings} from '../state/config.js';
 import type {Press} from './press.js';
 
 /** The request with all that a press asks for: the button's own parameters, before the page's; only what is there. */
@@ -32,10 +32,7 @@ export function findRefusedNames({scope, serviceTerms}: Pick<LoginOptions, 'scop
 }
 
 function toNames(...values: unknown[]): ReturnType<typeof readNames> {
-  const items = toText(...values)
-    ?.split(',')
-    .map((item) => item.trim());
-  return readNames(items?.filter(Boolean));
+  return readNames(splitList(toText(...values) ?? ''));
 }
 
 function toPrompt(given?: string, failed = ''): string | undefined {
@@ -51,5 +48,5 @@ function toText(...values: unknown[]): string | undefined {
 }
 
 function toList(...values: unknown[]): string | undefined {
-  return toText(...values)?.replace(/ *, */g, ',');
+  return splitList(toText(...values) ?? '').join() || undefined;
 }

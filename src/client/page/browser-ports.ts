@@ -144,6 +144,8 @@ function createSigns(): Signs {
     },
     async loaded() {
       if (document.readyState !== 'complete') await untilEvent(window, 'load', LOADED);
+      // Its scripts may configure it then.
+      await new Promise((resolve) => setTimeout(resolve));
     },
     onVisibilityChange(callback) {
       document.addEventListener('visibilitychange', callback);

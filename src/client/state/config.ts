@@ -157,10 +157,20 @@ interface Surroundings {
 }
 
 /** Reads a setting; null or nothing if it cannot be used. report/remedies.ts says in words what it must be. */
-type Rule = RegExp | ((text: string, surroundings: Surroundings) => string | false | null | undefined);
+type Rule = RegExp | ListRule | ((text: string, surroundings: Surroundings) => string | false | null | undefined);
+
+/** A list: which entries it takes, what parts them, and how many there may be. */
+interface ListRule {
+  readonly item: RegExp;
+  readonly separator?: RegExp;
+  readonly glue?: string;
+  readonly most?: number;
+}
 
 const KEY = /^[\da-f]{32}$/i;
-const LIST = /^[\w.-]+( *, *[\w.-]+)*$/;
+/** A tag of a term, or a consent item. */
+const NAME = /^[\w.-]+$/;
+const NAMES: ListRule = {item: NAME};
 
 const readTarget: Rule = (text, {origin, settings: {redirectUri, endpoint}}) =>
   readReturnTarget(text, {origin, redirectUri, endpoint});
@@ -178,16 +188,16 @@ const IDENTITY_RULES = {
 
 const RULES = {
   ...IDENTITY_RULES,
-  autoLogin: /^(marked|known|all)( +(marked|known|all))*$/,
+  autoLogin: {item: /^(marked|known|all)$/, separator: /[\s,]/, glue: ' '},
   logoutRedirectUri(text, surroundings) {
     const url = readRedirectUri(text, surroundings);
     return url !== surroundings.settings.redirectUri && url;
   },
   returnTo: readTarget,
   continueAt: readTarget,
-  scope: LIST,
-  serviceTerms: LIST,
-  channelPublicId: /^[\w-]+( *, *[\w-]+)?$/,
+  scope: NAMES,
+  serviceTerms: NAMES,
+  channelPublicId: {item: /^[\w-]+$/, most: 2},
   loginHint: /^[^\r\n]{1,200}$/,
   context: /^[^]{1,512}$/,
   throughTalk: /^(auto|never)$/,
@@ -237,14 +247,16 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
     const rule: Rule | null = RULES[name];
     // Opaque: a blank may mean something to the backend.
     const text = name === 'context' ? (readString(given) ?? '') : toText(given);
-    const value = !rule
-      ? isOn(given)
+    const [value, isWhole = true] = !rule
+      ? [isOn(given)]
       : rule instanceof RegExp
-        ? rule.exec(text)?.[0]
-        : text && rule(text, {origin, config, settings});
+        ? [rule.exec(text)?.[0]]
+        : typeof rule === 'function'
+          ? [text && rule(text, {origin, config, settings})]
+          : readList(text, rule);
     settings[name] = (value || undefined) as undefined;
     const isOff = !rule && (given === false || given === 'false');
-    if (value || isOff || given === undefined || given === null || given === '') continue;
+    if ((value && isWhole) || isOff || given === undefined || given === null || given === '') continue;
     problems.push({code: 'config_invalid', kind: 'value', name, value: toShown(given)});
     isBroken ||= name in IDENTITY_RULES && !name.startsWith('sdk');
   }
@@ -259,6 +271,28 @@ export function readConfig(config: KakaoSyncConfig, origin: string): ReadConfig 
     problems.push({code: 'config_invalid', kind: 'release', name: 'sdkVersion', value: sdkVersion});
   }
   return {settings: {...settings, release}, problems, isBroken, missing: findMissing(config, origin)};
+}
+
+/** What a list takes, and whether that is all of it. */
+function readList(text: string, {item, separator, glue = ',', most = Infinity}: ListRule): [string | false, boolean] {
+  const items = splitList(text, separator);
+  const taken = items.filter((one) => item.test(one));
+  return [taken.length <= most && taken.join(glue), taken.length === items.length];
+}
+
+/** The entries of a list. Blanks and line breaks around them are none, and neither is what follows the last comma. */
+export function splitList(text: string, separator: RegExp | string = ','): string[] {
+  return text
+    .split(separator)
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+/** The names in a list, and the entries that cannot be names, because Kakao separates names by commas. Any other value is an empty list. */
+export function readNames(value: unknown): readonly [names: string[], refused: unknown[]] {
+  const given: unknown[] = Array.isArray(value) ? value : [];
+  const isName = (item: unknown): item is string => !!readString(item, NAME);
+  return [given.filter(isName), given.filter((item) => !isName(item))];
 }
 
 function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, here: string): ConfigProblem | null {

@@ -1,7 +1,7 @@
-import {readString, omitUndefined, toFields} from '../../shared/fields.js';
+import {omitUndefined, toFields} from '../../shared/fields.js';
 import {toReference} from '../../shared/reference.js';
 import type {ReadAnswer} from '../../shared/wire.js';
-import {toShown} from './config.js';
+import {readNames, toShown} from './config.js';
 import type {Problem} from './problem.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
 
@@ -111,11 +111,4 @@ export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
 /** What the developer is told of entries that {@link readNames} refuses. */
 export function toItemProblems(refused: readonly unknown[]): Problem[] {
   return refused.map((value) => ({code: 'config_invalid', kind: 'item', value: toShown(value)}));
-}
-
-/** The names in a list, and the entries that cannot be names, because Kakao separates names by commas. Any other value is an empty list. */
-export function readNames(value: unknown): readonly [names: string[], refused: unknown[]] {
-  const given: unknown[] = Array.isArray(value) ? value : [];
-  const isName = (item: unknown): item is string => !!readString(item, /^[\w.-]+$/);
-  return [given.filter(isName), given.filter((item) => !isName(item))];
 }

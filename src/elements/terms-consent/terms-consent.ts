@@ -8,8 +8,7 @@ import {
 } from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {PageClient} from '../../client/page/page-client.js';
-import {toShown} from '../../client/state/config.js';
-import {readNames} from '../../client/state/consent-request.js';
+import {readNames, splitList, toShown} from '../../client/state/config.js';
 import {isBusy, type ConsentResult, type Outcome} from '../../client/state/state.js';
 import type {TermsMessages} from '../../client/state/messages.js';
 import type {MissingTerm} from '../../shared/wire.js';
@@ -180,8 +179,7 @@ export class KakaoTermsConsent extends KakaoElement {
 
   /** The names in an attribute. The console names each other entry once, and nobody is asked for it. */
   private readNames(name: 'tags' | 'scope'): readonly string[] {
-    const items = (readString(this[name]) ?? '').split(',').map((item) => item.trim());
-    const [names, refused] = readNames(items.filter(Boolean));
+    const [names, refused] = readNames(splitList(readString(this[name]) ?? ''));
     for (const value of refused) this.warnOnce({code: 'config_invalid', kind: 'item', value: toShown(value)});
     return names;
   }

@@ -23,6 +23,8 @@ interface Values {
   /** A value, and what it is read as if that is not the same. */
   readonly good: readonly (readonly [value: string, setting?: string])[];
   readonly bad: readonly string[];
+  /** A list of which some entries are taken, and which. */
+  readonly partly?: readonly (readonly [value: string, setting: string])[];
   readonly origin?: string;
   /** What has to be there with it. */
   readonly beside?: KakaoSyncConfig;
@@ -79,7 +81,7 @@ describe('readConfig', () => {
   }
 
   for (const name of TEXTS) {
-    const {good, bad, origin = ORIGIN, beside = {}} = TABLE[name];
+    const {good, bad, partly = [], origin = ORIGIN, beside = {}} = TABLE[name];
     const isIdentity = (IDENTITY as readonly Name[]).includes(name);
 
     describe(toAttribute(name), () => {
@@ -105,6 +107,16 @@ describe('readConfig', () => {
           expect(line!.length).to.be.at.most(300);
           // A login goes on without what was said of the SDK.
           expect(isBroken).to.equal(isIdentity && !name.startsWith('sdk'));
+        });
+      }
+
+      for (const [value, setting] of partly) {
+        it(`takes what it can of ${shorten(value)}, in one line`, () => {
+          const {settings, problems} = read({...beside, [name]: value}, origin);
+
+          expect(settings[name]).to.equal(setting);
+          expect(problems).to.have.length(1);
+          expect(problems[0]).to.contain(`${toAttribute(name)}=${JSON.stringify(value)} must be`);
         });
       }
 
