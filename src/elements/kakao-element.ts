@@ -64,6 +64,7 @@ export abstract class KakaoElement extends LitElement {
   private readonly warnings = new Set<string>();
   /** A server has drawn it. It is first drawn the same here: only then does it look at its children, language and client. */
   private isServed = false;
+  private hasAlert = false;
 
   constructor() {
     super();
@@ -121,10 +122,18 @@ export abstract class KakaoElement extends LitElement {
     // Our words may be of another language than the page's, which what is slotted keeps.
     for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(language);
     if (this.renderRoot.querySelector('.copy')) void fetchReport();
+    this.showAlert();
     if (findPlaced(this).length > 0) {
       keepOnScreen(this);
       watchSize(this);
     }
+  }
+
+  /** What a return brings may lie outside the screen. What was pressed on this page is in sight. */
+  private showAlert(): void {
+    const alert = this.renderRoot.querySelector('.alert');
+    if (alert && !this.hasAlert && !this.attached?.source) alert.scrollIntoView({block: 'nearest'});
+    this.hasAlert = !!alert;
   }
 
   /** Moved into another document, and back: style sheets stay behind, and are made anew there. */

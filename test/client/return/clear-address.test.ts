@@ -71,6 +71,7 @@ describe('clearAddress', () => {
     ['of a class', Object.assign(date, {a: SEARCH})],
     ['deeper than five levels', beyond],
     ['one that holds itself', endless],
+    ['one with nothing in it', {position: undefined}],
     ['null', null],
     ['a number', 5],
   ] as const) {

@@ -51,6 +51,26 @@ describeElement('<kakao-login-button> states', (mount) => {
     });
   }
 
+  for (const [what, isPressed] of [
+    ['a return has brought', false],
+    ['came of a press on this page', true],
+  ] as const) {
+    it(`${isPressed ? 'leaves the page where it is at what' : 'brings into sight what'} ${what}`, async () => {
+      const {client, button} = await mountButton(mount);
+      button.style.cssText = 'display: block; margin: 3000px 0';
+      window.scrollTo(0, 0);
+      if (isPressed) client.source = button;
+
+      await client.update({flow: {status: 'retry', purpose: 'login', code: 'backend_failed'}}, button);
+
+      const {top, bottom} = partOf(button, 'message').getBoundingClientRect();
+      expect(top >= 0 && bottom <= innerHeight).to.equal(!isPressed);
+      window.scrollTo(0, 0);
+      await setAttribute(button, 'size', 'small');
+      expect(window.scrollY, 'once').to.equal(0);
+    });
+  }
+
   it('offers the way without KakaoTalk, and takes it', async () => {
     const {client, button} = await mountButton(mount);
     await client.enter({status: 'waiting-for-talk', canContinueInBrowser: true}, button);
