@@ -41,6 +41,8 @@ export const MODULES = {
   ],
   'src/server/http/session-request.ts': [
     'test/server/http/session-request.test.ts',
+    'test/server/http/other-requests.test.ts',
+    'test/server/http/report.test.ts',
     'test/server/http/origin-gate.test.ts',
     'test/server/login/unlink.test.ts',
     'test/server/input/request-headers.test.ts',

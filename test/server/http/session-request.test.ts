@@ -19,7 +19,7 @@ const GOOD = {
 
 describe('a body', () => {
   const bodies: [name: string, body: string | Uint8Array, hint: RegExp, status?: number][] = [
-    ['empty', '', /is not JSON/],
+    ['empty', '', /is not JSON: empty\. Give the kit the request/],
     ['not JSON', '{"purpose":"login"', /is not JSON/],
     ['HTML', '<!doctype html><p>hello', /is not JSON/],
     ['null', 'null', /is not a JSON object/],
