@@ -55,7 +55,7 @@ export function isSameTransaction(one: string, other: string): boolean {
   return toCommon(one) === toCommon(other);
 }
 
-/** The 35 bits that a reference and a stored name have in common. */
+/** The 35 bits that a reference and a stored name have in common; the stored name itself, if it is of no transaction. */
 function toCommon(name: string): string {
-  return (name.length > 9 ? name : toReference(`${name.slice(3)}AA`)).slice(0, 11);
+  return (/^KS-[\w-]{6}$/.test(name) ? toReference(`${name.slice(3)}AA`) : name).slice(0, 11);
 }

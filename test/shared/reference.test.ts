@@ -90,6 +90,29 @@ describe('the name that a browser keeps of a transaction', () => {
     expect(toStoredName('our-own-session')).to.equal('KS-our-ow');
   });
 
+  it('tells sessions of the site’s own apart, whatever their names are made of', () => {
+    const sessions = [
+      'sess.1',
+      'sess.2',
+      's:1',
+      's:2',
+      'a',
+      'b',
+      '회원1',
+      '회원2',
+      'a b c1',
+      'a b c2',
+      'AAAAAA',
+      '000000',
+      '',
+    ];
+    const names = sessions.map(toStoredName);
+    for (const name of names) {
+      expect(names.filter((other) => isSameTransaction(name, other))).to.deep.equal([name]);
+      expect(isSameTransaction(name, toReference('B'.repeat(43))), name).to.equal(false);
+    }
+  });
+
   itAlways(
     'is known by the reference too, and is no other’s',
     fc.property(transaction, transaction, (tx, other) => {

@@ -76,7 +76,7 @@ function waitForSdk(ports: ClientPorts, settings: Settings): Promise<KakaoSdk | 
 function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: KakaoSdk | null): void {
   const {ports, transactions} = context;
   const {purpose, asked, settings, secrets} = press;
-  const {appKey = '', restApiKey, redirectUri = '', emulator = KAKAO, context: text, returnTo} = settings;
+  const {appKey = '', restApiKey, redirectUri = '', emulator = KAKAO, context: text, returnTo = ''} = settings;
   const {codeVerifier, codeChallenge, t} = made;
   secrets.drop();
   // Anew for the next press, where there is one: this press has better things to do.

@@ -73,9 +73,8 @@ export function finish(
   // required first.
   const isLogin = purpose === 'login' || purpose === 'link';
   const isLed = isLogin || (purpose === 'terms' && answer.status === 'action-required');
-  const details = context.transactions.readDetails(tx);
   // Decided by the page of the press; by this one where nothing is kept of that.
-  const {returnTo} = details.from === undefined ? context.config().settings : details;
+  const {returnTo = context.config().settings.returnTo} = context.transactions.readDetails(tx);
   return {...home, outcome, targets: [isLed && answer.redirectTo, isLogin && returnTo, ...home.targets]};
 }
 

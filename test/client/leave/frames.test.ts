@@ -38,7 +38,7 @@ describe('a press in a frame of this origin, whose window is', () => {
       const {from, clientId, tx} = browser.record;
       expect([from, clientId]).to.deep.equal(['/cart?item=1', REST_KEY]);
       const details = JSON.parse(browser.localItems.get(`ks.${tx.slice(0, 6)}`)!) as unknown;
-      expect(details).to.deep.equal({from: '/cart?item=1#total'});
+      expect(details).to.deep.equal({from: '/cart?item=1#total', returnTo: ''});
     });
   }
 

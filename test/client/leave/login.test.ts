@@ -386,7 +386,7 @@ describe('login', () => {
       const {record} = browser;
       expect([record.from, record.purpose]).to.deep.equal([from, 'login']);
       const details = JSON.parse(browser.localItems.get(`ks.${record.tx.slice(0, 6)}`)!) as unknown;
-      expect(details).to.deep.equal({from: `${from}#reviews`, context: 'guest-7'});
+      expect(details).to.deep.equal({from: `${from}#reviews`, context: 'guest-7', returnTo: ''});
     });
 
     it('the address at the press, not the one at the start', async () => {

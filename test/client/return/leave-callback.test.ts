@@ -85,6 +85,31 @@ describe('where a callback ends', () => {
       expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/welcome']);
     });
 
+    it('where the page of the press says, though its own address is too long to be kept', async () => {
+      const long = `/cart/${'1'.repeat(2048)}`;
+      const {page, shop} = await pressed({address: long, config: {...CONFIG, returnTo: '/welcome'}});
+      shop.onPost = (request) => shop.signIn(request);
+      const config = {...CONFIG, returnTo: '/other'};
+
+      const callback = await page.visit(page.answer(), {config});
+      const again = await callback.visit(CALLBACK, {config});
+
+      expect([callback, again].map(({navigations}) => navigations[0]?.to)).to.deep.equal(['/welcome', '/welcome']);
+    });
+
+    it('where the callback page says, of a press with a release that kept none', async () => {
+      const {page, shop, browser} = await pressed();
+      shop.onPost = (request) => shop.signIn(request);
+      for (const [key, text] of browser.localItems) {
+        const {from} = JSON.parse(text) as {from?: string};
+        if (from) browser.localItems.set(key, JSON.stringify({from}));
+      }
+
+      const callback = await page.visit(page.answer(), {config: {...CONFIG, returnTo: '/welcome'}});
+
+      expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/welcome']);
+    });
+
     it('never where a spoiled storage says', async () => {
       const {page, shop, browser} = await pressed({config: {...CONFIG, returnTo: '/welcome'}});
       shop.onPost = (request) => shop.signIn(request);

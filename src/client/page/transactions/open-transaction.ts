@@ -13,7 +13,7 @@ import type {ClientPorts} from '../ports.js';
 export interface TransactionDetails {
   /** The exact address where it began: path, query and hash. */
   readonly from?: string | undefined;
-  /** Where the page of the press wanted a success to end. */
+  /** Where the page of the press wanted a success to end; empty for where it began. A release before has kept none. */
   readonly returnTo?: string | undefined;
   /** The site's own opaque text. */
   readonly context?: string | undefined;

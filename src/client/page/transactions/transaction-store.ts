@@ -88,7 +88,7 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
     forgetDetails(tx) {
       const {from, returnTo} = readDetails(tx);
       for (const storage of [localStorage, sessionStorage]) storage.remove(toDetailsKey(tx));
-      if (from) keepJson(sessionStorage, toDetailsKey(tx), {from, returnTo});
+      if (from ?? returnTo) keepJson(sessionStorage, toDetailsKey(tx), {from, returnTo});
     },
   };
 }

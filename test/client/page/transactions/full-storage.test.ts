@@ -91,7 +91,7 @@ for (const [state, enter] of Object.entries(STATES)) {
       expect(shop.posts[0]!.body).to.include({context: 'cart=1'});
       const kept = callback.sessionStorage.keys().filter((key) => /^ks\.[\w-]{6}$/.test(key));
       expect(kept.map((key) => JSON.parse(callback.sessionStorage.get(key)!) as unknown)).to.deep.equal([
-        {from: '/cart?id=1#reviews'},
+        {from: '/cart?id=1#reviews', returnTo: ''},
       ]);
     });
   });
