@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.5,
-  'button and sync': 34.9,
+  headless: 21.6,
+  'button and sync': 35,
   'all elements': 39.6,
-  'script tag': 37.6,
+  'script tag': 37.7,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

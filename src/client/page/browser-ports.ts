@@ -129,7 +129,7 @@ function createAddressPorts(): AddressPorts {
 
 type Signs = Pick<
   ClientPorts,
-  'listening' | 'loaded' | 'onVisibilityChange' | 'onReturn' | 'onRestore' | 'onStorage' | 'onFirstUse'
+  'listening' | 'loaded' | 'topLoaded' | 'onVisibilityChange' | 'onReturn' | 'onRestore' | 'onStorage' | 'onFirstUse'
 >;
 
 /** What the document, the visitor and other tabs do. */
@@ -142,11 +142,8 @@ function createSigns(): Signs {
       }
       await new Promise((resolve) => setTimeout(resolve));
     },
-    async loaded() {
-      if (document.readyState !== 'complete') await untilEvent(window, 'load', LOADED);
-      // Its scripts may configure it then.
-      await new Promise((resolve) => setTimeout(resolve));
-    },
+    loaded: () => untilLoaded(window),
+    topLoaded: () => untilLoaded(top ?? window),
     onVisibilityChange(callback) {
       document.addEventListener('visibilitychange', callback);
       return () => document.removeEventListener('visibilitychange', callback);
@@ -178,6 +175,12 @@ function createSigns(): Signs {
       }
     },
   };
+}
+
+async function untilLoaded(page: Window): Promise<void> {
+  if (page.document.readyState !== 'complete') await untilEvent(page, 'load', LOADED);
+  // Its scripts may configure it then.
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function createLock(): Pick<ClientPorts, 'withLock'> {

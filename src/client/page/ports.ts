@@ -80,6 +80,8 @@ export interface ClientPorts {
   listening(): Promise<void>;
   /** Resolves once the page has loaded, or has been loading for too long. */
   loaded(): Promise<void>;
+  /** As {@link loaded}, of the window's own page where that is of this origin. */
+  topLoaded(): Promise<void>;
   onVisibilityChange(callback: () => void): () => void;
   /** The visitor is back from another window or app; the returned function stops watching. */
   onReturn(callback: () => void): () => void;

@@ -1,8 +1,10 @@
 import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
+import type {ClientPorts} from '../page/ports.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
 import {forgetOutcome, forgetOwnOutcome, readOwnOutcome} from '../page/kept-outcome.js';
+import {CONFIG_TIMEOUT} from '../state/config.js';
 import type {Outcome} from '../state/state.js';
 import {forgetUnseen} from '../page/backend/unseen-session.js';
 
@@ -23,6 +25,14 @@ export function tell(context: ClientContext, outcome: Outcome | null, of?: strin
   else enterFlow({status: 'idle'});
 }
 
+/** The page's scripts may listen. What is kept for this tab is first of all the window's own page's, whose tag may be late. */
+async function untilTurn(ports: ClientPorts): Promise<void> {
+  await ports.listening();
+  if (ports.isTop || !ports.topAddress()) return;
+  await ports.topLoaded();
+  await new Promise<void>((resolve) => void ports.after(CONFIG_TIMEOUT, resolve));
+}
+
 /** Delivers the outcome of a return that ended on the way to this page; false where there is none for it. */
 export async function tellKept(context: ClientContext, address: URL): Promise<boolean> {
   const {ports, store} = context;
@@ -38,7 +48,10 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
     (isPast && successor === 'session');
   if (isOver) forgetOutcome(ports);
   if (!kept || isOver) return false;
-  await ports.listening();
+  await untilTurn(ports);
+  // Another document of this tab may have told it meanwhile.
+  const [left, {of: now}] = readOwnOutcome(context);
+  if (!left || now !== of) return false;
   tell(context, kept, of, answered);
   // Somebody else may be signed in by now, or nobody: a page without a client may have ended the session.
   if (isPast) {
@@ -51,7 +64,7 @@ export async function tellKept(context: ClientContext, address: URL): Promise<bo
 /** Delivers an outcome that waits for a page on which it can be shown, if this is one. */
 export async function tellWaiting(context: ClientContext): Promise<boolean> {
   const {ports, store} = context;
-  await ports.listening();
+  if (readOwnOutcome(context)[0]) await untilTurn(ports);
   const [kept, {until, of, answered}] = readOwnOutcome(context);
   if (!kept || !until || store.state.flow.status !== 'idle') return false;
   const since = until - PATIENCE;

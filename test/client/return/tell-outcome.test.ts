@@ -51,6 +51,78 @@ describe('telling an outcome', () => {
   });
 });
 
+describe('an outcome that reaches a page and a frame in it', () => {
+  const SUCCESS = 'kakao-login-success';
+  /** A login that has ended, the page on which it did, and a frame there of the same origin. */
+  async function arrive(isKept = true) {
+    const world = setup();
+    const callback = await comeBack(world.page);
+    await finish(callback);
+    const {to} = callback.navigations[0]!;
+    const top = callback.follow(to);
+    if (!isKept) top.sessionStorage.remove('ks.outcome');
+    const frame = callback.follow('/mini-cart', {isFramed: true, topAddress: to});
+    return {...world, top, frame};
+  }
+
+  for (const late of [0, 1000, 2999]) {
+    it(`is told by the page, whose client comes ${late} ms after its frame’s`, async () => {
+      const {top, frame, clock} = await arrive();
+      void frame.client.start();
+      await clock.advance(late);
+      await top.client.start();
+      await clock.advance(5000);
+
+      expect([top.told, frame.told]).to.deep.equal([[SUCCESS], []]);
+    });
+  }
+
+  it('is told by the page, though it loads for long', async () => {
+    const {top, frame, clock} = await arrive();
+    let load: () => void = () => undefined;
+    frame.topLoaded = new Promise((resolve) => (load = resolve));
+    void frame.client.start();
+    await clock.advance(8000);
+    void top.client.start();
+    load();
+    await clock.advance(5000);
+
+    expect([top.told, frame.told]).to.deep.equal([[SUCCESS], []]);
+  });
+
+  it('is told by both at once no more than once, where the page is held up', async () => {
+    const {top, frame, clock} = await arrive();
+    let parse: () => void = () => undefined;
+    top.parsed = new Promise((resolve) => (parse = resolve));
+    void top.client.start();
+    void frame.client.start();
+    await clock.advance(5000);
+    parse();
+    await clock.advance(5000);
+
+    expect([...top.told, ...frame.told]).to.deep.equal([SUCCESS]);
+  });
+
+  it('is told by the frame three seconds after the load of a page without a client', async () => {
+    const {frame, clock} = await arrive();
+    const started = frame.client.start();
+    await clock.advance(2999);
+    expect(frame.told).to.deep.equal([]);
+    await clock.advance(2);
+    await started;
+
+    expect(frame.told).to.deep.equal([SUCCESS]);
+  });
+
+  it('does not hold up a frame where there is none', async () => {
+    const {frame} = await arrive(false);
+
+    await frame.client.start();
+
+    expect(frame.told).to.deep.equal([]);
+  });
+});
+
 describe('a failure that waits for a page on which it can be shown', () => {
   /** A return that this browser has no record of, on a page that can show nothing of it. */
   async function wait({page, clock} = setup()): Promise<FakePage> {

@@ -169,6 +169,8 @@ export class FakePage {
   parsed: Promise<void> = Promise.resolve();
   /** When all that it needs has arrived. */
   loaded: Promise<void> = Promise.resolve();
+  /** When the window's own page has loaded. */
+  topLoaded: Promise<void> = Promise.resolve();
   readonly #options: PageOptions;
   readonly #loaded: string;
   readonly #returns = new Listeners();
@@ -367,6 +369,7 @@ export class FakePage {
       },
       listening: () => this.parsed,
       loaded: () => this.loaded,
+      topLoaded: () => this.topLoaded,
       onVisibilityChange: this.#visibility.listen,
       onReturn: this.#returns.listen,
       onRestore: this.#restore.listen,
