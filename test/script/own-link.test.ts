@@ -54,6 +54,17 @@ describe("a link of the site's own", () => {
     expect(client.logins).to.deep.equal([{source: link, prompt: undefined}]);
   });
 
+  it('logs in once by a key that is held down in a field whose form it sends, and again by the next press', async () => {
+    const {client, root} = await setup(html`<form><input /><button data-kakao-login>Join</button></form>`);
+    root.querySelector('input')!.focus();
+
+    for (const step of ['down', 'down', 'down', 'up', 'down', 'up'] as const) {
+      await sendKeys({[step]: 'Enter'} as {down: string});
+    }
+
+    expect(client.logins).to.have.lengthOf(2);
+  });
+
   it('logs in once by a key that is held down, and again by the next press', async () => {
     const {client, link} = await setup();
     link.focus();
