@@ -80,7 +80,7 @@ describe('a report of a page', () => {
 
   const MALFORMED: Readonly<Record<keyof PageReport, readonly unknown[]>> = {
     code: [undefined, null, '', 5, 'no_such_code', 'constructor', 'sdk_blocked\n', ['sdk_blocked']],
-    ref: [undefined, null, '', 5, 'KS-a1B2c3', '7GR0-9A2K', 'KS-7GR0-9A2U', 'KS-7GR0-9A2K\n', `KS-${'7'.repeat(9)}`],
+    ref: [undefined, null, '', 5, 'KS-a1B2c3', 'KS-7GR0-9A2U', 'KS.7GR0.9A2K', `KS-${'7'.repeat(9)}`],
     release: [undefined, null, '', 5, '1', '1.0', 'v1.0.0', '1.0.0 <b>', '1.0.0\n', `1.0.0-${'1'.repeat(60)}`],
     browser: [undefined, null, '', 5, 'Chrome', 'netscape', 'constructor', ['chrome']],
   };
