@@ -31,17 +31,21 @@ export function servedFrom(folder: 'good' | 'umd' | 'empty' | 'none'): loader.Sd
 export async function openPage({csp, markup = '', whileLoading = '', nonce}: PageOptions = {}): Promise<Page> {
   const frame = document.createElement('iframe');
   const policy = csp === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${csp}">`;
-  frame.srcdoc = `<!doctype html><head>${policy}</head><body>${markup}
+  const html = `<!doctype html><head>${policy}</head><body>${markup}
     <script type="module"${nonce === undefined ? '' : ` nonce="${nonce}"`}>
-      import {findSdkFile, loadKakaoSdk} from '/src/sdk/load-kakao-sdk.ts';
-      import * as copy from '/src/sdk/load-kakao-sdk.ts?copy';
-      const files = '${FILES}';
+      import {findSdkFile, loadKakaoSdk} from '${location.origin}/src/sdk/load-kakao-sdk.ts';
+      import * as copy from '${location.origin}/src/sdk/load-kakao-sdk.ts?copy';
+      const files = '${location.origin}${FILES}';
       Object.assign(window, {findSdkFile, loadKakaoSdk, copy});
       ${whileLoading}
     </script></body>`;
+  // Such a page has this one's origin, also by its own address.
+  const address = URL.createObjectURL(new Blob([html], {type: 'text/html'}));
+  frame.src = address;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, {once: true}));
   document.body.append(frame);
   await loaded;
+  URL.revokeObjectURL(address);
   const page = frame.contentWindow as unknown as Page['window'];
   return {
     window: page,
