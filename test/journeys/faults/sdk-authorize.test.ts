@@ -29,11 +29,11 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
     await replaceAuthorize(visit, `throw new Error('${CANARY}sdk')`);
     await visit.pressAt(AT);
 
-    await expectFailed(visit, AT, {code: 'sdk_failed', end: 'retry', message: ko.retry}, {open: 1});
+    await expectFailed(visit, AT, {code: 'sdk_failed', end: 'retry', message: ko.retry});
 
     await visit.press();
 
-    const more = {error: [AT, AT], open: 2};
+    const more = {error: [AT, AT]};
     await expectFailed(visit, AT, {code: 'sdk_failed', end: 'help', message: ko.unavailable}, more);
   });
 

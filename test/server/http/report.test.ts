@@ -74,8 +74,8 @@ describe('a report of a page', () => {
   test('names its reference as it is written', async () => {
     const {reports, send} = await setup();
 
-    assert.equal((await send({ref: 'ks-7gro9a2k', release: '1.0.0-rc.1'})).status, 204);
-    assert.deepEqual(reports, [{...REPORT, release: '1.0.0-rc.1'}]);
+    assert.equal((await send({ref: 'ks-7gro9a2k', release: '10.21.32-rc.1'})).status, 204);
+    assert.deepEqual(reports, [{...REPORT, release: '10.21.32-rc.1'}]);
   });
 
   const MALFORMED: Readonly<Record<keyof PageReport, readonly unknown[]>> = {
@@ -96,6 +96,7 @@ describe('a report of a page', () => {
         assert.equal(((await response.json()) as Problem).code, 'request_invalid');
         assert.deepEqual(reports, []);
         assert.equal(site.reports.length, 1);
+        assert.match(site.reports[0]?.hint ?? '', new RegExp(`^The request's ${name} is`));
       });
     }
   }
