@@ -2,7 +2,8 @@ import {css, type CSSResult} from 'lit';
 
 /** Every element's native buttons and the message below, and what none of it takes over from the page. */
 // `all` leaves direction alone, and what is listed after it: what a page hides or disables stays so. A page whose letters
-// are made transparent, for a gradient behind them, would have nothing to show in ours.
+// are made transparent, for a gradient behind them, would have nothing to show in ours. The link is positioned, a block within
+// an inline box: otherwise Chromium gives presses on it to that box.
 export const message: CSSResult = css`
   :host([hidden]) {
     display: none;
@@ -120,6 +121,7 @@ export const message: CSSResult = css`
     text-align: start;
   }
   .to {
+    position: relative;
     display: flex;
     align-items: center;
     width: fit-content;
