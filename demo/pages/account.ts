@@ -46,7 +46,7 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
   const {text, language, member: visitor} = page;
   const {member, orders, ordered, now, consents, terms, channel, connected} = parts;
   const name = toName(member, text);
-  // Who has come back since is greeted as a member.
+  // Members who have come back since then are greeted as members.
   const isNew = visitor?.isNewMember === true && now - member.joinedAt.getTime() < JUST_JOINED_MS;
   return html`<div class="wrap narrow" data-account-page>
     <h1 class="page-title">${text.profile.title}</h1>

@@ -179,7 +179,7 @@ function createSessionExpectation(
   };
 }
 
-/** What a page does once the answer in its address is dealt with, if there was one. */
+/** Continues after the answer in the address, if there was one, has been handled. */
 async function goOn(
   isReturn: boolean,
   context: ClientContext,

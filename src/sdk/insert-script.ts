@@ -5,7 +5,7 @@ import {toTrustedScriptUrl} from './trusted-script-url.js';
  * passed. Whatever stops it, an `error` event tells.
  *
  * @param integrity of the file; none for a file of this machine
- * @param isPlain asks for the file as any page may, which nothing can be compared of
+ * @param isPlain asks for the file without CORS, so that its hash cannot be compared
  */
 export function insertScript(address: string, integrity?: string, isPlain = false): HTMLScriptElement {
   const script = document.createElement('script');

@@ -112,7 +112,7 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   if (names.length > 0 && press.isCurrent()) context.explain([{code: 'storage_blocked', kind: 'lost', names}]);
 }
 
-/** What of a press's details no storage has kept; where it began is in its record too. */
+/** The names of a press's details that no storage has kept. Where it began is in its record too. */
 function findLost(
   {readDetails}: TransactionStore,
   {tx, from}: {readonly tx: string; readonly from: string},

@@ -28,7 +28,7 @@ export interface Press {
   readonly pressedAt: number;
   /** Where its secrets come from. */
   readonly secrets: SecretsMaker<PressSecrets>;
-  /** Of its transaction, once it has one. */
+  /** The reference of its transaction, once it has one. */
   ref?: string;
   /** Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it. */
   readonly isCurrent: () => boolean;
@@ -49,7 +49,7 @@ export function deliverFailure(
   const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : refusal?.to;
   if (message !== code) keepDeveloperHint(ports, message);
   const failure = {...toFailure(code, purpose, ref), ...(to !== undefined && {to})};
-  // What has failed once may have been a passing trouble of Kakao's SDK.
+  // Kakao's SDK may have failed once only.
   const isFirst = code === 'sdk_failed' && failed !== code;
   deliver({...failure, ...(isFirst && {end: 'retry'})}, options.source, refusal?.isAnswered);
 }

@@ -71,7 +71,7 @@ export function addChannel(channelPublicId: string, {source}: ChannelOptions = {
 /** Tells what came of a press, when the visitor is back or what this answers is called. */
 function awaitReturn(context: ClientContext, channelPublicId: string, source?: EventTarget): End {
   const {ports} = context;
-  // What was read before the press may have changed since; it counts where the backend has not answered by the end.
+  // The relation may have changed since the reading before the press: that one counts only if the backend does not answer in time.
   let before = relations.get(channelPublicId);
   let isBack = false;
   const read = readRelation(context, channelPublicId);

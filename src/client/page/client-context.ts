@@ -97,7 +97,7 @@ function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
 function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext['explain']): void {
   const {code, ref} = toFailed(outcome);
   const line = code && (ref ? `${code} ${ref}` : code);
-  // What was kept before there was a reference gets it.
+  // An outcome that was kept without a reference gets one.
   const hint = consumeDeveloperHint(ports).replace(RegExp(`^${code}(?! KS-)`), `${line}`);
   const isSame = line && hint.startsWith(line);
   if (hint && !isSame) ports.report(hint);
@@ -118,7 +118,7 @@ function tellBackend(parts: Parts, outcome: Outcome, reported: Set<string>): voi
   );
 }
 
-/** What of an outcome tells of a failure. */
+/** The part of an outcome that describes a failure. */
 function toFailed(outcome: Outcome): Partial<Pick<FailedOutcome, 'code' | 'ref'>> {
   return outcome.end === 'action-required' ? {} : (outcome as FailedOutcome);
 }

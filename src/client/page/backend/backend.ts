@@ -112,7 +112,7 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
   return {
     async post(request) {
       const answer = learn(await post(request));
-      // What has made a session may be read, whatever its address answered before.
+      // A backend that makes sessions may be asked for them, whatever its address answered before.
       if (answer.status === 'signed-in') sessionStorage.remove(toKey(NO_READING_KEY));
       return answer;
     },

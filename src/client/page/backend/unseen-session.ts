@@ -13,7 +13,7 @@ import type {ClientPorts} from '../ports.js';
 interface UnseenSession {
   /** Its stored name. */
   readonly ref: string;
-  /** What is told of it. A release before has kept none. */
+  /** The reference that is told. Entries of an earlier release have none. */
   readonly reference?: string;
   readonly purpose: Purpose;
   /** The backend that has made it: another app of this origin has another one. A release before has kept none. */
@@ -39,7 +39,7 @@ export function expectSessionSeen(
   keepJson(sessionStorage, UNSEEN_KEY, session);
 }
 
-/** What a GET that is about to be sent to this backend may be the first to see. */
+/** The session that the next GET of this backend may be the first to see. */
 export function readUnseen(
   {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
   endpoint: string | undefined,
