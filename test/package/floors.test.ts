@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   emulator: {folders: [], packages: /^node:/},
 };
 
-const KIT = ['base', 'kakao', 'options', 'sessions', 'login', 'http'];
+const KIT = ['base', 'kakao', 'options', 'notices', 'sessions', 'login', 'http'];
 
 /**
  * The rooms of a floor, from the lowest up, and which of them each may import from, besides itself. A folder inside a room
