@@ -215,10 +215,13 @@ async function startAutoLogin(
 }
 
 /** Follows what the browser and other tabs do. */
-function followPage({ports, store, enterFlow}: ClientContext, refresh: () => Promise<void>, abandon: () => void): void {
+function followPage(context: ClientContext, refresh: () => Promise<void>, abandon: () => void): void {
+  const {ports, store, enterFlow} = context;
   ports.onRestore(() => {
+    const isCompleting = store.state.flow.status === 'completing';
     abandon();
     enterFlow({status: 'idle'});
+    if (!isCompleting) void PARTS.resume()(context);
     if (store.state.session.status !== 'unknown') void refresh();
   });
   ports.onStorage((key) => {

@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.6,
-  'button and sync': 35,
-  'all elements': 39.6,
-  'script tag': 37.7,
+  headless: 21.7,
+  'button and sync': 35.1,
+  'all elements': 39.7,
+  'script tag': 37.9,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -14,11 +14,11 @@ import {toErrorOutcome, toHome, type ReturnResult} from './end.js';
 import {exchangeCode} from './exchange-code.js';
 import {findAnswer, toKnownAnswer, type FoundAnswer, type OwnResponse} from './find-answer.js';
 import {leaveCallback, LOCK} from './leave-callback.js';
-import {noteMoved, tellMoved} from './moved.js';
+import {noteReturning, tellMoved} from './moved.js';
 import {arrive, resume} from './recover-session.js';
-import {resumeBare, resumeMoved} from './reload.js';
+import {resumeBare, resumeElsewhere} from './reload.js';
 import {watchStateless} from './state-missing.js';
-import {findTarget} from './targets.js';
+import {findTarget, isHere} from './targets.js';
 import {tellKept} from './tell-outcome.js';
 
 /** How long a return takes before the visitor is told that it does. */
@@ -47,6 +47,12 @@ export async function handleRedirectCallback(context: ClientContext, address: UR
   if (!end) return tellKept(context, address);
   await leaveCallback(context, end);
   return true;
+}
+
+/** A page that comes back from the back-forward cache, perhaps while another page of its tab is completing a return. */
+export async function resumeRestored(context: ClientContext): Promise<void> {
+  const end = await readCallback(context, {kind: 'nothing'});
+  if (end) await leaveCallback(context, end);
 }
 
 /** Finds the answer, and takes it out of the address before anything else can read it there. */
@@ -94,7 +100,7 @@ function showCompleting(context: ClientContext, {outcome, targets}: ReturnResult
   enterFlow(flow);
   ports.after(SLOW_AFTER, () => {
     const to = findTarget(context, targets);
-    if (store.state.flow === flow) enterFlow({...flow, isSlow: true, ...(to && {to})});
+    if (store.state.flow === flow) enterFlow({...flow, isSlow: true, ...(to && !isHere(context, to) && {to})});
   });
 }
 
@@ -109,7 +115,7 @@ async function readEnd(
       const {state} = response;
       // Stryker disable next-line ArrayDeclaration: what is no path is no target
       if (!state) return {outcome: toFailure('callback_invalid', 'login'), targets: []};
-      noteMoved(context, state.tx);
+      noteReturning(context, state.tx);
       return readOwn(context, response, state, enterCompleting);
     }
     case 'stateless':
@@ -118,7 +124,7 @@ async function readEnd(
     case 'bare':
       return resumeBare(context, enterCompleting);
     default:
-      return resumeMoved(context, enterCompleting);
+      return resumeElsewhere(context, enterCompleting);
   }
 }
 

@@ -6,7 +6,7 @@ import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOwnOutcome} from '../page/kept-outcome.js';
 import type {Outcome} from '../state/state.js';
 import type {ReturnResult} from './end.js';
-import {forgetMoved} from './moved.js';
+import {forgetReturning, isReturning} from './moved.js';
 import {findTarget, isHere} from './targets.js';
 import {PATIENCE, tell} from './tell-outcome.js';
 
@@ -33,13 +33,16 @@ export async function leaveCallback(
   const of = tx ? toStoredName(tx) : before;
   // Somebody's arrival is told once, by the first of all tabs and reloads that learns of it.
   const outcome = await ports.withLock(LOCK, () => {
-    const entry = (found?.end === 'signed-in' || found?.end === 'consent') && transactions.find(tx);
+    const entry = transactions.find(tx);
     if (!entry || !('used' in entry)) return found;
+    // The visitor went to another page meanwhile, which has told it.
+    if (entry.over && !isReturning(context, tx)) return kept;
+    if (found?.end !== 'signed-in' && found?.end !== 'consent') return found;
     if (entry.told) return kept;
     transactions.markConsumed({...entry, told: true});
     return found;
   });
-  forgetMoved(ports);
+  forgetReturning(context);
   // Not before: a page that is reloaded in the middle needs the way home too.
   if (tx) transactions.forgetDetails(tx);
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));

@@ -9,22 +9,38 @@ import {toHome} from './end.js';
 import {findTarget} from './targets.js';
 
 const MOVED_KEY = 'ks.moved';
+const RETURNING_KEY = 'ks.returning';
 
-type StoragePorts = Pick<ClientPorts, 'sessionStorage'>;
+type Returning = Pick<ClientContext, 'ports' | 'config'>;
+
+/** One for each backend: another app of this origin has returns of its own. */
+function toReturningKey({config}: Returning): string {
+  return `${RETURNING_KEY} ${config().settings.endpoint ?? ''}`;
+}
 
 /** Whether this tab is completing a return on another page than the redirect URI. */
-export function isMoved({sessionStorage}: StoragePorts, tx: string): boolean {
+export function isMoved({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, tx: string): boolean {
   return sessionStorage.get(MOVED_KEY) === toStoredName(tx);
 }
 
-/** That return has come to its end. */
-export function forgetMoved({sessionStorage}: StoragePorts): void {
-  sessionStorage.remove(MOVED_KEY);
+/** Whether this tab is completing a return, on whichever page. */
+export function isReturning(context: Returning, tx: string): boolean {
+  return context.ports.sessionStorage.get(toReturningKey(context)) === toStoredName(tx);
 }
 
-/** Says where an answer should have arrived that is completed on another page, and remembers it for a reload of that. */
-export function noteMoved({ports, transactions, config, explain}: ClientContext, tx: string): void {
+/** That return has come to its end. */
+export function forgetReturning(context: Returning): void {
+  for (const key of [MOVED_KEY, toReturningKey(context)]) context.ports.sessionStorage.remove(key);
+}
+
+/**
+ * Remembers a return that begins, for the page that its tab may show before its end. Says where an answer should have
+ * arrived that is completed on another page.
+ */
+export function noteReturning(context: ClientContext, tx: string): void {
+  const {ports, transactions, config, explain} = context;
   const here = ports.address();
+  ports.sessionStorage.set(toReturningKey(context), toStoredName(tx));
   if (!isSamePage(here, config().settings.redirectUri)) ports.sessionStorage.set(MOVED_KEY, toStoredName(tx));
   const entry = transactions.find(tx);
   if (!entry || 'used' in entry || isSamePage(here, entry.redirectUri)) return;

@@ -3,7 +3,8 @@ import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
 import {readOwnOutcome} from '../page/kept-outcome.js';
 import type {ReturnResult} from './end.js';
-import {isMoved} from './moved.js';
+import {toText} from './find-answer.js';
+import {isMoved, isReturning} from './moved.js';
 import {resume} from './recover-session.js';
 import {isHere} from './targets.js';
 
@@ -27,12 +28,21 @@ export async function resumeBare(
   return to && !isHere(context, to) ? {outcome, isAnswered: answered, targets: [to]} : null;
 }
 
-/** Another page, on which this tab has just been completing a return: a reload of it. */
-export async function resumeMoved(
+/**
+ * Another page of this tab while a return is under way: a reload of the one that a server has moved it to, or one that the
+ * visitor has gone to meanwhile, and stays on.
+ */
+export async function resumeElsewhere(
   context: ClientContext,
   enterCompleting: (failure: ReturnResult) => void,
 ): Promise<ReturnResult | null> {
   const {ports, transactions} = context;
-  const moved = transactions.consumed().find(({tx, over}) => !over && isMoved(ports, tx));
-  return moved && isRecent(context, moved) ? resume(context, moved, enterCompleting) : null;
+  const open = transactions.consumed().filter((entry) => !entry.over && isRecent(context, entry));
+  const moved = open.find(({tx}) => isMoved(ports, tx));
+  if (moved) return resume(context, moved, enterCompleting);
+  // A frame of this origin has the storage of its tab.
+  const left = ports.isTop && open.find(({tx}) => isReturning(context, tx));
+  if (!left) return null;
+  const stay = (end: ReturnResult): ReturnResult => ({...end, targets: [toText(ports.address()), ...end.targets]});
+  return stay(await resume(context, left, (failure) => enterCompleting(stay(failure))));
 }
