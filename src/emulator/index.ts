@@ -11,4 +11,5 @@ export {type LoggedRequest, type RequestCounts} from './store/request-log.js';
 export {type TalkRequest} from './store/talk-app.js';
 export {type LoginMutation as Spoil, LOGIN_MUTATIONS as SPOILS} from './faults/login-mutations.js';
 export {API_MUTATIONS as API_SPOILS, type ApiMutation as ApiSpoil} from './faults/api-mutations.js';
+export {type ShippingAddress} from './store/shipping-addresses.js';
 export {type ServiceTerm} from './store/terms.js';

@@ -1,13 +1,19 @@
 import {actOutFault} from './control/act-out-fault.js';
 import {toList} from './http/parameters.js';
-import {toRedirect, toRefusal} from './http/responses.js';
+import {toRedirect, toRefusal, USER_IDS} from './http/responses.js';
 import type {Fault, FaultPoint} from './faults/faults.js';
 import type {RequestCounts} from './store/request-log.js';
 import {handleAccountLogout, handleAccountLogoutSubmit} from './oauth/account-logout.js';
 import {handleAuthorize, handleConsent} from './oauth/authorize.js';
 import {handleChannelHome, handleChannelHomeSubmit} from './talk/channel-home.js';
-import {handleChannels} from './api/channels.js';
+import {handleChannels, handleChannelsOfMany} from './api/channels.js';
 import {handleRevokeScopes, handleRevokeTerms, handleScopes, handleUpgradeTerms} from './api/consents.js';
+import {
+  handleAddCustomers,
+  handleCreateCustomerFile,
+  handleCustomerFiles,
+  handleRemoveCustomers,
+} from './api/customer-files.js';
 import {handleControl} from './control/control.js';
 import {handleAgt, handleFollow, handleFollowSubmit, handleProxy} from './talk/follow-channel.js';
 import {handleLogin} from './oauth/login.js';
@@ -17,6 +23,8 @@ import {handleCodeJson} from './talk/talk.js';
 import {handleSdk} from './sdk/sdk.js';
 import {handleTerms} from './api/terms.js';
 import {handleToken} from './oauth/token.js';
+import {handleShippingAddresses} from './api/shipping-addresses.js';
+import {handleUserIds, handleUsers} from './api/users.js';
 import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './api/user.js';
 import {handleSdkError, handleValidateSdk} from './api/validate-sdk.js';
 import {handleDiscovery, handleJwks} from './oauth/well-known.js';
@@ -76,7 +84,23 @@ const ROUTES: readonly Route[] = [
     count: 'codeJson',
   },
   {host: KAPI, path: '/v2/user/me', methods: ['GET', 'POST'], handle: handleUser, point: 'user', count: 'user'},
-  {host: KAPI, path: '/v1/user/access_token_info', methods: ['GET'], handle: handleTokenInfo},
+  {
+    host: KAPI,
+    path: '/v1/user/access_token_info',
+    methods: ['GET'],
+    handle: handleTokenInfo,
+    point: 'token-info',
+  },
+  {host: KAPI, path: '/v2/app/users', methods: ['GET'], handle: handleUsers, point: 'users', count: 'users'},
+  {host: KAPI, path: USER_IDS, methods: ['GET'], handle: handleUserIds, point: 'user-ids', count: 'userIds'},
+  {
+    host: KAPI,
+    path: '/v1/user/shipping_address',
+    methods: ['GET'],
+    handle: handleShippingAddresses,
+    point: 'shipping-addresses',
+    count: 'shippingAddresses',
+  },
   {host: KAPI, path: '/v2/user/service_terms', methods: ['GET'], handle: handleTerms, point: 'terms', count: 'terms'},
   {host: KAPI, path: '/v2/user/scopes', methods: ['GET'], handle: handleScopes, point: 'scopes'},
   {host: KAPI, path: '/v2/user/revoke/scopes', methods: ['POST'], handle: handleRevokeScopes, point: 'revoke-scopes'},
@@ -101,6 +125,45 @@ const ROUTES: readonly Route[] = [
     handle: handleChannels,
     point: 'channels',
     count: 'channels',
+  },
+  {
+    host: KAPI,
+    path: '/v2/api/talk/channels/multi',
+    methods: ['GET'],
+    handle: handleChannelsOfMany,
+    point: 'channels-of-many',
+  },
+  {
+    host: KAPI,
+    path: '/v1/talkchannel/create/target_user_file',
+    methods: ['POST'],
+    handle: handleCreateCustomerFile,
+    point: 'create-customer-file',
+    count: 'customerFiles',
+  },
+  {
+    host: KAPI,
+    path: '/v1/talkchannel/target_user_file',
+    methods: ['GET'],
+    handle: handleCustomerFiles,
+    point: 'customer-files',
+    count: 'customerFiles',
+  },
+  {
+    host: KAPI,
+    path: '/v1/talkchannel/update/target_users',
+    methods: ['POST'],
+    handle: handleAddCustomers,
+    point: 'add-customers',
+    count: 'customerFiles',
+  },
+  {
+    host: KAPI,
+    path: '/v1/talkchannel/delete/target_users',
+    methods: ['POST'],
+    handle: handleRemoveCustomers,
+    point: 'remove-customers',
+    count: 'customerFiles',
   },
   {host: KAPI, path: '/v1/user/logout', methods: ['POST'], handle: handleApiLogout, point: 'logout', count: 'logout'},
   {host: KAPI, path: '/v1/user/unlink', methods: ['POST'], handle: handleUnlink, point: 'unlink', count: 'unlink'},

@@ -36,8 +36,38 @@ export function authenticate(context: RequestContext): TokenCaller | Response {
   if (token.expiresAt <= emulator.now()) return toKapiError(context, -401, 'this access token is already expired');
   const link = emulator.store.links.find(app, persona);
   if (!link) return toKapiError(context, -401);
-  if (persona.sanctioned) return toKapiError(context, -4);
-  return {app, persona, link, token, accessToken};
+  return findRefusal(context, app, persona) ?? {app, persona, link, token, accessToken};
+}
+
+/** Why the app may not act for the person; null if it may. */
+function findRefusal(context: RequestContext, app: EmulatedApp, persona: Persona): Response | null {
+  if (!app.loginEnabled) return toKapiError(context, -3, 'Kakao Login is switched off for this app.');
+  return persona.sanctioned ? toKapiError(context, -4) : null;
+}
+
+/**
+ * Finds the app of `Authorization: KakaoAK …`, or returns the error.
+ * @param takesRestKey whether a REST API key does too
+ */
+export function authenticateApp(context: RequestContext, takesRestKey = false): EmulatedApp | Response {
+  const key = readAppKey(context);
+  if (key instanceof Response) return key;
+  if (key === null) return toKapiError(context, -401, 'no authentication key!');
+  const app = context.emulator.apps.find(
+    ({adminKey, keys}) =>
+      adminKey === key || (takesRestKey && keys.some((own) => own.kind === 'rest' && own.key === key)),
+  );
+  if (!app) return toKapiError(context, -401, 'this app key does not exist');
+  return app.loginEnabled ? app : toKapiError(context, -3, 'Kakao Login is switched off for this app.');
+}
+
+/** The key of `Authorization: KakaoAK …`, null if there is none, or the error. */
+function readAppKey(context: RequestContext): string | null | Response {
+  const {headers} = context.request;
+  const key = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+  // Only browsers send `Origin`, and every visitor could read the key of a page.
+  if (key === null || !headers.has('origin')) return key;
+  return toKapiError(context, -401, 'The admin key is for servers: a page sent it.');
 }
 
 /** The caller, and the parameters: the query of a GET or the form of a POST. */
@@ -48,13 +78,9 @@ type ReadCall<Known extends Caller> = {readonly caller: Known; readonly paramete
  * `target_id_type=user_id` and `target_id`.
  */
 export async function authenticateOrAdmin(context: RequestContext): Promise<ReadCall<Caller | TokenCaller>> {
-  const {headers} = context.request;
-  const adminKey = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  // Only browsers send `Origin`, and every visitor could read the admin key of a page.
-  if (adminKey !== undefined && headers.has('origin')) {
-    return toKapiError(context, -401, 'The admin key is for servers: a page sent it.');
-  }
-  const caller = adminKey === undefined ? authenticate(context) : null;
+  const adminKey = readAppKey(context);
+  if (adminKey instanceof Response) return adminKey;
+  const caller = adminKey === null ? authenticate(context) : null;
   if (caller instanceof Response) return caller;
   const parameters = await readParameters(context);
   if (!parameters) return toKapiError(context, -2, 'The body is a form: application/x-www-form-urlencoded.');
@@ -62,14 +88,14 @@ export async function authenticateOrAdmin(context: RequestContext): Promise<Read
     if (parameters.has('target_id')) context.entry.warnings.push('A token has no target_id: it speaks for its owner.');
     return {caller, parameters};
   }
-  const target = readTarget(context, adminKey ?? '', parameters);
+  const target = readTarget(context, parameters);
   return target instanceof Response ? target : {caller: target, parameters};
 }
 
-function readTarget(context: RequestContext, adminKey: string, parameters: URLSearchParams): Caller | Response {
+function readTarget(context: RequestContext, parameters: URLSearchParams): Caller | Response {
   const {emulator} = context;
-  const app = emulator.apps.find((candidate) => candidate.adminKey === adminKey);
-  if (!app) return toKapiError(context, -401, 'this admin key does not exist');
+  const app = authenticateApp(context);
+  if (app instanceof Response) return app;
   if (getText(parameters, 'target_id_type') !== 'user_id') {
     return toKapiError(context, -2, 'target_id_type is user_id.');
   }
@@ -78,8 +104,32 @@ function readTarget(context: RequestContext, adminKey: string, parameters: URLSe
   const persona = emulator.personas.find(({userId}) => String(userId) === target);
   const link = persona && emulator.store.links.find(app, persona);
   if (!persona || !link) return toKapiError(context, -101);
-  if (persona.sanctioned) return toKapiError(context, -4);
-  return {app, persona, link, token: null};
+  return findRefusal(context, app, persona) ?? {app, persona, link, token: null};
+}
+
+/**
+ * The linked people of `target_ids`, in the order of the list, or the error. People who are not linked are left out.
+ * @param ids the list; null if it is malformed
+ * @param most how many ids one request may have
+ */
+export function findTargets(
+  context: RequestContext,
+  app: EmulatedApp,
+  parameters: URLSearchParams,
+  {ids, most}: {readonly ids: readonly string[] | null; readonly most: number},
+): readonly Caller[] | Response {
+  if (getText(parameters, 'target_id_type') !== 'user_id')
+    return toKapiError(context, -2, 'target_id_type is user_id.');
+  if (!ids || ids.length === 0 || !ids.every((id) => /^\d{1,19}$/.test(id))) {
+    return toKapiError(context, -2, 'target_ids is a list of user numbers.');
+  }
+  if (ids.length > most) return toKapiError(context, -2, `target_ids has at most ${most} user numbers.`);
+  const {personas, store} = context.emulator;
+  return [...new Set(ids)].flatMap((id) => {
+    const persona = personas.find(({userId}) => String(userId) === id);
+    const link = persona && store.links.find(app, persona);
+    return persona && link && !persona.sanctioned ? [{app, persona, link, token: null}] : [];
+  });
 }
 
 /** A POST without a body has no content type, as `fetch` sends it. */

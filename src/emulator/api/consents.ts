@@ -1,14 +1,16 @@
-import {getText, readForm, toList} from '../http/parameters.js';
+import {getText, parseJson, toList} from '../http/parameters.js';
 import {toJson, toKapiError} from '../http/responses.js';
 import type {ConsentItem} from '../store/apps.js';
-import {type Caller, authenticate} from './authenticate.js';
+import {authenticateOrAdmin, type Caller} from './authenticate.js';
+import {toAgreement} from './terms.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
 /** GET /v2/user/scopes: the consent items of the app, or the named ones (Kakao: Retrieve consent details). */
-export function handleScopes(context: RequestContext): Response {
-  const caller = authenticate(context);
-  if (caller instanceof Response) return caller;
-  const named = readNames(getText(context.url.searchParams, 'scopes'));
+export async function handleScopes(context: RequestContext): Promise<Response> {
+  const call = await authenticateOrAdmin(context);
+  if (call instanceof Response) return call;
+  const {caller, parameters} = call;
+  const named = readNames(getText(parameters, 'scopes'));
   const items = named && findItems(caller, named);
   if (!items) return toKapiError(context, -2, 'scopes is not a JSON array of the app’s consent items.');
   return toJson(toScopes(caller, items));
@@ -16,10 +18,10 @@ export function handleScopes(context: RequestContext): Response {
 
 /** POST /v2/user/revoke/scopes: revokes optional consents (Kakao: Revoke consent). */
 export async function handleRevokeScopes(context: RequestContext): Promise<Response> {
-  const caller = authenticate(context);
-  if (caller instanceof Response) return caller;
-  const form = await readForm(context);
-  const named = readNames(getText(form ?? new URLSearchParams(), 'scopes'));
+  const call = await authenticateOrAdmin(context);
+  if (call instanceof Response) return call;
+  const {caller, parameters} = call;
+  const named = readNames(getText(parameters, 'scopes'));
   const items = named && findItems(caller, named);
   if (!items || named.length === 0) return toKapiError(context, -2, 'scopes is not a JSON array of consent items.');
   if (items.some(({required}) => required)) return toKapiError(context, -3, 'A required consent cannot be revoked.');
@@ -31,31 +33,30 @@ export async function handleRevokeScopes(context: RequestContext): Promise<Respo
   return toJson(toScopes({...caller, link: context.emulator.store.links.getOrThrow(app, persona)}, items));
 }
 
-/** POST /v2/user/revoke/service_terms: revokes the agreement to optional terms. */
+/** POST /v2/user/revoke/service_terms: revokes the agreement to optional terms. Terms without one are left out. */
 export async function handleRevokeTerms(context: RequestContext): Promise<Response> {
-  const caller = authenticate(context);
-  if (caller instanceof Response) return caller;
-  const tags = await readTags(context, caller);
-  if (!tags) return toKapiError(context, -2, 'tags does not name terms of the app.');
-  const {app, persona} = caller;
+  const call = await readTagsCall(context);
+  if (call instanceof Response) return call;
+  const {tags} = call;
+  const {app, persona, link} = call.caller;
   const isRequired = app.terms.some(({tag, required}) => required && tags.includes(tag));
   if (isRequired) return toKapiError(context, -3, 'A required term cannot be revoked.');
-  context.emulator.store.links.revoke(app, persona, {terms: [...tags]});
-  return toJson({id: persona.userId, revoked_service_terms: tags.map((tag) => ({tag, agreed: false}))});
+  const agreed = tags.filter((tag) => tag in link.terms);
+  context.emulator.store.links.revoke(app, persona, {terms: agreed});
+  return toJson({id: persona.userId, revoked_service_terms: agreed.map((tag) => ({tag, agreed: false}))});
 }
 
-/** POST /v2/user/upgrade/service_terms: records an agreement that the service obtained itself. */
+/** POST /v2/user/upgrade/service_terms: records agreements that the service obtained itself. Earlier ones stay as they are. */
 export async function handleUpgradeTerms(context: RequestContext): Promise<Response> {
-  const caller = authenticate(context);
-  if (caller instanceof Response) return caller;
-  const tags = await readTags(context, caller);
-  if (!tags) return toKapiError(context, -2, 'tags does not name terms of the app.');
-  const {app, persona} = caller;
-  context.emulator.store.links.agree(app, persona, {terms: tags, by: 'KAPI'});
-  return toJson({
-    id: persona.userId,
-    agreed_service_terms: tags.map((tag) => ({tag, agreed: true, agreed_by: 'KAPI'})),
-  });
+  const call = await readTagsCall(context);
+  if (call instanceof Response) return call;
+  const {tags} = call;
+  const {app, persona, link} = call.caller;
+  const {links} = context.emulator.store;
+  links.agree(app, persona, {terms: tags.filter((tag) => !(tag in link.terms)), by: 'KAPI'});
+  const {terms} = links.getOrThrow(app, persona);
+  const agreed = tags.map((tag) => ({tag, agreed: true, ...toAgreement(terms[tag])}));
+  return toJson({id: persona.userId, agreed_service_terms: agreed});
 }
 
 function toScopes({persona, link}: Caller, items: readonly ConsentItem[]): unknown {
@@ -68,12 +69,8 @@ function toScopes({persona, link}: Caller, items: readonly ConsentItem[]): unkno
 
 function readNames(text: string | null): readonly string[] | null {
   if (text === null) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((name) => typeof name === 'string') ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  return Array.isArray(value) && value.every((name) => typeof name === 'string') ? value : null;
 }
 
 /** The named items, or all items if none is named; null if one is unknown. */
@@ -82,8 +79,14 @@ function findItems({app}: Caller, names: readonly string[]): readonly ConsentIte
   return names.length === 0 ? app.scopes : app.scopes.filter(({id}) => names.includes(id));
 }
 
-async function readTags(context: RequestContext, {app}: Caller): Promise<readonly string[] | null> {
-  const form = await readForm(context);
-  const tags = toList(getText(form ?? new URLSearchParams(), 'tags'));
-  return tags.length > 0 && tags.every((tag) => app.terms.some((term) => term.tag === tag)) ? tags : null;
+/** A request about named terms of the app, or the error. */
+async function readTagsCall(
+  context: RequestContext,
+): Promise<{readonly caller: Caller; readonly tags: readonly string[]} | Response> {
+  const call = await authenticateOrAdmin(context);
+  if (call instanceof Response) return call;
+  const {caller, parameters} = call;
+  const tags = toList(getText(parameters, 'tags'));
+  const isKnown = tags.length > 0 && tags.every((tag) => caller.app.terms.some((term) => term.tag === tag));
+  return isKnown ? {caller, tags} : toKapiError(context, -2, 'tags does not name terms of the app.');
 }

@@ -1,27 +1,31 @@
 import {getText, toList, warnOfUnknown} from '../http/parameters.js';
 import {toJson, toKakaoTime, toKapiError} from '../http/responses.js';
-import {authenticate} from './authenticate.js';
+import {authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {mutateApiResponse} from '../faults/api-mutations.js';
 import type {RequestContext} from '../http/emulator-context.js';
 import type {AppLink} from '../store/app-links.js';
 import type {ServiceTerm} from '../store/terms.js';
 
+type Agreement = AppLink['terms'][string];
+
+const KNOWN = ['result', 'tags', 'target_id', 'target_id_type'];
+
 /**
  * GET /v2/user/service_terms: the terms that the person has agreed to; with `result=app_service_terms`, all terms of the
  * app (Kakao: Retrieve consented service terms).
  */
-export function handleTerms(context: RequestContext, fault: Fault | null): Response {
-  const {url, entry} = context;
-  const caller = authenticate(context);
-  if (caller instanceof Response) return caller;
-  const {app, persona, link} = caller;
-  entry.warnings.push(...warnOfUnknown(url.searchParams, ['result', 'tags'], '/v2/user/service_terms'));
-  const result = getText(url.searchParams, 'result') ?? 'agreed_service_terms';
+export async function handleTerms(context: RequestContext, fault: Fault | null): Promise<Response> {
+  const call = await authenticateOrAdmin(context);
+  if (call instanceof Response) return call;
+  const {parameters} = call;
+  const {app, persona, link} = call.caller;
+  context.entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v2/user/service_terms'));
+  const result = getText(parameters, 'result') ?? 'agreed_service_terms';
   if (result !== 'agreed_service_terms' && result !== 'app_service_terms') {
     return toKapiError(context, -2, `result=${result} is not known.`);
   }
-  const tags = toList(getText(url.searchParams, 'tags'));
+  const tags = toList(getText(parameters, 'tags'));
   const unknown = tags.find((tag) => !app.terms.some((term) => term.tag === tag));
   if (unknown !== undefined) return toKapiError(context, -2, `There is no term ${unknown}.`);
   const terms = app.terms
@@ -31,12 +35,17 @@ export function handleTerms(context: RequestContext, fault: Fault | null): Respo
   return toJson(mutateApiResponse({id: persona.userId, service_terms: terms}, fault?.spoil));
 }
 
-function toTermState({tag, required}: ServiceTerm, agreed: AppLink['terms'][string] | undefined): object {
+function toTermState({tag, required}: ServiceTerm, agreed: Agreement | undefined): object {
   return {
     tag,
     required,
     agreed: agreed !== undefined,
     revocable: agreed !== undefined && !required,
-    ...(agreed && {agreed_at: toKakaoTime(agreed.at), agreed_by: agreed.by}),
+    ...toAgreement(agreed),
   };
+}
+
+/** When and how a person agreed, as kapi reports it. */
+export function toAgreement(agreed: Agreement | undefined): object {
+  return agreed ? {agreed_at: toKakaoTime(agreed.at), agreed_by: agreed.by} : {};
 }

@@ -1,4 +1,6 @@
 import type {Caller} from './authenticate.js';
+import {isKakaoHost} from '../http/emulator-context.js';
+import {parseJson} from '../http/parameters.js';
 import {toKakaoTime} from '../http/responses.js';
 import {toPicturePath} from '../oauth/page-parts.js';
 import type {EmulatedApp} from '../store/apps.js';
@@ -15,6 +17,8 @@ interface InformationRequest {
 
 /** The names that `property_keys` accepts. A name with a dot at the end stands for a whole branch. */
 const PROPERTY_KEYS = [
+  'id',
+  'has_signed_up',
   'properties.',
   'properties.nickname',
   'properties.profile_image',
@@ -34,14 +38,14 @@ const PROPERTY_KEYS = [
 /** Reads `property_keys`: null if it is absent, undefined if it is not a JSON array of known names. */
 export function readPropertyKeys(text: string | null): readonly string[] | null | undefined {
   if (text === null) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   const isList = Array.isArray(value) && value.every((name) => PROPERTY_KEYS.includes(name as string));
   return isList ? (value as string[]) : undefined;
+}
+
+/** @param secure `secure_resource` of the request */
+export function toPictureOrigin(url: URL, secure: 'true' | 'false' | null): string {
+  return isKakaoHost(url) ? `${secure === 'true' ? 'https' : 'http'}://k.kakaocdn.net` : url.origin;
 }
 
 /** The body of `/v2/user/me` (Kakao: Retrieve user information). */

@@ -4,8 +4,8 @@ import {authenticate, authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginMutation} from '../faults/api-mutations.js';
 import {getMutationOrThrow} from '../faults/login-mutations.js';
-import {readPropertyKeys, toUserInformation} from './user-information.js';
-import {type RequestContext, isKakaoHost} from '../http/emulator-context.js';
+import {readPropertyKeys, toPictureOrigin, toUserInformation} from './user-information.js';
+import type {RequestContext} from '../http/emulator-context.js';
 
 const KNOWN = ['property_keys', 'secure_resource', 'target_id', 'target_id_type'];
 
@@ -23,8 +23,7 @@ export async function handleUser(context: RequestContext, fault: Fault | null): 
   if (secure !== null && secure !== 'true' && secure !== 'false') {
     return toKapiError(context, -2, 'secure_resource is true or false.');
   }
-  const pictures = isKakaoHost(url) ? `${secure === 'true' ? 'https' : 'http'}://k.kakaocdn.net` : url.origin;
-  const user = toUserInformation(caller, {pictures, propertyKeys});
+  const user = toUserInformation(caller, {pictures: toPictureOrigin(url, secure), propertyKeys});
   for (const mutation of [caller.token?.mutation ?? null, toLoginMutation(fault?.spoil)]) {
     if (mutation !== null) getMutationOrThrow(mutation).user?.(user);
   }

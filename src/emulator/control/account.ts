@@ -1,6 +1,7 @@
 import type {EmulatedApp} from '../store/apps.js';
 import {CHANNEL_RELATIONS, type ChannelRelation} from '../store/channel-relations.js';
 import type {Persona} from '../store/personas.js';
+import type {ShippingAddress} from '../store/shipping-addresses.js';
 import type {Store} from '../store/store.js';
 
 /** A live view of a person's link to an app. */
@@ -15,6 +16,8 @@ export interface EmulatedAccount {
   readonly terms: readonly string[];
   /** The person's relation to the app's representative channel. */
   readonly channel: ChannelRelation;
+  /** The addresses of the Kakao account: the default one first, then the newest. */
+  readonly shippingAddresses: readonly ShippingAddress[];
   /** Links the person, who agrees to everything or to the named parts. */
   link(consent?: {
     readonly scopes?: readonly string[];
@@ -39,6 +42,11 @@ export interface EmulatedAccount {
    * @throws {Error} if the app has no such channel, or if there is no such relation.
    */
   setChannel(relation: ChannelRelation, publicId?: string): void;
+  /**
+   * Replaces the addresses of the Kakao account.
+   * @throws {Error} if an address has no text, or if two addresses have one id or are both the default one.
+   */
+  setShippingAddresses(addresses: readonly ShippingAddress[]): void;
 }
 
 export function createAccount(store: Store, app: EmulatedApp, persona: Persona): EmulatedAccount {
@@ -60,6 +68,10 @@ export function createAccount(store: Store, app: EmulatedApp, persona: Persona):
     get channel() {
       return store.channels.get(persona.id, app.channels[0]?.publicId ?? '');
     },
+    get shippingAddresses() {
+      return store.addresses.list(persona);
+    },
+    setShippingAddresses: (addresses) => store.addresses.set(persona, addresses),
     link({channel, ...consent} = {}) {
       const all = app.channels.slice(0, 1).map(({publicId}) => publicId);
       store.links.agree(app, persona, {...consent, ...(channel !== undefined && {channels: channel ? all : []})});

@@ -24,6 +24,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   toKind('connection', 'reset mid-body', {reset: 'mid-body'}),
   toKind('connection', 'delay 3 s', {delayMs: 3000}),
   toKind('connection', 'delay 10 s', {delayMs: 10_000}),
+  {...toKind('connection', 'not JSON', {body: '<!doctype html><title>Oops</title>'}), id: 'body:html'},
+  {...toKind('connection', '10 MB', {body: `{"padding":"${'x'.repeat(10_000_000)}"}`}), id: 'body:10mb'},
   ...[429, 500, 502, 503].map((status) => toKind('status', `HTTP ${status}`, {status})),
   ...REFUSALS.map((error) => toKind('refusal', error, {error})),
   ...toKeys(KOE).map((koe) => toKind('koe', `${koe} ${KOE[koe].description}`, {koe})),

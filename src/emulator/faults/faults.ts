@@ -13,6 +13,15 @@ const KAPI_POINTS = [
   'channels',
   'logout',
   'unlink',
+  'token-info',
+  'users',
+  'user-ids',
+  'shipping-addresses',
+  'channels-of-many',
+  'create-customer-file',
+  'customer-files',
+  'add-customers',
+  'remove-customers',
 ] as const;
 
 export const FAULT_POINTS = [
@@ -106,12 +115,16 @@ export class FaultPlan {
 
   /** The plan as text, one line a fault: `token {"koe":"KOE320"} 2×`. */
   describe(): readonly string[] {
-    return this.#planned.map(({point, fault, left}) => `${point} ${JSON.stringify(fault)} ${left}×`);
+    return this.#planned.map(({point, fault, left}) => `${point} ${JSON.stringify(fault, shorten)} ${left}×`);
   }
 
   clear(): void {
     this.#planned = [];
   }
+}
+
+function shorten(_name: string, value: unknown): unknown {
+  return typeof value === 'string' && value.length > 60 ? `${value.slice(0, 60)}… (${value.length} characters)` : value;
 }
 
 /** Whether the endpoint can act the fault out. */

@@ -4,6 +4,7 @@ import type {RequestContext} from './emulator-context.js';
 
 export const FORM = 'application/x-www-form-urlencoded';
 const MAX_BODY = 64 * 1024;
+const MAX_JSON = 1024 * 1024;
 
 /** Reads a form and logs its fields; null if the content type is another or the body is too long. */
 export async function readForm({request, entry}: RequestContext): Promise<URLSearchParams | null> {
@@ -13,6 +14,32 @@ export async function readForm({request, entry}: RequestContext): Promise<URLSea
   const form = new URLSearchParams(text);
   entry.body = hideSecrets(form);
   return form;
+}
+
+/** Reads a JSON object and logs its names; null if the content type is another, or if the body is too long or no object. */
+export async function readJson({request, entry}: RequestContext): Promise<Readonly<Record<string, unknown>> | null> {
+  if (!hasMediaType(request, 'application/json')) return null;
+  const text = await request.text();
+  const value = text.length > MAX_JSON ? null : parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  entry.body = hideSecrets(Object.entries(value).map(([name, field]) => [name, String(field)] as const));
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** Parses JSON; undefined if the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a whole number, not negative; undefined if the parameter is no such number, null if it is absent. */
+export function getNumber(parameters: URLSearchParams, name: string): number | null | undefined {
+  const text = getText(parameters, name);
+  if (text === null) return null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 /** The first name that is given more than once, which RFC 6749 §3.1 forbids; null if there is none. */

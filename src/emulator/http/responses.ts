@@ -1,6 +1,9 @@
 import {isKapiCode, KAPI_ERRORS, type KapiCode, KOE, type KoeCode} from '../base/kakao-errors.js';
 import type {RequestContext} from './emulator-context.js';
 
+/** The list of the app's users, which has a quota of its own. */
+export const USER_IDS = '/v1/user/ids';
+
 /** JSON that must not be stored. */
 export function toJson(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
@@ -23,7 +26,9 @@ export function toTokenError(context: RequestContext, code: KoeCode, description
 
 /** An error of kapi (Kakao: REST API > Reference > Error code). */
 export function toKapiError(context: RequestContext, code: KapiCode, msg?: string, more: object = {}): Response {
-  const {status, msg: usual} = KAPI_ERRORS[code];
+  const {status: usualStatus, msg: usual} = KAPI_ERRORS[code];
+  // Of all endpoints, only the list of users is documented to answer 429.
+  const status = code === -10 && context.url.pathname === USER_IDS ? 429 : usualStatus;
   return toNumberedError(context, {code, status, msg: msg ?? usual}, more);
 }
 

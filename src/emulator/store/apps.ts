@@ -54,6 +54,8 @@ export interface EmulatedAppOptions {
   readonly otherChannels?: readonly TalkChannel[];
   /** The key for calls of kapi without a user's token (`Authorization: KakaoAK …`). Default: none. */
   readonly adminKey?: string;
+  /** Whether the channel's owner has accepted the policy of customer files. If not, their APIs fail with -3. Default true. */
+  readonly customerFiles?: boolean;
   /** Whether people under 14 can sign up. Default `refuse`. */
   readonly under14?: 'refuse' | 'allow';
 }
@@ -83,6 +85,7 @@ export interface EmulatedApp {
   /** The representative one first. */
   readonly channels: readonly TalkChannel[];
   readonly adminKey: string | null;
+  readonly customerFiles: boolean;
   readonly under14: 'refuse' | 'allow';
 }
 
@@ -170,6 +173,7 @@ function readApp(options: EmulatedAppOptions, index: number): EmulatedApp {
     terms: readTerms(options.terms ?? DEFAULT_APP.terms),
     channels: readChannels(options),
     adminKey: options.adminKey === undefined ? null : readKey(options.adminKey),
+    customerFiles: options.customerFiles ?? true,
     under14: options.under14 ?? 'refuse',
   };
 }

@@ -1,3 +1,5 @@
+import {checkAddresses, type ShippingAddress} from './shipping-addresses.js';
+
 /** A made-up person with a Kakao account. */
 export interface Persona {
   readonly id: string;
@@ -15,6 +17,8 @@ export interface Persona {
   readonly ageRange?: string;
   /** The connecting information (CI) of an identity check. */
   readonly ci?: string;
+  /** Default: none. */
+  readonly shippingAddresses?: readonly ShippingAddress[];
   /** Linked to every app at the start, with all terms or without the last required one. */
   readonly linked?: 'all-terms' | 'missing-required-term';
   /** Under 14. `after-linking`: Kakao finds out later, so the login succeeds and user information is refused (-406). */
@@ -38,6 +42,20 @@ export const PERSONAS: readonly Persona[] = [
     birthday: '0321',
     ageRange: '20~29',
     ci: 'CI-EMULATOR-0001',
+    shippingAddresses: [
+      {
+        id: 319,
+        name: '우리 집',
+        isDefault: true,
+        updatedAt: 1_767_225_600,
+        type: 'NEW',
+        baseAddress: '서울 연습구 에뮬레이터로 1',
+        detailAddress: '101동 101호',
+        receiverName: '김새봄',
+        receiverPhoneNumber1: '010-0000-0001',
+        zoneNumber: '00001',
+      },
+    ],
   },
   {
     id: 'member',
@@ -52,6 +70,31 @@ export const PERSONAS: readonly Persona[] = [
     birthday: '1105',
     ageRange: '30~39',
     ci: 'CI-EMULATOR-0002',
+    shippingAddresses: [
+      {
+        id: 320,
+        name: '집',
+        isDefault: true,
+        updatedAt: 1_767_225_600,
+        type: 'NEW',
+        baseAddress: '서울 연습구 에뮬레이터로 2',
+        detailAddress: '202호',
+        receiverName: '이하늘',
+        receiverPhoneNumber1: '010-0000-0002',
+        zoneNumber: '00002',
+      },
+      {
+        id: 321,
+        name: '회사',
+        isDefault: false,
+        updatedAt: 1_769_904_000,
+        type: 'OLD',
+        baseAddress: '부산 시험구 모의동 2-2',
+        receiverName: '이하늘',
+        receiverPhoneNumber1: '051-000-0002',
+        zipCode: '000-002',
+      },
+    ],
     linked: 'all-terms',
   },
   {
@@ -173,7 +216,7 @@ export function toConsentValue(persona: Persona, itemId: string): string | null 
   }
 }
 
-/** @throws {Error} if the list is empty, or if two people share an id or a user number. */
+/** @throws {Error} if the list is empty, if two people share an id or a user number, or if an address is malformed. */
 export function readPersonas(personas: readonly Persona[]): readonly Persona[] {
   if (personas.length === 0) throw new Error('The emulator needs at least one persona.');
   const ids = new Set(personas.map(({id}) => id));
@@ -181,6 +224,7 @@ export function readPersonas(personas: readonly Persona[]): readonly Persona[] {
   if (ids.size < personas.length || users.size < personas.length) {
     throw new Error('Each persona needs an id and a userId of its own.');
   }
+  for (const {shippingAddresses = []} of personas) checkAddresses(shippingAddresses);
   return personas;
 }
 

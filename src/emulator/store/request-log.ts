@@ -36,6 +36,10 @@ export interface RequestCounts {
   readonly logout: number;
   readonly accountLogout: number;
   readonly unlink: number;
+  readonly users: number;
+  readonly userIds: number;
+  readonly shippingAddresses: number;
+  readonly customerFiles: number;
 }
 
 type Mutable<T> = {-readonly [K in keyof T]: T[K]};
@@ -64,6 +68,12 @@ const OPEN_VALUES = new Set([
   'property_keys',
   'secure_resource',
   'lang',
+  'limit',
+  'order',
+  'page_size',
+  'file_id',
+  'file_name',
+  'user_type',
 ]);
 
 const MAX_ENTRIES = 1000;
@@ -105,7 +115,7 @@ function readCredential(authorization: string | null): LoggedRequest['credential
 }
 
 /** Replaces the values of secret parameters. */
-export function hideSecrets(parameters: URLSearchParams): Record<string, string> {
+export function hideSecrets(parameters: Iterable<readonly [string, string]>): Record<string, string> {
   const shown: [string, string][] = [];
   for (const [name, value] of parameters) shown.push([name.slice(0, 60), OPEN_VALUES.has(name) ? value : '(hidden)']);
   return Object.fromEntries(shown);
@@ -125,5 +135,9 @@ function createCounts(): Mutable<RequestCounts> {
     logout: 0,
     accountLogout: 0,
     unlink: 0,
+    users: 0,
+    userIds: 0,
+    shippingAddresses: 0,
+    customerFiles: 0,
   };
 }

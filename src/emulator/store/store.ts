@@ -1,6 +1,9 @@
 import type {EmulatedApp} from './apps.js';
 import {type BrowserSession, BrowserSessions} from './browser-sessions.js';
 import {ChannelRelations, type KnownRelation} from './channel-relations.js';
+import {type CustomerFile, CustomerFiles} from './customer-files.js';
+import {MinuteQuota} from './minute-quota.js';
+import {type KnownAddress, ShippingAddresses} from './shipping-addresses.js';
 import {TokenStore} from './token-store.js';
 import {type AppLink, AppLinks} from './app-links.js';
 import {PendingForms} from './pending-forms.js';
@@ -14,14 +17,22 @@ interface Snapshot {
   readonly sessions: readonly (readonly [string, BrowserSession])[];
   readonly talkAccount: string | null;
   readonly channels?: readonly (readonly [string, KnownRelation])[];
+  readonly addresses?: readonly (readonly [string, readonly KnownAddress[]])[];
+  readonly files?: readonly CustomerFile[];
 }
 
 /** The age of the links of the start. They must look older than the login that somebody tries out. */
 const FIRST_LINK_AGE = 30 * 24 * 60 * 60_000;
 
+/** How often an app may list its users within a minute (Kakao: Retrieve list of users). */
+const USER_ID_CALLS = 100;
+
 /** All state that changes while the emulator runs. */
 export class Store {
+  readonly addresses: ShippingAddresses;
   readonly channels: ChannelRelations;
+  readonly files: CustomerFiles;
+  readonly userIdCalls: MinuteQuota;
   readonly links: AppLinks;
   readonly sessions: BrowserSessions;
   readonly forms: PendingForms;
@@ -33,6 +44,9 @@ export class Store {
   readonly #now: () => number;
 
   constructor(apps: readonly EmulatedApp[], personas: readonly Persona[], now: () => number) {
+    this.addresses = new ShippingAddresses(now);
+    this.files = new CustomerFiles(now);
+    this.userIdCalls = new MinuteQuota(USER_ID_CALLS, now);
     this.channels = new ChannelRelations(now);
     this.links = new AppLinks(this.channels, now);
     this.sessions = new BrowserSessions(now);
@@ -48,12 +62,17 @@ export class Store {
 
   /** Restores the state of the start. */
   reset(): void {
-    for (const part of [this.channels, this.links, this.sessions, this.forms, this.tokens, this.talk]) part.clear();
+    for (const part of this.#parts) part.clear();
     const at = this.#now() - FIRST_LINK_AGE;
     for (const [index, app] of this.#apps.entries()) {
       app.terms = this.#firstTerms[index] ?? [];
       for (const persona of this.#personas) if (persona.linked) this.#linkAtStart(app, persona, at);
     }
+  }
+
+  get #parts(): readonly {clear(): void}[] {
+    const {addresses, channels, files, links, sessions, forms, tokens, talk, userIdCalls} = this;
+    return [addresses, channels, files, links, sessions, forms, tokens, talk, userIdCalls];
   }
 
   #linkAtStart(app: EmulatedApp, persona: Persona, at: number): void {
@@ -86,6 +105,8 @@ export class Store {
       sessions: this.sessions.entries,
       talkAccount: this.talk.account,
       channels: this.channels.entries,
+      addresses: this.addresses.entries,
+      files: this.files.entries,
     };
     return JSON.parse(JSON.stringify(snapshot));
   }
@@ -93,8 +114,9 @@ export class Store {
   /** @throws {Error} if the value is not a {@link snapshot}. */
   restore(value: unknown): void {
     const snapshot = value as Partial<Snapshot> | null;
-    const {channels = []} = snapshot ?? {};
-    if (snapshot?.version !== 1 || !isPairs(snapshot.links) || !isPairs(snapshot.sessions) || !isPairs(channels)) {
+    const {channels = [], addresses = [], files = []} = snapshot ?? {};
+    const isRead = [snapshot?.links, snapshot?.sessions, channels, addresses].every((pairs) => isPairs<unknown>(pairs));
+    if (snapshot?.version !== 1 || !isRead || !snapshot.links || !snapshot.sessions || !Array.isArray(files)) {
       throw new Error('This is not a snapshot of the emulator (version 1).');
     }
     const known = new Set(this.#personas.map(({id}) => id));
@@ -103,6 +125,8 @@ export class Store {
     this.sessions.restore(snapshot.sessions.filter(([, {personaId}]) => known.has(personaId)));
     this.talk.account = snapshot.talkAccount ?? null;
     this.channels.restore(channels);
+    this.addresses.restore(addresses);
+    this.files.restore(files);
   }
 }
 

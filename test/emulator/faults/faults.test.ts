@@ -9,7 +9,17 @@ type AskedPoint = Exclude<FaultPoint, 'answer'>;
 
 const ADDRESSES: Readonly<Record<AskedPoint, string>> = {...rows.addresses, authorize: toAuthorizeAddress()};
 
-const POSTED: readonly AskedPoint[] = ['token', 'revoke-terms', 'upgrade-terms', 'revoke-scopes', 'logout', 'unlink'];
+const POSTED: readonly AskedPoint[] = [
+  'token',
+  'revoke-terms',
+  'upgrade-terms',
+  'revoke-scopes',
+  'logout',
+  'unlink',
+  'create-customer-file',
+  'add-customers',
+  'remove-customers',
+];
 
 const ask = (emulator: ReturnType<typeof setup>['emulator'], point: AskedPoint) =>
   emulator.fetch(ADDRESSES[point], {method: POSTED.includes(point) ? 'POST' : 'GET'});
@@ -143,5 +153,7 @@ describe('expectNoPlannedFailures', () => {
     assert.throws(() => emulator.expectNoPlannedFailures(), /token \{"koe":"KOE320"\} 1×$/);
     await ask(emulator, 'token');
     assert.doesNotThrow(() => emulator.expectNoPlannedFailures());
+    emulator.failNext('token', {body: 'x'.repeat(10_000_000)});
+    assert.throws(() => emulator.expectNoPlannedFailures(), /x{60}… \(10000000 characters\)"\} 1×$/);
   });
 });
