@@ -1,5 +1,6 @@
 import {KAKAO} from '../../oauth/authorization-request.js';
 import {withoutAuthorizationResponse} from '../../oauth/authorization-response.js';
+import {omitUndefined} from '../../shared/fields.js';
 import {isSamePage} from '../../shared/return-target.js';
 import type {StateParameter} from '../../shared/state-parameter.js';
 import {toReference} from '../../shared/reference.js';
@@ -34,10 +35,10 @@ type EnterCompleting = (failure: ReturnResult) => void;
  * Completes a login whose answer is in the address, or delivers the outcome of one that was completed on the way here.
  * Everything that can arrive has its row in the table of docs/en/frontend/callback.md. Answers whether there was either.
  */
-export async function handleRedirectCallback(context: ClientContext, address: URL): Promise<boolean> {
-  const {ports} = context;
-  const isHidden = ports.activated();
+export async function handleRedirectCallback(given: ClientContext, address: URL): Promise<boolean> {
+  const isHidden = given.ports.activated();
   if (isHidden) await isHidden;
+  const context = keepWaysOn(given);
   const found = find(context, address);
   if (found.kind === 'nested') {
     await tellMoved(context, found.record);
@@ -50,9 +51,23 @@ export async function handleRedirectCallback(context: ClientContext, address: UR
 }
 
 /** A page that comes back from the back-forward cache, perhaps while another page of its tab is completing a return. */
-export async function resumeRestored(context: ClientContext): Promise<void> {
+export async function resumeRestored(given: ClientContext): Promise<void> {
+  const context = keepWaysOn(given);
   const end = await readCallback(context, {kind: 'nothing'});
   if (end) await leaveCallback(context, end);
+}
+
+/** The ways on are those of the page as the return begins: what says them may leave it before the end. */
+function keepWaysOn(context: ClientContext): ClientContext {
+  const {returnTo, continueAt} = context.config().settings;
+  const ways = omitUndefined({returnTo, continueAt});
+  return {
+    ...context,
+    config() {
+      const read = context.config();
+      return {...read, settings: {...read.settings, ...ways}};
+    },
+  };
 }
 
 /** Finds the answer, and takes it out of the address before anything else can read it there. */

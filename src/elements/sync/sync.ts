@@ -10,6 +10,7 @@ import {
   toAttribute,
   type KakaoSyncConfig,
 } from '../../client/state/config.js';
+import {isUnderWay} from '../../client/state/state.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
 
@@ -77,8 +78,7 @@ export class KakaoSyncElement extends Base {
       present.delete(this);
       const [next] = present;
       if (next) next.#schedule();
-      // With the last one goes what it said of the logins to come; keys and addresses stay.
-      else this.client?.configure({}, 'element');
+      else this.client?.configure(this.#toLasting(this.client), 'element');
     });
   }
 
@@ -96,6 +96,15 @@ export class KakaoSyncElement extends Base {
   write(property: string, value: unknown): void {
     this.#values[property] = value ?? undefined;
     this.#schedule();
+  }
+
+  /**
+   * With the last one goes what it said of the logins to come; keys and addresses stay, and what a login that is under way
+   * is told by.
+   */
+  #toLasting({state}: PageClient): KakaoSyncConfig {
+    const {locale, messages, reportErrors} = this;
+    return isUnderWay(state.flow) ? {locale, messages, reportErrors} : {};
   }
 
   /** Once for all attributes that arrive together. */

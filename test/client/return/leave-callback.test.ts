@@ -80,7 +80,10 @@ describe('where a callback ends', () => {
       const {page, shop} = await pressed({config: CONFIG, forbidden});
       shop.onPost = (request) => shop.signIn(request);
 
-      const callback = await page.visit(page.answer(), {config: {...CONFIG, returnTo: '/welcome'}, forbidden});
+      const callback = page.follow(page.answer(), {config: {...CONFIG, returnTo: '/welcome'}, forbidden});
+      const started = callback.client.start();
+      callback.client.configure({...CONFIG, returnTo: undefined});
+      await started;
 
       expect(callback.navigations.map(({to}) => to)).to.deep.equal(['/welcome']);
     });

@@ -28,6 +28,21 @@ describe('a return that this browser has no record of', () => {
     }
   }
 
+  for (const [what, first, then] of [
+    ['begins, when it has gone', '/login', ''],
+    ['begins, when another one has come', '/login', '/other'],
+    ['ends, when it is late', '', '/login'],
+  ] as const) {
+    it(`goes where the page says as it ${what}`, async () => {
+      const callback = setup().browser.open(strangerReturn(), {config: {...CONFIG, continueAt: first}});
+      const started = callback.client.start();
+      callback.client.configure({...CONFIG, continueAt: then});
+      await started;
+
+      expect(callback.navigations).to.deep.equal([{to: '/login', how: 'replace'}]);
+    });
+  }
+
   for (const offer of [
     '//evil.example',
     'https://evil.example',

@@ -362,6 +362,24 @@ describe('what a page is configured with', () => {
       await expectConfigured(OWN);
     });
 
+    it('is also what a login is told by that is under way, until the next one comes', async () => {
+      const owner = addSync({...first, returnTo: '/welcome', locale: 'en'});
+      const messages = {en: {retry: 'Once more, please.'}};
+      Object.assign(owner, {messages, reportErrors: true});
+      await tick();
+      owner.client!.context.enterFlow({status: 'completing', purpose: 'login'});
+
+      owner.remove();
+      await tick();
+
+      expect(configured()).to.deep.equal({...OWN, locale: 'en', reportErrors: true});
+      expect((getPageRegistry().client as PageClient).config.messages).to.equal(messages);
+      addSync(OWN);
+      await tick();
+      expect(configured()).to.deep.equal(OWN);
+      expect((getPageRegistry().client as PageClient).config.messages).to.equal(undefined);
+    });
+
     it('is its identity alone once all have left at once, and what one says that comes back', async () => {
       const owners = [addSync(first), addSync({context: 'cart=1'})];
       await tick();
