@@ -124,11 +124,6 @@ export const kakaoButton: CSSResult = css`
     width: auto;
     height: auto;
   }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
   .icon [part='label'] {
     position: absolute;
     width: 1px;

@@ -31,10 +31,13 @@ export const booleanConverter = {fromAttribute: (value: string | null): boolean 
 
 export const NOT_CONFIGURED: Problem = {code: 'not_configured', kind: 'unconfigured'};
 
-/** A message for the visitor. `alert`: they have to do something; `note`: they need not; `hidden`: for screen readers alone. */
+/**
+ * A message for the visitor. `alert`: they have to do something; `note`: they need not; `hidden`: for screen readers alone;
+ * `busy`: that too, and after a second a mark, unless the button itself has one.
+ */
 export interface Told {
   readonly text: string;
-  readonly look: 'alert' | 'note' | 'hidden';
+  readonly look: 'alert' | 'note' | 'hidden' | 'busy';
   /** A path of this origin. */
   readonly to?: string | undefined;
   readonly toText?: string;
@@ -56,7 +59,7 @@ export abstract class KakaoElement extends LitElement {
   declare protected state: KakaoSyncState;
 
   /** What it tells the visitor about, where nothing was pressed on this page. */
-  protected abstract readonly messageKind: MessageKind | undefined;
+  protected abstract readonly messageKind: MessageKind;
 
   protected attached: PageClient | undefined;
   private detach: (() => void) | undefined;
@@ -75,7 +78,7 @@ export abstract class KakaoElement extends LitElement {
     this.isServed = !!this.shadowRoot && !this.hasUpdated;
     super.connectedCallback();
     tellers.clear();
-    if (this.messageKind) getPageRegistry().speakers.set(this.speaker, this.messageKind);
+    getPageRegistry().speakers.set(this.speaker, this.messageKind);
     nameMisspelt(this, (this.constructor as typeof LitElement).observedAttributes);
     if (!this.isServed) this.attach();
     watchPage(this);
@@ -205,12 +208,12 @@ export abstract class KakaoElement extends LitElement {
     const {flow} = this.state;
     const messages = this.readTexts(MESSAGES);
     const text = toFlowMessage(flow, messages);
-    if (!text || !this.showsMessage(flow.purpose, !!flow.to || flow.isSlow)) return undefined;
+    if (!text || !this.showsMessage(flow.purpose, !!flow.to || flow.status === 'completing')) return undefined;
     const isBusy = text === messages.busy;
     const needsAnswer = !isUnderWay(flow);
     return {
       text,
-      look: isBusy ? 'hidden' : needsAnswer ? 'alert' : 'note',
+      look: isBusy ? 'busy' : needsAnswer ? 'alert' : 'note',
       to: flow.to,
       toText: toLinkText(flow, messages),
       isApart: flow.code === 'framed',
@@ -225,15 +228,14 @@ export abstract class KakaoElement extends LitElement {
   /**
    * The pressed element tells what happened; where none was pressed on this page, the first one of its kind that can be
    * seen does, and a login button where there is none of its kind. What `isForAny` may come from any of our elements where
-   * there is no login button either: on a page that has only a link to offer, it is the way out.
+   * no such one can be seen: on a page that has only a link to offer, it is the way out.
    */
   protected showsMessage(purpose: string | undefined, isForAny = false): boolean {
     const {speakers} = getPageRegistry();
     const source = this.attached?.source as HTMLElement | undefined;
     if (source && speakers.has(source)) return source === this.speaker;
-    const topics = [...speakers.values()];
-    const topic = topics.find((other) => other === purpose) ?? 'login';
-    return findTeller(topic, isForAny && !topics.includes(topic)) === this.speaker;
+    const topic = [...speakers.values()].find((other) => other === purpose) ?? 'login';
+    return findTeller(topic, isForAny) === this.speaker;
   }
 
   protected hasText(slot: string): boolean {
@@ -301,10 +303,16 @@ function findTeller(topic: MessageKind, isAny: boolean): HTMLElement | undefined
   if (tellers.has(key)) return tellers.get(key);
   if (tellers.size === 0) queueMicrotask(() => tellers.clear());
   const {speakers} = getPageRegistry();
-  const all = [...speakers.keys()]
-    .filter((element) => isAny || speakers.get(element) === topic)
-    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
-  const teller = all.find((element) => element.offsetWidth) ?? all[0];
+  const all = [...speakers.keys()].sort((a, b) =>
+    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1,
+  );
+  const own = all.filter((element) => speakers.get(element) === topic);
+  const candidates = isAny ? [...own, ...all] : own;
+  // An account that shows nothing has no width, and its message all the same.
+  const teller =
+    candidates.find((element) => element.offsetWidth) ??
+    candidates.find((element) => element.getClientRects().length > 0) ??
+    candidates[0];
   tellers.set(key, teller);
   return teller;
 }
@@ -319,7 +327,7 @@ function renderTold(
   press: () => void,
 ): TemplateResult {
   // With the origin: the page's `<base>` may name another one.
-  return html`<p class=${look === 'hidden' ? look : ''}>${text}</p>
+  return html`<p class=${look === 'hidden' || look === 'busy' ? 'hidden' : ''}>${text}</p>
     ${to ? html`<a class="to" href=${location.origin + to} target=${isApart ? '_blank' : nothing} rel=${isApart ? 'noopener' : 'noreferrer'}>${toText}</a>` : nothing}${
       reference ? html`<p class="reference" id="reference">${reference.label} ${reference.ref}</p>` : nothing
     }${continueText ? html`<button class="continue" type="button" @click=${press}>${continueText}</button>` : nothing}`;

@@ -90,6 +90,33 @@ export const message: CSSResult = css`
     background-color: #717171;
     transform: rotate(180deg);
   }
+  .busy::before {
+    content: '';
+    display: block;
+    box-sizing: border-box;
+    width: 18px;
+    height: 18px;
+    margin: 8px;
+    border: 2px solid;
+    border-top-color: transparent;
+    border-radius: 50%;
+    animation:
+      turn 0.8s linear infinite,
+      late 1s step-end;
+  }
+  [part='button'][aria-disabled] ~ .busy::before {
+    content: none;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @keyframes late {
+    from {
+      visibility: hidden;
+    }
+  }
   p {
     margin: 0;
   }
@@ -126,6 +153,11 @@ export const message: CSSResult = css`
     align-items: center;
     width: fit-content;
     color: inherit;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .busy::before {
+      animation-duration: 4s, 1s;
+    }
   }
   .hidden {
     position: absolute;

@@ -142,8 +142,9 @@ describeElement('the elements of one page', (mount) => {
 
   for (const [without, speaker] of [
     [[], 'kakao-login-button'],
-    [['kakao-login-button'], 'kakao-terms-consent'],
-    [['kakao-login-button', 'kakao-terms-consent'], 'kakao-account'],
+    [['kakao-login-button'], 'kakao-channel-button'],
+    [['kakao-login-button', 'kakao-channel-button'], 'kakao-terms-consent'],
+    [['kakao-login-button', 'kakao-channel-button', 'kakao-terms-consent'], 'kakao-account'],
   ] as const) {
     it(`let <${speaker}> offer a way back after a login, without ${without.join(' and ') || 'nothing'}`, async () => {
       const {client, speakers, wayOf} = await setup(...without);
@@ -225,7 +226,7 @@ describeElement('the elements of one page', (mount) => {
     ['kakao-account', 'kakao-account'],
     ['kakao-terms-consent', 'kakao-terms-consent'],
     ['kakao-login-button', 'kakao-login-button'],
-    ['kakao-channel-button', 'kakao-login-button'],
+    ['kakao-channel-button', 'kakao-channel-button'],
   ] as const) {
     it(`let <${speaker}> tell where <${pressed}> was pressed, whatever it is about`, async () => {
       const {client, root, speakers} = await setup();

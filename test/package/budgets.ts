@@ -3,10 +3,10 @@
  * 5.2 kB; the rest is what a login needs to survive phones, networks and reloads.
  */
 export const BUDGETS = {
-  headless: 21.7,
-  'button and sync': 35.1,
-  'all elements': 39.7,
-  'script tag': 37.9,
+  headless: 22,
+  'button and sync': 35.6,
+  'all elements': 40.1,
+  'script tag': 38.3,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -29,8 +29,8 @@ export interface ClientContext {
   readonly linkOffers: LinkOffers;
   /** The configuration as it stands. */
   config(): ReadConfig;
-  /** Enters a state of the flow. Where it is still there after 15 seconds, `onStuck` is called. */
-  enterFlow(flow: FlowState, onStuck?: () => void): void;
+  /** Enters a state of the flow. Where it is still there after 15 seconds, or `patience` in milliseconds, `onStuck` is called. */
+  enterFlow(flow: FlowState, onStuck?: () => void, patience?: number): void;
   /** Tells the developer each problem that was not told before. */
   explain(problems: readonly (Problem | null)[]): void;
   /**
@@ -63,9 +63,9 @@ export function createClientContext(parts: Parts): ClientContext {
   return {
     ...parts,
     explain,
-    enterFlow(flow, onStuck) {
+    enterFlow(flow, onStuck, patience = STUCK_AFTER) {
       cancelStuck?.();
-      cancelStuck = onStuck && ports.after(STUCK_AFTER, onStuck);
+      cancelStuck = onStuck && ports.after(patience, onStuck);
       store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
     },
     deliver(given, source, isAnswered) {
@@ -130,7 +130,7 @@ function toChange(outcome: Outcome): Partial<KakaoSyncState> {
 }
 
 /** What is left to be shown of it. */
-function toFlow({end, ...rest}: Outcome): FlowState {
+export function toFlow({end, ...rest}: Outcome): FlowState {
   switch (end) {
     case 'signed-in':
     case 'consent':

@@ -2,8 +2,8 @@ import type {PageClient} from './page-client.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
-/** What an element tells the visitor about: a login, a consent, or a logout. */
-export type MessageKind = 'login' | 'terms' | 'logout';
+/** What an element tells the visitor about: a login, a consent, a logout, or a channel. */
+export type MessageKind = 'login' | 'terms' | 'logout' | 'channel';
 
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */
 export interface PageRegistry {

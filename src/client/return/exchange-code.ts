@@ -39,7 +39,8 @@ export async function exchangeCode(
     ...(!isLost && {isAnswered: true}),
     ...home,
   });
-  enterCompleting(fail('login_unfinished'));
+  // A function of the site's own may never answer.
+  enterCompleting(fail('backend_timeout'));
 
   const answer = await backend.post({
     ...sent,

@@ -10,6 +10,7 @@ import {readConsentRequest} from '../state/consent-request.js';
 import {STUCK_AFTER, type ClientContext} from '../page/client-context.js';
 import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
+import {showCompleting} from './completing.js';
 import {clearAddress} from './clear-address.js';
 import {toErrorOutcome, toHome, type ReturnResult} from './end.js';
 import {exchangeCode} from './exchange-code.js';
@@ -19,11 +20,7 @@ import {noteReturning, tellMoved} from './moved.js';
 import {arrive, resume} from './recover-session.js';
 import {resumeBare, resumeElsewhere} from './reload.js';
 import {watchStateless} from './state-missing.js';
-import {findTarget, isHere} from './targets.js';
 import {tellKept} from './tell-outcome.js';
-
-/** How long a return takes before the visitor is told that it does. */
-const SLOW_AFTER = 4000;
 
 /**
  * Enters `completing`: ends with a failure where nothing else does in time, as the site's own functions may never answer.
@@ -39,6 +36,7 @@ export async function handleRedirectCallback(given: ClientContext, address: URL)
   const isHidden = given.ports.activated();
   if (isHidden) await isHidden;
   const context = keepWaysOn(given);
+  const began = given.ports.now();
   const found = find(context, address);
   if (found.kind === 'nested') {
     await tellMoved(context, found.record);
@@ -46,15 +44,16 @@ export async function handleRedirectCallback(given: ClientContext, address: URL)
   }
   const end = (await readCallback(context, found)) ?? readLogout(context, address);
   if (!end) return tellKept(context, address);
-  await leaveCallback(context, end);
+  await leaveCallback(context, end, began);
   return true;
 }
 
 /** A page that comes back from the back-forward cache, perhaps while another page of its tab is completing a return. */
 export async function resumeRestored(given: ClientContext): Promise<void> {
   const context = keepWaysOn(given);
+  const began = given.ports.now();
   const end = await readCallback(context, {kind: 'nothing'});
-  if (end) await leaveCallback(context, end);
+  if (end) await leaveCallback(context, end, began);
 }
 
 /** The ways on are those of the page as the return begins: what says them may leave it before the end. */
@@ -104,18 +103,6 @@ function readCallback(context: ClientContext, found: FoundAnswer): Promise<Retur
       showCompleting(context, failure);
     };
     readEnd(context, found, enterCompleting).then(resolve, reject);
-  });
-}
-
-/** Shows that a return is under way and, if it takes long, that it does, with a way back. */
-function showCompleting(context: ClientContext, {outcome, targets}: ReturnResult): void {
-  const {ports, store, enterFlow} = context;
-  // Stryker disable next-line StringLiteral,OptionalChaining: an end that is entered has an outcome
-  const flow = {status: 'completing', purpose: outcome?.purpose ?? 'login'} as const;
-  enterFlow(flow);
-  ports.after(SLOW_AFTER, () => {
-    const to = findTarget(context, targets);
-    if (store.state.flow === flow) enterFlow({...flow, isSlow: true, ...(to && !isHere(context, to) && {to})});
   });
 }
 

@@ -1,10 +1,11 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toStoredName} from '../../shared/reference.js';
-import type {ClientContext} from '../page/client-context.js';
+import {STUCK_AFTER, toFlow, type ClientContext} from '../page/client-context.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOwnOutcome} from '../page/kept-outcome.js';
-import type {Outcome} from '../state/state.js';
+import type {FlowState, Outcome} from '../state/state.js';
+import {showCompleting} from './completing.js';
 import type {ReturnResult} from './end.js';
 import {forgetReturning, isReturning} from './moved.js';
 import {findTarget, isHere} from './targets.js';
@@ -16,10 +17,15 @@ export const LOCK = 'kakao-sync';
 /** What the visitor need not be shown: who is signed in has perhaps no page more that shows how a login ended. */
 const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent', 'logged-out', 'skipped'];
 
-/** Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here. */
+/**
+ * Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here.
+ *
+ * @param began when the return did, in milliseconds since the epoch
+ */
 export async function leaveCallback(
   context: ClientContext,
   {outcome: given, isAnswered, targets, tx = '', offer}: ReturnResult,
+  began: number,
 ): Promise<void> {
   const {ports, transactions} = context;
   const {redirectUri, endpoint, continueAt = '/'} = context.config().settings;
@@ -57,13 +63,41 @@ export async function leaveCallback(
   const until = known || UNSHOWN.includes(outcome?.end) ? undefined : ports.now() + PATIENCE;
   const keeping = {to: kept ? undefined : to, until, of, answered, endpoint};
   if (outcome && !keepOutcome(ports, outcome, keeping)) tell(context, outcome, of, answered);
-  else {
-    const purpose = outcome?.purpose ?? 'login';
-    // What was said of a slow return stays until the next page is there.
-    const {flow} = context.store.state;
-    context.enterFlow(flow.isSlow ? flow : {status: 'completing', purpose}, () => tell(context, outcome, of, answered));
-  }
+  else showLeaving(context, outcome, to, began, () => tell(context, outcome, of, answered));
   ports.leave(to, (address) => isSamePage(address, redirectUri));
+}
+
+/**
+ * Shows that the next page is on its way. If it does not come within the return's time, this one shows how it ended, with a
+ * link to the next. There it is told, or here if it does not come for as long again.
+ */
+function showLeaving(
+  context: ClientContext,
+  outcome: Outcome | null,
+  to: string,
+  began: number,
+  tellHere: () => void,
+): void {
+  const {ports, store, enterFlow} = context;
+  const elapsed = Math.min(Math.max(ports.now() - began, 0), STUCK_AFTER);
+  const wayOn = {status: 'retry', code: 'navigation_failed', purpose: outcome?.purpose ?? 'login'} as const;
+  const end = outcome && toFlow(outcome);
+  const shown = {to, ...(!end || isUntold(end) ? wayOn : end)};
+  const onStuck = (): void => {
+    tellHere();
+    enterFlow(shown);
+  };
+  const onLate = (): void => (elapsed > 0 ? enterFlow(shown, onStuck, elapsed) : onStuck());
+  const {flow} = store.state;
+  if (elapsed === STUCK_AFTER) onLate();
+  // What was said of a slow return stays until the next page is there.
+  else if (flow.isSlow) enterFlow(flow, onLate, STUCK_AFTER - elapsed);
+  else showCompleting(context, {outcome, targets: [to]}, {elapsed, onLate});
+}
+
+/** Whether a state says nothing to the visitor. */
+function isUntold({status}: FlowState): boolean {
+  return status === 'idle' || status === 'cancelled';
 }
 
 /** Goes to a place on this very page. A fragment is gone to as by a link, so that routers hear of it and the page scrolls. */

@@ -61,7 +61,7 @@ export class KakaoChannelButton extends KakaoButton {
   /** What the visitor was told last. */
   declare private told: (typeof TOLD)[keyof typeof TOLD] | 'unavailableOther' | undefined;
 
-  protected override readonly messageKind = undefined;
+  protected override readonly messageKind = 'channel';
 
   constructor() {
     super();

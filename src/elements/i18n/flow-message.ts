@@ -17,6 +17,11 @@ const MESSAGE_BY_CODE: Readonly<
   rate_limited: 'later',
   kakao_unavailable: 'later',
   provider_unavailable: 'later',
+  provider_bad_response: 'later',
+  provider_refused: 'later',
+  profile_mismatch: 'later',
+  hook_failed: 'later',
+  navigation_failed: 'later',
   cookies_blocked: 'cookies',
   session_cookie_blocked: 'cookies',
   under_age: 'underAge',
@@ -49,7 +54,6 @@ type ToldByItsEnd =
   | 'sdk_amd'
   | 'sdk_conflict'
   | 'sdk_failed'
-  | 'navigation_failed'
   | 'kakao_timeout'
   | 'kakao_interaction_required'
   | 'kakao_refused'
@@ -73,10 +77,6 @@ type ToldByItsEnd =
   | 'clock_skew'
   | 'session_too_large'
   | 'code_used'
-  | 'provider_refused'
-  | 'provider_bad_response'
-  | 'profile_mismatch'
-  | 'hook_failed'
   | 'session_changed'
   | 'pending_changed'
   | 'link_unproven';

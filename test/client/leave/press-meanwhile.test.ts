@@ -131,7 +131,7 @@ describe('a callback that nothing answers', () => {
   const reject = (): Promise<never> => Promise.reject(new Error('of the site'));
   const own = (answer: string): string => answer;
   const HANGING: readonly [what: string, functions: KakaoSyncConfig, toAddress: typeof own, code: string][] = [
-    ['the site’s `postCode`', {postCode: hang}, own, 'login_unfinished'],
+    ['the site’s `postCode`', {postCode: hang}, own, 'backend_timeout'],
     ['the site’s `readSession`', {readSession: hang}, () => strangerReturn(), 'other_browser'],
     ['neither of both', {postCode: reject, readSession: hang}, own, 'backend_failed'],
   ];

@@ -75,7 +75,7 @@ async function exchange(answer: ReadAnswer | BackendFailure, {record, details, r
   // Of what is known by then, in case that nothing more comes.
   const known = 'doubt' in answer || !('status' in answer) ? [answer.code] : [];
   expect(failures.map(({outcome}) => outcome && 'code' in outcome && outcome.code)).to.deep.equal([
-    'login_unfinished',
+    'backend_timeout',
     ...known,
   ]);
   return {
@@ -111,10 +111,10 @@ describe('exchangeCode', () => {
     });
   }
 
-  it('is completing meanwhile, and would end as an unfinished login where it began', async () => {
+  it('is completing meanwhile, and would end as one that nothing answered where it began', async () => {
     const {failure} = await exchange(OURS, {details: {from: address}});
 
-    const outcome = {end: 'retry', purpose: 'login', code: 'login_unfinished', ref: REF};
+    const outcome = {end: 'retry', purpose: 'login', code: 'backend_timeout', ref: REF};
     expect(failure).to.deep.equal({outcome, tx: TX, targets: [address, '/cart']});
   });
 

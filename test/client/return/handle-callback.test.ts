@@ -607,7 +607,7 @@ describe('handleRedirectCallback', () => {
         if (callback.navigations.length === 0) {
           expect(flow).to.deep.equal({status: 'completing', purpose: 'login', isSlow: true, to: '/cart?id=1#reviews'});
         }
-        await clock.advance(11_000);
+        for (let left = 11; callback.navigations.length === 0 && left > 0; left--) await clock.advance(1000);
 
         expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
         const end = (await endOf(callback)).flow;
@@ -615,14 +615,6 @@ describe('handleRedirectCallback', () => {
         expect(toFlowMessage(end, KO_MESSAGES)).to.equal(KO_MESSAGES.later);
       });
     }
-
-    it('that is there in time says nothing of being slow', async () => {
-      const {clock, callback} = await returned(undefined, {});
-      await callback.client.start();
-      await clock.advance(5000);
-
-      expect(callback.client.state.flow).not.to.have.property('isSlow');
-    });
 
     it('of the site’s own that never comes is the end after 15 seconds, once, and signs in when it does', async () => {
       let answer: (value: unknown) => void = () => undefined;
@@ -639,7 +631,8 @@ describe('handleRedirectCallback', () => {
 
       expect([callback.navigations.length, callback.told]).to.deep.equal([1, ['kakao-return']]);
       expect(callback.client.state.session.status).to.equal('signed-in');
-      expect((await endOf(callback)).flow).to.deep.include({status: 'retry', code: 'login_unfinished'});
+      const end = (await endOf(callback)).flow;
+      expect([end.status, toFlowMessage(end, KO_MESSAGES)]).to.deep.equal(['retry', KO_MESSAGES.later]);
     });
   });
 

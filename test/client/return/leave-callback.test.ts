@@ -252,21 +252,72 @@ describe('where a callback ends', () => {
   }
 
   describe('where the way home leads nowhere', () => {
-    it('tells the outcome here after 15 seconds, once', async () => {
-      const {clock, callback} = await returned(CANCELLED);
-      await callback.client.start();
-      expect(callback.client.state.flow.status).to.equal('completing');
+    const HOME = '/cart?id=1#reviews';
+    const WAY_ON = {status: 'retry', code: 'navigation_failed', purpose: 'login', to: HOME};
 
-      await clock.advance(14_999);
+    for (const [what, query, told, flow] of [
+      ['a success', undefined, 'kakao-login-success', WAY_ON],
+      ['a cancelled login', CANCELLED, 'kakao-login-cancel', WAY_ON],
+      [
+        'a failure',
+        {error: 'server_error'},
+        'kakao-login-error',
+        {status: 'retry', code: 'kakao_unavailable', to: HOME},
+      ],
+    ] as const) {
+      it(`offers it after four seconds, and tells ${what} here after 15, once`, async () => {
+        const {clock, callback} = await returned(query);
+        await callback.client.start();
+        await clock.advance(3999);
+        expect(callback.client.state.flow).to.deep.equal({status: 'completing', purpose: 'login'});
+        await clock.advance(1);
+        expect(callback.client.state.flow).to.deep.include({status: 'completing', isSlow: true, to: HOME});
+
+        await clock.advance(10_999);
+        expect(callback.told).to.deep.equal(['kakao-return']);
+        await clock.advance(60_000);
+
+        expect(callback.told).to.deep.equal(['kakao-return', told]);
+        expect(callback.client.state.flow).to.deep.include(flow);
+        expect((await callback.visit('/cart')).told).to.deep.equal([]);
+      });
+    }
+
+    it('counts the time that the backend has taken, and tells here where nothing comes for as long again', async () => {
+      let answer!: () => void;
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      const postCode = (): Promise<unknown> => answered.then(() => ({status: 'signed-in', isNewMember: false}));
+      const {clock, callback} = await returned(undefined, {config: {...CONFIG, postCode}});
+      void callback.client.start();
+      await clock.advance(3000);
+      answer();
+      await clock.advance(999);
+      expect(callback.client.state.flow).to.deep.equal({status: 'completing', purpose: 'login'});
+      await clock.advance(10_999);
+      expect(callback.client.state.flow).to.deep.include({status: 'completing', isSlow: true, to: HOME});
+      await clock.advance(2);
+      expect(callback.client.state.flow).to.deep.equal(WAY_ON);
+      await clock.advance(2997);
       expect(callback.told).to.deep.equal(['kakao-return']);
-      await clock.advance(60_000);
 
-      expect(callback.told).to.deep.equal(['kakao-return', 'kakao-login-cancel']);
-      expect(callback.client.state.flow.status).to.equal('cancelled');
-      expect((await callback.visit('/cart')).told).to.deep.equal([]);
+      await clock.advance(3);
+
+      expect(callback.client.state.flow).to.deep.equal(WAY_ON);
+      expect(callback.told).to.deep.equal(['kakao-return', 'kakao-login-success']);
     });
 
-    it('is idle again where there is no outcome to tell', async () => {
+    it('shows after 15 seconds how it ended, and tells it where the next page comes', async () => {
+      const postCode = (): Promise<unknown> => new Promise(() => undefined);
+      const {clock, callback} = await returned(undefined, {config: {...CONFIG, postCode}});
+      void callback.client.start();
+      await clock.advance(15_000);
+
+      expect(callback.client.state.flow).to.deep.include({status: 'retry', code: 'backend_timeout', to: HOME});
+      expect(callback.told).to.deep.equal(['kakao-return']);
+      expect((await endOf(callback)).told).to.deep.equal(['kakao-login-error']);
+    });
+
+    it('offers the way on where there is no outcome to tell', async () => {
       const {clock, callback} = await returned();
       await callback.client.start();
       const again = callback.follow(CALLBACK);
@@ -276,7 +327,7 @@ describe('where a callback ends', () => {
 
       await clock.advance(15_001);
 
-      expect(again.client.state.flow).to.deep.equal({status: 'idle'});
+      expect(again.client.state.flow).to.deep.equal(WAY_ON);
       expect(again.told).to.deep.equal(['kakao-return']);
     });
   });
