@@ -31,6 +31,10 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 const KIT = ['base', 'kakao', 'options', 'notices', 'sessions', 'login', 'http'];
 
+/** What keeps notices: the packages that it needs are loaded once a store is opened. */
+const STORE = 'src/server/notices/store/';
+const STORE_PACKAGES = /^(pg-boss|@electric-sql\/pglite|node:(fs\/promises|net|path))$/;
+
 /**
  * The rooms of a floor, from the lowest up, and which of them each may import from, besides itself. A folder inside a room
  * belongs to it. What lies beside the rooms may import all of them.
@@ -103,8 +107,8 @@ function toSources(path: string, imports: readonly string[]): string[] {
     .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts'));
 }
 
-/** The files of src that are loaded with a file, and those that it imports later. Types are neither. */
-function readLoads(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
+/** What is loaded with a file, and what it imports later. Types are neither. */
+function readTargets(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
   const now: string[] = [];
   const later: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -119,7 +123,21 @@ function readLoads(path: string): Readonly<Record<'now' | 'later', readonly stri
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true));
+  return {now, later};
+}
+
+/** The files of src among them. */
+function readLoads(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
+  const {now, later} = readTargets(path);
   return {now: toSources(path, now), later: toSources(path, later)};
+}
+
+/** What is loaded with a file, by whatever way round. */
+function reach(path: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const target of readLoads(path).now) reach(target, seen);
+  return seen;
 }
 
 /** What a file imports, exports from and imports at run time. */
@@ -136,7 +154,8 @@ describe('src', () => {
 
       for (const target of readImports(path)) {
         if (!target.startsWith('.')) {
-          assert.match(target, rule.packages ?? /(?!)/, `imports the package ${target}`);
+          const packages = path.startsWith(STORE) ? STORE_PACKAGES : (rule.packages ?? /(?!)/);
+          assert.match(target, packages, `imports the package ${target}`);
           continue;
         }
         assert.match(target, /\.js$/, 'names the file as it is served');
@@ -185,12 +204,6 @@ describe('src', () => {
   });
 
   test('loads no sentence for the developer with anything else', () => {
-    const reach = (path: string, seen = new Set<string>()): ReadonlySet<string> => {
-      if (seen.has(path)) return seen;
-      seen.add(path);
-      for (const target of readLoads(path).now) reach(target, seen);
-      return seen;
-    };
     const isSentence = (path: string): boolean => /^src\/client\/report\/(?!debug-report)/.test(path);
     const isOfReport = (path: string): boolean => isSentence(path) || path === 'src/script/kakao-sync-report.ts';
 
@@ -204,6 +217,22 @@ describe('src', () => {
       files.filter((path) => readSources(path).includes(TAG_LOADER)),
       [],
     );
+  });
+
+  test('loads what keeps notices with nothing else of the server, and its packages with nothing', () => {
+    assert.deepEqual(
+      [...reach('src/server/index.ts')].filter((path) => path.startsWith(STORE)),
+      [],
+    );
+    const stores = files.filter((path) => path.startsWith(STORE));
+    assert.ok(stores.length > 0);
+    for (const path of stores) {
+      assert.deepEqual(
+        readTargets(path).now.filter((target) => !target.startsWith('.')),
+        [],
+        path,
+      );
+    }
   });
 
   test(`holds at most ${MAX_FILES} files in a folder`, () => {

@@ -1,0 +1,79 @@
+/** What runs statements: pg-boss and the kit's own tables share it. */
+export interface Statements {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- pg-boss's own type of a row
+  executeSql(text: string, values?: unknown[]): Promise<{rows: any[]}>;
+}
+
+/** One PostgreSQL, embedded or not. Its errors hold no values. */
+export interface Database extends Statements {
+  /** Runs statements of which all take effect, or none. */
+  transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+}
+
+/** What the kit calls of a PGlite instance. */
+export interface PGliteInstance {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as PGlite declares it
+  query<T>(text: string, values?: unknown[]): Promise<{rows: T[]}>;
+  exec(text: string): Promise<{rows: Record<string, unknown>[]}[]>;
+  transaction<T>(work: (transaction: Pick<PGliteInstance, 'query'>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface PooledTransaction {
+  readonly db: Statements;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** pg-boss's own pool of connections to a server. */
+export interface ConnectionPool extends Statements {
+  beginTransaction?(): Promise<PooledTransaction>;
+}
+
+/** What of a database's error can hold values of a statement, such as the number of a person. */
+const HOLDS_VALUES = ['params', 'query', 'queryOptions', 'detail', 'where', 'internalQuery', 'dataType'];
+
+/** Takes the values of a statement out of an error. */
+export function withoutValues(error: unknown): unknown {
+  if (error instanceof Error) for (const name of HOLDS_VALUES) Reflect.deleteProperty(error, name);
+  return error;
+}
+
+/** The same statements, with errors that hold no values. */
+export function guarded({executeSql}: Statements): Statements {
+  return {
+    executeSql: (text, values) =>
+      executeSql(text, values).catch((error: unknown) => {
+        throw withoutValues(error);
+      }),
+  };
+}
+
+export function fromPool(pool: ConnectionPool): Database {
+  return {
+    ...guarded({executeSql: (text, values) => pool.executeSql(text, values)}),
+    transaction: async (work) => {
+      const transaction = await pool.beginTransaction?.();
+      if (!transaction) throw new TypeError('pg-boss gave no connection that holds a transaction.');
+      try {
+        const result = await work(guarded(transaction.db));
+        await transaction.commit();
+        return result;
+      } catch (error) {
+        await transaction.rollback();
+        throw error;
+      }
+    },
+  };
+}
+
+/** @param statements what pg-boss made of the instance */
+export function fromInstance(instance: PGliteInstance, statements: Statements): Database {
+  return {
+    ...guarded(statements),
+    transaction: (work) =>
+      instance.transaction((transaction) =>
+        work(guarded({executeSql: (text, values) => transaction.query(text, values)})),
+      ),
+  };
+}

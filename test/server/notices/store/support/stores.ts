@@ -1,0 +1,91 @@
+import {PGlite} from '@electric-sql/pglite';
+import type {NoticeStore} from '../../../../../src/server/notices/notice-store.js';
+import type {Notice} from '../../../../../src/server/notices/notice.js';
+import {createStore, type StorePlace} from '../../../../../src/server/notices/store/create-store.js';
+import type {StoreOptions} from '../../../../../src/server/notices/store/settings.js';
+
+const SCHEMA = 'notices_of_a_test';
+
+/** A PostgreSQL that the tests of one kind share. */
+export interface TestDatabase {
+  readonly place: StorePlace;
+  query(text: string): Promise<{rows: unknown[]}>;
+  close(): Promise<void>;
+}
+
+/** A store that is open, and what a test does with its database. */
+export interface TestStore {
+  readonly store: NoticeStore;
+  readonly errors: readonly unknown[];
+  readonly lines: readonly string[];
+  /** Another one on the same database and with the same clock, as of another process. */
+  openAnother(options?: Partial<StoreOptions>): Promise<NoticeStore>;
+  /** Moves the clock, and that of the database with it. */
+  advance(seconds: number): Promise<void>;
+  query<Row>(text: string): Promise<Row[]>;
+  /** Closes all that were opened, and empties the tables. */
+  close(): Promise<void>;
+}
+
+export async function openEmbedded(): Promise<TestDatabase> {
+  const pglite = await PGlite.create();
+  return {place: {pglite}, query: async (text) => (await pglite.exec(text)).at(-1)!, close: () => pglite.close()};
+}
+
+/** Times of pg-boss, which has a clock of its own: what moves them back moves it on. */
+const toMove = (seconds: number): string => `
+  UPDATE ${SCHEMA}.job SET start_after = start_after - interval '${seconds} s', created_on = created_on - interval '${seconds} s',
+    started_on = started_on - interval '${seconds} s', completed_on = completed_on - interval '${seconds} s',
+    keep_until = keep_until - interval '${seconds} s';
+  UPDATE ${SCHEMA}.queue SET monitor_on = NULL, monitor_claim_on = NULL, maintain_on = NULL;`;
+
+/** Opens a store on an empty schema of a database. */
+export async function openTestStore(database: TestDatabase, options: Partial<StoreOptions> = {}): Promise<TestStore> {
+  let offset = 0;
+  const errors: unknown[] = [];
+  const lines: string[] = [];
+  const stores: NoticeStore[] = [];
+  const openAnother = async (other: Partial<StoreOptions> = {}): Promise<NoticeStore> => {
+    const store = createStore(database.place, {
+      warn: (line) => lines.push(line),
+      onError: (error) => errors.push(error),
+      now: () => Date.now() + offset,
+      schema: SCHEMA,
+      ...other,
+    });
+    await store.open();
+    stores.push(store);
+    return store;
+  };
+  return {
+    store: await openAnother(options),
+    errors,
+    lines,
+    openAnother,
+    advance: async (seconds) => {
+      offset += seconds * 1000;
+      await database.query(toMove(seconds));
+    },
+    query: async <Row>(text: string) => (await database.query(text)).rows as Row[],
+    close: async () => {
+      for (const store of stores) await store.close();
+      for (const table of ['job', 'seen', 'last_applied']) await database.query(`DELETE FROM ${SCHEMA}.${table}`);
+    },
+  };
+}
+
+let made = 0;
+
+/** A notice, of a person of its own unless told otherwise. */
+export function toNotice(given: Partial<Notice> = {}): Notice {
+  made++;
+  return {
+    eventId: `event-${made}`,
+    kind: 'unlink',
+    event: 'unlinked',
+    kakaoId: `42000${made}`,
+    at: 1_700_000_000_000 + made,
+    clock: 'received',
+    ...given,
+  };
+}
