@@ -22,6 +22,7 @@ import {createShownSessions} from './sessions/shown-sessions.js';
 import {createCustomSessions} from './sessions/custom-sessions.js';
 import {createSigningKeys} from './kakao/signing-keys.js';
 import {createSpentCodes} from './login/spent-codes.js';
+import {createUnknownTerms} from './login/unknown-terms.js';
 
 /**
  * The backend of `<kakao-sync>`: exchanges codes, checks who they belong to, asks the site's hooks, keeps sessions. Make
@@ -63,6 +64,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
     signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
     spentCodes: createSpentCodes(),
+    unknownTerms: createUnknownTerms(settings),
     loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
     admin: adminKey === undefined ? null : createAdminApi({fetch, endpoints, adminKey, now}),
     checkLimit: createRequestLimit(options),

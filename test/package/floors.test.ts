@@ -59,7 +59,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     pages: ['base'],
     sdk: ['http'],
     oauth: ['base', 'faults', 'store', 'http', 'pages'],
-    talk: ['store', 'http', 'pages', 'oauth'],
+    talk: ['base', 'store', 'http', 'pages', 'oauth'],
     api: ['faults', 'store', 'http', 'pages', 'oauth'],
     control: ['base', 'faults', 'store', 'http', 'pages', 'oauth', 'talk'],
   },

@@ -84,8 +84,10 @@ function leave(context: ClientContext, press: Press, made: PressSecrets, sdk: Ka
   // In a frame it is the whole window that leaves, and comes back.
   const whole = {...ports, address: () => ports.topAddress() ?? ports.address()};
   const transaction = createAuthorizationTransaction(whole, made, {redirectUri, purpose, context: text, t});
-  const details = {...transaction.details, asked, returnTo};
   const request = withParameters(transaction.request, press);
+  const {serviceTerms} = request;
+  const terms = serviceTerms?.split(',');
+  const details = {...transaction.details, asked: asked ?? (terms && {terms}), returnTo};
   press.ref = toReference(made.tx);
   /** Writes the record, in the task that leaves. Where the browser takes no cookies, the press has failed. */
   const open = (clientId: string, pkce?: {readonly codeVerifier: string}): boolean => {

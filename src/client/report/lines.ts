@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<Facts<'ignored'>['reason'], string>> = {
 const KEPT: Readonly<Record<Facts<'lost'>['names'][number], string>> = {
   from: 'the exact address where it began',
   context: 'context',
-  asked: 'what the consent asks for',
+  asked: 'which terms and consent items it asks for',
   returnTo: 'return-to',
 };
 

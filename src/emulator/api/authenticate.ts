@@ -85,7 +85,12 @@ export async function authenticateOrAdmin(context: RequestContext): Promise<Read
   const parameters = await readParameters(context);
   if (!parameters) return toKapiError(context, -2, 'The body is a form: application/x-www-form-urlencoded.');
   if (caller) {
-    if (parameters.has('target_id')) context.entry.warnings.push('A token has no target_id: it speaks for its owner.');
+    if (parameters.has('target_id')) {
+      context.entry.warn({
+        en: 'A token has no target_id: it speaks for its owner.',
+        ko: '토큰으로 요청할 때는 target_id를 쓰지 않습니다. 대상은 토큰의 주인입니다.',
+      });
+    }
     return {caller, parameters};
   }
   const target = readTarget(context, parameters);

@@ -21,7 +21,7 @@ export async function handleChannels(context: RequestContext, fault: Fault | nul
   if (call instanceof Response) return call;
   const {parameters} = call;
   const {app, persona, link} = call.caller;
-  context.entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v2/api/talk/channels'));
+  context.entry.warn(...warnOfUnknown(parameters, KNOWN, '/v2/api/talk/channels'));
   if (!app.scopes.some(({id}) => id === SCOPE)) return toKapiError(context, -3, `The app does not use ${SCOPE}.`);
   if (!link.scopes.includes(SCOPE)) {
     const more = {api_type: 'TALK_CHANNELS', required_scopes: [SCOPE], allowed_scopes: link.scopes};
@@ -40,7 +40,7 @@ export function handleChannelsOfMany(context: RequestContext): Response {
   const {searchParams} = context.url;
   const app = authenticateApp(context);
   if (app instanceof Response) return app;
-  context.entry.warnings.push(...warnOfUnknown(searchParams, KNOWN_OF_MANY, '/v2/api/talk/channels/multi'));
+  context.entry.warn(...warnOfUnknown(searchParams, KNOWN_OF_MANY, '/v2/api/talk/channels/multi'));
   if (!app.scopes.some(({id}) => id === SCOPE)) return toKapiError(context, -3, `The app does not use ${SCOPE}.`);
   const targets = {ids: toList(getText(searchParams, 'target_ids')), most: MOST_USERS};
   const people = findTargets(context, app, searchParams, targets);

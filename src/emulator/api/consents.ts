@@ -2,6 +2,7 @@ import {getText, parseJson, toList} from '../http/parameters.js';
 import {toJson, toKapiError} from '../http/responses.js';
 import type {ConsentItem} from '../store/apps.js';
 import {authenticateOrAdmin, type Caller} from './authenticate.js';
+import {findUnknownTags} from '../store/terms.js';
 import {toAgreement} from './terms.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
@@ -87,6 +88,6 @@ async function readTagsCall(
   if (call instanceof Response) return call;
   const {caller, parameters} = call;
   const tags = toList(getText(parameters, 'tags'));
-  const isKnown = tags.length > 0 && tags.every((tag) => caller.app.terms.some((term) => term.tag === tag));
+  const isKnown = tags.length > 0 && findUnknownTags(caller.app.terms, tags).length === 0;
   return isKnown ? {caller, tags} : toKapiError(context, -2, 'tags does not name terms of the app.');
 }

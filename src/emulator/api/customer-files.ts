@@ -48,7 +48,11 @@ export async function handleCreateCustomerFile(context: RequestContext): Promise
   if (others.length >= MOST_FILES) return toKapiError(context, -818);
   for (const [field, type] of Object.entries(schema)) {
     if (type === 'string' && !TEXT_FIELDS.includes(field)) {
-      context.entry.warnings.push(`Kakao documents texts for ${TEXT_FIELDS.join(', ')} only, not for "${field}".`);
+      const texts = TEXT_FIELDS.join(', ');
+      context.entry.warn({
+        en: `Kakao documents texts for ${texts} only, not for "${field}".`,
+        ko: `카카오 문서에서 값이 텍스트인 것은 ${texts}뿐입니다: "${field}".`,
+      });
     }
   }
   return toJson({file_id: files.add(app, channelId, {name, schema}).id});
@@ -59,7 +63,7 @@ export function handleCustomerFiles(context: RequestContext): Response {
   const {url, emulator, entry} = context;
   const app = authenticateFiles(context);
   if (app instanceof Response) return app;
-  entry.warnings.push(...warnOfUnknown(url.searchParams, ['channel_public_id'], '/v1/talkchannel/target_user_file'));
+  entry.warn(...warnOfUnknown(url.searchParams, ['channel_public_id'], '/v1/talkchannel/target_user_file'));
   const channelId = getText(url.searchParams, 'channel_public_id');
   if (channelId === null) return toKapiError(context, -2, 'channel_public_id is missing.');
   const error = findChannelError(context, app, channelId);
@@ -80,7 +84,12 @@ export async function handleAddCustomers(context: RequestContext): Promise<Respo
   const users = readList(fields['users'], (user) => readUser(user, type));
   if (!users) return toKapiError(context, -2, `users is a list of {id, field}, at most ${MOST_USERS}.`);
   const unknown = users.flatMap(([, field]) => Object.keys(field)).find((name) => !(name in file.schema));
-  if (unknown !== undefined) context.entry.warnings.push(`The schema of the file has no field "${unknown}".`);
+  if (unknown !== undefined) {
+    context.entry.warn({
+      en: `The schema of the file has no field "${unknown}".`,
+      ko: `파일의 스키마에 없는 필드입니다: "${unknown}".`,
+    });
+  }
   context.emulator.store.files.setUsers(file, {...file.users, ...Object.fromEntries(users)});
   return toJson({file_id: file.id});
 }
@@ -116,7 +125,12 @@ async function readCall(context: RequestContext, known: readonly string[]): Prom
   const fields = await readJson(context);
   if (!fields) return toKapiError(context, -2, 'The body is a JSON object: application/json.');
   const unknown = Object.keys(fields).filter((name) => !known.includes(name));
-  context.entry.warnings.push(...unknown.map((name) => `Kakao knows no field "${name}" of ${context.url.pathname}.`));
+  const {pathname} = context.url;
+  const warnings = unknown.map((name) => ({
+    en: `Kakao knows no field "${name}" of ${pathname}.`,
+    ko: `${pathname}에 없는 필드입니다: "${name}".`,
+  }));
+  context.entry.warn(...warnings);
   const channelId = fields['channel_public_id'];
   if (typeof channelId !== 'string' || channelId === '')
     return toKapiError(context, -2, 'channel_public_id is missing.');

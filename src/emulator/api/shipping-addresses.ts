@@ -18,7 +18,7 @@ export async function handleShippingAddresses(context: RequestContext): Promise<
   if (call instanceof Response) return call;
   const {parameters} = call;
   const {app, persona, link} = call.caller;
-  context.entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v1/user/shipping_address'));
+  context.entry.warn(...warnOfUnknown(parameters, KNOWN, '/v1/user/shipping_address'));
   if (!app.scopes.some(({id}) => id === SCOPE)) return toKapiError(context, -3, `The app does not use ${SCOPE}.`);
   const [id, from, size] = ['address_id', 'from_updated_at', 'page_size'].map((name) => getNumber(parameters, name));
   if (id === undefined || from === undefined || size === undefined) {

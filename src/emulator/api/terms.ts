@@ -5,7 +5,7 @@ import type {Fault} from '../faults/faults.js';
 import {mutateApiResponse} from '../faults/api-mutations.js';
 import type {RequestContext} from '../http/emulator-context.js';
 import type {AppLink} from '../store/app-links.js';
-import type {ServiceTerm} from '../store/terms.js';
+import {findUnknownTags, type ServiceTerm} from '../store/terms.js';
 
 type Agreement = AppLink['terms'][string];
 
@@ -20,13 +20,13 @@ export async function handleTerms(context: RequestContext, fault: Fault | null):
   if (call instanceof Response) return call;
   const {parameters} = call;
   const {app, persona, link} = call.caller;
-  context.entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v2/user/service_terms'));
+  context.entry.warn(...warnOfUnknown(parameters, KNOWN, '/v2/user/service_terms'));
   const result = getText(parameters, 'result') ?? 'agreed_service_terms';
   if (result !== 'agreed_service_terms' && result !== 'app_service_terms') {
     return toKapiError(context, -2, `result=${result} is not known.`);
   }
   const tags = toList(getText(parameters, 'tags'));
-  const unknown = tags.find((tag) => !app.terms.some((term) => term.tag === tag));
+  const [unknown] = findUnknownTags(app.terms, tags);
   if (unknown !== undefined) return toKapiError(context, -2, `There is no term ${unknown}.`);
   const terms = app.terms
     .filter(({tag}) => tags.length === 0 || tags.includes(tag))

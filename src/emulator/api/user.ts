@@ -16,7 +16,7 @@ export async function handleUser(context: RequestContext, fault: Fault | null): 
   if (call instanceof Response) return call;
   const {caller, parameters} = call;
   if (caller.persona.under14 === 'after-linking') return toKapiError(context, -406);
-  entry.warnings.push(...warnOfUnknown(parameters, KNOWN, '/v2/user/me'));
+  entry.warn(...warnOfUnknown(parameters, KNOWN, '/v2/user/me'));
   const propertyKeys = readPropertyKeys(getText(parameters, 'property_keys'));
   if (propertyKeys === undefined) return toKapiError(context, -2, 'property_keys is not a JSON array of known keys.');
   const secure = getText(parameters, 'secure_resource');

@@ -15,7 +15,7 @@ export function handleUsers(context: RequestContext): Response {
   const {searchParams} = url;
   const app = authenticateApp(context);
   if (app instanceof Response) return app;
-  entry.warnings.push(...warnOfUnknown(searchParams, KNOWN_OF_USERS, '/v2/app/users'));
+  entry.warn(...warnOfUnknown(searchParams, KNOWN_OF_USERS, '/v2/app/users'));
   const keys = readPropertyKeys(getText(searchParams, 'property_keys'));
   if (keys === undefined) return toKapiError(context, -2, 'property_keys is not a JSON array of known keys.');
   const people = findTargets(context, app, searchParams, {
@@ -47,7 +47,7 @@ export function handleUserIds(context: RequestContext): Response {
   const app = authenticateApp(context);
   if (app instanceof Response) return app;
   if (!emulator.store.userIdCalls.take(app.appId)) return toKapiError(context, -10);
-  entry.warnings.push(...warnOfUnknown(url.searchParams, KNOWN_OF_IDS, USER_IDS));
+  entry.warn(...warnOfUnknown(url.searchParams, KNOWN_OF_IDS, USER_IDS));
   const limit = getNumber(url.searchParams, 'limit') ?? MOST_IDS;
   const from = getText(url.searchParams, 'from_id');
   const order = getText(url.searchParams, 'order') ?? 'asc';

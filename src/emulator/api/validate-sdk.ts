@@ -16,7 +16,9 @@ export async function handleValidateSdk(context: RequestContext): Promise<Respon
   if (origin === null || !client.key.domains.includes(origin)) {
     return toKapiError(context, -401, `domain mismatched! registered: ${client.key.domains.join(', ')}`);
   }
-  if (getText(form, 'quota_properties') === null) entry.warnings.push('The request has no quota_properties.');
+  if (getText(form, 'quota_properties') === null) {
+    entry.warn({en: 'The request has no quota_properties.', ko: '요청에 quota_properties가 없습니다.'});
+  }
   return toJson({});
 }
 

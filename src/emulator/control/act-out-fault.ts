@@ -3,7 +3,8 @@ import type {Fault, FaultPoint} from '../faults/faults.js';
 import {findAppName, type RequestContext} from '../http/emulator-context.js';
 import {toJson, toPlannedKapiError, toTokenError} from '../http/responses.js';
 import {toErrorPage} from '../pages/message-pages.js';
-import {type Localized, readLanguage} from '../pages/texts.js';
+import type {Localized} from '../base/localized.js';
+import {readLanguage} from '../pages/texts.js';
 
 const PLANNED: Localized = {en: 'A planned failure.', ko: '예약된 오류입니다.'};
 

@@ -1,6 +1,7 @@
 import type {EmulatorContext} from '../http/emulator-context.js';
 import {type Html, html} from '../pages/html.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 const PATHS = {control: '', talk: '/talk', chat: '/chat'} as const;
 

@@ -4,7 +4,8 @@ import {toTalkAccountForm} from './control-page.js';
 import {toForm} from './control-form.js';
 import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 /** A KakaoTalk chat with links of the site. A press makes the browser play KakaoTalk's in-app browser. */
 export function toChatPage(language: Language, emulator: EmulatorContext): Response {

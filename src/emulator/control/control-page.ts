@@ -7,8 +7,9 @@ import {toPeopleSection} from './control-people.js';
 import {toTermsSection} from './control-terms.js';
 import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
-import {type Language, type Texts, TEXTS} from '../pages/texts.js';
-import type {LoggedRequest} from '../store/request-log.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
+import type {LogEntry} from '../store/request-log.js';
 
 /** A login that a page handed to KakaoTalk. */
 export interface WaitingLogin {
@@ -40,7 +41,7 @@ export function toControlPage(language: Language, emulator: EmulatorContext, ref
     <h2>${texts.planned}</h2>
     ${toFaultsSection(language, faults)}
     <h2>${texts.requests}</h2>
-    ${toLatestRequests(texts, log.entries)}`;
+    ${toLatestRequests(language, log.entries)}`;
   return toPage({
     language,
     title: texts.controlTitle,
@@ -53,7 +54,8 @@ export function toControlPage(language: Language, emulator: EmulatorContext, ref
 }
 
 /** The last thirty requests, without those of the emulator's own pages. */
-function toLatestRequests(texts: Texts, entries: readonly LoggedRequest[]): Html {
+function toLatestRequests(language: Language, entries: readonly LogEntry[]): Html {
+  const texts = TEXTS[language];
   const requests = entries.filter(({path}) => !/^\/(__emulator|dn\/)/.test(path)).slice(-30);
   if (requests.length === 0) return html`<p>${texts.noRequests}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.requests}">
@@ -66,17 +68,18 @@ function toLatestRequests(texts: Texts, entries: readonly LoggedRequest[]): Html
         </tr>
       </thead>
       <tbody>
-        ${requests.reverse().map(toRequestRow)}
+        ${requests.reverse().map((entry) => toRequestRow(language, entry))}
       </tbody>
     </table>
   </div>`;
 }
 
-function toRequestRow({method, path, status, error, warnings}: LoggedRequest): Html {
+function toRequestRow(language: Language, entry: LogEntry): Html {
+  const {method, path, status, error} = entry;
   return html`<tr>
     <td><code>${method} ${path}</code></td>
     <td class="nowrap">${status}</td>
-    <td>${error ?? ''} ${warnings.join(' ')}</td>
+    <td>${error ?? ''} ${entry.warningsIn(language).join(' ')}</td>
   </tr>`;
 }
 

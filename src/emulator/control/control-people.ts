@@ -3,7 +3,8 @@ import type {Persona} from '../store/personas.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
 import {toForm, toPersonSelect} from './control-form.js';
 import {type Html, html} from '../pages/html.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 /** The people with their links, agreements and channels, and forms that change them. */
 export function toPeopleSection(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {

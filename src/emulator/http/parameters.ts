@@ -1,4 +1,5 @@
 import {hasMediaType, stripBlanks} from '../base/header-text.js';
+import type {Localized} from '../base/localized.js';
 import {hideSecrets} from '../store/request-log.js';
 import type {RequestContext} from './emulator-context.js';
 
@@ -49,10 +50,13 @@ export function findDuplicate(parameters: URLSearchParams): string | null {
 }
 
 /** A warning for each parameter that Kakao does not know at this endpoint. */
-export function warnOfUnknown(parameters: URLSearchParams, known: readonly string[], endpoint: string): string[] {
+export function warnOfUnknown(parameters: URLSearchParams, known: readonly string[], endpoint: string): Localized[] {
   return [...parameters.keys()]
     .filter((name) => !known.includes(name))
-    .map((name) => `Kakao knows no parameter "${name}" of ${endpoint}.`);
+    .map((name) => ({
+      en: `Kakao knows no parameter "${name}" of ${endpoint}.`,
+      ko: `${endpoint}에 없는 파라미터입니다: "${name}".`,
+    }));
 }
 
 /** The value of a parameter; null if it is absent or empty, which RFC 6749 §3.1 treats alike. */

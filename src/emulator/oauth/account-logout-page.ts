@@ -3,7 +3,8 @@ import type {Persona} from '../store/personas.js';
 import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPersonLine} from './page-parts.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 interface AccountLogoutPage {
   readonly language: Language;

@@ -25,7 +25,7 @@ interface LogoutRequest {
 export function handleAccountLogout(context: RequestContext): Response {
   const {url, emulator, entry} = context;
   const language = readLanguage(context.request, url.searchParams);
-  entry.warnings.push(...warnOfUnknown(url.searchParams, KNOWN, '/oauth/logout'));
+  entry.warn(...warnOfUnknown(url.searchParams, KNOWN, '/oauth/logout'));
   const logout = readLogoutRequest(emulator, url.searchParams);
   if ('koe' in logout) {
     entry.error = logout.koe;

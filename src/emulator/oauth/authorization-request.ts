@@ -1,7 +1,8 @@
 import {decodeText, findDuplicate, getText, toList, warnOfUnknown} from '../http/parameters.js';
 import type {AppKey, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {KoeCode} from '../base/kakao-errors.js';
-import type {Localized} from '../pages/texts.js';
+import type {Localized} from '../base/localized.js';
+import {findUnknownTags} from '../store/terms.js';
 import {findClient, type EmulatorContext} from '../http/emulator-context.js';
 
 /** A valid authorization request (RFC 6749 §4.1.1, Kakao: Request authorization code). */
@@ -24,7 +25,8 @@ export interface AuthorizationRequest {
   readonly isPopup: boolean;
   /** Whether the person has just logged in for this request. */
   readonly throughAccount: boolean;
-  readonly warnings: readonly string[];
+  /** Mistakes that Kakao accepts. */
+  readonly warnings: readonly Localized[];
 }
 
 /** A request that Kakao answers with its own error page, and never at the redirect URI. */
@@ -239,18 +241,29 @@ function readServiceTerms(parameters: URLSearchParams): readonly string[] | null
   return names.length > 0 ? names.flatMap((name) => toList(getText(parameters, name))) : null;
 }
 
-function findWarnings(app: EmulatedApp, key: AppKey, parameters: URLSearchParams): readonly string[] {
+function toUnknownTagWarning(tag: string): Localized {
+  return {
+    en: `There is no term "${tag}": Kakao then asks for no term at all.`,
+    ko: `앱에 없는 약관 태그입니다: "${tag}". 이런 태그가 하나라도 있으면 카카오는 약관을 하나도 묻지 않습니다.`,
+  };
+}
+
+function findWarnings(app: EmulatedApp, key: AppKey, parameters: URLSearchParams): readonly Localized[] {
   const warnings = warnOfUnknown(parameters, KNOWN, '/oauth/authorize');
   if (key.kind === 'javascript' && getText(parameters, 'ka') === null) {
-    warnings.push('A JavaScript key is used without the SDK (no ka parameter).');
+    warnings.push({
+      en: 'A JavaScript key is used without the SDK (no ka parameter).',
+      ko: 'JavaScript 키를 SDK 없이 사용했습니다(ka 파라미터가 없습니다).',
+    });
   }
   const scopes = readScopes(parameters);
   if (scopes && scopes.length > 0 && app.openIdConnect && !scopes.includes('openid')) {
-    warnings.push('scope is given without openid: the answer has no ID token.');
+    warnings.push({
+      en: 'scope is given without openid: the answer has no ID token.',
+      ko: 'scope에 openid가 없어 응답에 ID 토큰이 없습니다.',
+    });
   }
-  const unknown = readServiceTerms(parameters)?.find((tag) => !app.terms.some((term) => term.tag === tag));
-  if (unknown !== undefined) warnings.push(`There is no term "${unknown}": Kakao then asks for no term at all.`);
-  return warnings;
+  return [...warnings, ...findUnknownTags(app.terms, readServiceTerms(parameters) ?? []).map(toUnknownTagWarning)];
 }
 
 /** The page's origin in the `ka` text of the SDK; null if it has none. */

@@ -47,7 +47,7 @@ export function handleAuthorize(context: RequestContext, fault: Fault | null): R
     const language = readLanguage(context.request, url.searchParams);
     return toErrorPage({...request, language, appName: findAppName(context)});
   }
-  entry.warnings.push(...request.warnings);
+  entry.warn(...request.warnings);
   const browser = inKakaoTalk(context, request, readBrowser(context));
   if (fault?.error !== undefined) {
     return fail(context, request, fault.error, fault.errorDescription ?? 'planned failure');

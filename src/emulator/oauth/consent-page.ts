@@ -5,7 +5,8 @@ import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import {toFormTargets} from './login-page.js';
 import {toHiddenFields, toPersonLine} from './page-parts.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 export interface ConsentPage {
   readonly language: Language;
@@ -40,7 +41,8 @@ export function toConsentPage(page: ConsentPage): Response {
         <button class="main-button" name="decision" value="agree">${texts.agree}</button>
         <button class="plain-button" name="decision" value="cancel" formnovalidate>${texts.cancel}</button>
       </div>
-    </form>`;
+    </form>
+    ${toWarnings(page)}`;
   return toPage({
     language,
     title,
@@ -63,6 +65,15 @@ function toAppLine({language, request: {app}, isLinked}: ConsentPage): Html {
     ${icon}
     <div><b>${app.name}</b><span>${isLinked ? texts.moreLead(app.name) : texts.consentLead(app.name)}</span></div>
   </div>`;
+}
+
+/** What Kakao accepts and a developer should still correct. Kakao's own page does not tell it. */
+function toWarnings({language, request: {warnings}}: ConsentPage): Html | null {
+  if (warnings.length === 0) return null;
+  return html`<section class="koe">
+    <h2>${TEXTS[language].errorForDevelopers}</h2>
+    ${warnings.map((warning) => html`<p>${warning[language]}</p>`)}
+  </section>`;
 }
 
 function toSections(page: ConsentPage): readonly Html[] {

@@ -2,7 +2,7 @@ import type {ConsentItem, EmulatedApp, TalkChannel} from '../store/apps.js';
 import type {AuthorizationRequest} from './authorization-request.js';
 import {type Persona, toConsentValue} from '../store/personas.js';
 import type {AppLink} from '../store/app-links.js';
-import type {ServiceTerm} from '../store/terms.js';
+import {findUnknownTags, type ServiceTerm} from '../store/terms.js';
 
 /** The parts of the consent screen. */
 export interface ConsentNeeds {
@@ -39,8 +39,7 @@ export function findConsentNeeds(
 
 function findTerms(app: EmulatedApp, tags: readonly string[] | null, link: AppLink | null): readonly ServiceTerm[] {
   if (tags === null) return link === null ? app.terms : [];
-  const isWrong = tags.some((tag) => !app.terms.some((term) => term.tag === tag));
-  if (isWrong) return [];
+  if (findUnknownTags(app.terms, tags).length > 0) return [];
   const open = app.terms.filter(({tag}) => tags.includes(tag) && !(link && tag in link.terms));
   return open.some(({required}) => required) ? open : [];
 }

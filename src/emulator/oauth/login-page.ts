@@ -1,7 +1,8 @@
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
 import {type Html, html} from '../pages/html.js';
-import {type Language, type Texts, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {type Texts, TEXTS} from '../pages/texts.js';
 import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPicturePath} from './page-parts.js';
 

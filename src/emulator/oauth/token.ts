@@ -7,10 +7,23 @@ import {toLoginMutation} from '../faults/api-mutations.js';
 import {getMutationOrThrow, type LoginMutation} from '../faults/login-mutations.js';
 import {type IssueOptions, issueTokens} from '../store/issue-tokens.js';
 import type {IssuedCode} from '../store/token-store.js';
+import type {Localized} from '../base/localized.js';
 import {type RequestContext, findClient, getPersonaOrThrow, toIssuer} from '../http/emulator-context.js';
 
 const MONTH = 30 * 24 * 60 * 60_000;
 const KNOWN = ['grant_type', 'client_id', 'redirect_uri', 'code', 'client_secret', 'code_verifier', 'refresh_token'];
+
+const WARNINGS = {
+  search: {
+    en: 'Parameters of the token request belong into its body.',
+    ko: '토큰 요청의 파라미터는 주소가 아니라 본문에 넣어야 합니다.',
+  },
+  header: {
+    en: 'Kakao takes the client secret in the body only.',
+    ko: '카카오는 클라이언트 시크릿을 본문으로만 받습니다.',
+  },
+  secret: {en: 'This key has no client secret.', ko: '이 키에는 클라이언트 시크릿이 없습니다.'},
+} as const satisfies Record<string, Localized>;
 
 interface Client {
   readonly app: EmulatedApp;
@@ -21,7 +34,7 @@ interface Client {
 export async function handleToken(context: RequestContext, fault: Fault | null): Promise<Response> {
   const form = await readForm(context);
   if (!form) return toRefusal(context, 415, 'The token request is a form: application/x-www-form-urlencoded.');
-  context.entry.warnings.push(...findWarnings(context, form));
+  context.entry.warn(...findWarnings(context, form));
   const duplicate = findDuplicate(form);
   if (duplicate !== null) return toTokenError(context, 'KOE001', `${duplicate} is given more than once.`);
   const grantType = getText(form, 'grant_type');
@@ -32,12 +45,15 @@ export async function handleToken(context: RequestContext, fault: Fault | null):
   return grantType === 'refresh_token' ? refresh(context, form, client) : exchangeCode(context, form, client, fault);
 }
 
-function findWarnings({request, url}: RequestContext, form: URLSearchParams): readonly string[] {
+function findWarnings({request, url}: RequestContext, form: URLSearchParams): readonly Localized[] {
   const unknown = [...form.keys()].filter((name) => !KNOWN.includes(name));
   return [
-    ...(url.search === '' ? [] : ['Parameters of the token request belong into its body.']),
-    ...(request.headers.has('authorization') ? ['Kakao takes the client secret in the body only.'] : []),
-    ...unknown.map((name) => `Kakao knows no field "${name}" of the token request.`),
+    ...(url.search === '' ? [] : [WARNINGS.search]),
+    ...(request.headers.has('authorization') ? [WARNINGS.header] : []),
+    ...unknown.map((name) => ({
+      en: `Kakao knows no field "${name}" of the token request.`,
+      ko: `토큰 요청에 없는 필드입니다: "${name}".`,
+    })),
   ];
 }
 
@@ -51,7 +67,7 @@ function authenticateClient(context: RequestContext, form: URLSearchParams): Cli
   const secret = getText(form, 'client_secret');
   if (clientSecret !== null && (secret === null || !isSame(secret, clientSecret)))
     return toTokenError(context, 'KOE010');
-  if (clientSecret === null && secret !== null) context.entry.warnings.push('This key has no client secret.');
+  if (clientSecret === null && secret !== null) context.entry.warn(WARNINGS.secret);
   return client;
 }
 

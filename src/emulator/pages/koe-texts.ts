@@ -1,5 +1,5 @@
 import {KOE, type KoeCode} from '../base/kakao-errors.js';
-import type {Language} from './texts.js';
+import type {Language} from '../base/localized.js';
 
 /** Whose mistake it is: the app's settings, its request, or Kakao's own trouble. */
 export type KoeKind = 'settings' | 'request' | 'server';

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {type Html, html} from './html.js';
 import {STYLE} from './style.js';
-import {type Language, TEXTS} from './texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from './texts.js';
 
 export interface Page {
   readonly language: Language;

@@ -3,7 +3,8 @@ import {CLOSE, toCloseButton} from './close-button.js';
 import {html} from './html.js';
 import {toPage} from './layout.js';
 import {describeKoe} from './koe-texts.js';
-import {type Language, type Localized, TEXTS} from './texts.js';
+import type {Language, Localized} from '../base/localized.js';
+import {TEXTS} from './texts.js';
 
 interface ErrorPage {
   readonly language: Language;

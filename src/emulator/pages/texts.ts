@@ -1,7 +1,4 @@
-export type Language = 'ko' | 'en';
-
-/** A text in each language of the pages. */
-export type Localized = Readonly<Record<Language, string>>;
+import type {Language} from '../base/localized.js';
 
 const ko = {
   banner: 'Kakao 에뮬레이터 · 실제 카카오가 아닙니다',

@@ -1,3 +1,5 @@
+import type {Language, Localized} from '../base/localized.js';
+
 /** A request in the log. It never holds a code, token, secret, state or nonce. */
 export interface LoggedRequest {
   readonly method: string;
@@ -43,7 +45,43 @@ export interface RequestCounts {
 }
 
 type Mutable<T> = {-readonly [K in keyof T]: T[K]};
-export type LogEntry = Mutable<Omit<LoggedRequest, 'warnings'>> & {warnings: string[]};
+
+/** A request in the log while it is handled. */
+export class LogEntry implements Mutable<LoggedRequest> {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  status = 0;
+  readonly at: number;
+  readonly origin: string | null;
+  readonly credential: LoggedRequest['credential'];
+  readonly query: Readonly<Record<string, string>>;
+  body: Readonly<Record<string, string>> = {};
+  error: string | null = null;
+  readonly warnings: string[] = [];
+  /** The warnings in each language: programs read the English ones. */
+  readonly #warnings: Localized[] = [];
+
+  constructor({method, headers}: Request, {host, pathname, searchParams}: URL, at: number) {
+    this.method = method;
+    this.host = host;
+    // The rest of the path is an address with its own secrets.
+    this.path = pathname.startsWith('/scheme/') ? '/scheme/(hidden)' : pathname;
+    this.at = at;
+    this.origin = headers.get('origin');
+    this.credential = readCredential(headers.get('authorization'));
+    this.query = hideSecrets(searchParams);
+  }
+
+  warn(...warnings: readonly Localized[]): void {
+    this.#warnings.push(...warnings);
+    this.warnings.push(...warnings.map(({en}) => en));
+  }
+
+  warningsIn(language: Language): readonly string[] {
+    return this.#warnings.map((warning) => warning[language]);
+  }
+}
 
 const OPEN_VALUES = new Set([
   'client_id',
@@ -84,20 +122,7 @@ export class RequestLog {
   counts: Mutable<RequestCounts> = createCounts();
 
   start(request: Request, url: URL, at: number): LogEntry {
-    const entry: LogEntry = {
-      method: request.method,
-      host: url.host,
-      // The rest of the path is an address with its own secrets.
-      path: url.pathname.startsWith('/scheme/') ? '/scheme/(hidden)' : url.pathname,
-      status: 0,
-      at,
-      origin: request.headers.get('origin'),
-      credential: readCredential(request.headers.get('authorization')),
-      query: hideSecrets(url.searchParams),
-      body: {},
-      error: null,
-      warnings: [],
-    };
+    const entry = new LogEntry(request, url, at);
     this.entries.push(entry);
     if (this.entries.length > MAX_ENTRIES) this.entries.shift();
     return entry;

@@ -34,6 +34,11 @@ export function readTerm({tag, title = tag, required = true, url}: UnknownRecord
   return {tag, title, required, url};
 }
 
+/** The tags that no term has, each once. */
+export function findUnknownTags(terms: readonly ServiceTerm[], tags: readonly string[]): readonly string[] {
+  return [...new Set(tags)].filter((tag) => !terms.some((term) => term.tag === tag));
+}
+
 function readProtocol(address: string): string {
   try {
     return new URL(address).protocol;

@@ -22,7 +22,10 @@ export function handleChannelHome(context: RequestContext): Response {
   }
   const appKey = url.searchParams.get('app_key');
   if (appKey !== null && !found.apps.some(({keys}) => keys.some(({key}) => key === appKey))) {
-    entry.warnings.push(`The channel ${publicId} is not linked to the app of this key.`);
+    entry.warn({
+      en: `The channel ${publicId} is not linked to the app of this key.`,
+      ko: `이 키의 앱에 연결되지 않은 채널입니다: ${publicId}.`,
+    });
   }
   const browser = readBrowser(context);
   const persona = browser.persona ?? findTalkPersona(emulator, publicId);

@@ -5,7 +5,8 @@ import {CLOSE, toCloseButton} from '../pages/close-button.js';
 import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import {toHiddenFields, toPersonLine} from '../oauth/page-parts.js';
-import {type Language, TEXTS} from '../pages/texts.js';
+import type {Language} from '../base/localized.js';
+import {TEXTS} from '../pages/texts.js';
 
 interface ChannelPage {
   readonly language: Language;

@@ -19,7 +19,8 @@ export function handleScheme(context: RequestContext): Response {
   try {
     if (takeLogin(emulator, address)) return new Response(null, {status: 204});
   } catch (error) {
-    entry.warnings.push((error as Error).message);
+    const {message} = error as Error;
+    entry.warn({en: message, ko: message});
   }
   return toFallback(context, path.split('&web=')[1]);
 }

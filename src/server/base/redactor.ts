@@ -6,6 +6,8 @@ const HIDDEN = '[hidden]';
 /** What must not reach a log, collected while a request is handled. */
 export interface Redactor {
   add(...values: readonly (string | undefined)[]): void;
+  /** Leaves a text as it is, though it looks secret or personal, unless it was collected. */
+  spare(text: string): void;
   /** One line of at most 200 characters without anything collected, nor anything that looks secret or personal. */
   redact(text: string): string;
 }
@@ -21,13 +23,15 @@ export function createRedactor(initial: readonly string[] = []): Redactor {
     }
   };
   add(...initial);
+  const spared = new Set<string>();
   return {
     add,
+    spare: (text) => void spared.add(text),
     redact(text) {
       let result = text.slice(0, 20_000);
       const longestFirst = [...values].sort((a, b) => b.length - a.length);
       for (const value of longestFirst) result = result.split(value).join(HIDDEN);
-      return toLogText(result);
+      return toLogText(result, [...spared]);
     },
   };
 }
@@ -42,14 +46,23 @@ function toEncoded(value: string): readonly string[] {
 const ORIGIN = /(https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?=[\s/?#"',;:)]|$))/i;
 
 /** A text that is safe to write to a log: see {@link Redactor.redact}. */
-function toLogText(text: string): string {
+function toLogText(text: string, spared: readonly string[]): string {
   const result = text
     // Control characters forge log lines; marks of writing direction disguise them.
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
     .split(ORIGIN)
-    .map((part, index) => (index % 2 === 1 ? part : hide(part)))
+    .map((part, index) => (index % 2 === 1 ? part : hideBetween(part, spared)))
     .join('');
   return result.length > MAX_LENGTH ? `${result.slice(0, MAX_LENGTH - 1)}…` : result;
+}
+
+/** A text without what {@link hide} takes away, except in the given texts. */
+function hideBetween(text: string, [spared, ...others]: readonly string[]): string {
+  if (spared === undefined) return hide(text);
+  return text
+    .split(spared)
+    .map((part) => hideBetween(part, others))
+    .join(spared);
 }
 
 /** A text without what looks like an e-mail address, a number or a token. */

@@ -47,7 +47,7 @@ export async function completeLogin(server: ServerContext, attempt: LoginAttempt
 
 /** Something must be done first: the login stays pending in this browser, unless nobody can do it. */
 async function requireAction(
-  {settings, pendingLogins}: Pick<ServerContext, 'settings' | 'pendingLogins'>,
+  {settings, pendingLogins, unknownTerms}: Pick<ServerContext, 'settings' | 'pendingLogins' | 'unknownTerms'>,
   {login, context, current, log}: LoginAttempt,
   {profile, terms, readAt}: KakaoIdentity,
   {action, memberId, redirectTo, message}: CheckedAction,
@@ -61,6 +61,7 @@ async function requireAction(
     await pendingLogins.save({tx, purpose, action, beganBy, memberId, profile, readAt, ...kept}, context);
   }
   if (terms instanceof RequestError) log.warn(terms);
+  unknownTerms.report(login.terms, terms, log);
   return {
     status: 'action-required',
     tx,

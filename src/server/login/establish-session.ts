@@ -67,6 +67,7 @@ export async function establishSession(
   await pendingLogins.clear(context);
   const session = await sessions.create(made, context);
   if (read instanceof RequestError) log?.warn(read);
+  if (log) server.unknownTerms.report(login.terms, terms, log);
   return {
     ...toSignedInAnswer(server, {session, member: confirmed?.member ?? member}),
     scope: profile.scopes,

@@ -12,6 +12,7 @@ import type {Sessions} from '../sessions/sessions.js';
 import type {Settings} from '../options/settings.js';
 import type {ShownSessions} from '../sessions/shown-sessions.js';
 import type {SigningKeys} from '../kakao/signing-keys.js';
+import type {UnknownTerms} from './unknown-terms.js';
 import type {SpentCodes} from './spent-codes.js';
 
 /** What requests are answered with. */
@@ -27,6 +28,7 @@ export interface ServerContext {
   readonly shownSessions: ShownSessions;
   readonly signingKeys: SigningKeys;
   readonly spentCodes: SpentCodes;
+  readonly unknownTerms: UnknownTerms;
   /**
    * Logins, from the code to the person and the terms. Nothing on this way waits again: whoever is refused for want of
    * room has a code that is not spent.

@@ -55,7 +55,7 @@ export interface ServerErrorReport {
    */
   readonly cause?: string;
   /**
-   * How many of the same `code` and `koe` (of `hook_failed`, with the same `hint`) were not reported since the last one
+   * How many of the same `code` and `koe` (of `hook_failed` and `config_invalid`, with the same `hint`) were not reported since the last one
    * that was: the first five in a minute are, then the tenth, the hundredth, and so on. Absent where there were none.
    */
   readonly repeated?: number;
@@ -203,7 +203,8 @@ export interface KakaoServerOptions {
   limit?: ((request: Request) => Awaitable<true | {readonly retryAfter: number}>) | undefined;
   /**
    * Called once for each request that fails (repetitions are counted: {@link ServerErrorReport.repeated}), and for each
-   * login that succeeds though its terms could not be read. Requests that were answered together count as one. Without
+   * login that succeeds though its terms could not be read. Called too for each tag that a page's `service-terms` or the
+   * option `terms` names and the app at Kakao has not (`config_invalid`): once, until the app has had it. Requests that were answered together count as one. Without
    * it, each is one line in the log of the process.
    *
    * @param error without secrets, codes, tokens and personal data: safe to log

@@ -1,19 +1,28 @@
 import {type Redactor, toCauseText} from '../base/redactor.js';
 import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
+import type {ErrorCode} from '../../shared/errors.js';
 import type {RequestError} from '../base/request-error.js';
+
+/** A failure that is told: a request's own, or one that no request is refused for. */
+export interface ReportedError extends Pick<RequestError, 'message' | 'details'> {
+  readonly code: ErrorCode;
+}
 
 /** What is said of a request while it is handled. */
 export interface RequestReporter {
   readonly redactor: Redactor;
   /** Tells the site of a failure that the request survives. */
-  warn(error: RequestError): void;
+  warn(error: ReportedError): void;
 }
 
 /** Tells the site what happened. Whatever its functions do, requests are answered. */
 export interface Reporter {
-  reportError(error: RequestError, ref: string | undefined, redactor: Redactor): void;
+  reportError(error: ReportedError, ref: string | undefined, redactor: Redactor): void;
   reportMetric(metric: ServerMetric): void;
 }
+
+/** Their hints are few, and say whose they are: that one hook fails, or one option is wrong, must not hide another. */
+const TOLD_APART: ReadonlySet<ErrorCode> = new Set(['hook_failed', 'config_invalid']);
 
 /** How long alike reports are counted together, in milliseconds. */
 const WINDOW = 60_000;
@@ -26,8 +35,7 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
   return {
     reportError(error, ref, redactor) {
       const {code, message, details} = error;
-      // The hints of failed hooks are few, and say whose they are: that one fails must not hide another.
-      const repeated = count(`${code} ${details.kakaoCode ?? ''} ${code === 'hook_failed' ? message : ''}`);
+      const repeated = count(`${code} ${details.kakaoCode ?? ''} ${TOLD_APART.has(code) ? message : ''}`);
       if (repeated === null) return;
       const cause = details.cause === undefined ? undefined : redactor.redact(toCauseText(details.cause));
       const report: ServerErrorReport = {

@@ -7,7 +7,7 @@ import {readReference, toReference} from '../../../src/shared/reference.js';
 import {toS256} from '../../../src/shared/hashes.js';
 import {readStateParameter} from '../../../src/shared/state-parameter.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
-import {APP_KEY, CONFIG, ORIGIN, REST_KEY, SDK_FILE, type Device, type FakePage} from '../support/browser.js';
+import {APP_KEY, CODE, CONFIG, ORIGIN, REST_KEY, SDK_FILE, type Device, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {pressed, setup, type Setup} from '../support/journey.js';
 import {FakeKakaoSdk} from '../support/kakao-sdk.js';
@@ -221,6 +221,23 @@ describe('login', () => {
 
       expect(wayOf(page)).to.equal('direct');
     });
+  });
+
+  describe('of a page or button with terms', () => {
+    for (const [config, options, terms] of [
+      [{...CONFIG, serviceTerms: 'service, news'}, {}, ['service', 'news']],
+      [{...WITH_REST, serviceTerms: 'service'}, {serviceTerms: 'news'}, ['news']],
+      [CONFIG, {serviceTerms: ''}, undefined],
+    ] as const) {
+      it(`tells the backend which it has asked for: ${terms?.join() ?? 'none'}`, async () => {
+        const {page, shop} = setup({config});
+        await page.press(options);
+
+        await page.visit(page.answer({code: CODE}));
+
+        expect(shop.posts[0]!.body.terms).to.deep.equal(terms);
+      });
+    }
   });
 
   describe('before the SDK is there', () => {

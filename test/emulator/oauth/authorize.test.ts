@@ -400,6 +400,25 @@ describe('the request log', () => {
     assert.match(warnings, /"wrong"/);
   });
 
+  for (const [language, text] of [
+    ['ko', '앱에 없는 약관 태그입니다: "%".'],
+    ['en', 'There is no term "%":'],
+  ] as const) {
+    it(`names each unknown tag in the language of the pages: ${language}`, async () => {
+      const tags = {service_terms: 'service,evnet_terms', 'extra.service_terms': 'b&c'};
+      const {emulator, visitor} = await visitAs('new-visitor', {...tags, lang: language});
+
+      const control = await (await emulator.fetch(`http://127.0.0.1/__emulator?lang=${language}`)).text();
+
+      const toLine = (tag: string): string => text.replace('%', tag).replaceAll('"', '&quot;');
+      for (const page of [visitor.text, control]) {
+        assert.ok(page.includes(toLine('evnet_terms')), page);
+        assert.ok(page.includes(toLine('b&amp;c')), page);
+        assert.ok(!page.includes(toLine('service')), page);
+      }
+    });
+  }
+
   it('never holds a code, token, secret, state or nonce', async () => {
     const hidden = {state: 'canary-state', nonce: 'canary-nonce', login_hint: 'canary-hint'};
     const {emulator, exchange, api, visitor} = await visitAs('member', hidden);

@@ -133,7 +133,7 @@ describe('secrets of a login', () => {
 describe('secrets of a member who asks for more', () => {
   const [terms, link, unlink] = [{purpose: 'terms'}, {purpose: 'link', sub: '4200000666'}, {purpose: 'unlink'}];
   const rows: [name: string, body: object | null, spoil: Spoil, outcome: string][] = [
-    ['terms', {purpose: 'terms', terms: ['canary-tag']}, () => undefined, 'signed-in'],
+    ['terms', {purpose: 'terms', terms: ['privacy']}, () => undefined, 'signed-in'],
     ['terms that Kakao does not tell', terms, failAt('/v2/user/service_terms'), 'signed-in'],
     ['terms that are refused', terms, refuseAt('/v2/user/service_terms'), 'signed-in'],
     ['terms of another account', {...terms, sub: '4200000666'}, () => undefined, 'different_account'],

@@ -17,8 +17,8 @@ export interface TransactionDetails {
   readonly returnTo?: string | undefined;
   /** The site's own opaque text. */
   readonly context?: string | undefined;
-  /** What a consent asks for. */
-  readonly asked?: ConsentRequest | undefined;
+  /** What a consent asks for; of other purposes, the terms. */
+  readonly asked?: Partial<ConsentRequest> | undefined;
 }
 
 /** One cookie holds at most this many characters. */

@@ -20,7 +20,7 @@ const PRESSES: readonly [name: string, press: (page: FakePage) => Promise<void>,
   [
     'a consent',
     (page) => page.consent({terms: ['event']}),
-    'the exact address where it began; context; what the consent asks for; return-to.',
+    'the exact address where it began; context; which terms and consent items it asks for; return-to.',
   ],
 ];
 
