@@ -216,7 +216,9 @@ async function startAutoLogin(
 
 /** Follows what the browser and other tabs do. */
 function followPage(context: ClientContext, refresh: () => Promise<void>, abandon: () => void): void {
-  const {ports, store, enterFlow} = context;
+  const {ports, store, transactions, enterFlow} = context;
+  // Another tab may have ended what this one has begun.
+  ports.onReturn(transactions.sweep);
   ports.onRestore(() => {
     const isCompleting = store.state.flow.status === 'completing';
     abandon();
@@ -227,6 +229,8 @@ function followPage(context: ClientContext, refresh: () => Promise<void>, abando
   ports.onStorage((key) => {
     // Another tab's try of auto-login changes nothing here.
     const {until, out, next} = readVisitHistory(ports);
-    if (key === VISIT_HISTORY_KEY && (until || out || !next)) void refresh();
+    if (key !== VISIT_HISTORY_KEY || !(until || out || !next)) return;
+    transactions.sweep();
+    void refresh();
   });
 }

@@ -19,6 +19,7 @@ import {
   type StateStore,
 } from '../state/state.js';
 import type {TransactionStore} from './transactions/transaction-store.js';
+import {STUCK_AFTER} from './with-timeout.js';
 
 /** What the use cases of one client share. */
 export interface ClientContext {
@@ -40,9 +41,6 @@ export interface ClientContext {
    */
   deliver(outcome: Outcome, source?: EventTarget, isAnswered?: boolean): void;
 }
-
-/** How long `starting` and `completing` may last. */
-export const STUCK_AFTER = 15_000;
 
 type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>;
 

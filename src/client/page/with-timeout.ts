@@ -4,6 +4,9 @@ import type {ClientPorts} from './ports.js';
 /** How long the page's SDK, or the key of a link, is waited for before the page leaves for Kakao, in milliseconds. */
 export const LEAVE_TIMEOUT = 3000;
 
+/** How long `starting` and `completing` may last, in milliseconds. */
+export const STUCK_AFTER = 15_000;
+
 /**
  * A promise that settles in any case: like another one, or after a time in milliseconds. `words` follow the code in the
  * error's message.

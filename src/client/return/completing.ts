@@ -1,4 +1,5 @@
-import {STUCK_AFTER, type ClientContext} from '../page/client-context.js';
+import type {ClientContext} from '../page/client-context.js';
+import {STUCK_AFTER} from '../page/with-timeout.js';
 import type {ReturnResult} from './end.js';
 import {findTarget, isHere} from './targets.js';
 

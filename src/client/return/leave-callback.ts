@@ -1,6 +1,7 @@
 import {isSamePage} from '../../shared/return-target.js';
 import {toStoredName} from '../../shared/reference.js';
-import {STUCK_AFTER, toFlow, type ClientContext} from '../page/client-context.js';
+import {toFlow, type ClientContext} from '../page/client-context.js';
+import {STUCK_AFTER} from '../page/with-timeout.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
 import {keepOutcome, readOwnOutcome} from '../page/kept-outcome.js';

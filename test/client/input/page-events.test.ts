@@ -113,13 +113,13 @@ describe('what the page is told', () => {
     });
   }
 
-  it('C10 listeners: are for its own history, storage and first use, and for no message of another window', () => {
+  it('C10 listeners: are for its own history, storage, focus and first use, and for no message of another window', () => {
     window.addEventListener = (...listener: Parameters<typeof addEventListener>) => void listeners.push(listener);
     client.expectPress();
     window.addEventListener = ownAdd;
 
     const types = listeners.map(([type]) => type).sort();
-    expect(types).to.deep.equal(['keydown', 'pageshow', 'pointerdown', 'storage', 'touchstart', 'wheel']);
+    expect(types).to.deep.equal(['focus', 'keydown', 'pageshow', 'pointerdown', 'storage', 'touchstart', 'wheel']);
     family.judge('refused');
   });
 

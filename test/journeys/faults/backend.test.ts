@@ -148,7 +148,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
     site.kit.replaceNextHook('findMember', () => Promise.reject(new Error(`${CANARY}database`)));
     await visit.signUpAt(AT);
 
-    await expectOneMorePress(visit, AT, {code: 'hook_failed', message: ko.retry});
+    await expectOneMorePress(visit, AT, {code: 'hook_failed', message: ko.later});
   });
 
   testFault('F60', 'that answers late has signed in, though the page stopped waiting', async (visit) => {

@@ -52,7 +52,7 @@ describeJourney('authorize() of Kakao’s SDK', {}, ({site, testFault}) => {
 
       await visit.page.clock.fastForward(15_000);
 
-      await expectFailed(visit, AT, {code: 'navigation_failed', message: ko.retry}, {open: 1});
+      await expectFailed(visit, AT, {code: 'navigation_failed', message: ko.later}, {open: 1});
       await visit.context.unroute(SDK);
       await visit.page.reload();
       await visit.signIn();

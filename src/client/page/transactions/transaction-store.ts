@@ -9,6 +9,7 @@ import {
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import {keepJson} from '../stored-json.js';
+import {isWithin, STUCK_AFTER} from '../with-timeout.js';
 import {
   openTransaction,
   toDetailsKey,
@@ -34,7 +35,7 @@ export interface TransactionStore {
   markConsumed(transaction: ConsumedTransaction): void;
   /** The details. Those that are forgotten are where it began and was to end, in this tab. */
   readDetails(tx: string): TransactionDetails;
-  /** Forgets the details of transactions that are gone. */
+  /** Forgets the details of transactions that are gone, and what of others no tab needs any more. */
   sweep(): void;
   /** Forgets the details. Only this tab keeps where it began and was to end, for its Back button. */
   forgetDetails(tx: string): void;
@@ -118,8 +119,8 @@ function readEntries({readCookies, now}: StorePorts, isSecure: boolean): StoredT
   );
 }
 
-/** Forgets all details but these transactions'. */
-function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readonly StoredTransaction[]): void {
+/** Forgets all details but these transactions', and the text that a backend has got or will not get any more. */
+function keepDetails({localStorage, sessionStorage, now}: StorePorts, entries: readonly StoredTransaction[]): void {
   const kept = entries.map(({tx}) => toDetailsKey(tx));
   for (const storage of [localStorage, sessionStorage]) {
     for (const key of storage.keys()) {
@@ -127,4 +128,15 @@ function keepDetails({localStorage, sessionStorage}: StorePorts, entries: readon
       if (/^ks\.(?!logout)[\w-]{6}$/.test(key) && !kept.includes(key)) storage.remove(key);
     }
   }
+  for (const entry of entries) {
+    if (isRecord(entry) || !isPast(entry, now())) continue;
+    const key = toDetailsKey(entry.tx);
+    const {context, ...rest} = toFields(parseJson(sessionStorage.get(key)));
+    if (context !== undefined) keepJson(sessionStorage, key, rest);
+  }
+}
+
+/** Whether the answer has surely been dealt with, by whichever tab: which sees nothing of what this one keeps. */
+function isPast({used, told, over}: ConsumedTransaction, now: number): boolean {
+  return !!told || !!over || !isWithin(now - used, STUCK_AFTER);
 }

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {CONFIG, REST_KEY, type FakePage} from '../../support/browser.js';
+import {settle} from '../../support/clock.js';
 import {pressed, setup} from '../../support/journey.js';
 
 type Name = 'localStorage' | 'sessionStorage';
@@ -79,6 +80,30 @@ for (const [state, enter] of Object.entries(STATES)) {
 
       expect(next.eventsOf('kakao-terms-result')[0]!.detail).to.deep.include({terms: {event: 'declined'}});
     });
+
+    for (const [what, happen, isEnded] of [
+      ['this tab is looked at again', (page: FakePage) => page.focus(), true],
+      ['this tab hears of it', (page: FakePage) => page.hearStorage('ks'), true],
+      ['its next page begins', (page: FakePage) => page.visit('/'), true],
+      ['it begins another login', (page: FakePage) => page.visit('/').then((next) => next.press()), true],
+      ['this tab is looked at again while the other one is posting', (page: FakePage) => page.focus(), false],
+    ] as const) {
+      it(`keeps the site's text of a login ${isEnded ? 'no longer than till' : 'if'} ${what}`, async () => {
+        const {page, browser, shop} = setup({config: {...CONFIG, context: 'cart=1'}});
+        enter(page, 'localStorage');
+        await page.press();
+        const {tx} = browser.record;
+        shop.onPost = (request) => (isEnded ? shop.signIn(request) : 'hangs');
+        const other = browser.open(page.answer(), {forbidden: ['localStorage']});
+        void other.client.start();
+        await settle();
+
+        await happen(page);
+
+        const details = JSON.parse(page.sessionStorage.get(`ks.${tx.slice(0, 6)}`) ?? '{}') as {context?: string};
+        expect(details.context).to.equal(isEnded ? undefined : 'cart=1');
+      });
+    }
 
     it('keeps nothing of a login that is over but where it began', async () => {
       const {page, shop} = setup({config: {...CONFIG, context: 'cart=1'}});
