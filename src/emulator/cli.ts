@@ -3,6 +3,8 @@ import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {HELP, readCliOptions, readConfig} from './control/cli-options.js';
 import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
 import type {Listening} from './http/listen.js';
+import {NOTICE_KINDS} from './notices/notice.js';
+import type {NoticeSettings} from './notices/notice-settings.js';
 import type {EmulatedAppOptions} from './store/apps.js';
 import {PERSONAS} from './store/personas.js';
 
@@ -13,13 +15,13 @@ async function main(): Promise<void> {
     return;
   }
   const apps = options.config === null ? [options.app] : readConfig(readFileSync(options.config, 'utf8'));
-  const emulator = createKakaoEmulator({apps, talkWindow: true});
+  const emulator = createKakaoEmulator({apps, talkWindow: true, notices: options.notices});
   if (options.state !== null) restore(emulator, options.state);
   const {port, tlsKey, tlsCert} = options;
   const tls = tlsKey !== null &&
     tlsCert !== null && {key: readFileSync(tlsKey, 'utf8'), cert: readFileSync(tlsCert, 'utf8')};
   const listening = await emulator.listen({port, ...(tls && {tls})});
-  process.stdout.write(describe(listening.url, apps));
+  process.stdout.write(describe(listening.url, apps, options.notices));
   const stop = (): void => void close(emulator, listening, options.state);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -43,9 +45,11 @@ async function close(emulator: KakaoEmulator, listening: Listening, state: strin
     writeFileSync(`${state}.new`, JSON.stringify(emulator.snapshot()));
     renameSync(`${state}.new`, state);
   }
+  // Notices that are under way would keep the process alive.
+  emulator.reset();
 }
 
-function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
+function describe(url: string, apps: readonly EmulatedAppOptions[], notices: NoticeSettings): string {
   const lines = apps.flatMap(
     ({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = [], logoutRedirectUris = []}) => [
       '',
@@ -62,6 +66,10 @@ function describe(url: string, apps: readonly EmulatedAppOptions[]): string {
     `Kakao emulator ${url}`,
     `Control page   ${url}/__emulator`,
     ...lines.map((line) => (/^https?:/.test(line) ? `Redirect URI   ${line}` : line)),
+    ...NOTICE_KINDS.flatMap((kind) => {
+      const target = notices[kind];
+      return target === undefined ? [] : [`${`Notice ${kind}`.padEnd(15)}${target}`];
+    }),
     '',
     'People',
     ...PERSONAS.map(({id, nickname, shows}) => `  ${id.padEnd(15)}${nickname}  ${shows.en}`),

@@ -6,6 +6,8 @@ import {playVisitor} from './control/play-visitor.js';
 import type {Fault, FaultPoint} from './faults/faults.js';
 import {EmulatorContext, getAppOrThrow, getPersonaOrThrow} from './http/emulator-context.js';
 import {listen, type ListenOptions, type Listening} from './http/listen.js';
+import type {NoticeRequest, SentNotice} from './notices/notice.js';
+import {type NoticeSettings, readNoticeSettings} from './notices/notice-settings.js';
 import {route} from './router.js';
 import {DEFAULT_APP, type EmulatedAppOptions, readApps} from './store/apps.js';
 import {type Persona, PERSONAS} from './store/personas.js';
@@ -29,6 +31,8 @@ export interface KakaoEmulatorOptions {
    * Default: false, as tests answer by {@link KakaoEmulator.openInKakaoTalk}.
    */
   readonly talkWindow?: boolean;
+  /** Where Kakao's notices go: unlink, channel, account events. Default: nowhere. */
+  readonly notices?: NoticeSettings;
 }
 
 /** A link in a KakaoTalk chat, with its preview. */
@@ -109,6 +113,29 @@ export interface KakaoEmulator {
    * @param personaId null: the phone has no KakaoTalk
    */
   signInToKakaoTalk(personaId: string | null): void;
+  /**
+   * Sends a notice to the site, as the test tool of Kakao's console: nothing changes in the emulator. The emulator sends
+   * notices by itself when somebody unlinks, links, adds a channel or blocks it.
+   * @returns the id of the notice among {@link notices}.
+   * @throws {Error} if a field is malformed, if there is no such person or app, or if the notice has no target.
+   * @example
+   * emulator.notify({kind: 'account', event: 'user-unlinked', persona: 'member', times: 3});
+   * await emulator.noticesSent();
+   */
+  notify(notice: NoticeRequest): number;
+  /** The last two hundred notices, the oldest first, and what the site answered. */
+  readonly notices: readonly SentNotice[];
+  /** Waits until every notice that is not held has been sent, with its delays and repeats. */
+  noticesSent(): Promise<void>;
+  /** From now on, notices wait for {@link releaseNotices}. */
+  holdNotices(): void;
+  /** Sends what waits, one after the other. `reversed`: the newest first. */
+  releaseNotices(options?: {readonly reversed?: boolean}): void;
+  /**
+   * Sends a notice once more, as it was.
+   * @throws {Error} if there is no such notice.
+   */
+  resendNotice(id: number): void;
 }
 
 /**
@@ -121,10 +148,10 @@ export interface KakaoEmulator {
  */
 export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEmulator {
   const emulator = createContext(options);
-  const {store, faults, log, keys} = emulator;
+  const {store, faults, log, keys, notices} = emulator;
   return {
     fetch: (input, init) => fetchFrom(emulator, input, init),
-    listen: (listenOptions = {}) => listen((request) => respond(emulator, request), listenOptions),
+    listen: (listenOptions = {}) => listenAt(emulator, listenOptions),
     failNext: (point, fault, times) => faults.plan(point, fault, times),
     expectNoPlannedFailures: () => expectNone(faults.describe()),
     get requests() {
@@ -151,7 +178,21 @@ export function createKakaoEmulator(options: KakaoEmulatorOptions = {}): KakaoEm
     signInToKakaoTalk(personaId) {
       store.talk.account = personaId === null ? null : getPersonaOrThrow(emulator, personaId).id;
     },
+    notify: (notice) => notices.send(notice),
+    get notices() {
+      return notices.sent;
+    },
+    noticesSent: () => notices.settled(),
+    holdNotices: () => notices.hold(),
+    releaseNotices: ({reversed = false} = {}) => notices.release(reversed),
+    resendNotice: (id) => notices.resend(id),
   };
+}
+
+async function listenAt(emulator: EmulatorContext, options: ListenOptions): Promise<Listening> {
+  const listening = await listen((request) => respond(emulator, request), options);
+  emulator.notices.origin ??= listening.url;
+  return listening;
 }
 
 function createContext(options: KakaoEmulatorOptions): EmulatorContext {
@@ -162,6 +203,7 @@ function createContext(options: KakaoEmulatorOptions): EmulatorContext {
     chatLinks,
     sdkFile: sdkFile ?? null,
     hasTalkWindow: options.talkWindow ?? false,
+    notices: readNoticeSettings(options.notices ?? {}),
     now,
   });
   if (sdkFile !== undefined) accessSync(sdkFile, constants.R_OK);

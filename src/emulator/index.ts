@@ -13,3 +13,14 @@ export {type LoginMutation as Spoil, LOGIN_MUTATIONS as SPOILS} from './faults/l
 export {API_MUTATIONS as API_SPOILS, type ApiMutation as ApiSpoil} from './faults/api-mutations.js';
 export {type ShippingAddress} from './store/shipping-addresses.js';
 export {type ServiceTerm} from './store/terms.js';
+export {ACCOUNT_EVENTS, type AccountEvent} from './notices/account-events.js';
+export {
+  type ChannelEvent,
+  type NoticeAttempt,
+  type NoticeKind,
+  type NoticeRequest,
+  type SentNotice,
+} from './notices/notice.js';
+export {type NoticeSettings} from './notices/notice-settings.js';
+export {SET_MUTATIONS as SET_SPOILS, type SetMutation as SetSpoil} from './notices/set-mutations.js';
+export {UNLINK_REFERRERS, type UnlinkReferrer} from './store/store-changes.js';

@@ -28,7 +28,8 @@ import {handleUserIds, handleUsers} from './api/users.js';
 import {handleApiLogout, handleTokenInfo, handleUnlink, handleUser} from './api/user.js';
 import {handleSdkError, handleValidateSdk} from './api/validate-sdk.js';
 import {handleDiscovery, handleJwks} from './oauth/well-known.js';
-import {type RequestContext, isKakaoHost, isLoopbackHost} from './http/emulator-context.js';
+import {isKakaoHost, isLoopbackHost} from './base/hosts.js';
+import type {RequestContext} from './http/emulator-context.js';
 
 interface Route {
   /** Kakao's hosts that have this path. */

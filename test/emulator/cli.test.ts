@@ -104,7 +104,7 @@ describe('the command line', () => {
     assert.match(await unknown.text(), /KOE007/);
   });
 
-  it('ends with 2 and one line where the port is taken, the state broken, or it is production', async () => {
+  it('ends with 2 and one line where it cannot start', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     closers.push(() => server.close());
@@ -116,10 +116,11 @@ describe('the command line', () => {
       start(['--port', '0', '--state', broken]),
       start(['--port', '0'], {NODE_ENV: 'production'}),
       start(['--port', '0', '--config', '/does/not/exist.json']),
+      start(['--port', '0', '--channel-notice', 'https://shop.example/channel']),
     ];
     const codes = await Promise.all(runs.map(({ended}) => ended));
 
-    assert.deepEqual(codes, [2, 2, 2, 2]);
+    assert.deepEqual(codes, [2, 2, 2, 2, 2]);
     const lines = runs.map(({output}) => output.error.trim().split('\n'));
     assert.ok(lines.every((text) => text.length === 1));
     assert.match(lines[0]![0]!, /is taken/);
@@ -147,6 +148,18 @@ describe('readCliOptions', () => {
     assert.equal(readCliOptions([]).app.logoutRedirectUris, undefined);
   });
 
+  it('takes the targets of notices', () => {
+    const targets = ['unlink', 'channel', 'account'].map((kind) => [kind, `http://localhost:3000/${kind}`] as const);
+
+    const {notices} = readCliOptions([
+      ...targets.flatMap(([kind, target]) => [`--${kind}-notice`, target]),
+      ...['--unlink-notice-method', 'GET', '--resend-notices', '3'],
+    ]);
+
+    assert.deepEqual(notices, {...Object.fromEntries(targets), unlinkMethod: 'GET', resend: {times: 3}});
+    assert.deepEqual(readCliOptions([]).notices, {});
+  });
+
   it('takes an admin key', () => {
     assert.equal(readCliOptions(['--admin-key', 'own-admin-key']).app.adminKey, 'own-admin-key');
   });
@@ -154,7 +167,7 @@ describe('readCliOptions', () => {
   for (const line of [
     ...['--port 70000', '--port -1', '--unknown', 'stray', '--redirect-uri callback', '--logout-redirect-uri /bye'],
     ...['--config a.json --secret x', '--config a.json --admin-key x', '--tls-key key.pem'],
-    '--config a.json --logout-redirect-uri http://localhost/',
+    ...['--config a.json --logout-redirect-uri http://localhost/', '--unlink-notice-method PUT', '--resend-notices no'],
   ]) {
     it(`refuses ${line}`, () => {
       assert.throws(() => readCliOptions(line.split(' ')), Error);

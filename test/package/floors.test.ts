@@ -55,13 +55,14 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     base: [],
     faults: ['base'],
     store: ['base', 'faults'],
-    http: ['base', 'faults', 'store'],
+    notices: ['base', 'store'],
+    http: ['base', 'faults', 'store', 'notices'],
     pages: ['base'],
     sdk: ['http'],
     oauth: ['base', 'faults', 'store', 'http', 'pages'],
     talk: ['base', 'store', 'http', 'pages', 'oauth'],
-    api: ['faults', 'store', 'http', 'pages', 'oauth'],
-    control: ['base', 'faults', 'store', 'http', 'pages', 'oauth', 'talk'],
+    api: ['base', 'faults', 'store', 'http', 'pages', 'oauth'],
+    control: ['base', 'faults', 'store', 'notices', 'http', 'pages', 'oauth', 'talk'],
   },
 };
 

@@ -1,9 +1,10 @@
 import {getText, toList, warnOfUnknown} from '../http/parameters.js';
-import {toJson, toKakaoTime, toKapiError} from '../http/responses.js';
+import {toKakaoTime} from '../base/kakao-time.js';
+import {toJson, toKapiError} from '../http/responses.js';
 import {authenticateApp, authenticateOrAdmin, type Caller, findTargets} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {mutateApiResponse} from '../faults/api-mutations.js';
-import type {EmulatedApp} from '../store/apps.js';
+import {type EmulatedApp, toChannelUuid} from '../store/apps.js';
 import type {KnownRelation} from '../store/channel-relations.js';
 import type {RequestContext} from '../http/emulator-context.js';
 
@@ -90,7 +91,7 @@ function hasChannel({channels}: EmulatedApp, id: string): boolean {
 function toRelation(publicId: string, known: KnownRelation | null): Record<string, unknown> {
   const relation = known?.relation ?? 'NONE';
   return {
-    channel_uuid: `@${publicId.replace(/^_/, '')}`,
+    channel_uuid: toChannelUuid(publicId),
     channel_public_id: publicId,
     relation,
     ...(known &&

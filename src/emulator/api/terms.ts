@@ -1,5 +1,6 @@
 import {getText, toList, warnOfUnknown} from '../http/parameters.js';
-import {toJson, toKakaoTime, toKapiError} from '../http/responses.js';
+import {toKakaoTime} from '../base/kakao-time.js';
+import {toJson, toKapiError} from '../http/responses.js';
 import {authenticateOrAdmin} from './authenticate.js';
 import type {Fault} from '../faults/faults.js';
 import {mutateApiResponse} from '../faults/api-mutations.js';

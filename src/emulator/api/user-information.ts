@@ -1,7 +1,7 @@
 import type {Caller} from './authenticate.js';
-import {isKakaoHost} from '../http/emulator-context.js';
+import {isKakaoHost} from '../base/hosts.js';
 import {parseJson} from '../http/parameters.js';
-import {toKakaoTime} from '../http/responses.js';
+import {toKakaoTime} from '../base/kakao-time.js';
 import {toPicturePath} from '../oauth/page-parts.js';
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';

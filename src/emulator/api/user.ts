@@ -49,10 +49,10 @@ export async function handleApiLogout(context: RequestContext): Promise<Response
   return toJson({id: caller.persona.userId});
 }
 
-/** POST /v1/user/unlink: ends the link and all its tokens. */
+/** POST /v1/user/unlink: ends the link and all its tokens. No unlink notice follows. */
 export async function handleUnlink(context: RequestContext): Promise<Response> {
   const call = await authenticateOrAdmin(context);
   if (call instanceof Response) return call;
-  context.emulator.store.unlink(call.caller.app, call.caller.persona);
+  context.emulator.store.unlink(call.caller.app, call.caller.persona, null);
   return toJson({id: call.caller.persona.userId});
 }

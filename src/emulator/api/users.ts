@@ -1,4 +1,5 @@
-import {type RequestContext, isKakaoHost} from '../http/emulator-context.js';
+import {isKakaoHost} from '../base/hosts.js';
+import type {RequestContext} from '../http/emulator-context.js';
 import {getNumber, getText, parseJson, warnOfUnknown} from '../http/parameters.js';
 import {toJson, toKapiError, USER_IDS} from '../http/responses.js';
 import type {EmulatedApp} from '../store/apps.js';

@@ -3,6 +3,7 @@ import {CHANNEL_RELATIONS, type ChannelRelation} from '../store/channel-relation
 import type {Persona} from '../store/personas.js';
 import type {ShippingAddress} from '../store/shipping-addresses.js';
 import type {Store} from '../store/store.js';
+import {UNLINK_REFERRERS, type UnlinkReferrer} from '../store/store-changes.js';
 
 /** A live view of a person's link to an app. */
 export interface EmulatedAccount {
@@ -24,8 +25,12 @@ export interface EmulatedAccount {
     readonly terms?: readonly string[];
     readonly channel?: boolean;
   }): void;
-  /** Ends the link and its tokens. No webhook is sent. */
-  unlink(): void;
+  /**
+   * Ends the link and its tokens. The unlink notice and the account event `user-unlinked` are sent, if they have a target.
+   * @param referrer why, for the notice. Null: the site did it itself, so nothing is sent. Default `UNLINK_FROM_APPS`.
+   * @throws {Error} if there is no such referrer.
+   */
+  unlink(referrer?: UnlinkReferrer | null): void;
   /**
    * Agrees to a term or a consent item.
    * @throws {Error} if the person is not linked, or if the app has no such term or item.
@@ -37,7 +42,7 @@ export interface EmulatedAccount {
    */
   revoke(tagOrScope: string): void;
   /**
-   * Adds, blocks or removes a channel of the app. No webhook is sent.
+   * Adds, blocks or removes a channel of the app. The channel notice is sent if it has a target; for `NONE` Kakao has none.
    * @param publicId default: the representative channel
    * @throws {Error} if the app has no such channel, or if there is no such relation.
    */
@@ -76,7 +81,7 @@ export function createAccount(store: Store, app: EmulatedApp, persona: Persona):
       const all = app.channels.slice(0, 1).map(({publicId}) => publicId);
       store.links.agree(app, persona, {...consent, ...(channel !== undefined && {channels: channel ? all : []})});
     },
-    unlink: () => store.unlink(app, persona),
+    unlink: (referrer = 'UNLINK_FROM_APPS') => store.unlink(app, persona, readReferrer(referrer)),
     agree: (name) => agree(store, app, persona, name),
     revoke: (name) => store.links.revoke(app, persona, {terms: [name], scopes: [name]}),
     setChannel(relation, publicId = app.channels[0]?.publicId) {
@@ -95,6 +100,13 @@ function agree(store: Store, app: EmulatedApp, persona: Persona, name: string): 
     throw new Error(`There is no term and no consent item "${name}".`);
   }
   store.links.agree(app, persona, isTerm ? {terms: [name]} : {scopes: [name]});
+}
+
+/** @throws {Error} if there is no such referrer. */
+export function readReferrer(referrer: unknown): UnlinkReferrer | null {
+  const known = UNLINK_REFERRERS.find((candidate) => candidate === referrer);
+  if (known !== undefined || referrer === null) return known ?? null;
+  throw new Error(`A referrer is one of ${UNLINK_REFERRERS.join(', ')}, not ${JSON.stringify(referrer)}.`);
 }
 
 function checkRelation(relation: ChannelRelation): void {

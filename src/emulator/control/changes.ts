@@ -1,9 +1,10 @@
-import {type EmulatedAccount, createAccount} from './account.js';
+import {type EmulatedAccount, createAccount, readReferrer} from './account.js';
 import {type EmulatedConsole, createAppAdmin} from './app-admin.js';
 import {playVisitor} from './play-visitor.js';
 import type {Fault, FaultPoint} from '../faults/faults.js';
 import {getFaultOrThrow} from '../faults/fault-kinds.js';
 import {type EmulatorContext, getAppOrThrow, getPersonaOrThrow} from '../http/emulator-context.js';
+import {readNotice} from '../notices/read-notice.js';
 import type {ChannelRelation} from '../store/channel-relations.js';
 import {readPersona} from '../store/personas.js';
 import {answerTalk, readTalkAddress} from '../talk/talk.js';
@@ -69,6 +70,19 @@ export const CHANGES: Readonly<Partial<Record<string, Change>>> = {
     getAccount(emulator, fields).setChannel(relation as ChannelRelation, publicId);
     return DONE;
   },
+  '/notify': ({notices}, fields) => ({id: notices.send(readNotice(fields))}),
+  '/notices/hold': ({notices}) => {
+    notices.hold();
+    return DONE;
+  },
+  '/notices/release': ({notices}, {reversed}) => {
+    notices.release(reversed === true || reversed === 'true');
+    return DONE;
+  },
+  '/notices/resend': ({notices}, {id}) => {
+    notices.resend(Number(id));
+    return DONE;
+  },
 };
 
 /** Changes the term of this tag, or adds it. */
@@ -101,12 +115,13 @@ function answerTalkLogin(emulator: EmulatorContext, fields: UnknownRecord): Unkn
   return DONE;
 }
 
-/** Unlinks a person from an app; without an app, from all of them. */
+/** Unlinks a person from an app; without an app, from all of them. Default referrer: `UNLINK_FROM_ADMIN`. */
 function unlink(emulator: EmulatorContext, fields: UnknownRecord): UnknownRecord {
   const persona = getPersonaOrThrow(emulator, String(fields['persona']));
   const appId = readAppId(fields);
   const apps = appId === undefined ? emulator.apps : [getAppOrThrow(emulator, appId)];
-  for (const app of apps) emulator.store.unlink(app, persona);
+  const referrer = readReferrer(fields['referrer'] ?? 'UNLINK_FROM_ADMIN');
+  for (const app of apps) emulator.store.unlink(app, persona, referrer);
   return DONE;
 }
 

@@ -1,4 +1,5 @@
 import {parseArgs, type ParseArgsConfig} from 'node:util';
+import type {NoticeSettings} from '../notices/notice-settings.js';
 import {DEFAULT_APP, type EmulatedAppOptions} from '../store/apps.js';
 
 /** The options of the command line. */
@@ -11,6 +12,7 @@ interface CliOptions {
   readonly state: string | null;
   readonly tlsKey: string | null;
   readonly tlsCert: string | null;
+  readonly notices: NoticeSettings;
   /** The app if there is no `config`. */
   readonly app: EmulatedAppOptions;
 }
@@ -27,7 +29,12 @@ Usage: kakao-sync-emulator [options]
   --js-key KEY               JavaScript key (default ${DEFAULT_APP.javascriptKeys[0].key})
   --secret TEXT              client secret of the REST key (default ${DEFAULT_APP.restApiKeys[0].clientSecret})
   --admin-key KEY            admin key, for kapi without anybody's token (default ${DEFAULT_APP.adminKey})
-  --config FILE.json         one app or a list of apps, instead of the seven options above
+  --unlink-notice URL        where the unlink notice goes, on this machine (default: nowhere)
+  --unlink-notice-method M   POST (default) or GET
+  --channel-notice URL       where the channel notice goes
+  --account-notice URL       where account events go
+  --resend-notices NUMBER    how often a notice that was not accepted is sent again (default 0)
+  --config FILE.json         one app or a list of apps, instead of the options from --redirect-uri to --admin-key
   --state FILE               keeps members and sessions in this file from one run to the next
   --tls-key FILE             with --tls-cert: https, also under Kakao's host names
   --tls-cert FILE
@@ -45,6 +52,11 @@ const FLAGS = {
   'js-key': {type: 'string'},
   secret: {type: 'string'},
   'admin-key': {type: 'string'},
+  'unlink-notice': {type: 'string'},
+  'unlink-notice-method': {type: 'string'},
+  'channel-notice': {type: 'string'},
+  'account-notice': {type: 'string'},
+  'resend-notices': {type: 'string'},
   'tls-key': {type: 'string'},
   'tls-cert': {type: 'string'},
   help: {type: 'boolean', default: false},
@@ -74,6 +86,7 @@ export function readCliOptions(args: readonly string[]): CliOptions {
     state: values.state ?? null,
     tlsKey: values['tls-key'] ?? null,
     tlsCert: values['tls-cert'] ?? null,
+    notices: readNotices(values),
     app: readApp(values),
   };
 }
@@ -107,6 +120,25 @@ function readApp(values: FlagValues): EmulatedAppOptions {
     ],
     javascriptKeys: [{key: values['js-key'] ?? script.key, domains: values.domain ?? origins, redirectUris}],
     ...(logoutRedirectUris && {logoutRedirectUris}),
+  };
+}
+
+/** The emulator checks the addresses later. */
+function readNotices(values: FlagValues): NoticeSettings {
+  const {'unlink-notice': unlink, 'channel-notice': channel, 'account-notice': account} = values;
+  const {'unlink-notice-method': method, 'resend-notices': resend} = values;
+  if (method !== undefined && method !== 'POST' && method !== 'GET') {
+    throw new Error(`--unlink-notice-method is POST or GET, not "${method}".`);
+  }
+  if (resend !== undefined && !/^\d{1,2}$/.test(resend)) {
+    throw new Error(`--resend-notices is a number from 0 to 99, not "${resend}".`);
+  }
+  return {
+    ...(unlink !== undefined && {unlink}),
+    ...(method !== undefined && {unlinkMethod: method}),
+    ...(channel !== undefined && {channel}),
+    ...(account !== undefined && {account}),
+    ...(resend !== undefined && {resend: {times: Number(resend)}}),
   };
 }
 

@@ -24,6 +24,8 @@ export function readControl(context: RequestContext, path: string): Response {
       return toTalkPage(language, emulator, listWaitingLogins(emulator), listWaitingChannels(emulator));
     case '/requests':
       return toJson(emulator.log.entries);
+    case '/notices':
+      return toJson(emulator.notices.sent);
     case '/apps':
       return toJson(emulator.apps.map(({appId, name, terms, channels}) => ({appId, name, terms, channels})));
     case '/accounts':

@@ -1,22 +1,9 @@
 import {gzipSync} from 'node:zlib';
 import type {KeyRing} from '../base/keys.js';
+import type {SignatureKind} from '../base/signature.js';
 
 /** An object of JSON that is about to be sent: claims, a header, a response. */
 export type Claims = Record<string, unknown>;
-
-/** How an ID token is signed. */
-export type SignatureKind =
-  | 'rs256'
-  | 'ps256'
-  | 'es256'
-  | 'none'
-  | 'hs256-secret'
-  | 'hs256-public-key'
-  | 'other-key'
-  | 'embedded-key'
-  | 'changed'
-  | 'empty'
-  | 'truncated';
 
 interface LoginMutationRow {
   /** Changes the claims of the ID token. `now`: in seconds; `otherKey`: another key of the same app. */

@@ -1,5 +1,8 @@
+import {isKakaoHost} from '../base/hosts.js';
 import {KeyRing} from '../base/keys.js';
 import {FaultPlan} from '../faults/faults.js';
+import type {NoticeTargets} from '../notices/notice-settings.js';
+import {NoticeSender} from '../notices/notice-sender.js';
 import type {AppKey, EmulatedApp} from '../store/apps.js';
 import {type Persona, readPersonas} from '../store/personas.js';
 import {type LogEntry, RequestLog} from '../store/request-log.js';
@@ -14,6 +17,7 @@ interface EmulatorSetup {
   readonly sdkFile: string | null;
   /** Whether the stand-in SDK opens KakaoTalk in a window. */
   readonly hasTalkWindow: boolean;
+  readonly notices: NoticeTargets;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -26,6 +30,7 @@ export class EmulatorContext {
   readonly hasTalkWindow: boolean;
   readonly now: () => number;
   readonly store: Store;
+  readonly notices: NoticeSender;
   readonly keys = new KeyRing();
   readonly faults = new FaultPlan();
   readonly log = new RequestLog();
@@ -34,7 +39,7 @@ export class EmulatorContext {
   #lifetime = new AbortController();
 
   /** @throws {Error} if two personas share an id or a user number. */
-  constructor({apps, personas, chatLinks, sdkFile, hasTalkWindow, now}: EmulatorSetup) {
+  constructor({apps, personas, chatLinks, sdkFile, hasTalkWindow, notices, now}: EmulatorSetup) {
     this.#firstPersonas = readPersonas(personas);
     this.#personas = [...personas];
     this.apps = apps;
@@ -43,6 +48,9 @@ export class EmulatorContext {
     this.hasTalkWindow = hasTalkWindow;
     this.now = now;
     this.store = new Store(apps, this.#personas, now);
+    const {store, keys} = this;
+    this.notices = new NoticeSender({apps, personas: this.#personas, store, keys, targets: notices, now});
+    store.onChange = (change) => this.notices.report(change);
   }
 
   get personas(): readonly Persona[] {
@@ -58,6 +66,7 @@ export class EmulatorContext {
   reset(): void {
     this.#lifetime.abort();
     this.#lifetime = new AbortController();
+    this.notices.clear();
     this.#personas.splice(this.#firstPersonas.length);
     this.store.reset();
     this.faults.clear();
@@ -117,16 +126,6 @@ export function getPersonaOrThrow(emulator: EmulatorContext, id: string): Person
   const persona = findPersona(emulator, id);
   if (persona) return persona;
   throw new Error(`There is no persona "${id}". Known: ${emulator.personas.map((known) => known.id).join(', ')}.`);
-}
-
-/** Whether an address has one of Kakao's host names. If so, every address in the response is Kakao's too. */
-export function isKakaoHost(url: URL): boolean {
-  return /(^|\.)(kakao\.com|kakaocdn\.net)$/.test(url.hostname);
-}
-
-/** Whether a host name belongs to this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|[a-z0-9-]+\.localhost)$/.test(hostname);
 }
 
 /** The issuer (`iss`) of ID tokens, which is also the base of the addresses that the emulator gives out. */

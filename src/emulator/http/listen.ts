@@ -3,7 +3,7 @@ import {createServer as createHttpsServer} from 'node:https';
 import type {AddressInfo, Server} from 'node:net';
 import {Readable} from 'node:stream';
 import {TLSSocket} from 'node:tls';
-import {isKakaoHost, isLoopbackHost} from './emulator-context.js';
+import {isKakaoHost, isLoopbackHost} from '../base/hosts.js';
 
 export interface ListenOptions {
   /** Default 0: any free port. */

@@ -54,8 +54,3 @@ export function toRefusal(context: RequestContext, status: number, message: stri
   context.entry.error = message;
   return toJson({error: 'emulator', error_description: message}, status);
 }
-
-/** A time as in Kakao's JSON: ISO 8601 in UTC, without milliseconds. */
-export function toKakaoTime(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+/, '');
-}

@@ -2,7 +2,8 @@ import {toJson} from '../http/responses.js';
 import type {Fault} from '../faults/faults.js';
 import {toLoginMutation} from '../faults/api-mutations.js';
 import {getMutationOrThrow} from '../faults/login-mutations.js';
-import {type RequestContext, isKakaoHost, toIssuer} from '../http/emulator-context.js';
+import {isKakaoHost} from '../base/hosts.js';
+import {type RequestContext, toIssuer} from '../http/emulator-context.js';
 
 /** GET /.well-known/jwks.json. */
 export async function handleJwks({emulator}: RequestContext): Promise<Response> {

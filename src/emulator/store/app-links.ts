@@ -1,6 +1,7 @@
 import type {EmulatedApp} from './apps.js';
 import type {ChannelRelations} from './channel-relations.js';
 import {type Persona, toConsentValue} from './personas.js';
+import type {ChangeListener, UnlinkReferrer} from './store-changes.js';
 
 /** A person's link to an app, and what the person has agreed to. */
 export interface AppLink {
@@ -24,12 +25,14 @@ export interface Consent {
 export class AppLinks {
   readonly #channels: ChannelRelations;
   readonly #now: () => number;
+  readonly #tell: ChangeListener;
   #links = new Map<string, AppLink>();
 
   /** @param channels a consent may add channels to them */
-  constructor(channels: ChannelRelations, now: () => number) {
+  constructor(channels: ChannelRelations, now: () => number, tell: ChangeListener) {
     this.#channels = channels;
     this.#now = now;
+    this.#tell = tell;
   }
 
   find(app: EmulatedApp, persona: Persona): AppLink | null {
@@ -59,6 +62,7 @@ export class AppLinks {
         ...Object.fromEntries(terms.map((tag) => [tag, {at, by: consent.by ?? ('KAUTH' as const)}])),
       },
     });
+    if (!before) this.#tell({type: 'linked', app, persona});
     // Kakao adds no minor to a channel, even if the box is ticked.
     if (!persona.under14) for (const channel of channels) this.#channels.set(persona.id, channel, 'ADDED', at);
   }
@@ -73,8 +77,9 @@ export class AppLinks {
     });
   }
 
-  remove(app: EmulatedApp, persona: Persona): void {
-    this.#links.delete(toId(app, persona));
+  /** @param referrer null if the site ends the link itself */
+  remove(app: EmulatedApp, persona: Persona, referrer: UnlinkReferrer | null): void {
+    if (this.#links.delete(toId(app, persona))) this.#tell({type: 'unlinked', app, persona, referrer});
   }
 
   clear(): void {

@@ -226,3 +226,8 @@ function readHttpUrl(text: unknown): URL | null {
     return null;
   }
 }
+
+/** The other id of a channel. */
+export function toChannelUuid(publicId: string): string {
+  return `@${publicId.replace(/^_/, '')}`;
+}

@@ -10,13 +10,23 @@ export interface KnownRelation {
   readonly updatedAt: number;
 }
 
+/** Learns of a new relation. */
+type RelationListener = (relation: {
+  readonly personaId: string;
+  readonly publicId: string;
+  readonly relation: ChannelRelation;
+  readonly at: number;
+}) => void;
+
 /** The relations of people to channels. They do not depend on links to apps and outlive them. */
 export class ChannelRelations {
   readonly #now: () => number;
+  readonly #tell: RelationListener;
   #relations = new Map<string, KnownRelation>();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, tell: RelationListener) {
     this.#now = now;
+    this.#tell = tell;
   }
 
   /** Null if the person has never had a relation to the channel. */
@@ -33,6 +43,7 @@ export class ChannelRelations {
     const before = this.find(personaId, channelId);
     if ((before?.relation ?? 'NONE') === relation) return;
     this.#relations.set(toId(personaId, channelId), {relation, createdAt: before?.createdAt ?? at, updatedAt: at});
+    this.#tell({personaId, publicId: channelId, relation, at});
   }
 
   clear(): void {

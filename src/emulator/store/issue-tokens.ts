@@ -1,8 +1,9 @@
-import {constants, createHmac, generateKeyPairSync, randomBytes, sign, type KeyObject} from 'node:crypto';
+import {randomBytes} from 'node:crypto';
 import type {AppKey, EmulatedApp} from './apps.js';
-import type {KeyRing, SigningKey} from '../base/keys.js';
+import type {KeyRing} from '../base/keys.js';
+import {createJwt} from '../base/signature.js';
 import type {Persona} from './personas.js';
-import {type Claims, getMutationOrThrow, type LoginMutation, type SignatureKind} from '../faults/login-mutations.js';
+import {type Claims, getMutationOrThrow, type LoginMutation} from '../faults/login-mutations.js';
 import type {IssuedCode, IssuedToken} from './token-store.js';
 import type {Store} from './store.js';
 
@@ -74,17 +75,12 @@ async function createIdToken(options: IssueOptions, grant: Grant, lifetime: numb
   row?.keys?.(keys);
   const now = Math.floor(options.now / 1000);
   const claims = toClaims(options, grant, {now, lifetime});
-  const key = await keys.current();
-  const header: Claims = {kid: key.kid, typ: 'JWT', alg: 'RS256'};
+  const header: Claims = {kid: (await keys.current()).kid, typ: 'JWT', alg: 'RS256'};
   const otherKey = app.keys.find((candidate) => candidate.key !== grant.clientId)?.key ?? `${grant.clientId}1`;
   row?.claims?.(claims, {now, otherKey});
   row?.header?.(header);
-  const kind = row?.signature ?? 'rs256';
-  const signer = kind === 'other-key' || kind === 'embedded-key' ? await keys.unpublished() : key;
-  if (kind === 'embedded-key') header['jwk'] = signer.publicKey.export({format: 'jwk'});
-  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const secret = app.keys.find(({clientSecret}) => clientSecret !== null)?.clientSecret ?? '';
-  return `${input}.${createSignature(kind, input, signer, secret)}`;
+  return createJwt(header, claims, {keys, secret, kind: row?.signature ?? 'rs256'});
 }
 
 function toClaims(
@@ -104,40 +100,4 @@ function toClaims(
     ...(scopes.includes('account_email') && persona.email !== undefined && {email: persona.email}),
     ...(grant.nonce !== null && {nonce: grant.nonce}),
   };
-}
-
-function createSignature(kind: SignatureKind, input: string, key: SigningKey, secret: string): string {
-  const data = Buffer.from(input);
-  const rs256 = (): Buffer => sign('RSA-SHA256', data, key.privateKey);
-  switch (kind) {
-    case 'rs256':
-    case 'other-key':
-    case 'embedded-key':
-      return rs256().toString('base64url');
-    case 'changed':
-      return Buffer.from(rs256().map((byte, index) => (index === 20 ? byte ^ 1 : byte))).toString('base64url');
-    case 'truncated':
-      return rs256().subarray(0, 128).toString('base64url');
-    case 'none':
-    case 'empty':
-      return '';
-    case 'hs256-secret':
-      return createHmac('sha256', secret).update(data).digest('base64url');
-    case 'hs256-public-key':
-      return createHmac('sha256', toPem(key.publicKey)).update(data).digest('base64url');
-    case 'ps256':
-      return sign('sha256', data, {
-        key: key.privateKey,
-        padding: constants.RSA_PKCS1_PSS_PADDING,
-        saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-      }).toString('base64url');
-    case 'es256': {
-      const {privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
-      return sign('sha256', data, {key: privateKey, dsaEncoding: 'ieee-p1363'}).toString('base64url');
-    }
-  }
-}
-
-function toPem(key: KeyObject): string {
-  return key.export({type: 'spki', format: 'pem'}).toString();
 }

@@ -9,6 +9,7 @@ import {type AppLink, AppLinks} from './app-links.js';
 import {PendingForms} from './pending-forms.js';
 import type {Persona} from './personas.js';
 import {TalkApp} from './talk-app.js';
+import type {ChangeListener, UnlinkReferrer} from './store-changes.js';
 import type {ServiceTerm} from './terms.js';
 
 interface Snapshot {
@@ -42,13 +43,17 @@ export class Store {
   readonly #firstTerms: readonly (readonly ServiceTerm[])[];
   readonly #personas: readonly Persona[];
   readonly #now: () => number;
+  #isResetting = false;
+  /** Learns of each change that somebody makes. */
+  onChange: ChangeListener | null = null;
 
   constructor(apps: readonly EmulatedApp[], personas: readonly Persona[], now: () => number) {
     this.addresses = new ShippingAddresses(now);
     this.files = new CustomerFiles(now);
     this.userIdCalls = new MinuteQuota(USER_ID_CALLS, now);
-    this.channels = new ChannelRelations(now);
-    this.links = new AppLinks(this.channels, now);
+    const tell: ChangeListener = (change) => this.#isResetting || this.onChange?.(change);
+    this.channels = new ChannelRelations(now, (change) => tell({type: 'channel', ...change}));
+    this.links = new AppLinks(this.channels, now, tell);
     this.sessions = new BrowserSessions(now);
     this.forms = new PendingForms(now);
     this.tokens = new TokenStore(now);
@@ -63,11 +68,13 @@ export class Store {
   /** Restores the state of the start. */
   reset(): void {
     for (const part of this.#parts) part.clear();
+    this.#isResetting = true;
     const at = this.#now() - FIRST_LINK_AGE;
     for (const [index, app] of this.#apps.entries()) {
       app.terms = this.#firstTerms[index] ?? [];
       for (const persona of this.#personas) if (persona.linked) this.#linkAtStart(app, persona, at);
     }
+    this.#isResetting = false;
   }
 
   get #parts(): readonly {clear(): void}[] {
@@ -91,9 +98,12 @@ export class Store {
     }
   }
 
-  /** Ends the link and all its tokens. */
-  unlink(app: EmulatedApp, persona: Persona): void {
-    this.links.remove(app, persona);
+  /**
+   * Ends the link and all its tokens.
+   * @param referrer null if the site does it itself, of which Kakao does not tell it
+   */
+  unlink(app: EmulatedApp, persona: Persona, referrer: UnlinkReferrer | null): void {
+    this.links.remove(app, persona, referrer);
     this.tokens.removeTokens(app, persona);
   }
 

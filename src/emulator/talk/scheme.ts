@@ -1,7 +1,8 @@
 import {toRedirect, toRefusal} from '../http/responses.js';
 import {findChannel, readChannelJump} from './channels.js';
 import {readTalkAddress} from './talk.js';
-import {type EmulatorContext, isKakaoHost, type RequestContext} from '../http/emulator-context.js';
+import {isKakaoHost} from '../base/hosts.js';
+import type {EmulatorContext, RequestContext} from '../http/emulator-context.js';
 
 /**
  * GET /scheme/…: opens KakaoTalk on iOS. If the phone has KakaoTalk, the page stays where it is, because the app opens on
