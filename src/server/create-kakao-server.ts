@@ -51,22 +51,21 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const now = options.now ?? Date.now;
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const endpoints = toEndpoints(settings.emulatorOrigin);
-  const {adminKey} = settings;
+  const kakao = {fetch, endpoints, adminKey: settings.adminKey};
   const server: ServerContext = {
     settings,
-    endpoints,
-    fetch,
+    kakao,
     now,
     hooks: createHooks(options, [...settings.allowedOrigins][0] ?? ''),
     sessions: settings.session ? createCustomSessions(settings.session, now) : createCookieSessions({...settings, now}),
     pendingLogins: createPendingLogins({...settings, now}),
     linkKeys: createLinkKeys({...settings, now}),
     shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
-    signingKeys: createSigningKeys(fetch, endpoints.jwks, now),
+    signingKeys: createSigningKeys(fetch, `${endpoints.kauth}/.well-known/jwks.json`, now),
     spentCodes: createSpentCodes(),
     unknownTerms: createUnknownTerms(settings),
     loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
-    admin: adminKey === undefined ? null : createAdminApi({fetch, endpoints, adminKey, now}),
+    admin: kakao.adminKey === undefined ? null : createAdminApi(kakao, now),
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };

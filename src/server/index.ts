@@ -1,4 +1,16 @@
 export {createKakaoServer} from './create-kakao-server.js';
+export {createKakaoApi, type KakaoApiOptions} from './create-kakao-api.js';
+export {KakaoApiError} from './kakao/api-error.js';
+export type {
+  KakaoAddressesApi,
+  KakaoApi,
+  KakaoChannelsApi,
+  KakaoCustomerFilesApi,
+  KakaoScopesApi,
+  KakaoTermsApi,
+  KakaoTokensApi,
+  KakaoUsersApi,
+} from './kakao/api/kakao-api.js';
 export {VERSION} from '../shared/version.js';
 export {readReference} from '../shared/reference.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
@@ -21,6 +33,21 @@ export {
   type NodeResponse,
   toNodeHandler,
 } from './http/node-handler.js';
-export type {KakaoProfile, PendingProfile, PhoneNumber} from './kakao/profile.js';
+export type {KakaoProfile, KakaoUser, PendingProfile, PhoneNumber} from './kakao/profile.js';
+export type {KakaoAddress, KakaoAddressesOptions} from './kakao/api/addresses.js';
+export type {KakaoCallOptions, KakaoTarget} from './kakao/api/ask.js';
+export type {KakaoChannel, KakaoChannels, KakaoChannelsOptions} from './kakao/api/channels.js';
+export type {
+  ChangedCustomerFile,
+  Customer,
+  CustomerFileTarget,
+  KakaoCustomerFile,
+  KakaoCustomerFiles,
+  NewCustomerFile,
+} from './kakao/api/customer-files.js';
+export type {KakaoScope, KakaoScopes, KakaoScopesOptions} from './kakao/api/scopes.js';
+export type {ChangedTerms, ServiceTerm, ServiceTerms, ServiceTermsOptions} from './kakao/api/terms.js';
+export type {KakaoClient, KakaoRefreshOptions, KakaoTokenInfo, KakaoTokens} from './kakao/api/tokens.js';
+export type {KakaoAccountResult, KakaoIdsOptions, KakaoUserOptions} from './kakao/api/users.js';
 export type {Purpose} from '../shared/transaction.js';
 export type {PageReport, PendingAction, RequiredAction} from '../shared/wire.js';

@@ -38,6 +38,12 @@ export const BACKEND_CODES = [
   'link_unproven',
 ] as const;
 
+/** The codes among {@link ERROR_CODES} that only calls of the kit's `createKakaoApi` fail with: no page gets them. */
+export const API_CODES = ['not_linked', 'token_invalid', 'login_required', 'scope_missing'] as const;
+
+/** See {@link API_CODES}. */
+export type ApiCode = (typeof API_CODES)[number];
+
 /** See {@link BACKEND_CODES}. */
 export type BackendCode = (typeof BACKEND_CODES)[number];
 
@@ -79,6 +85,7 @@ export const ERROR_CODES = [
   'backend_refused',
   'session_cookie_blocked',
   ...BACKEND_CODES,
+  ...API_CODES,
 ] as const;
 
 /** See {@link ERROR_CODES}. */

@@ -185,6 +185,6 @@ export const LATER: readonly {readonly number: number; readonly name: string; re
   {
     number: 57,
     name: 'oidcc-client-test-refresh-token-invalid-issuer, oidcc-client-test-refresh-token-invalid-sub',
-    reason: 'the kit keeps no refresh token, so that no ID token comes of one',
+    reason: 'of a refresh, the API client gives no ID token that somebody could rely on',
   },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
+import {API_CODES, BACKEND_CODES, ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
 import {listFiles, read} from './support/package.js';
 
 /** The documents' table of the codes. */
@@ -51,14 +51,15 @@ describe('the codes of src', () => {
     });
   }
 
-  test('are, of the server kit, such as the page passes on', () => {
+  test('are, of the server kit, such as the page passes on, or those of its API client', () => {
     const kit = sources.filter((path) => path.startsWith('src/server/'));
     const codes = kit.flatMap((path) => [...read(path).matchAll(GIVEN)].map(([, code]) => code));
 
+    const known: readonly unknown[] = [...BACKEND_CODES, ...API_CODES];
     assert.ok(codes.length > 10);
     assert.deepEqual(
       // What is thrown while the kit is set up is nobody's answer.
-      codes.filter((code) => !code?.startsWith('config_') && !(BACKEND_CODES as readonly unknown[]).includes(code)),
+      codes.filter((code) => !code?.startsWith('config_') && !known.includes(code)),
       [],
     );
   });

@@ -1,4 +1,4 @@
-import {LASTING_REFUSALS, type ErrorCode} from '../../shared/errors.js';
+import {LASTING_REFUSALS, type ApiCode, type ErrorCode} from '../../shared/errors.js';
 import type {FailedOutcome} from './state.js';
 
 /** Pressing again would only repeat these. */
@@ -47,7 +47,8 @@ type RetryCode =
   | 'different_account'
   | 'session_changed'
   | 'pending_changed'
-  | 'link_unproven';
+  | 'link_unproven'
+  | ApiCode;
 
 /** How a flow ends that has failed. A code of another release may be tried again. */
 export function toOutcomeEnd(code: ErrorCode): FailedOutcome['end'] {

@@ -1,5 +1,5 @@
 import type {FlowCode, FlowState, FlowStatus} from '../../client/state/state.js';
-import type {ErrorCode} from '../../shared/errors.js';
+import type {ApiCode, ErrorCode} from '../../shared/errors.js';
 import type {FlowMessages} from '../../client/state/messages.js';
 
 /**
@@ -79,7 +79,8 @@ type ToldByItsEnd =
   | 'code_used'
   | 'session_changed'
   | 'pending_changed'
-  | 'link_unproven';
+  | 'link_unproven'
+  | ApiCode;
 
 /** The visitor's message about the flow, or an empty text. */
 export function toFlowMessage({status, code, message, purpose, isSlow}: FlowState, messages: FlowMessages): string {

@@ -12,15 +12,23 @@ export function isNonEmptyString(value: unknown, maxLength = Infinity): value is
   return typeof value === 'string' && value.length > 0 && value.length <= maxLength;
 }
 
+/** The functions that take options. */
+export type OptionTaker = 'createKakaoServer' | 'createKakaoApi';
+
 /** The error of an option that is not there. */
 export function missingOption(option: string, remedy: string): KakaoSyncError {
   return new KakaoSyncError('config_incomplete', `createKakaoServer: ${option} is missing: ${remedy}.`);
 }
 
 /** The error of an option that is wrong. A value that could be a secret is not given. */
-export function invalidOption(option: string, value: unknown, remedy: string): KakaoSyncError {
+export function invalidOption(
+  option: string,
+  value: unknown,
+  remedy: string,
+  maker: OptionTaker = 'createKakaoServer',
+): KakaoSyncError {
   const shown = value === undefined ? '' : ` (${quote(value)})`;
-  return new KakaoSyncError('config_invalid', `createKakaoServer: ${option}${shown} is not valid: ${remedy}.`);
+  return new KakaoSyncError('config_invalid', `${maker}: ${option}${shown} is not valid: ${remedy}.`);
 }
 
 /** An option's value, for a message. */

@@ -1,16 +1,15 @@
-import {type ConcurrencyLimit, createConcurrencyLimit} from '../base/concurrency-limit.js';
-import {RequestError} from '../base/request-error.js';
-import {toApiError} from './errors.js';
-import {type Fetch, type KakaoAnswer, sendToKakao} from './http.js';
-import type {KakaoEndpoints} from './kakao-endpoints.js';
+import {createConcurrencyLimit} from '../base/concurrency-limit.js';
+import type {KakaoCaller} from './api/ask.js';
 
-/** Kakao's user API, as the app uses it in its own name. */
+/** Kakao's APIs, as requests of pages use them in the app's own name. */
 export interface AdminApi {
-  readonly fetch: Fetch;
-  readonly endpoints: Pick<KakaoEndpoints, 'user' | 'unlink' | 'channels'>;
-  readonly adminKey: string;
-  /** How many requests there may be at a time. */
-  readonly limit: ConcurrencyLimit;
+  /**
+   * Makes one call with the admin key, in a place of its own.
+   *
+   * @throws KakaoApiError what went wrong
+   * @throws RequestError `rate_limited` if there is no place
+   */
+  run<T>(call: (caller: KakaoCaller) => Promise<T>): Promise<T>;
   readonly proof: AdminKeyProof;
 }
 
@@ -26,48 +25,10 @@ interface AdminKeyProof {
   findOther(kakaoId: string): string | undefined;
 }
 
-/** What the app asks about an account, or does to one. */
-interface AdminRequest {
-  readonly method: 'GET' | 'POST';
-  /** The account's number in this app. */
-  readonly kakaoId: string;
-  readonly parameters?: Readonly<Record<string, string>>;
-}
-
 /** @param now in milliseconds since the epoch */
-export function createAdminApi({
-  now,
-  ...api
-}: Omit<AdminApi, 'limit' | 'proof'> & {readonly now: () => number}): AdminApi {
+export function createAdminApi(caller: KakaoCaller, now: () => number): AdminApi {
   const limit = createConcurrencyLimit({name: 'requests with the admin key', places: 32, queue: 32}, now);
-  return {...api, limit, proof: createAdminKeyProof()};
-}
-
-/**
- * Sends a request of Kakao's user API with the app's admin key, which travels in a header only.
- *
- * @throws RequestError `provider_unavailable`, `provider_bad_response`, `rate_limited`
- * @see https://developers.kakao.com/docs/latest/ko/rest-api/getting-started
- */
-export async function sendAsAdmin(
-  {fetch, adminKey, limit}: AdminApi,
-  endpoint: string,
-  {method, kakaoId, parameters}: AdminRequest,
-): Promise<KakaoAnswer> {
-  const form = new URLSearchParams({target_id_type: 'user_id', target_id: kakaoId, ...parameters}).toString();
-  const headers = {Authorization: `KakaoAK ${adminKey}`, Accept: 'application/json'};
-  if (method === 'GET') return limit.run(() => sendToKakao(fetch, `${endpoint}?${form}`, {headers}));
-  const type = {'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8'};
-  const init = {method, headers: {...headers, ...type}, body: form};
-  return limit.run(() => sendToKakao(fetch, endpoint, init));
-}
-
-/** The error behind an answer to {@link sendAsAdmin} that is not a success. */
-export function toAdminError(answer: KakaoAnswer): RequestError {
-  const error = toApiError(answer);
-  if (error.details.kakaoCode !== '-401') return error;
-  const hint = 'Kakao refused adminKey: compare it with the admin key on the app’s console page.';
-  return new RequestError('app_key_wrong', hint, error.details);
+  return {run: (call) => limit.run(() => call(caller)), proof: createAdminKeyProof()};
 }
 
 /** A memory of this process. */

@@ -1,9 +1,11 @@
 import {BodyNotTextError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
+import {createRedactor, type Redactor, toCauseText} from '../base/redactor.js';
 import {type UnknownRecord, isRecord} from '../base/validate.js';
-import {RequestError} from '../base/request-error.js';
 import {withTimeout} from '../base/with-timeout.js';
+import {attempt} from '../../shared/attempt.js';
+import {KakaoApiError} from './api-error.js';
 
-/** How long one request to Kakao may take, its body included. */
+/** How long one request to Kakao may take, its body included, in milliseconds. */
 export const REQUEST_TIMEOUT = 5000;
 const MAX_BODY = 256 * 1024;
 
@@ -16,60 +18,68 @@ export interface KakaoAnswer {
   readonly text: string;
 }
 
+/** How a request is sent. */
+interface SendOptions {
+  /** In milliseconds. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Knows what the request holds that no error may. */
+  readonly redactor?: Redactor;
+}
+
 /**
  * Sends one request to Kakao, once.
  *
- * @throws RequestError `provider_unavailable` where no answer comes in time, `provider_bad_response` where it is too long
+ * @throws KakaoApiError `provider_unavailable` if no answer comes in time, `provider_bad_response` if it is too long; the
+ * signal's reason if it is aborted
  */
 export async function sendToKakao(
   fetch: Fetch,
   url: string,
   init: RequestInit,
-  deadline?: AbortSignal,
+  {timeout = REQUEST_TIMEOUT, signal, redactor = createRedactor()}: SendOptions = {},
 ): Promise<KakaoAnswer> {
   const name = new URL(url).pathname;
   try {
     return await withTimeout(
-      REQUEST_TIMEOUT,
-      async (signal) => {
+      timeout,
+      async (deadline) => {
         // Cloudflare Workers do not know redirect: 'error'. Whatever is not 200 is refused by those who read the answer.
-        const response = await fetch(new Request(url, {...init, redirect: 'manual', signal}));
+        const response = await fetch(new Request(url, {...init, redirect: 'manual', signal: deadline}));
         return {
           status: response.status,
           headers: response.headers,
           text: await readBodyText(response, MAX_BODY),
         };
       },
-      deadline,
+      signal,
     );
-  } catch (cause) {
-    if (cause instanceof BodyTooLargeError || cause instanceof BodyNotTextError) {
-      throw new RequestError('provider_bad_response', `Kakao's answer to ${name} is ${cause.message}.`, {cause});
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    const cause = redactor.redact(toCauseText(thrown));
+    if (thrown instanceof BodyTooLargeError || thrown instanceof BodyNotTextError) {
+      throw new KakaoApiError('provider_bad_response', `Kakao's answer to ${name} is ${thrown.message}.`, {cause});
     }
-    throw new RequestError(
-      'provider_unavailable',
-      `Kakao did not answer ${name}. Check that this server can reach it.`,
-      {
-        cause,
-      },
-    );
+    const hint = `Kakao did not answer ${name}. Check that this server can reach it.`;
+    throw new KakaoApiError('provider_unavailable', hint, {cause});
   }
 }
 
 /** The object that an answer's body is, or null. */
 export function readJsonObject(text: string): UnknownRecord | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = attempt((): unknown => JSON.parse(text));
+  return isRecord(value) ? value : null;
 }
 
-/** {@link readJsonObject} with integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's. */
-export function readExactJsonObject(text: string): UnknownRecord | null {
+/**
+ * What an answer's body is as JSON, with integers beyond 2^53 as texts: JSON.parse would round an id to somebody else's.
+ * Undefined if it is none.
+ */
+export function readExactJson(text: string): unknown {
   // Only of valid JSON are the numbers sure to be found.
-  return readJsonObject(text) && readJsonObject(quoteLargeNumbers(text));
+  return attempt((): unknown => JSON.parse(text)) === undefined
+    ? undefined
+    : attempt((): unknown => JSON.parse(quoteLargeNumbers(text)));
 }
 
 function quoteLargeNumbers(json: string): string {

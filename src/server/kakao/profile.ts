@@ -41,6 +41,9 @@ export interface KakaoProfile {
   readonly raw: unknown;
 }
 
+/** What Kakao tells about a person outside a login: what was granted is told by a token answer alone. */
+export type KakaoUser = Omit<KakaoProfile, 'scopes'>;
+
 /** What is kept of a profile while its login is pending: all but Kakao's answer as it came. */
 export type PendingProfile = Omit<KakaoProfile, 'raw'>;
 
@@ -64,7 +67,7 @@ const SCOPE_OF: readonly (readonly [field: string, scope: string])[] = [
  *
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#req-user-info
  */
-export function readProfile(id: string, raw: UnknownRecord, scopes: readonly string[]): KakaoProfile {
+export function readProfile(id: string, raw: UnknownRecord): KakaoUser {
   const account = isRecord(raw['kakao_account']) ? raw['kakao_account'] : {};
   const profile = isRecord(account['profile']) ? account['profile'] : {};
   const {email, name, birthyear, birthday, gender, age_range: ageRange, ci, phone_number: phoneNumber} = account;
@@ -87,7 +90,6 @@ export function readProfile(id: string, raw: UnknownRecord, scopes: readonly str
     ...((gender === 'female' || gender === 'male') && {gender}),
     ...(isNonEmptyString(ageRange) && /^\d{1,2}~(\d{1,2})?$/.test(ageRange) && {ageRange}),
     ...(isNonEmptyString(ci) && {ci}),
-    scopes,
     needsAgreement: SCOPE_OF.filter(([field]) => account[`${field}_needs_agreement`] === true).map(
       ([, scope]) => scope,
     ),
@@ -95,15 +97,22 @@ export function readProfile(id: string, raw: UnknownRecord, scopes: readonly str
   };
 }
 
-function readPhoneNumber(raw: string): PhoneNumber {
-  const digits = raw.replace(/[\s\p{Pd}\p{Cf}().]/gu, '');
+/**
+ * A telephone number as Kakao writes it.
+ *
+ * @param isKorean whether it is one of Korea even if it has no country code
+ */
+export function readPhoneNumber(raw: string, {isKorean = false} = {}): PhoneNumber {
+  const written = raw.replace(/[\s\p{Pd}\p{Cf}().]/gu, '');
+  const digits = isKorean ? written.replace(/^0(?=[1-9])/, '+82') : written;
   // The 0 of a Korean number is dialled inside Korea alone. In other countries (Italy) it is part of the number.
   const e164 = digits.replace(/^\+820/, '+82');
   return /^\+(?!820)[1-9]\d{6,14}$/.test(e164) ? {raw, e164} : {raw};
 }
 
-function readDate(value: unknown): Date | null {
-  if (!isNonEmptyString(value, 40)) return null;
+/** A time that Kakao writes as RFC 3339 does. */
+export function readDate(value: unknown): Date | undefined {
+  if (!isNonEmptyString(value, 40)) return undefined;
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -1,5 +1,6 @@
 import {createLocalJWKSet} from 'jose';
 import {isRecord} from '../base/validate.js';
+import {forPage} from './api-error.js';
 import {type Fetch, readJsonObject, REQUEST_TIMEOUT, sendToKakao} from './http.js';
 import {RequestError} from '../base/request-error.js';
 
@@ -139,7 +140,7 @@ class LoadedKeys implements SigningKeys {
 }
 
 async function loadKeys(fetch: Fetch, url: string): Promise<KeySet> {
-  const {status, text} = await sendToKakao(fetch, url, {headers: {Accept: 'application/json'}});
+  const {status, text} = await forPage(sendToKakao(fetch, url, {headers: {Accept: 'application/json'}}));
   if (status >= 500 || status === 429) {
     throw new RequestError('provider_unavailable', `Kakao answered ${status} to a request for its public keys.`);
   }

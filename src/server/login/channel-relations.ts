@@ -1,9 +1,14 @@
 import {CHANNEL_PARAMETER, type ChannelRelation} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
-import {askChannelRelations, CHANNELS_NOT_AGREED, type ChannelRelations} from '../kakao/channels.js';
+import type {AdminApi} from '../kakao/admin-api.js';
+import {KakaoApiError, toPageError} from '../kakao/api-error.js';
+import {getChannels} from '../kakao/api/channels.js';
 import type {RequestReporter} from '../options/report.js';
 import {type CurrentMember, readOwnKakaoId} from './current-session.js';
 import type {ServerContext} from './server-context.js';
+
+/** How an account stands to channels, by their public ids. */
+type ChannelRelations = ReadonlyMap<string, ChannelRelation['relation']>;
 
 /**
  * How a session's Kakao account stands to the channels that a GET names, as far as they are the site's. Kakao is asked a
@@ -26,10 +31,20 @@ export async function readChannelRelations(
   redactor.add(kakaoId);
   const recalled = relations.recall(kakaoId, ids);
   const rest = ids.filter((id) => !recalled.has(id));
-  const asked = rest.length > 0 ? orNull(() => askChannelRelations(admin, kakaoId, rest), warn) : null;
+  const asked = rest.length > 0 ? orNull(() => readRelations(admin, kakaoId, rest), warn) : null;
   if (asked) relations.keep(kakaoId, rest, asked);
   const known = await Promise.all(ids.map(async (id) => [id, await (recalled.get(id) ?? asked)] as const));
   return toAnswer(known);
+}
+
+async function readRelations(
+  {run, proof}: AdminApi,
+  kakaoId: string,
+  channelIds: readonly string[],
+): Promise<ChannelRelations> {
+  const channels = await run((caller) => getChannels(caller, {kakaoId}, {channelIds}));
+  if (channels.kakaoId !== undefined) proof.give();
+  return new Map(channels.list.map(({id, relation}) => [id, relation]));
 }
 
 /** What a page is told; undefined if one of the answers did not come. */
@@ -48,8 +63,11 @@ async function orNull<T>(ask: () => T | Promise<T>, warn: RequestReporter['warn'
   try {
     return await ask();
   } catch (thrown) {
-    if (!(thrown instanceof RequestError)) throw thrown;
-    if (thrown.details.kakaoCode !== CHANNELS_NOT_AGREED) warn(thrown);
+    // The consent item `plusfriends`.
+    if (thrown instanceof KakaoApiError && thrown.code === 'scope_missing') return null;
+    const error = thrown instanceof KakaoApiError ? toPageError(thrown) : thrown;
+    if (!(error instanceof RequestError)) throw error;
+    warn(error);
     return null;
   }
 }

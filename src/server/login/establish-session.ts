@@ -6,7 +6,7 @@ import type {RequestContext} from '../options/hook-types.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 import type {RequestReporter} from '../options/report.js';
-import {type ServiceTerms, toAskedTerms} from '../kakao/terms.js';
+import {type ServiceTerms, toAskedTerms} from '../kakao/api/terms.js';
 import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './current-session.js';
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';
 
@@ -16,7 +16,7 @@ interface CompletedLogin {
   readonly identity: {
     readonly profile: Pick<KakaoProfile, 'id' | 'scopes'>;
     /** The app's terms, or why they could not be read; null if they were not asked for. */
-    readonly terms: ServiceTerms | RequestError | null;
+    readonly terms: Pick<ServiceTerms, 'list' | 'time'> | RequestError | null;
     readonly readAt: number;
   };
   readonly member: CheckedMember;

@@ -1,9 +1,8 @@
 import type {ChannelRelation} from '../../shared/wire.js';
 import type {AdminApi} from '../kakao/admin-api.js';
-import type {KakaoEndpoints} from '../kakao/kakao-endpoints.js';
+import type {KakaoCaller} from '../kakao/api/ask.js';
 import type {ConcurrencyLimit} from '../base/concurrency-limit.js';
 import type {Hooks} from '../options/hooks.js';
-import type {Fetch} from '../kakao/http.js';
 import type {LinkKeys} from '../sessions/link-keys.js';
 import type {PendingLogins} from '../sessions/pending-logins.js';
 import type {RelationMemory} from './relation-memory.js';
@@ -18,8 +17,7 @@ import type {SpentCodes} from './spent-codes.js';
 /** What requests are answered with. */
 export interface ServerContext {
   readonly settings: Settings;
-  readonly endpoints: KakaoEndpoints;
-  readonly fetch: Fetch;
+  readonly kakao: KakaoCaller;
   readonly now: () => number;
   readonly hooks: Hooks;
   readonly sessions: Sessions;

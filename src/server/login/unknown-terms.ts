@@ -1,7 +1,7 @@
 import type {LoginRequest} from '../../shared/wire.js';
 import {quote} from '../base/validate.js';
 import {RequestError} from '../base/request-error.js';
-import type {ServiceTerms} from '../kakao/terms.js';
+import type {ServiceTerms} from '../kakao/api/terms.js';
 import type {RequestReporter} from '../options/report.js';
 import type {Settings} from '../options/settings.js';
 
@@ -13,7 +13,11 @@ export interface UnknownTerms {
    *
    * @param terms null, or an error, where Kakao has not told
    */
-  report(asked: LoginRequest['terms'], terms: ServiceTerms | RequestError | null, log: RequestReporter): void;
+  report(
+    asked: LoginRequest['terms'],
+    terms: Pick<ServiceTerms, 'list'> | RequestError | null,
+    log: RequestReporter,
+  ): void;
 }
 
 /** Anybody who logs in can name tags: no more are reported in the life of the process. */

@@ -5,6 +5,7 @@ import type {UnlinkRequest} from '../../shared/wire.js';
 import {requireFreshLogin} from '../sessions/fresh-login.js';
 import {RequestError} from '../base/request-error.js';
 import {readOwnKakaoId, requireCurrentMember} from './current-session.js';
+import {forPage} from '../kakao/api-error.js';
 import {unlinkAccount} from '../kakao/unlink-account.js';
 
 /**
@@ -40,7 +41,7 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   redactor.add(kakaoId);
-  await unlinkAccount(admin, kakaoId, redactor);
+  await forPage(unlinkAccount(admin, kakaoId, redactor));
   await hooks.onUnlink(current.member.id, kakaoId, context);
   await pendingLogins.clear(context);
   await sessions.destroy(context);

@@ -1,4 +1,4 @@
-import {isRecord, invalidOption, type UnknownRecord} from '../base/validate.js';
+import {isRecord, invalidOption, type OptionTaker, type UnknownRecord} from '../base/validate.js';
 import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
 
 /** One app key, with the key that exchanges its codes. */
@@ -69,14 +69,22 @@ function findMissing(entry: UnknownRecord, name: string): readonly MissingValue[
   ];
 }
 
-function checkClientId(clientId: unknown, name: string): void {
+/** @throws KakaoSyncError `config_invalid` */
+export function checkClientId(clientId: unknown, name: string, maker?: OptionTaker): asserts clientId is string {
   if (typeof clientId === 'string' && /^[\w-]{1,128}$/.test(clientId)) return;
-  throw invalidOption(name, undefined, 'copy the app key from the app’s console page, without blanks');
+  throw invalidOption(name, undefined, 'copy the app key from the app’s console page, without blanks', maker);
 }
 
-function checkSecret(secret: unknown, name: string): void {
+/** @throws KakaoSyncError `config_invalid` */
+export function checkSecret(secret: unknown, name: string, maker?: OptionTaker): asserts secret is string {
   if (typeof secret === 'string' && /^[\x21-\x7e]{1,256}$/.test(secret)) return;
-  throw invalidOption(name, undefined, 'copy the client secret from the app’s console page, without blanks');
+  throw invalidOption(name, undefined, 'copy the client secret from the app’s console page, without blanks', maker);
+}
+
+/** @throws KakaoSyncError `config_invalid` */
+export function checkAdminKey(key: unknown, name: string, maker?: OptionTaker): asserts key is string {
+  if (typeof key === 'string' && /^[\w-]{1,128}$/.test(key)) return;
+  throw invalidOption(name, undefined, 'copy the admin key from the app’s console page, without blanks', maker);
 }
 
 function toKeySettings(
@@ -104,8 +112,8 @@ export function readAdminKey(value: unknown, missing: MissingValue[]): string | 
     missing.push({option: 'adminKey', remedy: 'set it, or leave it out', variable: ADMIN_KEY});
     return undefined;
   }
-  if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;
-  throw invalidOption('adminKey', undefined, 'copy the admin key from the app’s console page, without blanks');
+  checkAdminKey(value, 'adminKey');
+  return value;
 }
 
 /** The environment variable that usually holds the admin key. */

@@ -1,6 +1,7 @@
+import {omitUndefined} from '../../shared/fields.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {KakaoProfile} from '../kakao/profile.js';
-import type {ServiceTerm} from '../kakao/terms.js';
+import type {ServiceTerm} from '../kakao/api/terms.js';
 
 /**
  * What Kakao says, at one login, of one thing that a member can agree to. The service is answerable for its consent
@@ -34,7 +35,14 @@ export function toConsentRecords(
   {scopes}: Pick<KakaoProfile, 'scopes'>,
 ): readonly ConsentRecord[] {
   return [
-    ...terms.map((term) => ({...common, kind: 'term' as const, ...term})),
+    ...terms.map(({tag, required, agreed, agreedAt, agreedBy}) => ({
+      ...common,
+      kind: 'term' as const,
+      tag,
+      required,
+      agreed,
+      ...omitUndefined({agreedAt, agreedBy}),
+    })),
     ...scopes
       .filter((scope) => scope !== 'openid')
       .map((tag) => ({...common, kind: 'scope' as const, tag, agreed: true})),

@@ -2,7 +2,7 @@ import {readLinkAddress} from '../../shared/link-address.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {isRecord, isNonEmptyString, invalidOption} from '../base/validate.js';
 import type {SessionTerm} from './session-port.js';
-import type {ServiceTerm, ServiceTerms} from '../kakao/terms.js';
+import type {ServiceTerm, ServiceTerms} from '../kakao/api/terms.js';
 
 /** The site's own among the app's terms, by tag; undefined where all are the site's. */
 export type SiteTerms = ReadonlyMap<string, Omit<MissingTerm, 'required'>> | undefined;
@@ -44,7 +44,7 @@ export function toRecorded(
 }
 
 /** What a session keeps of the terms that its member has not agreed to: required ones first. */
-export function toSessionTerms({list}: ServiceTerms, terms: SiteTerms): readonly SessionTerm[] {
+export function toSessionTerms({list}: Pick<ServiceTerms, 'list'>, terms: SiteTerms): readonly SessionTerm[] {
   const missing = ofSite(list, terms).filter(({agreed}) => !agreed);
   return [...missing.filter(({required}) => required), ...missing.filter(({required}) => !required)].map(
     ({tag, required}) => ({tag, required}),

@@ -7,7 +7,7 @@ import type {RequestContext} from '../options/hook-types.js';
 import type {PendingProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 import {type CookieSettings, createEncryptedCookie} from '../base/encrypted-cookie.js';
-import type {ServiceTerm} from '../kakao/terms.js';
+import type {ServiceTerm} from '../kakao/api/terms.js';
 
 /** How long a visitor has to do what is required, in milliseconds. */
 const LIFETIME = 15 * 60_000;

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {compactVerify} from 'jose';
-import {readTokens} from '../../../src/server/kakao/exchange-code.js';
-import type {KakaoAnswer} from '../../../src/server/kakao/http.js';
-import {RequestError} from '../../../src/server/base/request-error.js';
-import {readServiceTerms} from '../../../src/server/kakao/terms.js';
+import {KakaoApiError} from '../../../src/server/kakao/api-error.js';
+import type {KakaoReply} from '../../../src/server/kakao/api/ask.js';
+import {readTerms} from '../../../src/server/kakao/api/terms.js';
+import {exchangeCode, readLoginTokens} from '../../../src/server/kakao/api/tokens.js';
+import {getUser} from '../../../src/server/kakao/api/users.js';
+import {readExactJson} from '../../../src/server/kakao/http.js';
+import {toEndpoints} from '../../../src/server/kakao/kakao-endpoints.js';
 import {createSigningKeys} from '../../../src/server/kakao/signing-keys.js';
-import {readUserInfo} from '../../../src/server/kakao/user.js';
 import {isErrorCode} from '../../../src/shared/errors.js';
 import {Family} from '../../support/family.js';
 import {createProvider, ISSUER} from '../support/provider.js';
@@ -15,7 +17,13 @@ import {assertNobodyMade, assertRefused, createSite, json, PERSON, readEnd, type
 import {sign} from './forge-id-token.js';
 import {BODIES, type BodyRow, toResponse} from './kakao-bodies.js';
 
-const toAnswer = (text: string, status = 200): KakaoAnswer => ({status, headers: new Headers(), text});
+const toReply = (text: string): KakaoReply => ({json: readExactJson(text)});
+
+/** A Kakao that answers everything with one text. */
+const toCaller = (text: string, status = 200) => ({
+  fetch: () => Promise.resolve(new Response(status === 204 ? null : text, {status})),
+  endpoints: toEndpoints(undefined),
+});
 
 /** A login that meets an answer in place of Kakao's good one. */
 const SPOIL: Readonly<Record<keyof typeof BODIES, (site: Site, row: BodyRow) => void>> = {
@@ -88,17 +96,17 @@ describe('a token answer', () => {
           /^[!-~]{1,8192}$/.test(isText(accessToken) ? accessToken : '') &&
           (isText(expiresIn) ? /^\d{1,15}$/.test(expiresIn) : typeof expiresIn === 'number' && expiresIn >= 0) &&
           isText(scope) &&
-          isText(idToken) &&
-          idToken !== '';
-        const tokens = judge(family, () => readTokens(toAnswer(JSON.stringify(body))));
+          (isText(idToken) || idToken === null);
+        const tokens = judge(family, () => readLoginTokens({json: body}));
 
         assert.equal(tokens !== null, isSound, JSON.stringify(body));
-        if (tokens) assert.deepEqual([tokens.accessToken, tokens.idToken], [accessToken, idToken]);
+        if (tokens) assert.deepEqual([tokens.accessToken, tokens.idToken], [accessToken, idToken || undefined]);
       }),
     );
   });
 
-  test('of any text and status is read or refused, and never anything else', () => {
+  test('of any text and status is read or refused, and never anything else', async () => {
+    const exchange = {code: 'c', redirectUri: 'https://shop.example/', clientId: 'a', codeVerifier: undefined};
     const piece = fc.oneof(
       fc.constantFrom(...Array.from('{}":,[]'), '"token_type"', '"bearer"', '"error_code"', '"KOE320"', 'null'),
       fc.string({maxLength: 4, unit: 'binary'}),
@@ -108,14 +116,15 @@ describe('a token answer', () => {
       fc.json(),
     );
 
-    family.always(
+    await family.alwaysAsync(
       3000,
-      fc.property(texts, fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 429, 500, 503), (text, status) => {
-        assert.equal(
-          judge(family, () => readTokens(toAnswer(text, status))),
-          null,
-        );
-      }),
+      fc.asyncProperty(
+        texts,
+        fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 429, 500, 503),
+        async (text, status) => {
+          assert.equal(await judgeLater(family, exchangeCode(toCaller(text, status), exchange)), null);
+        },
+      ),
     );
   });
 });
@@ -125,35 +134,36 @@ describe('the user information', () => {
 
   testRows('user', family);
 
-  test('has its id found in any JSON around it, and only there', () => {
-    family.always(
-      5000,
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.bigInt(1n, 10n ** 20n - 1n), (fields, id) => {
-        const rest = JSON.stringify({...fields, id: undefined, note: `"id":${id} \\" \\\\`});
-        const text = `{"id":${id},${rest.slice(1)}`;
-        assert.equal(String(readUserInfo(toAnswer(text), String(id))['id']), String(id));
-        family.judge('accepted');
-        assert.equal(
-          judge(family, () => readUserInfo(toAnswer(text), String(id + 1n))),
-          null,
-        );
-        assert.equal(
-          judge(family, () => readUserInfo(toAnswer(rest), String(id))),
-          null,
-        );
-      }),
+  test('has its id found in any JSON around it, and only there', async () => {
+    const ask = (text: string, id: bigint) => getUser({...toCaller(text), adminKey: 'a'}, {kakaoId: String(id)});
+
+    await family.alwaysAsync(
+      2000,
+      fc.asyncProperty(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.bigInt(1n, 10n ** 20n - 2n),
+        async (fields, id) => {
+          const rest = JSON.stringify({...fields, id: undefined, note: `"id":${id} \\" \\\\`});
+          const text = `{"id":${id},${rest.slice(1)}`;
+          assert.equal((await ask(text, id)).id, String(id));
+          family.judge('accepted');
+          assert.equal(await judgeLater(family, ask(text, id + 1n)), null);
+          assert.equal(await judgeLater(family, ask(rest, id)), null);
+        },
+      ),
     );
   });
 
-  test('is accepted with one character changed only where it still speaks of the same person', () => {
+  test('is accepted with one character changed only where it still speaks of the same person', async () => {
     const good = `{"id":${PERSON},"connected_at":"2026-11-01T02:03:04Z","kakao_account":{"email":"a@b.example","profile":{"nickname":"라이언"}}}`;
     const character = fc.oneof(fc.constantFrom(...Array.from('0123456789-+.eE"\\{}[],: ')), fc.string({maxLength: 1}));
 
-    family.always(
+    await family.alwaysAsync(
       5000,
-      fc.property(fc.nat(good.length - 1), character, fc.boolean(), (at, to, isChange) => {
+      fc.asyncProperty(fc.nat(good.length - 1), character, fc.boolean(), async (at, to, isChange) => {
         const edited = good.slice(0, at) + to + good.slice(isChange ? at + 1 : at);
-        const user = judge(family, () => readUserInfo(toAnswer(edited), PERSON));
+        const caller = {...toCaller(edited), adminKey: 'a'};
+        const user = await judgeLater(family, getUser(caller, {kakaoId: PERSON}));
         if (user) assert.equal(String((JSON.parse(edited) as {id: unknown}).id), PERSON);
       }),
     );
@@ -191,7 +201,7 @@ describe('the agreed terms', () => {
       3000,
       fc.property(list, fc.constantFrom(PERSON, `${PERSON}1`), (entries, id) => {
         const text = `{"id":${id},"service_terms":${JSON.stringify(entries)}}`;
-        const read = judge(family, () => readServiceTerms(toAnswer(text), PERSON));
+        const read = judge(family, () => readTerms(toReply(text), {kakaoId: PERSON}));
         if (!read) return;
         assert.equal(id, PERSON);
         assert.equal(read.list.length, (entries as unknown[]).length);
@@ -258,10 +268,21 @@ function judge<Read>(family: Family, read: () => Read): Read | null {
     family.judge('accepted');
     return result;
   } catch (error) {
-    assert.ok(error instanceof RequestError && isErrorCode(error.code), String(error));
-    family.judge('refused');
-    return null;
+    return refuse(family, error);
   }
+}
+
+async function judgeLater<Read>(family: Family, reading: Promise<Read>): Promise<Read | null> {
+  const [result] = await Promise.allSettled([reading]);
+  if (result.status === 'rejected') return refuse(family, result.reason);
+  family.judge('accepted');
+  return result.value;
+}
+
+function refuse(family: Family, error: unknown): null {
+  assert.ok(error instanceof KakaoApiError && isErrorCode(error.code), String(error));
+  family.judge('refused');
+  return null;
 }
 
 function isText(value: unknown): value is string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {API_ERRORS, toApiError, TOKEN_ERRORS, toTokenError} from '../../../src/server/kakao/errors.js';
+import {toPageError} from '../../../src/server/kakao/api-error.js';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import {assertNobodyMade, assertRefused, createSite, PERSON, toS256} from '../support/site.js';
 import data from './errors.json' with {type: 'json'};
@@ -24,7 +25,7 @@ const SERVERS = [
     toError: toApiError,
     toBody: (kakaoCode: unknown) => ({msg: 'said', code: kakaoCode}),
     rows: data.user as unknown as readonly Row[],
-    unknown: -2,
+    unknown: -999,
     passing: [-1, -7, -9798],
   },
 ];
@@ -45,24 +46,28 @@ for (const {name, known, toError, toBody, rows, unknown, passing} of SERVERS) {
 
           assert.equal(error.code, code);
           assert.ok(error.message.length > 20);
-          assert.equal(error.details.kakaoCode, String(kakaoCode));
-          assert.equal(error.details.cause, 'said');
-          assert.equal(error.details.retryAfter, code === 'rate_limited' ? 60 : undefined);
+          assert.equal(error.kakaoCode, String(kakaoCode));
+          assert.equal(error.cause, 'said');
+          assert.equal(error.retryAfter, undefined);
         }
       });
     }
 
-    for (const [given, told] of [
-      ['7', 7],
-      ['3600', 60],
-      ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
-      ['-1', 60],
-      ['1e9', 60],
+    for (const [given, told, page] of [
+      ['7', 7, 7],
+      ['3600', 3600, 60],
+      ['Wed, 21 Oct 2026 07:28:00 GMT', 30, 30],
+      ['Wed, 21 Oct 2026 07:27:00 GMT', undefined, 60],
+      ['-1', undefined, 60],
+      ['1e9', undefined, 60],
+      [null, undefined, 60],
     ] as const) {
-      test(`says to wait ${told} s where Kakao says ${given}`, () => {
-        const error = judge(undefined, 429, {'Retry-After': given});
+      test(`says to wait ${told} s where Kakao says ${given}, and a page ${page} s`, () => {
+        const date = {Date: 'Wed, 21 Oct 2026 07:27:30 GMT'};
+        const error = judge(undefined, 429, given === null ? date : {...date, 'Retry-After': given});
 
-        assert.deepEqual([error.code, error.details.retryAfter], ['rate_limited', told]);
+        assert.deepEqual([error.code, error.retryAfter], ['rate_limited', told]);
+        assert.equal(toPageError(error).details.retryAfter, page);
       });
     }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {toReference} from '../../../src/shared/reference.js';
-import {readServiceTerms} from '../../../src/server/kakao/terms.js';
+import {readExactJson} from '../../../src/server/kakao/http.js';
+import {readTerms} from '../../../src/server/kakao/api/terms.js';
 import {type ConsentRecord, createKakaoServer, type KakaoServerOptions} from '../../../src/server/index.js';
 import {
   assertNoCanary,
@@ -277,13 +278,10 @@ describe('terms that Kakao does not tell', () => {
   });
 
   test('of a number that JavaScript cannot hold are the person’s only in every digit', () => {
-    const read = (id: string): unknown =>
-      readServiceTerms(
-        {status: 200, headers: new Headers(), text: `{"id":${id},"service_terms":[]}`},
-        '9007199254740993',
-      );
+    const kakaoId = '9007199254740993';
+    const read = (id: string) => readTerms({json: readExactJson(`{"id":${id},"service_terms":[]}`)}, {kakaoId}).kakaoId;
 
-    assert.deepEqual(read('9007199254740993'), {list: []});
+    assert.equal(read(kakaoId), kakaoId);
     assert.throws(() => read('9007199254740992'), {code: 'profile_mismatch'});
   });
 

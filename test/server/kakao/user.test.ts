@@ -35,7 +35,7 @@ describe('readProfile', () => {
   test('reads what the person agreed to', () => {
     const {raw, profile} = data;
 
-    assert.deepEqual(readProfile('1', raw, ['openid']), {
+    assert.deepEqual(readProfile('1', raw), {
       ...profile,
       connectedAt: new Date(profile.connectedAt),
       synchedAt: new Date(profile.synchedAt),
@@ -55,7 +55,7 @@ describe('readProfile', () => {
     test(`takes no e-mail as verified where valid is ${valid}, verified ${verified}, address ${email}`, () => {
       const account = {email, is_email_valid: valid, is_email_verified: verified};
 
-      assert.equal(readProfile('1', {kakao_account: account}, []).emailVerified, false);
+      assert.equal(readProfile('1', {kakao_account: account}).emailVerified, false);
     });
   }
 
@@ -83,7 +83,7 @@ describe('readProfile', () => {
     [`+${'1'.repeat(16)}`, undefined],
   ] as const) {
     test(`writes ${raw} as ${e164 ?? 'nothing else'}`, () => {
-      const {phoneNumber} = readProfile('1', {kakao_account: {phone_number: raw}}, []);
+      const {phoneNumber} = readProfile('1', {kakao_account: {phone_number: raw}});
 
       assert.deepEqual(phoneNumber, e164 === undefined ? {raw} : {raw, e164});
     });
@@ -102,7 +102,7 @@ describe('readProfile', () => {
 
     fc.assert(
       fc.property(raw, (fields) => {
-        const profile = readProfile('1', fields, []);
+        const profile = readProfile('1', fields);
         for (const [name, value] of Object.entries(profile)) {
           if (/At$/.test(name)) assert.ok(value instanceof Date && !Number.isNaN(value.getTime()));
           else if (/^(nickname|email|name|birthyear|birthday|ageRange|ci)$/.test(name))

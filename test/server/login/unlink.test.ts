@@ -169,7 +169,7 @@ describe('unlink', () => {
       const asked = site.provider.requests.filter(({path}) => path === '/v2/user/me');
       assert.deepEqual(
         asked.map(({method, url}) => [method, new URL(url).search]),
-        [['GET', `?target_id_type=user_id&target_id=${OTHER}`]],
+        [['GET', `?target_id_type=user_id&target_id=${OTHER}&secure_resource=true`]],
       );
       assert.deepEqual(toUnlinked(site), [PERSON, OTHER]);
     });
@@ -192,19 +192,19 @@ describe('unlink', () => {
       assert.deepEqual(toUnlinked(site), [OTHER, PERSON]);
     });
 
-    const unreadable: [name: string, answer: () => Response][] = [
-      ['somebody else', () => new Response(`{"id":${OTHER}1}`)],
-      ['nobody', () => new Response('{}')],
-      ['somebody besides', () => new Response(`{"id":"${OTHER},${PERSON}"}`)],
-      ['a page', () => new Response('<h1>ok</h1>')],
-      ['nothing', () => new Response('')],
+    const unreadable: [name: string, answer: () => Response, code: ErrorCode][] = [
+      ['somebody else', () => new Response(`{"id":${OTHER}1}`), 'profile_mismatch'],
+      ['nobody', () => new Response('{}'), 'profile_mismatch'],
+      ['somebody besides', () => new Response(`{"id":"${OTHER},${PERSON}"}`), 'profile_mismatch'],
+      ['a page', () => new Response('<h1>ok</h1>'), 'provider_bad_response'],
+      ['nothing', () => new Response(''), 'provider_bad_response'],
     ];
-    for (const [name, answer] of unreadable) {
+    for (const [name, answer, code] of unreadable) {
       test(`is not known after a 200 that names ${name}, which is no success either`, async () => {
         const {site, cookies} = await signInTwo((sub) => (sub === OTHER ? answer() : NOT_LINKED()));
         answerByAdminKey(site, NOT_LINKED);
 
-        await assertRefused(site, await unlink(site, cookies[1]), 'provider_bad_response');
+        await assertRefused(site, await unlink(site, cookies[1]), code);
         site.reports.length = 0;
 
         await assertRefused(site, await unlink(site, cookies[0]), 'app_key_wrong');
