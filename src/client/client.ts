@@ -81,14 +81,19 @@ function createContext(ports: ClientPorts, configuration: Configuration): Client
   const store = createStateStore(({session, flow}) => {
     ports.dispatch(new KakaoStateChangeEvent(session, flow));
   });
-  return createClientContext({
+  const context: ClientContext = createClientContext({
     ports,
     store,
-    backend: createBackend(ports, () => configuration.read.settings),
+    backend: createBackend(
+      ports,
+      () => configuration.read.settings,
+      (outcome) => context.tellBackend(outcome),
+    ),
     transactions: createTransactionStore(ports),
     linkOffers: createLinkOffers(ports, store),
     config: configuration.check,
   });
+  return context;
 }
 
 /** How a page begins, and what its elements wait for. */

@@ -16,6 +16,9 @@ type CopyPart = Pick<ReportPart, 'toDebugReport' | 'showText'>;
 
 let part: CopyPart | undefined;
 
+/** How long the clipboard is waited for, in milliseconds: some never answer. */
+const PATIENCE = 1000;
+
 /** Fetches what the button copies before it is pressed: Safari copies nothing after a press that has waited. */
 export function fetchReport(): Promise<CopyPart | undefined> {
   return loadReport().then(
@@ -52,7 +55,8 @@ export async function copy(
   const read = (ready?: CopyPart): string => attempt(() => ready?.toDebugReport(getPageRegistry())) ?? ref;
   try {
     // Some pages have no clipboard, and then this throws too.
-    await navigator.clipboard.writeText(read('showText' in report ? report : undefined));
+    const written = navigator.clipboard.writeText(read('showText' in report ? report : undefined));
+    await Promise.race([written, new Promise((_, reject) => void setTimeout(reject, PATIENCE))]);
     word.textContent = copied;
   } catch {
     const late = await report;

@@ -1,4 +1,4 @@
-import {expect, html} from '@open-wc/testing';
+import {expect, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
 import '../../src/script/login-message.js';
@@ -70,6 +70,17 @@ describeElement('the button that copies', (mount) => {
     await settle(element);
     return {client, page, element};
   }
+
+  it('shows the text where the clipboard never answers', async () => {
+    useClipboard(() => new Promise(() => undefined));
+    const {element} = await setup();
+
+    copyOf(element).click();
+    await waitUntil(() => textOf(element), 'the text', {timeout: 10_000});
+
+    const {value, selectionEnd} = textOf(element)!;
+    expect([selectionEnd, wordOf(element)]).to.deep.equal([value.length, '']);
+  });
 
   for (const [tag, flow] of [
     ['kakao-login-button', FAILED],

@@ -40,6 +40,8 @@ export interface ClientContext {
    * @param isAnswered the backend itself has told this end, so that it need not hear of it
    */
   deliver(outcome: Outcome, source?: EventTarget, isAnswered?: boolean): void;
+  /** Tells the backend of a failure that it has not heard of, where the site wants that. */
+  tellBackend(outcome: Outcome): void;
 }
 
 type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>;
@@ -61,6 +63,7 @@ export function createClientContext(parts: Parts): ClientContext {
   return {
     ...parts,
     explain,
+    tellBackend: (outcome) => tellBackend(parts, outcome, reported),
     enterFlow(flow, onStuck, patience = STUCK_AFTER) {
       cancelStuck?.();
       cancelStuck = onStuck && ports.after(patience, onStuck);

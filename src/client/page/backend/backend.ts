@@ -17,6 +17,7 @@ import type {FUNCTIONS, Settings} from '../../state/config.js';
 import {keepDeveloperHint} from './developer-hint.js';
 import {withTimeout, isWithin} from '../with-timeout.js';
 import {classify, findJson, toShownText, type FunctionFailure} from './odd-answer.js';
+import type {Outcome} from '../../state/state.js';
 import type {ClientPorts} from '../ports.js';
 import {expectSessionSeen, forgetUnseen, checkSessionSeen, readUnseen} from './unseen-session.js';
 
@@ -66,8 +67,14 @@ type BackendPorts = Pick<
 /** Tells the developer of a failure, of a POST where there is a request. */
 type Tell = (failure: BackendFailure, request: Posted | undefined, words: readonly string[]) => void;
 
-/** The way to the backend: its one URL, or the site's own functions in its place. */
-export function createBackend(ports: BackendPorts, settings: () => Settings): Backend {
+type OnFailure = (outcome: Outcome) => void;
+
+/**
+ * The way to the backend: its one URL, or the site's own functions in its place.
+ *
+ * @param onFailure called with a failure that a GET has shown, and the site has been told of
+ */
+export function createBackend(ports: BackendPorts, settings: () => Settings, onFailure?: OnFailure): Backend {
   const tell = createTeller(ports);
   const {sessionStorage} = ports;
   /** Another app of this origin has another backend. */
@@ -103,7 +110,8 @@ export function createBackend(ports: BackendPorts, settings: () => Settings): Ba
     const unseen = readUnseen(ports, endpoint);
     const answer = await send(ports, tell, url.href, undefined, isRecovery);
     // A recovery has an end of its own.
-    if (answer?.status) checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
+    const failure = answer?.status && checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
+    if (failure) onFailure?.(failure);
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);
     return answer;

@@ -7,6 +7,7 @@ import {isWithin} from '../with-timeout.js';
 import {isOfAnother, keepJson} from '../stored-json.js';
 import {readVisitHistory} from '../visit-history.js';
 import {toFailure, toSilent} from '../../state/outcome.js';
+import type {Outcome} from '../../state/state.js';
 import type {ClientPorts} from '../ports.js';
 
 /** A session that a POST has made, while no GET has seen it: its cookie may not have stayed. */
@@ -55,14 +56,18 @@ export function forgetUnseen(ports: Pick<ClientPorts, 'sessionStorage'>, endpoin
 /**
  * Takes what the first GET says. If nobody is signed in, and nobody has signed out here, the cookie has not stayed: the
  * site and its developer learn it, the visitor is told nothing.
+ *
+ * @returns what has failed; null if nothing has, as far as this GET tells
  */
-export function checkSessionSeen(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): void {
-  if (unseen === null || ports.sessionStorage.get(UNSEEN_KEY) !== unseen) return;
+export function checkSessionSeen(ports: UnseenPorts, unseen: string | null, isSignedOut: boolean): Outcome | null {
+  if (unseen === null || ports.sessionStorage.get(UNSEEN_KEY) !== unseen) return null;
   ports.sessionStorage.remove(UNSEEN_KEY);
   const {ref, purpose, at, reference = ref} = toFields(parseJson(unseen)) as Partial<UnseenSession>;
   const {out, ref: latest = ref} = readVisitHistory(ports);
   const passed = ports.now() - Number(at);
-  if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return;
+  if (!isSignedOut || !ref || !purpose || out || latest !== ref || !isWithin(passed, LASTING)) return null;
   ports.report(`session_cookie_blocked ${reference}`);
-  ports.dispatch(toOutcomeEvent(toSilent(toFailure('session_cookie_blocked', purpose, reference))));
+  const outcome = toSilent(toFailure('session_cookie_blocked', purpose, reference));
+  ports.dispatch(toOutcomeEvent(outcome));
+  return outcome;
 }

@@ -1,4 +1,4 @@
-import {expect} from '@open-wc/testing';
+import {expect, waitUntil} from '@open-wc/testing';
 import {toReference} from '../../../../src/shared/reference.js';
 import {comeBack, CONFIG, type FakePage} from '../../support/browser.js';
 import {endOf, returned, type Setup} from '../../support/journey.js';
@@ -36,6 +36,20 @@ describe('a session cookie that does not stay', () => {
     expect([session, flow]).to.deep.equal([{status: 'signed-out'}, {status: 'idle'}]);
     expect(outcome?.end).to.equal('signed-in');
   });
+
+  for (const reportErrors of [true, false]) {
+    it(`is ${reportErrors ? '' : 'not '}reported to the backend, which has answered success: ${reportErrors}`, async () => {
+      const {next, shop, ref} = await signedInWithoutCookie({config: {...CONFIG, reportErrors}});
+      const page = next.follow('/later');
+
+      await page.client.refresh();
+      await waitUntil(() => !reportErrors || shop.posts.length > 1);
+
+      const reports = shop.posts.slice(1).map(({body}) => body);
+      expect(reports.length).to.equal(reportErrors ? 1 : 0);
+      if (reportErrors) expect(reports[0]).to.include({purpose: 'report', code: 'session_cookie_blocked', ref});
+    });
+  }
 
   it('is told on a later page too', async () => {
     const {next, clock} = await signedInWithoutCookie();
