@@ -12,16 +12,12 @@ import {
   type ReportRequest,
   type UnlinkRequest,
 } from '../../shared/wire.js';
-import {BodyNotTextError, BodyReadBeforeError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
+import {READ_FIRST, readRequestText} from '../base/request-text.js';
 import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
 import {RequestError} from '../base/request-error.js';
-import {withTimeout, TimeLimitError} from '../base/with-timeout.js';
 
 const MAX_BODY = 64 * 1024;
 const BODY_TIMEOUT = 10_000;
-/** What to do if somebody else has read the body. A log line has room for 200 characters. */
-const READ_FIRST =
-  'Give the kit the request before anything else reads its body: mount it before express.json(); Nest: {bodyParser: false}; Next: api.bodyParser false.';
 const MAX_TERMS = 50;
 const MAX_ATTRIBUTION = 30;
 
@@ -63,18 +59,7 @@ export async function readRequestBody(request: Request): Promise<UnknownRecord> 
   if (!request.headers.get('content-type')?.match(/^application\/json[ \t]*(;|$)/i)) {
     throw new RequestError('request_invalid', 'The request’s content type is not application/json.', {status: 415});
   }
-  let text: string;
-  try {
-    text = await withTimeout(BODY_TIMEOUT, () => readBodyText(request, MAX_BODY));
-  } catch (cause) {
-    if (cause instanceof BodyTooLargeError) {
-      throw new RequestError('request_invalid', `The request's body has more than ${MAX_BODY} bytes.`, {status: 413});
-    }
-    if (cause instanceof TimeLimitError) {
-      throw new RequestError('request_invalid', 'The request’s body did not arrive in time.', {status: 408});
-    }
-    throw new RequestError('request_invalid', toBodyHint(cause), {cause});
-  }
+  const text = await readRequestText(request, {maxBytes: MAX_BODY, milliseconds: BODY_TIMEOUT});
   if (text === '') throw new RequestError('request_invalid', `The request’s body is not JSON: empty. ${READ_FIRST}`);
   let body: unknown;
   try {
@@ -84,13 +69,6 @@ export async function readRequestBody(request: Request): Promise<UnknownRecord> 
   }
   if (!isRecord(body)) throw new RequestError('request_invalid', 'The request’s body is not a JSON object.');
   return body;
-}
-
-/** Why a body cannot be read. */
-function toBodyHint(cause: unknown): string {
-  if (cause instanceof BodyNotTextError) return 'The request’s body is not UTF-8.';
-  if (cause instanceof BodyReadBeforeError) return `The request’s body was read before. ${READ_FIRST}`;
-  return 'The request’s body broke off.';
 }
 
 /** The reference of the transaction that a body names, if it names one. */

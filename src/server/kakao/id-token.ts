@@ -1,11 +1,8 @@
-import {compactVerify, errors} from 'jose';
-import {fromBase64url, textFromBase64url} from '../../shared/base64url.js';
 import {type UnknownRecord, isRecord} from '../base/validate.js';
-import {readJsonObject} from './http.js';
 import {RequestError} from '../base/request-error.js';
-import type {KeySet, SigningKeys} from './signing-keys.js';
+import {readSignedToken, SignedTokenError} from './signed-token.js';
+import type {SigningKeys} from './signing-keys.js';
 
-const MAX_LENGTH = 16_384;
 /** Seconds by which two clocks may differ. */
 const TOLERANCE = 60;
 /** Seconds since a token was issued: it is fresh from the token endpoint. */
@@ -37,71 +34,18 @@ interface IdToken {
  * @throws RequestError `id_token_invalid`, `clock_skew`, or why Kakao's keys cannot be had
  */
 export async function readIdToken(token: string, keys: SigningKeys, rules: IdTokenRules): Promise<IdToken> {
-  const namesKey = readHeader(token)['kid'] !== undefined;
-  return checkClaims(await verify(token, keys, namesKey), rules);
+  return checkClaims(await readClaims(token, keys), rules);
 }
 
-/** Checks what jose leaves open: exactly three strict base64url parts, and no header that changes their meaning. */
-function readHeader(token: string): UnknownRecord {
-  const parts = token.split('.');
-  if (token.length > MAX_LENGTH || parts.length !== 3 || parts.some((part) => !part || !fromBase64url(part))) {
-    throw invalid('is not a signed JWT');
-  }
-  // Stryker disable next-line StringLiteral: nothing and no JSON are refused alike
-  const header = readJsonObject(textFromBase64url(parts[0] ?? '') ?? '');
-  if (!header) throw invalid('has no header');
-  if (header['alg'] !== 'RS256') throw invalid('is not signed with RS256');
-  // A security event token has the same issuer, key and audience.
-  if (header['typ'] !== undefined && header['typ'] !== 'JWT') throw invalid('is a token of another type');
-  if (header['crit'] !== undefined) throw invalid('has critical headers');
-  return header;
-}
-
-async function verify(token: string, keys: SigningKeys, namesKey: boolean): Promise<unknown> {
-  let payload: Uint8Array;
+/** @throws RequestError `id_token_invalid`, or why Kakao's keys cannot be had */
+async function readClaims(token: string, keys: SigningKeys): Promise<unknown> {
   try {
-    payload = await verifyWithNewest(keys, token, namesKey);
-  } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw invalid('has a signature by none of Kakao’s keys', cause);
+    // A security event token has the same issuer, key and audience.
+    return await readSignedToken(token, keys, (type) => type === undefined || type === 'JWT');
+  } catch (error) {
+    if (error instanceof SignedTokenError) throw invalid(error.message, error.cause);
+    throw error;
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', {fatal: true}).decode(payload);
-  } catch (cause) {
-    throw invalid('has unreadable claims', cause);
-  }
-  return readJsonObject(text);
-}
-
-async function verifyWithNewest(keys: SigningKeys, token: string, namesKey: boolean): Promise<Uint8Array> {
-  let known = await keys.read();
-  // A token that names no key is good while there is but one: Kakao may have added another since.
-  if (!namesKey) known = (await keys.readAgain(known)) ?? known;
-  for (;;) {
-    try {
-      return await verifyWith(known, token);
-    } catch (error) {
-      // Newer keys may themselves have been asked for before the token's was there.
-      const newer = error instanceof errors.JWKSNoMatchingKey ? await keys.readAgain(known) : null;
-      if (!newer) throw error;
-      known = newer;
-    }
-  }
-}
-
-async function verifyWith(keys: KeySet, token: string): Promise<Uint8Array> {
-  const {payload} = await compactVerify(
-    token,
-    (header, input) => {
-      // With several keys, a token that names none could be tried against each: none is what it gets.
-      if (header.kid === undefined && keys.size > 1) throw new errors.JWKSMultipleMatchingKeys();
-      return keys.find(header, input);
-    },
-    // Stryker disable next-line ObjectLiteral: no other header comes here, this is the second lock
-    {algorithms: ['RS256']},
-  );
-  return payload;
 }
 
 /**
