@@ -14,6 +14,9 @@ export function createCurrentKakao<Given>(read: () => Given, create: (given: Giv
   };
   return {
     session: (request) => toCurrent().session(request),
+    get notices() {
+      return toCurrent().notices;
+    },
     readSession: (request) => toCurrent().readSession(request),
     readPending: (request, action) => toCurrent().readPending(request, action),
     signIn: (request, member, options) => toCurrent().signIn(request, member, options),

@@ -10,6 +10,7 @@ import type {KakaoServer} from './login/kakao-server.js';
 import {createLinkKeys} from './sessions/link-keys.js';
 import type {KakaoServerOptions} from './options/options.js';
 import {createPendingLogins} from './sessions/pending-logins.js';
+import {connectNotices, createMissingNotices} from './login/connect-notices.js';
 import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {toIncompleteError} from './options/missing-values.js';
@@ -52,7 +53,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const endpoints = toEndpoints(settings.emulatorOrigin);
   const kakao = {fetch, endpoints, adminKey: settings.adminKey};
-  const server: ServerContext = {
+  const context: Omit<ServerContext, 'notices'> = {
     settings,
     kakao,
     now,
@@ -70,6 +71,8 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     relations: createRelationMemory(now),
   };
   const reporter = createReporter(options, now);
+  const notices = connectNotices(context, options, reporter);
+  const server: ServerContext = {...context, notices};
   const toRedactor = (): Redactor => createRedactor(settings.secrets);
   const incomplete = toIncompleteError(settings.missing);
   const checkBefore = (request: Request): void => {
@@ -79,6 +82,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const respond = createSessionEndpoint(server, reporter, toRedactor);
   return {
     session: (request) => respond(request),
+    notices: notices ?? createMissingNotices(reporter),
     async readSession(request) {
       checkBefore(request);
       return incomplete ? null : readCurrentSession(server, request);

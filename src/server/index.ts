@@ -13,7 +13,11 @@ export type {
 } from './kakao/api/kakao-api.js';
 export {VERSION} from '../shared/version.js';
 export {readReference} from '../shared/reference.js';
-export {ERROR_CODES, type ErrorCode, KakaoSyncError} from '../shared/errors.js';
+export {ERROR_CODES, type ErrorCode, KakaoSyncError, type NoticeCode} from '../shared/errors.js';
+export type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from './notices/notice-events.js';
+export type {KakaoNotices} from './notices/kakao-notices.js';
+export type {Notice, NoticeClock, NoticeKind} from './notices/notice.js';
+export type {FailedNotice, NoticeCounts} from './notices/notice-store.js';
 export type {ConsentRecord} from './options/consents.js';
 export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './login/kakao-server.js';
 export type {ActionRequired, Awaitable, HookContext, SignedUpMember, SiteMember} from './options/hook-types.js';

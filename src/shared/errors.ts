@@ -88,6 +88,15 @@ export const ERROR_CODES = [
   ...API_CODES,
 ] as const;
 
+/** What a server tells its site about notices from Kakao, by `onError` alone: no page ever has one of these. */
+export type NoticeCode =
+  /** A request that is no notice of Kakao's for this app. */
+  | 'notice_refused'
+  /** A notice that could not be stored: Kakao was told so, or it lies in the spool. */
+  | 'notice_not_stored'
+  /** A notice that could not be applied: it is tried again. */
+  | 'notice_failed';
+
 /** See {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -47,7 +47,7 @@ export function startKit(): Promise<Stage> {
             return member ? {...member, kakaoId: theirs} : null;
           },
           linkMember: (id, profile) => void accounts.set(profile.id, id),
-          onUnlink: (id) => void members.delete(id),
+          onUnlink: ({kakaoId}) => void members.delete(String(accounts.get(kakaoId))),
         });
         return kit.session(request);
       },

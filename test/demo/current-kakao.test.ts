@@ -13,6 +13,7 @@ function setup() {
       made.push(name);
       return {
         session: () => Promise.resolve(new Response(name)),
+        notices: {} as KakaoServer['notices'],
         readSession: () => Promise.resolve(null),
         readPending: () => Promise.resolve(null),
         signIn: () => Promise.reject(new Error(name)),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import {before, describe, test} from 'node:test';
-import {FAULT_MATRIX, INVARIANTS, WAITING, type FaultId} from '../support/fault-matrix.js';
+import {FAULT_MATRIX, INVARIANTS, type FaultId} from '../support/fault-matrix.js';
 import {listFiles, read, run} from './support/package.js';
 
 const ids = Object.keys(FAULT_MATRIX) as FaultId[];
-const waiting: readonly string[] = Object.values(WAITING).flat();
 /** What only a browser shows. */
 const VISIBLE = ['I3', 'I4', 'I5', 'I6', 'I8', 'I11'];
 
@@ -32,12 +31,6 @@ describe('the fault matrix', () => {
   });
 
   for (const id of ids) {
-    if (waiting.includes(id)) {
-      test(`${id} has no test before the part that it waits for`, () => {
-        assert.deepEqual(findTitles(id), []);
-      });
-      continue;
-    }
     test(`${id} has a test that names it`, () => {
       assert.notDeepEqual(findTitles(id), []);
     });

@@ -51,7 +51,7 @@ async function visit(): Promise<Visit> {
       return {id, kakaoId: PERSON};
     },
     onConsent: (_, context) => say('onConsent', context),
-    onUnlink: (_, __, context) => say('onUnlink', context),
+    onUnlink: (_, {responseHeaders = new Headers()}) => say('onUnlink', {responseHeaders}),
   };
   const site = await createSite(hooks);
   site.members.set(PERSON, {id: 'm-1'});

@@ -29,7 +29,7 @@ function setup(address: string | undefined) {
       return {id: `m-${profile.id}`, name: profile.nickname};
     },
     readMember: (id) => ({id, kakaoId: [...members].flatMap(([kakaoId, theirs]) => (theirs === id ? [kakaoId] : []))}),
-    onUnlink: (id) => void calls.push(`onUnlink ${id}`),
+    onUnlink: ({kakaoId}) => void calls.push(`onUnlink ${kakaoId}`),
     onError: (report) => reports.push(report),
     fetch: (request) => emulator.fetch(request),
     now: () => START,
@@ -115,7 +115,7 @@ for (const address of [undefined, 'http://127.0.0.1:4000']) {
       assert.deepEqual(await json(first), {status: 'signed-out'});
       assert.deepEqual(await json(second), {status: 'signed-out'});
       assert.equal(emulator.account('new-visitor').linked, false);
-      assert.deepEqual(calls.slice(2), ['onUnlink m-4100000001', 'onUnlink m-4100000001']);
+      assert.deepEqual(calls.slice(2), ['onUnlink 4100000001', 'onUnlink 4100000001']);
       assert.deepEqual(reports, []);
     });
 

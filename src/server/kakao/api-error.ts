@@ -4,6 +4,7 @@ import {RequestError} from '../base/request-error.js';
 /** What a {@link KakaoApiError} says beside its code and hint. */
 interface KakaoApiErrorDetails {
   readonly status?: number | undefined;
+  readonly at?: Date | undefined;
   readonly kakaoCode?: string | undefined;
   readonly retryAfter?: number | undefined;
   readonly requiredScopes?: readonly string[] | undefined;
@@ -22,6 +23,8 @@ export class KakaoApiError extends KakaoSyncError {
   declare readonly cause: string | undefined;
   /** The HTTP status of Kakao's answer, if there was one. */
   readonly status: number | undefined;
+  /** When Kakao answered, by its own clock, if it told. */
+  readonly at: Date | undefined;
   /** Kakao's own code, such as `-101` or `KOE322`. */
   readonly kakaoCode: string | undefined;
   /** Seconds to wait before another try: as Kakao says, and 60 for `users.ids`. Kakao says it of few calls. */
@@ -32,6 +35,7 @@ export class KakaoApiError extends KakaoSyncError {
   constructor(code: BackendCode | ApiCode, hint: string, details: KakaoApiErrorDetails = {}) {
     super(code, hint, details.cause);
     this.status = details.status;
+    this.at = details.at;
     this.kakaoCode = details.kakaoCode;
     this.retryAfter = details.retryAfter;
     this.requiredScopes = details.requiredScopes ?? [];

@@ -1,4 +1,5 @@
 import type {ApiCode, BackendCode} from '../../shared/errors.js';
+import {readDate} from './profile.js';
 import {createRedactor, type Redactor} from '../base/redactor.js';
 import {KakaoApiError} from './api-error.js';
 import {type KakaoAnswer, readJsonObject} from './http.js';
@@ -176,6 +177,7 @@ function toApiErrorOf({answer, failed, meaning, kakaoCode, scopes, said, isError
   const {redactor = createRedactor(), quotaSeconds} = failed;
   const details = {
     status,
+    at: readDate(headers.get('date')),
     ...(kakaoCode && {kakaoCode}),
     ...(scopes && {requiredScopes: scopes}),
     ...(typeof said === 'string' && {cause: redactor.redact(said)}),

@@ -8,16 +8,18 @@ import {getUser, unlinkUser} from './api/users.js';
  * half-way can be repeated. But the admin key of another app gets the same answer, about everybody: it counts only once
  * this key has done its work about an account that logged in here, or tells of another one now.
  *
+ * @returns when Kakao answered, by its own clock, if it told
  * @throws KakaoApiError `app_key_wrong`, what else Kakao says went wrong
  * @throws RequestError `rate_limited`
  */
-export async function unlinkAccount(api: AdminApi, kakaoId: string, redactor: Redactor): Promise<void> {
+export async function unlinkAccount(api: AdminApi, kakaoId: string, redactor: Redactor): Promise<Date | undefined> {
   try {
-    await api.run((caller) => unlinkUser(caller, {kakaoId}));
+    const {at} = await api.run((caller) => unlinkUser(caller, {kakaoId}));
     api.proof.give();
+    return at;
   } catch (thrown) {
     if (!(thrown instanceof KakaoApiError) || thrown.code !== 'not_linked') throw thrown;
-    if (api.proof.isGiven || (await proveByOther(api, kakaoId, redactor))) return;
+    if (api.proof.isGiven || (await proveByOther(api, kakaoId, redactor))) return thrown.at;
     const hint =
       'Kakao finds no such account by adminKey, and this process has not seen yet that the key is of the logins’ app: compare it with the app’s console page. If it is right, the account was unlinked elsewhere; once somebody else has logged in here, the request can be repeated.';
     throw new KakaoApiError('app_key_wrong', hint, {kakaoCode: thrown.kakaoCode});

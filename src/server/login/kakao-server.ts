@@ -1,6 +1,7 @@
 import type {Purpose} from '../../shared/transaction.js';
 import type {PendingAction} from '../../shared/wire.js';
 import type {Awaitable, SiteMember} from '../options/hook-types.js';
+import type {KakaoNotices} from '../notices/kakao-notices.js';
 import type {PendingProfile} from '../kakao/profile.js';
 
 /** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
@@ -81,6 +82,11 @@ export interface KakaoServer {
    * append them: there can be several `Set-Cookie`
    */
   session(request: Request): Promise<Response>;
+  /**
+   * What Kakao tells the site by itself: unlinks, channels, accounts. Without the option `notices`, its addresses answer
+   * 404.
+   */
+  readonly notices: KakaoNotices;
   /**
    * Who is signed in, for the site's own routes.
    *

@@ -4,6 +4,7 @@ import type {KakaoCaller} from '../kakao/api/ask.js';
 import type {ConcurrencyLimit} from '../base/concurrency-limit.js';
 import type {Hooks} from '../options/hooks.js';
 import type {LinkKeys} from '../sessions/link-keys.js';
+import type {Notices} from '../notices/create-notices.js';
 import type {PendingLogins} from '../sessions/pending-logins.js';
 import type {RelationMemory} from './relation-memory.js';
 import type {RequestLimit} from '../options/request-limit.js';
@@ -34,6 +35,8 @@ export interface ServerContext {
   readonly loginLimit: ConcurrencyLimit;
   /** Null without an admin key. */
   readonly admin: AdminApi | null;
+  /** Null if the site has not set them up. */
+  readonly notices: Notices | null;
   readonly checkLimit: RequestLimit;
   readonly relations: RelationMemory<ChannelRelation['relation']>;
 }

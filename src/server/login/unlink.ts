@@ -7,6 +7,12 @@ import {RequestError} from '../base/request-error.js';
 import {readOwnKakaoId, requireCurrentMember} from './current-session.js';
 import {forPage} from '../kakao/api-error.js';
 import {unlinkAccount} from '../kakao/unlink-account.js';
+import {withTimeout} from '../base/with-timeout.js';
+import type {Notices, UnlinkIntent} from '../notices/create-notices.js';
+import {createEventId} from '../notices/event-id.js';
+
+/** How long the store of notices may take, in milliseconds. */
+const STORE_TIMEOUT = 5000;
 
 /**
  * Ends the link of the member's Kakao account with the app, tells the site, and ends the session.
@@ -19,7 +25,7 @@ export async function unlinkMember(
   context: RequestContext,
   redactor: Redactor,
 ): Promise<void> {
-  const {admin, hooks, sessions, pendingLogins, now} = server;
+  const {admin, hooks, sessions, pendingLogins, notices, now} = server;
   if (!admin || !hooks.onUnlink) {
     throw new RequestError(
       'purpose_unsupported',
@@ -41,8 +47,25 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   redactor.add(kakaoId);
-  await forPage(unlinkAccount(admin, kakaoId, redactor));
-  await hooks.onUnlink(current.member.id, kakaoId, context);
+  // Kakao tells nobody of an unlink by the app itself: what is under way has to outlive this process.
+  const intent = notices ? await recordIntent(notices, kakaoId) : null;
+  const at = await forPage(unlinkAccount(admin, kakaoId, redactor));
+  const clock = at ? 'kakao' : 'received';
+  const eventId = intent?.eventId ?? createEventId();
+  await hooks.onUnlink({eventId, kakaoId, at: at ?? new Date(now()), clock, reason: 'MEMBER'}, context);
+  // Otherwise the worker finds nothing to do: the same as if this process ended here.
+  await intent?.settle().catch(() => undefined);
   await pendingLogins.clear(context);
   await sessions.destroy(context);
+}
+
+/** @throws RequestError `hook_failed`: nothing has been changed yet */
+async function recordIntent(notices: Notices, kakaoId: string): Promise<UnlinkIntent> {
+  try {
+    return await withTimeout(STORE_TIMEOUT, () => notices.intendUnlink(kakaoId));
+  } catch (cause) {
+    const hint =
+      'An unlink could not be stored before Kakao is asked for it: see whether the store of notices is there.';
+    throw new RequestError('hook_failed', hint, {cause});
+  }
 }

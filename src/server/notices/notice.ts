@@ -9,7 +9,7 @@ export type NoticeClock = 'kakao' | 'received';
  * stored, so that their names stay.
  */
 export interface Notice {
-  /** Of this notice alone, made at its receipt: the same at each try. */
+  /** Of this notice alone, a UUID made at its receipt: the same at each try. */
   readonly eventId: string;
   readonly kind: NoticeKind;
   /** `unlinked`; `added` or `blocked`; or the last part of the name of an account event, such as `tokens-revoked`. */
@@ -25,4 +25,16 @@ export interface Notice {
   readonly channelId?: string;
   /** Of an app that belongs to a group: the person's token in the group, as it came. */
   readonly groupUserToken?: string;
+  /** It came with the very admin key that this server asks Kakao with: that key is of the app, beyond doubt. */
+  readonly provesAdminKey?: true;
+}
+
+/** A notice that has been checked, and what its repeats have in common. */
+export interface ReceivedNotice {
+  /** Null if there is nothing to do for it: Kakao is told that it has arrived. */
+  readonly notice: Notice | null;
+  /** Kakao's own id of the notice. Without it, no repeat is found. */
+  readonly id?: string | undefined;
+  /** Which of the admin keys it came with, counted from 0. */
+  readonly adminKey?: number | undefined;
 }

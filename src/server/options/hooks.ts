@@ -9,9 +9,11 @@ import {
   type SignedUpOrAction,
 } from './hook-results.js';
 import type {PageReport} from '../../shared/wire.js';
-import type {RequestContext} from './hook-types.js';
+import type {Awaitable, RequestContext} from './hook-types.js';
 import type {KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
+import type {EventHooks} from '../notices/apply-notice.js';
+import type {EventContext, UnlinkEvent} from '../notices/notice-events.js';
 import {RequestError} from '../base/request-error.js';
 
 /**
@@ -27,7 +29,7 @@ export interface Hooks {
   /** Null where the site has no such hook. */
   readonly onConsent: ((records: readonly ConsentRecord[], context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
-  readonly onUnlink: ((memberId: string, kakaoId: string, context: RequestContext) => Promise<void>) | null;
+  readonly onUnlink: ((event: UnlinkEvent, context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
   readonly onReport: ((report: PageReport) => Promise<void>) | null;
 }
@@ -66,9 +68,29 @@ export function createHooks(options: HookOptions, origin: string): Hooks {
       ? (records, context) => callChangingHook('onConsent', (signal) => consent(records, {...context, signal}))
       : null,
     onUnlink: unlink
-      ? (memberId, kakaoId, context) =>
-          callChangingHook('onUnlink', (signal) => unlink(memberId, kakaoId, {...context, signal}))
+      ? (event, {request, responseHeaders}) =>
+          callChangingHook('onUnlink', (signal) => unlink(event, {signal, request, responseHeaders}))
       : null,
     onReport: report ? (told) => callHook('onReport', async () => report(told)) : null,
+  };
+}
+
+/** How long a hook for an event may take, in milliseconds. */
+const EVENT_TIMEOUT = 30_000;
+
+/** The site's hooks for what Kakao tells by itself. Each throws RequestError `hook_failed`. */
+export function createEventHooks(
+  options: Pick<KakaoServerOptions, 'onUnlink' | 'onChannelChange' | 'onAccountEvent'>,
+): EventHooks {
+  const toHook =
+    <Event>(name: string, hook: ((event: Event, context: EventContext) => Awaitable<void>) | undefined) =>
+    // The signal of the whole work: its time began with the question to Kakao.
+    (event: Event, context: EventContext): Promise<void> =>
+      callHook(name, async () => hook?.call(options, event, context), EVENT_TIMEOUT);
+  const {onUnlink, onChannelChange, onAccountEvent} = options;
+  return {
+    onUnlink: onUnlink ? toHook('onUnlink', onUnlink) : null,
+    onChannelChange: onChannelChange ? toHook('onChannelChange', onChannelChange) : null,
+    onAccountEvent: onAccountEvent ? toHook('onAccountEvent', onAccountEvent) : null,
   };
 }

@@ -1,9 +1,13 @@
-import type {ErrorCode} from '../../shared/errors.js';
+import type {ErrorCode, NoticeCode} from '../../shared/errors.js';
 import type {PageReport} from '../../shared/wire.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {ConsentRecord} from './consents.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext} from './hook-types.js';
+import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from '../notices/notice-events.js';
+import type {NoticesConfig} from '../notices/notices-config.js';
+import type {AppliedOutcome} from '../notices/apply-notice.js';
+import type {NoticeOutcome} from '../notices/receive/receive-notice.js';
 import type {SessionPort} from './session-port.js';
 
 /** One app key of the Kakao app, as listed on its console page. */
@@ -41,7 +45,7 @@ export interface SiteTerm {
 
 /** Why a request failed, for the site's log. The kit puts no secret, code, token or personal detail into it. */
 export interface ServerErrorReport {
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | NoticeCode;
   /** Such as `KS-7GR0-9A2K`: the same as on the visitor's screen. */
   readonly ref?: string;
   /** What went wrong and what to do about it, for a developer. */
@@ -61,10 +65,22 @@ export interface ServerErrorReport {
   readonly repeated?: number;
 }
 
-/** One answered request, for counting. */
+/** One answered request, or one notice that was taken in hand, for counting. */
 export interface ServerMetric {
-  readonly purpose: Purpose | 'logout' | 'unlink' | 'read' | 'report' | 'none';
-  readonly outcome: 'signed-in' | 'signed-out' | 'action-required' | 'reported' | ErrorCode;
+  /** Of notices from Kakao: which of the three addresses, or `…-applied` for the work that comes after the answer. */
+  readonly purpose:
+    | Purpose
+    | 'logout'
+    | 'unlink'
+    | 'read'
+    | 'report'
+    | 'none'
+    | `${'unlink' | 'channel' | 'account'}-notice`
+    | `${'unlink' | 'channel' | 'account'}-notice-applied`;
+  readonly outcome:
+    'signed-in' | 'signed-out' | 'action-required' | 'reported' | ErrorCode | NoticeOutcome | AppliedOutcome;
+  /** Of a notice: which entry of `adminKeys` it came with, counted from 0. One that is not seen any more can go. */
+  readonly adminKey?: number;
   /** Of a login that this very request completed: whether it made a member. */
   readonly isNewMember?: boolean;
   readonly milliseconds: number;
@@ -184,15 +200,37 @@ export interface KakaoServerOptions {
    */
   readonly channels?: readonly string[] | undefined;
   /**
-   * A member has unlinked a Kakao account: forget that account's id, or end the membership. Called after Kakao has done
-   * it, and again if the page repeats a request that failed half-way. With sessions of the site's own, it needs
-   * `sessionKeys` too.
+   * The link of a Kakao account with the app has ended: by a press of its member here, or in Kakao's settings. Forget the
+   * account's id, or end the membership. Called after Kakao has done it, at least once (see {@link UnlinkEvent.eventId}).
+   * The member can be back by then, so change only a link that is older: `… where kakao_id = $1 and linked_at < $2`, with
+   * `event.kakaoId`, `event.at`, and as `linked_at` what `KakaoProfile.connectedAt` was at the login. With sessions of the
+   * site's own, a press needs `sessionKeys` too.
    *
-   * @param memberId {@link SiteMember.id}
-   * @param kakaoId `KakaoProfile.id` of the account
-   * @param context of the request
+   * @param event whose link, when, and why
+   * @param context its `signal` is aborted when the time is over: after 9 seconds at a press, else after 30
    */
-  onUnlink?: ((memberId: string, kakaoId: string, context: HookContext) => Awaitable<void>) | undefined;
+  onUnlink?: ((event: UnlinkEvent, context: EventContext) => Awaitable<void>) | undefined;
+  /**
+   * Somebody has added or blocked a KakaoTalk Channel. Needs `notices`. What happened before what is already known is not
+   * told. It has 30 seconds.
+   *
+   * @param event who, which channel, and when
+   * @param context its `signal` is aborted when the time is over
+   */
+  onChannelChange?: ((event: ChannelEvent, context: EventContext) => Awaitable<void>) | undefined;
+  /**
+   * Something about an account has changed. Needs `notices`. An unlink is told to {@link KakaoServerOptions.onUnlink}. It
+   * has 30 seconds.
+   *
+   * @param event who, what, and when
+   * @param context its `signal` is aborted when the time is over
+   */
+  onAccountEvent?: ((event: AccountEvent, context: EventContext) => Awaitable<void>) | undefined;
+  /**
+   * What `openNotices` of `kakao-sync-widget/server/notices` made: notices from Kakao are received, kept and applied. It
+   * needs `adminKey` and `onUnlink`.
+   */
+  readonly notices?: NoticesConfig | undefined;
   /**
    * Whether a request may go on: called before each code is exchanged, to keep a stranger from using up what Kakao allows
    * (count by IP address, say), and before `onReport`. It has one second. If it fails, the login goes on, and that is reported once.
@@ -218,7 +256,7 @@ export interface KakaoServerOptions {
    */
   onReport?: ((report: PageReport) => Awaitable<void>) | undefined;
   /**
-   * Called once for each request except a preflight that is allowed.
+   * Called once for each request except a preflight that is allowed, and once for each notice that was taken in hand.
    *
    * @param metric without personal data
    */

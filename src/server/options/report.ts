@@ -1,11 +1,10 @@
 import {type Redactor, toCauseText} from '../base/redactor.js';
 import type {KakaoServerOptions, ServerErrorReport, ServerMetric} from './options.js';
-import type {ErrorCode} from '../../shared/errors.js';
 import type {RequestError} from '../base/request-error.js';
 
 /** A failure that is told: a request's own, or one that no request is refused for. */
 export interface ReportedError extends Pick<RequestError, 'message' | 'details'> {
-  readonly code: ErrorCode;
+  readonly code: ServerErrorReport['code'];
 }
 
 /** What is said of a request while it is handled. */
@@ -19,10 +18,12 @@ export interface RequestReporter {
 export interface Reporter {
   reportError(error: ReportedError, ref: string | undefined, redactor: Redactor): void;
   reportMetric(metric: ServerMetric): void;
+  /** Writes a line of advice to the log of the process, once. */
+  adviseOnce(line: string): void;
 }
 
 /** Their hints are few, and say whose they are: that one hook fails, or one option is wrong, must not hide another. */
-const TOLD_APART: ReadonlySet<ErrorCode> = new Set(['hook_failed', 'config_invalid']);
+const TOLD_APART: ReadonlySet<ServerErrorReport['code']> = new Set(['hook_failed', 'config_invalid']);
 
 /** How long alike reports are counted together, in milliseconds. */
 const WINDOW = 60_000;
@@ -32,6 +33,7 @@ const TOLD_EACH = 5;
 /** @param now in milliseconds since the epoch */
 export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'onMetric'>, now: () => number): Reporter {
   const count = createCounter(now);
+  const advised = new Set<string>();
   return {
     reportError(error, ref, redactor) {
       const {code, message, details} = error;
@@ -49,6 +51,11 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
       callSafely(() => (options.onError ? options.onError(report) : writeLine(toLine(report))));
     },
     reportMetric: (metric) => callSafely(() => options.onMetric?.(metric)),
+    adviseOnce(line) {
+      if (advised.has(line)) return;
+      advised.add(line);
+      writeLine(`kakao-sync-widget: ${line}`);
+    },
   };
 }
 

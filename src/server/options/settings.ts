@@ -5,6 +5,7 @@ import {isNonEmptyString, isRecord, missingOption, invalidOption, quote, type Un
 import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
 import type {KakaoServerOptions} from './options.js';
 import {checkPageOrigins, readRedirectUris, readSiteUrl} from './redirect-uris.js';
+import type {NoticesConfig} from '../notices/notices-config.js';
 import type {SessionPort} from './session-port.js';
 import {checkSessionKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
@@ -29,6 +30,7 @@ export interface Settings {
   readonly terms: SiteTerms;
   /** Public ids of the site's channels. */
   readonly channels: readonly string[];
+  readonly notices: NoticesConfig | null;
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
   /** What must never be logged. */
@@ -52,6 +54,9 @@ const NAMES: readonly string[] = [
   'terms',
   'onConsent',
   'onUnlink',
+  'onChannelChange',
+  'onAccountEvent',
+  'notices',
   'adminKey',
   'channels',
   'limit',
@@ -75,6 +80,8 @@ const OPTIONAL_FUNCTIONS = [
   'linkMember',
   'onConsent',
   'onUnlink',
+  'onChannelChange',
+  'onAccountEvent',
   'limit',
   'onError',
   'onMetric',
@@ -127,6 +134,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     unlinks,
     terms: readSiteTerms(given['terms']),
     channels: readChannels(given['channels'], adminKey, missing),
+    notices: readNotices(given),
     secure: !places.every((value) => value.startsWith('http://')),
     secrets: [...readSecrets(given['keys']), ...sessionKeys, ...(adminKey === undefined ? [] : [adminKey])],
     missing,
@@ -176,6 +184,22 @@ function readChannels(value: unknown, adminKey: string | undefined, missing: Mis
     if (/^[\w-]{2,64}$/.test(text)) return text;
     throw invalidOption(name, text, 'write the public id of a channel, such as _ZeUTxl');
   });
+}
+
+/** The option `notices`, which `openNotices` has checked. */
+function readNotices({notices, onUnlink, onChannelChange, onAccountEvent}: UnknownRecord): NoticesConfig | null {
+  if (notices === undefined) {
+    const lonely = Object.entries({onChannelChange, onAccountEvent}).find(([, hook]) => hook !== undefined);
+    if (lonely)
+      throw missingOption('notices', `${lonely[0]} is called by notices from Kakao: pass what openNotices makes`);
+    return null;
+  }
+  if (!isRecord(notices) || typeof notices['createStore'] !== 'function') {
+    throw invalidOption('notices', undefined, 'pass what openNotices of kakao-sync-widget/server/notices makes');
+  }
+  if (onUnlink === undefined)
+    throw missingOption('onUnlink', 'notices needs it: Kakao requires that unlinks are heard');
+  return notices as unknown as NoticesConfig;
 }
 
 function checkOriginOption({text, name}: NamedText): void {

@@ -34,8 +34,10 @@ describe('unlink', () => {
       [['/v1/user/unlink', 'POST', `target_id_type=user_id&target_id=${PERSON}`]],
     );
     assert.deepEqual(toHookNames(site), ['readMember', 'onUnlink']);
-    const {id, kakaoId, context} = site.calls[1]!;
-    assert.deepEqual([id, kakaoId, context.purpose], ['m-1', PERSON, 'unlink']);
+    const {eventId, at, ...event} = site.calls[1]!.event!;
+    assert.match(eventId, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(event, {kakaoId: PERSON, clock: 'received', reason: 'MEMBER'});
+    assert.equal(at.getTime(), START);
     assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
   });
 

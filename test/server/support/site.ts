@@ -8,6 +8,7 @@ import {
   type ServerErrorReport,
   type ServerMetric,
   type SiteMember,
+  type UnlinkEvent,
 } from '../../../src/server/index.js';
 import {CANARIES, createProvider, type Grant} from './provider.js';
 
@@ -43,6 +44,7 @@ interface HookCall {
   id?: string;
   kakaoId?: string;
   issuedAt?: number;
+  event?: UnlinkEvent;
   context: HookContext;
 }
 
@@ -88,9 +90,10 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
       const member = [...members.values()].find((known) => known.id === id);
       if (member) members.set(profile.id, member);
     },
-    onUnlink(id, kakaoId, context) {
-      calls.push({hook: 'onUnlink', id, kakaoId, context});
-      members.delete(kakaoId);
+    onUnlink(event, context) {
+      // Its request is all of a hook's context that an event has.
+      calls.push({hook: 'onUnlink', event, kakaoId: event.kakaoId, context: context as HookContext});
+      members.delete(event.kakaoId);
     },
     onError: (report) => reports.push(report),
     onMetric: (metric) => metrics.push(metric),

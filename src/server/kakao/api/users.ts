@@ -28,6 +28,8 @@ export interface KakaoIdsOptions extends KakaoCallOptions {
 /** What an account did, or what was done to it. */
 export interface KakaoAccountResult {
   readonly kakaoId: string;
+  /** When Kakao answered, by its own clock, if it told. */
+  readonly at?: Date;
   /** Kakao's answer as it came, with numbers that JavaScript cannot hold as text. */
   readonly raw: unknown;
 }
@@ -138,6 +140,8 @@ async function end(
   path: string,
   {signal}: KakaoCallOptions,
 ): Promise<KakaoAccountResult> {
-  const body = readObject(await ask(caller, target, {method: 'POST', path, signal}), ANSWER);
-  return {kakaoId: readPerson(body['id'], target, ANSWER), raw: body};
+  const reply = await ask(caller, target, {method: 'POST', path, signal});
+  const body = readObject(reply, ANSWER);
+  const at = reply.time === undefined ? {} : {at: new Date(reply.time)};
+  return {kakaoId: readPerson(body['id'], target, ANSWER), ...at, raw: body};
 }

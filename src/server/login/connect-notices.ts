@@ -1,0 +1,93 @@
+import {createRedactor} from '../base/redactor.js';
+import {RequestError} from '../base/request-error.js';
+import {forPage} from '../kakao/api-error.js';
+import {readLink} from '../kakao/read-link.js';
+import {createNotices, type NoticeReporter, type Notices} from '../notices/create-notices.js';
+import type {KakaoNotices} from '../notices/kakao-notices.js';
+import {createKeyMissingError} from '../notices/receive/read-unlink-notice.js';
+import {createEventHooks} from '../options/hooks.js';
+import type {KakaoServerOptions} from '../options/options.js';
+import type {Reporter} from '../options/report.js';
+import type {ServerContext} from './server-context.js';
+
+/** The notices of a kit; null if the site has not set them up. */
+export function connectNotices(
+  server: Omit<ServerContext, 'notices'>,
+  options: KakaoServerOptions,
+  reporter: Reporter,
+): Notices | null {
+  const {settings, kakao, signingKeys, admin, now} = server;
+  const {notices: config, adminKey, keys} = settings;
+  if (!config) return null;
+  return createNotices({
+    config,
+    adminKey,
+    clientIds: [...keys.keys()],
+    issuer: kakao.endpoints.issuer,
+    signingKeys,
+    hooks: createEventHooks(options),
+    now,
+    async askLink(kakaoId, signal) {
+      if (!admin) throw createKeyMissingError();
+      return forPage(readLink(admin, kakaoId, signal));
+    },
+    proof: admin?.proof ?? {isGiven: false, give: () => undefined},
+    reporter: createNoticeReporter(settings.secrets, reporter),
+  });
+}
+
+function createNoticeReporter(secrets: readonly string[], reporter: Reporter): NoticeReporter {
+  const redactor = createRedactor(secrets);
+  return {
+    warn: (line) => reporter.adviseOnce(line),
+    refused(error) {
+      const refusal = {code: 'notice_refused', message: error.message, details: {}} as const;
+      reporter.reportError(error instanceof RequestError ? error : refusal, undefined, redactor);
+    },
+    notStored(cause) {
+      const message =
+        'A notice from Kakao could not be stored: see whether the store of notices is there, and has room.';
+      reporter.reportError({code: 'notice_not_stored', message, details: {cause}}, undefined, redactor);
+    },
+    failed(cause, kakaoId) {
+      const ofPerson = createRedactor(secrets);
+      ofPerson.add(kakaoId);
+      const message = 'A notice from Kakao could not be applied. It is tried again.';
+      const error = cause instanceof RequestError ? cause : {code: 'notice_failed' as const, message, details: {cause}};
+      reporter.reportError(error, undefined, ofPerson);
+    },
+    count: (route, {outcome, adminKey}) =>
+      reporter.reportMetric({
+        purpose: `${route}-notice`,
+        outcome,
+        ...(adminKey !== undefined && {adminKey}),
+        milliseconds: 0,
+      }),
+    applied: ({kind}, outcome) => reporter.reportMetric({purpose: `${kind}-notice-applied`, outcome, milliseconds: 0}),
+  };
+}
+
+/** What a site without notices has in their place: Kakao is told that there is no such thing, and the developer how to. */
+export function createMissingNotices(reporter: Reporter): KakaoNotices {
+  const hint =
+    'notices are not set up: pass what openNotices of kakao-sync-widget/server/notices makes to createKakaoServer.';
+  const answer = async (): Promise<Response> => {
+    reporter.adviseOnce(`A notice from Kakao came, and ${hint}`);
+    return Promise.resolve(new Response(null, {status: 404}));
+  };
+  const refuse = (): Promise<never> =>
+    Promise.reject(new RequestError('config_incomplete', `createKakaoServer: ${hint}`));
+  return {
+    unlink: answer,
+    channel: answer,
+    account: answer,
+    start: refuse,
+    stop: () => Promise.resolve(),
+    drain: refuse,
+    failures: refuse,
+    replay: refuse,
+    discard: refuse,
+    forget: refuse,
+    counts: refuse,
+  };
+}

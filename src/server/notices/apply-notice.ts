@@ -1,0 +1,134 @@
+import {toS256} from '../../shared/hashes.js';
+import {RequestError} from '../base/request-error.js';
+import {withTimeout} from '../base/with-timeout.js';
+import type {Link} from '../kakao/read-link.js';
+import {ACCOUNT_EVENTS} from './account-events.js';
+import type {Notice} from './notice.js';
+import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from './notice-events.js';
+import type {ApplyNotice, NoticeStore} from './notice-store.js';
+
+/** What became of a notice that was taken in hand. */
+export type AppliedOutcome = 'applied' | 'relinked' | 'older' | 'unheard';
+
+/** The site's hooks. Each rejects if it fails. */
+export interface EventHooks {
+  readonly onUnlink: ((event: UnlinkEvent, context: EventContext) => Promise<void>) | null;
+  readonly onChannelChange: ((event: ChannelEvent, context: EventContext) => Promise<void>) | null;
+  readonly onAccountEvent: ((event: AccountEvent, context: EventContext) => Promise<void>) | null;
+}
+
+/** What notices are applied with. */
+export interface Applier {
+  readonly hooks: EventHooks;
+  /** @throws RequestError if Kakao's answer does not say it */
+  askLink(kakaoId: string, signal: AbortSignal): Promise<Link>;
+  /** Whether it is beyond doubt that the admin key is of this app: that of another one knows nobody. */
+  isKeyProved(): boolean;
+  proveKey(): void;
+  openStore(): Promise<Pick<NoticeStore, 'claim' | 'release'>>;
+  count(notice: Notice, outcome: AppliedOutcome): void;
+}
+
+/** How long a hook may take, in milliseconds, the question to Kakao included. */
+const APPLY_TIME = 30_000;
+
+/** Applies notices, each as its kind demands. */
+export function createApplyNotice(applier: Applier): ApplyNotice {
+  return (notice, stopped) =>
+    withTimeout(
+      APPLY_TIME,
+      async (signal) => {
+        const outcome = await apply(applier, notice, signal);
+        if (outcome === 'busy') return {againInSeconds: 1};
+        applier.count(notice, outcome);
+        return 'done';
+      },
+      stopped,
+    );
+}
+
+function apply(applier: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome | 'busy'> {
+  switch (notice.kind) {
+    case 'unlink':
+      return applyUnlink(applier, notice, signal);
+    case 'channel':
+      return applyInOrder(applier, notice, `channel ${notice.channelId ?? ''}`, () =>
+        tellChannel(applier, notice, signal),
+      );
+    case 'account': {
+      const order = ACCOUNT_EVENTS.get(notice.event) ?? null;
+      const tell = (): Promise<AppliedOutcome> => tellAccount(applier, notice, signal);
+      return order === null ? tell() : applyInOrder(applier, notice, `account ${order}`, tell);
+    }
+  }
+}
+
+/**
+ * Ends a membership only if Kakao confirms now that the link has ended: a notice can be late, and its person can be back.
+ * It waits for no other notice: what is true now does not depend on them.
+ */
+async function applyUnlink(applier: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome> {
+  const {onUnlink} = applier.hooks;
+  if (!onUnlink) return 'unheard';
+  if (notice.provesAdminKey) applier.proveKey();
+  const link = await applier.askLink(notice.kakaoId, signal);
+  if (link.isLinked) {
+    applier.proveKey();
+    if (notice.clock === 'received' || !link.connectedAt || link.connectedAt.getTime() >= notice.at) return 'relinked';
+    throw new RequestError('provider_bad_response', 'Kakao tells of an unlink, and still has the link from before it.');
+  }
+  if (!applier.isKeyProved()) {
+    const hint =
+      'Kakao finds no such account by adminKey, and nothing has shown yet that the key is of this app: compare it with the app’s console page. It is proved by the first notice that comes with it, or the first login.';
+    throw new RequestError('app_key_wrong', hint, {kakaoCode: '-101'});
+  }
+  const at = notice.clock === 'kakao' ? new Date(notice.at) : link.askedAt;
+  const {groupUserToken} = notice;
+  const event: UnlinkEvent = {
+    eventId: notice.eventId,
+    kakaoId: notice.kakaoId,
+    at: at ?? new Date(notice.at),
+    clock: at ? 'kakao' : 'received',
+    reason: notice.reason ?? null,
+    ...(groupUserToken !== undefined && {groupUserToken}),
+  };
+  await onUnlink(event, {signal});
+  return 'applied';
+}
+
+/** Applies a notice unless a newer one of the same order was; one of an order at a time. */
+async function applyInOrder(
+  {openStore}: Applier,
+  {kakaoId, at}: Notice,
+  order: string,
+  tell: () => Promise<AppliedOutcome>,
+): Promise<AppliedOutcome | 'busy'> {
+  const store = await openStore();
+  const name = await toS256(`${order}\n${kakaoId}`);
+  const claim = await store.claim(name, at);
+  if (claim !== 'claimed') return claim;
+  let appliedAt: number | null = null;
+  try {
+    const outcome = await tell();
+    appliedAt = at;
+    return outcome;
+  } finally {
+    await store.release(name, appliedAt);
+  }
+}
+
+async function tellChannel({hooks}: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome> {
+  const {eventId, kakaoId, clock, event, channelId} = notice;
+  if (!hooks.onChannelChange || channelId === undefined) return 'unheard';
+  const change = event === 'added' ? 'added' : 'blocked';
+  const at = new Date(notice.at);
+  await hooks.onChannelChange({eventId, kakaoId, at, clock, event: change, channelId}, {signal});
+  return 'applied';
+}
+
+async function tellAccount({hooks}: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome> {
+  const {eventId, kakaoId, clock, event, reason = null} = notice;
+  if (!hooks.onAccountEvent) return 'unheard';
+  await hooks.onAccountEvent({eventId, kakaoId, at: new Date(notice.at), clock, event, reason}, {signal});
+  return 'applied';
+}

@@ -1,0 +1,180 @@
+import type {RequestError} from '../base/request-error.js';
+import type {SigningKeys} from '../kakao/signing-keys.js';
+import {createAdminKeyGate} from './receive/admin-key-gate.js';
+import type {Link} from '../kakao/read-link.js';
+import {type Applier, createApplyNotice, type EventHooks} from './apply-notice.js';
+import {createEventId} from './event-id.js';
+import type {KakaoNotices} from './kakao-notices.js';
+import type {Notice} from './notice.js';
+import {createNoticeQueue, type NoticeQueue} from './notice-queue.js';
+import type {NoticeStore} from './notice-store.js';
+import type {NoticesConfig} from './notices-config.js';
+import {readAccountNotice} from './receive/read-account-notice.js';
+import {readChannelNotice} from './receive/read-channel-notice.js';
+import {readUnlinkNotice} from './receive/read-unlink-notice.js';
+import {type NoticeRoute, type Receiver, receiveNotice} from './receive/receive-notice.js';
+import type {NoticeRefusal} from './receive/refusal.js';
+
+/** What notices need of the kit. */
+export interface NoticesPorts {
+  readonly config: NoticesConfig;
+  /** Without it, nobody can be asked whether an unlink is still so. */
+  readonly adminKey: string | undefined;
+  readonly clientIds: readonly string[];
+  readonly issuer: string;
+  readonly signingKeys: SigningKeys;
+  readonly hooks: EventHooks;
+  readonly now: () => number;
+  askLink(kakaoId: string, signal: AbortSignal): Promise<Link>;
+  readonly proof: {readonly isGiven: boolean; give(): void};
+  readonly reporter: NoticeReporter;
+}
+
+/** Tells the site what happened. */
+export interface NoticeReporter {
+  warn(line: string): void;
+  refused(error: NoticeRefusal | RequestError): void;
+  notStored(error: unknown): void;
+  /** @param kakaoId of whom the notice is: to be kept out of the text */
+  failed(error: unknown, kakaoId: string): void;
+  count: Receiver['count'];
+  applied: Applier['count'];
+}
+
+/** The notices of one kit, and what a member's own unlink needs of them. */
+export interface Notices extends KakaoNotices {
+  /**
+   * Stores that a member is about to be unlinked by a press here: Kakao sends no notice of that. If this process ends
+   * before {@link UnlinkIntent.settle}, the worker finds out from Kakao what came of it.
+   *
+   * @throws whatever keeps it from being stored
+   */
+  intendUnlink(kakaoId: string): Promise<UnlinkIntent>;
+}
+
+/** A member's own unlink that is under way. */
+export interface UnlinkIntent {
+  readonly eventId: string;
+  /** The site has been told: nothing is left to do. */
+  settle(): Promise<void>;
+}
+
+/** How long a press has before the worker looks what came of it, in seconds. */
+const INTENT_DELAY = 60;
+
+export function createNotices(ports: NoticesPorts): Notices {
+  const {config, reporter} = ports;
+  const queue = findQueue(config, reporter);
+  const receiver = createReceiver(ports, queue);
+  const apply = createApplyNotice(createApplier(ports, () => queue.open()));
+  const applyAndReport: typeof apply = async (notice, signal) => {
+    try {
+      return await apply(notice, signal);
+    } catch (error) {
+      reporter.failed(error, notice.kakaoId);
+      throw error;
+    }
+  };
+  return {
+    unlink: (request) => receiveNotice(receiver, 'unlink', request),
+    channel: (request) => receiveNotice(receiver, 'channel', request),
+    account: (request) => receiveNotice(receiver, 'account', request),
+    start: () => queue.start(applyAndReport),
+    stop: ({graceSeconds = 10} = {}) => queue.stop(graceSeconds),
+    async drain({maxSeconds = 20} = {}) {
+      return {applied: await drainFor(queue, maxSeconds, applyAndReport)};
+    },
+    ...createCare(() => queue.open()),
+    intendUnlink: (kakaoId) => intendUnlink(queue, kakaoId, ports.now()),
+  };
+}
+
+/** Kits that are made with one configuration share its store: a folder cannot be opened twice. */
+const queues = new WeakMap<NoticesConfig, NoticeQueue>();
+
+function findQueue(config: NoticesConfig, reporter: NoticeReporter): NoticeQueue {
+  const known = queues.get(config);
+  if (known) return known;
+  const report = (error: unknown): void => reporter.notStored(error);
+  const store = config.createStore({warn: (line) => reporter.warn(line), onError: report});
+  const queue = createNoticeQueue({store, spool: config.spool, report});
+  queues.set(config, queue);
+  return queue;
+}
+
+async function drainFor(
+  queue: NoticeQueue,
+  maxSeconds: number,
+  apply: Parameters<NoticeQueue['drain']>[0],
+): Promise<number> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), maxSeconds * 1000);
+  try {
+    return await queue.drain(apply, controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What an operator does with notices. */
+function createCare(
+  open: () => Promise<NoticeStore>,
+): Pick<KakaoNotices, 'failures' | 'replay' | 'discard' | 'forget' | 'counts'> {
+  return {
+    failures: async ({limit = 100} = {}) => (await open()).listFailures({limit}),
+    replay: async (eventId) => (await open()).replay(eventId),
+    discard: async (eventId) => (await open()).discard(eventId),
+    forget: async (kakaoId) => (await open()).forget(kakaoId),
+    counts: async () => (await open()).count(),
+  };
+}
+
+function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {
+  const {config, adminKey, clientIds, issuer, signingKeys, now, reporter} = ports;
+  const {appId} = config;
+  const gate = createAdminKeyGate(config.adminKeys);
+  const readers: Readonly<Record<NoticeRoute, Receiver['read']>> = {
+    unlink: (_, request) => readUnlinkNotice(request, {appId, gate, adminKey, now: now()}),
+    channel: (_, request) => readChannelNotice(request, {appId, gate, now: now()}),
+    account: (_, request) =>
+      readAccountNotice(request, {issuer, audiences: [...clientIds, appId], signingKeys, now: now()}),
+  };
+  return {
+    read: (route, request) => readers[route](route, request),
+    queue,
+    now,
+    report: (error) => reporter.refused(error),
+    count: (route, metric) => reporter.count(route, metric),
+  };
+}
+
+function createApplier({hooks, askLink, proof, reporter}: NoticesPorts, openStore: Applier['openStore']): Applier {
+  return {
+    hooks,
+    askLink,
+    isKeyProved: () => proof.isGiven,
+    proveKey: () => proof.give(),
+    openStore,
+    count: (notice, outcome) => reporter.applied(notice, outcome),
+  };
+}
+
+async function intendUnlink(queue: NoticeQueue, kakaoId: string, now: number): Promise<UnlinkIntent> {
+  const eventId = createEventId();
+  const notice: Notice = {
+    eventId,
+    kind: 'unlink',
+    event: 'unlinked',
+    kakaoId,
+    at: now,
+    clock: 'received',
+    reason: 'MEMBER',
+  };
+  await queue.add(notice, {delaySeconds: INTENT_DELAY});
+  return {
+    eventId,
+    async settle() {
+      await (await queue.open()).remove(eventId);
+    },
+  };
+}

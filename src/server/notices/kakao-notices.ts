@@ -1,0 +1,71 @@
+import type {FailedNotice, NoticeCounts} from './notice-store.js';
+
+/**
+ * What Kakao tells a site by itself, at three addresses of the site that are entered on the app's console page. Each is
+ * answered once the notice is stored, within 3 seconds; a worker then calls the hook.
+ */
+export interface KakaoNotices {
+  /**
+   * Somebody has unlinked the app in Kakao's settings, or left Kakao: `onUnlink` is called once Kakao confirms that the
+   * account is not linked now. GET and POST.
+   *
+   * @param request the web's, with its body unread
+   * @returns 200; 4xx for what is no notice for this app; 503 if it could not be stored. Never a rejection
+   * @see https://developers.kakao.com/docs/latest/ko/kakaologin/callback
+   */
+  unlink(request: Request): Promise<Response>;
+  /**
+   * Somebody has added or blocked a KakaoTalk Channel: `onChannelChange`.
+   *
+   * @param request the web's, with its body unread
+   * @see https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/callback
+   */
+  channel(request: Request): Promise<Response>;
+  /**
+   * Something about an account has changed, told by a signed security event token: `onAccountEvent`, or `onUnlink`.
+   *
+   * @param request the web's, with its body unread
+   * @returns 202; 400 with `{"err", "description"}` (RFC 8935 §2.3); 503 if it could not be checked or stored
+   * @see https://developers.kakao.com/docs/latest/ko/kakaologin/callback
+   */
+  account(request: Request): Promise<Response>;
+  /**
+   * Begins to apply what has arrived. For a process that goes on; one that only answers requests need not call it if
+   * another one does, or `drain`.
+   *
+   * @throws whatever keeps the store from being opened; it can be called again then
+   */
+  start(): Promise<void>;
+  /**
+   * Ends what `start` has begun, as at SIGTERM: takes nothing more in hand, and waits for the hooks that run.
+   *
+   * @param options `graceSeconds` (default 10): after them, hooks that still run are aborted, and their notices wait again
+   */
+  stop(options?: {readonly graceSeconds?: number}): Promise<void>;
+  /**
+   * Applies what waits now, for cron jobs and for hosts where nothing keeps running.
+   *
+   * @param options `maxSeconds` (default 20): after them nothing more is taken in hand
+   * @returns how many notices were applied
+   */
+  drain(options?: {readonly maxSeconds?: number}): Promise<{readonly applied: number}>;
+  /**
+   * The notices that were given up after 20 tries, the oldest first. They are kept for 30 days.
+   *
+   * @param options `limit` (default 100)
+   */
+  failures(options?: {readonly limit?: number}): Promise<readonly FailedNotice[]>;
+  /**
+   * Lets a notice that was given up be tried again, with every check.
+   *
+   * @param eventId of one of {@link failures}
+   * @returns false if there is none
+   */
+  replay(eventId: string): Promise<boolean>;
+  /** Takes a notice that was given up away for good; false if there is none. */
+  discard(eventId: string): Promise<boolean>;
+  /** Takes everything of a person away but hashes, whether applied or not. */
+  forget(kakaoId: string): Promise<void>;
+  /** How much waits, for an alarm. */
+  counts(): Promise<NoticeCounts>;
+}

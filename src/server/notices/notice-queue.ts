@@ -1,0 +1,146 @@
+import {withTimeout} from '../base/with-timeout.js';
+import type {Notice} from './notice.js';
+import type {NoticeSpool} from './notice-spool.js';
+import type {AddOptions, ApplyNotice, NoticeStore} from './notice-store.js';
+
+/** What became of a notice that has arrived. */
+export type Kept = 'stored' | 'repeated' | 'spooled' | 'lost';
+
+/** Keeps notices until they are applied: in the store, and in the spool while that cannot be had. */
+export interface NoticeQueue {
+  /**
+   * Keeps a notice, so that Kakao can be told that it has arrived.
+   *
+   * @param milliseconds how long the store may take
+   * @returns `lost` if neither store nor spool has it: then Kakao is told so
+   */
+  keep(notice: Notice, seenKey: string | undefined, milliseconds: number): Promise<Kept>;
+  /** The store, once it is ready. */
+  open(): Promise<NoticeStore>;
+  /** Stores a notice; it rejects if that cannot be done. */
+  add(notice: Notice, options: AddOptions): Promise<void>;
+  start(apply: ApplyNotice): Promise<void>;
+  stop(graceSeconds: number): Promise<void>;
+  drain(apply: ApplyNotice, signal: AbortSignal): Promise<number>;
+}
+
+/** What a queue is made of. */
+interface QueueParts {
+  readonly store: NoticeStore;
+  /** Null if the site has none. */
+  readonly spool: NoticeSpool | null;
+  /** Tells the site what went wrong with them. */
+  readonly report: (error: unknown) => void;
+}
+
+/** How often the spool is looked into, in milliseconds. */
+const SPOOL_PAUSE = 5000;
+
+export function createNoticeQueue(parts: QueueParts): NoticeQueue {
+  return new StoredNotices(parts);
+}
+
+class StoredNotices implements NoticeQueue {
+  readonly #store: NoticeStore;
+  readonly #spool: NoticeSpool | null;
+  readonly #report: (error: unknown) => void;
+  #opening: Promise<NoticeStore> | undefined;
+  #isOpen = false;
+  /** Whether the site waits for the store itself, so that no request has to. */
+  #isStarting = false;
+  #emptying: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({store, spool, report}: QueueParts) {
+    this.#store = store;
+    this.#spool = spool;
+    this.#report = report;
+  }
+
+  async keep(notice: Notice, seenKey: string | undefined, milliseconds: number): Promise<Kept> {
+    try {
+      if (this.#isStarting && !this.#isOpen) throw new Error('the store is still being opened');
+      const added = await withTimeout(milliseconds, async () => (await this.open()).add(notice, {seenKey}));
+      if (added !== 'full') {
+        this.#emptySpool();
+        return added === 'added' ? 'stored' : 'repeated';
+      }
+      this.#report(new Error('too many notices wait to be applied'));
+    } catch (error) {
+      this.#report(error);
+    }
+    return this.#putAside(notice, seenKey);
+  }
+
+  async #putAside(notice: Notice, seenKey: string | undefined): Promise<Kept> {
+    try {
+      if (await this.#spool?.append({notice, ...(seenKey !== undefined && {seenKey})})) return 'spooled';
+      if (this.#spool) this.#report(new Error('the spool is full'));
+    } catch (error) {
+      this.#report(error);
+    }
+    return 'lost';
+  }
+
+  open(): Promise<NoticeStore> {
+    this.#opening ??= this.#store.open().then(
+      () => {
+        this.#isOpen = true;
+        return this.#store;
+      },
+      (error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  async add(notice: Notice, options: AddOptions): Promise<void> {
+    const added = await (await this.open()).add(notice, options);
+    if (added === 'full') throw new Error('too many notices wait to be applied');
+  }
+
+  async start(apply: ApplyNotice): Promise<void> {
+    this.#isStarting = true;
+    try {
+      await (await this.open()).start(apply);
+    } finally {
+      this.#isStarting = false;
+    }
+    this.#watchSpool();
+  }
+
+  async stop(graceSeconds: number): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#emptying;
+    if (!this.#opening) return;
+    const store = await this.#opening;
+    await store.stop(graceSeconds);
+    await store.close();
+    this.#opening = undefined;
+    this.#isOpen = false;
+  }
+
+  async drain(apply: ApplyNotice, signal: AbortSignal): Promise<number> {
+    const store = await this.open();
+    this.#emptySpool();
+    await this.#emptying;
+    return store.drain(apply, signal);
+  }
+
+  #watchSpool(): void {
+    this.#emptySpool();
+    if (!this.#spool) return;
+    this.#timer = setTimeout(() => this.#watchSpool(), SPOOL_PAUSE);
+  }
+
+  /** Moves what lies in the spool into the store, one round at a time. */
+  #emptySpool(): void {
+    this.#emptying ??= this.#spool
+      ?.drain(({notice, seenKey}) => this.add(notice, {seenKey}))
+      .catch(this.#report)
+      .finally(() => (this.#emptying = undefined));
+  }
+}

@@ -1,0 +1,96 @@
+import {toS256} from '../../../shared/hashes.js';
+import {RequestError} from '../../base/request-error.js';
+import {requireWebRequest} from '../../base/web-request.js';
+import {TimeLimitError, withTimeout} from '../../base/with-timeout.js';
+import type {ReceivedNotice} from '../notice.js';
+import type {Kept, NoticeQueue} from '../notice-queue.js';
+import {NoticeRefusal} from './refusal.js';
+
+/** Which of Kakao's three contracts a request is of. They are three addresses of the site. */
+export type NoticeRoute = 'unlink' | 'channel' | 'account';
+
+/** What became of a request, for counting. */
+export type NoticeOutcome = Kept | 'ignored' | 'refused' | 'failed';
+
+/** What is counted of a request. */
+export interface ReceivedMetric {
+  readonly outcome: NoticeOutcome;
+  readonly adminKey?: number | undefined;
+}
+
+/** What notices are received with. */
+export interface Receiver {
+  /** Reads a request. @throws NoticeRefusal, or RequestError */
+  read(route: NoticeRoute, request: Request): Promise<ReceivedNotice>;
+  readonly queue: NoticeQueue;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Tells the site why a request was not fulfilled. */
+  report(error: NoticeRefusal | RequestError): void;
+  count(route: NoticeRoute, metric: ReceivedMetric): void;
+}
+
+/** Kakao waits for 3 seconds: what is left of them belongs to the network. */
+const TIME = 2700;
+/** How long the store may take. */
+const STORE_TIME = 2000;
+
+/** What Kakao documents as the answer to a notice that has arrived. */
+const ACKNOWLEDGED: Readonly<Record<NoticeRoute, number>> = {unlink: 200, channel: 200, account: 202};
+
+/**
+ * Answers a notice: checked, kept, acknowledged, in this order and within 3 seconds. It never rejects.
+ */
+export async function receiveNotice(receiver: Receiver, route: NoticeRoute, request: Request): Promise<Response> {
+  const start = receiver.now();
+  try {
+    requireWebRequest(request, 'session');
+    const received = await withTimeout(STORE_TIME, () => receiver.read(route, request));
+    const left = Math.max(TIME - Math.abs(receiver.now() - start), 0);
+    const outcome = await keep(receiver.queue, route, received, Math.min(left, STORE_TIME));
+    receiver.count(route, {outcome, adminKey: received.adminKey});
+    return outcome === 'lost' ? toUnavailable() : new Response(null, {status: ACKNOWLEDGED[route]});
+  } catch (thrown) {
+    const error = toError(thrown);
+    receiver.report(error);
+    receiver.count(route, {outcome: error instanceof NoticeRefusal ? 'refused' : 'failed'});
+    return toRefusal(route, error);
+  }
+}
+
+async function keep(
+  queue: NoticeQueue,
+  route: NoticeRoute,
+  {notice, id}: ReceivedNotice,
+  milliseconds: number,
+): Promise<NoticeOutcome> {
+  if (!notice) return 'ignored';
+  const seenKey = id === undefined ? undefined : await toS256(`${route}\n${id}`);
+  return queue.keep(notice, seenKey, milliseconds);
+}
+
+function toError(thrown: unknown): NoticeRefusal | RequestError {
+  if (thrown instanceof NoticeRefusal || thrown instanceof RequestError) return thrown;
+  const hint =
+    thrown instanceof TimeLimitError
+      ? 'Kakao’s keys did not come in time to check a notice.'
+      : 'Something failed that should not: please report it.';
+  return new RequestError('provider_unavailable', hint, {cause: thrown});
+}
+
+/** Kakao sends an account event again then; of the others nobody knows. */
+function toUnavailable(): Response {
+  return new Response(null, {status: 503, headers: {'Retry-After': '10'}});
+}
+
+function toRefusal(route: NoticeRoute, error: NoticeRefusal | RequestError): Response {
+  const isRefusal = error instanceof NoticeRefusal;
+  // What cannot be read is refused; what cannot be checked now can be later.
+  if (!isRefusal && error.code !== 'request_invalid') return toUnavailable();
+  const status = (isRefusal ? error.status : error.details.status) ?? 400;
+  const headers = new Headers({...(isRefusal && error.allow !== undefined && {Allow: error.allow})});
+  if (route !== 'account' || status === 405) return new Response(null, {status, headers});
+  // RFC 8935 §2.3 knows no other status.
+  const err = isRefusal ? error.reason : 'invalid_request';
+  return Response.json({err, description: error.message}, {status: 400, headers});
+}

@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
+import type {NoticeSpool, SpooledNotice} from '../../../src/server/notices/notice-spool.js';
+import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
+import {holdLongTimers} from '../support/long-timers.js';
+import {createNoticeSite, toChannelRequest, toUnlinkRequest} from '../support/notices.js';
+import {prepareUnlink, signIn} from '../support/signed-in.js';
+import {json, PERSON, readEnd} from '../support/site.js';
+import type {MemoryNoticeStore} from '../support/memory-notice-store.js';
+
+/** A spool that a process loses. */
+function createMemorySpool(places = 10_000): NoticeSpool & {readonly entries: SpooledNotice[]} {
+  const entries: SpooledNotice[] = [];
+  return {
+    entries,
+    append: async (entry) => Promise.resolve(entries.length < places && entries.push(entry) > 0),
+    async drain(hand) {
+      for (let entry; (entry = entries[0]);) {
+        await hand(entry);
+        entries.shift();
+      }
+    },
+  };
+}
+
+/** A store whose parts a test can take away. */
+const createFaults = () => {
+  const faults: {add?: NoticeStore['add']; open?: NoticeStore['open']} = {};
+  return {
+    faults,
+    wrap: (store: MemoryNoticeStore): NoticeStore => ({
+      ...store,
+      open: () => (faults.open ?? store.open.bind(store))(),
+      add: (...values) => (faults.add ?? store.add.bind(store))(...values),
+    }),
+  };
+};
+
+const down = (): Promise<never> => Promise.reject(new Error('connect ECONNREFUSED'));
+const never = (): Promise<never> => new Promise(() => undefined);
+const send = async ({notices}: Awaited<ReturnType<typeof createNoticeSite>>): Promise<number> =>
+  (await notices.unlink(toUnlinkRequest('POST'))).status;
+
+describe('a notice that cannot be stored (F69)', () => {
+  for (const [what, fault] of [
+    ['the store is down', {add: down}],
+    ['the store cannot be opened', {open: down}],
+    ['too many wait', {add: () => Promise.resolve('full' as const)}],
+  ] as const) {
+    test(`is answered 503 without a spool, if ${what}; and taken when it comes again`, async () => {
+      const {faults, wrap} = createFaults();
+      const site = await createNoticeSite({wrap});
+      Object.assign(faults, fault);
+
+      const response = await site.notices.unlink(toUnlinkRequest('POST'));
+
+      assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '10']);
+      assert.deepEqual(
+        site.reports.map(({code}) => code),
+        ['notice_not_stored'],
+      );
+      assert.equal(site.metrics[0]?.outcome, 'lost');
+      delete faults.add;
+      delete faults.open;
+      assert.equal(await send(site), 200);
+      await site.settle();
+      assert.equal(site.events.length, 1);
+    });
+
+    test(`lies in the spool, if ${what}, and is applied after it`, async () => {
+      const {faults, wrap} = createFaults();
+      const spool = createMemorySpool();
+      const site = await createNoticeSite({wrap, spool});
+      Object.assign(faults, fault);
+
+      assert.equal(await send(site), 200);
+      assert.equal((await site.notices.channel(toChannelRequest())).status, 200);
+
+      assert.equal(spool.entries.length, 2);
+      delete faults.add;
+      delete faults.open;
+      await site.settle();
+      assert.deepEqual(
+        site.told().map(([hook]) => hook),
+        ['onUnlink', 'onChannelChange'],
+      );
+      assert.equal(spool.entries.length, 0);
+      // Its repeat is known, though it came by the spool.
+      await site.notices.channel(toChannelRequest());
+      assert.equal(site.store.waiting.length, 0);
+    });
+  }
+
+  test('is answered within 3 seconds if the store hangs', async (t) => {
+    const timers = holdLongTimers(t, 1500);
+    const {faults, wrap} = createFaults();
+    const spool = createMemorySpool();
+    const site = await createNoticeSite({wrap, spool});
+    const asked = new Promise<void>((resolve) => {
+      faults.add = () => {
+        resolve();
+        return never();
+      };
+    });
+
+    const answer = send(site);
+    await asked;
+    timers.pass(2000);
+
+    assert.equal(await answer, 200);
+    assert.equal(spool.entries.length, 1);
+  });
+
+  test('is answered 503 if the spool is full, or fails', async () => {
+    for (const spool of [createMemorySpool(0), {append: down, drain: down}]) {
+      const {faults, wrap} = createFaults();
+      const site = await createNoticeSite({wrap, spool});
+      faults.add = down;
+
+      assert.equal(await send(site), 503);
+    }
+  });
+
+  test('stays in the spool, with all after it, if the store fails again', async () => {
+    const {faults, wrap} = createFaults();
+    const spool = createMemorySpool();
+    const site = await createNoticeSite({wrap, spool});
+    faults.add = down;
+    await send(site);
+    await send(site);
+    faults.add = (...values) => {
+      faults.add = down;
+      return site.store.add(...values);
+    };
+
+    await site.notices.drain();
+
+    assert.equal(spool.entries.length, 1);
+    assert.equal(site.events.length, 1);
+  });
+
+  test('empties the spool as soon as the store takes one', async () => {
+    const {faults, wrap} = createFaults();
+    const spool = createMemorySpool();
+    const site = await createNoticeSite({wrap, spool});
+    faults.add = down;
+    await send(site);
+    delete faults.add;
+
+    await send(site);
+    while (spool.entries.length > 0) await setImmediate();
+
+    assert.equal(site.store.waiting.length, 2);
+  });
+
+  test('does not wait for a store that is being opened by start', async () => {
+    const {faults, wrap} = createFaults();
+    const site = await createNoticeSite({wrap});
+    let isOpen: () => void = () => undefined;
+    faults.open = () => new Promise((resolve) => (isOpen = resolve));
+    const started = site.notices.start();
+
+    assert.equal(await send(site), 503);
+    isOpen();
+    await started;
+    assert.equal(await send(site), 200);
+    await site.notices.stop();
+  });
+});
+
+describe('a notice whose hook hangs (F71)', () => {
+  test('is answered at once, and the hook is told to give up after 30 seconds', async (t) => {
+    const timers = holdLongTimers(t, 20_000);
+    const signals: AbortSignal[] = [];
+    const site = await createNoticeSite({
+      options: {
+        onUnlink(_, {signal}) {
+          signals.push(signal);
+          return new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('given up'))),
+          );
+        },
+      },
+    });
+
+    assert.equal(await send(site), 200);
+    const drained = site.notices.drain({maxSeconds: 1});
+    await timers.reached(30_000);
+    assert.equal(signals[0]?.aborted, false);
+    timers.pass(30_000);
+    // One that is given up waits again, and the time to drain is not over yet.
+    for (let tries = 1; tries <= 20; tries++) {
+      await timers.reached(30_000);
+      timers.pass(30_000);
+    }
+    await drained;
+
+    assert.equal((await site.notices.failures()).length, 1);
+  });
+});
+
+describe('a member’s own unlink', () => {
+  const unlink = async (site: Awaited<ReturnType<typeof createNoticeSite>>): Promise<Response> => {
+    const Cookie = await signIn(site);
+    return site.post(await prepareUnlink(site, Cookie), {Cookie});
+  };
+
+  test('is stored before Kakao is asked, and needs no worker if all goes well', async () => {
+    const site = await createNoticeSite();
+    let stored: unknown;
+    site.provider.on('/v1/user/unlink', () => {
+      stored = site.store.waiting.map(({kakaoId, reason}) => [kakaoId, reason]);
+      return new Response(`{"id":${PERSON}}`);
+    });
+
+    assert.deepEqual(await json(await unlink(site)), {status: 'signed-out'});
+
+    assert.deepEqual(stored, [[PERSON, 'MEMBER']]);
+    assert.deepEqual(site.store.waiting, []);
+    assert.deepEqual(site.told(), [['onUnlink', 'MEMBER', PERSON]]);
+  });
+
+  test('whose process ends after Kakao’s answer is told to the site by the worker, a minute later', async () => {
+    const site = await createNoticeSite({
+      options: {
+        onUnlink: ({reason, kakaoId}, {request}) => {
+          // Nobody is there any more to be told by the press.
+          if (request) throw new Error('the process ends here');
+          told.push([reason, kakaoId]);
+        },
+      },
+    });
+    const told: unknown[] = [];
+    assert.equal(await readEnd(unlink(site)), 'hook_failed');
+
+    await site.settle();
+    assert.deepEqual(told, []);
+    site.clock.time += 60_000;
+    await site.settle();
+
+    assert.deepEqual(told, [['MEMBER', PERSON]]);
+  });
+
+  test('that Kakao refuses leaves the member alone', async () => {
+    const site = await createNoticeSite();
+    site.links.set(PERSON, '2026-01-01T00:00:00Z');
+    site.provider.on('/v1/user/unlink', () => Response.json({msg: 'no', code: -1}, {status: 400}));
+    await unlink(site);
+
+    site.clock.time += 60_000;
+    await site.settle();
+
+    assert.deepEqual(site.told(), []);
+    assert.deepEqual(await site.notices.counts(), {waiting: 0, failed: 0, oldestAt: null});
+  });
+
+  test('changes nothing if it cannot be stored', async () => {
+    const {faults, wrap} = createFaults();
+    const site = await createNoticeSite({wrap});
+    const Cookie = await signIn(site);
+    const body = await prepareUnlink(site, Cookie);
+    faults.add = down;
+
+    assert.equal(await readEnd(site.post(body, {Cookie})), 'hook_failed');
+
+    assert.equal(site.provider.count('/v1/user/unlink'), 0);
+    assert.deepEqual(site.told(), []);
+  });
+});
