@@ -1,10 +1,11 @@
 // Runs node:test on test/<part>/**/*.test.ts for each part named, through tsx, and prints one closing line.
-import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
 import {pathToFileURL} from 'node:url';
 import {readFactor, settleSeed} from './generated-inputs.mjs';
+import {startPostgres} from './postgres.mjs';
 
 /** How many files one process runs, one after the other. Starting a process and reading what all tests share costs a second. */
 const FILES = 5;
@@ -32,7 +33,17 @@ function writeGroups() {
   });
 }
 
+/** One PostgreSQL for all files, if any needs it: those that name it in their own text. */
+async function startDatabase() {
+  if (!files.some((file) => readFileSync(file, 'utf8').includes('openServer'))) return null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+  const server = await startPostgres();
+  process.env.TEST_POSTGRES = server.url;
+  return server;
+}
+
 settleSeed(); // one for all files
+const database = await startDatabase();
 let passed = 0;
 let failed = 0;
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${import.meta.resolve('tsx')}`.trim();
@@ -51,8 +62,9 @@ stream.on('test:fail', (data) => {
   process.exitCode = 1;
 });
 stream.compose(new spec()).pipe(process.stdout);
-stream.on('end', () => {
+stream.on('end', async () => {
   rmSync(FOLDER, {recursive: true, force: true});
+  await database?.stop();
   if (failed > 0 || passed === 0) process.exitCode = 1;
   setImmediate(() => console.log(`\n${parts.join(' ')} tests: ${passed} passed, ${failed} failed`));
 });

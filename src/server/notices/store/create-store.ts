@@ -93,6 +93,7 @@ async function openInstance(instance: PGliteInstance, settings: Settings): Promi
 
 async function openFolder(folder: string, settings: Settings): Promise<OpenedBoss> {
   const {PGlite} = await load('@electric-sql/pglite', () => import('@electric-sql/pglite'));
+  tellFolder(settings.warn);
   const {join} = await import('node:path');
   const unlock = await lockFolder(folder);
   let instance: PGliteInstance | null = null;
@@ -115,9 +116,23 @@ async function openFolder(folder: string, settings: Settings): Promise<OpenedBos
   }
 }
 
+interface NodeProcess {
+  readonly versions?: {readonly node?: string};
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+const {process: node} = globalThis as {process?: NodeProcess};
+
 function tellNode(warn: StoreOptions['warn']): void {
-  const {process} = globalThis as {process?: {versions?: {node?: string}}};
-  const [major = 0, minor = 0] = (process?.versions?.node ?? '').split('.').map(Number);
+  const [major = 0, minor = 0] = (node?.versions?.node ?? '').split('.').map(Number);
   if (major === 0 || major > NODE[0] || (major === NODE[0] && minor >= NODE[1])) return;
-  warn(`pg-boss names Node.js ${NODE.join('.')} or later; this is ${major}.${minor}, on which it is tested too.`);
+  warn(`pg-boss names Node.js ${NODE.join('.')} or later. This is ${major}.${minor}, on which the kit is tested too.`);
+}
+
+function tellFolder(warn: StoreOptions['warn']): void {
+  if (node?.env?.['NODE_ENV'] !== 'production') return;
+  warn(
+    'Notices are kept in a folder of this machine: they survive the end of the process, but a power cut may lose the ' +
+      'last ones. In production, give openNotices the address of a PostgreSQL server as store.',
+  );
 }

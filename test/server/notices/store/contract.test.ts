@@ -6,10 +6,18 @@ import type {ApplyNotice, Claim, NoticeStore} from '../../../../src/server/notic
 import type {Notice} from '../../../../src/server/notices/notice.js';
 import type {StoreOptions} from '../../../../src/server/notices/store/settings.js';
 import {createSignal} from '../../support/signal.js';
-import {openEmbedded, openTestStore, type TestDatabase, type TestStore, toNotice} from './support/stores.js';
+import {
+  openEmbedded,
+  openServer,
+  openTestStore,
+  type TestDatabase,
+  type TestStore,
+  toNotice,
+} from './support/stores.js';
 
 const KINDS: Readonly<Record<string, () => Promise<TestDatabase>>> = {
   PGlite: openEmbedded,
+  PostgreSQL: openServer,
 };
 
 const HOUR = 3600;
@@ -547,6 +555,18 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       assert.equal(await store.add(toNotice(), {seenKey: 'a'}), 'seen');
       assert.deepEqual(await drain(store), [notice]);
     });
+
+    // An embedded one is one process's.
+    if (kind === 'PostgreSQL') {
+      test('is opened by several at once on an empty database', async () => {
+        await opened.close();
+        await database.query('DROP SCHEMA notices_of_a_test CASCADE');
+
+        const others = await Promise.all([1, 2, 3, 4].map(() => opened.openAnother()));
+
+        for (const other of others) assert.equal(await other.add(toNotice()), 'added');
+      });
+    }
 
     test('has the settings of the kit, not of pg-boss', async () => {
       const queues = await opened.query<Record<string, unknown>>(

@@ -1,4 +1,5 @@
 import {PGlite} from '@electric-sql/pglite';
+import pg from 'pg';
 import type {NoticeStore} from '../../../../../src/server/notices/notice-store.js';
 import type {Notice} from '../../../../../src/server/notices/notice.js';
 import {createStore, type StorePlace} from '../../../../../src/server/notices/store/create-store.js';
@@ -30,6 +31,41 @@ export interface TestStore {
 export async function openEmbedded(): Promise<TestDatabase> {
   const pglite = await PGlite.create();
   return {place: {pglite}, query: async (text) => (await pglite.exec(text)).at(-1)!, close: () => pglite.close()};
+}
+
+let databases = 0;
+
+/** A database of its own on the server that `scripts/test-node.mjs` has started. */
+export async function createServerDatabase(): Promise<{readonly url: string; drop(): Promise<void>}> {
+  const server = process.env['TEST_POSTGRES'];
+  if (!server) throw new Error('Run this by `node scripts/test-node.mjs FILE`, which starts PostgreSQL.');
+  const name = `test_${process.pid}_${++databases}`;
+  const run = async (text: string): Promise<void> => {
+    const client = new pg.Client({connectionString: server});
+    await client.connect();
+    await client.query(text);
+    await client.end();
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  return {url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`)};
+}
+
+export async function openServer(): Promise<TestDatabase> {
+  const {url, drop} = await createServerDatabase();
+  const pool = new pg.Pool({connectionString: url});
+  return {
+    place: url,
+    query: async (text) => {
+      const result: unknown = await pool.query(text);
+      return [result].flat().at(-1) as {rows: unknown[]};
+    },
+    close: async () => {
+      await pool.end();
+      await drop();
+    },
+  };
 }
 
 /** Times of pg-boss, which has a clock of its own: what moves them back moves it on. */
