@@ -8,7 +8,7 @@ try {
   const demo = await startDemo({
     ...readSettings(process.env),
     hasFirstMembers: true,
-    log: (line) => console.error(line),
+    log: (line) => console.error(`${new Date().toISOString()} ${line}`),
   });
   console.log(`
   온달 · the demo shop   ${demo.shopUrl}

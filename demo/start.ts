@@ -222,6 +222,7 @@ function createKakao({keys, members, consents, terms, log, onChange, ...options}
     readMember: (id) => members.read(id),
     onConsent: (records) => consents.add(records),
     onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
+    onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),
     onMetric: ({purpose}) => {
       if (purpose !== 'read' && purpose !== 'none') onChange();
     },

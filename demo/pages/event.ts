@@ -30,6 +30,7 @@ export function renderEvent(
           data-app-key="${widget.appKey}"
           data-endpoint="${widget.endpoint}"
           data-redirect-uri="${widget.redirectUri}"
+          data-report-errors
           ${widget.emulator === undefined ? '' : html`data-emulator="${widget.emulator}"`}
         ></script>
       </head>

@@ -24,7 +24,7 @@ export function renderLanding(page: PageContext): Markup {
         <a class="hero-art" href="/products/moon-jar" tabindex="-1" aria-hidden="true">${drawArt('jar', 'hero')}</a>
       </div>
     </section>
-    <section class="wrap section" aria-labelledby="benefits">
+    <section class="wrap section" aria-labelledby="benefits" data-when="guest" ${member ? 'hidden' : ''}>
       <h2 id="benefits">${text.benefits.title}</h2>
       <ol class="benefits">
         ${text.benefits.items.map(

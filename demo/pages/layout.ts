@@ -117,6 +117,7 @@ export function renderWidget({appKey, endpoint, redirectUri, emulator}: WidgetSe
     endpoint="${endpoint}"
     redirect-uri="${redirectUri}"
     continue-at="/login"
+    report-errors
     ${emulator === undefined ? '' : html`emulator="${emulator}"`}
     ${returnTo === undefined ? '' : html`return-to="${returnTo}"`}
   ></kakao-sync>`;

@@ -73,6 +73,14 @@ describe('the shop', () => {
     assert.doesNotMatch(await read('/event'), /<kakao-sync/);
   });
 
+  it('greets a member without the benefits of signing up', async () => {
+    const {read} = setUpShop();
+    const isHidden = async (cookie?: string): Promise<boolean> =>
+      /aria-labelledby="benefits"[^>]*\shidden/.test(await read('/', cookie));
+
+    assert.deepEqual([await isHidden(), await isHidden(SIGNED_IN)], [false, true]);
+  });
+
   it('remembers the language that was asked for', async () => {
     const {request, read} = setUpShop();
 

@@ -43,6 +43,26 @@ describe('startDemo', () => {
       assert.equal((await fetch(`${emulatorUrl}/.well-known/openid-configuration`)).status, 200);
     }));
 
+  it('logs what a page reports', async () => {
+    const lines: string[] = [];
+    const demo = await startDemo({...options, log: (line) => lines.push(line)});
+    try {
+      const report = {code: 'sdk_blocked', ref: 'KS-7GR0-9A2K', release: '0.1.0', browser: 'chrome'};
+      const page = await (await fetch(demo.shopUrl)).text();
+      const response = await fetch(`${demo.shopUrl}/api/kakao/session`, {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json', 'X-Kakao-Sync': '1', Origin: demo.shopUrl},
+        body: JSON.stringify({purpose: 'report', ...report}),
+      });
+
+      assert.match(page, /<kakao-sync[^>]*\sreport-errors/);
+      assert.equal(response.status, 204);
+      assert.deepEqual(lines, ['page sdk_blocked KS-7GR0-9A2K chrome 0.1.0']);
+    } finally {
+      await demo.close();
+    }
+  });
+
   it('keeps the emulator’s links when it is stopped and started again', async () => {
     await withDemo((demo) => {
       assert.equal(demo.emulator?.account('new-visitor').linked, false);

@@ -30,7 +30,7 @@ function announceLogin(context: RequestContext, address: string): Response {
   // An iPhone without KakaoTalk goes to the web address instead.
   if (!address.startsWith('intent:') && talk.account === null) return toNothing();
   if (talk.hasPollResponse(authTranId)) return toNothing();
-  talk.addRequest({id: authTranId, address});
+  talk.addRequest({id: authTranId, address, userAgent: readUserAgent(context)});
   return toWindow(context, talk.account === null ? '/__emulator/talk' : toTalkScreen(address));
 }
 
@@ -40,8 +40,16 @@ function announceChannel(context: RequestContext, address: string, {publicId, ac
   const {apps = []} = findChannel(emulator, publicId) ?? {};
   const domains = apps.flatMap(({keys}) => keys.flatMap((key) => key.domains));
   if (!isFrom(context, domains)) return toRefusal(context, 403, 'a foreign Origin');
-  emulator.store.talk.addRequest({id: toChannelRequestId(publicId), address});
+  emulator.store.talk.addRequest({
+    id: toChannelRequestId(publicId),
+    address,
+    userAgent: readUserAgent(context),
+  });
   return toWindow(context, `/${publicId}/${action}`);
+}
+
+function readUserAgent({request}: RequestContext): string {
+  return request.headers.get('user-agent') ?? '';
 }
 
 /** A path that the site's page may read, and opens; nothing if KakaoTalk has no window. */

@@ -1,8 +1,9 @@
-import {FAULT_KINDS, type FaultGroup} from '../faults/fault-kinds.js';
+import {FAULT_KINDS, type FaultGroup, type FaultKind} from '../faults/fault-kinds.js';
 import {FAULT_POINTS, type FaultPlan} from '../faults/faults.js';
 import {type Html, html} from '../pages/html.js';
 import type {Language} from '../base/localized.js';
-import {type Texts, TEXTS} from '../pages/texts.js';
+import {describeKoe} from '../pages/koe-texts.js';
+import {TEXTS} from '../pages/texts.js';
 import {toForm} from './control-form.js';
 
 /** The planned failures, and a form that plans another one. Needs {@link CHOOSE_FAULT}. */
@@ -30,7 +31,7 @@ export function toFaultsSection(language: Language, faults: FaultPlan): Html {
       <label for="fault-kind"
         >${texts.faultKind}
         <select id="fault-kind" name="kind" required>
-          ${(Object.keys(texts.faultGroups) as FaultGroup[]).map((group) => toGroup(texts, group))}
+          ${(Object.keys(texts.faultGroups) as FaultGroup[]).map((group) => toGroup(language, group))}
         </select>
       </label>
       <label for="fault-times"
@@ -41,12 +42,20 @@ export function toFaultsSection(language: Language, faults: FaultPlan): Html {
   )}`;
 }
 
-function toGroup(texts: Texts, group: FaultGroup): Html {
-  return html`<optgroup label="${texts.faultGroups[group]}">
+function toGroup(language: Language, group: FaultGroup): Html {
+  return html`<optgroup label="${TEXTS[language].faultGroups[group]}">
     ${FAULT_KINDS.filter((kind) => kind.group === group).map(
-      ({id, label, points}) => html`<option value="${id}" data-points="${points.join(' ')}">${label}</option>`,
+      (kind) =>
+        html`<option value="${kind.id}" data-points="${kind.points.join(' ')}">${toLabel(language, kind)}</option>`,
     )}
   </optgroup>`;
+}
+
+/** What Kakao itself says (`access_denied`, the messages of kapi) and the names of mutations are the same everywhere. */
+function toLabel(language: Language, {id, label, fault: {koe}}: FaultKind): string {
+  return koe === undefined
+    ? (TEXTS[language].faultKinds[id] ?? label)
+    : `${koe} ${describeKoe(koe, language).description}`;
 }
 
 /** Offers only what can happen at the chosen point. Without scripts, the emulator refuses the rest. */

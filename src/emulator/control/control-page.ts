@@ -15,6 +15,10 @@ import type {LogEntry} from '../store/request-log.js';
 export interface WaitingLogin {
   readonly id: string;
   readonly app: EmulatedApp;
+  /** When the page handed it over, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Where it was pressed, such as `Chrome · Android`. */
+  readonly browser: string;
 }
 
 /** A channel that a page handed to KakaoTalk. */
@@ -98,10 +102,12 @@ export function toTalkPage(
   return toPage({language, title: texts.talkTitle, main, bar: toBar(language, emulator, 'talk')});
 }
 
-function toLoginForm(language: Language, emulator: EmulatorContext, {id, app}: WaitingLogin): Html {
+function toLoginForm(language: Language, emulator: EmulatorContext, {id, app, at, browser}: WaitingLogin): Html {
   const texts = TEXTS[language];
+  const time = new Date(at).toLocaleTimeString(language);
   return html`<section class="card">
     <h2>${texts.talkAsks(app.name)}</h2>
+    <p class="note"><time datetime="${new Date(at).toISOString()}">${time}</time>${browser && ` · ${browser}`}</p>
     ${toForm(
       language,
       '/talk/open',

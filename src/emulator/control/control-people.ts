@@ -39,14 +39,15 @@ function toPersonRow(language: Language, emulator: EmulatorContext, app: Emulate
     <td>
       ${
         link
-          ? toForm(
-              language,
-              '/unlink',
-              html`<input type="hidden" name="persona" value="${persona.id}" />
-                <button class="small-button" aria-label="${texts.unlink}: ${persona.nickname}">
-                  ${texts.unlink}
-                </button>`,
-            )
+          ? html`<p class="state">${texts.linked}</p>
+              ${toForm(
+                language,
+                '/unlink',
+                html`<input type="hidden" name="persona" value="${persona.id}" />
+                  <button class="small-button" aria-label="${texts.unlink}: ${persona.nickname}">
+                    ${texts.unlink}
+                  </button>`,
+              )}`
           : texts.notLinked
       }
     </td>

@@ -7,6 +7,7 @@ import {readLanguage} from '../pages/texts.js';
 import type {EmulatedApp} from '../store/apps.js';
 import type {Persona} from '../store/personas.js';
 import {findChannel, readChannelJump} from '../talk/channels.js';
+import {describeBrowser} from '../talk/describe-browser.js';
 import {readTalkAddress} from '../talk/talk.js';
 
 /** The pages and the JSON that GET serves under /__emulator. */
@@ -61,9 +62,9 @@ function listWaitingChannels(emulator: EmulatorContext): readonly WaitingChannel
 
 /** The logins that wait in KakaoTalk. An address that KakaoTalk would refuse is left out. */
 function listWaitingLogins(emulator: EmulatorContext): readonly WaitingLogin[] {
-  return emulator.store.talk.requests.flatMap(({id, address}) => {
+  return emulator.store.talk.requests.flatMap(({id, address, at, userAgent}) => {
     try {
-      return [{id, app: readTalkAddress(emulator, address).request.app}];
+      return [{id, app: readTalkAddress(emulator, address).request.app, at, browser: describeBrowser(userAgent)}];
     } catch {
       return [];
     }

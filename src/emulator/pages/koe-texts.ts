@@ -24,7 +24,7 @@ const KO: Readonly<Record<KoeCode, readonly [kind: KoeKind, description: string]
   KOE204: ['request', '파라미터 값이 올바르지 않습니다.'],
   KOE205: ['settings', '이 앱에 설정되지 않은 동의항목을 요청했습니다.'],
   KOE207: ['request', '필수 파라미터가 없습니다.'],
-  KOE237: ['request', '토큰 요청 횟수를 초과했습니다.'],
+  KOE237: ['request', '토큰을 너무 자주 요청했습니다.'],
   KOE303: ['request', '리다이렉트 URI가 인가 코드를 요청할 때와 다릅니다.'],
   KOE310: ['request', '지원하지 않는 grant_type입니다.'],
   KOE319: ['request', '리프레시 토큰이 없습니다.'],

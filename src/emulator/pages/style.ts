@@ -69,6 +69,7 @@ table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 td form { display: inline; }
+.state { margin-bottom: 4px; white-space: nowrap; }
 td, td code { overflow-wrap: break-word; }
 .nowrap { white-space: nowrap; }
 .card h2 { margin-top: 0; }

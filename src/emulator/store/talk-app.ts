@@ -2,7 +2,10 @@
 export interface TalkRequest {
   readonly id: string;
   readonly address: string;
+  /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Of the page that handed it over. */
+  readonly userAgent: string;
 }
 
 /** The response of `/apiweb/code.json` to a page that polls it. */

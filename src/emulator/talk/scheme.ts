@@ -18,7 +18,7 @@ export function handleScheme(context: RequestContext): Response {
   if (jump && findChannel(emulator, jump.publicId))
     return toRedirect(`${toChannelOrigin(url)}/${jump.publicId}/${jump.action}`);
   try {
-    if (takeLogin(emulator, address)) return new Response(null, {status: 204});
+    if (takeLogin(emulator, address, request.headers.get('user-agent') ?? '')) return new Response(null, {status: 204});
   } catch (error) {
     const {message} = error as Error;
     entry.warn({en: message, ko: message});
@@ -31,12 +31,12 @@ export function handleScheme(context: RequestContext): Response {
  * @returns false if the phone has no KakaoTalk and nobody has answered for it.
  * @throws {Error} if KakaoTalk would refuse the address.
  */
-function takeLogin(emulator: EmulatorContext, address: string): boolean {
+function takeLogin(emulator: EmulatorContext, address: string, userAgent: string): boolean {
   const {talk} = emulator.store;
   const {authTranId} = readTalkAddress(emulator, address);
   if (talk.hasPollResponse(authTranId)) return true;
   if (talk.account === null) return false;
-  talk.addRequest({id: authTranId, address});
+  talk.addRequest({id: authTranId, address, userAgent});
   return true;
 }
 

@@ -223,6 +223,26 @@ describe('a sign-in that the stand-in SDK reports', () => {
     });
   }
 
+  it('is told from another on KakaoTalk’s page by time and browser', async () => {
+    const made = setup();
+    for (const [id, agent] of [
+      ['tran-1', 'Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Mobile Safari/537.36'],
+      ['tran-2', 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1'],
+    ] as const) {
+      const headers = {'content-type': 'text/plain', origin: DOMAIN, 'user-agent': agent};
+      await post(made, '/talk/intent', intent({auth_tran_id: id}), headers);
+      made.clock.at += 61_000;
+    }
+
+    const page = await (await made.emulator.fetch(`${ORIGIN}/__emulator/talk?lang=ko`)).text();
+
+    const lines = [...page.matchAll(/<time datetime="[^"]*T([^."]*)[^>]*>[^<]+<\/time>([^<]*)/g)];
+    assert.deepEqual(
+      lines.map(([, time, browser]) => `${time} ${browser}`),
+      ['09:01:01  · Safari · iPhone', '09:00:00  · Chrome · Android'],
+    );
+  });
+
   describe('and that has a window', () => {
     const link = (parameters: Record<string, string> = {}): string => {
       const query = new URLSearchParams({

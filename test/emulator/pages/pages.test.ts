@@ -281,6 +281,7 @@ describe('the control pages', () => {
     emulator.account('new-visitor').link();
     await page.goto(`${listening.url}/__emulator`);
 
+    await page.waitForSelector('tr:has-text("이하늘") >> text=가입함');
     await page.getByRole('button', {name: '연결 끊기: 이하늘'}).click();
     await page.waitForSelector('tr:has-text("이하늘") >> text=미가입');
     const afterUnlink = emulator.account('member').linked;
@@ -290,6 +291,17 @@ describe('the control pages', () => {
     assert.equal(afterUnlink, false);
     assert.equal(emulator.account('member').linked, true);
     assert.equal(emulator.account('new-visitor').linked, false);
+  });
+
+  it('name the failures in their own language', async () => {
+    const {page, listening} = await setup();
+    await page.goto(`${listening.url}/__emulator`);
+
+    const labels = await page.locator('#fault-kind option').allTextContents();
+
+    const english = labels.filter((label) => /^(?!-)[^가-힣]*[a-z]{3} [a-z][^가-힣]*$/i.test(label));
+    assert.deepEqual(english, []);
+    assert.ok(labels.includes('응답하지 않음') && labels.includes('KOE320 인가 코드를 찾을 수 없습니다.'));
   });
 
   it('add a term, make it optional, and remove it', async () => {
