@@ -41,7 +41,7 @@ describe('openNotices', () => {
     [{keys: []}, 'config_invalid', /no such option/],
   ];
   for (const [changes, code, option] of refused) {
-    test(`refuses ${String(JSON.stringify(changes)).slice(0, 80)} by ${code}, without any key`, () => {
+    test(`refuses ${JSON.stringify(changes).slice(0, 80)} by ${code}, without any key`, () => {
       assert.throws(
         () => openNotices({...GOOD, ...(changes as object)}),
         (error: Error & {code: string}) => {
