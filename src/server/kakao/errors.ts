@@ -58,7 +58,7 @@ export const TOKEN_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<stri
     'KOE322',
     {
       code: 'login_required',
-      hint: 'The refresh token is over, revoked or another key’s: delete it, and have the person log in.',
+      hint: 'The refresh token has expired, was revoked or is another key’s: delete it, and have the person log in.',
     },
   ],
 ]);
@@ -68,7 +68,10 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
   ['-1', {code: 'provider_unavailable', hint: 'Kakao has temporary trouble. Nothing to do here.'}],
   [
     '-2',
-    {code: 'provider_refused', hint: 'Kakao does not take a value of the request: a name that the app has not, say.'},
+    {
+      code: 'provider_refused',
+      hint: 'Kakao refused a value of the request, such as a name that the app does not have.',
+    },
   ],
   [
     '-3',
@@ -81,7 +84,7 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
   ['-5', {code: 'provider_refused', hint: 'The app lacks the permission: apply for it on the console page.'}],
   ['-6', {code: 'provider_refused', hint: 'Kakao does not allow this to the account or the app.'}],
   ['-7', {code: 'provider_unavailable', hint: 'Kakao is under maintenance.'}],
-  ['-8', {code: 'provider_refused', hint: 'Kakao does not take the headers. Update this package or tell its authors.'}],
+  ['-8', {code: 'provider_refused', hint: 'Kakao refused the headers. Update this package or tell its authors.'}],
   ['-9', {code: 'provider_refused', hint: 'Kakao has ended this API. Update this package or tell its authors.'}],
   ['-10', {code: 'rate_limited', hint: 'The app’s quota of API calls is used up.'}],
   ['-11', {code: 'rate_limited', hint: 'The app’s paid quota of API calls is used up.'}],
@@ -98,7 +101,10 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
   ['-201', {code: 'provider_refused', hint: 'The app has no such user property: see the console page.'}],
   [
     '-401',
-    {code: 'token_invalid', hint: 'Kakao refused the access token: it is over, revoked or another app’s. Refresh it.'},
+    {
+      code: 'token_invalid',
+      hint: 'Kakao refused the access token: it has expired, was revoked or is another app’s. Refresh it.',
+    },
   ],
   ['-402', {code: 'scope_missing', hint: 'The person has not agreed to what the request needs.'}],
   ['-406', {code: 'under_age', hint: 'Kakao does not allow this app for people under 14.'}],
@@ -107,7 +113,7 @@ export const API_ERRORS: ReadonlyMap<string, KakaoErrorMeaning> = new Map<string
   ['-544', {code: 'provider_refused', hint: 'Kakao has banned the channel.'}],
   ['-815', {code: 'provider_unavailable', hint: 'Kakao’s customer files have temporary trouble. Nothing to do here.'}],
   ['-816', {code: 'provider_refused', hint: 'The channel has no customer file of this id.'}],
-  ['-817', {code: 'provider_refused', hint: 'Kakao does not take the name of the customer file: another may have it.'}],
+  ['-817', {code: 'provider_refused', hint: 'Kakao refused the name of the customer file: another file may have it.'}],
   [
     '-818',
     {code: 'provider_refused', hint: 'A channel has 30 customer files at most: remove one in its partner centre.'},

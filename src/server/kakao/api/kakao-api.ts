@@ -83,7 +83,7 @@ export interface KakaoTokensApi {
   /**
    * A new access token. If there is a `refreshToken` in the answer, store it before the new access token is used.
    *
-   * @throws KakaoApiError `login_required` if the refresh token is of no use any more: delete it
+   * @throws KakaoApiError `login_required` if the refresh token has expired or was revoked: delete it
    */
   refresh(refreshToken: string, options?: KakaoRefreshOptions): Promise<KakaoTokens>;
 }

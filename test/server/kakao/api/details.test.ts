@@ -64,6 +64,39 @@ describe('a call', () => {
     });
   }
 
+  test('about several fails where Kakao’s answer names others', async () => {
+    const {api} = answerWith([{id: B, user_id: B, channels: []}]);
+
+    for (const call of [api.users.list([A]), api.channels.list([A])]) {
+      assert.equal((await failWith(call, [A, B])).code, 'provider_bad_response');
+    }
+  });
+
+  for (const [timeoutSeconds, limit] of [
+    [undefined, 5000],
+    [2.5, 2500],
+  ] as const) {
+    test(`waits ${limit} ms where timeoutSeconds is ${timeoutSeconds}, and no longer`, async (t) => {
+      t.mock.timers.enable({apis: ['setTimeout']});
+      let signal: AbortSignal | undefined;
+      const api = createKakaoApi({
+        timeoutSeconds,
+        fetch(request) {
+          signal = request.signal;
+          return new Promise(() => undefined);
+        },
+      });
+      const error = failWith(api.tokens.info('canary'), ['canary']);
+
+      t.mock.timers.tick(limit - 1);
+      assert.equal(signal?.aborted, false);
+      t.mock.timers.tick(1);
+
+      assert.equal((await error).code, 'provider_unavailable');
+      assert.equal(signal.aborted, true);
+    });
+  }
+
   test('with a wrong value is not sent, and fails without the value', async () => {
     const {api, asked} = answerWith('{}');
     const canary = 'canary, value';

@@ -32,9 +32,11 @@ const FAULTS: readonly (readonly [name: string, fault: Fault, code: ErrorCode])[
 
 for (const [name, [point, call]] of Object.entries(CALLS)) {
   describe(name, () => {
-    test('gives what Kakao answers, in one form', async () => {
-      assert.deepEqual(toJson(await call(await setup(), {})), (results as Record<string, unknown>)[name]);
-    });
+    for (const by of ['kakaoId', 'accessToken'] as const) {
+      test(`gives what Kakao answers, in one form, about an account by its ${by}`, async () => {
+        assert.deepEqual(toJson(await call(await setup({}, by), {})), (results as Record<string, unknown>)[name]);
+      });
+    }
 
     for (const [kind, fault, code] of FAULTS) {
       test(`fails with ${code} where there is ${kind}, and names no secret`, async () => {

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import {inspect} from 'node:util';
 import {DEFAULT_APP, type FaultPoint} from '../../../../src/emulator/index.js';
-import {createKakaoApi, type KakaoApi, KakaoApiError, type KakaoApiOptions} from '../../../../src/server/index.js';
+import {
+  createKakaoApi,
+  type KakaoApi,
+  KakaoApiError,
+  type KakaoApiOptions,
+  type KakaoTarget,
+} from '../../../../src/server/index.js';
 import {ADMIN_KEY, REST_KEY, SECRET, setup as setupEmulator} from '../../../emulator/support/setup.js';
 
 export const CHANNEL = DEFAULT_APP.channel.publicId;
 /** The persona `member`, as accounts are named at Kakao. */
 export const MEMBER = '4100000002';
 
-/** An emulator, a member's tokens, and an API client of its app. */
-export async function setup(options: KakaoApiOptions = {}) {
+/**
+ * An emulator, a member's tokens, and an API client of its app.
+ * @param by how calls name the member
+ */
+export async function setup(options: KakaoApiOptions = {}, by: 'kakaoId' | 'accessToken' = 'kakaoId') {
   const {emulator, tokens} = setupEmulator();
   const scope = 'openid,plusfriends,shipping_address';
   const {access_token: accessToken, refresh_token: refreshToken} = await tokens('member', {scope});
@@ -17,10 +26,12 @@ export async function setup(options: KakaoApiOptions = {}) {
   const api = createKakaoApi({adminKey: ADMIN_KEY, clientId: REST_KEY, clientSecret: SECRET, fetch, ...options});
   const {fileId} = await api.customerFiles.create({channelId: CHANNEL, name: 'summer', schema: {연령: 'string'}});
   const file = {channelId: CHANNEL, fileId};
+  const target: KakaoTarget = by === 'kakaoId' ? {kakaoId: MEMBER} : {accessToken};
   return {
     emulator,
     api,
     file,
+    target,
     accessToken,
     refreshToken,
     secrets: [ADMIN_KEY, SECRET, MEMBER, accessToken, refreshToken],
@@ -84,29 +95,28 @@ type Call = (setup: Setup, options: {readonly signal?: AbortSignal}) => Promise<
 const TERM = 'marketing';
 const SCOPE = 'account_email';
 const newFile = {channelId: CHANNEL, name: 'autumn', schema: {구매금액: 'number'}} as const;
-const person = {kakaoId: MEMBER};
 const channelIds = [CHANNEL];
 
 /** Every call, and where the emulator fails for it. */
 export const CALLS: Readonly<Record<string, readonly [point: FaultPoint, call: Call]>> = {
-  'users.get': ['user', ({api}, options) => api.users.get(person, options)],
+  'users.get': ['user', ({api, target}, options) => api.users.get(target, options)],
   'users.list': ['users', ({api}, options) => api.users.list([MEMBER, '4100000001', '4100000004'], options)],
   'users.ids': ['user-ids', ({api}, options) => collect(api.users.ids({pageSize: 2, ...options}))],
-  'users.logout': ['logout', ({api}, options) => api.users.logout(person, options)],
-  'users.unlink': ['unlink', ({api}, options) => api.users.unlink(person, options)],
+  'users.logout': ['logout', ({api, target}, options) => api.users.logout(target, options)],
+  'users.unlink': ['unlink', ({api, target}, options) => api.users.unlink(target, options)],
   'tokens.info': ['token-info', ({api, accessToken}, options) => api.tokens.info(accessToken, options)],
   'tokens.refresh': ['token', ({api, refreshToken}, options) => api.tokens.refresh(refreshToken, options)],
-  'scopes.list': ['scopes', ({api}, options) => api.scopes.list(person, {scopes: [SCOPE], ...options})],
-  'scopes.revoke': ['revoke-scopes', ({api}, options) => api.scopes.revoke(person, [SCOPE], options)],
-  'terms.list': ['terms', ({api}, options) => api.terms.list(person, options)],
-  'terms.revoke': ['revoke-terms', ({api}, options) => api.terms.revoke(person, [TERM], options)],
-  'terms.upgrade': ['upgrade-terms', ({api}, options) => api.terms.upgrade(person, [TERM], options)],
+  'scopes.list': ['scopes', ({api, target}, options) => api.scopes.list(target, {scopes: [SCOPE], ...options})],
+  'scopes.revoke': ['revoke-scopes', ({api, target}, options) => api.scopes.revoke(target, [SCOPE], options)],
+  'terms.list': ['terms', ({api, target}, options) => api.terms.list(target, options)],
+  'terms.revoke': ['revoke-terms', ({api, target}, options) => api.terms.revoke(target, [TERM], options)],
+  'terms.upgrade': ['upgrade-terms', ({api, target}, options) => api.terms.upgrade(target, [TERM], options)],
   'addresses.list': [
     'shipping-addresses',
-    ({api}, options) => collect(api.addresses.list(person, {pageSize: 2, ...options})),
+    ({api, target}, options) => collect(api.addresses.list(target, {pageSize: 2, ...options})),
   ],
-  'addresses.get': ['shipping-addresses', ({api}, options) => api.addresses.get(person, '321', options)],
-  'channels.get': ['channels', ({api}, options) => api.channels.get(person, {channelIds, ...options})],
+  'addresses.get': ['shipping-addresses', ({api, target}, options) => api.addresses.get(target, '321', options)],
+  'channels.get': ['channels', ({api, target}, options) => api.channels.get(target, {channelIds, ...options})],
   'channels.list': ['channels-of-many', ({api}, options) => api.channels.list([MEMBER], {channelIds, ...options})],
   'customerFiles.create': ['create-customer-file', ({api}, options) => api.customerFiles.create(newFile, options)],
   'customerFiles.list': ['customer-files', ({api}, options) => api.customerFiles.list(CHANNEL, options)],
