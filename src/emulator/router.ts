@@ -18,6 +18,11 @@ import {handleControl} from './control/control.js';
 import {handleAgt, handleFollow, handleFollowSubmit, handleProxy} from './talk/follow-channel.js';
 import {handleLogin} from './oauth/login.js';
 import {handlePicture} from './api/picture.js';
+import {
+  CONNECTED_SERVICES,
+  handleConnectedServices,
+  handleConnectedServicesSubmit,
+} from './account/connected-services.js';
 import {handleScheme} from './talk/scheme.js';
 import {handleCodeJson} from './talk/talk.js';
 import {handleSdk} from './sdk/sdk.js';
@@ -173,6 +178,8 @@ const ROUTES: readonly Route[] = [
   {host: APPS, path: '/proxy', methods: ['GET'], handle: handleProxy},
   {host: APPS, path: '/talk/channel/follow', methods: ['GET'], handle: handleFollow},
   {host: APPS, path: '/talk/channel/follow', methods: ['POST'], handle: handleFollowSubmit},
+  {host: APPS, path: CONNECTED_SERVICES, methods: ['GET'], handle: handleConnectedServices},
+  {host: APPS, path: CONNECTED_SERVICES, methods: ['POST'], handle: handleConnectedServicesSubmit},
   {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['GET'], handle: handleChannelHome},
   {host: PF, path: /^\/_\w+(\/(friend|chat))?$/, methods: ['POST'], handle: handleChannelHomeSubmit},
   {host: PF, path: /^\/_\w+\/sdk_error$/, methods: ['GET'], handle: handleSdkError},

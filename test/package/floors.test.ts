@@ -62,7 +62,8 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     oauth: ['base', 'faults', 'store', 'http', 'pages'],
     talk: ['base', 'store', 'http', 'pages', 'oauth'],
     api: ['base', 'faults', 'store', 'http', 'pages', 'oauth'],
-    control: ['base', 'faults', 'store', 'notices', 'http', 'pages', 'oauth', 'talk'],
+    account: ['base', 'store', 'http', 'pages', 'oauth'],
+    control: ['base', 'faults', 'store', 'notices', 'http', 'pages', 'oauth', 'talk', 'account'],
   },
 };
 

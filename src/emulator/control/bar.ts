@@ -1,3 +1,4 @@
+import {CONNECTED_SERVICES} from '../account/connected-services.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
 import {type Html, html} from '../pages/html.js';
 import type {Language} from '../base/localized.js';
@@ -8,7 +9,7 @@ const PATHS = {control: '', talk: '/talk', chat: '/chat'} as const;
 /** A page of the emulator itself. */
 export type OwnPage = keyof typeof PATHS;
 
-/** The bar on the emulator's own pages: the way to each of them, and to the other language. */
+/** The bar on the emulator's own pages: the way to each of them, to the Kakao account, and to the other language. */
 export function toBar(language: Language, {chatLinks, store}: EmulatorContext, current: OwnPage): Html {
   const texts = TEXTS[language];
   const waiting = store.talk.requests.length;
@@ -26,6 +27,7 @@ export function toBar(language: Language, {chatLinks, store}: EmulatorContext, c
           >${labels[page]}</a
         >`,
     )}
+    <a href="${CONNECTED_SERVICES}?lang=${language}">${texts.barAccount}</a>
     <a href="${toAddress(current, other)}" lang="${other}">${texts.otherLanguage}</a>
   </nav>`;
 }

@@ -6,6 +6,7 @@ import {getFaultOrThrow} from '../faults/fault-kinds.js';
 import {type EmulatorContext, getAppOrThrow, getPersonaOrThrow} from '../http/emulator-context.js';
 import {readNotice} from '../notices/read-notice.js';
 import type {ChannelRelation} from '../store/channel-relations.js';
+import type {ShippingAddress} from '../store/shipping-addresses.js';
 import {readPersona} from '../store/personas.js';
 import {answerTalk, readTalkAddress} from '../talk/talk.js';
 
@@ -68,6 +69,13 @@ export const CHANGES: Readonly<Partial<Record<string, Change>>> = {
     const {relation, channel} = fields;
     const publicId = typeof channel === 'string' ? channel : undefined;
     getAccount(emulator, fields).setChannel(relation as ChannelRelation, publicId);
+    return DONE;
+  },
+  '/addresses': (emulator, fields) => {
+    const {addresses} = fields;
+    const isList = Array.isArray(addresses) && addresses.every((one) => typeof one === 'object' && one !== null);
+    if (!isList) throw new Error('"addresses" is a list of {baseAddress, …}.');
+    getAccount(emulator, fields).setShippingAddresses(addresses as readonly ShippingAddress[]);
     return DONE;
   },
   '/notify': ({notices}, fields) => ({id: notices.send(readNotice(fields))}),

@@ -1,7 +1,7 @@
 import type {EmulatorContext} from '../http/emulator-context.js';
 import {toBar} from './bar.js';
 import {toTalkAccountForm} from './control-page.js';
-import {toForm} from './control-form.js';
+import {toForm} from './sections/control-form.js';
 import {html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import type {Language} from '../base/localized.js';

@@ -1,10 +1,12 @@
 import type {EmulatedApp} from '../store/apps.js';
 import type {EmulatorContext} from '../http/emulator-context.js';
 import {toBar} from './bar.js';
-import {CHOOSE_FAULT, toFaultsSection} from './control-faults.js';
-import {toForm, toPersonSelect} from './control-form.js';
-import {toPeopleSection} from './control-people.js';
-import {toTermsSection} from './control-terms.js';
+import {CHOOSE_FAULT, toFaultsSection} from './sections/control-faults.js';
+import {toFilesSection} from './sections/control-files.js';
+import {toForm, toPersonSelect} from './sections/control-form.js';
+import {toNoticesSection} from './sections/control-notices.js';
+import {toPeopleSection} from './sections/control-people.js';
+import {toTermsSection} from './sections/control-terms.js';
 import {type Html, html} from '../pages/html.js';
 import {toPage} from '../pages/layout.js';
 import type {Language} from '../base/localized.js';
@@ -29,7 +31,8 @@ export interface WaitingChannel {
 }
 
 /**
- * The emulator's own page: people, terms, KakaoTalk, planned failures, the latest requests, and the reset.
+ * The emulator's own page: people, terms, KakaoTalk, planned failures, notices, customer files, the latest
+ * requests, and the reset.
  * @param refusal why the last form changed nothing
  */
 export function toControlPage(language: Language, emulator: EmulatorContext, refusal: string | null = null): Response {
@@ -44,6 +47,14 @@ export function toControlPage(language: Language, emulator: EmulatorContext, ref
     ${toTalkAccountForm(language, emulator)}
     <h2>${texts.planned}</h2>
     ${toFaultsSection(language, faults)}
+    <h2>${texts.notices}</h2>
+    ${toNoticesSection(language, emulator)}
+    ${
+      app
+        ? html`<h2>${texts.files}</h2>
+            ${toFilesSection(language, emulator, app)}`
+        : null
+    }
     <h2>${texts.requests}</h2>
     ${toLatestRequests(language, log.entries)}`;
   return toPage({

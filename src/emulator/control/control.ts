@@ -27,7 +27,10 @@ export async function handleControl(context: RequestContext): Promise<Response> 
   const fields = isForm ? await readFormFields(context) : await readJsonFields(request);
   if (!fields) return toRefusal(context, 415, 'The control plane takes application/json.');
   try {
-    return apply(context, path, fields, isForm);
+    const response = apply(context, path, fields, isForm);
+    // The page that follows shows what the site has answered.
+    if (isForm) await context.emulator.notices.settledWithin(LONGEST_WAIT);
+    return response;
   } catch (error) {
     const {message} = error as Error;
     if (!isForm) return toRefusal(context, 400, message);
@@ -35,6 +38,9 @@ export async function handleControl(context: RequestContext): Promise<Response> 
     return toControlPage(toFormLanguage(request, fields), context.emulator, message);
   }
 }
+
+/** In milliseconds. */
+const LONGEST_WAIT = 1000;
 
 /** Why a change comes from elsewhere; null if it does not. A form always needs our own `Origin`. */
 function findForeign({headers}: Request, ownOrigin: string, isForm: boolean): string | null {

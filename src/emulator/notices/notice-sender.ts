@@ -122,6 +122,13 @@ export class NoticeSender {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
+  /** Waits for {@link settled}, but no longer than a time in milliseconds. */
+  async settledWithin(most: number): Promise<void> {
+    const timer = new AbortController();
+    await Promise.race([this.settled(), wait(most, undefined, {signal: timer.signal}).catch(() => undefined)]);
+    timer.abort();
+  }
+
   /** Forgets all notices, those under way too. */
   clear(): void {
     this.#lifetime.abort();

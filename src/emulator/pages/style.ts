@@ -65,6 +65,7 @@ button { cursor: pointer; }
 .code { margin: 20px 0 0; padding: 14px; border-radius: 12px; background: var(--fill); font-size: 14px; }
 .code code { font: 600 14px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 .scroll { overflow-x: auto; }
+form + .scroll { margin-top: 12px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }

@@ -141,6 +141,12 @@ describe('the control plane', () => {
       ['/channel', {relation: 'BLOCKED'}, () => account.channel, 'BLOCKED'],
       ['/channel', {relation: 'ADDED', channel: '_emulator'}, () => account.channel, 'ADDED'],
       ['/channel', {relation: 'NONE'}, () => account.channel, 'NONE'],
+      [
+        '/addresses',
+        {addresses: [{baseAddress: '새 주소'}]},
+        () => account.shippingAddresses[0]?.baseAddress,
+        '새 주소',
+      ],
       ['/unlink', {appId: 100001}, () => account.linked, false],
     ];
     for (const [path, fields, read, expected] of rows) {

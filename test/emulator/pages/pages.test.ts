@@ -4,7 +4,7 @@ import {createRequire} from 'node:module';
 import {afterEach, describe, it} from 'node:test';
 import type {BrowserContextOptions, Page} from 'playwright-core';
 import {useBrowser} from '../support/browser.js';
-import {REST_KEY, SCRIPT_KEY} from '../support/setup.js';
+import {ADMIN_KEY, REST_KEY, SCRIPT_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';
 
 const browser = useBrowser();
@@ -18,7 +18,7 @@ const PHONE = {viewport: {width: 390, height: 844}};
 const LANGUAGES = ['ko-KR', 'en-US'] as const;
 
 async function setup(options: BrowserContextOptions = {}) {
-  const shop = await openShop();
+  const shop = await openShop({takesNotices: true});
   const context = await browser().newContext({...PHONE, locale: 'ko-KR', ...options});
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -68,6 +68,23 @@ const toFollowAddress = ({listening, origin}: Setup, channel = '_emulator'): str
   return `${listening.url}/talk/channel/follow?${query.toString()}`;
 };
 
+const toServicesAddress = ({listening}: Setup): string => `${listening.url}/connected/app/list`;
+
+/** A customer file with six users. */
+async function createCustomerFile({fetch: send}: Setup['emulator']): Promise<void> {
+  const post = async (path: string, body: object): Promise<{file_id: number}> => {
+    const response = await send(`https://kapi.kakao.com/v1/talkchannel/${path}`, {
+      method: 'POST',
+      headers: {authorization: `KakaoAK ${ADMIN_KEY}`, 'content-type': 'application/json'},
+      body: JSON.stringify({channel_public_id: '_emulator', ...body}),
+    });
+    return (await response.json()) as {file_id: number};
+  };
+  const file = await post('create/target_user_file', {file_name: '단골손님', schema: {구매금액: 'number'}});
+  const users = [1, 2, 3, 4, 5, 6].map((id) => ({id, field: {구매금액: id}}));
+  await post('update/target_users', {...file, user_type: 'app', users});
+}
+
 /** Every page there is, and the way to it. */
 const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
   login: ({page, address}) => page.goto(address()),
@@ -100,8 +117,13 @@ const PAGES: Readonly<Record<string, (setup: Setup) => Promise<unknown>>> = {
   control: async ({page, address, listening, emulator}) => {
     await page.goto(address());
     emulator.failNext('token', {koe: 'KOE320'});
+    emulator.account('member').unlink();
+    emulator.holdNotices();
+    await createCustomerFile(emulator);
     await page.goto(`${listening.url}/__emulator`);
   },
+  'the connected services': (made) => choose(made, toServicesAddress(made), 'member', '[name=app]'),
+  'no connected services': (made) => choose(made, toServicesAddress(made), 'new-visitor', '[name=account]'),
   'additional consent': (made) => {
     const asked = {scope: 'openid,shipping_address,plusfriends', service_terms: 'service,privacy'};
     return choose(made, made.address(asked), 'missing-term');
@@ -406,6 +428,43 @@ describe('the control pages', () => {
       polling.filter((id) => id.startsWith('code:')),
       ['code:300', 'code:700'],
     );
+  });
+
+  it('send a notice, hold the next ones, and send them in reverse', async () => {
+    const {page, emulator, listening} = await setup();
+    await page.goto(`${listening.url}/__emulator`);
+    const send = async (event: string): Promise<void> => {
+      await page.locator('#notice-what').selectOption(event);
+      await page.getByRole('button', {name: '알림 보내기'}).click();
+      await page.getByRole('button', {name: new RegExp(`다시 보내기: ${event.split(':')[1]!}`)}).waitFor();
+    };
+
+    await page.getByLabel('틀린 키로 보내기').check();
+    await send('unlink:ACCOUNT_DELETE');
+    await page.getByRole('button', {name: '지금부터 알림 모아 두기'}).click();
+    await send('account:user-linked');
+    const held = await page.getByText('모아 둠', {exact: true}).count();
+    await page.getByRole('button', {name: '거꾸로 보내기'}).click();
+    await page.getByText('모아 둠', {exact: true}).waitFor({state: 'detached'});
+
+    assert.equal(held, 1);
+    assert.deepEqual(
+      emulator.notices.map(({event, state, attempts}) => [event, state, attempts.map(({status}) => status)]),
+      [
+        ['ACCOUNT_DELETE', 'accepted', [200]],
+        ['user-linked', 'refused', [200]],
+      ],
+    );
+  });
+
+  it('show the customer files with their users', async () => {
+    const {page, emulator, listening} = await setup();
+    await createCustomerFile(emulator);
+
+    await page.goto(`${listening.url}/__emulator`);
+
+    const row = await page.locator('tr:has-text("단골손님")').innerText();
+    assert.match(row.replace(/\s+/g, ' '), /단골손님 437 _emulator 구매금액 6 app:1, app:2, app:3, app:4, app:5…/);
   });
 
   it('say what is wrong with a form, on the page', async () => {

@@ -6,10 +6,12 @@ interface ShopOptions {
   readonly tls?: {readonly key: string; readonly cert: string};
   /** Served as the SDK instead of the stand-in. */
   readonly sdkFile?: string | undefined;
+  /** Whether the shop gets Kakao's notices. It answers 200 to each. */
+  readonly takesNotices?: boolean;
 }
 
 /** A shop on a loopback port, and an emulator where the shop is registered. */
-export async function openShop({tls, sdkFile}: ShopOptions = {}) {
+export async function openShop({tls, sdkFile, takesNotices = false}: ShopOptions = {}) {
   /** What its front page has: a Content Security Policy, and markup in its head. */
   const front = {csp: '', head: ''};
   const server = createServer(({url}, response) => {
@@ -31,6 +33,7 @@ export async function openShop({tls, sdkFile}: ShopOptions = {}) {
       },
     ],
     ...(sdkFile !== undefined && {sdkFile}),
+    ...(takesNotices && {notices: {unlink: `${origin}/unlink`, account: `${origin}/account`}}),
   });
   const listening = await emulator.listen(tls ? {tls} : {});
   return {

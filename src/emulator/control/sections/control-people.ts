@@ -1,10 +1,10 @@
-import type {EmulatedApp} from '../store/apps.js';
-import type {Persona} from '../store/personas.js';
-import type {EmulatorContext} from '../http/emulator-context.js';
+import type {EmulatedApp} from '../../store/apps.js';
+import type {Persona} from '../../store/personas.js';
+import type {EmulatorContext} from '../../http/emulator-context.js';
 import {toForm, toPersonSelect} from './control-form.js';
-import {type Html, html} from '../pages/html.js';
-import type {Language} from '../base/localized.js';
-import {TEXTS} from '../pages/texts.js';
+import {type Html, html} from '../../pages/html.js';
+import type {Language} from '../../base/localized.js';
+import {TEXTS} from '../../pages/texts.js';
 
 /** The people with their links, agreements and channels, and forms that change them. */
 export function toPeopleSection(language: Language, emulator: EmulatorContext, app: EmulatedApp): Html {

@@ -1,7 +1,7 @@
-import type {EmulatorContext} from '../http/emulator-context.js';
-import {type Html, html} from '../pages/html.js';
-import type {Language} from '../base/localized.js';
-import type {Texts} from '../pages/texts.js';
+import type {EmulatorContext} from '../../http/emulator-context.js';
+import {type Html, html} from '../../pages/html.js';
+import type {Language} from '../../base/localized.js';
+import type {Texts} from '../../pages/texts.js';
 
 /** A form that POSTs to the control plane. */
 export function toForm(language: Language, path: string, content: Html): Html {

@@ -1,9 +1,9 @@
-import {FAULT_KINDS, type FaultGroup, type FaultKind} from '../faults/fault-kinds.js';
-import {FAULT_POINTS, type FaultPlan} from '../faults/faults.js';
-import {type Html, html} from '../pages/html.js';
-import type {Language} from '../base/localized.js';
-import {describeKoe} from '../pages/koe-texts.js';
-import {TEXTS} from '../pages/texts.js';
+import {FAULT_KINDS, type FaultGroup, type FaultKind} from '../../faults/fault-kinds.js';
+import {FAULT_POINTS, type FaultPlan} from '../../faults/faults.js';
+import {type Html, html} from '../../pages/html.js';
+import type {Language} from '../../base/localized.js';
+import {describeKoe} from '../../pages/koe-texts.js';
+import {TEXTS} from '../../pages/texts.js';
 import {toForm} from './control-form.js';
 
 /** The planned failures, and a form that plans another one. Needs {@link CHOOSE_FAULT}. */

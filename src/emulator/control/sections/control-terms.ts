@@ -1,9 +1,9 @@
-import type {EmulatedApp} from '../store/apps.js';
-import type {ServiceTerm} from '../store/terms.js';
+import type {EmulatedApp} from '../../store/apps.js';
+import type {ServiceTerm} from '../../store/terms.js';
 import {toForm} from './control-form.js';
-import {type Html, html} from '../pages/html.js';
-import type {Language} from '../base/localized.js';
-import {TEXTS} from '../pages/texts.js';
+import {type Html, html} from '../../pages/html.js';
+import type {Language} from '../../base/localized.js';
+import {TEXTS} from '../../pages/texts.js';
 
 /** The app's terms with forms that change or remove them, and a form for a new term. */
 export function toTermsSection(language: Language, app: EmulatedApp): Html {
