@@ -36,7 +36,7 @@ describe('unlink', () => {
     assert.deepEqual(toHookNames(site), ['readMember', 'onUnlink']);
     const {eventId, at, ...event} = site.calls[1]!.event!;
     assert.match(eventId, /^[0-9a-f-]{36}$/);
-    assert.deepEqual(event, {kakaoId: PERSON, clock: 'received', reason: 'MEMBER'});
+    assert.deepEqual(event, {kakaoId: PERSON, clock: 'kakao', reason: 'MEMBER'});
     assert.equal(at.getTime(), START);
     assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
   });
