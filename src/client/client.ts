@@ -29,13 +29,14 @@ export function createClient(
   const context = createContext(ports, configuration);
   const {store} = context;
   const {readSession, logout, linkSecrets} = PARTS.member()(context);
+  const explainRead = (): unknown => context.explain(configuration.read.problems, configuration.read.isBroken);
   const refresh = (): Promise<void> => readSession().then(() => undefined);
   /** The element of the last press that counts: it tells what came of it. */
   let source: EventTarget | undefined;
   const {login, prepare, requestConsent, abandon} = PARTS.leave()(context, linkSecrets, (pressed) => {
     source = pressed;
   });
-  context.explain(configuration.read.problems);
+  explainRead();
   followPage(context, refresh, abandon);
   const {onReady, ...start} = createStart(context, configuration, refresh, prepare, decided);
 
@@ -69,7 +70,7 @@ export function createClient(
     configure(next, by = 'code') {
       const {locale, messages} = configuration.config;
       context.explain([configuration.configure(next, by)]);
-      context.explain(configuration.read.problems);
+      explainRead();
       const now = configuration.config;
       if (now.locale !== locale || now.messages !== messages) store.update({});
       if (configuration.isReady()) onReady();
@@ -114,7 +115,7 @@ function createStart(
 
   function explainMissing(): void {
     const {problems, missing} = configuration.check();
-    context.explain([...problems, missing]);
+    context.explain([...problems, missing], true);
     // Elements that wait to read the session may do so now.
     end();
   }

@@ -52,7 +52,7 @@ export async function copy(
   const word = row.querySelector('[role]') as Element;
   word.textContent = '';
   row.querySelector('textarea')?.remove();
-  const read = (ready?: CopyPart): string => attempt(() => ready?.toDebugReport(getPageRegistry())) ?? ref;
+  const read = (ready?: CopyPart): string => attempt(() => ready?.toDebugReport(getPageRegistry(), ref)) ?? ref;
   try {
     // Some pages have no clipboard, and then this throws too.
     const written = navigator.clipboard.writeText(read('showText' in report ? report : undefined));

@@ -15,7 +15,7 @@ import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
 import {toShown} from '../client/state/config.js';
-import type {Problem} from '../client/state/problem.js';
+import type {ProblemFacts} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
 import {fetchReport, renderCopy, type Reference} from './copy-button.js';
 import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
@@ -29,7 +29,7 @@ import {findPlaced, keepOnScreen} from './placement.js';
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
-export const NOT_CONFIGURED: Problem = {code: 'not_configured', kind: 'unconfigured'};
+export const NOT_CONFIGURED = {code: 'not_configured', kind: 'unconfigured'} as const;
 
 /**
  * A message for the visitor. `alert`: they have to do something; `note`: they need not; `hidden`: for screen readers alone;
@@ -64,7 +64,7 @@ export abstract class KakaoElement extends LitElement {
   protected attached: PageClient | undefined;
   private detach: (() => void) | undefined;
   private observer: MutationObserver | undefined;
-  private readonly warnings = new Set<string>();
+  private readonly warnings = new Map<string, string | undefined>();
   /** A server has drawn it. It is first drawn the same here: only then does it look at its children, language and client. */
   private isServed = false;
   private hasAlert = false;
@@ -217,12 +217,15 @@ export abstract class KakaoElement extends LitElement {
       to: flow.to,
       toText: toLinkText(flow, messages),
       isApart: flow.code === 'framed',
-      reference:
-        flow.ref && (flow.status === 'retry' || flow.status === 'help')
-          ? {label: messages.reference, ref: flow.ref, copy: messages.referenceCopy, copied: messages.referenceCopied}
-          : undefined,
+      reference: flow.status === 'retry' || flow.status === 'help' ? this.toReference(flow.ref) : undefined,
       continueText: flow.canContinueInBrowser ? messages.continueInBrowser : undefined,
     };
+  }
+
+  /** The reference of a failure, with the words around it. */
+  protected toReference(ref: string | undefined): Reference | undefined {
+    const {reference: label, referenceCopy: copy, referenceCopied: copied} = this.readTexts(MESSAGES);
+    return ref ? {label, ref, copy, copied} : undefined;
   }
 
   /**
@@ -253,11 +256,19 @@ export abstract class KakaoElement extends LitElement {
     return choices[0];
   }
 
-  /** @internal Tells the developer of a problem, once. */
-  protected warnOnce(problem: Problem): void {
+  /**
+   * @internal Tells the developer of a problem, once.
+   *
+   * @param ref of a press that fails by it
+   * @returns the reference that it was told with: all presses that fail by it have that one
+   */
+  protected warnOnce(problem: ProblemFacts, ref?: string): string | undefined {
     const key = toJson(problem);
-    if (!this.warnings.has(key)) reportProblem(problem);
-    this.warnings.add(key);
+    if (!this.warnings.has(key)) {
+      this.warnings.set(key, ref);
+      reportProblem({...problem, ref});
+    }
+    return this.warnings.get(key);
   }
 
   private attach(): void {

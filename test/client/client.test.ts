@@ -146,7 +146,7 @@ describe('createClient', () => {
       await clock.advance(1);
 
       expect(page.reports).to.have.length(1);
-      expect(page.reports[0]).to.match(/^config_incomplete: endpoint/);
+      expect(page.reports[0]).to.match(/^config_incomplete KS-\S{9}: endpoint/);
       await client.expectSession();
     });
 
@@ -317,7 +317,7 @@ describe('createClient', () => {
       expect(shop.requests).to.deep.equal([]);
       expect(client.state.flow).to.deep.include({status: 'help', code: 'config_incomplete'});
       expect(page.reports).to.have.length(1);
-      expect(page.reports[0]).to.match(/^config_incomplete: app-key is missing/);
+      expect(page.reports[0]).to.match(/^config_incomplete KS-\S{9}: app-key is missing/);
     });
   });
 
@@ -406,7 +406,7 @@ describe('createClient', () => {
 
         const isComplete = what === 'complete';
         expect(client.state.session).to.deep.equal(isComplete ? SIGNED_IN : {status: 'unknown'});
-        expect(page.reports.map((line) => line.split(' ')[0])).to.deep.equal(isComplete ? [] : ['config_incomplete:']);
+        expect(page.reports.map((line) => line.split(' ')[0])).to.deep.equal(isComplete ? [] : ['config_incomplete']);
       });
     }
 

@@ -2,7 +2,8 @@ import {expect, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
 import '../../src/script/login-message.js';
-import {debugReport} from '../../src/client/report/debug-report.js';
+import {toDebugReport} from '../../src/client/report/debug-report-text.js';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {showText} from '../../src/client/report/show-text.js';
 import type {FlowState} from '../../src/client/state/state.js';
 import {copy, fetchReport} from '../../src/elements/copy-button.js';
@@ -96,7 +97,7 @@ describeElement('the button that copies', (mount) => {
       const observer = new MutationObserver((records) => void changes.push(...records));
       observer.observe(regionOf(element), {subtree: true, childList: true, characterData: true, attributes: true});
       copyOf(element).click();
-      expect(written).to.deep.equal([debugReport()]);
+      expect(written).to.deep.equal([toDebugReport(getPageRegistry(), REF)]);
 
       await rest();
 
@@ -116,7 +117,7 @@ describeElement('the button that copies', (mount) => {
       await press(element);
 
       const area = textOf(element)!;
-      expect([area.value, area.readOnly]).to.deep.equal([debugReport(), true]);
+      expect([area.value, area.readOnly]).to.deep.equal([toDebugReport(getPageRegistry(), REF), true]);
       expect([area.selectionStart, area.selectionEnd]).to.deep.equal([0, area.value.length]);
       expect(element.shadowRoot!.activeElement).to.equal(area);
       expect(readAccessible(area)).to.deep.equal({name: `문의 번호 ${REF}`, role: 'textbox'});

@@ -36,7 +36,9 @@ describeJourneyAt('a backend on another host', open, ({site, test}) => {
       const [line, ...others] = visit.traffic.console;
       assert.deepEqual(others, []);
       assert.ok(
-        line?.startsWith(`[kakao-sync] config_invalid: endpoint="${host}" must be on the site of ${HOST}`),
+        line?.startsWith(
+          `[kakao-sync] config_invalid ${String(detail?.['ref'])}: endpoint="${host}" must be on the site of ${HOST}`,
+        ),
         line,
       );
       assert.deepEqual(await visit.context.cookies(), []);

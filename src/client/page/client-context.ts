@@ -1,4 +1,5 @@
 import {toJson} from '../../shared/fields.js';
+import {createReference} from '../../shared/reference.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {toOutcomeEvent} from '../state/events.js';
 import {deferSuccess, releaseSuccess} from './deferred-success.js';
@@ -8,7 +9,7 @@ import {consumeDeveloperHint} from './backend/developer-hint.js';
 import {loadReport} from './developer/load-report.js';
 import type {LinkOffers} from './link-offer.js';
 import type {ClientPorts} from './ports.js';
-import type {Problem} from '../state/problem.js';
+import type {Problem, ProblemFacts} from '../state/problem.js';
 import {
   isUnderWay,
   toSession,
@@ -32,8 +33,13 @@ export interface ClientContext {
   config(): ReadConfig;
   /** Enters a state of the flow. Where it is still there after 15 seconds, or `patience` in milliseconds, `onStuck` is called. */
   enterFlow(flow: FlowState, onStuck?: () => void, patience?: number): void;
-  /** Tells the developer each problem that was not told before. */
-  explain(problems: readonly (Problem | null)[]): void;
+  /**
+   * Tells the developer each problem that was not told before.
+   *
+   * @param isFatal every press fails by them: they are told with a reference, which all those failures have
+   * @returns the reference
+   */
+  explain(problems: readonly (Problem | null)[], isFatal?: boolean): string | undefined;
   /**
    * Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's.
    *
@@ -49,15 +55,19 @@ type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' 
 export function createClientContext(parts: Parts): ClientContext {
   const {ports, store} = parts;
   let cancelStuck: (() => void) | undefined;
-  const explained = new Set<string>();
+  /** The references of what was told. */
+  const explained = new Map<string, string | false | undefined>();
   const reported = new Set<string>();
 
-  function explain(problems: readonly (Problem | null)[]): void {
-    for (const problem of problems) {
-      const key = toJson(problem);
-      if (problem && !explained.has(key)) ports.report(problem);
-      explained.add(key);
-    }
+  function explain(problems: readonly (Problem | null)[], isFatal?: boolean): string | undefined {
+    const keys = problems.map(toJson);
+    const ref = isFatal && (keys.map((key) => explained.get(key)).find(Boolean) ?? createReference());
+    problems.forEach((problem, index) => {
+      const key = `${keys[index]}`;
+      if (problem && !explained.has(key)) ports.report(ref ? {...(problem as ProblemFacts), ref} : problem);
+      if (problem && !explained.get(key)) explained.set(key, ref);
+    });
+    return ref || undefined;
   }
 
   return {
@@ -70,12 +80,15 @@ export function createClientContext(parts: Parts): ClientContext {
       store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
     },
     deliver(given, source, isAnswered) {
-      const outcome = checkOffer(parts, given);
+      const causes = findCauses(parts, given);
+      const ref = causes.length > 0 && explain(causes, true);
+      const offered = checkOffer(parts, given);
+      const outcome = ref ? {...offered, ref} : offered;
       const {flow} = store.state;
       // A press that is under way goes on, though a logout fails meanwhile.
       const goesOn = outcome.purpose === 'logout' && isUnderWay(flow);
       if (!goesOn) cancelStuck?.();
-      report(parts, outcome, explain);
+      report(parts, outcome, !ref);
       store.update({...toChange(outcome), ...(goesOn && {flow})});
       if (!isAnswered) tellBackend(parts, outcome, reported);
       if (outcome.end === 'signed-in' && deferSuccess(ports, outcome, source)) return;
@@ -94,19 +107,22 @@ function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
   return path ? {...rest, to: path} : rest;
 }
 
+/** What of the page's configuration has made it fail. */
+function findCauses({config}: Parts, outcome: Outcome): Problem[] {
+  const {code} = toFailed(outcome);
+  const {isBroken, problems, missing} = config();
+  return [...(isBroken ? problems : []), ...(missing ? [missing] : [])].filter((problem) => problem.code === code);
+}
+
 /** One line of a failure, and one of what a request did on the way to any end: the same one, where it is the same. */
-function report({ports, config}: Parts, outcome: Outcome, explain: ClientContext['explain']): void {
+function report({ports}: Parts, outcome: Outcome, isUnexplained: boolean): void {
   const {code, ref} = toFailed(outcome);
   const line = code && (ref ? `${code} ${ref}` : code);
   // An outcome that was kept without a reference gets one.
   const hint = consumeDeveloperHint(ports).replace(RegExp(`^${code}(?! KS-)`), `${line}`);
   const isSame = line && hint.startsWith(line);
   if (hint && !isSame) ports.report(hint);
-  if (!line) return;
-  const {problems, missing} = config();
-  const causes = [...problems, missing].filter((problem) => problem?.code === code);
-  if (causes.length > 0) explain(causes);
-  else ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
+  if (line && isUnexplained) ports.report((outcome.end === 'skipped' ? 'auto-login: ' : '') + (isSame ? hint : line));
 }
 
 /** Tells the backend of a failure that it has not heard of, where the site wants that. */

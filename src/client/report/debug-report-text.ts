@@ -27,8 +27,12 @@ interface ReportedPage {
   readonly preset?: KakaoSyncConfig;
 }
 
-/** The text of `debugReport()`, by what the page has. */
-export function toDebugReport({client, preset}: ReportedPage): string {
+/**
+ * The text of `debugReport()`, by what the page has.
+ *
+ * @param ref of the failure that it is copied for: told apart where it is not the flow's
+ */
+export function toDebugReport({client, preset}: ReportedPage, ref?: string): string {
   const ports = createDocumentPorts();
   const {origin, pathname} = ports.address();
   const config = client?.config ?? preset ?? {};
@@ -36,6 +40,7 @@ export function toDebugReport({client, preset}: ReportedPage): string {
   const {session, flow, outcome} = client?.state ?? {};
   const report = {
     version: VERSION,
+    ...(ref && ref !== flow?.ref && {ref}),
     page: {
       origin,
       path: pathname,

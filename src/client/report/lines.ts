@@ -103,7 +103,7 @@ const HINTS: ReadonlyMap<string, (words: string) => string> = new Map<ErrorCode,
 export function toLine(problem: Problem): string {
   if (typeof problem !== 'string') {
     const sentence = (SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem);
-    return sentence && `${problem.code}: ${sentence}`;
+    return sentence && `${[problem.code, problem.ref].filter(Boolean).join(' ')}: ${sentence}`;
   }
   // A page that release 0.1 was on has kept a whole line.
   const [, start = '', code = '', words = ''] =

@@ -6,7 +6,12 @@ import type {Configurer} from './ownership.js';
  * the next in this form (`ks.hint`). All else is facts: their sentences are in report/, which is fetched only to print a
  * line.
  */
-export type Problem = string | ProblemFacts;
+export type Problem = string | (ProblemFacts & Referenced);
+
+/** The reference of the failure that a problem has caused: its event and its message have the same one. */
+interface Referenced {
+  readonly ref?: string | undefined;
+}
 
 /** See {@link Problem}. The table in report/lines.ts has a sentence for each kind. */
 export type ProblemFacts =

@@ -2,8 +2,9 @@ import {html, type CSSResultGroup, type PropertyDeclarations, type PropertyValue
 import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
 import {toShown} from '../../client/state/config.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
-import type {Problem} from '../../client/state/problem.js';
+import type {ProblemFacts} from '../../client/state/problem.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
+import {createReference} from '../../shared/reference.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale} from '../i18n/language.js';
 import {MESSAGES} from '../i18n/messages.js';
@@ -63,6 +64,9 @@ export class KakaoChannelButton extends KakaoButton {
 
   protected override readonly messageKind = 'channel';
 
+  /** The reference of the last failure. */
+  private ref: string | undefined;
+
   constructor() {
     super();
     this.action = 'add';
@@ -93,7 +97,8 @@ export class KakaoChannelButton extends KakaoButton {
     if (!told) return undefined;
     const isDone = told === 'channelAdded' || told === 'channelAlready';
     const texts = {...this.readTexts(MESSAGES), ...this.readTexts(CHANNEL_BUTTON)};
-    return {text: texts[told], look: isDone ? 'note' : 'alert'};
+    const reference = told === 'unavailableOther' ? this.toReference(this.ref) : undefined;
+    return {text: texts[told], look: isDone ? 'note' : 'alert', reference};
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -118,8 +123,8 @@ export class KakaoChannelButton extends KakaoButton {
     return this.readChoice<ChannelAction>('action', ['add', 'chat']);
   }
 
-  private fail(problem: Problem): void {
-    this.warnOnce(problem);
+  private fail(problem: ProblemFacts): void {
+    this.ref = this.warnOnce(problem, createReference());
     this.told = 'unavailableOther';
   }
 

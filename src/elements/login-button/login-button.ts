@@ -11,6 +11,7 @@ import {KakaoLoginErrorEvent} from '../../client/state/events.js';
 import type {LoginOptions} from '../../client/state/login-options.js';
 import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
+import {createReference} from '../../shared/reference.js';
 import {LABELS} from '../i18n/labels.js';
 import {NOT_CONFIGURED, booleanConverter, renderWords} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
@@ -132,9 +133,9 @@ export class KakaoLoginButton extends KakaoButton {
 
   private handleClick(): void {
     if (this.attached) return this.startFlow();
-    const {end: status, ...failure} = toFailure('not_configured', 'login');
+    const ref = this.warnOnce(NOT_CONFIGURED, createReference());
+    const {end: status, ...failure} = toFailure('not_configured', 'login', ref);
     this.state = {...INITIAL_STATE, flow: {status, ...failure}};
-    this.warnOnce(NOT_CONFIGURED);
     this.dispatchEvent(new KakaoLoginErrorEvent({end: status, ...failure}));
   }
 

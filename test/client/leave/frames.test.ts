@@ -132,7 +132,9 @@ describe('a page without an origin', () => {
     it(`is told once, at the start, and at a press: ${address.slice(0, 12)}`, async () => {
       const {page, browser} = setup({address, config: {...WITH_REST, autoLogin: 'all'}});
       expect(page.reports).to.have.length(1);
-      expect(page.reports[0]).to.match(/^insecure_origin: serve this page over https or, .* http:\/\/localhost/);
+      expect(page.reports[0]).to.match(
+        /^insecure_origin KS-\S{9}: serve this page over https or, .* http:\/\/localhost/,
+      );
       void page.client.start();
       await browser.clock.advance(5000);
 
@@ -142,6 +144,7 @@ describe('a page without an origin', () => {
       expect(page.client.state.flow).to.deep.include({status: 'help', purpose: 'login', code: 'insecure_origin'});
       expect(page.client.state.flow).not.to.have.property('to');
       expect(page.reports).to.have.length(1);
+      expect(page.reports[0]).to.contain(page.client.state.flow.ref);
       expect([...page.navigations, ...page.sdk.loads, ...browser.cookies.written]).to.deep.equal([]);
     });
   }

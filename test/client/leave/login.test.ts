@@ -305,8 +305,9 @@ describe('login', () => {
         await page.press();
 
         expect([wayOf(page), page.sdk.loads[0]?.release]).to.deep.equal([way, null]);
-        expect(page.reports).to.have.length(1);
+        const {ref} = page.client.state.flow;
         expect(page.reports[0]).to.match(/^config_invalid: sdk-integrity="x" must be/);
+        expect(page.reports.slice(1)).to.deep.equal(ref ? [`config_invalid ${ref}`] : []);
       });
     }
 
@@ -419,10 +420,14 @@ describe('login', () => {
   describe('refuses', () => {
     const insecure = {browser: {isSecureContext: false, origin: 'http://shop.example'}};
     const table: readonly [name: string, options: Setup, report: RegExp][] = [
-      ['a page without configuration', {config: {}}, /^config_incomplete: app-key is missing/],
-      ['a page without endpoint', {config: {...CONFIG, endpoint: ''}}, /^config_incomplete: endpoint is missing/],
-      ['a broken key', {config: {...CONFIG, appKey: 'x'}}, /^config_invalid: app-key="x"/],
-      ['a broken key of two', {config: {...CONFIG, restApiKey: 'x'}}, /^config_invalid: rest-api-key="x"/],
+      ['a page without configuration', {config: {}}, /^config_incomplete KS-\S{9}: app-key is missing/],
+      [
+        'a page without endpoint',
+        {config: {...CONFIG, endpoint: ''}},
+        /^config_incomplete KS-\S{9}: endpoint is missing/,
+      ],
+      ['a broken key', {config: {...CONFIG, appKey: 'x'}}, /^config_invalid KS-\S{9}: app-key="x"/],
+      ['a broken key of two', {config: {...CONFIG, restApiKey: 'x'}}, /^config_invalid KS-\S{9}: rest-api-key="x"/],
       ['a page that is not secure', insecure, /^insecure_origin KS-\S{9}: serve/],
     ];
     for (const [name, options, report] of table) {
@@ -441,7 +446,7 @@ describe('login', () => {
         expect(page.told).to.deep.equal(['kakao-login-error']);
         expect(page.eventsOf('kakao-login-error')[0]!.target).to.equal(source);
         expect(page.reports).to.have.length(1);
-        expect(page.reports[0]).to.match(report);
+        expect(page.reports[0]).to.match(report).and.contain(ref);
         expect([...page.navigations, ...page.sdk.loads, ...browser.cookies.written]).to.deep.equal([]);
       });
     }
@@ -455,10 +460,12 @@ describe('login', () => {
       await settle();
 
       expect(page.told).to.deep.equal(Array.from({length: 6}, () => 'kakao-login-error'));
+      const refs = page.eventsOf('kakao-login-error').map(({detail}) => (detail as {ref: string}).ref);
       expect(page.reports.map((line) => line.split(' is missing')[0])).to.deep.equal([
-        'config_incomplete: app-key',
-        'config_incomplete: redirect-uri',
+        `config_incomplete ${refs[0]}: app-key`,
+        `config_incomplete ${refs[3]}: redirect-uri`,
       ]);
+      expect(new Set(refs).size, 'one reference for what all of them failed by').to.equal(2);
     });
 
     for (const config of [CONFIG, WITH_REST]) {

@@ -3,12 +3,13 @@ import type {ReadConfig} from '../../../src/client/state/config.js';
 import {createClientContext} from '../../../src/client/page/client-context.js';
 import type {Problem} from '../../../src/client/state/problem.js';
 import {createStateStore, type FlowCode, type Outcome} from '../../../src/client/state/state.js';
+import {createReference, readReference} from '../../../src/shared/reference.js';
 import {FakeClock} from '../support/clock.js';
 import {FakeStorage} from '../support/storage.js';
 import explanations from './explanations.json' with {type: 'json'};
 import outcomes from './outcomes.json' with {type: 'json'};
 
-const COMPLETE: Pick<ReadConfig, 'problems' | 'missing'> = {problems: [], missing: null};
+const COMPLETE: Pick<ReadConfig, 'problems' | 'missing' | 'isBroken'> = {problems: [], missing: null, isBroken: true};
 
 function setup() {
   const clock = new FakeClock();
@@ -113,37 +114,48 @@ describe('deliver', () => {
   describe('of a configuration that cannot be used', () => {
     interface Explanation {
       readonly by: string;
-      readonly config: typeof COMPLETE;
+      readonly config: Pick<ReadConfig, 'problems' | 'missing'>;
       readonly explained?: readonly Problem[];
       readonly code: FlowCode;
       readonly reports: readonly Problem[];
     }
-    const toHelp = (code: FlowCode): Outcome => ({end: 'help', purpose: 'login', code}) as Outcome;
+    /** A code alone has it in its text. */
+    const withReference = (problem: Problem, ref: string | undefined): unknown =>
+      typeof problem === 'string' ? `${problem} ${ref}` : {...problem, ref};
+    const toHelp = (code: FlowCode): Outcome =>
+      ({end: 'help', purpose: 'login', code, ref: createReference()}) as Outcome;
 
     for (const {by, config, explained = [], code, reports: expected} of explanations as readonly Explanation[]) {
-      it(`tells the developer ${by}`, () => {
-        const {reports, context, configure} = setup();
-        configure(config);
-        context.explain(explained);
+      it(`tells the developer ${by}, with the reference of the failure`, () => {
+        const {reports, store, context, configure} = setup();
+        configure({...COMPLETE, ...config});
+        context.explain(explained, true);
 
         context.deliver(toHelp(code));
 
-        expect(reports).to.deep.equal(expected);
+        const {ref} = store.state.flow;
+        expect(readReference(ref)).to.equal(ref);
+        expect(reports).to.deep.equal(expected.map((problem) => withReference(problem, ref)));
       });
     }
 
     it('tells the developer once, and again when something else is missing', () => {
-      const {reports, context, configure} = setup();
+      const {reports, store, context, configure} = setup();
       const here = 'https://shop.example';
       const one = {code: 'config_incomplete', kind: 'missing', name: 'endpoint', here} as const;
       const next = {...one, name: 'redirectUri'} as const;
 
+      const refs: (string | undefined)[] = [];
       for (const missing of [one, one, next, next, one]) {
-        configure({problems: [], missing});
+        configure({...COMPLETE, missing});
         context.deliver(toHelp('config_incomplete'));
+        refs.push(store.state.flow.ref);
       }
 
-      expect(reports).to.deep.equal([one, next]);
+      const [ref, , other] = refs;
+      expect(refs).to.deep.equal([ref, ref, other, other, ref]);
+      expect(ref).not.to.equal(other);
+      expect(reports).to.deep.equal([withReference(one, ref), withReference(next, other)]);
     });
   });
 });

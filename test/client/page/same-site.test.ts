@@ -54,7 +54,7 @@ describe('a backend of another site', () => {
       await clock.advance(3000);
 
       expect(page.reports).to.have.length(1);
-      expect(page.reports[0]).to.match(/^config_invalid: endpoint.*api\.other\.example.*shop\.example/);
+      expect(page.reports[0]).to.match(/^config_invalid KS-\S{9}: endpoint.*api\.other\.example.*shop\.example/);
       if (isPressed) expect(page.client.state.flow).to.deep.include({status: 'help', code: 'config_invalid'});
       expect(page.navigations).to.deep.equal([]);
     });

@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {toReference} from '../../../src/shared/reference.js';
+import {toDebugReport} from '../../../src/client/report/debug-report-text.js';
+import {INITIAL_STATE} from '../../../src/client/state/state.js';
 import {debugReport} from '../../../src/client/report/debug-report.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
@@ -17,6 +19,7 @@ interface Report {
   readonly config: Record<string, unknown>;
   readonly session: unknown;
   readonly flow: unknown;
+  readonly ref?: string;
   readonly logins: {readonly open: unknown[]; readonly answered: unknown[]};
   readonly browser: Record<string, unknown>;
   readonly memory: Record<string, unknown>;
@@ -52,6 +55,17 @@ describe('debugReport', () => {
     expect(config['problems']).to.have.length(1);
     expect({session, flow, sdk}).to.deep.equal({session: null, flow: null, sdk: null});
     expect(browser).to.deep.include({hasCookies: true, hasStorage: true});
+  });
+
+  it('names the failure that it is copied for, if that is not the flow’s', () => {
+    const ref = 'KS-7GR0-9A2K';
+    const report = (flow: object): Report =>
+      JSON.parse(toDebugReport({client: {config: {}, state: {...INITIAL_STATE, flow}} as never}, ref)) as Report;
+
+    expect([report({status: 'idle'}), report({status: 'help', ref})].map(({ref: named}) => named)).to.deep.equal([
+      ref,
+      undefined,
+    ]);
   });
 
   for (const theirs of ['xks.debug=1', 'a=ks.debug=1', 'ks.debug=10', '\u00a0ks.debug=1', 'ks.debug=1; ks.debug=1']) {

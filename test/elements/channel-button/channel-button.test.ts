@@ -31,7 +31,12 @@ const SHORT = {
   ja: {add: 'チャンネル追加', chat: 'チャット'},
 } as const;
 
-const UNAVAILABLE = '지금은 카카오를 이용할 수 없어요. 고객센터에 문의해 주세요.';
+/** The message has the reference of the line, and a button that copies it. */
+function expectReference(button: KakaoChannelButton, [line]: readonly string[]): void {
+  const [, ref] = /\w+ (KS-\S{9}): /.exec(line!)!;
+  expect(messageOf(button)).to.equal(`지금은 카카오를 이용할 수 없어요. 고객센터에 문의해 주세요. | 문의 번호 ${ref}`);
+  expect(button.shadowRoot!.querySelector('.copy')).to.be.instanceOf(HTMLButtonElement);
+}
 
 function tell(button: Element, result: ChannelResult): void {
   button.dispatchEvent(new KakaoChannelResultEvent({channelPublicId: '_ZeUTxl', result, verified: true}));
@@ -162,9 +167,9 @@ describeElement('<kakao-channel-button>', (mount) => {
       }
       expect(calls()).to.deep.equal([]);
       expect(errors.lines).to.have.lengthOf(1);
-      expect(errors.lines[0]).to.match(/config_invalid: channel-public-id=.*pf\.kakao\.com/);
+      expect(errors.lines[0]).to.match(/config_invalid KS-\S{9}: channel-public-id=.*pf\.kakao\.com/);
       expect(errors.lines[0]!.length).to.be.lessThan(250);
-      expect(messageOf(button)).to.equal(UNAVAILABLE);
+      expectReference(button, errors.lines);
     });
   }
 
@@ -186,7 +191,7 @@ describeElement('<kakao-channel-button>', (mount) => {
     await press(button);
     expect(await errors.restore()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('not_configured');
-    expect(messageOf(button)).to.equal(UNAVAILABLE);
+    expectReference(button, errors.lines);
 
     const {client, sdk} = openPage();
     getPageRegistry().client = client;

@@ -108,7 +108,8 @@ describeElement('<kakao-login-button> press', (mount) => {
     expect(messageOf(button)).to.equal(`${UNAVAILABLE} | 문의 번호 ${details[1]?.ref}`);
     expect(events.map(({bubbles, composed}) => bubbles && composed)).to.deep.equal([true, true]);
     expect(await errors.settled()).to.have.lengthOf(1);
-    expect(errors.lines[0]).to.contain('not_configured').and.contain('<kakao-sync');
+    expect(errors.lines[0]).to.contain(`not_configured ${details[0]?.ref}: `).and.contain('<kakao-sync');
+    expect(details[1]?.ref).to.equal(details[0]?.ref);
 
     createKakaoSync({});
     await settle(button);

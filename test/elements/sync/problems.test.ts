@@ -32,7 +32,7 @@ describe('<kakao-sync> problems', () => {
 
   async function expectOneLine(name: string, value: string, remedy: string): Promise<void> {
     expect(await errors.settled()).to.have.lengthOf(1);
-    expect(errors.lines[0])
+    expect(errors.lines[0]!.replace(/ KS-[\w-]{9}:/, ':'))
       .to.contain(`config_invalid: ${name}=${JSON.stringify(value.slice(0, 80))}`)
       .and.contain('(docs/en/error-codes.md)')
       .and.contain(remedy);
@@ -51,6 +51,7 @@ describe('<kakao-sync> problems', () => {
 
         expect(told).to.deep.equal(['config_invalid', 'config_invalid']);
         expect(messageOf(button)).to.match(HELP);
+        expect(errors.lines[0], 'the reference of the message').to.contain(` ${messageOf(button).slice(-12)}: `);
         await expectOneLine(name, value, remedy);
         family.judge('refused');
       });

@@ -22,6 +22,6 @@ export function reportProblem(problem: Problem): void {
 
 /** The code of a problem, with its reference if there is one. */
 function toCode(problem: Problem): string {
-  const {code = problem as string} = problem as {readonly code?: string};
-  return String(/^(auto-login: )?\w+( KS-[\w-]+)?/.exec(code)?.[0]);
+  const text = typeof problem === 'string' ? problem : `${problem.code} ${problem.ref}`;
+  return String(/^(auto-login: )?\w+( KS-[\w-]+)?/.exec(text)?.[0]);
 }
