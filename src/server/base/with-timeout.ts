@@ -26,7 +26,8 @@ export async function withTimeout<T>(
       controller.abort();
     };
   });
-  const timer = setTimeout(stop, milliseconds);
+  // What has arrived while the process was busy counts: timers come first, and would find it unread.
+  let timer = setTimeout(() => (timer = setTimeout(() => stop(), 0)), milliseconds);
   parent?.addEventListener('abort', stop);
   try {
     return await Promise.race([over, (async () => work(controller.signal))()]);

@@ -462,14 +462,15 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
         for (const notice of notices) await store.add(notice);
         const {calls, apply} = record(async (notice) => {
           await store.add(toNotice());
-          if (notice === calls[0]) throw new Error('no');
-          return notice === calls[1] ? {againInSeconds: 60} : 'done';
+          if (notice.eventId === calls[0]?.eventId) throw new Error('no');
+          return notice.eventId === calls[1]?.eventId ? {againInSeconds: 60} : 'done';
         });
 
         const done = await store.drain(apply, NEVER);
 
         assert.equal(done, 28);
-        assert.deepEqual(ids(calls), ids(notices));
+        // On a slow machine the one that failed is due again before the end.
+        assert.deepEqual([...new Set(ids(calls))], ids(notices));
       });
 
       test('takes no more in hand once it is told to end, and waits for what is', async () => {
