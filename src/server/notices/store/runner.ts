@@ -49,6 +49,23 @@ function createBell(): {ring(): void; wait(milliseconds: number): Promise<void>}
   };
 }
 
+/** How often the queue is told what came of a notice, and the pause between, in milliseconds. */
+const TELLINGS = 3;
+const TELLING_PAUSE_MS = 250;
+
+/** Repeats what a lost connection can make fail: else the notice would be applied a second time. */
+async function insist(tell: () => Promise<void>): Promise<void> {
+  for (let times = 1; ; times++) {
+    try {
+      await tell();
+      return;
+    } catch (error) {
+      if (times === TELLINGS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, TELLING_PAUSE_MS));
+    }
+  }
+}
+
 /**
  * Applies a notice once, and tells the queue what came of it.
  *
@@ -64,9 +81,10 @@ async function applyJob(
   const result = await withTimeout(milliseconds, (signal) => apply(job.data.notice, signal), stopped).catch(() =>
     stopped.aborted ? {againInSeconds: 0} : 'failed',
   );
-  if (result === 'done') await queue.finish(job);
-  else if (result === 'failed') await queue.fail(job);
-  else await queue.putBack(job, result.againInSeconds);
+  await insist(() => {
+    if (result === 'done') return queue.finish(job);
+    return result === 'failed' ? queue.fail(job) : queue.putBack(job, result.againInSeconds);
+  });
   return typeof result === 'string' ? result : 'again';
 }
 
@@ -177,14 +195,23 @@ class QueueRunner implements Runner {
   }
 
   async #runOn(hand: Hand): Promise<void> {
-    const {pollMs, onError} = this.#options;
+    const {pollMs} = this.#options;
     while (!this.#isStopping) {
       const room = hand.room();
-      const jobs = room === 0 ? [] : ((await this.#queue.take(room).catch(onError)) ?? []);
+      const jobs = room === 0 ? [] : await this.#takeOrReport(room);
       for (const job of jobs) hand.take(job);
       if (room === 0 || jobs.length < room) await hand.wait(pollMs);
     }
     await hand.empty();
+  }
+
+  async #takeOrReport(limit: number): Promise<readonly Job[]> {
+    try {
+      return await this.#queue.take(limit);
+    } catch (error) {
+      this.#options.onError(error);
+      return [];
+    }
   }
 
   async #runDue(apply: ApplyNotice, signal: AbortSignal): Promise<number> {

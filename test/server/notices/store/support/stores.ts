@@ -4,12 +4,15 @@ import type {NoticeStore} from '../../../../../src/server/notices/notice-store.j
 import type {Notice} from '../../../../../src/server/notices/notice.js';
 import {createStore, type StorePlace} from '../../../../../src/server/notices/store/create-store.js';
 import type {StoreOptions} from '../../../../../src/server/notices/store/settings.js';
+import {createMemoryNoticeStore} from '../../../support/memory-notice-store.js';
 
 const SCHEMA = 'notices_of_a_test';
 
-/** A PostgreSQL that the tests of one kind share. */
+/** What the tests of one kind of store share. */
 export interface TestDatabase {
-  readonly place: StorePlace;
+  /** Opens a store on it while it is empty. */
+  openStore(options?: Partial<StoreOptions>): Promise<TestStore>;
+  /** Runs statements, and gives the rows of the last one. */
   query(text: string): Promise<{rows: unknown[]}>;
   close(): Promise<void>;
 }
@@ -28,9 +31,33 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/** The double that other tests use in a store's stead. It has no tables. */
+export function openMemory(): Promise<TestDatabase> {
+  const refuse = (): Promise<never> => Promise.reject(new TypeError('It has no tables.'));
+  const openStore = (): Promise<TestStore> => {
+    let time = Date.now();
+    const store = createMemoryNoticeStore(() => time);
+    return Promise.resolve({
+      ...{store, errors: [], lines: [], query: refuse},
+      openAnother: () => Promise.resolve(store),
+      advance: async (seconds: number) => {
+        time += seconds * 1000;
+        return Promise.resolve();
+      },
+      close: () => store.close(),
+    });
+  };
+  return Promise.resolve({openStore, query: refuse, close: () => Promise.resolve()});
+}
+
 export async function openEmbedded(): Promise<TestDatabase> {
   const pglite = await PGlite.create();
-  return {place: {pglite}, query: async (text) => (await pglite.exec(text)).at(-1)!, close: () => pglite.close()};
+  const query: TestDatabase['query'] = async (text) => (await pglite.exec(text)).at(-1)!;
+  return {
+    openStore: (options) => openTestStore({pglite}, query, options),
+    query,
+    close: () => pglite.close(),
+  };
 }
 
 let databases = 0;
@@ -55,12 +82,13 @@ export async function createServerDatabase(): Promise<{readonly url: string; dro
 export async function openServer(): Promise<TestDatabase> {
   const {url, drop} = await createServerDatabase();
   const pool = new pg.Pool({connectionString: url});
+  const query: TestDatabase['query'] = async (text) => {
+    const result: unknown = await pool.query(text);
+    return [result].flat().at(-1) as {rows: unknown[]};
+  };
   return {
-    place: url,
-    query: async (text) => {
-      const result: unknown = await pool.query(text);
-      return [result].flat().at(-1) as {rows: unknown[]};
-    },
+    openStore: (options) => openTestStore(url, query, options),
+    query,
     close: async () => {
       await pool.end();
       await drop();
@@ -75,14 +103,17 @@ const toMove = (seconds: number): string => `
     keep_until = keep_until - interval '${seconds} s';
   UPDATE ${SCHEMA}.queue SET monitor_on = NULL, monitor_claim_on = NULL, maintain_on = NULL;`;
 
-/** Opens a store on an empty schema of a database. */
-export async function openTestStore(database: TestDatabase, options: Partial<StoreOptions> = {}): Promise<TestStore> {
+async function openTestStore(
+  place: StorePlace,
+  query: TestDatabase['query'],
+  options: Partial<StoreOptions> = {},
+): Promise<TestStore> {
   let offset = 0;
   const errors: unknown[] = [];
   const lines: string[] = [];
   const stores: NoticeStore[] = [];
   const openAnother = async (other: Partial<StoreOptions> = {}): Promise<NoticeStore> => {
-    const store = createStore(database.place, {
+    const store = createStore(place, {
       warn: (line) => lines.push(line),
       onError: (error) => errors.push(error),
       now: () => Date.now() + offset,
@@ -100,12 +131,12 @@ export async function openTestStore(database: TestDatabase, options: Partial<Sto
     openAnother,
     advance: async (seconds) => {
       offset += seconds * 1000;
-      await database.query(toMove(seconds));
+      await query(toMove(seconds));
     },
-    query: async <Row>(text: string) => (await database.query(text)).rows as Row[],
+    query: async <Row>(text: string) => (await query(text)).rows as Row[],
     close: async () => {
       for (const store of stores) await store.close();
-      for (const table of ['job', 'seen', 'last_applied']) await database.query(`DELETE FROM ${SCHEMA}.${table}`);
+      for (const table of ['job', 'seen', 'last_applied']) await query(`DELETE FROM ${SCHEMA}.${table}`);
     },
   };
 }
