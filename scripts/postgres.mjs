@@ -79,7 +79,8 @@ export async function startPostgres() {
   /** At the end of the process, whatever comes. */
   const clear = () => {
     child?.kill('SIGQUIT');
-    rmSync(own, {recursive: true, force: true});
+    // While the server goes, it may still write there.
+    rmSync(own, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});
   };
   process.once('exit', clear);
   try {

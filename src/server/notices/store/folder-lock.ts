@@ -1,4 +1,5 @@
 import {KakaoSyncError} from '../../../shared/errors.js';
+import {toS256} from '../../../shared/hashes.js';
 
 const PREFIX = 'lock-';
 /** What a socket's address may hold on every system. */
@@ -44,7 +45,22 @@ const unfit = (folder: string, cause: unknown): KakaoSyncError =>
     cause,
   );
 
+const isWindows = (globalThis as {process?: {platform?: string}}).process?.platform === 'win32';
+
+/** Windows has names for pipes in the place of sockets in folders, each of one process at a time. */
+async function tryPipe(folder: string): Promise<Unlock | null> {
+  const {realpath} = await import('node:fs/promises');
+  const name = await toS256((await realpath(folder)).toLowerCase());
+  try {
+    return await listen(`\\\\.\\pipe\\kakao-sync-${name}`);
+  } catch (error) {
+    if ((error as {code?: string}).code === 'EADDRINUSE') return null;
+    throw unfit(folder, error);
+  }
+}
+
 async function tryLock(folder: string): Promise<Unlock | null> {
+  if (isWindows) return tryPipe(folder);
   const {readdir, rm} = await import('node:fs/promises');
   const {join, relative} = await import('node:path');
   /** A socket's address is short: the shorter way to it. */

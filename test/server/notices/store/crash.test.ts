@@ -33,7 +33,9 @@ function createRandom(seed: number): () => number {
 class Fleet {
   readonly acknowledged = new Set<string>();
   readonly #url: string;
+  /** Those that are ready. */
   readonly #children: ChildProcess[] = [];
+  readonly #starts = new Set<Promise<void>>();
   /** Who was sent what and has not acknowledged it. */
   readonly #open = new Map<ChildProcess, Set<string>>();
   restarts = 0;
@@ -43,7 +45,7 @@ class Fleet {
     this.#url = url;
   }
 
-  async start(index: number): Promise<void> {
+  async start(): Promise<void> {
     const child = fork(PROCESS, [this.#url]);
     const open = new Set<string>();
     this.#open.set(child, open);
@@ -53,38 +55,47 @@ class Fleet {
       open.delete(answer.acknowledged);
     });
     await once(child, 'message');
-    this.#children[index] = child;
+    this.#children.push(child);
   }
 
-  send(index: number, id: string): void {
-    const child = this.#children[index]!;
+  /** @param choice which process: from 0 to 1 */
+  send(choice: number, id: string): void {
+    this.#sendTo(this.#children[Math.floor(choice * this.#children.length)]!, id);
+  }
+
+  #sendTo(child: ChildProcess, id: string): void {
     this.#open.get(child)?.add(id);
     child.send({id} satisfies CrashRequest, () => undefined);
   }
 
   /** As `kill -9`, once it has acknowledged one of these. What it has not acknowledged is sent to others, as Kakao repeats it. */
-  async kill(index: number, burst: readonly string[]): Promise<void> {
-    const child = this.#children[index]!;
+  async kill(choice: number, burst: readonly string[]): Promise<void> {
+    const [child] = this.#children.splice(Math.floor(choice * this.#children.length), 1) as [ChildProcess];
     const ended = once(child, 'exit');
     const answered = new Promise<void>((resolve) => {
       child.on('message', (answer: CrashAnswer) => {
         if (answer !== 'ready' && burst.includes(answer.acknowledged)) resolve();
       });
     });
-    for (const id of burst) this.send(index, id);
+    for (const id of burst) this.#sendTo(child, id);
     if (burst.length > 0) await Promise.race([answered, ended]);
     child.kill('SIGKILL');
     await ended;
-    await this.start(index);
     this.restarts++;
+    const starting = this.start();
+    this.#starts.add(starting);
+    void starting.finally(() => this.#starts.delete(starting));
+    // At least one is left while others start.
+    if (this.#children.length === 0) await starting;
     for (const id of this.#open.get(child) ?? []) {
       this.resends++;
-      this.send((index + 1) % PROCESSES, id);
+      this.send(0, id);
     }
     this.#open.delete(child);
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.#starts);
     await Promise.all(
       this.#children.map(async (child) => {
         const ended = once(child, 'exit');
@@ -132,17 +143,17 @@ describe('processes that are killed at any time', () => {
     while (sent < NOTICES) {
       const end = Date.now() + 2000 + random() * 3000;
       while (Date.now() < end && sent < NOTICES) {
-        fleet.send(Math.floor(random() * PROCESSES), next());
+        fleet.send(random(), next());
         await setTimeout(1000 / RATE);
       }
       const burst = Array.from({length: Math.min(BURST, NOTICES - sent)}, next);
-      await fleet.kill(Math.floor(random() * PROCESSES), burst);
+      await fleet.kill(random(), burst);
     }
     await until(() => fleet.acknowledged.size === NOTICES);
   }
 
   test(`lose none of ${NOTICES} notices that they acknowledged, and apply each at least once`, async () => {
-    await Promise.all(Array.from({length: PROCESSES}, (_, index) => fleet.start(index)));
+    await Promise.all(Array.from({length: PROCESSES}, () => fleet.start()));
 
     await run(createRandom(seed));
     await until(async () => (await readCount(`FROM kakao_sync_notices.job WHERE state < 'completed'`)) === 0);

@@ -48,4 +48,6 @@ process.on('message', (request: CrashRequest) => {
     .then(() => store.close())
     .then(() => process.exit());
 });
+// Nobody is left to stop it.
+process.on('disconnect', () => process.exit());
 answer('ready');
