@@ -109,8 +109,8 @@ class PgBossStore implements NoticeStore {
 
   async stop(graceSeconds: number): Promise<void> {
     const {runner, supervision} = this.#use();
-    await supervision.stop();
-    await runner.stop(graceSeconds);
+    // Both at once: nothing is taken in hand while the other ends.
+    await Promise.all([runner.stop(graceSeconds), supervision.stop()]);
   }
 
   async drain(apply: ApplyNotice, signal: AbortSignal): Promise<number> {
