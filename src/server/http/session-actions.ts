@@ -85,9 +85,9 @@ export async function unlink(
   server: ServerContext,
   request: Request,
   wanted: UnlinkRequest,
-  {redactor}: RequestReporter,
+  log: RequestReporter,
 ): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'unlink', responseHeaders: new Headers()};
-  await unlinkMember(server, wanted, context, redactor);
+  await unlinkMember(server, wanted, context, log);
   return toFulfilled({status: 'signed-out'}, context);
 }

@@ -51,7 +51,11 @@ export function createSessionEndpoint(
 
 function createRecord(reporter: Reporter, redactor: Redactor): RequestRecord {
   const record: RequestRecord = {
-    log: {redactor, warn: (error) => reporter.reportError(error, record.ref, redactor)},
+    log: {
+      redactor,
+      warn: (error) => reporter.reportError(error, record.ref, redactor),
+      adviseOnce: (line) => reporter.adviseOnce(line),
+    },
     purpose: 'none',
   };
   return record;

@@ -56,14 +56,15 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter): N
       const error = cause instanceof RequestError ? cause : {code: 'notice_failed' as const, message, details: {cause}};
       reporter.reportError(error, undefined, ofPerson);
     },
-    count: (route, {outcome, adminKey}) =>
+    count: (route, {outcome, adminKey, milliseconds}) =>
       reporter.reportMetric({
         purpose: `${route}-notice`,
         outcome,
         ...(adminKey !== undefined && {adminKey}),
-        milliseconds: 0,
+        milliseconds,
       }),
-    applied: ({kind}, outcome) => reporter.reportMetric({purpose: `${kind}-notice-applied`, outcome, milliseconds: 0}),
+    applied: ({kind}, outcome, milliseconds) =>
+      reporter.reportMetric({purpose: `${kind}-notice-applied`, outcome, milliseconds}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type {Redactor} from '../base/redactor.js';
+import type {RequestReporter} from '../options/report.js';
 import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/hook-types.js';
 import type {UnlinkRequest} from '../../shared/wire.js';
@@ -10,6 +10,9 @@ import {unlinkAccount} from '../kakao/unlink-account.js';
 import {withTimeout} from '../base/with-timeout.js';
 import type {Notices, UnlinkIntent} from '../notices/create-notices.js';
 import {createEventId} from '../notices/event-id.js';
+
+const NO_NOTICES =
+  'notices are not set up: if this process ends between Kakao’s answer to an unlink and onUnlink, nobody ever tells the site, and unlinks in Kakao’s own settings are not heard. See docs/en/backend/notices.md.';
 
 /** How long the store of notices may take, in milliseconds. */
 const STORE_TIMEOUT = 5000;
@@ -23,7 +26,7 @@ export async function unlinkMember(
   server: ServerContext,
   {tx}: UnlinkRequest,
   context: RequestContext,
-  redactor: Redactor,
+  {redactor, adviseOnce}: RequestReporter,
 ): Promise<void> {
   const {admin, hooks, sessions, pendingLogins, notices, now} = server;
   if (!admin || !hooks.onUnlink) {
@@ -47,6 +50,7 @@ export async function unlinkMember(
   }
   requireFreshLogin(session, now());
   redactor.add(kakaoId);
+  if (!notices) adviseOnce(NO_NOTICES);
   // Kakao tells nobody of an unlink by the app itself: what is under way has to outlive this process.
   const intent = notices ? await recordIntent(notices, kakaoId) : null;
   const at = await forPage(unlinkAccount(admin, kakaoId, redactor));

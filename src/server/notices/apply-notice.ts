@@ -26,7 +26,9 @@ export interface Applier {
   isKeyProved(): boolean;
   proveKey(): void;
   openStore(): Promise<Pick<NoticeStore, 'claim' | 'release'>>;
-  count(notice: Notice, outcome: AppliedOutcome): void;
+  count(notice: Notice, outcome: AppliedOutcome, milliseconds: number): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 /** How long a hook may take, in milliseconds, the question to Kakao included. */
@@ -38,9 +40,10 @@ export function createApplyNotice(applier: Applier): ApplyNotice {
     withTimeout(
       APPLY_TIME,
       async (signal) => {
+        const start = applier.now();
         const outcome = await apply(applier, notice, signal);
         if (outcome === 'busy') return {againInSeconds: 1};
-        applier.count(notice, outcome);
+        applier.count(notice, outcome, Math.abs(applier.now() - start));
         return 'done';
       },
       stopped,

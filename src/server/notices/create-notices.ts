@@ -148,14 +148,15 @@ function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {
   };
 }
 
-function createApplier({hooks, askLink, proof, reporter}: NoticesPorts, openStore: Applier['openStore']): Applier {
+function createApplier({hooks, askLink, proof, reporter, now}: NoticesPorts, openStore: Applier['openStore']): Applier {
   return {
     hooks,
     askLink,
     isKeyProved: () => proof.isGiven,
     proveKey: () => proof.give(),
     openStore,
-    count: (notice, outcome) => reporter.applied(notice, outcome),
+    count: (...counted) => reporter.applied(...counted),
+    now,
   };
 }
 

@@ -12,6 +12,8 @@ export interface RequestReporter {
   readonly redactor: Redactor;
   /** Tells the site of a failure that the request survives. */
   warn(error: ReportedError): void;
+  /** See {@link Reporter.adviseOnce}. */
+  adviseOnce(line: string): void;
 }
 
 /** Tells the site what happened. Whatever its functions do, requests are answered. */

@@ -41,6 +41,16 @@ describe('unlink', () => {
     assert.deepEqual(site.metrics, [{purpose: 'unlink', outcome: 'signed-out', milliseconds: 0}]);
   });
 
+  test('says once, in the log of the process, what is missing without notices', async (t) => {
+    const lines = t.mock.method(console, 'error', () => undefined);
+    const site = await createSite();
+
+    for (let time = 0; time < 2; time++) await unlink(site, await signIn(site));
+
+    assert.equal(lines.mock.callCount(), 1);
+    assert.match(String(lines.mock.calls[0]?.arguments[0]), /notices are not set up/);
+  });
+
   test('without a session is refused, and Kakao is not asked', async () => {
     const site = await createSite();
 

@@ -26,6 +26,7 @@ export function checkNoPrefetch({headers}: Request): void {
 /** @throws NoticeRefusal with status 415 */
 export function requireContentType(request: Request, type: string): void {
   const [given = ''] = (request.headers.get('content-type') ?? '').split(';');
-  if (given.trim().toLowerCase() === type) return;
+  // Only space and tab are blanks in HTTP (RFC 9110 §5.6.3).
+  if (given.replace(/[ \t]+$/, '').toLowerCase() === type) return;
   throw new NoticeRefusal(`A notice came with a content type other than ${type}.`, {status: 415});
 }

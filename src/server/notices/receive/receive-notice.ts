@@ -15,6 +15,7 @@ export type NoticeOutcome = Kept | 'ignored' | 'refused' | 'failed';
 /** What is counted of a request. */
 export interface ReceivedMetric {
   readonly outcome: NoticeOutcome;
+  readonly milliseconds: number;
   readonly adminKey?: number | undefined;
 }
 
@@ -43,17 +44,19 @@ const ACKNOWLEDGED: Readonly<Record<NoticeRoute, number>> = {unlink: 200, channe
  */
 export async function receiveNotice(receiver: Receiver, route: NoticeRoute, request: Request): Promise<Response> {
   const start = receiver.now();
+  const readTime = (): number => Math.abs(receiver.now() - start);
   try {
     requireWebRequest(request, 'session');
     const received = await withTimeout(STORE_TIME, () => receiver.read(route, request));
-    const left = Math.max(TIME - Math.abs(receiver.now() - start), 0);
+    const left = Math.max(TIME - readTime(), 0);
     const outcome = await keep(receiver.queue, route, received, Math.min(left, STORE_TIME));
-    receiver.count(route, {outcome, adminKey: received.adminKey});
+    receiver.count(route, {outcome, adminKey: received.adminKey, milliseconds: readTime()});
     return outcome === 'lost' ? toUnavailable() : new Response(null, {status: ACKNOWLEDGED[route]});
   } catch (thrown) {
     const error = toError(thrown);
     receiver.report(error);
-    receiver.count(route, {outcome: error instanceof NoticeRefusal ? 'refused' : 'failed'});
+    const outcome = error instanceof NoticeRefusal ? 'refused' : 'failed';
+    receiver.count(route, {outcome, milliseconds: readTime()});
     return toRefusal(route, error);
   }
 }
