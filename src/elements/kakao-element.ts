@@ -22,7 +22,7 @@ import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
 import {isNoLanguage, toLanguage, toLocale, translate, type Translations} from './i18n/language.js';
 import {MESSAGES} from './i18n/messages.js';
 import {readMessages} from './i18n/own-messages.js';
-import {nameMisspelt} from './misspelt.js';
+import {nameMisspelt, watchAttributes} from './misspelt.js';
 import {unwatch, watchPage, watchSize} from './page-watch.js';
 import {findPlaced, keepOnScreen} from './placement.js';
 
@@ -79,7 +79,8 @@ export abstract class KakaoElement extends LitElement {
     super.connectedCallback();
     tellers.clear();
     getPageRegistry().speakers.set(this.speaker, this.messageKind);
-    nameMisspelt(this, (this.constructor as typeof LitElement).observedAttributes);
+    const {observedAttributes: known} = this.constructor as typeof LitElement;
+    watchAttributes(this, () => nameMisspelt(this, {known}));
     if (!this.isServed) this.attach();
     watchPage(this);
     if (this.hasUpdated) this.requestUpdate();

@@ -1,24 +1,47 @@
 import {reportProblem} from '../client/page/developer/report-problem.js';
+import type {Problem} from '../client/state/problem.js';
 
 /** What every site and framework writes on elements, and secrets, which are named as such. */
 const USUAL =
   /^(id|class|style|slot|lang|dir|hidden|title|role|is|part|exportparts|tabindex|nonce|key|ref|name|(on|data-|aria-|ng-|v-|x-|hx-).*|.*(secret|admin).*)$/;
 
+/** Where names are looked for, and which. */
+export interface KnownNames {
+  readonly known: readonly string[];
+  /** What stands before each name. */
+  readonly prefix?: string;
+  /** Others write attributes of their own there: only a slip of the pen counts. */
+  readonly isShared?: boolean;
+}
+
 const told = new Set<string>();
 
-/**
- * Has unknown attributes named that are a slip of a known one; which those are is found where the sentences are. Each is
- * looked at once a page.
- *
- * @param prefix what stands before each name
- */
-export function nameMisspelt(element: Element, known: readonly string[], prefix = ''): void {
+/** What is looked at when an attribute of an element changes. */
+const checks = new WeakMap<Node, () => void>();
+let observer: MutationObserver | undefined;
+
+/** Calls at once, and whenever attributes of the element have changed. */
+export function watchAttributes(element: Element, check: () => void): void {
+  checks.set(element, check);
+  observer ??= new MutationObserver((records) => {
+    for (const target of new Set(records.map((record) => record.target))) checks.get(target)?.();
+  });
+  observer.observe(element, {attributes: true});
+  check();
+}
+
+/** Has unknown attributes named that are a slip of a known one; which those are is found where the sentences are. */
+export function nameMisspelt(element: Element, {known, prefix = '', isShared}: KnownNames): void {
   for (const {name: full} of element.attributes) {
     const name = full.slice(prefix.length);
-    const where = `${element.localName} ${full}`;
-    if (!full.startsWith(prefix) || !/^[a-z][\w-]*$/.test(name) || USUAL.test(name)) continue;
-    if (known.includes(name) || told.has(where)) continue;
-    told.add(where);
-    reportProblem({code: 'config_invalid', kind: 'attribute', name: full, prefix, known});
+    if (!full.startsWith(prefix) || !/^[a-z][\w-]*$/.test(name) || USUAL.test(name) || known.includes(name)) continue;
+    nameOnce(element, full, {code: 'config_invalid', kind: 'attribute', name: full, prefix, known, isShared});
   }
+}
+
+/** Tells of an attribute: once a page of each name on each kind of element. */
+export function nameOnce({localName}: Element, name: string, problem: Problem): void {
+  const where = `${localName} ${name}`;
+  if (!told.has(where)) reportProblem(problem);
+  told.add(where);
 }

@@ -1,4 +1,6 @@
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import {toAttribute} from '../client/state/config.js';
+import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/misspelt.js';
 import {hasOwn} from './find-tag.js';
 import {takePresses} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
@@ -80,7 +82,11 @@ export function hasDrawnBeside(tag: HTMLScriptElement, anywhere: boolean): boole
   return !!tag.nextElementSibling?.matches(BUTTON) || (anywhere && !!document.querySelector(`script + ${BUTTON}`));
 }
 
+/** What a placeholder may say. */
+const NAMES: KnownNames = {known: LOOK_SETTINGS.map(toAttribute), prefix: 'data-', isShared: true};
+
 function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): void {
+  watchAttributes(placeholder, () => nameMisspelt(placeholder, NAMES));
   const isPressed = placeholder.matches('a, button');
   if (isPressed && (placeholder.childElementCount > 0 || placeholder.textContent.trim())) {
     takePresses(placeholder, client, find(placeholder.dataset, look, 'prompt'));

@@ -4,7 +4,7 @@ import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type PageRegistry} from '../client/page/page-registry.js';
 import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
-import {nameMisspelt} from '../elements/misspelt.js';
+import {nameMisspelt, watchAttributes} from '../elements/misspelt.js';
 import {attempt} from '../shared/attempt.js';
 import {hasConfiguration, readConfiguration, TAG_SETTINGS} from './find-tag.js';
 import {
@@ -34,7 +34,10 @@ export function startFromTag(
   // Until an element or a script of the page configures it, a button would only look well.
   onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
   later(CONFIG_TIMEOUT, () => {
-    if (tag) nameMisspelt(tag, [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute), 'data-');
+    if (tag) {
+      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute);
+      watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}));
+    }
     explain();
   });
 }

@@ -350,6 +350,19 @@ describe('startFromTag', () => {
   describe('says why it does nothing', () => {
     const errors = recordErrorsOfEach();
 
+    it('and names what a placeholder misspells, also later, but nothing that others write there', async () => {
+      const {root} = await setup(html`<div><p data-kakao-login data-laybel="login" data-event-label="x"></p></div>`);
+      root.querySelector('p')!.setAttribute('data-promt', 'login');
+      await settle();
+
+      expect((await errors.settled()).map((line) => /(\S+) is no .* write (\S+)\./.exec(line)?.slice(1))).to.deep.equal(
+        [
+          ['data-laybel', 'data-label'],
+          ['data-promt', 'data-prompt'],
+        ],
+      );
+    });
+
     it('but says nothing where a page has taken the place away since, as after a signup', async () => {
       const {root, late} = await setup(html`<div><p data-kakao-login></p></div>`);
       root.replaceChildren('고마워요');

@@ -68,8 +68,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     names.length === 0
       ? 'messages must be an object, and data-messages the same as JSON: {"ko": {"retry": "…"}}.'
       : `messages: ${names.slice(0, MOST_NAMES).map(toMistake).join('; ')}. Our own texts stay there.`,
-  attribute: ({name, prefix, known}) => {
-    const nearest = findNearest(name.slice(prefix.length), known);
+  attribute: ({name, prefix, known, isShared}) => {
+    const nearest = findNearest(name.slice(prefix.length), known, isShared);
     return nearest ? `${name.slice(0, 80)} is no attribute of this element: write ${prefix}${nearest}.` : '';
   },
   secret: ({name}) => `${name} does not belong in a page. Remove it, and replace that key at Kakao.`,

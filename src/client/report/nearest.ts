@@ -34,16 +34,17 @@ function countEdits(one: string, other: string): number {
  * The name that somebody meant who has written another one: with at most two letters amiss, fewer if it is short, or else
  * with the most words in common.
  *
+ * @param byLetters words in common do not count
  * @returns undefined if none is near
  */
-export function findNearest(written: string, names: readonly string[]): string | undefined {
+export function findNearest(written: string, names: readonly string[], byLetters = false): string | undefined {
   const words = toWords(written);
   const letters = words.join('');
   const near = names
     .map((name) => [name, countEdits(letters, toWords(name).join(''))] as const)
     .filter(([name, edits]) => edits <= Math.min(2, Math.floor(Math.min(letters.length, name.length) / 3)));
   const [closest] = near.sort(([, one], [, other]) => one - other);
-  if (closest) return closest[0];
+  if (closest || byLetters) return closest?.[0];
   const common = names
     .map((name) => [name, toWords(name).filter((word) => word.length > 2 && words.includes(word)).length] as const)
     .filter(([, count]) => count > 0);

@@ -45,6 +45,8 @@ export type ProblemFacts =
       readonly name: string;
       readonly prefix: string;
       readonly known: readonly string[];
+      /** Others write attributes of their own there: what has but a word in common is theirs. */
+      readonly isShared?: boolean | undefined;
     }
   /** An attribute that holds a secret. Its value is never told. */
   | {readonly code: 'config_invalid'; readonly kind: 'secret'; readonly name: string}

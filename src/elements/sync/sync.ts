@@ -1,7 +1,6 @@
 import type {PageClient} from '../../client/page/page-client.js';
-import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {afterLoad} from '../after-load.js';
-import {nameMisspelt} from '../misspelt.js';
+import {nameMisspelt, nameOnce, watchAttributes} from '../misspelt.js';
 import {
   ATTRIBUTES,
   CONFIG_TIMEOUT,
@@ -65,8 +64,10 @@ export class KakaoSyncElement extends Base {
       Reflect.set(this, property, value);
     }
     this.#schedule();
-    refuseSecrets(this);
-    nameMisspelt(this, KakaoSyncElement.observedAttributes);
+    watchAttributes(this, () => {
+      refuseSecrets(this);
+      nameMisspelt(this, {known: KakaoSyncElement.observedAttributes});
+    });
   }
 
   disconnectedCallback(): void {
@@ -152,7 +153,7 @@ for (const property of ALL) {
 /** A secret in a page is public: it is named, never repeated. */
 function refuseSecrets(element: Element): void {
   for (const {name} of element.attributes) {
-    if (/secret|admin/i.test(name)) reportProblem({code: 'config_invalid', kind: 'secret', name});
+    if (/secret|admin/i.test(name)) nameOnce(element, name, {code: 'config_invalid', kind: 'secret', name});
   }
 }
 

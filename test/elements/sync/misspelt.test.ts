@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
 import {nameMisspelt} from '../../../src/elements/misspelt.js';
-import {forgetPage, recordErrorsOfEach} from '../support/page.js';
+import {forgetPage, recordErrorsOfEach, settle} from '../support/page.js';
 
 /** Each name is told of once a page, so that no two tests share one. */
 describe('a misspelt attribute', () => {
@@ -35,10 +35,47 @@ describe('a misspelt attribute', () => {
     });
   }
 
+  for (const [tag, written, meant] of [
+    ['kakao-sync', 'endpont', 'endpoint'],
+    ['kakao-login-button', 'layuot', 'layout'],
+    ['kakao-terms-consent', 'scopes', 'scope'],
+    ['kakao-channel-button', 'acton', 'action'],
+    ['kakao-account', 'kakao-logut', 'kakao-logout'],
+  ] as const) {
+    it(`is named when it comes late, once, and nothing else of the element is: ${written} of <${tag}>`, async () => {
+      const element = document.createElement(tag);
+      document.body.append(element);
+      for (const name of ['class', 'style', 'aria-label', 'data-x']) element.setAttribute(name, '');
+      expect(await errors.settled()).to.deep.equal([]);
+
+      for (const value of ['1', '2']) {
+        element.setAttribute(written, value);
+        await settle();
+      }
+      element.remove();
+
+      expect(await errors.settled()).to.have.lengthOf(1);
+      expect(errors.lines[0]).to.contain(`${written} is no attribute of this element: write ${meant}.`);
+    });
+  }
+
+  it('is refused when it comes late, once, if it holds a secret', async () => {
+    const element = document.createElement('kakao-sync');
+    document.body.append(element);
+    for (const value of ['canary-1', 'canary-2']) {
+      element.setAttribute('late-secret', value);
+      await settle();
+    }
+    element.remove();
+
+    expect(await errors.settled()).to.have.lengthOf(1);
+    expect(errors.lines[0]).to.contain('late-secret does not belong in a page').and.not.contain('canary');
+  });
+
   it('is named on the tag as it is written there', async () => {
     const tag = document.createElement('script');
     for (const name of ['data-appkey', 'data-cfasync', 'data-label', 'src']) tag.setAttribute(name, 'x');
-    nameMisspelt(tag, ['app-key', 'label'], 'data-');
+    nameMisspelt(tag, {known: ['app-key', 'label'], prefix: 'data-'});
 
     expect(await errors.settled()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('data-appkey').and.contain('write data-app-key.');
