@@ -82,6 +82,8 @@ export async function createServerDatabase(): Promise<{readonly url: string; dro
 export async function openServer(): Promise<TestDatabase> {
   const {url, drop} = await createServerDatabase();
   const pool = new pg.Pool({connectionString: url});
+  // A connection that a test ends is replaced.
+  pool.on('error', () => undefined);
   const query: TestDatabase['query'] = async (text) => {
     const result: unknown = await pool.query(text);
     return [result].flat().at(-1) as {rows: unknown[]};
