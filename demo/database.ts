@@ -1,5 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {StorePlace} from 'kakao-sync-widget/server/notices';
 import {lockFolder} from './folder-lock.js';
 import {MIGRATIONS} from './migrations.js';
 
@@ -7,6 +8,8 @@ import {MIGRATIONS} from './migrations.js';
 export interface Database {
   /** Runs one statement. Values go to `$1`, `$2` … and never into the text. */
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same database, for the notices from Kakao: they have a schema of their own. */
+  readonly noticesPlace: StorePlace;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ async function openServer(url: string): Promise<Engine> {
     runScript: async (text) => {
       await pool.query(text);
     },
+    noticesPlace: url,
     close: () => pool.end(),
   };
 }
@@ -63,6 +67,7 @@ async function openFolder(folder: string): Promise<Engine> {
     runScript: async (text) => {
       await database.exec(text);
     },
+    noticesPlace: {pglite: database},
     close: async () => {
       await database.close();
       await unlock();

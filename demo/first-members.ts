@@ -16,7 +16,8 @@ export async function addFirstMembers(database: Database): Promise<void> {
     }
     if (linked === undefined) continue;
     await database.query(
-      `INSERT INTO members (kakao_id, name, joined_at) VALUES ($1, $2, now() - interval '90 days')
+      `INSERT INTO members (kakao_id, name, joined_at, linked_at)
+            VALUES ($1, $2, now() - interval '90 days', now() - interval '90 days')
          ON CONFLICT (kakao_id) DO NOTHING`,
       [String(userId), nickname],
     );

@@ -19,13 +19,14 @@ try {
     ${demo.shopUrl}/products/moon-jar  the page that people share; buy something
     ${demo.shopUrl}/account            the member's page: terms, consent record, channel
     ${demo.shopUrl}/event              a campaign page with one script tag
+    ${demo.shopUrl}/operator           notices from Kakao that wait or have failed
     ${demo.shopUrl}/?lang=en           the same in English
     npm run dev                      every look of the button, in another terminal
 ${
   demo.emulatorUrl === undefined
     ? ''
     : `    ${demo.emulatorUrl}/__emulator/chat  a link in KakaoTalk: members are signed in without a press
-    ${demo.emulatorUrl}/__emulator  who is linked, start again, play KakaoTalk; add a term, and see members asked for it
+    ${demo.emulatorUrl}/__emulator  who is linked, unlink somebody, start again, play KakaoTalk; add a term, and see members asked for it
     sign up as 윤미확                    somebody who was a member before Kakao: "connect your account"\n`
 }
   Stop with Ctrl+C. Members are kept in ${

@@ -18,6 +18,8 @@ export interface KakaoPerson {
   readonly email?: string | undefined;
   readonly emailVerified?: boolean | undefined;
   readonly phoneNumber?: {readonly e164?: string | undefined} | undefined;
+  /** When the Kakao account was linked with the app, by Kakao's clock. */
+  readonly connectedAt?: Date | undefined;
 }
 
 /** The shop's members. */
@@ -29,8 +31,19 @@ export interface Members {
   /** The member from before Kakao who has this person's telephone number. */
   findUnconnected(person: Pick<KakaoPerson, 'phoneNumber'>): Promise<ShopMember | null>;
   /** Connects a member with a Kakao account: false, and nothing is changed, where either has another one. */
-  connect(id: string, kakaoId: string): Promise<boolean>;
-  read(id: string): Promise<ShopMember | null>;
+  connect(id: string, person: Pick<KakaoPerson, 'id' | 'connectedAt'>): Promise<boolean>;
+  /**
+   * Forgets a Kakao account whose link has ended, unless it is linked anew: a member who has another way in stays, and
+   * everybody else leaves the shop.
+   *
+   * @param before when the link had ended, by Kakao's clock
+   */
+  unlink(kakaoId: string, before: Date): Promise<void>;
+  /**
+   * @param issuedAt of the member's session, in milliseconds since the epoch: an unlink ends those from before it
+   * @returns null if there is no such member, or the session has ended
+   */
+  read(id: string, issuedAt?: number): Promise<ShopMember | null>;
 }
 
 const COLUMNS = 'id::text AS id, kakao_id AS "kakaoId", name, picture, joined_at AS "joinedAt"';
@@ -40,7 +53,8 @@ export function createMembers(database: Database): Members {
   const findByKakao = async (person: KakaoPerson): Promise<ShopMember | null> => {
     const [member] = await database.query<ShopMember>(
       `UPDATE members
-          SET name = coalesce($2, name), picture = $3, email = coalesce($4, email), last_seen_at = now()
+          SET name = coalesce($2, name), picture = $3, email = coalesce($4, email),
+              linked_at = greatest(linked_at, $5), last_seen_at = now()
         WHERE kakao_id = $1
     RETURNING ${COLUMNS}`,
       toValues(person),
@@ -52,8 +66,8 @@ export function createMembers(database: Database): Members {
     findByKakao,
     signUp: async (person) => {
       const [made] = await database.query<ShopMember>(
-        `INSERT INTO members (kakao_id, name, picture, email)
-              VALUES ($1, $2, $3, $4)
+        `INSERT INTO members (kakao_id, name, picture, email, linked_at)
+              VALUES ($1, $2, $3, $4, coalesce($5, now()))
          ON CONFLICT (kakao_id) DO NOTHING
            RETURNING ${COLUMNS}`,
         toValues(person),
@@ -69,12 +83,13 @@ export function createMembers(database: Database): Members {
       );
       return member ?? null;
     },
-    connect: async (id, kakaoId) => {
+    connect: async (id, {id: kakaoId, connectedAt}) => {
       // One statement, so that two at once cannot both win: the unique key decides of the account, NULL of the member.
       try {
         const rows = await database.query(
-          'UPDATE members SET kakao_id = $2 WHERE id = $1 AND kakao_id IS NULL RETURNING id',
-          [id, kakaoId],
+          `UPDATE members SET kakao_id = $2, linked_at = coalesce($3, now())
+            WHERE id = $1 AND kakao_id IS NULL RETURNING id`,
+          [id, kakaoId, connectedAt ?? null],
         );
         return rows.length > 0;
       } catch (error) {
@@ -82,9 +97,27 @@ export function createMembers(database: Database): Members {
         throw error;
       }
     },
-    read: async (id) => {
+    unlink: async (kakaoId, before) => {
+      // One statement, so that all of it is done, or nothing.
+      await database.query(
+        `WITH kept AS (
+              UPDATE members
+                 SET kakao_id = NULL, linked_at = NULL, picture = NULL, email = NULL, unlinked_at = $3
+               WHERE kakao_id = $1 AND linked_at < $2 AND phone IS NOT NULL
+         ), gone AS (
+              DELETE FROM members WHERE kakao_id = $1 AND linked_at < $2 AND phone IS NULL
+         )
+         DELETE FROM channel_relations WHERE kakao_id = $1 AND changed_at < $2`,
+        [kakaoId, before, new Date()],
+      );
+    },
+    read: async (id, issuedAt) => {
       if (!UUID.test(id)) return null;
-      const [member] = await database.query<ShopMember>(`SELECT ${COLUMNS} FROM members WHERE id = $1`, [id]);
+      const [member] = await database.query<ShopMember>(
+        `SELECT ${COLUMNS} FROM members
+          WHERE id = $1 AND ($2::timestamptz IS NULL OR unlinked_at IS NULL OR unlinked_at < $2)`,
+        [id, issuedAt === undefined ? null : new Date(issuedAt)],
+      );
       return member ?? null;
     },
   };
@@ -95,7 +128,8 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
-function toValues({id, nickname, picture, email, emailVerified}: KakaoPerson): readonly (string | null)[] {
+function toValues(person: KakaoPerson): readonly (string | Date | null)[] {
+  const {id, nickname, picture, email, emailVerified, connectedAt} = person;
   // An address that nobody has proved to own is not worth keeping.
-  return [id, nickname ?? null, picture ?? null, emailVerified === true ? (email ?? null) : null];
+  return [id, nickname ?? null, picture ?? null, emailVerified === true ? (email ?? null) : null, connectedAt ?? null];
 }

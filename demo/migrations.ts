@@ -19,6 +19,19 @@ export const MIGRATIONS = `
   ALTER TABLE members ALTER COLUMN kakao_id DROP NOT NULL;
   ALTER TABLE members ADD COLUMN IF NOT EXISTS phone text UNIQUE;
 
+  -- When the Kakao account was linked, by Kakao's clock, and when it was last unlinked, by the shop's.
+  ALTER TABLE members ADD COLUMN IF NOT EXISTS linked_at timestamptz;
+  ALTER TABLE members ADD COLUMN IF NOT EXISTS unlinked_at timestamptz;
+  UPDATE members SET linked_at = joined_at WHERE kakao_id IS NOT NULL AND linked_at IS NULL;
+
+  CREATE TABLE IF NOT EXISTS channel_relations (
+    kakao_id text NOT NULL,
+    channel text NOT NULL,
+    relation text NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (kakao_id, channel)
+  );
+
   CREATE TABLE IF NOT EXISTS consents (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,

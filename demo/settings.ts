@@ -35,6 +35,7 @@ export function readSettings(environment: Environment): DemoOptions {
             restApiKey,
             clientSecret: read('KAKAO_CLIENT_SECRET'),
             adminKey: read('KAKAO_ADMIN_KEY'),
+            appId: read('KAKAO_APP_ID'),
             channel: read('KAKAO_CHANNEL'),
           },
   };

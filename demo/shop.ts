@@ -7,9 +7,12 @@ import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {type ErrorCode, type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
+import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
+import {addNoticeRoutes} from './notices.js';
+import {addOperatorRoutes} from './operator.js';
 import type {Orders} from './orders.js';
 import {type AccountParts, renderAccount} from './pages/account.js';
 import {renderCallback} from './pages/callback.js';
@@ -32,9 +35,12 @@ export const CALLBACK_PATH = '/kakao/callback';
 
 /** Everything the shop is made of. */
 export interface ShopOptions {
-  readonly kakao: Pick<KakaoServer, 'session' | 'readSession' | 'readPending' | 'signIn'>;
+  readonly kakao: Pick<KakaoServer, 'session' | 'readSession' | 'readPending' | 'signIn' | 'notices'>;
   readonly members: Pick<Members, 'read' | 'findUnconnected' | 'connect'>;
   readonly consents: Pick<Consents, 'list'>;
+  readonly channels: Pick<ChannelRelations, 'find'>;
+  /** Whether there is a page for who runs the shop: it asks nobody who they are, so on one's own machine alone. */
+  readonly hasOperator: boolean;
   /** The terms that the Kakao app has by now, where that is known. */
   readonly readTerms: () => readonly ServiceTerm[];
   /** The public id of the shop's KakaoTalk Channel. */
@@ -70,6 +76,8 @@ export function createShop(options: ShopOptions): Hono {
     kakao,
     members,
     consents,
+    channels,
+    hasOperator,
     readTerms,
     channel,
     orders,
@@ -104,6 +112,8 @@ export function createShop(options: ShopOptions): Hono {
   app.use(trimTrailingSlash());
 
   app.all(SESSION_PATH, (context) => kakao.session(context.req.raw));
+  addNoticeRoutes(app, kakao);
+  if (hasOperator) addOperatorRoutes(app, {kakao, origin, readPage, showPage});
 
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));
@@ -164,6 +174,7 @@ export function createShop(options: ShopOptions): Hono {
       consents: await consents.list(member.id),
       terms: readTerms(),
       channel: await readChannel(context),
+      toldOfChannel: member.kakaoId === null ? null : await channels.find(member.kakaoId, channel),
       connected: context.req.query('connected') !== undefined,
     };
     return showPage(context, page, renderAccount(page, parts));
@@ -241,7 +252,7 @@ export function createShop(options: ShopOptions): Hono {
       const {headers} = await kakao.signIn(
         request,
         {id},
-        {action: 'link-existing', reference, connect: (profile) => members.connect(id, profile.id)},
+        {action: 'link-existing', reference, connect: (profile) => members.connect(id, profile)},
       );
       return headers;
     } catch (error) {

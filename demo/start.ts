@@ -5,20 +5,23 @@ import {
   createKakaoEmulator,
   DEFAULT_APP,
   type KakaoEmulator,
+  type NoticeSettings,
   type ServiceTerm,
 } from 'kakao-sync-widget/emulator';
-import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
-import {createConsents, type Consents} from './consents.js';
+import {createChannelRelations} from './channel-relations.js';
+import {createConsents} from './consents.js';
 import {createCurrentKakao} from './current-kakao.js';
 import {openDatabase} from './database.js';
 import {addFirstMembers} from './first-members.js';
+import {CHANNEL, createKakao, type KakaoKeys} from './kakao.js';
 import {isBusy, listenLocally} from './listen.js';
-import {createMembers, type Members} from './members.js';
+import {createMembers} from './members.js';
+import {NOTICE_PATHS, openShopNotices} from './notices.js';
 import {createOrders} from './orders.js';
 import {readSessionKey, restoreState} from './saved-state.js';
 import {CALLBACK_PATH, createShop} from './shop.js';
-import {toSiteTerms, toTermAddress} from './terms.js';
+import {toTermAddress} from './terms.js';
 
 /** How to start the demo. Everything has a default. */
 export interface DemoOptions {
@@ -40,16 +43,6 @@ export interface DemoOptions {
   readonly hasFirstMembers?: boolean | undefined;
   /** Takes one line for each failure. Default: nothing. */
   readonly log?: ((line: string) => void) | undefined;
-}
-
-export interface KakaoKeys {
-  readonly javascriptKey: string;
-  readonly restApiKey: string;
-  readonly clientSecret?: string | undefined;
-  /** The app's admin key: tells how members stand to the channel. */
-  readonly adminKey?: string | undefined;
-  /** The public id of the app's channel. */
-  readonly channel?: string | undefined;
 }
 
 /** The demo, running. */
@@ -93,6 +86,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
           apps: [toEmulatedApp(shopUrl, redirectUri)],
           chatLinks: toChatLinks(shopUrl),
           talkWindow: true,
+          notices: toNoticeTargets(listening.port),
         });
     let emulatorUrl: string | undefined;
     if (emulator) {
@@ -109,10 +103,16 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     if (emulator && options.hasFirstMembers) await addFirstMembers(database);
     const members = createMembers(database);
     const consents = createConsents(database);
+    const channels = createChannelRelations(database);
+    const {appId, adminKey} = keys;
+    const notices =
+      appId === undefined || adminKey === undefined ? undefined : openShopNotices({appId, adminKey, database, folder});
     const kakaoOptions = {
       keys,
       members,
       consents,
+      channels,
+      notices,
       origin: shopUrl,
       redirectUri,
       sessionKey: options.sessionKey ?? (await readSessionKey(folder)),
@@ -122,6 +122,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     };
     const readTerms = (): readonly ServiceTerm[] | undefined => emulator?.app().terms;
     const kakao = createCurrentKakao(readTerms, (terms) => createKakao({...kakaoOptions, terms}));
+    if (notices) {
+      // Before the database is closed, and after nothing more comes in.
+      undo.splice(-1, 0, () => kakao.notices.stop());
+      await kakao.notices.start();
+    }
     const assets = await loadAssets();
     const {javascriptKey: appKey, restApiKey} = keys;
     const orders = createOrders(database);
@@ -130,6 +135,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         kakao,
         members,
         consents,
+        channels,
+        hasOperator: notices !== undefined && isLoopback(shopUrl),
         readTerms: () => readTerms() ?? [],
         orders,
         assets,
@@ -154,9 +161,8 @@ const EMULATOR_KEYS: KakaoKeys = {
   restApiKey: DEFAULT_APP.restApiKeys[0].key,
   clientSecret: DEFAULT_APP.restApiKeys[0].clientSecret,
   adminKey: DEFAULT_APP.adminKey,
+  appId: String(DEFAULT_APP.appId),
 };
-
-const CHANNEL = '_ondal';
 
 /** What the shop's owner would set up in Kakao's console. */
 function toEmulatedApp(origin: string, redirectUri: string) {
@@ -175,58 +181,23 @@ function toEmulatedApp(origin: string, redirectUri: string) {
   };
 }
 
+/** The emulator sends them to this machine alone, whatever the shop's address is. */
+function toNoticeTargets(port: number): NoticeSettings {
+  const origin = `http://localhost:${port}`;
+  const {unlink, channel, account} = NOTICE_PATHS;
+  return {unlink: origin + unlink, channel: origin + channel, account: origin + account};
+}
+
+function isLoopback(origin: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
+}
+
 /** What friends and the shop's own messages link to. `ks_auto=1` marks a link whose visitors are to be signed in. */
 function toChatLinks(origin: string): ChatLink[] {
   return [
     {title: '온달 · 달항아리', url: `${origin}/products/moon-jar?ks_auto=1&as=kakaotalk`},
     {title: '온달 · 표시 없는 링크', url: `${origin}/products/moon-jar?as=kakaotalk`},
   ];
-}
-
-interface KakaoOptions {
-  readonly keys: KakaoKeys;
-  readonly members: Members;
-  readonly consents: Consents;
-  readonly origin: string;
-  readonly redirectUri: string;
-  readonly sessionKey: string;
-  /** The app's terms; undefined where only Kakao knows them. */
-  readonly terms: readonly ServiceTerm[] | undefined;
-  readonly emulatorUrl: string | undefined;
-  readonly log: (line: string) => void;
-  readonly onChange: () => void;
-}
-
-function createKakao({keys, members, consents, terms, log, onChange, ...options}: KakaoOptions): KakaoServer {
-  const {javascriptKey, restApiKey, clientSecret, adminKey, channel = CHANNEL} = keys;
-  const appKeys: KakaoKey[] = [
-    {clientId: javascriptKey, exchangeAs: restApiKey},
-    {clientId: restApiKey, ...(clientSecret !== undefined && {secret: clientSecret})},
-  ];
-  return createKakaoServer({
-    keys: appKeys,
-    redirectUris: [options.redirectUri],
-    allowedOrigins: [options.origin],
-    sessionKeys: [options.sessionKey],
-    emulator: options.emulatorUrl,
-    terms: terms && toSiteTerms(terms),
-    findMember: (profile) => members.findByKakao(profile),
-    adminKey,
-    channels: adminKey === undefined ? undefined : [channel],
-    async signUp(profile) {
-      const customer = await members.findUnconnected(profile);
-      return customer
-        ? {action: 'link-existing', memberId: customer.id, redirectTo: '/connect'}
-        : members.signUp(profile);
-    },
-    readMember: (id) => members.read(id),
-    onConsent: (records) => consents.add(records),
-    onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
-    onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),
-    onMetric: ({purpose}) => {
-      if (purpose !== 'read' && purpose !== 'none') onChange();
-    },
-  });
 }
 
 async function takePort<T>(variable: string, port: number, take: () => Promise<T>): Promise<T> {

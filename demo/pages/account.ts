@@ -1,10 +1,11 @@
 import {html} from 'hono/html';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {findProduct} from '../catalogue.js';
+import type {ChannelRelation} from '../channel-relations.js';
 import type {Consent} from '../consents.js';
 import type {ShopMember} from '../members.js';
 import type {Order} from '../orders.js';
-import {type Language, toDay, toPrice} from '../text/text.js';
+import {type Language, toDay, toMoment, toPrice} from '../text/text.js';
 import {renderConsents} from './consent-record.js';
 import {type Markup, type PageContext, renderPage, toName} from './layout.js';
 import {renderLoginBox} from './login-box.js';
@@ -21,8 +22,10 @@ export interface AccountParts {
   readonly consents: readonly Consent[];
   /** The terms that the app has by now. */
   readonly terms: readonly ServiceTerm[];
-  /** How the member stands to the shop's channel. */
+  /** How the member stands to the shop's channel, by Kakao's answer just now. */
   readonly channel: 'added' | 'blocked' | 'none' | 'unknown';
+  /** What Kakao's last notice has told of it. */
+  readonly toldOfChannel: ChannelRelation | null;
   /** Whether the account was connected with Kakao just now. */
   readonly connected: boolean;
 }
@@ -37,14 +40,14 @@ export function renderAccount(page: PageContext, parts: AccountParts | null): Ma
 function renderGuest({text}: PageContext): Markup {
   return html`<div class="wrap narrow">
     <h1 class="page-title">${text.profile.guestTitle}</h1>
-    <p class="page-lead">${text.profile.guest}</p>
+    <p class="page-lead">${text.profile.guest} ${text.profile.guestUnlinked}</p>
     ${renderLoginBox(text, `/login?from=${encodeURIComponent('/account')}`)}
   </div>`;
 }
 
 function renderMember(page: PageContext, parts: AccountParts): Markup {
   const {text, language, member: visitor} = page;
-  const {member, orders, ordered, now, consents, terms, channel, connected} = parts;
+  const {member, orders, ordered, now, consents, terms, connected} = parts;
   const name = toName(member, text);
   // Members who have come back since then are greeted as members.
   const isNew = visitor?.isNewMember === true && now - member.joinedAt.getTime() < JUST_JOINED_MS;
@@ -76,14 +79,20 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
             </ul>`
       }
     </section>
-    ${renderConsents(page, consents, terms)}
-    <section class="panel channel" aria-labelledby="channel">
-      <h2 id="channel">${text.channel.title}</h2>
-      <p data-channel-relation>${text.channel.relation[channel]}</p>
-      ${channel === 'added' ? '' : html`<kakao-channel-button channel-public-id="${page.widget.channel}"></kakao-channel-button>`}
-      <kakao-channel-button channel-public-id="${page.widget.channel}" action="chat"></kakao-channel-button>
-    </section>
+    ${renderConsents(page, consents, terms)} ${renderChannel(page, parts)}
   </div>`;
+}
+
+function renderChannel({text, language, widget}: PageContext, {channel, toldOfChannel}: AccountParts): Markup {
+  // Kakao answers only of members who let it; its notices come of everybody.
+  const relation = channel === 'unknown' && toldOfChannel ? toldOfChannel.relation : channel;
+  return html`<section class="panel channel" aria-labelledby="channel">
+    <h2 id="channel">${text.channel.title}</h2>
+    <p data-channel-relation>${text.channel.relation[relation]}</p>
+    ${toldOfChannel?.relation === relation ? html`<p class="empty">${text.channel.told(toMoment(toldOfChannel.changedAt, language))}</p>` : ''}
+    ${relation === 'added' ? '' : html`<kakao-channel-button channel-public-id="${widget.channel}"></kakao-channel-button>`}
+    <kakao-channel-button channel-public-id="${widget.channel}" action="chat"></kakao-channel-button>
+  </section>`;
 }
 
 function renderOrder({product: id, variant, orderedAt}: Order, language: Language): Markup {

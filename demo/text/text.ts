@@ -74,6 +74,8 @@ export interface Text {
     readonly justJoined: string;
     readonly guest: string;
     readonly guestTitle: string;
+    /** Why somebody who was a member may see this page. */
+    readonly guestUnlinked: string;
     readonly orders: string;
     readonly noOrders: string;
     readonly ordered: string;
@@ -99,6 +101,28 @@ export interface Text {
   readonly channel: {
     readonly title: string;
     readonly relation: Readonly<Record<'added' | 'blocked' | 'none' | 'unknown', string>>;
+    readonly told: (moment: string) => string;
+  };
+  readonly operator: {
+    readonly title: string;
+    readonly lead: string;
+    readonly state: string;
+    readonly waiting: string;
+    readonly failed: string;
+    readonly oldest: (moment: string) => string;
+    readonly failures: string;
+    readonly noFailures: string;
+    readonly happened: (moment: string) => string;
+    readonly gaveUp: (moment: string) => string;
+    readonly replay: string;
+    readonly discard: string;
+    readonly result: Readonly<Record<'replayed' | 'discarded' | 'missing', string>>;
+    readonly events: {
+      readonly unlink: string;
+      readonly added: string;
+      readonly blocked: string;
+      readonly account: (event: string) => string;
+    };
   };
   readonly connect: {
     readonly title: string;

@@ -90,7 +90,7 @@ const ROUTES: readonly Route[] = [
             Promise.resolve(
               phoneNumber?.e164 === '+821098765432' && ![...accounts.values()].includes(MEMBER.id) ? MEMBER : null,
             ),
-          connect,
+          connect: (id, person) => connect(id, person.id),
         },
       });
       return async (path, init) => shop.request(path, init);

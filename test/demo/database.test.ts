@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it, type TestContext} from 'node:test';
 import type {ConsentRecord} from '../../src/server/index.js';
+import {createChannelRelations} from '../../demo/channel-relations.js';
 import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {addFirstMembers} from '../../demo/first-members.js';
@@ -27,6 +28,7 @@ async function open(test: TestContext, place: DatabasePlace) {
     members: createMembers(database),
     orders: createOrders(database),
     consents: createConsents(database),
+    channels: createChannelRelations(database),
     close,
   };
 }
@@ -118,9 +120,9 @@ for (const [name, place] of PLACES) {
         assert.equal(await members.findUnconnected({phoneNumber: nobody}), null);
       }
 
-      assert.equal(await members.connect(customer.id, '41'), false);
-      assert.equal(await members.connect(customer.id, '42'), true);
-      assert.equal(await members.connect(customer.id, '43'), false);
+      assert.equal(await members.connect(customer.id, {id: '41'}), false);
+      assert.equal(await members.connect(customer.id, {id: '42'}), true);
+      assert.equal(await members.connect(customer.id, {id: '43'}), false);
 
       assert.equal((await members.findByKakao({id: '42'}))?.id, customer.id);
       assert.equal((await members.findByKakao({id: '41'}))?.id, other.id);
@@ -186,12 +188,12 @@ for (const [name, place] of PLACES) {
         "INSERT INTO members (name) VALUES ('가'), ('나') RETURNING id::text AS id",
       );
 
-      const account = await Promise.all([members.connect(a!.id, '61'), members.connect(b!.id, '61')]);
+      const account = await Promise.all([members.connect(a!.id, {id: '61'}), members.connect(b!.id, {id: '61'})]);
       assert.deepEqual(account.sort(), [false, true]);
       const [free] = await database.query<{id: string}>(
         "SELECT id::text AS id FROM members WHERE name IN ('가', '나') AND kakao_id IS NULL",
       );
-      const member = await Promise.all([members.connect(free!.id, '62'), members.connect(free!.id, '63')]);
+      const member = await Promise.all([members.connect(free!.id, {id: '62'}), members.connect(free!.id, {id: '63'})]);
       assert.deepEqual(member.sort(), [false, true]);
     });
 
@@ -206,12 +208,75 @@ for (const [name, place] of PLACES) {
         'CREATE TRIGGER meanwhile BEFORE UPDATE ON members FOR EACH ROW EXECUTE FUNCTION sign_up_meanwhile()',
       );
 
-      const isConnected = await members.connect(row!.id, '64').finally(async () => {
+      const isConnected = await members.connect(row!.id, {id: '64'}).finally(async () => {
         await database.query('DROP FUNCTION sign_up_meanwhile CASCADE');
       });
 
       assert.equal(isConnected, false);
       assert.equal((await members.read(row!.id))?.kakaoId, null);
+    });
+
+    const KEPT = {phone: '+821099990001', kakao: null};
+    /** `linked` and `unlinked`: minutes, by Kakao's clock. `left`: what is known of the person then. */
+    const UNLINKS: readonly [name: string, linked: number, unlinked: number, phone: string | null, left: unknown][] = [
+      ['a member leaves', 1, 2, null, null],
+      ['a member who is linked anew stays', 3, 2, null, {phone: null, kakao: true}],
+      ['a member who was linked in that very second stays', 2, 2, null, {phone: null, kakao: true}],
+      ['a customer from before Kakao loses the account alone', 1, 2, KEPT.phone, KEPT],
+      ['a customer who is linked anew loses nothing', 3, 2, '+821099990002', {phone: '+821099990002', kakao: true}],
+    ];
+    for (const [what, linked, unlinked, phone, left] of UNLINKS) {
+      it(`ends a link that is older than the unlink: ${what}`, async (test) => {
+        const {database, members, orders, channels} = await open(test, place);
+        const id = `unlinks ${what}`;
+        const other = await members.signUp({id: `${id}, another`, connectedAt: minute(1)});
+        const member = await members.signUp({id, email: 'a@example.com', emailVerified: true, connectedAt: minute(0)});
+        await members.findByKakao({id, connectedAt: minute(linked)});
+        // A login that was under way.
+        await members.findByKakao({id, connectedAt: minute(0)});
+        await database.query('UPDATE members SET phone = $2 WHERE id = $1', [member.id, phone]);
+        await orders.add(member.id, 'moon-jar', 'small');
+        await channels.record(id, '_ondal', {relation: 'blocked', changedAt: minute(linked)});
+        const issuedAt = Date.now() - 1000;
+
+        await members.unlink(id, minute(unlinked));
+        await members.unlink(id, minute(unlinked));
+
+        const [row] = await database.query<{phone: string | null; kakao: string | null; email: string | null}>(
+          'SELECT phone, kakao_id AS kakao, email FROM members WHERE id = $1',
+          [member.id],
+        );
+        assert.deepEqual(row ? {phone: row.phone, kakao: row.kakao && row.kakao === id} : null, left);
+        const isLinked = row?.kakao === id;
+        assert.equal(row?.email ?? null, isLinked ? 'a@example.com' : null);
+        assert.equal((await members.read(member.id, issuedAt)) !== null, isLinked, 'a session goes on');
+        assert.equal((await channels.find(id, '_ondal')) !== null, isLinked);
+        assert.equal((await orders.list(member.id)).length, row ? 1 : 0);
+        assert.equal((await members.findByKakao({id: `${id}, another`}))?.id, other.id);
+      });
+    }
+
+    it('lets a customer whose link has ended connect again, with a session from after it', async (test) => {
+      const {members} = await open(test, place);
+      const customer = await members.findUnconnected({phoneNumber: {e164: KEPT.phone}});
+      assert.ok(customer);
+
+      assert.equal(await members.connect(customer.id, {id: 'again', connectedAt: minute(5)}), true);
+      await members.unlink('again', minute(4));
+
+      assert.equal((await members.read(customer.id, Date.now() + 1000))?.kakaoId, 'again');
+    });
+
+    it('keeps the newest that is told of a channel, in whatever order', async (test) => {
+      const {channels} = await open(test, place);
+      const blocked = {relation: 'blocked', changedAt: minute(4)} as const;
+
+      await channels.record('51', '_ondal', {relation: 'added', changedAt: minute(1)});
+      await channels.record('51', '_ondal', blocked);
+      await channels.record('51', '_ondal', {relation: 'added', changedAt: minute(3)});
+
+      assert.deepEqual(await channels.find('51', '_ondal'), blocked);
+      assert.deepEqual([await channels.find('51', '_other'), await channels.find('52', '_ondal')], [null, null]);
     });
 
     it('lists the orders of one member, the newest first', async (test) => {

@@ -17,13 +17,14 @@ describe('readSettings', () => {
       KAKAO_JAVASCRIPT_KEY: 'js',
       KAKAO_REST_API_KEY: 'rest',
       KAKAO_ADMIN_KEY: 'admin',
+      KAKAO_APP_ID: '77',
       KAKAO_CHANNEL: '_ondal',
     });
 
     const {shopPort, emulatorPort, shopUrl, databaseUrl, kakaoKeys} = settings;
     assert.deepEqual([shopPort, emulatorPort], [3100, 0]);
     assert.deepEqual([shopUrl, databaseUrl], ['https://shop.example', 'postgres://localhost/shop']);
-    const keys = {javascriptKey: 'js', restApiKey: 'rest', clientSecret: undefined, adminKey: 'admin'};
+    const keys = {javascriptKey: 'js', restApiKey: 'rest', clientSecret: undefined, adminKey: 'admin', appId: '77'};
     assert.deepEqual(kakaoKeys, {...keys, channel: '_ondal'});
   });
 

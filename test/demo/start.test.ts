@@ -5,6 +5,9 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
+import {openDatabase} from '../../demo/database.js';
+import {createMembers} from '../../demo/members.js';
 import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'demo-'));
@@ -74,6 +77,30 @@ describe('startDemo', () => {
       assert.equal(demo.emulator?.account('new-visitor').linked, true);
       return Promise.resolve();
     });
+  });
+
+  it('forgets whoever unlinks at Kakao', async (test) => {
+    const folder = join(dataFolder, 'unlinked');
+    const demo = await startDemo({...options, dataFolder: folder, hasFirstMembers: true});
+    const {emulator, shopUrl} = demo;
+    assert.ok(emulator);
+    const readWaiting = async (): Promise<string | undefined> =>
+      /data-waiting>(\d+)/.exec(await (await fetch(`${shopUrl}/operator`)).text())?.[1];
+    const userId = String(emulator.account('member').userId);
+
+    emulator.account('member').setChannel('BLOCKED');
+    emulator.account('member').unlink();
+    await emulator.noticesSent();
+    while ((await readWaiting()) !== '0') await setImmediate();
+    await demo.close();
+
+    assert.deepEqual(
+      emulator.notices.map(({event, state}) => [event, state]),
+      ['blocked', 'UNLINK_FROM_APPS', 'user-unlinked'].map((event) => [event, 'accepted']),
+    );
+    const database = await openDatabase({folder});
+    test.after(database.close);
+    assert.equal(await createMembers(database).findByKakao({id: userId}), null);
   });
 
   for (const [variable, name] of [

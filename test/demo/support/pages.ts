@@ -55,6 +55,7 @@ export function setUpShop(
         ),
       readPending: () => Promise.resolve(null),
       signIn: () => Promise.reject(new Error('Nothing waits.')),
+      notices: {} as ShopOptions['kakao']['notices'],
       ...kakao,
     },
     members: {
@@ -64,6 +65,8 @@ export function setUpShop(
       ...members,
     },
     consents: {list: () => Promise.resolve(consents)},
+    channels: {find: () => Promise.resolve(null)},
+    hasOperator: true,
     readTerms: () => [
       {tag: 'rules', title: 'Rules of 2027', required: true},
       {tag: 'offers', title: 'Offers by mail', required: false},

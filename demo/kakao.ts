@@ -1,0 +1,90 @@
+import type {ServiceTerm} from 'kakao-sync-widget/emulator';
+import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
+import type {NoticesConfig} from 'kakao-sync-widget/server/notices';
+import type {ChannelRelations} from './channel-relations.js';
+import type {Consents} from './consents.js';
+import type {Members} from './members.js';
+import {toSiteTerms} from './terms.js';
+
+/** The emulator's channel of the shop. */
+export const CHANNEL = '_ondal';
+
+/** Keys of an app at Kakao. */
+export interface KakaoKeys {
+  readonly javascriptKey: string;
+  readonly restApiKey: string;
+  readonly clientSecret?: string | undefined;
+  /** The app's admin key: tells how members stand to the channel. */
+  readonly adminKey?: string | undefined;
+  /** The app's number, as text: with the admin key, Kakao's notices are received. */
+  readonly appId?: string | undefined;
+  /** The public id of the app's channel. */
+  readonly channel?: string | undefined;
+}
+
+/** What the shop's kit is made of. */
+export interface KakaoOptions {
+  readonly keys: KakaoKeys;
+  readonly members: Members;
+  readonly consents: Consents;
+  readonly channels: ChannelRelations;
+  /** Undefined if the shop hears of nothing. */
+  readonly notices: NoticesConfig | undefined;
+  readonly origin: string;
+  readonly redirectUri: string;
+  readonly sessionKey: string;
+  /** The app's terms; undefined where only Kakao knows them. */
+  readonly terms: readonly ServiceTerm[] | undefined;
+  readonly emulatorUrl: string | undefined;
+  readonly log: (line: string) => void;
+  readonly onChange: () => void;
+}
+
+/** The kit, with what this shop does in its hooks. */
+export function createKakao({
+  keys,
+  members,
+  consents,
+  channels,
+  notices,
+  terms,
+  log,
+  onChange,
+  ...options
+}: KakaoOptions): KakaoServer {
+  const {javascriptKey, restApiKey, clientSecret, adminKey, channel = CHANNEL} = keys;
+  const appKeys: KakaoKey[] = [
+    {clientId: javascriptKey, exchangeAs: restApiKey},
+    {clientId: restApiKey, ...(clientSecret !== undefined && {secret: clientSecret})},
+  ];
+  return createKakaoServer({
+    keys: appKeys,
+    redirectUris: [options.redirectUri],
+    allowedOrigins: [options.origin],
+    sessionKeys: [options.sessionKey],
+    emulator: options.emulatorUrl,
+    terms: terms && toSiteTerms(terms),
+    findMember: (profile) => members.findByKakao(profile),
+    adminKey,
+    channels: adminKey === undefined ? undefined : [channel],
+    async signUp(profile) {
+      const customer = await members.findUnconnected(profile);
+      return customer
+        ? {action: 'link-existing', memberId: customer.id, redirectTo: '/connect'}
+        : members.signUp(profile);
+    },
+    readMember: (id, issuedAt) => members.read(id, issuedAt),
+    ...(notices && {
+      notices,
+      onUnlink: ({kakaoId, at}) => members.unlink(kakaoId, at),
+      onChannelChange: ({kakaoId, channelId, event, at}) =>
+        channels.record(kakaoId, channelId, {relation: event, changedAt: at}),
+    }),
+    onConsent: (records) => consents.add(records),
+    onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
+    onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),
+    onMetric: ({purpose}) => {
+      if (purpose !== 'read' && purpose !== 'none') onChange();
+    },
+  });
+}
