@@ -17,9 +17,9 @@ describeShop('what Kakao tells the demo shop', {hasFirstMembers: true}, ({site: 
 
   const openAccount = (visit: Visit): Promise<unknown> => visit.page.goto(`${shop.url}/account`);
 
-  /** Presses a button of the emulator's page, and waits until the shop has heard of it. */
-  async function pressAtKakao({page}: Visit, name: string): Promise<void> {
-    await page.goto(`${shop.kakao[0]}/__emulator`);
+  /** Presses a button of one of the emulator's pages, and waits until the shop has heard of it. */
+  async function pressAtKakao({page}: Visit, path: string, name: string): Promise<void> {
+    await page.goto(`${shop.kakao[0]}${path}`);
     await page.getByRole('button', {name}).click();
     await shop.emulator.noticesSent();
     const isDone = async (): Promise<boolean> =>
@@ -30,7 +30,7 @@ describeShop('what Kakao tells the demo shop', {hasFirstMembers: true}, ({site: 
   test('of a channel that a member has blocked is on the account page', async (visit) => {
     await signIn(visit);
 
-    await pressAtKakao(visit, '채널 차단');
+    await pressAtKakao(visit, '/__emulator', '채널 차단');
 
     await openAccount(visit);
     await expectText(visit, channel.told('').trim());
@@ -40,7 +40,7 @@ describeShop('what Kakao tells the demo shop', {hasFirstMembers: true}, ({site: 
   test('of an unlink makes it forget the member', async (visit) => {
     await signIn(visit);
 
-    await pressAtKakao(visit, '연결 끊기: 이하늘');
+    await pressAtKakao(visit, '/connected/app/list', '연결 끊기: 온달');
 
     await openAccount(visit);
     await expectText(visit, profile.guestTitle);

@@ -92,6 +92,7 @@ export function setUpShop(
     orders,
     sessionRequests,
     lines,
+    requestAt: (address: string, init?: RequestInit) => app.request(address, init),
     request: (path: string, init?: RequestInit) => app.request(ORIGIN + path, init),
     read: async (path: string, cookie = '') => (await app.request(ORIGIN + path, {headers: {Cookie: cookie}})).text(),
     post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
