@@ -61,6 +61,7 @@ export const message: CSSResult = css`
     min-width: 100%;
     margin-block: 8px 0;
     margin-inline-end: -232px;
+    z-index: 1;
     padding: 10px 12px;
     padding-inline-start: 38px;
     border: 1px solid rgba(128, 128, 128, 0.5);
@@ -125,6 +126,7 @@ export const message: CSSResult = css`
   }
   .reference {
     display: inline-block;
+    margin-inline-end: 4px;
     user-select: all;
   }
   .continue,
@@ -145,6 +147,7 @@ export const message: CSSResult = css`
   }
   .copy {
     margin-block-end: -8px;
+    margin-inline-end: -2px;
     text-align: start;
   }
   .to {

@@ -162,6 +162,17 @@ describe('in every place on a screen 320 px wide', () => {
     });
   }
 
+  it('a message lies over the buttons beside its own, which its row moves', async () => {
+    const row = '<div style="display: flex; align-items: center; gap: 8px">* *</div>';
+    const {ours} = await setup(row, '<kakao-login-button layout="icon"></kakao-login-button>');
+    const [first, second] = ours as [KakaoElement, KakaoElement];
+
+    const {left, top, width, height} = second.getBoundingClientRect();
+    const {bottom} = partOf(first, 'message').getBoundingClientRect();
+    expect(bottom, 'they overlap').to.be.above(top + height);
+    expect(document.elementFromPoint(left + width / 2, top + height - 2)).to.equal(first);
+  });
+
   it('what the site hides or disables stays so', async () => {
     const {ours} = await setup(
       CONTAINERS.block,

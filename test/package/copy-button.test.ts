@@ -30,6 +30,17 @@ function hold(): {readonly until: Promise<void>; end(): void} {
   return {until, end: () => end()};
 }
 
+/** How far the letters of the reference, of the button and of what it says stand apart on their line. */
+function readGaps(message: HTMLElement): number[] {
+  const edges = ['.reference', '.copy', '.copy + [role]'].map((selector) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(message.shadowRoot?.querySelector(selector) as Element);
+    const {left, right} = letters.getBoundingClientRect();
+    return {left, right};
+  });
+  return edges.slice(1).map(({left}, index) => left - (edges[index]?.right ?? 0));
+}
+
 describe('the report that a press copies, of a page with the script tag and a link of its own', () => {
   afterEach(async () => {
     for (const context of (await shareBrowser()).contexts()) await context.close();
@@ -85,6 +96,11 @@ describe('the report that a press copies, of a page with the script tag and a li
     await failure.copy.click();
     await isCopied(failure);
 
+    const gaps = await failure.page.locator('kakao-login-message').evaluate(readGaps);
+    assert.ok(
+      gaps.every((gap) => gap >= 3),
+      `letters stand apart: ${gaps.join(', ')} px`,
+    );
     const [text] = await failure.written();
     expectReport(text, failure);
     assert.equal(text, await failure.page.evaluate('kakaoSync.debug()'));

@@ -85,5 +85,13 @@ select, .row input { font: inherit; display: block; width: 100%; min-height: 44p
 .entry small { display: block; }
 .row button { min-height: 44px; }
 .card { margin: 0 0 12px; padding: 16px; border: 1px solid var(--line); border-radius: 12px; }
+@media (max-width: 600px) {
+  thead { position: absolute; clip-path: inset(50%); }
+  tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  td { padding: 0; border: 0; min-width: 0; }
+  td:empty { display: none; }
+  td:nth-child(n + 3) { grid-column: 1 / -1; }
+  td[data-label]::before { content: attr(data-label) ': '; color: var(--soft); }
+}
 @media (min-width: 700px) { body:not(:has(.wide)) { background: var(--ground); } main:not(.wide) { margin: 40px auto; padding: 36px 40px 44px; background: var(--card); border: 1px solid var(--line); border-radius: 16px; } }
 `;

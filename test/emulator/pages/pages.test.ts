@@ -168,6 +168,8 @@ describe('the pages', () => {
         assert.deepEqual(violations, []);
         assert.deepEqual(size, [1, 390, locale.slice(0, 2)]);
         assert.match(await made.page.innerText('.banner'), /emulator|에뮬레이터/);
+        await made.page.setViewportSize({width: 320, height: 700});
+        assert.deepEqual(await made.page.evaluate(findSideways), []);
       });
     }
   }
@@ -181,6 +183,12 @@ describe('the pages', () => {
     assert.equal(await page.textContent('button[value=agree]'), 'Agree and continue');
   });
 });
+
+/** What shows only a part of what it holds, because that is wider. */
+function findSideways(): string[] {
+  const holders = [...document.querySelectorAll('html, .scroll, table')];
+  return holders.filter((holder) => holder.scrollWidth > holder.clientWidth).map(({outerHTML}) => outerHTML);
+}
 
 async function check(page: Page): Promise<{violations: unknown[]}> {
   await page.evaluate(axe);

@@ -51,8 +51,8 @@ function toPersonRow(language: Language, emulator: EmulatorContext, app: Emulate
           : texts.notLinked
       }
     </td>
-    <td>${link ? Object.keys(link.terms).join(', ') : ''}</td>
-    <td>
+    <td data-label="${texts.agreedTerms}">${link ? Object.keys(link.terms).join(', ') : ''}</td>
+    <td data-label="${texts.channelColumn}">
       ${app.channels.map(({publicId, name}) => {
         const relation = emulator.store.channels.get(persona.id, publicId);
         return html`<span title="${name}">${texts.relations[relation]}</span> `;
