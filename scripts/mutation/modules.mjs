@@ -52,6 +52,25 @@ export const MODULES = {
     'test/server/input/id-tokens.test.ts',
     'test/server/kakao/signing-keys.test.ts',
   ],
+  'src/server/kakao/signed-token.ts': [
+    'test/server/input/id-tokens.test.ts',
+    'test/server/kakao/signing-keys.test.ts',
+    'test/server/notices/account-notice.test.ts',
+  ],
+  'src/server/notices/receive/admin-key-gate.ts': ['test/server/notices/unlink-notice.test.ts'],
+  'src/server/notices/receive/read-unlink-notice.ts': ['test/server/notices/unlink-notice.test.ts'],
+  'src/server/notices/receive/read-channel-notice.ts': ['test/server/notices/channel-notice.test.ts'],
+  'src/server/notices/receive/read-account-notice.ts': ['test/server/notices/account-notice.test.ts'],
+  'src/server/notices/receive/receive-notice.ts': [
+    'test/server/notices/keep-notice.test.ts',
+    'test/server/notices/account-notice.test.ts',
+    'test/server/notices/unlink-notice.test.ts',
+  ],
+  'src/server/notices/notice-queue.ts': ['test/server/notices/keep-notice.test.ts'],
+  'src/server/notices/apply-notice.ts': [
+    'test/server/notices/apply-notice.test.ts',
+    'test/server/notices/keep-notice.test.ts',
+  ],
   'src/server/base/cookies.ts': [
     'test/server/base/cookies.test.ts',
     'test/server/sessions/cookie-sessions.test.ts',

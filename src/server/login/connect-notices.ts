@@ -46,7 +46,7 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter): N
     },
     notStored(cause) {
       const message =
-        'A notice from Kakao could not be stored: see whether the store of notices is there, and has room.';
+        'The store of notices from Kakao fails: see whether it is there, and has room.';
       reporter.reportError({code: 'notice_not_stored', message, details: {cause}}, undefined, redactor);
     },
     failed(cause, kakaoId) {

@@ -43,7 +43,8 @@ export interface KakaoNotices {
    */
   stop(options?: {readonly graceSeconds?: number}): Promise<void>;
   /**
-   * Applies what waits now, for cron jobs and for hosts where nothing keeps running.
+   * Applies what waits now, for cron jobs and for hosts where nothing keeps running. The store stays open until
+   * {@link stop}.
    *
    * @param options `maxSeconds` (default 20): after them nothing more is taken in hand
    * @returns how many notices were applied
