@@ -45,8 +45,7 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter): N
       reporter.reportError(error instanceof RequestError ? error : refusal, undefined, redactor);
     },
     notStored(cause) {
-      const message =
-        'The store of notices from Kakao fails: see whether it is there, and has room.';
+      const message = 'The store of notices from Kakao fails: see whether it is there, and has room.';
       reporter.reportError({code: 'notice_not_stored', message, details: {cause}}, undefined, redactor);
     },
     failed(cause, kakaoId) {

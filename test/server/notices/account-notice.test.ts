@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {SignJWT, UnsecuredJWT} from 'jose';
+import {CompactSign, SignJWT, UnsecuredJWT} from 'jose';
 import {ACCOUNT_EVENTS} from '../../../src/server/notices/account-events.js';
 import {ISSUER} from '../support/provider.js';
 import {ADMIN_KEY, JS_KEY, PERSON, REST_KEY, START} from '../support/site.js';
@@ -20,6 +20,13 @@ async function send(site: NoticeSite, body: BodyInit, headers?: Record<string, s
 async function signBySecret(alg: string): Promise<string> {
   const key = new TextEncoder().encode('0123456789abcdef0123456789abcdef');
   return new SignJWT(toClaims()).setProtectedHeader({alg, typ: 'secevent+jwt'}).sign(key);
+}
+
+/** Signs a text that is no claims. */
+function signText(site: NoticeSite, text: string): Promise<string> {
+  const {privateKey, kid} = site.provider.keys[0]!;
+  const header = {alg: 'RS256', typ: 'secevent+jwt', kid};
+  return new CompactSign(new TextEncoder().encode(text)).setProtectedHeader(header).sign(privateKey);
 }
 
 /** The same claims about another subject. */
@@ -124,9 +131,33 @@ const REFUSED: readonly Row[] = [
     (site) => site.signEvent({claims: {exp}}),
     [400, 'invalid_request'],
   ]),
+  [
+    'L14 more than ten minutes ahead',
+    (site) => site.signEvent({claims: {iat: SECONDS + 601}}),
+    [400, 'invalid_request'],
+  ],
+  ['L15 for ten minutes', (site) => site.signEvent({claims: {exp: SECONDS - 600}}), [400, 'invalid_request']],
+  ['L9 typ xsecevent+jwt', (site) => site.signEvent({header: {typ: 'xsecevent+jwt'}}), [400, 'invalid_request']],
+  ['no claims', (site) => signText(site, '[]'), [400, 'invalid_request']],
   ['L16 another key', (site) => site.signEvent({key: 1, header: {kid: 'key-1'}}), [400, 'invalid_key']],
   ['L16 an unknown kid', (site) => site.signEvent({key: 1}), [400, 'invalid_key']],
   ['L16 crit', (site) => site.signEvent({header: {crit: ['b64'], b64: true}}), [400, 'invalid_request']],
+];
+
+/** What the developer is told, by the case. */
+const HINTS: readonly (readonly [name: RegExp, hint: RegExp])[] = [
+  [/^L2/, /is not a signed JWT/],
+  [/^L4/, /is for another app\./],
+  [/^L5/, /is from another issuer/],
+  [/^L(6|12)/, /has not exactly one event/],
+  [/^L8/, /has a nonce/],
+  [/^L9 typ/, /is a token of another type/],
+  [/^L11/, /has no jti/],
+  [/^L13 sub /, /names nobody/],
+  [/^L13 subject/, /has a subject that is not its sub/],
+  [/^L14/, /has no time, or one in the future/],
+  [/^L15/, /has expired/],
+  [/^no claims/, /has unreadable claims/],
 ];
 
 describe('an account event', () => {
@@ -142,6 +173,7 @@ describe('an account event', () => {
         site.reports.map(({code}) => code),
         ['notice_refused'],
       );
+      assert.match(site.reports[0]?.hint ?? '', HINTS.find(([kind]) => kind.test(name))?.[1] ?? /^An account event /);
       assert.deepEqual(site.metrics, [{purpose: 'account-notice', outcome: 'refused', milliseconds: 0}]);
     });
   }
@@ -186,6 +218,8 @@ describe('an account event', () => {
       [202],
     ]),
     ['L14 a year old', (site) => site.signEvent({claims: {iat: SECONDS - 31_536_000}}), [202]],
+    ['ten minutes ahead', (site) => site.signEvent({claims: {iat: SECONDS + 600}}), [202]],
+    ['expired less than ten minutes ago', (site) => site.signEvent({claims: {exp: SECONDS - 599}}), [202]],
     ['five minutes ahead', (site) => site.signEvent({claims: {iat: SECONDS + 300}}), [202]],
   ];
   for (const [name, token, answer] of taken) {
@@ -253,6 +287,17 @@ describe('an account event', () => {
 
     assert.deepEqual(site.told(), UNLINKED);
   });
+
+  for (const reason of ['a b', '', ' x', 'x '.trim() + '!', 'r'.repeat(65), 7, null]) {
+    test(`with the reason ${JSON.stringify(reason).slice(0, 20)} is told without one`, async () => {
+      const site = await createNoticeSite();
+      const events = {[toEventName('tokens-revoked')]: {subject: SUBJECT, reason}};
+
+      await send(site, await site.signEvent({claims: {events}}));
+
+      assert.equal('reason' in site.store.waiting[0]!, false);
+    });
+  }
 
   for (const [event, use] of ACCOUNT_EVENTS) {
     test(`L21 ${event} ${use === 'unlink' ? 'ends the link' : 'ends nothing'}`, async () => {

@@ -49,6 +49,23 @@ describe('an unlink', () => {
     assert.deepEqual(toOutcomes(site), ['applied']);
   });
 
+  test('is told by this server’s clock if Kakao tells no time, and with its person’s token in a group', async () => {
+    const site = await createNoticeSite();
+    site.provider.clock = () => NaN;
+    await site.notices.unlink(toUnlinkRequest('POST', {group_user_token: 'group-1'}));
+    site.clock.time += MINUTE;
+
+    await site.settle();
+
+    const {eventId, ...event} = site.events[0]!.event;
+    assert.ok(eventId);
+    assert.deepEqual(event, {
+      ...{kakaoId: PERSON, at: new Date(START), clock: 'received'},
+      ...{reason: 'UNLINK_FROM_APPS', groupUserToken: 'group-1'},
+    });
+    assert.deepEqual(site.metrics.at(-1), {purpose: 'unlink-notice-applied', outcome: 'applied', milliseconds: 0});
+  });
+
   test('that Kakao does not confirm, because its person is back, is ignored and counted', async () => {
     const site = await createNoticeSite();
     await sendUnlink(site);
@@ -82,6 +99,7 @@ describe('an unlink', () => {
         assert.deepEqual(toOutcomes(site), outcome === null ? [] : [outcome]);
         assert.deepEqual(site.told(), outcome === 'applied' ? [['onUnlink', null, PERSON]] : []);
         assert.equal((await site.notices.failures()).length, outcome === null ? 1 : 0);
+        if (outcome === null) assert.match(site.reports[0]?.hint ?? '', /still has the link from before/);
       });
     }
   }
@@ -119,7 +137,9 @@ describe('an unlink', () => {
     await site.settle();
 
     assert.deepEqual(site.told(), []);
-    assert.equal(site.reports[0]?.code, 'app_key_wrong');
+    const [{code, hint, koe} = {}] = site.reports;
+    assert.deepEqual([code, koe], ['app_key_wrong', '-101']);
+    assert.match(hint ?? '', /nothing has shown yet that the key is of this app/);
     const [{notice: {eventId}} = {notice: {eventId: ''}}] = await site.notices.failures();
     // Kakao tells of somebody by it.
     site.links.set('1', toText(START));

@@ -13,6 +13,8 @@ describe('a channel notice', () => {
     ...[undefined, null, ''].map((id_type) => ({id_type})),
     ...[undefined, null, '', 'a b', '../x', 7, 'x'.repeat(65)].map((channel_public_id) => ({channel_public_id})),
     ...['654321', 654_321, '', null].map((app_id) => ({app_id})),
+    {event: 'e'.repeat(65)},
+    {id_type: 'i'.repeat(65)},
   ];
   for (const changes of refused) {
     test(`${JSON.stringify(changes)} is refused, and nothing comes of it`, async () => {
@@ -28,6 +30,24 @@ describe('a channel notice', () => {
     });
   }
 
+  for (const [changes, hint] of [
+    ['x', /no JSON object/],
+    [{app_id: '1'}, /another app_id than appId/],
+    [{event: ''}, /no event/],
+    [{id_type: ''}, /no id_type/],
+    [{id: 'x'}, /no id that is a number/],
+    [{channel_public_id: 'a b'}, /no channel_public_id/],
+  ] as const) {
+    test(`${JSON.stringify(changes)} is told with what is wrong with it`, async () => {
+      const site = await createNoticeSite();
+
+      await site.notices.channel(toChannelRequest(changes));
+
+      assert.match(site.reports[0]?.hint ?? '', hint);
+      assert.equal(site.metrics[0]?.adminKey, undefined);
+    });
+  }
+
   for (const changes of [{event: 'chatted'}, {event: 'ADDED'}, {id_type: 'open_id', id: 'opaque'}, {id_type: 'x'}]) {
     test(`${JSON.stringify(changes)} is acknowledged, counted and ignored`, async () => {
       const site = await createNoticeSite();
@@ -35,7 +55,7 @@ describe('a channel notice', () => {
       assert.equal((await site.notices.channel(toChannelRequest(changes))).status, 200);
 
       assert.deepEqual(site.store.waiting, []);
-      assert.equal(site.metrics[0]?.outcome, 'ignored');
+      assert.deepEqual([site.metrics[0]?.outcome, site.metrics[0]?.adminKey], ['ignored', 0]);
     });
   }
 
@@ -56,6 +76,19 @@ describe('a channel notice', () => {
     ['the app’s own app_id as a number', () => toChannelRequest({app_id: Number(APP_ID)}), {}],
     ['a charset', () => toChannelRequest({}, {'Content-Type': 'application/json;charset=UTF-8'}), {}],
     ['no time', () => toChannelRequest({updated_at: null}), {clock: 'received'}],
+    ['a time with more before it', () => toChannelRequest({updated_at: 'x2026-11-22T03:00:00Z'}), {clock: 'received'}],
+    ['a time with more after it', () => toChannelRequest({updated_at: '2026-11-22T03:00:00Zx'}), {clock: 'received'}],
+    ['a time of a browser', () => toChannelRequest({updated_at: 'Sun, 22 Nov 2026 03:00:00 GMT'}), {clock: 'received'}],
+    [
+      'a time too long',
+      () => toChannelRequest({updated_at: `2026-11-22T03:00:00.${'0'.repeat(30)}Z`}),
+      {clock: 'received'},
+    ],
+    [
+      'a time ten minutes ahead',
+      () => toChannelRequest({updated_at: '2026-11-22T03:10:00Z'}),
+      {at: new Date(START + 600_000)},
+    ],
     ['a time that is none', () => toChannelRequest({updated_at: 'yesterday'}), {clock: 'received'}],
     // It would be the newest for ever.
     ['a time far ahead', () => toChannelRequest({updated_at: '2126-11-22T03:00:00Z'}), {clock: 'received'}],
@@ -103,7 +136,7 @@ describe('a channel notice', () => {
 
   test('without Kakao’s id for it is known again by what it says', async () => {
     const site = await createNoticeSite();
-    const none = {'X-Kakao-Resource-ID': ''};
+    const none = {'X-Kakao-Resource-ID': 'r'.repeat(257)};
 
     await site.notices.channel(toChannelRequest({}, none));
     await site.notices.channel(toChannelRequest({}, none));

@@ -58,6 +58,7 @@ describe('the admin key of a notice', () => {
           Array(3).fill(isGood ? 200 : 401),
         );
         assert.equal(site.store.waiting.length, isGood ? 3 : 0);
+        if (!isGood) assert.match(site.reports[0]?.hint ?? '', /^A notice came without one of adminKeys/);
         assert.doesNotMatch(JSON.stringify(site.reports), new RegExp(`${ADMIN_KEY}|${PERSON}`));
       });
     }
@@ -87,7 +88,7 @@ describe('the admin key of a notice', () => {
 
 describe('an unlink notice', () => {
   for (const method of ['GET', 'POST'] as const) {
-    const refused: readonly Readonly<Record<string, string | null>>[] = [
+    const refused: readonly Readonly<Partial<Record<'app_id' | 'user_id', string | null>>>[] = [
       ...[null, '', '654321', `${APP_ID}0`, ` ${APP_ID}`, `0${APP_ID}`].map((app_id) => ({app_id})),
       ...[null, '', '0', '-1', '1e9', 'x', ' 42', '4.2', '9'.repeat(21), '__proto__'].map((user_id) => ({user_id})),
     ];
@@ -102,6 +103,7 @@ describe('an unlink notice', () => {
           site.reports.map(({code}) => code),
           ['notice_refused'],
         );
+        assert.match(site.reports[0]?.hint ?? '', 'app_id' in changes ? /another app_id than appId/ : /no user_id/);
       });
     }
 
@@ -185,6 +187,25 @@ describe('an unlink notice', () => {
     });
   }
 
+  test('keeps what fits of a reason and a token of a group', async () => {
+    for (const [length, isKept] of [
+      [64, true],
+      [65, false],
+    ] as const) {
+      const site = await createNoticeSite();
+      const long = 'R'.repeat(length);
+      const group_user_token = 'g'.repeat(isKept ? 1024 : 1025);
+
+      await site.notices.unlink(toUnlinkRequest('POST', {referrer_type: long, group_user_token}));
+
+      const [notice] = site.store.waiting;
+      assert.deepEqual(
+        [notice?.reason, notice?.groupUserToken],
+        isKept ? [long, group_user_token] : [undefined, undefined],
+      );
+    }
+  });
+
   test('in the query of a POST is none', async () => {
     const site = await createNoticeSite();
     const query = new URLSearchParams({app_id: APP_ID, user_id: PERSON});
@@ -211,6 +232,7 @@ describe('an unlink notice', () => {
       site.reports.map(({code}) => code),
       ['config_incomplete'],
     );
+    assert.match(site.reports[0]?.hint ?? '', /adminKey is missing/);
   });
 
   test('is answered 404 by a site that has not set notices up', async () => {
