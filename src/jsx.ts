@@ -173,7 +173,8 @@ export interface KakaoSyncJsxElements {
     /** Tags of terms for this button, instead of the page's. */
     readonly 'service-terms'?: string | undefined;
     /**
-     * Shows "최근 로그인", so that members find the way they came by.
+     * Shows "최근 로그인", so that members find the way they came by. A `bubble` takes its place, and the
+     * console says so.
      * @default false
      */
     readonly 'last-used'?: boolean | '' | undefined;

@@ -14,8 +14,8 @@ export function keepOnScreen(host: HTMLElement): void {
 }
 
 function placeAll(): void {
-  // A hidden element is placed when it is shown: then its size changes.
-  const hosts = [...waiting].filter((host) => host.offsetWidth);
+  // A hidden element is placed when it is shown: then its size changes. An account that shows nothing but a message has no width.
+  const hosts = [...waiting].filter((host) => host.getClientRects().length > 0);
   waiting.clear();
   const placed = hosts.flatMap((host) => findPlaced(host).map((part) => ({host, part})));
   for (const {part} of placed) part.style.setProperty('--shift', '0px');

@@ -52,6 +52,22 @@ describe('a return that is under way', () => {
     });
   }
 
+  for (const side of ['left', 'right']) {
+    it(`is told inside the screen by an account that shows nothing else at its ${side} edge`, async () => {
+      const {client, elements} = await complete('kakao-account inline-block');
+      const [element] = elements as [KakaoElement];
+      element.parentElement!.style.textAlign = side;
+      await client.update({flow: {status: 'completing', purpose: 'login', isSlow: true, to: '/cart'}}, element);
+
+      const told = partOf(element, 'message').getBoundingClientRect();
+      expect([told.width > 0, told.left >= 0, told.right <= document.documentElement.clientWidth]).to.deep.equal([
+        true,
+        true,
+        true,
+      ]);
+    });
+  }
+
   it('is marked by a login button at once, and by nothing else beside it', async () => {
     const {elements} = await complete('kakao-account', 'kakao-login-button', 'kakao-channel-button');
 

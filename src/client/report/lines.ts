@@ -60,6 +60,8 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     return `${value === undefined ? name : toPair({name, value})} must be what follows pf.kakao.com/, such as _ZeUTxl.`;
   },
   term: ({value}) => `tags="${value}" is no term of the Kakao app: correct it, or add the term at Kakao.`,
+  bubbles: () =>
+    'last-used is not shown where the button has a bubble. Drop last-used (data-last-used), or the bubble (data-bubble).',
   xml: ({value}) =>
     `this page is ${value}, where no element can be drawn. Serve it as text/html, or use createKakaoSync().`,
   unpressable: ({name}) =>

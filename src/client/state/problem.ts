@@ -32,6 +32,8 @@ export type ProblemFacts =
   | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}
   /** A tag that the Kakao app has no term for. */
   | {readonly code: 'config_invalid'; readonly kind: 'term'; readonly value: string}
+  /** A button with a bubble and `last-used`, for which there is one place. */
+  | {readonly code: 'config_invalid'; readonly kind: 'bubbles'}
   /** A page of XML, where no element can be drawn. */
   | {readonly code: 'config_invalid'; readonly kind: 'xml'; readonly value: string}
   /** An element that a style sheet of the page lets nobody press. */

@@ -71,7 +71,7 @@ export class KakaoLoginButton extends KakaoButton {
   declare scope: string | undefined;
   /** Tags of terms for this button, instead of the page's. */
   declare serviceTerms: string | undefined;
-  /** Shows "최근 로그인", so that members find the way they came by. */
+  /** Shows "최근 로그인", so that members find the way they came by. A `bubble` takes its place, and the console says so. */
   declare lastUsed: boolean;
 
   protected override readonly messageKind = 'login';
@@ -114,6 +114,9 @@ export class KakaoLoginButton extends KakaoButton {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (changed.has('purpose')) this.expectLink();
+    if (this.lastUsed && this.hasText('bubble')) {
+      this.attached?.context.explain([{code: 'config_invalid', kind: 'bubbles'}]);
+    }
   }
 
   /** The backend is asked for the key of a link before anybody presses. */

@@ -1,10 +1,12 @@
 import {expect, html} from '@open-wc/testing';
 import type {TemplateResult} from 'lit';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import '../../../src/elements/login-button/define.js';
 import type {KakaoLoginButton} from '../../../src/elements/login-button/login-button.js';
 import {describeElement} from '../support/element-suite.js';
 import {FakeClient} from '../support/fake-client.js';
-import {combine, partOf, readAccessible, settle, wordsOf} from '../support/page.js';
+import {openPage} from '../support/real-client.js';
+import {combine, forgetPage, partOf, readAccessible, settle, wordsOf} from '../support/page.js';
 
 const NAMES = {
   ko: {start: '카카오로 시작하기', login: '카카오 로그인', link: '카카오 연결하기'},
@@ -94,6 +96,19 @@ describeElement('<kakao-login-button> words', (mount) => {
       const {button} = await setup(html`<kakao-login-button><span slot="bubble"> </span></kakao-login-button>`);
 
       expect(bubbleOf(button).getClientRects()).to.have.lengthOf(0);
+    });
+
+    it("are the site's, and the console says once a page that last-used is not shown", async () => {
+      const page = openPage();
+      getPageRegistry().client = page.client;
+      for (let count = 0; count < 2; count++) {
+        await setup(html`<kakao-login-button last-used><span slot="bubble">3초면 끝</span></kakao-login-button>`);
+      }
+      await setup(html`<kakao-login-button last-used></kakao-login-button>`);
+      forgetPage();
+
+      expect(page.reports).to.have.lengthOf(1);
+      expect(page.reports[0]).to.contain('config_invalid: last-used is not shown');
     });
 
     it("are the site's, above the button", async () => {
