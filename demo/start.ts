@@ -123,8 +123,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const readTerms = (): readonly ServiceTerm[] | undefined => emulator?.app().terms;
     const kakao = createCurrentKakao(readTerms, (terms) => createKakao({...kakaoOptions, terms}));
     if (notices) {
-      // Before the database is closed, and after nothing more comes in.
-      undo.splice(-1, 0, () => kakao.notices.stop());
+      // After nothing more comes in, and before the emulator is saved for the last time and the database is closed.
+      undo.splice(-2, 0, () => kakao.notices.stop());
       await kakao.notices.start();
     }
     const assets = await loadAssets();
