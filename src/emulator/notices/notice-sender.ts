@@ -209,9 +209,12 @@ export class NoticeSender {
     signal.throwIfAborted();
     const at = now();
     const start = performance.now();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(targets.timeLimitMs)]);
+    // `AbortSignal.timeout` would let a process end that waits for nothing else.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), targets.timeLimitMs);
+    const limit = AbortSignal.any([signal, late.signal]);
     const request = new Request(url, {method, headers, body, redirect: 'manual', signal: limit});
-    const outcome = await fetchInTime(targets.fetch, request, limit);
+    const outcome = await fetchInTime(targets.fetch, request, limit).finally(() => clearTimeout(timer));
     const milliseconds = Math.round(performance.now() - start);
     signal.throwIfAborted();
     notice.attempts.push({at, milliseconds, ...outcome});
