@@ -22,7 +22,7 @@ export interface KakaoKeys {
   readonly channel?: string | undefined;
 }
 
-/** What the shop's kit is made of. */
+/** Settings and parts of the shop that the kit needs. */
 export interface KakaoOptions {
   readonly keys: KakaoKeys;
   readonly members: Members;

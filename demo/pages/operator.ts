@@ -3,10 +3,10 @@ import type {FailedNotice, Notice, NoticeCounts} from 'kakao-sync-widget/server/
 import {type Text, toMoment} from '../text/text.js';
 import {type Markup, type PageContext, renderPage} from './layout.js';
 
-/** What became of a press on the operator's page. */
+/** The result of a press on the operator's page. */
 export type OperatorResult = 'replayed' | 'discarded' | 'missing';
 
-/** What the operator's page shows. */
+/** The contents of the operator's page. */
 export interface OperatorParts {
   readonly counts: NoticeCounts;
   readonly failures: readonly FailedNotice[];

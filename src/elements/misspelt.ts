@@ -8,7 +8,7 @@ const USUAL =
 /** Where names are looked for, and which. */
 export interface KnownNames {
   readonly known: readonly string[];
-  /** What stands before each name. */
+  /** Every name begins with it. */
   readonly prefix?: string;
   /** Others write attributes of their own there: only a slip of the pen counts. */
   readonly isShared?: boolean;
@@ -16,7 +16,7 @@ export interface KnownNames {
 
 const told = new Set<string>();
 
-/** What is looked at when an attribute of an element changes. */
+/** The check of each element, which runs when one of its attributes changes. */
 const checks = new WeakMap<Node, () => void>();
 let observer: MutationObserver | undefined;
 

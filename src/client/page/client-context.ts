@@ -107,7 +107,7 @@ function checkOffer({ports, config}: Parts, outcome: Outcome): Outcome {
   return path ? {...rest, to: path} : rest;
 }
 
-/** What of the page's configuration has made it fail. */
+/** The problems of the page's configuration that this failure comes from. */
 function findCauses({config}: Parts, outcome: Outcome): Problem[] {
   const {code} = toFailed(outcome);
   const {isBroken, problems, missing} = config();

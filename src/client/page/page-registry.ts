@@ -2,7 +2,7 @@ import type {PageClient} from './page-client.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
-/** What an element tells the visitor about: a login, a consent, a logout, or a channel. */
+/** The subject of an element's messages. */
 export type MessageKind = 'login' | 'terms' | 'logout' | 'channel';
 
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */

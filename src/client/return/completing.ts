@@ -6,7 +6,7 @@ import {findTarget, isHere} from './targets.js';
 /** How long a return takes before the visitor is told that it does. */
 export const SLOW_AFTER = 4000;
 
-/** What of a return's time is left, and what happens then. */
+/** How much of a return's time has passed, and what happens when all of it has. */
 interface Limit {
   /** Since the return began, in milliseconds. */
   readonly elapsed: number;

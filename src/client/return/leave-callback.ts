@@ -91,7 +91,7 @@ function showLeaving(
   const onLate = (): void => (elapsed > 0 ? enterFlow(shown, onStuck, elapsed) : onStuck());
   const {flow} = store.state;
   if (elapsed === STUCK_AFTER) onLate();
-  // What was said of a slow return stays until the next page is there.
+  // The message of a slow return stays until the next page is there.
   else if (flow.isSlow) enterFlow(flow, onLate, STUCK_AFTER - elapsed);
   else showCompleting(context, {outcome, targets: [to]}, {elapsed, onLate});
 }

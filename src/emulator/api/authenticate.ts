@@ -61,7 +61,7 @@ export function authenticateApp(context: RequestContext, takesRestKey = false): 
   return app.loginEnabled ? app : toKapiError(context, -3, 'Kakao Login is switched off for this app.');
 }
 
-/** The key of `Authorization: KakaoAK …`, null if there is none, or the error. */
+/** Returns the key of `Authorization: KakaoAK …`, null if the request has none, or the error if a page sent it. */
 function readAppKey(context: RequestContext): string | null | Response {
   const {headers} = context.request;
   const key = /^KakaoAK (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;

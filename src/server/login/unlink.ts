@@ -9,7 +9,7 @@ import {forPage} from '../kakao/api-error.js';
 import {unlinkAccount} from '../kakao/unlink-account.js';
 import {withTimeout} from '../base/with-timeout.js';
 import type {Notices, UnlinkIntent} from '../notices/create-notices.js';
-import {createEventId} from '../notices/event-id.js';
+import {createEventId} from '../notices/notice.js';
 
 const NO_NOTICES =
   'notices are not set up: if this process ends between Kakao’s answer to an unlink and onUnlink, nobody ever tells the site, and unlinks in Kakao’s own settings are not heard. See docs/en/backend/notices.md.';

@@ -114,9 +114,12 @@ class StoredNotices implements NoticeQueue {
   async stop(graceSeconds: number): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#emptying;
-    if (!this.#opening) return;
-    const store = await this.#opening;
+    // A database that does not answer must not keep the process: what is in the spool stays there.
+    const store = await withTimeout(graceSeconds * 1000, async () => {
+      await this.#emptying;
+      return this.#opening;
+    }).catch(() => undefined);
+    if (!store) return;
     await store.stop(graceSeconds);
     await store.close();
     this.#opening = undefined;
@@ -126,7 +129,7 @@ class StoredNotices implements NoticeQueue {
   async drain(apply: ApplyNotice, signal: AbortSignal): Promise<number> {
     const store = await this.open();
     this.#emptySpool();
-    await this.#emptying;
+    await Promise.race([this.#emptying, untilAborted(signal)]);
     return store.drain(apply, signal);
   }
 
@@ -143,4 +146,11 @@ class StoredNotices implements NoticeQueue {
       .catch(this.#report)
       .finally(() => (this.#emptying = undefined));
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), {once: true});
+  });
 }

@@ -38,3 +38,8 @@ export interface ReceivedNotice {
   /** Which of the admin keys it came with, counted from 0. */
   readonly adminKey?: number | undefined;
 }
+
+/** Makes the name of a new notice: a UUID of 122 random bits (RFC 9562 §5.4). */
+export function createEventId(): string {
+  return crypto.randomUUID();
+}

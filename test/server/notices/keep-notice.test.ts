@@ -154,6 +154,21 @@ describe('a notice that cannot be stored (F69)', () => {
     assert.equal(site.store.waiting.length, 2);
   });
 
+  test('keeps neither stop nor drain waiting, if the store does not answer', async () => {
+    const {faults, wrap} = createFaults();
+    const spool = createMemorySpool();
+    const site = await createNoticeSite({wrap, spool});
+    faults.add = down;
+    await send(site);
+    faults.add = never;
+
+    assert.deepEqual(await site.notices.drain({maxSeconds: 0}), {applied: 0});
+    await site.notices.start();
+    await site.notices.stop({graceSeconds: 0});
+
+    assert.equal(spool.entries.length, 1);
+  });
+
   test('does not wait for a store that is being opened by start', async () => {
     const {faults, wrap} = createFaults();
     const site = await createNoticeSite({wrap});

@@ -66,6 +66,7 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
     open: () => Promise.resolve(),
     async add(notice, {seenKey, delaySeconds = 0} = {}) {
       if (waiting.size >= MAX_WAITING) return 'full';
+      if (waiting.has(notice.eventId)) return 'seen';
       if (seenKey !== undefined && now() - (seen.get(seenKey) ?? -Infinity) < 31 * DAY) return 'seen';
       if (seenKey !== undefined) seen.set(seenKey, now());
       // As a database keeps it.

@@ -17,7 +17,7 @@ export interface TransactionDetails {
   readonly returnTo?: string | undefined;
   /** The site's own opaque text. */
   readonly context?: string | undefined;
-  /** What a consent asks for; of other purposes, the terms. */
+  /** A consent's request. A login keeps only the terms that it asks for. */
   readonly asked?: Partial<ConsentRequest> | undefined;
 }
 

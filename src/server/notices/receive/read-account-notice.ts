@@ -4,8 +4,7 @@ import {readSignedToken, SignedTokenError} from '../../kakao/signed-token.js';
 import type {SigningKeys} from '../../kakao/signing-keys.js';
 import {ACCOUNT_EVENTS} from '../account-events.js';
 import {isKakaoId} from '../../kakao/api/ask.js';
-import {createEventId} from '../event-id.js';
-import type {Notice, ReceivedNotice} from '../notice.js';
+import {createEventId, type Notice, type ReceivedNotice} from '../notice.js';
 import {BODY_LIMITS, checkMethod, checkNoPrefetch, requireContentType} from './notice-request.js';
 import {NoticeRefusal} from './refusal.js';
 

@@ -4,8 +4,7 @@ import {isNonEmptyString, isRecord} from '../../base/validate.js';
 import {readExactJson} from '../../kakao/http.js';
 import type {AdminKeyGate} from './admin-key-gate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';
-import {createEventId} from '../event-id.js';
-import type {Notice, ReceivedNotice} from '../notice.js';
+import {createEventId, type Notice, type ReceivedNotice} from '../notice.js';
 import {BODY_LIMITS, checkMethod, checkNoPrefetch, requireContentType} from './notice-request.js';
 import {NoticeRefusal} from './refusal.js';
 

@@ -2,8 +2,7 @@ import {RequestError} from '../../base/request-error.js';
 import {readRequestText} from '../../base/request-text.js';
 import type {AdminKeyGate} from './admin-key-gate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';
-import {createEventId} from '../event-id.js';
-import type {ReceivedNotice} from '../notice.js';
+import {createEventId, type ReceivedNotice} from '../notice.js';
 import {BODY_LIMITS, checkMethod, checkNoPrefetch, requireContentType} from './notice-request.js';
 import {NoticeRefusal} from './refusal.js';
 

@@ -31,10 +31,10 @@ export interface Receiver {
   count(route: NoticeRoute, metric: ReceivedMetric): void;
 }
 
-/** Kakao waits for 3 seconds: what is left of them belongs to the network. */
-const TIME = 2700;
-/** How long the store may take. */
-const STORE_TIME = 2000;
+/** How long an answer may take, in milliseconds. Kakao waits for 3 seconds, and the network needs some of them. */
+const ANSWER_TIME = 2700;
+/** How long a request may take to be read and checked, and then to be stored. */
+const STEP_TIME = 2000;
 
 /** What Kakao documents as the answer to a notice that has arrived. */
 const ACKNOWLEDGED: Readonly<Record<NoticeRoute, number>> = {unlink: 200, channel: 200, account: 202};
@@ -47,9 +47,9 @@ export async function receiveNotice(receiver: Receiver, route: NoticeRoute, requ
   const readTime = (): number => Math.abs(receiver.now() - start);
   try {
     requireWebRequest(request, 'session');
-    const received = await withTimeout(STORE_TIME, () => receiver.read(route, request));
-    const left = Math.max(TIME - readTime(), 0);
-    const outcome = await keep(receiver.queue, route, received, Math.min(left, STORE_TIME));
+    const received = await withTimeout(STEP_TIME, () => receiver.read(route, request));
+    const left = Math.max(ANSWER_TIME - readTime(), 0);
+    const outcome = await keep(receiver.queue, route, received, Math.min(left, STEP_TIME));
     receiver.count(route, {outcome, adminKey: received.adminKey, milliseconds: readTime()});
     return outcome === 'lost' ? toUnavailable() : new Response(null, {status: ACKNOWLEDGED[route]});
   } catch (thrown) {
