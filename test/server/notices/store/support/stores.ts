@@ -27,6 +27,8 @@ export interface TestStore {
   /** Moves the clock, and that of the database with it. */
   advance(seconds: number): Promise<void>;
   query<Row>(text: string): Promise<Row[]>;
+  /** Empties the tables. */
+  empty(): Promise<void>;
   /** Closes all that were opened, and empties the tables. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function openMemory(): Promise<TestDatabase> {
         time += seconds * 1000;
         return Promise.resolve();
       },
+      empty: refuse,
       close: () => store.close(),
     });
   };
@@ -126,6 +129,9 @@ async function openTestStore(
     stores.push(store);
     return store;
   };
+  const empty = async (): Promise<void> => {
+    for (const table of ['job', 'seen', 'last_applied']) await query(`DELETE FROM ${SCHEMA}.${table}`);
+  };
   return {
     store: await openAnother(options),
     errors,
@@ -135,10 +141,11 @@ async function openTestStore(
       offset += seconds * 1000;
       await query(toMove(seconds));
     },
+    empty,
     query: async <Row>(text: string) => (await query(text)).rows as Row[],
     close: async () => {
       for (const store of stores) await store.close();
-      for (const table of ['job', 'seen', 'last_applied']) await query(`DELETE FROM ${SCHEMA}.${table}`);
+      await empty();
     },
   };
 }
