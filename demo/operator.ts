@@ -4,19 +4,21 @@ import {csrf} from 'hono/csrf';
 import type {KakaoServer} from 'kakao-sync-widget/server';
 import type {Markup, PageContext} from './pages/layout.js';
 import {type OperatorResult, renderOperator} from './pages/operator.js';
+import type {UnfinishedSignups} from './unfinished-signups.js';
 
 /** For who runs the shop. */
 export const OPERATOR_PATH = '/operator';
 
 interface OperatorOptions {
   readonly kakao: Pick<KakaoServer, 'notices'>;
+  readonly unfinished: UnfinishedSignups;
   readonly origin: string;
   readPage(context: Context): Promise<PageContext>;
   showPage(context: Context, page: PageContext, markup: Markup): Response | Promise<Response>;
 }
 
-/** How Kakao's notices fare, and what can be done with those that were given up. */
-export function addOperatorRoutes(app: Hono, {kakao, origin, readPage, showPage}: OperatorOptions): void {
+/** How Kakao's notices fare, what can be done with those that were given up, and whose signup has not ended. */
+export function addOperatorRoutes(app: Hono, {kakao, unfinished, origin, readPage, showPage}: OperatorOptions): void {
   const {host} = new URL(origin);
 
   app.use(OPERATOR_PATH, requireHost(host));
@@ -24,8 +26,8 @@ export function addOperatorRoutes(app: Hono, {kakao, origin, readPage, showPage}
   app.get(OPERATOR_PATH, async (context) => {
     const page = await readPage(context);
     const {notices} = kakao;
-    const [counts, failures] = await Promise.all([notices.counts(), notices.failures()]);
-    const markup = renderOperator(page, {counts, failures, result: readResult(context.req.query('result'))});
+    const [counts, failures, signups] = await Promise.all([notices.counts(), notices.failures(), unfinished.find()]);
+    const markup = renderOperator(page, {counts, failures, signups, result: readResult(context.req.query('result'))});
     context.header('Referrer-Policy', 'same-origin');
     return showPage(context, page, markup);
   });

@@ -28,6 +28,7 @@ import {sendSecurityHeaders} from './security-headers.js';
 import {SESSION_PATH, toLogoutRequest, toRelationRequest} from './session-requests.js';
 import {TERMS_PATH} from './terms.js';
 import {type Language, isLanguage, toText} from './text/text.js';
+import type {UnfinishedSignups} from './unfinished-signups.js';
 import type {Visitor} from './visitor.js';
 
 /** Where Kakao sends visitors back, and where the widget's backend is. */
@@ -39,8 +40,11 @@ export interface ShopOptions {
   readonly members: Pick<Members, 'read' | 'findUnconnected' | 'connect'>;
   readonly consents: Pick<Consents, 'list'>;
   readonly channels: Pick<ChannelRelations, 'find'>;
-  /** Whether there is a page for who runs the shop: it asks nobody who they are, so on one's own machine alone. */
-  readonly hasOperator: boolean;
+  /**
+   * For the page of who runs the shop; null for no such page. It asks nobody who they are, so it is for one's own machine
+   * alone.
+   */
+  readonly operator: {readonly unfinished: UnfinishedSignups} | null;
   /** The terms that the Kakao app has by now, where that is known. */
   readonly readTerms: () => readonly ServiceTerm[];
   /** The public id of the shop's KakaoTalk Channel. */
@@ -77,7 +81,7 @@ export function createShop(options: ShopOptions): Hono {
     members,
     consents,
     channels,
-    hasOperator,
+    operator,
     readTerms,
     channel,
     orders,
@@ -113,7 +117,7 @@ export function createShop(options: ShopOptions): Hono {
 
   app.all(SESSION_PATH, (context) => kakao.session(context.req.raw));
   addNoticeRoutes(app, kakao);
-  if (hasOperator) addOperatorRoutes(app, {kakao, origin, readPage, showPage});
+  if (operator) addOperatorRoutes(app, {kakao, ...operator, origin, readPage, showPage});
 
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));

@@ -8,6 +8,7 @@ import {
   type NoticeSettings,
   type ServiceTerm,
 } from 'kakao-sync-widget/emulator';
+import {createKakaoApi} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
 import {createChannelRelations} from './channel-relations.js';
 import {createConsents} from './consents.js';
@@ -22,6 +23,7 @@ import {createOrders} from './orders.js';
 import {readSessionKey, restoreState} from './saved-state.js';
 import {CALLBACK_PATH, createShop} from './shop.js';
 import {toTermAddress} from './terms.js';
+import {createUnfinishedSignups} from './unfinished-signups.js';
 
 /** How to start the demo. Everything has a default. */
 export interface DemoOptions {
@@ -136,7 +138,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         members,
         consents,
         channels,
-        hasOperator: notices !== undefined && isLoopback(shopUrl),
+        operator:
+          notices && isLoopback(shopUrl)
+            ? {unfinished: createUnfinishedSignups(createKakaoApi({adminKey, emulator: emulatorUrl}), database)}
+            : null,
         readTerms: () => readTerms() ?? [],
         orders,
         assets,

@@ -1,6 +1,7 @@
 import {html} from 'hono/html';
 import type {FailedNotice, Notice, NoticeCounts} from 'kakao-sync-widget/server/notices';
 import {type Text, toMoment} from '../text/text.js';
+import type {UnfinishedList} from '../unfinished-signups.js';
 import {type Markup, type PageContext, renderPage} from './layout.js';
 
 /** The result of a press on the operator's page. */
@@ -10,11 +11,13 @@ export type OperatorResult = 'replayed' | 'discarded' | 'missing';
 export interface OperatorParts {
   readonly counts: NoticeCounts;
   readonly failures: readonly FailedNotice[];
+  /** Null if Kakao could not be asked. */
+  readonly signups: UnfinishedList | null;
   readonly result: OperatorResult | null;
 }
 
-/** Notices from Kakao that wait or were given up. It names no person: the number of the notice is enough. */
-export function renderOperator(page: PageContext, {counts, failures, result}: OperatorParts): Markup {
+/** Notices from Kakao that wait or were given up, and signups that have not ended. It names no person. */
+export function renderOperator(page: PageContext, {counts, failures, signups, result}: OperatorParts): Markup {
   const {text, language} = page;
   const {operator} = text;
   const oldest = counts.oldestAt === null ? null : toMoment(new Date(counts.oldestAt), language);
@@ -42,8 +45,24 @@ export function renderOperator(page: PageContext, {counts, failures, result}: Op
             </ul>`
       }
     </section>
+    ${renderUnfinished(text, signups)}
   </div>`;
   return renderPage(page, {title: operator.title, main});
+}
+
+function renderUnfinished({operator}: Text, signups: UnfinishedList | null): Markup {
+  return html`<section class="panel" aria-labelledby="unfinished">
+    <h2 id="unfinished">${operator.unfinished}</h2>
+    ${
+      signups === null
+        ? html`<p class="empty">${operator.kakaoSilent}</p>`
+        : html`<p data-unfinished="${signups.kakaoIds.length}">
+              ${signups.kakaoIds.length === 0 ? operator.allFinished : operator.unfinishedCount(signups.kakaoIds.length)}
+            </p>
+            ${signups.isWhole ? '' : html`<p class="empty">${operator.firstAccounts}</p>`}`
+    }
+    <p class="empty">${operator.unfinishedRule}</p>
+  </section>`;
 }
 
 function renderFailure({text, language}: PageContext, {notice, failedAt}: FailedNotice): Markup {

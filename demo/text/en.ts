@@ -113,9 +113,9 @@ export const en: Text = {
     told: (moment) => `Kakao told us of a change at ${moment}.`,
   },
   operator: {
-    title: 'Notices from Kakao',
-    lead: 'For whoever runs the shop: whether Kakao’s notices are being handled. In this demo, anybody on this computer can open the page.',
-    state: 'Now',
+    title: 'Kakao for the operator',
+    lead: 'For whoever runs the shop: whether Kakao’s notices are being handled, and which sign-ups never finished. In this demo, anybody on this computer can open the page.',
+    state: 'Notices from Kakao',
     waiting: 'Waiting',
     failed: 'Failed',
     oldest: (moment) => `The one that has waited longest came at ${moment}.`,
@@ -130,6 +130,16 @@ export const en: Text = {
       discarded: 'The notice is discarded.',
       missing: 'This notice was handled or discarded before.',
     },
+    unfinished: 'Unfinished sign-ups',
+    unfinishedCount: (count) =>
+      count === 1
+        ? '1 Kakao account is linked with the app, but is not a member here.'
+        : `${count} Kakao accounts are linked with the app, but are not members here.`,
+    allFinished: 'Every linked Kakao account is a member.',
+    unfinishedRule:
+      'These people agreed on Kakao’s screen, and their sign-up here never finished. If a site has never read an account’s information, Kakao ends its link after 24 hours.',
+    firstAccounts: 'Only the first 1,000 linked accounts were checked.',
+    kakaoSilent: 'Kakao didn’t answer. Please reload the page in a moment.',
     events: {
       unlink: 'Unlinked',
       added: 'Channel added',

@@ -113,9 +113,9 @@ export const ko: Text = {
     told: (moment) => `${moment}에 바뀌었다고 카카오에서 알려 왔어요.`,
   },
   operator: {
-    title: '카카오 알림 관리',
-    lead: '카카오에서 받은 알림이 잘 처리되고 있는지 확인하는 운영자 페이지예요. 데모라서 이 컴퓨터에서는 누구나 열 수 있어요.',
-    state: '처리 현황',
+    title: '카카오 운영 현황',
+    lead: '카카오에서 받은 알림이 잘 처리되는지, 끝나지 않은 가입이 있는지 확인하는 운영자 페이지예요. 데모라서 이 컴퓨터에서는 누구나 열 수 있어요.',
+    state: '알림 처리 현황',
     waiting: '처리를 기다리는 알림',
     failed: '처리하지 못한 알림',
     oldest: (moment) => `가장 오래 기다린 알림은 ${moment}에 받았어요.`,
@@ -130,6 +130,13 @@ export const ko: Text = {
       discarded: '알림을 삭제했어요.',
       missing: '이미 처리했거나 삭제한 알림이에요.',
     },
+    unfinished: '끝나지 않은 가입',
+    unfinishedCount: (count) => `카카오에는 연결됐지만 회원이 아닌 카카오계정이 ${count}개 있어요.`,
+    allFinished: '연결된 카카오계정이 모두 회원이에요.',
+    unfinishedRule:
+      '카카오 화면에서 동의했지만 여기서 가입을 끝내지 못한 분들이에요. 사이트가 24시간 안에 사용자 정보를 한 번도 조회하지 않으면 카카오가 연결을 끊어요.',
+    firstAccounts: '연결된 계정 중 처음 1,000개만 확인했어요.',
+    kakaoSilent: '카카오에서 응답이 없어요. 잠시 후 새로고침해 주세요.',
     events: {
       unlink: '연결 끊기',
       added: '채널 추가',

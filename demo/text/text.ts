@@ -117,6 +117,13 @@ export interface Text {
     readonly replay: string;
     readonly discard: string;
     readonly result: Readonly<Record<'replayed' | 'discarded' | 'missing', string>>;
+    /** Of people who have agreed at Kakao and are no members. */
+    readonly unfinished: string;
+    readonly unfinishedCount: (count: number) => string;
+    readonly allFinished: string;
+    readonly unfinishedRule: string;
+    readonly firstAccounts: string;
+    readonly kakaoSilent: string;
     readonly events: {
       readonly unlink: string;
       readonly added: string;

@@ -3,13 +3,14 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it, type TestContext} from 'node:test';
-import type {ConsentRecord} from '../../src/server/index.js';
+import type {ConsentRecord, KakaoApi} from '../../src/server/index.js';
 import {createChannelRelations} from '../../demo/channel-relations.js';
 import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {addFirstMembers} from '../../demo/first-members.js';
 import {createMembers} from '../../demo/members.js';
 import {createOrders} from '../../demo/orders.js';
+import {createUnfinishedSignups} from '../../demo/unfinished-signups.js';
 import {PERSONAS} from 'kakao-sync-widget/emulator';
 import {startDatabaseServer} from './support/database-server.js';
 
@@ -39,6 +40,15 @@ after(async () => {
   await server.close();
   await rm(folder, {recursive: true, force: true});
 });
+
+/** Kakao's accounts; null where Kakao does not answer. */
+function toUsers(linked: readonly string[] | null): KakaoApi['users'] {
+  const list = async function* (): AsyncGenerator<string> {
+    if (!linked) throw new Error('No answer.');
+    yield* await Promise.resolve(linked);
+  };
+  return {ids: list} as unknown as KakaoApi['users'];
+}
 
 const PLACES: readonly (readonly [string, DatabasePlace])[] = [
   ['a folder', {folder}],
@@ -97,6 +107,22 @@ for (const [name, place] of PLACES) {
       );
 
       assert.deepEqual(rows, [{email: null}, {email: 'yes@example.com'}]);
+    });
+
+    it('finds the linked Kakao accounts that are no members, in Kakao’s order', async (test) => {
+      const {database, members} = await open(test, place);
+      for (const id of ['31', '33']) await members.signUp({id});
+
+      for (const [linked, most, expected] of [
+        [['31', '33'], 10, {kakaoIds: [], isWhole: true}],
+        [['30', '31', '9', HOSTILE], 10, {kakaoIds: ['30', '9', HOSTILE], isWhole: true}],
+        [['31', '32', '33', '34'], 3, {kakaoIds: ['32'], isWhole: false}],
+        [[], 10, {kakaoIds: [], isWhole: true}],
+        [null, 10, null],
+      ] as const) {
+        const users = toUsers(linked);
+        assert.deepEqual(await createUnfinishedSignups({users}, database, most).find(), expected);
+      }
     });
 
     it('stores hostile text as text', async (test) => {

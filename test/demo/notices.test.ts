@@ -78,6 +78,27 @@ describe('the operator’s page', () => {
     assert.ok((await setup({failures: []}).read('/operator')).includes(operator.noFailures));
   });
 
+  for (const [signups, shown, others] of [
+    [{kakaoIds: [], isWhole: true}, 'allFinished', ['firstAccounts', 'kakaoSilent']],
+    [{kakaoIds: [], isWhole: false}, 'firstAccounts', ['kakaoSilent']],
+    [null, 'kakaoSilent', ['allFinished', 'firstAccounts']],
+  ] as const) {
+    it(`tells of unfinished sign-ups: ${shown}`, async () => {
+      const page = await setup({operator: {unfinished: {find: () => Promise.resolve(signups)}}}).read('/operator');
+
+      assert.ok(page.includes(operator[shown]));
+      for (const other of others) assert.ok(!page.includes(operator[other]), other);
+    });
+  }
+
+  it('counts people who have agreed at Kakao and are no members, and names none of them', async () => {
+    const signups = {kakaoIds: ['4100000007', '4100000008'], isWhole: true};
+    const page = await setup({operator: {unfinished: {find: () => Promise.resolve(signups)}}}).read('/operator');
+
+    assert.ok(page.includes(operator.unfinishedCount(2)));
+    assert.doesNotMatch(page, /410000000[78]/);
+  });
+
   it('escapes what a notice says', async () => {
     const notice = {...FAILURE.notice, kind: 'account', event: '<img src=x>', eventId: '"><img src=x>'} as const;
 
@@ -125,8 +146,8 @@ describe('the operator’s page', () => {
     const answers = [
       await requestAt(other),
       await requestAt(other, press),
-      await setup({hasOperator: false}).request('/operator'),
-      await setup({hasOperator: false}).request('/operator', press),
+      await setup({operator: null}).request('/operator'),
+      await setup({operator: null}).request('/operator', press),
     ];
 
     assert.deepEqual(

@@ -52,4 +52,19 @@ describeShop('what Kakao tells the demo shop', {hasFirstMembers: true}, ({site: 
     await visit.page.goto(`${shop.url}/operator`);
     await expectText(visit, operator.noFailures);
   });
+
+  test('shows the operator a signup that ended on the way back', async (visit) => {
+    await visit.context.route('**/api/kakao/session', (route) =>
+      route.request().method() === 'POST' ? route.abort() : route.fallback(),
+    );
+    await visit.goTo('/account');
+    await visit.press(START);
+    await visit.kakao.signIn('김새봄');
+    await visit.kakao.agree();
+    await visit.events.next('kakao-login-error');
+
+    await visit.page.goto(`${shop.url}/operator`);
+
+    await expectText(visit, operator.unfinishedCount(1));
+  });
 });

@@ -66,7 +66,7 @@ export function setUpShop(
     },
     consents: {list: () => Promise.resolve(consents)},
     channels: {find: () => Promise.resolve(null)},
-    hasOperator: true,
+    operator: {unfinished: {find: () => Promise.resolve({kakaoIds: [], isWhole: true})}},
     readTerms: () => [
       {tag: 'rules', title: 'Rules of 2027', required: true},
       {tag: 'offers', title: 'Offers by mail', required: false},
