@@ -137,7 +137,7 @@ export const en: Text = {
         : `${count} Kakao accounts are linked with the app, but are not members here.`,
     allFinished: 'Every linked Kakao account is a member.',
     unfinishedRule:
-      'These people agreed on Kakao’s screen, and their sign-up here never finished. If a site has never read an account’s information, Kakao ends its link after 24 hours.',
+      'A visitor can agree on Kakao’s screen and still not finish the sign-up here. If a site has never read an account’s information, Kakao ends its link after 24 hours.',
     firstAccounts: 'Only the first 1,000 linked accounts were checked.',
     kakaoSilent: 'Kakao didn’t answer. Please reload the page in a moment.',
     events: {
