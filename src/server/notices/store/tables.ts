@@ -14,6 +14,19 @@ export interface Tables {
   purge(): Promise<void>;
 }
 
+/** Else PostgreSQL's statistics of pg-boss's table would hold samples of notices, long after they are gone. */
+const toUnsampled = (schema: string): string => `
+  DO $$ BEGIN
+    IF EXISTS (
+      SELECT FROM pg_attribute
+      WHERE attname = 'data' AND attstattarget IS DISTINCT FROM 0 AND attrelid IN (
+        SELECT '${schema}.job'::regclass UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = '${schema}.job'::regclass
+      )
+    ) THEN
+      ALTER TABLE ${schema}.job ALTER data SET STATISTICS 0;
+    END IF;
+  END $$;`;
+
 /** The statements that make the tables. Their names, and those of their columns, stay. */
 const toTables = (schema: string): string => `
   BEGIN;
@@ -28,6 +41,7 @@ const toTables = (schema: string): string => `
     at timestamptz NOT NULL
   );
   CREATE INDEX IF NOT EXISTS last_applied_at ON ${schema}.last_applied (at);
+  ${toUnsampled(schema)}
   COMMIT;`;
 
 /** One row tells it all: the claim that was taken, else why it was not. A row that came to be meanwhile is busy. */
