@@ -51,9 +51,9 @@ export default {
   // Only to end what hangs: a busy machine may take many times as long as an idle one.
   testsFinishTimeout: 600_000 * factor,
   testFramework: {config: {ui: 'bdd', timeout: 300_000 * factor}},
-  // The runner's own page, and what test/support/family.ts and test/support/engine.ts read.
+  // The runner's own page, what test/support/family.ts and test/support/engine.ts read, and comparisons of nodes that end.
   testRunnerHtml: (framework) =>
-    `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs}; globalThis.testEngine = '${engine}';</script></head><body><script type="module" src="${framework}"></script></body></html>`,
+    `<!DOCTYPE html><html><head><script>globalThis.generatedInputs = ${generatedInputs}; globalThis.testEngine = '${engine}';</script></head><body><script type="module" src="/test/support/node-comparison.ts"></script><script type="module" src="${framework}"></script></body></html>`,
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter({reportTestResults: true, reportTestProgress: !!process.stdout.isTTY}), plainReporter()],
 };
