@@ -1,6 +1,7 @@
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
 import {toAttribute} from '../client/state/config.js';
 import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/misspelt.js';
+import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
 import {hasOwn} from './find-tag.js';
 import {takePresses} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
@@ -27,8 +28,10 @@ const HIDDEN = 'for-members';
 
 const WATCH: unique symbol = Symbol.for('kakao-sync-widget.watch');
 
-/** The room that a bubble of one line takes above its button. */
-const BUBBLE_ROOM = '40px';
+/** The room that a bubble of one line takes above its button, in pixels. */
+const BUBBLE_ROOM = 40;
+/** What of it is not the bubble itself: the gap below, and the look of a gap above. */
+const BUBBLE_GAP = 12;
 
 /**
  * Puts a button into each placeholder that has none. A link or a button with words of its own stays: its presses are
@@ -122,8 +125,21 @@ function createButton(own: DOMStringMap, common: DOMStringMap): HTMLElement {
     button.append(span);
   }
   // What a marketer's page has above the button is not covered.
-  if (button.querySelector('[slot="bubble"]') || button.hasAttribute('last-used')) button.style.marginTop = BUBBLE_ROOM;
+  if (button.querySelector('[slot="bubble"]') || button.hasAttribute('last-used')) void makeRoom(button);
   return button;
+}
+
+/** Keeps the room of one line free at once, so that nothing moves, and that of more lines where the bubble has them. */
+async function makeRoom(button: HTMLElement & Partial<Pick<KakaoLoginButton, 'updateComplete'>>): Promise<void> {
+  const {style} = button;
+  style.marginTop = `${BUBBLE_ROOM}px`;
+  await button.updateComplete;
+  const bubble = button.shadowRoot?.querySelector<HTMLElement>('[part="bubble"]');
+  if (!bubble) return;
+  // Its turn is between layout and paint: the room is there when the bubble is first seen, and after the screen is turned.
+  new ResizeObserver(() => {
+    style.marginTop = `${Math.max(BUBBLE_ROOM, bubble.offsetHeight + BUBBLE_GAP)}px`;
+  }).observe(bubble, {box: 'border-box'});
 }
 
 function find(own: DOMStringMap, common: DOMStringMap, name: string): string | undefined {

@@ -14,6 +14,11 @@ function forgetScript(): void {
   Reflect.deleteProperty(document, Symbol.for('kakao-sync-widget.watch'));
 }
 
+/** The observer of sizes has its turn between two frames. */
+async function afterFrame(): Promise<void> {
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+}
+
 /** Runs the script of a tag on a page with the markup given; the tag stands at `<i>`, else in the head. */
 async function setup(content: ReturnType<typeof html>, look: Record<string, string> = {}) {
   const data: Record<string, string> = look['bare'] === undefined ? {'app-key': KEY, ...look} : {};
@@ -296,6 +301,52 @@ describe('startFromTag', () => {
     expect(nameOf(button)).to.equal(hostile);
     expect(button.textContent).to.equal(hostile + hostile);
     expect(root.querySelector('img, b')).to.equal(null);
+  });
+
+  describe('keeps free above a button', () => {
+    const bubble = '지금 가입하면 5,000원 쿠폰을 드려요';
+    const ROOMS: readonly [what: string, look: Record<string, string>, room: string][] = [
+      ['nothing without a bubble', {}, '0px'],
+      ['what a bubble of one line takes', {bubble}, '40px'],
+      ['what “last used” takes', {'last-used': ''}, '40px'],
+    ];
+    for (const [what, look, room] of ROOMS) {
+      it(what, async () => {
+        const {root} = await setup(html`<div><p data-kakao-login></p></div>`, look);
+        const [button] = buttonsIn(root) as unknown as [HTMLElement];
+        const {marginTop} = getComputedStyle(button);
+        await afterFrame();
+
+        expect([marginTop, getComputedStyle(button).marginTop]).to.deep.equal([room, room]);
+      });
+    }
+
+    for (const place of [html`<div data-kakao-login></div>`, html`<a data-kakao-login></a>`, html`<i></i>`]) {
+      it(`what a bubble of more lines takes, as wide as the page lets it be, in ${place.strings[0]}`, async () => {
+        const {root} = await setup(
+          html`<div style="width: 320px">
+            <p style="margin: 0">상품</p>
+            <div class="place">${place}</div>
+          </div>`,
+          {bubble, layout: 'icon'},
+        );
+        const [button] = buttonsIn(root) as unknown as [HTMLElement];
+        const readGap = (): number =>
+          partOf(button, 'bubble').getBoundingClientRect().top - root.firstElementChild!.getBoundingClientRect().bottom;
+        await afterFrame();
+        expect(partOf(button, 'bubble').offsetHeight, 'two lines').to.be.above(40);
+        expect(readGap()).to.be.within(3, 8);
+
+        button.querySelector('[slot="bubble"]')!.textContent = bubble.repeat(3);
+        await afterFrame();
+        expect(partOf(button, 'bubble').offsetHeight, 'many lines').to.be.above(60);
+        expect(readGap()).to.be.within(3, 8);
+
+        button.querySelector('[slot="bubble"]')!.textContent = '쿠폰';
+        await afterFrame();
+        expect(button.style.marginTop).to.equal('40px');
+      });
+    }
   });
 
   it('takes words and bubble from the tag where a placeholder has none', async () => {
