@@ -95,7 +95,11 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
       checkBefore(request);
       // Whoever calls it would take anything else for a member who is signed in.
       if (incomplete) throw incomplete;
-      return finishPendingLogin(server, request, member, options);
+      const redactor = toRedactor();
+      return finishPendingLogin(server, request, member, options, {
+        redactor,
+        warn: (error) => reporter.reportError(error, undefined, redactor),
+      });
     },
     async check() {
       if (incomplete) throw incomplete;

@@ -19,16 +19,18 @@ export type {KakaoNotices} from './notices/kakao-notices.js';
 export type {Notice, NoticeClock, NoticeKind} from './notices/notice.js';
 export type {FailedNotice, NoticeCounts} from './notices/notice-store.js';
 export type {ConsentRecord} from './options/consents.js';
+export type {KakaoKey} from './options/app-keys.js';
+export type {RedirectUri} from './options/redirect-uris.js';
 export type {CurrentSession, KakaoServer, Pending, SignInOptions} from './login/kakao-server.js';
-export type {ActionRequired, Awaitable, HookContext, SignedUpMember, SiteMember} from './options/hook-types.js';
 export type {
-  KakaoKey,
-  KakaoServerOptions,
-  RedirectUri,
-  ServerErrorReport,
-  ServerMetric,
-  SiteTerm,
-} from './options/options.js';
+  ActionRequired,
+  Awaitable,
+  HookContext,
+  MemberLogin,
+  SignedUpMember,
+  SiteMember,
+} from './options/hook-types.js';
+export type {KakaoServerOptions, ServerErrorReport, ServerMetric, SiteTerm} from './options/options.js';
 export type {SessionPort, SessionTerm, StoredSession} from './options/session-port.js';
 export {
   type NodeHandler,
@@ -37,7 +39,8 @@ export {
   type NodeResponse,
   toNodeHandler,
 } from './http/node-handler.js';
-export type {KakaoProfile, KakaoUser, PendingProfile, PhoneNumber} from './kakao/profile.js';
+export type {KakaoProfile, KakaoUser, PendingProfile, ProfileExtra} from './kakao/profile.js';
+export type {PhoneNumber} from './kakao/values.js';
 export type {KakaoAddress, KakaoAddressesOptions} from './kakao/api/addresses.js';
 export type {KakaoCallOptions, KakaoTarget} from './kakao/api/ask.js';
 export type {KakaoChannel, KakaoChannels, KakaoChannelsOptions} from './kakao/api/channels.js';

@@ -1,5 +1,5 @@
 import type {ApiCode, BackendCode} from '../../shared/errors.js';
-import {readDate} from './profile.js';
+import {readDate} from './values.js';
 import {createRedactor, type Redactor} from '../base/redactor.js';
 import {KakaoApiError} from './api-error.js';
 import {type KakaoAnswer, readJsonObject} from './http.js';

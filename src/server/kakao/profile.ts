@@ -1,12 +1,7 @@
+import type {KakaoAddress} from './api/addresses.js';
+import type {KakaoChannel} from './api/channels.js';
 import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
-
-/** A telephone number. */
-export interface PhoneNumber {
-  /** As Kakao writes it, such as `+82 10-1234-5678`. */
-  readonly raw: string;
-  /** As ITU-T E.164 writes it, such as `+821012345678`. Absent where it cannot be told. */
-  readonly e164?: string;
-}
+import {type PhoneNumber, readDate, readPhoneNumber} from './values.js';
 
 /** What Kakao tells about a person, as far as the app may know and the person agreed. */
 export interface KakaoProfile {
@@ -37,15 +32,30 @@ export interface KakaoProfile {
   readonly scopes: readonly string[];
   /** The scopes that the person could still agree to. */
   readonly needsAgreement: readonly string[];
+  /**
+   * The person's shipping addresses, the default one first, then those that were changed last: 20 at most. Absent unless
+   * {@link KakaoServerOptions.profileExtras} names `addresses`, the person agreed to the consent item
+   * `shipping_address`, and Kakao answered. An empty list says that the person has no address.
+   */
+  readonly addresses?: readonly KakaoAddress[];
+  /**
+   * How the person stands to the channels of the option `channels`, else to all that are linked with the app. Absent
+   * unless {@link KakaoServerOptions.profileExtras} names `channels`, the person agreed to the consent item
+   * `plusfriends`, and Kakao answered.
+   */
+  readonly channels?: readonly KakaoChannel[];
   /** Kakao's answer as it came, with numbers that JavaScript cannot hold as text. */
   readonly raw: unknown;
 }
 
-/** What Kakao tells about a person outside a login: what was granted is told by a token answer alone. */
-export type KakaoUser = Omit<KakaoProfile, 'scopes'>;
+/** What Kakao can be asked for at each login, beside the profile itself: the names of its fields. */
+export type ProfileExtra = 'addresses' | 'channels';
 
-/** What is kept of a profile while its login is pending: all but Kakao's answer as it came. */
-export type PendingProfile = Omit<KakaoProfile, 'raw'>;
+/** What Kakao tells about a person outside a login: what was granted is told by a token answer alone. */
+export type KakaoUser = Omit<KakaoProfile, 'scopes' | ProfileExtra>;
+
+/** What is kept of a profile while its login is pending: all that surely fits into a cookie. */
+export type PendingProfile = Omit<KakaoProfile, 'raw' | ProfileExtra>;
 
 /** Which scope to ask for where a field `<name>_needs_agreement` is true. */
 const SCOPE_OF: readonly (readonly [field: string, scope: string])[] = [
@@ -95,24 +105,4 @@ export function readProfile(id: string, raw: UnknownRecord): KakaoUser {
     ),
     raw,
   };
-}
-
-/**
- * A telephone number as Kakao writes it.
- *
- * @param isKorean whether it is one of Korea even if it has no country code
- */
-export function readPhoneNumber(raw: string, {isKorean = false} = {}): PhoneNumber {
-  const written = raw.replace(/[\s\p{Pd}\p{Cf}().]/gu, '');
-  const digits = isKorean ? written.replace(/^0(?=[1-9])/, '+82') : written;
-  // The 0 of a Korean number is dialled inside Korea alone. In other countries (Italy) it is part of the number.
-  const e164 = digits.replace(/^\+820/, '+82');
-  return /^\+(?!820)[1-9]\d{6,14}$/.test(e164) ? {raw, e164} : {raw};
-}
-
-/** A time that Kakao writes as RFC 3339 does. */
-export function readDate(value: unknown): Date | undefined {
-  if (!isNonEmptyString(value, 40)) return undefined;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

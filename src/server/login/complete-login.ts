@@ -9,7 +9,7 @@ import {isPendingAction} from '../sessions/pending-logins.js';
 import type {CurrentMember} from './current-session.js';
 import {establishSession} from './establish-session.js';
 import {type KakaoIdentity, readKakaoIdentity} from './kakao-identity.js';
-import {resolveMember} from './resolve-member.js';
+import {type ResolvedMember, resolveMember} from './resolve-member.js';
 import type {ServerContext} from './server-context.js';
 
 /** A login that a page asks for. */
@@ -31,24 +31,42 @@ export async function completeLogin(server: ServerContext, attempt: LoginAttempt
   const identity = await readKakaoIdentity(server, login, log.redactor, context.request.signal);
   if (server.settings.unlinks) server.admin?.proof.noteLogin(identity.profile.id);
   const resolved = await resolveMember(server, {login, identity, current}, context);
-  switch (resolved.kind) {
-    case 'not-a-member':
-      return {status: 'signed-out', tx: login.tx, reason: 'not_a_member'};
-    case 'action':
-      return requireAction(server, attempt, identity, resolved.action);
-    case 'member': {
-      const {member, isNewMember} = resolved;
-      const authenticatedAt = toAuthenticatedAt(login, identity, current, server.now());
-      const completed = {login, identity, member, isNewMember, isOwnAccount: true, authenticatedAt, current};
-      return establishSession(server, completed, context, log);
-    }
-  }
+  if (resolved.kind === 'not-a-member') return {status: 'signed-out', tx: login.tx, reason: 'not_a_member'};
+  const answer = await answerResolved(server, attempt, identity, resolved);
+  reportUnread(server, login, identity, log);
+  return answer;
+}
+
+/** What a login comes to, if it does not end in nothing. */
+async function answerResolved(
+  server: ServerContext,
+  {login, context, current, log}: LoginAttempt,
+  identity: KakaoIdentity,
+  resolved: Exclude<ResolvedMember, {readonly kind: 'not-a-member'}>,
+): Promise<SessionAnswer> {
+  if (resolved.kind === 'action') return requireAction(server, {login, context, current}, identity, resolved.action);
+  const {member, isNewMember} = resolved;
+  const authenticatedAt = toAuthenticatedAt(login, identity, current, server.now());
+  const completed = {login, identity, member, isNewMember, isOwnAccount: true, authenticatedAt, current};
+  return establishSession(server, completed, context, log.warn);
+}
+
+/** Tells the site what Kakao did not tell, though the login has succeeded. */
+function reportUnread(
+  {unknownTerms}: Pick<ServerContext, 'unknownTerms'>,
+  {terms: asked}: LoginRequest,
+  {terms, failures}: KakaoIdentity,
+  log: RequestReporter,
+): void {
+  for (const failure of failures) log.warn(failure);
+  if (terms instanceof RequestError) log.warn(terms);
+  unknownTerms.report(asked, terms, log);
 }
 
 /** Something must be done first: the login stays pending in this browser, unless nobody can do it. */
 async function requireAction(
-  {settings, pendingLogins, unknownTerms}: Pick<ServerContext, 'settings' | 'pendingLogins' | 'unknownTerms'>,
-  {login, context, current, log}: LoginAttempt,
+  {settings, pendingLogins}: Pick<ServerContext, 'settings' | 'pendingLogins'>,
+  {login, context, current}: Omit<LoginAttempt, 'log'>,
   {profile, terms, readAt}: KakaoIdentity,
   {action, memberId, redirectTo, message}: CheckedAction,
 ): Promise<SessionAnswer> {
@@ -60,8 +78,6 @@ async function requireAction(
     const kept = known && {terms: toRecorded(known.list, settings.terms, login.terms)};
     await pendingLogins.save({tx, purpose, action, beganBy, memberId, profile, readAt, ...kept}, context);
   }
-  if (terms instanceof RequestError) log.warn(terms);
-  unknownTerms.report(login.terms, terms, log);
   return {
     status: 'action-required',
     tx,

@@ -11,6 +11,8 @@ import {NEEDS_SESSION} from '../sessions/sessions.js';
 import {RequestError} from '../base/request-error.js';
 import {establishSession} from './establish-session.js';
 import {readCurrentMember, requireCurrentMember} from './current-session.js';
+import {toPersonalTexts} from './kakao-identity.js';
+import type {RequestReporter} from '../options/report.js';
 
 /** What is pending in a browser. See `KakaoServer.readPending`. */
 export async function readPending(
@@ -35,10 +37,13 @@ export async function finishPendingLogin(
   request: Request,
   member: SiteMember,
   options: Partial<SignInOptions> = {},
+  {redactor, warn}: Pick<RequestReporter, 'redactor' | 'warn'>,
 ): Promise<{readonly headers: Headers}> {
   const {isNewMember = false, connect} = options;
   const pending = await requirePending(server, request, options);
-  const {tx, purpose, beganBy, memberId, profile, terms, readAt} = pending;
+  const {tx, purpose, beganBy, memberId, terms, readAt} = pending;
+  const profile = {...pending.profile, raw: undefined};
+  redactor.add(...toPersonalTexts(profile));
   const context: RequestContext = {request, purpose, responseHeaders: new Headers()};
   const checked = readSiteMember('signIn', member);
   const current = NEEDS_SESSION.has(purpose) ? await requireCurrentMember(server, context) : null;
@@ -53,7 +58,7 @@ export async function finishPendingLogin(
   // The site has just made sure who it is; a consent and a link only go on with the login that was there.
   const authenticatedAt = current ? readAuthenticatedAt(current.session) : server.now();
   const completed = {login, identity, member: checked, isNewMember, isOwnAccount, authenticatedAt, current};
-  await establishSession(server, completed, context, null);
+  await establishSession(server, completed, context, warn);
   return {headers: context.responseHeaders};
 }
 

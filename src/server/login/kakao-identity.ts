@@ -2,6 +2,7 @@ import {toS256} from '../../shared/hashes.js';
 import type {LoginRequest} from '../../shared/wire.js';
 import type {Redactor} from '../base/redactor.js';
 import {forPage} from '../kakao/api-error.js';
+import type {KakaoAddress} from '../kakao/api/addresses.js';
 import type {KakaoCaller} from '../kakao/api/ask.js';
 import {listTerms, type ServiceTerms} from '../kakao/api/terms.js';
 import {exchangeCode} from '../kakao/api/tokens.js';
@@ -9,11 +10,12 @@ import {getUser} from '../kakao/api/users.js';
 import {readIdToken} from '../kakao/id-token.js';
 import type {KeySet} from '../kakao/signing-keys.js';
 import type {ServerContext} from './server-context.js';
-import type {KakaoProfile} from '../kakao/profile.js';
+import type {KakaoProfile, KakaoUser, PendingProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
 import type {KeySettings} from '../options/app-keys.js';
 import type {Settings} from '../options/settings.js';
 import {withTimeout} from '../base/with-timeout.js';
+import {readProfileExtras, type ReadExtras} from './profile-extras.js';
 
 /** How long the requests to Kakao of one login may take together: the page waits 10 seconds, and the hooks come after. */
 const KAKAO_TIMEOUT = 8000;
@@ -23,6 +25,8 @@ export interface KakaoIdentity {
   readonly profile: KakaoProfile;
   /** The app's terms, or why they could not be read; null where the site has none. */
   readonly terms: Pick<ServiceTerms, 'list' | 'time'> | RequestError | null;
+  /** Why what the site wants beside the profile could not be read. */
+  readonly failures: readonly RequestError[];
   /** When Kakao was asked, in milliseconds since the epoch. */
   readonly readAt: number;
   /** When the person last proved who they are to Kakao, in seconds since the epoch, if Kakao told it. */
@@ -45,19 +49,20 @@ export async function readKakaoIdentity(
 ): Promise<KakaoIdentity> {
   const key = readKey(server.settings, login);
   const leave = await server.loginLimit.enter(signal);
-  // The terms have the same time, but a login does not fail for them.
-  const termsDeadline = new AbortController();
-  const timer = setTimeout(() => termsDeadline.abort(toLateError()), KAKAO_TIMEOUT);
+  // What a login does not fail for has the same time.
+  const restDeadline = new AbortController();
+  const timer = setTimeout(() => restDeadline.abort(toLateError()), KAKAO_TIMEOUT);
   try {
     const asked = await withTimeout(KAKAO_TIMEOUT, (deadline) =>
-      askKakao(server, login, key, redactor, {login: deadline, terms: termsDeadline.signal}),
+      askKakao(server, login, key, redactor, {login: deadline, rest: restDeadline.signal}),
     );
-    const {profile, authTime} = asked;
+    const [terms, {extras, failures}] = await asked.rest;
+    const profile: KakaoProfile = {...asked.user, scopes: asked.scopes, ...extras};
     redactor.add(...toPersonalTexts(profile));
-    return {profile, terms: await asked.terms, readAt: server.now(), authTime};
+    return {profile, terms, failures, readAt: server.now(), authTime: asked.authTime};
   } finally {
     clearTimeout(timer);
-    termsDeadline.abort();
+    restDeadline.abort();
     leave();
   }
 }
@@ -76,7 +81,16 @@ function readKey({keys, redirectUris}: Settings, {clientId, redirectUri}: LoginR
 /** When the answers of one login must be there. */
 interface Deadlines {
   readonly login: AbortSignal;
-  readonly terms: AbortSignal;
+  readonly rest: AbortSignal;
+}
+
+/** What Kakao said of the person, and what it has yet to say. */
+interface Asked {
+  readonly user: KakaoUser;
+  readonly scopes: readonly string[];
+  readonly authTime: number | undefined;
+  /** What a login does not fail for. */
+  readonly rest: Promise<[terms: KakaoIdentity['terms'], extras: ReadExtras]>;
 }
 
 async function askKakao(
@@ -85,7 +99,7 @@ async function askKakao(
   {clientId, exchange: {clientId: exchangeId, secret: clientSecret}}: KeySettings,
   redactor: Redactor,
   deadlines: Deadlines,
-): Promise<Pick<KakaoIdentity, 'profile' | 'authTime'> & {readonly terms: Promise<KakaoIdentity['terms']>}> {
+): Promise<Asked> {
   // Before the code is spent: without them nothing comes of it.
   const known = await signingKeys.read();
   if (!(await spentCodes.spend(code, now()))) {
@@ -111,12 +125,15 @@ async function askKakao(
     clockOffset,
   });
   const areTermsWanted = settings.terms?.size !== 0 || terms !== undefined;
-  const reading = areTermsWanted ? readTerms(kakao, accessToken, sub, deadlines.terms) : Promise.resolve(null);
-  // Where the person cannot be read, nobody waits for the terms.
-  reading.catch(() => undefined);
+  const rest = Promise.all([
+    areTermsWanted ? readTerms(kakao, accessToken, sub, deadlines.rest) : null,
+    readProfileExtras({settings, kakao}, {kakaoId: sub, accessToken, scopes}, deadlines.rest),
+  ]);
+  // If the person cannot be read, nobody waits for the rest.
+  rest.catch(() => undefined);
   const user = await forPage(getUser(kakao, {accessToken}, {signal}));
   checkPerson(user.id, sub, 'user information');
-  return {profile: {...user, scopes}, terms: reading, authTime};
+  return {user, scopes, rest, authTime};
 }
 
 /**
@@ -149,9 +166,18 @@ async function readTerms(
 }
 
 function toLateError(): RequestError {
-  return new RequestError('provider_unavailable', 'Kakao did not tell the agreed terms in time.');
+  return new RequestError('provider_unavailable', 'Kakao did not answer in time.');
 }
 
-function toPersonalTexts({id, nickname, picture, email, phoneNumber, name, ci}: KakaoProfile): (string | undefined)[] {
-  return [id, nickname, picture, email, phoneNumber?.raw, phoneNumber?.e164, name, ci];
+/** What of a profile must not reach a log. */
+export function toPersonalTexts(profile: PendingProfile & Pick<KakaoProfile, 'addresses'>): (string | undefined)[] {
+  const {id, nickname, picture, email, phoneNumber, name, ci, addresses = []} = profile;
+  const ofPerson = [id, nickname, picture, email, phoneNumber?.raw, phoneNumber?.e164, name, ci];
+  return [...ofPerson, ...addresses.flatMap(toAddressTexts)];
+}
+
+function toAddressTexts(address: KakaoAddress): (string | undefined)[] {
+  const {id, name, baseAddress, detailAddress, receiverName, receiverPhone, receiverPhone2} = address;
+  const phones = [receiverPhone, receiverPhone2].flatMap((phone) => [phone?.raw, phone?.e164]);
+  return [id, name, baseAddress, detailAddress, receiverName, ...phones, address.zoneNumber, address.zipCode];
 }

@@ -8,7 +8,7 @@ import type {KakaoIdentity} from './kakao-identity.js';
 import type {ServerContext} from './server-context.js';
 
 /** Which member a login signs in, by the word of the site's hooks. */
-type ResolvedMember =
+export type ResolvedMember =
   | {readonly kind: 'member'; readonly member: CheckedMember; readonly isNewMember: boolean}
   /** The visitor must do something first. */
   | {readonly kind: 'action'; readonly action: CheckedAction}

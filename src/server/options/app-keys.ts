@@ -1,6 +1,19 @@
 import {isRecord, invalidOption, type OptionTaker, type UnknownRecord} from '../base/validate.js';
 import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
 
+/** One app key of the Kakao app, as listed on its console page. */
+export interface KakaoKey {
+  /** The app key itself: the REST API key or the JavaScript key. */
+  readonly clientId: string;
+  /** The key's client secret. Leave it out if the console has it switched off: `undefined` is a missing one. */
+  readonly secret?: string | undefined;
+  /**
+   * The `clientId` of another entry of `keys`: the key that exchanges a code which this one obtained. For a JavaScript
+   * key, which has no secret of its own.
+   */
+  readonly exchangeAs?: string | undefined;
+}
+
 /** One app key, with the key that exchanges its codes. */
 export interface KeySettings {
   readonly clientId: string;

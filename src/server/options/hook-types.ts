@@ -1,5 +1,6 @@
 import type {Purpose} from '../../shared/transaction.js';
 import type {RequiredAction} from '../../shared/wire.js';
+import type {KakaoProfile} from '../kakao/profile.js';
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>;
@@ -44,6 +45,20 @@ export interface ActionRequired {
   readonly redirectTo?: string | undefined;
   /** Plain text for the visitor. */
   readonly message?: string | undefined;
+}
+
+/** A login that has succeeded, as `onLogin` is told of it. */
+export interface MemberLogin {
+  /** What `findMember`, `signUp` or the call of `signIn` named; of `terms` and `link`, what `readMember` returned. */
+  readonly member: SiteMember;
+  /**
+   * By Kakao's word. Of a login that has waited for {@link KakaoServer.signIn}, it is what was so before it waited,
+   * without `raw`, `addresses` and `channels`.
+   */
+  readonly profile: KakaoProfile;
+  /** Whether this login has made the member. */
+  readonly isNewMember: boolean;
+  readonly purpose: Purpose;
 }
 
 /** What every hook gets beside its subject. */

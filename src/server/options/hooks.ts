@@ -9,7 +9,7 @@ import {
   type SignedUpOrAction,
 } from './hook-results.js';
 import type {PageReport} from '../../shared/wire.js';
-import type {Awaitable, RequestContext} from './hook-types.js';
+import type {Awaitable, MemberLogin, RequestContext} from './hook-types.js';
 import type {KakaoServerOptions} from './options.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import type {EventHooks} from '../notices/apply-notice.js';
@@ -29,6 +29,8 @@ export interface Hooks {
   /** Null where the site has no such hook. */
   readonly onConsent: ((records: readonly ConsentRecord[], context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
+  readonly onLogin: ((login: MemberLogin, context: RequestContext) => Promise<void>) | null;
+  /** Null where the site has no such hook. */
   readonly onUnlink: ((event: UnlinkEvent, context: RequestContext) => Promise<void>) | null;
   /** Null where the site has no such hook. */
   readonly onReport: ((report: PageReport) => Promise<void>) | null;
@@ -36,13 +38,14 @@ export interface Hooks {
 
 type HookOptions = Pick<
   KakaoServerOptions,
-  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onUnlink' | 'onReport'
+  'findMember' | 'signUp' | 'readMember' | 'linkMember' | 'onConsent' | 'onLogin' | 'onUnlink' | 'onReport'
 >;
 
 /** @param origin of the site's pages */
 export function createHooks(options: HookOptions, origin: string): Hooks {
   const link = options.linkMember?.bind(options);
   const consent = options.onConsent?.bind(options);
+  const login = options.onLogin?.bind(options);
   const unlink = options.onUnlink?.bind(options);
   const report = options.onReport?.bind(options);
   return {
@@ -66,6 +69,9 @@ export function createHooks(options: HookOptions, origin: string): Hooks {
       : null,
     onConsent: consent
       ? (records, context) => callChangingHook('onConsent', (signal) => consent(records, {...context, signal}))
+      : null,
+    onLogin: login
+      ? (told, context) => callChangingHook('onLogin', (signal) => login(told, {...context, signal}))
       : null,
     onUnlink: unlink
       ? (event, {request, responseHeaders}) =>

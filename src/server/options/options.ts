@@ -2,36 +2,15 @@ import type {ErrorCode, NoticeCode} from '../../shared/errors.js';
 import type {PageReport} from '../../shared/wire.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {ConsentRecord} from './consents.js';
-import type {KakaoProfile} from '../kakao/profile.js';
-import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext} from './hook-types.js';
+import type {KakaoProfile, ProfileExtra} from '../kakao/profile.js';
+import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext, MemberLogin} from './hook-types.js';
 import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from '../notices/notice-events.js';
 import type {NoticesConfig} from '../notices/notices-config.js';
 import type {AppliedOutcome} from '../notices/apply-notice.js';
 import type {NoticeOutcome} from '../notices/receive/receive-notice.js';
+import type {KakaoKey} from './app-keys.js';
+import type {RedirectUri} from './redirect-uris.js';
 import type {SessionPort} from './session-port.js';
-
-/** One app key of the Kakao app, as listed on its console page. */
-export interface KakaoKey {
-  /** The app key itself: the REST API key or the JavaScript key. */
-  readonly clientId: string;
-  /** The key's client secret. Leave it out if the console has it switched off: `undefined` is a missing one. */
-  readonly secret?: string | undefined;
-  /**
-   * The `clientId` of another entry of `keys`: the key that exchanges a code which this one obtained. For a JavaScript
-   * key, which has no secret of its own.
-   */
-  readonly exchangeAs?: string | undefined;
-}
-
-/** One redirect URI, with who takes the code there. */
-export interface RedirectUri {
-  readonly uri: string;
-  /**
-   * `page`: the page posts the code, so its origin has to be among `allowedOrigins`. `server`: a route of the server takes
-   * it (`callback-mode="server"`). Default: `page`.
-   */
-  readonly mode?: 'page' | 'server' | undefined;
-}
 
 /** One of the app's terms that is this site's: an app can serve several. */
 export interface SiteTerm {
@@ -190,6 +169,30 @@ export interface KakaoServerOptions {
    */
   onConsent?: ((records: readonly ConsentRecord[], context: HookContext) => Awaitable<void>) | undefined;
   /**
+   * What Kakao is asked for at each login, beside the profile: `profile.addresses` and `profile.channels` of the hooks.
+   * It is asked only about people who agreed to the consent item, `shipping_address` or `plusfriends`, at the same time
+   * as for the terms, and within the 8 seconds that Kakao's answers to one login have together. If it fails, the login
+   * goes on without, and `onError` is told. A login that waits for {@link KakaoServer.signIn} does not keep them.
+   * Default: nothing.
+   *
+   * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#shipping-address
+   */
+  readonly profileExtras?: readonly ProfileExtra[] | undefined;
+  /**
+   * A login has succeeded: whatever its purpose, also by {@link KakaoServer.signIn}, and never for a request that only
+   * reads the session. Called once, after `onConsent` and before the session is made, so that the member's next page finds
+   * what is stored here; the page waits for it, for 9 seconds at most. In rare cases the session cannot be made after it.
+   * A page that repeats its request is answered without it. If this fails, the login goes on, and `onError` is told.
+   *
+   * @param login whose, by which profile, and whether it made the member
+   * @param context of the request
+   * @example
+   * onLogin: async ({member, profile}) => {
+   *   if (profile.addresses) await addresses.replace(member.id, profile.addresses);
+   * },
+   */
+  onLogin?: ((login: MemberLogin, context: HookContext) => Awaitable<void>) | undefined;
+  /**
    * The app's admin key (console: [App] > [Platform key]). It may do anything to anybody who uses the app: give it to
    * the server's environment only. Needed for the purpose `unlink` and for `channels`.
    */
@@ -241,7 +244,7 @@ export interface KakaoServerOptions {
   limit?: ((request: Request) => Awaitable<true | {readonly retryAfter: number}>) | undefined;
   /**
    * Called once for each request that fails (repetitions are counted: {@link ServerErrorReport.repeated}), and for each
-   * login that succeeds though its terms could not be read. Called too for each tag that a page's `service-terms` or the
+   * login that succeeds though its terms, addresses or channels could not be read, or `onLogin` failed. Called too for each tag that a page's `service-terms` or the
    * option `terms` names and the app at Kakao has not (`config_invalid`): once, until the app has had it. Requests that were answered together count as one. Without
    * it, each is one line in the log of the process.
    *

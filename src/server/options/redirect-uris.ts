@@ -3,7 +3,17 @@ import {isLoopback} from '../../shared/loopback.js';
 import {invalidOption, isRecord} from '../base/validate.js';
 import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
 
-/** One entry of the option `redirectUris`. */
+/** One redirect URI, with who takes the code there. */
+export interface RedirectUri {
+  readonly uri: string;
+  /**
+   * `page`: the page posts the code, so its origin has to be among `allowedOrigins`. `server`: a route of the server takes
+   * it (`callback-mode="server"`). Default: `page`.
+   */
+  readonly mode?: 'page' | 'server' | undefined;
+}
+
+/** One entry of the option `redirectUris`, checked. */
 export interface RedirectUriSettings {
   readonly uri: string;
   /** What takes the code there: a page, which posts it to the kit, or a route of the server. */

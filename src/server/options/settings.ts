@@ -2,7 +2,8 @@ import {isLoopback} from '../../shared/loopback.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {ADMIN_KEY, type KeySettings, readAdminKey, readKeys} from './app-keys.js';
 import {isNonEmptyString, isRecord, missingOption, invalidOption, quote, type UnknownRecord} from '../base/validate.js';
-import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
+import {type MissingValue, type NamedText, readTexts} from './missing-values.js';
+import type {ProfileExtra} from '../kakao/profile.js';
 import type {KakaoServerOptions} from './options.js';
 import {checkPageOrigins, readRedirectUris, readSiteUrl} from './redirect-uris.js';
 import type {NoticesConfig} from '../notices/notices-config.js';
@@ -30,6 +31,7 @@ export interface Settings {
   readonly terms: SiteTerms;
   /** Public ids of the site's channels. */
   readonly channels: readonly string[];
+  readonly profileExtras: ReadonlySet<ProfileExtra>;
   readonly notices: NoticesConfig | null;
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
@@ -53,6 +55,8 @@ const NAMES: readonly string[] = [
   'reauthenticate',
   'terms',
   'onConsent',
+  'profileExtras',
+  'onLogin',
   'onUnlink',
   'onChannelChange',
   'onAccountEvent',
@@ -79,6 +83,7 @@ const REQUIRED_FUNCTIONS = [
 const OPTIONAL_FUNCTIONS = [
   'linkMember',
   'onConsent',
+  'onLogin',
   'onUnlink',
   'onChannelChange',
   'onAccountEvent',
@@ -134,6 +139,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
     unlinks,
     terms: readSiteTerms(given['terms']),
     channels: readChannels(given['channels'], adminKey, missing),
+    profileExtras: readProfileExtras(given['profileExtras']),
     notices: readNotices(given),
     secure: !places.every((value) => value.startsWith('http://')),
     secrets: [...readSecrets(given['keys']), ...sessionKeys, ...(adminKey === undefined ? [] : [adminKey])],
@@ -184,6 +190,14 @@ function readChannels(value: unknown, adminKey: string | undefined, missing: Mis
     if (/^[\w-]{2,64}$/.test(text)) return text;
     throw invalidOption(name, text, 'write the public id of a channel, such as _ZeUTxl');
   });
+}
+
+const PROFILE_EXTRAS: readonly unknown[] = ['addresses', 'channels'] satisfies ProfileExtra[];
+
+function readProfileExtras(value: unknown): ReadonlySet<ProfileExtra> {
+  const names: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [null];
+  if (names.every((name): name is ProfileExtra => PROFILE_EXTRAS.includes(name))) return new Set(names);
+  throw invalidOption('profileExtras', undefined, `list any of ${PROFILE_EXTRAS.join(', ')}`);
 }
 
 /** The option `notices`, which `openNotices` has checked. */
@@ -269,30 +283,4 @@ function checkFunction(value: unknown, name: string, required: boolean): void {
   if (typeof value === 'function' || (value === undefined && !required)) return;
   if (value === undefined) throw missingOption(name, 'pass a function');
   throw invalidOption(name, undefined, 'pass a function');
-}
-
-/** A text of a list, with what it is called in messages. */
-interface NamedText {
-  readonly text: string;
-  readonly name: string;
-}
-
-function readTexts(
-  value: unknown,
-  {name, variable, isShown}: {readonly name: string; readonly variable: string; readonly isShown: boolean},
-  missing: MissingValue[],
-): readonly NamedText[] {
-  const remedy = 'list at least one';
-  if (isMissingList(value)) {
-    missing.push({option: name, remedy, variable});
-    return [];
-  }
-  if (!Array.isArray(value)) throw invalidOption(name, undefined, remedy);
-  return value.flatMap((text: unknown, index) => {
-    const entry = `${name}[${index}]`;
-    if (isMissing(text)) missing.push({option: entry, remedy: 'write a text', variable});
-    else if (typeof text === 'string') return {text, name: entry};
-    else throw invalidOption(entry, isShown ? text : undefined, 'write a text');
-    return [];
-  });
 }

@@ -69,7 +69,8 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
         action,
         member: beganBy,
         of: memberId,
-        profile: {...profile, raw: undefined},
+        // Addresses and channels may not fit.
+        profile: {...profile, raw: undefined, addresses: undefined, channels: undefined},
         terms: terms?.map(toShortTerm),
         at: readAt,
         until: expiresAt,

@@ -47,6 +47,7 @@ function setUp({found, signedUp, kakaoId, isIn}: Row) {
       readMember: () => note('readMember', MINA),
       linkMember: () => note('link', undefined),
       onConsent: null,
+      onLogin: null,
       onUnlink: null,
       onReport: null,
     },

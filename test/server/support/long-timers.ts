@@ -17,6 +17,8 @@ export interface LongTimers {
   stop(): void;
   /** Resolves once one is set that fires in just so many milliseconds. */
   reached(milliseconds: number): Promise<void>;
+  /** Resolves once just one of those is left. */
+  oneLeft(milliseconds: number): Promise<void>;
 }
 
 /**
@@ -48,12 +50,17 @@ export function holdLongTimers(t: TestContext, from = LONG): LongTimers {
     if (typeof timer !== 'object' || !held.delete(timer)) clear(timer);
   });
 
+  const count = (milliseconds: number): number => [...held.values()].filter(({left}) => left === milliseconds).length;
+
   return {
+    async oneLeft(milliseconds) {
+      while (count(milliseconds) !== 1) await setImmediate();
+    },
     stop() {
       held.clear();
     },
     async reached(milliseconds) {
-      while (![...held.values()].some(({left}) => left === milliseconds)) await setImmediate();
+      while (count(milliseconds) === 0) await setImmediate();
     },
     pass(milliseconds) {
       for (const [timer, entry] of [...held]) {

@@ -49,6 +49,7 @@ type ProviderPath =
   | '/v2/user/me'
   | '/v2/user/service_terms'
   | '/v1/user/unlink'
+  | '/v1/user/shipping_address'
   | '/v2/api/talk/channels';
 
 type Answer = (request: Recorded) => Response | Promise<Response>;
@@ -118,6 +119,10 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
     } as Record<string, unknown>,
     /** The terms of `/v2/user/service_terms`. */
     terms: [] as unknown[],
+    /** What else people have agreed to. */
+    moreScopes: [] as string[],
+    /** The entries of `/v1/user/shipping_address`. */
+    addresses: [] as unknown[],
     /** How everybody stands to channels. */
     relations: new Map<string, string>(),
     /** How the next ID tokens are made. */
@@ -144,7 +149,7 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
         expires_in: 21_599,
         refresh_token: CANARIES.refreshToken,
         refresh_token_expires_in: 5_183_999,
-        scope: 'account_email openid profile_nickname',
+        scope: ['account_email openid profile_nickname', ...provider.moreScopes].join(' '),
         id_token: await provider.makeIdToken(claims, {alg: 'RS256', typ: 'JWT', kid: first!.kid}),
       };
     },
@@ -182,6 +187,16 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
       return linked.has(id) ? new Response(answer(parameters, id)) : refuse(400, -101);
     };
 
+  const toRelations = (parameters: URLSearchParams, id: string): string => {
+    const ids = parameters.get('channel_ids')?.split(',') ?? [...provider.relations.keys()];
+    const channels = ids.map((publicId) => ({
+      channel_uuid: `@${publicId}`,
+      channel_public_id: publicId,
+      relation: provider.relations.get(publicId) ?? 'NONE',
+    }));
+    return `{"user_id":${id},"channels":${JSON.stringify(channels)}}`;
+  };
+
   const DEFAULTS: Readonly<Record<string, Answer>> = {
     [`${ISSUER}/oauth/token`]: async ({form}) => {
       const [code, clientId] = [form.get('code') ?? '', form.get('client_id') ?? ''];
@@ -208,14 +223,14 @@ export async function createProvider(now: () => number, secrets: Readonly<Record
       const terms = provider.terms.filter((term) => isAll || (term as {agreed?: boolean}).agreed);
       return `{"id":${sub},"service_terms":${JSON.stringify(terms)}}`;
     }),
-    'https://kapi.kakao.com/v2/api/talk/channels': toAdmin('GET', (parameters, id) => {
-      const channels = (parameters.get('channel_ids') ?? '').split(',').map((publicId) => ({
-        channel_uuid: `@${publicId}`,
-        channel_public_id: publicId,
-        relation: provider.relations.get(publicId) ?? 'NONE',
-      }));
-      return `{"user_id":${id},"channels":${JSON.stringify(channels)}}`;
+    'https://kapi.kakao.com/v1/user/shipping_address': toBearer(({searchParams}, sub) => {
+      const addresses = provider.addresses.slice(0, Number(searchParams.get('page_size')));
+      return `{"user_id":${sub},"shipping_addresses":${JSON.stringify(addresses)}}`;
     }),
+    'https://kapi.kakao.com/v2/api/talk/channels': (request) =>
+      request.headers.get('authorization')?.startsWith('Bearer ')
+        ? toBearer(({searchParams}, sub) => toRelations(searchParams, sub))(request)
+        : toAdmin('GET', toRelations)(request),
     'https://kapi.kakao.com/v1/user/unlink': toAdmin('POST', (_, id) => {
       linked.delete(id);
       return `{"id":${id}}`;

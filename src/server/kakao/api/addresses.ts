@@ -1,7 +1,7 @@
 import {omitUndefined} from '../../../shared/fields.js';
 import {isNonEmptyString, type UnknownRecord} from '../../base/validate.js';
 import {toScopeError} from '../errors.js';
-import {type PhoneNumber, readPhoneNumber} from '../profile.js';
+import {type PhoneNumber, readPhoneNumber} from '../values.js';
 import {ask, ID_FORM, invalidCall, type KakaoCaller, type KakaoCallOptions, type KakaoTarget} from './ask.js';
 import {readList, readObject, readPerson, toIdText} from './read.js';
 
@@ -60,7 +60,7 @@ export async function* listAddresses(
   const seen = new Set<string>();
   for (let before = 0, size = pageSize; ;) {
     const parameters = {from_updated_at: String(before), page_size: String(size)};
-    const page = await readPage(caller, target, parameters, signal);
+    const {list: page} = await readPage(caller, target, parameters, signal);
     // A page may begin with the default address again.
     const fresh = page.filter(({id}) => !seen.has(id));
     for (const {id} of fresh) seen.add(id);
@@ -73,6 +73,17 @@ export async function* listAddresses(
   }
 }
 
+/** The first of a person's addresses, by one request, and whose they are. */
+export async function listFirstAddresses(
+  caller: KakaoCaller,
+  target: KakaoTarget,
+  {pageSize, signal}: KakaoCallOptions & {readonly pageSize: number},
+): Promise<AddressPage> {
+  const parameters = {from_updated_at: '0', page_size: String(pageSize)};
+  const {kakaoId, list} = await readPage(caller, target, parameters, signal);
+  return {kakaoId, list: list.slice(0, pageSize)};
+}
+
 /** @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#shipping-address */
 export async function getAddress(
   caller: KakaoCaller,
@@ -81,8 +92,14 @@ export async function getAddress(
   {signal}: KakaoCallOptions = {},
 ): Promise<KakaoAddress | null> {
   if (typeof addressId !== 'string' || !ID_FORM.test(addressId)) throw invalidCall('addressId must be an id as text');
-  const page = await readPage(caller, target, {address_id: addressId}, signal);
-  return page.find(({id}) => id === addressId) ?? null;
+  const {list} = await readPage(caller, target, {address_id: addressId}, signal);
+  return list.find(({id}) => id === addressId) ?? null;
+}
+
+/** Some of a person's addresses. */
+interface AddressPage {
+  readonly kakaoId: string;
+  readonly list: readonly KakaoAddress[];
 }
 
 async function readPage(
@@ -90,16 +107,16 @@ async function readPage(
   target: KakaoTarget,
   parameters: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
-): Promise<readonly KakaoAddress[]> {
+): Promise<AddressPage> {
   const body = readObject(await ask(caller, target, {path: PATH, parameters, scopes: SCOPES, signal}), ADDRESSES);
-  readPerson(body['user_id'], target, ADDRESSES);
+  const kakaoId = readPerson(body['user_id'], target, ADDRESSES);
   const {shipping_addresses: list, shipping_addresses_needs_agreement: needsAgreement} = body;
   // Kakao leaves the list out, with this beside it if the person can still agree.
   if (list === undefined || list === null) {
     if (needsAgreement === true) throw toScopeError(SCOPES);
-    return [];
+    return {kakaoId, list: []};
   }
-  return readList(list, ADDRESSES, toAddress);
+  return {kakaoId, list: readList(list, ADDRESSES, toAddress)};
 }
 
 function toAddress(raw: UnknownRecord): KakaoAddress | null {

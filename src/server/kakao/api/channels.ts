@@ -1,7 +1,7 @@
 import {omitUndefined} from '../../../shared/fields.js';
 import type {ChannelRelation} from '../../../shared/wire.js';
 import {isNonEmptyString, isRecord, type UnknownRecord} from '../../base/validate.js';
-import {readDate} from '../profile.js';
+import {readDate} from '../values.js';
 import {APP, ask, ID_FORM, isKakaoId, type KakaoCaller, type KakaoCallOptions, type KakaoTarget} from './ask.js';
 import {badReply, checkNames, readList, readObject, readPerson, toIdText} from './read.js';
 

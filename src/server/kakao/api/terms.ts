@@ -1,7 +1,7 @@
 import {omitUndefined} from '../../../shared/fields.js';
 import type {AskedTerm} from '../../../shared/wire.js';
 import {isNonEmptyString, type UnknownRecord} from '../../base/validate.js';
-import {readDate} from '../profile.js';
+import {readDate} from '../values.js';
 import {ask, type KakaoCaller, type KakaoCallOptions, type KakaoReply, type KakaoTarget} from './ask.js';
 import {checkNames, readList, readObject, readPerson} from './read.js';
 
