@@ -7,7 +7,7 @@ import type {PageClient} from './page/page-client.js';
 import type {ClientPorts} from './page/ports.js';
 import {refuseForeignSite} from './page/same-site.js';
 import {createTransactionStore} from './page/transactions/transaction-store.js';
-import {forgetFuture, readVisitHistory, VISIT_HISTORY_KEY} from './page/visit-history.js';
+import {forgetFuture, readVisitHistory, separateVisits, VISIT_HISTORY_KEY} from './page/visit-history.js';
 import {PARTS} from './parts.js';
 import {attempt} from '../shared/attempt.js';
 import {CONFIG_TIMEOUT, type KakaoSyncConfig} from './state/config.js';
@@ -78,7 +78,8 @@ export function createClient(
   };
 }
 
-function createContext(ports: ClientPorts, configuration: Configuration): ClientContext {
+function createContext(page: ClientPorts, configuration: Configuration): ClientContext {
+  const ports = separateVisits(page, () => configuration.read.settings.endpoint);
   const store = createStateStore(({session, flow}) => {
     ports.dispatch(new KakaoStateChangeEvent(session, flow));
   });

@@ -4,7 +4,7 @@ import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import type {KakaoSyncState} from '../../src/client/state/state.js';
 import {readReference} from '../../src/shared/reference.js';
 import rows from './reconfigurations.json' with {type: 'json'};
-import {APP_KEY, CALLBACK, comeBack, CONFIG, ORIGIN} from './support/browser.js';
+import {APP_KEY, CALLBACK, comeBack, CONFIG, ENDPOINT, ORIGIN} from './support/browser.js';
 import {settle} from './support/clock.js';
 import {setup as open, type Setup} from './support/journey.js';
 
@@ -210,7 +210,8 @@ describe('createClient', () => {
       expect(shop.posts.map(({body}) => body)).to.deep.equal([{purpose: 'logout'}]);
       expect(client.state).to.deep.include({session: {status: 'signed-out'}, flow: {status: 'idle'}});
       expect(page.told).to.deep.equal(['kakao-logout']);
-      expect(browser.localItems.get('ks')).to.equal(`{"known":true,"out":${browser.clock.now()}}`);
+      const left = {known: true, out: browser.clock.now(), app: ORIGIN + ENDPOINT};
+      expect([...browser.localItems.values()].map((text): unknown => JSON.parse(text))).to.deep.equal([left, left]);
     });
 
     it('is of no button that was pressed before', async () => {

@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {CONFIG, type FakePage} from './support/browser.js';
+import type {KakaoSyncConfig} from '../../src/client/state/config.js';
+import {CONFIG, FakeBrowser, REST_KEY, type FakePage} from './support/browser.js';
+import {settle} from './support/clock.js';
 import {finish, setup, strangerReturn, type Setup} from './support/journey.js';
 
 /** Two apps of one origin: each has a backend of its own. */
@@ -8,6 +10,11 @@ const B = {...CONFIG, endpoint: '/b/api', redirectUri: '/b/callback'};
 
 const SIGNED_OUT = {status: 200, json: {status: 'signed-out'}};
 const FAILED = {status: 500};
+
+async function logInToA(page: FakePage): Promise<void> {
+  await page.press();
+  await finish(page.follow(page.answer(), {config: A}));
+}
 
 /** A login of the first app; its callback page has gone on, and the next page of this tab is still to come. */
 async function loggedInToA(options: Setup = {}) {
@@ -81,6 +88,63 @@ describe('two apps of one origin', () => {
     const login = await other.visit('/a/login', {config: A});
 
     expect([other.told, login.told]).to.deep.equal([[], ['kakao-login-error']]);
+  });
+
+  it('each miss their own, though somebody has signed out of the other', async () => {
+    const {callback, shop} = await loggedInToA();
+    const cart = await callback.visit(undefined, {config: A});
+    shop.onGet = () => SIGNED_OUT;
+    const other = await cart.visit('/b/', {config: B});
+    await other.client.logout();
+
+    const back = await other.visit('/a/cart', {config: A});
+    await back.client.refresh();
+
+    expect(codesOf(other, back)).to.deep.equal([[], ['session_cookie_blocked']]);
+  });
+
+  it('tell a success on the page that it is for, though somebody has signed out of the other meanwhile', async () => {
+    const {callback} = await loggedInToA();
+    const other = await callback.visit('/b/', {config: B});
+    await other.client.logout();
+
+    const cart = await other.visit('/a/cart', {config: A});
+
+    expect([other.told, cart.told]).to.deep.equal([['kakao-logout'], ['kakao-login-success']]);
+  });
+
+  it('read their sessions where another tab has come to their own, once', async () => {
+    const browser = new FakeBrowser();
+    const {shop} = browser;
+    shop.onPost = (request) => shop.signIn(request);
+    const [tabA, tabB] = [await browser.visit('/a/', {config: A}), await browser.visit('/b/', {config: B})] as const;
+    await logInToA(browser.open('/a/cart', {config: A}));
+    await settle();
+
+    expect(shop.reads.map(({url}) => new URL(url, 'https://shop.example').pathname)).to.deep.equal(['/a/api']);
+    expect([tabA, tabB].map(({client}) => client.state.session.status)).to.deep.equal(['signed-in', 'unknown']);
+  });
+
+  describe('try auto-login', () => {
+    const inTalk = {restApiKey: REST_KEY, autoLogin: 'all'};
+    const HAPPENED: readonly [what: string, config: KakaoSyncConfig, (page: FakePage) => Promise<unknown>][] = [
+      ['somebody is signed in to the other', A, logInToA],
+      ['somebody has signed out of the other', A, (page) => page.client.logout()],
+      ['the other has tried it', {...A, ...inTalk}, (page) => page.client.start()],
+    ];
+    for (const [what, config, happen] of HAPPENED) {
+      it(`though ${what}, and not once more where that is their own`, async () => {
+        const browser = new FakeBrowser({device: 'talkOnAndroid'});
+        const {shop} = browser;
+        shop.onPost = (request) => shop.signIn(request, {expiresIn: 3600});
+        await happen(browser.open('/a/', {config}));
+
+        const own = await browser.visit('/a/', {config: {...A, ...inTalk}});
+        const other = await browser.visit('/b/', {config: {...B, ...inTalk}});
+
+        expect([own.navigations.length, other.navigations.length]).to.deep.equal([0, 1]);
+      });
+    }
   });
 
   it('are one where the page that an outcome is for names another backend', async () => {

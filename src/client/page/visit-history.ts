@@ -1,8 +1,8 @@
-import {parseJson, omitUndefined, toFields} from '../../shared/fields.js';
+import {parseJson, omitUndefined, toFields, toJson} from '../../shared/fields.js';
 import {isSameTransaction, toStoredName} from '../../shared/reference.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
-import type {ClientPorts} from './ports.js';
+import type {ClientPorts, SafeStorage} from './ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
 interface StoredVisit {
@@ -99,4 +99,58 @@ export function forgetFuture(ports: VisitPorts): void {
   const memory = readVisitHistory(ports);
   const now = ports.now();
   if (Number(memory.next) > now + PAUSE_AFTER_ARRIVAL) remember(ports, {...memory, until: undefined, next: now});
+}
+
+/** The backend of an app; undefined where its page names none. */
+type Endpoint = () => string | undefined;
+
+/** The entry of one app, beside the one that all apps of an origin share. */
+const toOwnKey = (endpoint: string | undefined): string => `${VISIT_HISTORY_KEY} ${endpoint}`;
+
+/**
+ * Lets what one app of an origin remembers of visits not rule another, which has a backend of its own. The shared entry
+ * goes on telling of the last app that wrote, named in `app`: former releases and the script in `<head>` know no other. If
+ * it names none, it counts for every app.
+ */
+export function separateVisits(ports: ClientPorts, endpoint: Endpoint): ClientPorts {
+  const {localStorage} = ports;
+  return {
+    ...ports,
+    localStorage: toStorageOf(localStorage, endpoint),
+    onStorage(callback) {
+      ports.onStorage((key) => {
+        const app = endpoint();
+        if (key === toOwnKey(app)) callback(VISIT_HISTORY_KEY);
+        // Of what names an app, its own entry tells.
+        else if (key !== VISIT_HISTORY_KEY || !app || !toFields(parseJson(localStorage.get(key)))['app']) callback(key);
+      });
+    },
+  };
+}
+
+/** The storage as one app has it. */
+export function toStorageOf(storage: SafeStorage, endpoint: Endpoint): SafeStorage {
+  return {
+    get: (key) => (key === VISIT_HISTORY_KEY ? readVisits(storage, endpoint()) : storage.get(key)),
+    set(key, value) {
+      const app = endpoint();
+      if (key !== VISIT_HISTORY_KEY || !app) return storage.set(key, value);
+      const text = toJson({...toFields(parseJson(value)), app});
+      const isShared = storage.set(key, text);
+      // Last, so that other tabs find both. If it cannot be kept, the shared entry counts for every app, as it did.
+      return storage.set(toOwnKey(app), text) ? isShared : storage.set(key, value);
+    },
+    remove: (key) => storage.remove(key),
+    keys: () => storage.keys(),
+  };
+}
+
+function readVisits(storage: SafeStorage, app: string | undefined): string | null {
+  const shared = storage.get(VISIT_HISTORY_KEY);
+  const {app: last, next} = toFields(parseJson(shared));
+  if (!app || !last) return shared;
+  const own = storage.get(toOwnKey(app));
+  if (last !== app) return own;
+  // The script in `<head>` may have tried auto-login since.
+  return own ? toJson({...toFields(parseJson(own)), next}) : shared;
 }

@@ -14,7 +14,7 @@ import {
 } from '../state/config.js';
 import type {KakaoSyncState} from '../state/state.js';
 import {createDocumentPorts} from '../page/document-ports.js';
-import {readVisitHistory} from '../page/visit-history.js';
+import {readVisitHistory, toStorageOf} from '../page/visit-history.js';
 import {createTransactionStore} from '../page/transactions/transaction-store.js';
 
 /** Settings of which only that they are there is told, and those of which the end is. */
@@ -59,7 +59,12 @@ export function toDebugReport({client, preset}: ReportedPage, ref?: string): str
       hasStorage: canStore(ports),
     },
     logins: describeLogins(ports),
-    memory: pick(readVisitHistory(ports), ['until', 'known', 'out', 'next']),
+    memory: pick(readVisitHistory({localStorage: toStorageOf(ports.localStorage, () => read.settings.endpoint)}), [
+      'until',
+      'known',
+      'out',
+      'next',
+    ]),
   };
   return JSON.stringify(
     report,

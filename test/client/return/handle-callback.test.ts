@@ -10,6 +10,7 @@ import {
   CODE,
   comeBack,
   CONFIG,
+  ENDPOINT,
   type FakeBrowser,
   type FakePage,
   ORIGIN,
@@ -46,7 +47,7 @@ describe('handleRedirectCallback', () => {
         {...body, codeVerifier, context: 'guest-7', attribution: {utm_source: 'kakao'}},
       ]);
       expect(callback.told).to.deep.equal(['kakao-return']);
-      expect([...browser.localItems.keys()]).to.deep.equal(['ks']);
+      expect([...browser.localItems.keys()]).to.deep.equal(['ks', `ks ${ORIGIN}${ENDPOINT}`]);
       const {to, how, next, told, flow, session} = await endOf(callback);
       expect({to, how}).to.deep.equal({to: '/cart?id=1&utm_source=kakao#reviews', how: 'replace'});
       expect(told).to.deep.equal(['kakao-login-success']);
