@@ -71,6 +71,15 @@ export const MODULES = {
     'test/server/notices/apply-notice.test.ts',
     'test/server/notices/keep-notice.test.ts',
   ],
+  'src/server/customer-files/failures.ts': [
+    'test/server/customer-files/failures.test.ts',
+    'test/server/customer-files/run.test.ts',
+  ],
+  'src/server/customer-files/standing.ts': ['test/server/customer-files/run.test.ts'],
+  'src/server/customer-files/run.ts': [
+    'test/server/customer-files/run.test.ts',
+    'test/server/customer-files/failures.test.ts',
+  ],
   'src/server/base/cookies.ts': [
     'test/server/base/cookies.test.ts',
     'test/server/sessions/cookie-sessions.test.ts',

@@ -1,6 +1,17 @@
 export {createKakaoServer} from './create-kakao-server.js';
 export {createKakaoApi, type KakaoApiOptions} from './create-kakao-api.js';
 export {KakaoApiError} from './kakao/api-error.js';
+export {createCustomerFileSync, type CustomerFileSync} from './customer-files/customer-file-sync.js';
+export {type CustomerFileCommandOptions, runCustomerFileCommand} from './customer-files/command.js';
+export type {CustomerFileChoice} from './customer-files/find-file.js';
+export type {CustomerDecision, CustomerFileReport} from './customer-files/report.js';
+export type {CustomerRefusal} from './customer-files/standing.js';
+export type {
+  CustomerFileList,
+  CustomerFileMember,
+  CustomerFileRunOptions,
+  CustomerFileSyncOptions,
+} from './customer-files/sync-setup.js';
 export type {
   KakaoAddressesApi,
   KakaoApi,

@@ -13,7 +13,7 @@ export function isNonEmptyString(value: unknown, maxLength = Infinity): value is
 }
 
 /** The functions that take options. */
-export type OptionTaker = 'createKakaoServer' | 'createKakaoApi';
+export type OptionTaker = 'createKakaoServer' | 'createKakaoApi' | 'createCustomerFileSync';
 
 /** The error of an option that is not there. */
 export function missingOption(option: string, remedy: string): KakaoSyncError {
