@@ -4,6 +4,7 @@ import type {NoticesConfig} from 'kakao-sync-widget/server/notices';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
 import type {Members} from './members.js';
+import {leaveNewsletter, type Newsletter} from './newsletter.js';
 import {toSiteTerms} from './terms.js';
 
 /** The emulator's channel of the shop. */
@@ -30,6 +31,8 @@ export interface KakaoOptions {
   readonly channels: ChannelRelations;
   /** Undefined if the shop hears of nothing. */
   readonly notices: NoticesConfig | undefined;
+  /** Undefined without an admin key. */
+  readonly newsletter: Newsletter | undefined;
   readonly origin: string;
   readonly redirectUri: string;
   readonly sessionKey: string;
@@ -47,6 +50,7 @@ export function createKakao({
   consents,
   channels,
   notices,
+  newsletter,
   terms,
   log,
   onChange,
@@ -74,12 +78,15 @@ export function createKakao({
         : members.signUp(profile);
     },
     readMember: (id, issuedAt) => members.read(id, issuedAt),
-    ...(notices && {
-      notices,
-      onUnlink: ({kakaoId, at}) => members.unlink(kakaoId, at),
-      onChannelChange: ({kakaoId, channelId, event, at}) =>
-        channels.record(kakaoId, channelId, {relation: event, changedAt: at}),
-    }),
+    ...(notices &&
+      newsletter && {
+        notices,
+        ...leaveNewsletter(newsletter, {
+          onUnlink: ({kakaoId, at}) => members.unlink(kakaoId, at),
+          onChannelChange: ({kakaoId, channelId, event, at}) =>
+            channels.record(kakaoId, channelId, {relation: event, changedAt: at}),
+        }),
+      }),
     onConsent: (records) => consents.add(records),
     onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
     onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),

@@ -32,6 +32,9 @@ export const MIGRATIONS = `
     PRIMARY KEY (kakao_id, channel)
   );
 
+  -- Who may be in the channel's customer file: kept beyond the member, until Kakao has taken them out.
+  CREATE TABLE IF NOT EXISTS newsletter (kakao_id text PRIMARY KEY);
+
   CREATE TABLE IF NOT EXISTS consents (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,

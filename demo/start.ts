@@ -18,6 +18,7 @@ import {addFirstMembers} from './first-members.js';
 import {CHANNEL, createKakao, type KakaoKeys} from './kakao.js';
 import {isBusy, listenLocally} from './listen.js';
 import {createMembers} from './members.js';
+import {createNewsletter} from './newsletter.js';
 import {NOTICE_PATHS, openShopNotices} from './notices.js';
 import {createOrders} from './orders.js';
 import {readSessionKey, restoreState} from './saved-state.js';
@@ -109,8 +110,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const {appId, adminKey} = keys;
     const notices =
       appId === undefined || adminKey === undefined ? undefined : openShopNotices({appId, adminKey, database, folder});
+    const newsletter =
+      adminKey === undefined
+        ? undefined
+        : createNewsletter({database, adminKey, channel: keys.channel ?? CHANNEL, emulatorUrl});
     const kakaoOptions = {
       keys,
+      newsletter,
       members,
       consents,
       channels,
@@ -161,7 +167,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 }
 
 /** Made-up keys, as {@link DEFAULT_APP} has them. */
-const EMULATOR_KEYS: KakaoKeys = {
+export const EMULATOR_KEYS: KakaoKeys = {
   javascriptKey: DEFAULT_APP.javascriptKeys[0].key,
   restApiKey: DEFAULT_APP.restApiKeys[0].key,
   clientSecret: DEFAULT_APP.restApiKeys[0].clientSecret,

@@ -68,7 +68,7 @@ describe('createCustomerFileSync', () => {
   for (const [option, changes] of ROWS) {
     test(`refuses ${inspect(changes)}`, async () => {
       const site = await createFileSite({people: []});
-      const options = {...site.settings, ...changes} as unknown as CustomerFileSyncOptions;
+      const options: CustomerFileSyncOptions = {...site.settings, ...changes};
 
       const message = await rejectConfig(() => createCustomerFileSync(options));
 

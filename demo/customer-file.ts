@@ -1,0 +1,31 @@
+// Brings the channel's customer file right: whom it would get and lose; with --send, for real.
+//   npx tsx demo/customer-file.ts [--send] [--show]
+import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {runCustomerFileCommand} from 'kakao-sync-widget/server';
+import {openDatabase} from './database.js';
+import {CHANNEL} from './kakao.js';
+import {createNewsletter} from './newsletter.js';
+import {readSettings} from './settings.js';
+import {EMULATOR_KEYS} from './start.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+try {
+  const {kakaoKeys, databaseUrl, dataFolder = '.demo-data', emulatorPort = 4000} = readSettings(process.env);
+  const {adminKey = '', channel = CHANNEL} = kakaoKeys ?? EMULATOR_KEYS;
+  const emulatorUrl = kakaoKeys ? undefined : `http://127.0.0.1:${emulatorPort}`;
+  const database = await openDatabase(databaseUrl === undefined ? {folder: resolve(dataFolder)} : {url: databaseUrl});
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
+  try {
+    const {file, members} = createNewsletter({database, adminKey, channel, emulatorUrl});
+    const options = {sync: file, members, signal: stopping.signal};
+    process.exitCode = await runCustomerFileCommand(process.argv.slice(2), options);
+  } finally {
+    await database.close();
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : 'The command failed.');
+  process.exitCode = 1;
+}

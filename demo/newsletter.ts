@@ -1,0 +1,76 @@
+import {
+  createCustomerFileSync,
+  createKakaoApi,
+  type CustomerFileMember,
+  type CustomerFileSync,
+  type KakaoServerOptions,
+} from 'kakao-sync-widget/server';
+import type {Database} from './database.js';
+
+/** The customer file of the shop's channel, and who is to be in it. */
+export interface Newsletter {
+  readonly file: CustomerFileSync;
+  members(): AsyncIterable<CustomerFileMember>;
+}
+
+interface NewsletterOptions {
+  readonly database: Pick<Database, 'query'>;
+  readonly adminKey: string;
+  readonly channel: string;
+  readonly emulatorUrl: string | undefined;
+}
+
+export function createNewsletter({database, adminKey, channel, emulatorUrl}: NewsletterOptions): Newsletter {
+  const file = createCustomerFileSync({
+    api: createKakaoApi({adminKey, emulator: emulatorUrl}),
+    channelId: channel,
+    file: {name: 'newsletter', schema: {가입일: 'string'}},
+    marketingTerms: ['marketing'],
+    // Kakao tells nobody who is in a file, so the shop keeps a list.
+    list: {
+      async *ids() {
+        const rows = await database.query<{id: string}>('SELECT kakao_id AS id FROM newsletter');
+        yield* rows.map(({id}) => id);
+      },
+      async has(kakaoId) {
+        return (await database.query('SELECT 1 FROM newsletter WHERE kakao_id = $1', [kakaoId])).length > 0;
+      },
+      async add(kakaoIds) {
+        const text = 'INSERT INTO newsletter (kakao_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING';
+        await database.query(text, [kakaoIds]);
+      },
+      async remove(kakaoIds) {
+        await database.query('DELETE FROM newsletter WHERE kakao_id = ANY ($1::text[])', [kakaoIds]);
+      },
+    },
+  });
+  return {
+    file,
+    async *members() {
+      const rows = await database.query<{id: string; joined: string}>(
+        `SELECT kakao_id AS id, to_char(joined_at, 'YYYY-MM-DD') AS joined FROM members WHERE kakao_id IS NOT NULL`,
+      );
+      yield* rows.map(({id, joined}) => ({kakaoId: id, fields: {가입일: joined}}));
+    },
+  };
+}
+
+type NoticeHooks = Required<Pick<KakaoServerOptions, 'onUnlink' | 'onChannelChange' | 'onAccountEvent'>>;
+
+/** The shop's hooks, after whoever withdraws has left the file. If Kakao fails, the hook does, and is called again. */
+export function leaveNewsletter({file}: Newsletter, hooks: Partial<NoticeHooks>): NoticeHooks {
+  return {
+    async onUnlink(event, context) {
+      await file.remove(event.kakaoId, context);
+      await hooks.onUnlink?.(event, context);
+    },
+    async onChannelChange(event, context) {
+      if (event.event === 'blocked') await file.remove(event.kakaoId, context);
+      await hooks.onChannelChange?.(event, context);
+    },
+    async onAccountEvent(event, context) {
+      if (event.event === 'user-scope-withdraw') await file.remove(event.kakaoId, context);
+      await hooks.onAccountEvent?.(event, context);
+    },
+  };
+}
