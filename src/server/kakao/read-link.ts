@@ -1,3 +1,4 @@
+import {RequestError} from '../base/request-error.js';
 import type {AdminApi} from './admin-api.js';
 import {KakaoApiError} from './api-error.js';
 import {getUser} from './api/users.js';
@@ -23,4 +24,12 @@ export async function readLink(api: AdminApi, kakaoId: string, signal: AbortSign
     if (!(thrown instanceof KakaoApiError) || thrown.code !== 'not_linked') throw thrown;
     return {isLinked: false, askedAt: thrown.at};
   }
+}
+
+/** What cannot be confirmed with the admin key is not acted on. */
+export function createKeyMissingError(): RequestError {
+  return new RequestError(
+    'config_incomplete',
+    'createKakaoServer: adminKey is missing: Kakao is asked with it whether an account is still linked.',
+  );
 }

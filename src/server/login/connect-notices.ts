@@ -1,10 +1,10 @@
 import {createRedactor} from '../base/redactor.js';
 import {RequestError} from '../base/request-error.js';
 import {forPage} from '../kakao/api-error.js';
-import {readLink} from '../kakao/read-link.js';
+import {readUserIdPage} from '../kakao/api/users.js';
+import {createKeyMissingError, readLink} from '../kakao/read-link.js';
 import {createNotices, type NoticeReporter, type Notices} from '../notices/create-notices.js';
 import type {KakaoNotices} from '../notices/kakao-notices.js';
-import {createKeyMissingError} from '../notices/receive/read-unlink-notice.js';
 import {createEventHooks} from '../options/hooks.js';
 import type {KakaoServerOptions} from '../options/options.js';
 import type {Reporter} from '../options/report.js';
@@ -30,6 +30,10 @@ export function connectNotices(
     async askLink(kakaoId, signal) {
       if (!admin) throw createKeyMissingError();
       return forPage(readLink(admin, kakaoId, signal));
+    },
+    accounts: admin && {
+      list: (after, signal) => admin.run((caller) => readUserIdPage(caller, {after, signal})),
+      readLink: (kakaoId, signal) => readLink(admin, kakaoId, signal),
     },
     proof: admin?.proof ?? {isGiven: false, give: () => undefined},
     reporter: createNoticeReporter(settings.secrets, reporter),
@@ -85,6 +89,7 @@ export function createMissingNotices(reporter: Reporter): KakaoNotices {
     start: refuse,
     stop: () => Promise.resolve(),
     drain: refuse,
+    reconcile: refuse,
     failures: refuse,
     replay: refuse,
     discard: refuse,

@@ -1,4 +1,7 @@
+import {withTimeout} from '../base/with-timeout.js';
+import {toS256} from '../../shared/hashes.js';
 import type {RequestError} from '../base/request-error.js';
+import {createKeyMissingError} from '../kakao/read-link.js';
 import type {SigningKeys} from '../kakao/signing-keys.js';
 import {createAdminKeyGate} from './receive/admin-key-gate.js';
 import type {Link} from '../kakao/read-link.js';
@@ -8,6 +11,8 @@ import {createEventId, type Notice} from './notice.js';
 import {createNoticeQueue, type NoticeQueue} from './notice-queue.js';
 import type {NoticeStore} from './notice-store.js';
 import type {NoticesConfig} from './notices-config.js';
+import {createReconciler} from './reconcile/reconciler.js';
+import type {LinkedAccounts, ReconcileRun} from './reconcile/run.js';
 import {readAccountNotice} from './receive/read-account-notice.js';
 import {readChannelNotice} from './receive/read-channel-notice.js';
 import {readUnlinkNotice} from './receive/read-unlink-notice.js';
@@ -25,6 +30,8 @@ export interface NoticesPorts {
   readonly hooks: EventHooks;
   readonly now: () => number;
   askLink(kakaoId: string, signal: AbortSignal): Promise<Link>;
+  /** Null without an admin key. */
+  readonly accounts: LinkedAccounts | null;
   readonly proof: {readonly isGiven: boolean; give(): void};
   readonly reporter: NoticeReporter;
 }
@@ -65,6 +72,7 @@ export function createNotices(ports: NoticesPorts): Notices {
   const {config, reporter} = ports;
   const queue = findQueue(config, reporter);
   const receiver = createReceiver(ports, queue);
+  const reconciler = createReconciler(() => openReconciliation(ports, queue));
   const apply = createApplyNotice(createApplier(ports, () => queue.open()));
   const applyAndReport: typeof apply = async (notice, signal) => {
     try {
@@ -79,10 +87,15 @@ export function createNotices(ports: NoticesPorts): Notices {
     channel: (request) => receiveNotice(receiver, 'channel', request),
     account: (request) => receiveNotice(receiver, 'account', request),
     start: () => queue.start(applyAndReport),
-    stop: ({graceSeconds = 10} = {}) => queue.stop(graceSeconds),
+    async stop({graceSeconds = 10} = {}) {
+      // A database that does not answer must not keep the process.
+      await withTimeout(graceSeconds * 1000, () => reconciler.stop()).catch(() => undefined);
+      await queue.stop(graceSeconds);
+    },
     async drain({maxSeconds = 20} = {}) {
       return {applied: await drainFor(queue, maxSeconds, applyAndReport)};
     },
+    reconcile: (options) => reconciler.run(options),
     ...createCare(() => queue.open()),
     intendUnlink: (kakaoId) => intendUnlink(queue, kakaoId, ports.now()),
   };
@@ -157,6 +170,17 @@ function createApplier({hooks, askLink, proof, reporter, now}: NoticesPorts, ope
     count: (...counted) => reporter.applied(...counted),
     now,
   };
+}
+
+/** @throws RequestError `config_incomplete`; whatever keeps the store from being opened */
+async function openReconciliation(
+  {accounts, adminKey, proof, now}: NoticesPorts,
+  queue: NoticeQueue,
+): Promise<Omit<ReconcileRun, 'options' | 'sleep' | 'signal'>> {
+  if (!accounts || adminKey === undefined) throw createKeyMissingError();
+  const {passes} = await queue.open();
+  const add: ReconcileRun['add'] = (notice, seenKey) => queue.add(notice, {seenKey});
+  return {accounts, passes, source: await toS256(adminKey), proof, add, now};
 }
 
 async function intendUnlink(queue: NoticeQueue, kakaoId: string, now: number): Promise<UnlinkIntent> {

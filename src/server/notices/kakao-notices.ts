@@ -1,4 +1,5 @@
 import type {FailedNotice, NoticeCounts} from './notice-store.js';
+import type {ReconcileOptions, Reconciliation} from './reconcile/options.js';
 
 /**
  * What Kakao tells a site by itself, at three addresses of the site that are entered on the app's console page. Each is
@@ -37,7 +38,8 @@ export interface KakaoNotices {
    */
   start(): Promise<void>;
   /**
-   * Ends what `start` has begun, as at SIGTERM: takes nothing more in hand, and waits for the hooks that run.
+   * Ends what `start` and `reconcile` have begun, as at SIGTERM: takes nothing more in hand, and waits for the hooks that
+   * run.
    *
    * @param options `graceSeconds` (default 10): after them, hooks that still run are aborted, and their notices wait again
    */
@@ -50,6 +52,25 @@ export interface KakaoNotices {
    * @returns how many notices were applied
    */
   drain(options?: {readonly maxSeconds?: number}): Promise<{readonly applied: number}>;
+  /**
+   * Finds the members whose link has ended and nobody has told the site, as while it was stopped: compares Kakao's list of
+   * linked accounts with the members, and asks Kakao about each who is not in it. It reports them; with `act`, they go
+   * through the queue as notices do, and `onUnlink` gets them with the reason `RECONCILE`.
+   *
+   * The list is read within Kakao's quota: 10,000 accounts in about a minute, a million in about 100. A process that ends
+   * before it is through is gone on from, by the next call within a day.
+   *
+   * @param options `members` lists whom the site holds as linked
+   * @returns what was found; `busy` if another process is at it
+   * @throws KakaoSyncError `config_invalid`, `config_incomplete` if there is no `adminKey`; `app_key_wrong` if Kakao lists
+   * nobody, or nothing shows that the key is of this app: then nobody was judged; `hook_failed` if `members` gives what is
+   * no member; what else Kakao says went wrong: the next call goes on from there. The signal's reason
+   * @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#user-list
+   * @example
+   * const result = await kakao.notices.reconcile({members: () => members.listLinked(), act: true});
+   * if (result.outcome === 'too-many') alert(`${result.found.length} members are not linked at Kakao`);
+   */
+  reconcile(options: ReconcileOptions): Promise<Reconciliation>;
   /**
    * The notices that were given up after 20 tries, the oldest first. They are kept for 30 days.
    *

@@ -19,7 +19,7 @@ interface KakaoEvent {
 /** Somebody has ended the link of a Kakao account with the app. */
 export interface UnlinkEvent extends KakaoEvent {
   /**
-   * Why: `MEMBER` by a press on this site; else in Kakao's words, such as `UNLINK_FROM_APPS` (in Kakao's settings),
+   * Why: `MEMBER` by a press on this site; `RECONCILE` if nobody told of it, and `reconcile` has found it; else in Kakao's words, such as `UNLINK_FROM_APPS` (in Kakao's settings),
    * `ACCOUNT_DELETE`, `FORCED_ACCOUNT_DELETE`, `UNLINK_FROM_ADMIN` or `INCOMPLETE_SIGN_UP`. Null if Kakao does not say.
    */
   readonly reason: string | null;

@@ -1,4 +1,5 @@
 import type {Notice} from './notice.js';
+import type {PassStore} from './reconcile/pass-store.js';
 
 /** What became of a notice that was to be stored. */
 export type Added =
@@ -102,6 +103,8 @@ export interface NoticeStore {
   /** Takes everything of a person away but hashes. */
   forget(kakaoId: string): Promise<void>;
   count(): Promise<NoticeCounts>;
+  /** Where `reconcile` keeps how far it has come. */
+  readonly passes: PassStore;
   /** Ends it. Nothing of it is called any more. */
   close(): Promise<void>;
 }

@@ -25,7 +25,10 @@ export interface Notice {
   readonly channelId?: string;
   /** Of an app that belongs to a group: the person's token in the group, as it came. */
   readonly groupUserToken?: string;
-  /** It came with the very admin key that this server asks Kakao with: that key is of the app, beyond doubt. */
+  /**
+   * It came with the very admin key that this server asks Kakao with, or `reconcile` has proved that key: it is of the
+   * app, beyond doubt.
+   */
   readonly provesAdminKey?: true;
 }
 

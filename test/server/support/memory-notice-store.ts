@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Notice} from '../../../src/server/notices/notice.js';
 import type {ApplyNotice, NoticeStore} from '../../../src/server/notices/notice-store.js';
+import {createMemoryPasses} from './memory-passes.js';
 
 const DAY = 86_400_000;
 const MAX_TRIES = 20;
@@ -27,6 +28,7 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
   const failed = new Map<string, {notice: Notice; failedAt: number}>();
   const seen = new Map<string, number>();
   const orders = new Map<string, {at: number; claimedAt: number | null}>();
+  const passes = createMemoryPasses(now);
   let apply: ApplyNotice | null = null;
 
   async function take(work: ApplyNotice, entry: Waiting): Promise<boolean> {
@@ -101,8 +103,10 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
       for (const list of [waiting, failed]) {
         for (const [eventId, {notice}] of list) if (notice.kakaoId === kakaoId) list.delete(eventId);
       }
+      passes.forget(kakaoId);
       return Promise.resolve();
     },
+    passes,
     count: () =>
       Promise.resolve({
         waiting: waiting.size,

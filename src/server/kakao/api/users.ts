@@ -89,31 +89,47 @@ export async function* listUserIds(
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 100) throw invalidCall('pageSize must be 1 to 100');
   let last = after;
   for (let isLast = false; !isLast;) {
-    // Kakao begins with `from_id` itself, so a page of one would never go on.
-    const limit = last === undefined ? pageSize : Math.max(pageSize, 2);
-    const page = await readIdPage(caller, {limit: String(limit), order: 'asc', from_id: last}, signal);
-    const from = last === undefined ? 0n : BigInt(last);
-    const ids = page.ids.filter((id) => BigInt(id) > from);
+    const page = await readUserIdPage(caller, {after: last, pageSize, signal});
     isLast = page.isLast;
-    if (ids.length === 0 && !isLast) throw badReply(USER_IDS, 'goes on, and names nobody else');
-    last = ids.at(-1) ?? last;
-    yield* ids;
+    last = page.ids.at(-1) ?? last;
+    yield* page.ids;
   }
 }
 
-async function readIdPage(
+/** One page of {@link listUserIds}. */
+export interface UserIdPage {
+  readonly ids: readonly string[];
+  /** Whether Kakao says that there are no more. */
+  readonly isLast: boolean;
+  /** When Kakao answered, by its own clock, if it told, in milliseconds since the epoch. */
+  readonly time?: number;
+}
+
+/**
+ * One request of {@link listUserIds}: the ids behind one of them.
+ *
+ * @throws KakaoApiError `provider_bad_response` if they do not rise, or if the list goes on and names nobody else
+ */
+export async function readUserIdPage(
   caller: KakaoCaller,
-  parameters: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal | undefined,
-): Promise<{readonly ids: readonly string[]; readonly isLast: boolean}> {
-  const concealed = parameters['from_id'] === undefined ? [] : [parameters['from_id']];
+  {after, pageSize = 100, signal}: KakaoIdsOptions,
+): Promise<UserIdPage> {
+  // Kakao begins with `from_id` itself, so a page of one would never go on.
+  const limit = after === undefined ? pageSize : Math.max(pageSize, 2);
+  const parameters = {limit: String(limit), order: 'asc', from_id: after};
+  const concealed = after === undefined ? [] : [after];
   const call = {path: '/v1/user/ids', parameters, concealed, quotaSeconds: IDS_QUOTA, signal};
-  const {elements, after_url: next} = readObject(await ask(caller, APP, call), USER_IDS);
+  const reply = await ask(caller, APP, call);
+  const {elements, after_url: next} = readObject(reply, USER_IDS);
   const ids = Array.isArray(elements) ? elements.map(toIdText) : [null];
   const isRising = ids.every((id, index) => isKakaoId(id) && (index === 0 || BigInt(id) > BigInt(ids[index - 1] ?? 0)));
   if (!isRising) throw badReply(USER_IDS, 'is not a list of rising ids');
+  const from = after === undefined ? 0n : BigInt(after);
+  const behind = (ids as string[]).filter((id) => BigInt(id) > from);
   // The address itself is not followed: it names an app key, and plain http.
-  return {ids: ids as string[], isLast: next === undefined || next === null || next === ''};
+  const isLast = next === undefined || next === null || next === '';
+  if (behind.length === 0 && !isLast) throw badReply(USER_IDS, 'goes on, and names nobody else');
+  return {ids: behind, isLast, ...(reply.time !== undefined && {time: reply.time})};
 }
 
 /** @see https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api#unlink */

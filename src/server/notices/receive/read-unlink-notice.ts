@@ -1,7 +1,7 @@
-import {RequestError} from '../../base/request-error.js';
 import {readRequestText} from '../../base/request-text.js';
 import type {AdminKeyGate} from './admin-key-gate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';
+import {createKeyMissingError} from '../../kakao/read-link.js';
 import {createEventId, type ReceivedNotice} from '../notice.js';
 import {BODY_LIMITS, checkMethod, checkNoPrefetch, requireContentType} from './notice-request.js';
 import {NoticeRefusal} from './refusal.js';
@@ -57,14 +57,6 @@ export async function readUnlinkNotice(
       ...(isProof && {provesAdminKey: true}),
     },
   };
-}
-
-/** Unlinks are confirmed with the admin key, so that without it none can be applied. */
-export function createKeyMissingError(): RequestError {
-  return new RequestError(
-    'config_incomplete',
-    'createKakaoServer: adminKey is missing: Kakao is asked with it whether an account is still linked.',
-  );
 }
 
 async function readParameters(request: Request): Promise<URLSearchParams> {

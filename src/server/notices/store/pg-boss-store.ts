@@ -1,8 +1,10 @@
 import type {PgBoss} from 'pg-boss';
 import type {Added, AddOptions, ApplyNotice, Claim, FailedNotice, NoticeCounts, NoticeStore} from '../notice-store.js';
 import type {Notice} from '../notice.js';
+import type {PassStore} from '../reconcile/pass-store.js';
 import type {Database} from './database.js';
 import {createJobQueue, type JobQueue} from './job-queue.js';
+import {createPasses, type Passes} from './passes.js';
 import {createRunner, type Runner} from './runner.js';
 import type {QueueTiming, StoreOptions} from './settings.js';
 import {createSupervision, type Supervision} from './supervision.js';
@@ -21,6 +23,7 @@ interface Parts {
   readonly opened: OpenedBoss;
   readonly queue: JobQueue;
   readonly tables: Tables;
+  readonly passes: Passes;
   readonly runner: Runner;
   readonly limit: WaitingLimit;
   readonly supervision: Supervision;
@@ -44,11 +47,13 @@ async function openParts(
   try {
     const queue = createJobQueue(opened.boss, opened.database, {schema, timing, now});
     const tables = createTables(opened.database, schema, now);
+    const passes = createPasses(opened.database, schema, now);
     await tables.create();
     await queue.create();
     const runner = createRunner(queue, {handMs: timing.handSeconds * 1000, pollMs: timing.pollMs, onError});
     const supervision = createSupervision(supervise, timing.superviseSeconds * 1000);
-    return {opened, queue, tables, runner, supervision, limit: createWaitingLimit(queue, timing.waitingLimit, now)};
+    const limit = createWaitingLimit(queue, timing.waitingLimit, now);
+    return {opened, queue, tables, passes, runner, supervision, limit};
   } catch (error) {
     await opened.close();
     throw error;
@@ -142,8 +147,14 @@ class PgBossStore implements NoticeStore {
     return this.#use().queue.discard(eventId);
   }
 
-  forget(kakaoId: string): Promise<void> {
-    return this.#use().queue.forget(kakaoId);
+  async forget(kakaoId: string): Promise<void> {
+    const {queue, passes} = this.#use();
+    await queue.forget(kakaoId);
+    await passes.forget(kakaoId);
+  }
+
+  get passes(): PassStore {
+    return this.#use().passes;
   }
 
   count(): Promise<NoticeCounts> {
@@ -166,12 +177,13 @@ class PgBossStore implements NoticeStore {
   /** Never rejects: what fails now is done the next time. */
   async #supervise(): Promise<void> {
     const {onError, now} = this.#settings;
-    const {queue, tables} = this.#use();
+    const {queue, tables, passes} = this.#use();
     try {
       await queue.supervise();
       if (this.#purgedAt !== null && Math.abs(now() - this.#purgedAt) < PURGE_MS) return;
       this.#purgedAt = now();
       await tables.purge();
+      await passes.purge();
     } catch (error) {
       onError(error);
     }

@@ -48,5 +48,9 @@ export const APPLIED_SECONDS = 60;
 export const LAST_RETRY_SECONDS = 3600;
 /** How long hashes are kept. */
 export const HASH_DAYS = 31;
+/** How long an unfinished reading of Kakao's list can be gone on with. */
+export const PASS_SECONDS = DAY_SECONDS;
+/** How long it is held without a renewal. */
+export const PASS_HOLD_SECONDS = 60;
 /** How long a claim lasts: longer than a notice is in hand. */
 export const CLAIM_SECONDS = 60;

@@ -1,10 +1,11 @@
 import type {Claim} from '../notice-store.js';
 import type {Database, Statements} from './database.js';
+import {toPassTables} from './passes.js';
 import {CLAIM_SECONDS, HASH_DAYS} from './settings.js';
 
-/** The kit's own tables. Only hashes stand in them. */
+/** The kit's own tables of notices. Only hashes stand in them. */
 export interface Tables {
-  /** Makes them where they are not there yet. Several processes may do so at once. */
+  /** Makes them, and those of `passes.ts`, where they are not there yet. Several processes may do so at once. */
   create(): Promise<void>;
   /** Whether a key comes for the first time within 31 days; if so, it is kept. */
   remember(statements: Statements, key: string): Promise<boolean>;
@@ -14,16 +15,17 @@ export interface Tables {
   purge(): Promise<void>;
 }
 
-/** Else PostgreSQL's statistics of pg-boss's table would hold samples of notices, long after they are gone. */
-const toUnsampled = (schema: string): string => `
+/** Else PostgreSQL's statistics of a table would hold samples of what names people, long after it is gone. */
+const toUnsampled = (schema: string, table: string, column: string): string => `
   DO $$ BEGIN
     IF EXISTS (
       SELECT FROM pg_attribute
-      WHERE attname = 'data' AND attstattarget IS DISTINCT FROM 0 AND attrelid IN (
-        SELECT '${schema}.job'::regclass UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = '${schema}.job'::regclass
+      WHERE attname = '${column}' AND attstattarget IS DISTINCT FROM 0 AND attrelid IN (
+        SELECT '${schema}.${table}'::regclass
+        UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = '${schema}.${table}'::regclass
       )
     ) THEN
-      ALTER TABLE ${schema}.job ALTER data SET STATISTICS 0;
+      ALTER TABLE ${schema}.${table} ALTER ${column} SET STATISTICS 0;
     END IF;
   END $$;`;
 
@@ -40,8 +42,9 @@ const toTables = (schema: string): string => `
     claim uuid,
     at timestamptz NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS last_applied_at ON ${schema}.last_applied (at);
-  ${toUnsampled(schema)}
+  CREATE INDEX IF NOT EXISTS last_applied_at ON ${schema}.last_applied (at);${toPassTables(schema)}
+  ${toUnsampled(schema, 'job', 'data')}
+  ${toUnsampled(schema, 'list_pass', 'after')}
   COMMIT;`;
 
 /** One row tells it all: the claim that was taken, else why it was not. A row that came to be meanwhile is busy. */

@@ -130,7 +130,8 @@ async function openTestStore(
     return store;
   };
   const empty = async (): Promise<void> => {
-    for (const table of ['job', 'seen', 'last_applied']) await query(`DELETE FROM ${SCHEMA}.${table}`);
+    for (const table of ['job', 'seen', 'last_applied', 'list_pass', 'listed'])
+      await query(`DELETE FROM ${SCHEMA}.${table}`);
   };
   return {
     store: await openAnother(options),
