@@ -7,7 +7,7 @@ import {openDatabase} from './database.js';
 import {CHANNEL} from './kakao.js';
 import {createNewsletter} from './newsletter.js';
 import {readSettings} from './settings.js';
-import {EMULATOR_KEYS} from './start.js';
+import {EMULATOR_KEYS} from './emulator.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 

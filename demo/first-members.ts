@@ -4,7 +4,7 @@ import type {Database} from './database.js';
 /** Somebody who has bought here before there was Kakao, by telephone number: Kakao has no identity check of them. */
 const CUSTOMER = 'no-ci';
 
-/** The people whom the emulator has as members from the start: the shop has known them for a while. */
+/** The people whom the emulator has as members from the start, linked for 30 days there: the shop has known them for a while. */
 export async function addFirstMembers(database: Database): Promise<void> {
   for (const {id, userId, nickname, name, phoneNumber, linked} of PERSONAS) {
     if (id === CUSTOMER) {
@@ -17,7 +17,7 @@ export async function addFirstMembers(database: Database): Promise<void> {
     if (linked === undefined) continue;
     await database.query(
       `INSERT INTO members (kakao_id, name, joined_at, linked_at)
-            VALUES ($1, $2, now() - interval '90 days', now() - interval '90 days')
+            VALUES ($1, $2, now() - interval '90 days', now() - interval '30 days')
          ON CONFLICT (kakao_id) DO NOTHING`,
       [String(userId), nickname],
     );

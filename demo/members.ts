@@ -39,6 +39,8 @@ export interface Members {
    * @param before when the link had ended, by Kakao's clock
    */
   unlink(kakaoId: string, before: Date): Promise<void>;
+  /** Whom the shop holds as linked, and since when, by Kakao's clock. */
+  listLinked(): AsyncIterable<{readonly kakaoId: string; readonly linkedAt: Date}>;
   /**
    * @param issuedAt of the member's session, in milliseconds since the epoch: an unlink ends those from before it
    * @returns null if there is no such member, or the session has ended
@@ -110,6 +112,19 @@ export function createMembers(database: Database): Members {
          DELETE FROM channel_relations WHERE kakao_id = $1 AND changed_at < $2`,
         [kakaoId, before, new Date()],
       );
+    },
+    async *listLinked() {
+      // Page by page: a shop may have more members than fit into memory.
+      for (let last = ''; ;) {
+        const page = await database.query<{kakaoId: string; linkedAt: Date}>(
+          `SELECT kakao_id AS "kakaoId", linked_at AS "linkedAt" FROM members
+            WHERE kakao_id > $1 AND linked_at IS NOT NULL ORDER BY kakao_id LIMIT 1000`,
+          [last],
+        );
+        yield* page;
+        if (page.length < 1000) return;
+        last = page.at(-1)?.kakaoId ?? last;
+      }
     },
     read: async (id, issuedAt) => {
       if (!UUID.test(id)) return null;

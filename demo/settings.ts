@@ -27,6 +27,7 @@ export function readSettings(environment: Environment): DemoOptions {
     dataFolder: read('DEMO_DATA'),
     databaseUrl: read('DATABASE_URL'),
     sessionKey: read('SESSION_KEY'),
+    emulatorUrl: readOrigin('EMULATOR_URL', read('EMULATOR_URL')),
     kakaoKeys:
       javascriptKey === undefined || restApiKey === undefined
         ? undefined

@@ -1,29 +1,22 @@
 import {join, resolve} from 'node:path';
-import {
-  type ChatLink,
-  type ConsentItem,
-  createKakaoEmulator,
-  DEFAULT_APP,
-  type KakaoEmulator,
-  type NoticeSettings,
-  type ServiceTerm,
-} from 'kakao-sync-widget/emulator';
+import type {KakaoEmulator, ServiceTerm} from 'kakao-sync-widget/emulator';
 import {createKakaoApi} from 'kakao-sync-widget/server';
 import {loadAssets} from './assets.js';
 import {createChannelRelations} from './channel-relations.js';
 import {createConsents} from './consents.js';
 import {createCurrentKakao} from './current-kakao.js';
 import {openDatabase} from './database.js';
+import {createShopEmulator, EMULATOR_KEYS} from './emulator.js';
 import {addFirstMembers} from './first-members.js';
 import {CHANNEL, createKakao, type KakaoKeys} from './kakao.js';
 import {isBusy, listenLocally} from './listen.js';
 import {createMembers} from './members.js';
 import {createNewsletter} from './newsletter.js';
-import {NOTICE_PATHS, openShopNotices} from './notices.js';
+import {openShopNotices} from './notices.js';
 import {createOrders} from './orders.js';
+import {startReconcile} from './reconcile.js';
 import {readSessionKey, restoreState} from './saved-state.js';
 import {CALLBACK_PATH, createShop} from './shop.js';
-import {toTermAddress} from './terms.js';
 import {createUnfinishedSignups} from './unfinished-signups.js';
 
 /** How to start the demo. Everything has a default. */
@@ -40,6 +33,8 @@ export interface DemoOptions {
   readonly shopUrl?: string | undefined;
   /** At least 32 random bytes as text. Default: made once and kept in the folder. */
   readonly sessionKey?: string | undefined;
+  /** An emulator that runs already, and knows the shop: then none starts. */
+  readonly emulatorUrl?: string | undefined;
   /** Keys of a real app: then Kakao is used, and no emulator starts. */
   readonly kakaoKeys?: KakaoKeys | undefined;
   /** Starts with the people whom the emulator has as members. Default: with nobody. */
@@ -54,6 +49,8 @@ export interface Demo {
   /** Undefined where real keys are used. */
   readonly emulatorUrl: string | undefined;
   readonly emulator: KakaoEmulator | undefined;
+  /** Fulfilled once the members have been compared with Kakao's list, or that has failed. */
+  readonly reconciled: Promise<void>;
   /** Stops both servers and closes the database. */
   close(): Promise<void>;
 }
@@ -83,15 +80,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const redirectUri = shopUrl + CALLBACK_PATH;
     const keys = kakaoKeys ?? EMULATOR_KEYS;
 
-    const emulator = kakaoKeys
-      ? undefined
-      : createKakaoEmulator({
-          apps: [toEmulatedApp(shopUrl, redirectUri)],
-          chatLinks: toChatLinks(shopUrl),
-          talkWindow: true,
-          notices: toNoticeTargets(listening.port),
-        });
-    let emulatorUrl: string | undefined;
+    let emulatorUrl = kakaoKeys ? undefined : options.emulatorUrl;
+    const emulator = kakaoKeys || emulatorUrl !== undefined ? undefined : createShopEmulator(shopUrl, listening.port);
     if (emulator) {
       const kakao = await takePort('EMULATOR_PORT', emulatorPort, () => emulator.listen({port: emulatorPort}));
       emulatorUrl = kakao.url;
@@ -130,10 +120,15 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     };
     const readTerms = (): readonly ServiceTerm[] | undefined => emulator?.app().terms;
     const kakao = createCurrentKakao(readTerms, (terms) => createKakao({...kakaoOptions, terms}));
+    let reconciled = Promise.resolve();
     if (notices) {
       // After nothing more comes in, and before the emulator is saved for the last time and the database is closed.
       undo.splice(-2, 0, () => kakao.notices.stop());
       await kakao.notices.start();
+      const reconcile = startReconcile({kakao, members, log});
+      // Before all else: it asks the emulator, and what it finds goes through the notices.
+      undo.unshift(reconcile.stop);
+      reconciled = reconcile.done;
     }
     const assets = await loadAssets();
     const {javascriptKey: appKey, restApiKey} = keys;
@@ -159,56 +154,15 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         log,
       }),
     );
-    return {shopUrl, emulatorUrl, emulator, close};
+    return {shopUrl, emulatorUrl, emulator, reconciled, close};
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Made-up keys, as {@link DEFAULT_APP} has them. */
-export const EMULATOR_KEYS: KakaoKeys = {
-  javascriptKey: DEFAULT_APP.javascriptKeys[0].key,
-  restApiKey: DEFAULT_APP.restApiKeys[0].key,
-  clientSecret: DEFAULT_APP.restApiKeys[0].clientSecret,
-  adminKey: DEFAULT_APP.adminKey,
-  appId: String(DEFAULT_APP.appId),
-};
-
-/** What the shop's owner would set up in Kakao's console. */
-function toEmulatedApp(origin: string, redirectUri: string) {
-  const {javascriptKey, restApiKey, clientSecret = ''} = EMULATOR_KEYS;
-  return {
-    ...DEFAULT_APP,
-    name: '온달',
-    restApiKeys: [{key: restApiKey, clientSecret, redirectUris: [redirectUri]}],
-    javascriptKeys: [{key: javascriptKey, domains: [origin], redirectUris: [redirectUri]}],
-    channel: {publicId: CHANNEL, name: '온달'},
-    terms: DEFAULT_APP.terms.map((term): ServiceTerm => ({...term, url: origin + toTermAddress(term)})),
-    // Asked at the signup, so that the account page can tell.
-    scopes: DEFAULT_APP.scopes.map((item): ConsentItem =>
-      item.id === 'plusfriends' ? {id: item.id, name: item.name, required: false} : item,
-    ),
-  };
-}
-
-/** The emulator sends them to this machine alone, whatever the shop's address is. */
-function toNoticeTargets(port: number): NoticeSettings {
-  const origin = `http://localhost:${port}`;
-  const {unlink, channel, account} = NOTICE_PATHS;
-  return {unlink: origin + unlink, channel: origin + channel, account: origin + account};
-}
-
 function isLoopback(origin: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
-}
-
-/** What friends and the shop's own messages link to. `ks_auto=1` marks a link whose visitors are to be signed in. */
-function toChatLinks(origin: string): ChatLink[] {
-  return [
-    {title: '온달 · 달항아리', url: `${origin}/products/moon-jar?ks_auto=1&as=kakaotalk`},
-    {title: '온달 · 표시 없는 링크', url: `${origin}/products/moon-jar?as=kakaotalk`},
-  ];
 }
 
 async function takePort<T>(variable: string, port: number, take: () => Promise<T>): Promise<T> {
