@@ -4,17 +4,18 @@ import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {runCustomerFileCommand} from 'kakao-sync-widget/server';
 import {openDatabase} from './database.js';
+import {EMULATOR_KEYS} from './emulator.js';
 import {CHANNEL} from './kakao.js';
 import {createNewsletter} from './newsletter.js';
 import {readSettings} from './settings.js';
-import {EMULATOR_KEYS} from './emulator.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 try {
-  const {kakaoKeys, databaseUrl, dataFolder = '.demo-data', emulatorPort = 4000} = readSettings(process.env);
+  const settings = readSettings(process.env);
+  const {kakaoKeys, databaseUrl, dataFolder = '.demo-data', emulatorPort = 4000} = settings;
   const {adminKey = '', channel = CHANNEL} = kakaoKeys ?? EMULATOR_KEYS;
-  const emulatorUrl = kakaoKeys ? undefined : `http://127.0.0.1:${emulatorPort}`;
+  const emulatorUrl = kakaoKeys ? undefined : (settings.emulatorUrl ?? `http://127.0.0.1:${emulatorPort}`);
   const database = await openDatabase(databaseUrl === undefined ? {folder: resolve(dataFolder)} : {url: databaseUrl});
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
