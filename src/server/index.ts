@@ -27,12 +27,7 @@ export {readReference} from '../shared/reference.js';
 export {ERROR_CODES, type ErrorCode, KakaoSyncError, type NoticeCode} from '../shared/errors.js';
 export type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from './notices/notice-events.js';
 export type {KakaoNotices} from './notices/kakao-notices.js';
-export type {
-  LinkedMember,
-  ReconcileOptions,
-  ReconcileProgress,
-  Reconciliation,
-} from './notices/reconcile/options.js';
+export type {LinkedMember, ReconcileOptions, ReconcileProgress, Reconciliation} from './notices/reconcile/options.js';
 export type {Notice, NoticeClock, NoticeKind} from './notices/notice.js';
 export type {FailedNotice, NoticeCounts} from './notices/notice-store.js';
 export type {ConsentRecord} from './options/consents.js';
