@@ -66,7 +66,10 @@ export const MODULES = {
     'test/server/notices/account-notice.test.ts',
     'test/server/notices/unlink-notice.test.ts',
   ],
-  'src/server/notices/notice-queue.ts': ['test/server/notices/keep-notice.test.ts'],
+  'src/server/notices/notice-queue.ts': [
+    'test/server/notices/notice-queue.test.ts',
+    'test/server/notices/keep-notice.test.ts',
+  ],
   'src/server/notices/apply-notice.ts': [
     'test/server/notices/apply-notice.test.ts',
     'test/server/notices/keep-notice.test.ts',

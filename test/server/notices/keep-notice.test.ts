@@ -4,7 +4,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {NoticeSpool, SpooledNotice} from '../../../src/server/notices/notice-spool.js';
 import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
 import {holdLongTimers} from '../support/long-timers.js';
-import {createNoticeSite, toChannelRequest, toUnlinkRequest} from '../support/notices.js';
+import {createNoticeSite, toChannelRequest, toEventRequest, toUnlinkRequest} from '../support/notices.js';
 import {prepareUnlink, signIn} from '../support/signed-in.js';
 import {json, PERSON, readEnd} from '../support/site.js';
 import type {MemoryNoticeStore} from '../support/memory-notice-store.js';
@@ -112,6 +112,50 @@ describe('a notice that cannot be stored (F69)', () => {
     assert.equal(spool.entries.length, 1);
   });
 
+  test('is answered in what is left of 2.7 seconds once it was read', async (t) => {
+    const timers = holdLongTimers(t, 1100);
+    const {faults, wrap} = createFaults();
+    const site = await createNoticeSite({wrap});
+    faults.add = never;
+    const request = toUnlinkRequest('POST');
+    const read = request.body!.getReader.bind(request.body);
+    t.mock.method(request.body!, 'getReader', (...values: []) => {
+      site.clock.time += 1500;
+      return read(...values);
+    });
+
+    const answer = site.notices.unlink(request);
+    await timers.reached(1200);
+    timers.pass(1200);
+
+    assert.equal((await answer).status, 503);
+    assert.equal(site.metrics[0]?.milliseconds, 1500);
+  });
+
+  test('is answered 503 if Kakao’s keys do not come in time to check it', async (t) => {
+    const timers = holdLongTimers(t, 1500);
+    const site = await createNoticeSite();
+    const held = site.provider.holdNext('/.well-known/jwks.json');
+
+    const answer = site.notices.account(toEventRequest(await site.signEvent()));
+    await held.reached;
+    timers.pass(2000);
+
+    assert.deepEqual([(await answer).status, (await answer).headers.get('retry-after')], [503, '10']);
+    assert.match(site.reports[0]?.hint ?? '', /^Kakao’s keys did not come in time/);
+    held.release();
+  });
+
+  test('is answered 503 if something fails that should not, and the cause is told', async (t) => {
+    const site = await createNoticeSite();
+    t.mock.method(crypto.subtle, 'digest', () => Promise.reject(new Error('no hashes here')));
+
+    assert.equal((await site.notices.channel(toChannelRequest())).status, 503);
+
+    assert.match(site.reports[0]?.hint ?? '', /^Something failed that should not/);
+    assert.match(site.reports[0]?.cause ?? '', /no hashes here/);
+  });
+
   test('is answered 503 if the spool is full, or fails', async () => {
     for (const spool of [createMemorySpool(0), {append: down, drain: down}]) {
       const {faults, wrap} = createFaults();
@@ -181,6 +225,22 @@ describe('a notice that cannot be stored (F69)', () => {
     await started;
     assert.equal(await send(site), 200);
     await site.notices.stop();
+  });
+});
+
+describe('a notice that comes again', () => {
+  test('is known by its route and id alone, and counted as such', async () => {
+    const site = await createNoticeSite();
+    const ids = ['event-1', 'event-2', 'event-1'];
+
+    for (const id of ids) await site.notices.channel(toChannelRequest({}, {'X-Kakao-Resource-ID': id}));
+    await site.notices.account(toEventRequest(await site.signEvent({claims: {jti: 'event-1'}})));
+
+    assert.deepEqual(
+      site.metrics.map(({outcome}) => outcome),
+      ['stored', 'stored', 'repeated', 'stored'],
+    );
+    assert.equal(site.store.waiting.length, 3);
   });
 });
 

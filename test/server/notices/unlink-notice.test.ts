@@ -64,6 +64,15 @@ describe('the admin key of a notice', () => {
     }
   }
 
+  test('that is not sent is not that of an empty text, of which a site may have made the hash', async () => {
+    const site = await createNoticeSite({adminKeys: [{sha256: sha256('')}]});
+    const request = toUnlinkRequest('GET');
+    request.headers.delete('authorization');
+
+    assert.equal((await site.notices.unlink(request)).status, 401);
+    assert.deepEqual(site.store.waiting, []);
+  });
+
   test('can be any of three, and which one is counted', async () => {
     const site = await createNoticeSite({adminKeys: ['old-key', {sha256: sha256('middle-key')}, ADMIN_KEY]});
 
@@ -96,7 +105,8 @@ describe('an unlink notice', () => {
       test(`by ${method} with ${JSON.stringify(changes)} is refused`, async () => {
         const site = await createNoticeSite();
 
-        assert.equal((await site.notices.unlink(toUnlinkRequest(method, changes))).status, 400);
+        const {status, headers} = await site.notices.unlink(toUnlinkRequest(method, changes));
+        assert.deepEqual([status, headers.get('allow')], [400, null]);
 
         assert.deepEqual(site.store.waiting, []);
         assert.deepEqual(
@@ -182,10 +192,21 @@ describe('an unlink notice', () => {
         body,
       });
 
-      assert.equal((await site.notices.unlink(request)).status, status);
+      const response = await site.notices.unlink(request);
+      assert.deepEqual([response.status, response.headers.get('allow')], [status, null]);
       assert.deepEqual(site.store.waiting, []);
     });
   }
+
+  test('that is a framework’s own request is answered 503, and the developer is told what to mount', async () => {
+    const site = await createNoticeSite();
+
+    for (const route of ['unlink', 'channel', 'account'] as const) {
+      const response = await site.notices[route]({headers: {}, method: 'POST', url: '/'} as unknown as Request);
+      assert.equal(response.status, 503);
+    }
+    assert.match(site.reports[0]?.hint ?? '', /toNodeHandler\(kakao\.notices\.unlink\)/);
+  });
 
   test('keeps what fits of a reason and a token of a group', async () => {
     for (const [length, isKept] of [

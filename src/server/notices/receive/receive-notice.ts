@@ -46,7 +46,7 @@ export async function receiveNotice(receiver: Receiver, route: NoticeRoute, requ
   const start = receiver.now();
   const readTime = (): number => Math.abs(receiver.now() - start);
   try {
-    requireWebRequest(request, 'session');
+    requireWebRequest(request, 'notice');
     const received = await withTimeout(STEP_TIME, () => receiver.read(route, request));
     const left = Math.max(ANSWER_TIME - readTime(), 0);
     const outcome = await keep(receiver.queue, route, received, Math.min(left, STEP_TIME));
@@ -88,9 +88,9 @@ function toUnavailable(): Response {
 
 function toRefusal(route: NoticeRoute, error: NoticeRefusal | RequestError): Response {
   const isRefusal = error instanceof NoticeRefusal;
-  // What cannot be read is refused; what cannot be checked now can be later.
-  if (!isRefusal && error.code !== 'request_invalid') return toUnavailable();
   const status = (isRefusal ? error.status : error.details.status) ?? 400;
+  // What cannot be read is refused; what cannot be checked now, or is this site's own fault, can be later.
+  if (!isRefusal && (error.code !== 'request_invalid' || status >= 500)) return toUnavailable();
   const headers = new Headers({...(isRefusal && error.allow !== undefined && {Allow: error.allow})});
   if (route !== 'account' || status === 405) return new Response(null, {status, headers});
   // RFC 8935 §2.3 knows no other status.

@@ -1,6 +1,5 @@
 /** Why an account event is not taken, in the words of RFC 8935 §2.4 as Kakao has them. */
-export type EventRefusal =
-  'invalid_request' | 'invalid_key' | 'invalid_issuer' | 'invalid_audience' | 'authentication_failed';
+export type EventRefusal = 'invalid_request' | 'invalid_key' | 'invalid_issuer' | 'invalid_audience';
 
 /** A request that is no notice for this site. The message is for the site's developer and holds nothing of the request. */
 export class NoticeRefusal extends Error {

@@ -262,6 +262,7 @@ export function testAccountEvents(openSite: () => Promise<NoticeSite>): void {
       site.reports.map(({code}) => code),
       ['provider_unavailable'],
     );
+    assert.deepEqual(site.metrics, [{purpose: 'account-notice', outcome: 'failed', milliseconds: 0}]);
 
     site.provider.on('/.well-known/jwks.json', () => Response.json({keys: site.provider.published}));
     site.clock.time += 60_000;
