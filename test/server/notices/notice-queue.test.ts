@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {after, describe, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import {createNoticeQueue} from '../../../src/server/notices/notice-queue.js';
+import {createNoticeQueue, type NoticeQueue} from '../../../src/server/notices/notice-queue.js';
 import type {NoticeSpool, SpooledNotice} from '../../../src/server/notices/notice-spool.js';
 import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
 import type {Notice} from '../../../src/server/notices/notice.js';
@@ -16,6 +16,9 @@ const toNotice = (eventId: string): Notice => ({
 });
 
 const fail = (text: string) => (): Promise<never> => Promise.reject(new Error(text));
+
+const queues: NoticeQueue[] = [];
+after(() => Promise.all(queues.map((queue) => queue.stop(0))));
 
 /** A queue whose store and spool a test can change. */
 function setup({hasSpool = true} = {}) {
@@ -40,6 +43,7 @@ function setup({hasSpool = true} = {}) {
   const reports: string[] = [];
   const report = (error: unknown): void => void reports.push((error as Error).message);
   const queue = createNoticeQueue({store, spool: hasSpool ? spool : null, report});
+  queues.push(queue);
   return {
     ...{queue, store, spool, memory, entries, calls, reports, applied},
     keep: (eventId: string, seenKey?: string) => queue.keep(toNotice(eventId), seenKey, LIMIT),
