@@ -1,6 +1,7 @@
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
 import type {NoticesConfig} from 'kakao-sync-widget/server/notices';
+import type {Addresses} from './addresses.js';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
 import type {Members} from './members.js';
@@ -29,6 +30,7 @@ export interface KakaoOptions {
   readonly members: Members;
   readonly consents: Consents;
   readonly channels: ChannelRelations;
+  readonly addresses: Addresses;
   /** Undefined if the shop hears of nothing. */
   readonly notices: NoticesConfig | undefined;
   /** Undefined without an admin key. */
@@ -49,6 +51,7 @@ export function createKakao({
   members,
   consents,
   channels,
+  addresses,
   notices,
   newsletter,
   terms,
@@ -88,6 +91,8 @@ export function createKakao({
         }),
       }),
     onConsent: (records) => consents.add(records),
+    profileExtras: ['addresses'],
+    onLogin: (login) => addresses.keep(login),
     onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
     onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),
     onMetric: ({purpose}) => {

@@ -106,6 +106,9 @@ export function createMembers(database: Database): Members {
               UPDATE members
                  SET kakao_id = NULL, linked_at = NULL, picture = NULL, email = NULL, unlinked_at = $3
                WHERE kakao_id = $1 AND linked_at < $2 AND phone IS NOT NULL
+         ), without_addresses AS (
+              DELETE FROM addresses USING members
+               WHERE member_id = members.id AND kakao_id = $1 AND linked_at < $2 AND phone IS NOT NULL
          ), gone AS (
               DELETE FROM members WHERE kakao_id = $1 AND linked_at < $2 AND phone IS NULL
          )

@@ -48,6 +48,15 @@ export const MIGRATIONS = `
 
   CREATE INDEX IF NOT EXISTS consents_of_member ON consents (member_id, kind, tag, id DESC);
 
+  -- The addresses that Kakao has told at a member's last login.
+  CREATE TABLE IF NOT EXISTS addresses (
+    member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    id text NOT NULL,
+    place integer NOT NULL,
+    content jsonb NOT NULL,
+    PRIMARY KEY (member_id, id)
+  );
+
   CREATE TABLE IF NOT EXISTS orders (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,
@@ -58,6 +67,9 @@ export const MIGRATIONS = `
 
   -- Two orders can be of the same moment.
   ALTER TABLE orders ADD COLUMN IF NOT EXISTS number bigint GENERATED ALWAYS AS IDENTITY;
+
+  -- Where it goes: a copy, as the address at Kakao can change.
+  ALTER TABLE orders ADD COLUMN IF NOT EXISTS address jsonb;
 
   CREATE INDEX IF NOT EXISTS orders_of_member ON orders (member_id, ordered_at DESC);
 `;

@@ -5,10 +5,12 @@ import {csrf} from 'hono/csrf';
 import {trimTrailingSlash} from 'hono/trailing-slash';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {type ErrorCode, type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
+import type {Addresses} from './addresses.js';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
+import {addCheckoutRoutes} from './checkout.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
 import {addNoticeRoutes} from './notices.js';
@@ -50,6 +52,7 @@ export interface ShopOptions {
   /** The public id of the shop's KakaoTalk Channel. */
   readonly channel: string;
   readonly orders: Orders;
+  readonly addresses: Pick<Addresses, 'list'>;
   readonly assets: Assets;
   /** The shop's own address, such as `http://localhost:3000`. */
   readonly origin: string;
@@ -101,7 +104,7 @@ export function createShop(options: ShopOptions): Hono {
     channel,
     emulator,
   };
-  const addresses = {
+  const files = {
     style: toAssetAddress(assets, 'shop.css'),
     reserve: toAssetAddress(assets, 'reserve.css'),
     script: toAssetAddress(assets, 'shop.js'),
@@ -141,17 +144,7 @@ export function createShop(options: ShopOptions): Hono {
     return showPage(context, page, renderProduct(page, product));
   });
 
-  app.post('/products/:id/orders', csrf({origin}), bodyLimit({maxSize: 4096}), async (context) => {
-    const product = findProduct(context.req.param('id'));
-    const page = await readPage(context);
-    if (!product) return showPage(context, page, renderMissing(page), 404);
-    if (!page.member) return context.redirect(`/login?from=${encodeURIComponent(`/products/${product.id}`)}`, 303);
-    const {variant} = await context.req.parseBody();
-    const option = product.options.find(({id}) => id === variant);
-    if (!option) return context.redirect(`/products/${product.id}`, 303);
-    await orders.add(page.member.id, product.id, option.id);
-    return context.redirect('/account?ordered=1', 303);
-  });
+  addCheckoutRoutes(app, {addresses: options.addresses, orders, origin, readPage, showPage});
 
   app.get(CALLBACK_PATH, (context) => {
     context.header('Referrer-Policy', 'no-referrer');
@@ -280,7 +273,7 @@ export function createShop(options: ShopOptions): Hono {
     const language = readLanguage(context);
     const url = new URL(context.req.url);
     const isAsKakaoTalk = emulator !== undefined && readDisguise(context);
-    return {text: toText(language), language, url, member, widget, assets: addresses, isAsKakaoTalk};
+    return {text: toText(language), language, url, member, widget, assets: files, isAsKakaoTalk};
   }
 
   /** A shop whose sessions cannot be read still sells: the page is shown as to a guest. */
@@ -328,7 +321,7 @@ export function createShop(options: ShopOptions): Hono {
   return app;
 }
 
-type Status = 200 | 403 | 404 | 500;
+type Status = 200 | 403 | 404 | 422 | 500;
 
 /** A member's page is kept nowhere; a guest's may be shown again by the Back button. */
 function showPage(context: Context, {member}: PageContext, markup: Markup, status: Status = 200) {

@@ -1,6 +1,7 @@
 import {join, resolve} from 'node:path';
 import type {KakaoEmulator, ServiceTerm} from 'kakao-sync-widget/emulator';
 import {createKakaoApi} from 'kakao-sync-widget/server';
+import {createAddresses} from './addresses.js';
 import {loadAssets} from './assets.js';
 import {createChannelRelations} from './channel-relations.js';
 import {createConsents} from './consents.js';
@@ -97,6 +98,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const members = createMembers(database);
     const consents = createConsents(database);
     const channels = createChannelRelations(database);
+    const addresses = createAddresses(database);
     const {appId, adminKey} = keys;
     const notices =
       appId === undefined || adminKey === undefined ? undefined : openShopNotices({appId, adminKey, database, folder});
@@ -110,6 +112,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       members,
       consents,
       channels,
+      addresses,
       notices,
       origin: shopUrl,
       redirectUri,
@@ -145,6 +148,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
             : null,
         readTerms: () => readTerms() ?? [],
         orders,
+        addresses,
         assets,
         origin: shopUrl,
         appKey,

@@ -95,12 +95,13 @@ function renderChannel({text, language, widget}: PageContext, {channel, toldOfCh
   </section>`;
 }
 
-function renderOrder({product: id, variant, orderedAt}: Order, language: Language): Markup {
+function renderOrder({product: id, variant, orderedAt, address}: Order, language: Language): Markup {
   const product = findProduct(id);
   const option = product?.options.find((candidate) => candidate.id === variant);
   return html`<li>
     <span class="order-name">${product?.name[language] ?? id}</span>
     <span class="order-option">${option?.name[language] ?? variant} · ${toDay(orderedAt, language)}</span>
+    ${address ? html`<span class="order-address">${[address.receiver, address.base, address.detail].filter(Boolean).join(' · ')}</span>` : ''}
     ${product ? html`<span class="order-price">${toPrice(product.price, language)}</span>` : ''}
   </li>`;
 }

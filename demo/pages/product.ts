@@ -17,7 +17,7 @@ export function renderProduct(page: PageContext, product: Product): Markup {
         <h1>${product.name[language]}</h1>
         <p class="product-summary">${product.summary[language]}</p>
         <p class="product-price">${toPrice(product.price, language)}</p>
-        <form method="post" action="${address}/orders">
+        <form action="${address}/checkout">
           <fieldset class="options">
             <legend>${text.product.option}</legend>
             ${product.options.map(

@@ -54,6 +54,19 @@ export interface Text {
     readonly back: string;
     readonly details: string;
   };
+  readonly checkout: {
+    readonly title: string;
+    readonly item: string;
+    readonly address: string;
+    /** An address that its owner has not named. */
+    readonly unnamed: string;
+    readonly other: string;
+    readonly fields: Readonly<Record<'receiver' | 'phone' | 'zone' | 'base' | 'detail', string>>;
+    readonly fromKakao: string;
+    readonly fromKakaoLead: string;
+    readonly order: string;
+    readonly incomplete: string;
+  };
   readonly login: {
     readonly title: string;
     readonly lead: string;

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it, type TestContext} from 'node:test';
 import type {ConsentRecord, KakaoApi} from '../../src/server/index.js';
+import {createAddresses} from '../../demo/addresses.js';
 import {createChannelRelations} from '../../demo/channel-relations.js';
 import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
@@ -13,6 +14,8 @@ import {createOrders} from '../../demo/orders.js';
 import {createUnfinishedSignups} from '../../demo/unfinished-signups.js';
 import {PERSONAS} from 'kakao-sync-widget/emulator';
 import {startDatabaseServer} from './support/database-server.js';
+
+const ADDRESS = {receiver: '김새봄', phone: '010-0000-0001', zone: '', base: '서울 연습구 1', detail: ''};
 
 const HOSTILE = `'); DROP TABLE members; -- <script>alert(1)</script>`;
 
@@ -30,6 +33,7 @@ async function open(test: TestContext, place: DatabasePlace) {
     orders: createOrders(database),
     consents: createConsents(database),
     channels: createChannelRelations(database),
+    addresses: createAddresses(database),
     close,
   };
 }
@@ -57,6 +61,42 @@ const PLACES: readonly (readonly [string, DatabasePlace])[] = [
 
 for (const [name, place] of PLACES) {
   describe(`openDatabase with ${name}`, () => {
+    it('keeps the addresses of the last login, and none once the consent or the link has ended', async (test) => {
+      const {members, addresses, database} = await open(test, place);
+      const member = await members.signUp({id: '780', connectedAt: new Date(1000)});
+      const other = await members.signUp({id: '781'});
+      await database.query('UPDATE members SET phone = $2 WHERE id = $1', [member.id, `+8210780${name.length}`]);
+      const scopes = ['shipping_address'];
+      const toEntry = (id: string, more: object = {}) => ({
+        id,
+        isDefault: false,
+        baseAddress: HOSTILE,
+        raw: null,
+        ...more,
+      });
+      const keep = (of: {id: string}, profile: object): Promise<void> =>
+        addresses.keep({member: of, profile: {scopes, ...profile} as never});
+      const list = async (): Promise<unknown> => (await addresses.list(member.id)).map(({id}) => id);
+
+      await keep(other, {addresses: [toEntry('9')]});
+      await keep(member, {
+        addresses: [toEntry('3', {isDefault: true, receiverName: '김새봄'}), toEntry('1'), toEntry('2')],
+      });
+      assert.deepEqual(await list(), ['3', '1', '2']);
+      const [first] = await addresses.list(member.id);
+      assert.deepEqual(first, {id: '3', name: '', receiver: '김새봄', phone: '', base: HOSTILE, detail: '', zone: ''});
+      await keep(member, {addresses: [toEntry('2'), toEntry('4')]});
+      assert.deepEqual(await list(), ['2', '4']);
+      await keep(member, {});
+      assert.deepEqual(await list(), ['2', '4'], 'Kakao did not answer');
+      await keep(member, {scopes: []});
+      assert.deepEqual(await list(), []);
+      await keep(member, {addresses: [toEntry('5')]});
+      await members.unlink('780', new Date(2000));
+      assert.deepEqual(await database.query('SELECT id FROM addresses WHERE member_id = $1', [member.id]), []);
+      assert.equal((await addresses.list(other.id)).length, 1);
+    });
+
     it('keeps members when it is closed and opened again', async (test) => {
       const first = await open(test, place);
       const person = {id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'};
@@ -261,7 +301,7 @@ for (const [name, place] of PLACES) {
         // A login that was under way.
         await members.findByKakao({id, connectedAt: minute(0)});
         await database.query('UPDATE members SET phone = $2 WHERE id = $1', [member.id, phone]);
-        await orders.add(member.id, 'moon-jar', 'small');
+        await orders.add(member.id, 'moon-jar', 'small', ADDRESS);
         await channels.record(id, '_ondal', {relation: 'blocked', changedAt: minute(linked)});
         const issuedAt = Date.now() - 1000;
 
@@ -309,9 +349,9 @@ for (const [name, place] of PLACES) {
       const {members, orders} = await open(test, place);
       const one = await members.signUp({id: '31'});
       const two = await members.signUp({id: '32'});
-      await orders.add(one.id, 'moon-jar', 'small');
-      await orders.add(two.id, 'hanji-lamp', 'warm');
-      await orders.add(one.id, 'porcelain-mug', 'line');
+      await orders.add(one.id, 'moon-jar', 'small', ADDRESS);
+      await orders.add(two.id, 'hanji-lamp', 'warm', ADDRESS);
+      await orders.add(one.id, 'porcelain-mug', 'line', ADDRESS);
 
       const list = await orders.list(one.id);
 

@@ -5,6 +5,8 @@ import {toTermAddress} from '../../demo/terms.js';
 import {EMULATOR, MEMBER, NOW, ORIGIN, setUpShop, SIGNED_IN} from './support/pages.js';
 
 const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
+/** An address as a form has it. */
+const ADDRESS = {address: 'typed', receiver: '김새봄', phone: '010-0000-0001', base: '서울 연습구 1'};
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 
 describe('the shop', () => {
@@ -312,7 +314,7 @@ describe('ordering', () => {
   it('takes a member’s order and lists it', async () => {
     const {post, read} = setUpShop();
 
-    const answer = await post('/products/moon-jar/orders', {variant: 'large'}, {Cookie: SIGNED_IN});
+    const answer = await post('/products/moon-jar/orders', {variant: 'large', ...ADDRESS}, {Cookie: SIGNED_IN});
 
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.get('Location'), '/account?ordered=1');
@@ -322,7 +324,7 @@ describe('ordering', () => {
   it('asks a guest to sign in first', async () => {
     const {post, orders} = setUpShop();
 
-    const answer = await post('/products/moon-jar/orders', {variant: 'large'});
+    const answer = await post('/products/moon-jar/orders', {variant: 'large', ...ADDRESS});
 
     assert.equal(answer.headers.get('Location'), '/login?from=%2Fproducts%2Fmoon-jar');
     assert.deepEqual(orders, []);
@@ -332,9 +334,13 @@ describe('ordering', () => {
     const {post, orders} = setUpShop();
     const member = {Cookie: SIGNED_IN};
 
-    const foreign = await post('/products/moon-jar/orders', {variant: 'large'}, {...member, Origin: 'null'});
-    const strange = await post('/products/moon-jar/orders', {variant: 'huge'}, member);
-    const missing = await post('/products/sun-jar/orders', {variant: 'large'}, member);
+    const foreign = await post(
+      '/products/moon-jar/orders',
+      {variant: 'large', ...ADDRESS},
+      {...member, Origin: 'null'},
+    );
+    const strange = await post('/products/moon-jar/orders', {variant: 'huge', ...ADDRESS}, member);
+    const missing = await post('/products/sun-jar/orders', {variant: 'large', ...ADDRESS}, member);
 
     assert.deepEqual([foreign.status, strange.status, missing.status], [403, 303, 404]);
     assert.deepEqual(orders, []);

@@ -73,12 +73,13 @@ export function setUpShop(
     ],
     channel: '_ondal',
     orders: {
-      add: (memberId, product, variant) => {
-        orders.unshift({id: String(orders.length), memberId, product, variant, orderedAt: new Date(NOW)});
+      add: (memberId, product, variant, address) => {
+        orders.unshift({id: String(orders.length), memberId, product, variant, address, orderedAt: new Date(NOW)});
         return Promise.resolve();
       },
       list: (memberId) => Promise.resolve(orders.filter((order) => order.memberId === memberId)),
     },
+    addresses: {list: () => Promise.resolve([])},
     assets: createAssets({'shop.css': 'a{}', 'shop.js': '1;', 'reserve.css': 'b{}', 'kakao-sync.min.js': '2;'}),
     origin: ORIGIN,
     appKey: '0123456789abcdef0123456789abcdef',
