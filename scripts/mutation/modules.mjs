@@ -83,6 +83,12 @@ export const MODULES = {
     'test/server/customer-files/run.test.ts',
     'test/server/customer-files/failures.test.ts',
   ],
+  'src/server/notices/reconcile/reconcile.ts': ['test/server/notices/reconcile/reconcile.test.ts'],
+  'src/server/notices/reconcile/find-unlinked.ts': ['test/server/notices/reconcile/reconcile.test.ts'],
+  'src/server/notices/reconcile/list-accounts.ts': [
+    'test/server/notices/reconcile/quota.test.ts',
+    'test/server/notices/reconcile/reconcile.test.ts',
+  ],
   'src/server/base/cookies.ts': [
     'test/server/base/cookies.test.ts',
     'test/server/sessions/cookie-sessions.test.ts',

@@ -61,7 +61,12 @@ describe('reconcile', () => {
     });
     assert.deepEqual([site.asked, site.proof.isGiven], [0, false]);
     const empty = setup({people: 0});
-    assert.deepEqual(await empty.run(), {outcome: 'done', listed: 0, checked: 0, found: [], unclear: 0, acted: 0});
+    const steps: string[] = [];
+    const onProgress = ({step}: {step: string}): void => void steps.push(step);
+    assert.deepEqual(await empty.run({onProgress}), {
+      ...{outcome: 'done', listed: 0, checked: 0, found: [], unclear: 0, acted: 0},
+    });
+    assert.deepEqual(steps, ['list']);
   });
 
   describe('with more than the usual', () => {
@@ -96,7 +101,10 @@ describe('reconcile', () => {
       site.unlink(0, 1, 2, 3, 4);
       site.proof.give();
 
-      await assert.rejects(site.run({act: true}), refusedWith('app_key_wrong', /lists no account.* 5 linked/));
+      await assert.rejects(
+        site.run({act: true}),
+        refusedWith('app_key_wrong', /lists no account.* 5 linked: compare adminKey with the admin key/),
+      );
 
       assert.deepEqual([site.added, site.asked], [[], 0]);
     });
@@ -120,7 +128,7 @@ describe('reconcile', () => {
 
       await assert.rejects(site.run({act: true, allow: 99}), refusedWith('app_key_wrong', /profile.connectedAt/));
 
-      assert.deepEqual(site.added, []);
+      assert.deepEqual([site.added, site.asked], [[], 4], 'those whom the list has');
     });
 
     test('and does not go on with that list either', async () => {
@@ -147,6 +155,31 @@ describe('reconcile', () => {
 
       assert.deepEqual(result.outcome === 'done' && result.found, [toId(3)]);
     });
+
+    test('and asks five members for it at most', async () => {
+      const site = setup({people: 30});
+      for (const [kakaoId] of site.members) site.members.set(kakaoId, new Date(START - 1000));
+      site.unlink(3);
+
+      await assert.rejects(site.run(), refusedWith('app_key_wrong'));
+
+      assert.equal(site.asked, 5);
+    });
+
+    for (const [what, fault] of [
+      ['nothing clear', {status: 500}],
+      ['that the account is not linked', {code: -101}],
+    ] as const) {
+      test(`which another member gives if Kakao says of the first ${what}`, async () => {
+        const site = setup({people: 30});
+        site.unlink(3);
+        site.emulator.failNext('user', fault);
+
+        const result = await site.run();
+
+        assert.deepEqual([result.outcome === 'done' && result.found, site.asked], [[toId(3)], 3]);
+      });
+    }
 
     test('which is given by one of those who linked last, to the minute', async () => {
       const site = setup({people: 30});
@@ -441,58 +474,6 @@ describe('reconcile', () => {
     });
   }
 
-  describe('within Kakao’s quota', () => {
-    test('makes 100 calls a minute, so that Kakao refuses none', async () => {
-      const site = setup({people: 10_100});
-      const statuses = new Set<number>();
-      site.answer = async (request, emulator) => {
-        const answer = await emulator.fetch(request);
-        statuses.add(answer.status);
-        return answer;
-      };
-
-      const result = await site.run();
-
-      assert.equal(result.outcome === 'done' && result.listed, 10_100);
-      assert.deepEqual([site.listed, [...statuses], site.clock.time - START], [103, [200], 61_000]);
-    });
-
-    test('waits as long as Kakao says if each page is refused at first, and goes on', async () => {
-      const site = setup({people: 350});
-      site.unlink(7);
-      let calls = 0;
-      site.answer = async (request, emulator) => {
-        const isList = new URL(request.url).pathname === '/v1/user/ids';
-        if (!isList || ++calls % 2 === 0) return emulator.fetch(request);
-        const headers = {...(calls === 1 && {'Retry-After': '90'})};
-        return Promise.resolve(Response.json({msg: 'API limit has been exceeded.', code: -10}, {status: 429, headers}));
-      };
-
-      const result = await site.run();
-
-      assert.deepEqual(result.outcome === 'done' && result.found, [toId(7)]);
-      assert.deepEqual([site.listed, site.clock.time - START], [8, 90_000 + 3 * 60_000]);
-      // A hold that ends would let another process in.
-      assert.ok(Math.max(...site.waits) <= 20_000);
-    });
-
-    test('gives up after ten refusals of one page, and after an hour that it is to wait', async () => {
-      const site = setup({people: 350});
-      const refuse = (headers = {}): Promise<Response> =>
-        Promise.resolve(Response.json({msg: 'API limit has been exceeded.', code: -10}, {status: 429, headers}));
-      site.answer = () => refuse();
-      await assert.rejects(site.run(), refusedWith('rate_limited'));
-      assert.equal(site.listed, 10);
-      site.answer = () => refuse({'Retry-After': '3601'});
-      await assert.rejects(site.run(), refusedWith('rate_limited'));
-      assert.equal(site.listed, 11);
-      let calls = 0;
-      site.answer = (request, emulator) => (++calls === 1 ? refuse({'Retry-After': '3600'}) : emulator.fetch(request));
-
-      assert.equal((await site.run()).outcome, 'done');
-    });
-  });
-
   test('tells how far it has come', async () => {
     const site = setup({people: 620});
     site.unlink(7, 619);
@@ -526,11 +507,11 @@ describe('reconcile', () => {
     }
 
     for (const [what, member, text] of [
-      ['no member', null, /kakaoId/],
-      ['a number', {kakaoId: 4_300_000_000, linkedAt: new Date()}, /kakaoId/],
-      ['no time', {kakaoId: '42'}, /linkedAt/],
-      ['a time as text', {kakaoId: '42', linkedAt: '2026-01-01T00:00:00Z'}, /linkedAt/],
-      ['no real time', {kakaoId: '42', linkedAt: new Date(NaN)}, /linkedAt/],
+      ['no member', null, /gives a kakaoId that is no text of digits/],
+      ['a number', {kakaoId: 4_300_000_000, linkedAt: new Date()}, /gives a kakaoId/],
+      ['no time', {kakaoId: '42'}, /gives a linkedAt that is no Date/],
+      ['a time as text', {kakaoId: '42', linkedAt: '2026-01-01T00:00:00Z'}, /gives a linkedAt/],
+      ['no real time', {kakaoId: '42', linkedAt: new Date(NaN)}, /gives a linkedAt/],
     ] as const) {
       test(`${what} among the members`, async () => {
         const members = [{kakaoId: toId(0), linkedAt: new Date(0)}, member];
