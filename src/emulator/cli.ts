@@ -5,7 +5,7 @@ import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
 import type {Listening} from './http/listen.js';
 import {NOTICE_KINDS} from './notices/notice.js';
 import type {NoticeSettings} from './notices/notice-settings.js';
-import type {EmulatedAppOptions} from './store/apps.js';
+import {type EmulatedAppOptions, readApps} from './store/apps.js';
 import {PERSONAS} from './store/personas.js';
 
 async function main(): Promise<void> {
@@ -50,10 +50,12 @@ async function close(emulator: KakaoEmulator, listening: Listening, state: strin
 }
 
 function describe(url: string, apps: readonly EmulatedAppOptions[], notices: NoticeSettings): string {
+  const ids = readApps(apps).map(({appId}) => appId);
   const lines = apps.flatMap(
-    ({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = [], logoutRedirectUris = []}) => [
+    ({name, restApiKeys, javascriptKeys, adminKey, channel, otherChannels = [], logoutRedirectUris = []}, index) => [
       '',
       `App            ${name ?? ''}`,
+      `App id         ${ids[index]}`,
       ...javascriptKeys.map(({key, domains}) => `JavaScript key ${key}  from ${domains.join(', ')}`),
       ...restApiKeys.map(({key, clientSecret}) => `REST API key   ${key}  secret ${clientSecret ?? '(none)'}`),
       `Admin key      ${adminKey ?? '(none)'}`,

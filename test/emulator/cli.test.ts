@@ -70,6 +70,7 @@ describe('the command line', () => {
     for (const text of [
       '0123456789abcdef',
       'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf',
+      'App id         100001',
       'Channel        _emulator',
       `Redirect URI   ${addresses[0]}`,
       `Logout URI     ${addresses[1]}`,
