@@ -21,7 +21,7 @@ export async function unlinkAccount(api: AdminApi, kakaoId: string, redactor: Re
     if (!(thrown instanceof KakaoApiError) || thrown.code !== 'not_linked') throw thrown;
     if (api.proof.isGiven || (await proveByOther(api, kakaoId, redactor))) return thrown.at;
     const hint =
-      'Kakao finds no such account by adminKey, and this process has not seen yet that the key is of the logins’ app: compare it with the app’s console page. If it is right, the account was unlinked elsewhere; once somebody else has logged in here, the request can be repeated.';
+      'Kakao finds no such account by adminKey, and no login has shown yet that the key is of this app: compare it with the console page. If it is right, repeat this after somebody else has logged in.';
     throw new KakaoApiError('app_key_wrong', hint, {kakaoCode: thrown.kakaoCode});
   }
 }

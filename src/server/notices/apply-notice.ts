@@ -82,7 +82,7 @@ async function applyUnlink(applier: Applier, notice: Notice, signal: AbortSignal
   }
   if (!applier.isKeyProved()) {
     const hint =
-      'Kakao finds no such account by adminKey, and nothing has shown yet that the key is of this app: compare it with the app’s console page. It is proved by the first notice that comes with it, or the first login.';
+      'Kakao finds no such account by adminKey, and nothing has shown yet that the key is of this app: compare it with the console page. The next notice with this key or the next login shows it.';
     throw new RequestError('app_key_wrong', hint, {kakaoCode: '-101'});
   }
   const at = notice.clock === 'kakao' ? new Date(notice.at) : link.askedAt;

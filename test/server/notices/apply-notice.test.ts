@@ -139,7 +139,7 @@ describe('an unlink', () => {
     assert.deepEqual(site.told(), []);
     const [{code, hint, koe} = {}] = site.reports;
     assert.deepEqual([code, koe], ['app_key_wrong', '-101']);
-    assert.match(hint ?? '', /nothing has shown yet that the key is of this app/);
+    assert.match(hint ?? '', /nothing has shown yet that the key is of this app.*shows it\.$/, 'whole, not cut');
     const [{notice: {eventId}} = {notice: {eventId: ''}}] = await site.notices.failures();
     // Kakao tells of somebody by it.
     site.links.set('1', toText(START));
