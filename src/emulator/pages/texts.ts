@@ -149,7 +149,7 @@ const ko = {
   holding: '알림을 보내지 않고 모아 두는 중입니다.',
   releaseNotices: '순서대로 보내기',
   releaseReversed: '거꾸로 보내기',
-  noticeKinds: {unlink: '연결 해제', channel: '채널', account: '계정 이벤트'},
+  noticeKinds: {unlink: '연결 끊기', channel: '채널', account: '계정 이벤트'},
   noticeStates: {held: '모아 둠', sending: '보내는 중', accepted: '받음', refused: '받지 않음'},
   noticeErrors: {timeout: '제때 응답하지 않음', unreachable: '연결할 수 없음'},
   files: '고객 파일',
