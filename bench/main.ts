@@ -10,6 +10,7 @@ import {
   type PageKind,
 } from './auto-login.js';
 import {startBenchSite, VARIANTS, type BenchSite, type Variant} from './pages.js';
+import {benchServer} from './server.js';
 import {ENTRIES, measureLit, measureSize, type EntryName} from './sizes.js';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
@@ -138,3 +139,5 @@ for (const kind of PAGE_KINDS) {
 console.log(
   '\nLeaving is compared with an inline `location.replace`, a member with the usual recipe, a guest with no auto-login.',
 );
+
+await benchServer(Math.min(ROUNDS, 9));

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {PGlite} from '@electric-sql/pglite';
+import {createStore} from '../../../../src/server/notices/store/create-store.js';
+import {holdLongTimers} from '../../support/long-timers.js';
+import {createNoticeSite, toChannelRequest} from '../../support/notices.js';
+import {createSignal} from '../../support/signal.js';
+
+test('a notice is answered in time while the site keeps its own PGlite busy, and is stored once', async (t) => {
+  const pglite = await PGlite.create();
+  const store = createStore({pglite}, {warn: () => undefined, onError: assert.ifError, now: Date.now});
+  await store.open();
+  const timers = holdLongTimers(t, 1500);
+  const site = await createNoticeSite({wrap: () => store});
+  const [begun, over] = [createSignal(), createSignal()];
+  const query = pglite.transaction(async () => {
+    begun.resolve();
+    await over.promise;
+  });
+  await begun.promise;
+
+  const answer = site.notices.channel(toChannelRequest());
+  await timers.reached(2000);
+  timers.pass(2000);
+  assert.equal((await answer).status, 503);
+  over.resolve();
+  await query;
+
+  // What was answered 503 may have been stored since: its repeat is known.
+  assert.equal((await site.notices.channel(toChannelRequest())).status, 200);
+  assert.equal((await site.notices.counts()).waiting, 1);
+  await store.close();
+  await pglite.close();
+});
