@@ -67,6 +67,12 @@ export interface ReportRequest extends PageReport {
 /** The query parameter of a GET that asks for the relation to a channel: `?channel=<public id>`. */
 export const CHANNEL_PARAMETER = 'channel';
 
+/**
+ * The query parameter of a GET that looks for the lost answer to a POST: `?pending=1` asks for the login that waits in
+ * this browser, too.
+ */
+export const PENDING_PARAMETER = 'pending';
+
 /** What a page may know of the member. */
 export interface Member {
   readonly name?: string;
@@ -130,6 +136,8 @@ export interface SignedInAnswer {
   readonly link?: LinkOffer;
   /** Answering a GET with `?channel=`. */
   readonly channels?: readonly ChannelRelation[];
+  /** Answering a GET with `?pending=1`: what the POST of the login was answered that waits in this browser. */
+  readonly pending?: ActionRequiredAnswer;
   /** The scopes that Kakao granted. */
   readonly scope?: readonly string[];
   /** A path of the page's origin. */
@@ -142,6 +150,8 @@ export interface SignedOutAnswer {
   readonly status: 'signed-out';
   readonly tx?: string;
   readonly reason?: 'not_a_member';
+  /** As of {@link SignedInAnswer}. */
+  readonly pending?: ActionRequiredAnswer;
 }
 
 export type RequiredAction = 'link-existing' | 'additional-info' | 'age-check' | 'rejoin-blocked' | 'dormant';
@@ -198,17 +208,25 @@ export function readSessionAnswer(body: unknown): ReadAnswer | null {
         terms: readList(fields['terms'])?.flatMap(readAskedTerm),
         channels: readList(fields['channels'])?.flatMap(readChannelRelation),
         link: readLinkOffer(fields['link']),
+        pending: readPending(fields['pending']),
         expiresIn: Number.isFinite(expiresIn) && (expiresIn as number) > 0 ? expiresIn : undefined,
       }),
     } as ArrivalAnswer;
   }
   if (status === 'signed-out') {
-    return {status, ...common, ...(fields['reason'] === 'not_a_member' && {reason: 'not_a_member'})};
+    const reason = fields['reason'] === 'not_a_member' ? ('not_a_member' as const) : undefined;
+    return {status, ...common, ...omitUndefined({reason, pending: readPending(fields['pending'])})};
   }
   const action = readString(fields['action'], ACTION) as RequiredAction | undefined;
   return status === 'action-required' && action
     ? {status, action, ...common, ...omitUndefined({message: readString(fields['message'])?.slice(0, 300)})}
     : null;
+}
+
+function readPending(value: unknown): ActionRequiredAnswer | undefined {
+  // Of this status alone, which holds no other answer.
+  const isPending = toFields(value)['status'] === 'action-required';
+  return isPending ? ((readSessionAnswer(value) as ActionRequiredAnswer | null) ?? undefined) : undefined;
 }
 
 function readList(value: unknown): unknown[] | undefined {

@@ -27,6 +27,36 @@ describeJourney('an action that the site requires', {}, ({site, test}) => {
     await expectEnding(visit, {at: '/connect?from=kakao#form', session: 'signed-out', posts: 1, tokens: 1});
   });
 
+  test('leads there though the answer to the login is lost', async (visit) => {
+    site.kit.replaceNextHook('signUp', () => ({
+      action: 'link-existing',
+      redirectTo: '/connect',
+      message: '먼저 연결해요.',
+    }));
+    site.failNext('cut');
+    await visit.signUpAt(AT);
+
+    const {page, detail} = await visit.events.next('kakao-action-required');
+    assert.deepEqual([page, detail?.['code'], detail?.['message']], ['/connect', 'link-existing', '먼저 연결해요.']);
+    await expectEnding(visit, {at: '/connect', session: 'signed-out', posts: 1, tokens: 1});
+  });
+
+  test('leads there though the page is reloaded before the answer', async (visit) => {
+    const answer = await visit.begin(AT, visit.page, {persona: 'new-visitor'});
+    site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
+    const post = site.holdNextPost();
+    await visit.page.goto(answer);
+    await post.arrived;
+
+    await visit.page.reload();
+    await visit.traffic.nextRead();
+    post.release();
+
+    const {page, detail} = await visit.events.next('kakao-action-required');
+    assert.deepEqual([page, detail?.['code']], ['/connect', 'link-existing']);
+    await expectEnding(visit, {at: '/connect', session: 'signed-out', posts: 1, tokens: 1});
+  });
+
   test('of a member who is dormant signs nobody in', async (visit) => {
     site.addMember('member');
     site.kit.replaceNextHook('findMember', () => ({action: 'dormant', redirectTo: '/wake'}));

@@ -46,7 +46,26 @@ function toTermRow(name: string, value: unknown): Row {
   return arrival(`drops a term's ${name} ${JSON.stringify(value)}`, {missingTerms, terms}, read);
 }
 
+/** What waits in a browser, beside each session. */
+const PENDING: readonly Row[] = (['signed-in', 'signed-out'] as const).flatMap((status) => {
+  const answer = status === 'signed-in' ? SIGNED_IN : {status};
+  const told = {...REQUIRED, redirectTo: '/wake', message: '잠든 회원이에요.'};
+  const waiting = {...told, tx: TX};
+  return [
+    whole(`what waits beside ${status}`, {...answer, pending: waiting}),
+    [
+      `reads of what waits beside ${status} the fields of the contract`,
+      {...answer, pending: {...waiting, tx: 5, code: 'x', pending: waiting}},
+      {...answer, pending: told},
+    ],
+    ...[null, 1, 'x', [], {}, SIGNED_IN, {status: 'signed-out', pending: waiting}, {...REQUIRED, action: 'dance'}].map(
+      (value) => without(answer, 'pending', value),
+    ),
+  ] as Row[];
+});
+
 const ANSWERS: readonly Row[] = [
+  ...PENDING,
   whole('a full arrival', rows.full),
   whole('a visitor who is not signed in', {status: 'signed-out'}),
   whole('why a visitor is not signed in', {status: 'signed-out', tx: TX, reason: 'not_a_member'}),

@@ -8,7 +8,7 @@ import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
 import {toFailure} from '../state/outcome.js';
 import {toHome, type ReturnResult} from './end.js';
-import {finish, isOf, isSession, RECOVERY, recoverSession} from './recover-session.js';
+import {findEnd, finish, isSession, RECOVERY, recoverSession} from './recover-session.js';
 
 type Answered = Pick<BackendFailure, 'isLost' | 'ref'>;
 
@@ -54,15 +54,15 @@ export async function exchangeCode(
     const failure = fail(answer.code, answer);
     // The backend may be as silent when it is asked for the session.
     enterCompleting(failure);
-    const isEnough = doubt === 'wait' ? (seen: SessionReading): boolean => isOf(seen, tx) : isSession;
-    const seen = doubt && (await recoverSession(context, deadline, isEnough));
-    return isOf(seen, tx) ? finish(context, seen, record, {home, asked, seconds}) : failure;
+    const isEnough = doubt === 'wait' ? (seen: SessionReading) => findEnd(seen, tx) : isSession;
+    const found = doubt && findEnd(await recoverSession(context, deadline, isEnough), tx);
+    return found ? finish(context, found, record, {home, asked, seconds}) : failure;
   }
   // A session of another host counts once a GET has seen it: its cookie may be blocked.
   // Stryker disable next-line OptionalChaining: only a site that posts itself needs no endpoint
   if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
     const seen = await recoverSession(context, deadline, isSession);
-    if (seen && !isOf(seen, tx))
+    if (seen && findEnd(seen, tx)?.status !== 'signed-in')
       return seen.status ? fail('session_cookie_blocked') : fail(seen.code, seen.isLost ? undefined : {});
   }
   return finish(context, answer, record, {home, asked, seconds});

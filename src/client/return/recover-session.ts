@@ -1,6 +1,6 @@
 import {toReference} from '../../shared/reference.js';
 import type {ConsumedTransaction} from '../../shared/transaction.js';
-import type {ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
+import type {ActionRequiredAnswer, ArrivalAnswer, ReadAnswer} from '../../shared/wire.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest, type ConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
@@ -12,9 +12,11 @@ import {toHome, type ReturnResult, type Ending} from './end.js';
 /** How long after the answer was taken a session may still appear. */
 export const RECOVERY = 10_000;
 
-/** Whether an answer is the session that a transaction has made. */
-export function isOf(answer: SessionReading, tx: string): answer is ArrivalAnswer {
-  return answer?.status === 'signed-in' && answer.tx === tx;
+/** What a transaction has come to, as far as an answer tells: its session, or the login that waits in this browser. */
+export function findEnd(answer: SessionReading, tx: string): ArrivalAnswer | ActionRequiredAnswer | undefined {
+  if (answer?.status === 'signed-in' && answer.tx === tx) return answer;
+  const pending = answer?.status && answer.status !== 'action-required' ? answer.pending : undefined;
+  return pending?.tx === tx ? pending : undefined;
 }
 
 /** Whether an answer tells who is signed in, be it nobody. */
@@ -51,8 +53,8 @@ export async function resume(
   const failure: ReturnResult = {outcome: toFailure('login_unfinished', purpose, toReference(tx)), ...home};
   enterCompleting(failure);
   const deadline = over ? 0 : Math.min(used, ports.now()) + RECOVERY;
-  const answer = await recoverSession(context, deadline, (seen) => isOf(seen, tx));
-  return isOf(answer, tx) ? finish(context, answer, {tx, purpose}, {home, asked}) : failure;
+  const answer = findEnd(await recoverSession(context, deadline, (seen) => findEnd(seen, tx)), tx);
+  return answer ? finish(context, answer, {tx, purpose}, {home, asked}) : failure;
 }
 
 /** The end that an answer of the backend leads to. */

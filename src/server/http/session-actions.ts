@@ -1,6 +1,7 @@
-import type {LoginRequest, SessionAnswer, UnlinkRequest} from '../../shared/wire.js';
+import {PENDING_PARAMETER, type LoginRequest, type SessionAnswer, type UnlinkRequest} from '../../shared/wire.js';
 import {readChannelRelations} from '../login/channel-relations.js';
 import {readCurrentMember, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
+import {readPendingAnswer} from '../login/finish-pending-login.js';
 import type {ServerContext} from '../login/server-context.js';
 import {unlinkMember} from '../login/unlink.js';
 import type {RequestContext} from '../options/hook-types.js';
@@ -31,8 +32,10 @@ export function toFulfilled(answer: SessionAnswer, {responseHeaders}: RequestCon
  */
 export async function readSession(server: ServerContext, request: Request, log: RequestReporter): Promise<Fulfilled> {
   const context: RequestContext = {request, purpose: 'read', responseHeaders: new Headers()};
+  const isRecovery = new URL(request.url).searchParams.has(PENDING_PARAMETER);
+  const pending = isRecovery && (await readPendingAnswer(server, request));
   const current = await readCurrentMember(server, context);
-  if (!current) return toFulfilled({status: 'signed-out'}, context);
+  if (!current) return toFulfilled({status: 'signed-out', ...(pending && {pending})}, context);
   const channels = await readChannelRelations(server, request, current, log);
   const link = await toLinkOffer(server, current.session, server.now());
   const shown = {...current.session, tx: await server.shownSessions.toTx(current.session)};
@@ -40,6 +43,7 @@ export async function readSession(server: ServerContext, request: Request, log: 
     ...toSignedInAnswer(server, {...current, session: shown}),
     ...(link && {link}),
     ...(channels && {channels}),
+    ...(pending && {pending}),
   };
   return toFulfilled(answer, context);
 }

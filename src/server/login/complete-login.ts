@@ -5,7 +5,7 @@ import type {RequestContext} from '../options/hook-types.js';
 import type {RequestReporter} from '../options/report.js';
 import {toRecorded} from '../options/site-terms.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
-import {isPendingAction} from '../sessions/pending-logins.js';
+import {isPendingAction, toActionRequired} from '../sessions/pending-logins.js';
 import type {CurrentMember} from './current-session.js';
 import {establishSession} from './establish-session.js';
 import {type KakaoIdentity, readKakaoIdentity} from './kakao-identity.js';
@@ -68,7 +68,7 @@ async function requireAction(
   {settings, pendingLogins}: Pick<ServerContext, 'settings' | 'pendingLogins'>,
   {login, context, current}: Omit<LoginAttempt, 'log'>,
   {profile, terms, readAt}: KakaoIdentity,
-  {action, memberId, redirectTo, message}: CheckedAction,
+  {action, memberId, ...told}: CheckedAction,
 ): Promise<SessionAnswer> {
   const {tx, purpose} = login;
   const known = terms instanceof RequestError ? null : terms;
@@ -76,15 +76,9 @@ async function requireAction(
   else {
     const beganBy = current?.member.id;
     const kept = known && {terms: toRecorded(known.list, settings.terms, login.terms)};
-    await pendingLogins.save({tx, purpose, action, beganBy, memberId, profile, readAt, ...kept}, context);
+    await pendingLogins.save({tx, purpose, action, beganBy, memberId, profile, readAt, ...kept, ...told}, context);
   }
-  return {
-    status: 'action-required',
-    tx,
-    action,
-    ...(redirectTo !== undefined && {redirectTo}),
-    ...(message !== undefined && {message}),
-  };
+  return toActionRequired({tx, action, ...told});
 }
 
 /**

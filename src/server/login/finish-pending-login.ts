@@ -1,12 +1,12 @@
 import {KakaoSyncError} from '../../shared/errors.js';
-import type {PendingAction} from '../../shared/wire.js';
+import type {ActionRequiredAnswer, PendingAction} from '../../shared/wire.js';
 import {settleAccount} from './account-owner.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {readSiteMember} from '../options/hook-results.js';
 import type {ServerContext} from './server-context.js';
 import type {Pending, SignInOptions} from './kakao-server.js';
 import type {RequestContext, SiteMember} from '../options/hook-types.js';
-import type {PendingLogin} from '../sessions/pending-logins.js';
+import {type PendingLogin, toActionRequired} from '../sessions/pending-logins.js';
 import {NEEDS_SESSION} from '../sessions/sessions.js';
 import {RequestError} from '../base/request-error.js';
 import {establishSession} from './establish-session.js';
@@ -20,15 +20,33 @@ export async function readPending(
   request: Request,
   wanted: PendingAction | undefined,
 ): Promise<Pending | null> {
-  const pending = await server.pendingLogins.read(request);
+  const pending = await findPending(server, request);
   if (!pending || (wanted !== undefined && pending.action !== wanted)) return null;
-  const {profile, action, purpose, beganBy, memberId, expiresAt, reference} = pending;
-  if (NEEDS_SESSION.has(purpose)) {
-    const current = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
-    // Whoever is signed in since has nothing to do with it.
-    if (!current || current.member.id !== beganBy) return null;
-  }
+  const {profile, action, purpose, memberId, expiresAt, reference} = pending;
   return {profile, action, purpose, ...(memberId !== undefined && {memberId}), expiresAt, reference};
+}
+
+/**
+ * What a page is told that has lost the answer to its login: that answer, where the login waits in this browser. Null where
+ * none does.
+ */
+export async function readPendingAnswer(
+  server: Pick<ServerContext, 'pendingLogins' | 'sessions' | 'hooks'>,
+  request: Request,
+): Promise<ActionRequiredAnswer | null> {
+  const pending = await findPending(server, request);
+  return pending && toActionRequired(pending);
+}
+
+async function findPending(
+  server: Pick<ServerContext, 'pendingLogins' | 'sessions' | 'hooks'>,
+  request: Request,
+): Promise<PendingLogin | null> {
+  const pending = await server.pendingLogins.read(request);
+  if (!pending || !NEEDS_SESSION.has(pending.purpose)) return pending;
+  const current = await readCurrentMember(server, {request, purpose: 'read', responseHeaders: new Headers()});
+  // Whoever is signed in since has nothing to do with it.
+  return current && current.member.id === pending.beganBy ? pending : null;
 }
 
 /** Signs in whom a pending login has waited for. See `KakaoServer.signIn`. */

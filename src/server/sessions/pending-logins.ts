@@ -1,6 +1,7 @@
+import {omitUndefined} from '../../shared/fields.js';
 import {toS256} from '../../shared/hashes.js';
 import type {Purpose} from '../../shared/transaction.js';
-import type {PendingAction, RequiredAction} from '../../shared/wire.js';
+import type {ActionRequiredAnswer, PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';
 import {type UnknownRecord, isRecord, isNonEmptyString} from '../base/validate.js';
 import type {RequestContext} from '../options/hook-types.js';
@@ -22,6 +23,9 @@ export interface PendingLogin {
   /** The only member whom it can sign in, where the site has said who. */
   readonly memberId?: string | undefined;
   readonly profile: PendingProfile;
+  /** What the page was told with the action: a GET tells a page that has lost the answer. Left out where it does not fit. */
+  readonly redirectTo?: string | undefined;
+  readonly message?: string | undefined;
   /** What Kakao said of the app's terms, where it did. */
   readonly terms?: readonly ServiceTerm[];
   /** When Kakao was asked. */
@@ -34,6 +38,20 @@ export interface PendingLogin {
 /** Whether a login can wait for it: what is final, nobody can fulfil. */
 export function isPendingAction(action: RequiredAction): action is PendingAction {
   return action !== 'rejoin-blocked';
+}
+
+/** What a page is told of an action that is required. */
+export function toActionRequired({
+  tx,
+  action,
+  redirectTo,
+  message,
+}: Pick<ActionRequiredAnswer, 'action'> & {
+  readonly tx: string;
+  readonly redirectTo?: string | undefined;
+  readonly message?: string | undefined;
+}): ActionRequiredAnswer {
+  return {status: 'action-required', tx, action, ...omitUndefined({redirectTo, message})};
 }
 
 /** Logins that wait, each in the visitor's own browser. */
@@ -60,7 +78,8 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
       const found = await kept.read(request);
       return found && readPendingLogin(found.claims, await toS256(found.value));
     },
-    async save({tx, purpose, action, beganBy, memberId, profile, terms, readAt}, {responseHeaders}) {
+    async save(pending, {responseHeaders}) {
+      const {tx, purpose, action, beganBy, memberId, profile, terms, readAt, redirectTo, message} = pending;
       if (sessionKeys.length === 0) return;
       const expiresAt = now() + LIFETIME;
       const claims = {
@@ -75,7 +94,8 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
         at: readAt,
         until: expiresAt,
       };
-      const cookie = await kept.write(claims, expiresAt);
+      const whole = await kept.write({...claims, to: redirectTo, text: message}, expiresAt);
+      const cookie = whole.length > MAX_COOKIE ? await kept.write(claims, expiresAt) : whole;
       if (cookie.length > MAX_COOKIE) {
         const hint = `The cookie of the pending login would have ${cookie.length} bytes of ${MAX_COOKIE}: ask Kakao for less.`;
         throw new RequestError('session_too_large', hint);
@@ -90,7 +110,7 @@ export function createPendingLogins(settings: CookieSettings): PendingLogins {
 
 /** What was sealed here is whole: only its dates need reading. */
 function readPendingLogin(claims: UnknownRecord, reference: string): PendingLogin | null {
-  const {tx, purpose, action, member, of, profile, terms, at, until} = claims;
+  const {tx, purpose, action, member, of, profile, terms, at, until, to, text} = claims;
   if (!isNonEmptyString(tx) || !isRecord(profile) || typeof at !== 'number' || typeof until !== 'number') return null;
   if (!isPendingAction(action as RequiredAction)) return null;
   const {connectedAt, synchedAt, ...rest} = profile as unknown as PendingProfile &
@@ -101,6 +121,8 @@ function readPendingLogin(claims: UnknownRecord, reference: string): PendingLogi
     action: action as PendingAction,
     ...(isNonEmptyString(member) && {beganBy: member}),
     ...(isNonEmptyString(of) && {memberId: of}),
+    ...(isNonEmptyString(to) && {redirectTo: to}),
+    ...(isNonEmptyString(text) && {message: text}),
     profile: {
       ...rest,
       ...(isNonEmptyString(connectedAt) && {connectedAt: new Date(connectedAt)}),

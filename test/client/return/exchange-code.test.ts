@@ -20,6 +20,8 @@ const READINGS: Readonly<Record<string, ReadAnswer | BackendFailure>> = {
   other: {...OURS, tx: 'other'},
   nobody: {status: 'signed-out'},
   required: {status: 'action-required', action: 'age-check'},
+  waiting: {status: 'signed-out', pending: {status: 'action-required', tx: TX, action: 'age-check'}},
+  'another waiting': {status: 'signed-out', pending: {status: 'action-required', tx: 'other', action: 'age-check'}},
   failed: {code: 'backend_failed'},
   read: {code: 'backend_failed', doubt: 'read'},
   wait: {code: 'backend_failed', doubt: 'wait'},

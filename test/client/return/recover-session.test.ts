@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {SessionReading} from '../../../src/client/page/backend/backend.js';
-import {finish, isOf, isSession, RECOVERY, recoverSession} from '../../../src/client/return/recover-session.js';
+import {findEnd, finish, isSession, RECOVERY, recoverSession} from '../../../src/client/return/recover-session.js';
 import type {Purpose} from '../../../src/shared/transaction.js';
 import type {ReadAnswer} from '../../../src/shared/wire.js';
 import {CONFIG, FakeBrowser} from '../support/browser.js';
@@ -8,12 +8,17 @@ import {FakeClock} from '../support/clock.js';
 import rows from './recoveries.json' with {type: 'json'};
 
 const TX = 'x'.repeat(43);
+const WAITING = {status: 'action-required', tx: TX, action: 'age-check'} as const;
 /** What a session is read as, by the names of `recoveries.json`. */
 const READINGS: Readonly<Record<string, SessionReading>> = {
   ours: {status: 'signed-in', tx: TX, isNewMember: false, member: {}},
   other: {status: 'signed-in', tx: 'other', isNewMember: false, member: {}},
   'of the site': {status: 'signed-in', isNewMember: false, member: {}},
   nobody: {status: 'signed-out'},
+  'nobody, and ours waits': {status: 'signed-out', pending: WAITING},
+  'nobody, and another waits': {status: 'signed-out', pending: {...WAITING, tx: 'other'}},
+  'nobody, and one of no transaction waits': {status: 'signed-out', pending: {...WAITING, tx: undefined as never}},
+  'other, and ours waits': {status: 'signed-in', tx: 'other', isNewMember: false, member: {}, pending: WAITING},
   failed: {code: 'backend_failed', doubt: 'read'},
   'no GET': null,
   'no JSON': undefined,
@@ -36,8 +41,10 @@ interface End {
 describe('a reading of the session', () => {
   for (const [name, reading] of Object.entries(READINGS)) {
     const isSeen = /ours|other|site|nobody/.test(name);
-    it(`is ${name === 'ours' ? '' : 'not '}the transaction’s, and ${isSeen ? '' : 'no '}session: ${name}`, () => {
-      expect([isOf(reading, TX), isSession(reading)]).to.deep.equal([name === 'ours', isSeen]);
+    const isWaiting = name.includes('ours waits');
+    const end = isWaiting ? WAITING : name === 'ours' ? reading : undefined;
+    it(`${end ? 'tells' : 'does not tell'} the transaction’s end, and is ${isSeen ? '' : 'no '}session: ${name}`, () => {
+      expect([findEnd(reading, TX), isSession(reading)]).to.deep.equal([end, isSeen]);
     });
   }
 });
@@ -51,7 +58,7 @@ describe('recoverSession', () => {
     const backend = {recover: () => Promise.resolve(readings[Math.min(reads++, readings.length - 1)])} as never;
     const ports = {now: () => clock.now(), after: clock.after.bind(clock)} as never;
     const answers: SessionReading[] = [];
-    void recoverSession({ports, backend}, end, (seen) => isOf(seen, TX)).then((answer) => answers.push(answer));
+    void recoverSession({ports, backend}, end, (seen) => findEnd(seen, TX)).then((answer) => answers.push(answer));
     await clock.advance(0);
     clock.setBack(setBack);
     await clock.advance(60_000);

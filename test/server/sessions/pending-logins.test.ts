@@ -104,6 +104,56 @@ describe('an action that is required', () => {
   });
 });
 
+describe('a GET that looks for a lost answer', () => {
+  const LOOK = '?pending=1';
+
+  test('is told what the POST was answered, and changes nothing', async () => {
+    const action = {action: 'age-check', redirectTo: '/age?x=1', message: '한 단계가 더 남았어요.'} as const;
+    const {site, response, cookie} = await wait({signUp: () => action});
+
+    const found = await site.get({Cookie: cookie}, LOOK);
+
+    assert.deepEqual(found.headers.getSetCookie(), []);
+    assert.deepEqual(await json(found), {status: 'signed-out', pending: await json(response)});
+  });
+
+  test('is told of nothing where it does not ask, and where nothing waits', async () => {
+    const {site, cookie} = await wait();
+    const nobody = {status: 'signed-out'};
+
+    for (const [query, Cookie] of [
+      ['', cookie],
+      ['?channel=_x', cookie],
+      [LOOK, null],
+      [LOOK, `${cookie}x`],
+      [LOOK, toCookieHeader(await site.post({purpose: 'logout'}, {Cookie: cookie}))],
+    ] as const) {
+      assert.deepEqual(await json(await site.get({Cookie}, query)), nobody, `${query} ${Cookie}`);
+    }
+    site.clock.time += LIFETIME;
+    assert.deepEqual(await json(await site.get({Cookie: cookie}, LOOK)), nobody, 'too late');
+  });
+
+  test('of a member is told beside the session, and not by another’s', async () => {
+    const {site, ask} = await stayIn();
+    const {response, both, pending} = await ask({purpose: 'terms'});
+
+    const found = await json(await site.get({Cookie: both}, LOOK));
+
+    assert.deepEqual([found['status'], found['pending']], ['signed-in', await json(response)]);
+    assert.deepEqual(await json(await site.get({Cookie: pending}, LOOK)), {status: 'signed-out'});
+  });
+
+  test('is told the action alone where the cookie cannot hold more', async () => {
+    const long = {redirectTo: `/${'x'.repeat(2000)}`, message: '요'.repeat(300)};
+    const {site, login, cookie, response} = await wait({signUp: () => ({action: 'dormant', ...long})});
+
+    assert.deepEqual(await json(response), {status: 'action-required', tx: login.tx, action: 'dormant', ...long});
+    const {pending} = await json(await site.get({Cookie: cookie}, LOOK));
+    assert.deepEqual(pending, {status: 'action-required', tx: login.tx, action: 'dormant'});
+  });
+});
+
 describe('readPending', () => {
   test('tells the profile without Kakao’s answer, and why it waits', async () => {
     const {site, cookie} = await wait({}, ({provider}) => {

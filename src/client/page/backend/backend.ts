@@ -7,6 +7,7 @@ import {
   CHANNEL_PARAMETER,
   CLIENT_HEADER,
   CLIENT_HEADER_VALUE,
+  PENDING_PARAMETER,
   readSessionAnswer,
   type LoginRequest,
   type LogoutRequest,
@@ -106,6 +107,7 @@ export function createBackend(ports: BackendPorts, settings: () => Settings, onF
     const passed = ports.now() - Number(sessionStorage.get(key) ?? NaN);
     if (!isRecovery && isWithin(passed, NO_READING)) return null;
     const url = new URL(endpoint);
+    if (isRecovery) url.searchParams.set(PENDING_PARAMETER, '1');
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
     const unseen = readUnseen(ports, endpoint);
     const answer = await send(ports, tell, url.href, undefined, isRecovery);

@@ -52,6 +52,16 @@ describe('createBackend', () => {
     expect(shop.reads).to.have.length(2);
   });
 
+  it('asks for the login that waits where it looks for a lost answer, and nowhere else', async () => {
+    const {shop, backend} = setup();
+
+    await backend.read();
+    await backend.recover();
+
+    const session = `${ORIGIN}/api/kakao/session`;
+    expect(shop.reads.map(({url}) => url)).to.deep.equal([session, `${session}?pending=1`]);
+  });
+
   describe('post', () => {
     it('sends one JSON request that only this site can send, with its cookies, and that outlives the page', async () => {
       const {shop, backend} = setup();
