@@ -148,6 +148,7 @@ export interface SignedInAnswer {
 
 export interface SignedOutAnswer {
   readonly status: 'signed-out';
+  /** Answering a GET: of the session that came with the request, if its member is none any more. */
   readonly tx?: string;
   readonly reason?: 'not_a_member';
   /** As of {@link SignedInAnswer}. */

@@ -1,3 +1,4 @@
+import {omitUndefined} from '../../shared/fields.js';
 import {PENDING_PARAMETER, type LoginRequest, type SessionAnswer, type UnlinkRequest} from '../../shared/wire.js';
 import {readChannelRelations} from '../login/channel-relations.js';
 import {readCurrentMember, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
@@ -35,7 +36,11 @@ export async function readSession(server: ServerContext, request: Request, log: 
   const isRecovery = new URL(request.url).searchParams.has(PENDING_PARAMETER);
   const pending = isRecovery && (await readPendingAnswer(server, request));
   const current = await readCurrentMember(server, context);
-  if (!current) return toFulfilled({status: 'signed-out', ...(pending && {pending})}, context);
+  if (!current) {
+    // The page learns that its cookie stayed, and the member has gone.
+    const tx = (await server.sessions.read(request))?.tx;
+    return toFulfilled({status: 'signed-out', ...omitUndefined({tx}), ...(pending && {pending})}, context);
+  }
   const channels = await readChannelRelations(server, request, current, log);
   const link = await toLinkOffer(server, current.session, server.now());
   const shown = {...current.session, tx: await server.shownSessions.toTx(current.session)};

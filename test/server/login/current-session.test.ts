@@ -166,3 +166,13 @@ describe('a link that has waited', () => {
     }
   }
 });
+
+test('a GET names the session whose member has left, so that the page does not take its cookie for lost', async () => {
+  const {site, Cookie, now} = await open('sealed');
+  const {tx} = await json(await site.get({Cookie}));
+  now.isMember = false;
+
+  assert.deepEqual(await json(await site.get({Cookie})), {status: 'signed-out', tx});
+  assert.deepEqual(await json(await site.get({})), {status: 'signed-out'});
+  assert.equal(typeof tx, 'string');
+});

@@ -158,11 +158,12 @@ describe('the end of a session', () => {
 
   test('is the member’s: where readMember knows nobody, nobody is signed in', async () => {
     const {site, cookie} = await signIn();
+    const {tx} = await json(await site.get({Cookie: cookie}));
     site.members.clear();
 
     const response = await site.get({Cookie: cookie});
 
-    assert.deepEqual(await json(response), {status: 'signed-out'});
+    assert.deepEqual(await json(response), {status: 'signed-out', tx});
     assert.deepEqual(site.calls.at(-1)?.issuedAt, START);
     assert.deepEqual(response.headers.getSetCookie(), []);
   });

@@ -111,8 +111,9 @@ export function createBackend(ports: BackendPorts, settings: () => Settings, onF
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
     const unseen = readUnseen(ports, endpoint);
     const answer = await send(ports, tell, url.href, undefined, isRecovery);
-    // A recovery has an end of its own.
-    const failure = answer?.status && checkSessionSeen(ports, unseen, !isRecovery && answer.status === 'signed-out');
+    // A recovery has an end of its own; a session that is named came with its cookie, and is over.
+    const isUnseen = !isRecovery && answer?.status === 'signed-out' && !answer.tx;
+    const failure = answer?.status && checkSessionSeen(ports, unseen, isUnseen);
     if (failure) onFailure?.(failure);
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);

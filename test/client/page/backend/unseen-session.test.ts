@@ -74,6 +74,9 @@ describe('a session cookie that does not stay', () => {
       await next.client.refresh();
       shop.onGet = () => SIGNED_OUT;
     },
+    'the session came along, and its member has left': ({shop, browser}) => {
+      shop.onGet = () => ({status: 200, json: {status: 'signed-out', tx: browser.record.tx}});
+    },
     async 'somebody else has signed in since, in another tab'({browser, shop}) {
       shop.onPost = (request) => shop.signIn(request);
       await (await comeBack(browser.open('/other'))).client.start();
