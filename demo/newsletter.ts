@@ -57,20 +57,32 @@ export function createNewsletter({database, adminKey, channel, emulatorUrl}: New
 
 type NoticeHooks = Required<Pick<KakaoServerOptions, 'onUnlink' | 'onChannelChange' | 'onAccountEvent'>>;
 
-/** The shop's hooks, after whoever withdraws has left the file. If Kakao fails, the hook does, and is called again. */
+/**
+ * The shop's hooks, and whoever withdraws leaves the file. Neither keeps the other from being done; if one fails, the
+ * hook does, and is called again.
+ */
 export function leaveNewsletter({file}: Newsletter, hooks: Partial<NoticeHooks>): NoticeHooks {
   return {
-    async onUnlink(event, context) {
-      await file.remove(event.kakaoId, context);
-      await hooks.onUnlink?.(event, context);
-    },
-    async onChannelChange(event, context) {
-      if (event.event === 'blocked') await file.remove(event.kakaoId, context);
-      await hooks.onChannelChange?.(event, context);
-    },
-    async onAccountEvent(event, context) {
-      if (event.event === 'user-scope-withdraw') await file.remove(event.kakaoId, context);
-      await hooks.onAccountEvent?.(event, context);
-    },
+    onUnlink: (event, context) =>
+      doBoth(
+        () => file.remove(event.kakaoId, context),
+        () => hooks.onUnlink?.(event, context),
+      ),
+    onChannelChange: (event, context) =>
+      doBoth(
+        () => (event.event === 'blocked' ? file.remove(event.kakaoId, context) : undefined),
+        () => hooks.onChannelChange?.(event, context),
+      ),
+    onAccountEvent: (event, context) =>
+      doBoth(
+        () => (event.event === 'user-scope-withdraw' ? file.remove(event.kakaoId, context) : undefined),
+        () => hooks.onAccountEvent?.(event, context),
+      ),
   };
+}
+
+async function doBoth(...steps: readonly (() => unknown)[]): Promise<void> {
+  const results = await Promise.allSettled(steps.map(async (step) => step()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }

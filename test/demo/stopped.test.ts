@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
@@ -18,22 +16,30 @@ const NOW = Date.parse('2026-11-22T09:00:00Z');
 const PEOPLE = ['member', 'missing-term'];
 const LINKED_AT = new Date(NOW - 30 * 86_400_000);
 
-/** A port of this machine that nothing listens on: where the shop is when it runs. */
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** An emulator that runs, and a shop that is stopped and knows its members. */
-async function setup(test: {after(undo: () => unknown): void}, notices: NoticeSettings = {}) {
+async function setup(
+  test: {after(undo: () => unknown): void},
+  notices: NoticeSettings & {before?: (request: Request) => Promise<void>} = {},
+) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'stopped-'));
   test.after(() => rm(dataFolder, {recursive: true, force: true}));
-  const shopPort = await findPort();
-  const shopUrl = `http://localhost:${shopPort}`;
-  const emulator = createShopEmulator(shopUrl, shopPort, {now: () => NOW, notices});
+  /** The shop's address while it runs: it takes any free port, and the emulator knows the shop by another one. */
+  let shopUrl: string | null = null;
+  const send = async (request: Request): Promise<Response> => {
+    if (shopUrl === null) throw new TypeError('fetch failed');
+    return fetch(new Request(new URL(new URL(request.url).pathname, shopUrl), request));
+  };
+  const {before, ...settings} = notices;
+  const emulator = createShopEmulator('http://localhost:1', 1, {
+    now: () => NOW,
+    notices: {
+      ...settings,
+      fetch: async (request) => {
+        await before?.(request);
+        return send(request);
+      },
+    },
+  });
   const kakao = await emulator.listen({port: 0});
   test.after(kakao.close);
 
@@ -52,11 +58,15 @@ async function setup(test: {after(undo: () => unknown): void}, notices: NoticeSe
 
   const lines: string[] = [];
   const countWaiting = async (): Promise<number> =>
-    Number(/data-waiting>(\d+)/.exec(await (await fetch(`${shopUrl}/operator`)).text())?.[1]);
+    Number(/data-waiting>(\d+)/.exec(await (await fetch(`${shopUrl ?? ''}/operator`)).text())?.[1]);
   return {
     emulator,
     lines,
-    start: () => startDemo({shopPort, dataFolder, emulatorUrl: kakao.url, log: (line) => lines.push(line)}),
+    async start() {
+      const demo = await startDemo({shopPort: 0, dataFolder, emulatorUrl: kakao.url, log: (line) => lines.push(line)});
+      shopUrl = demo.shopUrl;
+      return demo;
+    },
     /** Waits until the shop has done what it was told. */
     async settle(): Promise<void> {
       while ((await countWaiting()) !== 0) await setImmediate();
@@ -78,7 +88,7 @@ describe('somebody who unlinks at Kakao while the shop is stopped', () => {
     const site = await setup(test, {
       resend: {times: 100, afterMs: 0},
       timeLimitMs: 60_000,
-      fetch: async (request) => {
+      before: async (request) => {
         // The first try of each of the two notices: the shop is not there. Kakao comes back when it is.
         if (tried.has(request.url)) {
           failed.add(request.url);
@@ -86,7 +96,6 @@ describe('somebody who unlinks at Kakao while the shop is stopped', () => {
           await isBack.promise;
         }
         tried.add(request.url);
-        return fetch(request);
       },
     });
     // This time, nothing else tells the shop.
