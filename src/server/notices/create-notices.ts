@@ -4,12 +4,12 @@ import type {RequestError} from '../base/request-error.js';
 import {createKeyMissingError} from '../kakao/read-link.js';
 import type {SigningKeys} from '../kakao/signing-keys.js';
 import {createAdminKeyGate} from './receive/admin-key-gate.js';
+import {checkSeconds, createCare} from './care.js';
 import type {Link} from '../kakao/read-link.js';
 import {type Applier, createApplyNotice, type EventHooks} from './apply-notice.js';
 import type {KakaoNotices} from './kakao-notices.js';
 import {createEventId, type Notice} from './notice.js';
 import {createNoticeQueue, type NoticeQueue} from './notice-queue.js';
-import type {NoticeStore} from './notice-store.js';
 import type {NoticesConfig} from './notices-config.js';
 import {createReconciler} from './reconcile/reconciler.js';
 import type {LinkedAccounts, ReconcileRun} from './reconcile/run.js';
@@ -88,11 +88,13 @@ export function createNotices(ports: NoticesPorts): Notices {
     account: (request) => receiveNotice(receiver, 'account', request),
     start: () => queue.start(applyAndReport),
     async stop({graceSeconds = 10} = {}) {
+      checkSeconds('stop', 'graceSeconds', graceSeconds);
       // A database that does not answer must not keep the process.
       await withTimeout(graceSeconds * 1000, () => reconciler.stop()).catch(() => undefined);
       await queue.stop(graceSeconds);
     },
     async drain({maxSeconds = 20} = {}) {
+      checkSeconds('drain', 'maxSeconds', maxSeconds);
       return {applied: await drainFor(queue, maxSeconds, applyAndReport)};
     },
     reconcile: (options) => reconciler.run(options),
@@ -126,19 +128,6 @@ async function drainFor(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What an operator does with notices. */
-function createCare(
-  open: () => Promise<NoticeStore>,
-): Pick<KakaoNotices, 'failures' | 'replay' | 'discard' | 'forget' | 'counts'> {
-  return {
-    failures: async ({limit = 100} = {}) => (await open()).listFailures({limit}),
-    replay: async (eventId) => (await open()).replay(eventId),
-    discard: async (eventId) => (await open()).discard(eventId),
-    forget: async (kakaoId) => (await open()).forget(kakaoId),
-    counts: async () => (await open()).count(),
-  };
 }
 
 function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {

@@ -48,6 +48,8 @@ class StoredNotices implements NoticeQueue {
   #isOpen = false;
   /** Whether the site waits for the store itself, so that no request has to. */
   #isStarting = false;
+  /** Nothing is begun, and the spool is left as it is. */
+  #isStopping = false;
   #emptying: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,23 +105,30 @@ class StoredNotices implements NoticeQueue {
 
   async start(apply: ApplyNotice): Promise<void> {
     this.#isStarting = true;
+    this.#isStopping = false;
     try {
-      await (await this.open()).start(apply);
+      const store = await this.open();
+      if (!this.#mayGoOn()) return;
+      await store.start(apply);
     } finally {
       this.#isStarting = false;
     }
-    this.#watchSpool();
+    if (this.#mayGoOn()) this.#watchSpool();
   }
 
   async stop(graceSeconds: number): Promise<void> {
+    this.#isStopping = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     // A database that does not answer must not keep the process: what is in the spool stays there.
     const store = await withTimeout(graceSeconds * 1000, async () => {
       await this.#emptying;
       return this.#opening;
     }).catch(() => undefined);
-    if (!store) return;
+    if (!store) {
+      // Nor must it go on once it answers.
+      if (this.#isOpen) void this.#store.stop(0).catch(this.#report);
+      return;
+    }
     await store.stop(graceSeconds);
     await store.close();
     this.#opening = undefined;
@@ -127,24 +136,39 @@ class StoredNotices implements NoticeQueue {
   }
 
   async drain(apply: ApplyNotice, signal: AbortSignal): Promise<number> {
+    this.#isStopping = false;
     const store = await this.open();
     this.#emptySpool();
     await Promise.race([this.#emptying, untilAborted(signal)]);
     return store.drain(apply, signal);
   }
 
+  /** Asked after each wait: `stop` may have been called meanwhile. */
+  #mayGoOn(): boolean {
+    return !this.#isStopping;
+  }
+
   #watchSpool(): void {
     this.#emptySpool();
     if (!this.#spool) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#watchSpool(), SPOOL_PAUSE);
   }
 
   /** Moves what lies in the spool into the store, one round at a time. */
   #emptySpool(): void {
     this.#emptying ??= this.#spool
-      ?.drain(({notice, seenKey}) => this.add(notice, {seenKey}))
-      .catch(this.#report)
+      ?.drain(({notice, seenKey}) => this.#move(notice, seenKey))
+      .catch((error: unknown) => {
+        if (!this.#isStopping) this.#report(error);
+      })
       .finally(() => (this.#emptying = undefined));
+  }
+
+  /** A full spool takes minutes: it must not outlast a stop, nor open the store again after it. */
+  async #move(notice: Notice, seenKey: string | undefined): Promise<void> {
+    if (this.#isStopping) throw new Error('the rest stays in the spool');
+    await this.add(notice, {seenKey});
   }
 }
 

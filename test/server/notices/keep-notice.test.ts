@@ -5,6 +5,7 @@ import type {NoticeSpool, SpooledNotice} from '../../../src/server/notices/notic
 import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
 import {holdLongTimers} from '../support/long-timers.js';
 import {createNoticeSite, toChannelRequest, toEventRequest, toUnlinkRequest} from '../support/notices.js';
+import {createSignal} from '../support/signal.js';
 import {prepareUnlink, signIn} from '../support/signed-in.js';
 import {json, PERSON, readEnd} from '../support/site.js';
 import type {MemoryNoticeStore} from '../support/memory-notice-store.js';
@@ -212,6 +213,70 @@ describe('a notice that cannot be stored (F69)', () => {
 
     assert.equal(spool.entries.length, 1);
   });
+
+  test('does not keep stop waiting for the rest of the spool', async () => {
+    const {faults, wrap} = createFaults();
+    const spool = createMemorySpool();
+    const site = await createNoticeSite({wrap, spool});
+    faults.add = down;
+    for (let count = 0; count < 3; count++) await send(site);
+    const isAsked = createSignal();
+    const isTaken = createSignal();
+    faults.add = async (...values) => {
+      isAsked.resolve();
+      await isTaken.promise;
+      return site.store.add(...values);
+    };
+    const reported = site.reports.length;
+
+    await site.notices.start();
+    await isAsked.promise;
+    const stopped = site.notices.stop({graceSeconds: 60});
+    isTaken.resolve();
+    await stopped;
+
+    assert.equal(spool.entries.length, 2);
+    assert.equal(site.reports.length, reported);
+  });
+
+  for (const [what, begin] of [
+    ['was called twice', (start: () => Promise<void>) => start().then(start)],
+    ['is still under way', async (start: () => Promise<void>) => Promise.resolve(void start())],
+  ] as const) {
+    test(`leaves no timer behind, if it is stopped where start ${what}`, async (t) => {
+      const timers = holdLongTimers(t, 5000);
+      const {faults, wrap} = createFaults();
+      const starts: unknown[] = [];
+      const stops: unknown[] = [];
+      const watched = (store: MemoryNoticeStore): NoticeStore => ({
+        ...wrap(store),
+        start: async (apply) => store.start(apply).then(() => void starts.push(apply)),
+        stop: async (seconds) => store.stop(seconds).then(() => void stops.push(starts.length)),
+      });
+      const site = await createNoticeSite({wrap: watched, spool: createMemorySpool()});
+      const isOpen = createSignal();
+      faults.open = () => isOpen.promise;
+      const begun = begin(() => site.notices.start());
+      const stop = (): Promise<void> => site.notices.stop({graceSeconds: 60});
+
+      if (what === 'is still under way') {
+        await begun;
+        const stopped = stop();
+        // It has come to the queue by then.
+        await setImmediate();
+        isOpen.resolve();
+        await stopped;
+        assert.deepEqual(starts, []);
+      } else {
+        isOpen.resolve();
+        await begun;
+        await stop();
+      }
+
+      assert.equal(stops.length, 1);
+      assert.equal(timers.count(5000), 0);
+    });
+  }
 
   test('does not wait for a store that is being opened by start', async () => {
     const {faults, wrap} = createFaults();

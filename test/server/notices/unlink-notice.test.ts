@@ -227,6 +227,17 @@ describe('an unlink notice', () => {
     }
   });
 
+  for (const group_user_token of ['a\u0000b', 'a\nb', '\u007f']) {
+    test(`is kept without a token of a group that no database takes: ${JSON.stringify(group_user_token)}`, async () => {
+      const site = await createNoticeSite();
+
+      assert.equal((await site.notices.unlink(toUnlinkRequest('POST', {group_user_token}))).status, 200);
+
+      assert.equal(site.store.waiting.length, 1);
+      assert.equal(site.store.waiting[0]?.groupUserToken, undefined);
+    });
+  }
+
   test('in the query of a POST is none', async () => {
     const site = await createNoticeSite();
     const query = new URLSearchParams({app_id: APP_ID, user_id: PERSON});

@@ -15,6 +15,8 @@ export interface LongTimers {
   pass(milliseconds: number): void;
   /** None of those that are set by now ever fires, as where a host stops the requests that set them. */
   stop(): void;
+  /** How many are set that fire in just so many milliseconds. */
+  count(milliseconds: number): number;
   /** Resolves once one is set that fires in just so many milliseconds. */
   reached(milliseconds: number): Promise<void>;
   /** Resolves once just one of those is left. */
@@ -53,6 +55,7 @@ export function holdLongTimers(t: TestContext, from = LONG): LongTimers {
   const count = (milliseconds: number): number => [...held.values()].filter(({left}) => left === milliseconds).length;
 
   return {
+    count,
     async oneLeft(milliseconds) {
       while (count(milliseconds) !== 1) await setImmediate();
     },

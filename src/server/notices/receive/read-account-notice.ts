@@ -69,7 +69,8 @@ function checkTimes({iat, exp, nbf = 0, toe = 0}: UnknownRecord, seconds: number
   const isFuture = (time: unknown): boolean => !isTime(time) || time > seconds + MAX_AHEAD;
   if (!isTime(iat) || [iat, nbf, toe].some(isFuture)) throw refuse('has no time, or one in the future');
   if (exp !== undefined && (!isTime(exp) || exp + MAX_AHEAD <= seconds)) throw refuse('has expired');
-  return iat * 1000;
+  // NumericDate may have a fraction (RFC 7519 §2), and milliseconds none.
+  return Math.floor(iat * 1000);
 }
 
 function isTime(value: unknown): value is number {

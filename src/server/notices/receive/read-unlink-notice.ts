@@ -53,7 +53,8 @@ export async function readUnlinkNotice(
       at: now,
       clock: 'received',
       ...(reason !== undefined && /^\w{1,64}$/.test(reason) && {reason}),
-      ...(groupUserToken !== undefined && groupUserToken.length <= 1024 && {groupUserToken}),
+      // PostgreSQL keeps no U+0000 in JSON: one would be in the way of all notices behind it in the spool.
+      ...(groupUserToken !== undefined && /^[^\p{Cc}]{0,1024}$/u.test(groupUserToken) && {groupUserToken}),
       ...(isProof && {provesAdminKey: true}),
     },
   };

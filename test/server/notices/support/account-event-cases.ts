@@ -313,6 +313,21 @@ export function testAccountEvents(openSite: () => Promise<NoticeSite>): void {
     });
   }
 
+  test('of a fraction of a second, which no store of whole milliseconds takes, is applied in its order', async () => {
+    const site = await openSite();
+    const send = async (jti: string, event: string, iat: number): Promise<void> => {
+      const events = {[toEventName(event, 'risc')]: {subject: SUBJECT}};
+      assert.deepEqual(await sendEvent(site, await site.signEvent({claims: {events, jti, iat}})), [202]);
+      await site.settle();
+    };
+
+    await send('newer', 'account-disabled', SECONDS - 0.1234);
+    await send('older', 'account-enabled', SECONDS - 0.5678);
+
+    assert.deepEqual(site.told(), [['onAccountEvent', 'account-disabled', PERSON]]);
+    assert.deepEqual(site.reports, []);
+  });
+
   for (const [event, use] of ACCOUNT_EVENTS) {
     test(`L21 ${event} ${use === 'unlink' ? 'ends the link' : 'ends nothing'}`, async () => {
       const site = await openSite();
