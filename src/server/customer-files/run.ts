@@ -299,7 +299,18 @@ function decide(
 function count(run: Run, decision: CustomerDecision): void {
   const {action, reason} = decision;
   if (action !== 'send') run.reasons.set(reason, (run.reasons.get(reason) ?? 0) + 1);
-  run.options.onDecision?.(decision);
+  tell(run, decision);
+}
+
+/** Whatever the site's function does, nobody stays in the file for it. */
+function tell(run: Run, decision: CustomerDecision): void {
+  const fail = (thrown: unknown): void => note(run, toReportedError(thrown, 'onDecision', [decision.kakaoId]));
+  try {
+    // An async function fits the type too, and its rejection would end the process.
+    Promise.resolve(run.options.onDecision?.(decision) as unknown).catch(fail);
+  } catch (thrown) {
+    fail(thrown);
+  }
 }
 
 function isAgreed(standings: ReadonlyMap<string, Standing>, kakaoId: string): boolean {

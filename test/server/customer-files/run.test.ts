@@ -379,6 +379,10 @@ describe('the file', () => {
 });
 
 describe('what the site gives', () => {
+  const fail = (): never => {
+    throw new Error(`no row ${IDS.ara}`);
+  };
+
   test('members that break off: the run does not finish, and takes nobody for a former member', async () => {
     const site = await createFileSite({before: [IDS.chorok]});
     function* members(): Generator<CustomerFileMember> {
@@ -411,6 +415,27 @@ describe('what the site gives', () => {
     );
   });
 
+  for (const [how, onDecision] of [
+    ['throws', fail],
+    ['rejects', (): unknown => Promise.resolve().then(fail)],
+  ] as const) {
+    test(`a function for decisions that ${how}: whoever has withdrawn leaves the file all the same`, async () => {
+      const site = await createFileSite();
+      site.port.intercept = async (step) => {
+        const response = await step.go();
+        if (step.path.endsWith('update/target_users')) WITHDRAWALS.block(site.emulator, 'bada');
+        return response;
+      };
+
+      const report = await site.sync.run({...site.runOptions, onDecision});
+
+      assert.deepEqual(site.inFile(), [IDS.ara, IDS.chorok]);
+      assert.deepEqual([report.isFinished, report.error?.code, report.unresolved], [false, 'hook_failed', 0]);
+      assert.match(report.error?.message ?? '', /onDecision/);
+      assert.ok(!inspect(report, {depth: 9}).includes(IDS.ara));
+    });
+  }
+
   for (const kakaoId of ['', '0123', 4200000001, null, undefined, 'ara', '4200000001 ']) {
     test(`a member with the kakaoId ${inspect(kakaoId)}`, async () => {
       const site = await createFileSite();
@@ -423,9 +448,6 @@ describe('what the site gives', () => {
     });
   }
 
-  const fail = (): never => {
-    throw new Error(`no row ${IDS.ara}`);
-  };
   for (const name of ['ids', 'add', 'remove'] as const) {
     test(`a list whose ${name} fails: the run does not finish, and the next one brings the file right`, async () => {
       const site = await createFileSite({before: ['4200000009']});
