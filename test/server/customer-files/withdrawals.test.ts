@@ -111,6 +111,30 @@ describe('never sends to somebody who withdrew', () => {
             assert.equal(outcome.isFinished, true);
           });
 
+          test(`${name}, a notice tells at once, and the process ends when Kakao has the request`, async () => {
+            const site = await createFileSite({before: [IDS.ara]});
+            let end: () => void = () => undefined;
+            const ended = new Promise<void>((resolve) => (end = resolve));
+            site.port.intercept = async (step) => {
+              if (step.index !== index) return step.go();
+              site.port.intercept = (next) => next.go();
+              if (moment === 'after') await step.go();
+              WITHDRAWALS[kind](site.emulator, who);
+              await site.sync.remove(IDS[who]);
+              if (moment === 'before') await step.go();
+              end();
+              return new Promise(() => undefined);
+            };
+            void site.sync.run(site.runOptions);
+            await ended;
+
+            const next = createCustomerFileSync({...site.settings, api: site.direct});
+            const outcome = await next.run(site.runOptions);
+
+            assert.equal(outcome.isFinished, true);
+            assertOnly(site, who);
+          });
+
           test(`${name}, where the process ends, and the next run finds it`, async () => {
             const site = await createFileSite({before: [IDS.ara]});
             let end: () => void = () => undefined;
