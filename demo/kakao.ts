@@ -4,6 +4,7 @@ import type {NoticesConfig} from 'kakao-sync-widget/server/notices';
 import type {Addresses} from './addresses.js';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
+import type {WelcomeCoupons} from './coupons.js';
 import type {Members} from './members.js';
 import {leaveNewsletter, type Newsletter} from './newsletter.js';
 import {toSiteTerms} from './terms.js';
@@ -29,6 +30,7 @@ export interface KakaoOptions {
   readonly keys: KakaoKeys;
   readonly members: Members;
   readonly consents: Consents;
+  readonly coupons: Pick<WelcomeCoupons, 'grant'>;
   readonly channels: ChannelRelations;
   readonly addresses: Addresses;
   /** Undefined if the shop hears of nothing. */
@@ -50,6 +52,7 @@ export function createKakao({
   keys,
   members,
   consents,
+  coupons,
   channels,
   addresses,
   notices,
@@ -71,14 +74,20 @@ export function createKakao({
     sessionKeys: [options.sessionKey],
     emulator: options.emulatorUrl,
     terms: terms && toSiteTerms(terms),
-    findMember: (profile) => members.findByKakao(profile),
+    async findMember(profile) {
+      const member = await members.findByKakao(profile);
+      // At each login: the process can have ended between a signup and its coupon.
+      if (member) await coupons.grant(member);
+      return member;
+    },
     adminKey,
     channels: adminKey === undefined ? undefined : [channel],
     async signUp(profile) {
       const customer = await members.findUnconnected(profile);
-      return customer
-        ? {action: 'link-existing', memberId: customer.id, redirectTo: '/connect'}
-        : members.signUp(profile);
+      if (customer) return {action: 'link-existing', memberId: customer.id, redirectTo: '/connect'};
+      const member = await members.signUp(profile);
+      await coupons.grant(member);
+      return member;
     },
     readMember: (id, issuedAt) => members.read(id, issuedAt),
     ...(notices &&

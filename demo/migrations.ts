@@ -57,6 +57,17 @@ export const MIGRATIONS = `
     PRIMARY KEY (member_id, id)
   );
 
+  CREATE TABLE IF NOT EXISTS coupons (
+    member_id uuid PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
+    granted_at timestamptz NOT NULL DEFAULT now()
+  );
+
+  -- Who has had the welcome coupon, also if they have left: a keyed hash of the Kakao id, and the day.
+  CREATE TABLE IF NOT EXISTS coupon_claims (
+    person text PRIMARY KEY,
+    granted_on date NOT NULL
+  );
+
   CREATE TABLE IF NOT EXISTS orders (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     member_id uuid NOT NULL REFERENCES members (id) ON DELETE CASCADE,

@@ -2,9 +2,13 @@ import {randomBytes} from 'node:crypto';
 import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 
-/** The secret that the shop's sessions are sealed with: made once, so that a restart signs nobody out. */
-export async function readSessionKey(folder: string): Promise<string> {
-  const file = join(folder, 'session-key');
+/**
+ * A secret of the shop, made once: a restart signs nobody out, and gives nobody a second coupon.
+ *
+ * @param name of its file
+ */
+export async function readSecret(folder: string, name: 'session-key' | 'coupon-key'): Promise<string> {
+  const file = join(folder, name);
   const kept = await readText(file);
   if (kept !== null) return kept;
   const key = randomBytes(32).toString('base64url');

@@ -28,6 +28,7 @@ export function readSettings(environment: Environment): DemoOptions {
     databaseUrl: read('DATABASE_URL'),
     sessionKey: read('SESSION_KEY'),
     emulatorUrl: readOrigin('EMULATOR_URL', read('EMULATOR_URL')),
+    couponKey: read('COUPON_KEY'),
     kakaoKeys:
       javascriptKey === undefined || restApiKey === undefined
         ? undefined

@@ -11,6 +11,7 @@ import {findProduct} from './catalogue.js';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
 import {addCheckoutRoutes} from './checkout.js';
+import type {WelcomeCoupon, WelcomeCoupons} from './coupons.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
 import {addNoticeRoutes} from './notices.js';
@@ -41,6 +42,7 @@ export interface ShopOptions {
   readonly kakao: Pick<KakaoServer, 'session' | 'readSession' | 'readPending' | 'signIn' | 'notices'>;
   readonly members: Pick<Members, 'read' | 'findUnconnected' | 'connect'>;
   readonly consents: Pick<Consents, 'list'>;
+  readonly coupons: Pick<WelcomeCoupons, 'read'>;
   readonly channels: Pick<ChannelRelations, 'find'>;
   /**
    * For the page of who runs the shop; null for no such page. It asks nobody who they are, so it is for one's own machine
@@ -83,6 +85,7 @@ export function createShop(options: ShopOptions): Hono {
     kakao,
     members,
     consents,
+    coupons,
     channels,
     operator,
     readTerms,
@@ -169,6 +172,7 @@ export function createShop(options: ShopOptions): Hono {
       now: now(),
       orders: await orders.list(member.id),
       consents: await consents.list(member.id),
+      coupon: await coupons.read(member, now()),
       terms: readTerms(),
       channel: await readChannel(context),
       toldOfChannel: member.kakaoId === null ? null : await channels.find(member.kakaoId, channel),
@@ -211,7 +215,8 @@ export function createShop(options: ShopOptions): Hono {
   app.get('/event', async (context) => {
     const page = await readPage(context);
     const member = page.member && (await members.read(page.member.id));
-    return showPage(context, page, renderEvent(page, member, now()));
+    const coupon: WelcomeCoupon = member ? await coupons.read(member, now()) : {is: 'none'};
+    return showPage(context, page, renderEvent(page, member, coupon));
   });
 
   app.get(TERMS_PATH, async (context) => {

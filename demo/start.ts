@@ -5,6 +5,7 @@ import {createAddresses} from './addresses.js';
 import {loadAssets} from './assets.js';
 import {createChannelRelations} from './channel-relations.js';
 import {createConsents} from './consents.js';
+import {createWelcomeCoupons} from './coupons.js';
 import {createCurrentKakao} from './current-kakao.js';
 import {openDatabase} from './database.js';
 import {createShopEmulator, EMULATOR_KEYS} from './emulator.js';
@@ -16,7 +17,7 @@ import {createNewsletter} from './newsletter.js';
 import {openShopNotices} from './notices.js';
 import {createOrders} from './orders.js';
 import {startReconcile} from './reconcile.js';
-import {readSessionKey, restoreState} from './saved-state.js';
+import {readSecret, restoreState} from './saved-state.js';
 import {CALLBACK_PATH, createShop} from './shop.js';
 import {createUnfinishedSignups} from './unfinished-signups.js';
 
@@ -36,6 +37,8 @@ export interface DemoOptions {
   readonly sessionKey?: string | undefined;
   /** An emulator that runs already, and knows the shop: then none starts. */
   readonly emulatorUrl?: string | undefined;
+  /** Tells who has had the welcome coupon: likewise. */
+  readonly couponKey?: string | undefined;
   /** Keys of a real app: then Kakao is used, and no emulator starts. */
   readonly kakaoKeys?: KakaoKeys | undefined;
   /** Starts with the people whom the emulator has as members. Default: with nobody. */
@@ -99,6 +102,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const consents = createConsents(database);
     const channels = createChannelRelations(database);
     const addresses = createAddresses(database);
+    const coupons = createWelcomeCoupons(database, options.couponKey ?? (await readSecret(folder, 'coupon-key')));
     const {appId, adminKey} = keys;
     const notices =
       appId === undefined || adminKey === undefined ? undefined : openShopNotices({appId, adminKey, database, folder});
@@ -111,12 +115,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       newsletter,
       members,
       consents,
+      coupons,
       channels,
       addresses,
       notices,
       origin: shopUrl,
       redirectUri,
-      sessionKey: options.sessionKey ?? (await readSessionKey(folder)),
+      sessionKey: options.sessionKey ?? (await readSecret(folder, 'session-key')),
       emulatorUrl,
       log,
       onChange: () => void saveEmulator().catch(() => log('The emulator’s links could not be saved.')),
@@ -141,6 +146,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         kakao,
         members,
         consents,
+        coupons,
         channels,
         operator:
           notices && isLoopback(shopUrl)

@@ -3,6 +3,7 @@ import type {ServiceTerm} from 'kakao-sync-widget/emulator';
 import {findProduct} from '../catalogue.js';
 import type {ChannelRelation} from '../channel-relations.js';
 import type {Consent} from '../consents.js';
+import type {WelcomeCoupon} from '../coupons.js';
 import type {ShopMember} from '../members.js';
 import type {Order} from '../orders.js';
 import {type Language, toDay, toMoment, toPrice} from '../text/text.js';
@@ -20,6 +21,7 @@ export interface AccountParts {
   readonly ordered: boolean;
   readonly now: number;
   readonly consents: readonly Consent[];
+  readonly coupon: WelcomeCoupon;
   /** The terms that the app has by now. */
   readonly terms: readonly ServiceTerm[];
   /** How the member stands to the shop's channel, by Kakao's answer just now. */
@@ -47,7 +49,7 @@ function renderGuest({text}: PageContext): Markup {
 
 function renderMember(page: PageContext, parts: AccountParts): Markup {
   const {text, language, member: visitor} = page;
-  const {member, orders, ordered, now, consents, terms, connected} = parts;
+  const {member, orders, ordered, now, consents, terms, connected, coupon} = parts;
   const name = toName(member, text);
   // Members who have come back since then are greeted as members.
   const isNew = visitor?.isNewMember === true && now - member.joinedAt.getTime() < JUST_JOINED_MS;
@@ -55,7 +57,7 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
     <h1 class="page-title">${text.profile.title}</h1>
     ${connected ? html`<p class="message">${text.profile.connected}</p>` : ''}
     ${ordered ? html`<p class="message">${text.profile.ordered}</p>` : ''}
-    ${isNew ? html`<p class="message">${text.profile.justJoined}</p>` : ''}
+    ${isNew ? html`<p class="message">${coupon.is === 'valid' ? text.profile.justJoined : text.profile.joinedAgain}</p>` : ''}
     <section class="panel profile">
       <span class="avatar" aria-hidden="true"
         ><span>${Array.from(name)[0]}</span
@@ -68,6 +70,12 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
       <form method="post" action="/logout" data-logout>
         <button class="button quiet" type="submit">${text.profile.logout}</button>
       </form>
+    </section>
+    <section class="panel" aria-labelledby="coupons">
+      <h2 id="coupons">${text.coupon.title}</h2>
+      <p data-coupon="${coupon.is}">
+        ${coupon.is === 'valid' ? text.coupon.valid(toDay(coupon.until, language)) : text.coupon[coupon.is]}
+      </p>
     </section>
     <section class="panel" aria-labelledby="orders">
       <h2 id="orders">${text.profile.orders}</h2>

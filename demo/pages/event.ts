@@ -1,19 +1,18 @@
 import {html} from 'hono/html';
 import {drawArt, drawLogo} from '../art.js';
+import type {WelcomeCoupon} from '../coupons.js';
 import type {ShopMember} from '../members.js';
 import {type Markup, type PageContext, toName} from './layout.js';
-
-/** Newcomers get the coupon, and have it for 30 days. */
-const COUPON_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** A campaign's page as a marketer makes it: one script tag and a placeholder, and no code of its own. */
 export function renderEvent(
   {text, language, widget, assets}: PageContext,
   member: ShopMember | null,
-  now: number,
+  coupon: WelcomeCoupon,
 ): Markup {
   const {promotion} = text;
-  const isLate = member !== null && now - member.joinedAt.getTime() >= COUPON_MS;
+  const isLate = member !== null && coupon.is !== 'valid';
+  const toAnswer = {valid: promotion.given, had: promotion.had, none: promotion.notNew}[coupon.is];
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -48,9 +47,7 @@ export function renderEvent(
           }
           ${
             member
-              ? html`<p class="promotion-given">
-                    ${(isLate ? promotion.notNew : promotion.given)(toName(member, text))}
-                  </p>
+              ? html`<p class="promotion-given">${toAnswer(toName(member, text))}</p>
                   <a class="button wide" href="/#products">${isLate ? text.hero.browse : promotion.use}</a>`
               : html`<div
                   class="promotion-button"

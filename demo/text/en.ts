@@ -78,6 +78,7 @@ export const en: Text = {
     title: 'My account',
     joined: (date) => `Member since ${date}`,
     justJoined: 'You have just signed up. Your ₩3,000 coupon is ready.',
+    joinedAgain: 'You have just signed up.',
     guestTitle: 'Please sign in',
     guest: 'Your orders and coupons, all in one place.',
     guestUnlinked:
@@ -88,6 +89,12 @@ export const en: Text = {
     logout: 'Sign out',
     member: 'Member',
     connected: 'Your account is connected. You can now sign in with Kakao.',
+  },
+  coupon: {
+    title: 'Coupons',
+    valid: (day) => `Welcome coupon, ₩3,000 · until ${day}`,
+    had: 'One welcome coupon per person: you have had yours.',
+    none: 'You have no coupon at the moment.',
   },
   agreements: {
     title: 'Terms you agreed to',
@@ -189,6 +196,7 @@ export const en: Text = {
     button: 'Get it with Kakao',
     given: (name) => `${name}, the coupon is yours.`,
     use: 'Use the coupon',
+    had: (name) => `${name}, you have had this coupon. There is one per person.`,
     notNew: (name) => `${name}, you are already a member. This coupon is for people who have just signed up.`,
   },
   missing: {

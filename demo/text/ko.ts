@@ -78,6 +78,7 @@ export const ko: Text = {
     title: '마이페이지',
     joined: (date) => `${date} 가입`,
     justJoined: '가입을 축하드려요. 3,000원 쿠폰을 드렸어요.',
+    joinedAgain: '가입을 축하드려요.',
     guestTitle: '로그인이 필요해요',
     guest: '로그인하면 주문과 쿠폰을 한곳에서 볼 수 있어요.',
     guestUnlinked:
@@ -88,6 +89,12 @@ export const ko: Text = {
     logout: '로그아웃',
     member: '회원',
     connected: '카카오계정과 연결됐어요. 이제 카카오로 바로 로그인할 수 있어요.',
+  },
+  coupon: {
+    title: '쿠폰',
+    valid: (day) => `첫 구매 쿠폰 3,000원 · ${day}까지`,
+    had: '첫 구매 쿠폰은 1인 1회만 드려요. 전에 이미 받으셨어요.',
+    none: '지금 쓸 수 있는 쿠폰이 없어요.',
   },
   agreements: {
     title: '동의한 약관',
@@ -186,6 +193,7 @@ export const ko: Text = {
     button: '카카오로 쿠폰 받기',
     given: (name) => `${name}님께 쿠폰을 드렸어요.`,
     use: '쿠폰 쓰러 가기',
+    had: (name) => `${name}님은 이 쿠폰을 이미 받으셨어요. 1인 1회만 드려요.`,
     notNew: (name) => `${name}님은 이미 온달 회원이에요. 이 쿠폰은 새로 가입하신 분께만 드려요.`,
   },
   missing: {

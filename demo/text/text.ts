@@ -85,6 +85,8 @@ export interface Text {
     readonly title: string;
     readonly joined: (date: string) => string;
     readonly justJoined: string;
+    /** To somebody who has signed up and had the coupon before. */
+    readonly joinedAgain: string;
     readonly guest: string;
     readonly guestTitle: string;
     /** Why somebody who was a member may see this page. */
@@ -95,6 +97,13 @@ export interface Text {
     readonly logout: string;
     readonly member: string;
     readonly connected: string;
+  };
+  readonly coupon: {
+    readonly title: string;
+    /** @param day on which it ends */
+    readonly valid: (day: string) => string;
+    readonly had: string;
+    readonly none: string;
   };
   readonly agreements: {
     readonly title: string;
@@ -163,6 +172,8 @@ export interface Text {
     readonly button: string;
     readonly given: (name: string) => string;
     readonly use: string;
+    /** To members who have had the coupon. */
+    readonly had: (name: string) => string;
     /** To members who have no coupon. */
     readonly notNew: (name: string) => string;
   };

@@ -65,6 +65,7 @@ export function setUpShop(
       ...members,
     },
     consents: {list: () => Promise.resolve(consents)},
+    coupons: {read: () => Promise.resolve({is: 'valid', until: new Date(NOW + 29 * 86_400_000)})},
     channels: {find: () => Promise.resolve(null)},
     operator: {unfinished: {find: () => Promise.resolve({kakaoIds: [], isWhole: true})}},
     readTerms: () => [
