@@ -82,7 +82,7 @@ export function leaveNewsletter({file}: Newsletter, hooks: Partial<NoticeHooks>)
 }
 
 async function doBoth(...steps: readonly (() => unknown)[]): Promise<void> {
-  const results = await Promise.allSettled(steps.map(async (step) => step()));
+  const results = await Promise.allSettled(steps.map(async (step) => await step()));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -111,9 +111,8 @@ export function createBackend(ports: BackendPorts, settings: () => Settings, onF
     if (channelPublicId) url.searchParams.set(CHANNEL_PARAMETER, channelPublicId);
     const unseen = readUnseen(ports, endpoint);
     const answer = await send(ports, tell, url.href, undefined, isRecovery);
-    // A recovery has an end of its own; a session that is named came with its cookie, and is over.
-    const isUnseen = !isRecovery && answer?.status === 'signed-out' && !answer.tx;
-    const failure = answer?.status && checkSessionSeen(ports, unseen, isUnseen);
+    // A recovery has an end of its own.
+    const failure = answer?.status && checkSessionSeen(ports, unseen, !isRecovery && isSignedOut(answer));
     if (failure) onFailure?.(failure);
     if (answer === null) sessionStorage.set(key, `${ports.now()}`);
     else sessionStorage.remove(key);
@@ -136,6 +135,9 @@ export function createBackend(ports: BackendPorts, settings: () => Settings, onF
     tellsTerms: () => !!sessionStorage.get(toKey(TELLS_TERMS_KEY)),
   };
 }
+
+/** Whether no session came along: one that is named did, and is over. */
+const isSignedOut = ({status, tx}: ReadAnswer): boolean => status === 'signed-out' && !tx;
 
 /** What a GET did is told at once, and once; what a POST did, with the outcome. */
 function createTeller(ports: BackendPorts): Tell {
