@@ -5,6 +5,7 @@ import {ADMIN_KEY, PERSON, START} from '../support/site.js';
 import {sendEvent, testAccountEvents} from './support/account-event-cases.js';
 
 describe('an account event', () => {
+  // F70 is among them.
   testAccountEvents(() => createNoticeSite());
 
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {

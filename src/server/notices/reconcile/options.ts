@@ -1,3 +1,6 @@
+import {KakaoSyncError} from '../../../shared/errors.js';
+import {isRecord} from '../../base/validate.js';
+
 /** A member of the site whose Kakao account is linked, as the site knows it. */
 export interface LinkedMember {
   /** The person's number in this app, as `KakaoProfile.id`. */
@@ -59,3 +62,29 @@ export type Reconciliation =
       /** In how many seconds that process is taken for dead, unless it goes on. */
       readonly retryAfter: number;
     };
+
+const NAMES: readonly string[] = [
+  'members',
+  'act',
+  'allow',
+  'onProgress',
+  'signal',
+] satisfies (keyof ReconcileOptions)[];
+
+/** @throws KakaoSyncError `config_invalid` */
+export function checkReconcileOptions(options: unknown): void {
+  if (!isRecord(options)) throw toInvalid('options', 'give an object with members');
+  const {members, act, allow, onProgress, signal} = options;
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw toInvalid(unknown, `no such option is known, use ${NAMES.join(', ')}`);
+  if (typeof members !== 'function') throw toInvalid('members', 'give a function that lists the linked members');
+  if (act !== undefined && typeof act !== 'boolean') throw toInvalid('act', 'give true or false');
+  if (allow !== undefined && !(Number.isSafeInteger(allow) && Number(allow) >= 0)) {
+    throw toInvalid('allow', 'give the number of members who may be acted on');
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') throw toInvalid('onProgress', 'give a function');
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw toInvalid('signal', 'give an AbortSignal');
+}
+
+const toInvalid = (option: string, remedy: string): KakaoSyncError =>
+  new KakaoSyncError('config_invalid', `reconcile: ${option} is not valid: ${remedy}.`);

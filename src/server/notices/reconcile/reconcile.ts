@@ -1,7 +1,5 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
 import {toS256} from '../../../shared/hashes.js';
 import type {RequestError} from '../../base/request-error.js';
-import {isRecord} from '../../base/validate.js';
 import {createEventId, type Notice} from '../notice.js';
 import {confirmMissing, countMissing, findDoubt, type MembersCount, type Unlinked} from './find-unlinked.js';
 import {listAccounts} from './list-accounts.js';
@@ -23,7 +21,6 @@ const RETRY_AFTER = 60;
  * wrong, or what the site throws. The next call goes on from there
  */
 export async function reconcile(run: ReconcileRun): Promise<Reconciliation> {
-  checkOptions(run.options);
   run.signal.throwIfAborted();
   const taken = await run.passes.take(run.source);
   if ('heldForSeconds' in taken) return {outcome: 'busy', retryAfter: taken.heldForSeconds};
@@ -38,18 +35,6 @@ export async function reconcile(run: ReconcileRun): Promise<Reconciliation> {
     if (error instanceof HoldLostError) return {outcome: 'busy', retryAfter: RETRY_AFTER};
     await run.passes.release(taken).catch(() => undefined);
     throw error;
-  }
-}
-
-/** @throws KakaoSyncError `config_invalid` */
-function checkOptions(options: unknown): void {
-  const {members, act, allow} = isRecord(options) ? options : {};
-  const refuse = (option: string, remedy: string): KakaoSyncError =>
-    new KakaoSyncError('config_invalid', `reconcile: ${option} is not valid: ${remedy}.`);
-  if (typeof members !== 'function') throw refuse('members', 'give a function that lists the linked members');
-  if (act !== undefined && typeof act !== 'boolean') throw refuse('act', 'give true or false');
-  if (allow !== undefined && !(Number.isSafeInteger(allow) && Number(allow) >= 0)) {
-    throw refuse('allow', 'give the number of members who may be acted on');
   }
 }
 

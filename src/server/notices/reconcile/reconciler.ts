@@ -1,10 +1,11 @@
 import {sleep} from '../../base/sleep.js';
 import {reconcile} from './reconcile.js';
-import type {Reconciliation, ReconcileOptions} from './options.js';
+import {checkReconcileOptions, type Reconciliation, type ReconcileOptions} from './options.js';
 import type {ReconcileRun} from './run.js';
 
 /** Makes calls of `reconcile`, and ends them. */
 export interface Reconciler {
+  /** @throws KakaoSyncError `config_invalid` if an option is wrong; as `reconcile` */
   run(options: ReconcileOptions): Promise<Reconciliation>;
   /** Aborts what is under way, and waits until nothing of it uses the store. */
   stop(): Promise<void>;
@@ -15,6 +16,7 @@ export function createReconciler(open: () => Promise<Omit<ReconcileRun, 'options
   const running = new Map<Promise<unknown>, AbortController>();
   return {
     async run(options) {
+      checkReconcileOptions(options);
       const controller = new AbortController();
       const {signal} = options;
       const abort = (): void => controller.abort(signal?.reason);

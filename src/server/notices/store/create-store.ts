@@ -126,7 +126,7 @@ const {process: node} = globalThis as {process?: NodeProcess};
 function tellNode(warn: StoreOptions['warn']): void {
   const [major = 0, minor = 0] = (node?.versions?.node ?? '').split('.').map(Number);
   if (major === 0 || major > NODE[0] || (major === NODE[0] && minor >= NODE[1])) return;
-  warn(`pg-boss names Node.js ${NODE.join('.')} or later. This is ${major}.${minor}, on which the kit is tested too.`);
+  warn(`pg-boss asks for Node.js ${NODE.join('.')} or later. The kit is tested on this one (${major}.${minor}) too.`);
 }
 
 function tellFolder(warn: StoreOptions['warn']): void {

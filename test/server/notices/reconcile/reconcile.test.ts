@@ -3,6 +3,7 @@ import {describe, test} from 'node:test';
 import {DEFAULT_APP} from '../../../../src/emulator/index.js';
 import {KakaoApiError, KakaoSyncError} from '../../../../src/server/index.js';
 import type {PassStore} from '../../../../src/server/notices/reconcile/pass-store.js';
+import {createReconciler} from '../../../../src/server/notices/reconcile/reconciler.js';
 import {START} from '../../support/site.js';
 import {onPage, OTHER_APP, setup, toId} from './setup.js';
 
@@ -491,18 +492,25 @@ describe('reconcile', () => {
   });
 
   describe('refuses', () => {
-    const site = setup({people: 3});
+    const members = (): never[] => [];
     for (const [what, options, text] of [
+      ['no options', undefined, /options/],
+      ['null', null, /options/],
       ['no members', {members: undefined}, /members/],
       ['members that are a list', {members: []}, /members/],
       ['act that is no yes or no', {act: 'yes'}, /act/],
       ['allow that is a part', {allow: 0.5}, /allow/],
       ['allow below nobody', {allow: -1}, /allow/],
       ['allow that is a text', {allow: '3'}, /allow/],
+      ['a misspelt option', {alow: 3}, /alow.*allow/],
+      ['a signal that is none', {signal: {aborted: false}}, /signal/],
+      ['onProgress that is no function', {onProgress: true}, /onProgress/],
     ] as const) {
       test(`${what}, before anything else`, async () => {
-        await assert.rejects(site.run(options as never), refusedWith('config_invalid', text));
-        assert.equal(site.listed, 0);
+        const {run} = createReconciler(() => assert.fail('The store is opened.'));
+        const given = options && {members, ...options};
+
+        await assert.rejects(run(given as never), refusedWith('config_invalid', text));
       });
     }
 
