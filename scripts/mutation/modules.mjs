@@ -79,6 +79,7 @@ export const MODULES = {
     'test/server/customer-files/run.test.ts',
   ],
   'src/server/customer-files/standing.ts': ['test/server/customer-files/run.test.ts'],
+  'src/server/customer-files/take-out.ts': ['test/server/customer-files/run.test.ts'],
   'src/server/customer-files/run.ts': [
     'test/server/customer-files/run.test.ts',
     'test/server/customer-files/failures.test.ts',

@@ -6,7 +6,7 @@ import type {CustomerFileRunOptions} from './sync-setup.js';
 export interface CustomerFileCommandOptions extends Pick<CustomerFileRunOptions, 'members' | 'signal'> {
   /** Made by `createCustomerFileSync`. */
   readonly sync: Pick<CustomerFileSync, 'run'>;
-  /** In place of `console.log`. */
+  /** Takes each line. Default: the log of the process. */
   readonly write?: ((line: string) => void) | undefined;
 }
 
@@ -22,12 +22,12 @@ const FLAGS = ['--send', '--show'];
  * the SHA-256 of their id, unless `--show` is given: enough to find one whose id is known, and no more. Whoever has the
  * ids of all members can find each, so the output is personal data still.
  *
- * @param argv such as `process.argv.slice(2)`
+ * @param argv the arguments of the process, behind the script's name
  * @param options what is run
- * @returns for `process.exitCode`: 0 if the file is right (of a dry run: if everybody could be asked about), 1 if not, 2
+ * @returns the exit code: 0 if the file is right (of a dry run: if everybody could be asked about), 1 if not, 2
  * if an argument is not known
  * @example
- * process.exitCode = await runCustomerFileCommand(process.argv.slice(2), {sync: newsletter, members});
+ * exit(await runCustomerFileCommand(argv.slice(2), {sync: newsletter, members})); // of node:process
  */
 export async function runCustomerFileCommand(
   argv: readonly string[],

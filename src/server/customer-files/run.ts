@@ -1,41 +1,26 @@
-import {KakaoSyncError} from '../../shared/errors.js';
 import {KakaoApiError} from '../kakao/api-error.js';
-import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
 import {isKakaoId} from '../kakao/api/ask.js';
 import {invalidOption} from '../base/validate.js';
-import {askPatiently, type Patience, toReaction, toReportedError} from './failures.js';
+import {askPatiently, toReportedError} from './failures.js';
 import {createFile, findFile} from './find-file.js';
-import type {CustomerFileMember, CustomerFileRunOptions, SyncSetup} from './sync-setup.js';
-import type {CustomerDecision, CustomerFileReport} from './report.js';
+import type {CustomerFileReport} from './report.js';
+import {
+  count,
+  createRun,
+  decide,
+  fail,
+  isAgreed,
+  isOver,
+  note,
+  type Run,
+  toId,
+  toPatience,
+  toReport,
+} from './run-state.js';
 import {readStandings, type Standing} from './standing.js';
+import type {CustomerFileMember, CustomerFileRunOptions, SyncSetup} from './sync-setup.js';
+import {takeOut} from './take-out.js';
 
-/** One run, under way. */
-interface Run {
-  readonly setup: SyncSetup;
-  readonly options: CustomerFileRunOptions;
-  /** Null while there is no file. */
-  target: CustomerFileTarget | null;
-  /** Who may have been in the file when the run began. */
-  listed: ReadonlySet<string>;
-  /** Who was looked at. */
-  readonly seen: Set<string>;
-  /** Who must leave the file, and could not be taken out yet. */
-  readonly unresolved: Set<string>;
-  readonly reasons: Map<CustomerDecision['reason'], number>;
-  sent: number;
-  removed: number;
-  provedSince: number | null;
-  error: KakaoSyncError | null;
-  /** Nothing more is sent, and nobody more is looked at. */
-  isStopped: boolean;
-  /** How many people in a row Kakao could not be asked about. */
-  troubles: number;
-}
-
-/** How often one call is made at most. */
-const TRIES = 3;
-/** So many people in a row, and Kakao is taken to be away. */
-const MOST_TROUBLES = 5;
 /** How long a reading counts before it is sent upon, in milliseconds. */
 const READING_TIME = 10 * 60_000;
 
@@ -44,21 +29,7 @@ export async function runCustomerFileSync(
   setup: SyncSetup,
   options: CustomerFileRunOptions,
 ): Promise<CustomerFileReport> {
-  const run: Run = {
-    setup,
-    options,
-    target: null,
-    listed: new Set(),
-    seen: new Set(),
-    unresolved: new Set(),
-    reasons: new Map(),
-    sent: 0,
-    removed: 0,
-    provedSince: null,
-    error: null,
-    isStopped: false,
-    troubles: 0,
-  };
+  const run = createRun(setup, options);
   try {
     await openFile(run);
     run.listed = await readListed(run);
@@ -219,121 +190,4 @@ async function read(
     isStopped: () => isOver(run),
   };
   return {standings: await readStandings(question, kakaoIds), readAt};
-}
-
-/** Takes people out of the file, also if the run is over. Those whom Kakao does not take out stay in the list. */
-async function takeOut(run: Run, kakaoIds: readonly string[]): Promise<void> {
-  const {batchSize, list} = run.setup;
-  const {target} = run;
-  if (run.options.send !== true) {
-    run.removed += kakaoIds.length;
-    return;
-  }
-  if (target === null) return;
-  for (let start = 0; start < kakaoIds.length; start += batchSize) {
-    const batch = kakaoIds.slice(start, start + batchSize);
-    for (const kakaoId of batch) run.unresolved.add(kakaoId);
-    const removed = await removeBatch(run, target, batch);
-    run.removed += removed.length;
-    for (const kakaoId of removed) run.unresolved.delete(kakaoId);
-    try {
-      if (removed.length > 0) await list.remove(removed);
-    } catch (thrown) {
-      note(run, toReportedError(thrown, 'list.remove', removed));
-    }
-  }
-}
-
-/**
- * Whom Kakao has taken out. A batch that it refuses is halved: how it answers to somebody who is not in the file is not
- * documented, and nobody else must stay in the file for it.
- */
-async function removeBatch(run: Run, target: CustomerFileTarget, batch: readonly string[]): Promise<readonly string[]> {
-  const {customerFiles} = run.setup.api;
-  try {
-    await askPatiently(toPatience(run, true), (options) => customerFiles.removeUsers(target, batch, options));
-    return batch;
-  } catch (thrown) {
-    const isRefused = thrown instanceof KakaoApiError && thrown.kakaoCode === '-2';
-    if (!isRefused || batch.length === 1) {
-      fail(run, thrown);
-      return [];
-    }
-  }
-  const middle = Math.ceil(batch.length / 2);
-  const first = await removeBatch(run, target, batch.slice(0, middle));
-  return [...first, ...(await removeBatch(run, target, batch.slice(middle)))];
-}
-
-/** @param mustGo the calls are made, once, even if the run is over */
-function toPatience(run: Run, mustGo = false): Patience {
-  const {wait} = run.setup;
-  return mustGo && isOver(run) ? {tries: 1, wait} : {tries: TRIES, wait, signal: run.options.signal};
-}
-
-function isOver({isStopped, options}: Run): boolean {
-  return isStopped || options.signal?.aborted === true;
-}
-
-function fail(run: Run, thrown: unknown): void {
-  if (run.options.signal?.aborted) return;
-  note(run, thrown instanceof KakaoSyncError ? thrown : toReportedError(thrown, 'api'));
-  run.troubles += 1;
-  if (toReaction(thrown) !== 'again' || run.troubles >= MOST_TROUBLES) run.isStopped = true;
-}
-
-function note(run: Run, error: KakaoSyncError): void {
-  run.error ??= error;
-}
-
-function decide(
-  run: Run,
-  kakaoId: string,
-  action: CustomerDecision['action'],
-  standings: ReadonlyMap<string, Standing>,
-): void {
-  const standing = standings.get(kakaoId) ?? {is: 'unproved'};
-  count(run, {kakaoId, action, reason: standing.is === 'refused' ? standing.reason : standing.is});
-}
-
-function count(run: Run, decision: CustomerDecision): void {
-  const {action, reason} = decision;
-  if (action !== 'send') run.reasons.set(reason, (run.reasons.get(reason) ?? 0) + 1);
-  tell(run, decision);
-}
-
-/** Whatever the site's function does, nobody stays in the file for it. */
-function tell(run: Run, decision: CustomerDecision): void {
-  const fail = (thrown: unknown): void => note(run, toReportedError(thrown, 'onDecision', [decision.kakaoId]));
-  try {
-    // An async function fits the type too, and its rejection would end the process.
-    Promise.resolve(run.options.onDecision?.(decision) as unknown).catch(fail);
-  } catch (thrown) {
-    fail(thrown);
-  }
-}
-
-function isAgreed(standings: ReadonlyMap<string, Standing>, kakaoId: string): boolean {
-  return standings.get(kakaoId)?.is === 'agreed';
-}
-
-function toId({kakaoId}: CustomerFileMember): string {
-  return kakaoId;
-}
-
-function toReport(run: Run): CustomerFileReport {
-  const {sent, removed, reasons, unresolved, target, provedSince, error, options} = run;
-  const isAborted = options.signal?.aborted === true;
-  return {
-    isFinished: error === null && unresolved.size === 0 && !run.isStopped && !isAborted,
-    isDryRun: options.send !== true,
-    fileId: target?.fileId ?? null,
-    sent,
-    removed,
-    reasons: Object.fromEntries(reasons),
-    unresolved: unresolved.size,
-    provedSince: provedSince === null ? null : new Date(provedSince),
-    error,
-    isAborted,
-  };
 }
