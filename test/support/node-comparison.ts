@@ -1,5 +1,5 @@
-// Not all of it: before the tests' framework is there, it would clear no fixture away.
-import {expect} from '@open-wc/testing/pure';
+// Chai alone: what else the tests use brings Lit, which the tests of hydration must prepare first.
+import {expect} from '@esm-bundle/chai';
 
 /** What chai leaves of a failed comparison. The runner copies both sides, with all that they lead to. */
 type Compared = Partial<Record<'actual' | 'expected', unknown>>;
