@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Page} from 'playwright-core';
+import type {LoggedRequest} from '../../src/emulator/index.js';
 import {toReference} from '../../src/shared/reference.js';
 import {BACKEND_CODES, isErrorCode} from '../../src/shared/errors.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
@@ -74,7 +75,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
   I1: ({visit: {environment}, ending, seen}) => {
     const steps = [
       ['token answers', environment.emulator.requests.filter(isGood('/oauth/token')).length],
-      ['answers about the person', environment.emulator.requests.filter(isGood('/v2/user/me')).length],
+      // By the token of a login: with the admin key, the shop compares its members with Kakao's list.
+      ['answers about the person', environment.emulator.requests.filter(isGood('/v2/user/me', 'Bearer')).length],
       ['calls of findMember', countCalls(environment.backend, 'findMember')],
       ['sessions', environment.backend?.sessions.size],
     ] as const;
@@ -236,9 +238,9 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
 const JUMP = 5_000;
 
 const isGood =
-  (wanted: string) =>
-  ({path, status}: {readonly path: string; readonly status: number}): boolean =>
-    path === wanted && status === 200;
+  (wanted: string, credential?: LoggedRequest['credential']) =>
+  (request: Pick<LoggedRequest, 'path' | 'status' | 'credential'>): boolean =>
+    request.path === wanted && request.status === 200 && (!credential || request.credential === credential);
 
 function countCalls(backend: Watched['environment']['backend'], wanted: string): number | undefined {
   return backend?.hooks.filter(({hook}) => hook === wanted).length;
