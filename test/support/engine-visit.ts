@@ -6,7 +6,7 @@ import {findNext, findPlace, type Place, readMessageCount} from './page-places.j
 import type {Site} from './site.js';
 import {SESSION_PATH} from './test-environment.js';
 import {PAGE_MESSAGES_PATH} from './page-messages.js';
-import {type Logins, readVisibleText, START, toLogins} from './visit.js';
+import {type Logins, START, toLogins} from './visit.js';
 import type {PageRecorder} from './page-recorder.js';
 
 /** Somebody with a browser of any engine: what they do, and what the checks look at. */
@@ -34,6 +34,8 @@ export interface EngineVisit extends Watched<Tab>, Logins {
 const PATIENCE = 30_000;
 const PAUSE = 50;
 
+const readText = async (tab: Tab): Promise<string> => (await tab.evaluate(readDocument, FIRST_STATE)).text;
+
 export async function startEngineVisit(
   engine: Engine,
   environment: Site,
@@ -55,7 +57,7 @@ export async function startEngineVisit(
       }
       await pause();
     }
-    const text = await page.evaluate(readVisibleText, undefined).catch(String);
+    const text = await readText(page).catch(String);
     throw new Error(`${what} never came. The page says:\n${text}`, {cause: last});
   }
 
@@ -134,13 +136,13 @@ export async function startEngineVisit(
     arriveAt: (path, tab = page) =>
       wait(path, async () => ((await readAddress(tab)) === environment.url + path ? undefined : null)),
     waitForText: (text, tab = page) =>
-      wait(`"${text}"`, async () =>
-        (await tab.evaluate(readVisibleText, undefined)).includes(text) ? undefined : null,
-      ),
+      wait(`"${text}"`, async () => ((await readText(tab)).includes(text) ? undefined : null)),
     // A page that is leaving cannot be asked; the next one can.
     readAddress: (tab = page) => wait('An address', () => readAddress(tab)),
-    readText: (tab = page) => tab.evaluate(readVisibleText, undefined),
+    readText: (tab = page) => readText(tab),
     async takeSnapshot(tab): Promise<PageSnapshot> {
+      // What a page tells can come before its last script, which may draw it a second time.
+      await wait('A whole page', async () => ((await tab.evaluate(isLoaded, undefined)) ? true : null));
       await recorder.heard(await tab.evaluate(readMessageCount, PAGE_MESSAGES_PATH));
       const cookies = await profile.readCookies();
       const session = await readSession(environment, cookies);
@@ -155,6 +157,10 @@ export async function startEngineVisit(
     },
     [Symbol.asyncDispose]: () => profile.close(),
   };
+}
+
+function isLoaded(): boolean {
+  return document.readyState === 'complete';
 }
 
 function pause(): Promise<void> {

@@ -57,7 +57,7 @@ export async function expectEnding<Tab>(visit: Watched<Tab>, ending: Ending<Tab>
     'It ends as expected.',
   );
   for (const [id, findBreaches] of Object.entries(CHECKS)) {
-    const breaches = await findBreaches({visit, ending, seen, readText: () => visit.readText(page)});
+    const breaches = findBreaches({visit, ending, seen});
     assert.deepEqual(breaches, [], `${id}: ${INVARIANTS[id as Invariant]}.`);
   }
   noteEnd(session);
@@ -67,11 +67,10 @@ interface End {
   readonly visit: Pick<Watched, 'environment' | 'events' | 'traffic' | 'violations'>;
   readonly ending: Ending<unknown>;
   readonly seen: Observation;
-  readText(): Promise<string>;
 }
 
 /** What speaks against each invariant: nothing, where it holds. I10 is of webhooks, which no browser sees. */
-const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] | Promise<string[]>>> = {
+const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[]>> = {
   I1: ({visit: {environment}, ending, seen}) => {
     const steps = [
       ['token answers', environment.emulator.requests.filter(isGood('/oauth/token')).length],
@@ -108,15 +107,14 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
     });
     return [...tooLong.map(({page: at}) => `busy too long on ${at}`), ...(busyButtons > 0 ? ['a button is busy'] : [])];
   },
-  I4: async ({visit, ending, seen: {next}, readText}) => {
+  I4: ({visit, ending, seen: {next, places}}) => {
     if (next.some(({isFocusable}) => !isFocusable)) return ['what there is to press cannot be reached by the keyboard'];
     if (next.length > 0) return [];
     if (ending.session === 'signed-out') return ['nothing to press'];
-    const text = await readText();
     return visit.events
       .of('kakao-login-success')
       .map(({detail}) => (detail?.['member'] as {name: string}).name)
-      .filter((name) => !text.includes(name))
+      .filter((name) => !places['text']?.includes(name))
       .map((name) => `the page does not name ${name}`);
   },
   I5: ({visit: {environment}, ending: {at}, seen: {address}}) => {
@@ -202,7 +200,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
       .filter(({status, type, body}) => status >= 400 && !isProblem(type, body))
       .map(({status, body}) => `${status} ${body}`),
   ],
-  I13: async ({visit: {environment, events}, seen: {places}, readText}) => {
+  I13: ({visit: {environment, events}, seen: {places}}) => {
     const problems = (environment.backend?.answers ?? [])
       .filter(({status}) => status >= 400)
       .map(({body}) => JSON.parse(body) as {readonly code: string; readonly ref?: string})
@@ -212,7 +210,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[] 
     const flow = JSON.parse(places['flow'] ?? 'null') as {status: string; ref?: string} | null;
     const isTold =
       flow !== null && /^(retry|help)$/.test(flow.status) && /<kakao-login-button/.test(places['markup'] ?? '');
-    const shown = (await readText()).match(/KS-[\w-]+/g) ?? [];
+    const shown = (places['text'] ?? '').match(/KS-[\w-]+/g) ?? [];
     return [
       ...problems.flatMap(({code, ref = ''}) => [
         // A request that is refused unheard has a reference of its own.

@@ -21,6 +21,7 @@ export interface Watched<Tab = unknown> {
   /** What the policies of the site's pages have stopped, where the visit listens for it. */
   readonly violations?: Pick<Violations, 'all'>;
   readText(page?: Tab): Promise<string>;
+  /** What there is to see once the page has loaded. */
   takeSnapshot(page: Tab): Promise<PageSnapshot>;
 }
 

@@ -21,6 +21,8 @@ export interface PageSnapshot {
 
 /** Looks at a tab of Playwright's. */
 export async function takeSnapshot(page: Page, context: BrowserContext, site: string): Promise<PageSnapshot> {
+  // What a page tells can come before its last script, which may draw it a second time.
+  await page.waitForLoadState();
   const cdp = await context.newCDPSession(page);
   const {entries} = await cdp.send('Page.getNavigationHistory');
   const session = await readSession(context, site);
@@ -58,7 +60,7 @@ interface Widget {
   readonly client?: {readonly state: {readonly flow: unknown}};
 }
 
-/** Everything a script of the page could read. */
+/** Everything a script of the page could read, at one moment. */
 export function readDocument(key: string) {
   const roots: (Document | ShadowRoot)[] = [document];
   for (const root of roots) {
@@ -78,6 +80,8 @@ export function readDocument(key: string) {
   });
   return {
     markup: roots.map((root) => new XMLSerializer().serializeToString(root)).join('\n'),
+    /** What a visitor can read. */
+    text: roots.map((root) => (root instanceof Document ? root.body.innerText : root.textContent)).join('\n'),
     title: document.title,
     flow: JSON.stringify(page?.client?.state.flow ?? null),
     referrer: document.referrer,

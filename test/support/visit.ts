@@ -4,7 +4,7 @@ import type {Browser, BrowserContext, BrowserContextOptions, Page} from 'playwri
 import {DEVICES, type Device} from './browser.js';
 import {type EventRecord, recordEvents} from './events.js';
 import {type KakaoPages, toKakaoPages} from './kakao-pages.js';
-import {FIRST_STATE, type PageSnapshot, takeSnapshot} from './page-snapshot.js';
+import {FIRST_STATE, type PageSnapshot, readDocument, takeSnapshot} from './page-snapshot.js';
 import type {TestEnvironment} from './test-environment.js';
 import type {Watched} from './observation.js';
 import {LATE_LIMITS} from './late-limits.js';
@@ -144,19 +144,10 @@ export async function startVisit(
     async begin(path, tab, decision = {persona: 'member'}) {
       return environment.emulator.authorize(await goToKakao(path, tab), decision);
     },
-    readText: (tab = page) => tab.evaluate(readVisibleText),
+    readText: async (tab = page) => (await tab.evaluate(readDocument, FIRST_STATE)).text,
     takeSnapshot: (tab) => takeSnapshot(tab, context, environment.url),
     [Symbol.asyncDispose]: () => context.close(),
   };
-}
-
-/** The text of a document and of every open shadow root in it. */
-export function readVisibleText(): string {
-  const roots: (Document | ShadowRoot)[] = [document];
-  for (const root of roots) {
-    for (const {shadowRoot} of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
-  }
-  return roots.map((root) => (root instanceof Document ? root.body.innerText : root.textContent)).join('\n');
 }
 
 /** The page says something, within an element or a shadow root. */
