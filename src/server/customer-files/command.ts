@@ -41,6 +41,8 @@ export async function runCustomerFileCommand(
   let printed = Promise.resolve();
   const onDecision = (decision: CustomerDecision): void => {
     printed = printed.then(async () => write(await toLine(decision, isShown)));
+    // It is awaited when the run has ended; a rejection that nobody waits for yet would end the process.
+    printed.catch(() => undefined);
   };
   const report = await sync.run({members, signal, send: argv.includes('--send'), onDecision});
   await printed;

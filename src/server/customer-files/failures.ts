@@ -90,7 +90,7 @@ function toWait(thrown: unknown, made: number): number | null {
  * @param ids of the people whom the function was told
  */
 export function toReportedError(thrown: unknown, name: string, ids: readonly string[] = []): KakaoSyncError {
-  if (thrown instanceof KakaoApiError) return thrown;
+  if (thrown instanceof KakaoSyncError) return thrown;
   const cause = createRedactor(ids).redact(toCauseText(thrown));
   return new KakaoSyncError('hook_failed', `createCustomerFileSync: ${name} threw or rejected.`, cause);
 }

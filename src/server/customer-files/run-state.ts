@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/errors.js';
 import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
 import {type Patience, toReaction, toReportedError} from './failures.js';
 import type {CustomerDecision, CustomerFileReport} from './report.js';
@@ -62,7 +62,7 @@ export function isOver({isStopped, options}: Run): boolean {
 
 export function fail(run: Run, thrown: unknown): void {
   if (run.options.signal?.aborted) return;
-  note(run, thrown instanceof KakaoSyncError ? thrown : toReportedError(thrown, 'api'));
+  note(run, toReportedError(thrown, 'api'));
   run.troubles += 1;
   if (toReaction(thrown) !== 'again' || run.troubles >= MOST_TROUBLES) run.isStopped = true;
 }

@@ -1,9 +1,11 @@
+import type {KakaoSyncError} from '../../shared/errors.js';
 import {KakaoApiError} from '../kakao/api-error.js';
 import {isKakaoId} from '../kakao/api/ask.js';
 import {invalidOption} from '../base/validate.js';
 import {askPatiently, toReportedError} from './failures.js';
 import {createFile, findFile} from './find-file.js';
 import type {CustomerFileReport} from './report.js';
+import {findInvalidRunOption} from './run-options.js';
 import {
   count,
   createRun,
@@ -29,7 +31,13 @@ export async function runCustomerFileSync(
   setup: SyncSetup,
   options: CustomerFileRunOptions,
 ): Promise<CustomerFileReport> {
-  const run = createRun(setup, options);
+  const invalid = findInvalidRunOption(options);
+  const run = createRun(setup, invalid ? {members: () => []} : options);
+  if (invalid) {
+    note(run, invalid);
+    run.isStopped = true;
+    return toReport(run);
+  }
   try {
     await openFile(run);
     run.listed = await readListed(run);
@@ -63,7 +71,10 @@ async function readListed(run: Run): Promise<ReadonlySet<string>> {
   if (isOver(run)) return new Set();
   const listed = new Set<string>();
   try {
-    for await (const kakaoId of run.setup.list.ids()) listed.add(kakaoId);
+    for await (const kakaoId of run.setup.list.ids()) {
+      if (!isKakaoId(kakaoId)) throw createIdError('list.ids');
+      listed.add(kakaoId);
+    }
   } catch (thrown) {
     note(run, toReportedError(thrown, 'list.ids'));
     run.isStopped = true;
@@ -77,14 +88,7 @@ async function handleMembers(run: Run): Promise<void> {
   let batch: CustomerFileMember[] = [];
   if (isOver(run)) return;
   for await (const member of run.options.members()) {
-    if (!isKakaoId(member.kakaoId)) {
-      note(
-        run,
-        invalidOption('members', undefined, 'give each a kakaoId, as a text of digits', 'createCustomerFileSync'),
-      );
-      run.isStopped = true;
-      return;
-    }
+    if (!isKakaoId(member.kakaoId)) throw createIdError('members');
     if (run.seen.has(member.kakaoId)) continue;
     run.seen.add(member.kakaoId);
     batch.push(member);
@@ -94,6 +98,10 @@ async function handleMembers(run: Run): Promise<void> {
     if (isOver(run)) return;
   }
   if (batch.length > 0) await handleBatch(run, batch);
+}
+
+function createIdError(option: string): KakaoSyncError {
+  return invalidOption(option, undefined, 'give each kakaoId as a text of digits', 'createCustomerFileSync');
 }
 
 async function handleBatch(run: Run, batch: readonly CustomerFileMember[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type {Awaitable} from '../options/hook-types.js';
 import type {KakaoApi} from '../kakao/api/kakao-api.js';
+import {sleep} from '../base/sleep.js';
 import {invalidOption, isNonEmptyString, isRecord} from '../base/validate.js';
 import type {CustomerFileChoice} from './find-file.js';
 import type {CustomerDecision} from './report.js';
@@ -134,18 +135,4 @@ function checkNumber(name: string, value: number, most: number): void {
   throw invalidOption(name, value, `write a whole number from 1 to ${most}`, MAKER);
 }
 
-function waitByTimer(seconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, seconds * 1000);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, {once: true});
-  });
-}
+const waitByTimer: SyncSetup['wait'] = (seconds, signal) => sleep(seconds * 1000, signal);

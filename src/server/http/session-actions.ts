@@ -1,7 +1,7 @@
 import {omitUndefined} from '../../shared/fields.js';
 import {PENDING_PARAMETER, type LoginRequest, type SessionAnswer, type UnlinkRequest} from '../../shared/wire.js';
 import {readChannelRelations} from '../login/channel-relations.js';
-import {readCurrentMember, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
+import {readMemberOf, toLinkOffer, toSignedInAnswer} from '../login/current-session.js';
 import {readPendingAnswer} from '../login/finish-pending-login.js';
 import type {ServerContext} from '../login/server-context.js';
 import {unlinkMember} from '../login/unlink.js';
@@ -35,10 +35,11 @@ export async function readSession(server: ServerContext, request: Request, log: 
   const context: RequestContext = {request, purpose: 'read', responseHeaders: new Headers()};
   const isRecovery = new URL(request.url).searchParams.has(PENDING_PARAMETER);
   const pending = isRecovery && (await readPendingAnswer(server, request));
-  const current = await readCurrentMember(server, context);
+  const session = await server.sessions.read(request);
+  const current = session && (await readMemberOf(session, server.hooks, context));
   if (!current) {
     // The page learns that its cookie stayed, and the member has gone.
-    const tx = (await server.sessions.read(request))?.tx;
+    const tx = session?.tx;
     return toFulfilled({status: 'signed-out', ...omitUndefined({tx}), ...(pending && {pending})}, context);
   }
   const channels = await readChannelRelations(server, request, current, log);

@@ -21,7 +21,16 @@ export async function readCurrentMember(
   context: RequestContext,
 ): Promise<CurrentMember | null> {
   const session = await sessions.read(context.request);
-  const member = session && (await hooks.readMember(session.memberId, session.issuedAt, context));
+  return session && readMemberOf(session, hooks, context);
+}
+
+/** The member of a session, with it; null if they have left, or all of their sessions have ended since. */
+export async function readMemberOf(
+  session: Session,
+  hooks: Pick<ServerContext['hooks'], 'readMember'>,
+  context: RequestContext,
+): Promise<CurrentMember | null> {
+  const member = await hooks.readMember(session.memberId, session.issuedAt, context);
   return member ? {session, member} : null;
 }
 

@@ -25,6 +25,8 @@ export interface Applier {
   /** Whether it is beyond doubt that the admin key is of this app: that of another one knows nobody. */
   isKeyProved(): boolean;
   proveKey(): void;
+  /** Whether a hash is that of the admin key which Kakao is asked with now. */
+  isOwnKey(hash: string): Promise<boolean>;
   openStore(): Promise<Pick<NoticeStore, 'claim' | 'release'>>;
   count(notice: Notice, outcome: AppliedOutcome, milliseconds: number): void;
   /** Milliseconds since the epoch. */
@@ -73,7 +75,7 @@ function apply(applier: Applier, notice: Notice, signal: AbortSignal): Promise<A
 async function applyUnlink(applier: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome> {
   const {onUnlink} = applier.hooks;
   if (!onUnlink) return 'unheard';
-  if (notice.provesAdminKey) applier.proveKey();
+  if (notice.provenKey !== undefined && (await applier.isOwnKey(notice.provenKey))) applier.proveKey();
   const link = await applier.askLink(notice.kakaoId, signal);
   if (link.isLinked) {
     applier.proveKey();

@@ -149,12 +149,17 @@ function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {
   };
 }
 
-function createApplier({hooks, askLink, proof, reporter, now}: NoticesPorts, openStore: Applier['openStore']): Applier {
+function createApplier(
+  {adminKey, hooks, askLink, proof, reporter, now}: NoticesPorts,
+  openStore: Applier['openStore'],
+): Applier {
+  const ownKey = adminKey === undefined ? null : toS256(adminKey);
   return {
     hooks,
     askLink,
     isKeyProved: () => proof.isGiven,
     proveKey: () => proof.give(),
+    isOwnKey: async (hash) => hash === (await ownKey),
     openStore,
     count: (...counted) => reporter.applied(...counted),
     now,

@@ -26,10 +26,10 @@ export interface Notice {
   /** Of an app that belongs to a group: the person's token in the group, as it came. */
   readonly groupUserToken?: string;
   /**
-   * It came with the very admin key that this server asks Kakao with, or `reconcile` has proved that key: it is of the
-   * app, beyond doubt.
+   * The hash of an admin key that is of this app, beyond doubt: the notice came with it, and it was the key that this
+   * server asked Kakao with, or `reconcile` had proved it. The server's key can be another one by now.
    */
-  readonly provesAdminKey?: true;
+  readonly provenKey?: string;
 }
 
 /** A notice that has been checked, and what its repeats have in common. */

@@ -99,6 +99,21 @@ describe('runCustomerFileCommand', () => {
     assert.ok(lines.includes('file          not there yet'));
   });
 
+  test('passes on what its own function throws, however early that is', async () => {
+    const site = await createFileSite({options: {batchSize: 1}});
+    site.port.intercept = async (step) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return step.go();
+    };
+    const write = (): never => {
+      throw new Error('no terminal');
+    };
+
+    const command = runCustomerFileCommand(['--show'], {sync: site.sync, members: site.runOptions.members, write});
+
+    await assert.rejects(command, /no terminal/);
+  });
+
   for (const argv of [['--sned'], ['--send', '--Show'], ['send'], ['']]) {
     test(`explains itself, and asks nobody, where it does not know ${JSON.stringify(argv)}`, async () => {
       const site = await setUp();

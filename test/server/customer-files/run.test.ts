@@ -448,6 +448,40 @@ describe('what the site gives', () => {
     });
   }
 
+  for (const kakaoId of ['', 'ara', 4200000001, null]) {
+    test(`a list with the id ${inspect(kakaoId)}`, async () => {
+      const site = await createFileSite();
+      const list = {...site.kept.list, ids: () => [kakaoId as string]};
+
+      const report = await createCustomerFileSync({...site.settings, list}).run(site.runOptions);
+
+      assert.deepEqual([report.isFinished, report.sent, report.error?.code], [false, 0, 'config_invalid']);
+      assert.match(report.error?.message ?? '', /list\.ids/);
+    });
+  }
+
+  const wrong: readonly (readonly [option: string, changes: object | null | undefined])[] = [
+    ['options', undefined],
+    ['options', null],
+    ['members', {members: undefined}],
+    ['members', {members: []}],
+    ['send', {send: 'yes'}],
+    ['send', {send: null}],
+    ['signal', {signal: {aborted: false}}],
+    ['onDecision', {onDecision: 'log'}],
+  ];
+  for (const [option, changes] of wrong) {
+    test(`options of a run with ${inspect(changes)}: it is told in the report, and nothing is asked`, async () => {
+      const site = await createFileSite({before: [IDS.chorok]});
+      const options = changes && {...site.runOptions, ...changes};
+
+      const report = await site.sync.run(options as typeof site.runOptions);
+
+      assert.deepEqual([report.isFinished, report.error?.code, site.steps], [false, 'config_invalid', []]);
+      assert.match(report.error?.message ?? '', new RegExp(`run: ${option} is not valid`));
+    });
+  }
+
   for (const name of ['ids', 'add', 'remove'] as const) {
     test(`a list whose ${name} fails: the run does not finish, and the next one brings the file right`, async () => {
       const site = await createFileSite({before: ['4200000009']});

@@ -150,6 +150,17 @@ describe('an unlink', () => {
     assert.deepEqual(site.told(), [['onUnlink', 'UNLINK_FROM_APPS', PERSON]]);
   });
 
+  test('is not acted on by an admin key that came after it, and may be another app’s', async () => {
+    const before = await createNoticeSite();
+    await sendUnlink(before);
+    const after = await createNoticeSite({wrap: () => before.store, options: {adminKey: 'another-app'}});
+
+    await after.settle();
+
+    assert.deepEqual([before.told(), after.told()], [[], []]);
+    assert.equal(after.reports[0]?.code, 'app_key_wrong');
+  });
+
   test('twice in a day, with a return between them, is told twice', async () => {
     const site = await createNoticeSite();
     await sendUnlink(site);

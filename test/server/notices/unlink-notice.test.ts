@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
+import {toS256} from '../../../src/shared/hashes.js';
 import {ADMIN_KEY, createSite, PERSON, START} from '../support/site.js';
 import {APP_ID, createNoticeSite, HOOK_URL, toChannelRequest, toUnlinkRequest} from '../support/notices.js';
 
@@ -134,7 +135,7 @@ describe('an unlink notice', () => {
           ...{kind: 'unlink', event: 'unlinked', kakaoId: PERSON, at: START, clock: 'received'},
           ...(referrer_type !== null && /^\w+$/.test(referrer_type) && {reason: referrer_type}),
           groupUserToken: group_user_token,
-          provesAdminKey: true,
+          provenKey: await toS256(ADMIN_KEY),
         });
       });
     }

@@ -1,3 +1,4 @@
+import {toS256} from '../../../shared/hashes.js';
 import {readRequestText} from '../../base/request-text.js';
 import type {AdminKeyGate} from './admin-key-gate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';
@@ -55,7 +56,7 @@ export async function readUnlinkNotice(
       ...(reason !== undefined && /^\w{1,64}$/.test(reason) && {reason}),
       // PostgreSQL keeps no U+0000 in JSON: one would be in the way of all notices behind it in the spool.
       ...(groupUserToken !== undefined && /^[^\p{Cc}]{0,1024}$/u.test(groupUserToken) && {groupUserToken}),
-      ...(isProof && {provesAdminKey: true}),
+      ...(isProof && {provenKey: await toS256(adminKey)}),
     },
   };
 }

@@ -66,7 +66,7 @@ async function conclude(
 }
 
 /** Stores an unlink, once for each pass: a process that is killed here does it all again. */
-async function addNotice({add, now}: ReconcileRun, pass: ListPass, kakaoId: string): Promise<void> {
+async function addNotice({add, now, source}: ReconcileRun, pass: ListPass, kakaoId: string): Promise<void> {
   const notice: Notice = {
     eventId: createEventId(),
     kind: 'unlink',
@@ -75,7 +75,7 @@ async function addNotice({add, now}: ReconcileRun, pass: ListPass, kakaoId: stri
     at: now(),
     clock: 'received',
     reason: 'RECONCILE',
-    provesAdminKey: true,
+    provenKey: source,
   };
   await add(notice, await toS256(`reconcile\n${pass.id}\n${kakaoId}`));
 }

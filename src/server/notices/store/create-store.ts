@@ -104,13 +104,17 @@ async function openFolder(folder: string, settings: Settings): Promise<OpenedBos
     return {
       ...opened,
       close: async () => {
-        await close();
-        await own.close();
-        await unlock();
+        try {
+          await close();
+          await own.close();
+        } finally {
+          await unlock();
+        }
       },
     };
   } catch (error) {
-    await instance?.close();
+    // What kept it from being opened is told, whatever closing it brings.
+    await instance?.close().catch(() => undefined);
     await unlock();
     throw error;
   }

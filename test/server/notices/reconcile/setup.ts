@@ -108,7 +108,7 @@ export function setup({people = 250, apps = [DEFAULT_APP], adminKey = DEFAULT_AP
         },
         now,
         sleep: async (milliseconds, aborted) => {
-          aborted.throwIfAborted();
+          aborted?.throwIfAborted();
           waits.push(milliseconds);
           clock.time += milliseconds;
           return Promise.resolve();
