@@ -1,10 +1,10 @@
 // Chai alone: what else the tests use brings Lit, which the tests of hydration must prepare first.
 import {expect} from '@esm-bundle/chai';
 
-/** What chai leaves of a failed comparison. The runner copies both sides, with all that they lead to. */
+/** Both sides of a failed comparison, as chai leaves them. The runner copies them with all that they refer to. */
 type Compared = Partial<Record<'actual' | 'expected', unknown>>;
 
-/** A node in words: copied, it would take its page and all scripts with it, and the run would never end. */
+/** Puts the markup in place of a node: the runner would copy its whole page with it, and never end. */
 function describeNodes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(describeNodes);
   if (!(value instanceof Node)) return value;

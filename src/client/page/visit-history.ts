@@ -108,9 +108,9 @@ type Endpoint = () => string | undefined;
 const toOwnKey = (endpoint: string | undefined): string => `${VISIT_HISTORY_KEY} ${endpoint}`;
 
 /**
- * Lets what one app of an origin remembers of visits not rule another, which has a backend of its own. The shared entry
- * goes on telling of the last app that wrote, named in `app`: former releases and the script in `<head>` know no other. If
- * it names none, it counts for every app.
+ * Keeps the visits of two apps of one origin apart, if each has its own backend. Former releases and the script in
+ * `<head>` read the shared entry alone, so every app still writes it too, with its name in `app`. A shared entry without a
+ * name counts for every app.
  */
 export function separateVisits(ports: ClientPorts, endpoint: Endpoint): ClientPorts {
   const {localStorage} = ports;
@@ -121,7 +121,7 @@ export function separateVisits(ports: ClientPorts, endpoint: Endpoint): ClientPo
       ports.onStorage((key) => {
         const app = endpoint();
         if (key === toOwnKey(app)) callback(VISIT_HISTORY_KEY);
-        // Of what names an app, its own entry tells.
+        // If the shared entry names an app, that app's own entry tells of the change.
         else if (key !== VISIT_HISTORY_KEY || !app || !toFields(parseJson(localStorage.get(key)))['app']) callback(key);
       });
     },
@@ -137,7 +137,7 @@ export function toStorageOf(storage: SafeStorage, endpoint: Endpoint): SafeStora
       if (key !== VISIT_HISTORY_KEY || !app) return storage.set(key, value);
       const text = toJson({...toFields(parseJson(value)), app});
       const isShared = storage.set(key, text);
-      // Last, so that other tabs find both. If it cannot be kept, the shared entry counts for every app, as it did.
+      // Last, so that other tabs find both. If it cannot be stored, the shared entry loses its name: it counts for all.
       return storage.set(toOwnKey(app), text) ? isShared : storage.set(key, value);
     },
     remove: (key) => storage.remove(key),
