@@ -1,20 +1,22 @@
+import {randomUUID} from 'node:crypto';
 import type {Context, Hono} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
 import {csrf} from 'hono/csrf';
 import {type Address, type Addresses, type KnownAddress, readTypedAddress} from './addresses.js';
 import {findProduct, type Product} from './catalogue.js';
+import {UUID} from './database.js';
 import type {Orders} from './orders.js';
-import {renderCheckout, TYPED} from './pages/checkout.js';
+import {renderCheckout, toCheckoutAddress, TYPED} from './pages/checkout.js';
 import type {Markup, PageContext} from './pages/layout.js';
-import {renderMissing} from './pages/trouble.js';
+import {renderMissing, renderStaleOrder} from './pages/trouble.js';
 import type {Visitor} from './visitor.js';
 
 interface CheckoutOptions {
   readonly addresses: Pick<Addresses, 'list'>;
-  readonly orders: Orders;
+  readonly orders: Pick<Orders, 'add' | 'findBuyer'>;
   readonly origin: string;
   readPage(context: Context): Promise<PageContext>;
-  showPage(context: Context, page: PageContext, markup: Markup, status?: 404 | 422): Response | Promise<Response>;
+  showPage(context: Context, page: PageContext, markup: Markup, status?: 400 | 404 | 422): Response | Promise<Response>;
 }
 
 /** What a member is about to buy. */
@@ -25,32 +27,53 @@ interface Choice {
   readonly option: Product['options'][number];
 }
 
-/** From a product to its order: where the parcel goes is asked in between. */
+const CHECKOUT = '/products/:id/checkout';
+/** The account page, with the line that the order was taken. */
+const ORDERED = '/account?ordered=1';
+
+/** From a product to its order: the order form asks for the delivery address in between. */
 export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
   const {addresses, orders, origin, readPage, showPage} = options;
 
-  app.get('/products/:id/checkout', async (context) => {
+  app.get(CHECKOUT, async (context) => {
     const choice = await readChoice(context, context.req.query('variant'));
     if (choice instanceof Response) return choice;
-    const {page, member} = choice;
-    return showPage(context, page, renderCheckout(page, {...choice, addresses: await addresses.list(member.id)}));
+    const {page, member, product, option} = choice;
+    const orderId = readOrderId(context.req.query('order'));
+    const buyer = orderId === null ? null : await orders.findBuyer(orderId);
+    if (buyer === member.id) return context.redirect(ORDERED, 303);
+    // The address keeps the id: after a reload or the Back button it is still the same order.
+    if (orderId === null || buyer !== null) {
+      return context.redirect(toCheckoutAddress(product.id, option.id, randomUUID()), 303);
+    }
+    const parts = {...choice, orderId, addresses: await addresses.list(member.id)};
+    return showPage(context, page, renderCheckout(page, parts));
   });
 
-  app.post('/products/:id/orders', csrf({origin}), bodyLimit({maxSize: 8192}), async (context) => {
+  app.post(CHECKOUT, csrf({origin}), bodyLimit({maxSize: 8192}), async (context) => {
     const form = await context.req.parseBody();
     const choice = await readChoice(context, form['variant']);
     if (choice instanceof Response) return choice;
     const {page, member, product, option} = choice;
+    const orderId = readOrderId(form['order']);
+    if (orderId === null) return showPage(context, page, renderStaleOrder(page, product), 400);
     const known = await addresses.list(member.id);
     const address = readAddress(form, known);
     if (!address) {
-      const parts = {...choice, addresses: known, typed: form, isIncomplete: true};
+      const parts = {...choice, orderId, addresses: known, typed: form, isIncomplete: true};
       return showPage(context, page, renderCheckout(page, parts), 422);
     }
-    await orders.add(member.id, product.id, option.id, address);
-    return context.redirect('/account?ordered=1', 303);
+    const isTaken = await orders.add({
+      id: orderId,
+      memberId: member.id,
+      product: product.id,
+      variant: option.id,
+      address,
+    });
+    return isTaken ? context.redirect(ORDERED, 303) : showPage(context, page, renderStaleOrder(page, product), 400);
   });
 
+  /** What is bought, by whom; or the answer to somebody who has to choose or sign in first. */
   async function readChoice(context: Context, variant: unknown): Promise<Choice | Response> {
     const product = findProduct(context.req.param('id') ?? '');
     const page = await readPage(context);
@@ -58,9 +81,13 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     const option = product.options.find(({id}) => id === variant);
     if (!option) return context.redirect(`/products/${product.id}`, 303);
     const {member} = page;
-    if (!member) return context.redirect(`/login?from=${encodeURIComponent(`/products/${product.id}`)}`, 303);
-    return {page, member, product, option};
+    if (member) return {page, member, product, option};
+    return context.redirect(`/login?from=${encodeURIComponent(toCheckoutAddress(product.id, option.id))}`, 303);
   }
+}
+
+function readOrderId(value: unknown): string | null {
+  return typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : null;
 }
 
 /** The address that a form names or has; null if it is none of the member's, or not whole. */

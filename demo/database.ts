@@ -4,6 +4,9 @@ import type {StorePlace} from 'kakao-sync-widget/server/notices';
 import {lockFolder} from './folder-lock.js';
 import {MIGRATIONS} from './migrations.js';
 
+/** A UUID, as the shop's tables have them for keys. Ask before a query: PostgreSQL refuses other texts with an error. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What the shop needs of PostgreSQL: the same statements run on a server and on the embedded one. */
 export interface Database {
   /** Runs one statement. Values go to `$1`, `$2` … and never into the text. */

@@ -1,4 +1,4 @@
-import type {Database} from './database.js';
+import {type Database, UUID} from './database.js';
 
 /** A member of the shop. */
 export interface ShopMember {
@@ -49,7 +49,6 @@ export interface Members {
 }
 
 const COLUMNS = 'id::text AS id, kakao_id AS "kakaoId", name, picture, joined_at AS "joinedAt"';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createMembers(database: Database): Members {
   const findByKakao = async (person: KakaoPerson): Promise<ShopMember | null> => {

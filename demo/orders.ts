@@ -11,22 +11,52 @@ export interface Order {
   readonly address: Address | null;
 }
 
+/** An order that a member sends. */
+export interface NewOrder {
+  /** Made with the order form: the same form sent again is the same order. */
+  readonly id: string;
+  readonly memberId: string;
+  readonly product: string;
+  readonly variant: string;
+  readonly address: Address;
+}
+
 /** The members' orders. */
 export interface Orders {
-  add(memberId: string, product: string, variant: string, address: Address): Promise<void>;
+  /**
+   * Takes an order once: sending it again changes nothing.
+   *
+   * @param order its `id` is a UUID
+   * @returns false if the id is that of another member's order: then nothing is stored
+   */
+  add(order: NewOrder): Promise<boolean>;
+  /**
+   * @param id a UUID
+   * @returns the id of the member who has made this order; null if there is no such order
+   */
+  findBuyer(id: string): Promise<string | null>;
   /** A member's latest orders, the newest first. */
   list(memberId: string): Promise<Order[]>;
 }
 
 export function createOrders(database: Database): Orders {
+  const findBuyer = async (id: string): Promise<string | null> => {
+    const [order] = await database.query<{memberId: string}>(
+      'SELECT member_id::text AS "memberId" FROM orders WHERE id = $1',
+      [id],
+    );
+    return order?.memberId ?? null;
+  };
+
   return {
-    add: async (memberId, product, variant, address) => {
-      await database.query('INSERT INTO orders (member_id, product, variant, address) VALUES ($1, $2, $3, $4::jsonb)', [
-        memberId,
-        product,
-        variant,
-        JSON.stringify(address),
-      ]);
+    findBuyer,
+    add: async ({id, memberId, product, variant, address}) => {
+      const added = await database.query(
+        `INSERT INTO orders (id, member_id, product, variant, address) VALUES ($1, $2, $3, $4, $5::jsonb)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+        [id, memberId, product, variant, JSON.stringify(address)],
+      );
+      return added.length > 0 || (await findBuyer(id)) === memberId;
     },
     list: (memberId) =>
       database.query<Order>(

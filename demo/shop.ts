@@ -1,16 +1,16 @@
 import {type Context, Hono} from 'hono';
-import {bodyLimit} from 'hono/body-limit';
 import {getCookie, setCookie} from 'hono/cookie';
 import {csrf} from 'hono/csrf';
 import {trimTrailingSlash} from 'hono/trailing-slash';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
-import {type ErrorCode, type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
+import type {KakaoServer} from 'kakao-sync-widget/server';
 import type {Addresses} from './addresses.js';
 import {type Assets, toAssetAddress} from './assets.js';
 import {findProduct} from './catalogue.js';
 import type {ChannelRelations} from './channel-relations.js';
 import type {Consents} from './consents.js';
 import {addCheckoutRoutes} from './checkout.js';
+import {addConnectRoutes} from './connect.js';
 import type {WelcomeCoupon, WelcomeCoupons} from './coupons.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
@@ -19,7 +19,6 @@ import {addOperatorRoutes} from './operator.js';
 import type {Orders} from './orders.js';
 import {type AccountParts, renderAccount} from './pages/account.js';
 import {renderCallback} from './pages/callback.js';
-import {renderConnect} from './pages/connect.js';
 import {renderEvent} from './pages/event.js';
 import {renderLanding} from './pages/landing.js';
 import type {Markup, PageContext, WidgetSettings} from './pages/layout.js';
@@ -68,15 +67,6 @@ export interface ShopOptions {
 
 const LANGUAGE_COOKIE = 'lang';
 const DISGUISE_COOKIE = 'as';
-/** What the shop would send by SMS. */
-const DEMO_CODE = '000000';
-/** Why a login that waits cannot be finished: the visitor begins anew. */
-const OVER: ReadonlySet<string> = new Set([
-  'session_required',
-  'pending_changed',
-  'already_linked',
-  'different_account',
-] satisfies ErrorCode[]);
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The shop, as an app that needs no port. */
@@ -181,29 +171,7 @@ export function createShop(options: ShopOptions): Hono {
     return showPage(context, page, renderAccount(page, parts));
   });
 
-  // Who comes by Kakao with the telephone number of a member from before Kakao.
-  app.get('/connect', async (context) => {
-    const page = await readPage(context);
-    return showPage(context, page, renderConnect(page, await readConnection(context)));
-  });
-
-  app.post('/connect', csrf({origin}), bodyLimit({maxSize: 4096}), async (context) => {
-    const page = await readPage(context);
-    const connection = await readConnection(context);
-    if (!connection) return showPage(context, page, renderConnect(page, null));
-    const {code, reference} = await context.req.parseBody();
-    if (code !== connection.code) {
-      return showPage(context, page, renderConnect(page, {...connection, isWrong: true}), 403);
-    }
-    const headers = await connect(
-      context.req.raw,
-      connection.member.id,
-      typeof reference === 'string' ? reference : '',
-    );
-    if (!headers) return showPage(context, page, renderConnect(page, null));
-    for (const cookie of headers.getSetCookie()) context.header('Set-Cookie', cookie, {append: true});
-    return context.redirect('/account?connected=1', 303);
-  });
+  addConnectRoutes(app, {kakao, members, origin, readPage, showPage});
 
   // For visitors without script; with it, the widget signs out and tells the other tabs.
   app.post('/logout', csrf({origin}), async (context) => {
@@ -235,33 +203,6 @@ export function createShop(options: ShopOptions): Hono {
     const page = toPage(context, null);
     return showPage(context, page, renderBroken(page), 500);
   });
-
-  /** The login that waits for it, and the member whom the visitor says to be. */
-  async function readConnection(context: Context) {
-    const pending = await kakao.readPending(context.req.raw, 'link-existing');
-    if (!pending) return null;
-    const {reference, profile} = pending;
-    const {phoneNumber} = profile;
-    const member = await members.findUnconnected({phoneNumber});
-    const phoneEnd = phoneNumber?.e164?.slice(-4) ?? '';
-    // A real shop sends a code to the number, and counts the tries.
-    return member && {member, reference, phoneEnd, code: DEMO_CODE, isWrong: false};
-  }
-
-  /** Signs in the member whom the visitor has proved to be; null, with nothing changed, where that is over. */
-  async function connect(request: Request, id: string, reference: string): Promise<Headers | null> {
-    try {
-      const {headers} = await kakao.signIn(
-        request,
-        {id},
-        {action: 'link-existing', reference, connect: (profile) => members.connect(id, profile)},
-      );
-      return headers;
-    } catch (error) {
-      if (error instanceof KakaoSyncError && OVER.has(error.code)) return null;
-      throw error;
-    }
-  }
 
   /** How the member stands to the shop's channel, by the same resource that the widget asks. */
   async function readChannel(context: Context): Promise<AccountParts['channel']> {
@@ -326,7 +267,7 @@ export function createShop(options: ShopOptions): Hono {
   return app;
 }
 
-type Status = 200 | 403 | 404 | 422 | 500;
+type Status = 200 | 400 | 403 | 404 | 422 | 500;
 
 /** A member's page is kept nowhere; a guest's may be shown again by the Back button. */
 function showPage(context: Context, {member}: PageContext, markup: Markup, status: Status = 200) {

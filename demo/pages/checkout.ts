@@ -10,6 +10,8 @@ export const TYPED = 'typed';
 interface CheckoutParts {
   readonly product: Product;
   readonly option: Product['options'][number];
+  /** The id of the order that the form sends: sent again, it is the same order. */
+  readonly orderId: string;
   /** Those that the member has at Kakao. */
   readonly addresses: readonly KnownAddress[];
   /** What was sent before, if the form is shown again. */
@@ -25,10 +27,27 @@ const AUTOCOMPLETE: Readonly<Record<(typeof ADDRESS_FIELDS)[number], string>> = 
   detail: 'shipping address-line2',
 };
 
+/**
+ * The address of an order form.
+ *
+ * @param product id of the product
+ * @param option id of the product's option
+ * @param orderId id of the order; without one, the form gets a new one
+ */
+export function toCheckoutAddress(product: string, option: string, orderId?: string): string {
+  const query = new URLSearchParams({variant: option, ...(orderId !== undefined && {order: orderId})});
+  return `/products/${product}/checkout?${query.toString()}`;
+}
+
+/** Whether a path on this shop, with or without a query, is that of an order form. */
+export function isCheckoutAddress(path: string): boolean {
+  return /^\/products\/[^/?]+\/checkout(\?|$)/.test(path);
+}
+
 /** Where the parcel goes: one of the member's addresses at Kakao, or one that is typed. */
 export function renderCheckout(page: PageContext, parts: CheckoutParts): Markup {
   const {text, language} = page;
-  const {product, option, addresses, typed = {}, isIncomplete = false} = parts;
+  const {product, option, orderId, addresses, typed = {}, isIncomplete = false} = parts;
   const chosen =
     addresses.some(({id}) => id === typed['address']) || typed['address'] === TYPED
       ? typed['address']
@@ -42,7 +61,8 @@ export function renderCheckout(page: PageContext, parts: CheckoutParts): Markup 
       <strong>${toPrice(product.price, language)}</strong>
     </section>
     ${addresses.length > 0 ? '' : renderConsent(page)}
-    <form method="post" action="/products/${product.id}/orders" class="panel">
+    <form method="post" action="${toCheckoutAddress(product.id, option.id, orderId)}" class="panel">
+      <input type="hidden" name="order" value="${orderId}" />
       <input type="hidden" name="variant" value="${option.id}" />
       <fieldset class="addresses">
         <legend>${text.checkout.address}</legend>

@@ -28,10 +28,7 @@ export function renderProduct(page: PageContext, product: Product): Markup {
                 </label>`,
             )}
           </fieldset>
-          <button class="button wide" type="submit" data-when="member" ${member ? '' : 'hidden'}>
-            ${text.product.buy}
-          </button>
-          <a class="button wide" href="#login" data-when="guest" ${member ? 'hidden' : ''}>${text.product.buy}</a>
+          <button class="button wide" type="submit">${text.product.buy}</button>
         </form>
         <p class="delivery">${text.product.delivery}</p>
         <div data-when="guest" ${member ? 'hidden' : ''}>

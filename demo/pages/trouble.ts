@@ -1,4 +1,5 @@
 import {html} from 'hono/html';
+import type {Product} from '../catalogue.js';
 import {type Markup, type PageContext, renderPage} from './layout.js';
 
 /** The page for an address that leads nowhere. */
@@ -13,11 +14,22 @@ export function renderBroken(page: PageContext): Markup {
   return renderNote(page, broken.title, broken.lead);
 }
 
-function renderNote(page: PageContext, title: string, lead: string): Markup {
+/** The page for an order whose form is not one of ours, or another member's. Nothing was ordered. */
+export function renderStaleOrder(page: PageContext, {id}: Product): Markup {
+  const {staleOrder} = page.text;
+  return renderNote(page, staleOrder.title, staleOrder.lead, {href: `/products/${id}`, label: staleOrder.product});
+}
+
+function renderNote(
+  page: PageContext,
+  title: string,
+  lead: string,
+  next = {href: '/', label: page.text.missing.home},
+): Markup {
   const main = html`<div class="wrap narrow trouble">
     <h1 class="page-title">${title}</h1>
     <p class="page-lead">${lead}</p>
-    <p><a class="button" href="/">${page.text.missing.home}</a></p>
+    <p><a class="button" href="${next.href}">${next.label}</a></p>
   </div>`;
   return renderPage(page, {title, main});
 }

@@ -204,6 +204,11 @@ export const en: Text = {
     lead: 'The address may have changed, or the product may no longer be sold.',
     home: 'Go to the home page',
   },
+  staleOrder: {
+    title: 'Please open the order form again',
+    lead: 'The order form was not valid, so nothing was ordered. Please order again from the product page.',
+    product: 'Go to the product',
+  },
   broken: {title: 'Something went wrong', lead: 'Please try again in a moment.'},
   welcomeNew: (name) => `Thank you for joining, ${name}!`,
   welcomeBack: (name) => `Welcome back, ${name}.`,

@@ -201,6 +201,11 @@ export const ko: Text = {
     lead: '주소가 바뀌었거나 판매가 종료된 상품일 수 있어요.',
     home: '홈으로 가기',
   },
+  staleOrder: {
+    title: '주문서를 다시 열어 주세요',
+    lead: '주문서 정보가 올바르지 않아 주문을 접수하지 못했어요. 상품 페이지에서 다시 주문해 주세요.',
+    product: '상품 페이지로 가기',
+  },
   broken: {title: '잠시 문제가 생겼어요', lead: '잠시 후 다시 시도해 주세요.'},
   welcomeNew: (name) => `가입을 축하드려요, ${name}님!`,
   welcomeBack: (name) => `${name}님, 다시 만나 반가워요.`,

@@ -4,8 +4,10 @@ import type {KnownAddress} from '../../demo/addresses.js';
 import {toText} from '../../demo/text/text.js';
 import {MEMBER, setUpShop, SIGNED_IN} from './support/pages.js';
 
-const CHECKOUT = '/products/moon-jar/checkout?variant=large';
-const ORDERS = '/products/moon-jar/orders';
+const PRODUCT = '/products/moon-jar';
+const CHECKOUT = `${PRODUCT}/checkout?variant=large`;
+const ORDER = '0000abcd-1111-4222-8333-444455556666';
+const FORM = `${CHECKOUT}&order=${ORDER}`;
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 const HOME = {receiver: '김새봄', phone: '010-0000-0001', base: '서울 연습구 1', detail: '101호', zone: '00001'};
 const KNOWN: KnownAddress[] = [
@@ -27,8 +29,12 @@ function setUp(known: KnownAddress[] = KNOWN) {
   const list = (id: string): Promise<KnownAddress[]> => Promise.resolve(id === MEMBER.id ? known : []);
   const shop = setUpShop({addresses: {list}});
   const order = (fields: Record<string, string>): Promise<Response> =>
-    Promise.resolve(shop.post(ORDERS, {variant: 'large', ...fields}, {Cookie: SIGNED_IN}));
-  return {...shop, order};
+    Promise.resolve(shop.post(`${PRODUCT}/checkout`, {variant: 'large', order: ORDER, ...fields}, {Cookie: SIGNED_IN}));
+  const open = async (path: string): Promise<{status: number; location: string | null}> => {
+    const {status, headers} = await shop.request(path, {headers: {Cookie: SIGNED_IN}});
+    return {status, location: headers.get('Location')};
+  };
+  return {...shop, order, open};
 }
 
 const toRadios = (page: string): string[] =>
@@ -38,7 +44,7 @@ const toRadios = (page: string): string[] =>
 
 describe('the checkout', () => {
   it('offers the member’s addresses at Kakao, the first of them chosen, and another one', async () => {
-    const page = await setUp().read(CHECKOUT, SIGNED_IN);
+    const page = await setUp().read(FORM, SIGNED_IN);
 
     assert.deepEqual(toRadios(page), ['319 checked', '320', 'typed']);
     assert.match(page, /우리 집[\s\S]*\(00001\) 서울 연습구 1 101호[\s\S]*김새봄 · 010-0000-0001/);
@@ -49,7 +55,7 @@ describe('the checkout', () => {
   });
 
   it('asks for the consent where there are none, and for an address that is typed', async () => {
-    const page = await setUp([]).read(CHECKOUT, SIGNED_IN);
+    const page = await setUp([]).read(FORM, SIGNED_IN);
 
     assert.deepEqual(toRadios(page), []);
     assert.match(page, /<kakao-terms-consent scope="shipping_address">/);
@@ -62,20 +68,72 @@ describe('the checkout', () => {
     const {read} = setUp();
 
     for (const language of ['ko', 'en'] as const) {
-      const page = await read(`${CHECKOUT}&lang=${language}`, SIGNED_IN);
+      const page = await read(`${FORM}&lang=${language}`, SIGNED_IN);
       for (const label of Object.values(toText(language).checkout.fields)) assert.ok(page.includes(label), label);
       for (const [, id] of page.matchAll(/id="(address-\w+)"/g)) assert.ok(page.includes(`for="${id}"`), id);
     }
   });
 
-  it('sends a guest to the login, and whoever has chosen nothing back to the product', async () => {
-    const {request} = setUp();
+  it('gives the order an id, which the address and the form keep', async () => {
+    const {open, read} = setUp();
 
-    const guest = await request(CHECKOUT);
-    const member = await request('/products/moon-jar/checkout', {headers: {Cookie: SIGNED_IN}});
+    const ids: string[] = [];
+    for (const path of [CHECKOUT, CHECKOUT, `${CHECKOUT}&order=forged`, `${CHECKOUT}&order=`]) {
+      const {status, location} = await open(path);
+      const [, id] = /^\/products\/moon-jar\/checkout\?variant=large&order=([\da-f-]{36})$/.exec(location ?? '') ?? [];
+      assert.ok(status === 303 && id !== undefined, `${path} leads to ${location}`);
+      ids.push(id);
+    }
 
-    assert.deepEqual([guest.status, guest.headers.get('Location')], [303, '/login?from=%2Fproducts%2Fmoon-jar']);
-    assert.deepEqual([member.status, member.headers.get('Location')], [303, '/products/moon-jar']);
+    assert.equal(new Set(ids).size, ids.length, 'Each form is another order.');
+    const page = await read(FORM, SIGNED_IN);
+    assert.match(page, new RegExp(`type="hidden" name="order" value="${ORDER}"`));
+    // So that the form, shown again, can be reloaded, switched in language and come back to.
+    assert.ok(page.includes(`method="post" action="${FORM.replaceAll('&', '&amp;')}"`));
+  });
+
+  const back = '%2Fproducts%2Fmoon-jar%2Fcheckout%3Fvariant%3Dlarge';
+  for (const [what, cookie, path, status, location] of [
+    ['a guest to the login', '', CHECKOUT, 303, `/login?from=${back}`],
+    ['a guest with an id to the login', '', FORM, 303, `/login?from=${back}`],
+    ['a guest who has chosen nothing to the product', '', `${PRODUCT}/checkout`, 303, PRODUCT],
+    ['a member who has chosen nothing to the product', SIGNED_IN, `${PRODUCT}/checkout`, 303, PRODUCT],
+    ['nobody anywhere for no product', SIGNED_IN, '/products/sun-jar/checkout?variant=large', 404, null],
+  ] as const) {
+    it(`sends ${what}`, async () => {
+      const answer = await setUp().request(path, {headers: {Cookie: cookie}});
+
+      assert.deepEqual([answer.status, answer.headers.get('Location')], [status, location]);
+    });
+  }
+
+  it('is come back to from the login, which says why it is there', async () => {
+    const {request, read} = setUp();
+    const {headers} = await request(CHECKOUT);
+    const login = headers.get('Location') ?? '';
+
+    const page = await read(login);
+    const known = await request(login, {headers: {Cookie: SIGNED_IN}});
+
+    assert.ok(page.includes(`return-to="${CHECKOUT}"`));
+    assert.ok(page.includes(toText('ko').login.buyFirst));
+    assert.ok(!(await read('/login?from=/account')).includes(toText('ko').login.buyFirst));
+    assert.equal(known.headers.get('Location'), CHECKOUT);
+  });
+
+  it('leads a member to the order that was made with it, and anybody else to an order of their own', async () => {
+    const {open, order, orders} = setUp();
+    await order({address: '319'});
+    assert.deepEqual(await open(FORM), {status: 303, location: '/account?ordered=1'});
+
+    const [made] = orders.splice(0);
+    assert.ok(made);
+    orders.push({...made, memberId: 'somebody else'});
+    const {status, location} = await open(FORM);
+
+    assert.equal(status, 303);
+    assert.match(location ?? '', /\/checkout\?variant=large&order=/);
+    assert.ok(!location?.includes(ORDER));
   });
 });
 
@@ -83,13 +141,59 @@ describe('an order', () => {
   it('goes to the address that was chosen, or typed', async () => {
     const {order, orders, read} = setUp();
 
-    for (const fields of [{address: '319'}, TYPED]) assert.equal((await order(fields)).status, 303);
+    for (const fields of [{address: '319'}, {...TYPED, order: ORDER.replace(/^0/, '1')}]) {
+      const {status, headers} = await order(fields);
+      assert.deepEqual([status, headers.get('Location')], [303, '/account?ordered=1']);
+    }
 
     assert.deepEqual(
       orders.map(({address}) => address),
       [{receiver: '이하늘', phone: '051-000-0002', base: '부산 시험구 2', detail: '', zone: ''}, HOME],
     );
     assert.match(await read('/account', SIGNED_IN), /이하늘 · 부산 시험구 2[\s\S]*김새봄 · 서울 연습구 1 · 101호/);
+  });
+
+  it('is one order however often it is sent', async () => {
+    const {order, orders} = setUp();
+
+    const answers = [await order({address: '319'}), await order({address: '319'}), await order({...TYPED})];
+    answers.push(await order({address: '319', order: ORDER.toUpperCase()}));
+
+    for (const {status, headers} of answers) {
+      assert.deepEqual([status, headers.get('Location')], [303, '/account?ordered=1']);
+    }
+    assert.deepEqual(
+      orders.map(({id, address}) => [id, address]),
+      [[ORDER, HOME]],
+    );
+  });
+
+  for (const id of ['', 'forged', `${ORDER}0`, `${ORDER}\n`, `'); DROP TABLE orders; --`]) {
+    it(`is not taken with the id ${JSON.stringify(id)}: a page says so and leads to the product`, async () => {
+      const {order, orders} = setUp();
+
+      const answer = await order({address: '319', order: id});
+
+      assert.equal(answer.status, 400);
+      const page = await answer.text();
+      assert.ok(page.includes(toText('ko').staleOrder.lead));
+      assert.match(page, /class="button" href="\/products\/moon-jar"/);
+      assert.deepEqual(orders, []);
+    });
+  }
+
+  it('is not taken without an id, or with that of another member’s order', async () => {
+    const {post, order, orders} = setUp();
+
+    const missing = await post(`${PRODUCT}/checkout`, {variant: 'large', address: '319'}, {Cookie: SIGNED_IN});
+    await order({address: '319'});
+    const [made] = orders.splice(0);
+    assert.ok(made);
+    orders.push({...made, memberId: 'somebody else'});
+    const taken = await order({address: '319'});
+
+    assert.deepEqual([missing.status, taken.status], [400, 400]);
+    assert.equal(orders.length, 1);
   });
 
   const refused: Record<string, string>[] = [
@@ -110,6 +214,7 @@ describe('an order', () => {
       assert.equal(answer.status, 422);
       const page = await answer.text();
       assert.match(page, /role="alert"/);
+      assert.match(page, new RegExp(`name="order" value="${ORDER}"`));
       assert.ok(page.includes('value="&lt;img src=x'));
       const isTyped = fields['address'] === 'typed';
       assert.deepEqual(toRadios(page), isTyped ? ['319', '320', 'typed checked'] : ['319 checked', '320', 'typed']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -10,12 +11,20 @@ import {createConsents} from '../../demo/consents.js';
 import {type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {addFirstMembers} from '../../demo/first-members.js';
 import {createMembers} from '../../demo/members.js';
-import {createOrders} from '../../demo/orders.js';
+import {createOrders, type NewOrder} from '../../demo/orders.js';
 import {createUnfinishedSignups} from '../../demo/unfinished-signups.js';
 import {PERSONAS} from 'kakao-sync-widget/emulator';
 import {startDatabaseServer} from './support/database-server.js';
 
 const ADDRESS = {receiver: '김새봄', phone: '010-0000-0001', zone: '', base: '서울 연습구 1', detail: ''};
+
+const toOrder = (memberId: string, product: string, variant: string, id: string = randomUUID()): NewOrder => ({
+  id,
+  memberId,
+  product,
+  variant,
+  address: ADDRESS,
+});
 
 const HOSTILE = `'); DROP TABLE members; -- <script>alert(1)</script>`;
 
@@ -301,7 +310,7 @@ for (const [name, place] of PLACES) {
         // A login that was under way.
         await members.findByKakao({id, connectedAt: minute(0)});
         await database.query('UPDATE members SET phone = $2 WHERE id = $1', [member.id, phone]);
-        await orders.add(member.id, 'moon-jar', 'small', ADDRESS);
+        await orders.add(toOrder(member.id, 'moon-jar', 'small'));
         await channels.record(id, '_ondal', {relation: 'blocked', changedAt: minute(linked)});
         const issuedAt = Date.now() - 1000;
 
@@ -349,9 +358,9 @@ for (const [name, place] of PLACES) {
       const {members, orders} = await open(test, place);
       const one = await members.signUp({id: '31'});
       const two = await members.signUp({id: '32'});
-      await orders.add(one.id, 'moon-jar', 'small', ADDRESS);
-      await orders.add(two.id, 'hanji-lamp', 'warm', ADDRESS);
-      await orders.add(one.id, 'porcelain-mug', 'line', ADDRESS);
+      await orders.add(toOrder(one.id, 'moon-jar', 'small'));
+      await orders.add(toOrder(two.id, 'hanji-lamp', 'warm'));
+      await orders.add(toOrder(one.id, 'porcelain-mug', 'line'));
 
       const list = await orders.list(one.id);
 
@@ -362,6 +371,24 @@ for (const [name, place] of PLACES) {
           ['moon-jar', 'small'],
         ],
       );
+    });
+
+    it('takes an order that is sent again, or twice at once, as one order, and as nobody else’s', async (test) => {
+      const {members, orders} = await open(test, place);
+      const one = await members.signUp({id: '33'});
+      const two = await members.signUp({id: '34'});
+      const order = toOrder(one.id, 'moon-jar', 'small');
+      const {id} = order;
+
+      assert.equal(await orders.findBuyer(id), null);
+      assert.deepEqual(await Promise.all([orders.add(order), orders.add(order)]), [true, true]);
+      assert.equal(await orders.add({...order, variant: 'large'}), true);
+      assert.equal(await orders.add({...order, memberId: two.id}), false);
+
+      assert.equal(await orders.findBuyer(id), one.id);
+      const toLines = async (memberId: string) => (await orders.list(memberId)).map((line) => [line.id, line.variant]);
+      assert.deepEqual(await toLines(one.id), [[id, 'small']]);
+      assert.deepEqual(await toLines(two.id), []);
     });
   });
 }

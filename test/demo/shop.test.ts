@@ -6,7 +6,13 @@ import {EMULATOR, MEMBER, NOW, ORIGIN, setUpShop, SIGNED_IN} from './support/pag
 
 const PAGES = ['/', '/products/moon-jar', '/login', '/account', '/event', '/terms', '/kakao/callback', '/nowhere'];
 /** An address as a form has it. */
-const ADDRESS = {address: 'typed', receiver: '김새봄', phone: '010-0000-0001', base: '서울 연습구 1'};
+const ADDRESS = {
+  order: '00000000-1111-4222-8333-444455556666',
+  address: 'typed',
+  receiver: '김새봄',
+  phone: '010-0000-0001',
+  base: '서울 연습구 1',
+};
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 
 describe('the shop', () => {
@@ -314,7 +320,7 @@ describe('ordering', () => {
   it('takes a member’s order and lists it', async () => {
     const {post, read} = setUpShop();
 
-    const answer = await post('/products/moon-jar/orders', {variant: 'large', ...ADDRESS}, {Cookie: SIGNED_IN});
+    const answer = await post('/products/moon-jar/checkout', {variant: 'large', ...ADDRESS}, {Cookie: SIGNED_IN});
 
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.get('Location'), '/account?ordered=1');
@@ -324,9 +330,9 @@ describe('ordering', () => {
   it('asks a guest to sign in first', async () => {
     const {post, orders} = setUpShop();
 
-    const answer = await post('/products/moon-jar/orders', {variant: 'large', ...ADDRESS});
+    const answer = await post('/products/moon-jar/checkout', {variant: 'large', ...ADDRESS});
 
-    assert.equal(answer.headers.get('Location'), '/login?from=%2Fproducts%2Fmoon-jar');
+    assert.equal(answer.headers.get('Location'), '/login?from=%2Fproducts%2Fmoon-jar%2Fcheckout%3Fvariant%3Dlarge');
     assert.deepEqual(orders, []);
   });
 
@@ -335,12 +341,12 @@ describe('ordering', () => {
     const member = {Cookie: SIGNED_IN};
 
     const foreign = await post(
-      '/products/moon-jar/orders',
+      '/products/moon-jar/checkout',
       {variant: 'large', ...ADDRESS},
       {...member, Origin: 'null'},
     );
-    const strange = await post('/products/moon-jar/orders', {variant: 'huge', ...ADDRESS}, member);
-    const missing = await post('/products/sun-jar/orders', {variant: 'large', ...ADDRESS}, member);
+    const strange = await post('/products/moon-jar/checkout', {variant: 'huge', ...ADDRESS}, member);
+    const missing = await post('/products/sun-jar/checkout', {variant: 'large', ...ADDRESS}, member);
 
     assert.deepEqual([foreign.status, strange.status, missing.status], [403, 303, 404]);
     assert.deepEqual(orders, []);

@@ -74,10 +74,12 @@ export function setUpShop(
     ],
     channel: '_ondal',
     orders: {
-      add: (memberId, product, variant, address) => {
-        orders.unshift({id: String(orders.length), memberId, product, variant, address, orderedAt: new Date(NOW)});
-        return Promise.resolve();
+      add: (order) => {
+        const former = orders.find(({id}) => id === order.id);
+        if (!former) orders.unshift({...order, orderedAt: new Date(NOW)});
+        return Promise.resolve(former === undefined || former.memberId === order.memberId);
       },
+      findBuyer: (id) => Promise.resolve(orders.find((order) => order.id === id)?.memberId ?? null),
       list: (memberId) => Promise.resolve(orders.filter((order) => order.memberId === memberId)),
     },
     addresses: {list: () => Promise.resolve([])},
