@@ -1,5 +1,5 @@
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
-import {createKakaoServer, type KakaoKey, type KakaoServer} from 'kakao-sync-widget/server';
+import {createKakaoServer, type KakaoKey, type KakaoServer, type ServerMetric} from 'kakao-sync-widget/server';
 import type {NoticesConfig} from 'kakao-sync-widget/server/notices';
 import type {Addresses} from './addresses.js';
 import type {ChannelRelations} from './channel-relations.js';
@@ -11,6 +11,15 @@ import {toSiteTerms} from './terms.js';
 
 /** The emulator's channel of the shop. */
 export const CHANNEL = '_ondal';
+
+/** Metrics after which the emulator has nothing new to keep. */
+const WITHOUT_CHANGE: ReadonlySet<ServerMetric['purpose']> = new Set([
+  'read',
+  'none',
+  'kakao-call',
+  'signing-keys',
+  'notice-counts',
+]);
 
 /** Keys of an app at Kakao. */
 export interface KakaoKeys {
@@ -105,7 +114,7 @@ export function createKakao({
     onError: ({code, ref = '-', koe = '-', hint}) => log(`kakao ${code} ${ref} ${koe} ${hint}`),
     onReport: ({code, ref, browser, release}) => log(`page ${code} ${ref} ${browser} ${release}`),
     onMetric: ({purpose}) => {
-      if (purpose !== 'read' && purpose !== 'none') onChange();
+      if (!WITHOUT_CHANGE.has(purpose)) onChange();
     },
   });
 }

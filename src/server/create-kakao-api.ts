@@ -3,7 +3,9 @@ import {invalidOption, isRecord} from './base/validate.js';
 import {type KakaoApi, toKakaoApi} from './kakao/api/kakao-api.js';
 import {toEndpoints} from './kakao/kakao-endpoints.js';
 import {checkAdminKey, checkClientId, checkSecret} from './options/app-keys.js';
+import type {CallObserver, KakaoCallMetric} from './kakao/call-metric.js';
 import {isMissing} from './options/missing-values.js';
+import {createReporter} from './options/report.js';
 
 /** Options of `createKakaoApi`. A key without a value is told by the calls that need it. */
 export interface KakaoApiOptions {
@@ -21,6 +23,12 @@ export interface KakaoApiOptions {
    * @param request with a signal that ends it in time
    */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Called once for each request to Kakao, whatever comes of it. What it throws changes nothing.
+   *
+   * @param metric without ids, keys and tokens
+   */
+  onMetric?: ((metric: KakaoCallMetric) => void) | undefined;
   /** The emulator's address. Refused unless it is on this machine. */
   readonly emulator?: string | undefined;
 }
@@ -32,6 +40,7 @@ const NAMES: readonly string[] = [
   'clientSecret',
   'timeoutSeconds',
   'fetch',
+  'onMetric',
   'emulator',
 ] satisfies (keyof KakaoApiOptions)[];
 
@@ -57,6 +66,7 @@ export function createKakaoApi(options: KakaoApiOptions = {}): KakaoApi {
     endpoints: toEndpoints(readEmulator(given['emulator'])),
     adminKey,
     timeout: readTimeout(given['timeoutSeconds']) * 1000,
+    observer: toObserver(given['onMetric']),
   };
   return toKakaoApi(caller, clientId === undefined ? undefined : {clientId, clientSecret});
 }
@@ -69,6 +79,13 @@ function readGiven(options: unknown): Readonly<Record<string, unknown>> {
     throw invalidOption(unknown, undefined, `no such option is known: use ${NAMES.join(', ')}`, MAKER);
   }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => !isMissing(value)));
+}
+
+function toObserver(onMetric: unknown): CallObserver | undefined {
+  if (onMetric === undefined) return undefined;
+  if (typeof onMetric !== 'function') throw invalidOption('onMetric', undefined, 'pass a function', MAKER);
+  const reporter = createReporter({onMetric: onMetric as (metric: unknown) => void}, Date.now);
+  return {now: Date.now, tell: (metric) => reporter.reportMetric(metric)};
 }
 
 function readFetch(value: unknown): (request: Request) => Promise<Response> {

@@ -9,12 +9,13 @@ import type {ServerContext} from './login/server-context.js';
 import type {KakaoServer} from './login/kakao-server.js';
 import {createLinkKeys} from './sessions/link-keys.js';
 import type {KakaoServerOptions} from './options/options.js';
+import type {ServerMetric} from './options/reports/server-metric.js';
 import {createPendingLogins} from './sessions/pending-logins.js';
 import {connectNotices, createMissingNotices} from './login/connect-notices.js';
 import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {toIncompleteError} from './options/missing-values.js';
-import {createReporter} from './options/report.js';
+import {createReporter, type Reporter} from './options/report.js';
 import {createRequestLimit} from './options/request-limit.js';
 import {createCookieSessions} from './sessions/cookie-sessions.js';
 import {createSessionEndpoint} from './http/session-endpoint.js';
@@ -52,7 +53,8 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   const now = options.now ?? Date.now;
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const endpoints = toEndpoints(settings.emulatorOrigin);
-  const kakao = {fetch, endpoints, adminKey: settings.adminKey};
+  const reporter = createReporter(options, now);
+  const kakao = {fetch, endpoints, adminKey: settings.adminKey, observer: createObserver(reporter, now)};
   const context: Omit<ServerContext, 'notices'> = {
     settings,
     kakao,
@@ -62,7 +64,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     pendingLogins: createPendingLogins({...settings, now}),
     linkKeys: createLinkKeys({...settings, now}),
     shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
-    signingKeys: createSigningKeys(fetch, `${endpoints.kauth}/.well-known/jwks.json`, now),
+    signingKeys: createSigningKeys(fetch, `${endpoints.kauth}/.well-known/jwks.json`, now, kakao.observer),
     spentCodes: createSpentCodes(),
     unknownTerms: createUnknownTerms(settings),
     loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
@@ -70,7 +72,6 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     checkLimit: createRequestLimit(options),
     relations: createRelationMemory(now),
   };
-  const reporter = createReporter(options, now);
   const notices = connectNotices(context, options, reporter);
   const server: ServerContext = {...context, notices};
   const toRedactor = (): Redactor => createRedactor(settings.secrets);
@@ -106,6 +107,12 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
       return Promise.resolve({warnings: findWarnings(server)});
     },
   };
+}
+
+/** Counts the requests to Kakao. */
+function createObserver(reporter: Reporter, now: () => number) {
+  const tell = (metric: ServerMetric): void => reporter.reportMetric(metric);
+  return {now, tell, tellKeys: tell};
 }
 
 /** What works, and leaves somebody without a way on. */

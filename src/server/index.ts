@@ -42,7 +42,15 @@ export type {
   SignedUpMember,
   SiteMember,
 } from './options/hook-types.js';
-export type {KakaoServerOptions, ServerErrorReport, ServerMetric, SiteTerm} from './options/options.js';
+export type {KakaoServerOptions, ServerErrorReport, SiteTerm} from './options/options.js';
+export type {KakaoCallMetric, SigningKeysMetric} from './kakao/call-metric.js';
+export type {
+  AppliedNoticeMetric,
+  NoticeCountsMetric,
+  NoticeMetric,
+  ServerMetric,
+  SessionMetric,
+} from './options/reports/server-metric.js';
 export type {SessionPort, SessionTerm, StoredSession} from './options/session-port.js';
 export {
   type NodeHandler,

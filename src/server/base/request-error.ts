@@ -10,6 +10,8 @@ interface RequestErrorDetails {
   readonly retryAfter?: number | undefined;
   /** Methods, for `405`. */
   readonly allow?: string;
+  /** Of `code_used`: this process had sent the code to Kakao before, so that Kakao was not asked. */
+  readonly isReplay?: true;
   readonly cause?: unknown;
 }
 

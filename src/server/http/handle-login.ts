@@ -11,10 +11,10 @@ import {NEEDS_SESSION, type Session} from '../sessions/sessions.js';
 import {answerFromSession, type Fulfilled, toFulfilled} from './session-actions.js';
 
 /**
- * What a request has to do with a login: it has completed one itself, or is answered with what an equal request is
- * doing, which reports and counts.
+ * What a request has to do with a login: it has completed one itself, is answered with what an equal request is doing,
+ * which reports and counts, or by the session that an equal one has made.
  */
-export type LoginShare = 'completes' | 'joins';
+export type LoginShare = 'completes' | 'joins' | 'replays';
 
 /** Logins under way, so that equal requests share one exchange. */
 export type LoginsUnderWay = SharedWorks<Fulfilled>;
@@ -46,7 +46,11 @@ export async function handleLogin(
   }
   log.redactor.add(login.code, login.nonceSecret, login.codeVerifier, login.context);
   const answered = await answerFromSession(server, request, login);
-  if (answered) return answered;
+  if (answered) {
+    // An auto-login may find the session of another login: that is no repetition.
+    if (answered.answer.tx === login.tx) onShare('replays');
+    return answered;
+  }
   const context = toLoginContext(request, login);
   const current = NEEDS_SESSION.has(login.purpose) ? await requireCurrentMember(server, context) : null;
   if (current && login.purpose === 'link') {

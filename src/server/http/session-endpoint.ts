@@ -5,8 +5,8 @@ import {isWebRequest, requireWebRequest} from '../base/web-request.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ServerContext} from '../login/server-context.js';
 import {toIncompleteError} from '../options/missing-values.js';
-import type {ServerMetric} from '../options/options.js';
 import type {Reporter, RequestReporter} from '../options/report.js';
+import type {SessionMetric} from '../options/reports/server-metric.js';
 import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay} from './handle-login.js';
 import {addCorsHeaders, checkOrigin, METHODS, type OriginRules, toPreflightResponse} from './origin-gate.js';
 import {toProblemResponse} from './problem.js';
@@ -17,7 +17,7 @@ import {checkClientHeader, findReference, readRequestBody, readSessionRequest} f
 /** What is known of a request while it is handled. */
 interface RequestRecord {
   readonly log: RequestReporter;
-  purpose: ServerMetric['purpose'];
+  purpose: SessionMetric['purpose'];
   ref?: string | undefined;
   share?: LoginShare;
 }
@@ -25,7 +25,7 @@ interface RequestRecord {
 /** A response, and what is counted of it: null for a preflight. */
 interface Answered {
   readonly response: Response;
-  readonly metric: Pick<ServerMetric, 'outcome' | 'isNewMember'> | null;
+  readonly metric: Pick<SessionMetric, 'outcome' | 'isNewMember' | 'repeat'> | null;
 }
 
 /** The handler of the session resource. It never rejects. */
@@ -89,7 +89,11 @@ async function answer(
   const isNewMember = record.share === 'completes' && answer.status === 'signed-in' ? answer.isNewMember : undefined;
   return {
     response: Response.json(answer, {headers}),
-    metric: {outcome: answer.status, ...(isNewMember !== undefined && {isNewMember})},
+    metric: {
+      outcome: answer.status,
+      ...(isNewMember !== undefined && {isNewMember}),
+      ...toRepeat(record.share),
+    },
   };
 }
 
@@ -128,7 +132,13 @@ function answerError(error: RequestError, record: RequestRecord, reporter: Repor
   // Whoever names no login, or is not heard out at all, still has something to read out to the site.
   record.ref ??= createReference();
   if (record.share !== 'joins') reporter.reportError(error, record.ref, record.log.redactor);
-  return {response: toProblemResponse(error, record.ref), metric: {outcome: error.code}};
+  const share = record.share === 'completes' && error.details.isReplay ? 'replays' : record.share;
+  return {response: toProblemResponse(error, record.ref), metric: {outcome: error.code, ...toRepeat(share)}};
+}
+
+function toRepeat(share: LoginShare | undefined): Pick<SessionMetric, 'repeat'> {
+  if (share === 'joins') return {repeat: 'joined'};
+  return share === 'replays' ? {repeat: 'replayed'} : {};
 }
 
 function addCommonHeaders(request: Request, response: Response, rules: OriginRules): Response {

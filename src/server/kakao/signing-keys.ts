@@ -1,6 +1,7 @@
 import {createLocalJWKSet} from 'jose';
 import {isRecord} from '../base/validate.js';
 import {forPage} from './api-error.js';
+import {type CallObserver, observeCall, type SigningKeysMetric} from './call-metric.js';
 import {type Fetch, readJsonObject, REQUEST_TIMEOUT, sendToKakao} from './http.js';
 import {RequestError} from '../base/request-error.js';
 
@@ -43,23 +44,32 @@ export interface SigningKeys {
  *
  * @param url of Kakao's JWKS
  * @param now in milliseconds since the epoch
+ * @param observer told of each request, and of how old the keys are after it
  */
-export function createSigningKeys(fetch: Fetch, url: string, now: () => number): SigningKeys {
-  return new LoadedKeys(() => loadKeys(fetch, url), now);
+export function createSigningKeys(fetch: Fetch, url: string, now: () => number, observer?: KeysObserver): SigningKeys {
+  const load = (): Promise<KeySet> => observeCall(observer, '/.well-known/jwks.json', () => loadKeys(fetch, url));
+  return new LoadedKeys(load, now, (metric) => observer?.tellKeys(metric));
+}
+
+/** Counts requests for keys. */
+interface KeysObserver extends CallObserver {
+  tellKeys(metric: SigningKeysMetric): void;
 }
 
 class LoadedKeys implements SigningKeys {
   readonly #load: () => Promise<KeySet>;
   readonly #now: () => number;
+  readonly #tell: (metric: SigningKeysMetric) => void;
   #known: {readonly keys: KeySet; readonly at: number} | undefined;
   #loading: {readonly answer: Promise<KeySet>; readonly at: number} | undefined;
   #failure: {readonly error: unknown; readonly at: number; readonly pause: number} | undefined;
   /** When keys were last asked for because a token named one that was not known. */
   #missedAt = -Infinity;
 
-  constructor(load: () => Promise<KeySet>, now: () => number) {
+  constructor(load: () => Promise<KeySet>, now: () => number, tell: (metric: SigningKeysMetric) => void) {
     this.#load = load;
     this.#now = now;
+    this.#tell = tell;
   }
 
   async read(): Promise<KeySet> {
@@ -93,6 +103,7 @@ class LoadedKeys implements SigningKeys {
         if (this.#end(answer) || !this.#known) {
           this.#known = {keys, at: this.#now()};
           this.#failure = undefined;
+          this.#tellAge('fetched');
         }
         return keys;
       },
@@ -115,6 +126,12 @@ class LoadedKeys implements SigningKeys {
   #fail(error: unknown): void {
     const pause = this.#failure ? Math.min(this.#failure.pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
     this.#failure = {error, at: this.#now(), pause};
+    this.#tellAge('failed');
+  }
+
+  #tellAge(outcome: SigningKeysMetric['outcome']): void {
+    const ageSeconds = this.#known ? this.#since(this.#known.at) / 1000 : null;
+    this.#tell({purpose: 'signing-keys', outcome, ageSeconds});
   }
 
   /** The request under way. One without an end (its host stopped it with the visitor whom it served) is given up. */

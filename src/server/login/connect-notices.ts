@@ -36,11 +36,11 @@ export function connectNotices(
       readLink: (kakaoId, signal) => readLink(admin, kakaoId, signal),
     },
     proof: admin?.proof ?? {isGiven: false, give: () => undefined},
-    reporter: createNoticeReporter(settings.secrets, reporter),
+    reporter: createNoticeReporter(settings.secrets, reporter, now),
   });
 }
 
-function createNoticeReporter(secrets: readonly string[], reporter: Reporter): NoticeReporter {
+function createNoticeReporter(secrets: readonly string[], reporter: Reporter, now: () => number): NoticeReporter {
   const redactor = createRedactor(secrets);
   return {
     warn: (line) => reporter.adviseOnce(line),
@@ -69,6 +69,10 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter): N
       }),
     applied: ({kind}, outcome, milliseconds) =>
       reporter.reportMetric({purpose: `${kind}-notice-applied`, outcome, milliseconds}),
+    counted({waiting, failed, oldestAt}) {
+      const oldestSeconds = oldestAt === null ? 0 : Math.max(now() - oldestAt, 0) / 1000;
+      reporter.reportMetric({purpose: 'notice-counts', waiting, failed, oldestSeconds});
+    },
   };
 }
 

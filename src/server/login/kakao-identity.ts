@@ -103,7 +103,8 @@ async function askKakao(
   // Before the code is spent: without them nothing comes of it.
   const known = await signingKeys.read();
   if (!(await spentCodes.spend(code, now()))) {
-    throw new RequestError('code_used', 'The code was already sent to Kakao by an earlier request.');
+    const hint = 'The code was already sent to Kakao by an earlier request.';
+    throw new RequestError('code_used', hint, {isReplay: true});
   }
   const signal = deadlines.login;
   const client = {clientId: exchangeId, clientSecret};

@@ -9,7 +9,9 @@ import type {Link} from '../kakao/read-link.js';
 import {type Applier, createApplyNotice, type EventHooks} from './apply-notice.js';
 import type {KakaoNotices} from './kakao-notices.js';
 import {createEventId, type Notice} from './notice.js';
+import {createNoticeGauge} from './notice-gauge.js';
 import {createNoticeQueue, type NoticeQueue} from './notice-queue.js';
+import type {NoticeCounts} from './notice-store.js';
 import type {NoticesConfig} from './notices-config.js';
 import {createReconciler} from './reconcile/reconciler.js';
 import type {LinkedAccounts, ReconcileRun} from './reconcile/run.js';
@@ -45,6 +47,8 @@ export interface NoticeReporter {
   failed(error: unknown, kakaoId: string): void;
   count: Receiver['count'];
   applied: Applier['count'];
+  /** How much waits now. */
+  counted(counts: NoticeCounts): void;
 }
 
 /** The notices of one kit, and what a member's own unlink needs of them. */
@@ -73,6 +77,11 @@ export function createNotices(ports: NoticesPorts): Notices {
   const queue = findQueue(config, reporter);
   const receiver = createReceiver(ports, queue);
   const reconciler = createReconciler(() => openReconciliation(ports, queue));
+  const gauge = createNoticeGauge({
+    open: () => queue.open(),
+    tell: (counts) => reporter.counted(counts),
+    report: (error) => reporter.notStored(error),
+  });
   const apply = createApplyNotice(createApplier(ports, () => queue.open()));
   const applyAndReport: typeof apply = async (notice, signal) => {
     try {
@@ -86,16 +95,19 @@ export function createNotices(ports: NoticesPorts): Notices {
     unlink: (request) => receiveNotice(receiver, 'unlink', request),
     channel: (request) => receiveNotice(receiver, 'channel', request),
     account: (request) => receiveNotice(receiver, 'account', request),
-    start: () => queue.start(applyAndReport),
+    start: () => gauge.start(queue.start(applyAndReport)),
     async stop({graceSeconds = 10} = {}) {
       checkSeconds('stop', 'graceSeconds', graceSeconds);
+      gauge.stop();
       // A database that does not answer must not keep the process.
       await withTimeout(graceSeconds * 1000, () => reconciler.stop()).catch(() => undefined);
       await queue.stop(graceSeconds);
     },
     async drain({maxSeconds = 20} = {}) {
       checkSeconds('drain', 'maxSeconds', maxSeconds);
-      return {applied: await drainFor(queue, maxSeconds, applyAndReport)};
+      const applied = await drainFor(queue, maxSeconds, applyAndReport);
+      await gauge.tellOnce();
+      return {applied};
     },
     reconcile: (options) => reconciler.run(options),
     ...createCare(() => queue.open()),

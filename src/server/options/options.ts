@@ -1,15 +1,13 @@
 import type {ErrorCode, NoticeCode} from '../../shared/errors.js';
 import type {PageReport} from '../../shared/wire.js';
-import type {Purpose} from '../../shared/transaction.js';
 import type {ConsentRecord} from './consents.js';
 import type {KakaoProfile, ProfileExtra} from '../kakao/profile.js';
 import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext, MemberLogin} from './hook-types.js';
 import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from '../notices/notice-events.js';
 import type {NoticesConfig} from '../notices/notices-config.js';
-import type {AppliedOutcome} from '../notices/apply-notice.js';
-import type {NoticeOutcome} from '../notices/receive/receive-notice.js';
 import type {KakaoKey} from './app-keys.js';
 import type {RedirectUri} from './redirect-uris.js';
+import type {ServerMetric} from './reports/server-metric.js';
 import type {SessionPort} from './session-port.js';
 
 /** One of the app's terms that is this site's: an app can serve several. */
@@ -42,27 +40,6 @@ export interface ServerErrorReport {
    * that was: the first five in a minute are, then the tenth, the hundredth, and so on. Absent where there were none.
    */
   readonly repeated?: number;
-}
-
-/** One answered request, or one notice that was taken in hand, for counting. */
-export interface ServerMetric {
-  /** Of notices from Kakao: which of the three addresses, or `…-applied` for the work that comes after the answer. */
-  readonly purpose:
-    | Purpose
-    | 'logout'
-    | 'unlink'
-    | 'read'
-    | 'report'
-    | 'none'
-    | `${'unlink' | 'channel' | 'account'}-notice`
-    | `${'unlink' | 'channel' | 'account'}-notice-applied`;
-  readonly outcome:
-    'signed-in' | 'signed-out' | 'action-required' | 'reported' | ErrorCode | NoticeOutcome | AppliedOutcome;
-  /** Of a notice: which entry of `adminKeys` it came with, counted from 0. One that is not seen any more can go. */
-  readonly adminKey?: number;
-  /** Of a login that this very request completed: whether it made a member. */
-  readonly isNewMember?: boolean;
-  readonly milliseconds: number;
 }
 
 /**
@@ -259,9 +236,10 @@ export interface KakaoServerOptions {
    */
   onReport?: ((report: PageReport) => Awaitable<void>) | undefined;
   /**
-   * Called once for each request except a preflight that is allowed, and once for each notice that was taken in hand.
+   * Called once for each request except a preflight that is allowed, each notice that was taken in hand, and each request
+   * to Kakao. Told too: how old Kakao's public keys are, whenever they were asked for, and how many notices wait.
    *
-   * @param metric without personal data
+   * @param metric without personal data. Its `purpose` says which of them it is
    */
   onMetric?: ((metric: ServerMetric) => void) | undefined;
   /**

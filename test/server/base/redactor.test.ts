@@ -103,7 +103,7 @@ const refuseAt =
 /** Asserts that nothing of a login is in what came of it, but for its reference. */
 async function assertNothingTold(site: Site, response: Response, tx: string, ...secrets: string[]): Promise<void> {
   const headers = JSON.stringify([...response.headers]);
-  const everything = [await response.text(), headers, JSON.stringify(site.reports), JSON.stringify(site.metrics)];
+  const everything = [await response.text(), headers, JSON.stringify(site.reports), JSON.stringify(site.allMetrics)];
   assertNoCanary(everything.join('\n').replaceAll(tx, ''), ...secrets);
 }
 

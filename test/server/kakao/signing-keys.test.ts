@@ -20,6 +20,7 @@ async function createKeys(answer?: () => Response | Promise<Response>) {
   const clock = {time: 0};
   const toGood = (list = published): Response => Response.json({keys: list});
   const state = {requests: 0, answer: answer ?? (() => toGood())};
+  const ages: unknown[] = [];
   const keys = createSigningKeys(
     async () => {
       state.requests++;
@@ -27,10 +28,51 @@ async function createKeys(answer?: () => Response | Promise<Response>) {
     },
     `https://kauth.kakao.com${JWKS}`,
     () => clock.time,
+    {
+      now: () => clock.time,
+      tell: ({endpoint}) => assert.equal(endpoint, 'jwks'),
+      tellKeys: ({outcome, ageSeconds}) => ages.push([outcome, ageSeconds]),
+    },
   );
   const refuse = (): Promise<void> => assert.rejects(keys.read(), {code: 'provider_unavailable'});
-  return {keys, clock, state, toGood, newer: () => toGood([pairs[1]!.publicJwk]), refuse};
+  return {keys, clock, state, ages, toGood, newer: () => toGood([pairs[1]!.publicJwk]), refuse};
 }
+
+describe('the age of Kakao’s public keys', () => {
+  test('is told each time that they were asked for, and not where known ones are used', async () => {
+    const {keys, clock, state, ages, toGood} = await createKeys(toDown);
+    await assert.rejects(keys.read());
+    assert.deepEqual(ages.splice(0), [['failed', null]]);
+
+    clock.time += 2000;
+    state.answer = () => toGood();
+    await keys.read();
+    clock.time += 9 * MINUTE;
+    await keys.read();
+    assert.deepEqual(ages.splice(0), [['fetched', 0]]);
+
+    clock.time += HOUR - 9 * MINUTE;
+    state.answer = toDown;
+    await keys.read();
+    await new Promise(setImmediate);
+    assert.deepEqual(ages.splice(0), [['failed', 3600]]);
+  });
+
+  test('is told once of a request without an end, when it is given up', async () => {
+    const {keys, clock, state, ages} = await createKeys();
+    await keys.read();
+    clock.time += HOUR;
+    state.answer = () => new Promise<Response>(() => undefined);
+    await keys.read();
+    assert.deepEqual(ages.splice(0), [['fetched', 0]]);
+
+    clock.time += 5001;
+    await keys.read();
+    await keys.read();
+
+    assert.deepEqual(ages, [['failed', 3605.001]]);
+  });
+});
 
 describe('Kakao’s public keys', () => {
   test('are asked for again when they are ten minutes old, beside those who need them, and serve the next', async () => {

@@ -43,7 +43,7 @@ export interface Grant {
   readonly audience: string;
 }
 
-type ProviderPath =
+export type ProviderPath =
   | '/oauth/token'
   | '/.well-known/jwks.json'
   | '/v2/user/me'

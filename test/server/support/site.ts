@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import {createHash, randomBytes} from 'node:crypto';
 import {
+  type AppliedNoticeMetric,
   createKakaoServer,
   type HookContext,
+  type KakaoCallMetric,
   type KakaoProfile,
   type KakaoServerOptions,
+  type NoticeCountsMetric,
+  type NoticeMetric,
   type ServerErrorReport,
   type ServerMetric,
+  type SessionMetric,
+  type SigningKeysMetric,
   type SiteMember,
   type UnlinkEvent,
 } from '../../../src/server/index.js';
@@ -48,6 +54,11 @@ interface HookCall {
   context: HookContext;
 }
 
+/** What is counted of a request or a notice, of whichever kind. */
+type RequestMetric = Pick<SessionMetric, 'isNewMember' | 'repeat' | 'milliseconds'> &
+  Pick<NoticeMetric, 'adminKey'> &
+  Pick<SessionMetric | NoticeMetric | AppliedNoticeMetric, 'purpose' | 'outcome'>;
+
 /** A shop with the kit, in front of a provider. */
 export type Site = Awaited<ReturnType<typeof createSite>>;
 
@@ -58,7 +69,10 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
   const members = new Map<string, SiteMember>();
   const calls: HookCall[] = [];
   const reports: ServerErrorReport[] = [];
-  const metrics: ServerMetric[] = [];
+  const allMetrics: ServerMetric[] = [];
+  const metrics: RequestMetric[] = [];
+  const kakaoMetrics: (KakaoCallMetric | SigningKeysMetric)[] = [];
+  const noticeCounts: NoticeCountsMetric[] = [];
 
   const options = (more: Partial<KakaoServerOptions> = {}): KakaoServerOptions => ({
     keys: [
@@ -96,7 +110,12 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
       members.delete(event.kakaoId);
     },
     onError: (report) => reports.push(report),
-    onMetric: (metric) => metrics.push(metric),
+    onMetric(metric) {
+      allMetrics.push(metric);
+      if (metric.purpose === 'notice-counts') noticeCounts.push(metric);
+      else if (metric.purpose === 'kakao-call' || metric.purpose === 'signing-keys') kakaoMetrics.push(metric);
+      else metrics.push(metric);
+    },
     fetch: provider.fetch,
     now: () => clock.time,
     ...overrides,
@@ -111,7 +130,13 @@ export async function createSite(overrides: Partial<KakaoServerOptions> = {}) {
     members,
     calls,
     reports,
+    /** What was counted of requests and notices. */
     metrics,
+    /** What was counted of requests to Kakao. */
+    kakaoMetrics,
+    noticeCounts,
+    /** All that `onMetric` was told. */
+    allMetrics,
     options,
     /** A login that the provider is ready for. */
     prepare(fields: Partial<LoginFields> = {}, grant: Partial<Grant> = {}): LoginFields {

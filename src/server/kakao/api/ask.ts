@@ -1,6 +1,7 @@
 import {createRedactor, type Redactor} from '../../base/redactor.js';
 import {isRecord} from '../../base/validate.js';
 import {KakaoApiError} from '../api-error.js';
+import {type CallObserver, type KakaoPath, observeCall} from '../call-metric.js';
 import {toApiError, toTokenError} from '../errors.js';
 import {type Fetch, type KakaoAnswer, readExactJson, readJsonObject, sendToKakao} from '../http.js';
 import type {KakaoEndpoints} from '../kakao-endpoints.js';
@@ -12,6 +13,8 @@ export interface KakaoCaller {
   readonly adminKey?: string | undefined;
   /** How long one request may take, in milliseconds. */
   readonly timeout?: number;
+  /** Told of each request. */
+  readonly observer?: CallObserver | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export const APP = Symbol('app');
 /** One request of Kakao's APIs. */
 interface KakaoCall extends KakaoCallOptions {
   readonly method?: 'GET' | 'POST';
-  readonly path: string;
+  readonly path: KakaoPath;
   /** The query of a GET, the form of a POST. */
   readonly parameters?: Readonly<Record<string, string | undefined>>;
   /** In place of a form. */
@@ -61,6 +64,7 @@ interface Identification {
   readonly concealed: readonly string[];
 }
 
+const TOKEN_PATH = '/oauth/token';
 const FORM = 'application/x-www-form-urlencoded;charset=utf-8';
 
 /**
@@ -86,10 +90,12 @@ export async function ask(
     ...(method === 'POST' && {'Content-Type': json ? 'application/json' : FORM}),
   };
   const init = {method, headers, ...(method === 'POST' && {body})};
-  const answer = await send(caller, url, init, redactor, signal);
   const {isAdmin} = identification;
-  if (answer.status !== 200) throw toApiError(answer, {redactor, isAdmin, ...(scopes && {scopes}), quotaSeconds});
-  return toReply(answer);
+  return observe(caller, path, async () => {
+    const answer = await send(caller, url, init, redactor, signal);
+    if (answer.status !== 200) throw toApiError(answer, {redactor, isAdmin, ...(scopes && {scopes}), quotaSeconds});
+    return toReply(answer);
+  });
 }
 
 /**
@@ -109,10 +115,17 @@ export async function askForTokens(
   redactor.add(...secrets.map((name) => fields[name]));
   const headers = {'Content-Type': FORM, Accept: 'application/json'};
   const init = {method: 'POST', headers, body: toForm(fields)};
-  const answer = await send(caller, `${caller.endpoints.kauth}/oauth/token`, init, redactor, signal);
-  if (answer.status !== 200) throw toTokenError(answer, {redactor});
-  // Nothing in it is an id.
-  return {...toReply(answer), json: readJsonObject(answer.text)};
+  return observe(caller, TOKEN_PATH, async () => {
+    const answer = await send(caller, caller.endpoints.kauth + TOKEN_PATH, init, redactor, signal);
+    if (answer.status !== 200) throw toTokenError(answer, {redactor});
+    // Nothing in it is an id.
+    return {...toReply(answer), json: readJsonObject(answer.text)};
+  });
+}
+
+/** Counts a request whose answer is read to the end, but not understood yet. */
+function observe({observer}: KakaoCaller, path: KakaoPath, call: () => Promise<KakaoReply>): Promise<KakaoReply> {
+  return observeCall(observer, path, call, ({json}) => (json == null ? 'provider_bad_response' : 'ok'));
 }
 
 function send(

@@ -62,7 +62,7 @@ export async function listChannels(
 ): Promise<readonly (KakaoChannels & {readonly kakaoId: string})[]> {
   checkNames(kakaoIds, 'kakaoIds', {form: ID_FORM, max: 200});
   const parameters = {target_id_type: 'user_id', target_ids: kakaoIds.join(), ...toParameters(channelIds)};
-  const call = {path: `${PATH}/multi`, parameters, concealed: kakaoIds, scopes: SCOPES, signal};
+  const call = {path: `${PATH}/multi` as const, parameters, concealed: kakaoIds, scopes: SCOPES, signal};
   const {json} = await ask(caller, APP, call);
   return readList(json, CHANNELS, (entry) => {
     const kakaoId = toIdText(entry['user_id']);

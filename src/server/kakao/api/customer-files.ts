@@ -72,7 +72,7 @@ export async function createCustomerFile(
     throw invalidCall('schema must say string or number of each field');
   }
   const json = {channel_public_id: channelId, file_name: name, schema};
-  const call = {path: `${ROOT}/create/target_user_file`, json, signal};
+  const call = {path: `${ROOT}/create/target_user_file` as const, json, signal};
   const body = readObject(await ask(caller, APP, {method: 'POST', ...call}), FILES);
   const fileId = toIdText(body['file_id']);
   if (!fileId) throw badReply(FILES, 'has no file_id');

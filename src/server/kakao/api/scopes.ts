@@ -57,7 +57,7 @@ export async function revokeScopes(
   {signal}: KakaoCallOptions = {},
 ): Promise<KakaoScopes> {
   checkNames(scopes, 'scopes');
-  const call = {path: '/v2/user/revoke/scopes', parameters: {scopes: JSON.stringify(scopes)}, signal};
+  const call = {path: '/v2/user/revoke/scopes' as const, parameters: {scopes: JSON.stringify(scopes)}, signal};
   return readScopes(await ask(caller, target, {method: 'POST', ...call}), target);
 }
 

@@ -95,10 +95,10 @@ async function changeTerms(
   caller: KakaoCaller,
   target: KakaoTarget,
   tags: readonly string[],
-  {change, field, signal}: KakaoCallOptions & {readonly change: string; readonly field: string},
+  {change, field, signal}: KakaoCallOptions & {readonly change: 'revoke' | 'upgrade'; readonly field: string},
 ): Promise<ChangedTerms> {
   checkNames(tags, 'tags');
-  const call = {path: `/v2/user/${change}/service_terms`, parameters: {tags: tags.join()}, signal};
+  const call = {path: `/v2/user/${change}/service_terms` as const, parameters: {tags: tags.join()}, signal};
   const body = readObject(await ask(caller, target, {method: 'POST', ...call}), TERMS);
   // Kakao leaves the list out if nothing was changed.
   const list = readList(body[field] ?? [], TERMS, toChangedTerm);

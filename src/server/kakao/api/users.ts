@@ -118,7 +118,7 @@ export async function readUserIdPage(
   const limit = after === undefined ? pageSize : Math.max(pageSize, 2);
   const parameters = {limit: String(limit), order: 'asc', from_id: after};
   const concealed = after === undefined ? [] : [after];
-  const call = {path: '/v1/user/ids', parameters, concealed, quotaSeconds: IDS_QUOTA, signal};
+  const call = {path: '/v1/user/ids' as const, parameters, concealed, quotaSeconds: IDS_QUOTA, signal};
   const reply = await ask(caller, APP, call);
   const {elements, after_url: next} = readObject(reply, USER_IDS);
   const ids = Array.isArray(elements) ? elements.map(toIdText) : [null];
@@ -153,7 +153,7 @@ export function logOutUser(
 async function end(
   caller: KakaoCaller,
   target: KakaoTarget,
-  path: string,
+  path: '/v1/user/unlink' | '/v1/user/logout',
   {signal}: KakaoCallOptions,
 ): Promise<KakaoAccountResult> {
   const reply = await ask(caller, target, {method: 'POST', path, signal});

@@ -403,6 +403,7 @@ describe('createKakaoApi', () => {
     ['timeoutSeconds', 61],
     ['timeoutSeconds', '5'],
     ['fetch', 'fetch'],
+    ['onMetric', 'log'],
     ['emulator', 'https://kapi.kakao.com.evil.example'],
     ['adminkey', 'a'],
   ] as const) {
@@ -413,6 +414,15 @@ describe('createKakaoApi', () => {
       });
     });
   }
+
+  test('changes no answer for an onMetric that throws or rejects', async () => {
+    const fetch = (): Promise<Response> => Promise.resolve(Response.json({id: A}));
+    for (const onMetric of [() => assert.fail('down'), (): never => Promise.reject(new Error('down')) as never]) {
+      const {kakaoId} = await createKakaoApi({adminKey: 'a', fetch, onMetric}).users.logout(ME);
+
+      assert.equal(kakaoId, A);
+    }
+  });
 
   test('asks an emulator on this machine in Kakao’s place', async () => {
     const urls: string[] = [];

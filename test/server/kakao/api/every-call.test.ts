@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {Fault} from '../../../../src/emulator/index.js';
+import type {KakaoCallMetric} from '../../../../src/server/index.js';
 import type {ErrorCode} from '../../../../src/shared/errors.js';
 import errors from '../errors.json' with {type: 'json'};
 import results from './results.json' with {type: 'json'};
@@ -55,6 +56,27 @@ for (const [name, [point, call]] of Object.entries(CALLS)) {
       });
     }
 
+    test('is counted under the emulator’s name, each request once, and never with anything of the request', async () => {
+      const metrics: KakaoCallMetric[] = [];
+      const site = await setup({onMetric: (metric) => metrics.push(metric)});
+      metrics.length = 0;
+      const before = site.emulator.requests.length;
+
+      await call(site, {});
+      const sent = site.emulator.requests.length - before;
+      const good = metrics.splice(0);
+      site.emulator.failNext(point, {status: 503, body: '{}'});
+      await failWith(call(site, {}));
+
+      const told = [...good, ...metrics].map(({milliseconds, ...metric}) => {
+        assert.ok(milliseconds >= 0);
+        return metric;
+      });
+      assert.deepEqual([good.length, sent > 0], [sent, true]);
+      const toMetric = (outcome: KakaoCallMetric['outcome']) => ({purpose: 'kakao-call', endpoint: point, outcome});
+      assert.deepEqual(told, [...good.map(() => toMetric('ok')), toMetric('provider_unavailable')]);
+    });
+
     test('fails with our code for each of Kakao’s', async () => {
       const site = await setup();
       const known = point === 'token' ? TOKEN_CODES : KAPI_CODES;
@@ -70,7 +92,9 @@ for (const [name, [point, call]] of Object.entries(CALLS)) {
     });
 
     test('ends with the reason of a signal, and is not sent after it', async () => {
-      const site = await setup();
+      const outcomes: string[] = [];
+      const site = await setup({onMetric: ({outcome}) => outcomes.push(outcome)});
+      outcomes.length = 0;
       const reason = new Error('gone');
       const controller = new AbortController();
       const {signal} = controller;
@@ -83,6 +107,7 @@ for (const [name, [point, call]] of Object.entries(CALLS)) {
       await assert.rejects(call(site, {signal}), reason);
 
       assert.ok(site.emulator.requests.length <= before + 1);
+      assert.deepEqual([...new Set(outcomes)], ['aborted']);
     });
   });
 }

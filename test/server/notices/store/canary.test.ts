@@ -142,7 +142,7 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
 
       assert.deepEqual(findAnything(await dump(database)), []);
       assert.deepEqual(await readdir(folder), []);
-      const logs = [...lines.map(({mock}) => mock.calls), site.reports, site.metrics, opened.errors, opened.lines];
+      const logs = [...lines.map(({mock}) => mock.calls), site.reports, site.allMetrics, opened.errors, opened.lines];
       assert.ok(site.reports.length > 0);
       assert.deepEqual(findAnything(inspect(logs, {depth: 20, maxArrayLength: null})), []);
       const hashes = await opened.query<{key: string}>(
