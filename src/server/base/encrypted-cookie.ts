@@ -61,6 +61,8 @@ export function createEncryptedCookie(
       return toSetCookie(name, value, Math.floor((expiresAt - now()) / 1000), secure);
     },
     async remove(request) {
+      const value = readCookie(request, name);
+      if (value !== null) seal.forget(value);
       const names = [...((await readFormer(request)) ? [formerName] : []), ...(hasCookie(request, name) ? [name] : [])];
       return names.map((sent) => toSetCookie(sent, '', 0, secure));
     },

@@ -1,11 +1,14 @@
-import {fromBase64url} from '../../shared/base64url.js';
 import {EncryptJWT, type JWTPayload, jwtDecrypt} from 'jose';
+import {createOpenedSeals, type Digest, findDigest} from './opened-seals.js';
+import {isCanonicalBase64url} from './canonical-base64url.js';
 
 /** Writes and reads texts that only this site can read or make: JWE, `dir`, A256GCM (RFC 7516). */
 interface Seal {
   seal(claims: JWTPayload, expiresAt: number): Promise<string>;
   /** The claims of a text that was sealed for this purpose and has not expired at `now`, else null. */
   open(text: string, now: number): Promise<JWTPayload | null>;
+  /** Keeps nothing of a text that nobody is to come with any more. */
+  forget(text: string): void;
 }
 
 /**
@@ -14,15 +17,22 @@ interface Seal {
  *
  * @param secrets the site's keys, newest first: the first seals, all open
  * @param site the site's name, if it has one
+ * @param digest by which texts are known that come again
  */
-export function createSeal(secrets: readonly string[], purpose: string, site?: string): Seal {
+export function createSeal(
+  secrets: readonly string[],
+  purpose: string,
+  site?: string,
+  digest: Digest = findDigest(),
+): Seal {
+  const opened = createOpenedSeals(digest);
   const typ = `kakao-${purpose}+jwt`;
   // Stryker disable next-line StringLiteral: options without a key are refused
   const [newest = ''] = secrets;
-  const derived = new Map<string, Uint8Array>();
-  const toKey = async (secret: string): Promise<Uint8Array> => {
+  const derived = new Map<string, CryptoKey>();
+  const toKey = async (secret: string): Promise<CryptoKey> => {
     // Nobody waits for another request's derivation: where a host stops that request, it has no end.
-    const key = derived.get(secret) ?? (await deriveKey(secret, purpose, site));
+    const key = derived.get(secret) ?? (await importSealKey(await deriveKey(secret, purpose, site)));
     derived.set(secret, key);
     return key;
   };
@@ -33,9 +43,12 @@ export function createSeal(secrets: readonly string[], purpose: string, site?: s
         .setExpirationTime(Math.floor(expiresAt / 1000))
         .encrypt(await toKey(newest));
     },
+    forget: (text) => opened.drop(text),
     async open(text, now) {
+      const known = opened.get(text);
+      if (known) return Math.floor(now / 1000) < Number(known.exp) ? known : null;
       // jose also reads texts that differ in bits which stand for nothing: one session has one text.
-      if (text.split('.').some((part) => !fromBase64url(part))) return null;
+      if (!text.split('.').every(isCanonicalBase64url)) return null;
       for (const secret of secrets) {
         const key = await toKey(secret);
         try {
@@ -46,6 +59,7 @@ export function createSeal(secrets: readonly string[], purpose: string, site?: s
             requiredClaims: ['exp'],
             currentDate: new Date(now),
           });
+          opened.keep(text, payload);
           return payload;
         } catch {
           // Sealed with another key, or not by us, or too old: all the same to a visitor.
@@ -54,6 +68,10 @@ export function createSeal(secrets: readonly string[], purpose: string, site?: s
       return null;
     },
   };
+}
+
+function importSealKey(bytes: Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes as BufferSource, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
 /** 256 bits for one purpose of one site (HKDF, RFC 5869). */

@@ -67,12 +67,12 @@ export function toNodeHandler(handler: Handler, {origin}: NodeHandlerOptions = {
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) gone.abort();
     });
-    const body = new IncomingBody(incoming);
-    answer(handler, toRequest(incoming, body.stream, origin, gone.signal), outgoing, gone.signal)
+    const body = isWithoutBody(incoming) ? null : new IncomingBody(incoming);
+    answer(handler, toRequest(incoming, body?.stream, origin, gone.signal), outgoing, gone.signal)
       .catch((error: unknown) => {
         if (!gone.signal.aborted) fail(error, outgoing, next);
       })
-      .finally(() => body.drop());
+      .finally(() => (body ? body.drop() : incoming.resume()));
   };
 }
 
@@ -140,20 +140,24 @@ function isOrigin(text: unknown): boolean {
   }
 }
 
+/** The web knows no body of these methods: what comes all the same is passed over. */
+function isWithoutBody({method = 'GET'}: NodeRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** A request as the web knows it; null if it cannot be one. */
 function toRequest(
   incoming: NodeRequest,
-  body: ReadableStream<Uint8Array>,
+  body: ReadableStream<Uint8Array> | undefined,
   origin: string | undefined,
   signal: AbortSignal,
 ): Request | null {
   const {method = 'GET'} = incoming;
-  const hasBody = method !== 'GET' && method !== 'HEAD';
   try {
     // Put together as text: a path that begins with two slashes would be another host's address.
     const url = (origin ?? readOrigin(incoming)) + readPath(incoming);
     const init = {method, headers: toHeaders(incoming), signal};
-    return new Request(url, hasBody ? ({...init, body, duplex: 'half'} as RequestInit) : init);
+    return new Request(url, body ? ({...init, body, duplex: 'half'} as RequestInit) : init);
   } catch {
     return null;
   }

@@ -141,13 +141,14 @@ function toRepeat(share: LoginShare | undefined): Pick<SessionMetric, 'repeat'> 
   return share === 'replays' ? {repeat: 'replayed'} : {};
 }
 
+/** To a response that was made here, since that of a `fetch` cannot be changed. */
 function addCommonHeaders(request: Request, response: Response, rules: OriginRules): Response {
-  const headers = new Headers(response.headers);
+  const {headers, status} = response;
   headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
-  if (!isWebRequest(request)) return new Response(response.body, {status: response.status, headers});
+  if (!isWebRequest(request)) return response;
   addCorsHeaders(headers, request, rules);
-  return new Response(request.method === 'HEAD' ? null : response.body, {status: response.status, headers});
+  return request.method === 'HEAD' ? new Response(null, {status, headers}) : response;
 }
 
 /** Converts whatever was thrown, once, at the edge. What is not foreseen is refused like everything else. */

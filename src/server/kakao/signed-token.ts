@@ -1,5 +1,6 @@
 import {compactVerify, errors} from 'jose';
-import {fromBase64url, textFromBase64url} from '../../shared/base64url.js';
+import {isCanonicalBase64url} from '../base/canonical-base64url.js';
+import {textFromBase64url} from '../../shared/base64url.js';
 import {RequestError} from '../base/request-error.js';
 import type {UnknownRecord} from '../base/validate.js';
 import {readJsonObject} from './http.js';
@@ -40,7 +41,7 @@ export async function readSignedToken(
 /** Checks what jose leaves open: exactly three strict base64url parts, and no header that changes their meaning. */
 function readHeader(token: string, isType: (type: unknown) => boolean): UnknownRecord {
   const parts = token.split('.');
-  if (token.length > MAX_LENGTH || parts.length !== 3 || parts.some((part) => !part || !fromBase64url(part))) {
+  if (token.length > MAX_LENGTH || parts.length !== 3 || !parts.every((part) => part && isCanonicalBase64url(part))) {
     throw new SignedTokenError('shape', 'is not a signed JWT');
   }
   // Stryker disable next-line StringLiteral: nothing and no JSON are refused alike

@@ -75,8 +75,8 @@ class CookieSessions implements Sessions {
 
   async destroy(context: RequestContext): Promise<void> {
     const {request, responseHeaders} = context;
-    for (const cookie of await this.#cookie.remove(request)) responseHeaders.append('Set-Cookie', cookie);
     const session = await this.#open(request);
+    for (const cookie of await this.#cookie.remove(request)) responseHeaders.append('Set-Cookie', cookie);
     if (!session || (await this.#ended.add(session.root, context)) === null) this.#ended.mark(context);
   }
 
