@@ -22,11 +22,15 @@ const files = parts.flatMap((part) => {
     .map((name) => join(folder, name));
 });
 
-/** Writes, for each process, a file that imports its test files. */
+/**
+ * Writes, for each process, a file that imports its test files. Neighbours go to different processes: those that take long
+ * are often in one folder, and one core would have nothing left to do while the other runs them.
+ */
 function writeGroups() {
   mkdirSync(FOLDER, {recursive: true});
-  return Array.from({length: Math.ceil(files.length / FILES)}, (_, index) => {
-    const own = files.slice(index * FILES, (index + 1) * FILES);
+  const count = Math.ceil(files.length / FILES);
+  return Array.from({length: count}, (_, index) => {
+    const own = files.filter((_file, place) => place % count === index);
     const path = join(FOLDER, `${index + 1}.mjs`);
     writeFileSync(path, own.map((file) => `import ${JSON.stringify(pathToFileURL(resolve(file)).href)};\n`).join(''));
     return path;
