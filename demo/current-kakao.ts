@@ -17,6 +17,9 @@ export function createCurrentKakao<Given>(read: () => Given, create: (given: Giv
     get notices() {
       return toCurrent().notices;
     },
+    get api() {
+      return toCurrent().api;
+    },
     readSession: (request) => toCurrent().readSession(request),
     readPending: (request, action) => toCurrent().readPending(request, action),
     signIn: (request, member, options) => toCurrent().signIn(request, member, options),

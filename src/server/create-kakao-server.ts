@@ -11,7 +11,7 @@ import {createLinkKeys} from './sessions/link-keys.js';
 import type {KakaoServerOptions} from './options/options.js';
 import type {ServerMetric} from './options/reports/server-metric.js';
 import {createPendingLogins} from './sessions/pending-logins.js';
-import {connectNotices, createMissingNotices} from './login/connect-notices.js';
+import {connectNotices, connectTokens, createMissingNotices} from './login/connect-notices.js';
 import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {toIncompleteError} from './options/missing-values.js';
@@ -24,6 +24,9 @@ import {createShownSessions} from './sessions/shown-sessions.js';
 import {createCustomSessions} from './sessions/custom-sessions.js';
 import {createSigningKeys} from './kakao/signing-keys.js';
 import {createSpentCodes} from './login/spent-codes.js';
+import {createServerApi, type KakaoServerApi} from './tokens/server-api.js';
+import {toKakaoApi} from './kakao/api/kakao-api.js';
+import type {KakaoSyncError} from '../shared/errors.js';
 import {createUnknownTerms} from './login/unknown-terms.js';
 
 /**
@@ -49,31 +52,8 @@ import {createUnknownTerms} from './login/unknown-terms.js';
  * createServer(toNodeHandler(kakao.session)).listen(3000);
  */
 export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
-  const settings = readSettings(options);
-  const now = options.now ?? Date.now;
-  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
-  const endpoints = toEndpoints(settings.emulatorOrigin);
-  const reporter = createReporter(options, now);
-  const kakao = {fetch, endpoints, adminKey: settings.adminKey, observer: createObserver(reporter, now)};
-  const context: Omit<ServerContext, 'notices'> = {
-    settings,
-    kakao,
-    now,
-    hooks: createHooks(options, [...settings.allowedOrigins][0] ?? ''),
-    sessions: settings.session ? createCustomSessions(settings.session, now) : createCookieSessions({...settings, now}),
-    pendingLogins: createPendingLogins({...settings, now}),
-    linkKeys: createLinkKeys({...settings, now}),
-    shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
-    signingKeys: createSigningKeys(fetch, `${endpoints.kauth}/.well-known/jwks.json`, now, kakao.observer),
-    spentCodes: createSpentCodes(),
-    unknownTerms: createUnknownTerms(settings),
-    loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
-    admin: kakao.adminKey === undefined ? null : createAdminApi(kakao, now),
-    checkLimit: createRequestLimit(options),
-    relations: createRelationMemory(now),
-  };
-  const notices = connectNotices(context, options, reporter);
-  const server: ServerContext = {...context, notices};
+  const {server, reporter} = createContext(options);
+  const {settings, notices} = server;
   const toRedactor = (): Redactor => createRedactor(settings.secrets);
   const incomplete = toIncompleteError(settings.missing);
   const checkBefore = (request: Request): void => {
@@ -84,6 +64,7 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
   return {
     session: (request) => respond(request),
     notices: notices ?? createMissingNotices(reporter),
+    api: createApi(server, incomplete),
     async readSession(request) {
       checkBefore(request);
       return incomplete ? null : readCurrentSession(server, request);
@@ -113,6 +94,43 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
 function createObserver(reporter: Reporter, now: () => number) {
   const tell = (metric: ServerMetric): void => reporter.reportMetric(metric);
   return {now, tell, tellKeys: tell};
+}
+
+/** All that requests are answered with. */
+function createContext(options: KakaoServerOptions): {readonly server: ServerContext; readonly reporter: Reporter} {
+  const settings = readSettings(options);
+  const now = options.now ?? Date.now;
+  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const endpoints = toEndpoints(settings.emulatorOrigin);
+  const reporter = createReporter(options, now);
+  const kakao = {fetch, endpoints, adminKey: settings.adminKey, observer: createObserver(reporter, now)};
+  const context: Omit<ServerContext, 'notices' | 'tokens'> = {
+    settings,
+    kakao,
+    now,
+    hooks: createHooks(options, [...settings.allowedOrigins][0] ?? ''),
+    sessions: settings.session ? createCustomSessions(settings.session, now) : createCookieSessions({...settings, now}),
+    pendingLogins: createPendingLogins({...settings, now}),
+    linkKeys: createLinkKeys({...settings, now}),
+    shownSessions: createShownSessions({...settings, ...(!settings.unlinks && {sessionKeys: []})}),
+    signingKeys: createSigningKeys(fetch, `${endpoints.kauth}/.well-known/jwks.json`, now, kakao.observer),
+    spentCodes: createSpentCodes(),
+    unknownTerms: createUnknownTerms(settings),
+    loginLimit: createConcurrencyLimit({name: 'logins', places: 64, queue: 64}, now),
+    admin: kakao.adminKey === undefined ? null : createAdminApi(kakao, now),
+    checkLimit: createRequestLimit(options),
+    relations: createRelationMemory(now),
+  };
+  const tokens = connectTokens(context, reporter);
+  const notices = connectNotices({...context, tokens}, options, reporter);
+  return {server: {...context, tokens, notices}, reporter};
+}
+
+/** Kakao's APIs by the site's own keys, and the tokens that it keeps. */
+function createApi({settings, kakao, tokens}: ServerContext, incomplete: KakaoSyncError | null): KakaoServerApi {
+  const [key] = settings.keys.values();
+  const client = key && {clientId: key.exchange.clientId, clientSecret: key.exchange.secret};
+  return createServerApi(toKakaoApi(kakao, client), tokens, incomplete);
 }
 
 /** What works, and leaves somebody without a way on. */

@@ -14,6 +14,7 @@ function setup() {
       return {
         session: () => Promise.resolve(new Response(name)),
         notices: {} as KakaoServer['notices'],
+        api: {} as KakaoServer['api'],
         readSession: () => Promise.resolve(null),
         readPending: () => Promise.resolve(null),
         signIn: () => Promise.reject(new Error(name)),

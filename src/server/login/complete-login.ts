@@ -6,6 +6,7 @@ import type {RequestReporter} from '../options/report.js';
 import {toRecorded} from '../options/site-terms.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {isPendingAction, toActionRequired} from '../sessions/pending-logins.js';
+import {keepTokens} from '../tokens/of-login.js';
 import type {CurrentMember} from './current-session.js';
 import {establishSession} from './establish-session.js';
 import {type KakaoIdentity, readKakaoIdentity} from './kakao-identity.js';
@@ -48,7 +49,11 @@ async function answerResolved(
   const {member, isNewMember} = resolved;
   const authenticatedAt = toAuthenticatedAt(login, identity, current, server.now());
   const completed = {login, identity, member, isNewMember, isOwnAccount: true, authenticatedAt, current};
-  return establishSession(server, completed, context, log.warn);
+  const answer = await establishSession(server, completed, context, log.warn);
+  // Last of all: a login that is refused keeps nothing.
+  const isKept = login.purpose !== 'auto-login' || server.settings.keepTokens?.autoLogin;
+  if (server.tokens && isKept) await keepTokens(server.tokens, identity.profile.id, identity.tokens, log.warn);
+  return answer;
 }
 
 /** Tells the site what Kakao did not tell, though the login has succeeded. */

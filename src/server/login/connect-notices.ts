@@ -3,11 +3,15 @@ import {RequestError} from '../base/request-error.js';
 import {forPage} from '../kakao/api-error.js';
 import {readUserIdPage} from '../kakao/api/users.js';
 import {createKeyMissingError, readLink} from '../kakao/read-link.js';
-import {createNotices, type NoticeReporter, type Notices} from '../notices/create-notices.js';
+import {createNotices, createNoticesTokenStore, type NoticeReporter, type Notices} from '../notices/create-notices.js';
 import type {KakaoNotices} from '../notices/kakao-notices.js';
 import {createEventHooks} from '../options/hooks.js';
 import type {KakaoServerOptions} from '../options/options.js';
 import type {Reporter} from '../options/report.js';
+import type {TokenStore} from '../tokens/token-store.js';
+import {createTokenKeeper, type TokenKeeper} from '../tokens/token-keeper.js';
+import {createTokenSeal} from '../tokens/token-seal.js';
+import type {Settings} from '../options/settings.js';
 import type {ServerContext} from './server-context.js';
 
 /** The notices of a kit; null if the site has not set them up. */
@@ -16,7 +20,7 @@ export function connectNotices(
   options: KakaoServerOptions,
   reporter: Reporter,
 ): Notices | null {
-  const {settings, kakao, signingKeys, admin, now} = server;
+  const {settings, kakao, signingKeys, admin, tokens, now} = server;
   const {notices: config, adminKey, keys} = settings;
   if (!config) return null;
   return createNotices({
@@ -31,6 +35,7 @@ export function connectNotices(
       if (!admin) throw createKeyMissingError();
       return forPage(readLink(admin, kakaoId, signal));
     },
+    forgetTokens: async (kakaoId) => tokens?.forget(kakaoId),
     accounts: admin && {
       list: (after, signal) => admin.run((caller) => readUserIdPage(caller, {after, signal})),
       readLink: (kakaoId, signal) => readLink(admin, kakaoId, signal),
@@ -38,6 +43,39 @@ export function connectNotices(
     proof: admin?.proof ?? {isGiven: false, give: () => undefined},
     reporter: createNoticeReporter(settings.secrets, reporter, now),
   });
+}
+
+/** What keeps people's tokens: in a store of the site's own, else beside the notices; null if nothing does. */
+export function connectTokens(
+  {settings, kakao, now}: Pick<ServerContext, 'settings' | 'kakao' | 'now'>,
+  reporter: Reporter,
+): TokenKeeper | null {
+  const {keepTokens, keys, allowedOrigins, secrets} = settings;
+  const store = keepTokens && findTokenStore(settings, reporter, now);
+  if (!store) return null;
+  const clients = new Map(
+    [...keys.values()].map(({exchange: {clientId, secret}}) => [clientId, {clientId, clientSecret: secret}]),
+  );
+  const [origin = ''] = allowedOrigins;
+  const {tokenKeys} = keepTokens;
+  return createTokenKeeper({
+    store,
+    seal: createTokenSeal({tokenKeys, origin, clientIds: [...clients.keys()]}),
+    kakao,
+    clients,
+    now,
+    reportUnreadable: (message) =>
+      reporter.reportError({code: 'config_invalid', message, details: {}}, undefined, createRedactor(secrets)),
+  });
+}
+
+function findTokenStore(
+  {keepTokens, notices, secrets}: Settings,
+  reporter: Reporter,
+  now: () => number,
+): TokenStore | null {
+  if (keepTokens?.store) return keepTokens.store;
+  return notices && createNoticesTokenStore(notices, createNoticeReporter(secrets, reporter, now));
 }
 
 function createNoticeReporter(secrets: readonly string[], reporter: Reporter, now: () => number): NoticeReporter {

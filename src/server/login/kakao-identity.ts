@@ -15,6 +15,7 @@ import {RequestError} from '../base/request-error.js';
 import type {KeySettings} from '../options/app-keys.js';
 import type {Settings} from '../options/settings.js';
 import {withTimeout} from '../base/with-timeout.js';
+import type {IssuedTokens} from '../tokens/token-keeper.js';
 import {readProfileExtras, type ReadExtras} from './profile-extras.js';
 
 /** How long the requests to Kakao of one login may take together: the page waits 10 seconds, and the hooks come after. */
@@ -31,6 +32,8 @@ export interface KakaoIdentity {
   readonly readAt: number;
   /** When the person last proved who they are to Kakao, in seconds since the epoch, if Kakao told it. */
   readonly authTime?: number | undefined;
+  /** Dropped with the login, unless the site keeps them. */
+  readonly tokens: IssuedTokens;
 }
 
 type IdentityContext = Pick<ServerContext, 'settings' | 'kakao' | 'now' | 'signingKeys' | 'spentCodes' | 'loginLimit'>;
@@ -59,7 +62,8 @@ export async function readKakaoIdentity(
     const [terms, {extras, failures}] = await asked.rest;
     const profile: KakaoProfile = {...asked.user, scopes: asked.scopes, ...extras};
     redactor.add(...toPersonalTexts(profile));
-    return {profile, terms, failures, readAt: server.now(), authTime: asked.authTime};
+    const {authTime, tokens} = asked;
+    return {profile, terms, failures, readAt: server.now(), authTime, tokens};
   } finally {
     clearTimeout(timer);
     restDeadline.abort();
@@ -89,6 +93,7 @@ interface Asked {
   readonly user: KakaoUser;
   readonly scopes: readonly string[];
   readonly authTime: number | undefined;
+  readonly tokens: IssuedTokens;
   /** What a login does not fail for. */
   readonly rest: Promise<[terms: KakaoIdentity['terms'], extras: ReadExtras]>;
 }
@@ -109,9 +114,10 @@ async function askKakao(
   const signal = deadlines.login;
   const client = {clientId: exchangeId, clientSecret};
   const exchange = exchangeCode(kakao, {...client, code, redirectUri, codeVerifier, signal});
-  const {accessToken, idToken, scopes, time} = await forPage(exchange);
+  const {idToken, scopes, time, ...issued} = await forPage(exchange);
+  const {accessToken} = issued;
   const clockOffset = time === undefined ? undefined : time - now();
-  redactor.add(accessToken, idToken);
+  redactor.add(accessToken, idToken, issued.refreshToken);
   if (idToken === undefined) {
     const hint =
       'Kakao sent no ID token: turn on OpenID Connect on the app’s console page; where scopes are asked for, "openid" must be one of them.';
@@ -134,7 +140,7 @@ async function askKakao(
   rest.catch(() => undefined);
   const user = await forPage(getUser(kakao, {accessToken}, {signal}));
   checkPerson(user.id, sub, 'user information');
-  return {user, scopes, rest, authTime};
+  return {user, scopes, rest, authTime, tokens: {...issued, clientId: exchangeId}};
 }
 
 /**

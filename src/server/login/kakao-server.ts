@@ -2,6 +2,7 @@ import type {Purpose} from '../../shared/transaction.js';
 import type {PendingAction} from '../../shared/wire.js';
 import type {Awaitable, SiteMember} from '../options/hook-types.js';
 import type {KakaoNotices} from '../notices/kakao-notices.js';
+import type {KakaoServerApi} from '../tokens/server-api.js';
 import type {PendingProfile} from '../kakao/profile.js';
 
 /** Who is signed in, as `KakaoServer.readSession` tells the site's own routes. */
@@ -87,6 +88,11 @@ export interface KakaoServer {
    * 404.
    */
   readonly notices: KakaoNotices;
+  /**
+   * Kakao's APIs, as {@link createKakaoApi} has them, with the first of `keys` and `adminKey`; and the access tokens of
+   * people whose tokens are kept.
+   */
+  readonly api: KakaoServerApi;
   /**
    * Who is signed in, for the site's own routes.
    *

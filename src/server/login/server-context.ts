@@ -12,6 +12,7 @@ import type {Sessions} from '../sessions/sessions.js';
 import type {Settings} from '../options/settings.js';
 import type {ShownSessions} from '../sessions/shown-sessions.js';
 import type {SigningKeys} from '../kakao/signing-keys.js';
+import type {TokenKeeper} from '../tokens/token-keeper.js';
 import type {UnknownTerms} from './unknown-terms.js';
 import type {SpentCodes} from './spent-codes.js';
 
@@ -37,6 +38,8 @@ export interface ServerContext {
   readonly admin: AdminApi | null;
   /** Null if the site has not set them up. */
   readonly notices: Notices | null;
+  /** Null if the site keeps no tokens. */
+  readonly tokens: TokenKeeper | null;
   readonly checkLimit: RequestLimit;
   readonly relations: RelationMemory<ChannelRelation['relation']>;
 }

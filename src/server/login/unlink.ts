@@ -8,6 +8,7 @@ import {readOwnKakaoId, requireCurrentMember} from './current-session.js';
 import {forPage} from '../kakao/api-error.js';
 import {unlinkAccount} from '../kakao/unlink-account.js';
 import {withTimeout} from '../base/with-timeout.js';
+import {forgetTokens} from '../tokens/of-login.js';
 import type {Notices, UnlinkIntent} from '../notices/create-notices.js';
 import {createEventId} from '../notices/notice.js';
 
@@ -26,7 +27,7 @@ export async function unlinkMember(
   server: ServerContext,
   {tx}: UnlinkRequest,
   context: RequestContext,
-  {redactor, adviseOnce}: RequestReporter,
+  {redactor, adviseOnce, warn}: RequestReporter,
 ): Promise<void> {
   const {admin, hooks, sessions, pendingLogins, notices, now} = server;
   if (!admin || !hooks.onUnlink) {
@@ -54,11 +55,12 @@ export async function unlinkMember(
   // Kakao tells nobody of an unlink by the app itself: what is under way has to outlive this process.
   const intent = notices ? await recordIntent(notices, kakaoId) : null;
   const at = await forPage(unlinkAccount(admin, kakaoId, redactor));
+  const isForgotten = await forgetTokens(server.tokens, kakaoId, warn);
   const clock = at ? 'kakao' : 'received';
   const eventId = intent?.eventId ?? createEventId();
   await hooks.onUnlink({eventId, kakaoId, at: at ?? new Date(now()), clock, reason: 'MEMBER'}, context);
-  // Otherwise the worker finds nothing to do: the same as if this process ended here.
-  await intent?.settle().catch(() => undefined);
+  // Otherwise the worker does what is left: the same as if this process ended here.
+  if (isForgotten) await intent?.settle().catch(() => undefined);
   await pendingLogins.clear(context);
   await sessions.destroy(context);
 }

@@ -25,3 +25,6 @@ export const ACCOUNT_EVENTS: ReadonlyMap<string, 'unlink' | 'availability' | 'pr
   ['credential-change', null],
   ['user-profile-changed', 'profile'],
 ]);
+
+/** Those that end all tokens of the account. */
+export const ENDS_TOKENS: ReadonlySet<string> = new Set(['tokens-revoked', 'account-purged']);

@@ -2,7 +2,7 @@ import {toS256} from '../../shared/hashes.js';
 import {RequestError} from '../base/request-error.js';
 import {withTimeout} from '../base/with-timeout.js';
 import type {Link} from '../kakao/read-link.js';
-import {ACCOUNT_EVENTS} from './account-events.js';
+import {ACCOUNT_EVENTS, ENDS_TOKENS} from './account-events.js';
 import type {Notice} from './notice.js';
 import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from './notice-events.js';
 import type {ApplyNotice, NoticeStore} from './notice-store.js';
@@ -28,6 +28,8 @@ export interface Applier {
   /** Whether a hash is that of the admin key which Kakao is asked with now. */
   isOwnKey(hash: string): Promise<boolean>;
   openStore(): Promise<Pick<NoticeStore, 'claim' | 'release'>>;
+  /** Deletes the tokens that are kept of a person, if the site keeps any. */
+  forgetTokens(kakaoId: string): Promise<void>;
   count(notice: Notice, outcome: AppliedOutcome, milliseconds: number): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -87,6 +89,8 @@ async function applyUnlink(applier: Applier, notice: Notice, signal: AbortSignal
       'Kakao finds no such account by adminKey, and nothing has shown yet that the key is of this app: compare it with the console page. The next notice with this key or the next login shows it.';
     throw new RequestError('app_key_wrong', hint, {kakaoCode: '-101'});
   }
+  // Before the hook, which may fail each time. If this fails, the notice is tried again, so that neither is left out.
+  await applier.forgetTokens(notice.kakaoId);
   const at = notice.clock === 'kakao' ? new Date(notice.at) : link.askedAt;
   const {groupUserToken} = notice;
   const event: UnlinkEvent = {
@@ -131,8 +135,13 @@ async function tellChannel({hooks}: Applier, notice: Notice, signal: AbortSignal
   return 'applied';
 }
 
-async function tellAccount({hooks}: Applier, notice: Notice, signal: AbortSignal): Promise<AppliedOutcome> {
+async function tellAccount(
+  {hooks, forgetTokens}: Applier,
+  notice: Notice,
+  signal: AbortSignal,
+): Promise<AppliedOutcome> {
   const {eventId, kakaoId, clock, event, reason = null} = notice;
+  if (ENDS_TOKENS.has(event)) await forgetTokens(kakaoId);
   if (!hooks.onAccountEvent) return 'unheard';
   await hooks.onAccountEvent({eventId, kakaoId, at: new Date(notice.at), clock, event, reason}, {signal});
   return 'applied';

@@ -12,9 +12,11 @@ const MAX_SECONDS = 2_147_483;
  * What an operator does with notices. Whatever names nobody is refused: a store could take it for everybody.
  *
  * @param open the store, once it is ready
+ * @param forgetTokens deletes the tokens that are kept of a person, wherever that is
  */
 export function createCare(
   open: () => Promise<NoticeStore>,
+  forgetTokens: (kakaoId: string) => Promise<void>,
 ): Pick<KakaoNotices, 'failures' | 'replay' | 'discard' | 'forget' | 'counts'> {
   return {
     async failures({limit = 100} = {}) {
@@ -32,6 +34,7 @@ export function createCare(
     },
     async forget(kakaoId) {
       if (!isKakaoId(kakaoId)) throw invalid('forget', 'kakaoId', 'give the number of a person, as text of digits');
+      await forgetTokens(kakaoId);
       await (await open()).forget(kakaoId);
     },
     counts: async () => (await open()).count(),

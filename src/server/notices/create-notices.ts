@@ -2,6 +2,7 @@ import {withTimeout} from '../base/with-timeout.js';
 import {toS256} from '../../shared/hashes.js';
 import type {RequestError} from '../base/request-error.js';
 import {createKeyMissingError} from '../kakao/read-link.js';
+import type {TokenStore} from '../tokens/token-store.js';
 import type {SigningKeys} from '../kakao/signing-keys.js';
 import {createAdminKeyGate} from './receive/admin-key-gate.js';
 import {checkSeconds, createCare} from './care.js';
@@ -32,6 +33,8 @@ export interface NoticesPorts {
   readonly hooks: EventHooks;
   readonly now: () => number;
   askLink(kakaoId: string, signal: AbortSignal): Promise<Link>;
+  /** Deletes the tokens that are kept of a person, if the site keeps any. */
+  forgetTokens(kakaoId: string): Promise<void>;
   /** Null without an admin key. */
   readonly accounts: LinkedAccounts | null;
   readonly proof: {readonly isGiven: boolean; give(): void};
@@ -110,8 +113,17 @@ export function createNotices(ports: NoticesPorts): Notices {
       return {applied};
     },
     reconcile: (options) => reconciler.run(options),
-    ...createCare(() => queue.open()),
+    ...createCare(() => queue.open(), ports.forgetTokens),
     intendUnlink: (kakaoId) => intendUnlink(queue, kakaoId, ports.now()),
+  };
+}
+
+/** Where tokens are kept beside the notices. Nothing is opened before it is used. */
+export function createNoticesTokenStore(config: NoticesConfig, reporter: NoticeReporter): TokenStore {
+  const queue = findQueue(config, reporter);
+  return {
+    read: async (kakaoId) => (await queue.open()).tokens.read(kakaoId),
+    withLock: async (kakaoId, work) => (await queue.open()).tokens.withLock(kakaoId, work),
   };
 }
 
@@ -161,14 +173,13 @@ function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {
   };
 }
 
-function createApplier(
-  {adminKey, hooks, askLink, proof, reporter, now}: NoticesPorts,
-  openStore: Applier['openStore'],
-): Applier {
+function createApplier(ports: NoticesPorts, openStore: Applier['openStore']): Applier {
+  const {adminKey, hooks, askLink, forgetTokens, proof, reporter, now} = ports;
   const ownKey = adminKey === undefined ? null : toS256(adminKey);
   return {
     hooks,
     askLink,
+    forgetTokens,
     isKeyProved: () => proof.isGiven,
     proveKey: () => proof.give(),
     isOwnKey: async (hash) => hash === (await ownKey),

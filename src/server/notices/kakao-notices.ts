@@ -86,7 +86,7 @@ export interface KakaoNotices {
   replay(eventId: string): Promise<boolean>;
   /** Takes a notice that was given up away for good; false if there is none. */
   discard(eventId: string): Promise<boolean>;
-  /** Takes everything of a person away but hashes, whether applied or not. */
+  /** Takes everything of a person away but hashes, whether applied or not, and the tokens that are kept of them. */
   forget(kakaoId: string): Promise<void>;
   /** How much waits, for an alarm. */
   counts(): Promise<NoticeCounts>;

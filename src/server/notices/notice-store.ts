@@ -1,4 +1,5 @@
 import type {Notice} from './notice.js';
+import type {TokenStore} from '../tokens/token-store.js';
 import type {PassStore} from './reconcile/pass-store.js';
 
 /** What became of a notice that was to be stored. */
@@ -100,11 +101,13 @@ export interface NoticeStore {
   replay(eventId: string): Promise<boolean>;
   /** Takes a notice that was given up away; false if there is none. */
   discard(eventId: string): Promise<boolean>;
-  /** Takes everything of a person away but hashes. */
+  /** Takes everything of a person away but hashes, tokens included. */
   forget(kakaoId: string): Promise<void>;
   count(): Promise<NoticeCounts>;
   /** Where `reconcile` keeps how far it has come. */
   readonly passes: PassStore;
+  /** Where a site that keeps tokens has them. */
+  readonly tokens: TokenStore;
   /** Ends it. Nothing of it is called any more. */
   close(): Promise<void>;
 }

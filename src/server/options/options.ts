@@ -6,6 +6,7 @@ import type {Awaitable, SiteMember, SignedUpMember, ActionRequired, HookContext,
 import type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from '../notices/notice-events.js';
 import type {NoticesConfig} from '../notices/notices-config.js';
 import type {KakaoKey} from './app-keys.js';
+import type {KeepTokensOptions} from './keep-tokens.js';
 import type {RedirectUri} from './redirect-uris.js';
 import type {ServerMetric} from './reports/server-metric.js';
 import type {SessionPort} from './session-port.js';
@@ -211,6 +212,8 @@ export interface KakaoServerOptions {
    * needs `adminKey` and `onUnlink`.
    */
   readonly notices?: NoticesConfig | undefined;
+  /** Keeps the tokens of logins, sealed, for `kakao.api.accessToken`. Default: they are dropped after each login. */
+  readonly keepTokens?: KeepTokensOptions | undefined;
   /**
    * Whether a request may go on: called before each code is exchanged, to keep a stranger from using up what Kakao allows
    * (count by IP address, say), and before `onReport`. It has one second. If it fails, the login goes on, and that is reported once.

@@ -1,5 +1,6 @@
 import {attempt} from '../../shared/attempt.js';
 import {isLoopback} from '../../shared/loopback.js';
+import {readReturnTarget} from '../../shared/return-target.js';
 import {invalidOption, isRecord} from '../base/validate.js';
 import {isMissing, isMissingList, type MissingValue} from './missing-values.js';
 
@@ -70,6 +71,19 @@ export function readSiteUrl(value: unknown, name: string): URL {
   if (url.username || url.password) throw invalidOption(name, undefined, 'drop the user name and password');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return url;
   throw invalidOption(name, shown, 'use https; plain http is for localhost and 127.0.0.1 only');
+}
+
+/**
+ * The option `reauthenticate`.
+ *
+ * @param origin of the site's pages
+ * @throws KakaoSyncError `config_invalid`
+ */
+export function readReauthenticate(value: unknown, origin: string): string | undefined {
+  if (value === undefined) return undefined;
+  const filled = typeof value === 'string' ? value.split('{path}').join('%2F') : value;
+  if (readReturnTarget(filled, {origin}) !== null) return value as string;
+  throw invalidOption('reauthenticate', value, 'write a path of the page’s origin, such as /login?next={path}');
 }
 
 const VARIABLE = 'KAKAO_REDIRECT_URI';

@@ -9,18 +9,19 @@ const REMEDY =
   'set it to [key], or to two while one is replaced, each at least 32 random bytes (openssl rand -base64 32)';
 
 /**
- * Checks that session keys are as good as random ones of their length, as far as can be seen.
+ * Checks that keys to seal with are as good as random ones of their length, as far as can be seen.
  *
+ * @param option what they are called in messages
  * @throws KakaoSyncError `config_invalid`, without the key
  */
-export function checkSessionKeys(keys: readonly {readonly text: string; readonly name: string}[]): void {
+export function checkSealKeys(keys: readonly {readonly text: string; readonly name: string}[], option: string): void {
   for (const {text, name} of keys) {
     const flaw = findFlaw(text);
     if (flaw !== null) throw invalidOption(name, undefined, `it ${flaw}: ${REMEDY}`);
   }
-  if (keys.length > 2) throw invalidOption('sessionKeys', undefined, `only two are used: ${REMEDY}`);
+  if (keys.length > 2) throw invalidOption(option, undefined, `only two are used: ${REMEDY}`);
   if (new Set(keys.map(({text}) => text)).size !== keys.length)
-    throw invalidOption('sessionKeys', undefined, `both are the same: ${REMEDY}`);
+    throw invalidOption(option, undefined, `both are the same: ${REMEDY}`);
 }
 
 function findFlaw(key: string): string | null {

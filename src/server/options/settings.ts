@@ -1,14 +1,14 @@
 import {isLoopback} from '../../shared/loopback.js';
-import {readReturnTarget} from '../../shared/return-target.js';
 import {ADMIN_KEY, type KeySettings, readAdminKey, readKeys} from './app-keys.js';
 import {isNonEmptyString, isRecord, missingOption, invalidOption, quote, type UnknownRecord} from '../base/validate.js';
 import {type MissingValue, type NamedText, readTexts} from './missing-values.js';
 import type {ProfileExtra} from '../kakao/profile.js';
 import type {KakaoServerOptions} from './options.js';
-import {checkPageOrigins, readRedirectUris, readSiteUrl} from './redirect-uris.js';
+import {checkPageOrigins, readReauthenticate, readRedirectUris, readSiteUrl} from './redirect-uris.js';
 import type {NoticesConfig} from '../notices/notices-config.js';
 import type {SessionPort} from './session-port.js';
-import {checkSessionKeys} from './session-keys.js';
+import {type KeepTokens, readKeepTokens} from './keep-tokens.js';
+import {checkSealKeys} from './session-keys.js';
 import {readSite, type SiteName} from '../base/site-name.js';
 import {readSiteTerms, type SiteTerms} from './site-terms.js';
 
@@ -33,6 +33,8 @@ export interface Settings {
   readonly channels: readonly string[];
   readonly profileExtras: ReadonlySet<ProfileExtra>;
   readonly notices: NoticesConfig | null;
+  /** Null if the site keeps no tokens. */
+  readonly keepTokens: KeepTokens | null;
   /** Whether cookies are for https: always, unless the whole site is plain http on loopback. */
   readonly secure: boolean;
   /** What must never be logged. */
@@ -61,6 +63,7 @@ const NAMES: readonly string[] = [
   'onChannelChange',
   'onAccountEvent',
   'notices',
+  'keepTokens',
   'adminKey',
   'channels',
   'limit',
@@ -122,6 +125,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
   if (session && given['sessionKeys'] === undefined) {
     missing.push(...findSessionKeyUses({linkMember: given['linkMember'] !== undefined, unlinks}));
   }
+  const keepTokens = readKeepTokens(given, sessionKeys, missing);
   const emulatorOrigin = readEmulator(given['emulator'], places);
   if (!missing.some(({option}) => option.startsWith('allowedOrigins'))) checkPageOrigins(redirects, allowedOrigins);
   return {
@@ -141,8 +145,14 @@ export function readSettings(options: KakaoServerOptions): Settings {
     channels: readChannels(given['channels'], adminKey, missing),
     profileExtras: readProfileExtras(given['profileExtras']),
     notices: readNotices(given),
+    keepTokens,
     secure: !places.every((value) => value.startsWith('http://')),
-    secrets: [...readSecrets(given['keys']), ...sessionKeys, ...(adminKey === undefined ? [] : [adminKey])],
+    secrets: [
+      ...readSecrets(given['keys']),
+      ...sessionKeys,
+      ...(keepTokens?.tokenKeys ?? []),
+      ...(adminKey === undefined ? [] : [adminKey]),
+    ],
     missing,
   };
 }
@@ -224,7 +234,7 @@ function checkOriginOption({text, name}: NamedText): void {
 
 function readSessionKeys(value: unknown, missing: MissingValue[]): readonly string[] {
   const keys = readTexts(value, {name: 'sessionKeys', variable: SESSION_KEY, isShown: false}, missing);
-  checkSessionKeys(keys);
+  checkSealKeys(keys, 'sessionKeys');
   return keys.map(({text}) => text);
 }
 
@@ -262,13 +272,6 @@ function readEmulator(value: unknown, places: readonly string[]): string | undef
     throw invalidOption('emulator', value, rule);
   }
   return new URL(value).origin;
-}
-
-function readReauthenticate(value: unknown, origin: string): string | undefined {
-  if (value === undefined) return undefined;
-  const filled = typeof value === 'string' ? value.split('{path}').join('%2F') : value;
-  if (readReturnTarget(filled, {origin}) !== null) return value as string;
-  throw invalidOption('reauthenticate', value, 'write a path of the page’s origin, such as /login?next={path}');
 }
 
 function readSessionPort(value: unknown): SessionPort | undefined {

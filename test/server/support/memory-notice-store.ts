@@ -2,6 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {Notice} from '../../../src/server/notices/notice.js';
 import type {ApplyNotice, NoticeStore} from '../../../src/server/notices/notice-store.js';
 import {createMemoryPasses} from './memory-passes.js';
+import {createMemoryTokenStore, type MemoryTokenStore} from './memory-token-store.js';
 
 const DAY = 86_400_000;
 const MAX_TRIES = 20;
@@ -20,6 +21,7 @@ export interface MemoryNoticeStore extends NoticeStore {
   /** Runs until nothing that is due is left. A failure makes a notice due at once, so that no clock need be moved. */
   settle(): Promise<void>;
   readonly waiting: readonly Notice[];
+  readonly tokens: MemoryTokenStore;
 }
 
 /** A store that a process loses: its clock is the test's. */
@@ -29,6 +31,7 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
   const seen = new Map<string, number>();
   const orders = new Map<string, {at: number; claimedAt: number | null}>();
   const passes = createMemoryPasses(now);
+  const tokens = createMemoryTokenStore();
   let apply: ApplyNotice | null = null;
 
   async function take(work: ApplyNotice, entry: Waiting): Promise<boolean> {
@@ -104,9 +107,11 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
         for (const [eventId, {notice}] of list) if (notice.kakaoId === kakaoId) list.delete(eventId);
       }
       passes.forget(kakaoId);
+      await tokens.withLock(kakaoId, (row) => row.delete());
       return Promise.resolve();
     },
     passes,
+    tokens,
     count: () =>
       Promise.resolve({
         waiting: waiting.size,

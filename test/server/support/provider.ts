@@ -49,6 +49,7 @@ export type ProviderPath =
   | '/v2/user/me'
   | '/v2/user/service_terms'
   | '/v1/user/unlink'
+  | '/v1/user/logout'
   | '/v1/user/shipping_address'
   | '/v2/api/talk/channels';
 

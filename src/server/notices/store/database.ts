@@ -1,3 +1,5 @@
+import {createTurns, type Turns} from '../../base/turns.js';
+
 /** What runs statements: pg-boss and the kit's own tables share it. */
 export interface Statements {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- pg-boss's own type of a row
@@ -8,6 +10,11 @@ export interface Statements {
 export interface Database extends Statements {
   /** Runs statements of which all take effect, or none. */
   transaction<T>(work: (statements: Statements) => Promise<T>): Promise<T>;
+  /**
+   * Does a piece of work while nobody else, in any process, does some under the same name. All of its statements take
+   * effect once it has ended; if it throws, some of them may.
+   */
+  lock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
 }
 
 /** What the kit calls of a PGlite instance. */
@@ -50,7 +57,7 @@ export function guarded({executeSql}: Statements): Statements {
 }
 
 export function fromPool(pool: ConnectionPool): Database {
-  return {
+  const database: Omit<Database, 'lock'> = {
     ...guarded({executeSql: (text, values) => pool.executeSql(text, values)}),
     transaction: async (work) => {
       const transaction = await pool.beginTransaction?.();
@@ -65,15 +72,39 @@ export function fromPool(pool: ConnectionPool): Database {
       }
     },
   };
+  return {
+    ...database,
+    lock: (name, work) =>
+      database.transaction(async (statements) => {
+        await statements.executeSql(LIMITS);
+        await statements.executeSql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+        return work(statements);
+      }),
+  };
+}
+
+/** For a transaction that holds a lock: a machine that has vanished must not keep it, nor anybody wait for ever. */
+const LIMITS = `
+  SELECT set_config('lock_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '15s', true)`;
+
+/** An embedded database is one process's: its locks need no transaction, which would keep all others waiting. */
+const turns = new WeakMap<PGliteInstance, Turns>();
+
+function findTurns(instance: PGliteInstance): Turns {
+  const known = turns.get(instance) ?? createTurns();
+  turns.set(instance, known);
+  return known;
 }
 
 /** @param statements what pg-boss made of the instance */
 export function fromInstance(instance: PGliteInstance, statements: Statements): Database {
+  const own = guarded(statements);
   return {
-    ...guarded(statements),
+    ...own,
     transaction: (work) =>
       instance.transaction((transaction) =>
         work(guarded({executeSql: (text, values) => transaction.query(text, values)})),
       ),
+    lock: (name, work) => findTurns(instance).take(name, () => work(own)),
   };
 }

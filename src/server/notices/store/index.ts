@@ -4,5 +4,6 @@ export type {AdminKey} from '../receive/admin-key-gate.js';
 export type {NoticesConfig, StoreEnvironment} from '../notices-config.js';
 export type {Notice, NoticeClock, NoticeKind} from '../notice.js';
 export type {ListPass, PassStore} from '../reconcile/pass-store.js';
+export type {TokenRow, TokenStore} from '../../tokens/token-store.js';
 export type {NoticeSpool, SpooledNotice} from '../notice-spool.js';
 export type {Added, AddOptions, ApplyNotice, Claim, FailedNotice, NoticeCounts, NoticeStore} from '../notice-store.js';

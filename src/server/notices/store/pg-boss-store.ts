@@ -1,6 +1,7 @@
 import type {PgBoss} from 'pg-boss';
 import type {Added, AddOptions, ApplyNotice, Claim, FailedNotice, NoticeCounts, NoticeStore} from '../notice-store.js';
 import type {Notice} from '../notice.js';
+import type {TokenStore} from '../../tokens/token-store.js';
 import type {PassStore} from '../reconcile/pass-store.js';
 import type {Database} from './database.js';
 import {createJobQueue, type JobQueue} from './job-queue.js';
@@ -9,6 +10,7 @@ import {createRunner, type Runner} from './runner.js';
 import type {QueueTiming, StoreOptions} from './settings.js';
 import {createSupervision, type Supervision} from './supervision.js';
 import {createTables, type Tables} from './tables.js';
+import {createTokenTable, type TokenTable} from './token-table.js';
 import {createWaitingLimit, type WaitingLimit} from './waiting-limit.js';
 
 /** A pg-boss on a database. */
@@ -24,6 +26,7 @@ interface Parts {
   readonly queue: JobQueue;
   readonly tables: Tables;
   readonly passes: Passes;
+  readonly tokens: TokenTable;
   readonly runner: Runner;
   readonly limit: WaitingLimit;
   readonly supervision: Supervision;
@@ -48,12 +51,13 @@ async function openParts(
     const queue = createJobQueue(opened.boss, opened.database, {schema, timing, now});
     const tables = createTables(opened.database, schema, now);
     const passes = createPasses(opened.database, schema, now);
+    const tokens = createTokenTable(opened.database, schema, now);
     await tables.create();
     await queue.create();
     const runner = createRunner(queue, {handMs: timing.handSeconds * 1000, pollMs: timing.pollMs, onError});
     const supervision = createSupervision(supervise, timing.superviseSeconds * 1000);
     const limit = createWaitingLimit(queue, timing.waitingLimit, now);
-    return {opened, queue, tables, passes, runner, supervision, limit};
+    return {opened, queue, tables, passes, tokens, runner, supervision, limit};
   } catch (error) {
     await opened.close();
     throw error;
@@ -148,13 +152,18 @@ class PgBossStore implements NoticeStore {
   }
 
   async forget(kakaoId: string): Promise<void> {
-    const {queue, passes} = this.#use();
+    const {queue, passes, tokens} = this.#use();
     await queue.forget(kakaoId);
     await passes.forget(kakaoId);
+    await tokens.withLock(kakaoId, (row) => row.delete());
   }
 
   get passes(): PassStore {
     return this.#use().passes;
+  }
+
+  get tokens(): TokenStore {
+    return this.#use().tokens;
   }
 
   count(): Promise<NoticeCounts> {
@@ -177,13 +186,14 @@ class PgBossStore implements NoticeStore {
   /** Never rejects: what fails now is done the next time. */
   async #supervise(): Promise<void> {
     const {onError, now} = this.#settings;
-    const {queue, tables, passes} = this.#use();
+    const {queue, tables, passes, tokens} = this.#use();
     try {
       await queue.supervise();
       if (this.#purgedAt !== null && Math.abs(now() - this.#purgedAt) < PURGE_MS) return;
       this.#purgedAt = now();
       await tables.purge();
       await passes.purge();
+      await tokens.purge();
     } catch (error) {
       onError(error);
     }

@@ -2,10 +2,11 @@ import type {Claim} from '../notice-store.js';
 import type {Database, Statements} from './database.js';
 import {toPassTables} from './passes.js';
 import {CLAIM_SECONDS, HASH_DAYS} from './settings.js';
+import {toTokenTable} from './token-table.js';
 
-/** The kit's own tables of notices. Only hashes stand in them. */
+/** The kit's own tables of notices. Only hashes stand in these. */
 export interface Tables {
-  /** Makes them, and those of `passes.ts`, where they are not there yet. Several processes may do so at once. */
+  /** Makes them, and those of `passes.ts` and `token-table.ts`, where they are not there yet. Several processes may do so at once. */
   create(): Promise<void>;
   /** Whether a key comes for the first time within 31 days; if so, it is kept. */
   remember(statements: Statements, key: string): Promise<boolean>;
@@ -42,9 +43,10 @@ const toTables = (schema: string): string => `
     claim uuid,
     at timestamptz NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS last_applied_at ON ${schema}.last_applied (at);${toPassTables(schema)}
+  CREATE INDEX IF NOT EXISTS last_applied_at ON ${schema}.last_applied (at);${toPassTables(schema)}${toTokenTable(schema)}
   ${toUnsampled(schema, 'job', 'data')}
   ${toUnsampled(schema, 'list_pass', 'after')}
+  ${toUnsampled(schema, 'tokens', 'sealed')}
   COMMIT;`;
 
 /** One row tells it all: the claim that was taken, else why it was not. A row that came to be meanwhile is busy. */

@@ -13,7 +13,7 @@ import {
   toEventRequest,
   toUnlinkRequest,
 } from '../../support/notices.js';
-import {ISSUER} from '../../support/provider.js';
+import {CANARIES, ISSUER} from '../../support/provider.js';
 import {prepareUnlink, signIn} from '../../support/signed-in.js';
 import {json, PERSON} from '../../support/site.js';
 import {openEmbedded, openServer, type TestDatabase, type TestStore} from './support/stores.js';
@@ -34,6 +34,9 @@ type Person = (typeof PEOPLE)[keyof typeof PEOPLE];
 const KEPT = ['CANARY_UNLINK_REASON', 'canary-group-token', '_CanaryChannel', 'CANARY_EVENT_REASON'];
 /** What is kept as a hash alone. */
 const HASHED = ['canary-resource', 'canary-jti'];
+/** What nobody may find, not even before anything is applied: tokens lie there sealed. */
+const SEALED = [CANARIES.accessToken, CANARIES.refreshToken];
+const TOKEN_KEY = 'canary-token-key-0123456789-abcdefghijkl';
 const MINUTE = 60;
 const DAY = 86_400;
 
@@ -73,13 +76,16 @@ const findIn = (text: string, words: readonly string[]): readonly string[] =>
 
 /** The lines of a text that hold something of anybody. */
 const findAnything = (text: string): readonly string[] =>
-  text.split('\n').filter((line) => findIn(line, [...Object.values(PEOPLE), ...KEPT, ...HASHED]).length > 0);
+  text
+    .split('\n')
+    .filter((line) => findIn(line, [...Object.values(PEOPLE), ...KEPT, ...HASHED, ...SEALED, TOKEN_KEY]).length > 0);
 
 for (const [kind, openDatabase] of Object.entries(KINDS)) {
   describe(`of a person, in a store on ${kind},`, () => {
     let database: TestDatabase;
     let opened: TestStore;
     let folder = '';
+    let seals = 0;
     before(async () => {
       database = await openDatabase();
       opened = await database.openStore({timing: {retryLimit: 0}});
@@ -99,7 +105,10 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       return createNoticeSite({
         wrap: () => opened.store,
         spool: createSpoolFolder(folder, Date.now),
-        options: {onUnlink: hear, onChannelChange: hear, onAccountEvent: hear},
+        options: {
+          ...{onUnlink: hear, onChannelChange: hear, onAccountEvent: hear},
+          keepTokens: {tokenKeys: [TOKEN_KEY]},
+        },
       });
     };
     const readSpool = async (): Promise<string> => {
@@ -115,7 +124,16 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       await sendAll(site, PEOPLE.spooled);
       assert.deepEqual(findIn(await readSpool(), [PEOPLE.spooled, ...KEPT]), [PEOPLE.spooled, ...KEPT]);
       fault.mock.restore();
+      // Everybody has logged in at some time.
+      for (const person of Object.values(PEOPLE)) {
+        await opened.store.tokens.withLock(person, (row) =>
+          row.write(`sealed ${seals++}`, Date.now() + 60 * DAY * 1000),
+        );
+      }
       const Cookie = await signIn(site);
+      const accessToken = await site.server.api.accessToken(PEOPLE.pressed);
+      assert.equal(accessToken, CANARIES.accessToken);
+      assert.deepEqual(findIn(await dump(database), SEALED), []);
       assert.deepEqual(await json(await site.post(await prepareUnlink(site, Cookie), {Cookie})), {
         status: 'signed-out',
       });
@@ -145,6 +163,8 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       const logs = [...lines.map(({mock}) => mock.calls), site.reports, site.allMetrics, opened.errors, opened.lines];
       assert.ok(site.reports.length > 0);
       assert.deepEqual(findAnything(inspect(logs, {depth: 20, maxArrayLength: null})), []);
+      // Everybody has left, or was forgotten.
+      assert.deepEqual(await opened.query('SELECT FROM notices_of_a_test.tokens'), []);
       const hashes = await opened.query<{key: string}>(
         'SELECT key FROM notices_of_a_test.seen UNION ALL SELECT key FROM notices_of_a_test.last_applied',
       );

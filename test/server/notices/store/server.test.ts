@@ -63,6 +63,8 @@ describe('a store on a server', () => {
     await store.claim('order', 1);
     await store.release('order', 1);
     assert.equal(await store.replay(failing.eventId), true);
+    await store.tokens.withLock('4200000001', (row) => row.write('sealed', Date.now() + 1000));
+    assert.equal(await store.tokens.read('4200000001'), 'sealed');
     await store.forget(failing.kakaoId);
     await store.stop(5);
 

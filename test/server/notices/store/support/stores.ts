@@ -130,7 +130,7 @@ async function openTestStore(
     return store;
   };
   const empty = async (): Promise<void> => {
-    for (const table of ['job', 'seen', 'last_applied', 'list_pass', 'listed'])
+    for (const table of ['job', 'seen', 'last_applied', 'list_pass', 'listed', 'tokens'])
       await query(`DELETE FROM ${SCHEMA}.${table}`);
   };
   return {
