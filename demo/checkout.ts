@@ -8,7 +8,7 @@ import {UUID} from './database.js';
 import type {Orders} from './orders.js';
 import {renderCheckout, toCheckoutAddress, TYPED} from './pages/checkout.js';
 import type {Markup, PageContext} from './pages/layout.js';
-import {renderMissing, renderStaleOrder} from './pages/trouble.js';
+import {renderMissing, renderOrdered, renderStaleOrder} from './pages/trouble.js';
 import type {Visitor} from './visitor.js';
 
 interface CheckoutOptions {
@@ -41,7 +41,7 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     const {page, member, product, option} = choice;
     const orderId = readOrderId(context.req.query('order'));
     const buyer = orderId === null ? null : await orders.findBuyer(orderId);
-    if (buyer === member.id) return context.redirect(ORDERED, 303);
+    if (buyer === member.id) return showPage(context, page, renderOrdered(page));
     // The address keeps the id: after a reload or the Back button it is still the same order.
     if (orderId === null || buyer !== null) {
       return context.redirect(toCheckoutAddress(product.id, option.id, randomUUID()), 303);

@@ -89,12 +89,13 @@ export function renderCheckout(page: PageContext, parts: CheckoutParts): Markup 
   return renderPage(page, {title: text.checkout.title, main});
 }
 
-/** Asks for the addresses at Kakao, on Kakao's screen; without script, the fields are there. */
+/** Asks for the addresses at Kakao, on Kakao's screen. Without script, only the words are shown. */
 function renderConsent({text}: PageContext): Markup {
   return html`<section class="panel" aria-labelledby="from-kakao" data-from-kakao>
     <h2 id="from-kakao">${text.checkout.fromKakao}</h2>
-    <p>${text.checkout.fromKakaoLead}</p>
-    <kakao-terms-consent scope="shipping_address"></kakao-terms-consent>
+    <kakao-terms-consent scope="shipping_address">
+      <p slot="title">${text.checkout.fromKakaoLead}</p>
+    </kakao-terms-consent>
   </section>`;
 }
 

@@ -20,6 +20,15 @@ export function renderStaleOrder(page: PageContext, {id}: Product): Markup {
   return renderNote(page, staleOrder.title, staleOrder.lead, {href: `/products/${id}`, label: staleOrder.product});
 }
 
+/** The page for an order form that has been sent: the Back button leads here, and an order whose answer was lost. */
+export function renderOrdered(page: PageContext): Markup {
+  const {orderedBefore} = page.text;
+  return renderNote(page, orderedBefore.title, orderedBefore.lead, {
+    href: '/account#orders',
+    label: orderedBefore.orders,
+  });
+}
+
 function renderNote(
   page: PageContext,
   title: string,

@@ -204,6 +204,11 @@ export const en: Text = {
     lead: 'The address may have changed, or the product may no longer be sold.',
     home: 'Go to the home page',
   },
+  orderedBefore: {
+    title: 'You have placed this order',
+    lead: 'We received this order form already. Please see your orders.',
+    orders: 'See your orders',
+  },
   staleOrder: {
     title: 'Please open the order form again',
     lead: 'The order form was not valid, so nothing was ordered. Please order again from the product page.',

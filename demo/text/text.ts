@@ -178,6 +178,8 @@ export interface Text {
     readonly notNew: (name: string) => string;
   };
   readonly missing: {readonly title: string; readonly lead: string; readonly home: string};
+  /** The order form has been sent already. */
+  readonly orderedBefore: {readonly title: string; readonly lead: string; readonly orders: string};
   /** The order form has no id of ours. */
   readonly staleOrder: {readonly title: string; readonly lead: string; readonly product: string};
   readonly broken: {readonly title: string; readonly lead: string};

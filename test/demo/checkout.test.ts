@@ -121,10 +121,14 @@ describe('the checkout', () => {
     assert.equal(known.headers.get('Location'), CHECKOUT);
   });
 
-  it('leads a member to the order that was made with it, and anybody else to an order of their own', async () => {
-    const {open, order, orders} = setUp();
+  it('tells a member that the order was made, and leads anybody else to an order of their own', async () => {
+    const {open, order, orders, read} = setUp();
     await order({address: '319'});
-    assert.deepEqual(await open(FORM), {status: 303, location: '/account?ordered=1'});
+
+    const page = await read(FORM, SIGNED_IN);
+    assert.ok(page.includes(toText('ko').orderedBefore.lead));
+    assert.match(page, /class="button" href="\/account#orders"/);
+    assert.ok(!page.includes('name="order"'), 'There is no form to send.');
 
     const [made] = orders.splice(0);
     assert.ok(made);
