@@ -96,7 +96,10 @@ export const MODULES = {
     'test/server/sessions/ended-sessions.test.ts',
     'test/server/session-cookies.test.ts',
   ],
+  'src/server/base/canonical-base64url.ts': ['test/server/base/seal.test.ts'],
+  'src/server/base/opened-seals.ts': ['test/server/base/seal.test.ts'],
   'src/server/base/seal.ts': [
+    'test/server/base/seal.test.ts',
     'test/server/sessions/cookie-sessions.test.ts',
     'test/server/session-cookies.test.ts',
     'test/server/sessions/pending-logins.test.ts',

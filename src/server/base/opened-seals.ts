@@ -23,8 +23,7 @@ export function createOpenedSeals(digest: Digest): OpenedSeals {
   return {
     get: (text) => kept.get(digest(text)),
     keep(text, claims) {
-      const [oldest] = kept.size >= MAX_KEPT ? kept.keys() : [];
-      if (oldest !== undefined) kept.delete(oldest);
+      if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value as string);
       kept.set(digest(text), Object.freeze(claims));
     },
     drop: (text) => void kept.delete(digest(text)),
@@ -40,9 +39,10 @@ interface Hash {
   digest(encoding: 'base64'): string;
 }
 
+const {process: thisHost} = globalThis as {readonly process?: Host};
+
 /** Node.js's from 20.16 on. */
-export function findDigest(): Digest {
-  const {process: host} = globalThis as {readonly process?: Host};
+export function findDigest(host: Host | null | undefined = thisHost): Digest {
   const hash = host?.getBuiltinModule?.('node:crypto')?.createHash;
   return hash ? (text) => hash('sha256').update(text).digest('base64') : null;
 }

@@ -30,6 +30,8 @@ function changeLastBits(text: string): string {
 test('Node.js hashes at once from 20.16 on', () => {
   const {getBuiltinModule} = process as Partial<typeof process>;
   assert.equal(findDigest()?.('kakao'), getBuiltinModule ? hash('kakao') : undefined);
+  // Earlier releases, and what stands in for Node.js elsewhere.
+  for (const host of [null, {}, {getBuiltinModule: () => undefined}]) assert.equal(findDigest(host), null);
 });
 
 for (const [host, digest] of HOSTS) {
