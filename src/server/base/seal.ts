@@ -17,7 +17,7 @@ interface Seal {
  *
  * @param secrets the site's keys, newest first: the first seals, all open
  * @param site the site's name, if it has one
- * @param digest by which texts are known that come again
+ * @param digest by which texts are known that come again; null: each is opened anew, and nothing of it is kept
  */
 export function createSeal(
   secrets: readonly string[],

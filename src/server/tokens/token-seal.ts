@@ -47,7 +47,8 @@ interface SealedClaims extends JWTPayload {
 
 /** AES-256-GCM, as the session cookies are sealed: see {@link createSeal}. */
 export function createTokenSeal({tokenKeys, origin, clientIds}: SealSettings): TokenSeal {
-  const seals = tokenKeys.map((key) => createSeal([key], 'tokens', origin));
+  // Nothing of a person is to stay in memory once it was deleted.
+  const seals = tokenKeys.map((key) => createSeal([key], 'tokens', origin, null));
   return {
     seal(kakaoId, tokens) {
       const [newest] = seals;

@@ -109,6 +109,16 @@ describe('a token seal', () => {
     }
   });
 
+  test('keeps nothing in memory of what it has opened', async (t) => {
+    const seal = createWith();
+    const sealed = await seal.seal(PERSON, TOKENS);
+    const {mock} = t.mock.method(crypto.subtle, 'decrypt');
+
+    for (let time = 0; time < 3; time++) await seal.open(sealed, PERSON);
+
+    assert.equal(mock.callCount(), 3);
+  });
+
   test('seals nothing without a key', async () => {
     await assert.rejects(async () => createWith({tokenKeys: []}).seal(PERSON, TOKENS), TypeError);
     assert.equal(await createWith({tokenKeys: []}).open('text', PERSON), null);
