@@ -60,6 +60,8 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     const known = await addresses.list(member.id);
     const address = readAddress(form, known);
     if (!address) {
+      // The Back button can send a former, incomplete form of an order that was made meanwhile.
+      if ((await orders.findBuyer(orderId)) === member.id) return context.redirect(ORDERED, 303);
       const parts = {...choice, orderId, addresses: known, typed: form, isIncomplete: true};
       return showPage(context, page, renderCheckout(page, parts), 422);
     }

@@ -1,5 +1,6 @@
 import {html} from 'hono/html';
 import type {ServiceTerm} from 'kakao-sync-widget/emulator';
+import type {Address} from '../addresses.js';
 import {findProduct} from '../catalogue.js';
 import type {ChannelRelation} from '../channel-relations.js';
 import type {Consent} from '../consents.js';
@@ -103,13 +104,17 @@ function renderChannel({text, language, widget}: PageContext, {channel, toldOfCh
   </section>`;
 }
 
+function toAddressLine({receiver, base, detail}: Address): string {
+  return [receiver, [base, detail].filter(Boolean).join(' ')].join(' · ');
+}
+
 function renderOrder({product: id, variant, orderedAt, address}: Order, language: Language): Markup {
   const product = findProduct(id);
   const option = product?.options.find((candidate) => candidate.id === variant);
   return html`<li>
     <span class="order-name">${product?.name[language] ?? id}</span>
     <span class="order-option">${option?.name[language] ?? variant} · ${toDay(orderedAt, language)}</span>
-    ${address ? html`<span class="order-address">${[address.receiver, address.base, address.detail].filter(Boolean).join(' · ')}</span>` : ''}
+    ${address ? html`<span class="order-address">${toAddressLine(address)}</span>` : ''}
     ${product ? html`<span class="order-price">${toPrice(product.price, language)}</span>` : ''}
   </li>`;
 }

@@ -55,12 +55,12 @@ export function renderCheckout(page: PageContext, parts: CheckoutParts): Markup 
   const main = html`<div class="wrap narrow checkout">
     <p class="back"><a href="/products/${product.id}">← ${product.name[language]}</a></p>
     <h1 class="page-title">${text.checkout.title}</h1>
-    ${isIncomplete ? html`<p class="message" role="alert">${text.checkout.incomplete}</p>` : ''}
+    ${isIncomplete ? html`<p class="message error" role="alert" id="incomplete">${text.checkout.incomplete}</p>` : ''}
     <section class="panel checkout-item" aria-label="${text.checkout.item}">
       <span>${product.name[language]} · ${option.name[language]}</span>
       <strong>${toPrice(product.price, language)}</strong>
     </section>
-    ${addresses.length > 0 ? '' : renderConsent(page)}
+    ${addresses.length > 0 ? '' : renderFromKakao(page)}
     <form method="post" action="${toCheckoutAddress(product.id, option.id, orderId)}" class="panel">
       <input type="hidden" name="order" value="${orderId}" />
       <input type="hidden" name="variant" value="${option.id}" />
@@ -80,21 +80,22 @@ export function renderCheckout(page: PageContext, parts: CheckoutParts): Markup 
             : html`<input type="hidden" name="address" value="${TYPED}" />`
         }
         <div class="address-fields">
-          ${ADDRESS_FIELDS.map((name) => renderField(page, name, typed[name], addresses.length === 0))}
+          ${ADDRESS_FIELDS.map((name) => renderField(page, name, typed[name], {isOnly: addresses.length === 0, isSent: isIncomplete && chosen === TYPED}))}
         </div>
       </fieldset>
       <button class="button wide" type="submit">${text.checkout.order}</button>
     </form>
   </div>`;
-  return renderPage(page, {title: text.checkout.title, main});
+  return renderPage(page, {title: text.checkout.title, main, asksForConsent: addresses.length === 0});
 }
 
-/** Asks for the addresses at Kakao, on Kakao's screen. Without script, only the words are shown. */
-function renderConsent({text}: PageContext): Markup {
+/** Asks for the addresses at Kakao, on Kakao's screen. The element disappears once they may be told, the words stay. */
+function renderFromKakao({text}: PageContext): Markup {
   return html`<section class="panel" aria-labelledby="from-kakao" data-from-kakao>
     <h2 id="from-kakao">${text.checkout.fromKakao}</h2>
+    <p>${text.checkout.fromKakaoLead}</p>
     <kakao-terms-consent scope="shipping_address">
-      <p slot="title">${text.checkout.fromKakaoLead}</p>
+      <span slot="title">${text.checkout.fromKakaoConsent}</span>
     </kakao-terms-consent>
   </section>`;
 }
@@ -113,9 +114,10 @@ function renderField(
   {text}: PageContext,
   name: (typeof ADDRESS_FIELDS)[number],
   value: unknown,
-  isOnly: boolean,
+  {isOnly, isSent}: {readonly isOnly: boolean; readonly isSent: boolean},
 ): Markup {
-  const isRequired = isOnly && name !== 'detail' && name !== 'zone';
+  const isNeeded = name !== 'detail' && name !== 'zone';
+  const isMissing = isNeeded && isSent && (typeof value !== 'string' || value.trim() === '');
   return html`<label>
     <span>${text.checkout.fields[name]}</span>
     <input
@@ -125,7 +127,8 @@ function renderField(
       autocomplete="${AUTOCOMPLETE[name]}"
       maxlength="200"
       value="${typeof value === 'string' ? value : ''}"
-      ${isRequired ? 'required' : ''}
+      ${isNeeded && isOnly ? 'required' : ''}
+      ${isMissing ? html`aria-invalid="true" aria-describedby="incomplete"` : ''}
     />
   </label>`;
 }

@@ -37,7 +37,7 @@ export function renderConnect(page: PageContext, parts: ConnectParts | null): Ma
                 aria-describedby="code-hint"
               />
               <p id="code-hint" class="empty">${connect.demo(parts.code)}</p>
-              ${parts.isWrong ? html`<p class="message" role="alert">${connect.wrong}</p>` : ''}
+              ${parts.isWrong ? html`<p class="message error" role="alert">${connect.wrong}</p>` : ''}
               <button class="button" type="submit">${connect.button}</button>
             </form>`
     }

@@ -49,10 +49,15 @@ export interface PageParts {
   readonly main: Markup;
   /** Where a login that starts here ends, if not here. */
   readonly returnTo?: string;
+  /** The page's own part asks for the consents that are missing. */
+  readonly asksForConsent?: boolean;
 }
 
 /** The shop's page around a page's own part. */
-export function renderPage(page: PageContext, {title, description, main, returnTo}: PageParts): Markup {
+export function renderPage(
+  page: PageContext,
+  {title, description, main, returnTo, asksForConsent = false}: PageParts,
+): Markup {
   const {text, language, assets} = page;
   return html`<!doctype html>
     <html lang="${language}">
@@ -81,8 +86,7 @@ export function renderPage(page: PageContext, {title, description, main, returnT
           data-welcome-new="${text.welcomeNew('{name}')}"
           data-welcome-back="${text.welcomeBack('{name}')}"
         ></div>
-        ${renderTalkLink(page)}
-        <kakao-terms-consent class="terms"></kakao-terms-consent>
+        ${renderTalkLink(page)} ${asksForConsent ? '' : html`<kakao-terms-consent class="terms"></kakao-terms-consent>`}
         <main id="main" tabindex="-1">${main}</main>
         ${renderFooter(page)}
       </body>

@@ -32,7 +32,7 @@ export function renderProduct(page: PageContext, product: Product): Markup {
         </form>
         <p class="delivery">${text.product.delivery}</p>
         <div data-when="guest" ${member ? 'hidden' : ''}>
-          ${renderLoginBox(text, `/login?from=${encodeURIComponent(address)}`, text.login.buyFirst)}
+          ${renderLoginBox(text, `/login?from=${encodeURIComponent(address)}`)}
         </div>
         <section class="details" aria-labelledby="details">
           <h2 id="details">${text.product.details}</h2>

@@ -51,7 +51,9 @@ export const en: Text = {
       detail: 'Apartment, floor (optional)',
     },
     fromKakao: 'Use your Kakao addresses',
-    fromKakaoLead: 'Get the delivery addresses saved in your Kakao account instead of typing one.',
+    fromKakaoLead:
+      'Get the delivery addresses saved in your Kakao account instead of typing one. If you have saved none, please enter one below.',
+    fromKakaoConsent: 'Please let Kakao share your delivery addresses',
     order: 'Place order',
     incomplete: 'Please choose an address, or enter the recipient, phone number and address.',
   },

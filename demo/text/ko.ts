@@ -51,7 +51,9 @@ export const ko: Text = {
       detail: '상세 주소(선택)',
     },
     fromKakao: '카카오 배송지 불러오기',
-    fromKakaoLead: '카카오에 저장한 배송지를 불러오면 주소를 입력하지 않아도 돼요.',
+    fromKakaoLead:
+      '카카오에 저장한 배송지를 불러오면 주소를 입력하지 않아도 돼요. 저장한 배송지가 없으면 아래에 직접 입력해 주세요.',
+    fromKakaoConsent: '배송지 정보 제공에 동의해 주세요',
     order: '주문하기',
     incomplete: '받는 분, 휴대폰 번호, 주소를 모두 입력하거나 배송지를 선택해 주세요.',
   },

@@ -64,6 +64,7 @@ export interface Text {
     readonly fields: Readonly<Record<'receiver' | 'phone' | 'zone' | 'base' | 'detail', string>>;
     readonly fromKakao: string;
     readonly fromKakaoLead: string;
+    readonly fromKakaoConsent: string;
     readonly order: string;
     readonly incomplete: string;
   };

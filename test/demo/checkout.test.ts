@@ -64,6 +64,17 @@ describe('the checkout', () => {
     assert.doesNotMatch(page, /name="detail"[^>]*required/);
   });
 
+  for (const [where, known, attribute] of [
+    ['beside the form, where it asks for the addresses too', [], 'scope="shipping_address"'],
+    ['at the top, as on other pages, where the addresses are there', KNOWN, 'class="terms"'],
+  ] as const) {
+    it(`asks for what a member has not agreed to in one place: ${where}`, async () => {
+      const page = await setUp([...known]).read(FORM, SIGNED_IN);
+
+      assert.deepEqual(page.match(/<kakao-terms-consent[^>]*>/g), [`<kakao-terms-consent ${attribute}>`]);
+    });
+  }
+
   it('labels every field in both languages', async () => {
     const {read} = setUp();
 
@@ -154,13 +165,15 @@ describe('an order', () => {
       orders.map(({address}) => address),
       [{receiver: '이하늘', phone: '051-000-0002', base: '부산 시험구 2', detail: '', zone: ''}, HOME],
     );
-    assert.match(await read('/account', SIGNED_IN), /이하늘 · 부산 시험구 2[\s\S]*김새봄 · 서울 연습구 1 · 101호/);
+    assert.match(await read('/account', SIGNED_IN), /이하늘 · 부산 시험구 2[\s\S]*김새봄 · 서울 연습구 1 101호/);
   });
 
   it('is one order however often it is sent', async () => {
     const {order, orders} = setUp();
 
     const answers = [await order({address: '319'}), await order({address: '319'}), await order({...TYPED})];
+    // Sent again by the Back button: an incomplete form from before.
+    answers.push(await order({...TYPED, base: ''}));
     answers.push(await order({address: '319', order: ORDER.toUpperCase()}));
 
     for (const {status, headers} of answers) {
@@ -218,6 +231,9 @@ describe('an order', () => {
       assert.equal(answer.status, 422);
       const page = await answer.text();
       assert.match(page, /role="alert"/);
+      const empty = ['receiver', 'phone', 'base'].filter((name) => fields[name]?.trim() === '');
+      const marked = [...page.matchAll(/name="(\w+)"[^>]*aria-invalid="true"/g)].map(([, name]) => name);
+      assert.deepEqual(marked, empty);
       assert.match(page, new RegExp(`name="order" value="${ORDER}"`));
       assert.ok(page.includes('value="&lt;img src=x'));
       const isTyped = fields['address'] === 'typed';

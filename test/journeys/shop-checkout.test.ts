@@ -79,7 +79,7 @@ describeShop('the checkout of the demo shop', {}, ({site: shop, test}) => {
     assert.deepEqual(others, []);
     assert.match(
       first?.join('\n') ?? '',
-      /달항아리 화병\n대 \(24 cm\)[^]*\n김회사 · 부산 시험구 모의동 7-7 · 7층\n48,000원/,
+      /달항아리 화병\n대 \(24 cm\)[^]*\n김회사 · 부산 시험구 모의동 7-7 7층\n48,000원/,
     );
   });
 
@@ -100,7 +100,7 @@ describeShop('the checkout of the demo shop', {}, ({site: shop, test}) => {
     await page.waitForURL(/\/account\?ordered=1$/);
     await expectText(visit, profile.ordered);
     const [first] = await readOrders(visit);
-    assert.ok(first?.includes([TYPED.receiver, TYPED.base, TYPED.detail].join(' · ')), first?.join('\n'));
+    assert.ok(first?.includes(`${TYPED.receiver} · ${TYPED.base} ${TYPED.detail}`), first?.join('\n'));
   });
 
   test('takes one order from two presses, from two tabs, and from whoever goes back', async (visit) => {
