@@ -53,6 +53,7 @@ export const MODULES = {
     'test/server/kakao/signing-keys.test.ts',
   ],
   'src/server/kakao/signed-token.ts': [
+    'test/server/kakao/signed-token.test.ts',
     'test/server/input/id-tokens.test.ts',
     'test/server/kakao/signing-keys.test.ts',
     'test/server/notices/account-notice.test.ts',
