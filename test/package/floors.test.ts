@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   emulator: {folders: [], packages: /^node:/},
 };
 
-const KIT = ['base', 'kakao', 'notices', 'options', 'customer-files', 'sessions', 'login', 'http'];
+const KIT = ['base', 'kakao', 'tokens', 'notices', 'options', 'customer-files', 'sessions', 'login', 'http'];
 
 /** What keeps notices: the packages that it needs are loaded once a store is opened. */
 const STORE = 'src/server/notices/store/';

@@ -1,6 +1,5 @@
 import {RequestError} from '../base/request-error.js';
 import {withTimeout} from '../base/with-timeout.js';
-import type {RequestReporter} from '../options/report.js';
 import type {IssuedTokens, TokenKeeper} from './token-keeper.js';
 
 /** How long the store of tokens may take, in milliseconds: a page waits for it. */
@@ -11,7 +10,7 @@ export async function keepTokens(
   keeper: TokenKeeper,
   kakaoId: string,
   tokens: IssuedTokens,
-  warn: RequestReporter['warn'],
+  warn: (error: RequestError) => void,
 ): Promise<void> {
   try {
     await withTimeout(STORE_TIMEOUT, (signal) => keeper.keep(kakaoId, tokens, signal));
@@ -30,7 +29,7 @@ export async function keepTokens(
 export async function forgetTokens(
   keeper: TokenKeeper | null,
   kakaoId: string,
-  warn: RequestReporter['warn'],
+  warn: (error: RequestError) => void,
 ): Promise<boolean> {
   try {
     await withTimeout(STORE_TIMEOUT, () => keeper?.forget(kakaoId));

@@ -1,4 +1,4 @@
-import {createTurns} from '../../../src/server/base/turns.js';
+import {createTurns} from '../../../src/server/notices/store/turns.js';
 import type {TokenStore} from '../../../src/server/tokens/token-store.js';
 
 export interface MemoryTokenStore extends TokenStore {

@@ -1,4 +1,4 @@
-import {createTurns, type Turns} from '../../base/turns.js';
+import {createTurns, type Turns} from './turns.js';
 
 /** What runs statements: pg-boss and the kit's own tables share it. */
 export interface Statements {

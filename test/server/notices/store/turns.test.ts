@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {createTurns} from '../../../src/server/base/turns.js';
-import {createSignal} from '../support/signal.js';
+import {createTurns} from '../../../../src/server/notices/store/turns.js';
+import {createSignal} from '../../support/signal.js';
 
 describe('createTurns', () => {
   test('does what has one name one after the other, and the rest at once', async () => {
