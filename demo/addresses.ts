@@ -20,7 +20,7 @@ export interface KnownAddress extends Address {
 
 /** The addresses that members have at Kakao, as of their last login. */
 export interface Addresses {
-  /** Keeps what a login has told: all of it in place of what was there, and nothing once the consent is withdrawn. */
+  /** Replaces the stored addresses with those of a login; deletes them if the member has withdrawn the consent. */
   keep(login: Pick<MemberLogin, 'member' | 'profile'>): Promise<void>;
   /** The default address first. */
   list(memberId: string): Promise<KnownAddress[]>;
@@ -30,7 +30,7 @@ export function createAddresses(database: Database): Addresses {
   return {
     keep: async ({member, profile: {addresses, scopes}}) => {
       const hasConsent = scopes.includes('shipping_address');
-      // Kakao did not answer this time.
+      // Kakao did not answer this time: keep what is stored.
       if (!addresses && hasConsent) return;
       const list = (hasConsent ? (addresses ?? []) : []).map(toKnownAddress);
       await database.query(

@@ -16,17 +16,17 @@ export interface Consent {
 /** What members have agreed to: lines are added, and none is ever changed. */
 export interface Consents {
   /**
-   * Adds what is new: a record equal to the one before it in time, of its member, kind and tag, says nothing. A login
-   * that has waited brings what was so minutes ago, which is not the newest by being added last.
+   * Adds what is new. A record is skipped if it equals the one before it in time, of the same member, kind and tag. The
+   * order of adding does not count: a pending login can bring what was true some minutes ago.
    */
   add(records: readonly ConsentRecord[]): Promise<void>;
-  /** A member's record, what was agreed to or withdrawn last first. */
+  /** A member's record, the newest line first. */
   list(memberId: string): Promise<Consent[]>;
 }
 
-/** When something became so, as far as Kakao tells. */
+/** When the member agreed or withdrew, as far as Kakao tells. */
 const MOMENT = 'coalesce(agreed_at, recorded_at)';
-/** Of one moment, Kakao’s clock having whole seconds, what was withdrawn was agreed to before. */
+/** Kakao's clock has whole seconds: of two records of one second, the withdrawal is the newer one. */
 const NEWEST_FIRST = `${MOMENT} DESC, agreed, id DESC`;
 
 export function createConsents(database: Database): Consents {

@@ -12,7 +12,7 @@ export type WelcomeCoupon =
 
 /** Welcome coupons: one a person, also if somebody leaves the shop and comes back. */
 export interface WelcomeCoupons {
-  /** Gives the coupon to a member who has just joined, unless the person has had it. To be called at each login. */
+  /** Gives the coupon to a member who has just joined, unless the person has had it. Call it at each login. */
   grant(member: Pick<ShopMember, 'id' | 'kakaoId'>): Promise<void>;
   /** @param now in milliseconds since the epoch */
   read(member: Pick<ShopMember, 'id' | 'kakaoId'>, now: number): Promise<WelcomeCoupon>;
@@ -21,15 +21,15 @@ export interface WelcomeCoupons {
 const VALID_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * @param key of the shop, 32 random bytes as text. It must stay: with another one, everybody is somebody new. Without it,
- * nobody can tell whom a hash is of; ids alone could be tried one after the other.
+ * @param key 32 random bytes as text. It must never change: with another key, nobody is recognised. The key is needed
+ * because a plain hash of an id can be found by trying all ids.
  */
 export function createWelcomeCoupons(database: Pick<Database, 'query'>, key: string): WelcomeCoupons {
   const toPerson = (kakaoId: string): string => createHmac('sha256', key).update(kakaoId).digest('base64url');
   return {
     grant: async ({id, kakaoId}) => {
       if (kakaoId === null) return;
-      // One statement: two at once cannot both win, and none is claimed without being given.
+      // One statement: of two at once only one succeeds, and a coupon is never claimed without being given.
       await database.query(
         `WITH claimed AS (
               INSERT INTO coupon_claims (person, granted_on)

@@ -1,8 +1,8 @@
 import type {KakaoServer} from 'kakao-sync-widget/server';
 
 /**
- * A kit that is made anew where what it was made for has become another. A shop names its terms where it makes the kit,
- * and restarts its server when it adds one; this shop's are added on the emulator's page while it runs.
+ * A kit that is created again if the app's terms have changed. A real shop lists its terms where it creates the kit, and
+ * restarts its server to add one. The demo's terms are added on the emulator's page while the shop runs.
  */
 export function createCurrentKakao<Given>(read: () => Given, create: (given: Given) => KakaoServer): KakaoServer {
   let given = read();

@@ -3,12 +3,12 @@ import {join} from 'node:path';
 
 const LOCK_FILE = 'lock';
 
-/** A container's processes get the same numbers again: our own number in a file may be an earlier run's. */
+/** After a restart, a container gives out the same process numbers again: our number in the file may be an old one. */
 const ours = new Set<string>();
 
 /**
  * Keeps a folder for this process alone: the embedded database must not be open twice.
- * @returns what gives the folder back
+ * @returns a function that releases the folder
  * @throws Error naming the process that has it
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {

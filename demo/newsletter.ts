@@ -7,7 +7,7 @@ import {
 } from 'kakao-sync-widget/server';
 import type {Database} from './database.js';
 
-/** The customer file of the shop's channel, and who is to be in it. */
+/** The customer file of the shop's channel, and the members who belong in it. */
 export interface Newsletter {
   readonly file: CustomerFileSync;
   members(): AsyncIterable<CustomerFileMember>;
@@ -58,8 +58,8 @@ export function createNewsletter({database, adminKey, channel, emulatorUrl}: New
 type NoticeHooks = Required<Pick<KakaoServerOptions, 'onUnlink' | 'onChannelChange' | 'onAccountEvent'>>;
 
 /**
- * The shop's hooks, and whoever withdraws leaves the file. Neither keeps the other from being done; if one fails, the
- * hook does, and is called again.
+ * The shop's hooks, which also take a member who withdraws out of the customer file. Both parts run even if one of them
+ * fails. Then the hook fails, and is called again.
  */
 export function leaveNewsletter({file}: Newsletter, hooks: Partial<NoticeHooks>): NoticeHooks {
   return {

@@ -6,7 +6,7 @@ import type {Markup, PageContext} from './pages/layout.js';
 import {type OperatorResult, renderOperator} from './pages/operator.js';
 import type {UnfinishedSignups} from './unfinished-signups.js';
 
-/** For who runs the shop. */
+/** The operator's page. */
 export const OPERATOR_PATH = '/operator';
 
 interface OperatorOptions {
@@ -17,7 +17,7 @@ interface OperatorOptions {
   showPage(context: Context, page: PageContext, markup: Markup): Response | Promise<Response>;
 }
 
-/** How Kakao's notices fare, what can be done with those that were given up, and whose signup has not ended. */
+/** Shows how many of Kakao's notices wait or have failed, retries or deletes failed ones, and counts unfinished signups. */
 export function addOperatorRoutes(app: Hono, {kakao, unfinished, origin, readPage, showPage}: OperatorOptions): void {
   const {host} = new URL(origin);
 
@@ -39,7 +39,7 @@ export function addOperatorRoutes(app: Hono, {kakao, unfinished, origin, readPag
   });
 }
 
-/** A stranger's name that leads to this machine is another site to browsers: its pages could read and press here. */
+/** Against DNS rebinding: under a foreign host name that leads to this machine, a foreign page could read and press here. */
 function requireHost(host: string): MiddlewareHandler {
   return async (context, next) => (new URL(context.req.url).host === host ? next() : context.notFound());
 }

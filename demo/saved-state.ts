@@ -29,14 +29,14 @@ export interface SavedState {
   save(): Promise<void>;
 }
 
-/** Takes up what an earlier run has left in the file, if anything. */
+/** Restores what an earlier run has saved in the file, if there is one. */
 export async function restoreState(emulator: Restorable, file: string): Promise<SavedState> {
   const kept = await readText(file);
   if (kept !== null) {
     try {
       emulator.restore(JSON.parse(kept));
     } catch {
-      // A file that is broken or of another version is as good as none: members are in the database.
+      // Ignore a file that is broken or of another version: the members are in the database.
     }
   }
   let last = Promise.resolve();

@@ -44,11 +44,10 @@ export interface ShopOptions {
   readonly coupons: Pick<WelcomeCoupons, 'read'>;
   readonly channels: Pick<ChannelRelations, 'find'>;
   /**
-   * For the page of who runs the shop; null for no such page. It asks nobody who they are, so it is for one's own machine
-   * alone.
+   * For the operator's page; null for no such page. It has no login, so it must be reachable from this machine only.
    */
   readonly operator: {readonly unfinished: UnfinishedSignups} | null;
-  /** The terms that the Kakao app has by now, where that is known. */
+  /** The terms that the Kakao app has now; empty if only Kakao knows them. */
   readonly readTerms: () => readonly ServiceTerm[];
   /** The public id of the shop's KakaoTalk Channel. */
   readonly channel: string;
@@ -222,7 +221,7 @@ export function createShop(options: ShopOptions): Hono {
     return {text: toText(language), language, url, member, widget, assets: files, isAsKakaoTalk};
   }
 
-  /** A shop whose sessions cannot be read still sells: the page is shown as to a guest. */
+  /** If the session cannot be read, the page is shown as to a guest: the shop still sells. */
   async function readVisitor(context: Context): Promise<Visitor | null> {
     try {
       const session = await kakao.readSession(context.req.raw);

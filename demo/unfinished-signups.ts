@@ -19,8 +19,8 @@ export interface UnfinishedSignups {
 const BATCH = 100;
 
 /**
- * Kakao ends such a link after 24 hours if the site has never read the person's information. Nobody's information is read
- * here: that would count.
+ * Kakao ends such a link after 24 hours if the site has never read the person's information. So this function reads
+ * nobody's information: that would keep the link.
  *
  * @param api with the admin key
  * @param most how many accounts are looked at

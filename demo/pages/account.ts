@@ -25,9 +25,9 @@ export interface AccountParts {
   readonly coupon: WelcomeCoupon;
   /** The terms that the app has by now. */
   readonly terms: readonly ServiceTerm[];
-  /** How the member stands to the shop's channel, by Kakao's answer just now. */
+  /** Whether the member has added the shop's channel, as Kakao answers now. */
   readonly channel: 'added' | 'blocked' | 'none' | 'unknown';
-  /** What Kakao's last notice has told of it. */
+  /** The same, as Kakao's last notice has told. */
   readonly toldOfChannel: ChannelRelation | null;
   /** Whether the account was connected with Kakao just now. */
   readonly connected: boolean;
@@ -52,7 +52,7 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
   const {text, language, member: visitor} = page;
   const {member, orders, ordered, now, consents, terms, connected, coupon} = parts;
   const name = toName(member, text);
-  // Members who have come back since then are greeted as members.
+  // A member who has logged in again since then is not greeted as new.
   const isNew = visitor?.isNewMember === true && now - member.joinedAt.getTime() < JUST_JOINED_MS;
   return html`<div class="wrap narrow" data-account-page>
     <h1 class="page-title">${text.profile.title}</h1>
@@ -93,7 +93,7 @@ function renderMember(page: PageContext, parts: AccountParts): Markup {
 }
 
 function renderChannel({text, language, widget}: PageContext, {channel, toldOfChannel}: AccountParts): Markup {
-  // Kakao answers only of members who let it; its notices come of everybody.
+  // Kakao answers only about members who have agreed to it. Its notices are about everybody.
   const relation = channel === 'unknown' && toldOfChannel ? toldOfChannel.relation : channel;
   return html`<section class="panel channel" aria-labelledby="channel">
     <h2 id="channel">${text.channel.title}</h2>
