@@ -22,7 +22,7 @@ export interface PageSnapshot {
 /** Looks at a tab of Playwright's. */
 export async function takeSnapshot(page: Page, context: BrowserContext, site: string): Promise<PageSnapshot> {
   // What a page tells can come before its last script, which may draw it a second time.
-  await page.waitForLoadState();
+  await page.evaluate(awaitLoad);
   const cdp = await context.newCDPSession(page);
   const {entries} = await cdp.send('Page.getNavigationHistory');
   const session = await readSession(context, site);
@@ -35,6 +35,12 @@ export async function takeSnapshot(page: Page, context: BrowserContext, site: st
     busyButtons: await page.locator('kakao-login-button [aria-disabled=true]').count(),
     next: await findNext(page, session),
   };
+}
+
+/** Playwright's own wait never ends on a page that has come back from the back-forward cache. */
+function awaitLoad(): Promise<void> {
+  if (document.readyState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => window.addEventListener('load', () => resolve(), {once: true}));
 }
 
 async function readSession(context: BrowserContext, site: string): Promise<unknown> {
