@@ -95,7 +95,9 @@ export type NoticeCode =
   /** A notice that could not be stored: Kakao was told so, or it lies in the spool. */
   | 'notice_not_stored'
   /** A notice that could not be applied: it is tried again. */
-  | 'notice_failed';
+  | 'notice_failed'
+  /** A notice that is not tried any more: `notices.failures()` lists it. */
+  | 'notice_given_up';
 
 /** See {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];

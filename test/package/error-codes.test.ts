@@ -8,6 +8,7 @@ const NOTICE_CODES = Object.keys({
   notice_refused: 1,
   notice_not_stored: 1,
   notice_failed: 1,
+  notice_given_up: 1,
 } satisfies Record<NoticeCode, 1>);
 
 /** The documents' table of the codes. */

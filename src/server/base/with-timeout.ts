@@ -4,6 +4,17 @@ export class TimeLimitError extends Error {
 }
 
 /**
+ * What is left of a time that several steps share, in milliseconds.
+ *
+ * @param now in milliseconds since the epoch
+ */
+export function createDeadline(milliseconds: number, now: () => number): () => number {
+  const start = now();
+  // A clock that is set back must not make anything last.
+  return () => Math.max(milliseconds - Math.abs(now() - start), 0);
+}
+
+/**
  * The outcome of a piece of work that has a limited time. The work's signal is aborted when the time is over or the
  * parent's signal is; work that ignores it is left behind.
  *

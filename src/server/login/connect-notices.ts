@@ -90,6 +90,17 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter, no
       const message = 'The store of notices from Kakao fails: see whether it is there, and has room.';
       reporter.reportError({code: 'notice_not_stored', message, details: {cause}}, undefined, redactor);
     },
+    lost(cause) {
+      const message =
+        'A notice from Kakao could not be kept: neither store nor spool took it, and Kakao was answered 503. It may not send it again: mend them, then see what reconcile() finds.';
+      const error = {code: 'notice_not_stored', message, details: {cause}, isToldOnce: true} as const;
+      reporter.reportError(error, undefined, redactor);
+    },
+    gaveUp() {
+      const message =
+        'A notice from Kakao is given up, after 20 further tries. notices.failures() lists it: mend what it fails for, then replay(eventId) or discard(eventId).';
+      reporter.reportError({code: 'notice_given_up', message, details: {}}, undefined, redactor);
+    },
     failed(cause, kakaoId) {
       const ofPerson = createRedactor(secrets);
       ofPerson.add(kakaoId);

@@ -1,4 +1,4 @@
-import {withTimeout} from '../base/with-timeout.js';
+import {createDeadline, withTimeout} from '../base/with-timeout.js';
 import {toS256} from '../../shared/hashes.js';
 import type {RequestError} from '../base/request-error.js';
 import {createKeyMissingError} from '../kakao/read-link.js';
@@ -45,7 +45,12 @@ export interface NoticesPorts {
 export interface NoticeReporter {
   warn(line: string): void;
   refused(error: NoticeRefusal | RequestError): void;
+  /** The store fails, and no notice is lost by it. */
   notStored(error: unknown): void;
+  /** A notice is nowhere: Kakao is told so. */
+  lost(error: unknown): void;
+  /** A notice is not tried any more. */
+  gaveUp(): void;
   /** @param kakaoId of whom the notice is: to be kept out of the text */
   failed(error: unknown, kakaoId: string): void;
   count: Receiver['count'];
@@ -102,9 +107,10 @@ export function createNotices(ports: NoticesPorts): Notices {
     async stop({graceSeconds = 10} = {}) {
       checkSeconds('stop', 'graceSeconds', graceSeconds);
       gauge.stop();
+      const timeLeft = createDeadline(graceSeconds * 1000, ports.now);
       // A database that does not answer must not keep the process.
-      await withTimeout(graceSeconds * 1000, () => reconciler.stop()).catch(() => undefined);
-      await queue.stop(graceSeconds);
+      await withTimeout(timeLeft(), () => reconciler.stop()).catch(() => undefined);
+      await queue.stop(timeLeft);
     },
     async drain({maxSeconds = 20} = {}) {
       checkSeconds('drain', 'maxSeconds', maxSeconds);
@@ -134,8 +140,17 @@ function findQueue(config: NoticesConfig, reporter: NoticeReporter): NoticeQueue
   const known = queues.get(config);
   if (known) return known;
   const report = (error: unknown): void => reporter.notStored(error);
-  const store = config.createStore({warn: (line) => reporter.warn(line), onError: report});
-  const queue = createNoticeQueue({store, spool: config.spool, report});
+  const store = config.createStore({
+    warn: (line) => reporter.warn(line),
+    onError: report,
+    onGivenUp: () => reporter.gaveUp(),
+  });
+  const queue = createNoticeQueue({
+    store,
+    spool: config.spool,
+    report,
+    reportLost: (error) => reporter.lost(error),
+  });
   queues.set(config, queue);
   return queue;
 }

@@ -1,3 +1,4 @@
+import {toCauseText} from '../base/redactor.js';
 import {withTimeout} from '../base/with-timeout.js';
 import type {Notice} from './notice.js';
 import type {NoticeSpool} from './notice-spool.js';
@@ -20,7 +21,8 @@ export interface NoticeQueue {
   /** Stores a notice; it rejects if that cannot be done. */
   add(notice: Notice, options: AddOptions): Promise<void>;
   start(apply: ApplyNotice): Promise<void>;
-  stop(graceSeconds: number): Promise<void>;
+  /** @param timeLeft for all of it, in milliseconds */
+  stop(timeLeft: () => number): Promise<void>;
   drain(apply: ApplyNotice, signal: AbortSignal): Promise<number>;
 }
 
@@ -29,8 +31,10 @@ interface QueueParts {
   readonly store: NoticeStore;
   /** Null if the site has none. */
   readonly spool: NoticeSpool | null;
-  /** Tells the site what went wrong with them. */
+  /** Tells the site what went wrong with them, though nothing is lost. */
   readonly report: (error: unknown) => void;
+  /** Tells the site that a notice is nowhere, and why. */
+  readonly reportLost: (error: unknown) => void;
 }
 
 /** How often the spool is looked into, in milliseconds. */
@@ -44,6 +48,7 @@ class StoredNotices implements NoticeQueue {
   readonly #store: NoticeStore;
   readonly #spool: NoticeSpool | null;
   readonly #report: (error: unknown) => void;
+  readonly #reportLost: (error: unknown) => void;
   #opening: Promise<NoticeStore> | undefined;
   #isOpen = false;
   /** Whether the site waits for the store itself, so that no request has to. */
@@ -53,13 +58,15 @@ class StoredNotices implements NoticeQueue {
   #emptying: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({store, spool, report}: QueueParts) {
+  constructor({store, spool, report, reportLost}: QueueParts) {
     this.#store = store;
     this.#spool = spool;
     this.#report = report;
+    this.#reportLost = reportLost;
   }
 
   async keep(notice: Notice, seenKey: string | undefined, milliseconds: number): Promise<Kept> {
+    let failure: unknown = new Error('too many notices wait to be applied');
     try {
       if (this.#isStarting && !this.#isOpen) throw new Error('the store is still being opened');
       const added = await withTimeout(milliseconds, async () => (await this.open()).add(notice, {seenKey}));
@@ -67,21 +74,27 @@ class StoredNotices implements NoticeQueue {
         this.#emptySpool();
         return added === 'added' ? 'stored' : 'repeated';
       }
-      this.#report(new Error('too many notices wait to be applied'));
     } catch (error) {
-      this.#report(error);
+      failure = error;
     }
-    return this.#putAside(notice, seenKey);
+    const spoolFailure = await this.#putAside(notice, seenKey);
+    if (spoolFailure === null) {
+      this.#report(failure);
+      return 'spooled';
+    }
+    this.#reportLost(new Error(spoolFailure, {cause: failure}));
+    return 'lost';
   }
 
-  async #putAside(notice: Notice, seenKey: string | undefined): Promise<Kept> {
+  /** Why it cannot be put into the spool, or null. */
+  async #putAside(notice: Notice, seenKey: string | undefined): Promise<string | null> {
+    if (!this.#spool) return 'there is no spool';
     try {
-      if (await this.#spool?.append({notice, ...(seenKey !== undefined && {seenKey})})) return 'spooled';
-      if (this.#spool) this.#report(new Error('the spool is full'));
+      const isPut = await this.#spool.append({notice, ...(seenKey !== undefined && {seenKey})});
+      return isPut ? null : 'the spool is full';
     } catch (error) {
-      this.#report(error);
+      return `the spool fails: ${toCauseText(error)}`;
     }
-    return 'lost';
   }
 
   open(): Promise<NoticeStore> {
@@ -116,11 +129,11 @@ class StoredNotices implements NoticeQueue {
     if (this.#mayGoOn()) this.#watchSpool();
   }
 
-  async stop(graceSeconds: number): Promise<void> {
+  async stop(timeLeft: () => number): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#timer);
     // A database that does not answer must not keep the process: what is in the spool stays there.
-    const store = await withTimeout(graceSeconds * 1000, async () => {
+    const store = await withTimeout(timeLeft(), async () => {
       await this.#emptying;
       return this.#opening;
     }).catch(() => undefined);
@@ -129,7 +142,7 @@ class StoredNotices implements NoticeQueue {
       if (this.#isOpen) void this.#store.stop(0).catch(this.#report);
       return;
     }
-    await store.stop(graceSeconds);
+    await store.stop(timeLeft() / 1000);
     await store.close();
     this.#opening = undefined;
     this.#isOpen = false;

@@ -1,4 +1,5 @@
 import type {AdminKey} from './receive/admin-key-gate.js';
+import type {Notice} from './notice.js';
 import type {NoticeSpool} from './notice-spool.js';
 import type {NoticeStore} from './notice-store.js';
 
@@ -8,6 +9,8 @@ export interface StoreEnvironment {
   warn(line: string): void;
   /** What goes wrong where nobody waits for an answer. */
   onError(error: unknown): void;
+  /** A notice has failed for the last time, and is among the failures now. */
+  onGivenUp(notice: Notice): void;
 }
 
 /** What `openNotices` makes, for the option `notices` of `createKakaoServer`. Nothing is opened yet. */

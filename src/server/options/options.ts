@@ -37,8 +37,9 @@ export interface ServerErrorReport {
    */
   readonly cause?: string;
   /**
-   * How many of the same `code` and `koe` (of `hook_failed` and `config_invalid`, with the same `hint`) were not reported since the last one
-   * that was: the first five in a minute are, then the tenth, the hundredth, and so on. Absent where there were none.
+   * How many of the same `code` and `koe` (of `hook_failed`, `config_invalid` and `notice_not_stored`, with the same `hint`)
+   * were not reported since the last one that was: the first five in a minute are, then the tenth, the hundredth, and so
+   * on; of notices that were lost the first alone. Absent where there were none.
    */
   readonly repeated?: number;
 }

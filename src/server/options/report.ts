@@ -6,6 +6,8 @@ import type {ServerMetric} from './reports/server-metric.js';
 /** A failure that is told: a request's own, or one that no request is refused for. */
 export interface ReportedError extends Pick<RequestError, 'message' | 'details'> {
   readonly code: ServerErrorReport['code'];
+  /** In a minute, in place of the first five: each notice repeats it while the store is away. */
+  readonly isToldOnce?: boolean;
 }
 
 /** What is said of a request while it is handled. */
@@ -26,7 +28,11 @@ export interface Reporter {
 }
 
 /** Their hints are few, and say whose they are: that one hook fails, or one option is wrong, must not hide another. */
-const TOLD_APART: ReadonlySet<ServerErrorReport['code']> = new Set(['hook_failed', 'config_invalid']);
+const TOLD_APART: ReadonlySet<ServerErrorReport['code']> = new Set([
+  'hook_failed',
+  'config_invalid',
+  'notice_not_stored',
+]);
 
 /** How long alike reports are counted together, in milliseconds. */
 const WINDOW = 60_000;
@@ -40,7 +46,10 @@ export function createReporter(options: Pick<KakaoServerOptions, 'onError' | 'on
   return {
     reportError(error, ref, redactor) {
       const {code, message, details} = error;
-      const repeated = count(`${code} ${details.kakaoCode ?? ''} ${TOLD_APART.has(code) ? message : ''}`);
+      const repeated = count(
+        `${code} ${details.kakaoCode ?? ''} ${TOLD_APART.has(code) ? message : ''}`,
+        error.isToldOnce === true,
+      );
       if (repeated === null) return;
       const cause = details.cause === undefined ? undefined : redactor.redact(toCauseText(details.cause));
       const report: ServerErrorReport = {
@@ -83,15 +92,16 @@ function writeLine(line: string): void {
 }
 
 /** Counts reports by kind: how many were kept back before one that is to be told, or null where this one is kept back. */
-function createCounter(now: () => number): (kind: string) => number | null {
+function createCounter(now: () => number): (kind: string, isToldOnce: boolean) => number | null {
   const kinds = new Map<string, {since: number; count: number; keptBack: number}>();
-  return (kind) => {
+  return (kind, isToldOnce) => {
     const known = kinds.get(kind);
     const isLate = known !== undefined && Math.abs(now() - known.since) < WINDOW;
     const entry = isLate ? known : {since: now(), count: 0, keptBack: known?.keptBack ?? 0};
     kinds.set(kind, entry);
     entry.count += 1;
-    if (entry.count > TOLD_EACH && !/^10+$/.test(`${entry.count}`)) {
+    const isTold = isToldOnce ? entry.count === 1 : entry.count <= TOLD_EACH || /^10+$/.test(`${entry.count}`);
+    if (!isTold) {
       entry.keptBack += 1;
       return null;
     }

@@ -93,6 +93,42 @@ describe('a notice that cannot be stored (F69)', () => {
     });
   }
 
+  for (const [what, spool] of [
+    ['without a spool', undefined],
+    ['with a full spool', createMemorySpool(0)],
+    ['with a spool that fails', {append: down, drain: down}],
+  ] as const) {
+    test(`is told once a minute ${what}, however many come`, async () => {
+      const {faults, wrap} = createFaults();
+      const site = await createNoticeSite({wrap, ...(spool && {spool})});
+      faults.add = down;
+
+      for (let count = 0; count < 12; count++) assert.equal(await send(site), 503);
+      site.clock.time += 60_000;
+      await send(site);
+
+      assert.deepEqual(
+        site.reports.map(({code, repeated}) => [code, repeated]),
+        [
+          ['notice_not_stored', undefined],
+          ['notice_not_stored', 11],
+        ],
+      );
+      assert.match(site.reports[0]!.hint, /503/);
+      assert.match(site.reports[0]!.cause ?? '', /spool.* ← Error: connect ECONNREFUSED/);
+    });
+  }
+
+  test('is told apart from what only the spool took', async () => {
+    const {faults, wrap} = createFaults();
+    const site = await createNoticeSite({wrap, spool: createMemorySpool(1)});
+    faults.add = down;
+
+    assert.deepEqual([await send(site), await send(site)], [200, 503]);
+
+    assert.equal(new Set(site.reports.map(({hint}) => hint)).size, 2);
+  });
+
   test('is answered within 3 seconds if the store hangs', async (t) => {
     const timers = holdLongTimers(t, 1500);
     const {faults, wrap} = createFaults();
@@ -306,6 +342,64 @@ describe('a notice that comes again', () => {
       ['stored', 'stored', 'repeated', 'stored'],
     );
     assert.equal(site.store.waiting.length, 3);
+  });
+});
+
+describe('stop', () => {
+  test('has one time for all that it waits for', async (t) => {
+    const timers = holdLongTimers(t, 5000);
+    const graces: number[] = [];
+    const asked = createSignal();
+    const take = (): Promise<never> => {
+      asked.resolve();
+      return never();
+    };
+    const wrap = (store: MemoryNoticeStore): NoticeStore => ({
+      ...store,
+      passes: {...store.passes, take},
+      stop: async (graceSeconds) => Promise.resolve(void graces.push(graceSeconds)),
+    });
+    const site = await createNoticeSite({wrap});
+    await site.notices.start();
+    void site.notices.reconcile({members: () => []});
+    await asked.promise;
+
+    const stopped = site.notices.stop({graceSeconds: 9});
+    await timers.reached(9000);
+    site.clock.time += 9000;
+    timers.pass(9000);
+    await stopped;
+
+    assert.deepEqual(graces, [0]);
+  });
+});
+
+describe('a notice that is given up', () => {
+  test('is told once, and is among the failures', async () => {
+    const site = await createNoticeSite({options: {onUnlink: () => Promise.reject(new Error(`no ${PERSON}`))}});
+    await send(site);
+
+    await site.settle();
+
+    const told = site.reports.filter(({code}) => code === 'notice_given_up');
+    assert.equal(told.length, 1);
+    assert.match(told[0]!.hint, /failures\(\).*replay\(eventId\)/);
+    assert.ok(!JSON.stringify(site.reports).includes(PERSON));
+    assert.equal((await site.notices.failures()).length, 1);
+    await site.settle();
+    assert.equal(site.reports.filter(({code}) => code === 'notice_given_up').length, 1);
+  });
+
+  test('and replayed in vain is told again', async () => {
+    const site = await createNoticeSite({options: {onUnlink: () => Promise.reject(new Error('no'))}});
+    await send(site);
+    await site.settle();
+    const [failure] = await site.notices.failures();
+
+    await site.notices.replay(failure!.notice.eventId);
+    await site.settle();
+
+    assert.equal(site.reports.filter(({code}) => code === 'notice_given_up').length, 2);
   });
 });
 

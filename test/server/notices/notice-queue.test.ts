@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
+import {toCauseText} from '../../../src/server/base/redactor.js';
 import {createNoticeQueue, type NoticeQueue} from '../../../src/server/notices/notice-queue.js';
 import type {NoticeSpool, SpooledNotice} from '../../../src/server/notices/notice-spool.js';
 import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
@@ -18,7 +19,7 @@ const toNotice = (eventId: string): Notice => ({
 const fail = (text: string) => (): Promise<never> => Promise.reject(new Error(text));
 
 const queues: NoticeQueue[] = [];
-after(() => Promise.all(queues.map((queue) => queue.stop(0))));
+after(() => Promise.all(queues.map((queue) => queue.stop(() => 0))));
 
 /** A queue whose store and spool a test can change. */
 function setup({hasSpool = true} = {}) {
@@ -41,11 +42,13 @@ function setup({hasSpool = true} = {}) {
   };
   const applied: string[] = [];
   const reports: string[] = [];
+  const losses: string[] = [];
   const report = (error: unknown): void => void reports.push((error as Error).message);
-  const queue = createNoticeQueue({store, spool: hasSpool ? spool : null, report});
+  const reportLost = (error: unknown): void => void losses.push(toCauseText(error));
+  const queue = createNoticeQueue({store, spool: hasSpool ? spool : null, report, reportLost});
   queues.push(queue);
   return {
-    ...{queue, store, spool, memory, entries, calls, reports, applied},
+    ...{queue, store, spool, memory, entries, calls, reports, losses, applied},
     keep: (eventId: string, seenKey?: string) => queue.keep(toNotice(eventId), seenKey, LIMIT),
     apply: ({eventId}: Notice) => Promise.resolve(applied.push(eventId)).then(() => 'done' as const),
     waiting: () => memory.waiting.map(({eventId}) => eventId),
@@ -97,27 +100,27 @@ describe('keep', () => {
     });
   }
 
-  const losses: readonly (readonly [string, Partial<NoticeSpool>, readonly string[]])[] = [
-    ['is full', {append: () => Promise.resolve(false)}, ['the spool is full']],
-    ['fails', {append: fail('no disk')}, ['no disk']],
+  const losses: readonly (readonly [string, Partial<NoticeSpool>, string])[] = [
+    ['is full', {append: () => Promise.resolve(false)}, 'Error: the spool is full ← Error: no room'],
+    ['fails', {append: fail('no disk')}, 'Error: the spool fails: Error: no disk ← Error: no room'],
   ];
-  for (const [what, fault, reports] of losses) {
-    test(`tells that a notice is lost if the spool ${what} too, and says why`, async () => {
+  for (const [what, fault, loss] of losses) {
+    test(`tells that a notice is lost if the spool ${what} too, once, and says why`, async () => {
       const site = setup();
       site.store.add = fail('no room');
       Object.assign(site.spool, fault);
 
       assert.equal(await site.keep('a'), 'lost');
-      assert.deepEqual(site.reports, ['no room', ...reports]);
+      assert.deepEqual([site.reports, site.losses], [[], [loss]]);
     });
   }
 
-  test('tells that a notice is lost without a spool, of which nothing is said', async () => {
-    const {keep, store, reports} = setup({hasSpool: false});
+  test('tells that a notice is lost without a spool, once', async () => {
+    const {keep, store, reports, losses} = setup({hasSpool: false});
     store.add = fail('no room');
 
     assert.equal(await keep('a'), 'lost');
-    assert.deepEqual(reports, ['no room']);
+    assert.deepEqual([reports, losses], [[], ['Error: there is no spool ← Error: no room']]);
   });
 
   test('leaves in the spool what the store has no room for', async () => {
@@ -188,7 +191,7 @@ describe('start', () => {
   test('after a stop opens the store anew', async () => {
     const site = setup();
     await site.queue.start(site.apply);
-    await site.queue.stop(1);
+    await site.queue.stop(() => 1000);
     const {opened, started} = startHeld(site);
 
     assert.equal(await site.keep('a'), 'spooled');
@@ -217,7 +220,7 @@ describe('start', () => {
     await keep('c');
     store.add = memory.add.bind(memory);
 
-    await queue.stop(1);
+    await queue.stop(() => 1000);
     timers.pass(5000);
     await settle();
 
@@ -237,11 +240,11 @@ describe('start', () => {
 describe('stop', () => {
   test('ends the store in the time that it is given', async () => {
     const {queue, apply, calls} = setup();
-    await queue.stop(3);
+    await queue.stop(() => 3000);
     assert.deepEqual(calls, []);
     await queue.start(apply);
 
-    await queue.stop(7);
+    await queue.stop(() => 7000);
 
     assert.deepEqual(calls, [['stop', 7], ['close']]);
   });
@@ -252,13 +255,29 @@ describe('stop', () => {
     spool.drain = () => new Promise(() => undefined);
     await queue.start(apply);
 
-    const stopped = queue.stop(7);
+    const stopped = queue.stop(() => 7000);
     await timers.reached(7000);
     await settle();
     assert.deepEqual(calls, []);
     timers.pass(7000);
 
     await stopped;
+  });
+
+  test('gives the store what is left of the time, once the spool is empty', async () => {
+    const {queue, apply, spool, calls} = setup();
+    const emptied = createSignal();
+    spool.drain = () => emptied.promise;
+    await queue.start(apply);
+    let left = 7000;
+
+    const stopped = queue.stop(() => left);
+    await settle();
+    left = 1500;
+    emptied.resolve();
+    await stopped;
+
+    assert.deepEqual(calls, [['stop', 1.5], ['close']]);
   });
 });
 

@@ -14,7 +14,7 @@ function setUp() {
   };
   /** What was told since the last look: which of them, and how many it stands for. */
   const take = (): (number | undefined)[] => reports.splice(0).map(({repeated}) => repeated);
-  return {reports, clock, report, take};
+  return {reports, clock, reporter, report, take};
 }
 
 describe('reports that repeat themselves', () => {
@@ -73,6 +73,21 @@ describe('reports that repeat themselves', () => {
       report(9, new RequestError('hook_failed', `${name} threw.`));
 
     assert.equal(take().length, 15);
+  });
+
+  test('are told once a minute if they say so, and the next minute’s first tells the rest', () => {
+    const {clock, reporter, take} = setUp();
+    const report = (count: number): void => {
+      const error = {code: 'notice_not_stored', message: 'Lost.', details: {}, isToldOnce: true} as const;
+      for (let index = 0; index < count; index++) reporter.reportError(error, undefined, createRedactor());
+    };
+
+    report(1000);
+    assert.deepEqual(take(), [undefined]);
+    clock.time += 60_000;
+    report(3);
+
+    assert.deepEqual(take(), [999]);
   });
 
   test('begin anew with a clock that is set back', () => {

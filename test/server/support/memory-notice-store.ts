@@ -25,7 +25,10 @@ export interface MemoryNoticeStore extends NoticeStore {
 }
 
 /** A store that a process loses: its clock is the test's. */
-export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
+export function createMemoryNoticeStore(
+  now: () => number,
+  onGivenUp: (notice: Notice) => void = () => undefined,
+): MemoryNoticeStore {
   const waiting = new Map<string, Waiting>();
   const failed = new Map<string, {notice: Notice; failedAt: number}>();
   const seen = new Map<string, number>();
@@ -47,6 +50,7 @@ export function createMemoryNoticeStore(now: () => number): MemoryNoticeStore {
       if (entry.tries <= MAX_TRIES) return false;
       waiting.delete(eventId);
       failed.set(eventId, {notice: entry.notice, failedAt: now()});
+      onGivenUp(entry.notice);
       return false;
     } finally {
       entry.isInHand = false;

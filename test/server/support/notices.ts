@@ -3,6 +3,7 @@ import type {KakaoServerOptions} from '../../../src/server/index.js';
 import type {AccountEvent, ChannelEvent, UnlinkEvent} from '../../../src/server/notices/notice-events.js';
 import type {NoticeSpool} from '../../../src/server/notices/notice-spool.js';
 import type {NoticeStore} from '../../../src/server/notices/notice-store.js';
+import type {StoreEnvironment} from '../../../src/server/notices/notices-config.js';
 import type {AdminKey} from '../../../src/server/notices/receive/admin-key-gate.js';
 import {createMemoryNoticeStore, type MemoryNoticeStore} from './memory-notice-store.js';
 import {ISSUER} from './provider.js';
@@ -25,7 +26,11 @@ type Event = UnlinkEvent | ChannelEvent | AccountEvent;
 /** A site that hears of Kakao's notices. Who is linked at Kakao is said by `links`: since when. */
 export async function createNoticeSite({adminKeys = [ADMIN_KEY], spool, wrap, options}: Setup = {}) {
   const events: {readonly hook: string; readonly event: Event}[] = [];
-  const store = createMemoryNoticeStore(() => site.clock.time);
+  const store = createMemoryNoticeStore(
+    () => site.clock.time,
+    (notice) => environment?.onGivenUp(notice),
+  );
+  let environment: StoreEnvironment | undefined;
   const links = new Map<string, string>();
   const hear =
     (hook: string) =>
@@ -35,7 +40,15 @@ export async function createNoticeSite({adminKeys = [ADMIN_KEY], spool, wrap, op
     onUnlink: hear('onUnlink'),
     onChannelChange: hear('onChannelChange'),
     onAccountEvent: hear('onAccountEvent'),
-    notices: {appId: APP_ID, adminKeys, spool: spool ?? null, createStore: () => wrap?.(store) ?? store},
+    notices: {
+      appId: APP_ID,
+      adminKeys,
+      spool: spool ?? null,
+      createStore(given) {
+        environment = given;
+        return wrap?.(store) ?? store;
+      },
+    },
     ...options,
   });
   site.provider.on('/v2/user/me', ({url, headers}) => {

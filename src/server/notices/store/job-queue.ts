@@ -29,7 +29,8 @@ export interface JobQueue {
   /** Takes some that are due in hand, the oldest first. */
   take(limit: number): Promise<readonly Job[]>;
   finish(job: Job): Promise<void>;
-  fail(job: Job): Promise<void>;
+  /** Whether it was the last try: then it is among the failures. */
+  fail(job: Job): Promise<boolean>;
   /** Lets one wait again as if it had not been taken. */
   putBack(job: Job, seconds: number): Promise<void>;
   remove(eventId: string): Promise<void>;
@@ -94,7 +95,9 @@ function createSettling(boss: PgBoss, database: Database, now: () => number): Se
     },
     // Without the error: it could hold anything.
     fail: async (job) => {
-      await boss.fail(WAITING, job, null, {db: database});
+      const {affected} = (await boss.fail(WAITING, job, null, {db: database})) as {affected?: number};
+      // Else it was forgotten meanwhile, or another one has it in hand.
+      return affected !== 0 && job.retryCount >= job.retryLimit;
     },
     putBack: (job, seconds) =>
       database.transaction(async (statements) => {

@@ -70,7 +70,7 @@ export function openNotices(options: NoticesOptions): NoticesConfig {
     appId,
     adminKeys,
     spool: spool === undefined ? null : createSpoolFolder(spool, Date.now),
-    createStore: ({warn, onError}) => createStore(place, {warn, onError, now: Date.now, schema}),
+    createStore: (environment) => createStore(place, {...environment, now: Date.now, schema}),
   };
 }
 

@@ -45,7 +45,7 @@ async function openParts(
   settings: Settings,
   supervise: () => Promise<void>,
 ): Promise<Parts> {
-  const {schema, timing, now, onError} = settings;
+  const {schema, timing, now, onError, onGivenUp} = settings;
   const opened = await open();
   try {
     const queue = createJobQueue(opened.boss, opened.database, {schema, timing, now});
@@ -54,7 +54,7 @@ async function openParts(
     const tokens = createTokenTable(opened.database, schema, now);
     await tables.create();
     await queue.create();
-    const runner = createRunner(queue, {handMs: timing.handSeconds * 1000, pollMs: timing.pollMs, onError});
+    const runner = createRunner(queue, {handMs: timing.handSeconds * 1000, pollMs: timing.pollMs, onError, onGivenUp});
     const supervision = createSupervision(supervise, timing.superviseSeconds * 1000);
     const limit = createWaitingLimit(queue, timing.waitingLimit, now);
     return {opened, queue, tables, passes, tokens, runner, supervision, limit};

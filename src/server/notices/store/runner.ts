@@ -1,5 +1,6 @@
 import {withTimeout} from '../../base/with-timeout.js';
 import type {ApplyNotice} from '../notice-store.js';
+import type {Notice} from '../notice.js';
 import type {Job, JobQueue} from './job-queue.js';
 
 /** How many notices are in hand at a time, not counting those that take long. */
@@ -9,7 +10,7 @@ const LONG_MS = 1000;
 /** How many are in hand at most, those that take long included. */
 const MOST_IN_HAND = 100;
 
-type Outcome = 'done' | 'again' | 'failed';
+type Outcome = 'done' | 'again' | 'failed' | 'given-up';
 
 /** The notices that are in hand, several at a time, each in its own time. */
 export interface Hand {
@@ -54,11 +55,10 @@ const TELLINGS = 3;
 const TELLING_PAUSE_MS = 250;
 
 /** Repeats what a lost connection can make fail: else the notice would be applied a second time. */
-async function insist(tell: () => Promise<void>): Promise<void> {
+async function insist<T>(tell: () => Promise<T>): Promise<T> {
   for (let times = 1; ; times++) {
     try {
-      await tell();
-      return;
+      return await tell();
     } catch (error) {
       if (times === TELLINGS) throw error;
       await new Promise((resolve) => setTimeout(resolve, TELLING_PAUSE_MS));
@@ -81,11 +81,9 @@ async function applyJob(
   const result = await withTimeout(milliseconds, (signal) => apply(job.data.notice, signal), stopped).catch(() =>
     stopped.aborted ? {againInSeconds: 0} : 'failed',
   );
-  await insist(() => {
-    if (result === 'done') return queue.finish(job);
-    return result === 'failed' ? queue.fail(job) : queue.putBack(job, result.againInSeconds);
-  });
-  return typeof result === 'string' ? result : 'again';
+  if (result === 'failed') return (await insist(() => queue.fail(job))) ? 'given-up' : 'failed';
+  await insist(() => (result === 'done' ? queue.finish(job) : queue.putBack(job, result.againInSeconds)));
+  return result === 'done' ? 'done' : 'again';
 }
 
 /**
@@ -128,6 +126,7 @@ export interface RunnerOptions {
   readonly handMs: number;
   readonly pollMs: number;
   readonly onError: (error: unknown) => void;
+  readonly onGivenUp?: ((notice: Notice) => void) | undefined;
 }
 
 /** Takes notices from the queue and applies them. */
@@ -240,13 +239,14 @@ class QueueRunner implements Runner {
   }
 
   #createHand(apply: ApplyNotice, onEnd?: (outcome: Outcome) => void): Hand {
-    const {handMs, onError} = this.#options;
+    const {handMs, onError, onGivenUp} = this.#options;
     return createHand(async (job) => {
       const abort = new AbortController();
       this.#aborts.add(abort);
       try {
         const outcome = await applyJob(job, this.#queue, apply, {milliseconds: handMs, stopped: abort.signal});
         onEnd?.(outcome);
+        if (outcome === 'given-up') onGivenUp?.(job.data.notice);
       } catch (error) {
         // The queue could not be told: once its time in hand is over, somebody takes it again.
         onError(error);

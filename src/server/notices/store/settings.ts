@@ -1,3 +1,5 @@
+import type {Notice} from '../notice.js';
+
 /** How the queue works. Tests alone set another than {@link TIMING}. */
 export interface QueueTiming {
   /** How long a notice may be in hand, in seconds. After that another worker takes it: this one may be dead. */
@@ -29,6 +31,8 @@ export interface StoreOptions {
   readonly warn: (line: string) => void;
   /** Takes what goes wrong in the background. */
   readonly onError: (error: unknown) => void;
+  /** Told of each notice that has failed for the last time. */
+  readonly onGivenUp?: ((notice: Notice) => void) | undefined;
   /** The time in milliseconds since the epoch. */
   readonly now: () => number;
   /** The PostgreSQL schema that holds all tables. Default: `kakao_sync_notices`. */

@@ -236,6 +236,33 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
           [notice],
         );
         assert.equal((await store.count()).failed, 1);
+        assert.deepEqual(opened.givenUp, [notice]);
+      });
+
+      testInFull('is no failure if it is forgotten while it is tried for the last time', async () => {
+        await openWithoutRetries();
+        const notice = toNotice();
+        await store.add(notice);
+
+        await drain(store, async () => {
+          await store.forget(notice.kakaoId);
+          throw new Error('no');
+        });
+
+        assert.deepEqual([(await store.count()).failed, opened.givenUp], [0, []]);
+      });
+
+      testInFull('is told as given up in its last try alone, whatever puts it back meanwhile', async () => {
+        await open({timing: {retryLimit: 1}});
+        await store.add(toNotice());
+
+        await drain(store, fail);
+        await opened.advance(HOUR);
+        await drain(store, () => Promise.resolve({againInSeconds: 0}));
+        assert.deepEqual(opened.givenUp, []);
+        await drain(store, fail);
+
+        assert.equal(opened.givenUp.length, 1);
       });
 
       testInFull('is listed the oldest first, up to a limit', async () => {

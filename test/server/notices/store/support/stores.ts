@@ -21,6 +21,7 @@ export interface TestDatabase {
 export interface TestStore {
   readonly store: NoticeStore;
   readonly errors: readonly unknown[];
+  readonly givenUp: readonly Notice[];
   readonly lines: readonly string[];
   /** Another one on the same database and with the same clock, as of another process. */
   openAnother(options?: Partial<StoreOptions>): Promise<NoticeStore>;
@@ -40,7 +41,7 @@ export function openMemory(): Promise<TestDatabase> {
     let time = Date.now();
     const store = createMemoryNoticeStore(() => time);
     return Promise.resolve({
-      ...{store, errors: [], lines: [], query: refuse},
+      ...{store, errors: [], givenUp: [], lines: [], query: refuse},
       openAnother: () => Promise.resolve(store),
       advance: async (seconds: number) => {
         time += seconds * 1000;
@@ -115,12 +116,14 @@ async function openTestStore(
 ): Promise<TestStore> {
   let offset = 0;
   const errors: unknown[] = [];
+  const givenUp: Notice[] = [];
   const lines: string[] = [];
   const stores: NoticeStore[] = [];
   const openAnother = async (other: Partial<StoreOptions> = {}): Promise<NoticeStore> => {
     const store = createStore(place, {
       warn: (line) => lines.push(line),
       onError: (error) => errors.push(error),
+      onGivenUp: (notice) => givenUp.push(notice),
       now: () => Date.now() + offset,
       schema: SCHEMA,
       ...other,
@@ -136,6 +139,7 @@ async function openTestStore(
   return {
     store: await openAnother(options),
     errors,
+    givenUp,
     lines,
     openAnother,
     advance: async (seconds) => {
