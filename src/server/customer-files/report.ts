@@ -6,8 +6,11 @@ export interface CustomerDecision {
   readonly kakaoId: string;
   /** `send`: into the file, or its fields again. `remove`: out of the file. `skip`: neither in the file nor sent. */
   readonly action: 'send' | 'remove' | 'skip';
-  /** `unproved`: Kakao could not be asked. `no_member`: the site's members do not have the person any more. */
-  readonly reason: 'agreed' | CustomerRefusal | 'unproved' | 'no_member';
+  /**
+   * `unproved`: Kakao could not be asked. `no_member`: the site's members do not have the person any more.
+   * `refused_by_kakao`: Kakao takes others, and not this person (-2): one of the values of `fields` can be the cause.
+   */
+  readonly reason: 'agreed' | CustomerRefusal | 'unproved' | 'no_member' | 'refused_by_kakao';
 }
 
 /** What a run has done; of a dry run, what it would have done. */

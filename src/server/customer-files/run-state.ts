@@ -2,7 +2,7 @@ import type {KakaoSyncError} from '../../shared/errors.js';
 import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
 import {type Patience, toReaction, toReportedError} from './failures.js';
 import type {CustomerDecision, CustomerFileReport} from './report.js';
-import type {Standing} from './standing.js';
+import {readStandings, type Standing} from './standing.js';
 import type {CustomerFileMember, CustomerFileRunOptions, SyncSetup} from './sync-setup.js';
 
 /** One run, under way. */
@@ -69,6 +69,26 @@ export function fail(run: Run, thrown: unknown): void {
 
 export function note(run: Run, error: KakaoSyncError): void {
   run.error ??= error;
+}
+
+/** How people stand now. Nobody is asked about once the run is over. */
+export async function readStandingsNow(
+  run: Run,
+  kakaoIds: readonly string[],
+): Promise<{readonly standings: ReadonlyMap<string, Standing>; readonly readAt: number}> {
+  const {api, channelId, marketingTerms, concurrency, now} = run.setup;
+  const readAt = now();
+  const question = {
+    api,
+    channelId,
+    marketingTerms,
+    concurrency,
+    patience: toPatience(run),
+    failed: (thrown: unknown) => fail(run, thrown),
+    succeeded: () => void (run.troubles = 0),
+    isStopped: () => isOver(run),
+  };
+  return {standings: await readStandings(question, kakaoIds), readAt};
 }
 
 export function decide(

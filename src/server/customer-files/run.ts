@@ -1,8 +1,7 @@
 import type {KakaoSyncError} from '../../shared/errors.js';
-import {KakaoApiError} from '../kakao/api-error.js';
 import {isKakaoId} from '../kakao/api/ask.js';
 import {invalidOption} from '../base/validate.js';
-import {askPatiently, toReportedError} from './failures.js';
+import {toReportedError} from './failures.js';
 import {createFile, findFile} from './find-file.js';
 import type {CustomerFileReport} from './report.js';
 import {findInvalidRunOption} from './run-options.js';
@@ -14,17 +13,15 @@ import {
   isAgreed,
   isOver,
   note,
+  readStandingsNow,
   type Run,
   toId,
   toPatience,
   toReport,
 } from './run-state.js';
-import {readStandings, type Standing} from './standing.js';
+import {sendBatch} from './send-batch.js';
 import type {CustomerFileMember, CustomerFileRunOptions, SyncSetup} from './sync-setup.js';
 import {takeOut} from './take-out.js';
-
-/** How long a reading counts before it is sent upon, in milliseconds. */
-const READING_TIME = 10 * 60_000;
 
 /** Brings the file right. Never rejects: what went wrong is in the report. */
 export async function runCustomerFileSync(
@@ -105,7 +102,7 @@ function createIdError(option: string): KakaoSyncError {
 }
 
 async function handleBatch(run: Run, batch: readonly CustomerFileMember[]): Promise<void> {
-  const {standings, readAt} = await read(run, batch.map(toId));
+  const {standings, readAt} = await readStandingsNow(run, batch.map(toId));
   const agreed = batch.filter(({kakaoId}) => isAgreed(standings, kakaoId));
   const refused = batch.map(toId).filter((kakaoId) => !isAgreed(standings, kakaoId));
   for (const kakaoId of refused) decide(run, kakaoId, run.listed.has(kakaoId) ? 'remove' : 'skip', standings);
@@ -123,79 +120,9 @@ async function handleBatch(run: Run, batch: readonly CustomerFileMember[]): Prom
   if (!isOver(run)) await sendBatch(run, agreed, readAt);
 }
 
-/**
- * Sends people, and reads once more how they stand: whoever has withdrawn meanwhile is taken out, and so is anybody about
- * whom Kakao cannot be asked, also if the run is stopped here.
- */
-async function sendBatch(run: Run, batch: readonly CustomerFileMember[], readAt: number): Promise<void> {
-  const {api, list, now} = run.setup;
-  const {target} = run;
-  if (target === null) return;
-  const ids = batch.map(toId);
-  if (Math.abs(now() - readAt) > READING_TIME) {
-    const hint =
-      'createCustomerFileSync: Kakao made the run wait so long that what it had said was older than ten minutes. Give a smaller batchSize.';
-    note(run, new KakaoApiError('rate_limited', hint));
-    const stale = new Map<string, Standing>();
-    for (const kakaoId of ids) decide(run, kakaoId, run.listed.has(kakaoId) ? 'remove' : 'skip', stale);
-    await takeOut(
-      run,
-      ids.filter((kakaoId) => run.listed.has(kakaoId)),
-    );
-    return;
-  }
-  try {
-    // Before Kakao: if this process ends in between, the next run knows who may be in the file.
-    await list.add(ids);
-  } catch (thrown) {
-    note(run, toReportedError(thrown, 'list.add', ids));
-    run.isStopped = true;
-    return;
-  }
-  const users = batch.map(({kakaoId, fields}) => ({id: kakaoId, fields}));
-  const failure = await askPatiently(toPatience(run), (options) =>
-    api.customerFiles.addUsers(target, users, options),
-  ).then(
-    () => null,
-    (thrown: unknown) => ({thrown}),
-  );
-  const after = await read(run, ids);
-  const withdrawn = ids.filter((kakaoId) => !isAgreed(after.standings, kakaoId));
-  const stayed = ids.filter((kakaoId) => isAgreed(after.standings, kakaoId));
-  for (const kakaoId of withdrawn) decide(run, kakaoId, 'remove', after.standings);
-  await takeOut(run, withdrawn);
-  // Kakao may have taken a batch though it did not say so.
-  if (failure) fail(run, failure.thrown);
-  else {
-    for (const kakaoId of stayed) decide(run, kakaoId, 'send', after.standings);
-    run.sent += stayed.length;
-  }
-  if (stayed.length > 0) run.provedSince = Math.min(run.provedSince ?? Infinity, after.readAt);
-}
-
 /** Whoever may be in the file, and is no member any more. */
 async function removeFormerMembers(run: Run): Promise<void> {
   const former = [...run.listed].filter((kakaoId) => !run.seen.has(kakaoId));
   for (const kakaoId of former) count(run, {kakaoId, action: 'remove', reason: 'no_member'});
   await takeOut(run, former);
-}
-
-/** How people stand now. Nobody is asked about once the run is over. */
-async function read(
-  run: Run,
-  kakaoIds: readonly string[],
-): Promise<{readonly standings: ReadonlyMap<string, Standing>; readonly readAt: number}> {
-  const {api, channelId, marketingTerms, concurrency, now} = run.setup;
-  const readAt = now();
-  const question = {
-    api,
-    channelId,
-    marketingTerms,
-    concurrency,
-    patience: toPatience(run),
-    failed: (thrown: unknown) => fail(run, thrown),
-    succeeded: () => void (run.troubles = 0),
-    isStopped: () => isOver(run),
-  };
-  return {standings: await readStandings(question, kakaoIds), readAt};
 }

@@ -5,7 +5,7 @@ import {fail, note, type Run, toPatience} from './run-state.js';
 
 /** Takes people out of the file, also if the run is over. Those whom Kakao does not take out stay in the list. */
 export async function takeOut(run: Run, kakaoIds: readonly string[]): Promise<void> {
-  const {batchSize, list} = run.setup;
+  const {batchSize} = run.setup;
   const {target} = run;
   if (run.options.send !== true) {
     run.removed += kakaoIds.length;
@@ -18,11 +18,16 @@ export async function takeOut(run: Run, kakaoIds: readonly string[]): Promise<vo
     const removed = await removeBatch(run, target, batch);
     run.removed += removed.length;
     for (const kakaoId of removed) run.unresolved.delete(kakaoId);
-    try {
-      if (removed.length > 0) await list.remove(removed);
-    } catch (thrown) {
-      note(run, toReportedError(thrown, 'list.remove', removed));
-    }
+    await dropFromList(run, removed);
+  }
+}
+
+/** Takes people who are not in the file out of the site's list. */
+export async function dropFromList(run: Run, kakaoIds: readonly string[]): Promise<void> {
+  try {
+    if (kakaoIds.length > 0) await run.setup.list.remove(kakaoIds);
+  } catch (thrown) {
+    note(run, toReportedError(thrown, 'list.remove', kakaoIds));
   }
 }
 

@@ -543,6 +543,35 @@ describe('a reading', () => {
     });
   }
 
+  test('that is too old once a limit was waited for is sent upon no more, and the next run does it', async () => {
+    const site = await createFileSite({
+      options: {
+        wait(seconds) {
+          site.clock.time += seconds * 1000;
+          return Promise.resolve();
+        },
+      },
+    });
+    let tries = 0;
+    site.port.intercept = (step) => {
+      if (!step.path.endsWith('update/target_users') || !step.text.includes(IDS.ara)) return step.go();
+      tries += 1;
+      // The first wait is within ten minutes of the reading, the second one is not.
+      site.clock.time += 4 * MINUTE;
+      return Promise.resolve(new Response('{}', {status: 429, headers: {'retry-after': '120'}}));
+    };
+
+    const report = await site.sync.run(site.runOptions);
+
+    assert.equal(tries, 2);
+    assert.deepEqual([report.isFinished, report.error?.code, report.sent], [false, 'rate_limited', 1]);
+    assert.match(report.error?.message ?? '', /older than ten minutes/);
+    assert.deepEqual(site.inFile(), [IDS.chorok]);
+    site.port.intercept = (step) => step.go();
+    assert.equal((await site.sync.run(site.runOptions)).isFinished, true);
+    assert.deepEqual([...site.inFile()].sort(), [IDS.ara, IDS.bada, IDS.chorok]);
+  });
+
   test('after sending says since when the file is known to be right', async () => {
     const site = await createFileSite();
     site.port.intercept = (step) => {

@@ -32,11 +32,12 @@ export interface Step {
   go(): Promise<Response>;
 }
 
-interface Setup {
+export interface FileSiteSetup {
   readonly options?: Partial<CustomerFileSyncOptions>;
   readonly people?: readonly Who[];
   /** Who was sent by an earlier run. */
   readonly before?: readonly string[];
+  readonly runOptions?: Partial<CustomerFileRunOptions>;
 }
 
 /** A memory of who may be in the file, and what it was told, in order. */
@@ -59,7 +60,7 @@ export function createList(ids: readonly string[] = []) {
 }
 
 /** A site with a customer file, at an emulator whose requests a test can hold. */
-export async function createFileSite({options, people = PEOPLE, before = []}: Setup = {}) {
+export async function createFileSite({options, people = PEOPLE, before = [], runOptions}: FileSiteSetup = {}) {
   const clock = {time: START};
   const emulator = createKakaoEmulator({now: () => clock.time});
   for (const who of people) addPerson(emulator, who, IDS[who]);
@@ -117,6 +118,7 @@ export async function createFileSite({options, people = PEOPLE, before = []}: Se
       members,
       send: true,
       onDecision: (decision) => void decisions.push(decision),
+      ...runOptions,
     } satisfies CustomerFileRunOptions,
     /** Who is in the file at Kakao. */
     inFile: () => readFile(emulator, fileId),
@@ -125,7 +127,8 @@ export async function createFileSite({options, people = PEOPLE, before = []}: Se
 
 export type FileSite = Awaited<ReturnType<typeof createFileSite>>;
 
-function addPerson(emulator: KakaoEmulator, who: string, id: string): void {
+/** Somebody who has agreed to everything. */
+export function addPerson(emulator: KakaoEmulator, who: string, id: string): void {
   emulator.addPersona({id: who, userId: Number(id), nickname: who, shows: {ko: who, en: who}});
   const account = emulator.account(who);
   account.link();

@@ -1,0 +1,154 @@
+import {KakaoApiError} from '../kakao/api-error.js';
+import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
+import {askPatiently, toReaction, toReportedError} from './failures.js';
+import {count, decide, fail, isAgreed, note, readStandingsNow, type Run, toId, toPatience} from './run-state.js';
+import type {CustomerDecision} from './report.js';
+import type {CustomerFileMember} from './sync-setup.js';
+import {dropFromList, takeOut} from './take-out.js';
+
+/** How long a reading counts before it is sent upon, in milliseconds. */
+const READING_TIME = 10 * 60_000;
+
+/** What came of sending people. Whoever is in none of these may have been sent all the same. */
+interface Sending {
+  /** Whom Kakao has taken. */
+  readonly sent: Set<string>;
+  /** Whom Kakao refuses, and what it said of each. */
+  readonly refused: Map<string, unknown>;
+  /** What keeps everybody from being sent. */
+  failure: {readonly thrown: unknown} | null;
+}
+
+/** Thrown in place of a call that would be made upon a reading that is too old. */
+class StaleReading extends Error {}
+
+/**
+ * Sends people, and reads once more how they stand: whoever has withdrawn meanwhile is taken out, and so is anybody about
+ * whom Kakao cannot be asked, also if the run is stopped here.
+ *
+ * @param readAt when it was read how they stand, in milliseconds since the epoch
+ */
+export async function sendBatch(run: Run, batch: readonly CustomerFileMember[], readAt: number): Promise<void> {
+  const {target} = run;
+  if (target === null) return;
+  const ids = batch.map(toId);
+  if (isStale(run, readAt)) {
+    noteStale(run);
+    for (const kakaoId of ids) decide(run, kakaoId, run.listed.has(kakaoId) ? 'remove' : 'skip', new Map());
+    await takeOut(
+      run,
+      ids.filter((kakaoId) => run.listed.has(kakaoId)),
+    );
+    return;
+  }
+  try {
+    // Before Kakao: if this process ends in between, the next run knows who may be in the file.
+    await run.setup.list.add(ids);
+  } catch (thrown) {
+    note(run, toReportedError(thrown, 'list.add', ids));
+    run.isStopped = true;
+    return;
+  }
+  const sending: Sending = {sent: new Set(), refused: new Map(), failure: null};
+  await addBatch(run, target, batch, readAt, sending);
+  findCommonFailure(run, sending);
+  await lookAgain(run, ids, sending);
+  if (sending.failure === null) return;
+  if (sending.failure.thrown instanceof StaleReading) noteStale(run);
+  else fail(run, sending.failure.thrown);
+}
+
+/** Adds people to the file. A batch that Kakao refuses for one of them is halved until that one is found. */
+async function addBatch(
+  run: Run,
+  target: CustomerFileTarget,
+  batch: readonly CustomerFileMember[],
+  readAt: number,
+  sending: Sending,
+): Promise<void> {
+  const users = batch.map(({kakaoId, fields}) => ({id: kakaoId, fields}));
+  try {
+    await askPatiently(toPatience(run), async (options) => {
+      // Each try: Kakao can have made the run wait for minutes.
+      if (isStale(run, readAt)) throw new StaleReading();
+      return run.setup.api.customerFiles.addUsers(target, users, options);
+    });
+    for (const {id} of users) sending.sent.add(id);
+    return;
+  } catch (thrown) {
+    if (!isRefusal(thrown)) {
+      sending.failure = {thrown};
+      return;
+    }
+    const [{kakaoId}] = batch as readonly [CustomerFileMember];
+    if (batch.length === 1) {
+      sending.refused.set(kakaoId, thrown);
+      return;
+    }
+  }
+  const middle = Math.ceil(batch.length / 2);
+  for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+    if (sending.failure === null) await addBatch(run, target, half, readAt, sending);
+  }
+}
+
+/** Whether it can be one person that Kakao refuses the request for. */
+function isRefusal(thrown: unknown): thrown is KakaoApiError {
+  return thrown instanceof KakaoApiError && (isUnclear(thrown) || toReaction(thrown) === 'person');
+}
+
+/** Kakao does not say what it refuses: a value of one person, or one that all have in common. */
+function isUnclear(thrown: unknown): boolean {
+  return thrown instanceof KakaoApiError && thrown.kakaoCode === '-2';
+}
+
+/** Kakao has taken nobody yet: what it refuses is then no person, and nobody must leave the file for it. */
+function findCommonFailure(run: Run, sending: Sending): void {
+  if (run.sent > 0 || sending.sent.size > 0) return;
+  for (const [kakaoId, thrown] of sending.refused) {
+    if (!isUnclear(thrown)) continue;
+    sending.refused.delete(kakaoId);
+    sending.failure ??= {thrown};
+  }
+}
+
+/** Reads how people stand after they were sent, and acts upon it. */
+async function lookAgain(run: Run, ids: readonly string[], {sent, refused}: Sending): Promise<void> {
+  const {standings, readAt} = await readStandingsNow(run, ids);
+  for (const [kakaoId, thrown] of refused) {
+    count(run, {kakaoId, action: run.listed.has(kakaoId) ? 'remove' : 'skip', reason: toReason(thrown)});
+  }
+  await takeOut(
+    run,
+    [...refused.keys()].filter((kakaoId) => run.listed.has(kakaoId)),
+  );
+  await dropFromList(
+    run,
+    [...refused.keys()].filter((kakaoId) => !run.listed.has(kakaoId)),
+  );
+  const others = ids.filter((kakaoId) => !refused.has(kakaoId));
+  const withdrawn = others.filter((kakaoId) => !isAgreed(standings, kakaoId));
+  const stayed = others.filter((kakaoId) => isAgreed(standings, kakaoId));
+  for (const kakaoId of withdrawn) decide(run, kakaoId, 'remove', standings);
+  await takeOut(run, withdrawn);
+  // Kakao may have taken the others though it did not say so.
+  const counted = stayed.filter((kakaoId) => sent.has(kakaoId));
+  for (const kakaoId of counted) decide(run, kakaoId, 'send', standings);
+  run.sent += counted.length;
+  if (stayed.length > 0) run.provedSince = Math.min(run.provedSince ?? Infinity, readAt);
+}
+
+function toReason(thrown: unknown): CustomerDecision['reason'] {
+  if (isUnclear(thrown)) return 'refused_by_kakao';
+  return thrown instanceof KakaoApiError && thrown.code === 'not_linked' ? 'not_linked' : 'account_restricted';
+}
+
+function isStale({setup}: Run, readAt: number): boolean {
+  return Math.abs(setup.now() - readAt) > READING_TIME;
+}
+
+function noteStale(run: Run): void {
+  const hint =
+    'createCustomerFileSync: Kakao made the run wait so long that what it had said was older than ten minutes. Give a smaller batchSize.';
+  note(run, new KakaoApiError('rate_limited', hint));
+}

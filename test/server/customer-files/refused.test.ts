@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {CustomerFileMember, KakaoApiError} from '../../../src/server/index.js';
+import {addPerson, createFileSite, type FileSiteSetup} from './support/file-site.js';
+
+describe('people whom Kakao does not take in', () => {
+  const PEOPLE = Array.from({length: 7}, (_, index) => `42000000${11 + index}`);
+  const BAD = PEOPLE[4]!;
+  const refuse = (code: number) => (): Promise<Response> =>
+    Promise.resolve(Response.json({msg: `no ${BAD}`, code}, {status: 400}));
+
+  /** A run in which Kakao refuses each request that names somebody of these. */
+  async function run(fail: () => Promise<Response>, bad: readonly string[] = [BAD], setup: FileSiteSetup = {}) {
+    const site = await createFileSite({people: [], ...setup, options: {batchSize: 7, ...setup.options}});
+    for (const id of PEOPLE) addPerson(site.emulator, id, id);
+    const sends: string[][] = [];
+    site.port.intercept = (step) => {
+      if (!step.path.endsWith('update/target_users')) return step.go();
+      const named = PEOPLE.filter((id) => step.text.includes(id));
+      sends.push(named);
+      return named.some((id) => bad.includes(id)) ? fail() : step.go();
+    };
+    const members = (): readonly CustomerFileMember[] => PEOPLE.map((kakaoId) => ({kakaoId}));
+    const report = await site.sync.run({...site.runOptions, members});
+    const decision = site.decisions.find(({kakaoId}) => kakaoId === BAD);
+    return {site, report, sends, decision};
+  }
+
+  for (const [what, code, reason] of [
+    ['a value of theirs', -2, 'refused_by_kakao'],
+    ['that they do not use KakaoTalk', -501, 'account_restricted'],
+    ['that they are not linked', -101, 'not_linked'],
+  ] as const) {
+    test(`for ${what} are found by halves, and told; all others are sent`, async () => {
+      const {site, report, sends, decision} = await run(refuse(code));
+
+      const others = PEOPLE.filter((id) => id !== BAD);
+      assert.deepEqual([report.isFinished, report.error, report.sent], [true, null, 6]);
+      assert.deepEqual(report.reasons, {[reason]: 1});
+      assert.deepEqual(decision, {kakaoId: BAD, action: 'skip', reason});
+      assert.deepEqual([...site.inFile()].sort(), others);
+      assert.deepEqual([...site.kept.set].sort(), others);
+      assert.ok(sends.length <= 7, `${sends.length} requests`);
+    });
+  }
+
+  test('are taken out if an earlier run has sent them', async () => {
+    const {site, report, decision} = await run(refuse(-2), [BAD], {before: [BAD]});
+
+    assert.deepEqual([report.isFinished, report.removed, report.unresolved], [true, 1, 0]);
+    assert.equal(decision?.action, 'remove');
+    assert.ok(![...site.inFile(), ...site.kept.set].includes(BAD));
+  });
+
+  test('are no reason to take anybody out if Kakao takes nobody: the run stops, and says so', async () => {
+    const {site, report} = await run(refuse(-2), PEOPLE, {before: PEOPLE});
+
+    assert.deepEqual([report.isFinished, report.error?.code, report.removed], [false, 'provider_refused', 0]);
+    assert.deepEqual(report.reasons, {});
+    assert.deepEqual([...site.inFile()].sort(), PEOPLE);
+    assert.deepEqual([...site.kept.set].sort(), PEOPLE);
+  });
+
+  test('are found also alone in a batch, once Kakao has taken others', async () => {
+    const {report} = await run(refuse(-2), [BAD], {options: {batchSize: 1}});
+
+    assert.deepEqual([report.isFinished, report.sent, report.reasons], [true, 6, {refused_by_kakao: 1}]);
+  });
+
+  test('are not looked for once the run is over', async () => {
+    const controller = new AbortController();
+    const {signal} = controller;
+    const {site, report, sends} = await run(
+      () => {
+        controller.abort();
+        return refuse(-2)();
+      },
+      [BAD],
+      {runOptions: {signal}},
+    );
+
+    assert.deepEqual([report.isAborted, report.isFinished, sends.length], [true, false, 1]);
+    assert.deepEqual(site.inFile(), []);
+  });
+
+  test('are not looked for in what is left once something else fails', async () => {
+    let fails = 0;
+    const {report, sends} = await run(
+      () => (fails++ === 0 ? refuse(-2)() : Promise.resolve(Response.json({msg: '', code: -819}, {status: 400}))),
+      PEOPLE,
+    );
+
+    assert.equal(sends.length, 2);
+    assert.deepEqual(
+      [report.isFinished, (report.error as KakaoApiError).kakaoCode, report.reasons],
+      [false, '-819', {}],
+    );
+  });
+});
