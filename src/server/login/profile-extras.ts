@@ -82,9 +82,15 @@ async function readExtra(
     throw new RequestError('profile_mismatch', `Kakao’s ${extra} are somebody else’s than its ID token.`);
   } catch (thrown) {
     if (thrown instanceof KakaoApiError && thrown.code === 'scope_missing') return {};
-    const error = thrown instanceof KakaoApiError ? toPageError(thrown) : thrown;
-    if (!(error instanceof RequestError)) throw error;
-    const {code, message, details} = error;
+    const {code, message, details} = toRequestError(thrown);
     return new RequestError(code, `A login goes on without profile.${extra}. ${message}`, details);
   }
+}
+
+/** Of what was not foreseen, only the name is told: its message can quote what Kakao said of the person. */
+function toRequestError(thrown: unknown): RequestError {
+  if (thrown instanceof RequestError) return thrown;
+  if (thrown instanceof KakaoApiError) return toPageError(thrown);
+  const cause = thrown instanceof Error ? thrown.name : `a thrown ${typeof thrown}`;
+  return new RequestError('hook_failed', 'Something failed that should not: please report it.', {cause});
 }

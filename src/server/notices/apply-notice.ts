@@ -59,13 +59,17 @@ function apply(applier: Applier, notice: Notice, signal: AbortSignal): Promise<A
     case 'unlink':
       return applyUnlink(applier, notice, signal);
     case 'channel':
-      return applyInOrder(applier, notice, `channel ${notice.channelId ?? ''}`, () =>
-        tellChannel(applier, notice, signal),
+      return applyInOrder(
+        applier,
+        // Of the same moment as a "blocked" that was told, an "added" is older: nobody is written to who has blocked.
+        {...notice, since: notice.event === 'added' ? notice.at - 1 : notice.at},
+        `channel ${notice.channelId ?? ''}`,
+        () => tellChannel(applier, notice, signal),
       );
     case 'account': {
       const order = ACCOUNT_EVENTS.get(notice.event) ?? null;
       const tell = (): Promise<AppliedOutcome> => tellAccount(applier, notice, signal);
-      return order === null ? tell() : applyInOrder(applier, notice, `account ${order}`, tell);
+      return order === null ? tell() : applyInOrder(applier, {...notice, since: notice.at}, `account ${order}`, tell);
     }
   }
 }
@@ -105,16 +109,20 @@ async function applyUnlink(applier: Applier, notice: Notice, signal: AbortSignal
   return 'applied';
 }
 
-/** Applies a notice unless a newer one of the same order was; one of an order at a time. */
+/**
+ * Applies a notice unless a newer one of the same order was; one of an order at a time.
+ *
+ * @param notice `since`: it is older than whatever was applied after that, in milliseconds since the epoch
+ */
 async function applyInOrder(
   {openStore}: Applier,
-  {kakaoId, at}: Notice,
+  {kakaoId, at, since}: Notice & {readonly since: number},
   order: string,
   tell: () => Promise<AppliedOutcome>,
 ): Promise<AppliedOutcome | 'busy'> {
   const store = await openStore();
   const name = await toS256(`${order}\n${kakaoId}`);
-  const claim = await store.claim(name, at);
+  const claim = await store.claim(name, since);
   if (claim !== 'claimed') return claim;
   let appliedAt: number | null = null;
   try {

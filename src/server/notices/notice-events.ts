@@ -27,7 +27,10 @@ export interface UnlinkEvent extends KakaoEvent {
   readonly groupUserToken?: string;
 }
 
-/** Somebody has added or blocked a KakaoTalk Channel. */
+/**
+ * Somebody has added or blocked a KakaoTalk Channel. The newest `at` counts, in whatever order Kakao's notices come; if both
+ * have the same `at`, `blocked` does.
+ */
 export interface ChannelEvent extends KakaoEvent {
   readonly event: 'added' | 'blocked';
   /** The channel's public id, such as `_ZeUTxl`. */

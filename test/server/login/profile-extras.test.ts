@@ -203,6 +203,37 @@ describe('profileExtras that Kakao does not tell', () => {
     }
   }
 
+  for (const [extra, path] of [
+    ['addresses', ADDRESS_PATH],
+    ['channels', CHANNEL_PATH],
+  ] as const) {
+    test(`keep nobody out: ${extra}, by a fault of the kit's own, which is told without what it was about`, async () => {
+      const site = await createExtrasSite();
+      site.provider.on(path, () => {
+        const answer = Response.json({});
+        // Nothing that reads an answer expects that.
+        const {headers} = answer;
+        const get = headers.get.bind(headers);
+        headers.get = (name) => {
+          if (name === 'date') throw new TypeError(`not readable: ${PERSONAL[1]}`);
+          return get(name);
+        };
+        Object.defineProperty(answer, 'headers', {value: headers});
+        return answer;
+      });
+
+      assert.equal((await json(await site.post(site.prepare())))['status'], 'signed-in');
+
+      assert.equal(toProfile(site, 'signUp')[extra], undefined);
+      assert.deepEqual(
+        site.reports.map(({code, cause}) => [code, cause]),
+        [['hook_failed', 'TypeError']],
+      );
+      assert.match(site.reports[0]!.hint, new RegExp(`^A login goes on without profile.${extra}\\. Something failed`));
+      assertNoCanary(JSON.stringify(site.reports), ...PERSONAL);
+    });
+  }
+
   test('are reported once where the login waits for an action, and nothing is said where it fails', async () => {
     const site = await createExtrasSite({signUp: () => ({action: 'link-existing'})});
     site.provider.on(ADDRESS_PATH, () => new Response('', {status: 503}));

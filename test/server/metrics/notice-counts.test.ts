@@ -149,14 +149,19 @@ describe('how many notices wait', () => {
   test('is told by no start that fails, or that was stopped meanwhile', async (t) => {
     const timers = holdLongTimers(t, PAUSE);
     const opened = createSignal();
-    const site = await createNoticeSite({wrap: (store) => ({...store, open: () => opened.promise})});
+    let opens = 0;
+    const open = (): Promise<void> => {
+      opens += 1;
+      return opened.promise;
+    };
+    const site = await createNoticeSite({wrap: (store) => ({...store, open})});
     const started = site.notices.start();
     const stopped = site.notices.stop();
     opened.resolve();
     await Promise.all([started, stopped]);
     await settle();
 
-    assert.deepEqual([site.noticeCounts, timers.count(PAUSE)], [[], 0]);
+    assert.deepEqual([site.noticeCounts, timers.count(PAUSE), opens], [[], 0, 1]);
 
     const broken = await createNoticeSite({
       wrap: (store) => ({...store, open: () => Promise.reject(new Error('no way in'))}),

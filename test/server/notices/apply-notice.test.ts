@@ -306,6 +306,40 @@ describe('what has an order', () => {
     assert.deepEqual(toOutcomes(site), ['applied', 'older', 'applied']);
   });
 
+  for (const [first, second, told] of [
+    ['added', 'blocked', ['added', 'blocked']],
+    ['blocked', 'added', ['blocked']],
+    ['blocked', 'blocked', ['blocked', 'blocked']],
+  ] as const) {
+    test(`of a channel is ${told.at(-1)} in the end, if ${first} and then ${second} come of the same moment`, async () => {
+      const site = await createNoticeSite();
+
+      for (const [index, event] of [first, second].entries()) {
+        await channel(site, event, START, `${index}`);
+        await site.settle();
+      }
+
+      assert.deepEqual(
+        site.told().map(([, event]) => event),
+        told,
+      );
+      assert.equal(toOutcomes(site).length, 2);
+    });
+  }
+
+  test('of a channel that was added again a millisecond later is added', async () => {
+    const site = await createNoticeSite();
+
+    await channel(site, 'blocked', START, 'first');
+    await channel(site, 'added', START + 1, 'second');
+    await site.settle();
+
+    assert.deepEqual(
+      site.told().map(([, event]) => event),
+      ['blocked', 'added'],
+    );
+  });
+
   test('is of one channel, one person and one kind', async () => {
     const site = await createNoticeSite();
     await channel(site, 'blocked', START + 1000);
