@@ -58,6 +58,8 @@ export const MODULES = {
     'test/server/kakao/signing-keys.test.ts',
     'test/server/notices/account-notice.test.ts',
   ],
+  'src/server/tokens/token-seal.ts': ['test/server/tokens/token-seal.test.ts'],
+  'src/server/tokens/token-keeper.ts': ['test/server/tokens/token-keeper.test.ts'],
   'src/server/notices/receive/admin-key-gate.ts': ['test/server/notices/unlink-notice.test.ts'],
   'src/server/notices/receive/read-unlink-notice.ts': ['test/server/notices/unlink-notice.test.ts'],
   'src/server/notices/receive/read-channel-notice.ts': ['test/server/notices/channel-notice.test.ts'],

@@ -72,15 +72,15 @@ export function fromPool(pool: ConnectionPool): Database {
       }
     },
   };
-  return {
-    ...database,
-    lock: (name, work) =>
-      database.transaction(async (statements) => {
-        await statements.executeSql(LIMITS);
-        await statements.executeSql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-        return work(statements);
-      }),
-  };
+  const turns = createTurns();
+  const lock = <T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T> =>
+    database.transaction(async (statements) => {
+      await statements.executeSql(LIMITS);
+      await statements.executeSql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+      return work(statements);
+    });
+  // Of this process, one at a time: those who wait must not have all connections.
+  return {...database, lock: (name, work) => turns.take(name, () => lock(name, work))};
 }
 
 /** For a transaction that holds a lock: a machine that has vanished must not keep it, nor anybody wait for ever. */
@@ -88,11 +88,11 @@ const LIMITS = `
   SELECT set_config('lock_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '15s', true)`;
 
 /** An embedded database is one process's: its locks need no transaction, which would keep all others waiting. */
-const turns = new WeakMap<PGliteInstance, Turns>();
+const instanceTurns = new WeakMap<PGliteInstance, Turns>();
 
 function findTurns(instance: PGliteInstance): Turns {
-  const known = turns.get(instance) ?? createTurns();
-  turns.set(instance, known);
+  const known = instanceTurns.get(instance) ?? createTurns();
+  instanceTurns.set(instance, known);
   return known;
 }
 

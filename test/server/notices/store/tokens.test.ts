@@ -105,6 +105,8 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       const {stay, begun, end} = createStay();
       const holding = tokens.withLock(PERSON, stay);
       await begun;
+      // More than there are connections.
+      const waiting = Array.from({length: 12}, () => tokens.withLock(PERSON, (row) => row.read()));
 
       assert.equal(await opened.store.add(toNotice()), 'added');
       await write(tokens, OTHER, 'other');
@@ -112,6 +114,7 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
 
       end();
       await holding;
+      assert.deepEqual([...new Set(await Promise.all(waiting))], ['before']);
     });
 
     test('let the next one in after a failure', async () => {
