@@ -1,6 +1,5 @@
 import type {JWTPayload} from 'jose';
 import {createSeal} from '../base/seal.js';
-import {isNonEmptyString} from '../base/validate.js';
 
 /** Tokens of a person, as they are kept. Times are in milliseconds since the epoch. */
 export interface KeptTokens {
@@ -41,7 +40,7 @@ interface SealedClaims extends JWTPayload {
   readonly client: string;
   readonly access: string;
   readonly accessUntil: number;
-  readonly refresh?: string;
+  readonly refresh: string | null;
   readonly refreshUntil: number;
 }
 
@@ -75,7 +74,7 @@ function toClaims(kakaoId: string, tokens: KeptTokens): SealedClaims {
     client: clientId,
     access: accessToken,
     accessUntil,
-    ...(refreshToken !== null && {refresh: refreshToken}),
+    refresh: refreshToken,
     refreshUntil,
   };
 }
@@ -85,7 +84,7 @@ function toTokens({client, access, accessUntil, refresh, refreshUntil}: SealedCl
     clientId: client,
     accessToken: access,
     accessUntil,
-    refreshToken: isNonEmptyString(refresh) ? refresh : null,
+    refreshToken: refresh,
     refreshUntil,
   };
 }

@@ -37,6 +37,16 @@ describe('a token seal', () => {
     assert.doesNotMatch(Buffer.from(sealed.split('.')[0]!, 'base64url').toString(), /4200000001|token"|client/);
     assert.doesNotMatch(sealed, /access|refresh|4200000001/);
     assert.notEqual(await createWith().seal(PERSON, TOKENS), sealed, 'with another nonce each time');
+    // What was kept by a former release opens with these names.
+    assert.deepEqual(await createSeal([KEY], 'tokens', ORIGIN).open(sealed, 0), {
+      sub: PERSON,
+      client: 'client-a',
+      access: 'access-token',
+      accessUntil: 1_800_000_000_000,
+      refresh: 'refresh-token',
+      refreshUntil: 1_900_000_000_000,
+      exp: 1_900_000_000,
+    });
   });
 
   test('opens tokens without a refresh token, and such as have expired long ago', async () => {
@@ -120,7 +130,9 @@ describe('a token seal', () => {
   });
 
   test('seals nothing without a key', async () => {
-    await assert.rejects(async () => createWith({tokenKeys: []}).seal(PERSON, TOKENS), TypeError);
+    await assert.rejects(async () => createWith({tokenKeys: []}).seal(PERSON, TOKENS), {
+      message: 'There is no key to seal tokens with.',
+    });
     assert.equal(await createWith({tokenKeys: []}).open('text', PERSON), null);
   });
 });
