@@ -224,13 +224,17 @@ describe('accessToken', () => {
 
   test('needs a login of whoever has none, has no refresh token, or has one that has ended', async () => {
     const {keeper, clock, asked} = setup();
-    await assert.rejects(keeper.accessToken(PERSON), {code: 'login_required'});
+    await assert.rejects(keeper.accessToken(PERSON), {
+      code: 'login_required',
+      message: 'No tokens of this person are kept: have them log in by the Kakao button.',
+    });
     const {refreshToken, ...without} = LOGIN;
     assert.ok(refreshToken);
 
     await keeper.keep(PERSON, without, NEVER);
     assert.equal(await keeper.accessToken(PERSON), 'canary-access-1');
-    clock.time += 7 * HOUR;
+    // Too late to be used, and too early to have ended.
+    clock.time += 6 * HOUR - 1;
     await assert.rejects(keeper.accessToken(PERSON), {code: 'login_required'});
     await keeper.keep(PERSON, LOGIN, NEVER);
     clock.time += 60 * DAY;
@@ -256,12 +260,12 @@ describe('accessToken', () => {
     const {rows} = store as ReturnType<typeof createMemoryTokenStore>;
     const begun = clock.time;
 
-    await keeper.keep(PERSON, LOGIN, NEVER);
-    assert.equal(rows.get(PERSON)?.until, begun + 60 * DAY);
+    await keeper.keep(PERSON, {...LOGIN, refreshTokenExpiresIn: 50 * 86_400}, NEVER);
+    assert.equal(rows.get(PERSON)?.until, begun + 50 * DAY);
     clock.time += 7 * HOUR;
     await keeper.accessToken(PERSON);
 
-    assert.equal(rows.get(PERSON)?.until, begun + 60 * DAY);
+    assert.equal(rows.get(PERSON)?.until, begun + 50 * DAY);
   });
 
   test('seals anew at use what a former key has sealed, live or refreshed', async () => {
@@ -335,12 +339,69 @@ describe('accessToken', () => {
     await assert.rejects(keeper.accessToken(PERSON, {signal: controller.signal}), reason);
   });
 
+  test('waits for no lock if nothing is kept, and needs a login if it goes before the lock is had', async () => {
+    const memory = createMemoryTokenStore();
+    let locks = 0;
+    let isGone = false;
+    const {keeper, clock, asked} = setup({
+      store: {
+        read: (kakaoId) => memory.read(kakaoId),
+        withLock: async (kakaoId, work) => {
+          locks++;
+          if (isGone) memory.rows.clear();
+          return memory.withLock(kakaoId, work);
+        },
+      },
+    });
+    await assert.rejects(keeper.accessToken(PERSON), {code: 'login_required'});
+    assert.equal(locks, 0);
+    await keeper.keep(PERSON, LOGIN, NEVER);
+    clock.time += 7 * HOUR;
+    isGone = true;
+
+    await assert.rejects(keeper.accessToken(PERSON), {code: 'login_required'});
+
+    assert.deepEqual(asked, []);
+  });
+
+  test('writes only what has become another text', async () => {
+    const memory = createMemoryTokenStore();
+    let writes = 0;
+    const {keeper, clock} = setup({
+      store: {
+        read: (kakaoId) => memory.read(kakaoId),
+        withLock: (kakaoId, work) =>
+          memory.withLock(kakaoId, (row) => work({...row, write: (...values) => (writes++, row.write(...values))})),
+      },
+    });
+    await keeper.keep(PERSON, LOGIN, NEVER);
+    clock.time += 7 * HOUR;
+
+    await Promise.all([keeper, keeper, keeper].map((each) => each.accessToken(PERSON)));
+
+    assert.equal(writes, 2, 'at the login and the refresh');
+  });
+
+  test('listens to a signal no longer than it takes', async (t) => {
+    const {keeper} = setup();
+    await keeper.keep(PERSON, LOGIN, NEVER);
+    const {signal} = new AbortController();
+    const added = t.mock.method(signal, 'addEventListener');
+    const removed = t.mock.method(signal, 'removeEventListener');
+
+    await keeper.accessToken(PERSON, {signal});
+
+    assert.equal(added.mock.callCount(), 1);
+    assert.deepEqual(removed.mock.calls[0]?.arguments, added.mock.calls[0]?.arguments);
+  });
+
   test('refuses what is no number of a person', async () => {
     const {keeper} = setup();
 
     for (const kakaoId of ['', '0', 'm-1', '42 ', undefined, 4200000001]) {
-      await assert.rejects(keeper.accessToken(kakaoId as string), {code: 'request_invalid'});
-      await assert.rejects(keeper.forget(kakaoId as string), {code: 'request_invalid'});
+      const refusal = {code: 'request_invalid', message: /kakaoId must be a text of digits/};
+      await assert.rejects(keeper.accessToken(kakaoId as string), refusal);
+      await assert.rejects(keeper.forget(kakaoId as string), refusal);
     }
   });
 
@@ -350,8 +411,9 @@ describe('accessToken', () => {
     const {keeper} = setup({store: {read: fail, withLock: fail}});
 
     for (const call of [keeper.accessToken(PERSON), keeper.forget(PERSON), keeper.keep(PERSON, LOGIN, NEVER)]) {
-      await assert.rejects(call, (error: {code: string; details: {cause: unknown}}) => {
+      await assert.rejects(call, (error: Error & {code: string; details: {cause: unknown}}) => {
         assert.equal(error.code, 'hook_failed');
+        assert.equal(error.message, 'The store of kept tokens fails: see whether it is there.');
         return error.details.cause === cause;
       });
     }
