@@ -187,10 +187,14 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
   });
 }
 
-test('a machine that has vanished keeps no lock, nor does anybody wait for ever', async () => {
+test('a machine that has vanished keeps no lock, nor does anybody wait for ever', async (t) => {
   const {url, drop} = await createServerDatabase();
   const client = new pg.Client({connectionString: url});
   await client.connect();
+  t.after(async () => {
+    await client.end();
+    await drop();
+  });
   const run: Statements['executeSql'] = async (text, values) => ({rows: (await client.query(text, values)).rows});
   const end = (word: string) => async (): Promise<void> => void (await run(word));
   const pool = {
@@ -212,6 +216,4 @@ test('a machine that has vanished keeps no lock, nor does anybody wait for ever'
   assert.deepEqual(inLock, [{wait: '15s', hold: '15s'}]);
   // The connection is somebody else's next.
   assert.deepEqual(await readLimits({executeSql: run}), [{wait: '0', hold: '0'}]);
-  await client.end();
-  await drop();
 });
