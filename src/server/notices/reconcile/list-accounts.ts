@@ -75,9 +75,8 @@ function createPace(run: ReconcileRun): Pace {
   const calls: number[] = [];
   return {
     next: async (pass) => {
-      const [oldest] = calls;
-      if (oldest !== undefined && calls.length === CALLS) {
-        calls.shift();
+      if (calls.length === CALLS) {
+        const [oldest = 0] = calls.splice(0, 1);
         // Also if the clock was set back.
         await waitHolding(run, pass, Math.min(CALLS_TIME - (run.now() - oldest), CALLS_TIME));
       }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {RequestError} from '../../../../src/server/base/request-error.js';
 import {KakaoSyncError} from '../../../../src/server/index.js';
 import {START} from '../../support/site.js';
 import {setup, toId} from './setup.js';
@@ -39,6 +40,15 @@ describe('reconcile within Kakao’s quota', () => {
     assert.deepEqual([site.listed, site.clock.time - START], [8, 90_000 + 3 * 60_000]);
     // A hold that ends would let another process in.
     assert.ok(Math.max(...site.waits) <= 20_000);
+  });
+
+  test('waits as long as the kit itself says if that has no place for a call', async () => {
+    const site = setup({people: 350});
+    site.refusals.push(new RequestError('rate_limited', '', {retryAfter: 7}), new RequestError('rate_limited', ''));
+
+    assert.equal((await site.run()).outcome, 'done');
+
+    assert.equal(site.clock.time - START, 67_000);
   });
 
   test('gives up after ten refusals of one page, and after an hour that it is to wait', async () => {

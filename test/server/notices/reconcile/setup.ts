@@ -1,4 +1,5 @@
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator, type Persona} from '../../../../src/emulator/index.js';
+import type {RequestError} from '../../../../src/server/base/request-error.js';
 import {createAdminApi} from '../../../../src/server/kakao/admin-api.js';
 import {toEndpoints} from '../../../../src/server/kakao/kakao-endpoints.js';
 import {readUserIdPage} from '../../../../src/server/kakao/api/users.js';
@@ -68,6 +69,8 @@ export function setup({people = 250, apps = [DEFAULT_APP], adminKey = DEFAULT_AP
     waits,
     /** What stands between Kakao and the site. */
     answer: (request: Request, from: KakaoEmulator): Promise<Response> => from.fetch(request),
+    /** What the kit itself says instead of asking for a page: it has no place for it. */
+    refusals: [] as RequestError[],
     proof: {
       get isGiven() {
         return proved;
@@ -96,7 +99,11 @@ export function setup({people = 250, apps = [DEFAULT_APP], adminKey = DEFAULT_AP
       return reconcile({
         options: {members: () => list(members), ...rest},
         accounts: {
-          list: (after, aborted) => api.run((caller) => readUserIdPage(caller, {after, signal: aborted})),
+          async list(after, aborted) {
+            const refusal = site.refusals.shift();
+            if (refusal) throw refusal;
+            return api.run((caller) => readUserIdPage(caller, {after, signal: aborted}));
+          },
           readLink: (kakaoId, aborted) => readLink(api, kakaoId, aborted),
         },
         passes,
