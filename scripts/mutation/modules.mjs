@@ -99,7 +99,6 @@ export const MODULES = {
     'test/server/sessions/ended-sessions.test.ts',
     'test/server/session-cookies.test.ts',
   ],
-  'src/server/base/canonical-base64url.ts': ['test/server/base/seal.test.ts'],
   'src/server/base/opened-seals.ts': ['test/server/base/seal.test.ts'],
   'src/server/base/seal.ts': [
     'test/server/base/seal.test.ts',

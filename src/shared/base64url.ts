@@ -26,3 +26,11 @@ export function textFromBase64url(text: string): string | null {
   const bytes = fromBase64url(text);
   return (bytes && attempt(() => new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes))) ?? null;
 }
+
+/** Groups of four characters, then what is left of a last one: its bits that stand for nothing are 0. */
+const CANONICAL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+
+/** Whether a text is what {@link toBase64url} writes for some bytes (RFC 4648 §3.5), without reading them. */
+export function isCanonicalBase64url(text: string): boolean {
+  return CANONICAL.test(text);
+}

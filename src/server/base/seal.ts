@@ -1,6 +1,6 @@
+import {isCanonicalBase64url} from '../../shared/base64url.js';
 import {EncryptJWT, type JWTPayload, jwtDecrypt} from 'jose';
 import {createOpenedSeals, type Digest, findDigest} from './opened-seals.js';
-import {isCanonicalBase64url} from './canonical-base64url.js';
 
 /** Writes and reads texts that only this site can read or make: JWE, `dir`, A256GCM (RFC 7516). */
 interface Seal {

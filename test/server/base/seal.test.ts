@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
-import {isCanonicalBase64url} from '../../../src/server/base/canonical-base64url.js';
 import {type Digest, findDigest} from '../../../src/server/base/opened-seals.js';
 import {createSeal} from '../../../src/server/base/seal.js';
-import {fromBase64url, toBase64url} from '../../../src/shared/base64url.js';
+import {fromBase64url, isCanonicalBase64url, toBase64url} from '../../../src/shared/base64url.js';
 import {drawSeed} from '../support/seed.js';
 import {START} from '../support/site.js';
 

@@ -1,4 +1,4 @@
-import type {PgBoss, QueueOptions} from 'pg-boss';
+import type {JobInsert, PgBoss, QueueOptions} from 'pg-boss';
 import type {AddOptions, FailedNotice, NoticeCounts} from '../notice-store.js';
 import type {Notice} from '../notice.js';
 import type {Database, Statements} from './database.js';
@@ -20,12 +20,18 @@ interface StoredNotice {
   readonly storedAt: number;
 }
 
+/** A notice that is to be stored. */
+export interface WantedNotice {
+  readonly notice: Notice;
+  readonly options: AddOptions;
+}
+
 /** pg-boss's two queues: what waits, and what was given up. */
 export interface JobQueue {
   /** Makes them, with the settings of this release. */
   create(): Promise<void>;
-  /** False if one of the same event is there already. */
-  add(statements: Statements, notice: Notice, options: AddOptions): Promise<boolean>;
+  /** Adds notices, but for those of which one of the same event is there already. The added ones are returned. */
+  add(statements: Statements, wanted: readonly WantedNotice[]): Promise<ReadonlySet<WantedNotice>>;
   /** Takes some that are due in hand, the oldest first. */
   take(limit: number): Promise<readonly Job[]>;
   finish(job: Job): Promise<void>;
@@ -75,20 +81,27 @@ async function findIds(boss: PgBoss, queue: string, notice: Partial<Notice>, db:
   return jobs.map(({id}) => id);
 }
 
+function toJob(id: string, data: StoredNotice, seconds = 0): JobInsert<StoredNotice> {
+  return {id, data, ...(seconds > 0 && {startAfter: Math.ceil(seconds)})};
+}
+
 type Settling = Pick<JobQueue, 'take' | 'finish' | 'fail' | 'putBack' | 'add' | 'remove'>;
 
 function createSettling(boss: PgBoss, database: Database, now: () => number): Settling {
-  const send = async (db: Statements, data: StoredNotice, seconds = 0, retryLimit?: number): Promise<boolean> => {
-    const id = await toJobId(data.notice.eventId);
-    const options = {
-      id,
-      ...(seconds > 0 && {startAfter: Math.ceil(seconds)}),
-      ...(retryLimit !== undefined && {retryLimit}),
-    };
-    return (await boss.send(WAITING, data, {...options, db})) !== null;
-  };
   return {
-    add: (statements, notice, {delaySeconds}) => send(statements, {notice, storedAt: now()}, delaySeconds),
+    add: async (db, wanted) => {
+      const ids = await Promise.all(wanted.map(({notice}) => toJobId(notice.eventId)));
+      const byId = new Map(wanted.map((one, index) => [ids[index] ?? '', one]));
+      if (byId.size === 0) return new Set();
+      // In order, so that no two processes wait for each other.
+      const jobs = [...byId].sort(([one], [other]) => (one < other ? -1 : 1));
+      const added = await boss.insert(
+        WAITING,
+        jobs.map(([id, {notice, options}]) => toJob(id, {notice, storedAt: now()}, options.delaySeconds)),
+        {db, returnId: true},
+      );
+      return new Set((added ?? []).flatMap((id) => byId.get(id) ?? []));
+    },
     take: (limit) => boss.fetch<StoredNotice>(WAITING, {batchSize: limit, includeMetadata: true, db: database}),
     finish: async (job) => {
       await boss.complete(WAITING, job, null, {db: database});
@@ -103,7 +116,9 @@ function createSettling(boss: PgBoss, database: Database, now: () => number): Se
       database.transaction(async (statements) => {
         const {affected} = (await boss.deleteJob(WAITING, job, {db: statements})) as {affected?: number};
         // Else another one has it in hand, or it was forgotten.
-        if (affected) await send(statements, job.data, seconds, job.retryLimit - job.retryCount);
+        if (!affected) return;
+        const again = toJob(job.id, job.data, seconds);
+        await boss.insert(WAITING, [{...again, retryLimit: job.retryLimit - job.retryCount}], {db: statements});
       }),
     remove: async (eventId) => {
       await boss.deleteJob(WAITING, await toJobId(eventId), {db: database});
@@ -137,7 +152,7 @@ function createFailures(boss: PgBoss, database: Database, add: JobQueue['add']):
         // What is left of the former tries has the same id.
         await boss.deleteJob(WAITING, await toJobId(eventId), {db: statements});
         await deleteAll(FAILED, {eventId}, statements);
-        return add(statements, job.data.notice, {});
+        return (await add(statements, [{notice: job.data.notice, options: {}}])).size > 0;
       }),
     discard: (eventId) => database.transaction((statements) => deleteAll(FAILED, {eventId}, statements)),
     // In this order: one that is given up meanwhile goes from the first to the second.

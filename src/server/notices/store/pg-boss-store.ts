@@ -2,9 +2,10 @@ import type {PgBoss} from 'pg-boss';
 import type {Added, AddOptions, ApplyNotice, Claim, FailedNotice, NoticeCounts, NoticeStore} from '../notice-store.js';
 import type {Notice} from '../notice.js';
 import type {TokenStore} from '../../tokens/token-store.js';
+import {createBatches} from '../../base/batches.js';
 import type {PassStore} from '../reconcile/pass-store.js';
 import type {Database} from './database.js';
-import {createJobQueue, type JobQueue} from './job-queue.js';
+import {createJobQueue, type JobQueue, type WantedNotice} from './job-queue.js';
 import {createPasses, type Passes} from './passes.js';
 import {createRunner, type Runner} from './runner.js';
 import type {QueueTiming, StoreOptions} from './settings.js';
@@ -24,6 +25,8 @@ export interface OpenedBoss {
 interface Parts {
   readonly opened: OpenedBoss;
   readonly queue: JobQueue;
+  /** Stores a notice; false if it is there already. */
+  readonly adding: (wanted: WantedNotice) => Promise<boolean>;
   readonly tables: Tables;
   readonly passes: Passes;
   readonly tokens: TokenTable;
@@ -36,6 +39,9 @@ interface Settings extends StoreOptions {
   readonly schema: string;
   readonly timing: QueueTiming;
 }
+
+/** How notices are stored together that arrive together: whoever waits for one gives up after two seconds. */
+const LOTS = {most: 100, patience: 2000};
 
 /** How often hashes that are too old are deleted, in milliseconds. */
 const PURGE_MS = 3_600_000;
@@ -57,11 +63,32 @@ async function openParts(
     const runner = createRunner(queue, {handMs: timing.handSeconds * 1000, pollMs: timing.pollMs, onError, onGivenUp});
     const supervision = createSupervision(supervise, timing.superviseSeconds * 1000);
     const limit = createWaitingLimit(queue, timing.waitingLimit, now);
-    return {opened, queue, tables, passes, tokens, runner, supervision, limit};
+    const adding = createBatches({
+      work: (wanted: readonly WantedNotice[]) => addAll(opened.database, tables, queue, wanted),
+      ...LOTS,
+    });
+    return {opened, queue, adding, tables, passes, tokens, runner, supervision, limit};
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+/** Stores notices in one transaction, and tells of each whether it was not there yet. */
+function addAll(
+  database: Database,
+  tables: Tables,
+  queue: JobQueue,
+  wanted: readonly WantedNotice[],
+): Promise<readonly boolean[]> {
+  return database.transaction(async (statements) => {
+    const keys = wanted.flatMap(({options: {seenKey}}) => seenKey ?? []);
+    const left = new Set(await tables.remember(statements, keys));
+    // Of those that have one key, the first.
+    const first = wanted.filter(({options: {seenKey}}) => seenKey === undefined || left.delete(seenKey));
+    const added = await queue.add(statements, first);
+    return wanted.map((one) => added.has(one));
+  });
 }
 
 /**
@@ -89,19 +116,11 @@ class PgBossStore implements NoticeStore {
   }
 
   async add(notice: Notice, options: AddOptions = {}): Promise<Added> {
-    const {opened, queue, tables, limit, runner} = this.#use();
-    const {seenKey, delaySeconds = 0} = options;
+    const {adding, limit, runner} = this.#use();
     if (await limit.isReached()) return 'full';
-    const isAdded =
-      seenKey === undefined
-        ? await queue.add(opened.database, notice, options)
-        : await opened.database.transaction(
-            async (statements) =>
-              (await tables.remember(statements, seenKey)) && (await queue.add(statements, notice, options)),
-          );
-    if (!isAdded) return 'seen';
+    if (!(await adding({notice, options}))) return 'seen';
     limit.countAdded();
-    if (delaySeconds <= 0) runner.wake();
+    if (!options.delaySeconds) runner.wake();
     return 'added';
   }
 

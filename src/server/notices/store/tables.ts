@@ -8,8 +8,8 @@ import {toTokenTable} from './token-table.js';
 export interface Tables {
   /** Makes them, and those of `passes.ts` and `token-table.ts`, where they are not there yet. Several processes may do so at once. */
   create(): Promise<void>;
-  /** Whether a key comes for the first time within 31 days; if so, it is kept. */
-  remember(statements: Statements, key: string): Promise<boolean>;
+  /** Keeps keys. Those are returned that come for the first time within 31 days. */
+  remember(statements: Statements, keys: readonly string[]): Promise<ReadonlySet<string>>;
   claim(order: string, at: number): Promise<Claim>;
   release(order: string, appliedAt: number | null): Promise<void>;
   /** Deletes what is older than 31 days. */
@@ -79,14 +79,17 @@ export function createTables(database: Database, schema: string, now: () => numb
     create: async () => {
       await database.executeSql(toTables(schema));
     },
-    remember: async (statements, key) => {
+    remember: async (statements, keys) => {
+      if (keys.length === 0) return new Set();
+      // In order, so that no two processes wait for each other.
       const {rows} = await statements.executeSql(
-        `INSERT INTO ${schema}.seen AS kept (key, at) VALUES ($1, ${clock(2)})
+        `INSERT INTO ${schema}.seen AS kept (key, at)
+         SELECT key, ${clock(2)} FROM (SELECT DISTINCT unnest($1::text[]) AS key ORDER BY key) AS wanted
          ON CONFLICT (key) DO UPDATE SET at = excluded.at WHERE kept.at < excluded.at - ${old}
          RETURNING key`,
-        [key, shift()],
+        [keys, shift()],
       );
-      return rows.length > 0;
+      return new Set((rows as {key: string}[]).map(({key}) => key));
     },
     claim: async (order, at) => {
       const claim = crypto.randomUUID();

@@ -111,6 +111,29 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
         assert.equal((await store.count()).waiting, 1);
       });
 
+      test('of many keys at once from two processes stores one each, in whatever order they come', async () => {
+        const other = await opened.openAnother();
+        const keys = Array.from({length: 40}, (_, index) => `key ${index}`);
+        const add = (to: NoticeStore) => (seenKey: string) => to.add(toNotice(), {seenKey});
+
+        const results = await Promise.all([...keys.map(add(store)), ...[...keys].reverse().map(add(other))]);
+
+        assert.equal(results.filter((result) => result === 'added').length, 40);
+        assert.equal((await store.count()).waiting, 40);
+      });
+
+      testInFull('of many at once stores all but those that cannot be, and one event once', async () => {
+        const [first, bad, good] = [toNotice(), toNotice({reason: '\0'}), toNotice()];
+
+        const results = await Promise.allSettled(
+          [first, bad, good, good].map((notice, index) => store.add(notice, {seenKey: String(index)})),
+        );
+
+        const told = results.map((result) => (result.status === 'fulfilled' ? result.value : result.status));
+        assert.deepEqual(told.sort(), ['added', 'added', 'rejected', 'seen']);
+        assert.deepEqual(ids(await drain(store)), ids([first, good]));
+      });
+
       testInFull('stores neither key nor notice if one of them cannot be', async () => {
         const notice = toNotice();
 
