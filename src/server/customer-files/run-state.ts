@@ -13,6 +13,8 @@ export interface Run {
   target: CustomerFileTarget | null;
   /** Who may have been in the file when the run began. */
   listed: ReadonlySet<string>;
+  /** Who was in a request to Kakao whose answer was lost or unclear: they may be in the file. */
+  readonly unanswered: Set<string>;
   /** Who was looked at. */
   readonly seen: Set<string>;
   /** Who must leave the file, and could not be taken out yet. */
@@ -38,6 +40,7 @@ export function createRun(setup: SyncSetup, options: CustomerFileRunOptions): Ru
     options,
     target: null,
     listed: new Set(),
+    unanswered: new Set(),
     seen: new Set(),
     unresolved: new Set(),
     reasons: new Map(),

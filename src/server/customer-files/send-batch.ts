@@ -1,5 +1,5 @@
 import {KakaoApiError} from '../kakao/api-error.js';
-import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
+import type {Customer, CustomerFileTarget} from '../kakao/api/customer-files.js';
 import {askPatiently, toReaction, toReportedError} from './failures.js';
 import {count, decide, fail, isAgreed, note, readStandingsNow, type Run, toId, toPatience} from './run-state.js';
 import type {CustomerDecision} from './report.js';
@@ -71,7 +71,7 @@ async function addBatch(
     await askPatiently(toPatience(run), async (options) => {
       // Each try: Kakao can have made the run wait for minutes.
       if (isStale(run, readAt)) throw new StaleReading();
-      return run.setup.api.customerFiles.addUsers(target, users, options);
+      return addUsers(run, target, users, options);
     });
     for (const {id} of users) sending.sent.add(id);
     return;
@@ -89,6 +89,22 @@ async function addBatch(
   const middle = Math.ceil(batch.length / 2);
   for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
     if (sending.failure === null) await addBatch(run, target, half, readAt, sending);
+  }
+}
+
+/** Adds people, once. If it stays unclear whether Kakao has taken them, they count as people who may be in the file. */
+async function addUsers(
+  run: Run,
+  target: CustomerFileTarget,
+  users: readonly Customer[],
+  options: {readonly signal: AbortSignal | undefined},
+): Promise<void> {
+  try {
+    await run.setup.api.customerFiles.addUsers(target, users, options);
+  } catch (thrown) {
+    const isClear = isRefusal(thrown) || toReaction(thrown) === 'wait';
+    if (!isClear) for (const {id} of users) run.unanswered.add(id);
+    throw thrown;
   }
 }
 
@@ -115,17 +131,7 @@ function findCommonFailure(run: Run, sending: Sending): void {
 /** Reads how people stand after they were sent, and acts upon it. */
 async function lookAgain(run: Run, ids: readonly string[], {sent, refused}: Sending): Promise<void> {
   const {standings, readAt} = await readStandingsNow(run, ids);
-  for (const [kakaoId, thrown] of refused) {
-    count(run, {kakaoId, action: run.listed.has(kakaoId) ? 'remove' : 'skip', reason: toReason(thrown)});
-  }
-  await takeOut(
-    run,
-    [...refused.keys()].filter((kakaoId) => run.listed.has(kakaoId)),
-  );
-  await dropFromList(
-    run,
-    [...refused.keys()].filter((kakaoId) => !run.listed.has(kakaoId)),
-  );
+  await takeOutRefused(run, refused);
   const others = ids.filter((kakaoId) => !refused.has(kakaoId));
   const withdrawn = others.filter((kakaoId) => !isAgreed(standings, kakaoId));
   const stayed = others.filter((kakaoId) => isAgreed(standings, kakaoId));
@@ -136,6 +142,20 @@ async function lookAgain(run: Run, ids: readonly string[], {sent, refused}: Send
   for (const kakaoId of counted) decide(run, kakaoId, 'send', standings);
   run.sent += counted.length;
   if (stayed.length > 0) run.provedSince = Math.min(run.provedSince ?? Infinity, readAt);
+}
+
+/** Takes those out whom Kakao refuses. Whoever cannot be in the file leaves the site's list alone. */
+async function takeOutRefused(run: Run, refused: ReadonlyMap<string, unknown>): Promise<void> {
+  const mayBeIn = (kakaoId: string): boolean => run.listed.has(kakaoId) || run.unanswered.has(kakaoId);
+  for (const [kakaoId, thrown] of refused) {
+    count(run, {kakaoId, action: mayBeIn(kakaoId) ? 'remove' : 'skip', reason: toReason(thrown)});
+  }
+  const ids = [...refused.keys()];
+  await takeOut(run, ids.filter(mayBeIn));
+  await dropFromList(
+    run,
+    ids.filter((kakaoId) => !mayBeIn(kakaoId)),
+  );
 }
 
 function toReason(thrown: unknown): CustomerDecision['reason'] {

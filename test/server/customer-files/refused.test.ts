@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CustomerFileMember, KakaoApiError} from '../../../src/server/index.js';
-import {addPerson, createFileSite, type FileSiteSetup} from './support/file-site.js';
+import {addPerson, createFileSite, type FileSiteSetup, IDS} from './support/file-site.js';
 
 describe('people whom Kakao does not take in', () => {
   const PEOPLE = Array.from({length: 7}, (_, index) => `42000000${11 + index}`);
@@ -95,5 +95,59 @@ describe('people whom Kakao does not take in', () => {
       [report.isFinished, (report.error as KakaoApiError).kakaoCode, report.reasons],
       [false, '-819', {}],
     );
+  });
+
+  for (const [what, code, reason] of [
+    ['they are not linked any more', -101, 'not_linked'],
+    ['their account is restricted', -4, 'account_restricted'],
+    ['they do not use KakaoTalk any more', -501, 'account_restricted'],
+    ['of a value of theirs', -2, 'refused_by_kakao'],
+  ] as const) {
+    test(`are taken out of the file if Kakao took them, its answer was lost, and now ${what}`, async () => {
+      const site = await createFileSite({people: ['ara', 'bada']});
+      let sends = 0;
+      site.port.intercept = async (step) => {
+        if (!step.path.endsWith('update/target_users')) return step.go();
+        if (sends++ === 0) {
+          await step.go();
+          throw new TypeError('terminated');
+        }
+        return step.text.includes(IDS.bada) ? refuse(code)() : step.go();
+      };
+
+      const report = await site.sync.run(site.runOptions);
+
+      assert.deepEqual([report.isFinished, report.sent, report.removed], [true, 1, 1]);
+      assert.deepEqual(
+        site.decisions.find(({kakaoId}) => kakaoId === IDS.bada),
+        {kakaoId: IDS.bada, action: 'remove', reason},
+      );
+      assert.deepEqual([site.inFile(), [...site.kept.set]], [[IDS.ara], [IDS.ara]]);
+    });
+  }
+
+  test('stay in the list if they cannot be taken out either after an answer that was lost', async () => {
+    const site = await createFileSite({people: ['ara', 'bada']});
+    let sends = 0;
+    site.port.intercept = async (step) => {
+      if (step.path.endsWith('delete/target_users')) return refuse(-101)();
+      if (!step.path.endsWith('update/target_users')) return step.go();
+      if (sends++ > 0) return step.text.includes(IDS.bada) ? refuse(-101)() : step.go();
+      await step.go();
+      throw new TypeError('terminated');
+    };
+
+    const report = await site.sync.run(site.runOptions);
+
+    assert.deepEqual([report.isFinished, report.unresolved], [false, 1]);
+    assert.ok(site.kept.set.has(IDS.bada));
+  });
+
+  test('are not asked to be taken out if Kakao has answered clearly that it took nobody', async () => {
+    let sends = 0;
+    const {site, report} = await run(() => (sends++ === 0 ? refuse(-10)() : refuse(-101)()));
+
+    assert.deepEqual([report.isFinished, report.sent, report.removed], [true, 6, 0]);
+    assert.ok(site.steps.every(({path}) => !path.endsWith('delete/target_users')));
   });
 });
