@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {createKakaoEmulator, DEFAULT_APP, PERSONAS} from 'kakao-sync-widget/emulator';
 import {createKakaoServer, type TokenStore} from 'kakao-sync-widget/server';
-import {readAddresses} from '../../demo/snippets/tokens.js';
+import {readAddresses} from '../../demo/snippets/tokens/tokens.js';
 import {createMemoryTokenStore} from '../server/support/memory-token-store.js';
 import {authorize, KIT_OPTIONS, toShopPost} from '../server/support/over-sockets.js';
 import {readEnd} from '../server/support/site.js';

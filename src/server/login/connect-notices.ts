@@ -105,7 +105,7 @@ function createNoticeReporter(secrets: readonly string[], reporter: Reporter, no
       const ofPerson = createRedactor(secrets);
       ofPerson.add(kakaoId);
       const message =
-        'A notice from Kakao could not be applied. It is tried 20 times; after that, notices.failures() has it.';
+        'A notice from Kakao could not be applied. It is tried 20 times more; after that, notices.failures() has it.';
       const error = cause instanceof RequestError ? cause : {code: 'notice_failed' as const, message, details: {cause}};
       reporter.reportError(error, undefined, ofPerson);
     },

@@ -72,7 +72,8 @@ export interface KakaoNotices {
    */
   reconcile(options: ReconcileOptions): Promise<Reconciliation>;
   /**
-   * The notices that were given up after 20 tries, the oldest first. They are kept for 30 days.
+   * The notices that were given up after 20 further tries, the oldest first. Why they failed was told to `onError`, and
+   * is not kept. They are kept for 30 days.
    *
    * @param options `limit` (default 100)
    */

@@ -25,7 +25,7 @@ export interface AddOptions {
  * @param notice as it was stored
  * @param signal aborted when its 30 seconds are over, or the process stops
  * @returns `done`; or in how many seconds it is to be taken in hand again, which is no failure
- * @throws whatever went wrong: it is tried again, later each time, and is a failure after 20 times
+ * @throws whatever went wrong: it is tried again, later each time, and is a failure after 20 further times
  */
 export type ApplyNotice = (notice: Notice, signal: AbortSignal) => Promise<'done' | {readonly againInSeconds: number}>;
 

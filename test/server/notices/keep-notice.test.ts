@@ -429,6 +429,7 @@ describe('a notice whose hook hangs (F71)', () => {
     await drained;
 
     assert.equal((await site.notices.failures()).length, 1);
+    assert.deepEqual([...new Set(site.reports.map(({code}) => code))], ['notice_failed', 'notice_given_up']);
   });
 });
 
