@@ -1,5 +1,6 @@
 import type {JWTPayload} from 'jose';
 import {hasCookie, readCookie, toSetCookie} from './cookies.js';
+import {findDigest} from './opened-seals.js';
 import {createSeal} from './seal.js';
 import {countsWithoutName, type SiteNameSettings} from './site-name.js';
 
@@ -37,7 +38,8 @@ export function createEncryptedCookie(
   const {sessionKeys, secure, site, now} = settings;
   const name = toCookieName(kind, secure, site?.name);
   const formerName = toCookieName(kind, secure, undefined);
-  const seal = createSeal(sessionKeys, kind, site?.name);
+  // Of a login that waits, a profile is sealed, of which nothing is to stay here.
+  const seal = createSeal(sessionKeys, kind, site?.name, kind === 'session' ? findDigest() : null);
   const formerSeal = createSeal(sessionKeys, kind);
 
   const readNamed: EncryptedCookie['read'] = async (request) => {

@@ -1,6 +1,6 @@
 import {isCanonicalBase64url} from '../../shared/base64url.js';
 import {EncryptJWT, type JWTPayload, jwtDecrypt} from 'jose';
-import {createOpenedSeals, type Digest, findDigest} from './opened-seals.js';
+import {createOpenedSeals, type Digest} from './opened-seals.js';
 
 /** Writes and reads texts that only this site can read or make: JWE, `dir`, A256GCM (RFC 7516). */
 interface Seal {
@@ -17,14 +17,9 @@ interface Seal {
  *
  * @param secrets the site's keys, newest first: the first seals, all open
  * @param site the site's name, if it has one
- * @param digest by which texts are known that come again; null: each is opened anew, and nothing of it is kept
+ * @param digest by which texts are known that come again. Without one, each is opened anew, and nothing of it is kept
  */
-export function createSeal(
-  secrets: readonly string[],
-  purpose: string,
-  site?: string,
-  digest: Digest = findDigest(),
-): Seal {
+export function createSeal(secrets: readonly string[], purpose: string, site?: string, digest: Digest = null): Seal {
   const opened = createOpenedSeals(digest);
   const typ = `kakao-${purpose}+jwt`;
   // Stryker disable next-line StringLiteral: options without a key are refused
@@ -45,7 +40,7 @@ export function createSeal(
     },
     forget: (text) => opened.drop(text),
     async open(text, now) {
-      const known = opened.get(text);
+      const known = opened.get(text, now);
       if (known) return Math.floor(now / 1000) < Number(known.exp) ? known : null;
       // jose also reads texts that differ in bits which stand for nothing: one session has one text.
       if (!text.split('.').every(isCanonicalBase64url)) return null;
@@ -59,7 +54,7 @@ export function createSeal(
             requiredClaims: ['exp'],
             currentDate: new Date(now),
           });
-          opened.keep(text, payload);
+          opened.keep(text, payload, now);
           return payload;
         } catch {
           // Sealed with another key, or not by us, or too old: all the same to a visitor.

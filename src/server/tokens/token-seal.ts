@@ -46,8 +46,7 @@ interface SealedClaims extends JWTPayload {
 
 /** AES-256-GCM, as the session cookies are sealed: see {@link createSeal}. */
 export function createTokenSeal({tokenKeys, origin, clientIds}: SealSettings): TokenSeal {
-  // Nothing of a person is to stay in memory once it was deleted.
-  const seals = tokenKeys.map((key) => createSeal([key], 'tokens', origin, null));
+  const seals = tokenKeys.map((key) => createSeal([key], 'tokens', origin));
   return {
     seal(kakaoId, tokens) {
       const [newest] = seals;

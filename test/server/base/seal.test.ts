@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
 import fc from 'fast-check';
+import {createEncryptedCookie} from '../../../src/server/base/encrypted-cookie.js';
 import {type Digest, findDigest} from '../../../src/server/base/opened-seals.js';
 import {createSeal} from '../../../src/server/base/seal.js';
 import {fromBase64url, isCanonicalBase64url, toBase64url} from '../../../src/shared/base64url.js';
@@ -104,8 +105,44 @@ for (const [host, digest] of HOSTS) {
       assert.equal(await countOpenings(second), kept);
       assert.equal(await countOpenings(first), 1);
     });
+
+    test(`opens a text anew ${digest ? 'after a minute' : 'each time'}, whichever way the clock is set`, async (t) => {
+      const seal = create();
+      const text = await seal.seal(CLAIMS, START + DAY);
+      const {mock} = t.mock.method(crypto.subtle, 'decrypt');
+
+      const counts: number[] = [];
+      for (const now of [START, START + 59_999, START + 60_000, START + 60_001, START - 1, START]) {
+        await seal.open(text, now);
+        counts.push(mock.callCount());
+      }
+
+      assert.deepEqual(counts, digest ? [1, 1, 2, 2, 3, 3] : [1, 2, 3, 4, 5, 6]);
+    });
   });
 }
+
+describe('what a cookie says', () => {
+  for (const [kind, openings] of [
+    ['session', 1],
+    ['pending', 3],
+  ] as const) {
+    test(`of a ${kind} is ${openings === 1 ? 'kept for a minute' : 'kept nowhere: it holds a profile'}`, async (t) => {
+      const settings = {sessionKeys: KEYS, secure: true, now: () => START, site: null, absoluteSeconds: 86_400};
+      const cookie = createEncryptedCookie(kind, settings, () => START);
+      const [pair = ''] = (await cookie.write(CLAIMS, START + DAY)).split(';');
+      const request = new Request('https://shop.example/', {headers: {Cookie: pair}});
+      const {mock} = t.mock.method(crypto.subtle, 'decrypt');
+
+      for (let time = 0; time < 3; time++) assert.equal((await cookie.read(request))?.claims.sub, '42');
+
+      assert.equal(mock.callCount(), openings);
+      await cookie.remove(request);
+      await cookie.read(request);
+      assert.equal(mock.callCount(), openings + 1);
+    });
+  }
+});
 
 describe('isCanonicalBase64url', () => {
   test('knows what is written for bytes, and no other text', (t) => {
