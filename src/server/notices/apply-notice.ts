@@ -47,7 +47,8 @@ export function createApplyNotice(applier: Applier): ApplyNotice {
         const start = applier.now();
         const outcome = await apply(applier, notice, signal);
         if (outcome === 'busy') return {againInSeconds: 1};
-        applier.count(notice, outcome, Math.abs(applier.now() - start));
+        // Else it is tried again, and counted then.
+        if (!signal.aborted) applier.count(notice, outcome, Math.abs(applier.now() - start));
         return 'done';
       },
       stopped,

@@ -95,7 +95,8 @@ export function createNotices(ports: NoticesPorts): Notices {
     try {
       return await apply(notice, signal);
     } catch (error) {
-      reporter.failed(error, notice.kakaoId);
+      // At a stop it waits again, which is no failure of its own.
+      if (!signal.aborted) reporter.failed(error, notice.kakaoId);
       throw error;
     }
   };

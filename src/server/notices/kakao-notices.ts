@@ -41,7 +41,8 @@ export interface KakaoNotices {
    * Ends what `start` and `reconcile` have begun, as at SIGTERM: takes nothing more in hand, and waits for the hooks that
    * run.
    *
-   * @param options `graceSeconds` (default 10): after them, hooks that still run are aborted, and their notices wait again
+   * @param options `graceSeconds` (default 10): after them, hooks that still run are aborted, and
+   * their notices wait again. It ends two seconds later at most, whether or not the store answers
    */
   stop(options?: {readonly graceSeconds?: number}): Promise<void>;
   /**

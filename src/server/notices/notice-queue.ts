@@ -1,5 +1,5 @@
 import {toCauseText} from '../base/redactor.js';
-import {withTimeout} from '../base/with-timeout.js';
+import {TimeLimitError, withTimeout} from '../base/with-timeout.js';
 import type {Notice} from './notice.js';
 import type {NoticeSpool} from './notice-spool.js';
 import type {AddOptions, ApplyNotice, NoticeStore} from './notice-store.js';
@@ -36,6 +36,9 @@ interface QueueParts {
   /** Tells the site that a notice is nowhere, and why. */
   readonly reportLost: (error: unknown) => void;
 }
+
+/** How long a stop takes after its grace at most, in milliseconds, to give back what was in hand and close the store. */
+const GIVE_BACK_TIME = 2000;
 
 /** How often the spool is looked into, in milliseconds. */
 const SPOOL_PAUSE = 5000;
@@ -142,8 +145,16 @@ class StoredNotices implements NoticeQueue {
       if (this.#isOpen) void this.#store.stop(0).catch(this.#report);
       return;
     }
-    await store.stop(timeLeft() / 1000);
-    await store.close();
+    try {
+      await withTimeout(timeLeft() + GIVE_BACK_TIME, async () => {
+        await store.stop(timeLeft() / 1000);
+        await store.close();
+      });
+    } catch (error) {
+      if (!(error instanceof TimeLimitError)) throw error;
+      // What hangs is left behind: once its time in hand is over, another process takes it.
+      this.#report(error);
+    }
     this.#opening = undefined;
     this.#isOpen = false;
   }

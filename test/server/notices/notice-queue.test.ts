@@ -264,6 +264,23 @@ describe('stop', () => {
     await stopped;
   });
 
+  for (const call of ['stop', 'close'] as const) {
+    test(`ends two seconds after its time if the store’s ${call} hangs, and says so`, async (t) => {
+      const timers = holdLongTimers(t, 1500);
+      const {queue, apply, store, reports} = setup();
+      store[call] = () => new Promise(() => undefined);
+      await queue.start(apply);
+
+      const stopped = queue.stop(() => 7000);
+      await timers.reached(9000);
+      timers.pass(9000);
+
+      await stopped;
+      assert.deepEqual(reports, ['not done within 9000 ms']);
+      store[call] = () => Promise.resolve();
+    });
+  }
+
   test('gives the store what is left of the time, once the spool is empty', async () => {
     const {queue, apply, spool, calls} = setup();
     const emptied = createSignal();
