@@ -70,9 +70,15 @@ function toBossOptions({schema, timing}: Settings) {
   };
 }
 
+/**
+ * How `pg` finds a connection that has ended unheard, in milliseconds: a statement that waits longer for its answer
+ * fails, and its connection is closed. A lock is waited for 15 seconds, and no other statement takes nearly as long.
+ */
+const POOL = {keepAlive: true, keepAliveInitialDelayMillis: 10_000, query_timeout: 45_000};
+
 async function openServer(connectionString: string, settings: Settings): Promise<OpenedBoss> {
   const {PgBoss} = await loadPgBoss();
-  const boss = new PgBoss({...toBossOptions(settings), connectionString});
+  const boss = new PgBoss({...toBossOptions(settings), ...POOL, connectionString});
   boss.on('error', (error) => settings.onError(withoutValues(error)));
   const close = (): Promise<void> => boss.stop({graceful: false});
   await boss.start().catch(async (error: unknown) => {

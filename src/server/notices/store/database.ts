@@ -1,3 +1,4 @@
+import {withTimeout} from '../../base/with-timeout.js';
 import {createTurns, type Turns} from './turns.js';
 
 /** What runs statements: pg-boss and the kit's own tables share it. */
@@ -13,6 +14,8 @@ export interface Database extends Statements {
   /**
    * Does a piece of work while nobody else, in any process, does some under the same name. All of its statements take
    * effect once it has ended; if it throws, some of them may.
+   *
+   * @throws TimeLimitError on a server, if the connection does not answer: the work is left behind
    */
   lock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
 }
@@ -80,8 +83,14 @@ export function fromPool(pool: ConnectionPool): Database {
       return work(statements);
     });
   // Of this process, one at a time: those who wait must not have all connections.
-  return {...database, lock: (name, work) => turns.take(name, () => lock(name, work))};
+  return {...database, lock: (name, work) => turns.take(name, () => withTimeout(TURN_MS, () => lock(name, work)))};
 }
+
+/**
+ * How long a turn may take before the next one is let in, in milliseconds. A connection may end unheard, and a statement
+ * on it never settles. The database's own lock still keeps two holders apart.
+ */
+const TURN_MS = 25_000;
 
 /** For a transaction that holds a lock: a machine that has vanished must not keep it, nor anybody wait for ever. */
 const LIMITS = `

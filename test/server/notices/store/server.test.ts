@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import {connect, createServer, type Socket} from 'node:net';
 import {after, afterEach, before, beforeEach, describe, type TestContext, test} from 'node:test';
 import {setTimeout} from 'node:timers/promises';
 import {inspect} from 'node:util';
 import pg from 'pg';
 import type {NoticeStore} from '../../../../src/server/notices/notice-store.js';
 import {createStore} from '../../../../src/server/notices/store/create-store.js';
-import {openServer, type TestDatabase, type TestStore, toNotice} from './support/stores.js';
+import {listen} from '../../support/listen.js';
+import {holdLongTimers} from '../../support/long-timers.js';
+import {createServerDatabase, openServer, type TestDatabase, type TestStore, toNotice} from './support/stores.js';
 
 /** What a session would have to keep: a pooler that gives each transaction another one loses it. */
 const SESSION_STATE =
@@ -29,6 +32,30 @@ function poolByTransaction(t: TestContext): readonly string[] {
     }
   };
   return statements;
+}
+
+/** A way to a server on which connections can end unheard: nothing goes through, and neither side is told. */
+async function openWay(t: TestContext, url: string) {
+  const sockets = new Set<Socket>();
+  const dead = new Set<Socket>();
+  const way = new URL(url);
+  const port = Number(way.port);
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    near.on('data', (bytes) => dead.has(near) || far.write(bytes));
+    far.on('data', (bytes) => dead.has(near) || near.write(bytes));
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
+  });
+  way.port = String(await listen(t, server));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return {
+    url: way.href,
+    cut(): void {
+      for (const socket of sockets) dead.add(socket);
+    },
+  };
 }
 
 describe('a store on a server', () => {
@@ -98,6 +125,26 @@ describe('a store on a server', () => {
 
     assert.equal(applied.size, notices.length);
     assert.doesNotMatch(inspect(opened.errors, {depth: 9}), /4242424242/);
+  });
+
+  test('gives a connection up that has ended unheard, and goes on with another one', async (t) => {
+    const {url, drop} = await createServerDatabase();
+    t.after(drop);
+    const timers = holdLongTimers(t);
+    const way = await openWay(t, url);
+    const store = createStore(way.url, {warn: () => undefined, onError: () => undefined, now: Date.now});
+    await store.open();
+    // pg-boss still asks for something as it starts.
+    while (timers.count(45_000) > 0) await setTimeout(1);
+
+    way.cut();
+    const waiting = assert.rejects(store.tokens.read('4200000001'));
+    await timers.reached(45_000);
+    timers.pass(45_000);
+
+    await waiting;
+    assert.equal(await store.tokens.read('4200000001'), null);
+    await store.close();
   });
 
   test('rejects an address that cannot be reached, without its password, and can be opened later', async () => {

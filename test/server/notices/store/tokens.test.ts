@@ -3,6 +3,8 @@ import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import pg from 'pg';
 import {fromPool, type Statements} from '../../../../src/server/notices/store/database.js';
 import type {TokenStore} from '../../../../src/server/tokens/token-store.js';
+import {TimeLimitError} from '../../../../src/server/base/with-timeout.js';
+import {holdLongTimers} from '../../support/long-timers.js';
 import {createSignal} from '../../support/signal.js';
 import {createServerDatabase, openEmbedded, openMemory, openServer, toNotice} from './support/stores.js';
 import type {TestDatabase, TestStore} from './support/stores.js';
@@ -216,4 +218,28 @@ test('a machine that has vanished keeps no lock, nor does anybody wait for ever'
   assert.deepEqual(inLock, [{wait: '15s', hold: '15s'}]);
   // The connection is somebody else's next.
   assert.deepEqual(await readLimits({executeSql: run}), [{wait: '0', hold: '0'}]);
+});
+
+test('a connection that never answers keeps its holder and those behind it no longer than 25 seconds', async (t) => {
+  const timers = holdLongTimers(t);
+  const dead = {executeSql: () => new Promise<never>(() => undefined)};
+  const live = {executeSql: () => Promise.resolve({rows: []})};
+  const done = (): Promise<void> => Promise.resolve();
+  const connections: Statements[] = [dead, live];
+  const database = fromPool({
+    ...live,
+    beginTransaction: () => Promise.resolve({db: connections.shift()!, commit: done, rollback: done}),
+  });
+
+  const first = assert.rejects(
+    database.lock('somebody', () => Promise.resolve('never')),
+    TimeLimitError,
+  );
+  const next = database.lock('somebody', () => Promise.resolve('next'));
+  await timers.reached(25_000);
+  assert.equal(connections.length, 1);
+  timers.pass(25_000);
+
+  await first;
+  assert.equal(await next, 'next');
 });
