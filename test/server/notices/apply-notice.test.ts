@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {holdLongTimers} from '../support/long-timers.js';
 import {createSignal} from '../support/signal.js';
 import {PERSON, readEnd, START, toCookieHeader} from '../support/site.js';
 import {
@@ -214,6 +216,24 @@ describe('an unlink', () => {
     assert.deepEqual([tries, ids.size, toOutcomes(site)], [5, 1, ['applied']]);
     assert.equal(site.reports[0]?.code, 'hook_failed');
     assert.doesNotMatch(JSON.stringify(site.reports), new RegExp(PERSON));
+  });
+
+  test('whose hook ends after its time is counted once, by the next try', async (t) => {
+    const timers = holdLongTimers(t, 20_000);
+    const late = createSignal();
+    let calls = 0;
+    const site = await createNoticeSite({options: {onUnlink: () => (calls++ === 0 ? late.promise : undefined)}});
+    await sendUnlink(site);
+    const drained = site.settle();
+    while (calls === 0) await nextTurn();
+    timers.pass(30_000);
+    await drained;
+
+    late.resolve();
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    await site.settle();
+
+    assert.deepEqual([calls, toOutcomes(site)], [2, ['applied']]);
   });
 
   test('is given up after twenty times, and can be replayed, with every check', async () => {
