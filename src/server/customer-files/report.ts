@@ -9,6 +9,7 @@ export interface CustomerDecision {
   /**
    * `unproved`: Kakao could not be asked. `no_member`: the site's members do not have the person any more.
    * `refused_by_kakao`: Kakao takes others, and not this person (-2): one of the values of `fields` can be the cause.
+   * If it refuses a whole batch of two or more with -2, the run stops instead, and nobody is taken out for it.
    */
   readonly reason: 'agreed' | CustomerRefusal | 'unproved' | 'no_member' | 'refused_by_kakao';
 }

@@ -15,6 +15,8 @@ export interface Run {
   listed: ReadonlySet<string>;
   /** Who was in a request to Kakao whose answer was lost or unclear: they may be in the file. */
   readonly unanswered: Set<string>;
+  /** Whom Kakao refused with -2 while it took nobody else, and what it said: the next batch shows whether it is about them. */
+  readonly held: Map<string, unknown>;
   /** Who was looked at. */
   readonly seen: Set<string>;
   /** Who must leave the file, and could not be taken out yet. */
@@ -41,6 +43,7 @@ export function createRun(setup: SyncSetup, options: CustomerFileRunOptions): Ru
     target: null,
     listed: new Set(),
     unanswered: new Set(),
+    held: new Map(),
     seen: new Set(),
     unresolved: new Set(),
     reasons: new Map(),

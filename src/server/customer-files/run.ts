@@ -19,7 +19,7 @@ import {
   toPatience,
   toReport,
 } from './run-state.js';
-import {sendBatch} from './send-batch.js';
+import {sendBatch, settleHeld} from './send-batch.js';
 import type {CustomerFileMember, CustomerFileRunOptions, SyncSetup} from './sync-setup.js';
 import {takeOut} from './take-out.js';
 
@@ -39,6 +39,7 @@ export async function runCustomerFileSync(
     await openFile(run);
     run.listed = await readListed(run);
     await handleMembers(run);
+    if (!isOver(run)) await settleHeld(run);
     if (!isOver(run)) await removeFormerMembers(run);
   } catch (thrown) {
     note(run, toReportedError(thrown, 'members'));

@@ -51,7 +51,7 @@ export async function sendBatch(run: Run, batch: readonly CustomerFileMember[], 
   }
   const sending: Sending = {sent: new Set(), refused: new Map(), failure: null};
   await addBatch(run, target, batch, readAt, sending);
-  findCommonFailure(run, sending);
+  judgeUnclear(run, sending);
   await lookAgain(run, ids, sending);
   if (sending.failure === null) return;
   if (sending.failure.thrown instanceof StaleReading) noteStale(run);
@@ -118,14 +118,39 @@ function isUnclear(thrown: unknown): boolean {
   return thrown instanceof KakaoApiError && thrown.kakaoCode === '-2';
 }
 
-/** Kakao has taken nobody yet: what it refuses is then no person, and nobody must leave the file for it. */
-function findCommonFailure(run: Run, sending: Sending): void {
-  if (run.sent > 0 || sending.sent.size > 0) return;
-  for (const [kakaoId, thrown] of sending.refused) {
-    if (!isUnclear(thrown)) continue;
-    sending.refused.delete(kakaoId);
-    sending.failure ??= {thrown};
+/**
+ * -2 does not say whether it is about one person or about all. It is about the person if Kakao takes others of the same
+ * batch, or of the next one. If it is said of two people in a row and nobody is taken, it is what they have in common:
+ * nobody must leave the file for it.
+ */
+function judgeUnclear(run: Run, sending: Sending): void {
+  const {held} = run;
+  const {sent, refused} = sending;
+  if (sent.size > 0) {
+    for (const [kakaoId, thrown] of held) refused.set(kakaoId, thrown);
+    held.clear();
+    return;
   }
+  for (const [kakaoId, thrown] of refused) {
+    if (!isUnclear(thrown)) continue;
+    refused.delete(kakaoId);
+    held.set(kakaoId, thrown);
+  }
+  if (held.size < 2) return;
+  const [thrown] = held.values();
+  sending.failure ??= {thrown};
+  held.clear();
+}
+
+/**
+ * Judges whom Kakao refused last, if no batch came after them: it is about the person if the run has sent others, and
+ * stops the run if it has sent nobody.
+ */
+export async function settleHeld(run: Run): Promise<void> {
+  const held = new Map(run.held);
+  run.held.clear();
+  if (run.sent > 0) await takeOutRefused(run, held);
+  else for (const thrown of held.values()) fail(run, thrown);
 }
 
 /** Reads how people stand after they were sent, and acts upon it. */
@@ -135,7 +160,10 @@ async function lookAgain(run: Run, ids: readonly string[], {sent, refused}: Send
   const others = ids.filter((kakaoId) => !refused.has(kakaoId));
   const withdrawn = others.filter((kakaoId) => !isAgreed(standings, kakaoId));
   const stayed = others.filter((kakaoId) => isAgreed(standings, kakaoId));
-  for (const kakaoId of withdrawn) decide(run, kakaoId, 'remove', standings);
+  for (const kakaoId of withdrawn) {
+    run.held.delete(kakaoId);
+    decide(run, kakaoId, 'remove', standings);
+  }
   await takeOut(run, withdrawn);
   // Kakao may have taken the others though it did not say so.
   const counted = stayed.filter((kakaoId) => sent.has(kakaoId));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CustomerFileMember, KakaoApiError} from '../../../src/server/index.js';
-import {addPerson, createFileSite, type FileSiteSetup, IDS} from './support/file-site.js';
+import {addPerson, createFileSite, type FileSite, type FileSiteSetup, IDS} from './support/file-site.js';
 
 describe('people whom Kakao does not take in', () => {
   const PEOPLE = Array.from({length: 7}, (_, index) => `42000000${11 + index}`);
@@ -10,8 +10,14 @@ describe('people whom Kakao does not take in', () => {
     Promise.resolve(Response.json({msg: `no ${BAD}`, code}, {status: 400}));
 
   /** A run in which Kakao refuses each request that names somebody of these. */
-  async function run(fail: () => Promise<Response>, bad: readonly string[] = [BAD], setup: FileSiteSetup = {}) {
+  async function run(
+    fail: () => Promise<Response>,
+    bad: readonly string[] = [BAD],
+    setup: FileSiteSetup = {},
+    onSite: (site: FileSite) => void = () => undefined,
+  ) {
     const site = await createFileSite({people: [], ...setup, options: {batchSize: 7, ...setup.options}});
+    onSite(site);
     for (const id of PEOPLE) addPerson(site.emulator, id, id);
     const sends: string[][] = [];
     site.port.intercept = (step) => {
@@ -61,10 +67,88 @@ describe('people whom Kakao does not take in', () => {
     assert.deepEqual([...site.kept.set].sort(), PEOPLE);
   });
 
-  test('are found also alone in a batch, once Kakao has taken others', async () => {
-    const {report} = await run(refuse(-2), [BAD], {options: {batchSize: 1}});
+  // Which of the seven are refused with -2, in batches of how many, and how many are sent before the run stops.
+  for (const [where, batchSize, bad, sent] of [
+    ['the second batch', 3, PEOPLE.slice(3), 3],
+    ['a batch of two', 2, PEOPLE.slice(2, 4), 2],
+    ['two batches of one, the first ones', 1, PEOPLE, 0],
+    ['two batches of one, later ones', 1, PEOPLE.slice(3), 3],
+    ['a last batch of one after a whole batch', 6, PEOPLE, 0],
+  ] as const) {
+    test(`are no reason to take anybody out if they are all of ${where}: the run stops, and says so`, async () => {
+      const {site, report} = await run(refuse(-2), bad, {before: PEOPLE, options: {batchSize}});
 
-    assert.deepEqual([report.isFinished, report.sent, report.reasons], [true, 6, {refused_by_kakao: 1}]);
+      assert.deepEqual([report.isFinished, report.error?.code], [false, 'provider_refused']);
+      assert.deepEqual([report.sent, report.removed, report.reasons], [sent, 0, {}]);
+      assert.deepEqual([...site.inFile()].sort(), PEOPLE);
+      assert.deepEqual([...site.kept.set].sort(), PEOPLE);
+    });
+  }
+
+  for (const [where, batchSize, position] of [
+    ['the first one', 1, 0],
+    ['a later one', 1, 4],
+    ['the last one', 1, 6],
+    ['the last one, after a batch of more', 6, 6],
+  ] as const) {
+    for (const before of [[], PEOPLE]) {
+      test(`are found also alone in a batch: ${where}${before.length > 0 ? ', who is taken out' : ''}`, async () => {
+        const bad = PEOPLE[position]!;
+        const {site, report} = await run(refuse(-2), [bad], {before, options: {batchSize}});
+
+        const others = PEOPLE.filter((id) => id !== bad);
+        const removed = before.length > 0 ? 1 : 0;
+        assert.deepEqual([report.isFinished, report.sent, report.removed], [true, 6, removed]);
+        assert.deepEqual(report.reasons, {refused_by_kakao: 1});
+        assert.deepEqual([...site.inFile()].sort(), others);
+        assert.deepEqual([...site.kept.set].sort(), others);
+      });
+    }
+  }
+
+  test('are told once if they withdraw before it is clear why Kakao refuses them', async () => {
+    const [first] = PEOPLE as [string];
+    const box: {site?: FileSite} = {};
+    const {site, report} = await run(
+      () => {
+        box.site?.emulator.account(first).setChannel('BLOCKED');
+        return refuse(-2)();
+      },
+      [first],
+      {options: {batchSize: 1}},
+      (made) => void (box.site = made),
+    );
+
+    assert.deepEqual([report.isFinished, report.sent, report.reasons], [true, 6, {channel_not_added: 1}]);
+    assert.deepEqual([...site.kept.set].sort(), PEOPLE.slice(1));
+  });
+
+  test('stop the run if there is nobody else to send', async () => {
+    const site = await createFileSite({people: ['ara'], before: [IDS.ara]});
+    site.port.intercept = (step) => (step.path.endsWith('update/target_users') ? refuse(-2)() : step.go());
+
+    const report = await site.sync.run(site.runOptions);
+
+    assert.deepEqual([report.isFinished, report.error?.code, report.removed], [false, 'provider_refused', 0]);
+    assert.deepEqual(site.inFile(), [IDS.ara]);
+  });
+
+  test('are judged apart from others of their batch whom Kakao refuses for a reason that it tells', async () => {
+    const [unlinked, unclear] = PEOPLE as [string, string];
+    const site = await createFileSite({people: [], before: PEOPLE});
+    for (const id of PEOPLE) addPerson(site.emulator, id, id);
+    site.port.intercept = (step) => {
+      if (!step.path.endsWith('update/target_users')) return step.go();
+      if (step.text.includes(unlinked)) return refuse(-101)();
+      return step.text.includes(unclear) ? refuse(-2)() : step.go();
+    };
+
+    const members = (): readonly CustomerFileMember[] => PEOPLE.map((kakaoId) => ({kakaoId}));
+    const report = await site.sync.run({...site.runOptions, members});
+
+    assert.deepEqual([report.isFinished, report.sent], [true, 5]);
+    assert.deepEqual(report.reasons, {not_linked: 1, refused_by_kakao: 1});
+    assert.deepEqual([...site.inFile()].sort(), PEOPLE.slice(2));
   });
 
   test('are not looked for once the run is over', async () => {
