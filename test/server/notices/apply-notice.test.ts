@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {holdLongTimers} from '../support/long-timers.js';
+import {createApplyNotice} from '../../../src/server/notices/apply-notice.js';
+import {createMemoryNoticeStore} from '../support/memory-notice-store.js';
 import {createSignal} from '../support/signal.js';
 import {PERSON, readEnd, START, toCookieHeader} from '../support/site.js';
 import {
@@ -216,24 +218,6 @@ describe('an unlink', () => {
     assert.deepEqual([tries, ids.size, toOutcomes(site)], [5, 1, ['applied']]);
     assert.equal(site.reports[0]?.code, 'hook_failed');
     assert.doesNotMatch(JSON.stringify(site.reports), new RegExp(PERSON));
-  });
-
-  test('whose hook ends after its time is counted once, by the next try', async (t) => {
-    const timers = holdLongTimers(t, 20_000);
-    const late = createSignal();
-    let calls = 0;
-    const site = await createNoticeSite({options: {onUnlink: () => (calls++ === 0 ? late.promise : undefined)}});
-    await sendUnlink(site);
-    const drained = site.settle();
-    while (calls === 0) await nextTurn();
-    timers.pass(30_000);
-    await drained;
-
-    late.resolve();
-    for (let turn = 0; turn < 20; turn++) await nextTurn();
-    await site.settle();
-
-    assert.deepEqual([calls, toOutcomes(site)], [2, ['applied']]);
   });
 
   test('is given up after twenty times, and can be replayed, with every check', async () => {
@@ -459,4 +443,42 @@ describe('a notice that no hook is for', () => {
     assert.deepEqual(toOutcomes(site), ['unheard', 'unheard']);
     assert.deepEqual(await site.notices.counts(), {waiting: 0, failed: 0, oldestAt: null});
   });
+});
+
+test('a hook that ends after its time is counted once, by the next try', async (t) => {
+  const timers = holdLongTimers(t, 30_000);
+  const counted: string[] = [];
+  const hooks = [createSignal(), createSignal()];
+  let calls = 0;
+  const apply = createApplyNotice({
+    hooks: {onUnlink: null, onChannelChange: null, onAccountEvent: () => hooks[calls++]?.promise ?? Promise.resolve()},
+    askLink: () => Promise.reject(new Error('nobody is asked')),
+    isKeyProved: () => true,
+    proveKey: () => undefined,
+    isOwnKey: () => Promise.resolve(false),
+    openStore: () => Promise.resolve(createMemoryNoticeStore(() => START)),
+    forgetTokens: () => Promise.resolve(),
+    count: (_, outcome) => void counted.push(outcome),
+    now: () => START,
+  });
+  const notice = {
+    eventId: 'e',
+    kind: 'account',
+    event: 'credential-change',
+    kakaoId: PERSON,
+    at: 0,
+    clock: 'kakao',
+  } as const;
+  const {signal} = new AbortController();
+  const first = assert.rejects(apply(notice, signal), /not done within 30000 ms/);
+  while (calls === 0) await nextTurn();
+  timers.pass(30_000);
+  await first;
+  hooks[0]?.resolve();
+  hooks[1]?.resolve();
+
+  assert.equal(await apply(notice, signal), 'done');
+
+  for (let turn = 0; turn < 20; turn++) await nextTurn();
+  assert.deepEqual([calls, counted], [2, ['applied']]);
 });
