@@ -92,9 +92,14 @@ export function fromPool(pool: ConnectionPool): Database {
  */
 const TURN_MS = 25_000;
 
-/** For a transaction that holds a lock: a machine that has vanished must not keep it, nor anybody wait for ever. */
+/**
+ * For a transaction that holds a lock: a machine that has vanished must not keep it, nor anybody wait for ever. Whatever
+ * the database's default is, the holder sees what the one before wrote. That must be set before any query.
+ */
 const LIMITS = `
-  SELECT set_config('lock_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '15s', true)`;
+  SET LOCAL transaction_isolation = 'read committed';
+  SET LOCAL lock_timeout = '15s';
+  SET LOCAL idle_in_transaction_session_timeout = '15s'`;
 
 /** An embedded database is one process's: its locks need no transaction, which would keep all others waiting. */
 const instanceTurns = new WeakMap<PGliteInstance, Turns>();

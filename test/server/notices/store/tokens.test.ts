@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import pg from 'pg';
 import {fromPool, type Statements} from '../../../../src/server/notices/store/database.js';
 import type {TokenStore} from '../../../../src/server/tokens/token-store.js';
@@ -219,6 +220,37 @@ test('a machine that has vanished keeps no lock, nor does anybody wait for ever'
   // The connection is somebody else's next.
   assert.deepEqual(await readLimits({executeSql: run}), [{wait: '0', hold: '0'}]);
 });
+
+for (const isolation of ['repeatable read', 'serializable']) {
+  test(`whoever has waited for a lock sees what its holder wrote, also where ${isolation} is the default`, async (t) => {
+    const database = await openServer();
+    await database.query(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L', current_database(), '${isolation}'); END $$`,
+    );
+    const opened = await database.openStore();
+    t.after(async () => {
+      await opened.close();
+      await database.close();
+    });
+    const others = await opened.openAnother();
+    await write(opened.store.tokens, PERSON, 'before');
+    const {stay, begun, end} = createStay();
+    const first = opened.store.tokens.withLock(PERSON, async (row) => {
+      await stay();
+      await row.write('by the first', Date.now() + DAY);
+    });
+    await begun;
+
+    const next = others.tokens.withLock(PERSON, (row) => row.read());
+    const waiting = `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+      WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`;
+    while ((await opened.query(waiting)).length === 0) await setImmediate();
+    end();
+    await first;
+
+    assert.equal(await next, 'by the first');
+  });
+}
 
 test('a connection that never answers keeps its holder and those behind it no longer than 25 seconds', async (t) => {
   const timers = holdLongTimers(t);
