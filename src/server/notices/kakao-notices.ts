@@ -39,7 +39,7 @@ export interface KakaoNotices {
   start(): Promise<void>;
   /**
    * Ends what `start` and `reconcile` have begun, as at SIGTERM: takes nothing more in hand, and waits for the hooks that
-   * run.
+   * run and for tokens that are being kept or refreshed.
    *
    * @param options `graceSeconds` (default 10): after them, hooks that still run are aborted, and
    * their notices wait again. It ends two seconds later at most, whether or not the store answers

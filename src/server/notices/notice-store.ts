@@ -70,9 +70,9 @@ export interface NoticeStore {
   /** Begins to apply what waits, and what comes: several at a time, each in its own time. */
   start(apply: ApplyNotice): Promise<void>;
   /**
-   * Takes no more in hand, and waits for what is.
+   * Takes no more in hand, and waits for what is, and for locks on tokens.
    *
-   * @param graceSeconds after which what is still in hand is aborted, and waits again
+   * @param graceSeconds after which what is still in hand is aborted, and waits again; locks are not waited for longer
    */
   stop(graceSeconds: number): Promise<void>;
   /**

@@ -18,6 +18,8 @@ export interface Database extends Statements {
    * @throws TimeLimitError on a server, if the connection does not answer: the work is left behind
    */
   lock<T>(name: string, work: (statements: Statements) => Promise<T>): Promise<T>;
+  /** Resolves once no work of this process has a lock or waits for one. */
+  idle(): Promise<void>;
 }
 
 /** What the kit calls of a PGlite instance. */
@@ -60,7 +62,7 @@ export function guarded({executeSql}: Statements): Statements {
 }
 
 export function fromPool(pool: ConnectionPool): Database {
-  const database: Omit<Database, 'lock'> = {
+  const database: Omit<Database, 'lock' | 'idle'> = {
     ...guarded({executeSql: (text, values) => pool.executeSql(text, values)}),
     transaction: async (work) => {
       const transaction = await pool.beginTransaction?.();
@@ -83,7 +85,11 @@ export function fromPool(pool: ConnectionPool): Database {
       return work(statements);
     });
   // Of this process, one at a time: those who wait must not have all connections.
-  return {...database, lock: (name, work) => turns.take(name, () => withTimeout(TURN_MS, () => lock(name, work)))};
+  return {
+    ...database,
+    lock: (name, work) => turns.take(name, () => withTimeout(TURN_MS, () => lock(name, work))),
+    idle: () => turns.idle(),
+  };
 }
 
 /**
@@ -120,5 +126,6 @@ export function fromInstance(instance: PGliteInstance, statements: Statements): 
         work(guarded({executeSql: (text, values) => transaction.query(text, values)})),
       ),
     lock: (name, work) => findTurns(instance).take(name, () => work(own)),
+    idle: () => findTurns(instance).idle(),
   };
 }

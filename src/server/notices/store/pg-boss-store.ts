@@ -7,7 +7,7 @@ import type {PassStore} from '../reconcile/pass-store.js';
 import type {Database} from './database.js';
 import {createJobQueue, type JobQueue, type WantedNotice} from './job-queue.js';
 import {createPasses, type Passes} from './passes.js';
-import {createRunner, type Runner} from './runner.js';
+import {createRunner, type Runner, settleWithin} from './runner.js';
 import type {QueueTiming, StoreOptions} from './settings.js';
 import {createSupervision, type Supervision} from './supervision.js';
 import {createTables, type Tables} from './tables.js';
@@ -136,9 +136,10 @@ class PgBossStore implements NoticeStore {
   }
 
   async stop(graceSeconds: number): Promise<void> {
-    const {runner, supervision} = this.#use();
-    // Both at once: nothing is taken in hand while the other ends.
-    await Promise.all([runner.stop(graceSeconds), supervision.stop()]);
+    const {opened, runner, supervision} = this.#use();
+    // At once: nothing is taken in hand while another one ends. Kakao gives a refresh token once: it must be stored.
+    const unlocked = settleWithin(graceSeconds * 1000, opened.database.idle());
+    await Promise.all([runner.stop(graceSeconds), supervision.stop(), unlocked]);
   }
 
   async drain(apply: ApplyNotice, signal: AbortSignal): Promise<number> {

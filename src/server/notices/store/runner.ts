@@ -140,7 +140,7 @@ export interface Runner {
 }
 
 /** Ends after some milliseconds, or once the work has. */
-async function settleWithin(milliseconds: number, work: Promise<unknown>): Promise<void> {
+export async function settleWithin(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise((resolve) => {
     timer = setTimeout(resolve, milliseconds);

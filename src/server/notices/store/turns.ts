@@ -2,6 +2,8 @@
 export interface Turns {
   /** Does a piece of work once all that was begun under the same name has ended, however it did. */
   take<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves once all that was begun has ended, however it did. */
+  idle(): Promise<void>;
 }
 
 /** Turns of this process. */
@@ -19,6 +21,9 @@ export function createTurns(): Turns {
         if (last.get(name) === ended) last.delete(name);
       });
       return result;
+    },
+    async idle() {
+      while (last.size > 0) await Promise.all(last.values());
     },
   };
 }

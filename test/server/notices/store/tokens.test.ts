@@ -141,6 +141,32 @@ for (const [kind, openDatabase] of Object.entries(KINDS)) {
       assert.deepEqual([await tokens.read(PERSON), await tokens.read(OTHER)], [null, 'kept']);
     });
 
+    testInFull('are waited for by a stop, for its grace', async () => {
+      const other = await opened.openAnother();
+      const {stay, begun, end} = createStay();
+      const steps: string[] = [];
+      const writing = tokens.withLock(PERSON, async (row) => {
+        await stay();
+        await row.write('of Kakao', Date.now() + DAY);
+        steps.push('written');
+      });
+      await begun;
+
+      await opened.store.stop(0);
+      const stopping = opened.store.stop(30).then(async () => {
+        steps.push('stopped');
+        await opened.store.close();
+      });
+      // Whoever does not wait has had time by then.
+      await write(other.tokens, OTHER, 'another person’s');
+      const early = [...steps];
+      end();
+      await Promise.all([writing, stopping]);
+
+      assert.deepEqual([early, steps], [[], ['written', 'stopped']]);
+      assert.equal(await other.tokens.read(PERSON), 'of Kakao');
+    });
+
     testInFull('go once they are of no use any more', async () => {
       await write(tokens, PERSON, 'short', Date.now() + DAY);
       await write(tokens, OTHER, 'long', Date.now() + 3 * DAY);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import {createTurns} from '../../../../src/server/notices/store/turns.js';
 import {createSignal} from '../../support/signal.js';
 
@@ -34,5 +35,26 @@ describe('createTurns', () => {
     await assert.rejects(failing, failure);
     assert.equal(await next, 'next');
     assert.equal(await turns.take('a', () => Promise.resolve('later')), 'later');
+  });
+
+  test('is idle once all that was begun has ended, what is begun meanwhile too', async () => {
+    const turns = createTurns();
+    await turns.idle();
+    const [over, later] = [createSignal(), createSignal()];
+    const steps: string[] = [];
+    const first = turns.take('a', () => over.promise);
+    const failing = turns.take('b', () => Promise.reject(new Error('no')));
+
+    const idle = turns.idle().then(() => steps.push('idle'));
+    await assert.rejects(failing);
+    const last = turns.take('b', () => later.promise).then(() => steps.push('last'));
+    over.resolve();
+    await first;
+    await setImmediate();
+    assert.deepEqual(steps, []);
+    later.resolve();
+    await Promise.all([idle, last]);
+
+    assert.deepEqual(steps, ['last', 'idle']);
   });
 });
