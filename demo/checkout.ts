@@ -5,7 +5,7 @@ import {csrf} from 'hono/csrf';
 import {type Address, type Addresses, type KnownAddress, readTypedAddress} from './addresses.js';
 import {findProduct, type Product} from './catalogue.js';
 import {UUID} from './database.js';
-import type {Orders} from './orders.js';
+import {isSameOrder, type OrderedItem, type Orders} from './orders.js';
 import {renderCheckout, toCheckoutAddress, TYPED} from './pages/checkout.js';
 import type {Markup, PageContext} from './pages/layout.js';
 import {renderMissing, renderOrdered, renderStaleOrder} from './pages/trouble.js';
@@ -13,7 +13,7 @@ import type {Visitor} from './visitor.js';
 
 interface CheckoutOptions {
   readonly addresses: Pick<Addresses, 'list'>;
-  readonly orders: Pick<Orders, 'add' | 'findBuyer'>;
+  readonly orders: Pick<Orders, 'add' | 'find'>;
   readonly origin: string;
   readPage(context: Context): Promise<PageContext>;
   showPage(context: Context, page: PageContext, markup: Markup, status?: 400 | 404 | 422): Response | Promise<Response>;
@@ -40,10 +40,10 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     if (choice instanceof Response) return choice;
     const {page, member, product, option} = choice;
     const orderId = readOrderId(context.req.query('order'));
-    const buyer = orderId === null ? null : await orders.findBuyer(orderId);
-    if (buyer === member.id) return showPage(context, page, renderOrdered(page));
+    const made = orderId === null ? null : await orders.find(orderId);
+    if (isSameOrder(made, toItem(choice))) return showPage(context, page, renderOrdered(page));
     // The address keeps the id: after a reload or the Back button it is still the same order.
-    if (orderId === null || buyer !== null) {
+    if (orderId === null || made !== null) {
       return context.redirect(toCheckoutAddress(product.id, option.id, randomUUID()), 303);
     }
     const parts = {...choice, orderId, addresses: await addresses.list(member.id)};
@@ -54,24 +54,18 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     const form = await context.req.parseBody();
     const choice = await readChoice(context, form['variant']);
     if (choice instanceof Response) return choice;
-    const {page, member, product, option} = choice;
+    const {page, member, product} = choice;
     const orderId = readOrderId(form['order']);
     if (orderId === null) return showPage(context, page, renderStaleOrder(page, product), 400);
     const known = await addresses.list(member.id);
     const address = readAddress(form, known);
     if (!address) {
       // The Back button can send a former, incomplete form of an order that was made meanwhile.
-      if ((await orders.findBuyer(orderId)) === member.id) return context.redirect(ORDERED, 303);
+      if (isSameOrder(await orders.find(orderId), toItem(choice))) return context.redirect(ORDERED, 303);
       const parts = {...choice, orderId, addresses: known, typed: form, isIncomplete: true};
       return showPage(context, page, renderCheckout(page, parts), 422);
     }
-    const isTaken = await orders.add({
-      id: orderId,
-      memberId: member.id,
-      product: product.id,
-      variant: option.id,
-      address,
-    });
+    const isTaken = await orders.add({...toItem(choice), id: orderId, address});
     return isTaken ? context.redirect(ORDERED, 303) : showPage(context, page, renderStaleOrder(page, product), 400);
   });
 
@@ -86,6 +80,10 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     if (member) return {page, member, product, option};
     return context.redirect(`/login?from=${encodeURIComponent(toCheckoutAddress(product.id, option.id))}`, 303);
   }
+}
+
+function toItem({member, product, option}: Choice): OrderedItem {
+  return {memberId: member.id, product: product.id, variant: option.id};
 }
 
 function readOrderId(value: unknown): string | null {

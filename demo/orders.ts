@@ -21,42 +21,50 @@ export interface NewOrder {
   readonly address: Address;
 }
 
+/** Who has ordered what. */
+export type OrderedItem = Pick<NewOrder, 'memberId' | 'product' | 'variant'>;
+
 /** The members' orders. */
 export interface Orders {
   /**
    * Takes an order once: sending it again changes nothing.
    *
    * @param order its `id` is a UUID
-   * @returns false if the id is that of another member's order: then nothing is stored
+   * @returns false if the id is that of another order, by its member, product or variant: then nothing is stored
    */
   add(order: NewOrder): Promise<boolean>;
   /**
    * @param id a UUID
-   * @returns the id of the member who has made this order; null if there is no such order
+   * @returns who has ordered what with this id; null if there is no such order
    */
-  findBuyer(id: string): Promise<string | null>;
+  find(id: string): Promise<OrderedItem | null>;
   /** A member's latest orders, the newest first. */
   list(memberId: string): Promise<Order[]>;
 }
 
+/** Whether an order that was made is this member's, of this product in this variant. */
+export function isSameOrder(made: OrderedItem | null, {memberId, product, variant}: OrderedItem): boolean {
+  return made?.memberId === memberId && made.product === product && made.variant === variant;
+}
+
 export function createOrders(database: Database): Orders {
-  const findBuyer = async (id: string): Promise<string | null> => {
-    const [order] = await database.query<{memberId: string}>(
-      'SELECT member_id::text AS "memberId" FROM orders WHERE id = $1',
+  const find = async (id: string): Promise<OrderedItem | null> => {
+    const [order] = await database.query<OrderedItem>(
+      'SELECT member_id::text AS "memberId", product, variant FROM orders WHERE id = $1',
       [id],
     );
-    return order?.memberId ?? null;
+    return order ?? null;
   };
 
   return {
-    findBuyer,
+    find,
     add: async ({id, memberId, product, variant, address}) => {
       const added = await database.query(
         `INSERT INTO orders (id, member_id, product, variant, address) VALUES ($1, $2, $3, $4, $5::jsonb)
          ON CONFLICT (id) DO NOTHING RETURNING id`,
         [id, memberId, product, variant, JSON.stringify(address)],
       );
-      return added.length > 0 || (await findBuyer(id)) === memberId;
+      return added.length > 0 || isSameOrder(await find(id), {memberId, product, variant});
     },
     list: (memberId) =>
       database.query<Order>(

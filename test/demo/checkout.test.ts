@@ -199,6 +199,33 @@ describe('an order', () => {
     });
   }
 
+  for (const [where, path, variant] of [
+    ['product', '/products/hanji-lamp', 'warm'],
+    ['variant', PRODUCT, 'small'],
+  ] as const) {
+    it(`is not taken for another ${where}’s: the member is told that nothing was ordered`, async () => {
+      const {post, order, open, orders} = setUp();
+      await order({address: '319'});
+
+      for (const [fields, status] of [
+        [{address: '319'}, 400],
+        [{...TYPED, base: ''}, 422],
+      ] as const) {
+        const answer = await post(`${path}/checkout`, {variant, order: ORDER, ...fields}, {Cookie: SIGNED_IN});
+        assert.equal(answer.status, status);
+      }
+      const opened = await open(`${path}/checkout?variant=${variant}&order=${ORDER}`);
+
+      assert.equal(opened.status, 303);
+      assert.ok(opened.location?.includes(`${path}/checkout?variant=${variant}&order=`));
+      assert.ok(!opened.location?.includes(ORDER), 'The form is another order.');
+      assert.deepEqual(
+        orders.map(({product, variant: made}) => [product, made]),
+        [['moon-jar', 'large']],
+      );
+    });
+  }
+
   it('is not taken without an id, or with that of another member’s order', async () => {
     const {post, order, orders} = setUp();
 

@@ -373,19 +373,22 @@ for (const [name, place] of PLACES) {
       );
     });
 
-    it('takes an order that is sent again, or twice at once, as one order, and as nobody else’s', async (test) => {
+    it('takes an order that is sent again, or twice at once, as one order, and as no other one', async (test) => {
       const {members, orders} = await open(test, place);
       const one = await members.signUp({id: '33'});
       const two = await members.signUp({id: '34'});
       const order = toOrder(one.id, 'moon-jar', 'small');
       const {id} = order;
 
-      assert.equal(await orders.findBuyer(id), null);
+      assert.equal(await orders.find(id), null);
       assert.deepEqual(await Promise.all([orders.add(order), orders.add(order)]), [true, true]);
-      assert.equal(await orders.add({...order, variant: 'large'}), true);
-      assert.equal(await orders.add({...order, memberId: two.id}), false);
+      assert.equal(await orders.add({...order, address: {...ADDRESS, base: 'elsewhere'}}), true);
+      for (const other of [{variant: 'large'}, {product: 'hanji-lamp'}, {memberId: two.id}]) {
+        assert.equal(await orders.add({...order, ...other}), false, JSON.stringify(other));
+      }
 
-      assert.equal(await orders.findBuyer(id), one.id);
+      const {memberId, product, variant} = order;
+      assert.deepEqual(await orders.find(id), {memberId, product, variant});
       const toLines = async (memberId: string) => (await orders.list(memberId)).map((line) => [line.id, line.variant]);
       assert.deepEqual(await toLines(one.id), [[id, 'small']]);
       assert.deepEqual(await toLines(two.id), []);

@@ -1,7 +1,7 @@
 import {createAssets} from '../../../demo/assets.js';
 import type {Consent} from '../../../demo/consents.js';
 import type {ShopMember} from '../../../demo/members.js';
-import type {Order} from '../../../demo/orders.js';
+import {isSameOrder, type Order} from '../../../demo/orders.js';
 import {createShop, type ShopOptions} from '../../../demo/shop.js';
 
 export const ORIGIN = 'http://localhost:3000';
@@ -77,9 +77,9 @@ export function setUpShop(
       add: (order) => {
         const former = orders.find(({id}) => id === order.id);
         if (!former) orders.unshift({...order, orderedAt: new Date(NOW)});
-        return Promise.resolve(former === undefined || former.memberId === order.memberId);
+        return Promise.resolve(former === undefined || isSameOrder(former, order));
       },
-      findBuyer: (id) => Promise.resolve(orders.find((order) => order.id === id)?.memberId ?? null),
+      find: (id) => Promise.resolve(orders.find((order) => order.id === id) ?? null),
       list: (memberId) => Promise.resolve(orders.filter((order) => order.memberId === memberId)),
     },
     addresses: {list: () => Promise.resolve([])},
