@@ -1,5 +1,6 @@
 import {createConcurrencyLimit, type ConcurrencyLimit} from '../base/concurrency-limit.js';
 import {RequestError} from '../base/request-error.js';
+import {createSharedWorks, type SharedWorks} from '../base/shared-work.js';
 import {withTimeout} from '../base/with-timeout.js';
 import {KakaoApiError} from '../kakao/api-error.js';
 import {invalidCall, isKakaoId, type KakaoCaller, type KakaoCallOptions} from '../kakao/api/ask.js';
@@ -47,12 +48,17 @@ export interface KeeperPorts {
   readonly reportUnreadable: (hint: string) => void;
 }
 
+/** What keeps refreshes from being too many. */
+interface Refreshes {
+  readonly limit: ConcurrencyLimit;
+  /** Those of this process, by their people. */
+  readonly underWay: SharedWorks<Outcome>;
+}
+
 /** What came of looking a person's tokens up in their lock. */
 type Outcome =
   | {readonly kind: 'live'; readonly accessToken: string}
   | {readonly kind: 'absent'}
-  /** What there was opens with no key. It has been deleted. */
-  | {readonly kind: 'unreadable'}
   | {readonly kind: 'failed'; readonly error: unknown};
 
 /** An access token that ends within so many milliseconds is replaced: a call with it must not come too late. */
@@ -61,6 +67,8 @@ const LEAST_LIFE = 60_000;
 const REFRESH_LIFE = 60 * 86_400_000;
 /** How long a store may take, in milliseconds, a request to Kakao and somebody else's included. */
 const STORE_TIME = 20_000;
+/** How long anybody waits for a refresh that another call has begun, in milliseconds: for its place, and for its store. */
+const JOIN_TIME = STORE_TIME + 2000;
 
 const ABSENT = 'No tokens of this person are kept: have them log in by the Kakao button.';
 const UNREADABLE =
@@ -71,6 +79,7 @@ export function createTokenKeeper(ports: KeeperPorts): TokenKeeper {
   const {store, seal, now} = ports;
   // Each of them has a connection of the store's for as long as Kakao takes.
   const limit = createConcurrencyLimit({name: 'refreshes of kept tokens', places: 4, queue: 64}, now);
+  const underWay = createSharedWorks<Outcome>(JOIN_TIME, now);
   return {
     async keep(kakaoId, tokens, signal) {
       const kept = toKept(tokens, now(), null);
@@ -86,7 +95,7 @@ export function createTokenKeeper(ports: KeeperPorts): TokenKeeper {
       if (!isKakaoId(kakaoId)) throw invalidCall('kakaoId must be a text of digits');
       signal?.throwIfAborted();
       // What Kakao has answered must be stored, whether or not somebody still waits for it.
-      return orAborted(findAccessToken(ports, limit, kakaoId), signal);
+      return orAborted(findAccessToken(ports, {limit, underWay}, kakaoId), signal);
     },
     async forget(kakaoId) {
       if (!isKakaoId(kakaoId)) throw invalidCall('kakaoId must be a text of digits');
@@ -96,35 +105,41 @@ export function createTokenKeeper(ports: KeeperPorts): TokenKeeper {
 }
 
 /** The access token of a person: the one that is kept if it lives, else one that Kakao gives for the refresh token. */
-async function findAccessToken(ports: KeeperPorts, limit: ConcurrencyLimit, kakaoId: string): Promise<string> {
-  const {store, seal, now, reportUnreadable} = ports;
+async function findAccessToken(ports: KeeperPorts, refreshes: Refreshes, kakaoId: string): Promise<string> {
+  const {store, seal, now} = ports;
   const sealed = await ask(() => store.read(kakaoId));
   if (sealed === null) throw new KakaoApiError('login_required', ABSENT);
   const opened = await seal.open(sealed, kakaoId);
   if (opened?.isNewest && isLive(opened.tokens, now())) return opened.tokens.accessToken;
-  const outcome = await limit.run(() => ask(() => store.withLock(kakaoId, (row) => renew(ports, kakaoId, row))));
+  const outcome = await renewOnce(ports, refreshes, kakaoId);
   switch (outcome.kind) {
     case 'live':
       return outcome.accessToken;
     case 'failed':
       throw outcome.error;
-    case 'unreadable':
-      reportUnreadable(UNREADABLE);
-      throw new KakaoApiError('login_required', ABSENT);
     case 'absent':
       throw new KakaoApiError('login_required', ABSENT);
   }
 }
 
+/** Of all who want a person's tokens renewed at a time, one does it: each other one would take somebody's place. */
+function renewOnce(ports: KeeperPorts, {limit, underWay}: Refreshes, kakaoId: string): Promise<Outcome> {
+  return underWay.joinOrStart(kakaoId, {
+    onJoin: () => undefined,
+    start: () => limit.run(() => ask(() => ports.store.withLock(kakaoId, (row) => renew(ports, kakaoId, row)))),
+  });
+}
+
 /** Looks once more, in the lock: whoever held it before may have done it all. Never throws what Kakao says. */
 async function renew(ports: KeeperPorts, kakaoId: string, row: TokenRow): Promise<Outcome> {
-  const {seal, now} = ports;
+  const {seal, now, reportUnreadable} = ports;
   const sealed = await row.read();
   if (sealed === null) return {kind: 'absent'};
   const opened = await seal.open(sealed, kakaoId);
   if (!opened) {
     await row.delete();
-    return {kind: 'unreadable'};
+    reportUnreadable(UNREADABLE);
+    return {kind: 'absent'};
   }
   const {tokens, isNewest} = opened;
   if (isLive(tokens, now())) {

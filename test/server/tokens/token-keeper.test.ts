@@ -6,11 +6,13 @@ import {toEndpoints} from '../../../src/server/kakao/kakao-endpoints.js';
 import {createTokenKeeper} from '../../../src/server/tokens/token-keeper.js';
 import {createTokenSeal} from '../../../src/server/tokens/token-seal.js';
 import type {TokenStore} from '../../../src/server/tokens/token-store.js';
+import {holdLongTimers} from '../support/long-timers.js';
 import {createMemoryTokenStore} from '../support/memory-token-store.js';
 import {createSignal} from '../support/signal.js';
 
 const [KEY, FORMER] = ['canary-new-token-key-0123456789-abcdefg', 'canary-former-token-key-0123456789-abc'];
 const PERSON = '4200000001';
+const START = Date.UTC(2026, 10, 22);
 const NEVER = new AbortController().signal;
 const [HOUR, DAY] = [3_600_000, 86_400_000];
 const LOGIN = {
@@ -37,7 +39,7 @@ function setup({
   answer = () => toAnswer(),
   store = createMemoryTokenStore(),
 }: {answer?: Answer; store?: TokenStore} = {}) {
-  const clock = {time: Date.UTC(2026, 10, 22)};
+  const clock = {time: START};
   const asked: Record<string, string>[] = [];
   const hints: string[] = [];
   const kakao = {answer};
@@ -183,6 +185,57 @@ describe('accessToken', () => {
 
     assert.deepEqual(await Promise.all(calls), Array(4).fill('canary-access-2'));
     assert.equal(asked.length, 1);
+  });
+
+  test('of one person takes one place, however many ask at once, and keeps nobody else waiting', async () => {
+    const {keeper, clock, asked, kakao, hints} = setup();
+    const [begun, over] = [createSignal(), createSignal()];
+    kakao.answer = async (form) => {
+      if (form.get('refresh_token') === 'canary-refresh-other') return toAnswer({access_token: 'canary-access-other'});
+      begun.resolve();
+      await over.promise;
+      return toAnswer();
+    };
+    await keeper.keep(PERSON, LOGIN, NEVER);
+    await keeper.keep('4200000002', {...LOGIN, refreshToken: 'canary-refresh-other'}, NEVER);
+    clock.time += 7 * HOUR;
+
+    const calls = Array.from({length: 70}, () => keeper.accessToken(PERSON));
+    await begun.promise;
+    assert.equal(await keeper.accessToken('4200000002'), 'canary-access-other');
+    over.resolve();
+
+    assert.deepEqual(await Promise.all(calls), Array(70).fill('canary-access-2'));
+    assert.deepEqual([asked.length, hints.length], [2, 0]);
+  });
+
+  test('is refreshed anew by who has waited long enough for a call that its host has stopped', async (t) => {
+    const memory = createMemoryTokenStore();
+    const begun = createSignal();
+    let isStopped = false;
+    const {keeper, clock} = setup({
+      store: {
+        read: (kakaoId) => memory.read(kakaoId),
+        withLock: (kakaoId, work) => {
+          if (clock.time === START || isStopped) return memory.withLock(kakaoId, work);
+          begun.resolve();
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    await keeper.keep(PERSON, LOGIN, NEVER);
+    clock.time += 7 * HOUR;
+    const timers = holdLongTimers(t, 1500);
+
+    void keeper.accessToken(PERSON);
+    await begun.promise;
+    timers.stop();
+    isStopped = true;
+    const next = keeper.accessToken(PERSON);
+    await timers.reached(22_000);
+    timers.pass(22_000);
+
+    assert.equal(await next, 'canary-access-2');
   });
 
   for (const code of ['KOE322', 'KOE319']) {
