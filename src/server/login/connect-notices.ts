@@ -36,6 +36,7 @@ export function connectNotices(
       return forPage(readLink(admin, kakaoId, signal));
     },
     forgetTokens: async (kakaoId) => tokens?.forget(kakaoId),
+    forgetTokensBefore: async (kakaoId, at) => tokens?.forgetIssuedBefore(kakaoId, at),
     accounts: admin && {
       list: (after, signal) => admin.run((caller) => readUserIdPage(caller, {after, signal})),
       readLink: (kakaoId, signal) => readLink(admin, kakaoId, signal),

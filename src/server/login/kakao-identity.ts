@@ -140,7 +140,7 @@ async function askKakao(
   rest.catch(() => undefined);
   const user = await forPage(getUser(kakao, {accessToken}, {signal}));
   checkPerson(user.id, sub, 'user information');
-  return {user, scopes, rest, authTime, tokens: {...issued, clientId: exchangeId}};
+  return {user, scopes, rest, authTime, tokens: {...issued, clientId: exchangeId, time}};
 }
 
 /**

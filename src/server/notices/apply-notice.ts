@@ -30,6 +30,8 @@ export interface Applier {
   openStore(): Promise<Pick<NoticeStore, 'claim' | 'release'>>;
   /** Deletes the tokens that are kept of a person, if the site keeps any. */
   forgetTokens(kakaoId: string): Promise<void>;
+  /** Deletes the tokens that are kept of a person from logins before a moment, in milliseconds since the epoch. */
+  forgetTokensBefore(kakaoId: string, at: number): Promise<void>;
   count(notice: Notice, outcome: AppliedOutcome, milliseconds: number): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -145,12 +147,12 @@ async function tellChannel({hooks}: Applier, notice: Notice, signal: AbortSignal
 }
 
 async function tellAccount(
-  {hooks, forgetTokens}: Applier,
+  {hooks, forgetTokensBefore}: Applier,
   notice: Notice,
   signal: AbortSignal,
 ): Promise<AppliedOutcome> {
   const {eventId, kakaoId, clock, event, reason = null} = notice;
-  if (ENDS_TOKENS.has(event)) await forgetTokens(kakaoId);
+  if (ENDS_TOKENS.has(event)) await forgetTokensBefore(kakaoId, notice.at);
   if (!hooks.onAccountEvent) return 'unheard';
   await hooks.onAccountEvent({eventId, kakaoId, at: new Date(notice.at), clock, event, reason}, {signal});
   return 'applied';

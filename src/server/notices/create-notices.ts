@@ -35,6 +35,8 @@ export interface NoticesPorts {
   askLink(kakaoId: string, signal: AbortSignal): Promise<Link>;
   /** Deletes the tokens that are kept of a person, if the site keeps any. */
   forgetTokens(kakaoId: string): Promise<void>;
+  /** Deletes the tokens that are kept of a person from logins before a moment, in milliseconds since the epoch. */
+  forgetTokensBefore(kakaoId: string, at: number): Promise<void>;
   /** Null without an admin key. */
   readonly accounts: LinkedAccounts | null;
   readonly proof: {readonly isGiven: boolean; give(): void};
@@ -190,12 +192,13 @@ function createReceiver(ports: NoticesPorts, queue: NoticeQueue): Receiver {
 }
 
 function createApplier(ports: NoticesPorts, openStore: Applier['openStore']): Applier {
-  const {adminKey, hooks, askLink, forgetTokens, proof, reporter, now} = ports;
+  const {adminKey, hooks, askLink, forgetTokens, forgetTokensBefore, proof, reporter, now} = ports;
   const ownKey = adminKey === undefined ? null : toS256(adminKey);
   return {
     hooks,
     askLink,
     forgetTokens,
+    forgetTokensBefore,
     isKeyProved: () => proof.isGiven,
     proveKey: () => proof.give(),
     isOwnKey: async (hash) => hash === (await ownKey),

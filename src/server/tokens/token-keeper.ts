@@ -14,6 +14,8 @@ export interface IssuedTokens extends Pick<
   'accessToken' | 'expiresIn' | 'refreshToken' | 'refreshTokenExpiresIn'
 > {
   readonly clientId: string;
+  /** When Kakao issued them by its own clock, in milliseconds since the epoch, if it told that. */
+  readonly time?: number | undefined;
 }
 
 /** Keeps the tokens of people from their login until they have left. */
@@ -33,6 +35,13 @@ export interface TokenKeeper {
    * @throws RequestError `hook_failed` if the store fails
    */
   forget(kakaoId: string): Promise<void>;
+  /**
+   * Deletes what is kept of a person, unless it comes from a login after a moment, and what opens with no key.
+   *
+   * @param at in milliseconds since the epoch. Kakao tells times by seconds: a login in the same second counts as before
+   * @throws RequestError `hook_failed` if the store fails
+   */
+  forgetIssuedBefore(kakaoId: string, at: number): Promise<void>;
 }
 
 /** What a keeper works with. */
@@ -101,7 +110,28 @@ export function createTokenKeeper(ports: KeeperPorts): TokenKeeper {
       if (!isKakaoId(kakaoId)) throw invalidCall('kakaoId must be a text of digits');
       await ask(() => store.withLock(kakaoId, (row) => row.delete()));
     },
+    async forgetIssuedBefore(kakaoId, at) {
+      await deleteUnless(ports, kakaoId, ({issuedAt}) => toSecond(issuedAt) > toSecond(at));
+    },
   };
+}
+
+const toSecond = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+/** Deletes what is kept of a person, unless it opens and stays for a reason. */
+async function deleteUnless(
+  {store, seal}: KeeperPorts,
+  kakaoId: string,
+  stays: (tokens: KeptTokens) => boolean,
+): Promise<void> {
+  await ask(() =>
+    store.withLock(kakaoId, async (row) => {
+      const sealed = await row.read();
+      if (sealed === null) return;
+      const opened = await seal.open(sealed, kakaoId);
+      if (!opened || !stays(opened.tokens)) await row.delete();
+    }),
+  );
 }
 
 /** The access token of a person: the one that is kept if it lives, else one that Kakao gives for the refresh token. */
@@ -180,13 +210,13 @@ function isLive({accessUntil}: KeptTokens, now: number): boolean {
 /**
  * Tokens as they are kept.
  *
- * @param now when Kakao issued them, in milliseconds since the epoch
+ * @param now when they came, in milliseconds since the epoch
  * @param former whose refresh token goes on if Kakao gave no other: it does so in the last month only
  */
 function toKept(issued: IssuedTokens, now: number, former: KeptTokens | null): KeptTokens {
   const {clientId, accessToken, expiresIn = 0, refreshToken, refreshTokenExpiresIn} = issued;
   const accessUntil = now + expiresIn * 1000;
-  const common = {clientId, accessToken, accessUntil};
+  const common = {clientId, accessToken, accessUntil, issuedAt: former?.issuedAt ?? issued.time ?? now};
   if (refreshToken !== undefined) {
     const life = refreshTokenExpiresIn === undefined ? REFRESH_LIFE : refreshTokenExpiresIn * 1000;
     return {...common, refreshToken, refreshUntil: now + life};

@@ -7,6 +7,8 @@ export interface KeptTokens {
   readonly clientId: string;
   readonly accessToken: string;
   readonly accessUntil: number;
+  /** When the login was that they come from, by Kakao’s clock if that was known. 0 if nobody knows. */
+  readonly issuedAt: number;
   /** Null if Kakao gave none. */
   readonly refreshToken: string | null;
   readonly refreshUntil: number;
@@ -40,6 +42,7 @@ interface SealedClaims extends JWTPayload {
   readonly client: string;
   readonly access: string;
   readonly accessUntil: number;
+  readonly issuedAt?: number;
   readonly refresh: string | null;
   readonly refreshUntil: number;
 }
@@ -67,22 +70,24 @@ export function createTokenSeal({tokenKeys, origin, clientIds}: SealSettings): T
 }
 
 function toClaims(kakaoId: string, tokens: KeptTokens): SealedClaims {
-  const {clientId, accessToken, accessUntil, refreshToken, refreshUntil} = tokens;
+  const {clientId, accessToken, accessUntil, issuedAt, refreshToken, refreshUntil} = tokens;
   return {
     sub: kakaoId,
     client: clientId,
     access: accessToken,
     accessUntil,
+    issuedAt,
     refresh: refreshToken,
     refreshUntil,
   };
 }
 
-function toTokens({client, access, accessUntil, refresh, refreshUntil}: SealedClaims): KeptTokens {
+function toTokens({client, access, accessUntil, issuedAt = 0, refresh, refreshUntil}: SealedClaims): KeptTokens {
   return {
     clientId: client,
     accessToken: access,
     accessUntil,
+    issuedAt,
     refreshToken: refresh,
     refreshUntil,
   };

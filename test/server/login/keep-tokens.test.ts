@@ -378,6 +378,23 @@ describe('kept tokens', () => {
     assert.deepEqual(toKept(site), [OTHER, PERSON]);
   });
 
+  for (const event of ['tokens-revoked', 'account-purged']) {
+    test(`of a login after ${event} stay, though the event comes late, and again because its hook fails`, async () => {
+      const site = await createKeepingSite({onAccountEvent: throwing});
+      const token = await site.signEvent({claims: toClaims(site.clock.time, event)});
+      await site.notices.account(toEventRequest(token));
+      site.clock.time += 5 * MINUTE;
+      await keep(site);
+
+      for (let times = 0; times < 3; times++) {
+        await site.settle().catch(() => undefined);
+        site.clock.time += 60 * MINUTE;
+      }
+
+      assert.deepEqual(toKept(site), [OTHER, PERSON]);
+    });
+  }
+
   test('stay if Kakao does not unlink', async () => {
     const site = await createKeepingSite();
     const Cookie = await keep(site);

@@ -458,6 +458,7 @@ test('a hook that ends after its time is counted once, by the next try', async (
     isOwnKey: () => Promise.resolve(false),
     openStore: () => Promise.resolve(createMemoryNoticeStore(() => START)),
     forgetTokens: () => Promise.resolve(),
+    forgetTokensBefore: () => Promise.resolve(),
     count: (_, outcome) => void counted.push(outcome),
     now: () => START,
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {inspect} from 'node:util';
+import {createSeal} from '../../../src/server/base/seal.js';
 import {toEndpoints} from '../../../src/server/kakao/kakao-endpoints.js';
 import {createTokenKeeper} from '../../../src/server/tokens/token-keeper.js';
 import {createTokenSeal} from '../../../src/server/tokens/token-seal.js';
@@ -490,6 +491,50 @@ describe('keep and forget', () => {
     const {keeper, store} = setup(MEMORY());
 
     await assert.rejects(keeper.keep(PERSON, LOGIN, AbortSignal.abort()));
+
+    assert.equal(await store.read(PERSON), null);
+  });
+
+  const ISSUED: readonly (readonly [what: string, time: number | undefined, at: number, stays: boolean])[] = [
+    ['before the moment', undefined, START + 1000, false],
+    ['in the same second', undefined, START, false],
+    ['after it', undefined, START - 1, true],
+    ['before it by Kakao’s clock', START - DAY, START - 1, false],
+    ['after it by Kakao’s clock', START + DAY, START + HOUR, true],
+  ];
+  for (const [what, time, at, stays] of ISSUED) {
+    test(`tokens of a login ${what} ${stays ? 'stay' : 'go'}, refreshed or not`, async () => {
+      for (const isRefreshed of [false, true]) {
+        const {keeper, clock, store} = setup(MEMORY());
+        await keeper.keep(PERSON, {...LOGIN, time}, NEVER);
+        clock.time += 7 * HOUR;
+        if (isRefreshed) await keeper.accessToken(PERSON);
+
+        await keeper.forgetIssuedBefore(PERSON, at);
+
+        assert.equal((await store.read(PERSON)) !== null, stays);
+      }
+    });
+  }
+
+  test('what opens with no key, or does not say when it was issued, counts as old', async () => {
+    const {keeper, create, store} = setup(MEMORY());
+    await keeper.forgetIssuedBefore(PERSON, 0);
+    await create([FORMER]).keep(PERSON, LOGIN, NEVER);
+    await keeper.forgetIssuedBefore(PERSON, 0);
+    assert.equal(await store.read(PERSON), null);
+    const claims = {
+      sub: PERSON,
+      client: 'client-a',
+      access: 'a',
+      accessUntil: START,
+      refresh: null,
+      refreshUntil: START,
+    };
+    const unknown = await createSeal([KEY], 'tokens', 'https://shop.example').seal(claims, START);
+    await store.withLock(PERSON, (row) => row.write(unknown, START));
+
+    await keeper.forgetIssuedBefore(PERSON, 1000);
 
     assert.equal(await store.read(PERSON), null);
   });

@@ -15,6 +15,7 @@ const TOKENS: KeptTokens = {
   clientId: 'client-a',
   accessToken: 'access-token',
   accessUntil: 1_800_000_000_000,
+  issuedAt: 1_700_000_000_000,
   refreshToken: 'refresh-token',
   refreshUntil: 1_900_000_000_000,
 };
@@ -43,6 +44,7 @@ describe('a token seal', () => {
       client: 'client-a',
       access: 'access-token',
       accessUntil: 1_800_000_000_000,
+      issuedAt: 1_700_000_000_000,
       refresh: 'refresh-token',
       refreshUntil: 1_900_000_000_000,
       exp: 1_900_000_000,
