@@ -1,12 +1,13 @@
 import type {KakaoSyncError} from '../../shared/errors.js';
 import {RequestError} from '../base/request-error.js';
+import {KakaoApiError} from '../kakao/api-error.js';
 import type {KakaoCallOptions} from '../kakao/api/ask.js';
 import type {KakaoApi, KakaoUsersApi} from '../kakao/api/kakao-api.js';
 import type {TokenKeeper} from './token-keeper.js';
 
 /**
  * Kakao's APIs with the keys of `createKakaoServer`, and the tokens that it keeps. Its `users.unlink` and `users.logout`
- * also delete what is kept of the person.
+ * also delete what is kept of the person; a logout of one access token, only if that is the one that is kept.
  */
 export interface KakaoServerApi extends KakaoApi {
   /**
@@ -63,14 +64,23 @@ function forgetting(users: KakaoUsersApi, keeper: TokenKeeper): KakaoUsersApi {
   return {
     ...users,
     async unlink(target, options) {
-      const result = await users.unlink(target, options);
-      await keeper.forget(result.kakaoId);
-      return result;
+      try {
+        const result = await users.unlink(target, options);
+        await keeper.forget(result.kakaoId);
+        return result;
+      } catch (error) {
+        // Kakao’s answer to an earlier call may have been lost.
+        if (isNotLinked(error) && 'kakaoId' in target) await keeper.forget(target.kakaoId);
+        throw error;
+      }
     },
     async logout(target, options) {
       const result = await users.logout(target, options);
-      await keeper.forget(result.kakaoId);
+      if ('kakaoId' in target) await keeper.forget(result.kakaoId);
+      else await keeper.forgetAccessToken(result.kakaoId, target.accessToken);
       return result;
     },
   };
 }
+
+const isNotLinked = (error: unknown): boolean => error instanceof KakaoApiError && error.code === 'not_linked';

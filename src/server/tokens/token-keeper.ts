@@ -42,6 +42,12 @@ export interface TokenKeeper {
    * @throws RequestError `hook_failed` if the store fails
    */
   forgetIssuedBefore(kakaoId: string, at: number): Promise<void>;
+  /**
+   * Deletes what is kept of a person if it is of this access token, and what opens with no key.
+   *
+   * @throws RequestError `hook_failed` if the store fails
+   */
+  forgetAccessToken(kakaoId: string, accessToken: string): Promise<void>;
 }
 
 /** What a keeper works with. */
@@ -112,6 +118,9 @@ export function createTokenKeeper(ports: KeeperPorts): TokenKeeper {
     },
     async forgetIssuedBefore(kakaoId, at) {
       await deleteUnless(ports, kakaoId, ({issuedAt}) => toSecond(issuedAt) > toSecond(at));
+    },
+    async forgetAccessToken(kakaoId, accessToken) {
+      await deleteUnless(ports, kakaoId, (kept) => kept.accessToken !== accessToken);
     },
   };
 }

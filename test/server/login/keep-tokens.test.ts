@@ -395,6 +395,33 @@ describe('kept tokens', () => {
     });
   }
 
+  test('are deleted by a second unlink if Kakao’s answer to the first was lost', async () => {
+    const site = await createKeepingSite();
+    await keep(site);
+    site.provider.on('/v1/user/unlink', () => new Response('{}', {status: 503}));
+    await assert.rejects(site.server.api.users.unlink({kakaoId: PERSON}), {code: 'provider_unavailable'});
+    site.provider.on('/v1/user/unlink', () => Response.json({msg: 'none', code: -101}, {status: 400}));
+
+    await assert.rejects(site.server.api.users.unlink({kakaoId: PERSON}), {code: 'not_linked'});
+
+    assert.deepEqual(toKept(site), [OTHER]);
+  });
+
+  for (const [whose, accessToken, kept] of [
+    ['that is kept', CANARIES.accessToken, [OTHER]],
+    ['of another login', 'of-the-mobile-app', [OTHER, PERSON]],
+  ] as const) {
+    test(`${kept.length === 1 ? 'are deleted' : 'stay'} at the logout of an access token ${whose}`, async () => {
+      const site = await createKeepingSite();
+      await keep(site);
+      site.provider.on('/v1/user/logout', () => Response.json({id: Number(PERSON)}));
+
+      await site.server.api.users.logout({accessToken});
+
+      assert.deepEqual(toKept(site), kept);
+    });
+  }
+
   test('stay if Kakao does not unlink', async () => {
     const site = await createKeepingSite();
     const Cookie = await keep(site);
