@@ -5,7 +5,7 @@ import {toEndpoints} from './kakao/kakao-endpoints.js';
 import {checkAdminKey, checkClientId, checkSecret} from './options/app-keys.js';
 import type {CallObserver, KakaoCallMetric} from './kakao/call-metric.js';
 import {isMissing} from './options/missing-values.js';
-import {createReporter} from './options/report.js';
+import {createReporter} from './options/reports/report.js';
 
 /** Options of `createKakaoApi`. A key without a value is told by the calls that need it. */
 export interface KakaoApiOptions {

@@ -15,7 +15,7 @@ import {connectNotices, connectTokens, createMissingNotices} from './login/conne
 import {readCurrentSession} from './login/current-session.js';
 import {createRelationMemory} from './login/relation-memory.js';
 import {toIncompleteError} from './options/missing-values.js';
-import {createReporter, type Reporter} from './options/report.js';
+import {createReporter, type Reporter} from './options/reports/report.js';
 import {createRequestLimit} from './options/request-limit.js';
 import {createCookieSessions} from './sessions/cookie-sessions.js';
 import {createSessionEndpoint} from './http/session-endpoint.js';

@@ -5,7 +5,7 @@ import {completeLogin, type LoginAttempt} from '../login/complete-login.js';
 import {requireCurrentMember} from '../login/current-session.js';
 import type {ServerContext} from '../login/server-context.js';
 import type {RequestContext} from '../options/hook-types.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import {requireLinkProof} from '../sessions/fresh-login.js';
 import {NEEDS_SESSION, type Session} from '../sessions/sessions.js';
 import {answerFromSession, type Fulfilled, toFulfilled} from './session-actions.js';

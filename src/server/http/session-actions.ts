@@ -6,7 +6,7 @@ import {readPendingAnswer} from '../login/finish-pending-login.js';
 import type {ServerContext} from '../login/server-context.js';
 import {unlinkMember} from '../login/unlink.js';
 import type {RequestContext} from '../options/hook-types.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 
 /** A fulfilled request: what the page is told, and what hooks and sessions add to the answer's headers. */
 export interface Fulfilled {

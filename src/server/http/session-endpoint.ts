@@ -5,7 +5,7 @@ import {isWebRequest, requireWebRequest} from '../base/web-request.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ServerContext} from '../login/server-context.js';
 import {toIncompleteError} from '../options/missing-values.js';
-import type {Reporter, RequestReporter} from '../options/report.js';
+import type {Reporter, RequestReporter} from '../options/reports/report.js';
 import type {SessionMetric} from '../options/reports/server-metric.js';
 import {createLoginsUnderWay, handleLogin, type LoginShare, type LoginsUnderWay} from './handle-login.js';
 import {addCorsHeaders, checkOrigin, METHODS, type OriginRules, toPreflightResponse} from './origin-gate.js';
@@ -42,7 +42,7 @@ export function createSessionEndpoint(
     const {response, metric} = await answer(server, underWay, request, record).catch((thrown: unknown) =>
       answerError(toRequestError(thrown), record, reporter),
     );
-    if (metric) reporter.reportMetric({purpose: record.purpose, ...metric, milliseconds: now() - start});
+    if (metric) reporter.reportMetric({purpose: record.purpose, ...metric, milliseconds: Math.abs(now() - start)});
     return addCommonHeaders(request, response, settings);
   };
   // What fails while a failure is answered, such as the site's own clock.
@@ -141,7 +141,7 @@ function toRepeat(share: LoginShare | undefined): Pick<SessionMetric, 'repeat'> 
   return share === 'replays' ? {repeat: 'replayed'} : {};
 }
 
-/** To a response that was made here, since that of a `fetch` cannot be changed. */
+/** Adds them to the response itself: the kit has made it, and nobody else has it. */
 function addCommonHeaders(request: Request, response: Response, rules: OriginRules): Response {
   const {headers, status} = response;
   headers.set('Cache-Control', 'no-store');

@@ -1,7 +1,7 @@
 import type {PageReport, ReportRequest} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import type {ServerContext} from '../login/server-context.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 
 /**
  * Hands a page's report on to the site. It has nothing to do with who is signed in, and that the site's function fails is

@@ -3,7 +3,7 @@ import {RequestError} from '../base/request-error.js';
 import type {AdminApi} from '../kakao/admin-api.js';
 import {KakaoApiError, toPageError} from '../kakao/api-error.js';
 import {getChannels} from '../kakao/api/channels.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import {type CurrentMember, readOwnKakaoId} from './current-session.js';
 import type {ServerContext} from './server-context.js';
 

@@ -2,7 +2,7 @@ import type {LoginRequest, SessionAnswer} from '../../shared/wire.js';
 import {RequestError} from '../base/request-error.js';
 import type {CheckedAction} from '../options/hook-results.js';
 import type {RequestContext} from '../options/hook-types.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import {toRecorded} from '../options/site-terms.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';
 import {isPendingAction, toActionRequired} from '../sessions/pending-logins.js';

@@ -7,7 +7,7 @@ import {createNotices, createNoticesTokenStore, type NoticeReporter, type Notice
 import type {KakaoNotices} from '../notices/kakao-notices.js';
 import {createEventHooks} from '../options/hooks.js';
 import type {KakaoServerOptions} from '../options/options.js';
-import type {Reporter} from '../options/report.js';
+import type {Reporter} from '../options/reports/report.js';
 import type {TokenStore} from '../tokens/token-store.js';
 import {createTokenKeeper, type TokenKeeper} from '../tokens/token-keeper.js';
 import {createTokenSeal} from '../tokens/token-seal.js';

@@ -6,7 +6,7 @@ import type {ServerContext} from './server-context.js';
 import type {MemberLogin, RequestContext, SiteMember} from '../options/hook-types.js';
 import type {KakaoProfile} from '../kakao/profile.js';
 import {RequestError} from '../base/request-error.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import {type ServiceTerms, toAskedTerms} from '../kakao/api/terms.js';
 import {confirmCurrentMember, type CurrentMember, toSignedInAnswer} from './current-session.js';
 import {toRecorded, toSessionTerms} from '../options/site-terms.js';

@@ -12,7 +12,7 @@ import {RequestError} from '../base/request-error.js';
 import {establishSession} from './establish-session.js';
 import {readCurrentMember, requireCurrentMember} from './current-session.js';
 import {toPersonalTexts} from './kakao-identity.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 
 /** What is pending in a browser. See `KakaoServer.readPending`. */
 export async function readPending(

@@ -2,7 +2,7 @@ import type {LoginRequest} from '../../shared/wire.js';
 import {quote} from '../base/validate.js';
 import {RequestError} from '../base/request-error.js';
 import type {ServiceTerms} from '../kakao/api/terms.js';
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import type {Settings} from '../options/settings.js';
 
 /** Reports tags that are no terms of the app: Kakao asks for nothing then, and tells nobody. */

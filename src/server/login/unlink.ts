@@ -1,4 +1,4 @@
-import type {RequestReporter} from '../options/report.js';
+import type {RequestReporter} from '../options/reports/report.js';
 import type {ServerContext} from './server-context.js';
 import type {RequestContext} from '../options/hook-types.js';
 import type {UnlinkRequest} from '../../shared/wire.js';

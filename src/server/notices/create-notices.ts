@@ -130,9 +130,14 @@ export function createNotices(ports: NoticesPorts): Notices {
 /** Where tokens are kept beside the notices. Nothing is opened before it is used. */
 export function createNoticesTokenStore(config: NoticesConfig, reporter: NoticeReporter): TokenStore {
   const queue = findQueue(config, reporter);
+  const open = async (): Promise<TokenStore> => {
+    // Opened again, it would keep a process that is about to end.
+    if (queue.isClosed) throw new Error('notices.stop() has closed the store');
+    return (await queue.open()).tokens;
+  };
   return {
-    read: async (kakaoId) => (await queue.open()).tokens.read(kakaoId),
-    withLock: async (kakaoId, work) => (await queue.open()).tokens.withLock(kakaoId, work),
+    read: async (kakaoId) => (await open()).read(kakaoId),
+    withLock: async (kakaoId, work) => (await open()).withLock(kakaoId, work),
   };
 }
 

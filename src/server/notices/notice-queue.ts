@@ -18,6 +18,8 @@ export interface NoticeQueue {
   keep(notice: Notice, seenKey: string | undefined, milliseconds: number): Promise<Kept>;
   /** The store, once it is ready. */
   open(): Promise<NoticeStore>;
+  /** Whether a stop has closed the store, and neither `start` nor `drain` has followed. */
+  readonly isClosed: boolean;
   /** Stores a notice; it rejects if that cannot be done. */
   add(notice: Notice, options: AddOptions): Promise<void>;
   start(apply: ApplyNotice): Promise<void>;
@@ -112,6 +114,10 @@ class StoredNotices implements NoticeQueue {
       },
     );
     return this.#opening;
+  }
+
+  get isClosed(): boolean {
+    return this.#isStopping && this.#opening === undefined;
   }
 
   async add(notice: Notice, options: AddOptions): Promise<void> {

@@ -2,7 +2,7 @@ import {callHook} from './call-hook.js';
 import {isRecord} from '../base/validate.js';
 import type {KakaoServerOptions} from './options.js';
 import {RequestError} from '../base/request-error.js';
-import type {RequestReporter} from './report.js';
+import type {RequestReporter} from './reports/report.js';
 
 /**
  * Asks the site's own limiter about a request that would cost one to Kakao.

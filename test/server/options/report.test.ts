@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import {createRedactor} from '../../../src/server/base/redactor.js';
 import type {ServerErrorReport} from '../../../src/server/index.js';
 import {RequestError} from '../../../src/server/base/request-error.js';
-import {createReporter} from '../../../src/server/options/report.js';
+import {createReporter} from '../../../src/server/options/reports/report.js';
 
 function setUp() {
   const reports: ServerErrorReport[] = [];

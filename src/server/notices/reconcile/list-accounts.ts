@@ -76,7 +76,7 @@ function createPace(run: ReconcileRun): Pace {
   return {
     next: async (pass) => {
       if (calls.length === CALLS) {
-        const [oldest = 0] = calls.splice(0, 1);
+        const oldest = calls.shift() ?? 0;
         // Also if the clock was set back.
         await waitHolding(run, pass, Math.min(CALLS_TIME - (run.now() - oldest), CALLS_TIME));
       }

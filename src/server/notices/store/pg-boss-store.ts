@@ -3,11 +3,12 @@ import type {Added, AddOptions, ApplyNotice, Claim, FailedNotice, NoticeCounts, 
 import type {Notice} from '../notice.js';
 import type {TokenStore} from '../../tokens/token-store.js';
 import {createBatches} from '../../base/batches.js';
+import {withTimeout} from '../../base/with-timeout.js';
 import type {PassStore} from '../reconcile/pass-store.js';
 import type {Database} from './database.js';
 import {createJobQueue, type JobQueue, type WantedNotice} from './job-queue.js';
 import {createPasses, type Passes} from './passes.js';
-import {createRunner, type Runner, settleWithin} from './runner.js';
+import {createRunner, type Runner} from './runner.js';
 import type {QueueTiming, StoreOptions} from './settings.js';
 import {createSupervision, type Supervision} from './supervision.js';
 import {createTables, type Tables} from './tables.js';
@@ -138,7 +139,7 @@ class PgBossStore implements NoticeStore {
   async stop(graceSeconds: number): Promise<void> {
     const {opened, runner, supervision} = this.#use();
     // At once: nothing is taken in hand while another one ends. Kakao gives a refresh token once: it must be stored.
-    const unlocked = settleWithin(graceSeconds * 1000, opened.database.idle());
+    const unlocked = withTimeout(graceSeconds * 1000, () => opened.database.idle()).catch(() => undefined);
     await Promise.all([runner.stop(graceSeconds), supervision.stop(), unlocked]);
   }
 

@@ -139,16 +139,6 @@ export interface Runner {
   drain(apply: ApplyNotice, signal: AbortSignal): Promise<number>;
 }
 
-/** Ends after some milliseconds, or once the work has. */
-export async function settleWithin(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([over, work]);
-  clearTimeout(timer);
-}
-
 export function createRunner(queue: JobQueue, options: RunnerOptions): Runner {
   return new QueueRunner(queue, options);
 }
@@ -182,7 +172,7 @@ class QueueRunner implements Runner {
     this.#isStopping = true;
     this.#hand?.wake();
     const ended = Promise.allSettled(this.#runs);
-    await settleWithin(graceSeconds * 1000, ended);
+    await withTimeout(graceSeconds * 1000, () => ended).catch(() => undefined);
     for (const abort of this.#aborts) abort.abort();
     await ended;
     this.#hand = null;

@@ -1,7 +1,7 @@
-import {type Redactor, toCauseText} from '../base/redactor.js';
-import type {KakaoServerOptions, ServerErrorReport} from './options.js';
-import type {RequestError} from '../base/request-error.js';
-import type {ServerMetric} from './reports/server-metric.js';
+import {type Redactor, toCauseText} from '../../base/redactor.js';
+import type {KakaoServerOptions, ServerErrorReport} from '../options.js';
+import type {RequestError} from '../../base/request-error.js';
+import type {ServerMetric} from './server-metric.js';
 
 /** A failure that is told: a request's own, or one that no request is refused for. */
 export interface ReportedError extends Pick<RequestError, 'message' | 'details'> {
