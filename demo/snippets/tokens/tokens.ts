@@ -1,6 +1,6 @@
 import {type KakaoAddress, type KakaoServer, KakaoSyncError} from 'kakao-sync-widget/server';
 
-/** What your page shows: addresses, or a Kakao button, which asks for more consent if there is a scope. */
+/** Your page shows the addresses, or else a Kakao button. With a scope, the button asks for that consent. */
 export type Answer = {readonly addresses: readonly KakaoAddress[]} | {readonly press: true; readonly scope?: string};
 
 /** A member's addresses at Kakao, read by the member's own token. */

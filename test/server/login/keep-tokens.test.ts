@@ -422,6 +422,24 @@ describe('kept tokens', () => {
     });
   }
 
+  test('open no store again that a stop has closed, before a start or a drain', async () => {
+    let opens = 0;
+    const site = await createNoticeSite({
+      options: {keepTokens: {tokenKeys: [TOKEN_KEY]}},
+      wrap: (store) => ({...store, open: () => store.open().then(() => void opens++)}),
+    });
+    await site.post(site.prepare());
+    await site.notices.stop();
+
+    await assert.rejects(site.server.api.accessToken(PERSON), {code: 'hook_failed'});
+    assert.equal(await readEnd(site.post(site.prepare())), 'signed-in');
+    assert.equal(opens, 1);
+
+    await site.notices.drain();
+    assert.equal(await site.server.api.accessToken(PERSON), CANARIES.accessToken);
+    await site.notices.stop();
+  });
+
   test('stay if Kakao does not unlink', async () => {
     const site = await createKeepingSite();
     const Cookie = await keep(site);

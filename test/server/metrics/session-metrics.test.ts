@@ -8,29 +8,22 @@ import {assertNoCanary, createSite, PERSON, type Site, toCookieHeader, toPost} f
 const toRepeats = ({metrics}: Site): unknown[] => metrics.map(({outcome, repeat}) => [outcome, repeat]);
 
 describe('a login that comes more than once is counted', () => {
-  test('as joined while an equal one is under way', async () => {
-    const site = await createSite();
-    const login = site.prepare();
+  for (const [outcome, options] of [
+    ['signed-in', {}],
+    ['hook_failed', {signUp: () => Promise.reject(new Error('down'))}],
+  ] as const) {
+    test(`as joined while an equal one is under way, which ends as ${outcome}`, async () => {
+      const site = await createSite(options);
+      const login = site.prepare();
 
-    await Promise.all([site.post(login), site.post(login)]);
+      await Promise.all([site.post(login), site.post(login)]);
 
-    assert.deepEqual(toRepeats(site).sort(), [
-      ['signed-in', undefined],
-      ['signed-in', 'joined'],
-    ]);
-  });
-
-  test('as joined also if it fails', async () => {
-    const site = await createSite({signUp: () => Promise.reject(new Error('down'))});
-    const login = site.prepare();
-
-    await Promise.all([site.post(login), site.post(login)]);
-
-    assert.deepEqual(toRepeats(site).sort(), [
-      ['hook_failed', undefined],
-      ['hook_failed', 'joined'],
-    ]);
-  });
+      assert.deepEqual(toRepeats(site).sort(), [
+        [outcome, undefined],
+        [outcome, 'joined'],
+      ]);
+    });
+  }
 
   test('as replayed with the session that it made', async () => {
     const site = await createSite();
@@ -68,6 +61,22 @@ describe('a login that comes more than once is counted', () => {
 
     assert.equal(site.provider.count('/oauth/token'), 2);
     assert.deepEqual(toRepeats(site), [['code_used', undefined]]);
+  });
+
+  test('with the time that it took, also if the clock is set back meanwhile', async () => {
+    const site = await createSite({
+      signUp: ({id}) => {
+        site.clock.time -= 60_000;
+        return {id};
+      },
+    });
+
+    await site.post(site.prepare());
+
+    assert.deepEqual(
+      site.metrics.map(({milliseconds}) => milliseconds),
+      [60_000],
+    );
   });
 
   test('as no repetition if an auto-login finds the session of another login', async () => {

@@ -35,6 +35,17 @@ const toAnswer = (changes: Readonly<Record<string, unknown>> = {}): Response =>
 const refuse = (error_code: string, status = 400): Response =>
   Response.json({error: 'invalid', error_description: 'about canary-refresh-1', error_code}, {status});
 
+/** Holds back Kakao's answer to a refresh, with a new refresh token in it. */
+function holdAnswer(kakao: {answer: Answer}): {readonly begun: Promise<void>; release(): void} {
+  const [begun, over] = [createSignal(), createSignal()];
+  kakao.answer = async () => {
+    begun.resolve();
+    await over.promise;
+    return toAnswer({refresh_token: 'canary-refresh-2'});
+  };
+  return {begun: begun.promise, release: () => over.resolve()};
+}
+
 /** A keeper, the clock, and what Kakao was asked. */
 function setup({
   answer = () => toAnswer(),
@@ -171,18 +182,13 @@ describe('accessToken', () => {
 
   test('of several at once asks Kakao once, also of several processes', async () => {
     const {keeper, create, clock, asked, kakao} = setup();
-    const [begun, over] = [createSignal(), createSignal()];
-    kakao.answer = async () => {
-      begun.resolve();
-      await over.promise;
-      return toAnswer({refresh_token: 'canary-refresh-2'});
-    };
+    const {begun, release} = holdAnswer(kakao);
     await keeper.keep(PERSON, LOGIN, NEVER);
     clock.time += 7 * HOUR;
 
     const calls = [keeper, create(), keeper, create()].map((each) => each.accessToken(PERSON));
-    await begun.promise;
-    over.resolve();
+    await begun;
+    release();
 
     assert.deepEqual(await Promise.all(calls), Array(4).fill('canary-access-2'));
     assert.equal(asked.length, 1);
@@ -370,23 +376,18 @@ describe('accessToken', () => {
 
   test('ends for a caller who gives up, and what Kakao answers is stored all the same', async () => {
     const {keeper, clock, asked, kakao} = setup();
-    const [begun, over] = [createSignal(), createSignal()];
-    kakao.answer = async () => {
-      begun.resolve();
-      await over.promise;
-      return toAnswer({refresh_token: 'canary-refresh-2'});
-    };
+    const {begun, release} = holdAnswer(kakao);
     await keeper.keep(PERSON, LOGIN, NEVER);
     clock.time += 7 * HOUR;
     const controller = new AbortController();
     const reason = new Error('gone');
 
     const given = keeper.accessToken(PERSON, {signal: controller.signal});
-    await begun.promise;
+    await begun;
     controller.abort(reason);
     await assert.rejects(given, reason);
     const next = keeper.accessToken(PERSON, {signal: NEVER});
-    over.resolve();
+    release();
 
     assert.equal(await next, 'canary-access-2');
     assert.equal(asked.length, 1);
