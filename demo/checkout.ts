@@ -69,7 +69,7 @@ export function addCheckoutRoutes(app: Hono, options: CheckoutOptions): void {
     return isTaken ? context.redirect(ORDERED, 303) : showPage(context, page, renderStaleOrder(page, product), 400);
   });
 
-  /** What is bought, by whom; or the answer to somebody who has to choose or sign in first. */
+  /** Reads who buys what. A visitor who has to choose an option or log in first gets a redirect instead. */
   async function readChoice(context: Context, variant: unknown): Promise<Choice | Response> {
     const product = findProduct(context.req.param('id') ?? '');
     const page = await readPage(context);

@@ -21,7 +21,7 @@ export interface NewOrder {
   readonly address: Address;
 }
 
-/** Who has ordered what. */
+/** An order's member, product and variant. */
 export type OrderedItem = Pick<NewOrder, 'memberId' | 'product' | 'variant'>;
 
 /** The members' orders. */

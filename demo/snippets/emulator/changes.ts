@@ -1,6 +1,6 @@
 import type {KakaoEmulator} from 'kakao-sync-widget/emulator';
 
-/** What a test can plan and change. */
+/** Plans two failures, adds a term, and blocks a channel. */
 export function change(emulator: KakaoEmulator): void {
   emulator.failNext('token', {koe: 'KOE320'});
   emulator.failNext('token', {spoil: 'oidcc-client-test-nonce-invalid'});

@@ -6,7 +6,7 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-/** How a lot of items is worked on. */
+/** How items are worked on. */
 export interface BatchWork<Item, Result> {
   /** Works on all of a lot, or on none. The results are in the order of the items. */
   work(items: readonly Item[]): Promise<readonly Result[]>;
@@ -17,10 +17,10 @@ export interface BatchWork<Item, Result> {
 }
 
 /**
- * Works on items in lots: whatever comes while one lot is under way is in the next one. If a lot fails, each of its items is
- * tried by itself, so that none fails for another's sake.
+ * Works on items in lots: all items that arrive while one lot is under way form the next lot. If a lot fails, each of its
+ * items is tried alone, so that no item fails because of another one.
  *
- * @returns takes an item; settles as the work on it does
+ * @returns a function that takes an item, and settles with the result of that item
  */
 export function createBatches<Item, Result>({
   work,
@@ -44,7 +44,7 @@ export function createBatches<Item, Result>({
     isBusy = true;
     while (waiting.length > 0) {
       const lot = waiting.splice(0, most);
-      // One that hangs, as on a connection that has died, must not keep all that come after it.
+      // A lot that hangs, such as on a dead connection, must not hold up the next ones.
       await withTimeout(patience, () => settle(lot)).catch(() => undefined);
     }
     isBusy = false;

@@ -38,7 +38,7 @@ export function createEncryptedCookie(
   const {sessionKeys, secure, site, now} = settings;
   const name = toCookieName(kind, secure, site?.name);
   const formerName = toCookieName(kind, secure, undefined);
-  // Of a login that waits, a profile is sealed, of which nothing is to stay here.
+  // A pending login holds a profile, which must not stay in this process. A session holds none.
   const seal = createSeal(sessionKeys, kind, site?.name, kind === 'session' ? findDigest() : null);
   const formerSeal = createSeal(sessionKeys, kind);
 

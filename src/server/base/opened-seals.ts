@@ -1,13 +1,13 @@
 import type {JWTPayload} from 'jose';
 
-/** SHA-256 of a text, at once; null where the host has none: the web's own answers later, and takes as long as opening. */
+/** Computes the SHA-256 of a text synchronously. Null if the host cannot: the web's own hash takes as long as opening. */
 export type Digest = ((text: string) => string) | null;
 
-/** How many are kept of one purpose, and for how many milliseconds: a page reads its session several times within seconds. */
+/** How many texts are remembered, and for how many milliseconds. A page reads its session several times within seconds. */
 const MAX_KEPT = 500;
 const LIFETIME = 60_000;
 
-/** What sealed texts were found to say, so that one that comes again within a minute need not be opened again. */
+/** Remembers what sealed texts say, so that a text that comes again within a minute need not be opened again. */
 export interface OpenedSeals {
   get(text: string, now: number): JWTPayload | undefined;
   keep(text: string, claims: JWTPayload, now: number): void;
@@ -20,8 +20,8 @@ interface Opened {
 }
 
 /**
- * Keeps the claims of the texts that were opened last, by digests: the texts themselves are what lets somebody in. The
- * expiry is not looked at here. Whoever reads the claims must change nothing in them.
+ * Remembers the claims of the texts that were opened last. Their keys are digests, because a text itself lets its holder
+ * in. This does not check whether the claims have expired. Callers must not change the claims.
  */
 export function createOpenedSeals(digest: Digest): OpenedSeals {
   if (!digest) return {get: () => undefined, keep: () => undefined, drop: () => undefined};
@@ -44,7 +44,7 @@ export function createOpenedSeals(digest: Digest): OpenedSeals {
   };
 }
 
-/** What is used of Node.js. */
+/** The part of Node.js that is used here. */
 interface Host {
   getBuiltinModule?(name: 'node:crypto'): {createHash(name: string): Hash} | undefined;
 }
@@ -55,7 +55,7 @@ interface Hash {
 
 const {process: thisHost} = globalThis as {readonly process?: Host};
 
-/** Node.js's from 20.16 on. */
+/** The digest of Node.js from 20.16 on; null on other hosts. */
 export function findDigest(host: Host | null | undefined = thisHost): Digest {
   const hash = host?.getBuiltinModule?.('node:crypto')?.createHash;
   return hash ? (text) => hash('sha256').update(text).digest('base64') : null;

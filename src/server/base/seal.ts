@@ -7,7 +7,7 @@ interface Seal {
   seal(claims: JWTPayload, expiresAt: number): Promise<string>;
   /** The claims of a text that was sealed for this purpose and has not expired at `now`, else null. */
   open(text: string, now: number): Promise<JWTPayload | null>;
-  /** Keeps nothing of a text that nobody is to come with any more. */
+  /** Forgets a text, at a logout. */
   forget(text: string): void;
 }
 
@@ -17,7 +17,7 @@ interface Seal {
  *
  * @param secrets the site's keys, newest first: the first seals, all open
  * @param site the site's name, if it has one
- * @param digest by which texts are known that come again. Without one, each is opened anew, and nothing of it is kept
+ * @param digest recognises a text that comes again. Without one, every text is opened anew and nothing is remembered
  */
 export function createSeal(secrets: readonly string[], purpose: string, site?: string, digest: Digest = null): Seal {
   const opened = createOpenedSeals(digest);

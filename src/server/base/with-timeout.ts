@@ -4,7 +4,7 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * What is left of a time that several steps share, in milliseconds.
+ * A time limit that several steps share. The returned function tells how many milliseconds are left of it.
  *
  * @param now in milliseconds since the epoch
  */
