@@ -67,6 +67,8 @@ export const ERROR_CODES = [
   'sdk_amd',
   'sdk_conflict',
   'sdk_failed',
+  // The widget's own code
+  'part_unavailable',
   // The way to Kakao and back
   'navigation_failed',
   'kakao_timeout',

@@ -24,6 +24,7 @@ type RetryCode =
   | 'sdk_blocked'
   | 'sdk_timeout'
   | 'sdk_missing'
+  | 'part_unavailable'
   | 'navigation_failed'
   | 'kakao_timeout'
   | 'kakao_unavailable'

@@ -11,6 +11,7 @@ const MESSAGE_BY_CODE: Readonly<
 > = {
   sdk_blocked: 'later',
   sdk_timeout: 'later',
+  part_unavailable: 'later',
   backend_unreachable: 'later',
   backend_timeout: 'later',
   backend_failed: 'later',
