@@ -1,0 +1,4 @@
+import {describeBuilders} from '../../support/bundles/journey.js';
+import {BUILDERS} from './builders.js';
+
+describeBuilders('the packed package, built by', BUILDERS);

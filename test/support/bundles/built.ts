@@ -1,0 +1,55 @@
+import {extname} from 'node:path';
+
+/** The entries of the pages: sync and the login button; all elements. */
+export const ENTRIES = ['main', 'all'] as const;
+export type Entry = (typeof ENTRIES)[number];
+
+/** Below which path the site has what was built. */
+export const BASE = '/built/';
+
+/** What a builder has made of the pages' entries. */
+export interface Built {
+  /** The tags by which a page has an entry. */
+  head(entry: Entry, nonce: string): string;
+  /** What the site answers to a request for a path below {@link BASE}. */
+  answer(path: string): Promise<Response>;
+  close?(): Promise<void>;
+}
+
+/** Builds the entries in a folder that holds them and the package. */
+export interface Builder {
+  build(folder: string): Promise<Built>;
+  /** Parts that are imported later are files of their own. */
+  readonly hasChunks: boolean;
+  /** What is in the address of a file, if it was built in this way. */
+  readonly mark?: string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+};
+
+export function toFileResponse(name: string, content: string | Uint8Array | undefined): Response {
+  if (content === undefined) return new Response(null, {status: 404});
+  const body = typeof content === 'string' ? content : new Uint8Array(content);
+  return new Response(body, {headers: {'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream'}});
+}
+
+/** A build's own files, by their names. */
+export function serveFiles(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  head: (entry: Entry, nonce: string) => string,
+): Built {
+  return {
+    head,
+    answer: (path) => Promise.resolve(toFileResponse(path, files.get(path))),
+  };
+}
+
+export const renderModule = (entry: Entry, nonce: string): string =>
+  `<script type="module" nonce="${nonce}" src="${BASE}${entry}.js"></script>`;
+
+export const renderClassic = (entry: Entry, nonce: string): string =>
+  `<script defer nonce="${nonce}" src="${BASE}${entry}.js"></script>`;

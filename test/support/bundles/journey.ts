@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {after, before, describe} from 'node:test';
+import type {Request} from 'playwright-core';
+import {listFiles} from '../../package/support/package.js';
+import {AT, CALLBACK_PATH, describeJourney, expectSignedIn, type Visit} from '../journey.js';
+import {including, readPolicies, toHeader} from '../policies.js';
+import {STAND_IN} from '../sdk-environments.js';
+import type {SitePage} from '../site-pages.js';
+import {BASE, type Builder, type Built, type Entry} from './built.js';
+import {createPackedProject, type PackedProject} from './packed-package.js';
+
+/** A page with every element, and something to tell the developer: whose sentence is a part of its own. */
+const ALL = '/all';
+/** The same page, with nothing to tell. */
+const FLAWLESS = '/flawless';
+const CODE = '[kakao-sync] config_invalid (docs/en/error-codes.md)';
+const SENTENCE = '[kakao-sync] config_invalid: scope="a b" must be names separated by commas. (docs/en/error-codes.md)';
+
+const ELEMENTS = listFiles('src/elements', /\/define\.ts$/).map((path) => `kakao-${String(path.split('/')[2])}`);
+
+interface BundlerOptions {
+  /** How the project came to be: the packed package alone, if not said. */
+  readonly createProject?: () => Promise<PackedProject>;
+  /** Policies of Trusted Types that the bundler's own code needs. */
+  readonly trustedTypes?: string;
+  /** The bundler's own code keeps something on `window`. */
+  readonly hasGlobals?: boolean;
+}
+
+/** The same journeys through the pages of each builder, under the documents' policy at its strictest. */
+export function describeBuilders(
+  title: string,
+  builders: Readonly<Record<string, Builder>>,
+  {createProject = createPackedProject, trustedTypes, hasGlobals = false}: BundlerOptions = {},
+): void {
+  let project: PackedProject | undefined;
+  let built: Built | undefined;
+  const toPage = (entry: Entry, more: SitePage = {}): SitePage => ({
+    scripts: (_data, nonce) => built?.head(entry, nonce) ?? '',
+    policy: (_usual, nonce) => toHeader(policy, nonce),
+    ...more,
+  });
+  const pages = {
+    '/cart': toPage('main'),
+    [CALLBACK_PATH]: toPage('main'),
+    [ALL]: toPage('all', {attributes: {scope: 'a b'}, body: renderAll}),
+    [FLAWLESS]: toPage('all', {body: renderAll}),
+  };
+  const see = async ({url}: {readonly url: string}): Promise<Response | undefined> => {
+    const {pathname, search} = new URL(url);
+    return pathname.startsWith(BASE) ? built?.answer(pathname.slice(BASE.length) + search) : undefined;
+  };
+  let policy = new Map() as ReadonlyMap<string, readonly string[]>;
+
+  describeJourney(title, {at: STAND_IN, pages, see}, ({site, test, openVisit}) => {
+    before(async () => {
+      const {nonce} = await readPolicies();
+      policy = including(nonce, 'script-src', "'strict-dynamic'");
+      if (trustedTypes !== undefined) policy = including(policy, 'trusted-types', trustedTypes);
+      project = await createProject();
+    });
+    after(() => project?.[Symbol.asyncDispose]());
+
+    for (const [name, {build, hasChunks, mark = BASE}] of Object.entries(builders)) {
+      describe(name, () => {
+        before(async () => {
+          built = await keepEnvironment(() => build(String(project?.folder)));
+        });
+        after(async () => {
+          await built?.close?.();
+          built = undefined;
+        });
+
+        test('signs somebody up by Kakao’s SDK', async (visit) => {
+          await visit.pressAt(AT);
+          await visit.kakao.signUp('김새봄');
+
+          await expectSignedIn(visit, AT, {neighbour: hasGlobals});
+        });
+
+        test('registers every element, and fetches the developer’s sentence', async (visit) => {
+          await visit.goTo(ALL);
+
+          assert.equal(await visit.traffic.nextLine('config_invalid'), SENTENCE);
+          assert.deepEqual(await visit.page.evaluate(findUnregistered, ELEMENTS), []);
+          expectNothingStopped(visit);
+        });
+
+        if (hasChunks)
+          test('goes to Kakao without any part that is a file of its own', async (visit) => {
+            site.attributes['rest-api-key'] = site.restKey;
+            const first = await listFirst(visit, [AT, FLAWLESS]);
+            assert.ok(
+              [...first].some((address) => address.includes(mark)),
+              mark,
+            );
+            await using blocked = await openVisit();
+            await blocked.context.route(
+              (url) => url.pathname.startsWith(BASE) && !first.has(url.href),
+              (route) => route.abort(),
+            );
+            await blocked.goTo(ALL);
+            assert.equal(await blocked.traffic.nextLine('config_invalid'), CODE);
+
+            const address = await blocked.goToKakao(AT);
+
+            assert.ok(address.includes(`client_id=${site.restKey}`), address);
+            expectNothingStopped(blocked);
+          });
+      });
+    }
+  });
+}
+
+function renderAll(attributes: string): string {
+  return `<kakao-sync ${attributes}></kakao-sync>
+    <h1>온달</h1>
+    ${ELEMENTS.filter((name) => name !== 'kakao-sync')
+      .map((name) => `<${name}></${name}>`)
+      .join('\n')}`;
+}
+
+function findUnregistered(names: readonly string[]): string[] {
+  return names.filter((name) => !customElements.get(name));
+}
+
+function expectNothingStopped({traffic, violations}: Visit): void {
+  assert.deepEqual(traffic.uncaught, []);
+  assert.deepEqual(violations.all, []);
+}
+
+/** The files that pages are made of before they run: the entries and what these import, not what is imported later. */
+async function listFirst({page, goTo}: Visit, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const first = new Set<string>();
+  for (const path of paths) {
+    const keep = (request: Request): void => void first.add(request.url());
+    page.on('request', keep);
+    page.once('domcontentloaded', () => page.off('request', keep));
+    await goTo(path);
+  }
+  return first;
+}
+
+/** Vite's build sets it for the whole process, in which other test files run too. */
+async function keepEnvironment<Value>(run: () => Promise<Value>): Promise<Value> {
+  const {NODE_ENV: mode} = process.env;
+  try {
+    return await run();
+  } finally {
+    if (mode === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = mode;
+  }
+}

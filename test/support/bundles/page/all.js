@@ -1,0 +1,2 @@
+import 'kakao-sync-widget/define';
+import './member.js';
