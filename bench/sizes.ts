@@ -1,14 +1,7 @@
 import {readFileSync} from 'node:fs';
-import {brotliCompressSync, constants, gzipSync} from 'node:zlib';
 import {transform} from 'esbuild';
 import {build, type Rolldown} from 'vite';
-
-/** Bytes of one entry, as a browser would get them. */
-export interface Size {
-  readonly raw: number;
-  readonly gzip: number;
-  readonly brotli: number;
-}
+import {toSize, type Size} from './compress.js';
 
 /** What a page can load: modules as a site's own build (Vite) would bundle and minify them, with Lit inside. */
 export const ENTRIES = {
@@ -46,13 +39,4 @@ async function bundle(entry: string): Promise<string> {
     },
   })) as Rolldown.RolldownOutput[];
   return result[0]?.output[0].code ?? '';
-}
-
-function toSize(text: string): Size {
-  const bytes = Buffer.from(text);
-  return {
-    raw: bytes.length,
-    gzip: gzipSync(bytes, {level: 9}).length,
-    brotli: brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length,
-  };
 }
