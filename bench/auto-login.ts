@@ -5,9 +5,10 @@ import type {AddressInfo} from 'node:net';
 import {randomBytes} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {brotliCompressSync} from 'node:zlib';
-import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import type {Browser} from 'playwright-core';
+import {buildChunks, MODULE_ENTRIES} from './chunks.js';
+import {toBrotli} from './compress.js';
 
 const REST_KEY = DEFAULT_APP.restApiKeys[0].key;
 const APP_KEY = DEFAULT_APP.javascriptKeys[0].key;
@@ -63,16 +64,9 @@ export interface AutoBench {
 }
 
 export async function startAutoBench(): Promise<AutoBench> {
-  const {outputFiles} = await build({
-    entryPoints: ['dist/define.js'],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['production'],
-    write: false,
-  });
-  const define = brotliCompressSync(outputFiles[0]?.contents ?? '');
+  const chunks = await buildChunks(MODULE_ENTRIES['button and sync']);
+  const modules = new Map(chunks.map(({name, code}) => [`/${name}`, toBrotli(code)]));
+  const entry = `/${chunks.find(({isEntry}) => isEntry)?.name ?? ''}`;
   const head = readFileSync('dist/kakao-auto-login.min.js', 'utf8');
   const emulator = createKakaoEmulator();
   const standIn = await emulator.fetch('https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js');
@@ -120,7 +114,7 @@ export async function startAutoBench(): Promise<AutoBench> {
     if (asset) {
       const type = pathname.endsWith('.css') ? 'text/css' : SCRIPT['content-type'];
       response.writeHead(200, {...SCRIPT, 'content-type': type}).end(asset);
-    } else if (pathname === '/define.js') response.writeHead(200, SCRIPT).end(define);
+    } else if (modules.has(pathname)) response.writeHead(200, SCRIPT).end(modules.get(pathname));
     else if (pathname === '/api') void answerApi(request, response);
     else if (pathname === '/favicon.ico') response.writeHead(204).end();
     else {
@@ -133,6 +127,7 @@ export async function startAutoBench(): Promise<AutoBench> {
           kakaoOrigin,
           kind: current.kind,
           head,
+          entry,
           isSignedIn,
           isCallback,
           isLast: !isCallback && (current.variant === 'none' || current.asked > 0),
@@ -200,6 +195,8 @@ interface AutoPage {
   readonly kakaoOrigin: string;
   readonly kind: PageKind;
   readonly head: string;
+  /** Where the elements' module is. */
+  readonly entry: string;
   readonly isSignedIn: boolean;
   readonly isCallback: boolean;
   /** Kakao has answered, or is not asked. */
@@ -214,12 +211,12 @@ const SETTLED = `<script>fetch('/settled?started=' + (sessionStorage.started ?? 
 /** The page in each variant. What is written by hand is what sites have: no checks, no PKCE, one try a tab. */
 function renderAutoPage(
   variant: AutoVariant,
-  {kakaoOrigin, kind, head, isSignedIn, isCallback, isLast}: AutoPage,
+  {kakaoOrigin, kind, head, entry, isSignedIn, isCallback, isLast}: AutoPage,
 ): string {
   const redirect = "encodeURIComponent(location.origin + '/kakao/callback')";
   const address = `'${kakaoOrigin}/oauth/authorize?client_id=${REST_KEY}&response_type=code&prompt=none&state=handmade&redirect_uri=' + ${redirect}`;
   const data = `data-rest-api-key="${REST_KEY}" data-redirect-uri="/kakao/callback" data-auto-login="all" data-emulator="${kakaoOrigin}"`;
-  const element = `<script type="module" src="/define.js"></script>`;
+  const element = `<script type="module" src="${entry}"></script>`;
   const sync = (more = ''): string =>
     `<kakao-sync app-key="${APP_KEY}" endpoint="/api" redirect-uri="/kakao/callback" emulator="${kakaoOrigin}" ${more}></kakao-sync>`;
   const byHandCallback = `<script>const query = new URLSearchParams(location.search);

@@ -12,6 +12,8 @@ import {exportJWK, generateKeyPair, SignJWT} from 'jose';
 import {createKakaoServer} from 'kakao-sync-widget/server';
 import {openNotices} from 'kakao-sync-widget/server/notices';
 import {startPostgres} from '../scripts/postgres.mjs';
+import {definePart} from './part.js';
+import {Samples, showSpread, summarize, toTable, type Summary} from './statistics.js';
 
 /** Requests that are under way at a time. */
 const AT_ONCE = 8;
@@ -31,7 +33,6 @@ interface Prepared {
 }
 
 const token = (): string => randomBytes(32).toString('base64url');
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 /** A stand-in for Kakao that has made its answers beforehand. */
 async function startKakao() {
@@ -75,6 +76,8 @@ async function startKakao() {
   };
 }
 
+type StandIn = Awaited<ReturnType<typeof startKakao>>;
+
 /** Starts one of the servers in a process of its own. */
 async function startServer(variant: Variant, kakao: string, database: string) {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -104,7 +107,7 @@ type Server = Awaited<ReturnType<typeof startServer>>;
 
 const PAGE = {Origin: ORIGIN, 'Content-Type': 'application/json', 'X-Kakao-Sync': '1'};
 
-async function prepare(work: Work, kakao: Awaited<ReturnType<typeof startKakao>>, cookie: string): Promise<Prepared> {
+async function prepare(work: Work, kakao: StandIn, cookie: string): Promise<Prepared> {
   if (work === 'login') return {method: 'POST', path: '/session', headers: PAGE, body: await kakao.prepareLogin()};
   if (work === 'session read') {
     const headers = {Cookie: cookie, 'X-Kakao-Sync': '1', 'Sec-Fetch-Site': 'same-origin'};
@@ -135,9 +138,9 @@ async function measure(server: Server, batch: readonly Prepared[]): Promise<numb
 }
 
 /** How long a notice takes while the site's own query keeps the same PGlite busy for a second, and what is answered. */
-async function measureBesideQuery(): Promise<{readonly milliseconds: number; readonly status: number}> {
+async function measureBesideQuery(kakao: StandIn): Promise<{readonly milliseconds: number; readonly status: number}> {
   const pglite = await PGlite.create();
-  const kakao = createKakaoServer({
+  const kit = createKakaoServer({
     ...{keys: [{clientId: 'bench-rest-key'}], redirectUris: [`${ORIGIN}/kakao/callback`], allowedOrigins: [ORIGIN]},
     sessionKeys: ['bench-session-key-0123456789-abcdef'],
     adminKey: 'bench-admin-key',
@@ -145,54 +148,71 @@ async function measureBesideQuery(): Promise<{readonly milliseconds: number; rea
     ...{findMember: () => null, signUp: () => ({id: '1', name: ''}), readMember: () => null},
     ...{onUnlink: () => undefined, onChannelChange: () => undefined},
   });
-  await kakao.notices.counts();
-  const {method, headers, body = ''} = await prepare('notice stored', await startKakaoOnce(), '');
+  await kit.notices.counts();
+  const {method, headers, body = ''} = await prepare('notice stored', kakao, '');
   const query = pglite.query('SELECT pg_sleep(1)');
   const start = performance.now();
-  const response = await kakao.notices.channel(new Request(`${ORIGIN}/notice`, {method, headers, body}));
+  const response = await kit.notices.channel(new Request(`${ORIGIN}/notice`, {method, headers, body}));
   const milliseconds = performance.now() - start;
   await query;
-  await kakao.notices.stop();
+  await kit.notices.stop();
   await pglite.close();
   return {milliseconds, status: response.status};
 }
 
-const startKakaoOnce = async () => ({...(await kakaoOfRun), close: () => undefined});
-const kakaoOfRun = startKakao();
+/** How the kit's routes stand beside routes that are written by hand, in ms a request. */
+interface ServerResult {
+  readonly routes: readonly {
+    readonly route: Work;
+    readonly hand: Summary;
+    readonly kit: Summary;
+    readonly ratio: number;
+  }[];
+  readonly rounds: number;
+  readonly besideQuery: {readonly milliseconds: number; readonly status: number};
+}
 
-/** Prints how the kit's routes stand beside routes that are written by hand, in one run. */
-export async function benchServer(rounds: number): Promise<void> {
+async function benchServer(rounds: number): Promise<ServerResult> {
   const postgres = await startPostgres();
-  const kakao = await kakaoOfRun;
+  const kakao = await startKakao();
   const servers = {
     kit: await startServer('kit', kakao.origin, postgres.url),
     hand: await startServer('hand', kakao.origin, postgres.url),
   };
-  const taken = new Map<string, number[]>();
+  const taken = new Samples<number>();
   for (let round = -1; round < rounds; round++) {
     for (const work of WORKS) {
       for (const variant of ['kit', 'hand'] as const) {
         const {cookie} = await servers[variant].send(await prepare('login', kakao, ''));
         const batch = await Promise.all(Array.from({length: BATCH}, () => prepare(work, kakao, cookie)));
         const time = await measure(servers[variant], batch);
-        if (round >= 0) taken.set(`${variant} ${work}`, [...(taken.get(`${variant} ${work}`) ?? []), time]);
+        if (round >= 0) taken.add(`${variant} ${work}`, time);
       }
     }
   }
   for (const server of Object.values(servers)) server.close();
   await postgres.stop();
-  const beside = await measureBesideQuery();
+  const besideQuery = await measureBesideQuery(kakao);
   kakao.close();
-
-  console.log(
-    `\n## The server's routes (ms a request, ${AT_ONCE} at a time; medians of ${rounds} rounds of ${BATCH}, and the ratio to a route written by hand)\n`,
-  );
-  console.log('| route | by hand | the kit |\n| --- | --- | --- |');
-  for (const work of WORKS) {
-    const [kit, hand] = [median(taken.get(`kit ${work}`) ?? []), median(taken.get(`hand ${work}`) ?? [])];
-    console.log(`| ${work} | ${hand.toFixed(2)} | ${kit.toFixed(2)} (× ${(kit / hand).toFixed(2)}) |`);
-  }
-  console.log(
-    `\nA notice while a query of 1 s runs on the same PGlite: ${beside.status} after ${Math.round(beside.milliseconds)} ms.`,
-  );
+  const routes = WORKS.map((route) => {
+    const [kit, hand] = [summarize(taken.of(`kit ${route}`)), summarize(taken.of(`hand ${route}`))];
+    return {route, hand, kit, ratio: kit.median / hand.median};
+  });
+  return {routes, rounds, besideQuery};
 }
+
+export const serverPart = definePart<ServerResult>({
+  run: ({rounds}) => benchServer(Math.min(rounds, 9)),
+  show({routes, rounds, besideQuery: {status, milliseconds}}) {
+    const lines = routes.map(({route, hand, kit, ratio}) => [
+      route,
+      showSpread(hand, 2),
+      `${showSpread(kit, 2)} × ${ratio.toFixed(2)}`,
+    ]);
+    return `## The server's routes (ms a request, ${AT_ONCE} at a time: medians of ${rounds} rounds of ${BATCH}, quartiles, ratio to a route written by hand)
+
+${toTable(['route', 'by hand', 'the kit'], lines)}
+
+A notice while a query of 1 s runs on the same PGlite: ${status} after ${Math.round(milliseconds)} ms.`;
+  },
+});
