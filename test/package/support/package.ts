@@ -43,7 +43,9 @@ const execute = promisify(execFile);
 
 /** Runs a program in the package's folder, in plain Node: without the test runner's loader. */
 export async function run(command: string, ...args: string[]): Promise<Run> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_|npm_)/.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(NODE_(?!EXTRA_CA_CERTS$)|npm_)/.test(name)),
+  );
   try {
     const {stdout} = await execute(command, args, {cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024});
     return {code: 0, output: stdout};

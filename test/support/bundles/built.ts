@@ -18,9 +18,11 @@ export interface Built {
 
 /** Builds the entries in a folder that holds them and the package. */
 export interface Builder {
-  build(folder: string): Promise<Built>;
+  build(folder: string, site: {readonly apiUrl: string}): Promise<Built>;
   /** Parts that are imported later are files of their own. */
   readonly hasChunks: boolean;
+  /** Else the policy says `'strict-dynamic'` too: what a trusted script fetches is trusted. */
+  readonly isByNonceAlone?: boolean;
   /** What is in the address of a file, if it was built in this way. */
   readonly mark?: string;
 }

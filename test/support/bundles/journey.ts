@@ -3,31 +3,32 @@ import {after, before, describe} from 'node:test';
 import type {Request} from 'playwright-core';
 import {listFiles} from '../../package/support/package.js';
 import {AT, CALLBACK_PATH, describeJourney, expectSignedIn, type Visit} from '../journey.js';
-import {including, readPolicies, toHeader} from '../policies.js';
+import {including, type Policy, readPolicies, toHeader} from '../policies.js';
 import {STAND_IN} from '../sdk-environments.js';
 import type {SitePage} from '../site-pages.js';
 import {BASE, type Builder, type Built, type Entry} from './built.js';
 import {createPackedProject, type PackedProject} from './packed-package.js';
 
 /** A page with every element, and something to tell the developer: whose sentence is a part of its own. */
-const ALL = '/all';
+export const ALL = '/all';
 /** The same page, with nothing to tell. */
 const FLAWLESS = '/flawless';
 const CODE = '[kakao-sync] config_invalid (docs/en/error-codes.md)';
-const SENTENCE = '[kakao-sync] config_invalid: scope="a b" must be names separated by commas. (docs/en/error-codes.md)';
+export const SENTENCE =
+  '[kakao-sync] config_invalid: scope="a b" must be names separated by commas. (docs/en/error-codes.md)';
 
-const ELEMENTS = listFiles('src/elements', /\/define\.ts$/).map((path) => `kakao-${String(path.split('/')[2])}`);
+export const ELEMENTS = listFiles('src/elements', /\/define\.ts$/).map((path) => `kakao-${String(path.split('/')[2])}`);
 
 interface BundlerOptions {
   /** How the project came to be: the packed package alone, if not said. */
   readonly createProject?: () => Promise<PackedProject>;
-  /** Policies of Trusted Types that the bundler's own code needs. */
+  /** A policy of Trusted Types that the bundler's own code needs. */
   readonly trustedTypes?: string;
   /** The bundler's own code keeps something on `window`. */
   readonly hasGlobals?: boolean;
 }
 
-/** The same journeys through the pages of each builder, under the documents' policy at its strictest. */
+/** The same journeys through the pages of each builder, under the documents' policy by a nonce. */
 export function describeBuilders(
   title: string,
   builders: Readonly<Record<string, Builder>>,
@@ -50,21 +51,21 @@ export function describeBuilders(
     const {pathname, search} = new URL(url);
     return pathname.startsWith(BASE) ? built?.answer(pathname.slice(BASE.length) + search) : undefined;
   };
-  let policy = new Map() as ReadonlyMap<string, readonly string[]>;
+  let policy: Policy = new Map();
 
   describeJourney(title, {at: STAND_IN, pages, see}, ({site, test, openVisit}) => {
     before(async () => {
-      const {nonce} = await readPolicies();
-      policy = including(nonce, 'script-src', "'strict-dynamic'");
-      if (trustedTypes !== undefined) policy = including(policy, 'trusted-types', trustedTypes);
       project = await createProject();
     });
     after(() => project?.[Symbol.asyncDispose]());
 
-    for (const [name, {build, hasChunks, mark = BASE}] of Object.entries(builders)) {
+    for (const [name, {build, hasChunks, mark = BASE, isByNonceAlone}] of Object.entries(builders)) {
       describe(name, () => {
         before(async () => {
-          built = await keepEnvironment(() => build(String(project?.folder)));
+          const {nonce} = await readPolicies();
+          policy = isByNonceAlone ? nonce : including(nonce, 'script-src', "'strict-dynamic'");
+          if (trustedTypes !== undefined) policy = including(policy, 'trusted-types', trustedTypes);
+          built = await keepEnvironment(() => build(String(project?.folder), site));
         });
         after(async () => {
           await built?.close?.();
@@ -120,7 +121,7 @@ function renderAll(attributes: string): string {
       .join('\n')}`;
 }
 
-function findUnregistered(names: readonly string[]): string[] {
+export function findUnregistered(names: readonly string[]): string[] {
   return names.filter((name) => !customElements.get(name));
 }
 

@@ -9,17 +9,34 @@ export interface PackedProject {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+const PAGE = 'test/support/bundles/page';
+
 /** Makes the project: the pages' sources, the package, and what the package needs at run time. */
-export async function createPackedProject(): Promise<PackedProject> {
+export function createPackedProject(): Promise<PackedProject> {
+  return createProject(async (folder) => {
+    await cp(join(ROOT, PAGE), folder, {recursive: true});
+    for (const name of Object.keys(manifest.dependencies)) await copyPackage(name, folder);
+  });
+}
+
+/** Makes a project whose own lock file says what it needs, with the pages' sources in it. */
+export function installProject(source: string): Promise<PackedProject> {
+  return createProject(async (folder) => {
+    await cp(join(ROOT, PAGE), folder, {recursive: true});
+    await cp(join(ROOT, source), folder, {recursive: true});
+    await runOrThrow('npm', 'ci', '--prefix', folder, '--ignore-scripts', '--prefer-offline', '--no-audit');
+  });
+}
+
+async function createProject(fill: (folder: string) => Promise<void>): Promise<PackedProject> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'kakao-sync-packed-')));
   const project: PackedProject = {
     folder,
     [Symbol.asyncDispose]: () => rm(folder, {recursive: true, force: true}),
   };
   try {
-    await cp(join(ROOT, 'test/support/bundles/page'), folder, {recursive: true});
+    await fill(folder);
     await unpackPackage(folder);
-    for (const name of Object.keys(manifest.dependencies)) await copyPackage(name, folder);
   } catch (error) {
     await project[Symbol.asyncDispose]();
     throw error;
@@ -28,7 +45,7 @@ export async function createPackedProject(): Promise<PackedProject> {
 }
 
 /** Packs the package and unpacks it where npm would put it. */
-export async function unpackPackage(project: string): Promise<void> {
+async function unpackPackage(project: string): Promise<void> {
   const target = join(project, 'node_modules', manifest.name);
   await mkdir(target, {recursive: true});
   await runOrThrow('npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', project);
@@ -37,7 +54,7 @@ export async function unpackPackage(project: string): Promise<void> {
   await rm(archive);
 }
 
-async function runOrThrow(command: string, ...args: string[]): Promise<void> {
+export async function runOrThrow(command: string, ...args: string[]): Promise<void> {
   const {code, output} = await run(command, ...args);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${output}`);
 }

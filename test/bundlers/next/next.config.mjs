@@ -1,0 +1,4 @@
+export default {
+  assetPrefix: process.env.ASSET_PREFIX,
+  distDir: process.env.DIST_DIR,
+};
