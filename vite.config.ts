@@ -7,17 +7,20 @@ import {defineConfig, type Plugin, type UserConfig} from 'vite';
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
 const SCRIPTS = ['kakao-sync', 'kakao-sync-report', 'kakao-auto-login'];
 
-/** The tag gets the part with the developer's sentences from the file beside it: a classic script has no module to import. */
-function loadReportBeside(): UserConfig {
+/**
+ * The tag gets the part with the developer's sentences from the file beside it, and has the one with the messages inside: a
+ * classic script has no module to import.
+ */
+function replaceLoaders(): UserConfig {
   const hash = createHash('sha384').update(readFileSync('dist/kakao-sync-report.min.js')).digest('base64');
   return {
     define: {REPORT_INTEGRITY: JSON.stringify(`sha384-${hash}`)},
     resolve: {
       alias: [
-        {
-          find: /^.*\/load-report\.js$/,
-          replacement: fileURLToPath(new URL('src/script/load-report.ts', import.meta.url)),
-        },
+        ...['load-report', 'messages-part'].map((file) => ({
+          find: new RegExp(`^.*/${file}\\.js$`),
+          replacement: fileURLToPath(new URL(`src/script/${file}.ts`, import.meta.url)),
+        })),
       ],
     },
   };
@@ -52,7 +55,9 @@ function keepSideEffects(): Plugin {
   return {
     name: 'keep-side-effects',
     transform: (_code, id) =>
-      /\/src\/(define|script\/[\w-]+|elements\/[\w-]+\/define)\.ts$/.test(id) ? {moduleSideEffects: true} : null,
+      /\/src\/(define|script\/[\w-]+|elements\/(eager|[\w-]+\/define))\.ts$/.test(id)
+        ? {moduleSideEffects: true}
+        : null,
   };
 }
 
@@ -75,7 +80,7 @@ export default defineConfig(({mode, command}) => {
       writeAscii(),
       ...(name === 'kakao-auto-login' ? [] : [addBanner(name)]),
     ],
-    ...(command === 'build' && name === 'kakao-sync' && loadReportBeside()),
+    ...(command === 'build' && name === 'kakao-sync' && replaceLoaders()),
     build: {
       outDir: 'dist',
       emptyOutDir: false,

@@ -33,8 +33,8 @@ async function bundle(entry: string): Promise<string> {
     build: {
       write: false,
       target: 'es2022',
-      // The part that is fetched only where there is something to say to the developer.
-      rolldownOptions: {external: /report\/part/},
+      // The parts that are fetched only where there is something to say to the developer or the visitor.
+      rolldownOptions: {external: /(report|messages)\/part/},
       lib: {entry, formats: ['iife'], name: 'bundle', fileName: 'bundle'},
     },
   })) as Rolldown.RolldownOutput[];

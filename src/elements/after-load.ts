@@ -4,3 +4,13 @@ export function afterLoad(milliseconds: number, callback: () => void): void {
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait, {once: true});
 }
+
+/** How long Safari, which does not tell when it is idle, is left alone, in milliseconds. */
+const REST = 200;
+
+/** Calls back once the page has loaded and has nothing else to do. */
+export function whenIdle(callback: () => void): void {
+  const {requestIdleCallback: wait} = globalThis as Partial<typeof globalThis>;
+  if (wait) afterLoad(0, () => void wait(callback));
+  else afterLoad(REST, callback);
+}

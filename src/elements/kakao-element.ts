@@ -3,6 +3,7 @@ import {
   html,
   nothing,
   supportsAdoptingStyleSheets,
+  unsafeCSS,
   type CSSResult,
   type PropertyDeclarations,
   type PropertyValues,
@@ -11,41 +12,34 @@ import {
 import {keyed} from 'lit/directives/keyed.js';
 import {readString, toJson} from '../shared/fields.js';
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import {loadReport} from '../client/page/developer/load-report.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
+import {LOCALES} from '../client/state/messages.js';
 import {toShown} from '../client/state/config.js';
 import type {ProblemFacts} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
-import {fetchReport, renderCopy, type Reference} from './copy-button.js';
-import {toFlowMessage, toLinkText} from './i18n/flow-message.js';
-import {isNoLanguage, toLanguage, toLocale, translate, type Translations} from './i18n/language.js';
-import {MESSAGES} from './i18n/messages.js';
-import {readMessages} from './i18n/own-messages.js';
-import {nameMisspelt, watchAttributes} from './misspelt.js';
-import {unwatch, watchPage, watchSize} from './page-watch.js';
-import {findPlaced, keepOnScreen} from './placement.js';
+import {addStyles} from './adopt-styles.js';
+import {findLocale, toLanguage, toLanguageCode, toLocale, translate, type Translations} from './i18n/language.js';
+import {LATER} from './i18n/later.js';
+import {isText, mergeOwn, readJson} from './i18n/own-texts.js';
+import {MESSAGES_PART} from './messages-part.js';
+import type {Drawn, Notice, Shared, Teller} from './messages/told.js';
+import {areMessagesMissing, askForMessages, unwatch, watchPage, withMessages} from './page-watch.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
 
 export const NOT_CONFIGURED = {code: 'not_configured', kind: 'unconfigured'} as const;
 
-/**
- * A message for the visitor. `alert`: they have to do something; `note`: they need not; `hidden`: for screen readers alone;
- * `busy`: that too, and after a second a mark, unless the button itself has one.
- */
-export interface Told {
-  readonly text: string;
-  readonly look: 'alert' | 'note' | 'hidden' | 'busy';
-  /** A path of this origin. */
-  readonly to?: string | undefined;
-  readonly toText?: string;
-  /** The path is opened in a window of its own. */
-  readonly isApart?: boolean;
-  readonly reference?: Reference | undefined;
-  readonly continueText?: string | undefined;
-}
+/** What the part with the messages has in common with what is there at once. */
+const SHARED: Shared = {html, nothing, toJson, LATER, loadReport, getPageRegistry};
+
+/** Those of the part with the messages, made once for all elements. */
+let messageStyles: CSSResult | undefined;
+
+type MessagesPart = NonNullable<typeof MESSAGES_PART.content>;
 
 /** What all visible elements share: the client and its state, the language of their place, and a message below. */
 export abstract class KakaoElement extends LitElement {
@@ -67,7 +61,10 @@ export abstract class KakaoElement extends LitElement {
   private readonly warnings = new Map<string, string | undefined>();
   /** A server has drawn it. It is first drawn the same here: only then does it look at its children, language and client. */
   private isServed = false;
-  private hasAlert = false;
+  /** There is something to tell, for which the part with the messages is needed. */
+  private hasNews = false;
+  /** Its shadow root has the styles of messages. */
+  private hasMessageStyles = false;
 
   constructor() {
     super();
@@ -77,10 +74,12 @@ export abstract class KakaoElement extends LitElement {
   override connectedCallback(): void {
     this.isServed = !!this.shadowRoot && !this.hasUpdated;
     super.connectedCallback();
-    tellers.clear();
+    MESSAGES_PART.content?.forgetTellers();
     getPageRegistry().speakers.set(this.speaker, this.messageKind);
     const {observedAttributes: known} = this.constructor as typeof LitElement;
-    watchAttributes(this, () => nameMisspelt(this, {known}));
+    withMessages(({watchAttributes, nameMisspelt}) => {
+      watchAttributes(this, () => nameMisspelt(this, {known}, reportProblem));
+    });
     if (!this.isServed) this.attach();
     watchPage(this);
     if (this.hasUpdated) this.requestUpdate();
@@ -95,7 +94,6 @@ export abstract class KakaoElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    tellers.clear();
     getPageRegistry().speakers.delete(this.speaker);
     unwatch(this);
     this.detach?.();
@@ -107,6 +105,7 @@ export abstract class KakaoElement extends LitElement {
     for (const wrapper of this.renderRoot.querySelectorAll<HTMLElement>('font')) {
       if (!wrapper.textContent.trim()) wrapper.replaceWith(...wrapper.childNodes);
     }
+    this.addMessageStyles();
     super.update(changed);
   }
 
@@ -116,28 +115,33 @@ export abstract class KakaoElement extends LitElement {
       if (this.isConnected) this.attach();
       this.requestUpdate();
     }
-    const {config, context} = this.attached ?? {};
-    const {language} = this;
-    // The page's setting is checked with all others.
-    if (!config?.locale && isNoLanguage(language)) {
-      context?.explain([{code: 'config_invalid', kind: 'language', value: toShown(language)}]);
-    }
-    if (config?.messages) context?.explain([readMessages(config.messages).problem]);
     // Our words may be of another language than the page's, which what is slotted keeps.
-    for (const part of this.renderRoot.children) (part as HTMLElement).lang = toLocale(language);
-    if (this.renderRoot.querySelector('.copy')) void fetchReport();
-    this.showAlert();
-    if (findPlaced(this).length > 0) {
-      keepOnScreen(this);
-      watchSize(this);
+    const locale = toLocale(this.language);
+    for (const part of this.renderRoot.children) (part as HTMLElement).lang = locale;
+    if (MESSAGES_PART.content) {
+      this.check(MESSAGES_PART.content);
+      MESSAGES_PART.content.settle(this, this.renderRoot, this.toTeller());
+    } else if (changed.size > 0 && (this.hasNews || this.renderRoot.querySelector('[part=bubble]:not([hidden])'))) {
+      askForMessages();
     }
   }
 
-  /** What a return brings may lie outside the screen. What was pressed on this page is in sight. */
-  private showAlert(): void {
-    const alert = this.renderRoot.querySelector('.alert');
-    if (alert && !this.hasAlert && !this.attached?.source) alert.scrollIntoView({block: 'nearest'});
-    this.hasAlert = !!alert;
+  /** Tells the developer of a language and of texts that cannot be used. */
+  private check({isNoLanguage, findMessagesProblem}: MessagesPart): void {
+    const {config, context} = this.attached ?? {};
+    const {language} = this;
+    // The page's setting is checked with all others.
+    if (!config?.locale && !findLocale(language) && isNoLanguage(toLanguageCode(language))) {
+      context?.explain([{code: 'config_invalid', kind: 'language', value: toShown(language)}]);
+    }
+    if (config?.messages) context?.explain([findMessagesProblem(readJson(config.messages), LOCALES, isText)]);
+  }
+
+  private addMessageStyles(): void {
+    const {content} = MESSAGES_PART;
+    if (!content || this.hasMessageStyles) return;
+    this.hasMessageStyles = true;
+    addStyles(this.renderRoot as ShadowRoot, [(messageStyles ??= unsafeCSS(content.styles))]);
   }
 
   /** Moved into another document, and back: style sheets stay behind, and are made anew there. */
@@ -145,11 +149,10 @@ export abstract class KakaoElement extends LitElement {
     const {defaultView: view} = this.ownerDocument;
     if (!view || !this.shadowRoot || !supportsAdoptingStyleSheets) return;
     const {elementStyles} = this.constructor as typeof LitElement;
-    this.shadowRoot.adoptedStyleSheets = elementStyles.map((style) => {
-      const sheet = new view.CSSStyleSheet();
-      sheet.replaceSync((style as CSSResult).cssText);
-      return sheet;
-    });
+    this.shadowRoot.adoptedStyleSheets = [];
+    addStyles(this.shadowRoot, elementStyles as CSSResult[]);
+    this.hasMessageStyles = false;
+    this.addMessageStyles();
   }
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */
@@ -169,6 +172,7 @@ export abstract class KakaoElement extends LitElement {
     (root as HTMLElement).addEventListener('keydown', (event) => {
       if (event.repeat && event.key === 'Enter' && isOwnPress(event, root)) event.preventDefault();
     });
+    for (const intent of ['pointerover', 'focusin']) root.addEventListener(intent, askForMessages);
     return root;
   }
 
@@ -184,9 +188,8 @@ export abstract class KakaoElement extends LitElement {
 
   /** A table's texts in the language of this place, the site's own in place of ours. */
   protected readTexts<Texts extends object>(texts: Translations<Texts>): Texts {
-    const {messages} = this.attached?.config ?? {};
-    const own = messages && readMessages(messages).texts[toLocale(this.language)];
-    return {...translate(texts, this.language), ...own};
+    const {language} = this;
+    return mergeOwn(translate(texts, language), this.attached?.config.messages, toLocale(language));
   }
 
   /** Goes the way that a press goes. */
@@ -195,51 +198,53 @@ export abstract class KakaoElement extends LitElement {
   /** Called with each client that it gets. */
   protected abstract onClientAttached(client: PageClient): void;
 
-  /** The message below the element. By default it is about the flow, if this element is the one that tells of it. */
-  protected renderMessage(told: Told | undefined = this.tellFlow()): TemplateResult {
+  /** The message below the element: its own notice, else about the flow, if this element is the one that tells of it. */
+  protected renderMessage(notice?: Notice): TemplateResult {
+    const {content} = MESSAGES_PART;
+    this.hasNews = !!notice || this.state.flow.status !== 'idle';
+    const drawn = content ? content.draw(this.toTeller(notice)) : this.drawWithoutPart(notice);
     // Made anew whenever it changes: a page translator may have moved the letters that are there.
-    const key = toJson(told);
-    return html`<div part="message" class=${told?.look ?? ''}>
-      <div role="status">${told ? keyed(key, renderTold(told, this.handleContinue)) : nothing}</div>
-      ${told?.reference ? keyed(key, renderCopy(told.reference)) : nothing}
+    return html`<div part="message" class=${drawn?.look ?? ''}>
+      <div role="status">${drawn ? keyed(drawn.key, drawn.body) : nothing}</div>
+      ${drawn?.copy ? keyed(drawn.key, drawn.copy) : nothing}
     </div>`;
   }
 
-  private tellFlow(): Told | undefined {
+  private toTeller(notice?: Notice): Teller {
     const {flow} = this.state;
-    const messages = this.readTexts(MESSAGES);
-    const text = toFlowMessage(flow, messages);
-    if (!text || !this.showsMessage(flow.purpose, !!flow.to || flow.status === 'completing')) return undefined;
-    const isBusy = text === messages.busy;
-    const needsAnswer = !isUnderWay(flow);
     return {
-      text,
-      look: isBusy ? 'busy' : needsAnswer ? 'alert' : 'note',
-      to: flow.to,
-      toText: toLinkText(flow, messages),
-      isApart: flow.code === 'framed',
-      reference: flow.status === 'retry' || flow.status === 'help' ? this.toReference(flow.ref) : undefined,
-      continueText: flow.canContinueInBrowser ? messages.continueInBrowser : undefined,
+      ...SHARED,
+      notice,
+      flow,
+      isUnderWay: isUnderWay(flow),
+      speaker: this.speaker,
+      source: this.attached?.source,
+      readTexts: (texts) => this.readTexts(texts),
+      goOn: () => this.startFlow({throughTalk: 'never'}),
     };
   }
 
-  /** The reference of a failure, with the words around it. */
-  protected toReference(ref: string | undefined): Reference | undefined {
-    const {reference: label, referenceCopy: copy, referenceCopied: copied} = this.readTexts(MESSAGES);
-    return ref ? {label, ref, copy, copied} : undefined;
+  /** A failure is told even where its words cannot be had. */
+  private drawWithoutPart(notice: Notice | undefined): Drawn | undefined {
+    const {flow} = this.state;
+    const isFailure = notice?.look === 'alert' || flow.status === 'retry' || flow.status === 'help';
+    const isMissing = flow.code === 'part_unavailable' || areMessagesMissing();
+    if (!isFailure || !isMissing || !this.isNearest()) return undefined;
+    const key = (!notice && flow.message) || this.readTexts(LATER).later;
+    return {key, look: 'alert', body: html`<p>${key}</p>`};
   }
 
-  /**
-   * The pressed element tells what happened; where none was pressed on this page, the first one of its kind that can be
-   * seen does, and a login button where there is none of its kind. What `isForAny` may come from any of our elements where
-   * no such one can be seen: on a page that has only a link to offer, it is the way out.
-   */
-  protected showsMessage(purpose: string | undefined, isForAny = false): boolean {
+  /** Whether it is the element that was pressed, or else the first one on the page. */
+  private isNearest(): boolean {
     const {speakers} = getPageRegistry();
-    const source = this.attached?.source as HTMLElement | undefined;
-    if (source && speakers.has(source)) return source === this.speaker;
-    const topic = [...speakers.values()].find((other) => other === purpose) ?? 'login';
-    return findTeller(topic, isForAny) === this.speaker;
+    const {source} = this.attached ?? {};
+    const nearest = speakers.has(source as HTMLElement) ? source : [...speakers.keys()][0];
+    return nearest === this.speaker;
+  }
+
+  /** Whether it is the element that tells of such a flow; false until the part with the messages is there. */
+  protected showsMessage(purpose: string): boolean {
+    return !!MESSAGES_PART.content?.isTeller(this.toTeller(), purpose);
   }
 
   protected hasText(slot: string): boolean {
@@ -294,8 +299,6 @@ export abstract class KakaoElement extends LitElement {
   protected handlePress(): void {
     this.startFlow();
   }
-
-  private readonly handleContinue = (): void => this.startFlow({throughTalk: 'never'});
 }
 
 /** Whether an event is on a part of ours that is no link: what the site has slotted into it is inside by the path alone. */
@@ -307,40 +310,7 @@ function isOwnPress(event: Event, root: Node): boolean {
   return !!own && own.localName !== 'a';
 }
 
-/** The element that tells of each kind of flow: found once for all that draw together. */
-const tellers = new Map<string, HTMLElement | undefined>();
-
-function findTeller(topic: MessageKind, isAny: boolean): HTMLElement | undefined {
-  const key = `${topic} ${isAny}`;
-  if (tellers.has(key)) return tellers.get(key);
-  if (tellers.size === 0) queueMicrotask(() => tellers.clear());
-  const {speakers} = getPageRegistry();
-  const all = [...speakers.keys()].sort((a, b) =>
-    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1,
-  );
-  const own = all.filter((element) => speakers.get(element) === topic);
-  const candidates = isAny ? [...own, ...all] : own;
-  // An account that shows nothing has no width, and its message all the same.
-  const teller =
-    candidates.find((element) => element.offsetWidth) ??
-    candidates.find((element) => element.getClientRects().length > 0) ??
-    candidates[0];
-  tellers.set(key, teller);
-  return teller;
-}
-
 /** Words that may change. Made anew then: a page translator may have moved the letters that are there. */
 export function renderWords(words: string): unknown {
   return keyed(words, words);
-}
-
-function renderTold(
-  {text, look, to, toText, isApart, reference, continueText}: Told,
-  press: () => void,
-): TemplateResult {
-  // With the origin: the page's `<base>` may name another one.
-  return html`<p class=${look === 'hidden' || look === 'busy' ? 'hidden' : ''}>${text}</p>
-    ${to ? html`<a class="to" href=${location.origin + to} target=${isApart ? '_blank' : nothing} rel=${isApart ? 'noopener' : 'noreferrer'}>${toText}</a>` : nothing}${
-      reference ? html`<p class="reference" id="reference">${reference.label} ${reference.ref}</p>` : nothing
-    }${continueText ? html`<button class="continue" type="button" @click=${press}>${continueText}</button>` : nothing}`;
 }

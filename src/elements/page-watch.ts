@@ -1,29 +1,30 @@
 import {reportProblem} from '../client/page/developer/report-problem.js';
-import {afterLoad} from './after-load.js';
-import {keepOnScreen} from './placement.js';
+import {afterLoad, whenIdle} from './after-load.js';
+import {MESSAGES_PART} from './messages-part.js';
 
 /** When a page has settled, with its dialogs closed: in milliseconds after it has loaded. */
 const SETTLED = 3000;
 
 /** An element that depends on the page around it. */
 export interface Watching extends HTMLElement {
-  /** The language of its place may have changed. */
+  /** The language of its place may have changed, or the part with the messages have come. */
   requestUpdate(): void;
 }
 
 /** Those in a document. The page is watched once for all of them. */
 const present = new Set<Watching>();
 let isChecking = false;
-let watchers: {readonly languages: MutationObserver; readonly sizes: ResizeObserver} | undefined;
+let isAsking = false;
+let isMissing = false;
+let languages: MutationObserver | undefined;
 
-/** Calls an element back when the language of its place may have changed, and when the window has another size. */
+/** Calls an element back when the language of its place may have changed, and when the part with the messages comes. */
 export function watchPage(element: Watching): void {
+  if (present.size === 0 && !MESSAGES_PART.content) whenIdle(askForMessages);
   present.add(element);
-  if (!isChecking) afterLoad(SETTLED, nameUnpressable);
+  if (!isChecking) afterLoad(SETTLED, checkPage);
   isChecking = true;
-  const {languages} = (watchers ??= createWatchers());
-  // The same function is added once.
-  element.ownerDocument.defaultView?.addEventListener('resize', placePresent);
+  languages ??= new MutationObserver(updatePresent);
   // Any ancestor may have a language, across shadow roots.
   let root: Node | undefined = element.getRootNode();
   while (root) {
@@ -32,34 +33,46 @@ export function watchPage(element: Watching): void {
   }
 }
 
-/** Calls an element back when it is drawn or has another size. */
-export function watchSize(element: Watching): void {
-  watchers?.sizes.observe(element);
-}
-
 export function unwatch(element: Watching): void {
   present.delete(element);
-  watchers?.sizes.unobserve(element);
+  MESSAGES_PART.content?.leave(element);
 }
 
-function createWatchers(): NonNullable<typeof watchers> {
-  return {
-    languages: new MutationObserver(() => {
-      for (const element of present) element.requestUpdate();
-    }),
-    sizes: new ResizeObserver((entries) => {
-      for (const {target} of entries) keepOnScreen(target as Watching);
-    }),
+/** Fetches the part with the messages: all elements are drawn again when it is there, or cannot be had. */
+export function askForMessages(): void {
+  if (isAsking || MESSAGES_PART.content) return;
+  isAsking = true;
+  const end = (isLost: boolean): void => {
+    isAsking = false;
+    isMissing = isLost;
+    updatePresent();
   };
+  MESSAGES_PART.load().then(
+    () => end(false),
+    () => end(true),
+  );
 }
 
-function placePresent(): void {
-  for (const element of present) keepOnScreen(element);
+/** Whether the part could not be had when it was last asked for. */
+export function areMessagesMissing(): boolean {
+  return isMissing;
+}
+
+function updatePresent(): void {
+  for (const element of present) element.requestUpdate();
+}
+
+/** Calls with the part with the messages: now, or when the page has loaded it at rest. If it cannot be had, never. */
+export function withMessages(run: (messages: NonNullable<typeof MESSAGES_PART.content>) => void): void {
+  if (MESSAGES_PART.content) run(MESSAGES_PART.content);
+  else whenIdle(() => void MESSAGES_PART.load().then(run, () => undefined));
 }
 
 /** Tells the developer once of an element that nobody can press. Another one may come later. */
-function nameUnpressable(): void {
-  const one = [...present].find((element) => getComputedStyle(element).pointerEvents === 'none');
-  isChecking = !!one;
-  if (one) reportProblem({code: 'config_invalid', kind: 'unpressable', name: one.localName});
+function checkPage(): void {
+  withMessages(({findUnpressable}) => {
+    const problem = findUnpressable(present);
+    isChecking = !!problem;
+    if (problem) reportProblem(problem);
+  });
 }

@@ -2,15 +2,15 @@ import type {CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {PageClient} from '../client/page/page-client.js';
 import type {LoginOptions} from '../client/state/login-options.js';
 import {isBusy} from '../client/state/state.js';
+import {base} from '../elements/base.styles.js';
 import {defineElement} from '../elements/define-element.js';
 import {KakaoElement} from '../elements/kakao-element.js';
-import {message} from '../elements/message.styles.js';
 
 export const LOGIN_MESSAGE = 'kakao-login-message';
 
 /** What the visitor is told below a link of the site's own: the element before it. */
 class KakaoLoginMessage extends KakaoElement {
-  static override styles: CSSResultGroup = message;
+  static override styles: CSSResultGroup = base;
 
   protected override readonly messageKind = 'login';
 

@@ -1,6 +1,7 @@
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import {reportProblem} from '../client/page/developer/report-problem.js';
 import {toAttribute} from '../client/state/config.js';
-import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/misspelt.js';
+import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/messages/misspelt.js';
 import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
 import {hasOwn} from './find-tag.js';
 import {takePresses} from './own-link.js';
@@ -89,7 +90,7 @@ export function hasDrawnBeside(tag: HTMLScriptElement, anywhere: boolean): boole
 const NAMES: KnownNames = {known: LOOK_SETTINGS.map(toAttribute), prefix: 'data-', isShared: true};
 
 function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): void {
-  watchAttributes(placeholder, () => nameMisspelt(placeholder, NAMES));
+  watchAttributes(placeholder, () => nameMisspelt(placeholder, NAMES, reportProblem));
   const isPressed = placeholder.matches('a, button');
   if (isPressed && (placeholder.childElementCount > 0 || placeholder.textContent.trim())) {
     takePresses(placeholder, client, find(placeholder.dataset, look, 'prompt'));

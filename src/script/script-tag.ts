@@ -4,7 +4,7 @@ import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type PageRegistry} from '../client/page/page-registry.js';
 import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
-import {nameMisspelt, watchAttributes} from '../elements/misspelt.js';
+import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
 import {hasConfiguration, readConfiguration, TAG_SETTINGS} from './find-tag.js';
 import {
@@ -36,7 +36,7 @@ export function startFromTag(
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
       const known = [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute);
-      watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}));
+      watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, reportProblem));
     }
     explain();
   });

@@ -2,11 +2,12 @@ import {expect, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
 import '../../src/script/login-message.js';
+import {loadReport} from '../../src/client/page/developer/load-report.js';
 import {toDebugReport} from '../../src/client/report/debug-report-text.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {showText} from '../../src/client/report/show-text.js';
 import type {FlowState} from '../../src/client/state/state.js';
-import {copy, fetchReport} from '../../src/elements/copy-button.js';
+import {copy, fetchReport} from '../../src/elements/messages/copy-button.js';
 import type {KakaoElement} from '../../src/elements/kakao-element.js';
 import {replace} from '../client/support/replace.js';
 import {describeElement} from './support/element-suite.js';
@@ -67,7 +68,7 @@ describeElement('the button that copies', (mount) => {
     }[tag];
     const page = await mount<HTMLElement>(html`<div lang=${lang} dir=${dir} style=${style}>${content}</div>`);
     const element = page.querySelector<KakaoElement>(tag)!;
-    await fetchReport();
+    await fetchReport(loadReport);
     if (tag === 'kakao-account') await client.learn({status: 'signed-in', member: {}, missingTerms: []}, element);
     client.source = element;
     await client.update({flow}, element);
@@ -135,7 +136,7 @@ describeElement('the button that copies', (mount) => {
     const written = useClipboard();
     const {element} = await setup();
     const row = copyOf(element).parentElement!;
-    void copy(row, {ref: REF, copied: '복사했어요'}, new Promise(() => undefined));
+    void copy(row, {ref: REF, copied: '복사했어요'}, new Promise(() => undefined), getPageRegistry());
 
     expect(written).to.deep.equal([REF]);
     await rest();
@@ -154,7 +155,7 @@ describeElement('the button that copies', (mount) => {
     it(`shows, where nothing can be copied, ${what}`, async () => {
       useClipboard(refuse);
       const {element} = await setup();
-      await copy(copyOf(element).parentElement!, {ref: REF, copied: '복사했어요'}, part);
+      await copy(copyOf(element).parentElement!, {ref: REF, copied: '복사했어요'}, part, getPageRegistry());
 
       expect(textOf(element)?.value).to.equal(shown);
       expect(wordOf(element)).to.equal('');

@@ -3,6 +3,7 @@
 import '@lit-labs/ssr-client/lit-element-hydrate-support.js';
 import './kakao-element.test.js';
 import './copy-button.test.js';
+import './late-messages.test.js';
 import './account/account.test.js';
 import './account/menu.test.js';
 import './channel-button/channel-button.test.js';

@@ -84,6 +84,12 @@ const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
 /** What the script tag has in the place of that file. */
 const TAG_LOADER = 'src/script/load-report.ts';
 
+/** The part with the messages, and what it may have in common with the first load: a bundler cuts that off. */
+const MESSAGES_PART = 'src/elements/messages/part.ts';
+const MESSAGES_LOADER = 'src/elements/messages-part.ts';
+/** Who has it at once. */
+const EAGER = /^src\/(elements\/eager|script\/[\w-]+)\.ts$/;
+
 /** The most files that a folder holds. */
 const MAX_FILES = 16;
 
@@ -199,10 +205,13 @@ describe('src', () => {
     assert.deepEqual([...new Set(others)].sort(), HEAD_FILES.map((path) => `src/client/${path}`).sort());
   });
 
-  test('loads the sentences for the developer later, by one file, and nothing else later', () => {
+  test('loads sentences for the developer and messages later, each by one file, and nothing else later', () => {
     const later = files.flatMap((path) => readLoads(path).later.map((target) => [path, target]));
 
-    assert.deepEqual(later, [[REPORT_LOADER, REPORT_PART]]);
+    assert.deepEqual(later, [
+      [REPORT_LOADER, REPORT_PART],
+      [MESSAGES_LOADER, MESSAGES_PART],
+    ]);
   });
 
   test('loads no sentence for the developer with anything else', () => {
@@ -219,6 +228,25 @@ describe('src', () => {
       files.filter((path) => readSources(path).includes(TAG_LOADER)),
       [],
     );
+  });
+
+  test('has no file in common with the part with the messages, nor Lit, unless all is to be there at once', () => {
+    const inside = reach(MESSAGES_PART);
+    assert.ok(inside.size >= 8);
+    for (const path of inside) {
+      assert.deepEqual(
+        readTargets(path).now.filter((target) => !target.startsWith('.')),
+        [],
+        path,
+      );
+    }
+    for (const path of files.filter((other) => !inside.has(other) && !EAGER.test(other))) {
+      assert.deepEqual(
+        [...reach(path)].filter((target) => inside.has(target)),
+        [],
+        path,
+      );
+    }
   });
 
   test('loads what keeps notices with nothing else of the server, and its packages with nothing', () => {

@@ -36,13 +36,13 @@ function namesOf(list: readonly Named[] | undefined): string[] {
   return (list ?? []).map(({name}) => String(name)).sort();
 }
 
-/** The files of an element: its folder's, and those beside the folders that they import, and so on. */
+/** The files of an element: its folder's, and those beside the folders or with the messages that they import, and so on. */
 function filesOf(folder: string): string[] {
   const files = new Set(listFiles(`src/elements/${folder}`, /\.ts$/));
   for (const path of files) {
-    for (const [, target = ''] of read(path).matchAll(/from '(\.[^']+)\.js'/g)) {
+    for (const [, target = ''] of read(path).matchAll(/(?:from |import\()'(\.[^']+)\.js'/g)) {
       const source = posix.join(posix.dirname(path), `${target}.ts`);
-      if (/^src\/elements\/[\w.-]+\.ts$/.test(source)) files.add(source);
+      if (/^src\/elements\/(messages\/)?[\w.-]+\.ts$/.test(source)) files.add(source);
     }
   }
   return [...files];

@@ -4,7 +4,8 @@ import '../../src/define.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
 import {debugReport} from '../../src/client/report/debug-report.js';
-import {fetchReport} from '../../src/elements/copy-button.js';
+import {loadReport} from '../../src/client/page/developer/load-report.js';
+import {fetchReport} from '../../src/elements/messages/copy-button.js';
 import {fillPlaceholders} from '../../src/script/placeholders.js';
 import {replace} from '../client/support/replace.js';
 import {FakeClient} from '../elements/support/fake-client.js';
@@ -139,7 +140,7 @@ describe("a link of the site's own", () => {
     replace(navigator, 'clipboard', {value: {writeText}});
     const {client, link, message} = await setup();
     client.source = link;
-    await fetchReport();
+    await fetchReport(loadReport);
     await client.update({flow: {status: 'retry', code: 'kakao_timeout', purpose: 'login', ref: 'KS-7GR0-9A2K'}});
     await settle(message());
     const copy = message().shadowRoot!.querySelector<HTMLElement>('button.copy')!;

@@ -2,7 +2,7 @@ import {toReleaseHint} from '../../sdk/published-releases.js';
 import {DEFAULT_SDK_VERSION} from '../../sdk/releases.js';
 import type {ErrorCode} from '../../shared/errors.js';
 import {toAttribute, type ConfigProblem} from '../state/config.js';
-import {LOCALES, MESSAGE_KEYS} from '../state/messages.js';
+import {LOCALES} from '../state/messages.js';
 import type {Problem, ProblemFacts} from '../state/problem.js';
 import {findNearest} from './nearest.js';
 import {REMEDIES} from './remedies.js';
@@ -66,10 +66,13 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     `this page is ${value}, where no element can be drawn. Serve it as text/html, or use createKakaoSync().`,
   unpressable: ({name}) =>
     `nobody can press <${name}>: a style sheet of the page sets pointer-events: none, which no element can undo.`,
-  messages: ({names}) =>
+  messages: ({names, known}) =>
     names.length === 0
       ? 'messages must be an object, and data-messages the same as JSON: {"ko": {"retry": "…"}}.'
-      : `messages: ${names.slice(0, MOST_NAMES).map(toMistake).join('; ')}. Our own texts stay there.`,
+      : `messages: ${names
+          .slice(0, MOST_NAMES)
+          .map((name) => toMistake(name, known))
+          .join('; ')}. Our own texts stay there.`,
   attribute: ({name, prefix, known, isShared}) => {
     const nearest = findNearest(name.slice(prefix.length), known, isShared);
     return nearest ? `${name.slice(0, 80)} is no attribute of this element: write ${prefix}${nearest}.` : '';
@@ -115,7 +118,7 @@ export function toLine(problem: Problem): string {
 }
 
 /** What is wrong with a site's own text, by its language and key. The text itself may be anything. */
-function toMistake(name: string): string {
+function toMistake(name: string, known: readonly string[]): string {
   const [language = '', key] = name.slice(0, 80).split(/\.(.*)/s);
   const isLanguage = (LOCALES as readonly string[]).includes(language);
   if (key === undefined) {
@@ -123,8 +126,8 @@ function toMistake(name: string): string {
       ? `${language} must be an object of texts`
       : `${JSON.stringify(language)} must be "en", "ja" or "ko"`;
   }
-  if (Object.prototype.hasOwnProperty.call(MESSAGE_KEYS, key)) return `${language}.${key} must be a text`;
-  const nearest = findNearest(key, Object.keys(MESSAGE_KEYS));
+  if (known.includes(key)) return `${language}.${key} must be a text`;
+  const nearest = findNearest(key, known);
   return `${JSON.stringify(`${language}.${key}`)} is unknown${nearest ? ` (${nearest}?)` : ''}`;
 }
 

@@ -39,7 +39,13 @@ export type ProblemFacts =
   /** An element that a style sheet of the page lets nobody press. */
   | {readonly code: 'config_invalid'; readonly kind: 'unpressable'; readonly name: string}
   /** Texts of the site's own that cannot be used, by language and key; none: `messages` itself is no object. */
-  | {readonly code: 'config_invalid'; readonly kind: 'messages'; readonly names: readonly string[]}
+  | {
+      readonly code: 'config_invalid';
+      readonly kind: 'messages';
+      readonly names: readonly string[];
+      /** The keys that there are. */
+      readonly known: readonly string[];
+    }
   /** An attribute that is none of ours, with those that are. One that is near none of them is not told of. */
   | {
       readonly code: 'config_invalid';

@@ -1,5 +1,5 @@
 import {css, type CSSResultGroup} from 'lit';
-import {message} from '../message.styles.js';
+import {base} from '../base.styles.js';
 
 const account = css`
   :host {
@@ -98,4 +98,4 @@ const account = css`
   }
 `;
 
-export const styles: CSSResultGroup = [message, account];
+export const styles: CSSResultGroup = [base, account];

@@ -86,7 +86,6 @@ export class KakaoAccount extends KakaoElement {
   }
 
   override render(): TemplateResult {
-    const texts = this.readTexts(ACCOUNT);
     const {session} = this.state;
     return html`<div
         class="place"
@@ -102,7 +101,7 @@ export class KakaoAccount extends KakaoElement {
               : html`<slot name="signed-out"></slot>`
         }
       </div>
-      ${this.renderMessage(this.hasLoggedOut ? {text: texts.loggedOut, look: 'hidden'} : undefined)}`;
+      ${this.renderMessage(this.hasLoggedOut ? {text: this.readTexts(ACCOUNT).loggedOut, look: 'hidden'} : undefined)}`;
   }
 
   protected override willUpdate(): void {

@@ -1,5 +1,5 @@
 import type {CSSResultGroup} from 'lit';
-import {message} from '../message.styles.js';
+import {base} from '../base.styles.js';
 import {kakaoButton} from '../kakao-button.styles.js';
 
-export const styles: CSSResultGroup = [message, kakaoButton];
+export const styles: CSSResultGroup = [base, kakaoButton];

@@ -7,9 +7,9 @@ import {getPageRegistry} from '../../client/page/page-registry.js';
 import {createReference} from '../../shared/reference.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale} from '../i18n/language.js';
-import {MESSAGES} from '../i18n/messages.js';
-import {NOT_CONFIGURED, type Told} from '../kakao-element.js';
+import {NOT_CONFIGURED} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
+import type {Notice} from '../messages/told.js';
 import {styles} from './channel-button.styles.js';
 
 export type ChannelAction = 'add' | 'chat';
@@ -92,13 +92,11 @@ export class KakaoChannelButton extends KakaoButton {
     </div>`;
   }
 
-  private tellResult(): Told | undefined {
-    const {told} = this;
+  private tellResult(): Notice | undefined {
+    const {told, ref} = this;
     if (!told) return undefined;
-    const isDone = told === 'channelAdded' || told === 'channelAlready';
-    const texts = {...this.readTexts(MESSAGES), ...this.readTexts(CHANNEL_BUTTON)};
-    const reference = told === 'unavailableOther' ? this.toReference(this.ref) : undefined;
-    return {text: texts[told], look: isDone ? 'note' : 'alert', reference};
+    if (told === 'unavailableOther') return {text: {key: told}, look: 'alert', ref};
+    return {text: this.readTexts(CHANNEL_BUTTON)[told], look: told === 'channelBlocked' ? 'alert' : 'note'};
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -19,36 +19,23 @@ const ALIASES: ReadonlyMap<string, Locale> = new Map([
 
 /** The language that we speak to people of another one. */
 export function toLocale(language: string): Locale {
-  return findLocale(toOwn(language)) ?? LOCALES[0];
+  return findLocale(language) ?? LOCALES[0];
 }
 
-/** Slow to make: a page may have hundreds of buttons. */
-let names: Intl.DisplayNames | undefined;
-
-/** Whether this names no language at all, ours or another. */
-export function isNoLanguage(language: string): boolean {
-  const own = toOwn(language);
-  if (findLocale(own)) return false;
-  try {
-    names ??= new Intl.DisplayNames('en', {type: 'language', fallback: 'none'});
-    return !names.of(own);
-  } catch {
-    return true;
-  }
+/** Our language of that name. */
+export function findLocale(language: string): Locale | undefined {
+  const code = toLanguageCode(language);
+  return LOCALES.find((locale) => locale === code) ?? ALIASES.get(code);
 }
 
 /** A language without its script and country. */
-function toOwn(language: string): string {
+export function toLanguageCode(language: string): string {
   return (
     language
       .trim()
       .toLowerCase()
       .split(/[-_.,; ]/)[0] ?? ''
   );
-}
-
-function findLocale(own: string): Locale | undefined {
-  return LOCALES.find((locale) => locale === own) ?? ALIASES.get(own);
 }
 
 /** A language's texts. */

@@ -1,4 +1,4 @@
-import type {FlowMessages} from '../../client/state/messages.js';
+import type {LazyMessages} from './later.js';
 
 export const EN_MESSAGES = {
   busy: 'One moment, please.',
@@ -8,7 +8,6 @@ export const EN_MESSAGES = {
   continueInBrowser: 'Continue in the browser',
   retry: "Sign-in didn't finish. Please try again.",
   retryOther: "That didn't finish. Please try again.",
-  later: "We couldn't connect. Please try again in a moment.",
   elsewhere: 'You started signing in in another browser. Press the button to continue here.',
   elsewhereOther: 'You started this in another browser. Press the button to continue here.',
   underAge: 'You must be at least 14 to use this service.',
@@ -28,4 +27,4 @@ export const EN_MESSAGES = {
   reference: 'Reference',
   referenceCopy: 'Copy',
   referenceCopied: 'Copied',
-} satisfies FlowMessages;
+} satisfies LazyMessages;

@@ -1,4 +1,4 @@
-import type {FlowMessages} from '../../client/state/messages.js';
+import type {LazyMessages} from './later.js';
 
 export const JA_MESSAGES = {
   busy: '少々お待ちください。',
@@ -8,7 +8,6 @@ export const JA_MESSAGES = {
   continueInBrowser: 'ブラウザで続ける',
   retry: 'ログインが完了しませんでした。もう一度お試しください。',
   retryOther: '完了しませんでした。もう一度お試しください。',
-  later: '接続できませんでした。しばらくしてからもう一度お試しください。',
   elsewhere: '別のブラウザで開始されたログインです。ここで続けるには、もう一度ボタンを押してください。',
   elsewhereOther: '別のブラウザで開始されました。ここで続けるには、もう一度ボタンを押してください。',
   underAge: '14歳未満の方はご利用いただけません。',
@@ -29,4 +28,4 @@ export const JA_MESSAGES = {
   reference: 'お問い合わせ番号',
   referenceCopy: 'コピー',
   referenceCopied: 'コピーしました',
-} satisfies FlowMessages;
+} satisfies LazyMessages;

@@ -1,4 +1,4 @@
-import type {FlowMessages} from '../../client/state/messages.js';
+import type {LazyMessages} from './later.js';
 
 export const KO_MESSAGES = {
   busy: '잠시만 기다려 주세요.',
@@ -8,7 +8,6 @@ export const KO_MESSAGES = {
   continueInBrowser: '브라우저에서 계속하기',
   retry: '로그인이 완료되지 않았어요. 카카오 버튼을 다시 눌러 주세요.',
   retryOther: '완료되지 않았어요. 버튼을 다시 눌러 주세요.',
-  later: '연결이 원활하지 않아요. 잠시 후 다시 시도해 주세요.',
   elsewhere: '다른 브라우저에서 시작한 로그인이에요. 여기서 계속하려면 버튼을 다시 눌러 주세요.',
   elsewhereOther: '다른 브라우저에서 시작했어요. 여기서 계속하려면 버튼을 다시 눌러 주세요.',
   underAge: '만 14세 미만은 이 서비스를 이용할 수 없어요.',
@@ -28,4 +27,4 @@ export const KO_MESSAGES = {
   reference: '문의 번호',
   referenceCopy: '복사',
   referenceCopied: '복사했어요',
-} satisfies FlowMessages;
+} satisfies LazyMessages;

@@ -1,5 +1,5 @@
 import {css, type CSSResultGroup} from 'lit';
-import {message} from '../message.styles.js';
+import {base} from '../base.styles.js';
 import {kakaoButton} from '../kakao-button.styles.js';
 
 const bubble = css`
@@ -35,4 +35,4 @@ const bubble = css`
   }
 `;
 
-export const styles: CSSResultGroup = [message, kakaoButton, bubble];
+export const styles: CSSResultGroup = [base, kakaoButton, bubble];

@@ -1,6 +1,6 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {afterLoad} from '../after-load.js';
-import {nameMisspelt, nameOnce, watchAttributes} from '../misspelt.js';
+import {withMessages} from '../page-watch.js';
 import {
   ATTRIBUTES,
   CONFIG_TIMEOUT,
@@ -9,6 +9,7 @@ import {
   toAttribute,
   type KakaoSyncConfig,
 } from '../../client/state/config.js';
+import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {isUnderWay} from '../../client/state/state.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {configurePage} from '../../client/create-kakao-sync.js';
@@ -64,9 +65,11 @@ export class KakaoSyncElement extends Base {
       Reflect.set(this, property, value);
     }
     this.#schedule();
-    watchAttributes(this, () => {
-      refuseSecrets(this);
-      nameMisspelt(this, {known: KakaoSyncElement.observedAttributes});
+    withMessages(({watchAttributes, refuseSecrets, nameMisspelt}) => {
+      watchAttributes(this, () => {
+        refuseSecrets(this, reportProblem);
+        nameMisspelt(this, {known: KakaoSyncElement.observedAttributes}, reportProblem);
+      });
     });
   }
 
@@ -148,13 +151,6 @@ for (const property of ALL) {
       this.write(property, value);
     },
   });
-}
-
-/** A secret in a page is public: it is named, never repeated. */
-function refuseSecrets(element: Element): void {
-  for (const {name} of element.attributes) {
-    if (/secret|admin/i.test(name)) nameOnce(element, name, {code: 'config_invalid', kind: 'secret', name});
-  }
 }
 
 declare global {

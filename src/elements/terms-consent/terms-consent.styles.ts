@@ -1,5 +1,5 @@
 import {css, type CSSResultGroup} from 'lit';
-import {message} from '../message.styles.js';
+import {base} from '../base.styles.js';
 import {kakaoButton} from '../kakao-button.styles.js';
 
 const terms = css`
@@ -33,4 +33,4 @@ const terms = css`
   }
 `;
 
-export const styles: CSSResultGroup = [message, kakaoButton, terms];
+export const styles: CSSResultGroup = [base, kakaoButton, terms];

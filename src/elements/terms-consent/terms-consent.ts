@@ -14,8 +14,9 @@ import type {TermsMessages} from '../../client/state/messages.js';
 import type {MissingTerm} from '../../shared/wire.js';
 import {readString, toJson} from '../../shared/fields.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
-import {KakaoElement, booleanConverter, renderWords, type Told} from '../kakao-element.js';
+import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';
 import {renderKakaoButton, SYMBOL} from '../kakao-button.js';
+import type {Notice} from '../messages/told.js';
 import {styles} from './terms-consent.styles.js';
 
 /** That a visitor was asked without a press, until the tab is closed. */
@@ -196,19 +197,19 @@ export class KakaoTermsConsent extends KakaoElement {
     client.requestConsent({terms: required.map(({tag}) => tag), source: this, throughTalk: 'never'});
   }
 
-  /** What came of a consent, where it is this element that tells. */
-  private tellResult(): Told | undefined {
+  /** What came of a consent. */
+  private tellResult(): Notice | undefined {
     const {flow, session} = this.state;
     const outcome = this.readOutcome();
-    if (outcome?.end !== 'consent' || flow.status !== 'idle' || !this.showsMessage('terms')) return undefined;
+    if (outcome?.end !== 'consent' || flow.status !== 'idle') return undefined;
     const missing = (session.status === 'signed-in' && session.missingTerms) || [];
     const isOptional = (name: string): boolean => missing.some(({tag, required}) => tag === name && !required);
     const results = Object.entries({...outcome.terms, ...outcome.scope});
     const isDeclined = results.some(([name, result]) => result === 'declined' && !isOptional(name));
     const isAgreed = results.some(([, result]) => result === 'agreed');
     const texts = this.readTexts(TERMS_CONSENT);
-    if (isDeclined) return {text: texts.termsDeclined, look: 'alert'};
-    return isAgreed ? {text: texts.termsAgreed, look: 'note'} : undefined;
+    if (isDeclined) return {text: texts.termsDeclined, look: 'alert', kind: 'terms'};
+    return isAgreed ? {text: texts.termsAgreed, look: 'note', kind: 'terms'} : undefined;
   }
 
   private handleIntent(): void {

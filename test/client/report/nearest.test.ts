@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {findNearest} from '../../../src/client/report/nearest.js';
 import {ATTRIBUTES, toAttribute} from '../../../src/client/state/config.js';
-import {MESSAGE_KEYS} from '../../../src/client/state/messages.js';
+import {MESSAGE_KEYS} from '../../../src/elements/messages/message-keys.js';
 
 describe('the nearest name', () => {
   const attributes = ATTRIBUTES.map(toAttribute);
@@ -41,7 +41,7 @@ describe('the nearest name', () => {
     ['zzz', undefined],
   ] as const) {
     it(`of the message "${written}" is ${expected ?? 'none'}`, () => {
-      expect(findNearest(written, Object.keys(MESSAGE_KEYS))).to.equal(expected);
+      expect(findNearest(written, MESSAGE_KEYS)).to.equal(expected);
     });
   }
 });

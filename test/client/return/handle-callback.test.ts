@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {readReference, toReference} from '../../../src/shared/reference.js';
-import {toFlowMessage} from '../../../src/elements/i18n/flow-message.js';
-import {KO_MESSAGES} from '../../../src/elements/i18n/messages.ko.js';
+import {ko} from '../../support/texts.js';
+import {toFlowMessage} from '../../../src/elements/messages/flow-message.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {
@@ -613,7 +613,7 @@ describe('handleRedirectCallback', () => {
         expect(callback.navigations).to.deep.equal([{to: '/cart?id=1#reviews', how: 'replace'}]);
         const end = (await endOf(callback)).flow;
         expect(end.status).to.equal('retry');
-        expect(toFlowMessage(end, KO_MESSAGES)).to.equal(KO_MESSAGES.later);
+        expect(toFlowMessage(end, ko)).to.equal(ko.later);
       });
     }
 
@@ -633,7 +633,7 @@ describe('handleRedirectCallback', () => {
       expect([callback.navigations.length, callback.told]).to.deep.equal([1, ['kakao-return']]);
       expect(callback.client.state.session.status).to.equal('signed-in');
       const end = (await endOf(callback)).flow;
-      expect([end.status, toFlowMessage(end, KO_MESSAGES)]).to.deep.equal(['retry', KO_MESSAGES.later]);
+      expect([end.status, toFlowMessage(end, ko)]).to.deep.equal(['retry', ko.later]);
     });
   });
 

@@ -3,12 +3,13 @@ import '../../../src/define.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {MESSAGE_KEYS} from '../../../src/client/state/messages.js';
+import {MESSAGE_KEYS} from '../../../src/elements/messages/message-keys.js';
 import {ACCOUNT} from '../../../src/elements/i18n/account.js';
 import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
 import {LABELS} from '../../../src/elements/i18n/labels.js';
+import {LATER} from '../../../src/elements/i18n/later.js';
 import {MESSAGES} from '../../../src/elements/i18n/messages.js';
-import {readMessages} from '../../../src/elements/i18n/own-messages.js';
+import {mergeOwn} from '../../../src/elements/i18n/own-texts.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
 import '../../../src/script/login-message.js';
 import {FakeClient} from '../support/fake-client.js';
@@ -16,7 +17,7 @@ import {forgetPage, messageOf, partOf, press, readAccessible, recordErrorsOfEach
 import {COMPLETE, openConfigured} from '../support/sync.js';
 
 /** Every text of the elements, of the languages given. */
-const own = (word: string) => Object.fromEntries(Object.keys(MESSAGE_KEYS).map((key) => [key, `${word} ${key}`]));
+const own = (word: string) => Object.fromEntries(MESSAGE_KEYS.map((key) => [key, `${word} ${key}`]));
 const SITE = {ko: own('상점'), en: own('shop'), ja: own('店')};
 
 describe("the site's own texts", () => {
@@ -25,9 +26,9 @@ describe("the site's own texts", () => {
   const errors = recordErrorsOfEach();
 
   it('have the keys of all tables, and no others', () => {
-    const tables = [LABELS, MESSAGES, TERMS_CONSENT, CHANNEL_BUTTON, ACCOUNT].flatMap(({ko}) => Object.keys(ko));
+    const tables = [LABELS, LATER, MESSAGES, TERMS_CONSENT, CHANNEL_BUTTON, ACCOUNT].flatMap(({ko}) => Object.keys(ko));
 
-    expect(Object.keys(MESSAGE_KEYS).sort()).to.deep.equal(tables.sort());
+    expect([...MESSAGE_KEYS].sort()).to.deep.equal(tables.sort());
   });
 
   async function open(messages: unknown, client = new FakeClient()) {
@@ -147,8 +148,9 @@ describe("the site's own texts", () => {
   });
 
   it('are read from the JSON of an attribute', () => {
-    const {texts, problem} = readMessages('{"ko": {"retry": "다시"}, "ja": {}}');
+    const given = '{"ko": {"start": "가입하기"}, "ja": {}}';
 
-    expect([texts, problem]).to.deep.equal([{ko: {retry: '다시'}, ja: {}}, null]);
+    expect(mergeOwn(LABELS.ko, given, 'ko')).to.deep.equal({...LABELS.ko, start: '가입하기'});
+    expect(mergeOwn(LABELS.en, given, 'en')).to.deep.equal(LABELS.en);
   });
 });

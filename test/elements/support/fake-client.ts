@@ -3,7 +3,7 @@ import type {KakaoSync, LogoutOptions} from '../../../src/client/page/page-clien
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
 import type {LoginOptions, PrepareOptions} from '../../../src/client/state/login-options.js';
 import {INITIAL_STATE, type FlowState, type KakaoSyncState} from '../../../src/client/state/state.js';
-import {settle} from './page.js';
+import {settle} from './settle.js';
 
 /** A client whose state a test enters by hand, and which records what it is asked. */
 export class FakeClient implements KakaoSync {

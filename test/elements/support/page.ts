@@ -2,6 +2,11 @@ import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
 import type {LitElement} from 'lit';
 import {reportProblem} from '../../../src/client/page/developer/report-problem.js';
+// Most tests look at what an element tells as soon as it has drawn it.
+import '../../../src/elements/eager.js';
+import {settle, type Drawn} from './settle.js';
+
+export {settle};
 
 const PAGE = Symbol.for('kakao-sync-widget');
 
@@ -64,18 +69,6 @@ export function readAccessible(element: Element): {name: string; role: string | 
 export async function press(button: LitElement): Promise<void> {
   partOf(button, 'button').click();
   await settle(button);
-}
-
-/** An element, which may take its time to draw what it knows. */
-type Drawn = Element & Partial<Pick<LitElement, 'updateComplete'>>;
-
-/** Waits until elements have drawn what they know. */
-export async function settle(...elements: Drawn[]): Promise<void> {
-  // A mutation observer's turn comes first.
-  await new Promise<void>((resolve) => {
-    queueMicrotask(resolve);
-  });
-  for (const element of elements) await element.updateComplete;
 }
 
 /** Gives an element an attribute, or takes it away. The element has drawn it in the end. */

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import '../../../src/define.js';
-import {nameMisspelt} from '../../../src/elements/misspelt.js';
+import {reportProblem} from '../../../src/client/page/developer/report-problem.js';
+import {nameMisspelt} from '../../../src/elements/messages/misspelt.js';
 import {forgetPage, recordErrorsOfEach, settle} from '../support/page.js';
 
 /** Each name is told of once a page, so that no two tests share one. */
@@ -75,7 +76,7 @@ describe('a misspelt attribute', () => {
   it('is named on the tag as it is written there', async () => {
     const tag = document.createElement('script');
     for (const name of ['data-appkey', 'data-cfasync', 'data-label', 'src']) tag.setAttribute(name, 'x');
-    nameMisspelt(tag, {known: ['app-key', 'label'], prefix: 'data-'});
+    nameMisspelt(tag, {known: ['app-key', 'label'], prefix: 'data-'}, reportProblem);
 
     expect(await errors.settled()).to.have.lengthOf(1);
     expect(errors.lines[0]).to.contain('data-appkey').and.contain('write data-app-key.');

@@ -1,15 +1,7 @@
-import {html, type TemplateResult} from 'lit';
-import {loadReport, type ReportPart} from '../client/page/developer/load-report.js';
-import {getPageRegistry} from '../client/page/page-registry.js';
-import {attempt} from '../shared/attempt.js';
-
-/** What a message has of the failure that it tells, and the words around it. */
-export interface Reference {
-  readonly label: string;
-  readonly ref: string;
-  readonly copy: string;
-  readonly copied: string;
-}
+import type {TemplateResult} from 'lit';
+import type {ReportPart} from '../../client/page/developer/load-report.js';
+import type {PageRegistry} from '../../client/page/page-registry.js';
+import type {Reference, Shared} from './told.js';
 
 /** What of the part copies. */
 type CopyPart = Pick<ReportPart, 'toDebugReport' | 'showText'>;
@@ -20,7 +12,7 @@ let part: CopyPart | undefined;
 const PATIENCE = 1000;
 
 /** Fetches what the button copies before it is pressed: Safari copies nothing after a press that has waited. */
-export function fetchReport(): Promise<CopyPart | undefined> {
+export function fetchReport(loadReport: Shared['loadReport']): Promise<CopyPart | undefined> {
   return loadReport().then(
     (loaded) => (part = loaded),
     () => undefined,
@@ -28,9 +20,14 @@ export function fetchReport(): Promise<CopyPart | undefined> {
 }
 
 /** The button beside the reference, outside the live region of the message: what a press changes is not told with it. */
-export function renderCopy(reference: Reference): TemplateResult {
+export function renderCopy(reference: Reference, {html, loadReport, getPageRegistry}: Shared): TemplateResult {
   const press = ({currentTarget}: Event): void =>
-    void copy((currentTarget as Element).parentElement as Element, reference, part ?? fetchReport());
+    void copy(
+      (currentTarget as Element).parentElement as Element,
+      reference,
+      part ?? fetchReport(loadReport),
+      getPageRegistry(),
+    );
   return html`<span
     ><button class="copy" id="copy" type="button" aria-labelledby="copy reference" @click=${press}>
       ${reference.copy}
@@ -48,11 +45,18 @@ export async function copy(
   row: Element,
   {ref, copied}: Pick<Reference, 'ref' | 'copied'>,
   report: CopyPart | Promise<CopyPart | undefined>,
+  registry: PageRegistry,
 ): Promise<void> {
   const word = row.querySelector('[role]') as Element;
   word.textContent = '';
   row.querySelector('textarea')?.remove();
-  const read = (ready?: CopyPart): string => attempt(() => ready?.toDebugReport(getPageRegistry(), ref)) ?? ref;
+  const read = (ready?: CopyPart): string => {
+    try {
+      return ready?.toDebugReport(registry, ref) ?? ref;
+    } catch {
+      return ref;
+    }
+  };
   try {
     // Some pages have no clipboard, and then this throws too.
     const written = navigator.clipboard.writeText(read('showText' in report ? report : undefined));

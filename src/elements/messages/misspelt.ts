@@ -1,9 +1,12 @@
-import {reportProblem} from '../client/page/developer/report-problem.js';
-import type {Problem} from '../client/state/problem.js';
+import type {reportProblem} from '../../client/page/developer/report-problem.js';
+import type {Problem} from '../../client/state/problem.js';
 
 /** What every site and framework writes on elements, and secrets, which are named as such. */
 const USUAL =
   /^(id|class|style|slot|lang|dir|hidden|title|role|is|part|exportparts|tabindex|nonce|key|ref|name|(on|data-|aria-|ng-|v-|x-|hx-).*|.*(secret|admin).*)$/;
+
+/** Tells the developer. */
+type Report = typeof reportProblem;
 
 /** Where names are looked for, and which. */
 export interface KnownNames {
@@ -31,17 +34,24 @@ export function watchAttributes(element: Element, check: () => void): void {
 }
 
 /** Has unknown attributes named that are a slip of a known one; which those are is found where the sentences are. */
-export function nameMisspelt(element: Element, {known, prefix = '', isShared}: KnownNames): void {
+export function nameMisspelt(element: Element, {known, prefix = '', isShared}: KnownNames, report: Report): void {
   for (const {name: full} of element.attributes) {
     const name = full.slice(prefix.length);
     if (!full.startsWith(prefix) || !/^[a-z][\w-]*$/.test(name) || USUAL.test(name) || known.includes(name)) continue;
-    nameOnce(element, full, {code: 'config_invalid', kind: 'attribute', name: full, prefix, known, isShared});
+    nameOnce(element, full, {code: 'config_invalid', kind: 'attribute', name: full, prefix, known, isShared}, report);
+  }
+}
+
+/** A secret in a page is public: it is named, never repeated. */
+export function refuseSecrets(element: Element, report: Report): void {
+  for (const {name} of element.attributes) {
+    if (/secret|admin/i.test(name)) nameOnce(element, name, {code: 'config_invalid', kind: 'secret', name}, report);
   }
 }
 
 /** Tells of an attribute: once a page of each name on each kind of element. */
-export function nameOnce({localName}: Element, name: string, problem: Problem): void {
+function nameOnce({localName}: Element, name: string, problem: Problem, report: Report): void {
   const where = `${localName} ${name}`;
-  if (!told.has(where)) reportProblem(problem);
+  if (!told.has(where)) report(problem);
   told.add(where);
 }

@@ -13,13 +13,37 @@ export function keepOnScreen(host: HTMLElement): void {
   waiting.add(host);
 }
 
+/** Those that are placed again when they are drawn, or they or the window have another size. */
+const placed = new Set<HTMLElement>();
+let sizes: ResizeObserver | undefined;
+
+/** Keeps bubble and message of an element on the screen, until it is removed. */
+export function watchSize(host: HTMLElement): void {
+  placed.add(host);
+  sizes ??= new ResizeObserver((entries) => {
+    for (const {target} of entries) keepOnScreen(target as HTMLElement);
+  });
+  sizes.observe(host);
+  // The same function is added once.
+  host.ownerDocument.defaultView?.addEventListener('resize', placePlaced);
+}
+
+export function unwatchSize(host: HTMLElement): void {
+  placed.delete(host);
+  sizes?.unobserve(host);
+}
+
+function placePlaced(): void {
+  for (const host of placed) keepOnScreen(host);
+}
+
 function placeAll(): void {
   // A hidden element is placed when it is shown: then its size changes. An account that shows nothing but a message has no width.
   const hosts = [...waiting].filter((host) => host.getClientRects().length > 0);
   waiting.clear();
-  const placed = hosts.flatMap((host) => findPlaced(host).map((part) => ({host, part})));
-  for (const {part} of placed) part.style.setProperty('--shift', '0px');
-  const shifts = placed.map(({host, part}) => ({part, shift: toShift(part, host)}));
+  const parts = hosts.flatMap((host) => findPlaced(host).map((part) => ({host, part})));
+  for (const {part} of parts) part.style.setProperty('--shift', '0px');
+  const shifts = parts.map(({host, part}) => ({part, shift: toShift(part, host)}));
   for (const {part, shift} of shifts) part.style.setProperty('--shift', `${shift}px`);
 }
 
