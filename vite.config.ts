@@ -19,12 +19,15 @@ function replaceLoaders(): UserConfig {
       alias: [
         ...['load-report', 'messages-part'].map((file) => ({
           find: new RegExp(`^.*/${file}\\.js$`),
-          replacement: fileURLToPath(new URL(`src/script/${file}.ts`, import.meta.url)),
+          replacement: toPath(`src/script/${file}.ts`),
         })),
+        {find: /^.*\/load-parts\.js$/, replacement: toPath('src/script/no-parts.ts')},
       ],
     },
   };
 }
+
+const toPath = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** A step after everything else: what it makes of a script's text, and whether Lit is in it. */
 function mapCode(name: string, map: (code: string, hasLit: boolean) => string): Plugin {
@@ -55,7 +58,7 @@ function keepSideEffects(): Plugin {
   return {
     name: 'keep-side-effects',
     transform: (_code, id) =>
-      /\/src\/(define|script\/[\w-]+|elements\/(eager|[\w-]+\/define))\.ts$/.test(id)
+      /\/src\/(define|script\/[\w-]+|elements\/(eager|[\w-]+\/define)|client\/eager[\w-]*)\.ts$/.test(id)
         ? {moduleSideEffects: true}
         : null,
   };

@@ -46,7 +46,7 @@ export interface ChunkSizes {
   readonly emitted: readonly EmittedFile[];
 }
 
-const isReport = ({module}: Chunk): boolean => /[\\/]report[\\/]/.test(module ?? '');
+const isReport = ({module}: Chunk): boolean => /[\\/]report(-part)?[\\/.]/.test(module ?? '');
 
 /**
  * Weighs an entry of the package as a site's own build splits it.

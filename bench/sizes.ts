@@ -34,7 +34,7 @@ async function bundle(entry: string): Promise<string> {
       write: false,
       target: 'es2022',
       // The parts that are fetched only where there is something to say to the developer or the visitor.
-      rolldownOptions: {external: /(report|messages)\/part/},
+      rolldownOptions: {external: /report-part|messages\/part/},
       lib: {entry, formats: ['iife'], name: 'bundle', fileName: 'bundle'},
     },
   })) as Rolldown.RolldownOutput[];

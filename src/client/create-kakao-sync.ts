@@ -1,4 +1,4 @@
-import {createBrowserPorts} from './page/browser-ports.js';
+import {createBrowserPorts} from './page/ports/browser-ports.js';
 import {createClient} from './client.js';
 import type {KakaoSync, PageClient} from './page/page-client.js';
 import type {KakaoSyncConfig} from './state/config.js';

@@ -1,5 +1,5 @@
-import {createRandomToken} from '../shared/random.js';
-import {toS256} from '../shared/hashes.js';
+import {createRandomToken} from '../shared/encoding/random.js';
+import {toS256} from '../shared/encoding/hashes.js';
 
 /** Kakao's issuer (OpenID Connect): https://kauth.kakao.com/.well-known/openid-configuration */
 export const KAKAO = 'https://kauth.kakao.com';

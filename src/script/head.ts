@@ -1,5 +1,5 @@
 import {autoLogin} from '../client/auto-login/auto-login.js';
-import {createDocumentPorts} from '../client/page/document-ports.js';
+import {createDocumentPorts} from '../client/page/ports/document-ports.js';
 import {getPageRegistry} from '../client/page/page-registry.js';
 import {attempt} from '../shared/attempt.js';
 import {isLoopback} from '../shared/loopback.js';

@@ -1,5 +1,6 @@
-import {KakaoSyncError} from '../shared/errors.js';
-import {findKakaoSdk, noteWholeSdk, type KakaoSdk} from './kakao-sdk.js';
+import {KakaoSyncError} from '../shared/kakao-sync-error.js';
+import {findKakaoSdk, noteWholeSdk} from './find-kakao-sdk.js';
+import type {KakaoSdk} from './kakao-sdk-types.js';
 import {insertScript} from './insert-script.js';
 import type {SdkRelease} from './releases.js';
 

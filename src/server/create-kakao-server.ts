@@ -26,7 +26,7 @@ import {createSigningKeys} from './kakao/signing-keys.js';
 import {createSpentCodes} from './login/spent-codes.js';
 import {createServerApi, type KakaoServerApi} from './tokens/server-api.js';
 import {toKakaoApi} from './kakao/api/kakao-api.js';
-import type {KakaoSyncError} from '../shared/errors.js';
+import type {KakaoSyncError} from '../shared/kakao-sync-error.js';
 import {createUnknownTerms} from './login/unknown-terms.js';
 
 /**

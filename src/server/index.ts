@@ -24,7 +24,8 @@ export type {
 } from './kakao/api/kakao-api.js';
 export {VERSION} from '../shared/version.js';
 export {readReference} from '../shared/reference.js';
-export {ERROR_CODES, type ErrorCode, KakaoSyncError, type NoticeCode} from '../shared/errors.js';
+export {ERROR_CODES, type ErrorCode, type NoticeCode} from '../shared/errors.js';
+export {KakaoSyncError} from '../shared/kakao-sync-error.js';
 export type {AccountEvent, ChannelEvent, EventContext, UnlinkEvent} from './notices/notice-events.js';
 export type {KakaoNotices} from './notices/kakao-notices.js';
 export type {LinkedMember, ReconcileOptions, ReconcileProgress, Reconciliation} from './notices/reconcile/options.js';

@@ -104,22 +104,6 @@ export type NoticeCode =
 /** See {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/**
- * The one error class of this package. `code` is stable; `message` is English, for developers, and carries no token,
- * code, key or personal detail.
- */
-export class KakaoSyncError extends Error {
-  override readonly name = 'KakaoSyncError';
-  declare readonly code: ErrorCode;
-  declare readonly cause: unknown;
-
-  constructor(code: ErrorCode, message: string = code, cause?: unknown) {
-    super(message);
-    this.code = code;
-    this.cause = cause;
-  }
-}
-
 /** Whether a value is one of {@link ERROR_CODES}. */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return (ERROR_CODES as readonly unknown[]).includes(value);

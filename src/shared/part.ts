@@ -1,4 +1,4 @@
-import {KakaoSyncError} from './errors.js';
+import {KakaoSyncError} from './kakao-sync-error.js';
 
 /**
  * A part of the code that a page loads when it needs it. It is there at once on pages whose build holds all parts

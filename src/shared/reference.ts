@@ -1,6 +1,6 @@
-import {fromBase64url} from './base64url.js';
+import {fromBase64url} from './encoding/base64url.js';
 import {readString} from './fields.js';
-import {createRandomToken} from './random.js';
+import {createRandomToken} from './encoding/random.js';
 
 /** Crockford's base32, which can be read over a telephone: without I, L, O and U. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

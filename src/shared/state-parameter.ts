@@ -1,4 +1,4 @@
-import {textFromBase64url, textToBase64url} from './base64url.js';
+import {textFromBase64url, textToBase64url} from './encoding/base64url.js';
 
 /** What OAuth's `state` carries (RFC 6749 §4.1.1). */
 export interface StateParameter {

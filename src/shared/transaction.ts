@@ -1,6 +1,6 @@
-import {textFromBase64url, textToBase64url} from './base64url.js';
+import {textFromBase64url, textToBase64url} from './encoding/base64url.js';
 import {parseJson, readString, omitUndefined, toFields} from './fields.js';
-import {isRandomToken} from './random.js';
+import {isRandomToken} from './encoding/random.js';
 
 /** What a login is for. */
 export type Purpose = 'login' | 'auto-login' | 'terms' | 'link';

@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {leaveForAccountLogout, readLogoutReturn} from '../../src/client/page/account-logout.js';
 import {checkSessionSeen, expectSessionSeen, readUnseen} from '../../src/client/page/backend/unseen-session.js';
-import {deferSuccess, releaseSuccess} from '../../src/client/page/deferred-success.js';
-import {keepOutcome, readOutcome} from '../../src/client/page/kept-outcome.js';
-import type {ClientPorts} from '../../src/client/page/ports.js';
-import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/talk-answer.js';
+import {deferSuccess, releaseSuccess} from '../../src/client/page/kept/deferred-success.js';
+import {keepOutcome, readOutcome} from '../../src/client/page/kept/kept-outcome.js';
+import type {ClientPorts} from '../../src/client/page/ports/ports.js';
+import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/kept/talk-answer.js';
 import type {TransactionDetails} from '../../src/client/page/transactions/open-transaction.js';
 import {createTransactionStore} from '../../src/client/page/transactions/transaction-store.js';
 import {
@@ -56,7 +56,7 @@ function setup() {
   const browser = new FakeBrowser();
   const page = browser.open(PAGE, {prevented: ['kakao-terms-missing']});
   const {localStorage, sessionStorage} = page;
-  const ports: ClientPorts = {...page.client.context.ports, now: () => NOW};
+  const ports: ClientPorts = {...page.context.ports, now: () => NOW};
   return {
     ports,
     page,

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createBrowserPorts} from '../../src/client/page/browser-ports.js';
+import {createClientPorts} from './support/ports.js';
 import type * as events from '../../src/client/state/events.js';
 import {CALLBACK, CODE, type FakePage} from './support/browser.js';
 import {settle} from './support/clock.js';
@@ -109,7 +109,7 @@ describe('what cannot be kept', () => {
     it(`is not said to be kept by a storage that ${name}`, () => {
       replace(Storage.prototype, 'setItem', {value: own});
 
-      expect(createBrowserPorts(() => null).sessionStorage.set('ks.test', 'x')).to.equal(false);
+      expect(createClientPorts(() => null).sessionStorage.set('ks.test', 'x')).to.equal(false);
     });
   }
 
@@ -131,7 +131,7 @@ describe('a page with other globals', () => {
   it('has a clock of numbers, also beside date.js', () => {
     replace(Date, 'now', {value: () => new Date()});
 
-    expect(createBrowserPorts(() => null).now()).to.be.a('number');
+    expect(createClientPorts(() => null).now()).to.be.a('number');
   });
 
   it('gets events of the browser’s own, also beside MooTools', async () => {

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {createTransactionSecrets, toAuthorizeUrl, withOpenId} from '../../src/oauth/authorization-request.js';
-import {isRandomToken} from '../../src/shared/random.js';
-import {toS256} from '../../src/shared/hashes.js';
+import {isRandomToken} from '../../src/shared/encoding/random.js';
+import {toS256} from '../../src/shared/encoding/hashes.js';
 import rows from './authorization-request.json' with {type: 'json'};
 
 const KAKAO = 'https://kauth.kakao.com';

@@ -69,7 +69,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 
 /** What of the client the script in `<head>` may be made of, beside `auto-login` and types. */
 const HEAD_FILES = [
-  'page/ports.ts',
+  'page/ports/ports.ts',
   'page/visit-history.ts',
   'page/with-timeout.ts',
   'page/transactions/authorization-transaction.ts',
@@ -79,8 +79,14 @@ const HEAD_FILES = [
 ];
 
 /** The part that is fetched only where there is something to say to the developer, and the one file that fetches it. */
-const REPORT_PART = 'src/client/report/part.ts';
+const REPORT_PART = 'src/client/report-part.ts';
 const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
+/** The parts that a page fetches when it needs them, and the file that fetches them. */
+const PARTS_LOADER = 'src/client/load-parts.ts';
+const PARTS = ['src/client/leave-part.ts', 'src/client/return-part.ts'];
+/** What fetches a part that holds the first load too, in which it is. */
+const isFetch = (from: string, to: string): boolean =>
+  (from === PARTS_LOADER && PARTS.includes(to)) || (from === REPORT_LOADER && to === REPORT_PART);
 /** What the script tag has in the place of that file. */
 const TAG_LOADER = 'src/script/load-report.ts';
 
@@ -205,17 +211,19 @@ describe('src', () => {
     assert.deepEqual([...new Set(others)].sort(), HEAD_FILES.map((path) => `src/client/${path}`).sort());
   });
 
-  test('loads sentences for the developer and messages later, each by one file, and nothing else later', () => {
+  test('loads the parts, and sentences for developer and visitor, later, each by one file, and nothing else later', () => {
     const later = files.flatMap((path) => readLoads(path).later.map((target) => [path, target]));
 
     assert.deepEqual(later, [
+      ...PARTS.map((path) => [PARTS_LOADER, path]),
       [REPORT_LOADER, REPORT_PART],
       [MESSAGES_LOADER, MESSAGES_PART],
     ]);
   });
 
   test('loads no sentence for the developer with anything else', () => {
-    const isSentence = (path: string): boolean => /^src\/client\/report\/(?!debug-report)/.test(path);
+    const isSentence = (path: string): boolean =>
+      path === REPORT_PART || /^src\/client\/report\/(?!debug-report)/.test(path);
     const isOfReport = (path: string): boolean => isSentence(path) || path === 'src/script/kakao-sync-report.ts';
 
     assert.ok([...reach('src/script/kakao-sync-report.ts')].filter(isSentence).length >= 2);
@@ -276,7 +284,7 @@ describe('src', () => {
   });
 
   test('has no two files that import each other, by whatever way round, types included', () => {
-    const graph = new Map(files.map((path) => [path, readSources(path)]));
+    const graph = new Map(files.map((path) => [path, readSources(path).filter((to) => !isFetch(path, to))]));
     const done = new Set<string>();
     const visit = (path: string, trail: readonly string[]): void => {
       assert.ok(!trail.includes(path), [...trail, path].join(' → '));
@@ -305,14 +313,14 @@ const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
   // A listener's error is reported in a task of its own.
   'src/client/state/state.ts': ['setTimeout'],
   'src/shared/after.ts': ['setTimeout'],
-  'src/sdk/kakao-sdk.ts': ['globalThis'],
+  'src/sdk/find-kakao-sdk.ts': ['globalThis'],
   'src/sdk/insert-script.ts': ['document', 'queueMicrotask'],
   'src/sdk/load-kakao-sdk.ts': ['document', 'globalThis', 'setTimeout'],
   'src/sdk/trusted-script-url.ts': ['document', 'globalThis', 'location'],
 };
 
 /** What fills in the ports: all of a page's globals are theirs. */
-const PORTS = ['src/client/page/browser-ports.ts', 'src/client/page/document-ports.ts'];
+const PORTS = ['browser', 'document', 'later'].map((name) => `src/client/page/ports/${name}-ports.ts`);
 
 describe('the globals of a page', () => {
   const floors = files.filter((path) => [...LOWER, 'client'].includes(folderOf(path)));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {measureChunks} from '../../bench/chunks.js';
 import {measureSize, type EntryName} from '../../bench/sizes.js';
-import {BUDGETS} from './budgets.js';
+import {BUDGETS, CHUNK_BUDGETS, MOST_FILES} from './budgets.js';
 import {bundle, keepNodeEnv} from './support/bundle.js';
 
 describe('the size of', () => {
@@ -14,6 +15,24 @@ describe('the size of', () => {
       t.diagnostic(`${name}: ${brotli} of ${budget * 1000} bytes`);
       assert.ok(brotli > 100, 'there is something to weigh');
       assert.ok(brotli <= budget * 1000, `${brotli} bytes are ${brotli - budget * 1000} too many`);
+    });
+  }
+});
+
+describe('the modules of', () => {
+  keepNodeEnv();
+
+  for (const [name, budget] of Object.entries(CHUNK_BUDGETS)) {
+    test(`${name} are at most ${budget.first} kB first and ${budget.whole} kB in all, in few files`, async (t) => {
+      const {first, whole, files} = await measureChunks(name);
+
+      t.diagnostic(
+        `${name}: first ${first} of ${budget.first * 1000}, whole ${whole} of ${budget.whole * 1000}, ${files} files`,
+      );
+      assert.ok(first > 1000 && whole > first, 'there is something to weigh, and a part of it comes later');
+      assert.ok(first <= budget.first * 1000, `${first - budget.first * 1000} bytes too many at first`);
+      assert.ok(whole <= budget.whole * 1000, `${whole - budget.whole * 1000} bytes too many in all`);
+      assert.ok(files <= MOST_FILES, `${files} files`);
     });
   }
 });

@@ -1,13 +1,8 @@
 import {expect} from '@open-wc/testing';
-import {
-  authorize,
-  findKakaoSdk,
-  initializeKakaoSdk,
-  type AuthorizeAnswer,
-  type AuthorizeSettings,
-  type KakaoSdk,
-} from '../../src/sdk/kakao-sdk.js';
-import {KakaoSyncError} from '../../src/shared/errors.js';
+import {authorize, type AuthorizeAnswer} from '../../src/sdk/kakao-sdk.js';
+import type {AuthorizeSettings, KakaoSdk} from '../../src/sdk/kakao-sdk-types.js';
+import {findKakaoSdk, initializeKakaoSdk} from '../../src/sdk/find-kakao-sdk.js';
+import {KakaoSyncError} from '../../src/shared/kakao-sync-error.js';
 import rows from './kakao-sdk.json' with {type: 'json'};
 
 const KEY = '0123456789abcdef0123456789abcdef';

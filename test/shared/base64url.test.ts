@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {fromBase64url, textFromBase64url, textToBase64url, toBase64url} from '../../src/shared/base64url.js';
+import {fromBase64url, textFromBase64url, textToBase64url, toBase64url} from '../../src/shared/encoding/base64url.js';
 import rows from './base64url.json' with {type: 'json'};
 import {anyText, itAlways} from './support/it-always.js';
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {readCookieText} from '../../src/shared/cookie-text.js';
+import {readCookieText} from '../../src/shared/encoding/cookie-text.js';
 import rows from './cookie-text.json' with {type: 'json'};
 import {STRANGE_BLANKS, toForeignPairs, toForeignValues} from '../support/cookie-forgeries.js';
 

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {ERROR_CODES, isErrorCode, KakaoSyncError} from '../../src/shared/errors.js';
+import {ERROR_CODES, isErrorCode} from '../../src/shared/errors.js';
+import {KakaoSyncError} from '../../src/shared/kakao-sync-error.js';
 
 describe('ERROR_CODES', () => {
   it('are lower_snake, and each is there once', () => {

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {toS256} from '../../src/shared/hashes.js';
+import {toS256} from '../../src/shared/encoding/hashes.js';
 
 describe('toS256', () => {
   // The verifier of RFC 7636, appendix B, no text at all, and the text of FIPS 180-4.

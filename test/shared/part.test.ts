@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {KakaoSyncError} from '../../src/shared/errors.js';
+import {KakaoSyncError} from '../../src/shared/kakao-sync-error.js';
 import {definePart, withPart} from '../../src/shared/part.js';
 
 describe('a part of the code', () => {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {fromBase64url} from '../../src/shared/base64url.js';
-import {createRandomToken, isRandomToken} from '../../src/shared/random.js';
+import {fromBase64url} from '../../src/shared/encoding/base64url.js';
+import {createRandomToken, isRandomToken} from '../../src/shared/encoding/random.js';
 
 describe('createRandomToken', () => {
   // A PKCE verifier has the same form (RFC 7636, section 4.1).

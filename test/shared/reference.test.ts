@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {toBase64url} from '../../src/shared/base64url.js';
+import {toBase64url} from '../../src/shared/encoding/base64url.js';
 import {
   createReference,
   readReference,

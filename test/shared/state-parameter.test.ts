@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {createRandomToken} from '../../src/shared/random.js';
+import {createRandomToken} from '../../src/shared/encoding/random.js';
 import {hasStatePrefix, readStateParameter, toStateParameter} from '../../src/shared/state-parameter.js';
 import {expand} from '../support/expand.js';
 import {STRANGE_BLANKS} from '../support/cookie-forgeries.js';

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {textToBase64url} from '../../src/shared/base64url.js';
+import {textToBase64url} from '../../src/shared/encoding/base64url.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,

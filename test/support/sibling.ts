@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {createRandomToken} from '../../src/shared/random.js';
+import {createRandomToken} from '../../src/shared/encoding/random.js';
 import {toTransactionCookieName, toTransactionCookieValue, type Purpose} from '../../src/shared/transaction.js';
 import {openBrowser} from './browser.js';
 import type {Opened} from './journey.js';

@@ -1,22 +1,31 @@
 import {createTransactionSecrets} from '../../oauth/authorization-request.js';
 import {attempt} from '../../shared/attempt.js';
-import {authorize, initializeKakaoSdk} from '../../sdk/kakao-sdk.js';
+import {initializeKakaoSdk} from '../../sdk/find-kakao-sdk.js';
+import type {authorize} from '../../sdk/kakao-sdk.js';
 import {findSkipReason, leaveSilently} from './auto-login.js';
 import type {Settings} from '../state/config.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
-import type {ClientPorts} from '../page/ports.js';
+import type {ClientPorts} from '../page/ports/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
-/** Auto-login where the page has no REST API key: Kakao's SDK is loaded at once, only inside KakaoTalk. */
-export async function autoLoginBySdk(ports: ClientPorts, settings: Settings): Promise<SkipReason | null> {
+/** What calls the SDK comes with the part for presses. */
+export type LoadAuthorize = () => Promise<typeof authorize>;
+
+/** Auto-login if the page has no REST API key: Kakao's SDK is loaded at once, only inside KakaoTalk. */
+export async function autoLoginBySdk(
+  ports: ClientPorts,
+  settings: Settings,
+  loadAuthorize: LoadAuthorize,
+): Promise<SkipReason | null> {
   const {appKey: clientId = ''} = settings;
   const reason = findSkipReason(ports, settings);
   if (reason) return reason;
-  const [secrets, sdk] = await Promise.all([
+  const [callAuthorize, secrets, sdk] = await Promise.all([
+    loadAuthorize().catch(() => null),
     createTransactionSecrets(),
     withTimeout(ports, LEAVE_TIMEOUT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
   ]);
-  const isReady = sdk && attempt(() => (initializeKakaoSdk(sdk, clientId), true));
+  const isReady = callAuthorize && sdk && attempt(() => (initializeKakaoSdk(sdk, clientId), true));
   if (!isReady) return 'sdk-failed';
   // It has taken its time, and the visitor theirs.
   const late = findSkipReason(ports, settings);
@@ -24,7 +33,7 @@ export async function autoLoginBySdk(ports: ClientPorts, settings: Settings): Pr
   try {
     return leaveSilently(ports, settings, secrets, {clientId}, (request) => {
       // Never through the app, nor through the sheet of a channel's home: neither is silent.
-      authorize(sdk, {...request, throughTalk: false}, () => undefined);
+      callAuthorize(sdk, {...request, throughTalk: false}, () => undefined);
     });
   } catch {
     return 'sdk-failed';

@@ -9,7 +9,7 @@ import {
 import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
 import {readVisitHistory, rememberTry} from '../page/visit-history.js';
 import {openTransaction} from '../page/transactions/open-transaction.js';
-import type {AutoLoginPorts} from '../page/ports.js';
+import type {AutoLoginPorts} from '../page/ports/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /** What of a configuration auto-login goes by. Addresses are absolute. */

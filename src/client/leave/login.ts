@@ -1,49 +1,59 @@
 import {createTransactionSecrets, type TransactionSecrets} from '../../oauth/authorization-request.js';
-import {KakaoSyncError, type ErrorCode} from '../../shared/errors.js';
+import type {ErrorCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
+import {withPart} from '../../shared/part.js';
 import type {Purpose} from '../../shared/transaction.js';
-import type {ClientContext} from '../page/client-context.js';
+import {tellUnavailable, type CoreContext} from '../page/core-context.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
-import {
-  toConsentRequest,
-  toUnchangedOutcome,
-  type ConsentOptions,
-  type ConsentRequest,
-} from '../state/consent-request.js';
-import {KakaoLoginStartEvent} from '../state/events.js';
+import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
+import {KakaoLoginStartEvent} from '../state/first-events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
-import {deliverFailure, type Press} from './press.js';
+import type {FailedPress, Press, PressParts} from './press.js';
+import {createReloader} from './reload-once.js';
 import {findRefusedNames} from './request-parameters.js';
 
 /** The flows that begin with a press. */
 export interface Login {
   prepare(options?: PrepareOptions): Promise<void>;
-  login(options: LoginOptions): void;
-  requestConsent(options: ConsentOptions): void;
+  login(options?: LoginOptions): void;
+  requestConsent(options?: ConsentOptions): void;
   /** The press that waits leads nowhere any more. */
   abandon(): void;
 }
 
-/** @param onPress called with the element of each press that counts: not of one that is ignored or prevented */
+/**
+ * @param parts what a press needs beyond the direct path
+ * @param onPress called with the element of each press that counts: not of one that is ignored or prevented
+ */
 export function createLogin(
-  context: ClientContext,
+  core: CoreContext,
+  parts: PressParts,
   linkSecrets: LinkSecretsMaker,
   onPress: (source: EventTarget | undefined) => void,
 ): Login {
-  const {ports, store, config, enterFlow, deliver} = context;
+  const {ports, store, config, enterFlow} = core;
   const loginSecrets = createLoginSecretsMaker();
+  const reloadOnce = createReloader(ports, config);
   const secretsFor = (purpose?: Purpose): SecretsMaker => (purpose === 'link' ? linkSecrets : loginSecrets);
   let current: Press | null = null;
+
+  function fail(press: FailedPress, error: unknown): void {
+    const isMissing = error instanceof KakaoSyncError && error.code === 'part_unavailable';
+    const tell = (): void => void (reloadOnce() || tellUnavailable(core, press, press.options.source));
+    if (isMissing) tell();
+    else withPart(parts.end, ({deliverFailure}) => deliverFailure(core, press, error)).catch(tell);
+  }
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest): void {
     const {flow} = store.state;
     const {settings} = config();
     if (isBusy(flow)) return;
-    const obstacle = findObstacle(context);
+    const obstacle = findObstacle(core);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     onPress(options.source);
-    if (obstacle) return deliverFailure(context, {purpose, options}, new KakaoSyncError(obstacle));
+    if (obstacle) return fail({purpose, options}, new KakaoSyncError(obstacle));
     const press: Press = {
       ...{purpose, options, asked, settings, failed: flow.code, pressedAt: ports.now()},
       secrets: secretsFor(purpose),
@@ -51,52 +61,51 @@ export function createLogin(
       fail(error) {
         if (press !== current) return;
         current = null;
-        deliverFailure(context, press, error);
+        fail(press, error);
       },
     };
     current = press;
     enterFlow({status: 'starting', purpose}, () => press.fail(new KakaoSyncError('navigation_failed')));
-    goToKakao(context, press);
+    goToKakao(core, press, parts.leave);
   }
 
   return {
-    prepare: ({purpose} = {}) => prepare(context, secretsFor(purpose)),
+    prepare: ({purpose} = {}) => prepare(core, parts, secretsFor(purpose)),
     abandon: () => void (current = null),
-    login({purpose, ...options}) {
-      context.explain(findRefusedNames(options));
+    login({purpose, ...options} = {}) {
+      core.explain(findRefusedNames(options));
       begin(purpose === 'link' ? purpose : 'login', options);
     },
-    requestConsent(options) {
-      const {asked, hasScreen, refused} = toConsentRequest(options, store.state.session);
-      context.explain(refused);
-      const {source, throughTalk} = options;
-      const [serviceTerms, scope] = [asked.terms.join(), asked.scope.join()];
-      if (hasScreen) begin('terms', {serviceTerms, scope, source, throughTalk}, asked);
-      else if (!isBusy(store.state.flow)) {
-        onPress(source);
-        deliver(toUnchangedOutcome(asked), source);
-      }
+    requestConsent(options = {}) {
+      const press = {purpose: 'terms', options: {source: options.source}} as const;
+      withPart(parts.end, ({requestConsent}) => requestConsent(core, options, {begin, onPress})).catch(
+        (error: unknown) => {
+          fail(press, error);
+        },
+      );
     },
   };
 }
 
 /** Makes ready what a press would use. */
-async function prepare(context: ClientContext, secrets: SecretsMaker): Promise<void> {
-  const {ports, transactions, config} = context;
-  if (findObstacle(context)) return;
+async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsMaker): Promise<void> {
+  const {ports, transactions, config} = core;
+  if (findObstacle(core)) return;
   // If they cannot be made, the press shows why.
   const making = secrets.make().catch(() => null);
+  // A failure shows at the press, which tries again.
+  const loading = leave.content ? null : leave.load().catch(() => null);
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
   ports.localStorage.keys();
   const {settings} = config();
-  // A failure shows at the press, which tries again.
   if (!prefersDirect(ports, settings)) await ports.loadSdk(settings).catch(() => null);
+  await loading;
   await making;
 }
 
 /** Why no press can lead anywhere. */
-function findObstacle({ports, config}: ClientContext): ErrorCode | null {
+function findObstacle({ports, config}: CoreContext): ErrorCode | null {
   const {isBroken, problems, missing, settings} = config();
   if (isBroken) return problems[0]?.kind === 'origin' ? 'insecure_origin' : 'config_invalid';
   if (missing) return 'config_incomplete';

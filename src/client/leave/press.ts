@@ -1,15 +1,12 @@
-import {KakaoSyncError} from '../../shared/errors.js';
-import {toReturnTarget, withoutBackslashes} from '../../shared/return-target.js';
+import type {Part} from '../../shared/part.js';
 import type {Purpose} from '../../shared/transaction.js';
-import {keepDeveloperHint} from '../page/backend/developer-hint.js';
-import type {ClientContext} from '../page/client-context.js';
-import {LinkRefusal, type LinkSecrets, type SecretsMaker} from '../page/secrets-maker.js';
-import type {Settings} from '../state/config.js';
-import type {ConsentRequest} from '../state/consent-request.js';
-import type {LoginOptions} from '../state/login-options.js';
-import {toFailure} from '../state/outcome.js';
-import type {FlowCode} from '../state/state.js';
 import type {TransactionSecrets} from '../../oauth/authorization-request.js';
+import type {CoreContext} from '../page/core-context.js';
+import type {LinkSecrets, SecretsMaker} from '../page/secrets-maker.js';
+import type {Settings} from '../state/config.js';
+import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
+import type {LoginOptions} from '../state/login-options.js';
+import type {FlowCode} from '../state/state.js';
 
 /** The secrets of one press; `t` belongs to a link. */
 export type PressSecrets = TransactionSecrets & Partial<LinkSecrets>;
@@ -36,20 +33,22 @@ export interface Press {
   readonly fail: (error: unknown) => void;
 }
 
-/** Shows how a press failed. */
-export function deliverFailure(
-  {ports, deliver}: ClientContext,
-  {purpose, options, failed, ref}: Pick<Press, 'purpose' | 'options' | 'ref'> & Partial<Pick<Press, 'failed'>>,
-  error: unknown,
-): void {
-  const thrown = error instanceof KakaoSyncError ? error : new KakaoSyncError('sdk_failed');
-  const refusal = thrown instanceof LinkRefusal ? thrown : null;
-  const {code, message} = thrown;
-  // Without a frame around it, this page can do what was pressed for.
-  const to = code === 'framed' ? withoutBackslashes(toReturnTarget(ports.address())) : refusal?.to;
-  if (message !== code) keepDeveloperHint(ports, message);
-  const failure = {...toFailure(code, purpose, ref), ...(to !== undefined && {to})};
-  // Kakao's SDK may have failed once only.
-  const isFirst = code === 'sdk_failed' && failed !== code;
-  deliver({...failure, ...(isFirst && {end: 'retry'})}, options.source, refusal?.isAnswered);
+/** What of a press a failure is told with. */
+export type FailedPress = Pick<Press, 'purpose' | 'options' | 'ref'> & Partial<Pick<Press, 'failed'>>;
+
+/** What a request for consent needs of the presses. */
+export interface ConsentActions {
+  readonly begin: (purpose: Purpose, options: LoginOptions, asked?: ConsentRequest) => void;
+  readonly onPress: (source: EventTarget | undefined) => void;
+}
+
+/** The steps of a press that are not in the page's first load: all but the direct path. */
+export interface PressParts {
+  /** Goes to Kakao by its SDK, which may open KakaoTalk. */
+  readonly leave: Part<{goBySdk(context: CoreContext, press: Press): void}>;
+  readonly end: Part<{
+    /** Shows how a press failed. */
+    deliverFailure(context: CoreContext, press: FailedPress, error: unknown): void;
+    requestConsent(context: CoreContext, options: ConsentOptions, actions: ConsentActions): void;
+  }>;
 }

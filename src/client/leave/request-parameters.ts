@@ -1,7 +1,6 @@
 import {withOpenId, type AuthorizationRequest} from '../../oauth/authorization-request.js';
 import {omitUndefined} from '../../shared/fields.js';
-import {readNames, splitList, type Settings} from '../state/config.js';
-import {toItemProblems} from '../state/consent-request.js';
+import {readNames, splitList, toItemProblems, type Settings} from '../state/config.js';
 import type {LoginOptions} from '../state/login-options.js';
 import type {Problem} from '../state/problem.js';
 import type {Press} from './press.js';

@@ -1,4 +1,4 @@
-import type {ClientContext} from '../page/client-context.js';
+import type {CoreContext} from '../page/core-context.js';
 import {LEAVE_TIMEOUT} from '../page/with-timeout.js';
 import type {Press} from './press.js';
 
@@ -12,7 +12,7 @@ const PATIENCE = 8000;
  * seconds, the flow is `waiting-for-talk`; eight visible seconds after the press it can be continued in the browser.
  */
 export function offerTalkFallback(
-  {ports, store, enterFlow}: Pick<ClientContext, 'ports' | 'store' | 'enterFlow'>,
+  {ports, store, enterFlow}: Pick<CoreContext, 'ports' | 'store' | 'enterFlow'>,
   {purpose, pressedAt, isCurrent}: Pick<Press, 'purpose' | 'pressedAt' | 'isCurrent'>,
 ): void {
   const waiting = {status: 'waiting-for-talk', purpose} as const;

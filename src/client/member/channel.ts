@@ -1,5 +1,6 @@
 import {findInAppBrowser} from '../../in-app/in-app-browser.js';
-import {initializeKakaoSdk, type KakaoChannel} from '../../sdk/kakao-sdk.js';
+import {initializeKakaoSdk} from '../../sdk/find-kakao-sdk.js';
+import type {KakaoChannel} from '../../sdk/kakao-sdk-types.js';
 import {attempt} from '../../shared/attempt.js';
 import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
@@ -7,7 +8,6 @@ import type {ClientContext} from '../page/client-context.js';
 import {reportProblem} from '../page/developer/report-problem.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
-import {getPageRegistry} from '../page/page-registry.js';
 
 /** A channel's pages, where Kakao's SDK is not to be had. */
 const CHANNELS = 'https://pf.kakao.com';
@@ -32,10 +32,9 @@ const underWay = new Map<string, End>();
 const relations = new Map<string, Promise<Relation | undefined>>();
 
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
-export async function prepareChannel(channelPublicId: string): Promise<void> {
-  const context = getPageRegistry().client?.context;
-  const {settings} = context?.config() ?? {};
-  if (!context || !settings?.appKey) return;
+export async function prepareChannel(context: ClientContext, channelPublicId: string): Promise<void> {
+  const {settings} = context.config();
+  if (!settings.appKey) return;
   await Promise.all([
     context.ports.loadSdk(settings).catch(() => null),
     relations.get(channelPublicId) ?? readRelation(context, channelPublicId),
@@ -47,9 +46,9 @@ export async function prepareChannel(channelPublicId: string): Promise<void> {
  * open. Once the visitor is back, `kakao-channel-result` tells what came of it.
  * https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js
  */
-export function addChannel(channelPublicId: string, {source}: ChannelOptions = {}): void {
+export function addChannel(context: ClientContext, channelPublicId: string, {source}: ChannelOptions): void {
   const settings = {channelPublicId};
-  useChannel(channelPublicId, 'friend', (context, channel) => {
+  useChannel(context, channelPublicId, 'friend', (channel) => {
     const {ports, store} = context;
     // Pressed twice, it is told once.
     const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, source);
@@ -95,24 +94,23 @@ function awaitReturn(context: ClientContext, channelPublicId: string, source?: E
 }
 
 /** Opens a chat with a KakaoTalk Channel. Call it in the press handler, so that a window may open. */
-export function openChat(channelPublicId: string, {lang = 'ko'}: ChannelOptions = {}): void {
-  useChannel(channelPublicId, 'chat', (_, channel) => channel.chat({channelPublicId, lang}));
+export function openChat(context: ClientContext, channelPublicId: string, {lang = 'ko'}: ChannelOptions): void {
+  useChannel(context, channelPublicId, 'chat', (channel) => channel.chat({channelPublicId, lang}));
 }
 
 /** In the press's own task where the SDK is there; the channel's page where it cannot be had. */
 function useChannel(
+  context: ClientContext,
   channelPublicId: string,
   page: 'friend' | 'chat',
-  run: (context: ClientContext, channel: KakaoChannel) => void,
+  run: (channel: KakaoChannel) => void,
 ): void {
-  const context = getPageRegistry().client?.context;
-  if (!context) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {ports} = context;
   const {settings} = context.config();
   const {appKey = '', emulator = CHANNELS} = settings;
   const goOn = (channel: KakaoChannel | undefined): void => {
-    const hasRun = channel && attempt(() => (run(context, channel), true));
+    const hasRun = channel && attempt(() => (run(channel), true));
     if (!hasRun) goToPage(context, new URL(`/${channelPublicId}/${page}`, emulator).href);
   };
   const findChannel = (): KakaoChannel | undefined =>

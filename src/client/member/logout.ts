@@ -2,7 +2,7 @@ import {attempt} from '../../shared/attempt.js';
 import {leaveForAccountLogout} from '../page/account-logout.js';
 import {consumeDeveloperHint} from '../page/backend/developer-hint.js';
 import type {ClientContext} from '../page/client-context.js';
-import {forgetDeferredSuccess} from '../page/deferred-success.js';
+import {forgetDeferredSuccess} from '../page/kept/deferred-success.js';
 import {rememberLogout} from '../page/visit-history.js';
 import {KakaoLogoutEvent} from '../state/events.js';
 import {toFailure} from '../state/outcome.js';

@@ -1,5 +1,6 @@
 import type {SessionReading} from '../page/backend/backend.js';
-import type {ClientContext} from '../page/client-context.js';
+import {toClientContext} from '../page/client-context.js';
+import type {CoreContext} from '../page/core-context.js';
 import type {LinkSecretsMaker} from '../page/secrets-maker.js';
 import {createLinkSecretsMaker} from './link-secrets.js';
 import {createLogout} from './logout.js';
@@ -13,7 +14,17 @@ export interface MemberActions {
   readonly linkSecrets: LinkSecretsMaker;
 }
 
-export function createMemberActions(context: ClientContext): MemberActions {
+const actions = new WeakMap<CoreContext, MemberActions>();
+
+/** What a client offers: the same actions at each call. */
+export function toMemberActions(core: CoreContext): MemberActions {
+  const made = actions.get(core) ?? createMemberActions(core);
+  actions.set(core, made);
+  return made;
+}
+
+function createMemberActions(core: CoreContext): MemberActions {
+  const context = toClientContext(core);
   const readSession = createSessionReader(context);
   return {readSession, logout: createLogout(context), linkSecrets: createLinkSecretsMaker(context, readSession)};
 }

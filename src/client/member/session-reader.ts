@@ -1,8 +1,8 @@
 import {toStoredName} from '../../shared/reference.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
-import {forgetDeferredSuccess, releaseSuccess} from '../page/deferred-success.js';
-import {dropWaiting} from '../page/kept-outcome.js';
+import {forgetDeferredSuccess, releaseSuccess} from '../page/kept/deferred-success.js';
+import {dropWaiting} from '../page/kept/kept-outcome.js';
 import {toSession} from '../state/state.js';
 
 /**

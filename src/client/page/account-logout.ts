@@ -1,11 +1,11 @@
 import {KAKAO} from '../../oauth/authorization-request.js';
-import {createRandomToken} from '../../shared/random.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
 import {parseJson, toFields} from '../../shared/fields.js';
 import {isSamePage, toReturnTarget, withoutBackslashes} from '../../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
-import {keepJson} from './stored-json.js';
+import {keepJson} from './kept/stored-json.js';
 import type {Settings} from '../state/config.js';
-import type {ClientPorts} from './ports.js';
+import type {ClientPorts} from './ports/ports.js';
 
 const LOGOUT_KEY = 'ks.logout';
 

@@ -1,15 +1,15 @@
-import {toJson} from '../../shared/fields.js';
-import {createReference} from '../../shared/reference.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import {toOutcomeEvent} from '../state/events.js';
-import {deferSuccess, releaseSuccess} from './deferred-success.js';
-import type {Backend} from './backend/backend.js';
-import type {ReadConfig} from '../state/config.js';
+import {createBackend, type Backend} from './backend/backend.js';
 import {consumeDeveloperHint} from './backend/developer-hint.js';
+import type {CoreContext} from './core-context.js';
+import {deferSuccess, releaseSuccess} from './kept/deferred-success.js';
 import {loadReport} from './developer/load-report.js';
-import type {LinkOffers} from './link-offer.js';
-import type {ClientPorts} from './ports.js';
-import type {Problem, ProblemFacts} from '../state/problem.js';
+import {createLaterPorts} from './ports/later-ports.js';
+import {createLinkOffers, type LinkOffers} from './kept/link-offer.js';
+import type {ClientPorts} from './ports/ports.js';
+import type {ReadConfig} from '../state/config.js';
+import type {Problem} from '../state/problem.js';
 import {
   isUnderWay,
   toSession,
@@ -17,29 +17,13 @@ import {
   type FlowState,
   type KakaoSyncState,
   type Outcome,
-  type StateStore,
 } from '../state/state.js';
-import type {TransactionStore} from './transactions/transaction-store.js';
-import {STUCK_AFTER} from './with-timeout.js';
+import {separateVisits} from './visit-history.js';
 
 /** What the use cases of one client share. */
-export interface ClientContext {
-  readonly ports: ClientPorts;
-  readonly store: StateStore;
+export interface ClientContext extends CoreContext<ClientPorts> {
   readonly backend: Backend;
-  readonly transactions: TransactionStore;
   readonly linkOffers: LinkOffers;
-  /** The configuration as it stands. */
-  config(): ReadConfig;
-  /** Enters a state of the flow. Where it is still there after 15 seconds, or `patience` in milliseconds, `onStuck` is called. */
-  enterFlow(flow: FlowState, onStuck?: () => void, patience?: number): void;
-  /**
-   * Tells the developer each problem that was not told before.
-   *
-   * @param isFatal every press fails by them: they are told with a reference, which all those failures have
-   * @returns the reference
-   */
-  explain(problems: readonly (Problem | null)[], isFatal?: boolean): string | undefined;
   /**
    * Shows how a flow ended, and dispatches its event on the element that was pressed, else as a return's.
    *
@@ -50,44 +34,40 @@ export interface ClientContext {
   tellBackend(outcome: Outcome): void;
 }
 
-type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'transactions' | 'linkOffers' | 'config'>;
+type Parts = Pick<ClientContext, 'ports' | 'store' | 'backend' | 'config'>;
 
-export function createClientContext(parts: Parts): ClientContext {
-  const {ports, store} = parts;
-  let cancelStuck: (() => void) | undefined;
-  /** The references of what was told. */
-  const explained = new Map<string, string | false | undefined>();
+const contexts = new WeakMap<CoreContext, ClientContext>();
+
+/** A client's context, with all that the parts of its code share: made by the first of them. */
+export function toClientContext(core: CoreContext): ClientContext {
+  // Made by another copy of this code.
+  if ('backend' in core) return core as ClientContext;
+  const context = contexts.get(core) ?? createClientContext(core);
+  contexts.set(core, context);
+  return context;
+}
+
+function createClientContext(core: CoreContext): ClientContext {
+  const {store, config} = core;
+  const settings = (): ReadConfig['settings'] => config().settings;
+  const ports = separateVisits({...createLaterPorts(), ...core.ports}, () => settings().endpoint);
   const reported = new Set<string>();
-
-  function explain(problems: readonly (Problem | null)[], isFatal?: boolean): string | undefined {
-    const keys = problems.map(toJson);
-    const ref = isFatal && (keys.map((key) => explained.get(key)).find(Boolean) ?? createReference());
-    problems.forEach((problem, index) => {
-      const key = `${keys[index]}`;
-      if (problem && !explained.has(key)) ports.report(ref ? {...(problem as ProblemFacts), ref} : problem);
-      if (problem && !explained.get(key)) explained.set(key, ref);
-    });
-    return ref || undefined;
-  }
-
+  const backend = createBackend(ports, settings, (outcome) => tellBackend(parts, outcome, reported));
+  const parts: Parts = {ports, store, backend, config};
   return {
+    ...core,
     ...parts,
-    explain,
+    linkOffers: createLinkOffers(ports, store),
     tellBackend: (outcome) => tellBackend(parts, outcome, reported),
-    enterFlow(flow, onStuck, patience = STUCK_AFTER) {
-      cancelStuck?.();
-      cancelStuck = onStuck && ports.after(patience, onStuck);
-      store.update(flow.status === 'starting' ? {flow, outcome: null} : {flow});
-    },
     deliver(given, source, isAnswered) {
       const causes = findCauses(parts, given);
-      const ref = causes.length > 0 && explain(causes, true);
+      const ref = causes.length > 0 && core.explain(causes, true);
       const offered = checkOffer(parts, given);
       const outcome = ref ? {...offered, ref} : offered;
       const {flow} = store.state;
       // A press that is under way goes on, though a logout fails meanwhile.
       const goesOn = outcome.purpose === 'logout' && isUnderWay(flow);
-      if (!goesOn) cancelStuck?.();
+      if (!goesOn) core.rest();
       report(parts, outcome, !ref);
       store.update({...toChange(outcome), ...(goesOn && {flow})});
       if (!isAnswered) tellBackend(parts, outcome, reported);

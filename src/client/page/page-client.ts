@@ -4,6 +4,7 @@ import type {KakaoSyncConfig} from '../state/config.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import type {KakaoSyncState, Outcome} from '../state/state.js';
 import type {ClientContext} from './client-context.js';
+import type {CoreContext} from './core-context.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
 export interface KakaoSync {
@@ -74,8 +75,8 @@ export interface PageClient extends KakaoSync {
   readonly source: EventTarget | undefined;
   /** @internal */
   readonly config: KakaoSyncConfig;
-  /** @internal What its use cases share. */
-  readonly context: ClientContext;
+  /** @internal What its use cases share; all of it once a part of the code is there. */
+  readonly context: CoreContext & Partial<Pick<ClientContext, 'backend'>>;
   /** @internal Whether the configuration is complete and usable. */
   readonly isReady: boolean;
 }

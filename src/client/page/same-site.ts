@@ -1,6 +1,6 @@
-import {createRandomToken} from '../../shared/random.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
 import type {ReadConfig} from '../state/config.js';
-import type {ClientPorts} from './ports.js';
+import type {ClientPorts} from './ports/ports.js';
 
 type CookiePorts = Pick<ClientPorts, 'address' | 'readCookies' | 'writeCookie'>;
 

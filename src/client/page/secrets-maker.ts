@@ -1,5 +1,6 @@
 import type {TransactionSecrets} from '../../oauth/authorization-request.js';
-import {KakaoSyncError, type ErrorCode} from '../../shared/errors.js';
+import type {ErrorCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 
 /** The secrets of a link, made with the session's key. */
 export interface LinkSecrets extends TransactionSecrets {

@@ -2,7 +2,7 @@ import {parseJson, omitUndefined, toFields, toJson} from '../../shared/fields.js
 import {isSameTransaction, toStoredName} from '../../shared/reference.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
-import type {ClientPorts, SafeStorage} from './ports.js';
+import type {ClientPorts, SafeStorage} from './ports/ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
 interface StoredVisit {
@@ -119,13 +119,18 @@ export function separateVisits(ports: ClientPorts, endpoint: Endpoint): ClientPo
     localStorage: toStorageOf(localStorage, endpoint),
     onStorage(callback) {
       ports.onStorage((key) => {
-        const app = endpoint();
-        if (key === toOwnKey(app)) callback(VISIT_HISTORY_KEY);
-        // If the shared entry names an app, that app's own entry tells of the change.
-        else if (key !== VISIT_HISTORY_KEY || !app || !toFields(parseJson(localStorage.get(key)))['app']) callback(key);
+        if (key !== VISIT_HISTORY_KEY && key !== toOwnKey(endpoint())) callback(key);
+        else if (isOwnVisit(localStorage, endpoint(), key)) callback(VISIT_HISTORY_KEY);
       });
     },
   };
+}
+
+/** Whether an entry that has changed tells of the visits of this app. */
+export function isOwnVisit(storage: SafeStorage, app: string | undefined, key: string): boolean {
+  if (key === toOwnKey(app)) return true;
+  // If the shared entry names an app, that app's own entry tells of the change.
+  return key === VISIT_HISTORY_KEY && (!app || !toFields(parseJson(storage.get(key)))['app']);
 }
 
 /** The storage as one app has it. */

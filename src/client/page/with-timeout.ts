@@ -1,5 +1,6 @@
-import {KakaoSyncError, type ErrorCode} from '../../shared/errors.js';
-import type {ClientPorts} from './ports.js';
+import type {ErrorCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
+import type {ClientPorts} from './ports/ports.js';
 
 /** How long the page's SDK, or the key of a link, is waited for before the page leaves for Kakao, in milliseconds. */
 export const LEAVE_TIMEOUT = 3000;

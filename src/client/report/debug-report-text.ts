@@ -1,7 +1,7 @@
 import {findInAppBrowser} from '../../in-app/in-app-browser.js';
-import {findKakaoSdk} from '../../sdk/kakao-sdk.js';
+import {findKakaoSdk} from '../../sdk/find-kakao-sdk.js';
 import {attempt} from '../../shared/attempt.js';
-import {readCookieText} from '../../shared/cookie-text.js';
+import {readCookieText} from '../../shared/encoding/cookie-text.js';
 import {toReference} from '../../shared/reference.js';
 import {VERSION} from '../../shared/version.js';
 import {
@@ -13,7 +13,7 @@ import {
   type ReadConfig,
 } from '../state/config.js';
 import type {KakaoSyncState} from '../state/state.js';
-import {createDocumentPorts} from '../page/document-ports.js';
+import {createDocumentPorts} from '../page/ports/document-ports.js';
 import {readVisitHistory, toStorageOf} from '../page/visit-history.js';
 import {createTransactionStore} from '../page/transactions/transaction-store.js';
 

@@ -1,5 +1,5 @@
 import {withoutAnswer, withoutAuthorizationResponse, type KnownAnswer} from '../../oauth/authorization-response.js';
-import type {ClientPorts} from '../page/ports.js';
+import type {ClientPorts} from '../page/ports/ports.js';
 import {toText} from './find-answer.js';
 
 /** How often an answer is taken out again that a router puts back. */

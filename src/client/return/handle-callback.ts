@@ -9,7 +9,7 @@ import {readLogoutReturn} from '../page/account-logout.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
 import {STUCK_AFTER} from '../page/with-timeout.js';
-import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/talk-answer.js';
+import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/kept/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
 import {showCompleting} from './completing.js';
 import {clearAddress} from './clear-address.js';

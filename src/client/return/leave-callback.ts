@@ -4,7 +4,7 @@ import {toFlow, type ClientContext} from '../page/client-context.js';
 import {STUCK_AFTER} from '../page/with-timeout.js';
 import {KakaoReturnEvent} from '../state/events.js';
 import {toSilent} from '../state/outcome.js';
-import {keepOutcome, readOwnOutcome} from '../page/kept-outcome.js';
+import {keepOutcome, readOwnOutcome} from '../page/kept/kept-outcome.js';
 import type {FlowState, Outcome} from '../state/state.js';
 import {showCompleting} from './completing.js';
 import type {ReturnResult} from './end.js';

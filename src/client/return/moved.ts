@@ -4,7 +4,7 @@ import type {TransactionRecord} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';
 import {toFailure, toSilent} from '../state/outcome.js';
-import type {ClientPorts} from '../page/ports.js';
+import type {ClientPorts} from '../page/ports/ports.js';
 import {toHome} from './end.js';
 import {findTarget} from './targets.js';
 

@@ -1,15 +1,13 @@
 import type {ConsumedTransaction} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {isWithin} from '../page/with-timeout.js';
-import {readOwnOutcome} from '../page/kept-outcome.js';
+import {readOwnOutcome} from '../page/kept/kept-outcome.js';
 import type {ReturnResult} from './end.js';
 import {toText} from './find-answer.js';
 import {isMoved, isReturning} from './moved.js';
+import {RELOAD} from './recognize-return.js';
 import {resume} from './recover-session.js';
 import {isHere} from './targets.js';
-
-/** How long a page without an answer counts as a return that is being reloaded. */
-const RELOAD = 60_000;
 
 function isRecent({ports}: Pick<ClientContext, 'ports'>, {used}: ConsumedTransaction): boolean {
   return isWithin(ports.now() - used, RELOAD);

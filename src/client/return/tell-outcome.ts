@@ -1,9 +1,9 @@
 import {toStoredName} from '../../shared/reference.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {ClientPorts} from '../page/ports.js';
+import type {ClientPorts} from '../page/ports/ports.js';
 import {isWithin} from '../page/with-timeout.js';
 import {findSuccessor, hasArrivedSince} from '../page/visit-history.js';
-import {forgetOutcome, forgetOwnOutcome, readOwnOutcome} from '../page/kept-outcome.js';
+import {forgetOutcome, forgetOwnOutcome, readOwnOutcome} from '../page/kept/kept-outcome.js';
 import {CONFIG_TIMEOUT} from '../state/config.js';
 import type {Outcome} from '../state/state.js';
 import {forgetUnseen} from '../page/backend/unseen-session.js';

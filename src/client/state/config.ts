@@ -301,6 +301,13 @@ function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig,
   return {code: 'config_incomplete', kind: 'missing', name, here};
 }
 
+/** What the developer is told of entries that {@link readNames} refuses. */
+export function toItemProblems(
+  refused: readonly unknown[],
+): {readonly code: 'config_invalid'; readonly kind: 'item'; readonly value: string}[] {
+  return refused.map((value) => ({code: 'config_invalid', kind: 'item', value: toShown(value)}));
+}
+
 /** As much of a value as a line for the developer shows. */
 export function toShown(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 80) : typeof value;

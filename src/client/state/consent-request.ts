@@ -1,7 +1,7 @@
 import {omitUndefined, toFields} from '../../shared/fields.js';
 import {toReference} from '../../shared/reference.js';
 import type {ReadAnswer} from '../../shared/wire.js';
-import {readNames, toShown} from './config.js';
+import {readNames, toItemProblems} from './config.js';
 import type {Problem} from './problem.js';
 import type {ConsentOutcome, ConsentResult, SessionState} from './state.js';
 
@@ -106,9 +106,4 @@ export function toConsentOutcome(
 export function toUnchangedOutcome({terms}: ConsentRequest): ConsentOutcome {
   const unchanged = Object.fromEntries(terms.map((tag) => [tag, 'unchanged' as const]));
   return {end: 'consent', purpose: 'terms', terms: unchanged, scope: {}};
-}
-
-/** What the developer is told of entries that {@link readNames} refuses. */
-export function toItemProblems(refused: readonly unknown[]): Problem[] {
-  return refused.map((value) => ({code: 'config_invalid', kind: 'item', value: toShown(value)}));
 }

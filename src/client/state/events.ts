@@ -1,39 +1,21 @@
 import {omitUndefined} from '../../shared/fields.js';
-import type {Purpose} from '../../shared/transaction.js';
+import {
+  KakaoLoginErrorEvent,
+  KakaoSyncEvent,
+  type KakaoLoginStartEvent,
+  type KakaoStateChangeEvent,
+} from './first-events.js';
 import type {
   ActionRequiredOutcome,
   CancelledOutcome,
   ConsentOutcome,
-  FailedOutcome,
-  FlowState,
   Outcome,
-  SessionState,
   SignedInOutcome,
   SkippedOutcome,
 } from './state.js';
 
-/** The browser's `Event`: an old library may have another under that name (MooTools). */
-const OwnEvent = (typeof CustomEvent === 'undefined' ? Event : Object.getPrototypeOf(CustomEvent)) as typeof Event;
-
-/**
- * An event of this package: bubbles, crosses shadow roots, and its `detail` is read-only. No detail ever holds a code, a
- * token, a `state` or personal data beyond the member's name and picture.
- */
-class KakaoSyncEvent<Detail> extends OwnEvent {
-  declare readonly detail: Readonly<Detail>;
-
-  constructor(type: string, detail: Detail, cancelable = false) {
-    super(`kakao-${type}`, {bubbles: true, composed: true, cancelable});
-    this.detail = Object.freeze(detail);
-  }
-}
-
-/** `kakao-login-start`: a login is about to leave the page. Preventing it stops it. */
-export class KakaoLoginStartEvent extends KakaoSyncEvent<{readonly purpose: Purpose}> {
-  constructor(purpose: Purpose) {
-    super('login-start', {purpose}, true);
-  }
-}
+// The others are on the page before anything has happened.
+export {KakaoLoginErrorEvent, KakaoLoginStartEvent, KakaoStateChangeEvent} from './first-events.js';
 
 /** `kakao-login-success`: the backend has made a session. Once a login, on the page where the visitor ends up. */
 export class KakaoLoginSuccessEvent extends KakaoSyncEvent<SignedInOutcome> {
@@ -46,13 +28,6 @@ export class KakaoLoginSuccessEvent extends KakaoSyncEvent<SignedInOutcome> {
 export class KakaoLoginCancelEvent extends KakaoSyncEvent<CancelledOutcome> {
   constructor(outcome: CancelledOutcome) {
     super('login-cancel', outcome);
-  }
-}
-
-/** `kakao-login-error`: a login failed, or with `purpose` `logout` the end of a session. `code` is one of the published error codes. */
-export class KakaoLoginErrorEvent extends KakaoSyncEvent<FailedOutcome> {
-  constructor(outcome: FailedOutcome) {
-    super('login-error', outcome);
   }
 }
 
@@ -122,13 +97,6 @@ export class KakaoLogoutEvent extends KakaoSyncEvent<{readonly kakaoAccount: boo
 export class KakaoReturnEvent extends KakaoSyncEvent<{readonly to: string; readonly outcome: Outcome | null}> {
   constructor(to: string, outcome: Outcome | null) {
     super('return', {to, outcome}, true);
-  }
-}
-
-/** `kakao-state-change`: session or flow has changed. */
-export class KakaoStateChangeEvent extends KakaoSyncEvent<{readonly session: SessionState; readonly flow: FlowState}> {
-  constructor(session: SessionState, flow: FlowState) {
-    super('state-change', {session, flow});
   }
 }
 

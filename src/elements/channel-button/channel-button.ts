@@ -1,5 +1,5 @@
 import {html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit';
-import {addChannel, openChat, prepareChannel} from '../../client/member/channel.js';
+import {addChannel, openChat, prepareChannel} from '../../client/channel.js';
 import {toShown} from '../../client/state/config.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
 import type {ProblemFacts} from '../../client/state/problem.js';

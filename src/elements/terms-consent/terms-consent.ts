@@ -167,7 +167,7 @@ export class KakaoTermsConsent extends KakaoElement {
     if (session.status !== 'signed-in') return {terms: [], scope: [], hasScreen: false};
     const {missingTerms = []} = session;
     const tags = this.readNames('tags');
-    const areKnown = session.missingTerms && this.attached?.context.backend.tellsTerms();
+    const areKnown = session.missingTerms && this.attached?.context.backend?.tellsTerms();
     const wanted = tags.flatMap(
       (tag): Term | [] => missingTerms.find((term) => term.tag === tag) ?? (areKnown ? [] : {tag}),
     );

@@ -1,4 +1,4 @@
-import {listCookies, readCookieText} from '../../shared/cookie-text.js';
+import {listCookies, readCookieText} from '../../shared/encoding/cookie-text.js';
 
 /** What browsers keep of one cookie (RFC 6265bis §5.6), name and attributes included. */
 export const MAX_COOKIE = 4096;

@@ -1,4 +1,5 @@
-import {type BackendCode, KakaoSyncError} from '../../shared/errors.js';
+import type {BackendCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 
 /** What an error has beside its code and hint. */
 interface RequestErrorDetails {

@@ -1,4 +1,4 @@
-import {isCanonicalBase64url} from '../../shared/base64url.js';
+import {isCanonicalBase64url} from '../../shared/encoding/base64url.js';
 import {EncryptJWT, type JWTPayload, jwtDecrypt} from 'jose';
 import {createOpenedSeals, type Digest} from './opened-seals.js';
 

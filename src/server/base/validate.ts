@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 
 /** An object of unknown origin. Read named keys only, and never merge it into another object. */
 export type UnknownRecord = Readonly<Partial<Record<string, unknown>>>;

@@ -1,6 +1,6 @@
 import {toCauseText, createRedactor} from '../base/redactor.js';
 import {KakaoApiError} from '../kakao/api-error.js';
-import {KakaoSyncError} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 
 /**
  * What a run does about a failure of Kakao's. `person`: it says something of that person, who is not sent. `wait`: asked

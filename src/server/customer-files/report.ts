@@ -1,4 +1,4 @@
-import type {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {CustomerRefusal} from './standing.js';
 
 /** What a run decides about one person. */

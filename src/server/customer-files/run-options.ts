@@ -1,4 +1,4 @@
-import type {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {invalidOption, isRecord} from '../base/validate.js';
 import type {CustomerFileRunOptions} from './sync-setup.js';
 

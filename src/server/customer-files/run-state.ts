@@ -1,4 +1,4 @@
-import type {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {CustomerFileTarget} from '../kakao/api/customer-files.js';
 import {type Patience, toReaction, toReportedError} from './failures.js';
 import type {CustomerDecision, CustomerFileReport} from './report.js';

@@ -1,4 +1,4 @@
-import type {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {isKakaoId} from '../kakao/api/ask.js';
 import {invalidOption} from '../base/validate.js';
 import {toReportedError} from './failures.js';

@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {BodyReadBeforeError} from '../base/body-text.js';
 
 type Handler = (request: Request) => Response | Promise<Response>;

@@ -1,4 +1,4 @@
-import {isRandomToken} from '../../shared/random.js';
+import {isRandomToken} from '../../shared/encoding/random.js';
 import {readReference, toReference} from '../../shared/reference.js';
 import {isErrorCode} from '../../shared/errors.js';
 import type {Purpose} from '../../shared/transaction.js';

@@ -1,4 +1,5 @@
-import {type ApiCode, type BackendCode, KakaoSyncError} from '../../shared/errors.js';
+import type {ApiCode, BackendCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {RequestError} from '../base/request-error.js';
 
 /** What a {@link KakaoApiError} says beside its code and hint. */

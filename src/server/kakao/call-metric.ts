@@ -1,4 +1,5 @@
-import {type ApiCode, type BackendCode, KakaoSyncError} from '../../shared/errors.js';
+import type {ApiCode, BackendCode} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 
 /** The addresses of Kakao's that the kit calls, and the name that each is counted by: the same as the emulator's. */
 const ENDPOINTS = {

@@ -1,5 +1,5 @@
 import {compactVerify, errors} from 'jose';
-import {isCanonicalBase64url, textFromBase64url} from '../../shared/base64url.js';
+import {isCanonicalBase64url, textFromBase64url} from '../../shared/encoding/base64url.js';
 import {RequestError} from '../base/request-error.js';
 import type {UnknownRecord} from '../base/validate.js';
 import {readJsonObject} from './http.js';

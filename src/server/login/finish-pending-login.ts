@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {ActionRequiredAnswer, PendingAction} from '../../shared/wire.js';
 import {settleAccount} from './account-owner.js';
 import {readAuthenticatedAt} from '../sessions/fresh-login.js';

@@ -1,4 +1,4 @@
-import {toS256} from '../../shared/hashes.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 import type {LoginRequest} from '../../shared/wire.js';
 import type {Redactor} from '../base/redactor.js';
 import {forPage} from '../kakao/api-error.js';

@@ -1,4 +1,4 @@
-import {toS256} from '../../shared/hashes.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 
 /** Codes that were sent to Kakao: each is sent once. */
 export interface SpentCodes {

@@ -1,4 +1,4 @@
-import {toS256} from '../../shared/hashes.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 import {RequestError} from '../base/request-error.js';
 import {withTimeout} from '../base/with-timeout.js';
 import type {Link} from '../kakao/read-link.js';

@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../shared/errors.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {isKakaoId} from '../kakao/api/ask.js';
 import type {KakaoNotices} from './kakao-notices.js';
 import type {NoticeStore} from './notice-store.js';

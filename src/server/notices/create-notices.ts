@@ -1,5 +1,5 @@
 import {createDeadline, withTimeout} from '../base/with-timeout.js';
-import {toS256} from '../../shared/hashes.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 import type {RequestError} from '../base/request-error.js';
 import {createKeyMissingError} from '../kakao/read-link.js';
 import type {TokenStore} from '../tokens/token-store.js';

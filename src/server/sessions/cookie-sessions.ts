@@ -1,5 +1,5 @@
 import type {JWTPayload} from 'jose';
-import {createRandomToken} from '../../shared/random.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
 import {MAX_COOKIE} from '../base/cookies.js';
 import {createEndedSessions, type EndedSessions, type SessionOrigin} from './ended-sessions.js';
 import {isNonEmptyString} from '../base/validate.js';

@@ -1,5 +1,5 @@
-import {createRandomToken} from '../../shared/random.js';
-import {toS256} from '../../shared/hashes.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 import {MAX_COOKIE, readCookieValues, toSetCookie} from '../base/cookies.js';
 import type {RequestContext} from '../options/hook-types.js';
 import {type CookieSettings, toCookieName} from '../base/encrypted-cookie.js';

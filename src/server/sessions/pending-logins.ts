@@ -1,5 +1,5 @@
 import {omitUndefined} from '../../shared/fields.js';
-import {toS256} from '../../shared/hashes.js';
+import {toS256} from '../../shared/encoding/hashes.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {ActionRequiredAnswer, PendingAction, RequiredAction} from '../../shared/wire.js';
 import {MAX_COOKIE} from '../base/cookies.js';

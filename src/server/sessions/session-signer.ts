@@ -1,4 +1,4 @@
-import {toBase64url} from '../../shared/base64url.js';
+import {toBase64url} from '../../shared/encoding/base64url.js';
 import type {StoredSession} from '../options/session-port.js';
 import {deriveKey} from '../base/seal.js';
 

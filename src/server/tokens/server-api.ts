@@ -1,4 +1,4 @@
-import type {KakaoSyncError} from '../../shared/errors.js';
+import type {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {RequestError} from '../base/request-error.js';
 import {KakaoApiError} from '../kakao/api-error.js';
 import type {KakaoCallOptions} from '../kakao/api/ask.js';

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {textFromBase64url, textToBase64url} from '../../../src/shared/base64url.js';
+import {textFromBase64url, textToBase64url} from '../../../src/shared/encoding/base64url.js';
 import type {TransactionRecord} from '../../../src/shared/transaction.js';
 import {Family} from '../../support/family.js';
 import {CODE, type FakeBrowser} from '../support/browser.js';

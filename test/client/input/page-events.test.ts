@@ -1,7 +1,7 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import fc from 'fast-check';
 import type {PageClient} from '../../../src/client/page/page-client.js';
-import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
+import {createClientPorts} from '../support/ports.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {KakaoLoginSuccessEvent} from '../../../src/client/state/events.js';
 import {factor, Family} from '../../support/family.js';
@@ -129,7 +129,7 @@ describe('what the page is told', () => {
       image.setAttribute('name', name);
       document.body.append(image);
       try {
-        const ports = createBrowserPorts(() => null);
+        const ports = createClientPorts(() => null);
         ports.writeCookie('ks.test02=x; Path=/; Max-Age=0');
 
         expect(typeof ports.readCookies()).to.equal('string');

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
-import {KakaoSyncError} from '../../../src/shared/errors.js';
+import {KakaoSyncError} from '../../../src/shared/kakao-sync-error.js';
 import {CONFIG, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';
 import {pressed, returned, setup, strangerReturn} from '../support/journey.js';

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {addChannel, openChat, prepareChannel, type ChannelOptions} from '../../../src/client/member/channel.js';
+import {addChannel, openChat, prepareChannel, type ChannelOptions} from '../../../src/client/channel.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {recordErrors} from '../../elements/support/page.js';
 import {CONFIG, type Device} from '../support/browser.js';

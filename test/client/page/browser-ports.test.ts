@@ -1,11 +1,11 @@
 import {expect} from '@open-wc/testing';
-import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
+import {createClientPorts} from '../support/ports.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {recordErrors} from '../../elements/support/page.js';
 import {replace} from '../support/replace.js';
 import entries from './navigation-entries.json' with {type: 'json'};
 
-const setup = () => createBrowserPorts(() => null);
+const setup = () => createClientPorts(() => null);
 
 /** Timers run out at once; for how long they were set. */
 function letTimersRunOut(): unknown[] {
@@ -25,7 +25,7 @@ const forbidden = {
   },
 };
 
-describe('createBrowserPorts', () => {
+describe('createClientPorts', () => {
   const LOADED = location.href;
   afterEach(() => history.replaceState(null, '', LOADED));
 
@@ -320,7 +320,7 @@ describe('createBrowserPorts', () => {
       const targets: (EventTarget | null)[] = [];
       const dispatchTo = (page: EventTarget | null, target?: EventTarget): void => {
         const event = new Event('kakao-test');
-        createBrowserPorts(() => page).dispatch(event, target);
+        createClientPorts(() => page).dispatch(event, target);
         targets.push(event.target);
       };
 

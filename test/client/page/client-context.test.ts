@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {ReadConfig} from '../../../src/client/state/config.js';
-import {createClientContext} from '../../../src/client/page/client-context.js';
+import {toClientContext} from '../../../src/client/page/client-context.js';
+import {createCoreContext} from '../../../src/client/page/core-context.js';
 import type {Problem} from '../../../src/client/state/problem.js';
 import {createStateStore, type FlowCode, type Outcome} from '../../../src/client/state/state.js';
 import {createReference, readReference} from '../../../src/shared/reference.js';
@@ -18,7 +19,7 @@ function setup() {
   let config = COMPLETE;
   const configure = (next: typeof COMPLETE): void => void (config = next);
   const store = createStateStore(() => undefined);
-  const context = createClientContext({
+  const core = createCoreContext({
     ports: {
       after: (milliseconds: number, callback: () => void) => clock.after(milliseconds, callback),
       dispatch: (event: Event, target?: EventTarget) => {
@@ -29,12 +30,10 @@ function setup() {
       sessionStorage: new FakeStorage(),
     } as never,
     store,
-    backend: undefined as never,
     transactions: undefined as never,
-    linkOffers: undefined as never,
     config: () => ({settings: {}, ...config}) as unknown as ReadConfig,
   });
-  return {clock, events, reports, store, context, configure};
+  return {clock, events, reports, store, context: toClientContext(core), configure};
 }
 
 describe('enterFlow', () => {

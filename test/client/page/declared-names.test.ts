@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createBrowserPorts} from '../../../src/client/page/browser-ports.js';
+import {createBrowserPorts} from '../../../src/client/page/ports/browser-ports.js';
 
 // In a file of its own: what a script declares stays for as long as the document.
 it('works on a page whose scripts have declared names of the browser’s', () => {

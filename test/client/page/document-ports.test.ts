@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {createDocumentPorts} from '../../../src/client/page/document-ports.js';
+import {createDocumentPorts} from '../../../src/client/page/ports/document-ports.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
-import {readCookieText} from '../../../src/shared/cookie-text.js';
+import {readCookieText} from '../../../src/shared/encoding/cookie-text.js';
 import {STRANGE_BLANKS} from '../../support/cookie-forgeries.js';
 import {replace} from '../support/replace.js';
 

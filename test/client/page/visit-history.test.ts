@@ -7,7 +7,7 @@ import {
   rememberTry,
 } from '../../../src/client/page/visit-history.js';
 import {toReference, toStoredName} from '../../../src/shared/reference.js';
-import {createRandomToken} from '../../../src/shared/random.js';
+import {createRandomToken} from '../../../src/shared/encoding/random.js';
 import type {Purpose} from '../../../src/shared/transaction.js';
 import type {SignedInAnswer} from '../../../src/shared/wire.js';
 import {FakeStorage} from '../support/storage.js';

@@ -5,7 +5,7 @@ import {INITIAL_STATE} from '../../../src/client/state/state.js';
 import {debugReport} from '../../../src/client/report/debug-report.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
-import {createRandomToken} from '../../../src/shared/random.js';
+import {createRandomToken} from '../../../src/shared/encoding/random.js';
 import {
   toTransactionCookieName,
   toTransactionCookieValue,

@@ -144,7 +144,7 @@ describe('a failure that no request tells the backend of', () => {
       await pressBlocked(world.page);
       refs.push(world.page.client.state.flow.ref);
     }
-    const {context} = world.page.client;
+    const {context} = world.page;
     context.deliver(world.page.client.state.outcome!);
 
     const reports = (await settled(world)) as {ref: string}[];
@@ -156,7 +156,7 @@ describe('a failure that no request tells the backend of', () => {
   it('is one where the same reference is told twice', async () => {
     const world = setup();
     await pressBlocked(world.page);
-    world.page.client.context.deliver(world.page.client.state.outcome!);
+    world.page.context.deliver(world.page.client.state.outcome!);
 
     expect(await settled(world)).to.have.length(1);
   });

@@ -16,7 +16,7 @@ function cleared(
   answer: typeof ANSWER | null = ANSWER,
 ) {
   const page = new FakeBrowser().open(ORIGIN + address, {historyState});
-  clearAddress(page.client.context.ports, answer, isOurs);
+  clearAddress(page.context.ports, answer, isOurs);
   return page;
 }
 

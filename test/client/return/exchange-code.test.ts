@@ -52,7 +52,7 @@ interface Exchange {
 
 async function exchange(answer: ReadAnswer | BackendFailure, {record, details, readings = [], ...world}: World = {}) {
   const {page, clock} = setup({config: world.config ?? CONFIG, address: CALLBACK});
-  const {context} = page.client;
+  const {context} = page;
   if (details) page.localStorage.set('ks.KsTest', JSON.stringify(details));
   const time = clock.now() - (world.away ?? 60) * 1000;
   const posts: (LoginRequest | LogoutRequest)[] = [];

@@ -83,14 +83,14 @@ describe('finish', () => {
   const HOME = {tx: TX, targets: ['/cart#top', '/cart']};
   for (const {purpose, answer, end, first} of rows.ends as readonly End[]) {
     it(`ends a ${purpose} as ${end}, first at ${JSON.stringify(first)} by ${JSON.stringify(answer)}`, () => {
-      const {client} = new FakeBrowser().open('/', {config: {...CONFIG, returnTo: '/home'}});
+      const {context} = new FakeBrowser().open('/', {config: {...CONFIG, returnTo: '/home'}});
 
       const asked = {terms: [], scope: [], missing: []};
-      const result = finish(client.context, answer, {tx: TX, purpose}, {home: HOME, asked});
+      const result = finish(context, answer, {tx: TX, purpose}, {home: HOME, asked});
 
       expect(result.outcome).to.include({end, purpose});
       expect(result).to.deep.include({tx: TX, targets: [...first.map((to) => to ?? undefined), ...HOME.targets]});
-      expect(client.state.session.status).to.equal(answer.status === 'signed-in' ? 'signed-in' : 'unknown');
+      expect(context.store.state.session.status).to.equal(answer.status === 'signed-in' ? 'signed-in' : 'unknown');
     });
   }
 });

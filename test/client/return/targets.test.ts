@@ -3,7 +3,7 @@ import {findTarget, isHere} from '../../../src/client/return/targets.js';
 import {CALLBACK, ENDPOINT, FakeBrowser} from '../support/browser.js';
 
 /** The page's own rules: what `readReturnTarget` makes of hostile paths is its own test's. */
-const {context} = new FakeBrowser().open('/cart?id=1#top').client;
+const {context} = new FakeBrowser().open('/cart?id=1#top');
 
 describe('findTarget', () => {
   const rows: readonly [targets: readonly unknown[], found: string | undefined][] = [

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {toFailure, toOutcome} from '../../../src/client/state/outcome.js';
-import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/kept-outcome.js';
+import {forgetOutcome, keepOutcome, readOutcome} from '../../../src/client/page/kept/kept-outcome.js';
 import type {Outcome} from '../../../src/client/state/state.js';
 import {omitUndefined} from '../../../src/shared/fields.js';
 import {ERROR_CODES, type ErrorCode} from '../../../src/shared/errors.js';

@@ -1,9 +1,11 @@
+import '../../../src/client/eager.js';
 import {createClient} from '../../../src/client/client.js';
+import type {ClientContext} from '../../../src/client/page/client-context.js';
 import type {PageClient} from '../../../src/client/page/page-client.js';
 import type {KakaoSyncConfig} from '../../../src/client/state/config.js';
 import type {ConsentOptions} from '../../../src/client/state/consent-request.js';
 import type {LoginOptions} from '../../../src/client/state/login-options.js';
-import type {ClientPorts} from '../../../src/client/page/ports.js';
+import type {ClientPorts} from '../../../src/client/page/ports/ports.js';
 import {toLine} from '../../../src/client/report/lines.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {
@@ -125,6 +127,8 @@ export interface PageOptions {
   readonly historyState?: unknown;
   /** There is a login button of ours. */
   readonly hasLoginButton?: boolean;
+  /** When all that it needs has arrived; at once by default. */
+  readonly loaded?: Promise<void>;
   /** Still being prerendered: `activate()` shows it. */
   readonly isPrerendered?: boolean;
 }
@@ -147,6 +151,8 @@ export class FakePage {
   /** Addresses that were opened in windows of their own. */
   readonly windows: string[] = [];
   readonly rewrites: string[] = [];
+  /** How often it was loaded anew. */
+  reloads = 0;
   /** Fragments that were gone to as by a link. */
   readonly fragments: string[] = [];
   historyState: unknown;
@@ -197,6 +203,7 @@ export class FakePage {
     this.prevented = new Set(options.prevented);
     this.unfit = options.unfit ?? null;
     this.isMute = options.isMute ?? false;
+    this.loaded = options.loaded ?? this.loaded;
     this.historyState = options.historyState ?? null;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
       for (const page of browser.pages) if (page !== this && page.isAlive) queueMicrotask(() => page.hearStorage(key));
@@ -234,6 +241,11 @@ export class FakePage {
     const page = this.follow(address, options);
     await page.client.start();
     return page;
+  }
+
+  /** What its client's parts share. */
+  get context(): ClientContext {
+    return this.client.context as ClientContext;
   }
 
   /** The authorization request that left last, by either path. */
@@ -369,6 +381,8 @@ export class FakePage {
       },
       listening: () => this.parsed,
       loaded: () => this.loaded,
+      onIdle: (callback) => void clock.after(1, callback),
+      reload: () => void (this.reloads += 1),
       topLoaded: () => this.topLoaded,
       onVisibilityChange: this.#visibility.listen,
       onReturn: this.#returns.listen,

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {toReference} from '../../../src/shared/reference.js';
-import {createRandomToken} from '../../../src/shared/random.js';
+import {createRandomToken} from '../../../src/shared/encoding/random.js';
 import {toStateParameter} from '../../../src/shared/state-parameter.js';
 import {
   CALLBACK,

@@ -1,5 +1,6 @@
-import {KakaoSyncError, type ErrorCode} from '../../../src/shared/errors.js';
-import type {AuthorizeSettings, KakaoChannel, KakaoSdk} from '../../../src/sdk/kakao-sdk.js';
+import type {ErrorCode} from '../../../src/shared/errors.js';
+import {KakaoSyncError} from '../../../src/shared/kakao-sync-error.js';
+import type {AuthorizeSettings, KakaoChannel, KakaoSdk} from '../../../src/sdk/kakao-sdk-types.js';
 import type {SdkSource} from '../../../src/sdk/load-kakao-sdk.js';
 
 /** Kakao's SDK: records what is asked of it; its handlers are a test's to replace. */

@@ -1,4 +1,4 @@
-import type {SafeStorage} from '../../../src/client/page/ports.js';
+import type {SafeStorage} from '../../../src/client/page/ports/ports.js';
 
 /** A storage as the client sees it: forbidden, it reads null and writes false; full, it reads what is there. */
 export class FakeStorage implements SafeStorage {

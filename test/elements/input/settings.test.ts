@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import '../../../src/define.js';
 import {ATTRIBUTES, toAttribute} from '../../../src/client/state/config.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
-import type {AuthorizeSettings} from '../../../src/sdk/kakao-sdk.js';
+import type {AuthorizeSettings} from '../../../src/sdk/kakao-sdk-types.js';
 import {isErrorCode} from '../../../src/shared/errors.js';
 import {factor, Family} from '../../support/family.js';
 import {forgetPage, partOf, settle} from '../support/page.js';

@@ -1,6 +1,6 @@
 import {messages} from '../../../src/elements/messages/part.js';
 import {MESSAGES_PART} from '../../../src/elements/messages-part.js';
-import {KakaoSyncError} from '../../../src/shared/errors.js';
+import {KakaoSyncError} from '../../../src/shared/kakao-sync-error.js';
 import {replace} from '../../client/support/replace.js';
 
 /** The part with the messages as a page has it that loads it later: it comes, or does not, when a test says so. */

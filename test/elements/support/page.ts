@@ -3,6 +3,7 @@ import type axeCore from 'axe-core';
 import type {LitElement} from 'lit';
 import {reportProblem} from '../../../src/client/page/developer/report-problem.js';
 // Most tests look at what an element tells as soon as it has drawn it.
+import '../../../src/client/eager.js';
 import '../../../src/elements/eager.js';
 import {settle, type Drawn} from './settle.js';
 

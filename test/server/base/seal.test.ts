@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {createEncryptedCookie} from '../../../src/server/base/encrypted-cookie.js';
 import {type Digest, findDigest} from '../../../src/server/base/opened-seals.js';
 import {createSeal} from '../../../src/server/base/seal.js';
-import {fromBase64url, isCanonicalBase64url, toBase64url} from '../../../src/shared/base64url.js';
+import {fromBase64url, isCanonicalBase64url, toBase64url} from '../../../src/shared/encoding/base64url.js';
 import {drawSeed} from '../support/seed.js';
 import {START} from '../support/site.js';
 

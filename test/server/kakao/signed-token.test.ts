@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {createLocalJWKSet, exportJWK, generateKeyPair, CompactSign} from 'jose';
 import {readSignedToken, SignedTokenError} from '../../../src/server/kakao/signed-token.js';
-import {toBase64url} from '../../../src/shared/base64url.js';
+import {toBase64url} from '../../../src/shared/encoding/base64url.js';
 
 const {privateKey, publicKey} = await generateKeyPair('RS256');
 const KEY = {...(await exportJWK(publicKey)), kid: 'a', alg: 'RS256'};

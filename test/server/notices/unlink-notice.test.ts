@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
-import {toS256} from '../../../src/shared/hashes.js';
+import {toS256} from '../../../src/shared/encoding/hashes.js';
 import {ADMIN_KEY, createSite, PERSON, START} from '../support/site.js';
 import {APP_ID, createNoticeSite, HOOK_URL, toChannelRequest, toUnlinkRequest} from '../support/notices.js';
 

@@ -1,5 +1,6 @@
 import {attempt} from '../../../shared/attempt.js';
-import {BACKEND_CODES, KakaoSyncError, type ErrorCode} from '../../../shared/errors.js';
+import {BACKEND_CODES, type ErrorCode} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import {parseJson, readString, omitUndefined, toFields, toJson} from '../../../shared/fields.js';
 import {isLoopback} from '../../../shared/loopback.js';
 import {toReference} from '../../../shared/reference.js';
@@ -19,7 +20,7 @@ import {keepDeveloperHint} from './developer-hint.js';
 import {withTimeout, isWithin} from '../with-timeout.js';
 import {classify, findJson, toShownText, type FunctionFailure} from './odd-answer.js';
 import type {Outcome} from '../../state/state.js';
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 import {expectSessionSeen, forgetUnseen, checkSessionSeen, readUnseen} from './unseen-session.js';
 
 /** A request that failed. */

@@ -1,4 +1,4 @@
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 type HintPorts = Pick<ClientPorts, 'sessionStorage'>;
 

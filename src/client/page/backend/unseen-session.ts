@@ -4,11 +4,11 @@ import type {Purpose} from '../../../shared/transaction.js';
 import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';
 import {isWithin} from '../with-timeout.js';
-import {isOfAnother, keepJson} from '../stored-json.js';
+import {isOfAnother, keepJson} from '../kept/stored-json.js';
 import {readVisitHistory} from '../visit-history.js';
 import {toFailure, toSilent} from '../../state/outcome.js';
 import type {Outcome} from '../../state/state.js';
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 /** A session that a POST has made, while no GET has seen it: its cookie may not have stayed. */
 interface UnseenSession {

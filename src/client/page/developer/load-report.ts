@@ -1,4 +1,4 @@
-import type {sendReport, showText, toDebugReport, toLine} from '../../report/part.js';
+import type {sendReport, showText, toDebugReport, toLine} from '../../report-part.js';
 
 /** The part of the code that a page needs only when something has failed: among it, the sentences for the developer. */
 export interface ReportPart {
@@ -10,5 +10,5 @@ export interface ReportPart {
 
 /** Fetches the part. The script tag has `src/script/load-report.ts` in the place of this file (vite.config.ts). */
 export function loadReport(): Promise<ReportPart> {
-  return import('../../report/part.js');
+  return import('../../report-part.js');
 }

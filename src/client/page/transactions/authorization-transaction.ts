@@ -3,7 +3,7 @@ import {toReturnTarget} from '../../../shared/return-target.js';
 import {toStateParameter} from '../../../shared/state-parameter.js';
 import type {Purpose, TransactionRecord} from '../../../shared/transaction.js';
 import type {TransactionDetails} from './open-transaction.js';
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 /** A transaction that is about to leave from this page. */
 export interface AuthorizationTransaction {

@@ -1,4 +1,4 @@
-import {readCookieText} from '../../../shared/cookie-text.js';
+import {readCookieText} from '../../../shared/encoding/cookie-text.js';
 import {
   toTransactionCookieName,
   toTransactionCookieValue,
@@ -7,7 +7,7 @@ import {
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
 export interface TransactionDetails {

@@ -1,4 +1,4 @@
-import {readCookieText} from '../../../shared/cookie-text.js';
+import {readCookieText} from '../../../shared/encoding/cookie-text.js';
 import {parseJson, toFields, toJson} from '../../../shared/fields.js';
 import {
   readTransactionCookieValue,
@@ -8,7 +8,7 @@ import {
   type StoredTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction.js';
-import {keepJson} from '../stored-json.js';
+import {keepJson} from '../kept/stored-json.js';
 import {isWithin, STUCK_AFTER} from '../with-timeout.js';
 import {
   openTransaction,
@@ -17,7 +17,7 @@ import {
   toTransactionCookie,
   type TransactionDetails,
 } from './open-transaction.js';
-import type {ClientPorts} from '../ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */

@@ -1,5 +1,5 @@
 import {readRequestText} from '../../base/request-text.js';
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import {isNonEmptyString, isRecord} from '../../base/validate.js';
 import {readExactJson} from '../../kakao/http.js';
 import type {AdminKeyGate} from './admin-key-gate.js';

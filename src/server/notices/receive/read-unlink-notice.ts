@@ -1,4 +1,4 @@
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import {readRequestText} from '../../base/request-text.js';
 import type {AdminKeyGate} from './admin-key-gate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';

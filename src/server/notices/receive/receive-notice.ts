@@ -1,4 +1,4 @@
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import {RequestError} from '../../base/request-error.js';
 import {requireWebRequest} from '../../base/web-request.js';
 import {TimeLimitError, withTimeout} from '../../base/with-timeout.js';

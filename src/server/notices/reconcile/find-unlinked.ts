@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import {RequestError} from '../../base/request-error.js';
 import {isRecord} from '../../base/validate.js';
 import {isKakaoId} from '../../kakao/api/ask.js';

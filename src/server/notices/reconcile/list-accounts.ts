@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import {RequestError} from '../../base/request-error.js';
 import {KakaoApiError} from '../../kakao/api-error.js';
 import type {UserIdPage} from '../../kakao/api/users.js';

@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import {isRecord} from '../../base/validate.js';
 
 /** A member of the site whose Kakao account is linked, as the site knows it. */

@@ -1,4 +1,4 @@
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import type {RequestError} from '../../base/request-error.js';
 import {createEventId, type Notice} from '../notice.js';
 import {confirmMissing, countMissing, findDoubt, type MembersCount, type Unlinked} from './find-unlinked.js';

@@ -1,4 +1,4 @@
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import type {Sleep} from '../../base/sleep.js';
 import type {UserIdPage} from '../../kakao/api/users.js';
 import type {Link} from '../../kakao/read-link.js';

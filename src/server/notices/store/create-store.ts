@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import type {NoticeStore} from '../notice-store.js';
 import {fromInstance, fromPool, guarded, type PGliteInstance, withoutValues} from './database.js';
 import {lockFolder} from './folder-lock.js';

@@ -1,5 +1,5 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
-import {toS256} from '../../../shared/hashes.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 
 const PREFIX = 'lock-';
 /** What a socket's address may hold on every system. */

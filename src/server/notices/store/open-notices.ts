@@ -1,4 +1,4 @@
-import {KakaoSyncError} from '../../../shared/errors.js';
+import {KakaoSyncError} from '../../../shared/kakao-sync-error.js';
 import {isNonEmptyString, isRecord} from '../../base/validate.js';
 import type {NoticesConfig} from '../notices-config.js';
 import type {AdminKey} from '../receive/admin-key-gate.js';

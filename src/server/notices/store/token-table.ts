@@ -1,4 +1,4 @@
-import {toS256} from '../../../shared/hashes.js';
+import {toS256} from '../../../shared/encoding/hashes.js';
 import type {TokenRow, TokenStore} from '../../tokens/token-store.js';
 import type {Database, Statements} from './database.js';
 

@@ -7,8 +7,8 @@ import {
   type TransactionStore,
 } from '../../../../src/client/page/transactions/transaction-store.js';
 import type {TransactionDetails} from '../../../../src/client/page/transactions/open-transaction.js';
-import {createRandomToken} from '../../../../src/shared/random.js';
-import {textToBase64url} from '../../../../src/shared/base64url.js';
+import {createRandomToken} from '../../../../src/shared/encoding/random.js';
+import {textToBase64url} from '../../../../src/shared/encoding/base64url.js';
 import {toTransactionCookieValue, type TransactionRecord} from '../../../../src/shared/transaction.js';
 import {FakeClock} from '../../support/clock.js';
 import {CookieJar} from '../../support/cookie-jar.js';

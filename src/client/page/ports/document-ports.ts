@@ -1,7 +1,7 @@
-import {attempt} from '../../shared/attempt.js';
-import {readString} from '../../shared/fields.js';
+import {attempt} from '../../../shared/attempt.js';
+import {readString} from '../../../shared/fields.js';
 import type {AutoLoginPorts, SafeStorage} from './ports.js';
-import type {SkipReason} from '../state/skip-reason.js';
+import type {SkipReason} from '../../state/skip-reason.js';
 
 /** How long after it has loaded a page still waits to be read. */
 const SETTLED = 3000;

@@ -1,8 +1,8 @@
-import {parseJson, readString, omitUndefined, toFields} from '../../shared/fields.js';
-import {isSamePage} from '../../shared/return-target.js';
-import type {ReadConfig} from '../state/config.js';
-import type {Outcome} from '../state/state.js';
-import type {ClientPorts} from './ports.js';
+import {parseJson, readString, omitUndefined, toFields} from '../../../shared/fields.js';
+import {isSamePage} from '../../../shared/return-target.js';
+import type {ReadConfig} from '../../state/config.js';
+import type {Outcome} from '../../state/state.js';
+import type {ClientPorts} from '../ports/ports.js';
 import {isOfAnother, keepJson} from './stored-json.js';
 
 const OUTCOME_KEY = 'ks.outcome';

@@ -1,5 +1,5 @@
 import {toBase64url} from './base64url.js';
-import {readString} from './fields.js';
+import {readString} from '../fields.js';
 
 /** 256 random bits as 43 base64url characters: a transaction id, a nonce secret, a PKCE verifier (RFC 7636 §4.1). */
 export function createRandomToken(): string {

@@ -1,8 +1,8 @@
-import type {AuthorizeAnswer} from '../../sdk/kakao-sdk.js';
-import {attempt} from '../../shared/attempt.js';
-import {parseJson, toFields} from '../../shared/fields.js';
+import type {AuthorizeAnswer} from '../../../sdk/kakao-sdk.js';
+import {attempt} from '../../../shared/attempt.js';
+import {parseJson, toFields} from '../../../shared/fields.js';
 import {keepJson} from './stored-json.js';
-import type {ClientPorts} from './ports.js';
+import type {ClientPorts} from '../ports/ports.js';
 
 const TALK_ANSWER_KEY = 'ks.note';
 
@@ -27,8 +27,12 @@ export function saveTalkAnswer(
     'code' in answer
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
-  const noted = keepJson(sessionStorage, TALK_ANSWER_KEY, query);
-  return withQuery(redirectUri, noted ? {state} : query).href;
+  return withQuery(redirectUri, keepAnswer({sessionStorage}, query) ? {state} : query).href;
+}
+
+/** Keeps an answer for this tab, under the names that it has in an address; false where there is no storage. */
+export function keepAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>, query: object): boolean {
+  return keepJson(sessionStorage, TALK_ANSWER_KEY, query);
 }
 
 function withQuery(page: string | URL, query: Partial<StoredTalkAnswer>): URL {

@@ -1,4 +1,4 @@
-import {attempt} from './attempt.js';
+import {attempt} from '../attempt.js';
 
 /** Base64url without padding (RFC 4648 §5) of bytes. */
 export function toBase64url(bytes: Uint8Array): string {

@@ -1,10 +1,10 @@
-import {isSameTransaction} from '../../shared/reference.js';
-import type {MissingTerm} from '../../shared/wire.js';
-import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from '../state/events.js';
-import {findLogin} from './visit-history.js';
+import {isSameTransaction} from '../../../shared/reference.js';
+import type {MissingTerm} from '../../../shared/wire.js';
+import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from '../../state/events.js';
+import {findLogin} from '../visit-history.js';
 import {forgetOutcome, keepOutcome, readOutcome} from './kept-outcome.js';
-import type {ClientPorts} from './ports.js';
-import type {SignedInOutcome} from '../state/state.js';
+import type {ClientPorts} from '../ports/ports.js';
+import type {SignedInOutcome} from '../../state/state.js';
 
 const DEFERRED_SUCCESS_KEY = 'ks.held';
 

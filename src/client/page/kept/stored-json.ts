@@ -1,5 +1,5 @@
-import {parseJson, toJson} from '../../shared/fields.js';
-import type {SafeStorage} from './ports.js';
+import {parseJson, toJson} from '../../../shared/fields.js';
+import type {SafeStorage} from '../ports/ports.js';
 
 /** Whether something is kept of another backend than this one: another app of this origin. Without a name it is ours. */
 export function isOfAnother(kept: string | undefined, endpoint: string | undefined): boolean {

@@ -1,7 +1,7 @@
-import type {LinkOffer} from '../../shared/wire.js';
-import {isWithin} from './with-timeout.js';
-import type {ClientPorts} from './ports.js';
-import type {StateStore} from '../state/state.js';
+import type {LinkOffer} from '../../../shared/wire.js';
+import {isWithin} from '../with-timeout.js';
+import type {ClientPorts} from '../ports/ports.js';
+import type {StateStore} from '../../state/state.js';
 
 /** What the backend last gave this page to connect a Kakao account with. In memory only: the key is a secret of the session. */
 export interface LinkOffers {

@@ -1,7 +1,7 @@
-import type {KakaoSdk} from '../../sdk/kakao-sdk.js';
-import type {SdkSource} from '../../sdk/load-kakao-sdk.js';
-import type {Problem} from '../state/problem.js';
-import type {SkipReason} from '../state/skip-reason.js';
+import type {KakaoSdk} from '../../../sdk/kakao-sdk-types.js';
+import type {SdkSource} from '../../../sdk/load-kakao-sdk.js';
+import type {Problem} from '../../state/problem.js';
+import type {SkipReason} from '../../state/skip-reason.js';
 
 /**
  * A storage that may be missing, full or forbidden: reading answers null then. Writing answers whether reading gives the
@@ -14,7 +14,7 @@ export interface SafeStorage {
   keys(): string[];
 }
 
-/** Everything the client needs from outside. Filled in once for browsers, in browser-ports.ts. */
+/** Everything the client needs from outside. Filled in for browsers, in browser-ports.ts and later-ports.ts. */
 export interface ClientPorts {
   readonly userAgent: string;
   readonly maxTouchPoints: number;
@@ -80,6 +80,10 @@ export interface ClientPorts {
   listening(): Promise<void>;
   /** Resolves once the page has loaded, or has been loading for too long. */
   loaded(): Promise<void>;
+  /** Calls back once when the browser has nothing else to do. */
+  onIdle(callback: () => void): void;
+  /** Loads the page anew. */
+  reload(): void;
   /** As {@link loaded}, of the window's own page where that is of this origin. */
   topLoaded(): Promise<void>;
   onVisibilityChange(callback: () => void): () => void;
@@ -97,6 +101,24 @@ export interface ClientPorts {
   /** Prints one line for the developer, later: its sentence is fetched first. */
   report(problem: Problem): void;
 }
+
+/** What comes with the parts that use it, and not with the page. */
+export type LaterPorts = Pick<
+  ClientPorts,
+  | 'onAddressChange'
+  | 'showFragment'
+  | 'openWindow'
+  | 'leave'
+  | 'withLock'
+  | 'fetch'
+  | 'hasLoginButton'
+  | 'canShow'
+  | 'listening'
+  | 'topLoaded'
+>;
+
+/** What the page's client needs before any part is there. */
+export type CorePorts = Omit<ClientPorts, keyof LaterPorts>;
 
 /** What auto-login needs from outside: little enough for a script in `<head>`. */
 export type AutoLoginPorts = Pick<

@@ -1,0 +1,88 @@
+import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/authorization-request.js';
+import {attempt} from '../../shared/attempt.js';
+import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
+import {toReference} from '../../shared/reference.js';
+import type {CoreContext} from '../page/core-context.js';
+import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
+import type {TransactionDetails} from '../page/transactions/open-transaction.js';
+import type {TransactionStore} from '../page/transactions/transaction-store.js';
+import {withParameters} from './request-parameters.js';
+import type {Press, PressSecrets} from './press.js';
+
+/** The transaction of a press, by whichever way it leaves. */
+export interface PressTransaction {
+  readonly request: AuthorizationRequest;
+  readonly codeChallenge: string;
+  readonly codeVerifier: string;
+  /**
+   * Writes the record, in the task that leaves. If the browser takes no cookies, the press has failed.
+   *
+   * @returns whether it is written
+   */
+  open(clientId: string, pkce?: {readonly codeVerifier: string}): boolean;
+  /** Nothing has left: takes the record back, and ends the press. */
+  fail(error: unknown): void;
+  /** It has left. */
+  finish(): void;
+}
+
+/** Begins the transaction of a press. Its secrets are used up by it. */
+export function beginTransaction(core: CoreContext, press: Press, made: PressSecrets): PressTransaction {
+  const {ports, transactions} = core;
+  const {purpose, asked, settings, secrets} = press;
+  const {redirectUri = '', context: text, returnTo = ''} = settings;
+  const {codeVerifier, codeChallenge, t} = made;
+  secrets.drop();
+  // Anew for the next press, where there is one: this press has better things to do.
+  ports.after(0, () => void secrets.make().catch(() => null));
+  // In a frame it is the whole window that leaves, and comes back.
+  const whole = {now: ports.now, address: () => ports.topAddress() ?? ports.address()};
+  const transaction = createAuthorizationTransaction(whole, made, {redirectUri, purpose, context: text, t});
+  const request = withParameters(transaction.request, press);
+  const terms = request.serviceTerms?.split(',');
+  const details = {...transaction.details, asked: asked ?? (terms && {terms}), returnTo};
+  press.ref = toReference(made.tx);
+
+  function fail(error: unknown): void {
+    transactions.discard(made.tx);
+    press.fail(error);
+  }
+
+  return {
+    ...{request, codeChallenge, codeVerifier, fail},
+    open(clientId, pkce) {
+      const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, details);
+      if (!isOpen) fail(new KakaoSyncError('cookies_blocked'));
+      return isOpen;
+    },
+    finish() {
+      if (press.isCurrent()) transactions.makeRoom(made.tx);
+      const names = findLost(transactions, transaction.record, details);
+      // Not before: the line has to be fetched.
+      if (names.length > 0 && press.isCurrent()) core.explain([{code: 'storage_blocked', kind: 'lost', names}]);
+    },
+  };
+}
+
+/** Leaves by Kakao's documented address, with PKCE (RFC 7636). */
+export function leaveDirectly(core: CoreContext, {settings}: Press, transaction: PressTransaction): void {
+  const {ports} = core;
+  const {restApiKey = '', emulator = KAKAO} = settings;
+  const {request, codeChallenge, codeVerifier} = transaction;
+  if (!transaction.open(restApiKey, {codeVerifier})) return;
+  const to = toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge});
+  // A sandbox keeps the window where it is.
+  if (!attempt(() => (ports.navigateTop(to), true))) return transaction.fail(new KakaoSyncError('framed'));
+  transaction.finish();
+}
+
+/** The names of a press's details that no storage has kept. Where it began is in its record too. */
+function findLost(
+  {readDetails}: TransactionStore,
+  {tx, from}: {readonly tx: string; readonly from: string},
+  details: TransactionDetails,
+): (keyof TransactionDetails)[] {
+  const kept = readDetails(tx);
+  const names = Object.keys(details) as (keyof TransactionDetails)[];
+  return names.filter((name) => details[name] && !kept[name] && (name !== 'from' || details.from !== from));
+}

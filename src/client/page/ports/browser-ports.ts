@@ -1,0 +1,129 @@
+import {findKakaoSdk} from '../../../sdk/find-kakao-sdk.js';
+import {findSdkFile, loadKakaoSdk} from '../../../sdk/load-kakao-sdk.js';
+import {after} from '../../../shared/after.js';
+import {attempt} from '../../../shared/attempt.js';
+import {reportProblem} from '../developer/report-problem.js';
+import {createDocumentPorts, readNavigationTiming} from './document-ports.js';
+import type {CorePorts} from './ports.js';
+
+/** How long a document that does not end loading is waited for. */
+export const LOADED = 10_000;
+
+/**
+ * The client's way to the page: what it needs before any part is there. Only the files of ports touch globals. Of these a
+ * page's own variables may take the names: all but `window`, `document`, `location` and `top`.
+ */
+export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
+  return {
+    ...createDocumentPorts(),
+    ...createSigns(),
+    // A file, `srcdoc` and a sandbox have no origin that Kakao could return to: of these only the last has a host, and no domain.
+    isSecureContext:
+      isSecureContext && /^http/.test(location.protocol) && (document as {domain?: string}).domain !== '',
+    maxTouchPoints: navigator.maxTouchPoints,
+    after,
+    loadSdk: loadKakaoSdk,
+    findSdk: findKakaoSdk,
+    findSdkFile,
+    hasGesture: () => (navigator as {userActivation?: UserActivation}).userActivation?.isActive,
+    isTop: top === window,
+    topAddress: readTopAddress,
+    navigate: (to, how) => location[how](toOwnAddress(to)),
+    navigateTop: (to) => top?.location.assign(to),
+    reload: () => location.reload(),
+    arrival() {
+      const {type, name} = readNavigationTiming();
+      return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
+    },
+    rewriteAddress: rewrite,
+    activated: () =>
+      (document as {prerendering?: unknown}).prerendering === true ? untilEvent(document, 'prerenderingchange') : null,
+    dispatch(event, target) {
+      // An element that has left the document would tell nobody.
+      const isHere = (target as Partial<Node> | undefined)?.isConnected !== false;
+      return ((isHere && target) || home() || document).dispatchEvent(event);
+    },
+    report: reportProblem,
+  };
+}
+
+type Signs = Pick<
+  CorePorts,
+  'loaded' | 'onIdle' | 'isVisible' | 'onReturn' | 'onVisibilityChange' | 'onRestore' | 'onStorage' | 'onFirstUse'
+>;
+
+/** What the document, the visitor and other tabs do. */
+function createSigns(): Signs {
+  return {
+    loaded: () => untilLoaded(window),
+    onIdle(callback) {
+      // Safari has none.
+      const {requestIdleCallback: request} = window as Partial<Window>;
+      if (request) request(callback, {timeout: LOADED});
+      else after(1, callback);
+    },
+    isVisible: () => document.visibilityState === 'visible',
+    onVisibilityChange(callback) {
+      document.addEventListener('visibilitychange', callback);
+      return () => document.removeEventListener('visibilitychange', callback);
+    },
+    onReturn(callback) {
+      const watch = new AbortController();
+      const {signal} = watch;
+      addEventListener('focus', callback, {signal});
+      document.addEventListener(
+        'visibilitychange',
+        () => {
+          if (document.visibilityState === 'visible') callback();
+        },
+        {signal},
+      );
+      return () => watch.abort();
+    },
+    onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
+    onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
+    onFirstUse(callback) {
+      // Not `scroll`: an address with a fragment scrolls by itself.
+      const first = new AbortController();
+      const listen = (): void => {
+        first.abort();
+        callback();
+      };
+      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
+        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
+      }
+    },
+  };
+}
+
+export async function untilLoaded(page: Window): Promise<void> {
+  if (page.document.readyState !== 'complete') await untilEvent(page, 'load', LOADED);
+  // Its scripts may configure it then.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+export function rewrite(to: string, toState: (state: unknown) => unknown = (state) => state): void {
+  const {history} = window;
+  history.replaceState(toState(history.state), '', toOwnAddress(to));
+}
+
+function readTopAddress(): URL | null {
+  let page: Window | null | undefined = window;
+  // By their elements, which none of the page's own variables hides. A frame in one of another origin has none.
+  while (page && page !== top) page = page.frameElement?.ownerDocument.defaultView;
+  // A page that has set `document.domain` may still refuse.
+  return attempt(() => (page?.location.origin === location.origin ? new URL(page.location.href) : null)) ?? null;
+}
+
+/** A path of this very origin, whatever the page's `<base>` says, and though a page's own path may begin as a host does. */
+export function toOwnAddress(to: string): string {
+  return new URL(to.startsWith('/') ? location.origin + to : to, location.href).href;
+}
+
+/** Until it happens, or if a time in milliseconds is given, until that has passed. */
+export function untilEvent(target: EventTarget, type: string, limit?: number): Promise<void> {
+  return new Promise((resolve) => {
+    target.addEventListener(type, () => resolve(), {once: true});
+    if (limit) after(limit, resolve);
+  });
+}

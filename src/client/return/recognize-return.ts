@@ -1,0 +1,59 @@
+import {attempt} from '../../shared/attempt.js';
+import {isSamePage} from '../../shared/return-target.js';
+import {hasStatePrefix} from '../../shared/state-parameter.js';
+import type {CoreContext} from '../page/core-context.js';
+import type {CorePorts} from '../page/ports/ports.js';
+import {consumeTalkAnswer, keepAnswer} from '../page/kept/talk-answer.js';
+import {isWithin} from '../page/with-timeout.js';
+
+/** How long a page without an answer counts as a return that is being reloaded. */
+export const RELOAD = 60_000;
+
+/** What this tab keeps for a page to come: an answer, an outcome, a return under way, a logout that is at Kakao. */
+const KEPT = /^ks\.(note|outcome|held|moved|returning|logout)/;
+
+/**
+ * Whether this document may have to do with a return: what can tell for sure comes with the part that completes it. Where
+ * it says no, there is none.
+ */
+export function mayBeReturn({ports, config, transactions}: CoreContext, address: URL): boolean {
+  const {redirectUri} = config().settings;
+  const query = address.searchParams;
+  const hasAnswer = query.has('code') || query.has('error') || query.has('state');
+  return (
+    (isSamePage(address, redirectUri) && hasAnswer) ||
+    mentionsState(address) ||
+    mentionsState(ports.arrival()) ||
+    ports.sessionStorage.keys().some((key) => KEPT.test(key)) ||
+    transactions.consumed().some(({used, over}) => !over && isWithin(ports.now() - used, RELOAD))
+  );
+}
+
+/** Whether an address has a `state` of our form in it, however often it was encoded. */
+function mentionsState(url: URL | null): boolean {
+  return !!url && /ks1(\.|%(25)*2e)/i.test(url.href);
+}
+
+/**
+ * Takes an answer at the redirect URI out of the address before anything else can read it there, and keeps it in this tab
+ * until the part that completes it is there: a reload in between loses nothing. One that is not of the form that Kakao
+ * sends, and one that no storage keeps, stays in the address.
+ */
+export function takeAnswer({ports, config}: CoreContext, address: URL): void {
+  const isHere = ports.isTop && address.href === ports.address().href;
+  if (!isHere || !isSamePage(address, config().settings.redirectUri) || ports.sessionStorage.get('ks.note')) return;
+  const pairs = [...address.searchParams];
+  const answer: Partial<Record<string, string>> = Object.fromEntries(pairs);
+  const {state, code, error, error_description: description} = answer;
+  // Duplicates, and whatever else is there, are for the part to judge.
+  const known = [state, code, error, description].filter((value) => value !== undefined).length;
+  if (!hasStatePrefix(state ?? '') || known !== pairs.length || (code === undefined) === (error === undefined)) return;
+  if (address.search.length > 8192 || address.hash) return;
+  if (keepAnswer(ports, answer)) ports.rewriteAddress(address.pathname);
+}
+
+/** The part cannot be had: the answer is put back, so that loading the page anew asks for it once more. */
+export function putAnswerBack(ports: Pick<CorePorts, 'sessionStorage' | 'address' | 'rewriteAddress'>): void {
+  const address = attempt(() => consumeTalkAnswer(ports, ports.address()));
+  if (address) ports.rewriteAddress(address.pathname + address.search);
+}

@@ -1,0 +1,189 @@
+import {expect} from '@open-wc/testing';
+import {CALLBACK, CODE, CONFIG, FakeBrowser, type FakePage, type PageOptions} from '../support/browser.js';
+import {settle} from '../support/clock.js';
+import {withoutParts} from '../support/parts.js';
+
+describe('a return to a page that has loaded no part', () => {
+  const {leaving, returning} = withoutParts();
+
+  /** A login that has gone to Kakao, and the page that it comes back to. */
+  async function comeBack(query: Record<string, string> = {code: CODE}, options: PageOptions = {}): Promise<FakePage> {
+    leaving.arrive();
+    const page = new FakeBrowser({device: 'android'}).open('/cart');
+    await page.press();
+    returning.withhold();
+    return page.follow(page.answer(query), options);
+  }
+
+  async function start(page: FakePage): Promise<void> {
+    void page.client.start();
+    await settle();
+  }
+
+  it('has its address cleaned in the first task, and is completed once the part is there', async () => {
+    const page = await comeBack();
+
+    void page.client.start();
+    expect(page.address.href).to.equal(new URL(CALLBACK, page.address).href);
+    await settle();
+    expect(page.browser.shop.posts).to.have.length(0);
+    returning.arrive();
+    await settle();
+
+    expect(page.browser.shop.posts).to.have.length(1);
+    expect(page.navigations.at(-1)?.to).to.equal('/cart');
+    expect(page.sessionStorage.get('ks.note')).to.equal(null);
+  });
+
+  it('loses nothing by a reload before the part is there', async () => {
+    const page = await comeBack();
+    await start(page);
+    const again = page.follow(page.address.href, {arrival: null});
+
+    await start(again);
+    returning.arrive();
+    await settle();
+
+    expect(again.browser.shop.posts).to.have.length(1);
+  });
+
+  it('is told when an error is the answer', async () => {
+    const page = await comeBack({error: 'access_denied', error_description: 'User denied access'});
+    await start(page);
+    expect(page.address.search).to.equal('');
+
+    returning.arrive();
+    await settle();
+
+    expect(page.navigations.at(-1)?.to).to.equal('/cart');
+    expect(page.browser.shop.posts).to.have.length(0);
+  });
+
+  it('keeps its address until the part is there, where no storage keeps the answer', async () => {
+    const page = await comeBack({code: CODE}, {forbidden: ['sessionStorage']});
+    await start(page);
+    expect(page.address.searchParams.get('code')).to.equal(CODE);
+
+    returning.arrive();
+    await settle();
+
+    expect(page.address.search).to.equal('');
+    expect(page.browser.shop.posts).to.have.length(1);
+  });
+
+  for (const [what, spoil] of [
+    ['a second code', '&code=other'],
+    ['a code and an error', '&error=access_denied'],
+    ['an issuer', '&iss=https%3A%2F%2Fkauth.kakao.com'],
+    ['a fragment', '#access_token=x'],
+  ] as const) {
+    it(`leaves an answer with ${what} to the part`, async () => {
+      const page = await comeBack();
+      const address = page.address.href + spoil;
+      const spoilt = page.follow(address);
+
+      await start(spoilt);
+
+      expect(spoilt.address.href).to.equal(address);
+      expect(returning.loads).to.equal(1);
+    });
+  }
+
+  it('waits for the activation of a page that is being prerendered', async () => {
+    const page = await comeBack({code: CODE}, {isPrerendered: true});
+
+    await start(page);
+
+    expect(page.address.searchParams.get('code')).to.equal(CODE);
+  });
+
+  it('is put back into the address if the part cannot be had, so that loading the page anew completes it', async () => {
+    const page = await comeBack();
+    const {href} = page.address;
+    returning.isBlocked = true;
+
+    await start(page);
+
+    expect(page.client.state.flow).to.include({status: 'retry', code: 'part_unavailable'});
+    expect([...page.address.searchParams].sort()).to.deep.equal([...new URL(href).searchParams].sort());
+    expect(page.sessionStorage.get('ks.note')).to.equal(null);
+    returning.isBlocked = false;
+    const again = page.follow(page.address.href, {arrival: null});
+    await start(again);
+    returning.arrive();
+    await settle();
+    expect(again.browser.shop.posts).to.have.length(1);
+  });
+});
+
+describe('the part that completes a return', () => {
+  const {returning} = withoutParts();
+
+  async function isAsked(address: string, prepare: (page: FakePage) => unknown = () => undefined): Promise<boolean> {
+    const page = new FakeBrowser().open('/', {config: {...CONFIG, logoutRedirectUri: '/bye'}});
+    prepare(page);
+    const next = page.follow(address);
+    void next.client.start();
+    await settle();
+    return returning.loads > 0;
+  }
+
+  const TX = 'x'.repeat(43);
+  const keep =
+    (key: string, text = '{}') =>
+    ({sessionStorage}: FakePage): unknown =>
+      sessionStorage.set(key, text);
+
+  const reasons: readonly [what: string, address: string, prepare?: (page: FakePage) => unknown][] = [
+    ['our state in the address', `/elsewhere?state=ks1.${TX}.&code=x`],
+    ['our state within a parameter', `/login?next=${encodeURIComponent(`/a?state=ks1.${TX}.&code=x`)}`],
+    ['our state, its full stop encoded twice', `/login?next=%252Fa%253Fstate%253Dks1%252E${TX}`],
+    ['a code without a state at the redirect path', `${CALLBACK}?code=x`],
+    ['a talk answer that is kept', CALLBACK, keep('ks.note')],
+    ['an outcome that is kept', '/', keep('ks.outcome')],
+    ['a success that is held back', '/', keep('ks.held')],
+    ['a return under way in this tab', '/', keep('ks.returning /api/kakao/session')],
+    ['a return from a logout', `/bye?state=ks1.${TX}.`, keep('ks.logout')],
+  ];
+  for (const [what, address, prepare] of reasons) {
+    it(`is fetched at once for ${what}`, async () => {
+      expect(await isAsked(address, prepare)).to.equal(true);
+    });
+  }
+
+  it('is fetched at once for the redirect path with a fresh consumed record', async () => {
+    returning.arrive();
+    const page = new FakeBrowser().open('/');
+    page.context.transactions.markConsumed({tx: TX, used: page.browser.clock.now(), from: '/'});
+    returning.withhold();
+
+    void page.follow(CALLBACK).client.start();
+    await settle();
+
+    expect(returning.loads).to.equal(1);
+  });
+
+  for (const [what, address] of [
+    ['a page like any other', '/product?id=1#top'],
+    ['a coupon', '/?code=SPRING10'],
+    ['another provider’s answer', '/naver?code=x&state=abc'],
+    ['a redirect URI that is the landing page', CALLBACK],
+  ] as const) {
+    it(`is not fetched for ${what}`, async () => {
+      expect(await isAsked(address)).to.equal(false);
+    });
+  }
+
+  it('is fetched for another tab that has signed somebody in, and for no other change of the storage', async () => {
+    const page = new FakeBrowser().open('/');
+    await settle();
+    for (const key of ['cart', null, 'ks.note', 'ksx']) page.hearStorage(key);
+    await settle();
+    expect(returning.loads).to.equal(0);
+
+    page.hearStorage('ks');
+    await settle();
+
+    expect(returning.loads).to.equal(1);
+  });
+});
