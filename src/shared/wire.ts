@@ -2,6 +2,7 @@ import type {ErrorCode} from './errors.js';
 import {readString, omitUndefined, toFields} from './fields.js';
 import {readLinkAddress} from './link-address.js';
 import type {Purpose} from './transaction.js';
+import {VISIBLE} from './visible.js';
 
 /**
  * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that
@@ -187,9 +188,6 @@ export interface Problem {
 }
 
 const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant)$/;
-
-/** What a name needs to be one: a letter or sign that is drawn. Fillers, joiners, marks and blanks of all kinds are not. */
-export const VISIBLE = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** A backend's answer with only the fields of the contract, each of its type; null where it is none. */
 export function readSessionAnswer(body: unknown): ReadAnswer | null {

@@ -94,7 +94,7 @@ const TAG_LOADER = 'src/script/load-report.ts';
 const MESSAGES_PART = 'src/elements/messages/part.ts';
 const MESSAGES_LOADER = 'src/elements/messages-part.ts';
 /** Who has it at once. */
-const EAGER = /^src\/(elements\/eager|script\/[\w-]+)\.ts$/;
+const EAGER = /^src\/(eager|elements\/eager|script\/[\w-]+)\.ts$/;
 
 /** The most files that a folder holds. */
 const MAX_FILES = 16;

@@ -3,7 +3,7 @@ import type {ConsentOptions} from '../state/consent-request.js';
 import type {KakaoSyncConfig} from '../state/config.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import type {KakaoSyncState, Outcome} from '../state/state.js';
-import type {ClientContext} from './client-context.js';
+import type {Backend} from './backend/backend.js';
 import type {CoreContext} from './core-context.js';
 
 /** The page's client. Everything it does is told by its state and its events; nothing it returns rejects. */
@@ -76,7 +76,7 @@ export interface PageClient extends KakaoSync {
   /** @internal */
   readonly config: KakaoSyncConfig;
   /** @internal What its use cases share; all of it once a part of the code is there. */
-  readonly context: CoreContext & Partial<Pick<ClientContext, 'backend'>>;
+  readonly context: CoreContext & {readonly backend?: Backend};
   /** @internal Whether the configuration is complete and usable. */
   readonly isReady: boolean;
 }

@@ -7,7 +7,8 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
-import {VISIBLE, type Member} from '../../shared/wire.js';
+import {VISIBLE} from '../../shared/visible.js';
+import type {Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';
 import {styles} from './account.styles.js';

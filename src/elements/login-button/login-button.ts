@@ -7,9 +7,8 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
-import {KakaoLoginErrorEvent} from '../../client/state/events.js';
+import {KakaoLoginErrorEvent} from '../../client/state/first-events.js';
 import type {LoginOptions} from '../../client/state/login-options.js';
-import {toFailure} from '../../client/state/outcome.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {createReference} from '../../shared/reference.js';
 import {LABELS} from '../i18n/labels.js';
@@ -136,10 +135,11 @@ export class KakaoLoginButton extends KakaoButton {
 
   private handleClick(): void {
     if (this.attached) return this.startFlow();
-    const ref = this.warnOnce(NOT_CONFIGURED, createReference());
-    const {end: status, ...failure} = toFailure('not_configured', 'login', ref);
-    this.state = {...INITIAL_STATE, flow: {status, ...failure}};
-    this.dispatchEvent(new KakaoLoginErrorEvent({end: status, ...failure}));
+    const made = createReference();
+    const ref = this.warnOnce(NOT_CONFIGURED, made) ?? made;
+    const failure = {purpose: 'login', code: NOT_CONFIGURED.code, ref} as const;
+    this.state = {...INITIAL_STATE, flow: {status: 'help', ...failure}};
+    this.dispatchEvent(new KakaoLoginErrorEvent({end: 'help', ...failure}));
   }
 
   private handleIntent(): void {
