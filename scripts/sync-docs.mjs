@@ -19,11 +19,16 @@ function fillSnippets(text) {
 
 /** The budgets that a test asserts, as a table. */
 function fillSizes(text) {
-  const budgets = readFileSync('test/package/budgets.ts', 'utf8').matchAll(/^ {2}'?([\w .]+?)'?: ([\d.]+),$/gm);
-  const rows = [...budgets].map(([, name, size]) => `| ${name} | ${size} kB |`).join('\n');
+  const budgets = readFileSync('test/package/budgets.ts', 'utf8');
+  const files = [...budgets.matchAll(/^ {2}'?([\w .]+?)'?: ([\d.]+),$/gm)];
+  const modules = [...budgets.matchAll(/^ {2}'?([\w .]+?)'?: \{first: ([\d.]+), whole: ([\d.]+)\},$/gm)];
+  const rows = [
+    ...modules.map(([, name, first, whole]) => `| ${name} | ${first} kB | ${whole} kB |`),
+    ...files.map(([, name, size]) => `| ${name} | ${size} kB | ${size} kB |`),
+  ].join('\n');
   return text.replace(
     /<!-- sizes -->[^]*?<!-- \/sizes -->/,
-    `<!-- sizes -->\n\n<!-- prettier-ignore -->\n| brotli | at most |\n| --- | --- |\n${rows}\n\n<!-- /sizes -->`,
+    `<!-- sizes -->\n\n<!-- prettier-ignore -->\n| brotli, at most | first | whole |\n| --- | --- | --- |\n${rows}\n\n<!-- /sizes -->`,
   );
 }
 
