@@ -1,14 +1,18 @@
 import {attempt} from '../shared/attempt.js';
 import {withPart} from '../shared/part.js';
+import {toReference} from '../shared/reference.js';
 import type {LoadAuthorize} from './auto-login/auto-login-by-sdk.js';
 import {forgetReload} from './leave/reload-once.js';
 import {tellUnavailable, type CoreContext} from './page/core-context.js';
 import type {PageClient} from './page/page-client.js';
 import {LEAVE, RETURN} from './parts.js';
-import {mayBeReturn, putAnswerBack, takeAnswer} from './return/recognize-return.js';
+import {findReturning, mayBeReturn, putAnswerBack, takeAnswer} from './return/recognize-return.js';
 import {CONFIG_TIMEOUT} from './state/config.js';
+import {KakaoAutoLoginSkipEvent} from './state/first-events.js';
 import type {Configuration} from './state/live-configuration.js';
 import type {SkipReason} from './state/skip-reason.js';
+import type {SkippedOutcome} from './state/state.js';
+import {STUCK_AFTER, withTimeout} from './page/with-timeout.js';
 
 /** What a start is made of. */
 interface Steps {
@@ -79,6 +83,9 @@ export function createStart(core: CoreContext, configuration: Configuration, ste
 
 /** Completes the return that this document may be; else goes on as any page does. */
 async function run(core: CoreContext, configuration: Configuration, address: URL, steps: Steps): Promise<void> {
+  // Nobody may ever see a page that is being prerendered, and the browser throws away what it keeps for its tab.
+  const isHidden = core.ports.activated();
+  if (isHidden) await isHidden;
   if (mayBeReturn(core, address) && (await completeReturn(core, address))) {
     // Another tab may have signed in while this one was at Kakao.
     if (core.store.state.outcome?.end === 'logged-out') void steps.refresh();
@@ -91,23 +98,35 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
 
 /** Answers whether there was a return. */
 async function completeReturn(core: CoreContext, address: URL): Promise<boolean> {
-  const {ports} = core;
-  // Of a page that is being prerendered, the browser throws away what it keeps for its tab.
-  if (!RETURN.content && !ports.activated()) takeAnswer(core, address);
+  if (RETURN.content) return RETURN.content.handleRedirectCallback(core, address);
+  const {ports, store, enterFlow} = core;
+  takeAnswer(core, address);
+  const tx = findReturning(core, address);
+  const waiting = {status: 'completing', purpose: 'login'} as const;
+  if (tx) enterFlow(waiting);
+  let isThere = false;
   try {
-    return await withPart(RETURN, ({handleRedirectCallback}) => handleRedirectCallback(core, address));
+    const loading = withTimeout(ports, STUCK_AFTER, 'part_unavailable', RETURN.load());
+    const {handleRedirectCallback} = await loading;
+    isThere = true;
+    const isReturn = await handleRedirectCallback(core, address);
+    if (!isReturn && store.state.flow === waiting) enterFlow({status: 'idle'});
+    return isReturn;
   } catch (error) {
-    if (RETURN.content) throw error;
-    putAnswerBack(ports);
-    tellUnavailable(core, {purpose: 'login'});
+    if (isThere) throw error;
+    // What is kept may be another page's to tell.
+    if (!tx) return false;
+    putAnswerBack(core);
+    tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
     return true;
   }
 }
 
 /** What a press needs is there before it. */
 function fetchLeaveWhenIdle({ports}: CoreContext): void {
-  if (LEAVE.content) return forgetReload(ports);
-  void ports.loaded().then(() => ports.onIdle(() => void LEAVE.load().then(() => forgetReload(ports), ignore)));
+  const goOn = (): unknown => RETURN.content && forgetReload(ports);
+  if (LEAVE.content) goOn();
+  else void ports.loaded().then(() => ports.onIdle(() => void LEAVE.load().then(goOn, ignore)));
 }
 
 /** Delivers an outcome that waits for an element that can show it. */
@@ -117,14 +136,23 @@ function tellWaiting(core: CoreContext): void {
 }
 
 /** Leaves for Kakao if a member can be signed in without a press. */
-function startAutoLogin(
+async function startAutoLogin(
   core: CoreContext,
   {read, isReady}: Configuration,
   decided: Promise<SkipReason | null> | undefined,
 ): Promise<void> {
-  if (!read.settings.autoLogin) return Promise.resolve();
+  if (!read.settings.autoLogin) return;
   const loadAuthorize: LoadAuthorize = () => withPart(LEAVE, ({authorize}) => authorize);
-  return withPart(RETURN, (part) => part.startAutoLogin(core, isReady(), decided, loadAuthorize)).catch(ignore);
+  // Not once the part is there: the configuration may be complete by then, and another start ask for the same.
+  const ready = isReady();
+  const asking = withPart(RETURN, (part) => part.startAutoLogin(core, ready, decided, loadAuthorize));
+  await asking.catch(async () => {
+    const reason = decided ? await decided : 'failed';
+    if (!reason) return;
+    const outcome: SkippedOutcome = {end: 'skipped', purpose: 'auto-login', reason, code: 'part_unavailable'};
+    core.store.update({outcome});
+    core.ports.dispatch(new KakaoAutoLoginSkipEvent(outcome));
+  });
 }
 
 /** Reads the session for all who expect it, once. */

@@ -3,9 +3,9 @@
  * load (the entry and its static imports), and all files but the report. Of what has elements, Lit is 5.2 kB.
  */
 export const CHUNK_BUDGETS = {
-  headless: {first: 12.5, whole: 27.2},
-  'button and sync': {first: 23.7, whole: 43.6},
-  'all elements': {first: 29.3, whole: 49.1},
+  headless: {first: 12.9, whole: 27.6},
+  'button and sync': {first: 24, whole: 44},
+  'all elements': {first: 29.7, whole: 49.5},
 } as const;
 
 /** How many files that may be. */
@@ -13,7 +13,7 @@ export const MOST_FILES = 8;
 
 /** What each file that is served as it is may weigh, likewise. */
 export const BUDGETS = {
-  'script tag': 41.7,
+  'script tag': 42.1,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -21,7 +21,7 @@ export async function autoLoginBySdk(
   const reason = findSkipReason(ports, settings);
   if (reason) return reason;
   const [callAuthorize, secrets, sdk] = await Promise.all([
-    loadAuthorize().catch(() => null),
+    withTimeout(ports, LEAVE_TIMEOUT, 'part_unavailable', loadAuthorize()).catch(() => null),
     createTransactionSecrets(),
     withTimeout(ports, LEAVE_TIMEOUT, 'sdk_timeout', ports.loadSdk(settings)).catch(() => null),
   ]);

@@ -1,17 +1,16 @@
 import {createTransactionSecrets, type TransactionSecrets} from '../../oauth/authorization-request.js';
 import type {ErrorCode} from '../../shared/errors.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
-import {withPart} from '../../shared/part.js';
 import type {Purpose} from '../../shared/transaction.js';
-import {tellUnavailable, type CoreContext} from '../page/core-context.js';
+import type {CoreContext} from '../page/core-context.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
 import {KakaoLoginStartEvent} from '../state/first-events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
-import type {FailedPress, Press, PressParts} from './press.js';
-import {createReloader} from './reload-once.js';
+import {createPressEnd} from './press-end.js';
+import type {ConsentActions, Press, PressParts} from './press.js';
 import {findRefusedNames} from './request-parameters.js';
 
 /** The flows that begin with a press. */
@@ -35,18 +34,13 @@ export function createLogin(
 ): Login {
   const {ports, store, config, enterFlow} = core;
   const loginSecrets = createLoginSecretsMaker();
-  const reloadOnce = createReloader(ports, config);
+  const {withEnd, fail} = createPressEnd(core, parts.end);
   const secretsFor = (purpose?: Purpose): SecretsMaker => (purpose === 'link' ? linkSecrets : loginSecrets);
   let current: Press | null = null;
+  /** How often the presses that wait were given up. */
+  let abandoned = 0;
 
-  function fail(press: FailedPress, error: unknown): void {
-    const isMissing = error instanceof KakaoSyncError && error.code === 'part_unavailable';
-    const tell = (): void => void (reloadOnce() || tellUnavailable(core, press, press.options.source));
-    if (isMissing) tell();
-    else withPart(parts.end, ({deliverFailure}) => deliverFailure(core, press, error)).catch(tell);
-  }
-
-  function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest): void {
+  function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest, pressedAt = ports.now()): void {
     const {flow} = store.state;
     const {settings} = config();
     if (isBusy(flow)) return;
@@ -55,7 +49,7 @@ export function createLogin(
     onPress(options.source);
     if (obstacle) return fail({purpose, options}, new KakaoSyncError(obstacle));
     const press: Press = {
-      ...{purpose, options, asked, settings, failed: flow.code, pressedAt: ports.now()},
+      ...{purpose, options, asked, settings, failed: flow.code, pressedAt},
       secrets: secretsFor(purpose),
       isCurrent: () => press === current,
       fail(error) {
@@ -71,17 +65,23 @@ export function createLogin(
 
   return {
     prepare: ({purpose} = {}) => prepare(core, parts, secretsFor(purpose)),
-    abandon: () => void (current = null),
+    abandon() {
+      current = null;
+      abandoned += 1;
+    },
     login({purpose, ...options} = {}) {
       core.explain(findRefusedNames(options));
       begin(purpose === 'link' ? purpose : 'login', options);
     },
     requestConsent(options = {}) {
       const press = {purpose: 'terms', options: {source: options.source}} as const;
-      withPart(parts.end, ({requestConsent}) => requestConsent(core, options, {begin, onPress})).catch(
-        (error: unknown) => {
-          fail(press, error);
+      const [pressedAt, before] = [ports.now(), abandoned];
+      const actions: ConsentActions = {begin: (...step) => begin(...step, pressedAt), onPress};
+      withEnd(
+        (steps) => {
+          if (abandoned === before) steps.requestConsent(core, options, actions);
         },
+        (error) => fail(press, error),
       );
     },
   };

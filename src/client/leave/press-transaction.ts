@@ -3,6 +3,7 @@ import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {toReference} from '../../shared/reference.js';
 import type {CoreContext} from '../page/core-context.js';
+import {forgetTalkAnswer} from '../page/kept/talk-answer.js';
 import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
 import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
@@ -33,6 +34,8 @@ export function beginTransaction(core: CoreContext, press: Press, made: PressSec
   const {redirectUri = '', context: text, returnTo = ''} = settings;
   const {codeVerifier, codeChallenge, t} = made;
   secrets.drop();
+  // What an earlier login has left in this tab is no answer to this one.
+  forgetTalkAnswer(ports);
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
   // In a frame it is the whole window that leaves, and comes back.

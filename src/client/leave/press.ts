@@ -38,17 +38,20 @@ export type FailedPress = Pick<Press, 'purpose' | 'options' | 'ref'> & Partial<P
 
 /** What a request for consent needs of the presses. */
 export interface ConsentActions {
-  readonly begin: (purpose: Purpose, options: LoginOptions, asked?: ConsentRequest) => void;
+  readonly begin: (purpose: Purpose, options: LoginOptions, asked: ConsentRequest) => void;
   readonly onPress: (source: EventTarget | undefined) => void;
+}
+
+/** The steps of a press that tell how it ends, and those of a consent. */
+export interface EndSteps {
+  /** Shows how a press failed. */
+  deliverFailure(context: CoreContext, press: FailedPress, error: unknown): void;
+  requestConsent(context: CoreContext, options: ConsentOptions, actions: ConsentActions): void;
 }
 
 /** The steps of a press that are not in the page's first load: all but the direct path. */
 export interface PressParts {
   /** Goes to Kakao by its SDK, which may open KakaoTalk. */
   readonly leave: Part<{goBySdk(context: CoreContext, press: Press): void}>;
-  readonly end: Part<{
-    /** Shows how a press failed. */
-    deliverFailure(context: CoreContext, press: FailedPress, error: unknown): void;
-    requestConsent(context: CoreContext, options: ConsentOptions, actions: ConsentActions): void;
-  }>;
+  readonly end: Part<EndSteps>;
 }

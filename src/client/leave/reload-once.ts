@@ -7,22 +7,21 @@ const RELOADED_KEY = 'ks.reloaded';
 /**
  * Makes the function that loads a page anew whose code cannot be had: most browsers keep a failed import, so that only
  * another document can ask for it again. It does nothing at the first failure, which may be the network's, nothing in a tab
- * that was reloaded for this before, and nothing on the callback page, where the answer to a login would be lost.
- *
- * @returns whether the page is being loaded anew
+ * that was reloaded for this before, nothing offline, and nothing on the callback page, where the answer to a login would
+ * be lost.
  */
 export function createReloader(
-  {sessionStorage, address, reload}: Pick<CorePorts, 'sessionStorage' | 'address' | 'reload'>,
+  {sessionStorage, address, isOnline, reload}: Pick<CorePorts, 'sessionStorage' | 'address' | 'isOnline' | 'reload'>,
   config: () => ReadConfig,
-): () => boolean {
+): (error: unknown) => void {
   let failures = 0;
-  return () => {
+  return (error) => {
+    // One that was only too slow may still come.
+    if (!(error as Partial<Error>).cause) return;
     failures += 1;
     const {redirectUri} = config().settings;
-    if (failures === 1 || sessionStorage.get(RELOADED_KEY) || isSamePage(address(), redirectUri)) return false;
-    if (!sessionStorage.set(RELOADED_KEY, '1')) return false;
-    reload();
-    return true;
+    if (failures === 1 || !isOnline() || isSamePage(address(), redirectUri)) return;
+    if (!sessionStorage.get(RELOADED_KEY) && sessionStorage.set(RELOADED_KEY, '1')) reload();
   };
 }
 

@@ -5,7 +5,8 @@ import {attempt} from '../../shared/attempt.js';
 import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
 import type {ClientContext} from '../page/client-context.js';
-import {reportProblem} from '../page/developer/report-problem.js';
+import type {CoreContext} from '../page/core-context.js';
+import type {ClientPorts, CorePorts} from '../page/ports/ports.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 
@@ -20,6 +21,9 @@ export interface ChannelOptions {
   /** The language of the chat: `ko` (default), `en` or `ja`. */
   readonly lang?: 'ko' | 'en' | 'ja' | undefined;
 }
+
+/** Where a channel is added, or chatted with. */
+export type ChannelPage = 'friend' | 'chat';
 
 type Relation = ChannelRelation['relation'];
 
@@ -102,16 +106,15 @@ export function openChat(context: ClientContext, channelPublicId: string, {lang 
 function useChannel(
   context: ClientContext,
   channelPublicId: string,
-  page: 'friend' | 'chat',
+  page: ChannelPage,
   run: (channel: KakaoChannel) => void,
 ): void {
-  if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {ports} = context;
   const {settings} = context.config();
-  const {appKey = '', emulator = CHANNELS} = settings;
+  const {appKey = ''} = settings;
   const goOn = (channel: KakaoChannel | undefined): void => {
     const hasRun = channel && attempt(() => (run(channel), true));
-    if (!hasRun) goToPage(context, new URL(`/${channelPublicId}/${page}`, emulator).href);
+    if (!hasRun) goToChannel(context, channelPublicId, page);
   };
   const findChannel = (): KakaoChannel | undefined =>
     attempt(() => {
@@ -128,10 +131,15 @@ function useChannel(
   );
 }
 
-/** By the window itself, where it is this origin's: Kakao's pages show in no frame. */
-function goToPage({ports, explain}: ClientContext, to: string): void {
+/** Goes to a channel's own page: by the window itself, if it is this origin's. Kakao's pages show in no frame. */
+export function goToChannel(
+  {ports, config, explain}: CoreContext<CorePorts & Partial<Pick<ClientPorts, 'openWindow'>>>,
+  channelPublicId: string,
+  page: ChannelPage,
+): void {
+  const to = new URL(`/${channelPublicId}/${page}`, config().settings.emulator ?? CHANNELS).href;
   const hasLeft = ports.topAddress() && attempt(() => (ports.navigateTop(to), true));
-  if (!hasLeft && !ports.openWindow(to)) explain(['framed']);
+  if (!hasLeft && !ports.openWindow?.(to)) explain(['framed']);
 }
 
 /** How the member stands to a channel, where the backend tells. */

@@ -1,9 +1,8 @@
 import {attempt} from '../../shared/attempt.js';
 import {isSamePage} from '../../shared/return-target.js';
-import {hasStatePrefix} from '../../shared/state-parameter.js';
+import {hasStatePrefix, readStateParameter} from '../../shared/state-parameter.js';
 import type {CoreContext} from '../page/core-context.js';
-import type {CorePorts} from '../page/ports/ports.js';
-import {consumeTalkAnswer, keepAnswer} from '../page/kept/talk-answer.js';
+import {consumeTalkAnswer, keepAnswer, readKeptState} from '../page/kept/talk-answer.js';
 import {isWithin} from '../page/with-timeout.js';
 
 /** How long a page without an answer counts as a return that is being reloaded. */
@@ -41,7 +40,7 @@ function mentionsState(url: URL | null): boolean {
  */
 export function takeAnswer({ports, config}: CoreContext, address: URL): void {
   const isHere = ports.isTop && address.href === ports.address().href;
-  if (!isHere || !isSamePage(address, config().settings.redirectUri) || ports.sessionStorage.get('ks.note')) return;
+  if (!isHere || !isSamePage(address, config().settings.redirectUri)) return;
   const pairs = [...address.searchParams];
   const answer: Partial<Record<string, string>> = Object.fromEntries(pairs);
   const {state, code, error, error_description: description} = answer;
@@ -49,11 +48,25 @@ export function takeAnswer({ports, config}: CoreContext, address: URL): void {
   const known = [state, code, error, description].filter((value) => value !== undefined).length;
   if (!hasStatePrefix(state ?? '') || known !== pairs.length || (code === undefined) === (error === undefined)) return;
   if (address.search.length > 8192 || address.hash) return;
+  // One of KakaoTalk's to the same login counts. One to a login before was left behind.
+  if (readKeptState(ports) === state) return;
   if (keepAnswer(ports, answer)) ports.rewriteAddress(address.pathname);
 }
 
 /** The part cannot be had: the answer is put back, so that loading the page anew asks for it once more. */
-export function putAnswerBack(ports: Pick<CorePorts, 'sessionStorage' | 'address' | 'rewriteAddress'>): void {
-  const address = attempt(() => consumeTalkAnswer(ports, ports.address()));
-  if (address) ports.rewriteAddress(address.pathname + address.search);
+export function putAnswerBack({ports, config}: CoreContext): void {
+  const address = ports.address();
+  // Elsewhere it stays in the tab: no other page's address is to show it.
+  if (!isSamePage(address, config().settings.redirectUri) || address.searchParams.has('state')) return;
+  const answered = attempt(() => consumeTalkAnswer(ports, address));
+  if (answered) ports.rewriteAddress(answered.pathname + answered.search);
+}
+
+/**
+ * The transaction of an answer that this document has surely come with, in its address or kept; null if there may be none.
+ */
+export function findReturning({ports, config}: CoreContext, address: URL): string | null {
+  const {redirectUri} = config().settings;
+  const state = (isSamePage(address, redirectUri) && readKeptState(ports)) || address.searchParams.get('state');
+  return readStateParameter(state ?? '')?.tx ?? null;
 }

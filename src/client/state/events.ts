@@ -1,21 +1,20 @@
 import {omitUndefined} from '../../shared/fields.js';
 import {
+  KakaoAutoLoginSkipEvent,
   KakaoLoginErrorEvent,
   KakaoSyncEvent,
   type KakaoLoginStartEvent,
   type KakaoStateChangeEvent,
 } from './first-events.js';
-import type {
-  ActionRequiredOutcome,
-  CancelledOutcome,
-  ConsentOutcome,
-  Outcome,
-  SignedInOutcome,
-  SkippedOutcome,
-} from './state.js';
+import type {ActionRequiredOutcome, CancelledOutcome, ConsentOutcome, Outcome, SignedInOutcome} from './state.js';
 
 // The others are on the page before anything has happened.
-export {KakaoLoginErrorEvent, KakaoLoginStartEvent, KakaoStateChangeEvent} from './first-events.js';
+export {
+  KakaoAutoLoginSkipEvent,
+  KakaoLoginErrorEvent,
+  KakaoLoginStartEvent,
+  KakaoStateChangeEvent,
+} from './first-events.js';
 
 /** `kakao-login-success`: the backend has made a session. Once a login, on the page where the visitor ends up. */
 export class KakaoLoginSuccessEvent extends KakaoSyncEvent<SignedInOutcome> {
@@ -35,13 +34,6 @@ export class KakaoLoginCancelEvent extends KakaoSyncEvent<CancelledOutcome> {
 export class KakaoActionRequiredEvent extends KakaoSyncEvent<ActionRequiredOutcome> {
   constructor(outcome: ActionRequiredOutcome) {
     super('action-required', outcome);
-  }
-}
-
-/** `kakao-auto-login-skip`: auto-login signed nobody in, and the page is as if nothing had happened; `reason` says why. */
-export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
-  constructor(outcome: SkippedOutcome) {
-    super('auto-login-skip', outcome);
   }
 }
 

@@ -1,5 +1,5 @@
 import type {Purpose} from '../../shared/transaction.js';
-import type {FailedOutcome, FlowState, SessionState} from './state.js';
+import type {FailedOutcome, FlowState, SessionState, SkippedOutcome} from './state.js';
 
 /** The browser's `Event`: an old library may have another under that name (MooTools). */
 const OwnEvent = (typeof CustomEvent === 'undefined' ? Event : Object.getPrototypeOf(CustomEvent)) as typeof Event;
@@ -28,6 +28,13 @@ export class KakaoLoginStartEvent extends KakaoSyncEvent<{readonly purpose: Purp
 export class KakaoLoginErrorEvent extends KakaoSyncEvent<FailedOutcome> {
   constructor(outcome: FailedOutcome) {
     super('login-error', outcome);
+  }
+}
+
+/** `kakao-auto-login-skip`: auto-login signed nobody in, and the page is as if nothing had happened; `reason` says why. */
+export class KakaoAutoLoginSkipEvent extends KakaoSyncEvent<SkippedOutcome> {
+  constructor(outcome: SkippedOutcome) {
+    super('auto-login-skip', outcome);
   }
 }
 

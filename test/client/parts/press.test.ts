@@ -95,6 +95,54 @@ describe('a press on a page that has loaded no part', () => {
     expect(wayOf(page)).to.equal('retry sdk_timeout');
   });
 
+  it('that has failed is told three seconds later, though what tells how a flow ends does not come', async () => {
+    const page = open();
+    page.sdk.answer = 'sdk_blocked';
+    leaving.arrive();
+    await press(page);
+    expect(wayOf(page)).to.equal('starting');
+
+    await page.browser.clock.advance(3000);
+    expect(wayOf(page)).to.equal('retry part_unavailable');
+    returning.arrive();
+    await settle();
+
+    expect(wayOf(page)).to.equal('retry part_unavailable');
+    expect(page.told).to.deep.equal(['kakao-login-start', 'kakao-login-error']);
+  });
+
+  it('asks for no consent that was given up by the Back button meanwhile', async () => {
+    const page = open();
+    page.client.requestConsent({terms: ['tag'], scope: ['shipping_address']});
+    page.restore();
+    returning.arrive();
+    leaving.arrive();
+    await settle();
+
+    expect([wayOf(page), page.told]).to.deep.equal(['idle', []]);
+  });
+
+  it('asks for a consent with the gesture of its own press', async () => {
+    const page = open();
+    page.gesture = undefined;
+    page.client.requestConsent({terms: ['tag'], scope: ['shipping_address']});
+    await page.browser.clock.advance(1500);
+    returning.arrive();
+    leaving.arrive();
+    await settle();
+
+    expect(page.sdk.sdk.authorizations[0]).to.include({throughTalk: false});
+  });
+
+  it('forgets what an earlier login has left in this tab', async () => {
+    const page = open(WITH_REST, 'desktop');
+    page.sessionStorage.set('ks.note', '{"state":"x","code":"y"}');
+
+    await press(page);
+
+    expect(page.sessionStorage.get('ks.note')).to.equal(null);
+  });
+
   it('tells what has failed as an event, in the state and in the console, by one reference', async () => {
     const page = open();
     leaving.isBlocked = true;
@@ -171,13 +219,33 @@ describe('a page whose parts cannot be had', () => {
   it('may be loaded anew another time, if the part could be had since', async () => {
     const page = await pressTwice(open());
     leaving.isBlocked = false;
+    returning.arrive();
     const next = page.follow('/product');
     await next.browser.clock.advance(10);
     leaving.arrive();
     await settle();
     leaving.withhold();
+    returning.withhold();
 
     expect((await pressTwice(next.follow('/product'))).reloads).to.equal(1);
+  });
+
+  it('is never loaded anew offline', async () => {
+    const page = open();
+    page.isOnline = false;
+
+    expect((await pressTwice(page)).reloads).to.equal(0);
+  });
+
+  it('is never loaded anew because of a part that is only slow', async () => {
+    const page = open();
+    for (let press = 0; press < 2; press++) {
+      page.client.login();
+      await page.browser.clock.advance(3000);
+      expect(wayOf(page)).to.equal('retry part_unavailable');
+    }
+
+    expect(page.reloads).to.equal(0);
   });
 
   it('is never loaded anew at the redirect URI', async () => {

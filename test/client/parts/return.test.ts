@@ -97,6 +97,57 @@ describe('a return to a page that has loaded no part', () => {
     expect(page.address.searchParams.get('code')).to.equal(CODE);
   });
 
+  it('shows that it is under way, and ends within fifteen seconds if the part does not come', async () => {
+    const page = await comeBack();
+    const {href} = page.address;
+    await start(page);
+    expect(page.client.state.flow).to.include({status: 'completing', purpose: 'login'});
+
+    await page.browser.clock.advance(15_000);
+    returning.arrive();
+    await settle();
+
+    expect(page.client.state.flow).to.include({status: 'retry', code: 'part_unavailable'});
+    expect([...page.address.searchParams].sort()).to.deep.equal([...new URL(href).searchParams].sort());
+    expect(page.browser.shop.posts).to.have.length(0);
+  });
+
+  it('takes the place of an answer that a login before has left behind', async () => {
+    const page = await comeBack();
+    page.sessionStorage.set('ks.note', `{"state":"ks1.${'y'.repeat(43)}.","code":"old"}`);
+    await start(page);
+
+    returning.arrive();
+    await settle();
+
+    expect(page.browser.shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
+  });
+
+  it('gives way to the answer of KakaoTalk to the same login', async () => {
+    const page = await comeBack();
+    const state = page.address.searchParams.get('state') ?? '';
+    page.sessionStorage.set('ks.note', JSON.stringify({state, code: 'by-talk'}));
+    await start(page);
+
+    returning.arrive();
+    await settle();
+
+    expect(page.browser.shop.posts.map(({body}) => body.code)).to.deep.equal(['by-talk']);
+  });
+
+  it('stays in the tab, and out of the address, of another page whose part cannot be had', async () => {
+    const page = await comeBack();
+    await start(page);
+    returning.isBlocked = true;
+    const other = page.follow('/product?id=5#top');
+
+    await start(other);
+
+    expect(other.address.href).to.match(/\/product\?id=5#top$/);
+    expect(other.sessionStorage.get('ks.note')).to.contain(CODE);
+    expect(other.told).to.deep.equal([]);
+  });
+
   it('is put back into the address if the part cannot be had, so that loading the page anew completes it', async () => {
     const page = await comeBack();
     const {href} = page.address;
@@ -114,6 +165,28 @@ describe('a return to a page that has loaded no part', () => {
     await settle();
     expect(again.browser.shop.posts).to.have.length(1);
   });
+});
+
+describe('a page that may be a return, and whose part cannot be had', () => {
+  const {returning} = withoutParts();
+
+  for (const [what, address, key] of [
+    ['has a coupon', `${CALLBACK}?code=SPRING10`, ''],
+    ['has an outcome to tell', '/', 'ks.outcome'],
+    ['has a success that is held back', '/', 'ks.held'],
+  ] as const) {
+    it(`goes on as any other if it ${what}`, async () => {
+      returning.isBlocked = true;
+      const page = new FakeBrowser().open(address, {config: {...CONFIG, autoLogin: 'all'}});
+      if (key) page.sessionStorage.set(key, '{}');
+
+      await page.client.start();
+
+      expect(page.client.state.flow.status).to.equal('idle');
+      expect(page.told).to.deep.equal(['kakao-auto-login-skip']);
+      expect(page.eventsOf('kakao-auto-login-skip')[0]?.detail).to.include({reason: 'failed'});
+    });
+  }
 });
 
 describe('the part that completes a return', () => {

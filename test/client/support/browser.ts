@@ -153,6 +153,7 @@ export class FakePage {
   readonly rewrites: string[] = [];
   /** How often it was loaded anew. */
   reloads = 0;
+  isOnline = true;
   /** Fragments that were gone to as by a link. */
   readonly fragments: string[] = [];
   historyState: unknown;
@@ -177,6 +178,7 @@ export class FakePage {
   loaded: Promise<void> = Promise.resolve();
   /** When the window's own page has loaded. */
   topLoaded: Promise<void> = Promise.resolve();
+  #activated: Promise<void> | null = null;
   readonly #options: PageOptions;
   readonly #loaded: string;
   readonly #returns = new Listeners();
@@ -203,6 +205,14 @@ export class FakePage {
     this.prevented = new Set(options.prevented);
     this.unfit = options.unfit ?? null;
     this.isMute = options.isMute ?? false;
+    if (options.isPrerendered) {
+      this.#activated = new Promise((resolve) => {
+        this.activate = () => {
+          this.#activated = null;
+          resolve();
+        };
+      });
+    }
     this.loaded = options.loaded ?? this.loaded;
     this.historyState = options.historyState ?? null;
     this.localStorage = new FakeStorage(browser.localItems, (key) => {
@@ -373,7 +383,7 @@ export class FakePage {
       isVisible: () => this.isVisible,
       hasLoginButton: () => this.#options.hasLoginButton ?? false,
       canShow: () => !this.isMute,
-      activated: () => (this.#options.isPrerendered ? new Promise<void>((resolve) => (this.activate = resolve)) : null),
+      activated: () => this.#activated,
       isTop: !this.#options.isFramed,
       topAddress: () => {
         const {isFramed, topAddress} = this.#options;
@@ -382,6 +392,7 @@ export class FakePage {
       listening: () => this.parsed,
       loaded: () => this.loaded,
       onIdle: (callback) => void clock.after(1, callback),
+      isOnline: () => this.isOnline,
       reload: () => void (this.reloads += 1),
       topLoaded: () => this.topLoaded,
       onVisibilityChange: this.#visibility.listen,

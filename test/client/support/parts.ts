@@ -28,7 +28,7 @@ export class LatePart<Content> {
     this.#part.load = () => {
       this.loads++;
       return this.isBlocked
-        ? Promise.reject(new KakaoSyncError('part_unavailable'))
+        ? Promise.reject(new KakaoSyncError('part_unavailable', undefined, new Error('offline')))
         : new Promise((resolve) => this.#waiting.push(resolve));
     };
   }

@@ -39,6 +39,16 @@ function withQuery(page: string | URL, query: Partial<StoredTalkAnswer>): URL {
   return new URL(`?${new URLSearchParams({...query}).toString()}`, page);
 }
 
+/** The `state` of the answer that is kept; undefined if none is. */
+export function readKeptState(ports: Pick<ClientPorts, 'sessionStorage'>): string | undefined {
+  return readTalkAnswer(ports).state;
+}
+
+/** Forgets the answer that is kept: another login begins in this tab. */
+export function forgetTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): void {
+  sessionStorage.remove(TALK_ANSWER_KEY);
+}
+
 function readTalkAnswer({sessionStorage}: Pick<ClientPorts, 'sessionStorage'>): Partial<StoredTalkAnswer> {
   return toFields(parseJson(sessionStorage.get(TALK_ANSWER_KEY)));
 }
@@ -52,7 +62,7 @@ export function consumeTalkAnswerOf(ports: Pick<ClientPorts, 'sessionStorage'>, 
 /** The address with the saved answer, or null if none was saved. The saved answer is gone then. */
 export function consumeTalkAnswer(ports: Pick<ClientPorts, 'sessionStorage'>, address: URL): URL | null {
   const query = readTalkAnswer(ports);
-  ports.sessionStorage.remove(TALK_ANSWER_KEY);
+  forgetTalkAnswer(ports);
   // What is no text may be none that can be made one.
   return (query.state && attempt(() => withQuery(address, query))) || null;
 }

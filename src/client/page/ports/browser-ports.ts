@@ -30,6 +30,7 @@ export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
     topAddress: readTopAddress,
     navigate: (to, how) => location[how](toOwnAddress(to)),
     navigateTop: (to) => top?.location.assign(to),
+    isOnline: () => navigator.onLine,
     reload: () => location.reload(),
     arrival() {
       const {type, name} = readNavigationTiming();

@@ -82,6 +82,8 @@ export interface ClientPorts {
   loaded(): Promise<void>;
   /** Calls back once when the browser has nothing else to do. */
   onIdle(callback: () => void): void;
+  /** Whether there is a network; true where the browser does not tell. */
+  isOnline(): boolean;
   /** Loads the page anew. */
   reload(): void;
   /** As {@link loaded}, of the window's own page where that is of this origin. */

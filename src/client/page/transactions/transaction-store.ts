@@ -3,6 +3,7 @@ import {parseJson, toFields, toJson} from '../../../shared/fields.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,
+  toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
   type ConsumedTransaction,
   type StoredTransaction,
@@ -68,8 +69,17 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
 
   return {
     open(record, details) {
-      keepDetails(ports, readAll());
-      return openTransaction(ports, record, toJson(details)) && !!find(record.tx);
+      const text = toJson(details);
+      // What cannot be read as a record is none: an old library may have changed how JSON is written.
+      const isOpen =
+        openTransaction(ports, record, text) && !!readTransactionCookieValue(toTransactionCookieValue(record));
+      const key = toDetailsKey(record.tx);
+      if (isOpen && localStorage.get(key) === null) {
+        // It may be full of what belongs to transactions that are gone.
+        keepDetails(ports, readAll());
+        if (localStorage.set(key, text)) sessionStorage.remove(key);
+      }
+      return isOpen;
     },
     makeRoom(tx) {
       const others = openRecords().filter((other) => other.tx !== tx);

@@ -207,13 +207,14 @@ describe('createTransactionStore', () => {
       expect(names).to.deep.equal([[`__Host-ks.${record.tx.slice(0, 6)}`]]);
     });
 
-    it('forgets the details of transactions that are gone', async () => {
+    it('forgets, once it has left, the details of transactions that are gone', async () => {
       const {clock, localStorage, transactions, toRecord, openMany} = setup();
       await openMany(2);
       await clock.advance(HOUR);
       const record = toRecord();
 
       transactions.open(record, {});
+      transactions.makeRoom(record.tx);
 
       expect(localStorage.keys()).to.deep.equal([`ks.${record.tx.slice(0, 6)}`]);
     });
@@ -397,6 +398,22 @@ describe('createTransactionStore', () => {
 
       expect(transactions.open(record, {from: '/x'})).to.equal(true);
       expect(transactions.readDetails(record.tx)).to.deep.equal({});
+    });
+
+    it('are kept in the place of those whose transaction is gone, if the storage is full of them', () => {
+      const {localStorage, sessionStorage, transactions, toRecord} = setup();
+      const record = toRecord();
+      localStorage.set('ks.abcdef', '{"from":"/old"}');
+      localStorage.set('cart', '1');
+      const set = localStorage.set.bind(localStorage);
+      localStorage.set = (key, value) => localStorage.get('ks.abcdef') === null && set(key, value);
+
+      expect(transactions.open(record, {from: '/x'})).to.equal(true);
+
+      expect(JSON.parse(localStorage.get(`ks.${record.tx.slice(0, 6)}`)!)).to.deep.equal({from: '/x'});
+      expect(localStorage.keys()).not.to.include('ks.abcdef');
+      expect(localStorage.get('cart')).to.equal('1');
+      expect(sessionStorage.keys()).to.deep.equal([]);
     });
 
     for (const junk of ['', 'junk', 'null', '{"from":']) {
