@@ -100,10 +100,11 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
 async function completeReturn(core: CoreContext, address: URL): Promise<boolean> {
   if (RETURN.content) return RETURN.content.handleRedirectCallback(core, address);
   const {ports, store, enterFlow} = core;
-  takeAnswer(core, address);
+  // Told once the address shows nothing of it: whoever hears of the state may note the address too.
+  const isTaken = takeAnswer(core, address);
   const tx = findReturning(core, address);
   const waiting = {status: 'completing', purpose: 'login'} as const;
-  if (tx) enterFlow(waiting);
+  if (isTaken) enterFlow(waiting);
   let isThere = false;
   try {
     const loading = withTimeout(ports, STUCK_AFTER, 'part_unavailable', RETURN.load());

@@ -37,20 +37,27 @@ function mentionsState(url: URL | null): boolean {
  * Takes an answer at the redirect URI out of the address before anything else can read it there, and keeps it in this tab
  * until the part that completes it is there: a reload in between loses nothing. One that is not of the form that Kakao
  * sends, and one that no storage keeps, stays in the address.
+ *
+ * @returns whether an answer is kept, and the address shows none
  */
-export function takeAnswer({ports, config}: CoreContext, address: URL): void {
+export function takeAnswer({ports, config}: CoreContext, address: URL): boolean {
   const isHere = ports.isTop && address.href === ports.address().href;
-  if (!isHere || !isSamePage(address, config().settings.redirectUri)) return;
+  if (!isHere || !isSamePage(address, config().settings.redirectUri)) return false;
+  const kept = readKeptState(ports);
   const pairs = [...address.searchParams];
+  // A reload.
+  if (pairs.length === 0 && !address.hash) return kept !== undefined;
   const answer: Partial<Record<string, string>> = Object.fromEntries(pairs);
   const {state, code, error, error_description: description} = answer;
   // Duplicates, and whatever else is there, are for the part to judge.
   const known = [state, code, error, description].filter((value) => value !== undefined).length;
-  if (!hasStatePrefix(state ?? '') || known !== pairs.length || (code === undefined) === (error === undefined)) return;
-  if (address.search.length > 8192 || address.hash) return;
-  // One of KakaoTalk's to the same login counts. One to a login before was left behind.
-  if (readKeptState(ports) === state) return;
-  if (keepAnswer(ports, answer)) ports.rewriteAddress(address.pathname);
+  if (!hasStatePrefix(state ?? '') || known !== pairs.length) return false;
+  if (address.search.length > 8192 || address.hash) return false;
+  // One of KakaoTalk's to the same login counts, whatever the address says. One to a login before was left behind.
+  const isWhole = (code === undefined) !== (error === undefined);
+  if (kept !== state && !(isWhole && keepAnswer(ports, answer))) return false;
+  ports.rewriteAddress(address.pathname);
+  return true;
 }
 
 /** The part cannot be had: the answer is put back, so that loading the page anew asks for it once more. */
