@@ -1,10 +1,10 @@
-import {withPart} from '../shared/part.js';
 import * as channel from './member/channel.js';
 import type {ClientContext} from './page/client-context.js';
 import {reportProblem} from './page/developer/report-problem.js';
 import {getPageRegistry} from './page/page-registry.js';
 import {LEAVE_TIMEOUT, withTimeout} from './page/with-timeout.js';
 import {RETURN} from './parts.js';
+import {withReturn} from './with-return.js';
 
 export type {ChannelOptions} from './member/channel.js';
 
@@ -13,7 +13,7 @@ export async function prepareChannel(channelPublicId: string): Promise<void> {
   const {context} = getPageRegistry().client ?? {};
   if (!context) return;
   // A press tells what is missing.
-  const preparing = withPart(RETURN, ({toClientContext}) =>
+  const preparing = withReturn(context, ({toClientContext}) =>
     channel.prepareChannel(toClientContext(context), channelPublicId),
   );
   await preparing.catch(() => null);

@@ -6,13 +6,13 @@ import {createTransactionStore} from './page/transactions/transaction-store.js';
 import {createLogin} from './leave/login.js';
 import {createSecretsOfLinks} from './link-secrets.js';
 import {LEAVE, RETURN} from './parts.js';
-import {withPart} from '../shared/part.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import {KakaoStateChangeEvent} from './state/first-events.js';
 import {createConfiguration, type Configuration} from './state/live-configuration.js';
 import type {SkipReason} from './state/skip-reason.js';
 import {createStart} from './start.js';
 import {createStateStore, isUnderWay} from './state/state.js';
+import {withReturn} from './with-return.js';
 
 /** `head`: what the script in `<head>` was configured with; `decided`: what it has decided on auto-login. */
 export function createClient(
@@ -28,7 +28,7 @@ export function createClient(
   const {store} = core;
   // What cannot be read stays unknown.
   const refresh = (): Promise<void> =>
-    withPart(RETURN, ({toMemberActions}) => toMemberActions(core).readSession()).then(ignore, ignore);
+    withReturn(core, ({toMemberActions}) => toMemberActions(core).readSession()).then(ignore, ignore);
   /** Of the last press that counts: it tells what came of it. */
   let source: EventTarget | undefined;
   const {login, prepare, requestConsent, abandon} = createLogin(
@@ -91,7 +91,7 @@ function createCore(ports: CorePorts, configuration: Configuration): CoreContext
 }
 
 function logout(core: CoreContext, fromAccount: boolean): Promise<void> {
-  return withPart(RETURN, ({toMemberActions}) => toMemberActions(core).logout(fromAccount)).catch(() => {
+  return withReturn(core, ({toMemberActions}) => toMemberActions(core).logout(fromAccount)).catch(() => {
     tellUnavailable(core, {purpose: 'logout'});
   });
 }
@@ -121,7 +121,7 @@ function followPage(core: CoreContext, refresh: () => Promise<void>, abandon: ()
     abandon();
     enterFlow({status: 'idle'});
     if (!isCompleting && (RETURN.content || transactions.consumed().some(({over}) => !over))) {
-      void withPart(RETURN, ({resumeRestored}) => resumeRestored(core)).catch(ignore);
+      void withReturn(core, ({resumeRestored}) => resumeRestored(core)).catch(ignore);
     }
     if (store.state.session.status !== 'unknown') void refresh();
   });
@@ -132,6 +132,6 @@ function followPage(core: CoreContext, refresh: () => Promise<void>, abandon: ()
       transactions.sweep();
       void refresh();
     };
-    void withPart(RETURN, ({isArrivalOrLogout}) => goOn(isArrivalOrLogout(core, key))).catch(ignore);
+    void withReturn(core, ({isArrivalOrLogout}) => goOn(isArrivalOrLogout(core, key))).catch(ignore);
   });
 }

@@ -12,7 +12,7 @@ import {KakaoAutoLoginSkipEvent} from './state/first-events.js';
 import type {Configuration} from './state/live-configuration.js';
 import type {SkipReason} from './state/skip-reason.js';
 import type {SkippedOutcome} from './state/state.js';
-import {STUCK_AFTER, withTimeout} from './page/with-timeout.js';
+import {withReturn} from './with-return.js';
 
 /** What a start is made of. */
 interface Steps {
@@ -99,28 +99,23 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
 /** Answers whether there was a return. */
 async function completeReturn(core: CoreContext, address: URL): Promise<boolean> {
   if (RETURN.content) return RETURN.content.handleRedirectCallback(core, address);
-  const {ports, store, enterFlow} = core;
+  const {store, enterFlow} = core;
   // Told once the address shows nothing of it: whoever hears of the state may note the address too.
   const isTaken = takeAnswer(core, address);
   const tx = findReturning(core, address);
   const waiting = {status: 'completing', purpose: 'login'} as const;
   if (isTaken) enterFlow(waiting);
-  let isThere = false;
-  try {
-    const loading = withTimeout(ports, STUCK_AFTER, 'part_unavailable', RETURN.load());
-    const {handleRedirectCallback} = await loading;
-    isThere = true;
-    const isReturn = await handleRedirectCallback(core, address);
+  const part = await withReturn(core, (loaded) => loaded).catch(() => null);
+  if (part) {
+    const isReturn = await part.handleRedirectCallback(core, address);
     if (!isReturn && store.state.flow === waiting) enterFlow({status: 'idle'});
     return isReturn;
-  } catch (error) {
-    if (isThere) throw error;
-    // What is kept may be another page's to tell.
-    if (!tx) return false;
-    putAnswerBack(core);
-    tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
-    return true;
   }
+  // What is kept may be another page's to tell.
+  if (!tx) return false;
+  putAnswerBack(core);
+  tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
+  return true;
 }
 
 /** What a press needs is there before it. */
@@ -133,7 +128,7 @@ function fetchLeaveWhenIdle({ports}: CoreContext): void {
 /** Delivers an outcome that waits for an element that can show it. */
 function tellWaiting(core: CoreContext): void {
   if (core.ports.sessionStorage.get('ks.outcome') === null) return;
-  void withPart(RETURN, (part) => part.tellWaiting(core)).catch(ignore);
+  void withReturn(core, (part) => part.tellWaiting(core)).catch(ignore);
 }
 
 /** Leaves for Kakao if a member can be signed in without a press. */
@@ -146,8 +141,9 @@ async function startAutoLogin(
   const loadAuthorize: LoadAuthorize = () => withPart(LEAVE, ({authorize}) => authorize);
   // Not once the part is there: the configuration may be complete by then, and another start ask for the same.
   const ready = isReady();
-  const asking = withPart(RETURN, (part) => part.startAutoLogin(core, ready, decided, loadAuthorize));
-  await asking.catch(async () => {
+  const asking = withReturn(core, (part) => part.startAutoLogin(core, ready, decided, loadAuthorize));
+  await asking.catch(async (error: unknown) => {
+    if (RETURN.content) throw error;
     const reason = decided ? await decided : 'failed';
     if (!reason) return;
     const outcome: SkippedOutcome = {end: 'skipped', purpose: 'auto-login', reason, code: 'part_unavailable'};

@@ -272,6 +272,32 @@ describe('a page whose parts cannot be had', () => {
   });
 });
 
+describe('what asks for a part that never comes', () => {
+  const {returning} = withoutParts();
+
+  const asked: Readonly<Record<string, (page: FakePage) => Promise<void>>> = {
+    refresh: ({client}) => client.refresh(),
+    logout: ({client}) => client.logout(),
+    start: ({client}) => client.start(),
+    expectSession: ({client}) => client.start().then(() => client.expectSession()),
+  };
+  for (const [name, ask] of Object.entries(asked)) {
+    it(`ends all the same: ${name}`, async () => {
+      const page = open({...CONFIG, autoLogin: 'all'});
+      let isOver = false;
+      void ask(page).then(() => (isOver = true));
+
+      await page.browser.clock.advance(14_999);
+      expect(isOver).to.equal(false);
+      await page.browser.clock.advance(name === 'expectSession' ? 15_001 : 1);
+
+      expect(isOver).to.equal(true);
+      expect(returning.loads).to.be.greaterThan(0);
+      expect(page.client.state.session.status).to.equal('unknown');
+    });
+  }
+});
+
 describe('what a press needs', () => {
   const {leaving} = withoutParts();
 
