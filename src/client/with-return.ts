@@ -1,7 +1,6 @@
 import type {CoreContext} from './page/core-context.js';
 import {STUCK_AFTER, withTimeout} from './page/with-timeout.js';
 import {RETURN} from './parts.js';
-import type * as returnPart from './return-part.js';
 
 /**
  * Runs with what a return and a session need: at once if it is there, else when it has been loaded. It is not waited for
@@ -11,7 +10,7 @@ import type * as returnPart from './return-part.js';
  */
 export function withReturn<Result>(
   {ports}: CoreContext,
-  run: (part: typeof returnPart) => Result | Promise<Result>,
+  run: (part: NonNullable<typeof RETURN.content>) => Result | Promise<Result>,
 ): Promise<Result> {
   if (RETURN.content) return Promise.resolve(run(RETURN.content));
   return withTimeout(ports, STUCK_AFTER, 'part_unavailable', RETURN.load()).then(run);
