@@ -2,30 +2,27 @@ import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, describe, it, type TestContext} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import {createWelcomeCoupons} from '../../demo/coupons.js';
-import {type DatabasePlace, openDatabase} from '../../demo/database.js';
+import {type Database, type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {createMembers} from '../../demo/members.js';
 import {toText} from '../../demo/text/text.js';
-import {startDatabaseServer} from './support/database-server.js';
+import {createServerDatabase} from '../server/notices/store/support/stores.js';
+import {seedFolder} from '../support/embedded.js';
 import {NOW, setUpShop, SIGNED_IN} from './support/pages.js';
 
 const KEY = 'coupon-key-0123456789-abcdefghijklmnopq';
 const DAY = 24 * 60 * 60 * 1000;
 const LINKED = new Date('2026-11-01T00:00:00Z');
 
-const server = await startDatabaseServer();
+// openServer: this file needs PostgreSQL.
+const server = await createServerDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'coupons-'));
+await seedFolder(join(folder, 'members'));
 after(async () => {
-  await server.close();
+  await server.drop();
   await rm(folder, {recursive: true, force: true});
 });
-
-async function open(test: TestContext, place: DatabasePlace) {
-  const database = await openDatabase(place);
-  test.after(database.close);
-  return {database, members: createMembers(database), coupons: createWelcomeCoupons(database, KEY)};
-}
 
 const PLACES: readonly (readonly [string, DatabasePlace])[] = [
   ['a folder', {folder}],
@@ -34,8 +31,17 @@ const PLACES: readonly (readonly [string, DatabasePlace])[] = [
 
 for (const [name, place] of PLACES) {
   describe(`the welcome coupon, with ${name}`, () => {
-    it('is given once a person, however often they log in', async (test) => {
-      const {members, coupons} = await open(test, place);
+    let database: Database;
+    let members: ReturnType<typeof createMembers>;
+    let coupons: ReturnType<typeof createWelcomeCoupons>;
+    before(async () => {
+      database = await openDatabase(place);
+      members = createMembers(database);
+      coupons = createWelcomeCoupons(database, KEY);
+    });
+    after(() => database.close());
+
+    it('is given once a person, however often they log in', async () => {
       const member = await members.signUp({id: '4300000001', connectedAt: LINKED});
       await Promise.all([coupons.grant(member), coupons.grant(member)]);
 
@@ -49,8 +55,7 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(await coupons.read(member, coupon.until.getTime()), {is: 'had'});
     });
 
-    it('is not given again to somebody who left and has come back', async (test) => {
-      const {database, members, coupons} = await open(test, place);
+    it('is not given again to somebody who left and has come back', async () => {
       const person = {id: '4300000002', nickname: '다시봄', connectedAt: LINKED};
       const member = await members.signUp(person);
       await coupons.grant(member);
@@ -78,8 +83,7 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(await coupons.read(again, Date.now()), {is: 'had'});
     });
 
-    it('is nobody’s who was a member before, or who has no Kakao account', async (test) => {
-      const {database, members, coupons} = await open(test, place);
+    it('is nobody’s who was a member before, or who has no Kakao account', async () => {
       const member = await members.signUp({id: '4300000003', connectedAt: LINKED});
       await database.query(`UPDATE members SET joined_at = now() - interval '25 hours' WHERE id = $1`, [member.id]);
       await coupons.grant(member);
@@ -90,8 +94,7 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(await coupons.read(stranger, Date.now()), {is: 'none'});
     });
 
-    it('is told by a key, without which a hash says nothing', async (test) => {
-      const {database, members, coupons} = await open(test, place);
+    it('is told by a key, without which a hash says nothing', async () => {
       const member = await members.signUp({id: '4300000004', connectedAt: LINKED});
       await coupons.grant(member);
       await database.query('DELETE FROM coupons WHERE member_id = $1', [member.id]);

@@ -11,6 +11,7 @@ import {openDatabase} from '../../demo/database.js';
 import {CHANNEL} from '../../demo/kakao.js';
 import {createMembers} from '../../demo/members.js';
 import {createNewsletter, leaveNewsletter, type Newsletter} from '../../demo/newsletter.js';
+import {seedFolder} from '../support/embedded.js';
 
 const COMMAND = fileURLToPath(new URL('../../demo/customer-file.ts', import.meta.url));
 const MEMBER = '4100000002';
@@ -30,6 +31,7 @@ before(async () => {
   close = listening.close;
   emulator.account('member').agree('plusfriends');
   emulator.account('member').setChannel('ADDED');
+  await seedFolder(join(folder, 'members'));
   const database = await openDatabase({folder});
   const members = createMembers(database);
   await members.signUp({id: MEMBER});
@@ -140,6 +142,7 @@ describe('the shop’s hooks', () => {
   it('keep whoever may be in the file in a list, beyond the member', async () => {
     const rows = new Set<unknown>();
     const place = await mkdtemp(join(tmpdir(), 'newsletter-'));
+    await seedFolder(join(place, 'members'));
     const database = await openDatabase({folder: place});
     try {
       const {file, members} = createNewsletter({

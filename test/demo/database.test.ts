@@ -3,18 +3,19 @@ import {randomUUID} from 'node:crypto';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, describe, it, type TestContext} from 'node:test';
+import {after, before, describe, it, type TestContext} from 'node:test';
 import type {ConsentRecord, KakaoApi} from '../../src/server/index.js';
 import {createAddresses} from '../../demo/addresses.js';
 import {createChannelRelations} from '../../demo/channel-relations.js';
 import {createConsents} from '../../demo/consents.js';
-import {type DatabasePlace, openDatabase} from '../../demo/database.js';
+import {type Database, type DatabasePlace, openDatabase} from '../../demo/database.js';
 import {addFirstMembers} from '../../demo/first-members.js';
 import {createMembers} from '../../demo/members.js';
 import {createOrders, type NewOrder} from '../../demo/orders.js';
 import {createUnfinishedSignups} from '../../demo/unfinished-signups.js';
 import {PERSONAS} from 'kakao-sync-widget/emulator';
-import {startDatabaseServer} from './support/database-server.js';
+import {createServerDatabase} from '../server/notices/store/support/stores.js';
+import {seedFolder} from '../support/embedded.js';
 
 const ADDRESS = {receiver: '김새봄', phone: '010-0000-0001', zone: '', base: '서울 연습구 1', detail: ''};
 
@@ -36,6 +37,11 @@ async function open(test: TestContext, place: DatabasePlace) {
     isOpen = false;
   };
   test.after(close);
+  return {...use(database), close};
+}
+
+/** What the tests ask of a database. */
+function use(database: Database) {
   return {
     database,
     members: createMembers(database),
@@ -43,14 +49,14 @@ async function open(test: TestContext, place: DatabasePlace) {
     consents: createConsents(database),
     channels: createChannelRelations(database),
     addresses: createAddresses(database),
-    close,
   };
 }
 
-const server = await startDatabaseServer();
+// openServer: this file needs PostgreSQL.
+const server = await createServerDatabase();
 const folder = await mkdtemp(join(tmpdir(), 'shop-'));
 after(async () => {
-  await server.close();
+  await server.drop();
   await rm(folder, {recursive: true, force: true});
 });
 
@@ -70,8 +76,31 @@ const PLACES: readonly (readonly [string, DatabasePlace])[] = [
 
 for (const [name, place] of PLACES) {
   describe(`openDatabase with ${name}`, () => {
-    it('keeps the addresses of the last login, and none once the consent or the link has ended', async (test) => {
-      const {members, addresses, database} = await open(test, place);
+    it('keeps members when it is closed and opened again', async (test) => {
+      const first = await open(test, place);
+      const person = {id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'};
+      const {isNewMember, ...joined} = await first.members.signUp(person);
+      await first.close();
+
+      const second = await open(test, place);
+      const found = await second.members.read(joined.id);
+
+      assert.deepEqual(found, joined);
+      assert.equal(found.name, '김새봄');
+      assert.ok(found.joinedAt instanceof Date);
+      assert.equal(isNewMember, true);
+    });
+  });
+
+  describe(`what openDatabase gives, with ${name}`, () => {
+    let opened: Database;
+    before(async () => {
+      opened = await openDatabase(place);
+    });
+    after(() => opened.close());
+
+    it('keeps the addresses of the last login, and none once the consent or the link has ended', async () => {
+      const {members, addresses, database} = use(opened);
       const member = await members.signUp({id: '780', connectedAt: new Date(1000)});
       const other = await members.signUp({id: '781'});
       await database.query('UPDATE members SET phone = $2 WHERE id = $1', [member.id, `+8210780${name.length}`]);
@@ -106,23 +135,8 @@ for (const [name, place] of PLACES) {
       assert.equal((await addresses.list(other.id)).length, 1);
     });
 
-    it('keeps members when it is closed and opened again', async (test) => {
-      const first = await open(test, place);
-      const person = {id: '4100000001', nickname: '김새봄', picture: 'https://k/1.jpg'};
-      const {isNewMember, ...joined} = await first.members.signUp(person);
-      await first.close();
-
-      const second = await open(test, place);
-      const found = await second.members.read(joined.id);
-
-      assert.deepEqual(found, joined);
-      assert.equal(found.name, '김새봄');
-      assert.ok(found.joinedAt instanceof Date);
-      assert.equal(isNewMember, true);
-    });
-
-    it('makes one member, new once, of two signups of one person', async (test) => {
-      const {members} = await open(test, place);
+    it('makes one member, new once, of two signups of one person', async () => {
+      const {members} = use(opened);
 
       const [one, two] = await Promise.all([
         members.signUp({id: '4100000009', nickname: '두번'}),
@@ -133,8 +147,8 @@ for (const [name, place] of PLACES) {
       assert.deepEqual([one.isNewMember, two.isNewMember].sort(), [false, true]);
     });
 
-    it('finds a member by the Kakao account only, and takes the new name and picture', async (test) => {
-      const {members} = await open(test, place);
+    it('finds a member by the Kakao account only, and takes the new name and picture', async () => {
+      const {members} = use(opened);
       const email = 'same@example.com';
       const {isNewMember, ...joined} = await members.signUp({id: '11', nickname: '처음', email, emailVerified: true});
 
@@ -146,8 +160,8 @@ for (const [name, place] of PLACES) {
       assert.equal(isNewMember, true);
     });
 
-    it('keeps an e-mail address only when Kakao has it as verified', async (test) => {
-      const {database, members} = await open(test, place);
+    it('keeps an e-mail address only when Kakao has it as verified', async () => {
+      const {database, members} = use(opened);
       await members.signUp({id: '21', email: 'no@example.com', emailVerified: false});
       await members.signUp({id: '22', email: 'yes@example.com', emailVerified: true});
 
@@ -158,8 +172,8 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(rows, [{email: null}, {email: 'yes@example.com'}]);
     });
 
-    it('finds the linked Kakao accounts that are no members, in Kakao’s order', async (test) => {
-      const {database, members} = await open(test, place);
+    it('finds the linked Kakao accounts that are no members, in Kakao’s order', async () => {
+      const {database, members} = use(opened);
       for (const id of ['31', '33']) await members.signUp({id});
 
       for (const [linked, most, expected] of [
@@ -174,8 +188,8 @@ for (const [name, place] of PLACES) {
       }
     });
 
-    it('stores hostile text as text', async (test) => {
-      const {members} = await open(test, place);
+    it('stores hostile text as text', async () => {
+      const {members} = use(opened);
 
       const member = await members.signUp({id: HOSTILE, nickname: HOSTILE});
 
@@ -184,8 +198,8 @@ for (const [name, place] of PLACES) {
       assert.equal(await members.read(HOSTILE), null);
     });
 
-    it('connects a member from before Kakao by telephone number, once and to one account', async (test) => {
-      const {database, members} = await open(test, place);
+    it('connects a member from before Kakao by telephone number, once and to one account', async () => {
+      const {database, members} = use(opened);
       const phoneNumber = {e164: '+821012345678'};
       await database.query("INSERT INTO members (phone, name) VALUES ('+821012345678', '단골')");
       const other = await members.signUp({id: '41'});
@@ -236,8 +250,8 @@ for (const [name, place] of PLACES) {
       ['a scope is kept once', [granted(1), granted(3), granted(2)], [granted(1)]],
     ];
     for (const [what, told, kept] of CONSENTS) {
-      it(`keeps the consent record in the order of what happened: ${what}`, async (test) => {
-        const {members, consents} = await open(test, place);
+      it(`keeps the consent record in the order of what happened: ${what}`, async () => {
+        const {members, consents} = use(opened);
         const {id: memberId} = await members.signUp({id: `consents ${what}`});
         const common = {memberId, kind: 'term', tag: 'news', required: false, tx: 'tx', purpose: 'login'} as const;
 
@@ -257,8 +271,8 @@ for (const [name, place] of PLACES) {
       });
     }
 
-    it('connects one of two at once, whichever side they share', async (test) => {
-      const {database, members} = await open(test, place);
+    it('connects one of two at once, whichever side they share', async () => {
+      const {database, members} = use(opened);
       const [a, b] = await database.query<{id: string}>(
         "INSERT INTO members (name) VALUES ('가'), ('나') RETURNING id::text AS id",
       );
@@ -272,8 +286,8 @@ for (const [name, place] of PLACES) {
       assert.deepEqual(member.sort(), [false, true]);
     });
 
-    it('connects nobody with an account that is taken between the look and the write', async (test) => {
-      const {database, members} = await open(test, place);
+    it('connects nobody with an account that is taken between the look and the write', async () => {
+      const {database, members} = use(opened);
       const [row] = await database.query<{id: string}>(
         "INSERT INTO members (name) VALUES ('다') RETURNING id::text AS id",
       );
@@ -301,8 +315,8 @@ for (const [name, place] of PLACES) {
       ['a customer who is linked anew loses nothing', 3, 2, '+821099990002', {phone: '+821099990002', kakao: true}],
     ];
     for (const [what, linked, unlinked, phone, left] of UNLINKS) {
-      it(`ends a link that is older than the unlink: ${what}`, async (test) => {
-        const {database, members, orders, channels} = await open(test, place);
+      it(`ends a link that is older than the unlink: ${what}`, async () => {
+        const {database, members, orders, channels} = use(opened);
         const id = `unlinks ${what}`;
         const other = await members.signUp({id: `${id}, another`, connectedAt: minute(1)});
         const member = await members.signUp({id, email: 'a@example.com', emailVerified: true, connectedAt: minute(0)});
@@ -331,8 +345,8 @@ for (const [name, place] of PLACES) {
       });
     }
 
-    it('lets a customer whose link has ended connect again, with a session from after it', async (test) => {
-      const {members} = await open(test, place);
+    it('lets a customer whose link has ended connect again, with a session from after it', async () => {
+      const {members} = use(opened);
       const customer = await members.findUnconnected({phoneNumber: {e164: KEPT.phone}});
       assert.ok(customer);
 
@@ -342,8 +356,8 @@ for (const [name, place] of PLACES) {
       assert.equal((await members.read(customer.id, Date.now() + 1000))?.kakaoId, 'again');
     });
 
-    it('keeps the newest that is told of a channel, in whatever order', async (test) => {
-      const {channels} = await open(test, place);
+    it('keeps the newest that is told of a channel, in whatever order', async () => {
+      const {channels} = use(opened);
       const blocked = {relation: 'blocked', changedAt: minute(4)} as const;
 
       await channels.record('51', '_ondal', {relation: 'added', changedAt: minute(1)});
@@ -354,8 +368,8 @@ for (const [name, place] of PLACES) {
       assert.deepEqual([await channels.find('51', '_other'), await channels.find('52', '_ondal')], [null, null]);
     });
 
-    it('lists the orders of one member, the newest first', async (test) => {
-      const {members, orders} = await open(test, place);
+    it('lists the orders of one member, the newest first', async () => {
+      const {members, orders} = use(opened);
       const one = await members.signUp({id: '31'});
       const two = await members.signUp({id: '32'});
       await orders.add(toOrder(one.id, 'moon-jar', 'small'));
@@ -373,8 +387,8 @@ for (const [name, place] of PLACES) {
       );
     });
 
-    it('takes an order that is sent again, or twice at once, as one order, and as no other one', async (test) => {
-      const {members, orders} = await open(test, place);
+    it('takes an order that is sent again, or twice at once, as one order, and as no other one', async () => {
+      const {members, orders} = use(opened);
       const one = await members.signUp({id: '33'});
       const two = await members.signUp({id: '34'});
       const order = toOrder(one.id, 'moon-jar', 'small');
@@ -407,9 +421,11 @@ describe('openDatabase', () => {
   });
 
   it('takes over a folder whose holder is gone', async (test) => {
-    await writeFile(join(folder, 'lock'), '999999999');
+    const left = join(folder, 'left');
+    await seedFolder(join(left, 'members'));
+    await writeFile(join(left, 'lock'), '999999999');
 
-    const {members} = await open(test, {folder});
+    const {members} = await open(test, {folder: left});
 
     assert.equal(await members.read('00000000-0000-4000-8000-000000000000'), null);
   });
@@ -420,6 +436,7 @@ describe('openDatabase', () => {
 });
 
 it('addFirstMembers makes the shop know whom the emulator has as members, and nobody else, once', async (test) => {
+  await seedFolder(join(folder, 'first/members'));
   const {database, members} = await open(test, {folder: join(folder, 'first')});
 
   await addFirstMembers(database);

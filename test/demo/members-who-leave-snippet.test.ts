@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {PGlite} from '@electric-sql/pglite';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import {createKakaoServer} from 'kakao-sync-widget/server';
 import {openNotices} from 'kakao-sync-widget/server/notices';
 import {createLeaveHooks, reconcile} from '../../demo/snippets/members-who-leave.js';
+import {openPGlite} from '../support/embedded.js';
 
 const SHOP = 'http://localhost:3000';
 const NOW = Date.parse('2026-11-22T09:00:00Z');
@@ -12,8 +12,8 @@ const DAY = 86_400_000;
 
 describe('members-who-leave.ts of the documents', () => {
   it('ends the memberships of those who have left, and of nobody else', async (test) => {
-    const pglite = await PGlite.create();
-    test.after(() => pglite.close());
+    const {pglite, close} = await openPGlite();
+    test.after(close);
     const database = {
       query: async <Row>(text: string, values: readonly unknown[]) => (await pglite.query<Row>(text, [...values])).rows,
     };

@@ -9,6 +9,7 @@ import {setImmediate} from 'node:timers/promises';
 import {openDatabase} from '../../demo/database.js';
 import {createMembers} from '../../demo/members.js';
 import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
+import {seedFolder} from '../support/embedded.js';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'demo-'));
 after(() => rm(dataFolder, {recursive: true, force: true}));
@@ -81,6 +82,7 @@ describe('startDemo', () => {
 
   it('forgets whoever unlinks at Kakao', async (test) => {
     const folder = join(dataFolder, 'unlinked');
+    await seedFolder(join(folder, 'members'));
     const demo = await startDemo({...options, dataFolder: folder, hasFirstMembers: true});
     const {emulator, shopUrl} = demo;
     assert.ok(emulator);

@@ -10,6 +10,7 @@ import {createShopEmulator} from '../../demo/emulator.js';
 import {createMembers} from '../../demo/members.js';
 import {startDemo} from '../../demo/start.js';
 import {createSignal} from '../server/support/signal.js';
+import {seedFolder} from '../support/embedded.js';
 
 const NOW = Date.parse('2026-11-22T09:00:00Z');
 /** People whom the emulator has linked at its start. */
@@ -23,6 +24,7 @@ async function setup(
 ) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'stopped-'));
   test.after(() => rm(dataFolder, {recursive: true, force: true}));
+  await seedFolder(join(dataFolder, 'members'));
   /** The shop's address while it runs: it takes any free port, and the emulator knows the shop by another one. */
   let shopUrl: string | null = null;
   const send = async (request: Request): Promise<Response> => {

@@ -1,23 +1,25 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, it} from 'node:test';
-import {PGlite} from '@electric-sql/pglite';
+import type {PGlite} from '@electric-sql/pglite';
 import {createKakaoEmulator} from 'kakao-sync-widget/emulator';
 import {createKakaoServer} from 'kakao-sync-widget/server';
 import {createTokenStore, TABLE} from '../../demo/snippets/tokens/store.js';
 import {authorize, KIT_OPTIONS, toShopPost} from '../server/support/over-sockets.js';
 import {readEnd} from '../server/support/site.js';
+import {openPGlite} from '../support/embedded.js';
 
 const PERSON = '4200000001';
 const UNTIL = Date.parse('2027-01-01T00:00:00Z');
 
 describe('store.ts of the documents', () => {
   let database: PGlite;
+  let close: () => Promise<void>;
   before(async () => {
-    database = new PGlite();
+    ({pglite: database, close} = await openPGlite());
     await database.query(TABLE);
   });
   beforeEach(() => database.query('DELETE FROM kakao_tokens'));
-  after(() => database.close());
+  after(() => close());
 
   it('has one text a person: the one that was written last, until it is deleted', async () => {
     const store = createTokenStore(database);

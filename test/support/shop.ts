@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
+import {seedFolder} from './embedded.js';
 import {keepTokens, type TestEnvironment} from './test-environment.js';
 
 /** The demo shop in a folder of its own. */
@@ -28,6 +29,7 @@ export type ShopOptions = Pick<DemoOptions, 'hasFirstMembers'>;
 
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'journeys-'));
+  await seedFolder(join(dataFolder, 'members'));
   const log: string[] = [];
   const tokens = new Set<string>();
   const strangers = [...STRANGERS];

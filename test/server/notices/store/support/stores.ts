@@ -1,9 +1,9 @@
-import {PGlite} from '@electric-sql/pglite';
 import pg from 'pg';
 import type {NoticeStore} from '../../../../../src/server/notices/notice-store.js';
 import type {Notice} from '../../../../../src/server/notices/notice.js';
 import {createStore, type StorePlace} from '../../../../../src/server/notices/store/create-store.js';
 import type {StoreOptions} from '../../../../../src/server/notices/store/settings.js';
+import {openPGlite} from '../../../../support/embedded.js';
 import {createMemoryNoticeStore} from '../../../support/memory-notice-store.js';
 
 const SCHEMA = 'notices_of_a_test';
@@ -55,12 +55,12 @@ export function openMemory(): Promise<TestDatabase> {
 }
 
 export async function openEmbedded(): Promise<TestDatabase> {
-  const pglite = await PGlite.create();
+  const {pglite, close} = await openPGlite();
   const query: TestDatabase['query'] = async (text) => (await pglite.exec(text)).at(-1)!;
   return {
     openStore: (options) => openTestStore({pglite}, query, options),
     query,
-    close: () => pglite.close(),
+    close,
   };
 }
 
