@@ -12,8 +12,8 @@ const DAY = 86_400_000;
 
 describe('members-who-leave.ts of the documents', () => {
   it('ends the memberships of those who have left, and of nobody else', async (test) => {
-    const {pglite, close} = await openPGlite();
-    test.after(close);
+    const pglite = await openPGlite();
+    test.after(() => pglite.close());
     const database = {
       query: async <Row>(text: string, values: readonly unknown[]) => (await pglite.query<Row>(text, [...values])).rows,
     };

@@ -4,10 +4,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {seedFolder} from '../support/embedded.js';
 
 describe('notices.ts of the documents', () => {
   it('tells the shop of an unlink that Kakao confirms, and of a channel', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'notices-'));
+    await seedFolder(join(folder, 'store/database'));
     process.env['KAKAO_ADMIN_KEY'] = DEFAULT_APP.adminKey;
     process.env['KAKAO_APP_ID'] = '123456';
     process.env['NOTICES'] = folder;

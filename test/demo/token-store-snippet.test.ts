@@ -13,13 +13,12 @@ const UNTIL = Date.parse('2027-01-01T00:00:00Z');
 
 describe('store.ts of the documents', () => {
   let database: PGlite;
-  let close: () => Promise<void>;
   before(async () => {
-    ({pglite: database, close} = await openPGlite());
+    database = await openPGlite();
     await database.query(TABLE);
   });
   beforeEach(() => database.query('DELETE FROM kakao_tokens'));
-  after(() => close());
+  after(() => database.close());
 
   it('has one text a person: the one that was written last, until it is deleted', async () => {
     const store = createTokenStore(database);

@@ -7,12 +7,14 @@ import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import type {KakaoSyncError} from 'kakao-sync-widget/server';
 import {authorize, KIT_OPTIONS, toShopPost} from '../server/support/over-sockets.js';
 import {readEnd} from '../server/support/site.js';
+import {seedFolder} from '../support/embedded.js';
 
 const PERSON = '4100000002';
 
 describe('setup.ts of the documents', () => {
   it('keeps tokens of a login, and deletes them before the shop is told of an unlink', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+    await seedFolder(join(folder, 'store/database'));
     process.env['KAKAO_ADMIN_KEY'] = DEFAULT_APP.adminKey;
     process.env['KAKAO_APP_ID'] = '100001';
     process.env['NOTICES'] = folder;

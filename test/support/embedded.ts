@@ -1,10 +1,11 @@
-import {cp, mkdir, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {cp, mkdir, mkdtemp, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {PGlite} from '@electric-sql/pglite';
 
 const CACHE = resolve('node_modules/.cache/kakao-sync-widget');
+const DUMP = 'dump.tar';
 
 async function readVersion(): Promise<string> {
   const main = createRequire(import.meta.url).resolve('@electric-sql/pglite');
@@ -17,8 +18,13 @@ async function makeTemplate(place: string): Promise<void> {
   await mkdir(CACHE, {recursive: true});
   const own = await mkdtemp(join(CACHE, 'new-embedded-'));
   try {
-    await (await PGlite.create(join(own, 'data'))).close();
-    await rename(join(own, 'data'), place);
+    const template = join(own, 'template');
+    await mkdir(template);
+    const pglite = await PGlite.create(join(template, 'data'));
+    const dump = await pglite.dumpDataDir('none');
+    await pglite.close();
+    await writeFile(join(template, DUMP), new Uint8Array(await dump.arrayBuffer()));
+    await rename(template, place);
   } catch (error) {
     // Another process was first: its folder is as good, and was whole before it had this name.
     if (!['ENOTEMPTY', 'EEXIST'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
@@ -27,32 +33,20 @@ async function makeTemplate(place: string): Promise<void> {
   }
 }
 
-/**
- * Fills a folder that does not exist yet with an embedded database that has nothing in it, as PGlite makes it at its first
- * start there. It is made once for all tests; those of a folder's first start do without.
- */
-export async function seedFolder(folder: string): Promise<void> {
+/** The template's folder. It is made once for all tests; those of a folder's first start do without. */
+async function findTemplate(): Promise<string> {
   const template = join(CACHE, `embedded-${await readVersion()}`);
-  const copy = (): Promise<void> => cp(template, folder, {recursive: true, errorOnExist: true, force: false});
-  try {
-    await copy();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await makeTemplate(template);
-    await copy();
-  }
+  if (!existsSync(template)) await makeTemplate(template);
+  return template;
 }
 
-/** An embedded database of a test's own, and what closes it. */
-export async function openPGlite(): Promise<{readonly pglite: PGlite; close(): Promise<void>}> {
-  const place = await mkdtemp(join(tmpdir(), 'embedded-'));
-  await seedFolder(join(place, 'data'));
-  const pglite = await PGlite.create(join(place, 'data'));
-  return {
-    pglite,
-    close: async () => {
-      await pglite.close();
-      await rm(place, {recursive: true, force: true});
-    },
-  };
+/** Fills a folder with an embedded database that has nothing in it, as PGlite makes it at its first start there. */
+export async function seedFolder(folder: string): Promise<void> {
+  await cp(join(await findTemplate(), 'data'), folder, {recursive: true, errorOnExist: true, force: false});
+}
+
+/** An embedded database with nothing in it, in memory. */
+export async function openPGlite(): Promise<PGlite> {
+  const dump = await readFile(join(await findTemplate(), DUMP));
+  return PGlite.create({loadDataDir: new Blob([dump])});
 }

@@ -7,7 +7,7 @@ import {createNoticeSite, toChannelRequest} from '../../support/notices.js';
 import {createSignal} from '../../support/signal.js';
 
 test('a notice is answered in time while the site keeps its own PGlite busy, and is stored once', async (t) => {
-  const {pglite, close} = await openPGlite();
+  const pglite = await openPGlite();
   const store = createStore({pglite}, {warn: () => undefined, onError: assert.ifError, now: Date.now});
   await store.open();
   const timers = holdLongTimers(t, 1500);
@@ -36,5 +36,5 @@ test('a notice is answered in time while the site keeps its own PGlite busy, and
   assert.equal((await site.notices.channel(toChannelRequest())).status, 200);
   assert.equal((await site.notices.counts()).waiting, 1);
   await store.close();
-  await close();
+  await pglite.close();
 });

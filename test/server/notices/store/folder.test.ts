@@ -10,6 +10,7 @@ import {pathToFileURL} from 'node:url';
 import type {NoticeStore} from '../../../../src/server/notices/notice-store.js';
 import {createStore} from '../../../../src/server/notices/store/create-store.js';
 import {lockFolder} from '../../../../src/server/notices/store/folder-lock.js';
+import {seedFolder} from '../../../support/embedded.js';
 import {toNotice} from './support/stores.js';
 
 const REFUSED = {code: 'config_invalid', message: /in use by another process.*PostgreSQL address/};
@@ -50,6 +51,7 @@ describe('the folder of a store', () => {
   });
 
   test('is refused to a second store of the process until the first is closed', async () => {
+    await seedFolder(join(folder, 'twice/database'));
     const [first, second] = [create('twice'), create('twice')];
     await first.open();
     await assert.rejects(second.open(), REFUSED);

@@ -55,12 +55,12 @@ export function openMemory(): Promise<TestDatabase> {
 }
 
 export async function openEmbedded(): Promise<TestDatabase> {
-  const {pglite, close} = await openPGlite();
+  const pglite = await openPGlite();
   const query: TestDatabase['query'] = async (text) => (await pglite.exec(text)).at(-1)!;
   return {
     openStore: (options) => openTestStore({pglite}, query, options),
     query,
-    close,
+    close: () => pglite.close(),
   };
 }
 
