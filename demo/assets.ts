@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
@@ -17,7 +18,7 @@ export type Assets = ReadonlyMap<string, Asset>;
 export async function loadAssets(): Promise<Assets> {
   const read = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8');
   const here = (path: string): string => new URL(path, import.meta.url).href;
-  const [style, icon, reserve, tag, report, head, asKakaoTalk, script] = await Promise.all([
+  const [styles, icon, reserve, tag, report, head, asKakaoTalk, scripts] = await Promise.all([
     bundle(fileURLToPath(here('./assets/shop.css'))),
     read(here('./assets/icon.svg')),
     read(import.meta.resolve('kakao-sync-widget/reserve.css')),
@@ -28,14 +29,14 @@ export async function loadAssets(): Promise<Assets> {
     bundle(fileURLToPath(here('./browser/shop.ts'))),
   ]);
   return createAssets({
-    'shop.css': style,
+    ...styles,
     'icon.svg': icon,
     'reserve.css': reserve,
     'kakao-sync.min.js': tag,
     'kakao-sync-report.min.js': report,
     'kakao-auto-login.min.js': head,
     'as-kakaotalk.js': asKakaoTalk,
-    'shop.js': script,
+    ...scripts,
   });
 }
 
@@ -62,10 +63,13 @@ export function toAssetAddress(assets: Assets, name: string): string {
   return version === undefined ? `/assets/${name}` : `/assets/${name}?v=${version}`;
 }
 
-async function bundle(entry: string): Promise<string> {
+/** The files of an entry by name: its own, and those of the parts that a page loads later. */
+async function bundle(entry: string): Promise<Readonly<Record<string, string>>> {
   const {outputFiles} = await build({
     entryPoints: [entry],
+    outdir: '/assets',
     bundle: true,
+    splitting: true,
     write: false,
     format: 'esm',
     target: 'es2021',
@@ -73,7 +77,6 @@ async function bundle(entry: string): Promise<string> {
     minify: true,
     logLevel: 'silent',
   });
-  const [file] = outputFiles;
-  if (!file) throw new Error(`esbuild made nothing of ${entry}.`);
-  return file.text;
+  if (outputFiles.length === 0) throw new Error(`esbuild made nothing of ${entry}.`);
+  return Object.fromEntries(outputFiles.map(({path, text}) => [basename(path), text]));
 }

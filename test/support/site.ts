@@ -1,11 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import type {ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
-import {fileURLToPath} from 'node:url';
 import {createAdaptorServer, type ServerType} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
-import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import {DEFAULT_SDK_VERSION, readSdkRelease} from '../../src/sdk/releases.js';
 import type {BackendRecord} from './backend-record.js';
@@ -17,6 +14,7 @@ import {type SdkSource, toIntegrity} from './sdk-source.js';
 import {renderSitePage, type SitePage} from './site-pages.js';
 import {CALLBACK_PATH, SESSION_PATH, type TestEnvironment} from './test-environment.js';
 import {createRecorder, type Recorder} from './record.js';
+import {loadScripts, readAsset, toScriptPath} from './site-scripts.js';
 import type {Violation} from './violations.js';
 
 /** Where Kakao returns to after a logout of the Kakao account. */
@@ -64,6 +62,8 @@ export interface Site extends TestEnvironment {
   readonly port: number;
   /** Where the pages have Kakao's SDK from. */
   readonly sdkUrl: string;
+  /** The paths of the pages' scripts and of their parts, which are files of their own. */
+  readonly scripts: readonly string[];
   /** What browsers have reported to {@link REPORT_PATH}. */
   readonly reports: Recorder<Violation>;
   /** The next POST to the session resource fails in this way. */
@@ -141,7 +141,7 @@ export async function startSite({
     awaited.get(pathname)?.(request.headers);
     awaited.delete(pathname);
     if (pathname === SESSION_PATH) return backend.answer(request, connection);
-    const script = scripts.get(pathname);
+    const script = scripts.get(toScriptPath(pathname));
     if (script !== undefined)
       return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});
     if (pathname === '/reserve.css') return new Response(reserve, {headers: {'Content-Type': 'text/css'}});
@@ -182,6 +182,7 @@ export async function startSite({
     kakaoPort: kakao.port,
     port,
     sdkUrl,
+    scripts: [...scripts.keys()],
     emulator,
     log,
     tokens,
@@ -240,39 +241,6 @@ async function toReleaseAttributes(version: string, file: Response): Promise<Rec
   return isDefault ? {} : {'sdk-version': version, 'sdk-integrity': integrity};
 }
 
-/** The scripts of the pages by their path. */
-async function loadScripts(hosts: readonly string[], routers: readonly string[]): Promise<Map<string, string>> {
-  const outputFiles = [
-    ...(await bundle('hosts', hosts, 'development')),
-    ...(routers.length > 0 ? await bundle('routers', routers, 'production') : []),
-  ];
-  const assets = await Promise.all(SCRIPTS.map(async (name) => [`/${name}`, await readAsset(name)] as const));
-  return new Map([...assets, ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const)]);
-}
-
-async function bundle(folder: string, entries: readonly string[], mode: 'development' | 'production') {
-  const path = fileURLToPath(new URL(`../journeys/${folder}/`, import.meta.url));
-  const {outputFiles} = await build({
-    entryPoints: entries.map((entry) => path + entry),
-    outdir: '/scripts',
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2021',
-    conditions: ['production'],
-    minify: mode === 'production',
-    define: {
-      'process.env.NODE_ENV': JSON.stringify(mode),
-      __VUE_OPTIONS_API__: 'false',
-      __VUE_PROD_DEVTOOLS__: 'false',
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-    },
-    jsx: 'automatic',
-    logLevel: 'silent',
-  });
-  return outputFiles;
-}
-
 function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
   return {
     breakOff(headers) {
@@ -284,12 +252,4 @@ function toConnection(socket: Socket, outgoing: ServerResponse): Connection {
       return RESPONSE_ALREADY_SENT;
     },
   };
-}
-
-/** The scripts of the package that pages use as they are. */
-const SCRIPTS = ['kakao-sync.min.js', 'kakao-sync-report.min.js', 'kakao-auto-login.min.js'] as const;
-
-/** A file of the package that pages use as it is. */
-function readAsset(name: 'reserve.css' | (typeof SCRIPTS)[number]): Promise<string> {
-  return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
 }

@@ -32,7 +32,7 @@ describeJourney('Trusted Types', {at: STAND_IN, pages: toStrictPages('/cart', st
     },
     'a bundle twice': {
       way: 'elements',
-      before: (nonce) => renderModule(nonce).replace('page.js', 'page.js?again'),
+      before: (nonce) => renderModule(nonce).replace('/scripts/', '/copies/again/scripts/'),
       buttons: 1,
     },
   };
