@@ -19,6 +19,8 @@ export interface EngineVisit extends Watched<Tab>, Logins {
   goTo(to: string, tab?: Tab): Promise<void>;
   goBack(tab?: Tab): Promise<void>;
   reload(tab?: Tab): Promise<void>;
+  /** Does what leads to another document, and waits for that. */
+  leave(go: () => Promise<void>, tab?: Tab): Promise<void>;
   /** Presses what has that name, as soon as it is there and at rest. */
   press(name?: string, tab?: Tab): Promise<void>;
   /** Kakao's page is shown: its address. */
@@ -124,6 +126,7 @@ export async function startEngineVisit(
     goTo,
     goBack: (tab = page) => leave(tab, () => tab.goBack()),
     reload: (tab = page) => leave(tab, () => tab.reload()),
+    leave: (go, tab = page) => leave(tab, go),
     press: (name = START, tab = page) => press(name, tab),
     async arriveAtKakao(tab = page) {
       const address = await wait('Kakao’s page', async () => {
