@@ -1,11 +1,12 @@
 import webpack from 'webpack';
 
 const context = import.meta.dirname;
+const entries = process.argv.slice(2);
 const compiler = webpack({
   context,
   mode: 'production',
-  entry: {main: ['./setup.js', './main.js'], all: ['./setup.js', './all.js']},
-  output: {path: `${context}/out`, trustedTypes: {policyName: 'webpack'}},
+  entry: Object.fromEntries(entries.map((entry) => [entry, ['./setup.js', `./${entry}.js`]])),
+  output: {path: `${context}/out`, clean: true, trustedTypes: {policyName: 'webpack'}},
 });
 
 compiler.run((error, stats) => {

@@ -8,8 +8,8 @@ import {build as viteBuild, createServer, type InlineConfig, type Rolldown} from
 import {
   BASE,
   type Builder,
+  type BuildRequest,
   type Built,
-  ENTRIES,
   type Entry,
   renderClassic,
   renderModule,
@@ -27,17 +27,17 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   },
   'esbuild, with splitting': {
     hasChunks: true,
-    build: (folder) => buildByEsbuild(folder, {format: 'esm', splitting: true}),
+    build: (request) => buildByEsbuild(request, {format: 'esm', splitting: true}),
   },
-  'esbuild, as one script': {hasChunks: false, build: (folder) => buildByEsbuild(folder, {format: 'iife'})},
-  'Rollup, as modules': {hasChunks: true, build: (folder) => buildByRollup(folder, {format: 'es'})},
+  'esbuild, as one script': {hasChunks: false, build: (request) => buildByEsbuild(request, {format: 'iife'})},
+  'Rollup, as modules': {hasChunks: true, build: (request) => buildByRollup(request, {format: 'es'})},
   'Rollup, as one module': {
     hasChunks: false,
-    build: (folder) => buildByRollup(folder, {format: 'es', inlineDynamicImports: true}),
+    build: (request) => buildByRollup(request, {format: 'es', inlineDynamicImports: true}),
   },
   'Rollup, as one script': {
     hasChunks: false,
-    build: (folder) => buildByRollup(folder, {format: 'iife', inlineDynamicImports: true}),
+    build: (request) => buildByRollup(request, {format: 'iife', inlineDynamicImports: true}),
   },
   'no bundler, by an import map': {hasChunks: true, build: serveUnbundled},
 };
@@ -53,10 +53,10 @@ const toViteConfig = (folder: string): InlineConfig => ({
   html: {cspNonce: NONCE},
 });
 
-async function buildByVite(folder: string): Promise<Built> {
+async function buildByVite({folder, entries}: BuildRequest): Promise<Built> {
   const {output} = (await viteBuild({
     ...toViteConfig(folder),
-    build: {write: false, rolldownOptions: {input: ENTRIES.map((entry) => join(folder, `${entry}.html`))}},
+    build: {write: false, rolldownOptions: {input: entries.map((entry) => join(folder, `${entry}.html`))}},
   })) as Rolldown.RolldownOutput;
   const files = new Map(output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]));
   return serveFiles(files, (entry, nonce) => {
@@ -66,13 +66,13 @@ async function buildByVite(folder: string): Promise<Built> {
   });
 }
 
-async function serveByVite(folder: string): Promise<Built> {
+async function serveByVite({folder, entries}: BuildRequest): Promise<Built> {
   const server = await createServer({
     ...toViteConfig(folder),
     cacheDir: join(folder, '.vite'),
     // Nobody changes a file, and the page's policy lets no socket through.
     server: {host: 'localhost', port: 0, hmr: false, watch: null},
-    optimizeDeps: {entries: ENTRIES.map((entry) => `${entry}.js`)},
+    optimizeDeps: {entries: entries.map((entry) => `${entry}.js`)},
   });
   await server.listen();
   const {port} = server.httpServer?.address() as AddressInfo;
@@ -86,10 +86,10 @@ async function serveByVite(folder: string): Promise<Built> {
   };
 }
 
-async function buildByEsbuild(folder: string, options: BuildOptions): Promise<Built> {
+async function buildByEsbuild({folder, entries}: BuildRequest, options: BuildOptions): Promise<Built> {
   const outdir = join(folder, 'out');
   const {outputFiles} = await esbuild({
-    entryPoints: ENTRIES.map((entry) => `${entry}.js`),
+    entryPoints: entries.map((entry) => `${entry}.js`),
     absWorkingDir: folder,
     outdir,
     bundle: true,
@@ -103,10 +103,10 @@ async function buildByEsbuild(folder: string, options: BuildOptions): Promise<Bu
   return serveFiles(files, options.format === 'iife' ? renderClassic : renderModule);
 }
 
-async function buildByRollup(folder: string, options: OutputOptions): Promise<Built> {
+async function buildByRollup({folder, entries}: BuildRequest, options: OutputOptions): Promise<Built> {
   const files = new Map<string, string>();
   // What is inlined has one entry a build.
-  for (const inputs of options.inlineDynamicImports ? ENTRIES.map((entry) => [entry]) : [ENTRIES]) {
+  for (const inputs of options.inlineDynamicImports ? entries.map((entry) => [entry]) : [entries]) {
     const bundle = await rollup({
       input: Object.fromEntries(inputs.map((entry) => [entry, join(folder, `${entry}.js`)])),
       plugins: [nodeResolve({browser: true})],
@@ -122,7 +122,7 @@ async function buildByRollup(folder: string, options: OutputOptions): Promise<Bu
 }
 
 /** The files as they were installed, named by an import map. */
-async function serveUnbundled(folder: string): Promise<Built> {
+async function serveUnbundled({folder}: BuildRequest): Promise<Built> {
   const names = ['lit', 'lit-html', 'lit-element', '@lit/reactive-element', 'kakao-sync-widget'];
   const imports: Record<string, string> = {};
   for (const name of names) {

@@ -1,8 +1,7 @@
 import {extname} from 'node:path';
 
-/** The entries of the pages: sync and the login button; all elements. */
-export const ENTRIES = ['main', 'all'] as const;
-export type Entry = (typeof ENTRIES)[number];
+/** The entries of the pages: sync and the login button; all elements; what a callback page needs; everything at once. */
+export type Entry = 'main' | 'all' | 'callback' | 'eager';
 
 /** Below which path the site has what was built. */
 export const BASE = '/built/';
@@ -16,9 +15,16 @@ export interface Built {
   close?(): Promise<void>;
 }
 
-/** Builds the entries in a folder that holds them and the package. */
+/** What a builder is asked for: entries of the site, as one build. */
+export interface BuildRequest {
+  /** Holds the entries and the package. */
+  readonly folder: string;
+  readonly entries: readonly Entry[];
+  readonly apiUrl: string;
+}
+
 export interface Builder {
-  build(folder: string, site: {readonly apiUrl: string}): Promise<Built>;
+  build(request: BuildRequest): Promise<Built>;
   /** Parts that are imported later are files of their own. */
   readonly hasChunks: boolean;
   /** Else the policy says `'strict-dynamic'` too: what a trusted script fetches is trusted. */

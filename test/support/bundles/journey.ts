@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {after, before, describe} from 'node:test';
 import type {Request} from 'playwright-core';
 import {listFiles} from '../../package/support/package.js';
-import {AT, CALLBACK_PATH, describeJourney, expectSignedIn, type Visit} from '../journey.js';
+import {AT, CALLBACK_PATH, describeJourney, expectSignedIn, type Journey, type Visit} from '../journey.js';
 import {including, type Policy, readPolicies, toHeader} from '../policies.js';
 import {STAND_IN} from '../sdk-environments.js';
+import type {Site} from '../site.js';
 import type {SitePage} from '../site-pages.js';
 import {BASE, type Builder, type Built, type Entry} from './built.js';
 import {createPackedProject, type PackedProject} from './packed-package.js';
@@ -28,6 +29,18 @@ interface BundlerOptions {
   readonly hasGlobals?: boolean;
 }
 
+/** What a build of a site is made of: its pages, and a callback page that has no more than it needs. */
+const SITE_ENTRIES: readonly Entry[] = ['main', 'all', 'callback'];
+/** Everything from the start, which needs no other file. */
+const EAGER_ENTRIES: readonly Entry[] = ['eager'];
+
+/** Where a login begins whose callback page has the entry for callback pages. */
+const LEAN = '/lean?item=1#total';
+const LEAN_CALLBACK = '/lean/callback';
+/** Where everything is there from the start. */
+const EAGER = '/eager?item=1#total';
+const EAGER_CALLBACK = '/eager/callback';
+
 /** The same journeys through the pages of each builder, under the documents' policy by a nonce. */
 export function describeBuilders(
   title: string,
@@ -41,9 +54,15 @@ export function describeBuilders(
     policy: (_usual, nonce) => toHeader(policy, nonce),
     ...more,
   });
+  const toPair = (path: string, entries: readonly [page: Entry, callback: Entry]): Record<string, SitePage> => {
+    const attributes = {'redirect-uri': `${path}/callback`};
+    return {[path]: toPage(entries[0], {attributes}), [`${path}/callback`]: toPage(entries[1], {attributes})};
+  };
   const pages = {
     '/cart': toPage('main'),
     [CALLBACK_PATH]: toPage('main'),
+    ...toPair('/lean', ['main', 'callback']),
+    ...toPair('/eager', ['eager', 'eager']),
     [ALL]: toPage('all', {attributes: {scope: 'a b'}, body: renderAll}),
     [FLAWLESS]: toPage('all', {body: renderAll}),
   };
@@ -53,64 +72,119 @@ export function describeBuilders(
   };
   let policy: Policy = new Map();
 
-  describeJourney(title, {at: STAND_IN, pages, see}, ({site, test, openVisit}) => {
+  const options = {at: STAND_IN, pages, see, redirectPaths: [LEAN_CALLBACK, EAGER_CALLBACK]};
+  describeJourney(title, options, (journey) => {
     before(async () => {
       project = await createProject();
     });
     after(() => project?.[Symbol.asyncDispose]());
 
-    for (const [name, {build, hasChunks, mark = BASE, isByNonceAlone}] of Object.entries(builders)) {
-      describe(name, () => {
-        before(async () => {
-          const {nonce} = await readPolicies();
-          policy = isByNonceAlone ? nonce : including(nonce, 'script-src', "'strict-dynamic'");
-          if (trustedTypes !== undefined) policy = including(policy, 'trusted-types', trustedTypes);
-          built = await keepEnvironment(() => build(String(project?.folder), site));
-        });
-        after(async () => {
-          await built?.close?.();
-          built = undefined;
-        });
-
-        test('signs somebody up by Kakao’s SDK', async (visit) => {
-          await visit.pressAt(AT);
-          await visit.kakao.signUp('김새봄');
-
-          await expectSignedIn(visit, AT, {neighbour: hasGlobals});
-        });
-
-        test('registers every element, and fetches the developer’s sentence', async (visit) => {
-          await visit.goTo(ALL);
-
-          assert.equal(await visit.traffic.nextLine('config_invalid'), SENTENCE);
-          assert.deepEqual(await visit.page.evaluate(findUnregistered, ELEMENTS), []);
-          expectNothingStopped(visit);
-        });
-
-        if (hasChunks)
-          test('goes to Kakao without any part that is a file of its own', async (visit) => {
-            site.attributes['rest-api-key'] = site.restKey;
-            const first = await listFirst(visit, [AT, FLAWLESS]);
-            assert.ok(
-              [...first].some((address) => address.includes(mark)),
-              mark,
-            );
-            await using blocked = await openVisit();
-            await blocked.context.route(
-              (url) => url.pathname.startsWith(BASE) && !first.has(url.href),
-              (route) => route.abort(),
-            );
-            await blocked.goTo(ALL);
-            assert.equal(await blocked.traffic.nextLine('config_invalid'), CODE);
-
-            const address = await blocked.goToKakao(AT);
-
-            assert.ok(address.includes(`client_id=${site.restKey}`), address);
-            expectNothingStopped(blocked);
-          });
+    /** In a `describe`: its pages are of a build of these entries. */
+    function useBuild({build, isByNonceAlone}: Builder, entries: readonly Entry[]): void {
+      before(async () => {
+        const {nonce} = await readPolicies();
+        policy = isByNonceAlone ? nonce : including(nonce, 'script-src', "'strict-dynamic'");
+        if (trustedTypes !== undefined) policy = including(policy, 'trusted-types', trustedTypes);
+        const {apiUrl} = journey.site;
+        built = await keepEnvironment(() => build({folder: String(project?.folder), entries, apiUrl}));
+      });
+      after(async () => {
+        await built?.close?.();
+        built = undefined;
       });
     }
+
+    for (const [name, builder] of Object.entries(builders)) {
+      describe(name, () => {
+        useBuild(builder, SITE_ENTRIES);
+        testEveryBuild(journey, hasGlobals);
+        if (builder.hasChunks) testParts(journey, builder);
+      });
+      if (builder.hasChunks)
+        describe(`${name}, with everything from the start`, () => {
+          useBuild(builder, EAGER_ENTRIES);
+          testEager(journey, hasGlobals);
+        });
+    }
   });
+}
+
+function testEveryBuild({test}: Journey<Site>, neighbour: boolean): void {
+  test('signs somebody up by Kakao’s SDK', async (visit) => {
+    await visit.pressAt(AT);
+    await visit.kakao.signUp('김새봄');
+
+    await expectSignedIn(visit, AT, {neighbour});
+  });
+
+  test('registers every element, and fetches the developer’s sentence', async (visit) => {
+    await visit.goTo(ALL);
+
+    assert.equal(await visit.traffic.nextLine('config_invalid'), SENTENCE);
+    assert.deepEqual(await visit.page.evaluate(findUnregistered, ELEMENTS), []);
+    expectNothingStopped(visit);
+  });
+}
+
+/** Of builds whose parts are files of their own. */
+function testParts({site, test, openVisit}: Journey<Site>, {mark = BASE}: Builder): void {
+  test('goes to Kakao without any part that is a file of its own', async (visit) => {
+    site.attributes['rest-api-key'] = site.restKey;
+    const first = await listFirst(visit, [AT, FLAWLESS]);
+    assert.ok(
+      [...first].some((address) => address.includes(mark)),
+      mark,
+    );
+    await using blocked = await openVisit();
+    await blocked.context.route(
+      (url) => url.pathname.startsWith(BASE) && !first.has(url.href),
+      (route) => route.abort(),
+    );
+    await blocked.goTo(ALL);
+    assert.equal(await blocked.traffic.nextLine('config_invalid'), CODE);
+
+    const address = await blocked.goToKakao(AT);
+
+    assert.ok(address.includes(`client_id=${site.restKey}`), address);
+    expectNothingStopped(blocked);
+  });
+
+  test('completes a login on a callback page that has no more than it needs', async (visit) => {
+    const first = await listFirst(visit, [LEAN_CALLBACK]);
+    await using blocked = await openVisit();
+    await blocked.context.route(
+      (url) => url.pathname.startsWith(BASE) && !first.has(url.href),
+      (route) => (route.request().frame().url().includes(LEAN_CALLBACK) ? route.abort() : route.fallback()),
+    );
+
+    await blocked.signUpAt(LEAN);
+
+    await expectSignedIn(blocked, LEAN);
+  });
+}
+
+/** Of builds in which every part is there from the start. */
+function testEager({site, test, openVisit}: Journey<Site>, neighbour: boolean): void {
+  test('signs somebody up by Kakao’s SDK, and asks for no part', async (visit) => {
+    const first = await listFirst(visit, [EAGER, EAGER_CALLBACK]);
+    await using whole = await openVisit();
+    const later = new Set<string>();
+    whole.context.on('request', (request) => {
+      const url = request.url();
+      if (url.startsWith(site.url + BASE) && !first.has(url)) later.add(url);
+    });
+
+    await whole.signUpAt(EAGER);
+
+    await expectSignedIn(whole, EAGER, {neighbour});
+    await whole.page.evaluate(rest);
+    assert.deepEqual([...later], []);
+  });
+}
+
+/** Until a page that has loaded is idle: when parts are fetched that nobody has asked for yet. */
+async function rest(): Promise<void> {
+  for (let times = 0; times < 3; times++) await new Promise((resolve) => requestIdleCallback(resolve));
 }
 
 function renderAll(attributes: string): string {

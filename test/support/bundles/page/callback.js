@@ -1,0 +1,1 @@
+import 'kakao-sync-widget/callback';

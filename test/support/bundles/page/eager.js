@@ -1,0 +1,2 @@
+import 'kakao-sync-widget/eager';
+import './member.js';
