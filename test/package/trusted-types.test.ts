@@ -7,23 +7,33 @@ import sinks from './sinks.json' with {type: 'json'};
 import {read, ROOT} from './support/package.js';
 
 describe('the linter', () => {
-  // In place of a file of src, so that the rules for src hold.
-  const filePath = `${ROOT}src/sdk/load-kakao-sdk.ts`;
-  const eslint = new ESLint({cwd: ROOT});
-  const START = `export function run(element: Element, script: HTMLScriptElement, text: string): void {\n`;
-  async function findSinks(line: string): Promise<number[]> {
-    const [result] = await eslint.lintText(`${START}${line}\n}\n`, {filePath});
-    const rules = /^(no-restricted-syntax|no-eval|@typescript-eslint\/no-implied-eval)$/;
-    return result?.messages.filter(({ruleId}) => rules.test(ruleId ?? '')).map(({line: at}) => at) ?? [];
-  }
+  const harmless = 'script.src = toTrustedScriptUrl(text); element.textContent = text;';
+  /** What is found in each line: the first is harmless. Once for all lines, because each time reads all types anew. */
+  let found: readonly number[] = [];
   before(async () => {
-    assert.deepEqual(await findSinks(`script.src = toTrustedScriptUrl(text); element.textContent = text;`), []);
+    const eslint = new ESLint({cwd: ROOT});
+    const lines = [
+      'function run(element: Element, script: HTMLScriptElement, text: string): void {',
+      harmless,
+      ...sinks,
+    ];
+    // In place of a file of src, so that the rules for src hold.
+    const [result] = await eslint.lintText(`export ${lines.join('\n')}\n}\n`, {
+      filePath: `${ROOT}src/sdk/load-kakao-sdk.ts`,
+    });
+    const rules = /^(no-restricted-syntax|no-eval|@typescript-eslint\/no-implied-eval)$/;
+    found = result?.messages.filter(({ruleId}) => rules.test(ruleId ?? '')).map(({line}) => line) ?? [];
+  });
+
+  test('lets a source say what is harmless', () => {
+    assert.ok(found.length > 0);
+    assert.ok(!found.includes(2));
   });
 
   // Every way to hand a text to a page with Trusted Types (https://w3c.github.io/trusted-types/dist/spec/#injection-sinks).
-  for (const sink of sinks) {
-    test(`lets no source say ${sink}`, async () => {
-      assert.ok((await findSinks(sink)).includes(2));
+  for (const [index, sink] of sinks.entries()) {
+    test(`lets no source say ${sink}`, () => {
+      assert.ok(found.includes(3 + index));
     });
   }
 });
