@@ -30,16 +30,16 @@ export function definePart<Content>(fetchPart: () => Promise<Content>): Part<Con
       // Not `await`: an import that throws at once is caught as well.
       return (loading ??= Promise.resolve()
         .then(fetchPart)
-        .then(
-          (loaded) => {
-            part.provide(loaded);
-            return loaded;
-          },
-          (cause: unknown) => {
-            loading = undefined;
-            throw new KakaoSyncError('part_unavailable', undefined, cause);
-          },
-        ));
+        .then((loaded) => {
+          // Of a failed import, where the page has prevented Vite's `vite:preloadError`.
+          if (!loaded) throw new Error();
+          part.provide(loaded);
+          return loaded;
+        })
+        .catch((cause: unknown) => {
+          loading = undefined;
+          throw new KakaoSyncError('part_unavailable', undefined, cause);
+        }));
     },
     provide(given) {
       content = given;

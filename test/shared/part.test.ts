@@ -20,6 +20,8 @@ describe('a part of the code', () => {
 
   for (const [how, fetchPart] of [
     ['rejects', () => Promise.reject(new Error('offline'))],
+    // A page of Vite's that has prevented `vite:preloadError`.
+    ['comes to nothing', () => Promise.resolve(undefined as never)],
     [
       'throws',
       () => {
