@@ -139,6 +139,7 @@ describeJourney('auto-login', SITE, ({site, test, testFault}) => {
     const failed = visit.page.waitForResponse(/\/oauth\/authorize/);
     await visit.goTo('/products/6');
     assert.equal((await failed).status(), 500);
+    await visit.page.waitForURL(/\/oauth\/authorize/);
 
     await visit.goTo(AT);
 
