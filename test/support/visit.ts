@@ -150,8 +150,16 @@ export async function startVisit(
   };
 }
 
-/** The page says something, within an element or a shadow root. */
+/** How long what is to be said may be on its way: with a part of the code that is fetched for it. */
+const PATIENCE = 20_000;
+const PAUSE = 50;
+
+/** The page says something, within an element or a shadow root, or soon will. */
 export async function expectText<Tab>(visit: Pick<Watched<Tab>, 'readText'>, text: string, page?: Tab): Promise<void> {
-  const all = await visit.readText(page);
+  let all = await visit.readText(page);
+  for (const end = Date.now() + PATIENCE; !all.includes(text) && Date.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    all = await visit.readText(page);
+  }
   assert.ok(all.includes(text), `The page says "${text}":\n${all}`);
 }
