@@ -1,28 +1,27 @@
 import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import {createHash} from 'node:crypto';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
 const SCRIPTS = ['kakao-sync', 'kakao-sync-report', 'kakao-auto-login'];
 
+const STAND_INS = 'src/script/stand-ins';
+
 /**
- * The tag gets the part with the developer's sentences from the file beside it, and has the one with the messages inside: a
- * classic script has no module to import.
+ * A classic script has no module to import: the tag gets the part with the developer's sentences from the file beside it,
+ * and holds all others. What only a page needs that loads them has a stand-in of the same name there.
  */
 function replaceLoaders(): UserConfig {
   const hash = createHash('sha384').update(readFileSync('dist/kakao-sync-report.min.js')).digest('base64');
   return {
     define: {REPORT_INTEGRITY: JSON.stringify(`sha384-${hash}`)},
     resolve: {
-      alias: [
-        ...['load-report', 'messages-part'].map((file) => ({
-          find: new RegExp(`^.*/${file}\\.js$`),
-          replacement: toPath(`src/script/${file}.ts`),
-        })),
-        {find: /^.*\/load-parts\.js$/, replacement: toPath('src/script/no-parts.ts')},
-      ],
+      alias: readdirSync(STAND_INS).map((file) => ({
+        find: new RegExp(`^.*/${file.replace(/\.ts$/, '')}\\.js$`),
+        replacement: toPath(`${STAND_INS}/${file}`),
+      })),
     },
   };
 }

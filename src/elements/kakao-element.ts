@@ -24,9 +24,10 @@ import {addStyles} from './adopt-styles.js';
 import {findLocale, toLanguage, toLanguageCode, toLocale, translate, type Translations} from './i18n/language.js';
 import {LATER} from './i18n/later.js';
 import {isText, mergeOwn, readJson} from './i18n/own-texts.js';
+import {drawWithoutMessages, withMessages} from './late-messages.js';
 import {MESSAGES_PART} from './messages-part.js';
-import type {Drawn, Notice, Shared, Teller} from './messages/told.js';
-import {areMessagesMissing, askForMessages, unwatch, watchPage, withMessages} from './page-watch.js';
+import type {Notice, Shared, Teller} from './messages/told.js';
+import {askForMessages, unwatch, watchPage} from './page-watch.js';
 
 /** `"false"` is false, like a missing attribute. */
 export const booleanConverter = {fromAttribute: (value: string | null): boolean => value !== null && value !== 'false'};
@@ -202,7 +203,8 @@ export abstract class KakaoElement extends LitElement {
   protected renderMessage(notice?: Notice): TemplateResult {
     const {content} = MESSAGES_PART;
     this.hasNews = !!notice || this.state.flow.status !== 'idle';
-    const drawn = content ? content.draw(this.toTeller(notice)) : this.drawWithoutPart(notice);
+    const teller = this.toTeller(notice);
+    const drawn = content ? content.draw(teller) : drawWithoutMessages(teller);
     // Made anew whenever it changes: a page translator may have moved the letters that are there.
     return html`<div part="message" class=${drawn?.look ?? ''}>
       <div role="status">${drawn ? keyed(drawn.key, drawn.body) : nothing}</div>
@@ -222,24 +224,6 @@ export abstract class KakaoElement extends LitElement {
       readTexts: (texts) => this.readTexts(texts),
       goOn: () => this.startFlow({throughTalk: 'never'}),
     };
-  }
-
-  /** A failure is told even where its words cannot be had. */
-  private drawWithoutPart(notice: Notice | undefined): Drawn | undefined {
-    const {flow} = this.state;
-    const isFailure = notice?.look === 'alert' || flow.status === 'retry' || flow.status === 'help';
-    const isMissing = flow.code === 'part_unavailable' || areMessagesMissing();
-    if (!isFailure || !isMissing || !this.isNearest()) return undefined;
-    const key = (!notice && flow.message) || this.readTexts(LATER).later;
-    return {key, look: 'alert', body: html`<p>${key}</p>`};
-  }
-
-  /** Whether it is the element that was pressed, or else the first one on the page. */
-  private isNearest(): boolean {
-    const {speakers} = getPageRegistry();
-    const {source} = this.attached ?? {};
-    const nearest = speakers.has(source as HTMLElement) ? source : [...speakers.keys()][0];
-    return nearest === this.speaker;
   }
 
   /** Whether it is the element that tells of such a flow; false until the part with the messages is there. */

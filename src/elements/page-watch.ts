@@ -1,5 +1,6 @@
 import {reportProblem} from '../client/page/developer/report-problem.js';
-import {afterLoad, whenIdle} from './after-load.js';
+import {afterLoad} from './after-load.js';
+import {fetchMessages, whenMessagesMayCome, withMessages} from './late-messages.js';
 import {MESSAGES_PART} from './messages-part.js';
 
 /** When a page has settled, with its dialogs closed: in milliseconds after it has loaded. */
@@ -14,13 +15,11 @@ export interface Watching extends HTMLElement {
 /** Those in a document. The page is watched once for all of them. */
 const present = new Set<Watching>();
 let isChecking = false;
-let isAsking = false;
-let isMissing = false;
 let languages: MutationObserver | undefined;
 
 /** Calls an element back when the language of its place may have changed, and when the part with the messages comes. */
 export function watchPage(element: Watching): void {
-  if (present.size === 0 && !MESSAGES_PART.content) whenIdle(askForMessages);
+  if (present.size === 0) whenMessagesMayCome(askForMessages);
   present.add(element);
   if (!isChecking) afterLoad(SETTLED, checkPage);
   isChecking = true;
@@ -40,32 +39,11 @@ export function unwatch(element: Watching): void {
 
 /** Fetches the part with the messages: all elements are drawn again when it is there, or cannot be had. */
 export function askForMessages(): void {
-  if (isAsking || MESSAGES_PART.content) return;
-  isAsking = true;
-  const end = (isLost: boolean): void => {
-    isAsking = false;
-    isMissing = isLost;
-    updatePresent();
-  };
-  MESSAGES_PART.load().then(
-    () => end(false),
-    () => end(true),
-  );
-}
-
-/** Whether the part could not be had when it was last asked for. */
-export function areMessagesMissing(): boolean {
-  return isMissing;
+  fetchMessages(updatePresent);
 }
 
 function updatePresent(): void {
   for (const element of present) element.requestUpdate();
-}
-
-/** Calls with the part with the messages: now, or when the page has loaded it at rest. If it cannot be had, never. */
-export function withMessages(run: (messages: NonNullable<typeof MESSAGES_PART.content>) => void): void {
-  if (MESSAGES_PART.content) run(MESSAGES_PART.content);
-  else whenIdle(() => void MESSAGES_PART.load().then(run, () => undefined));
 }
 
 /** Tells the developer once of an element that nobody can press. Another one may come later. */

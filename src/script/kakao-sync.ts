@@ -1,4 +1,3 @@
-import '../client/eager.js';
 import '../elements/sync/define.js';
 import '../elements/login-button/define.js';
 import {createKakaoSync} from '../client/create-kakao-sync.js';

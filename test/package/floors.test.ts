@@ -88,13 +88,13 @@ const PARTS = ['src/client/leave-part.ts', 'src/client/return-part.ts'];
 const isFetch = (from: string, to: string): boolean =>
   (from === PARTS_LOADER && PARTS.includes(to)) || (from === REPORT_LOADER && to === REPORT_PART);
 /** What the script tag has in the place of that file. */
-const TAG_LOADER = 'src/script/load-report.ts';
+const TAG_LOADER = 'src/script/stand-ins/load-report.ts';
 
 /** The part with the messages, and what it may have in common with the first load: a bundler cuts that off. */
 const MESSAGES_PART = 'src/elements/messages/part.ts';
 const MESSAGES_LOADER = 'src/elements/messages-part.ts';
 /** Who has it at once. */
-const EAGER = /^src\/(eager|elements\/eager|script\/[\w-]+)\.ts$/;
+const EAGER = /^src\/(eager|elements\/eager|script\/[\w/-]+)\.ts$/;
 
 /** The most files that a folder holds. */
 const MAX_FILES = 16;

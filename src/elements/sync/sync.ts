@@ -1,6 +1,6 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {afterLoad} from '../after-load.js';
-import {withMessages} from '../page-watch.js';
+import {withMessages} from '../late-messages.js';
 import {
   ATTRIBUTES,
   CONFIG_TIMEOUT,

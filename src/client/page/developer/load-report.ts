@@ -8,7 +8,7 @@ export interface ReportPart {
   readonly showText: typeof showText;
 }
 
-/** Fetches the part. The script tag has `src/script/load-report.ts` in the place of this file (vite.config.ts). */
+/** Fetches the part. The script tag has `src/script/stand-ins/load-report.ts` in the place of this file (vite.config.ts). */
 export function loadReport(): Promise<ReportPart> {
   return import('../../report-part.js');
 }

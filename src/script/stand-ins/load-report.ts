@@ -1,9 +1,9 @@
-import type {ReportPart} from '../client/page/developer/load-report.js';
-import {toDebugReport} from '../client/report/debug-report-text.js';
-import {insertScript} from '../sdk/insert-script.js';
-import {passScript} from '../sdk/trusted-script-url.js';
-import {attempt} from '../shared/attempt.js';
-import {REPORT, type ReportScript} from './report-script.js';
+import type {ReportPart} from '../../client/page/developer/load-report.js';
+import {toDebugReport} from '../../client/report/debug-report-text.js';
+import {insertScript} from '../../sdk/insert-script.js';
+import {passScript} from '../../sdk/trusted-script-url.js';
+import {attempt} from '../../shared/attempt.js';
+import {REPORT, type ReportScript} from '../report-script.js';
 
 /** The hash of the report file that this build has made (vite.config.ts). */
 declare const REPORT_INTEGRITY: string;
