@@ -1,22 +1,35 @@
-import * as channel from './member/channel.js';
+import {attempt} from '../shared/attempt.js';
+import {definePart} from '../shared/part.js';
+import type * as channelPart from './channel-part.js';
+import type {ChannelOptions, ChannelPress} from './member/channel.js';
 import type {ClientContext} from './page/client-context.js';
+import type {CoreContext} from './page/core-context.js';
 import {reportProblem} from './page/developer/report-problem.js';
 import {getPageRegistry} from './page/page-registry.js';
-import {LEAVE_TIMEOUT, withTimeout} from './page/with-timeout.js';
+import type {CorePorts, LaterPorts} from './page/ports/ports.js';
+import {LEAVE_TIMEOUT, STUCK_AFTER, withTimeout} from './page/with-timeout.js';
 import {RETURN} from './parts.js';
-import {withReturn} from './with-return.js';
 
 export type {ChannelOptions} from './member/channel.js';
+
+type ChannelPart = typeof channelPart;
+
+/** What adds a channel, and opens a chat with it. Only pages with something to press for that have it at all. */
+export const CHANNEL = definePart((): Promise<ChannelPart> => import('./channel-part.js'));
+
+/** Where a channel is added, or chatted with. */
+type ChannelPage = 'friend' | 'chat';
+
+/** A channel's pages, where Kakao's SDK is not to be had. */
+const CHANNELS = 'https://pf.kakao.com';
 
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
 export async function prepareChannel(channelPublicId: string): Promise<void> {
   const {context} = getPageRegistry().client ?? {};
   if (!context) return;
+  const loading = withTimeout(context.ports, STUCK_AFTER, 'part_unavailable', load(context));
   // A press tells what is missing.
-  const preparing = withReturn(context, ({toClientContext}) =>
-    channel.prepareChannel(toClientContext(context), channelPublicId),
-  );
-  await preparing.catch(() => null);
+  await loading.then(([part, full]) => part.prepareChannel(full, channelPublicId)).catch(() => null);
 }
 
 /**
@@ -24,26 +37,50 @@ export async function prepareChannel(channelPublicId: string): Promise<void> {
  * open. Once the visitor is back, `kakao-channel-result` tells what came of it.
  * https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js
  */
-export function addChannel(channelPublicId: string, options: channel.ChannelOptions = {}): void {
-  use(channelPublicId, 'friend', (context) => channel.addChannel(context, channelPublicId, options));
+export function addChannel(channelPublicId: string, options: ChannelOptions = {}): void {
+  use(channelPublicId, 'friend', options, (part) => part.addChannel);
 }
 
 /** Opens a chat with a KakaoTalk Channel. Call it in the press handler, so that a window may open. */
-export function openChat(channelPublicId: string, options: channel.ChannelOptions = {}): void {
-  use(channelPublicId, 'chat', (context) => channel.openChat(context, channelPublicId, options));
+export function openChat(channelPublicId: string, options: ChannelOptions = {}): void {
+  use(channelPublicId, 'chat', options, (part) => part.openChat);
 }
 
-function use(channelPublicId: string, page: channel.ChannelPage, run: (context: ClientContext) => void): void {
+function use(
+  channelPublicId: string,
+  page: ChannelPage,
+  options: ChannelOptions,
+  find: (part: ChannelPart) => (context: ClientContext, press: ChannelPress) => void,
+): void {
   const {client} = getPageRegistry();
   if (!client) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {context} = client;
-  if (RETURN.content) return run(RETURN.content.toClientContext(context));
-  withTimeout(context.ports, LEAVE_TIMEOUT, 'part_unavailable', RETURN.load()).then(
-    ({toClientContext}) => run(toClientContext(context)),
+  const otherwise = (): void => goToChannel(context, channelPublicId, page);
+  const run = (part: ChannelPart, full: ClientContext): void => find(part)(full, {channelPublicId, options, otherwise});
+  if (CHANNEL.content && RETURN.content) return run(CHANNEL.content, RETURN.content.toClientContext(context));
+  withTimeout(context.ports, LEAVE_TIMEOUT, 'part_unavailable', load(context)).then(
+    (loaded) => run(...loaded),
     () => {
       context.explain(['part_unavailable']);
-      channel.goToChannel(context, channelPublicId, page);
+      otherwise();
     },
   );
+}
+
+/** What a press of a channel needs, and the context that the parts share. */
+async function load(context: CoreContext): Promise<[part: ChannelPart, context: ClientContext]> {
+  const [part, {toClientContext}] = await Promise.all([CHANNEL.load(), RETURN.load()]);
+  return [part, toClientContext(context)];
+}
+
+/** Goes to a channel's own page: by the window itself, if it is this origin's. Kakao's pages show in no frame. */
+function goToChannel(
+  {ports, config, explain}: CoreContext<CorePorts & Partial<LaterPorts>>,
+  channelPublicId: string,
+  page: ChannelPage,
+): void {
+  const to = new URL(`/${channelPublicId}/${page}`, config().settings.emulator ?? CHANNELS).href;
+  const hasLeft = ports.topAddress() && attempt(() => (ports.navigateTop(to), true));
+  if (!hasLeft && !ports.openWindow?.(to)) explain(['framed']);
 }

@@ -1,8 +1,7 @@
 import type {ErrorCode} from './errors.js';
-import {readString, omitUndefined, toFields} from './fields.js';
+import {readString, omitUndefined, toFields, VISIBLE} from './fields.js';
 import {readLinkAddress} from './link-address.js';
 import type {Purpose} from './transaction.js';
-import {VISIBLE} from './visible.js';
 
 /**
  * The wire contract between a page and its backend: one URL, GET reads and POST changes. This is the only place that

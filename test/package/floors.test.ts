@@ -84,9 +84,14 @@ const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
 /** The parts that a page fetches when it needs them, and the file that fetches them. */
 const PARTS_LOADER = 'src/client/load-parts.ts';
 const PARTS = ['src/client/leave-part.ts', 'src/client/return-part.ts'];
+/** The part that only pages with a channel have. */
+const CHANNEL_PART = 'src/client/channel-part.ts';
+const CHANNEL_LOADER = 'src/client/channel.ts';
 /** What fetches a part that holds the first load too, in which it is. */
 const isFetch = (from: string, to: string): boolean =>
-  (from === PARTS_LOADER && PARTS.includes(to)) || (from === REPORT_LOADER && to === REPORT_PART);
+  (from === PARTS_LOADER && PARTS.includes(to)) ||
+  (from === CHANNEL_LOADER && to === CHANNEL_PART) ||
+  (from === REPORT_LOADER && to === REPORT_PART);
 /** What the script tag has in the place of that file. */
 const TAG_LOADER = 'src/script/stand-ins/load-report.ts';
 
@@ -215,6 +220,7 @@ describe('src', () => {
     const later = files.flatMap((path) => readLoads(path).later.map((target) => [path, target]));
 
     assert.deepEqual(later, [
+      [CHANNEL_LOADER, CHANNEL_PART],
       ...PARTS.map((path) => [PARTS_LOADER, path]),
       [REPORT_LOADER, REPORT_PART],
       [MESSAGES_LOADER, MESSAGES_PART],

@@ -5,13 +5,9 @@ import {attempt} from '../../shared/attempt.js';
 import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
 import type {ClientContext} from '../page/client-context.js';
-import type {CoreContext} from '../page/core-context.js';
-import type {ClientPorts, CorePorts} from '../page/ports/ports.js';
-import {KakaoChannelResultEvent, type ChannelResult} from '../state/events.js';
+import {KakaoChannelResultEvent, type ChannelResult} from '../state/channel-event.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 
-/** A channel's pages, where Kakao's SDK is not to be had. */
-const CHANNELS = 'https://pf.kakao.com';
 /** How long after the visitor is back an answer of the SDK may still arrive. */
 const GRACE = 1000;
 
@@ -22,8 +18,13 @@ export interface ChannelOptions {
   readonly lang?: 'ko' | 'en' | 'ja' | undefined;
 }
 
-/** Where a channel is added, or chatted with. */
-export type ChannelPage = 'friend' | 'chat';
+/** A press on something that adds a channel, or opens a chat with it. */
+export interface ChannelPress {
+  readonly channelPublicId: string;
+  readonly options: ChannelOptions;
+  /** Goes to the channel's own page. */
+  readonly otherwise: () => void;
+}
 
 type Relation = ChannelRelation['relation'];
 
@@ -45,17 +46,14 @@ export async function prepareChannel(context: ClientContext, channelPublicId: st
   ]);
 }
 
-/**
- * Lets the visitor add a KakaoTalk Channel, on Kakao's own screen. Call it in the press handler, so that a window may
- * open. Once the visitor is back, `kakao-channel-result` tells what came of it.
- * https://developers.kakao.com/docs/latest/ko/kakaotalk-channel/js
- */
-export function addChannel(context: ClientContext, channelPublicId: string, {source}: ChannelOptions): void {
+/** Lets the visitor add a channel. */
+export function addChannel(context: ClientContext, press: ChannelPress): void {
+  const {channelPublicId, options} = press;
   const settings = {channelPublicId};
-  useChannel(context, channelPublicId, 'friend', (channel) => {
+  useChannel(context, press, (channel) => {
     const {ports, store} = context;
     // Pressed twice, it is told once.
-    const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, source);
+    const end = underWay.get(channelPublicId) ?? awaitReturn(context, channelPublicId, options.source);
     // On the page itself for whoever is probably logged in at Kakao too: for others addChannel opens KakaoTalk on phones.
     // Kakao refuses it in apps of Meta's (KAE007).
     const isRefused = /^(instagram|threads|facebook)$/.test(`${findInAppBrowser(ports)?.kind}`);
@@ -97,24 +95,20 @@ function awaitReturn(context: ClientContext, channelPublicId: string, source?: E
   return end;
 }
 
-/** Opens a chat with a KakaoTalk Channel. Call it in the press handler, so that a window may open. */
-export function openChat(context: ClientContext, channelPublicId: string, {lang = 'ko'}: ChannelOptions): void {
-  useChannel(context, channelPublicId, 'chat', (channel) => channel.chat({channelPublicId, lang}));
+/** Opens a chat with a channel. */
+export function openChat(context: ClientContext, press: ChannelPress): void {
+  const {channelPublicId, options} = press;
+  useChannel(context, press, (channel) => channel.chat({channelPublicId, lang: options.lang ?? 'ko'}));
 }
 
 /** In the press's own task where the SDK is there; the channel's page where it cannot be had. */
-function useChannel(
-  context: ClientContext,
-  channelPublicId: string,
-  page: ChannelPage,
-  run: (channel: KakaoChannel) => void,
-): void {
+function useChannel(context: ClientContext, {otherwise}: ChannelPress, run: (channel: KakaoChannel) => void): void {
   const {ports} = context;
   const {settings} = context.config();
   const {appKey = ''} = settings;
   const goOn = (channel: KakaoChannel | undefined): void => {
     const hasRun = channel && attempt(() => (run(channel), true));
-    if (!hasRun) goToChannel(context, channelPublicId, page);
+    if (!hasRun) otherwise();
   };
   const findChannel = (): KakaoChannel | undefined =>
     attempt(() => {
@@ -129,17 +123,6 @@ function useChannel(
     () => goOn(ports.hasGesture() === false ? undefined : findChannel()),
     () => goOn(undefined),
   );
-}
-
-/** Goes to a channel's own page: by the window itself, if it is this origin's. Kakao's pages show in no frame. */
-export function goToChannel(
-  {ports, config, explain}: CoreContext<CorePorts & Partial<Pick<ClientPorts, 'openWindow'>>>,
-  channelPublicId: string,
-  page: ChannelPage,
-): void {
-  const to = new URL(`/${channelPublicId}/${page}`, config().settings.emulator ?? CHANNELS).href;
-  const hasLeft = ports.topAddress() && attempt(() => (ports.navigateTop(to), true));
-  if (!hasLeft && !ports.openWindow?.(to)) explain(['framed']);
 }
 
 /** How the member stands to a channel, where the backend tells. */

@@ -2,7 +2,7 @@ import {toReleaseHint} from '../../sdk/published-releases.js';
 import {DEFAULT_SDK_VERSION} from '../../sdk/releases.js';
 import type {ErrorCode} from '../../shared/errors.js';
 import {toAttribute, type ConfigProblem} from '../state/config.js';
-import {LOCALES} from '../state/messages.js';
+import type {Locale} from '../state/messages.js';
 import type {Problem, ProblemFacts} from '../state/problem.js';
 import {findNearest} from './nearest.js';
 import {REMEDIES} from './remedies.js';
@@ -37,6 +37,9 @@ const KEPT: Readonly<Record<Facts<'lost'>['names'][number], string>> = {
 const ORIGIN =
   'serve this page over https or, on your own machine, over http://localhost. A file, srcdoc, about:blank and a sandbox ' +
   'without allow-same-origin have no origin that Kakao could return to.';
+
+/** Every language that the elements speak: one that is missing here does not compile. */
+const LANGUAGES: Readonly<Record<Locale, 1>> = {en: 1, ko: 1, ja: 1};
 
 /** How many names one line holds. */
 const MOST_NAMES = 10;
@@ -120,7 +123,7 @@ export function toLine(problem: Problem): string {
 /** What is wrong with a site's own text, by its language and key. The text itself may be anything. */
 function toMistake(name: string, known: readonly string[]): string {
   const [language = '', key] = name.slice(0, 80).split(/\.(.*)/s);
-  const isLanguage = (LOCALES as readonly string[]).includes(language);
+  const isLanguage = Object.keys(LANGUAGES).includes(language);
   if (key === undefined) {
     return isLanguage
       ? `${language} must be an object of texts`

@@ -1,4 +1,5 @@
 import {omitUndefined} from '../../shared/fields.js';
+import type {KakaoChannelResultEvent} from './channel-event.js';
 import {
   KakaoAutoLoginSkipEvent,
   KakaoLoginErrorEvent,
@@ -8,6 +9,8 @@ import {
 } from './first-events.js';
 import type {ActionRequiredOutcome, CancelledOutcome, ConsentOutcome, Outcome, SignedInOutcome} from './state.js';
 
+// It comes with what adds a channel.
+export {KakaoChannelResultEvent, type ChannelResult} from './channel-event.js';
 // The others are on the page before anything has happened.
 export {
   KakaoAutoLoginSkipEvent,
@@ -51,23 +54,6 @@ export class KakaoTermsMissingEvent extends KakaoSyncEvent<Pick<SignedInOutcome,
 export class KakaoTermsResultEvent extends KakaoSyncEvent<ConsentOutcome> {
   constructor(outcome: ConsentOutcome) {
     super('terms-result', outcome);
-  }
-}
-
-/** What is known of the visitor and a KakaoTalk Channel after they were asked to add it. */
-export type ChannelResult = 'added' | 'already' | 'blocked' | 'none' | 'unknown';
-
-/**
- * `kakao-channel-result`: the visitor is back from adding a channel. `verified`: the backend has read the relation; else
- * it is what Kakao's SDK said, or `unknown`.
- */
-export class KakaoChannelResultEvent extends KakaoSyncEvent<{
-  readonly channelPublicId: string;
-  readonly result: ChannelResult;
-  readonly verified: boolean;
-}> {
-  constructor(detail: {channelPublicId: string; result: ChannelResult; verified: boolean}) {
-    super('channel-result', detail);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type {PageClient} from '../../client/page/page-client.js';
-import {VISIBLE} from '../../shared/visible.js';
+import {VISIBLE} from '../../shared/fields.js';
 import type {Member} from '../../shared/wire.js';
 import {ACCOUNT} from '../i18n/account.js';
 import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';

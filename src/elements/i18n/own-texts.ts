@@ -1,6 +1,5 @@
 import type {Locale} from '../../client/state/messages.js';
-import {parseJson, readString, toFields} from '../../shared/fields.js';
-import {VISIBLE} from '../../shared/visible.js';
+import {parseJson, readString, toFields, VISIBLE} from '../../shared/fields.js';
 
 /** Many elements ask for the same. */
 let last: {readonly text: string; readonly value: unknown} = {text: '', value: undefined};
