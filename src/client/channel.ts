@@ -1,12 +1,11 @@
 import {attempt} from '../shared/attempt.js';
 import {definePart} from '../shared/part.js';
 import type * as channelPart from './channel-part.js';
-import type {ChannelOptions, ChannelPress} from './member/channel.js';
+import type {ChannelContext, ChannelOptions, ChannelPress} from './member/channel.js';
 import type {ClientContext} from './page/client-context.js';
 import type {CoreContext} from './page/core-context.js';
 import {reportProblem} from './page/developer/report-problem.js';
 import {getPageRegistry} from './page/page-registry.js';
-import type {CorePorts, LaterPorts} from './page/ports/ports.js';
 import {LEAVE_TIMEOUT, STUCK_AFTER, withTimeout} from './page/with-timeout.js';
 import {RETURN} from './parts.js';
 
@@ -27,9 +26,9 @@ const CHANNELS = 'https://pf.kakao.com';
 export async function prepareChannel(channelPublicId: string): Promise<void> {
   const {context} = getPageRegistry().client ?? {};
   if (!context) return;
-  const loading = withTimeout(context.ports, STUCK_AFTER, 'part_unavailable', load(context));
+  const preparing = withChannel(context, STUCK_AFTER, (part, full) => part.prepareChannel(full, channelPublicId));
   // A press tells what is missing.
-  await loading.then(([part, full]) => part.prepareChannel(full, channelPublicId)).catch(() => null);
+  await preparing.catch(() => null);
 }
 
 /**
@@ -56,30 +55,38 @@ function use(
   if (!client) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {context} = client;
-  const otherwise = (): void => goToChannel(context, channelPublicId, page);
-  const run = (part: ChannelPart, full: ClientContext): void => find(part)(full, {channelPublicId, options, otherwise});
-  if (CHANNEL.content && RETURN.content) return run(CHANNEL.content, RETURN.content.toClientContext(context));
-  withTimeout(context.ports, LEAVE_TIMEOUT, 'part_unavailable', load(context)).then(
-    (loaded) => run(...loaded),
+  const otherwise = (by: ChannelContext): void => goToChannel(by, channelPublicId, page);
+  withChannel(context, LEAVE_TIMEOUT, (part, full) => find(part)(full, {channelPublicId, options, otherwise})).catch(
     () => {
       context.explain(['part_unavailable']);
-      otherwise();
+      otherwise(context);
     },
   );
 }
 
-/** What a press of a channel needs, and the context that the parts share. */
-async function load(context: CoreContext): Promise<[part: ChannelPart, context: ClientContext]> {
-  const [part, {toClientContext}] = await Promise.all([CHANNEL.load(), RETURN.load()]);
-  return [part, toClientContext(context)];
+/**
+ * Runs with what a press of a channel needs, and with what the parts share: at once if it is there, so that a window may
+ * open, else when it has been loaded.
+ *
+ * @param patience how long it is waited for, in milliseconds
+ * @throws {KakaoSyncError} `part_unavailable`
+ */
+function withChannel(
+  context: CoreContext,
+  patience: number,
+  run: (part: ChannelPart, context: ClientContext) => Promise<void> | void,
+): Promise<void> {
+  const {content: part} = CHANNEL;
+  const {content: shared} = RETURN;
+  if (part && shared) return Promise.resolve(run(part, shared.toClientContext(context)));
+  const loading = Promise.all([CHANNEL.load(), RETURN.load()]);
+  return withTimeout(context.ports, patience, 'part_unavailable', loading).then(([loaded, {toClientContext}]) =>
+    run(loaded, toClientContext(context)),
+  );
 }
 
 /** Goes to a channel's own page: by the window itself, if it is this origin's. Kakao's pages show in no frame. */
-function goToChannel(
-  {ports, config, explain}: CoreContext<CorePorts & Partial<LaterPorts>>,
-  channelPublicId: string,
-  page: ChannelPage,
-): void {
+function goToChannel({ports, config, explain}: ChannelContext, channelPublicId: string, page: ChannelPage): void {
   const to = new URL(`/${channelPublicId}/${page}`, config().settings.emulator ?? CHANNELS).href;
   const hasLeft = ports.topAddress() && attempt(() => (ports.navigateTop(to), true));
   if (!hasLeft && !ports.openWindow?.(to)) explain(['framed']);

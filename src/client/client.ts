@@ -1,7 +1,8 @@
-import {createCoreContext, tellUnavailable, type CoreContext} from './page/core-context.js';
+import {createCoreContext, type CoreContext} from './page/core-context.js';
 import type {PageClient} from './page/page-client.js';
 import type {CorePorts} from './page/ports/ports.js';
 import {refuseForeignSite} from './page/same-site.js';
+import {tellUnavailable} from './page/unavailable.js';
 import {createTransactionStore} from './page/transactions/transaction-store.js';
 import {createLogin} from './leave/login.js';
 import {createSecretsOfLinks} from './link-secrets.js';

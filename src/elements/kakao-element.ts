@@ -3,7 +3,6 @@ import {
   html,
   nothing,
   supportsAdoptingStyleSheets,
-  unsafeCSS,
   type CSSResult,
   type PropertyDeclarations,
   type PropertyValues,
@@ -20,7 +19,6 @@ import {LOCALES} from '../client/state/messages.js';
 import {toShown} from '../client/state/config.js';
 import type {ProblemFacts} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
-import {addStyles} from './adopt-styles.js';
 import {findLocale, toLanguage, toLanguageCode, toLocale, translate, type Translations} from './i18n/language.js';
 import {LATER} from './i18n/later.js';
 import {isText, mergeOwn, readJson} from './i18n/own-texts.js';
@@ -36,9 +34,6 @@ export const NOT_CONFIGURED = {code: 'not_configured', kind: 'unconfigured'} as 
 
 /** What the part with the messages has in common with what is there at once. */
 const SHARED: Shared = {html, nothing, toJson, LATER, loadReport, getPageRegistry};
-
-/** Those of the part with the messages, made once for all elements. */
-let messageStyles: CSSResult | undefined;
 
 type MessagesPart = NonNullable<typeof MESSAGES_PART.content>;
 
@@ -64,8 +59,6 @@ export abstract class KakaoElement extends LitElement {
   private isServed = false;
   /** There is something to tell, for which the part with the messages is needed. */
   private hasNews = false;
-  /** Its shadow root has the styles of messages. */
-  private hasMessageStyles = false;
 
   constructor() {
     super();
@@ -106,7 +99,7 @@ export abstract class KakaoElement extends LitElement {
     for (const wrapper of this.renderRoot.querySelectorAll<HTMLElement>('font')) {
       if (!wrapper.textContent.trim()) wrapper.replaceWith(...wrapper.childNodes);
     }
-    this.addMessageStyles();
+    MESSAGES_PART.content?.addMessageStyles(this.renderRoot as ShadowRoot);
     super.update(changed);
   }
 
@@ -138,22 +131,18 @@ export abstract class KakaoElement extends LitElement {
     if (config?.messages) context?.explain([findMessagesProblem(readJson(config.messages), LOCALES, isText)]);
   }
 
-  private addMessageStyles(): void {
-    const {content} = MESSAGES_PART;
-    if (!content || this.hasMessageStyles) return;
-    this.hasMessageStyles = true;
-    addStyles(this.renderRoot as ShadowRoot, [(messageStyles ??= unsafeCSS(content.styles))]);
-  }
-
   /** Moved into another document, and back: style sheets stay behind, and are made anew there. */
   adoptedCallback(): void {
     const {defaultView: view} = this.ownerDocument;
-    if (!view || !this.shadowRoot || !supportsAdoptingStyleSheets) return;
+    const {shadowRoot: root} = this;
+    if (!view || !root || !supportsAdoptingStyleSheets) return;
     const {elementStyles} = this.constructor as typeof LitElement;
-    this.shadowRoot.adoptedStyleSheets = [];
-    addStyles(this.shadowRoot, elementStyles as CSSResult[]);
-    this.hasMessageStyles = false;
-    this.addMessageStyles();
+    root.adoptedStyleSheets = (elementStyles as CSSResult[]).map(({cssText}) => {
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(cssText);
+      return sheet;
+    });
+    MESSAGES_PART.content?.addMessageStyles(root);
   }
 
   /** Markup of a server is replaced unless Lit's hydration support is there: without this, Lit renders a second copy. */

@@ -4,7 +4,8 @@ import {checkSessionSeen, expectSessionSeen, readUnseen} from '../../src/client/
 import {deferSuccess, releaseSuccess} from '../../src/client/page/kept/deferred-success.js';
 import {keepOutcome, readOutcome} from '../../src/client/page/kept/kept-outcome.js';
 import type {ClientPorts} from '../../src/client/page/ports/ports.js';
-import {consumeTalkAnswer, saveTalkAnswer} from '../../src/client/page/kept/talk-answer.js';
+import {saveTalkAnswer} from '../../src/client/page/kept/save-talk-answer.js';
+import {consumeTalkAnswer} from '../../src/client/page/kept/talk-answer.js';
 import type {TransactionDetails} from '../../src/client/page/transactions/open-transaction.js';
 import {createTransactionStore} from '../../src/client/page/transactions/transaction-store.js';
 import {

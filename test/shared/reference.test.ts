@@ -1,13 +1,8 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {toBase64url} from '../../src/shared/encoding/base64url.js';
-import {
-  createReference,
-  readReference,
-  toReference,
-  isSameTransaction,
-  toStoredName,
-} from '../../src/shared/reference.js';
+import {createReference, readReference, toReference} from '../../src/shared/reference.js';
+import {isSameTransaction, toStoredName} from '../../src/shared/stored-name.js';
 import {anyText, itAlways} from './support/it-always.js';
 
 /** Transactions, and what is read out of them: the first is that of the contract, the others were worked out by hand. */

@@ -7,7 +7,7 @@ import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {CoreContext} from '../page/core-context.js';
 import type {CorePorts} from '../page/ports/ports.js';
-import {saveTalkAnswer} from '../page/kept/talk-answer.js';
+import {saveTalkAnswer} from '../page/kept/save-talk-answer.js';
 import {isWithin, LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {Settings} from '../state/config.js';
 import {waitForSecrets} from './go-to-kakao.js';

@@ -1,5 +1,6 @@
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
-import {tellUnavailable, type CoreContext} from '../page/core-context.js';
+import type {CoreContext} from '../page/core-context.js';
+import {tellUnavailable} from '../page/unavailable.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {EndSteps, FailedPress, PressParts} from './press.js';
 import {createReloader} from './reload-once.js';

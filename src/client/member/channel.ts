@@ -5,6 +5,8 @@ import {attempt} from '../../shared/attempt.js';
 import {readString, toFields} from '../../shared/fields.js';
 import type {ChannelRelation} from '../../shared/wire.js';
 import type {ClientContext} from '../page/client-context.js';
+import type {CoreContext} from '../page/core-context.js';
+import type {CorePorts, LaterPorts} from '../page/ports/ports.js';
 import {KakaoChannelResultEvent, type ChannelResult} from '../state/channel-event.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 
@@ -23,8 +25,11 @@ export interface ChannelPress {
   readonly channelPublicId: string;
   readonly options: ChannelOptions;
   /** Goes to the channel's own page. */
-  readonly otherwise: () => void;
+  readonly otherwise: (context: ChannelContext) => void;
 }
+
+/** What the way to a channel's own page needs: in a frame, also what comes with the parts. */
+export type ChannelContext = CoreContext<CorePorts & Partial<LaterPorts>>;
 
 type Relation = ChannelRelation['relation'];
 
@@ -108,7 +113,7 @@ function useChannel(context: ClientContext, {otherwise}: ChannelPress, run: (cha
   const {appKey = ''} = settings;
   const goOn = (channel: KakaoChannel | undefined): void => {
     const hasRun = channel && attempt(() => (run(channel), true));
-    if (!hasRun) otherwise();
+    if (!hasRun) otherwise(context);
   };
   const findChannel = (): KakaoChannel | undefined =>
     attempt(() => {

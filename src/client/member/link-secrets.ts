@@ -1,6 +1,6 @@
 import {createTransactionSecrets} from '../../oauth/authorization-request.js';
 import type {ErrorCode} from '../../shared/errors.js';
-import {toLinkNonceSecret} from '../../shared/encoding/hashes.js';
+import {toLinkNonceSecret} from '../../shared/encoding/link-nonce.js';
 import {readReturnTarget} from '../../shared/return-target.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';

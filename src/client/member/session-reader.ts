@@ -1,4 +1,4 @@
-import {toStoredName} from '../../shared/reference.js';
+import {toStoredName} from '../../shared/stored-name.js';
 import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
 import {forgetDeferredSuccess, releaseSuccess} from '../page/kept/deferred-success.js';

@@ -1,5 +1,5 @@
 import {parseJson, omitUndefined, toFields, toJson} from '../../shared/fields.js';
-import {isSameTransaction, toStoredName} from '../../shared/reference.js';
+import {isSameTransaction, toStoredName} from '../../shared/stored-name.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
 import type {ClientPorts, SafeStorage} from './ports/ports.js';

@@ -9,7 +9,7 @@ import {readLogoutReturn} from '../page/account-logout.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
 import {STUCK_AFTER} from '../page/with-timeout.js';
-import {consumeTalkAnswer, consumeTalkAnswerOf} from '../page/kept/talk-answer.js';
+import {consumeTalkAnswer, readKeptState} from '../page/kept/talk-answer.js';
 import {toFailure} from '../state/outcome.js';
 import {showCompleting} from './completing.js';
 import {clearAddress} from './clear-address.js';
@@ -192,4 +192,10 @@ function readLogout({ports, config}: ClientContext, address: URL): ReturnResult 
   if (!logout) return null;
   ports.rewriteAddress(withoutAuthorizationResponse(ports.address()));
   return {outcome: logout.isOurs ? {end: 'logged-out', purpose: 'logout'} : null, targets: [logout.from]};
+}
+
+/** The address with the saved answer, if that has the address's `state`, else the address as it is: for other pages than the redirect URI. */
+function consumeTalkAnswerOf(ports: ClientContext['ports'], address: URL): URL {
+  const state = address.searchParams.get('state');
+  return (state !== null && readKeptState(ports) === state && consumeTalkAnswer(ports, address)) || address;
 }

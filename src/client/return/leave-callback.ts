@@ -1,5 +1,5 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toStoredName} from '../../shared/reference.js';
+import {toStoredName} from '../../shared/stored-name.js';
 import {toFlow, type ClientContext} from '../page/client-context.js';
 import {STUCK_AFTER} from '../page/with-timeout.js';
 import {KakaoReturnEvent} from '../state/events.js';

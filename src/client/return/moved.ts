@@ -1,5 +1,6 @@
 import {isSamePage} from '../../shared/return-target.js';
-import {toReference, toStoredName} from '../../shared/reference.js';
+import {toReference} from '../../shared/reference.js';
+import {toStoredName} from '../../shared/stored-name.js';
 import type {TransactionRecord} from '../../shared/transaction.js';
 import type {ClientContext} from '../page/client-context.js';
 import {keepDeveloperHint} from '../page/backend/developer-hint.js';

@@ -1,4 +1,4 @@
-import {toStoredName} from '../../shared/reference.js';
+import {toStoredName} from '../../shared/stored-name.js';
 import type {ClientContext} from '../page/client-context.js';
 import type {ClientPorts} from '../page/ports/ports.js';
 import {isWithin} from '../page/with-timeout.js';

@@ -1,6 +1,6 @@
+import {addMessageStyles} from './adopt-styles.js';
 import {findUnpressable, isNoLanguage} from './checks.js';
 import {draw} from './draw.js';
-import {styles} from './message.styles.js';
 import {nameMisspelt, refuseSecrets, watchAttributes} from './misspelt.js';
 import {findMessagesProblem} from './own-messages.js';
 import {leave, settle} from './settle.js';
@@ -11,7 +11,7 @@ export const messages = {
   draw,
   settle,
   leave,
-  styles,
+  addMessageStyles,
   isTeller,
   forgetTellers,
   watchAttributes,

@@ -1,4 +1,4 @@
-import {toLinkNonceSecret} from '../../shared/encoding/hashes.js';
+import {toLinkNonceSecret} from '../../shared/encoding/link-nonce.js';
 import {createSessionSigner, type SignedSession, timingSafeEqual} from './session-signer.js';
 import {countsWithoutName, type SiteNameSettings} from '../base/site-name.js';
 

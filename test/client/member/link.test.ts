@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {toLinkNonceSecret, toS256} from '../../../src/shared/encoding/hashes.js';
+import {toS256} from '../../../src/shared/encoding/hashes.js';
+import {toLinkNonceSecret} from '../../../src/shared/encoding/link-nonce.js';
 import {expand} from '../../support/expand.js';
 import {CONFIG, REST_KEY, type FakePage} from '../support/browser.js';
 import {settle} from '../support/clock.js';

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {saveTalkAnswer, consumeTalkAnswer} from '../../../src/client/page/kept/talk-answer.js';
+import {saveTalkAnswer} from '../../../src/client/page/kept/save-talk-answer.js';
+import {consumeTalkAnswer} from '../../../src/client/page/kept/talk-answer.js';
 import {FakeStorage} from '../support/storage.js';
 
 const REDIRECT_URI = 'https://shop.example/kakao/callback';

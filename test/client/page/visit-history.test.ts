@@ -6,7 +6,8 @@ import {
   rememberLogout,
   rememberTry,
 } from '../../../src/client/page/visit-history.js';
-import {toReference, toStoredName} from '../../../src/shared/reference.js';
+import {toReference} from '../../../src/shared/reference.js';
+import {toStoredName} from '../../../src/shared/stored-name.js';
 import {createRandomToken} from '../../../src/shared/encoding/random.js';
 import type {Purpose} from '../../../src/shared/transaction.js';
 import type {SignedInAnswer} from '../../../src/shared/wire.js';

@@ -8,7 +8,7 @@ import {
   toStorageOf,
 } from '../../../src/client/page/visit-history.js';
 import {createRandomToken} from '../../../src/shared/encoding/random.js';
-import {toStoredName} from '../../../src/shared/reference.js';
+import {toStoredName} from '../../../src/shared/stored-name.js';
 import {FakeStorage} from '../support/storage.js';
 import rows from './visits-by-app.json' with {type: 'json'};
 

@@ -3,7 +3,7 @@ import {createHmac, hkdfSync} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {EncryptJWT} from 'jose';
 import {createKakaoServer, type KakaoServer, type KakaoServerOptions} from '../../../src/server/index.js';
-import {toLinkNonceSecret} from '../../../src/shared/encoding/hashes.js';
+import {toLinkNonceSecret} from '../../../src/shared/encoding/link-nonce.js';
 import {type CookieJar, createCookieJar} from '../support/cookie-jar.js';
 import {finish, PENDING_COOKIE as PENDING, toRequest} from '../support/pending.js';
 import {

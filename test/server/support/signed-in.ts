@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {toLinkNonceSecret} from '../../../src/shared/encoding/hashes.js';
+import {toLinkNonceSecret} from '../../../src/shared/encoding/link-nonce.js';
 import type {Grant} from './provider.js';
 import {json, type LoginFields, PERSON, type Site, toCookieHeader, toHookNames, token} from './site.js';
 

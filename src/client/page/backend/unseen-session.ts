@@ -1,5 +1,6 @@
 import {parseJson, toFields} from '../../../shared/fields.js';
-import {toReference, toStoredName} from '../../../shared/reference.js';
+import {toReference} from '../../../shared/reference.js';
+import {toStoredName} from '../../../shared/stored-name.js';
 import type {Purpose} from '../../../shared/transaction.js';
 import type {LoginRequest} from '../../../shared/wire.js';
 import {toOutcomeEvent} from '../../state/events.js';

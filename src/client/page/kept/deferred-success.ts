@@ -1,4 +1,4 @@
-import {isSameTransaction} from '../../../shared/reference.js';
+import {isSameTransaction} from '../../../shared/stored-name.js';
 import type {MissingTerm} from '../../../shared/wire.js';
 import {KakaoLoginSuccessEvent, KakaoTermsMissingEvent} from '../../state/events.js';
 import {findLogin} from '../visit-history.js';
