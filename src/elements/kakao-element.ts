@@ -88,6 +88,7 @@ export abstract class KakaoElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    MESSAGES_PART.content?.forgetTellers();
     getPageRegistry().speakers.delete(this.speaker);
     unwatch(this);
     this.detach?.();
