@@ -4,6 +4,7 @@ import type {CorePorts} from './page/ports/ports.js';
 import {refuseForeignSite} from './page/same-site.js';
 import {tellUnavailable} from './page/unavailable.js';
 import {createTransactionStore} from './page/transactions/transaction-store.js';
+import {createReturn} from './complete-return.js';
 import {createLogin} from './leave/login.js';
 import {createSecretsOfLinks} from './link-secrets.js';
 import {LEAVE, RETURN} from './parts.js';
@@ -32,9 +33,10 @@ export function createClient(
     withReturn(core, ({toMemberActions}) => toMemberActions(core).readSession()).then(ignore, ignore);
   /** Of the last press that counts: it tells what came of it. */
   let source: EventTarget | undefined;
+  const {completeReturn, resumeReturn} = createReturn(core);
   const {login, prepare, requestConsent, abandon} = createLogin(
     core,
-    {leave: LEAVE, end: RETURN},
+    {leave: LEAVE, end: RETURN, resumeReturn},
     createSecretsOfLinks(core),
     (pressed) => {
       source = pressed;
@@ -42,7 +44,7 @@ export function createClient(
   );
   core.explain(configuration.read.problems, configuration.read.isBroken);
   followPage(core, refresh, abandon);
-  const {onReady, ...start} = createStart(core, configuration, {refresh, prepare, decided});
+  const {onReady, ...start} = createStart(core, configuration, {refresh, prepare, decided, completeReturn});
 
   return {
     get state() {
@@ -66,8 +68,7 @@ export function createClient(
     subscribe: store.subscribe,
     onOutcome: store.onOutcome,
     ...start,
-    prepare,
-    ...{login, requestConsent},
+    ...{prepare, login, requestConsent},
     logout({kakaoAccount} = {}) {
       if (!isUnderWay(store.state.flow)) source = undefined;
       return logout(core, !!kakaoAccount);
@@ -92,8 +93,9 @@ function createCore(ports: CorePorts, configuration: Configuration): CoreContext
 }
 
 function logout(core: CoreContext, fromAccount: boolean): Promise<void> {
-  return withReturn(core, ({toMemberActions}) => toMemberActions(core).logout(fromAccount)).catch(() => {
+  return withReturn(core, ({toMemberActions}) => toMemberActions(core).logout(fromAccount)).catch((error: unknown) => {
     tellUnavailable(core, {purpose: 'logout'});
+    core.reloadOnce(error);
   });
 }
 

@@ -1,13 +1,11 @@
 import {attempt} from '../shared/attempt.js';
 import {withPart} from '../shared/part.js';
-import {toReference} from '../shared/reference.js';
 import type {LoadAuthorize} from './auto-login/auto-login-by-sdk.js';
-import {forgetReload} from './leave/reload-once.js';
+import type {ReturnSteps} from './complete-return.js';
 import type {CoreContext} from './page/core-context.js';
 import type {PageClient} from './page/page-client.js';
-import {tellUnavailable} from './page/unavailable.js';
+import {forgetReload} from './page/reload-once.js';
 import {LEAVE, RETURN} from './parts.js';
-import {findReturning, mayBeReturn, putAnswerBack, takeAnswer} from './return/recognize-return.js';
 import {CONFIG_TIMEOUT} from './state/config.js';
 import {KakaoAutoLoginSkipEvent} from './state/first-events.js';
 import type {Configuration} from './state/live-configuration.js';
@@ -19,6 +17,7 @@ import {withReturn} from './with-return.js';
 interface Steps {
   readonly refresh: () => Promise<void>;
   readonly prepare: () => Promise<void>;
+  readonly completeReturn: ReturnSteps['completeReturn'];
   /** What the script in `<head>` has decided on auto-login. */
   readonly decided: Promise<SkipReason | null> | undefined;
 }
@@ -87,7 +86,7 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
   // Nobody may ever see a page that is being prerendered, and the browser throws away what it keeps for its tab.
   const isHidden = core.ports.activated();
   if (isHidden) await isHidden;
-  if (mayBeReturn(core, address) && (await completeReturn(core, address))) {
+  if (await steps.completeReturn(address)) {
     // Another tab may have signed in while this one was at Kakao.
     if (core.store.state.outcome?.end === 'logged-out') void steps.refresh();
     return;
@@ -95,28 +94,6 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
   core.transactions.sweep();
   RETURN.content?.forgetFuture(core);
   await startAutoLogin(core, configuration, steps.decided);
-}
-
-/** Answers whether there was a return. */
-async function completeReturn(core: CoreContext, address: URL): Promise<boolean> {
-  if (RETURN.content) return RETURN.content.handleRedirectCallback(core, address);
-  const {store, enterFlow} = core;
-  // Told once the address shows nothing of it: whoever hears of the state may note the address too.
-  const isTaken = takeAnswer(core, address);
-  const tx = findReturning(core, address);
-  const waiting = {status: 'completing', purpose: 'login'} as const;
-  if (isTaken) enterFlow(waiting);
-  const part = await withReturn(core, (loaded) => loaded).catch(() => null);
-  if (part) {
-    const isReturn = await part.handleRedirectCallback(core, address);
-    if (!isReturn && store.state.flow === waiting) enterFlow({status: 'idle'});
-    return isReturn;
-  }
-  // What is kept may be another page's to tell.
-  if (!tx) return false;
-  putAnswerBack(core);
-  tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
-  return true;
 }
 
 /** What a press needs is there before it. */

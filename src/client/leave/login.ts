@@ -41,8 +41,7 @@ export function createLogin(
   let abandoned = 0;
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest, pressedAt = ports.now()): void {
-    const {flow} = store.state;
-    const {settings} = config();
+    const [{flow}, {settings}] = [store.state, config()];
     if (isBusy(flow)) return;
     const obstacle = findObstacle(core);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
@@ -71,17 +70,17 @@ export function createLogin(
     },
     login({purpose, ...options} = {}) {
       core.explain(findRefusedNames(options));
-      begin(purpose === 'link' ? purpose : 'login', options);
+      if (parts.resumeReturn()) onPress(options.source);
+      else begin(purpose === 'link' ? purpose : 'login', options);
     },
     requestConsent(options = {}) {
       const press = {purpose: 'terms', options: {source: options.source}} as const;
       const [pressedAt, before] = [ports.now(), abandoned];
       const actions: ConsentActions = {begin: (...step) => begin(...step, pressedAt), onPress};
       withEnd(
-        (steps) => {
-          if (abandoned === before) steps.requestConsent(core, options, actions);
-        },
+        (steps) => void (abandoned === before && steps.requestConsent(core, options, actions)),
         (error) => fail(press, error),
+        'terms',
       );
     },
   };

@@ -54,4 +54,6 @@ export interface PressParts {
   /** Goes to Kakao by its SDK, which may open KakaoTalk. */
   readonly leave: Part<{goBySdk(context: CoreContext, press: Press): void}>;
   readonly end: Part<EndSteps>;
+  /** A press on the page of a return whose part could not be had completes that return; false if there is none. */
+  resumeReturn(): boolean;
 }

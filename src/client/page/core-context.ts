@@ -4,6 +4,7 @@ import type {ReadConfig} from '../state/config.js';
 import type {Problem, ProblemFacts} from '../state/problem.js';
 import type {FlowState, StateStore} from '../state/state.js';
 import type {CorePorts} from './ports/ports.js';
+import {createReloader} from './reload-once.js';
 import type {TransactionStore} from './transactions/transaction-store.js';
 import {STUCK_AFTER} from './with-timeout.js';
 
@@ -25,18 +26,21 @@ export interface CoreContext<Ports extends CorePorts = CorePorts> {
    * @returns the reference
    */
   explain(problems: readonly (Problem | null)[], isFatal?: boolean): string | undefined;
+  /** Loads the page anew where that may bring the part that could not be had. */
+  reloadOnce(error: unknown): void;
 }
 
 export function createCoreContext<Ports extends CorePorts>(
   given: Pick<CoreContext<Ports>, 'ports' | 'store' | 'transactions' | 'config'>,
 ): CoreContext<Ports> {
-  const {ports, store} = given;
+  const {ports, store, config} = given;
   let cancelStuck: (() => void) | undefined;
   /** The references of what was told. */
   const explained = new Map<string, string | false | undefined>();
 
   return {
     ...given,
+    reloadOnce: createReloader(ports, config),
     explain(problems, isFatal) {
       const keys = problems.map(toJson);
       const ref = isFatal && (keys.map((key) => explained.get(key)).find(Boolean) ?? createReference());

@@ -33,31 +33,59 @@ function mentionsState(url: URL | null): boolean {
   return !!url && /ks1(\.|%(25)*2e)/i.test(url.href);
 }
 
+/** A parameter of an answer, as Kakao writes it. */
+const ANSWER = /^(code|error|error_description|iss|state)=/;
+/** What Kakao never sends: a name that is encoded, and leftovers of other flows. */
+const ODD = /^([^=]*%|((id_|access_)?token|response|error_uri)(=|$))/;
+
 /**
- * Takes an answer at the redirect URI out of the address before anything else can read it there, and keeps it in this tab
- * until the part that completes it is there: a reload in between loses nothing. One that is not of the form that Kakao
- * sends, and one that no storage keeps, stays in the address.
+ * Takes an answer out of the address before anything else can read it there, and keeps it in this tab until the part that
+ * completes it is there: a reload in between loses nothing. That is, an answer at the redirect URI, and on any other page
+ * one to an open login of this browser, whose `state` stays. One that is not of the form that Kakao sends, and one that no
+ * storage keeps, stays in the address.
  *
- * @returns whether an answer is kept, and the address shows none
+ * @returns whether an answer is kept, and the address shows no code
  */
-export function takeAnswer({ports, config}: CoreContext, address: URL): boolean {
-  const isHere = ports.isTop && address.href === ports.address().href;
-  if (!isHere || !isSamePage(address, config().settings.redirectUri)) return false;
+export function takeAnswer({ports, config, transactions}: CoreContext, address: URL): boolean {
+  const read = readQuery(address);
+  if (!read || !ports.isTop || address.href !== ports.address().href) return false;
+  const {answer, rest} = read;
+  const {state = '', code, error} = answer;
+  const isCallback = isSamePage(address, config().settings.redirectUri);
   const kept = readKeptState(ports);
-  const pairs = [...address.searchParams];
   // A reload.
-  if (pairs.length === 0 && !address.hash) return kept !== undefined;
-  const answer: Partial<Record<string, string>> = Object.fromEntries(pairs);
-  const {state, code, error, error_description: description} = answer;
-  // Duplicates, and whatever else is there, are for the part to judge.
-  const known = [state, code, error, description].filter((value) => value !== undefined).length;
-  if (!hasStatePrefix(state ?? '') || known !== pairs.length) return false;
-  if (address.search.length > 8192 || address.hash) return false;
+  if (isCallback && !(state || code || error)) return kept !== undefined;
+  const entry = transactions.find(readStateParameter(state)?.tx ?? '');
+  if (isCallback ? !hasStatePrefix(state) : !entry || 'used' in entry) return false;
   // One of KakaoTalk's to the same login counts, whatever the address says. One to a login before was left behind.
   const isWhole = (code === undefined) !== (error === undefined);
   if (kept !== state && !(isWhole && keepAnswer(ports, answer))) return false;
-  ports.rewriteAddress(address.pathname);
+  ports.rewriteAddress(withQuery(address, isCallback ? rest : [`state=${state}`, ...rest]));
   return true;
+}
+
+/**
+ * The parameters of an answer, and the pairs of a query that are the site's, to the letter; null if what is there is not as
+ * Kakao sends it.
+ */
+function readQuery({search, hash}: URL): {
+  readonly answer: Partial<Record<'code' | 'error' | 'state', string>>;
+  readonly rest: readonly string[];
+} | null {
+  const pairs = toPairs(search);
+  const own = pairs.filter((pair) => ANSWER.test(pair));
+  const rest = pairs.filter((pair) => !ANSWER.test(pair));
+  const answer = Object.fromEntries(new URLSearchParams(own.join('&')));
+  const isOdd = search.length > 8192 || hash.includes('=') || rest.some((pair) => ODD.test(pair));
+  return isOdd || Object.keys(answer).length < own.length ? null : {answer, rest};
+}
+
+function toPairs(search: string): string[] {
+  return search.slice(1).split('&').filter(Boolean);
+}
+
+function withQuery({pathname, hash}: URL, pairs: readonly string[]): string {
+  return pathname + (pairs.length > 0 ? `?${pairs.join('&')}` : '') + hash;
 }
 
 /** The part cannot be had: the answer is put back, so that loading the page anew asks for it once more. */
@@ -66,7 +94,7 @@ export function putAnswerBack({ports, config}: CoreContext): void {
   // Elsewhere it stays in the tab: no other page's address is to show it.
   if (!isSamePage(address, config().settings.redirectUri) || address.searchParams.has('state')) return;
   const answered = attempt(() => consumeTalkAnswer(ports, address));
-  if (answered) ports.rewriteAddress(answered.pathname + answered.search);
+  if (answered) ports.rewriteAddress(withQuery(address, [answered.search, address.search].flatMap(toPairs)));
 }
 
 /**

@@ -122,6 +122,32 @@ describe('a press on a page that has loaded no part', () => {
     expect([wayOf(page), page.told]).to.deep.equal(['idle', []]);
   });
 
+  it('shows that a consent is under way, and asks once for two presses', async () => {
+    const page = open();
+    leaving.arrive();
+    page.client.requestConsent({terms: ['tag'], scope: ['shipping_address']});
+    expect(page.client.state.flow).to.include({status: 'starting', purpose: 'terms'});
+    page.client.requestConsent({terms: ['tag'], scope: ['shipping_address']});
+    page.client.login();
+
+    returning.arrive();
+    await settle();
+
+    expect(page.sdk.sdk.authorizations).to.have.length(1);
+    expect(page.client.state.flow).to.include({status: 'starting', purpose: 'terms'});
+  });
+
+  it('tells once that a consent asked for nothing, of two presses', async () => {
+    const page = open();
+    page.client.requestConsent({});
+    page.client.requestConsent({});
+
+    returning.arrive();
+    await settle();
+
+    expect([wayOf(page), page.told]).to.deep.equal(['idle', ['kakao-terms-result']]);
+  });
+
   it('asks for a consent with the gesture of its own press', async () => {
     const page = open();
     page.gesture = undefined;
@@ -256,6 +282,17 @@ describe('a page whose parts cannot be had', () => {
     const page = new FakeBrowser({device: 'android'}).open('/product', {forbidden: ['sessionStorage']});
 
     expect((await pressTwice(page)).reloads).to.equal(0);
+  });
+
+  it('is loaded anew at the second logout that fails by it', async () => {
+    const page = open();
+    returning.isBlocked = true;
+
+    await page.client.logout();
+    expect(page.reloads).to.equal(0);
+    await page.client.logout();
+
+    expect(page.reloads).to.equal(1);
   });
 
   it('tells a consent and a logout that fail by it, and a session stays unknown', async () => {

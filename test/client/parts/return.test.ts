@@ -3,6 +3,10 @@ import {CALLBACK, CODE, CONFIG, FakeBrowser, type FakePage, type PageOptions} fr
 import {settle} from '../support/clock.js';
 import {withoutParts} from '../support/parts.js';
 
+function toText({address}: FakePage): string {
+  return address.pathname + address.search + address.hash;
+}
+
 describe('a return to a page that has loaded no part', () => {
   const {leaving, returning} = withoutParts();
 
@@ -73,9 +77,11 @@ describe('a return to a page that has loaded no part', () => {
 
   for (const [what, spoil] of [
     ['a second code', '&code=other'],
+    ['a second code whose name is encoded', '&c%6Fde=other'],
     ['a code and an error', '&error=access_denied'],
-    ['an issuer', '&iss=https%3A%2F%2Fkauth.kakao.com'],
-    ['a fragment', '#access_token=x'],
+    ['a token in a fragment', '#access_token=x'],
+    ['a token', '&id_token=x'],
+    ['more than Kakao sends', `&long=${'x'.repeat(8192)}`],
   ] as const) {
     it(`leaves an answer with ${what} to the part`, async () => {
       const page = await comeBack();
@@ -88,6 +94,58 @@ describe('a return to a page that has loaded no part', () => {
       expect(returning.loads).to.equal(1);
     });
   }
+
+  for (const [what, place, left] of [
+    ['an issuer', (answer: string) => `${CALLBACK}?${answer}&iss=https%3A%2F%2Fkauth.kakao.com`, CALLBACK],
+    ['a fragment of the site’s', (answer: string) => `${CALLBACK}?${answer}#top`, `${CALLBACK}#top`],
+    [
+      'parameters of the site’s',
+      (answer: string) => `${CALLBACK}?a=%20&${answer}&utm_source=x+y&`,
+      `${CALLBACK}?a=%20&utm_source=x+y`,
+    ],
+  ] as const) {
+    it(`is taken out of an address with ${what}, and outlives a reload`, async () => {
+      const page = await comeBack();
+      const taken = page.follow(place(page.address.search.slice(1)));
+      await start(taken);
+      expect(toText(taken)).to.equal(left);
+
+      const again = taken.follow(taken.address.href, {arrival: null});
+      await start(again);
+      returning.arrive();
+      await settle();
+
+      expect(again.browser.shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
+      expect(toText(again)).to.equal(left);
+    });
+  }
+
+  it('is taken out of the address of a page that a guard has moved it to, and outlives a reload', async () => {
+    const page = await comeBack();
+    const state = page.address.searchParams.get('state') ?? '';
+    const moved = page.follow(`/login?next=%2Fa&${page.address.search.slice(1)}#form`);
+    await start(moved);
+    expect(toText(moved)).to.equal(`/login?state=${state}&next=%2Fa#form`);
+
+    const again = moved.follow(moved.address.href, {arrival: null});
+    await start(again);
+    returning.arrive();
+    await settle();
+
+    expect(again.browser.shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
+    expect(toText(again)).to.equal('/login?next=%2Fa#form');
+  });
+
+  it('stays in the address of another page if this browser has not begun its login', async () => {
+    const page = await comeBack();
+    const address = `/login?code=x&state=ks1.${'z'.repeat(43)}.`;
+    const other = page.follow(address);
+
+    await start(other);
+
+    expect(toText(other)).to.equal(address);
+    expect(other.sessionStorage.get('ks.note')).to.equal(null);
+  });
 
   it('waits for the activation of a page that is being prerendered', async () => {
     const page = await comeBack({code: CODE}, {isPrerendered: true});
@@ -164,6 +222,69 @@ describe('a return to a page that has loaded no part', () => {
     returning.arrive();
     await settle();
     expect(again.browser.shop.posts).to.have.length(1);
+  });
+});
+
+describe('a press on the page of a return whose part could not be had', () => {
+  const {leaving, returning} = withoutParts();
+
+  async function comeBackInVain(query = ''): Promise<FakePage> {
+    leaving.arrive();
+    const first = new FakeBrowser({device: 'android'}).open('/cart');
+    await first.press();
+    returning.withhold();
+    returning.isBlocked = true;
+    const page = first.follow(first.answer({code: CODE}) + query);
+    await page.client.start();
+    expect(page.client.state.flow).to.include({status: 'retry', code: 'part_unavailable'});
+    return page;
+  }
+
+  it('completes the return once the part can be had', async () => {
+    const page = await comeBackInVain('&utm_source=x');
+    expect(page.address.searchParams.get('utm_source')).to.equal('x');
+    returning.isBlocked = false;
+
+    page.client.login();
+    expect(page.client.state.flow).to.include({status: 'completing'});
+    expect(page.address.search).to.equal('?utm_source=x');
+    returning.arrive();
+    await settle();
+
+    expect(page.browser.shop.posts.map(({body}) => body.code)).to.deep.equal([CODE]);
+    expect(page.navigations.at(-1)?.to).to.equal('/cart');
+    expect(page.reloads).to.equal(0);
+  });
+
+  it('loads the page anew if the part cannot be had again, with the answer in its address', async () => {
+    const page = await comeBackInVain();
+
+    page.client.login();
+    await settle();
+
+    expect(page.reloads).to.equal(1);
+    expect(page.address.searchParams.get('code')).to.equal(CODE);
+    expect(page.told.at(-1)).to.equal('kakao-login-error');
+  });
+
+  it('never loads it anew offline', async () => {
+    const page = await comeBackInVain();
+    page.isOnline = false;
+
+    page.client.login();
+    await settle();
+
+    expect(page.reloads).to.equal(0);
+    expect(page.client.state.flow).to.include({status: 'retry', code: 'part_unavailable'});
+  });
+
+  it('is a login like any other once the page shows another address', async () => {
+    const page = await comeBackInVain();
+    page.route('/product');
+
+    await page.press();
+
+    expect(page.sdk.sdk.authorizations).to.have.length(1);
   });
 });
 

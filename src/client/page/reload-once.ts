@@ -1,5 +1,5 @@
 import {isSamePage} from '../../shared/return-target.js';
-import type {CorePorts} from '../page/ports/ports.js';
+import type {CorePorts} from './ports/ports.js';
 import type {ReadConfig} from '../state/config.js';
 
 const RELOADED_KEY = 'ks.reloaded';
@@ -7,8 +7,7 @@ const RELOADED_KEY = 'ks.reloaded';
 /**
  * Makes the function that loads a page anew whose code cannot be had: most browsers keep a failed import, so that only
  * another document can ask for it again. It does nothing at the first failure, which may be the network's, nothing in a tab
- * that was reloaded for this before, nothing offline, and nothing on the callback page, where the answer to a login would
- * be lost.
+ * that was reloaded for this before, nothing offline, and nothing on the callback page, where a press asks for it.
  */
 export function createReloader(
   {sessionStorage, address, isOnline, reload}: Pick<CorePorts, 'sessionStorage' | 'address' | 'isOnline' | 'reload'>,
