@@ -55,7 +55,7 @@ export function createStart(core: CoreContext, configuration: Configuration, ste
     return ended;
   }
 
-  fetchLeaveWhenIdle(core);
+  fetchWhenIdle(core, () => isExpecting);
   const {expectSession, expectLate} = createSessionExpectation(core, configuration, untilEnded, steps.refresh);
 
   return {
@@ -96,9 +96,12 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
   await startAutoLogin(core, configuration, steps.decided);
 }
 
-/** What a press needs is there before it. */
-function fetchLeaveWhenIdle({ports}: CoreContext): void {
-  const goOn = (): unknown => RETURN.content && forgetReload(ports);
+/** What a press needs is there before it, and what its return needs is in the browser's cache. */
+function fetchWhenIdle({ports}: CoreContext, isExpectingPress: () => boolean): void {
+  function goOn(): void {
+    if (RETURN.content) forgetReload(ports);
+    else if (isExpectingPress()) ports.onIdle(() => void RETURN.load().then(goOn, ignore));
+  }
   if (LEAVE.content) goOn();
   else void ports.loaded().then(() => ports.onIdle(() => void LEAVE.load().then(goOn, ignore)));
 }

@@ -336,7 +336,7 @@ describe('what asks for a part that never comes', () => {
 });
 
 describe('what a press needs', () => {
-  const {leaving} = withoutParts();
+  const {leaving, returning} = withoutParts();
 
   it('is fetched when the page has loaded and the browser is idle', async () => {
     let load = (): void => undefined;
@@ -350,6 +350,24 @@ describe('what a press needs', () => {
 
     expect(leaving.loads).to.equal(1);
   });
+
+  for (const [what, loads, isExpected] of [
+    ['is followed by what its return needs where a press is expected', 1, true],
+    ['comes alone where none is', 0, false],
+  ] as const) {
+    it(what, async () => {
+      const page = new FakeBrowser({device: 'android'}).open('/product');
+      if (isExpected) page.client.expectPress();
+      await page.browser.clock.advance(10);
+      leaving.arrive();
+      await settle();
+      expect(returning.loads).to.equal(0);
+
+      await page.browser.clock.advance(10);
+
+      expect(returning.loads).to.equal(loads);
+    });
+  }
 
   it('is fetched at the first sign that somebody uses the page', async () => {
     const page = new FakeBrowser({device: 'android'}).open('/product', {loaded: new Promise(() => undefined)});
