@@ -39,10 +39,12 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
 /** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
 export function toShortValue(entry: StoredTransaction, max: number): string {
   const {from} = entry;
-  // Stryker disable next-line ArrayDeclaration: what has no address fits
-  const shorter = from === undefined ? [] : [from.replace(/\?.*/, ''), '/'].map((kept) => ({...entry, from: kept}));
-  const values = [entry, ...shorter].map(toTransactionCookieValue);
-  return values.find(({length}) => length <= max) ?? '';
+  // Each is made only where those before are too long: a press waits for it.
+  for (const kept of [from, from?.replace(/\?.*/, ''), '/']) {
+    const value = toTransactionCookieValue(kept === undefined ? entry : {...entry, from: kept});
+    if (value.length <= max) return value;
+  }
+  return '';
 }
 
 /** Writes the record, and `details` as JSON text; says whether it can be read back: false where the browser takes no cookies. */
