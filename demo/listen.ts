@@ -43,6 +43,8 @@ export function isBusy(error: unknown): boolean {
 
 function open(answer: Answer, port: number, hostname: string): Promise<Server> {
   const server = createAdaptorServer({fetch: answer, hostname}) as Server;
+  // The emulator may use an idle connection in the very moment in which it is closed.
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, () => resolve(server));

@@ -38,6 +38,8 @@ export async function listen(handler: Handler, {port = 0, host = '127.0.0.1', tl
     void serve(handler, scheme, incoming, outgoing);
   };
   const server = tls ? createHttpsServer({key: tls.key, cert: tls.cert}, handle) : createHttpServer(handle);
+  // A client may use an idle connection in the very moment in which it is closed.
+  server.keepAliveTimeout = 0;
   await bind(server, port, host);
   const {port: actual} = server.address() as AddressInfo;
   return {

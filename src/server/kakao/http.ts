@@ -28,7 +28,8 @@ interface SendOptions {
 }
 
 /**
- * Sends one request to Kakao, once.
+ * Sends one request to Kakao: once, but for a reading whose connection turns out to be closed. One that was kept open may
+ * be closed at the other end in the moment in which it is used again, and a reading can be repeated (RFC 9110 §9.2.2).
  *
  * @throws KakaoApiError `provider_unavailable` if no answer comes in time, `provider_bad_response` if it is too long; the
  * signal's reason if it is aborted
@@ -45,7 +46,11 @@ export async function sendToKakao(
       timeout,
       async (deadline) => {
         // Cloudflare Workers do not know redirect: 'error'. Whatever is not 200 is refused by those who read the answer.
-        const response = await fetch(new Request(url, {...init, redirect: 'manual', signal: deadline}));
+        const send = (): Promise<Response> => fetch(new Request(url, {...init, redirect: 'manual', signal: deadline}));
+        const response = await send().catch((thrown: unknown) => {
+          if ((init.method ?? 'GET') !== 'GET' || !isClosedConnection(thrown)) throw thrown;
+          return send();
+        });
         return {
           status: response.status,
           headers: response.headers,
@@ -63,6 +68,12 @@ export async function sendToKakao(
     const hint = `Kakao did not answer ${name}. Check that this server can reach it.`;
     throw new KakaoApiError('provider_unavailable', hint, {cause});
   }
+}
+
+/** Whether `fetch` has failed because the other side has closed the connection, by Node's codes for that. */
+function isClosedConnection(thrown: unknown): boolean {
+  const code = attempt(() => (thrown as {cause?: {code?: unknown}}).cause?.code);
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** The object that an answer's body is, or null. */
