@@ -227,8 +227,8 @@ describe(`the main ways in ${engineName}`, () => {
     await visit.signInAt('/without-sdk');
 
     assert.equal(site.emulator.counts.sdk, 0);
-    expectPkce(visit.traffic);
     await expectSignedIn(visit, '/without-sdk');
+    expectPkce(visit.traffic);
   });
 
   test('a visitor who refuses cookies is told so, and nothing leaves', async () => {
