@@ -1,12 +1,13 @@
+import {withPart} from '../shared/part.js';
 import {createCoreContext, type CoreContext} from './page/core-context.js';
 import type {PageClient} from './page/page-client.js';
+import type {LinkSecretsMaker} from './page/secrets-maker.js';
 import type {CorePorts} from './page/ports/ports.js';
 import {refuseForeignSite} from './page/same-site.js';
 import {tellUnavailable} from './page/unavailable.js';
 import {createTransactionStore} from './page/transactions/transaction-store.js';
 import {createReturn} from './complete-return.js';
 import {createLogin} from './leave/login.js';
-import {createSecretsOfLinks} from './link-secrets.js';
 import {LEAVE, RETURN} from './parts.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import {KakaoStateChangeEvent} from './state/first-events.js';
@@ -137,4 +138,14 @@ function followPage(core: CoreContext, refresh: () => Promise<void>, abandon: ()
     };
     void withReturn(core, ({isArrivalOrLogout}) => goOn(isArrivalOrLogout(core, key))).catch(ignore);
   });
+}
+
+/** The secrets of links, which come with the part that knows the session. */
+function createSecretsOfLinks(core: CoreContext): LinkSecretsMaker {
+  const find = (): LinkSecretsMaker | undefined => RETURN.content?.toMemberActions(core).linkSecrets;
+  return {
+    ready: () => find()?.ready() ?? null,
+    make: () => withPart(RETURN, ({toMemberActions}) => toMemberActions(core).linkSecrets.make()),
+    drop: () => find()?.drop(),
+  };
 }

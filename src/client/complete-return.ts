@@ -57,8 +57,9 @@ async function complete(core: CoreContext, address: URL): Promise<ReturnEnd> {
   }
   // What is kept may be another page's to tell.
   if (!tx) return 'none';
-  putAnswerBack(core);
+  // Told first: whoever hears of it may note the address too.
   tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
+  putAnswerBack(core);
   return 'unfinished';
 }
 

@@ -40,11 +40,11 @@ export function toTransactionCookie(tx: string, value: string, isSecure: boolean
 export function toShortValue(entry: StoredTransaction, max: number): string {
   const {from} = entry;
   // Each is made only where those before are too long: a press waits for it.
-  for (const kept of [from, from?.replace(/\?.*/, ''), '/']) {
-    const value = toTransactionCookieValue(kept === undefined ? entry : {...entry, from: kept});
-    if (value.length <= max) return value;
-  }
-  return '';
+  const toFitting = (kept: string | undefined): string => {
+    const value = toTransactionCookieValue({...entry, from: kept} as StoredTransaction);
+    return value.length <= max ? value : '';
+  };
+  return toFitting(from) || toFitting(from?.replace(/\?.*/, '')) || toFitting('/');
 }
 
 /** Writes the record, and `details` as JSON text; says whether it can be read back: false where the browser takes no cookies. */
