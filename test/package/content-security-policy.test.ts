@@ -34,7 +34,7 @@ for (const [kind, policy] of Object.entries(policies)) {
       const hosts = listFiles('src', /\.ts$/)
         .filter((path) => !/^src\/(emulator|server)\//.test(path))
         // A channel's page is gone to, not asked.
-        .filter((path) => path !== 'src/client/member/channel.ts')
+        .filter((path) => path !== 'src/client/channel.ts')
         .flatMap((path) => read(path).match(/https:\/\/[\w.]+\.kakao(cdn)?\.(com|net)(?=['"])/g) ?? []);
       const named = [...policy.values()].flat().filter((source) => source.startsWith('https:'));
 

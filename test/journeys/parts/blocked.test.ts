@@ -12,7 +12,6 @@ import {
   ko,
   type Visit,
 } from '../../support/journey.js';
-import {toPutBack} from '../../support/put-back.js';
 import {createRecorder} from '../../support/record.js';
 
 /** The path that the site does not find. */
@@ -141,11 +140,11 @@ describeJourney('a part that is kept from a page', SITE, ({site, test}) => {
         await isRefused();
 
         await expectErrorTold(visit, {code: 'part_unavailable', end: 'retry'});
-        const address = visit.page.url();
+        await visit.page.waitForURL(/[?&]code=/);
         await restore(visit, part);
         await visit.page.reload();
 
-        await expectSignedIn(visit, AT, toPutBack(address));
+        await expectSignedIn(visit, AT, {error: [CALLBACK_PATH]});
       });
 
       if (isOfOneFile)
