@@ -8,10 +8,34 @@ import {json} from '../support/site.js';
 
 const KEYS = '/.well-known/jwks.json';
 const USER = '/v2/user/me';
+const TERMS = '/v2/user/service_terms';
 const MINUTE = 60_000;
 
 describeSite('Kakao’s other servers', (site) => {
   const brokenConnections: readonly ConnectionFault[] = ['reset', 'reset-mid-body', 'end-mid-body', 'no-http'];
+
+  /** A reading whose connection is reset before anything of the answer is sent again, once: then that one fails too. */
+  const failReading = (path: string, fault: ConnectionFault): Promise<void> => {
+    const failed = site.proxy.failNext(path, fault);
+    return fault === 'reset' ? failed.then(() => site.proxy.failNext(path, fault)) : failed;
+  };
+
+  for (const [id, what, path] of [
+    ['F55', 'whose keys come', KEYS],
+    ['F57', 'that speak of the person', USER],
+    ['F77', 'whose terms come', TERMS],
+  ] as const) {
+    testKit(id, `${what} by a connection that is reset once are asked again`, async () => {
+      const login = site.prepare();
+      const isDone = site.proxy.failNext(path, 'reset');
+
+      const [response] = await Promise.all([site.post(login), isDone]);
+
+      assert.ok('missingTerms' in (await json(response.clone())));
+      await expectAnswer(site, login, response, {end: 'signed-in', tokens: 1, users: 1});
+      assert.deepEqual(site.reports, []);
+    });
+  }
 
   const badKeys: readonly [fault: Fault, code: ErrorCode][] = [
     [{status: 500, body: `${CANARY}body`}, 'provider_unavailable'],
@@ -35,7 +59,7 @@ describeSite('Kakao’s other servers', (site) => {
   for (const fault of brokenConnections) {
     testKit('F55', `whose keys come by a connection that ends in ${fault} let nobody in`, async () => {
       const login = site.prepare();
-      const isDone = site.proxy.failNext(KEYS, fault);
+      const isDone = failReading(KEYS, fault);
 
       const [response] = await Promise.all([site.post(login), isDone]);
 
@@ -119,7 +143,7 @@ describeSite('Kakao’s other servers', (site) => {
   for (const fault of brokenConnections) {
     testKit('F57', `that speak of the person by a connection that ends in ${fault} let nobody in`, async () => {
       const login = site.prepare();
-      const isDone = site.proxy.failNext(USER, fault);
+      const isDone = failReading(USER, fault);
 
       const [response] = await Promise.all([site.post(login), isDone]);
 
@@ -158,7 +182,7 @@ describeSite('Kakao’s other servers', (site) => {
   for (const fault of brokenConnections) {
     testKit('F77', `whose terms come by a connection that ends in ${fault} keep nobody out`, async () => {
       const login = site.prepare();
-      const isDone = site.proxy.failNext('/v2/user/service_terms', fault);
+      const isDone = failReading(TERMS, fault);
 
       const [response] = await Promise.all([site.post(login), isDone]);
 
