@@ -4,7 +4,7 @@
  */
 export const CHUNK_BUDGETS = {
   headless: {first: 13.2, whole: 28.1},
-  'button and sync': {first: 24.1, whole: 44.4},
+  'button and sync': {first: 24.1, whole: 44.5},
   'all elements': {first: 28.7, whole: 50.3},
 } as const;
 

@@ -44,7 +44,7 @@ const ODD = /^([^=]*%|((id_|access_)?token|response|error_uri)(=|$))/;
  * one to an open login of this browser, whose `state` stays. One that is not of the form that Kakao sends, and one that no
  * storage keeps, stays in the address.
  *
- * @returns whether an answer is kept, and the address shows no code
+ * @returns whether an answer is kept, and the address shows nothing of it
  */
 export function takeAnswer({ports, config, transactions}: CoreContext, address: URL): boolean {
   const read = readQuery(address);
@@ -61,7 +61,7 @@ export function takeAnswer({ports, config, transactions}: CoreContext, address: 
   const isWhole = (code === undefined) !== (error === undefined);
   if (kept !== state && !(isWhole && keepAnswer(ports, answer))) return false;
   ports.rewriteAddress(withQuery(address, isCallback ? rest : [`state=${state}`, ...rest]));
-  return true;
+  return isCallback;
 }
 
 /**
