@@ -1,4 +1,3 @@
-import {withPart} from '../shared/part.js';
 import {createCoreContext, type CoreContext} from './page/core-context.js';
 import type {PageClient} from './page/page-client.js';
 import type {LinkSecretsMaker} from './page/secrets-maker.js';
@@ -145,7 +144,7 @@ function createSecretsOfLinks(core: CoreContext): LinkSecretsMaker {
   const find = (): LinkSecretsMaker | undefined => RETURN.content?.toMemberActions(core).linkSecrets;
   return {
     ready: () => find()?.ready() ?? null,
-    make: () => withPart(RETURN, ({toMemberActions}) => toMemberActions(core).linkSecrets.make()),
+    make: () => withReturn(core, ({toMemberActions}) => toMemberActions(core).linkSecrets.make()),
     drop: () => find()?.drop(),
   };
 }

@@ -9,19 +9,36 @@ import {withReturn} from './with-return.js';
 export interface ReturnSteps {
   /** Answers whether there was a return. */
   completeReturn(address: URL): Promise<boolean>;
-  /** Tries again to complete the return whose part could not be had; false if this document is none. */
+  /** Tries the return again that failed because its part could not be loaded; false if there is none on this page. */
   resumeReturn(): boolean;
 }
 
 export function createReturn(core: CoreContext): ReturnSteps {
-  const {ports} = core;
-  /** This document is a return whose part could not be had. */
+  const {ports, store, enterFlow} = core;
+  /** The return failed because its part could not be loaded. */
   let isUnfinished = false;
 
   async function completeReturn(address: URL): Promise<boolean> {
-    const end = await complete(core, address);
-    isUnfinished = end === 'unfinished';
-    return end !== 'none';
+    if (!mayBeReturn(core, address)) return false;
+    if (RETURN.content) return RETURN.content.handleRedirectCallback(core, address);
+    // Told once the address shows nothing of it: whoever hears of the state may note the address too.
+    const isTaken = takeAnswer(core, address);
+    const tx = findReturning(core, address);
+    const waiting = {status: 'completing', purpose: 'login'} as const;
+    if (isTaken) enterFlow(waiting);
+    const part = await withReturn(core, (loaded) => loaded).catch(() => null);
+    if (part) {
+      const isReturn = await part.handleRedirectCallback(core, address);
+      if (!isReturn && store.state.flow === waiting) enterFlow({status: 'idle'});
+      return isReturn;
+    }
+    // Without a transaction, what this tab keeps may belong to another page.
+    if (!tx) return false;
+    // Told first: whoever hears of it may note the address too.
+    tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
+    putAnswerBack(core);
+    isUnfinished = true;
+    return true;
   }
 
   return {
@@ -30,39 +47,9 @@ export function createReturn(core: CoreContext): ReturnSteps {
       const address = ports.address();
       if (!isUnfinished || !findReturning(core, address)) return false;
       isUnfinished = false;
-      // Most browsers keep a failed import, and the visitor has asked for it.
+      // Some browsers keep a failed import: only another document can ask for it again.
       void completeReturn(address).then(() => isUnfinished && ports.isOnline() && ports.reload());
       return true;
     },
   };
-}
-
-/** What became of the return that a document may be; `unfinished`: its part cannot be had. */
-type ReturnEnd = 'none' | 'finished' | 'unfinished';
-
-async function complete(core: CoreContext, address: URL): Promise<ReturnEnd> {
-  if (!mayBeReturn(core, address)) return 'none';
-  if (RETURN.content) return toEnd(await RETURN.content.handleRedirectCallback(core, address));
-  const {store, enterFlow} = core;
-  // Told once the address shows nothing of it: whoever hears of the state may note the address too.
-  const isTaken = takeAnswer(core, address);
-  const tx = findReturning(core, address);
-  const waiting = {status: 'completing', purpose: 'login'} as const;
-  if (isTaken) enterFlow(waiting);
-  const part = await withReturn(core, (loaded) => loaded).catch(() => null);
-  if (part) {
-    const isReturn = await part.handleRedirectCallback(core, address);
-    if (!isReturn && store.state.flow === waiting) enterFlow({status: 'idle'});
-    return toEnd(isReturn);
-  }
-  // What is kept may be another page's to tell.
-  if (!tx) return 'none';
-  // Told first: whoever hears of it may note the address too.
-  tellUnavailable(core, {purpose: 'login', ref: toReference(tx)});
-  putAnswerBack(core);
-  return 'unfinished';
-}
-
-function toEnd(isReturn: boolean): ReturnEnd {
-  return isReturn ? 'finished' : 'none';
 }

@@ -4,6 +4,7 @@ import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {CoreContext} from '../page/core-context.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
+import {STUCK_AFTER, withTimeout} from '../page/with-timeout.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
 import {KakaoLoginStartEvent} from '../state/first-events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
@@ -41,7 +42,8 @@ export function createLogin(
   let abandoned = 0;
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest, pressedAt = ports.now()): void {
-    const [{flow}, {settings}] = [store.state, config()];
+    const {flow} = store.state;
+    const {settings} = config();
     if (isBusy(flow)) return;
     const obstacle = findObstacle(core);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
@@ -74,12 +76,11 @@ export function createLogin(
       else begin(purpose === 'link' ? purpose : 'login', options);
     },
     requestConsent(options = {}) {
-      const press = {purpose: 'terms', options: {source: options.source}} as const;
       const [pressedAt, before] = [ports.now(), abandoned];
       const actions: ConsentActions = {begin: (...step) => begin(...step, pressedAt), onPress};
       withEnd(
         (steps) => void (abandoned === before && steps.requestConsent(core, options, actions)),
-        (error) => fail(press, error),
+        (error) => fail({purpose: 'terms', options: {source: options.source}}, error),
         'terms',
       );
     },
@@ -90,17 +91,16 @@ export function createLogin(
 async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsMaker): Promise<void> {
   const {ports, transactions, config} = core;
   if (findObstacle(core)) return;
-  // If they cannot be made, the press shows why.
-  const making = secrets.make().catch(() => null);
-  // A failure shows at the press, which tries again.
-  const loading = leave.content ? null : leave.load().catch(() => null);
+  const making = secrets.make();
+  const loading = leave.load();
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
   ports.localStorage.keys();
   const {settings} = config();
-  if (!prefersDirect(ports, settings)) await ports.loadSdk(settings).catch(() => null);
-  await loading;
-  await making;
+  const sdk = prefersDirect(ports, settings) ? null : ports.loadSdk(settings);
+  // What cannot be had shows at the press, which tries again.
+  const all = Promise.allSettled([making, loading, sdk]);
+  await withTimeout(ports, STUCK_AFTER, 'part_unavailable', all).catch(() => null);
 }
 
 /** Why no press can lead anywhere. */

@@ -23,8 +23,8 @@ export function createPressEnd(core: CoreContext, part: PressParts['end']): Pres
   const {ports, store, enterFlow} = core;
   const withEnd: PressEnd['withEnd'] = (run, otherwise, purpose) => {
     if (part.content) return run(part.content);
-    const waiting = {status: 'starting', purpose: purpose ?? 'login'} as const;
-    if (purpose) {
+    const waiting = purpose && ({status: 'starting', purpose} as const);
+    if (waiting) {
       if (isBusy(store.state.flow)) return;
       enterFlow(waiting);
     }

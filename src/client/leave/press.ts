@@ -54,6 +54,6 @@ export interface PressParts {
   /** Goes to Kakao by its SDK, which may open KakaoTalk. */
   readonly leave: Part<{goBySdk(context: CoreContext, press: Press): void}>;
   readonly end: Part<EndSteps>;
-  /** A press on the page of a return whose part could not be had completes that return; false if there is none. */
+  /** Tries the return again that failed because its part could not be loaded; false if there is none on this page. */
   resumeReturn(): boolean;
 }

@@ -296,7 +296,7 @@ describe('a page that may be a return, and whose part cannot be had', () => {
     ['has an outcome to tell', '/', 'ks.outcome'],
     ['has a success that is held back', '/', 'ks.held'],
   ] as const) {
-    it(`goes on as any other if it ${what}`, async () => {
+    it(`is left alone if it ${what}`, async () => {
       returning.isBlocked = true;
       const page = new FakeBrowser().open(address, {config: {...CONFIG, autoLogin: 'all'}});
       if (key) page.sessionStorage.set(key, '{}');

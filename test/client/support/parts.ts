@@ -26,6 +26,8 @@ export class LatePart<Content> {
     this.#waiting = [];
     this.#part.provide(null as never);
     this.#part.load = () => {
+      const {content} = this.#part;
+      if (content) return Promise.resolve(content);
       this.loads++;
       return this.isBlocked
         ? Promise.reject(new KakaoSyncError('part_unavailable', undefined, new Error('offline')))
