@@ -13,7 +13,7 @@ export type {ChannelOptions} from './member/channel.js';
 
 type ChannelPart = typeof channelPart;
 
-/** What adds a channel, and opens a chat with it. Only pages with something to press for that have it at all. */
+/** The code that adds a channel or opens a chat. A page loads it only if it offers one of the two. */
 export const CHANNEL = definePart((): Promise<ChannelPart> => import('./channel-part.js'));
 
 /** Where a channel is added, or chatted with. */

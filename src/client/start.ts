@@ -81,7 +81,7 @@ export function createStart(core: CoreContext, configuration: Configuration, ste
   };
 }
 
-/** Completes the return that this document may be; else goes on as any page does. */
+/** Completes a return, if this page is one. Otherwise starts auto-login. */
 async function run(core: CoreContext, configuration: Configuration, address: URL, steps: Steps): Promise<void> {
   // Nobody may ever see a page that is being prerendered, and the browser throws away what it keeps for its tab.
   const isHidden = core.ports.activated();
@@ -96,7 +96,7 @@ async function run(core: CoreContext, configuration: Configuration, address: URL
   await startAutoLogin(core, configuration, steps.decided);
 }
 
-/** What a press needs is there before it, and what its return needs is in the browser's cache. */
+/** Loads the code of a press ahead of it, and where a press is expected, the code of its return. */
 function fetchWhenIdle({ports}: CoreContext, isExpectingPress: () => boolean): void {
   function goOn(): void {
     if (RETURN.content) forgetReload(ports);

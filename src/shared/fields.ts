@@ -29,7 +29,7 @@ export function readString(value: unknown, form = /./s): string | undefined {
   return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 
-/** What a name needs to be one: a letter or sign that is drawn. Fillers, joiners, marks and blanks of all kinds are not. */
+/** Finds a letter or sign that is drawn, which a name must have. Fillers, joiners, marks and blanks are not drawn. */
 export const VISIBLE = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** The fields that are there. */

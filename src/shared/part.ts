@@ -31,7 +31,7 @@ export function definePart<Content>(fetchPart: () => Promise<Content>): Part<Con
       return (loading ??= Promise.resolve()
         .then(fetchPart)
         .then((loaded) => {
-          // Of a failed import, where the page has prevented Vite's `vite:preloadError`.
+          // Vite's import gives nothing if it fails and the page has prevented `vite:preloadError`.
           if (!loaded) throw new Error();
           part.provide(loaded);
           return loaded;

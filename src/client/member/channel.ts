@@ -28,7 +28,7 @@ export interface ChannelPress {
   readonly otherwise: (context: ChannelContext) => void;
 }
 
-/** What the way to a channel's own page needs: in a frame, also what comes with the parts. */
+/** The context that leads to a channel's own page. In a frame, that takes a port that comes with the parts. */
 export type ChannelContext = CoreContext<CorePorts & Partial<LaterPorts>>;
 
 type Relation = ChannelRelation['relation'];

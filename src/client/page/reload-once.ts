@@ -5,7 +5,7 @@ import type {ReadConfig} from '../state/config.js';
 const RELOADED_KEY = 'ks.reloaded';
 
 /**
- * Makes the function that loads a page anew whose code cannot be had: most browsers keep a failed import, so that only
+ * Makes the function that loads a page anew whose code cannot be had: some browsers keep a failed import, so that only
  * another document can ask for it again. It does nothing at the first failure, which may be the network's, nothing in a tab
  * that was reloaded for this before, nothing offline, and nothing on the callback page, where a press asks for it.
  */

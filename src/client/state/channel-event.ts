@@ -1,6 +1,6 @@
 import {KakaoSyncEvent} from './first-events.js';
 
-/** What is known of the visitor and a KakaoTalk Channel after they were asked to add it. */
+/** Whether the visitor has added a KakaoTalk Channel, as far as is known after they were asked. */
 export type ChannelResult = 'added' | 'already' | 'blocked' | 'none' | 'unknown';
 
 /**

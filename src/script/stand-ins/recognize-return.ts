@@ -1,6 +1,6 @@
 import type * as recognize from '../../client/return/recognize-return.js';
 
-/** What can tell for sure is there: it takes the answer itself. */
+/** The code that completes a return is there from the start, and takes the answer itself. */
 export const mayBeReturn = (): boolean => true;
 export const takeAnswer = (): boolean => false;
 export const findReturning = (): string | null => null;

@@ -6,7 +6,7 @@ import type {ClientPorts} from '../ports/ports.js';
 const TALK_ANSWER_KEY = 'ks.note';
 
 /** The fields in `ks.note`, under the names that they have in an address. */
-export interface StoredTalkAnswer extends Partial<Record<'code' | 'error' | 'error_description', string>> {
+export interface StoredTalkAnswer extends Partial<Record<'code' | 'error' | 'error_description' | 'iss', string>> {
   readonly state: string;
 }
 
