@@ -21,6 +21,8 @@ export interface Watched<Tab = unknown> {
   /** What the policies of the site's pages have stopped, where the visit listens for it. */
   readonly violations?: Pick<Violations, 'all'>;
   readText(page?: Tab): Promise<string>;
+  /** Resolves as soon as the page says something; rejects if it does not in time. */
+  waitForText(text: string, page?: Tab): Promise<unknown>;
   /** What there is to see once the page has loaded. */
   takeSnapshot(page: Tab): Promise<PageSnapshot>;
 }

@@ -79,6 +79,7 @@ export interface Visit extends Logins {
   begin(path: string, page?: Page, decision?: Parameters<KakaoEmulator['authorize']>[1]): Promise<string>;
   /** The text of the page, open shadow roots included. */
   readText(page?: Page): Promise<string>;
+  waitForText(text: string, page?: Page): Promise<void>;
   takeSnapshot(page: Page): Promise<PageSnapshot>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -145,6 +146,7 @@ export async function startVisit(
       return environment.emulator.authorize(await goToKakao(path, tab), decision);
     },
     readText: async (tab = page) => (await tab.evaluate(readDocument, FIRST_STATE)).text,
+    waitForText: (text, tab = page) => tab.getByText(text).first().waitFor({state: 'attached', timeout: PATIENCE}),
     takeSnapshot: (tab) => takeSnapshot(tab, context, environment.url),
     [Symbol.asyncDispose]: () => context.close(),
   };
@@ -152,14 +154,15 @@ export async function startVisit(
 
 /** How long what is to be said may be on its way: with a part of the code that is fetched for it. */
 const PATIENCE = 20_000;
-const PAUSE = 50;
 
 /** The page says something, within an element or a shadow root, or soon will. */
-export async function expectText<Tab>(visit: Pick<Watched<Tab>, 'readText'>, text: string, page?: Tab): Promise<void> {
-  let all = await visit.readText(page);
-  for (const end = Date.now() + PATIENCE; !all.includes(text) && Date.now() < end;) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    all = await visit.readText(page);
-  }
+export async function expectText<Tab>(
+  visit: Pick<Watched<Tab>, 'readText' | 'waitForText'>,
+  text: string,
+  page?: Tab,
+): Promise<void> {
+  // What is not said in time shows below, with all that is.
+  await visit.waitForText(text, page).catch(() => null);
+  const all = await visit.readText(page);
   assert.ok(all.includes(text), `The page says "${text}":\n${all}`);
 }
