@@ -5,6 +5,8 @@ const account = document.querySelector<HTMLAnchorElement>('[data-account]');
 /** With the emulator only: the way to its KakaoTalk, where no window of it has opened. */
 const talk = document.querySelector<HTMLElement>('[data-talk]');
 const notice = document.querySelector<HTMLElement>('[data-notice]');
+const wait = document.querySelector<HTMLElement>('[data-wait]');
+const failed = document.querySelector<HTMLElement>('[data-failed]');
 
 // Arrives on the page where the login ends, also when it began elsewhere.
 document.addEventListener('kakao-login-success', ({detail: {purpose, isNewMember, member}}) => {
@@ -21,6 +23,7 @@ document.addEventListener('kakao-login-error', () => {
 // Also when another tab signs in or out.
 document.addEventListener('kakao-state-change', ({detail: {session, flow}}) => {
   showTalk(flow.status === 'waiting-for-talk');
+  showFailed(flow.code === 'part_unavailable');
   if (session.status === 'unknown') return;
   const isMember = session.status === 'signed-in';
   if (!isMember && document.querySelector('[data-account-page]')) {
@@ -37,12 +40,24 @@ document.addEventListener('kakao-state-change', ({detail: {session, flow}}) => {
   }
 });
 
+// Fetches once more what could not be had, and completes the login.
+failed?.querySelector('button')?.addEventListener('click', () => {
+  document.querySelector('kakao-sync')?.client?.login();
+});
+
 document.querySelector('[data-logout]')?.addEventListener('submit', (event) => {
   const client = document.querySelector('kakao-sync')?.client;
   if (!client) return;
   event.preventDefault();
   void client.logout();
 });
+
+/** The page that Kakao leads back to has no button of the widget's: it offers to try again by itself. */
+function showFailed(hasFailed: boolean): void {
+  if (!failed || !wait) return;
+  failed.hidden = !hasFailed;
+  wait.hidden = hasFailed;
+}
 
 function showTalk(isWaiting: boolean): void {
   if (!talk) return;

@@ -26,8 +26,14 @@ export function renderCallback(page: PageContext): Markup {
         <main class="waiting-main">
           ${drawLogo()}
           <h1>${text.callback.title}</h1>
-          <p role="status">${text.callback.wait}</p>
-          <p class="waiting-slow">${text.callback.slow}</p>
+          <div data-wait>
+            <p role="status">${text.callback.wait}</p>
+            <p class="waiting-slow">${text.callback.slow}</p>
+          </div>
+          <div class="waiting-failed" data-failed hidden>
+            <p role="alert">${text.callback.failed}</p>
+            <button class="button" type="button">${text.callback.again}</button>
+          </div>
           <noscript><p>${text.login.needsScript}</p></noscript>
           <p class="waiting-home"><a href="/">${text.callback.home}</a></p>
         </main>

@@ -74,6 +74,8 @@ export const en: Text = {
     title: 'Signing in',
     wait: 'Signing you in. One moment, please.',
     slow: 'Still checking. This is taking a little longer.',
+    failed: 'We couldn’t connect, so your login isn’t finished yet.',
+    again: 'Try again',
     home: 'Go to the home page',
   },
   profile: {

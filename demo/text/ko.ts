@@ -74,6 +74,8 @@ export const ko: Text = {
     title: '로그인 중',
     wait: '로그인하고 있어요. 잠시만 기다려 주세요.',
     slow: '확인하고 있어요. 조금만 더 기다려 주세요.',
+    failed: '연결이 원활하지 않아 로그인을 마치지 못했어요.',
+    again: '다시 시도',
     home: '홈으로 가기',
   },
   profile: {

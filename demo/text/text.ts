@@ -81,7 +81,14 @@ export interface Text {
     readonly example: string;
     readonly or: string;
   };
-  readonly callback: {readonly title: string; readonly wait: string; readonly slow: string; readonly home: string};
+  readonly callback: {
+    readonly title: string;
+    readonly wait: string;
+    readonly slow: string;
+    readonly failed: string;
+    readonly again: string;
+    readonly home: string;
+  };
   readonly profile: {
     readonly title: string;
     readonly joined: (date: string) => string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import {toText} from '../../demo/text/text.js';
 import {TERMS_CONSENT} from '../../src/elements/i18n/terms-consent.js';
-import {describeShop, expectEnding, expectText, START} from '../support/journey.js';
+import {describeShop, expectEnding, expectSignedIn, expectText, START} from '../support/journey.js';
 
 describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, test, openVisit}) => {
   test('agree to terms that the shop adds while it runs', async (visit) => {
@@ -46,6 +47,21 @@ describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, 
     const {bottom} = await button.evaluate(readEdges);
     const {top} = await visit.page.locator('main').evaluate(readEdges);
     assert.ok(top - bottom >= 16, `${top - bottom} px between the consent's button and the page`);
+  });
+
+  test('try again where the code that completes a login cannot be had', {device: 'iphone'}, async (visit) => {
+    const {page} = visit;
+    await page.route(/\/return-part-/, (route) => route.abort());
+    await visit.pressAt('/');
+    await visit.kakao.signIn('이하늘');
+    await visit.events.next('kakao-login-error');
+    const again = page.getByRole('button', {name: toText('ko').callback.again});
+    await again.waitFor();
+    await page.unroute(/\/return-part-/);
+
+    await again.press('Enter');
+
+    await expectSignedIn(visit, '/', {error: ['/kakao/callback']});
   });
 
   test('see how they stand to the shop’s channel', async (visit) => {
