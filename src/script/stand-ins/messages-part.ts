@@ -1,7 +1,4 @@
 import {messages} from '../../elements/messages/part.js';
-import type {Part} from '../../shared/part.js';
+import {toPresentPart} from '../present-part.js';
 
-export const MESSAGES_PART: Omit<Part<typeof messages>, 'provide'> = {
-  content: messages,
-  load: () => Promise.resolve(messages),
-};
+export const MESSAGES_PART = toPresentPart(messages);

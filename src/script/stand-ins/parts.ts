@@ -12,25 +12,22 @@ import {
   toClientContext,
   toMemberActions,
 } from '../../client/return-part.js';
+import {toPresentPart} from '../present-part.js';
 
-/** A part that is there from the start. What every page has at first is no part of it. */
-type Present<Part extends {readonly content: object | null}> = {
-  readonly content: Omit<NonNullable<Part['content']>, 'createKakaoSync'>;
-};
+/** What every page has at first is no part of it. */
+type Content<Of extends {readonly content: object | null}> = Omit<NonNullable<Of['content']>, 'createKakaoSync'>;
 
-export const LEAVE: Present<typeof parts.LEAVE> = {content: {authorize, goBySdk}};
+export const LEAVE = toPresentPart<Content<typeof parts.LEAVE>>({authorize, goBySdk});
 
-export const RETURN: Present<typeof parts.RETURN> = {
-  content: {
-    deliverFailure,
-    forgetFuture,
-    handleRedirectCallback,
-    isArrivalOrLogout,
-    requestConsent,
-    resumeRestored,
-    startAutoLogin,
-    tellWaiting,
-    toClientContext,
-    toMemberActions,
-  },
-};
+export const RETURN = toPresentPart<Content<typeof parts.RETURN>>({
+  deliverFailure,
+  forgetFuture,
+  handleRedirectCallback,
+  isArrivalOrLogout,
+  requestConsent,
+  resumeRestored,
+  startAutoLogin,
+  tellWaiting,
+  toClientContext,
+  toMemberActions,
+});
