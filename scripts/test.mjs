@@ -11,8 +11,7 @@ import {Families, findFamilyFiles, settleSeed} from './generated-inputs.mjs';
 const EVERYTHING = [
   // First, because the demo imports the package by its own name.
   ['build', ['node', 'scripts/build.mjs', '--quiet']],
-  ['lint', ['npm', 'run', '-s', 'lint'], {isBeside: true}],
-  ['types', ['npx', 'tsc']],
+  ['types and lint', ['npm', 'run', '-s', 'lint'], {isBeside: true}],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
   [
     'server, conformance, backend, emulator and demo tests',
