@@ -126,8 +126,19 @@ function toSources(path: string, imports: readonly string[]): string[] {
     .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts'));
 }
 
+type Targets = Readonly<Record<'now' | 'later', readonly string[]>>;
+
+/** By file: each is asked for by all that load it. */
+const targets = new Map<string, Targets>();
+
 /** What is loaded with a file, and what it imports later. Types are neither. */
-function readTargets(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
+function readTargets(path: string): Targets {
+  const known = targets.get(path) ?? parseTargets(path);
+  targets.set(path, known);
+  return known;
+}
+
+function parseTargets(path: string): Targets {
   const now: string[] = [];
   const later: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -146,7 +157,7 @@ function readTargets(path: string): Readonly<Record<'now' | 'later', readonly st
 }
 
 /** The files of src among them. */
-function readLoads(path: string): Readonly<Record<'now' | 'later', readonly string[]>> {
+function readLoads(path: string): Targets {
   const {now, later} = readTargets(path);
   return {now: toSources(path, now), later: toSources(path, later)};
 }
