@@ -7,8 +7,11 @@ import {pathToFileURL} from 'node:url';
 import {readFactor, settleSeed} from './generated-inputs.mjs';
 import {startPostgres} from './postgres.mjs';
 
-/** How many files one process runs, one after the other. Starting a process and reading what all tests share costs a second. */
-const FILES = 5;
+/**
+ * How many files one process runs at most, one after the other. To start it, and to read and compile what all tests share,
+ * takes seconds.
+ */
+const FILES = 20;
 const FOLDER = resolve('node_modules/.cache/kakao-sync-widget/tests', String(process.pid));
 
 const parts = process.argv.slice(2);
@@ -28,7 +31,7 @@ const files = parts.flatMap((part) => {
  */
 function writeGroups() {
   mkdirSync(FOLDER, {recursive: true});
-  const count = Math.ceil(files.length / FILES);
+  const count = files.length === 1 ? 1 : 2 * Math.ceil(files.length / (2 * FILES)); // for two at a time
   return Array.from({length: count}, (_, index) => {
     const own = files.filter((_file, place) => place % count === index);
     const path = join(FOLDER, `${index + 1}.mjs`);

@@ -12,6 +12,7 @@ import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
 import {seedFolder} from '../support/embedded.js';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'demo-'));
+await seedFolder(join(dataFolder, 'members'));
 after(() => rm(dataFolder, {recursive: true, force: true}));
 
 const options: DemoOptions = {shopPort: 0, emulatorPort: 0, dataFolder};

@@ -9,9 +9,10 @@ import {join} from 'node:path';
 import {afterEach, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {readCliOptions, readConfig} from '../../src/emulator/control/cli-options.js';
+import {bundleProgram, toPlainEnvironment} from '../support/bundle-program.js';
 import {REST_KEY} from './support/setup.js';
 
-const CLI = fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url));
+const CLI = bundleProgram(fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url)));
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
@@ -22,8 +23,8 @@ function createFolder(): string {
 }
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
-    env: {...process.env, NODE_OPTIONS: '', NODE_ENV: 'development', ...env},
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: {...toPlainEnvironment(), NODE_ENV: 'development', ...env},
   });
   closers.push(() => child.kill('SIGKILL'));
   const output = {out: '', error: ''};

@@ -8,6 +8,7 @@ import {setTimeout} from 'node:timers/promises';
 import pg from 'pg';
 import {createKakaoEmulator} from '../../../src/emulator/index.js';
 import {toNodeHandler} from '../../../src/server/index.js';
+import {bundleProgram, toPlainEnvironment} from '../../support/bundle-program.js';
 import {createServerDatabase} from '../notices/store/support/stores.js';
 import {listen} from '../support/listen.js';
 import {authorize, toShopPost} from '../support/over-sockets.js';
@@ -16,7 +17,7 @@ import {readEnd} from '../support/site.js';
 import {createKit, type TokenAnswer} from './support/token-process.js';
 
 // openServer: this file needs PostgreSQL.
-const PROCESS = join(import.meta.dirname, 'support/token-process.ts');
+const PROGRAM = bundleProgram(join(import.meta.dirname, 'support/token-process.ts'));
 /** The emulator's `member`. */
 const PERSON = '4100000002';
 const [HOUR, DAY] = [3_600_000, 86_400_000];
@@ -75,7 +76,9 @@ describe('processes that share a store of tokens', () => {
     await kit.notices.stop();
     kakao.clock.ahead = ahead;
     const start = async (): Promise<ChildProcess> => {
-      const child = fork(PROCESS, [database.url, kakao.url, String(ahead)]);
+      const child = fork(PROGRAM, [database.url, kakao.url, String(ahead)], {
+        ...{env: toPlainEnvironment(), execArgv: []},
+      });
       children.push(child);
       await once(child, 'message');
       return child;

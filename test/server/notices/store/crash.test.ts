@@ -5,12 +5,13 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {setTimeout} from 'node:timers/promises';
 import pg from 'pg';
+import {bundleProgram, toPlainEnvironment} from '../../../support/bundle-program.js';
 import {factor, seed} from '../../../support/family.js';
 import type {CrashAnswer, CrashRequest} from './support/crash-process.js';
 import {createServerDatabase} from './support/stores.js';
 
 // openServer: this file needs PostgreSQL.
-const PROCESS = join(import.meta.dirname, 'support/crash-process.ts');
+const PROGRAM = bundleProgram(join(import.meta.dirname, 'support/crash-process.ts'));
 const PROCESSES = 4;
 const NOTICES = factor > 1 ? 20_000 : 1_500;
 /** How many notices come in a second, apart from the bursts. */
@@ -46,7 +47,7 @@ class Fleet {
   }
 
   async start(): Promise<void> {
-    const child = fork(PROCESS, [this.#url]);
+    const child = fork(PROGRAM, [this.#url], {env: toPlainEnvironment(), execArgv: []});
     const open = new Set<string>();
     this.#open.set(child, open);
     child.on('message', (answer: CrashAnswer) => {

@@ -2,19 +2,18 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtemp, readdir, rm} from 'node:fs/promises';
-import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {pathToFileURL} from 'node:url';
 import type {NoticeStore} from '../../../../src/server/notices/notice-store.js';
 import {createStore} from '../../../../src/server/notices/store/create-store.js';
 import {lockFolder} from '../../../../src/server/notices/store/folder-lock.js';
+import {bundleProgram, toPlainEnvironment} from '../../../support/bundle-program.js';
 import {seedFolder} from '../../../support/embedded.js';
 import {toNotice} from './support/stores.js';
 
 const REFUSED = {code: 'config_invalid', message: /in use by another process.*PostgreSQL address/};
-const PROCESS = join(import.meta.dirname, 'support/folder-process.ts');
+const PROGRAM = bundleProgram(join(import.meta.dirname, 'support/folder-process.ts'));
 
 describe('the folder of a store', () => {
   let folder = '';
@@ -27,8 +26,8 @@ describe('the folder of a store', () => {
     createStore({folder: join(folder, name)}, {warn: () => undefined, onError: assert.ifError, now: Date.now});
   /** A process that has a folder open, and has stored one notice in it. */
   const startProcess = async (name: string) => {
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const child = spawn(process.execPath, ['--import', tsx, PROCESS, join(folder, name)], {
+    const child = spawn(process.execPath, [PROGRAM, join(folder, name)], {
+      env: toPlainEnvironment(),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
