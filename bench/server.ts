@@ -11,7 +11,7 @@ import {PGlite} from '@electric-sql/pglite';
 import {exportJWK, generateKeyPair, SignJWT} from 'jose';
 import {createKakaoServer} from 'kakao-sync-widget/server';
 import {openNotices} from 'kakao-sync-widget/server/notices';
-import {startPostgres} from '../scripts/postgres.mjs';
+import {startPostgres} from '../scripts/databases/postgres.mjs';
 import {definePart} from './part.js';
 import {Samples, showSpread, summarize, toTable, type Summary} from './statistics.js';
 

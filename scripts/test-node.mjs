@@ -4,8 +4,9 @@ import {join, resolve} from 'node:path';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
 import {pathToFileURL} from 'node:url';
+import {findTemplate} from './databases/embedded.mjs';
 import {readFactor, settleSeed} from './generated-inputs.mjs';
-import {startPostgres} from './postgres.mjs';
+import {startPostgres} from './databases/postgres.mjs';
 
 /**
  * How many files one process runs at most, one after the other. To start it, and to read and compile what all tests share,
@@ -50,6 +51,7 @@ async function startDatabase() {
 }
 
 settleSeed(); // one for all files
+await findTemplate();
 const database = await startDatabase();
 let passed = 0;
 let failed = 0;

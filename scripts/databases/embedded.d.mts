@@ -1,0 +1,1 @@
+export function findTemplate(): Promise<string>;
