@@ -120,12 +120,18 @@ function follow(
  * Bundles one entry as a site would: minified modules, a file for each part that is imported later.
  *
  * @param root the folder from which packages are found
+ * @param options.isReadable by Vite, minifies nothing
  */
-export function buildChunks(entry: string, bundler: Bundler = 'vite', root = process.cwd()): Promise<readonly Chunk[]> {
-  return bundler === 'vite' ? buildByVite(resolve(entry), root) : buildByEsbuild(resolve(entry), root);
+export function buildChunks(
+  entry: string,
+  bundler: Bundler = 'vite',
+  root = process.cwd(),
+  options: {readonly isReadable?: boolean} = {},
+): Promise<readonly Chunk[]> {
+  return bundler === 'vite' ? buildByVite(resolve(entry), root, options) : buildByEsbuild(resolve(entry), root);
 }
 
-async function buildByVite(entry: string, root: string): Promise<Chunk[]> {
+async function buildByVite(entry: string, root: string, {isReadable = false}): Promise<Chunk[]> {
   const {output} = (await vite({
     configFile: false,
     publicDir: false,
@@ -134,6 +140,7 @@ async function buildByVite(entry: string, root: string): Promise<Chunk[]> {
     build: {
       write: false,
       target: 'es2022',
+      ...(isReadable && {minify: false}),
       // A site has it with or without us.
       modulePreload: {polyfill: false},
       rolldownOptions: {input: entry, preserveEntrySignatures: 'strict'},

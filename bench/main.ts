@@ -5,6 +5,7 @@ import {chromiumArgs, needBrowser} from '../scripts/browsers.mjs';
 import {autoLoginPart} from './auto-login-part.js';
 import {paintPart} from './browser/paint.js';
 import {pressPart} from './browser/press.js';
+import {profilePart} from './browser/profile.js';
 import {earliestPart, talkPart} from './browser/slow-phone.js';
 import type {AnyPart} from './part.js';
 import {peersPart} from './peers-part.js';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, AnyPart>> = {
   talk: talkPart,
   'auto-login': autoLoginPart,
   server: serverPart,
+  profile: profilePart,
   peers: peersPart,
 };
 

@@ -21,10 +21,14 @@ export interface BenchSite {
   close(): void;
 }
 
-/** Serves a page for each variant, and a stand-in for Kakao on another origin that only takes the time. */
-export async function startBenchSite({hasPeers = false} = {}): Promise<BenchSite> {
+/**
+ * Serves a page for each variant, and a stand-in for Kakao on another origin that only takes the time.
+ *
+ * @param options.isReadable keeps the names of functions, for a profile
+ */
+export async function startBenchSite({hasPeers = false, isReadable = false} = {}): Promise<BenchSite> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(join(import.meta.dirname, 'site-process.ts'), hasPeers ? ['--peers'] : [], {
+  const child = fork(join(import.meta.dirname, 'site-process.ts'), [...(hasPeers ? ['--peers'] : []), ...(isReadable ? ['--readable'] : [])], {
     execArgv: ['--import', tsx],
   });
   let arrive: ((time: number) => void) | undefined;
