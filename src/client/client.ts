@@ -34,7 +34,7 @@ export function createClient(
   /** Of the last press that counts: it tells what came of it. */
   let source: EventTarget | undefined;
   const {completeReturn, resumeReturn} = createReturn(core);
-  const {login, prepare, requestConsent, abandon} = createLogin(
+  const {abandon, ...login} = createLogin(
     core,
     {leave: LEAVE, end: RETURN, resumeReturn},
     createSecretsOfLinks(core),
@@ -44,7 +44,7 @@ export function createClient(
   );
   core.explain(configuration.read.problems, configuration.read.isBroken);
   followPage(core, refresh, abandon);
-  const {onReady, ...start} = createStart(core, configuration, {refresh, prepare, decided, completeReturn});
+  const {onReady, ...start} = createStart(core, configuration, {...login, refresh, decided, completeReturn});
 
   return {
     get state() {
@@ -68,7 +68,7 @@ export function createClient(
     subscribe: store.subscribe,
     onOutcome: store.onOutcome,
     ...start,
-    ...{prepare, login, requestConsent},
+    ...login,
     logout({kakaoAccount} = {}) {
       if (!isUnderWay(store.state.flow)) source = undefined;
       return logout(core, !!kakaoAccount);

@@ -19,11 +19,12 @@ export interface KakaoButtonParts {
   /** Called with the element as `this`. */
   readonly press: () => void;
   readonly prepare?: () => void;
+  readonly pointDown?: (event: PointerEvent) => void;
 }
 
 /** Kakao's yellow container with symbol and label. */
 export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
-  const {symbol, words, name, hasLabel, isBusy, press, prepare} = parts;
+  const {symbol, words, name, hasLabel, isBusy, press, prepare, pointDown} = parts;
   return html`<button
     part="button"
     type="button"
@@ -31,6 +32,7 @@ export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
     aria-disabled=${isBusy || nothing}
     @click=${press}
     @pointerenter=${prepare}
+    @pointerdown=${pointDown}
     @focus=${prepare}
   >
     <span class="face">

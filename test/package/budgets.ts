@@ -3,9 +3,9 @@
  * load (the entry and its static imports), and all files but the report. Of what has elements, Lit is 5.2 kB.
  */
 export const CHUNK_BUDGETS = {
-  headless: {first: 13.2, whole: 28.1},
-  'button and sync': {first: 24.1, whole: 44.5},
-  'all elements': {first: 28.7, whole: 50.3},
+  headless: {first: 13.5, whole: 28.8},
+  'button and sync': {first: 24.4, whole: 45.3},
+  'all elements': {first: 29, whole: 51.1},
 } as const;
 
 /** How many files that may be. */
@@ -13,7 +13,7 @@ export const MOST_FILES = 8;
 
 /** What each file that is served as it is may weigh, likewise. */
 export const BUDGETS = {
-  'script tag': 41.4,
+  'script tag': 42.1,
   report: 8,
   'head entry': 2.2,
   'reserve.css': 0.5,

@@ -24,7 +24,10 @@ export function prefersDirect(
 export function goToKakao(core: CoreContext, press: Press, part: PressParts['leave']): void {
   const {ports} = core;
   const {settings} = press;
-  if (prefersDirect(ports, settings)) return goDirectly(core, press);
+  if (prefersDirect(ports, settings)) {
+    if (!part.content?.leavePrepared(core, press)) goDirectly(core, press);
+    return;
+  }
   if (part.content) return part.content.goBySdk(core, press);
   // Beside the part. If that fails, the press shows why.
   void ports.loadSdk(settings).catch(() => null);

@@ -4,7 +4,7 @@ import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {CoreContext} from '../page/core-context.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
-import {STUCK_AFTER, withTimeout} from '../page/with-timeout.js';
+import {isWithin, STUCK_AFTER, withTimeout} from '../page/with-timeout.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
 import {KakaoLoginStartEvent} from '../state/first-events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
@@ -14,10 +14,14 @@ import {createPressEnd} from './press-end.js';
 import type {ConsentActions, Press, PressParts} from './press.js';
 import {findRefusedNames} from './request-parameters.js';
 
+/** How old secrets may be when somebody is about to press again, in ms. */
+const MAX_AGE = 60_000;
+
 /** The flows that begin with a press. */
 export interface Login {
   prepare(options?: PrepareOptions): Promise<void>;
   login(options?: LoginOptions): void;
+  prepareToLeave(options?: LoginOptions): void;
   requestConsent(options?: ConsentOptions): void;
   /** The press that waits leads nowhere any more. */
   abandon(): void;
@@ -34,7 +38,7 @@ export function createLogin(
   onPress: (source: EventTarget | undefined) => void,
 ): Login {
   const {ports, store, config, enterFlow} = core;
-  const loginSecrets = createLoginSecretsMaker();
+  const loginSecrets = createLoginSecretsMaker(ports.now);
   const {withEnd, fail} = createPressEnd(core, parts.end);
   const secretsFor = (purpose?: Purpose): SecretsMaker => (purpose === 'link' ? linkSecrets : loginSecrets);
   let current: Press | null = null;
@@ -43,15 +47,15 @@ export function createLogin(
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest, pressedAt = ports.now()): void {
     const {flow} = store.state;
-    const {settings} = config();
     if (isBusy(flow)) return;
     const obstacle = findObstacle(core);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     onPress(options.source);
     if (obstacle) return fail({purpose, options}, new KakaoSyncError(obstacle));
+    // A listener may have changed them.
+    const {settings} = config();
     const press: Press = {
-      ...{purpose, options, asked, settings, failed: flow.code, pressedAt},
-      secrets: secretsFor(purpose),
+      ...{purpose, options, asked, settings, failed: flow.code, pressedAt, secrets: secretsFor(purpose)},
       isCurrent: () => press === current,
       fail(error) {
         if (press !== current) return;
@@ -75,6 +79,7 @@ export function createLogin(
       if (parts.resumeReturn()) onPress(options.source);
       else begin(purpose === 'link' ? purpose : 'login', options);
     },
+    prepareToLeave: (options = {}) => prepareToLeave(core, parts, secretsFor, options),
     requestConsent(options = {}) {
       const [pressedAt, before] = [ports.now(), abandoned];
       const actions: ConsentActions = {begin: (...step) => begin(...step, pressedAt), onPress};
@@ -103,6 +108,21 @@ async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsM
   await withTimeout(ports, STUCK_AFTER, 'part_unavailable', all).catch(() => null);
 }
 
+/** Writes what the press would write that has just begun, if it is certain to go by the direct path. */
+function prepareToLeave(
+  core: CoreContext,
+  {leave}: PressParts,
+  secretsFor: (purpose: Purpose) => SecretsMaker,
+  {purpose: asked, ...options}: LoginOptions,
+): void {
+  const {flow} = core.store.state;
+  const {settings} = core.config();
+  if (isBusy(flow) || findObstacle(core) || !prefersDirect(core.ports, settings)) return;
+  const purpose = asked === 'link' ? asked : 'login';
+  const made = secretsFor(purpose).ready();
+  if (made) leave.content?.prepareDirect(core, {purpose, options, settings, failed: flow.code}, made);
+}
+
 /** Why no press can lead anywhere. */
 function findObstacle({ports, config}: CoreContext): ErrorCode | null {
   const {isBroken, problems, missing, settings} = config();
@@ -114,12 +134,20 @@ function findObstacle({ports, config}: CoreContext): ErrorCode | null {
 }
 
 /** Secrets are made ahead, because WebCrypto answers later and a press must not wait. */
-function createLoginSecretsMaker(): SecretsMaker {
+function createLoginSecretsMaker(now: () => number): SecretsMaker {
   let made: TransactionSecrets | null = null;
   let making: Promise<TransactionSecrets> | null = null;
+  let madeAt = 0;
   return {
     ready: () => made,
-    make: () => (making ??= createTransactionSecrets().then((secrets) => (made = secrets))),
+    make() {
+      // Those serve until the new ones are there.
+      if (made && !isWithin(now() - madeAt, MAX_AGE)) making = null;
+      return (making ??= createTransactionSecrets().then((secrets) => {
+        madeAt = now();
+        return (made = secrets);
+      }));
+    },
     drop: () => void (made = making = null),
   };
 }

@@ -4,11 +4,16 @@ import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {toReference} from '../../shared/reference.js';
 import type {CoreContext} from '../page/core-context.js';
 import {forgetTalkAnswer} from '../page/kept/talk-answer.js';
-import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
+import {
+  createAuthorizationTransaction,
+  type AuthorizationTransaction,
+} from '../page/transactions/authorization-transaction.js';
 import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
+import type {TransactionRecord} from '../../shared/transaction.js';
+import type {Settings} from '../state/config.js';
 import {withParameters} from './request-parameters.js';
-import type {Press, PressSecrets} from './press.js';
+import type {Press, PressRequest, PressSecrets} from './press.js';
 
 /** The transaction of a press, by whichever way it leaves. */
 export interface PressTransaction {
@@ -27,23 +32,48 @@ export interface PressTransaction {
   finish(): void;
 }
 
-/** Begins the transaction of a press. Its secrets are used up by it. */
-export function beginTransaction(core: CoreContext, press: Press, made: PressSecrets): PressTransaction {
-  const {ports, transactions} = core;
-  const {purpose, asked, settings, secrets} = press;
+/** What a press would leave with. Nothing is written, and no secrets are used up. */
+export function draftTransaction(
+  {ports}: CoreContext,
+  press: PressRequest,
+  {t, ...made}: PressSecrets,
+): AuthorizationTransaction {
+  const {purpose, asked, settings} = press;
   const {redirectUri = '', context: text, returnTo = ''} = settings;
-  const {codeVerifier, codeChallenge, t} = made;
+  // In a frame it is the whole window that leaves, and comes back.
+  const whole = {now: ports.now, address: () => ports.topAddress() ?? ports.address()};
+  const {record, ...transaction} = createAuthorizationTransaction(whole, made, {
+    redirectUri,
+    purpose,
+    context: text,
+    t,
+  });
+  const request = withParameters(transaction.request, press);
+  const terms = request.serviceTerms?.split(',');
+  return {record, request, details: {...transaction.details, asked: asked ?? (terms && {terms}), returnTo}};
+}
+
+/**
+ * Begins the transaction of a press. Its secrets are used up by it.
+ *
+ * @param draft what it leaves with, if that is made already
+ * @param writeRecord writes the record with the details, if not as usual
+ */
+export function beginTransaction(
+  core: CoreContext,
+  press: Press,
+  made: PressSecrets,
+  {request, record, details} = draftTransaction(core, press, made),
+  writeRecord: (record: TransactionRecord, details: TransactionDetails) => boolean = core.transactions.open,
+): PressTransaction {
+  const {ports, transactions} = core;
+  const {secrets} = press;
+  const {codeVerifier, codeChallenge} = made;
   secrets.drop();
   // What an earlier login has left in this tab is no answer to this one.
   forgetTalkAnswer(ports);
   // Anew for the next press, where there is one: this press has better things to do.
   ports.after(0, () => void secrets.make().catch(() => null));
-  // In a frame it is the whole window that leaves, and comes back.
-  const whole = {now: ports.now, address: () => ports.topAddress() ?? ports.address()};
-  const transaction = createAuthorizationTransaction(whole, made, {redirectUri, purpose, context: text, t});
-  const request = withParameters(transaction.request, press);
-  const terms = request.serviceTerms?.split(',');
-  const details = {...transaction.details, asked: asked ?? (terms && {terms}), returnTo};
   press.ref = toReference(made.tx);
 
   function fail(error: unknown): void {
@@ -54,13 +84,14 @@ export function beginTransaction(core: CoreContext, press: Press, made: PressSec
   return {
     ...{request, codeChallenge, codeVerifier, fail},
     open(clientId, pkce) {
-      const isOpen = transactions.open({...transaction.record, clientId, ...pkce}, details);
+      const verifier = pkce && {codeVerifier: pkce.codeVerifier};
+      const isOpen = writeRecord({...record, clientId, ...verifier}, details);
       if (!isOpen) fail(new KakaoSyncError('cookies_blocked'));
       return isOpen;
     },
     finish() {
       if (press.isCurrent()) transactions.makeRoom(made.tx);
-      const names = findLost(transactions, transaction.record, details);
+      const names = findLost(transactions, record, details);
       // Not before: the line has to be fetched.
       if (names.length > 0 && press.isCurrent()) core.explain([{code: 'storage_blocked', kind: 'lost', names}]);
     },
@@ -68,15 +99,26 @@ export function beginTransaction(core: CoreContext, press: Press, made: PressSec
 }
 
 /** Leaves by Kakao's documented address, with PKCE (RFC 7636). */
-export function leaveDirectly(core: CoreContext, {settings}: Press, transaction: PressTransaction): void {
-  const {ports} = core;
-  const {restApiKey = '', emulator = KAKAO} = settings;
-  const {request, codeChallenge, codeVerifier} = transaction;
-  if (!transaction.open(restApiKey, {codeVerifier})) return;
-  const to = toAuthorizeUrl(emulator, {clientId: restApiKey, ...request, codeChallenge});
+export function leaveDirectly(
+  {ports}: CoreContext,
+  {settings}: Press,
+  transaction: PressTransaction,
+  to = toAddress(settings, transaction.request, transaction.codeChallenge),
+): void {
+  if (!transaction.open(settings.restApiKey ?? '', transaction)) return;
   // A sandbox keeps the window where it is.
   if (!attempt(() => (ports.navigateTop(to), true))) return transaction.fail(new KakaoSyncError('framed'));
-  transaction.finish();
+  // Kakao is asked meanwhile.
+  ports.after(0, transaction.finish);
+}
+
+/** Kakao's documented address for a request. */
+export function toAddress(
+  {restApiKey: clientId = '', emulator = KAKAO}: Settings,
+  request: AuthorizationRequest,
+  codeChallenge: string,
+): string {
+  return toAuthorizeUrl(emulator, {clientId, ...request, codeChallenge});
 }
 
 /** The names of a press's details that no storage has kept. Where it began is in its record too. */

@@ -11,16 +11,20 @@ import type {FlowCode} from '../state/state.js';
 /** The secrets of one press; `t` belongs to a link. */
 export type PressSecrets = TransactionSecrets & Partial<LinkSecrets>;
 
-/** A press on its way to Kakao. */
-export interface Press {
+/** What a press asks for. */
+export interface PressRequest {
   readonly purpose: Purpose;
   readonly options: LoginOptions;
   /** What a consent asks for. */
-  readonly asked: ConsentRequest | undefined;
+  readonly asked?: ConsentRequest | undefined;
   /** The page's settings when it began. */
   readonly settings: Settings;
   /** How the flow before it failed. */
   readonly failed: FlowCode | undefined;
+}
+
+/** A press on its way to Kakao. */
+export interface Press extends PressRequest {
   /** When it began, in milliseconds since the epoch. */
   readonly pressedAt: number;
   /** Where its secrets come from. */
@@ -49,10 +53,19 @@ export interface EndSteps {
   requestConsent(context: CoreContext, options: ConsentOptions, actions: ConsentActions): void;
 }
 
+/** The steps of a press that are fetched before it, where there is time. */
+export interface LeaveSteps {
+  /** Goes to Kakao by its SDK, which may open KakaoTalk. */
+  goBySdk(context: CoreContext, press: Press): void;
+  /** Writes what the press that has just begun would write, if it is one by the direct path. */
+  prepareDirect(context: CoreContext, request: PressRequest, made: PressSecrets): void;
+  /** Leaves with what was written ahead, if that is what this press would write; false if it is not. */
+  leavePrepared(context: CoreContext, press: Press): boolean;
+}
+
 /** The steps of a press that are not in the page's first load: all but the direct path. */
 export interface PressParts {
-  /** Goes to Kakao by its SDK, which may open KakaoTalk. */
-  readonly leave: Part<{goBySdk(context: CoreContext, press: Press): void}>;
+  readonly leave: Part<LeaveSteps>;
   readonly end: Part<EndSteps>;
   /** Tries the return again that failed because its part could not be loaded; false if there is none on this page. */
   resumeReturn(): boolean;

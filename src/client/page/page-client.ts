@@ -67,6 +67,11 @@ export interface PageClient extends KakaoSync {
    */
   expectPress(): void;
   /**
+   * @internal A pointer is down on a login button: writes what its press would write, where it is certain how that leaves.
+   * Clients of earlier releases have none.
+   */
+  prepareToLeave?(options?: LoginOptions): void;
+  /**
    * @internal Reads the session once a page view, for all elements, where the page has not learnt it otherwise. Resolves
    * when it is known, or cannot be.
    */

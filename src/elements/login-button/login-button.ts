@@ -100,6 +100,7 @@ export class KakaoLoginButton extends KakaoButton {
         isBusy: isBusy(this.state.flow),
         press: this.handleClick,
         prepare: this.handleIntent,
+        pointDown: this.handlePointDown,
       })}
       ${this.renderMessage()}
     </div>`;
@@ -124,9 +125,12 @@ export class KakaoLoginButton extends KakaoButton {
   }
 
   protected override startFlow(options?: LoginOptions): void {
+    this.attached?.login({...this.toOptions(), ...options});
+  }
+
+  private toOptions(): LoginOptions {
     const {prompt, scope, serviceTerms} = this;
-    const purpose = this.isLink() && {purpose: 'link' as const};
-    this.attached?.login({...purpose, prompt, scope, serviceTerms, source: this, ...options});
+    return {...(this.isLink() && {purpose: 'link'}), prompt, scope, serviceTerms, source: this};
   }
 
   private isLink(): boolean {
@@ -144,6 +148,11 @@ export class KakaoLoginButton extends KakaoButton {
 
   private handleIntent(): void {
     void this.attached?.prepare(this.isLink() ? {purpose: 'link'} : {});
+  }
+
+  private handlePointDown({isPrimary, button}: PointerEvent): void {
+    // Any other opens a menu, or zooms.
+    if (isPrimary && !button) this.attached?.prepareToLeave?.(this.toOptions());
   }
 }
 

@@ -1,4 +1,4 @@
-import {authorize, goBySdk} from '../../client/leave-part.js';
+import {authorize, goBySdk, leavePrepared, prepareDirect} from '../../client/leave-part.js';
 import type * as parts from '../../client/parts.js';
 import {
   deliverFailure,
@@ -17,7 +17,7 @@ import {toPresentPart} from '../present-part.js';
 /** What every page has at first is no part of it. */
 type Content<Of extends {readonly content: object | null}> = Omit<NonNullable<Of['content']>, 'createKakaoSync'>;
 
-export const LEAVE = toPresentPart<Content<typeof parts.LEAVE>>({authorize, goBySdk});
+export const LEAVE = toPresentPart<Content<typeof parts.LEAVE>>({authorize, goBySdk, leavePrepared, prepareDirect});
 
 export const RETURN = toPresentPart<Content<typeof parts.RETURN>>({
   deliverFailure,

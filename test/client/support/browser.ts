@@ -14,7 +14,7 @@ import {
   type StoredTransaction,
   type TransactionRecord,
 } from '../../../src/shared/transaction.js';
-import {FakeClock, settle} from './clock.js';
+import {FakeClock} from './clock.js';
 import {CookieJar} from './cookie-jar.js';
 import devices from './devices.json' with {type: 'json'};
 import {FakeSdkHost} from './kakao-sdk.js';
@@ -186,6 +186,7 @@ export class FakePage {
   readonly #restore = new Listeners();
   readonly #storage = new Listeners<[key: string | null]>();
   readonly #firstUse = new Listeners();
+  readonly #pressLost = new Listeners();
   readonly #activity = new Listeners();
   readonly #addressChange = new Listeners();
 
@@ -229,14 +230,14 @@ export class FakePage {
   async press(options: LoginOptions = {}): Promise<void> {
     await this.client.prepare();
     this.client.login(options);
-    await settle();
+    await this.browser.clock.advance(0);
   }
 
   /** Asks for a consent, as a pressed button does. */
   async consent(options: ConsentOptions = {}): Promise<void> {
     await this.client.prepare();
     this.client.requestConsent(options);
-    await settle();
+    await this.browser.clock.advance(0);
   }
 
   /** Goes on to the next document in this tab: where the page navigated to, or `address`. */
@@ -303,6 +304,11 @@ export class FakePage {
   use(): void {
     this.#firstUse.call();
     this.#firstUse.clear();
+  }
+
+  /** The finger scrolls, or the page is left. */
+  losePress(): void {
+    this.#pressLost.call();
   }
 
   /** Resolves as soon as something that the page does makes the condition true. */
@@ -399,6 +405,7 @@ export class FakePage {
       onReturn: this.#returns.listen,
       onRestore: this.#restore.listen,
       onStorage: this.#storage.listen,
+      onPressLost: this.#pressLost.listen,
       onFirstUse: this.#firstUse.listen,
       dispatch: (event, target) => {
         const {type, detail} = event as CustomEvent<unknown>;

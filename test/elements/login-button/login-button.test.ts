@@ -37,10 +37,16 @@ describeElement('<kakao-login-button> attributes', (mount) => {
       button.client = client;
       await settle(button);
       button.focus();
+      // As a browser does: the second finger of two, and the second button of a mouse, press nothing.
+      for (const pointer of [{isPrimary: true}, {isPrimary: false}, {isPrimary: true, button: 2}]) {
+        partOf(button, 'button').dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, ...pointer}));
+      }
+      expect(client.logins).to.deep.equal([]);
       await press(button);
 
       const nothing = {prompt: undefined, scope: undefined, serviceTerms: undefined};
       expect(client.logins).to.deep.equal([{...nothing, ...options, source: button}]);
+      expect(client.begun).to.deep.equal(client.logins);
       expect(client.preparedFor ?? 'login').to.equal(button.purpose);
     });
   }

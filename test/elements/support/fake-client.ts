@@ -16,6 +16,8 @@ export class FakeClient implements KakaoSync {
   preparations = 0;
   /** What the last preparation was for. */
   preparedFor: PrepareOptions['purpose'];
+  /** The presses that a pointer has begun. */
+  readonly begun: LoginOptions[] = [];
   expectedPresses = 0;
   expectedSessions = 0;
   readonly listeners = new Set<(state: KakaoSyncState) => void>();
@@ -91,6 +93,10 @@ export class FakeClient implements KakaoSync {
     this.preparations++;
     this.preparedFor = purpose;
     return Promise.resolve();
+  }
+
+  prepareToLeave(options: LoginOptions = {}): void {
+    this.begun.push(options);
   }
 
   expectPress(): void {

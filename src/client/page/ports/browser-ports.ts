@@ -8,6 +8,8 @@ import type {CorePorts} from './ports.js';
 
 /** How long a document that does not end loading is waited for. */
 export const LOADED = 10_000;
+/** How long a page that is never idle is left alone, in milliseconds. */
+const BUSY = 2000;
 
 /**
  * The client's way to the page: what it needs before any part is there. Only the files of ports touch globals. Of these a
@@ -50,7 +52,15 @@ export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
 
 type Signs = Pick<
   CorePorts,
-  'loaded' | 'onIdle' | 'isVisible' | 'onReturn' | 'onVisibilityChange' | 'onRestore' | 'onStorage' | 'onFirstUse'
+  | 'loaded'
+  | 'onIdle'
+  | 'isVisible'
+  | 'onReturn'
+  | 'onVisibilityChange'
+  | 'onRestore'
+  | 'onStorage'
+  | 'onPressLost'
+  | 'onFirstUse'
 >;
 
 /** What the document, the visitor and other tabs do. */
@@ -60,7 +70,7 @@ function createSigns(): Signs {
     onIdle(callback) {
       // Safari has none.
       const {requestIdleCallback: request} = window as Partial<Window>;
-      if (request) request(callback, {timeout: LOADED});
+      if (request) request(callback, {timeout: BUSY});
       else after(1, callback);
     },
     isVisible: () => document.visibilityState === 'visible',
@@ -83,6 +93,11 @@ function createSigns(): Signs {
     },
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
+    onPressLost(callback) {
+      const watch = new AbortController();
+      for (const type of ['pointercancel', 'pagehide']) addEventListener(type, callback, {signal: watch.signal});
+      return () => watch.abort();
+    },
     onFirstUse(callback) {
       // Not `scroll`: an address with a fragment scrolls by itself.
       const first = new AbortController();

@@ -95,6 +95,8 @@ export interface ClientPorts {
   onRestore(callback: () => void): void;
   /** Another tab changed an entry of localStorage. */
   onStorage(callback: (key: string | null) => void): void;
+  /** A pointer that is down will not press, or the page is left: the returned function stops watching. */
+  onPressLost(callback: () => void): () => void;
   /** The first sign that somebody uses the page: pointer, touch, key or wheel. Called once. */
   onFirstUse(callback: () => void): void;
 

@@ -47,7 +47,11 @@ export function toShortValue(entry: StoredTransaction, max: number): string {
   return toFitting(from) || toFitting(from?.replace(/\?.*/, '')) || toFitting('/');
 }
 
-/** Writes the record, and `details` as JSON text; says whether it can be read back: false where the browser takes no cookies. */
+/**
+ * Writes the record, and `details` as JSON text; without them only the record.
+ *
+ * @returns the cookie's value; empty where it cannot be read back, because the browser takes no cookies
+ */
 export function openTransaction(
   {
     address,
@@ -57,14 +61,14 @@ export function openTransaction(
     writeCookie,
   }: Pick<ClientPorts, 'address' | 'localStorage' | 'sessionStorage' | 'readCookies' | 'writeCookie'>,
   record: TransactionRecord,
-  details: string,
-): boolean {
+  details?: string,
+): string {
   const {tx} = record;
   const isSecure = address().protocol === 'https:';
   const value = toShortValue(record, MAX_VALUE);
   writeCookie(toTransactionCookie(tx, value, isSecure));
-  const isOpen = readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
+  if (readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) !== value) return '';
   // Not before: details without a record are swept away. The second storage is this tab's alone.
-  if (isOpen) [localStorage, sessionStorage].some((storage) => storage.set(toDetailsKey(tx), details));
-  return isOpen;
+  if (details) [localStorage, sessionStorage].some((storage) => storage.set(toDetailsKey(tx), details));
+  return value;
 }

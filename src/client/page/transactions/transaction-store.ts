@@ -3,7 +3,6 @@ import {parseJson, toFields, toJson} from '../../../shared/fields.js';
 import {
   readTransactionCookieValue,
   toTransactionCookieName,
-  toTransactionCookieValue,
   TRANSACTION_MAX_AGE,
   type ConsumedTransaction,
   type StoredTransaction,
@@ -23,6 +22,13 @@ import type {ClientPorts} from '../ports/ports.js';
 export interface TransactionStore {
   /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
   open(record: TransactionRecord, details: TransactionDetails): boolean;
+  /**
+   * Writes the record ahead of the press that may leave with it.
+   *
+   * @returns what that press calls to keep the details; false if the cookie is no longer what was written. Null where the
+   *   browser takes no cookies.
+   */
+  writeAhead(record: TransactionRecord): ((details: TransactionDetails) => boolean) | null;
   /** Closes the oldest of too many: once this one has left, and not before. */
   makeRoom(tx: string): void;
   /** Takes back what {@link open} has written: nothing has left. */
@@ -43,6 +49,8 @@ export interface TransactionStore {
 }
 
 const MAX_OPEN = 3;
+/** A record without details is one that was written ahead, unless it is older than that, in ms. */
+const MAX_AHEAD = 60_000;
 /** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
 const MAX_CONSUMED = 600;
 
@@ -61,41 +69,44 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
     readAll().filter((entry): entry is ConsumedTransaction => !isRecord(entry));
   const find = (tx: string): StoredTransaction | null => readAll().find((entry) => entry.tx === tx) ?? null;
   const write = (tx: string, value: string): void => ports.writeCookie(toTransactionCookie(tx, value, isSecure));
+  const sweep = (): void => keepDetails(ports, readAll());
+  const readDetails = (tx: string): TransactionDetails =>
+    toFields(parseJson(localStorage.get(toDetailsKey(tx)) ?? sessionStorage.get(toDetailsKey(tx))));
 
-  function readDetails(tx: string): TransactionDetails {
-    const key = toDetailsKey(tx);
-    return toFields(parseJson(localStorage.get(key) ?? sessionStorage.get(key)));
+  function writeAhead(record: TransactionRecord): ReturnType<TransactionStore['writeAhead']> {
+    const {tx} = record;
+    const value = openTransaction(ports, record);
+    // What cannot be read as a record is none: an old library may have changed how JSON is written.
+    if (!value || !readTransactionCookieValue(value)) return null;
+    return (details) => {
+      const isThere = readCookieText(ports.readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
+      if (isThere) addDetails(ports, tx, details, sweep);
+      return isThere;
+    };
   }
 
   return {
     open(record, details) {
-      const text = toJson(details);
-      // What cannot be read as a record is none: an old library may have changed how JSON is written.
-      const isOpen =
-        openTransaction(ports, record, text) && !!readTransactionCookieValue(toTransactionCookieValue(record));
-      const key = toDetailsKey(record.tx);
-      if (isOpen && localStorage.get(key) === null) {
-        // It may be full of what belongs to transactions that are gone.
-        keepDetails(ports, readAll());
-        if (localStorage.set(key, text)) sessionStorage.remove(key);
-      }
+      const isOpen = !!writeAhead(record);
+      if (isOpen) addDetails(ports, record.tx, details, sweep);
       return isOpen;
     },
+    writeAhead,
     makeRoom(tx) {
-      const others = openRecords().filter((other) => other.tx !== tx);
+      const others = openRecords().filter((other) => other.tx !== tx && hasLeft(ports, other, tx));
       for (const old of [...others.slice(MAX_OPEN - 1), ...consumed().slice(MAX_OPEN)]) write(old.tx, '');
       keepDetails(ports, openRecords());
     },
     discard(tx) {
       write(tx, '');
-      keepDetails(ports, readAll());
+      sweep();
     },
     find,
     openRecords,
     consumed,
     markConsumed: (transaction) => write(transaction.tx, toShortValue(transaction, MAX_CONSUMED)),
     readDetails,
-    sweep: () => keepDetails(ports, readAll()),
+    sweep,
     forgetDetails(tx) {
       const {from, returnTo} = readDetails(tx);
       for (const storage of [localStorage, sessionStorage]) storage.remove(toDetailsKey(tx));
@@ -110,6 +121,27 @@ function isRecord(entry: StoredTransaction): entry is TransactionRecord {
 
 function timeOf(entry: StoredTransaction): number {
   return isRecord(entry) ? entry.time : entry.used;
+}
+
+/** @param sweep forgets what belongs to transactions that are gone */
+function addDetails(ports: StorePorts, tx: string, details: TransactionDetails, sweep: () => void): void {
+  const {localStorage, sessionStorage} = ports;
+  const [key, text] = [toDetailsKey(tx), toJson(details)];
+  if (localStorage.set(key, text)) return;
+  sessionStorage.set(key, text);
+  sweep();
+  if (localStorage.set(key, text)) sessionStorage.remove(key);
+}
+
+/**
+ * Whether a press has left with a record: one that is only written ahead has no details.
+ *
+ * @param own of the transaction that has just left: if its details are not where all tabs see them, nobody can tell
+ */
+function hasLeft({localStorage, sessionStorage, now}: StorePorts, {tx, time}: TransactionRecord, own: string): boolean {
+  const isKept = (storage: StorePorts['localStorage'], id: string): boolean => storage.get(toDetailsKey(id)) !== null;
+  const canTell = isKept(localStorage, own) && isWithin(now() - time, MAX_AHEAD);
+  return !canTell || isKept(localStorage, tx) || isKept(sessionStorage, tx);
 }
 
 /** Those that are still good, newest first. */
