@@ -28,9 +28,13 @@ export interface BenchSite {
  */
 export async function startBenchSite({hasPeers = false, isReadable = false} = {}): Promise<BenchSite> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(join(import.meta.dirname, 'site-process.ts'), [...(hasPeers ? ['--peers'] : []), ...(isReadable ? ['--readable'] : [])], {
-    execArgv: ['--import', tsx],
-  });
+  const child = fork(
+    join(import.meta.dirname, 'site-process.ts'),
+    [...(hasPeers ? ['--peers'] : []), ...(isReadable ? ['--readable'] : [])],
+    {
+      execArgv: ['--import', tsx],
+    },
+  );
   let arrive: ((time: number) => void) | undefined;
   child.on('message', (message: FromSite) => {
     if ('arrived' in message) arrive?.(message.arrived);

@@ -19,30 +19,41 @@ interface PreparedPress {
   readonly keepDetails: NonNullable<ReturnType<TransactionStore['writeAhead']>>;
   /** The documented address of Kakao's. */
   readonly to: string;
-  /** Nothing takes its record away any more. */
-  readonly stopWatching: () => void;
 }
 
-const prepared = new WeakMap<CoreContext, PreparedPress>();
+interface BegunPress {
+  /** Null until it is written. */
+  readonly written: PreparedPress | null;
+  /** Nothing will be written, and nothing takes away what is. */
+  readonly stop: () => void;
+}
+
+const begun = new WeakMap<CoreContext, BegunPress>();
 
 /** Writes the record of a press before it is one: once a pointer is down, which leaves time until it is up. */
 export function prepareDirect(core: CoreContext, request: PressRequest, made: PressSecrets): void {
-  const {ports, transactions} = core;
   forget(core);
-  const draft = draftTransaction(core, request, made);
-  const {tx, time} = draft.record;
+  // Not in the pointer's own task: a quick press is next, and waits for nothing.
+  const stop = core.ports.after(0, () => write(core, request, made));
+  begun.set(core, {written: null, stop});
+}
+
+function write(core: CoreContext, request: PressRequest, made: PressSecrets): void {
+  const {ports, transactions} = core;
   const {settings} = request;
   const {codeVerifier, codeChallenge} = made;
+  const draft = draftTransaction(core, request, made);
+  const {tx, time} = draft.record;
   const record = {...draft.record, clientId: settings.restApiKey ?? '', codeVerifier};
   const keepDetails = transactions.writeAhead(record);
   // The press shows why.
   if (!keepDetails) return transactions.discard(tx);
   const end = (): void => forget(core);
   const ends = [ports.after(UNPRESSED, end), ports.onPressLost(end)];
-  prepared.set(core, {
-    ...{key: toKey(core, request), time, made, draft, keepDetails},
-    to: toAddress(settings, draft.request, codeChallenge),
-    stopWatching: () => ends.forEach((stop) => stop()),
+  const to = toAddress(settings, draft.request, codeChallenge);
+  begun.set(core, {
+    written: {key: toKey(core, request), time, made, draft, keepDetails, to},
+    stop: () => ends.forEach((stop) => stop()),
   });
 }
 
@@ -64,11 +75,11 @@ export function leavePrepared(core: CoreContext, press: Press): boolean {
   return true;
 }
 
-function take(core: CoreContext): PreparedPress | undefined {
-  const found = prepared.get(core);
-  prepared.delete(core);
-  found?.stopWatching();
-  return found;
+function take(core: CoreContext): PreparedPress | null | undefined {
+  const found = begun.get(core);
+  begun.delete(core);
+  found?.stop();
+  return found?.written;
 }
 
 function forget(core: CoreContext): void {

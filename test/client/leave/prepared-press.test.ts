@@ -14,6 +14,7 @@ const UNPRESSED = 2000;
 async function pointDown(page: FakePage, options: LoginOptions = SAME): Promise<void> {
   await page.client.prepare();
   page.client.prepareToLeave?.(options);
+  await page.browser.clock.advance(0);
 }
 
 async function release(page: FakePage, options: LoginOptions = SAME): Promise<void> {
@@ -56,6 +57,20 @@ describe('a press that a pointer has begun', () => {
     expect([...browser.localItems.keys()]).to.deep.equal([`ks.${before.tx.slice(0, 6)}`]);
     await clock.advance(60_000);
     expect(browser.record).to.deep.equal(before);
+  });
+
+  it('waits for nothing where it follows at once', async () => {
+    const {page, browser} = setup({config: DIRECT});
+    await page.client.prepare();
+    page.client.prepareToLeave?.(SAME);
+    expect(browser.cookies.written).to.deep.equal([]);
+    page.client.login(SAME);
+    expect(page.navigations).to.have.length(1);
+
+    await browser.clock.advance(UNPRESSED);
+
+    expect(browser.cookies.written).to.have.length(1);
+    expectOne(page, page.address, browser.record.time);
   });
 
   const ENDS: readonly (readonly [what: string, end: (page: FakePage) => unknown])[] = [
