@@ -3,7 +3,7 @@
  * load (the entry and its static imports), and all files but the report. Of what has elements, Lit is 5.2 kB.
  */
 export const CHUNK_BUDGETS = {
-  headless: {first: 13.5, whole: 28.8},
+  headless: {first: 13.5, whole: 28.9},
   'button and sync': {first: 24.4, whole: 45.3},
   'all elements': {first: 29, whole: 51.1},
 } as const;
