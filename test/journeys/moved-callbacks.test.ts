@@ -64,11 +64,14 @@ describeJourney('a callback that a server moves', SITE, ({site, test}) => {
       site.attributes['redirect-uri'] = redirectUri;
       const answer = await visit.begin(AT);
       move = to;
+      // The page leaves with the backend's answer, whether its line for the developer is printed or not.
+      const post = site.holdNextPost();
 
       await visit.page.goto(answer);
 
       const line = await visit.traffic.nextLine('callback_moved');
       assert.ok(line.includes(` on ${redirectUri},`), line);
+      post.release();
       await expectSignedIn(visit, AT);
     });
   }

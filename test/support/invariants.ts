@@ -4,7 +4,7 @@ import type {LoggedRequest} from '../../src/emulator/index.js';
 import {toReference} from '../../src/shared/reference.js';
 import {BACKEND_CODES, isErrorCode} from '../../src/shared/errors.js';
 import {INVARIANTS, type Invariant} from './fault-matrix.js';
-import {CANARY, type Observation, observe, type Watched} from './observation.js';
+import {CANARY, findToldReference, type Observation, observe, type Watched} from './observation.js';
 import {noteEnd} from './test-fault.js';
 
 /** How a journey is to end. What is left out is to be none. */
@@ -207,9 +207,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[]>
       .filter(({ref}) => ref !== undefined);
     const known = new Set(environment.backend?.posts.map(({tx}) => toReference(tx)));
     const told = events.of('kakao-login-error').map(({detail}) => ({code: detail?.['code'], ref: detail?.['ref']}));
-    const flow = JSON.parse(places['flow'] ?? 'null') as {status: string; ref?: string} | null;
-    const isTold =
-      flow !== null && /^(retry|help)$/.test(flow.status) && /<kakao-login-button/.test(places['markup'] ?? '');
+    const {flow = 'null', markup = ''} = places;
+    const ref = findToldReference({flow, markup});
     const shown = (places['text'] ?? '').match(/KS-[\w-]+/g) ?? [];
     return [
       ...problems.flatMap(({code, ref = ''}) => [
@@ -224,10 +223,7 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[]>
         .filter(({code, ref}) => isBackendCode(code) && problems.some((problem) => problem.ref === ref))
         .filter(({code, ref}) => !problems.some((problem) => problem.ref === ref && problem.code === code))
         .map(({code, ref}) => `the page was told ${String(code)} of ${String(ref)}`),
-      ...(isTold && shown.join() !== (flow.ref ?? '')
-        ? [`the visitor reads "${shown.join()}", not "${flow.ref ?? ''}"`]
-        : []),
-      ...(!isTold && shown.length > 0 ? [`the visitor reads ${shown.join()}, and nothing has failed`] : []),
+      ...(shown.join() === (ref ?? '') ? [] : [`the visitor reads "${shown.join()}", not "${ref ?? ''}"`]),
     ];
   },
 };

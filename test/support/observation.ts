@@ -48,10 +48,32 @@ export interface Observation {
   readonly addedGlobals: readonly string[];
 }
 
+/** As the visitor is left: what is told before its message is drawn, whose code may still be on its way, waits for that. */
+async function takeSettledSnapshot<Tab>(visit: Watched<Tab>, page: Tab): Promise<PageSnapshot> {
+  const snapshot = await visit.takeSnapshot(page);
+  const ref = findToldReference(snapshot.document);
+  if (!ref || snapshot.document.text.includes(ref)) return snapshot;
+  // What is missing for good is the caller's to find.
+  await visit.waitForText(ref, page).catch(() => null);
+  return visit.takeSnapshot(page);
+}
+
+/** The reference that a button of the page is to tell; undefined if none has failed. */
+export function findToldReference({
+  flow,
+  markup,
+}: {
+  readonly flow: string;
+  readonly markup: string;
+}): string | undefined {
+  const {status = '', ref} = (JSON.parse(flow) ?? {}) as {readonly status?: string; readonly ref?: string};
+  return /^(retry|help)$/.test(status) && markup.includes('<kakao-login-button') ? ref : undefined;
+}
+
 export async function observe<Tab>(visit: Watched<Tab>, page: Tab): Promise<Observation> {
   const {events, traffic, environment} = visit;
   const [{clientSecret}] = DEFAULT_APP.restApiKeys;
-  const {cookies, history, document: shown, ...seen} = await visit.takeSnapshot(page);
+  const {cookies, history, document: shown, ...seen} = await takeSettledSnapshot(visit, page);
   const {addedGlobals, storage, ...document} = shown;
 
   return {
