@@ -66,13 +66,21 @@ interface PageParts {
 }
 
 /** A page with one way to log in, and nothing else. */
-export function renderPage(name: Variant | PressedPeer, kakao: string, entries: ReadonlyMap<string, string>): string {
+export function renderPage(
+  name: Variant | PressedPeer,
+  kakao: string,
+  entries: ReadonlyMap<string, readonly string[]>,
+): string {
   const {head, body} = toParts(name, kakao, entries);
   return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bench</title>
 <script>${WATCH}</script>${head}</head><body>${body}</body></html>`;
 }
 
-function toParts(name: Variant | PressedPeer, kakao: string, entries: ReadonlyMap<string, string>): PageParts {
+function toParts(
+  name: Variant | PressedPeer,
+  kakao: string,
+  entries: ReadonlyMap<string, readonly string[]>,
+): PageParts {
   const address = toHandmadeAddress(kakao);
   const words = '카카오로 시작하기';
   const plain = `<a id="target" href="${address}" style="${LOOK}">${words}</a>`;
@@ -101,15 +109,21 @@ function toParts(name: Variant | PressedPeer, kakao: string, entries: ReadonlyMa
     default:
       return {
         head: `<script>window.bench = {kakao: '${kakao}', clientId: '${REST_KEY}', redirectUri: location.origin + '${CALLBACK}'}; window.isWaiting = true;
-addEventListener('load', () => { window.isWaiting = false; });</script><script type="module" src="${entries.get(name) ?? ''}"></script>`,
+addEventListener('load', () => { window.isWaiting = false; });</script><script type="module" src="${entries.get(name)?.[0] ?? ''}"></script>`,
         body: `<button id="target" style="${LOOK}">${words}</button>`,
       };
   }
 }
 
-function toElement(entries: ReadonlyMap<string, string>, kakao: string, restApiKey = ''): PageParts {
+/** As Vite writes it into a page: what the entry imports is fetched beside it. */
+function renderModule([entry = '', ...imports]: readonly string[]): string {
+  const preloads = imports.map((path) => `<link rel="modulepreload" href="${path}">`);
+  return `<script type="module" src="${entry}"></script>${preloads.join('')}`;
+}
+
+function toElement(entries: ReadonlyMap<string, readonly string[]>, kakao: string, restApiKey = ''): PageParts {
   return {
-    head: `<link rel="stylesheet" href="/reserve.css"><script type="module" src="${entries.get('element') ?? ''}"></script>`,
+    head: `<link rel="stylesheet" href="/reserve.css">${renderModule(entries.get('element') ?? [])}`,
     body: `<kakao-sync app-key="${APP_KEY}" ${restApiKey} endpoint="/api" redirect-uri="${CALLBACK}" emulator="${kakao}"></kakao-sync><kakao-login-button id="target"></kakao-login-button>`,
   };
 }

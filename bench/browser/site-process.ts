@@ -19,8 +19,8 @@ interface File {
 }
 
 const files = new Map<string, File>();
-/** Addresses of the bundles' entries. */
-const entries = new Map<string, string>();
+/** The files that each bundle's page loads first, its entry before what that imports. */
+const entries = new Map<string, readonly string[]>();
 const isReadable = process.argv.includes('--readable');
 /** What an emulated network leaves out of the way to one more host, in ms. */
 let connectDelay = 0;
@@ -29,10 +29,14 @@ const addFile = (path: string, text: string, type = 'text/javascript'): void =>
   void files.set(path, {type, body: toBrotli(text)});
 
 async function addBundle(name: 'element' | (typeof PRESSED_PEERS)[number], module: string): Promise<void> {
-  for (const {name: file, code, isEntry} of await buildChunks(module, 'vite', process.cwd(), {isReadable})) {
+  for (const {name: file, code, isEntry, imports} of await buildChunks(module, 'vite', process.cwd(), {isReadable})) {
     // Vite's files name one another from the root.
     addFile(`/${file}`, code);
-    if (isEntry) entries.set(name, `/${file}`);
+    if (isEntry)
+      entries.set(
+        name,
+        [file, ...imports].map((path) => `/${path}`),
+      );
   }
 }
 
