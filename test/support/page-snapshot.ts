@@ -76,7 +76,8 @@ export function readDocument(key: string) {
   const {[Symbol.for('kakao-sync-widget')]: page} = document as unknown as Record<symbol, Widget | undefined>;
   const now = [...Object.getOwnPropertyNames(window), ...Object.getOwnPropertyNames(Object.prototype)];
   // Kakao's SDK, Lit, routers and webpack, where it loads parts, have globals of their own.
-  const known = /^(Kakao|kakaoSync|lit\w+|reactiveElementVersions|webpackChunk\w*|__(pw|playwright|VUE|reactRouter)\w*|[0-9]+)$/;
+  const known =
+    /^(Kakao|kakaoSync|lit\w+|reactiveElementVersions|webpackChunk\w*|__(pw|playwright|VUE|reactRouter)\w*|[0-9]+)$/;
   const storages = [() => localStorage, () => sessionStorage].flatMap((open) => {
     try {
       return Object.entries(open()).map(([name, value]) => `${name}=${String(value)}`);
