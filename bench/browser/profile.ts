@@ -10,7 +10,7 @@ const PAGE = 'element, direct';
 const INTERVAL = 50;
 const SHOWN = 12;
 
-/** What of `Profiler.Profile` of Chrome's DevTools protocol is read. */
+/** The fields of `Profiler.Profile` (Chrome's DevTools protocol) that are used here. */
 interface Profile {
   readonly nodes: readonly {
     readonly id: number;

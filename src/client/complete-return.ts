@@ -9,7 +9,7 @@ import {withReturn} from './with-return.js';
 export interface ReturnSteps {
   /** Answers whether there was a return. */
   completeReturn(address: URL): Promise<boolean>;
-  /** Tries the return again that failed because its part could not be loaded; false if there is none on this page. */
+  /** If this page's return has failed because a part was missing, tries it again; false if there is no such return. */
   resumeReturn(): boolean;
 }
 

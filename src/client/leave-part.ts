@@ -1,4 +1,4 @@
-/** What a press needs that does not go by the direct path, and what makes one on that path quicker. */
+/** The code of a press by Kakao's SDK, and the code that writes the record of a direct press ahead. */
 export {goBySdk} from './leave/go-by-sdk.js';
 export {leavePrepared, prepareDirect} from './leave/prepared-press.js';
 export {authorize} from '../sdk/kakao-sdk.js';

@@ -1,7 +1,10 @@
 import {definePart} from '../shared/part.js';
 import {loadLeave, loadReturn} from './load-parts.js';
 
-/** What a press needs that does not go by the direct path, and what makes one on that path quicker. Fetched when the page is idle, or about to be used. */
+/**
+ * The code of a press by Kakao's SDK, and the code that writes the record of a direct press ahead. It is fetched when the
+ * page is idle, or about to be used.
+ */
 export const LEAVE = definePart(loadLeave);
 
 /**

@@ -24,10 +24,9 @@ export function prefersDirect(
 export function goToKakao(core: CoreContext, press: Press, part: PressParts['leave']): void {
   const {ports} = core;
   const {settings} = press;
-  if (prefersDirect(ports, settings)) {
-    if (!part.content?.leavePrepared(core, press)) goDirectly(core, press);
-    return;
-  }
+  // First, whichever way this press takes: what was written ahead and is not used has to go.
+  if (part.content?.leavePrepared(core, press)) return;
+  if (prefersDirect(ports, settings)) return goDirectly(core, press);
   if (part.content) return part.content.goBySdk(core, press);
   // Beside the part. If that fails, the press shows why.
   void ports.loadSdk(settings).catch(() => null);

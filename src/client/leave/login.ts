@@ -3,6 +3,7 @@ import type {ErrorCode} from '../../shared/errors.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {CoreContext} from '../page/core-context.js';
+import {MAX_AHEAD} from '../page/transactions/open-transaction.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
 import {isWithin, STUCK_AFTER, withTimeout} from '../page/with-timeout.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
@@ -13,9 +14,6 @@ import {goToKakao, prefersDirect} from './go-to-kakao.js';
 import {createPressEnd} from './press-end.js';
 import type {ConsentActions, Press, PressParts} from './press.js';
 import {findRefusedNames} from './request-parameters.js';
-
-/** How old secrets may be when somebody is about to press again, in ms. */
-const MAX_AGE = 60_000;
 
 /** The flows that begin with a press. */
 export interface Login {
@@ -103,12 +101,12 @@ async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsM
   ports.localStorage.keys();
   const {settings} = config();
   const sdk = prefersDirect(ports, settings) ? null : ports.loadSdk(settings);
-  // What cannot be had shows at the press, which tries again.
+  // The press tries again, and tells what is missing.
   const all = Promise.allSettled([making, loading, sdk]);
   await withTimeout(ports, STUCK_AFTER, 'part_unavailable', all).catch(() => null);
 }
 
-/** Writes what the press would write that has just begun, if it is certain to go by the direct path. */
+/** Writes the record of a press that has just begun, if it is certain to take the direct path. */
 function prepareToLeave(
   core: CoreContext,
   {leave}: PressParts,
@@ -142,7 +140,7 @@ function createLoginSecretsMaker(now: () => number): SecretsMaker {
     ready: () => made,
     make() {
       // Those serve until the new ones are there.
-      if (made && !isWithin(now() - madeAt, MAX_AGE)) making = null;
+      if (made && !isWithin(now() - madeAt, MAX_AHEAD)) making = null;
       return (making ??= createTransactionSecrets().then((secrets) => {
         madeAt = now();
         return (made = secrets);

@@ -1,19 +1,15 @@
 import {omitUndefined, toJson} from '../../shared/fields.js';
 import type {CoreContext} from '../page/core-context.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
-import {isWithin} from '../page/with-timeout.js';
 import type {Press, PressRequest, PressSecrets} from './press.js';
 import {beginTransaction, draftTransaction, leaveDirectly, toAddress} from './press-transaction.js';
 
 /** How long a record waits for its press, in ms. */
 const UNPRESSED = 2000;
-/** How old it may be in the press, in ms: a page that was frozen meanwhile has lost no time of its own. */
-const MAX_AGE = 60_000;
 
-/** What the next press leaves with, if it asks for the same. */
+/** A record that is written, and the address that its press leaves for if it still asks for the same. */
 interface PreparedPress {
   readonly key: string;
-  readonly time: number;
   readonly made: PressSecrets;
   readonly draft: ReturnType<typeof draftTransaction>;
   readonly keepDetails: NonNullable<ReturnType<TransactionStore['writeAhead']>>;
@@ -22,9 +18,9 @@ interface PreparedPress {
 }
 
 interface BegunPress {
-  /** Null until it is written. */
+  /** Null until the record is written. */
   readonly written: PreparedPress | null;
-  /** Nothing will be written, and nothing takes away what is. */
+  /** Ends the timers: no record is written any more, and none is removed. */
   readonly stop: () => void;
 }
 
@@ -43,16 +39,15 @@ function write(core: CoreContext, request: PressRequest, made: PressSecrets): vo
   const {settings} = request;
   const {codeVerifier, codeChallenge} = made;
   const draft = draftTransaction(core, request, made);
-  const {tx, time} = draft.record;
   const record = {...draft.record, clientId: settings.restApiKey ?? '', codeVerifier};
   const keepDetails = transactions.writeAhead(record);
   // The press shows why.
-  if (!keepDetails) return transactions.discard(tx);
+  if (!keepDetails) return transactions.discard(made.tx);
   const end = (): void => forget(core);
   const ends = [ports.after(UNPRESSED, end), ports.onPressLost(end)];
   const to = toAddress(settings, draft.request, codeChallenge);
   begun.set(core, {
-    written: {key: toKey(core, request), time, made, draft, keepDetails, to},
+    written: {key: toKey(core, request), made, draft, keepDetails, to},
     stop: () => ends.forEach((stop) => stop()),
   });
 }
@@ -60,9 +55,8 @@ function write(core: CoreContext, request: PressRequest, made: PressSecrets): vo
 export function leavePrepared(core: CoreContext, press: Press): boolean {
   const found = take(core);
   if (!found) return false;
-  const {key, time, made, draft, keepDetails, to} = found;
-  const isSame = key === toKey(core, press) && isWithin(core.ports.now() - time, MAX_AGE);
-  if (!isSame || !keepDetails(draft.details)) {
+  const {key, made, draft, keepDetails, to} = found;
+  if (key !== toKey(core, press) || !keepDetails(draft.details)) {
     core.transactions.discard(made.tx);
     return false;
   }
@@ -87,7 +81,7 @@ function forget(core: CoreContext): void {
   if (found) core.transactions.discard(found.made.tx);
 }
 
-/** All that what is written depends on. */
+/** Everything that the record and the address depend on, as text to compare. */
 function toKey({ports}: CoreContext, {purpose, asked, settings, failed, options}: PressRequest): string {
   const addresses = [ports.address().href, ports.topAddress()?.href];
   return toJson([purpose, asked, settings, failed, omitUndefined({...options, source: undefined}), addresses]);

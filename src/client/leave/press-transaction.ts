@@ -2,6 +2,7 @@ import {KAKAO, toAuthorizeUrl, type AuthorizationRequest} from '../../oauth/auth
 import {attempt} from '../../shared/attempt.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {toReference} from '../../shared/reference.js';
+import type {TransactionRecord} from '../../shared/transaction.js';
 import type {CoreContext} from '../page/core-context.js';
 import {forgetTalkAnswer} from '../page/kept/talk-answer.js';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../page/transactions/authorization-transaction.js';
 import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
-import type {TransactionRecord} from '../../shared/transaction.js';
 import type {Settings} from '../state/config.js';
 import {withParameters} from './request-parameters.js';
 import type {Press, PressRequest, PressSecrets} from './press.js';
@@ -23,16 +23,17 @@ export interface PressTransaction {
   /**
    * Writes the record, in the task that leaves. If the browser takes no cookies, the press has failed.
    *
+   * @param verifier for PKCE, by the direct path
    * @returns whether it is written
    */
-  open(clientId: string, pkce?: {readonly codeVerifier: string}): boolean;
+  open(clientId: string, verifier?: string): boolean;
   /** Nothing has left: takes the record back, and ends the press. */
   fail(error: unknown): void;
   /** It has left. */
   finish(): void;
 }
 
-/** What a press would leave with. Nothing is written, and no secrets are used up. */
+/** Makes the request, the record and the details of a press, but writes nothing and uses up no secrets. */
 export function draftTransaction(
   {ports}: CoreContext,
   press: PressRequest,
@@ -83,9 +84,8 @@ export function beginTransaction(
 
   return {
     ...{request, codeChallenge, codeVerifier, fail},
-    open(clientId, pkce) {
-      const verifier = pkce && {codeVerifier: pkce.codeVerifier};
-      const isOpen = writeRecord({...record, clientId, ...verifier}, details);
+    open(clientId, verifier) {
+      const isOpen = writeRecord({...record, clientId, ...(verifier && {codeVerifier: verifier})}, details);
       if (!isOpen) fail(new KakaoSyncError('cookies_blocked'));
       return isOpen;
     },
@@ -105,10 +105,10 @@ export function leaveDirectly(
   transaction: PressTransaction,
   to = toAddress(settings, transaction.request, transaction.codeChallenge),
 ): void {
-  if (!transaction.open(settings.restApiKey ?? '', transaction)) return;
+  if (!transaction.open(settings.restApiKey ?? '', transaction.codeVerifier)) return;
   // A sandbox keeps the window where it is.
   if (!attempt(() => (ports.navigateTop(to), true))) return transaction.fail(new KakaoSyncError('framed'));
-  // Kakao is asked meanwhile.
+  // Later, so that the request for Kakao's page waits for none of it.
   ports.after(0, transaction.finish);
 }
 

@@ -11,7 +11,7 @@ import type {FlowCode} from '../state/state.js';
 /** The secrets of one press; `t` belongs to a link. */
 export type PressSecrets = TransactionSecrets & Partial<LinkSecrets>;
 
-/** What a press asks for. */
+/** The parameters of a press, and the page's settings for it. */
 export interface PressRequest {
   readonly purpose: Purpose;
   readonly options: LoginOptions;
@@ -57,9 +57,9 @@ export interface EndSteps {
 export interface LeaveSteps {
   /** Goes to Kakao by its SDK, which may open KakaoTalk. */
   goBySdk(context: CoreContext, press: Press): void;
-  /** Writes what the press that has just begun would write, if it is one by the direct path. */
+  /** Writes the record of a press that has just begun and takes the direct path. */
   prepareDirect(context: CoreContext, request: PressRequest, made: PressSecrets): void;
-  /** Leaves with what was written ahead, if that is what this press would write; false if it is not. */
+  /** Leaves with the record that was written ahead, if it still fits this press. Otherwise removes it, and answers false. */
   leavePrepared(context: CoreContext, press: Press): boolean;
 }
 
@@ -67,6 +67,6 @@ export interface LeaveSteps {
 export interface PressParts {
   readonly leave: Part<LeaveSteps>;
   readonly end: Part<EndSteps>;
-  /** Tries the return again that failed because its part could not be loaded; false if there is none on this page. */
+  /** If this page's return has failed because a part was missing, tries it again; false if there is no such return. */
   resumeReturn(): boolean;
 }

@@ -67,8 +67,8 @@ export interface PageClient extends KakaoSync {
    */
   expectPress(): void;
   /**
-   * @internal A pointer is down on a login button: writes what its press would write, where it is certain how that leaves.
-   * Clients of earlier releases have none.
+   * @internal Writes the record of a login ahead, since a pointer is down on its button and the press is certain to take the
+   * direct path. Clients of earlier releases have no such method.
    */
   prepareToLeave?(options?: LoginOptions): void;
   /**

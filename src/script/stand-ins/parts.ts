@@ -14,7 +14,7 @@ import {
 } from '../../client/return-part.js';
 import {toPresentPart} from '../present-part.js';
 
-/** What every page has at first is no part of it. */
+/** What a part exports, without the client, which every page has at first. */
 type Content<Of extends {readonly content: object | null}> = Omit<NonNullable<Of['content']>, 'createKakaoSync'>;
 
 export const LEAVE = toPresentPart<Content<typeof parts.LEAVE>>({authorize, goBySdk, leavePrepared, prepareDirect});

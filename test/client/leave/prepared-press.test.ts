@@ -31,7 +31,7 @@ async function pointed(options: Setup = {}) {
 
 const txOf = (page: FakePage): string | undefined => readStateParameter(page.left['state'] ?? '')?.tx;
 
-/** What has left is what the only record says, made here and now. */
+/** One press has left, with the only record there is: of this address and this time. */
 function expectOne(page: FakePage, address: URL, time: number): void {
   const {record} = page.browser;
   expect(page.navigations).to.have.length(1);
@@ -140,15 +140,18 @@ describe('a press that a pointer has begun', () => {
     expect(page.left['scope']).to.equal('openid,birthday');
   });
 
-  it('fails as any other where the browser takes no cookies', async () => {
-    const world = setup({config: DIRECT});
-    world.browser.cookies.refuses = true;
-    await pointDown(world.page);
+  it('tells that cookies are blocked, though the pointer has found that first', async () => {
+    const {page, browser} = setup({config: DIRECT});
+    browser.cookies.refuses = true;
+    await pointDown(page);
+    expect(browser.cookies.written).to.have.length(2, 'It was tried, and taken back.');
+    expect(page.told).to.deep.equal([]);
 
-    await release(world.page);
+    await release(page);
 
-    expect(world.page.client.state.flow.code).to.equal('cookies_blocked');
-    expect(world.page.navigations).to.deep.equal([]);
+    expect(page.client.state.flow.code).to.equal('cookies_blocked');
+    expect(page.eventsOf('kakao-login-error')).to.have.length(1);
+    expect(page.navigations).to.deep.equal([]);
   });
 
   it('serves once: the next one has secrets of its own, though this one came back', async () => {

@@ -21,6 +21,9 @@ export interface TransactionDetails {
   readonly asked?: Partial<ConsentRequest> | undefined;
 }
 
+/** How long before its press a record, or the secrets in it, may have been made, in ms. */
+export const MAX_AHEAD = 60_000;
+
 /** One cookie holds at most this many characters. */
 const MAX_VALUE = 1000;
 

@@ -11,6 +11,7 @@ import {
 import {keepJson} from '../kept/stored-json.js';
 import {isWithin, STUCK_AFTER} from '../with-timeout.js';
 import {
+  MAX_AHEAD,
   openTransaction,
   toDetailsKey,
   toShortValue,
@@ -25,8 +26,8 @@ export interface TransactionStore {
   /**
    * Writes the record ahead of the press that may leave with it.
    *
-   * @returns what that press calls to keep the details; false if the cookie is no longer what was written. Null where the
-   *   browser takes no cookies.
+   * @returns what that press calls to keep the details; false if the record is too old by then, or its cookie no longer what
+   *   was written. Null where the browser takes no cookies.
    */
   writeAhead(record: TransactionRecord): ((details: TransactionDetails) => boolean) | null;
   /** Closes the oldest of too many: once this one has left, and not before. */
@@ -49,8 +50,6 @@ export interface TransactionStore {
 }
 
 const MAX_OPEN = 3;
-/** A record without details is one that was written ahead, unless it is older than that, in ms. */
-const MAX_AHEAD = 60_000;
 /** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
 const MAX_CONSUMED = 600;
 
@@ -74,12 +73,15 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
     toFields(parseJson(localStorage.get(toDetailsKey(tx)) ?? sessionStorage.get(toDetailsKey(tx))));
 
   function writeAhead(record: TransactionRecord): ReturnType<TransactionStore['writeAhead']> {
-    const {tx} = record;
+    const {tx, time} = record;
     const value = openTransaction(ports, record);
-    // What cannot be read as a record is none: an old library may have changed how JSON is written.
+    // An old library may have changed how JSON is written. Then nobody can read the record.
     if (!value || !readTransactionCookieValue(value)) return null;
     return (details) => {
-      const isThere = readCookieText(ports.readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
+      const isThere =
+        // The page may have been frozen meanwhile, which stops its timers.
+        isWithin(ports.now() - time, MAX_AHEAD) &&
+        readCookieText(ports.readCookies()).get(toTransactionCookieName(tx, isSecure)) === value;
       if (isThere) addDetails(ports, tx, details, sweep);
       return isThere;
     };
@@ -134,7 +136,7 @@ function addDetails(ports: StorePorts, tx: string, details: TransactionDetails, 
 }
 
 /**
- * Whether a press has left with a record: one that is only written ahead has no details.
+ * Whether a press has left with a record. A record that was only written ahead has no details, and is young.
  *
  * @param own of the transaction that has just left: if its details are not where all tabs see them, nobody can tell
  */
