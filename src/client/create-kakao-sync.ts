@@ -1,9 +1,11 @@
 import {createBrowserPorts} from './page/ports/browser-ports.js';
 import {createClient} from './client.js';
-import type {KakaoSync, PageClient} from './page/page-client.js';
+import type {KakaoSync} from './page/page-client.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import type {Configurer} from './state/ownership.js';
 import {getPageRegistry} from './page/page-registry.js';
+
+export {onPageClient} from './page/page-registry.js';
 import {INITIAL_STATE} from './state/state.js';
 
 /**
@@ -30,14 +32,6 @@ export function configurePage(config: KakaoSyncConfig, by: Configurer): KakaoSyn
   for (const attach of page.waiting) attach(client);
   page.waiting.clear();
   return client;
-}
-
-/** Calls with the page's client, now or when there is one; the returned function stops waiting. */
-export function onPageClient(attach: (client: PageClient) => void): () => void {
-  const {client, waiting} = getPageRegistry();
-  if (client) attach(client);
-  else waiting.add(attach);
-  return () => void waiting.delete(attach);
 }
 
 const settled = (): Promise<void> => Promise.resolve();

@@ -28,3 +28,11 @@ export function getPageRegistry(): PageRegistry {
   const holder = document as Document & {[PAGE]?: PageRegistry | undefined};
   return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), speakers: new Map(), home: null});
 }
+
+/** Calls with the page's client, now or when there is one; the returned function stops waiting. */
+export function onPageClient(attach: (client: PageClient) => void): () => void {
+  const {client, waiting} = getPageRegistry();
+  if (client) attach(client);
+  else waiting.add(attach);
+  return () => void waiting.delete(attach);
+}

@@ -5,9 +5,9 @@ import {readReturnTarget} from '../../shared/return-target.js';
 import {readSdkRelease, SDK_INTEGRITY, SDK_VERSION, type SdkRelease} from '../../sdk/releases.js';
 import type {LoginRequest} from '../../shared/wire.js';
 import type {OwnMessages} from './messages.js';
+import {isOn, toShown} from './setting-values.js';
 
-/** How long a configuration may be incomplete before the developer is told, in milliseconds. */
-export const CONFIG_TIMEOUT = 3000;
+export {CONFIG_TIMEOUT, isOn, toAttribute, toShown} from './setting-values.js';
 
 /**
  * What `<kakao-sync>`'s attributes and `createKakaoSync()` take. The first group is the page's identity and is fixed at
@@ -221,11 +221,6 @@ export const FUNCTIONS = ['postCode', 'readSession', 'endSession'] as const;
 /** What has no attribute. */
 export const PROPERTIES = [...FUNCTIONS, 'messages'] as const;
 
-/** `redirectUri` → `redirect-uri`. */
-export function toAttribute(property: string): string {
-  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
 /** Where no address can be had, nothing else is worth a word. */
 const WITHOUT_ORIGIN: ReadConfig = {
   settings: {release: null},
@@ -306,16 +301,6 @@ export function toItemProblems(
   refused: readonly unknown[],
 ): {readonly code: 'config_invalid'; readonly kind: 'item'; readonly value: string}[] {
   return refused.map((value) => ({code: 'config_invalid', kind: 'item', value: toShown(value)}));
-}
-
-/** As much of a value as a line for the developer shows. */
-export function toShown(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 80) : typeof value;
-}
-
-/** Whether a setting that is on or off is on. As an attribute it needs no value. */
-export function isOn(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && value !== 'false');
 }
 
 function toText(value: unknown): string {
