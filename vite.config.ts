@@ -1,26 +1,32 @@
 import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
+import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
-const SCRIPTS = ['kakao-sync', 'kakao-sync-report', 'kakao-auto-login'];
+const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-auto-login'];
 
-const STAND_INS = 'src/script/stand-ins';
+const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 
 /**
- * A classic script has no module to import: the tag gets the part with the developer's sentences from the file beside it,
- * and holds all others. What only a page needs that loads them has a stand-in of the same name there.
+ * What stands in for modules of the same name. A classic script has no module to import: the tag gets the part with the
+ * developer's sentences from the file beside it, and holds all others. The entry for hosted shops has no login of its own.
  */
-function replaceLoaders(): UserConfig {
+const STAND_INS = {
+  'kakao-sync': list('src/script/stand-ins'),
+  'kakao-sync-host': ['src/script/stand-ins/load-report.ts', ...list('src/script/hosts/stand-ins')],
+};
+
+function replaceLoaders(standIns: readonly string[]): UserConfig {
   const hash = createHash('sha384').update(readFileSync('dist/kakao-sync-report.min.js')).digest('base64');
   return {
     define: {REPORT_INTEGRITY: JSON.stringify(`sha384-${hash}`)},
     resolve: {
-      alias: readdirSync(STAND_INS).map((file) => ({
-        find: new RegExp(`^.*/${file.replace(/\.ts$/, '')}\\.js$`),
-        replacement: toPath(`${STAND_INS}/${file}`),
+      alias: standIns.map((file) => ({
+        find: new RegExp(`^(.*/${basename(file, '.ts')}\\.js|${basename(file, '.ts')})$`),
+        replacement: toPath(file),
       })),
     },
   };
@@ -82,7 +88,7 @@ export default defineConfig(({mode, command}) => {
       writeAscii(),
       ...(name === 'kakao-auto-login' ? [] : [addBanner(name)]),
     ],
-    ...(command === 'build' && name === 'kakao-sync' && replaceLoaders()),
+    ...(command === 'build' && name in STAND_INS && replaceLoaders(STAND_INS[name as keyof typeof STAND_INS])),
     build: {
       outDir: 'dist',
       emptyOutDir: false,

@@ -9,6 +9,7 @@ export const ENTRIES = {
   'button and sync': () => bundle('bench/button-and-sync.js'),
   'all elements': () => bundle('dist/define.js'),
   'script tag': () => Promise.resolve(readFileSync('dist/kakao-sync.min.js', 'utf8')),
+  'host entry': () => Promise.resolve(readFileSync('dist/kakao-sync-host.min.js', 'utf8')),
   report: () => Promise.resolve(readFileSync('dist/kakao-sync-report.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>

@@ -58,7 +58,12 @@ export function toScriptPath(path: string): string {
 }
 
 /** The scripts of the package that pages use as they are. */
-const SCRIPTS = ['kakao-sync.min.js', 'kakao-sync-report.min.js', 'kakao-auto-login.min.js'] as const;
+const SCRIPTS = [
+  'kakao-sync.min.js',
+  'kakao-sync-host.min.js',
+  'kakao-sync-report.min.js',
+  'kakao-auto-login.min.js',
+] as const;
 
 /** A file of the package that pages use as it is. */
 export function readAsset(name: 'reserve.css' | (typeof SCRIPTS)[number]): Promise<string> {

@@ -90,6 +90,13 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     'the script has found no tag of its own with data- attributes; a tag manager may have removed them. Write ' +
     '<script src="…/kakao-sync.min.js" data-app-key="…" data-endpoint="…" data-redirect-uri="…"></script> into the page.',
   nowhere: () => 'nothing says where the button goes: write <div data-kakao-login></div> there.',
+  selector: (facts) => `${toPair(facts)} is no CSS selector; write e.g. "#kakao-login". It is left out.`,
+  page: (facts) => `${toPair(facts)} is no address; write a path such as "/login". It is left out.`,
+  hostless: () =>
+    'write data-host="cafe24", "imweb" or "makeshop" on the tag, or data-click with the selector of a control.',
+  host: () =>
+    'this page has nothing to press: neither a control that data-click or the host’s selector finds, nor the host’s ' +
+    'function, nor another login page. Write the selector of the shop’s own Kakao button into data-click.',
   unconfigured: ({isChannel}) =>
     `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
 };

@@ -77,5 +77,11 @@ export type ProblemFacts =
   | {readonly code: 'not_configured'; readonly kind: 'tag'}
   /** The script tag has found no place for a button. */
   | {readonly code: 'not_configured'; readonly kind: 'nowhere'}
+  /** A setting of a hosted shop's tag that is no selector, or no address. */
+  | {readonly code: 'config_invalid'; readonly kind: 'selector' | 'page'; readonly name: string; readonly value: string}
+  /** A tag for hosted shops that names no host and no control. */
+  | {readonly code: 'not_configured'; readonly kind: 'hostless'}
+  /** A press on a hosted shop found nothing to press. */
+  | {readonly code: 'not_configured'; readonly kind: 'host'}
   /** Something was pressed on a page without a configuration. */
   | {readonly code: 'not_configured'; readonly kind: 'unconfigured'; readonly isChannel?: boolean};

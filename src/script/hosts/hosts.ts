@@ -1,0 +1,75 @@
+/** What a host's own function may need. */
+export interface HostRequest {
+  /** Path and query of this page, where the visitor is to come back to. */
+  readonly path: string;
+  readonly appKey: string | undefined;
+}
+
+/** How a hosting company's shops begin their own login with Kakao. */
+export interface Host {
+  /** Selects the host's own control. */
+  readonly control?: string;
+  /** Calls the host's own function. Answers whether it, and what it needs, was there. */
+  readonly call?: (request: HostRequest) => boolean;
+  /** The address of its login page; `{path}` stands for this page. */
+  readonly page: string;
+  /** This page as the host writes it into an address. */
+  readonly toReturn: (path: string) => string;
+}
+
+const toBase64 = (path: string): string => encodeURIComponent(btoa(path));
+
+/**
+ * The hosts that we know. All of it is unverified: read from public copies of shops' pages and plugins, never tried on a
+ * live shop. Each default has a setting that takes its place (settings.ts).
+ *
+ * - Cafe24: `kakaosyncLoginCustom` keeps this page's address; both functions need the shop's key and a loaded `Kakao`. A
+ *   public plugin defines them, so that they are not on every page.
+ * - imweb: its function opens imweb's own login, where the visitor presses once more. It has no control that all shops have.
+ * - MakeShop: its page is the start of the flow. No parameter to return by is known.
+ */
+export const HOSTS: Readonly<Record<string, Host>> = {
+  cafe24: {
+    control: '[onclick*="kakaosyncLogin"]',
+    call: ({appKey}) =>
+      !!appKey &&
+      !!find('Kakao') &&
+      (call('MemberAction.kakaosyncLoginCustom', appKey) || call('MemberAction.kakaosyncLogin', appKey)),
+    page: '/member/login.html?returnUrl={path}',
+    toReturn: encodeURIComponent,
+  },
+  imweb: {
+    call: ({path}) => call('SITE_MEMBER.openLogin', toBase64(path)),
+    page: '/login?back_url={path}',
+    toReturn: toBase64,
+  },
+  makeshop: {
+    control: '[onclick*="ks_login_log"], a[href*="/list/API/login_kakao.html"]',
+    call: () => call('ks_login_log', ''),
+    page: '/list/API/login_kakao.html',
+    toReturn: encodeURIComponent,
+  },
+};
+
+/** A global of the page by its name, with dots. */
+function find(name: string): unknown {
+  return name
+    .split('.')
+    .reduce<unknown>((holder, key) => (holder as Record<string, unknown> | undefined)?.[key], window);
+}
+
+/** Calls a function of the page's where there is one, on what it belongs to. Answers whether it did its work. */
+function call(name: string, argument: string): boolean {
+  const run = find(name);
+  if (typeof run !== 'function') return false;
+  try {
+    run.call(find(name.replace(/\.?\w+$/, '') || 'window'), argument);
+    return true;
+  } catch (error) {
+    // As a listener's error would be: the page is told of it, and the press goes the next way.
+    setTimeout(() => {
+      throw error;
+    });
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/** Nobody makes another client than the host's. */
+export {onPageClient} from '../../../client/page/page-registry.js';
