@@ -56,21 +56,42 @@ describe('a visitor', {concurrency: 3}, () => {
         site.emulator.openInKakaoTalk(await traffic.nextAppSwitch(), {persona: 'new-visitor'});
       }
 
-      for (const [name, app] of apps) {
+      async function signUp(visit: Visit, app: App, where: Way): Promise<void> {
+        await visit.pressAt(`${where.path}#total`);
+        if (way === 'app') await answerInApp(visit);
+        else if (isInTalk(app)) await visit.kakao.agree();
+        else await visit.kakao.signUp('김새봄');
+
+        const {at, told} = readEnd(app.missing, where);
+        const {detail} = await visit.events.next('kakao-login-success');
+        assert.equal(detail?.['isNewMember'], true);
+        assert.equal(visit.traffic.appSwitches.length, way === 'app' ? 1 : 0);
+        await visit.page.waitForURL(site.url + at);
+        await visit.page.getByText('회원: 김새봄').waitFor();
+        await expectSignedIn(visit, at, {success: [told]});
+      }
+
+      // One that keeps everything until the visitor is back, and one that keeps nothing but cookies.
+      const [full, bare] = [
+        apps.find(([, {missing}]) => !missing.includes('sessionStorage')),
+        apps.find(([, {missing}]) => missing.includes('sessionStorage')),
+      ] as const;
+      const others = apps.filter((entry) => entry !== full && entry !== bare);
+
+      // By turns: what an app lacks, the element and the script tag lack alike.
+      for (const [index, [name, app]] of others.entries()) {
+        const how = index % 2 === 0 ? 'script tag' : 'element';
+        test(`signs up in ${name}, by the ${how}`, async () => {
+          await using visit = await openVisitIn(app);
+
+          await signUp(visit, app, WAYS[how]);
+        });
+      }
+
+      for (const [name, app] of full && bare ? [full, bare] : []) {
         test(`signs up in ${name}, and is known the next time, though the answer is lost`, async () => {
           await using visit = await openVisitIn(app);
-          await visit.pressAt(`${WAYS.element.path}#total`);
-          if (way === 'app') await answerInApp(visit);
-          else if (isInTalk(app)) await visit.kakao.agree();
-          else await visit.kakao.signUp('김새봄');
-
-          const {at, told} = readEnd(app.missing, WAYS.element);
-          const {detail} = await visit.events.next('kakao-login-success');
-          assert.equal(detail?.['isNewMember'], true);
-          assert.equal(visit.traffic.appSwitches.length, way === 'app' ? 1 : 0);
-          await visit.page.waitForURL(site.url + at);
-          await visit.page.getByText('회원: 김새봄').waitFor();
-          await expectSignedIn(visit, at, {success: [told]});
+          await signUp(visit, app, WAYS.element);
 
           site.failNext('cut');
           await using again = await openVisitIn(app);
@@ -86,11 +107,6 @@ describe('a visitor', {concurrency: 3}, () => {
         });
       }
 
-      // One that keeps everything until the visitor is back, and one that keeps nothing but cookies.
-      const [full, bare] = [
-        apps.find(([, {missing}]) => !missing.includes('sessionStorage')),
-        apps.find(([, {missing}]) => missing.includes('sessionStorage')),
-      ];
       for (const [name, app] of way === 'pages' && full && bare ? [full, bare] : []) {
         test(`may begin again in ${name} after turning back`, async () => {
           await using visit = await openVisitIn(app);
