@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
-const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-auto-login'];
+const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-sync-analytics', 'kakao-auto-login'];
 
 const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 

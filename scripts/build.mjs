@@ -35,7 +35,13 @@ try {
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
   chmodSync('dist/emulator/cli.js', 0o755);
-  for (const script of ['kakao-sync-report', 'kakao-sync', 'kakao-sync-host', 'kakao-auto-login']) {
+  for (const script of [
+    'kakao-sync-report',
+    'kakao-sync-analytics',
+    'kakao-sync',
+    'kakao-sync-host',
+    'kakao-auto-login',
+  ]) {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
   }
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');

@@ -16,6 +16,7 @@ export const BUDGETS = {
   'script tag': 42.1,
   'host entry': 12,
   report: 8,
+  analytics: 2.5,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

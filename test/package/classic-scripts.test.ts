@@ -5,7 +5,13 @@ import {manifest, read} from './support/package.js';
 
 const SHOP = 'https://shop.example';
 const DATA = `data-app-key="${'0'.repeat(32)}" data-endpoint="/session" data-redirect-uri="/callback"`;
-const SCRIPTS = ['kakao-sync.min.js', 'kakao-sync-host.min.js', 'kakao-sync-report.min.js', 'kakao-auto-login.min.js'];
+const SCRIPTS = [
+  'kakao-sync.min.js',
+  'kakao-sync-host.min.js',
+  'kakao-sync-report.min.js',
+  'kakao-sync-analytics.min.js',
+  'kakao-auto-login.min.js',
+];
 
 describe('the classic scripts', () => {
   afterEach(async () => {

@@ -1,0 +1,77 @@
+import type {KakaoSync} from '../client/page/page-client.js';
+import {omitUndefined, toFields} from '../shared/fields.js';
+import type {AnalyticsWindow} from './analytics-window.js';
+import {createChannel} from './channel.js';
+import {toDataLayer, watchConsent, type ConsentListener} from './data-layer.js';
+import {toFieldsOf, toOwnName, type Fields} from './events.js';
+import {createKakaoPixel} from './kakao-pixel.js';
+import type {Analytics, AnalyticsOptions} from './options.js';
+import {toPageView, watchReady} from './ready.js';
+import {watchJourneys, type Tell} from './watch-journeys.js';
+import type {watchSeen} from './watch-seen.js';
+
+/** {@link startAnalytics} on a given page. */
+export function runAnalytics(
+  client: KakaoSync,
+  {way, names, needsConsent, kakaoPixel}: AnalyticsOptions,
+  page: AnalyticsWindow,
+  onSeen: typeof watchSeen,
+): Analytics {
+  let analytics: boolean | undefined = needsConsent ? undefined : true;
+  let ads: boolean | undefined = analytics;
+  let isReady: true | undefined;
+  let isStopped = false;
+  let shownVariant: string | undefined;
+
+  const isThere = (): boolean => way !== 'gtag' || typeof page.gtag === 'function';
+  const isOpen = (): boolean | undefined => !isStopped && analytics && isReady;
+  const channel = createChannel(page, 'gtag', isThere, isOpen);
+  const pixel = kakaoPixel && createKakaoPixel(page, kakaoPixel, () => ads && isOpen());
+
+  const flush = (): void => {
+    channel.flush();
+    pixel?.flush();
+  };
+  const decide: ConsentListener = (nowAnalytics = analytics, nowAds = ads) => {
+    analytics = nowAnalytics;
+    ads = nowAds;
+    flush();
+  };
+  const tell: Tell = (of, name, values) => {
+    const own = toOwnName(name, names);
+    // Ids come with some outcomes only.
+    const {purpose, eventId, variant = shownVariant} = toFields(of);
+    const fields = toFieldsOf(name, {purpose, event_id: eventId, variant, ...values});
+    if (own) channel.add({of, what: name, send: () => send(way, page, own, fields)});
+  };
+  const check = watchReady(client, page, () => {
+    tell(undefined, 'kakao_sync_ready', toPageView(client, page));
+    isReady = true;
+    flush();
+  });
+  const stops = [
+    onSeen(() => tell(undefined, 'kakao_sync_view')),
+    ...watchJourneys(client, page, {tell, check, pixel}),
+  ];
+  if (needsConsent) watchConsent(page, decide);
+  return {
+    consent: decide,
+    sheet(what, variant = shownVariant) {
+      shownVariant = variant;
+      tell({}, `kakao_sync_sheet_${what}`);
+    },
+    stop() {
+      isStopped = true;
+      flush();
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Tells an event in the way of the site. */
+function send(way: AnalyticsOptions['way'], page: AnalyticsWindow, name: string, fields: Fields): void {
+  if (way === 'gtm') toDataLayer(page).push({event: name, ...fields});
+  else if (way !== 'gtag') way(name, fields);
+  // It keeps nothing from one event to the next, and a field without a value might take the place of its own.
+  else (page.gtag as (...values: unknown[]) => void)('event', name, omitUndefined(fields));
+}

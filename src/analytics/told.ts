@@ -1,0 +1,13 @@
+import {getPageRegistry} from '../client/page/page-registry.js';
+
+const TOLD: unique symbol = Symbol.for('kakao-sync-widget.told');
+
+/** Of what each event was told on this page: outcomes, states of the flow, presses, or the page. */
+type Told = Partial<Record<string, WeakSet<object>>>;
+
+/** Notes that something is told. False where any copy of this code has told it before. */
+export function noteTold(what: string, of: object = getPageRegistry()): boolean {
+  const page = getPageRegistry() as object as {[TOLD]?: Told | undefined};
+  const told = ((page[TOLD] ??= {})[what] ??= new WeakSet());
+  return !told.has(of) && !!told.add(of);
+}

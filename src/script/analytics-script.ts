@@ -1,0 +1,9 @@
+import type {startAnalytics} from '../analytics/index.js';
+
+/** Where the file with the analytics leaves what it has: on its own tag, so that whoever has inserted the tag gets it and nobody else. */
+export const ANALYTICS: unique symbol = Symbol.for('kakao-sync-widget.start-analytics');
+
+/** The tag of that file. */
+export interface AnalyticsScript extends HTMLScriptElement {
+  [ANALYTICS]?: typeof startAnalytics;
+}
