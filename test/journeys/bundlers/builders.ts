@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {build as esbuild, type BuildOptions} from 'esbuild';
-import {rollup, type OutputOptions} from 'rollup';
+import {rollup, type OutputOptions, type RollupBuild} from 'rollup';
 import {build as viteBuild, createServer, type InlineConfig, type Rolldown} from 'vite';
 import {
   BASE,
@@ -22,6 +22,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
   Vite: {hasChunks: true, build: buildByVite, mark: '.css'},
   'Vite’s development server, with optimised dependencies': {
     hasChunks: true,
+    isPartsOnly: true,
     build: serveByVite,
     mark: '.vite/deps/kakao-sync-widget_',
   },
@@ -30,7 +31,11 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
     build: (request) => buildByEsbuild(request, {format: 'esm', splitting: true}),
   },
   'esbuild, as one script': {hasChunks: false, build: (request) => buildByEsbuild(request, {format: 'iife'})},
-  'Rollup, as modules': {hasChunks: true, build: (request) => buildByRollup(request, {format: 'es'})},
+  'Rollup, as modules': {
+    hasChunks: true,
+    isPartsOnly: true,
+    build: (request) => buildByRollup(request, {format: 'es'}),
+  },
   'Rollup, as one module': {
     hasChunks: false,
     build: (request) => buildByRollup(request, {format: 'es', inlineDynamicImports: true}),
@@ -39,7 +44,7 @@ export const BUILDERS: Readonly<Record<string, Builder>> = {
     hasChunks: false,
     build: (request) => buildByRollup(request, {format: 'iife', inlineDynamicImports: true}),
   },
-  'no bundler, by an import map': {hasChunks: true, build: serveUnbundled},
+  'no bundler, by an import map': {hasChunks: true, isPartsOnly: true, build: serveUnbundled},
 };
 
 /** What Vite writes into its HTML for each nonce, and the site replaces (https://vite.dev/config/shared-options#html-cspnonce). */
@@ -103,20 +108,31 @@ async function buildByEsbuild({folder, entries}: BuildRequest, options: BuildOpt
   return serveFiles(files, options.format === 'iife' ? renderClassic : renderModule);
 }
 
+/** By folder and entries: to read the modules is most of the work, whichever form is written from them. */
+const read = new Map<string, Promise<RollupBuild>>();
+
+function readByRollup(folder: string, entries: readonly Entry[]): Promise<RollupBuild> {
+  const key = [folder, ...entries].join('\n');
+  const found = read.get(key);
+  if (found) return found;
+  const bundle = rollup({
+    input: Object.fromEntries(entries.map((entry) => [entry, join(folder, `${entry}.js`)])),
+    plugins: [nodeResolve({browser: true})],
+    onwarn({message}) {
+      throw new Error(message);
+    },
+  });
+  read.set(key, bundle);
+  return bundle;
+}
+
 async function buildByRollup({folder, entries}: BuildRequest, options: OutputOptions): Promise<Built> {
   const files = new Map<string, string>();
   // What is inlined has one entry a build.
   for (const inputs of options.inlineDynamicImports ? entries.map((entry) => [entry]) : [entries]) {
-    const bundle = await rollup({
-      input: Object.fromEntries(inputs.map((entry) => [entry, join(folder, `${entry}.js`)])),
-      plugins: [nodeResolve({browser: true})],
-      onwarn({message}) {
-        throw new Error(message);
-      },
-    });
+    const bundle = await readByRollup(folder, inputs);
     const {output} = await bundle.generate(options);
     for (const file of output) if (file.type === 'chunk') files.set(file.fileName, file.code);
-    await bundle.close();
   }
   return serveFiles(files, options.format === 'iife' ? renderClassic : renderModule);
 }

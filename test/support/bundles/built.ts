@@ -29,6 +29,8 @@ export interface Builder {
   readonly hasChunks: boolean;
   /** Else the policy says `'strict-dynamic'` too: what a trusted script fetches is trusted. */
   readonly isByNonceAlone?: boolean;
+  /** The entry with everything is left to other builders: it is one graph of imports, whoever follows it. */
+  readonly isPartsOnly?: boolean;
   /** What is in the address of a file, if it was built in this way. */
   readonly mark?: string;
 }

@@ -100,7 +100,7 @@ export function describeBuilders(
         testEveryBuild(journey, hasGlobals);
         if (builder.hasChunks) testParts(journey, builder);
       });
-      if (builder.hasChunks)
+      if (builder.hasChunks && !builder.isPartsOnly)
         describe(`${name}, with everything from the start`, () => {
           useBuild(builder, EAGER_ENTRIES);
           testEager(journey, hasGlobals);
