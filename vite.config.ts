@@ -10,6 +10,9 @@ const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-sy
 
 const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 
+/** What the scripts fetch from beside their own file. Built before them. */
+const SIBLINGS = ['kakao-sync-report.min.js'];
+
 /**
  * What stands in for modules of the same name. A classic script has no module to import: the tag gets the part with the
  * developer's sentences from the file beside it, and holds all others. The entry for hosted shops has no login of its own.
@@ -20,9 +23,10 @@ const STAND_INS = {
 };
 
 function replaceLoaders(standIns: readonly string[]): UserConfig {
-  const hash = createHash('sha384').update(readFileSync('dist/kakao-sync-report.min.js')).digest('base64');
+  const toIntegrity = (file: string): string =>
+    `sha384-${createHash('sha384').update(readFileSync(`dist/${file}`)).digest('base64')}`;
   return {
-    define: {REPORT_INTEGRITY: JSON.stringify(`sha384-${hash}`)},
+    define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS.map((file) => [file, toIntegrity(file)])))},
     resolve: {
       alias: standIns.map((file) => ({
         find: new RegExp(`^(.*/${basename(file, '.ts')}\\.js|${basename(file, '.ts')})$`),

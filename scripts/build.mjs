@@ -2,8 +2,9 @@
 //   --quiet      says nothing but errors
 //   --if-needed  only where something has changed since the last build
 import {execFileSync} from 'node:child_process';
-import {chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
+import {chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
 
 /** What a build writes last. */
 const STAMP = 'custom-elements.json';
@@ -28,9 +29,26 @@ const quiet = process.argv.includes('--quiet');
 const stdio = quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit';
 const run = (command, ...args) => execFileSync('npx', [command, ...args], {stdio});
 
+/**
+ * Takes what only a reader needs out of the style sheets of the elements: a site's own build leaves texts as they are. Their
+ * lines are other ones then, so that they have no source map.
+ */
+async function minifyStyles() {
+  const {transform} = minifyLiterals();
+  for (const file of readdirSync('dist/elements', {recursive: true}).filter((name) => name.endsWith('.styles.js'))) {
+    const path = join('dist/elements', file);
+    const minified = await transform.call({warn: console.warn}, readFileSync(path, 'utf8'), resolve(path));
+    // One that only joins others has no text.
+    if (!minified) continue;
+    writeFileSync(path, minified.code.replace(/\/\/# sourceMappingURL=.*/, ''));
+    rmSync(`${path}.map`);
+  }
+}
+
 try {
   rmSync('dist', {recursive: true, force: true});
   run('tsc', '-p', 'tsconfig.build.json');
+  await minifyStyles();
   copyFileSync('src/reserve.css', 'dist/reserve.css');
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');

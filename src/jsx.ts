@@ -113,6 +113,13 @@ export interface KakaoSyncJsxElements {
      */
     readonly 'report-errors'?: boolean | '' | undefined;
     /**
+     * Stops new logins, consents and auto-login while Kakao or the backend is down: buttons stay, and show
+     * this text, or "지금은 점검 중이에요. 잠시 후 다시 시도해 주세요." without one. Logins that come back from Kakao are
+     * finished. `false` ends it.
+     * @default false
+     */
+    readonly paused?: boolean | string | undefined;
+    /**
      * The site's own texts, by language and key (docs/en/frontend/elements.md). Live, and shown as text;
      * what is left out stays as it is. On the script tag, `data-messages` is the same as JSON.
      */

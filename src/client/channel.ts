@@ -55,6 +55,7 @@ function use(
   if (!client) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   const {context} = client;
+  if (context.config().settings.paused) return;
   const otherwise = (by: ChannelContext): void => goToChannel(by, channelPublicId, page);
   withChannel(context, LEAVE_TIMEOUT, (part, full) => find(part)(full, {channelPublicId, options, otherwise})).catch(
     () => {

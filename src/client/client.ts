@@ -106,11 +106,11 @@ function configure(
   next: KakaoSyncConfig,
   by: Parameters<Configuration['configure']>[1],
 ): boolean {
-  const {locale, messages} = configuration.config;
+  const {locale, messages, paused} = configuration.config;
   explain([configuration.configure(next, by)]);
   explain(configuration.read.problems, configuration.read.isBroken);
   const now = configuration.config;
-  if (now.locale !== locale || now.messages !== messages) store.update({});
+  if (now.locale !== locale || now.messages !== messages || now.paused !== paused) store.update({});
   return configuration.isReady();
 }
 

@@ -24,7 +24,7 @@ export async function startAutoLogin(
   forgetFuture(ports);
   const ask = (): Promise<SkipReason | null> =>
     settings.restApiKey ? autoLogin(ports, settings) : autoLoginBySdk(ports, settings, loadAuthorize);
-  const reason = isReady ? await (decided ?? ask()) : 'not-configured';
+  const reason = !isReady ? 'not-configured' : !decided && settings.paused ? 'paused' : await (decided ?? ask());
   if (!reason) return;
   await ports.listening();
   const outcome: Outcome = {end: 'skipped', purpose: 'auto-login', reason};

@@ -16,7 +16,7 @@ import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry, type MessageKind} from '../client/page/page-registry.js';
 import {onPageClient} from '../client/create-kakao-sync.js';
 import {LOCALES} from '../client/state/messages.js';
-import {toShown} from '../client/state/config.js';
+import {isOn, toShown} from '../client/state/config.js';
 import type {ProblemFacts} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
 import {findLocale, toLanguage, toLanguageCode, toLocale, translate, type Translations} from './i18n/language.js';
@@ -189,10 +189,15 @@ export abstract class KakaoElement extends LitElement {
   /** Called with each client that it gets. */
   protected abstract onClientAttached(client: PageClient): void;
 
-  /** The message below the element: its own notice, else about the flow, if this element is the one that tells of it. */
+  /** No press leads anywhere now. */
+  protected get isPaused(): boolean {
+    return isOn(this.attached?.config.paused);
+  }
+
+  /** The message below the element: that logins are stopped, its own notice, else about the flow, if this element is the one that tells of it. */
   protected renderMessage(notice?: Notice): TemplateResult {
     const {content} = MESSAGES_PART;
-    this.hasNews = !!notice || this.state.flow.status !== 'idle';
+    this.hasNews = this.isPaused || !!notice || this.state.flow.status !== 'idle';
     const teller = this.toTeller(notice);
     const drawn = content ? content.draw(teller) : drawWithoutMessages(teller);
     // Made anew whenever it changes: a page translator may have moved the letters that are there.
@@ -207,6 +212,7 @@ export abstract class KakaoElement extends LitElement {
     return {
       ...SHARED,
       notice,
+      pause: this.isPaused && this.attached?.config.paused,
       flow,
       isUnderWay: isUnderWay(flow),
       speaker: this.speaker,

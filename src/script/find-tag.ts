@@ -4,6 +4,9 @@ import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 /** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
 export const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
 
+/** Texts by name, as the `data-` attributes of a tag hold them. */
+export type Said = Readonly<Record<string, string | undefined>>;
+
 /**
  * The tag that this script was loaded by. The document knows it only while a classic script runs: of a module, and of a
  * text that an optimiser evaluates later, it is the one tag that has an app key.
@@ -14,7 +17,7 @@ export const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
 export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptElement | null {
   const own = current instanceof HTMLScriptElement ? current : null;
   // With the entry for the head, the own tag need not say anything.
-  if (own && (hasConfiguration(own) || getPageRegistry().preset)) return own;
+  if (own && (hasConfiguration(own.dataset) || getPageRegistry().preset)) return own;
   // The entry for the head has a tag of its own.
   const tags = document.querySelectorAll<HTMLScriptElement>('script[data-app-key]:not([src*="kakao-auto-login"])');
   const [first, ...others] = tags;
@@ -22,17 +25,17 @@ export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptEl
   return isOne ? first : own;
 }
 
-/** What a tag's `data-` attributes say of the configuration. */
-export function readConfiguration({dataset}: HTMLScriptElement): KakaoSyncConfig {
-  return Object.fromEntries(TAG_SETTINGS.filter((name) => hasOwn(dataset, name)).map((name) => [name, dataset[name]]));
+/** What is said of the configuration. */
+export function readConfiguration(said: Said): KakaoSyncConfig {
+  return Object.fromEntries(TAG_SETTINGS.filter((name) => hasOwn(said, name)).map((name) => [name, said[name]]));
 }
 
-export function hasConfiguration(tag: HTMLScriptElement): boolean {
-  return Object.keys(readConfiguration(tag)).length > 0;
+export function hasConfiguration(said: Said): boolean {
+  return Object.keys(readConfiguration(said)).length > 0;
 }
 
 export function hasOwn(object: object, name: string): boolean {
   return Object.prototype.hasOwnProperty.call(object, name);
 }
 
-const toText = (tag: HTMLScriptElement): string => JSON.stringify(readConfiguration(tag));
+const toText = (tag: HTMLScriptElement): string => JSON.stringify(readConfiguration(tag.dataset));

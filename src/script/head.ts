@@ -10,11 +10,12 @@ import {isLoopback} from '../shared/loopback.js';
  */
 export function startFromHead(tag: HTMLScriptElement): void {
   const {...preset} = tag.dataset;
-  const {redirectUri, restApiKey, emulator} = preset;
+  const {redirectUri, restApiKey, emulator, paused = 'false'} = preset;
   const page = getPageRegistry();
   page.preset = preset;
   const callback = redirectUri && attempt(() => new URL(redirectUri, location.href));
-  if (!restApiKey || !callback || callback.origin !== location.origin) return;
+  // What is left to the page's client: it says why it does not leave.
+  if (!restApiKey || paused !== 'false' || !callback || callback.origin !== location.origin) return;
   if (emulator && !(isLoopback(emulator) && isLoopback(location.href))) return;
   page.autoLogin ??= autoLogin(createDocumentPorts(), {...preset, redirectUri: callback.href});
 }

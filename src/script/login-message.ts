@@ -31,13 +31,18 @@ class KakaoLoginMessage extends KakaoElement {
     return this.renderMessage();
   }
 
+  /** A link of the site's works on. */
+  protected override get isPaused(): boolean {
+    return super.isPaused && !this.link?.matches('[href]');
+  }
+
   protected override get speaker(): HTMLElement {
     return this.link ?? this;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    this.markBusy(isBusy(this.state.flow));
+    this.markBusy(this.isPaused || isBusy(this.state.flow));
   }
 
   protected override onClientAttached(client: PageClient): void {

@@ -1,10 +1,10 @@
-import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import type {PageClient} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {toAttribute} from '../client/state/config.js';
 import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/messages/misspelt.js';
 import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
-import {hasOwn} from './find-tag.js';
-import {takePresses} from './own-link.js';
+import {hasOwn, type Said} from './find-tag.js';
+import {takePresses, type Pressed} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
 
 /** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
@@ -39,10 +39,10 @@ const BUBBLE_GAP = 12;
  * taken. Does nothing where that is done already, whoever did it: this script, another copy of it, or the page that a
  * snapshot was taken of.
  *
- * @param look the `data-` attributes that a placeholder falls back to
+ * @param look what the script's tag says, which a placeholder falls back to
  * @returns how many placeholders there are
  */
-export function fillPlaceholders(look: DOMStringMap, client: KakaoSync): number {
+export function fillPlaceholders(look: Said, client: Pressed): number {
   for (const message of document.querySelectorAll(LOGIN_MESSAGE)) {
     if (!message.previousElementSibling?.matches(PLACEHOLDER)) message.remove();
   }
@@ -77,19 +77,19 @@ export function hideFromMembers(client: PageClient): void {
 }
 
 /** Draws the button of a tag without placeholders, where it stands. */
-export function drawBeside(tag: HTMLScriptElement): void {
-  tag.after(createButton(tag.dataset, {}));
+export function drawBeside(tag: HTMLScriptElement, look: Said): void {
+  tag.after(createButton(look, {}));
 }
 
-/** Whether a button stands where a tag has drawn it: this one, or with `anywhere` any. */
-export function hasDrawnBeside(tag: HTMLScriptElement, anywhere: boolean): boolean {
-  return !!tag.nextElementSibling?.matches(BUTTON) || (anywhere && !!document.querySelector(`script + ${BUTTON}`));
+/** Whether a button stands where a tag has drawn it. A page that has the tag twice gets one. */
+export function hasDrawnBeside(): boolean {
+  return !!document.querySelector(`script + ${BUTTON}`);
 }
 
 /** What a placeholder may say. */
 const NAMES: KnownNames = {known: LOOK_SETTINGS.map(toAttribute), prefix: 'data-', isShared: true};
 
-function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): void {
+function fill(placeholder: HTMLElement, look: Said, client: Pressed): void {
   watchAttributes(placeholder, () => nameMisspelt(placeholder, NAMES, reportProblem));
   const isPressed = placeholder.matches('a, button');
   if (isPressed && (placeholder.childElementCount > 0 || placeholder.textContent.trim())) {
@@ -108,7 +108,7 @@ function fill(placeholder: HTMLElement, look: DOMStringMap, client: KakaoSync): 
   } else placeholder.replaceChildren(button);
 }
 
-function createButton(own: DOMStringMap, common: DOMStringMap): HTMLElement {
+function createButton(own: Said, common: Said): HTMLElement {
   const button = document.createElement(BUTTON);
   for (const [name, attribute] of Object.entries(LOOK)) {
     const value = find(own, common, name);
@@ -143,6 +143,6 @@ async function makeRoom(button: HTMLElement & Partial<Pick<KakaoLoginButton, 'up
   }).observe(bubble, {box: 'border-box'});
 }
 
-function find(own: DOMStringMap, common: DOMStringMap, name: string): string | undefined {
+function find(own: Said, common: Said, name: string): string | undefined {
   return hasOwn(own, name) ? own[name] : hasOwn(common, name) ? common[name] : undefined;
 }

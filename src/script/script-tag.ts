@@ -6,7 +6,7 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state
 import type {afterLoad} from '../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {hasConfiguration, readConfiguration, TAG_SETTINGS} from './find-tag.js';
+import {hasConfiguration, hasOwn, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
 import {
   drawBeside,
   fillPlaceholders,
@@ -18,21 +18,29 @@ import {
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
- * is none, where the tag stands. Configuration comes from the tag alone: a placeholder says only how its button looks. May
- * run again on the same page.
+ * is none, where the tag stands. Configuration comes from the tag and from what the site has given in its place: a
+ * placeholder says only how its button looks. May run again on the same page.
  *
  * @param tag null if it could not be found
+ * @param given what `window.kakaoSync` says. A tag's own attributes win, name by name
  * @param later calls back a time in milliseconds after the page has loaded
  */
 export function startFromTag(
   tag: HTMLScriptElement | null,
+  given: Said,
   create: (config: KakaoSyncConfig) => KakaoSync,
   later: typeof afterLoad,
 ): void {
-  const isLate = document.readyState !== 'loading';
-  if (tag && (hasConfiguration(tag) || getPageRegistry().preset)) void create(claimFor(tag)).start();
+  const own: Said = {...tag?.dataset};
+  const said: Said = {...given, ...own};
+  const names = Object.keys(own).filter((name) => hasOwn(given, name) && given[name] !== own[name]);
+  if (names.length > 0) reportProblem({code: 'config_changed', kind: 'ignored', names, reason: 'tag'});
+  if (hasConfiguration(said) || (tag && getPageRegistry().preset)) {
+    const config = readConfiguration(said);
+    void create(tag ? claimFor(tag, config) : config).start();
+  }
   // Until an element or a script of the page configures it, a button would only look well.
-  onPageClient((client) => whenParsed(() => place(tag, client, isLate)));
+  onPageClient((client) => whenParsed(() => place(tag, said, client)));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
       const known = [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute);
@@ -51,7 +59,7 @@ type Claims = Map<HTMLScriptElement, KakaoSyncConfig>;
  * What a tag says. Of a tag of the page before this one, what no other tag says is over, unless somebody else has changed
  * it since.
  */
-function claimFor(tag: HTMLScriptElement): KakaoSyncConfig {
+function claimFor(tag: HTMLScriptElement, own: KakaoSyncConfig): KakaoSyncConfig {
   const page = getPageRegistry() as PageRegistry & {[TAGS]?: Claims | undefined};
   const claims = (page[TAGS] ??= new Map<HTMLScriptElement, KakaoSyncConfig>());
   const gone = [...claims].filter(([other]) => other === tag || !other.isConnected);
@@ -59,16 +67,14 @@ function claimFor(tag: HTMLScriptElement): KakaoSyncConfig {
   const lasting = Object.fromEntries([...claims.values()].flatMap((said) => Object.entries(said)));
   const config: Record<string, unknown> = {...page.client?.config};
   const over = gone.flatMap(([, said]) => Object.entries(said)).filter(([name, value]) => config[name] === value);
-  const own = readConfiguration(tag);
   claims.set(tag, own);
   return {...Object.fromEntries(over.map(([name]) => [name, lasting[name]])), ...own};
 }
 
-function place(tag: HTMLScriptElement | null, client: PageClient, isLate: boolean): void {
-  const look = tag?.dataset ?? {};
+function place(tag: HTMLScriptElement | null, look: Said, client: PageClient): void {
   const count = fillPlaceholders(look, client);
   toPlaced().count += count;
-  if (tag?.closest('body') && count === 0 && !hasDrawnBeside(tag, isLate)) drawBeside(tag);
+  if (tag?.closest('body') && count === 0 && !hasDrawnBeside()) drawBeside(tag, look);
   client.subscribe(() => hideFromMembers(client));
   watchPlaceholders(() => {
     toPlaced().count += fillPlaceholders(look, client);

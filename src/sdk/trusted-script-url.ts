@@ -17,19 +17,19 @@ const POLICY: unique symbol = Symbol.for('kakao-sync-widget.trusted-types');
 const CDN_FILE = /^https:\/\/t1\.kakaocdn\.net\/kakao_js_sdk\/2\.\d+\.\d+\/kakao\.min\.js$/;
 const ANY_FILE = /^[^?#\\\s]+\/kakao_js_sdk\/2\.\d+\.\d+\/kakao\.min\.js$/;
 
-/** The one file besides that this copy of the code may load. */
-let ownFile: string | undefined;
+/** The files besides that this copy of the code may load. */
+const ownFiles = new Set<string>();
 
-/** Lets our policy pass the address of one more file: the one beside the script tag's own. Only before the policy is used. */
+/** Lets our policy pass the address of one more file: one beside the script tag's own. Only before the policy is used. */
 export function passScript(url: string): void {
-  ownFile = url;
+  ownFiles.add(url);
 }
 
 /**
  * An address that may be given to `script.src` on a page with `require-trusted-types-for 'script'`; the text itself where
  * the browser or the page knows no Trusted Types, or where the page does not allow our policy.
  *
- * @throws {TypeError} where our policy takes the address for no file of Kakao's SDK, and not for the one besides
+ * @throws {TypeError} where our policy takes the address for no file of Kakao's SDK, and for none of those besides
  */
 export function toTrustedScriptUrl(url: string): string {
   const holder = document as Document & {[POLICY]?: Policy | undefined};
@@ -52,7 +52,7 @@ function toChecked(policy: Policy): Policy {
 }
 
 function check(url: string): string {
-  if (url === ownFile || isSdkFile(url, location.origin)) return url;
+  if (ownFiles.has(url) || isSdkFile(url, location.origin)) return url;
   throw new TypeError(POLICY_NAME);
 }
 

@@ -4,8 +4,8 @@
  */
 export const CHUNK_BUDGETS = {
   headless: {first: 13.5, whole: 28.9},
-  'button and sync': {first: 24.4, whole: 45.3},
-  'all elements': {first: 29, whole: 51.1},
+  'button and sync': {first: 24.4, whole: 45.2},
+  'all elements': {first: 28.9, whole: 51},
 } as const;
 
 /** How many files that may be. */
@@ -13,7 +13,7 @@ export const MOST_FILES = 8;
 
 /** What each file that is served as it is may weigh, likewise. */
 export const BUDGETS = {
-  'script tag': 42.1,
+  'script tag': 42.5,
   'host entry': 12,
   report: 8,
   analytics: 2.5,

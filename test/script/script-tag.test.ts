@@ -20,7 +20,11 @@ async function afterFrame(): Promise<void> {
 }
 
 /** Runs the script of a tag on a page with the markup given; the tag stands at `<i>`, else in the head. */
-async function setup(content: ReturnType<typeof html>, look: Record<string, string> = {}) {
+async function setup(
+  content: ReturnType<typeof html>,
+  look: Record<string, string> = {},
+  given: Record<string, string> = {},
+) {
   const data: Record<string, string> = look['bare'] === undefined ? {'app-key': KEY, ...look} : {};
   const root = await fixture<HTMLElement>(content);
   const tag = document.createElement('script');
@@ -42,7 +46,7 @@ async function setup(content: ReturnType<typeof html>, look: Record<string, stri
     getPageRegistry().client = client as unknown as PageClient;
     return client;
   };
-  const run = (): void => startFromTag(tag, create, (_milliseconds, callback) => void late.push(callback));
+  const run = (): void => startFromTag(tag, given, create, (_milliseconds, callback) => void late.push(callback));
   run();
   const buttons = root.querySelectorAll('kakao-login-button');
   await settle(...buttons);
@@ -73,6 +77,41 @@ describe('startFromTag', () => {
       expect([configs, starts()]).to.deep.equal([[{appKey: KEY, messages: text}], 1]);
     });
   }
+
+  describe('with window.kakaoSync', () => {
+    const errors = recordErrorsOfEach();
+    const GIVEN = {appKey: KEY, endpoint: '/given', redirectUri: '/kakao/callback', bubble: '쿠폰', label: 'login'};
+
+    it('takes configuration and look from it where the tag has no attributes', async () => {
+      const {configs, starts, root, late} = await setup(html`<div><p data-kakao-login></p></div>`, {bare: ''}, GIVEN);
+
+      const {bubble, label, ...config} = GIVEN;
+      expect([configs, starts()]).to.deep.equal([[config], 1]);
+      expect([buttonsIn(root)[0]!.textContent, buttonsIn(root)[0]!.label]).to.deep.equal([bubble, label]);
+      for (const explain of late) explain();
+      expect(await errors.settled()).to.deep.equal([]);
+    });
+
+    it('takes nothing else from it', async () => {
+      const given = {...GIVEN, ['__proto__']: 'x', postCode: 'alert(1)', adminKey: 'x', 'app-key': 'x'};
+      const {configs} = await setup(html`<div></div>`, {bare: ''}, given);
+
+      const {bubble: _bubble, label: _label, ...config} = GIVEN;
+      expect(configs).to.deep.equal([config]);
+    });
+
+    it('lets the attributes win, name by name, and says so in one line', async () => {
+      const own = {appKey: KEY, endpoint: '/own', label: 'start'};
+      const {configs, root} = await setup(html`<div><p data-kakao-login></p></div>`, toAttributes(own), GIVEN);
+
+      const {bubble, label: _label, ...config} = GIVEN;
+      expect(configs).to.deep.equal([{...config, ...own, label: undefined}].map(({label: _, ...rest}) => rest));
+      expect([buttonsIn(root)[0]!.textContent, buttonsIn(root)[0]!.label]).to.deep.equal([bubble, 'start']);
+      const lines = await errors.settled();
+      expect(lines).to.have.lengthOf(1);
+      expect(lines[0]).to.contain('config_changed: endpoint, label ignored: the script tag has its own');
+    });
+  });
 
   it('takes nothing else from its tag', async () => {
     const {configs} = await setup(html`<div></div>`, {

@@ -45,7 +45,7 @@ export function createLogin(
 
   function begin(purpose: Purpose, options: LoginOptions, asked?: ConsentRequest, pressedAt = ports.now()): void {
     const {flow} = store.state;
-    if (isBusy(flow)) return;
+    if (isHeld(core)) return;
     const obstacle = findObstacle(core);
     if (!obstacle && !ports.dispatch(new KakaoLoginStartEvent(purpose), options.source)) return;
     onPress(options.source);
@@ -93,13 +93,13 @@ export function createLogin(
 /** Makes ready what a press would use. */
 async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsMaker): Promise<void> {
   const {ports, transactions, config} = core;
-  if (findObstacle(core)) return;
+  const {settings} = config();
+  if (settings.paused || findObstacle(core)) return;
   const making = secrets.make();
   const loading = leave.load();
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
   ports.localStorage.keys();
-  const {settings} = config();
   const sdk = prefersDirect(ports, settings) ? null : ports.loadSdk(settings);
   // The press tries again, and tells what is missing.
   const all = Promise.allSettled([making, loading, sdk]);
@@ -115,10 +115,15 @@ function prepareToLeave(
 ): void {
   const {flow} = core.store.state;
   const {settings} = core.config();
-  if (isBusy(flow) || findObstacle(core) || !prefersDirect(core.ports, settings)) return;
+  if (isHeld(core) || findObstacle(core) || !prefersDirect(core.ports, settings)) return;
   const purpose = asked === 'link' ? asked : 'login';
   const made = secretsFor(purpose).ready();
   if (made) leave.content?.prepareDirect(core, {purpose, options, settings, failed: flow.code}, made);
+}
+
+/** Whether a press has to wait. */
+function isHeld({store, config}: CoreContext): unknown {
+  return isBusy(store.state.flow) || config().settings.paused;
 }
 
 /** Why no press can lead anywhere. */

@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<Facts<'ignored'>['reason'], string>> = {
   code: 'fixed at the start',
   element: 'fixed at the start',
   'other element': 'another <kakao-sync> came first',
+  tag: 'the script tag has its own data- attributes, which win over window.kakaoSync',
 };
 
 /** What a press keeps for the way back. */
@@ -88,6 +89,7 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   stateless: () => 'the address has `code` or `error` without a `state` of ours; it was left as it is.',
   tag: () =>
     'the script has found no tag of its own with data- attributes; a tag manager may have removed them. Write ' +
+    'window.kakaoSync = {appKey: "…", endpoint: "…", redirectUri: "…", q: []} before it, or ' +
     '<script src="…/kakao-sync.min.js" data-app-key="…" data-endpoint="…" data-redirect-uri="…"></script> into the page.',
   nowhere: () => 'nothing says where the button goes: write <div data-kakao-login></div> there.',
   selector: (facts) => `${toPair(facts)} is no CSS selector; write e.g. "#kakao-login". It is left out.`,

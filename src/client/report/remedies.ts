@@ -22,4 +22,5 @@ export const REMEDIES = {
   throughTalk: '"auto" or "never"',
   locale: '"ko", "en" or "ja"',
   reportErrors: '"true" or "false"',
+  paused: '"true", "false" or the text that buttons show',
 } satisfies Record<SettingName, string>;

@@ -90,6 +90,13 @@ export interface KakaoSyncConfig {
    * @default false
    */
   readonly reportErrors?: boolean | undefined;
+  /**
+   * Stops new logins, consents and auto-login while Kakao or the backend is down: buttons stay, and show this text, or
+   * "지금은 점검 중이에요. 잠시 후 다시 시도해 주세요." without one. Logins that come back from Kakao are finished. `false` ends it.
+   *
+   * @default false
+   */
+  readonly paused?: boolean | string | undefined;
 
   /** Posts the code in the site's own way. Answers what the backend would (docs/en/backend/any-backend.md). */
   readonly postCode?: ((request: LoginRequest) => Promise<unknown>) | undefined;
@@ -204,6 +211,7 @@ const RULES = {
   locale: /^[a-z]{2}(-\w+)*$/i,
   // On or off.
   reportErrors: null,
+  paused: null,
 } satisfies Record<Exclude<keyof KakaoSyncConfig, (typeof PROPERTIES)[number]>, Rule | null>;
 
 /** What no later configuration can change. */

@@ -48,6 +48,8 @@ export interface FlowMessages {
   /** `framed`, and the link that opens this page in a window of its own. */
   readonly framed: string;
   readonly framedLink: string;
+  /** New logins are stopped. */
+  readonly paused: string;
   /** `state_missing`. */
   readonly stateMissing: string;
   /** Before a reference such as `KS-7GR0-9A2K`. */

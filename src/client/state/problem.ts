@@ -62,7 +62,7 @@ export type ProblemFacts =
       readonly code: 'config_changed';
       readonly kind: 'ignored';
       readonly names: readonly string[];
-      readonly reason: Configurer | 'script';
+      readonly reason: Configurer | 'script' | 'tag';
     }
   /** What of a press no storage has kept for the way back. */
   | {

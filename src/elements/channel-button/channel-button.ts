@@ -84,7 +84,7 @@ export class KakaoChannelButton extends KakaoButton {
         words: layout === 'short' ? texts[`${key}Short`] : texts[key],
         name: texts[key],
         hasLabel: this.hasText('label'),
-        isBusy: false,
+        isBusy: this.isPaused,
         press: this.startFlow,
         prepare: this.handleIntent,
       })}

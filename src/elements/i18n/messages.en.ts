@@ -23,6 +23,7 @@ export const EN_MESSAGES = {
   action: 'One more step to go.',
   framed: "Kakao sign-in can't open inside this frame.",
   framedLink: 'Open in full page',
+  paused: 'Under maintenance. Please try again later.',
   stateMissing: "We couldn't confirm the sign-in. Please start again.",
   reference: 'Reference',
   referenceCopy: 'Copy',

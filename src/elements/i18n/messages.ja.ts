@@ -24,6 +24,7 @@ export const JA_MESSAGES = {
   action: '続けるには、追加の手続きが必要です。',
   framed: 'この画面の中ではカカオログインを開けません。',
   framedLink: '新しいウィンドウで開く',
+  paused: 'ただいまメンテナンス中です。',
   stateMissing: 'ログインを確認できませんでした。最初からやり直してください。',
   reference: 'お問い合わせ番号',
   referenceCopy: 'コピー',

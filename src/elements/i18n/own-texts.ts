@@ -12,7 +12,7 @@ export function readJson(given: unknown): unknown {
 }
 
 /** Whether a text of the site's can be used. */
-export function isText(value: unknown): boolean {
+export function isText(value: unknown): value is string {
   return !!readString(value, VISIBLE);
 }
 

@@ -97,7 +97,7 @@ export class KakaoLoginButton extends KakaoButton {
         words: layout === 'short' ? labels[`${words}Short`] : labels[words],
         name: labels[words],
         hasLabel: this.hasText('label'),
-        isBusy: isBusy(this.state.flow),
+        isBusy: this.isPaused || isBusy(this.state.flow),
         press: this.handleClick,
         prepare: this.handleIntent,
         pointDown: this.handlePointDown,

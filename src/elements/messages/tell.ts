@@ -4,14 +4,20 @@ import {MESSAGES} from '../i18n/messages.js';
 import {toFlowMessage, toLinkText} from './flow-message.js';
 import type {Reference, Teller, Told} from './told.js';
 
-/** What an element tells the visitor: its own notice, else the flow if it is the one that tells of it. */
+/** What an element tells the visitor: that logins are stopped, its own notice, else the flow if it is the one that tells of it. */
 export function tell(teller: Teller): Told | undefined {
-  const {notice, readTexts, LATER} = teller;
+  const {notice, pause, isUnderWay, readTexts, LATER} = teller;
   const texts = {...readTexts(MESSAGES), ...readTexts(LATER)};
+  if (pause !== false && !isUnderWay) return {text: isOwnText(pause) ? pause : texts.paused, look: 'note'};
   if (!notice) return tellFlow(teller, texts);
   const {text, look, ref, kind} = notice;
   if (kind && !isTeller(teller, kind)) return undefined;
   return {text: typeof text === 'string' ? text : texts[text.key], look, reference: toReference(ref, texts)};
+}
+
+/** Whether a pause has words of the site's own: as an attribute it may be empty, or `true`. */
+function isOwnText(pause: unknown): pause is string {
+  return typeof pause === 'string' && /\S/.test(pause) && pause !== 'true';
 }
 
 function tellFlow(teller: Teller, texts: FlowMessages): Told | undefined {

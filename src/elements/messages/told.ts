@@ -69,6 +69,8 @@ export interface Shared {
 /** An element that may have something to tell. */
 export interface Teller extends Shared {
   readonly notice: Notice | undefined;
+  /** Logins are stopped; as a text, what the site says of that. False if they are not. */
+  readonly pause: unknown;
   readonly flow: FlowState;
   /** The flow goes on without the visitor. */
   readonly isUnderWay: boolean;

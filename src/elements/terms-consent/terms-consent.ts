@@ -114,7 +114,7 @@ export class KakaoTermsConsent extends KakaoElement {
         words: texts.termsAgree,
         name: texts.termsAgree,
         hasLabel: this.hasText('label'),
-        isBusy: isBusy(this.state.flow),
+        isBusy: this.isPaused || isBusy(this.state.flow),
         press: this.handlePress,
         prepare: this.handleIntent,
       })}`;

@@ -27,6 +27,7 @@ interface Reason extends Setup {
   readonly reason: SkipReason;
   readonly memory?: Record<string, unknown>;
   readonly autoLogin?: string;
+  readonly paused?: string;
 }
 
 /** What the backend answers a member who is none, or cannot be signed in. */
@@ -141,9 +142,9 @@ describe('auto-login', () => {
   });
 
   describe('stays', () => {
-    for (const {where, reason, autoLogin, ...options} of reasons as readonly Reason[]) {
+    for (const {where, reason, autoLogin = 'all', paused, ...options} of reasons as readonly Reason[]) {
       it(`${where}: ${reason}`, async () => {
-        const {page, browser, shop} = open({...(autoLogin && {config: {...AUTO, autoLogin}}), ...options});
+        const {page, browser, shop} = open({config: {...AUTO, autoLogin, paused}, ...options});
         if (reason === 'cookies-blocked') browser.cookies.refuses = true;
         page.sdk.answer = 'sdk_blocked';
 

@@ -8,10 +8,12 @@ import {APP_KEY, CONFIG, ORIGIN} from '../support/browser.js';
 import values from './config-values.json' with {type: 'json'};
 import rows from './config.json' with {type: 'json'};
 
-type Name = Exclude<(typeof ATTRIBUTES)[number], 'reportErrors'>;
+const SWITCHES = ['reportErrors', 'paused'] as const;
+
+type Name = Exclude<(typeof ATTRIBUTES)[number], (typeof SWITCHES)[number]>;
 
 /** Those that are a text. */
-const TEXTS = ATTRIBUTES.filter((name): name is Name => name !== 'reportErrors');
+const TEXTS = ATTRIBUTES.filter((name): name is Name => !(SWITCHES as readonly string[]).includes(name));
 
 /** A configuration as it is read, with what is wrong as the developer is told. */
 function read(config: object, origin = ORIGIN) {
@@ -60,24 +62,27 @@ describe('toAttribute', () => {
 });
 
 describe('readConfig', () => {
-  for (const [value, isOn] of [
-    ...['', 'true', 'report-errors', true].map((on) => [on, true] as const),
-    ...['false', false, null, undefined].map((off) => [off, undefined] as const),
-  ]) {
-    it(`takes report-errors=${JSON.stringify(value)} for ${isOn ? 'on' : 'off'}`, () => {
-      const {settings, problems} = read({...CONFIG, reportErrors: value});
+  for (const name of SWITCHES) {
+    for (const [value, isOn] of [
+      ...['', 'true', toAttribute(name), '점검 중', true].map((on) => [on, true] as const),
+      ...['false', false, null, undefined].map((off) => [off, undefined] as const),
+    ]) {
+      it(`takes ${toAttribute(name)}=${JSON.stringify(value)} for ${isOn ? 'on' : 'off'}`, () => {
+        const {settings, problems} = read({...CONFIG, [name]: value});
 
-      expect([settings.reportErrors, problems]).to.deep.equal([isOn, []]);
-    });
-  }
+        expect([settings[name], problems]).to.deep.equal([isOn, []]);
+      });
+    }
 
-  for (const value of [5, {}, [], () => true]) {
-    it(`takes report-errors for off, and names what it was: ${typeof value}`, () => {
-      const {settings, problems} = read({...CONFIG, reportErrors: value});
+    for (const value of [5, {}, [], () => true]) {
+      it(`takes ${toAttribute(name)} for off, and names what it was: ${typeof value}`, () => {
+        const {settings, problems} = read({...CONFIG, [name]: value});
 
-      expect(settings.reportErrors).to.equal(undefined);
-      expect(problems).to.deep.equal([`config_invalid: report-errors="${typeof value}" must be "true" or "false".`]);
-    });
+        expect(settings[name]).to.equal(undefined);
+        expect(problems).to.have.lengthOf(1);
+        expect(problems[0]).to.match(new RegExp(`^config_invalid: ${toAttribute(name)}="${typeof value}" must be "true"`));
+      });
+    }
   }
 
   for (const name of TEXTS) {

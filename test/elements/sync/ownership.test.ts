@@ -60,7 +60,7 @@ function toTag(config: KakaoSyncConfig): HTMLScriptElement {
 
 /** The ways in which a page's own scripts configure it. */
 const SCRIPTS: Readonly<Record<string, (config: KakaoSyncConfig) => void>> = {
-  'the script tag': (config) => startFromTag(toTag(config), createKakaoSync, () => undefined),
+  'the script tag': (config) => startFromTag(toTag(config), {}, createKakaoSync, () => undefined),
   'createKakaoSync()': (config) => void createKakaoSync(config),
 };
 
@@ -253,7 +253,7 @@ describe('what a page is configured with', () => {
   });
 
   it('is what the tag of this page says, and of the page before it the identity alone', async () => {
-    const start = (config: KakaoSyncConfig): void => startFromTag(toTag(config), createKakaoSync, () => undefined);
+    const start = (config: KakaoSyncConfig): void => startFromTag(toTag(config), {}, createKakaoSync, () => undefined);
     start({...OWN, context: 'cart=1', returnTo: '/welcome'});
     await tick();
 
@@ -271,7 +271,7 @@ describe('what a page is configured with', () => {
       const tag = toTag(config);
       tag.type = 'text/plain';
       document.head.append(tag);
-      startFromTag(tag, createKakaoSync, () => undefined);
+      startFromTag(tag, {}, createKakaoSync, () => undefined);
       return tag;
     }
     const said = {context: 'cart=1', returnTo: '/welcome', scope: 'name'};
@@ -311,7 +311,7 @@ describe('what a page is configured with', () => {
         () => {
           const tag = start({...OWN, ...former});
           for (const name of Object.keys(former)) Reflect.deleteProperty(tag.dataset, name);
-          startFromTag(tag, createKakaoSync, () => undefined);
+          startFromTag(tag, {}, createKakaoSync, () => undefined);
         },
         {},
       ],

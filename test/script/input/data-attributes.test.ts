@@ -17,7 +17,9 @@ import strange from './strange-attributes.json' with {type: 'json'};
 
 const HEAD = {'rest-api-key': KEY, 'redirect-uri': '/kakao/callback', 'auto-login': 'all'};
 const DEFAULT = '카카오로 시작하기';
-const EVERYWHERE = [...ATTRIBUTES.map(toAttribute), 'label', 'layout', 'size', 'prompt', 'last-used', 'text', 'bubble'];
+const LOOK = ['label', 'layout', 'size', 'prompt', 'last-used', 'text', 'bubble'];
+/** All but the one that any text at all switches on, and no press leads anywhere then. */
+const EVERYWHERE = [...ATTRIBUTES.filter((name) => name !== 'paused').map(toAttribute), ...LOOK];
 
 /** A tag of a script, as a parser makes it: it takes names that setAttribute() refuses. */
 function parseTag(attributes: Readonly<Record<string, string>>): HTMLScriptElement {
@@ -63,7 +65,7 @@ describe('the tag of the script', () => {
     root.innerHTML = markup;
     const tag = parseTag(attributes);
     root.append(tag);
-    startFromTag(tag, createKakaoSync, () => undefined);
+    startFromTag(tag, {}, createKakaoSync, () => undefined);
     const buttons = [...root.querySelectorAll('kakao-login-button')];
     await settle(...buttons);
     return buttons;
@@ -90,6 +92,19 @@ describe('the tag of the script', () => {
       expect(button!.querySelector('[slot=label]')?.textContent.trim()).to.equal(shown);
       await watch.expectUnharmed(button!);
       family.judge('refused');
+    }).timeout(120_000);
+
+    it(`C3 ${id} in data-paused is text at most`, async () => {
+      const [button] = await run(toData({...COMPLETE, paused: text}));
+
+      partOf(button!, 'button').click();
+      await settle(button!);
+
+      expect(told).to.deep.equal([]);
+      expect(partOf(button!, 'button').getAttribute('aria-disabled')).to.equal('true');
+      expect(partOf(button!, 'message').textContent).not.to.equal('');
+      await watch.expectUnharmed(button!);
+      family.judge('accepted');
     }).timeout(120_000);
 
     it(`C3 ${id} in every data attribute of the script in the head sends nobody anywhere`, async () => {
@@ -157,7 +172,7 @@ describe('the tag of the script', () => {
   it('C3 twice-with-another-key: the first stays, and the second is told once', async () => {
     const [button] = await run(toData(COMPLETE));
     const second = parseTag(toData({...COMPLETE, 'app-key': OTHER_KEY}));
-    startFromTag(second, createKakaoSync, () => undefined);
+    startFromTag(second, {}, createKakaoSync, () => undefined);
 
     expect(getPageRegistry().client!.config.appKey).to.equal(KEY);
     await watch.settled();
