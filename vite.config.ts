@@ -11,7 +11,10 @@ const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-sy
 const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 
 /** What the scripts fetch from beside their own file. Built before them. */
-const SIBLINGS = ['kakao-sync-report.min.js'];
+const SIBLINGS = {
+  'kakao-sync': ['kakao-sync-report.min.js', 'kakao-sync-host.min.js'],
+  'kakao-sync-host': ['kakao-sync-report.min.js'],
+};
 
 /**
  * What stands in for modules of the same name. A classic script has no module to import: the tag gets the part with the
@@ -22,13 +25,13 @@ const STAND_INS = {
   'kakao-sync-host': ['src/script/stand-ins/load-report.ts', ...list('src/script/hosts/stand-ins')],
 };
 
-function replaceLoaders(standIns: readonly string[]): UserConfig {
+function replaceLoaders(name: keyof typeof STAND_INS): UserConfig {
   const toIntegrity = (file: string): string =>
     `sha384-${createHash('sha384').update(readFileSync(`dist/${file}`)).digest('base64')}`;
   return {
-    define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS.map((file) => [file, toIntegrity(file)])))},
+    define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS[name].map((file) => [file, toIntegrity(file)])))},
     resolve: {
-      alias: standIns.map((file) => ({
+      alias: STAND_INS[name].map((file) => ({
         find: new RegExp(`^(.*/${basename(file, '.ts')}\\.js|${basename(file, '.ts')})$`),
         replacement: toPath(file),
       })),
@@ -92,7 +95,7 @@ export default defineConfig(({mode, command}) => {
       writeAscii(),
       ...(name === 'kakao-auto-login' ? [] : [addBanner(name)]),
     ],
-    ...(command === 'build' && name in STAND_INS && replaceLoaders(STAND_INS[name as keyof typeof STAND_INS])),
+    ...(command === 'build' && name in STAND_INS && replaceLoaders(name as keyof typeof STAND_INS)),
     build: {
       outDir: 'dist',
       emptyOutDir: false,

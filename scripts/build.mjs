@@ -53,11 +53,12 @@ try {
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
   chmodSync('dist/emulator/cli.js', 0o755);
+  // What a script fetches from beside itself is built before it, which names its hash.
   for (const script of [
     'kakao-sync-report',
     'kakao-sync-analytics',
-    'kakao-sync',
     'kakao-sync-host',
+    'kakao-sync',
     'kakao-auto-login',
   ]) {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');

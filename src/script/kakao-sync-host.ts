@@ -2,11 +2,18 @@ import {debugReport} from '../client/report/debug-report.js';
 import {defineElement} from '../elements/define-element.js';
 import {findOwnTag} from './find-tag.js';
 import {HostButton} from './hosts/host-button.js';
+import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
-import {openQueue} from './queue.js';
+import {openGlobal, readGiven} from './page-global.js';
 
 defineElement('kakao-login-button', HostButton);
-// Of a module, the document does not know the tag.
-startHost(findOwnTag(document.currentScript) ?? document.querySelector('script[data-host], script[data-click]'));
+const HOST_TAGS = 'script[data-host], script[data-click], script[data-host-control], script[data-host-page]';
+
 // The one global.
-openQueue(window as {kakaoSync?: unknown}, debugReport);
+const scope = window as {kakaoSync?: unknown};
+const given = readGiven(scope);
+// Of a module, the document does not know the tag; and the full tag, whose settings these are, may have fetched this file.
+const tags = [findOwnTag(document.currentScript), ...document.querySelectorAll<HTMLScriptElement>(HOST_TAGS)];
+const tag = tags.find((one) => one && isForHost({...one.dataset})) ?? tags[0] ?? null;
+startHost(tag, {...given, ...tag?.dataset});
+openGlobal(scope, debugReport);

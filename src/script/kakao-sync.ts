@@ -1,13 +1,23 @@
 import '../elements/sync/define.js';
 import '../elements/login-button/define.js';
 import {createKakaoSync} from '../client/create-kakao-sync.js';
+import {reportProblem} from '../client/page/developer/report-problem.js';
 import {debugReport} from '../client/report/debug-report.js';
 import {afterLoad} from '../elements/after-load.js';
 import {findOwnTag} from './find-tag.js';
+import {isForHost} from './hosts/is-for-host.js';
 import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
+import {loadSibling} from './siblings.js';
 
 // The one global.
 const scope = window as {kakaoSync?: unknown};
-startFromTag(findOwnTag(document.currentScript), readGiven(scope), createKakaoSync, afterLoad);
-openGlobal(scope, debugReport);
+const tag = findOwnTag(document.currentScript);
+const given = readGiven(scope);
+if (isForHost({...given, ...tag?.dataset})) {
+  // That file reads the same settings, and opens the global itself.
+  loadSibling('kakao-sync-host.min.js').catch(() => reportProblem('part_unavailable'));
+} else {
+  startFromTag(tag, given, createKakaoSync, afterLoad);
+  openGlobal(scope, debugReport);
+}

@@ -1,4 +1,5 @@
 import type {LazyMessages} from './later.js';
+import {PAUSED} from './paused.js';
 
 export const EN_MESSAGES = {
   busy: 'One moment, please.',
@@ -23,7 +24,7 @@ export const EN_MESSAGES = {
   action: 'One more step to go.',
   framed: "Kakao sign-in can't open inside this frame.",
   framedLink: 'Open in full page',
-  paused: 'Under maintenance. Please try again later.',
+  ...PAUSED.en,
   stateMissing: "We couldn't confirm the sign-in. Please start again.",
   reference: 'Reference',
   referenceCopy: 'Copy',

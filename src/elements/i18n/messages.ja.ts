@@ -1,4 +1,5 @@
 import type {LazyMessages} from './later.js';
+import {PAUSED} from './paused.js';
 
 export const JA_MESSAGES = {
   busy: '少々お待ちください。',
@@ -24,7 +25,7 @@ export const JA_MESSAGES = {
   action: '続けるには、追加の手続きが必要です。',
   framed: 'この画面の中ではカカオログインを開けません。',
   framedLink: '新しいウィンドウで開く',
-  paused: 'ただいまメンテナンス中です。',
+  ...PAUSED.ja,
   stateMissing: 'ログインを確認できませんでした。最初からやり直してください。',
   reference: 'お問い合わせ番号',
   referenceCopy: 'コピー',

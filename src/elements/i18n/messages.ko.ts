@@ -1,4 +1,5 @@
 import type {LazyMessages} from './later.js';
+import {PAUSED} from './paused.js';
 
 export const KO_MESSAGES = {
   busy: '잠시만 기다려 주세요.',
@@ -23,7 +24,7 @@ export const KO_MESSAGES = {
   action: '계속하려면 한 단계가 더 남았어요.',
   framed: '이 화면 안에서는 카카오 로그인을 열 수 없어요.',
   framedLink: '새 창에서 열기',
-  paused: '지금은 점검 중이에요. 잠시 후 다시 시도해 주세요.',
+  ...PAUSED.ko,
   stateMissing: '로그인을 확인하지 못했어요. 처음 화면에서 다시 시작해 주세요.',
   reference: '문의 번호',
   referenceCopy: '복사',

@@ -1,11 +1,13 @@
 import type {PageClient} from '../../client/page/page-client.js';
 import {onPageClient} from '../../client/page/page-registry.js';
 import {isOn} from '../../client/state/setting-values.js';
+import type {Locale} from '../../client/state/messages.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {readString, VISIBLE} from '../../shared/fields.js';
 import {LABELS} from '../../elements/i18n/labels.js';
 import {toLanguage, toLocale} from '../../elements/i18n/language.js';
 import {LATER} from '../../elements/i18n/later.js';
+import {PAUSED} from '../../elements/i18n/paused.js';
 import {keepOnScreen, unwatchSize, watchSize} from '../../elements/messages/placement.js';
 import {adoptStyles, createParts, setAttribute, setWords, toParagraph} from './button-parts.js';
 
@@ -81,7 +83,7 @@ export class HostButton extends HTMLElement {
     setAttribute(button, 'aria-label', hasLabel ? null : labels[words]);
     const {flow} = this.client?.state ?? INITIAL_STATE;
     setAttribute(button, 'aria-disabled', isBusy(flow) || this.isPaused ? 'true' : null);
-    setWords(region, this.toMessage(LATER[locale].later), toParagraph);
+    setWords(region, this.toMessage(locale), toParagraph);
     keepOnScreen(this);
   }
 
@@ -94,10 +96,10 @@ export class HostButton extends HTMLElement {
   }
 
   /** Why a press leads nowhere: the site's own words, or ours. */
-  private toMessage(later: string): string {
-    if (this.isPaused) return readString(this.paused, /^(?!true$).*\S/) ?? later;
+  private toMessage(locale: Locale): string {
+    if (this.isPaused) return readString(this.paused, /^(?!true$).*\S/) ?? PAUSED[locale].paused;
     const {client} = this;
-    return client?.state.flow.status === 'help' && client.source === this ? later : '';
+    return client?.state.flow.status === 'help' && client.source === this ? LATER[locale].later : '';
   }
 
   private hasText(slot: string): boolean {

@@ -1,11 +1,8 @@
 import type {reportProblem} from '../../client/page/developer/report-problem.js';
 import {toAttribute} from '../../client/state/config.js';
 import {attempt} from '../../shared/attempt.js';
-import {hasOwn} from '../find-tag.js';
+import {hasOwn, type Said} from '../find-tag.js';
 import {HOSTS, type Host} from './hosts.js';
-
-/** What a tag says, by the names of its `dataset`. */
-export type HostSaid = Readonly<Record<string, string | undefined>>;
 
 /** What a press needs to know. */
 export interface HostSettings {
@@ -19,13 +16,8 @@ export interface HostSettings {
   readonly appKey: string | undefined;
 }
 
-/** Whether a tag is for a hosted shop, or for a control of the site's own. */
-export function isForHost(said: HostSaid): boolean {
-  return !!(said['host'] || said['click'] || said['hostControl'] || said['hostPage']);
-}
-
 /** Reads what a tag says. What cannot be used is told, once for each reading, and left out. */
-export function readHostSettings(said: HostSaid, report: typeof reportProblem): HostSettings {
+export function readHostSettings(said: Said, report: typeof reportProblem): HostSettings {
   const {host: name, click, hostControl, hostPage, member, appKey} = said;
   const host = name && hasOwn(HOSTS, name) ? HOSTS[name] : undefined;
   if (name && !host) {

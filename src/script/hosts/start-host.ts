@@ -5,7 +5,7 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../../client/st
 import {afterLoad} from '../../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../../elements/messages/misspelt.js';
 import {after} from '../../shared/after.js';
-import {hasOwn} from '../find-tag.js';
+import {hasOwn, type Said} from '../find-tag.js';
 import {
   drawBeside,
   fillPlaceholders,
@@ -16,7 +16,8 @@ import {
 } from '../placeholders.js';
 import {createHostClient, type HostClient, type HostPorts} from './host-client.js';
 import {HOST_SETTINGS} from './host-settings.js';
-import {isForHost, readHostSettings, type HostSaid} from './settings.js';
+import {isForHost} from './is-for-host.js';
+import {readHostSettings} from './settings.js';
 
 /** What a test puts in the place of the page's own. */
 type StartPorts = HostPorts & {readonly later: typeof afterLoad};
@@ -33,16 +34,15 @@ type StartPorts = HostPorts & {readonly later: typeof afterLoad};
  */
 export function startHost(
   tag: HTMLScriptElement | null,
-  said: HostSaid = tag?.dataset ?? {},
+  said: Said = tag?.dataset ?? {},
   ports: StartPorts = {...toPagePorts(), later: afterLoad},
 ): HostClient | undefined {
   const {report, later} = ports;
   const client = provideClient(said, ports);
-  const isLate = document.readyState !== 'loading';
-  if (client) whenParsed(() => place(tag, said, client, isLate));
+  if (client) whenParsed(() => place(tag, said, client));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, 'messages'].map(toAttribute);
+      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, 'messages', 'paused'].map(toAttribute);
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, report));
     }
     if (!isForHost(said)) report({code: 'not_configured', kind: 'hostless'});
@@ -60,7 +60,7 @@ const toPagePorts = (): HostPorts => ({
   debug: debugReport,
 });
 
-function provideClient(said: HostSaid, ports: HostPorts): HostClient | undefined {
+function provideClient(said: Said, ports: HostPorts): HostClient | undefined {
   if (!isForHost(said)) return undefined;
   const page = getPageRegistry();
   const present = page.client as (typeof page.client & Partial<HostClient>) | undefined;
@@ -82,9 +82,9 @@ function provideClient(said: HostSaid, ports: HostPorts): HostClient | undefined
   return client;
 }
 
-function place(tag: HTMLScriptElement | null, look: HostSaid, client: HostClient, isLate: boolean): void {
+function place(tag: HTMLScriptElement | null, look: Said, client: HostClient): void {
   const count = fillPlaceholders(look, client);
-  if (tag?.closest('body') && count === 0 && !hasDrawnBeside(tag, isLate)) drawBeside(tag);
+  if (tag?.closest('body') && count === 0 && !hasDrawnBeside()) drawBeside(tag, look);
   client.subscribe(() => hideFromMembers(client));
   watchPlaceholders(() => {
     fillPlaceholders(look, client);

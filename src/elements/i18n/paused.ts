@@ -1,0 +1,9 @@
+import type {FlowMessages} from '../../client/state/messages.js';
+import type {Translations} from './language.js';
+
+/** What stands below a button while no login may begin. A hosted shop's page has no other message of a flow. */
+export const PAUSED: Translations<Pick<FlowMessages, 'paused'>> = {
+  ko: {paused: '지금은 점검 중이에요. 잠시 후 다시 시도해 주세요.'},
+  en: {paused: 'Under maintenance. Please try again later.'},
+  ja: {paused: 'ただいまメンテナンス中です。'},
+};
