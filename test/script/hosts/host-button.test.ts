@@ -136,7 +136,7 @@ describe("the button of a hosted shop's page", () => {
       [null, later],
       [null, ''],
       ['true', '점검 중'],
-      ['true', later],
+      ['true', '지금은 점검 중이에요. 잠시 후 다시 시도해 주세요.'],
     ]);
   });
 
