@@ -12,8 +12,8 @@ const list = (folder: string): string[] => readdirSync(folder).map((file) => `${
 
 /** What the scripts fetch from beside their own file. Built before them. */
 const SIBLINGS = {
-  'kakao-sync': ['kakao-sync-report.min.js', 'kakao-sync-host.min.js'],
-  'kakao-sync-host': ['kakao-sync-report.min.js'],
+  'kakao-sync': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js', 'kakao-sync-host.min.js'],
+  'kakao-sync-host': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js'],
 };
 
 /**
@@ -27,7 +27,9 @@ const STAND_INS = {
 
 function replaceLoaders(name: keyof typeof STAND_INS): UserConfig {
   const toIntegrity = (file: string): string =>
-    `sha384-${createHash('sha384').update(readFileSync(`dist/${file}`)).digest('base64')}`;
+    `sha384-${createHash('sha384')
+      .update(readFileSync(`dist/${file}`))
+      .digest('base64')}`;
   return {
     define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS[name].map((file) => [file, toIntegrity(file)])))},
     resolve: {

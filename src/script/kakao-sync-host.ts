@@ -5,6 +5,7 @@ import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
 import {openGlobal, readGiven} from './page-global.js';
+import {startTagAnalytics} from './siblings/tag-analytics.js';
 
 defineElement('kakao-login-button', HostButton);
 const HOST_TAGS = 'script[data-host], script[data-click], script[data-host-control], script[data-host-page]';
@@ -15,5 +16,6 @@ const given = readGiven(scope);
 // Of a module, the document does not know the tag; and the full tag, whose settings these are, may have fetched this file.
 const tags = [findOwnTag(document.currentScript), ...document.querySelectorAll<HTMLScriptElement>(HOST_TAGS)];
 const tag = tags.find((one) => one && isForHost({...one.dataset})) ?? tags[0] ?? null;
-startHost(tag, {...given, ...tag?.dataset});
-openGlobal(scope, debugReport);
+const said = {...given, ...tag?.dataset};
+startHost(tag, said);
+openGlobal(scope, debugReport, startTagAnalytics(said));

@@ -8,16 +8,18 @@ import {findOwnTag} from './find-tag.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
-import {loadSibling} from './siblings.js';
+import {loadSibling} from './siblings/load-sibling.js';
+import {startTagAnalytics} from './siblings/tag-analytics.js';
 
 // The one global.
 const scope = window as {kakaoSync?: unknown};
 const tag = findOwnTag(document.currentScript);
 const given = readGiven(scope);
-if (isForHost({...given, ...tag?.dataset})) {
+const said = {...given, ...tag?.dataset};
+if (isForHost(said)) {
   // That file reads the same settings, and opens the global itself.
   loadSibling('kakao-sync-host.min.js').catch(() => reportProblem('part_unavailable'));
 } else {
   startFromTag(tag, given, createKakaoSync, afterLoad);
-  openGlobal(scope, debugReport);
+  openGlobal(scope, debugReport, startTagAnalytics(said));
 }

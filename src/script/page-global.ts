@@ -3,6 +3,7 @@ import type {KakaoSync} from '../client/page/page-client.js';
 import {callListener} from '../client/state/state.js';
 import {readString, toFields} from '../shared/fields.js';
 import {hasOwn, type Said} from './find-tag.js';
+import type {TakeConsent} from './siblings/tag-analytics.js';
 
 /** A function of the site that wants the page's client. */
 type Subscriber = (client: KakaoSync) => void;
@@ -25,6 +26,8 @@ export interface KakaoSyncGlobal {
    * @param text what they show: `true`, an empty text or nothing for our own; `false` ends the pause
    */
   readonly pause: (text?: string | boolean) => void;
+  /** Takes what the visitor has said of analytics, and of advertising. With `data-analytics-consent`, nothing is told before. */
+  readonly consent: TakeConsent;
 }
 
 interface Scope {
@@ -45,11 +48,11 @@ export function readGiven({kakaoSync}: Scope): Said {
 }
 
 /** Opens the one global of the script: calls what waits in its queue, and from then on what is pushed. */
-export function openGlobal(scope: Scope, debug: () => string): KakaoSyncGlobal {
+export function openGlobal(scope: Scope, debug: () => string, consent: TakeConsent): KakaoSyncGlobal {
   const given = toPlain(scope.kakaoSync);
   const pause = (paused: string | boolean = true): void => void onPageClient((client) => client.configure({paused}));
-  // The script may run again, and an earlier release have no pause.
-  if (isApi(given)) return Object.assign(given, {pause, ...given}) as unknown as KakaoSyncGlobal;
+  // The script may run again, and an earlier release have no more than a queue and a report.
+  if (isApi(given)) return Object.assign(given, {pause, consent, ...given}) as unknown as KakaoSyncGlobal;
   const q: unknown[] = Array.isArray(given['q']) ? given['q'] : [];
   const push = (...subscribers: readonly unknown[]): number => {
     for (const subscriber of subscribers) {
@@ -60,7 +63,7 @@ export function openGlobal(scope: Scope, debug: () => string): KakaoSyncGlobal {
   push(...q.splice(0));
   // The very array: a site may have kept it.
   Object.defineProperty(q, 'push', {value: push, configurable: true});
-  return (scope.kakaoSync = {q: q as Subscriber[], debug, pause});
+  return (scope.kakaoSync = {q: q as Subscriber[], debug, pause, consent});
 }
 
 /** Whether a copy of this script, or one of an earlier release, has put its own there. */

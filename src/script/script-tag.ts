@@ -15,6 +15,7 @@ import {
   LOOK_SETTINGS,
   watchPlaceholders,
 } from './placeholders.js';
+import {ANALYTICS_SETTINGS} from './siblings/tag-analytics.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
@@ -43,7 +44,7 @@ export function startFromTag(
   onPageClient((client) => whenParsed(() => place(tag, said, client)));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS].map(toAttribute);
+      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS].map(toAttribute);
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, reportProblem));
     }
     explain();

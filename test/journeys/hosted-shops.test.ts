@@ -10,6 +10,7 @@ const SHOP = 'https://shop.example';
 const PRODUCT = '/product/detail.html?no=7&utm_source=kakao';
 const KEY = '0123456789abcdef0123456789abcdef';
 const NONCE = 'R4nd0m';
+const ASSETS = ['kakao-sync.min.js', 'kakao-sync-host.min.js', 'kakao-sync-report.min.js'] as const;
 
 /** What a shop's page has of its host: written from what is publicly known, not from a live shop. */
 interface Shop {
@@ -92,8 +93,11 @@ describe('a hosted shop', () => {
       const {origin, pathname} = new URL(route.request().url());
       requests.push(origin + pathname);
       const name = pathname.slice(1);
-      if (name === 'kakao-sync-host.min.js' || name === 'kakao-sync-report.min.js') {
-        return route.fulfill({contentType: 'text/javascript', body: await readAsset(name)});
+      const asset = ASSETS.find((file) => file === name);
+      if (asset) {
+        // The full tag fetches its neighbours with their integrity.
+        const headers = {'Access-Control-Allow-Origin': '*'};
+        return route.fulfill({contentType: 'text/javascript', headers, body: await readAsset(asset)});
       }
       const isProduct = pathname === '/product/detail.html';
       return route.fulfill({
@@ -141,6 +145,25 @@ describe('a hosted shop', () => {
         );
       });
     }
+  }
+
+  for (const isStrict of [false, true]) {
+    test(`has its own login begun by the full tag too${isStrict ? ', under a strict policy' : ''}`, async () => {
+      const {snippet, script, markup, calls} = SHOPS['Cafe24, by its control'] as Shop;
+      const tag = (await readSnippet(snippet)).replace('kakao-sync-host.min.js', 'kakao-sync.min.js');
+      const {page, requests} = await open(
+        withNonce(`${markup}<script>${LOG}</script>${tag}<script>${script}</script>`),
+        isStrict ? strict : '',
+      );
+
+      await page.locator('kakao-login-button').getByRole('button').tap();
+
+      assert.deepEqual(await readCalls(page), [[...calls, true, true]]);
+      assert.deepEqual(
+        [...new Set(requests)].sort(),
+        ['/product/detail.html', '/kakao-sync.min.js', '/kakao-sync-host.min.js'].map((path) => SHOP + path).sort(),
+      );
+    });
   }
 
   test('tells its tag manager of each press, and everybody of its state', async () => {

@@ -1,6 +1,72 @@
 import assert from 'node:assert/strict';
-import {describeJourney, expectSignedIn} from '../support/journey.js';
+import {readFileSync} from 'node:fs';
+import {describeJourney, expectSignedIn, expectText, ko} from '../support/journey.js';
 import type {SitePage} from '../support/site-pages.js';
+
+const PLACE = '<div data-kakao-login></div>';
+const TAG = '/kakao-sync.min.js';
+
+/** What a tag says, as `window.kakaoSync` has it. */
+function toGiven(data: string): string {
+  const settings = [...data.matchAll(/data-([\w-]+)="([^"]*)"/g)].map(([, name = '', value]) => [
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return JSON.stringify(Object.fromEntries(settings));
+}
+
+/** A tag manager: it runs the text of the snippet in a script of its own, and removes every `data-` attribute. */
+function inject(data: string, nonce: string): string {
+  const [, text = ''] = /<script>([^]*)<\/script>/.exec(readFileSync('demo/snippets/tag-manager.html', 'utf8')) ?? [];
+  const loader = text.replace(/\{\s+appKey[^}]*\}/, `Object.assign(${toGiven(data)}, {q: []})`);
+  return `<script nonce="${nonce}">addEventListener('load', () => {
+    const script = document.createElement('script');
+    script.nonce = ${JSON.stringify(nonce)};
+    script.textContent = ${JSON.stringify(loader)};
+    document.body.append(script);
+  });</script>`;
+}
+
+interface Paste {
+  readonly head?: (data: string, nonce: string) => string;
+  readonly body?: (data: string, nonce: string) => string;
+  /** What stands where a button is to be. */
+  readonly place?: string;
+}
+
+/** How a tag comes to a page. Each page has one button by it. */
+const PASTES: Readonly<Record<string, Paste>> = {
+  'async, in the head': {head: (data) => `<script async src="${TAG}" ${data}></script>`},
+  'deferred, in the head': {head: (data) => `<script defer src="${TAG}" ${data}></script>`},
+  'as a module': {head: (data) => `<script type="module" src="${TAG}" ${data}></script>`},
+  'at the end of the body, without a place': {
+    body: (data) => `<script src="${TAG}" ${data}></script>`,
+    place: '',
+  },
+  'twice, without a place': {
+    body: (data) => `<script src="${TAG}" ${data}></script>`.repeat(2),
+    place: '',
+  },
+  'by a tag manager that removes attributes': {head: inject},
+  'by a tag manager, beside the tag itself': {
+    head: (data, nonce) => `<script src="${TAG}" ${data}></script>${inject(data, nonce)}`,
+  },
+  'on a page whose form has the name of our global': {
+    head: (data) => `<script defer src="${TAG}" ${data}></script>`,
+    place: `<form id="kakaoSync"><input name="appKey" value="x"><input name="q"></form>${PLACE}`,
+  },
+};
+
+/** Scripts in the page need the nonce. */
+const withNonce = (policy: string, nonce: string): string => policy.replace("script-src 'self'", `$& 'nonce-${nonce}'`);
+
+const toPage = ({head = () => '', body = () => '', place = PLACE}: Paste): SitePage => ({
+  attributes: {'redirect-uri': '/tag/callback'},
+  scripts: head,
+  body: (given, nonce) => place + body(given.replace(/(^| )(?=[\w-]+=)/g, '$1data-'), nonce),
+  policy: withNonce,
+});
+const pastePath = (name: string): string => `/paste/${Object.keys(PASTES).indexOf(name)}`;
 
 const page = (body: string, attributes = ''): SitePage => ({
   attributes: {'redirect-uri': '/tag/callback'},
@@ -15,6 +81,10 @@ describeJourney(
       '/tag': page('<div data-kakao-login></div>'),
       '/link': page('<p><a id="join" href="/login" data-kakao-login><b>함께</b> 시작하기</a></p><p>온달</p>'),
       '/tag/callback': page('<p>로그인 중</p>'),
+      '/paused': page(`${PLACE}<p><a href="/login" data-kakao-login>이메일로 시작하기</a></p>`, 'data-paused'),
+      '/measured': page(PLACE, 'data-analytics="gtm"'),
+      '/measured/consent': page(PLACE, 'data-analytics="gtm" data-analytics-consent'),
+      ...Object.fromEntries(Object.entries(PASTES).map(([name, paste]) => [pastePath(name), toPage(paste)])),
     },
     redirectPaths: ['/tag/callback'],
   },
@@ -45,6 +115,66 @@ describeJourney(
         });
 
         assert.deepEqual(told, [['signed-in', true]]);
+      });
+    }
+
+    for (const name of Object.keys(PASTES)) {
+      test(`signs up, and draws one button: ${name}`, {device: 'iphone'}, async (visit) => {
+        await visit.goTo(pastePath(name));
+        await visit.page.getByRole('button').waitFor();
+        await visit.page.waitForLoadState();
+        assert.equal(await visit.page.getByRole('button').count(), 1);
+
+        await visit.press();
+        await visit.kakao.signUp('김새봄');
+
+        await visit.events.next('kakao-login-success');
+        assert.equal(visit.page.url(), site.url + pastePath(name));
+      });
+    }
+
+    test('is paused from the start, and until the page ends that', async (visit) => {
+      await visit.goTo('/paused');
+      await expectText(visit, ko.paused);
+      await visit.press();
+      assert.deepEqual(visit.traffic.toKakao, []);
+      assert.equal(await visit.page.getByRole('link').getAttribute('aria-disabled'), null);
+
+      await visit.page.evaluate(() => {
+        (window as unknown as {kakaoSync: {pause(is: boolean): void}}).kakaoSync.pause(false);
+      });
+      await visit.press();
+      await visit.kakao.signUp('김새봄');
+
+      await visit.events.next('kakao-login-success');
+    });
+
+    for (const at of ['/measured', '/measured/consent']) {
+      test(`tells a tag manager of a signup once, and nothing of the member: ${at}`, async (visit) => {
+        await visit.goTo(at);
+        await visit.press();
+        await visit.kakao.signUp('김새봄');
+        await visit.events.next('kakao-login-success');
+
+        const readLayer = (): Promise<string> =>
+          visit.page.evaluate(() => JSON.stringify((window as {dataLayer?: unknown}).dataLayer ?? []));
+        if (at.endsWith('consent')) {
+          assert.equal(await readLayer(), '[]');
+          await visit.page.evaluate(() => {
+            (window as unknown as {kakaoSync: {consent(granted: boolean): void}}).kakaoSync.consent(true);
+          });
+        }
+        await visit.page.waitForFunction(() =>
+          (window as {dataLayer?: {event?: string}[]}).dataLayer?.some(({event}) => event === 'kakao_sync_ready'),
+        );
+
+        const told = await readLayer();
+        const names = (JSON.parse(told) as {event: string}[]).map(({event}) => event);
+        assert.deepEqual(
+          names.filter((name) => name === 'sign_up' || name === 'login'),
+          ['sign_up'],
+        );
+        assert.doesNotMatch(told, /김새봄|"(code|state)":"|[?&](code|state)=/);
       });
     }
 

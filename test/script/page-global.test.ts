@@ -10,6 +10,7 @@ interface Site {
 }
 
 const debug = (): string => '{}';
+const consent = (): void => undefined;
 
 /** A page with a client. */
 function setup() {
@@ -28,7 +29,7 @@ describe('the global of the script tag', () => {
     const q = [note('first'), note('second')];
     const site: Site = {kakaoSync: {q}};
 
-    const {q: opened} = openGlobal(site, debug);
+    const {q: opened} = openGlobal(site, debug, consent);
     q.push(note('third'));
     opened.push(note('fourth'), note('fifth'));
 
@@ -38,7 +39,7 @@ describe('the global of the script tag', () => {
   it('waits for the client', () => {
     const {client, calls, note} = setup();
     forgetPage();
-    const {q} = openGlobal({kakaoSync: {q: [note('first')]}}, debug);
+    const {q} = openGlobal({kakaoSync: {q: [note('first')]}}, debug, consent);
     q.push(note('second'));
     expect(calls).to.deep.equal([]);
 
@@ -54,8 +55,8 @@ describe('the global of the script tag', () => {
     const {calls, note} = setup();
     const site: Site = {kakaoSync: {q: [note('first')]}};
 
-    openGlobal(site, debug);
-    const {q} = openGlobal(site, debug);
+    openGlobal(site, debug, consent);
+    const {q} = openGlobal(site, debug, consent);
     q.push(note('second'));
 
     expect(calls.map((call) => (call as string[])[0])).to.deep.equal(['first', 'second']);
@@ -75,7 +76,7 @@ describe('the global of the script tag', () => {
       throw new Error('of the site');
     };
 
-    openGlobal({kakaoSync: {q: [bad, null, 'text', note('next')]}}, debug);
+    openGlobal({kakaoSync: {q: [bad, null, 'text', note('next')]}}, debug, consent);
 
     expect(calls).to.have.lengthOf(1);
     expect(await told).to.equal('of the site');
@@ -92,7 +93,7 @@ describe('the global of the script tag', () => {
       const {calls, note} = setup();
       const site: Site = {kakaoSync: value};
 
-      openGlobal(site, debug);
+      openGlobal(site, debug, consent);
       (site.kakaoSync as {q: unknown[]}).q.push(note('first'));
 
       expect(calls).to.deep.equal([['first', true]]);
@@ -104,22 +105,22 @@ describe('the global of the script tag', () => {
     setup();
     const site: Site = {kakaoSync: {appKey: 'x', debug: 'x', pause: null}};
 
-    openGlobal(site, debug);
+    openGlobal(site, debug, consent);
 
-    expect(Object.keys(site.kakaoSync as object).sort()).to.deep.equal(['debug', 'pause', 'q']);
+    expect(Object.keys(site.kakaoSync as object).sort()).to.deep.equal(['consent', 'debug', 'pause', 'q']);
     expect((site.kakaoSync as {debug(): string}).debug()).to.equal('{}');
   });
 
   it('is the same object where the script runs again, and has what an earlier release lacks', () => {
     setup();
     const site: Site = {};
-    const first = openGlobal(site, debug);
-    expect(openGlobal(site, () => 'other')).to.equal(first);
+    const first = openGlobal(site, debug, consent);
+    expect(openGlobal(site, () => 'other', consent)).to.equal(first);
     expect(first.debug()).to.equal('{}');
 
     const {pause, ...former} = first;
     const old: Site = {kakaoSync: former};
-    openGlobal(old, () => 'other');
+    openGlobal(old, () => 'other', consent);
 
     expect(old.kakaoSync).to.equal(former);
     expect(old.kakaoSync).to.have.property('pause').that.is.a('function');
@@ -131,7 +132,7 @@ describe('the global of the script tag', () => {
     const said: unknown[] = [];
     client.configure = (config) => void said.push(config);
     forgetPage();
-    const {pause} = openGlobal({}, debug);
+    const {pause} = openGlobal({}, debug, consent);
     pause();
     expect(said).to.deep.equal([]);
     for (const attach of getPageRegistry().waiting) attach(client);
@@ -165,7 +166,7 @@ describe('readGiven', () => {
       })(),
       {},
     ],
-    'nothing of the script’s own API': [openGlobal({kakaoSync: given}, debug), {}],
+    'nothing of the script’s own API': [openGlobal({kakaoSync: given}, debug, consent), {}],
   };
   for (const [what, [value, texts]] of Object.entries(rows)) {
     it(`reads ${what}`, () => {

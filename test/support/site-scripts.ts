@@ -62,6 +62,7 @@ const SCRIPTS = [
   'kakao-sync.min.js',
   'kakao-sync-host.min.js',
   'kakao-sync-report.min.js',
+  'kakao-sync-analytics.min.js',
   'kakao-auto-login.min.js',
 ] as const;
 

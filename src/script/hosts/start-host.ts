@@ -14,6 +14,7 @@ import {
   LOOK_SETTINGS,
   watchPlaceholders,
 } from '../placeholders.js';
+import {ANALYTICS_SETTINGS} from '../siblings/tag-analytics.js';
 import {createHostClient, type HostClient, type HostPorts} from './host-client.js';
 import {HOST_SETTINGS} from './host-settings.js';
 import {isForHost} from './is-for-host.js';
@@ -42,7 +43,7 @@ export function startHost(
   if (client) whenParsed(() => place(tag, said, client));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, 'messages', 'paused'].map(toAttribute);
+      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused'].map(toAttribute);
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, report));
     }
     if (!isForHost(said)) report({code: 'not_configured', kind: 'hostless'});

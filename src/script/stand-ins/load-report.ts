@@ -1,7 +1,7 @@
 import type {ReportPart} from '../../client/page/developer/load-report.js';
 import {toDebugReport} from '../../client/report/debug-report-text.js';
-import {REPORT, type ReportScript} from '../report-script.js';
-import {loadSibling} from '../siblings.js';
+import {REPORT, type ReportScript} from '../siblings/report-script.js';
+import {loadSibling} from '../siblings/load-sibling.js';
 
 let part: Promise<ReportPart> | undefined;
 

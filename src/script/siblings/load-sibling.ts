@@ -1,7 +1,7 @@
-import {insertScript} from '../sdk/insert-script.js';
-import {passScript} from '../sdk/trusted-script-url.js';
-import {attempt} from '../shared/attempt.js';
-import {findOwnTag} from './find-tag.js';
+import {insertScript} from '../../sdk/insert-script.js';
+import {passScript} from '../../sdk/trusted-script-url.js';
+import {attempt} from '../../shared/attempt.js';
+import {findOwnTag} from '../find-tag.js';
 
 /** The files of a release that stand beside the script's own, each with the hash that the build has made (vite.config.ts). */
 declare const SIBLINGS: Readonly<Record<string, string>>;

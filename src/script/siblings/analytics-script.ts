@@ -1,4 +1,4 @@
-import type {startAnalytics} from '../analytics/index.js';
+import type {startAnalytics} from '../../analytics/index.js';
 
 /** Where the file with the analytics leaves what it has: on its own tag, so that whoever has inserted the tag gets it and nobody else. */
 export const ANALYTICS: unique symbol = Symbol.for('kakao-sync-widget.start-analytics');

@@ -1,0 +1,70 @@
+import type {Analytics, AnalyticsOptions} from '../../analytics/options.js';
+import {reportProblem} from '../../client/page/developer/report-problem.js';
+import {onPageClient} from '../../client/page/page-registry.js';
+import {isOn} from '../../client/state/setting-values.js';
+import {callListener} from '../../client/state/state.js';
+import {parseJson, readString, toFields} from '../../shared/fields.js';
+import type {Said} from '../find-tag.js';
+import type {AnalyticsScript} from './analytics-script.js';
+import {ANALYTICS} from './analytics-script.js';
+import {loadSibling} from './load-sibling.js';
+
+/** What a tag says of how its logins are measured. */
+export const ANALYTICS_SETTINGS = [
+  'analytics',
+  'analyticsConsent',
+  'analyticsEvents',
+  'kakaoPixel',
+  'kakaoPixelLoad',
+] as const;
+
+/** Takes what the visitor has said of analytics: what is said before the file has come counts once it has. */
+export type TakeConsent = Analytics['consent'];
+
+/**
+ * Has the page's logins measured, as its tag says, by the file beside the tag. Fetches nothing if the tag does not ask for
+ * that.
+ */
+export function startTagAnalytics(settings: Said): TakeConsent {
+  let consent: Parameters<TakeConsent> | undefined;
+  let analytics: Analytics | undefined;
+  const options = readOptions(settings);
+  if (options) {
+    loadSibling<AnalyticsScript>('kakao-sync-analytics.min.js').then(
+      ({[ANALYTICS]: start}) =>
+        onPageClient((client) => {
+          analytics = start?.(client, options);
+          if (consent) analytics?.consent(...consent);
+        }),
+      () => reportProblem('part_unavailable'),
+    );
+  }
+  return (...said) => {
+    consent = said;
+    analytics?.consent(...said);
+  };
+}
+
+/** Nothing if a tag does not say how its logins are measured. */
+function readOptions(said: Said): AnalyticsOptions | undefined {
+  const {analytics, analyticsConsent, analyticsEvents, kakaoPixel: id, kakaoPixelLoad: load} = said;
+  if (!analytics && !id) return undefined;
+  const names = Object.entries(toFields(parseJson(analyticsEvents ?? '')));
+  return {
+    way: toWay(analytics),
+    needsConsent: isOn(analyticsConsent),
+    names: Object.fromEntries(
+      names.flatMap(([name, other]) => (other === false || readString(other) ? [[name, other as string | false]] : [])),
+    ),
+    ...(id && {kakaoPixel: {id, load: isOn(load) && (/^https:/.test(load ?? '') ? (load as string) : true)}}),
+  };
+}
+
+/** By a tag manager, by `gtag()`, or by a function of the page, which may come later than the tag. */
+function toWay(analytics = ''): AnalyticsOptions['way'] {
+  if (analytics === 'gtm' || analytics === 'gtag') return analytics;
+  return (name, fields) => {
+    const tell = (window as unknown as Record<string, unknown>)[analytics];
+    if (typeof tell === 'function') callListener(() => void tell(name, fields), undefined);
+  };
+}
