@@ -136,7 +136,7 @@ describeJourney(
     test('is paused from the start, and until the page ends that', async (visit) => {
       await visit.goTo('/paused');
       await expectText(visit, ko.paused);
-      await visit.press();
+      await visit.page.getByRole('button').click({force: true});
       assert.deepEqual(visit.traffic.toKakao, []);
       assert.equal(await visit.page.getByRole('link').getAttribute('aria-disabled'), null);
 
