@@ -80,7 +80,9 @@ describe('readConfig', () => {
 
         expect(settings[name]).to.equal(undefined);
         expect(problems).to.have.lengthOf(1);
-        expect(problems[0]).to.match(new RegExp(`^config_invalid: ${toAttribute(name)}="${typeof value}" must be "true"`));
+        expect(problems[0]).to.match(
+          new RegExp(`^config_invalid: ${toAttribute(name)}="${typeof value}" must be "true"`),
+        );
       });
     }
   }
