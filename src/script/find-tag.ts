@@ -25,6 +25,11 @@ export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptEl
   return isOne ? first : own;
 }
 
+/** What a page says to this script: in its tag's attributes, else in `given`. */
+export function mergeSaid(tag: HTMLScriptElement | null, given: Said): Said {
+  return Object.assign({}, given, tag?.dataset);
+}
+
 /** What is said of the configuration. */
 export function readConfiguration(said: Said): KakaoSyncConfig {
   return Object.fromEntries(TAG_SETTINGS.filter((name) => hasOwn(said, name)).map((name) => [name, said[name]]));

@@ -1,6 +1,6 @@
 import {debugReport} from '../client/report/debug-report.js';
 import {defineElement} from '../elements/define-element.js';
-import {findOwnTag} from './find-tag.js';
+import {findOwnTag, mergeSaid} from './find-tag.js';
 import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
@@ -15,7 +15,7 @@ const scope = window as {kakaoSync?: unknown};
 const given = readGiven(scope);
 // Of a module, the document does not know the tag; and the full tag, whose settings these are, may have fetched this file.
 const tags = [findOwnTag(document.currentScript), ...document.querySelectorAll<HTMLScriptElement>(HOST_TAGS)];
-const tag = tags.find((one) => one && isForHost({...one.dataset})) ?? tags[0] ?? null;
-const said = {...given, ...tag?.dataset};
+const tag = tags.find((one) => one && isForHost(one.dataset)) ?? tags[0] ?? null;
+const said = mergeSaid(tag, given);
 startHost(tag, said);
 openGlobal(scope, debugReport, startTagAnalytics(said));

@@ -4,7 +4,7 @@ import {createKakaoSync} from '../client/create-kakao-sync.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {debugReport} from '../client/report/debug-report.js';
 import {afterLoad} from '../elements/after-load.js';
-import {findOwnTag} from './find-tag.js';
+import {findOwnTag, mergeSaid} from './find-tag.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
@@ -15,7 +15,7 @@ import {startTagAnalytics} from './siblings/tag-analytics.js';
 const scope = window as {kakaoSync?: unknown};
 const tag = findOwnTag(document.currentScript);
 const given = readGiven(scope);
-const said = {...given, ...tag?.dataset};
+const said = mergeSaid(tag, given);
 if (isForHost(said)) {
   // That file reads the same settings, and opens the global itself.
   loadSibling('kakao-sync-host.min.js').catch(() => reportProblem('part_unavailable'));

@@ -6,7 +6,7 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state
 import type {afterLoad} from '../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {hasConfiguration, hasOwn, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
+import {hasConfiguration, hasOwn, mergeSaid, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
 import {
   drawBeside,
   fillPlaceholders,
@@ -32,8 +32,8 @@ export function startFromTag(
   create: (config: KakaoSyncConfig) => KakaoSync,
   later: typeof afterLoad,
 ): void {
-  const own: Said = {...tag?.dataset};
-  const said: Said = {...given, ...own};
+  const own: Said = tag?.dataset ?? {};
+  const said = mergeSaid(tag, given);
   const names = Object.keys(own).filter((name) => hasOwn(given, name) && given[name] !== own[name]);
   if (names.length > 0) reportProblem({code: 'config_changed', kind: 'ignored', names, reason: 'tag'});
   if (hasConfiguration(said) || (tag && getPageRegistry().preset)) {

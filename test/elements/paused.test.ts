@@ -50,7 +50,7 @@ describeElement('while logins are paused', (mount) => {
       ] as const) {
         it(`stays, cannot be pressed, and says so: ${JSON.stringify(paused)}`, async () => {
           const element = await draw(mount, createClient(paused));
-          await settle(element as never);
+          await settle(element);
 
           expect(read(element)).to.deep.equal([text, true]);
           expect(element.shadowRoot!.querySelector('img')).to.equal(null);
@@ -60,7 +60,7 @@ describeElement('while logins are paused', (mount) => {
       for (const paused of [undefined, false, 'false']) {
         it(`is as ever: ${JSON.stringify(paused)}`, async () => {
           const element = await draw(mount, createClient(paused));
-          await settle(element as never);
+          await settle(element);
 
           expect(read(element)).to.deep.equal(['', false]);
         });
@@ -89,7 +89,7 @@ describeElement('while logins are paused', (mount) => {
       const button = await mount<Drawn>(
         html`<kakao-login-button lang=${lang} .client=${createClient(true)}></kakao-login-button>`,
       );
-      await settle(button as never);
+      await settle(button);
 
       expect(messageOf(button)).to.equal(text);
     });
@@ -116,11 +116,11 @@ describe("while logins are paused, what is the site's own", () => {
   async function setup(content: ReturnType<typeof html>) {
     const client = createClient(true);
     const root = await fixture<HTMLElement>(content);
-    fillPlaceholders({}, client as never);
+    fillPlaceholders({}, client);
     const own = root.querySelector<HTMLElement>('a, button')!;
     const message = root.querySelector('kakao-login-message')!;
     Object.assign(message, {client});
-    await settle(message as never);
+    await settle(message);
     let goesOn = false;
     // Nothing is left in the test's own page.
     root.addEventListener('click', (event) => {

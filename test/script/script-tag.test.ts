@@ -80,12 +80,13 @@ describe('startFromTag', () => {
 
   describe('with window.kakaoSync', () => {
     const errors = recordErrorsOfEach();
-    const GIVEN = {appKey: KEY, endpoint: '/given', redirectUri: '/kakao/callback', bubble: '쿠폰', label: 'login'};
+    const config = {appKey: KEY, endpoint: '/given', redirectUri: '/kakao/callback'};
+    const GIVEN = {...config, bubble: '쿠폰', label: 'login'};
 
     it('takes configuration and look from it where the tag has no attributes', async () => {
       const {configs, starts, root, late} = await setup(html`<div><p data-kakao-login></p></div>`, {bare: ''}, GIVEN);
 
-      const {bubble, label, ...config} = GIVEN;
+      const {bubble, label} = GIVEN;
       expect([configs, starts()]).to.deep.equal([[config], 1]);
       expect([buttonsIn(root)[0]!.textContent, buttonsIn(root)[0]!.label]).to.deep.equal([bubble, label]);
       for (const explain of late) explain();
@@ -96,7 +97,6 @@ describe('startFromTag', () => {
       const given = {...GIVEN, ['__proto__']: 'x', postCode: 'alert(1)', adminKey: 'x', 'app-key': 'x'};
       const {configs} = await setup(html`<div></div>`, {bare: ''}, given);
 
-      const {bubble: _bubble, label: _label, ...config} = GIVEN;
       expect(configs).to.deep.equal([config]);
     });
 
@@ -104,9 +104,8 @@ describe('startFromTag', () => {
       const own = {appKey: KEY, endpoint: '/own', label: 'start'};
       const {configs, root} = await setup(html`<div><p data-kakao-login></p></div>`, toAttributes(own), GIVEN);
 
-      const {bubble, label: _label, ...config} = GIVEN;
-      expect(configs).to.deep.equal([{...config, ...own, label: undefined}].map(({label: _, ...rest}) => rest));
-      expect([buttonsIn(root)[0]!.textContent, buttonsIn(root)[0]!.label]).to.deep.equal([bubble, 'start']);
+      expect(configs).to.deep.equal([{...config, endpoint: '/own'}]);
+      expect([buttonsIn(root)[0]!.textContent, buttonsIn(root)[0]!.label]).to.deep.equal([GIVEN.bubble, 'start']);
       const lines = await errors.settled();
       expect(lines).to.have.lengthOf(1);
       expect(lines[0]).to.contain('config_changed: endpoint, label ignored: the script tag has its own');

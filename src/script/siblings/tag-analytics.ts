@@ -56,7 +56,7 @@ function readOptions(said: Said): AnalyticsOptions | undefined {
     names: Object.fromEntries(
       names.flatMap(([name, other]) => (other === false || readString(other) ? [[name, other as string | false]] : [])),
     ),
-    ...(id && {kakaoPixel: {id, load: isOn(load) && (/^https:/.test(load ?? '') ? (load as string) : true)}}),
+    ...(id && {kakaoPixel: {id, load: isOn(load) && (/^https:/.test(load ?? '') ? load : true)}}),
   };
 }
 
@@ -65,6 +65,6 @@ function toWay(analytics = ''): AnalyticsOptions['way'] {
   if (analytics === 'gtm' || analytics === 'gtag') return analytics;
   return (name, fields) => {
     const tell = (window as unknown as Record<string, unknown>)[analytics];
-    if (typeof tell === 'function') callListener(() => void tell(name, fields), undefined);
+    if (typeof tell === 'function') callListener(() => void Reflect.apply(tell, window, [name, fields]), undefined);
   };
 }
