@@ -1,5 +1,4 @@
-import type {BrowserContext, CDPSession, Page} from 'playwright-core';
-import {findNext} from './page-places.js';
+import type {BrowserContext, Page} from 'playwright-core';
 import {SESSION_PATH} from './test-environment.js';
 
 /** A window's property where each document's first state is kept for comparison. */
@@ -24,7 +23,7 @@ export interface PageSnapshot {
 export async function takeSnapshot(page: Page, context: BrowserContext, site: string): Promise<PageSnapshot> {
   // What a page tells can come before its last script, which may draw it a second time.
   await page.evaluate(awaitLoad);
-  const cdp = await openSession(page, context);
+  const cdp = await context.newCDPSession(page);
   const {entries} = await cdp.send('Page.getNavigationHistory');
   const session = await readSession(context, site);
   return {
@@ -33,31 +32,8 @@ export async function takeSnapshot(page: Page, context: BrowserContext, site: st
     cookies: await context.cookies(),
     session,
     document: await page.evaluate(readDocument, FIRST_STATE),
-    ...(await findPlaces(page, session)),
-  };
-}
-
-const sessions = new WeakMap<Page, Promise<CDPSession>>();
-
-function openSession(page: Page, context: BrowserContext): Promise<CDPSession> {
-  const session = sessions.get(page) ?? context.newCDPSession(page);
-  sessions.set(page, session);
-  return session;
-}
-
-type Places = Pick<PageSnapshot, 'busyButtons' | 'next'>;
-
-/** Looks once, which costs a tenth of what Playwright's own way costs; that waits for what is not to be reached yet. */
-async function findPlaces(page: Page, session: unknown): Promise<Places> {
-  const places = await page.evaluate(findNext, session === 'signed-in').catch(() => null);
-  const isFound = places?.busyButtons === 0 && (places.next.length > 0 || session === 'signed-in');
-  return isFound ? places : awaitPlaces(page, session);
-}
-
-async function awaitPlaces(page: Page, session: unknown): Promise<Places> {
-  return {
     busyButtons: await page.locator('kakao-login-button [aria-disabled=true]').count(),
-    next: await awaitNext(page, session),
+    next: await findNext(page, session),
   };
 }
 
@@ -73,7 +49,7 @@ async function readSession(context: BrowserContext, site: string): Promise<unkno
   return ((await response.json()) as {status?: unknown}).status;
 }
 
-async function awaitNext(page: Page, session: unknown): Promise<PageSnapshot['next']> {
+async function findNext(page: Page, session: unknown): Promise<PageSnapshot['next']> {
   const buttons = await page.locator('kakao-login-button').locator('visible=true').locator('button[part=button]').all();
   const [link] = await page.getByRole('link').locator('visible=true').all();
   const next = buttons.length > 0 ? buttons : session !== 'signed-in' && link ? [link] : [];

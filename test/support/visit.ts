@@ -161,8 +161,6 @@ export async function expectText<Tab>(
   text: string,
   page?: Tab,
 ): Promise<void> {
-  // Mostly it is there by now, and to look costs a fifth of waiting for it.
-  if ((await visit.readText(page)).includes(text)) return;
   // What is not said in time shows below, with all that is.
   await visit.waitForText(text, page).catch(() => null);
   const all = await visit.readText(page);
