@@ -4,6 +4,15 @@ import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 /** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
 export const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
 
+/** What a tag says of how its logins are measured. */
+export const ANALYTICS_SETTINGS = [
+  'analytics',
+  'analyticsConsent',
+  'analyticsEvents',
+  'kakaoPixel',
+  'kakaoPixelLoad',
+] as const;
+
 /** Texts by name, as the `data-` attributes of a tag hold them. */
 export type Said = Readonly<Record<string, string | undefined>>;
 

@@ -6,7 +6,15 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state
 import type {afterLoad} from '../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {hasConfiguration, hasOwn, mergeSaid, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
+import {
+  ANALYTICS_SETTINGS,
+  hasConfiguration,
+  hasOwn,
+  mergeSaid,
+  readConfiguration,
+  TAG_SETTINGS,
+  type Said,
+} from './find-tag.js';
 import {
   drawBeside,
   fillPlaceholders,
@@ -15,7 +23,6 @@ import {
   LOOK_SETTINGS,
   watchPlaceholders,
 } from './placeholders.js';
-import {ANALYTICS_SETTINGS} from './siblings/tag-analytics.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there

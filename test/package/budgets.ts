@@ -5,7 +5,7 @@
 export const CHUNK_BUDGETS = {
   headless: {first: 13.5, whole: 28.9},
   'button and sync': {first: 24.4, whole: 45.2},
-  'all elements': {first: 28.9, whole: 51},
+  'all elements': {first: 28.9, whole: 51.1},
 } as const;
 
 /** How many files that may be. */

@@ -5,7 +5,7 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../../client/st
 import {afterLoad} from '../../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../../elements/messages/misspelt.js';
 import {after} from '../../shared/after.js';
-import {hasOwn, type Said} from '../find-tag.js';
+import {ANALYTICS_SETTINGS, hasOwn, type Said} from '../find-tag.js';
 import {
   drawBeside,
   fillPlaceholders,
@@ -14,7 +14,6 @@ import {
   LOOK_SETTINGS,
   watchPlaceholders,
 } from '../placeholders.js';
-import {ANALYTICS_SETTINGS} from '../siblings/tag-analytics.js';
 import {createHostClient, type HostClient, type HostPorts} from './host-client.js';
 import {HOST_SETTINGS} from './host-settings.js';
 import {isForHost} from './is-for-host.js';

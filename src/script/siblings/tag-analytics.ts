@@ -9,15 +9,6 @@ import type {AnalyticsScript} from './analytics-script.js';
 import {ANALYTICS} from './analytics-script.js';
 import {loadSibling} from './load-sibling.js';
 
-/** What a tag says of how its logins are measured. */
-export const ANALYTICS_SETTINGS = [
-  'analytics',
-  'analyticsConsent',
-  'analyticsEvents',
-  'kakaoPixel',
-  'kakaoPixelLoad',
-] as const;
-
 /** Takes what the visitor has said of analytics: what is said before the file has come counts once it has. */
 export type TakeConsent = Analytics['consent'];
 
