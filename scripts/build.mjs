@@ -3,7 +3,18 @@
 //   --if-needed  only where something has changed since the last build
 import {execFileSync} from 'node:child_process';
 import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import {chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {join, resolve} from 'node:path';
 
 /** What a build writes last. */
@@ -29,6 +40,32 @@ const quiet = process.argv.includes('--quiet');
 const stdio = quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit';
 const run = (command, ...args) => execFileSync('npx', [command, ...args], {stdio});
 
+/** In their order: what a script fetches from beside itself is built before it, which names its hash. */
+const CLASSIC_SCRIPTS = [
+  'kakao-sync-report',
+  'kakao-sync-analytics',
+  'kakao-sync-host',
+  'kakao-sync',
+  'kakao-auto-login',
+];
+
+/**
+ * dist/tag/<release>/: what a site copies that has no bundler, with the integrity of each file. The files find each other in
+ * their own folder, so that those of two releases can stand side by side.
+ */
+function writeTagFolder() {
+  const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+  const folder = join('dist/tag', version);
+  mkdirSync(folder, {recursive: true});
+  const integrity = {};
+  for (const file of [...CLASSIC_SCRIPTS.map((name) => `${name}.min.js`), 'reserve.css'].sort()) {
+    const bytes = readFileSync(join('dist', file));
+    writeFileSync(join(folder, file), bytes);
+    integrity[file] = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+  }
+  writeFileSync(join(folder, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
+}
+
 /**
  * Takes what only a reader needs out of the style sheets of the elements: a site's own build leaves texts as they are. Their
  * lines are other ones then, so that they have no source map.
@@ -53,16 +90,10 @@ try {
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
   chmodSync('dist/emulator/cli.js', 0o755);
-  // What a script fetches from beside itself is built before it, which names its hash.
-  for (const script of [
-    'kakao-sync-report',
-    'kakao-sync-analytics',
-    'kakao-sync-host',
-    'kakao-sync',
-    'kakao-auto-login',
-  ]) {
+  for (const script of CLASSIC_SCRIPTS) {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
   }
+  writeTagFolder();
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
 } catch (error) {
   console.error(`The build failed: ${error.message}`);

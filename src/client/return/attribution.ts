@@ -1,6 +1,45 @@
-const CAMPAIGN = /^((utm|n)_\w{1,20}|([gf]b|g|k|tt)clid|msclkid|[gw]braid)$/;
+import {MAX_ATTRIBUTION, MAX_ATTRIBUTION_VALUE} from '../../shared/attribution.js';
+import {attempt} from '../../shared/attempt.js';
 
-/** The campaign parameters of an address: the trip to Kakao would lose them to the referrer. */
+/**
+ * The campaign parameters of Google Analytics, Naver, Google Ads, Meta, Kakao, TikTok and Microsoft. Naver's `n_query` is
+ * none of them: it is what the visitor has searched for.
+ */
+const CAMPAIGN_NAMES = [
+  ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'utm_id'],
+  ...['n_media', 'n_rank', 'n_ad_group', 'n_ad', 'n_keyword_id', 'n_keyword', 'n_campaign_type', 'n_match'],
+] as const;
+
+/** Names of clicks, whose values nobody but their network can read. */
+const CLICK_NAMES = ['NaPm', 'gclid', 'gbraid', 'wbraid', 'fbclid', 'kclid', 'ttclid', 'msclkid'] as const;
+
+/**
+ * The campaign parameters of an address: the trip to Kakao would lose them to the referrer. A value that looks like an
+ * e-mail address, a Korean mobile number or a token is left out as a whole.
+ *
+ * @param query of the page where the login began
+ * @returns at most {@link MAX_ATTRIBUTION} of them, each of at most {@link MAX_ATTRIBUTION_VALUE} characters
+ */
 export function readAttribution(query: URLSearchParams): Readonly<Record<string, string>> {
-  return Object.fromEntries([...query].filter(([name, value]) => CAMPAIGN.test(name) && value.length <= 200));
+  const names: readonly string[] = [...CAMPAIGN_NAMES, ...CLICK_NAMES];
+  const entries = names.flatMap((name) => {
+    const value = query.getAll(name).pop();
+    const isKept = value && value.length <= MAX_ATTRIBUTION_VALUE && !isPersonal(value, isClick(name));
+    return isKept ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION));
+}
+
+const isClick = (name: string): boolean => (CLICK_NAMES as readonly string[]).includes(name);
+
+const E_MAIL = /[\p{L}\p{N}_]@[\p{L}\p{N}_]/u;
+/** As a query, `+` may have become a blank. */
+const MOBILE_NUMBER = /^\s*(\+?82[- ]?0?|0)1[016789][- ]?\d{3,4}[- ]?\d{4}\s*$/;
+/** Three parts of a JSON Web Token (RFC 7519), the first of which is JSON. */
+const TOKEN = /(^|[^\w-])eyJ[\w-]*\.[\w-]+\.[\w-]*/;
+
+/** Looks at a value as it is, and as it would be decoded once more: links are often encoded twice. */
+function isPersonal(value: string, isOpaque: boolean): boolean {
+  const texts = [value, attempt(() => decodeURIComponent(value)) ?? ''];
+  return texts.some((text) => E_MAIL.test(text) || MOBILE_NUMBER.test(text) || (!isOpaque && TOKEN.test(text)));
 }

@@ -1,3 +1,4 @@
+import {MAX_ATTRIBUTION, MAX_ATTRIBUTION_VALUE} from '../../shared/attribution.js';
 import {isRandomToken} from '../../shared/encoding/random.js';
 import {readReference, toReference} from '../../shared/reference.js';
 import {isErrorCode} from '../../shared/errors.js';
@@ -19,7 +20,6 @@ import {RequestError} from '../base/request-error.js';
 const MAX_BODY = 64 * 1024;
 const BODY_TIMEOUT = 10_000;
 const MAX_TERMS = 50;
-const MAX_ATTRIBUTION = 30;
 
 const BROWSERS = Object.keys({
   kakaotalk: 1,
@@ -145,7 +145,7 @@ function isTerms(value: unknown): value is readonly string[] {
 /** What fits is kept: a strange campaign address keeps nobody from logging in. */
 function readAttribution(attribution: UnknownRecord): Readonly<Record<string, string>> {
   const entries = Object.entries(attribution).filter(
-    (entry): entry is [string, string] => /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], 512),
+    (entry): entry is [string, string] => /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], MAX_ATTRIBUTION_VALUE),
   );
   return Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION));
 }

@@ -167,16 +167,21 @@ describe('readSessionRequest', () => {
     assert.deepEqual(readSessionRequest({purpose: 'unlink', memberId: 'm-1'}), {purpose: 'unlink'});
   });
 
-  test('keeps what fits of an attribution, and at most 30 entries', () => {
+  test('keeps what fits of an attribution, and at most 20 entries', () => {
     const odd = '"__proto__":"x","constructor":1,"":"x","a b":"x","utm_term":{}';
-    const attribution: unknown = JSON.parse(`{${odd},"utm_source":"kakao","long":"${'x'.repeat(513)}"}`);
+    const attribution: unknown = JSON.parse(
+      `{${odd},"utm_source":"kakao","long":"${'x'.repeat(257)}","fits":"${'x'.repeat(256)}"}`,
+    );
     const many = Object.fromEntries(Array.from({length: 40}, (_, index) => [`k${index}`, 'v']));
 
     const request = readSessionRequest({...GOOD, attribution});
     const crowded = readSessionRequest({...GOOD, attribution: many});
 
-    assert.deepEqual('attribution' in request && request.attribution, {utm_source: 'kakao'});
-    assert.equal('attribution' in crowded && Object.keys(crowded.attribution ?? {}).length, 30);
+    assert.deepEqual('attribution' in request && request.attribution, {
+      utm_source: 'kakao',
+      fits: 'x'.repeat(256),
+    });
+    assert.equal('attribution' in crowded && Object.keys(crowded.attribution ?? {}).length, 20);
   });
 
   test('for any JSON: returns named fields of their form, or refuses, and changes no prototype', (t) => {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {readdirSync} from 'node:fs';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {before, describe, test} from 'node:test';
+import {manifest, read, ROOT, run} from './support/package.js';
+
+const FOLDER = `dist/tag/${manifest.version}`;
+const SCRIPTS = ['kakao-sync-report', 'kakao-sync-analytics', 'kakao-sync-host', 'kakao-sync', 'kakao-auto-login'];
+
+/** What each script fetches from beside itself. */
+const FETCHES: Readonly<Record<string, readonly string[]>> = {
+  'kakao-sync.min.js': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js', 'kakao-sync-host.min.js'],
+  'kakao-sync-host.min.js': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js'],
+};
+
+const toIntegrity = (bytes: string | Buffer): string => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+
+describe('the folder that a site without a bundler copies', () => {
+  let integrity: Readonly<Record<string, string>> = {};
+  before(() => {
+    integrity = JSON.parse(read(`${FOLDER}/integrity.json`)) as typeof integrity;
+  });
+
+  test('holds every classic script and the style sheet, with the integrity of each', () => {
+    const files = [...SCRIPTS.map((name) => `${name}.min.js`), 'reserve.css'].sort();
+
+    assert.deepEqual(readdirSync(join(ROOT, FOLDER)).sort(), [...files, 'integrity.json'].sort());
+    assert.deepEqual(
+      integrity,
+      Object.fromEntries(files.map((file) => [file, toIntegrity(read(`${FOLDER}/${file}`))])),
+    );
+  });
+
+  test('has the very files of the stable names', () => {
+    for (const file of Object.keys(integrity)) assert.equal(read(`${FOLDER}/${file}`), read(`dist/${file}`), file);
+  });
+
+  for (const [file, others] of Object.entries(FETCHES)) {
+    test(`${file} holds the integrity of each file that it fetches`, () => {
+      const text = read(`${FOLDER}/${file}`);
+      for (const other of others) assert.ok(text.includes(integrity[other] ?? '?'), other);
+    });
+  }
+
+  test('is the same however often it is built', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kakao-sync-tag-'));
+    try {
+      for (const script of SCRIPTS) {
+        const {code, output} = await run('npx', 'vite', 'build', '--mode', script, '--outDir', folder);
+        assert.equal(code, 0, output);
+        const file = `${script}.min.js`;
+        assert.equal(toIntegrity(await readFile(join(folder, file))), integrity[file], file);
+      }
+    } finally {
+      await rm(folder, {recursive: true});
+    }
+  });
+});
