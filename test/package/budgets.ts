@@ -3,9 +3,9 @@
  * load (the entry and its static imports), and all files but the report. Of what has elements, Lit is 5.2 kB.
  */
 export const CHUNK_BUDGETS = {
-  headless: {first: 13.5, whole: 28.9},
-  'button and sync': {first: 24.4, whole: 45.2},
-  'all elements': {first: 28.9, whole: 51.1},
+  headless: {first: 13.5, whole: 29.1},
+  'button and sync': {first: 24.4, whole: 45.4},
+  'all elements': {first: 28.9, whole: 51.3},
 } as const;
 
 /** How many files that may be. */
@@ -13,7 +13,7 @@ export const MOST_FILES = 8;
 
 /** What each file that is served as it is may weigh, likewise. */
 export const BUDGETS = {
-  'script tag': 43,
+  'script tag': 43.2,
   'host entry': 12,
   report: 8,
   analytics: 2.5,
