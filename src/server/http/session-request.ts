@@ -145,7 +145,8 @@ function isTerms(value: unknown): value is readonly string[] {
 /** What fits is kept: a strange campaign address keeps nobody from logging in. */
 function readAttribution(attribution: UnknownRecord): Readonly<Record<string, string>> {
   const entries = Object.entries(attribution).filter(
-    (entry): entry is [string, string] => /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], MAX_ATTRIBUTION_VALUE),
+    (entry): entry is [string, string] =>
+      /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], MAX_ATTRIBUTION_VALUE),
   );
   return Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION));
 }
