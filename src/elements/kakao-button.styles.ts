@@ -119,6 +119,12 @@ export const kakaoButton: CSSResult = css`
     border-radius: 50%;
     animation: turn 0.8s linear infinite;
   }
+  .paused {
+    cursor: not-allowed;
+  }
+  .paused .face::before {
+    content: none;
+  }
   .icon .face::before {
     inset: -0.3em;
     width: auto;

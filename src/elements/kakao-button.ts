@@ -14,6 +14,8 @@ export interface KakaoButtonParts {
   readonly name: string;
   readonly hasLabel: boolean;
   readonly isBusy: boolean;
+  /** No press leads anywhere now. */
+  readonly isPaused: boolean;
   /** Called with the element as `this`. */
   readonly press: () => void;
   readonly prepare?: () => void;
@@ -22,12 +24,13 @@ export interface KakaoButtonParts {
 
 /** Kakao's yellow container with symbol and label. */
 export function renderKakaoButton(parts: KakaoButtonParts): TemplateResult {
-  const {symbol, words, name, hasLabel, isBusy, press, prepare, pointDown} = parts;
+  const {symbol, words, name, hasLabel, isBusy, isPaused, press, prepare, pointDown} = parts;
   return html`<button
     part="button"
     type="button"
     aria-label=${hasLabel ? nothing : name}
-    aria-disabled=${isBusy || nothing}
+    class=${isPaused ? 'paused' : nothing}
+    aria-disabled=${isPaused || isBusy || nothing}
     @click=${press}
     @pointerenter=${prepare}
     @pointerdown=${pointDown}

@@ -54,6 +54,8 @@ describeElement('while logins are paused', (mount) => {
 
           expect(read(element)).to.deep.equal([text, true]);
           expect(element.shadowRoot!.querySelector('img')).to.equal(null);
+          const face = partOf(element, 'button').querySelector('.face')!;
+          expect(getComputedStyle(face, '::before').content, 'It does not turn as a busy one does.').to.equal('none');
         });
       }
 

@@ -84,7 +84,8 @@ export class KakaoChannelButton extends KakaoButton {
         words: layout === 'short' ? texts[`${key}Short`] : texts[key],
         name: texts[key],
         hasLabel: this.hasText('label'),
-        isBusy: this.isPaused,
+        isBusy: false,
+        isPaused: this.isPaused,
         press: this.startFlow,
         prepare: this.handleIntent,
       })}

@@ -114,7 +114,8 @@ export class KakaoTermsConsent extends KakaoElement {
         words: texts.termsAgree,
         name: texts.termsAgree,
         hasLabel: this.hasText('label'),
-        isBusy: this.isPaused || isBusy(this.state.flow),
+        isBusy: isBusy(this.state.flow),
+        isPaused: this.isPaused,
         press: this.handlePress,
         prepare: this.handleIntent,
       })}`;

@@ -82,6 +82,7 @@ export class HostButton extends HTMLElement {
     setWords(label, hasLabel ? '' : layout === 'short' ? labels[`${words}Short`] : labels[words]);
     setAttribute(button, 'aria-label', hasLabel ? null : labels[words]);
     const {flow} = this.client?.state ?? INITIAL_STATE;
+    setAttribute(button, 'class', this.isPaused ? 'paused' : null);
     setAttribute(button, 'aria-disabled', isBusy(flow) || this.isPaused ? 'true' : null);
     setWords(region, this.toMessage(locale), toParagraph);
     keepOnScreen(this);
