@@ -119,9 +119,6 @@ export const kakaoButton: CSSResult = css`
     border-radius: 50%;
     animation: turn 0.8s linear infinite;
   }
-  .paused {
-    cursor: not-allowed;
-  }
   .paused .face::before {
     content: none;
   }

@@ -4,7 +4,7 @@
  */
 export const CHUNK_BUDGETS = {
   headless: {first: 13.5, whole: 29.1},
-  'button and sync': {first: 24.4, whole: 45.4},
+  'button and sync': {first: 24.4, whole: 45.5},
   'all elements': {first: 28.9, whole: 51.3},
 } as const;
 
