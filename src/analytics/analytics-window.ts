@@ -1,6 +1,6 @@
 import type {KakaoLoginStartEvent} from '../client/state/first-events.js';
 
-/** What of the window is read and called. Anything may be there under the names of the site's analytics. */
+/** The parts of `window` that analytics use. Under the names of the site's own tools, anything may be there. */
 export interface AnalyticsWindow {
   dataLayer?: unknown;
   gtag?: unknown;

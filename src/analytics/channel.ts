@@ -8,7 +8,7 @@ const CHECKS = 40;
 /** Something to be told, once a page. */
 export interface Message {
   readonly what: string;
-  /** What it is told of, if not of the page. */
+  /** The outcome, state or press that it belongs to; nothing for the page itself. */
   readonly of?: object | undefined;
   readonly send: () => unknown;
 }
@@ -58,7 +58,7 @@ export function createChannel(
     page.setTimeout(() => {
       if (find()) flush();
       else if (left > 1) look(left - 1);
-      else if (isOpen()) page.console.warn(`[kakao-sync] analytics: no ${name} on this page`);
+      else if (isOpen()) page.console.warn(`[kakao-sync] not_configured: analytics found no ${name}() on this page`);
     }, CHECK);
   }
 

@@ -1,7 +1,7 @@
 import {attempt} from '../shared/attempt.js';
 import {toFields} from '../shared/fields.js';
 
-/** Who wants to hear of the visitor's consent; undefined where nothing is said of it. */
+/** Called with the visitor's consent; an argument is undefined if the entry does not mention that kind. */
 export type ConsentListener = (analytics: boolean | undefined, ads?: boolean) => void;
 
 interface DataLayer extends ArrayLike<unknown> {
@@ -10,7 +10,7 @@ interface DataLayer extends ArrayLike<unknown> {
 
 const readWord = (word: unknown): boolean | undefined => word === 'granted' || (word === 'denied' ? false : undefined);
 
-/** The page's data layer. Made where there is none: a tag manager that comes later takes what it finds. */
+/** The page's data layer. If there is none, this makes one: a tag manager that comes later takes what it finds. */
 export function toDataLayer(page: {dataLayer?: unknown}): DataLayer {
   // An element of the page may have the name.
   if (typeof toFields(page.dataLayer)['push'] !== 'function') page.dataLayer = [];

@@ -16,7 +16,7 @@ const MAX_NAME = 40;
 
 export type FieldName = keyof typeof LIMITS;
 
-/** Of a journey, from the press to its end. */
+/** The fields that every event between a press and its end has. */
 const JOURNEY = ['purpose', 'event_id'] as const;
 
 /**
@@ -59,7 +59,7 @@ export function toFieldsOf(name: EventName, values: {readonly [Field in FieldNam
   return Object.fromEntries(entries) as Fields;
 }
 
-/** What an event is called on this site; false where it is switched off. */
+/** The site's name for an event; false if the site has switched it off. */
 export function toOwnName(name: EventName, names?: Readonly<Record<string, string | false>>): string | false {
   const own = names?.[name];
   return own !== false && (readString(own) ?? name).slice(0, MAX_NAME);

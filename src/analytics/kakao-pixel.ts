@@ -20,7 +20,7 @@ export function createKakaoPixel(
   isOpen: () => boolean | undefined,
 ): KakaoPixel {
   const isThere = (): boolean => typeof page.kakaoPixel === 'function';
-  // Of one that is there, the site itself has told the page view.
+  // If the page has a pixel, the site itself has told it of the page view.
   const isOurs = load && !isThere();
 
   function find(): boolean {

@@ -18,7 +18,12 @@ export interface AnalyticsOptions {
   readonly kakaoPixel?: KakaoPixelOptions | undefined;
 }
 
-/** What is known of the pixel's functions and their arguments rests on secondary sources. */
+/** As the script tag says it: a function of the page can be named too, and may come later than the tag. */
+export interface RunOptions extends Omit<AnalyticsOptions, 'way'> {
+  readonly way: Exclude<AnalyticsOptions['way'], string> | (string & {});
+}
+
+/** How Kakao Pixel is called. Its functions and their arguments are known from secondary sources alone. */
 export interface KakaoPixelOptions {
   /** The track id. */
   readonly id: string;
@@ -42,7 +47,7 @@ export interface KakaoPixelOptions {
   readonly login?: string | undefined;
 }
 
-/** What tells the site's analytics. */
+/** The control of running analytics. */
 export interface Analytics {
   /**
    * The visitor's decision. False stops at once, and what waits is dropped.

@@ -12,7 +12,7 @@ const KAKAO_PAGES = /^(kauth|accounts)\.kakao\.com$/;
 /** The parameters of an answer to a login. */
 const ANSWER = ['code', 'state', 'error', 'error_description', 'iss'];
 
-/** What of the client is there only where it has a flow of its own. */
+/** A client. Only one with a flow of its own has a configuration and a start: a hosted shop's has none. */
 type FlowClient = Pick<KakaoSync, 'state'> & Partial<Pick<PageClient, 'config' | 'isReady' | 'start'>>;
 
 /**

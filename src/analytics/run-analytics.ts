@@ -5,7 +5,7 @@ import {createChannel} from './channel.js';
 import {toDataLayer, watchConsent, type ConsentListener} from './data-layer.js';
 import {toFieldsOf, toOwnName, type Fields} from './events.js';
 import {createKakaoPixel} from './kakao-pixel.js';
-import type {Analytics, AnalyticsOptions} from './options.js';
+import type {Analytics, RunOptions} from './options.js';
 import {toPageView, watchReady} from './ready.js';
 import {watchJourneys, type Tell} from './watch-journeys.js';
 import type {watchSeen} from './watch-seen.js';
@@ -13,7 +13,7 @@ import type {watchSeen} from './watch-seen.js';
 /** {@link startAnalytics} on a given page. */
 export function runAnalytics(
   client: KakaoSync,
-  {way, names, needsConsent, kakaoPixel}: AnalyticsOptions,
+  {way, names, needsConsent, kakaoPixel}: RunOptions,
   page: AnalyticsWindow,
   onSeen: typeof watchSeen,
 ): Analytics {
@@ -23,9 +23,10 @@ export function runAnalytics(
   let isStopped = false;
   let shownVariant: string | undefined;
 
-  const isThere = (): boolean => way !== 'gtag' || typeof page.gtag === 'function';
+  const find = (): unknown => (typeof way === 'string' ? Reflect.get(page, way) : way);
+  const isThere = (): boolean => way === 'gtm' || typeof find() === 'function';
   const isOpen = (): boolean | undefined => !isStopped && analytics && isReady;
-  const channel = createChannel(page, 'gtag', isThere, isOpen);
+  const channel = createChannel(page, String(way), isThere, isOpen);
   const pixel = kakaoPixel && createKakaoPixel(page, kakaoPixel, () => ads && isOpen());
 
   const flush = (): void => {
@@ -42,7 +43,7 @@ export function runAnalytics(
     // Ids come with some outcomes only.
     const {purpose, eventId, variant = shownVariant} = toFields(of);
     const fields = toFieldsOf(name, {purpose, event_id: eventId, variant, ...values});
-    if (own) channel.add({of, what: name, send: () => send(way, page, own, fields)});
+    if (own) channel.add({of, what: name, send: () => send(way, find, page, own, fields)});
   };
   const check = watchReady(client, page, () => {
     tell(undefined, 'kakao_sync_ready', toPageView(client, page));
@@ -68,10 +69,12 @@ export function runAnalytics(
   };
 }
 
+type Call = (...values: unknown[]) => void;
+
 /** Tells an event in the way of the site. */
-function send(way: AnalyticsOptions['way'], page: AnalyticsWindow, name: string, fields: Fields): void {
+function send(way: RunOptions['way'], find: () => unknown, page: AnalyticsWindow, name: string, fields: Fields): void {
   if (way === 'gtm') toDataLayer(page).push({event: name, ...fields});
-  else if (way !== 'gtag') way(name, fields);
   // It keeps nothing from one event to the next, and a field without a value might take the place of its own.
-  else (page.gtag as (...values: unknown[]) => void)('event', name, omitUndefined(fields));
+  else if (way === 'gtag') (find() as Call)('event', name, omitUndefined(fields));
+  else (find() as Call)(name, fields);
 }

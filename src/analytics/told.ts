@@ -2,7 +2,7 @@ import {getPageRegistry} from '../client/page/page-registry.js';
 
 const TOLD: unique symbol = Symbol.for('kakao-sync-widget.told');
 
-/** Of what each event was told on this page: outcomes, states of the flow, presses, or the page. */
+/** By event: the outcomes, states of the flow and presses that it was already told for on this page. */
 type Told = Partial<Record<string, WeakSet<object>>>;
 
 /** Notes that something is told. False where any copy of this code has told it before. */

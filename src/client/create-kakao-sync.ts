@@ -4,8 +4,6 @@ import type {KakaoSync} from './page/page-client.js';
 import type {KakaoSyncConfig} from './state/config.js';
 import type {Configurer} from './state/ownership.js';
 import {getPageRegistry} from './page/page-registry.js';
-
-export {onPageClient} from './page/page-registry.js';
 import {INITIAL_STATE} from './state/state.js';
 
 /**

@@ -4,8 +4,6 @@ import {KakaoElement, renderWords} from './kakao-element.js';
 export type ButtonLayout = 'full' | 'short' | 'icon';
 export type ButtonSize = 'small' | 'medium' | 'large';
 
-export {SYMBOL} from './kakao-symbol.js';
-
 export interface KakaoButtonParts {
   /** The outline of its symbol. */
   readonly symbol: string;

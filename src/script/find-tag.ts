@@ -1,3 +1,4 @@
+import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry} from '../client/page/page-registry.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
@@ -34,9 +35,16 @@ export function findOwnTag(current: HTMLOrSVGScriptElement | null): HTMLScriptEl
   return isOne ? first : own;
 }
 
-/** What a page says to this script: in its tag's attributes, else in `given`. */
+/**
+ * What a page says to this script. The developer is told of names that the tag and `given` have different texts for.
+ *
+ * @param given what `window.kakaoSync` says. The tag's own attributes win, name by name
+ */
 export function mergeSaid(tag: HTMLScriptElement | null, given: Said): Said {
-  return Object.assign({}, given, tag?.dataset);
+  const own: Said = tag?.dataset ?? {};
+  const names = Object.keys(own).filter((name) => hasOwn(given, name) && given[name] !== own[name]);
+  if (names.length > 0) reportProblem({code: 'config_changed', kind: 'ignored', names, reason: 'tag'});
+  return Object.assign({}, given, own);
 }
 
 /** What is said of the configuration. */

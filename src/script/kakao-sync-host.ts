@@ -12,10 +12,9 @@ const HOST_TAGS = 'script[data-host], script[data-click], script[data-host-contr
 
 // The one global.
 const scope = window as {kakaoSync?: unknown};
-const given = readGiven(scope);
 // Of a module, the document does not know the tag; and the full tag, whose settings these are, may have fetched this file.
 const tags = [findOwnTag(document.currentScript), ...document.querySelectorAll<HTMLScriptElement>(HOST_TAGS)];
 const tag = tags.find((one) => one && isForHost(one.dataset)) ?? tags[0] ?? null;
-const said = mergeSaid(tag, given);
+const said = mergeSaid(tag, readGiven(scope));
 startHost(tag, said);
 openGlobal(scope, debugReport, startTagAnalytics(said));

@@ -14,12 +14,11 @@ import {startTagAnalytics} from './siblings/tag-analytics.js';
 // The one global.
 const scope = window as {kakaoSync?: unknown};
 const tag = findOwnTag(document.currentScript);
-const given = readGiven(scope);
-const said = mergeSaid(tag, given);
+const said = mergeSaid(tag, readGiven(scope));
 if (isForHost(said)) {
   // That file reads the same settings, and opens the global itself.
   loadSibling('kakao-sync-host.min.js').catch(() => reportProblem('part_unavailable'));
 } else {
-  startFromTag(tag, given, createKakaoSync, afterLoad);
+  startFromTag(tag, said, createKakaoSync, afterLoad);
   openGlobal(scope, debugReport, startTagAnalytics(said));
 }

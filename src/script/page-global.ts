@@ -1,5 +1,5 @@
-import {onPageClient} from '../client/create-kakao-sync.js';
 import type {KakaoSync} from '../client/page/page-client.js';
+import {onPageClient} from '../client/page/page-registry.js';
 import {callListener} from '../client/state/state.js';
 import {readString, toFields} from '../shared/fields.js';
 import {hasOwn, type Said} from './find-tag.js';

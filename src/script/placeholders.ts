@@ -35,6 +35,36 @@ const BUBBLE_ROOM = 40;
 const BUBBLE_GAP = 12;
 
 /**
+ * Draws the buttons of a tag once the page is parsed, and those of places that come later: in every placeholder, or if there
+ * is none, where the tag stands. Hides from members what is not for them.
+ *
+ * @param look what the script's tag says
+ * @param onPlaced called with the number of places, whenever they were looked for
+ */
+export function drawButtons(
+  tag: HTMLScriptElement | null,
+  look: Said,
+  client: PageClient,
+  onPlaced: (count: number) => void = () => undefined,
+): void {
+  whenParsed(() => {
+    const count = fillPlaceholders(look, client);
+    onPlaced(count);
+    if (tag?.closest('body') && count === 0 && !hasDrawnBeside()) tag.after(createButton(look, {}));
+    client.subscribe(() => hideFromMembers(client));
+    watchPlaceholders(() => {
+      onPlaced(fillPlaceholders(look, client));
+      hideFromMembers(client);
+    });
+  });
+}
+
+function whenParsed(callback: () => void): void {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', callback, {once: true});
+  else callback();
+}
+
+/**
  * Puts a button into each placeholder that has none. A link or a button with words of its own stays: its presses are
  * taken. Does nothing where that is done already, whoever did it: this script, another copy of it, or the page that a
  * snapshot was taken of.
@@ -52,7 +82,7 @@ export function fillPlaceholders(look: Said, client: Pressed): number {
 }
 
 /** Calls back when a placeholder may have come, or lost what it held. The script's last run on a page counts. */
-export function watchPlaceholders(callback: () => void): void {
+function watchPlaceholders(callback: () => void): void {
   const holder = document as Document & {[WATCH]?: () => void};
   const isWatched = !!holder[WATCH];
   holder[WATCH] = callback;
@@ -65,7 +95,7 @@ export function watchPlaceholders(callback: () => void): void {
 }
 
 /** Keeps from members what is not for them. Who is one shows the session, which is read for that alone. */
-export function hideFromMembers(client: PageClient): void {
+function hideFromMembers(client: PageClient): void {
   const places = document.querySelectorAll<HTMLElement>(NOT_FOR_MEMBERS);
   const isMember = client.state.session.status === 'signed-in';
   for (const place of places) {
@@ -76,13 +106,8 @@ export function hideFromMembers(client: PageClient): void {
   if (places.length > 0) void client.expectSession();
 }
 
-/** Draws the button of a tag without placeholders, where it stands. */
-export function drawBeside(tag: HTMLScriptElement, look: Said): void {
-  tag.after(createButton(look, {}));
-}
-
 /** Whether a button stands where a tag has drawn it. A page that has the tag twice gets one. */
-export function hasDrawnBeside(): boolean {
+function hasDrawnBeside(): boolean {
   return !!document.querySelector(`script + ${BUTTON}`);
 }
 

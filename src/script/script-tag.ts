@@ -1,28 +1,12 @@
-import {onPageClient} from '../client/create-kakao-sync.js';
-import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import type {KakaoSync} from '../client/page/page-client.js';
 import {reportProblem} from '../client/page/developer/report-problem.js';
-import {getPageRegistry, type PageRegistry} from '../client/page/page-registry.js';
+import {getPageRegistry, onPageClient, type PageRegistry} from '../client/page/page-registry.js';
 import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state/config.js';
 import type {afterLoad} from '../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {
-  ANALYTICS_SETTINGS,
-  hasConfiguration,
-  hasOwn,
-  mergeSaid,
-  readConfiguration,
-  TAG_SETTINGS,
-  type Said,
-} from './find-tag.js';
-import {
-  drawBeside,
-  fillPlaceholders,
-  hasDrawnBeside,
-  hideFromMembers,
-  LOOK_SETTINGS,
-  watchPlaceholders,
-} from './placeholders.js';
+import {ANALYTICS_SETTINGS, hasConfiguration, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
+import {drawButtons, LOOK_SETTINGS} from './placeholders.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there
@@ -30,25 +14,21 @@ import {
  * placeholder says only how its button looks. May run again on the same page.
  *
  * @param tag null if it could not be found
- * @param given what `window.kakaoSync` says. A tag's own attributes win, name by name
+ * @param said what the page says to this script
  * @param later calls back a time in milliseconds after the page has loaded
  */
 export function startFromTag(
   tag: HTMLScriptElement | null,
-  given: Said,
+  said: Said,
   create: (config: KakaoSyncConfig) => KakaoSync,
   later: typeof afterLoad,
 ): void {
-  const own: Said = tag?.dataset ?? {};
-  const said = mergeSaid(tag, given);
-  const names = Object.keys(own).filter((name) => hasOwn(given, name) && given[name] !== own[name]);
-  if (names.length > 0) reportProblem({code: 'config_changed', kind: 'ignored', names, reason: 'tag'});
   if (hasConfiguration(said) || (tag && getPageRegistry().preset)) {
     const config = readConfiguration(said);
     void create(tag ? claimFor(tag, config) : config).start();
   }
   // Until an element or a script of the page configures it, a button would only look well.
-  onPageClient((client) => whenParsed(() => place(tag, said, client)));
+  onPageClient((client) => drawButtons(tag, said, client, (count) => (toPlaced().count += count)));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
       const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS].map(toAttribute);
@@ -79,17 +59,6 @@ function claimFor(tag: HTMLScriptElement, own: KakaoSyncConfig): KakaoSyncConfig
   return {...Object.fromEntries(over.map(([name]) => [name, lasting[name]])), ...own};
 }
 
-function place(tag: HTMLScriptElement | null, look: Said, client: PageClient): void {
-  const count = fillPlaceholders(look, client);
-  toPlaced().count += count;
-  if (tag?.closest('body') && count === 0 && !hasDrawnBeside()) drawBeside(tag, look);
-  client.subscribe(() => hideFromMembers(client));
-  watchPlaceholders(() => {
-    toPlaced().count += fillPlaceholders(look, client);
-    hideFromMembers(client);
-  });
-}
-
 const PLACED: unique symbol = Symbol.for('kakao-sync-widget.placed');
 
 /** How many places there have been. A page may take one away once somebody has signed up. */
@@ -111,9 +80,4 @@ function explain(): void {
 /** The page that Kakao answers to needs no button. */
 function isHere(address: string | undefined): boolean {
   return !!address && attempt(() => new URL(address, location.origin).pathname) === location.pathname;
-}
-
-function whenParsed(callback: () => void): void {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', callback, {once: true});
-  else callback();
 }

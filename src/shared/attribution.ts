@@ -1,4 +1,4 @@
-/** How much of a campaign a login carries: the page, the wire and the server hold to the same. */
+/** How many campaign parameters a login carries at most: one limit for the page and the server. */
 export const MAX_ATTRIBUTION = 20;
-/** How long a value of it may be, in characters. */
+/** The most characters that a value of them may have. */
 export const MAX_ATTRIBUTION_VALUE = 256;

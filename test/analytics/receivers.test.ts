@@ -25,36 +25,39 @@ function open(kakaoPixel: Partial<NonNullable<AnalyticsOptions['kakaoPixel']>>, 
   return {...page, analytics: page.run({kakaoPixel: {id: ID, ...kakaoPixel}})};
 }
 
-describe('gtag', () => {
-  beforeEach(forgetPage);
-  afterEach(forgetPage);
+for (const way of ['gtag', 'tellShop']) {
+  describe(`a function of the page, ${way}()`, () => {
+    beforeEach(forgetPage);
+    afterEach(forgetPage);
 
-  for (const [after, isTold] of [
-    [0, true],
-    [9_000, true],
-    [30_000, false],
-  ] as const) {
-    it(`that comes after ${after} ms is ${isTold ? 'told what waited' : 'told with the next event, after one line'}`, async () => {
-      const calls: unknown[] = [];
-      const gtag = (...values: unknown[]): void => void calls.push(values.slice(0, 2));
-      const page = openPage();
-      page.run({way: 'gtag'});
-      await page.clock.advance(after);
-      page.page.gtag = gtag;
-      await page.clock.advance(1000);
-      expect(calls).to.have.lengthOf(isTold ? 1 : 0);
-      page.see();
+    for (const [after, isTold] of [
+      [0, true],
+      [9_000, true],
+      [30_000, false],
+    ] as const) {
+      it(`that comes after ${after} ms is ${isTold ? 'told what waited' : 'told with the next event, after one line'}`, async () => {
+        const calls: unknown[] = [];
+        const tell = (...values: unknown[]): void =>
+          void calls.push(values.filter((value) => typeof value === 'string'));
+        const page = openPage();
+        page.run({way});
+        await page.clock.advance(after);
+        Object.assign(page.page, {[way]: tell});
+        await page.clock.advance(1000);
+        expect(calls).to.have.lengthOf(isTold ? 1 : 0);
+        page.see();
 
-      expect(calls).to.deep.equal([
-        ['event', 'kakao_sync_ready'],
-        ['event', 'kakao_sync_view'],
-      ]);
-      expect(page.lines).to.have.lengthOf(isTold ? 0 : 1);
-      await page.clock.advance(60_000);
-      expect(page.lines).to.have.lengthOf(isTold ? 0 : 1);
-    });
-  }
-});
+        const names = ['kakao_sync_ready', 'kakao_sync_view'];
+        expect(calls).to.deep.equal(names.map((name) => (way === 'gtag' ? ['event', name] : [name])));
+        expect(page.lines.map(String)).to.deep.equal(
+          isTold ? [] : [`[kakao-sync] not_configured: analytics found no ${way}() on this page`],
+        );
+        await page.clock.advance(60_000);
+        expect(page.lines).to.have.lengthOf(isTold ? 0 : 1);
+      });
+    }
+  });
+}
 
 describe('Kakao Pixel', () => {
   beforeEach(forgetPage);

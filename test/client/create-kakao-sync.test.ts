@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {getPageRegistry} from '../../src/client/page/page-registry.js';
-import {createKakaoSync, onPageClient} from '../../src/client/create-kakao-sync.js';
+import {getPageRegistry, onPageClient} from '../../src/client/page/page-registry.js';
+import {createKakaoSync} from '../../src/client/create-kakao-sync.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
 import {recordErrors} from '../elements/support/page.js';
 import {APP_KEY, CONFIG} from './support/browser.js';

@@ -3,14 +3,13 @@ import {readFile} from 'node:fs/promises';
 import {after, afterEach, before, describe, test} from 'node:test';
 import type {BrowserContext, Page} from 'playwright-core';
 import {readPolicies, toHeader} from '../support/policies.js';
-import {readAsset} from '../support/site-scripts.js';
+import {CLASSIC_SCRIPTS, readAsset} from '../support/site-scripts.js';
 import {shareBrowser} from '../support/shared-browser.js';
 
 const SHOP = 'https://shop.example';
 const PRODUCT = '/product/detail.html?no=7&utm_source=kakao';
 const KEY = '0123456789abcdef0123456789abcdef';
 const NONCE = 'R4nd0m';
-const ASSETS = ['kakao-sync.min.js', 'kakao-sync-host.min.js', 'kakao-sync-report.min.js'] as const;
 
 /** What a shop's page has of its host: written from what is publicly known, not from a live shop. */
 interface Shop {
@@ -93,7 +92,7 @@ describe('a hosted shop', () => {
       const {origin, pathname} = new URL(route.request().url());
       requests.push(origin + pathname);
       const name = pathname.slice(1);
-      const asset = ASSETS.find((file) => file === name);
+      const asset = CLASSIC_SCRIPTS.find((file) => file === name);
       if (asset) {
         // The full tag fetches its neighbours with their integrity.
         const headers = {'Access-Control-Allow-Origin': '*'};
@@ -165,6 +164,19 @@ describe('a hosted shop', () => {
       );
     });
   }
+
+  test('tells its tag manager of views and presses by data-analytics, and of no end', async () => {
+    const tag = (await readSnippet('imweb')).replace('data-host', 'data-analytics="gtm" data-host');
+    const {page} = await open(`<script>${LOG}${IMWEB}</script>${tag}`);
+    const readNames = (): Promise<readonly unknown[]> =>
+      page.evaluate(() => (window as {dataLayer?: {event: string}[]}).dataLayer?.map(({event}) => event) ?? []);
+    await page.waitForFunction(() => (window as {dataLayer?: unknown[]}).dataLayer?.length === 2);
+
+    await page.locator('kakao-login-button').getByRole('button').tap();
+
+    const names = [...(await readNames())].sort();
+    assert.deepEqual(names, ['kakao_sync_press', 'kakao_sync_ready', 'kakao_sync_start', 'kakao_sync_view']);
+  });
 
   test('tells its tag manager of each press, and everybody of its state', async () => {
     const {page} = await open(

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, test} from 'node:test';
 import {shareBrowser} from '../support/shared-browser.js';
+import {CLASSIC_SCRIPTS} from '../support/site-scripts.js';
 import {manifest, read} from './support/package.js';
 
 const SHOP = 'https://shop.example';
 const DATA = `data-app-key="${'0'.repeat(32)}" data-endpoint="/session" data-redirect-uri="/callback"`;
-const SCRIPTS = [
-  'kakao-sync.min.js',
-  'kakao-sync-host.min.js',
-  'kakao-sync-report.min.js',
-  'kakao-sync-analytics.min.js',
-  'kakao-auto-login.min.js',
-];
-
 describe('the classic scripts', () => {
   afterEach(async () => {
     for (const context of (await shareBrowser()).contexts()) await context.close();
   });
 
-  for (const name of SCRIPTS) {
+  for (const name of CLASSIC_SCRIPTS) {
     test(`are ASCII: ${name}`, () => {
       const text = read(`dist/${name}`);
 
@@ -28,7 +21,7 @@ describe('the classic scripts', () => {
   }
 
   // The one for the head holds up the page: what it weighs counts.
-  for (const name of SCRIPTS.filter((script) => script !== 'kakao-auto-login.min.js')) {
+  for (const name of CLASSIC_SCRIPTS.filter((script) => script !== 'kakao-auto-login.min.js')) {
     test(`say whose and which release they are: ${name}`, () => {
       const [banner = ''] = read(`dist/${name}`).split('\n');
 

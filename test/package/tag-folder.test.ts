@@ -5,10 +5,10 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {before, describe, test} from 'node:test';
+import {CLASSIC_SCRIPTS} from '../support/site-scripts.js';
 import {manifest, read, ROOT, run} from './support/package.js';
 
 const FOLDER = `dist/tag/${manifest.version}`;
-const SCRIPTS = ['kakao-sync-report', 'kakao-sync-analytics', 'kakao-sync-host', 'kakao-sync', 'kakao-auto-login'];
 
 /** What each script fetches from beside itself. */
 const FETCHES: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +25,7 @@ describe('the folder that a site without a bundler copies', () => {
   });
 
   test('holds every classic script and the style sheet, with the integrity of each', () => {
-    const files = [...SCRIPTS.map((name) => `${name}.min.js`), 'reserve.css'].sort();
+    const files = [...CLASSIC_SCRIPTS, 'reserve.css'].sort();
 
     assert.deepEqual(readdirSync(join(ROOT, FOLDER)).sort(), [...files, 'integrity.json'].sort());
     assert.deepEqual(
@@ -48,10 +48,10 @@ describe('the folder that a site without a bundler copies', () => {
   test('is the same however often it is built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kakao-sync-tag-'));
     try {
-      for (const script of SCRIPTS) {
+      for (const file of CLASSIC_SCRIPTS) {
+        const script = file.replace('.min.js', '');
         const {code, output} = await run('npx', 'vite', 'build', '--mode', script, '--outDir', folder);
         assert.equal(code, 0, output);
-        const file = `${script}.min.js`;
         assert.equal(toIntegrity(await readFile(join(folder, file))), integrity[file], file);
       }
     } finally {

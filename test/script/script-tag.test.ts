@@ -3,6 +3,7 @@ import '../../src/define.js';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
+import {mergeSaid} from '../../src/script/find-tag.js';
 import {startFromTag} from '../../src/script/script-tag.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage, partOf, readAccessible, recordErrorsOfEach, settle} from '../elements/support/page.js';
@@ -46,7 +47,7 @@ async function setup(
     getPageRegistry().client = client as unknown as PageClient;
     return client;
   };
-  const run = (): void => startFromTag(tag, given, create, (_milliseconds, callback) => void late.push(callback));
+  const run = (): void => startFromTag(tag, mergeSaid(tag, given), create, (_milliseconds, callback) => void late.push(callback));
   run();
   const buttons = root.querySelectorAll('kakao-login-button');
   await settle(...buttons);

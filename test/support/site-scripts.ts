@@ -17,7 +17,7 @@ export async function loadScripts(hosts: readonly string[], routers: readonly st
     ...(await bundle('hosts', hosts.filter(isClassic), 'development')),
     ...(routers.length > 0 ? await bundle('routers', routers, 'production') : []),
   ];
-  const assets = await Promise.all(SCRIPTS.map(async (name) => [`/${name}`, await readAsset(name)] as const));
+  const assets = await Promise.all(CLASSIC_SCRIPTS.map(async (name) => [`/${name}`, await readAsset(name)] as const));
   return new Map([...assets, ...outputFiles.map(({path, text}) => [path.replace(/\\/g, '/'), text] as const)]);
 }
 
@@ -58,7 +58,7 @@ export function toScriptPath(path: string): string {
 }
 
 /** The scripts of the package that pages use as they are. */
-const SCRIPTS = [
+export const CLASSIC_SCRIPTS = [
   'kakao-sync.min.js',
   'kakao-sync-host.min.js',
   'kakao-sync-report.min.js',
@@ -67,6 +67,6 @@ const SCRIPTS = [
 ] as const;
 
 /** A file of the package that pages use as it is. */
-export function readAsset(name: 'reserve.css' | (typeof SCRIPTS)[number]): Promise<string> {
+export function readAsset(name: 'reserve.css' | (typeof CLASSIC_SCRIPTS)[number]): Promise<string> {
   return readFile(fileURLToPath(import.meta.resolve(`kakao-sync-widget/${name}`)), 'utf8');
 }

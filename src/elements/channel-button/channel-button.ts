@@ -8,7 +8,8 @@ import {createReference} from '../../shared/reference.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale} from '../i18n/language.js';
 import {NOT_CONFIGURED} from '../kakao-element.js';
-import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
+import {renderKakaoButton, KakaoButton} from '../kakao-button.js';
+import {SYMBOL} from '../kakao-symbol.js';
 import type {Notice} from '../messages/told.js';
 import {styles} from './channel-button.styles.js';
 

@@ -7,3 +7,8 @@ export const PAUSED: Translations<Pick<FlowMessages, 'paused'>> = {
   en: {paused: 'Under maintenance. Please try again later.'},
   ja: {paused: 'ただいまメンテナンス中です。'},
 };
+
+/** What a paused button says: the site's own words, or ours. As an attribute, a pause may be empty or `true`. */
+export function toPauseText(paused: unknown, ours: string): string {
+  return typeof paused === 'string' && /\S/.test(paused) && paused !== 'true' ? paused : ours;
+}

@@ -13,7 +13,8 @@ import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {createReference} from '../../shared/reference.js';
 import {LABELS} from '../i18n/labels.js';
 import {NOT_CONFIGURED, booleanConverter, renderWords} from '../kakao-element.js';
-import {renderKakaoButton, SYMBOL, KakaoButton} from '../kakao-button.js';
+import {renderKakaoButton, KakaoButton} from '../kakao-button.js';
+import {SYMBOL} from '../kakao-symbol.js';
 import {styles} from './login-button.styles.js';
 
 export type ButtonLabel = 'start' | 'login';

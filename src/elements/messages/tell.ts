@@ -1,6 +1,7 @@
 import type {MessageKind, PageRegistry} from '../../client/page/page-registry.js';
 import type {FlowMessages} from '../../client/state/messages.js';
 import {MESSAGES} from '../i18n/messages.js';
+import {toPauseText} from '../i18n/paused.js';
 import {toFlowMessage, toLinkText} from './flow-message.js';
 import type {Reference, Teller, Told} from './told.js';
 
@@ -8,16 +9,11 @@ import type {Reference, Teller, Told} from './told.js';
 export function tell(teller: Teller): Told | undefined {
   const {notice, pause, isUnderWay, readTexts, LATER} = teller;
   const texts = {...readTexts(MESSAGES), ...readTexts(LATER)};
-  if (pause !== false && !isUnderWay) return {text: isOwnText(pause) ? pause : texts.paused, look: 'note'};
+  if (pause !== false && !isUnderWay) return {text: toPauseText(pause, texts.paused), look: 'note'};
   if (!notice) return tellFlow(teller, texts);
   const {text, look, ref, kind} = notice;
   if (kind && !isTeller(teller, kind)) return undefined;
   return {text: typeof text === 'string' ? text : texts[text.key], look, reference: toReference(ref, texts)};
-}
-
-/** Whether a pause has words of the site's own: as an attribute it may be empty, or `true`. */
-function isOwnText(pause: unknown): pause is string {
-  return typeof pause === 'string' && /\S/.test(pause) && pause !== 'true';
 }
 
 function tellFlow(teller: Teller, texts: FlowMessages): Told | undefined {

@@ -15,7 +15,8 @@ import type {MissingTerm} from '../../shared/wire.js';
 import {readString, toJson} from '../../shared/fields.js';
 import {TERMS_CONSENT} from '../i18n/terms-consent.js';
 import {KakaoElement, booleanConverter, renderWords} from '../kakao-element.js';
-import {renderKakaoButton, SYMBOL} from '../kakao-button.js';
+import {renderKakaoButton} from '../kakao-button.js';
+import {SYMBOL} from '../kakao-symbol.js';
 import type {Notice} from '../messages/told.js';
 import {styles} from './terms-consent.styles.js';
 

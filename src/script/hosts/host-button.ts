@@ -7,7 +7,7 @@ import {readString, VISIBLE} from '../../shared/fields.js';
 import {LABELS} from '../../elements/i18n/labels.js';
 import {toLanguage, toLocale} from '../../elements/i18n/language.js';
 import {LATER} from '../../elements/i18n/later.js';
-import {PAUSED} from '../../elements/i18n/paused.js';
+import {PAUSED, toPauseText} from '../../elements/i18n/paused.js';
 import {keepOnScreen, unwatchSize, watchSize} from '../../elements/messages/placement.js';
 import {adoptStyles, createParts, setAttribute, setWords, toParagraph} from './button-parts.js';
 
@@ -88,18 +88,14 @@ export class HostButton extends HTMLElement {
     keepOnScreen(this);
   }
 
-  private get paused(): unknown {
-    return (this.client?.config as {paused?: unknown} | undefined)?.paused;
-  }
-
   private get isPaused(): boolean {
-    return isOn(this.paused);
+    return isOn(this.client?.config.paused);
   }
 
   /** Why a press leads nowhere: the site's own words, or ours. */
   private toMessage(locale: Locale): string {
-    if (this.isPaused) return readString(this.paused, /^(?!true$).*\S/) ?? PAUSED[locale].paused;
     const {client} = this;
+    if (this.isPaused) return toPauseText(client?.config.paused, PAUSED[locale].paused);
     return client?.state.flow.status === 'help' && client.source === this ? LATER[locale].later : '';
   }
 

@@ -65,7 +65,7 @@ export function createHostClient(ports: HostPorts, first: HostSettings, config: 
     isReady: true,
     subscribe: store.subscribe,
     onOutcome: store.onOutcome,
-    login: (options) => void (isOn((config as {paused?: unknown}).paused) || login(options)),
+    login: (options) => void (isOn(config.paused) || login(options)),
     follow(next, said) {
       settings = next;
       config = {...config, ...said};

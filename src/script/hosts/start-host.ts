@@ -6,14 +6,7 @@ import {afterLoad} from '../../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../../elements/messages/misspelt.js';
 import {after} from '../../shared/after.js';
 import {ANALYTICS_SETTINGS, hasOwn, type Said} from '../find-tag.js';
-import {
-  drawBeside,
-  fillPlaceholders,
-  hasDrawnBeside,
-  hideFromMembers,
-  LOOK_SETTINGS,
-  watchPlaceholders,
-} from '../placeholders.js';
+import {drawButtons, LOOK_SETTINGS} from '../placeholders.js';
 import {createHostClient, type HostClient, type HostPorts} from './host-client.js';
 import {HOST_SETTINGS} from './host-settings.js';
 import {isForHost} from './is-for-host.js';
@@ -39,7 +32,7 @@ export function startHost(
 ): HostClient | undefined {
   const {report, later} = ports;
   const client = provideClient(said, ports);
-  if (client) whenParsed(() => place(tag, said, client));
+  if (client) drawButtons(tag, said, client);
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
       const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused'].map(toAttribute);
@@ -80,19 +73,4 @@ function provideClient(said: Said, ports: HostPorts): HostClient | undefined {
   for (const attach of page.waiting) attach(client);
   page.waiting.clear();
   return client;
-}
-
-function place(tag: HTMLScriptElement | null, look: Said, client: HostClient): void {
-  const count = fillPlaceholders(look, client);
-  if (tag?.closest('body') && count === 0 && !hasDrawnBeside()) drawBeside(tag, look);
-  client.subscribe(() => hideFromMembers(client));
-  watchPlaceholders(() => {
-    fillPlaceholders(look, client);
-    hideFromMembers(client);
-  });
-}
-
-function whenParsed(callback: () => void): void {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', callback, {once: true});
-  else callback();
 }

@@ -1,8 +1,7 @@
-import type {Analytics, AnalyticsOptions} from '../../analytics/options.js';
+import type {Analytics, RunOptions} from '../../analytics/options.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {onPageClient} from '../../client/page/page-registry.js';
-import {isOn} from '../../client/state/setting-values.js';
-import {callListener} from '../../client/state/state.js';
+import {isOn, toShown} from '../../client/state/setting-values.js';
 import {parseJson, readString, toFields} from '../../shared/fields.js';
 import type {Said} from '../find-tag.js';
 import type {AnalyticsScript} from './analytics-script.js';
@@ -37,25 +36,22 @@ export function startTagAnalytics(settings: Said): TakeConsent {
 }
 
 /** Nothing if a tag does not say how its logins are measured. */
-function readOptions(said: Said): AnalyticsOptions | undefined {
+function readOptions(said: Said): RunOptions | undefined {
   const {analytics, analyticsConsent, analyticsEvents, kakaoPixel: id, kakaoPixelLoad: load} = said;
   if (!analytics && !id) return undefined;
-  const names = Object.entries(toFields(parseJson(analyticsEvents ?? '')));
+  const events = parseJson(analyticsEvents ?? '{}');
+  if (typeof events !== 'object') {
+    const [name, choices] = ['data-analytics-events', ['JSON such as {"sign_up": false}']];
+    reportProblem({code: 'config_invalid', kind: 'choice', name, value: toShown(analyticsEvents), choices});
+  }
+  const names = Object.entries(toFields(events));
   return {
-    way: toWay(analytics),
+    // The pixel alone.
+    way: analytics || (() => undefined),
     needsConsent: isOn(analyticsConsent),
     names: Object.fromEntries(
       names.flatMap(([name, other]) => (other === false || readString(other) ? [[name, other as string | false]] : [])),
     ),
     ...(id && {kakaoPixel: {id, load: isOn(load) && (/^https:/.test(load ?? '') ? load : true)}}),
-  };
-}
-
-/** By a tag manager, by `gtag()`, or by a function of the page, which may come later than the tag. */
-function toWay(analytics = ''): AnalyticsOptions['way'] {
-  if (analytics === 'gtm' || analytics === 'gtag') return analytics;
-  return (name, fields) => {
-    const tell = (window as unknown as Record<string, unknown>)[analytics];
-    if (typeof tell === 'function') callListener(() => void Reflect.apply(tell, window, [name, fields]), undefined);
   };
 }

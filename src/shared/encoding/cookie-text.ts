@@ -24,6 +24,7 @@ export function listCookies(text: string): (readonly [name: string, value: strin
 
 /** A text without the spaces and tabs around it. `trim()` knows many more, a pattern takes quadratic time. */
 function stripBlanks(text: string): string {
+  // Beyond the ends of a text is `undefined`, which has no blank as a text either.
   const isBlank = (index: number): boolean => /[ \t]/.test(text[index] as string);
   let start = 0;
   let end = text.length;

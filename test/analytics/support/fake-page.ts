@@ -1,5 +1,5 @@
 import type {AnalyticsWindow} from '../../../src/analytics/analytics-window.js';
-import type {AnalyticsOptions} from '../../../src/analytics/index.js';
+import type {RunOptions} from '../../../src/analytics/options.js';
 import {runAnalytics} from '../../../src/analytics/run-analytics.js';
 import type {KakaoSync} from '../../../src/client/page/page-client.js';
 import {KakaoLoginStartEvent} from '../../../src/client/state/first-events.js';
@@ -10,7 +10,7 @@ import {FakeClock, settle} from '../../client/support/clock.js';
 export type Told = readonly [name: string, fields: Readonly<Record<string, unknown>>];
 
 export interface Setup {
-  readonly options?: Partial<AnalyticsOptions>;
+  readonly options?: Partial<RunOptions>;
   readonly href?: string;
   readonly referrer?: string;
   readonly globals?: Pick<AnalyticsWindow, 'dataLayer' | 'gtag' | 'kakaoPixel'>;
@@ -68,7 +68,7 @@ export function openPage(setup: Setup = {}) {
     source: undefined as EventTarget | undefined,
     start: () => setup.started ?? Promise.resolve(),
   };
-  const run = (options: Partial<AnalyticsOptions> = {}) =>
+  const run = (options: Partial<RunOptions> = {}) =>
     runAnalytics(
       client as unknown as KakaoSync,
       {way: (name, fields) => void told.push([name, fields]), ...setup.options, ...options},

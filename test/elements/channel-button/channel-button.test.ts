@@ -61,6 +61,19 @@ describeElement('<kakao-channel-button>', (mount) => {
     return {button, page, calls: () => page.sdk.sdk.channelCalls.map(({name, settings}) => [name, settings])};
   }
 
+  for (const action of ['add', 'chat']) {
+    it(`asks Kakao for nothing while logins are paused: ${action}`, async () => {
+      const {button, page, calls} = await setup({action});
+      page.client.configure({paused: true});
+      await press(button);
+      expect(calls()).to.deep.equal([]);
+
+      page.client.configure({paused: false});
+      await press(button);
+      expect(calls()).to.have.length(1);
+    });
+  }
+
   for (const {lang, action, layout} of combine({
     lang: ['ko', 'en', 'ja'],
     action: ['add', 'chat'],

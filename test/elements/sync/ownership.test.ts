@@ -6,6 +6,7 @@ import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/define.js';
 import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {startFromHead} from '../../../src/script/head.js';
+import {mergeSaid} from '../../../src/script/find-tag.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
 import {recordErrorsOfEach, setAttribute, settle} from '../support/page.js';
 import {createSync, KEY, OTHER_KEY as REST_KEY, toAttributes} from '../support/sync.js';
@@ -58,9 +59,13 @@ function toTag(config: KakaoSyncConfig): HTMLScriptElement {
   return tag;
 }
 
+function startTag(tag: HTMLScriptElement): void {
+  startFromTag(tag, mergeSaid(tag, {}), createKakaoSync, () => undefined);
+}
+
 /** The ways in which a page's own scripts configure it. */
 const SCRIPTS: Readonly<Record<string, (config: KakaoSyncConfig) => void>> = {
-  'the script tag': (config) => startFromTag(toTag(config), {}, createKakaoSync, () => undefined),
+  'the script tag': (config) => startTag(toTag(config)),
   'createKakaoSync()': (config) => void createKakaoSync(config),
 };
 
@@ -253,7 +258,7 @@ describe('what a page is configured with', () => {
   });
 
   it('is what the tag of this page says, and of the page before it the identity alone', async () => {
-    const start = (config: KakaoSyncConfig): void => startFromTag(toTag(config), {}, createKakaoSync, () => undefined);
+    const start = (config: KakaoSyncConfig): void => startTag(toTag(config));
     start({...OWN, context: 'cart=1', returnTo: '/welcome'});
     await tick();
 
@@ -271,7 +276,7 @@ describe('what a page is configured with', () => {
       const tag = toTag(config);
       tag.type = 'text/plain';
       document.head.append(tag);
-      startFromTag(tag, {}, createKakaoSync, () => undefined);
+      startTag(tag);
       return tag;
     }
     const said = {context: 'cart=1', returnTo: '/welcome', scope: 'name'};
@@ -311,7 +316,7 @@ describe('what a page is configured with', () => {
         () => {
           const tag = start({...OWN, ...former});
           for (const name of Object.keys(former)) Reflect.deleteProperty(tag.dataset, name);
-          startFromTag(tag, {}, createKakaoSync, () => undefined);
+          startTag(tag);
         },
         {},
       ],

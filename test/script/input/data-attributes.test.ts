@@ -4,6 +4,7 @@ import '../../../src/define.js';
 import {ATTRIBUTES, toAttribute, type KakaoSyncConfig} from '../../../src/client/state/config.js';
 import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
+import {mergeSaid} from '../../../src/script/find-tag.js';
 import {startFromHead} from '../../../src/script/head.js';
 import {startFromTag} from '../../../src/script/script-tag.js';
 import {TEXTS, VALUES} from '../../elements/input/payloads.js';
@@ -65,7 +66,7 @@ describe('the tag of the script', () => {
     root.innerHTML = markup;
     const tag = parseTag(attributes);
     root.append(tag);
-    startFromTag(tag, {}, createKakaoSync, () => undefined);
+    startFromTag(tag, mergeSaid(tag, {}), createKakaoSync, () => undefined);
     const buttons = [...root.querySelectorAll('kakao-login-button')];
     await settle(...buttons);
     return buttons;
@@ -172,7 +173,7 @@ describe('the tag of the script', () => {
   it('C3 twice-with-another-key: the first stays, and the second is told once', async () => {
     const [button] = await run(toData(COMPLETE));
     const second = parseTag(toData({...COMPLETE, 'app-key': OTHER_KEY}));
-    startFromTag(second, {}, createKakaoSync, () => undefined);
+    startFromTag(second, mergeSaid(second, {}), createKakaoSync, () => undefined);
 
     expect(getPageRegistry().client!.config.appKey).to.equal(KEY);
     await watch.settled();
