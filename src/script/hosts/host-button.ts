@@ -1,5 +1,5 @@
 import type {PageClient} from '../../client/page/page-client.js';
-import {onPageClient} from '../../client/page/page-registry.js';
+import {getPageRegistry, onPageClient} from '../../client/page/page-registry.js';
 import {isOn} from '../../client/state/setting-values.js';
 import type {Locale} from '../../client/state/messages.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
@@ -39,6 +39,7 @@ export class HostButton extends HTMLElement {
   }
 
   connectedCallback(): void {
+    getPageRegistry().speakers.set(this, 'login');
     const stopWaiting = onPageClient((client) => {
       this.client = client;
       this.detach = client.subscribe(() => this.draw());
@@ -58,6 +59,7 @@ export class HostButton extends HTMLElement {
   disconnectedCallback(): void {
     this.detach?.();
     this.detach = undefined;
+    getPageRegistry().speakers.delete(this);
     this.observer.disconnect();
     unwatchSize(this);
   }
