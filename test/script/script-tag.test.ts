@@ -47,7 +47,8 @@ async function setup(
     getPageRegistry().client = client as unknown as PageClient;
     return client;
   };
-  const run = (): void => startFromTag(tag, mergeSaid(tag, given), create, (_milliseconds, callback) => void late.push(callback));
+  const run = (): void =>
+    startFromTag(tag, mergeSaid(tag, given), create, (_milliseconds, callback) => void late.push(callback));
   run();
   const buttons = root.querySelectorAll('kakao-login-button');
   await settle(...buttons);
