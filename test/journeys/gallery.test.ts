@@ -23,6 +23,7 @@ interface Visit extends AsyncDisposable {
 
 describe('the gallery', () => {
   let browser: Browser;
+  let origin: string;
   let address: string;
   let axe: string;
   let tags: string[];
@@ -34,7 +35,8 @@ describe('the gallery', () => {
     const server = await createServer({cacheDir, server: {host: '127.0.0.1', port: 0, watch: null}, logLevel: 'error'});
     closers.unshift(() => server.close());
     await server.listen();
-    address = server.resolvedUrls?.local[0] ?? '';
+    origin = server.resolvedUrls?.local[0] ?? '';
+    address = `${origin}demo/gallery.html`;
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const {modules} = JSON.parse(await readFile('custom-elements.json', 'utf8')) as Manifest;
     tags = modules.flatMap(({declarations}) => declarations.flatMap(({tagName}) => tagName ?? []));
@@ -57,7 +59,7 @@ describe('the gallery', () => {
       if (response.status() >= 400) complaints.push(`${response.url()} is ${response.status()}`);
     });
     context.on('request', (request) => {
-      if (!request.url().startsWith(address)) complaints.push(`${request.url()} was asked for`);
+      if (!request.url().startsWith(origin)) complaints.push(`${request.url()} was asked for`);
     });
     context.setDefaultTimeout(60_000);
     const page = await context.newPage();
@@ -103,7 +105,7 @@ describe('the gallery', () => {
     }
 
     await page.getByRole('button', {name: '카카오 1초 회원가입'}).waitFor();
-    await page.getByText('⚡ 3초 만에 빠른 회원가입').waitFor();
+    await page.getByText('⚡ 3초 만에 빠른 회원가입', {exact: true}).waitFor();
     const round = inPanel(page, 'width 100% · height 60px · radius 30px');
     const scaled = inPanel(page, 'scale 1.2');
     assert.equal(await readHeight(round), 60);
@@ -154,6 +156,31 @@ describe('the gallery', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('gives the markup of each specimen, which draws the same again, to copy', async () => {
+    await using gallery = await visit(390);
+    const {page, complaints} = gallery;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const panels = page.locator('.panel');
+    assert.equal(await page.locator('.panel > details').count(), await panels.count());
+    const panel = panels.filter({has: page.getByRole('heading', {name: 'slot="bubble"', exact: true})});
+
+    await panel.getByText('마크업').click();
+    await panel.getByRole('button', {name: '복사', exact: true}).click();
+    await panel.getByText('복사했어요').waitFor();
+
+    assert.equal(
+      await page.evaluate(() => navigator.clipboard.readText()),
+      [
+        '<div style="padding-top: 40px">',
+        '  <kakao-login-button style="--kakao-button-width: 100%"><span slot="bubble">⚡ 3초 만에 빠른 회원가입</span></kakao-login-button>',
+        '</div>',
+      ].join('\n'),
+    );
+    const differing = await page.evaluate(redrawPanels);
+    assert.deepEqual(differing, []);
+    assert.deepEqual(complaints, []);
+  });
+
   async function check(page: Page): Promise<unknown> {
     await page.evaluate(axe);
     return page.evaluate(`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']}).then(
@@ -193,6 +220,19 @@ function readElements() {
         .map((button) => button.getBoundingClientRect())
         .map(({width, height}) => ({width, height})),
     }));
+}
+
+/** Headings of the panels in which the copied markup makes other elements than those that stand there. */
+function redrawPanels() {
+  const tags = 'kakao-login-button, kakao-account, kakao-terms-consent, kakao-channel-button';
+  return [...document.querySelectorAll('.panel')].flatMap((panel) => {
+    const copy = document.createElement('template');
+    copy.innerHTML = panel.querySelector('code')?.textContent ?? '';
+    const [drawn, there] = [copy.content, panel].map((root) =>
+      [...root.querySelectorAll(tags)].map(({outerHTML}) => outerHTML.replace(/\s+/g, ' ')).join(),
+    );
+    return drawn === there ? [] : [panel.querySelector('h3')?.textContent];
+  });
 }
 
 /** How wide the page is, and what of it, open shadow roots included, is outside of the window. */
