@@ -82,3 +82,6 @@ export const DEFAULTS: Settings = {
 export function isHosted(place: Place): place is 'cafe24' | 'imweb' | 'makeshop' {
   return place === 'cafe24' || place === 'imweb' || place === 'makeshop';
 }
+
+/** What only members' pages have, where a marketer names nothing else. Unverified: skins differ. */
+export const MEMBER_SELECTORS: Readonly<Partial<Record<Place, string>>> = {cafe24: '.xans-layout-statelogon'};

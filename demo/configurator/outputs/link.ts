@@ -1,4 +1,6 @@
-import type {Settings} from '../settings.js';
+import {isHosted, type Settings} from '../settings.js';
+import {toOrigin, toUrl} from '../sites.js';
+import {isLoopback} from '../../../src/shared/loopback.js';
 
 /** What is added to the address of a page in a message. */
 export interface LinkSettings {
@@ -29,31 +31,71 @@ export interface LinkProblem {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** What somebody meets who opens the link: in KakaoTalk, or in another browser. */
+/** What somebody meets who opens the link in KakaoTalk. */
 export interface LinkVisits {
   readonly member: 'signed-in' | 'page';
   readonly guest: 'page';
 }
 
+/** Marks a link for auto-login (docs/en/frontend/auto-login.md). */
+const MARKER = 'ks_auto';
+
+/** Services whose short addresses lose what is added to them, or open outside KakaoTalk. A few that are common in Korea. */
+const SHORTENERS = [
+  ...['bit.ly', 'me2.do', 'naver.me', 'han.gl', 'url.kr', 'buly.kr', 'vo.la', 'kko.to', 'lrl.kr', 'zrr.kr', 'c11.kr'],
+  ...['tinyurl.com', 'goo.gl', 't.ly', 't.co', 'is.gd', 'cutt.ly'],
+];
+
 /**
- * The link for a message.
+ * The link for a message. What the address has already stays as it is written, but for the parameters that are added.
  *
  * @param page the address of the page
  * @returns an empty text if that is no address
  */
-export function toMessageLink(page: string, settings: LinkSettings): string {
-  void settings;
-  return page;
+export function toMessageLink(page: string, {isMarked, source, medium, campaign, content}: LinkSettings): string {
+  const url = toPageUrl(page);
+  if (!url) return '';
+  const added = Object.entries({
+    [MARKER]: isMarked ? '1' : '',
+    ...{utm_source: source, utm_medium: medium, utm_campaign: campaign, utm_content: content},
+  }).flatMap(([name, value]) => (value.trim() ? [[name, encodeURIComponent(toWhole(value.trim()))] as const] : []));
+  const names = [MARKER, ...added.map(([name]) => name)];
+  const kept = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair && !names.includes(pair.replace(/=.*/, '')));
+  const query = [...kept, ...added.map((pair) => pair.join('='))].join('&');
+  return `${url.origin}${url.pathname}${query && `?${query}`}${url.hash}`;
 }
 
+/** Halves of characters cannot be encoded. */
+const toWhole = (text: string): string => new TextDecoder().decode(new TextEncoder().encode(text));
+
+function toPageUrl(page: string): URL | null {
+  const url = toUrl(page);
+  if (!url || url.username || url.password) return null;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)) ? url : null;
+}
+
+/** What is wrong with a link. Nothing while there is no address. */
 export function validateLink(page: string, link: LinkSettings, settings: Settings): readonly LinkProblem[] {
-  void page;
-  void link;
-  void settings;
-  return [];
+  if (!page.trim()) return [];
+  const url = toPageUrl(page);
+  if (!url) return [{code: 'address-malformed', isWarning: false}];
+  const {host} = url;
+  const sites = settings.sites.flatMap((site) => toOrigin(site) ?? []);
+  const isShort = SHORTENERS.includes(host.replace(/^www\./, ''));
+  const isMarked = link.isMarked && !isHosted(settings.place);
+  return [
+    ...(isShort ? [{code: 'shortener', isWarning: true, values: {host}} as const] : []),
+    ...(!isShort && sites.length > 0 && !sites.includes(url.origin)
+      ? [{code: 'elsewhere', isWarning: true, values: {host}} as const]
+      : []),
+    ...(isMarked && !settings.restApiKey.trim() ? [{code: 'no-rest-api-key', isWarning: true} as const] : []),
+  ];
 }
 
-/** What a member and a guest meet in KakaoTalk. Elsewhere both meet the page. */
+/** What a member and a guest meet in KakaoTalk, on a page with the script of {@link toAutoLoginTag}. Elsewhere: the page. */
 export function toLinkVisits({isMarked}: LinkSettings): LinkVisits {
   return {member: isMarked ? 'signed-in' : 'page', guest: 'page'};
 }

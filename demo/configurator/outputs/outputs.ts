@@ -1,43 +1,56 @@
-import type {Settings} from '../settings.js';
+import {isHosted, type Settings} from '../settings.js';
+import {toOrigin} from '../sites.js';
+import {toCsp} from './csp.js';
+import {toReact} from './frameworks/react.js';
+import {toSvelte} from './frameworks/svelte.js';
+import {toVue} from './frameworks/vue.js';
+import {toGtmContainer} from './gtm/container.js';
+import {toGtmLoader} from './gtm/loader.js';
+import {LINK_DEFAULTS, toMessageLink} from './link.js';
+import {toCallback, toHtml} from './pages.js';
+import {toTag} from './tag.js';
+import type {Output, Release} from './types.js';
 
-export interface Output {
-  readonly id:
-    'tag' | 'gtm-loader' | 'gtm-container' | 'html' | 'react' | 'vue' | 'svelte' | 'csp' | 'callback' | 'link';
-  readonly fileName: string;
-  /** `html`, `json`, `tsx`, `vue`, `svelte`, `http` or `text`. */
-  readonly language: string;
-  readonly text: string;
-}
+export {toConsoleRows, type ConsoleRow} from './console-rows.js';
+export {toDataLayerLines} from './data-layer.js';
+export {toAutoLoginTag} from './tag.js';
+export type {Output, Release} from './types.js';
 
-/** What `dist/tag/<version>/integrity.json` says. */
-export interface Release {
-  readonly version: string;
-  /** By file, such as `kakao-sync.min.js`. */
-  readonly integrity: Readonly<Record<string, string>>;
-}
+type Kind = Omit<Output, 'text'> & {readonly write: (settings: Settings, release: Release) => string};
 
-/** What is to be registered with Kakao: the page registers each value in the key's field. */
-export interface ConsoleRow {
-  readonly key: 'javascript' | 'rest-api';
-  readonly field: 'web-domain' | 'redirect-uri';
-  readonly value: string;
-}
+const KINDS: readonly Kind[] = [
+  {id: 'gtm-loader', fileName: 'kakao-sync-gtm.html', language: 'html', write: toGtmLoader},
+  {id: 'gtm-container', fileName: 'kakao-sync-gtm.json', language: 'json', write: toGtmContainer},
+  {id: 'tag', fileName: 'kakao-sync-tag.html', language: 'html', write: toTag},
+  {id: 'react', fileName: 'KakaoLogin.tsx', language: 'tsx', write: toReact},
+  {id: 'vue', fileName: 'KakaoLogin.vue', language: 'vue', write: toVue},
+  {id: 'svelte', fileName: 'KakaoLogin.svelte', language: 'svelte', write: toSvelte},
+  {id: 'html', fileName: 'signup.html', language: 'html', write: toHtml},
+  {id: 'callback', fileName: 'callback.html', language: 'html', write: toCallback},
+  {id: 'csp', fileName: 'content-security-policy.txt', language: 'http', write: toCsp},
+  {id: 'link', fileName: 'message-link.txt', language: 'text', write: toLink},
+];
 
 /** All that fit the place, the recommended one first. Never throws, whatever the settings are. */
 export function toOutputs(settings: Settings, release: Release): readonly Output[] {
-  void settings;
-  void release;
-  return [];
+  const ids = toIds(settings);
+  return KINDS.filter(({id}) => ids.includes(id)).map(({write, ...kind}) => ({
+    ...kind,
+    text: write(settings, release),
+  }));
 }
 
-/** What is to be registered with Kakao, per key and site. Nothing for hosted shops. */
-export function toConsoleRows(settings: Settings): readonly ConsoleRow[] {
-  void settings;
-  return [];
+function toIds(settings: Settings): readonly Output['id'][] {
+  const {place} = settings;
+  const link: Output['id'][] = toLink(settings) ? ['link'] : [];
+  if (isHosted(place)) return ['tag', ...link];
+  if (place === 'gtm') return ['gtm-loader', 'gtm-container', 'callback', 'csp', ...link];
+  if (place === 'framework') return ['react', 'vue', 'svelte', 'csp', ...link];
+  return ['tag', 'html', 'callback', 'csp', ...link];
 }
 
-/** The lines of the console of one signup with these settings; none if nothing is measured. */
-export function toDataLayerLines(settings: Settings): readonly string[] {
-  void settings;
-  return [];
+/** The link to the first site; nothing while none is given. */
+function toLink({sites, place}: Settings): string {
+  const site = sites.flatMap((text) => toOrigin(text) ?? [])[0];
+  return site ? `${toMessageLink(`${site}/`, {...LINK_DEFAULTS, isMarked: !isHosted(place)})}\n` : '';
 }

@@ -1,0 +1,41 @@
+import {toFieldsOf, type EventName, type Values} from '../../../src/analytics/events.js';
+import {isHosted, type Settings} from '../settings.js';
+import {toOrigin} from '../sites.js';
+import {toScriptString} from './text/escape.js';
+
+/** Events of one signup, each with its values. */
+type Told = {readonly [Name in EventName]: readonly [Name, Values<Name>]}[EventName];
+
+/**
+ * What is told of one signup, line by line: on the page of the press, and on the return to it. A hosted shop tells what
+ * leads to its own login, and no more. Nothing if nothing is measured.
+ */
+export function toDataLayerLines(settings: Settings): readonly string[] {
+  const {analytics, place, sites} = settings;
+  if (analytics === 'none') return [];
+  const origin = sites.flatMap((site) => toOrigin(site) ?? [])[0] ?? 'https://www.example.com';
+  const here = {page_location: `${origin}/`};
+  const purpose = 'login';
+  const before: readonly Told[] = [
+    ['kakao_sync_ready', here],
+    ['kakao_sync_view', {}],
+    ['kakao_sync_press', {purpose}],
+    ['kakao_sync_start', {purpose}],
+  ];
+  const after: readonly Told[] = [
+    ['kakao_sync_return', {purpose}],
+    ['sign_up', {method: 'kakao', purpose}],
+    ['kakao_sync_ready', {...here, page_referrer: origin}],
+  ];
+  return [...before, ...(isHosted(place) ? [] : after)].map(([name, values]) => toLine(analytics, name, values));
+}
+
+/** Fields without a value are left out here; they are pushed as `undefined`. */
+function toLine(way: 'gtm' | 'gtag', name: EventName, values: Values<EventName>): string {
+  const fields = Object.entries(toFieldsOf(name, values)).flatMap(([field, value]) =>
+    value === undefined ? [] : [`${field}: ${toScriptString(value)}`],
+  );
+  return way === 'gtm'
+    ? `dataLayer.push({${[`event: '${name}'`, ...fields].join(', ')}});`
+    : `gtag('event', '${name}', {${fields.join(', ')}});`;
+}

@@ -1,0 +1,41 @@
+import type {Settings} from '../../settings.js';
+import {toPlaceStyle} from '../look.js';
+import {toLookSettings, toScriptSettings} from '../script-settings.js';
+import {toFile} from '../tag.js';
+import {toScriptString} from '../text/escape.js';
+import type {Release} from '../types.js';
+
+/**
+ * The text of a Custom HTML tag. Tag managers remove `data-` attributes, understand ES5, and replace what stands between
+ * two braces: settings stand in `window.kakaoSync`, and no text has braces.
+ */
+export function toGtmLoader(settings: Settings, release: Release): string {
+  const {align} = settings;
+  const style = Object.entries(toPlaceStyle(settings)).filter(([name]) => name.startsWith('--'));
+  const {src, hash} = toFile(settings, release);
+  return `<!-- 버튼이 놓일 자리: <div data-kakao-login${align === 'start' ? '' : ` style="text-align: ${align}"`}></div> -->
+<script>
+  (function (window, document) {
+    var settings = {
+${Object.entries({...toScriptSettings(settings), ...toLookSettings(settings)})
+  .map(([name, value]) => `      ${name}: ${toScriptString(value)},\n`)
+  .join('')}      q: []
+    };
+    var given = window.kakaoSync;
+    if (!given || Object.getPrototypeOf(given) !== Object.prototype) given = window.kakaoSync = {};
+    for (var name in settings) {
+      if (!Object.prototype.hasOwnProperty.call(given, name)) given[name] = settings[name];
+    }
+${style
+  .map(
+    ([name, value]) =>
+      `    document.documentElement.style.setProperty(${toScriptString(name)}, ${toScriptString(value)});\n`,
+  )
+  .join('')}    var script = document.createElement('script');
+    script.src = ${toScriptString(src)};
+    script.async = true;
+${hash ? `    script.integrity = ${toScriptString(hash)};\n    script.crossOrigin = 'anonymous';\n` : ''}    document.head.appendChild(script);
+  })(window, document);
+</script>
+`;
+}
