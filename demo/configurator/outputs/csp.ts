@@ -24,7 +24,7 @@ export function toCsp(settings: Settings): string {
   const hasGoogle = isGtm || analytics !== 'none';
   const hasPixel = !!kakaoPixel.trim();
   const isStrict = place === 'page' && !hasGoogle && !(hasPixel && loadPixel);
-  const style = place === 'page' ? toStyleText(settings) : '';
+  const style = place === 'framework' ? '' : toStyleText(settings);
   const folder = place === 'framework' ? '' : base;
   const directives = {
     'default-src': ["'self'"],

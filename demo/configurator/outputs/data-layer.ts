@@ -23,9 +23,9 @@ export function toDataLayerLines(settings: Settings): readonly string[] {
     ['kakao_sync_start', {purpose}],
   ];
   const after: readonly Told[] = [
+    ['kakao_sync_ready', {...here, page_referrer: origin}],
     ['kakao_sync_return', {purpose}],
     ['sign_up', {method: 'kakao', purpose}],
-    ['kakao_sync_ready', {...here, page_referrer: origin}],
   ];
   return [...before, ...(isHosted(place) ? [] : after)].map(([name, values]) => toLine(analytics, name, values));
 }

@@ -1,7 +1,6 @@
 import type {Settings} from '../../settings.js';
-import {toPlaceStyle} from '../look.js';
 import {toLookSettings, toScriptSettings} from '../script-settings.js';
-import {toFile} from '../tag.js';
+import {toFile, toStyle} from '../tag.js';
 import {toScriptString} from '../text/escape.js';
 import type {Release} from '../types.js';
 
@@ -10,11 +9,9 @@ import type {Release} from '../types.js';
  * two braces: settings stand in `window.kakaoSync`, and no text has braces.
  */
 export function toGtmLoader(settings: Settings, release: Release): string {
-  const {align} = settings;
-  const style = Object.entries(toPlaceStyle(settings)).filter(([name]) => name.startsWith('--'));
   const {src, hash} = toFile(settings, release);
-  return `<!-- 버튼이 놓일 자리: <div data-kakao-login${align === 'start' ? '' : ` style="text-align: ${align}"`}></div> -->
-<script>
+  return `<!-- 버튼이 놓일 자리: <div data-kakao-login></div> -->
+${toStyle(settings)}<script>
   (function (window, document) {
     var settings = {
 ${Object.entries({...toScriptSettings(settings), ...toLookSettings(settings)})
@@ -26,12 +23,7 @@ ${Object.entries({...toScriptSettings(settings), ...toLookSettings(settings)})
     for (var name in settings) {
       if (!Object.prototype.hasOwnProperty.call(given, name)) given[name] = settings[name];
     }
-${style
-  .map(
-    ([name, value]) =>
-      `    document.documentElement.style.setProperty(${toScriptString(name)}, ${toScriptString(value)});\n`,
-  )
-  .join('')}    var script = document.createElement('script');
+    var script = document.createElement('script');
     script.src = ${toScriptString(src)};
     script.async = true;
 ${hash ? `    script.integrity = ${toScriptString(hash)};\n    script.crossOrigin = 'anonymous';\n` : ''}    document.head.appendChild(script);

@@ -35,5 +35,7 @@ const toUnicode = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16
 
 /** Lines, each moved to the right; empty ones stay empty. */
 export function indent(text: string, by: number): string {
-  return text.replace(/^(?=.)/gm, ' '.repeat(by));
+  // A line ends at U+2028 to a pattern, and to no reader of HTML.
+  const lines = text.split('\n').map((line) => (line ? ' '.repeat(by) + line : ''));
+  return lines.join('\n');
 }

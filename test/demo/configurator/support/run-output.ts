@@ -18,8 +18,8 @@ export interface Said {
 
 /** The script of a Custom HTML tag. */
 export function readScript(html: string): string {
-  const [, script] = /^<!-- [^\n]* -->\n<script>([^]*)<\/script>\n$/.exec(html) ?? [];
-  if (script === undefined) throw new Error('This is not one script after a comment.');
+  const [, script] = /^<!-- [^\n]* -->\n(?:<style>[^<]*<\/style>\n)?<script>([^]*)<\/script>\n$/.exec(html) ?? [];
+  if (script === undefined) throw new Error('This is not one script after a comment and a style.');
   return script;
 }
 
@@ -27,17 +27,15 @@ export function readScript(html: string): string {
 export function runLoader(
   html: string,
   given?: unknown,
-): {readonly kakaoSync: unknown; readonly script: Record<string, unknown>; readonly style: Record<string, string>} {
+): {readonly kakaoSync: unknown; readonly script: Record<string, unknown>} {
   const script: Record<string, unknown> = {};
-  const style: Record<string, string> = {};
   const document = {
     createElement: () => script,
-    documentElement: {style: {setProperty: (name: string, value: string) => void (style[name] = value)}},
     head: {appendChild: () => undefined},
   };
   const window: {kakaoSync?: unknown} = given === undefined ? {} : {kakaoSync: given};
   runInNewContext(readScript(html), {window, document, Object});
-  return {kakaoSync: window.kakaoSync, script, style};
+  return {kakaoSync: window.kakaoSync, script};
 }
 
 const make = (type: string, props: object | null, ...children: unknown[]): Drawn => ({
