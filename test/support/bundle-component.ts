@@ -1,6 +1,6 @@
+import {createRequire} from 'node:module';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'esbuild';
-import {compile} from 'svelte/compiler';
 import {compileScript, parse} from 'vue/compiler-sfc';
 
 export type Framework = 'react' | 'vue' | 'svelte';
@@ -18,10 +18,19 @@ const MOUNT: Readonly<Record<Framework, string>> = {
     mount(KakaoLogin, {target: document.getElementById('app')});`,
 };
 
+/** What is asked of Svelte's compiler, which is loaded where it is needed alone. */
+interface SvelteCompiler {
+  compile(text: string, options: {readonly generate: 'client'}): {readonly js: {readonly code: string}};
+}
+const load = createRequire(import.meta.url);
+
 /** A component's file as its framework's compiler makes JavaScript of it. */
 function compileComponent(framework: Framework, text: string): {contents: string; loader: 'tsx' | 'js'} {
   if (framework === 'react') return {contents: text, loader: 'tsx'};
-  if (framework === 'svelte') return {contents: compile(text, {generate: 'client'}).js.code, loader: 'js'};
+  if (framework === 'svelte') {
+    const {compile} = load('svelte/compiler') as SvelteCompiler;
+    return {contents: compile(text, {generate: 'client'}).js.code, loader: 'js'};
+  }
   const {descriptor, errors} = parse(text);
   if (errors.length > 0) throw errors[0]!;
   return {contents: compileScript(descriptor, {id: 'KakaoLogin'}).content, loader: 'js'};
