@@ -34,7 +34,7 @@ const unsafeSinks = [
 ];
 
 export default tseslint.config(
-  {ignores: ['dist', 'coverage', '.stryker-tmp', 'node_modules', '**/*.mjs', '**/*.min.js']},
+  {ignores: ['dist', 'site', 'coverage', '.stryker-tmp', 'node_modules', '**/*.mjs', '**/*.min.js']},
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},

@@ -1,6 +1,6 @@
 import minifyLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
@@ -85,8 +85,31 @@ function writeAscii(): Plugin {
   );
 }
 
-// `vite` serves index.html; `vite build` writes a classic script with all it needs inside. tsc writes the npm modules.
+/** The pages of `site/`: the configurator, its preview, and the gallery. */
+const PAGES = ['index.html', 'demo/configurator/preview.html', 'demo/gallery.html'];
+
+/** The integrity of the files that the configurator's tags name; null before the first build. */
+function readIntegrity(): unknown {
+  const {version} = JSON.parse(readFileSync(toPath('package.json'), 'utf8')) as {version: string};
+  const path = toPath(`dist/tag/${version}/integrity.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+}
+
+/** The configurator as files for any web server. Its addresses are relative: it may lie in a folder. */
+function buildSite(): UserConfig {
+  return {
+    base: './',
+    publicDir: false,
+    plugins: [keepSideEffects(), minifyLiterals()],
+    build: {outDir: 'site', emptyOutDir: true, target: 'es2022', rolldownOptions: {input: PAGES.map(toPath)}},
+  };
+}
+
+// `vite` serves index.html; `vite build` writes a classic script with all it needs inside, `vite build --mode site` the
+// pages. tsc writes the npm modules.
 export default defineConfig(({mode, command}) => {
+  const define = {KAKAO_SYNC_INTEGRITY: JSON.stringify(readIntegrity())};
+  if (mode === 'site') return {...buildSite(), define};
   const [fallback = ''] = SCRIPTS;
   const name = SCRIPTS.includes(mode) ? mode : fallback;
   return {
@@ -97,6 +120,7 @@ export default defineConfig(({mode, command}) => {
       writeAscii(),
       ...(name === 'kakao-auto-login' ? [] : [addBanner(name)]),
     ],
+    ...(command === 'serve' && {define}),
     ...(command === 'build' && name in STAND_INS && replaceLoaders(name as keyof typeof STAND_INS)),
     build: {
       outDir: 'dist',

@@ -1,0 +1,53 @@
+import {DEFAULTS, type Settings} from '../settings.js';
+
+type Look = Pick<Settings, (typeof FIELDS)[number]>;
+
+/** What the address keeps: the look and the bubble, never a key. */
+const FIELDS = [
+  ...(['label', 'text', 'layout', 'height', 'width', 'radius', 'align', 'locale'] as const),
+  ...(['bubble', 'hideForMembers'] as const),
+];
+
+const CHOICES = {
+  label: ['start', 'login', 'signup', 'own'],
+  layout: ['full', 'short', 'icon'],
+  align: ['start', 'center', 'end'],
+  locale: ['auto', 'ko', 'en', 'ja'],
+} as const;
+
+/** Longer words are not kept. */
+const MAX_TEXT = 100;
+
+/**
+ * The query that keeps the look: what differs from the defaults.
+ *
+ * @returns an empty text for the defaults
+ */
+export function toQuery(settings: Look): string {
+  const kept = FIELDS.filter((field) => settings[field] !== DEFAULTS[field]);
+  const query = new URLSearchParams(kept.map((field) => [field, String(settings[field]).slice(0, MAX_TEXT)]));
+  return query.size > 0 ? `?${query}` : '';
+}
+
+/** The look that a query keeps. What it cannot be is left out: anybody can write an address. */
+export function readQuery(query: string): Partial<Look> {
+  const values = new URLSearchParams(query);
+  return Object.fromEntries(
+    FIELDS.flatMap((field) => {
+      const value = toValue(field, values.get(field));
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+}
+
+function toValue(field: keyof Look, text: string | null): string | number | boolean | undefined {
+  if (text === null) return undefined;
+  if (field === 'text' || field === 'bubble') return text.slice(0, MAX_TEXT);
+  if (field === 'hideForMembers') return text !== 'false';
+  if (field === 'height' || field === 'width' || field === 'radius') return toNumber(text);
+  return (CHOICES[field] as readonly string[]).includes(text) ? text : undefined;
+}
+
+function toNumber(text: string): number | undefined {
+  return /^\d{1,4}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,60 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {isHosted} from '../../settings.js';
+import {validate, type Problem} from '../../validate.js';
+import {renderText, toSentence} from '../fields.js';
+import {renderOutputs} from '../output-tabs.js';
+import {renderSending} from '../sending.js';
+import type {App} from '../state.js';
+
+export function renderCopying(app: App): TemplateResult {
+  const {copying} = app.texts;
+  const {place} = app.state.settings;
+  const checks = isHosted(place) ? copying.hostedChecks : copying.checks;
+  return html`${renderErrors(app)} ${renderOutputs(app)}
+    ${
+      place === 'framework'
+        ? nothing
+        : renderText(app, 'base', {label: copying.base, hint: copying.baseHint, kind: 'url', isCode: true})
+    }
+    ${isHosted(place) ? nothing : renderSending(app, 'copying')}
+    <h3>${copying.check}</h3>
+    <ol class="checks">
+      ${checks.map((check) => html`<li>${check}</li>`)}
+    </ol>`;
+}
+
+/** What would not work, each leading to its field. */
+function renderErrors(app: App): TemplateResult {
+  const errors = validate(app.state.settings).filter(({isWarning}) => !isWarning);
+  const {problems, ready} = app.texts.copying;
+  if (errors.length === 0) return html`<p class="note ready">${ready}</p>`;
+  return html`<div class="note strong">
+    <p>${problems}</p>
+    <ul>
+      ${errors.map((problem) => html`<li>${renderError(app, problem)}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function renderError(app: App, problem: Problem): TemplateResult {
+  const lead = (event: Event): void => {
+    event.preventDefault();
+    app.leave(problem.field);
+    document.getElementById(problem.field)?.focus();
+  };
+  return html`<a href="#${problem.field}" @click=${lead}>${toLabel(app, problem)}</a>: ${toSentence(app, problem)}`;
+}
+
+/** What the field is called on the page. */
+function toLabel({texts}: App, {field}: Problem): string {
+  const {look, bubble, keys, measuring, copying} = texts;
+  const names: Partial<Record<Problem['field'], string>> = {
+    ...{text: look.text, height: look.height, width: look.width, radius: look.radius},
+    memberSelector: bubble.member,
+    ...{appKey: keys.appKey, restApiKey: keys.restApiKey, sites: keys.sites, clickSelector: keys.click},
+    ...{redirectUri: keys.redirectUri, endpoint: keys.endpoint},
+    kakaoPixel: measuring.kakaoPixel,
+    base: copying.base,
+  };
+  return names[field] ?? field;
+}
