@@ -77,6 +77,8 @@ describe('the configurator', () => {
     await page.getByRole('tab', {name: ko.copying.tabs.link[0]}).click();
     await page.getByLabel(ko.link.page).fill('https://www.example.com/event');
     await page.getByLabel(ko.link.campaign).fill('spring coupon');
+    const code = page.getByRole('img', {name: ko.link.qr}).locator(':scope > path');
+    assert.ok((await code.evaluate((path) => (path as SVGGraphicsElement).getBBox().width)) >= 21);
     await page.getByRole('button', {name: `${ko.copy}: ${ko.link.result}`}).click();
     const link = new URL(await readClipboard(page));
     assert.equal(link.origin + link.pathname, 'https://www.example.com/event');

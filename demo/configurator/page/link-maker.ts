@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {live} from 'lit/directives/live.js';
+import {encode} from 'uqr';
 import {toLinkVisits, toMessageLink, validateLink, type LinkSettings} from '../outputs/link.js';
 import {copyText} from './copy.js';
 import {renderHint} from './fields.js';
@@ -106,6 +107,7 @@ function renderLink(app: App): TemplateResult {
       </button>
     </div>
     <div class="visits">
+      ${renderQr(address, link.qr)}
       <dl>
         <dt>${link.member}</dt>
         <dd>${link.visits[visits.member]}</dd>
@@ -113,4 +115,17 @@ function renderLink(app: App): TemplateResult {
         <dd>${link.visits[visits.guest]}</dd>
       </dl>
     </div>`;
+}
+
+/** The longest address that a code of medium correction holds, with room to spare. */
+const MAX_CODE = 1800;
+
+function renderQr(address: string, name: string): TemplateResult | typeof nothing {
+  if (address.length > MAX_CODE) return nothing;
+  const {data, size} = encode(address, {ecc: 'M', border: 4});
+  const path = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+  return html`<svg class="qr" role="img" aria-label=${name} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+    <rect width=${size} height=${size} fill="#fff"></rect>
+    <path d=${path} fill="#000"></path>
+  </svg>`;
 }
