@@ -6,13 +6,25 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /** The classic scripts: `vite build --mode <name>` writes `dist/<name>.min.js`. The report before the tag, which names its hash. */
-const SCRIPTS = ['kakao-sync', 'kakao-sync-host', 'kakao-sync-report', 'kakao-sync-analytics', 'kakao-auto-login'];
+const SCRIPTS = [
+  'kakao-sync',
+  'kakao-sync-host',
+  'kakao-sync-report',
+  'kakao-sync-analytics',
+  'kakao-sync-attribution',
+  'kakao-auto-login',
+];
 
 const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 
 /** What the scripts fetch from beside their own file. Built before them. */
 const SIBLINGS = {
-  'kakao-sync': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js', 'kakao-sync-host.min.js'],
+  'kakao-sync': [
+    'kakao-sync-report.min.js',
+    'kakao-sync-analytics.min.js',
+    'kakao-sync-attribution.min.js',
+    'kakao-sync-host.min.js',
+  ],
   'kakao-sync-host': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js'],
 };
 

@@ -44,6 +44,7 @@ const run = (command, ...args) => execFileSync('npx', [command, ...args], {stdio
 const CLASSIC_SCRIPTS = [
   'kakao-sync-report',
   'kakao-sync-analytics',
+  'kakao-sync-attribution',
   'kakao-sync-host',
   'kakao-sync',
   'kakao-auto-login',

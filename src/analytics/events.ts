@@ -1,22 +1,16 @@
 import {readString} from '../shared/fields.js';
 
-/** How many characters of a field's value are told: GA4 takes no more. */
-const LIMITS = {
-  method: 100,
-  purpose: 100,
-  code: 100,
-  event_id: 100,
-  variant: 100,
-  page_location: 1000,
-  page_referrer: 420,
-} as const;
+const FIELDS = ['method', 'purpose', 'code', 'event_id', 'variant', 'page_location', 'page_referrer'] as const;
+
+/** How many characters of a field's value are told, if not 100: GA4 takes no more. */
+const LIMITS: {readonly [Field in FieldName]?: number} = {page_location: 1000, page_referrer: 420};
 
 /** How many characters of an event's name GA4 takes. */
 const MAX_NAME = 40;
 
-export type FieldName = keyof typeof LIMITS;
+export type FieldName = (typeof FIELDS)[number];
 
-/** The fields that every event between a press and its end has. */
+/** The fields that every event of a login has. Its id has come into being once it has left. */
 const JOURNEY = ['purpose', 'event_id'] as const;
 
 /**
@@ -52,9 +46,9 @@ export type Fields = Readonly<Record<FieldName, string | undefined>>;
 /** The fields of an event: those that the table gives it, cut to what GA4 takes. */
 export function toFieldsOf(name: EventName, values: {readonly [Field in FieldName]?: unknown}): Fields {
   const own: readonly string[] = ['variant', ...EVENTS[name]];
-  const entries = Object.entries(LIMITS).map(([field, limit]) => [
+  const entries = FIELDS.map((field) => [
     field,
-    own.includes(field) ? readString(values[field as FieldName])?.slice(0, limit) : undefined,
+    own.includes(field) ? readString(values[field])?.slice(0, LIMITS[field] ?? 100) : undefined,
   ]);
   return Object.fromEntries(entries) as Fields;
 }

@@ -3,6 +3,7 @@ import type {Analytics, AnalyticsOptions} from './options.js';
 import {runAnalytics} from './run-analytics.js';
 import {watchSeen} from './watch-seen.js';
 
+export {keepFirstTouch, type FirstTouchOptions} from './first-touch.js';
 export type {Analytics, AnalyticsOptions, KakaoPixelOptions} from './options.js';
 
 /**

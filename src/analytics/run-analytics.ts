@@ -1,4 +1,5 @@
 import type {KakaoSync} from '../client/page/page-client.js';
+import {getPresentRegistry} from '../client/page/page-registry.js';
 import {omitUndefined, toFields} from '../shared/fields.js';
 import type {AnalyticsWindow} from './analytics-window.js';
 import {createChannel} from './channel.js';
@@ -17,15 +18,16 @@ export function runAnalytics(
   page: AnalyticsWindow,
   onSeen: typeof watchSeen,
 ): Analytics {
-  let analytics: boolean | undefined = needsConsent ? undefined : true;
-  let ads: boolean | undefined = analytics;
+  const measuring = (getPresentRegistry().measuring ??= {isAllowed: true, values: {}});
+  const {values: shared} = measuring;
+  measuring.isAllowed = needsConsent ? undefined : true;
+  let ads: boolean | undefined = measuring.isAllowed;
   let isReady: true | undefined;
   let isStopped = false;
-  let shownVariant: string | undefined;
 
   const find = (): unknown => (typeof way === 'string' ? Reflect.get(page, way) : way);
   const isThere = (): boolean => way === 'gtm' || typeof find() === 'function';
-  const isOpen = (): boolean | undefined => !isStopped && analytics && isReady;
+  const isOpen = (): boolean | undefined => !isStopped && measuring.isAllowed && isReady;
   const channel = createChannel(page, String(way), isThere, isOpen);
   const pixel = kakaoPixel && createKakaoPixel(page, kakaoPixel, () => ads && isOpen());
 
@@ -33,16 +35,16 @@ export function runAnalytics(
     channel.flush();
     pixel?.flush();
   };
-  const decide: ConsentListener = (nowAnalytics = analytics, nowAds = ads) => {
-    analytics = nowAnalytics;
+  const decide: ConsentListener = (nowAnalytics = measuring.isAllowed, nowAds = ads) => {
+    measuring.isAllowed = nowAnalytics;
     ads = nowAds;
     flush();
   };
   const tell: Tell = (of, name, values) => {
     const own = toOwnName(name, names);
     // Ids come with some outcomes only.
-    const {purpose, eventId, variant = shownVariant} = toFields(of);
-    const fields = toFieldsOf(name, {purpose, event_id: eventId, variant, ...values});
+    const {eventId} = toFields(of);
+    const fields = toFieldsOf(name, {variant: shared['ks_variant'], ...of, event_id: eventId, ...values});
     if (own) channel.add({of, what: name, send: () => send(way, find, page, own, fields)});
   };
   const check = watchReady(client, page, () => {
@@ -57,8 +59,8 @@ export function runAnalytics(
   if (needsConsent) watchConsent(page, decide);
   return {
     consent: decide,
-    sheet(what, variant = shownVariant) {
-      shownVariant = variant;
+    sheet(what, variant = shared['ks_variant']) {
+      shared['ks_variant'] = variant;
       tell({}, `kakao_sync_sheet_${what}`);
     },
     stop() {

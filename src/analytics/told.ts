@@ -1,4 +1,4 @@
-import {getPageRegistry} from '../client/page/page-registry.js';
+import {getPresentRegistry} from '../client/page/page-registry.js';
 
 const TOLD: unique symbol = Symbol.for('kakao-sync-widget.told');
 
@@ -6,8 +6,8 @@ const TOLD: unique symbol = Symbol.for('kakao-sync-widget.told');
 type Told = Partial<Record<string, WeakSet<object>>>;
 
 /** Notes that something is told. False where any copy of this code has told it before. */
-export function noteTold(what: string, of: object = getPageRegistry()): boolean {
-  const page = getPageRegistry() as object as {[TOLD]?: Told | undefined};
+export function noteTold(what: string, of: object = getPresentRegistry()): boolean {
+  const page = getPresentRegistry() as object as {[TOLD]?: Told | undefined};
   const told = ((page[TOLD] ??= {})[what] ??= new WeakSet());
   return !told.has(of) && !!told.add(of);
 }

@@ -1,4 +1,4 @@
-import {getPageRegistry} from '../client/page/page-registry.js';
+import {getPresentRegistry} from '../client/page/page-registry.js';
 
 /** Calls back once, when a login button is seen. Buttons may come late. */
 export function watchSeen(callback: () => void): () => void {
@@ -12,7 +12,7 @@ export function watchSeen(callback: () => void): () => void {
     {threshold: 0.5},
   );
   const observe = (): void => {
-    for (const [element, kind] of getPageRegistry().speakers) {
+    for (const [element, kind] of getPresentRegistry().speakers) {
       if (kind === 'login' && (element as {purpose?: unknown}).purpose !== 'link') watch.observe(element);
     }
   };

@@ -14,6 +14,9 @@ export const ANALYTICS_SETTINGS = [
   'kakaoPixelLoad',
 ] as const;
 
+/** What a tag says of a visit's first page. */
+export const ATTRIBUTION_SETTINGS = ['attribution', 'attributionPath'] as const;
+
 /** Texts by name, as the `data-` attributes of a tag hold them. */
 export type Said = Readonly<Record<string, string | undefined>>;
 

@@ -10,6 +10,7 @@ import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
 import {loadSibling} from './siblings/load-sibling.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
+import {startTagAttribution} from './siblings/tag-attribution.js';
 
 // The one global.
 const scope = window as {kakaoSync?: unknown};
@@ -21,4 +22,5 @@ if (isForHost(said)) {
 } else {
   startFromTag(tag, said, createKakaoSync, afterLoad);
   openGlobal(scope, debugReport, startTagAnalytics(said));
+  startTagAttribution(said);
 }

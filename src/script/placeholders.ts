@@ -3,6 +3,7 @@ import {reportProblem} from '../client/page/developer/report-problem.js';
 import {toAttribute} from '../client/state/config.js';
 import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/messages/misspelt.js';
 import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
+import {expectMember} from './expect-member.js';
 import {hasOwn, type Said} from './find-tag.js';
 import {takePresses, type Pressed} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
@@ -94,7 +95,7 @@ function watchPlaceholders(callback: () => void): void {
   });
 }
 
-/** Keeps from members what is not for them. Who is one shows the session, which is read for that alone. */
+/** Keeps from members what is not for them. Who is one shows the session. */
 function hideFromMembers(client: PageClient): void {
   const places = document.querySelectorAll<HTMLElement>(NOT_FOR_MEMBERS);
   const isMember = client.state.session.status === 'signed-in';
@@ -103,7 +104,7 @@ function hideFromMembers(client: PageClient): void {
       if (!place.hidden) place.setAttribute('hidden', HIDDEN);
     } else if (place.getAttribute('hidden') === HIDDEN) place.hidden = false;
   }
-  if (places.length > 0) void client.expectSession();
+  if (places.length > 0) expectMember(client);
 }
 
 /** Whether a button stands where a tag has drawn it. A page that has the tag twice gets one. */

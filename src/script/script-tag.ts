@@ -5,7 +5,14 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state
 import type {afterLoad} from '../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
 import {attempt} from '../shared/attempt.js';
-import {ANALYTICS_SETTINGS, hasConfiguration, readConfiguration, TAG_SETTINGS, type Said} from './find-tag.js';
+import {
+  ANALYTICS_SETTINGS,
+  ATTRIBUTION_SETTINGS,
+  hasConfiguration,
+  readConfiguration,
+  TAG_SETTINGS,
+  type Said,
+} from './find-tag.js';
 import {drawButtons, LOOK_SETTINGS} from './placeholders.js';
 
 /**
@@ -31,7 +38,9 @@ export function startFromTag(
   onPageClient((client) => drawButtons(tag, said, client, (count) => (toPlaced().count += count)));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS].map(toAttribute);
+      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, ...ATTRIBUTION_SETTINGS].map(
+        toAttribute,
+      );
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, reportProblem));
     }
     explain();

@@ -33,6 +33,8 @@ export interface ConsumedTransaction {
   readonly purpose?: Purpose;
   /** That somebody has arrived by it is told, or on its way to the page that tells it. */
   readonly told?: true;
+  /** That it waits for an action of the visitor's on the site, after which it may still sign somebody in. */
+  readonly pending?: true | undefined;
   /** That the visitor is back, and the bare redirect address is a page like any other. */
   readonly over?: true;
 }
@@ -57,7 +59,7 @@ export function toTransactionCookieValue(value: StoredTransaction): string {
 
 /** The open or consumed transaction in a cookie's value, or null where it is anything else. */
 export function readTransactionCookieValue(value: string): StoredTransaction | null {
-  const {tx, used, told, over, ...fields} = toFields(parseJson(textFromBase64url(value)));
+  const {tx, used, told, over, pending, ...fields} = toFields(parseJson(textFromBase64url(value)));
   const {nonceSecret, codeVerifier, redirectUri, clientId, purpose, time, from, t} =
     fields as Partial<TransactionRecord>;
   if (!isRandomToken(tx)) return null;
@@ -69,6 +71,7 @@ export function readTransactionCookieValue(value: string): StoredTransaction | n
       ...(purpose && PURPOSES.includes(purpose) && {purpose}),
       ...(told === true && {told}),
       ...(over === true && {over}),
+      ...(pending === true && {pending}),
     };
   }
   const isWhole =

@@ -27,7 +27,7 @@ export interface LoginRequest {
   readonly t?: number;
   /** Tags of the terms that were asked for. */
   readonly terms?: readonly string[];
-  /** Campaign parameters of the address where the visit began. */
+  /** Campaign parameters of where the visit began, and `ks_event`, the id of the login's analytics events. */
   readonly attribution?: Readonly<Record<string, string>>;
   /** The site's own opaque text. */
   readonly context?: string;

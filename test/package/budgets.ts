@@ -3,9 +3,9 @@
  * load (the entry and its static imports), and all files but the report. Of what has elements, Lit is 5.2 kB.
  */
 export const CHUNK_BUDGETS = {
-  headless: {first: 13.5, whole: 29.1},
-  'button and sync': {first: 24.4, whole: 45.5},
-  'all elements': {first: 28.9, whole: 51.3},
+  headless: {first: 13.7, whole: 29.7},
+  'button and sync': {first: 24.6, whole: 46.1},
+  'all elements': {first: 29.1, whole: 51.9},
 } as const;
 
 /** How many files that may be. */
@@ -13,10 +13,11 @@ export const MOST_FILES = 8;
 
 /** What each file that is served as it is may weigh, likewise. */
 export const BUDGETS = {
-  'script tag': 43.2,
+  'script tag': 44,
   'host entry': 12,
   report: 8,
   analytics: 2.5,
+  attribution: 0.9,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

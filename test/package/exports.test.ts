@@ -87,7 +87,12 @@ describe('the package', () => {
       'node_modules/.bin/attw',
       ...['--pack', '.', '--profile', 'esm-only', '--no-color', '--no-emoji'],
       ...['--exclude-entrypoints', 'reserve.css', 'kakao-sync.min.js', 'kakao-sync-report.min.js'],
-      ...['kakao-sync-host.min.js', 'kakao-sync-analytics.min.js', 'kakao-auto-login.min.js'],
+      ...[
+        'kakao-sync-host.min.js',
+        'kakao-sync-analytics.min.js',
+        'kakao-sync-attribution.min.js',
+        'kakao-auto-login.min.js',
+      ],
     );
 
     assert.equal(code, 0, output);

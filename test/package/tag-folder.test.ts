@@ -12,7 +12,12 @@ const FOLDER = `dist/tag/${manifest.version}`;
 
 /** What each script fetches from beside itself. */
 const FETCHES: Readonly<Record<string, readonly string[]>> = {
-  'kakao-sync.min.js': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js', 'kakao-sync-host.min.js'],
+  'kakao-sync.min.js': [
+    'kakao-sync-report.min.js',
+    'kakao-sync-analytics.min.js',
+    'kakao-sync-attribution.min.js',
+    'kakao-sync-host.min.js',
+  ],
   'kakao-sync-host.min.js': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js'],
 };
 

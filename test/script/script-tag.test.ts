@@ -154,6 +154,18 @@ describe('startFromTag', () => {
       });
     }
 
+    for (const remembered of [0, -1]) {
+      it('reads no session where this browser remembers none', async () => {
+        const {root, client} = await setup(html`<div></div>`);
+        client.remembered = remembered;
+
+        root.innerHTML = '<p data-kakao-login data-for-members="hide"></p>';
+        await settle();
+
+        expect([client.expectedSessions, hidden(root)]).to.deep.equal([0, [false]]);
+      });
+    }
+
     it('hides what comes late too', async () => {
       const {root, client} = await setup(html`<div></div>`);
       client.update({session: {status: 'signed-in', member: {}}});

@@ -30,6 +30,8 @@ export interface SiteKit {
   session(request: Request): Promise<Response>;
   readSession: KakaoServer['readSession'];
   readPending: KakaoServer['readPending'];
+  /** What a form of the site's does once the visitor has filled it in: signs in who has waited for that, as a new member. */
+  finishPending(request: Request): Promise<Headers>;
   readonly record: BackendRecord;
   /** Starts the kit anew: what it kept in memory is gone. */
   restart(change: KitChange): void;
@@ -118,6 +120,16 @@ export function createSiteKit(
     session: record.watch((request) => server.session(request)),
     readSession: (request) => server.readSession(request),
     readPending: (request) => server.readPending(request),
+    async finishPending(request) {
+      const {action, reference, profile} = (await server.readPending(request))!;
+      const member = {id: profile.id, name: profile.nickname ?? ''};
+      const connect = (): boolean => {
+        members.set(member.id, member);
+        accounts.set(member.id, member.id);
+        return true;
+      };
+      return (await server.signIn(request, member, {action, reference, isNewMember: true, connect})).headers;
+    },
     restart,
     replaceNextHook: (hook, replacement) => void replaced.push({hook, replacement}),
     consents,

@@ -63,6 +63,7 @@ export const CLASSIC_SCRIPTS = [
   'kakao-sync-host.min.js',
   'kakao-sync-report.min.js',
   'kakao-sync-analytics.min.js',
+  'kakao-sync-attribution.min.js',
   'kakao-auto-login.min.js',
 ] as const;
 

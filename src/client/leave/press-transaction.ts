@@ -9,6 +9,7 @@ import {
   createAuthorizationTransaction,
   type AuthorizationTransaction,
 } from '../page/transactions/authorization-transaction.js';
+import type {Source} from '../page/ports/ports.js';
 import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
 import type {Settings} from '../state/config.js';
@@ -121,13 +122,16 @@ export function toAddress(
   return toAuthorizeUrl(emulator, {clientId, ...request, codeChallenge});
 }
 
+/** What a press keeps of its own: what analytics lose is no loss to the visitor. */
+type OwnDetails = Omit<TransactionDetails, keyof Source>;
+
 /** The names of a press's details that no storage has kept. Where it began is in its record too. */
 function findLost(
   {readDetails}: TransactionStore,
   {tx, from}: {readonly tx: string; readonly from: string},
-  details: TransactionDetails,
-): (keyof TransactionDetails)[] {
+  details: OwnDetails,
+): (keyof OwnDetails)[] {
   const kept = readDetails(tx);
-  const names = Object.keys(details) as (keyof TransactionDetails)[];
+  const names = Object.keys(details) as (keyof OwnDetails)[];
   return names.filter((name) => details[name] && !kept[name] && (name !== 'from' || details.from !== from));
 }

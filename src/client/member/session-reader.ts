@@ -3,6 +3,7 @@ import type {SessionReading} from '../page/backend/backend.js';
 import type {ClientContext} from '../page/client-context.js';
 import {forgetDeferredSuccess, releaseSuccess} from '../page/kept/deferred-success.js';
 import {dropWaiting} from '../page/kept/kept-outcome.js';
+import {forgetSessionEnd} from '../page/visit-history.js';
 import {toSession} from '../state/state.js';
 
 /**
@@ -44,8 +45,10 @@ function showSession(context: ClientContext, answer: SessionReading): void {
     linkOffers.keep(answer.link);
     dropWaiting(context);
     releaseSuccess(ports, {...answer, ref: answer.tx && toStoredName(answer.tx)});
-  } else if (answer?.status) {
-    store.update({session: {status: 'signed-out'}});
-    forgetDeferredSuccess(ports);
+    return;
   }
+  forgetSessionEnd(ports);
+  if (!answer?.status) return;
+  store.update({session: {status: 'signed-out'}});
+  forgetDeferredSuccess(ports);
 }

@@ -5,6 +5,14 @@ import type {SkipReason} from '../state/skip-reason.js';
 /** The subject of an element's messages. */
 export type MessageKind = 'login' | 'terms' | 'logout' | 'channel';
 
+/** What the page's analytics gives to a login that leaves from this page, for the backend. */
+export interface Measuring {
+  /** Without the visitor's consent, nothing of where they came from is kept or sent. */
+  isAllowed: boolean | undefined;
+  /** What is known of the campaign, and of the sheet that was shown. */
+  readonly values: Record<string, string | undefined>;
+}
+
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */
 export interface PageRegistry {
   readonly protocol: 1;
@@ -17,16 +25,24 @@ export interface PageRegistry {
   home: EventTarget | null;
   /** What the script in `<head>` was configured with. */
   preset?: KakaoSyncConfig;
+  measuring?: Measuring;
   /** The page's one decision on auto-login: why it stays, or null where it leaves for Kakao. */
   autoLogin?: Promise<SkipReason | null>;
 }
 
 const PAGE: unique symbol = Symbol.for('kakao-sync-widget');
 
+type Holder = Document & {[PAGE]?: PageRegistry | undefined};
+
 /** The page's shared part. Only in a document. */
 export function getPageRegistry(): PageRegistry {
-  const holder = document as Document & {[PAGE]?: PageRegistry | undefined};
+  const holder = document as Holder;
   return (holder[PAGE] ??= {protocol: 1, waiting: new Set(), speakers: new Map(), home: null});
+}
+
+/** The shared part of a page that has a client. */
+export function getPresentRegistry(): PageRegistry {
+  return (document as Holder)[PAGE] as PageRegistry;
 }
 
 /** Calls with the page's client, now or when there is one; the returned function stops waiting. */

@@ -88,6 +88,12 @@ export function rememberLogout(ports: VisitPorts): void {
   remember(ports, {known: true, out: ports.now()});
 }
 
+/** Nobody has been seen to be signed in: until when a session lasts is not known any more. */
+export function forgetSessionEnd(ports: VisitPorts): void {
+  const {until, ...memory} = readVisitHistory(ports);
+  if (until !== undefined) remember(ports, memory);
+}
+
 /** Auto-login is about to be tried; false where that cannot be kept, so that it would be tried for ever. */
 export function rememberTry(ports: VisitPorts): boolean {
   // Other tabs read the session at the change of an entry that says until when one lasts.

@@ -1,5 +1,8 @@
 import {MAX_ATTRIBUTION, MAX_ATTRIBUTION_VALUE} from '../../shared/attribution.js';
 import {attempt} from '../../shared/attempt.js';
+import {readString, toFields} from '../../shared/fields.js';
+import type {ClientPorts} from '../page/ports/ports.js';
+import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 
 /**
  * The campaign parameters of Google Analytics, Naver, Google Ads, Meta, Kakao, TikTok and Microsoft. Naver's `n_query` is
@@ -12,6 +15,40 @@ const CAMPAIGN_NAMES = [
 
 /** Names of clicks, whose values nobody but their network can read. */
 const CLICK_NAMES = ['NaPm', 'gclid', 'gbraid', 'wbraid', 'fbclid', 'kclid', 'ttclid', 'msclkid'] as const;
+
+/**
+ * What a login tells its backend of where the visitor came from. Of the campaign, the first of these that has one counts:
+ * what the page's analytics has kept, the page of the press, the address that page was loaded with.
+ *
+ * @param from the page of the press, where nothing exact is kept of it
+ * @returns undefined if there is nothing, or if the visitor has not consented
+ */
+export function toAttribution(
+  {address, findSource}: Pick<ClientPorts, 'address' | 'findSource'>,
+  {attribution, landing, referrer, from: exact}: TransactionDetails,
+  from: string,
+): Readonly<Record<string, string>> | undefined {
+  // Of a login without a press nothing was kept: then the consent on this page counts.
+  if ((attribution === undefined ? findSource().attribution : attribution) === null) return undefined;
+  const own = Object.entries(toFields(attribution)).flatMap(([name, value]) => {
+    const text = readString(value);
+    return text ? [[name, text] as const] : [];
+  });
+  const {origin} = address();
+  const source = referrer && !isKnown(referrer, origin) ? {ks_referrer: referrer} : {};
+  const toCampaign = (search: string): Readonly<Record<string, string>> => readAttribution(new URLSearchParams(search));
+  const begun = attempt(() => new URL(exact ?? from, origin).search) ?? '';
+  const campaign = own.some(([name]) => !name.startsWith('ks_'))
+    ? {}
+    : [toCampaign(begun), toCampaign(landing ?? '')].find((found) => Object.keys(found).length > 0);
+  const entries = Object.entries({...source, ...Object.fromEntries(own), ...campaign});
+  return entries.length > 0 ? Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION)) : undefined;
+}
+
+/** Whether an origin is no source of visitors: the site itself, and Kakao's pages of a login. */
+function isKnown(source: string, origin: string): boolean {
+  return source === origin || /^https:\/\/(kauth|accounts)\.kakao\.com$/.test(source);
+}
 
 /**
  * The campaign parameters of an address: the trip to Kakao would lose them to the referrer. A value that looks like an
@@ -38,8 +75,8 @@ const MOBILE_NUMBER = /^\s*(\+?82[- ]?0?|0)1[016789][- ]?\d{3,4}[- ]?\d{4}\s*$/;
 /** Three parts of a JSON Web Token (RFC 7519), the first of which is JSON. */
 const TOKEN = /(^|[^\w-])eyJ[\w-]*\.[\w-]+\.[\w-]*/;
 
-/** Looks at a value as it is, and as it would be decoded once more: links are often encoded twice. */
-function isPersonal(value: string, isOpaque: boolean): boolean {
+/** Whether a value may name a person. Looks at it as it is, and as it would be decoded once more: links are often encoded twice. */
+export function isPersonal(value: string, isOpaque: boolean): boolean {
   const texts = [value, attempt(() => decodeURIComponent(value)) ?? ''];
   return texts.some((text) => E_MAIL.test(text) || MOBILE_NUMBER.test(text) || (!isOpaque && TOKEN.test(text)));
 }

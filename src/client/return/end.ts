@@ -1,11 +1,12 @@
 import type {ErrorCode} from '../../shared/errors.js';
+import {omitUndefined, readString} from '../../shared/fields.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference} from '../../shared/reference.js';
 import type {Purpose, TransactionRecord} from '../../shared/transaction.js';
 import {toConsentOutcome, type ConsentRequest} from '../state/consent-request.js';
 import {toFailure} from '../state/outcome.js';
 import type {SkipReason} from '../state/skip-reason.js';
-import type {Outcome} from '../state/state.js';
+import type {Outcome, SignedInOutcome} from '../state/state.js';
 import type {TransactionStore} from '../page/transactions/transaction-store.js';
 
 /** How a return ends. */
@@ -18,19 +19,29 @@ export interface ReturnResult {
   readonly targets: readonly unknown[];
   /** The transaction that ends here. */
   readonly tx?: string;
+  /** What analytics are told with it. */
+  readonly told?: Told;
   /** A path that only the address says: a link may offer it, and nobody is sent there by themselves. */
   readonly offer?: string;
 }
 
+/** Of a transaction that ends. */
+export type Home = Required<Pick<ReturnResult, 'targets' | 'tx' | 'told'>>;
+
+/** What outcomes say for analytics. */
+export type Told = Pick<SignedInOutcome, 'eventId' | 'referrer'>;
+
 /** What an end needs of its transaction. */
 export type Ending = Pick<TransactionRecord, 'tx' | 'purpose'>;
 
-/** A transaction that ends here, and the ways back to where it began. */
+/** A transaction that ends here, the ways back to where it began, and what analytics are told with it. */
 export function toHome(
   {readDetails}: Pick<TransactionStore, 'readDetails'>,
   {tx, from}: {readonly tx: string; readonly from?: string | undefined},
-): Pick<ReturnResult, 'targets'> & {readonly tx: string} {
-  return {tx, targets: [readDetails(tx).from, from].map(withoutBackslashes)};
+): Home {
+  const {from: exact, referrer, attribution} = readDetails(tx);
+  const told = omitUndefined({referrer: readString(referrer), eventId: readString(attribution?.['ks_event'])});
+  return {tx, told, targets: [exact, from].map(withoutBackslashes)};
 }
 
 /** The code of an error that Kakao answers, by what it means to the visitor. */

@@ -1,8 +1,8 @@
-import {attempt} from '../../shared/attempt.js';
 import type {ErrorCode} from '../../shared/errors.js';
+import {omitUndefined} from '../../shared/fields.js';
 import {toReference} from '../../shared/reference.js';
 import type {TransactionRecord} from '../../shared/transaction.js';
-import {readAttribution} from './attribution.js';
+import {toAttribution} from './attribution.js';
 import type {BackendFailure, SessionReading} from '../page/backend/backend.js';
 import {readConsentRequest} from '../state/consent-request.js';
 import type {ClientContext} from '../page/client-context.js';
@@ -26,12 +26,11 @@ export async function exchangeCode(
   const {origin} = ports.address();
   const deadline = ports.now() + RECOVERY;
   const details = transactions.readDetails(tx);
-  const {context: text, from: exact = from} = details;
+  const {context: text} = details;
   const asked = readConsentRequest(details);
   const passed = ports.now() - time;
   // Not known where the clock was set back meanwhile.
   const seconds = passed < 0 ? undefined : passed / 1000;
-  const attribution = attempt(() => readAttribution(new URL(exact, origin).searchParams)) ?? {};
   const home = toHome(transactions, record);
   /** Without an answer, the backend does not know of it. */
   const fail = (failed: ErrorCode, {isLost, ref = toReference(tx)}: Answered = {isLost: true}): ReturnResult => ({
@@ -47,7 +46,7 @@ export async function exchangeCode(
     code,
     ...(text && {context: text}),
     ...(asked.terms.length > 0 && {terms: asked.terms}),
-    ...(Object.keys(attribution).length > 0 && {attribution}),
+    ...omitUndefined({attribution: toAttribution(ports, details, from)}),
   });
   if ('code' in answer) {
     const {doubt} = answer;

@@ -25,7 +25,7 @@ const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent'
  */
 export async function leaveCallback(
   context: ClientContext,
-  {outcome: given, isAnswered, targets, tx = '', offer}: ReturnResult,
+  {outcome: given, isAnswered, targets, tx = '', told, offer}: ReturnResult,
   began: number,
 ): Promise<void> {
   const {ports, transactions} = context;
@@ -33,7 +33,7 @@ export async function leaveCallback(
   const known = findTarget(context, targets);
   const to = known ?? continueAt;
   const offered = known ? undefined : findTarget(context, [offer]);
-  const found = given && ({...toSilent(given), ...(offered && offered !== to && {to: offered})} as Outcome);
+  const found = given && ({...toSilent(given), ...told, ...(offered && offered !== to && {to: offered})} as Outcome);
   await ports.listening();
   const [old, {until: isWaiting, of: before}] = readOwnOutcome(context);
   const kept = isWaiting ? null : old;
@@ -44,6 +44,7 @@ export async function leaveCallback(
     if (!entry || !('used' in entry)) return found;
     // The visitor went to another page meanwhile, which has told it.
     if (entry.over && !isReturning(context, tx)) return kept;
+    if (isPending(found)) transactions.markConsumed({...entry, pending: true});
     if (found?.end !== 'signed-in' && found?.end !== 'consent') return found;
     if (entry.told) return kept;
     transactions.markConsumed({...entry, told: true});
@@ -51,7 +52,7 @@ export async function leaveCallback(
   });
   forgetReturning(context);
   // Not before: a page that is reloaded in the middle needs the way home too.
-  if (tx) transactions.forgetDetails(tx);
+  if (tx) transactions.forgetDetails(tx, isPending(found));
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
   if (stays || isHere(context, to)) {
     if (!stays) showHere(context, to);
@@ -66,6 +67,11 @@ export async function leaveCallback(
   if (outcome && !keepOutcome(ports, outcome, keeping)) tell(context, outcome, of, answered);
   else showLeaving(context, outcome, to, began, () => tell(context, outcome, of, answered));
   ports.leave(to, (address) => isSamePage(address, redirectUri));
+}
+
+/** Whether a login may still sign somebody in, once the visitor has done something on the site. */
+function isPending(outcome: Outcome | null): boolean {
+  return outcome?.end === 'action-required' && outcome.purpose === 'login' && outcome.code !== 'rejoin-blocked';
 }
 
 /**

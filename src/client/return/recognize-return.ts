@@ -24,7 +24,7 @@ export function mayBeReturn({ports, config, transactions}: CoreContext, address:
     mentionsState(address) ||
     mentionsState(ports.arrival()) ||
     ports.sessionStorage.keys().some((key) => KEPT.test(key)) ||
-    transactions.consumed().some(({used, over}) => !over && isWithin(ports.now() - used, RELOAD))
+    transactions.consumed().some(({used, over, pending}) => pending || (!over && isWithin(ports.now() - used, RELOAD)))
   );
 }
 

@@ -7,7 +7,7 @@ import type {ClientContext} from '../page/client-context.js';
 import {rememberArrival} from '../page/visit-history.js';
 import {toFailure, toOutcome} from '../state/outcome.js';
 import {toSession} from '../state/state.js';
-import {toHome, type ReturnResult, type Ending} from './end.js';
+import {toHome, type Ending, type Home, type ReturnResult} from './end.js';
 
 /** How long after the answer was taken a session may still appear. */
 export const RECOVERY = 10_000;
@@ -62,11 +62,7 @@ export function finish(
   context: ClientContext,
   answer: ReadAnswer,
   {tx, purpose}: Ending,
-  {
-    home,
-    asked,
-    seconds,
-  }: {home: Pick<ReturnResult, 'targets' | 'tx'>; asked: ConsentRequest; seconds?: number | undefined},
+  {home, asked, seconds}: {home: Home; asked: ConsentRequest; seconds?: number | undefined},
 ): ReturnResult {
   const outcome = toOutcome(answer, purpose, tx, asked, seconds);
   if (answer.status === 'signed-out') return {outcome, ...home};

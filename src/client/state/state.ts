@@ -20,8 +20,16 @@ export function toSession({member, missingTerms}: Pick<ArrivalAnswer, 'member' |
   return {status: 'signed-in', member, ...omitUndefined({missingTerms})};
 }
 
+/** What every outcome of a login may have for analytics. */
+interface Measured {
+  /** The id of the login's events, as the backend has it in `attribution.ks_event`: random, and nobody's. */
+  readonly eventId?: string;
+  /** The origin of the page that the visitor came from before the login. */
+  readonly referrer?: string;
+}
+
 /** Somebody has arrived: the backend has made a session. */
-export interface SignedInOutcome {
+export interface SignedInOutcome extends Measured {
   readonly end: 'signed-in';
   readonly purpose: Purpose;
   /** Such as `KS-7GR0-9A2K`. */
@@ -32,17 +40,19 @@ export interface SignedInOutcome {
   readonly missingTerms?: readonly MissingTerm[];
   /** The scopes that Kakao granted, where the backend tells. */
   readonly scope?: readonly string[];
+  /** The backend had required an action first (`action-required`): this tells that the visitor has done it. */
+  readonly afterAction?: true;
 }
 
 /** The visitor turned back. */
-export interface CancelledOutcome {
+export interface CancelledOutcome extends Measured {
   readonly end: 'cancelled';
   readonly purpose: Purpose;
   readonly ref?: string;
 }
 
 /** A failure. `retry`: press again; `continue-here`: begun in another browser; `help`: pressing again changes nothing. */
-export interface FailedOutcome {
+export interface FailedOutcome extends Measured {
   readonly end: 'retry' | 'continue-here' | 'help';
   /** What failed: a login of some purpose, or the logout. */
   readonly purpose: Purpose | 'logout';
@@ -54,7 +64,7 @@ export interface FailedOutcome {
 }
 
 /** The backend knows who it is, and needs something more before it makes a session. */
-export interface ActionRequiredOutcome {
+export interface ActionRequiredOutcome extends Measured {
   readonly end: 'action-required';
   readonly purpose: Purpose;
   readonly ref: string;

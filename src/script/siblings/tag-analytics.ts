@@ -1,6 +1,6 @@
 import type {Analytics, RunOptions} from '../../analytics/options.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
-import {onPageClient} from '../../client/page/page-registry.js';
+import {getPageRegistry, onPageClient} from '../../client/page/page-registry.js';
 import {isOn, toShown} from '../../client/state/setting-values.js';
 import {parseJson, readString, toFields} from '../../shared/fields.js';
 import type {Said} from '../find-tag.js';
@@ -19,6 +19,9 @@ export function startTagAnalytics(settings: Said): TakeConsent {
   let consent: Parameters<TakeConsent> | undefined;
   let analytics: Analytics | undefined;
   const options = readOptions(settings);
+  const page = getPageRegistry();
+  const needsConsent = isOn(settings['analyticsConsent']);
+  if (options || needsConsent) page.measuring ??= {isAllowed: !needsConsent, values: {}};
   if (options) {
     loadSibling<AnalyticsScript>('kakao-sync-analytics.min.js').then(
       ({[ANALYTICS]: start}) =>
@@ -31,7 +34,8 @@ export function startTagAnalytics(settings: Said): TakeConsent {
   }
   return (...said) => {
     consent = said;
-    analytics?.consent(...said);
+    if (analytics) analytics.consent(...said);
+    else if (page.measuring) [page.measuring.isAllowed] = said;
   };
 }
 

@@ -72,7 +72,10 @@ export interface HookContext {
    * waits for an action does not keep it: a hook that returns one stores what is needed later.
    */
   readonly context?: string;
-  /** Campaign parameters of the address where the visit began: like `context`. */
+  /**
+   * Campaign parameters of where the visit began, `ks_referrer`, and `ks_event`: the `event_id` of the page's analytics, for
+   * a conversion that both report. Like `context`.
+   */
   readonly attribution?: Readonly<Record<string, string>>;
   /**
    * Headers for the answer, such as a cookie of the site: `append` it, so that no other is lost. Dropped if the request

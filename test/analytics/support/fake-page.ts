@@ -1,6 +1,7 @@
 import type {AnalyticsWindow} from '../../../src/analytics/analytics-window.js';
 import type {RunOptions} from '../../../src/analytics/options.js';
 import {runAnalytics} from '../../../src/analytics/run-analytics.js';
+import {getPageRegistry} from '../../../src/client/page/page-registry.js';
 import type {KakaoSync} from '../../../src/client/page/page-client.js';
 import {KakaoLoginStartEvent} from '../../../src/client/state/first-events.js';
 import {createStateStore, type FlowState, type Outcome} from '../../../src/client/state/state.js';
@@ -26,6 +27,7 @@ export interface Setup {
 
 /** A page whose time, address and globals a test decides on, with a client whose state it enters. */
 export function openPage(setup: Setup = {}) {
+  delete getPageRegistry().measuring;
   const {href = 'https://shop.example/event?utm_source=naver', referrer = ''} = setup;
   const clock = new FakeClock();
   const events = new EventTarget();

@@ -31,7 +31,13 @@ describe('toHome', () => {
     [{from: '/search?q=a\\b#c\\d'}, '/search?q=a\\b', ['/search?q=a%5Cb#c%5Cd', '/search?q=a%5Cb']],
   ] as const) {
     it(`leads to ${JSON.stringify(targets)}`, () => {
-      expect(toHome({readDetails: () => details}, {tx: TX, from})).to.deep.equal({tx: TX, targets});
+      expect(toHome({readDetails: () => details}, {tx: TX, from})).to.deep.equal({tx: TX, told: {}, targets});
     });
   }
+
+  it('tells analytics the id of the login and where the visitor came from', () => {
+    const readDetails = () => ({attribution: {ks_event: 'e-1'}, referrer: 'https://search.example'});
+
+    expect(toHome({readDetails}, {tx: TX}).told).to.deep.equal({eventId: 'e-1', referrer: 'https://search.example'});
+  });
 });

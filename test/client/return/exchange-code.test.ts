@@ -117,7 +117,7 @@ describe('exchangeCode', () => {
     const {failure} = await exchange(OURS, {details: {from: address}});
 
     const outcome = {end: 'retry', purpose: 'login', code: 'backend_timeout', ref: REF};
-    expect(failure).to.deep.equal({outcome, tx: TX, targets: [address, '/cart']});
+    expect(failure).to.deep.equal({outcome, tx: TX, told: {}, targets: [address, '/cart']});
   });
 
   for (const {what, answer, readings, endpoint, code, reads} of exchanges as readonly Exchange[]) {

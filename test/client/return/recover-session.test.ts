@@ -80,7 +80,7 @@ describe('recoverSession', () => {
 });
 
 describe('finish', () => {
-  const HOME = {tx: TX, targets: ['/cart#top', '/cart']};
+  const HOME = {tx: TX, told: {}, targets: ['/cart#top', '/cart']};
   for (const {purpose, answer, end, first} of rows.ends as readonly End[]) {
     it(`ends a ${purpose} as ${end}, first at ${JSON.stringify(first)} by ${JSON.stringify(answer)}`, () => {
       const {context} = new FakeBrowser().open('/', {config: {...CONFIG, returnTo: '/home'}});

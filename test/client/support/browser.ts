@@ -117,6 +117,8 @@ export interface PageOptions {
   readonly isMute?: boolean;
   /** The address that the document was loaded with: its own, unless a router has moved it since; null after a reload. */
   readonly arrival?: string | null;
+  /** Where the visitor of a press has come from. */
+  readonly source?: ReturnType<ClientPorts['findSource']>;
   /** Shown in a frame. */
   readonly isFramed?: boolean;
   /** Of the window, where this origin's pages are all around the frame. */
@@ -347,6 +349,7 @@ export class FakePage {
         const {arrival = this.#loaded} = this.#options;
         return arrival === null ? null : new URL(arrival, options.origin);
       },
+      findSource: () => this.#options.source ?? {},
       rewriteAddress: (to, toState = (state) => state) => {
         this.rewrites.push(to);
         this.route(to, toState(this.historyState));

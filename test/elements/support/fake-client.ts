@@ -26,6 +26,8 @@ export class FakeClient implements KakaoSync {
   isVisible = true;
   hasStorage = true;
   tellsTerms = true;
+  /** Until when this browser remembers a session. */
+  remembered = 1;
   readonly storage = new Map<string, string>();
   readonly onVisible = new Set<() => void>();
   readonly explained: unknown[] = [];
@@ -39,6 +41,8 @@ export class FakeClient implements KakaoSync {
         this.onVisible.add(callback);
         return () => void this.onVisible.delete(callback);
       },
+      now: () => 0,
+      localStorage: {get: () => JSON.stringify({until: this.remembered})},
       sessionStorage: {
         get: (key: string) => this.storage.get(key) ?? null,
         set: (key: string, value: string) => this.hasStorage && !!this.storage.set(key, value),

@@ -1,8 +1,10 @@
 import {findKakaoSdk} from '../../../sdk/find-kakao-sdk.js';
 import {findSdkFile, loadKakaoSdk} from '../../../sdk/load-kakao-sdk.js';
 import {after} from '../../../shared/after.js';
+import {createRandomToken} from '../../../shared/encoding/random.js';
 import {attempt} from '../../../shared/attempt.js';
 import {reportProblem} from '../developer/report-problem.js';
+import {getPageRegistry} from '../page-registry.js';
 import {createDocumentPorts, readNavigationTiming} from './document-ports.js';
 import type {CorePorts} from './ports.js';
 
@@ -10,6 +12,9 @@ import type {CorePorts} from './ports.js';
 export const LOADED = 10_000;
 /** How long a page that is never idle is left alone, in milliseconds. */
 const BUSY = 2000;
+
+/** Whatever may be a campaign parameter. Anything else may be a secret that the page has taken out of its address. */
+const CAMPAIGN = /\b(utm_|n_|NaPm|\w*(cl|clk|bra)id=)[^&]*/g;
 
 /**
  * The client's way to the page: what it needs before any part is there. Only the files of ports touch globals. Of these a
@@ -34,9 +39,16 @@ export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
     navigateTop: (to) => top?.location.assign(to),
     isOnline: () => navigator.onLine,
     reload: () => location.reload(),
-    arrival() {
-      const {type, name} = readNavigationTiming();
-      return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
+    arrival: readArrival,
+    findSource() {
+      const {measuring} = getPageRegistry();
+      if (measuring && !measuring.isAllowed) return {attribution: null};
+      const pairs = readArrival()?.search.match(CAMPAIGN);
+      return {
+        attribution: measuring && {ks_event: createRandomToken(), ...measuring.values},
+        landing: pairs?.join('&'),
+        referrer: attempt(() => new URL(document.referrer))?.origin,
+      };
     },
     rewriteAddress: rewrite,
     activated: () =>
@@ -48,6 +60,11 @@ export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
     },
     report: reportProblem,
   };
+}
+
+function readArrival(): URL | null {
+  const {type, name} = readNavigationTiming();
+  return (type === 'navigate' && attempt(() => new URL(name ?? ''))) || null;
 }
 
 type Signs = Pick<

@@ -14,6 +14,16 @@ export interface SafeStorage {
   keys(): string[];
 }
 
+/** Where a visitor came from before a press, as a transaction keeps it. */
+export interface Source {
+  /** What the page's analytics has given; null where it let nothing be kept. */
+  readonly attribution?: Readonly<Record<string, string | undefined>> | null | undefined;
+  /** The campaign in the query that the page was loaded with: a router may have changed its address since. */
+  readonly landing?: string | undefined;
+  /** The origin that the visitor came from to that page. */
+  readonly referrer?: string | undefined;
+}
+
 /** Everything the client needs from outside. Filled in for browsers, in browser-ports.ts and later-ports.ts. */
 export interface ClientPorts {
   readonly userAgent: string;
@@ -27,6 +37,8 @@ export interface ClientPorts {
   address(): URL;
   /** The address that this document was loaded with, where a navigation has loaded it, not a reload or the Back button. */
   arrival(): URL | null;
+  /** Where the visitor of a press has come from, as far as that may be kept. */
+  findSource(): Source;
   /** Changes the address without a load; the page's own history state is passed through, by `toState` where that is given. */
   rewriteAddress(to: string, toState?: (state: unknown) => unknown): void;
   /** Calls back when the page has changed its address without a load; the returned function stops watching. */

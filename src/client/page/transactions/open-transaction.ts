@@ -7,10 +7,10 @@ import {
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
-import type {ClientPorts} from '../ports/ports.js';
+import type {ClientPorts, Source} from '../ports/ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
-export interface TransactionDetails {
+export interface TransactionDetails extends Source {
   /** The exact address where it began: path, query and hash. */
   readonly from?: string | undefined;
   /** Where the page of the press wanted a success to end; empty for where it began. A release before has kept none. */

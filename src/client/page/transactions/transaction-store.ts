@@ -45,8 +45,11 @@ export interface TransactionStore {
   readDetails(tx: string): TransactionDetails;
   /** Forgets the details of transactions that are gone, and what of others no tab needs any more. */
   sweep(): void;
-  /** Forgets the details. Only this tab keeps where it began and was to end, for its Back button. */
-  forgetDetails(tx: string): void;
+  /**
+   * Forgets the details. Only this tab keeps where it began and was to end, for its Back button, and of a transaction that
+   * waits for an action, what analytics are told in the end.
+   */
+  forgetDetails(tx: string, isPending?: boolean): void;
 }
 
 const MAX_OPEN = 3;
@@ -56,7 +59,9 @@ const MAX_CONSUMED = 600;
 type StorePorts = Pick<
   ClientPorts,
   'readCookies' | 'writeCookie' | 'localStorage' | 'sessionStorage' | 'now' | 'address'
->;
+> &
+  // Who only reads needs none.
+  Partial<Pick<ClientPorts, 'findSource'>>;
 
 /** Transactions live in cookies, because KakaoTalk may come back in another tab, where sessionStorage is empty. */
 export function createTransactionStore(ports: StorePorts): TransactionStore {
@@ -109,10 +114,11 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
     markConsumed: (transaction) => write(transaction.tx, toShortValue(transaction, MAX_CONSUMED)),
     readDetails,
     sweep,
-    forgetDetails(tx) {
-      const {from, returnTo} = readDetails(tx);
+    forgetDetails(tx, isPending) {
+      const {from, returnTo, attribution, referrer} = readDetails(tx);
       for (const storage of [localStorage, sessionStorage]) storage.remove(toDetailsKey(tx));
-      if (from ?? returnTo) keepJson(sessionStorage, toDetailsKey(tx), {from, returnTo});
+      if (from ?? returnTo)
+        keepJson(sessionStorage, toDetailsKey(tx), {from, returnTo, ...(isPending && {attribution, referrer})});
     },
   };
 }
@@ -128,7 +134,7 @@ function timeOf(entry: StoredTransaction): number {
 /** @param sweep forgets what belongs to transactions that are gone */
 function addDetails(ports: StorePorts, tx: string, details: TransactionDetails, sweep: () => void): void {
   const {localStorage, sessionStorage} = ports;
-  const [key, text] = [toDetailsKey(tx), toJson(details)];
+  const [key, text] = [toDetailsKey(tx), toJson({...details, ...ports.findSource?.()})];
   if (localStorage.set(key, text)) return;
   sessionStorage.set(key, text);
   sweep();
@@ -175,8 +181,8 @@ function keepDetails({localStorage, sessionStorage, now}: StorePorts, entries: r
   for (const entry of entries) {
     if (isRecord(entry) || !isPast(entry, now())) continue;
     const key = toDetailsKey(entry.tx);
-    const {context, ...rest} = toFields(parseJson(sessionStorage.get(key)));
-    if (context !== undefined) keepJson(sessionStorage, key, rest);
+    const {context, attribution, landing, referrer, ...rest} = toFields(parseJson(sessionStorage.get(key)));
+    if (context ?? attribution ?? landing ?? referrer) keepJson(sessionStorage, key, rest);
   }
 }
 
