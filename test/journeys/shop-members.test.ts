@@ -86,7 +86,12 @@ describeShop('members of the demo shop', {hasFirstMembers: true}, ({site: shop, 
 
     await visit.page.waitForURL(/\/account\?connected=1/);
     await expectText(visit, '카카오계정과 연결됐어요.');
-    await expectEnding(visit, {at: '/account?connected=1', session: 'signed-in', posts: 1, tokens: 1});
+    const done = await visit.events.next('kakao-login-success');
+    assert.deepEqual([done.page, done.detail?.['afterAction']], ['/account?connected=1', true]);
+    await expectEnding(visit, {
+      ...{at: '/account?connected=1', session: 'signed-in', posts: 1, tokens: 1},
+      success: ['/account?connected=1'],
+    });
 
     await using next = await openVisit();
     await next.goTo('/account');

@@ -134,7 +134,9 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[]>
     ];
     const open = transactions.filter((fields) => !isTombstone(fields));
     // What stays for the Back button of this tab is where it began and was to end, and nothing else.
-    const details = storage.filter((entry) => /^ks\.[\w-]{6}=(?!{"from":"[^"]*"(,"returnTo":"[^"]*")?}$)/.test(entry));
+    const details = storage.filter((entry) =>
+      /^ks\.[\w-]{6}=(?!{"from":"[^"]*"(,"returnTo":"[^"]*")?(,"referrer":"[^"]*")?}$)/.test(entry),
+    );
     return [
       ...Object.entries(places).flatMap(([place, text]) =>
         place === 'performance' && ending.isOwnCallback
@@ -146,7 +148,8 @@ const CHECKS: Readonly<Record<Exclude<Invariant, 'I10'>, (end: End) => string[]>
       ...transactions
         .filter(
           (fields) =>
-            isTombstone(fields) && Object.keys(fields).some((name) => !/^(tx|used|from|purpose|told|over)$/.test(name)),
+            isTombstone(fields) &&
+            Object.keys(fields).some((name) => !/^(tx|used|from|purpose|told|over|pending)$/.test(name)),
         )
         .map((fields) => `tombstone of ${Object.keys(fields).join()}`),
     ];
