@@ -113,6 +113,8 @@ describe('the tag', () => {
   const HOSTED: readonly (readonly [given: Partial<Settings>, attributes: string])[] = [
     [{place: 'cafe24'}, 'data-host="cafe24" data-member=".xans-layout-statelogon" data-for-members="hide"'],
     [{place: 'imweb'}, 'data-host="imweb"'],
+    [{place: 'imweb', needsConsent: true, loadPixel: true}, 'data-host="imweb"'],
+    [{place: 'imweb', memberSelector: '.a', hideForMembers: false}, 'data-host="imweb"'],
     [{place: 'imweb', memberSelector: '.a > b'}, 'data-host="imweb" data-member=".a &gt; b" data-for-members="hide"'],
     [{place: 'makeshop', clickSelector: '#k', hideForMembers: false}, 'data-host="makeshop" data-click="#k"'],
   ];
