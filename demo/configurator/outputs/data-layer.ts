@@ -6,6 +6,9 @@ import {toScriptString} from './text/escape.js';
 /** Events of one signup, each with its values. */
 type Told = {readonly [Name in EventName]: readonly [Name, Values<Name>]}[EventName];
 
+/** What stands for the random text that each login has for itself. */
+export const EVENT_ID = 'RANDOM_EVENT_ID';
+
 /**
  * What is told of one signup, line by line: on the page of the press, and on the return to it. A hosted shop tells what
  * leads to its own login, and no more. Nothing if nothing is measured.
@@ -16,6 +19,7 @@ export function toDataLayerLines(settings: Settings): readonly string[] {
   const origin = sites.flatMap((site) => toOrigin(site) ?? [])[0] ?? 'https://www.example.com';
   const here = {page_location: `${origin}/`};
   const purpose = 'login';
+  const journey = {purpose, event_id: EVENT_ID};
   const before: readonly Told[] = [
     ['kakao_sync_ready', here],
     ['kakao_sync_view', {}],
@@ -24,8 +28,8 @@ export function toDataLayerLines(settings: Settings): readonly string[] {
   ];
   const after: readonly Told[] = [
     ['kakao_sync_ready', {...here, page_referrer: origin}],
-    ['kakao_sync_return', {purpose}],
-    ['sign_up', {method: 'kakao', purpose}],
+    ['kakao_sync_return', journey],
+    ['sign_up', {method: 'kakao', ...journey}],
   ];
   return [...before, ...(isHosted(place) ? [] : after)].map(([name, values]) => toLine(analytics, name, values));
 }
