@@ -10,6 +10,7 @@ import {build} from 'vite';
 import type {Release} from '../../demo/configurator/outputs/outputs.js';
 import {ko} from '../../demo/configurator/page/texts/ko.js';
 import {VERSION} from '../../src/shared/version.js';
+import {keepEnvironment} from './keep-environment.js';
 import {shareBrowser} from './shared-browser.js';
 
 export const APP_KEY = '0123456789abcdef0123456789abcdef';
@@ -50,12 +51,14 @@ export interface ConfiguratorSite extends AsyncDisposable {
  */
 export async function openConfigurator({isReleased = true} = {}): Promise<ConfiguratorSite> {
   const outDir = await mkdtemp(join(tmpdir(), 'configurator-'));
-  await build({
-    mode: 'site',
-    logLevel: 'error',
-    build: {outDir},
-    ...(!isReleased && {define: {KAKAO_SYNC_INTEGRITY: 'null'}}),
-  });
+  await keepEnvironment(() =>
+    build({
+      mode: 'site',
+      logLevel: 'error',
+      build: {outDir},
+      ...(!isReleased && {define: {KAKAO_SYNC_INTEGRITY: 'null'}}),
+    }),
+  );
   const server = createServer(({url}, response) => {
     const {pathname} = new URL(url ?? '', 'http://localhost');
     const path = join(outDir, pathname.slice(FOLDER.length) || 'index.html');

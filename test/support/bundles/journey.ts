@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe} from 'node:test';
 import type {Request} from 'playwright-core';
+import {keepEnvironment} from '../keep-environment.js';
 import {listFiles} from '../../package/support/package.js';
 import {AT, CALLBACK_PATH, describeJourney, expectSignedIn, type Journey, type Visit} from '../journey.js';
 import {including, type Policy, readPolicies, toHeader} from '../policies.js';
@@ -214,15 +215,4 @@ async function listFirst({page, goTo}: Visit, paths: readonly string[]): Promise
     await goTo(path);
   }
   return first;
-}
-
-/** Vite's build sets it for the whole process, in which other test files run too. */
-async function keepEnvironment<Value>(run: () => Promise<Value>): Promise<Value> {
-  const {NODE_ENV: mode} = process.env;
-  try {
-    return await run();
-  } finally {
-    if (mode === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = mode;
-  }
 }
