@@ -1,5 +1,5 @@
 import {getPageRegistry} from '../client/page/page-registry.js';
-import {isPersonal, readAttribution} from '../client/return/attribution.js';
+import {isPersonal, readAttribution, toSource} from '../client/return/attribution.js';
 import {attempt} from '../shared/attempt.js';
 import {parseJson, toFields} from '../shared/fields.js';
 
@@ -32,15 +32,13 @@ export function keepFirstTouch({path}: FirstTouchOptions = {}): void {
   const measuring = (getPageRegistry().measuring ??= {isAllowed: true, values: {}});
   const touch = readKept() ?? readTouch(path);
   Object.assign(measuring.values, touch);
-  const keep = (): void => {
+  // Not before: the next page needs it first, and until then the visitor may decide.
+  addEventListener('pagehide', () => {
     attempt(() => {
       if (measuring.isAllowed) sessionStorage.setItem(KEY, JSON.stringify(touch));
-      else sessionStorage.removeItem(KEY);
+      else if (measuring.isAllowed === false) sessionStorage.removeItem(KEY);
     });
-  };
-  keep();
-  // The visitor decides while they are here.
-  addEventListener('pagehide', keep);
+  });
 }
 
 function readKept(): object | undefined {
@@ -50,13 +48,16 @@ function readKept(): object | undefined {
 
 function readTouch(hasPath = false): Touch {
   const {origin, pathname, search} = location;
-  const source = attempt(() => new URL(document.referrer).origin);
+  const source = toSource(
+    attempt(() => new URL(document.referrer).origin),
+    origin,
+  );
   const landing = pathname
     .split('/')
     .map((part) => (/\d{6}|^.{20}/.test(part) ? '*' : part))
     .join('/');
   return {
-    ...(source && source !== origin && {ks_referrer: source}),
+    ...(source && {ks_referrer: source}),
     ...(hasPath && !isPersonal(landing, false) && {ks_landing: landing.slice(0, 256)}),
     ...readAttribution(new URLSearchParams(search)),
   };

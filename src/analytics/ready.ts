@@ -1,13 +1,11 @@
 import type {KakaoSync, PageClient} from '../client/page/page-client.js';
+import {KAKAO_PAGES} from '../shared/attribution.js';
 import {attempt} from '../shared/attempt.js';
 import {toFields} from '../shared/fields.js';
 import type {AnalyticsWindow} from './analytics-window.js';
 
 /** How long after it has loaded a page is waited for, in milliseconds. */
 const LIMIT = 2000;
-
-/** Pages that visitors come back from: no source of theirs. */
-const KAKAO_PAGES = /^(kauth|accounts)\.kakao\.com$/;
 
 /** The parameters of an answer to a login. */
 const ANSWER = ['code', 'state', 'error', 'error_description', 'iss'];
@@ -77,7 +75,7 @@ export function toPageView(
   const before = attempt(() => new URL(document.referrer));
   const isBack =
     (outcome && outcome.end !== 'skipped') ||
-    (before && (KAKAO_PAGES.test(before.hostname) || (before.origin === here.origin && isCallback(client, before))));
+    (before && (KAKAO_PAGES.test(before.origin) || (before.origin === here.origin && isCallback(client, before))));
 
   function toClean(url: URL): string {
     // The redirect URI's answer is ours, even if Kakao has left `state` out. Any other may be a coupon's.

@@ -19,7 +19,6 @@ export function runAnalytics(
   onSeen: typeof watchSeen,
 ): Analytics {
   const measuring = (getPresentRegistry().measuring ??= {isAllowed: true, values: {}});
-  const {values: shared} = measuring;
   measuring.isAllowed = needsConsent ? undefined : true;
   let ads: boolean | undefined = measuring.isAllowed;
   let isReady: true | undefined;
@@ -44,7 +43,7 @@ export function runAnalytics(
     const own = toOwnName(name, names);
     // Ids come with some outcomes only.
     const {eventId} = toFields(of);
-    const fields = toFieldsOf(name, {variant: shared['ks_variant'], ...of, event_id: eventId, ...values});
+    const fields = toFieldsOf(name, {variant: measuring.values['ks_variant'], ...of, event_id: eventId, ...values});
     if (own) channel.add({of, what: name, send: () => send(way, find, page, own, fields)});
   };
   const check = watchReady(client, page, () => {
@@ -59,8 +58,8 @@ export function runAnalytics(
   if (needsConsent) watchConsent(page, decide);
   return {
     consent: decide,
-    sheet(what, variant = shared['ks_variant']) {
-      shared['ks_variant'] = variant;
+    sheet(what, variant = measuring.values['ks_variant']) {
+      measuring.values['ks_variant'] = variant;
       tell({}, `kakao_sync_sheet_${what}`);
     },
     stop() {

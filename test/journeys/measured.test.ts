@@ -109,7 +109,10 @@ describeJourney(
     test('tells the backend of the first page of a visit', async (visit) => {
       await visit.goTo('/measured/event/202611/summer?utm_source=naver&utm_campaign=a%40b.example');
       await readTold(visit);
-      await visit.page.waitForFunction(() => sessionStorage.getItem('ks.touch'));
+      await visit.page.waitForFunction(() => {
+        const page = document as unknown as Record<symbol, {measuring?: {values: object}}>;
+        return 'ks_landing' in (page[Symbol.for('kakao-sync-widget')]?.measuring?.values ?? {});
+      });
       await visit.goTo('/measured/join?utm_source=later');
       await visit.page.waitForFunction(() => {
         const page = document as unknown as Record<symbol, {measuring?: {values: object}}>;

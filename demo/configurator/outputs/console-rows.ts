@@ -1,14 +1,14 @@
 import {isHosted, type Settings} from '../settings.js';
 import {toOrigin} from '../sites.js';
 
-/** What is to be registered with Kakao: each value in its field of the key. */
+/** A value that the site registers with Kakao, in a field of one of its keys. */
 export interface ConsoleRow {
   readonly key: 'javascript' | 'rest-api';
   readonly field: 'web-domain' | 'redirect-uri';
   readonly value: string;
 }
 
-/** What is to be registered with Kakao, per key and site. A hosted shop has registered its own. */
+/** The values that a site registers with Kakao, for each key and site. Hosted shops have registered theirs. */
 export function toConsoleRows(settings: Settings): readonly ConsoleRow[] {
   const {place, sites, redirectUri, restApiKey} = settings;
   if (isHosted(place)) return [];

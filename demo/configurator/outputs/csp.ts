@@ -3,7 +3,7 @@ import {toUrl} from '../sites.js';
 import {toStyleText} from './tag.js';
 import {toSha256} from './text/sha256.js';
 
-/** What stands for a nonce, which is another one in each answer. */
+/** A sample nonce: the server makes a new one for each response. */
 const NONCE = "'nonce-R4nd0m'";
 
 /** Google's own list for GA4 and its tag. */

@@ -6,12 +6,12 @@ import {toScriptString} from './text/escape.js';
 /** Events of one signup, each with its values. */
 type Told = {readonly [Name in EventName]: readonly [Name, Values<Name>]}[EventName];
 
-/** What stands for the random text that each login has for itself. */
+/** A sample id: each login has a random one. */
 export const EVENT_ID = 'RANDOM_EVENT_ID';
 
 /**
- * What is told of one signup, line by line: on the page of the press, and on the return to it. A hosted shop tells what
- * leads to its own login, and no more. Nothing if nothing is measured.
+ * Writes the lines that one signup pushes: on the page of the press, and on the page of the return. On a hosted shop's page
+ * they end with the press. Without analytics there are none.
  */
 export function toDataLayerLines(settings: Settings): readonly string[] {
   const {analytics, place, sites} = settings;

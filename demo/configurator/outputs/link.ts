@@ -2,7 +2,7 @@ import {isHosted, type Settings} from '../settings.js';
 import {toOrigin, toUrl} from '../sites.js';
 import {isLoopback} from '../../../src/shared/loopback.js';
 
-/** What is added to the address of a page in a message. */
+/** The parameters that a message link adds to the address of a page. */
 export interface LinkSettings {
   /** Members are signed in on arrival, in KakaoTalk. */
   readonly isMarked: boolean;
@@ -31,7 +31,7 @@ export interface LinkProblem {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** What somebody meets who opens the link in KakaoTalk. */
+/** The page that opens when somebody presses the link in KakaoTalk. */
 export interface LinkVisits {
   readonly member: 'signed-in' | 'page';
   readonly guest: 'page';
@@ -77,7 +77,7 @@ function toPageUrl(page: string): URL | null {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)) ? url : null;
 }
 
-/** What is wrong with a link. Nothing while there is no address. */
+/** Finds the problems of a link. Without an address there are none. */
 export function validateLink(page: string, link: LinkSettings, settings: Settings): readonly LinkProblem[] {
   if (!page.trim()) return [];
   const url = toPageUrl(page);
@@ -95,7 +95,10 @@ export function validateLink(page: string, link: LinkSettings, settings: Setting
   ];
 }
 
-/** What a member and a guest meet in KakaoTalk, on a page with the script of {@link toAutoLoginTag}. Elsewhere: the page. */
+/**
+ * Tells what members and guests see in KakaoTalk, if the page has the script of {@link toAutoLoginTag}. In other browsers
+ * everybody sees the page.
+ */
 export function toLinkVisits({isMarked}: LinkSettings): LinkVisits {
   return {member: isMarked ? 'signed-in' : 'page', guest: 'page'};
 }

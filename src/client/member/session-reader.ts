@@ -47,7 +47,8 @@ function showSession(context: ClientContext, answer: SessionReading): void {
     releaseSuccess(ports, {...answer, ref: answer.tx && toStoredName(answer.tx)});
     return;
   }
-  forgetSessionEnd(ports);
+  // A backend that answers no GET has told nothing.
+  if (answer) forgetSessionEnd(ports);
   if (!answer?.status) return;
   store.update({session: {status: 'signed-out'}});
   forgetDeferredSuccess(ports);

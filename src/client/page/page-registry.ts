@@ -7,7 +7,9 @@ export type MessageKind = 'login' | 'terms' | 'logout' | 'channel';
 
 /** What the page's analytics gives to a login that leaves from this page, for the backend. */
 export interface Measuring {
-  /** Without the visitor's consent, nothing of where they came from is kept or sent. */
+  /**
+   * Without the visitor's consent, nothing of where they came from is kept or sent. Undefined while they have not decided.
+   */
   isAllowed: boolean | undefined;
   /** What is known of the campaign, and of the sheet that was shown. */
   readonly values: Record<string, string | undefined>;

@@ -1,6 +1,6 @@
-import {MAX_ATTRIBUTION, MAX_ATTRIBUTION_VALUE} from '../../shared/attribution.js';
+import {KAKAO_PAGES, MAX_ATTRIBUTION, MAX_ATTRIBUTION_VALUE} from '../../shared/attribution.js';
 import {attempt} from '../../shared/attempt.js';
-import {readString, toFields} from '../../shared/fields.js';
+import {omitUndefined, readString, toFields} from '../../shared/fields.js';
 import type {ClientPorts} from '../page/ports/ports.js';
 import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 
@@ -35,7 +35,7 @@ export function toAttribution(
     return text ? [[name, text] as const] : [];
   });
   const {origin} = address();
-  const source = referrer && !isKnown(referrer, origin) ? {ks_referrer: referrer} : {};
+  const source = omitUndefined({ks_referrer: toSource(referrer, origin)});
   const toCampaign = (search: string): Readonly<Record<string, string>> => readAttribution(new URLSearchParams(search));
   const begun = attempt(() => new URL(exact ?? from, origin).search) ?? '';
   const campaign = own.some(([name]) => !name.startsWith('ks_'))
@@ -45,9 +45,13 @@ export function toAttribution(
   return entries.length > 0 ? Object.fromEntries(entries.slice(0, MAX_ATTRIBUTION)) : undefined;
 }
 
-/** Whether an origin is no source of visitors: the site itself, and Kakao's pages of a login. */
-function isKnown(source: string, origin: string): boolean {
-  return source === origin || /^https:\/\/(kauth|accounts)\.kakao\.com$/.test(source);
+/**
+ * The origin that a visitor came from; undefined if it is no source of visitors, as Kakao's pages of a login.
+ *
+ * @param own the site's origin, which is none either
+ */
+export function toSource(origin: string | undefined, own?: string): string | undefined {
+  return origin && origin !== own && !KAKAO_PAGES.test(origin) ? origin : undefined;
 }
 
 /**

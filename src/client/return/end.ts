@@ -1,9 +1,10 @@
 import type {ErrorCode} from '../../shared/errors.js';
-import {omitUndefined, readString} from '../../shared/fields.js';
+import {omitUndefined} from '../../shared/fields.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference} from '../../shared/reference.js';
 import type {Purpose, TransactionRecord} from '../../shared/transaction.js';
 import {toConsentOutcome, type ConsentRequest} from '../state/consent-request.js';
+import {toSource} from './attribution.js';
 import {toFailure} from '../state/outcome.js';
 import type {SkipReason} from '../state/skip-reason.js';
 import type {Outcome, SignedInOutcome} from '../state/state.js';
@@ -40,7 +41,10 @@ export function toHome(
   {tx, from}: {readonly tx: string; readonly from?: string | undefined},
 ): Home {
   const {from: exact, referrer, attribution} = readDetails(tx);
-  const told = omitUndefined({referrer: readString(referrer), eventId: readString(attribution?.['ks_event'])});
+  const told = omitUndefined({
+    referrer: toSource(referrer),
+    eventId: attribution?.['ks_event'],
+  });
   return {tx, told, targets: [exact, from].map(withoutBackslashes)};
 }
 

@@ -21,7 +21,7 @@ export function startTagAnalytics(settings: Said): TakeConsent {
   const options = readOptions(settings);
   const page = getPageRegistry();
   const needsConsent = isOn(settings['analyticsConsent']);
-  if (options || needsConsent) page.measuring ??= {isAllowed: !needsConsent, values: {}};
+  if (options || needsConsent) page.measuring ??= {isAllowed: needsConsent ? undefined : true, values: {}};
   if (options) {
     loadSibling<AnalyticsScript>('kakao-sync-analytics.min.js').then(
       ({[ANALYTICS]: start}) =>

@@ -70,26 +70,44 @@ describe('a login that waits for an action', () => {
     expect(shop.reads.length - before).to.equal(1);
   });
 
-  const NONE: Readonly<Record<string, (world: Awaited<ReturnType<typeof required>>) => void>> = {
-    'somebody else who signs in is no success of it, and ends it': ({shop}) => {
-      shop.session = {status: 'signed-in', tx: 'other', isNewMember: true, member: {}};
-    },
-    'an hour is all it waits': ({clock, shop, tx}) => {
-      clock.setBack(-HOUR - 1000);
-      shop.session = {status: 'signed-in', tx, isNewMember: true, member: {}};
-    },
-  };
-  for (const [what, change] of Object.entries(NONE)) {
-    it(what, async () => {
-      const world = await required();
-      change(world);
+  it('waits on where somebody has signed in otherwise', async () => {
+    const {shop, tx, form} = await required();
+    const session = {status: 'signed-in', isNewMember: true, member: {}};
+    shop.session = {...session, tx: 'other'};
+    const first = await open(form);
+    shop.session = {...session, tx};
 
-      const first = await open(world.form);
-      const next = await open(first.page);
+    const next = await open(first.page);
 
-      expect([first.told, next.told, next.reads]).to.deep.equal([[], [], 0]);
-    });
-  }
+    expect([first.told, first.reads, next.told]).to.deep.equal([[], 1, ['kakao-login-success']]);
+  });
+
+  it('waits for an hour', async () => {
+    const {clock, shop, tx, form} = await required();
+    clock.setBack(-HOUR - 1000);
+    shop.session = {status: 'signed-in', tx, isNewMember: true, member: {}};
+
+    const first = await open(form);
+
+    expect([first.told, first.reads]).to.deep.equal([[], 0]);
+  });
+
+  it('is told by the next page where the visitor has pressed again meanwhile', async () => {
+    const {shop, tx, form} = await required();
+    shop.session = {status: 'signed-in', tx, isNewMember: true, member: {name: '라이언'}};
+    const page = form.follow('/welcome');
+    await page.press();
+    await page.client.start();
+
+    const {flow} = page.client.state;
+    const next = await open(page.follow('/next'), '/next');
+
+    expect([flow.status, page.told, next.told]).to.deep.equal([
+      'starting',
+      ['kakao-login-start'],
+      ['kakao-login-success'],
+    ]);
+  });
 
   it('is none where there is nothing that a visitor could do', async () => {
     const {form} = await required('rejoin-blocked');

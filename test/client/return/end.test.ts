@@ -40,4 +40,10 @@ describe('toHome', () => {
 
     expect(toHome({readDetails}, {tx: TX}).told).to.deep.equal({eventId: 'e-1', referrer: 'https://search.example'});
   });
+
+  it('names no page of Kakao’s as where the visitor came from', () => {
+    const readDetails = () => ({referrer: 'https://kauth.kakao.com'});
+
+    expect(toHome({readDetails}, {tx: TX}).told).to.deep.equal({});
+  });
 });

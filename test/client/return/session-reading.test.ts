@@ -61,3 +61,30 @@ describe('a backend that answers no GET', () => {
     expect(shop.reads).to.have.length(1);
   });
 });
+
+describe('what this browser remembers of a session', () => {
+  const MEMBER: ShopAnswer = {status: 200, json: {status: 'signed-in', isNewMember: false, member: {}}};
+  const ROWS: readonly (readonly [what: string, answer: ShopAnswer, isKept: boolean])[] = [
+    ['a member', MEMBER, true],
+    ['nobody', {status: 200, json: {status: 'signed-out'}}, false],
+    ['an error', {status: 500}, false],
+    ['nothing', 'network-error', false],
+    ['that it answers no GET', {status: 404}, true],
+  ];
+  for (const [what, answer, isKept] of ROWS) {
+    it(`is ${isKept ? 'kept' : 'forgotten'} where the backend tells of ${what}`, async () => {
+      const {browser, page, shop} = setup({post: (request, own) => own.signIn(request, {expiresIn: 3600})});
+      const callback = await comeBack(page);
+      await finish(callback);
+      const next = callback.follow();
+      await next.client.start();
+      const readEnd = (): unknown => (JSON.parse(browser.localItems.get('ks') ?? '{}') as {until?: unknown}).until;
+      const before = readEnd();
+      shop.onGet = () => answer;
+
+      await next.client.refresh();
+
+      expect([typeof before, readEnd()]).to.deep.equal(['number', isKept ? before : undefined]);
+    });
+  }
+});

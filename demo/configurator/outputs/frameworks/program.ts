@@ -3,7 +3,7 @@ import {toPlaceStyle} from '../look.js';
 import {toConfiguration, toLookSettings} from '../script-settings.js';
 import {indent, toScriptString} from '../text/escape.js';
 
-/** What all components begin with: the page's one client, and what it is measured by. */
+/** The lines that every component begins with: they create the page's client and its analytics. */
 export function toProgram(settings: Settings): string {
   const {analytics, kakaoPixel, locale} = settings;
   const isMeasured = analytics !== 'none' || !!kakaoPixel.trim();
@@ -36,7 +36,7 @@ function toObject(entries: Readonly<Record<string, string>>): string {
   return `{\n${indent(lines.join(''), 2)}}`;
 }
 
-/** What a component draws. */
+/** The attributes, styles and texts of a component's button. */
 export interface Button {
   /** `label`, `layout` and `size`: words of ours. */
   readonly attributes: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ const PATH = 'accounts/0/containers/0';
 
 const MEASUREMENT_ID = 'GA4 Measurement ID';
 const CONVERSIONS = ['sign_up', 'login'];
-/** What is told with a signup or a login. */
+/** The fields of the events `sign_up` and `login`. */
 const FIELDS = ['method', 'purpose', 'event_id', 'variant'];
 const READY = 'kakao_sync_ready';
 const READY_FIELDS = ['page_location', 'page_referrer'];
