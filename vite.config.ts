@@ -17,15 +17,10 @@ const SCRIPTS = [
 
 const list = (folder: string): string[] => readdirSync(folder).map((file) => `${folder}/${file}`);
 
-/** What the scripts fetch from beside their own file. Built before them. */
+/** What the scripts fetch from beside their own file: `report` is `kakao-sync-report.min.js`. Built before them. */
 const SIBLINGS = {
-  'kakao-sync': [
-    'kakao-sync-report.min.js',
-    'kakao-sync-analytics.min.js',
-    'kakao-sync-attribution.min.js',
-    'kakao-sync-host.min.js',
-  ],
-  'kakao-sync-host': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js'],
+  'kakao-sync': ['report', 'analytics', 'attribution', 'host'],
+  'kakao-sync-host': ['report', 'analytics'],
 };
 
 /**
@@ -38,12 +33,12 @@ const STAND_INS = {
 };
 
 function replaceLoaders(name: keyof typeof STAND_INS): UserConfig {
-  const toIntegrity = (file: string): string =>
+  const toIntegrity = (sibling: string): string =>
     `sha384-${createHash('sha384')
-      .update(readFileSync(`dist/${file}`))
+      .update(readFileSync(`dist/kakao-sync-${sibling}.min.js`))
       .digest('base64')}`;
   return {
-    define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS[name].map((file) => [file, toIntegrity(file)])))},
+    define: {SIBLINGS: JSON.stringify(Object.fromEntries(SIBLINGS[name].map((one) => [one, toIntegrity(one)])))},
     resolve: {
       alias: STAND_INS[name].map((file) => ({
         find: new RegExp(`^(.*/${basename(file, '.ts')}\\.js|${basename(file, '.ts')})$`),

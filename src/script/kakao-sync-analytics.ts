@@ -1,6 +1,6 @@
 import {runAnalytics} from '../analytics/run-analytics.js';
 import {watchSeen} from '../analytics/watch-seen.js';
-import {ANALYTICS, type AnalyticsScript} from './siblings/analytics-script.js';
+import {leavePart} from './siblings/part-script.js';
+import type {StartAnalytics} from './siblings/tag-analytics.js';
 
-const tag = document.currentScript as AnalyticsScript | null;
-if (tag) tag[ANALYTICS] = (client, options) => runAnalytics(client, options, window, watchSeen);
+leavePart(((client, options) => runAnalytics(client, options, window, watchSeen)) satisfies StartAnalytics);

@@ -1,5 +1,4 @@
-import {keepFirstTouch} from '../analytics/first-touch.js';
-import {FIRST_TOUCH, type FirstTouchScript} from './siblings/first-touch-script.js';
+import {startTagAttribution} from './siblings/tag-attribution.js';
+import {leavePart} from './siblings/part-script.js';
 
-const tag = document.currentScript as FirstTouchScript | null;
-if (tag) tag[FIRST_TOUCH] = keepFirstTouch;
+leavePart(startTagAttribution);

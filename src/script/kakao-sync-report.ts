@@ -1,5 +1,5 @@
 import {sendReport, showText, toLine} from '../client/report/part.js';
-import {REPORT, type ReportScript} from './siblings/report-script.js';
+import {leavePart} from './siblings/part-script.js';
+import type {ReportSibling} from './siblings/report-sibling.js';
 
-const tag = document.currentScript as ReportScript | null;
-if (tag) tag[REPORT] = {toLine, sendReport, showText};
+leavePart({toLine, sendReport, showText} satisfies ReportSibling);

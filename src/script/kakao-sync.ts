@@ -1,16 +1,15 @@
 import '../elements/sync/define.js';
 import '../elements/login-button/define.js';
 import {createKakaoSync} from '../client/create-kakao-sync.js';
-import {reportProblem} from '../client/page/developer/report-problem.js';
 import {debugReport} from '../client/report/debug-report.js';
 import {afterLoad} from '../elements/after-load.js';
 import {findOwnTag, mergeSaid} from './find-tag.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
-import {loadSibling} from './siblings/load-sibling.js';
+import {startParts} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
-import {startTagAttribution} from './siblings/tag-attribution.js';
+import {useSibling} from './siblings/use-sibling.js';
 
 // The one global.
 const scope = window as {kakaoSync?: unknown};
@@ -18,9 +17,9 @@ const tag = findOwnTag(document.currentScript);
 const said = mergeSaid(tag, readGiven(scope));
 if (isForHost(said)) {
   // That file reads the same settings, and opens the global itself.
-  loadSibling('kakao-sync-host.min.js').catch(() => reportProblem('part_unavailable'));
+  useSibling('host');
 } else {
   startFromTag(tag, said, createKakaoSync, afterLoad);
   openGlobal(scope, debugReport, startTagAnalytics(said));
-  startTagAttribution(said);
+  startParts(said);
 }

@@ -17,7 +17,7 @@ export const BUDGETS = {
   'host entry': 12,
   report: 8,
   analytics: 2.5,
-  attribution: 0.9,
+  attribution: 1.1,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

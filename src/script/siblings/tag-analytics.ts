@@ -1,12 +1,14 @@
 import type {Analytics, RunOptions} from '../../analytics/options.js';
+import type {KakaoSync} from '../../client/page/page-client.js';
 import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {getPageRegistry, onPageClient} from '../../client/page/page-registry.js';
 import {isOn, toShown} from '../../client/state/setting-values.js';
 import {parseJson, readString, toFields} from '../../shared/fields.js';
 import type {Said} from '../find-tag.js';
-import type {AnalyticsScript} from './analytics-script.js';
-import {ANALYTICS} from './analytics-script.js';
-import {loadSibling} from './load-sibling.js';
+import {useSibling} from './use-sibling.js';
+
+/** What the file with the analytics has. */
+export type StartAnalytics = (client: KakaoSync, options: RunOptions) => Analytics;
 
 /** Takes what the visitor has said of analytics: what is said before the file has come counts once it has. */
 export type TakeConsent = Analytics['consent'];
@@ -23,13 +25,11 @@ export function startTagAnalytics(settings: Said): TakeConsent {
   const needsConsent = isOn(settings['analyticsConsent']);
   if (options || needsConsent) page.measuring ??= {isAllowed: needsConsent ? undefined : true, values: {}};
   if (options) {
-    loadSibling<AnalyticsScript>('kakao-sync-analytics.min.js').then(
-      ({[ANALYTICS]: start}) =>
-        onPageClient((client) => {
-          analytics = start?.(client, options);
-          if (consent) analytics?.consent(...consent);
-        }),
-      () => reportProblem('part_unavailable'),
+    useSibling('analytics', (start: StartAnalytics) =>
+      onPageClient((client) => {
+        analytics = start(client, options);
+        if (consent) analytics.consent(...consent);
+      }),
     );
   }
   return (...said) => {

@@ -1,7 +1,7 @@
 import type {ReportPart} from '../../client/page/developer/load-report.js';
 import {toDebugReport} from '../../client/report/debug-report-text.js';
-import {REPORT, type ReportScript} from '../siblings/report-script.js';
 import {loadSibling} from '../siblings/load-sibling.js';
+import type {ReportSibling} from '../siblings/report-sibling.js';
 
 let part: Promise<ReportPart> | undefined;
 
@@ -14,8 +14,7 @@ export function loadReport(): Promise<ReportPart> {
 }
 
 async function load(): Promise<ReportPart> {
-  const loading = loadSibling<ReportScript>('kakao-sync-report.min.js');
-  const {[REPORT]: loaded} = await loading.catch(() => ({[REPORT]: undefined}));
+  const loaded = await loadSibling<ReportSibling>('report').catch(() => undefined);
   // The tag has it for itself.
   if (loaded) return {...loaded, toDebugReport};
   part = undefined;
