@@ -12,6 +12,7 @@ export const ENTRIES = {
   'host entry': () => Promise.resolve(readFileSync('dist/kakao-sync-host.min.js', 'utf8')),
   report: () => Promise.resolve(readFileSync('dist/kakao-sync-report.min.js', 'utf8')),
   analytics: () => Promise.resolve(readFileSync('dist/kakao-sync-analytics.min.js', 'utf8')),
+  check: () => Promise.resolve(readFileSync('dist/kakao-sync-check.min.js', 'utf8')),
   attribution: () => Promise.resolve(readFileSync('dist/kakao-sync-attribution.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>

@@ -45,6 +45,7 @@ const CLASSIC_SCRIPTS = [
   'kakao-sync-report',
   'kakao-sync-analytics',
   'kakao-sync-attribution',
+  'kakao-sync-check',
   'kakao-sync-host',
   'kakao-sync',
   'kakao-auto-login',

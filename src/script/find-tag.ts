@@ -1,5 +1,6 @@
 import {reportProblem} from '../client/page/developer/report-problem.js';
 import {getPageRegistry} from '../client/page/page-registry.js';
+import {hasOwn} from '../shared/fields.js';
 import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
 
 /** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
@@ -57,10 +58,6 @@ export function readConfiguration(said: Said): KakaoSyncConfig {
 
 export function hasConfiguration(said: Said): boolean {
   return Object.keys(readConfiguration(said)).length > 0;
-}
-
-export function hasOwn(object: object, name: string): boolean {
-  return Object.prototype.hasOwnProperty.call(object, name);
 }
 
 const toText = (tag: HTMLScriptElement): string => JSON.stringify(readConfiguration(tag.dataset));

@@ -5,6 +5,7 @@ import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
 import {openGlobal, readGiven} from './page-global.js';
+import {watchCheck} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
 
 defineElement('kakao-login-button', HostButton);
@@ -18,3 +19,4 @@ const tag = tags.find((one) => one && isForHost(one.dataset)) ?? tags[0] ?? null
 const said = mergeSaid(tag, readGiven(scope));
 startHost(tag, said);
 openGlobal(scope, debugReport, startTagAnalytics(said));
+watchCheck(said);

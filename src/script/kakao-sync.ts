@@ -7,7 +7,7 @@ import {findOwnTag, mergeSaid} from './find-tag.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {openGlobal, readGiven} from './page-global.js';
 import {startFromTag} from './script-tag.js';
-import {startParts} from './siblings/start-part.js';
+import {startParts, watchCheck} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
 import {useSibling} from './siblings/use-sibling.js';
 
@@ -22,4 +22,5 @@ if (isForHost(said)) {
   startFromTag(tag, said, createKakaoSync, afterLoad);
   openGlobal(scope, debugReport, startTagAnalytics(said));
   startParts(said);
+  watchCheck(said);
 }

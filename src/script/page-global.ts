@@ -1,8 +1,8 @@
 import type {KakaoSync} from '../client/page/page-client.js';
 import {onPageClient} from '../client/page/page-registry.js';
 import {callListener} from '../client/state/state.js';
-import {readString, toFields} from '../shared/fields.js';
-import {hasOwn, type Said} from './find-tag.js';
+import {hasOwn, readString, toFields} from '../shared/fields.js';
+import type {Said} from './find-tag.js';
 import type {TakeConsent} from './siblings/tag-analytics.js';
 
 /** A function of the site that wants the page's client. */

@@ -4,7 +4,8 @@ import {toAttribute} from '../client/state/config.js';
 import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/messages/misspelt.js';
 import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
 import {expectMember} from './expect-member.js';
-import {hasOwn, type Said} from './find-tag.js';
+import {hasOwn} from '../shared/fields.js';
+import type {Said} from './find-tag.js';
 import {takePresses, type Pressed} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
 

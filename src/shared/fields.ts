@@ -38,3 +38,8 @@ export function omitUndefined<Values extends object>(
 ): {[Key in keyof Values]?: Exclude<Values[Key], undefined>} {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
+
+/** `Object.hasOwn`, which not every browser of the baseline has. */
+export function hasOwn(object: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, name);
+}

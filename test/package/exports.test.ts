@@ -91,6 +91,7 @@ describe('the package', () => {
         'kakao-sync-host.min.js',
         'kakao-sync-analytics.min.js',
         'kakao-sync-attribution.min.js',
+        'kakao-sync-check.min.js',
         'kakao-auto-login.min.js',
       ],
     );

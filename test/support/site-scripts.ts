@@ -64,6 +64,7 @@ export const CLASSIC_SCRIPTS = [
   'kakao-sync-report.min.js',
   'kakao-sync-analytics.min.js',
   'kakao-sync-attribution.min.js',
+  'kakao-sync-check.min.js',
   'kakao-auto-login.min.js',
 ] as const;
 

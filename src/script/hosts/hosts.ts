@@ -9,8 +9,11 @@ export interface HostRequest {
 export interface Host {
   /** Selects the host's own control. */
   readonly control?: string;
-  /** Calls the host's own function. Answers whether it, and what it needs, was there. */
-  readonly call?: (request: HostRequest) => boolean;
+  /** The host's own functions by name: the first that is there is called. */
+  readonly functions: readonly string[];
+  /** Whether what they need is there. */
+  readonly isReady?: (request: HostRequest) => boolean;
+  readonly toArgument: (request: HostRequest) => string;
   /** The address of its login page; `{path}` stands for this page. */
   readonly page: string;
   /** This page as the host writes it into an address. */
@@ -31,28 +34,39 @@ const toBase64 = (path: string): string => encodeURIComponent(btoa(path));
 export const HOSTS: Readonly<Record<string, Host>> = {
   cafe24: {
     control: '[onclick*="kakaosyncLogin"]',
-    call: ({appKey}) =>
-      !!appKey &&
-      !!find('Kakao') &&
-      (call('MemberAction.kakaosyncLoginCustom', appKey) || call('MemberAction.kakaosyncLogin', appKey)),
+    functions: ['MemberAction.kakaosyncLoginCustom', 'MemberAction.kakaosyncLogin'],
+    isReady: ({appKey}) => !!appKey && !!findGlobal('Kakao'),
+    toArgument: ({appKey = ''}) => appKey,
     page: '/member/login.html?returnUrl={path}',
     toReturn: encodeURIComponent,
   },
   imweb: {
-    call: ({path}) => call('SITE_MEMBER.openLogin', toBase64(path)),
+    functions: ['SITE_MEMBER.openLogin'],
+    toArgument: ({path}) => toBase64(path),
     page: '/login?back_url={path}',
     toReturn: toBase64,
   },
   makeshop: {
     control: '[onclick*="ks_login_log"], a[href*="/list/API/login_kakao.html"]',
-    call: () => call('ks_login_log', ''),
+    functions: ['ks_login_log'],
+    toArgument: () => '',
     page: '/list/API/login_kakao.html',
     toReturn: encodeURIComponent,
   },
 };
 
+/** Calls the host's own function. Answers whether one, and what it needs, was there. */
+export function callHost({functions, isReady, toArgument}: Host, request: HostRequest): boolean {
+  return isReady?.(request) !== false && functions.some((name) => call(name, toArgument(request)));
+}
+
+/** Whether {@link callHost} would call a function. */
+export function hasFunction({functions, isReady}: Host, request: HostRequest): boolean {
+  return isReady?.(request) !== false && functions.some((name) => typeof findGlobal(name) === 'function');
+}
+
 /** A global of the page by its name, with dots. */
-function find(name: string): unknown {
+export function findGlobal(name: string): unknown {
   return name
     .split('.')
     .reduce<unknown>((holder, key) => (holder as Record<string, unknown> | undefined)?.[key], window);
@@ -60,10 +74,10 @@ function find(name: string): unknown {
 
 /** Calls a function of the page's where there is one, on what it belongs to. Answers whether it did its work. */
 function call(name: string, argument: string): boolean {
-  const run = find(name);
+  const run = findGlobal(name);
   if (typeof run !== 'function') return false;
   try {
-    run.call(find(name.replace(/\.?\w+$/, '') || 'window'), argument);
+    run.call(findGlobal(name.replace(/\.?\w+$/, '') || 'window'), argument);
     return true;
   } catch (error) {
     // As a listener's error would be: the page is told of it, and the press goes the next way.

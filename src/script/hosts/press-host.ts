@@ -1,3 +1,4 @@
+import {callHost} from './hosts.js';
 import type {HostSettings} from './settings.js';
 
 /** What is ours: a press on it would come back here. */
@@ -20,7 +21,7 @@ export function pressHost(settings: HostSettings, source: EventTarget | undefine
   return (
     actsItself(settings, source) ||
     controls.some(click) ||
-    !!host?.call?.({path, appKey}) ||
+    (!!host && callHost(host, {path, appKey})) ||
     openPage(settings, path, go) ||
     openLink(source, go)
   );

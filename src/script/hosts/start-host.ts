@@ -5,7 +5,8 @@ import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../../client/st
 import {afterLoad} from '../../elements/after-load.js';
 import {nameMisspelt, watchAttributes} from '../../elements/messages/misspelt.js';
 import {after} from '../../shared/after.js';
-import {ANALYTICS_SETTINGS, hasOwn, type Said} from '../find-tag.js';
+import {hasOwn} from '../../shared/fields.js';
+import {ANALYTICS_SETTINGS, type Said} from '../find-tag.js';
 import {drawButtons, LOOK_SETTINGS} from '../placeholders.js';
 import {createHostClient, type HostClient, type HostPorts} from './host-client.js';
 import {HOST_SETTINGS} from './host-settings.js';

@@ -15,7 +15,19 @@ export function startParts(said: Said): void {
   for (const name of ['attribution']) if (said[name] !== undefined) startPart(name, said);
 }
 
+/** The fragment of an address that opens a report about the page's tag. */
+const CHECK = '#kakao-sync-check';
+
+/** Opens that report now, or once somebody adds the fragment to the address of the open page. */
+export function watchCheck(said: Said): void {
+  const check = (): void => {
+    if (location.hash === CHECK) startPart('check', said);
+  };
+  addEventListener('hashchange', check);
+  check();
+}
+
 /** @param name of the file */
-export function startPart(name: string, said: Said): void {
+function startPart(name: string, said: Said): void {
   useSibling(name, (start: StartPart) => start(said, reportProblem));
 }

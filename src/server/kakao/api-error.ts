@@ -1,3 +1,4 @@
+import {hasOwn} from '../../shared/fields.js';
 import type {ApiCode, BackendCode} from '../../shared/errors.js';
 import {KakaoSyncError} from '../../shared/kakao-sync-error.js';
 import {RequestError} from '../base/request-error.js';
@@ -78,5 +79,5 @@ export function toPageError({code, message, kakaoCode, retryAfter, cause}: Kakao
 }
 
 function isApiCode(code: BackendCode | ApiCode): code is ApiCode {
-  return Object.prototype.hasOwnProperty.call(PAGE_CODES, code);
+  return hasOwn(PAGE_CODES, code);
 }

@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {isHosted} from '../../settings.js';
+import {toOrigin} from '../../sites.js';
 import {validate, type Problem} from '../../validate.js';
 import {renderText, toSentence} from '../fields.js';
 import {renderOutputs} from '../output-tabs.js';
@@ -19,8 +20,18 @@ export function renderCopying(app: App): TemplateResult {
     ${isHosted(place) ? nothing : renderSending(app, 'copying')}
     <h3>${copying.check}</h3>
     <ol class="checks">
+      ${place === 'framework' ? nothing : html`<li>${copying.checkTag} ${renderCheckLinks(app)}</li>`}
       ${checks.map((check) => html`<li>${check}</li>`)}
     </ol>`;
+}
+
+/** Each site's front page with the report that the tag opens there. */
+function renderCheckLinks({state}: App): TemplateResult[] {
+  return state.settings.sites.map(toOrigin).flatMap((site) => {
+    if (!site) return [];
+    const address = `${site}/#kakao-sync-check`;
+    return html`<a href=${address} target="_blank" rel="noopener">${address}</a> `;
+  });
 }
 
 /** What would not work, each leading to its field. */

@@ -166,6 +166,8 @@ export const ko = {
     missing: (version: string) =>
       `복사할 파일을 아직 만들지 않았어요(dist/tag/${version}/integrity.json). npm run build를 실행한 뒤 이 화면을 다시 여세요.`,
     check: '달고 나서 확인하기',
+    checkTag:
+      '페이지 주소 끝에 #kakao-sync-check를 붙여 여세요. 버튼, 키, 콜백 페이지, 서버를 점검한 결과가 나와요. 아무것도 열리지 않으면 태그가 그 페이지에 없는 거예요.',
     checks: [
       '휴대폰과 PC에서 한 번씩 눌러 카카오 화면이 나오는지 보세요.',
       'KOE006이 보이면 리다이렉트 URI가 콘솔에 등록되지 않은 거예요. 4단계의 값과 비교하세요.',
