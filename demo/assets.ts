@@ -18,7 +18,7 @@ export type Assets = ReadonlyMap<string, Asset>;
 export async function loadAssets(): Promise<Assets> {
   const read = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8');
   const here = (path: string): string => new URL(path, import.meta.url).href;
-  const [styles, icon, reserve, tag, report, head, asKakaoTalk, scripts] = await Promise.all([
+  const [styles, icon, reserve, tag, report, head, asKakaoTalk, scripts, chart] = await Promise.all([
     bundle(fileURLToPath(here('./assets/shop.css'))),
     read(here('./assets/icon.svg')),
     read(import.meta.resolve('kakao-sync-widget/reserve.css')),
@@ -27,6 +27,7 @@ export async function loadAssets(): Promise<Assets> {
     read(import.meta.resolve('kakao-sync-widget/kakao-auto-login.min.js')),
     read(here('./browser/as-kakaotalk.js')),
     bundle(fileURLToPath(here('./browser/shop.ts'))),
+    bundle(fileURLToPath(here('./browser/funnel.ts'))),
   ]);
   return createAssets({
     ...styles,
@@ -37,6 +38,7 @@ export async function loadAssets(): Promise<Assets> {
     'kakao-auto-login.min.js': head,
     'as-kakaotalk.js': asKakaoTalk,
     ...scripts,
+    ...chart,
   });
 }
 

@@ -20,6 +20,7 @@ try {
     ${demo.shopUrl}/account            the member's page: terms, consent record, channel
     ${demo.shopUrl}/event              a campaign page with one script tag
     ${demo.shopUrl}/operator           notices from Kakao that wait or have failed
+    ${demo.shopUrl}/operator/funnel    what became of visitors, by campaign; allow the statistics first
     ${demo.shopUrl}/?lang=en           the same in English
     npm run dev                      every look of the button, in another terminal
 ${

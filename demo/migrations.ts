@@ -83,4 +83,20 @@ export const MIGRATIONS = `
   ALTER TABLE orders ADD COLUMN IF NOT EXISTS address jsonb;
 
   CREATE INDEX IF NOT EXISTS orders_of_member ON orders (member_id, ordered_at DESC);
+
+  -- What visitors have allowed to be counted, for 90 days. Nothing names a visitor, and the day is all that is kept of when.
+  CREATE TABLE IF NOT EXISTS funnel_events (
+    day date NOT NULL,
+    name text NOT NULL,
+    campaign text NOT NULL,
+    source text NOT NULL,
+    variant text NOT NULL,
+    purpose text,
+    event_id text
+  );
+
+  CREATE INDEX IF NOT EXISTS funnel_events_of_day ON funnel_events (day);
+
+  -- An event that is told twice counts once.
+  CREATE UNIQUE INDEX IF NOT EXISTS funnel_events_once ON funnel_events (event_id, name) WHERE event_id IS NOT NULL;
 `;

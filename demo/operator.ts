@@ -21,7 +21,7 @@ interface OperatorOptions {
 export function addOperatorRoutes(app: Hono, {kakao, unfinished, origin, readPage, showPage}: OperatorOptions): void {
   const {host} = new URL(origin);
 
-  app.use(OPERATOR_PATH, requireHost(host));
+  app.use(`${OPERATOR_PATH}/*`, requireHost(host));
 
   app.get(OPERATOR_PATH, async (context) => {
     const page = await readPage(context);

@@ -12,6 +12,8 @@ import type {Consents} from './consents.js';
 import {addCheckoutRoutes} from './checkout.js';
 import {addConnectRoutes} from './connect.js';
 import type {WelcomeCoupon, WelcomeCoupons} from './coupons.js';
+import type {Funnel} from './funnel/funnel.js';
+import {addFunnelRoutes, addMeasureRoute, CHOICE_COOKIE} from './funnel/routes.js';
 import {toLocalPath} from './local-path.js';
 import type {Members} from './members.js';
 import {addNoticeRoutes} from './notices.js';
@@ -52,6 +54,7 @@ export interface ShopOptions {
   /** The public id of the shop's KakaoTalk Channel. */
   readonly channel: string;
   readonly orders: Orders;
+  readonly funnel: Pick<Funnel, 'record' | 'count'>;
   readonly addresses: Pick<Addresses, 'list'>;
   readonly assets: Assets;
   /** The shop's own address, such as `http://localhost:3000`. */
@@ -80,6 +83,7 @@ export function createShop(options: ShopOptions): Hono {
     readTerms,
     channel,
     orders,
+    funnel,
     assets,
     origin,
     appKey,
@@ -100,6 +104,7 @@ export function createShop(options: ShopOptions): Hono {
     style: toAssetAddress(assets, 'shop.css'),
     reserve: toAssetAddress(assets, 'reserve.css'),
     script: toAssetAddress(assets, 'shop.js'),
+    funnel: toAssetAddress(assets, 'funnel.js'),
     // As a marketer pastes it: without a version.
     tag: '/assets/kakao-sync.min.js',
     head: toAssetAddress(assets, 'kakao-auto-login.min.js'),
@@ -112,7 +117,11 @@ export function createShop(options: ShopOptions): Hono {
 
   app.all(SESSION_PATH, (context) => kakao.session(context.req.raw));
   addNoticeRoutes(app, kakao);
-  if (operator) addOperatorRoutes(app, {kakao, ...operator, origin, readPage, showPage});
+  addMeasureRoute(app, {funnel, origin, now});
+  if (operator) {
+    addOperatorRoutes(app, {kakao, ...operator, origin, readPage, showPage});
+    addFunnelRoutes(app, {funnel, now, readPage, showPage});
+  }
 
   app.get('/assets/:name', (context) => {
     const asset = assets.get(context.req.param('name'));
@@ -218,7 +227,8 @@ export function createShop(options: ShopOptions): Hono {
     const language = readLanguage(context);
     const url = new URL(context.req.url);
     const isAsKakaoTalk = emulator !== undefined && readDisguise(context);
-    return {text: toText(language), language, url, member, widget, assets: files, isAsKakaoTalk};
+    const hasChosen = getCookie(context, CHOICE_COOKIE) !== undefined;
+    return {text: toText(language), language, url, member, widget, assets: files, isAsKakaoTalk, hasChosen};
   }
 
   /** If the session cannot be read, the page is shown as to a guest: the shop still sells. */

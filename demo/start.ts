@@ -11,6 +11,7 @@ import {openDatabase} from './database.js';
 import {createShopEmulator, EMULATOR_KEYS} from './emulator.js';
 import {addFirstMembers} from './first-members.js';
 import {CHANNEL, createKakao, type KakaoKeys} from './kakao.js';
+import {createFunnel} from './funnel/funnel.js';
 import {isBusy, listenLocally} from './listen.js';
 import {createMembers} from './members.js';
 import {createNewsletter} from './newsletter.js';
@@ -141,6 +142,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     const assets = await loadAssets();
     const {javascriptKey: appKey, restApiKey} = keys;
     const orders = createOrders(database);
+    const funnel = createFunnel(database);
+    await funnel.forget();
     announceShop(
       createShop({
         kakao,
@@ -154,6 +157,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
             : null,
         readTerms: () => readTerms() ?? [],
         orders,
+        funnel,
         addresses,
         assets,
         origin: shopUrl,

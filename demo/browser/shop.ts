@@ -1,5 +1,6 @@
 import 'kakao-sync-widget/define';
 import type {} from 'kakao-sync-widget/client';
+import {measure} from './measure.js';
 
 const account = document.querySelector<HTMLAnchorElement>('[data-account]');
 /** With the emulator only: the way to its KakaoTalk, where no window of it has opened. */
@@ -7,6 +8,12 @@ const talk = document.querySelector<HTMLElement>('[data-talk]');
 const notice = document.querySelector<HTMLElement>('[data-notice]');
 const wait = document.querySelector<HTMLElement>('[data-wait]');
 const failed = document.querySelector<HTMLElement>('[data-failed]');
+
+// Not before: the element makes the page's client once it has read its attributes.
+void customElements.whenDefined('kakao-sync').then(() => {
+  const client = document.querySelector('kakao-sync')?.client;
+  if (client) measure(client);
+});
 
 // Arrives on the page where the login ends, also when it began elsewhere.
 document.addEventListener('kakao-login-success', ({detail: {purpose, isNewMember, member}}) => {

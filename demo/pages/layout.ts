@@ -3,6 +3,7 @@ import {drawLogo} from '../art.js';
 import type {Visitor} from '../visitor.js';
 import {TERMS_PATH} from '../terms.js';
 import type {Language, Text} from '../text/text.js';
+import {renderMeasuring} from './measuring.js';
 
 /** A piece of a page. What `html` inserts is escaped. */
 export type Markup = ReturnType<typeof html>;
@@ -24,6 +25,7 @@ export interface AssetAddresses {
   readonly style: string;
   readonly reserve: string;
   readonly script: string;
+  readonly funnel: string;
   readonly tag: string;
   readonly head: string;
   readonly asKakaoTalk: string;
@@ -41,6 +43,8 @@ export interface PageContext {
   readonly assets: AssetAddresses;
   /** The page is to believe that it is in KakaoTalk's in-app browser. Only with the emulator. */
   readonly isAsKakaoTalk: boolean;
+  /** The visitor has said whether their logins may be counted. */
+  readonly hasChosen: boolean;
 }
 
 export interface PageParts {
@@ -51,12 +55,14 @@ export interface PageParts {
   readonly returnTo?: string;
   /** The page's own part asks for the consents that are missing. */
   readonly asksForConsent?: boolean;
+  /** No visitor's page: there is nothing to count. */
+  readonly isForOperator?: boolean;
 }
 
 /** The shop's page around a page's own part. */
 export function renderPage(
   page: PageContext,
-  {title, description, main, returnTo, asksForConsent = false}: PageParts,
+  {title, description, main, returnTo, asksForConsent = false, isForOperator = false}: PageParts,
 ): Markup {
   const {text, language, assets} = page;
   return html`<!doctype html>
@@ -77,6 +83,7 @@ export function renderPage(
       <body>
         ${renderWidget(page.widget, returnTo)}
         <a class="skip" href="#main">${text.skip}</a>
+        ${isForOperator ? '' : renderMeasuring(page)}
         ${page.isAsKakaoTalk ? html`<p class="as-kakaotalk">${text.asKakaoTalk} <a href="${toEnd(page.url)}">${text.asKakaoTalkEnd}</a></p>` : ''}
         ${renderHeader(page)}
         <div
@@ -88,7 +95,7 @@ export function renderPage(
         ></div>
         ${renderTalkLink(page)} ${asksForConsent ? '' : html`<kakao-terms-consent class="terms"></kakao-terms-consent>`}
         <main id="main" tabindex="-1">${main}</main>
-        ${renderFooter(page)}
+        ${renderFooter(page, isForOperator)}
       </body>
     </html>`;
 }
@@ -150,12 +157,17 @@ function renderHeader({text, url, member, language}: PageContext): Markup {
   </header>`;
 }
 
-function renderFooter({text}: PageContext): Markup {
+function renderFooter({text}: PageContext, isForOperator: boolean): Markup {
   return html`<footer class="footer">
     <div class="wrap">
       <p class="footer-brand">${text.brand}</p>
       <p>${text.demoNote}</p>
       <p><a href="${TERMS_PATH}">${text.terms.title}</a></p>
+      ${
+        isForOperator
+          ? ''
+          : html`<button class="measuring-again" type="button" data-measuring-again>${text.measuring.again}</button>`
+      }
     </div>
   </footer>`;
 }

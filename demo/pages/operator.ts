@@ -1,4 +1,5 @@
 import {html} from 'hono/html';
+import {FUNNEL_PATH} from '../funnel/routes.js';
 import type {FailedNotice, Notice, NoticeCounts} from 'kakao-sync-widget/server/notices';
 import {type Text, toMoment} from '../text/text.js';
 import type {UnfinishedList} from '../unfinished-signups.js';
@@ -46,8 +47,9 @@ export function renderOperator(page: PageContext, {counts, failures, signups, re
       }
     </section>
     ${renderUnfinished(text, signups)}
+    <p class="operator-more"><a href="${FUNNEL_PATH}">${text.funnel.title}</a></p>
   </div>`;
-  return renderPage(page, {title: operator.title, main});
+  return renderPage(page, {title: operator.title, main, isForOperator: true});
 }
 
 function renderUnfinished({operator}: Text, signups: UnfinishedList | null): Markup {

@@ -1,3 +1,4 @@
+import {funnelEn} from './funnel/en.js';
 import type {Text} from './text.js';
 
 export const en: Text = {
@@ -176,6 +177,15 @@ export const en: Text = {
       account: (event) => `Account changed (${event})`,
     },
   },
+  measuring: {
+    question: 'May we count how sign-ups go?',
+    details: (days) =>
+      `We count views of the Kakao button, sign-ups and sign-ins by campaign. No name, contact or IP address is kept, and counts are deleted after ${days} days. You can change this at the foot of the page.`,
+    yes: 'Allow',
+    no: 'Decline',
+    again: 'Statistics settings',
+  },
+  funnel: funnelEn,
   connect: {
     title: 'You already have an account',
     lead: (phoneEnd) =>

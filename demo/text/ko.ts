@@ -1,3 +1,4 @@
+import {funnelKo} from './funnel/ko.js';
 import type {Text} from './text.js';
 
 export const ko: Text = {
@@ -173,6 +174,15 @@ export const ko: Text = {
       account: (event) => `계정 상태 변경(${event})`,
     },
   },
+  measuring: {
+    question: '이용 통계를 모아도 될까요?',
+    details: (days) =>
+      `카카오 버튼을 본 횟수와 가입·로그인 횟수를 캠페인별로 세요. 이름, 연락처, IP 주소는 남기지 않고 ${days}일이 지나면 지워요. 언제든 페이지 맨 아래에서 바꿀 수 있어요.`,
+    yes: '허용하기',
+    no: '거절하기',
+    again: '이용 통계 설정',
+  },
+  funnel: funnelKo,
   connect: {
     title: '이미 가입한 계정이 있어요',
     lead: (phoneEnd) =>

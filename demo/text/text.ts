@@ -1,4 +1,5 @@
 import {en} from './en.js';
+import type {FunnelText} from './funnel/funnel.js';
 import {ko} from './ko.js';
 
 /** The languages that the shop speaks; the first is its own. */
@@ -161,6 +162,16 @@ export interface Text {
       readonly account: (event: string) => string;
     };
   };
+  /** Asks whether logins may be counted. */
+  readonly measuring: {
+    readonly question: string;
+    readonly details: (days: number) => string;
+    readonly yes: string;
+    readonly no: string;
+    /** Asks again. */
+    readonly again: string;
+  };
+  readonly funnel: FunnelText;
   readonly connect: {
     readonly title: string;
     readonly lead: (phoneEnd: string) => string;

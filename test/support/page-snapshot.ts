@@ -64,6 +64,8 @@ async function findNext(page: Page, session: unknown): Promise<PageSnapshot['nex
 /** What the widget leaves on a document. */
 interface Widget {
   readonly client?: {readonly state: {readonly flow: unknown}};
+  /** Its analytics. */
+  readonly measuring?: object;
 }
 
 /** Everything a script of the page could read, at one moment. */
@@ -100,6 +102,9 @@ export function readDocument(key: string) {
       .getEntries()
       .map(({name}) => name)
       .join('\n'),
-    addedGlobals: now.filter((name) => !first.includes(name) && !known.test(name)),
+    // Analytics that wait for consent look for it in the data layer.
+    addedGlobals: now.filter(
+      (name) => !first.includes(name) && !known.test(name) && !(name === 'dataLayer' && page?.measuring),
+    ),
   };
 }

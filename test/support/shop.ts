@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {openDatabase} from '../../demo/database.js';
 import {type Demo, type DemoOptions, startDemo} from '../../demo/start.js';
 import {seedFolder} from './embedded.js';
 import {keepTokens, type TestEnvironment} from './test-environment.js';
@@ -13,6 +14,8 @@ export interface Shop extends TestEnvironment {
   welcomeStranger(): {readonly id: string; readonly name: string};
   /** Stops both servers and starts them again on the same ports, with the same folder. */
   restart(): Promise<void>;
+  /** Restarts it likewise, and meanwhile reads its database. */
+  readRows(query: string): Promise<object[]>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,16 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     return value;
   };
 
+  async function restart<Result>(meanwhile: () => Promise<Result>): Promise<Result> {
+    const [shopPort, emulatorPort] = [demo.shopUrl, need(demo.emulatorUrl)].map((url) => Number(new URL(url).port));
+    await demo.close();
+    try {
+      return await meanwhile();
+    } finally {
+      demo = await start(shopPort, emulatorPort);
+    }
+  }
+
   return {
     log,
     tokens,
@@ -64,11 +77,16 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       need(demo.emulator).account(stranger.id).unlink();
       return stranger;
     },
-    async restart() {
-      const [shopPort, emulatorPort] = [demo.shopUrl, need(demo.emulatorUrl)].map((url) => Number(new URL(url).port));
-      await demo.close();
-      demo = await start(shopPort, emulatorPort);
-    },
+    restart: () => restart(() => Promise.resolve()),
+    readRows: (query) =>
+      restart(async () => {
+        const database = await openDatabase({folder: dataFolder});
+        try {
+          return await database.query<object>(query);
+        } finally {
+          await database.close();
+        }
+      }),
     async close() {
       await demo.close();
       globalThis.fetch = globalFetch;

@@ -82,6 +82,7 @@ export function setUpShop(
       find: (id) => Promise.resolve(orders.find((order) => order.id === id) ?? null),
       list: (memberId) => Promise.resolve(orders.filter((order) => order.memberId === memberId)),
     },
+    funnel: {record: () => Promise.resolve(), count: () => Promise.reject(new Error('Nobody counts here.'))},
     addresses: {list: () => Promise.resolve([])},
     assets: createAssets({'shop.css': 'a{}', 'shop.js': '1;', 'reserve.css': 'b{}', 'kakao-sync.min.js': '2;'}),
     origin: ORIGIN,

@@ -1,0 +1,45 @@
+import type {FunnelText} from './funnel.js';
+
+export const funnelEn: FunnelText = {
+  title: 'Kakao sign-up funnel',
+  lead: 'Counts by campaign, of visitors who allow it. Records are deleted after 90 days.',
+  span: 'Span',
+  spans: {1: 'Today', 7: '7 days', 30: '30 days', 90: '90 days'},
+  columns: {
+    campaign: 'Campaign',
+    source: 'Source',
+    variant: 'Variant',
+    views: 'Button seen',
+    presses: 'Presses',
+    starts: 'Left for Kakao',
+    returns: 'Came back',
+    signups: 'Sign-ups',
+    logins: 'Sign-ins',
+    autoLogins: 'Auto sign-ins',
+    cancels: 'Cancelled',
+    errors: 'Errors',
+    lost: 'Not back',
+  },
+  noCampaign: 'No campaign',
+  total: 'Total',
+  chart: 'The funnel by campaign',
+  chartLabel:
+    'A bar chart by campaign: button seen, presses, left for Kakao, came back, sign-ups. The table below has the same numbers.',
+  table: 'The numbers',
+  csv: 'Download as CSV',
+  nothing: 'There is nothing from these days.',
+  kind: 'Kind',
+  real: 'real',
+  sample: 'sample',
+  sampleNote: 'These are sample numbers. They are not from real visitors.',
+  showSample: 'See sample numbers',
+  alarm: 'Visitors who did not come back',
+  alarming: 'Please check: many visitors did not come back',
+  noAlarm: 'No campaign stands out.',
+  alarmAdvice: 'Look first at the registered redirect URIs, the callback page, and in-app browsers.',
+  alarmRule: (starts, share) =>
+    `Shown from ${starts} visits to Kakao on, if ${share}% or more of them did not come back. Visitors who are at Kakao right now are among them.`,
+  lost: (label, starts, lost, share) =>
+    `${label}: of ${starts} visits to Kakao, ${lost} (${share}%) did not come back.`,
+  check: 'check',
+};

@@ -1,0 +1,45 @@
+import type {FunnelText} from './funnel.js';
+
+export const funnelKo: FunnelText = {
+  title: '카카오 가입 퍼널',
+  lead: '이용 통계를 허용한 방문자만 캠페인별로 세요. 90일이 지난 기록은 지워요.',
+  span: '기간',
+  spans: {1: '오늘', 7: '7일', 30: '30일', 90: '90일'},
+  columns: {
+    campaign: '캠페인',
+    source: '유입 경로',
+    variant: '시안',
+    views: '버튼 노출',
+    presses: '버튼 누름',
+    starts: '카카오로 이동',
+    returns: '돌아옴',
+    signups: '가입',
+    logins: '로그인',
+    autoLogins: '자동 로그인',
+    cancels: '취소',
+    errors: '오류',
+    lost: '돌아오지 않음',
+  },
+  noCampaign: '캠페인 없음',
+  total: '합계',
+  chart: '캠페인별 흐름',
+  chartLabel:
+    '캠페인별 버튼 노출, 누름, 카카오로 이동, 돌아옴, 가입 횟수를 그린 막대그래프예요. 같은 숫자가 아래 표에 있어요.',
+  table: '숫자로 보기',
+  csv: 'CSV로 내려받기',
+  nothing: '이 기간에는 기록이 없어요.',
+  kind: '구분',
+  real: '실제',
+  sample: '예시',
+  sampleNote: '예시 숫자를 보고 있어요. 실제 방문자의 기록이 아니에요.',
+  showSample: '예시 숫자 보기',
+  alarm: '돌아오지 않은 방문자',
+  alarming: '확인이 필요해요: 돌아오지 않은 방문자가 많아요',
+  noAlarm: '눈에 띄게 많은 캠페인이 없어요.',
+  alarmAdvice: 'Redirect URI 등록, 콜백 페이지, 인앱 브라우저에서의 동작을 먼저 확인해 보세요.',
+  alarmRule: (starts, share) =>
+    `카카오로 이동한 횟수가 ${starts}번 이상이고, 그중 ${share}% 이상이 돌아오지 않으면 알려요. 지금 카카오 화면에 있는 방문자도 여기에 들어가요.`,
+  lost: (label, starts, lost, share) =>
+    `${label}: 카카오로 이동한 ${starts}번 중 ${lost}번(${share}%) 돌아오지 않았어요.`,
+  check: '확인 필요',
+};
