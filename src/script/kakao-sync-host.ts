@@ -1,10 +1,10 @@
 import {debugReport} from '../client/report/debug-report.js';
 import {defineElement} from '../elements/define-element.js';
-import {findOwnTag, mergeSaid} from './find-tag.js';
+import {findOwnTag, mergeSaid} from './tag/find-tag.js';
 import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
-import {openGlobal, readGiven} from './page-global.js';
+import {openGlobal, readGiven} from './tag/page-global.js';
 import {watchCheck} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
 

@@ -1,7 +1,7 @@
 import {expect, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import '../../src/define.js';
-import '../../src/script/login-message.js';
+import '../../src/script/tag/login-message.js';
 import {loadReport} from '../../src/client/page/developer/load-report.js';
 import {toDebugReport} from '../../src/client/report/debug-report-text.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';

@@ -1,7 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {FlowState} from '../../src/client/state/state.js';
-import {fillPlaceholders} from '../../src/script/placeholders.js';
+import {fillPlaceholders} from '../../src/script/tag/placeholders.js';
 import {describeElement, type Mount} from './support/element-suite.js';
 import {FakeClient} from './support/fake-client.js';
 import {forgetPage, messageOf, partOf, settle} from './support/page.js';

@@ -89,6 +89,11 @@ const LOCAL: Readonly<Record<string, Setup & {readonly lines: readonly Line[]}>>
       ['badRestApiKey', '5'],
     ],
   },
+  'names have slips, in the tag and in what stands in its place': {
+    tag: GOOD_TAG.replace('data-rest-api-key', 'data-rest-apikey'),
+    body: `${PLACE}<script nonce="n">window.kakaoSync = {labell: 'login', mine: 'x'};</script>`,
+    lines: [['misspelt', 'labell → label, restApikey → restApiKey'], ['noRestApiKey']],
+  },
   'both keys are the same': {tag: GOOD_TAG.replace(REST_KEY, APP_KEY), lines: [['sameKeys']]},
   'settings are missing': {
     tag: `data-app-key="${APP_KEY}"`,

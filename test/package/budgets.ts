@@ -18,7 +18,7 @@ export const BUDGETS = {
   report: 8,
   analytics: 2.5,
   attribution: 1.1,
-  check: 10,
+  check: 11,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

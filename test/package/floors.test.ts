@@ -246,6 +246,8 @@ describe('src', () => {
       'src/script/kakao-sync-report.ts',
       'src/script/kakao-sync-check.ts',
       'src/script/check/open-check.ts',
+      'src/script/check/read-network.ts',
+      'src/script/check/read-page.ts',
     ];
     const isOfReport = (path: string): boolean => isSentence(path) || others.includes(path);
 

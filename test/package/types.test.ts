@@ -7,7 +7,7 @@ const RESOLUTIONS = {
   nodenext: {module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext},
 } as const;
 
-const FILES = ['demo/snippets/main.ts', 'test/package/support/app.tsx'];
+const FILES = ['demo/snippets/main.ts', 'test/package/support/app.tsx', 'test/package/support/global.ts'];
 
 /** TypeScript's own declarations are looked at once: there, what both files import is, and resolution changes nothing in it. */
 const skipsOwn = (file: string, name: string): boolean => file !== FILES[1] || name !== 'bundler';

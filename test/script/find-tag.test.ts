@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import {forgetPage} from '../elements/support/page.js';
-import {findOwnTag} from '../../src/script/find-tag.js';
+import {findOwnTag} from '../../src/script/tag/find-tag.js';
 
 const APP = 'data-app-key="0123456789abcdef0123456789abcdef"';
 

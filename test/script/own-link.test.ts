@@ -6,7 +6,7 @@ import type {PageClient} from '../../src/client/page/page-client.js';
 import {debugReport} from '../../src/client/report/debug-report.js';
 import {loadReport} from '../../src/client/page/developer/load-report.js';
 import {fetchReport} from '../../src/elements/messages/copy-button.js';
-import {fillPlaceholders} from '../../src/script/placeholders.js';
+import {fillPlaceholders} from '../../src/script/tag/placeholders.js';
 import {replace} from '../client/support/replace.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage, messageOf, readAccessible, settle} from '../elements/support/page.js';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
-import {openGlobal, readGiven} from '../../src/script/page-global.js';
+import {openGlobal, readGiven} from '../../src/script/tag/page-global.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage} from '../elements/support/page.js';
 

@@ -6,6 +6,7 @@ export const VERDICTS = {
   button: 'good',
   noButton: 'bad',
   hiddenButton: 'bad',
+  misspelt: 'bad',
   noSettings: 'bad',
   appKey: 'good',
   badAppKey: 'bad',

@@ -1,7 +1,7 @@
 import {showText} from '../../client/report/show-text.js';
 import {KAKAO, toAuthorizeUrl} from '../../oauth/authorization-request.js';
 import {VERSION} from '../../shared/version.js';
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 import {isForHost} from '../hosts/is-for-host.js';
 import {drawReport, toText, type ReportContent} from './draw-report.js';
 import type {Finding} from './finding.js';

@@ -1,12 +1,15 @@
 import type {KakaoSyncConfig} from '../../client/state/config.js';
 import {getPresentRegistry} from '../../client/page/page-registry.js';
+import {findNearest} from '../../client/report/nearest.js';
 import {isOn} from '../../client/state/setting-values.js';
 import {attempt} from '../../shared/attempt.js';
 import {isLoopback} from '../../shared/loopback.js';
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 import {findGlobal, hasFunction} from '../hosts/hosts.js';
+import {HOST_SETTINGS} from '../hosts/host-settings.js';
 import {isForHost} from '../hosts/is-for-host.js';
 import {readHostSettings} from '../hosts/settings.js';
+import {ANALYTICS_SETTINGS, ATTRIBUTION_SETTINGS, LOOK_SETTINGS, TAG_SETTINGS} from '../tag/tag-settings.js';
 import type {Finding, FindingName} from './finding.js';
 
 /** What the page has been set up with: by its tag, an element or a script. */
@@ -23,6 +26,7 @@ export function readPage(said: Said): readonly Finding[] {
   const settings = readSettings();
   return [
     ...findButtons(),
+    ...findMisspelt(said),
     ...(isForHost(said) ? findHostWay(said) : findSettings(settings)),
     ...findPlace(),
     ...(isOn(settings.paused) ? [{name: 'paused'} as const] : []),
@@ -40,6 +44,17 @@ function findButtons(): readonly Finding[] {
   });
   if (buttons.length === 0) return [{name: 'noButton'}];
   return [seen.length > 0 ? {name: 'button', fact: `${seen.length}`} : {name: 'hiddenButton'}];
+}
+
+/** A slip of the pen, in an attribute or in `window.kakaoSync`: other names may be somebody else's. */
+function findMisspelt(said: Said): readonly Finding[] {
+  const ofTag = isForHost(said) ? HOST_SETTINGS : [...TAG_SETTINGS, ...ATTRIBUTION_SETTINGS];
+  const known: readonly string[] = [...ofTag, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused'];
+  const slips = Object.keys(said).flatMap((name) => {
+    const near = known.includes(name) ? undefined : findNearest(name, known, true);
+    return near ? [`${name} → ${near}`] : [];
+  });
+  return slips.length > 0 ? [{name: 'misspelt', fact: slips.join(', ')}] : [];
 }
 
 const KEY = /^[\da-f]{32}$/;

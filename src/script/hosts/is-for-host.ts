@@ -1,4 +1,4 @@
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 
 /** Whether a tag is for a hosted shop, or for a control of the site's own. */
 export function isForHost(said: Said): boolean {

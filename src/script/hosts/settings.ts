@@ -2,7 +2,7 @@ import type {reportProblem} from '../../client/page/developer/report-problem.js'
 import {toAttribute} from '../../client/state/config.js';
 import {attempt} from '../../shared/attempt.js';
 import {hasOwn} from '../../shared/fields.js';
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 import {HOSTS, type Host} from './hosts.js';
 
 /** What a press needs to know. */

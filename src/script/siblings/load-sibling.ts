@@ -1,7 +1,7 @@
 import {insertScript} from '../../sdk/insert-script.js';
 import {passScript} from '../../sdk/trusted-script-url.js';
 import {attempt} from '../../shared/attempt.js';
-import {findOwnTag} from '../find-tag.js';
+import {findOwnTag} from '../tag/find-tag.js';
 import {takePart, type PartScript} from './part-script.js';
 
 /** The files of a release that stand beside the script's own, by name, each with the hash that the build has made (vite.config.ts). */

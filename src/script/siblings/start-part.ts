@@ -1,5 +1,5 @@
 import {reportProblem} from '../../client/page/developer/report-problem.js';
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 import {useSibling} from './use-sibling.js';
 
 /**

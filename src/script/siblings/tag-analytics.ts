@@ -4,7 +4,7 @@ import {reportProblem} from '../../client/page/developer/report-problem.js';
 import {getPageRegistry, onPageClient} from '../../client/page/page-registry.js';
 import {isOn, toShown} from '../../client/state/setting-values.js';
 import {parseJson, readString, toFields} from '../../shared/fields.js';
-import type {Said} from '../find-tag.js';
+import type {Said} from '../tag/find-tag.js';
 import {useSibling} from './use-sibling.js';
 
 /** What the file with the analytics has. */

@@ -11,7 +11,7 @@ import {LATER} from '../../../src/elements/i18n/later.js';
 import {MESSAGES} from '../../../src/elements/i18n/messages.js';
 import {mergeOwn} from '../../../src/elements/i18n/own-texts.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';
-import '../../../src/script/login-message.js';
+import '../../../src/script/tag/login-message.js';
 import {FakeClient} from '../support/fake-client.js';
 import {forgetPage, messageOf, partOf, press, readAccessible, recordErrorsOfEach, settle} from '../support/page.js';
 import {COMPLETE, openConfigured} from '../support/sync.js';

@@ -6,8 +6,8 @@ import {createKakaoSync} from '../../../src/client/create-kakao-sync.js';
 import '../../../src/define.js';
 import type {KakaoSyncElement} from '../../../src/elements/sync/sync.js';
 import {startFromHead} from '../../../src/script/head.js';
-import {mergeSaid} from '../../../src/script/find-tag.js';
-import {startFromTag} from '../../../src/script/script-tag.js';
+import {mergeSaid} from '../../../src/script/tag/find-tag.js';
+import {startFromTag} from '../../../src/script/tag/script-tag.js';
 import {recordErrorsOfEach, setAttribute, settle} from '../support/page.js';
 import {createSync, KEY, OTHER_KEY as REST_KEY, toAttributes} from '../support/sync.js';
 

@@ -1,10 +1,10 @@
 import type {CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
-import type {PageClient} from '../client/page/page-client.js';
-import type {LoginOptions} from '../client/state/login-options.js';
-import {isBusy} from '../client/state/state.js';
-import {base} from '../elements/base.styles.js';
-import {defineElement} from '../elements/define-element.js';
-import {KakaoElement} from '../elements/kakao-element.js';
+import type {PageClient} from '../../client/page/page-client.js';
+import type {LoginOptions} from '../../client/state/login-options.js';
+import {isBusy} from '../../client/state/state.js';
+import {base} from '../../elements/base.styles.js';
+import {defineElement} from '../../elements/define-element.js';
+import {KakaoElement} from '../../elements/kakao-element.js';
 
 export const LOGIN_MESSAGE = 'kakao-login-message';
 

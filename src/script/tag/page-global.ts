@@ -1,34 +1,9 @@
-import type {KakaoSync} from '../client/page/page-client.js';
-import {onPageClient} from '../client/page/page-registry.js';
-import {callListener} from '../client/state/state.js';
-import {hasOwn, readString, toFields} from '../shared/fields.js';
+import {onPageClient} from '../../client/page/page-registry.js';
+import {callListener} from '../../client/state/state.js';
+import {hasOwn, readString, toFields} from '../../shared/fields.js';
 import type {Said} from './find-tag.js';
-import type {TakeConsent} from './siblings/tag-analytics.js';
-
-/** A function of the site that wants the page's client. */
-type Subscriber = (client: KakaoSync) => void;
-
-/**
- * `window.kakaoSync`, the one global of the script tag. Before the script comes, a site may have made it: a plain object
- * with settings, and with a queue of its own.
- *
- * @example
- * window.kakaoSync = {appKey: '…', endpoint: '/api/kakao/session', redirectUri: '/kakao/callback', q: []};
- */
-export interface KakaoSyncGlobal {
-  /** Calls what is pushed with the page's client, in order, now or when there is one. */
-  readonly q: Pick<Subscriber[], 'push'>;
-  /** The report for somebody who is to help, as JSON text. */
-  readonly debug: () => string;
-  /**
-   * Stops new logins and auto-login, or lets them begin again. Buttons stay, and show the text.
-   *
-   * @param text what they show: `true`, an empty text or nothing for our own; `false` ends the pause
-   */
-  readonly pause: (text?: string | boolean) => void;
-  /** Takes what the visitor has said of analytics, and of advertising. With `data-analytics-consent`, nothing is told before. */
-  readonly consent: TakeConsent;
-}
+import type {TakeConsent} from '../siblings/tag-analytics.js';
+import type {KakaoSyncGlobal, Subscriber} from './global.js';
 
 interface Scope {
   kakaoSync?: unknown;

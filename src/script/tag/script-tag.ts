@@ -1,19 +1,13 @@
-import type {KakaoSync} from '../client/page/page-client.js';
-import {reportProblem} from '../client/page/developer/report-problem.js';
-import {getPageRegistry, onPageClient, type PageRegistry} from '../client/page/page-registry.js';
-import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../client/state/config.js';
-import type {afterLoad} from '../elements/after-load.js';
-import {nameMisspelt, watchAttributes} from '../elements/messages/misspelt.js';
-import {attempt} from '../shared/attempt.js';
-import {
-  ANALYTICS_SETTINGS,
-  ATTRIBUTION_SETTINGS,
-  hasConfiguration,
-  readConfiguration,
-  TAG_SETTINGS,
-  type Said,
-} from './find-tag.js';
-import {drawButtons, LOOK_SETTINGS} from './placeholders.js';
+import type {KakaoSync} from '../../client/page/page-client.js';
+import {reportProblem} from '../../client/page/developer/report-problem.js';
+import {getPageRegistry, onPageClient, type PageRegistry} from '../../client/page/page-registry.js';
+import {CONFIG_TIMEOUT, toAttribute, type KakaoSyncConfig} from '../../client/state/config.js';
+import type {afterLoad} from '../../elements/after-load.js';
+import {nameMisspelt, watchAttributes} from '../../elements/messages/misspelt.js';
+import {attempt} from '../../shared/attempt.js';
+import {hasConfiguration, readConfiguration, type Said} from './find-tag.js';
+import {drawButtons} from './placeholders.js';
+import {ANALYTICS_SETTINGS, ATTRIBUTION_SETTINGS, LOOK_SETTINGS, TAG_SETTINGS} from './tag-settings.js';
 
 /**
  * Sets the page up from the script's own tag, and draws a button in every `[data-kakao-login]`, late ones too, or if there

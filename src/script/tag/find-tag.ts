@@ -1,22 +1,8 @@
-import {reportProblem} from '../client/page/developer/report-problem.js';
-import {getPageRegistry} from '../client/page/page-registry.js';
-import {hasOwn} from '../shared/fields.js';
-import {ATTRIBUTES, type KakaoSyncConfig} from '../client/state/config.js';
-
-/** What a tag says of the configuration: `data-messages` as JSON, which who draws them reads. */
-export const TAG_SETTINGS = [...ATTRIBUTES, 'messages'] as const;
-
-/** What a tag says of how its logins are measured. */
-export const ANALYTICS_SETTINGS = [
-  'analytics',
-  'analyticsConsent',
-  'analyticsEvents',
-  'kakaoPixel',
-  'kakaoPixelLoad',
-] as const;
-
-/** What a tag says of a visit's first page. */
-export const ATTRIBUTION_SETTINGS = ['attribution', 'attributionPath'] as const;
+import {reportProblem} from '../../client/page/developer/report-problem.js';
+import {getPageRegistry} from '../../client/page/page-registry.js';
+import {hasOwn} from '../../shared/fields.js';
+import type {KakaoSyncConfig} from '../../client/state/config.js';
+import {TAG_SETTINGS} from './tag-settings.js';
 
 /** Texts by name, as the `data-` attributes of a tag hold them. */
 export type Said = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
-import type {PageClient} from '../client/page/page-client.js';
-import {isOn} from '../client/state/config.js';
+import type {PageClient} from '../../client/page/page-client.js';
+import {isOn} from '../../client/state/config.js';
 import {LOGIN_MESSAGE} from './login-message.js';
 
 /** A node whose presses are taken. Other copies of this script see it too; a copy of the node has none. */

@@ -1,25 +1,14 @@
-import type {PageClient} from '../client/page/page-client.js';
-import {reportProblem} from '../client/page/developer/report-problem.js';
-import {toAttribute} from '../client/state/config.js';
-import {nameMisspelt, watchAttributes, type KnownNames} from '../elements/messages/misspelt.js';
-import type {KakaoLoginButton} from '../elements/login-button/login-button.js';
+import type {PageClient} from '../../client/page/page-client.js';
+import {reportProblem} from '../../client/page/developer/report-problem.js';
+import {toAttribute} from '../../client/state/config.js';
+import {nameMisspelt, watchAttributes, type KnownNames} from '../../elements/messages/misspelt.js';
+import type {KakaoLoginButton} from '../../elements/login-button/login-button.js';
 import {expectMember} from './expect-member.js';
-import {hasOwn} from '../shared/fields.js';
+import {hasOwn} from '../../shared/fields.js';
 import type {Said} from './find-tag.js';
 import {takePresses, type Pressed} from './own-link.js';
 import {LOGIN_MESSAGE} from './login-message.js';
-
-/** How a button looks: `data-` attributes of a placeholder, else of the script's tag. */
-const LOOK = {
-  label: 'label',
-  layout: 'layout',
-  size: 'size',
-  prompt: 'prompt',
-  lastUsed: 'last-used',
-  forMembers: 'data-for-members',
-} as const;
-/** What a tag says of its buttons. */
-export const LOOK_SETTINGS: readonly string[] = [...Object.keys(LOOK), 'text', 'bubble', 'kakaoLogin'];
+import {LOOK, LOOK_SETTINGS} from './tag-settings.js';
 
 const BUTTON = 'kakao-login-button';
 const PLACEHOLDER = `[data-kakao-login]:not(script, ${BUTTON})`;

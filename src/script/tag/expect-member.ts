@@ -1,5 +1,5 @@
-import type {PageClient} from '../client/page/page-client.js';
-import {readVisitHistory} from '../client/page/visit-history.js';
+import type {PageClient} from '../../client/page/page-client.js';
+import {readVisitHistory} from '../../client/page/visit-history.js';
 
 /** Reads the session where this browser remembers one: of all other visitors, hardly any is a member. */
 export function expectMember(client: PageClient): void {
