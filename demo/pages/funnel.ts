@@ -105,7 +105,7 @@ function toLabel({campaign, source, variant}: FunnelRow, {noCampaign}: Text['fun
 /** The chart is drawn from the table, so that both say the same. */
 function renderTable({funnel}: Text, {rows, total}: FunnelReport): Markup {
   const {columns} = funnel;
-  return html`<section class="panel" aria-labelledby="numbers">
+  return html`<section class="panel">
     <h2 id="numbers">${funnel.table}</h2>
     <div class="funnel-table" role="region" aria-labelledby="numbers" tabindex="0">
       <table id="funnel-table">
