@@ -42,17 +42,15 @@ describeShop('the funnel of the demo shop', {}, ({site: shop, test, openVisit}) 
     );
   }
 
-  /** The numbers of a campaign, once there are as many as that. */
+  /** The numbers of a campaign, once there are as many as that, or a minute has passed. */
   async function waitForNumbers(campaign: string, expected: Numbers): Promise<void> {
-    for (;;) {
-      const numbers = (await readNumbers()).get(campaign) ?? ALL;
-      if (sum(numbers) < sum(expected)) {
-        await setImmediate();
-        continue;
-      }
-      assert.deepEqual(numbers, expected);
-      return;
+    const end = AbortSignal.timeout(60_000);
+    let numbers = ALL;
+    while (sum(numbers) < sum(expected) && !end.aborted) {
+      await setImmediate();
+      numbers = (await readNumbers()).get(campaign) ?? ALL;
     }
+    assert.deepEqual(numbers, expected);
   }
 
   const choose = (visit: Visit, choice: 'yes' | 'no'): Promise<void> =>

@@ -55,7 +55,7 @@ describe('the analytics', () => {
     const page = await open(read('dist/kakao-sync-analytics.min.js'));
 
     const found = await page.evaluate(() => {
-      const key = Symbol.for('kakao-sync-widget.start-analytics');
+      const key = Symbol.for('kakao-sync-widget.part');
       const tag = document.getElementById('tag') as unknown as Record<symbol, unknown>;
       return [typeof tag[key], key in window, 'kakaoSync' in window];
     });
